@@ -2,7 +2,7 @@
 import { BitSet } from './bit-set.ts';
 import type { HeldPolicy, Network } from './network.ts';
 import { PairSet } from './pair-set.ts';
-import type { PolicyKind, Side } from './policies.ts';
+import type { Side } from './policies.ts';
 
 export type AccessKind = 'Dial' | 'Bind';
 
@@ -35,15 +35,27 @@ export function granting(network: Network, kind: AccessKind, identity: number, s
   );
 }
 
-/** The edge routers that each identity, or each service, may use, without disabled ones. */
+/**
+ * The edge routers that each identity, or each service, may use, without disabled ones. A router that dials and hosts
+ * itself uses no other.
+ */
 export function routersOf(network: Network, of: 'identities' | 'services'): PairSet {
-  const [kind, side]: [PolicyKind, Side] =
-    of === 'identities' ? ['edgeRouterPolicies', 'identityRoles'] : ['serviceEdgeRouterPolicies', 'serviceRoles'];
-  const { routers } = network.populations;
+  const { identities, routers } = network.populations;
   const disabled = BitSet.of([...routers.all].filter((position) => routers.at(position)?.disabled === true));
   const pairs = new PairSet();
-  for (const policy of network.policies[kind].values()) {
-    pairs.addAll(membersOf(policy, side), membersOf(policy, 'edgeRouterRoles').minus(disabled));
+  if (of === 'services') {
+    for (const policy of network.policies.serviceEdgeRouterPolicies.values()) {
+      pairs.addAll(membersOf(policy, 'serviceRoles'), membersOf(policy, 'edgeRouterRoles').minus(disabled));
+    }
+    return pairs;
+  }
+  const tunnelers = BitSet.of([...identities.all].filter((position) => identities.at(position)?.typeId === 'Router'));
+  for (const policy of network.policies.edgeRouterPolicies.values()) {
+    const members = membersOf(policy, 'identityRoles').minus(tunnelers);
+    pairs.addAll(members, membersOf(policy, 'edgeRouterRoles').minus(disabled));
+  }
+  for (const tunneler of tunnelers) {
+    pairs.addAll([tunneler], routers.positionsOf([identities.at(tunneler)?.id ?? '']).minus(disabled));
   }
   return pairs;
 }

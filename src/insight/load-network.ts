@@ -24,6 +24,7 @@ const LISTS: Readonly<Record<Kind, List>> = {
         'authPolicyId',
         'authenticators',
         'disabled',
+        'disabledAt',
         'disabledUntil',
         'edgeRouterConnectionStatus',
         'enrollment',

@@ -178,7 +178,7 @@ const PLANTED: readonly PlantedFault[] = [
   {
     check: 'exposed-to-everyone',
     what: /everyone-wiki lets everyone dial 1 service/,
-    fixed: false,
+    fixed: true,
     plant: () =>
       policy('servicePolicies', {
         name: 'everyone-wiki',
@@ -190,7 +190,7 @@ const PLANTED: readonly PlantedFault[] = [
   {
     check: 'exposed-to-everyone',
     what: /tmp lets 2 identities dial every service/,
-    fixed: false,
+    fixed: true,
     plant: () =>
       policy('servicePolicies', { name: 'tmp', type: 'Dial', identityRoles: ['#sales'], serviceRoles: ['#all'] }),
   },
@@ -257,7 +257,7 @@ const PLANTED: readonly PlantedFault[] = [
   {
     check: 'odd-role-attributes',
     what: /only cat has #night-shift, and no policy names it/,
-    fixed: false,
+    fixed: true,
     plant: () => person('cat', ['night-shift', 'staff']),
   },
   {
@@ -395,14 +395,14 @@ const PLANTED: readonly PlantedFault[] = [
   {
     check: 'masking-catch-alls',
     what: /tmp-all grants all that 1 other policy grant/,
-    fixed: false,
+    fixed: true,
     plant: () =>
       policy('servicePolicies', { name: 'tmp-all', type: 'Dial', identityRoles: ['#all'], serviceRoles: ['#all'] }),
   },
   {
     check: 'intercept-collisions',
     what: /wide and wiki both catch tcp:wiki\.ziti and \*\.ziti:80/,
-    fixed: false,
+    fixed: true,
     plant: () => {
       plant('configs', {
         id: 'c2',
@@ -441,8 +441,64 @@ const PLANTED: readonly PlantedFault[] = [
   {
     check: 'weak-auth-policies',
     what: /takes a password without a second factor/,
-    fixed: false,
+    fixed: true,
     plant: () => authPolicy({ maxAttempts: 5, minPasswordLength: 12 }, { requireTotp: false }),
+  },
+  {
+    check: 'certificates-expiring',
+    what: /the certificate of gone-signer expired at 2026-11-08/,
+    fixed: true,
+    plant: () =>
+      plant('externalJwtSigners', {
+        name: 'gone-signer',
+        issuer: 'https://old.example',
+        audience: 'z',
+        enabled: true,
+        notAfter: '2026-11-08T12:00:00Z',
+      }),
+  },
+  {
+    check: 'service-cannot-answer',
+    what: /by-hand requires end-to-end encryption, and its only terminators were made by hand/,
+    fixed: true,
+    plant: () => {
+      service('by-hand', ['common']);
+      plant('terminators', {
+        serviceId: 'by-hand',
+        routerId: 'r1',
+        binding: 'transport',
+        address: 'tcp:10.0.0.1:80',
+        cost: 0,
+        precedence: 'default',
+      });
+    },
+  },
+  {
+    check: 'odd-role-attributes',
+    what: /domain has #manged, which no policy names; policies name #managed/,
+    fixed: true,
+    plant: () => {
+      plant('postureChecks', {
+        name: 'domain',
+        typeId: 'DOMAIN',
+        domains: ['corp.example'],
+        roleAttributes: ['manged'],
+        version: 1,
+      });
+      policy('servicePolicies', {
+        name: 'guarded',
+        type: 'Dial',
+        identityRoles: ['#sales'],
+        serviceRoles: ['#common'],
+        postureCheckRoles: ['#managed'],
+      });
+    },
+  },
+  {
+    check: 'permissions-like-admin',
+    what: /ann may write admin/,
+    fixed: true,
+    plant: () => void sandbox.world.store.update('identities', 'ann', { permissions: ['admin'] }),
   },
   {
     check: 'certificates-expiring',
@@ -592,6 +648,8 @@ describe('the audit', () => {
     const found =
       (await find(check)).find((finding) => what.test(finding.what)) ??
       expect.fail(`not found: ${(await find(check)).map((one) => one.what)}`);
+    const [about] = found.entities;
+    expect(found.evidence.join(' '), 'names what it is about').toContain(about?.id);
     expect(found.fix !== undefined, JSON.stringify(found.fix)).toBe(fault.fixed);
     if (found.fix === undefined) return;
     const reply = await call(sandbox, found.fix);
@@ -613,6 +671,10 @@ describe('the audit', () => {
     const [fault, ...others] = orphanEnrollments.find(new AuditModel(Network.of(NO_ROWS), lists, new Date(0)));
     expect(fault?.fix).toEqual({ tool: 'deleteEnrollment', arguments: { id: 'e1' } });
     expect(others).toEqual([]);
+    const routers = { ...NO_LISTS, enrollments: [{ id: 'e2', edgeRouterId: 'gone' }] };
+    expect([...orphanEnrollments.find(new AuditModel(Network.of(NO_ROWS), routers, new Date(0)))]).toMatchObject([
+      { what: 'enrollment e2 is for the edge router gone, which is gone' },
+    ]);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { groupBy } from '../../access/group-by.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import type { Fix } from '../finding.ts';
 import type { AuthPolicyRow } from '../log-in.ts';
 
 export interface EnrollmentRow {
@@ -122,6 +123,15 @@ export class AuditModel {
     if (!this.#derived.has(key)) this.#derived.set(key, make());
     return this.#derived.get(key) as T;
   }
+}
+
+/** A call that takes everyone, or everything, out of a service policy; if nothing else is in it, the policy goes. */
+export function withoutCatchAll({ id, identityRoles, serviceRoles }: PolicyRow): Fix {
+  const sides = Object.entries({ identityRoles, serviceRoles })
+    .filter(([, roles]) => (roles ?? []).includes('#all'))
+    .map(([side, roles]) => [side, (roles ?? []).filter((role) => role !== '#all')] as const);
+  if (sides.some(([, roles]) => roles.length === 0)) return { tool: 'deleteServicePolicy', arguments: { id } };
+  return { tool: 'patchServicePolicy', arguments: { id, ...Object.fromEntries(sides) } };
 }
 
 /** Whether a service policy includes everyone, or everything. */

@@ -1,5 +1,5 @@
 /** The audit: runs every check on one model, and returns the faults as findings with stable ids. */
-import type { Certainty, Fix } from '../finding.ts';
+import { type Certainty, type Fix, named } from '../finding.ts';
 import { loadNetwork } from '../load-network.ts';
 import { type Source, valueOr } from '../source.ts';
 import type { Check, Fault } from './check.ts';
@@ -77,12 +77,15 @@ function findingOf(check: Check, fault: Fault): Finding {
     cause,
     certainty = 'controller',
     entities,
-    evidence = [],
+    evidence: told = [],
     fix,
     severity = check.severity,
     since,
     what,
   } = fault;
+  const [about] = entities;
+  const isNamed = about === undefined || told.some((line) => line.includes(about.id));
+  const evidence = isNamed ? told : [...told, `${about.kind} ${named(about)}`];
   const key = entities
     .map(({ id }) => id)
     .sort()

@@ -4,7 +4,8 @@ import { loadNetwork } from '../load-network.ts';
 import type { Source } from '../source.ts';
 import { asOf, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
-import { dialCount, type Effects, effects, type Pair } from './effects.ts';
+import { dialCount, dialedPairs, type Effects, effects, type Pair } from './effects.ts';
+import { interceptChange } from './intercept-change.ts';
 import { type Live, liveOf } from './live.ts';
 import { type LogInChange, logInChange } from './log-in-change.ts';
 import { pairsCount, pairsText } from './pairs-text.ts';
@@ -32,9 +33,13 @@ export async function foreseeAccess(source: Source, call: PlannedCall): Promise<
   const { after, notes } = plan(before, call);
   const difference = effects(before, after);
   const logIns = await logInChange(source, before, after, call);
-  const live = await liveOf(source, difference.lost);
+  const stopped = logIns.lockedOut.flatMap((identity) => dialedPairs(before, identity));
+  const [live, intercepts] = await Promise.all([
+    liveOf(source, [...difference.lost, ...stopped]),
+    interceptChange(source, before, after, call),
+  ]);
   const outOfReach = logIns.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
-  return { ...difference, logIns, live, notes, outOfReach };
+  return { ...difference, logIns, live, notes: [...notes, ...intercepts], outOfReach };
 }
 
 /** What a change would do to access, in a few lines; empty if it does nothing. */

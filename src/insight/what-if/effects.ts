@@ -60,6 +60,14 @@ export function dialCount(network: Network, { id }: EntityRow): number {
   return position === undefined ? 0 : granted(policiesOf(network, 'Dial')).row(position).size;
 }
 
+/** The services that an identity may dial, as pairs. */
+export function dialedPairs(network: Network, identity: EntityRow): readonly Pair[] {
+  const position = network.populations.identities.positionOf(identity.id);
+  if (position === undefined) return [];
+  const services = network.populations.services.rowsAt(granted(policiesOf(network, 'Dial')).row(position));
+  return services.map((service) => ({ identity, service, kind: 'Dial' }));
+}
+
 /** Converts positions to rows as they were before the change; for new entities, as they are after it. */
 class Namer {
   readonly #networks: readonly [Network, Network];

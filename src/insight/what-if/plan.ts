@@ -119,7 +119,7 @@ function withoutTunneler(network: Network, kind: EntityKind, id: string): Networ
 }
 
 function planLogIn(network: Network, target: Target, given: Given): Plan {
-  if ('authPolicy' in target) return { after: network, notes: [] };
+  if ('authPolicy' in target || 'config' in target) return { after: network, notes: [] };
   const before = one(network.populations.identities.rows, given.id, 'identity');
   const { disabledUntil: _until, ...row } = before;
   return { after: network.withEntity('identities', { ...row, disabled: target.verb === 'disable' }), notes: [] };

@@ -13,7 +13,8 @@ export type Target =
   | { readonly verb: Verb; readonly entity: EntityKind }
   | { readonly verb: Verb; readonly policy: PolicyKind }
   | { readonly verb: 'enable' | 'disable' }
-  | { readonly verb: Verb; readonly authPolicy: true };
+  | { readonly verb: Verb; readonly authPolicy: true }
+  | { readonly verb: Verb; readonly config: true };
 
 const ENTITIES: Readonly<Record<string, EntityKind>> = {
   Identity: 'identities',
@@ -38,6 +39,7 @@ export function targetOf(tool: string): Target | undefined {
   const [, verb, noun = ''] = /^(create|patch|update|delete)([A-Z]\w*)$/.exec(tool) ?? [];
   if (verb === undefined) return undefined;
   if (noun === 'AuthPolicy') return { verb: verb as Verb, authPolicy: true };
+  if (noun === 'Config') return { verb: verb as Verb, config: true };
   const entity = ENTITIES[noun];
   if (entity !== undefined) return { verb: verb as Verb, entity };
   const policy = POLICIES[noun];
@@ -46,4 +48,4 @@ export function targetOf(tool: string): Target | undefined {
 
 /** The tools whose effect on access is known, for an error that names them. */
 export const KNOWN_TOOLS =
-  'create, patch, update and delete of identities, services, edge routers, posture checks, auth policies and the three kinds of policy; enableIdentity and disableIdentity';
+  'create, patch, update and delete of identities, services, edge routers, posture checks, configs, auth policies and the three kinds of policy; enableIdentity and disableIdentity';

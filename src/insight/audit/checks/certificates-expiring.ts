@@ -15,7 +15,8 @@ export const certificatesExpiring: Check = {
   *find({ lists, network, now }) {
     const all = [
       ...lists.cas.map((row) => ['ca', row] as const),
-      ...lists.signers.map((row) => ['external-jwt-signer', row] as const),
+      // A signer that is disabled lets nobody in anyway.
+      ...lists.signers.filter(({ enabled }) => enabled !== false).map((row) => ['external-jwt-signer', row] as const),
     ];
     for (const [kind, row] of all) {
       const until = endOf(row);
@@ -29,6 +30,11 @@ export const certificatesExpiring: Check = {
         cause: days < 0 ? 'expired' : 'expires',
         ...(days <= URGENT_DAYS && { severity: 'high' as const }),
         entities: [entity(kind, row)],
+        ...(days < 0 && { since: until.toISOString() }),
+        ...(days < 0 &&
+          kind === 'external-jwt-signer' && {
+            fix: { tool: 'patchExternalJwtSigner', arguments: { id: row.id, enabled: false } },
+          }),
       };
     }
     const { identities, routers } = network.populations;
@@ -57,6 +63,7 @@ export const certificatesExpiring: Check = {
         cause: asked ? 'renewal-asked' : days < 0 ? 'own-expired' : 'own-expires',
         severity: days <= URGENT_DAYS ? 'medium' : 'low',
         entities: [entity(kind, owner)],
+        ...(days < 0 && { since: until.toISOString() }),
         fix,
       };
     }

@@ -2,6 +2,7 @@ import { membersOf } from '../../../access/grants.ts';
 import { namedSome } from '../../finding.ts';
 import { count } from '../../text.ts';
 import { type Check, entity } from '../check.ts';
+import { withoutCatchAll } from '../model.ts';
 
 /** Service policies that include everyone, or everything. */
 export const exposedToEveryone: Check = {
@@ -24,6 +25,8 @@ export const exposedToEveryone: Check = {
           what: `${row.name} lets everyone ${may} ${everything === true ? 'every service' : count(held.length, 'service')}, whoever is added later too`,
           cause: `everyone-may-${may}`,
           entities: [entity('service-policy', row)],
+          since: row.updatedAt,
+          fix: withoutCatchAll(row),
           evidence: [`services: ${namedSome(held)}`, ...checksOf(row.postureCheckRoles)],
         };
       } else if (everything === true && people.length > 0) {
@@ -32,6 +35,8 @@ export const exposedToEveryone: Check = {
           cause: `may-${may}-everything`,
           severity: row.type === 'Bind' ? 'medium' : 'high',
           entities: [entity('service-policy', row)],
+          since: row.updatedAt,
+          fix: withoutCatchAll(row),
           evidence: [`identities: ${namedSome(people)}`, ...checksOf(row.postureCheckRoles)],
         };
       }

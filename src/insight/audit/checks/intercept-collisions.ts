@@ -1,5 +1,7 @@
 import { InterceptIndex, type OwnedIntercept } from '../../../access/intercept-index.ts';
 import { collisions, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
+import type { ServiceRow } from '../../../access/rows.ts';
+import type { Fix } from '../../finding.ts';
 import { count } from '../../text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
@@ -45,6 +47,12 @@ export function interceptedServices({ lists, network }: AuditModel): readonly Ow
   );
 }
 
+function withoutIntercept({ lists }: AuditModel, { configs, id }: ServiceRow): Fix {
+  const intercepts = new Set(lists.configs.filter(isIntercept).map((config) => config.id));
+  const left = (configs ?? []).filter((config) => !intercepts.has(config));
+  return { tool: 'patchService', arguments: { id, configs: left } };
+}
+
 function faultOf(model: AuditModel, one: number, other: number, both: readonly string[]): Fault | undefined {
   const { services } = model.network.populations;
   const [first, second] = [services.at(one), services.at(other)];
@@ -54,6 +62,7 @@ function faultOf(model: AuditModel, one: number, other: number, both: readonly s
     const own = model.dialedWithoutCatchAlls.row(identity);
     return own.has(one) && own.has(other);
   });
+  const later = (first.createdAt ?? '') > (second.createdAt ?? '') ? first : second;
   const [left, right] = [first.name ?? first.id, second.name ?? second.id];
   return {
     what: `${left} and ${right} both catch ${both[0]}`,
@@ -61,7 +70,9 @@ function faultOf(model: AuditModel, one: number, other: number, both: readonly s
     evidence: [
       `${count(shared.size, 'identity', 'identities')} may dial both, ${narrow.length} of them without catch-all policies`,
       ...both.slice(1, 4),
+      `the fix leaves ${later.name ?? later.id} to clients that dial by name; an address of its own keeps both intercepted`,
     ],
+    fix: withoutIntercept(model, later),
     ...(narrow.length === 0 && { severity: 'low' as const }),
   };
 }

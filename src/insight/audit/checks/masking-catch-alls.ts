@@ -2,7 +2,7 @@ import { membersOf } from '../../../access/grants.ts';
 import { namedSome } from '../../finding.ts';
 import { count } from '../../text.ts';
 import { type Check, entity } from '../check.ts';
-import { isCatchAll } from '../model.ts';
+import { isCatchAll, withoutCatchAll } from '../model.ts';
 
 /** Catch-all policies that make others redundant: those could be missing or wrong without anyone noticing. */
 export const maskingCatchAlls: Check = {
@@ -36,6 +36,8 @@ export const maskingCatchAlls: Check = {
           entity('service-policy', wide.row),
           ...rows.slice(0, 20).map((row) => entity('service-policy', row)),
         ],
+        since: wide.row.updatedAt,
+        fix: withoutCatchAll(wide.row),
         ...(guarded.length > 0 && {
           severity: 'high' as const,
           evidence: [`posture checks of ${namedSome(guarded)} are bypassed: policies are alternatives`],

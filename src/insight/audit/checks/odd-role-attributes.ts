@@ -1,7 +1,7 @@
 import { nearestOf } from '../../../access/near.ts';
 import { POLICY_KINDS, type Side, sidesOf } from '../../../access/policies.ts';
 import { attributesOf } from '../../../access/roles.ts';
-import type { EntityRow } from '../../../access/rows.ts';
+import type { EntityRow, PostureCheckRow } from '../../../access/rows.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 
@@ -9,6 +9,7 @@ const KINDS = [
   ['identities', 'identity', 'patchIdentity'],
   ['services', 'service', 'patchService'],
   ['routers', 'edge-router', 'patchEdgeRouter'],
+  ['postureChecks', 'posture-check', 'patchPostureCheck'],
 ] as const;
 
 /**
@@ -30,7 +31,7 @@ export const oddRoleAttributes: Check = {
         // There are few routers: an attribute of a single one is often meant for it alone.
         if (near === undefined && bearers === 1 && used.size > 0 && kind !== 'routers') {
           const [row] = model.network.populations[kind].rowsAt(model.network.populations[kind].bearersOf(attribute));
-          if (row !== undefined) yield usedOnce(row, attribute, word);
+          if (row !== undefined) yield usedOnce(row, attribute, word, tool);
         }
         if (near === undefined || bearers > MOST_BEARERS) continue;
         const rows: readonly EntityRow[] = model.network.populations[kind].rowsAt(
@@ -42,15 +43,21 @@ export const oddRoleAttributes: Check = {
   },
 };
 
-function usedOnce(row: EntityRow, attribute: string, word: string): Fault {
+function usedOnce(row: EntityRow, attribute: string, word: string, tool: string): Fault {
+  const roleAttributes = attributesOf(row).filter((one) => one !== attribute);
   return {
     what: `only ${row.name ?? row.id} has #${attribute}, and no policy names it: it does nothing`,
     cause: attribute,
     severity: 'low',
     entities: [entity(word, row)],
     certainty: 'plausible',
+    fix: { tool, arguments: { id: row.id, ...typeOf(row, tool), roleAttributes } },
   };
 }
+
+/** A change of a posture check repeats its type; other entities have no such argument. */
+const typeOf = (row: EntityRow, tool: string) =>
+  tool === 'patchPostureCheck' ? { typeId: (row as PostureCheckRow).typeId } : {};
 
 /** An attribute that several entities have is intentional. */
 const MOST_BEARERS = 3;
@@ -71,7 +78,7 @@ function faultOf(row: EntityRow, { attribute, how, near, tool, word }: Slip): Fa
     cause: attribute,
     entities: [entity(word, row)],
     certainty: 'plausible',
-    fix: { tool, arguments: { id: row.id, roleAttributes } },
+    fix: { tool, arguments: { id: row.id, ...typeOf(row, tool), roleAttributes } },
   };
 }
 

@@ -4,19 +4,19 @@ import { type Check, entity } from '../check.ts';
 export const orphanEnrollments: Check = {
   id: 'orphan-enrollments',
   severity: 'medium',
-  title: 'enrollments whose identity is gone',
+  title: 'enrollments whose identity or router is gone',
   lists: ['enrollments'],
   *find({ lists, network }) {
+    const { identities, routers } = network.populations;
     for (const enrollment of lists.enrollments) {
-      const { identityId } = enrollment;
-      if (
-        typeof identityId !== 'string' ||
-        identityId === '' ||
-        network.populations.identities.get(identityId) !== undefined
-      )
-        continue;
+      const { edgeRouterId, identityId } = enrollment;
+      const gone = [
+        ...(identityId && identities.get(identityId) === undefined ? [`the identity ${identityId}`] : []),
+        ...(edgeRouterId && routers.get(edgeRouterId) === undefined ? [`the edge router ${edgeRouterId}`] : []),
+      ];
+      if (gone.length === 0) continue;
       yield {
-        what: `enrollment ${enrollment.id} is for the identity ${identityId}, which is gone`,
+        what: `enrollment ${enrollment.id} is for ${gone.join(' and ')}, which is gone`,
         entities: [entity('enrollment', enrollment)],
         fix: { tool: 'deleteEnrollment', arguments: { id: enrollment.id } },
       };

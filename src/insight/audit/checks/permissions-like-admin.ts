@@ -2,6 +2,7 @@ import { type Check, entity } from '../check.ts';
 
 /** Anyone who may write these can log in as anyone, including administrators. */
 const POWERFUL: ReadonlySet<string> = new Set([
+  'admin',
   'enrollment',
   'authenticator',
   'identity',

@@ -26,6 +26,7 @@ export const postureMatchesNoCheck: Check = {
         evidence: meant.map(
           ({ name, roleAttributes }) => `${name} has ${(roleAttributes ?? []).map((one) => `#${one}`).join(', ')}`,
         ),
+        since: row.updatedAt,
         fix: {
           tool: 'patchServicePolicy',
           arguments: { id: row.id, postureCheckRoles: meant.map(({ id }) => `@${id}`) },

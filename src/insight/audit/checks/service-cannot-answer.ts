@@ -54,6 +54,13 @@ function causeOf(model: AuditModel, service: ServiceRow, position: number, usabl
       }),
     };
   }
+  if (service.encryptionRequired === true && terminators.every(({ binding }) => binding === 'transport')) {
+    return {
+      cause: 'encryption-without-host',
+      what: `${name} requires end-to-end encryption, and its only terminators were made by hand: no host is there to encrypt`,
+      fix: { tool: 'patchService', arguments: { id: service.id, encryptionRequired: false } },
+    };
+  }
   const dialers = model.dialers.row(position);
   const reachable = [...dialers].some((identity) => model.identityRouters.row(identity).meets(routers));
   if (!dialers.isEmpty && !reachable) {

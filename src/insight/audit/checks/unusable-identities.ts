@@ -26,6 +26,7 @@ export const unusableIdentities: Check = {
           ...about,
           cause: 'disabled',
           what: `${name} is disabled${until}`,
+          since: identity.disabledAt ?? undefined,
           fix: { tool: 'enableIdentity', arguments: { id: identity.id } },
         };
       }

@@ -1,0 +1,99 @@
+/** What clients would catch otherwise when a call changes configs, or which of them a service has. */
+import { granted, policiesOf } from '../../access/grants.ts';
+import { collisions, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
+import type { Network } from '../../access/network.ts';
+import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import { namedSome } from '../finding.ts';
+import { type Source, valueOr } from '../source.ts';
+import { count } from '../text.ts';
+import { type PlannedCall, targetOf } from './planned-call.ts';
+
+/** Services that are told one by one. */
+const MOST_SERVICES = 6;
+
+/** What a call changes about intercepts, in words. @throws {ToolError} for a config that does not exist */
+export async function interceptChange(
+  source: Source,
+  before: Network,
+  after: Network,
+  call: PlannedCall,
+): Promise<readonly string[]> {
+  const target = targetOf(call.tool);
+  const isOfConfig = target !== undefined && 'config' in target;
+  if (!isOfConfig && call.arguments['configs'] === undefined) return [];
+  const configs = valueOr(await source.list<ConfigRow>('listConfigs'), []);
+  const now = isOfConfig ? changed(configs, call) : configs;
+  const [old, later] = [new Intercepts(before, configs), new Intercepts(after, now)];
+  const moved = after.populations.services.rows.filter((service) => {
+    const was = before.populations.services.get(service.id);
+    return was === undefined || textOf(old.of(was)) !== textOf(later.of(service));
+  });
+  if (moved.length === 0) return ['No service intercepts anything else by it.'];
+  const told = moved.slice(0, MOST_SERVICES).flatMap((service) => {
+    const was = before.populations.services.get(service.id);
+    const people = later.dialersOf(service);
+    const first = `${service.name ?? service.id}, which ${count(people, 'identity', 'identities')} may dial: clients catch ${textOf(later.of(service)) || 'nothing'}${was === undefined ? '' : ` instead of ${textOf(old.of(was)) || 'nothing'}`}`;
+    const known = new Set(was === undefined ? [] : old.collidingWith(was).map(({ id }) => id));
+    const colliding = later.collidingWith(service).filter(({ id }) => !known.has(id));
+    return colliding.length === 0 ? [first] : [first, `  it then collides with ${namedSome(colliding)}`];
+  });
+  const more = moved.length - MOST_SERVICES;
+  return more > 0 ? [...told, `and ${count(more, 'more service')}`] : told;
+}
+
+/** The configs as they would be. A controller takes a deleted one out of its services. */
+function changed(configs: readonly ConfigRow[], { arguments: given, tool }: PlannedCall): readonly ConfigRow[] {
+  if (tool === 'createConfig') return configs;
+  const found = configs.find(({ id }) => id === given['id']) ?? configs.find(({ name }) => name === given['id']);
+  if (found === undefined) {
+    throw new ToolError(
+      'arguments',
+      `There is no config with the id or name "${String(given['id'])}".`,
+      'Look it up by listConfigs.',
+    );
+  }
+  if (tool === 'deleteConfig') return configs.filter((config) => config !== found);
+  const data = given['data'] as ConfigRow['data'] | undefined;
+  return configs.map((config) => (config === found && data !== undefined ? { ...config, data } : config));
+}
+
+/** What the services of a network catch. */
+class Intercepts {
+  readonly #network: Network;
+  readonly #configs: ReadonlyMap<string, ConfigRow>;
+
+  constructor(network: Network, configs: readonly ConfigRow[]) {
+    this.#network = network;
+    this.#configs = new Map(configs.filter(isIntercept).map((config) => [config.id, config]));
+  }
+
+  of({ configs }: ServiceRow): readonly Intercept[] {
+    return (configs ?? []).flatMap((id) => interceptsOf(this.#configs.get(id)?.data));
+  }
+
+  dialersOf({ id }: ServiceRow): number {
+    const position = this.#network.populations.services.positionOf(id) ?? -1;
+    const dialed = granted(policiesOf(this.#network, 'Dial'));
+    return [...dialed.firsts].filter((identity) => dialed.has(identity, position)).length;
+  }
+
+  /** Other services that catch the same for somebody who may dial both. */
+  collidingWith(service: ServiceRow): readonly ServiceRow[] {
+    const own = this.of(service);
+    const { services } = this.#network.populations;
+    const position = services.positionOf(service.id) ?? -1;
+    const dialed = granted(policiesOf(this.#network, 'Dial'));
+    return services.rows.filter((other) => {
+      if (other.id === service.id || collisions(own, this.of(other)).length === 0) return false;
+      const at = services.positionOf(other.id) ?? -1;
+      return [...dialed.firsts].some((identity) => dialed.has(identity, position) && dialed.has(identity, at));
+    });
+  }
+}
+
+function textOf(intercepts: readonly Intercept[]): string {
+  return intercepts
+    .map(({ address, high, low, protocol }) => `${protocol}:${address}:${low === high ? low : `${low}-${high}`}`)
+    .join(', ');
+}
