@@ -21,6 +21,8 @@ afterAll(async () => {
 });
 
 const GIVEN = { name: 'atlas', address: 'tcp:atlas.ziti:443', dial: ['#engineering', 'admin'], bind: ['#hosts'] };
+const HOST = { protocol: 'tcp', address: 'localhost', port: 443 };
+const POLICY = { type: 'Dial', semantic: 'AnyOf', identityRoles: ['#none'], serviceRoles: ['#none'] };
 const LISTS = ['listConfigs', 'listServices', 'listServicePolicies', 'listServiceEdgeRouterPolicies'];
 
 const words = (answer: { readonly content: readonly unknown[] }) =>
@@ -94,6 +96,37 @@ test('a step that fails takes all of it back', async () => {
   expect(words(failed)).toContain('What had been made before it was removed again.');
   expect(await standing()).toEqual(before);
   await session.call('deleteServicePolicy', { id: (answer.structuredContent as { data: { id: string } }).data.id });
+});
+
+/** What stands in the way of each step: a name that is taken, or an attribute that no controller stores. */
+const OBSTACLES: readonly (readonly [step: string, tool: string, given: Record<string, unknown>, more?: object])[] = [
+  ['the first config', 'createConfig', { name: 'atlas-intercept', configTypeId: 'NH5p4FpGR', data: HOST }],
+  ['the second config', 'createConfig', { name: 'atlas-host', configTypeId: 'NH5p4FpGR', data: HOST }],
+  ['the service', 'createConfig', { name: 'unrelated', configTypeId: 'NH5p4FpGR', data: HOST }, { attributes: [''] }],
+  ['the Dial policy', 'createServicePolicy', { ...POLICY, name: 'atlas-dial' }],
+  ['the Bind policy', 'createServicePolicy', { ...POLICY, name: 'atlas-bind' }],
+];
+
+test.each(OBSTACLES)('%s fails: all that had been made is gone again', async (_step, tool, given, more = {}) => {
+  const { answer } = await session.call(tool, given);
+  const { id } = (answer.structuredContent as { data: { id: string } }).data;
+  const before = await standing();
+  const { answer: failed, failure } = await session.call('publishService', { ...GIVEN, ...more });
+  expect(failure, words(failed)).toBeDefined();
+  expect(await standing()).toEqual(before);
+  await session.call(tool.replace('create', 'delete'), { id });
+});
+
+test('what was left when the program ended between two steps goes by the name that it was for', async () => {
+  const before = await standing();
+  const tags = { zitiMcpPublished: 'atlas' };
+  await session.call('createConfig', { name: 'atlas-host', configTypeId: 'NH5p4FpGR', data: HOST, tags });
+  const { answer, failure } = await session.call('unpublishService', { service: 'atlas' });
+  expect(failure, words(answer)).toBeUndefined();
+  expect(words(answer)).toContain('UNPUBLISHED what there was of atlas.');
+  expect(await standing()).toEqual(before);
+  const again = await session.call('unpublishService', { service: 'atlas' });
+  expect(words(again.answer)).toContain('There is no service with the id or name "atlas"');
 });
 
 test('what somebody uses for something else by now stays, and is told', async () => {

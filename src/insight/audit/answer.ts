@@ -1,6 +1,8 @@
 /** `auditNetwork`: what is wrong with a network. */
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { estimateTokens } from '../../runtime/answer/tokens.ts';
+import { named } from '../finding.ts';
 import type { Given, Source } from '../source.ts';
 import { asOf, callText, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
@@ -11,6 +13,9 @@ import { isAtLeast, SEVERITIES, type Severity } from './severity.ts';
 
 /** How many findings are shown, unless the call says otherwise. */
 const DEFAULT_LIMIT = 15;
+
+/** Tokens for findings, if the call sets no limit. */
+const ROOM = 1_050;
 
 export const answerAudit: Answer = async (source, given) => {
   const checks = checksOf(given.checks as readonly string[] | undefined);
@@ -52,7 +57,7 @@ function textOf(
   checks: readonly Check[],
   { detailed: asked, given, known, source }: TextSettings,
 ): string {
-  const limit = Number(given.limit ?? DEFAULT_LIMIT);
+  const limit = given['limit'] === undefined ? undefined : Number(given['limit']);
   const byCheck = checks.map((check) => ({ check, own: findings.filter((finding) => finding.check === check.id) }));
   const found = byCheck.filter(({ own }) => own.length > 0);
   const clean = byCheck.filter(
@@ -85,17 +90,32 @@ function summaryLines(check: Check, own: readonly Finding[]): readonly string[] 
   ];
 }
 
-function detailLines(findings: readonly Finding[], limit: number): readonly string[] {
-  const shown = findings
-    .slice(0, limit)
-    .flatMap(({ certainty, evidence, fix, id, severity, since, what }) => [
-      `${severity} ${what}${since === undefined ? '' : `, since ${since}`}${certainty === 'controller' ? '' : ` [${certainty}]`}`,
-      ...evidence.slice(0, 3).map((line) => `  ${line}`),
-      ...(fix === undefined ? [] : [`  fix: ${callText(fix)}`]),
-      `  id: ${id}`,
-    ]);
-  const more = findings.length - limit;
+/** Findings one by one, as many as the limit says; without one, as many as an answer of this length has room for. */
+function detailLines(findings: readonly Finding[], limit: number | undefined): readonly string[] {
+  const shown: string[] = [];
+  let told = 0;
+  let tokens = 0;
+  for (const finding of findings.slice(0, limit ?? DEFAULT_LIMIT)) {
+    const own = findingLines(finding);
+    tokens += estimateTokens(own.join('\n'));
+    if (limit === undefined && tokens > ROOM) break;
+    shown.push(...own);
+    told++;
+  }
+  const more = findings.length - told;
   return more > 0 ? [...shown, `and ${more} more: raise limit, or ask with a higher severity.`] : shown;
+}
+
+function findingLines({ certainty, entities, evidence, fix, id, severity, since, what }: Finding): readonly string[] {
+  const [about] = entities;
+  // Its id already says which entity it is about.
+  const others = evidence.filter((line) => about === undefined || line !== `${about.kind} ${named(about)}`);
+  return [
+    `${severity} ${what}${since === undefined ? '' : `, since ${since}`}${certainty === 'controller' ? '' : ` [${certainty}]`}`,
+    ...others.slice(0, 3).map((line) => `  ${line}`),
+    ...(fix === undefined ? [] : [`  fix: ${callText(fix)}`]),
+    `  id: ${id}`,
+  ];
 }
 
 function dataOf(findings: readonly Finding[], { unread }: Audit): Insight['data'] {

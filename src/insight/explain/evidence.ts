@@ -35,6 +35,11 @@ export interface SignerRow {
   readonly id: string;
   readonly name: string;
   readonly enabled?: boolean;
+  readonly issuer?: string | null;
+  readonly audience?: string | null;
+  readonly claimsProperty?: string | null;
+  /** Whether the claim is an external id; else it is the id itself. */
+  readonly useExternalId?: boolean;
 }
 
 /** A log-in by an older client. */

@@ -2,14 +2,14 @@
 import type { PolicyRow } from '../../access/rows.ts';
 import { broken, type Link, named, passed, unknown } from '../finding.ts';
 import { valueOr } from '../source.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, isRouter } from './evidence.ts';
 import { copiesLink } from './links/copies.ts';
 import { grantLink, type Ignored, isIgnored } from './links/grant.ts';
 import { hostingLink, ownTerminators } from './links/hosting.ts';
 import { interceptLink } from './links/intercept.ts';
 import { credentialLink, identityLink, secondFactorLink } from './links/log-in.ts';
 import { pathLink } from './links/path.ts';
-import { postureLink } from './links/posture.ts';
+import { postureLink, routerPostureLink } from './links/posture.ts';
 import { routersLink } from './links/routers.ts';
 
 export interface Explanation {
@@ -38,7 +38,9 @@ export function explain(evidence: Evidence, ignored: Ignored = new Set()): Expla
     credentialLink(evidence),
     secondFactorLink(evidence),
     grantLink(evidence, ignored),
-    postureLink(counted, evidence.posture, valueOr(evidence.identityPolicies, []).filter(asksForPosture)),
+    isRouter(evidence.identity)
+      ? routerPostureLink(counted)
+      : postureLink(counted, evidence.posture, valueOr(evidence.identityPolicies, []).filter(asksForPosture)),
     routersLink(evidence),
     copiesLink(evidence, counted),
     ...(evidence.kind === 'Dial'

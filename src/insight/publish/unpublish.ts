@@ -1,7 +1,7 @@
 /** `unpublishService`: deletes exactly what `publishService` created. */
 import type { ConfigRow, EntityRow, PolicyRow, ServiceRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { findService, rowOf } from '../explain/find-pair.ts';
+import { findService, type Missing, noSuch } from '../explain/find-pair.ts';
 import { named } from '../finding.ts';
 import { type Given, type Source, valueOr } from '../source.ts';
 import { callText, lines } from '../text.ts';
@@ -13,12 +13,19 @@ import type { Step } from './steps.ts';
 export const unpublish: Change = {
   async foresee(source, given) {
     const { kept, service, steps } = await planned(source, given);
-    const foreseen = await foreseeAccess(source, { tool: 'deleteService', arguments: { id: service.id } });
+    const foreseen =
+      service === undefined
+        ? undefined
+        : await foreseeAccess(source, { tool: 'deleteService', arguments: { id: service.id } });
     return {
       differences: [],
       dependents: [],
       warnings: kept,
-      access: { lost: foreseen.lost.length, gained: 0, told: effectLines(foreseen) },
+      access: {
+        lost: foreseen?.lost.length ?? 0,
+        gained: 0,
+        told: foreseen === undefined ? ['The service itself was never made.'] : effectLines(foreseen),
+      },
       steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(new Map()) })),
     };
   },
@@ -27,7 +34,7 @@ export const unpublish: Change = {
     maker.require(steps.map(({ tool }) => tool));
     const removed = await maker.make(steps);
     const text = lines(
-      `UNPUBLISHED ${named(service)}.`,
+      `UNPUBLISHED ${service === undefined ? `what there was of ${String(given['service'])}` : named(service)}.`,
       removed.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
       kept,
     );
@@ -36,7 +43,8 @@ export const unpublish: Change = {
 };
 
 interface Removal {
-  readonly service: ServiceRow;
+  /** Undefined if publishing was cut off before there was one. */
+  readonly service: ServiceRow | undefined;
   readonly steps: readonly Step[];
   /** What was published but stays, and why. */
   readonly kept: readonly string[];
@@ -44,9 +52,10 @@ interface Removal {
 
 async function planned(source: Source, given: Given): Promise<Removal> {
   const wanted = String(given['service']);
-  const service = rowOf('service', wanted, await findService(source, wanted));
-  const mark = service.tags?.[PUBLISHED];
-  if (typeof mark !== 'string') {
+  const found = await findService(source, wanted);
+  const service = found.row;
+  const mark = service === undefined ? wanted : service.tags?.[PUBLISHED];
+  if (service !== undefined && typeof mark !== 'string') {
     throw new ToolError(
       'arguments',
       `${named(service)} was not made by publishService: it has no tag ${PUBLISHED}.`,
@@ -59,18 +68,21 @@ async function planned(source: Source, given: Given): Promise<Removal> {
     own<PolicyRow>(source, 'listServiceEdgeRouterPolicies', filter),
     own<ConfigRow>(source, 'listConfigs', filter),
   ]);
+  if (service === undefined && policies.length + routerPolicies.length + configs.length === 0) {
+    throw noSuch('service', wanted, found as Missing<ServiceRow>);
+  }
   const users = await Promise.all(
     configs.map(async ({ id }) => valueOr(await source.list<EntityRow>('listConfigServices', { id }), [])),
   );
   const kept: string[] = [];
   const onlyOf = (policy: PolicyRow) => {
     const roles = policy.serviceRoles ?? [];
-    if (roles.length === 1 && roles[0] === `@${service.id}`) return true;
+    if (roles.length === 0 || (roles.length === 1 && roles[0] === `@${service?.id}`)) return true;
     kept.push(`${policy.name} stays: it holds other services too now, ${roles.join(', ')}.`);
     return false;
   };
   const unused = configs.filter((config, at) => {
-    const others = (users[at] ?? []).filter(({ id }) => id !== service.id);
+    const others = (users[at] ?? []).filter(({ id }) => id !== service?.id);
     if (others.length > 0)
       kept.push(`${config.name} stays: ${others.map(({ name }) => name).join(', ')} use it too now.`);
     return others.length === 0;
@@ -86,7 +98,7 @@ async function planned(source: Source, given: Given): Promise<Removal> {
     steps: [
       ...policies.filter(onlyOf).map((row) => remove('deleteServicePolicy', row)),
       ...routerPolicies.filter(onlyOf).map((row) => remove('deleteServiceEdgeRouterPolicy', row)),
-      remove('deleteService', service),
+      ...(service === undefined ? [] : [remove('deleteService', service)]),
       ...unused.map((row) => remove('deleteConfig', row)),
     ],
   };

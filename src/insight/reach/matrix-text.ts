@@ -11,7 +11,7 @@ export function entriesText(entries: readonly Entry[], limit: number): readonly 
     if (first === undefined) return '';
     const requires = first.posture.length === 0 ? '' : `, after ${first.posture.join(', ')}`;
     const works = first.obstacle === undefined ? '' : `; not now: ${first.obstacle}`;
-    const catchAll = first.onlyByCatchAll ? ' [catch-all only]' : '';
+    const catchAll = `${first.onlyByCatchAll ? ' [catch-all only]' : ''}${first.unchecked ? ' [its posture checks match none]' : ''}`;
     const names = namedSome(
       group.map(({ entity }) => entity),
       12,

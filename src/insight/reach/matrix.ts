@@ -12,6 +12,8 @@ export interface Entry {
   /** Groups of posture checks, one of which has to pass; empty if a policy requires none. */
   readonly posture: readonly string[];
   readonly onlyByCatchAll: boolean;
+  /** Whether one of the policies names posture checks and matches none, so that nothing is checked. */
+  readonly unchecked: boolean;
   /** Why it does not work now; undefined if the controller shows no reason. */
   readonly obstacle: string | undefined;
 }
@@ -43,6 +45,9 @@ export function entryOf(
     kind,
     policies: policies.map(({ row }) => row.name),
     posture: open ? [] : [...new Set(groups.flat())],
+    unchecked: policies.some(
+      (policy, at) => (policy.row.postureCheckRoles ?? []).length > 0 && groups[at]?.length === 0,
+    ),
     onlyByCatchAll: policies.every(({ row }) => isCatchAll(row)),
     obstacle: obstacleOf(circumstances, kind, identity, service),
   };

@@ -11,6 +11,7 @@ import { type LogInChange, logInChange } from './log-in-change.ts';
 import { pairsCount, pairsText } from './pairs-text.ts';
 import { plan } from './plan.ts';
 import type { PlannedCall } from './planned-call.ts';
+import { routerChange } from './router-change.ts';
 
 export const answerWhatIf: Answer = async (source, given) => {
   const call = { tool: String(given.tool), arguments: given.arguments as PlannedCall['arguments'] };
@@ -34,12 +35,21 @@ export async function foreseeAccess(source: Source, call: PlannedCall): Promise<
   const difference = effects(before, after);
   const logIns = await logInChange(source, before, after, call);
   const stopped = logIns.lockedOut.flatMap((identity) => dialedPairs(before, identity));
-  const [live, intercepts] = await Promise.all([
+  const [live, intercepts, routers] = await Promise.all([
     liveOf(source, [...difference.lost, ...stopped]),
     interceptChange(source, before, after, call),
+    routerChange(source, before, after),
   ]);
   const outOfReach = logIns.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
-  return { ...difference, logIns, live, notes: [...notes, ...intercepts], outOfReach };
+  const known = new Set(live.circuits.map(({ id }) => id));
+  const circuits = [...live.circuits, ...routers.circuits.filter(({ id }) => !known.has(id))];
+  return {
+    ...difference,
+    logIns,
+    live: { ...live, circuits },
+    notes: [...notes, ...intercepts, ...routers.notes],
+    outOfReach,
+  };
 }
 
 /** What a change would do to access, in a few lines; empty if it does nothing. */
@@ -78,7 +88,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     ...section(unguarded, 'NO POSTURE CHECK any more before'),
     ...people(logIns.lockedOut, `can't log in any more (${count(outOfReach, 'service')} out of their reach)`),
     ...people(logIns.letIn, 'can log in again'),
-    ...people(logIns.incomplete, 'must enrol a one-time code (TOTP) before any service'),
+    ...people(logIns.incomplete, 'must enroll a one-time code (TOTP) before any service'),
   ];
   const covered = Object.entries(stillBy);
   return [
@@ -94,7 +104,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     ...(live.circuits.length + live.sessions.length === 0
       ? []
       : [
-          `Open now between those that lose access: ${count(live.circuits.length, 'circuit')}, ${count(live.sessions.length, 'session')}.`,
+          `Open now, and cut off: ${count(live.circuits.length, 'circuit')}, ${count(live.sessions.length, 'session')}.`,
         ]),
     ...notes,
   ];

@@ -1,6 +1,6 @@
 /** What an intercepting client catches for the service, and which other service of the identity catches the same. */
 import { collisions, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
-import { type Link, named, passed, unknown } from '../../finding.ts';
+import { type Link, named, namedSome, passed, unknown } from '../../finding.ts';
 import { valueOr } from '../../source.ts';
 import type { Evidence } from '../evidence.ts';
 
@@ -18,7 +18,21 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
     const found = theirs.filter(isIntercept).flatMap((each) => collisions(caught, interceptsOf(each.data)));
     return found.length === 0 ? [] : [`${named(other)} catches ${found[0]} too`];
   });
-  if (colliding.length === 0) return passed('intercept', `intercepted by ${config.name ?? config.id}`);
+  if (colliding.length === 0) {
+    const names = new Set(caught.map(({ address }) => address));
+    const sharing = neighbours.filter(({ configs: theirs }) =>
+      theirs.filter(isIntercept).some((each) => interceptsOf(each.data).some(({ address }) => names.has(address))),
+    );
+    const services = namedSome(sharing.map(({ service: other }) => other));
+    return passed('intercept', `intercepted by ${config.name ?? config.id}`, {
+      evidence:
+        sharing.length === 0
+          ? []
+          : [
+              `${services} has the same host name with other ports: router tunnelers of some 2.x versions catch only one of them`,
+            ],
+    });
+  }
   return unknown(
     'intercept',
     'another service of this identity catches the same addresses: which one a tunneler dials, the tunneler decides',

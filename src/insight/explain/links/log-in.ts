@@ -4,7 +4,7 @@ import { certificateEnd } from '../../certificate-end.ts';
 import { broken, type Link, named, passed, unknown } from '../../finding.ts';
 import { type AuthPolicyRow, accepts, ownMethods } from '../../log-in.ts';
 import { valueOr } from '../../source.ts';
-import { type EnrollmentRow, type Evidence, isRouter } from '../evidence.ts';
+import { type EnrollmentRow, type Evidence, isRouter, type SignerRow } from '../evidence.ts';
 
 const DAY = 86_400_000;
 
@@ -40,35 +40,46 @@ export function credentialLink(evidence: Evidence): Link {
 }
 
 /** By a token of an external signer: which identity it is for, its claims say, by id or by external id. */
-function tokenLink({ identity, signers }: Evidence, policy: AuthPolicyRow, own: readonly string[]): Link {
-  const { allowedSigners } = policy.primary?.extJwt ?? {};
-  const allowed = allowedSigners ?? [];
-  if ('value' in signers) {
-    const usable = signers.value.filter(
-      ({ enabled, id }) => enabled !== false && (allowed.length === 0 || allowed.includes(id)),
+function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly string[]): Link {
+  const { identity, signers } = evidence;
+  const allowed = policy.primary?.extJwt?.allowedSigners ?? [];
+  const rows = valueOr(signers, []).filter(({ id }) => allowed.length === 0 || allowed.includes(id));
+  const usable = rows.filter(({ enabled }) => enabled !== false);
+  const [off] = rows.filter(({ enabled }) => enabled === false);
+  const isKnown = 'value' in signers;
+  const byId = usable.some(({ useExternalId }) => useExternalId === false);
+  const isNamed = Boolean(identity.externalId);
+  if (isKnown && usable.length === 0 && off !== undefined && isNamed) {
+    return broken(
+      'credential',
+      `${policyName(policy)} takes tokens of external signers, and its signer ${off.name} is disabled`,
+      {
+        fix: { tool: 'patchExternalJwtSigner', arguments: { id: off.id, enabled: true } },
+      },
     );
-    if (usable.length === 0) {
-      const off = signers.value.find(({ enabled, id }) => enabled === false && allowed.includes(id));
-      const why = off === undefined ? 'there is no signer that it allows' : `its signer ${off.name} is disabled`;
-      return broken('credential', `${policyName(policy)} takes tokens of external signers, and ${why}`, {
-        ...(off !== undefined && {
-          fix: { tool: 'patchExternalJwtSigner', arguments: { id: off.id, enabled: true } },
-        }),
-      });
-    }
   }
+  const mayComeByToken = isKnown ? usable.length > 0 && (isNamed || byId) : isNamed || own.length > 0;
+  if (!mayComeByToken) return own.length === 0 ? withoutCredential(evidence) : refusedCredential(evidence, own, policy);
   const refused = own.length === 0 ? '' : `; its own credential (${own.join(', ')}) is not accepted`;
-  if (identity.externalId) {
+  const told = usable.slice(0, 3).map(signerText);
+  if (isNamed) {
     return passed(
       'credential',
       `it may log in by a token of an external signer as "${identity.externalId}"${refused}`,
       {
         certainty: 'plausible',
+        evidence: told,
       },
     );
   }
   const what = `${policyName(policy)} takes tokens of external signers, and ${named(identity)} has no external id${refused}`;
-  return unknown('credential', what, { evidence: ['it gets in only where a token names its id itself'] });
+  return unknown('credential', what, { evidence: ['it gets in only where a token names its id itself', ...told] });
+}
+
+/** What a token has to say: a controller refuses others without saying which claim it was. */
+function signerText({ audience, claimsProperty, issuer, name, useExternalId }: SignerRow): string {
+  const whose = useExternalId === false ? 'id' : 'external id';
+  return `signer ${name} takes tokens of issuer ${issuer ?? 'unknown'} for audience ${audience ?? 'any'}, with the ${whose} in claim ${claimsProperty ?? 'sub'}`;
 }
 
 /** A certificate that has ended, where the policy takes none that has. */

@@ -45,6 +45,20 @@ export function postureLink(
   return unknown('posture', `posture checks can't be judged: ${why}`, { evidence, certainty: 'recorded' });
 }
 
+/** Routers report nothing of themselves: newer versions refuse them where checks stand before a grant, earlier ones do not. */
+export function routerPostureLink(policies: readonly GuardedPolicy[]): Link | undefined {
+  if (policies.length === 0) return undefined;
+  const open = policies.find(({ checks }) => 'value' in checks && checks.value.length === 0);
+  if (open !== undefined) return passed('posture', `none required by ${open.row.name}`);
+  return unknown(
+    'posture',
+    'routers report no posture, and whether the checks of a grant keep them out depends on their version',
+    {
+      evidence: policies.map(({ row }) => `${row.name}: ${(row.postureCheckRoles ?? []).join(', ')}`),
+    },
+  );
+}
+
 function describeReports(
   first: Judged,
   judged: readonly Judged[],
@@ -97,11 +111,20 @@ function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, as
 
 function judgeCheck(policy: string, check: PostureCheckRow, reports: PostureReports) {
   const reported = reports.of(check);
-  const { actual, expected, state } = judge(check, reported);
+  const judged = judge(check, reported);
+  const { actual, expected } = judged;
+  const isDoubtful = judged.state === 'passed' && namesNoSigner(check);
+  const state = isDoubtful ? 'unknown' : judged.state;
+  const doubt = isDoubtful ? '; routers of some 2.x versions refuse it, because it names no signer' : '';
   const when = reported?.at === undefined ? '' : ` at ${reported.at}`;
   const from = reported === undefined ? '' : ` (${reported.source}${when})`;
-  const text = `${policy}: ${check.name ?? check.id} [${check.typeId}] ${state}: expects ${expected}; reported: ${actual}${from}`;
+  const text = `${policy}: ${check.name ?? check.id} [${check.typeId}] ${state}: expects ${expected}; reported: ${actual}${from}${doubt}`;
   return { state, text, since: reported?.at, fix: state === 'failed' ? fixOf(check, reported?.value) : undefined };
+}
+
+/** Routers of some versions compare a signer that is not named with those of the process, and none is equal. */
+function namesNoSigner({ process, typeId }: PostureCheckRow): boolean {
+  return typeId === 'PROCESS' && !(process as { readonly signerFingerprint?: string } | undefined)?.signerFingerprint;
 }
 
 /**

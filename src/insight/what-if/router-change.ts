@@ -1,0 +1,74 @@
+/** What else ends when a call takes an edge router out of use: services that answer only there, and circuits through it. */
+import { groupBy } from '../../access/group-by.ts';
+import type { Network } from '../../access/network.ts';
+import type { EntityRow, RouterRow, TerminatorRow } from '../../access/rows.ts';
+import { named, namedSome } from '../finding.ts';
+import { type Source, valueOr } from '../source.ts';
+import { count } from '../text.ts';
+import type { LiveRow } from './live.ts';
+
+interface CircuitRow {
+  readonly id: string;
+  readonly clientId?: string;
+  readonly service?: { readonly id: string; readonly name?: string };
+  readonly path?: { readonly nodes?: readonly { readonly id: string }[] | null } | null;
+}
+
+export interface RouterChange {
+  readonly circuits: readonly LiveRow[];
+  readonly notes: readonly string[];
+}
+
+const NOTHING: RouterChange = { circuits: [], notes: [] };
+
+export async function routerChange(source: Source, before: Network, after: Network): Promise<RouterChange> {
+  const stopped = before.populations.routers.rows.filter((router) => {
+    const now = after.populations.routers.get(router.id);
+    return router.disabled !== true && (now === undefined || now.disabled === true);
+  });
+  if (stopped.length === 0) return NOTHING;
+  const [circuits, terminators] = await Promise.all([
+    source.list<CircuitRow>('listFabricCircuits'),
+    source.list<TerminatorRow>('listFabricTerminators', { fields: ['id', 'serviceId', 'routerId'] }),
+  ]);
+  const ids = new Set(stopped.map(({ id }) => id));
+  const through = valueOr(circuits, []).filter(({ path }) => path?.nodes?.some(({ id }) => ids.has(id)) === true);
+  const unread = [circuits, terminators].flatMap((known) => ('unread' in known ? [`Not read: ${known.unread}.`] : []));
+  return {
+    circuits: through.map(({ clientId = '', id, service }) => ({
+      id,
+      identity: nameOf(before.populations.identities.get(clientId), clientId),
+      service: service?.name ?? service?.id ?? '',
+    })),
+    notes: [
+      ...stopped.flatMap((router) => hazard(router, after)),
+      ...unanswered(before, ids, valueOr(terminators, [])),
+      ...unread,
+    ],
+  };
+}
+
+/** Services all of whose terminators are on the routers that go. */
+function unanswered(
+  { populations }: Network,
+  gone: ReadonlySet<string>,
+  terminators: readonly TerminatorRow[],
+): readonly string[] {
+  const services = [...groupBy(terminators, ({ serviceId }) => serviceId)]
+    .filter(([, own]) => own.every(({ routerId }) => gone.has(routerId)))
+    .map(([id]) => populations.services.get(id) ?? { id });
+  if (services.length === 0) return ['Every service that has terminators keeps one elsewhere.'];
+  return [
+    `NOTHING ANSWERS any more, until hosts bind elsewhere, for ${count(services.length, 'service')}: ${namedSome(services, 8)}.`,
+  ];
+}
+
+/** Disabling a router that is connected has stopped whole controllers. */
+function hazard(router: RouterRow, after: Network): readonly string[] {
+  if (router.isOnline !== true || after.populations.routers.get(router.id) === undefined) return [];
+  return [
+    `HAZARD: ${named(router)} is connected, and disabling a connected router can block the controller until it is restarted: stop the router first.`,
+  ];
+}
+
+const nameOf = (row: EntityRow | undefined, id: string) => row?.name ?? id;

@@ -1,0 +1,226 @@
+/**
+ * Problems that operators keep reporting of OpenZiti, made on the embedded controller as far as a controller shows them.
+ * Each is named by the tool that an operator would ask.
+ */
+import { beforeEach, expect, it } from 'vitest';
+import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
+import { loadNetwork } from '../../src/insight/load-network.ts';
+import { planService, wantedOf } from '../../src/insight/publish/plan-service.ts';
+import type { Given } from '../../src/insight/source.ts';
+import type { InsightTool } from '../../src/insight/tool.ts';
+import type { Entity } from '../../src/sandbox/kernel.ts';
+import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
+import { call, sandboxSource } from './support/sandbox-source.ts';
+
+let sandbox: SandboxInside;
+const plant = (kind: string, fields: Record<string, unknown>): Entity => sandbox.world.store.insert(kind, fields);
+const policy = (kind: string, fields: Record<string, unknown>) => plant(kind, { semantic: 'AnyOf', ...fields });
+
+function person(name: string, roleAttributes: string[], more: Record<string, unknown> = {}): void {
+  plant('identities', { id: name, name, typeId: 'Default', authPolicyId: 'default', roleAttributes, ...more });
+  plant('authenticators', { id: `${name}-cert`, method: 'cert', identityId: name, fingerprint: 'ab' });
+}
+
+function service(name: string, configs: string[] = []): void {
+  plant('services', { id: name, name, roleAttributes: ['common'], configs, encryptionRequired: true });
+}
+
+function router(name: string, roleAttributes: string[], more: Record<string, unknown> = {}): void {
+  const live = { isOnline: true, versionInfo: { version: 'v2.0.0' } };
+  plant('routers', { id: name, name, isEdge: true, isVerified: true, roleAttributes, live, ...more });
+}
+
+const terminator = (serviceId: string, routerId: string, more: Record<string, unknown> = {}) =>
+  plant('terminators', {
+    serviceId,
+    routerId,
+    binding: 'edge',
+    address: 'a',
+    cost: 0,
+    precedence: 'default',
+    hostId: 'host',
+    ...more,
+  });
+
+const intercept = (name: string, address: string, port: number) =>
+  plant('configs', {
+    id: name,
+    name,
+    configTypeId: 'g7cIWbcGg',
+    data: { addresses: [address], protocols: ['tcp'], portRanges: [{ low: port, high: port }] },
+  });
+
+async function asked(name: string, given: Given) {
+  const tool = INSIGHT_TOOLS.find((each: InsightTool) => each.name === name);
+  if (tool === undefined || tool.effect !== undefined) throw new Error(`${name} answers no question`);
+  return (await tool.load())(sandboxSource(sandbox), given);
+}
+
+interface Explained {
+  readonly verdict: string;
+  readonly first: {
+    readonly link: string;
+    readonly what: string;
+    readonly evidence: readonly string[];
+    readonly fix?: never;
+  } | null;
+  readonly links: readonly { readonly link: string; readonly state: string; readonly evidence: readonly string[] }[];
+}
+
+const explained = async (given: Given) => (await asked('explainAccess', given)).data as unknown as Explained;
+
+/** A network that works: ann dials wiki, host hosts it, both by router-1. */
+beforeEach(async () => {
+  sandbox = await sandboxInside('empty');
+  router('r1', ['public']);
+  person('ann', ['staff']);
+  person('host', ['hosts', 'staff']);
+  service('wiki');
+  terminator('wiki', 'r1');
+  policy('servicePolicies', { name: 'dial', type: 'Dial', identityRoles: ['#staff'], serviceRoles: ['#common'] });
+  policy('servicePolicies', { name: 'bind', type: 'Bind', identityRoles: ['#hosts'], serviceRoles: ['#common'] });
+  policy('edgeRouterPolicies', { name: 'routers', identityRoles: ['#all'], edgeRouterRoles: ['#public'] });
+  policy('serviceEdgeRouterPolicies', { name: 'carriers', serviceRoles: ['#common'], edgeRouterRoles: ['#public'] });
+});
+
+it('the network works before anything is broken in it', async () => {
+  expect(await explained({ identity: 'ann', service: 'wiki' })).toMatchObject({ verdict: 'works', first: null });
+});
+
+/** A router that hosts is refused, and the controller's message says neither which policy is missing nor that one is. */
+it('openziti/ziti 4193: a router that may bind and does not host lacks a service edge router policy, not a bind policy', async () => {
+  router('tunneler', ['private'], { isTunnelerEnabled: true });
+  plant('identities', { id: 'tunneler', name: 'tunneler', typeId: 'Router', roleAttributes: ['edge-hosts'] });
+  policy('servicePolicies', { name: 'edge', type: 'Bind', identityRoles: ['#edge-hosts'], serviceRoles: ['@wiki'] });
+  const withoutRouter = await explained({ identity: 'tunneler', service: 'wiki', kind: 'bind' });
+  expect(withoutRouter.first).toMatchObject({ link: 'edge routers' });
+  expect(withoutRouter.first?.what).toMatch(/no service edge router policy links wiki .*to the router tunneler/);
+  const withoutPolicy = await explained({ identity: 'ann', service: 'wiki', kind: 'bind' });
+  expect(withoutPolicy.first).toMatchObject({ link: 'bind policy' });
+  const reply = await call(sandbox, withoutRouter.first?.fix ?? expect.fail('no fix'));
+  expect(reply.status).toBeLessThan(300);
+  const mended = await explained({ identity: 'tunneler', service: 'wiki', kind: 'bind' });
+  expect(mended.links.find(({ link }) => link === 'edge routers')?.state).toBe('passed');
+});
+
+/** The policy advisor finds a router in common, by a policy for all identities; a tunneler uses its own router alone. */
+it('openziti/ziti 1366: a router tunneler has access only where its own router may carry the service', async () => {
+  router('tunneler', ['private'], { isTunnelerEnabled: true });
+  plant('identities', { id: 'tunneler', name: 'tunneler', typeId: 'Router', roleAttributes: ['staff'] });
+  const dial = await explained({ identity: 'tunneler', service: 'wiki' });
+  expect(dial).toMatchObject({ verdict: 'broken', first: { link: 'edge routers' } });
+  const { data } = await asked('whoCanReach', { service: 'wiki' });
+  expect(data['entries']).toContainEqual(
+    expect.objectContaining({ name: 'tunneler', works: false, obstacle: 'no edge router in common' }),
+  );
+});
+
+/** The client is told of "no terminators for instanceId" while a terminator is listed. */
+it('openziti/ziti 1427: a terminator that only dials with its instance find is told from none at all', async () => {
+  service('zcat');
+  terminator('zcat', 'r1', { instanceId: 'host', identity: 'host' });
+  const { first } = await explained({ identity: 'ann', service: 'zcat' });
+  expect(first).toMatchObject({ link: 'hosting' });
+  expect(first?.what).toMatch(/answers only to dials that name its instance \(host\)/);
+  expect(first?.evidence.join()).toMatch(/bindUsingEdgeIdentity/);
+});
+
+/** The identity's own flags say that it has no connection; what a router reported late, a controller does not show. */
+it('openziti/ziti 1093: an identity that is listed as offline is seen by its circuits', async () => {
+  plant('circuits', {
+    id: 'c1',
+    clientId: 'ann',
+    serviceId: 'wiki',
+    path: { nodes: [], links: [] },
+    terminatorId: 't',
+  });
+  const { text } = await asked('personReport', { identity: 'ann' });
+  expect(text).toMatch(/0 API sessions, 1 circuit .*its flags say offline/);
+  expect(text).toMatch(/only its circuits show it/);
+});
+
+/** Whether an old controller would let an expired token enroll, it does not show; that the token has ended, it does. */
+it('openziti/ziti 2559: a token that ends before its enrollment does is told', async () => {
+  plant('identities', {
+    id: 'new',
+    name: 'new',
+    typeId: 'Default',
+    authPolicyId: 'default',
+    roleAttributes: ['staff'],
+  });
+  const exp = Date.parse('2026-11-01T00:00:00Z') / 1000;
+  const jwt = ['{}', JSON.stringify({ exp }), ''].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  plant('enrollments', {
+    id: 'e1',
+    method: 'ott',
+    identityId: 'new',
+    token: 't',
+    jwt,
+    expiresAt: '2027-11-01T00:00:00Z',
+  });
+  const { text } = await asked('auditNetwork', { checks: ['unusable-identities'] });
+  expect(text).toMatch(/new never enrolled: .*open until 2027.* but the token itself ended at 2026-11-01/);
+  expect(text).toMatch(/fix: refreshEnrollment/);
+});
+
+/** The command line had no way to enroll an identity again; the management API has. */
+it('openziti/ziti 2378: an identity whose credential is gone gets the call that enrolls it again', async () => {
+  sandbox.world.store.remove('authenticators', 'ann-cert');
+  const { first } = await explained({ identity: 'ann', service: 'wiki' });
+  expect(first).toMatchObject({ link: 'credential', fix: { tool: 'createEnrollment' } });
+  const reply = await call(sandbox, first?.fix ?? expect.fail('no fix'));
+  expect(reply.status).toBe(201);
+  const then = await explained({ identity: 'ann', service: 'wiki' });
+  expect(then.first?.what).toMatch(/its enrollment is open, hand its token to the device/);
+});
+
+/** A service that is published for a test fails where no blanket policy gives it routers. */
+it('openziti/ziti 3195: publishing a service makes the router policy that it needs, where none covers it', async () => {
+  const given = { name: 'probe', address: 'tcp:probe.ziti:80', dial: ['#staff'], bind: ['#hosts'] };
+  const network = await loadNetwork(sandboxSource(sandbox));
+  const tools = planService(network, wantedOf(network, given)).steps.map(({ tool }) => tool);
+  expect(tools).toContain('createServiceEdgeRouterPolicy');
+  const covered = { ...given, attributes: ['common'] };
+  const fewer = planService(network, wantedOf(network, covered)).steps.map(({ tool }) => tool);
+  expect(fewer).not.toContain('createServiceEdgeRouterPolicy');
+});
+
+/** Which rules a router tunneler skipped, only the router knows; that two services share a name, a controller shows. */
+it('openziti/ziti 3867: services that share a host name with other ports are told', async () => {
+  intercept('wiki-80', 'shared.ziti', 80);
+  intercept('files-443', 'shared.ziti', 443);
+  sandbox.world.store.update('services', 'wiki', { configs: ['wiki-80'] });
+  service('files', ['files-443']);
+  const { links, verdict } = await explained({ identity: 'ann', service: 'wiki' });
+  expect(verdict).toBe('works');
+  expect(links.find(({ link }) => link === 'intercept')?.evidence.join()).toMatch(/files has the same host name/);
+});
+
+/** Which audience a refused token had, only the controller's log tells; which it must have, the signer does. */
+it('openziti/ziti 2931: what a token of a signer has to say is told', async () => {
+  plant('externalJwtSigners', {
+    id: 's1',
+    name: 'idp',
+    issuer: 'https://id.example',
+    audience: 'ziti',
+    claimsProperty: 'email',
+    useExternalId: true,
+    enabled: true,
+  });
+  const primary = {
+    cert: { allowed: false, allowExpiredCerts: false },
+    updb: { allowed: false },
+    extJwt: { allowed: true, allowedSigners: ['s1'] },
+  };
+  plant('authPolicies', { id: 'sso', name: 'sso', primary, secondary: { requireTotp: false } });
+  person('ben', ['staff'], { authPolicyId: 'sso', externalId: 'ben@example.com' });
+  const { links } = await explained({ identity: 'ben', service: 'wiki' });
+  const credential = links.find(({ link }) => link === 'credential');
+  expect(credential?.evidence.join()).toMatch(
+    /signer idp takes tokens of issuer https:\/\/id\.example for audience ziti, with the external id in claim email/,
+  );
+  sandbox.world.store.update('externalJwtSigners', 's1', { enabled: false });
+  const { first } = await explained({ identity: 'ben', service: 'wiki' });
+  expect(first?.what).toMatch(/its signer idp is disabled/);
+  expect(first?.fix).toMatchObject({ tool: 'patchExternalJwtSigner', arguments: { id: 's1', enabled: true } });
+});
