@@ -12,8 +12,6 @@ export interface Task {
   readonly generic: readonly Step[];
   /** What the answers of both ways have to contain. */
   readonly tells: readonly RegExp[];
-  /** What has to hold at the end, as an operation shows it; undefined for a question. */
-  readonly ends?: readonly [step: Step, tells: RegExp];
 }
 
 const named = (list: string, name: string): Step => [list, { filter: `name = "${name}"` }];
@@ -233,7 +231,6 @@ export const TASKS: readonly Task[] = [
       ['patchIdentity', { id: '{listIdentities:task-typo}', roleAttributes: ['engineering'] }],
     ],
     tells: [/enginering/],
-    ends: [['detailIdentity', { id: '{listIdentities:task-typo}' }], /"roleAttributes":\["engineering"\]/],
   },
   {
     ask: 'Publish task-crm at crm.task:443 for engineering.',
@@ -304,7 +301,6 @@ export const TASKS: readonly Task[] = [
       ['listServiceIdentities', { id: '{listServices:task-crm}', policyType: 'dial' }],
     ],
     tells: [/task-crm/],
-    ends: [['listServiceServicePolicies', { id: '{listServices:task-crm}' }], /task-crm-dial[\s\S]*|task-crm-bind/],
   },
   {
     ask: 'task-leaver has left: off-board.',
@@ -323,6 +319,5 @@ export const TASKS: readonly Task[] = [
       ['disableIdentity', { id: '{listIdentities:task-leaver}', durationMinutes: 0 }],
     ],
     tells: [/task-leaver/],
-    ends: [['detailIdentity', { id: '{listIdentities:task-leaver}' }], /"disabled":true/],
   },
 ];

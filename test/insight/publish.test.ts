@@ -107,15 +107,18 @@ const OBSTACLES: readonly (readonly [step: string, tool: string, given: Record<s
   ['the Bind policy', 'createServicePolicy', { ...POLICY, name: 'atlas-bind' }],
 ];
 
-test.each(OBSTACLES)('%s fails: all that had been made is gone again', async (_step, tool, given, more = {}) => {
-  const { answer } = await session.call(tool, given);
-  const { id } = (answer.structuredContent as { data: { id: string } }).data;
-  const before = await standing();
-  const { answer: failed, failure } = await session.call('publishService', { ...GIVEN, ...more });
-  expect(failure, words(failed)).toBeDefined();
-  expect(await standing()).toEqual(before);
-  await session.call(tool.replace('create', 'delete'), { id });
-});
+test.each(OBSTACLES.map(([step, tool, given, more = {}]) => ({ step, tool, given, more })))(
+  '$step fails: all that had been made is gone again',
+  async ({ given, more, tool }) => {
+    const { answer } = await session.call(tool, given);
+    const { id } = (answer.structuredContent as { data: { id: string } }).data;
+    const before = await standing();
+    const { answer: failed, failure } = await session.call('publishService', { ...GIVEN, ...more });
+    expect(failure, words(failed)).toBeDefined();
+    expect(await standing()).toEqual(before);
+    await session.call(tool.replace('create', 'delete'), { id });
+  },
+);
 
 test('what was left when the program ended between two steps goes by the name that it was for', async () => {
   const before = await standing();

@@ -1,11 +1,12 @@
 /** `explainAccess`: why an identity can or can't reach a service. */
 
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
+import { didYouMean, nearest } from '../../common/nearest.ts';
 import { type Link, named } from '../finding.ts';
-import type { Given, Source } from '../source.ts';
+import { type Given, type Source, valueOr } from '../source.ts';
 import { asOf, callText, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
-import { readEvidence } from './evidence.ts';
+import { type Evidence, readEvidence } from './evidence.ts';
 import { type Explanation, explain, nobody, unseen } from './explain.ts';
 import { findIdentity, findService, noSuch, rowOf } from './find-pair.ts';
 
@@ -39,8 +40,17 @@ async function explainPair(source: Source, identity: IdentityRow, service: Servi
   const can = { works: 'can', broken: "can't", unknown: 'may or may not' }[explanation.verdict];
   const without = ignored.length === 0 ? '' : ` without ${ignored.join(', ')}`;
   const title = `${named(identity)} ${can} ${verb} ${named(service)}${without}`;
-  const notes = unknownPolicies.map((name) => `${name} does not grant this: ignoring it changes nothing.`);
+  const notes = unknownPolicies.map((name) => ignoredInVain(name, evidence));
   return insightOf(explanation, title, source, notes);
+}
+
+/** What to say of a policy that the question ignores, and that grants nothing here. */
+function ignoredInVain(name: string, { granting, identityPolicies, servicePolicies }: Evidence): string {
+  const known = [...valueOr(identityPolicies, []), ...valueOr(servicePolicies, [])];
+  if (known.some((row) => row.id === name || row.name === name))
+    return `${name} does not grant this: ignoring it changes nothing.`;
+  const names = new Set([...granting.map(({ row }) => row.name), ...known.map((row) => row.name)]);
+  return `No policy of either is called ${name}: ignoring it changes nothing. ${didYouMean(nearest(name, [...names]))}`.trim();
 }
 
 function insightOf(explanation: Explanation, title: string, source: Source, notes: readonly string[] = []): Insight {

@@ -1,0 +1,257 @@
+/** What is true of the seeded network, by task: reckoned from its rows alone, and held against what the tools answer as data. */
+import { dialed, grants, holders, holds, named, onlyBy, type Row, type Rows } from './naive.ts';
+
+/** An answer of a tool, as data. */
+type Data = Readonly<Record<string, unknown>>;
+
+export interface Truth {
+  readonly truth: (rows: Rows) => readonly string[];
+  /** The same, as the tool tells it. */
+  readonly told: (data: Data) => readonly string[];
+}
+
+const list = (value: unknown): readonly Row[] => (Array.isArray(value) ? (value as Row[]) : []);
+const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
+
+/** Whether a link of the chain is told as broken. */
+const broken = (link: string) => (data: Data) =>
+  list(data['links']).some((each) => each['link'] === link && each['state'] === 'broken') ? [link] : ['none'];
+const policies = (data: Data) => list(data['policies']).map(({ name }) => name);
+const counted = (key: string) => (data: Data) => [String((data['counts'] as Readonly<Record<string, number>>)[key])];
+const findings = (check: string) => (data: Data) =>
+  list(data['findings'])
+    .filter((finding) => finding['check'] === check)
+    .map((finding) => list(finding['entities'])[0]?.name ?? '');
+
+const granting = (identity: string, service: string) => (rows: Rows) =>
+  grants(rows, 'Dial', named(rows.identities, identity), named(rows.services, service)).map(({ name }) => name);
+
+const selected = (rows: readonly Row[], roles: unknown, semantic: unknown) =>
+  rows.filter((row) => holds(roles, semantic, row));
+
+const isDown = (router: Row) => router['isOnline'] !== true || router['disabled'] === true;
+
+/** The addresses that a service catches, with their ports. */
+function caught({ configs }: Rows, service: Row): readonly string[] {
+  return configs
+    .filter(({ configTypeId, id }) => configTypeId === 'g7cIWbcGg' && texts(service['configs']).includes(id))
+    .flatMap(({ data }) => {
+      const { addresses, portRanges } = data as {
+        addresses: readonly string[];
+        portRanges: readonly { low: number }[];
+      };
+      return addresses.flatMap((address) => portRanges.map(({ low }) => `${address}:${low}`));
+    });
+}
+
+/** The checks that find what is planted in the network. */
+const PLANTED_CHECKS: ReadonlySet<string> = new Set([
+  'exposed-to-everyone',
+  'policy-matches-nothing',
+  'odd-role-attributes',
+  'service-cannot-answer',
+  'intercept-collisions',
+  'permissions-like-admin',
+  'masking-catch-alls',
+  'unused-configs',
+  'weak-auth-policies',
+  'posture-matches-no-check',
+  'routers-down',
+]);
+
+export const TRUTHS: Readonly<Record<string, Truth>> = {
+  "task-typo can't reach wiki: why?": {
+    truth: (rows) => (granting('task-typo', 'wiki')(rows).length === 0 ? ['dial policy'] : ['none']),
+    told: broken('dial policy'),
+  },
+  "task-locked can't log in: why?": {
+    truth: (rows) => (named(rows.identities, 'task-locked')['disabled'] === true ? ['identity'] : ['none']),
+    told: broken('identity'),
+  },
+  'Nobody gets an answer from task-vault: why?': {
+    truth: (rows) =>
+      rows.terminators.some(({ serviceId }) => serviceId === named(rows.services, 'task-vault').id)
+        ? ['none']
+        : ['hosting'],
+    told: broken('hosting'),
+  },
+  'Which policies let task-member into task-vault?': { truth: granting('task-member', 'task-vault'), told: policies },
+  'Why can task-typo open task-vault at all?': { truth: granting('task-typo', 'task-vault'), told: policies },
+  'Would task-typo still get to task-vault without task-debug?': {
+    truth: (rows) => granting('task-typo', 'task-vault')(rows).filter((name) => name !== 'task-debug'),
+    told: policies,
+  },
+  'What is wrong with this network?': {
+    truth: () => [...PLANTED_CHECKS],
+    told: (data) => Object.keys(data['counts'] as object).filter((check) => PLANTED_CHECKS.has(check)),
+  },
+  'What is exposed to everyone?': {
+    truth: ({ servicePolicies }) =>
+      servicePolicies
+        .filter(({ identityRoles, serviceRoles }) =>
+          [identityRoles, serviceRoles].some((roles) => texts(roles).includes('#all')),
+        )
+        .map(({ name }) => name),
+    told: findings('exposed-to-everyone'),
+  },
+  'Which policies match nothing?': {
+    truth: ({ identities, servicePolicies, services }) =>
+      servicePolicies
+        .filter(
+          ({ identityRoles, semantic, serviceRoles }) =>
+            selected(identities, identityRoles, semantic).length === 0 ||
+            selected(services, serviceRoles, semantic).length === 0,
+        )
+        .map(({ name }) => name),
+    told: findings('policy-matches-nothing'),
+  },
+  'Which role attributes are misspelt?': {
+    truth: ({ identities }) =>
+      identities.filter(({ roleAttributes }) => texts(roleAttributes).includes('enginering')).map(({ name }) => name),
+    told: (data) =>
+      list(data['findings'])
+        .filter(({ what }) => String(what).includes('policies name'))
+        .map(({ entities }) => list(entities)[0]?.name ?? ''),
+  },
+  "Which services can't answer, and why?": {
+    truth: ({ routers, services, terminators }) => {
+      const down = new Set(routers.filter(isDown).map(({ id }) => id));
+      return services
+        .filter(({ id }) =>
+          terminators.filter(({ serviceId }) => serviceId === id).every(({ routerId }) => down.has(String(routerId))),
+        )
+        .map(({ name }) => name);
+    },
+    told: findings('service-cannot-answer'),
+  },
+  'Which intercepts collide?': {
+    truth: (rows) =>
+      rows.services.flatMap((one, at) =>
+        rows.services.slice(at + 1).flatMap((other) => {
+          const both = caught(rows, one).some((address) => caught(rows, other).includes(address));
+          const isShared = () => {
+            const dialers = new Set(holders(rows, 'Dial', one.name));
+            return holders(rows, 'Dial', other.name).some((name) => dialers.has(name));
+          };
+          return both && isShared() ? [[one.name, other.name].sort().join(' ')] : [];
+        }),
+      ),
+    told: (data) =>
+      list(data['findings']).map(({ entities }) =>
+        list(entities)
+          .map(({ name }) => name)
+          .sort()
+          .join(' '),
+      ),
+  },
+  'Whose permissions amount to an administrator?': {
+    truth: ({ identities }) =>
+      identities
+        .filter(({ isAdmin, permissions }) => isAdmin !== true && texts(permissions).includes('enrollment'))
+        .map(({ name }) => name),
+    told: findings('permissions-like-admin'),
+  },
+  'Which configs does no service use?': {
+    truth: ({ configs, services }) => {
+      const used = new Set(services.flatMap((service) => texts(service['configs'])));
+      return configs.filter(({ id }) => !used.has(id)).map(({ name }) => name);
+    },
+    told: findings('unused-configs'),
+  },
+  'Which auth policies are weak?': {
+    truth: ({ authPolicies }) =>
+      authPolicies
+        .filter(({ primary, secondary }) => {
+          const { updb } = primary as { readonly updb: Readonly<Record<string, unknown>> };
+          const isWeak = updb['maxAttempts'] === 0 || Number(updb['minPasswordLength']) < 12;
+          return updb['allowed'] === true && (isWeak || (secondary as Data)['requireTotp'] !== true);
+        })
+        .map(({ name }) => name),
+    told: (data) => [...new Set(findings('weak-auth-policies')(data))],
+  },
+  'Which posture checks are named but match none?': {
+    truth: ({ postureChecks, servicePolicies }) =>
+      servicePolicies
+        .filter(
+          ({ postureCheckRoles, semantic }) =>
+            texts(postureCheckRoles).length > 0 && selected(postureChecks, postureCheckRoles, semantic).length === 0,
+        )
+        .map(({ name }) => name),
+    told: findings('posture-matches-no-check'),
+  },
+  'Which routers are down?': {
+    truth: ({ routers }) => routers.filter(isDown).map(({ name }) => name),
+    told: (data) =>
+      list(data['findings'])
+        .filter(({ id }) => !id.includes(':version:'))
+        .map(({ entities }) => list(entities)[0]?.name ?? ''),
+  },
+  'Who loses what if task-debug goes?': {
+    truth: (rows) => [String(onlyBy(rows, 'task-debug').length)],
+    told: counted('lost'),
+  },
+  'Who loses what if dial-common goes?': {
+    truth: (rows) => [String(onlyBy(rows, 'dial-common').length)],
+    told: counted('lost'),
+  },
+  'What does task-leaver lose when disabled?': {
+    truth: (rows) => [String(dialed(rows, 'task-leaver').length)],
+    told: counted('outOfReach'),
+  },
+  'Who can reach task-vault, and by what?': {
+    truth: (rows) => holders(rows, 'Dial', 'task-vault'),
+    told: (data) =>
+      list(data['entries'])
+        .filter(({ kind }) => kind === 'Dial')
+        .map(({ name }) => name),
+  },
+  'What can task-member reach, and by what?': {
+    truth: (rows) => dialed(rows, 'task-member'),
+    told: (data) =>
+      list(data['entries'])
+        .filter(({ kind }) => kind === 'Dial')
+        .map(({ name }) => name),
+  },
+  'Does engineering reach wiki, and stay out of finance?': {
+    truth: (rows) => {
+      const own = dialed(rows, 'task-member');
+      return [String(own.includes('task-vault') && !own.includes('wiki'))];
+    },
+    told: ({ passed }) => [String(passed)],
+  },
+};
+
+/** By task that changes the network: what has to be so afterwards, as `what it is: how it is`. */
+export const ENDS: Readonly<Record<string, (rows: Rows) => readonly string[]>> = {
+  'Take the misspelt attribute off task-typo.': (rows) => {
+    const typo = named(rows.identities, 'task-typo');
+    return [
+      ...(texts(typo['roleAttributes']).join() === 'engineering'
+        ? []
+        : [`its attributes are ${texts(typo['roleAttributes'])}`]),
+      ...(granting('task-typo', 'wiki')(rows).length > 0 || dialed(rows, 'task-typo').length > 1
+        ? []
+        : ['it reaches nothing']),
+    ];
+  },
+  'Publish task-crm at crm.task:443 for engineering.': (rows) => {
+    const service = named(rows.services, 'task-crm');
+    const configs = rows.configs.filter(({ id }) => texts(service['configs']).includes(id));
+    const engineers = rows.identities.filter(({ roleAttributes }) => texts(roleAttributes).includes('engineering'));
+    const hosts = rows.identities.filter(({ roleAttributes }) => texts(roleAttributes).includes('hosts'));
+    const same = (left: readonly string[], right: readonly Row[]) =>
+      left.toSorted().join() ===
+      right
+        .map(({ name }) => name)
+        .toSorted()
+        .join();
+    return [
+      ...(caught(rows, service).join() === 'crm.task:443' ? [] : [`it catches ${caught(rows, service)}`]),
+      ...(configs.some(({ data }) => (data as Data)['port'] === 8443) ? [] : ['it is forwarded nowhere']),
+      ...(same(holders(rows, 'Dial', 'task-crm'), engineers) ? [] : ['others than engineering may dial it']),
+      ...(same(holders(rows, 'Bind', 'task-crm'), hosts) ? [] : ['others than the hosts may host it']),
+    ];
+  },
+  'task-leaver has left: off-board.': (rows) =>
+    named(rows.identities, 'task-leaver')['disabled'] === true ? [] : ['it can still log in'],
+};
