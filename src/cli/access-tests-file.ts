@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readTrusted } from './read-trusted.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -9,8 +9,9 @@ export async function readAccessTests(file: string): Promise<readonly unknown[]>
   const yaml = await import('./yaml-reader.ts');
   let data: unknown;
   try {
-    data = yaml.load(readFileSync(file, 'utf8'), { schema: yaml.CORE_SCHEMA });
+    data = yaml.load(readTrusted('The file of access tests', file), { schema: yaml.CORE_SCHEMA });
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${file} can't be read as YAML: ${(error as Error).message}`);
   }
   if (Array.isArray(data)) return data;

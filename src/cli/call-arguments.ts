@@ -21,6 +21,9 @@ export function callArguments(operands: readonly string[]): Record<string, unkno
   return result;
 }
 
+/** Whether an operand has the form of arguments. */
+export const isArgument = (operand: string): boolean => operand.trimStart().startsWith('{') || operand.indexOf('=') > 0;
+
 function parseObject(text: string): Record<string, unknown> {
   try {
     return parseExact(text) as Record<string, unknown>;

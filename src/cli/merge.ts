@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { didYouMean, nearest } from '../common/nearest.ts';
 import { type Flag, PREFIX, variableOf } from './flags.ts';
 import type { RawValues } from './parse.ts';
+import { readTrusted } from './read-trusted.ts';
 import { UsageError } from './usage-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,8 +79,9 @@ function switchValue(variable: string, text: string): boolean {
 function readConfig(file: string, flags: readonly Flag[]): RawValues {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
+    content = JSON.parse(readTrusted('--config', file));
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     // The parser's message quotes the file, which may be the wrong one and contain secrets.
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`--config ${file} ${code === undefined ? 'is not valid JSON' : `cannot be read (${code})`}.`);

@@ -11,6 +11,7 @@ import type { Surroundings } from './networks/open-network.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
 import type { NamedController } from './policy/network-fit.ts';
 import { parseProxyUrl } from './proxy-url.ts';
+import { readTrusted } from './read-trusted.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -192,8 +193,9 @@ function readIdentity(file: string, log?: Logger) {
 
 function readNamed(file: string, option: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readTrusted(option, file);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${option} ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
 }

@@ -9,6 +9,7 @@ import { splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
 import type { TextSources } from '../runtime/tools/exposure/operation-texts.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { isArgument } from './call-arguments.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
@@ -55,6 +56,17 @@ export function withDocuments(command: string, operands: readonly string[], valu
   const named = values.list('spec');
   if (named === undefined) throw new UsageError(`${command} takes no "${first}".`);
   return values.withList('spec', [...named, ...operands]);
+}
+
+/**
+ * The same for commands with operands of their own: with `--spec`, operands that cannot be arguments of a call are
+ * documents.
+ */
+export function divideDocuments(operands: readonly string[], values: Values): readonly [readonly string[], Values] {
+  const named = values.list('spec');
+  if (named === undefined) return [operands, values];
+  const files = operands.filter((operand) => !isArgument(operand));
+  return [operands.filter(isArgument), values.withList('spec', [...named, ...files])];
 }
 
 /**

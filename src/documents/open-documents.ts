@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { ForeignPath } from '../common/own-files.ts';
+import { checkTrustedFile } from '../common/trusted-files.ts';
 import { type Cache, digestOf } from './cache.ts';
 import type { DocumentText, Generated } from './generate.ts';
 import { generatorDigest } from './generator-digest.ts';
@@ -68,6 +70,11 @@ async function overlayText(folder: string): Promise<string> {
 }
 
 async function read(file: string, option: string): Promise<string> {
+  try {
+    checkTrustedFile(file);
+  } catch (error) {
+    throw error instanceof ForeignPath ? new DocumentError(`${option}: ${error.message}`) : error;
+  }
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new DocumentError(`${option} ${file} cannot be read (${error.code}).`);
   });

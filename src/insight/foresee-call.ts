@@ -4,6 +4,7 @@ import type { AccessEffect } from '../runtime/change/types.ts';
 import type { Call } from '../runtime/owners/call.ts';
 import { failureText, testedAccess } from './access-tests/answer.ts';
 import { sourceOf } from './call-source.ts';
+import { accessDigest } from './what-if/access-digest.ts';
 import { effectLines, foreseeAccess } from './what-if/answer.ts';
 import { type PlannedCall, targetOf } from './what-if/planned-call.ts';
 
@@ -24,6 +25,7 @@ export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
     return {
       lost: foreseen.lost.length,
       gained: foreseen.gained.length,
+      digest: accessDigest(foreseen),
       told: told.length === 0 ? ["Nobody's access changes."] : told.slice(0, MOST_LINES),
     };
   } catch (error) {
@@ -58,7 +60,7 @@ function plannedBy({ given, tool }: Call): PlannedCall | undefined {
     : { tool: tool.name, arguments: given };
 }
 
-const notForeseen = (why: string): AccessEffect => ({ lost: 0, gained: 0, told: [`Not foreseen: ${why}`] });
+const notForeseen = (why: string): AccessEffect => ({ lost: 0, gained: 0, digest: '', told: [`Not foreseen: ${why}`] });
 
 /** Undefined if it takes longer; the work continues for the next caller. */
 async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {

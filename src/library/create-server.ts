@@ -1,8 +1,10 @@
-import { answerFlags, connectionFlags, exposureFlags, safetyFlags } from '../cli/flags.ts';
-import { readObject } from '../cli/merge.ts';
+import { answerFlags, connectionFlags, exposureFlags, safetyFlags, variableOf } from '../cli/flags.ts';
+import { VARIABLES } from '../cli/help-facts.ts';
+import { type Environment, readObject, unknownVariable, unknownVariables } from '../cli/merge.ts';
 import { open } from '../cli/open.ts';
 import { Values } from '../cli/read-values.ts';
 import { serviceOf } from '../cli/service-of.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { silentLogger } from '../common/log.ts';
 import { serveOver } from '../runtime/protocol/transports/serve.ts';
 import { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
@@ -28,10 +30,14 @@ export interface ZitiServer {
  */
 export async function createServer(settings: ServerSettings): Promise<ZitiServer> {
   const { log = silentLogger, environment = {}, username, password, ...rest } = settings;
+  requireNoFlags(environment);
   const given = Object.entries(rest).filter(([, value]) => value !== undefined);
   const named = Object.fromEntries(given.map(([name, value]) => [flagName(name), value]));
   const values = new Values(readObject(named, flags, 'createServer'), flags);
-  const account = { ZITI_MCP_USERNAME: username, ZITI_MCP_PASSWORD: password };
+  const account = {
+    ...(username === undefined ? {} : { ZITI_MCP_USERNAME: username }),
+    ...(password === undefined ? {} : { ZITI_MCP_PASSWORD: password }),
+  };
   const opened = await open(values, { ...environment, ...account }, log, new KnownSecrets());
   const service = serviceOf(opened);
   return {
@@ -41,6 +47,21 @@ export async function createServer(settings: ServerSettings): Promise<ZitiServer
       opened.networks.settle();
     },
   };
+}
+
+/**
+ * Flags are settings here. One that is given as a variable would do nothing, and what it forbids would be allowed.
+ * @throws {UsageError} for any variable of this program that is not read
+ */
+function requireNoFlags(environment: Environment): void {
+  const [unread] = unknownVariables(environment, new Set(Object.keys(VARIABLES)));
+  if (unread === undefined) return;
+  const flag = flags.find(({ name }) => variableOf(name) === unread.toUpperCase());
+  if (flag === undefined) throw unknownVariable(unread, new Set(Object.keys(VARIABLES)));
+  const setting = flag.name.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
+  throw new UsageError(
+    `createServer does not read ${unread}: use the setting ${setting}, or leave the variable out of "environment".`,
+  );
 }
 
 /** `allowWrite` is the flag `allow-write`. */

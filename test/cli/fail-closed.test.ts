@@ -249,4 +249,98 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
       expect(stderr.includes('other users can read this file of the identity')).toBe(warned);
     }
   });
+
+  test('doctor warns of it, too', async () => {
+    const { key, cert } = await (await createAuthority()).issue('client');
+    const file = join(folder, 'identity.json');
+    const identity = { ztAPI: 'https://127.0.0.1:1', id: { key: `pem:${key}`, cert: `pem:${cert}` } };
+    writeFileSync(file, JSON.stringify(identity));
+    for (const [mode, warned] of [
+      [0o644, true],
+      [0o600, false],
+    ] as const) {
+      chmodSync(file, mode);
+      const { stdout } = await runProgram(['doctor', '--json', '--identity', file], { env: { HOME: folder } });
+      const { findings } = JSON.parse(stdout) as { findings: { check: string; state: string; next?: string }[] };
+      const found = findings.find(({ check }) => check === 'identity file');
+      expect(found?.state).toBe(warned ? 'warning' : undefined);
+      if (warned) expect(found?.next).toContain(`chmod 600 ${file}`);
+    }
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a file that decides what this program does', () => {
+  const policy = 'rules: []\n';
+  const roles = 'roles: {}\n';
+  const HTTP = ['run', '--sandbox', '--transport', 'http', '--port', '0'];
+  const cases: [what: string, file: string, content: string, args: (path: string) => string[]][] = [
+    ['--policy', 'policy.yaml', policy, (path) => ['tools', '--policy', path]],
+    ['--config', 'config.json', '{}', (path) => ['tools', '--config', path]],
+    ['--ca', 'ca.pem', 'x', (path) => ['call', 'listServices', '--controller', 'https://127.0.0.1:1', '--ca', path]],
+    ['--identity', 'id.json', '{}', (path) => ['call', 'listServices', '--identity', path]],
+    ['--spec', 'spec.json', '{}', (path) => ['tools', '--spec', path]],
+    ['--access-tests', 'tests.yaml', 'tests: []', (path) => ['run', '--sandbox', '--access-tests', path]],
+    ['--roles', 'roles.yaml', roles, (path) => [...HTTP, '--auth', 'keys', '--keys-file', 'nowhere', '--roles', path]],
+    ['--keys', 'keys.json', '{"version":1,"keys":[]}', (path) => ['keys', 'list', '--keys-file', path]],
+    [
+      '--keys of a server',
+      'keys.json',
+      '{"version":1,"keys":[]}',
+      (path) => [...HTTP, '--auth', 'keys', '--keys-file', path],
+    ],
+  ];
+  const env = () => ({ HOME: folder, XDG_CONFIG_HOME: folder, ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b' });
+
+  test.each(cases)('%s is refused where others can write to it', async (_what, name, content, args) => {
+    const own = join(folder, 'own');
+    mkdirSync(own, { mode: 0o700 });
+    const file = join(own, name);
+    writeFileSync(file, content);
+    const says = (path: string) =>
+      new RegExp(`Other users can write to ${path}\\. Take that right away \\(chmod go-w\\)`);
+    for (const mode of [0o666, 0o602]) {
+      chmodSync(file, mode);
+      await refused(args(file), says(file), env());
+    }
+    chmodSync(file, 0o600);
+    // Whoever can write to the folder can put another file in its place.
+    chmodSync(own, 0o777);
+    await refused(args(file), says(own), env());
+    chmodSync(own, 0o700);
+    const link = join(folder, `link-${name}`);
+    symlinkSync(file, link);
+    chmodSync(file, 0o666);
+    await refused(args(link), says(link), env());
+    chmodSync(file, 0o600);
+    const { stderr } = await runProgram(args(link), { env: env() });
+    expect(stderr).not.toContain('can write');
+  });
+
+  test('so is the settings file of the networks, and an overlay', async () => {
+    const settings = join(folder, 'ziti-mcp');
+    mkdirSync(settings);
+    writeFileSync(join(settings, 'networks.jsonc'), '{"version":1,"networks":{}}');
+    chmodSync(join(settings, 'networks.jsonc'), 0o666);
+    await refused(['call', 'listServices', '--network', 'x'], /Other users can write to .*networks\.jsonc/, env());
+    const overlay = join(folder, 'overlay');
+    mkdirSync(overlay);
+    writeFileSync(join(overlay, 'a.yaml'), 'category: a');
+    chmodSync(join(overlay, 'a.yaml'), 0o606);
+    const spec = join(folder, 'spec.json');
+    writeFileSync(spec, '{}');
+    await refused(['tools', '--spec', spec, '--overlay', overlay], /--overlay: Other users can write to/, env());
+  });
+
+  test('a file of another user is refused, one of root and one of a private group are not', async () => {
+    if (process.getuid?.() !== 0) return;
+    const file = join(folder, 'config.json');
+    writeFileSync(file, '{}');
+    chownSync(file, 12345, 0);
+    await refused(['tools', '--config', file], /belongs to another user, who can write to it/);
+    chownSync(file, 0, 12345);
+    chmodSync(file, 0o664);
+    await refused(['tools', '--config', file], /Other users can write to/);
+    chownSync(file, 0, 0);
+    expect((await runProgram(['tools', '--config', file])).code).toBe(0);
+  });
 });

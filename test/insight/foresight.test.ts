@@ -55,6 +55,32 @@ describe('what a change does to access', () => {
     expect(words(answer)).toContain('LOST dial');
   });
 
+  test('is confirmed as it was asked: other access is another question, and what is open now is not', async () => {
+    const asking = startSession(settingsOf(sandbox), { tools: insightTools, foresight });
+    const [group] = ['digested'];
+    const dial = { type: 'Dial', semantic: 'AnyOf', identityRoles: [`#${group}`], serviceRoles: ['#all'] };
+    const made = await session.call('createServicePolicy', { name: 'dial-digested', ...dial });
+    const { id } = (made.answer.structuredContent as { data: { id: string } }).data;
+    const newcomer = (name: string, roleAttributes: string[]) =>
+      session.call('createIdentity', { name, type: 'User', isAdmin: false, roleAttributes });
+    await newcomer('digest-1', [String(group)]);
+    const tokenFor = async () => {
+      const { answer, failure } = await asking.call('deleteServicePolicy', { id }, undefined);
+      expect(failure).toBe('asked');
+      return /confirm:? *"([\w-]+)"/.exec(words(answer))?.[1] ?? '';
+    };
+    const first = await tokenFor();
+    expect(first).toMatch(/.{40}/);
+    await newcomer('digest-2', [String(group)]);
+    const late = await asking.call('deleteServicePolicy', { id, confirm: first }, undefined);
+    expect(late.failure).not.toBeUndefined();
+    const second = await tokenFor();
+    await newcomer('digest-3', ['another-group']);
+    const done = await asking.call('deleteServicePolicy', { id, confirm: second }, undefined);
+    expect(done.failure, words(done.answer)).toBeUndefined();
+    await asking.close();
+  });
+
   test('names what covers the rest', async () => {
     const common = await session.call('createServicePolicy', {
       name: 'tmp-debug',

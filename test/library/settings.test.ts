@@ -32,6 +32,21 @@ test.each<[string, object, RegExp]>([
   ['a setting that does not exist', { sandbox: true, alowWrite: [] }, /createServer: unknown name "alow-write"/],
   ['a setting of another type', { sandbox: true, readOnly: 'yes' }, /createServer: "read-only" must be true or false/],
   ['a name that matches no tool', { sandbox: true, allowWrite: ['createServce'] }, /Did you mean createService/],
+  [
+    'a variable that is a setting here',
+    { sandbox: true, environment: { ZITI_MCP_READ_ONLY: 'true' } },
+    /createServer does not read ZITI_MCP_READ_ONLY: use the setting readOnly/,
+  ],
+  [
+    'a variable that the command line would not take',
+    { sandbox: true, environment: { ZITI_MCP_DENNY: 'x' } },
+    /Unknown variable ZITI_MCP_DENNY/,
+  ],
+  [
+    'a password among the variables without a name',
+    { controller: 'https://c:1', environment: { ZITI_MCP_PASSWORD: 'b' } },
+    /set ZITI_MCP_USERNAME, or/,
+  ],
   ['a controller without TLS', { controller: 'http://c:1', username: 'a', password: 'b' }, /only https/],
 ])('%s is refused', async (_, settings, says) => {
   const refused = await createServer(settings as ServerSettings).catch((error: unknown) => error);

@@ -9,6 +9,7 @@ import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, s
 import { createLogger } from '../log.ts';
 import { open } from '../open.ts';
 import { print } from '../print.ts';
+import { divideDocuments } from '../tables.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
@@ -37,8 +38,9 @@ export const callCommand: Command = {
     'ziti-mcp call findOperations --sandbox --expose find query="who can reach a service"',
   ],
 
-  async run({ operands: [tool, ...rest], values, environment, stdout, known }) {
+  async run({ operands: [tool, ...more], values: flags, environment, stdout, known }) {
     if (tool === undefined) throw new UsageError('call needs the name of a tool: ziti-mcp call listServices --sandbox');
+    const [rest, values] = divideDocuments(more, flags);
     const given = callArguments(rest);
     const log = createLogger(values, environment, 'warn');
     const {

@@ -9,7 +9,7 @@ import { createLogger } from '../log.ts';
 import { withNetworks } from '../networks/with-network.ts';
 import { print } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
-import { resolveTables } from '../tables.ts';
+import { divideDocuments, resolveTables } from '../tables.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
@@ -28,9 +28,11 @@ export const policyCommand: Command = {
   ],
 
   async run(invocation) {
-    const [name = '', ...rest] = invocation.operands;
+    const [name = '', ...more] = invocation.operands;
     const view = views.get(name);
-    if (view !== undefined) return view(rest, invocation);
+    const own = name === 'explain' ? more.slice(0, 1) : [];
+    const [rest, values] = divideDocuments(more.slice(own.length), invocation.values);
+    if (view !== undefined) return view([...own, ...rest], { ...invocation, values });
     const near = didYouMean(nearest(name, views.keys()));
     throw new UsageError(`policy needs an action: ziti-mcp policy ${[...views.keys()].join(', ')}. ${near}`.trim());
   },

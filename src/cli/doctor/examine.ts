@@ -68,12 +68,15 @@ async function networkFindings(
 
 /** The controller that flags name instead of a stored network. */
 async function connectionFindings(values: Values, environment: Environment, throughProxy: boolean): Promise<Finding[]> {
-  const connection = resolveConnection(values, environment, silentLogger);
+  const open: Finding[] = [];
+  const warn = (message: string, { file = '' }: Record<string, unknown> = {}) =>
+    void open.push(warning('identity file', `${String(file)}: ${message}.`, `chmod 600 ${String(file)}`));
+  const connection = resolveConnection(values, environment, { ...silentLogger, warn });
   if (connection.kind !== 'controller')
     return [ok('sandbox', 'The embedded controller needs no network and no login.')];
   const { settings } = connection;
   const name = new URL(settings.origin).hostname;
   const way = throughProxy ? [] : await reachFindings(name, settings.origin, settings.trust.ca);
-  if (way.some(({ state, check }) => state === 'failed' && !check.startsWith('tls'))) return way;
-  return [...way, ...(await logInFindings(name, { ...settings, callTimeout: TIME }))];
+  if (way.some(({ state, check }) => state === 'failed' && !check.startsWith('tls'))) return [...open, ...way];
+  return [...open, ...way, ...(await logInFindings(name, { ...settings, callTimeout: TIME }))];
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type KeyFile, parseKeyFile, type StoredKey } from '../../http/access/key-file.ts';
 import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
+import { readTrusted } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Milliseconds to wait for another process that changes the file. */
@@ -11,8 +12,9 @@ const WAIT = 5_000;
 export function readKeys(path: string): readonly StoredKey[] {
   if (!existsSync(path)) return [];
   try {
-    return parseKeyFile(readFileSync(path, 'utf8')).keys;
+    return parseKeyFile(readTrusted('The file of API keys', path)).keys;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
       `The file of API keys, ${path}, ${code === undefined ? 'is none' : `cannot be read (${code})`}.`,

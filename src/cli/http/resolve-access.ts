@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { certificates } from '../../http/access/certificates.ts';
 import type { AccessSettings } from '../../http/access/gate.ts';
 import { type Grant, scopesOf } from '../../http/access/grants.ts';
@@ -11,6 +10,7 @@ import { isLoopback } from '../../http/edge/address-list.ts';
 import { METADATA_PATH } from '../../http/paths.ts';
 import type { HttpSettings } from '../../http/settings.ts';
 import type { Environment } from '../merge.ts';
+import { readTrusted } from '../read-trusted.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Auth, isAuth } from './flags.ts';
@@ -98,8 +98,9 @@ function byCertificate({ tls }: HttpSettings): Way {
 function checkedKeys(file: string): string {
   const make = 'Make one by ziti-mcp keys add NAME.';
   try {
-    if (parseKeyFile(readFileSync(file, 'utf8')).keys.length > 0) return file;
+    if (parseKeyFile(readTrusted('The file of API keys', file)).keys.length > 0) return file;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new UsageError(`There is no API key: ${file} is not there. ${make}`);
     throw new UsageError(

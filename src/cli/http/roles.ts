@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import yaml from 'js-yaml';
 import * as z from 'zod';
 import type { Catalogue } from '../../common/catalogue.ts';
@@ -6,6 +5,7 @@ import type { Grant } from '../../http/access/grants.ts';
 import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { resolveNameList } from '../../runtime/gate/policy/name-list.ts';
 import type { PolicySettings, RoleSettings } from '../../runtime/gate/policy/types.ts';
+import { readTrusted } from '../read-trusted.ts';
 import { orUsageError } from '../resolve-exposure.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -66,8 +66,9 @@ export function readRoles(file: string, catalogue: Catalogue): Roles {
 function parse(file: string): z.infer<typeof rolesForm> {
   let content: unknown;
   try {
-    content = yaml.load(readFileSync(file, 'utf8'), { schema: yaml.CORE_SCHEMA });
+    content = yaml.load(readTrusted('--roles', file), { schema: yaml.CORE_SCHEMA });
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`--roles ${file} ${code === undefined ? 'is no YAML' : `cannot be read (${code})`}.`);
   }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { Environment } from '../merge.ts';
+import { readTrusted } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './config-folder.ts';
 
@@ -70,8 +70,9 @@ export async function readNetworks(environment: Environment): Promise<NetworksFi
 /** The text of the settings file; undefined where there is none. @throws {UsageError} where it cannot be read */
 export function settingsText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readTrusted('The settings file', path);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new UsageError(`${path} cannot be read (${code}).`);

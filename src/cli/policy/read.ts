@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import yaml from 'js-yaml';
+import { readTrusted } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import { faultOf } from './fault.ts';
 import { type PolicyFile, policyForm } from './form.ts';
@@ -13,8 +13,9 @@ export function readPolicy(file: string): PolicyFile {
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readTrusted('--policy', file);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`--policy ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
 }

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
+import { checkTrustedFile } from '../../common/trusted-files.ts';
 import { KEY_PREFIX, keyOf, parseKeyFile, type StoredKey } from './key-file.ts';
 import { bearerOf, Denial, type Way } from './principal.ts';
 
 /** Milliseconds for which the file is assumed unchanged; a revoked key stops working after that. */
 const TRUSTED_FOR = 1000;
-const WRITABLE_BY_OTHERS = 0o022;
 
 /** Reads the keys in a file, and again when it changes. If it cannot be read, nobody is admitted. */
 class WatchedKeys {
@@ -26,10 +26,8 @@ class WatchedKeys {
   #current(trusted: number): readonly StoredKey[] {
     const now = performance.now();
     if (now - this.#looked < trusted) return this.#keys;
-    const { mtimeMs, size, ino, mode } = statSync(this.#path);
-    if (process.platform !== 'win32' && (mode & WRITABLE_BY_OTHERS) !== 0) {
-      throw new Error(`other users can write to ${this.#path}: take that right away (chmod go-w)`);
-    }
+    checkTrustedFile(this.#path);
+    const { mtimeMs, size, ino } = statSync(this.#path);
     const mark = `${mtimeMs} ${size} ${ino}`;
     if (mark !== this.#mark) {
       this.#keys = parseKeyFile(readFileSync(this.#path, 'utf8')).keys;

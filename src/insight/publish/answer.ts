@@ -37,7 +37,7 @@ async function planned(source: Source, given: Given) {
 }
 
 function previewOf({ steps }: PublishPlan, { dialers, missing, told }: Outlook): Preview {
-  const access: AccessEffect = { lost: 0, gained: dialers, told };
+  const access: AccessEffect = { lost: 0, gained: dialers, told, digest: told.join('\n') };
   const ids = new Map(steps.map(({ what }) => [what, `id of ${what}`]));
   return {
     differences: [],

@@ -6,6 +6,7 @@ import { named } from '../finding.ts';
 import { type Given, type Source, valueOr } from '../source.ts';
 import { callText, lines } from '../text.ts';
 import type { Change } from '../tool.ts';
+import { accessDigest } from '../what-if/access-digest.ts';
 import { effectLines, foreseeAccess } from '../what-if/answer.ts';
 import { PUBLISHED } from './plan-service.ts';
 import type { Step } from './steps.ts';
@@ -25,6 +26,7 @@ export const unpublish: Change = {
         lost: foreseen?.lost.length ?? 0,
         gained: 0,
         told: foreseen === undefined ? ['The service itself was never made.'] : effectLines(foreseen),
+        digest: foreseen === undefined ? '' : accessDigest(foreseen),
       },
       steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(new Map()) })),
     };

@@ -27,7 +27,12 @@ export function plan(network: Network, call: PlannedCall): Plan {
     );
   }
   if ('policy' in target) return planPolicy(network, target.policy, target.verb, call.arguments);
-  if ('entity' in target) return planEntity(network, target.entity, target.verb, call.arguments);
+  if ('entity' in target) {
+    const { beyondEdge, entity, verb } = target;
+    const rows: readonly EntityRow[] = network.populations[entity].rows;
+    const isKnown = rows.some(({ id, name }) => [id, name].includes(String(call.arguments.id)));
+    return beyondEdge && !isKnown ? { after: network, notes: [] } : planEntity(network, entity, verb, call.arguments);
+  }
   return planLogIn(network, target, call.arguments);
 }
 

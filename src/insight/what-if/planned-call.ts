@@ -10,7 +10,7 @@ export interface PlannedCall {
 export type Verb = 'create' | 'patch' | 'update' | 'delete';
 
 export type Target =
-  | { readonly verb: Verb; readonly entity: EntityKind }
+  | { readonly verb: Verb; readonly entity: EntityKind; readonly beyondEdge: boolean }
   | { readonly verb: Verb; readonly policy: PolicyKind }
   | { readonly verb: 'enable' | 'disable' }
   | { readonly verb: Verb; readonly authPolicy: true }
@@ -25,6 +25,9 @@ const ENTITIES: Readonly<Record<string, EntityKind>> = {
   Router: 'routers',
   PostureCheck: 'postureChecks',
 };
+
+/** What these tools change may not belong to the edge, where no policy selects it. */
+const BEYOND_EDGE: ReadonlySet<string> = new Set(['FabricService', 'FabricRouter', 'Router']);
 
 const POLICIES: Readonly<Record<string, PolicyKind>> = {
   ServicePolicy: 'servicePolicies',
@@ -41,7 +44,7 @@ export function targetOf(tool: string): Target | undefined {
   if (noun === 'AuthPolicy') return { verb: verb as Verb, authPolicy: true };
   if (noun === 'Config') return { verb: verb as Verb, config: true };
   const entity = ENTITIES[noun];
-  if (entity !== undefined) return { verb: verb as Verb, entity };
+  if (entity !== undefined) return { verb: verb as Verb, entity, beyondEdge: BEYOND_EDGE.has(noun) };
   const policy = POLICIES[noun];
   return policy === undefined ? undefined : { verb: verb as Verb, policy };
 }

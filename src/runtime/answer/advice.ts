@@ -1,4 +1,5 @@
 import type { Operation } from '../../contract.ts';
+import type { ControllerFault } from '../network/controller-fault.ts';
 
 /** What to do next, by the controller's own error code. Codes say more than statuses, so they come first. */
 const BY_CODE: Readonly<Record<string, string>> = {
@@ -30,8 +31,19 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 
 const UNKNOWN = 'Read the message; a read tool of the same resource may say more.';
 
+const WRONG_TARGET =
+  'This is about what the call names, not about the rights of the logged-in identity: see the cause, and correct the arguments.';
+const SESSION =
+  'This is about the session, not about rights: try again, and if it stays so, compare the clocks of the controllers of the cluster.';
+const NO_CERTIFICATE = 'Only an authenticator of the method cert has a certificate to renew: check its method.';
+
+type Fault = Pick<ControllerFault, 'code' | 'cause'>;
+
 /** What a caller can do about a controller's error, as far as the error alone says. */
-export function advice(status: number, code: string | undefined, operation: Operation): string {
+export function advice(status: number, { code, cause }: Fault, operation: Operation): string {
+  // A controller gives no cause to an identity that lacks rights.
+  if (status === 401 && cause !== undefined) return /token|session|credential/i.test(cause) ? SESSION : WRONG_TARGET;
+  if (status === 401 && /\/authenticators\/.*extend/.test(operation.path)) return `${NO_CERTIFICATE} ${BY_STATUS[401]}`;
   if (code !== undefined && code in BY_CODE) return BY_CODE[code] as string;
   // Real controllers use 601, 602 and 606 for errors in query and body.
   if (status >= 600) return BY_STATUS[400] as string;

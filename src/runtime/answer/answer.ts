@@ -124,9 +124,10 @@ function withoutQuery(location: string): string {
 }
 
 function refusalText(operation: Operation, { status, text }: ControllerAnswer, { hint }: ShapeContext): string {
-  const { code, message, cause } = readFault(status, text);
+  const fault = readFault(status, text);
+  const { code, message, cause } = fault;
   const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
-  const next = hint ?? advice(status, code, operation);
+  const next = hint ?? advice(status, fault, operation);
   return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), next].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { isEntity, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Dependency } from '../../contract.ts';
+import { UnreadableError } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Dependents } from './types.ts';
 import { at } from './values.ts';
@@ -35,8 +36,9 @@ async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string)
   const { kind, list, filter, where } = dependency;
   // No entity has an id that a filter cannot express: controllers use letters and digits.
   const quoted = JSON.stringify(id).slice(1, -1);
+  const path = reads.pathTo(list, id);
   const given = {
-    ...reads.pathTo(list, id),
+    ...path,
     ...(filter === undefined ? {} : { filter: filter.replace('{id}', () => quoted) }),
   };
   try {
@@ -46,6 +48,9 @@ async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string)
     return { kind, total: named.length, names: named.slice(0, SHOWN).map(nameOf), tool: list };
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
+    // The edge does not know what was made for the fabric alone, so nothing of the edge depends on it.
+    const isUnknown = error instanceof UnreadableError && error.status === 404 && Object.keys(path).length > 0;
+    if (isUnknown) return { kind, total: 0, names: [], tool: list };
     return `Could not read which ${kind} depend on it (${list}): ${error.message}`;
   }
 }

@@ -31,6 +31,11 @@ export interface AccessEffect {
   readonly gained: number;
   /** The same in a few lines, with first names, and what else changes. */
   readonly told: readonly string[];
+  /**
+   * Stands for who loses and gains what; another effect has another digest. It does not include what is open at the
+   * moment, which comes and goes. Empty if nothing is foreseen.
+   */
+  readonly digest: string;
 }
 
 export interface Target {

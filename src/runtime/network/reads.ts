@@ -164,9 +164,19 @@ export class Reads {
   }
 }
 
-/** A read that the controller answered with an error. */
+/** @param repair what to do about it */
 export const unreadable = (tool: string, status: number, repair = 'Try again.'): ToolError =>
-  new ToolError('controller', `${tool} was answered ${status}.`, repair);
+  new UnreadableError(tool, status, repair);
+
+/** A read that the controller answered with an error. */
+export class UnreadableError extends ToolError {
+  readonly status: number;
+
+  constructor(tool: string, status: number, next: string) {
+    super('controller', `${tool} was answered ${status}.`, next);
+    this.status = status;
+  }
+}
 
 /** The result of a read; undefined if it failed, for optional reads. @throws if the client cancelled the call */
 export async function ifRead<T>(read: Promise<T>): Promise<T | undefined> {

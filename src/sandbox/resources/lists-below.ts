@@ -1,6 +1,7 @@
 /** Lists under another entity: who reaches what through policies, and simple ownership. */
 
 import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
+import { notFound } from '../http/errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, selectByFilterAlone } from '../query/list.ts';
 import type { Call } from '../world.ts';
@@ -17,6 +18,8 @@ export interface ListBelow {
   /** The resource that shows the entities. */
   readonly shows: Resource;
   readonly entities: (parent: Entity, call: Call) => readonly Entity[];
+  /** The entity in the path must be known to the edge API. */
+  readonly ofEdge?: true;
 }
 
 export type ResourceOf = (path: string) => Resource;
@@ -40,7 +43,11 @@ const POLICY_PATHS: Readonly<Record<PolicyKind, string>> = {
 };
 
 export function answerBelow(list: ListBelow, call: Call): SandboxReply {
-  const parent = call.world.store.get(list.parent, call.request.params.id ?? '');
+  const id = call.request.params.id ?? '';
+  const parent = call.world.store.get(list.parent, id);
+  // The edge does not know what was made for the fabric alone; where policies lead from it is merely empty.
+  if (list.ofEdge === true && list.parent === 'services' && parent?.isFabricOnly === true)
+    throw notFound('service', id);
   return answerList(list.shows, parent === undefined ? [] : list.entities(parent, call), call, 'nested');
 }
 
@@ -75,6 +82,7 @@ function policiesList(kind: PolicyKind, policyPath: string, side: Side, resource
     path: `/${side.path}/{id}/${policyPath}`,
     parent: side.parent,
     shows: resourceOf(policyPath),
+    ofEdge: true,
     entities: (entity, call) => call.world.links.policiesOf(kind, side.field, entity),
   };
 }
@@ -98,6 +106,7 @@ export function ownedLists(resourceOf: ResourceOf): readonly ListBelow[] {
     path,
     parent,
     shows: resourceOf(shows),
+    ofEdge: true,
     entities: (entity, call) => call.world.store.find(kind, field, entity.id),
   });
   return [
@@ -109,6 +118,7 @@ export function ownedLists(resourceOf: ResourceOf): readonly ListBelow[] {
       path: '/services/{id}/configs',
       parent: 'services',
       shows: resourceOf('configs'),
+      ofEdge: true,
       entities: (service, call) =>
         ((service.configs ?? []) as readonly string[])
           .map((id) => call.world.store.get('configs', id))

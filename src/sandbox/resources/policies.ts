@@ -60,7 +60,8 @@ export function policyResource(world: World, kind: PolicyKind, path: string, lab
 }
 
 function isTarget(field: string, entity: Entity | undefined): boolean {
-  return entity !== undefined && (field !== 'edgeRouterRoles' || entity.isEdge === true);
+  if (entity === undefined || (field === 'serviceRoles' && entity.isFabricOnly === true)) return false;
+  return field !== 'edgeRouterRoles' || entity.isEdge === true;
 }
 
 /** Role lists can be filtered as sets; service policies also by the ids of what they select. */

@@ -23,6 +23,7 @@ export class Links {
   /** Whether the roles in a policy's field select an entity. */
   holds(policy: Entity, field: string, entity: Entity): boolean {
     if (field === 'edgeRouterRoles' && entity.isEdge !== true) return false;
+    if (field === 'serviceRoles' && entity.isFabricOnly === true) return false;
     const kept = keptMembers(policy, field);
     return kept?.decided[entity.id] ?? selects(this.#selector(policy, field, kept?.semantic), entity);
   }

@@ -7,13 +7,14 @@ const PASSING: readonly string[] = ['sessions', 'api sessions'];
 
 /**
  * SHA-256, in hex, of all that a confirmation is given on: the target as it stands, what hangs on it, whose it is, what is
- * warned of, and how the change was judged. Empty where there is nothing of this.
+ * warned of, who loses and gains access, and how the change was judged. Empty where there is nothing of this.
  */
 export function digestOf(preview: Preview): string {
-  const { target, dependents, warnings, judgements = [], owners = [], lockout, hazard } = preview;
+  const { access, target, dependents, warnings, judgements = [], owners = [], steps = [], lockout, hazard } = preview;
   const hanging = dependents
     .filter(({ kind }) => !PASSING.includes(kind))
     .map(({ kind, total, names }) => ({ kind, total, names: [...names].sort() }));
-  const facts = { target: target?.digest ?? null, hanging, warnings, judgements, owners, lockout, hazard };
+  const told = { warnings, judgements, owners, steps, lockout, hazard };
+  const facts = { target: target?.digest ?? null, access: access?.digest ?? null, hanging, ...told };
   return createHash('sha256').update(canonical(facts)).digest('hex');
 }

@@ -148,8 +148,9 @@ function outcomeOf(isSent: boolean): string {
 function other(reason: string): Explanation {
   if (reason.startsWith('HPE_')) return noHttp;
   if (isTlsAlert(reason)) return refusedTls;
-  if (reason.startsWith('ERR_SSL_') || reason.startsWith('CERT_')) {
-    return ({ origin }) => [`TLS with the controller at ${origin} failed (${reason}).`, CERTIFICATE];
+  if (reason.startsWith('ERR_SSL_')) return noTls;
+  if (reason.startsWith('CERT_')) {
+    return ({ origin }) => [`The certificate of the controller at ${origin} is not valid (${reason}).`, CERTIFICATE];
   }
   return broken;
 }

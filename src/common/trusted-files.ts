@@ -1,0 +1,64 @@
+/** Files that somebody else wrote for this program to obey: policies, settings, keys, certificates. */
+import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ForeignPath } from './own-files.ts';
+
+const BY_GROUP = 0o020;
+const BY_ALL = 0o002;
+const STICKY = 0o1000;
+
+/**
+ * Checks a file that decides what this program does. It may be a link, as in containers, but nobody except this user and
+ * the system may be able to write to it, or to put another file in its place. A file that is not there is fine, and so is
+ * anything on Windows, where Node cannot tell.
+ * @throws {ForeignPath} which file, why, and what to do
+ */
+export function checkTrustedFile(path: string): void {
+  if (process.getuid === undefined) return;
+  const real = realPathOf(path);
+  if (real === undefined) return;
+  const file = statSync(real);
+  // A pipe or a terminal is whoever started this program.
+  if (!file.isFile()) return;
+  const own = process.getuid();
+  if (file.uid !== own && file.uid !== 0) {
+    throw new ForeignPath(`${path} belongs to another user, who can write to it. Make it yours (chown).`);
+  }
+  if (isOpen(file)) throw writable(path);
+  for (const folder of new Set([dirname(path), ...foldersAbove(real)])) {
+    const stats = statSync(folder, { throwIfNoEntry: false });
+    if (stats !== undefined && (stats.mode & STICKY) === 0 && isOpen(stats) && !isReadOnly(folder)) {
+      throw writable(folder);
+    }
+  }
+}
+
+/** Whether others can write to it. A group of the same number as its owner is that user's own. */
+const isOpen = ({ gid, mode, uid }: Stats): boolean =>
+  (mode & BY_ALL) !== 0 || ((mode & BY_GROUP) !== 0 && gid !== uid);
+
+const writable = (path: string): ForeignPath =>
+  new ForeignPath(`Other users can write to ${path}. Take that right away (chmod go-w).`);
+
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nobody writes to a file system that is mounted so, whatever its modes say: the volumes of containers. */
+function isReadOnly(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EROFS';
+  }
+}
+
+function foldersAbove(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [] : [parent, ...foldersAbove(parent)];
+}

@@ -1,0 +1,77 @@
+/** `call` and `policy` take documents as `run` does, beside operands of their own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
+import { runProgram } from '../support/program.ts';
+import { documentOf, operationOf } from './served.ts';
+
+let api: FakeController;
+let folder: string;
+let reach: string[];
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-documents-'));
+  api = await startFakeController();
+  const content = { 'application/json': { schema: { type: 'object' } } };
+  for (const name of ['tea', 'cake']) {
+    const answer = { responses: { 200: { description: '', content } } };
+    const parameters = [{ name: 'size', in: 'query', schema: { type: 'string' } }];
+    const get = operationOf({ operationId: `get_${name}`, parameters, ...answer });
+    const document = documentOf({ [`/${name}`]: { get } }, { info: { title: name, version: '1' } });
+    writeFileSync(at(`${name}.json`), JSON.stringify(document));
+    api.on(`GET /${name}`, ({ path }, response) => json(response, 200, { is: name, path }));
+  }
+  writeFileSync(at('ca.pem'), api.authority.pem);
+  reach = ['--controller', api.origin, '--ca', at('ca.pem'), '--anonymous'];
+});
+afterAll(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const program = (args: readonly string[]) =>
+  runProgram(args, { env: { XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder } });
+
+test.each([
+  [['--spec', 'TEA', 'CAKE']],
+  [['--spec', 'TEA', 'CAKE', 'size=big']],
+  [['size=big', '--spec', 'TEA', 'CAKE']],
+  [['--spec', 'TEA', '--spec', 'CAKE']],
+  [['--spec', 'TEA', 'CAKE', '{"size":"big"}']],
+])('call getCakeCake %j', async (given) => {
+  const args = given.map((word) => word.replace('TEA', at('tea.json')).replace('CAKE', at('cake.json')));
+  const { code, stdout, stderr } = await program(['call', 'getCakeCake', ...args, ...reach]);
+  expect({ code, stderr }).toStrictEqual({ code: 0, stderr: expect.not.stringContaining('neither') });
+  expect(stdout).toContain('"is":"cake"');
+  expect(stdout.includes('size=big')).toBe(given.some((word) => word.includes('big')));
+});
+
+test('policy explain and show take them, too', async () => {
+  const documents = ['--spec', at('tea.json'), at('cake.json')];
+  expect((await program(['policy', 'explain', 'getCakeCake', ...documents, ...reach])).code).toBe(0);
+  expect((await program(['policy', 'show', ...documents, ...reach])).stdout).toContain('getCakeCake');
+});
+
+test('without --spec an operand that is no argument stays an error', async () => {
+  const { code, stderr } = await program(['call', 'listServices', 'cake.json', '--sandbox']);
+  expect({ code, stderr }).toStrictEqual({
+    code: 2,
+    stderr: expect.stringContaining('neither key=value nor a JSON object'),
+  });
+});
+
+test('a refused login says nothing of later attempts, since the program ends', async () => {
+  const { startSandbox } = await import('../../src/sandbox/index.ts');
+  const sandbox = await startSandbox({ size: 'empty' });
+  writeFileSync(at('sandbox.pem'), sandbox.ca);
+  const env = { ZITI_MCP_USERNAME: 'admin', ZITI_MCP_PASSWORD: 'not the password', HOME: folder };
+  const flags = ['--controller', sandbox.url, '--ca', at('sandbox.pem')];
+  const { code, stderr } = await runProgram(['call', 'listServices', ...flags], { env });
+  await sandbox.close();
+  expect(code).toBe(3);
+  expect(stderr).toContain('Check the user name and password');
+  expect(stderr).not.toMatch(/sooner|waits|tries again/);
+});

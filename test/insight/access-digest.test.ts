@@ -1,0 +1,72 @@
+/** What a confirmation that shows the effect on access is bound to. */
+import { expect, test } from 'vitest';
+import { accessDigest } from '../../src/insight/what-if/access-digest.ts';
+import type { Foreseen } from '../../src/insight/what-if/answer.ts';
+import type { Pair } from '../../src/insight/what-if/effects.ts';
+import { digestOf } from '../../src/runtime/gate/confirm/preview-digest.ts';
+
+const pair = (identity: string, service: string, kind: Pair['kind'] = 'Dial'): Pair => ({
+  identity: { id: identity },
+  service: { id: service },
+  kind,
+});
+const NOTHING: Foreseen = {
+  ...{ lost: [], gained: [], kept: 0, stillBy: {}, routersLost: [], routersGained: [], guarded: [], unguarded: [] },
+  logIns: { lockedOut: [], letIn: [], incomplete: [] },
+  live: { circuits: [], sessions: [] },
+  outOfReach: 0,
+  notes: [],
+};
+const of = (more: Partial<Foreseen>) => accessDigest({ ...NOTHING, ...more });
+
+test('who loses or gains what is part of it, each in its own way', () => {
+  const changes: Partial<Foreseen>[] = [
+    {},
+    { lost: [pair('a', 'x')] },
+    { lost: [pair('a', 'x', 'Bind')] },
+    { lost: [pair('b', 'x')] },
+    { lost: [pair('a', 'y')] },
+    { lost: [pair('a', 'x'), pair('b', 'x')] },
+    { gained: [pair('a', 'x')] },
+    { routersLost: [pair('a', 'x')] },
+    { routersGained: [pair('a', 'x')] },
+    { guarded: [pair('a', 'x')] },
+    { unguarded: [pair('a', 'x')] },
+    { logIns: { ...NOTHING.logIns, lockedOut: [{ id: 'a' }] } },
+    { logIns: { ...NOTHING.logIns, letIn: [{ id: 'a' }] } },
+    { logIns: { ...NOTHING.logIns, incomplete: [{ id: 'a' }] } },
+  ];
+  expect(new Set(changes.map(of)).size).toBe(changes.length);
+});
+
+test('order, what is open now, and who else grants the rest are not', () => {
+  const lost = [pair('a', 'x'), pair('b', 'x')];
+  const live = { circuits: [{ id: 'c', identity: 'a', service: 'x' }], sessions: [] };
+  expect(of({ lost: [...lost].reverse(), live, kept: 3, stillBy: { p: 3 }, notes: ['n'] })).toBe(of({ lost }));
+});
+
+test('a confirmation covers access and steps beside all else', () => {
+  const preview = { differences: [], dependents: [], warnings: [] };
+  const access = (digest: string) => ({ lost: 0, gained: 0, told: [], digest });
+  const all = [
+    preview,
+    { ...preview, access: access('') },
+    { ...preview, access: access('1') },
+    { ...preview, steps: ['createService'] },
+    { ...preview, steps: ['createService', 'createConfig'] },
+    { ...preview, warnings: ['w'] },
+    { ...preview, judgements: ['j'] },
+    { ...preview, lockout: 'l' },
+    { ...preview, hazard: 'h' },
+    { ...preview, owners: [{ role: 'owner', kind: 'identity', id: 'a' }] },
+    { ...preview, dependents: [{ kind: 'service policies', total: 1, names: ['p'], tool: 't' }] },
+    { ...preview, dependents: [{ kind: 'service policies', total: 1, names: ['q'], tool: 't' }] },
+    { ...preview, dependents: [{ kind: 'service policies', total: 2, names: ['p'], tool: 't' }] },
+  ];
+  expect(new Set(all.map((each) => digestOf(each as never))).size).toBe(all.length);
+  const sessions = { ...preview, dependents: [{ kind: 'sessions', total: 7, names: [], tool: 't' }] };
+  expect(digestOf(sessions)).toBe(digestOf(preview));
+  expect(digestOf({ ...preview, access: { ...access('1'), told: ['Open now: 3 sessions.'] } })).toBe(
+    digestOf({ ...preview, access: access('1') }),
+  );
+});

@@ -1,0 +1,99 @@
+/** Errors and previews that once sent their reader the wrong way, one for each. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { effectOf } from '../../../src/insight/foresee-call.ts';
+import { insightTools } from '../../../src/insight/index.ts';
+import type { AttemptFailure } from '../../../src/runtime/network/controller/attempt-failure.ts';
+import { explain } from '../../../src/runtime/network/controller/explain.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
+import { settingsOf, startSession, type TestSession } from '../../support/session.ts';
+
+let sandbox: Sandbox;
+let session: TestSession;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  const foresight = { effect: effectOf, guard: async () => undefined };
+  session = startSession(settingsOf(sandbox), { tools: insightTools, foresight, answers: { structured: true } });
+});
+afterAll(async () => {
+  await session.close();
+  await sandbox.close();
+});
+
+const dataOf = async <T>(tool: string, given: Record<string, unknown>): Promise<T> =>
+  (await session.call(tool, given)).answer.structuredContent?.['data'] as T;
+const allOf = async (tool: string, given: Record<string, unknown>) => {
+  const { content } = (await session.call(tool, given)).answer;
+  return content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
+};
+
+describe('TLS that fails', () => {
+  const told = (reason: string) => {
+    const failure = { stage: 'request', reason, detail: '' } as unknown as AttemptFailure;
+    const { message, next } = explain(failure, settingsOf(sandbox), false);
+    return `${message} ${next}`;
+  };
+  test.each([
+    'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
+    'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL',
+    'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+    'ERR_SSL_UNEXPECTED_MESSAGE',
+    'ERR_SSL_NO_SHARED_CIPHER',
+    'ERR_SSL_DECODE_ERROR',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+    'EPROTO',
+  ])('%s speaks of the port, and of no certificate of the controller', (reason) => {
+    expect(told(reason)).toMatch(/heck the port: it must be that of the management API/);
+    expect(told(reason)).not.toMatch(/renew/);
+  });
+  test.each(['CERT_HAS_EXPIRED', 'CERT_REVOKED', 'CERT_SIGNATURE_FAILURE'])('%s is about the certificate', (reason) => {
+    expect(told(reason)).toMatch(/must renew its certificate/);
+  });
+});
+
+describe('a 401', () => {
+  test('about the wrong kind of authenticator is no lack of rights', async () => {
+    const [updb] = await dataOf<{ id: string }[]>('listAuthenticators', { filter: 'method = "updb"', limit: 1 });
+    const text = await allOf('requestExtendAuthenticator', { id: updb?.id });
+    expect(text).toMatch(/401 UNAUTHORIZED.*\nCause: .*\nThis is about what the call names, not about the rights/s);
+    expect(text).not.toMatch(/admin rights/);
+  });
+  test('without a cause names both possibilities where an authenticator may be to blame', async () => {
+    const { advice } = await import('../../../src/runtime/answer/advice.ts');
+    const { process } = session;
+    const of = (tool: string) => advice(401, {}, process.catalogue.find(tool) as never);
+    expect(of('extendCurrentIdentityAuthenticator')).toMatch(/method cert .* needs admin rights/s);
+    const clock = 'token has invalid claims: token is not valid yet';
+    expect(advice(401, { cause: clock }, process.catalogue.find('listServices') as never)).toMatch(
+      /about the session.* clocks/,
+    );
+    expect(of('listServices')).toMatch(/^The login is valid, .* needs admin rights/);
+  });
+});
+
+describe('what is made for the fabric alone', () => {
+  test('a service has no dependents of the edge, and nobody loses access to it', async () => {
+    const made = await allOf('createFabricService', { name: 'fabric-alone', dryRun: true });
+    expect(made).toMatch(/Nobody's access changes|^(?!.*GAINED)/s);
+    const { id } = await dataOf<{ id: string }>('createFabricService', { name: 'fabric-alone' });
+    for (const tool of ['deleteFabricService', 'patchFabricService']) {
+      const text = await allOf(tool, { id, dryRun: true, ...(tool.startsWith('patch') && { tags: { a: 'b' } }) });
+      expect(text, tool).toContain('fabric-alone');
+      expect(text, tool).not.toMatch(/Depends on it|Could not read|Not foreseen|LOST|GAINED/);
+    }
+  });
+  test('so has a router', async () => {
+    const router = { id: 'fabric-router', name: 'fabric-router', fingerprint: 'ab', cost: 0, noTraversal: false };
+    await session.call('createFabricRouter', router);
+    const text = await allOf('deleteFabricRouter', { id: 'fabric-router', dryRun: true });
+    expect(text).toContain('fabric-router');
+    expect(text).not.toMatch(/Depends on it|Could not read|Not foreseen|LOST/);
+  });
+  test('a service of the edge has what it has, through either API', async () => {
+    const [wiki] = await dataOf<{ id: string }[]>('listServices', { filter: 'name = "wiki"' });
+    for (const tool of ['deleteService', 'deleteFabricService']) {
+      expect(await allOf(tool, { id: wiki?.id, dryRun: true }), tool).toMatch(/Depends on it:.*LOST/s);
+    }
+  });
+});
