@@ -86,8 +86,8 @@ function withTools(exposed: Exposed, own: readonly Tool[]): Exposed {
   if (own.length === 0) return exposed;
   const listed = own.map((tool) => tool.listed);
   return {
+    ...exposed,
     list: () => [...listed, ...exposed.list()],
     find: (name) => own.find((tool) => tool.name === name) ?? exposed.find(name),
-    unknown: exposed.unknown,
   };
 }

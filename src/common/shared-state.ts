@@ -23,6 +23,10 @@ export interface SharedState {
 export interface SharedChannels {
   /** @throws {StateLost} */
   tell(channel: string, text: string): Promise<void>;
+  /** Adds to a list, of which the last so many are kept for a while. @throws {StateLost} */
+  append(key: string, text: string, most: number, milliseconds: number): Promise<void>;
+  /** What is in a list, in order. @throws {StateLost} */
+  list(key: string): Promise<readonly string[]>;
   /** @returns stops listening */
   hear(channel: string, listener: (text: string) => void): () => void;
 }

@@ -124,6 +124,24 @@ describe.each([2, 4])('%d replicas behind a proxy', (count) => {
     const { text } = await callText(newer.client, 'listServices', { filter: `name = "${name}"` });
     expect(text).toMatch(/rows? 1(-1)? of 1|no rows/);
 
+    // A stream goes on at another replica, which makes the call again that the killed one had begun.
+    const another = await startReplica();
+    sandbox.setFaults([{ kind: 'latency', milliseconds: 4_000 }]);
+    const begun = await fetch(`http://127.0.0.1:${another.port}/mcp`, {
+      method: 'POST',
+      headers: session,
+      body: message('tools/call', { name: 'listServices', arguments: { limit: 1 } }, 6),
+    });
+    const reader = begun.body?.getReader();
+    const last = /^id: (.+)$/m.exec(new TextDecoder().decode((await reader?.read())?.value))?.[1] ?? '';
+    another.child.kill('SIGKILL');
+    await reader?.cancel().catch(() => undefined);
+    sandbox.setFaults([]);
+    const resumed = { ...session, Accept: 'text/event-stream', 'Last-Event-ID': last };
+    const rest = await (await fetch(url, { headers: resumed })).text();
+    expect(rest).toMatch(/"id":6/);
+    expect(rest).toContain('listServices: row');
+
     for (const { client } of [older, newer]) {
       expect((await callText(client, 'listServices', { limit: 1 })).isError).toBe(false);
       const made = await callText(client, 'createService', {

@@ -6,34 +6,43 @@ export interface StreamEvent {
 }
 
 /** The latest events of one session's streams. */
-const MOST_EVENTS = 256;
+export const MOST_EVENTS = 256;
 const MOST_CHARACTERS = 1024 * 1024;
+
+const ID = /^([\w.-]{1,40})-(\d{1,15})$/;
+
+/** Where an event stands in its stream. */
+export const numberOf = (id: string): number => Number(ID.exec(id)?.[2]);
+
+/** The stream of an event; undefined for what is no id of an event. */
+export const streamOf = (id: string): string | undefined => ID.exec(id)?.[1];
 
 /** Keeps the events of a session's streams, so that a client that lost its connection gets what it missed. */
 export class EventLog {
-  readonly #events: { readonly stream: number; readonly number: number; readonly text: string }[] = [];
+  readonly #events: (StreamEvent & { readonly stream: string })[] = [];
   #characters = 0;
   #number = 0;
 
   /** Records what a stream is about to send. @param text empty for an event that only marks a position */
-  add(stream: number, text: string): StreamEvent {
+  add(stream: string, text: string): StreamEvent {
     this.#number += 1;
-    this.#events.push({ stream, number: this.#number, text });
+    const event = { id: `${stream}-${this.#number}`, text };
+    this.#events.push({ ...event, stream });
     this.#characters += text.length;
     while (this.#events.length > MOST_EVENTS || (this.#characters > MOST_CHARACTERS && this.#events.length > 1)) {
       this.#characters -= this.#events.shift()?.text.length ?? 0;
     }
-    return { id: `${stream}-${this.#number}`, text };
+    return event;
   }
 
-  /** The stream of an event, and what came after it there; undefined for an event that is not known (any more). */
-  after(id: string): { readonly stream: number; readonly missed: readonly StreamEvent[] } | undefined {
-    const [, stream, number] = (/^(\d{1,15})-(\d{1,15})$/.exec(id) ?? []).map(Number);
-    const known = this.#events.some((each) => each.stream === stream && each.number === number);
-    if (stream === undefined || number === undefined || !known) return undefined;
-    const missed = this.#events
-      .filter((each) => each.stream === stream && each.number > number && each.text !== '')
-      .map((each) => ({ id: `${stream}-${each.number}`, text: each.text }));
-    return { stream, missed };
+  /** What came after an event on its stream; undefined for an event that is not known (any more). */
+  after(id: string): readonly StreamEvent[] | undefined {
+    const known = this.#events.findIndex((each) => each.id === id);
+    const stream = this.#events[known]?.stream;
+    if (stream === undefined) return undefined;
+    return this.#events
+      .slice(known + 1)
+      .filter((each) => each.stream === stream && each.text !== '')
+      .map(({ id, text }) => ({ id, text }));
   }
 }

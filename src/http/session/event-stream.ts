@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { EventLog, StreamEvent } from './event-log.ts';
+import type { SharedStreams } from './shared-streams.ts';
 
 /** Milliseconds: proxies close a connection that is silent for a minute. */
 export const KEEP_ALIVE = 15_000;
@@ -18,17 +20,28 @@ export const EVENT_STREAM = {
 
 /** Server-sent events of a session (WHATWG HTML, 9.2), over one connection after the other. */
 export class EventStream {
-  readonly number: number;
+  readonly name: string;
   readonly #log: EventLog;
+  readonly #shared: SharedStreams | undefined;
   readonly #ended: () => void;
+  #fed: ReturnType<SharedStreams['feed']> | undefined;
   #response: ServerResponse | undefined;
   #alive: NodeJS.Timeout | undefined;
 
-  /** @param ended told when there is nothing more to come */
-  constructor(number: number, log: EventLog, ended: () => void = () => undefined) {
-    this.number = number;
+  /**
+   * @param shared where other processes can go on with it
+   * @param ended told when there is nothing more to come
+   */
+  constructor(name: string, log: EventLog, shared: SharedStreams | undefined, ended: () => void) {
+    this.name = name;
     this.#log = log;
+    this.#shared = shared;
     this.#ended = ended;
+  }
+
+  /** Carries the answers to these requests from now on. */
+  feed(asked: readonly JSONRPCMessage[]): void {
+    this.#fed = this.#shared?.feed(this.name, asked);
   }
 
   /** Whether somebody listens. */
@@ -51,8 +64,8 @@ export class EventStream {
     this.#response = response;
     response.writeHead(200, { ...EVENT_STREAM, ...headers });
     response.flushHeaders();
-    if (missed === undefined && revision >= RESUMABLE) this.#put(this.#log.add(this.number, ''));
-    for (const event of missed ?? []) this.#put(event);
+    if (missed === undefined && revision >= RESUMABLE) this.#put(this.#add(''));
+    for (const event of missed ?? []) this.relay(event);
     clearInterval(this.#alive);
     this.#alive = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE).unref();
     response.once('close', () => {
@@ -62,14 +75,38 @@ export class EventStream {
 
   /** Sends a message; where nobody listens, it waits in the log. */
   send(message: object): void {
-    this.#put(this.#log.add(this.number, JSON.stringify(message)));
+    this.#put(this.#add(JSON.stringify(message)));
   }
 
+  /** Sends an event as another process noted it, or as it was noted before. */
+  relay(event: StreamEvent): void {
+    this.#put(event);
+  }
+
+  /** There is nothing more to come. */
   end(): void {
+    this.#fed?.('ended');
+    this.#leaveAll();
+  }
+
+  /** What is still to come is left to another process. */
+  abandon(): void {
+    this.#fed?.();
+    this.#leaveAll();
+  }
+
+  #leaveAll(): void {
     const response = this.#response;
+    this.#fed = undefined;
     this.#leave();
     response?.end();
     this.#ended();
+  }
+
+  #add(text: string): StreamEvent {
+    const event = this.#log.add(this.name, text);
+    this.#shared?.add(this.name, event, this.#fed === undefined);
+    return event;
   }
 
   #put({ id, text }: StreamEvent): void {

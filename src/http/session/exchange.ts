@@ -3,6 +3,13 @@ import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { sendJson } from '../edge/reply.ts';
 import type { EventStream } from './event-stream.ts';
 
+/** What carries the answers of a POST. */
+export interface Answering {
+  answer(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): void;
+  tell(message: JSONRPCMessage): boolean;
+  abandon(): void;
+}
+
 /** Milliseconds after which a client that waits for an answer gets a stream, which it can go on with if it is cut off. */
 const PATIENCE = 2_000;
 
@@ -20,7 +27,7 @@ export interface ExchangeSettings {
  * One POST and its response: the answers as JSON, or an event stream if there is more to send or it takes long (MCP
  * 2025-11-25, Sending Messages to the Server).
  */
-export class Exchange {
+export class Exchange implements Answering {
   readonly #response: ServerResponse;
   readonly #settings: ExchangeSettings;
   readonly #open: Set<RequestId>;
@@ -64,7 +71,7 @@ export class Exchange {
   abandon(): void {
     clearTimeout(this.#patience);
     if (this.#stream === undefined) this.#response.destroy();
-    else this.#stream.end();
+    else this.#stream.abandon();
   }
 
   #streamed(): EventStream | undefined {

@@ -5,12 +5,19 @@ import type { Checked } from '../../runtime/protocol/messages/check.ts';
 import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
 import { isRequest } from '../../runtime/protocol/messages/plain.ts';
 import { type Refusal, sendJson } from '../edge/reply.ts';
-import { EventLog } from './event-log.ts';
+import { EventLog, streamOf } from './event-log.ts';
 import { EventStream } from './event-stream.ts';
-import { Exchange } from './exchange.ts';
+import { type Answering, Exchange } from './exchange.ts';
+import { followStream } from './follow-stream.ts';
+import { ResumedExchange } from './resumed-exchange.ts';
+import type { SharedStreams } from './shared-streams.ts';
 
 /** Revision of a client that does not say (MCP 2025-11-25, Protocol Version Header). */
 const UNSAID = '2025-03-26';
+/** How the name of a client's own stream ends: it is the first of each process. */
+const CLIENTS = '.0';
+
+const UNKNOWN_EVENT: Refusal = { status: 404, message: 'The stream cannot go on: its events are no longer kept.' };
 
 /**
  * One session of Streamable HTTP as a message connection (MCP 2025-11-25, Transports): each POST delivers messages and
@@ -24,14 +31,17 @@ export class SessionWire implements Transport {
   readonly #id: string;
   readonly #json: boolean;
   readonly #elsewhere: (message: JSONRPCMessage) => void;
-  /** Begins the ids of all that this process asks the client. */
+  readonly #shared: SharedStreams | undefined;
+  /** Begins the names of all streams of this process, and the ids of all that it asks the client. */
   readonly #mark = randomBytes(6).toString('base64url');
   /** Ids of questions as the client knows them, and as whoever asked does. */
   readonly #asked = new Map<string, RequestId>();
   readonly #log = new EventLog();
-  readonly #exchanges = new Map<RequestId, Exchange>();
-  /** By number: streams that can still be resumed. The first is the one that the client opens. */
-  readonly #streams = new Map<number, EventStream>();
+  readonly #exchanges = new Map<RequestId, Answering>();
+  /** By name: streams that can still be resumed. */
+  readonly #streams = new Map<string, EventStream>();
+  /** The stream that the client opens. */
+  readonly #own: EventStream;
   #revision: string | undefined;
   #closed = false;
   #numbered = 0;
@@ -39,12 +49,19 @@ export class SessionWire implements Transport {
   /**
    * @param json whether answers are JSON alone
    * @param elsewhere takes what is for another process that has this session too
+   * @param shared where other processes can go on with its streams
    */
-  constructor(id: string, json: boolean, elsewhere: (message: JSONRPCMessage) => void = () => undefined) {
+  constructor(
+    id: string,
+    json: boolean,
+    elsewhere: (message: JSONRPCMessage) => void = () => undefined,
+    shared?: SharedStreams,
+  ) {
     this.#id = id;
     this.#elsewhere = elsewhere;
+    this.#shared = shared;
     this.#json = json;
-    this.#newStream();
+    this.#own = this.#newStream();
   }
 
   get revision(): string {
@@ -58,7 +75,7 @@ export class SessionWire implements Transport {
 
   /** Whether a call is under way, or the client listens. */
   get busy(): boolean {
-    return this.calls > 0 || this.#streams.get(0)?.connected === true;
+    return this.calls > 0 || this.#own.connected;
   }
 
   async start(): Promise<void> {}
@@ -77,7 +94,8 @@ export class SessionWire implements Transport {
   post(messages: readonly Checked[], batch: boolean, response: ServerResponse): void {
     const served = messages.flatMap((each) => (each !== undefined && 'message' in each ? [each.message] : []));
     const refused = messages.flatMap((each) => (each !== undefined && 'answer' in each ? [each.answer] : []));
-    const requests = served.filter(isRequest).map(({ id }) => id);
+    const asked = served.filter(isRequest);
+    const requests = asked.map(({ id }) => id);
     const twice = requests.find((id, at) => this.#exchanges.has(id) || requests.indexOf(id) !== at);
     if (twice !== undefined) {
       sendJson(response, 400, errorAnswer(twice, CODES.request, 'A request with this id is under way.'), this.#headers);
@@ -85,7 +103,7 @@ export class SessionWire implements Transport {
     }
     if (requests.length === 0) this.#acknowledge(refused, batch, response);
     else {
-      const stream = this.#json ? {} : { stream: () => this.#newStream() };
+      const stream = this.#json ? {} : { stream: () => this.#newStream(asked) };
       const settings = { headers: this.#headers, revision: this.revision, batch, ...stream };
       const exchange = new Exchange(response, settings, requests, refused);
       for (const id of requests) this.#exchanges.set(id, exchange);
@@ -122,19 +140,60 @@ export class SessionWire implements Transport {
   }
 
   /** Opens the client's stream, or goes on with one that was cut off. @param last id of the last event that it got */
-  listen(response: ServerResponse, last: string | undefined): Refusal | undefined {
+  async listen(response: ServerResponse, last: string | undefined): Promise<Refusal | undefined> {
     if (last === undefined) {
-      const own = this.#streams.get(0);
-      if (own?.connected) return { status: 409, message: 'This session has a stream already: it may have one.' };
-      own?.connect(response, this.#headers, this.revision);
+      if (this.#own.connected) return { status: 409, message: 'This session has a stream already: it may have one.' };
+      this.#own.connect(response, this.#headers, this.revision);
       return undefined;
     }
-    const found = this.#log.after(last);
-    if (found === undefined) return { status: 404, message: 'The stream cannot go on: its events are no longer kept.' };
-    const stream = this.#streams.get(found.stream) ?? new EventStream(found.stream, this.#log);
-    stream.connect(response, this.#headers, this.revision, found.missed);
-    if (!this.#streams.has(found.stream)) stream.end();
+    const name = streamOf(last);
+    if (name === undefined || name.startsWith(`${this.#mark}.`)) return this.#goOn(response, name, last);
+    return (await this.#goOnFor(response, name, last)) ? undefined : UNKNOWN_EVENT;
+  }
+
+  /** Goes on with a stream of this process. */
+  #goOn(response: ServerResponse, name: string | undefined, last: string): Refusal | undefined {
+    const missed = this.#log.after(last);
+    if (missed === undefined || name === undefined) return UNKNOWN_EVENT;
+    const stream = this.#streams.get(name) ?? new EventStream(name, this.#log, undefined, () => undefined);
+    stream.connect(response, this.#headers, this.revision, missed);
+    if (!this.#streams.has(name)) stream.end();
     return undefined;
+  }
+
+  /** Goes on with a stream of another process, which may have gone. @returns whether its events are known */
+  async #goOnFor(response: ServerResponse, name: string, last: string): Promise<boolean> {
+    const shared = this.#shared;
+    const found = await shared?.find(name).catch(() => undefined);
+    if (shared === undefined || found === undefined) return false;
+    const isClients = name.endsWith(CLIENTS);
+    const stream = isClients ? this.#own : this.#newStream();
+    stream.connect(response, this.#headers, this.revision, []);
+    const following = followStream(shared, { name, last }, stream, isClients);
+    void following.then((left) => (left === undefined ? this.#forget(stream) : this.#again(stream, left)));
+    return true;
+  }
+
+  /** Makes requests again whose process has gone: a write is not made twice, and says what became of it. */
+  #again(stream: EventStream, requests: readonly (JSONRPCMessage & { readonly id: RequestId })[]): void {
+    const left = requests.filter(({ id }) => !this.#exchanges.has(id));
+    if (left.length === 0 || this.#closed) {
+      stream.end();
+      return;
+    }
+    stream.feed(left);
+    const exchange = new ResumedExchange(
+      stream,
+      left.map(({ id }) => id),
+    );
+    for (const request of left) {
+      this.#exchanges.set(request.id, exchange);
+      this.#take(request);
+    }
+  }
+
+  #forget(stream: EventStream): void {
+    if (stream !== this.#own) stream.end();
   }
 
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
@@ -146,12 +205,12 @@ export class SessionWire implements Transport {
       return;
     }
     const related = options?.relatedRequestId;
-    const own = this.#streams.get(0);
+    const own = this.#own;
     const told = this.#asks(message);
     if (related !== undefined && this.#exchanges.get(related)?.tell(told)) return;
     // A question must reach somebody; a notification can be fetched later.
-    if ('id' in message && !own?.connected) throw new Error('the client has no stream on which it could be asked');
-    own?.send(told);
+    if ('id' in message && !own.connected) throw new Error('the client has no stream on which it could be asked');
+    own.send(told);
   }
 
   async close(): Promise<void> {
@@ -159,7 +218,7 @@ export class SessionWire implements Transport {
     this.#closed = true;
     for (const exchange of new Set(this.#exchanges.values())) exchange.abandon();
     this.#exchanges.clear();
-    for (const stream of this.#streams.values()) stream.end();
+    for (const stream of this.#streams.values()) stream.abandon();
     this.onclose?.();
   }
 
@@ -167,11 +226,12 @@ export class SessionWire implements Transport {
     return { 'Mcp-Session-Id': this.#id };
   }
 
-  #newStream(): EventStream {
-    const number = this.#numbered;
+  #newStream(asked: readonly JSONRPCMessage[] = []): EventStream {
+    const name = `${this.#mark}.${this.#numbered}`;
     this.#numbered += 1;
-    const stream = new EventStream(number, this.#log, () => this.#streams.delete(number));
-    this.#streams.set(number, stream);
+    const stream = new EventStream(name, this.#log, this.#shared, () => this.#streams.delete(name));
+    this.#streams.set(name, stream);
+    if (asked.length > 0) stream.feed(asked);
     return stream;
   }
 

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import type { Choice } from '../../runtime/owners/client.ts';
+import type { Service } from '../../runtime/protocol/service.ts';
 import type { Connection } from '../../runtime/protocol/transports/serve.ts';
 import type { Protocol } from '../protocol.ts';
 import type { HttpLimits } from '../settings.ts';
@@ -27,6 +29,8 @@ export class Sessions {
   readonly #protocol: Protocol;
   readonly #shared: SharedSessions | undefined;
   readonly #sessions = new Map<string, Session>();
+  /** Of sessions that can choose what they see. */
+  readonly #choices = new Map<string, Choice>();
   readonly #round: NodeJS.Timeout;
 
   /** @param shared where other processes serve the same sessions */
@@ -71,23 +75,47 @@ export class Sessions {
     if (session === undefined) return undefined;
     session.lastSeen = performance.now();
     session.owner.seen(visitor);
+    // Another process may have heard since what it chooses to see.
+    if (shared !== undefined && shared !== 'lost') this.#choices.get(id)?.set(shared.chosen ?? []);
     return session;
   }
 
   #begin(id: string, owner: Visitor): Session | undefined {
     if (this.#sessions.size >= this.#limits.sessions && !this.#makeRoom(owner)) return undefined;
-    const wire = new SessionWire(id, this.#json, (message) => void this.#shared?.pass(id, message));
+    const elsewhere = (message: object) => void this.#shared?.pass(id, message);
+    const wire = new SessionWire(id, this.#json, elsewhere, this.#shared?.streamsOf(id));
     const deaf = this.#shared?.hear(id, (message) => wire.overhear(message as JSONRPCMessage));
     const left = owner.stay();
-    const connection = this.#protocol.session(owner.serviceOf(id), wire);
+    const connection = this.#protocol.session(this.#choosing(id, owner.serviceOf(id)), wire);
     const session = { id, wire, owner, connection, lastSeen: performance.now() };
     this.#sessions.set(id, session);
     connection.closed.then(() => {
       deaf?.();
       left();
       this.#sessions.delete(id);
+      this.#choices.delete(id);
     });
     return session;
+  }
+
+  /** Tells other processes what a session chooses to see. */
+  #choosing(id: string, service: Service): Service {
+    if (this.#shared === undefined) return service;
+    return {
+      ...service,
+      open: (era, changed, more) => {
+        const client = service.open(
+          era,
+          () => {
+            changed();
+            void this.#shared?.chose(id, client.exposed.choice?.get() ?? []);
+          },
+          more,
+        );
+        if (client.exposed.choice !== undefined) this.#choices.set(id, client.exposed.choice);
+        return client;
+      },
+    };
   }
 
   /** Goes on with a session that another process opened. */

@@ -1,5 +1,6 @@
 import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
 import type { Visitor } from '../visitors.ts';
+import { SharedStreams } from './shared-streams.ts';
 
 /** What another process needs to go on with a session. */
 export interface SharedSession {
@@ -7,6 +8,8 @@ export interface SharedSession {
   readonly owner: string;
   /** The message that opened it. */
   readonly opening: unknown;
+  /** What it has chosen to see. */
+  readonly chosen?: readonly string[];
 }
 
 /**
@@ -28,11 +31,17 @@ export class SharedSessions {
     await this.#state.write(place(id), JSON.stringify(session), this.#idle).catch(() => undefined);
   }
 
+  /** Notes what a session has chosen to see. */
+  async chose(id: string, chosen: readonly string[]): Promise<void> {
+    await this.#state.write(choices(id), JSON.stringify(chosen), this.#idle).catch(() => undefined);
+  }
+
   /** The session, which is in use now; undefined where there is none (any more), and `lost` where nobody can tell. */
   async used(id: string): Promise<SharedSession | 'lost' | undefined> {
     try {
-      const text = await this.#state.read(place(id), this.#idle);
-      return text === undefined ? undefined : (JSON.parse(text) as SharedSession);
+      const [text, chosen] = await Promise.all([place(id), choices(id)].map((key) => this.#state.read(key, this.#idle)));
+      if (text === undefined) return undefined;
+      return { ...JSON.parse(text), ...(chosen === undefined ? {} : { chosen: JSON.parse(chosen) }) };
     } catch (error) {
       if (error instanceof StateLost) return 'lost';
       throw error;
@@ -44,14 +53,19 @@ export class SharedSessions {
     await this.#state.tell(place(id), JSON.stringify(message)).catch(() => undefined);
   }
 
+  streamsOf(id: string): SharedStreams {
+    return new SharedStreams(this.#state, id, this.#idle);
+  }
+
   /** @returns stops listening */
   hear(id: string, listener: (message: unknown) => void): () => void {
     return this.#state.hear(place(id), (text) => listener(JSON.parse(text)));
   }
 
   async ended(id: string): Promise<void> {
-    await this.#state.forget(place(id)).catch(() => undefined);
+    await Promise.all([place(id), choices(id)].map((key) => this.#state.forget(key).catch(() => undefined)));
   }
 }
 
 const place = (id: string): string => `session ${id}`;
+const choices = (id: string): string => `chosen ${id}`;

@@ -73,6 +73,9 @@ export function redisState({ url, password, ca }: RedisSettings, log: Logger): S
         return Number(counted?.[1]);
       }),
     tell: (channel, text) => use(async () => void (await redis.publish(`${PREFIX}${channel}`, text))),
+    append: (key, text, most, life) =>
+      use(async () => void (await redis.multi().rpush(key, text).ltrim(key, -most, -1).pexpire(key, life).exec())),
+    list: (key) => use(() => redis.lrange(key, 0, -1)),
     hear(channel, listener) {
       const name = `${PREFIX}${channel}`;
       listeners.set(name, listener);

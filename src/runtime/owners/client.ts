@@ -20,6 +20,15 @@ export interface Exposed {
   find(name: string): Tool | undefined;
   /** The error for a name that `find` does not know. */
   unknown(name: string): ToolError;
+  /** What the client has chosen to see, where it can choose. */
+  readonly choice?: Choice;
+}
+
+/** What a client has chosen to see of what it may see: names of categories. */
+export interface Choice {
+  get(): readonly string[];
+  /** @param chosen elsewhere, for the same client */
+  set(chosen: readonly string[]): void;
 }
 
 /** The caller: a connection over stdio, or a principal over HTTP. Nothing is shared with other clients. */

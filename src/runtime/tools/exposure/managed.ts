@@ -36,6 +36,13 @@ function openManaged(context: ExposureContext, changed: () => void): Exposed {
     // An allowed tool can be called before it is listed: some clients ignore list changes.
     find: (name) => (name === manager.name ? manager : context.find(name)),
     unknown: (name) => unknownTool(name, context.allowed.anywhere),
+    choice: {
+      get: () => [...enabled],
+      set(chosen) {
+        enabled.clear();
+        for (const category of chosen) enabled.add(category);
+      },
+    },
   };
 }
 

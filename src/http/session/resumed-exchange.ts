@@ -1,0 +1,29 @@
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import type { EventStream } from './event-stream.ts';
+import type { Answering } from './exchange.ts';
+
+/** The requests of a POST whose process has gone, made again for a client that came back to its stream. */
+export class ResumedExchange implements Answering {
+  readonly #stream: EventStream;
+  readonly #open: Set<RequestId>;
+
+  constructor(stream: EventStream, requests: readonly RequestId[]) {
+    this.#stream = stream;
+    this.#open = new Set(requests);
+  }
+
+  answer(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): void {
+    if (message.id !== undefined) this.#open.delete(message.id);
+    this.#stream.send(message);
+    if (this.#open.size === 0) this.#stream.end();
+  }
+
+  tell(message: JSONRPCMessage): boolean {
+    this.#stream.send(message);
+    return true;
+  }
+
+  abandon(): void {
+    this.#stream.abandon();
+  }
+}

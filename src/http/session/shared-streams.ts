@@ -1,0 +1,91 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import type { SharedChannels, SharedState } from '../../common/shared-state.ts';
+import { MOST_EVENTS, numberOf, type StreamEvent } from './event-log.ts';
+
+/** Milliseconds for which the events of a stream are kept after the last one. */
+const LIFE = 5 * 60_000;
+/** Milliseconds after which a process that says nothing counts as gone, and between two times that it says something. */
+const GONE = 6_000;
+const BEAT = 2_000;
+
+/** What is noted of a stream, in this order. */
+type Note = StreamEvent | { readonly ended: true } | { readonly moved: string };
+
+/** A stream, as far as other processes know it. */
+export interface FoundStream {
+  readonly events: readonly StreamEvent[];
+  /** There is nothing more to come. */
+  readonly isOver: boolean;
+  /** The stream on which another process went on with it. */
+  readonly moved: string | undefined;
+  /** Whether a process is still sending on it. */
+  readonly isFed: boolean;
+  /** The requests whose answers it carries. */
+  readonly asked: readonly JSONRPCMessage[];
+}
+
+/** The streams of one session, as processes share them: what one began, another goes on with. While the store is lost, nothing is noted. */
+export class SharedStreams {
+  readonly #state: SharedState & SharedChannels;
+  readonly #session: string;
+  readonly #idle: number;
+
+  /** @param idle milliseconds without use after which the session ends */
+  constructor(state: SharedState & SharedChannels, session: string, idle: number) {
+    this.#state = state;
+    this.#session = session;
+    this.#idle = idle;
+  }
+
+  /** Notes that this process sends on a stream. @returns notes that it sends no more there, and why not */
+  feed(stream: string, asked: readonly JSONRPCMessage[]): (why?: 'ended') => void {
+    const beat = () => void this.#state.write(this.#key('feed', stream), 'here', GONE).catch(() => undefined);
+    void this.#state.write(this.#key('asked', stream), JSON.stringify(asked), LIFE).catch(() => undefined);
+    beat();
+    const beating = setInterval(beat, BEAT).unref();
+    return (why) => {
+      clearInterval(beating);
+      if (why === 'ended') this.#note(stream, { ended: true });
+      else void this.#state.forget(this.#key('feed', stream)).catch(() => undefined);
+    };
+  }
+
+  add(stream: string, event: StreamEvent, isClients = false): void {
+    this.#note(stream, event, isClients ? this.#idle : LIFE);
+  }
+
+  /** Undefined for a stream of which nothing is known (any more). @throws {StateLost} */
+  async find(stream: string): Promise<FoundStream | undefined> {
+    const [feed, asked, texts] = await Promise.all([
+      this.#state.read(this.#key('feed', stream)),
+      this.#state.read(this.#key('asked', stream)),
+      this.#state.list(this.#key('events', stream)),
+    ]);
+    if (texts.length === 0 && asked === undefined) return undefined;
+    const notes = texts.map((text) => JSON.parse(text) as Note);
+    return {
+      events: notes.filter((note) => 'id' in note).sort((one, other) => numberOf(one.id) - numberOf(other.id)),
+      isOver: notes.some((note) => 'ended' in note),
+      moved: notes.find((note) => 'moved' in note)?.moved,
+      isFed: feed !== undefined,
+      asked: asked === undefined ? [] : JSON.parse(asked),
+    };
+  }
+
+  /** Goes on with a stream whose process has gone. @returns whether no other process does. @throws {StateLost} */
+  async takeOver(stream: string, next: string): Promise<boolean> {
+    const isFirst = await this.#state.claim(this.#key('taken', stream), next, GONE);
+    if (isFirst) this.#note(stream, { moved: next });
+    return isFirst;
+  }
+
+  #note(stream: string, note: Note, life = LIFE): void {
+    void this.#state
+      .append(this.#key('events', stream), JSON.stringify(note), MOST_EVENTS, life)
+      .catch(() => undefined);
+  }
+
+  #key(what: string, stream: string): string {
+    return `${what} ${this.#session} ${stream}`;
+  }
+}
