@@ -39,7 +39,9 @@ export class SharedSessions {
   /** The session, which is in use now; undefined where there is none (any more), and `lost` where nobody can tell. */
   async used(id: string): Promise<SharedSession | 'lost' | undefined> {
     try {
-      const [text, chosen] = await Promise.all([place(id), choices(id)].map((key) => this.#state.read(key, this.#idle)));
+      const [text, chosen] = await Promise.all(
+        [place(id), choices(id)].map((key) => this.#state.read(key, this.#idle)),
+      );
       if (text === undefined) return undefined;
       return { ...JSON.parse(text), ...(chosen === undefined ? {} : { chosen: JSON.parse(chosen) }) };
     } catch (error) {

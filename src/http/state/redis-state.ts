@@ -22,7 +22,10 @@ export interface RedisSettings {
  * Redis or Valkey as the store. While it cannot be reached every use fails at once: nobody waits for it in a queue, and it
  * is tried again all the time.
  */
-export function redisState({ url, password, ca }: RedisSettings, log: Logger): SharedState & SharedChannels {
+export async function redisState(
+  { url, password, ca }: RedisSettings,
+  log: Logger,
+): Promise<SharedState & SharedChannels> {
   // A user in the URL would hide the password that is given beside it.
   const place = new URL(url);
   const username = decodeURIComponent(place.username);
@@ -54,6 +57,8 @@ export function redisState({ url, password, ca }: RedisSettings, log: Logger): S
     if (!reachable) log.info('the shared store is back');
     reachable = true;
   });
+  // Whoever is served first needs it too. Where it cannot be reached, the rest is served without it.
+  await Promise.all([redis, ears].map(readyOrLate));
   const use = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -91,4 +96,14 @@ export function redisState({ url, password, ca }: RedisSettings, log: Logger): S
       ears.disconnect();
     },
   };
+}
+
+function readyOrLate(redis: Redis): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, LONGEST);
+    redis.once('ready', () => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
 }
