@@ -4,8 +4,8 @@ import { newer } from './messages.ts';
 import { startOurs } from './servers.ts';
 
 const CONNECTIONS = 50;
-const WARM_UP = 2_000;
-const CALLS = 5_000;
+const WARM_UP = 1_500;
+const CALLS = 4_000;
 
 export const httpTail: Figure = {
   name: 'http: time of a read over 50 connections, p99, ratio to p50',

@@ -119,8 +119,13 @@ async function fixedController(folder: string): Promise<Reached> {
 /** A program that prints its URL. */
 export const startProgram = (command: readonly string[]): Promise<Server> => start(command, {}, /"url":"([^"]+)"/);
 
-/** The plain server before the same controller. */
-export function startPlain({ url, ca }: Pick<Reached, 'url' | 'ca'>): Promise<Server> {
+/** The plain server before the same controller. @param tools that it lists; the one that is called alone, unless given */
+export function startPlain({ url, ca }: Pick<Reached, 'url' | 'ca'>, tools?: readonly unknown[]): Promise<Server> {
   const command = [process.execPath, '--import', 'tsx', 'bench/peers/plain-server.ts', url];
+  if (tools !== undefined) {
+    const list = join(mkdtempSync(join(tmpdir(), 'ziti-mcp-bench-')), 'tools.json');
+    writeFileSync(list, JSON.stringify(tools));
+    command.push(list);
+  }
   return start(command, { NODE_EXTRA_CA_CERTS: ca }, /"url":"([^"]+)"/);
 }

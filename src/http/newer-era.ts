@@ -103,7 +103,9 @@ export class NewerEra {
     work: (signal: AbortSignal) => Promise<unknown>,
   ): Promise<undefined> {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
     if (isObject(value) && value['method'] === 'subscriptions/listen') {
       await work(gone.signal);
       return undefined;
