@@ -1,6 +1,7 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { isObject } from '../../../common/is-object.ts';
 import { CODES, errorAnswer, RESERVED_META } from './errors.ts';
+import { faultOfParams } from './params.ts';
 
 /** The revisions in which each request states its own version. */
 const MODERN: readonly string[] = ['2026-07-28'];
@@ -27,7 +28,9 @@ export function checkMessage(value: unknown): Checked {
   // Some clients send null for what they leave out.
   if (params === undefined || params === null) {
     const { params: _, ...rest } = value;
-    return method === 'initialize' ? refuse(CODES.params, OPENING) : { message: rest as JSONRPCMessage };
+    if (method === 'initialize') return refuse(CODES.params, OPENING);
+    const lacking = faultOfParams(method, {});
+    return lacking === undefined ? { message: rest as JSONRPCMessage } : refuse(CODES.params, lacking);
   }
   if (!isObject(params)) return refuse(CODES.params, 'The member "params" must be an object.');
   const fault = faultOfMeta(params['_meta']);
@@ -42,7 +45,16 @@ export function checkMessage(value: unknown): Checked {
     );
   }
   if (method === 'initialize' && !isOpening(params)) return refuse(CODES.params, OPENING);
-  return { message: value as JSONRPCMessage };
+  const given = withoutNull(params);
+  const wrong = faultOfParams(method, given);
+  if (wrong !== undefined) return refuse(CODES.params, wrong);
+  return { message: (given === params ? value : { ...value, params: given }) as JSONRPCMessage };
+}
+
+/** Members that some clients set to null where they leave them out. */
+function withoutNull(params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (params['arguments'] !== null && params['cursor'] !== null) return params;
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
 }
 
 const OPENING =
@@ -71,10 +83,11 @@ const isError = (error: unknown): boolean =>
   isObject(error) && typeof error['code'] === 'number' && typeof error['message'] === 'string';
 
 /** MCP ids cannot be null or fractions (2025-11-25, Messages). */
-const isId = (id: unknown): boolean => typeof id === 'string' || Number.isInteger(id);
+const isId = (id: unknown): boolean => typeof id === 'string' || Number.isSafeInteger(id);
 
 /** An id that an answer can repeat, even if MCP does not allow it. */
-const isAnswerable = (id: unknown): boolean => typeof id === 'string' || typeof id === 'number';
+const isAnswerable = (id: unknown): boolean =>
+  typeof id === 'string' || (typeof id === 'number' && Math.abs(id) <= Number.MAX_SAFE_INTEGER);
 
 const refused = (id: unknown, code: number, message: string, data?: object): Checked => ({
   answer: errorAnswer(id, code, message, data),

@@ -72,6 +72,31 @@ describe('a request always gets an answer, with its id', () => {
       7,
       -32602,
     ],
+    ['an id beyond what numbers hold', '{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}', null, -32600],
+    ...(
+      [
+        ['tools/call', null],
+        ['tools/call', {}],
+        ['tools/call', { name: 7 }],
+        ['tools/call', { name: 'listVersion', arguments: 'x' }],
+        ['tools/call', { name: 'listVersion', arguments: [] }],
+        ['tools/list', { cursor: 7 }],
+        ['prompts/list', { cursor: {} }],
+        ['prompts/get', { name: 7 }],
+        ['prompts/get', { name: 'x', arguments: [] }],
+        ['resources/read', null],
+        ['resources/read', { uri: {} }],
+        ['resources/templates/list', { cursor: [] }],
+        ['completion/complete', {}],
+        ['completion/complete', { ref: { type: 'ref/prompt', name: 'x' }, argument: {} }],
+        ['completion/complete', { ref: {}, argument: { name: 'a', value: 'b' } }],
+      ] as const
+    ).map(([method, params]): [string, string, number, number] => [
+      `${method} with ${JSON.stringify(params)}`,
+      JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }),
+      7,
+      -32602,
+    ]),
   ])('%s', async (_what, message, id, code) => {
     const [answer, ...more] = await answersTo(message, 1);
     expect(answer).toMatchObject({ jsonrpc: '2.0', id, error: { code, message: expect.any(String) } });
@@ -92,6 +117,15 @@ test.each<[what: string, message: string]>([
   ['spaces around, as on Windows', `  ${ping(7)} \r`],
 ])('%s does no harm', async (_what, message) => {
   expect(await answersTo(message, 1)).toEqual([{ jsonrpc: '2.0', id: 7, result: {} }]);
+});
+
+test.each([
+  ['tools/list', { cursor: null }],
+  ['prompts/list', { cursor: null }],
+  ['tools/call', { name: 'getCurrentIdentity', arguments: null }],
+])('null counts as absent: %s %j', async (method, params) => {
+  const [answer] = await answersTo(JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }), 1);
+  expect(answer).toMatchObject({ id: 7, result: expect.any(Object) });
 });
 
 test.each([
