@@ -62,6 +62,18 @@ const PATTERNS: readonly Pattern[] = [
     hints: ['=', '%3D'],
     find: /(?<=(?:\b|_)(?:password|passwd|pwd|passphrase|secret|api[-_]?key|access[-_]?key|private[-_]?key|token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
   },
+  {
+    // In quotes, however often they are escaped: as in code, settings, and JSON that no reader of JSON takes.
+    kind: 'secret',
+    hints: ['assw', 'ASSW', 'Pwd', 'pwd', 'PWD', 'ecret', 'ECRET', 'pi_key', 'piKey', 'pikey', 'pi-key', 'PI_KEY'],
+    find: /(?<=(?:\b|_)(?:password|passwd|pwd|passphrase|secret|api[-_]?key)(?:\\{0,15}["'])?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,15}["'])(?!\[(?:redacted: |secret \d|in file: ))[^"'\\\r\n]{3,}/gi,
+  },
+  {
+    // After a flag, and as an element of XML.
+    kind: 'secret',
+    hints: ['--pass', '--pwd', '--secret', '<pass', '<Pass', '<secret', '<Secret'],
+    find: /(?<=--(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<(?:password|passwd|pwd|passphrase|secret)>)(?!-|\[redacted: )[^\s"'\\<>]{3,}/gi,
+  },
 ];
 
 /** What is shown instead of a secret. */

@@ -35,6 +35,17 @@ const hidden: [name: string, text: string, shown: string][] = [
   ['a long one', `https://u:${'x'.repeat(5000)}@host`, 'https://u:[redacted: password]@host'],
   ['a connection string', 'Server=db;Password=hunter2;Port=1', 'Server=db;Password=[redacted: secret];Port=1'],
   ['a query', '/x?api_key=abcdef&b=1', '/x?api_key=[redacted: secret]&b=1'],
+  ['a setting in quotes', 'pwd="hunter 2" b', 'pwd="[redacted: secret]" b'],
+  ['a setting in YAML', 'DB_PASSWORD: "hunter2"', 'DB_PASSWORD: "[redacted: secret]"'],
+  ['one that no reader of JSON takes', "{'password': 'hunter2'}", "{'password': '[redacted: secret]'}"],
+  ['one of other languages', "'secret' => 'hunter2'", "'secret' => '[redacted: secret]'"],
+  [
+    'JSON in JSON in JSON',
+    '"{\\\\\\"apiKey\\\\\\":\\\\\\"hunter2\\\\\\"}"',
+    '"{\\\\\\"apiKey\\\\\\":\\\\\\"[redacted: secret]\\\\\\"}"',
+  ],
+  ['XML', '<password>hunter2</password>', '<password>[redacted: secret]</password>'],
+  ['a flag', 'run --password hunter2 -x', 'run --password [redacted: secret] -x'],
   ['a JWT behind one that is none', `eyJeyJeyJ ${JWT}`, 'eyJeyJeyJ [redacted: JWT]'],
 ];
 
