@@ -18,7 +18,7 @@ export function parseProxyUrl(text: string): string {
 
 const refused = (what: string): UsageError =>
   new UsageError(
-    `HTTPS_PROXY ${what}. Use http://host:port or http://user:password@host:port, with special characters percent-encoded, or set it to an empty value to use no proxy.`,
+    `HTTPS_PROXY ${what}. Use http://host:port or http://name:password@host:port, with special characters percent-encoded, or set it to an empty value to use no proxy.`,
   );
 
 function isEncoded(text: string): boolean {
