@@ -62,6 +62,7 @@ async function same(messages: readonly object[], count = 1, revision: string = O
   return ours.slice(1);
 }
 
+// What is malformed is refused in words of our own: see messages/oddities.test.ts.
 describe('what a client reads is the same, byte for byte', () => {
   test.each(OLDER_REVISIONS)('in revision %s', async (revision) => {
     const [line] = await same([call(1, 'listServices', { limit: 1 })], 1, revision);
@@ -77,13 +78,8 @@ describe('what a client reads is the same, byte for byte', () => {
     ['wrong arguments', call(1, 'detailService', { ib: 'a' }), /Unknown argument/],
     ['an unknown tool', call(1, 'detailServise', { id: 'a' }), /detailService/],
     ['a token for progress', call(1, 'listServices', {}, { _meta: { progressToken: 'p', other: 1 } }), /hostile/, 2],
-    ['arguments that are null', call(1, 'listServices', null), /error/],
-    ['arguments in an array', call(1, 'listServices', []), /error/],
-    ['arguments in a text', call(1, 'listServices', '{}'), /error/],
-    ['a name that is no text', { id: 1, method: 'tools/call', params: { name: 5 } }, /error/],
     ['a name of all objects', call(1, 'constructor', {}), /There is no tool/],
     ['parameters of other kinds', call(1, 'listServices', {}, { more: 1 }), /hostile/],
-    ['no parameters', { id: 1, method: 'tools/call' }, /error/],
   ])('%s', async (_what, message, holds, count = 1) => {
     expect((await same([message], count)).at(-1)).toMatch(holds);
   });
