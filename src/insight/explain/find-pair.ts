@@ -1,5 +1,6 @@
 import { nearness } from '../../access/near.ts';
 import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
+import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
 import { type Source, valueOr } from '../source.ts';
@@ -43,13 +44,27 @@ async function find<Row extends EntityRow>(
   return { several: [], near: await nearNames(source, list, text) };
 }
 
-/** Names that differ by case or a letter, or contain the text. */
+/** Names that are similar, or at least contain a part of the text. */
 async function nearNames(source: Source, list: string, text: string): Promise<readonly string[]> {
-  const start = JSON.stringify(text.slice(0, 4));
-  const rows = valueOr(await source.list<EntityRow>(list, { filter: `name icontains ${start}`, fields: ['name'] }), []);
-  const names = rows.flatMap(({ name }) => name ?? []);
+  const filter = partsOf(text)
+    .map((part) => `name icontains ${JSON.stringify(part)}`)
+    .join(' or ');
+  const rows = valueOr(await source.list<EntityRow>(list, { filter, fields: ['name'] }), []);
+  const names = [...new Set(rows.flatMap(({ name }) => name ?? []))];
   const near = names.filter((name) => nearness(name, text) !== undefined);
-  return (near.length > 0 ? near : names).slice(0, 5);
+  const similar = near.length > 0 ? near : nearest(text, names);
+  const start = text.slice(0, LONG_PART).toLowerCase();
+  const alike = similar.length > 0 ? similar : names.filter((name) => name.toLowerCase().includes(start));
+  return alike.slice(0, 5);
+}
+
+const LONG_PART = 4;
+
+/** Parts that a misspelt name still has: a slip spoils one of them at most. */
+function partsOf(text: string): readonly string[] {
+  const length = text.length <= LONG_PART ? 2 : Math.min(LONG_PART, Math.ceil(text.length / 3));
+  const starts = [0, Math.floor((text.length - length) / 2), text.length - length];
+  return [...new Set(starts.map((start) => text.slice(Math.max(0, start), Math.max(0, start) + length)))];
 }
 
 /** The row that was found. @throws {ToolError} if there is none, or several */
