@@ -87,7 +87,7 @@ describe('an edge router that is disabled', () => {
     const { text } = await asked('patchEdgeRouter', { id: 'r1', disabled: true });
     expect(text).toContain('NOTHING ANSWERS any more, until hosts bind elsewhere, for 1 service: wiki.');
     expect(text).toContain('HAZARD: r1 is connected');
-    expect((await asked('deleteEdgeRouter', { id: 'r2' })).text).toContain('keeps one elsewhere');
+    expect((await asked('deleteEdgeRouter', { id: 'r2' })).text).toContain('keeps a terminator elsewhere');
   });
 });
 

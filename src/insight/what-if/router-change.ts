@@ -57,7 +57,12 @@ function unanswered(
   const services = [...groupBy(terminators, ({ serviceId }) => serviceId)]
     .filter(([, own]) => own.every(({ routerId }) => gone.has(routerId)))
     .map(([id]) => populations.services.get(id) ?? { id });
-  if (services.length === 0) return ['Every service that has terminators keeps one elsewhere.'];
+  if (services.length === 0) {
+    const isUsed = terminators.some(({ routerId }) => gone.has(routerId));
+    return [
+      isUsed ? 'Every service that answers there keeps a terminator elsewhere.' : 'No service answers there now.',
+    ];
+  }
   return [
     `NOTHING ANSWERS any more, until hosts bind elsewhere, for ${count(services.length, 'service')}: ${namedSome(services, 8)}.`,
   ];
