@@ -161,7 +161,10 @@ export class Cluster {
       const request = { method: 'GET', path: '/edge/management/v1/version', headers: {}, repeatable: true };
       const answer = await this.#patiently(current, request, PROBE_PATIENCE, budget).catch(() => undefined);
       if (answer?.status === 200) return;
-      if (!this.members.leave(current, tried)) return this.members.settleFor(front);
+      if (this.members.leave(current, tried)) continue;
+      this.members.settleFor(front);
+      this.#transport.pin(front);
+      return;
     }
   }
 

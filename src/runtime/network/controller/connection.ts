@@ -10,17 +10,25 @@ import type { ControllerSettings } from './types.ts';
  * The pool of connections to a controller, verified by the authorities that its settings name: by its CA, by the CA with
  * its fingerprint, or by those of the platform. Everything heavy hangs on this module: import it at first use.
  * @param onConnected told of each connection that stands, verified
+ * @param connections how many at most, if not as many as usual
  * @throws {ToolError} for certificates, keys or fingerprints that do not work
  */
 export async function openConnection(
   settings: ControllerSettings,
   signal: AbortSignal,
   onConnected: (socket: TLSSocket) => void,
+  connections?: number,
 ): Promise<Dispatcher> {
   const { proxy, connectTimeout } = settings;
   const { ca, caFingerprint } = settings.trust;
   const anchor = ca ?? (caFingerprint && (await fetchAuthority(settings, caFingerprint, signal)));
-  return openDispatcher({ proxy, connectTimeout, trust: trustOf(settings, anchor), onConnected });
+  return openDispatcher({
+    proxy,
+    connectTimeout,
+    trust: trustOf(settings, anchor),
+    onConnected,
+    ...(connections === undefined ? {} : { connections }),
+  });
 }
 
 function trustOf({ credentials }: ControllerSettings, anchor: string | undefined): SecureContext {

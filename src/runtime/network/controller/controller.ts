@@ -21,8 +21,6 @@ import type { Controller, ControllerRequest, ControllerSettings, Standing } from
 
 /** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
 const LEADER_PATIENCE = 12_000;
-/** Sessions that are opened for one request, where it is a matter of luck which controller answers. */
-const MOST_FRONT_ATTEMPTS = 6;
 /** Anybody may read it. */
 const VERSION_PATH = '/edge/management/v1/version';
 /** Answers of a controller, or of what stands before it, that cannot read at this moment (RFC 9110, section 15.6). */
@@ -207,13 +205,16 @@ class NetworkController implements Controller {
     // The session is over. Even a change may be sent again: a 401 means it was not made.
     this.#log.info('the controller ended the session');
     this.#sessions.drop(session);
-    let again = answer;
-    // Behind a balancer, another controller may answer than the one that opened the session.
-    for (let left = this.#cluster.members.isInFront ? MOST_FRONT_ATTEMPTS : 1; left > 0 && wantsLogIn(again); left--) {
-      const renewed = await this.#sessions.forRequest(request, budget);
-      const now = this.#cluster.members.current;
-      again = await this.#deliver(now, renewed, request, budget);
-      if (wantsLogIn(again) && left > 1) this.#sessions.drop(renewed);
+    const renewed = await this.#sessions.forRequest(request, budget);
+    let now = this.#cluster.members.current;
+    let again = await this.#deliver(now, renewed, request, budget);
+    if (wantsLogIn(again) && this.#transport.pin(now)) {
+      // A balancer spreads connections over controllers, and each knows its own sessions only.
+      this.#log.info('keeps to one connection, because several reach different controllers', { asked: now });
+      this.#sessions.drop(renewed);
+      const session = await this.#sessions.forRequest(request, budget);
+      now = this.#cluster.members.current;
+      again = await this.#deliver(now, session, request, budget);
     }
     if (wantsLogIn(again)) throw sessionRefused(origin);
     return again;

@@ -3,7 +3,7 @@ import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import type { ControllerSettings } from './types.ts';
 
-/** Calls beyond this number wait for a connection. */
+/** Enough for the calls that are in progress at the same time. */
 const CONNECTIONS = 10;
 
 interface DispatcherOptions {
@@ -15,6 +15,8 @@ interface DispatcherOptions {
   /** Maximum bytes of an answer's body, counted while it arrives (no limit). */
   readonly maxResponseSize?: number;
   readonly onConnected?: (socket: TLSSocket) => void;
+  /** How many at most (10); calls beyond this number wait for one. */
+  readonly connections?: number;
 }
 
 /** One keep-alive pool for one controller, direct or through a proxy. Connection failures throw an `AttemptFailure`. */
@@ -30,7 +32,7 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
   };
   const shared = {
     connect: tls,
-    connections: CONNECTIONS,
+    connections: options.connections ?? CONNECTIONS,
     // The call's own budget limits the time.
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -1,3 +1,4 @@
+import type { TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
@@ -20,6 +21,8 @@ export class Transport {
   readonly #limits: BudgetLimits;
   readonly #clock: Clock;
   #connection: Promise<Dispatcher> | undefined;
+  /** What is asked over one connection only, and that connection. */
+  #pinned: { readonly origin: string; readonly connection: Promise<Dispatcher> } | undefined;
   /** Whether what answered called itself a controller by its certificate, as members of clusters do. */
   #metController = false;
   /** The same, once it is open: most attempts need not wait. */
@@ -51,7 +54,10 @@ export class Transport {
     const path = request.path.split('?')[0];
     const started = this.#clock.now();
     try {
-      const connection = this.#opened ?? (await untilStopped(this.#open(), signal));
+      const pinned = this.#pinned?.origin === origin ? this.#pinned.connection : undefined;
+      const connection = pinned
+        ? await untilStopped(pinned, signal)
+        : (this.#opened ?? (await untilStopped(this.#open(), signal)));
       const answer = await exchange(connection, { origin, path: request.path, method, headers, body }, signal, reader);
       const took = Math.round(this.#clock.now() - started);
       this.#log.debug('controller answered', { method, path, status: answer.status, milliseconds: took });
@@ -66,29 +72,52 @@ export class Transport {
     }
   }
 
+  /**
+   * Uses one connection for this address from now on: whatever is behind it, the same controller answers as long as that lasts.
+   * @returns false if it already does, or if no controller of a cluster has answered
+   */
+  pin(origin: string): boolean {
+    if (!this.#metController || this.#pinned?.origin === origin) return false;
+    const before = this.#pinned;
+    const connection = this.#connect(1);
+    // Whoever asks next hears of a failure, and may try again.
+    connection.catch(() => {
+      if (this.#pinned?.connection === connection) this.#pinned = undefined;
+    });
+    this.#pinned = { origin, connection };
+    void before?.connection.then((unused) => unused.destroy()).catch(() => undefined);
+    return true;
+  }
+
   /** Closes all connections, including those in use. */
   async close(): Promise<void> {
-    const connection = await this.#connection?.catch(() => undefined);
-    await connection?.destroy();
+    const open = [this.#connection, this.#pinned?.connection].map((each) => each?.catch(() => undefined));
+    for (const connection of await Promise.all(open)) await connection?.destroy();
   }
 
   #open(): Promise<Dispatcher> {
-    this.#connection ??= this.#connect().catch((error) => {
-      this.#connection = undefined;
-      throw error;
-    });
+    this.#connection ??= this.#connect().then(
+      (connection) => {
+        this.#opened = connection;
+        return connection;
+      },
+      (error) => {
+        this.#connection = undefined;
+        throw error;
+      },
+    );
     return this.#connection;
   }
 
-  async #connect(): Promise<Dispatcher> {
+  async #connect(connections?: number): Promise<Dispatcher> {
     const { openConnection } = await import('./connection.ts');
     // Shared by all calls that wait for it, so it has its own time limit.
     const budget = startBudget(this.#limits);
+    const met = (socket: TLSSocket) => {
+      this.#metController ||= CONTROLLER_NAME.test(socket.getPeerCertificate().subjectaltname ?? '');
+    };
     try {
-      this.#opened = await openConnection(this.#settings, budget.signal, (socket) => {
-        this.#metController ||= CONTROLLER_NAME.test(socket.getPeerCertificate().subjectaltname ?? '');
-      });
-      return this.#opened;
+      return await openConnection(this.#settings, budget.signal, met, connections);
     } finally {
       budget.end();
     }

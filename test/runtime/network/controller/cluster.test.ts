@@ -1,4 +1,5 @@
 /** A client of several controllers, with everything that can go wrong in a cluster. */
+import { Server } from 'proxy-chain';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
@@ -243,3 +244,32 @@ test('behind a balancer: one of the controllers is asked by its own address', as
   expect(controller.addresses.at(-1)).toBe(balancer.url);
   await balancer.close();
 });
+
+test('behind a balancer that alone can be reached: one connection is kept to one of the controllers', async () => {
+  await start({ lag: 100 });
+  const balancer = await cluster.startBalancer();
+  const { port } = new URL(balancer.url);
+  const proxy = new Server({
+    ...{ port: 0, host: '127.0.0.1' },
+    prepareRequestFunction: ({ port: asked }) => {
+      if (String(asked) !== port) throw new Error('only the balancer can be reached');
+      return {};
+    },
+  });
+  await proxy.listen();
+  const through = { url: `http://127.0.0.1:${proxy.port}`, exceptions: '' };
+  const controller = client({ origin: balancer.url, proxy: through });
+  const statuses = await Promise.all(Array.from({ length: 20 }, () => send(controller, 'GET', '/services')));
+  expect(statuses.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  for (let i = 0; i < 5; i++) {
+    expect((await create(controller, `s${i}`)).status).toBe(201);
+    expect(await names(controller)).toHaveLength(i + 1);
+  }
+  // Another controller may be behind the next connection.
+  balancer.cut();
+  expect(await names(controller)).toHaveLength(5);
+  expect((await create(controller, 'last')).status).toBe(201);
+  await controller.close();
+  await proxy.close(true);
+  await balancer.close();
+}, 40_000);
