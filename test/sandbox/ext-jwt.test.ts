@@ -166,6 +166,20 @@ describe('a token beside the session', () => {
     const expired = await look(await issuer.token({ ...good(), exp: seconds(-5) }));
     expect([expired.status, expired.headers['www-authenticate']]).toEqual([401, undefined]);
   });
+
+  it('is in the login itself, and demanded again of every call after it', async () => {
+    const secondary = { requireExtJwtSigner: signerId };
+    const authPolicyId = await create(client, admin, '/auth-policies', authPolicy('the same token', { secondary }));
+    await createUser(client, admin, 'single', 'password1', { authPolicyId, externalId: 'single@example.test' });
+    const bearer = await issuer.token({ ...good(), email: 'single@example.test' });
+    const login = await logIn(bearer);
+    expect([login.status, login.json.data.authQueries]).toEqual([200, []]);
+    const { token } = login.json.data;
+    expect((await client.management('GET', '/current-identity', { token })).status).toBe(401);
+    const session = await client.management('GET', '/current-api-session', { token });
+    expect(session.json.data.authQueries).toMatchObject([{ typeId: 'EXT-JWT' }]);
+    expect((await client.management('GET', '/current-identity', { token, bearer })).status).toBe(200);
+  });
 });
 
 describe('the list of signers', () => {

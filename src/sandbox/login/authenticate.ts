@@ -2,10 +2,12 @@
 import { invalidField } from '../http/errors.ts';
 import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredApiSession } from '../kernel.ts';
 import { ok } from '../kernel.ts';
+import { authPolicyOf } from './auth-policy.ts';
 import { logInByCertificate } from './by-certificate.ts';
-import { logInByExternalJwt } from './by-external-jwt.ts';
+import { carriesTokenOf, logInByExternalJwt } from './by-external-jwt.ts';
 import { logInByPassword } from './by-password.ts';
 import { onBothApis } from './routes.ts';
+import { isExtJwtAuthQuery } from './second-factors.ts';
 import { currentSessionView } from './session-view.ts';
 import { type Login, openSession, SESSION_SECONDS } from './sessions.ts';
 
@@ -18,7 +20,20 @@ async function authenticate(request: SandboxRequest, context: Context): Promise<
   checkCredentials(body);
   const login = await logIn(methodOf(request), body, request, context);
   noteClient(login.identity, body, context);
-  return reply(openSession(context, request, login), context);
+  const session = openSession(context, request, login);
+  return reply({ ...session, authQueries: await unanswered(session, login.identity, request, context) }, context);
+}
+
+/** The token of an external issuer that the login itself carries answers the question for one, though only this once. */
+async function unanswered(
+  { authQueries }: StoredApiSession,
+  identity: Entity,
+  request: SandboxRequest,
+  context: Context,
+): Promise<StoredApiSession['authQueries']> {
+  const signerId = authPolicyOf(identity, context).requireExtJwtSigner;
+  if (signerId === undefined || !(await carriesTokenOf(signerId, request, context))) return authQueries;
+  return authQueries.filter((query) => !isExtJwtAuthQuery(query));
 }
 
 function logIn(

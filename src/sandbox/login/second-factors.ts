@@ -14,8 +14,11 @@ export function authQueriesFor(context: Context, identity: Entity): readonly Aut
   ];
 }
 
-export function isMfaAuthQuery(query: unknown): boolean {
-  return typeof query === 'object' && query !== null && 'typeId' in query && query.typeId === 'MFA';
+export const isMfaAuthQuery = (query: unknown): boolean => isOfType(query, 'MFA');
+export const isExtJwtAuthQuery = (query: unknown): boolean => isOfType(query, 'EXT-JWT');
+
+function isOfType(query: unknown, type: string): boolean {
+  return typeof query === 'object' && query !== null && 'typeId' in query && query.typeId === type;
 }
 
 function mfaAuthQuery(): AuthQuery {

@@ -50,7 +50,7 @@ export class ZtSessions {
     const { data, answer } = await askFor(tools.client, proof);
     const detail = data?.data;
     if (!detail?.token) throw refusal(answer, proof);
-    const wanted = factorsOf(detail);
+    const wanted = new Set([...factorsOf(detail), ...(await factorsLater(tools.client, detail, proof))]);
     // The token of an outside provider that is a second factor goes with each request.
     const bearer = wanted.has('token') ? proof.bearer : undefined;
     const session = sessionOf(detail, bearer, tools);
@@ -115,6 +115,16 @@ function factorsOf({ authQueries, isMfaRequired, isMfaComplete }: Detail): Reado
       return isMfaRequired === false ? 'enrolment' : 'code';
     }),
   );
+}
+
+/**
+ * What it will wait for with the next request: the token of an outside provider answers for the login itself, but has to
+ * be shown again with each request if it is a second factor.
+ */
+async function factorsLater(client: Client, { token }: Detail, { bearer }: Proof): Promise<ReadonlySet<Factor>> {
+  if (bearer === undefined) return new Set();
+  const { data } = await client.request('GET', '/current-api-session', { headers: { 'zt-session': token } });
+  return data?.data === undefined ? new Set() : factorsOf(data.data);
 }
 
 /** Whether the controller takes the token as the second factor: it says nothing about it at the login. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { ROBOT } from '../../../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld, whoIs } from '../../../support/outside-world.ts';
-import { create, createUser } from '../../../support/sandbox-client.ts';
+import { authPolicy, create, createUser } from '../../../support/sandbox-client.ts';
 
 /** Seconds that the provider's tokens last: less than a session. */
 const TOKEN_LIFE = 300;
@@ -29,18 +29,8 @@ const robot = (): Credentials => ({
 /** Gives an identity an auth policy that wants a token of this signer. */
 async function requireToken(name: string, signer: string): Promise<void> {
   const { client, admin: token } = world;
-  const policy = await create(client, token, '/auth-policies', {
-    name: `token of ${signer} for ${name}`,
-    primary: {
-      cert: { allowed: false, allowExpiredCerts: false },
-      extJwt: { allowed: true, allowedSigners: [world.signerId] },
-      updb: {
-        ...{ allowed: true, lockoutDurationMinutes: 0, maxAttempts: 5, minPasswordLength: 5 },
-        ...{ requireMixedCase: false, requireNumberChar: false, requireSpecialChar: false },
-      },
-    },
-    secondary: { requireTotp: false, requireExtJwtSigner: signer },
-  });
+  const second = { secondary: { requireExtJwtSigner: signer } };
+  const policy = await create(client, token, '/auth-policies', authPolicy(`token of ${signer} for ${name}`, second));
   const { json } = await client.management('GET', `/identities?filter=name="${name}"`, { token });
   const { id } = json.data[0];
   const body = { authPolicyId: policy };

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
 import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { startSandbox } from '../../../../src/sandbox/index.ts';
 import { ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { PASSWORD, READ, settingsFor } from '../../../support/connect-settings.ts';
 import { startFakeController } from '../../../support/fake-controller.ts';
+import { whoIs } from '../../../support/outside-world.ts';
+import { requestsSince } from '../../../support/requests-since.ts';
+import { authPolicy, create, createUser, SandboxClient } from '../../../support/sandbox-client.ts';
+import { testClock } from '../../../support/test-clock.ts';
 import { describeAuthMode } from './contract.ts';
 
 describeAuthMode({
@@ -25,4 +30,34 @@ test('sends user name and password as the document says', async () => {
   expect(logIn?.path).toBe('/edge/management/v1/authenticate?method=password');
   expect(logIn?.headers['content-type']).toBe('application/json');
   expect(JSON.parse(logIn?.body ?? '')).toEqual({ username: 'admin', password: PASSWORD });
+});
+
+test('an identity that is locked out: the answer names that too, the password is not tried on and on, and it works once enabled', async () => {
+  const sandbox = await startSandbox({ size: 'empty' });
+  const client = new SandboxClient(sandbox);
+  const token = await client.tokenOf(sandbox.username, sandbox.password);
+  const policy = authPolicy('three tries', { updb: { maxAttempts: 3, lockoutDurationMinutes: 0 } });
+  const authPolicyId = await create(client, token, '/auth-policies', policy);
+  const id = await createUser(client, token, 'somebody', 'a password', { isAdmin: true, authPolicyId });
+  const guess = () => client.logIn('somebody', 'another password');
+  expect((await guess()).status + (await guess()).status + (await guess()).status).toBe(3 * 401);
+
+  const clock = testClock();
+  const credentials = { method: 'updb', username: 'somebody', password: 'a password' } as const;
+  const settings = { origin: sandbox.url, trust: { ca: sandbox.ca }, credentials, connectTimeout: 5_000 };
+  const controller = createController({ ...settings, callTimeout: 20_000 }, silentLogger, { clock });
+  const since = requestsSince(sandbox);
+  for (let call = 0; call < 5; call++) {
+    await expect(whoIs(controller)).rejects.toMatchObject({
+      kind: 'login',
+      next: expect.stringMatching(/locked identity gets the same answer: an administrator can enable it/),
+    });
+  }
+  expect(since().filter(({ path }) => path.endsWith('/authenticate'))).toHaveLength(1);
+  expect((await client.management('POST', `/identities/${id}/enable`, { token })).status).toBe(200);
+  clock.move(11_000);
+  expect(await whoIs(controller)).toBe('somebody');
+  await controller.close();
+  await client.close();
+  await sandbox.close();
 });
