@@ -103,6 +103,9 @@ test('user name and password: stored, proved, served, told, logged out and remov
   expect((await home.run(['networks', '--json'])).stdout).toContain('"state":"not logged in"');
   expect((await home.run(['networks', 'remove', 'lab'])).code).toBe(0);
   expect((await home.run(['run', '--network', 'lab'])).stderr).toContain('There is no network "lab"');
+  // Nothing of it is left but the lines of the audit trail.
+  expect(home.files().filter((name) => /lab|\.age$|\.lock$/.test(name))).toEqual([]);
+  expect(home.holding(sandbox.url).filter((name) => !name.endsWith('audit.jsonl'))).toEqual([]);
 }, 120_000);
 
 test('an identity file: certificate and key move into the store, and the file may go', async () => {
@@ -293,6 +296,9 @@ test('two networks: one has to be named unless one is the default', async () => 
   expect((await home.run(['logout'])).stderr).toContain('Use --network prod or lab, or --all');
   expect((await home.run(['networks', 'default', 'lab'])).code).toBe(0);
   expect((await home.run(['networks'])).stdout).toContain('lab (default)');
+  expect((await home.run(['networks', 'default', '--unset'])).code).toBe(0);
+  expect((await home.run(['networks'])).stdout).not.toContain('(default)');
+  expect((await home.run(['networks', 'remove', '--unset'])).code).toBe(2);
   expect((await home.run(['logout', '--all'])).stdout.match(/Logged out of/g)).toHaveLength(2);
   expect((await home.run(['run', '--network', 'lab', '--sandbox'])).stderr).toContain('omit --sandbox');
   const both = await home.run(['policy', 'show', '--network', 'lab,prod', '--json']);

@@ -50,6 +50,10 @@ test('networks are stored, replaced and removed; the first is the default until 
   expect((await defaultNetwork(home.env))?.name).toBe('prod');
   await setDefaultNetwork('lab', home.env);
   expect((await defaultNetwork(home.env))?.name).toBe('lab');
+  await setDefaultNetwork(undefined, home.env);
+  await setDefaultNetwork(undefined, home.env);
+  expect(await readNetworks(home.env)).toEqual({ version: 1, networks: { prod, lab } });
+  await setDefaultNetwork('lab', home.env);
   await storeNetwork('prod', { ...prod, secrets: 'file' }, home.env);
   expect((await storedNetwork('prod', home.env)).settings.secrets).toBe('file');
   await removeNetwork('lab', home.env);

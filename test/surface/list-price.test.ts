@@ -1,5 +1,6 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect, test } from 'vitest';
+import { withNetworkArgument } from '../../src/runtime/tools/exposure/network-argument.ts';
 import { modelTokens, wireBytes } from '../../src/surface/list-price.ts';
 import { surface } from './surface.ts';
 
@@ -29,6 +30,17 @@ test('the lists stay within what a model can be asked to read', () => {
   expect(modelTokens(listed(surface.filter(({ operation }) => operation.effect === 'read')))).toBeLessThanOrEqual(
     8_200,
   );
+});
+
+test('the name of one of several networks costs each tool no more than its schema needs', () => {
+  const tools = listed(all);
+  const more = (isRequired: boolean) => {
+    const argument = { names: ['prod', 'lab'], isRequired };
+    const several = tools.map((tool) => withNetworkArgument(tool, argument));
+    return (modelTokens(several) - modelTokens(tools)) / tools.length;
+  };
+  expect(more(false)).toBeLessThanOrEqual(13);
+  expect(more(true)).toBeLessThanOrEqual(16);
 });
 
 test('titles are short, capital, and no two are the same', () => {

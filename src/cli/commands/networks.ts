@@ -5,14 +5,22 @@ import { print, table } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
-const flags: readonly Flag[] = [{ name: 'json', kind: 'switch', help: 'print them as JSON' }];
+const flags: readonly Flag[] = [
+  { name: 'json', kind: 'switch', help: 'print them as JSON' },
+  { name: 'unset', kind: 'switch', help: 'with default: have no default network' },
+];
 
 export const networksCommand: Command = {
   name: 'networks',
-  operands: '[remove NAME | default NAME | schema]',
+  operands: '[remove NAME | default NAME | default --unset | schema]',
   help: 'list the stored networks, remove one, or choose the default',
   flags,
-  examples: ['ziti-mcp networks', 'ziti-mcp networks default prod', 'ziti-mcp networks remove lab'],
+  examples: [
+    'ziti-mcp networks',
+    'ziti-mcp networks default prod',
+    'ziti-mcp networks default --unset',
+    'ziti-mcp networks remove lab',
+  ],
 
   async run(invocation) {
     const [action, name, ...more] = invocation.operands;
@@ -20,6 +28,10 @@ export const networksCommand: Command = {
     if (action === 'schema' && name === undefined) return schema(invocation);
     if (action !== 'remove' && action !== 'default') {
       throw new UsageError(`networks takes no "${action}": use remove NAME, default NAME or schema.`);
+    }
+    if (invocation.values.on('unset')) {
+      if (action === 'default' && name === undefined) return unsetDefault(invocation);
+      throw new UsageError('--unset only goes with networks default, without a name.');
     }
     if (name === undefined || more.length > 0)
       throw new UsageError(`networks ${action} takes the name of one network.`);
@@ -74,6 +86,13 @@ async function makeDefault(name: string, { environment, stdout }: Invocation): P
   await storedNetwork(name, environment);
   await setDefaultNetwork(name, environment);
   await print(stdout, `${name} is now the default network.`);
+  return EXIT.done;
+}
+
+async function unsetDefault({ environment, stdout }: Invocation): Promise<number> {
+  const { setDefaultNetwork } = await import('../networks/settings-file.ts');
+  await setDefaultNetwork(undefined, environment);
+  await print(stdout, 'There is no default network now: name one with --network.');
   return EXIT.done;
 }
 

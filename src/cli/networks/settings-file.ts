@@ -32,9 +32,12 @@ export async function removeNetwork(name: string, environment: Environment): Pro
   });
 }
 
-/** Sets the default network. @throws {UsageError} */
-export const setDefaultNetwork = (name: string, environment: Environment): Promise<void> =>
-  edit(environment, (text) => withValue(text, 'default', name));
+/** Sets the default network; undefined for none. @throws {UsageError} */
+export const setDefaultNetwork = (name: string | undefined, environment: Environment): Promise<void> =>
+  edit(environment, (text, { default: usual }) => {
+    if (name !== undefined) return withValue(text, 'default', name);
+    return usual === undefined ? text : jsonc.remove(text, ['default']);
+  });
 
 /**
  * The file, fully validated; undefined if there is none.
