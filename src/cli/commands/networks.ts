@@ -12,7 +12,7 @@ const flags: readonly Flag[] = [
 
 export const networksCommand: Command = {
   name: 'networks',
-  operands: '[remove NAME | default NAME | default --unset | schema]',
+  operands: '[remove NAME | default NAME | schema]',
   help: 'list the stored networks, remove one, or choose the default',
   flags,
   examples: [
