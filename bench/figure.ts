@@ -5,7 +5,9 @@ export interface Figure {
   /** The maximum, or the minimum if `bound` says so. */
   readonly target: number;
   readonly bound?: 'at most' | 'at least';
-  /** @throws {NotHere} where this machine lacks what it takes */
+  /** What to do if the target is missed, and where. */
+  readonly advice?: string;
+  /** @throws {NotHere} if this machine lacks something that the measurement needs */
   measure(): Promise<Measured>;
 }
 

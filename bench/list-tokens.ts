@@ -11,11 +11,15 @@ async function listed(flags: readonly string[]): Promise<readonly ListedTool[]> 
 
 type Measure = (tools: readonly ListedTool[]) => number;
 
+const ADVICE =
+  '`each` in the JSON has the cost of each tool: shorten descriptions in spec/overlay/ or src/insight/, or leave arguments out of the list.';
+
 /** The cost of a list, with the cost of each tool, highest first. */
 const figureOf = (name: string, unit: string, target: number, measure: Measure, flags: readonly string[]): Figure => ({
   name,
   unit,
   target,
+  advice: ADVICE,
   async measure() {
     const tools = await listed(flags);
     const each = tools.map((tool) => [tool.name, measure([tool])] as const).sort((a, b) => b[1] - a[1]);

@@ -9,7 +9,7 @@ import { figures } from './figures.ts';
 const wanted = process.argv.slice(2);
 const results: Figured[] = [];
 for (const figure of figures) {
-  const { name, unit, target, bound = 'at most', measure } = figure;
+  const { name, unit, target, bound = 'at most', advice, measure } = figure;
   if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
   const measured = await measure().catch((error: unknown) => {
     if (error instanceof NotHere) return error;
@@ -25,6 +25,7 @@ for (const figure of figures) {
   console.error(
     `${met ? 'ok  ' : 'MISS'} ${name.padEnd(52)} ${String(value).padStart(8)} ${unit} (${bound} ${target})`,
   );
+  if (!met && advice !== undefined) console.error(`     ${advice}`);
 }
 if (results.length === 0) throw new Error(`no figure is called ${wanted.join(' or ')}`);
 console.log(JSON.stringify(results, null, 2));

@@ -55,7 +55,7 @@ function joined(
     for (const [name, property] of extra) {
       if (own.has(name) && !sameJson(own.get(name), property)) {
         if (unreviewed) return undefined;
-        throw new InputError(source, from, `"${name}" differs between the subtypes`, 'make them equal by a repair');
+        throw new InputError(source, from, `"${name}" differs between the subtypes`, 'make them equal with a repair');
       }
       own.set(name, property);
     }

@@ -24,7 +24,7 @@ export class ArgumentTexts {
     const result = this.inside(schema, '', own);
     for (const unknown of own.keys()) {
       const place = pointer('operations', tool, 'arguments', unknown);
-      const remedy = 'name one of the arguments of this tool';
+      const remedy = 'use an argument of this tool';
       this.onFault(new InputError(category.file, place, 'no such argument', remedy));
     }
     return result;
@@ -35,7 +35,7 @@ export class ArgumentTexts {
     const file = 'spec/overlay/arguments.yaml';
     for (const path of this.unused) {
       const place = pointer('arguments', path);
-      this.onFault(new InputError(file, place, 'no tool has such an argument', 'take it out or correct it'));
+      this.onFault(new InputError(file, place, 'no tool has such an argument', 'remove or correct it'));
     }
   }
 

@@ -29,7 +29,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   const { resolver, source, wholeBody, unreviewed } = context;
   const nothing = () => {
     if (wholeBody === undefined) return {};
-    throw new InputError(source, http.pointer, 'has no body', 'take `wholeBody` out of the overlay');
+    throw new InputError(source, http.pointer, 'has no body', 'remove `wholeBody` from the overlay');
   };
   if (http.operation['requestBody'] === undefined) return nothing();
   const from = `${http.pointer}/requestBody`;
@@ -37,7 +37,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   const required = body['required'] === true;
   // A body in a GET has no defined meaning (RFC 9110, section 9.3.1): it is left out if possible.
   if (['GET', 'HEAD'].includes(http.method) && !required) {
-    if (!unreviewed) throw new InputError(source, from, 'a body that a GET can do without', 'repair it in the overlay');
+    if (!unreviewed) throw new InputError(source, from, 'an optional body of a GET', 'repair it in the overlay');
     return nothing();
   }
   const chosen = contentOf(body, from, source);
@@ -60,8 +60,8 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   );
   const properties = { ...(schema['properties'] as JsonObject | undefined), ...alternatives?.properties };
   if (!isFlat(schema, properties, alternatives !== undefined)) {
-    const remedy = 'name the one argument that is the body by `wholeBody` in the overlay';
-    if (!unreviewed) throw new InputError(source, place, 'the body is no object with properties', remedy);
+    const remedy = 'name the argument for the body with `wholeBody` in the overlay';
+    if (!unreviewed) throw new InputError(source, place, 'the body is not an object with properties', remedy);
     return whole(UNNAMED_BODY);
   }
   const own = required ? ((schema['required'] as string[] | undefined) ?? []) : [];

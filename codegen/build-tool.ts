@@ -72,7 +72,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
   for (const [key, argument] of Object.entries(NEEDS) as [keyof typeof NEEDS, string][]) {
     if (overlay[key] === undefined || Object.hasOwn(input.places, argument)) continue;
     const problem = `this tool has no argument \`${argument}\``;
-    shared.onFault(new InputError(category.file, pointer('operations', name, key), problem, 'take it out'));
+    shared.onFault(new InputError(category.file, pointer('operations', name, key), problem, 'remove it'));
   }
   const output = readOutput(http, reading, overlay.answers);
   const proposed = proposeRisk(http.method);
@@ -139,8 +139,8 @@ function effectOf({ method }: HttpOperation, { name, overlay, category }: Placed
   const nothingToJudge = proposeRisk(method).effect === 'read' && overlay.effect === undefined;
   if (!judged && !nothingToJudge && !overlay.review) {
     const place = pointer('operations', name);
-    const problem = `a ${method} without a judged effect`;
-    onFault(new MissingJudgement(name, category.file, place, problem, 'say `effect` and `why`'));
+    const problem = `a ${method} without a reviewed effect`;
+    onFault(new MissingJudgement(name, category.file, place, problem, 'add `effect` and `why`'));
   }
   return overlay.effect ?? proposeRisk(method).effect;
 }

@@ -57,7 +57,7 @@ export function changeTable(
   for (const part of ['reads', 'unread'] as const) {
     for (const name of Object.keys(overlay[part])) {
       if (names.has(name)) continue;
-      fault([part, name], 'no tool that changes something is called so', 'take it out, or correct its name');
+      fault([part, name], 'there is no write tool with this name', 'remove it, or correct its name');
     }
   }
   const changes: Record<string, Change> = {};
@@ -69,14 +69,14 @@ export function changeTable(
     const reader = why === undefined ? readerOf(tool.operation, declared, reads) : undefined;
     if (reader !== undefined) changes[name] = changeOf(tool, declared, reader, overlay);
     else if (why !== undefined) unread[name] = why;
-    else if (tool.operation.review) unread[name] = 'Nobody has said yet how.';
+    else if (tool.operation.review) unread[name] = 'Nobody has described how yet.';
     else {
       const wanted =
-        declared.reader === undefined ? 'nothing reads what it changes' : `no read is called "${declared.reader}"`;
+        declared.reader === undefined ? 'no read shows what it changes' : `no read is called "${declared.reader}"`;
       const place = pointer('changes', 'reads', name);
-      const remedy = 'say its `reader`, or in `unread` why it has none';
+      const remedy = 'add its `reader`, or say in `unread` why it has none';
       onFault(new MissingJudgement(name, CHANGES_FILE, place, wanted, remedy));
-      unread[name] = 'Nobody has said yet how.';
+      unread[name] = 'Nobody has described how yet.';
     }
   }
   const readers = new Set(Object.values(changes).map(({ reader }) => reader));
@@ -84,7 +84,7 @@ export function changeTable(
   const used = new Set(Object.values(changes).flatMap(({ resets = {} }) => Object.keys(resets)));
   for (const argument of Object.keys(overlay.resets)) {
     if (used.has(argument)) continue;
-    fault(['resets', argument], 'no PUT takes such an argument', 'take it out, or correct its name');
+    fault(['resets', argument], 'no PUT has such an argument', 'remove it, or correct its name');
   }
   return { changes, unread, targets };
 }

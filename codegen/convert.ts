@@ -27,4 +27,4 @@ export function toOpenApi31({ document, label }: Source): JsonObject {
   );
 }
 
-const KNOWN = 'give a Swagger 2.0 or OpenAPI 3 document';
+const KNOWN = 'use a Swagger 2.0 or OpenAPI 3 document';

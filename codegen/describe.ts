@@ -6,8 +6,8 @@ const ANY_FILTER = { named: 'name = "web"', unnamed: 'id contains "web"' } as co
 
 const BY_METHOD: Readonly<Record<HttpMethod, string>> = {
   GET: 'Reads',
-  HEAD: 'Asks for the headers of',
-  OPTIONS: 'Asks what can be done with',
+  HEAD: 'Gets the headers of',
+  OPTIONS: 'Shows what can be done with',
   POST: 'Posts to',
   PUT: 'Replaces all fields of',
   PATCH: 'Changes some fields of',

@@ -3,21 +3,21 @@ import { isObject, type Json } from './json.ts';
 import { brokenReferences } from './places.ts';
 import type { Source } from './source.ts';
 
-const REMEDY = 'correct it, or ask its publisher to: what does not need it is served';
+const REMEDY = 'correct it, or ask its publisher to: everything that does not need it is served';
 
 /** Faults of a document that do not affect an operation: in its `info` (OpenAPI 3.1, section 4.8.2), and references. */
 export function documentFaults({ label, document }: Source): InputError[] {
   const fault = (place: string, problem: string) => new InputError(label, place, problem, REMEDY);
   const references = [...brokenReferences(document)].map(({ place, reference }) =>
-    fault(place, `the reference "${reference}" leads nowhere in the file`),
+    fault(place, `the reference "${reference}" has no target in the file`),
   );
   return [...infoFaults(document['info']).map(([place, problem]) => fault(place, problem)), ...references];
 }
 
 function infoFaults(info: Json | undefined): [place: string, problem: string][] {
-  if (!isObject(info)) return [['/info', 'is no object']];
+  if (!isObject(info)) return [['/info', 'is not an object']];
   const missing = ['title', 'version'].filter((key) => typeof info[key] !== 'string');
-  const faults = missing.map((key): [string, string] => ['/info', `has no text as \`${key}\``]);
+  const faults = missing.map((key): [string, string] => ['/info', `\`${key}\` is not a string`]);
   const license = info['license'];
   return [...faults, ...(license === undefined ? [] : licenseFaults(license))];
 }

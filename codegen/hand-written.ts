@@ -18,7 +18,9 @@ export function handWritten(
 ): readonly HandWritten[] {
   return tools.map(({ listed, ...operation }) => {
     const examples = questions[operation.name] ?? [];
-    if (examples.length === 0) throw new Error(`${operation.name} has no example questions: add some`);
+    if (examples.length === 0) {
+      throw new Error(`${operation.name} has no example questions: add some to src/insight/questions.ts`);
+    }
     return { operation, listed, questions: examples };
   });
 }

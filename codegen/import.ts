@@ -67,7 +67,7 @@ export function requireDistinct(imported: readonly Imported[]): void {
   for (const [index, { api, location }] of imported.entries()) {
     if (imported.findIndex((each) => each.api === api) === index) continue;
     const problem = `is a second document of the API "${api}"`;
-    throw new InputError(location, '/info/title', problem, 'leave one of them out');
+    throw new InputError(location, '/info/title', problem, 'omit one of them');
   }
 }
 

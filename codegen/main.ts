@@ -10,7 +10,7 @@ import { keptSteps } from './kept-steps.ts';
 import { UpgradeError } from './upgrade/upgrade-error.ts';
 
 const USAGE = `Usage:
-  npm run upgrade -- FILE|URL...  [--ca FILE]       import newer documents, fit the overlay to them, generate
+  npm run upgrade -- FILE|URL...  [--ca FILE]       import newer documents, adapt the overlay, generate
   npm run spec:import -- FILE|URL...  [--ca FILE]   import OpenAPI documents into spec/
   npm run generate                                  write src/generated/ and the reference in docs/
   npm run generate -- --check                       exit 1 and show the difference if they would change`;
@@ -64,7 +64,7 @@ function report(drift: readonly Drift[]): number {
   for (const { path, before, after } of drift) {
     const lines = createTwoFilesPatch(path, path, before ?? '', after ?? '', 'on disk', 'generated').split('\n');
     const rest = lines.length - SHOWN_LINES;
-    console.log([...lines.slice(1, SHOWN_LINES), ...(rest > 0 ? [`... and ${rest} lines more`] : [])].join('\n'));
+    console.log([...lines.slice(1, SHOWN_LINES), ...(rest > 0 ? [`... and ${rest} more lines`] : [])].join('\n'));
   }
   if (drift.length > 0) console.error(`${drift.length} generated files are out of date: run npm run generate.`);
   return drift.length > 0 ? 1 : 0;

@@ -75,7 +75,7 @@ export function references(api: string, { method, path, operation }: HttpOperati
 
 /** What is wrong with a tool name; undefined for a good one. */
 export function nameFault(name: string): string | undefined {
-  if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) return 'is not letters and digits beginning with a small letter';
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) return 'must be letters and digits, starting with a lower-case letter';
   if (name.length > MAX_TOOL_NAME) return `is longer than ${MAX_TOOL_NAME} characters`;
   return undefined;
 }

@@ -26,7 +26,7 @@ export function unreviewedEntry(
   const judged =
     proposeRisk(method).effect === 'read'
       ? {}
-      : { effect: proposeRisk(method).effect, why: `Judged by its method alone, which is ${method}.` };
+      : { effect: proposeRisk(method).effect, why: `Only judged by its method, ${method}.` };
   const reference = references(api, http).at(id === undefined || !isOnly ? -1 : 0);
   return { review: true, ...(byRule || reference === undefined ? {} : { operation: reference }), ...judged };
 }

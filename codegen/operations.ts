@@ -70,10 +70,10 @@ export function* unreadOperations(document: JsonObject, source: string): Generat
     const fault = (problem: string, at = place) => new InputError(source, at, problem, MEND);
     if (!isObject(item)) yield fault('a path without operations');
     else if (!path.startsWith('/')) yield fault('a path that does not begin with a slash');
-    else if (typeof item['$ref'] === 'string') yield fault(`the reference "${item['$ref']}" leads nowhere`);
+    else if (typeof item['$ref'] === 'string') yield fault(`the reference "${item['$ref']}" has no target`);
     else {
       for (const key of METHODS.map((method) => method.toLowerCase())) {
-        if (item[key] !== undefined && !isObject(item[key])) yield fault('is no operation', `${place}/${key}`);
+        if (item[key] !== undefined && !isObject(item[key])) yield fault('is not an operation', `${place}/${key}`);
       }
       for (const key of UNSENT.filter((each) => item[each] !== undefined)) {
         yield fault(`requests of method ${key.toUpperCase()} are not sent`, `${place}/${key}`);

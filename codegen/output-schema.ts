@@ -49,7 +49,7 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
   const success = successResponse(http, context);
   const { onFault = refuse, unreviewed } = context;
   if (success === undefined) {
-    onFault(new Omission(context.source, http.pointer, 'declares no success', 'repair it in the overlay'));
+    onFault(new Omission(context.source, http.pointer, 'declares no success response', 'repair it in the overlay'));
     return { success: [200], answers: preferred ?? ANYTHING };
   }
   const { from, key: status, statuses, response } = success;
@@ -58,7 +58,7 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
   if (isEmpty) {
     const answers = preferred ?? (status === NO_CONTENT ? 'application/json' : unreviewed ? ANYTHING : undefined);
     if (answers !== undefined) return { success: statuses, answers };
-    throw new InputError(context.source, from, 'declares no content', 'say `answers` in the overlay');
+    throw new InputError(context.source, from, 'declares no content', 'add `answers` in the overlay');
   }
   const [key, media] = pick(content, preferred, from, context);
   const place = `${from}${pointer('content', key, 'schema')}`;
@@ -91,7 +91,7 @@ function pick(
   const key = preferred ?? (unreviewed ? best() : types[0]);
   const media = key === undefined ? undefined : content[key];
   if (key === undefined || !isObject(media) || (preferred === undefined && types.length > 1 && !unreviewed)) {
-    const remedy = 'say by `answers` in the overlay which of its media types to ask for';
+    const remedy = 'choose a media type with `answers` in the overlay';
     throw new InputError(source, from, `offers ${types.join(', ') || 'no media type'}`, remedy);
   }
   return [key, media];

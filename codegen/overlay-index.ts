@@ -37,7 +37,7 @@ export class OverlayIndex {
     for (const category of overlay.categories) {
       for (const name of Object.keys(category.operations)) {
         const other = this.unused.get(name);
-        if (other) throw fault(category, name, `stands in ${other.file} too`, 'keep one of the two');
+        if (other) throw fault(category, name, `is in ${other.file} too`, 'keep one of the two');
         this.unused.set(name, category);
       }
     }
@@ -73,7 +73,7 @@ export class OverlayIndex {
     const given = byRule ?? givenName(http, infix);
     if (byRule === undefined) {
       const remedy = `give it a name: an entry with \`operation: ${references(api, http)[0]}\` in a file of spec/overlay/`;
-      this.onFault(refusal('no rule gives this operation a name', remedy));
+      this.onFault(refusal('no rule can name this operation', remedy));
     }
     const home = this.homeOf(api, http);
     this.onFault(refusal(this.strangeness(given), `describe it in ${home.file}, in a category with a tag of ${api}`));
@@ -99,7 +99,7 @@ export class OverlayIndex {
   /** Reports every entry, API and list of repairs that matches nothing. */
   requireAllUsed(): void {
     for (const [name, category] of this.unused) {
-      this.onFault(fault(category, name, 'fits no operation of the documents', 'take it out, or correct its name'));
+      this.onFault(fault(category, name, 'matches no operation of the documents', 'remove it, or correct its name'));
     }
     const remedy = `use one of: ${this.apis.join(', ')}`;
     for (const key of ['repairs', 'apis'] as const) {

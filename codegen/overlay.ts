@@ -36,7 +36,7 @@ const repair = z
     /** Written by an upgrade and not yet reviewed by a person. */
     review: z.literal(true).optional(),
   })
-  .refine(({ was, becomes }) => was !== undefined || becomes !== undefined, 'says neither `was` nor `becomes`');
+  .refine(({ was, becomes }) => was !== undefined || becomes !== undefined, 'has neither `was` nor `becomes`');
 
 const operation = z.strictObject({
   /** `<api> <operationId>`, or `<api> <METHOD> <path>`, for a tool that no rule can name. */
@@ -145,7 +145,7 @@ export async function loadOverlay(folder: string): Promise<Overlay> {
 
 async function readQuestions(folder: string): Promise<QuestionsOverlay> {
   const names = await readdir(folder).catch(() => {
-    throw new InputError(folder, '', 'does not exist', 'the overlay consists of this folder too: restore it');
+    throw new InputError(folder, '', 'does not exist', 'the overlay needs this folder: restore it');
   });
   const files = names.filter((name) => name.endsWith('.yaml')).sort();
   const categories = files.map(
@@ -157,7 +157,7 @@ async function readQuestions(folder: string): Promise<QuestionsOverlay> {
 async function read<T extends z.ZodType>(folder: string, file: string, form: T): Promise<z.infer<T>> {
   const path = join(folder, file);
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new InputError(path, '', 'does not exist', 'the overlay consists of this file too: restore it');
+    throw new InputError(path, '', 'does not exist', 'the overlay needs this file: restore it');
   });
   let data: unknown;
   try {
@@ -169,5 +169,5 @@ async function read<T extends z.ZodType>(folder: string, file: string, form: T):
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const place = pointer(...((issue?.path ?? []) as (string | number)[]));
-  throw new InputError(path, place, issue?.message ?? 'is not of the form of an overlay', 'see codegen/overlay.ts');
+  throw new InputError(path, place, issue?.message ?? 'is not in the format of an overlay', 'see codegen/overlay.ts');
 }

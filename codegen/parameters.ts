@@ -46,7 +46,7 @@ export function addParameters(
     for (const { parameter, from } of found.filter(({ parameter }) => parameter['in'] === place)) {
       const wire = String(parameter['name']);
       if (place === 'header' ? isUnsent(wire) : place === 'cookie' && isSessionCookie(wire)) {
-        const problem = `the ${place} "${wire}" is never sent by an argument`;
+        const problem = `the ${place} "${wire}" is never sent as an argument`;
         if (!UNTOLD.has(wire.toLowerCase())) onFault(new Omission(context.source, from, problem, REMEDY));
         continue;
       }
@@ -71,7 +71,7 @@ function parametersOf(http: HttpOperation, context: InputContext, onFault: OnFau
     [http.operation, http.pointer],
   ] as const) {
     const entries = holder['parameters'] ?? [];
-    if (!Array.isArray(entries)) throw new InputError(source, `${at}/parameters`, 'is no list', REMEDY);
+    if (!Array.isArray(entries)) throw new InputError(source, `${at}/parameters`, 'is not a list', REMEDY);
     for (const [index, entry] of entries.entries()) {
       const from = `${at}/parameters/${index}`;
       const parameter = resolver.follow(entry, from);
@@ -84,7 +84,9 @@ function parametersOf(http: HttpOperation, context: InputContext, onFault: OnFau
   }
   for (const [variable, name] of http.path.matchAll(/\{([^}]*)\}/g)) {
     if (found.has(`path ${name}`)) continue;
-    onFault(new Omission(source, http.pointer, `no parameter fills ${variable} of the path: any text does`, REMEDY));
+    onFault(
+      new Omission(source, http.pointer, `no parameter fills ${variable} of the path: any text is accepted`, REMEDY),
+    );
     const parameter = { in: 'path', name: name as string, required: true, schema: { type: 'string' } };
     found.set(`path ${name}`, { parameter, from: http.pointer });
   }
@@ -109,7 +111,7 @@ function wireForm(
   const fault = (problem: string) => new InputError(source, from, problem, REMEDY);
   if (isObject(parameter['content'])) return contentForm(parameter['content'], from, resolver, fault);
   if (parameter['schema'] === undefined) {
-    onFault(new Omission(source, from, 'a parameter without a schema: any text is taken', REMEDY));
+    onFault(new Omission(source, from, 'a parameter without a schema: any text is accepted', REMEDY));
   }
   const schema =
     parameter['schema'] === undefined ? { type: 'string' } : resolver.inline(parameter['schema'], `${from}/schema`);

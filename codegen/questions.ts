@@ -33,12 +33,13 @@ export function questionsOf(overlay: QuestionsOverlay, tools: readonly Tool[], o
       new InputError(`spec/overlay/questions/${category}.yaml`, pointer(name), problem, remedy);
     for (const [name, questions] of Object.entries(entries)) {
       if (categories.get(name) !== category) {
-        onFault(fault(name, `no operation of ${category} is called ${name}`, 'correct it, or take it out'));
+        onFault(fault(name, `no operation of ${category} is called ${name}`, 'correct it, or remove it'));
         continue;
       }
       for (const question of questions) {
         const owner = owners.get(question);
-        if (owner !== undefined) throw fault(name, `"${question}" asks for ${owner} too`, 'keep one of the two');
+        if (owner !== undefined)
+          throw fault(name, `"${question}" is also a question for ${owner}`, 'keep one of the two');
         owners.set(question, name);
       }
       byName.get(name)?.push(...questions);

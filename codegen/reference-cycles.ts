@@ -8,7 +8,7 @@ import { targetOf } from './places.ts';
 export class ReferenceCycles {
   private readonly document: JsonObject;
   /** By reference, the order of its discovery. */
-  private readonly met = new Map<string, number>();
+  private readonly discovery = new Map<string, number>();
   private readonly cycles = new Map<string, number>();
   private readonly open: string[] = [];
 
@@ -18,18 +18,18 @@ export class ReferenceCycles {
 
   /** The number of the cycle that a reference is part of; a reference that isn't in a cycle has its own number. */
   of(reference: string): number {
-    if (!this.met.has(reference)) this.visit(reference);
+    if (!this.discovery.has(reference)) this.visit(reference);
     return this.cycles.get(reference) ?? -1;
   }
 
   private visit(reference: string): number {
-    const order = this.met.size;
-    this.met.set(reference, order);
+    const order = this.discovery.size;
+    this.discovery.set(reference, order);
     this.open.push(reference);
     let lowest = order;
     for (const next of new Set(referencesIn(targetOf(this.document, reference)))) {
-      if (!this.met.has(next)) lowest = Math.min(lowest, this.visit(next));
-      else if (!this.cycles.has(next)) lowest = Math.min(lowest, this.met.get(next) as number);
+      if (!this.discovery.has(next)) lowest = Math.min(lowest, this.visit(next));
+      else if (!this.cycles.has(next)) lowest = Math.min(lowest, this.discovery.get(next) as number);
     }
     if (lowest < order) return lowest;
     for (let last = this.open.pop(); last !== undefined; last = this.open.pop()) {

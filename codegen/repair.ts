@@ -15,7 +15,7 @@ export class RepairFault extends InputError {
       source,
       repair.at,
       `the repair "${repair.why}" ${problem}`,
-      'take the repair out of spec/overlay/repairs.yaml if the document no longer needs it, or correct it',
+      'remove the repair from spec/overlay/repairs.yaml if the document no longer needs it, or correct it',
     );
     this.name = 'RepairFault';
     this.repair = repair;
@@ -70,10 +70,10 @@ export function repaired(
 function problemOf({ at: place, was }: Repair, document: JsonObject): string | undefined {
   const there = at(document, place);
   if (!sameJson(there, was)) {
-    return `does not find what it repairs, but ${JSON.stringify(there)?.slice(0, 200) ?? 'nothing'}`;
+    return `does not match the document, which has ${JSON.stringify(there)?.slice(0, 200) ?? 'nothing'}`;
   }
   const parent = parentOf(document, place);
-  return Array.isArray(parent) || isObject(parent) ? undefined : 'stands where nothing is';
+  return Array.isArray(parent) || isObject(parent) ? undefined : 'has a place that does not exist';
 }
 
 function put(root: JsonObject, { at: place, becomes }: Repair): void {

@@ -38,7 +38,7 @@ export class RowFields {
         for (const [kind, fields] of Object.entries(kinds)) {
           const choice = { fields, file, place: pointer('rows', api, kind) };
           const other = this.byKind.get(`${api} ${kind}`);
-          if (other) throw new InputError(file, choice.place, `stands in ${other.file} too`, 'keep one of the two');
+          if (other) throw new InputError(file, choice.place, `is in ${other.file} too`, 'keep one of the two');
           this.byKind.set(`${api} ${kind}`, choice);
         }
       }
@@ -63,7 +63,8 @@ export class RowFields {
       place: pointer('operations', tool, 'rows'),
     };
     if (found === undefined) {
-      if (own) this.onFault(new InputError(own.file, own.place, 'this tool answers no list', 'take the fields out'));
+      if (own)
+        this.onFault(new InputError(own.file, own.place, 'this tool does not return a list', 'remove the fields'));
       return undefined;
     }
     const { items } = found;
@@ -72,10 +73,10 @@ export class RowFields {
     const kind = nameOf(items);
     const choice = own ?? this.byKind.get(`${api} ${kind}`);
     if (choice === undefined) {
-      const remedy = `say in ${category.file} which fields its rows show: rows: {${api}: {${kind}: [id, ...]}}`;
+      const remedy = `choose in ${category.file} the fields that its rows show: rows: {${api}: {${kind}: [id, ...]}}`;
       const place = pointer('operations', tool);
       if (!overlay.review && found.form === undefined) {
-        this.onFault(new MissingJudgement(tool, category.file, place, 'this list has no choice of fields', remedy));
+        this.onFault(new MissingJudgement(tool, category.file, place, 'no fields are chosen for this list', remedy));
       }
       return telling(schema);
     }
@@ -91,7 +92,7 @@ export class RowFields {
   /** Reports every choice for entities that no list has. */
   requireAllUsed(): void {
     for (const { file, place } of this.unused.values()) {
-      this.onFault(new InputError(file, place, 'no list has rows of this kind', 'take it out, or correct its name'));
+      this.onFault(new InputError(file, place, 'no list has rows of this kind', 'remove it, or correct its name'));
     }
   }
 }

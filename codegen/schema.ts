@@ -128,8 +128,8 @@ export class SchemaResolver {
   private nowhere(reference: string, from: string): InputError {
     const remedy = reference.startsWith('#')
       ? 'repair it in the overlay'
-      : 'bundle the files into one: no other file or URL is read';
-    return new InputError(this.source, from, `the reference "${reference}" leads nowhere`, remedy);
+      : 'bundle the files into one: other files and URLs are not read';
+    return new InputError(this.source, from, `the reference "${reference}" has no target`, remedy);
   }
 
   private inlineKeywords(schema: JsonObject, from: string): JsonObject {
@@ -140,7 +140,7 @@ export class SchemaResolver {
       const holds = schemasIn(key);
       if (holds === 'one') entries.push([key, typeof value === 'boolean' ? value : inner(value)]);
       else if (!isWellFormed(key, value))
-        this.report(`${from}${pointer(key)}`, `"${key}" has not the form of its standard`);
+        this.report(`${from}${pointer(key)}`, `"${key}" does not follow its standard`);
       else if (key === 'pattern' && !this.isMatched(value as string, `${from}/pattern`)) continue;
       else if (holds === 'list') entries.push([key, (value as Json[]).map((part, index) => inner(part, index))]);
       else if (holds === 'by name') {
@@ -159,7 +159,7 @@ export class SchemaResolver {
     if (known !== undefined) return known;
     const fault = patternFault(pattern);
     this.patterns.set(pattern, fault === undefined);
-    if (fault !== undefined) this.report(place, `the pattern ${JSON.stringify(pattern)} cannot be matched: ${fault}`);
+    if (fault !== undefined) this.report(place, `the pattern ${JSON.stringify(pattern)} is not supported: ${fault}`);
     return fault === undefined;
   }
 

@@ -75,7 +75,12 @@ export function secretTable(
   }
   for (const place of unused) {
     onFault(
-      new InputError(FILE, pointer('secrets') + place, 'fits no field of any tool', 'take it out, or correct its path'),
+      new InputError(
+        FILE,
+        pointer('secrets') + place,
+        'matches no field of any tool',
+        'remove it, or correct its path',
+      ),
     );
   }
   const last = overlay.answers.map((entry) => entry.field.split('.').at(-1) ?? '');

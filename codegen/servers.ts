@@ -33,12 +33,12 @@ export function ownBasePathOf(document: JsonObject, http: HttpOperation, file: s
   const urls = servers.flatMap((each) => urlOf(each) ?? []);
   const near = urls.find(({ host }) => hosts.has(host));
   if (near !== undefined) return pathOf(near);
-  const problem = urls[0] === undefined ? 'its server is no URL' : `its server is on another host, ${urls[0].host}`;
+  const problem = urls[0] === undefined ? 'its server is not a URL' : `its server is on another host, ${urls[0].host}`;
   throw new InputError(
     file,
     `${from}/servers`,
     problem,
-    'serve it by a document of its own, with that host as controller',
+    'serve it from a separate document, with that host as controller',
   );
 }
 

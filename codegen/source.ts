@@ -26,7 +26,7 @@ export const parseSource = (label: string, text: string): Source => ({ label, te
 
 async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(file, '', `cannot be read (${error.code})`, 'name a file that exists, or an https URL');
+    throw new InputError(file, '', `cannot be read (${error.code})`, 'use an existing file, or an https URL');
   });
 }
 
@@ -37,7 +37,7 @@ async function fetchText(url: string, ca: string | undefined): Promise<string> {
   const trusted = ca === undefined ? undefined : await readText(ca);
   return new Promise((resolve, reject) => {
     const fail = (problem: string) =>
-      reject(new InputError(url, '', problem, 'check the URL, and pass --ca FILE where the authority is private'));
+      reject(new InputError(url, '', problem, 'check the URL, and pass --ca FILE for a private CA'));
     request(url, { ...(trusted === undefined ? {} : { ca: trusted }), timeout: 30_000 }, (response) => {
       if (response.statusCode !== 200) {
         response.resume();
@@ -57,10 +57,10 @@ async function fetchText(url: string, ca: string | undefined): Promise<string> {
 }
 
 /** The most values in one document, where YAML aliases count each time: 12 MB of JSON have half a million. */
-const MOST_VALUES = 10_000_000;
+const MAX_VALUES = 10_000_000;
 
 /** The most levels in one document: every recursive walk uses a stack frame for each. */
-const MOST_LEVELS = 200;
+const MAX_LEVELS = 200;
 
 /** YAML 1.2, and the merge keys of YAML 1.1, which 1.2 left out and people still use. */
 const NOTATION = yaml.CORE_SCHEMA.extend({
@@ -77,7 +77,7 @@ function parse(label: string, text: string): JsonObject {
     throw new InputError(label, '', `${place}${reason ?? String(error)}`, 'correct the YAML or JSON at that place');
   }
   if (!isObject(value)) {
-    throw new InputError(label, '', 'is not an OpenAPI document', 'give a Swagger 2.0 or OpenAPI 3 document');
+    throw new InputError(label, '', 'is not an OpenAPI document', 'use a Swagger 2.0 or OpenAPI 3 document');
   }
   requireSize(label, value);
   return value;
@@ -95,14 +95,14 @@ function fromJson(text: string): unknown {
 
 /** @throws {InputError} if it would take too long to process, such as aliases of aliases of aliases */
 function requireSize(label: string, document: JsonObject): void {
-  const remedy = 'give a document without aliases that repeat one another';
+  const remedy = 'use a document without aliases that repeat one another';
   const left: [value: Json, level: number][] = [[document, 0]];
   let count = 0;
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const [value, level] = next;
     count += 1;
-    if (count > MOST_VALUES) throw new InputError(label, '', `holds more than ${MOST_VALUES} values`, remedy);
-    if (level > MOST_LEVELS) throw new InputError(label, '', `is nested deeper than ${MOST_LEVELS} levels`, remedy);
+    if (count > MAX_VALUES) throw new InputError(label, '', `has more than ${MAX_VALUES} values`, remedy);
+    if (level > MAX_LEVELS) throw new InputError(label, '', `is nested deeper than ${MAX_LEVELS} levels`, remedy);
     if (typeof value !== 'object' || value === null) continue;
     for (const part of Object.values(value)) left.push([part, level + 1]);
   }

@@ -20,7 +20,10 @@ export const targetsForm = {
               filter: z.string().includes('{id}').optional(),
               where: z.string().optional(),
             })
-            .refine(({ filter, where }) => filter === undefined || where === undefined, 'says `filter` and `where`'),
+            .refine(
+              ({ filter, where }) => filter === undefined || where === undefined,
+              'has both `filter` and `where`',
+            ),
         )
         .optional(),
     }),
@@ -58,7 +61,7 @@ export function targetKinds(
       const { kind = kindOf(reader), inUse, dependents: declared = {} } = overlay.targets[reader.name] ?? {};
       const added = Object.entries(declared).flatMap(([words, each]) => {
         if (fits(operations, each)) return [{ kind: words, ...each } as Dependency];
-        const remedy = 'name a list that takes the id in its path, or say `filter` or `where`';
+        const remedy = 'use a list with the id in its path, or add `filter` or `where`';
         fault(['targets', reader.name, 'dependents', words], `"${each.list}" does not list them`, remedy);
         return [];
       });
@@ -84,12 +87,12 @@ function requireFits(
 ): void {
   const isBelow = (name: string) => operations.some((each) => each.name === name && /\/\{id\}\//.test(each.path));
   for (const name of independent.filter((each) => !isBelow(each))) {
-    fault(['independent', name], 'no list below an entity is called so', 'take it out, or correct its name');
+    fault(['independent', name], 'there is no list with this name under an entity', 'remove it, or correct its name');
   }
   const about = { targets: Object.keys(targets), undeclared };
   for (const [key, names] of Object.entries(about)) {
     for (const name of names.filter((each) => !readers.has(each))) {
-      fault([key, name], 'no change is read by a tool of this name', 'take it out, or correct its name');
+      fault([key, name], 'no change is read back with a tool of this name', 'remove it, or correct its name');
     }
   }
 }

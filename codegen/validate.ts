@@ -19,8 +19,8 @@ export async function requireValid(source: Source): Promise<void> {
   const converted = toOpenApi31(source);
   const [broken] = brokenReferences(document);
   if (broken) {
-    const remedy = 'correct it; where it leads to another file, bundle the files into one first';
-    throw new InputError(label, broken.place, `the reference "${broken.reference}" leads nowhere in the file`, remedy);
+    const remedy = 'correct it; if its target is another file, bundle the files into one first';
+    throw new InputError(label, broken.place, `the reference "${broken.reference}" has no target in the file`, remedy);
   }
   const fault = await findFault(document, label);
   if (fault && (document['swagger'] === undefined || (await findFault(converted, label)))) throw fault;

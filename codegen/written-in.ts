@@ -24,7 +24,7 @@ export function writtenIn(style: Style, schema: JsonObject): Written | string {
   if (types.has('array') && isObject(schema['items']) && isNested(schema['items'])) {
     return 'that is a list of lists or objects';
   }
-  if (style === 'deepObject' && !types.has('object')) return 'of style "deepObject" that is no object';
+  if (style === 'deepObject' && !types.has('object')) return 'of style "deepObject" that is not an object';
   const { properties, required } = schema;
   if (!types.has('object') || !isObject(properties)) return { schema, left: [] };
   const left = Object.keys(properties).filter((name) => isNested(properties[name] as JsonObject));

@@ -103,7 +103,7 @@ const dataAsJson: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /src\/generated\/[\w-]+\.ts$/ }, async ({ path }) => {
       const [one, ...others] = Object.entries((await import(path)) as Record<string, unknown>);
-      if (one === undefined || others.length > 0) throw new Error(`${path} is to export one table`);
+      if (one === undefined || others.length > 0) throw new Error(`${path} must export one table`);
       const [name, data] = one;
       const file = `${basename(path, '.ts')}.json`;
       await mkdir('dist/chunks', { recursive: true });

@@ -19,7 +19,7 @@ export async function bundledParts(folders: readonly string[]): Promise<BundledP
   const parts = new Map<string, BundledPart>();
   for (const folder of folders) {
     const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    if (!license) throw new Error(`${name} names no licence: look before it is bundled`);
+    if (!license) throw new Error(`${name} has no licence: check before bundling it`);
     parts.set(`${name}@${version}`, { folder, name, version, license });
   }
   return [...parts.values()];

@@ -10,7 +10,7 @@ const program = resolve('dist/cli.js');
 async function connect(...flags: readonly string[]): Promise<Client> {
   const client = new Client({ name: 'demo', version: '1.0.0' }, { capabilities: { elicitation: { form: {} } } });
   client.setRequestHandler('elicitation/create', async ({ params }) => {
-    console.log(`\nThe person is asked, and says yes:\n${indent(params.message)}`);
+    console.log(`\nThe person is asked, and agrees:\n${indent(params.message)}`);
     return { action: 'accept' };
   });
   const args = [program, 'run', '--sandbox', '--log-level', 'error', ...flags];
@@ -31,7 +31,7 @@ const brief = (text: string): string =>
   text.length > 600 ? `${text.slice(0, 600)} ... (${text.length} characters)` : text;
 const section = (title: string): void => console.log(`\n=== ${title} ${'='.repeat(Math.max(0, 90 - title.length))}`);
 
-section('As it starts: read-only');
+section('By default: read-only');
 const reader = await connect();
 const { tools } = await reader.listTools();
 console.log(
@@ -47,7 +47,7 @@ await show(
   { filter: 'name contains "a" sort by name', limit: 2 },
   'Two of its services, by a filter:',
 );
-await show(reader, 'createService', { name: 'demo', encryptionRequired: true }, 'A write, which nobody allowed:');
+await show(reader, 'createService', { name: 'demo', encryptionRequired: true }, 'A write that is not allowed:');
 await reader.close();
 
 section("With --allow-write 'createService,deleteService'");
@@ -70,5 +70,5 @@ section('Connect Claude, Cursor or VS Code to it');
 const snippet = { mcpServers: { ziti: { command: process.execPath, args: [program, 'run', '--sandbox'] } } };
 console.log(`${JSON.stringify(snippet, null, 2)}
 
-Claude: claude_desktop_config.json. Cursor: ~/.cursor/mcp.json. For a controller of your own, replace --sandbox by
+Claude: claude_desktop_config.json. Cursor: ~/.cursor/mcp.json. For your own controller, replace --sandbox with
 --identity FILE, or by --controller URL --ca FILE with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD in "env".`);

@@ -23,4 +23,4 @@ if (existsSync(folder)) {
   for (const file of readdirSync(folder).sort()) rows.push(await rowOf(file));
   const head = ['| document | operations | tools | left out, and why | warnings |', '|---|---|---|---|---|'];
   writeFileSync(PAGE, withBlock(readFileSync(PAGE, 'utf8'), [...head, ...rows].join('\n')));
-} else console.log(`There is no ${folder}: name the folder of the documents.`);
+} else console.log(`There is no ${folder}: pass the folder of the documents.`);

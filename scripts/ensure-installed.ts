@@ -58,8 +58,8 @@ export const installedPackage = (): Installed => JSON.parse(readFileSync(RECORD,
 function install(): Installed {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-installed-'));
   // npm 12 returns packed packages by name, older ones as a list.
-  const told: object = JSON.parse(npm('pack', '--json', '--pack-destination', folder));
-  const [{ filename, files, size, unpackedSize }] = Object.values(told) as [
+  const output: object = JSON.parse(npm('pack', '--json', '--pack-destination', folder));
+  const [{ filename, files, size, unpackedSize }] = Object.values(output) as [
     Omit<Installed, 'folder'> & { filename: string },
   ];
   const tarball = resolve(folder, filename);

@@ -14,7 +14,9 @@ export function figuresBlock(promised: readonly Promised[], measured: readonly F
   const rows = promised.map(({ name, target, bound = 'at most' }) => {
     const figure = measured.find((each) => each.name === name);
     if (figure === undefined || figure.target !== target || figure.bound !== bound) {
-      throw new Error(`"${name}" was not measured as it is promised now: npm run --silent bench > bench/results.json`);
+      throw new Error(
+        `"${name}" was not measured against its current target: npm run --silent bench > bench/results.json`,
+      );
     }
     const { value, unit, met } = figure;
     return `| ${name} | ${format(value, unit)}${met ? '' : ' (missed)'} | ${bound} ${format(target, unit)} |`;

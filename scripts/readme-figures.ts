@@ -14,6 +14,6 @@ const readme = readFileSync('README.md', 'utf8');
 const wanted = withBlock(readme, figuresBlock(figures, measured));
 if (!process.argv.includes('--check')) writeFileSync('README.md', wanted);
 else if (wanted !== readme) {
-  console.error(`The figures of README.md are not those of ${RESULTS}: npm run figures puts them there.`);
+  console.error(`The figures of README.md do not match ${RESULTS}: run npm run figures.`);
   process.exitCode = 1;
 }

@@ -10,7 +10,7 @@ import { KnownSecrets } from './runtime/safety/secrets/known-secrets.ts';
 const known = new KnownSecrets();
 process.on('uncaughtException', crash);
 main(process.argv.slice(2), process.env, protocolOut, known).then((code) => {
-  // Streams may still be emptied: an exit by force would cut them off.
+  // Streams may still be flushing: forcing an exit would cut them off.
   process.exitCode = code;
   process.stdin.destroy();
 }, crash);

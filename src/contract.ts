@@ -1,64 +1,69 @@
 /**
- * The contract between the generator and the runtime: the hand-written types of the operation table.
- * Generated files import nothing but this module; the interpreter reads nothing but what stands here.
+ * The contract between the generator and the runtime: the hand-written types of the operation table. Generated files
+ * only import this module; the interpreter only reads what is defined here.
  */
 
 /**
- * What a call does to the controller, the mildest first: `read` changes nothing, `write` adds or changes, `destructive`
+ * What a call does to the controller, mildest first: `read` changes nothing, `write` adds or changes, `destructive`
  * removes, replaces or cuts off.
  */
 export const EFFECTS = ['read', 'write', 'destructive'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
 /**
- * Why an operation deserves more care than its effect tells.
- * - `credential`: its arguments or its answer hold a secret
+ * Why an operation needs more care than its effect suggests.
+ * - `credential`: its arguments or its answer contain a secret
  * - `lockout`: can cut the operator's own access
  * - `cluster`: changes or moves the controller cluster as a whole
- * - `hazard`: known to harm the controller itself; exposed only by its exact name
- * - `session`: would replace the server's own log-in; exposed only by its exact name
+ * - `hazard`: known to harm the controller itself; only exposed by its exact name
+ * - `session`: would replace the server's own login; only exposed by its exact name
  */
 export const MARKS = ['credential', 'lockout', 'cluster', 'hazard', 'session'] as const;
 export type Mark = (typeof MARKS)[number];
 
-/** Marks that a glob in `--allow-write` does not reach: the operation must be named exactly. */
+/** Marks that a glob in `--allow-write` does not match: the operation must be named exactly. */
 export const EXACT_NAME_MARKS: readonly Mark[] = ['hazard', 'session'];
 
-/** Argument names that belong to this server: a document's own of these names gets its place in front (`queryFields`). */
+/**
+ * Argument names that belong to this server: a document's own argument with such a name gets a prefix (`queryFields`).
+ */
 export const RESERVED_ARGUMENTS = ['fields', 'all', 'dryRun', 'confirm', 'network'] as const;
 
-/** The longest tool name, so that the prefixes which clients put in front still fit in 64 characters. */
+/** The longest tool name, so that the prefixes that clients add still fit in 64 characters. */
 export const MAX_TOOL_NAME = 48;
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
-/** How lists and objects are written outside of JSON (OpenAPI 3.1, section 4.8.12.2). */
+/** How lists and objects are serialised outside of JSON (OpenAPI 3.1, section 4.8.12.2). */
 export type Style = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject';
 
-/** Arguments that passed a tool's schema: of the right types, complete, and without unknown keys. */
+/** Arguments that match a tool's schema: of the right types, complete, and without unknown keys. */
 export type CheckedArguments = Readonly<Record<string, unknown>>;
 
 /** Where one argument of a tool goes in the HTTP request. */
 export interface ArgumentPlace {
-  /** `body` is a property of the object that is sent; `whole-body` is the body itself. */
+  /** `body` is a property of the sent object; `whole-body` is the body itself. */
   readonly in: 'path' | 'query' | 'header' | 'cookie' | 'body' | 'whole-body';
-  /** The name on the wire, where it differs from the argument's own. */
+  /** The name on the wire, if it differs from the argument's. */
   readonly as?: string;
-  /** Where it is not the place's own: `simple` in paths and headers, `form` in queries and cookies. */
+  /** If it isn't the default of the place: `simple` in paths and headers, `form` in queries and cookies. */
   readonly style?: Style;
-  /** Whether each part of a list or an object gets its name, where it is not the style's own: `form` and `deepObject` do. */
+  /**
+   * Whether each part of a list or an object is sent separately, if it isn't the default of the style: true for `form`
+   * and `deepObject`.
+   */
   readonly explode?: boolean;
-  /** The media type that the value is written in, in the place of a style. */
+  /** The media type that the value is serialised in, instead of a style. */
   readonly content?: string;
-  /** The list tool whose entities are meant by `@id` in this argument. */
+  /** The list tool whose entities an `@id` in this argument refers to. */
   readonly refers?: string;
 }
 
-/** How one part of a form is written, where its value does not tell. */
+/** How one part of a form is serialised, if its value does not determine it. */
 export interface BodyPart {
   /** Its media type. */
   readonly type?: string;
-  /** It is bytes, sent as a file. */
+  /** It is binary, sent as a file. */
   readonly file?: boolean;
   readonly style?: Style;
   readonly explode?: boolean;
@@ -67,82 +72,82 @@ export interface BodyPart {
 /** The category of the server's own tools that find, describe, choose and call others. */
 export const SERVER_CATEGORY = 'server';
 
-/** What rules, lists and records know of a tool, whatever kind it is. A row of the operation table has all of it. */
+/** What rules, lists and records know about a tool of any kind. A row of the operation table has all of it. */
 export interface ToolFacts {
   /** Unique among all tools. */
   readonly name: string;
   readonly effect: Effect;
   readonly marks: readonly Mark[];
   readonly category: string;
-  /** Its arguments by name; those of an operation with their places in the request. */
+  /** Its arguments by name; those of an operation include their places in the request. */
   readonly arguments: Readonly<Record<string, Partial<ArgumentPlace>>>;
-  /** Of an operation: its document, the version that brought it, and whether nobody has judged it yet. */
+  /** For an operation: its document, the version that introduced it, and whether it still needs a review. */
   readonly api?: string;
   readonly since?: string;
   readonly review?: boolean;
 }
 
 /**
- * How a list stands in an answer, and how its pages follow each other, where that is not the way of OpenZiti's controllers.
- * Places in the answer are the names of the members that lead there.
+ * The place of a list in an answer, and how it is paged, if it differs from OpenZiti's controllers. Places in the
+ * answer are paths of property names.
  */
 export interface ListForm {
-  /** To the rows; empty where the answer itself is the list. */
+  /** The path to the rows; empty if the answer itself is the list. */
   readonly rows: readonly string[];
-  /** To the number of rows in the whole list. */
+  /** The path to the number of rows in the whole list. */
   readonly total?: readonly string[];
-  /** To what the next page is asked by: a cursor, a number, or an address. */
+  /** The path to the value that requests the next page: a cursor, a number, or a URL. */
   readonly following?: readonly string[];
   /** Whether the answer is declared to have a `Link` header field (RFC 8288). */
   readonly linked?: boolean;
-  /** The argument that asks for a page, what it counts, and the number of the first page. */
+  /** The argument that selects a page, what it counts, and the number of the first page. */
   readonly next?: { readonly argument: string; readonly by: 'cursor' | 'page' | 'offset'; readonly first?: 0 | 1 };
-  /** The argument for the number of rows in a page, the most that it takes, and what it is where it is left out. */
+  /** The argument for the page size, its maximum, and its default. */
   readonly size?: { readonly argument: string; readonly most?: number; readonly usual?: number };
 }
 
 /** One row of the operation table: everything that the interpreter needs to make the call. */
 export interface Operation extends ToolFacts {
-  /** Names that earlier servers used for it: resolved everywhere, listed nowhere. */
+  /** Earlier names: accepted everywhere, listed nowhere. */
   readonly aliases: readonly string[];
   /** Key of the API's entry in the generated `apis`. */
   readonly api: string;
-  /** The document's operationId; null where the document has none. */
+  /** The document's operationId; null if it has none. */
   readonly operationId: string | null;
   readonly method: HttpMethod;
-  /** Path template below the API's base path, such as `/services/{id}`. */
+  /** Path template relative to the API's base path, such as `/services/{id}`. */
   readonly path: string;
-  /** Whether the same call made twice leaves the controller as one call does (RFC 9110, section 9.2.2). */
+  /** Whether making the same call twice has the same effect as making it once (RFC 9110, section 9.2.2). */
   readonly idempotent: boolean;
   readonly arguments: Readonly<Record<string, ArgumentPlace>>;
-  /** Media type of the request's body, as it is declared; absent where none is sent. */
+  /** Media type of the request body; absent if there is none. */
   readonly sends?: string;
-  /** Arguments that have no place here are further properties of the body. */
+  /** Arguments without a place here are further properties of the body. */
   readonly takesMore?: true;
-  /** Of a form, by their names on the wire. */
+  /** For a form, by the names on the wire. */
   readonly parts?: Readonly<Record<string, BodyPart>>;
-  /** Path prefix in the place of the API's own, where the document gives the operation a server of its own. */
+  /** Path prefix instead of the API's, if the document gives the operation its own server. */
   readonly base?: string;
   /** Media type of the successful answer. */
   readonly answers: string;
   /** HTTP statuses that the document declares as success. */
   readonly success: readonly number[];
   /**
-   * Present where the answer is a list: the fields that its rows show unless `fields` says others, as dotted
-   * paths; empty where rows are plain values.
+   * Present if the answer is a list: the fields that its rows show by default, as dotted paths; empty if rows are plain
+   * values.
    */
   readonly rows?: readonly string[];
-  /** Of a list: where its rows are, and how it is paged; absent where it is as OpenZiti's controllers have it. */
+  /** For a list: where its rows are, and how it is paged; absent if it is like those of OpenZiti's controllers. */
   readonly list?: ListForm;
-  /** A filter that this list takes, as an example; absent where none is known. */
+  /** An example filter for this list; absent if none is known. */
   readonly filter?: string;
-  /** The earliest version of its API's document that is known to have it; absent where none is known to lack it. */
+  /** The earliest version of its API's document that is known to have it; absent if none is known to lack it. */
   readonly since?: string;
-  /** Nobody has judged it yet: its effect is a guess by its method. */
+  /** Not reviewed yet: its effect is a guess from its method. */
   readonly review?: true;
 }
 
-/** One API document that the table was made from. */
+/** One API document of the table. */
 export interface ApiDocument {
   readonly api: string;
   readonly title: string;
@@ -159,8 +164,8 @@ export interface JsonSchema {
 }
 
 /**
- * MCP tool annotations (revision 2026-07-28, `ToolAnnotations`). All three are always given, also where they equal the
- * protocol's defaults: there are clients that look for the value alone.
+ * MCP tool annotations (revision 2026-07-28, `ToolAnnotations`). All three are always given, even if they equal the
+ * protocol's defaults: some clients only look at the value.
  */
 export interface ListedAnnotations {
   readonly readOnlyHint: boolean;
@@ -171,7 +176,7 @@ export interface ListedAnnotations {
 /** A tool as `tools/list` shows it, prepared at build time. */
 export interface ListedTool {
   readonly name: string;
-  /** What people are shown in place of the name; models see the name alone. */
+  /** Shown to people instead of the name; models only see the name. */
   readonly title: string;
   readonly description: string;
   readonly inputSchema: JsonSchema;
@@ -180,169 +185,169 @@ export interface ListedTool {
   readonly outputSchema?: JsonSchema;
 }
 
-/** Which values of a tool are secrets, by dotted path (`[]` after a list, `*` never): what kind of secret each is. */
+/** Which values of a tool are secret, by dotted path (`[]` after a list, `*` never), with the kind of each. */
 export interface ToolSecrets {
-  /** Fields of a successful JSON answer; a field covers all that stands below it. */
+  /** Fields of a successful JSON answer; a field covers everything inside it. */
   readonly answer?: Readonly<Record<string, string>>;
   readonly arguments?: Readonly<Record<string, string>>;
-  /** Present where the whole answer, which is no JSON, is one secret. */
+  /** Present if the whole answer, which is not JSON, is one secret. */
   readonly whole?: string;
 }
 
-/** All secrets that the overlay names. */
+/** All secrets in the overlay. */
 export interface SecretTable {
   readonly tools: Readonly<Record<string, ToolSecrets>>;
-  /** Names of fields that no filter may ask for. */
+  /** Names of fields that must not be used in filters. */
   readonly filters: readonly string[];
 }
 
 /**
- * What a change leaves behind for its reader: `made` and `changed` an entity with the fields that were asked for,
- * `removed` nothing, `added` and `dropped` a list with the rows that were asked for, or without them.
+ * What a change leaves behind for its reader: `made` and `changed` an entity with the requested fields, `removed`
+ * nothing, `added` and `dropped` a list with, or without, the requested rows.
  */
 export const OUTCOMES = ['made', 'changed', 'removed', 'added', 'dropped'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** How a change is looked at, before it is sent and after. */
+/** How a change is previewed and verified. */
 export interface Change {
-  /** The tool that reads what is changed: by the same arguments, or what was made by the id in the answer. */
+  /** The tool that reads the target: with the same arguments, or with the id in the answer of a creation. */
   readonly reader: string;
   readonly outcome: Outcome;
-  /** Arguments that become fields of the reader's answer, as dotted paths into those of a known structure. */
+  /** Arguments that become fields of the reader's answer, as dotted paths where the structure is known. */
   readonly fields: readonly string[];
-  /** The names of those fields that are not called as their argument is. */
+  /** The names of those fields that differ from their argument's. */
   readonly as?: Readonly<Record<string, string>>;
-  /** Those of them that the answer is not declared to have, or not known to show. */
+  /** Those that the answer is not declared to have, or is not known to show. */
   readonly undeclared?: readonly string[];
-  /** Fields that become this although no argument says so. */
+  /** Fields that get this value without an argument. */
   readonly sets?: Readonly<Record<string, unknown>>;
-  /** By argument: what it becomes where it is left out, for a change that replaces all of them. */
+  /** By argument: its value if it is left out, for a change that replaces everything. */
   readonly resets?: Readonly<Record<string, unknown>>;
-  /** Arguments that controllers take and ignore, and the tool that sets those fields. */
+  /** Arguments that controllers accept and ignore, and the tool that sets those fields. */
   readonly ignores?: { readonly fields: readonly string[]; readonly instead: string };
 }
 
-/** A list that shows what hangs on an entity. */
+/** A list of an entity's dependents. */
 export interface Dependency {
-  /** In words, of several: `service policies`. */
+  /** Their name in the plural: `service policies`. */
   readonly kind: string;
   readonly list: string;
-  /** What the list is filtered by, with `{id}` in the place of the entity's id; absent for a list below the entity. */
+  /** The filter of the list, with `{id}` for the entity's id; absent for a list under the entity. */
   readonly filter?: string;
-  /** The field of its rows that names the entity, where no filter can ask for it. */
+  /** The field of its rows that names the entity, if it cannot be filtered by. */
   readonly where?: string;
 }
 
-/** What is known of the entities that one tool reads. */
+/** What is known about the entities that one tool reads. */
 export interface TargetKind {
-  /** In words: `service`, `edge router policy`. */
+  /** Their name: `service`, `edge router policy`. */
   readonly kind: string;
-  /** The list of all entities of the kind, where no two may have the same name. */
+  /** The list of all entities of the kind, if their names are unique. */
   readonly named?: string;
-  /** What becomes of removing one while something hangs on it: it is refused, or the references are dropped without a word. */
+  /** What happens when one with dependents is deleted: it is refused, or the references are silently dropped. */
   readonly inUse?: 'refused' | 'dropped';
   readonly dependents: readonly Dependency[];
 }
 
-/** How changes are foreseen and checked. */
+/** How changes are previewed and verified. */
 export interface ChangeTable {
-  /** By the tool that makes the change; a change that is not read is absent. */
+  /** By the tool that makes the change; absent for a change that is not read back. */
   readonly changes: Readonly<Record<string, Change>>;
-  /** By the tool that makes it: why a change is not read. */
+  /** By the tool that makes it: why a change is not read back. */
   readonly unread: Readonly<Record<string, string>>;
   /** By the tool that reads them. */
   readonly targets: Readonly<Record<string, TargetKind>>;
 }
 
-/** Which fields of a body go with which value of one argument (OpenAPI 3.1, Discriminator Object). */
+/** Which fields of a body belong to which value of one argument (OpenAPI 3.1, Discriminator Object). */
 export interface Alternatives {
-  /** The argument that decides, such as `typeId`. */
+  /** The discriminating argument, such as `typeId`. */
   readonly on: string;
-  /** By its value: the fields that go with it beyond the common ones, and those of them that it needs. */
+  /** By its value: the fields besides the common ones, and which of them are required. */
   readonly fields: Readonly<
     Record<string, { readonly allowed: readonly string[]; readonly required: readonly string[] }>
   >;
 }
 
-/** What a tool's arguments are checked against when it is called. */
+/** What a tool's arguments are checked against. */
 export interface ToolInput {
   /** The complete schema; the listed one is its portable part. */
   readonly schema: JsonSchema;
   readonly alternatives?: Alternatives;
 }
 
-/** What a question asks to be done with things. `action` is what the other words do not say, such as verifying. */
+/** The intention of a question. `action` is anything that the other words do not cover, such as verifying. */
 export const INTENTIONS = ['list', 'detail', 'create', 'patch', 'replace', 'delete', 'action'] as const;
 export type Intention = (typeof INTENTIONS)[number];
 
 /** How questions are read. */
 export interface Vocabulary {
-  /** Phrases that mean one thing, by the term that they become. */
+  /** Phrases with the same meaning, by their term. */
   readonly concepts: Readonly<Record<string, readonly string[]>>;
-  /** Words that tell the intention. */
+  /** Words that reveal the intention. */
   readonly intentions: Readonly<Partial<Record<Intention, readonly string[]>>>;
-  /** Words without meaning of their own. */
+  /** Words without a meaning of their own. */
   readonly noise: readonly string[];
 }
 
-/** What is known of an operation when it is ranked, beside the index. */
+/** What ranking needs to know about an operation, besides the index. */
 export interface SearchFacts {
   readonly intention: Intention;
-  /** Terms of what the operation is about, from its name. */
+  /** Terms for the subject of the operation, from its name. */
   readonly subject: readonly string[];
   /** Whether the other API has the same operation: then a question must say which one is meant. */
   readonly twin: boolean;
   readonly category: string;
 }
 
-/** All that finding operations needs, prepared at build time. */
+/** Everything that finding operations needs, prepared at build time. */
 export interface SearchData {
   readonly vocabulary: Vocabulary;
   readonly facts: Readonly<Record<string, SearchFacts>>;
-  /** By term, in which operations it stands (by their place among the keys of `facts`), and how much it weighs there. */
+  /** By term, the operations that have it (by their index among the keys of `facts`), and its weight there. */
   readonly index: Readonly<Record<string, readonly (readonly [operation: number, weight: number])[]>>;
-  /** Terms of the example questions: they are right as they are spelt. */
+  /** Terms of the example questions, which are known to be spelled correctly. */
   readonly known: readonly string[];
 }
 
-/** What was learnt from the example questions: vectors of one length, as the base64 of signed bytes. */
+/** What was learned from the example questions: vectors of one length, as base64 of signed bytes. */
 export interface SearchEmbedding {
-  /** Of all buckets of features, one after the other. */
+  /** The vectors of all feature buckets, one after the other. */
   readonly buckets: string;
-  /** Of each aspect of operations. */
+  /** The vector of each aspect of operations. */
   readonly aspects: Readonly<Record<string, string>>;
-  /** By how much the logarithm of an operation's odds grows for each 1 of the product of two vectors. */
+  /** How much the log-odds of an operation increase per 1 of the product of two vectors. */
   readonly scale: number;
 }
 
-/** The overlay as plain data, whose form the generator knows: documents can be read with it without a build. */
+/** The overlay as plain data in the generator's format: documents can be read with it without a build. */
 export type OverlayData = Readonly<Record<string, unknown>>;
 
-/** What a change can do that a person confirms, whatever its method is: in words that follow "It". */
+/** Effects of a change that a person has to confirm, whatever its method: phrases that follow "It". */
 export const JUDGEMENTS = {
   'cuts-off': {
     title: 'cuts something off',
-    when: 'Something is disabled or taken down, traffic no longer crosses it, a policy turns from `Dial` to `Bind`, or a list of roles, role attributes or configs loses an entry; `postureCheckRoles` that gain one.',
+    when: 'Something is disabled or taken down, traffic no longer crosses it, a policy changes from `Dial` to `Bind`, a list of roles, role attributes or configs loses an entry, or `postureCheckRoles` gains one.',
   },
   'opens-to-all': {
     title: 'opens something to everyone',
-    when: 'A list of roles gains `#all`, in a new policy too; or whoever has a certificate or a token of an authority becomes an identity by itself.',
+    when: 'A list of roles gains `#all`, in a new policy too; or anyone with a certificate or token of an authority automatically becomes an identity.',
   },
   'raises-rights': {
-    title: 'raises rights',
+    title: 'raises permissions',
     when: '`isAdmin` becomes true, `permissions` gains an entry, of a new identity too; or an administrator gets another enrollment or authenticator.',
   },
   'weakens-authentication': {
-    title: 'changes who can log in, or by what',
-    when: 'What an auth policy, a certificate authority or an external JWT signer asks of a log-in, trust in a new one of these two, the auth policy or `externalId` of an identity, a posture check, or the encryption of a service.',
+    title: 'changes who can log in, or how',
+    when: 'What an auth policy, a certificate authority or an external JWT signer requires of a login, trust in a new authority or signer, the auth policy or `externalId` of an identity, a posture check, or the encryption of a service.',
   },
   'sets-credentials': {
-    title: "sets somebody's credentials",
-    when: 'A password, user name or certificate by which an identity logs in.',
+    title: "sets an identity's credentials",
+    when: 'A password, user name or certificate that an identity logs in with.',
   },
   'writes-a-file': {
     title: 'writes a file on the controller',
-    when: 'A snapshot of the database to a path of the caller’s own.',
+    when: 'A database snapshot to a path that the caller chooses.',
   },
 } as const;
 

@@ -1,26 +1,34 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codeOf, filesOf, type Import, importsOf, loadedWith } from './support/imports.ts';
 
-/** The walls between the rooms (docs/architecture.md): held here, not by memory. */
+/** The rules for imports between folders (docs/architecture.md). They also apply to folders that are added later. */
 const inside = (folder: string) => (file: string) => file.startsWith(`${folder}/`);
-const importsOfRoom = (room: string): Import[] => filesOf(room).flatMap(importsOf);
+const insideAny = (folders: readonly string[]) => (file: string) => folders.some((folder) => inside(folder)(file));
+const importsOfFolder = (folder: string): Import[] => filesOf(folder).flatMap(importsOf);
 const shown = ({ from, to }: Import) => `${from} -> ${to}`;
 
-test('the generator never imports the server', () => {
-  const rooms = ['src/runtime', 'src/cli', 'src/sandbox', 'src/generated'];
-  const wrong = importsOfRoom('codegen').filter(({ to }) => rooms.some((room) => inside(room)(to)));
-  expect(wrong.map(shown)).toEqual([]);
-  expect(importsOfRoom('codegen').length).toBeGreaterThan(50);
-  // Its program is handed the operator tools, which are found and described with the operations.
-  const own = importsOfRoom('codegen').filter(({ to }) => inside('src/insight')(to));
-  expect(new Set(own.map(({ from }) => from))).toEqual(new Set(['codegen/main.ts']));
+/** What a folder imports from other folders of `src/`, and from the generator. */
+const importsFromOutside = (folder: string): Import[] =>
+  importsOfFolder(folder).filter(({ to }) => /^(src|codegen)\//.test(to) && !inside(folder)(to));
+
+test('the generator does not import the server', () => {
+  const forbidden = insideAny(['src/runtime', 'src/cli', 'src/http', 'src/sandbox', 'src/generated']);
+  expect(
+    importsOfFolder('codegen')
+      .filter(({ to }) => forbidden(to))
+      .map(shown),
+  ).toEqual([]);
+  expect(importsOfFolder('codegen').length).toBeGreaterThan(50);
+  // Only its program gets the operator tools, which are found and described with the operations.
+  const insight = importsOfFolder('codegen').filter(({ to }) => inside('src/insight')(to));
+  expect(new Set(insight.map(({ from }) => from))).toEqual(new Set(['codegen/main.ts']));
 });
 
-test('what is generated imports the contract alone, and only its types', () => {
-  const generated = importsOfRoom('src/generated');
+test('generated files only import types from the contract', () => {
+  const generated = importsOfFolder('src/generated');
   expect(generated.filter(({ to, typeOnly }) => to !== 'src/contract.ts' || !typeOnly).map(shown)).toEqual([]);
   expect(generated.length).toBeGreaterThan(0);
 });
@@ -29,22 +37,51 @@ test('the contract imports nothing', () => {
   expect(importsOf('src/contract.ts')).toEqual([]);
 });
 
-test('the model of access imports nothing above it', () => {
-  const imports = importsOfRoom('src/access');
-  expect(imports.filter(({ to }) => !inside('src/access')(to)).map(shown)).toEqual([]);
-  expect(imports.length).toBeGreaterThan(5);
-});
+/** The folders and files of `src/` that each folder may import besides its own; a new folder needs an entry. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  access: [],
+  cli: [
+    'common',
+    'contract.ts',
+    'documents',
+    'generated',
+    'http',
+    'insight',
+    'keychain',
+    'runtime',
+    'sandbox',
+    'surface',
+    'telemetry',
+  ],
+  common: ['contract.ts'],
+  documents: ['codegen', 'common', 'generated'],
+  filter: [],
+  generated: ['contract.ts'],
+  http: ['common', 'runtime'],
+  insight: ['access', 'common', 'contract.ts', 'runtime'],
+  keychain: ['common'],
+  library: ['cli', 'common', 'runtime'],
+  runtime: ['common', 'contract.ts', 'generated', 'search'],
+  sandbox: ['access', 'common', 'filter'],
+  search: ['contract.ts'],
+  surface: ['codegen', 'contract.ts', 'documents', 'generated', 'runtime'],
+  telemetry: ['common', 'runtime'],
+};
 
-test('the filter language stands on the ground floor: it imports nothing outside its room', () => {
-  const imports = importsOfRoom('src/filter');
-  expect(imports.filter(({ to }) => !inside('src/filter')(to)).map(shown)).toEqual([]);
-  expect(imports.length).toBeGreaterThan(10);
-});
+describe('each folder of src only imports what it may', () => {
+  const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const partOf = (file: string) => (file.startsWith('src/') ? (file.split('/')[1] ?? '') : (file.split('/')[0] ?? ''));
 
-test('the sandbox is a product of its own: of the server it imports what stands on the ground floor alone', () => {
-  const imports = importsOfRoom('src/sandbox').filter(({ to }) => to.startsWith('src/') && !inside('src/sandbox')(to));
-  const rooms = new Set(imports.map(({ to }) => to.split('/')[1]));
-  expect([...rooms].sort()).toEqual(['access', 'common', 'filter']);
+  test.each(folders.map(({ name }) => name))('%s', (folder) => {
+    const allowed = MAY_IMPORT[folder];
+    if (allowed === undefined) throw new Error(`Add src/${folder} to MAY_IMPORT in test/walls.test.ts.`);
+    const wrong = importsFromOutside(`src/${folder}`).filter(({ to }) => !allowed.includes(partOf(to)));
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('and the list has no other folders', () => {
+    expect(Object.keys(MAY_IMPORT).sort()).toEqual(folders.map(({ name }) => name).sort());
+  });
 });
 
 describe('the server', () => {
@@ -52,119 +89,117 @@ describe('the server', () => {
   const imports = files.flatMap(importsOf);
   const offending = (pattern: RegExp) => files.filter((file) => pattern.test(codeOf(file)));
 
-  test('knows neither the command line, nor the sandbox, nor the generator', () => {
-    const rooms = ['src/cli', 'src/sandbox', 'codegen', 'test', 'scripts'];
-    const wrong = imports.filter(({ to }) => to === 'src/cli.ts' || rooms.some((room) => inside(room)(to)));
-    expect(wrong.map(shown)).toEqual([]);
+  test('imports neither the command line, the sandbox, the generator, nor tests and scripts', () => {
+    const forbidden = insideAny([
+      'src/cli',
+      'src/http',
+      'src/sandbox',
+      'src/insight',
+      'codegen',
+      'test',
+      'scripts',
+      'bench',
+    ]);
+    expect(imports.filter(({ to }) => to === 'src/cli.ts' || forbidden(to)).map(shown)).toEqual([]);
     expect(imports.length).toBeGreaterThan(20);
   });
 
-  test('is handed the table: of what is generated it imports types, and the base paths of its clients', () => {
+  test('gets the generated tables passed in: it only imports their types, and the base paths of the APIs', () => {
     const data = imports.filter(({ to, typeOnly }) => inside('src/generated')(to) && !typeOnly);
     expect(data.filter(({ to }) => to !== 'src/generated/apis.ts').map(shown)).toEqual([]);
   });
 
-  test('reads no environment', () => {
+  test('does not read the environment', () => {
     expect(offending(/process\s*(\.|\[['"])\s*(env|argv)\b|\{[^}]*\b(env|argv)\b[^}]*\}\s*=\s*process\b/)).toEqual([]);
     expect(imports.filter(({ to }) => /^(node:)?process$/.test(to)).map(shown)).toEqual([]);
   });
 
-  test('prints nothing: stdout carries the protocol', () => {
+  test('prints nothing, because stdout carries the protocol', () => {
     expect(offending(/\bconsole\s*\.|process\s*\.\s*stdout/)).toEqual([]);
   });
 
-  test('holds no state that outlives a session', () => {
-    // A collection is allowed where its type says that nobody can change it.
-    const changeable = /^(?:export )?(?:(?:let|var) |const \w+(?!\w|: Readonly)[^=\n]*= new (?:Weak)?(?:Map|Set)\b)/m;
-    expect(offending(changeable)).toEqual([]);
+  test('has no mutable state in modules', () => {
+    // A collection is allowed if its type is read-only.
+    const mutable = /^(?:export )?(?:(?:let|var) |const \w+(?!\w|: Readonly)[^=\n]*= new (?:Weak)?(?:Map|Set)\b)/m;
+    expect(offending(mutable)).toEqual([]);
   });
 });
 
-/** The floors of the server, the lowest first: a room imports only from those below it. */
-const FLOORS = ['safety', 'network', 'answer', 'change', 'gate', 'owners', 'tools', 'stages', 'call.ts', 'protocol'];
+/** The layers of the server, lowest first: a folder only imports from lower layers. A new folder needs an entry. */
+const LAYERS = ['safety', 'network', 'answer', 'change', 'gate', 'owners', 'tools', 'stages', 'call.ts', 'protocol'];
 
-test('rooms of the server import only from the floors below them', () => {
-  const floorOf = (file: string) => file.split('/')[2] ?? '';
+test('folders of the server only import from lower layers', () => {
+  const layerOf = (file: string) => file.split('/')[2] ?? '';
   const files = filesOf('src/runtime');
-  expect([...new Set(files.map(floorOf))].sort()).toEqual([...FLOORS].sort());
+  expect([...new Set(files.map(layerOf))].sort()).toEqual([...LAYERS].sort());
   const upward = files
     .flatMap(importsOf)
     .filter(({ to }) => inside('src/runtime')(to))
-    .filter(({ from, to }) => FLOORS.indexOf(floorOf(from)) < FLOORS.indexOf(floorOf(to)));
+    .filter(({ from, to }) => LAYERS.indexOf(layerOf(from)) < LAYERS.indexOf(layerOf(to)));
   expect(upward.map(shown)).toEqual([]);
 });
 
-test('no rooms import each other in a circle, whatever they are', () => {
-  // The program of the generator stands above everything that it runs; upgrading stands above the surface.
-  const roomOf = (file: string) => {
-    const [top = '', room = ''] = file.split('/');
-    if (top !== 'codegen') return `${top}/${room}`;
-    return room === 'main.ts' || room === 'upgrade' ? `${top}/${room}` : top;
+test('no folders import each other in a cycle', () => {
+  // The generator's program is above everything that it runs; upgrading is above the surface.
+  const folderOf = (file: string) => {
+    const [top = '', folder = ''] = file.split('/');
+    if (top !== 'codegen') return `${top}/${folder}`;
+    return folder === 'main.ts' || folder === 'upgrade' ? `${top}/${folder}` : top;
   };
-  const reached = new Map<string, Map<string, Import>>();
+  const imported = new Map<string, Set<string>>();
   for (const each of [...filesOf('src'), ...filesOf('codegen')].flatMap(importsOf)) {
-    const [from, to] = [roomOf(each.from), roomOf(each.to)];
+    const [from, to] = [folderOf(each.from), folderOf(each.to)];
     if (from === to || !/^(src|codegen)\b/.test(each.to)) continue;
-    reached.set(from, (reached.get(from) ?? new Map()).set(to, each));
+    imported.set(from, (imported.get(from) ?? new Set()).add(to));
   }
-  const circles: string[] = [];
-  const walk = (room: string, way: readonly string[]) => {
-    if (way.includes(room)) circles.push([...way.slice(way.indexOf(room)), room].join(' -> '));
-    else for (const next of reached.get(room)?.keys() ?? []) walk(next, [...way, room]);
+  const cycles = new Set<string>();
+  const walk = (folder: string, path: readonly string[]) => {
+    if (path.includes(folder)) cycles.add([...path.slice(path.indexOf(folder)), folder].join(' -> '));
+    else for (const next of imported.get(folder) ?? []) walk(next, [...path, folder]);
   };
-  for (const room of reached.keys()) walk(room, []);
-  expect([...new Set(circles)]).toEqual([]);
-  expect(reached.size).toBeGreaterThan(10);
+  for (const folder of imported.keys()) walk(folder, []);
+  expect([...cycles]).toEqual([]);
+  expect(imported.size).toBeGreaterThan(10);
 });
 
-test('common ground stands on the contract alone', () => {
-  const wrong = importsOfRoom('src/common').filter(
-    ({ to }) => to.startsWith('src/') && to !== 'src/contract.ts' && !inside('src/common')(to),
-  );
-  expect(wrong.map(shown)).toEqual([]);
-});
-
-test('serving over HTTP stands on the server, and knows neither the command line nor the sandbox', () => {
-  const imports = importsOfRoom('src/http').filter(({ to }) => to.startsWith('src/') && !inside('src/http')(to));
-  expect([...new Set(imports.map(({ to }) => to.split('/')[1]))].sort()).toEqual(['common', 'runtime']);
-  const imported = importsOfRoom('src/runtime').filter(({ to }) => inside('src/http')(to));
-  expect(imported.map(shown)).toEqual([]);
-});
-
-test('an ordinary start loads neither the sandbox nor the generator, nor what serves over HTTP', () => {
+describe('an ordinary start over stdio', () => {
   const loaded = [...loadedWith('src/cli.ts')];
-  expect(
-    loaded.filter((file) => ['src/sandbox', 'src/http', 'src/telemetry', 'codegen'].some((room) => inside(room)(file))),
-  ).toEqual([]);
-  expect(loaded).toContain('src/cli/main.ts');
+
+  test('loads neither the sandbox, nor the generator, nor the HTTP server, nor telemetry', () => {
+    expect(loaded.filter(insideAny(['src/sandbox', 'src/http', 'src/access', 'src/telemetry', 'codegen']))).toEqual([]);
+    expect(loaded).toContain('src/cli/main.ts');
+  });
+
+  test('loads few libraries', () => {
+    const imports = loaded.flatMap(importsOf).filter((each) => !each.typeOnly && !each.dynamic);
+    const packages = imports.map(({ to }) => to).filter((to) => !/^(node:|src\/)/.test(to));
+    expect([...new Set(packages)].sort()).toEqual(['fastest-levenshtein', 'picomatch']);
+  });
+
+  test('loads no login methods, and nothing that accesses a keychain', () => {
+    const heavy =
+      /^src\/(keychain\/\w+-vault|runtime\/network\/auth\/(index|oidc\/(library|provider|tokens))|cli\/init\/)/;
+    expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
+    expect([...loadedWith('src/runtime/network/controller/controller.ts')].some((file) => heavy.test(file))).toBe(true);
+  });
+
+  test('loads the descriptions of operator tools, but not their code', () => {
+    expect(loaded.filter((file) => /^src\/insight\/[^/]+\/(?!severity)/.test(file))).toEqual([]);
+  });
+
+  test('does not load the schemas of arguments and answers', () => {
+    expect(loaded.filter((file) => /^src\/generated\/(inputs|outputs)\.ts$/.test(file))).toEqual([]);
+  });
 });
 
-test('an ordinary start loads few libraries', () => {
-  const imports = [...loadedWith('src/cli.ts')].flatMap(importsOf).filter((each) => !each.typeOnly && !each.dynamic);
-  const packages = imports.map(({ to }) => to).filter((to) => !/^(node:|src\/)/.test(to));
-  expect([...new Set(packages)].sort()).toEqual(['fastest-levenshtein', 'picomatch']);
-});
-
-test('an ordinary start loads nothing that logs in, nor what reaches a keychain', () => {
-  const heavy =
-    /^src\/(keychain\/\w+-vault|runtime\/network\/auth\/(index|oidc\/(library|provider|tokens))|cli\/init\/)/;
-  expect([...loadedWith('src/cli.ts')].filter((file) => heavy.test(file))).toEqual([]);
-  expect([...loadedWith('src/runtime/network/controller/controller.ts')].some((file) => heavy.test(file))).toBe(true);
-});
-
-test('an ordinary start does not load the schemas of arguments and answers', () => {
-  const heavy = ['src/generated/inputs.ts', 'src/generated/outputs.ts'];
-  expect([...loadedWith('src/cli.ts')].filter((file) => heavy.includes(file))).toEqual([]);
-});
-
-test('the bundle takes of zod what is used: its name `z` would bring all of it', () => {
+test('the bundle only includes the used parts of zod: importing `z` would include all of it', () => {
   const files = [...filesOf('src'), ...filesOf('codegen')].filter((file) => /from 'zod'/.test(codeOf(file)));
   expect(files.filter((file) => /^import \{[^}]*\bz\b[^}]*\} from 'zod'/m.test(codeOf(file)))).toEqual([]);
   expect(files.length).toBeGreaterThan(0);
 });
 
-test('the walls can see: every way to import is found', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-walls-'));
+test('every form of import is recognised', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-imports-'));
   const file = join(folder, 'module.ts');
   const lines = [
     "import './effect.ts';",

@@ -88,7 +88,7 @@ async function costOf({ ask, tells }: Task, steps: readonly Step[], planted: Pla
   }
   const said = texts.join('\n');
   const unsaid = tells.find((pattern) => !pattern.test(said));
-  if (unsaid !== undefined) throw new Error(`${ask} The answers do not tell ${unsaid}:\n${said.slice(0, 2_000)}`);
+  if (unsaid !== undefined) throw new Error(`${ask} The answers do not contain ${unsaid}:\n${said.slice(0, 2_000)}`);
   return { calls: texts.length, tokens: countTokens(said) };
 }
 

@@ -6,11 +6,11 @@ import { typeOf } from '../signature.ts';
 
 /** What a mark means to an operator. */
 const MARK_TEXTS: Readonly<Record<Mark, string>> = {
-  credential: 'its arguments or its answer hold a secret',
+  credential: 'its arguments or its answer contain a secret',
   lockout: 'can cut your own access',
   cluster: 'changes the controller cluster as a whole',
-  hazard: 'known to harm the controller; allowed by its exact name alone',
-  session: "would replace this server's own log-in; allowed by its exact name alone",
+  hazard: 'known to harm the controller; only allowed by its exact name',
+  session: "would replace this server's own login; only allowed by its exact name",
 };
 
 /** The section of one tool: what it does, what its names are, and an example question. */
@@ -33,7 +33,7 @@ export function toolSection({ operation, listed, why, question: ask }: Tool): st
 
 /** The section of a tool that is not in any document. */
 export function handWrittenSection({ questions: [ask], listed, operation: { effect, name } }: HandWritten): string {
-  const facts = `- **Effect:** ${effect}.${effect === 'read' ? '' : ' It makes several calls, each under its own rules.'}`;
+  const facts = `- **Effect:** ${effect}.${effect === 'read' ? '' : ' It makes several calls, each subject to policy.'}`;
   return [`## ${name}`, listed.description, `> ${ask}`, facts, ...table(listed)].join('\n\n');
 }
 

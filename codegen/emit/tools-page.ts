@@ -51,15 +51,13 @@ function indexPage(model: Model, pages: readonly Page<Tool>[], own: readonly Pag
     .map(({ category, name }) => `[${name}](tools/${category}.md#${anchor(name)})`);
   const beside = model.handWritten.length;
   const more =
-    beside === 0
-      ? ''
-      : ` ${beside} more are tools for\noperators: each answers in one call what takes many of the others.`;
+    beside === 0 ? '' : ` ${beside} more are operator tools:\neach answers in one call what takes many of the others.`;
   return `${mdPreamble(model)}
 
 # Tools
 
 ${model.tools.length} tools, one for each operation of the controller.${more}
-A tool that reads is served always; a tool that writes or destroys only when \`--allow-write\` names it.
+Read tools are always served; write and destructive tools only if \`--allow-write\` names them.
 
 | category | for \`--categories\` | read | write | destructive |
 |---|---|---|---|---|

@@ -5,10 +5,10 @@ import { pointer, pointerKeys } from '../json.ts';
 import { detach, keyOf, nodeAt, nodeOf, printed, slotAt } from './yaml-nodes.ts';
 
 const HEAD =
-  ' What fits the documents no longer. An upgrade puts back what fits again; delete what nobody needs any more.';
+  ' Parts that no longer match the documents. An upgrade restores what matches again; delete what you no longer need.';
 
 /** One part of the overlay, and where it was. */
-interface Kept {
+interface AsidePart {
   readonly file: string;
   readonly at: string;
   /** Its index among its siblings. */
@@ -59,9 +59,9 @@ export class Aside {
   restore(files: ReadonlyMap<string, Document>): void {
     const { items } = this.list();
     for (let index = items.length - 1; index >= 0; index -= 1) {
-      const kept = readKept(items[index] as YAMLMap);
-      const document = files.get(kept.file);
-      if (document !== undefined && putBack(document, kept)) items.splice(index, 1);
+      const stored = readKept(items[index] as YAMLMap);
+      const document = files.get(stored.file);
+      if (document !== undefined && putBack(document, stored)) items.splice(index, 1);
     }
   }
 
@@ -77,19 +77,24 @@ export class Aside {
   private keep(file: string, path: readonly string[], position: number, part: unknown, why: string): void {
     const alone = isPair(part) ? new YAMLMap() : new YAMLSeq();
     alone.items.push(part as never);
-    const kept = nodeOf(this.document, { file, at: pointer(...path), position, why }) as YAMLMap;
-    kept.set('part', alone);
-    this.list().items.push(kept);
+    const stored = nodeOf(this.document, { file, at: pointer(...path), position, why }) as YAMLMap;
+    stored.set('part', alone);
+    this.list().items.push(stored);
   }
 }
 
-function readKept(kept: YAMLMap): Kept {
-  const [file, at, position] = ['file', 'at', 'position'].map((key) => kept.get(key));
-  return { file: String(file), at: String(at), position: Number(position), part: kept.get('part') as Kept['part'] };
+function readKept(stored: YAMLMap): AsidePart {
+  const [file, at, position] = ['file', 'at', 'position'].map((key) => stored.get(key));
+  return {
+    file: String(file),
+    at: String(at),
+    position: Number(position),
+    part: stored.get('part') as AsidePart['part'],
+  };
 }
 
 /** Whether a part can be restored: its place is free, or has what an upgrade wrote there for review. */
-function putBack(document: Document, { at, position, part }: Kept): boolean {
+function putBack(document: Document, { at, position, part }: AsidePart): boolean {
   const path = pointerKeys(at).slice(0, -1);
   const holder = nodeAt(document, path);
   const item = itemOf(part);
@@ -107,7 +112,7 @@ function putBack(document: Document, { at, position, part }: Kept): boolean {
 }
 
 /** The part itself. The comment above it was parsed as a comment of the map or list that contains it. */
-function itemOf(part: Kept['part']): Node | Pair {
+function itemOf(part: AsidePart['part']): Node | Pair {
   const item = part.items[0] as Node | Pair;
   const head = isPair(item) ? item.key : item;
   if (isNode(head)) {

@@ -59,7 +59,7 @@ export async function fitOverlay(root: string, before: Model): Promise<ToJudge> 
     for (const newcomer of model.newcomers) found.added.push(add(newcomer, files, model, before));
   }
   throw new UpgradeError([
-    'The overlay cannot be fitted to these documents: edit it by hand, as CONTRIBUTING.md says.',
+    'The overlay cannot be adapted to these documents: edit it manually, as CONTRIBUTING.md says.',
   ]);
 }
 
@@ -115,7 +115,7 @@ function mend(
 ): void {
   if (fault instanceof MissingJudgement) {
     const home = overlay.categories.find(({ operations }) => Object.hasOwn(operations, fault.tool));
-    files.markForReview(home?.file ?? file, fault.tool, 'something of it has to be judged anew');
+    files.markForReview(home?.file ?? file, fault.tool, 'part of it has to be reviewed again');
     found.missing.push(`${fault.tool}: ${fault.problem}`);
     return;
   }
@@ -129,8 +129,7 @@ function mend(
   const entry = overlay.categories.find((each) => withinOverlay(each.file) === file)?.operations[name];
   if (entry !== undefined && isUntouched(entry)) files.remove(file, name);
   else {
-    const why =
-      fault instanceof RepairFault && isMended(fault) ? `${fault.problem}: upstream has mended it` : fault.problem;
+    const why = fault instanceof RepairFault && isMended(fault) ? `${fault.problem}: fixed upstream` : fault.problem;
     files.setAside(file, place, why);
     found.aside.push(`${file}#${place}: ${why}`);
   }

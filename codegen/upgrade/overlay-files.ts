@@ -44,7 +44,7 @@ export class OverlayFiles {
     const wanted = pointerKeys(pointer);
     let path = leadsTo(document, wanted);
     if (path.length < Math.min(2, wanted.length)) {
-      throw new InputError(file, pointer, 'fits nothing, and cannot be set aside', 'remove it by hand first');
+      throw new InputError(file, pointer, 'matches nothing, and cannot be set aside', 'remove it manually first');
     }
     while (path.length > 1 && slotAt(document, path)?.holder.items.length === 1) path = path.slice(0, -1);
     this.aside.take(withinOverlay(file), document, path, why);

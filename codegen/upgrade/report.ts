@@ -12,21 +12,21 @@ export function report({ imported, toJudge, drift }: Upgraded, diff: string): st
 function judgement({ added, aside, revised, missing }: ToJudge): string[] {
   const sections = [
     section(
-      'New operations, described by rule and judged by their method',
+      'New operations, described by rule and classified by their method',
       added.filter((each) => !each.earlier),
-      told,
+      reportLine,
     ),
     section(
-      'Operations with another name, which keep their judgement and their earlier name',
+      'Renamed operations, which keep their review and their earlier name',
       added.filter((each) => each.earlier),
-      told,
+      reportLine,
     ),
-    section('Repairs about the wire, written anew for what the document says now', revised, (text) => text),
-    section('Set aside in spec/aside.yaml: it fits nothing now', aside, (text) => text),
-    section('Missing of tools that were there', missing, (text) => text),
+    section('Repairs about the wire, rewritten for the new document', revised, (text) => text),
+    section('Set aside in spec/aside.yaml: matches nothing now', aside, (text) => text),
+    section('Missing for existing tools', missing, (text) => text),
   ].filter((text) => text !== '');
-  if (sections.length === 0) return ['Nothing needs judgement.'];
-  const next = 'Judge each entry with `review: true`, and take the mark away: npm test fails until then.';
+  if (sections.length === 0) return ['Nothing needs to be reviewed.'];
+  const next = 'Review each entry with `review: true`, then remove the mark: npm test fails until then.';
   return [...sections, next];
 }
 
@@ -36,7 +36,7 @@ function section<T>(title: string, items: readonly T[], line: (item: T) => strin
     : [`${title} (${items.length}):`, ...items.map((item) => `- ${line(item)}`)].join('\n');
 }
 
-function told({ operation: { name, method, path, effect }, file, earlier }: Added): string {
+function reportLine({ operation: { name, method, path, effect }, file, earlier }: Added): string {
   const was = earlier === undefined ? '' : `, earlier ${earlier}`;
   return `${name}${was}: ${method} ${path}, ${effect}; in spec/overlay/${basename(file)}`;
 }

@@ -71,12 +71,12 @@ export async function upgrade(
 }
 
 async function requireClean(root: string): Promise<void> {
-  const told = await run('git', ['status', '--porcelain', '--', ...WRITTEN], { cwd: root }).catch((error: Error) => {
-    throw new InputError(root, '', `is no git repository (${error.message.split('\n')[0]})`, 'upgrade a clone');
+  const output = await run('git', ['status', '--porcelain', '--', ...WRITTEN], { cwd: root }).catch((error: Error) => {
+    throw new InputError(root, '', `is not a git repository (${error.message.split('\n')[0]})`, 'upgrade a clone');
   });
-  const changed = told.stdout.split('\n').filter((line) => line !== '');
+  const changed = output.stdout.split('\n').filter((line) => line !== '');
   if (changed.length === 0) return;
-  throw new UpgradeError([`Commit or undo your changes of ${WRITTEN.join(', ')} first:`, ...changed]);
+  throw new UpgradeError([`Commit or undo your changes to ${WRITTEN.join(', ')} first:`, ...changed]);
 }
 
 /** The files of `spec/` that differ. */

@@ -2,7 +2,7 @@ import { readTrusted } from './read-trusted.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * The access tests of a YAML file: a list, or the list under `tests`. What they are is judged by whoever runs them.
+ * The access tests of a YAML file: a list, or the list under `tests`. The caller validates the tests.
  * @throws {UsageError} for a file that can't be read, or has no such list
  */
 export async function readAccessTests(file: string): Promise<readonly unknown[]> {
@@ -17,5 +17,5 @@ export async function readAccessTests(file: string): Promise<readonly unknown[]>
   if (Array.isArray(data)) return data;
   const { tests } = (data ?? {}) as { readonly tests?: unknown };
   if (Array.isArray(tests)) return tests;
-  throw new UsageError(`${file} has no list of tests: begin it with "tests:".`);
+  throw new UsageError(`${file} has no list of tests: start it with "tests:".`);
 }

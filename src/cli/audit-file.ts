@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts';
 /** Where the audit trail is written to. */
 export type AuditTarget = { readonly kind: 'stderr' } | { readonly kind: 'file'; readonly path: string };
 
-/** The file that `--audit` names, or the usual one. @throws {UsageError} for an empty path */
+/** The file of `--audit`, or the default one. @throws {UsageError} for an empty path */
 export function auditTarget(values: Values, environment: Environment): AuditTarget {
   const named = values.text('audit');
   if (named === '') throw new UsageError('--audit needs the path of a file, or "stderr".');
@@ -15,7 +15,7 @@ export function auditTarget(values: Values, environment: Environment): AuditTarg
   return { kind: 'file', path: named === undefined ? usualFile(environment, process.platform) : resolve(named) };
 }
 
-/** Where each platform keeps programs' own logs and state. */
+/** Where each platform keeps programs' logs and state. */
 export function usualFile(environment: Environment, platform: NodeJS.Platform): string {
   const home = environment['HOME'] || homedir();
   if (platform === 'darwin') return join(home, 'Library', 'Logs', 'ziti-mcp', 'audit.jsonl');

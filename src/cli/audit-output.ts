@@ -3,7 +3,7 @@ import type { AuditOutput } from '../runtime/safety/audit/output.ts';
 import type { AuditSink } from '../runtime/safety/audit/sink.ts';
 import type { AuditTarget } from './audit-file.ts';
 
-/** Opens what trails are written to, each target once: trails of several networks may share one. */
+/** Opens audit trails, each target once: several networks may share one. */
 export function auditOutputs(log: Logger): (target: AuditTarget) => Promise<AuditOutput> {
   const opened = new Map<string, Promise<AuditOutput>>();
   return (target) => {

@@ -3,7 +3,7 @@ import type { Person } from '../runtime/network/auth/person.ts';
 import { passphraseAsker } from './terminal-secret.ts';
 
 /**
- * Whoever runs a command that ends by itself: a code is asked for at the terminal, but no login waits for a browser or
+ * The person who runs a short-lived command: a code is asked for at the terminal, but no login waits for a browser or
  * another device, since it would end with the command.
  * @param again the command that logs in
  */

@@ -23,17 +23,17 @@ export interface Exposer {
   open(era: Era, changed?: () => void): Exposed;
 }
 
-/** The networks that are served, as far as it matters for what is listed. */
+/** The served networks, as far as they affect what is listed. */
 export interface Served {
   readonly all: readonly (Judging & Pick<Network, 'byPerson' | 'eachByOwnLogIn'>)[];
-  /** The one that is meant where a call names none. */
+  /** The default network of a call. */
   readonly default: Judging | undefined;
 }
 
 /**
- * Step four, for what connections see: each table that a view may need is loaded by its first use.
- * @param maxTokens most tokens of an answer; 0 for no limit
- * @param find the tool of a name, whatever the policies say of it
+ * Step four, for what clients see: each table is loaded when a view first needs it.
+ * @param maxTokens the most tokens in an answer; 0 for no limit
+ * @param find the tool with this name, whether or not policies allow it
  */
 export async function exposer(
   values: Values,
@@ -52,7 +52,7 @@ export async function exposer(
   const allowed = new Allowed(catalogue, networks);
   const several = networks.length > 1;
   const context = { prepared, listed, catalogue, allowed, several, texts, maxTokens, find };
-  const dress = several ? argumentAdder(served) : undefined;
+  const withNetwork = several ? argumentAdder(served) : undefined;
   const chat = networkTools(
     networks.map(({ name }) => name),
     networks.some(({ byPerson }) => byPerson),
@@ -63,7 +63,7 @@ export async function exposer(
     allowed,
     open(era, changed = () => undefined) {
       const exposed = withTools(mode.open(context, era, changed), chat);
-      return dress === undefined ? exposed : { ...exposed, list: () => dress(exposed) };
+      return withNetwork === undefined ? exposed : { ...exposed, list: () => withNetwork(exposed) };
     },
   };
 }
@@ -71,17 +71,17 @@ export async function exposer(
 /** Adds the argument `network` to the tools of a list that take it: once to each, for all clients. */
 function argumentAdder({ all: networks, default: usual }: Served): (exposed: Exposed) => readonly ListedTool[] {
   const argument = { names: networks.map(({ name }) => name), isRequired: usual === undefined };
-  const dressed = new WeakMap<ListedTool, ListedTool>();
+  const withNetworks = new WeakMap<ListedTool, ListedTool>();
   return (exposed) =>
     exposed.list().map((tool) => {
       if (exposed.find(tool.name)?.ofNoNetwork === true) return tool;
-      const known = dressed.get(tool) ?? withNetworkArgument(tool, argument);
-      dressed.set(tool, known);
+      const known = withNetworks.get(tool) ?? withNetworkArgument(tool, argument);
+      withNetworks.set(tool, known);
       return known;
     });
 }
 
-/** What a client sees, with these tools before all others. */
+/** What a client sees, with these tools first. */
 function withTools(exposed: Exposed, own: readonly Tool[]): Exposed {
   if (own.length === 0) return exposed;
   const listed = own.map((tool) => tool.listed);

@@ -13,11 +13,11 @@ export interface Flag {
   readonly help: string;
   /** The values it accepts, if there is a fixed set. */
   readonly choices?: readonly string[];
-  /** Flags that do not count beside it where they come from a lower source: the environment, or a file. */
+  /** Flags that it replaces if they come from a lower source: the environment, or a file. */
   readonly replaces?: readonly string[];
-  /** Whether it takes something away from what is allowed: its variable must not be empty, since that may be a mistake. */
+  /** Whether it restricts what is allowed: its variable must not be empty, since that may be a mistake. */
   readonly restricts?: boolean;
-  /** It holds for all networks that are served together. */
+  /** It applies to all networks of one server. */
   readonly shared?: true;
   /** Spellings used by an earlier server. */
   readonly also?: readonly string[];
@@ -34,7 +34,7 @@ export const networkFlag = flag({
   name: 'network',
   kind: 'list',
   value: 'NAME',
-  help: 'a network that ziti-mcp init has stored; several are served together (the default one, where no controller is named)',
+  help: 'a network stored by ziti-mcp init; repeat it to serve several (the default network, if no controller is given)',
   replaces: ['controller', 'identity', 'sandbox'],
 });
 
@@ -68,7 +68,7 @@ export const connectionFlags = [
     name: 'ca-fingerprint',
     kind: 'text',
     value: 'SHA256:..',
-    help: "fetch the controller's CA, which must have this fingerprint",
+    help: "download the controller's CA, which must have this fingerprint",
     replaces: ['ca'],
   }),
   flag({
@@ -180,7 +180,7 @@ export const safetyFlags = [
     name: 'access-tests',
     kind: 'text',
     value: 'FILE',
-    help: 'refuse changes that break a test of FILE: who must, and must not, reach which services',
+    help: 'refuse changes that break a test in FILE: tests say who must, and must not, reach which services',
     restricts: true,
   }),
   flag({ name: 'no-verify', shared: true, kind: 'switch', help: 'do not read changes back to check them' }),
@@ -225,7 +225,7 @@ export const telemetryFlag = flag({
   help: 'send traces and metrics by OpenTelemetry, where OTEL_* variables say (on if OTEL_EXPORTER_OTLP_ENDPOINT is set)',
 });
 
-/** How the variables of this program begin. */
+/** The prefix of this program's variables. */
 export const PREFIX = 'ZITI_MCP_';
 
 /** The variable of a flag: `--ca-fingerprint` is `ZITI_MCP_CA_FINGERPRINT`. */

@@ -6,15 +6,15 @@ import type { TableSources } from './tables.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * Step three, for what changes do to access: foreseen by the operator tools, which are loaded with the first change.
- * Undefined for documents that these know nothing of.
- * @throws {UsageError} for a file of access tests that is not one
+ * Step three, for the effect of changes on access: predicted by the operator tools, which are loaded with the first
+ * change. Undefined for documents that they do not know.
+ * @throws {UsageError} for an invalid file of access tests
  */
 export async function resolveForesight(values: Values, tables: TableSources): Promise<Foresight | undefined> {
   const file = values.text('access-tests');
   if (tables.own.length === 0) {
     if (file === undefined) return undefined;
-    throw new UsageError('--access-tests goes without --spec: it takes the documents that are built in.');
+    throw new UsageError('--access-tests cannot be combined with --spec: it needs the built-in documents.');
   }
   const tests = file === undefined ? undefined : await testsOf(file);
   const insight = () => import('../insight/foresee-call.ts');

@@ -7,7 +7,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   ZITI_MCP_PASSPHRASE: 'passphrase of the encrypted secrets file, for networks that use one instead of the keychain',
   ZITI_MCP_CONFIRM_KEY:
     'signs confirmations: use the same key for replicas that share sessions (32 characters or more)',
-  ZITI_MCP_STATE_PASSWORD: 'password of the store of --state',
+  ZITI_MCP_STATE_PASSWORD: 'password of the --state store',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'collector that traces and metrics are sent to; other OTEL_* variables count too',
   HTTPS_PROXY: 'proxy for the controller; NO_PROXY lists hosts to reach directly',
   NODE_EXTRA_CA_CERTS: 'PEM file of extra CAs for Node to trust',

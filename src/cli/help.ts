@@ -39,7 +39,7 @@ export function commandHelp({ name, operands, help, flags, examples }: Command):
 /** A flag as it is written. */
 export const flagUsage = ({ name, value }: Flag): string => `--${name}${value === undefined ? '' : ` ${value}`}`;
 
-/** What a flag does, and the spellings of an earlier server. */
+/** What a flag does, and an earlier server's spellings of it. */
 export const flagHelp = ({ help, also = [] }: Flag): string =>
   [help, ...also.map((name) => `also --${name}`)].join('; ');
 

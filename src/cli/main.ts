@@ -16,8 +16,8 @@ import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
 /**
- * Runs the program: parse, merge, resolve and wire, for the command that the first word names.
- * @param known collects the secrets that a command holds
+ * Runs the program: parse, merge, resolve and wire, for the command in the first word.
+ * @param known collects the secrets that a command has
  * @returns the exit code
  */
 export async function main(
@@ -42,10 +42,10 @@ async function dispatch(
   known: KnownSecrets,
 ): Promise<number> {
   const [name, ...rest] = argv;
-  if (name === '--version' || name === '-v') return said(stdout, version);
+  if (name === '--version' || name === '-v') return write(stdout, version);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const help = programHelp(await allCommands());
-    if (name !== undefined) return said(stdout, help);
+    if (name !== undefined) return write(stdout, help);
     process.stderr.write(`${help}\n`);
     return EXIT.usage;
   }
@@ -55,14 +55,14 @@ async function dispatch(
     throw new UsageError(`Unknown command "${name}". ${near || 'Run ziti-mcp --help for a list.'}`);
   }
   const command = await load();
-  if (rest.includes('--help') || rest.includes('-h')) return said(stdout, commandHelp(command));
+  if (rest.includes('--help') || rest.includes('-h')) return write(stdout, commandHelp(command));
   const { operands, values } = parse(rest, command.flags);
   await requireKnownVariables(environment, command);
   const merged = merge(values, environment, command.flags);
   return command.run({ operands, values: new Values(merged, command.flags), environment, stdout, known });
 }
 
-/** A machine may have a variable for another command: the others are loaded where there is one. @throws {UsageError} */
+/** A variable may be meant for another command: the others are only loaded if there is one. @throws {UsageError} */
 async function requireKnownVariables(environment: Environment, command: Command): Promise<void> {
   const own = variablesOf([command]);
   if (unknownVariables(environment, own).length === 0) return;
@@ -73,7 +73,7 @@ async function requireKnownVariables(environment: Environment, command: Command)
 const variablesOf = (commands: readonly Command[]): ReadonlySet<string> =>
   new Set([...Object.keys(VARIABLES), ...commands.flatMap(({ flags }) => flags.map(({ name }) => variableOf(name)))]);
 
-async function said(stdout: Writable, text: string): Promise<number> {
+async function write(stdout: Writable, text: string): Promise<number> {
   await print(stdout, text);
   return EXIT.done;
 }

@@ -21,7 +21,7 @@ export function merge(fromFlags: RawValues, environment: Environment, flags: rea
   }));
 }
 
-/** What of the lower source still counts: a flag can take the place of others, as `--sandbox` does of a controller. */
+/** The values of a lower source that still count: a flag can replace others, as `--sandbox` replaces a controller. */
 function withoutReplaced(lower: RawValues, higher: RawValues, flags: readonly Flag[]): RawValues {
   const replaced = flags.flatMap(({ name, replaces = [] }) =>
     higher[name] === undefined || higher[name] === false ? [] : replaces,
@@ -30,17 +30,17 @@ function withoutReplaced(lower: RawValues, higher: RawValues, flags: readonly Fl
 }
 
 /**
- * The error for a variable of this program that it does not know: a misspelt one would do nothing, and nobody would notice.
+ * The error for an unknown variable of this program: a misspelt one would do nothing, and nobody would notice.
  * @param known the variables that may have been meant
  */
 export function unknownVariable(variable: string, known: ReadonlySet<string>): UsageError {
   const rest = (each: string) => each.slice(PREFIX.length);
   const near = nearest(rest(variable), [...known].filter((each) => each.startsWith(PREFIX)).map(rest));
   const hint = didYouMean(near.map((each) => `${PREFIX}${each}`)) || 'ziti-mcp run --help names the flags.';
-  return new UsageError(`Unknown variable ${variable}. ${hint} Take it away if it is not for this program.`);
+  return new UsageError(`Unknown variable ${variable}. ${hint} Unset it if it is not for this program.`);
 }
 
-/** Variables that are named as ours are, and not among the known ones. Letters may be of either case on Windows. */
+/** Unknown variables with this program's prefix. On Windows, case does not matter. */
 export const unknownVariables = (
   environment: Environment,
   known: ReadonlySet<string>,
@@ -53,8 +53,8 @@ export const unknownVariables = (
   });
 
 /**
- * Values of flags by their variables. An empty one says nothing.
- * @throws {UsageError} for a switch that is neither true nor false, and for an empty variable of what restricts
+ * Values of flags from variables. An empty variable counts as unset.
+ * @throws {UsageError} for a switch that is neither true nor false, and for an empty variable of a restricting flag
  */
 export function readEnvironment(environment: Environment, flags: readonly Flag[]): RawValues {
   const values: Record<string, string | string[] | boolean> = {};
@@ -62,7 +62,7 @@ export function readEnvironment(environment: Environment, flags: readonly Flag[]
     const variable = variableOf(name);
     const text = environment[variable];
     if (text === undefined) continue;
-    if (text === '' && restricts) throw new UsageError(`${variable} is empty: give it a value, or take it away.`);
+    if (text === '' && restricts) throw new UsageError(`${variable} is empty: set a value, or unset it.`);
     if (text === '') continue;
     if (kind === 'list') values[name] = [text];
     else values[name] = kind === 'switch' ? switchValue(variable, text) : text;
@@ -93,25 +93,25 @@ function readConfig(file: string, flags: readonly Flag[]): RawValues {
 }
 
 /**
- * Values of flags that an object holds by their names.
- * @param told what the object is, for messages
+ * Values of flags in an object, by flag name.
+ * @param source a description of the object, for messages
  * @throws {UsageError} for an unknown name, and for a value of the wrong type
  */
-export function readObject(content: object, flags: readonly Flag[], told: string): RawValues {
+export function readObject(content: object, flags: readonly Flag[], source: string): RawValues {
   const known = new Map(flags.map((flag) => [flag.name, flag]));
   const values: Record<string, string | readonly string[] | boolean | number> = {};
   for (const [name, value] of Object.entries(content)) {
     const flag = known.get(name);
     if (flag === undefined) {
-      throw new UsageError(`${told}: unknown name "${name}". ${didYouMean(nearest(name, known.keys()))}`.trim());
+      throw new UsageError(`${source}: unknown name "${name}". ${didYouMean(nearest(name, known.keys()))}`.trim());
     }
-    values[name] = objectValue(told, flag, value);
+    values[name] = objectValue(source, flag, value);
   }
   return values;
 }
 
 function objectValue(
-  told: string,
+  source: string,
   { name, kind }: Flag,
   value: unknown,
 ): string | readonly string[] | boolean | number {
@@ -121,6 +121,6 @@ function objectValue(
   if (kind === 'list' && Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
   if (kind === 'text' && typeof value === 'string') return value;
   throw new UsageError(
-    `${told}: "${name}" must be ${{ list: 'an array of texts', switch: 'true or false', number: 'a number', text: 'a text' }[kind]}.`,
+    `${source}: "${name}" must be ${{ list: 'an array of strings', switch: 'true or false', number: 'a number', text: 'a text' }[kind]}.`,
   );
 }

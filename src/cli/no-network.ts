@@ -1,6 +1,6 @@
 import { systemClock } from '../common/clock.ts';
 import { DEFAULT_LIMITS } from '../runtime/gate/limits/limits.ts';
-import { Kept } from '../runtime/network/kept.ts';
+import { ReadCache } from '../runtime/network/read-cache.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
 import type { Safety } from './resolve-safety.ts';
@@ -10,7 +10,7 @@ const NOTHING = { entries: [], selected: new Set<string>(), exact: new Set<strin
 
 const noneChosen = (): Promise<never> => Promise.reject(new Error('no network was chosen'));
 
-/** Stands in where a call is about none of the networks: it allows and reaches nothing, and has a trail. */
+/** A placeholder for calls that do not belong to any network: it allows and reaches nothing, and has an audit trail. */
 export function noNetwork(shared: Shared, safety: Safety): Network {
   const lists = { tools: NOTHING, categories: NOTHING, deny: NOTHING, allowWrite: NOTHING };
   return {
@@ -33,7 +33,7 @@ export function noNetwork(shared: Shared, safety: Safety): Network {
       limits: DEFAULT_LIMITS,
     },
     secrets: secretGuard(shared, safety),
-    kept: new Kept(systemClock),
+    cache: new ReadCache(systemClock),
     audit: new AuditTrail(
       async () => ({
         output: await shared.auditOutput(safety.audit),

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { Environment } from './merge.ts';
 
-/** What opens an address on each platform; elsewhere it is the desktop's. */
+/** The program that opens an address on each platform; the desktop's by default. */
 const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 
-/** Opens an address in the browser, where there is one. Whether it did is not known: the address is shown too. */
+/** Opens an address in the browser, if there is one. Whether it worked is not known, so the address is also shown. */
 export function openInBrowser(url: string, environment: Environment): void {
   const [program = '', ...given] = OPENERS[process.platform] ?? ['xdg-open'];
   const child = spawn(program, [...given, url], {

@@ -28,7 +28,7 @@ export interface Opened {
   readonly exposing: Exposer;
   /** Makes the logins of one person; absent where no network has such. */
   readonly ownLogins?: () => OwnLogins;
-  /** The same, for those who may do less: under narrower policies. */
+  /** The same under narrower policies, for clients with fewer rights. */
   under(narrow: (policy: PolicySettings) => PolicySettings): Promise<Opened>;
 }
 

@@ -3,7 +3,7 @@ import { didYouMean, nearest } from '../common/nearest.ts';
 import type { Flag } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Values of flags as written, by flag name; a list has every value that was given. */
+/** Values of flags as written, by flag name; a list has all its values. */
 export type RawValues = Readonly<Record<string, string | readonly string[] | boolean | number>>;
 
 export interface Parsed {
@@ -12,7 +12,7 @@ export interface Parsed {
 }
 
 /**
- * Step one: parses the command line. Knows nothing of environment, files or meaning.
+ * Step one: parses the command line. Knows nothing about environment, files or meaning.
  * @throws {UsageError} for an unknown flag, with the nearest ones, or one whose value is missing
  */
 export function parse(argv: readonly string[], flags: readonly Flag[]): Parsed {
@@ -36,12 +36,12 @@ export function parse(argv: readonly string[], flags: readonly Flag[]): Parsed {
   const values: Record<string, string | string[] | boolean> = {};
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    // Node takes "no-" off even where a flag begins so by its own name.
+    // Node removes "no-" even if a flag's own name starts with it.
     const written = token.rawName.replace(/^-+/, '');
     const own = known.get(written);
     const flag = own ?? known.get(written.replace(/^no-/, ''));
     if (flag === undefined) throw unknownFlag(token.rawName, known.keys());
-    // Without this, --audit --read-only would write the trail into a file of that name, and read-only would be lost.
+    // Without this, --audit --read-only would write the trail to a file with that name, and read-only would be lost.
     const isFlag = token.inlineValue === false && token.value.startsWith('--');
     store(values, flag, token.rawName, isFlag ? undefined : token.value, own === undefined);
   }
@@ -60,7 +60,7 @@ function store(
     const { [flag.name]: earlier } = values;
     if (earlier === negated) {
       const name = flag.name.replace(/^no-/, '');
-      throw new UsageError(`--${name} and --no-${name} contradict each other: give one of them.`);
+      throw new UsageError(`--${name} and --no-${name} contradict each other: use one of them.`);
     }
     values[flag.name] = !negated;
     return;
@@ -68,7 +68,7 @@ function store(
   if (value === undefined || negated) throw new UsageError(`${written} needs a value: ${written} ${flag.value ?? ''}`);
   if (flag.kind === 'list') values[flag.name] = [...((values[flag.name] as string[] | undefined) ?? []), value];
   else if (!flag.restricts || (values[flag.name] ?? value) === value) values[flag.name] = value;
-  else throw new UsageError(`${written} is given twice, with different values: give it once.`);
+  else throw new UsageError(`${written} is given twice, with different values: use it once.`);
 }
 
 function unknownFlag(written: string, known: Iterable<string>): UsageError {

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 export function print(stdout: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stdout.write(`${text}\n`, (error) => {
-      // The reader has gone, as with `| head`: there is nothing left to do.
+      // The reader is gone, as with `| head`: there is nothing left to do.
       if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
       else resolve();
     });

@@ -9,9 +9,9 @@ import { resolveConnection } from './resolve-connection.ts';
 import { controllerOf } from './wire.ts';
 
 /**
- * Does something with a controller that is asked for whole bodies, as they were sent, and logs out afterwards. Nothing is
- * sent before the first question.
- * @throws {UsageError} where no controller is named, or its log-in is incomplete
+ * Uses a controller whose answers are needed complete and unchanged, and logs out afterwards. Nothing is sent before
+ * the first request.
+ * @throws {UsageError} if no controller is given, or its login is incomplete
  */
 export async function withController<T>(
   given: Values,

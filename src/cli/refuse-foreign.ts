@@ -1,7 +1,7 @@
 import { ForeignPath } from '../common/own-files.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Makes a path that others can have touched wrong usage of the flag that names it. @throws {UsageError} */
+/** Turns the error for a path that others can modify into a usage error of its flag. @throws {UsageError} */
 export function refuseForeign(option: string, check: () => void): void {
   try {
     check();

@@ -9,14 +9,17 @@ const DEFAULT_MOST_TOKENS = 6000;
 /** Tokens of the line that names a network: names are short. */
 const NAMED = 20;
 
-/** Step three, for answers. @param networks how many are served @throws {UsageError} for a limit that is no whole number */
+/**
+ * Step three, for answers. @param networks how many are served @throws {UsageError} for a limit that is not a whole
+ * number
+ */
 export function resolveAnswers(values: Values, connection: Connection, networks: number): AnswerSettings {
   // Programs get the whole answer.
   const forProgram = values.on('json');
   const most = values.number('max-result-tokens') ?? (forProgram ? 0 : DEFAULT_MOST_TOKENS);
   if (!Number.isSafeInteger(most)) throw new UsageError('--max-result-tokens takes a whole number.');
   const time = connection.kind === 'controller' ? connection.settings.callTimeout : connection.callTimeout;
-  // Of several networks, each answer begins with the name of one.
+  // With several networks, each answer starts with a name.
   const maxTokens = networks > 1 && most > NAMED ? most - NAMED : most;
   return { maxTokens, time, structured: forProgram || values.on('output-schemas') };
 }

@@ -4,7 +4,7 @@ import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * The versions that the controller's APIs are said to have, by API.
+ * The versions of the controller's APIs according to the flags, by API.
  * @throws {UsageError} for anything but `api=version`, or an unknown API
  */
 export function resolveApiVersions(values: Values, catalogue: Catalogue): Readonly<Record<string, string>> {

@@ -31,7 +31,7 @@ export interface StoredConnection {
   readonly method: string;
   /** Whether a person logs in to it. */
   readonly byPerson: boolean;
-  /** What a person has to do before it can be logged in to, as far as the stored login tells. */
+  /** What a person has to do before it can log in, as far as the stored login shows. */
   readonly missing: () => Promise<string | undefined>;
   readonly callTimeout: number;
   /** @throws {ToolError} of kind `login` if the secrets are not available */
@@ -45,9 +45,9 @@ const CONNECT_TIMEOUT = 10;
 const OPEN_IDENTITY = 'other users can read this file of the identity, and log in with its key: run chmod 600 on it';
 
 /**
- * Step three, for the controller: reads the files that are named, and checks that what is there fits together.
- * @param log told of an identity that others can read
- * @throws {UsageError} where something is missing, contradictory or unreadable
+ * Step three, for the controller: reads the named files, and checks that they match each other.
+ * @param log warned about an identity that others can read
+ * @throws {UsageError} if something is missing, contradictory or unreadable
  */
 export function resolveConnection(values: Values, environment: Environment, log: Logger): Connection {
   const callTimeout = (values.number('timeout') ?? DEFAULT_TIMEOUT) * 1000;
@@ -76,7 +76,7 @@ export function resolveConnection(values: Values, environment: Environment, log:
   return { kind: 'controller', settings };
 }
 
-/** Whether a person logs in to a network, with a browser or by a code. */
+/** Whether a person logs in to a network, with a browser or a code. */
 export const isByPerson = (network: NamedNetwork | undefined): boolean =>
   network !== undefined && storableLogIn(network.settings.logIn.method)?.byPerson === true;
 
@@ -114,8 +114,8 @@ export function surroundingsOf(environment: Environment, callTimeout = DEFAULT_T
 }
 
 /**
- * How these values name the controller. A stored network's name counts even where its controller is named by itself.
- * @throws {UsageError} where no controller is named, or its identity cannot be read
+ * How these values name the controller. The name of a stored network counts even if its controller is given directly.
+ * @throws {UsageError} if no controller is given, or its identity cannot be read
  */
 export async function controllerName(values: Values, environment: Environment): Promise<NamedController> {
   const { namedController, SANDBOX } = await import('./policy/network-fit.ts');
@@ -177,7 +177,7 @@ function readPem(file: string): string {
   throw new UsageError(`--ca ${file} contains no PEM certificate.`);
 }
 
-/** @param log told of each file of the identity that others can read: it holds a key */
+/** @param log warned about each file of the identity that others can read: it contains a key */
 function readIdentity(file: string, log?: Logger) {
   const read = (path: string, text: string): string => {
     if (text.includes('PRIVATE KEY') && isReadByOthers(path)) log?.warn(OPEN_IDENTITY, { file: path });

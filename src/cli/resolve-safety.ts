@@ -25,9 +25,9 @@ const CONFIRM_KEY = 'ZITI_MCP_CONFIRM_KEY';
 const SHORTEST_KEY = 32;
 
 /**
- * Step three, for what goes out.
- * @throws {UsageError} for an entry of --reveal that matches no tool, for an empty path, one that others can write to, and
- * a key that could be guessed
+ * Step three, for safety.
+ * @throws {UsageError} for an entry of --reveal that matches no tool, for an empty path, one that others can write to,
+ * and a key that could be guessed
  */
 export function resolveSafety(values: Values, environment: Environment, catalogue: Catalogue): Safety {
   const dir = values.text('secrets-dir');
@@ -37,7 +37,7 @@ export function resolveSafety(values: Values, environment: Environment, catalogu
   if (audit.kind === 'file') refuseForeign('--audit', () => checkOwnLog(audit.path));
   const confirmKey = environment[CONFIRM_KEY] || undefined;
   if (confirmKey !== undefined && confirmKey.length < SHORTEST_KEY) {
-    throw new UsageError(`${CONFIRM_KEY} needs at least ${SHORTEST_KEY} characters; openssl rand -hex 32 makes one.`);
+    throw new UsageError(`${CONFIRM_KEY} needs at least ${SHORTEST_KEY} characters; openssl rand -hex 32 creates one.`);
   }
   return {
     ...(confirmKey === undefined ? {} : { confirmKey }),

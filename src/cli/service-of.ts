@@ -6,7 +6,7 @@ import type { Service } from '../runtime/protocol/service.ts';
 import type { Opened } from './open.ts';
 import { version } from './version.ts';
 
-/** What clients are served with. Each connection is its own client. */
+/** What clients are served with. Each connection is a separate client. */
 export function serviceOf({ process, networks, exposing }: Opened): Service {
   const load = async () => (await import('../runtime/call.ts')).call;
   const failed = ({ code, message }: NodeJS.ErrnoException): never => {

@@ -7,7 +7,7 @@
 export const protocolOut = process.stdout;
 
 Object.defineProperty(process, 'stdout', { value: process.stderr, configurable: true, enumerable: true });
-// Without a listener, the event would crash the process; writers learn of it from their callback.
+// Without a listener, the event would crash the process; writers get the error in their callback.
 protocolOut.on('error', () => undefined);
 // A log reader that goes away must not end the server either.
 process.stderr.on('error', () => undefined);

@@ -28,7 +28,7 @@ export interface TableSources extends TextSources {
 const insightOutputs = async (): Promise<Readonly<Record<string, JsonSchema>>> =>
   Object.fromEntries(await Promise.all(INSIGHT_TOOLS.map(async ({ name, output }) => [name, await output()] as const)));
 
-/** What was learnt from example questions: for the package's own operations, or for those of other documents. */
+/** What was learned from example questions: for the package's own operations, or for those of other documents. */
 const searchEmbedding = async () => (await import('../generated/search-embedding.ts')).searchEmbedding;
 
 /** The tables of the package. */

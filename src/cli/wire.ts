@@ -7,8 +7,9 @@ import { Validators } from '../runtime/gate/arguments/validators.ts';
 import type { Tokens } from '../runtime/gate/confirm/tokens.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Person } from '../runtime/network/auth/person.ts';
+import { secretsOf } from '../runtime/network/auth/secret-fields.ts';
 import type { Controller, ControllerRequest, ControllerSettings } from '../runtime/network/controller/types.ts';
-import { Kept } from '../runtime/network/kept.ts';
+import { ReadCache } from '../runtime/network/read-cache.ts';
 import type { Foresight } from '../runtime/owners/foresight.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Process } from '../runtime/owners/process.ts';
@@ -23,7 +24,7 @@ import type { Connection } from './resolve-connection.ts';
 import type { Safety } from './resolve-safety.ts';
 import type { TableSources } from './tables.ts';
 
-/** Step four, what exists once. Loads nothing that a first call does not need. */
+/** Step four, for what exists once. Loads nothing that a first call does not need. */
 export function makeProcess(
   tables: TableSources,
   safety: Pick<Safety, 'confirmKey' | 'verify'>,
@@ -49,15 +50,15 @@ export function makeProcess(
 export interface Shared {
   readonly tables: Pick<TableSources, 'secrets'>;
   readonly log: Logger;
-  /** Gets the secrets that log-ins are made with. */
+  /** Gets the secrets of logins. */
   readonly known: KnownSecrets;
-  /** Whoever is there while a login goes on. */
+  /** The person who can take part in a login. */
   readonly person: Person;
   readonly telemetry?: Telemetry | undefined;
   readonly auditOutput: (target: AuditTarget) => Promise<AuditOutput>;
 }
 
-/** What one network was resolved to. */
+/** The resolved settings of one network. */
 export interface ResolvedNetwork {
   readonly policy: PolicySettings;
   readonly safety: Safety;
@@ -65,11 +66,11 @@ export interface ResolvedNetwork {
   readonly foresight: Foresight | undefined;
   /** Whether each person who is served logs in to it themselves. */
   readonly isByEach: boolean;
-  /** What it is stored as. */
+  /** Its name among the stored networks. */
   readonly name: string | undefined;
 }
 
-/** Step four, for a network that is served. Nothing is sent to its controller yet. */
+/** Step four, for one network. Nothing is sent to its controller yet. */
 export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network {
   const { policy, safety, connection, name, foresight, isByEach } = resolved;
   const { person } = shared;
@@ -91,7 +92,7 @@ export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network 
     policy,
     ...(foresight === undefined ? {} : { foresight }),
     secrets: secretGuard(shared, safety),
-    kept: new Kept(systemClock),
+    cache: new ReadCache(systemClock),
     audit: new AuditTrail(async () => {
       const [output, who] = await Promise.all([shared.auditOutput(safety.audit), identity()]);
       return { output, context: { network: origin, ...(name === undefined ? {} : { name }), identity: who } };
@@ -113,7 +114,7 @@ export const watched = (plain: Controller, network: string, telemetry: Telemetry
           telemetry.sending(network, plain.origin, request, (headers) => plain.send({ ...request, headers }, signal)),
       });
 
-/** What keeps the secrets of a network's calls. */
+/** The files for the secrets of a network's calls. */
 export const secretGuard = ({ tables, log, known }: Shared, safety: Safety): SecretGuard =>
   new SecretGuard(known, async () => {
     const [table, dir] = await Promise.all([tables.secrets(), secretsDir(safety, log)]);
@@ -136,10 +137,7 @@ function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }
 }
 
 function keepLogIn(known: KnownSecrets, { credentials, proxy }: ControllerSettings): void {
-  const { password, key, clientSecret } = credentials as Partial<Record<'password' | 'key' | 'clientSecret', string>>;
-  if (password !== undefined) known.keep(password, 'password');
-  if (key !== undefined) known.keep(key, 'private key');
-  if (clientSecret !== undefined) known.keep(clientSecret, 'client secret');
+  for (const { value, kind } of secretsOf(credentials)) known.keep(value, kind);
   if (proxy !== undefined) known.keep(decodeURIComponent(new URL(proxy.url).password), 'password');
 }
 
@@ -149,7 +147,7 @@ async function secretsDir({ secretsDir: path }: Safety, log: Logger) {
   return { dir: new SecretsDir(path, log) };
 }
 
-/** The name that the controller knows us by. */
+/** The client name that the controller sees. */
 async function identityOf(connection: Connection): Promise<string> {
   if (connection.kind === 'sandbox') return 'sandbox';
   if (connection.kind === 'stored') return connection.who();
@@ -166,8 +164,8 @@ async function identityOf(connection: Connection): Promise<string> {
 
 /**
  * The controller of a connection. Nothing is sent before its first request.
- * @param known gets the secrets of its log-in
- * @param person whoever is there while a login goes on
+ * @param known gets the secrets of its login
+ * @param person who can take part in a login
  */
 export function controllerOf(
   connection: Connection,
@@ -221,7 +219,7 @@ function sandboxController(
   });
 }
 
-/** A session's header fields: each contains its token, some after the word Bearer. */
+/** The header fields of a session that contain its token, some after the word Bearer. */
 function seeTokens(headers: Readonly<Record<string, string>>, known: KnownSecrets): void {
   for (const value of Object.values(headers)) known.see(value.replace(/^Bearer\s+/i, ''), 'session token');
 }

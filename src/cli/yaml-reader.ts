@@ -1,2 +1,2 @@
-/** What is used of the library of YAML: a module of its own is loaded with the first file. */
+/** The parts of the YAML library used here. In its own module, so that it is only loaded when needed. */
 export { CORE_SCHEMA, load } from 'js-yaml';

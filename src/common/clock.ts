@@ -1,10 +1,10 @@
 import { untilStopped } from './stop.ts';
 
-/** Time, as an explicit dependency: whoever waits or reckons asks this. */
+/** Time, as an explicit dependency of everything that waits or computes with it. */
 export interface Clock {
-  /** Milliseconds of a clock that never jumps; only differences mean something. */
+  /** Milliseconds of a monotonic clock; only differences are meaningful. */
   now(): number;
-  /** Milliseconds since 1970: only for dates that the other side wrote. */
+  /** Milliseconds since 1970: only for dates from outside. */
   date(): number;
   /** Resolves after `milliseconds`; rejects with the signal's reason once that is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;

@@ -2,20 +2,20 @@ import { parseExact, type Value } from './exact-json.ts';
 
 const UTF8 = new TextDecoder();
 
-/** Of an answer's header fields, those that are read when it is shown. */
+/** The header fields of an answer that are read when it is shown. */
 export interface AnswerFields {
-  /** Where it points to in the place of itself (RFC 9110, section 10.2.2). */
+  /** Where it redirects to (RFC 9110, section 10.2.2). */
   readonly location?: string | undefined;
-  /** What it is linked to (RFC 8288). */
+  /** Its links (RFC 8288). */
   readonly link?: string | undefined;
-  /** How many rows the whole list has that it is a page of. */
+  /** The number of rows in the whole list of which this is a page. */
   readonly total?: string | undefined;
 }
 
-/** What came back from a controller, whatever its status: also 601, 602 and 606, which real ones send. */
+/** A controller's answer, whatever its status: real ones also send 601, 602 and 606. */
 export class ControllerAnswer {
   readonly status: number;
-  /** Media type without parameters, in small letters; empty where none was sent. */
+  /** Media type without parameters, in lower case; empty if there was none. */
   readonly mediaType: string;
   readonly fields: AnswerFields;
   #body: Uint8Array | undefined;
@@ -30,7 +30,7 @@ export class ControllerAnswer {
     else this.#body = body;
   }
 
-  /** The body as bytes, encoded where it is a text of ours. */
+  /** The body as bytes; encodes a text if necessary. */
   get body(): Uint8Array {
     this.#body ??= new TextEncoder().encode(this.#text);
     return this.#body;
@@ -42,7 +42,7 @@ export class ControllerAnswer {
     return this.#text;
   }
 
-  /** The body as JSON, read once, to the last digit. @throws {SyntaxError} for what is no JSON */
+  /** The body as JSON, parsed once, with exact numbers. @throws {SyntaxError} if it isn't JSON */
   get json(): Value {
     this.#json ??= parseExact(this.text);
     return this.#json;
@@ -54,14 +54,14 @@ export class ControllerAnswer {
   }
 }
 
-/** Header fields in which APIs tell how many rows there are. */
+/** Header fields in which APIs return the number of rows. */
 const TOTALS = ['x-total-count', 'x-total', 'x-page-total', 'total-count'] as const;
 
-/** A field that came more than once is one list (RFC 9110, section 5.3). */
+/** A field that occurs several times is one list (RFC 9110, section 5.3). */
 const one = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(', ') : value;
 
-/** An answer with what the way back up needs of its header fields, names in small letters. */
+/** An answer with the header fields that are needed later; names in lower case. */
 export class TransportAnswer extends ControllerAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 

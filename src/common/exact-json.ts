@@ -1,5 +1,5 @@
 import { isObject } from './is-object.ts';
-/** A value of a JSON answer. Integers that JavaScript's numbers cannot hold exactly are bigints. */
+/** A value of a JSON answer. Integers that JavaScript numbers cannot represent exactly are bigints. */
 export type Value = null | boolean | number | bigint | string | Value[] | { [key: string]: Value };
 
 export type Entity = { [key: string]: Value };
@@ -7,18 +7,18 @@ export type Entity = { [key: string]: Value };
 export const isEntity = (value: unknown): value is Entity => isObject(value);
 
 /**
- * Strings are matched to be passed over: also one that never ends, so that no part of it is read again. Each character is
- * looked at once.
+ * Strings are matched in order to be skipped, even unterminated ones, so that no part is scanned twice: each character
+ * is visited once.
  */
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?\d[\d.eE+-]*/g;
 
-/** Digits of an integer: one with more would take long to read, and is no count, id or size. */
+/** The most digits of an integer: longer ones would take long to parse, and are not counts, ids or sizes. */
 const MOST_DIGITS = 1000;
 
 /**
- * Reads JSON without losing a digit: controllers send 9223372036854775807 where a list has no limit. Numbers that neither
- * JavaScript's numbers nor its bigints can hold come as the text that stands for them, such as `"1e400"`.
- * @throws {SyntaxError} for what is no JSON
+ * Parses JSON without losing digits: controllers send 9223372036854775807 for a list without a limit. Numbers that
+ * neither a JavaScript number nor a bigint can represent become their text, such as `"1e400"`.
+ * @throws {SyntaxError} if it isn't JSON
  */
 export function parseExact(text: string): Value {
   if (!needsExactness(text)) return JSON.parse(text);
@@ -32,14 +32,14 @@ export function parseExact(text: string): Value {
 }
 
 /**
- * Whether JSON may hold a number that its usual reader would round: sixteen digits in a row and large exponents are rare, and
- * all that it takes to be sure without a second look.
+ * Whether JSON may contain a number that the usual parser would round: sixteen adjacent digits and large exponents are
+ * rare, and checking for them is enough.
  */
 export const needsExactness = (text: string): boolean => hasLongNumber(text) || LARGE_EXPONENT.test(text);
 
 const LARGE_EXPONENT = /\d[eE][+-]?\d{3}/;
 
-/** Whether there are sixteen digits in a row: one of any sixteen characters in a row stands where this looks first. */
+/** Whether there are sixteen adjacent digits: looks at every sixteenth character first. */
 function hasLongNumber(text: string): boolean {
   for (let at = 15; at < text.length; at += 16) {
     if (!isDigit(text, at)) continue;
@@ -59,7 +59,7 @@ function isDigit(text: string, at: number): boolean {
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 
-/** What is no number of JSON stays as it is, for the parser to complain of. */
+/** Anything that isn't a JSON number is kept, so that the parser reports it. */
 function isInexact(token: string): boolean {
   if (!NUMBER.test(token)) return false;
   const number = Number(token);
@@ -70,7 +70,7 @@ function isInexact(token: string): boolean {
 const exactly = (token: string): bigint | string =>
   INTEGER.test(token) && token.length <= MOST_DIGITS ? BigInt(token) : token;
 
-/** A value as JSON to the last digit, all of it: what a controller is sent, and what is written down. */
+/** A value as JSON with exact numbers, complete: for requests and for storage. */
 export function toJson(value: unknown): string {
   return holdsBigint(value) ? write(value) : (JSON.stringify(value) ?? 'null');
 }
@@ -89,7 +89,7 @@ function write(value: unknown): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${write(member)}`).join(',')}}`;
 }
 
-/** JSON without white space, to the last digit, and without hypermedia. */
+/** JSON without white space and hypermedia links, with exact numbers. */
 export function compact(value: Value): string {
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return value.every(isText) ? JSON.stringify(value) : `[${value.map(compact).join(',')}]`;
@@ -102,7 +102,7 @@ export function compact(value: Value): string {
   return `{${members.join(',')}}`;
 }
 
-/** Whether an object somewhere in the value has a member whose name passes. */
+/** Whether any object in the value has a property whose name passes. */
 export function holdsName(value: Value, passes: (name: string) => boolean): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some((item) => holdsName(item, passes));
@@ -113,8 +113,8 @@ export function holdsName(value: Value, passes: (name: string) => boolean): bool
 const isText = (value: Value): value is string => typeof value === 'string';
 
 /**
- * Whether a member only links to other resources of the API: `_links` with references that begin with `./`. The paths
- * follow from the ids and the tools, and cost more than all the rest. Data of somebody's own that has the name is kept.
+ * Whether a property only links to other resources of the API: `_links` with references that start with `./`. The paths
+ * follow from the ids and the tools, and cost more tokens than the rest. User data with this name is kept.
  */
 export function isHypermedia(key: string, value: Value): boolean {
   return key === '_links' && isEntity(value) && Object.values(value).every(isLink);
@@ -127,8 +127,8 @@ function isLink(value: Value): boolean {
 }
 
 /**
- * The value as plain JSON data, for answers that carry data beside the text: without hypermedia, and bigints as texts,
- * since most readers of JSON would round them.
+ * The value as plain JSON data, for answers that have structured data besides text: without hypermedia links, and with
+ * bigints as strings, since most JSON parsers would round them.
  */
 export function plain(value: Value): unknown {
   if (typeof value === 'bigint') return String(value);

@@ -1,16 +1,16 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Where the runtime says what it does. Fields are plain data for a machine to filter by; they never hold a secret. */
+/** The runtime's log. Fields are plain data for machines to filter by; they never contain a secret. */
 export interface Logger {
   debug(message: string, fields?: Record<string, unknown>): void;
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
   error(message: string, fields?: Record<string, unknown>): void;
-  /** Whether lines of this level are kept at all, where that is known: what is not need not be prepared. */
+  /** Whether this level is logged at all, if known: entries that are not need not be prepared. */
   keeps?(level: LogLevel): boolean;
 }
 
-/** Keeps nothing: for callers who want no log. */
+/** Logs nothing: for callers without a log. */
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The same log, with these fields in every entry. */

@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it that are missing, for their owner alone, one by one: below some paths, such as those
- * of /proc, the recursive way of Node never ends. A folder that is there already stays as it is.
+ * Creates a folder and its missing parents, only accessible to their owner, one by one: under some paths, such as those
+ * of /proc, Node's recursive mkdir never returns. Existing folders stay as they are.
  * @throws {Error} of the file system
  */
 export function makeFolder(path: string): void {
@@ -13,7 +13,7 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Another process may have made it in the meantime.
+    // Another process may have created it in the meantime.
     if (!isFolder(path)) throw error;
   }
 }

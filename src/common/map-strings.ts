@@ -1,4 +1,4 @@
-/** A copy of plain JSON data with every text in it changed, names of members included. */
+/** A copy of plain JSON data with every string changed, including property names. */
 export function mapStrings(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapStrings(item, change));

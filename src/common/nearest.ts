@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Characters: what is longer is no misspelt name, and takes long to be compared. */
+/** The longest text that is compared: longer ones are not misspelt names. */
 const LONGEST = 100;
 
-/** The names that a misspelt one most likely means, best first; none where nothing is near. */
+/** The names that a misspelt one most likely means, best first; empty if none is similar. */
 export function nearest(wrong: string, names: Iterable<string>, limit = 3): string[] {
   if (wrong.length > LONGEST) return [];
   const given = wrong.toLowerCase();
@@ -16,14 +16,14 @@ export function nearest(wrong: string, names: Iterable<string>, limit = 3): stri
     .map(({ name }) => name);
 }
 
-/** Edit distance; a name that merely goes on, or lacks its end, is near however long the rest is. */
+/** Edit distance; a prefix or an extension of a name is near, whatever the length of the rest. */
 function score(given: string, name: string): number {
   const edits = distance(given, name);
   const prefix = given.length >= 4 && (name.startsWith(given) || given.startsWith(name));
   return prefix ? Math.min(edits, 1.5) : edits;
 }
 
-/** `Did you mean a, b or c?`, or an empty text. */
+/** `Did you mean a, b or c?`, or an empty string. */
 export function didYouMean(candidates: readonly string[]): string {
   if (candidates.length === 0) return '';
   const last = candidates.at(-1);

@@ -1,4 +1,4 @@
-/** Makes something at its first use, and keeps it. */
+/** Creates something on first use, and keeps it. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -7,7 +7,10 @@ export function once<T>(make: () => T): () => T {
   };
 }
 
-/** The same for what may fail to be made: then the next use tries again. Who asks meanwhile waits for the same attempt. */
+/**
+ * The same for something that can fail: after a failure, the next use tries again. Concurrent callers share one
+ * attempt.
+ */
 export function onceItWorks<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {

@@ -1,8 +1,11 @@
-/** Files and folders that nobody else can have touched: what is read from them is trusted. */
+/** Checks that no other user can have modified a file or folder, so that its content can be trusted. */
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** A file or folder of somebody else, or one that others can change. The message says which, why, and what to do. */
+/**
+ * A file or folder that belongs to another user, or that others can change. The message says which, why, and what to
+ * do.
+ */
 export class ForeignPath extends Error {}
 
 const WRITABLE_BY_OTHERS = 0o022;
@@ -11,22 +14,22 @@ const READABLE_BY_OTHERS = 0o044;
 const STICKY = 0o1000;
 
 /**
- * Checks a file that this program keeps, and the folder it lies in. What is not there yet is fine. The file must be a
- * plain one, no link and no pipe; both must belong to this user, and nobody else may write to them. A folder like `/tmp`,
- * where each may only touch their own files, is fine. Windows has other means, so nothing is checked there.
+ * Checks a file that this program keeps, and its folder. A missing file is fine. It must be a regular file, not a link
+ * or a pipe; both must belong to this user, and no one else may write to them. A folder like `/tmp`, where users can
+ * only change their own files, is fine. Nothing is checked on Windows, which has other permissions.
  * @throws {ForeignPath}
  */
 export function checkOwnFile(path: string): void {
   checkOwnFolder(dirname(path));
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined) return;
-  if (!file.isFile()) throw new ForeignPath(`${path} is not a plain file. Give another path, or take it away.`);
+  if (!file.isFile()) throw new ForeignPath(`${path} is not a plain file. Use another path, or remove it.`);
   check(path, file, file.mode & WRITABLE_BY_OTHERS);
 }
 
 /**
- * Checks a file that is only appended to, by the same rules. A terminal or a device is taken as it is, and what cannot be
- * opened for writing at all is left to whoever tries.
+ * Checks a file that is only appended to, by the same rules. A terminal or a device is accepted, and a file that cannot
+ * be opened for writing at all is left to the caller.
  * @throws {ForeignPath}
  */
 export function checkOwnLog(path: string): void {
@@ -37,8 +40,8 @@ export function checkOwnLog(path: string): void {
 }
 
 /**
- * Checks a folder that this program keeps files in, by the same rules. No folder above it may be one in which everybody
- * can put another in its place.
+ * Checks a folder that this program keeps files in, by the same rules. No parent folder may allow other users to
+ * replace it.
  * @throws {ForeignPath}
  */
 export function checkOwnFolder(path: string): void {
@@ -48,9 +51,9 @@ export function checkOwnFolder(path: string): void {
   }
   const folder = statOf(path);
   if (folder === undefined) return;
-  if (!folder.isDirectory()) throw new ForeignPath(`${path} is not a folder. Give another path.`);
+  if (!folder.isDirectory()) throw new ForeignPath(`${path} is not a folder. Use another path.`);
   const isShared = (folder.mode & STICKY) !== 0;
-  // Folders of the system belong to root.
+  // System folders belong to root.
   check(path, folder, isShared ? 0 : folder.mode & WRITABLE_BY_OTHERS, 0);
 }
 
@@ -58,15 +61,15 @@ function check(path: string, { uid }: Stats, writable: number, alsoFine?: number
   const own = process.getuid?.();
   if (own === undefined) return;
   if (uid !== own && uid !== alsoFine) {
-    throw new ForeignPath(`${path} belongs to another user. Give another path, or make it yours (chown).`);
+    throw new ForeignPath(`${path} belongs to another user. Use another path, or change its owner (chown).`);
   }
   if (writable !== 0) throw writableByOthers(path);
 }
 
 const writableByOthers = (path: string): ForeignPath =>
-  new ForeignPath(`Other users can write to ${path}. Take that right away (chmod go-w), or give another path.`);
+  new ForeignPath(`Other users can write to ${path}. Remove that permission (chmod go-w), or use another path.`);
 
-/** Whether somebody else can read a file. Never on Windows, where Node cannot tell. */
+/** Whether another user can read a file. Never true on Windows, where Node cannot tell. */
 export function isReadByOthers(path: string): boolean {
   return process.getuid !== undefined && ((statOf(path)?.mode ?? 0) & READABLE_BY_OTHERS) !== 0;
 }
@@ -76,7 +79,7 @@ function foldersAbove(path: string): string[] {
   return parent === path ? [] : [...foldersAbove(parent), parent];
 }
 
-/** Of what is there and can be looked at. */
+/** The stats of an existing, accessible file. */
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

@@ -1,21 +1,21 @@
 import { RE2JS } from 're2js';
 
-/** Tells whether a text has what a pattern looks for, in time that grows with the text alone. */
+/** Matches a pattern against text, in linear time. */
 export interface Pattern {
   test(text: string): boolean;
 }
 
-/** General categories by their long names, which RE2 knows by their short ones (Unicode, chapter 4.5). */
+/** Long names of general categories, which RE2 knows by their short names (Unicode, chapter 4.5). */
 const CATEGORIES: Readonly<Record<string, string>> = {
   ...{ Letter: 'L', Uppercase_Letter: 'Lu', Lowercase_Letter: 'Ll', Titlecase_Letter: 'Lt', Modifier_Letter: 'Lm' },
   ...{ Mark: 'M', Number: 'N', Decimal_Number: 'Nd', Punctuation: 'P', Symbol: 'S', Separator: 'Z', Other: 'C' },
 };
 
 /**
- * Compiles a pattern of a schema (JSON Schema 2020-12, section 6.3.3): ECMA-262 with the `u` flag. Patterns are foreign
- * text, and a backtracking matcher can be kept busy for ever by one: they are matched by an automaton, which knows no
- * look-around and no back references.
- * @throws {Error} for what is no such pattern, and for what the automaton does not know
+ * Compiles a pattern of a schema (JSON Schema 2020-12, section 6.3.3): ECMA-262 with the `u` flag. Patterns are
+ * untrusted, and a backtracking matcher can be kept busy forever: an automaton matches them, which supports neither
+ * look-around nor back references.
+ * @throws {Error} for an invalid pattern, and for one that the automaton does not support
  */
 export function compilePattern(pattern: string): Pattern {
   new RegExp(pattern, 'u');

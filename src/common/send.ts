@@ -1,29 +1,29 @@
 import type { CheckedArguments, Operation } from '../contract.ts';
 import type { ControllerAnswer } from './controller-answer.ts';
 
-/** Takes the rows of a list one by one, while the answer arrives. Never throws. */
+/** Receives the rows of a list one by one, while the answer arrives. Never throws. */
 export interface RowTaker<Row> {
-  /** An answer begins: a further attempt, where rows came before, which count no more. */
+  /** An answer starts; if this is a repeated attempt, earlier rows no longer count. */
   begin(): void;
-  /** @param row reads the row: not called for what is not wanted */
+  /** @param row parses the row; not called for unwanted ones */
   take(row: () => Row): void;
 }
 
-/** How an answer is waited for. */
+/** How to wait for an answer. */
 export interface Awaiting<Row> {
-  /** Ends the waiting early; the client's own wish to stop always does. */
+  /** Ends the wait early; cancellation by the client always does. */
   readonly until?: AbortSignal | undefined;
-  /** Takes the rows of a long list, which the answer then lacks. Without it, answers come whole. */
+  /** Receives the rows of a long list, which are then missing in the answer. Without it, answers are complete. */
   readonly rows?: RowTaker<Row> | undefined;
 }
 
 /**
- * Sends one operation with these arguments, which are its own: none of the reserved ones.
- * @template Row what a row is to whoever takes them: JSON text as it arrives, a value once its secrets are hidden; without
- * one, answers come whole
+ * Sends one operation with these arguments, without any reserved ones.
+ * @template Row the form of a row for its receiver: JSON text as it arrives, or a value with hidden secrets; without a
+ * receiver, answers are complete
  */
 export type Send<Row = never> = (
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   awaiting?: Awaiting<Row>,
 ) => Promise<ControllerAnswer>;

@@ -1,11 +1,11 @@
-/** The store that several processes share cannot be reached at the moment. */
+/** The store that several processes share is currently unreachable. */
 export class StateLost extends Error {}
 
-/** What processes that serve the same clients have in common. Every key belongs to whoever uses it, by its first word. */
+/** What processes that serve the same clients share. The first word of a key says which part of the program owns it. */
 export interface SharedState {
-  /** Notes a key for a while. @returns whether it was not noted before. @throws {StateLost} */
+  /** Stores a key for a while. @returns whether it was new. @throws {StateLost} */
   claim(key: string, value: string, milliseconds: number): Promise<boolean>;
-  /** What is noted, which then stays so much longer, where that is said. @throws {StateLost} */
+  /** The stored value, whose lifetime is extended if given. @throws {StateLost} */
   read(key: string, milliseconds?: number): Promise<string | undefined>;
   /** @throws {StateLost} */
   write(key: string, value: string, milliseconds: number): Promise<void>;
@@ -19,7 +19,7 @@ export interface SharedState {
   close(): Promise<void>;
 }
 
-/** What such processes tell each other at once. Who does not listen then never hears of it. */
+/** Immediate messages between such processes. A process that isn't listening never gets them. */
 export interface SharedChannels {
   /** @throws {StateLost} */
   tell(channel: string, text: string): Promise<void>;

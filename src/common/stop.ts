@@ -1,9 +1,9 @@
-/** Gives work one signal for two: it comes when the first of them does. */
+/** Combines two signals into one that aborts with the first of them. */
 export async function withEither<T>(
   signals: readonly [AbortSignal, AbortSignal],
   work: (either: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  // `AbortSignal.any` would keep something of each call for as long as the longest-lived signal lives (Node 20).
+  // `AbortSignal.any` would keep a part of each call for as long as the longest-lived signal lives (Node 20).
   const either = new AbortController();
   const stop = () => either.abort();
   if (signals.some(({ aborted }) => aborted)) stop();
@@ -15,7 +15,7 @@ export async function withEither<T>(
   }
 }
 
-/** Waits for work that others wait for too: the signal ends the waiting, never the work. @throws the signal's reason */
+/** Waits for work that others wait for too: the signal ends the wait, never the work. @throws the signal's reason */
 export function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const give = () => reject(signal.reason);

@@ -1,15 +1,15 @@
 import { mapStrings } from './map-strings.ts';
 import type { ToolError } from './tool-error.ts';
 
-/** A tool's answer as MCP has it (revision 2026-07-28, `CallToolResult`), in the parts that are used here. */
+/** A tool's answer in MCP (revision 2026-07-28, `CallToolResult`), with the parts used here. */
 export interface ToolAnswer {
   content: ({ type: 'text'; text: string } | { type: 'image'; data: string; mimeType: string })[];
-  /** The same as data, for clients that were shown output schemas. */
+  /** The same as data, for clients that got output schemas. */
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
 }
 
-/** The answer with every text in it changed, in all the forms that it has. Pictures pass: nothing in them is text. */
+/** The answer with every text changed, in all its forms. Images are unchanged: they contain no text. */
 export function mapTexts(answer: ToolAnswer, change: (text: string) => string): ToolAnswer {
   const content = answer.content.map((block) =>
     block.type === 'text' ? { ...block, text: change(block.text) } : block,
@@ -19,11 +19,13 @@ export function mapTexts(answer: ToolAnswer, change: (text: string) => string): 
   return { ...answer, content, structuredContent: mapStrings(data, change) as Record<string, unknown> };
 }
 
-/** The answer with what this server did beyond the call, each a block of its own: what comes first stays as it is. */
+/**
+ * The answer with notes about what this server did besides the call, each a separate block, after the original content.
+ */
 export const withNotes = (answer: ToolAnswer, notes: readonly string[]): ToolAnswer =>
   notes.length === 0 ? answer : { ...answer, content: [...answer.content, textBlock(notes.join('\n'))] };
 
-/** Shapes a failure of this server's own. */
+/** Creates an answer for one of this server's own failures. */
 export function toErrorAnswer({ message, next }: ToolError): ToolAnswer {
   return errorAnswer(`${message}\n${next}`);
 }

@@ -1,13 +1,13 @@
 /**
  * What went wrong with a call, in one word:
  * - `unknown`: no such tool
- * - `refused`: the policy does not allow it, or no person has
- * - `asked`: a person's word on it is wanted first, and the answer asks for it
- * - `arguments`: the arguments do not fit the tool
- * - `login`: the controller did not take the log-in, or wants a second factor
- * - `unreachable`: no answer from the controller: network, TLS, proxy, time-out
- * - `controller`: the controller answered with an error
- * - `cancelled`: the client took the call back
+ * - `refused`: the policy does not allow it, or a person declined
+ * - `asked`: a person has to confirm it first, and the answer asks for that
+ * - `arguments`: the arguments are invalid
+ * - `login`: the controller refused the login, or requires a second factor
+ * - `unreachable`: no answer from the controller: network, TLS, proxy, timeout
+ * - `controller`: the controller returned an error
+ * - `cancelled`: the client cancelled the call
  * - `internal`: a fault of this server
  */
 export type ToolErrorKind =
@@ -21,7 +21,7 @@ export type ToolErrorKind =
   | 'cancelled'
   | 'internal';
 
-/** A failure that the model may see: what happened, and what to do next. Never holds a secret. */
+/** A failure that the model may see: what happened, and what to do next. Never contains a secret. */
 export class ToolError extends Error {
   readonly kind: ToolErrorKind;
   /** What the caller can do about it, as a full sentence. */
@@ -35,5 +35,5 @@ export class ToolError extends Error {
   }
 }
 
-/** A failure before anything of the call was sent to the controller: a change does not count as one. */
+/** A failure before anything of the call was sent to the controller, so that nothing was changed. */
 export class UnsentError extends ToolError {}

@@ -1,6 +1,6 @@
 import { ToolError } from './tool-error.ts';
 
-/** Lets so many do something at once; others wait, first come, first served. */
+/** Limits concurrency; others wait, first come, first served. */
 export class Turns {
   readonly #atOnce: number;
   readonly #waiting: (() => void)[] = [];
@@ -18,15 +18,15 @@ export class Turns {
     return this.#waiting.length;
   }
 
-  /** A turn, where one is free. */
+  /** A turn, if one is free. */
   take(): Disposable | undefined {
     return this.#busy < this.#atOnce ? this.#begin() : undefined;
   }
 
   /**
-   * Waits for a turn, which ends when what is returned is disposed of.
-   * @param until ends the waiting; without it, it waits for as long as that takes
-   * @returns undefined where it ended without one
+   * Waits for a turn, which ends when the returned value is disposed.
+   * @param until ends the wait; unlimited by default
+   * @returns undefined if the wait ended without a turn
    */
   async wait(until?: AbortSignal): Promise<Disposable | undefined> {
     if (this.#busy < this.#atOnce) return this.#begin();
@@ -59,7 +59,7 @@ export class Turns {
         if (isOver) return;
         isOver = true;
         const next = this.#waiting.shift();
-        // Who waits takes the place over: nobody who comes later can get in between.
+        // The next in the queue takes over the slot, so that no newcomer can overtake it.
         if (next === undefined) this.#busy -= 1;
         else next();
       },
@@ -68,9 +68,9 @@ export class Turns {
 }
 
 /**
- * Waits for a turn, so long at most.
- * @returns undefined where it did not come in time
- * @throws {ToolError} of kind `cancelled` where the client takes the call back
+ * Waits for a turn, for a limited time.
+ * @returns undefined after the time limit
+ * @throws {ToolError} of kind `cancelled` if the client cancels the call
  */
 export async function turnWithin(
   turns: Turns,
@@ -91,5 +91,5 @@ export async function turnWithin(
   }
 }
 
-/** A call that the client has taken back while it waited. */
+/** A call that the client cancelled while it waited. */
 const takenBack = (): ToolError => new ToolError('cancelled', 'The call was cancelled.', 'Nothing was sent.');

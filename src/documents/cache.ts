@@ -11,8 +11,8 @@ export interface Cache {
 }
 
 /**
- * Keeps each text in its own file, which only its owner may read, named by the text's digest. A file that does not
- * match its digest, or that others could have written, is ignored: it decides what a tool does.
+ * Keeps each text in a separate file, which only its owner may read, with the text's digest. A file that does not match
+ * its digest, or that others could have written, is ignored, since it decides what a tool does.
  */
 export class FolderCache implements Cache {
   private readonly folder: string;

@@ -16,9 +16,9 @@ export interface DocumentText {
 /** The tables of documents, and what had to be left out of them. */
 export interface Generated {
   readonly tables: Tables;
-  /** One text for each operation of which no tool can be made: where it stands, and why. */
+  /** One text for each operation that cannot become a tool: its place, and why. */
   readonly leftOut: readonly string[];
-  /** One text for each fault of a document that costs no operation: where it is, and what it means. */
+  /** One text for each fault of a document that does not affect an operation: its place, and what it means. */
   readonly warnings: readonly string[];
 }
 

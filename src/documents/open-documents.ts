@@ -6,7 +6,7 @@ import { type Cache, digestOf } from './cache.ts';
 import type { DocumentText, Generated } from './generate.ts';
 import { generatorDigest } from './generator-digest.ts';
 
-/** Which documents are to be served, and with which judgement. */
+/** Which documents to serve, and with which overlay. */
 export interface DocumentSettings {
   readonly files: readonly string[];
   /** A folder in the form of `spec/overlay/`; this program's own overlay where absent. */
@@ -28,7 +28,7 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
   if (kept !== undefined) return JSON.parse(kept) as Generated;
   const made = await generated(documents, settings.overlay);
   if (generatorDigest !== undefined) {
-    const why = (error: Error) => warn(`The tables of --spec could not be kept for the next start: ${error.message}`);
+    const why = (error: Error) => warn(`The tables of --spec could not be cached for the next start: ${error.message}`);
     await cache.write(key, JSON.stringify(made)).catch(why);
   }
   return made;
@@ -55,14 +55,14 @@ async function generated(documents: readonly DocumentText[], overlay: string | u
 }
 
 async function readDocument(file: string): Promise<DocumentText> {
-  if (/^[a-z]+:\/\//i.test(file)) throw new DocumentError(`--spec ${file}: download the document, and name its file.`);
+  if (/^[a-z]+:\/\//i.test(file)) throw new DocumentError(`--spec ${file}: download the document, and pass the file.`);
   return { file, text: await read(file, '--spec') };
 }
 
 /** All that an overlay says, for its digest. */
 async function overlayText(folder: string): Promise<string> {
   const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new DocumentError(`--overlay ${folder} cannot be read (${error.code}): name a folder of YAML files.`);
+    throw new DocumentError(`--overlay ${folder} cannot be read (${error.code}): use a folder of YAML files.`);
   });
   const files = names.filter((name) => name.endsWith('.yaml')).sort();
   const texts = await Promise.all(files.map((name) => read(join(folder, name), '--overlay')));

@@ -36,7 +36,7 @@ export function membership(type: FieldType, values: readonly Value[]): Comparer 
   const numbers = first?.type === 'int' || first?.type === 'float';
   if (type === 'bool' || (type === 'date') !== (first?.type === 'date' && type !== 'any')) {
     throw invalidFilter(
-      `${CALLED[type]} cannot be looked for in a list that begins with ${CALLED[first?.type ?? 'null']}`,
+      `${CALLED[type]} cannot be searched in a list that starts with ${CALLED[first?.type ?? 'null']}`,
     );
   }
   if (type === 'any' && first?.type === 'date') return () => false;

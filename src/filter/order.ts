@@ -24,7 +24,7 @@ export function orderOf<R extends Row>(sort: string, fields: Fields<R>): Order<R
 export function orderBy<R extends Row>(names: readonly SortField[], fields: Fields<R>): Order<R> {
   const orders = names.map(({ name, descending }) => {
     const field = single(name, fields);
-    if (field.type === 'any') throw new FilterError('unsortable', `no list can be sorted by ${quoted(name)}`);
+    if (field.type === 'any') throw new FilterError('unsortable', `lists cannot be sorted by ${quoted(name)}`);
     return byField(field, descending ? -1 : 1);
   });
   return (a, b) => {

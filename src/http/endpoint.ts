@@ -15,7 +15,7 @@ import { SharedSessions } from './session/shared-sessions.ts';
 import type { HttpSettings } from './settings.ts';
 import type { Visitor } from './visitors.ts';
 
-/** A session that is not there, as clients know it. */
+/** The error for a missing session, as clients expect it. */
 const NO_SESSION = -32001;
 
 /** What serves the protocol, and what watches it. */
@@ -61,12 +61,12 @@ export class Endpoint {
     if (request.method !== 'GET' && request.method !== 'DELETE') {
       return {
         status: 405,
-        message: 'This endpoint takes POST, GET and DELETE.',
+        message: 'This endpoint accepts POST, GET and DELETE.',
         headers: { Allow: 'POST, GET, DELETE' },
       };
     }
     if (this.#settings.stateless) {
-      return { status: 405, message: 'This server keeps no sessions: it takes POST.', headers: { Allow: 'POST' } };
+      return { status: 405, message: 'This server has no sessions: it only accepts POST.', headers: { Allow: 'POST' } };
     }
     const found = await this.#sessionOf(request, visitor);
     if ('status' in found) return found;
@@ -94,14 +94,14 @@ export class Endpoint {
     const isNew = opens && header(request, 'mcp-session-id') === undefined;
     const session = await (isNew ? this.#sessions.open(visitor, value) : this.#sessionOf(request, visitor));
     if (session === undefined) {
-      const message = `There are ${this.#settings.limits.sessions} sessions, as many as there may be. Try again later.`;
+      const message = `There are already ${this.#settings.limits.sessions} sessions, which is the maximum. Try again later.`;
       return { status: 503, message, headers: { 'Retry-After': 30 } };
     }
     if ('status' in session) return session;
     const messages = messagesIn(value, session.wire.revision);
     if ('status' in messages) return messages;
     session.wire.post(messages, Array.isArray(value), response);
-    // What is no opening after all opens nothing.
+    // A message that is not an initialize request opens nothing.
     if (isNew && messages.some((each) => each !== undefined && 'answer' in each)) await this.#sessions.end(session);
     return undefined;
   }
@@ -109,18 +109,18 @@ export class Endpoint {
   async #sessionOf(request: IncomingMessage, visitor: Visitor) {
     const id = header(request, 'mcp-session-id');
     if (id === undefined) {
-      return { status: 400, message: 'Send the field Mcp-Session-Id, or open a session by initialize.' };
+      return { status: 400, message: 'Send the Mcp-Session-Id header, or open a session with initialize.' };
     }
     const revision = header(request, 'mcp-protocol-version');
     if (revision !== undefined && !(OLDER_REVISIONS as readonly string[]).includes(revision)) {
-      return { status: 400, message: `Sessions speak ${OLDER_REVISIONS.join(', ')}, and no other revision.` };
+      return { status: 400, message: `Sessions support only ${OLDER_REVISIONS.join(', ')}.` };
     }
     const minutes = Math.round(this.#settings.limits.sessionIdle / 60_000);
     return (
       (await this.#sessions.find(id, visitor)) ?? {
         status: 404,
         code: NO_SESSION,
-        message: `There is no such session: it has ended, or was unused for ${minutes} minutes. Open another one by initialize.`,
+        message: `There is no such session: it has ended, or was unused for ${minutes} minutes. Open another one with initialize.`,
       }
     );
   }

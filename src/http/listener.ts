@@ -8,7 +8,7 @@ import type { HttpSettings, TlsFiles } from './settings.ts';
 /** Milliseconds between checks of the certificate files. */
 const LOOK = 5_000;
 
-/** Answers of the parser to what is no request (RFC 9110, section 15.5). */
+/** Answers to invalid HTTP requests (RFC 9110, section 15.5). */
 const FAULTS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
@@ -74,7 +74,7 @@ function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListene
   return server;
 }
 
-/** What TLS is made with. @throws {Error} for a file that cannot be read */
+/** The TLS options. @throws {Error} for a file that cannot be read */
 export const readTls = ({ cert, key, clientCa }: TlsFiles): SecureContextOptions => ({
   cert: readFileSync(cert),
   key: readFileSync(key),

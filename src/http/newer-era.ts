@@ -24,7 +24,7 @@ export class NewerEra {
   readonly #newer: McpHttpHandler;
   readonly #stateless: McpHttpHandler;
 
-  /** Requests that are not answered yet, but for subscriptions, which last until somebody ends them. */
+  /** Unanswered requests, except subscriptions, which last until one side ends them. */
   calls = 0;
 
   constructor(

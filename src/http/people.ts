@@ -9,7 +9,7 @@ export interface OwnLogins {
 }
 
 /** People whose logins are remembered. Who comes back after so many others logs in again. */
-const MOST = 10_000;
+const MAX = 10_000;
 /** Looks for people who are gone this often. Milliseconds. */
 const ROUND = 1_000;
 
@@ -73,7 +73,7 @@ export class People {
     this.#known.delete(key);
     this.#known.set(key, person);
     const [oldest] = this.#known;
-    if (this.#known.size > MOST && oldest !== undefined) {
+    if (this.#known.size > MAX && oldest !== undefined) {
       this.#known.delete(oldest[0]);
       void oldest[1].leave();
     }

@@ -5,11 +5,11 @@ import { createServer } from '../runtime/protocol/server.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import { type Connection, serveOver } from '../runtime/protocol/transports/serve.ts';
 
-/** What handles protocol messages: this product, or anything else served over HTTP. */
+/** What handles protocol messages: this product, or a test's own server. */
 export interface Protocol {
   /** Serves a session of the older era. */
   session(service: Service, wire: Transport): Connection;
-  /** Makes what serves one request that stands for itself. */
+  /** Creates a handler for self-contained requests. */
   server(service: Service, era: Era, client: Client | undefined): Server;
   /** How requests are served that need no such server, where there are any. */
   readonly quick?: {

@@ -26,10 +26,10 @@ import { type Visitor, Visitors } from './visitors.ts';
 
 /** What is served over HTTP, and to whom. */
 export interface HttpService {
-  /** By role; the empty name where no roles are set up. */
+  /** By role; the empty name if no roles are set up. */
   readonly services: ReadonlyMap<string, Service>;
   readonly access: AccessSettings;
-  /** What this resource says of itself (RFC 9728), where tokens are taken. */
+  /** The metadata of this resource (RFC 9728), if tokens are accepted. */
   readonly metadata?: object;
   /** Whether the controller answers; never fails. */
   readonly reach: () => Promise<boolean>;
@@ -40,11 +40,11 @@ export interface HttpService {
   readonly shared?: SharedState & SharedChannels;
   /** Watches requests, where that was asked for. */
   readonly telemetry?: Telemetry;
-  /** What speaks the protocol (this product). */
+  /** The protocol implementation (this product's by default). */
   readonly protocol?: Protocol;
 }
 
-/** A server that takes requests. */
+/** A running server. */
 export interface Running {
   /** Where it listens. */
   readonly url: string;
@@ -55,7 +55,7 @@ export interface Running {
 /** Both forms, since clients look for either. */
 const METADATA = [METADATA_PATH, `${METADATA_PATH}${ENDPOINT}`];
 
-/** Serves the protocol over HTTP. @throws {Error} where it cannot listen there */
+/** Serves the protocol over HTTP. @throws {Error} if it cannot listen there */
 export async function serveOverHttp(settings: HttpSettings, service: HttpService): Promise<Running> {
   const site = new Site(settings, service);
   const server = makeListener(
@@ -90,17 +90,19 @@ const listening = (server: Server, { host, port }: HttpSettings): Promise<void> 
     });
   });
 
-/** Milliseconds between checks of what is in progress, and for the last bytes to be sent. */
+/** Milliseconds between checks for running requests, and for sending the last bytes. */
 const LOOK = 20;
 const LAST_BYTES = 1_000;
 
-/** What a client calls this request (Idempotency-Key): the same when it sends it again for want of an answer. */
+/**
+ * The client's key for this request (Idempotency-Key): the same when it repeats the request because it got no answer.
+ */
 function keyIn({ headers }: IncomingMessage): string | undefined {
   const key = headers['idempotency-key'];
   return typeof key === 'string' && /^[\x21-\x7e]{8,128}$/.test(key) ? key : undefined;
 }
 
-/** Serves a request of whoever was let in. @returns why it is not served */
+/** Serves a request of an admitted caller. @returns the reason if it is refused */
 type Serve = (request: IncomingMessage, response: ServerResponse, visitor: Visitor) => Promise<Refusal | undefined>;
 
 /** What Prometheus fetches. */
@@ -157,7 +159,7 @@ class Site {
     const { remoteAddress = '', encrypted } = request.socket as TLSSocket;
     const source = sourceOf(remoteAddress, encrypted === true, request.headers, this.#settings.proxies);
     secure(response, source.secure);
-    // An unread body ends with the connection.
+    // The connection ends with an unread body.
     response.once('finish', () => {
       if (!request.complete) request.destroy();
     });
@@ -169,7 +171,7 @@ class Site {
     }
   }
 
-  /** @param most milliseconds that calls under way may take */
+  /** @param most milliseconds that running calls may take */
   async drain(most: number): Promise<void> {
     this.#draining = true;
     const until = performance.now() + most;
@@ -188,7 +190,7 @@ class Site {
     if (sources !== undefined && !sources.has(source.address)) {
       return refuse(response, {
         status: 403,
-        message: 'Your address may not connect here.',
+        message: 'Your address is not allowed to connect.',
         headers: { Connection: 'close' },
       });
     }
@@ -196,11 +198,11 @@ class Site {
     if (path === '/healthz') return this.#tell(request, response, true);
     if (path === '/readyz') return this.#tell(request, response, !this.#draining && (await this.#health.ready()));
     if (!this.#names.allowsHost(request.headers.host)) {
-      return refuse(response, { status: 403, message: 'This server is not known by the name in the field Host.' });
+      return refuse(response, { status: 403, message: 'The name in the Host header is not one of this server.' });
     }
     const { origin } = request.headers;
     if (!this.#names.allowsOrigin(origin)) {
-      return refuse(response, { status: 403, message: 'Web pages of this origin may not ask here.' });
+      return refuse(response, { status: 403, message: 'Web pages of this origin are not allowed to send requests.' });
     }
     if (origin !== undefined) allowPage(response, origin);
     if (request.method === 'OPTIONS' && origin !== undefined) return answerPreflight(response);
@@ -212,7 +214,7 @@ class Site {
     if (serve === undefined) return refuse(response, { status: 404, message: `The endpoint is ${ENDPOINT}.` });
     if (this.#draining) {
       const headers = { Connection: 'close', 'Retry-After': 1 };
-      return refuse(response, { status: 503, message: 'This server is about to stop.', headers });
+      return refuse(response, { status: 503, message: 'This server is stopping.', headers });
     }
     const admitted = await this.#gate.admit(request, source.address);
     if ('status' in admitted) return refuse(response, admitted);

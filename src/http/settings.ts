@@ -1,28 +1,28 @@
 import type { AddressList } from './edge/address-list.ts';
 
-/** The server's limits. Everything that a stranger can use up has one. */
+/** The server's limits: one for everything that a stranger could exhaust. */
 export interface HttpLimits {
-  /** Bytes of one request's body. */
+  /** Bytes of one request body. */
   readonly bodyBytes: number;
-  /** Bytes of one request's header fields, all together. */
+  /** Bytes of all header fields of one request. */
   readonly headerBytes: number;
-  /** Milliseconds in which the header fields must have come. */
+  /** Milliseconds until the header fields must have arrived. */
   readonly headerTime: number;
-  /** Milliseconds in which the whole request must have come. */
+  /** Milliseconds until the whole request must have arrived. */
   readonly requestTime: number;
-  /** Connections at once. */
+  /** Concurrent connections. */
   readonly connections: number;
   /** Requests of one principal within any sixty seconds. */
   readonly requestsPerMinute: number;
   /** Requests of one principal that are under way at once, streams among them. */
   readonly atOnce: number;
-  /** Failed log-ins from one address within any sixty seconds. */
+  /** Failed logins from one address within any sixty seconds. */
   readonly failuresPerMinute: number;
-  /** Sessions of the older era at once. */
+  /** Concurrent sessions of the older era. */
   readonly sessions: number;
   /** Milliseconds without a message after which a session ends. */
   readonly sessionIdle: number;
-  /** Milliseconds that calls under way may take to end when the server stops. */
+  /** Milliseconds that running calls may take when the server stops. */
   readonly drain: number;
 }
 
@@ -47,27 +47,29 @@ export interface TlsFiles {
   readonly clientCa?: string;
 }
 
-/** Where and how the server listens. Checked as a whole before it starts. */
+/** Where and how the server listens. Validated as a whole before it starts. */
 export interface HttpSettings {
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 picks a free one. */
   readonly port: number;
   readonly tls?: TlsFiles;
-  /** Proxies whose forwarded header fields count. */
+  /** Proxies whose forwarded header fields are trusted. */
   readonly proxies?: AddressList;
   /** Addresses that may connect at all (all). */
   readonly sources?: AddressList;
-  /** Names that a request may be addressed to, without ports. */
+  /** Host names that a request may be addressed to, without ports. */
   readonly hosts: readonly string[];
-  /** Origins of web pages that may ask, such as `https://chat.example.com`; those on loopback where the server is. */
+  /**
+   * Allowed origins of web pages, such as `https://chat.example.com`; loopback origins if the server is on loopback.
+   */
   readonly origins: readonly string[];
-  /** The URL that clients know the server by, where it differs from where it listens. */
+  /** The URL that clients use, if it differs from where the server listens. */
   readonly publicUrl?: string;
   /** Answer without event streams. */
   readonly jsonResponse: boolean;
   /** Serve the older era without sessions. */
   readonly stateless: boolean;
-  /** Serve the transport of 2024-11-05 too. */
+  /** Also serve the transport of 2024-11-05. */
   readonly sse: boolean;
   readonly limits: HttpLimits;
 }

@@ -4,24 +4,24 @@ import type { Caller } from '../runtime/safety/audit/entry.ts';
 import type { Admitted } from './access/gate.ts';
 import type { People } from './people.ts';
 
-/** Principals whose limits are remembered. Who comes back after so many others begins anew. */
-const MOST = 10_000;
+/** Principals whose limits are remembered. After this many others, a principal starts again. */
+const MAX = 10_000;
 
-/** A principal on one of its requests, or the owner of a session. */
+/** A principal with one of its requests, or the owner of a session. */
 export interface Visitor {
-  /** Serves this principal and nobody else: its policy, its limits, its confirmations. */
+  /** Serves only this principal: its policy, its limits, its confirmations. */
   readonly service: Service;
-  /** For requests of the newer era, which knows no sessions. */
+  /** For requests of the newer era, which has no sessions. */
   readonly client: () => Client;
   /** The principal in its role, by this key: who else comes with its name, after its key was revoked, is another one. */
   readonly holder: string;
   readonly role: string;
-  /** The same service for a session, whose requests have names of their own. */
+  /** The same service for a session, whose requests have their own names. */
   serviceOf(session: string): Service;
   isSame(other: Visitor): boolean;
   /** A session begins. @returns ends it: a login of its own ends with the last one */
   stay(): () => void;
-  /** Has another visitor's address stand for this one's from now on: the latest request of a session. */
+  /** Replaces this visitor's address by another one's: that of a session's latest request. */
   seen(other: Visitor): void;
   readonly caller: Caller;
 }
@@ -43,7 +43,7 @@ export class Visitors {
 
   /**
    * @param address that the request came from
-   * @param key what the client calls this request: the same when it sends it again
+   * @param key the client's key for this request: the same when it repeats it
    */
   visit({ principal, role }: Admitted, address: string, key?: string): Visitor {
     const service = this.#services.get(role);
@@ -84,7 +84,7 @@ export class Visitors {
     this.#known.delete(id);
     this.#known.set(id, known);
     const [oldest] = this.#known.keys();
-    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
+    if (this.#known.size > MAX && oldest !== undefined) this.#known.delete(oldest);
     return known;
   }
 }

@@ -27,10 +27,10 @@ export function asTool(tool: InsightTool): Tool {
     ...(tool.effect !== undefined && {
       foresee: async (call: Call) => {
         const [{ foresee }, { sourceOf }] = await Promise.all([tool.load(), import('./call-source.ts')]);
-        return foresee(sourceOf(call), call.given);
+        return foresee(sourceOf(call), call.args);
       },
     }),
-    run: async (call) => told(call, await answered(tool, call)),
+    run: async (call) => outcomeOf(call, await answered(tool, call)),
   };
 }
 
@@ -38,13 +38,13 @@ async function answered(tool: InsightTool, call: Call): Promise<Insight> {
   const { sourceOf } = await import('./call-source.ts');
   if (tool.effect === undefined) {
     using _walk = await call.client.meterOf(call.network).walk(call.request.signal);
-    return await (await tool.load())(sourceOf(call), call.given);
+    return await (await tool.load())(sourceOf(call), call.args);
   }
   const [{ make }, { stepMaker }] = await Promise.all([tool.load(), import('./publish/steps.ts')]);
-  return make(sourceOf(call), call.given, stepMaker(call));
+  return make(sourceOf(call), call.args, stepMaker(call));
 }
 
-async function told({ process }: Call, { data, text }: Insight): Promise<CallOutcome> {
+async function outcomeOf({ process }: Call, { data, text }: Insight): Promise<CallOutcome> {
   const { fitData, fitText } = await import('./fit.ts');
   const { maxTokens, structured } = process.answers;
   return {

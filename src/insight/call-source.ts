@@ -11,7 +11,7 @@ const PAGE = 500;
 const LONGEST = 30_000;
 
 /** Failures that leave the rest of a question answerable. */
-const BEARABLE: ReadonlySet<string> = new Set(['controller', 'refused', 'arguments', 'unknown']);
+const TOLERATED: ReadonlySet<string> = new Set(['controller', 'refused', 'arguments', 'unknown']);
 
 /** What a call may read from its network: decided by policy, recorded in its audit entry, cancelled with it. */
 export function sourceOf(call: Call): Source {
@@ -22,14 +22,14 @@ export function sourceOf(call: Call): Source {
     get age() {
       return age;
     },
-    async kept(key, make) {
-      const kept = await call.network.kept.of(key, LONGEST, make);
+    async cached(key, make) {
+      const kept = await call.network.cache.of(key, LONGEST, make);
       age = Math.max(age, kept.age);
       return kept.value;
     },
-    list: <Row>(operation: string, given: Given = {}) =>
-      known(call, operation, () => allRows<Row>(call, operation, given, pages)),
-    detail: <Row>(operation: string, given: Given) => known(call, operation, () => oneRow<Row>(call, operation, given)),
+    list: <Row>(operation: string, args: Given = {}) =>
+      known(call, operation, () => allRows<Row>(call, operation, args, pages)),
+    detail: <Row>(operation: string, args: Given) => known(call, operation, () => oneRow<Row>(call, operation, args)),
   };
 }
 
@@ -60,7 +60,7 @@ async function known<T>({ reads }: Call, operation: string, read: () => Promise<
     if (!reads.allowed(reads.operation(operation))) return { unread: `${operation} is not allowed here` };
     return { value: await read() };
   } catch (error) {
-    if (error instanceof ToolError && BEARABLE.has(error.kind)) return { unread: error.message.replace(/\.$/, '') };
+    if (error instanceof ToolError && TOLERATED.has(error.kind)) return { unread: error.message.replace(/\.$/, '') };
     throw error;
   }
 }
@@ -69,11 +69,11 @@ async function known<T>({ reads }: Call, operation: string, read: () => Promise<
 async function allRows<Row>(
   call: Call,
   operation: string,
-  { fields, ...given }: Given,
+  { fields, ...args }: Given,
   count: PageCount,
 ): Promise<readonly Row[]> {
   const pick = picker(fields as readonly string[] | undefined);
-  const page = async (offset: number) => call.reads.list(operation, { ...given, ...(offset > 0 && { offset }) }, PAGE);
+  const page = async (offset: number) => call.reads.list(operation, { ...args, ...(offset > 0 && { offset }) }, PAGE);
   const first = await page(0);
   const { rows, total } = first;
   const pages: Row[][] = [picked<Row>(first, pick)];
@@ -100,10 +100,10 @@ function picked<Row>({ rows, tokenEnds }: Rows, pick: (row: unknown) => unknown)
   });
 }
 
-async function oneRow<Row>({ reads }: Call, operation: string, given: Given): Promise<Row | undefined> {
-  const { shown, status } = await reads.read(operation, given);
+async function oneRow<Row>({ reads }: Call, operation: string, args: Given): Promise<Row | undefined> {
+  const { shown, status } = await reads.read(operation, args);
   if (status === 404) return undefined;
-  if (status >= 400) throw new ToolError('controller', `${operation} was answered ${status}`, 'Try again.');
+  if (status >= 400) throw new ToolError('controller', `${operation} returned ${status}`, 'Try again.');
   return shown as Row;
 }
 

@@ -17,7 +17,7 @@ export function fitText(text: string, most: number): string {
   }
   return [
     ...kept,
-    `${all.length - kept.length} more lines are left out to stay within ${most} tokens: ask for less at once.`,
+    `${all.length - kept.length} more lines are left out to stay within ${most} tokens: ask for less at a time.`,
   ].join('\n');
 }
 

@@ -13,20 +13,20 @@ const FORESEEING = 1 / 4;
 
 /** The most lines in a confirmation, and the most broken tests in a refusal. */
 const MOST_LINES = 12;
-const MOST_BROKEN = 8;
+const MAX_BROKEN = 8;
 
 export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
   const planned = plannedBy(call);
   if (planned === undefined) return undefined;
   try {
     const foreseen = await inTime(foreseeAccess(sourceOf(call), planned), call.process.answers.time * FORESEEING);
-    if (foreseen === undefined) return notForeseen(`it takes too long here: ask whatIf with this call for it`);
-    const told = effectLines(foreseen);
+    if (foreseen === undefined) return notForeseen(`it takes too long here: call whatIf with this change`);
+    const textLines = effectLines(foreseen);
     return {
       lost: foreseen.lost.length,
       gained: foreseen.gained.length,
       digest: accessDigest(foreseen),
-      told: told.length === 0 ? ["Nobody's access changes."] : told.slice(0, MOST_LINES),
+      textLines: textLines.length === 0 ? ["Nobody's access changes."] : textLines.slice(0, MOST_LINES),
     };
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
@@ -41,26 +41,31 @@ export async function requireTests(call: Call, tests: unknown): Promise<void> {
   const { broken = [] } = await testedAccess(sourceOf(call), tests, planned);
   if (broken.length === 0) return;
   call.record.decided(call.tool, { allowed: false, rule: 'access-tests' });
-  const more = broken.length > MOST_BROKEN ? ` And ${broken.length - MOST_BROKEN} more.` : '';
+  const more = broken.length > MAX_BROKEN ? ` And ${broken.length - MAX_BROKEN} more.` : '';
   throw new ToolError(
     'refused',
-    `This would break what the operator of this server expects of access (rule "access-tests"). ${broken
-      .slice(0, MOST_BROKEN)
+    `This would break an access test of this server's operator (rule "access-tests"). ${broken
+      .slice(0, MAX_BROKEN)
       .map((result) => failureText(result))
       .join('; ')}.${more}`,
-    'Nothing was sent. Plan the change so that these expectations hold, or ask the operator to change them.',
+    'Nothing was sent. Change the plan so that the tests pass, or ask the operator to change them.',
   );
 }
 
 /** The call as it would be made; undefined if it does not affect access. */
-function plannedBy({ given, tool }: Call): PlannedCall | undefined {
+function plannedBy({ args, tool }: Call): PlannedCall | undefined {
   // No service has a new config yet.
   return tool.name === 'createConfig' || targetOf(tool.name) === undefined
     ? undefined
-    : { tool: tool.name, arguments: given };
+    : { tool: tool.name, arguments: args };
 }
 
-const notForeseen = (why: string): AccessEffect => ({ lost: 0, gained: 0, digest: '', told: [`Not foreseen: ${why}`] });
+const notForeseen = (why: string): AccessEffect => ({
+  lost: 0,
+  gained: 0,
+  digest: '',
+  textLines: [`Effect on access unknown: ${why}`],
+});
 
 /** Undefined if it takes longer; the work continues for the next caller. */
 async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {

@@ -72,7 +72,7 @@ const LISTS: Readonly<Record<Kind, List>> = {
 
 /** The model of a network's access. @throws {ToolError} if one of its lists may not be read */
 export function loadNetwork(source: Source): Promise<Network> {
-  return source.kept('network', async () => Network.of(await loadRows(source)));
+  return source.cached('network', async () => Network.of(await loadRows(source)));
 }
 
 async function loadRows(source: Source): Promise<NetworkRows> {
@@ -82,10 +82,10 @@ async function loadRows(source: Source): Promise<NetworkRows> {
       const read = await source.list<NetworkRows[Kind][number]>(operation, given);
       if ('value' in read) return [kind, read.value] as const;
       const next =
-        "Ask the operator of this server to allow that list, and the controller's administrator for the right to read it.";
+        "Ask the operator of this server to allow that list, and the controller's administrator for permission to read it.";
       throw new ToolError(
         'refused',
-        `This takes the whole network, and ${operation} can't be read: ${read.unread}.`,
+        `This needs the whole network, and ${operation} can't be read: ${read.unread}.`,
         next,
       );
     }),

@@ -49,7 +49,7 @@ export const whatIfOutput: JsonSchema = answer({
   lost: list(pair),
   gained: list(pair),
   counts: countsBy('of each kind of effect'),
-  stillBy: countsBy('pairs that are granted still, by policy'),
+  stillBy: countsBy('pairs that are still granted, by policy'),
   sessions: list(live),
   circuits: list(live),
   routers: object({ lost: list(pair), gained: list(pair) }),

@@ -11,11 +11,11 @@ export type Given = Readonly<Record<string, unknown>>;
  */
 export interface Source {
   /** All rows of a list, on all pages. */
-  list<Row>(operation: string, given?: Given): Promise<Known<readonly Row[]>>;
+  list<Row>(operation: string, args?: Given): Promise<Known<readonly Row[]>>;
   /** The entity that an operation returns; undefined if there is none. */
-  detail<Row>(operation: string, given: Given): Promise<Known<Row | undefined>>;
+  detail<Row>(operation: string, args: Given): Promise<Known<Row | undefined>>;
   /** What was derived from this network earlier, if it is recent and unchanged; otherwise derived now. */
-  kept<T>(key: string, make: () => Promise<T>): Promise<T>;
+  cached<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** The controller's time, as far as it is known. */
   readonly now: Date;
   /** The age of the oldest data, in milliseconds. */

@@ -3,8 +3,8 @@ import type { Fix } from './finding.ts';
 import type { Source } from './source.ts';
 
 /** A call in the notation of a model. */
-export function callText({ arguments: given, tool }: Fix): string {
-  return `${tool} ${JSON.stringify(given)}`;
+export function callText({ arguments: args, tool }: Fix): string {
+  return `${tool} ${JSON.stringify(args)}`;
 }
 
 /** Joins the lines that exist. */

@@ -10,14 +10,14 @@ export interface Insight {
 }
 
 /** Answers one question, reading whatever it needs. @throws {ToolError} for errors that the caller can correct */
-export type Answer = (source: Source, given: Given) => Promise<Insight>;
+export type Answer = (source: Source, args: Given) => Promise<Insight>;
 
 /** Changes a network by several calls at once. */
 export interface Change {
   /** What it would do, determined only by reading. @throws {ToolError} for errors that the caller can correct */
-  foresee(source: Source, given: Given): Promise<Preview>;
+  foresee(source: Source, args: Given): Promise<Preview>;
   /** Does all of it, or nothing. @throws {ToolError} for errors that the caller can correct, and for a failed call */
-  make(source: Source, given: Given, steps: StepMaker): Promise<Insight>;
+  make(source: Source, args: Given, steps: StepMaker): Promise<Insight>;
 }
 
 /** What operator tools have in common. The code that answers is loaded on first use. */

@@ -5,9 +5,9 @@ import { SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
 /**
- * Encrypted files in a folder, one a network, in the format of age (age-encryption.org/v1).
- * @param key asked for once, when the first file is opened or written
- * @param workFactor of a passphrase, as a power of two: the library's own takes about a second
+ * Encrypted files in a folder, one per network, in the age format (age-encryption.org/v1).
+ * @param key requested once, when the first file is opened or written
+ * @param workFactor of a passphrase, as a power of two: the library's default takes about a second
  */
 export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?: number): Vault {
   let requested: Promise<AgeKey> | undefined;
@@ -44,7 +44,7 @@ async function open(path: string, sealed: Uint8Array, key: AgeKey): Promise<stri
   throw new SecretStoreError(
     'wrong-key',
     `${'identity' in key ? 'The key file' : 'The passphrase'} does not open ${path}, or the file is damaged.`,
-    'Try again with the right one, or run ziti-mcp init for this network to store the secrets anew.',
+    'Try again with the right one, or run ziti-mcp init for this network to store the secrets again.',
   );
 }
 
@@ -57,7 +57,7 @@ async function bytesOf(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** All at once, and safely on the disk: half a file would lose the secrets of before too. */
+/** Atomic and flushed to disk: a partial file would lose the previous secrets too. */
 async function put(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}`;
   try {
@@ -71,8 +71,8 @@ async function put(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /**
- * The identity in a key file; a new one is made where there is no file.
- * @throws {SecretStoreError} for a file that others may read, or that holds none
+ * The identity in a key file; a new one is created if there is no file.
+ * @throws {SecretStoreError} for a file that others may read, or that has no identity
  */
 export async function ageKeyFile(path: string, make: boolean): Promise<AgeKey> {
   const bytes = await bytesOf(path);
@@ -87,8 +87,8 @@ export async function ageKeyFile(path: string, make: boolean): Promise<AgeKey> {
   if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
     throw new SecretStoreError(
       'wrong-key',
-      `Others may read the key file ${path}.`,
-      `Take that away: chmod 600 ${path}`,
+      `Other users can read the key file ${path}.`,
+      `Remove that permission: chmod 600 ${path}`,
     );
   }
   const identity = bytes
@@ -98,12 +98,12 @@ export async function ageKeyFile(path: string, make: boolean): Promise<AgeKey> {
   if (identity !== undefined) return { identity: identity.trim() };
   throw new SecretStoreError(
     'wrong-key',
-    `${path} holds no key of age.`,
-    'Give --secrets-key the path of a new file: it is made.',
+    `${path} contains no age key.`,
+    'Pass the path of a new file with --secrets-key: it will be created.',
   );
 }
 
 function failed(path: string, what: 'read' | 'written', error: unknown): SecretStoreError {
   const { code } = error as NodeJS.ErrnoException;
-  return new SecretStoreError('failed', `${path} cannot be ${what} (${code}).`, 'Check the path and its rights.');
+  return new SecretStoreError('failed', `${path} cannot be ${what} (${code}).`, 'Check the path and its permissions.');
 }

@@ -3,26 +3,26 @@ import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds between two signs of life of a holder, and without one after which its process is taken for dead. */
+/** Milliseconds between a holder's heartbeats, and without one after which its process is considered dead. */
 const SIGN_OF_LIFE = 1_000;
 const DEAD_AFTER = 15_000;
-/** Milliseconds between two looks at a lock that another process holds. */
+/** Milliseconds between checks of a lock that another process holds. */
 const LOOK = 50;
 
-/** A lock that another process has held for longer than the caller waits. */
+/** Another process has held the lock for longer than the caller waits. */
 export class LockBusy extends Error {}
 
-/** A lock that is held. */
+/** A held lock. */
 export interface HeldLock {
-  /** @throws {LockBusy} where the lock was lost: this process stood still so long that another took it for dead */
+  /** @throws {LockBusy} if the lock was lost: this process was suspended so long that another considered it dead */
   assertHeld(): Promise<void>;
 }
 
 /**
- * Runs `work` while this file belongs to this call alone, among all processes that share the file system. A process that
- * dies leaves its file behind; it shows no more sign of life then, and is set aside.
+ * Runs `work` while this call holds the lock file, among all processes that share the file system. A process that dies
+ * leaves its file behind; without heartbeats, it is removed.
  * @param wait milliseconds to wait for another holder
- * @throws {LockBusy} where the lock is not free by then
+ * @throws {LockBusy} if the lock is not free by then
  */
 export async function withFileLock<T>(path: string, wait: number, work: (lock: HeldLock) => Promise<T>): Promise<T> {
   const owner = randomUUID();
@@ -57,15 +57,15 @@ async function created(path: string, owner: string): Promise<boolean> {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Windows says EPERM or EBUSY of a file that is being deleted.
+    // Windows reports EPERM or EBUSY for a file that is being deleted.
     if (code === 'EEXIST' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY'))) return false;
     throw error;
   }
 }
 
 /**
- * Removes the lock of a dead process. Only one process at a time may, and it looks again first: what others found dead
- * may meanwhile be the lock of a living owner. False where it could not be tried.
+ * Removes the lock of a dead process. Only one process at a time may do so, and it checks again first: in the meantime
+ * the lock may belong to a living process. False if it could not be tried.
  */
 async function setAside(path: string): Promise<boolean> {
   try {
@@ -76,7 +76,7 @@ async function setAside(path: string): Promise<boolean> {
     });
     return true;
   } catch {
-    // It is another one's turn, or the file is in use: the caller looks again, for as long as it waits.
+    // Another process is removing it, or the file is in use: the caller checks again, until its wait ends.
     return false;
   }
 }
@@ -86,7 +86,9 @@ const isDead = async (path: string): Promise<boolean> => {
   return found !== undefined && (await fileTime(path)) - found.mtimeMs > DEAD_AFTER;
 };
 
-/** Now, by the clock of the file system: on a network drive, or with a clock that was set, it is not that of this process. */
+/**
+ * Now, by the clock of the file system: on a network drive, or after a clock change, it differs from this process's.
+ */
 async function fileTime(beside: string): Promise<number> {
   const probe = `${beside}.${randomUUID()}`;
   await writeFile(probe, '');

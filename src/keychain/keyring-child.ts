@@ -1,12 +1,12 @@
 /**
- * A process of its own for one access to the keychain: a mute bus or a prompt that nobody sees blocks it for ever, and
- * nothing but the end of the process helps. It reads one request as JSON from stdin, and writes one answer to stdout.
+ * A child process for one access to the keychain: an unresponsive D-Bus or a prompt that nobody sees blocks it forever,
+ * and only ending the process helps. Reads one request as JSON from stdin, and writes one answer to stdout.
  */
 import { text } from 'node:stream/consumers';
 import { KeyringEntries, type KeyringEntry } from './keyring-entries.ts';
 import type { KeyringAnswer, KeyringRequest } from './keyring-protocol.ts';
 
-/** Messages of a secret service whose item another process replaces at this moment. */
+/** Messages of a secret service whose item is being replaced by another process. */
 const PASSING = /No such interface|Object does not exist/;
 const ATTEMPTS = 4;
 
@@ -18,7 +18,7 @@ async function answer(): Promise<KeyringAnswer> {
   } catch (error) {
     return { missing: messageOf(error) };
   }
-  // Without the pin the library falls back to the kernel's keys, which do not last.
+  // Without this, the library falls back to kernel keys, which are not persistent.
   const open = (name: string): KeyringEntry => new AsyncEntry(service, name, { linux: { store: 'secret-service' } });
   const entries = new KeyringEntries(open, limit);
   for (let attempt = 1; ; attempt++) {

@@ -10,13 +10,13 @@ export interface KeyringEntry {
 
 export type OpenEntry = (account: string) => KeyringEntry;
 
-/** In front of an entry that says where the parts of a longer text are: `PARTS`, their series, their number, a digest. */
+/** Prefix of an entry that describes the parts of a longer text: `PARTS`, their series, their number, a digest. */
 const PARTS = 'ziti-mcp parts';
 
 /**
- * A text of any length in a keychain that limits its entries, as that of Windows does: 2,560 bytes of UTF-16. What does
- * not fit is stored in parts of a new series first, then named by the entry itself, so that a reader finds either the
- * earlier text or the new one; the parts of the earlier one are deleted last.
+ * A text of any length in a keychain with limited entries, such as that of Windows: 2,560 bytes of UTF-16. A longer
+ * text is first stored in parts of a new series, which the entry then refers to, so that a reader finds either the
+ * earlier text or the new one; the earlier parts are deleted last.
  * @param limit UTF-16 code units that fit into one entry
  */
 export class KeyringEntries {
@@ -28,7 +28,7 @@ export class KeyringEntries {
     this.#limit = limit;
   }
 
-  /** @throws {Error} where parts are missing or were changed */
+  /** @throws {Error} if parts are missing or were changed */
   async read(account: string): Promise<string | undefined> {
     const head = await this.#open(account).getPassword();
     const parts = partsOf(account, head);
@@ -43,7 +43,7 @@ export class KeyringEntries {
   async write(account: string, text: string): Promise<void> {
     const entry = this.#open(account);
     const earlier = partsOf(account, await entry.getPassword());
-    // A text that looks like a head is stored in parts too, whatever its length.
+    // A text that looks like such a prefix is also stored in parts, whatever its length.
     if (text.length <= this.#limit && !text.startsWith(PARTS)) await entry.setPassword(text);
     else {
       const series = randomUUID().slice(0, 8);
@@ -81,7 +81,7 @@ function partsOf(account: string, head: string | null) {
   };
 }
 
-/** Pieces of at most so many code units; none ends within a character. */
+/** Parts of at most this many code units; none ends inside a character. */
 function split(text: string, limit: number): string[] {
   const parts: string[] = [];
   let part = '';

@@ -1,15 +1,15 @@
-/** What the process that reaches the keychain is asked for. */
+/** A request to the process that accesses the keychain. */
 export interface KeyringRequest {
   readonly action: 'read' | 'write' | 'remove';
   readonly service: string;
   readonly account: string;
-  /** What is to be written. */
+  /** The text to write. */
   readonly text?: string;
   /** UTF-16 code units that fit into one entry. */
   readonly limit: number;
 }
 
-/** What it answers. */
+/** Its answer. */
 export type KeyringAnswer =
   | { readonly text: string | null }
   | { readonly written: true }

@@ -5,9 +5,9 @@ import { SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
 const SERVICE = 'ziti-mcp';
-/** Milliseconds: a person may have to unlock the keychain in this time, and an MCP client waits no longer than 60 s. */
+/** Milliseconds: a person may have to unlock the keychain, but an MCP client does not wait longer than 60 s. */
 const TIME_LIMIT = 20_000;
-/** UTF-16 code units. Windows takes 2,560 bytes; the others set no limit that matters. */
+/** UTF-16 code units. Windows allows 2,560 bytes; the others have no relevant limit. */
 const WINDOWS_LIMIT = 1_280;
 
 export interface KeyringSettings {
@@ -15,15 +15,15 @@ export interface KeyringSettings {
   readonly platform: NodeJS.Platform;
   /** Milliseconds for one access. */
   readonly timeLimit?: number;
-  /** UTF-16 code units that fit into one entry: what the platform takes, unless it is given. */
+  /** UTF-16 code units that fit into one entry; the platform's limit by default. */
   readonly limit?: number;
-  /** Who uses the keychain: a test has a name of its own. */
+  /** The service name in the keychain: tests have their own. */
   readonly service?: string;
 }
 
 type KeyringAccess = Pick<KeyringRequest, 'action' | 'account' | 'text'>;
 
-/** The keychain of the platform: each access in a process of its own, with a time limit. */
+/** The keychain of the platform: each access in a separate process, with a time limit. */
 export function keyringVault(settings: KeyringSettings): Vault {
   const { environment, platform, timeLimit = TIME_LIMIT, service = SERVICE } = settings;
   const label = LABELS[platform] ?? OTHER_LABEL;
@@ -59,7 +59,7 @@ const LABELS: Partial<Record<NodeJS.Platform, string>> = {
 };
 const OTHER_LABEL = 'the keychain of the desktop (Secret Service)';
 
-/** MCP clients start servers with little of the environment: the usual address of the session's bus can be guessed. */
+/** MCP clients start servers with a reduced environment: the usual address of the session bus can be guessed. */
 function childEnvironment(environment: KeyringSettings['environment'], platform: NodeJS.Platform) {
   const bus = `/run/user/${process.getuid?.()}/bus`;
   if (platform !== 'linux' || environment['DBUS_SESSION_BUS_ADDRESS'] || !existsSync(bus)) return { ...environment };
@@ -71,15 +71,15 @@ const OTHER_STORE = 'Or keep the secrets in an encrypted file: ziti-mcp init --s
 function silent(label: string, timeLimit: number): SecretStoreError {
   return new SecretStoreError(
     'silent',
-    `No answer came from ${label} in ${timeLimit / 1000} seconds.`,
-    `Look for a window that asks to unlock it, unlock it, and try again. ${OTHER_STORE}`,
+    `${label} did not answer within ${timeLimit / 1000} seconds.`,
+    `Look for a window that asks to unlock it, and try again. ${OTHER_STORE}`,
   );
 }
 
 function missing(label: string, why: string): SecretStoreError {
   return new SecretStoreError(
     'missing',
-    `What reaches ${label} is not installed (${firstLine(why)}).`,
+    `The package that accesses ${label} is not installed (${firstLine(why)}).`,
     `Install ziti-mcp with its optional dependencies (npm install --include=optional ziti-mcp). ${OTHER_STORE}`,
   );
 }

@@ -3,14 +3,14 @@ import { type HeldLock, LockBusy, withFileLock } from './file-lock.ts';
 import { type HeldSecrets, type NetworkSecrets, type SecretStore, SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
-/** Milliseconds to wait for another process, which may be at a provider that answers slowly. */
+/** Milliseconds to wait for another process, which may be waiting for a slow provider. */
 const WAIT = 60_000;
 
-/** The network of the test: no name of a network begins with a dot. */
+/** The network name of the self-test: real names never start with a dot. */
 const PROBE = '.probe';
 
 /**
- * Secrets in a vault: all of a network lie in it as one text, so that a set of them is never stored by half.
+ * Secrets in a vault: all secrets of a network are one text, so that a set is never partly stored.
  * @param locks folder of the lock files
  * @param wait milliseconds to wait for the lock of a network
  */
@@ -39,11 +39,7 @@ export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStor
       const read = await vault.read(PROBE);
       await vault.remove(PROBE);
       if (read !== text) {
-        throw new SecretStoreError(
-          'failed',
-          `${vault.label} does not give back what it is given.`,
-          'Use another store.',
-        );
+        throw new SecretStoreError('failed', `${vault.label} does not return what was stored.`, 'Use another store.');
       }
     },
   };
@@ -76,14 +72,14 @@ async function contentOf(vault: Vault, network: string): Promise<Readonly<Record
   const text = await vault.read(network);
   if (text === undefined) return Object.create(null);
   try {
-    // A key could be called like something that every object has.
+    // A key could have the name of an inherited property.
     return Object.assign(Object.create(null), JSON.parse(text));
   } catch {
     // The parser's own error quotes the text.
     throw new SecretStoreError(
       'failed',
-      `What ${vault.label} holds for the network ${network} is damaged.`,
-      `Run ziti-mcp init --network ${network} to store it anew.`,
+      `What ${vault.label} has for the network ${network} is damaged.`,
+      `Run ziti-mcp init --network ${network} to store it again.`,
     );
   }
 }

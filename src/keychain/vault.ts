@@ -1,6 +1,6 @@
-/** Keeps one secret text for each network. What is in it is not its business. */
+/** Stores one secret text per network, whatever it contains. */
 export interface Vault {
-  /** What it is, for a person. */
+  /** Its name for people. */
   readonly label: string;
   /** @throws {SecretStoreError} */
   read(network: string): Promise<string | undefined>;

@@ -13,20 +13,23 @@ import type { Transport } from './transport.ts';
 
 const flags = [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags];
 
-/** A server of a network, or of several. It logs in to each at the first call, and stays logged in for all clients. */
+/** A server for one network, or several. It logs in to each at the first call, and stays logged in for all clients. */
 export interface ZitiServer {
   /**
    * Serves one client, in whichever revision of the protocol it speaks.
    * @returns ends the connection
    */
   serve(transport: Transport): () => Promise<void>;
-  /** Logs out and closes the connections to controllers, in half a second at most. Clients are told so when they call. */
+  /**
+   * Logs out and closes the connections to controllers, within half a second. Later calls fail with an error that says
+   * so.
+   */
   close(): Promise<void>;
 }
 
 /**
- * Makes a server. Nothing is sent to the controller yet.
- * @throws {UsageError} for settings that are wrong, contradictory, or name something that is not there
+ * Creates a server. Nothing is sent to the controller yet.
+ * @throws {UsageError} for settings that are wrong, contradictory, or refer to something missing
  */
 export async function createServer(settings: ServerSettings): Promise<ZitiServer> {
   const { log = silentLogger, environment = {}, username, password, ...rest } = settings;

@@ -1,9 +1,9 @@
 /**
- * A connection to one MCP client, of the form that the transports of the protocol's TypeScript libraries have: any of
- * those will do, the one over stdio and the one in memory among them.
+ * A connection to one MCP client, with the interface of transports in the protocol's TypeScript libraries: all of those
+ * work, including the stdio and the in-memory one.
  */
 export interface Transport {
-  /** Begins to read. */
+  /** Starts to read. */
   start(): Promise<void>;
   /** Sends one JSON-RPC message. */
   send(message: object): Promise<void>;

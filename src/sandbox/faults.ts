@@ -51,7 +51,7 @@ export function parseFault(text: string): Fault {
   if (cut === -1) throw new Error(`the fault ${name} needs a value, as in ${name}=1`);
   const value = text.slice(cut + 1);
   const fault = parse(value);
-  if (typeof fault === 'string') throw new Error(`the fault ${name} does not take "${value}", but ${fault}`);
+  if (typeof fault === 'string') throw new Error(`the fault ${name} does not accept "${value}", but ${fault}`);
   return fault;
 }
 

@@ -4,7 +4,7 @@ import type { ApiDocument, JsonSchema, ListedTool, Operation, SecretTable, ToolI
 import { modelTokens } from './list-price.ts';
 import { FORMAT, type Surface, type SurfaceTool } from './surface.ts';
 
-/** What is known of one tool, wherever it was made. */
+/** What is known about one tool, however it was made. */
 export interface ToolParts {
   readonly operation: Operation;
   readonly listed: ListedTool;
@@ -12,14 +12,14 @@ export interface ToolParts {
   readonly output?: JsonSchema | undefined;
 }
 
-/** Everything that a surface is made of. */
+/** Everything in a surface. */
 export interface SurfaceParts {
   readonly apis: readonly ApiDocument[];
   readonly tools: readonly ToolParts[];
   readonly secrets: SecretTable;
 }
 
-/** Puts the whole surface together, in its canonical order. @param version of the program that does so */
+/** Builds the whole surface, in its canonical order. @param version of this program */
 export function buildSurface({ apis, tools, secrets }: SurfaceParts, version: string): Surface {
   return {
     format: FORMAT,

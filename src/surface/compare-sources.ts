@@ -4,10 +4,10 @@ import { type Opened, openSurface } from './sources/index.ts';
 import { withoutZero } from './without-zero.ts';
 
 /**
- * The difference between what two operands of `surface diff` mean.
+ * The difference between two operands of `surface diff`.
  * @param version of this program
- * @param read asks the controller, if one was named
- * @throws {SurfaceFault} where one of them cannot be had, or both share no API
+ * @param read reads from the controller, if one is configured
+ * @throws {SurfaceFault} if one of them is not available, or they share no API
  */
 export async function compareSources(
   before: string,

@@ -6,6 +6,6 @@ export class SurfaceFault extends Error {
   }
 }
 
-/** @param label what the fault is in: a file, a revision */
+/** @param label the source of the fault: a file, a revision */
 export const fault = (label: string, problem: string, remedy: string): SurfaceFault =>
   new SurfaceFault(`${label}: ${problem}\n  What to do: ${remedy}`);

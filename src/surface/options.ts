@@ -1,8 +1,8 @@
 import { CLASSES } from './compare/change.ts';
 
-/** Forms of a difference, the usual one first. */
+/** Formats of a diff, the default first. */
 export const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;
 export type DiffFormat = (typeof DIFF_FORMATS)[number];
 
-/** What `--fail-on` takes, the strictest first: each includes what stands behind it. */
+/** The values of `--fail-on`, strictest first: each includes those after it. */
 export const FAIL_ON = ['any', ...[...CLASSES].reverse()] as const;

@@ -42,9 +42,9 @@ const surface = z.object({
 });
 
 /**
- * Reads what `ziti-mcp surface --json` wrote.
+ * Reads the output of `ziti-mcp surface --json`.
  * @param label the file, for errors
- * @throws {SurfaceFault} for what is none, or was written for another version of this program
+ * @throws {SurfaceFault} for invalid content, or content of an incompatible version
  */
 export function readSurface(value: Readonly<Record<string, unknown>>, label: string): Surface {
   const { format = FORMAT } = value;
@@ -56,14 +56,14 @@ export function readSurface(value: Readonly<Record<string, unknown>>, label: str
   if (!result.success) {
     const [issue] = result.error.issues;
     const place = pointer(...((issue?.path ?? []) as (string | number)[]));
-    const problem = `is no surface: at ${place || 'its root'}, ${issue?.message}`;
-    throw fault(label, problem, 'give what ziti-mcp surface --json wrote, an OpenAPI document, git:REV or installed');
+    const problem = `is not a surface: at ${place || 'its root'}, ${issue?.message}`;
+    throw fault(label, problem, 'use the output of ziti-mcp surface --json, an OpenAPI document, git:REV or installed');
   }
   requireConsistent(result.data, label);
   return result.data;
 }
 
-/** Names lead to one tool, and tools belong to documents that are named. */
+/** Names are unique, and tools belong to existing documents. */
 function requireConsistent({ tools, documents }: Surface, label: string): void {
   const remedy = 'write it again: ziti-mcp surface --json';
   const seen = new Set<string>();

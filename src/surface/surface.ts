@@ -1,12 +1,12 @@
 import type { ApiDocument, Effect, Mark, ToolInput, ToolSecrets } from '../contract.ts';
 
-/** The form of the document; raised when an older reader would misread a newer one. */
+/** The version of the format; increased when an older reader would misread a newer document. */
 export const FORMAT = 1;
 
 /** Plain data by keyword, such as a JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** One tool, with all that an agent or an operator can rely on. */
+/** One tool, with everything that an agent or an operator can rely on. */
 export interface SurfaceTool {
   readonly name: string;
   readonly aliases: readonly string[];
@@ -19,18 +19,18 @@ export interface SurfaceTool {
   readonly marks: readonly Mark[];
   /** The complete schema that arguments are checked against. */
   readonly input: Schema;
-  /** Which arguments go with which value of one of them; absent where there are no such alternatives. */
+  /** Which arguments belong to which value of one of them; absent if there are no alternatives. */
   readonly alternatives?: NonNullable<ToolInput['alternatives']>;
-  /** What the document declares of a successful JSON answer; null where the answer is no JSON. */
+  /** The declared schema of a successful JSON answer; null if the answer is not JSON. */
   readonly output: Schema | null;
-  /** The hints of the tool; one that is left out has the protocol's default. */
+  /** The hints of the tool; an absent one has the protocol's default. */
   readonly annotations: Schema;
   readonly description: string;
   /** `sha256:` and the digest of the description. */
   readonly descriptionHash?: string;
-  /** Which values are secrets; absent in a surface that does not tell. */
+  /** Which values are secret; absent in a surface without that information. */
   readonly secrets?: ToolSecrets;
-  /** Price of the listed tool for a model, in tokens: `list-price.ts` says of what. */
+  /** Token cost of the listed tool for a model, as `list-price.ts` defines it. */
   readonly tokens?: number;
   /** Not reviewed since an upgrade added it. */
   readonly review?: true;
@@ -45,7 +45,7 @@ export interface Surface {
   /** The program that wrote it, and its version. */
   readonly generator: string;
   readonly documents: readonly SurfaceDocument[];
-  /** Price of the list of all tools, as that of one. */
+  /** Token cost of the list of all tools. */
   readonly tokens?: number;
   readonly tools: readonly SurfaceTool[];
 }

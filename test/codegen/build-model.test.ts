@@ -55,13 +55,13 @@ describe('the effect of a tool', () => {
     },
   });
 
-  const place = { pointer: '/operations/addThing', says: /things\.yaml.*a POST without a judged effect/ };
+  const place = { pointer: '/operations/addThing', says: /things\.yaml.*a POST without a reviewed effect/ };
   refusals(effects, {
     'not judged': { given: { paths: POST, operations: { addThing: {} } }, want: place },
     'without its reason': { given: { paths: POST, operations: { addThing: { effect: 'write' } } }, want: place },
     'of a GET, without its reason': {
       given: { paths: { '/things': { get: listThings } }, operations: { listThings: { effect: 'write' } } },
-      want: { pointer: '/operations/listThings', says: /a GET without a judged effect/ },
+      want: { pointer: '/operations/listThings', says: /a GET without a reviewed effect/ },
     },
   });
 });
@@ -71,7 +71,7 @@ describe('what of the overlay fits nothing', () => {
   refusals(build, {
     'an entry': {
       given: { ...GET, operations: { listThings: {}, listOthers: {} } },
-      want: { pointer: '/operations/listOthers', says: /fits no operation/ },
+      want: { pointer: '/operations/listOthers', says: /matches no operation/ },
     },
     'a shared description': {
       given: { ...GET, more: { arguments: { colour: 'as hex' } } },
@@ -87,7 +87,7 @@ describe('what of the overlay fits nothing', () => {
     },
     'a repair': {
       given: { ...GET, more: { repairs: { shop: [{ at: '/paths/x', was: 1, why: 'it was wrong' }] } } },
-      want: { pointer: '/paths/x', says: /does not find what it repairs/ },
+      want: { pointer: '/paths/x', says: /does not match the document/ },
     },
     'an API': {
       given: { ...GET, more: { apis: { toys: {} } } },

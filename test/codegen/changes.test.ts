@@ -130,7 +130,7 @@ describe('a change', () => {
   test('without a reader keeps its reason; while it waits for review, that it does', () => {
     expect(table().unread).toEqual({ ringBell: 'Nobody can read a sound.' });
     const waiting = tool('openDoor', ['POST', '/door'], object({}), undefined, { review: true });
-    expect(table({}, [waiting]).unread['openDoor']).toBe('Nobody has said yet how.');
+    expect(table({}, [waiting]).unread['openDoor']).toBe('Nobody has described how yet.');
   });
 });
 
@@ -157,7 +157,7 @@ describe('what hangs on an entity', () => {
 refusals((changes: Partial<ChangesOverlay>) => table(changes), {
   'a change that nothing says how to read': {
     given: { unread: {} },
-    want: { pointer: '/changes/reads/ringBell', says: /nothing reads what it changes/ },
+    want: { pointer: '/changes/reads/ringBell', says: /no read shows what it changes/ },
   },
   'a reader that does not exist': {
     given: { reads: { sellBook: { reader: 'detailBooks' } } },
@@ -165,19 +165,19 @@ refusals((changes: Partial<ChangesOverlay>) => table(changes), {
   },
   'a word about no change': {
     given: { reads: { ...said.reads, listBooks: {} } },
-    want: { pointer: '/changes/reads/listBooks', says: /no tool that changes something is called so/ },
+    want: { pointer: '/changes/reads/listBooks', says: /there is no write tool with this name/ },
   },
   'a reason for no change': {
     given: { unread: { ...said.unread, closeShop: 'The shop is closed.' } },
-    want: { pointer: '/changes/unread/closeShop', says: /no tool that changes something is called so/ },
+    want: { pointer: '/changes/unread/closeShop', says: /there is no write tool with this name/ },
   },
   'a reset of no argument': {
     given: { resets: { colour: 'red' } },
-    want: { pointer: '/changes/resets/colour', says: /no PUT takes such an argument/ },
+    want: { pointer: '/changes/resets/colour', says: /no PUT has such an argument/ },
   },
   'a target that no change reads': {
     given: { targets: { listBooks: { kind: 'book' } } },
-    want: { pointer: '/changes/targets/listBooks', says: /no change is read by a tool of this name/ },
+    want: { pointer: '/changes/targets/listBooks', says: /no change is read back with a tool of this name/ },
   },
   'undeclared fields of nothing': {
     given: { undeclared: ['detailShop'] },
@@ -185,7 +185,7 @@ refusals((changes: Partial<ChangesOverlay>) => table(changes), {
   },
   'an independent list that is none': {
     given: { independent: ['listBooks'] },
-    want: { pointer: '/changes/independent/listBooks', says: /no list below an entity/ },
+    want: { pointer: '/changes/independent/listBooks', says: /no list with this name under an entity/ },
   },
   'dependents that no filter can find': {
     given: { targets: { detailBook: { dependents: { sales: { list: 'listBookSales', filter: 'book = "{id}"' } } } } },

@@ -62,7 +62,7 @@ test('what cannot be generated is left out, with its reason; what of the overlay
   const { model, leftOut, faults } = fitModel({ documents: [documentOf('shop', { '/bad': { get: bad } })], overlay });
   expect(model.tools).toEqual([]);
   expect(leftOut.map(({ why }) => `${why.source}#${why.pointer}`)).toEqual(['shop.yaml#/paths/~1bad/get/parameters/0']);
-  expect(faults.map(({ problem }) => problem)).toContain('fits no operation of the documents');
+  expect(faults.map(({ problem }) => problem)).toContain('matches no operation of the documents');
 });
 
 describe('a name where the overlay gives none', () => {

@@ -64,7 +64,7 @@ describe('npm run generate, on a copy of the generator', () => {
     expect(stdout).toContain('--- src/generated/operations.ts\ton disk\n+++ src/generated/operations.ts\tgenerated\n');
     expect(stdout).toContain('\n-  "effect": "read",\n+  "effect": "destructive",\n');
     expect(stdout).toContain('+++ src/generated/inputs.ts\tgenerated\n');
-    expect(stdout).toMatch(/\n\.\.\. and \d+ lines more\n/);
+    expect(stdout).toMatch(/\n\.\.\. and \d+ more lines\n/);
     expect(stdout).toContain('--- src/generated/extra.ts\ton disk\n');
     expect(stdout).toContain('\n-export const inner = 1;\n');
     expect(stderr).toBe('5 generated files are out of date: run npm run generate.\n');

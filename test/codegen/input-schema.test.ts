@@ -233,9 +233,9 @@ const BODY = `${AT}/post/requestBody`;
 
 describe('what cannot be sent is refused', () => {
   refusals((document: JsonObject) => inputOf(document), {
-    'a body that a GET can do without': {
+    'an optional body of a GET': {
       given: documentWith('GET', jsonBody({ type: 'object' }, {})),
-      want: { pointer: `${AT}/get/requestBody`, says: /a body that a GET can do without/ },
+      want: { pointer: `${AT}/get/requestBody`, says: /an optional body of a GET/ },
     },
     'a body that is no object and has no name': {
       given: documentWith('POST', jsonBody(strings)),

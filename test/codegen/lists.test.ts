@@ -102,7 +102,7 @@ describe('the fields of rows', () => {
   refusals((given: Given) => build(given).operation.rows, {
     'nobody chose them': {
       given: { get: listOf(THING) },
-      want: { pointer: '/operations/listThings', says: /no choice of fields[\s\S]*rows: \{shop: \{thing:/ },
+      want: { pointer: '/operations/listThings', says: /no fields are chosen[\s\S]*rows: \{shop: \{thing:/ },
     },
     'no row has one of them': {
       given: { get: listOf(THING), kinds: { shop: { thing: ['id', 'owner.nam'] } } },
@@ -114,7 +114,7 @@ describe('the fields of rows', () => {
     },
     'they are chosen for what is no list': {
       given: { get: oneThing, own: { rows: ['id'] } },
-      want: { pointer: '/operations/listThings/rows', says: /answers no list/ },
+      want: { pointer: '/operations/listThings/rows', says: /does not return a list/ },
     },
   });
 
@@ -123,7 +123,7 @@ describe('the fields of rows', () => {
     const other = { ...categoryOf({}, 'spec/overlay/others.yaml'), rows: kinds };
     const first = { ...categoryOf({ listThings: {} }), rows: kinds };
     const given = { get: listOf(THING), more: { categories: [first, other] } };
-    expect(() => build(given)).toThrow(/others\.yaml#\/rows\/shop\/thing: stands in spec\/overlay\/things\.yaml too/);
+    expect(() => build(given)).toThrow(/others\.yaml#\/rows\/shop\/thing: is in spec\/overlay\/things\.yaml too/);
   });
 });
 

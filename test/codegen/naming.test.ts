@@ -22,8 +22,11 @@ describe('nameFault', () => {
     'a good name': { given: 'listServices2', want: undefined },
     '48 characters': { given: 'a'.repeat(48), want: undefined },
     '49 characters': { given: 'a'.repeat(49), want: 'is longer than 48 characters' },
-    'a capital in front': { given: 'ListServices', want: 'is not letters and digits beginning with a small letter' },
-    'a dash': { given: 'list-services', want: 'is not letters and digits beginning with a small letter' },
+    'a capital in front': {
+      given: 'ListServices',
+      want: 'must be letters and digits, starting with a lower-case letter',
+    },
+    'a dash': { given: 'list-services', want: 'must be letters and digits, starting with a lower-case letter' },
   });
 });
 

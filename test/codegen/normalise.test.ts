@@ -113,8 +113,8 @@ describe('for any document', () => {
 
   test('normalising twice is the same as once', () => {
     fc.assert(
-      fc.property(document, (given) => {
-        const once = normalise(given as JsonObject);
+      fc.property(document, (args) => {
+        const once = normalise(args as JsonObject);
         expect(JSON.stringify(normalise(once))).toBe(JSON.stringify(once));
       }),
     );
@@ -122,10 +122,10 @@ describe('for any document', () => {
 
   test('the document that is given is not changed', () => {
     fc.assert(
-      fc.property(document, (given) => {
-        const before = structuredClone(given);
-        normalise(given as JsonObject);
-        expect(given).toEqual(before);
+      fc.property(document, (args) => {
+        const before = structuredClone(args);
+        normalise(args as JsonObject);
+        expect(args).toEqual(before);
       }),
     );
   });

@@ -58,9 +58,9 @@ describe('what comes back', () => {
   refusals(read, {
     'no success': {
       given: { responses: { 404: {} } },
-      want: { pointer: '/paths/~1things/get', says: /declares no success/ },
+      want: { pointer: '/paths/~1things/get', says: /declares no success response/ },
     },
-    'no content': { given: { responses: { 200: {} } }, want: { pointer: FIRST, says: /say `answers`/ } },
+    'no content': { given: { responses: { 200: {} } }, want: { pointer: FIRST, says: /add `answers`/ } },
     'several media types': {
       given: { responses: { 200: { content: { 'text/yaml': {}, 'application/json': {} } } } },
       want: { pointer: FIRST, says: /offers text\/yaml, application\/json/ },

@@ -62,11 +62,11 @@ describe('an operation finds its name and its entry', () => {
   refusals(place, {
     'no operationId': {
       given: { operations: {} },
-      want: { pointer: POINTER, says: /no rule gives.*name[\s\S]*`operation: shop GET \/things`/ },
+      want: { pointer: POINTER, says: /no rule can name[\s\S]*`operation: shop GET \/things`/ },
     },
     'no verb to put the infix behind': {
       given: { operations: { thingsList: {} }, id: 'thingsList', api: 'stock' },
-      want: { pointer: POINTER, says: /no rule gives[\s\S]*`operation: stock thingsList`/ },
+      want: { pointer: POINTER, says: /no rule can name[\s\S]*`operation: stock thingsList`/ },
     },
     'no entry: told the file of its tag': {
       given: { operations: {}, id: 'listThings' },
@@ -94,7 +94,7 @@ describe('an operation finds its name and its entry', () => {
     },
     'a name in the overlay that is none': {
       given: { operations: { 'list-all': { operation: 'shop listThings' } }, id: 'listThings' },
-      want: { pointer: POINTER, says: /"list-all" is not letters and digits/ },
+      want: { pointer: POINTER, says: /"list-all" must be letters and digits/ },
     },
   });
 
@@ -118,7 +118,7 @@ describe('what of the overlay fits nothing is refused', () => {
   refusals(unused, {
     'an entry': {
       given: { categories: [categoryOf({ listNothing: {} })] },
-      want: { pointer: '/operations/listNothing', says: /things\.yaml.*fits no operation/ },
+      want: { pointer: '/operations/listNothing', says: /things\.yaml.*matches no operation/ },
     },
     'an API with repairs': {
       given: { repairs: { toys: [] } },
@@ -130,7 +130,7 @@ describe('what of the overlay fits nothing is refused', () => {
     },
     'a name in two files': {
       given: { categories: [categoryOf({ listThings: {} }), categoryOf({ listThings: {} }, 'spec/overlay/b.yaml')] },
-      want: { pointer: '/operations/listThings', says: /b\.yaml.*stands in spec\/overlay\/things\.yaml too/ },
+      want: { pointer: '/operations/listThings', says: /b\.yaml.*is in spec\/overlay\/things\.yaml too/ },
     },
   });
 

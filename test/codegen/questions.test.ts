@@ -22,7 +22,7 @@ describe('the questions are refused', () => {
     [
       'for a question that asks for two operations',
       { links: { listFabricLinks: ['x'] }, services: { listServices: ['x'] } },
-      /"x" asks for listFabricLinks too/,
+      /"x" is also a question for listFabricLinks/,
     ],
   ])('%s', (_name, overlay, says) => expect(check(overlay)).toThrow(says));
 });

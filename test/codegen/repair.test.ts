@@ -32,12 +32,12 @@ describe('a repair', () => {
   refusals(run, {
     'of another value': {
       given: { at: '/a/b', was: 9, becomes: 2 },
-      want: { pointer: '/a/b', says: /a good reason.*but 1/ },
+      want: { pointer: '/a/b', says: /a good reason.*which has 1/ },
     },
-    'of what is not there': { given: { at: '/a/c', was: 1 }, want: { pointer: '/a/c', says: /but nothing/ } },
-    'of what is there already': { given: { at: '/a/b', becomes: 2 }, want: { pointer: '/a/b', says: /but 1/ } },
-    'inside of nothing': { given: { at: '/no/where', becomes: 2 }, want: { pointer: '/no/where', says: /nothing is/ } },
-    'inside of a number': { given: { at: '/a/b/c', becomes: 2 }, want: { pointer: '/a/b/c', says: /nothing is/ } },
+    'of what is not there': { given: { at: '/a/c', was: 1 }, want: { pointer: '/a/c', says: /which has nothing/ } },
+    'of what is there already': { given: { at: '/a/b', becomes: 2 }, want: { pointer: '/a/b', says: /which has 1/ } },
+    'inside of nothing': { given: { at: '/no/where', becomes: 2 }, want: { pointer: '/no/where', says: /does not exist/ } },
+    'inside of a number': { given: { at: '/a/b/c', becomes: 2 }, want: { pointer: '/a/b/c', says: /does not exist/ } },
   });
 
   test('leaves the document that is given as it is', () => {
@@ -72,7 +72,7 @@ describe('every repair of the overlay', async () => {
       const error = refusalOf(() => repaired(mutated(document, place), repairs, file));
       expect(error.pointer).toBe(place);
       expect(error.source).toBe(file);
-      expect(error.message).toContain('take the repair out of spec/overlay/repairs.yaml');
+      expect(error.message).toContain('remove the repair from spec/overlay/repairs.yaml');
     });
     test(`${api}: all of them apply now, and each changes something`, () => {
       const after = repaired(document, repairs, file);

@@ -27,7 +27,9 @@ describe('what is checked', () => {
     const own = process.getuid?.() === 54_321;
     expect(own).toBe(true);
     expect(() => checkOwnFile(file)).toThrow(ForeignPath);
-    expect(() => checkOwnFile(file)).toThrow(/belongs to another user\. Give another path, or make it yours \(chown\)/);
+    expect(() => checkOwnFile(file)).toThrow(
+      /belongs to another user\. Use another path, or change its owner \(chown\)/,
+    );
   });
 
   test('a folder of root is one of the system, and a file of root in it is not', () => {

@@ -21,7 +21,7 @@ type Capabilities = Readonly<Record<string, unknown>>;
 /** A tool of the fixture. */
 interface FixtureTool {
   readonly inputSchema?: object;
-  run(given: Given, request: Request, can: Capabilities): Promise<Answer> | Answer;
+  run(args: Given, request: Request, can: Capabilities): Promise<Answer> | Answer;
 }
 
 const text = (value: string): Answer => ({ content: [{ type: 'text', text: value }] });
@@ -212,7 +212,7 @@ export const fixtureTools: Readonly<Record<string, FixtureTool>> = {
       else: { required: ['email'] },
       additionalProperties: false,
     },
-    run: (given) => text(JSON.stringify(given)),
+    run: (args) => text(JSON.stringify(args)),
   },
   test_input_required_result_elicitation: {
     run(_, request) {

@@ -106,8 +106,8 @@ async function idsIn(list: string, filter: string): Promise<string[]> {
   return readList(text).rows.map((row) => String(row['id']));
 }
 
-const data = async (tool: string, given: Record<string, unknown>) => {
-  const { text, isError } = await callText(client, tool, given);
+const data = async (tool: string, args: Record<string, unknown>) => {
+  const { text, isError } = await callText(client, tool, args);
   expect(isError, text).toBe(false);
   // The answer is one line; what the server read back follows it.
   return (JSON.parse(text.split('\n')[0] ?? '') as { data: Record<string, unknown> }).data;

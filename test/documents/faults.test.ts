@@ -9,16 +9,16 @@ describe('a fault costs at most its operation', () => {
     [
       'a reference that leads nowhere',
       { post: operationOf({ operationId: 'x', ...bodyOf(to('none')) }) },
-      /POST \/bad: .*"#\/components\/schemas\/none" leads nowhere/,
+      /POST \/bad: .*"#\/components\/schemas\/none" has no target/,
     ],
     [
       'a reference to a file',
       { post: operationOf({ ...bodyOf({ $ref: 'other.yaml#/a' }) }) },
-      /"other\.yaml#\/a" leads nowhere[\s\S]*no other file/,
+      /"other\.yaml#\/a" has no target[\s\S]*other files and URLs/,
     ],
-    ['a reference to a URL', { post: operationOf({ ...bodyOf({ $ref: 'https://x.example/a' }) }) }, /leads nowhere/],
+    ['a reference to a URL', { post: operationOf({ ...bodyOf({ $ref: 'https://x.example/a' }) }) }, /has no target/],
     ['a path item that leads nowhere', { $ref: '#/components/pathItems/none' }, /\/paths\/~1bad: the reference/],
-    ['an operation that is none', { get: 'text' }, /\/paths\/~1bad\/get: is no operation/],
+    ['an operation that is none', { get: 'text' }, /\/paths\/~1bad\/get: is not an operation/],
     ['a path that is none', null as never, /a path without operations/],
     [
       'another host',
@@ -31,7 +31,7 @@ describe('a fault costs at most its operation', () => {
       { query: operationOf(), additionalOperations: { COPY: operationOf() } },
       /method (QUERY|COPY)/,
     ],
-    ['parameters that are no list', { get: operationOf({ parameters: 'text' }) }, /is no list/],
+    ['parameters that are no list', { get: operationOf({ parameters: 'text' }) }, /is not a list/],
     [
       'a required parameter in no known place',
       { get: operationOf({ parameters: [{ in: 'querystring', name: 'q', required: true }] }) },
@@ -65,8 +65,8 @@ describe('a fault costs at most its operation', () => {
 
 describe('a fault that costs nothing is a warning', () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
-    ['no version', { info: { title: 'Shop' } }, /#\/info: has no text as `version`/],
-    ['no info', { info: undefined }, /#\/info: is no object/],
+    ['no version', { info: { title: 'Shop' } }, /#\/info: `version` is not a string/],
+    ['no info', { info: undefined }, /#\/info: is not an object/],
     [
       'a license with both',
       { info: { title: 'S', version: '1', license: { name: 'x', identifier: 'MIT', url: 'https://x' } } },
@@ -89,7 +89,7 @@ describe('a fault that costs nothing is a warning', () => {
           },
         },
       },
-      /schema\/type: "type" has not the form/,
+      /schema\/type: "type" does not follow/,
     ],
     ['a server that is no URL', { servers: [{ url: 'https://{region}:x/' }] }, /servers\/0\/url/],
   ])('%s', async (_, more, says) => {

@@ -12,8 +12,8 @@ const WRITES = ['--allow-write', '{create,patch,delete}ServicePolicy,createServi
 
 describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   let client: Client;
-  const told = async (name: string, given: Record<string, unknown> = {}) => {
-    const { text, isError } = await callText(client, name, given);
+  const told = async (name: string, args: Record<string, unknown> = {}) => {
+    const { text, isError } = await callText(client, name, args);
     expect(isError, text).toBe(false);
     return text;
   };
@@ -158,7 +158,7 @@ describe('data beside the text', () => {
   });
 
   test('fits the schema, for every operator tool', async () => {
-    const given: Readonly<Record<string, Record<string, unknown>>> = {
+    const args: Readonly<Record<string, Record<string, unknown>>> = {
       auditNetwork: { checks: ['service-cannot-answer', 'exposed-to-everyone'] },
       explainAccess: { identity: 'admin', service: 'wiki' },
       personReport: { identity: 'bruno.haddad' },
@@ -168,8 +168,8 @@ describe('data beside the text', () => {
       whoCanReach: { service: 'wiki' },
     };
     const asking = insightTools.filter(({ effect }) => effect === 'read').map(({ name }) => name);
-    expect(Object.keys(given).sort()).toStrictEqual(asking.sort());
-    for (const [name, arguments_] of Object.entries(given)) {
+    expect(Object.keys(args).sort()).toStrictEqual(asking.sort());
+    for (const [name, arguments_] of Object.entries(args)) {
       const { content, isError, structuredContent } = await client.callTool({ name, arguments: arguments_ });
       expect(isError, JSON.stringify(content)).not.toBe(true);
       expect(countTokens(JSON.stringify(structuredContent))).toBeLessThanOrEqual(6000 * 1.05);

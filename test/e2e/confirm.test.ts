@@ -139,7 +139,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
       const services = await Promise.all(Array.from({ length: 12 }, newService));
       const answers = await Promise.all(services.map(({ id }) => callText(client, 'deleteService', { id })));
       expect(most).toBe(1);
-      const refused = answers.filter(({ text }) => text.includes('another question is open to the person'));
+      const refused = answers.filter(({ text }) => text.includes('the person still has another question to answer'));
       expect(answers.filter(({ isError }) => !isError)).toHaveLength(5);
       expect(refused).toHaveLength(7);
       expect((await callText(client, 'deleteService', { id: services.at(-1)?.id })).isError).toBe(false);
@@ -218,8 +218,8 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     });
     expect(changes).toStrictEqual([]);
     const steps = await started({ mode, flags: ['--expose', 'find', '--confirm', 'token'] });
-    const call = (given: object) =>
-      callText(steps.client, 'callDestructive', { operation: 'deleteService', arguments: given });
+    const call = (args: object) =>
+      callText(steps.client, 'callDestructive', { operation: 'deleteService', arguments: args });
     const confirm = confirmOf((await call({ id })).text);
     expect((await call({ id, confirm })).isError).toBe(false);
   });

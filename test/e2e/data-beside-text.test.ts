@@ -10,7 +10,7 @@ import { type FakeController, json, startFakeController } from '../support/fake-
 
 const SANDBOX = ['--sandbox', '--log-level', 'error', '--allow-write', '*'];
 const SERVICE = { name: 'told-twice', encryptionRequired: true };
-const read = (operation: string, given: object = {}) => ({ operation, arguments: given });
+const read = (operation: string, args: object = {}) => ({ operation, arguments: args });
 
 /** A call of each kind of tool; those that are not offered in a mode are skipped there. */
 const CALLS: readonly [tool: string, given: Record<string, unknown>][] = [
@@ -47,8 +47,8 @@ async function callAll(client: Client, calls: typeof CALLS) {
   const { tools } = await client.listTools();
   const schemas = new Map(tools.map(({ name, outputSchema }) => [name, outputSchema]));
   const offered = calls.filter(([tool]) => schemas.has(tool));
-  for (const [name, given] of offered) {
-    const { structuredContent, isError } = await client.callTool({ name, arguments: given });
+  for (const [name, args] of offered) {
+    const { structuredContent, isError } = await client.callTool({ name, arguments: args });
     if (isError) continue;
     const told = [name, structuredContent !== undefined];
     expect(told).toStrictEqual([name, schemas.get(name) !== undefined]);

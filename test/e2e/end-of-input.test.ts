@@ -29,11 +29,11 @@ interface Answer {
   readonly result?: { readonly content: readonly { readonly text: string }[]; readonly isError?: boolean };
 }
 
-const call = (id: number, name: string, given: object) => ({
+const call = (id: number, name: string, args: object) => ({
   jsonrpc: '2.0',
   id,
   method: 'tools/call',
-  params: { name, arguments: given },
+  params: { name, arguments: args },
 });
 const initialize = {
   jsonrpc: '2.0',

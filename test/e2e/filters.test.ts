@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => client.close());
 
-const list = (name: string, given: Record<string, unknown>) => callText(client, name, given);
+const list = (name: string, args: Record<string, unknown>) => callText(client, name, args);
 
 const filterable = operations.filter(({ path, arguments: taken }) => 'filter' in taken && !path.includes('{'));
 

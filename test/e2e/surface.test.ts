@@ -135,7 +135,7 @@ describe('surface diff', () => {
     expect(stdout).toMatch(/^[1-9]\d* breaking, \d+ dangerous, [1-9]\d* compatible, 0 wording$/m);
     expect(stdout).toContain('the tool is new (read, GET /revocations)');
     expect(stdout).toMatch(/the tool is gone \(.*POST\s+\/identities\/\{id\}\/request-extend\)/);
-    expect(stdout).toContain('Note: Not compared: fabric, which the old side lacks altogether.');
+    expect(stdout).toContain('Note: Not compared: fabric, which the old side does not have.');
   });
 });
 
@@ -187,7 +187,7 @@ describe('surface diff of revisions', () => {
     const env = { GIT_CEILING_DIRECTORIES: tmpdir() };
     const { code, stderr } = await runProgram(['surface', 'diff', 'git:HEAD', 'installed'], { cwd: folder, env });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/git:HEAD: the current folder is in no git repository\n {2}What to do: /);
+    expect(stderr).toMatch(/git:HEAD: the current folder is not in a git repository\n {2}What to do: /);
   });
 });
 

@@ -64,7 +64,7 @@ test('the table has a row for each operation of the documents', () => {
 /** The arguments of one call, and what to expect on the wire. */
 interface Trial {
   readonly title: string;
-  readonly given: Record<string, unknown>;
+  readonly args: Record<string, unknown>;
   readonly path: string;
   readonly query: readonly [string, string][];
   readonly headers: Readonly<Record<string, string>>;
@@ -73,7 +73,7 @@ interface Trial {
 
 function trial(operation: DocumentedOperation, title: string, optional: boolean, body: unknown): Trial {
   const oracle = oracles.get(operation.api) as DocumentOracle;
-  const given: Record<string, unknown> = {};
+  const args: Record<string, unknown> = {};
   const query: [string, string][] = [];
   const headers: Record<string, string> = {};
   let path = operation.path;
@@ -81,15 +81,15 @@ function trial(operation: DocumentedOperation, title: string, optional: boolean,
     if (!required && !optional) continue;
     const isList = schema['type'] === 'array';
     const value = isList ? ['#one, two', 'three&four'] : place === 'header' ? '123456' : oracle.sample(schema, name);
-    given[name === MFA_HEADER ? 'mfaValidationCode' : name] = value;
+    args[name === MFA_HEADER ? 'mfaValidationCode' : name] = value;
     if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(String(value)));
     else if (place === 'header') headers[name] = String(value);
     else for (const item of [value].flat()) query.push([name, String(item)]);
   }
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  if (isObject) Object.assign(given, body);
-  else if (body !== undefined) given[wholeBodyName(operation)] = body;
-  return { title, given, path, query, headers, ...(body === undefined ? {} : { body }) };
+  if (isObject) Object.assign(args, body);
+  else if (body !== undefined) args[wholeBodyName(operation)] = body;
+  return { title, args, path, query, headers, ...(body === undefined ? {} : { body }) };
 }
 
 /** A body that isn't an object is one argument with a name of ours: the only required one that isn't a parameter. */
@@ -115,9 +115,9 @@ function trials(operation: DocumentedOperation): Trial[] {
 }
 
 /** Calls that inspect their target first have none here: they are confirmed in advance, as by `ziti-mcp call --yes`. */
-async function make(operation: Operation, given: Trial['given']): Promise<unknown> {
-  if (operation.effect !== 'read') return (await confirming.call(operation.name, given)).answer;
-  return client.callTool({ name: operation.name, arguments: given });
+async function make(operation: Operation, args: Trial['args']): Promise<unknown> {
+  if (operation.effect !== 'read') return (await confirming.call(operation.name, args)).answer;
+  return client.callTool({ name: operation.name, arguments: args });
 }
 
 describe.each(documented.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
@@ -130,7 +130,7 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
     if (row === undefined) throw new Error(`no row for ${operation.method} ${operation.path}`);
     test.each(trials(operation).map((each) => [each.title, each] as const))('%s', async (_case, wanted) => {
       const since = requestsSince(sandbox);
-      const answer = await make(row, wanted.given);
+      const answer = await make(row, wanted.args);
       const sent = since();
       const logIns = sent.filter(isLogIn).length;
       // After a refused filter, the list is read once more without it, to find the fields that it can be filtered by.

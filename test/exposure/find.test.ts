@@ -11,13 +11,13 @@ interface Found {
   readonly effect: string;
 }
 
-async function find(client: Client, given: Record<string, unknown>): Promise<Found[]> {
-  const { structuredContent } = await client.callTool({ name: 'findOperations', arguments: given });
+async function find(client: Client, args: Record<string, unknown>): Promise<Found[]> {
+  const { structuredContent } = await client.callTool({ name: 'findOperations', arguments: args });
   return (structuredContent as { operations: Found[] }).operations;
 }
 
-const found = async (client: Client, given: Record<string, unknown>) =>
-  (await find(client, given)).map(({ name }) => name);
+const found = async (client: Client, args: Record<string, unknown>) =>
+  (await find(client, args)).map(({ name }) => name);
 
 describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', (_era, mode) => {
   let client: Client;

@@ -134,10 +134,10 @@ describe('what is refused says why', () => {
     [{ filter: 'isAdmin = "yes"' }, 'filter: true or false cannot be compared with text'],
     [{ filter: 'cost = "5"' }, 'filter: a number cannot be compared with text'],
     [{ filter: 'cost icontains "5"' }, 'filter: a number cannot be compared with text'],
-    [{ filter: 'isAdmin in [1]' }, 'filter: true or false cannot be looked for in a list that begins with a number'],
+    [{ filter: 'isAdmin in [1]' }, 'filter: true or false cannot be searched in a list that starts with a number'],
     [
       { filter: 'name in [datetime(2020-01-01T00:00:00Z)]' },
-      'filter: text cannot be looked for in a list that begins with a date',
+      'filter: text cannot be searched in a list that starts with a date',
     ],
     [{ filter: 'name between 1 and 2' }, 'filter: between compares numbers and dates, not text'],
     [{ filter: 'lastSeen = datetime(2020-13-01T00:00:00Z)' }, expect.stringContaining('is not expected')],
@@ -147,7 +147,7 @@ describe('what is refused says why', () => {
     [{ filter: 'true limit 1.5' }, 'filter: "1.5" is not expected at line 1, column 11'],
     [{ sort: 'nope' }, 'sort: cannot sort by "nope": there is no field "nope"'],
     [{ sort: 'name up' }, 'sort: cannot sort by "name up": "up" is not expected at line 1, column 5'],
-    [{ sort: 'tags.team' }, 'unsortable: no list can be sorted by "tags.team"'],
+    [{ sort: 'tags.team' }, 'unsortable: lists cannot be sorted by "tags.team"'],
     [{ filter: `${'x'.repeat(500)} = 1` }, `filter: there is no field "${'x'.repeat(60)}..."`],
   ] as const)('%j', (query, expected) => expect(fault(query)).toEqual(expected));
 

@@ -61,18 +61,18 @@ export async function fuzz(calls: number, seed: number): Promise<FuzzReport> {
   try {
     for (let at = 0; at < calls; ) {
       const round = operations.slice(0, calls - at);
-      const given = round.map(({ name }, index) => {
+      const args = round.map(({ name }, index) => {
         const arbitrary = anyArguments(inputs[name]?.schema ?? {});
         const consent = CONSENTS[(seed + at + index) % CONSENTS.length];
-        return { name, consent, given: fc.sample(arbitrary, { numRuns: 1, seed: seed + at + index })[0] ?? {} };
+        return { name, consent, args: fc.sample(arbitrary, { numRuns: 1, seed: seed + at + index })[0] ?? {} };
       });
       at += round.length;
-      for (let from = 0; from < given.length; from += AT_ONCE) {
-        const batch = given.slice(from, from + AT_ONCE);
+      for (let from = 0; from < args.length; from += AT_ONCE) {
+        const batch = args.slice(from, from + AT_ONCE);
         await Promise.all(
-          batch.map(async ({ name, given, consent }) => {
-            const shown = `${name} ${JSON.stringify(given).slice(0, 500)}`;
-            const outcome = await session.call(name, given, consent).catch((error: unknown) => error as Error);
+          batch.map(async ({ name, args, consent }) => {
+            const shown = `${name} ${JSON.stringify(args).slice(0, 500)}`;
+            const outcome = await session.call(name, args, consent).catch((error: unknown) => error as Error);
             const ending = outcome instanceof Error ? 'thrown' : (outcome.failure ?? 'done');
             endings[ending] = (endings[ending] ?? 0) + 1;
             note(shown, outcome instanceof Error ? [String(outcome.stack)] : answerFaults(outcome));

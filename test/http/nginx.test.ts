@@ -119,7 +119,7 @@ describe.each([2, 4])('%d replicas behind a proxy', (count) => {
     const ask = () => fetch(url, { method: 'POST', headers: session, body: named(name) });
     let again = await ask();
     while (again.status === 502) again = await ask();
-    expect(await again.text()).toMatch(/begun before under the same key, and what became of it is not known/);
+    expect(await again.text()).toMatch(/already started with the same key, and its outcome is not known/);
     expect(sentFor(name)).toBe(1);
     const { text } = await callText(newer.client, 'listServices', { filter: `name = "${name}"` });
     expect(text).toMatch(/rows? 1(-1)? of 1|no rows/);

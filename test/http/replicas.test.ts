@@ -32,14 +32,14 @@ afterAll(async () => {
 const at = (replica: number): string => replicas[replica % 4]?.url ?? '';
 
 /** A call of the newer era, to any replica. @returns its text */
-const call = (replica: number, name: string, given: object, more: Readonly<Record<string, string>> = {}) =>
-  callAt(at(replica), key, name, given, more);
+const call = (replica: number, name: string, args: object, more: Readonly<Record<string, string>> = {}) =>
+  callAt(at(replica), key, name, args, more);
 
 async function callAt(
   url: string,
   token: string,
   name: string,
-  given: object,
+  args: object,
   more: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const headers = {
@@ -55,7 +55,7 @@ async function callAt(
     'io.modelcontextprotocol/clientInfo': { name: 't', version: '1' },
     'io.modelcontextprotocol/clientCapabilities': {},
   };
-  const body = message('tools/call', { name, arguments: given, _meta });
+  const body = message('tools/call', { name, arguments: args, _meta });
   const answer = (await (await fetch(url, { method: 'POST', headers, body })).json()) as {
     readonly result?: { readonly content: readonly { readonly text: string }[] };
     readonly error?: { readonly message: string };

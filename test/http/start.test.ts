@@ -30,28 +30,28 @@ const PUBLIC = ['--public-url', 'https://mcp.example.com/mcp'];
 
 describe('a server refuses to start', () => {
   test.each<[string, readonly string[], RegExp]>([
-    ['on another address without TLS', ['--host', '0.0.0.0', ...PUBLIC], /in the clear: give --tls-cert/],
-    ['on every address of IPv6 without TLS', ['--host', '::', ...PUBLIC], /in the clear/],
+    ['on another address without TLS', ['--host', '0.0.0.0', ...PUBLIC], /without TLS: use --tls-cert/],
+    ['on every address of IPv6 without TLS', ['--host', '::', ...PUBLIC], /without TLS/],
     ['on another address without a name', ['--host', '0.0.0.0', ...TLS], /--public-url/],
-    ['with a certificate and no key', ['--tls-cert', '{}/cert.pem'], /go together/],
+    ['with a certificate and no key', ['--tls-cert', '{}/cert.pem'], /must be used together/],
     [
       'with a key that is not the certificate’s',
       ['--tls-cert', '{}/ca.pem', '--tls-key', '{}/key.pem'],
       /cannot be used/,
     ],
     ['with a certificate that is not there', ['--tls-cert', '{}/no.pem', '--tls-key', '{}/key.pem'], /ENOENT/],
-    ['behind a proxy that is no address', ['--behind-proxy', 'proxy.example.com'], /no address and no network/],
-    ['behind a network with too long a prefix', ['--behind-proxy', '10.0.0.0/33'], /no address and no network/],
+    ['behind a proxy that is no address', ['--behind-proxy', 'proxy.example.com'], /not an address or a range/],
+    ['behind a network with too long a prefix', ['--behind-proxy', '10.0.0.0/33'], /not an address or a range/],
     [
       'open to anybody on another address',
       ['--host', '0.0.0.0', ...TLS, ...PUBLIC, '--auth', 'none'],
-      /loopback alone/,
+      /only for loopback/,
     ],
-    ['open to anybody behind a proxy', ['--behind-proxy', '127.0.0.1', '--auth', 'none'], /loopback alone/],
-    ['open to anybody, and to keys', ['--auth', 'none', '--auth', 'keys'], /leave the other ways out/],
+    ['open to anybody behind a proxy', ['--behind-proxy', '127.0.0.1', '--auth', 'none'], /only for loopback/],
+    ['open to anybody, and to keys', ['--auth', 'none', '--auth', 'keys'], /do not combine it/],
     ['with an unknown way to log in', ['--auth', 'password'], /keys, jwt, mtls or none/],
     ['without a key', ['--keys-file', '{}/none.json'], /ziti-mcp keys add/],
-    ['with a file of keys that is none', ['--keys-file', '{}/cert.pem'], /is none/],
+    ['with a file of keys that is none', ['--keys-file', '{}/cert.pem'], /is not valid/],
     ['with tokens of nobody', ['--auth', 'jwt'], /--jwt-issuer/],
     ['with tokens for nobody', ['--auth', 'jwt', '--jwt-issuer', 'https://idp.example.com'], /--public-url/],
     [
@@ -60,15 +60,15 @@ describe('a server refuses to start', () => {
       /https URL/,
     ],
     ['with certificates and no authority', ['--auth', 'mtls', ...TLS], /--tls-client-ca/],
-    ['with an authority that does nothing', [...TLS, '--tls-client-ca', '{}/ca.pem'], /goes with --auth mtls/],
-    ['with an issuer that does nothing', ['--jwt-issuer', 'https://idp.example.com'], /goes with --auth jwt/],
+    ['with an authority that does nothing', [...TLS, '--tls-client-ca', '{}/ca.pem'], /only works with --auth mtls/],
+    ['with an issuer that does nothing', ['--jwt-issuer', 'https://idp.example.com'], /only works with --auth jwt/],
     ['with a public URL in the clear', ['--public-url', 'http://mcp.example.com/mcp'], /https URL/],
-    ['with an origin that is none', ['--allow-origin', 'https://chat.example.com/path'], /give an origin/],
+    ['with an origin that is none', ['--allow-origin', 'https://chat.example.com/path'], /use an origin/],
     ['with a port that is none', ['--port', '70000'], /whole number up to 65535/],
     ['with a role that is granted and not there', ['--roles', '{}/stranger.yaml'], /"viewr" is granted/],
     ['with a grant to two at once', ['--roles', '{}/twice.yaml'], /exactly one of/],
     ['with a role of tools that are not there', ['--roles', '{}/tools.yaml'], /Did you mean listServices/],
-    ['with roles for anybody', ['--auth', 'none', '--roles', '{}/roles.yaml'], /leave --roles out/],
+    ['with roles for anybody', ['--auth', 'none', '--roles', '{}/roles.yaml'], /omit --roles/],
   ])('%s', async (_, flags, says) => {
     const refused = await startHttp(sandbox, flags, { files }).catch((error: unknown) => error);
     expect(refused).toMatchObject({ name: 'UsageError', message: expect.stringMatching(says) });
@@ -95,15 +95,18 @@ describe('the program', () => {
     const wrong = await runProgram(['run', '--sandbox', '--transport', 'http', '--host', '0.0.0.0', '--check-config'], {
       env: home,
     });
-    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('in the clear') });
+    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('without TLS') });
     const right = await runProgram(['run', '--sandbox', '--transport', 'http', '--auth', 'none', '--check-config'], {
       env: home,
     });
-    expect(right).toMatchObject({ code: 0, stdout: 'The configuration is right.\n' });
+    expect(right).toMatchObject({ code: 0, stdout: 'The configuration is valid.\n' });
   });
 
   test('takes no flag of HTTP over stdio', async () => {
     const refused = await runProgram(['run', '--sandbox', '--port', '80']);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--port goes with --transport http') });
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--port only works with --transport http'),
+    });
   });
 });

@@ -47,7 +47,7 @@ test('order, what is open now, and who else grants the rest are not', () => {
 
 test('a confirmation covers access and steps beside all else', () => {
   const preview = { differences: [], dependents: [], warnings: [] };
-  const access = (digest: string) => ({ lost: 0, gained: 0, told: [], digest });
+  const access = (digest: string) => ({ lost: 0, gained: 0, textLines: [], digest });
   const all = [
     preview,
     { ...preview, access: access('') },
@@ -66,7 +66,7 @@ test('a confirmation covers access and steps beside all else', () => {
   expect(new Set(all.map((each) => digestOf(each as never))).size).toBe(all.length);
   const sessions = { ...preview, dependents: [{ kind: 'sessions', total: 7, names: [], tool: 't' }] };
   expect(digestOf(sessions)).toBe(digestOf(preview));
-  expect(digestOf({ ...preview, access: { ...access('1'), told: ['Open now: 3 sessions.'] } })).toBe(
+  expect(digestOf({ ...preview, access: { ...access('1'), textLines: ['Open now: 3 sessions.'] } })).toBe(
     digestOf({ ...preview, access: access('1') }),
   );
 });

@@ -16,10 +16,10 @@ const [wiki] = sandbox.world.store
   .filter(({ roleAttributes }) => (roleAttributes as string[]).includes('common'));
 const dialCommon = sandbox.world.store.find('servicePolicies', 'name', 'dial-common')[0];
 
-const answered = async (name: string, given: Given) => {
+const answered = async (name: string, args: Given) => {
   const tool = INSIGHT_TOOLS.find((each) => each.name === name);
   if (tool === undefined || tool.effect !== undefined) throw new Error(`${name} answers no question`);
-  return (await tool.load())(source, given);
+  return (await tool.load())(source, args);
 };
 
 const QUESTIONS: readonly (readonly [file: string, tool: string, given: Given])[] = [
@@ -55,8 +55,8 @@ const QUESTIONS: readonly (readonly [file: string, tool: string, given: Given])[
 ];
 
 describe('an answer', () => {
-  it.each(QUESTIONS)('%s', async (file, tool, given) => {
-    const { text, data } = await answered(tool, given);
+  it.each(QUESTIONS)('%s', async (file, tool, args) => {
+    const { text, data } = await answered(tool, args);
     expect(countTokens(text), 'tokens').toBeLessThanOrEqual(1_200);
     expect(JSON.parse(JSON.stringify(data))).toBeTypeOf('object');
     await expect(`${text}\n`).toMatchFileSnapshot(`../golden/insight/${file}.txt`);

@@ -227,7 +227,7 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'posture-matches-no-check',
-    what: /guarded wants posture checks AllOf #managed, #strict, but no check has all of them: 2 identities reach/,
+    what: /guarded requires posture checks AllOf #managed, #strict, but no check has all of them: 2 identities reach/,
     fixed: true,
     plant: () => {
       plant('postureChecks', {
@@ -262,14 +262,14 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'certificates-expiring',
-    what: /ann logs in by a certificate that expires in 5 days/,
+    what: /ann logs in with a certificate that expires in 5 days/,
     fixed: true,
     plant: () =>
       void sandbox.world.store.update('authenticators', 'ann-cert', { certPem: SOON, isIssuedByNetwork: true }),
   },
   {
     check: 'certificates-expiring',
-    what: /router-1 logs in by a certificate that expired at/,
+    what: /router-1 logs in with a certificate that expired at/,
     fixed: false,
     plant: () => void sandbox.world.store.update('routers', 'r1', { certPem: EXPIRED }),
   },
@@ -291,7 +291,7 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'service-cannot-answer',
-    what: /lost may use no edge router/,
+    what: /lost may not use any edge router/,
     fixed: true,
     plant: () => {
       service('lost', ['nowhere']);
@@ -309,7 +309,7 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'service-cannot-answer',
-    what: /idle: nothing hosts it now, though these may: host/,
+    what: /idle: nothing hosts it now, although these may: host/,
     fixed: false,
     plant: () => service('idle', ['common']),
   },
@@ -358,7 +358,7 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'service-cannot-answer',
-    what: /db: none of those who may dial it has an edge router in common/,
+    what: /db: no identity that may dial it has an edge router in common/,
     fixed: true,
     plant: () => {
       hosted('db', 'hosts', ['#private']);
@@ -428,19 +428,19 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'weak-auth-policies',
-    what: /lets passwords be tried without end/,
+    what: /allows unlimited password attempts/,
     fixed: true,
     plant: () => authPolicy({ maxAttempts: 0, minPasswordLength: 12 }, { requireTotp: true }),
   },
   {
     check: 'weak-auth-policies',
-    what: /takes passwords of 5 characters/,
+    what: /accepts passwords of 5 characters/,
     fixed: true,
     plant: () => authPolicy({ maxAttempts: 5, minPasswordLength: 5 }, { requireTotp: true }),
   },
   {
     check: 'weak-auth-policies',
-    what: /takes a password without a second factor/,
+    what: /accepts a password without a second factor/,
     fixed: true,
     plant: () => authPolicy({ maxAttempts: 5, minPasswordLength: 12 }, { requireTotp: false }),
   },
@@ -515,20 +515,20 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'dangling-references',
-    what: /dial-common names @nobody in identityRoles, which is gone/,
+    what: /dial-common names @nobody in identityRoles, which does not exist/,
     fixed: true,
     plant: () =>
       void sandbox.world.store.update('servicePolicies', 'dial', { identityRoles: ['#engineering', '@nobody'] }),
   },
   {
     check: 'dangling-references',
-    what: /wiki has the configs gone-config, which are gone/,
+    what: /wiki has the configs gone-config, which do not exist/,
     fixed: true,
     plant: () => void sandbox.world.store.update('services', 'wiki', { configs: ['c1', 'gone-config'] }),
   },
   {
     check: 'dangling-references',
-    what: /ann has the auth policy gone-policy, which is gone/,
+    what: /ann has the auth policy gone-policy, which does not exist/,
     fixed: true,
     plant: () => void sandbox.world.store.update('identities', 'ann', { authPolicyId: 'gone-policy' }),
   },
@@ -665,7 +665,7 @@ describe('the audit', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('finds enrollments whose identity is gone, where a controller still lists them', () => {
+  it('finds enrollments whose identity does not exist, where a controller still lists them', () => {
     const orphan = { id: 'e1', identityId: 'gone' };
     const lists = { ...NO_LISTS, enrollments: [orphan] };
     const [fault, ...others] = orphanEnrollments.find(new AuditModel(Network.of(NO_ROWS), lists, new Date(0)));
@@ -673,14 +673,14 @@ describe('the audit', () => {
     expect(others).toEqual([]);
     const routers = { ...NO_LISTS, enrollments: [{ id: 'e2', edgeRouterId: 'gone' }] };
     expect([...orphanEnrollments.find(new AuditModel(Network.of(NO_ROWS), routers, new Date(0)))]).toMatchObject([
-      { what: 'enrollment e2 is for the edge router gone, which is gone' },
+      { what: 'enrollment e2 is for the edge router gone, which does not exist' },
     ]);
   });
 
   it.each([
     [
       { version: 'v1.5.4', capabilities: [] },
-      ['has no log-in by OIDC', 'can be no member of a cluster', 'older than its routers router-1'],
+      ['has no login with OIDC', 'cannot be part of a cluster', 'older than its routers router-1'],
     ],
     [{ version: 'v2.1.0', capabilities: ['OIDC_AUTH', 'HA_CONTROLLER'] }, []],
     [{ version: 'v0.0.0', capabilities: ['OIDC_AUTH', 'HA_CONTROLLER'] }, []],

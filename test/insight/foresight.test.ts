@@ -91,7 +91,7 @@ describe('what a change does to access', () => {
     });
     expect(common.failure).toBeUndefined();
     const { answer } = await session.call('deleteServicePolicy', { id: policy, dryRun: true });
-    expect(words(answer)).toMatch(/Still granted by others: \d+ pairs, by tmp-debug \(\d+\)/);
+    expect(words(answer)).toMatch(/Still granted by other policies: \d+ pairs, by tmp-debug \(\d+\)/);
     expect(words(answer)).not.toContain('LOST');
     const { id } = (common.answer.structuredContent as { data: { id: string } }).data;
     await session.call('deleteServicePolicy', { id });
@@ -109,7 +109,7 @@ describe('what a change does to access', () => {
     const exposure = { ...exposing(catalogue, names), deny: resolveNameList(['listServices'], catalogue, '--deny') };
     const narrow = startSession(settingsOf(sandbox), { tools: insightTools, foresight, exposure });
     expect(await narrow.text('deleteServicePolicy', { id: policy, dryRun: true })).toContain(
-      "Not foreseen: This takes the whole network, and listServices can't be read",
+      "Effect on access unknown: This needs the whole network, and listServices can't be read",
     );
     await narrow.close();
   });

@@ -42,7 +42,7 @@ test('a call that is taken back ends, and the next one loads the network for its
 });
 
 test('progress only goes up, whatever list it is of', async () => {
-  session.network.kept.forget();
+  session.network.cache.forget();
   const told: number[] = [];
   const totals: (number | undefined)[] = [];
   await call(session.client, {

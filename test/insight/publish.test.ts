@@ -42,7 +42,7 @@ test('a dry run tells the calls, who gets in, who else does, and what is missing
   expect(failure).toBeUndefined();
   const text = words(answer);
   expect(text).toContain('createService {');
-  expect(text).toMatch(/BESIDE those who were asked for, \d+ identities may dial it by dial-common/);
+  expect(text).toMatch(/NOT REQUESTED: \d+ identities may dial it by dial-common/);
   expect(text).toMatch(/Still missing until it works/);
   expect(await standing()).toEqual(before);
 });
@@ -77,7 +77,7 @@ test('policies that cover it already are used and named', async () => {
     attributes: ['common'],
     dryRun: true,
   });
-  expect(words(answer)).toMatch(/Covered already, so that no policy is made for it: dial-common/);
+  expect(words(answer)).toMatch(/Already covered, so no policy is created for it: dial-common/);
   expect(words(answer)).not.toContain('"name":"atlas-dial"');
 });
 
@@ -93,7 +93,7 @@ test('a step that fails takes all of it back', async () => {
   const before = await standing();
   const { answer: failed, failure } = await session.call('publishService', GIVEN);
   expect(failure).toBe('controller');
-  expect(words(failed)).toContain('What had been made before it was removed again.');
+  expect(words(failed)).toContain('What was created before it was deleted again.');
   expect(await standing()).toEqual(before);
   await session.call('deleteServicePolicy', { id: (answer.structuredContent as { data: { id: string } }).data.id });
 });
@@ -138,7 +138,7 @@ test('what somebody uses for something else by now stays, and is told', async ()
   const [config] = (answer.structuredContent as { data: { id: string }[] }).data;
   await session.call('createService', { name: 'atlas-too', encryptionRequired: true, configs: [config?.id] });
   const removed = await session.call('unpublishService', { service: 'atlas' });
-  expect(words(removed.answer)).toContain('atlas-host stays: atlas-too use it too now.');
+  expect(words(removed.answer)).toContain('atlas-host stays: atlas-too also use it now.');
 });
 
 test('without the right to make or remove a part, nothing is begun', async () => {
@@ -149,16 +149,16 @@ test('without the right to make or remove a part, nothing is begun', async () =>
   const before = await standing();
   const { answer, failure } = await narrow.call('publishService', { ...GIVEN, name: 'zephyr' });
   expect(failure).toBe('refused');
-  expect(words(answer)).toContain('This takes deleteConfig too, which is not allowed here.');
+  expect(words(answer)).toContain('This also needs deleteConfig, which is not allowed here.');
   expect(await standing()).toEqual(before);
   await narrow.close();
 });
 
 test.each([
   [{ dial: ['#engineering', 'nobody-at-all'] }, 'no identity is called "nobody-at-all"'],
-  [{ address: 'atlas.ziti:70000' }, 'is no address with a port'],
-  [{ host: 'localhost' }, 'is no address with a port'],
-  [{ name: 'wiki' }, 'There is a service "wiki" already.'],
+  [{ address: 'atlas.ziti:70000' }, 'is not an address with a port'],
+  [{ host: 'localhost' }, 'is not an address with a port'],
+  [{ name: 'wiki' }, 'A service "wiki" already exists.'],
   [{ name: '' }, 'The name is empty'],
 ])('%j is refused before anything is sent', async (wrong, says) => {
   const { answer, failure } = await session.call('publishService', { ...GIVEN, ...wrong });

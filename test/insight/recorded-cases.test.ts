@@ -21,8 +21,8 @@ async function explained(name: string, until?: string, service?: string, identit
 const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, until?: string, service?: string])[] = [
   ['02', 'identity', /is disabled until it is enabled/, 'after'],
   ['03', 'identity', /is disabled until 2026-11-28T13:08:03/, 'after disable'],
-  ['04', 'credential', /never enrolled: its enrollment is open/],
-  ['06', 'dial policy', /no Dial policy holds both acc-06-client .* and acc-06-svc/],
+  ['04', 'credential', /never enrolled; its enrollment is open/],
+  ['06', 'dial policy', /no Dial policy includes both acc-06-client .* and acc-06-svc/],
   [
     '07',
     'dial policy',
@@ -35,16 +35,16 @@ const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, unti
   ['09f', 'posture', /fails posture checks/],
   ['09j', 'posture', /fails posture checks/],
   ['09k', 'posture', /fails posture checks/],
-  ['11a', 'edge routers', /no edge router policy holds identity acc-11a-client/],
-  ['11b', 'edge routers', /no service edge router policy holds service acc-11b-svc/],
+  ['11a', 'edge routers', /no edge router policy includes identity acc-11a-client/],
+  ['11b', 'edge routers', /no service edge router policy includes service acc-11b-svc/],
   ['12', 'edge routers', /have no edge router in common/],
   ['13a', 'edge routers', /none of the common edge routers can be used: acc-rd offline/],
   ['14a', 'edge routers', /acc-rd disabled and offline/],
   ['14b', 'edge routers', /acc-rd disabled$/],
-  ['15', 'path', /acc-rm lets nothing through \(noTraversal\)/, 'noTraversal on the transit router'],
-  ['16', 'hosting', /no Bind policy holds it/],
+  ['15', 'path', /acc-rm lets no circuits through \(noTraversal\)/, 'noTraversal on the transit router'],
+  ['16', 'hosting', /no Bind policy includes it/],
   ['17', 'hosting', /host acc-17-host .* may bind, but is not connected/],
-  ['18', 'hosting', /no Bind policy holds it/],
+  ['18', 'hosting', /no Bind policy includes it/],
   ['22', 'hosting', /dials reach the terminators but fail there/],
   ['23', 'identity', /there is no identity/],
   ['25b', 'second factor', /requires a one-time code \(TOTP\), and acc-25b-client .* has not enrolled one/],
@@ -56,16 +56,16 @@ const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, unti
     'before: service noserp',
     '5v3jna3TQ8NxXxCaqhl3cP',
   ],
-  ['28', 'dial policy', /no Dial policy holds both/, 'before: service nodial', '4vHjVJuZbQEuOjuSi4xNgr'],
+  ['28', 'dial policy', /no Dial policy includes both/, 'before: service nodial', '4vHjVJuZbQEuOjuSi4xNgr'],
   ['31', 'path', /no link leads from acc-re to acc-rf/],
-  ['32', 'hosting', /only to dials that name its instance \(acc-32-host\)/],
+  ['32', 'hosting', /only answers dials that name its instance \(acc-32-host\)/],
   ['36', 'credential', /no credential and no open enrollment/],
-  ['38', 'hosting', /requires end-to-end encryption, and its only terminators were made by hand/],
+  ['38', 'hosting', /requires end-to-end encryption, and its only terminators were created manually/],
   ['38', 'hosting', /dials reach the terminators but fail there/, 'after', '3TvrEs26kq5EsS1RtvFfVF'],
-  ['39', 'edge routers', /acc-39-erp holds it but matches no router/],
+  ['39', 'edge routers', /acc-39-erp includes it but matches no router/],
   ['40', 'hosting', /host acc-40-host .* is disabled/],
   ['90b', 'dial policy', /wants #acc-90-cc, and acc-90b-client .* has acc-90-Cc \(letter case\)/],
-  ['90c', 'dial policy', /no Dial policy holds both/],
+  ['90c', 'dial policy', /no Dial policy includes both/],
   ['90d', 'posture', /fails posture checks/],
   ['90e', 'identity', /is disabled/],
   ['90g', 'posture', /fails posture checks/],
@@ -107,7 +107,7 @@ it('90g: what a device reported is told, though its check could not be read', as
 
 it('35: a policy that is gone is told, though a router may not know of it yet', async () => {
   const { first } = await explained('35', 'right after the change');
-  expect(first?.what).toMatch(/no Dial policy holds both/);
+  expect(first?.what).toMatch(/no Dial policy includes both/);
 });
 
 describe('35: a new identity, at a router that does not know it yet', () => {
@@ -123,8 +123,8 @@ describe('35: a new identity, at a router that does not know it yet', () => {
     const offered = (await findService(source, service)).row ?? expect.fail('no service');
     const asNow: typeof source = {
       ...source,
-      detail: async (operation, given) =>
-        operation === 'inspectFabric' ? { value: indexes as never } : source.detail(operation, given),
+      detail: async (operation, args) =>
+        operation === 'inspectFabric' ? { value: indexes as never } : source.detail(operation, args),
     };
     return explain(await readEvidence(asNow, { ...found, createdAt: '2026-11-28T12:55:12.560Z' }, offered, 'Dial'));
   }

@@ -140,7 +140,7 @@ it('says why nothing changes where a semantic alone does', async () => {
   });
   const [call] = calls(change);
   const { data, text } = await answerWhatIf(source, { ...call });
-  expect(text).toContain("would change nobody's access");
+  expect(text).toContain("would not change anyone's access");
   expect(text).toContain('A new semantic alone changes nothing');
   expect(data).toMatchObject({ lost: [], gained: [] });
 });

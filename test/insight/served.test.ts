@@ -68,8 +68,8 @@ describe('the fix of every finding', () => {
     const { findings } = await dataOf<{ findings: readonly Finding[] }>('auditNetwork');
     const fixes = findings.flatMap(({ fix }) => fix ?? []);
     expect(fixes.length).toBeGreaterThan(5);
-    for (const { arguments: given, tool } of fixes) {
-      const { answer, failure } = await session.call(tool, { ...given, dryRun: true });
+    for (const { arguments: args, tool } of fixes) {
+      const { answer, failure } = await session.call(tool, { ...args, dryRun: true });
       expect(failure, `${tool} ${JSON.stringify(answer.content)}`).toBeUndefined();
     }
   });

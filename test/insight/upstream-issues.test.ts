@@ -121,7 +121,7 @@ it('openziti/ziti 1427: a terminator that only dials with its instance find is t
   terminator('zcat', 'r1', { instanceId: 'host', identity: 'host' });
   const { first } = await explained({ identity: 'ann', service: 'zcat' });
   expect(first).toMatchObject({ link: 'hosting' });
-  expect(first?.what).toMatch(/answers only to dials that name its instance \(host\)/);
+  expect(first?.what).toMatch(/only answers dials that name its instance \(host\)/);
   expect(first?.evidence.join()).toMatch(/bindUsingEdgeIdentity/);
 });
 
@@ -136,7 +136,7 @@ it('openziti/ziti 1093: an identity that is listed as offline is seen by its cir
   });
   const { text } = await asked('personReport', { identity: 'ann' });
   expect(text).toMatch(/0 API sessions, 1 circuit .*its flags say offline/);
-  expect(text).toMatch(/only its circuits show it/);
+  expect(text).toMatch(/only its circuits are visible/);
 });
 
 /** Whether an old controller would let an expired token enroll, it does not show; that the token has ended, it does. */
@@ -171,7 +171,7 @@ it('openziti/ziti 2378: an identity whose credential is gone gets the call that 
   const reply = await call(sandbox, first?.fix ?? expect.fail('no fix'));
   expect(reply.status).toBe(201);
   const then = await explained({ identity: 'ann', service: 'wiki' });
-  expect(then.first?.what).toMatch(/its enrollment is open, hand its token to the device/);
+  expect(then.first?.what).toMatch(/its enrollment is open: give its token to the device/);
 });
 
 /** A service that is published for a test fails where no blanket policy gives it routers. */

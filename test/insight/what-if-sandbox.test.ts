@@ -15,7 +15,7 @@ import { effects, type Pair } from '../../src/insight/what-if/effects.ts';
 import { plan } from '../../src/insight/what-if/plan.ts';
 import type { PlannedCall } from '../../src/insight/what-if/planned-call.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
-import { keptMembers } from '../../src/sandbox/roles/kept-members.ts';
+import { keptMembers } from '../../src/sandbox/roles/recorded-members.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 
 const CHANGES = 2_000;

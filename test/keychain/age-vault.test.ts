@@ -49,7 +49,7 @@ test('a key file that is missing, holds something else, or is open to others is 
   const error = await withKey()
     .read('prod')
     .catch((caught: unknown) => caught);
-  expect(error).toMatchObject({ fault: 'wrong-key', message: expect.stringContaining('holds no key of age') });
+  expect(error).toMatchObject({ fault: 'wrong-key', message: expect.stringContaining('contains no age key') });
   expect(String(error)).not.toContain('canary');
   if (process.platform === 'win32') return;
   chmodSync(keyFile(), 0o640);

@@ -113,5 +113,5 @@ test('a probe leaves nothing behind, and sees a store that loses what it is give
   await store().probe();
   expect(texts.size).toBe(0);
   const lossy = vaultStore({ ...memoryVault(), read: async () => undefined }, locks);
-  await expect(lossy.probe()).rejects.toThrow('does not give back');
+  await expect(lossy.probe()).rejects.toThrow('does not return');
 });

@@ -88,8 +88,8 @@ test('a person logs in by what logIn tells, and the login completes by itself', 
   const list = async () => (await callText(client, 'listNetworks')).text;
   expect(await list()).toBe(
     [
-      `lab (default) at ${world.sandbox.url}: not logged in; the first call logs in as "admin". It may be changed.`,
-      `cloud at ${world.sandbox.url}: a person has to log in: call logIn. Only reads are allowed.`,
+      `lab (default) at ${world.sandbox.url}: not logged in; the first call logs in as "admin". Changes are allowed.`,
+      `cloud at ${world.sandbox.url}: a person has to log in: call logIn. It is read-only.`,
     ].join('\n'),
   );
 

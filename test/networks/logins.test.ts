@@ -100,7 +100,7 @@ describe('a token from outside', () => {
       ['--token-command', JSON.stringify([process.execPath, '-e', 'process.exit(3)'])],
       /ended with 3/,
     ],
-    ['nothing said', ['--auth-mode', 'ext-jwt'], /Give --token-file, --token-variable or --token-command/],
+    ['nothing said', ['--auth-mode', 'ext-jwt'], /Use --token-file, --token-variable or --token-command/],
     ['two places', ['--token-file', 'a', '--token-variable', 'b'], /give one of them/],
   ])('%s: nothing is stored, and the message says why', async (_name, flags, told) => {
     const { code, stderr } = await home.run([...common(), ...flags]);

@@ -59,7 +59,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     const listed = await schemas(client);
     expect([...listed.keys()]).toContain('createService');
     expect([...listed.keys()]).not.toContain('createIdentity');
-    expect(client.getInstructions()).toContain('There are several networks: prod (only reads), lab.');
+    expect(client.getInstructions()).toContain('There are several networks: prod (read-only), lab.');
     const service = { name: `by ${_era}`, encryptionRequired: true };
     const refused = await callText(client, 'createService', { network: 'prod', ...service });
     expect(refused).toEqual({

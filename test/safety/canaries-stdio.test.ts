@@ -145,13 +145,13 @@ describe.each(kinds)('logged in by %s', (_kind, reach, account) => {
           .filter((path) => /^\w+$/.test(path))
           .map((path) => [path, ARGUMENT]),
       );
-      const given = { ...requiredArguments(name), ...own };
+      const args = { ...requiredArguments(name), ...own };
       argument = Object.keys(own).length > 0 ? ARGUMENT : '';
       for (const more of Object.keys(hidden).length > 0 ? [{ dryRun: true }, {}] : [{}]) {
-        await callText(connected.client, name, { ...given, ...more });
+        await callText(connected.client, name, { ...args, ...more });
       }
       failing = 400;
-      await callText(connected.client, name, given);
+      await callText(connected.client, name, args);
       failing = undefined;
       expect(canariesIn(connected.stdout())).toStrictEqual([]);
     });

@@ -128,8 +128,8 @@ describe('what the controller answers', () => {
   test.each(withAnswers)('%s hides its secrets, and says where they were', async (name) => {
     const canaries = answerWithCanaries(name);
     expect(canaries.length).toBeGreaterThan(0);
-    const given = readAll(name);
-    const { answer, failure } = await plain.call(name, given);
+    const args = readAll(name);
+    const { answer, failure } = await plain.call(name, args);
     expect(failure).toBeUndefined();
     expect(shown(answer)).not.toMatch(CANARY);
     expect(shown(answer)).toContain('[redacted: ');
@@ -138,8 +138,8 @@ describe('what the controller answers', () => {
 
   test.each(withAnswers)('%s shows them where that is wanted', async (name) => {
     const canaries = answerWithCanaries(name);
-    const given = readAll(name);
-    const { answer } = await revealing.call(name, given);
+    const args = readAll(name);
+    const { answer } = await revealing.call(name, args);
     const [first] = answer.content;
     const text = first?.type === 'image' ? Buffer.from(first.data, 'base64').toString() : shown(answer);
     for (const canary of canaries) expect(text).toContain(canary);
@@ -148,8 +148,8 @@ describe('what the controller answers', () => {
 
   test.each(withAnswers)('%s names files that hold them', async (name) => {
     const canaries = answerWithCanaries(name);
-    const given = readAll(name);
-    const { answer } = await filing.call(name, given);
+    const args = readAll(name);
+    const { answer } = await filing.call(name, args);
     const text = shown(answer);
     expect(text).not.toMatch(CANARY);
     const files = [...text.matchAll(/\[in file: ([^\]]+)\]/g)].map(([, file]) => file ?? '');
@@ -256,8 +256,8 @@ describe('what a call brings in texts that are no fields of secrets', () => {
 describe('what a call brings', () => {
   test.each(withArguments)('%s: neither a good answer, nor an error, nor log and audit repeat it', async (name) => {
     const { call } = pathOf(name);
-    const given = argumentsOf(name);
-    const repeated = Object.values(given).join(' and ');
+    const args = argumentsOf(name);
+    const repeated = Object.values(args).join(' and ');
     const answers: [number, unknown][] = [
       [200, { data: { note: repeated }, meta: {} }],
       [
@@ -277,7 +277,7 @@ describe('what a call brings', () => {
         if (request.body.includes(OWN_PASSWORD)) json(response, 200, logInAnswer(TOKEN));
         else json(response, status, body);
       });
-      const { answer } = await plain.call(name, given);
+      const { answer } = await plain.call(name, args);
       expect(shown(answer)).not.toMatch(CANARY);
     }
     expect(canariesSaid(plain)).toStrictEqual([]);

@@ -21,8 +21,8 @@ afterAll(async () => {
 });
 
 const CONFIG = 'GET /edge/management/v1/configs/c';
-const shownOf = async (tool: string, given: Record<string, unknown>) =>
-  JSON.stringify((await session.call(tool, given)).answer);
+const shownOf = async (tool: string, args: Record<string, unknown>) =>
+  JSON.stringify((await session.call(tool, args)).answer);
 
 describe('an answer hides what arguments hide', () => {
   const rows: [name: string, data: unknown, hidden?: string][] = [

@@ -212,8 +212,8 @@ describe('errors', () => {
       [text, {}],
       ['createService', { name: 'x', encryptionRequired: text }],
     ];
-    for (const [tool, given] of wrong) {
-      const { answer } = await session.call(tool, given);
+    for (const [tool, args] of wrong) {
+      const { answer } = await session.call(tool, args);
       expect(dangersIn(shownOf(answer))).toStrictEqual([]);
     }
   });

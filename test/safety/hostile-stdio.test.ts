@@ -65,10 +65,10 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function call(name: string, given: Record<string, unknown>) {
+  async function call(name: string, args: Record<string, unknown>) {
     const { content, structuredContent, isError } = await connected.client.request({
       method: 'tools/call',
-      params: { name, arguments: given },
+      params: { name, arguments: args },
     });
     const texts = textsIn([content, structuredContent]);
     expect(dangersIn(texts.join('\n'))).toStrictEqual([]);
@@ -108,10 +108,10 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
   test.each(own.map(({ title, text }, index) => [title, text.slice(0, 20_000), index] as const))(
     '%s that a model sends',
     async (_title, text, index) => {
-      const [name, given] = ways[index % ways.length]?.(text) ?? ['', {}];
-      if (name !== text) return void (await call(name, given));
+      const [name, args] = ways[index % ways.length]?.(text) ?? ['', {}];
+      if (name !== text) return void (await call(name, args));
       // A missing tool is a protocol error.
-      const refusal = await call(name, given).catch((error: Error) => error);
+      const refusal = await call(name, args).catch((error: Error) => error);
       expect(refusal).toMatchObject({ code: -32602 });
       expect(dangersIn((refusal as Error).message)).toStrictEqual([]);
     },

@@ -99,9 +99,9 @@ describe('faults as text', () => {
   it.each([
     ['nonsense=1', /unknown fault "nonsense"; known are latency, status/],
     ['latency', /needs a value, as in latency=1/],
-    ['latency=soon', /does not take "soon", but a whole number above 0/],
-    ['latency=0', /does not take "0"/],
-    ['status=200', /does not take "200", but an HTTP status of 400 or more/],
+    ['latency=soon', /does not accept "soon", but a whole number above 0/],
+    ['latency=0', /does not accept "0"/],
+    ['status=200', /does not accept "200", but an HTTP status of 400 or more/],
     ['rate-limit=x', /requests a second/],
   ])('refuses %s', (text, message) => {
     expect(() => parseFault(text)).toThrow(message);

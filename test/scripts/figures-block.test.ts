@@ -20,7 +20,9 @@ test.each([
   ['that was measured against another target', { name: 'memory', target: 70 }],
   ['that was bound otherwise', { name: 'memory', target: 75, bound: 'at least' as const }],
 ])('a figure %s is an error', (_what, promised) => {
-  expect(() => figuresBlock([promised], [memory])).toThrow(`"${promised.name}" was not measured as it is promised now`);
+  expect(() => figuresBlock([promised], [memory])).toThrow(
+    `"${promised.name}" was not measured against its current target`,
+  );
 });
 
 test('a block replaces what stood between the marks, and nothing else', () => {

@@ -14,9 +14,9 @@ interface Schema {
 /** The minimal arguments of a tool: the required ones, each with the simplest valid value. */
 export function requiredArguments(tool: string): Record<string, unknown> {
   const { schema = {}, alternatives } = inputs[tool] ?? {};
-  const given = objectOf(schema);
-  const { required = [] } = alternatives?.fields[String(given[alternatives.on])] ?? {};
-  return { ...given, ...objectOf({ ...schema, required }) };
+  const args = objectOf(schema);
+  const { required = [] } = alternatives?.fields[String(args[alternatives.on])] ?? {};
+  return { ...args, ...objectOf({ ...schema, required }) };
 }
 
 const objectOf = ({ required = [], properties = {} }: Schema): Record<string, unknown> =>

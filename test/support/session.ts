@@ -19,7 +19,7 @@ import type { Consent } from '../../src/runtime/gate/confirm/types.ts';
 import type { Limits } from '../../src/runtime/gate/limits/limits.ts';
 import { createController } from '../../src/runtime/network/controller/controller.ts';
 import type { ControllerSettings } from '../../src/runtime/network/controller/types.ts';
-import { Kept } from '../../src/runtime/network/kept.ts';
+import { ReadCache } from '../../src/runtime/network/read-cache.ts';
 import type { CallOutcome } from '../../src/runtime/owners/call.ts';
 import { type Client, type Exposed, openClient } from '../../src/runtime/owners/client.ts';
 import type { Foresight } from '../../src/runtime/owners/foresight.ts';
@@ -52,11 +52,11 @@ export interface TestSession {
   /** @param consent yes by default; undefined if there is nobody to ask */
   call(
     tool: string,
-    given?: Readonly<Record<string, unknown>>,
+    args?: Readonly<Record<string, unknown>>,
     ...consent: [] | [Consent | undefined]
   ): Promise<CallOutcome>;
   /** A call's text; fails for an image. */
-  text(tool: string, given?: Readonly<Record<string, unknown>>): Promise<string>;
+  text(tool: string, args?: Readonly<Record<string, unknown>>): Promise<string>;
   /** The entries of the audit file. */
   auditText(): string;
   audited(): AuditLine[];
@@ -168,12 +168,12 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
       async () => ({ output: new AuditOutput(new FileSink(auditFile), guarded), context }),
       guarded,
     ),
-    kept: new Kept(systemClock),
+    cache: new ReadCache(systemClock),
   };
   const client = clientOf(owner, network, options);
-  const make: TestSession['call'] = (tool, given = {}, ...said) => {
+  const make: TestSession['call'] = (tool, args = {}, ...said) => {
     const consent: Consent | undefined = said.length > 0 ? said[0] : { kind: 'yes' };
-    return call(client, { tool, arguments: given, consent, signal: new AbortController().signal });
+    return call(client, { tool, arguments: args, consent, signal: new AbortController().signal });
   };
   const auditText = () => {
     network.audit.settle();
@@ -186,8 +186,8 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     log,
     folder,
     call: make,
-    async text(tool, given) {
-      const [first] = (await make(tool, given)).answer.content;
+    async text(tool, args) {
+      const [first] = (await make(tool, args)).answer.content;
       if (first?.type !== 'text') throw new Error(`${tool} answered no text`);
       return first.text;
     },

@@ -53,10 +53,10 @@ test('the worst comes first, and whole tools before their parts', () => {
     '- it is marked "lockout"',
     'COMPATIBLE (3)',
     '- the tool is new (read, GET /z)',
-    '- the name make leads to it too',
+    '- the name make refers to it too',
     '- argument `a` is new (anything)',
     'WORDING (2)',
-    '- the description has other words',
+    '- the description was reworded',
   ]);
 });
 

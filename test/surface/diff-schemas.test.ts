@@ -230,7 +230,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     before: x({}),
     after: x({ description: 'the x' }),
     ...rewords,
-    says: ['the description of argument `x` is another'],
+    says: ['the description of argument `x` changed'],
   },
   items: {
     before: x({ type: 'array', items: { type: 'string', maxLength: 5 } }),
@@ -317,13 +317,13 @@ const ROWS: Readonly<Record<string, Row>> = {
     before: x({ anyOf: [{ type: 'integer' }, text] }),
     after: x({ anyOf: [{ type: 'integer' }, { ...text, description: 'its name' }] }),
     ...rewords,
-    says: ['the description of argument `x` is another'],
+    says: ['the description of argument `x` changed'],
   },
   'exactly one choice': {
     before: x({ anyOf: [{ type: 'integer' }, text] }),
     after: x({ oneOf: [{ type: 'integer' }, text] }),
     ...shrinks,
-    says: ['argument `x` must fit exactly one of its choices now'],
+    says: ['argument `x` must match exactly one of its choices now'],
   },
   'a name with slashes and tildes': {
     before: { 'a/b~c': { maximum: 2 } },

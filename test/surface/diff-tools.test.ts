@@ -47,11 +47,11 @@ rows('which tools there are', {
     there: ['dangerous createThing: the tool is new (write, POST /things)'],
     back: ['breaking createThing: the tool is gone (POST /things)'],
   },
-  'a tool whose answer holds what is called like a secret and is not named as one': {
+  'a tool whose answer holds what has the name of a secret and is not marked as one': {
     before: [create],
     after: [create, toolOf({ output: { type: 'object', properties: { apiKey: { type: 'string' } } } })],
     there: [
-      'dangerous listThings: the new answer field `apiKey` is called like a secret and is not named as one',
+      'dangerous listThings: the new answer field `apiKey` has the name of a secret and is not marked as one',
       'compatible listThings: the tool is new (read, GET /things)',
     ],
     back: ['breaking listThings: the tool is gone (GET /things)'],
@@ -60,11 +60,11 @@ rows('which tools there are', {
     before: [list, toolOf({ name: 'listAll', operationId: 'listAll', path: '/all' })],
     after: [toolOf({ aliases: ['listAll'] })],
     there: [
-      'breaking listAll: the tool is gone (GET /all); its name leads to GET /things now',
-      'compatible listThings: the name listAll leads to it too',
+      'breaking listAll: the tool is gone (GET /all); its name now belongs to GET /things',
+      'compatible listThings: the name listAll refers to it too',
     ],
     back: [
-      'breaking listThings: the earlier name listAll no longer leads to it, and "listAll" means another tool now',
+      'breaking listThings: the earlier name listAll no longer refers to it, and "listAll" means another tool now',
       'compatible listAll: the tool is new (read, GET /all)',
     ],
   },
@@ -86,7 +86,7 @@ rows('what a tool is called', {
   'another name, with an alias': {
     before: [list],
     after: [toolOf({ name: 'findThings', aliases: ['listThings'] })],
-    there: ['compatible listThings: renamed to findThings; the earlier name still leads to it'],
+    there: ['compatible listThings: renamed to findThings; the earlier name still refers to it'],
     back: ['breaking findThings: renamed to listThings without an alias'],
   },
   'another name and another path, but the same operation': {
@@ -104,8 +104,8 @@ rows('what a tool is called', {
   'an alias': {
     before: [list],
     after: [toolOf({ aliases: ['getThings'] })],
-    there: ['compatible listThings: the name getThings leads to it too'],
-    back: ['breaking listThings: the earlier name getThings no longer leads to it'],
+    there: ['compatible listThings: the name getThings refers to it too'],
+    back: ['breaking listThings: the earlier name getThings no longer refers to it'],
   },
   'names that two tools exchange': {
     before: [list, toolOf({ name: 'listGoods', operationId: 'listGoods', path: '/goods' })],
@@ -176,7 +176,7 @@ rows('what it does', {
   'a judgement that nobody has reviewed': {
     before: [list],
     after: [toolOf({ review: true })],
-    there: ['dangerous listThings: nobody has reviewed it since an upgrade made it anew'],
+    there: ['dangerous listThings: nobody has reviewed it since an upgrade wrote it'],
     back: ['compatible listThings: a person has reviewed it'],
   },
 });
@@ -209,8 +209,8 @@ rows('what clients are told of its harm', {
   'a title': {
     before: [list],
     after: [toolOf({ annotations: { readOnlyHint: true, title: 'All things' } })],
-    there: ['wording listThings: the annotation title is another'],
-    back: ['wording listThings: the annotation title is another'],
+    there: ['wording listThings: the annotation title changed'],
+    back: ['wording listThings: the annotation title changed'],
   },
   'a lie that the effect does not explain': {
     before: [toolOf({ annotations: {} })],
@@ -255,7 +255,7 @@ rows('what is hidden', {
     before: [list],
     after: [toolOf({ output: withToken })],
     there: [
-      'dangerous listThings: the new answer field `data.token` is called like a secret and is not named as one',
+      'dangerous listThings: the new answer field `data.token` has the name of a secret and is not marked as one',
       'compatible listThings: answer field `data` is new (object)',
     ],
     back: ['breaking listThings: answer field `data` is gone'],
@@ -283,14 +283,14 @@ rows('words, and the form of the answer', {
   'the description': {
     before: [list],
     after: [toolOf({ description: 'Lists all things.' })],
-    there: ['wording listThings: the description has other words'],
-    back: ['wording listThings: the description has other words'],
+    there: ['wording listThings: the description was reworded'],
+    back: ['wording listThings: the description was reworded'],
   },
   'JSON or not': {
     before: [list],
     after: [toolOf({ output: null })],
-    there: ['breaking listThings: the answer was JSON and is no JSON'],
-    back: ['breaking listThings: the answer was no JSON and is JSON'],
+    there: ['breaking listThings: the answer was JSON and is not JSON'],
+    back: ['breaking listThings: the answer was not JSON and is JSON'],
   },
 });
 
@@ -313,7 +313,7 @@ rows('which arguments go together', {
   'a kind': {
     before: [kinds({ A: { allowed: [], required: [] } })],
     after: [kinds({ A: { allowed: [], required: [] }, B: { allowed: ['b'], required: [] } })],
-    there: ['compatible createThing: arguments that go with kind "B" are told now'],
+    there: ['compatible createThing: arguments that go with kind "B" are now listed'],
     back: ['breaking createThing: no arguments go with kind "B" any more'],
   },
   'all of it': {
@@ -331,14 +331,14 @@ describe('which APIs are compared', () => {
     const { changes, notes } = diffSurfaces(surfaceOf(list, tank), surfaceOf(list));
     expect({ changes, notes }).toEqual({
       changes: [],
-      notes: ['Not compared: tank, which the new side lacks altogether.'],
+      notes: ['Not compared: tank, which the new side does not have.'],
     });
   });
   test('one that the old side lacks is not, and a note says so', () => {
     const { changes, notes } = diffSurfaces(surfaceOf(list), surfaceOf(list, tank));
     expect({ changes, notes }).toEqual({
       changes: [],
-      notes: ['Not compared: tank, which the old side lacks altogether.'],
+      notes: ['Not compared: tank, which the old side does not have.'],
     });
   });
   test('none in common is a fault: an empty difference would say that all is well', () => {

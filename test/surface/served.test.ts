@@ -40,7 +40,7 @@ describe('surface diff installed controller', () => {
   });
 
   test('says what to do where there is none', async () => {
-    await expect(compareSources('installed', 'controller', '1')).rejects.toThrow(/give --controller or --identity/);
+    await expect(compareSources('installed', 'controller', '1')).rejects.toThrow(/use --controller or --identity/);
     await expect(compareSources('installed', 'controller', '1', serving('', 404))).rejects.toThrow(/answered 404/);
   });
 });

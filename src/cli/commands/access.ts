@@ -55,7 +55,7 @@ export const accessCommand: Command = {
   },
 };
 
-/** A call as fixes are written: the tool, then its arguments as a JSON object. */
+/** A call in the notation of fixes: the tool, then its arguments as a JSON object. */
 function readCall(text: string): { readonly tool: string; readonly arguments: unknown } {
   const [, tool, json = '{}'] = /^\s*(\w+)\s*(\{[\s\S]*\})?\s*$/.exec(text) ?? [];
   if (tool === undefined) throw new UsageError('--with takes a call: TOOL {"argument":"value"}.');

@@ -4,7 +4,7 @@ import type { Flag } from '../flags.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 
-/** What a command gets: its operands, its values and its environment. */
+/** What a command gets: its operands, flags and environment. */
 export interface Invocation {
   readonly operands: readonly string[];
   readonly values: Values;

@@ -12,14 +12,14 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 
 const flags: readonly Flag[] = [
   keysFileFlag,
-  { name: 'days', kind: 'number', value: 'N', help: `how long a new key holds (${USUAL_LIFE})` },
+  { name: 'days', kind: 'number', value: 'N', help: `how long a new key is valid (${USUAL_LIFE})` },
   { name: 'json', kind: 'switch', help: 'print JSON' },
 ];
 
 export const keysCommand: Command = {
   name: 'keys',
   operands: '[list | add NAME | revoke NAME]',
-  help: 'the API keys that clients of run --transport http log in with; of each, only a digest is stored',
+  help: 'manage the API keys that clients of run --transport http log in with; only their digests are stored',
   flags,
   examples: ['ziti-mcp keys add ci --days 30', 'ziti-mcp keys list', 'ziti-mcp keys revoke ci'],
 
@@ -37,7 +37,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   const { readKeys, file } = await store(values, environment);
   const keys = readKeys(file).map(({ id, name, created, expires }) => ({ name, id, created, expires }));
   if (values.on('json')) await print(stdout, JSON.stringify({ keys }));
-  else if (keys.length === 0) await print(stdout, 'There are no keys: ziti-mcp keys add NAME makes one.');
+  else if (keys.length === 0) await print(stdout, 'There are no keys: create one with ziti-mcp keys add NAME.');
   else {
     const state = (expires: string) => (Date.parse(expires) <= Date.now() ? `${expires} (expired)` : expires);
     const rows = keys.map(({ name, id, created, expires }) => [name, id, created, state(expires)]);
@@ -54,7 +54,7 @@ async function add({ values, environment, stdout }: Invocation, name: string): P
   const { text, stored } = makeKey(name, new Date(now), new Date(now + days * DAY));
   await changeKeys(file, (keys) => {
     if (keys.some((each) => each.name === name)) {
-      throw new UsageError(`There is a key "${name}" already: revoke it first, or choose another name.`);
+      throw new UsageError(`A key "${name}" already exists: revoke it first, or choose another name.`);
     }
     return [...keys, stored];
   });
@@ -62,7 +62,7 @@ async function add({ values, environment, stdout }: Invocation, name: string): P
     await print(stdout, JSON.stringify({ name, id: stored.id, key: text, expires: stored.expires }));
   else {
     await print(stdout, text);
-    process.stderr.write(`Shown this once, and stored as a digest alone. It holds until ${stored.expires}.\n`);
+    process.stderr.write(`Shown only once; only its digest is stored. It is valid until ${stored.expires}.\n`);
   }
   return EXIT.done;
 }
@@ -74,7 +74,7 @@ async function revoke({ values, environment, stdout }: Invocation, name: string)
     if (rest.length === keys.length) throw new UsageError(`There is no key "${name}". ziti-mcp keys list shows all.`);
     return rest;
   });
-  await print(stdout, `The key "${name}" is revoked. Servers know it within a second.`);
+  await print(stdout, `The key "${name}" is revoked. Servers stop accepting it within a second.`);
   return EXIT.done;
 }
 

@@ -19,7 +19,7 @@ export const policyCommand: Command = {
   name: 'policy',
   operands: 'show | explain TOOL [ARGS] | schema',
   help: 'show what a policy allows, explain why, or print the JSON schema of policy files',
-  // The connection says which network the rules of the file are about.
+  // Some rules of the file depend on the network.
   flags: [json, ...exposureFlags, ...connectionFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp policy show --policy policy.yaml --sandbox',
@@ -40,7 +40,7 @@ export const policyCommand: Command = {
 
 type View = (operands: readonly string[], invocation: Invocation) => Promise<number>;
 
-/** What can be asked of a policy. */
+/** The subcommands of policy. */
 const views: ReadonlyMap<string, View> = new Map([
   ['show', withoutOperands(show)],
   ['explain', explainTool],
@@ -54,7 +54,7 @@ function withoutOperands(view: (invocation: Invocation) => Promise<number>): Vie
   };
 }
 
-/** The tools, and the policy of each network, made from flags, environment and file. */
+/** The tools, and the policy of each network, from flags, environment and file. */
 async function resolve({ values: given, environment }: Invocation) {
   const { all } = await withNetworks(given, environment);
   const [first] = all;
@@ -68,14 +68,14 @@ async function resolve({ values: given, environment }: Invocation) {
   return { catalogue, inputs, policies };
 }
 
-/** What is printed of one network's policy. */
+/** The output for one network's policy. */
 interface Shown {
   readonly network: string;
   readonly data: object;
   readonly text: string;
 }
 
-/** Prints what is shown of one network, or of each of several by its name. */
+/** Prints the output for one network, or for each of several by name. */
 async function printShown(shown: readonly Shown[], { values, stdout }: Invocation): Promise<void> {
   const [only] = shown.length === 1 ? shown : [];
   if (values.on('json')) {
@@ -97,7 +97,7 @@ async function show(invocation: Invocation): Promise<number> {
   return EXIT.done;
 }
 
-/** Exits with 0 for a tool that is allowed (on every network that is named), and 1 for a refused one. */
+/** Exits with 0 for a tool that is allowed (on every given network), and 1 for a refused one. */
 async function explainTool([tool, ...rest]: readonly string[], invocation: Invocation): Promise<number> {
   if (tool === undefined) throw new UsageError('policy explain needs the name of a tool.');
   const { catalogue, inputs, policies } = await resolve(invocation);

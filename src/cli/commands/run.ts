@@ -41,7 +41,7 @@ export const runCommand: Command = {
     const values = withDocuments('run', operands, given);
     const isHttp = values.text('transport') === 'http';
     const stray = isHttp ? undefined : httpFlags.find(({ name }) => values.list(name) !== undefined);
-    if (stray !== undefined) throw new UsageError(`--${stray.name} goes with --transport http.`);
+    if (stray !== undefined) throw new UsageError(`--${stray.name} only works with --transport http.`);
     const log = createLogger(values, environment);
     const telemetry = await resolveTelemetry(values, environment, log);
     const opened = await open(values, environment, log, known, {}, telemetry);
@@ -49,7 +49,7 @@ export const runCommand: Command = {
     if (values.on('check-config')) {
       if (isHttp) await (await import('../http/run-http.ts')).checkHttp(opened, values, environment);
       await telemetry?.close();
-      await print(stdout, 'The configuration is right.');
+      await print(stdout, 'The configuration is valid.');
       return EXIT.done;
     }
     process.once('exit', () => networks.settle());

@@ -1,6 +1,6 @@
 import { type CompletedCommand, type CompletedFlag, type Completion, quoted } from './words.ts';
 
-/** The script for zsh, to be sourced or to be put into a folder of fpath as \`_ziti-mcp\`. */
+/** The script for zsh, to be sourced or put into a folder of fpath as \`_ziti-mcp\`. */
 export function zsh({ commands, tools, categories }: Completion): string {
   return `#compdef ziti-mcp
 # Completion of ziti-mcp for zsh. In ~/.zshrc, behind compinit: source <(ziti-mcp completion zsh)

@@ -9,15 +9,15 @@ import { version } from '../version.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
 /** The lowest supported version of Node, as in package.json. */
-const LEAST_NODE = [20, 18, 1];
+const MIN_NODE = [20, 18, 1];
 
 /** Checks Node on this machine. */
 export function nodeFinding(running = process.versions.node): Finding {
   const parts = running.split('.').map(Number);
-  const differing = LEAST_NODE.findIndex((part, index) => parts[index] !== part);
-  const isNew = differing === -1 || (parts[differing] ?? 0) > (LEAST_NODE[differing] ?? 0);
+  const differing = MIN_NODE.findIndex((part, index) => parts[index] !== part);
+  const isNew = differing === -1 || (parts[differing] ?? 0) > (MIN_NODE[differing] ?? 0);
   const what = `Node ${running} on ${process.platform} ${process.arch}, ziti-mcp ${version}`;
-  return isNew ? ok('node', what) : failed('node', what, `Install Node ${LEAST_NODE.join('.')} or later.`);
+  return isNew ? ok('node', what) : failed('node', what, `Install Node ${MIN_NODE.join('.')} or later.`);
 }
 
 /** The settings file, and its content if it can be read. */

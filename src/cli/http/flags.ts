@@ -15,66 +15,66 @@ export const transportFlag = flag({
 export const checkConfigFlag = flag({
   name: 'check-config',
   kind: 'switch',
-  help: 'say whether the configuration is right, and serve nothing',
+  help: 'check the configuration and exit',
 });
 
 export const keysFileFlag = flag({
   name: 'keys-file',
   kind: 'text',
   value: 'FILE',
-  help: 'the file of API keys (keys.json in the folder of settings)',
+  help: 'file of API keys (keys.json in the settings folder)',
 });
 
 /** How to reach the server over HTTP, and who may. All of these need `--transport http`. */
 export const httpFlags = [
-  flag({ name: 'host', kind: 'text', value: 'ADDRESS', help: 'where to listen (127.0.0.1)' }),
-  flag({ name: 'port', kind: 'number', value: 'N', help: 'the port; 0 for any that is free (8080)' }),
-  flag({ name: 'public-url', kind: 'text', value: 'URL', help: 'the URL of the endpoint as clients know it' }),
+  flag({ name: 'host', kind: 'text', value: 'ADDRESS', help: 'address to listen on (127.0.0.1)' }),
+  flag({ name: 'port', kind: 'number', value: 'N', help: 'port to listen on; 0 picks a free one (8080)' }),
+  flag({ name: 'public-url', kind: 'text', value: 'URL', help: 'URL of the endpoint as clients reach it' }),
   flag({
     name: 'tls-cert',
     kind: 'text',
     value: 'FILE',
-    help: 'PEM file of the certificate; read again when it changes',
+    help: 'PEM file of the server certificate; reloaded when it changes',
   }),
-  flag({ name: 'tls-key', kind: 'text', value: 'FILE', help: 'PEM file of its key' }),
+  flag({ name: 'tls-key', kind: 'text', value: 'FILE', help: 'PEM file of the key of --tls-cert' }),
   flag({
     name: 'tls-client-ca',
     kind: 'text',
     value: 'FILE',
-    help: 'PEM file of the authority of client certificates, for --auth mtls',
+    help: 'PEM file of the CA that signs client certificates, for --auth mtls',
   }),
   flag({
     name: 'behind-proxy',
     kind: 'list',
     value: 'ADDRESSES',
-    help: 'proxies that speak TLS in front of it, such as 10.0.0.0/8: their X-Forwarded-For counts',
+    help: 'addresses of the proxies that terminate TLS in front, such as 10.0.0.0/8; their X-Forwarded-For is trusted',
   }),
   flag({
     name: 'auth',
     kind: 'list',
     value: 'WAYS',
-    help: `how clients prove who they are: ${AUTH.join(', ')}; none on loopback alone (keys)`,
+    help: `how clients log in: ${AUTH.join(', ')}; none only on loopback (keys)`,
   }),
   keysFileFlag,
   flag({
     name: 'roles',
     kind: 'text',
     value: 'FILE',
-    help: 'YAML file: who may do what, see docs/http.md (all may the same)',
+    help: 'YAML file that says who may do what, see docs/http.md (everyone may do the same)',
   }),
-  flag({ name: 'jwt-issuer', kind: 'text', value: 'URL', help: 'the authorisation server whose tokens count' }),
+  flag({ name: 'jwt-issuer', kind: 'text', value: 'URL', help: 'authorization server whose tokens are accepted' }),
   flag({
     name: 'jwt-audience',
     kind: 'text',
     value: 'NAME',
-    help: 'what tokens for this server have as audience (the public URL)',
+    help: 'audience of the tokens for this server (the public URL)',
   }),
-  flag({ name: 'jwks-url', kind: 'text', value: 'URL', help: "the issuer's keys (what its metadata names)" }),
+  flag({ name: 'jwks-url', kind: 'text', value: 'URL', help: "URL of the issuer's keys (from its metadata)" }),
   flag({ name: 'jwt-scopes', kind: 'list', value: 'SCOPES', help: 'scopes that every token must have (none)' }),
   flag({
     name: 'allow-private-issuer',
     kind: 'switch',
-    help: 'fetch keys and metadata of the issuer from private addresses too',
+    help: 'allow keys and metadata of the issuer at private addresses',
   }),
   flag({
     name: 'share-log-in',
@@ -85,35 +85,45 @@ export const httpFlags = [
     name: 'allow-host',
     kind: 'list',
     value: 'NAMES',
-    help: 'further names that requests may be addressed to, in the field Host',
+    help: 'further host names that requests may use in the Host header',
   }),
   flag({
     name: 'allow-origin',
     kind: 'list',
     value: 'ORIGINS',
-    help: 'web pages that may ask, as https://chat.example.com',
+    help: 'origins of web pages that may send requests, such as https://chat.example.com',
   }),
   flag({
     name: 'allow-source',
     kind: 'list',
     value: 'ADDRESSES',
-    help: 'addresses that may connect, in CIDR form (all)',
+    help: 'client addresses that may connect, as CIDR ranges (all)',
   }),
-  flag({ name: 'requests-per-minute', kind: 'number', value: 'N', help: 'most requests of one principal (1200)' }),
-  flag({ name: 'max-sessions', kind: 'number', value: 'N', help: 'most sessions of the older era at once (1000)' }),
+  flag({
+    name: 'requests-per-minute',
+    kind: 'number',
+    value: 'N',
+    help: 'maximum requests a minute of one principal (1200)',
+  }),
+  flag({
+    name: 'max-sessions',
+    kind: 'number',
+    value: 'N',
+    help: 'maximum sessions of older protocol revisions at a time (1000)',
+  }),
   flag({
     name: 'session-idle',
     kind: 'number',
     value: 'SECONDS',
-    help: 'end a session of the older era that nobody has used for so long (1800)',
+    help: 'end a session of an older protocol revision after this much inactivity (1800)',
   }),
-  flag({ name: 'json-response', kind: 'switch', help: 'answer with JSON alone, never with event streams' }),
-  flag({ name: 'stateless', kind: 'switch', help: 'serve the older era without sessions' }),
+  flag({ name: 'json-response', kind: 'switch', help: 'answer with JSON only, never with event streams' }),
+  flag({ name: 'stateless', kind: 'switch', help: 'serve older protocol revisions without sessions' }),
   flag({
     name: 'state',
     kind: 'text',
     value: 'URL',
-    help: 'Redis or Valkey that several replicas share, as redis://host:6379, or rediss:// with TLS (each for itself)',
+    help: 'Redis or Valkey that all replicas share: redis://host:6379, or rediss:// for TLS (nothing is shared)',
   }),
   flag({
     name: 'state-ca',
@@ -122,7 +132,7 @@ export const httpFlags = [
     help: 'PEM file of the authority that signed the certificate of --state (those of Node)',
   }),
   flag({ name: 'metrics', kind: 'switch', help: 'serve metrics for Prometheus at /metrics, to whoever may log in' }),
-  flag({ name: 'sse', kind: 'switch', help: 'serve the transport of 2024-11-05 too, at /sse' }),
+  flag({ name: 'sse', kind: 'switch', help: 'also serve the transport of 2024-11-05, at /sse' }),
 ] as const;
 
 /** A login method, as `--auth` names it. */

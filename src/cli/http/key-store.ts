@@ -17,7 +17,7 @@ export function readKeys(path: string): readonly StoredKey[] {
     if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `The file of API keys, ${path}, ${code === undefined ? 'is none' : `cannot be read (${code})`}.`,
+      `The file of API keys, ${path}, ${code === undefined ? 'is not valid' : `cannot be read (${code})`}.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { systemClock } from '../../common/clock.ts';
 import type { OwnLogins } from '../../http/people.ts';
 import { passingTokens } from '../../runtime/network/auth/oidc/token-store.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
-import { Kept } from '../../runtime/network/kept.ts';
+import { ReadCache } from '../../runtime/network/read-cache.ts';
 import type { Network } from '../../runtime/owners/network.ts';
 import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
 import type { Values } from '../read-values.ts';
@@ -35,22 +35,22 @@ export function ownLogins(shared: Shared, networks: readonly ResolvedNetwork[]):
   };
 }
 
-type OwnPart = Pick<Network, 'controller' | 'kept' | 'missing' | 'secrets'> & Required<Pick<Network, 'logOut'>>;
+type OwnPart = Pick<Network, 'controller' | 'cache' | 'missing' | 'secrets'> & Required<Pick<Network, 'logOut'>>;
 
 /** What one person has of their own: the login, what was read under it, and the secrets of it. */
 function partOf(shared: Shared, { connection, safety, name }: ResolvedNetwork): OwnPart {
   const known = shared.known.below();
   const log = guardedLog(shared.log, known);
   const make = () => controllerOf(withOwnTokens(connection), log, known, shared.person);
-  const kept = new Kept(systemClock);
+  const cache = new ReadCache(systemClock);
   const { controller, renew } = renewable(make);
   return {
     controller: watched(controller, name ?? controller.origin, shared.telemetry),
-    kept,
+    cache,
     secrets: secretGuard({ ...shared, log, known }, safety),
     missing: async () => 'a person has to log in',
     async logOut() {
-      kept.forget();
+      cache.forget();
       await renew();
     },
   };

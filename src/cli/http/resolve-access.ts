@@ -25,7 +25,7 @@ export interface Access {
 
 /**
  * Step three, for who may connect.
- * @throws {UsageError} if anybody could, or if a login method lacks something
+ * @throws {UsageError} if anyone could, or if a login method lacks something
  */
 export function resolveAccess(
   values: Values,
@@ -35,7 +35,7 @@ export function resolveAccess(
 ): Access {
   const named = entriesOf(values, 'auth');
   const unknown = named.find((name) => !isAuth(name));
-  if (unknown !== undefined) throw new UsageError(`--auth "${unknown}": it takes keys, jwt, mtls or none.`);
+  if (unknown !== undefined) throw new UsageError(`--auth "${unknown}": use keys, jwt, mtls or none.`);
   const auth = new Set(named.length === 0 ? ['keys'] : named) as ReadonlySet<Auth>;
   requireNames(values, auth);
   if (auth.has('none')) return { access: { ways: [openTo(auth, settings, grants)], requiredScopes: [] } };
@@ -46,9 +46,9 @@ export function resolveAccess(
   const shared = { ...(grants === undefined ? {} : { grants }), requiredScopes };
   if (!auth.has('jwt')) return { access: { ways, ...shared } };
   const issuer = urlOf(values, 'jwt-issuer');
-  if (issuer === undefined) throw new UsageError('--auth jwt needs --jwt-issuer, the URL of the authorisation server.');
+  if (issuer === undefined) throw new UsageError('--auth jwt needs --jwt-issuer, the URL of the authorization server.');
   const resource = settings.publicUrl;
-  if (resource === undefined) throw new UsageError('--auth jwt needs --public-url, which tokens name this server by.');
+  if (resource === undefined) throw new UsageError('--auth jwt needs --public-url, the audience of its tokens.');
   const jwksUrl = urlOf(values, 'jwks-url');
   const allowPrivate = values.on('allow-private-issuer');
   const audience = values.text('jwt-audience') ?? resource;
@@ -77,15 +77,18 @@ function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
     'tls-client-ca': 'mtls',
   } as const;
   for (const [name, way] of Object.entries(needs)) {
-    if (values.list(name) !== undefined && !auth.has(way)) throw new UsageError(`--${name} goes with --auth ${way}.`);
+    if (values.list(name) !== undefined && !auth.has(way))
+      throw new UsageError(`--${name} only works with --auth ${way}.`);
   }
 }
 
 function openTo(auth: ReadonlySet<Auth>, { host, proxies }: HttpSettings, grants: readonly Grant[] | undefined): Way {
-  if (auth.size > 1) throw new UsageError('--auth none lets anybody in: leave the other ways out.');
-  if (grants !== undefined) throw new UsageError('--auth none knows nobody: leave --roles out.');
+  if (auth.size > 1) throw new UsageError('--auth none lets anyone in: do not combine it with other methods.');
+  if (grants !== undefined) throw new UsageError('--auth none identifies nobody: omit --roles.');
   if (!isLoopback(host) || proxies !== undefined) {
-    throw new UsageError('--auth none is for loopback alone: whoever reaches the server could do all that it may.');
+    throw new UsageError(
+      '--auth none is only for loopback: anyone who reaches the server could do everything that it may.',
+    );
   }
   return nobody;
 }
@@ -96,15 +99,15 @@ function byCertificate({ tls }: HttpSettings): Way {
 }
 
 function checkedKeys(file: string): string {
-  const make = 'Make one by ziti-mcp keys add NAME.';
+  const make = 'Create one with ziti-mcp keys add NAME.';
   try {
     if (parseKeyFile(readTrusted('The file of API keys', file)).keys.length > 0) return file;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new UsageError(`There is no API key: ${file} is not there. ${make}`);
+    if (code === 'ENOENT') throw new UsageError(`There is no API key: ${file} does not exist. ${make}`);
     throw new UsageError(
-      `The file of API keys, ${file}, ${code === undefined ? 'is none' : `cannot be read (${code})`}.`,
+      `The file of API keys, ${file}, ${code === undefined ? 'is not valid' : `cannot be read (${code})`}.`,
     );
   }
   throw new UsageError(`There is no API key in ${file}. ${make}`);

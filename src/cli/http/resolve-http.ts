@@ -21,11 +21,11 @@ export function resolveHttp(values: Values): HttpSettings {
   const hosts = entriesOf(values, 'allow-host');
   if (!isLoopback(host) && tls === undefined && proxies === undefined) {
     throw new UsageError(
-      `--host ${host} is reached from other machines, in the clear: give --tls-cert and --tls-key, or --behind-proxy with the addresses of the proxies that speak TLS in front.`,
+      `--host ${host} is reachable from other machines without TLS: use --tls-cert and --tls-key, or --behind-proxy with the addresses of the proxies that terminate TLS in front.`,
     );
   }
   if (!isLoopback(host) && publicUrl === undefined && hosts.length === 0) {
-    throw new UsageError(`--host ${host}: say by which name clients know the server: --public-url https://name/mcp.`);
+    throw new UsageError(`--host ${host}: set the URL that clients use: --public-url https://name/mcp.`);
   }
   return {
     host,
@@ -54,13 +54,13 @@ export const entriesOf = (values: Values, name: string): string[] => (values.lis
 function port(values: Values): number {
   const number = values.number('port') ?? 8080;
   if (Number.isInteger(number) && number <= HIGHEST_PORT) return number;
-  throw new UsageError(`--port is "${number}": it takes a whole number up to ${HIGHEST_PORT}.`);
+  throw new UsageError(`--port is "${number}": use a whole number up to ${HIGHEST_PORT}.`);
 }
 
 function whole(values: Values, name: string): number | undefined {
   const number = values.number(name);
   if (number === undefined || (Number.isInteger(number) && number > 0)) return number;
-  throw new UsageError(`--${name} is "${number}": it takes a whole number above zero.`);
+  throw new UsageError(`--${name} is "${number}": use a whole number above zero.`);
 }
 
 function addresses(values: Values, name: string): AddressList | undefined {
@@ -79,17 +79,17 @@ function addresses(values: Values, name: string): AddressList | undefined {
 function tlsOf(values: Values): TlsFiles | undefined {
   const [cert, key, clientCa] = [values.text('tls-cert'), values.text('tls-key'), values.text('tls-client-ca')];
   if (cert === undefined && key === undefined) {
-    if (clientCa !== undefined) throw new UsageError('--tls-client-ca goes with --tls-cert and --tls-key.');
+    if (clientCa !== undefined) throw new UsageError('--tls-client-ca needs --tls-cert and --tls-key.');
     return undefined;
   }
-  if (cert === undefined || key === undefined) throw new UsageError('--tls-cert and --tls-key go together.');
+  if (cert === undefined || key === undefined) throw new UsageError('--tls-cert and --tls-key must be used together.');
   const files: TlsFiles = { cert, key, ...(clientCa === undefined ? {} : { clientCa }) };
   try {
     createSecureContext(readTls(files));
     return files;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--tls-cert, --tls-key: they cannot be used (${code ?? message}).`);
+    throw new UsageError(`--tls-cert and --tls-key cannot be used (${code ?? message}).`);
   }
 }
 
@@ -116,5 +116,5 @@ function safeUrl(text: string): URL | undefined {
 function originOf(text: string): string {
   const url = safeUrl(text);
   if (url !== undefined && url.origin === text.toLowerCase() && /^https?:$/.test(url.protocol)) return url.origin;
-  throw new UsageError(`--allow-origin "${text}": give an origin, such as https://chat.example.com.`);
+  throw new UsageError(`--allow-origin "${text}": use an origin, such as https://chat.example.com.`);
 }

@@ -23,7 +23,7 @@ const grant = z
   .refine(
     ({ scope, key, certificate }) => [scope, key, certificate].filter((each) => each !== undefined).length === 1,
     {
-      message: 'is given to exactly one of scope, key and certificate',
+      message: 'needs exactly one of scope, key and certificate',
     },
   );
 
@@ -44,7 +44,7 @@ export function readRoles(file: string, catalogue: Catalogue): Roles {
   const { roles, grants } = parse(file);
   const stranger = grants.find((each) => !Object.hasOwn(roles, each.role));
   if (stranger !== undefined)
-    throw new UsageError(`--roles ${file}: "${stranger.role}" is granted, and is no role of it.`);
+    throw new UsageError(`--roles ${file}: "${stranger.role}" is granted, but the file does not define it.`);
   const policies = Object.entries(roles).map(([name, written]) => {
     const list = (entries: readonly string[], key: string) =>
       orUsageError(() => resolveNameList(entries, catalogue, `--roles ${file}: role "${name}", ${key}`));
@@ -70,7 +70,7 @@ function parse(file: string): z.infer<typeof rolesForm> {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--roles ${file} ${code === undefined ? 'is no YAML' : `cannot be read (${code})`}.`);
+    throw new UsageError(`--roles ${file} ${code === undefined ? 'is not valid YAML' : `cannot be read (${code})`}.`);
   }
   const result = rolesForm.safeParse(content);
   if (result.success) return result.data;

@@ -52,7 +52,7 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
   };
 }
 
-/** Checks what would be served, and leaves nothing open. @throws {UsageError} for what is wrong or missing */
+/** Checks the configuration, and leaves nothing open. @throws {UsageError} for what is wrong or missing */
 export async function checkHttp(opened: Opened, values: Values, environment: Environment): Promise<void> {
   const { service } = await prepareHttp(opened, values, environment);
   await service.shared?.close();
@@ -67,11 +67,11 @@ export async function runHttp(
 ): Promise<number> {
   const { settings, service } = await prepareHttp(opened, values, environment, telemetry);
   const { process: owner, networks } = opened;
-  const told = terminated();
+  const termination = terminated();
   const running = await serveOverHttp(settings, service);
   owner.log.info('serving', { version, url: running.url, ...servedAt(networks) });
-  await told;
-  owner.log.info('stopping: calls under way come to their end');
+  await termination;
+  owner.log.info('stopping: waiting for running calls');
   await running.drain();
   await service.shared?.close();
   await networks.close();

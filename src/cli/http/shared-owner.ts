@@ -11,7 +11,7 @@ import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** The store that `--state` names; undefined for a server that is alone. @throws {UsageError} for what it cannot be */
+/** The store of `--state`; undefined for a single server. @throws {UsageError} for an invalid one */
 export async function resolveState(
   values: Values,
   environment: Environment,
@@ -29,7 +29,7 @@ export async function resolveState(
   }
   if (!environment['ZITI_MCP_CONFIRM_KEY']) {
     throw new UsageError(
-      '--state needs ZITI_MCP_CONFIRM_KEY: the same for all replicas, so that each takes confirmations of the others.',
+      '--state needs ZITI_MCP_CONFIRM_KEY: the same for all replicas, so that each accepts confirmations of the others.',
     );
   }
   const { redisState } = await import('../../http/state/redis-state.ts');
@@ -52,7 +52,7 @@ function authorityOf(values: Values, url: string): string | undefined {
   }
 }
 
-/** The process as it is over HTTP, where a client may ask again, and of another replica. */
+/** The process for HTTP, where a client may repeat a request, possibly to another replica. */
 export function sharedOwner(owner: Process, shared: SharedState | undefined, environment: Environment): Process {
   const writes = new WriteRecords(shared ?? memoryState());
   const key = environment['ZITI_MCP_CONFIRM_KEY'];
@@ -66,7 +66,7 @@ async function claimed(shared: SharedState, id: string): Promise<boolean> {
     return await shared.claim(`token ${id}`, 'used', TOKEN_LIFE);
   } catch (error) {
     if (!(error instanceof StateLost)) throw error;
-    const message = 'Nothing was sent: the store in which confirmations are used up cannot be reached.';
-    throw new ToolError('refused', message, 'Make the call again in a while: it asks anew. Reading still works.');
+    const message = 'Nothing was sent: the store that records used confirmations cannot be reached.';
+    throw new ToolError('refused', message, 'Make the call again later: you will be asked again. Reading still works.');
   }
 }

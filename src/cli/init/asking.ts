@@ -54,7 +54,7 @@ export async function promptsFor(values: Values, environment: Environment): Prom
     async choice(flag, question, options) {
       const given = values.text(flag);
       if (given !== undefined && !options.some(({ value }) => value === given)) {
-        throw new UsageError(`--${flag} is "${given}": it takes ${options.map(({ value }) => value).join(', ')}.`);
+        throw new UsageError(`--${flag} is "${given}": use ${options.map(({ value }) => value).join(', ')}.`);
       }
       if (given !== undefined) return given;
       if (prompts === undefined) throw missing(flag, options.map(({ value }) => value).join('|'));

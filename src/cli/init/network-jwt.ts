@@ -30,7 +30,7 @@ export async function checkNetworkJwt(file: string, controller: string, leaf: X5
     verify(digest, signed, { key: leaf.publicKey, dsaEncoding }, Buffer.from(signature, 'base64url'));
   if (!isSigned) {
     throw new UsageError(
-      `--network-jwt ${file} was not signed by the controller at ${controller}. Nothing was sent to it: another machine may be answering in its place, or its certificate was renewed since.`,
+      `--network-jwt ${file} was not signed by the controller at ${controller}. Nothing was sent to it: another machine may be answering in its place, or its certificate has been renewed.`,
     );
   }
   if (typeof iss !== 'string' || !URL.canParse(iss) || new URL(iss).host !== new URL(controller).host) {

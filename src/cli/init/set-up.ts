@@ -7,7 +7,7 @@ import type { Invocation } from '../commands/command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import { storableLogIn, storableLogIns } from '../log-ins/index.ts';
-import type { Asking, Kept, Reached, StorableLogIn } from '../log-ins/stored-log-in.ts';
+import type { Asking, LogInContext, Reached, StorableLogIn } from '../log-ins/stored-log-in.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forget } from '../networks/forget.ts';
 import { NETWORK_NAME, type NetworkSettings, readNetworks, type StoredLogIn } from '../networks/stored-network.ts';
@@ -96,8 +96,9 @@ async function forgetEarlier(name: string, settings: NetworkSettings, environmen
 
 async function chooseLogIn(asking: Asking): Promise<StorableLogIn> {
   const named = asking.values.text('auth-mode');
-  const meant = named === undefined ? storableLogIns.find((each) => each.meant(asking.values)) : storableLogIn(named);
-  if (meant !== undefined) return meant;
+  const implied =
+    named === undefined ? storableLogIns.find((each) => each.isImplied(asking.values)) : storableLogIn(named);
+  if (implied !== undefined) return implied;
   const options = storableLogIns.map(({ method: value, title: label, hint }) => ({ value, label, hint }));
   return storableLogIn(await asking.choice('auth-mode', 'How do you log in?', options)) as StorableLogIn;
 }
@@ -126,7 +127,7 @@ async function askName(asking: Asking, controller: string): Promise<string> {
   );
 }
 
-/** Where the network is: the other controllers of its cluster too, as it lists them. */
+/** The network's address, including the other controllers of its cluster. */
 function placeOf(
   { controller, ca }: Reached,
   { addresses }: Tried,
@@ -135,19 +136,19 @@ function placeOf(
   return { controller, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
 }
 
-/** Logs in with what was asked; tokens that are got by that are stored with the rest. @throws {ToolError} */
+/** Logs in with what was entered; the resulting tokens are stored too. @throws {ToolError} */
 async function prove(
   logIn: StorableLogIn,
   settings: StoredLogIn,
-  kept: Kept,
+  context: LogInContext,
   { controller: origin, others, ca }: Reached,
   asking: Asking,
 ): Promise<Tried> {
-  const credentials = await logIn.credentials(settings, kept);
+  const credentials = await logIn.credentials(settings, context);
   if (credentials === undefined) throw new Error('a login lacks a secret that it has just asked for');
   const trust = ca === undefined ? {} : { ca };
   const surroundings = surroundingsOf(
-    kept.environment,
+    context.environment,
     logIn.missing === undefined && !asking.attended ? TIME : PERSON_TIME,
   );
   return tryNetwork({ origin, trust, credentials, ...(others && { others }), ...surroundings }, personAt(asking));

@@ -58,7 +58,7 @@ export async function store(
       place.store.of(name).exclusively(async (held) => {
         const before = await held.all();
         try {
-          // What an earlier login of this network needed is nobody's any more.
+          // Secrets that only the previous login of this network needed.
           await held.replace(secrets);
           await storeNetwork(name, settings, environment);
         } catch (error) {

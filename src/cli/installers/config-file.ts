@@ -19,7 +19,7 @@ export function readConfigFile(path: string): ConfigFile {
   if (stat === undefined) return { path, text: undefined };
   if (stat.isSymbolicLink()) throw new ConfigFault('it is a symbolic link: name its target, or edit it by hand');
   if (!stat.isFile()) throw new ConfigFault('it is not a file');
-  // Checked for root too, who could write to it: somebody protected this file.
+  // Checked for root too, who could write to it: someone protected this file.
   if ((stat.mode & 0o222) === 0) throw new ConfigFault('it is read-only');
   return { path, text: textOf(path) };
 }

@@ -64,7 +64,7 @@ export function serverCommand(
   };
 }
 
-/** Started with npx, which works for everybody. */
+/** Started with npx, which works for everyone. */
 export const byNpx = (args: readonly string[]): Omit<ServerCommand, 'env'> => ({
   command: 'npx',
   args: ['-y', 'ziti-mcp', ...args],

@@ -90,7 +90,9 @@ export async function links({ operands, values, stdout }: Invocation): Promise<n
   return EXIT.done;
 }
 
-/** With the names of networks, since an entry is to say which ones it is for. What is not stored yet is told. */
+/**
+ * With the names of networks, since an entry should say which ones it is for. Reports networks that are not stored yet.
+ */
 async function forNetwork(invocation: Invocation): Promise<Invocation> {
   const { values, environment } = invocation;
   const { readNetworks } = await import('../networks/stored-network.ts');
@@ -188,8 +190,8 @@ async function each(targets: readonly Target[], work: (target: Target) => Promis
       await work(target);
     } catch (error) {
       if (!(error instanceof ConfigFault)) throw error;
-      const said = `${target.installer.title}: left ${target.path} unchanged: ${error.message}.`;
-      process.stderr.write(`ziti-mcp: ${escapeText(said)}\n`);
+      const message = `${target.installer.title}: left ${target.path} unchanged: ${error.message}.`;
+      process.stderr.write(`ziti-mcp: ${escapeText(message)}\n`);
       code = EXIT.usage;
     }
   }

@@ -11,16 +11,16 @@ export const browser: StorableLogIn = {
   method: 'browser',
   byPerson: true,
   title: 'Browser',
-  hint: "of this machine, at the controller's own OpenID provider or an outside one",
+  hint: "on this machine, at the controller's own OpenID provider or an external one",
   flags: [
     {
       name: 'idp-redirect-uri',
       kind: 'text',
       value: 'URL',
-      help: 'where the browser comes back to, at an outside provider (http://127.0.0.1/auth/callback, any port)',
+      help: 'redirect address for an external provider (http://127.0.0.1/auth/callback, any port)',
     },
   ],
-  meant: () => false,
+  isImplied: () => false,
   form: async () => (await import('./provider-form.ts')).browserForm,
   async ask(asking, reached) {
     const { values } = asking;
@@ -38,7 +38,7 @@ export const browser: StorableLogIn = {
       secrets,
     };
   },
-  who: ({ issuer }) => (issuer === undefined ? 'somebody of the controller' : `somebody at ${String(issuer)}`),
+  who: ({ issuer }) => (issuer === undefined ? 'a user of the controller' : `a user of ${String(issuer)}`),
   async credentials(logIn, { secrets, controller }) {
     const tokens = storedTokens(secrets, keyOf(logIn, controller));
     if (logIn['issuer'] === undefined) return { method: 'browser', tokens };
@@ -52,7 +52,7 @@ export const browser: StorableLogIn = {
 /** Whose login page to use. Without a terminal, the controller's own. */
 async function where(asking: Asking): Promise<'controller' | 'outside'> {
   if (asking.values.text('idp-client-id') !== undefined) return 'outside';
-  return (await asking.confirm('Do you log in at an outside OpenID provider, and not at the controller itself?'))
+  return (await asking.confirm('Do you log in at an external OpenID provider, not at the controller itself?'))
     ? 'outside'
     : 'controller';
 }

@@ -7,7 +7,7 @@ export const clientCredentials: StorableLogIn = {
   title: 'Client id and secret, at an OpenID provider',
   hint: 'for a service, without a person',
   flags: [],
-  meant: (values) => values.text('idp-client-secret') !== undefined,
+  isImplied: (values) => values.text('idp-client-secret') !== undefined,
   form: async () => (await import('./provider-form.ts')).clientCredentialsForm,
   async ask(asking, reached) {
     const { settings, secrets } = await askProvider(asking, reached);

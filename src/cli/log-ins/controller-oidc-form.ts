@@ -3,5 +3,5 @@ import * as z from 'zod';
 export const controllerOidcForm = z.strictObject({
   method: z.literal('controller-oidc'),
   username: z.string().min(1).optional().describe('User name. The password is in the keychain.'),
-  name: z.string().optional().describe('Subject of the certificate that is used in the place of a password.'),
+  name: z.string().optional().describe('Subject of the certificate that is used instead of a password.'),
 });

@@ -11,7 +11,7 @@ export const controllerOidc: StorableLogIn = {
   title: "User name or identity, at the controller's OpenID provider",
   hint: 'for a second factor, and for clusters',
   flags: [],
-  meant: () => false,
+  isImplied: () => false,
   form: async () => (await import('./controller-oidc-form.ts')).controllerOidcForm,
   async names(asking) {
     if (asking.values.text('identity') === undefined) return undefined;

@@ -9,15 +9,15 @@ export const deviceAuth: StorableLogIn = {
   also: ['device'],
   byPerson: true,
   title: 'A code, at an OpenID provider',
-  hint: 'with any device, for instance a phone',
+  hint: 'on any device, such as a phone',
   flags: providerFlags,
-  meant: (values) => values.text('idp-domain') !== undefined && values.text('idp-client-secret') === undefined,
+  isImplied: (values) => values.text('idp-domain') !== undefined && values.text('idp-client-secret') === undefined,
   form: async () => (await import('./provider-form.ts')).deviceAuthForm,
   async ask(asking, reached) {
     const { settings, secrets } = await askProvider(asking, reached);
     return { logIn: { method: 'device-auth', ...settings }, secrets };
   },
-  who: ({ issuer }) => `somebody at ${String(issuer)}`,
+  who: ({ issuer }) => `a user of ${String(issuer)}`,
   async credentials(logIn, { secrets }) {
     const provider = await providerOf(logIn, secrets);
     const tokens = storedTokens(secrets, tokensKey(provider.issuer, provider.clientId));

@@ -4,11 +4,11 @@ const text = z.string().min(1);
 
 export const extJwtForm = z.strictObject({
   method: z.literal('ext-jwt'),
-  file: text.optional().describe('File that holds the token; whoever writes it renews it.'),
-  variable: text.optional().describe('Variable that holds the token.'),
+  file: text.optional().describe('File with the token. Another program writes it and keeps it up to date.'),
+  variable: text.optional().describe('Environment variable with the token.'),
   command: z
     .array(text)
     .min(1)
     .optional()
-    .describe('Program and arguments that print the token, or JSON with it as plugins of kubectl do.'),
+    .describe('Program and arguments that print the token, or an ExecCredential as plugins of kubectl do.'),
 });

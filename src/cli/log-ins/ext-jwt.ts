@@ -10,10 +10,10 @@ export const extJwt: StorableLogIn = {
   method: 'ext-jwt',
   also: ['token'],
   title: 'Token from a file, a variable or a program',
-  hint: 'for workloads whose platform hands tokens out',
+  hint: 'for workloads whose platform issues tokens',
   flags: [
-    { name: 'token-file', kind: 'text', value: 'FILE', help: 'file that holds a token of an outside provider' },
-    { name: 'token-variable', kind: 'text', value: 'NAME', help: 'variable that holds it' },
+    { name: 'token-file', kind: 'text', value: 'FILE', help: 'file with a token of an external provider' },
+    { name: 'token-variable', kind: 'text', value: 'NAME', help: 'environment variable with it' },
     {
       name: 'token-command',
       kind: 'text',
@@ -21,19 +21,19 @@ export const extJwt: StorableLogIn = {
       help: 'program that prints it, as plugins of kubectl do; with spaces in an argument, as a JSON array',
     },
   ],
-  meant: (values) => FLAGS.some((flag) => values.text(flag) !== undefined),
+  isImplied: (values) => FLAGS.some((flag) => values.text(flag) !== undefined),
   form: async () => (await import('./ext-jwt-form.ts')).extJwtForm,
   async ask(asking) {
-    const said = FLAGS.filter((flag) => asking.values.text(flag) !== undefined);
-    if (said.length > 1) throw new UsageError(`--${said.join(' and --')} say where the token is: give one of them.`);
-    if (said.length === 0 && !asking.attended) {
-      throw new UsageError('Where is the token? Give --token-file, --token-variable or --token-command.');
+    const chosen = FLAGS.filter((flag) => asking.values.text(flag) !== undefined);
+    if (chosen.length > 1) throw new UsageError(`--${chosen.join(' and --')} cannot be combined: use one of them.`);
+    if (chosen.length === 0 && !asking.attended) {
+      throw new UsageError('Where is the token? Use --token-file, --token-variable or --token-command.');
     }
-    const flag = said[0] ?? (await asking.choice('token-from', 'Where is the token?', PLACES));
+    const flag = chosen[0] ?? (await asking.choice('token-from', 'Where is the token?', PLACES));
     const text = await asking.text(flag, QUESTIONS[flag as (typeof FLAGS)[number]]);
     return { logIn: { method: 'ext-jwt', ...placeOf(flag, text) }, secrets: {} };
   },
-  who: (logIn) => `whom the token of ${toldOf(logIn as unknown as TokenPlace)} names`,
+  who: (logIn) => `the identity in the token of ${toldOf(logIn as unknown as TokenPlace)} names`,
   credentials: async (logIn, { environment }) => ({
     method: 'ext-jwt',
     token: (signal) => readToken(logIn as unknown as TokenPlace, environment, signal),
@@ -66,7 +66,7 @@ function wordsOf(text: string): readonly string[] {
   } catch {
     // Reported below.
   }
-  throw new UsageError('--token-command is no JSON array of texts: ["program","argument"].');
+  throw new UsageError('--token-command is not a JSON array of strings: ["program","argument"].');
 }
 
 const toldOf = ({ file, variable, command }: TokenPlace): string =>

@@ -10,7 +10,7 @@ export const identity: StorableLogIn = {
   title: 'Identity file',
   hint: 'the JSON that ziti edge enroll wrote',
   flags: [],
-  meant: (values) => values.text('identity') !== undefined,
+  isImplied: (values) => values.text('identity') !== undefined,
   form: async () => (await import('./identity-form.ts')).identityForm,
   async names(asking) {
     const { origin, others, ca } = await identityFile(asking);

@@ -27,7 +27,7 @@ export async function offeredProviders(
     const signers = await anonymously(settings, readSigners);
     if (signers.length === 0) return undefined;
     asking.tell(
-      `The controller takes tokens of ${signers.map(({ name, issuer }) => `${name} (${issuer})`).join(', ')}.`,
+      `The controller accepts tokens of ${signers.map(({ name, issuer }) => `${name} (${issuer})`).join(', ')}.`,
     );
     const [only, ...others] = signers;
     if (only !== undefined && others.length === 0) return offerOf(only);

@@ -12,28 +12,38 @@ export const CLIENT_SECRET = 'client secret';
 /** Flags of all logins with an external provider. */
 export const providerFlags: readonly Flag[] = [
   { name: 'idp-domain', kind: 'text', value: 'URL', help: 'issuer of an OpenID provider, or its host' },
-  { name: 'idp-client-id', kind: 'text', value: 'ID', help: 'id of this client there' },
-  { name: 'idp-client-secret', kind: 'text', value: '-', help: 'its secret, where it has one: - reads it from stdin' },
-  { name: 'idp-audience', kind: 'text', value: 'AUDIENCE', help: 'what the token is for, as some providers take it' },
-  { name: 'idp-resource', kind: 'text', value: 'URI', help: 'what the token is for, as others do (RFC 8707)' },
+  { name: 'idp-client-id', kind: 'text', value: 'ID', help: 'client id at the provider' },
+  {
+    name: 'idp-client-secret',
+    kind: 'text',
+    value: '-',
+    help: 'client secret, if there is one; - reads it from stdin',
+  },
+  {
+    name: 'idp-audience',
+    kind: 'text',
+    value: 'AUDIENCE',
+    help: 'audience of the token, for providers with an audience parameter',
+  },
+  { name: 'idp-resource', kind: 'text', value: 'URI', help: 'resource that the token is for (RFC 8707)' },
   {
     name: 'idp-scope',
     kind: 'text',
     value: 'SCOPES',
-    help: 'what to ask for, separated by spaces (openid offline_access)',
+    help: 'scopes to request, separated by spaces (openid offline_access)',
     also: ['scopes'],
   },
   {
     name: 'idp-ca',
     kind: 'text',
     value: 'FILE',
-    help: "PEM file of a private authority of the provider's certificate",
+    help: "PEM file of the private CA that signed the provider's certificate",
   },
   {
     name: 'idp-token',
     kind: 'text',
     value: 'WHICH',
-    help: 'which token the controller is shown: access or id (access)',
+    help: 'which token to send to the controller: access or id (access)',
     choices: ['access', 'id'],
   },
 ];
@@ -55,7 +65,7 @@ export async function askProvider(
   const clientId =
     values.text('idp-client-id') ??
     known ??
-    (await asking.text('idp-client-id', 'Client id of this server there', undefined, offered?.clientId));
+    (await asking.text('idp-client-id', 'Client id of this server at the provider', undefined, offered?.clientId));
   const scope = values.text('idp-scope') ?? offered?.scope;
   const audience = values.text('idp-audience');
   const resource = values.text('idp-resource');
@@ -102,5 +112,5 @@ function pemIn(file: string): string {
     throw new UsageError(`--idp-ca ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new UsageError(`--idp-ca ${file} holds no certificate in PEM form.`);
+  throw new UsageError(`--idp-ca ${file} contains no PEM certificate.`);
 }

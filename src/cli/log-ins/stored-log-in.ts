@@ -48,7 +48,7 @@ export interface Reached {
 }
 
 /** What a stored login needs besides its settings. */
-export interface Kept {
+export interface LogInContext {
   readonly secrets: OwnSecrets;
   /** `https://host:port` */
   readonly controller: string;
@@ -88,7 +88,7 @@ export interface StorableLogIn {
   /** Its flags of `init`. */
   readonly flags: readonly Flag[];
   /** Whether these values imply this login without naming it. */
-  readonly meant: (values: Values) => boolean;
+  readonly isImplied: (values: Values) => boolean;
   /** The controller, if the login names it; then there is no prompt. @throws {UsageError} */
   names?(asking: Asking): Promise<Reached | undefined>;
   /** @throws {UsageError} if something is missing and there is no terminal */
@@ -96,9 +96,9 @@ export interface StorableLogIn {
   /** The account's name, if the settings have it. */
   who(logIn: StoredLogIn): string;
   /** What a connection logs in with; undefined if a secret is missing. @throws {SecretStoreError} */
-  credentials(logIn: StoredLogIn, kept: Kept): Promise<Credentials | undefined>;
+  credentials(logIn: StoredLogIn, context: LogInContext): Promise<Credentials | undefined>;
   /** When the stored credentials expire, if known; ISO 8601. @throws {SecretStoreError} */
-  validUntil?(logIn: StoredLogIn, kept: Kept): Promise<string | undefined>;
+  validUntil?(logIn: StoredLogIn, context: LogInContext): Promise<string | undefined>;
   /** What a person has to do before the login works; undefined if it works by itself. @throws {SecretStoreError} */
-  missing?(logIn: StoredLogIn, kept: Kept): Promise<string | undefined>;
+  missing?(logIn: StoredLogIn, context: LogInContext): Promise<string | undefined>;
 }

@@ -27,7 +27,7 @@ export async function readToken(place: TokenPlace, environment: Environment, sig
   const token = tokenIn(text.trim());
   if (token !== undefined && token !== '') return token;
   const where = file ?? (variable === undefined ? `what ${command?.[0]} prints` : `the variable ${variable}`);
-  throw unreadable(`There is no token in ${where}.`, 'Check that what hands it out has run.');
+  throw unreadable(`There is no token in ${where}.`, 'Check that the program that provides it has run.');
 }
 
 /** A bare token, or JSON with it: a Kubernetes `ExecCredential` or a token endpoint's answer. */
@@ -47,7 +47,7 @@ async function textOf(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw unreadable(`The token file ${file} cannot be read (${code}).`, 'Check the path and its rights.');
+    throw unreadable(`The token file ${file} cannot be read (${code}).`, 'Check the path and its permissions.');
   }
 }
 
@@ -62,7 +62,7 @@ function printedBy(
     let out = '';
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      fail(unreadable(`${program} has not printed a token in ${TIME / 1000} seconds.`, next));
+      fail(unreadable(`${program} did not print a token within ${TIME / 1000} seconds.`, next));
     }, TIME);
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       out += chunk;
@@ -70,12 +70,12 @@ function printedBy(
     });
     child.on('error', ({ code }: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      fail(unreadable(`${program}, which is to print a token, cannot be started (${code}).`, 'Check the path.'));
+      fail(unreadable(`${program}, which should print a token, cannot be started (${code}).`, 'Check the path.'));
     });
     child.on('close', (code, killed) => {
       clearTimeout(timer);
       if (code === 0) done(out);
-      else fail(unreadable(`${program}, which is to print a token, ended with ${code ?? killed}.`, next));
+      else fail(unreadable(`${program}, which should print a token, ended with ${code ?? killed}.`, next));
     });
   });
 }

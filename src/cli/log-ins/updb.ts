@@ -17,7 +17,7 @@ export const updb: StorableLogIn = {
       help: 'its password; - reads it from stdin, which is safer than an argument',
     },
   ],
-  meant: (values) => values.text('username') !== undefined,
+  isImplied: (values) => values.text('username') !== undefined,
   form: async () => (await import('./updb-form.ts')).updbForm,
   async ask(asking) {
     const username = await asking.text('username', 'User name');

@@ -25,7 +25,7 @@ export async function forget({ name, settings }: NamedNetwork, environment: Envi
       () => '',
       (error: unknown) => {
         if (!(error instanceof ToolError)) throw error;
-        return ` The provider could not be told: ${error.message}`;
+        return ` Could not log out at the provider: ${error.message}`;
       },
     );
     const was = await secrets.forget();
@@ -41,8 +41,8 @@ async function revoke(network: NamedNetwork, environment: Environment): Promise<
   const { settings, name } = network;
   const logIn = storableLogIn(settings.logIn.method);
   const store = await secretStore(settings, environment);
-  const kept = { secrets: store.of(name), controller: settings.controller, environment };
-  const credentials = await logIn?.credentials(settings.logIn, kept);
+  const context = { secrets: store.of(name), controller: settings.controller, environment };
+  const credentials = await logIn?.credentials(settings.logIn, context);
   if (credentials === undefined || !('tokens' in credentials)) return;
   const { createController } = await import('../../runtime/network/controller/controller.ts');
   const trust = settings.ca === undefined ? {} : { ca: settings.ca };

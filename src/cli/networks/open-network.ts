@@ -29,8 +29,8 @@ export async function openNetwork(
     );
   }
   const store = await secretStore(settings, environment, askPassphrase);
-  const kept = { secrets: store.of(name), controller: settings.controller, environment };
-  const credentials = await logIn.credentials(settings.logIn, kept).catch((error: unknown) => {
+  const context = { secrets: store.of(name), controller: settings.controller, environment };
+  const credentials = await logIn.credentials(settings.logIn, context).catch((error: unknown) => {
     if (!(error instanceof SecretStoreError)) throw error;
     throw new ToolError('login', error.message, error.next, { cause: error });
   });

@@ -16,7 +16,7 @@ export async function settingsForm() {
     others: z
       .array(z.url({ protocol: /^https$/ }))
       .optional()
-      .describe('The other controllers of its cluster: asked where the first one does not answer.'),
+      .describe('The other controllers of its cluster, used if the first one does not answer.'),
     ca: text.optional().describe('PEM of the CAs that sign its certificate; no others are trusted.'),
     logIn: z.discriminatedUnion('method', [first, ...others] as never).describe('How to log in. Contains no secrets.'),
     secrets: z

@@ -37,13 +37,13 @@ export async function stateOf({ name, settings }: NamedNetwork, environment: Env
   const again = `ziti-mcp init --network ${name}`;
   if (logIn === undefined) return { ...known, ready: false, state: 'unknown login method', next: 'Update ziti-mcp.' };
   try {
-    const kept = { secrets: store.of(name), controller: settings.controller, environment };
-    if ((await logIn.credentials(settings.logIn, kept)) === undefined) {
+    const context = { secrets: store.of(name), controller: settings.controller, environment };
+    if ((await logIn.credentials(settings.logIn, context)) === undefined) {
       return { ...known, ready: false, state: 'not logged in', next: `Run ${again}` };
     }
-    const missing = await logIn.missing?.(settings.logIn, kept);
+    const missing = await logIn.missing?.(settings.logIn, context);
     if (missing !== undefined) return { ...known, ready: false, state: missing, next: `Run ${again}` };
-    const validUntil = await logIn.validUntil?.(settings.logIn, kept);
+    const validUntil = await logIn.validUntil?.(settings.logIn, context);
     const expired = validUntil !== undefined && Date.parse(validUntil) < Date.now();
     return {
       ...known,

@@ -17,7 +17,7 @@ export interface StoredLogIn {
 export interface NetworkSettings {
   /** `https://host:port` of its controller. */
   readonly controller: string;
-  /** The same of the other controllers of its cluster. */
+  /** The addresses of the other controllers of its cluster. */
   readonly others?: readonly string[];
   /** PEM of the CAs to trust. */
   readonly ca?: string;
@@ -47,7 +47,7 @@ export interface NamedNetwork {
 export const NETWORK_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?$/;
 
 /**
- * The settings file, validated as far as a start needs; undefined if there is none. It is fully validated where it is
+ * The settings file, validated as far as a start needs; undefined if there is none. It is fully validated when it is
  * edited.
  * @throws {UsageError} for a file that cannot be read, or that a newer version of this program wrote
  */
@@ -67,7 +67,7 @@ export async function readNetworks(environment: Environment): Promise<NetworksFi
   return { ...content, version, networks };
 }
 
-/** The text of the settings file; undefined where there is none. @throws {UsageError} where it cannot be read */
+/** The text of the settings file; undefined if there is none. @throws {UsageError} if it cannot be read */
 export function settingsText(path: string): string | undefined {
   try {
     return readTrusted('The settings file', path);

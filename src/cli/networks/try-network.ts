@@ -10,7 +10,7 @@ export interface Tried {
   /** Name of the identity. */
   readonly identity: string;
   readonly isAdmin: boolean;
-  /** All controllers of the network that are known by now. */
+  /** All currently known controllers of the network. */
   readonly addresses: readonly string[];
   /** Permissions of an identity that is not an administrator. */
   readonly permissions: readonly string[];

@@ -18,9 +18,9 @@ export interface ServedValues {
 }
 
 /**
- * The values with the stored network that they name, or the default one where they name no controller at all. Its own
- * values for flags count where nothing else is said.
- * @throws {UsageError} for a network that is not stored, beside which a controller is named, or beside which another is
+ * The values with the stored network that they name, or with the default one if they name no controller. The network's
+ * own values for flags apply unless something else sets them.
+ * @throws {UsageError} for a network that is not stored, or is combined with a controller or another network
  */
 export async function withNetwork(values: Values, environment: Environment): Promise<Values> {
   const { all } = await withNetworks(values, environment);
@@ -62,7 +62,7 @@ function requireAgreement(all: readonly Values[]): void {
   for (const { name } of networkFlags.filter(({ shared }) => shared)) {
     if (new Set(all.map((values) => JSON.stringify(values.list(name)))).size === 1) continue;
     throw new UsageError(
-      `The settings of ${names} differ in --${name}, which holds for all networks of one server: say it on the command line.`,
+      `The settings of ${names} differ in --${name}, which applies to all networks of one server: set it on the command line.`,
     );
   }
 }

@@ -26,7 +26,7 @@ const rule = z
   })
   .refine(
     (given) => SELECTORS.some((key) => key in given),
-    `selects nothing: give at least one of ${SELECTORS.join(', ')}; tools: ["*"] means every tool`,
+    `selects nothing: use at least one of ${SELECTORS.join(', ')}; tools: ["*"] means every tool`,
   )
   .meta({ anyOf: SELECTORS.map((key) => ({ required: [key] })) });
 

@@ -4,10 +4,10 @@ import picomatch from 'picomatch';
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** How the session's controller is named: by a host name or an IP address, or not at all, being the embedded one. */
+/** How the connection's controller is named: by a host name or an IP address, or not at all for the embedded one. */
 export interface NamedController {
   readonly by: 'name' | 'address' | 'sandbox';
-  /** All that it may be called: host, host with port, origin, and the name that its network is stored by. */
+  /** All its possible names: host, host with port, origin, and the name of the stored network. */
   readonly names: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export const SANDBOX: NamedController = { by: 'sandbox', names: ['sandbox'] };
 
 const DEFAULT_PORT = '443';
 
-/** @param origin `https://host`, with or without a port; the port is 443 where none is given */
+/** @param origin `https://host`, with or without a port; the default port is 443 */
 export function namedController(origin: string, storedAs: readonly string[] = []): NamedController {
   const { hostname, port } = new URL(origin);
   const { by, hosts } = hostForms(hostname);
@@ -27,7 +27,7 @@ export function namedController(origin: string, storedAs: readonly string[] = []
   return { by, names: [...storedAs, ...names] };
 }
 
-/** A host in each way to write it that means the same host: the dot of the root, international names, and mapped addresses. */
+/** A host in every equivalent spelling: trailing dot, international names, and mapped addresses. */
 function hostForms(written: string): { readonly by: 'name' | 'address'; readonly hosts: readonly string[] } {
   const host = written.replace(/\.+$/, '');
   const bare = host.replace(/^\[|\]$/g, '');
@@ -45,13 +45,13 @@ function mappedAddress(address: string): string[] {
   return [bytes.join('.')];
 }
 
-/** Whether a list of globs means a network. Nobody can tell where one names hosts and the other addresses. */
+/** Whether a list of globs matches a network. Undecidable if one has host names and the other addresses. */
 export type Fit = 'yes' | 'no' | 'unknown';
 
 /**
- * Host names know no case. A glob that fits nothing is no error: a file may serve several networks.
+ * Host names are case-insensitive. A glob that matches nothing is not an error: a file may serve several networks.
  * @param place for messages
- * @throws {UsageError} for an entry that names nothing
+ * @throws {UsageError} for an entry that cannot match anything
  */
 export function fitOf(written: readonly string[], controller: NamedController, place: string): Fit {
   const entries = written.flatMap(splitList);
@@ -66,7 +66,7 @@ export function fitOf(written: readonly string[], controller: NamedController, p
   return isWanted === 'unknown' || isUnwanted === 'unknown' ? 'unknown' : 'yes';
 }
 
-/** That of the most certain entry. */
+/** The result of the most certain entry. */
 const best = (fits: readonly Fit[]): Fit => (['yes', 'unknown'] as const).find((fit) => fits.includes(fit)) ?? 'no';
 
 function entryFit(entry: string, { by, names }: NamedController): Fit {
@@ -79,7 +79,7 @@ function entryFit(entry: string, { by, names }: NamedController): Fit {
   return isOther || portDiffers ? 'no' : 'unknown';
 }
 
-/** What an entry is about: written without a glob, it is brought into the one form that its host has. */
+/** What an entry refers to: one without a glob is normalised. */
 function readEntry(entry: string): { pattern: string; about: 'name' | 'address' | 'any'; port?: string } {
   const [, scheme = '', rest = ''] = /^(https:\/\/)?(.*?)\/?$/i.exec(entry) ?? [];
   const literal = /[*?{}()|!+@\\]/.test(rest) ? undefined : literalHost(rest);
@@ -105,7 +105,7 @@ function literalHost(text: string) {
   return { host, about, ...(port === undefined ? {} : { port: String(Number(port)) }) };
 }
 
-/** What a glob without its port can fit: names have letters, addresses digits, and IPv6 more than one colon. */
+/** What a glob without a port can match: names have letters, addresses digits, and IPv6 several colons. */
 function aboutOf(glob: string): 'name' | 'address' | 'any' {
   if (!/[\p{L}\p{N}]/u.test(glob)) return 'any';
   const isHex = /^[0-9a-f:.*?{}()|!+@,[\]\\]*$/i.test(glob);

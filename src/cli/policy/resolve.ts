@@ -13,7 +13,7 @@ export interface RuleContext {
   /** The file name as given. */
   readonly file: string;
   readonly catalogue: Catalogue;
-  /** How the session's controller is named; absent where no rule is about networks. */
+  /** How the connection's controller is named; absent if no rule is about networks. */
   readonly controller?: NamedController;
 }
 
@@ -52,9 +52,9 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
 }
 
 const NOT_TOLD =
-  'the controller is named by a host name where the rule has addresses, or the other way round, so nobody can tell whether it is the one that is meant';
+  'the controller is given by host name and the rule has an address, or the other way round, so it is unknown whether the rule applies';
 
-/** What cannot be told counts for a rule that denies, and not for one that allows. */
+/** An undecidable match counts for a rule that denies, and not for one that allows. */
 const isHere = (action: FileRule['action'], fit: Fit): boolean => (action === 'deny' ? fit !== 'no' : fit === 'yes');
 
 /**

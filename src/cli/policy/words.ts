@@ -20,7 +20,7 @@ export function confirmationOf(operation: ToolFacts, { confirm }: PolicySettings
   return `none: it removes nothing${ownAccess}`;
 }
 
-/** What happens to a call that would cut the access of whoever runs this server. */
+/** What happens to a call that would cut off the operator of this server. */
 export function lockoutOf(operation: ToolFacts, { exposure }: PolicySettings): string {
   if (!mayLockOut(operation)) return 'not affected: it is not marked "lockout"';
   if (allowsLockout(operation, exposure)) return 'allowed, even if a call would cut it';

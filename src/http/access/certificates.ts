@@ -8,10 +8,11 @@ export const certificates: Way = {
     const socket = request.socket as Partial<TLSSocket>;
     const certificate = socket.getPeerCertificate?.();
     if (certificate === undefined || Object.keys(certificate).length === 0) return undefined;
-    if (socket.authorized !== true) return new Denial(`the certificate does not count: ${socket.authorizationError}`);
+    if (socket.authorized !== true) return new Denial(`the certificate is not accepted: ${socket.authorizationError}`);
     const { CN: name } = certificate.subject;
     // With several common names, it is unclear which one is meant.
-    if (typeof name !== 'string' || name === '') return new Denial('the certificate has not exactly one common name');
+    if (typeof name !== 'string' || name === '')
+      return new Denial('the certificate does not have exactly one common name');
     return { id: `cert:${name}`, way: 'mtls', name };
   },
 };

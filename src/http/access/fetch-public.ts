@@ -10,7 +10,7 @@ const PRIVATE = new AddressList([
   ...['::/127', '64:ff9b::/96', '2002::/16', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
 ]);
 
-const MOST_BYTES = 256 * 1024;
+const MAX_BYTES = 256 * 1024;
 const LONGEST = 5_000;
 
 /** How to fetch an issuer's keys and metadata. */
@@ -28,7 +28,7 @@ export interface FetchSettings {
  */
 export function fetchPublic(url: URL, { allowPrivate, ca }: FetchSettings): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    if (url.protocol !== 'https:') throw new Error(`${url.origin}: only https is spoken`);
+    if (url.protocol !== 'https:') throw new Error(`${url.origin}: only https is supported`);
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     if (!allowPrivate && isIP(literal) !== 0 && PRIVATE.has(literal)) throw new Error(refusal(url.hostname));
     const options = {
@@ -44,7 +44,7 @@ export function fetchPublic(url: URL, { allowPrivate, ca }: FetchSettings): Prom
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         chunks.push(chunk);
-        if (bytes > MOST_BYTES) response.destroy(new Error(`${url.href} answers with more than ${MOST_BYTES} bytes`));
+        if (bytes > MAX_BYTES) response.destroy(new Error(`${url.href} returned more than ${MAX_BYTES} bytes`));
       });
       response.on('error', reject);
       response.on('end', () => {
@@ -52,7 +52,7 @@ export function fetchPublic(url: URL, { allowPrivate, ca }: FetchSettings): Prom
         try {
           resolve(JSON.parse(Buffer.concat(chunks).toString()));
         } catch {
-          reject(new Error(`${url.href} answers with no JSON`));
+          reject(new Error(`${url.href} did not return JSON`));
         }
       });
     })

@@ -19,11 +19,11 @@ export interface Admitted {
 /** How the server authenticates callers, and what they may do. */
 export interface AccessSettings {
   readonly ways: readonly Way[];
-  /** Absent where no roles are set up. */
+  /** Absent if no roles are set up. */
   readonly grants?: readonly Grant[];
   /** Scopes that every token must have. */
   readonly requiredScopes: readonly string[];
-  /** URL of the metadata of this resource (RFC 9728), where tokens are taken. */
+  /** URL of the metadata of this resource (RFC 9728), if tokens are accepted. */
   readonly metadataUrl?: string;
 }
 
@@ -53,18 +53,18 @@ export class Gate {
   /** @param address that the request came from */
   async admit(request: IncomingMessage, address: string): Promise<Admitted | Refusal> {
     const blocked = this.#failures.wait(address);
-    if (blocked !== undefined) return tooMany(`Too many failed log-ins from ${address}`, blocked);
+    if (blocked !== undefined) return tooMany(`Too many failed logins from ${address}`, blocked);
     const found = await this.#identify(request);
     if (found === undefined) return this.#challenge();
     if (found instanceof Denial) {
       this.#failures.add(address);
-      this.#log.warn('log-in refused', { source: address, why: found.why });
+      this.#log.warn('login refused', { source: address, why: found.why });
       return this.#challenge('invalid_token');
     }
     if (found === 'unsettled') {
       return {
         status: 503,
-        message: 'Who you are cannot be checked at the moment. Try again.',
+        message: 'Your login cannot be checked at the moment. Try again.',
         headers: { 'Retry-After': 5 },
       };
     }
@@ -73,7 +73,10 @@ export class Gate {
     return this.#grant(found, address);
   }
 
-  /** Counts a request of a principal: with all other processes, or here alone while their store is lost. */
+  /**
+   * Counts a request of a principal: together with all other processes, or only here while the shared store is
+   * unreachable.
+   */
   async #wait(principal: string): Promise<number | undefined> {
     try {
       const count = await this.#shared?.count(`requests ${principal}`, MINUTE);
@@ -90,11 +93,11 @@ export class Gate {
         const found = await way.identify(request);
         if (found !== undefined) return found;
       } catch (error) {
-        this.#log.error('log-ins cannot be checked', { way: way.id, why: (error as Error).message });
+        this.#log.error('logins cannot be checked', { way: way.id, why: (error as Error).message });
         return 'unsettled';
       }
     }
-    return request.headers.authorization === undefined ? undefined : new Denial('no way to log in takes it');
+    return request.headers.authorization === undefined ? undefined : new Denial('no login method accepts it');
   }
 
   #grant(principal: Principal, address: string): Admitted | Refusal {
@@ -107,7 +110,7 @@ export class Gate {
     if (principal.scopes === undefined) {
       return {
         status: 403,
-        message: 'You are known here, but nothing is granted to you. Ask the operator of this server.',
+        message: 'You are logged in, but have no role here. Ask the operator of this server.',
       };
     }
     const scopes = [...missing, ...(role === undefined ? scopesOf(grants ?? []) : [])];
@@ -126,7 +129,7 @@ export class Gate {
     const message =
       error === 'insufficient_scope'
         ? `Your token lacks a scope: ${scopes.join(' ')}.`
-        : 'Prove who you are: this server wants a bearer token or a client certificate.';
+        : 'Log in: this server requires a bearer token or a client certificate.';
     return { status: 401, message, headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` } };
   }
 

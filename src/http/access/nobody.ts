@@ -1,6 +1,6 @@
 import type { Principal, Way } from './principal.ts';
 
-const ANYBODY: Principal = { id: 'anybody', way: 'none', name: 'anybody' };
+const ANYONE: Principal = { id: 'anybody', way: 'none', name: 'anybody' };
 
 /** `--auth none`: anyone who can connect is admitted, which means users of this machine. */
-export const nobody: Way = { id: 'none', identify: async () => ANYBODY };
+export const nobody: Way = { id: 'none', identify: async () => ANYONE };

@@ -34,5 +34,5 @@ export interface Way {
 export function bearerOf({ headers: { authorization } }: IncomingMessage): string | Denial | undefined {
   if (authorization === undefined) return undefined;
   const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];
-  return token ?? new Denial('the Authorization field holds no bearer token');
+  return token ?? new Denial('the Authorization header has no bearer token');
 }

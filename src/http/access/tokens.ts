@@ -54,8 +54,8 @@ export function tokensOf(settings: TokenSettings): Way {
 
 /** RFC 8693, section 4.2; some issuers write `scp`, as text or list. */
 function scopesIn({ scope, scp }: JWTPayload): readonly string[] {
-  const said = scope ?? scp ?? [];
-  return (Array.isArray(said) ? said : String(said).split(' ')).map(String).filter(Boolean);
+  const value = scope ?? scp ?? [];
+  return (Array.isArray(value) ? value : String(value).split(' ')).map(String).filter(Boolean);
 }
 
 /** RFC 8414, section 3.1, then OpenID Connect Discovery 1.0, section 4. @throws {Error} if neither works */
@@ -69,11 +69,11 @@ async function jwksUrlOf(settings: TokenSettings): Promise<string> {
   let fault: unknown;
   for (const url of urls) {
     try {
-      const told = (await fetchPublic(new URL(url), settings)) as {
+      const metadata = (await fetchPublic(new URL(url), settings)) as {
         readonly issuer?: unknown;
         readonly jwks_uri?: unknown;
       };
-      if (told.issuer === settings.issuer && typeof told.jwks_uri === 'string') return told.jwks_uri;
+      if (metadata.issuer === settings.issuer && typeof metadata.jwks_uri === 'string') return metadata.jwks_uri;
       fault = new Error(`${url} is not the metadata of ${settings.issuer}`);
     } catch (error) {
       fault = error;

@@ -34,7 +34,7 @@ export class AddressList {
     const length = prefix === undefined ? undefined : Number(prefix);
     const isLength = length === undefined || (/^\d+$/.test(prefix ?? '') && plain && length <= bits[plain.kind]);
     if (plain === undefined || !isLength || more.length > 0) {
-      throw new AddressFault(`"${entry}" is no address and no network: give one such as 10.0.0.0/8 or ::1`);
+      throw new AddressFault(`"${entry}" is not an address or a range: use one such as 10.0.0.0/8 or ::1`);
     }
     this.#list.addSubnet(plain.text, length ?? bits[plain.kind], plain.kind);
   }

@@ -17,14 +17,14 @@ const ONCE: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields of one request. What a proxy adds comes last: none may be left out. */
-const MOST = 100;
+const MAX = 100;
 
 const close = { Connection: 'close' };
 
 /** Why a request is refused for its form alone, before anything in it counts. */
 export function faultOf({ rawHeaders, headers }: IncomingMessage): Refusal | undefined {
-  if (rawHeaders.length > 2 * MOST) {
-    return { status: 431, message: `A request may have ${MOST} header fields.`, headers: close };
+  if (rawHeaders.length > 2 * MAX) {
+    return { status: 431, message: `A request may have ${MAX} header fields.`, headers: close };
   }
   const coding = headers['transfer-encoding'];
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') {

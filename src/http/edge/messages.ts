@@ -6,7 +6,7 @@ import type { Refusal } from './reply.ts';
 /** The one revision that has batches (MCP 2025-03-26, Batching). */
 const BATCHING = '2025-03-26';
 /** Messages of one batch. */
-const MOST = 100;
+const MAX = 100;
 
 /** A body as JSON, with exact call arguments. */
 export function parseBody(text: string): { readonly value: unknown } | Refusal {
@@ -21,8 +21,7 @@ export function parseBody(text: string): { readonly value: unknown } | Refusal {
 export function messagesIn(value: unknown, revision: string | undefined): readonly Checked[] | Refusal {
   if (!Array.isArray(value)) return [checkMessage(value)];
   const refused = (message: string): Refusal => ({ status: 400, code: CODES.request, message });
-  if (revision !== BATCHING)
-    return refused('Send each message by itself: this revision of the protocol has no batches.');
-  if (value.length === 0 || value.length > MOST) return refused(`A batch has 1 to ${MOST} messages.`);
+  if (revision !== BATCHING) return refused('Send each message separately: this protocol revision has no batches.');
+  if (value.length === 0 || value.length > MAX) return refused(`A batch has 1 to ${MAX} messages.`);
   return value.map(checkMessage);
 }

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from './reply.ts';
 
-/** Reads a request's body as text. A body that is too long is refused as soon as possible. */
+/** Reads a request body as text. A body that is too long is refused as soon as possible. */
 export function readBody(request: IncomingMessage, most: number): Promise<string | Refusal> {
   const tooLong: Refusal = {
     status: 413,
-    message: `The body of a request may be ${most} bytes long: this one is longer.`,
+    message: `A request body may have at most ${most} bytes: this one is longer.`,
     headers: { Connection: 'close' },
   };
   if (request.headers['content-encoding'] !== undefined) {
-    return Promise.resolve({ status: 415, message: 'Send the body as it is: no Content-Encoding is taken.' });
+    return Promise.resolve({ status: 415, message: 'Send the body without Content-Encoding.' });
   }
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type) || /;\s*charset=(?!"?utf-?8"?\s*(;|$))/i.test(type)) {
@@ -28,8 +28,8 @@ export function readBody(request: IncomingMessage, most: number): Promise<string
       }
     });
     request.on('end', () => resolve(textOf(chunks)));
-    request.on('error', () => resolve({ status: 400, message: 'The body did not come to its end.' }));
-    request.on('close', () => resolve({ status: 400, message: 'The body did not come to its end.' }));
+    request.on('error', () => resolve({ status: 400, message: 'The body is incomplete.' }));
+    request.on('close', () => resolve({ status: 400, message: 'The body is incomplete.' }));
   });
 }
 

@@ -5,7 +5,7 @@ export interface Refusal {
   readonly status: number;
   readonly message: string;
   readonly headers?: OutgoingHttpHeaders;
-  /** Of the JSON-RPC error; that of the transport unless given. */
+  /** The JSON-RPC error code; by default that of the transport. */
   readonly code?: number;
 }
 

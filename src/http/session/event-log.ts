@@ -1,6 +1,6 @@
-/** A message that went out over an event stream, as it was written. */
+/** A message that was sent over an event stream, as it was written. */
 export interface StreamEvent {
-  /** `stream-number`, unlike that of any other in the session (MCP 2025-11-25, Resumability and Redelivery). */
+  /** `stream-number`, unique in the session (MCP 2025-11-25, Resumability and Redelivery). */
   readonly id: string;
   readonly text: string;
 }

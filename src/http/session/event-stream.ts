@@ -7,18 +7,18 @@ import type { SharedStreams } from './shared-streams.ts';
 export const KEEP_ALIVE = 15_000;
 /** Bytes that a client may leave unread before it is considered gone. */
 const MOST_UNREAD = 8 * 1024 * 1024;
-/** From this revision on, a stream begins with an event to go on from. */
+/** From this revision on, a stream starts with an event that marks the position to resume from. */
 const RESUMABLE = '2025-11-25';
 
 /** Header fields of every stream. */
 export const EVENT_STREAM = {
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'no-store, no-transform',
-  // Proxies that keep answers back until they are whole let this one through.
+  // Tells proxies that buffer whole answers not to buffer this one.
   'X-Accel-Buffering': 'no',
 };
 
-/** Server-sent events of a session (WHATWG HTML, 9.2), over one connection after the other. */
+/** Server-sent events of a session (WHATWG HTML, 9.2), over successive connections. */
 export class EventStream {
   readonly name: string;
   readonly #log: EventLog;
@@ -50,8 +50,8 @@ export class EventStream {
   }
 
   /**
-   * Goes on over a connection.
-   * @param revision that the session speaks: older ones have no first event
+   * Continues over a connection.
+   * @param revision of the session: older ones have no first event
    * @param missed what an earlier connection did not carry
    */
   connect(
@@ -73,7 +73,7 @@ export class EventStream {
     });
   }
 
-  /** Sends a message; where nobody listens, it waits in the log. */
+  /** Sends a message; if no client is connected, it waits in the log. */
   send(message: object): void {
     this.#put(this.#add(JSON.stringify(message)));
   }

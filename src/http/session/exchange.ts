@@ -17,9 +17,9 @@ const PATIENCE = 2_000;
 export interface ExchangeSettings {
   readonly headers: Readonly<Record<string, string>>;
   readonly revision: string;
-  /** The stream, where one is needed; absent where answers are JSON alone. */
+  /** The stream, if one is needed; absent if answers are only JSON. */
   readonly stream?: () => EventStream;
-  /** Whether the messages came as a batch. */
+  /** Whether the messages arrived as a batch. */
   readonly batch: boolean;
 }
 
@@ -52,7 +52,7 @@ export class Exchange implements Answering {
     if (settings.stream !== undefined) this.#patience = setTimeout(() => this.#streamed(), PATIENCE).unref();
   }
 
-  /** Takes the answer to one of the requests. */
+  /** Receives the answer to one of the requests. */
   answer(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): void {
     if (message.id !== undefined) this.#open.delete(message.id);
     if (this.#stream === undefined) this.#answers.push(message);
@@ -67,7 +67,7 @@ export class Exchange implements Answering {
     return stream !== undefined;
   }
 
-  /** Ends without the missing answers: the session is over. */
+  /** Ends without the missing answers: the session has ended. */
   abandon(): void {
     clearTimeout(this.#patience);
     if (this.#stream === undefined) this.#response.destroy();

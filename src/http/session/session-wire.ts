@@ -34,7 +34,7 @@ export class SessionWire implements Transport {
   readonly #shared: SharedStreams | undefined;
   /** Begins the names of all streams of this process, and the ids of all that it asks the client. */
   readonly #mark = randomBytes(6).toString('base64url');
-  /** Ids of questions as the client knows them, and as whoever asked does. */
+  /** Ids of requests to the client: as the client knows them, and as their sender does. */
   readonly #asked = new Map<string, RequestId>();
   readonly #log = new EventLog();
   readonly #exchanges = new Map<RequestId, Answering>();
@@ -68,12 +68,12 @@ export class SessionWire implements Transport {
     return this.#revision ?? UNSAID;
   }
 
-  /** Requests that are not answered yet. */
+  /** Unanswered requests. */
   get calls(): number {
     return this.#exchanges.size;
   }
 
-  /** Whether a call is under way, or the client listens. */
+  /** Whether a call is running, or the client is connected. */
   get busy(): boolean {
     return this.calls > 0 || this.#own.connected;
   }
@@ -84,13 +84,13 @@ export class SessionWire implements Transport {
     this.#revision = revision;
   }
 
-  /** Opens the session once more, as it was opened in another process. The answer has been given there. */
+  /** Opens the session again, as it was opened in another process, which has already answered. */
   reopen(opening: JSONRPCMessage): void {
     this.onmessage?.(opening);
     this.onmessage?.({ jsonrpc: '2.0', method: 'notifications/initialized' });
   }
 
-  /** Takes the messages of a POST, and answers it. */
+  /** Receives the messages of a POST, and answers it. */
   post(messages: readonly Checked[], batch: boolean, response: ServerResponse): void {
     const served = messages.flatMap((each) => (each !== undefined && 'message' in each ? [each.message] : []));
     const refused = messages.flatMap((each) => (each !== undefined && 'answer' in each ? [each.answer] : []));
@@ -98,7 +98,12 @@ export class SessionWire implements Transport {
     const requests = asked.map(({ id }) => id);
     const twice = requests.find((id, at) => this.#exchanges.has(id) || requests.indexOf(id) !== at);
     if (twice !== undefined) {
-      sendJson(response, 400, errorAnswer(twice, CODES.request, 'A request with this id is under way.'), this.#headers);
+      sendJson(
+        response,
+        400,
+        errorAnswer(twice, CODES.request, 'A request with this id is still running.'),
+        this.#headers,
+      );
       return;
     }
     if (requests.length === 0) this.#acknowledge(refused, batch, response);
@@ -111,27 +116,31 @@ export class SessionWire implements Transport {
     for (const message of served) if (!this.#take(message)) this.#elsewhere(message);
   }
 
-  /** Takes a message that came to another process, if it is for this one. */
+  /** Receives a message that arrived at another process, if it is for this one. */
   overhear(message: JSONRPCMessage): void {
     this.#take(message);
   }
 
-  /** @returns whether a message is for this process: what answers a question, or takes back a call, may be for another */
+  /**
+   * @returns whether a message is for this process: an answer to a request, or a cancellation, may be for another one
+   */
   #take(message: JSONRPCMessage): boolean {
     if (!('method' in message)) {
-      const asked = this.#asked.get(String(message.id));
-      if (asked === undefined) return false;
+      const questionId = this.#asked.get(String(message.id));
+      if (questionId === undefined) return false;
       this.#asked.delete(String(message.id));
-      this.onmessage?.({ ...message, id: asked } as JSONRPCMessage);
+      this.onmessage?.({ ...message, id: questionId } as JSONRPCMessage);
       return true;
     }
-    const taken = message.method === 'notifications/cancelled' ? message.params?.['requestId'] : undefined;
-    if (taken !== undefined && !this.#exchanges.has(taken as RequestId)) return false;
+    const cancelledId = message.method === 'notifications/cancelled' ? message.params?.['requestId'] : undefined;
+    if (cancelledId !== undefined && !this.#exchanges.has(cancelledId as RequestId)) return false;
     this.onmessage?.(message);
     return true;
   }
 
-  /** A question gets an id that none of another process has: an answer must never pass for one to another question. */
+  /**
+   * Requests to the client get an id that no other process uses: an answer must never be mistaken for another one's.
+   */
   #asks(message: JSONRPCMessage): JSONRPCMessage {
     if (!('method' in message) || !('id' in message)) return message;
     const id = `${this.#mark}-${message.id}`;

@@ -9,17 +9,17 @@ import type { Visitor } from '../visitors.ts';
 import { SessionWire } from './session-wire.ts';
 import type { SharedSession, SharedSessions } from './shared-sessions.ts';
 
-/** A session of the older era, and whose it is. */
+/** A session of the older era, and its owner. */
 export interface Session {
   readonly id: string;
   readonly wire: SessionWire;
   readonly owner: Visitor;
   readonly connection: Connection;
-  /** Milliseconds of a clock that never jumps. */
+  /** Milliseconds of a monotonic clock. */
   lastSeen: number;
 }
 
-/** Looks for sessions that are over this often. Milliseconds. */
+/** Milliseconds between checks for expired sessions. */
 const ROUND = 1_000;
 
 /** The sessions of the older era. Each belongs to one principal and ends when unused for a while. */
@@ -33,7 +33,7 @@ export class Sessions {
   readonly #choices = new Map<string, Choice>();
   readonly #round: NodeJS.Timeout;
 
-  /** @param shared where other processes serve the same sessions */
+  /** @param shared if other processes serve the same sessions */
   constructor(
     limits: Pick<HttpLimits, 'sessions' | 'sessionIdle'>,
     json: boolean,
@@ -48,15 +48,15 @@ export class Sessions {
     this.#round = setInterval(() => this.#endIdle(), every).unref();
   }
 
-  /** Requests that are not answered yet. */
+  /** Unanswered requests. */
   get calls(): number {
     return [...this.#sessions.values()].reduce((all, { wire }) => all + wire.calls, 0);
   }
 
   /**
-   * Opens one. Where there are too many, the longest unused of the same principal ends.
+   * Opens one. If there are too many, the least recently used one of the same principal ends.
    * @param opening the message that opens it
-   * @returns undefined where there is no room
+   * @returns undefined if there is no room
    */
   async open(owner: Visitor, opening: unknown): Promise<Session | undefined> {
     const session = this.#begin(randomBytes(24).toString('base64url'), owner);
@@ -64,7 +64,7 @@ export class Sessions {
     return session;
   }
 
-  /** The session of that id, if it is this principal's; nobody learns that another's exists. */
+  /** The session with this id, if it belongs to this principal; others do not learn that it exists. */
   async find(id: string, visitor: Visitor): Promise<Session | undefined> {
     const known = this.#sessions.get(id);
     if (known !== undefined && !known.owner.isSame(visitor)) return undefined;
@@ -84,13 +84,13 @@ export class Sessions {
     if (this.#sessions.size >= this.#limits.sessions && !this.#makeRoom(owner)) return undefined;
     const elsewhere = (message: object) => void this.#shared?.pass(id, message);
     const wire = new SessionWire(id, this.#json, elsewhere, this.#shared?.streamsOf(id));
-    const deaf = this.#shared?.hear(id, (message) => wire.overhear(message as JSONRPCMessage));
+    const unsubscribe = this.#shared?.hear(id, (message) => wire.overhear(message as JSONRPCMessage));
     const left = owner.stay();
     const connection = this.#protocol.session(this.#choosing(id, owner.serviceOf(id)), wire);
     const session = { id, wire, owner, connection, lastSeen: performance.now() };
     this.#sessions.set(id, session);
     connection.closed.then(() => {
-      deaf?.();
+      unsubscribe?.();
       left();
       this.#sessions.delete(id);
       this.#choices.delete(id);
@@ -131,7 +131,7 @@ export class Sessions {
     await this.#leave(session);
   }
 
-  /** Ends it here: another process may go on with it. */
+  /** Ends it here; another process may continue it. */
   async #leave(session: Session): Promise<void> {
     this.#sessions.delete(session.id);
     await session.connection.end();

@@ -2,7 +2,7 @@ import { type SharedChannels, type SharedState, StateLost } from '../../common/s
 import type { Visitor } from '../visitors.ts';
 import { SharedStreams } from './shared-streams.ts';
 
-/** What another process needs to go on with a session. */
+/** What another process needs to continue a session. */
 export interface SharedSession {
   /** The principal in its role, by its key. */
   readonly owner: string;
@@ -13,7 +13,7 @@ export interface SharedSession {
 }
 
 /**
- * Sessions as processes share them. While the store is lost, each process goes on with those that it has.
+ * Sessions that processes share. While the store is unreachable, each process continues those that it has.
  * @see SharedState
  */
 export class SharedSessions {
@@ -50,7 +50,7 @@ export class SharedSessions {
     }
   }
 
-  /** Has a message of a session reach the process that it is for: an answer to a question, or a call that is taken back. */
+  /** Sends a session's message to the process that it is for: an answer to a request, or a cancellation. */
   async pass(id: string, message: object): Promise<void> {
     await this.#state.tell(place(id), JSON.stringify(message)).catch(() => undefined);
   }

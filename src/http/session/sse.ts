@@ -11,7 +11,7 @@ import type { HttpLimits } from '../settings.ts';
 import type { Visitor } from '../visitors.ts';
 import { EVENT_STREAM, KEEP_ALIVE } from './event-stream.ts';
 
-/** One stream of events to a client as a connection; what the client says comes by requests beside it. */
+/** One event stream to a client as a connection; the client sends its messages in separate requests. */
 class SseWire implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
@@ -35,7 +35,7 @@ class SseWire implements Transport {
   }
 }
 
-/** The transport of MCP 2024-11-05, HTTP with SSE, for clients that know no other one. */
+/** The transport of MCP 2024-11-05, HTTP with SSE, for clients that only support this one. */
 export class Sse {
   readonly #limits: HttpLimits;
   readonly #protocol: Protocol;
@@ -46,11 +46,12 @@ export class Sse {
     this.#limits = limits;
   }
 
-  /** Opens the stream; its first event says where messages go. */
+  /** Opens the stream; its first event says where to send messages. */
   listen(request: IncomingMessage, response: ServerResponse, owner: Visitor): Refusal | undefined {
-    if (request.method !== 'GET') return { status: 405, message: 'Open the stream by GET.', headers: { Allow: 'GET' } };
+    if (request.method !== 'GET')
+      return { status: 405, message: 'Open the stream with GET.', headers: { Allow: 'GET' } };
     if (this.#open.size >= this.#limits.sessions || this.#heldBy(owner) >= this.#limits.sessions / 2) {
-      return { status: 503, message: 'There are as many sessions as there may be.', headers: { 'Retry-After': 30 } };
+      return { status: 503, message: 'The maximum number of sessions is reached.', headers: { 'Retry-After': 30 } };
     }
     const id = randomBytes(24).toString('base64url');
     const wire = new SseWire(response);
@@ -67,10 +68,10 @@ export class Sse {
     return undefined;
   }
 
-  /** Takes a message; the answer comes on the stream. */
+  /** Receives a message; the answer is sent on the stream. */
   async post(request: IncomingMessage, response: ServerResponse, visitor: Visitor): Promise<Refusal | undefined> {
     if (request.method !== 'POST')
-      return { status: 405, message: 'Send messages by POST.', headers: { Allow: 'POST' } };
+      return { status: 405, message: 'Send messages with POST.', headers: { Allow: 'POST' } };
     const id = new URLSearchParams(request.url?.split('?')[1]).get('sessionId');
     const session = this.#open.get(id ?? '');
     if (session === undefined || !session.owner.isSame(visitor)) {

@@ -5,10 +5,10 @@ interface Note {
   readonly ends: number;
 }
 
-/** More than one process serves within the time that anything is kept. What is beyond pushes out the oldest. */
-const MOST = 50_000;
+/** More entries than one process creates during their lifetime. Beyond that, the oldest are dropped. */
+const MAX = 50_000;
 
-/** The store of a process that shares nothing. @param now milliseconds of a clock that never jumps */
+/** The store of a process that shares nothing. @param now milliseconds of a monotonic clock */
 export function memoryState(now: () => number = () => performance.now()): SharedState {
   const notes = new Map<string, Note>();
   const at = (key: string): Note | undefined => {
@@ -21,7 +21,7 @@ export function memoryState(now: () => number = () => performance.now()): Shared
     notes.delete(key);
     notes.set(key, { value, ends });
     const [oldest] = notes.keys();
-    if (notes.size > MOST && oldest !== undefined) notes.delete(oldest);
+    if (notes.size > MAX && oldest !== undefined) notes.delete(oldest);
   };
   return {
     async claim(key, value, life) {

@@ -3,15 +3,15 @@ import type { Logger } from '../../common/log.ts';
 import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
 import { RedisConnector } from './redis-connector.ts';
 
-/** Milliseconds in which the store must answer, and between two attempts to reach it at most. */
+/** Milliseconds in which the store must answer, and the maximum between two attempts to connect. */
 const LONGEST = 1_000;
 const PAUSE = 1_000;
 
 const PREFIX = 'ziti-mcp:';
 
-/** Where the store is. */
+/** The address of the store. */
 export interface RedisSettings {
-  /** `redis://` or, with TLS, `rediss://`; a user of its ACL may stand in front of the host. */
+  /** `redis://` or, with TLS, `rediss://`; an ACL user may precede the host. */
   readonly url: string;
   readonly password?: string;
   /** PEM of the authority that signed its certificate, instead of those of Node. */
@@ -19,8 +19,8 @@ export interface RedisSettings {
 }
 
 /**
- * Redis or Valkey as the store. While it cannot be reached every use fails at once: nobody waits for it in a queue, and it
- * is tried again all the time.
+ * Redis or Valkey as the store. While it is unreachable every use fails at once instead of waiting in a queue, and the
+ * connection is retried continuously.
  */
 export async function redisState(
   { url, password, ca }: RedisSettings,
@@ -42,15 +42,15 @@ export async function redisState(
     commandTimeout: LONGEST,
     retryStrategy: (times) => Math.min(times * 50, PAUSE),
   });
-  // A connection that listens can do nothing else. What is to be listened to waits until it stands.
-  const ears = redis.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null });
+  // A subscribed connection can do nothing else. Subscriptions wait until it is open.
+  const subscriptions = redis.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null });
   const listeners = new Map<string, (text: string) => void>();
-  ears.on('error', () => undefined);
-  ears.on('message', (name: string, text: string) => listeners.get(name)?.(text));
+  subscriptions.on('error', () => undefined);
+  subscriptions.on('message', (name: string, text: string) => listeners.get(name)?.(text));
   let reachable = true;
   redis.on('error', ({ message }: Error) => {
     if (reachable)
-      log.error('the shared store cannot be reached: nothing is changed until it is back', { why: message });
+      log.error('the shared store cannot be reached: no changes are made until it is back', { why: message });
     reachable = false;
   });
   redis.on('ready', () => {
@@ -58,7 +58,7 @@ export async function redisState(
     reachable = true;
   });
   // Whoever is served first needs it too. Where it cannot be reached, the rest is served without it.
-  await Promise.all([redis, ears].map(readyOrLate));
+  await Promise.all([redis, subscriptions].map(readyOrLate));
   const use = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -84,16 +84,16 @@ export async function redisState(
     hear(channel, listener) {
       const name = `${PREFIX}${channel}`;
       listeners.set(name, listener);
-      // Channels are listened to again by themselves when the store is back.
-      ears.subscribe(name).catch(() => undefined);
+      // Subscriptions are restored automatically when the store is back.
+      subscriptions.subscribe(name).catch(() => undefined);
       return () => {
         listeners.delete(name);
-        ears.unsubscribe(name).catch(() => undefined);
+        subscriptions.unsubscribe(name).catch(() => undefined);
       };
     },
     async close() {
       redis.disconnect();
-      ears.disconnect();
+      subscriptions.disconnect();
     },
   };
 }

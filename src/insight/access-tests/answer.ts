@@ -12,8 +12,8 @@ import type { TestResult } from './types.ts';
 
 const MOST_SHOWN = 20;
 
-export const answerTests: Answer = async (source, given) => {
-  const outcome = await testedAccess(source, given.tests, given.with as PlannedCall | undefined);
+export const answerTests: Answer = async (source, args) => {
+  const outcome = await testedAccess(source, args.tests, args.with as PlannedCall | undefined);
   const failed = outcome.results.filter(({ passed }) => !passed);
   const text = lines(
     `${failed.length === 0 ? 'PASSED' : 'FAILED'}: ${count(outcome.results.length - failed.length, 'pair')} as expected, ${failed.length} not${outcome.broken === undefined ? '' : `, ${outcome.broken.length} of them only after the change`}.`,

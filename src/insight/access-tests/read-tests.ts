@@ -5,7 +5,7 @@ const KEYS: ReadonlySet<string> = new Set(['identity', 'accept', 'deny', 'kind']
 
 /** Reads access tests from parsed data. @throws {ToolError} that says which test is invalid, and why */
 export function readTests(data: unknown): readonly AccessTest[] {
-  if (!Array.isArray(data) || data.length === 0) throw unfit('Access tests are a list, and not an empty one.');
+  if (!Array.isArray(data) || data.length === 0) throw unfit('Access tests must be a non-empty list.');
   return data.map((each, n) => readTest(each, n + 1));
 }
 
@@ -15,10 +15,10 @@ function readTest(data: unknown, n: number): AccessTest {
   const wrong = Object.keys(data).find((key) => !KEYS.has(key));
   if (wrong !== undefined) throw unfit(`Test ${n} has an unknown key "${wrong}".`);
   if (typeof identity !== 'string' || identity === '')
-    throw unfit(`Test ${n} does not say whose access it is about: identity.`);
-  if (kind !== 'dial' && kind !== 'bind') throw unfit(`Test ${n} has a kind that is neither dial nor bind.`);
+    throw unfit(`Test ${n} has no identity: say whose access it is about.`);
+  if (kind !== 'dial' && kind !== 'bind') throw unfit(`Test ${n} has a kind other than dial or bind.`);
   const test = { identity, accept: names(accept, n, 'accept'), deny: names(deny, n, 'deny') };
-  if (test.accept.length + test.deny.length === 0) throw unfit(`Test ${n} expects nothing: give it accept or deny.`);
+  if (test.accept.length + test.deny.length === 0) throw unfit(`Test ${n} expects nothing: add accept or deny.`);
   return { ...test, kind: kind === 'dial' ? 'Dial' : 'Bind' };
 }
 

@@ -17,15 +17,15 @@ const DEFAULT_LIMIT = 15;
 /** Tokens for findings, if the call sets no limit. */
 const ROOM = 1_050;
 
-export const answerAudit: Answer = async (source, given) => {
-  const checks = checksOf(given.checks as readonly string[] | undefined);
+export const answerAudit: Answer = async (source, args) => {
+  const checks = checksOf(args.checks as readonly string[] | undefined);
   const audit = await runAudit(source, checks);
-  const known = new Set((given.baseline ?? []) as readonly string[]);
-  const least = (given.severity ?? 'low') as Severity;
+  const known = new Set((args.baseline ?? []) as readonly string[]);
+  const least = (args.severity ?? 'low') as Severity;
   const findings = audit.findings.filter(({ id, severity }) => !known.has(id) && isAtLeast(severity, least));
-  const detailed = given.checks !== undefined;
+  const detailed = args.checks !== undefined;
   return {
-    text: textOf({ ...audit, findings }, checks, { detailed, given, source, known: known.size }),
+    text: textOf({ ...audit, findings }, checks, { detailed, args, source, known: known.size }),
     data: dataOf(findings, audit),
   };
 };
@@ -47,7 +47,7 @@ export function checksOf(names: readonly string[] | undefined): readonly Check[]
 
 interface TextSettings {
   readonly detailed: boolean;
-  readonly given: Given;
+  readonly args: Given;
   readonly source: Source;
   readonly known: number;
 }
@@ -55,9 +55,9 @@ interface TextSettings {
 function textOf(
   { findings, unread }: Audit,
   checks: readonly Check[],
-  { detailed: asked, given, known, source }: TextSettings,
+  { detailed: asked, args, known, source }: TextSettings,
 ): string {
-  const limit = given['limit'] === undefined ? undefined : Number(given['limit']);
+  const limit = args['limit'] === undefined ? undefined : Number(args['limit']);
   const byCheck = checks.map((check) => ({ check, own: findings.filter((finding) => finding.check === check.id) }));
   const found = byCheck.filter(({ own }) => own.length > 0);
   const clean = byCheck.filter(
@@ -67,7 +67,7 @@ function textOf(
     `${count(findings.length, 'finding')}${known > 0 ? ` beyond the ${known} of the baseline` : ''}.`,
     asked ? detailLines(findings, limit) : found.flatMap(({ check, own }) => summaryLines(check, own)),
     clean.length === 0 || asked ? undefined : `Nothing found: ${clean.map(({ check }) => check.id).join(', ')}.`,
-    unread.length === 0 ? undefined : ['Not looked at:', ...unread.map((line) => `  ${line}`)],
+    unread.length === 0 ? undefined : ['Not checked:', ...unread.map((line) => `  ${line}`)],
     asked || found.length === 0
       ? undefined
       : `For findings with evidence and fixes: auditNetwork {"checks":["${found[0]?.check.id}"]}.`,
@@ -103,7 +103,7 @@ function detailLines(findings: readonly Finding[], limit: number | undefined): r
     told++;
   }
   const more = findings.length - told;
-  return more > 0 ? [...shown, `and ${more} more: raise limit, or ask with a higher severity.`] : shown;
+  return more > 0 ? [...shown, `and ${more} more: raise limit, or ask for a higher severity.`] : shown;
 }
 
 function findingLines({ certainty, entities, evidence, fix, id, severity, since, what }: Finding): readonly string[] {

@@ -10,8 +10,8 @@ import { type Evidence, readEvidence } from './evidence.ts';
 import { type Explanation, explain, nobody, unseen } from './explain.ts';
 import { findIdentity, findService, noSuch, rowOf } from './find-pair.ts';
 
-export const answerExplain: Answer = async (source, given) => {
-  const [who, what] = [String(given.identity), String(given.service)];
+export const answerExplain: Answer = async (source, args) => {
+  const [who, what] = [String(args.identity), String(args.service)];
   const [identity, service] = await Promise.all([findIdentity(source, who), findService(source, what)]);
   for (const [kind, text, found] of [
     ['identity', who, identity],
@@ -25,12 +25,12 @@ export const answerExplain: Answer = async (source, given) => {
     if (identity.several.length > 0) throw noSuch('identity', who, identity);
     return insightOf(nobody(who, identity.near), `${who} can't reach ${named(offered)}`, source);
   }
-  return explainPair(source, identity.row, offered, given);
+  return explainPair(source, identity.row, offered, args);
 };
 
-async function explainPair(source: Source, identity: IdentityRow, service: ServiceRow, given: Given): Promise<Insight> {
-  const kind = given.kind === 'bind' ? 'Bind' : 'Dial';
-  const ignored = (given.ignorePolicies ?? []) as readonly string[];
+async function explainPair(source: Source, identity: IdentityRow, service: ServiceRow, args: Given): Promise<Insight> {
+  const kind = args.kind === 'bind' ? 'Bind' : 'Dial';
+  const ignored = (args.ignorePolicies ?? []) as readonly string[];
   const evidence = await readEvidence(source, identity, service, kind);
   const unknownPolicies = ignored.filter(
     (name) => !evidence.granting.some(({ row }) => row.id === name || row.name === name),
@@ -48,7 +48,7 @@ async function explainPair(source: Source, identity: IdentityRow, service: Servi
 function ignoredInVain(name: string, { granting, identityPolicies, servicePolicies }: Evidence): string {
   const known = [...valueOr(identityPolicies, []), ...valueOr(servicePolicies, [])];
   if (known.some((row) => row.id === name || row.name === name))
-    return `${name} does not grant this: ignoring it changes nothing.`;
+    return `${name} does not grant this access: ignoring it changes nothing.`;
   const names = new Set([...granting.map(({ row }) => row.name), ...known.map((row) => row.name)]);
   return `No policy of either is called ${name}: ignoring it changes nothing. ${didYouMean(nearest(name, [...names]))}`.trim();
 }

@@ -58,10 +58,10 @@ export function explain(evidence: Evidence, ignored: Ignored = new Set()): Expla
 
 /** The chain of an identity that does not exist. */
 export function nobody(who: string, near: readonly string[]): Explanation {
-  const evidence = near.length === 0 ? [] : [`names that come near: ${near.join(', ')}`];
+  const evidence = near.length === 0 ? [] : [`similar names: ${near.join(', ')}`];
   const first = broken(
     'identity',
-    `there is no identity with the id or name "${who}": it may have been deleted, and then all its log-ins are refused`,
+    `there is no identity with the id or name "${who}": if it was deleted, all its logins are refused`,
     { evidence },
   );
   return { verdict: 'broken', first, links: [first], policies: [], withoutCatchAlls: [] };
@@ -84,7 +84,7 @@ function bindingLink(evidence: Evidence): Link | undefined {
   if (own.length > 0) return passed('hosting', `it hosts the service by ${own.length} terminators`);
   return broken(
     'hosting',
-    `${named(evidence.identity)} may host ${named(evidence.service)} but does not: its host program does not run, is not connected, or does not bind it`,
+    `${named(evidence.identity)} may host ${named(evidence.service)} but does not: its host program is not running, is not connected, or does not bind it`,
     {
       certainty: 'plausible',
     },

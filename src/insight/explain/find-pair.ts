@@ -83,11 +83,8 @@ export function noSuch(kind: string, text: string, { near, several, unread }: Mi
   }
   if (several.length > 0) {
     const candidates = several.map(named).join(', ');
-    return new ToolError('arguments', `Several entities are called "${text}".`, `Give the id of one: ${candidates}.`);
+    return new ToolError('arguments', `Several entities are called "${text}".`, `Use the id of one: ${candidates}.`);
   }
-  const next =
-    near.length > 0
-      ? `Names that come near: ${near.join(', ')}.`
-      : 'Look for it by its list, with a filter on its name.';
+  const next = near.length > 0 ? `Similar names: ${near.join(', ')}.` : 'Use the list with a filter on the name.';
   return new ToolError('arguments', `There is no ${kind} with the id or name "${text}".`, next);
 }

@@ -12,9 +12,9 @@ const INDEX = 'router-data-model-index';
 
 /** Reads how old the routers' copies of the policies are; of who did not answer, nothing is known. */
 export async function readRouterCopies(source: Source): Promise<RouterCopies> {
-  const asked = await source.detail<Inspection>('inspectFabric', { appRegex: '.*', requestedValues: [INDEX] });
+  const requested = await source.detail<Inspection>('inspectFabric', { appRegex: '.*', requestedValues: [INDEX] });
   return new Map(
-    (valueOr(asked, undefined)?.values ?? []).flatMap(({ appId, value }) => {
+    (valueOr(requested, undefined)?.values ?? []).flatMap(({ appId, value }) => {
       const index = indexIn(value);
       return appId === undefined || index === undefined ? [] : [[appId, index] as const];
     }),

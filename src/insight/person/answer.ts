@@ -23,8 +23,8 @@ interface CircuitRow {
 const GROUPS = 10;
 const STEPS = 12;
 
-export const answerPerson: Answer = async (source, given) => {
-  const person = rowOf('identity', String(given.identity), await findIdentity(source, String(given.identity)));
+export const answerPerson: Answer = async (source, args) => {
+  const person = rowOf('identity', String(args.identity), await findIdentity(source, String(args.identity)));
   const [circumstances, live] = await Promise.all([readCircumstances(source), readLive(source, person)]);
   const { network } = circumstances;
   const { identities, services } = network.populations;
@@ -45,7 +45,7 @@ export const answerPerson: Answer = async (source, given) => {
     live.text,
     hosted.length === 0
       ? undefined
-      : `Hosts now: ${namedSome([...new Set(hosted)])}: they answer no more when it goes, unless others host them.`,
+      : `Hosts now: ${namedSome([...new Set(hosted)])}: unless others host them, they stop working when it is gone.`,
     ownedText(owned),
     'To off-board, in this order:',
     steps.slice(0, STEPS).map(({ call, effect }, n) => `${n + 1}. ${callText(call)}: ${effect}`),
@@ -84,8 +84,10 @@ async function readLive(source: Source, person: IdentityRow) {
   const unread = [sessions, circuits, terminators].flatMap((known) => ('unread' in known ? known.unread : []));
   const online = person.hasEdgeRouterConnection === true || person.edgeRouterConnectionStatus === 'online';
   const text = [
-    `Open now: ${count(apiSessions.length, 'API session')}, ${count(own.length, 'circuit')}${own.length === 0 ? '' : ` (to ${namedSome(own.map(({ id, service }) => service ?? { id }))})`}; its flags say ${online ? 'online' : 'offline'}.`,
-    ...(own.length > 0 && apiSessions.length === 0 ? ['Its client logged in by OIDC: only its circuits show it.'] : []),
+    `Open now: ${count(apiSessions.length, 'API session')}, ${count(own.length, 'circuit')}${own.length === 0 ? '' : ` (to ${namedSome(own.map(({ id, service }) => service ?? { id }))})`}; it appears to be ${online ? 'online' : 'offline'}.`,
+    ...(own.length > 0 && apiSessions.length === 0
+      ? ['Its client logged in with OIDC, so only its circuits are visible.']
+      : []),
     ...unread.map((why) => `Not read: ${why}.`),
   ];
   return { apiSessions, circuits: own, hosts, text };
@@ -110,7 +112,7 @@ function ownedText(owned: readonly Owned[]): readonly string[] {
     const how =
       certainty === 'recorded'
         ? `by ${[...new Set(own.map(({ why }) => why))].join(', ')}`
-        : 'only by name, so look first';
+        : 'only by name, so check first';
     return [
       `Its devices ${how}: ${namedSome(
         own.map(({ row }) => row),

@@ -27,7 +27,7 @@ export function offBoarding(
   const name = person.name ?? person.id;
   const disable = (row: IdentityRow): Step => ({
     call: { tool: 'disableIdentity', arguments: { id: row.id, durationMinutes: 0 } },
-    effect: `${row.name ?? row.id} can't log in any more, and its sessions end`,
+    effect: `${row.name ?? row.id} can no longer log in, and its sessions end`,
   });
   const certain = owned.filter(({ certainty, row }) => certainty === 'recorded' && row.disabled !== true);
   return [
@@ -35,16 +35,16 @@ export function offBoarding(
     ...certain.map(({ row }) => disable(row)),
     ...apiSessions.map(({ id }) => ({
       call: { tool: 'deleteAPISessions', arguments: { id } },
-      effect: 'ends a log-in of an older client at once',
+      effect: 'ends a login of an older client at once',
     })),
     ...circuits.map(({ id }) => ({
       call: { tool: 'deleteFabricCircuit', arguments: { id } },
-      effect: 'closes a connection that is open now',
+      effect: 'closes an open connection',
     })),
     ...namedInPolicies(network, person),
     {
       call: { tool: 'deleteIdentity', arguments: { id: person.id } },
-      effect: `${name} is gone, with its credentials; this can't be undone, disabling it can`,
+      effect: `${name} is deleted, with its credentials; this can't be undone, disabling can`,
     },
   ];
 }
@@ -60,7 +60,7 @@ function namedInPolicies(network: Network, person: IdentityRow): readonly Step[]
         if (!roles.includes(role) || row.isSystem === true) return [];
         const left = roles.filter((each) => each !== role);
         const call = { tool: `patch${POLICY_WORDS[kind][1]}`, arguments: { id: row.id, [side]: left } };
-        return [{ call, effect: `${row.name} does not name it any more${left.length === 0 ? ', and so nobody' : ''}` }];
+        return [{ call, effect: `${row.name} no longer names it${left.length === 0 ? ', and so names nobody' : ''}` }];
       }),
     ),
   );

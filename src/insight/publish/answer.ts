@@ -9,35 +9,35 @@ import { type PublishPlan, planService, wantedOf } from './plan-service.ts';
 import { undoOf } from './steps.ts';
 
 export const publish: Change = {
-  async foresee(source, given) {
-    const { outlook, plan } = await planned(source, given);
+  async foresee(source, args) {
+    const { outlook, plan } = await planned(source, args);
     return previewOf(plan, outlook);
   },
-  async make(source, given, steps) {
-    const { outlook, plan, wanted } = await planned(source, given);
+  async make(source, args, steps) {
+    const { outlook, plan, wanted } = await planned(source, args);
     const tools = plan.steps.map(({ tool }) => tool);
     steps.require([...tools, ...tools.map(undoOf)]);
     const made = await steps.make(plan.steps);
     const text = lines(
       `PUBLISHED ${wanted.name}: ${wanted.address.address}:${wanted.address.port} leads to ${wanted.host.address}:${wanted.host.port}.`,
       made.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
-      outlook.told,
+      outlook.textLines,
       outlook.missing.map((each) => `Still missing until it works: ${each}`),
-      `Undone as a whole by unpublishService {"service":"${made.find(({ tool }) => tool === 'createService')?.id}"}.`,
+      `To undo all of it: unpublishService {"service":"${made.find(({ tool }) => tool === 'createService')?.id}"}.`,
     );
     return { text, data: { made, dialers: outlook.dialers, missing: outlook.missing } };
   },
 };
 
-async function planned(source: Source, given: Given) {
+async function planned(source: Source, args: Given) {
   const network = await loadNetwork(source);
-  const wanted = wantedOf(network, given);
+  const wanted = wantedOf(network, args);
   const plan = planService(network, wanted);
   return { wanted, plan, outlook: outlookOf(plan, wanted) };
 }
 
-function previewOf({ steps }: PublishPlan, { dialers, missing, told }: Outlook): Preview {
-  const access: AccessEffect = { lost: 0, gained: dialers, told, digest: told.join('\n') };
+function previewOf({ steps }: PublishPlan, { dialers, missing, textLines }: Outlook): Preview {
+  const access: AccessEffect = { lost: 0, gained: dialers, textLines, digest: textLines.join('\n') };
   const ids = new Map(steps.map(({ what }) => [what, `id of ${what}`]));
   return {
     differences: [],

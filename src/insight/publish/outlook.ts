@@ -11,7 +11,7 @@ import { NEW_SERVICE, type PublishPlan, type Wanted } from './plan-service.ts';
 
 export interface Outlook {
   readonly dialers: number;
-  readonly told: readonly string[];
+  readonly textLines: readonly string[];
   readonly missing: readonly string[];
 }
 
@@ -38,20 +38,18 @@ export function outlookOf({ after, covered }: PublishPlan, wanted: Wanted): Outl
   const rows = (some: BitSet) => identities.rowsAt(some);
   return {
     dialers: dialers.size,
-    told: [
+    textLines: [
       `${count(dialers.size, 'identity', 'identities')} may dial it: ${namedSome(rows(dialers), 6) || 'nobody'}`,
       `${count(binders.size, 'identity', 'identities')} may host it: ${namedSome(rows(binders), 6) || 'nobody'}`,
       ...(others.isEmpty
         ? []
         : [
-            `BESIDE those who were asked for, ${count(others.size, 'identity', 'identities')} may dial it by ${by('Dial', others)}: ${namedSome(rows(others), 6)}`,
+            `NOT REQUESTED: ${count(others.size, 'identity', 'identities')} may dial it by ${by('Dial', others)}: ${namedSome(rows(others), 6)}`,
           ]),
       ...(otherHosts.isEmpty
         ? []
-        : [
-            `BESIDE those who were asked for, ${namedSome(rows(otherHosts), 6)} may host it by ${by('Bind', otherHosts)}`,
-          ]),
-      ...(covered.length === 0 ? [] : [`Covered already, so that no policy is made for it: ${covered.join(', ')}`]),
+        : [`NOT REQUESTED: ${namedSome(rows(otherHosts), 6)} may host it by ${by('Bind', otherHosts)}`]),
+      ...(covered.length === 0 ? [] : [`Already covered, so no policy is created for it: ${covered.join(', ')}`]),
     ],
     missing: missing(after, service, rows(dialers), rows(binders)),
   };
@@ -73,15 +71,15 @@ function missing(
   );
   const ready = enrolled.filter((host) => host.disabled !== true && reaches(host));
   return [
-    ...(dialers.length === 0 ? ['nobody may dial it: give dial roles that somebody has'] : []),
-    ...(hosts.length === 0 ? ['nobody may host it: give bind roles that somebody has'] : []),
+    ...(dialers.length === 0 ? ['nobody may dial it: use dial roles that some identity has'] : []),
+    ...(hosts.length === 0 ? ['nobody may host it: use bind roles that some identity has'] : []),
     ...(online.isEmpty ? ['none of its edge routers is online'] : []),
     ...(hosts.length > 0 && enrolled.length === 0 ? [`its hosts have not enrolled: ${namedSome(hosts)}`] : []),
     ...(enrolled.length > 0 && ready.length === 0
       ? [`its hosts are disabled, or have no online edge router in common with it: ${namedSome(enrolled)}`]
       : []),
     ...(dialers.length > 0 && !online.isEmpty && !dialers.some(reaches)
-      ? ['none of those who may dial it has an online edge router in common with it']
+      ? ['no identity that may dial it has an online edge router in common with it']
       : []),
     ...(ready.length > 0 ? [`a host program that binds it, on ${namedSome(ready)}`] : []),
   ];

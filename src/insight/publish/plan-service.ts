@@ -28,8 +28,8 @@ function endpointOf(argument: string, text: string): Endpoint {
     return { protocol: protocol as Endpoint['protocol'], address, port };
   throw new ToolError(
     'arguments',
-    `${argument}: "${text}" is no address with a port.`,
-    'Write it as tcp:crm.ziti:443 or udp:dns.ziti:53; ports are 1 to 65535.',
+    `${argument}: "${text}" is not an address with a port.`,
+    'Use the form tcp:crm.ziti:443 or udp:dns.ziti:53; ports are 1 to 65535.',
   );
 }
 
@@ -44,26 +44,25 @@ export interface Wanted {
 }
 
 /** @throws {ToolError} if no service can be published with these arguments */
-export function wantedOf(network: Network, given: Given): Wanted {
-  const address = endpointOf('address', String(given['address']));
-  const name = String(given['name']);
+export function wantedOf(network: Network, args: Given): Wanted {
+  const address = endpointOf('address', String(args['address']));
+  const name = String(args['name']);
   if (name === '') throw new ToolError('arguments', 'The name is empty.', 'Give the service a name.');
   const { services } = network.populations;
   if (services.rows.some((row) => row.name === name)) {
     throw new ToolError(
       'arguments',
-      `There is a service "${name}" already.`,
-      'Choose another name, or change that one.',
+      `A service "${name}" already exists.`,
+      'Choose another name, or change the existing service.',
     );
   }
   const roles = (argument: string) =>
-    ((given[argument] ?? []) as readonly string[]).map((role) => identityRole(network, role, argument));
+    ((args[argument] ?? []) as readonly string[]).map((role) => identityRole(network, role, argument));
   return {
     name,
     address,
-    host:
-      given['host'] === undefined ? { ...address, address: 'localhost' } : endpointOf('host', String(given['host'])),
-    attributes: (given['attributes'] ?? []) as readonly string[],
+    host: args['host'] === undefined ? { ...address, address: 'localhost' } : endpointOf('host', String(args['host'])),
+    attributes: (args['attributes'] ?? []) as readonly string[],
     dial: roles('dial'),
     bind: roles('bind'),
   };
@@ -82,9 +81,7 @@ function identityRole(network: Network, role: string, argument: string): string 
   throw new ToolError(
     'arguments',
     `${argument}: ${named.length > 1 ? 'several identities are' : 'no identity is'} called "${text}".`,
-    near.length > 0
-      ? `Names that come near: ${near.slice(0, 5).join(', ')}.`
-      : 'Roles are "#attribute" or an identity.',
+    near.length > 0 ? `Similar names: ${near.slice(0, 5).join(', ')}.` : 'A role is "#attribute" or an identity.',
   );
 }
 

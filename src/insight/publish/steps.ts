@@ -37,12 +37,12 @@ export const undoOf = (tool: string): string => tool.replace(/^create/, 'delete'
 
 export function stepMaker(outer: Call): StepMaker {
   const { client, network, process, request } = outer;
-  const send = async (tool: string, given: Readonly<Record<string, unknown>>, signal: AbortSignal) => {
+  const send = async (tool: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal) => {
     const { call } = await import('../../runtime/call.ts');
     // A person has already agreed to the plan as a whole, or need not.
     const consent = { kind: 'yes' } as const;
     const where = client.networks.areSeveral ? { network: network.name } : {};
-    return call(client, { tool, arguments: { ...given, ...where }, consent, signal, client: request.client });
+    return call(client, { tool, arguments: { ...args, ...where }, consent, signal, client: request.client });
   };
   return {
     require(tools) {
@@ -51,7 +51,7 @@ export function stepMaker(outer: Call): StepMaker {
         if (tool !== undefined && decide(tool, network.policy.exposure).allowed) continue;
         throw new ToolError(
           'refused',
-          `This takes ${name} too, which is not allowed here.`,
+          `This also needs ${name}, which is not allowed here.`,
           'Nothing was sent. Only the operator of this server can allow it.',
         );
       }
@@ -60,14 +60,14 @@ export function stepMaker(outer: Call): StepMaker {
       const ids = new Map<string, string>();
       const made: Made[] = [];
       for (const { tool, what, arguments: argumentsOf } of steps) {
-        const given = argumentsOf(ids);
-        const { answer, failure } = await send(tool, given, request.signal);
+        const args = argumentsOf(ids);
+        const { answer, failure } = await send(tool, args, request.signal);
         const texts = answer.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
         if (failure !== undefined || answer.isError === true) {
-          throw await takenBack(made, `${callText({ tool, arguments: given })} failed: ${texts.join(' ')}`);
+          throw await takenBack(made, `${callText({ tool, arguments: args })} failed: ${texts.join(' ')}`);
         }
-        const id = tool.startsWith('create') ? idIn(texts) : String(given['id'] ?? '');
-        if (id === undefined) throw await takenBack(made, `${tool} gave no id`);
+        const id = tool.startsWith('create') ? idIn(texts) : String(args['id'] ?? '');
+        if (id === undefined) throw await takenBack(made, `${tool} returned no id`);
         ids.set(what, id);
         made.push({ tool, what, id });
       }
@@ -83,8 +83,8 @@ export function stepMaker(outer: Call): StepMaker {
       if (failure !== undefined) left.push(`${what} (${id})`);
     }
     const rest =
-      left.length === 0 ? 'What had been made before it was removed again.' : `STILL THERE: ${left.join(', ')}.`;
-    const next = left.length === 0 ? 'Correct the cause, and call again.' : 'Remove these by hand.';
+      left.length === 0 ? 'What was created before it was deleted again.' : `STILL THERE: ${left.join(', ')}.`;
+    const next = left.length === 0 ? 'Fix the cause, and call again.' : 'Delete these manually.';
     return new ToolError('controller', `${why}. ${rest}`, next);
   }
 }

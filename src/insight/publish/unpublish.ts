@@ -25,18 +25,18 @@ export const unpublish: Change = {
       access: {
         lost: foreseen?.lost.length ?? 0,
         gained: 0,
-        told: foreseen === undefined ? ['The service itself was never made.'] : effectLines(foreseen),
+        textLines: foreseen === undefined ? ['The service itself was never made.'] : effectLines(foreseen),
         digest: foreseen === undefined ? '' : accessDigest(foreseen),
       },
       steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(new Map()) })),
     };
   },
-  async make(source, given, maker) {
-    const { kept, service, steps } = await planned(source, given);
+  async make(source, args, maker) {
+    const { kept, service, steps } = await planned(source, args);
     maker.require(steps.map(({ tool }) => tool));
     const removed = await maker.make(steps);
     const text = lines(
-      `UNPUBLISHED ${service === undefined ? `what there was of ${String(given['service'])}` : named(service)}.`,
+      `UNPUBLISHED ${service === undefined ? `what there was of ${String(args['service'])}` : named(service)}.`,
       removed.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
       kept,
     );
@@ -60,8 +60,8 @@ async function planned(source: Source, given: Given): Promise<Removal> {
   if (service !== undefined && typeof mark !== 'string') {
     throw new ToolError(
       'arguments',
-      `${named(service)} was not made by publishService: it has no tag ${PUBLISHED}.`,
-      'Remove it by deleteService; whatIf tells beforehand who loses it.',
+      `${named(service)} was not created by publishService: it has no tag ${PUBLISHED}.`,
+      'Delete it with deleteService; whatIf says in advance who loses access.',
     );
   }
   const filter = `tags.${PUBLISHED} = ${JSON.stringify(mark)}`;
@@ -80,13 +80,13 @@ async function planned(source: Source, given: Given): Promise<Removal> {
   const onlyOf = (policy: PolicyRow) => {
     const roles = policy.serviceRoles ?? [];
     if (roles.length === 0 || (roles.length === 1 && roles[0] === `@${service?.id}`)) return true;
-    kept.push(`${policy.name} stays: it holds other services too now, ${roles.join(', ')}.`);
+    kept.push(`${policy.name} stays: it now includes other services too, ${roles.join(', ')}.`);
     return false;
   };
   const unused = configs.filter((config, at) => {
     const others = (users[at] ?? []).filter(({ id }) => id !== service?.id);
     if (others.length > 0)
-      kept.push(`${config.name} stays: ${others.map(({ name }) => name).join(', ')} use it too now.`);
+      kept.push(`${config.name} stays: ${others.map(({ name }) => name).join(', ')} also use it now.`);
     return others.length === 0;
   });
   const remove = (tool: string, { id, name }: EntityRow | ConfigRow): Step => ({

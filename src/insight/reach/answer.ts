@@ -13,8 +13,8 @@ import { entriesText, entryData } from './matrix-text.ts';
 const GROUPS = 20;
 const KINDS = ['Dial', 'Bind'] as const;
 
-export const answerWho: Answer = async (source, given) => {
-  const row = rowOf('service', String(given.service), await findService(source, String(given.service)));
+export const answerWho: Answer = async (source, args) => {
+  const row = rowOf('service', String(args.service), await findService(source, String(args.service)));
   const circumstances = await readCircumstances(source, row.id);
   const { identities, services } = circumstances.network.populations;
   const position = services.positionOf(row.id) ?? -1;
@@ -27,11 +27,11 @@ export const answerWho: Answer = async (source, given) => {
         : [];
     });
   });
-  return insightOf(`${named(row)} is reached by`, entries, { given, source, what: ['identity', 'identities'] });
+  return insightOf(`${named(row)} is reached by`, entries, { args, source, what: ['identity', 'identities'] });
 };
 
-export const answerWhat: Answer = async (source, given) => {
-  const row = rowOf('identity', String(given.identity), await findIdentity(source, String(given.identity)));
+export const answerWhat: Answer = async (source, args) => {
+  const row = rowOf('identity', String(args.identity), await findIdentity(source, String(args.identity)));
   const circumstances = await readCircumstances(source);
   const { identities, services } = circumstances.network.populations;
   const position = identities.positionOf(row.id) ?? -1;
@@ -41,11 +41,11 @@ export const answerWhat: Answer = async (source, given) => {
       return entity === undefined ? [] : [entryOf(circumstances, kind, position, service, entity)];
     }),
   );
-  return insightOf(`${named(row)} reaches`, entries, { given, source, what: ['service', 'services'] });
+  return insightOf(`${named(row)} reaches`, entries, { args, source, what: ['service', 'services'] });
 };
 
 interface ReachRequest {
-  readonly given: Given;
+  readonly args: Given;
   readonly source: Source;
   readonly what: readonly [one: string, many: string];
 }
@@ -53,7 +53,7 @@ interface ReachRequest {
 function insightOf(
   title: string,
   entries: readonly Entry[],
-  { given, source, what: [one, many] }: ReachRequest,
+  { args, source, what: [one, many] }: ReachRequest,
 ): Insight {
   const working = entries.filter(({ obstacle }) => obstacle === undefined).length;
   const counts = KINDS.map((kind) => {
@@ -62,7 +62,7 @@ function insightOf(
   });
   const text = lines(
     `${title} ${counts.join(', ')}; ${working} of them work now.`,
-    entriesText(entries, Number(given.limit ?? GROUPS)),
+    entriesText(entries, Number(args.limit ?? GROUPS)),
     asOf(source),
   );
   return { text, data: { entries: entries.map(entryData), counts: { all: entries.length, working } } };

@@ -13,8 +13,8 @@ import { plan } from './plan.ts';
 import type { PlannedCall } from './planned-call.ts';
 import { routerChange } from './router-change.ts';
 
-export const answerWhatIf: Answer = async (source, given) => {
-  const call = { tool: String(given.tool), arguments: given.arguments as PlannedCall['arguments'] };
+export const answerWhatIf: Answer = async (source, args) => {
+  const call = { tool: String(args.tool), arguments: args.arguments as PlannedCall['arguments'] };
   const foreseen = await foreseeAccess(source, call);
   return { text: textOf(call, foreseen, source), data: dataOf(foreseen) };
 };
@@ -82,11 +82,11 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
   const parts = [
     ...byKind(lost, 'LOST'),
     ...byKind(gained, 'GAINED'),
-    ...section(routersLost, 'NO ROUTER IN COMMON any more'),
-    ...section(routersGained, 'A ROUTER IN COMMON again'),
-    ...section(guarded, 'A POSTURE CHECK stands before'),
-    ...section(unguarded, 'NO POSTURE CHECK any more before'),
-    ...people(logIns.lockedOut, `can't log in any more (${count(outOfReach, 'service')} out of their reach)`),
+    ...section(routersLost, 'NO LONGER A ROUTER IN COMMON'),
+    ...section(routersGained, 'A ROUTER IN COMMON AGAIN'),
+    ...section(guarded, 'A POSTURE CHECK NOW PROTECTS'),
+    ...section(unguarded, 'NO POSTURE CHECK ANY MORE FOR'),
+    ...people(logIns.lockedOut, `can no longer log in (${count(outOfReach, 'service')} out of their reach)`),
     ...people(logIns.letIn, 'can log in again'),
     ...people(logIns.incomplete, 'must enroll a one-time code (TOTP) before any service'),
   ];
@@ -96,7 +96,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     ...(kept === 0
       ? []
       : [
-          `Still granted by others: ${count(kept, 'pair')}, by ${covered
+          `Still granted by other policies: ${count(kept, 'pair')}, by ${covered
             .slice(0, 6)
             .map(([name, n]) => `${name} (${n})`)
             .join(', ')}.`,
@@ -126,7 +126,7 @@ const changesAccess = ({ gained, guarded, logIns, lost, routersGained, routersLo
 
 function textOf({ tool }: PlannedCall, foreseen: Foreseen, source: Source): string {
   return lines(
-    changesAccess(foreseen) ? `${tool} would have this effect:` : `${tool} would change nobody's access.`,
+    changesAccess(foreseen) ? `${tool} would have this effect:` : `${tool} would not change anyone's access.`,
     effectLines(foreseen),
     `${asOf(source)} Nothing was changed.`,
   );

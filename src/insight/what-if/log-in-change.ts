@@ -56,9 +56,9 @@ function state(identity: IdentityRow, policy: AuthPolicyRow | undefined): 'in' |
 }
 
 /** PATCH names only what it changes, at any depth. */
-function changed(policy: AuthPolicyRow, { arguments: given }: PlannedCall): AuthPolicyRow {
-  if (given.id !== policy.id && given.id !== policy.name) return policy;
-  const { primary, secondary } = given as Partial<AuthPolicyRow>;
+function changed(policy: AuthPolicyRow, { arguments: args }: PlannedCall): AuthPolicyRow {
+  if (args.id !== policy.id && args.id !== policy.name) return policy;
+  const { primary, secondary } = args as Partial<AuthPolicyRow>;
   const merged = (['cert', 'extJwt', 'updb'] as const).map((method) => [
     method,
     { ...policy.primary?.[method], ...primary?.[method] },

@@ -22,7 +22,7 @@ export function plan(network: Network, call: PlannedCall): Plan {
   if (target === undefined) {
     throw new ToolError(
       'arguments',
-      `Nothing is known of what ${call.tool} does to access.`,
+      `The effect of ${call.tool} on access is not known.`,
       `whatIf takes ${KNOWN_TOOLS}.`,
     );
   }
@@ -36,52 +36,52 @@ export function plan(network: Network, call: PlannedCall): Plan {
   return planLogIn(network, target, call.arguments);
 }
 
-function planPolicy(network: Network, kind: PolicyKind, verb: Verb, given: Given): Plan {
+function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: Given): Plan {
   const held = network.policies[kind];
   if (verb === 'create') {
     refuseTaken(
       [...held.values()].map(({ row }) => row),
-      given,
+      args,
     );
-    const row = { semantic: 'AnyOf', ...withRoles(network, kind, given), id: NEW } as unknown as PolicyRow;
+    const row = { semantic: 'AnyOf', ...withRoles(network, kind, args), id: NEW } as unknown as PolicyRow;
     return { after: network.withPolicy(kind, row), notes: [] };
   }
   const rows = [...held.values()].map(({ row }) => row);
-  const before = one(rows, given.id, 'policy');
+  const before = one(rows, args.id, 'policy');
   if (verb === 'delete') {
     if (before.isSystem === true)
       throw new ToolError(
         'arguments',
-        `${before.name} is a policy of the system: a controller does not delete it.`,
+        `${before.name} is a system policy: a controller does not delete it.`,
         'Nothing would change.',
       );
     return { after: network.withoutPolicy(kind, before.id), notes: [] };
   }
-  if (isNameless(rows, before.id, given)) return unchanged(network, given);
-  const row = changed(before, withRoles(network, kind, given), verb, ['id', 'createdAt', 'updatedAt', 'isSystem']);
+  if (isNameless(rows, before.id, args)) return unchanged(network, args);
+  const row = changed(before, withRoles(network, kind, args), verb, ['id', 'createdAt', 'updatedAt', 'isSystem']);
   const after = network.withPolicy(kind, row);
   const semanticOnly =
     row.semantic !== before.semantic && sidesOf(kind).every(([side]) => sameRoles(row[side], before[side]));
   const notes = semanticOnly
     ? [
-        `A new semantic alone changes nothing: ${before.name} keeps the members that it has, until a role list or an entity's attributes change. To make it count, change a role list in the same call.`,
+        `A new semantic alone changes nothing: ${before.name} keeps its members until a role list or an entity's attributes change. To apply it, change a role list in the same call.`,
       ]
     : [];
   return { after, notes };
 }
 
-function planEntity(network: Network, kind: EntityKind, verb: Verb, given: Given): Plan {
+function planEntity(network: Network, kind: EntityKind, verb: Verb, args: Given): Plan {
   const rows: readonly EntityRow[] = network.populations[kind].rows;
   if (verb === 'create') {
-    refuseTaken(rows, given);
-    const row = { ...given, id: NEW } as unknown as EntityRows[typeof kind];
+    refuseTaken(rows, args);
+    const row = { ...args, id: NEW } as unknown as EntityRows[typeof kind];
     return { after: withTunneler(network.withEntity(kind, row), kind, row), notes: [] };
   }
-  const before = one(rows, given.id, 'entity');
+  const before = one(rows, args.id, 'entity');
   if (verb === 'delete')
     return { after: withoutTunneler(network.withoutEntity(kind, before.id), kind, before.id), notes: [] };
-  if (isNameless(rows, before.id, given)) return unchanged(network, given);
-  const row = changed(before, given, verb, [
+  if (isNameless(rows, before.id, args)) return unchanged(network, args);
+  const row = changed(before, args, verb, [
     'id',
     'createdAt',
     'isOnline',
@@ -133,11 +133,11 @@ function planLogIn(network: Network, target: Target, given: Given): Plan {
 /** PATCH takes null as not given; PUT resets what the body leaves out, except fields that no body has. */
 function changed<Row extends EntityRow | PolicyRow>(
   before: Row,
-  given: Given,
+  args: Given,
   verb: Verb,
   kept: readonly string[],
 ): Row {
-  const wanted = Object.fromEntries(Object.entries(given).filter(([name, value]) => name !== 'id' && value !== null));
+  const wanted = Object.fromEntries(Object.entries(args).filter(([name, value]) => name !== 'id' && value !== null));
   if (verb === 'patch') return { ...before, ...wanted };
   const own = Object.fromEntries(Object.entries(before).filter(([name]) => kept.includes(name)));
   return { ...own, ...wanted } as unknown as Row;
@@ -152,7 +152,7 @@ function isNameless(rows: readonly EntityRow[], id: string, { name }: Given): bo
 function unchanged(network: Network, { name }: Given): Plan {
   return {
     after: network,
-    notes: [`The name "${name}" is empty or taken: a controller accepts such a change and makes none of it.`],
+    notes: [`The name "${name}" is empty or taken: a controller accepts such a change without making it.`],
   };
 }
 
@@ -167,13 +167,13 @@ function refuseTaken(rows: readonly EntityRow[], { name }: Given): void {
 }
 
 /** Roles with ids instead of names. */
-function withRoles(network: Network, kind: PolicyKind, given: Given): Given {
+function withRoles(network: Network, kind: PolicyKind, args: Given): Given {
   const sides = sidesOf(kind).flatMap(([side, entities]) => {
-    const roles = given[side];
+    const roles = args[side];
     if (!Array.isArray(roles)) return [];
     return [[side, roles.map((role) => withId(network.populations[entities].rows, String(role)))] as const];
   });
-  return { ...given, ...Object.fromEntries(sides) };
+  return { ...args, ...Object.fromEntries(sides) };
 }
 
 function withId(rows: readonly EntityRow[], role: string): string {
@@ -187,11 +187,11 @@ function one<Row extends EntityRow>(rows: readonly Row[], text: unknown, kind: s
   const named = rows.filter(({ name }) => name === text);
   const [only] = named;
   if (only !== undefined && named.length === 1) return only;
-  const why = named.length > 1 ? 'several have that name: give an id' : 'there is none';
+  const why = named.length > 1 ? 'several have that name: use an id' : 'none has that id or name';
   throw new ToolError(
     'arguments',
-    `No ${kind} is meant by "${String(text)}": ${why}.`,
-    'Look it up by its list, with a filter on its name.',
+    `There is no ${kind} for "${String(text)}": ${why}.`,
+    'Use the list with a filter on the name.',
   );
 }
 
@@ -203,5 +203,5 @@ function checkNote(network: Network, row: EntityRow): string {
   const names = policies.map((policy) => policy.row.name);
   return names.length === 0
     ? 'No policy requires this posture check.'
-    : `What this check expects changes for whom ${names.slice(0, 5).join(', ')} grant${names.length === 1 ? 's' : ''} access.`;
+    : `The requirements of this check change for everyone to whom ${names.slice(0, 5).join(', ')} grant${names.length === 1 ? 's' : ''} access.`;
 }

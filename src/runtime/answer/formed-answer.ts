@@ -5,7 +5,7 @@ import { Columns } from './columns.ts';
 import { formedHead, formedMarks } from './formed-head.ts';
 import type { ListOutcome, ListTools } from './list-answer.ts';
 import type { End } from './list-head.ts';
-import { PageRows, type Taken } from './page-rows.ts';
+import { type PageResult, PageRows } from './page-rows.ts';
 import { RowTable } from './row-table.ts';
 import { deadlineOf, PAGE, readInTime } from './walk.ts';
 
@@ -18,7 +18,7 @@ interface ListArguments extends CheckedArguments {
 
 interface Read {
   readonly page: FormedPage;
-  readonly rows: Taken;
+  readonly rows: PageResult;
   readonly status: number;
 }
 
@@ -28,14 +28,19 @@ interface Read {
  */
 export async function formedAnswer(
   operation: FormedList,
-  given: CheckedArguments,
+  args: CheckedArguments,
   { send, settings, progress }: ListTools,
 ): Promise<ListOutcome> {
-  const { fields, all, ...asked } = given as ListArguments;
+  const { fields, all, ...requested } = args as ListArguments;
   const isOwnLimit = !Object.hasOwn(operation.arguments, 'limit');
-  const { limit, ...others } = asked;
+  const { limit, ...others } = requested;
   const most = limit !== undefined && limit > 0 && (isOwnLimit || all === true) ? limit : Number.POSITIVE_INFINITY;
-  let own: CheckedArguments = sized(operation, isOwnLimit ? others : asked, all === true ? PAGE : most, all === true);
+  let own: CheckedArguments = sized(
+    operation,
+    isOwnLimit ? others : requested,
+    all === true ? PAGE : most,
+    all === true,
+  );
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
   const start = startOf(operation, own);
   const deadline = deadlineOf(settings.time);
@@ -61,19 +66,19 @@ export async function formedAnswer(
     else if (all !== true || next === undefined || table.size >= most) end = { why: 'done' };
     else if (performance.now() > deadline) end = { why: 'late' };
     else if (seen.has(JSON.stringify(next)))
-      end = { why: 'failed', message: 'the next page is one that was read before' };
+      end = { why: 'failed', message: 'the next page is one that was already read' };
     else {
       seen.add(JSON.stringify(next));
       own = { ...own, ...next };
       const outcome = await readInTime(deadline, read);
       if ('rows' in outcome) last = outcome;
       else if ('failed' in outcome) end = { why: 'failed', message: outcome.failed };
-      else end = { why: 'failed', message: `the next page was answered ${outcome.answer.status}` };
+      else end = { why: 'failed', message: `the next page returned ${outcome.answer.status}` };
     }
   }
   const shown = {
     operation,
-    given,
+    args,
     table,
     page: last.page,
     rows: last.rows,

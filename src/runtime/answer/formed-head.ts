@@ -3,17 +3,17 @@ import type { CheckedArguments } from '../../contract.ts';
 import type { FormedList } from '../network/formed-list.ts';
 import type { FormedPage } from '../network/list-form.ts';
 import { belowHead, type End, marksOf, reason } from './list-head.ts';
-import type { Taken } from './page-rows.ts';
+import type { PageResult } from './page-rows.ts';
 import type { RowTable } from './row-table.ts';
 
 /** A list of a form, as it is shown. */
 export interface FormedShown {
   readonly operation: FormedList;
-  readonly given: CheckedArguments;
+  readonly args: CheckedArguments;
   readonly table: RowTable;
   /** The page that was read last, and what became of its rows. */
   readonly page: FormedPage;
-  readonly rows: Taken;
+  readonly rows: PageResult;
   /** Place of the first row in the whole list, as far as that is known. */
   readonly from: number;
   readonly end: End;
@@ -27,7 +27,7 @@ export function formedHead(shown: FormedShown): string[] {
 
 function range({ operation: { name }, table, page: { total, next }, from, rows }: FormedShown): string {
   if (table.size === 0) return from > 0 ? `${name}: no rows from ${from} on.` : `${name}: no rows.`;
-  const isWhole = next === undefined && rows.added === rows.came;
+  const isWhole = next === undefined && rows.added === rows.received;
   const all = total ?? (isWhole ? from + table.size : undefined);
   return `${name}: rows ${from + 1}-${from + table.size}${all === undefined ? '' : ` of ${all}`}.`;
 }
@@ -45,14 +45,14 @@ function goingOn(shown: FormedShown): string {
     const smaller = size !== undefined && next !== undefined ? `, or a smaller ${size.argument}` : '';
     return `${why}Ask for fewer fields${smaller}.`;
   }
-  if (rows.added < rows.came) return `${why}The page has ${rows.came}: raise limit for more.`;
+  if (rows.added < rows.received) return `${why}The page has ${rows.received}: raise limit for more.`;
   return why.trim();
 }
 
 /** The arguments that give what follows, where something does and arguments can say so. */
 function followingOf({ operation, page, rows, table, from }: FormedShown): CheckedArguments | undefined {
   const { next } = operation.list;
-  if (rows.added === rows.came) return page.next;
+  if (rows.added === rows.received) return page.next;
   return next?.by === 'offset' && table.size > 0 ? { [next.argument]: from + table.size } : undefined;
 }
 

@@ -47,10 +47,10 @@ export interface ListTools {
  */
 export async function listAnswer(
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   { send, settings, progress }: ListTools,
 ): Promise<ListOutcome> {
-  const { fields, all, ...requested } = given as ListArguments;
+  const { fields, all, ...requested } = args as ListArguments;
   const own = withOneOffset(requested, all === true);
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
   const start = Math.max(0, Number(own.offset ?? 0));
@@ -83,10 +83,10 @@ export async function listAnswer(
   const begin = offset - table.size;
   const shown = {
     operation,
-    given,
+    args,
     table,
     page,
-    came: read.rows.came,
+    received: read.rows.received,
     from: begin,
     end,
     maxTokens: settings.maxTokens,
@@ -99,7 +99,7 @@ export async function listAnswer(
 
 /** Whether this was the last page, as far as we can tell. */
 const isLast = ({ page: { total }, rows }: ReadPage, reached: number): boolean =>
-  total === undefined || reached >= total || rows.came === 0 || (rows.skipped > 0 && rows.added === 0);
+  total === undefined || reached >= total || rows.received === 0 || (rows.skipped > 0 && rows.added === 0);
 
 /** A filter's `skip` takes precedence over an offset. If both are given, or rows are paged, the offset must win. */
 function withOneOffset(requested: OwnArguments, walks: boolean): OwnArguments {

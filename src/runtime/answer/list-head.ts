@@ -19,11 +19,11 @@ export type End =
 
 export interface Shown {
   readonly operation: Operation;
-  readonly given: CheckedArguments;
+  readonly args: CheckedArguments;
   readonly table: RowTable;
   /** The last page read, and how many rows it had. */
   readonly page: Paging;
-  readonly came: number;
+  readonly received: number;
   /** Position of the first row in the whole list. */
   readonly from: number;
   readonly end: End;
@@ -36,18 +36,18 @@ export function listHead(shown: Shown): string[] {
 }
 
 /** What is told of the columns of any list. */
-type ColumnsShown = Pick<Shown, 'operation' | 'given' | 'table' | 'maxTokens'>;
+type ColumnsShown = Pick<Shown, 'operation' | 'args' | 'table' | 'maxTokens'>;
 
 /** What stands between the first line and the rows: what was cut, what was asked for in vain, and what is left out. */
 export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'>): string[] {
   const { table } = shown;
   const { columns } = table;
   const missing = table.size > 0 && (shown.operation.rows ?? []).length > 0 ? columns.empty() : [];
-  const requested = new Set((shown.given['fields'] as readonly string[] | undefined) ?? []);
+  const requested = new Set((shown.args['fields'] as readonly string[] | undefined) ?? []);
   const unknown = missing.filter((path) => requested.has(path));
   const leftOut = table.leftOut();
   return [
-    ...(table.cuts.length > 0 ? [`Cut, since the row alone is too long: ${parts(shown)}`] : []),
+    ...(table.cuts.length > 0 ? [`Cut, because the row alone is too long: ${parts(shown)}`] : []),
     ...(unknown.length > 0 ? [`No row here has: ${table.names(unknown)}. ${suggested(unknown, columns)}`.trim()] : []),
     ...(leftOut !== '' ? [`Left out (name them in fields, or "*"): ${leftOut}`] : []),
     ...(columns.every && paging.filterable.length > 0 ? [`A filter may use: ${table.names(paging.filterable)}`] : []),
@@ -61,8 +61,8 @@ const MOST_MEANT = 20;
 const suggested = (unknown: readonly string[], columns: Columns): string =>
   didYouMean([...new Set(unknown.slice(0, MOST_MEANT).flatMap((path) => nearest(path, columns.fields())))]);
 
-function range({ operation, table, page, came, from }: Shown): string {
-  const total = page.total ?? from + came;
+function range({ operation, table, page, received, from }: Shown): string {
+  const total = page.total ?? from + received;
   if (table.size > 0) return `${operation.name}: rows ${from + 1}-${from + table.size} of ${total}.`;
   return total > 0
     ? `${operation.name}: no rows from offset=${from} on; there are ${total}.`
@@ -70,18 +70,19 @@ function range({ operation, table, page, came, from }: Shown): string {
 }
 
 /** How many rows follow those shown. */
-const rowsLeft = ({ table, page, came, from }: Shown): number => (page.total ?? from + came) - (from + table.size);
+const rowsLeft = ({ table, page, received, from }: Shown): number =>
+  (page.total ?? from + received) - (from + table.size);
 
 const isAtEnd = (shown: Shown): boolean => rowsLeft(shown) <= 0 || (shown.table.size === 0 && shown.end.why === 'done');
 
 /** The arguments for the following rows, if there are any and the list accepts such arguments. */
 function nextArguments(shown: Shown): { offset: number } | { filter: string } | undefined {
-  const { operation, given, table, page, from, end } = shown;
+  const { operation, args, table, page, from, end } = shown;
   if (isAtEnd(shown)) return undefined;
   const reached = from + table.size;
   if ('offset' in operation.arguments) return { offset: reached };
   if (end.why === 'full' || !('filter' in operation.arguments)) return undefined;
-  const where = typeof given['filter'] === 'string' && given['filter'] !== '' ? given['filter'] : 'true';
+  const where = typeof args['filter'] === 'string' && args['filter'] !== '' ? args['filter'] : 'true';
   return { filter: `${withoutPaging(where)} skip ${reached} limit ${page.limit ?? 10}` };
 }
 

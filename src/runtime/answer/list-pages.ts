@@ -4,7 +4,7 @@ import type { Send } from '../../common/send.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { noJson, type Paging, readPage } from '../network/page.ts';
-import { PageRows, type Taken } from './page-rows.ts';
+import { type PageResult, PageRows } from './page-rows.ts';
 import type { RowTable } from './row-table.ts';
 import { readInTime } from './walk.ts';
 
@@ -23,7 +23,7 @@ export interface PageWanted {
 /** A page whose rows are in the table. */
 export interface ReadPage {
   readonly page: Paging;
-  readonly rows: Taken;
+  readonly rows: PageResult;
   readonly status: number;
 }
 
@@ -44,7 +44,7 @@ export async function readListPage(wanted: PageWanted, until?: AbortSignal, skip
   const page = status < 300 ? readPage(operation.name, answer) : undefined;
   if (page === undefined) return { answer };
   const repeated = repeatedOn(page, offset);
-  if (long.came === 0) {
+  if (long.received === 0) {
     const short = new PageRows(table, { skip: repeated, most });
     short.add(page.rows);
     return { page, status, rows: short.result() };
@@ -76,7 +76,7 @@ export async function readNextPage(
 }
 
 /** @throws {ToolError} if one of them is not JSON */
-function soundRows(rows: PageRows, tool: string, answer: ControllerAnswer): Taken {
+function soundRows(rows: PageRows, tool: string, answer: ControllerAnswer): PageResult {
   try {
     return rows.result();
   } catch (error) {

@@ -11,9 +11,9 @@ interface Wanted {
 }
 
 /** What happened to the rows of a page. */
-export interface Taken {
+export interface PageResult {
   /** Rows received. */
-  readonly came: number;
+  readonly received: number;
   /** Unwanted rows at the start. */
   readonly skipped: number;
   /** Rows added to the table. */
@@ -27,7 +27,7 @@ export class PageRows implements RowTaker<Value> {
   readonly #table: RowTable;
   readonly #before: TableMark;
   readonly #wanted: Wanted;
-  #came = 0;
+  #received = 0;
   #full = false;
   #fault: unknown;
 
@@ -38,14 +38,14 @@ export class PageRows implements RowTaker<Value> {
   }
 
   /** Rows received so far. */
-  get came(): number {
-    return this.#came;
+  get received(): number {
+    return this.#received;
   }
 
   /** Removes the rows received so far from the table. */
   begin(): void {
     this.#table.back(this.#before);
-    this.#came = 0;
+    this.#received = 0;
     this.#full = false;
     this.#fault = undefined;
   }
@@ -65,15 +65,15 @@ export class PageRows implements RowTaker<Value> {
   }
 
   #isNextWanted(): boolean {
-    const place = this.#came - this.#wanted.skip;
-    this.#came += 1;
+    const place = this.#received - this.#wanted.skip;
+    this.#received += 1;
     return place >= 0 && place < this.#wanted.most && !this.#full;
   }
 
   /** @throws the first error of a row; {@link SyntaxError} if it is not JSON */
-  result(): Taken {
+  result(): PageResult {
     if (this.#fault !== undefined) throw this.#fault;
     const added = this.#table.size - this.#before.rows;
-    return { came: this.#came, skipped: this.#wanted.skip, added, full: this.#full };
+    return { received: this.#received, skipped: this.#wanted.skip, added, full: this.#full };
   }
 }

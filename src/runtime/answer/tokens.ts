@@ -1,10 +1,10 @@
 import { escapeText } from '../safety/sanitise/escape.ts';
 
 /** The most that one character adds to a text's tokens. */
-const MOST = 3;
+const MAX = 3;
 
 /** An upper bound of the estimate for this many characters, including rounding. */
-export const mostTokens = (characters: number): number => MOST * characters + 1;
+export const mostTokens = (characters: number): number => MAX * characters + 1;
 
 /**
  * An estimate of a text's tokens (o200k_base) as a model gets it, with dangerous characters escaped: one pass, no

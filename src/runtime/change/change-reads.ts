@@ -16,7 +16,7 @@ export interface ChangeTools {
 /** The server's own reads for one change, before it is sent and after. */
 export class ChangeReads {
   readonly operation: Operation;
-  readonly given: CheckedArguments;
+  readonly args: CheckedArguments;
   /** The arguments without secrets. */
   readonly shown: CheckedArguments;
   /** How to read the change back; undefined if it is not. */
@@ -26,9 +26,9 @@ export class ChangeReads {
   #before: Promise<Reading> | undefined;
   #share = UNASKED;
 
-  constructor(operation: Operation, given: CheckedArguments, shown: CheckedArguments, tools: ChangeTools) {
+  constructor(operation: Operation, args: CheckedArguments, shown: CheckedArguments, tools: ChangeTools) {
     this.operation = operation;
-    this.given = given;
+    this.args = args;
     this.shown = shown;
     this.change = tools.table.changes[operation.name];
     this.#tools = tools;
@@ -67,14 +67,14 @@ export class ChangeReads {
 
   /** The target before the change; read once. */
   before(): Promise<Reading> {
-    this.#before ??= this.#target(this.given);
+    this.#before ??= this.#target(this.args);
     return this.#before;
   }
 
   /** The target now; for a new entity, by the id in the answer. */
   after(madeId: string | undefined): Promise<Reading> {
     this.spend(1);
-    return this.#target(this.change?.outcome === 'made' ? { ...this.given, id: madeId } : this.given);
+    return this.#target(this.change?.outcome === 'made' ? { ...this.args, id: madeId } : this.args);
   }
 
   /** Limits the following reads to this share of the time. */
@@ -83,13 +83,13 @@ export class ChangeReads {
   }
 
   /** Reads with a tool of this name. @throws {ToolError} if there is no answer, or it cannot be read */
-  read(tool: string, given: CheckedArguments = {}): Promise<Reading> {
-    return this.#inTime(tool, (until) => this.#tools.reads.read(tool, given, { until }));
+  read(tool: string, args: CheckedArguments = {}): Promise<Reading> {
+    return this.#inTime(tool, (until) => this.#tools.reads.read(tool, args, { until }));
   }
 
   /** The first rows of a list. @throws {ToolError} if it cannot be read */
-  list(tool: string, given: CheckedArguments, limit: number): Promise<Rows> {
-    return this.#inTime(tool, (until) => this.#tools.reads.list(tool, given, limit, { until }));
+  list(tool: string, args: CheckedArguments, limit: number): Promise<Rows> {
+    return this.#inTime(tool, (until) => this.#tools.reads.list(tool, args, limit, { until }));
   }
 
   /** The list's argument for the target's id. */
@@ -100,13 +100,13 @@ export class ChangeReads {
     return Object.fromEntries(inPath.map(([name]) => [name, id]));
   }
 
-  #target(given: CheckedArguments): Promise<Reading> {
+  #target(args: CheckedArguments): Promise<Reading> {
     if (this.change === undefined) throw new Error(`${this.operation.name} is not read`);
     const { reader } = this.change;
     const inPath = Object.entries(this.#tools.reads.operation(reader).arguments).filter(
       ([, place]) => place.in === 'path',
     );
-    return this.read(reader, Object.fromEntries(inPath.map(([name]) => [name, given[name]])));
+    return this.read(reader, Object.fromEntries(inPath.map(([name]) => [name, args[name]])));
   }
 
   async #inTime<T>(tool: string, read: (until: AbortSignal) => Promise<T>): Promise<T> {

@@ -14,7 +14,7 @@ const MEMBERS = 'listFabricClusterMembers';
  */
 export async function requireMember(reads: ChangeReads): Promise<void> {
   if (reads.operation.name !== REMOVES_MEMBER) return;
-  const { id } = reads.given;
+  const { id } = reads.args;
   const rows = (await ifRead(reads.list(MEMBERS, {}, 100)))?.rows;
   if (rows === undefined || rows.length === 0 || rows.some((row) => at(row, 'id') === id)) return;
   const ids = rows.map((row) => JSON.stringify(at(row, 'id'))).join(', ');

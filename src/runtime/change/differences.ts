@@ -21,11 +21,11 @@ export interface IntendedField {
 }
 
 /** The fields that a change should set, and their new values. */
-export function intendedFields({ change, given, shown }: ChangeReads): IntendedField[] {
+export function intendedFields({ change, args, shown }: ChangeReads): IntendedField[] {
   if (change === undefined) return [];
   const { fields, as = {}, sets = {}, resets = {} } = change;
   const fromArguments = fields.flatMap((field): IntendedField[] => {
-    const value = at(given, field);
+    const value = at(args, field);
     if (value === undefined) {
       if (!Object.hasOwn(resets, field)) return [];
       return [{ field, at: as[field] ?? field, requested: resets[field], shown: resets[field], by: 'reset' }];
@@ -67,10 +67,10 @@ export interface RequestedRows {
   readonly rows: readonly Readonly<Record<string, Value>>[];
 }
 
-export function requestedRows({ operation, given }: ChangeReads): RequestedRows | undefined {
+export function requestedRows({ operation, args }: ChangeReads): RequestedRows | undefined {
   const argument = Object.entries(operation.arguments).find(([, place]) => place.in === 'whole-body')?.[0];
   if (argument === undefined) return undefined;
-  const value = given[argument] ?? [];
+  const value = args[argument] ?? [];
   return { argument, rows: Array.isArray(value) ? value.filter(isEntity) : [] };
 }
 

@@ -70,7 +70,7 @@ async function existing(reads: ChangeReads): Promise<Reading> {
   if (before.status !== 404 || before.repair !== undefined) {
     throw unreadable(reads.change?.reader ?? '', before.status, before.repair);
   }
-  const id = reads.given['id'] === undefined ? '' : ` with the id ${JSON.stringify(reads.given['id'])}`;
+  const id = reads.args['id'] === undefined ? '' : ` with the id ${JSON.stringify(reads.args['id'])}`;
   const kind = reads.target?.kind ?? 'entity';
   const list = reads.target?.named;
   const next = list === undefined ? 'Check the id.' : `Find the id with ${list}.`;
@@ -79,7 +79,7 @@ async function existing(reads: ChangeReads): Promise<Reading> {
 
 function targetOf(reads: ChangeReads, { data, shown }: Reading): Target {
   const name = at(shown, 'name');
-  const id = reads.given['id'] ?? at(data, 'id') ?? '';
+  const id = reads.args['id'] ?? at(data, 'id') ?? '';
   return {
     kind: reads.target?.kind ?? 'entity',
     id: String(id),

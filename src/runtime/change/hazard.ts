@@ -20,5 +20,5 @@ export function hazardOf(
   const field = CONNECTED[change?.reader ?? ''];
   const isDisabled = differences.some((each) => each.field === 'disabled' && each.to === true);
   if (field === undefined || !isDisabled || entity[field] === false) return undefined;
-  return 'the router is connected, and to disable a connected router deadlocks the controller: it answers 503 to every change and every log-in until its process is restarted. Stop the router first; then it can be disabled.';
+  return 'the router is connected, and disabling a connected router deadlocks the controller: it answers 503 to every change and every login until its process is restarted. Stop the router first; then it can be disabled.';
 }

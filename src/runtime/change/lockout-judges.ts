@@ -77,12 +77,12 @@ export const judges: Readonly<Record<string, Judge>> = {
     return at(target, 'id') === (await own()).sessionId ? 'it is the session of this server.' : undefined;
   },
 
-  async detailRevocation({ reads: { given }, own }) {
+  async detailRevocation({ reads: { args }, own }) {
     const { identityId, sessionId } = await own();
-    if (given['id'] === identityId) return 'it is the identity that this server is logged in as.';
-    if (given['id'] === sessionId) return 'it is the session of this server.';
+    if (args['id'] === identityId) return 'it is the identity that this server is logged in as.';
+    if (args['id'] === sessionId) return 'it is the session of this server.';
     // Token ids cannot be read anywhere.
-    return given['type'] === 'JTI' ? "nothing shows whose token this is, so it may be this server's." : undefined;
+    return args['type'] === 'JTI' ? "nothing shows whose token this is, so it may be this server's." : undefined;
   },
 
   async detailExternalJwtSigner(judged) {

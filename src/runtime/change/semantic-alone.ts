@@ -6,7 +6,7 @@ const ROLES = ['identityRoles', 'serviceRoles', 'edgeRouterRoles', 'postureCheck
 
 /** The warning for a policy whose role lists do not change. */
 export const SEMANTIC_ALONE =
-  'A new `semantic` alone has no effect: the controller stores it, and access stays as it was, until a list of roles of the policy becomes another one. Change such a list in the same call, or delete the policy and make it anew.';
+  "A new `semantic` alone has no effect: the controller stores it, but access stays the same until one of the policy's role lists changes. Change a role list in the same call, or delete the policy and create it again.";
 
 /** Whether a policy's `semantic` changes while its role lists do not. */
 export function isSemanticAlone({ change }: ChangeReads, differences: readonly Difference[]): boolean {

@@ -30,7 +30,7 @@ export interface AccessEffect {
   readonly lost: number;
   readonly gained: number;
   /** The same in a few lines, with first names, and what else changes. */
-  readonly told: readonly string[];
+  readonly textLines: readonly string[];
   /**
    * Stands for who loses and gains what; another effect has another digest. It does not include what is open at the
    * moment, which comes and goes. Empty if nothing is foreseen.

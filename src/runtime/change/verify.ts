@@ -26,7 +26,7 @@ export async function verify(reads: ChangeReads, madeId: string | undefined, sta
   try {
     const after = await reads.after(madeId);
     if (reads.change?.outcome === 'removed') return removed(reads, after, status);
-    if (after.status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back was answered ${after.status}.` };
+    if (after.status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back returned ${after.status}.` };
     const found = Array.isArray(after.data) ? inList(reads, after) : await inEntity(reads, after);
     const { missed, ...rest } = found;
     return isDueLater(status, missed) ? { ...rest, missed: [], unverified: LATER } : found;
@@ -42,7 +42,7 @@ const isDueLater = (status: number, missed: Verification['missed']): boolean =>
 
 function removed({ change, readsOne }: ChangeReads, { status }: Reading, answered: number): Verification {
   if (status === 404) return { ...NOTHING_FOUND, gone: true };
-  if (status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back was answered ${status}.` };
+  if (status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back returned ${status}.` };
   if (!readsOne) return { ...NOTHING_FOUND, unverified: NOT_TOLD };
   if (answered === ACCEPTED) return { ...NOTHING_FOUND, unverified: LATER };
   return { ...NOTHING_FOUND, missed: [{ why: `${change?.reader} still finds it.` }] };
@@ -73,8 +73,8 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
   const failed = shown.filter(
     (wish) => wish.by !== 'reset' && !matchesRequested(wish.requested, at(after.data, wish.at), wish.at),
   );
-  const missed = failed.map(({ field, at: place, shown: asked }): Missed => {
-    return { field, requested: asked, found: shownAt(after, place) };
+  const missed = failed.map(({ field, at: place, shown: intended }): Missed => {
+    return { field, requested: intended, found: shownAt(after, place) };
   });
   const why = missed.length === 0 ? undefined : await reasonOf(reads, failed, after);
   const changed = await changedSince(reads, after, wanted);
@@ -106,7 +106,7 @@ async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly
 
 /** A likely reason why something was not applied, from what is known about controllers. */
 async function reasonOf(reads: ChangeReads, failed: readonly IntendedField[], after: Reading): Promise<string> {
-  const { name } = reads.given;
+  const { name } = reads.args;
   const isNameKept = failed.some(({ field, by }) => field === 'name' && by === 'argument');
   if (!isNameKept || typeof name !== 'string') return 'The controller kept its own value without reporting an error.';
   if (isNothing(name)) return 'An empty name: the controller ignores the whole change.';
@@ -116,7 +116,7 @@ async function reasonOf(reads: ChangeReads, failed: readonly IntendedField[], af
   return 'A name that is taken makes the controller ignore the whole change.';
 }
 
-function keepsRights({ given }: ChangeReads, { data }: Reading): { readonly note?: string } {
-  if (given['isAdmin'] !== false || at(data, 'isDefaultAdmin') !== true) return {};
+function keepsRights({ args }: ChangeReads, { data }: Reading): { readonly note?: string } {
+  if (args['isAdmin'] !== false || at(data, 'isDefaultAdmin') !== true) return {};
   return { note: 'It is the default administrator and keeps all its rights, whatever its flag says.' };
 }

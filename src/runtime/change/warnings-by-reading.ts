@@ -9,7 +9,7 @@ import type { Foreseen } from './warnings.ts';
 const SIGNERS = ['primary.extJwt.allowedSigners', 'secondary.requireExtJwtSigner'];
 
 export async function takenName({ reads, entity }: Foreseen): Promise<string | undefined> {
-  const { name } = reads.given;
+  const { name } = reads.args;
   if (typeof name !== 'string' || name === entity['name']) return undefined;
   const holder = await unlessUnread('whether the name is taken', () => holderOf(reads, name, entity['id']));
   if (holder === undefined || typeof holder === 'string') return holder;
@@ -28,9 +28,8 @@ export async function holderOf(reads: ChangeReads, name: string, own: unknown): 
 }
 
 export async function wantsData({ reads, entity }: Foreseen): Promise<string | undefined> {
-  const { change, operation, given } = reads;
-  if (change?.reader !== 'detailConfig' || operation.method !== 'PATCH' || given['data'] !== undefined)
-    return undefined;
+  const { change, operation, args } = reads;
+  if (change?.reader !== 'detailConfig' || operation.method !== 'PATCH' || args['data'] !== undefined) return undefined;
   return unlessUnread('whether its type has a schema', async () => {
     const { data: type } = await reads.read('detailConfigType', { id: entity['configTypeId'] });
     if (!isEntity(type) || !isEntity(type['schema'])) return undefined;
@@ -41,7 +40,7 @@ export async function wantsData({ reads, entity }: Foreseen): Promise<string | u
 /** A controller accepts ids of signers that do not exist when a policy is changed. */
 export async function danglingSigners({ reads }: Foreseen): Promise<string | undefined> {
   if (reads.change?.reader !== 'detailAuthPolicy' || reads.change.outcome !== 'changed') return undefined;
-  const ids = SIGNERS.flatMap((path) => [at(reads.given, path) ?? []].flat()).map(String);
+  const ids = SIGNERS.flatMap((path) => [at(reads.args, path) ?? []].flat()).map(String);
   const named = [...new Set(ids)].map((id) => ({ id, text: quoted(id) })).filter(({ id }) => id !== '');
   const texts = named.flatMap(({ text }) => text ?? []);
   if (texts.length === 0) return undefined;

@@ -44,13 +44,13 @@ export async function warningsOf(foreseen: Foreseen): Promise<string[]> {
   return found.filter((text) => text !== undefined);
 }
 
-function emptyName({ reads: { change, given } }: Foreseen): string | undefined {
-  if (change?.outcome !== 'changed' || given['name'] !== '') return undefined;
+function emptyName({ reads: { change, args } }: Foreseen): string | undefined {
+  if (change?.outcome !== 'changed' || args['name'] !== '') return undefined;
   return 'An empty name: the controller answers 200 and ignores the whole change.';
 }
 
-function ignored({ reads: { change, given } }: Foreseen): string | undefined {
-  const fields = change?.ignores?.fields.filter((field) => given[field] !== undefined) ?? [];
+function ignored({ reads: { change, args } }: Foreseen): string | undefined {
+  const fields = change?.ignores?.fields.filter((field) => args[field] !== undefined) ?? [];
   if (fields.length === 0) return undefined;
   return `The controller ignores ${fields.join(', ')} here although it answers 200: use ${change?.ignores?.instead}.`;
 }
@@ -59,17 +59,17 @@ function semanticAlone({ reads, differences }: Foreseen): string | undefined {
   return isSemanticAlone(reads, differences) ? SEMANTIC_ALONE : undefined;
 }
 
-function resets({ reads: { change, given }, differences }: Foreseen): string | undefined {
+function resets({ reads: { change, args }, differences }: Foreseen): string | undefined {
   const lost = differences.filter(
-    ({ field }) => Object.hasOwn(change?.resets ?? {}, field) && at(given, field) === undefined,
+    ({ field }) => Object.hasOwn(change?.resets ?? {}, field) && at(args, field) === undefined,
   );
   if (lost.length === 0) return undefined;
   const fields = lost.map(({ field, to }) => `${field} (to ${to === null ? 'nothing' : JSON.stringify(to)})`);
   return `Not given, and so reset: ${fields.join(', ')}.`;
 }
 
-function lostTags({ reads: { given }, entity }: Foreseen): string | undefined {
-  const { tags } = given;
+function lostTags({ reads: { args }, entity }: Foreseen): string | undefined {
+  const { tags } = args;
   if (!isEntity(tags) || !isEntity(entity['tags'])) return undefined;
   const lost = Object.keys(entity['tags']).filter((key) => !Object.hasOwn(tags, key));
   return lost.length === 0
@@ -84,13 +84,13 @@ function lastRoleAttribute({ differences }: Foreseen): string | undefined {
   return emptied && 'No role attributes will remain: policies by attribute no longer match it.';
 }
 
-function defaultAdmin({ reads: { given }, entity }: Foreseen): string | undefined {
-  if (entity['isDefaultAdmin'] !== true || given['isAdmin'] !== false) return undefined;
+function defaultAdmin({ reads: { args }, entity }: Foreseen): string | undefined {
+  if (entity['isDefaultAdmin'] !== true || args['isAdmin'] !== false) return undefined;
   return 'It is the default administrator: its flag becomes false, but it keeps all its rights.';
 }
 
-function passwordRules({ reads: { change, given } }: Foreseen): string | undefined {
-  if (change?.reader !== 'detailAuthenticator' || given['password'] === undefined) return undefined;
+function passwordRules({ reads: { change, args } }: Foreseen): string | undefined {
+  if (change?.reader !== 'detailAuthenticator' || args['password'] === undefined) return undefined;
   return 'A password set this way is not checked against the password rules of its auth policy.';
 }
 

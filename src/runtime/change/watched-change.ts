@@ -62,10 +62,10 @@ export class WatchedChange {
 /** @param shown the arguments without secrets */
 export function watch(
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   shown: CheckedArguments,
   { table, reads, answers, verify }: Watching,
 ): WatchedChange {
-  const looks = new ChangeReads(operation, given, shown, { table, reads, time: answers.time });
+  const looks = new ChangeReads(operation, args, shown, { table, reads, time: answers.time });
   return new WatchedChange(operation, looks, { verify, answers });
 }

@@ -49,15 +49,15 @@ export class WriteRecords {
     if (found.what !== digestOf(write)) {
       throw new ToolError(
         'refused',
-        `Nothing was sent: the key of this ${write.tool} was used for another call before.`,
-        'Give each change a key of its own.',
+        `Nothing was sent: the key of this ${write.tool} was already used for another call.`,
+        'Use a new key for each change.',
       );
     }
     if (found.state === 'done') return found;
     throw new ToolError(
       'refused',
-      `${write.tool} was begun before under the same key, and what became of it is not known: the server that made it has not told.`,
-      'It is not sent again. Read the entity to see whether it was done; if it was not, make the call under another key.',
+      `${write.tool} was already started with the same key, and its outcome is not known: the server that ran it has not reported it.`,
+      'It is not sent again. Read the entity to see whether it was done; if not, make the call with another key.',
     );
   }
 
@@ -83,8 +83,8 @@ export class WriteRecords {
     const begun: Noted = { what, state: 'begun' };
     const isFirst = await orRefused(() => this.#state.claim(place, JSON.stringify(begun), LIFE));
     if (!isFirst) {
-      const message = `Nothing was sent: the same ${write.tool} is being made at this moment.`;
-      throw new ToolError('refused', message, 'Ask again for its answer.');
+      const message = `Nothing was sent: the same ${write.tool} is already running.`;
+      throw new ToolError('refused', message, 'Call again later to get its answer.');
     }
     return async (ended) => {
       const noted =
@@ -98,7 +98,7 @@ export class WriteRecords {
 function textOf(what: string, { answer, failed }: Earlier): string {
   const text = JSON.stringify({ what, state: 'done', answer, failed });
   if (text.length <= LONGEST) return text;
-  const short = { content: [textBlock('It was done. Its answer was too long to be kept: read the entity.')] };
+  const short = { content: [textBlock('It was done. Its answer was too long to store: read the entity.')] };
   return JSON.stringify({ what, state: 'done', answer: short, failed });
 }
 
@@ -108,9 +108,9 @@ const placeOf = ({ client, network, key = crypto.randomUUID() }: Write): string 
 
 const digest = (parts: readonly string[]): string => createHash('sha256').update(canonical(parts)).digest('base64url');
 
-const digestOf = ({ tool, arguments: given }: Write): string =>
+const digestOf = ({ tool, arguments: args }: Write): string =>
   createHash('sha256')
-    .update(`${tool}\0${canonical(given)}`)
+    .update(`${tool}\0${canonical(args)}`)
     .digest('base64url');
 
 async function orRefused<T>(work: () => Promise<T>): Promise<T> {
@@ -120,7 +120,7 @@ async function orRefused<T>(work: () => Promise<T>): Promise<T> {
     if (!(error instanceof StateLost)) throw error;
     throw new ToolError(
       'refused',
-      'Nothing was sent: the store that the replicas of this server share cannot be reached, and nothing is changed without it.',
+      'Nothing was sent: the store that the replicas of this server share cannot be reached, and changes need it.',
       'Reading still works. Try again in a while; the server recovers by itself.',
     );
   }

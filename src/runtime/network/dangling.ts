@@ -14,7 +14,7 @@ const ROUTER = /enrollment (?:not )?found for (?:the )?unverified transit router
  */
 export function repairOf(
   { status, text }: Pick<ControllerAnswer, 'status' | 'text'>,
-  given: CheckedArguments,
+  args: CheckedArguments,
   catalogue: Catalogue,
 ): string | undefined {
   if ((status !== 404 && status !== 500) || catalogue.find(REPAIR) === undefined) return undefined;
@@ -23,7 +23,7 @@ export function repairOf(
   if (router !== undefined) return routerLeft(router);
   const [, kind, lost] = LOST.exec(cause) ?? [];
   // An id that the call itself names is simply wrong.
-  if (kind === undefined || lost === undefined || JSON.stringify(given).includes(lost)) return undefined;
+  if (kind === undefined || lost === undefined || JSON.stringify(args).includes(lost)) return undefined;
   const [, holder, id] = HOLDER.exec(cause) ?? [];
   const stays =
     holder === undefined

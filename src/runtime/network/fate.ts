@@ -37,7 +37,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     cause: 'in a readonly state',
     fate: 'not made',
-    next: 'Nothing was changed, and nothing can be as long as the controllers of the cluster have different versions.',
+    next: 'Nothing was changed: changes are not possible while the controllers of the cluster have different versions.',
   },
   {
     code: 'TRANSFER_LEADERSHIP_ERROR',

@@ -6,14 +6,14 @@ import type { Reads } from './reads.ts';
 /** What to do about a rejected filter or sort order: an example for this list, and its fields. */
 export async function filterHint(
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   { status, text }: ControllerAnswer,
   reads: Reads,
 ): Promise<string | undefined> {
   const { code } = readFault(status, text);
   const isOrder = code === 'INVALID_SORT_IDENTIFIER';
   if ((code !== 'INVALID_FILTER' && !isOrder) || !('filter' in operation.arguments)) return undefined;
-  const fields = await fieldsOf(operation, given, reads);
+  const fields = await fieldsOf(operation, args, reads);
   // Tags can be filtered by, but not sorted by.
   const fitting = isOrder ? fields.filter((field) => !field.startsWith('tags.')) : fields;
   const example = isOrder || operation.filter === undefined ? '' : `, such as: ${operation.filter}`;
@@ -23,8 +23,8 @@ export async function filterHint(
 }
 
 /** The fields that the controller says a filter may use; empty if it does not answer. */
-async function fieldsOf(operation: Operation, given: CheckedArguments, reads: Reads): Promise<readonly string[]> {
-  const inPath = Object.entries(given).filter(([name]) => operation.arguments[name]?.in === 'path');
+async function fieldsOf(operation: Operation, args: CheckedArguments, reads: Reads): Promise<readonly string[]> {
+  const inPath = Object.entries(args).filter(([name]) => operation.arguments[name]?.in === 'path');
   try {
     const { filterable } = await reads.list(operation.name, Object.fromEntries(inPath), 1);
     return filterable.filter((field) => /^[\w.]{1,60}$/.test(field));

@@ -30,38 +30,44 @@ export function readFormed(
   const rows = answer.text.trim() === '' ? [] : at(body, list.rows);
   if (!Array.isArray(rows)) return undefined;
   const total = count(list.total && at(body, list.total)) ?? count(answer.fields.total);
-  return { rows, total, next: nextOf(operation, own, { answer, body, came: rows.length, total, before }) };
+  return { rows, total, next: nextOf(operation, own, { answer, body, received: rows.length, total, before }) };
 }
 
-interface Came {
+interface ReceivedPage {
   readonly answer: ControllerAnswer;
   readonly body: Value;
-  readonly came: number;
+  readonly received: number;
   readonly total: number | undefined;
   readonly before: number;
 }
 
 /** What the answer itself says of the next page, else what follows from numbers. */
-function nextOf(operation: FormedList, own: CheckedArguments, came: Came): CheckedArguments | undefined {
+function nextOf(operation: FormedList, own: CheckedArguments, received: ReceivedPage): CheckedArguments | undefined {
   const { next, following, size } = operation.list;
-  const { link } = came.answer.fields;
+  const { link } = received.answer.fields;
   const address = link === undefined ? undefined : nextLink(link);
   if (address !== undefined) return argumentsOf(operation, own, address);
-  const said = following && addressOf(at(came.body, following));
+  const said = following && addressOf(at(received.body, following));
   if (typeof said === 'string' && said !== '') {
     if (/^(https?:\/)?\/|^\?|^[^\s?=]*\?[^\s]+=/.test(said)) return argumentsOf(operation, own, said);
     if (next !== undefined) return differing({ [next.argument]: said }, own);
   }
   if (typeof said === 'number' && next !== undefined) return differing({ [next.argument]: said }, own);
   // Who is told of the following page knows which one is the last.
-  if (came.came === 0 || next === undefined || next.by === 'cursor' || following !== undefined || link !== undefined) {
+  if (
+    received.received === 0 ||
+    next === undefined ||
+    next.by === 'cursor' ||
+    following !== undefined ||
+    link !== undefined
+  ) {
     return undefined;
   }
   const most = size && (own[size.argument] ?? size.usual);
-  const reached = came.before + came.came;
-  if (came.total !== undefined ? reached >= came.total : most !== undefined && came.came < Number(most))
+  const reached = received.before + received.received;
+  if (received.total !== undefined ? reached >= received.total : most !== undefined && received.received < Number(most))
     return undefined;
-  if (next.by === 'offset') return { [next.argument]: Number(own[next.argument] ?? 0) + came.came };
+  if (next.by === 'offset') return { [next.argument]: Number(own[next.argument] ?? 0) + received.received };
   return { [next.argument]: Number(own[next.argument] ?? next.first ?? 1) + 1 };
 }
 
@@ -69,20 +75,20 @@ function nextOf(operation: FormedList, own: CheckedArguments, came: Came): Check
 function argumentsOf(operation: Operation, own: CheckedArguments, address: string): CheckedArguments | undefined {
   if (!URL.canParse(address, 'https://same.invalid')) return undefined;
   const query = new URL(address, 'https://same.invalid').searchParams;
-  const given: Record<string, unknown> = {};
+  const args: Record<string, unknown> = {};
   for (const [name, place] of Object.entries(operation.arguments)) {
     if (place.in !== 'query') continue;
     const values = query.getAll(place.as ?? name);
     const [value] = values;
     // A list is as it was: no page has another one.
     if (value === undefined || values.length > 1 || typeof own[name] === 'object') continue;
-    given[name] = /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
+    args[name] = /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
   }
-  return differing(given, own);
+  return differing(args, own);
 }
 
-function differing(given: CheckedArguments, own: CheckedArguments): CheckedArguments | undefined {
-  const changed = Object.entries(given).filter(([name, value]) => String(own[name]) !== String(value));
+function differing(args: CheckedArguments, own: CheckedArguments): CheckedArguments | undefined {
+  const changed = Object.entries(args).filter(([name, value]) => String(own[name]) !== String(value));
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 

@@ -26,7 +26,7 @@ export interface ReadTools {
   /** An answer without its secrets, even those the operator reveals. */
   readonly redact: (operation: Operation, answer: ControllerAnswer) => Promise<ControllerAnswer>;
   /** Called for each read that was sent, for the call's audit line. */
-  readonly looked: (tool: string, status: number | undefined) => void;
+  readonly onRead: (tool: string, status: number | undefined) => void;
 }
 
 /** The result of a read. */
@@ -85,20 +85,20 @@ export class Reads {
   }
 
   /** Reads with a tool of this name. @throws {ToolError} if there is no answer, or it cannot be read */
-  async read(tool: string, given: CheckedArguments = {}, awaiting?: Awaiting<never>): Promise<Reading> {
+  async read(tool: string, args: CheckedArguments = {}, awaiting?: Awaiting<never>): Promise<Reading> {
     const operation = this.operation(tool);
-    const answer = await this.#answer(operation, given, awaiting);
+    const answer = await this.#answer(operation, args, awaiting);
     const shown = await this.#tools.redact(operation, answer);
-    const repair = repairOf(answer, given, this.catalogue);
+    const repair = repairOf(answer, args, this.catalogue);
     return { status: answer.status, data: dataOf(operation, answer), shown: dataOf(operation, shown), repair };
   }
 
   /** The first rows of a list. @throws {ToolError} if it cannot be read */
-  async list(tool: string, given: CheckedArguments, limit: number, awaiting?: Awaiting<never>): Promise<Rows> {
+  async list(tool: string, args: CheckedArguments, limit: number, awaiting?: Awaiting<never>): Promise<Rows> {
     const list = this.operation(tool);
-    const paged = 'limit' in list.arguments ? { ...given, limit } : given;
+    const paged = 'limit' in list.arguments ? { ...args, limit } : args;
     const answer = await this.#answer(list, paged, awaiting);
-    if (answer.status >= 400) throw unreadable(tool, answer.status, repairOf(answer, given, this.catalogue));
+    if (answer.status >= 400) throw unreadable(tool, answer.status, repairOf(answer, args, this.catalogue));
     const redacted = await this.#tools.redact(list, answer);
     if (isFormed(list)) {
       const { readFormed } = await import('./list-form.ts');
@@ -122,28 +122,28 @@ export class Reads {
   }
 
   /** The entity of an id, without secrets; undefined if there is none. @throws {ToolError} if it cannot be read */
-  async entity<Tool extends TypedRead>(tool: Tool, given: CheckedArguments): Promise<DataOf<Tool> | undefined> {
-    const { status, shown, repair } = await this.read(tool, given);
+  async entity<Tool extends TypedRead>(tool: Tool, args: CheckedArguments): Promise<DataOf<Tool> | undefined> {
+    const { status, shown, repair } = await this.read(tool, args);
     if (status === 404 && repair === undefined) return undefined;
     if (status >= 400) throw unreadable(tool, status, repair);
     return shown as DataOf<Tool>;
   }
 
   /** Every row of a list, page after page, without secrets. @throws {ToolError} where a page cannot be read */
-  async *rows<Tool extends TypedRead>(tool: Tool, given: CheckedArguments = {}): AsyncGenerator<RowOf<Tool>> {
+  async *rows<Tool extends TypedRead>(tool: Tool, args: CheckedArguments = {}): AsyncGenerator<RowOf<Tool>> {
     for (let offset = 0; ; ) {
-      const { rows, total } = await this.list(tool, { ...given, offset }, PAGE);
+      const { rows, total } = await this.list(tool, { ...args, offset }, PAGE);
       yield* rows as readonly RowOf<Tool>[];
       offset += rows.length;
       if (rows.length === 0 || offset >= total) return;
     }
   }
 
-  #answer(operation: Operation, given: CheckedArguments, awaiting?: Awaiting<never>): Promise<ControllerAnswer> {
-    const key = `${operation.name} ${canonical(given)}`;
+  #answer(operation: Operation, args: CheckedArguments, awaiting?: Awaiting<never>): Promise<ControllerAnswer> {
+    const key = `${operation.name} ${canonical(args)}`;
     let answer = this.#answers.get(key);
     if (answer === undefined) {
-      answer = this.#sent(operation, given, awaiting);
+      answer = this.#sent(operation, args, awaiting);
       this.#answers.set(key, answer);
       // A failed read may work next time.
       answer.catch(() => this.#answers.delete(key));
@@ -151,15 +151,15 @@ export class Reads {
     return answer;
   }
 
-  async #sent(operation: Operation, given: CheckedArguments, awaiting?: Awaiting<never>): Promise<ControllerAnswer> {
+  async #sent(operation: Operation, args: CheckedArguments, awaiting?: Awaiting<never>): Promise<ControllerAnswer> {
     using _turn = await this.#turns.wait();
     let status: number | undefined;
     try {
-      const answer = await this.#tools.send(operation, given, awaiting);
+      const answer = await this.#tools.send(operation, args, awaiting);
       status = answer.status;
       return answer;
     } finally {
-      this.#tools.looked(operation.name, status);
+      this.#tools.onRead(operation.name, status);
     }
   }
 }
@@ -173,7 +173,7 @@ export class UnreadableError extends ToolError {
   readonly status: number;
 
   constructor(tool: string, status: number, next: string) {
-    super('controller', `${tool} was answered ${status}.`, next);
+    super('controller', `${tool} returned ${status}.`, next);
     this.status = status;
   }
 }

@@ -61,7 +61,7 @@ export class Call {
   readonly record: CallRecord;
   /** Set by `lookUp`: the tool, and its arguments. */
   tool!: Tool;
-  given: CheckedArguments;
+  args: CheckedArguments;
   /** By `lookUp` and `chooseNetwork`: what this call has to hide. */
   secrets!: CallSecrets;
   /** Set by `lookUp`, for a tool that was called through another one: help if its arguments are invalid. */
@@ -84,7 +84,7 @@ export class Call {
     const { default: only, none, areSeveral } = client.networks;
     this.network = areSeveral ? none : (only ?? none);
     this.request = request;
-    this.given = request.arguments;
+    this.args = request.arguments;
     // Several requests of one call listen at the same time.
     setMaxListeners(0, request.signal);
     this.record = new CallRecord(this.network.audit, client.id, request.tool, request.client, client.caller);

@@ -1,6 +1,6 @@
 import type { PolicySettings } from '../gate/policy/types.ts';
 import type { Controller } from '../network/controller/types.ts';
-import type { Kept } from '../network/kept.ts';
+import type { ReadCache } from '../network/read-cache.ts';
 import type { AuditTrail } from '../safety/audit/audit-trail.ts';
 import type { SecretGuard } from '../safety/secrets/guard.ts';
 import type { Foresight } from './foresight.ts';
@@ -28,5 +28,5 @@ export interface Network {
   /** The audit trail of calls to this network, under the identity that the controller knows us by. */
   readonly audit: AuditTrail;
   /** Cached reads, until something changes. */
-  readonly kept: Kept;
+  readonly cache: ReadCache;
 }

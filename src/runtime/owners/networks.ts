@@ -35,14 +35,14 @@ export class Networks {
   }
 
   /** The same. @throws {ToolError} where it is none of these */
-  meant(named: unknown): Network {
+  require(named: unknown): Network {
     const found = this.named(named);
     if (found !== undefined) return found;
-    const said =
+    const message =
       typeof named === 'string' ? `No network is called "${named.slice(0, 100)}" here.` : 'Which network is meant?';
     const near = typeof named === 'string' ? didYouMean(nearest(named, this.names)) : '';
     const next = `${near} Nothing was sent: give "network" as ${choice(this.names)}.`;
-    throw new ToolError('arguments', said, next.trim());
+    throw new ToolError('arguments', message, next.trim());
   }
 
   /** The same networks for those who may do less on them. */

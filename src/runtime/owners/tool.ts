@@ -26,9 +26,9 @@ export interface Tool extends ToolFacts {
   /** The controller's operation; absent for this server's own tools. */
   readonly operation?: Operation;
   /** Passes the call on to another tool, which is then looked up instead. @throws {ToolError} if there is none */
-  forward?(given: Readonly<Record<string, unknown>>, network: Network): Promise<Forwarded>;
+  forward?(args: Readonly<Record<string, unknown>>, network: Network): Promise<Forwarded>;
   /** Help for a caller with invalid arguments; undefined if there is nothing to add. */
-  teach?(given: Readonly<Record<string, unknown>>, network: Network): Promise<string | undefined>;
+  teach?(args: Readonly<Record<string, unknown>>, network: Network): Promise<string | undefined>;
   /**
    * Replaces names by ids; undefined if no argument can hold a name.
    * @throws {ToolError} for a name that is not that of exactly one entity

@@ -7,7 +7,7 @@ import type { ServerFace } from './server-face.ts';
 export interface Service {
   readonly log: Logger;
   /** How clients confirm changes by these arguments: whether a person is asked through them. */
-  asks(given: Readonly<Record<string, unknown>>): boolean;
+  asks(args: Readonly<Record<string, unknown>>): boolean;
   /** What the server says about itself to a client of an era. */
   face(era: Era): ServerFace;
   /**

@@ -8,9 +8,9 @@ export const chooseNetwork = when(
   ({ client, tool }) => client.networks.areSeveral && tool.ofNoNetwork !== true,
   async (call, next) => {
     const { client, tool } = call;
-    const { network: named, ...given } = call.given;
-    call.at(client.networks.meant(named));
-    call.given = given;
+    const { network: named, ...args } = call.args;
+    call.at(client.networks.require(named));
+    call.args = args;
     call.secrets = await call.network.secrets.forCall(tool.operation ?? tool);
     return next();
   },
@@ -23,7 +23,7 @@ export function withoutNetwork({ client, network }: Call, onward: CheckedArgumen
   if (again === network.name || again === undefined || again === null) return rest;
   throw new ToolError(
     'arguments',
-    `The call is about the network "${network.name}", and its inner arguments name another one.`,
-    'Nothing was sent: give "network" once, beside "operation".',
+    `The call names the network "${network.name}", but its inner arguments name another one.`,
+    'Nothing was sent: give "network" once, next to "operation".',
   );
 }

@@ -30,12 +30,12 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
     return { answer, failure: error.kind, ...awaitedBy(error, call.network) };
   }
   log.error('internal error', { tool, stack: secrets.redact(String((error as Error).stack ?? error)) });
-  const told = new ToolError(
+  const explained = new ToolError(
     'internal',
     `Internal error in ziti-mcp while running ${tool}. See the server log.`,
     'If the call was meant to change something, read the entity to see whether it did.',
   );
-  return { answer: toErrorAnswer(told), failure: told.kind };
+  return { answer: toErrorAnswer(explained), failure: explained.kind };
 }
 
 const awaitedBy = (error: ToolError, network: Network): Pick<CallOutcome, 'login'> =>

@@ -8,14 +8,14 @@ export const forward = when(
   ({ tool }) => tool.forward !== undefined,
   async (call, next) => {
     const { tool, process, network, record } = call;
-    const own = await process.validators.check(tool.name, call.given, tool.input ?? tool.listed.inputSchema);
+    const own = await process.validators.check(tool.name, call.args, tool.input ?? tool.listed.inputSchema);
     const onward = await tool.forward?.(own, network);
     if (onward === undefined) return next();
     call.tool = onward.tool;
-    call.given = withoutNetwork(call, onward.arguments);
+    call.args = withoutNetwork(call, onward.arguments);
     call.teach = onward.teach;
     call.secrets = await network.secrets.forCall(onward.tool.operation ?? onward.tool);
-    record.came(call.given);
+    record.received(call.args);
     return textOnly(await judge(call, next));
   },
 );

@@ -13,11 +13,11 @@ export const guardChange = when(
   async (call, next) => {
     const { tool, client, network, dryRun } = call;
     const meter = client.meterOf(network);
-    const earlier = dryRun ? undefined : await call.process.writes?.earlier(nameOf(call));
+    const earlier = dryRun ? undefined : await call.process.writes?.earlier(writeKey(call));
     if (earlier !== undefined) return earlierOutcome(earlier);
     if (!dryRun) meter.requireRoomForChange();
     await network.foresight?.guard(call);
-    const stopped = await (dryRun ? previewed(call) : questioned(call));
+    const stopped = await (dryRun ? answerDryRun(call) : askForConfirmation(call));
     if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
     await tool.lookBefore?.(call);
     const takeBack = await counted(call);
@@ -41,7 +41,7 @@ export const guardChange = when(
 /** Records a change that is about to be sent. @returns records how it ended, where that is remembered */
 async function begun(call: Call) {
   await call.record.intend();
-  return call.process.writes?.begin(nameOf(call));
+  return call.process.writes?.begin(writeKey(call));
 }
 
 /** Counts a change, here and with all other processes. @returns takes it back */
@@ -65,8 +65,8 @@ async function counted({ client, network, process }: Call): Promise<() => Promis
 /** Whether it is known that a change was refused. What was not answered, or cut off, may have been made all the same. */
 const isSettled = (error: unknown): error is ToolError => error instanceof ToolError && error.kind === 'controller';
 
-function nameOf({ client, network, tool, given, request }: Call): Write {
-  return { client: client.id, network: network.name, key: request.key, tool: tool.name, arguments: given };
+function writeKey({ client, network, tool, args, request }: Call): Write {
+  return { client: client.id, network: network.name, key: request.key, tool: tool.name, arguments: args };
 }
 
 const earlierOutcome = ({ answer, failed }: Earlier): CallOutcome => ({
@@ -77,14 +77,14 @@ const earlierOutcome = ({ answer, failed }: Earlier): CallOutcome => ({
   ...(failed ? { failure: 'controller' as const } : {}),
 });
 
-async function questioned(call: Call): Promise<CallOutcome | undefined> {
+async function askForConfirmation(call: Call): Promise<CallOutcome | undefined> {
   const { confirm } = await import('../gate/confirm/confirm.ts');
-  return confirm(writeOf(call), await contextOf(call));
+  return confirm(describeWrite(call), await confirmContext(call));
 }
 
-async function previewed(call: Call): Promise<CallOutcome> {
+async function answerDryRun(call: Call): Promise<CallOutcome> {
   const { dryRun } = await import('../gate/confirm/confirm.ts');
-  const { text, preview } = await dryRun(writeOf(call), await contextOf(call));
+  const { text, preview } = await dryRun(describeWrite(call), await confirmContext(call));
   const content = [{ type: 'text' as const, text }];
   const { answers } = call.process;
   const isData = answers.structured && (call.tool.operation?.answers.endsWith('json') ?? true);
@@ -94,17 +94,17 @@ async function previewed(call: Call): Promise<CallOutcome> {
 const NOT_JUDGED: Judgement = { reasons: [] };
 const NOTHING_TOLD: Preview = { differences: [], dependents: [], warnings: [] };
 
-function writeOf(call: Call) {
-  const { tool, given, shown, token, record } = call;
+function describeWrite(call: Call) {
+  const { tool, args, shown, token, record } = call;
   const foresee = async () => {
     const [preview, access] = await Promise.all([tool.foresee?.(call), call.network.foresight?.effect(call)]);
     return { ...(preview ?? NOTHING_TOLD), ...(access === undefined ? {} : { access }) };
   };
   const judge = async () => (await tool.judge?.(call)) ?? NOT_JUDGED;
-  return { tool, given, shown, token, consent: call.request.consent, record, foresee, judge };
+  return { tool, args, shown, token, consent: call.request.consent, record, foresee, judge };
 }
 
-async function contextOf({ tool, client, network, process }: Call) {
+async function confirmContext({ tool, client, network, process }: Call) {
   const { exposure, confirm: settings } = network.policy;
   const { description } = tool.listed;
   const where = { network: network.name, origin: network.controller.origin };

@@ -9,7 +9,7 @@ export const hideArguments: Stage = (call, next) => {
 
 /** Updates the recorded arguments, without secrets. */
 export function noteArguments(call: Call): void {
-  const { dryRun: _, confirm: __, ...own } = call.given;
+  const { dryRun: _, confirm: __, ...own } = call.args;
   call.shown = call.secrets.redactArguments(own);
-  call.record.asked(call.tool, call.shown);
+  call.record.requested(call.tool, call.shown);
 }

@@ -3,7 +3,7 @@ import type { Stage } from './stage.ts';
 /** Finds the tool. Only names and sizes of unchecked arguments are recorded. */
 export const lookUp: Stage = async (call, next) => {
   const { client, network, record, request } = call;
-  record.came(request.arguments);
+  record.received(request.arguments);
   const tool = client.exposed.find(request.tool);
   call.secrets = await network.secrets.forCall(tool?.operation ?? tool);
   if (tool === undefined) throw client.exposed.unknown(request.tool);

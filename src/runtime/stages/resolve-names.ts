@@ -6,11 +6,11 @@ import type { Stage } from './stage.ts';
 export const resolveNames: Stage = (call, next) => {
   // What a change is judged by has to be up to date.
   call.reads = readsOf(call, call.tool.effect !== 'read');
-  const before = call.given;
+  const before = call.args;
   const resolving = call.tool.resolve?.(call);
   if (resolving === undefined) return next();
   return resolving.then(() => {
-    if (call.given !== before) noteArguments(call);
+    if (call.args !== before) noteArguments(call);
     return next();
   });
 };

@@ -13,7 +13,7 @@ export const when =
 export function through(stages: readonly Stage[], call: Call): Promise<CallOutcome> {
   const from = (place: number): Promise<CallOutcome> => {
     const stage = stages[place];
-    if (stage === undefined) throw new Error('the last stage is to answer');
+    if (stage === undefined) throw new Error('the last stage must answer');
     return stage(call, () => from(place + 1));
   };
   return from(0);

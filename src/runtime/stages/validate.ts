@@ -7,23 +7,23 @@ import type { Stage } from './stage.ts';
 export const validate: Stage = async (call, next) => {
   const { tool, process, secrets } = call;
   const { name, effect, listed, input } = tool;
-  const before = call.given;
+  const before = call.args;
   // The token comes with a change's own arguments, but no schema lists it and no log keeps it.
-  const { confirm, ...given } = before;
-  const checked = await process.validators.check(name, effect === 'read' ? before : given, input ?? listed.inputSchema);
+  const { confirm, ...args } = before;
+  const checked = await process.validators.check(name, effect === 'read' ? before : args, input ?? listed.inputSchema);
   const { dryRun, ...own } = checked;
-  if (effect !== 'read') call.notes.push(...leftOut(given, checked));
+  if (effect !== 'read') call.notes.push(...leftOut(args, checked));
   if (effect !== 'read') call.token = confirm;
   call.dryRun = dryRun === true;
-  call.given = own;
+  call.args = own;
   if (!isSame(before, own)) noteArguments(call);
   secrets.check(own);
   return await next();
 };
 
 /** A note about null arguments. Some programs fill in everything they leave out, so it is not an error. */
-function leftOut(given: CheckedArguments, checked: CheckedArguments): string[] {
-  const names = nullsLeftOut(given, { dryRun: null, ...checked });
+function leftOut(args: CheckedArguments, checked: CheckedArguments): string[] {
+  const names = nullsLeftOut(args, { dryRun: null, ...checked });
   return names.length === 0
     ? []
     : [`Not sent, because null means "not given" here: ${names.join(', ')}. To clear a field, send an empty value.`];

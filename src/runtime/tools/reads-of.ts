@@ -13,5 +13,5 @@ export const readsOf = (
     allowed: (operation) => decide(operation, network.policy.exposure).allowed,
     send: sender(process, network, request.signal, current),
     redact: async (operation, answer) => (await network.secrets.forReading(operation)).hide(answer),
-    looked: (tool, status) => record.looked(tool, status),
+    onRead: (tool, status) => record.hasRead(tool, status),
   });

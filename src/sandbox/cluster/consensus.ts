@@ -3,8 +3,8 @@ import { noNode, notHandedOver } from '../fabric/cluster.ts';
 import { isWrite } from '../http/dispatch.ts';
 import type { Caller, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
 import type { ClusterView, MemberRow } from '../world.ts';
-import { endedBy, WRITE_FATES, type WriteFate } from './fates.ts';
 import type { Member } from './member.ts';
+import { endedBy, WRITE_FATES, type WriteFate } from './outcomes.ts';
 import type { Replication } from './replication.ts';
 
 export interface ConsensusTimes {

@@ -10,13 +10,13 @@ import { ADMIN_USERNAME } from '../seed/base.ts';
 import { type SandboxSize, seed } from '../seed/index.ts';
 import { Balancer } from './balancer.ts';
 import { Consensus, type ConsensusTimes } from './consensus.ts';
-import type { WriteFate } from './fates.ts';
 import { Member } from './member.ts';
+import type { WriteFate } from './outcomes.ts';
 import { Replication } from './replication.ts';
 import { sharing } from './shared-keys.ts';
 
 export { Balancer } from './balancer.ts';
-export type { WriteFate } from './fates.ts';
+export type { WriteFate } from './outcomes.ts';
 
 export interface ClusterOptions {
   /** How many controllers, named `c1`, `c2` and so on; 3 by default. The first one leads. */
@@ -176,7 +176,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 /** Creates one network and gives it to all controllers: the same ids, the same logins, and the addresses of all. */
 function fill(members: readonly Member[], size: SandboxSize, password: string): void {
   const [first, ...others] = members;
-  if (first === undefined) throw new Error('a cluster has one member at least');
+  if (first === undefined) throw new Error('a cluster needs at least one member');
   const { store } = first.world;
   seed(first.world, size, password);
   for (const { id } of [...store.list('controllers')]) store.remove('controllers', id);

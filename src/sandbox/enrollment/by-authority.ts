@@ -23,7 +23,7 @@ export function enrolByAuthority(request: SandboxRequest, context: Context): San
   if (ca?.isVerified !== true || ca.isAutoCaEnrollmentEnabled !== true) throw notAllowed();
   const { certificate, fingerprint } = certificateOf(request, ca);
   if (context.store.find('authenticators', 'fingerprint', fingerprint).length > 0) {
-    throw new ControllerError(409, 'CERT_IN_USE', 'The certificate belongs to an authenticator already.');
+    throw new ControllerError(409, 'CERT_IN_USE', 'The certificate already belongs to an authenticator.');
   }
   const claim = ca.externalIdClaim;
   const externalId = typeof claim === 'object' && claim !== null ? externalIdOf(certificate, { ...claim }) : undefined;
@@ -65,5 +65,5 @@ function requestedName(request: SandboxRequest): string {
 }
 
 function notAllowed(): ControllerError {
-  return new ControllerError(400, 'ENROLLMENT_NOT_ALLOWED', 'No verified CA allows this enrolment.');
+  return new ControllerError(400, 'ENROLLMENT_NOT_ALLOWED', 'No verified CA allows this enrollment.');
 }

@@ -29,7 +29,7 @@ export function addCertificate(
   context: Context,
 ): Entity {
   if (context.store.find('authenticators', 'fingerprint', fingerprint).length > 0) {
-    throw new ControllerError(409, 'CERT_IN_USE', 'The certificate belongs to an authenticator already.');
+    throw new ControllerError(409, 'CERT_IN_USE', 'The certificate already belongs to an authenticator.');
   }
   return context.store.insert('authenticators', {
     method: 'cert',

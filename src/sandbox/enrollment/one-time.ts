@@ -35,7 +35,11 @@ export function enrolByPassword(request: SandboxRequest, token: unknown, context
   const identityId = String(enrollment.identityId);
   const own = context.store.find('authenticators', 'identityId', identityId);
   if (own.some(({ method }) => method === 'updb')) {
-    throw new ControllerError(409, 'MAX_AUTHENTICATOR_METHODS_REACHED', 'The identity already has one of this method.');
+    throw new ControllerError(
+      409,
+      'MAX_AUTHENTICATOR_METHODS_REACHED',
+      'The identity already has one with this method.',
+    );
   }
   const { username } = enrollment;
   if (username !== undefined && context.store.find('authenticators', 'username', username).length > 0) {

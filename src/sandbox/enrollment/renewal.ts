@@ -92,7 +92,7 @@ function verifyExtension(request: SandboxRequest, context: Context): SandboxRepl
   const leaf = typeof clientCert === 'string' ? readCertificates(clientCert)?.[0] : undefined;
   const fingerprint = leaf && fingerprintOf(leaf);
   if (fingerprint === undefined || fingerprint !== authenticator.unverifiedFingerprint) {
-    throw invalidField('clientCert', '', 'it is not the certificate that was issued last');
+    throw invalidField('clientCert', '', 'it is not the latest certificate');
   }
   context.store.update('authenticators', authenticator.id, {
     certPem: authenticator.unverifiedCertPem,
@@ -106,8 +106,8 @@ function verifyExtension(request: SandboxRequest, context: Context): SandboxRepl
 }
 
 function refuseUnlessOwnCertificate(authenticator: StoredAuthenticator): void {
-  if (authenticator.method !== 'cert') throw notRenewable('the authenticator is no certificate');
-  if (authenticator.isIssuedByNetwork !== true) throw notRenewable('the certificate is of an outside authority');
+  if (authenticator.method !== 'cert') throw notRenewable('the authenticator is not a certificate');
+  if (authenticator.isIssuedByNetwork !== true) throw notRenewable('the certificate is from an external authority');
 }
 
 function notRenewable(message: string): ControllerError {

@@ -8,19 +8,19 @@ export function enrollmentByToken(token: unknown, method: string, context: Conte
   const enrollment = found as StoredEnrollment;
   if (enrollment.method !== method) throw invalidMethod();
   if (Date.parse(enrollment.expiresAt) <= context.clock().getTime()) {
-    throw new ControllerError(400, 'ENROLLMENT_EXPIRED', 'The time for this enrolment is over.');
+    throw new ControllerError(400, 'ENROLLMENT_EXPIRED', 'This enrollment has expired.');
   }
   return enrollment;
 }
 
 export function invalidMethod(): ControllerError {
-  return new ControllerError(400, 'INVALID_ENROLL_METHOD', 'This way of enrolling is not known, or not the one meant.');
+  return new ControllerError(400, 'INVALID_ENROLL_METHOD', 'This enrollment method is unknown, or not the right one.');
 }
 
 function invalidToken(): ControllerError {
   return new ControllerError(
     400,
     'INVALID_ENROLLMENT_TOKEN',
-    'The token belongs to no enrolment, or was used already.',
+    'The token belongs to no enrollment, or was already used.',
   );
 }

@@ -105,7 +105,7 @@ function notFoundPath(path: string): ControllerError {
 }
 
 function notAllowedMethod(method: string, methods: readonly string[]): ControllerError {
-  const cause = because(`${method} is not possible here, but ${methods.join(', ')}`);
+  const cause = because(`${method} is not possible here, only ${methods.join(', ')}`);
   const headers = { allow: methods.join(',') };
   return new ControllerError(405, 'METHOD_NOT_ALLOWED', 'This method is not possible here.', cause, headers);
 }

@@ -42,7 +42,7 @@ export function refusedExternalToken(
 
 /** The same answer for every wrong credential, so that it reveals nothing. */
 export function invalidLogin(): ControllerError {
-  return new ControllerError(401, 'INVALID_AUTH', 'The log-in was refused.');
+  return new ControllerError(401, 'INVALID_AUTH', 'The login was refused.');
 }
 
 function challenge(scheme: string, realm: string, fault: TokenFault): string {

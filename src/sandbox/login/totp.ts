@@ -10,7 +10,7 @@ const RECOVERY_CODES = 20;
 
 export function enrolMfa(context: Context, identity: Entity): StoredMfa {
   if (mfaOf(context, identity.id) !== undefined) {
-    throw new ControllerError(409, 'MFA_EXISTS', 'The identity has enrolled a second factor already.');
+    throw new ControllerError(409, 'MFA_EXISTS', 'The identity already has a second factor.');
   }
   return context.store.insert('mfas', {
     identityId: identity.id,

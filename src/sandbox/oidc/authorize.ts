@@ -58,7 +58,7 @@ function loginPage(method: string | null, request: SandboxRequest): string {
 
 function callback(request: SandboxRequest, state: OidcState): SandboxReply {
   const found = state.find(request.query.get('id'));
-  if (found === undefined) return oauthError('invalid_request', 'there is no such log-in, or it is over');
+  if (found === undefined) return oauthError('invalid_request', 'there is no such login, or it has ended');
   const back = { state: found.state };
   if (found.login === undefined || found.missing.size > 0) {
     return backToClient(found.redirectUri, { error: 'interaction_required', ...back });

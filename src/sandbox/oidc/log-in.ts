@@ -50,7 +50,7 @@ export function logInRoutes(state: OidcState): readonly Route[] {
 export function pendingOf(state: OidcState, id: unknown): AuthRequest {
   const found = state.find(id);
   if (found === undefined) {
-    throw new ControllerError(400, 'COULD_NOT_VALIDATE', 'The id stands for no log-in, or for one that is over.');
+    throw new ControllerError(400, 'COULD_NOT_VALIDATE', 'There is no login with this id, or it has ended.');
   }
   return found;
 }

@@ -58,7 +58,7 @@ function byCode(given: Parameters, context: Context, state: OidcState): SandboxR
     return oauthError('invalid_grant', 'the code was issued to another client or for another redirect_uri');
   }
   if (createHash('sha256').update(verifier).digest('base64url') !== found.codeChallenge) {
-    return oauthError('invalid_grant', 'the code_verifier does not fit the code_challenge');
+    return oauthError('invalid_grant', 'the code_verifier does not match the code_challenge');
   }
   return tokenReply(grantOf(found, identity, context), context, String(given.code));
 }

@@ -57,7 +57,11 @@ function checkNew(stored: Values, call: Call): void {
   }
   const own = store.find('authenticators', 'identityId', String(identityId));
   if (method === 'updb' && own.some((other) => other.method === 'updb')) {
-    throw new ControllerError(409, 'MAX_AUTHENTICATOR_METHODS_REACHED', 'The identity already has one of this method.');
+    throw new ControllerError(
+      409,
+      'MAX_AUTHENTICATOR_METHODS_REACHED',
+      'The identity already has one with this method.',
+    );
   }
   if (method === 'cert') {
     const fingerprint = fingerprintOf(stored.certPem, 'certPem');

@@ -53,7 +53,8 @@ export const cas: Resource = {
 export function verifyCa(call: Call): SandboxReply {
   const ca = existing(cas, call);
   const certificate = parse(call.request.rawBody);
-  if (certificate === undefined) throw invalidField('body', call.request.rawBody.slice(0, 40), 'it is no certificate');
+  if (certificate === undefined)
+    throw invalidField('body', call.request.rawBody.slice(0, 40), 'it is not a certificate');
   const commonName = /(?:^|\n)CN=(.*)/.exec(certificate.subject)?.[1];
   if (commonName !== ca.verificationToken) {
     throw new ControllerError(400, 'INVALID_COMMON_NAME', 'The certificate has the wrong common name.');
@@ -101,7 +102,7 @@ function renderCa(ca: Entity): Values {
 /** SHA-1 of a PEM certificate in the controller's notation; throws if it isn't one. */
 export function fingerprintOf(pem: unknown, field: string): string {
   const certificate = typeof pem === 'string' ? parse(pem) : undefined;
-  if (certificate === undefined) throw invalidField(field, pem, 'it is no certificate in PEM form');
+  if (certificate === undefined) throw invalidField(field, pem, 'it is not a PEM certificate');
   return certificate.fingerprint.replaceAll(':', '').toLowerCase();
 }
 

@@ -5,7 +5,7 @@ import type { ApiOperation } from '../documents/openapi.ts';
 import { invalidField, notFound, unhandled } from '../http/errors.ts';
 import { type Entity, ok, type SandboxReply } from '../kernel.ts';
 import { listMeta, select } from '../query/list.ts';
-import { evaluateAnew } from '../roles/kept-members.ts';
+import { evaluateAnew } from '../roles/recorded-members.ts';
 import { selectorOfQuery } from '../roles/roles.ts';
 import type { Call, Values } from '../world.ts';
 import { linksOf, nameIsTaken, type Resource } from './resource.ts';

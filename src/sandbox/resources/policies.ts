@@ -4,7 +4,7 @@ import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type FieldSpec, fields } from '../../filter/fields.ts';
 import { cannotDelete, invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
-import { keepMembers } from '../roles/kept-members.ts';
+import { keepMembers } from '../roles/recorded-members.ts';
 import { checkRoles, wordList } from '../roles/roles.ts';
 import type { Call, Values, World } from '../world.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
@@ -54,7 +54,7 @@ export function policyResource(world: World, kind: PolicyKind, path: string, lab
     },
     afterUpdate: (policy, call, before) => keepMembers(call.world.store, kind, policy, before),
     beforeDelete(policy) {
-      if (policy.isSystem === true) throw cannotDelete(`${LABELS[path] ?? path} of the system stay`);
+      if (policy.isSystem === true) throw cannotDelete(`system ${LABELS[path] ?? path} cannot be deleted`);
     },
   };
 }

@@ -84,7 +84,11 @@ export const transitRouters: Resource = {
   },
   check(stored, call, existing) {
     if (existing !== undefined && !isTransit(existing)) {
-      throw new ControllerError(409, 'CAN_NOT_UPDATE_ROUTER', 'The router was made elsewhere and is changed there.');
+      throw new ControllerError(
+        409,
+        'CAN_NOT_UPDATE_ROUTER',
+        'The router was created through another API and has to be changed there.',
+      );
     }
     checkConfigs(stored.configs, 'router', call);
   },

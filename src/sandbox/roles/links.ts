@@ -6,7 +6,7 @@ import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type RoleSelector, type Semantic, selector, selects } from '../../access/roles.ts';
 import type { Entity } from '../kernel.ts';
 import type { MemoryStore } from '../store/memory-store.ts';
-import { keptMembers } from './kept-members.ts';
+import { keptMembers } from './recorded-members.ts';
 
 const KINDS = ['identities', 'services', 'routers', 'postureChecks', ...Object.keys(POLICY_ROLES)];
 

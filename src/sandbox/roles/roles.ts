@@ -9,7 +9,7 @@ export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefine
   const semantic = query.get('roleSemantic') ?? 'AllOf';
   if (semantic !== 'AllOf' && semantic !== 'AnyOf') throw invalidField('semantic', semantic, 'it is not a semantic');
   for (const role of filters) {
-    if (!role.startsWith('#') && !role.startsWith('@')) throw unhandled(`${role} begins with neither # nor @`);
+    if (!role.startsWith('#') && !role.startsWith('@')) throw unhandled(`${role} starts with neither # nor @`);
   }
   return selector(filters, semantic);
 }
@@ -18,7 +18,7 @@ export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefine
 export function checkAttributes(attributes: unknown, field = 'roleAttributes'): void {
   for (const attribute of Array.isArray(attributes) ? (attributes as string[]) : []) {
     if (attribute === '') throw unhandled('an attribute may not be empty');
-    if (attribute.startsWith('#')) throw invalidField(field, attribute, 'an attribute does not begin with #');
+    if (attribute.startsWith('#')) throw invalidField(field, attribute, 'an attribute must not start with #');
   }
 }
 
@@ -27,9 +27,10 @@ export function checkRoles(field: string, roles: unknown, exists: (id: string) =
   if (!Array.isArray(roles)) return;
   const list = roles as string[];
   if (list.some((role) => !role.startsWith('#') && !role.startsWith('@'))) {
-    throw invalidField(field, list, 'roles begin with # (an attribute) or @ (an id)');
+    throw invalidField(field, list, 'roles start with # (an attribute) or @ (an id)');
   }
-  if (list.includes('#all') && list.length > 1) throw invalidField(field, list, '#all stands alone');
+  if (list.includes('#all') && list.length > 1)
+    throw invalidField(field, list, '#all cannot be combined with other roles');
   const unknown = list.filter((role) => role.startsWith('@') && !exists(role.slice(1))).map((role) => role.slice(1));
   if (unknown.length > 0) throw invalidField(field, unknown, 'no entity has these ids');
 }

@@ -11,23 +11,23 @@ export type ChangeClass = (typeof CLASSES)[number];
 /** One change of the surface. */
 export interface Change {
   readonly class: ChangeClass;
-  /** The name by which the tool is known: for one that is gone or renamed its former name. */
+  /** The name of the tool; for a removed or renamed one, its former name. */
   readonly tool: string;
   /** The change in a sentence. */
   readonly what: string;
-  /** JSON pointer (RFC 6901) into the new surface; of what is gone, into the old one. */
+  /** JSON pointer (RFC 6901) into the new surface; for something removed, into the old one. */
   readonly pointer: string;
 }
 
-/** What a rule finds out about one pair of tools. */
+/** What a rule finds for one pair of tools. */
 export interface Finding {
   readonly class: ChangeClass;
   readonly what: string;
-  /** JSON pointer from the tool on; in the old tool for what is `gone`. */
+  /** JSON pointer relative to the tool; in the old tool for `gone`. */
   readonly place: string;
   readonly gone?: boolean;
 }
 
-/** Whether a change is of a class or worse. */
+/** Whether a change is of this class or worse. */
 export const isAtLeast = (change: Change, least: ChangeClass): boolean =>
   CLASSES.indexOf(change.class) <= CLASSES.indexOf(least);

@@ -11,17 +11,17 @@ import { pairRules } from './rules.ts';
 export interface SurfaceDiff {
   readonly before: Surface;
   readonly after: Surface;
-  /** The worst first; of one class whole tools, then their parts, by name. */
+  /** Worst first; within a class whole tools, then their parts, by name. */
   readonly changes: readonly Change[];
-  /** Renames that want an alias. */
+  /** Renames that need an alias. */
   readonly renames: readonly Pair[];
   /** What was not compared, and why. */
   readonly notes: readonly string[];
 }
 
 /**
- * What has changed between two surfaces, tool by tool. An API that one of them lacks altogether is not compared.
- * @throws {SurfaceFault} where they share none
+ * What changed between two surfaces, tool by tool. An API that only one of them has is not compared.
+ * @throws {SurfaceFault} if they share none
  */
 export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
   const before = within(one, other);
@@ -52,7 +52,7 @@ export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
   };
 }
 
-/** Makes changes of what was found out about tools of a surface. */
+/** Turns findings about tools into changes of the surface. */
 function changeMaker({ tools }: Surface): (tool: SurfaceTool, finding: Finding) => Change {
   const places = new Map(tools.map((tool, index) => [tool, pointer('tools', index)]));
   return (tool, { class: kind, what, place }) => {
@@ -80,7 +80,7 @@ function within(surface: Surface, other: Surface): Surface {
 
 function notesOf(surface: Surface, other: Surface, side: 'old' | 'new'): string[] {
   const lacking = surface.documents.filter(({ api }) => !has(other, api));
-  return lacking.map(({ api }) => `Not compared: ${api}, which the ${side} side lacks altogether.`);
+  return lacking.map(({ api }) => `Not compared: ${api}, which the ${side} side does not have.`);
 }
 
 const isOfPart = ({ pointer }: Change): boolean => pointer.split('/').length > 3;

@@ -1,19 +1,19 @@
 import type { Surface, SurfaceTool } from '../surface.ts';
 
-/** A tool of the old surface and the one that it has become. */
+/** A tool of the old surface and the same one in the new surface. */
 export interface Pair {
   readonly before: SurfaceTool;
   readonly after: SurfaceTool;
 }
 
-/** Which tools of two surfaces are the same, which are gone and which are new. */
+/** Which tools of two surfaces are the same, which were removed and which are new. */
 export interface Pairing {
   readonly pairs: readonly Pair[];
   readonly gone: readonly SurfaceTool[];
   readonly added: readonly SurfaceTool[];
 }
 
-/** What makes two tools the same, the surest sign first; undefined where a tool lacks the sign. */
+/** What identifies a tool, most reliable first; undefined if a tool lacks it. */
 const SIGNS: readonly ((tool: SurfaceTool) => string | undefined)[] = [
   ({ name, api, method, path }) => `${name} ${api} ${method} ${path}`,
   ({ api, method, path }) => `${api} ${method} ${path}`,
@@ -21,7 +21,7 @@ const SIGNS: readonly ((tool: SurfaceTool) => string | undefined)[] = [
   ({ api, method, operationId }) => (operationId === null ? undefined : `${api} ${method} ${operationId}`),
 ];
 
-/** Finds for each tool of one surface the same tool of the other, whatever it is called or wherever it has moved. */
+/** Finds for each tool of one surface the same tool of the other, whatever its name or place. */
 export function pairTools(before: Surface, after: Surface): Pairing {
   const pairs: Pair[] = [];
   const gone = new Set(before.tools);
@@ -39,6 +39,6 @@ export function pairTools(before: Surface, after: Surface): Pairing {
   return { pairs, gone: [...gone], added: [...added] };
 }
 
-/** The pairs whose name has changed without the earlier name being kept as an alias. */
+/** The pairs that were renamed without an alias for the earlier name. */
 export const renamedWithoutAlias = ({ pairs }: Pairing): Pair[] =>
   pairs.filter(({ before, after }) => before.name !== after.name && !after.aliases.includes(before.name));

@@ -2,8 +2,8 @@ import type { SurfaceTool } from '../surface.ts';
 import type { Finding } from './change.ts';
 import type { Pair } from './pair.ts';
 
-/** To which tool each name and alias leads. */
+/** The tool of each name and alias. */
 export type Names = ReadonlyMap<string, SurfaceTool>;
 
-/** Tells what one kind of change has happened to a tool. @param names of the new surface */
+/** Finds one kind of change of a tool. @param names of the new surface */
 export type PairRule = (pair: Pair, names: Names) => readonly Finding[];

@@ -11,7 +11,7 @@ import { input, output } from './rules/schemas.ts';
 import { secrets } from './rules/secrets.ts';
 import { wording } from './rules/wording.ts';
 
-/** All that is compared of a tool that both surfaces have: one rule a kind of change. */
+/** Everything that is compared for a tool that both surfaces have: one rule per kind of change. */
 export const pairRules: readonly PairRule[] = [
   names,
   request,

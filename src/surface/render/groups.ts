@@ -7,7 +7,7 @@ export interface Group {
   readonly tools: readonly string[];
 }
 
-/** The changes by what they say, in their order: one that comes from a shared definition is told once. */
+/** The changes grouped by their text, in order: a change of a shared definition is reported once. */
 export function grouped(changes: readonly Change[]): Group[] {
   const groups = new Map<string, { class: ChangeClass; what: string; tools: string[] }>();
   for (const { class: kind, what, tool } of changes) {

@@ -4,5 +4,5 @@ import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import { text } from './text.ts';
 
-/** How each form is written. */
+/** How each format is written. */
 export const renderers: Readonly<Record<DiffFormat, (diff: SurfaceDiff) => string>> = { text, markdown, json };

@@ -3,7 +3,7 @@ import type { SurfaceDiff } from '../compare/diff.ts';
 import { type Group, grouped } from './groups.ts';
 import { counted, sides, verdict } from './summary.ts';
 
-/** More tools than these are counted, not named, in one row. */
+/** If there are more tools than this in one row, they are counted, not named. */
 const MOST_TOOLS = 12;
 
 /** For the summary of a job or a comment on a pull request. */
@@ -35,7 +35,7 @@ function suggestions({ renames }: SurfaceDiff): string[] {
 }
 
 /**
- * A text that opens neither a cell nor an element, and breaks no line (GitHub Flavored Markdown, section 4.10). A pipe
- * behind a backslash would not do: behind two it opens a cell.
+ * A text that cannot start a cell or an element, or break a line (GitHub Flavored Markdown, section 4.10). Escaping a
+ * pipe with a backslash is not enough: after two backslashes it starts a cell.
  */
 const plain = (text: string): string => escapeLine(text).replaceAll('|', '&#124;').replaceAll('<', '&lt;');

@@ -22,12 +22,12 @@ export function verdict({ changes }: SurfaceDiff): string {
 
 const VERDICTS: Readonly<Record<ChangeClass, string>> = {
   breaking: 'Breaking: something that agents or operators rely on no longer works.',
-  dangerous: 'Dangerous: more can be done, or seen, than whoever allowed it knew.',
+  dangerous: 'Dangerous: more can be done, or seen, than the operator allowed.',
   compatible: 'Compatible: everything that worked still does.',
   wording: 'Wording: only descriptions differ.',
 };
 
-/** What the two sides are: documents with their versions, number of tools, price of the list. */
+/** The two sides: documents with their versions, number of tools, token cost of the list. */
 export function sides({ before, after }: SurfaceDiff): string[] {
   const versions = before.documents.map(({ api, version }) => {
     const now = after.documents.find((each) => each.api === api);

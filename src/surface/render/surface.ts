@@ -5,7 +5,7 @@ import type { Surface, SurfaceTool } from '../surface.ts';
 /** The canonical document: equal surfaces have equal text. */
 export const surfaceJson = (surface: Surface): string => print(surface as unknown as Json);
 
-/** The table for people: how many tools of each effect a category has, and what they cost. */
+/** The table for people: the number of tools of each effect in a category, and their cost. */
 export function surfaceRows({ tools, tokens }: Surface): {
   readonly head: readonly string[];
   readonly rows: string[][];

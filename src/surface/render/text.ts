@@ -5,10 +5,10 @@ import { type Group, grouped } from './groups.ts';
 import { counted, sides, summary, verdict } from './summary.ts';
 import { wrapped } from './wrapped.ts';
 
-/** More tools than these are counted, not named, in one group. */
+/** If there are more tools than this in one group, they are counted, not named. */
 const MOST_TOOLS = 20;
 
-/** For a terminal of 80 columns, the worst first. */
+/** For a terminal of 80 columns, worst first. */
 export function text(diff: SurfaceDiff): string {
   const groups = grouped(diff.changes);
   const counts = summary(diff.changes);
@@ -34,12 +34,12 @@ function lines({ what, tools }: Group): string[] {
   return [...wrapped(escapeLine(what), '- '), ...wrapped(escapeLine(`${named}${rest}`), '    ')];
 }
 
-/** Entries of the overlay by which earlier names would still lead to their tools. */
+/** Overlay entries that keep the earlier names. */
 function suggestions({ renames }: SurfaceDiff): string {
   if (renames.length === 0) return '';
   const entries = renames.flatMap(({ before, after }) => {
     const aliases = [...after.aliases, before.name].join(', ');
     return [`    ${after.name}:`, `      aliases: [${aliases}]`];
   });
-  return ['To keep the earlier names, say in spec/overlay/:', '  operations:', ...entries.map(escapeLine)].join('\n');
+  return ['To keep the earlier names, add to spec/overlay/:', '  operations:', ...entries.map(escapeLine)].join('\n');
 }

@@ -1,6 +1,6 @@
 const WIDTH = 80;
 
-/** A text in lines of a terminal: the first begins with `lead`, the others are indented as far. */
+/** A text in lines of a terminal: the first starts with `lead`, the others are indented to match. */
 export function wrapped(text: string, lead: string): string[] {
   const lines: string[] = [];
   let line = lead;

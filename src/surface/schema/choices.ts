@@ -7,16 +7,16 @@ import { WORDS } from './words.ts';
 
 const KEYWORDS = ['anyOf', 'oneOf'] as const;
 
-/** One of the schemas of which a value must fit one, and where it stands from the place on. */
+/** One of the alternative schemas of a value, and its relative place. */
 interface Choice {
   readonly schema: Schema;
   readonly place: string;
 }
 
-/** Whether a schema offers a choice of schemas. */
+/** Whether a schema offers alternatives. */
 export const hasChoices = (schema: Schema): boolean => keywordOf(schema) !== undefined;
 
-/** How the choices have changed. A schema without any is the only one that there is. */
+/** How the alternatives changed. A schema without alternatives is its only one. */
 export function compareChoices(before: Schema, after: Schema, spot: Spot): Shift[] {
   if (!hasChoices(before) && !hasChoices(after)) return [];
   const { pairs, lost, gained } = match(choicesOf(before), choicesOf(after));
@@ -34,10 +34,13 @@ export function compareChoices(before: Schema, after: Schema, spot: Spot): Shift
   return [...moved, ...gone, ...added, ...compareKeyword(before, after, spot)];
 }
 
-/** What makes two choices the same, the surest sign first. */
+/** What identifies an alternative, most reliable first. */
 const SIGNS: readonly ((choice: Schema) => Json)[] = [(choice) => choice as Json, bare];
 
-/** Pairs choices that are equal, then those equal but for words; of the others, as many as there are on either side. */
+/**
+ * Pairs equal alternatives, then those that differ only in wording; then the others in order, as far as both sides have
+ * some.
+ */
 function match(before: readonly Choice[], after: readonly Choice[]) {
   const pairs: [Choice, Choice][] = [];
   const lost = new Set(before);
@@ -58,12 +61,12 @@ function match(before: readonly Choice[], after: readonly Choice[]) {
   return { pairs, lost: [...lost], gained: [...gained] };
 }
 
-/** `oneOf` refuses what fits two of its schemas; `anyOf` does not. */
+/** `oneOf` rejects values that match two of its schemas; `anyOf` does not. */
 function compareKeyword(before: Schema, after: Schema, spot: Spot): Shift[] {
   const old = keywordOf(before);
   const now = keywordOf(after);
   if (old === undefined || now === undefined || old === now) return [];
-  const what = `${subject(spot)} must fit ${now === 'oneOf' ? 'exactly one' : 'any'} of its choices now`;
+  const what = `${subject(spot)} must match ${now === 'oneOf' ? 'exactly one' : 'any'} of its choices now`;
   return [{ way: now === 'oneOf' ? 'narrower' : 'wider', what, ...standing(spot, now, after) }];
 }
 
@@ -78,7 +81,7 @@ function choicesOf(schema: Schema): Choice[] {
   }));
 }
 
-/** A schema without its words. */
+/** A schema without descriptive keywords. */
 function bare(schema: Schema): Json {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !WORDS.includes(key))) as Json;
 }

@@ -8,12 +8,12 @@ import { compareTypes } from './types.ts';
 import { compareValues } from './values.ts';
 import { compareWords } from './words.ts';
 
-/** Every step by which one schema moved to another, down to the last field. */
+/** Every step from one schema to another, including every field. */
 export function compareSchemas(before: Schema, after: Schema, spot: Spot): Shift[] {
   const words = compareWords(before, after, spot);
   if (hasChoices(before) !== hasChoices(after)) return [...compareChoices(before, after, spot), ...words];
   const types = compareTypes(before, after, spot);
-  // Beside another type nothing else can be compared.
+  // If the type differs, nothing else can be compared.
   if (types.some(({ way }) => way === 'other')) return [...types, ...words];
   return [
     ...types,
@@ -33,5 +33,5 @@ function compareItems(before: Schema, after: Schema, spot: Spot): Shift[] {
   return compareSchemas(asSchema(old), asSchema(now), inside(spot, '[]', '/items'));
 }
 
-/** What a keyword that holds a schema says; nothing said allows anything. */
+/** The schema in a keyword; a missing one allows anything. */
 export const asSchema = (value: unknown): Schema => (isObject(value) ? value : {});

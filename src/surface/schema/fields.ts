@@ -4,7 +4,7 @@ import { asSchema, compareSchemas } from './compare-schemas.ts';
 import { kindOf } from './kind.ts';
 import { inside, type Shift, type Spot, standing, subject } from './shift.ts';
 
-/** How the fields of an object have changed: which there are, which must be there, and what other names may hold. */
+/** How the fields of an object changed: which exist, which are required, and what other names may have. */
 export function compareFields(before: Schema, after: Schema, spot: Spot): Shift[] {
   return [
     ...compareNamed(before, after, spot),
@@ -30,7 +30,7 @@ function compareNamed(before: Schema, after: Schema, spot: Spot): Shift[] {
   });
 }
 
-/** Of fields that both sides have: which must be given, or are always there. */
+/** For fields that both sides have: which are required, or always present. */
 function compareRequired(before: Schema, after: Schema, spot: Spot): Shift[] {
   const old = requiredOf(before);
   const now = requiredOf(after);
@@ -49,7 +49,7 @@ const REQUIRED = {
   output: ['is always there now', 'may be missing now'],
 } as const;
 
-/** Fields of any other name: of an object that says nothing about them, there may be some. */
+/** Other fields: without a statement about them, an object may have some. */
 function compareOthers(before: Schema, after: Schema, spot: Spot): Shift[] {
   const old = before['additionalProperties'];
   const now = after['additionalProperties'];
@@ -58,7 +58,7 @@ function compareOthers(before: Schema, after: Schema, spot: Spot): Shift[] {
   const about = `fields of any other name in ${subject(spot)}`;
   if (old === false && now !== false) return [{ way: 'added', what: `${about} are allowed now`, ...place }];
   if (old !== false && now === false) {
-    // What was never spoken of is nothing that a reader of answers can miss.
+    // A reader of answers cannot miss what was never declared.
     return [{ way: old === undefined ? 'narrower' : 'gone', what: `${about} are no longer allowed`, ...place }];
   }
   return compareSchemas(asSchema(old), asSchema(now), inside(spot, '.*', '/additionalProperties'));

@@ -3,20 +3,20 @@ import type { Schema } from '../surface.ts';
 import { type Shift, type Spot, standing, subject, type Way } from './shift.ts';
 import { WORDS } from './words.ts';
 
-/** Says which way a keyword's value moved; undefined stands for a keyword that is not there. */
+/** The direction of a change of a keyword's value; undefined means that the keyword is absent. */
 type Compare = (before: Json | undefined, after: Json | undefined) => Way;
 
-/** A lower bound: none at all lets more through than any. */
+/** A lower bound: none allows more than any. */
 const lower: Compare = (before, after) =>
   Number(after ?? -Infinity) > Number(before ?? -Infinity) ? 'narrower' : 'wider';
 const upper: Compare = (before, after) =>
   Number(after ?? Infinity) < Number(before ?? Infinity) ? 'narrower' : 'wider';
 
-/** A demand that is there or not; of two different ones neither contains the other. */
+/** A requirement that is present or not; of two different ones neither includes the other. */
 const demand: Compare = (before, after) =>
   before === undefined ? 'narrower' : after === undefined ? 'wider' : 'other';
 
-/** Formats of which the one contains the other (OpenAPI format registry). */
+/** Pairs of formats of which one includes the other (OpenAPI format registry). */
 const WITHIN: Readonly<Record<string, string>> = { int32: 'int64', float: 'double' };
 
 const format: Compare = (before, after) => {
@@ -24,10 +24,10 @@ const format: Compare = (before, after) => {
   return WITHIN[String(after)] === before ? 'narrower' : demand(before, after);
 };
 
-/** What is taken when nothing is given: new words for it say no more than was so, another one changes what calls do. */
+/** The default: stating the actual one changes nothing, another one changes what calls do. */
 const fallback: Compare = (before) => (before === undefined ? 'reworded' : 'other');
 
-/** Keywords of JSON Schema 2020-12 (Validation, sections 6 to 9) that say one thing of a value. */
+/** Keywords of JSON Schema 2020-12 (Validation, sections 6 to 9) that restrict a value independently. */
 const KEYWORDS: Readonly<Record<string, Compare>> = {
   minimum: lower,
   exclusiveMinimum: lower,
@@ -43,13 +43,13 @@ const KEYWORDS: Readonly<Record<string, Compare>> = {
   default: fallback,
 };
 
-/** Keywords that are compared by rules of their own. */
+/** Keywords with their own comparison rules. */
 const ELSEWHERE = new Set([
   ...['type', 'enum', 'const', 'anyOf', 'oneOf', 'items', 'properties', 'required', 'additionalProperties'],
   ...WORDS,
 ]);
 
-/** How everything has changed that one keyword says alone. One that nobody knows is taken for a demand. */
+/** Changes of all independent keywords. An unknown one counts as a requirement. */
 export function compareKeywords(before: Schema, after: Schema, spot: Spot): Shift[] {
   const keywords = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !ELSEWHERE.has(key));
   return keywords.sort().flatMap((keyword): Shift[] => {
@@ -62,7 +62,7 @@ export function compareKeywords(before: Schema, after: Schema, spot: Spot): Shif
   });
 }
 
-/** Values that say nothing: a keyword with one of them is as good as none. */
+/** Values without an effect: a keyword with one of them is equivalent to none. */
 const SAY_NOTHING: Readonly<Record<string, Json>> = {
   minLength: 0,
   minItems: 0,
@@ -75,7 +75,7 @@ function declared(schema: Schema, keyword: string): Json | undefined {
   return Object.hasOwn(SAY_NOTHING, keyword) && value === SAY_NOTHING[keyword] ? undefined : value;
 }
 
-/** Longest value that is written out, in characters. */
+/** The longest value that is written out, in characters. */
 const MOST_SHOWN = 60;
 
 function shown(value: Json | undefined): string {

@@ -2,10 +2,10 @@ import { isObject } from '../../../codegen/json.ts';
 import type { Schema } from '../surface.ts';
 import { typesOf } from './types.ts';
 
-/** More values than these make a kind of value, not a list. */
+/** If there are more values than this, the type is shown instead of a list. */
 const MOST_VALUES = 4;
 
-/** In a few words, what values of a schema are: `array of string`, `"a" or "b"`. */
+/** The values of a schema in a few words: `array of string`, `"a" or "b"`. */
 export function kindOf(schema: Schema): string {
   const values = schema['enum'];
   if (Array.isArray(values) && values.length <= MOST_VALUES)

@@ -5,16 +5,16 @@ import type { ChangeClass } from '../compare/change.ts';
 export type Direction = 'input' | 'output';
 
 /**
- * Which way a schema moved.
- * - `narrower`: some values that it allowed are not allowed any more
+ * The direction in which a schema changed.
+ * - `narrower`: some values that were allowed no longer are
  * - `wider`: values are allowed that were not
- * - `other`: neither contains the other
- * - `gone`, `added`: a field that may be there or not
+ * - `other`: neither includes the other
+ * - `gone`, `added`: an optional field
  * - `reworded`: no value is affected
  */
 export type Way = 'narrower' | 'wider' | 'other' | 'gone' | 'added' | 'reworded';
 
-/** One step by which a schema moved. */
+/** One step of a schema's change. */
 export interface Shift {
   readonly way: Way;
   readonly what: string;
@@ -47,11 +47,11 @@ export interface Spot {
   readonly direction: Direction;
   /** Dotted path for people; empty at the root. */
   readonly path: string;
-  /** JSON pointers from the tool on, to this place on either side: they differ among alternatives. */
+  /** JSON pointers relative to the tool, to this place on either side: they differ among alternatives. */
   readonly place: { readonly before: string; readonly after: string };
 }
 
-/** What is spoken of: "argument `cost`", "answer field `data[].id`". */
+/** The subject of a sentence: "argument `cost`", "answer field `data[].id`". */
 export function subject({ direction, path }: Spot): string {
   if (path === '') return direction === 'input' ? 'the arguments' : 'the answer';
   return `${direction === 'input' ? 'argument' : 'answer field'} \`${path}\``;
@@ -63,7 +63,7 @@ export function inside(spot: Spot, step: string, before: string, after = before)
   return { ...spot, path, place: { before: spot.place.before + before, after: spot.place.after + after } };
 }
 
-/** Where a keyword stands: in the new schema, or in the old one where it is gone. */
+/** The place of a keyword: in the new schema, or in the old one if it was removed. */
 export const standing = (spot: Spot, keyword: string, after: object): Pick<Shift, 'place' | 'gone'> =>
   Object.hasOwn(after, keyword)
     ? { place: spot.place.after + pointer(keyword) }

@@ -1,7 +1,7 @@
 import type { Schema } from '../surface.ts';
 import { type Shift, type Spot, standing, subject } from './shift.ts';
 
-/** How the kind of a value has changed. Null is a kind of its own; a whole number is a number. */
+/** How the type of a value changed. Null is a separate type; an integer is a number. */
 export function compareTypes(before: Schema, after: Schema, spot: Spot): Shift[] {
   const old = typesOf(before);
   const now = typesOf(after);

@@ -2,10 +2,10 @@ import { type Json, sameJson } from '../../../codegen/json.ts';
 import type { Schema } from '../surface.ts';
 import { type Shift, type Spot, standing, subject, type Way } from './shift.ts';
 
-/** More values than these are counted, not written out. */
+/** If there are more values than this, they are counted, not written out. */
 const MOST_SHOWN = 6;
 
-/** How the list of allowed values has changed; one constant is a list of one. */
+/** How the list of allowed values changed; a constant is a list of one. */
 export function compareValues(before: Schema, after: Schema, spot: Spot): Shift[] {
   const old = valuesOf(before);
   const now = valuesOf(after);

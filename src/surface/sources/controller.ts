@@ -3,7 +3,7 @@ import { surfaceOfDocument } from './document.ts';
 import type { Opened } from './index.ts';
 import { readable } from './readable.ts';
 
-/** Asks the controller for a path of its management API. It answers with the whole body, as it was sent. */
+/** Reads a path of the controller's management API. The answer has the whole body, unchanged. */
 export type ReadController = (path: string) => Promise<{ readonly status: number; readonly text: string }>;
 
 const BASE = '/edge/management/v1';
@@ -20,14 +20,14 @@ export async function controllerSurface(read: ReadController, version: string): 
   const { status, text } = await read(`${BASE}/specs/${encodeURIComponent(id)}/spec`);
   if (status !== 200) {
     const remedy = 'download the document of its release, and name the file';
-    throw fault('controller', `serves no document of its management API (it answered ${status})`, remedy);
+    throw fault('controller', `serves no document of its management API (status ${status})`, remedy);
   }
   const label = `controller's ${id}`;
   const { surface, notes } = await readable(() => surfaceOfDocument({ label, text }, version));
   return { surface, notes, omitsZero: true };
 }
 
-/** The listed document that is called after the management API, or the one of that id. */
+/** The listed document for the management API, or the one with that id. */
 async function idOf(read: ReadController): Promise<string> {
   const { status, text } = await read(`${BASE}/specs`);
   if (status !== 200) return MANAGEMENT;

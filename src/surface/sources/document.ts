@@ -4,9 +4,9 @@ import type { Opened } from './index.ts';
 import { surfaceOfTables } from './tables.ts';
 
 /**
- * The surface that `run --spec` would serve of an OpenAPI document; notes name the operations of which no tool can be
- * made.
- * @throws {InputError} for a document that is not valid
+ * The surface that `run --spec` would serve for an OpenAPI document; notes name the operations that cannot become
+ * tools.
+ * @throws {InputError} for an invalid document
  */
 export async function surfaceOfDocument(
   { label, text }: Pick<Source, 'label' | 'text'>,

@@ -5,12 +5,12 @@ import { readSurface } from '../read.ts';
 import type { Opened } from './index.ts';
 import { readable } from './readable.ts';
 
-/** Longest file that is read, in bytes: whole surfaces and documents have about a million. */
-const MOST_BYTES = 50_000_000;
+/** The largest file that is read, in bytes: whole surfaces and documents have about a million. */
+const MAX_BYTES = 50_000_000;
 
 /**
- * The surface that a file holds, or that its OpenAPI document gives.
- * @throws {SurfaceFault} for what is neither
+ * The surface in a file, or of the OpenAPI document in it.
+ * @throws {SurfaceFault} for anything else
  */
 export async function file(location: string, version: string): Promise<Opened> {
   await requireSize(location);
@@ -25,6 +25,6 @@ const isSurface = ({ document }: Source): boolean =>
 
 async function requireSize(location: string): Promise<void> {
   const { size } = await stat(location).catch(() => ({ size: 0 }));
-  if (size <= MOST_BYTES) return;
-  throw fault(location, `has ${size} bytes; at most ${MOST_BYTES} are read`, 'give a surface or a document');
+  if (size <= MAX_BYTES) return;
+  throw fault(location, `has ${size} bytes; the maximum is ${MAX_BYTES}`, 'use a surface or a document');
 }

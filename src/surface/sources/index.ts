@@ -2,10 +2,10 @@ import { fault } from '../fault.ts';
 import type { Surface } from '../surface.ts';
 import type { ReadController } from './controller.ts';
 
-/** The operand that means the document that the controller serves. */
+/** The operand for the document that the controller serves. */
 export const CONTROLLER = 'controller';
 
-/** A surface, and what could not be taken into it. */
+/** A surface, and what could not be included. */
 export interface Opened {
   readonly surface: Surface;
   readonly notes: readonly string[];
@@ -13,13 +13,13 @@ export interface Opened {
   readonly omitsZero?: true;
 }
 
-/** One thing that OLD and NEW can be: recognised by its look, the first that fits counts. */
+/** One kind of OLD and NEW, recognised by its form; the first match counts. */
 interface Source {
   readonly fits: (text: string) => boolean;
   readonly open: (text: string, version: string, read?: ReadController) => Promise<Opened>;
 }
 
-/** Each is loaded when it is asked for. Whatever is none of the others is a file, or the URL of a document. */
+/** Each is loaded on demand. Anything else is a file, or the URL of a document. */
 const SOURCES: readonly Source[] = [
   {
     fits: (text) => text === 'installed',
@@ -28,7 +28,7 @@ const SOURCES: readonly Source[] = [
   {
     fits: (text) => text === CONTROLLER,
     open: async (_, version, read) => {
-      if (read === undefined) throw fault(CONTROLLER, 'no controller was named', 'give --controller or --identity');
+      if (read === undefined) throw fault(CONTROLLER, 'no controller is configured', 'use --controller or --identity');
       return (await import('./controller.ts')).controllerSurface(read, version);
     },
   },
@@ -40,10 +40,10 @@ const SOURCES: readonly Source[] = [
 ];
 
 /**
- * The surface that an operand of `surface diff` means.
+ * The surface of an operand of `surface diff`.
  * @param version of this program
- * @param read asks the controller, if one was named
- * @throws {SurfaceFault} where there is none
+ * @param read reads from the controller, if one is configured
+ * @throws {SurfaceFault} if there is none
  */
 export async function openSurface(text: string, version: string, read?: ReadController): Promise<Opened> {
   const source = SOURCES.find(({ fits }) => fits(text)) as Source;

@@ -1,7 +1,7 @@
 import { InputError } from '../../../codegen/errors.ts';
 import { SurfaceFault } from '../fault.ts';
 
-/** What the generator reads, whose faults are told in its words. @throws {SurfaceFault} */
+/** What the generator reads; its faults become the caller's. @throws {SurfaceFault} */
 export async function readable<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -2,10 +2,10 @@ import type { Tables } from '../../../codegen/tables.ts';
 import { buildSurface, type ToolParts } from '../build.ts';
 import type { Surface } from '../surface.ts';
 
-/** The generated tables that a surface is made of. */
+/** The generated tables of a surface. */
 export type SurfaceTables = Pick<Tables, 'apis' | 'operations' | 'toolList' | 'inputs' | 'outputs' | 'secrets'>;
 
-/** The surface that generated tables serve. */
+/** The surface of generated tables. */
 export function surfaceOfTables(tables: SurfaceTables, version: string): Surface {
   const listed = new Map(tables.toolList.map((tool) => [tool.name, tool]));
   const tools = tables.operations.map((operation) => {

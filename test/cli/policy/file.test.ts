@@ -65,7 +65,7 @@ describe('faults', () => {
     [
       'a rule about nothing',
       'rules: [{action: allow}]',
-      ': rule 1 selects nothing: give at least one of tools, categories',
+      ': rule 1 selects nothing: use at least one of tools, categories',
     ],
     ['a rule about nothing, with a reason', 'rules: [{action: allow, why: so}]', ': rule 1 selects nothing'],
     [
@@ -282,7 +282,7 @@ describe('networks', () => {
         .fileRules[0];
     expect(await ruleFor('deny')).toMatchObject({
       here: true,
-      why: expect.stringMatching(/^so; the controller is named by/),
+      why: expect.stringMatching(/^so; the controller is given by/),
     });
     expect(await ruleFor('allow')).toMatchObject({ here: false });
   });

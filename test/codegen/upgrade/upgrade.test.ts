@@ -103,7 +103,7 @@ describe('an upgrade of a copy of the repository', () => {
     expect(aside.join('\n')).toMatch(/sessions\.yaml#\/operations\/detailSessionRoutePath/);
     expect(aside.join('\n')).toMatch(/services\.yaml#\/operations\/createService/);
     expect(aside.join('\n')).toMatch(/repairs\.yaml#\/repairs\/edge-management\/0: the repair/);
-    expect(missing.join('\n')).toMatch(/listSessions: this list has no choice of fields/);
+    expect(missing.join('\n')).toMatch(/listSessions: no fields are chosen for this list/);
   });
 
   test('keeps a repair about the wire, written for what the document says now, and asks for a review', async () => {

@@ -27,7 +27,7 @@ const FILE = new URL('../../fixtures/access/cases.json', import.meta.url);
 export const recordedCases: readonly RecordedCase[] = JSON.parse(readFileSync(FILE, 'utf8')) as RecordedCase[];
 
 /** By operation, the path that was read. */
-const PATHS: Readonly<Record<string, (given: Given) => string>> = {
+const PATHS: Readonly<Record<string, (args: Given) => string>> = {
   detailIdentity: ({ id }) => `/identities/${id}`,
   detailService: ({ id }) => `/services/${id}`,
   detailAuthPolicy: ({ id }) => `/auth-policies/${id}`,
@@ -60,11 +60,11 @@ export function recordedSource({ requests }: RecordedCase, until?: string, now =
   const checks = [...known.values()].filter(
     ({ path, status }) => /^\/posture-checks\/[^/]+$/.test(path) && status < 400,
   );
-  const read = (operation: string, given: Given = {}): Known<unknown> => {
-    const path = PATHS[operation]?.(given);
+  const read = (operation: string, args: Given = {}): Known<unknown> => {
+    const path = PATHS[operation]?.(args);
     const found = path === undefined ? undefined : known.get(path);
     if (found === undefined && operation === 'listServiceIdentities')
-      return hostsOf(known.get(`/services/${given.id}/identities`), known);
+      return hostsOf(known.get(`/services/${args.id}/identities`), known);
     if (found === undefined && operation === 'listPostureChecks' && checks.length > 0)
       return { value: checks.map(({ data }) => data) };
     if (found === undefined) return { unread: `${operation} was not recorded` };
@@ -73,13 +73,13 @@ export function recordedSource({ requests }: RecordedCase, until?: string, now =
   };
   return {
     age: 0,
-    kept: (_key, make) => make(),
+    cached: (_key, make) => make(),
     now: new Date(now),
-    list: async <Row>(operation: string, given?: Given) => {
-      const found = read(operation, given);
+    list: async <Row>(operation: string, args?: Given) => {
+      const found = read(operation, args);
       return 'value' in found ? { value: (found.value ?? []) as readonly Row[] } : found;
     },
-    detail: async <Row>(operation: string, given: Given) => read(operation, given) as Known<Row | undefined>,
+    detail: async <Row>(operation: string, args: Given) => read(operation, args) as Known<Row | undefined>,
   };
 }
 

@@ -15,20 +15,20 @@ interface Body {
 }
 
 export function sandboxSource(sandbox: SandboxInside): Source {
-  const read = async <T>(operation: string, given: Given): Promise<Known<T | undefined>> => {
-    const { body, status } = await call(sandbox, { tool: operation, arguments: given });
+  const read = async <T>(operation: string, args: Given): Promise<Known<T | undefined>> => {
+    const { body, status } = await call(sandbox, { tool: operation, arguments: args });
     if (status === 404) return { value: undefined };
-    return status < 400 ? { value: (body as Body).data as T } : { unread: `${operation} was answered ${status}` };
+    return status < 400 ? { value: (body as Body).data as T } : { unread: `${operation} returned ${status}` };
   };
   return {
     age: 0,
-    kept: (_key, make) => make(),
+    cached: (_key, make) => make(),
     now: sandbox.world.clock(),
-    detail: (operation, given) => read(operation, given),
-    list: async <Row>(operation: string, { fields: _fields, ...given }: Given = {}) => {
+    detail: (operation, args) => read(operation, args),
+    list: async <Row>(operation: string, { fields: _fields, ...args }: Given = {}) => {
       const rows: Row[] = [];
       for (;;) {
-        const page = await read<Row[]>(operation, { ...given, limit: 500, offset: rows.length });
+        const page = await read<Row[]>(operation, { ...args, limit: 500, offset: rows.length });
         if ('unread' in page) return page;
         rows.push(...(page.value ?? []).map(withTokenEnd));
         if ((page.value ?? []).length < 500) return { value: rows };
@@ -46,10 +46,10 @@ function withTokenEnd<Row>(row: Row): Row {
 }
 
 /** Makes the call of a fix. */
-export function call(sandbox: SandboxInside, { arguments: given, tool }: Fix): Promise<SandboxReply> {
+export function call(sandbox: SandboxInside, { arguments: args, tool }: Fix): Promise<SandboxReply> {
   const operation = BY_NAME.get(tool);
   if (operation === undefined) throw new Error(`there is no tool ${tool}`);
-  const placed = Object.entries(given).map(([name, value]) => [name, value, operation.arguments[name]?.in] as const);
+  const placed = Object.entries(args).map(([name, value]) => [name, value, operation.arguments[name]?.in] as const);
   const unknown = placed.filter(([name, , place]) => place === undefined && name !== 'limit' && name !== 'offset');
   if (unknown.length > 0) throw new Error(`${tool} has no argument ${unknown.map(([name]) => name).join(', ')}`);
   const path = placed.reduce(

@@ -19,9 +19,9 @@ function answered(body: unknown, status = 200): ControllerAnswer {
 /** A controller with this many services, which answers as real ones do. */
 function controllerOf(total: number, disturb: (page: number) => ControllerAnswer | undefined = () => undefined) {
   const asked: CheckedArguments[] = [];
-  const ask: Send = async (_operation, given) => {
-    asked.push(given);
-    const { limit = 10, offset = 0 } = given as { limit?: number; offset?: number };
+  const ask: Send = async (_operation, args) => {
+    asked.push(args);
+    const { limit = 10, offset = 0 } = args as { limit?: number; offset?: number };
     const ids = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => offset + at);
     const data = ids.map((id) => ({ id: `id-${id}`, name: `service ${id}`, roleAttributes: null }));
     return disturb(asked.length) ?? answered({ data, meta: { pagination: { limit, offset, totalCount: total } } });
@@ -31,12 +31,12 @@ function controllerOf(total: number, disturb: (page: number) => ControllerAnswer
 
 async function told(
   list: string | Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   ask: Send,
   settings: Partial<AnswerSettings> = {},
 ) {
   const row = typeof list === 'string' ? operation(list) : list;
-  const outcome = await listAnswer(row, given, { send: ask, settings: { ...plainly, ...settings } });
+  const outcome = await listAnswer(row, args, { send: ask, settings: { ...plainly, ...settings } });
   if (!('text' in outcome)) throw new Error('no list');
   return outcome.text;
 }
@@ -120,8 +120,8 @@ describe('a walk', () => {
   });
   test('ends in time also where a page never comes', async () => {
     const { ask } = controllerOf(20_000);
-    const hanging: Send = async (of, given, { until } = {}) => {
-      if (given['offset'] === 0) return ask(of, given);
+    const hanging: Send = async (of, args, { until } = {}) => {
+      if (args['offset'] === 0) return ask(of, args);
       await new Promise<void>((resolve) => until?.addEventListener('abort', () => resolve()));
       throw new ToolError('cancelled', 'The call was taken back.', 'Nothing.');
     };
@@ -137,16 +137,16 @@ describe('a walk', () => {
   });
   test('ends when the client takes the call back', async () => {
     const { ask } = controllerOf(2000);
-    const cancelled: Send = async (of, given) => {
-      if (given['offset'] === 0) return ask(of, given);
+    const cancelled: Send = async (of, args) => {
+      if (args['offset'] === 0) return ask(of, args);
       throw new ToolError('cancelled', 'The call was taken back.', 'Nothing.');
     };
     await expect(told('listServices', { all: true }, cancelled)).rejects.toThrow('taken back');
   });
   test('ends where a controller gives the same page again and again', async () => {
     const asked: unknown[] = [];
-    const ask: Send = async (_of, given) => {
-      asked.push(given);
+    const ask: Send = async (_of, args) => {
+      asked.push(args);
       return answered({ data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 3 } } });
     };
     expect(rowLines(await told('listServices', { all: true }, ask))).toHaveLength(1);
@@ -155,9 +155,9 @@ describe('a walk', () => {
 });
 
 describe('data beside the text', () => {
-  const dataOf = async (total: number, given: CheckedArguments, maxTokens = 0) => {
+  const dataOf = async (total: number, args: CheckedArguments, maxTokens = 0) => {
     const settings = { ...plainly, maxTokens, structured: true };
-    const outcome = await listAnswer(operation('listServices'), given, { send: controllerOf(total).ask, settings });
+    const outcome = await listAnswer(operation('listServices'), args, { send: controllerOf(total).ask, settings });
     return 'data' in outcome ? outcome.data() : {};
   };
   test('of a whole list says neither next nor cut', async () => {
@@ -191,7 +191,7 @@ describe('a row that is too long alone', () => {
     });
     expect(head[0]).toContain('rows 1-1 of 2. Cut to stay within 500 tokens. Next: offset=1.');
     expect(head[1]).toMatch(
-      /^Cut, since the row alone is too long: data\.note \(\d+ of 45000 characters\)\. The rest: /,
+      /^Cut, because the row alone is too long: data\.note \(\d+ of 45000 characters\)\. The rest: /,
     );
     expect(head[1]).toMatch(/: the same call with limit=1, fields=\["data\.note\.\d+-44999"\];/);
     const outcome = await listAnswer(

@@ -16,8 +16,8 @@ afterAll(async () => {
 });
 
 /** The header of a list of names, and its rows. */
-async function listed(given: Readonly<Record<string, unknown>>) {
-  const [head = '', ...rest] = (await session.text('listIdentities', { fields: ['name'], ...given })).split('\n');
+async function listed(args: Readonly<Record<string, unknown>>) {
+  const [head = '', ...rest] = (await session.text('listIdentities', { fields: ['name'], ...args })).split('\n');
   return { head, rows: rest.slice(rest.indexOf('name') + 1) };
 }
 

@@ -11,12 +11,12 @@ import { type RecordedAnswer, recordedAnswers, withoutLinks } from '../../suppor
 const lists = recordedAnswers().filter(({ operation }) => operation.rows !== undefined);
 const rowsOf = ({ body }: RecordedAnswer): Value[] => ((body as Entity)['data'] as Value[] | null) ?? [];
 
-async function told(recorded: RecordedAnswer, given: object = {}, settings: Partial<AnswerSettings> = {}) {
+async function told(recorded: RecordedAnswer, args: object = {}, settings: Partial<AnswerSettings> = {}) {
   const tools = {
     send: async () => recorded.answer,
     settings: { maxTokens: 0, time: 1e6, structured: false, ...settings },
   };
-  const outcome = await listAnswer(recorded.operation, given as Record<string, unknown>, tools);
+  const outcome = await listAnswer(recorded.operation, args as Record<string, unknown>, tools);
   if (!('text' in outcome)) throw new Error(`${recorded.operation.name} was not told as a list`);
   return outcome.text;
 }

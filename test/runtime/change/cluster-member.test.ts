@@ -1,18 +1,18 @@
 /** What is done to the members of a cluster is checked first: a controller answers 200 to the removal of an unknown one. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Ground, textOf } from '../gate/confirm/ground.ts';
+import { ConfirmSandbox, textOf } from '../gate/confirm/confirm-sandbox.ts';
 
-let ground: Ground;
+let sandbox: ConfirmSandbox;
 beforeAll(async () => {
-  ground = await Ground.open();
+  sandbox = await ConfirmSandbox.open();
 });
-afterAll(() => ground.close());
+afterAll(() => sandbox.close());
 
 test.each([undefined, { kind: 'yes' as const }])(
   'an unknown member is neither asked about nor removed: %j',
   async (consent) => {
-    const session = ground.session();
-    const sent = await ground.sentDuring(async () => {
+    const session = sandbox.session();
+    const sent = await sandbox.sentDuring(async () => {
       const outcome = await session.call('removeFabricClusterMember', { id: 'nobody' }, consent);
       expect(outcome.failure).toBe('controller');
       expect(textOf(outcome)).toMatch(/nobody/);

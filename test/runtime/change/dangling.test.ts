@@ -36,8 +36,8 @@ test('enrollments after a router that never enrolled: fixDataIntegrity, and what
     ['detailEnrollment', { id: enrollment }],
     ['deleteEnrollment', { id: enrollment }],
   ];
-  for (const [tool, given] of calls) {
-    const text = await session.text(tool, { ...given });
+  for (const [tool, args] of calls) {
+    const text = await session.text(tool, { ...args });
     expect(text, tool).toContain(`"${id}" is gone, but something still refers to it`);
     expect(text, tool).toMatch(/fixDataIntegrity clears such references, only on the controller .* run it on each/);
     expect(text, tool).toMatch(/stays.* delete it afterwards/);
@@ -59,8 +59,8 @@ test('routers after the enrollment of one was deleted: a warning before, and aft
     ['detailRouter', { id }],
     ['deleteTransitRouter', { id, dryRun: true }],
   ];
-  for (const [tool, given] of calls) {
-    expect(await session.text(tool, { ...given }), tool).toMatch(
+  for (const [tool, args] of calls) {
+    expect(await session.text(tool, { ...args }), tool).toMatch(
       new RegExp(`"${id}" never enrolled.* deleteFabricRouter`),
     );
   }

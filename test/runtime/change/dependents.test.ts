@@ -27,8 +27,8 @@ const AUTH = {
 
 beforeAll(async () => {
   world = await startWorld();
-  const make = async (key: string, tool: string, given: Record<string, unknown>) => {
-    ids[key] = await world.make(tool, { name: key, ...given });
+  const make = async (key: string, tool: string, args: Record<string, unknown>) => {
+    ids[key] = await world.make(tool, { name: key, ...args });
   };
   const signer = { enabled: true, jwksEndpoint: 'https://issuer.example/jwks.json' };
   await make('signer', 'createExternalJwtSigner', { ...signer, issuer: 'https://one.example', audience: 'one' });

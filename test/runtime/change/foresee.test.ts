@@ -13,8 +13,8 @@ beforeAll(async () => {
   world = await startWorld();
   const { data } = await world.ask('getCurrentIdentity');
   admin = (data as { id: string }).id;
-  const make = async (key: string, tool: string, given: Record<string, unknown>) => {
-    ids[key] = await world.make(tool, { name: key, ...given });
+  const make = async (key: string, tool: string, args: Record<string, unknown>) => {
+    ids[key] = await world.make(tool, { name: key, ...args });
   };
   await make('type', 'createConfigType', { schema: { type: 'object' } });
   await make('loose', 'createConfigType', {});
@@ -105,8 +105,8 @@ describe('is warned of', () => {
     'the enrolment that a router leaves behind': ['deleteRouter', 'plainRouter', {}, /breaks listEnrollments/],
     'no enrolment where it goes too': ['deleteEdgeRouter', 'router', {}, undefined],
   };
-  test.each(Object.entries(rows))('%s', async (_name, [tool, key, given, says]) => {
-    const own = JSON.parse(JSON.stringify(given).replace('<signer>', ids['signer'] ?? ''));
+  test.each(Object.entries(rows))('%s', async (_name, [tool, key, args, says]) => {
+    const own = JSON.parse(JSON.stringify(args).replace('<signer>', ids['signer'] ?? ''));
     const { warnings } = await world.preview(tool, key === '' ? own : { id: ids[key], ...own });
     if (says === undefined) expect(warnings).toEqual([]);
     else expect(warnings).toContainEqual(expect.stringMatching(says));
@@ -114,8 +114,8 @@ describe('is warned of', () => {
 });
 
 describe('differences', () => {
-  const of = async (tool: string, given: Record<string, unknown>): Promise<Preview['differences']> =>
-    (await world.preview(tool, given)).differences;
+  const of = async (tool: string, args: Record<string, unknown>): Promise<Preview['differences']> =>
+    (await world.preview(tool, args)).differences;
 
   test('are of the given fields that would be another value', async () => {
     const given = { id: ids['service'], name: 'service', roleAttributes: ['two', 'three'], tags: {} };

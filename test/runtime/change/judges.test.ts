@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JUDGEMENTS, type JudgementId } from '../../../src/contract.ts';
 import { requestsSince } from '../../support/requests-since.ts';
-import { changesIn, Ground, textOf, tokenIn } from '../gate/confirm/ground.ts';
+import { ConfirmSandbox, changesIn, textOf, tokenIn } from '../gate/confirm/confirm-sandbox.ts';
 import { startWorld, type World } from './world.ts';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -10,14 +10,14 @@ type Given = Readonly<Record<string, unknown>>;
 let world: World;
 const ids: Record<string, string> = {};
 /** Replaces `$name`, and `@$name`, by ids. */
-const filled = (given: Given): Given =>
-  JSON.parse(JSON.stringify(given).replace(/\$(\w+)/g, (_all, name: string) => ids[name] ?? name));
+const filled = (args: Given): Given =>
+  JSON.parse(JSON.stringify(args).replace(/\$(\w+)/g, (_all, name: string) => ids[name] ?? name));
 
 beforeAll(async () => {
   world = await startWorld({ confirm: { mode: 'elicit', exempt: new Set() } });
-  const make = async (name: string, tool: string, given: Given) => {
+  const make = async (name: string, tool: string, args: Given) => {
     const named = tool === 'createAuthenticator' ? {} : { name };
-    ids[name] = await world.make(tool, { ...named, ...filled(given) });
+    ids[name] = await world.make(tool, { ...named, ...filled(args) });
   };
   await make('person', 'createIdentity', { type: 'User', isAdmin: false, roleAttributes: ['a', 'b'] });
   await make('boss', 'createIdentity', { type: 'User', isAdmin: true });
@@ -81,7 +81,7 @@ const rows: [kind: JudgementId, tool: string, given: Given, says: RegExp][] = [
   ['cuts-off', 'patchFabricRouter', { id: '$router', noTraversal: true }, /noTraversal becomes true/],
   ['cuts-off', 'patchServicePolicy', { id: '$policy', identityRoles: [] }, /loses "#a", "#b", and is empty then/],
   ['cuts-off', 'patchServicePolicy', { id: '$policy', serviceRoles: ['#other'] }, /serviceRoles loses "#s"\./],
-  ['cuts-off', 'patchServicePolicy', { id: '$policy', type: 'Bind' }, /what it gave as "Dial" is gone/],
+  ['cuts-off', 'patchServicePolicy', { id: '$policy', type: 'Bind' }, /what it granted as "Dial" is lost/],
   ['cuts-off', 'patchServicePolicy', { id: '$policy', postureCheckRoles: ['@$check', '#os'] }, /gains "#os"/],
   ['cuts-off', 'patchEdgeRouterPolicy', { id: '$routerPolicy', edgeRouterRoles: [] }, /edgeRouterRoles loses "#r"/],
   ['cuts-off', 'patchIdentity', { id: '$person', roleAttributes: ['a'] }, /roleAttributes loses "b"/],
@@ -102,7 +102,7 @@ const rows: [kind: JudgementId, tool: string, given: Given, says: RegExp][] = [
     /serviceRoles gains/,
   ],
   ['opens-to-all', 'patchExternalJwtSigner', { id: '$signer', enrollToTokenEnabled: true }, /becomes true/],
-  ['raises-rights', 'patchIdentity', { id: '$person', isAdmin: true }, /every right there is/],
+  ['raises-rights', 'patchIdentity', { id: '$person', isAdmin: true }, /all permissions/],
   ['raises-rights', 'patchIdentity', { id: '$person', permissions: ['service.create'] }, /gains "service.create"/],
   ['raises-rights', 'createIdentity', { name: 'new', type: 'User', isAdmin: true }, /isAdmin becomes true/],
   [
@@ -144,14 +144,14 @@ const rows: [kind: JudgementId, tool: string, given: Given, says: RegExp][] = [
     'weakens-authentication',
     'createExternalJwtSigner',
     { name: 'new', enabled: true, issuer: 'https://evil', audience: 'ziti', jwksEndpoint: 'https://evil/keys' },
-    /whom it vouches for can log in/,
+    /identities that it vouches for can log in/,
   ],
-  ['sets-credentials', 'patchAuthenticator', { id: '$login', password: 'Pass-word-2' }, /password by which/],
+  ['sets-credentials', 'patchAuthenticator', { id: '$login', password: 'Pass-word-2' }, /password that an identity/],
   [
     'sets-credentials',
     'createAuthenticator',
     { identityId: '$person', method: 'updb', username: 'x', password: 'Pass-word-1' },
-    /password and username by which/,
+    /password and username that an identity/,
   ],
   ['writes-a-file', 'createFabricDatabaseSnapshotWithPath', { path: '/etc/passwd' }, /"\/etc\/passwd"/],
 ];
@@ -160,8 +160,8 @@ test('every judge has an example here', () => {
   expect([...new Set(rows.map(([kind]) => kind))].sort()).toStrictEqual(Object.keys(JUDGEMENTS).sort());
 });
 
-test.each(rows)('%s: %s %j', async (kind, tool, given, says) => {
-  const arguments_ = filled(given);
+test.each(rows)('%s: %s %j', async (kind, tool, args, says) => {
+  const arguments_ = filled(args);
   const since = requestsSince(world.sandbox);
   const outcome = await world.session.call(tool, arguments_, undefined);
   const sent = since().map(({ method, path }) => `${method} ${path}`);
@@ -189,45 +189,45 @@ test.each<[tool: string, given: Given]>([
     { name: 'plain', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#c'], serviceRoles: ['#s'] },
   ],
   ['createFabricDatabaseSnapshot', {}],
-])('nobody is asked for what does nothing of this: %s %j', async (tool, given) => {
-  const outcome = await world.session.call(tool, filled(given), undefined);
+])('nobody is asked for what does nothing of this: %s %j', async (tool, args) => {
+  const outcome = await world.session.call(tool, filled(args), undefined);
   expect({ failure: outcome.failure, text: textOf(outcome) }).toMatchObject({ failure: undefined });
 });
 
 describe('a policy whose semantic alone changes', () => {
   test('has the preview and the report say that it has no effect, and what does', async () => {
-    const given = filled({ id: '$routerPolicy', semantic: 'AllOf' });
-    const { warnings } = await world.preview('patchEdgeRouterPolicy', given);
-    expect(warnings).toContainEqual(expect.stringMatching(/alone has no effect.*Change such a list in the same call/));
-    const { text, verification } = await world.change('patchEdgeRouterPolicy', given);
+    const args = filled({ id: '$routerPolicy', semantic: 'AllOf' });
+    const { warnings } = await world.preview('patchEdgeRouterPolicy', args);
+    expect(warnings).toContainEqual(expect.stringMatching(/alone has no effect.*Change a role list in the same call/));
+    const { text, verification } = await world.change('patchEdgeRouterPolicy', args);
     expect(verification.note).toMatch(/alone has no effect/);
     expect(text).toContain('alone has no effect');
   });
   test('is not told so of a list of roles that changes too', async () => {
-    const given = filled({ id: '$routerPolicy', semantic: 'AnyOf', identityRoles: ['#a', '#z'] });
-    expect((await world.preview('patchEdgeRouterPolicy', given)).warnings).toStrictEqual([]);
-    expect((await world.change('patchEdgeRouterPolicy', given)).verification.note).toBeUndefined();
+    const args = filled({ id: '$routerPolicy', semantic: 'AnyOf', identityRoles: ['#a', '#z'] });
+    expect((await world.preview('patchEdgeRouterPolicy', args)).warnings).toStrictEqual([]);
+    expect((await world.change('patchEdgeRouterPolicy', args)).verification.note).toBeUndefined();
   });
 });
 
 describe('a router that is disabled', () => {
-  let ground: Ground;
+  let sandbox: ConfirmSandbox;
   beforeAll(async () => {
-    ground = await Ground.open();
+    sandbox = await ConfirmSandbox.open();
   });
-  afterAll(() => ground.close());
+  afterAll(() => sandbox.close());
 
   const connected = (isOnline: boolean) =>
-    ground.firstOf(`/edge-routers?filter=${encodeURIComponent(`connected = ${isOnline}`)}`);
+    sandbox.firstOf(`/edge-routers?filter=${encodeURIComponent(`connected = ${isOnline}`)}`);
 
   test.each(['patchEdgeRouter', 'patchFabricRouter'])('by %s is refused while it is connected', async (tool) => {
     const id = await connected(true);
-    const { catalogue } = ground.session().process;
+    const { catalogue } = sandbox.session().process;
     const { exposing } = await import('../../support/exposing.ts');
-    const session = ground.session({ exposure: exposing(catalogue, 'patch*') });
+    const session = sandbox.session({ exposure: exposing(catalogue, 'patch*') });
     for (const consent of [undefined, { kind: 'ask' }, { kind: 'yes' }] as const) {
       let text = '';
-      const sent = await ground.sentDuring(async () => {
+      const sent = await sandbox.sentDuring(async () => {
         const outcome = await session.call(tool, { id, disabled: true }, consent);
         expect(outcome.failure).toBe('refused');
         text = textOf(outcome);
@@ -240,7 +240,7 @@ describe('a router that is disabled', () => {
       'This harms the controller',
     );
     // By its exact name it is allowed, and confirmed.
-    const exact = ground.session({ exposure: exposing(catalogue, tool) });
+    const exact = sandbox.session({ exposure: exposing(catalogue, tool) });
     const asked = await exact.call(tool, { id, disabled: true }, undefined);
     expect(asked.failure).toBe('asked');
     expect(textOf(asked)).toContain('This harms the controller');
@@ -248,7 +248,7 @@ describe('a router that is disabled', () => {
 
   test('is confirmed only while it is not', async () => {
     const id = await connected(false);
-    const session = ground.session();
+    const session = sandbox.session();
     const asked = await session.call('patchEdgeRouter', { id, disabled: true }, undefined);
     expect(textOf(asked)).toContain('It cuts something off: disabled becomes true.');
     const confirm = tokenIn(asked);
@@ -257,24 +257,24 @@ describe('a router that is disabled', () => {
 
   test('a tool that the policy file exempts is judged for harm alone', async () => {
     const id = await connected(false);
-    const session = ground.session({ mode: 'elicit', exempt: ['patchEdgeRouter'] });
+    const session = sandbox.session({ mode: 'elicit', exempt: ['patchEdgeRouter'] });
     expect((await session.call('patchEdgeRouter', { id, noTraversal: true }, undefined)).failure).toBeUndefined();
   });
 });
 
 describe('a confirmation is void', () => {
-  let ground: Ground;
+  let sandbox: ConfirmSandbox;
   beforeAll(async () => {
-    ground = await Ground.open();
+    sandbox = await ConfirmSandbox.open();
   });
-  afterAll(() => ground.close());
+  afterAll(() => sandbox.close());
 
   test('once something new hangs on the target', async () => {
-    const session = ground.session();
-    const id = await ground.newService();
+    const session = sandbox.session();
+    const id = await sandbox.newService();
     const confirm = tokenIn(await session.call('deleteService', { id }, undefined));
     await session.call('createServicePolicy', {
-      name: ground.newName(),
+      name: sandbox.newName(),
       type: 'Dial',
       semantic: 'AnyOf',
       identityRoles: ['#a'],
@@ -282,22 +282,22 @@ describe('a confirmation is void', () => {
     });
     const late = await session.call('deleteService', { id, confirm }, undefined);
     expect(late.failure).toBe('refused');
-    expect(textOf(late)).toContain('or what hangs on it');
+    expect(textOf(late)).toContain('something that depends on the target');
   });
 
   test('once it is judged in another way', async () => {
-    const session = ground.session();
-    const identityId = await ground.newIdentity();
-    const given = { identityId, method: 'updb', username: ground.newName(), password: 'Pass-word-1' };
+    const session = sandbox.session();
+    const identityId = await sandbox.newIdentity();
+    const given = { identityId, method: 'updb', username: sandbox.newName(), password: 'Pass-word-1' };
     const confirm = tokenIn(await session.call('createAuthenticator', given, undefined));
-    await ground.patch(`/identities/${identityId}`, { isAdmin: true });
+    await sandbox.patch(`/identities/${identityId}`, { isAdmin: true });
     const late = await session.call('createAuthenticator', { ...given, confirm }, undefined);
-    expect(textOf(late)).toContain('or how the change is judged');
+    expect(textOf(late)).toContain('or the rules for this change');
   });
 
   test('once a name was taken', async () => {
-    const session = ground.session();
-    const name = ground.newName();
+    const session = sandbox.session();
+    const name = sandbox.newName();
     const given = { name, type: 'User', isAdmin: true };
     const confirm = tokenIn(await session.call('createIdentity', given, undefined));
     await session.call('createIdentity', { ...given, isAdmin: false });

@@ -24,8 +24,8 @@ const logIn = (username: string) => ({ method: 'updb', username, password: `${us
 
 beforeAll(async () => {
   world = await startWorld();
-  const make = async (key: string, tool: string, given: Record<string, unknown>) => {
-    ids[key] = await world.make(tool, { name: key, ...given });
+  const make = async (key: string, tool: string, args: Record<string, unknown>) => {
+    ids[key] = await world.make(tool, { name: key, ...args });
   };
   const person = { type: 'Default', isAdmin: true };
   await make('other', 'createIdentity', person);
@@ -129,8 +129,8 @@ const rows: Record<string, Row> = {
   'settings of the controller': ['patchControllerSetting', { id: 'x', tags: {} }, /browser logins/],
 };
 
-test.each(Object.entries(rows))('%s', async (_name, [tool, given, says]) => {
-  const { lockout } = await world.preview(tool, fill(given));
+test.each(Object.entries(rows))('%s', async (_name, [tool, args, says]) => {
+  const { lockout } = await world.preview(tool, fill(args));
   if (says === undefined) expect(lockout).toBeUndefined();
   else expect(lockout).toMatch(says);
 });
@@ -241,7 +241,7 @@ describe('whoever is logged in as', () => {
     const operator = await world.make('createIdentity', { name: 'operator', type: 'Default', isAdmin: true });
     await world.make('createAuthenticator', { method: 'cert', identityId: operator, certPem: cert });
     const own = worldOf(world.sandbox, { method: 'cert', cert, key });
-    const lockout = async (tool: string, given: Record<string, unknown>) => (await own.preview(tool, given)).lockout;
+    const lockout = async (tool: string, args: Record<string, unknown>) => (await own.preview(tool, args)).lockout;
     expect(await lockout('deleteCa', { id: mine.id })).toMatch(/certificate of this authority/);
     expect(await lockout('deleteCa', { id: another.id })).toBeUndefined();
     expect(await lockout('patchCa', { id: mine.id, isAuthEnabled: false })).toMatch(/certificate of this authority/);

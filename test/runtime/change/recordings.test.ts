@@ -65,7 +65,7 @@ async function verdict({ entry, operation, id, answer }: Pair): Promise<Verifica
       allowed: () => true,
       send: async () => new ControllerAnswer(answer.status, 'application/json', body),
       redact: async (_operation, found) => found,
-      looked: () => undefined,
+      onRead: () => undefined,
     }),
     time: 10_000,
   });

@@ -11,8 +11,8 @@ const soon = () => new Date(Date.now() + 3_600_000).toISOString();
 
 beforeAll(async () => {
   world = await startWorld();
-  const make = async (key: string, tool: string, given: Record<string, unknown>) => {
-    ids[key] = await world.make(tool, { name: key, ...given });
+  const make = async (key: string, tool: string, args: Record<string, unknown>) => {
+    ids[key] = await world.make(tool, { name: key, ...args });
   };
   await make('type', 'createConfigType', { schema: { type: 'object' } });
   await make('config', 'createConfig', { configTypeId: ids['type'], data: { a: 1 } });
@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const NOTHING: Verification = { changed: [], alsoChanged: [], missed: [], unread: [] };
-const verified = async (tool: string, given: Record<string, unknown>) => (await world.change(tool, given)).verification;
+const verified = async (tool: string, args: Record<string, unknown>) => (await world.change(tool, args)).verification;
 
 describe('an update that the controller ignored with a 200 is told as not applied', () => {
   const kept = (field: string, requested: unknown, found: unknown, why?: unknown) => ({
@@ -85,8 +85,8 @@ describe('an update that the controller ignored with a 200 is told as not applie
 
 describe('lists are sets', () => {
   const role = (key: string) => `@${ids[key]}`;
-  const policy = (given: Record<string, unknown>) => {
-    return { name: `policy ${JSON.stringify(given)}`, type: 'Dial', semantic: 'AnyOf', ...given };
+  const policy = (args: Record<string, unknown>) => {
+    return { name: `policy ${JSON.stringify(args)}`, type: 'Dial', semantic: 'AnyOf', ...args };
   };
   const rows: [what: string, tool: string, given: () => Record<string, unknown>][] = [
     ['a name twice', 'createServicePolicy', () => policy({ serviceRoles: ['@service', '@service'] })],
@@ -100,8 +100,8 @@ describe('lists are sets', () => {
       () => ({ name: 'os', typeId: 'OS', operatingSystems: [{ type: 'Linux', versions: ['6.1', '5.4', '5.4'] }] }),
     ],
   ];
-  test.each(rows)('%s: repetition and order are no difference', async (_, tool, given) => {
-    const { missed, alsoChanged, unread } = await verified(tool, given());
+  test.each(rows)('%s: repetition and order are no difference', async (_, tool, args) => {
+    const { missed, alsoChanged, unread } = await verified(tool, args());
     expect([missed, alsoChanged, unread]).toEqual([[], [], []]);
   });
 
@@ -223,8 +223,8 @@ describe('actions on what exists', () => {
     ['reEnrollAuthenticator', 'authenticator', () => ({ expiresAt: soon() }), { ...NOTHING, gone: true }],
     ['deleteEnrollment', 'enrollment', () => ({}), { ...NOTHING, gone: true }],
   ];
-  test.each(rows)('%s', async (tool, key, given, says) => {
-    expect(await verified(tool, { id: ids[key], ...given() })).toMatchObject(says);
+  test.each(rows)('%s', async (tool, key, args, says) => {
+    expect(await verified(tool, { id: ids[key], ...args() })).toMatchObject(says);
   });
 });
 

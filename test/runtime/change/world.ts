@@ -14,13 +14,13 @@ export interface World {
   readonly sandbox: Sandbox;
   readonly session: TestSession;
   /** What the controller itself answers, bypassing the tested code. */
-  ask(tool: string, given?: Given): Promise<{ readonly status: number; readonly data: unknown }>;
+  ask(tool: string, args?: Given): Promise<{ readonly status: number; readonly data: unknown }>;
   /** Creates an entity, bypassing the tested code. */
-  make(tool: string, given: Given): Promise<string>;
+  make(tool: string, args: Given): Promise<string>;
   /** The report of a dry run. */
-  preview(tool: string, given: Given): Promise<Preview>;
+  preview(tool: string, args: Given): Promise<Preview>;
   /** The report of a completed change; fails if it was refused. */
-  change(tool: string, given: Given): Promise<{ readonly verification: Verification; readonly text: string }>;
+  change(tool: string, args: Given): Promise<{ readonly verification: Verification; readonly text: string }>;
   close(): Promise<void>;
 }
 
@@ -40,16 +40,16 @@ export async function startWorld(options: TestSessionOptions = {}): Promise<Worl
 export function worldOf(sandbox: Sandbox, credentials: Credentials, options: TestSessionOptions = {}): World {
   const answers = { structured: true, ...options.answers };
   const session = startSession({ ...settingsOf(sandbox), credentials }, { ...options, answers });
-  const ask: World['ask'] = async (tool, given = {}) => {
+  const ask: World['ask'] = async (tool, args = {}) => {
     const operation = operations.find(({ name }) => name === tool);
     if (operation === undefined) throw new Error(`there is no ${tool}`);
-    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', given);
+    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', args);
     const { status, body } = await session.network.controller.send(request, new AbortController().signal);
     const text = new TextDecoder().decode(body);
     return { status, data: text === '' ? null : (JSON.parse(text) as { data?: unknown }).data };
   };
-  const structured = async (tool: string, given: Given) => {
-    const { answer, failure } = await session.call(tool, given);
+  const structured = async (tool: string, args: Given) => {
+    const { answer, failure } = await session.call(tool, args);
     const text = answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
     if (failure !== undefined) throw new Error(`${tool} failed: ${text}`);
     return { data: answer.structuredContent ?? {}, text };
@@ -58,17 +58,17 @@ export function worldOf(sandbox: Sandbox, credentials: Credentials, options: Tes
     sandbox,
     session,
     ask,
-    async make(tool, given) {
-      const { status, data } = await ask(tool, given);
-      if (status >= 400) throw new Error(`${tool} was answered ${status}`);
+    async make(tool, args) {
+      const { status, data } = await ask(tool, args);
+      if (status >= 400) throw new Error(`${tool} returned ${status}`);
       return String((data as Entity)['id']);
     },
-    async preview(tool, given) {
-      const { data } = await structured(tool, { ...given, dryRun: true });
+    async preview(tool, args) {
+      const { data } = await structured(tool, { ...args, dryRun: true });
       return data['preview'] as Preview;
     },
-    async change(tool, given) {
-      const { data, text } = await structured(tool, given);
+    async change(tool, args) {
+      const { data, text } = await structured(tool, args);
       return { verification: data['verification'] as Verification, text };
     },
     close: () => session.close(),

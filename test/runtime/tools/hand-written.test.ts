@@ -24,9 +24,9 @@ const countServices: Tool = {
     inputSchema: { type: 'object', required: ['prefix'], properties: { prefix: { type: 'string' } } },
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
   },
-  async run({ given, reads }) {
+  async run({ args, reads }) {
     let count = 0;
-    for await (const { name } of reads.rows('listServices')) if (name.startsWith(String(given['prefix']))) count += 1;
+    for await (const { name } of reads.rows('listServices')) if (name.startsWith(String(args['prefix']))) count += 1;
     const again = await reads.list('listServices', { offset: 0 }, 500);
     return {
       answer: {

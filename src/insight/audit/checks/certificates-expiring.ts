@@ -41,26 +41,28 @@ export const certificatesExpiring: Check = {
     const owned = [
       ...lists.authenticators.flatMap((credential) => {
         const owner = identities.get(credential.identityId ?? '');
-        const asked = credential.isExtendRequested === true;
-        const fix = credential.isIssuedByNetwork === true && !asked ? extension(credential.id) : undefined;
-        return owner === undefined ? [] : [{ kind: 'identity', owner, certPem: credential.certPem, fix, asked }];
+        const renewalRequested = credential.isExtendRequested === true;
+        const fix = credential.isIssuedByNetwork === true && !renewalRequested ? extension(credential.id) : undefined;
+        return owner === undefined
+          ? []
+          : [{ kind: 'identity', owner, certPem: credential.certPem, fix, renewalRequested }];
       }),
       ...routers.rows.map((owner) => ({
         kind: 'edge-router',
         owner,
         certPem: owner.certPem,
         fix: undefined,
-        asked: false,
+        renewalRequested: false,
       })),
     ];
-    for (const { asked, certPem, fix, kind, owner } of owned) {
+    for (const { renewalRequested, certPem, fix, kind, owner } of owned) {
       const until = endOf({ certPem: certPem ?? null });
       if (until === undefined) continue;
       const days = Math.floor((until.getTime() - now.getTime()) / DAY);
       if (days > SOON_DAYS) continue;
       yield {
-        what: `${owner.name ?? owner.id} logs in by a certificate that ${days < 0 ? 'expired' : `expires in ${days} days,`} at ${until.toISOString()}${asked ? ': it is asked to renew it when it connects' : ''}`,
-        cause: asked ? 'renewal-asked' : days < 0 ? 'own-expired' : 'own-expires',
+        what: `${owner.name ?? owner.id} logs in with a certificate that ${days < 0 ? 'expired' : `expires in ${days} days,`} at ${until.toISOString()}${renewalRequested ? ': it will be asked to renew it when it connects' : ''}`,
+        cause: renewalRequested ? 'renewal-asked' : days < 0 ? 'own-expired' : 'own-expires',
         severity: days <= URGENT_DAYS ? 'medium' : 'low',
         entities: [entity(kind, owner)],
         ...(days < 0 && { since: until.toISOString() }),

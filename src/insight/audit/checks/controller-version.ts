@@ -4,8 +4,8 @@ import { type Check, entity } from '../check.ts';
 
 /** A capability that a controller may report, and what is missing without it. */
 const CAPABILITIES: Readonly<Record<string, string>> = {
-  OIDC_AUTH: 'has no log-in by OIDC: clients need an API session each, which it has to keep',
-  HA_CONTROLLER: 'can be no member of a cluster: nothing takes over while it is down',
+  OIDC_AUTH: 'has no login with OIDC: every client needs an API session, which it has to store',
+  HA_CONTROLLER: 'cannot be part of a cluster: nothing takes over while it is down',
 };
 
 /** The version of the controller, what it lacks, and routers with a newer version. */
@@ -33,7 +33,7 @@ export const controllerVersion: Check = {
         ...about,
         cause: 'routers-ahead',
         severity: 'medium',
-        what: `the controller runs ${version}, older than its routers ${namedSome(ahead)}: controllers are upgraded first`,
+        what: `the controller runs ${version}, older than its routers ${namedSome(ahead)}: upgrade controllers first`,
       };
     }
   },

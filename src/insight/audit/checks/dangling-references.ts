@@ -8,7 +8,7 @@ import { POLICY_WORDS } from './policy-matches-nothing.ts';
 export const danglingReferences: Check = {
   id: 'dangling-references',
   severity: 'medium',
-  title: 'references to entities that are gone',
+  title: 'references to deleted entities',
   lists: ['configs', 'authPolicies', 'signers'],
   *find({ identities, lists, network, services }) {
     for (const kind of POLICY_KINDS) {
@@ -21,7 +21,7 @@ export const danglingReferences: Check = {
           );
           if (gone.length === 0) continue;
           yield {
-            what: `${row.name} names ${gone.join(', ')} in ${side}, which ${gone.length === 1 ? 'is' : 'are'} gone`,
+            what: `${row.name} names ${gone.join(', ')} in ${side}, which ${gone.length === 1 ? 'does' : 'do'} not exist`,
             cause: side,
             entities: [entity(word, row)],
             fix: {
@@ -38,7 +38,7 @@ export const danglingReferences: Check = {
       const gone = own.filter((id) => !configs.has(id));
       if (gone.length === 0) continue;
       yield {
-        what: `${service.name ?? service.id} has the configs ${gone.join(', ')}, which are gone`,
+        what: `${service.name ?? service.id} has the configs ${gone.join(', ')}, which do not exist`,
         cause: 'configs',
         entities: [entity('service', service)],
         fix: { tool: 'patchService', arguments: { id: service.id, configs: own.filter((id) => configs.has(id)) } },
@@ -48,7 +48,7 @@ export const danglingReferences: Check = {
     for (const identity of policies.size === 0 ? [] : identities) {
       if (policies.has(identity.authPolicyId ?? 'default')) continue;
       yield {
-        what: `${identity.name ?? identity.id} has the auth policy ${identity.authPolicyId}, which is gone: it can't log in`,
+        what: `${identity.name ?? identity.id} has the auth policy ${identity.authPolicyId}, which does not exist: it can't log in`,
         cause: 'auth-policy',
         entities: [entity('identity', identity)],
         fix: { tool: 'patchIdentity', arguments: { id: identity.id, authPolicyId: 'default' } },
@@ -61,7 +61,7 @@ export const danglingReferences: Check = {
       if (gone.length === 0) continue;
       const extJwt = { allowedSigners: own.filter((id) => signers.has(id)) };
       yield {
-        what: `${policy.name} allows the signers ${gone.join(', ')}, which are gone`,
+        what: `${policy.name} allows the signers ${gone.join(', ')}, which do not exist`,
         cause: 'signers',
         entities: [entity('auth-policy', policy)],
         fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { extJwt } } },

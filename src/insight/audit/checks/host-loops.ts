@@ -8,7 +8,7 @@ import { interceptedServices } from './intercept-collisions.ts';
 export const hostLoops: Check = {
   id: 'host-loops',
   severity: 'high',
-  title: 'hosts that forward into an intercept of their own',
+  title: 'hosts that forward into their own intercept',
   lists: ['configs'],
   *find(model) {
     const { identities, services } = model.network.populations;

@@ -19,7 +19,7 @@ const KINDS = [
 export const oddRoleAttributes: Check = {
   id: 'odd-role-attributes',
   severity: 'medium',
-  title: 'role attributes that no policy names: misspelt ones, and those that one entity alone has',
+  title: 'role attributes that no policy names: probable typos, and those of a single entity',
   lists: [],
   *find(model) {
     for (const [kind, word, tool] of KINDS) {

@@ -16,7 +16,7 @@ export const orphanEnrollments: Check = {
       ];
       if (gone.length === 0) continue;
       yield {
-        what: `enrollment ${enrollment.id} is for ${gone.join(' and ')}, which is gone`,
+        what: `enrollment ${enrollment.id} is for ${gone.join(' and ')}, which does not exist`,
         entities: [entity('enrollment', enrollment)],
         fix: { tool: 'deleteEnrollment', arguments: { id: enrollment.id } },
       };

@@ -16,7 +16,7 @@ const POWERFUL: ReadonlySet<string> = new Set([
 export const permissionsLikeAdmin: Check = {
   id: 'permissions-like-admin',
   severity: 'high',
-  title: 'permissions that amount to being an administrator',
+  title: 'permissions equivalent to being an administrator',
   lists: [],
   *find({ identities }) {
     for (const identity of identities) {

@@ -23,7 +23,7 @@ const ENTITY_WORDS: Readonly<Record<EntityKind, string>> = {
 export const policyMatchesNothing: Check = {
   id: 'policy-matches-nothing',
   severity: 'medium',
-  title: 'policies that match nothing on a side, and so grant nothing',
+  title: 'policies with a side that matches nothing, so they grant nothing',
   lists: [],
   *find(model) {
     for (const kind of POLICY_KINDS) {
@@ -40,7 +40,7 @@ export const policyMatchesNothing: Check = {
         yield {
           what: `${policy.row.name} matches no ${ENTITY_WORDS[entities]}: ${wording}`,
           entities: [entity(word, policy.row)],
-          evidence: near.map(({ has, role }) => `${role}: the nearest that exists is #${has}`),
+          evidence: near.map(({ has, role }) => `${role}: the nearest existing one is #${has}`),
           fix:
             near.length === 0
               ? { tool: `delete${noun}`, arguments: { id: policy.row.id } }

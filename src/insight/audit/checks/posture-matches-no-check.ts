@@ -9,7 +9,7 @@ import type { AuditModel } from '../model.ts';
 export const postureMatchesNoCheck: Check = {
   id: 'posture-matches-no-check',
   severity: 'high',
-  title: 'policies that name posture checks but match none: access is unguarded',
+  title: 'policies that name posture checks but match none: access is unprotected',
   lists: [],
   *find(model) {
     for (const policy of model.network.policies.servicePolicies.values()) {
@@ -21,7 +21,7 @@ export const postureMatchesNoCheck: Check = {
       const meant = checksMeant(model, roles);
       const why = row.semantic === 'AllOf' && roles.length > 1 ? 'no check has all of them' : 'no check has them';
       yield {
-        what: `${row.name} wants posture checks ${row.semantic} ${roles.join(', ')}, but ${why}: ${count(people, 'identity', 'identities')} reach ${count(services, 'service')} unchecked`,
+        what: `${row.name} requires posture checks ${row.semantic} ${roles.join(', ')}, but ${why}: ${count(people, 'identity', 'identities')} reach ${count(services, 'service')} unchecked`,
         entities: [entity('service-policy', row)],
         evidence: meant.map(
           ({ name, roleAttributes }) => `${name} has ${(roleAttributes ?? []).map((one) => `#${one}`).join(', ')}`,

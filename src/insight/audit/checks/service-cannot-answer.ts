@@ -35,7 +35,7 @@ function causeOf(model: AuditModel, service: ServiceRow, position: number, usabl
   if (routers.isEmpty) {
     return {
       cause: 'no-router',
-      what: `${name} may use no edge router: no service edge router policy gives it one`,
+      what: `${name} may not use any edge router: no service edge router policy grants it one`,
       fix: routersForService(service),
     };
   }
@@ -66,7 +66,7 @@ function causeOf(model: AuditModel, service: ServiceRow, position: number, usabl
   if (!dialers.isEmpty && !reachable) {
     return {
       cause: 'no-common-router',
-      what: `${name}: none of those who may dial it has an edge router in common with it`,
+      what: `${name}: no identity that may dial it has an edge router in common with it`,
       fix: routersForService(service),
     };
   }
@@ -115,7 +115,7 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
   }
   return {
     cause: 'no-terminator',
-    what: `${name}: nothing hosts it now, though these may: ${namedSome(near)}`,
+    what: `${name}: nothing hosts it now, although these may: ${namedSome(near)}`,
     certainty: 'recorded',
   };
 }

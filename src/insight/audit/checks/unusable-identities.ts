@@ -39,7 +39,7 @@ export const unusableIdentities: Check = {
           ...about,
           cause: 'no-router',
           severity: 'medium',
-          what: `${name} may dial services but has no edge router to get to them`,
+          what: `${name} may dial services but has no edge router to reach them`,
           evidence: [`services: ${namedSome(services)}`],
           fix: {
             tool: 'createEdgeRouterPolicy',

@@ -11,7 +11,7 @@ const LOCKOUT_MINUTES = 15;
 export const weakAuthPolicies: Check = {
   id: 'weak-auth-policies',
   severity: 'medium',
-  title: 'auth policies that take passwords without lockout, length or second factor',
+  title: 'auth policies with passwords but without lockout, minimum length or second factor',
   lists: ['authPolicies'],
   *find({ identities, lists }) {
     for (const policy of lists.authPolicies) {
@@ -20,13 +20,13 @@ export const weakAuthPolicies: Check = {
       const { maxAttempts = 0, minPasswordLength = 0 } = policy.primary?.updb ?? {};
       const weak = {
         entities: [entity('auth-policy', policy)],
-        evidence: [`${count(users, 'identity', 'identities')} log in by it`],
+        evidence: [`${count(users, 'identity', 'identities')} log in with it`],
       };
       if (maxAttempts === 0) {
         yield {
           ...weak,
           cause: 'no-lockout',
-          what: `${policy.name} lets passwords be tried without end`,
+          what: `${policy.name} allows unlimited password attempts`,
           fix: withLockout(policy),
         };
       }
@@ -34,7 +34,7 @@ export const weakAuthPolicies: Check = {
         yield {
           ...weak,
           cause: 'short-passwords',
-          what: `${policy.name} takes passwords of ${minPasswordLength} characters`,
+          what: `${policy.name} accepts passwords of ${minPasswordLength} characters`,
           fix: withLength(policy),
         };
       }
@@ -44,7 +44,7 @@ export const weakAuthPolicies: Check = {
           ...weak,
           cause: 'no-second-factor',
           severity: 'low',
-          what: `${policy.name} takes a password without a second factor`,
+          what: `${policy.name} accepts a password without a second factor`,
           evidence: [...weak.evidence, 'whatIf with this fix tells who would have to enroll a one-time code first'],
           fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, secondary: { requireTotp: true } } },
         };

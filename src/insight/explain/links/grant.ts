@@ -21,7 +21,7 @@ export function grantLink(evidence: Evidence, ignored: Ignored): Link {
     const stale = counted.filter((row) => !selectsBoth(row, identity, service));
     const held = stale.map(
       ({ name }) =>
-        `${name} holds them from before its semantic was changed; as it reads now it would not, and a change of attributes ends that`,
+        `${name} still includes them from before its semantic was changed; its current roles would not, and any change of attributes ends this`,
     );
     return passed(title, `granted by ${namedSome(counted)}`, {
       evidence: held,
@@ -31,7 +31,7 @@ export function grantLink(evidence: Evidence, ignored: Ignored): Link {
   if (unread.length > 0) return unknown(title, `service policies could not be read: ${unread[0]}`);
   const [ofIdentity, ofService] = [valueOr(identityPolicies, []), valueOr(servicePolicies, [])];
   const near = nearMisses(evidence, ofIdentity, ofService);
-  const what = `no ${kind} policy holds both ${named(identity)} and ${named(service)}: the service is not offered to it`;
+  const what = `no ${kind} policy includes both ${named(identity)} and ${named(service)}: the service is not offered to the identity`;
   return broken(title, near.length === 0 ? what : `${what}; nearly: ${near[0]?.what}`, {
     evidence:
       near.length === 0 ? otherPolicies(ofIdentity, ofService, kind) : near.map(({ what: each }) => each).slice(1, 4),
@@ -57,7 +57,7 @@ function nearMisses(
   return [
     ...missingIdentity.flatMap((row) => nearly(row, 'identityRoles', 'patchIdentity', identity)),
     ...missingService.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service)),
-    ...other.map((row) => ({ what: `${row.name} holds both, but is a ${row.type} policy` })),
+    ...other.map((row) => ({ what: `${row.name} includes both, but is a ${row.type} policy` })),
   ];
 }
 
@@ -71,7 +71,7 @@ export function nearly(
   if (selects(selector(row[side], row.semantic), entity)) {
     return [
       {
-        what: `${row.name} as it reads now would hold ${named(entity)}, but its semantic was changed alone, which does nothing until attributes or roles change`,
+        what: `${row.name} would include ${named(entity)}now, but only its semantic was changed, which has no effect until attributes or roles change`,
       },
     ];
   }
@@ -83,7 +83,7 @@ export function nearly(
 function describeNearMiss({ has, how, wanted }: NearMiss, entity: EntityRow): string {
   if (how === 'one attribute missing') return `all of its attributes, and ${named(entity)} lacks #${wanted}`;
   if (how === 'name where an id belongs')
-    return `${wanted} as an attribute or id, which is the name of ${named(entity)}: @ and its id would mean it`;
+    return `${wanted} as an attribute or id, which is the name of ${named(entity)}: use @ and its id instead`;
   if (how === '@ where # belongs')
     return `@${wanted}, an id, and ${named(entity)} has that as an attribute: #${wanted} would mean it`;
   return `#${wanted}, and ${named(entity)} has ${has} (${how})`;

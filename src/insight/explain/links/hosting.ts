@@ -29,7 +29,7 @@ export function hostingLink(evidence: Evidence): Link {
   const plain = usable.filter((terminator) => instanceOf(terminator) === '');
   if (plain.length === 0) {
     const names = [...new Set(usable.map(instanceOf))].slice(0, 4).join(', ');
-    const what = `every terminator of ${named(service)} answers only to dials that name its instance (${names}): a plain dial finds none`;
+    const what = `every terminator of ${named(service)} only answers dials that name its instance (${names}): a plain dial finds none`;
     return broken('hosting', what, {
       evidence: ['its host.v1 config has listenOptions.bindUsingEdgeIdentity or identity set'],
     });
@@ -38,7 +38,7 @@ export function hostingLink(evidence: Evidence): Link {
   if (byHand.length === plain.length && service.encryptionRequired === true) {
     return broken(
       'hosting',
-      `${named(service)} requires end-to-end encryption, and its only terminators were made by hand (binding transport): no host is there to encrypt`,
+      `${named(service)} requires end-to-end encryption, and its only terminators were created manually (binding transport): there is no host to encrypt`,
       {
         evidence: byHand.map(terminatorText),
       },
@@ -50,7 +50,7 @@ export function hostingLink(evidence: Evidence): Link {
     return broken('hosting', what, {
       evidence: [
         ...plain.slice(0, 3).map(terminatorText),
-        'each failed dial raises the dynamic cost; why it fails, only the log of the host tells',
+        "each failed dial raises the dynamic cost; only the host's log says why it fails",
         ...targets(evidence),
       ],
       certainty: 'plausible',
@@ -62,7 +62,7 @@ export function hostingLink(evidence: Evidence): Link {
     `${plain.length} of ${terminators.value.length} terminators can answer, on ${routersOf(evidence, plain)}`,
     {
       evidence: [
-        ...(failed ? ['all have precedence failed: they are used while there is nothing better'] : []),
+        ...(failed ? ['all have precedence failed: they are used as long as there is nothing better'] : []),
         ...targets(evidence),
       ],
     },
@@ -86,7 +86,7 @@ function targets({ configs }: Evidence): readonly string[] {
     .filter(isHostConfig)
     .map(
       ({ data, name }) =>
-        `${name} forwards to ${targetOf(data)}; whether something listens there, a controller does not know`,
+        `${name} forwards to ${targetOf(data)}; a controller does not know whether anything listens there`,
     );
 }
 
@@ -131,7 +131,7 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
   const binding = valueOr(servicePolicies, []).filter(({ type }) => type === 'Bind');
   if (binding.length === 0) {
     const near = evidence.bindPolicies.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service));
-    return broken('hosting', `${title}: no Bind policy holds it, so nobody may host it`, {
+    return broken('hosting', `${title}: no Bind policy includes it, so nobody may host it`, {
       evidence: near.map(({ what }) => what).slice(0, 3),
       fix: near.find(({ fix }) => fix !== undefined)?.fix ?? bindLikeOthers(evidence),
     });
@@ -142,7 +142,7 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
   );
   return broken(
     'hosting',
-    `${title}: ${namedSome(binding)} hold${one} it but match${s} no identity, so nobody may host it`,
+    `${title}: ${namedSome(binding)} include${one} it but match${s} no identity, so nobody may host it`,
     {
       evidence: roles,
       fix: bindLikeOthers(evidence),
@@ -224,11 +224,11 @@ function causeOf(host: HostEvidence, evidence: Evidence): Cause {
   }
   if (connected)
     return {
-      what: `${name} is connected but does not bind it: it does not host this service, or learns of it later`,
+      what: `${name} is connected but does not bind it: it does not host this service, or has not learned about it yet`,
       certainty: 'plausible',
     };
   return {
-    what: `${name} may bind, but is not connected: its host program does not run, or can't reach the network`,
+    what: `${name} may bind, but is not connected: its host program is not running, or can't reach the network`,
     certainty: 'plausible',
   };
 }

@@ -10,7 +10,7 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
   const [config] = own;
   if (config === undefined) {
     return passed('intercept', `${named(service)} has no intercept.v1 config`, {
-      evidence: ['proxies and SDKs dial it by name; a tunneler that intercepts has no address to catch'],
+      evidence: ['proxies and SDKs dial it by name; an intercepting tunneler has no address to catch'],
     });
   }
   const caught = own.flatMap((each) => interceptsOf(each.data));

@@ -22,14 +22,14 @@ export function identityLink({ identity }: Evidence): Link {
 export function credentialLink(evidence: Evidence): Link {
   const { authPolicy, identity } = evidence;
   if (isRouter(identity))
-    return passed('credential', 'the identity of a router: it logs in by the certificate of the router');
+    return passed('credential', "the identity of a router: it logs in with the router's certificate");
   const own = ownMethods(identity);
   const policy = valueOr(authPolicy, undefined);
   const accepted = own.filter((method) => policy === undefined || accepts(policy, method));
   const expired = accepted.includes('cert') && accepted.length === 1 ? expiredCertificate(evidence, policy) : undefined;
   if (expired !== undefined) return expired;
   if (accepted.length > 0) {
-    const certain = policy === undefined ? ', as far as could be read' : '';
+    const certain = policy === undefined ? ', as far as it could be read' : '';
     return passed(
       'credential',
       `it has a credential that ${policyName(policy)} accepts: ${accepted.join(', ')}${certain}`,
@@ -65,7 +65,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
   if (isNamed) {
     return passed(
       'credential',
-      `it may log in by a token of an external signer as "${identity.externalId}"${refused}`,
+      `it may log in with a token of an external signer as "${identity.externalId}"${refused}`,
       {
         certainty: 'plausible',
         evidence: told,
@@ -111,7 +111,7 @@ function withoutCredential({ enrollments, identity, now }: Evidence): Link {
   ];
   const expired = enrollment.expiresAt !== undefined && Date.parse(enrollment.expiresAt) <= now.getTime();
   if (!expired) {
-    return broken('credential', `${name} has never enrolled: its enrollment is open, hand its token to the device`, {
+    return broken('credential', `${name} has never enrolled; its enrollment is open: give its token to the device`, {
       evidence,
     });
   }
@@ -130,7 +130,7 @@ function enrollmentsOf({ enrollment }: IdentityRow): readonly EnrollmentRow[] {
 function refusedCredential({ identity }: Evidence, own: readonly string[], policy: AuthPolicyRow | undefined): Link {
   const allowed = Object.entries(policy?.primary ?? {}).filter(([, rule]) => rule?.allowed === true);
   const takes = allowed.map(([method]) => method).join(', ') || 'nothing';
-  const what = `${named(identity)} logs in by ${own.join(', ')}, and ${policyName(policy)} accepts ${takes} only`;
+  const what = `${named(identity)} logs in by ${own.join(', ')}, and ${policyName(policy)} only accepts ${takes}`;
   if (policy === undefined) return broken('credential', what);
   const [method = 'cert'] = own;
   const fix = { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { [method]: { allowed: true } } } };
@@ -141,9 +141,9 @@ export function secondFactorLink({ authPolicy, identity, logIns }: Evidence): Li
   const policy = valueOr(authPolicy, undefined);
   const requires = policy?.secondary?.requireTotp === true;
   if (requires && identity.isMfaEnabled !== true) {
-    const what = `${policyName(policy)} requires a one-time code (TOTP), and ${named(identity)} has not enrolled one: its log-ins stay incomplete and offer no service`;
+    const what = `${policyName(policy)} requires a one-time code (TOTP), and ${named(identity)} has not enrolled one: its logins stay incomplete and offer no service`;
     return broken('second factor', what, {
-      evidence: ['it enrolls by itself: its client shows how, or createMfa as that identity'],
+      evidence: ['it has to enroll itself: in its client, or by createMfa as that identity'],
       fix: {
         tool: 'patchAuthPolicy',
         arguments: { id: policy.id, secondary: { requireTotp: false } },
@@ -156,10 +156,10 @@ export function secondFactorLink({ authPolicy, identity, logIns }: Evidence): Li
     );
     return unknown(
       'second factor',
-      `${named(identity)} has enrolled a one-time code (TOTP): every log-in stays incomplete, without a service, until its client answers with one`,
+      `${named(identity)} has enrolled a one-time code (TOTP): every login stays incomplete, without services, until its client sends a code`,
       {
         evidence: [
-          "a client that can't ask for a code, such as a tunneler that runs as a service, never gets further",
+          "a client that can't ask for a code, such as a tunneler that runs as a service, gets no further",
           ...(valueOr(logIns, []).length === 0
             ? []
             : [`of its open API sessions, ${answered?.length} have answered and ${waiting?.length} wait for a code`]),
@@ -169,7 +169,7 @@ export function secondFactorLink({ authPolicy, identity, logIns }: Evidence): Li
   }
   const signer = policy?.secondary?.requireExtJwtSigner;
   if (signer) return unknown('second factor', `${policyName(policy)} also requires a token of the signer ${signer}`);
-  return passed('second factor', policy === undefined ? 'none, as far as could be read' : 'none is required');
+  return passed('second factor', policy === undefined ? 'none, as far as it could be read' : 'none is required');
 }
 
 const policyName = (policy: AuthPolicyRow | undefined) =>

@@ -16,7 +16,7 @@ export function pathLink(evidence: Evidence): Link | undefined {
   const way = `from ${nameOf(entries)} to ${nameOf(exits)}`;
   if (fabric === undefined || fabric.unread !== undefined) {
     const why = `links could not be read (${fabric?.unread ?? 'not asked for'})`;
-    return passed('path', `${why}; routers that are online have links ${way}, unless they are kept apart`, {
+    return passed('path', `${why}; routers that are online have links ${way}, unless link groups keep them apart`, {
       certainty: 'plausible',
     });
   }
@@ -26,14 +26,14 @@ export function pathLink(evidence: Evidence): Link | undefined {
   );
   const blocking = blocked.length > 0 && hasPath(fabric, entries, exits, true);
   if (!blocking) {
-    return broken('path', `no link leads ${way}: the routers are online, but not connected with each other`, {
+    return broken('path', `no link leads ${way}: the routers are online, but not connected to each other`, {
       evidence: ['a router in between may be offline, or link listeners and groups keep them apart'],
     });
   }
   const [first] = blocked;
   return broken(
     'path',
-    `circuits can't get ${way}: ${namedSome(blocked)} let${blocked.length === 1 ? 's' : ''} nothing through (noTraversal)`,
+    `circuits can't get ${way}: ${namedSome(blocked)} let${blocked.length === 1 ? 's' : ''} no circuits through (noTraversal)`,
     {
       ...(first !== undefined && { fix: { tool: 'patchEdgeRouter', arguments: { id: first.id, noTraversal: false } } }),
     },

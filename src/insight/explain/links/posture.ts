@@ -42,7 +42,7 @@ export function postureLink(
   const why =
     reports.unread ??
     'the device has reported nothing to the controller: it has not logged in yet, or its client reports to routers only, as those do that log in by OIDC';
-  return unknown('posture', `posture checks can't be judged: ${why}`, { evidence, certainty: 'recorded' });
+  return unknown('posture', `posture checks can't be evaluated: ${why}`, { evidence, certainty: 'recorded' });
 }
 
 /** Routers report nothing of themselves: newer versions refuse them where checks stand before a grant, earlier ones do not. */
@@ -68,7 +68,7 @@ function describeReports(
   const others =
     failing.length === 0
       ? []
-      : [`fails the checks of ${failing.join(', ')}, which does not matter: policies are alternatives`];
+      : [`fails the checks of ${failing.join(', ')}, which does not matter because policies are alternatives`];
   const guarded = (row.postureCheckRoles ?? []).length > 0;
   const what =
     first.evidence.length > 0

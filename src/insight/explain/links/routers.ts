@@ -45,7 +45,7 @@ function tunnelerLink(evidence: Evidence, ofService: readonly RouterRow[]): Link
   const { identity, service } = evidence;
   const itself = ofService.find(({ id }) => id === identity.id);
   if (itself === undefined) {
-    const what = `no service edge router policy links ${named(service)} to the router ${named(identity)} itself: a router serves its own tunneler only services that it may carry`;
+    const what = `no service edge router policy links ${named(service)} to the router ${named(identity)} itself: a router only serves its own tunneler the services that it may carry`;
     return broken('edge routers', what, {
       evidence: [`routers of the service: ${ofService.length === 0 ? 'none' : namedSome(ofService)}`],
       fix: newPolicy('service', service, [`@${identity.id}`]),
@@ -91,14 +91,14 @@ function withoutRouters(who: string, policy: string, { fix, near, policies }: Ro
   if ('unread' in policies) {
     return broken(
       'edge routers',
-      `${who} may use no edge router: no ${policy} holds it, or those that do match no router`,
+      `${who} may not use any edge router: no ${policy} includes it, or those that do match no router`,
       { fix },
     );
   }
   const [nearest] = near;
   if (policies.value.length === 0) {
     const nearly = nearest === undefined ? '' : `; nearly: ${nearest.what}`;
-    return broken('edge routers', `no ${policy} holds ${who}: it may use no edge router${nearly}`, {
+    return broken('edge routers', `no ${policy} includes ${who}: it may not use any edge router${nearly}`, {
       evidence: near.slice(1, 4).map(({ what }) => what),
       fix: near.find((each) => each.fix !== undefined)?.fix ?? fix,
     });
@@ -108,7 +108,7 @@ function withoutRouters(who: string, policy: string, { fix, near, policies }: Ro
   );
   return broken(
     'edge routers',
-    `${who} may use no edge router: ${namedSome(policies.value)} ${policies.value.length === 1 ? 'holds' : 'hold'} it but match${policies.value.length === 1 ? 'es' : ''} no router`,
+    `${who} may not use any edge router: ${namedSome(policies.value)} ${policies.value.length === 1 ? 'includes' : 'include'} it but match${policies.value.length === 1 ? 'es' : ''} no router`,
     { evidence, fix },
   );
 }

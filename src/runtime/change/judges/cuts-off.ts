@@ -55,7 +55,10 @@ function reasonOf(reads: ChangeReads, difference: Difference): string | undefine
     return `${field} loses ${quotedList(gone)}${Array.isArray(to) && to.length > 0 ? '' : ', and is empty then'}`;
   }
   const checks = field === 'postureCheckRoles' ? gained(difference) : [];
-  if (checks.length > 0) return `postureCheckRoles gains ${quotedList(checks)}: who does not pass it has no access`;
+  if (checks.length > 0)
+    return `postureCheckRoles gains ${quotedList(checks)}: anyone who does not pass it loses access`;
   const isTurned = field === 'type' && isReadBy(POLICIES, reads);
-  return isTurned ? `type becomes ${JSON.stringify(to)}: what it gave as ${JSON.stringify(from)} is gone` : undefined;
+  return isTurned
+    ? `type becomes ${JSON.stringify(to)}: what it granted as ${JSON.stringify(from)} is lost`
+    : undefined;
 }

@@ -34,11 +34,11 @@ export const quotedList = (items: readonly string[]): string => items.map((each)
 
 /** Each of some differences, as `field (old -> new)`. */
 export const changesIn = (differences: readonly Difference[]): string =>
-  differences.map(({ field, from, to }) => `${field} (${told(from)} -> ${told(to)})`).join(', ');
+  differences.map(({ field, from, to }) => `${field} (${quoteValue(from)} -> ${quoteValue(to)})`).join(', ');
 
 const LONGEST = 80;
 
-function told(value: unknown): string {
+function quoteValue(value: unknown): string {
   const text = canonical(value ?? null);
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`;
 }

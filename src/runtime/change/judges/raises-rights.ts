@@ -16,17 +16,17 @@ const givesLogIn = (reads: ChangeReads): boolean => reads.change?.outcome === 'm
 
 function reasonOf(difference: Difference): string | undefined {
   const { field, to } = difference;
-  if (field === 'isAdmin' && to === true) return 'isAdmin becomes true: every right there is';
+  if (field === 'isAdmin' && to === true) return 'isAdmin becomes true: all permissions';
   const rights = field === 'permissions' ? gained(difference) : [];
   return rights.length === 0 ? undefined : `permissions gains ${quotedList(rights)}`;
 }
 
 async function toAdministrator(reads: ChangeReads): Promise<string | undefined> {
-  const { identityId } = reads.given;
+  const { identityId } = reads.args;
   if (typeof identityId !== 'string') return undefined;
   const { data } = await reads.read('detailIdentity', { id: identityId });
   const rights = at(data, 'permissions');
   const isAdmin = at(data, 'isAdmin') === true || at(data, 'isDefaultAdmin') === true;
   if (!isAdmin && isNothing(rights)) return undefined;
-  return `it is another way to log in as ${isAdmin ? 'an administrator' : 'an identity with rights of its own'}`;
+  return `it is another way to log in as ${isAdmin ? 'an administrator' : 'an identity with permissions'}`;
 }

@@ -5,8 +5,8 @@ const CREDENTIALS = ['password', 'username', 'certPem'];
 /** New credentials, which whoever requested the change then knows. */
 export const setsCredentials: Judge = {
   about: (reads) => reads.change?.outcome !== 'removed' && isReadBy(['detailAuthenticator'], reads),
-  judge({ reads: { given } }) {
-    const set = CREDENTIALS.filter((field) => given[field] !== undefined);
-    return set.length === 0 ? undefined : `${set.join(' and ')} by which an identity logs in`;
+  judge({ reads: { args } }) {
+    const set = CREDENTIALS.filter((field) => args[field] !== undefined);
+    return set.length === 0 ? undefined : `${set.join(' and ')} that an identity logs in with`;
   },
 };

@@ -32,7 +32,7 @@ export const weakensAuthentication: Judge = {
 function trusted({ reads, differences }: Judging): string | undefined {
   const switched = TRUSTED[reads.change?.reader ?? ''];
   const isOn = differences.some(({ field, to }) => field === switched && to === true);
-  return isOn ? 'whom it vouches for can log in' : undefined;
+  return isOn ? 'identities that it vouches for can log in' : undefined;
 }
 
 function changed({ reads, differences }: Judging): string | undefined {

@@ -3,9 +3,9 @@ import type { Judge } from './judge.ts';
 /** A snapshot overwrites anything that the controller's user can write to. */
 export const writesAFile: Judge = {
   about: ({ operation: { name } }) => name === 'createFabricDatabaseSnapshotWithPath',
-  judge({ reads: { given } }) {
-    const { path } = given;
+  judge({ reads: { args } }) {
+    const { path } = args;
     if (path === undefined || path === '') return undefined;
-    return `${JSON.stringify(path)}, in the place of what is there`;
+    return `${JSON.stringify(path)}, replacing what is there`;
   },
 };

@@ -13,7 +13,7 @@ const isDateTime: Format = (text) =>
   /[Tt ]/.test(text[10] ?? '') && isDate(text.slice(0, 10)) && TIME.test(text.slice(11));
 
 /** Maximum octets of each part of an address (RFC 5321, section 4.5.3.1). */
-const MOST = { local: 64, domain: 255 };
+const MAX = { local: 64, domain: 255 };
 const ATOMS = /^[^\s@"(),:;<>[\\\]\p{Cc}.]+(?:\.[^\s@"(),:;<>[\\\]\p{Cc}.]+)*$/u;
 const QUOTED = /^"(?:[^"\\\r\n]|\\[^\r\n])*"$/;
 const LABELS =
@@ -23,7 +23,7 @@ const LABELS =
 const isEmail: Format = (text) => {
   const at = text.lastIndexOf('@');
   const [local, domain] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
-  if (Buffer.byteLength(local) > MOST.local || Buffer.byteLength(domain) > MOST.domain) return false;
+  if (Buffer.byteLength(local) > MAX.local || Buffer.byteLength(domain) > MAX.domain) return false;
   return (ATOMS.test(local) || QUOTED.test(local)) && (LABELS.test(domain) || /^\[[^[\]\\\s]+\]$/.test(domain));
 };
 

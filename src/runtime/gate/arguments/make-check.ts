@@ -17,10 +17,10 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
   const plain = isPlain(schema);
   const validator = fromJSONSchema((plain ? schema : plainPart(schema)) as never);
   const exact = plain ? undefined : (await import('./exact-check.ts')).exactCheck(schema);
-  return (given) => {
-    const inexact = inexactNumberIn(given);
+  return (args) => {
+    const inexact = inexactNumberIn(args);
     if (inexact !== undefined) throw new ToolError('arguments', lostDigits(inexact), NEXT);
-    const coerced = coerce(given, schema) as Record<string, unknown>;
+    const coerced = coerce(args, schema) as Record<string, unknown>;
     const judged = withoutBigints(coerced);
     const strangers = unknownKeys(coerced, schema);
     if (strangers.length > 0) throw new ToolError('arguments', some(strangers), NEXT);
@@ -61,14 +61,14 @@ function missing(issue: core.$ZodRawIssue): string | undefined {
 }
 
 /** Which fields do not belong to the value of the deciding argument, and which are missing. */
-function alternativeFaults(given: CheckedArguments, { on, fields }: Alternatives): string[] {
-  const type = String(given[on]);
+function alternativeFaults(args: CheckedArguments, { on, fields }: Alternatives): string[] {
+  const type = String(args[on]);
   const own = Object.hasOwn(fields, type) ? fields[type] : undefined;
   if (own === undefined) return [];
   const foreign = [...new Set(Object.values(fields).flatMap(({ allowed }) => allowed))].filter(
-    (name) => Object.hasOwn(given, name) && !own.allowed.includes(name),
+    (name) => Object.hasOwn(args, name) && !own.allowed.includes(name),
   );
-  const missing = own.required.filter((name) => !Object.hasOwn(given, name));
+  const missing = own.required.filter((name) => !Object.hasOwn(args, name));
   const takes = `${on} ${type} takes ${own.allowed.join(', ') || 'no fields of its own'}`;
   return [
     ...foreign.map((name) => `"${name}" is not allowed with ${on} ${type}: ${takes}.`),

@@ -1,7 +1,7 @@
 import type { CheckedArguments, JsonSchema, ToolInput } from '../../../contract.ts';
 
 /** Checks the arguments of one tool. @throws {ToolError} of kind `arguments` */
-export type Check = (given: Readonly<Record<string, unknown>>) => CheckedArguments;
+export type Check = (args: Readonly<Record<string, unknown>>) => CheckedArguments;
 
 /** Checks arguments. A tool's validator is built on its first call and kept. */
 export class Validators {
@@ -16,7 +16,7 @@ export class Validators {
    * @param listed the schema of a tool that is in no table
    * @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys
    */
-  async check(tool: string, given: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {
+  async check(tool: string, args: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {
     let check = this.checks.get(tool);
     if (check === undefined) {
       const inputs = await this.loadInputs();
@@ -26,6 +26,6 @@ export class Validators {
       check = await makeCheck(input);
       this.checks.set(tool, check);
     }
-    return check(given);
+    return check(args);
   }
 }

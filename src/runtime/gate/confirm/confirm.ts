@@ -31,7 +31,7 @@ import type { Action, Consent, Question } from './types.ts';
 export interface Write {
   readonly tool: ToolFacts;
   /** Its own checked arguments, without the reserved ones. */
-  readonly given: CheckedArguments;
+  readonly args: CheckedArguments;
   /** The same without secrets. */
   readonly shown: Readonly<Record<string, unknown>>;
   /** The reserved argument `confirm`, as received: the second of two steps. */
@@ -119,7 +119,7 @@ const NO_JUDGEMENT: Judgement = { reasons: [] };
 export async function dryRun(write: Write, context: ConfirmContext): Promise<{ text: string; preview: Preview }> {
   write.record.confirmed('dry run');
   const preview = await readable(write, () => write.foresee());
-  const text = `Nothing was changed: this is a dry run.\n${told(preview, write, context)}`;
+  const text = `Nothing was changed: this is a dry run.\n${textOf(preview, write, context)}`;
   return { text, preview };
 }
 
@@ -140,7 +140,7 @@ const unasked = ({ tool }: Write, { settings }: ConfirmContext): Confirmation =>
 const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered' } as const;
 
 /** Which call it is, with whatever else is said beside its arguments. */
-const callOf = ({ tool, given }: Write): string => `${tool.name} ${canonical(given)}`;
+const callOf = ({ tool, args }: Write): string => `${tool.name} ${canonical(args)}`;
 
 async function redeem(reply: Reply, write: Write, context: ConfirmContext): Promise<Redeemed> {
   const { tool, record } = write;
@@ -191,26 +191,26 @@ function question(preview: Preview, write: Write, context: ConfirmContext): Aske
   }
   record.confirmed('asked');
   const token = context.tokens.issue(factsOf(write, context), digestOf(preview));
-  const text = told(preview, write, context);
-  if (canAsk) return { ...asked(`Do this?\n${text}`), question: { token, among: context.questions } };
-  return asked(
+  const text = textOf(preview, write, context);
+  if (canAsk) return { ...toAsked(`Do this?\n${text}`), question: { token, among: context.questions } };
+  return toAsked(
     `Nothing has been changed yet. This would happen:\n${text}\nShow this to the person you work for. If they agree, make the same call again with confirm: "${token}" added to the other arguments of ${tool.name}. The token works once, within five minutes, for exactly this change.`,
   );
 }
 
-const asked = (text: string): Asked => ({
+const toAsked = (text: string): Asked => ({
   answer: { content: [{ type: 'text', text }], isError: true },
   failure: 'asked',
 });
 
-const told = (preview: Preview, { tool, shown }: Write, { description, network, origin }: ConfirmContext): string =>
+const textOf = (preview: Preview, { tool, shown }: Write, { description, network, origin }: ConfirmContext): string =>
   previewText({ tool, description, shown, network: network === origin ? origin : `${network} (${origin})`, preview });
 
-const factsOf = ({ tool, given }: Write, { client, network, origin }: ConfirmContext): Facts => ({
+const factsOf = ({ tool, args }: Write, { client, network, origin }: ConfirmContext): Facts => ({
   client,
   network: `${network} ${origin}`,
   operation: tool.name,
-  arguments: canonical(given),
+  arguments: canonical(args),
 });
 
 async function readable<T>({ tool }: Write, look: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 /** How long a call that a person said no to is not asked about again. Milliseconds. */
 export const SILENCE = 5 * 60_000;
 /** The most that are remembered; of more, the latest. */
-const MOST = 1000;
+const MAX = 1000;
 
 /** Calls of one client that a person said no to. */
 export class DeclinedCalls {
@@ -18,7 +18,7 @@ export class DeclinedCalls {
     this.#until.delete(call);
     this.#until.set(call, this.#now() + SILENCE);
     const [oldest] = this.#until.keys();
-    if (this.#until.size > MOST && oldest !== undefined) this.#until.delete(oldest);
+    if (this.#until.size > MAX && oldest !== undefined) this.#until.delete(oldest);
   }
 
   /** Seconds for which a call is not asked about yet; 0 for one that may be. */

@@ -36,6 +36,6 @@ export class OpenQuestions {
 const another = (): ToolError =>
   new ToolError(
     'refused',
-    'Nothing was sent: another question is open to the person, and one is asked at a time.',
-    'Wait until it is answered, and make the call again if it is still wanted.',
+    'Nothing was sent: the person still has another question to answer, and is only asked one at a time.',
+    'Wait until it is answered, then make the call again if it is still wanted.',
   );

@@ -36,7 +36,7 @@ export function previewText({ tool, description, shown, network, preview }: Prev
     ...(target === undefined ? [] : differenceLines(differences)),
     ...listed('By these calls, all or none:', (steps ?? []).map(sentence)),
     ...listed('Depends on it:', dependents.map(dependentLine)),
-    ...listed('Access:', (access?.told ?? []).map(sentence)),
+    ...listed('Access:', (access?.textLines ?? []).map(sentence)),
     ...judgements.map((judgement) => `It ${sentence(judgement)}`),
     ...(hazard === undefined ? [] : [`This harms the controller: ${sentence(hazard)}`]),
     ...warnings.map((warning) => `Warning: ${sentence(warning)}`),

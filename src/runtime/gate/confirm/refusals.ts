@@ -11,7 +11,7 @@ const WHY_VOID: Readonly<Record<Fault, string>> = {
   arguments: 'it was issued for other arguments',
   used: 'it has already been used',
   full: 'too many were used in the last five minutes to keep track of another one',
-  target: 'what it would change has been changed by somebody since, or what hangs on it, or how the change is judged',
+  target: 'its target, something that depends on the target, or the rules for this change have changed since',
 };
 
 /** A confirmation that is not valid. */
@@ -35,8 +35,8 @@ export const declined = (name: string): ToolError =>
 export const declinedBefore = (name: string, seconds: number): ToolError =>
   new ToolError(
     'refused',
-    `Nothing was sent: a person has said no to this very call of ${name}, and is not asked again for ${seconds} seconds.`,
-    'Do not make the call again, nor another to the same end, unless they ask for it.',
+    `Nothing was sent: a person has just declined this call of ${name}, and is not asked again for ${seconds} seconds.`,
+    'Do not make this call again, or another one with the same effect, unless they ask for it.',
   );
 
 export const unanswered = (name: string): ToolError =>

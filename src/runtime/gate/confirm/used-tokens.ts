@@ -1,5 +1,5 @@
 /** More than anybody confirms while a token is valid. */
-const MOST = 10_000;
+const MAX = 10_000;
 
 /** Used tokens, kept while they would be valid; later they are expired anyway. */
 export class UsedTokens {
@@ -13,7 +13,7 @@ export class UsedTokens {
   use(id: string, expiry: number, now: number): 'used' | 'full' | undefined {
     for (const [other, end] of this.#expiries) if (end <= now) this.#expiries.delete(other);
     if (this.#expiries.has(id)) return 'used';
-    if (this.#expiries.size >= MOST) return 'full';
+    if (this.#expiries.size >= MAX) return 'full';
     this.#expiries.set(id, expiry);
     return undefined;
   }

@@ -9,11 +9,11 @@ import type { Limits } from './limits.ts';
 const WINDOW = 60_000;
 
 /** How much a call sends. */
-export const bytesOf = (given: Readonly<Record<string, unknown>>): number => Buffer.byteLength(toJson(given));
+export const bytesOf = (args: Readonly<Record<string, unknown>>): number => Buffer.byteLength(toJson(args));
 
 /** Calls that wait until fewer are under way, and the bytes of their arguments together. */
 const MOST_WAITING = 500;
-const MOST_BYTES = 8 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 /** How long a call waits: a client gives up after a minute, and the call itself takes time. Milliseconds. */
 const LONGEST_WAIT = 15_000;
 /** Walks over whole lists at once: each holds many rows. */
@@ -54,16 +54,16 @@ export class CallMeter {
    * @throws {LimitError} where its arguments are too long, or too many calls are under way and wait
    * @throws {ToolError} of kind `cancelled` where it is taken back while it waits
    */
-  async admit(given: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Disposable> {
+  async admit(args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Disposable> {
     const { bytesPerCall } = this.#limits;
-    const bytes = bytesOf(given);
+    const bytes = bytesOf(args);
     if (bytes > bytesPerCall) {
       const message = `The arguments are ${bytes} bytes long; one call may send ${bytesPerCall}`;
       throw new LimitError('bytesPerCall', message, 'Send less in one call.');
     }
     const free = this.#calls.take();
     if (free !== undefined) return free;
-    if (this.#calls.waiting >= MOST_WAITING || this.#bytesWaiting + bytes > MOST_BYTES) throw this.#tooMany();
+    if (this.#calls.waiting >= MOST_WAITING || this.#bytesWaiting + bytes > MAX_BYTES) throw this.#tooMany();
     this.#bytesWaiting += bytes;
     try {
       return (await turnWithin(this.#calls, LONGEST_WAIT, signal)) ?? raise(this.#tooMany());
@@ -81,8 +81,8 @@ export class CallMeter {
   }
 
   #tooMany(): LimitError {
-    const message = `${this.#calls.busy} calls are under way and ${this.#calls.waiting + this.#walks.waiting} wait, as many as there may be at once`;
-    return new LimitError('concurrentCalls', message, 'Try again when some of them have been answered.');
+    const message = `${this.#calls.busy} calls are running and ${this.#calls.waiting + this.#walks.waiting} are waiting, which is the maximum`;
+    return new LimitError('concurrentCalls', message, 'Try again when some of them have finished.');
   }
 
   /**

@@ -13,6 +13,6 @@ export function allowsHazard(
 ): boolean {
   const { name } = tool;
   if (role !== undefined && !role.allowWrite.exact.has(name)) return false;
-  const said = firstOpinion(tool, fileRules, ({ exact }) => exact.has(name));
-  return said?.allowed ?? allowWrite.exact.has(name);
+  const opinion = firstOpinion(tool, fileRules, ({ exact }) => exact.has(name));
+  return opinion?.allowed ?? allowWrite.exact.has(name);
 }

@@ -14,6 +14,6 @@ export function allowsLockout(
 ): boolean {
   const { name } = tool;
   if (role !== undefined && !role.allowWrite.exact.has(name)) return false;
-  const said = firstOpinion(tool, fileRules, ({ lockout, exact }) => lockout || exact.has(name));
-  return said?.allowed ?? allowWrite.exact.has(name);
+  const opinion = firstOpinion(tool, fileRules, ({ lockout, exact }) => lockout || exact.has(name));
+  return opinion?.allowed ?? allowWrite.exact.has(name);
 }

@@ -65,7 +65,7 @@ async function poll(
     } catch (error) {
       if (clock.date() >= until) throw late();
       if (closing.aborted || !isPassing(error)) throw error;
-      log.info('the provider did not answer while a person logs in', { why: (error as Error).message });
+      log.info("the provider did not answer during a person's login", { why: (error as Error).message });
       // Our own delay may be the reason.
       interval += 1;
     }
@@ -92,11 +92,14 @@ function pollingSignal(closing: AbortSignal, left: number): AbortSignal {
 function pageOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;
-  throw new LogInRefused('The provider names no page at which the code can be entered.', 'Ask whoever runs it.');
+  throw new LogInRefused(
+    'The provider does not say on which page to enter the code.',
+    'Ask the operator of the provider.',
+  );
 }
 
 const noDevices = (issuer: string): LogInRefused =>
   new LogInRefused(
-    `The OpenID provider ${issuer} has no login by a code (device authorization).`,
+    `The OpenID provider ${issuer} has no login with a code (device authorization).`,
     'Log in with a browser instead: ziti-mcp init --auth-mode browser.',
   );

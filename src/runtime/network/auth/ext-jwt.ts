@@ -15,6 +15,6 @@ export const extJwt: LogIn<'ext-jwt'> = {
 };
 
 const CHECKS = [
-  'Check that what hands the token out still renews it.',
+  'Check that the program that provides the token still renews it.',
   'The controller needs an enabled external JWT signer with the issuer and audience of the token, and an identity that its claim names.',
 ];

@@ -31,7 +31,7 @@ export async function secondFactorPage<T>(
     }
     if (left > 0) return form(path, 'That code is not right: codes change every 30 seconds.');
     reject(tooManyCodes());
-    return { status: 403, title: 'Too many wrong codes', body: '<p>Begin the login anew.</p>' };
+    return { status: 403, title: 'Too many wrong codes', body: '<p>Start the login again.</p>' };
   });
   const expired = new ToolError('login', 'Nobody has entered the second factor.', 'Log in again.');
   return {

@@ -79,10 +79,10 @@ export class SessionKeeper {
 
   async #renew(open: OpenSession): Promise<LogInSession> {
     // Counted from before the request: the controller's time starts slightly later.
-    const asked = this.#clock.now();
+    const requestedAt = this.#clock.now();
     try {
       const session = await open(this.#refused);
-      const ends = asked + session.lifetime;
+      const ends = requestedAt + session.lifetime;
       this.#held = { session, ends, until: ends - Math.min(MARGIN, session.lifetime / 10) };
       this.#refusal = undefined;
       this.#refused = undefined;

@@ -27,6 +27,6 @@ export async function showToken(
 
 const opaque = (checks: readonly string[]): LogInRefused =>
   new LogInRefused(
-    'The token is none that a controller can read: it is no JSON Web Token of three parts.',
-    `Some providers hand out such tokens where they are not asked for a certain audience or resource (ziti-mcp init --idp-audience, --idp-resource). ${checks.join(' ')}`,
+    'A controller cannot read this token: it is not a JSON Web Token with three parts.',
+    `Some providers issue such tokens unless an audience or a resource is requested (ziti-mcp init --idp-audience, --idp-resource). ${checks.join(' ')}`,
   );

@@ -92,7 +92,7 @@ async function askFor(client: Client, { method, body, bearer }: Proof) {
 const UNUSABLE = {
   enrolment: [
     'The credentials are right, but this identity has to set up a second factor (TOTP) first.',
-    'A person can do that in the console of the controller, or in a Ziti client; then log in again.',
+    "A person can do that in the controller's console, or in a Ziti client; then log in again.",
   ],
   token: [
     'MFA needed: the credentials are right, but this identity also has to show a token of the outside provider that its auth policy names as the second factor.',
@@ -163,27 +163,27 @@ function lifetimeOf({ expirationSeconds, expiresAt, updatedAt }: Detail): number
 function refusal(answer: TransportAnswer, { method, checks }: Proof): ToolError {
   const { status, headers } = answer;
   const code = codeIn(answer);
-  const said = code === undefined ? `status ${status}` : `${code}, status ${status}`;
+  const reason = code === undefined ? `status ${status}` : `${code}, status ${status}`;
   if (status === 429 || (status >= 500 && status < 600)) {
     return new ToolError(
       'unreachable',
-      `The controller cannot take a login at the moment (${said}).`,
+      `The controller cannot accept a login at the moment (${reason}).`,
       'Try again in a few seconds.',
     );
   }
   if (status < 400 || status === 404 || status === 405) return notController();
-  if (method !== 'ext-jwt') return new LogInRefused(`The controller refused the login (${said}).`, checks.join(' '));
+  if (method !== 'ext-jwt') return new LogInRefused(`The controller refused the login (${reason}).`, checks.join(' '));
   const [, fault] = /\berror="(\w+)"/.exec([headers['www-authenticate'] ?? []].flat().join(', ')) ?? [];
-  const why = fault === undefined ? 'no external JWT signer is enabled there' : (TOKEN_FAULTS[fault] ?? said);
-  return new TokenRefused(`The controller does not take the token: ${why}.`, checks.join(' '), fault);
+  const why = fault === undefined ? 'no external JWT signer is enabled there' : (TOKEN_FAULTS[fault] ?? reason);
+  return new TokenRefused(`The controller does not accept the token: ${why}.`, checks.join(' '), fault);
 }
 
 /** What a challenge's `error` means, as real controllers were seen to use it. */
 const TOKEN_FAULTS: Readonly<Record<string, string>> = {
   expired: 'it has expired',
-  invalid: 'it is for another audience, signed by a key that is not known there, not valid yet, or lacks a claim',
+  invalid: 'it has another audience, is signed with an unknown key, is not valid yet, or lacks a claim',
   missing:
-    'it is not from an issuer that is known there, or nobody whom it names may log in with it (unknown, disabled, or not allowed by the auth policy)',
+    'its issuer is unknown there, or the identity that it names cannot log in with it (unknown, disabled, or not allowed by the auth policy)',
 };
 
 /** The code of an error; undefined where the answer is not the controller's JSON. */
@@ -201,7 +201,7 @@ function codeIn(answer: TransportAnswer): string | undefined {
 function notController(): ToolError {
   return new ToolError(
     'login',
-    'What answers at the address of the controller offers no login for management.',
+    "The server at the controller's address offers no login to the management API.",
     'Check that --controller is the host and port of the management API, and that no proxy answers instead of it.',
   );
 }

@@ -13,7 +13,7 @@ import { expanded, pairsOf, parameterOf } from './write-parameter.ts';
 export function toRequest(
   operation: Operation,
   basePath: string,
-  given: CheckedArguments,
+  args: CheckedArguments,
   reader?: ControllerRequest['reader'],
 ): ControllerRequest {
   let path = operation.path.replace(/#.*$/, '');
@@ -22,7 +22,7 @@ export function toRequest(
   const headers: Record<string, string> = { accept: accepted(operation.answers) };
   const body: [string, unknown][] = [];
   let whole: unknown;
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(args)) {
     const place = Object.hasOwn(operation.arguments, name) ? operation.arguments[name] : undefined;
     if (place === undefined) {
       if (!operation.takesMore) throw new Error(`the table of ${operation.name} has no argument ${name}`);

@@ -10,8 +10,8 @@ export const notLoggedIn = (): UnsentError =>
 export const noneIsCurrent = (): UnsentError =>
   new UnsentError(
     'unreachable',
-    'No controller of the cluster is up to date at this moment, so what the change would meet is not known. Nothing was changed.',
-    'Try again in a few seconds: the cluster may be electing a leader. If it stays so, too few of its controllers run.',
+    'No controller of the cluster is up to date at this moment, so the current state is not known. Nothing was changed.',
+    'Try again in a few seconds: the cluster may be electing a leader. If it keeps happening, too few of its controllers are running.',
   );
 
 /** Sessions are only valid on the controller that opened them; missing permissions look different. */

@@ -7,7 +7,7 @@ import { namedBy } from './named-by.ts';
 
 /** Arguments with ids in the place of names, and what was put where. */
 export interface Resolved {
-  readonly given: CheckedArguments;
+  readonly args: CheckedArguments;
   readonly notes: readonly string[];
 }
 
@@ -21,20 +21,20 @@ const ID = /^(?:(?=.*[A-Z])[\w.-]{9,10}|(?=.*[A-Z])[A-Za-z0-9]{20,26}|[\da-f]{8}
  */
 export async function resolvePath(
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   reads: Reads,
 ): Promise<Resolved | undefined> {
-  return resolve(operation, given, reads, (text) => !ID.test(text));
+  return resolve(operation, args, reads, (text) => !ID.test(text));
 }
 
 /** The same for a read that found nothing, whatever its ids look like; names that several have are left to its answer. */
 export async function resolveUnknown(
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   reads: Reads,
 ): Promise<Resolved | undefined> {
   try {
-    return await resolve(operation, given, reads, () => true);
+    return await resolve(operation, args, reads, () => true);
   } catch (error) {
     if (error instanceof ToolError && error.kind === 'arguments') return undefined;
     throw error;
@@ -43,13 +43,13 @@ export async function resolveUnknown(
 
 async function resolve(
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   reads: Reads,
   mayBeName: (text: string) => boolean,
 ): Promise<Resolved | undefined> {
   const found: Record<string, string> = {};
   const notes: string[] = [];
-  for (const [argument, value] of Object.entries(given)) {
+  for (const [argument, value] of Object.entries(args)) {
     if (typeof value !== 'string' || !mayBeName(value)) continue;
     const list = listFor(operation, argument, reads);
     if (!list?.rows?.includes('name')) continue;
@@ -61,7 +61,7 @@ async function resolve(
     found[argument] = only.id;
     notes.push(`${argument}: ${JSON.stringify(value)} is ${JSON.stringify(only.id)}.`);
   }
-  return notes.length === 0 ? undefined : { given: { ...given, ...found }, notes };
+  return notes.length === 0 ? undefined : { args: { ...args, ...found }, notes };
 }
 
 const several = (argument: string, value: string, named: readonly Named[]): ToolError =>

@@ -13,15 +13,15 @@ const MOST_LISTS = 3;
 /** What to do about a refusal because of an unknown id; undefined if it was something else. */
 export async function refusalHint(
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   { status, text }: ControllerAnswer,
   reads: Reads,
 ): Promise<string | undefined> {
-  const guilty = blamed(operation, given, readBlame(text), reads);
+  const guilty = blamed(operation, args, readBlame(text), reads);
   if (status === 404) {
-    const suspects = guilty ?? allIds(operation, given, reads);
+    const suspects = guilty ?? allIds(operation, args, reads);
     const hints = [(await hintOf(suspects, reads)) ?? whereToLook(suspects)];
-    hints.push(await hintOf(othersInPath(operation, given, suspects, reads), reads));
+    hints.push(await hintOf(othersInPath(operation, args, suspects, reads), reads));
     return hints.filter((hint) => hint !== undefined).join(' ') || undefined;
   }
   // Controllers report some unknown ids as invalid values, and some as internal errors.
@@ -31,14 +31,14 @@ export async function refusalHint(
 /** The other ids in the path: a controller checks them one by one and does not mention the rest. */
 function othersInPath(
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   suspects: readonly Suspect[],
   lists: Lists,
 ): readonly Suspect[] {
   const isInPath = ({ place }: Suspect) => operation.arguments[place]?.in === 'path';
   if (!suspects.some(isInPath)) return [];
   const known = new Set(suspects.map(({ place }) => place));
-  return allIds(operation, given, lists).filter((each) => isInPath(each) && !known.has(each.place));
+  return allIds(operation, args, lists).filter((each) => isInPath(each) && !known.has(each.place));
 }
 
 /**
@@ -48,11 +48,11 @@ function othersInPath(
  */
 export const nameHint = (
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   blame: Blame,
   reads: Reads,
 ): Promise<string | undefined> =>
-  hintOf(blamed(operation, given, blame, reads) ?? allIds(operation, given, reads), reads);
+  hintOf(blamed(operation, args, blame, reads) ?? allIds(operation, args, reads), reads);
 
 async function hintOf(suspects: readonly Suspect[], reads: Reads): Promise<string | undefined> {
   const lists = new Set(suspects.flatMap(({ list }) => (list?.rows?.includes('name') ? [list] : [])));

@@ -4,7 +4,7 @@ import type { Reads } from '../reads.ts';
 import { findNamed, type Named, quoted } from './find-named.ts';
 
 export interface Resolved {
-  readonly given: CheckedArguments;
+  readonly args: CheckedArguments;
   /** What was replaced. */
   readonly notes: readonly string[];
 }
@@ -13,10 +13,10 @@ export interface Resolved {
  * Replaces names by ids in role lists: a controller only accepts `@` with an id. Ids stay, and duplicates are removed.
  * @throws {ToolError} of kind `arguments` for a reference that is neither an id nor the name of exactly one entity
  */
-export async function resolveRoles(operation: Operation, given: CheckedArguments, reads: Reads): Promise<Resolved> {
-  const resolved: Record<string, unknown> = { ...given };
+export async function resolveRoles(operation: Operation, args: CheckedArguments, reads: Reads): Promise<Resolved> {
+  const resolved: Record<string, unknown> = { ...args };
   const notes: string[] = [];
-  for (const [argument, value] of Object.entries(given)) {
+  for (const [argument, value] of Object.entries(args)) {
     const { refers } = operation.arguments[argument] ?? {};
     const wanted = references(value);
     const list = refers === undefined ? undefined : reads.catalogue.find(refers);
@@ -25,7 +25,7 @@ export async function resolveRoles(operation: Operation, given: CheckedArguments
     resolved[argument] = [...new Set((value as readonly string[]).map((role) => ids.get(role) ?? role))];
     for (const [role, id] of ids) notes.push(`${argument}: ${role} is ${id}.`);
   }
-  return { given: resolved, notes };
+  return { args: resolved, notes };
 }
 
 function references(value: unknown): string[] {

@@ -24,11 +24,11 @@ interface Place extends Omit<Suspect, 'list'> {
  */
 export function blamed(
   operation: Operation,
-  given: CheckedArguments,
+  args: CheckedArguments,
   { text, field = '' }: Blame,
   lists: Lists,
 ): Suspect[] | undefined {
-  const places = placesOf(operation, given);
+  const places = placesOf(operation, args);
   const quoted = places.filter(({ values }) => values.some((value) => mentions(text, value)));
   const [only, ...more] = quoted;
   if (only !== undefined) {
@@ -40,8 +40,8 @@ export function blamed(
 }
 
 /** All ids in the arguments, recognised by their place in the path or the names of their fields. */
-export const allIds = (operation: Operation, given: CheckedArguments, lists: Lists): Suspect[] =>
-  idsAmong(placesOf(operation, given), operation, lists);
+export const allIds = (operation: Operation, args: CheckedArguments, lists: Lists): Suspect[] =>
+  idsAmong(placesOf(operation, args), operation, lists);
 
 function idsAmong(places: readonly Place[], operation: Operation, lists: Lists): Suspect[] {
   return places.flatMap(({ argument, place, alias, values }) => {
@@ -55,7 +55,7 @@ function idsAmong(places: readonly Place[], operation: Operation, lists: Lists):
 }
 
 /** All texts in path and body. */
-function placesOf(operation: Operation, given: CheckedArguments): Place[] {
+function placesOf(operation: Operation, args: CheckedArguments): Place[] {
   const places = new Map<string, { argument: string; values: string[] }>();
   const walk = (argument: string, place: string, value: unknown): void => {
     if (typeof value === 'string') {
@@ -68,7 +68,7 @@ function placesOf(operation: Operation, given: CheckedArguments): Place[] {
       for (const [key, each] of Object.entries(value)) walk(argument, `${place}.${key}`, each);
     }
   };
-  for (const [argument, value] of Object.entries(given)) {
+  for (const [argument, value] of Object.entries(args)) {
     const where = operation.arguments[argument]?.in;
     if (where === 'path' || where === 'body' || where === 'whole-body') walk(argument, argument, value);
   }

@@ -19,10 +19,7 @@ export function readLine(line: string, batches: boolean): Line | undefined {
   }
   if (!Array.isArray(value)) return { kind: 'one', checked: checkMessage(value) };
   if (batches && value.length > 0) return { kind: 'batch', all: value.map(checkMessage) };
-  return refused(
-    CODES.request,
-    'Send each message on a line of its own: this revision of the protocol has no batches.',
-  );
+  return refused(CODES.request, 'Send each message on a separate line: this protocol revision has no batches.');
 }
 
 const refused = (code: number, message: string): Line => ({

@@ -20,27 +20,27 @@ export class Asking {
   }
 
   /** Calls a tool on a network. */
-  text(network: Network, tool: string, given: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
-    return this.#call(this.client, network, tool, given);
+  text(network: Network, tool: string, args: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
+    return this.#call(this.client, network, tool, args);
   }
 
   /** The same; the answer has its content as data too. */
-  data(network: Network, tool: string, given: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
+  data(network: Network, tool: string, args: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
     const { process } = this.client;
     const structured = { ...process, answers: { ...process.answers, structured: true } };
-    return this.#call({ ...this.client, process: structured }, network, tool, given);
+    return this.#call({ ...this.client, process: structured }, network, tool, args);
   }
 
   async #call(
     client: Client,
     network: Network,
     tool: string,
-    given: Readonly<Record<string, unknown>>,
+    args: Readonly<Record<string, unknown>>,
   ): Promise<CallOutcome> {
     const call = await this.#service.calls();
     const exposed = { ...client.exposed, find: client.process.find };
     const at = client.networks.areSeveral ? { network: network.name } : {};
-    return call({ ...client, exposed }, { ...this.#request, tool, arguments: { ...given, ...at } });
+    return call({ ...client, exposed }, { ...this.#request, tool, arguments: { ...args, ...at } });
   }
 }
 

@@ -21,7 +21,7 @@ export interface Completion {
 }
 
 /** The protocol takes a hundred values; nobody reads as many. */
-const MOST = 50;
+const MAX = 50;
 const NONE: Completion = { values: [], hasMore: false };
 
 /** The list that knows the names of a kind of entity, and the field that is asked for. */
@@ -38,7 +38,7 @@ export async function complete(asking: Asking, { ref, argument, known }: Unfinis
     const names = client.networks.all.map((network) =>
       ref.type === 'ref/prompt' ? network.name : networkInUri(network),
     );
-    return { values: names.filter((name) => name.startsWith(argument.value)).slice(0, MOST), hasMore: false };
+    return { values: names.filter((name) => name.startsWith(argument.value)).slice(0, MAX), hasMore: false };
   }
   const network = networkOf(client, ref.uri, known['network']);
   if (network === undefined) return NONE;
@@ -77,7 +77,7 @@ async function look(
   if (text === undefined || !mayCall(asking.client, network, tool)) return NONE;
   const filter = field === 'id' ? `id contains ${text} or name contains ${text}` : `name contains ${text}`;
   // Roles are plain values, which no filter reaches: there are few enough to look through.
-  const given = field === undefined ? { limit: 500 } : { filter, fields: [field], limit: MOST };
+  const given = field === undefined ? { limit: 500 } : { filter, fields: [field], limit: MAX };
   const { answer, failure } = await asking.data(network, tool, given);
   if (failure !== undefined) return NONE;
   const { data = [], meta } = (answer.structuredContent ?? {}) as {
@@ -88,5 +88,5 @@ async function look(
   const values = all.filter((value): value is string => typeof value === 'string');
   const fitting = field === undefined ? values.filter((value) => value.includes(typed)) : values;
   const total = field === undefined ? fitting.length : Number(meta?.pagination?.totalCount ?? fitting.length);
-  return { values: fitting.slice(0, MOST), total, hasMore: total > MOST };
+  return { values: fitting.slice(0, MAX), total, hasMore: total > MAX };
 }

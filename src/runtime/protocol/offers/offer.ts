@@ -20,8 +20,8 @@ import { readResource } from './resources.ts';
 /** Has a server offer prompts, resources and completions to a client. None of them is in the list of tools. */
 export function offer(server: Server, service: Service, client: Client): void {
   const asking = ({ mcpReq: { signal, envelope } }: ServerContext) => {
-    const said: Readonly<Record<string, unknown>> = envelope ?? {};
-    const info = clientInfo(said[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
+    const args: Readonly<Record<string, unknown>> = envelope ?? {};
+    const info = clientInfo(args[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
     return new Asking(service, client, { signal, client: info });
   };
   for (const [method, list] of Object.entries(lists)) {

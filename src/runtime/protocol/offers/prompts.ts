@@ -13,7 +13,7 @@ interface PromptArgument {
   readonly of: Named;
 }
 
-type Given = Readonly<Record<string, string>>;
+type PromptArguments = Readonly<Record<string, string>>;
 
 /** A task that people have, in words for a model, with what it needs to know first. */
 interface Prompt {
@@ -24,9 +24,9 @@ interface Prompt {
   /** Tools that the task takes: who may not call them all is not offered it. */
   readonly needs: readonly string[];
   /** What to do. */
-  readonly task: (given: Given) => string;
+  readonly task: (args: PromptArguments) => string;
   /** The call whose answer the model begins with. */
-  readonly look?: (given: Given) => { readonly tool: string; readonly arguments: Given };
+  readonly look?: (args: PromptArguments) => { readonly tool: string; readonly arguments: PromptArguments };
 }
 
 const identity: PromptArgument = {
@@ -47,43 +47,48 @@ export const PROMPTS: readonly Prompt[] = [
   {
     name: 'why-cant-x-reach-y',
     title: "Why can't they reach it?",
-    description: 'Finds the link that breaks between an identity and a service, and the call that mends it',
+    description: 'Finds the broken link between an identity and a service, and the call that fixes it',
     arguments: [identity, service],
     needs: ['explainAccess'],
-    task: (given) =>
-      `Tell me why the identity ${quoted(given['identity'])} can't reach the service ${quoted(given['service'])}, or that it can. Below is what explainAccess found. Name the first link that is broken and the evidence for it in plain words. If a fix is proposed, show the call, say whom else it affects (whatIf tells), and do nothing before I agree.`,
+    task: (args) =>
+      `Tell me why the identity ${quoted(args['identity'])} can't reach the service ${quoted(args['service'])}, or that it can. Below is what explainAccess found. Name the first broken link and explain the evidence in plain words. If a fix is proposed, show the call, say who else it affects (use whatIf), and do nothing before I agree.`,
     look: ({ identity = '', service = '' }) => ({ tool: 'explainAccess', arguments: { identity, service } }),
   },
   {
     name: 'onboard-service',
     title: 'Put a service on the network',
-    description: 'Plans a new service with its configs and policies, and makes it step by step',
+    description: 'Plans a new service with its configs and policies, and creates it step by step',
     arguments: [
-      { name: 'service', description: 'The name that it is to have', required: true, of: 'services' },
-      { name: 'role', description: 'Role attribute of those who are to use it', required: false, of: 'identity-roles' },
+      { name: 'service', description: 'The name of the new service', required: true, of: 'services' },
+      {
+        name: 'role',
+        description: 'Role attribute of the identities that may use it',
+        required: false,
+        of: 'identity-roles',
+      },
     ],
     needs: ['createService', 'createConfig', 'createServicePolicy'],
-    task: (given) =>
-      `Help me put a service called ${quoted(given['service'])} on this OpenZiti network${given['role'] === undefined ? '' : `, for identities with the role #${given['role']}`}. First ask me what I did not say: the address that clients use, where the service really runs, who hosts it, and who may use it. Look up what exists already and reuse it. Then show the whole plan (an intercept.v1 and a host.v1 config, the service, a Bind and a Dial policy, edge router policies where they are missing), make each call with dryRun first, and make it when I agree. End with explainAccess for one identity that is to use it.`,
+    task: (args) =>
+      `Help me put a service called ${quoted(args['service'])} on this OpenZiti network${args['role'] === undefined ? '' : `, for identities with the role #${args['role']}`}. First ask me for what is missing: the address that clients use, where the service really runs, who hosts it, and who may use it. Look up what already exists and reuse it. Then show the whole plan (an intercept.v1 and a host.v1 config, the service, a Bind and a Dial policy, edge router policies if they are missing), make each call with dryRun first, and make it when I agree. Finish with explainAccess for one identity that should use it.`,
   },
   {
     name: 'offboard-person',
-    title: 'Take somebody off the network',
-    description: 'Shows all that hangs on an identity, and removes it in the right order',
+    title: 'Remove a person from the network',
+    description: 'Shows everything that belongs to an identity, and removes it in the right order',
     arguments: [identity],
     needs: ['personReport', 'deleteIdentity'],
-    task: (given) =>
-      `Help me take the identity ${quoted(given['identity'])} off this network. Below is all that hangs on it. Tell me first what stops working for others when it is gone. Then propose the calls in their order, make each with dryRun, and wait for my word before each one that removes something.`,
+    task: (args) =>
+      `Help me remove the identity ${quoted(args['identity'])} from this network. Below is everything that belongs to it. First tell me what stops working for others when it is gone. Then propose the calls in order, make each with dryRun, and wait for my approval before each one that removes something.`,
     look: ({ identity = '' }) => ({ tool: 'personReport', arguments: { identity } }),
   },
   {
     name: 'weekly-review',
     title: 'Review the network',
-    description: 'Goes through what is wrong, risky or unused, the most important first',
+    description: 'Goes through what is wrong, risky or unused, most important first',
     arguments: [],
     needs: ['auditNetwork'],
     task: () =>
-      'Review this OpenZiti network with me. Below is what auditNetwork found. Group it by what I should do about it, the most urgent first, say in a sentence each what could happen if I leave it, and name the tool that mends it. Change nothing before I agree.',
+      'Review this OpenZiti network with me. Below is what auditNetwork found. Group it by what I should do about it, most urgent first. For each, say in one sentence what could happen if I leave it, and name the tool that fixes it. Change nothing before I agree.',
     look: () => ({ tool: 'auditNetwork', arguments: {} }),
   },
 ];
@@ -106,21 +111,21 @@ export function listPrompts(client: Client): readonly object[] {
 }
 
 /** Words for a model, and what it begins with; undefined where there is no such prompt for this client. */
-export async function getPrompt(asking: Asking, name: string, given: Given): Promise<object | undefined> {
+export async function getPrompt(asking: Asking, name: string, args: PromptArguments): Promise<object | undefined> {
   const { client } = asking;
-  const network = client.networks.meant(given['network']);
+  const network = client.networks.require(args['network']);
   const prompt = PROMPTS.find((each) => each.name === name && isFor(client, network, each));
   if (prompt === undefined) return undefined;
   const user = (text: string) => ({ role: 'user', content: { type: 'text', text } });
-  const messages = [user(prompt.task(given))];
-  const look = prompt.look?.(given);
+  const messages = [user(prompt.task(args))];
+  const look = prompt.look?.(args);
   if (look !== undefined) messages.push(user(textOf((await asking.text(network, look.tool, look.arguments)).answer)));
   return { description: prompt.description, messages };
 }
 
 /** The argument of a prompt that is missing; undefined where all are there. */
-export const missingArgument = (name: string, given: Given): string | undefined =>
-  PROMPTS.find((each) => each.name === name)?.arguments.find((each) => each.required && !given[each.name])?.name;
+export const missingArgument = (name: string, args: PromptArguments): string | undefined =>
+  PROMPTS.find((each) => each.name === name)?.arguments.find((each) => each.required && !args[each.name])?.name;
 
 const isFor = (client: Client, network: Network, { needs }: Prompt): boolean =>
   needs.every((tool) => mayCall(client, network, tool));

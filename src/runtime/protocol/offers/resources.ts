@@ -39,7 +39,7 @@ export const listResources = (client: Client): readonly object[] =>
       uri: `ziti://${networkInUri(network)}/summary`,
       name: client.networks.areSeveral ? `summary of ${network.name}` : 'summary',
       title: 'Summary of the network',
-      description: 'How many of each kind of entity the network has',
+      description: 'How many entities of each kind the network has',
       mimeType: JSON_TYPE,
     }));
 

@@ -14,7 +14,7 @@ const BATCHING = '2025-03-26';
 const STOP_AFTER = 1500;
 const END_AFTER = 400;
 const UNFINISHED =
-  'The client has ended the connection, and this call was not finished in time. If it was to change something, read whether it did.';
+  'The client closed the connection, and this call did not finish in time. If it was meant to change something, read the entity to see whether it did.';
 
 /**
  * JSON-RPC messages as lines (MCP 2026-07-28, Transports, stdio). The library's own transport validates each message

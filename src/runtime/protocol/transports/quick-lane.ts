@@ -125,13 +125,16 @@ export class QuickLane {
     return true;
   }
 
-  #open(id: RequestId, { protocolVersion: asked, clientInfo: said, capabilities: able }: PlainOpening): void {
+  #open(
+    id: RequestId,
+    { protocolVersion: requested, clientInfo: sender, capabilities: abilities }: PlainOpening,
+  ): void {
     const { serverInfo, capabilities, instructions } = this.#service.face('legacy');
-    const revision = OLDER_REVISIONS.find((each) => each === asked) ?? OLDER_REVISIONS[0];
+    const revision = OLDER_REVISIONS.find((each) => each === requested) ?? OLDER_REVISIONS[0];
     this.#answer(id, { protocolVersion: revision, capabilities, serverInfo, instructions });
     const changed = () => this.#write({ method: 'notifications/tools/list_changed', jsonrpc: '2.0' });
-    const showsPages = isObject(able.elicitation) && able.elicitation['url'] !== undefined;
-    this.#opened = { info: clientInfo(said), client: this.#service.open('legacy', changed), showsPages };
+    const showsPages = isObject(abilities.elicitation) && abilities.elicitation['url'] !== undefined;
+    this.#opened = { info: clientInfo(sender), client: this.#service.open('legacy', changed), showsPages };
     this.#wire.setProtocolVersion?.(revision);
     // If that fails, the first call reports it.
     this.#loading = setTimeout(() => this.#service.calls().catch(() => undefined), LOAD_AFTER);
@@ -145,12 +148,13 @@ export class QuickLane {
   #calls({ info, client, showsPages }: Opened, message: JSONRPCMessage & Request, params: PlainCall): boolean {
     if (client.exposed.find(params.name)?.effect !== 'read') return false;
     const { id } = message;
-    const { name: tool, arguments: given = {}, _meta } = params;
+    const { name: tool, arguments: args = {}, _meta } = params;
     const call = new AbortController();
     this.#underWay.set(id, call);
-    const tell = (said: Notification) => this.#wire.send({ jsonrpc: '2.0', ...said }, { relatedRequestId: id });
+    const tell = (notification: Notification) =>
+      this.#wire.send({ jsonrpc: '2.0', ...notification }, { relatedRequestId: id });
     const progress = progressTo(tell, _meta?.progressToken);
-    this.#made(client, { tool, arguments: given, signal: call.signal, progress, client: info })
+    this.#made(client, { tool, arguments: args, signal: call.signal, progress, client: info })
       .then(({ answer, login }) =>
         login !== undefined && showsPages ? undefined : { result: answer, jsonrpc: '2.0', id },
       )

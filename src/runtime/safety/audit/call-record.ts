@@ -9,7 +9,7 @@ import { sizesOf } from './sizes.ts';
 /** Characters: no tool has a longer name. */
 const LONGEST_NAME = 100;
 /** How many of the server's own reads are named. */
-const MOST_READS = 50;
+const MAX_READS = 50;
 
 /** A call about which more becomes known over time. */
 type Draft = { -readonly [Name in keyof AuditedCall]: AuditedCall[Name] };
@@ -68,14 +68,14 @@ export class CallRecord {
   }
 
   /** Unchecked arguments: their content is not recorded. */
-  came(given: Readonly<Record<string, unknown>>): void {
-    this.#call.arguments = sizesOf(given);
+  received(args: Readonly<Record<string, unknown>>): void {
+    this.#call.arguments = sizesOf(args);
   }
 
-  /** @param given arguments without their secrets */
-  asked(tool: ToolFacts, given: Readonly<Record<string, unknown>>): void {
-    this.#call.arguments = shorten(given);
-    for (const id of entitiesIn.arguments(tool, given)) this.#entities.add(id);
+  /** @param args arguments without their secrets */
+  requested(tool: ToolFacts, args: Readonly<Record<string, unknown>>): void {
+    this.#call.arguments = shorten(args);
+    for (const id of entitiesIn.arguments(tool, args)) this.#entities.add(id);
   }
 
   /**
@@ -93,8 +93,8 @@ export class CallRecord {
   }
 
   /** One of the server's own reads. @param status undefined without an answer */
-  looked(tool: string, status: number | undefined): void {
-    if (this.#reads.length < MOST_READS) this.#reads.push(`${tool} ${status ?? 'failed'}`);
+  hasRead(tool: string, status: number | undefined): void {
+    if (this.#reads.length < MAX_READS) this.#reads.push(`${tool} ${status ?? 'failed'}`);
   }
 
   /** Writes the last line. @param result `done`, or what went wrong in one word */

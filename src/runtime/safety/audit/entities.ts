@@ -10,8 +10,8 @@ const isId = (value: unknown): boolean => typeof value === 'string' || typeof va
 /** Ids of the entities that a call is about. */
 export const entitiesIn = {
   /** Those in its path. */
-  arguments({ arguments: places }: Pick<ToolFacts, 'arguments'>, given: Readonly<Record<string, unknown>>): string[] {
-    return Object.entries(given)
+  arguments({ arguments: places }: Pick<ToolFacts, 'arguments'>, args: Readonly<Record<string, unknown>>): string[] {
+    return Object.entries(args)
       .filter(([name, value]) => places[name]?.in === 'path' && isId(value))
       .map(([, value]) => String(value).slice(0, LONGEST_ID));
   },

@@ -15,8 +15,8 @@ const FEW = 5;
  * long, it loses its arguments first, then everything but what, when, who and how it ended.
  */
 export function lineText(line: AuditLine): string {
-  const { arguments: given, reads, entities, ...rest } = line;
-  const withSizes = { ...rest, reads, entities, ...(given === undefined ? {} : { arguments: sizesOf(given) }) };
+  const { arguments: args, reads, entities, ...rest } = line;
+  const withSizes = { ...rest, reads, entities, ...(args === undefined ? {} : { arguments: sizesOf(args) }) };
   const least = { ...rest, reads: reads?.slice(0, FEW), entities: entities?.slice(0, FEW) };
   const texts = [() => line, () => withSizes, () => mapStrings(least, (text) => text.slice(0, SHORT))];
   let text = '';

@@ -1,7 +1,7 @@
 import { sizesOf } from './sizes.ts';
 
 /** Bytes of the arguments in a line of the trail. */
-const MOST_BYTES = 5000;
+const MAX_BYTES = 5000;
 
 /** How much of the arguments to keep, from most to least: the first that fits is used. */
 const WAYS: readonly { readonly characters: number; readonly items: number }[] = [
@@ -14,12 +14,12 @@ const WAYS: readonly { readonly characters: number; readonly items: number }[] =
  * Arguments for a line of the trail: readable and short, whatever was sent. Long texts and lists are cut, with a note;
  * as a last resort only names and sizes are kept.
  */
-export function shorten(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function shorten(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
   for (const way of WAYS) {
-    const cut = cutTo(given, way) as Record<string, unknown>;
-    if (Buffer.byteLength(JSON.stringify(cut)) <= MOST_BYTES) return cut;
+    const cut = cutTo(args, way) as Record<string, unknown>;
+    if (Buffer.byteLength(JSON.stringify(cut)) <= MAX_BYTES) return cut;
   }
-  return sizesOf(given);
+  return sizesOf(args);
 }
 
 function cutTo(value: unknown, way: (typeof WAYS)[number]): unknown {

@@ -3,9 +3,9 @@ const MOST_NAMES = 20;
 const LONGEST_NAME = 64;
 
 /** The names and sizes of arguments. Constant time for large ones. */
-export function sizesOf(given: Readonly<Record<string, unknown>>): Record<string, string> {
-  const names = Object.keys(given);
-  const shown = names.slice(0, MOST_NAMES).map((name) => [name.slice(0, LONGEST_NAME), sizeOf(given[name])]);
+export function sizesOf(args: Readonly<Record<string, unknown>>): Record<string, string> {
+  const names = Object.keys(args);
+  const shown = names.slice(0, MOST_NAMES).map((name) => [name.slice(0, LONGEST_NAME), sizeOf(args[name])]);
   const more = names.length - shown.length;
   return Object.fromEntries(more === 0 ? shown : [...shown, ['...', `${more} more arguments`]]);
 }

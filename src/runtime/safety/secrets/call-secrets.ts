@@ -67,17 +67,17 @@ export class CallSecrets {
    * anything that looks like one. Remembers the first kind, which an answer or another argument could repeat; if there
    * are too many, only sizes are recorded.
    */
-  redactArguments(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  redactArguments(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const secrets = new Map<string, string>();
     const remember = (kind: string, secret: string) => secrets.set(secret, kind);
     // Judge all of them before recording any: one may repeat what is in a later one.
-    const judged = Object.entries(given).map(([name, value]): [string, unknown] =>
+    const judged = Object.entries(args).map(([name, value]): [string, unknown] =>
       // Nobody knows what a misspelt argument was meant to contain.
       this.#isArgument(name)
         ? [name, redactTree(value, this.#judges.arguments, remember, [name])]
         : [name, '[no such argument]'],
     );
-    if (secrets.size > MOST_REMEMBERED) return sizesOf(given);
+    if (secrets.size > MOST_REMEMBERED) return sizesOf(args);
     for (const [secret, kind] of secrets) {
       for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
     }
@@ -97,8 +97,8 @@ export class CallSecrets {
    * @throws {ToolError} of kind `refused` for a filter that would reveal a secret, and for one of our marks sent as
    * if it were the value
    */
-  check(given: Readonly<Record<string, unknown>>): void {
-    const filter = given['filter'];
+  check(args: Readonly<Record<string, unknown>>): void {
+    const filter = args['filter'];
     const probed = typeof filter === 'string' ? findProbe(filter, this.#settings.table.filters) : undefined;
     if (probed !== undefined) {
       throw new ToolError(
@@ -107,7 +107,7 @@ export class CallSecrets {
         'Filter by another field, such as name or id.',
       );
     }
-    if (this.#tool.effect !== 'read' && /\[(?:redacted: |in file: )/.test(toJson(given))) {
+    if (this.#tool.effect !== 'read' && /\[(?:redacted: |in file: )/.test(toJson(args))) {
       throw new ToolError(
         'arguments',
         'The arguments contain a mark that replaces a secret, not its value: nothing was sent.',

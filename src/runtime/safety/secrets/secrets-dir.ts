@@ -18,7 +18,7 @@ export interface SecretOrigin {
 const LONGEST_PART = 60;
 /** Characters of a name that are used. */
 const LONGEST_READ = 200;
-const MOST_OF_ONE_NAME = 1000;
+const MAX_OF_ONE_NAME = 1000;
 
 /** A folder that only its owner can read, as far as we control it, with one file per secret. */
 export class SecretsDir {
@@ -47,11 +47,11 @@ export class SecretsDir {
     this.#looked = true;
     const bytes = Buffer.from(secret);
     const base = [tool, entity, kind].map(asFileName).filter(Boolean).join('-');
-    for (let number = 1; number <= MOST_OF_ONE_NAME; number += 1) {
+    for (let number = 1; number <= MAX_OF_ONE_NAME; number += 1) {
       const file = join(this.#path, `${base}${number === 1 ? '' : `-${number}`}${extension}`);
       if (writeNew(file, bytes) || holds(file, bytes)) return file.replaceAll(sep, '/');
     }
-    throw new Error(`there are already ${MOST_OF_ONE_NAME} files named ${base}`);
+    throw new Error(`there are already ${MAX_OF_ONE_NAME} files named ${base}`);
   }
 }
 

@@ -52,10 +52,10 @@ export const unknownOperation = (name: string, allowed: readonly ToolFacts[]): T
   unknown('operation', name, allowed, 'findOperations finds operations by words.');
 
 function unknown(what: string, name: string, allowed: readonly ToolFacts[], where: string): ToolError {
-  const told = name.slice(0, LONGEST_NAME);
+  const shownName = name.slice(0, LONGEST_NAME);
   const near = nearest(
-    told,
+    shownName,
     allowed.map((each) => each.name),
   );
-  return new ToolError('unknown', `There is no ${what} "${told}".`, [didYouMean(near), where].join(' ').trim());
+  return new ToolError('unknown', `There is no ${what} "${shownName}".`, [didYouMean(near), where].join(' ').trim());
 }

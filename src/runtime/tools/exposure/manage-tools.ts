@@ -29,14 +29,14 @@ export function manageTools(context: ExposureContext, enabled: Set<string>, chan
     'read',
     {
       ofNoNetwork: true,
-      async run({ given: { enable = [], disable = [] } }) {
+      async run({ args: { enable = [], disable = [] } }) {
         const add = resolved(context, enable as string[], 'enable').filter((each) => counts.has(each));
         const remove = resolved(context, disable as string[], 'disable');
         const before = [...enabled].sort().join();
         for (const each of add) enabled.add(each);
         for (const each of remove) enabled.delete(each);
         if ([...enabled].sort().join() !== before) changed();
-        return { answer: { content: [{ type: 'text', text: told(allowed, enabled, counts) }] } };
+        return { answer: { content: [{ type: 'text', text: describe(allowed, enabled, counts) }] } };
       },
     },
   );
@@ -57,7 +57,7 @@ function countByCategory(allowed: readonly ToolFacts[]): Map<string, number> {
   return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function told(
+function describe(
   allowed: readonly ToolFacts[],
   enabled: ReadonlySet<string>,
   counts: ReadonlyMap<string, number>,
@@ -66,7 +66,7 @@ function told(
   const off = [...counts].filter(([category]) => !enabled.has(category));
   const names = (category: string) => allowed.filter((each) => each.category === category).map(({ name }) => name);
   return [
-    on.length === 0 ? 'No category is on besides the first tools.' : 'On:',
+    on.length === 0 ? 'No category is on: only the initial tools.' : 'On:',
     ...on.map((category) => `  ${category}: ${names(category).join(', ')}`),
     `Off, with their number of tools: ${off.map(([category, count]) => `${category} ${count}`).join(', ') || 'none'}.`,
   ].join('\n');

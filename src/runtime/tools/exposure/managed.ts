@@ -48,7 +48,7 @@ function openManaged(context: ExposureContext, changed: () => void): Exposed {
 
 export const managed: ExposureMode = {
   id: 'managed',
-  help: 'a few tools at first, to which a session adds categories; like find where lists cannot change',
+  help: 'a few tools at first, to which the client adds categories; like find if lists cannot change',
   unlisted: (era) => (era === 'legacy' ? MORE : find.unlisted(era)),
   listChanges: (era) => era === 'legacy',
   open: (context, era, changed) => (era === 'legacy' ? openManaged(context, changed) : openFind(context)),

@@ -21,7 +21,7 @@ const taskText = (step: PersonStep): string =>
   [
     'A person has to do this now. Show it to them as it is:',
     `Please ${taskOf(step)}`,
-    `It holds until ${new Date(step.until).toISOString()}. The login completes by itself: make the call that needs it when they say that it is done.`,
+    `It is valid until ${new Date(step.until).toISOString()}. The login completes automatically: when they say that it is done, make the call that needs it.`,
   ].join('\n');
 
 const stepData = ({ kind, url, code, until }: PersonStep) => ({

@@ -22,8 +22,10 @@ export const listNetworks = (names: readonly string[]): Tool =>
       async run(call) {
         const { stateOfNetwork, stateLine } = await import('./network-state.ts');
         const { all, default: usual } = call.client.networks;
-        const asked = all.filter(({ name }) => [undefined, name].includes(call.given['network'] as string | undefined));
-        const states = await Promise.all(asked.map((network) => stateOfNetwork(call, network)));
+        const requested = all.filter(({ name }) =>
+          [undefined, name].includes(call.args['network'] as string | undefined),
+        );
+        const states = await Promise.all(requested.map((network) => stateOfNetwork(call, network)));
         const text = states.map((state) => stateLine(state, usual?.name)).join('\n');
         const data = { networks: states, default: usual?.name ?? null };
         return { answer: { content: [{ type: 'text', text }], structuredContent: data } };

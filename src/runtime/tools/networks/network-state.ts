@@ -88,11 +88,11 @@ export function stateLine(
   { name, controller, state, who, until, next, mayChange }: NetworkState,
   usual?: string,
 ): string {
-  const said = {
-    'logged in': `logged in as ${JSON.stringify(who)}${until === undefined ? '' : `; the session holds until ${until} and is renewed by itself`}`,
+  const message = {
+    'logged in': `logged in as ${JSON.stringify(who)}${until === undefined ? '' : `; the session is valid until ${until} and is renewed automatically`}`,
     'logged out': `not logged in; the first call logs in as ${JSON.stringify(who)}`,
     waiting: `waiting for a person, until ${until}: ${next}`,
     missing: String(next),
   }[state];
-  return `${name}${name === usual ? ' (default)' : ''} at ${controller}: ${said.replace(/\.$/, '')}. ${mayChange ? 'It may be changed' : 'Only reads are allowed'}.`;
+  return `${name}${name === usual ? ' (default)' : ''} at ${controller}: ${message.replace(/\.$/, '')}. ${mayChange ? 'Changes are allowed' : 'It is read-only'}.`;
 }

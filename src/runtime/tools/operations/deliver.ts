@@ -31,12 +31,12 @@ export interface Delivered {
 }
 
 /** Makes a checked call, in as many requests as it takes, and formats the answer. */
-export async function deliver(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<Delivered> {
+export async function deliver(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<Delivered> {
   const { settings } = tools;
-  const outcome = await outcomeOf(operation, given, tools);
+  const outcome = await outcomeOf(operation, args, tools);
   if ('text' in outcome) {
     // A controller returns no rows below an unknown id, and reports no error.
-    const hint = outcome.empty ? await unknownParent(operation, given, tools) : undefined;
+    const hint = outcome.empty ? await unknownParent(operation, args, tools) : undefined;
     const text = hint === undefined ? outcome.text : `${outcome.text} ${hint}`;
     const content = [{ type: 'text' as const, text }];
     const { empty, status } = outcome;
@@ -46,18 +46,18 @@ export async function deliver(operation: Operation, given: CheckedArguments, too
   const { status } = answer;
   const hint =
     (await lacking(operation, answer, tools)) ??
-    (await wrongFilter(operation, given, answer, tools)) ??
-    repairOf(answer, given, tools.reads.catalogue) ??
-    (await unknownId(operation, given, answer, tools));
+    (await wrongFilter(operation, args, answer, tools)) ??
+    repairOf(answer, args, tools.reads.catalogue) ??
+    (await unknownId(operation, args, answer, tools));
   const list = () => listFor(operation, 'id', tools.reads);
   return { answer: toAnswer(operation, answer, { settings, list, hint }), status };
 }
 
-async function outcomeOf(operation: Operation, given: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
-  if (operation.rows === undefined) return { answer: await tools.send(operation, given) };
-  if (!isFormed(operation)) return await listAnswer(operation, given, tools);
+async function outcomeOf(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
+  if (operation.rows === undefined) return { answer: await tools.send(operation, args) };
+  if (!isFormed(operation)) return await listAnswer(operation, args, tools);
   const { formedAnswer } = await import('../../answer/formed-answer.ts');
-  return formedAnswer(operation, given, tools);
+  return formedAnswer(operation, args, tools);
 }
 
 /** Says which version is needed if the controller does not have the operation. */
@@ -68,20 +68,20 @@ async function lacking(operation: Operation, answer: ControllerAnswer, tools: De
 }
 
 /** Says which filters the list takes, if one was rejected. */
-async function wrongFilter(operation: Operation, given: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
+async function wrongFilter(operation: Operation, args: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
   if (answer.status !== 400) return undefined;
   const { filterHint } = await import('../../network/filter-hint.ts');
-  return filterHint(operation, given, answer, tools.reads);
+  return filterHint(operation, args, answer, tools.reads);
 }
 
 /** Says what to do about an unknown id, if that may be the reason for the refusal. */
-async function unknownId(operation: Operation, given: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
+async function unknownId(operation: Operation, args: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
   if (answer.status < 400) return undefined;
   const { refusalHint } = await import('../../network/names/not-found.ts');
-  return refusalHint(operation, given, answer, tools.reads);
+  return refusalHint(operation, args, answer, tools.reads);
 }
 
-async function unknownParent(operation: Operation, given: CheckedArguments, tools: Delivery) {
+async function unknownParent(operation: Operation, args: CheckedArguments, tools: Delivery) {
   const { nameHint } = await import('../../network/names/not-found.ts');
-  return nameHint(operation, given, { text: '' }, tools.reads);
+  return nameHint(operation, args, { text: '' }, tools.reads);
 }

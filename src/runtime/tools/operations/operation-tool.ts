@@ -18,7 +18,7 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
     operation,
     listed,
     resolve: (call: Call) =>
-      mayHoldNames(operation, call.given) ? performer().then((made) => made.resolveNames(operation, call)) : undefined,
+      mayHoldNames(operation, call.args) ? performer().then((made) => made.resolveNames(operation, call)) : undefined,
     foresee: async (call: Call) => (await performer()).foreseeChange(operation, call),
     judge: async (call: Call) => (await performer()).judgeChange(operation, call),
     lookBefore: async (call: Call) => (await performer()).lookBefore(operation, call),
@@ -27,5 +27,5 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
 };
 
 /** Whether a name may stand where the controller expects an id: in role lists, and in the path of a change. */
-const mayHoldNames = ({ effect, path, arguments: own }: Operation, given: CheckedArguments): boolean =>
-  (effect !== 'read' && path.includes('{')) || Object.keys(given).some((name) => own[name]?.refers);
+const mayHoldNames = ({ effect, path, arguments: own }: Operation, args: CheckedArguments): boolean =>
+  (effect !== 'read' && path.includes('{')) || Object.keys(args).some((name) => own[name]?.refers);

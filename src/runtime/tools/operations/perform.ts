@@ -16,18 +16,18 @@ import { sender } from './send.ts';
  */
 export async function resolveNames(operation: Operation, call: Call): Promise<void> {
   if (operation.effect !== 'read' && operation.path.includes('{')) await resolveIn(operation, call);
-  if (!Object.keys(call.given).some((name) => operation.arguments[name]?.refers)) return;
+  if (!Object.keys(call.args).some((name) => operation.arguments[name]?.refers)) return;
   const { resolveRoles } = await import('../../network/names/role-names.ts');
-  const { given, notes } = await resolveRoles(operation, call.given, call.reads);
-  call.given = given;
+  const { args, notes } = await resolveRoles(operation, call.args, call.reads);
+  call.args = args;
   call.notes.push(...notes);
 }
 
 async function resolveIn(operation: Operation, call: Call): Promise<void> {
   const { resolvePath } = await import('../../network/names/ids-of-names.ts');
-  const resolved = await resolvePath(operation, call.given, call.reads);
+  const resolved = await resolvePath(operation, call.args, call.reads);
   if (resolved === undefined) return;
-  call.given = resolved.given;
+  call.args = resolved.args;
   call.notes.push(...resolved.notes);
 }
 
@@ -39,7 +39,7 @@ export async function foreseeChange(operation: Operation, call: Call): Promise<P
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind !== 'controller') throw error;
     const { nameHint } = await import('../../network/names/not-found.ts');
-    const hint = await nameHint(operation, call.given, { text: error.message }, call.reads);
+    const hint = await nameHint(operation, call.args, { text: error.message }, call.reads);
     throw hint === undefined ? error : new ToolError(error.kind, error.message, hint, { cause: error });
   }
 }
@@ -59,7 +59,7 @@ export async function lookBefore(operation: Operation, call: Call): Promise<void
 export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
   const { process, record, secrets, request } = call;
   const change = operation.effect === 'read' ? undefined : await watched(operation, call);
-  const walks = operation.rows !== undefined && call.given['all'] === true;
+  const walks = operation.rows !== undefined && call.args['all'] === true;
   using _walk = walks ? await call.client.meterOf(call.network).walk(request.signal) : undefined;
   const sendRaw = sender(process, call.network, request.signal);
   const send: Send<Value> = async (sent, own, { until, rows } = {}) => {
@@ -68,7 +68,7 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     if (change !== undefined) {
       change.answered(answer);
       call.reads.forget();
-      call.network.kept.forget();
+      call.network.cache.forget();
     }
     return secrets.hide(answer);
   };
@@ -88,14 +88,14 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
 
 /** A read that found nothing is made once more where its ids are names. */
 async function delivered(operation: Operation, call: Call, delivery: Delivery): Promise<Delivered> {
-  const first = await deliver(operation, call.given, delivery);
+  const first = await deliver(operation, call.args, delivery);
   const found = first.status < 400 ? first.empty !== true : first.status !== 404;
   if (operation.effect !== 'read' || found || !operation.path.includes('{')) return first;
   const { resolveUnknown } = await import('../../network/names/ids-of-names.ts');
-  const resolved = await resolveUnknown(operation, call.given, call.reads);
+  const resolved = await resolveUnknown(operation, call.args, call.reads);
   if (resolved === undefined) return first;
   call.notes.push(...resolved.notes);
-  return deliver(operation, resolved.given, delivery);
+  return deliver(operation, resolved.args, delivery);
 }
 
 /** Examines the change of a call, before it is sent and after; created once. */
@@ -104,7 +104,7 @@ async function watched(operation: Operation, call: Call): Promise<WatchedChange>
     const { watch } = await import('../../change/watched-change.ts');
     const { changes, answers, verify } = call.process;
     const watching = { table: await changes(), reads: call.reads, answers, verify };
-    call.change ??= watch(operation, call.given, call.shown, watching);
+    call.change ??= watch(operation, call.args, call.shown, watching);
   }
   return call.change;
 }

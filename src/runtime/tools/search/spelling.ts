@@ -8,7 +8,7 @@ const ENDINGS = ['', 's', 'e', 'es', 'ed', 'ing'] as const;
 const SHORTEST = 4;
 
 /** The most letters by which a word may differ from what it means. */
-const MOST = 2;
+const MAX = 2;
 
 /** A spelling of a known stem. */
 interface Form {
@@ -64,9 +64,9 @@ export class Spelling {
   /** Candidates that may be close enough, by length and by the letters that differ. */
   private candidates(word: string): Form[] {
     const own = letters(word);
-    const lengths = Array.from({ length: 2 * MOST + 1 }, (_, index) => word.length - MOST + index);
+    const lengths = Array.from({ length: 2 * MAX + 1 }, (_, index) => word.length - MAX + index);
     return lengths.flatMap((length) =>
-      (this.byLength.get(length) ?? []).filter((form) => count(own ^ form.letters) <= 2 * MOST),
+      (this.byLength.get(length) ?? []).filter((form) => count(own ^ form.letters) <= 2 * MAX),
     );
   }
 }
@@ -86,7 +86,7 @@ function mistakes(wrong: string, right: string): number {
 /** Short words are easily another word: only long ones may differ by two letters. */
 function allowed(wrong: string, right: string): number {
   const length = Math.min(wrong.length, right.length);
-  return length < 5 ? 1 : length < 10 ? 1.5 : MOST;
+  return length < 5 ? 1 : length < 10 ? 1.5 : MAX;
 }
 
 const sorted = (word: string): string => [...word].sort().join('');

@@ -5,7 +5,7 @@ import { toFindings } from './schemas.ts';
 
 const ROOT = '/alternatives';
 
-/** Which arguments go with which value of one of them. */
+/** Which arguments belong to which value of one of them. */
 export const alternatives: PairRule = ({ before: { alternatives: old }, after: { alternatives: now } }) => {
   if (sameJson(old as never, now as never)) return [];
   const shift = (way: Way, what: string, place: string, gone = false): Shift => ({
@@ -24,7 +24,7 @@ export const alternatives: PairRule = ({ before: { alternatives: old }, after: {
     const was = old.fields[value];
     const is = now.fields[value];
     const about = `with ${now.on} "${value}"`;
-    if (was === undefined) return [shift('wider', `arguments that go ${about} are told now`, place)];
+    if (was === undefined) return [shift('wider', `arguments that go ${about} are now listed`, place)];
     if (is === undefined) return [shift('narrower', `no arguments go ${about} any more`, place, true)];
     const minus = (one: readonly string[], other: readonly string[]) => one.filter((name) => !other.includes(name));
     return [

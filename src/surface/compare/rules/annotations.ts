@@ -5,16 +5,16 @@ import type { ChangeClass, Finding } from '../change.ts';
 import type { Pair } from '../pair.ts';
 import type { PairRule } from '../rule.ts';
 
-/** One hint of the protocol: what a client takes it for, and what it means that it says so, or no longer does. */
+/** One hint of the protocol, and what it means when a tool gains or loses it. */
 interface Hint {
   readonly key: string;
-  /** What it says of the tool, behind "that it". */
+  /** What it says about the tool, after "that it". */
   readonly claim: string;
   /** With the protocol's defaults (MCP 2026-07-28, `ToolAnnotations`). */
   readonly read: (hints: Schema) => boolean;
-  /** It means nothing on a tool that only reads. */
+  /** It has no meaning for a read tool. */
   readonly ofWrites?: true;
-  /** What it says where it follows from the effect. */
+  /** Its value if it follows from the effect. */
   readonly byEffect?: (effect: Effect) => boolean;
   readonly begins: ChangeClass;
   readonly ends: ChangeClass;
@@ -22,7 +22,7 @@ interface Hint {
 
 const reads = (hints: Schema): boolean => hints['readOnlyHint'] === true;
 
-/** A client that is told of less harm asks its user less often; one that is told of more serves a more harmful tool. */
+/** With less harm announced, a client asks its user less often; with more, it serves a more harmful tool. */
 const HINTS: readonly Hint[] = [
   {
     key: 'readOnlyHint',
@@ -58,7 +58,7 @@ const HINTS: readonly Hint[] = [
   },
 ];
 
-/** What clients are told of a tool's harm, as far as it does not merely follow the effect. */
+/** What the annotations say about harm, apart from what follows from the effect. */
 export const annotations: PairRule = ({ before, after }) => {
   const sameSense = reads(before.annotations) === reads(after.annotations);
   const changed = HINTS.filter(
@@ -79,7 +79,7 @@ const standsAt = (key: string, before: SurfaceTool, after: SurfaceTool) => ({
   gone: !Object.hasOwn(after.annotations, key) && Object.hasOwn(before.annotations, key),
 });
 
-/** Annotations that say nothing of harm, such as a title. */
+/** Annotations that say nothing about harm, such as a title. */
 function otherAnnotations({ before, after }: Pair): Finding[] {
   const keys = new Set([...Object.keys(before.annotations), ...Object.keys(after.annotations)]);
   return [...keys]
@@ -87,12 +87,12 @@ function otherAnnotations({ before, after }: Pair): Finding[] {
     .filter((key) => !sameJson(before.annotations[key] as Json, after.annotations[key] as Json))
     .map((key) => ({
       class: 'wording',
-      what: `the annotation ${key} is another`,
+      what: `the annotation ${key} changed`,
       ...standsAt(key, before, after),
     }));
 }
 
-/** Whether a hint changed with the effect, whose own rule tells of it: on both sides it says what the effect says. */
+/** Whether a hint only changed with the effect, which has its own rule: on both sides it follows from the effect. */
 const followsEffect = ({ read, byEffect }: Hint, before: SurfaceTool, after: SurfaceTool): boolean =>
   before.effect !== after.effect &&
   [before, after].every(({ annotations, effect }) => read(annotations) === byEffect?.(effect));

@@ -1,6 +1,6 @@
 import type { PairRule } from '../rule.ts';
 
-/** Where the tool is served: who asks for categories loses it, or gets it unasked. */
+/** The category of the tool: clients of selected categories lose it, or get it unexpectedly. */
 export const category: PairRule = ({ before, after }) => {
   if (before.category === after.category) return [];
   const what = `moved from the category ${before.category} to ${after.category}`;

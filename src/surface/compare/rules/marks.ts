@@ -3,7 +3,7 @@ import { EXACT_NAME_MARKS } from '../../../contract.ts';
 import type { Finding } from '../change.ts';
 import type { PairRule } from '../rule.ts';
 
-/** Why the tool deserves more care than its effect tells. A mark that is lost is a protection that is lost. */
+/** Why the tool needs more care than its effect suggests. Losing a mark means losing protection. */
 export const marks: PairRule = ({ before, after }) => {
   const lost = before.marks.filter((mark) => !after.marks.includes(mark));
   const gained = after.marks.filter((mark) => !before.marks.includes(mark));
@@ -14,7 +14,7 @@ export const marks: PairRule = ({ before, after }) => {
     }),
     ...gained.map((mark): Finding => {
       const place = pointer('marks', after.marks.indexOf(mark));
-      // Globs of --allow-write reach it no more: for an agent that was allowed by one it is gone.
+      // Globs of --allow-write no longer match it: for an agent that was allowed by one it is gone.
       const unreachable = EXACT_NAME_MARKS.includes(mark);
       const rest = unreachable ? ': only its exact name allows it now' : '';
       return { class: unreachable ? 'breaking' : 'dangerous', what: `it is marked "${mark}"${rest}`, place };

@@ -1,6 +1,6 @@
 import type { PairRule } from '../rule.ts';
 
-/** What is asked of the controller. A caller does not see it; whoever serves an older controller does. */
+/** The request to the controller. A caller does not see it, but it matters with an older controller. */
 export const request: PairRule = ({ before, after }) => {
   const changed = (['api', 'method', 'path', 'operationId'] as const).filter((key) => before[key] !== after[key]);
   return changed.map((key) => ({

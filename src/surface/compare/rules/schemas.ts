@@ -4,14 +4,14 @@ import type { Schema } from '../../surface.ts';
 import type { Finding } from '../change.ts';
 import type { PairRule } from '../rule.ts';
 
-/** What may be given. */
+/** The arguments. */
 export const input: PairRule = ({ before, after }) => compared('input', before.input, after.input);
 
-/** What comes back, where it is JSON. */
+/** The answer, if it is JSON. */
 export const output: PairRule = ({ before, after }) => {
   if (before.output !== null && after.output !== null) return compared('output', before.output, after.output);
   if (before.output === after.output) return [];
-  const [old, now] = [before, after].map((tool) => (tool.output === null ? 'no JSON' : 'JSON'));
+  const [old, now] = [before, after].map((tool) => (tool.output === null ? 'not JSON' : 'JSON'));
   return [{ class: 'breaking', what: `the answer was ${old} and is ${now}`, place: '/output' }];
 };
 

@@ -10,10 +10,10 @@ type Part = (typeof PARTS)[number];
 
 const SUBJECT = { answer: 'answer field', arguments: 'argument' } as const;
 
-/** An agent that read a field can do so no more once it is hidden; an argument is hidden from logs alone. */
+/** An agent that read a field loses it once it is hidden; an argument is only hidden from logs. */
 const HIDDEN: Readonly<Record<Part, ChangeClass>> = { answer: 'breaking', arguments: 'compatible' };
 
-/** Which values are hidden. A surface that does not tell of secrets is not compared with one that does. */
+/** Which values are hidden. A surface without secrets information is not compared with one that has it. */
 export const secrets: PairRule = ({ before, after }) => {
   if (before.secrets === undefined || after.secrets === undefined) return [];
   return [
@@ -23,7 +23,7 @@ export const secrets: PairRule = ({ before, after }) => {
   ];
 };
 
-/** Fields that a tool has now, that are called like a secret and that nothing names as one. */
+/** Fields of a tool with the name of a secret that are not declared as one. */
 export function unmarkedSecrets(after: SurfaceTool, before?: SurfaceTool): readonly Finding[] {
   return PARTS.flatMap((part) => {
     const had = new Set(before === undefined ? [] : fieldsOf(before, part).keys());
@@ -32,7 +32,7 @@ export function unmarkedSecrets(after: SurfaceTool, before?: SurfaceTool): reado
       .filter(([path]) => !had.has(path) && isSecretName(path.split('.').at(-1)?.replaceAll('[]', '') ?? ''))
       .filter(([path]) => after.secrets !== undefined && !named.some((each) => covers(each, path)))
       .map(([path, place]): Finding => {
-        const what = `the new ${SUBJECT[part]} \`${path}\` is called like a secret and is not named as one`;
+        const what = `the new ${SUBJECT[part]} \`${path}\` has the name of a secret and is not marked as one`;
         return { class: 'dangerous', what, place };
       });
   });
@@ -75,12 +75,12 @@ function ofWhole(before: SurfaceTool, after: SurfaceTool): Finding[] {
 
 const PLACE: Readonly<Record<Part, string>> = { answer: '/output', arguments: '/input' };
 
-/** The paths of a tool's fields, as `secrets` names them, and where each stands in the surface. */
+/** The paths of a tool's fields, as `secrets` names them, and the place of each in the surface. */
 function fieldsOf(tool: SurfaceTool, part: Part): ReadonlyMap<string, string> {
   const schema = part === 'answer' ? tool.output : tool.input;
   return new Map(schema === null ? [] : fieldPaths(schema, PLACE[part]));
 }
 
-/** A named field covers all that stands below it. */
+/** A declared field covers everything inside it. */
 const covers = (named: string, path: string): boolean =>
   path === named || path.startsWith(`${named}.`) || path.startsWith(`${named}[`);

@@ -1,7 +1,7 @@
 import type { PairRule } from '../rule.ts';
 
-/** The words in which a model is told of the tool. */
+/** The text that describes the tool to a model. */
 export const wording: PairRule = ({ before, after }) =>
   before.description === after.description
     ? []
-    : [{ class: 'wording', what: 'the description has other words', place: '/description' }];
+    : [{ class: 'wording', what: 'the description was reworded', place: '/description' }];

@@ -5,8 +5,8 @@ import { Validators } from '../../../../src/runtime/gate/arguments/validators.ts
 
 const validators = new Validators(async () => inputs);
 
-async function faults(tool: string, given: Record<string, unknown>): Promise<string> {
-  const result = await validators.check(tool, given).catch((error: unknown) => error);
+async function faults(tool: string, args: Record<string, unknown>): Promise<string> {
+  const result = await validators.check(tool, args).catch((error: unknown) => error);
   expect(result).toBeInstanceOf(ToolError);
   const { kind, message, next } = result as ToolError;
   expect(kind).toBe('arguments');
@@ -59,8 +59,8 @@ describe('arguments that do not fit', () => {
       'timeoutSeconds',
     ],
   ];
-  test.each(rows)('%s', async (_name, tool, given, ...says) => {
-    const message = await faults(tool, given);
+  test.each(rows)('%s', async (_name, tool, args, ...says) => {
+    const message = await faults(tool, args);
     for (const text of says) expect(message).toContain(text);
   });
 });

@@ -2,26 +2,26 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DeclinedCalls, SILENCE } from '../../../../src/runtime/gate/confirm/declined-calls.ts';
 import { testClock } from '../../../support/test-clock.ts';
-import { ASK, changesIn, confirmationsOf, Ground, textOf } from './ground.ts';
+import { ASK, ConfirmSandbox, changesIn, confirmationsOf, textOf } from './confirm-sandbox.ts';
 
-let ground: Ground;
+let sandbox: ConfirmSandbox;
 beforeAll(async () => {
-  ground = await Ground.open();
+  sandbox = await ConfirmSandbox.open();
 });
-afterEach(() => ground.closeSessions());
-afterAll(() => ground.close());
+afterEach(() => sandbox.closeSessions());
+afterAll(() => sandbox.close());
 
 describe('a call that a person said no to', () => {
   test('is refused for a while without a question, and others are asked about', async () => {
-    const session = ground.session({ mode: 'elicit' });
-    const [id, other] = [await ground.newService(), await ground.newService()];
+    const session = sandbox.session({ mode: 'elicit' });
+    const [id, other] = [await sandbox.newService(), await sandbox.newService()];
     const asked = await session.call('deleteService', { id }, ASK);
     const token = asked.question?.token ?? '';
     await session.call('deleteService', { id }, { kind: 'reply', token, action: 'decline' });
     const again = await session.call('deleteService', { id }, ASK);
     expect(again).toMatchObject({ failure: 'refused' });
     expect(again.question).toBeUndefined();
-    expect(textOf(again)).toMatch(/a person has said no to this very call of deleteService.* \d+ seconds/);
+    expect(textOf(again)).toMatch(/a person has just declined this call of deleteService.* \d+ seconds/);
     expect((await session.call('deleteService', { id: other }, ASK)).failure).toBe('asked');
     expect(confirmationsOf(session).map(([, , confirmation]) => confirmation)).toStrictEqual([
       'asked',
@@ -32,10 +32,10 @@ describe('a call that a person said no to', () => {
   });
 
   test('may be asked about again where it was put aside, which is no no', async () => {
-    const session = ground.session({ mode: 'elicit' });
-    const id = await ground.newService();
+    const session = sandbox.session({ mode: 'elicit' });
+    const id = await sandbox.newService();
     const token = (await session.call('deleteService', { id }, ASK)).question?.token ?? '';
-    const sent = await ground.sentDuring(() =>
+    const sent = await sandbox.sentDuring(() =>
       session.call('deleteService', { id }, { kind: 'reply', token, action: 'cancel' }),
     );
     expect(changesIn(sent)).toStrictEqual([]);

@@ -2,20 +2,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../../../src/generated/operations.ts';
 import { requiredArguments } from '../../../support/required-arguments.ts';
-import { ASK, changesIn, confirmationsOf, Ground, textOf, tokenIn } from './ground.ts';
+import { ASK, ConfirmSandbox, changesIn, confirmationsOf, textOf, tokenIn } from './confirm-sandbox.ts';
 
-let ground: Ground;
+let sandbox: ConfirmSandbox;
 beforeAll(async () => {
-  ground = await Ground.open();
+  sandbox = await ConfirmSandbox.open();
 });
-afterEach(() => ground.closeSessions());
-afterAll(() => ground.close());
+afterEach(() => sandbox.closeSessions());
+afterAll(() => sandbox.close());
 
 describe('a dry run', () => {
   test('shows what would be done, changes nothing, and does not count as a change', async () => {
-    const session = ground.session({ mode: 'elicit' });
-    const id = await ground.newService('tried');
-    const sent = await ground.sentDuring(async () => {
+    const session = sandbox.session({ mode: 'elicit' });
+    const id = await sandbox.newService('tried');
+    const sent = await sandbox.sentDuring(async () => {
       const outcome = await session.call('deleteService', { id, dryRun: 'true' }, undefined);
       expect(outcome.failure).toBeUndefined();
       expect(outcome.answer.isError).toBeUndefined();
@@ -27,9 +27,9 @@ describe('a dry run', () => {
   });
 
   test('says which ids it took for names, and so does a question', async () => {
-    const session = ground.session({ mode: 'elicit' });
-    const id = await ground.newService('called-by-name');
-    const given = { name: ground.newName(), type: 'Dial', semantic: 'AnyOf', serviceRoles: ['@called-by-name'] };
+    const session = sandbox.session({ mode: 'elicit' });
+    const id = await sandbox.newService('called-by-name');
+    const given = { name: sandbox.newName(), type: 'Dial', semantic: 'AnyOf', serviceRoles: ['@called-by-name'] };
     const note = `serviceRoles: @called-by-name is @${id}.`;
     expect(textOf(await session.call('createServicePolicy', { ...given, dryRun: true }, undefined))).toContain(note);
     const made = await session.call('createServicePolicy', given, undefined);
@@ -38,21 +38,21 @@ describe('a dry run', () => {
   });
 
   test('of false is none', async () => {
-    const session = ground.session({ mode: 'elicit' });
-    const { failure } = await session.call('deleteService', { id: await ground.newService(), dryRun: false }, ASK);
+    const session = sandbox.session({ mode: 'elicit' });
+    const { failure } = await session.call('deleteService', { id: await sandbox.newService(), dryRun: false }, ASK);
     expect(failure).toBe('asked');
   });
 
   test('is the preview as data too', async () => {
-    const session = ground.session({ structured: true });
-    const id = await ground.newService();
+    const session = sandbox.session({ structured: true });
+    const id = await sandbox.newService();
     const { answer } = await session.call('deleteService', { id, dryRun: true });
     expect(answer.structuredContent).toMatchObject({ preview: { target: { kind: 'service', id }, differences: [] } });
   });
 
   test('shows no token and takes none', async () => {
-    const session = ground.session();
-    const id = await ground.newService();
+    const session = sandbox.session();
+    const id = await sandbox.newService();
     const outcome = await session.call('deleteService', { id, dryRun: true }, undefined);
     expect(tokenIn(outcome)).toBe('');
     const confirm = tokenIn(await session.call('deleteService', { id }, undefined));
@@ -67,8 +67,8 @@ describe('a dry run', () => {
   });
 
   test.each(writes)('%s sends nothing but reads', async (name) => {
-    const session = ground.session({ mode: 'elicit' });
-    const sent = await ground.sentDuring(async () => {
+    const session = sandbox.session({ mode: 'elicit' });
+    const sent = await sandbox.sentDuring(async () => {
       const outcome = await session.call(name, { ...requiredArguments(name), dryRun: true }, undefined);
       expect(['controller', undefined], textOf(outcome)).toContain(outcome.failure);
     });

@@ -9,21 +9,21 @@ import { serveOver } from '../../../../src/runtime/protocol/transports/serve.ts'
 import { all } from '../../../../src/runtime/tools/exposure/all.ts';
 import { callText, ERAS } from '../../../support/client.ts';
 import type { TestSession } from '../../../support/session.ts';
-import { changesIn, Ground } from './ground.ts';
+import { ConfirmSandbox, changesIn } from './confirm-sandbox.ts';
 
 type Answer = () => Promise<ElicitResult>;
 
-let ground: Ground;
+let sandbox: ConfirmSandbox;
 const open: Client[] = [];
 
 beforeAll(async () => {
-  ground = await Ground.open();
+  sandbox = await ConfirmSandbox.open();
 });
 afterEach(async () => {
   for (const client of open.splice(0)) await client.close();
-  await ground.closeSessions();
+  await sandbox.closeSessions();
 });
-afterAll(() => ground.close());
+afterAll(() => sandbox.close());
 
 /** A client of a server over a session, both in this process. */
 async function connected(
@@ -63,13 +63,13 @@ describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
       return { action: 'accept', content: {} };
     };
     const client = await connected(
-      ground.session({ mode: 'elicit' }),
+      sandbox.session({ mode: 'elicit' }),
       mode,
       capabilities,
       capabilities.elicitation === undefined ? undefined : answer,
     );
-    const id = await ground.newService();
-    const sent = await ground.sentDuring(async () => {
+    const id = await sandbox.newService();
+    const sent = await sandbox.sentDuring(async () => {
       const { isError, text } = await callText(client, 'deleteService', { id });
       expect(isError, text).toBe(!asked);
     });
@@ -79,27 +79,27 @@ describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
 
   test('a question is a form without fields, with the text of what would be done', async () => {
     const seen: unknown[] = [];
-    const client = await connected(ground.session({ mode: 'elicit' }), mode, { elicitation: { form: {} } });
+    const client = await connected(sandbox.session({ mode: 'elicit' }), mode, { elicitation: { form: {} } });
     client.setRequestHandler('elicitation/create', async ({ params }) => {
       seen.push(params);
       return { action: 'decline' };
     });
-    const id = await ground.newService();
+    const id = await sandbox.newService();
     await callText(client, 'deleteService', { id });
     expect(seen).toMatchObject([{ requestedSchema: { type: 'object', properties: {} } }]);
     expect((seen[0] as { message: string }).message).toMatch(/^Do this\?\ndeleteService at /);
   });
 
   test('a call that is taken back while its question is open: nothing is sent, whatever is replied', async () => {
-    const session = ground.session({ mode: 'elicit' });
+    const session = sandbox.session({ mode: 'elicit' });
     const back = new AbortController();
     const answer: Answer = async () => {
       back.abort();
       return { action: 'accept' };
     };
     const client = await connected(session, mode, { elicitation: { form: {} } }, answer);
-    const id = await ground.newService();
-    const sent = await ground.sentDuring(async () => {
+    const id = await sandbox.newService();
+    const sent = await sandbox.sentDuring(async () => {
       const call = client.callTool({ name: 'deleteService', arguments: { id } }, { signal: back.signal });
       await expect(call).rejects.toThrow();
       // Only answered after everything before it.
@@ -112,8 +112,8 @@ describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
     const answer: Answer = async () => {
       throw new Error('nobody is to be asked');
     };
-    const client = await connected(ground.session({ mode: 'token' }), mode, { elicitation: { form: {} } }, answer);
-    const { text } = await callText(client, 'deleteService', { id: await ground.newService() });
+    const client = await connected(sandbox.session({ mode: 'token' }), mode, { elicitation: { form: {} } }, answer);
+    const { text } = await callText(client, 'deleteService', { id: await sandbox.newService() });
     expect(text).toMatch(/^Nothing has been changed yet\./);
   });
 });

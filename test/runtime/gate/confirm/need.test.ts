@@ -2,38 +2,38 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
 import { exposing } from '../../../support/exposing.ts';
-import { ASK, changesIn, confirmationsOf, Ground, textOf, tokenIn } from './ground.ts';
+import { ASK, ConfirmSandbox, changesIn, confirmationsOf, textOf, tokenIn } from './confirm-sandbox.ts';
 
-let ground: Ground;
+let sandbox: ConfirmSandbox;
 beforeAll(async () => {
-  ground = await Ground.open();
+  sandbox = await ConfirmSandbox.open();
 });
-afterEach(() => ground.closeSessions());
-afterAll(() => ground.close());
+afterEach(() => sandbox.closeSessions());
+afterAll(() => sandbox.close());
 
 describe('what is asked for', () => {
   test.each([
     ['a delete', 'deleteService', 'asked'],
     ['a replacement', 'updateService', 'asked'],
   ])('%s', async (_case, tool, failure) => {
-    const session = ground.session({ mode: 'elicit' });
+    const session = sandbox.session({ mode: 'elicit' });
     const given = {
-      id: await ground.newService(),
+      id: await sandbox.newService(),
       ...(tool === 'updateService' ? { name: 'n', encryptionRequired: true } : {}),
     };
     expect((await session.call(tool, given, ASK)).failure).toBe(failure);
   });
 
   test('what moves the cluster, though it removes nothing', async () => {
-    const session = ground.session({ mode: 'elicit' });
+    const session = sandbox.session({ mode: 'elicit' });
     const { failure } = await session.call('transferFabricClusterLeadership', { newLeaderId: 'x' }, ASK);
     expect(failure).toBe('asked');
   });
 
   test('not a write that only adds or changes', async () => {
-    const session = ground.session({ mode: 'elicit' });
-    const sent = await ground.sentDuring(() =>
-      session.call('createService', { name: ground.newName(), encryptionRequired: true }, undefined),
+    const session = sandbox.session({ mode: 'elicit' });
+    const sent = await sandbox.sentDuring(() =>
+      session.call('createService', { name: sandbox.newName(), encryptionRequired: true }, undefined),
     );
     expect(sent[0]).toBe('POST /services');
     expect(changesIn(sent)).toStrictEqual(['POST /services']);
@@ -44,26 +44,26 @@ describe('what is asked for', () => {
   });
 
   test('not what the policy file exempts', async () => {
-    const session = ground.session({ mode: 'elicit', exempt: ['deleteService'] });
-    const id = await ground.newService();
-    const sent = await ground.sentDuring(() => session.call('deleteService', { id }, undefined));
+    const session = sandbox.session({ mode: 'elicit', exempt: ['deleteService'] });
+    const id = await sandbox.newService();
+    const sent = await sandbox.sentDuring(() => session.call('deleteService', { id }, undefined));
     expect(changesIn(sent)).toStrictEqual([`DELETE /services/${id}`]);
     expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'exempt' });
     expect((await session.call('deleteConfig', { id }, undefined)).failure).not.toBeUndefined();
   });
 
   test('not what was said yes to beforehand', async () => {
-    const session = ground.session({ mode: 'elicit' });
-    const id = await ground.newService();
-    const sent = await ground.sentDuring(() => session.call('deleteService', { id }, { kind: 'yes' }));
+    const session = sandbox.session({ mode: 'elicit' });
+    const id = await sandbox.newService();
+    const sent = await sandbox.sentDuring(() => session.call('deleteService', { id }, { kind: 'yes' }));
     expect(sent[0]).toBe(`DELETE /services/${id}`);
     expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'yes' });
   });
 
   test('nor where its target had to be looked at, since a glob allows no call that cuts the own access', async () => {
-    const session = ground.session({ mode: 'elicit', exposure: exposing(ground.session().process.catalogue, '*') });
-    const id = await ground.newIdentity();
-    const sent = await ground.sentDuring(() => session.call('deleteIdentity', { id }, { kind: 'yes' }));
+    const session = sandbox.session({ mode: 'elicit', exposure: exposing(sandbox.session().process.catalogue, '*') });
+    const id = await sandbox.newIdentity();
+    const sent = await sandbox.sentDuring(() => session.call('deleteIdentity', { id }, { kind: 'yes' }));
     expect(sent.length).toBeGreaterThan(1);
     expect(sent[0]).toMatch(/^GET /);
     expect(changesIn(sent)).toStrictEqual([`DELETE /identities/${id}`]);
@@ -71,16 +71,16 @@ describe('what is asked for', () => {
   });
 
   test('a yes beforehand is not noted of what nobody would have been asked', async () => {
-    const session = ground.session({ mode: 'elicit' });
-    await session.call('createService', { name: ground.newName(), encryptionRequired: true }, { kind: 'yes' });
+    const session = sandbox.session({ mode: 'elicit' });
+    await session.call('createService', { name: sandbox.newName(), encryptionRequired: true }, { kind: 'yes' });
     expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'not needed' });
   });
 });
 
 describe('what cannot be foreseen is not sent', () => {
   test('a target that does not exist', async () => {
-    const session = ground.session();
-    const sent = await ground.sentDuring(async () => {
+    const session = sandbox.session();
+    const sent = await sandbox.sentDuring(async () => {
       const outcome = await session.call('deleteService', { id: 'nobody' }, undefined);
       expect(outcome.failure).toBe('controller');
       expect(textOf(outcome)).toMatch(/^Nothing was sent: .*There is no service with the id.*\n\S.*\.$/s);
@@ -90,20 +90,20 @@ describe('what cannot be foreseen is not sent', () => {
   });
 
   test('a target by its name is asked for by its id', async () => {
-    const id = await ground.newService('by-its-name');
-    const outcome = await ground.session().call('deleteService', { id: 'by-its-name' }, undefined);
+    const id = await sandbox.newService('by-its-name');
+    const outcome = await sandbox.session().call('deleteService', { id: 'by-its-name' }, undefined);
     expect(outcome.failure).toBe('asked');
     expect(textOf(outcome)).toContain(`Acts on: service "by-its-name" (id "${id}")`);
     expect(textOf(outcome)).toContain(`id: "by-its-name" is "${id}".`);
   });
 
   test('a controller that answers 503', async () => {
-    const session = ground.session();
-    const id = await ground.newService();
+    const session = sandbox.session();
+    const id = await sandbox.newService();
     const confirm = tokenIn(await session.call('deleteService', { id }, undefined));
     for (const given of [{ id }, { id, confirm }]) {
-      ground.sandbox.setFaults([{ kind: 'status', status: 503 }]);
-      const sent = await ground.sentDuring(async () => {
+      sandbox.sandbox.setFaults([{ kind: 'status', status: 503 }]);
+      const sent = await sandbox.sentDuring(async () => {
         const outcome = await session.call('deleteService', given, undefined);
         expect(outcome.failure).toBe('controller');
         expect(textOf(outcome)).toMatch(/^Nothing was sent: .*503/);
@@ -111,12 +111,12 @@ describe('what cannot be foreseen is not sent', () => {
       const said = 'confirm' in given ? { confirmation: 'token' } : {};
       expect(session.audited().at(-1)).toMatchObject({ event: 'call', result: 'controller', ...said });
       expect(changesIn(sent)).toStrictEqual([]);
-      ground.sandbox.setFaults([]);
+      sandbox.sandbox.setFaults([]);
     }
   });
 
   test('a target over which this server itself stumbles: a fault of its own, not of the controller', async () => {
-    const session = ground.session();
+    const session = sandbox.session();
     const { origin, close } = session.network.controller;
     const send = async () => {
       throw new TypeError('stumbled');
@@ -129,7 +129,7 @@ describe('what cannot be foreseen is not sent', () => {
 
   test('a controller that is gone', async () => {
     const gone = await startSandbox({ size: 'empty' });
-    const session = ground.session({ at: gone });
+    const session = sandbox.session({ at: gone });
     await gone.close();
     const outcome = await session.call('deleteService', { id: 'aB3dE5fG7' }, undefined);
     expect(outcome.failure).toBe('unreachable');
@@ -141,11 +141,11 @@ describe('what cannot be foreseen is not sent', () => {
 
 describe('what can cut off this server itself', () => {
   test('is refused with the reason, unless that is allowed', async () => {
-    const globs = exposing(ground.session().process.catalogue, '*');
+    const globs = exposing(sandbox.session().process.catalogue, '*');
     for (const consent of [ASK, undefined, { kind: 'yes' }] as const) {
-      const session = ground.session({ mode: 'elicit', exposure: globs });
-      const id = await ground.admin();
-      const sent = await ground.sentDuring(async () => {
+      const session = sandbox.session({ mode: 'elicit', exposure: globs });
+      const id = await sandbox.admin();
+      const sent = await sandbox.sentDuring(async () => {
         const outcome = await session.call('disableIdentity', { id, durationMinutes: 1 }, consent);
         expect(outcome.failure).toBe('refused');
         expect(textOf(outcome)).toMatch(/^Nothing was sent: disableIdentity can cut off this server's own access/);
@@ -157,16 +157,16 @@ describe('what can cut off this server itself', () => {
   });
 
   test('is asked for, where it is allowed, though no other target were, and though it is exempt', async () => {
-    const session = ground.session({ mode: 'elicit', exempt: ['patchIdentity', 'disableIdentity'] });
-    const id = await ground.admin();
+    const session = sandbox.session({ mode: 'elicit', exempt: ['patchIdentity', 'disableIdentity'] });
+    const id = await sandbox.admin();
     const first = await session.call('disableIdentity', { id, durationMinutes: 1 }, ASK);
     expect(first.failure).toBe('asked');
     expect(textOf(first)).toContain("This can cut off this server's own access");
   });
 
   test('on another target it is a write as any', async () => {
-    const session = ground.session({ mode: 'elicit', exposure: exposing(ground.session().process.catalogue, '*') });
-    const given = { id: await ground.newIdentity(), tags: { gift: true } };
+    const session = sandbox.session({ mode: 'elicit', exposure: exposing(sandbox.session().process.catalogue, '*') });
+    const given = { id: await sandbox.newIdentity(), tags: { gift: true } };
     const { failure } = await session.call('patchIdentity', given, undefined);
     expect(failure).toBeUndefined();
     expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'not needed' });

@@ -5,7 +5,7 @@ import type { CallOutcome } from '../../../../src/runtime/owners/call.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import type { TestSession } from '../../../support/session.ts';
 import { testClock } from '../../../support/test-clock.ts';
-import { changesIn, confirmationsOf, Ground, type Options, textOf, tokenIn } from './ground.ts';
+import { ConfirmSandbox, changesIn, confirmationsOf, type Options, textOf, tokenIn } from './confirm-sandbox.ts';
 
 const KEY = Buffer.alloc(32, 7);
 
@@ -15,19 +15,19 @@ beforeAll(async () => {
 });
 afterAll(() => elsewhere.close());
 
-let ground: Ground;
+let sandbox: ConfirmSandbox;
 beforeAll(async () => {
-  ground = await Ground.open();
+  sandbox = await ConfirmSandbox.open();
 });
-afterEach(() => ground.closeSessions());
-afterAll(() => ground.close());
+afterEach(() => sandbox.closeSessions());
+afterAll(() => sandbox.close());
 
 describe('in two steps', () => {
   test('the first changes nothing and shows what would be done, the second does it', async () => {
-    const session = ground.session();
-    const id = await ground.newService('two-steps');
+    const session = sandbox.session();
+    const id = await sandbox.newService('two-steps');
     let first: CallOutcome | undefined;
-    const before = await ground.sentDuring(async () => {
+    const before = await sandbox.sentDuring(async () => {
       first = await session.call('deleteService', { id }, undefined);
     });
     if (first === undefined) throw new Error('no answer');
@@ -37,9 +37,9 @@ describe('in two steps', () => {
     expect(textOf(first)).toMatch(/^Nothing has been changed yet\./);
     expect(textOf(first)).toContain(`(id "${id}")`);
     expect(textOf(first)).toContain('"two-steps"');
-    expect(textOf(first)).toContain(`deleteService at ${ground.sandbox.url}`);
+    expect(textOf(first)).toContain(`deleteService at ${sandbox.sandbox.url}`);
     const confirm = tokenIn(first);
-    const after = await ground.sentDuring(async () => {
+    const after = await sandbox.sentDuring(async () => {
       expect((await session.call('deleteService', { id, confirm }, undefined)).failure).toBeUndefined();
     });
     expect(changesIn(after)).toStrictEqual([`DELETE /services/${id}`]);
@@ -52,10 +52,10 @@ describe('in two steps', () => {
   });
 
   test('what has no target is confirmed by its arguments alone', async () => {
-    const session = ground.session();
+    const session = sandbox.session();
     const given = { newLeaderId: 'x' };
     const confirm = tokenIn(await session.call('transferFabricClusterLeadership', given, undefined));
-    const sent = await ground.sentDuring(() =>
+    const sent = await sandbox.sentDuring(() =>
       session.call('transferFabricClusterLeadership', { ...given, confirm }, undefined),
     );
     expect(changesIn(sent)).toStrictEqual(['POST /cluster/transfer-leadership']);
@@ -63,8 +63,8 @@ describe('in two steps', () => {
   });
 
   test('other spellings of the same arguments are the same call', async () => {
-    const session = ground.session();
-    const id = await ground.newService();
+    const session = sandbox.session();
+    const id = await sandbox.newService();
     const given = { id, name: 'renamed', encryptionRequired: 'true', tags: { a: 1, b: 2 } };
     const confirm = tokenIn(await session.call('updateService', given, undefined));
     const again = { tags: '{"b":2,"a":1}', encryptionRequired: true, name: 'renamed', id, confirm };
@@ -99,7 +99,7 @@ describe('in two steps', () => {
       words: 'did not issue it',
       async prepare() {
         const { given, confirm } = await asked();
-        const session = ground.session();
+        const session = sandbox.session();
         return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
       },
     },
@@ -115,7 +115,7 @@ describe('in two steps', () => {
       words: 'issued for other arguments',
       async prepare() {
         const { session, confirm } = await asked();
-        const id = await ground.newService();
+        const id = await sandbox.newService();
         return { session, use: () => session.call('deleteService', { id, confirm }, undefined) };
       },
     },
@@ -146,7 +146,7 @@ describe('in two steps', () => {
       words: 'issued to another client',
       async prepare() {
         const { given, confirm } = await asked({ tokens: new Tokens(KEY, testClock()) });
-        const session = ground.session({ id: 'other', tokens: new Tokens(KEY, testClock()) });
+        const session = sandbox.session({ id: 'other', tokens: new Tokens(KEY, testClock()) });
         return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
       },
     },
@@ -154,25 +154,25 @@ describe('in two steps', () => {
       words: 'issued for another network',
       async prepare() {
         const { given, confirm } = await asked({ tokens: new Tokens(KEY, testClock()) });
-        const session = ground.session({ at: elsewhere, tokens: new Tokens(KEY, testClock()) });
+        const session = sandbox.session({ at: elsewhere, tokens: new Tokens(KEY, testClock()) });
         return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
       },
     },
     'on a target that has changed': {
-      words: 'has been changed by somebody since',
+      words: 'have changed since',
       reads: true,
       async prepare() {
         const { session, given, confirm } = await asked();
         const body = { roleAttributes: ['changed-in-between'] };
-        await ground.patch(`/services/${given.id}`, body);
+        await sandbox.patch(`/services/${given.id}`, body);
         return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
       },
     },
   };
 
   async function asked(options: Options = {}) {
-    const session = ground.session(options);
-    const given = { id: await ground.newService() };
+    const session = sandbox.session(options);
+    const given = { id: await sandbox.newService() };
     const confirm = tokenIn(await session.call('deleteService', given, undefined));
     expect(confirm).not.toBe('');
     return { session, given, confirm };
@@ -183,7 +183,7 @@ describe('in two steps', () => {
     async (_, misuse) => {
       const { session, use } = await misuse.prepare();
       let outcome: CallOutcome | undefined;
-      const sent = await ground.sentDuring(async () => {
+      const sent = await sandbox.sentDuring(async () => {
         outcome = await use();
       });
       if (outcome === undefined) throw new Error('no answer');
@@ -199,7 +199,7 @@ describe('in two steps', () => {
 
   test('two that come at once with one token: one is made', async () => {
     const { session, given, confirm } = await asked();
-    const sent = await ground.sentDuring(async () => {
+    const sent = await sandbox.sentDuring(async () => {
       const both = [0, 1].map(() => session.call('deleteService', { ...given, confirm }, undefined));
       const failures = (await Promise.all(both)).map(({ failure }) => failure);
       expect(failures.sort()).toStrictEqual(['refused', undefined]);
@@ -208,7 +208,7 @@ describe('in two steps', () => {
   });
 
   test('the arguments of a read are its own: confirm is none of them', async () => {
-    const { failure } = await ground.session().call('detailService', { id: 'x', confirm: 'x' }, undefined);
+    const { failure } = await sandbox.session().call('detailService', { id: 'x', confirm: 'x' }, undefined);
     expect(failure).toBe('arguments');
   });
 });

@@ -75,7 +75,7 @@ describe('calls under way', () => {
     const held = new AbortController();
     const waiting = Array.from({ length: 500 }, () => meter.admit({}, held.signal));
     await expect(meter.admit({}, never)).rejects.toThrow(
-      '1 calls are under way and 500 wait, as many as there may be at once (limit "concurrentCalls").',
+      '1 calls are running and 500 are waiting, which is the maximum (limit "concurrentCalls").',
     );
     held.abort();
     for (const each of await Promise.allSettled(waiting)) expect(each).toMatchObject({ reason: { kind: 'cancelled' } });

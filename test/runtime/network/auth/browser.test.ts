@@ -110,9 +110,9 @@ test.each([
   [
     'another issuer',
     (back: URL) => back.searchParams.set('iss', 'https://elsewhere.example.com'),
-    /not as the standards have it/,
+    /answer does not follow the standards/,
   ],
-  ['no issuer', (back: URL) => back.searchParams.delete('iss'), /not as the standards have it/],
+  ['no issuer', (back: URL) => back.searchParams.delete('iss'), /answer does not follow the standards/],
   ['another code', (back: URL) => back.searchParams.set('code', 'guessed'), /invalid_grant/],
   [
     'a refusal',

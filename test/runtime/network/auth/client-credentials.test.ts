@@ -53,7 +53,7 @@ test.each<[string, () => Partial<ClientCredentials>, RegExp]>([
     /refused the login \(invalid_client\)/,
   ],
   ['an unknown client', () => ({ clientId: 'nobody' }), /invalid_client/],
-  ['no resource: the token is opaque', () => ({ resource: undefined as never }), /no JSON Web Token/],
+  ['no resource: the token is opaque', () => ({ resource: undefined as never }), /not a JSON Web Token/],
   [
     'an issuer in another spelling',
     () => ({ issuer: `${world.provider.issuer.replace('localhost', '127.0.0.1')}` }),
@@ -81,8 +81,8 @@ test.each<[string, () => Partial<ClientCredentials>, RegExp]>([
 
 test.each([
   ['audience', { audience: 'somebody else' }, /another audience/],
-  ['issuer', { issuer: 'https://elsewhere.example.com' }, /not from an issuer/],
-  ['signer that is switched off', { enabled: false }, /no external JWT signer|not from an issuer/],
+  ['issuer', { issuer: 'https://elsewhere.example.com' }, /its issuer is unknown/],
+  ['signer that is switched off', { enabled: false }, /no external JWT signer|its issuer is unknown/],
 ])('a controller with another %s does not take the token', async (_name, change, told) => {
   const { client, admin, signerId, provider } = world;
   const path = `/external-jwt-signers/${signerId}`;

@@ -166,7 +166,7 @@ export function describeAuthMode(mode: AuthMode): void {
     test('a refusal is not asked for again by each call, and later calls wait longer', async () => {
       mode.refuse(fake, prepared.secrets);
       const first = await failure();
-      expect(first).toMatchObject({ kind: 'login', message: expect.stringMatching(/refused|does not take/) });
+      expect(first).toMatchObject({ kind: 'login', message: expect.stringMatching(/refused|does not accept/) });
       const asked = times(mode.refused);
       expect(first.next).not.toContain('after a refusal');
       // Only a caller who sees it again needs the reason.

@@ -81,7 +81,7 @@ test('a token that no controller can read is not sent', async () => {
   const credentials = { method: 'ext-jwt', token: async () => 'an-opaque-token' } as const;
   const controller = createController(settingsFor(fake, { credentials }), recordingLog());
   await expect(controller.send(READ, new AbortController().signal)).rejects.toMatchObject({
-    message: expect.stringContaining('no JSON Web Token'),
+    message: expect.stringContaining('not a JSON Web Token'),
   });
   expect(fake.calls()).toEqual([]);
   await controller.close();

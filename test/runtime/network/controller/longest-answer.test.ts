@@ -34,8 +34,8 @@ function endless(call: string, status: number, begin: string): void {
   });
 }
 
-const textOf = async (tool: string, given: Record<string, unknown>) =>
-  JSON.stringify((await session.call(tool, given)).answer);
+const textOf = async (tool: string, args: Record<string, unknown>) =>
+  JSON.stringify((await session.call(tool, args)).answer);
 
 test.each([
   ['a list', 200, '{"data":[{"id":"'],

@@ -28,7 +28,7 @@ const base: Operation = {
 };
 const post: Operation = { ...base, method: 'POST', effect: 'write', sends: 'application/json' };
 
-const path = (given: Record<string, unknown>) => toRequest(base, '/base/v1', { id: 'x', ...given }).path;
+const path = (args: Record<string, unknown>) => toRequest(base, '/base/v1', { id: 'x', ...args }).path;
 
 describe('path and query', () => {
   test.each([

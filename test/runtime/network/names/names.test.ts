@@ -9,8 +9,8 @@ let sandbox: Sandbox;
 let session: TestSession;
 const ids = new Map<string, string>();
 
-const make = async (tool: string, given: Record<string, unknown>) => {
-  const { data } = JSON.parse(await session.text(tool, given)) as { data: { id: string } };
+const make = async (tool: string, args: Record<string, unknown>) => {
+  const { data } = JSON.parse(await session.text(tool, args)) as { data: { id: string } };
   return data.id;
 };
 
@@ -41,8 +41,8 @@ describe('in role lists', () => {
     number += 1;
     name = `policy ${number}`;
   });
-  const created = async (given: Record<string, unknown>) => {
-    const { answer, failure } = await session.call('createServicePolicy', { ...policy, name, ...given });
+  const created = async (args: Record<string, unknown>) => {
+    const { answer, failure } = await session.call('createServicePolicy', { ...policy, name, ...args });
     const [first, note] = answer.content.map((block) => (block.type === 'text' ? block.text : ''));
     expect(failure, first).toBeUndefined();
     const { data } = JSON.parse(first ?? '') as { data: { id: string } };
@@ -110,7 +110,7 @@ describe('in role lists', () => {
       session
         .audited()
         .filter(({ event }) => event === 'intent')
-        .map(({ arguments: given }) => given?.['name']),
+        .map(({ arguments: args }) => args?.['name']),
     ).not.toContain(name);
   });
 
@@ -122,8 +122,8 @@ describe('in role lists', () => {
 });
 
 describe('in the role filter of a list', () => {
-  const found = async (tool: string, given: Record<string, unknown>) => {
-    const { answer, failure } = await session.call(tool, { ...given, fields: ['name'] });
+  const found = async (tool: string, args: Record<string, unknown>) => {
+    const { answer, failure } = await session.call(tool, { ...args, fields: ['name'] });
     const [text = '', note] = answer.content.map((block) => (block.type === 'text' ? block.text : ''));
     expect(failure, text).toBeUndefined();
     const lines = text.split('\n');

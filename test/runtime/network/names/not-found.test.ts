@@ -23,11 +23,11 @@ const PRIMARY = {
 beforeAll(async () => {
   sandbox = await startSandbox({ size: 'empty' });
   session = startSession(settingsOf(sandbox));
-  const keep = async (name: string, tool: string, given: Record<string, unknown>) => {
-    const { data } = JSON.parse(await session.text(tool, given)) as { data: { id: string } };
+  const keep = async (name: string, tool: string, args: Record<string, unknown>) => {
+    const { data } = JSON.parse(await session.text(tool, args)) as { data: { id: string } };
     ids.set(name, data.id);
   };
-  const make = (tool: string, name: string, given: object) => keep(name, tool, { name, ...given });
+  const make = (tool: string, name: string, args: object) => keep(name, tool, { name, ...args });
   for (const name of ['web', 'Web.Two', odd]) await make('createService', name, { encryptionRequired: false });
   await make('createIdentity', 'ann', { type: 'Default', isAdmin: false });
   await make('createEdgeRouter', 'osaka', {});
@@ -52,13 +52,13 @@ afterAll(async () => {
 });
 
 /** `<web>` is replaced by the id of the entity with that name. */
-const fill = (given: object): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(given), (_key, value) =>
+const fill = (args: object): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(args), (_key, value) =>
     typeof value === 'string' ? value.replace(/^<(.+)>$/s, (_all, name: string) => ids.get(name) ?? '') : value,
   );
 
-const answerTo = async (tool: string, given: object, by = session) => {
-  const { answer } = await by.call(tool, fill(given));
+const answerTo = async (tool: string, args: object, by = session) => {
+  const { answer } = await by.call(tool, fill(args));
   return answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
 };
 
@@ -92,8 +92,8 @@ describe('a name where an id was wanted', () => {
     ['createFabricTerminator', { ...terminator, service: '<web>', router: 'osaka' }, 'osaka', 'router'],
     ['createEnrollment', { ...enrollment, identityId: 'ann' }, 'ann', 'identityId'],
     ['createEnrollment', { ...enrollment, method: 'ottca', identityId: '<ann>', caId: 'corp' }, 'corp', 'caId'],
-  ])('%s %o', async (tool, given, name, place) => {
-    const text = await answerTo(tool, given);
+  ])('%s %o', async (tool, args, name, place) => {
+    const text = await answerTo(tool, args);
     expect(text).toMatch(/^The controller refused/);
     expect(text.split('\n').at(-1)).toBe(`${hint(name, place)}.`);
   });

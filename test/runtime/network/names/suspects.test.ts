@@ -14,8 +14,8 @@ const lists = { catalogue, allowed: () => true };
 const operation = (tool: string) => catalogue.find(tool) as Operation;
 
 describe('what a refusal blames', () => {
-  const places = (tool: string, given: Record<string, unknown>, blame: Blame) =>
-    blamed(operation(tool), given, blame, lists)?.map(({ place, list }) => `${place}: ${list?.name}`);
+  const places = (tool: string, args: Record<string, unknown>, blame: Blame) =>
+    blamed(operation(tool), args, blame, lists)?.map(({ place, list }) => `${place}: ${list?.name}`);
   const router = { binding: 'transport', address: 'tcp:db:1', service: 'a service', router: 'router-1' };
   const mapped = { name: 'new', primary: { extJwt: { allowedSigners: ['x', 'y'] } } };
 
@@ -45,7 +45,7 @@ describe('what a refusal blames', () => {
     ['createAuthenticator', { password: 'secret' }, { text: 'password secret', field: 'password' }, []],
     ['patchService', { id: 'x', terminatorStrategy: 'y' }, { text: 'terminatorStrategy with name y' }, []],
     ['patchIdentity', { id: 'x', authPolicyId: 'y' }, { text: '' }, undefined],
-  ])('%s %o: %o', (tool, given, blame, want) => expect(places(tool, given, blame)).toStrictEqual(want));
+  ])('%s %o: %o', (tool, args, blame, want) => expect(places(tool, args, blame)).toStrictEqual(want));
 
   test('where it does not tell, all ids are to be checked', async () => {
     const silent = new ControllerAnswer(404, '', new Uint8Array());
@@ -53,7 +53,7 @@ describe('what a refusal blames', () => {
       ...lists,
       send: async () => silent,
       redact: async (_operation, answer) => answer,
-      looked: () => undefined,
+      onRead: () => undefined,
     });
     expect(
       await refusalHint(operation('patchIdentity'), { id: 'x', authPolicyId: 'y', name: 'z' }, silent, reads),

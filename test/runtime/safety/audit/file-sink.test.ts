@@ -141,7 +141,7 @@ describe.skipIf(process.platform === 'win32')('what is not ours alone is not wri
   test.each([0o777, 0o770])('a file in a folder of the mode %o', (mode) => {
     mkdirSync(join(folder, 'state'));
     chmodSync(join(folder, 'state'), mode);
-    refused(/Other users can write to .*state\. Take that right away \(chmod go-w\)/);
+    refused(/Other users can write to .*state\. Remove that permission \(chmod go-w\)/);
   });
   test('a folder that is still to be made where everybody can put another', () => {
     chmodSync(folder, 0o777);

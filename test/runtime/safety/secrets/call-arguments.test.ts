@@ -28,10 +28,10 @@ describe.each<[string, Record<string, unknown>]>([
   ['after it', { ...own, password: SECRET, username: SECRET }],
   ['within an object', { tags: { note: `is ${SECRET}` }, ...own, username: 'u', password: SECRET }],
   ['as the name of an argument that there is not', { [SECRET]: 1, ...own, username: 'u', password: SECRET }],
-])('an argument that repeats a password, %s', (_where, given) => {
+])('an argument that repeats a password, %s', (_where, args) => {
   test.each(['made', 'not confirmed'])('in a call that is %s', async (how) => {
     const consent: [] | [undefined] = how === 'made' ? [] : [undefined];
-    await session.call('createAuthenticator', given, ...consent);
+    await session.call('createAuthenticator', args, ...consent);
     expect(session.audited().length).toBeGreaterThan(0);
     expect(session.auditText()).not.toContain(SECRET);
   });

@@ -20,7 +20,7 @@ const START = '/login';
 const FAILED: Page = {
   status: 400,
   title: 'Not logged in',
-  body: '<p>The program that began this login says why.</p>',
+  body: '<p>The program that started this login says why.</p>',
 };
 
 /**
@@ -57,7 +57,7 @@ export async function beginInBrowser(
     }
   }).catch((error: NodeJS.ErrnoException) => {
     throw new LogInRefused(
-      `No browser can come back to ${redirect.host}: the port cannot be used (${error.code}).`,
+      `The browser cannot be redirected to ${redirect.host}: the port is not available (${error.code}).`,
       'Free it, or set another redirect address (--idp-redirect-uri).',
     );
   });

@@ -3,7 +3,7 @@ import { AttemptFailure } from '../../controller/attempt-failure.ts';
 import { LogInRefused } from '../log-in.ts';
 import type { Library } from './provider.ts';
 
-const AGAIN = 'Try again; if it stays so, look at the provider and the network on the way to it.';
+const AGAIN = 'Try again. If it keeps happening, check the provider and the network in between.';
 
 /** What the library or the provider says, in words. Descriptions of a provider are not repeated: they are anybody's text. */
 export function providerFault(error: unknown, issuer: string, library: Library): Error {
@@ -16,42 +16,42 @@ export function providerFault(error: unknown, issuer: string, library: Library):
   if (error instanceof library.ClientError) {
     const { code: fault = 'no reason' } = error;
     if (fault === 'OAUTH_TIMEOUT' || fault === 'OAUTH_ABORT') return unreachable(at, 'no answer in time', error);
-    const told = TOLD[fault];
-    if (told !== undefined) return new LogInRefused(`${told[0]} (${issuer})`, told[1], { cause: error });
+    const known = KNOWN_FAULTS[fault];
+    if (known !== undefined) return new LogInRefused(`${known[0]} (${issuer})`, known[1], { cause: error });
     return unreachable(at, fault, error);
   }
-  if (error instanceof TypeError) return unreachable(at, 'it cannot be asked', error);
+  if (error instanceof TypeError) return unreachable(at, 'it cannot be reached', error);
   return error as Error;
 }
 
-const TOLD: Readonly<Record<string, readonly [string, string]>> = {
+const KNOWN_FAULTS: Readonly<Record<string, readonly [string, string]>> = {
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: [
-    'The provider calls itself by another issuer than this one',
-    'Give the issuer exactly as the provider writes it in its configuration, with or without the slash at its end (--idp-domain).',
+    'The provider reports another issuer than the configured one',
+    "Use the exact issuer from the provider's configuration, with or without a trailing slash (--idp-domain).",
   ],
-  OAUTH_HTTP_REQUEST_FORBIDDEN: ['The provider must be spoken to by https', 'Give its address as https://host.'],
+  OAUTH_HTTP_REQUEST_FORBIDDEN: ['The provider must be reached over https', 'Use https://host as its address.'],
   OAUTH_JWT_TIMESTAMP_CHECK_FAILED: [
-    'The time in the ID token of the provider does not fit the clock of this machine',
+    'The time in the ID token of the provider does not match the clock of this machine',
     'Set the clock of this machine.',
   ],
   OAUTH_INVALID_RESPONSE: [
-    'The provider gave an answer that is not as the standards have it, or another one answered in its place',
-    'Begin the login anew; if it stays so, ask whoever runs the provider.',
+    "The provider's answer does not follow the standards, or another server answered in its place",
+    'Start the login again. If it keeps happening, ask the operator of the provider.',
   ],
 };
 
 const NEXT: Readonly<Record<string, string>> = {
-  access_denied: 'Log in again, and allow it there; or ask whoever runs the provider.',
-  invalid_client: 'Check client id and secret: ziti-mcp init for this network sets them anew.',
-  unauthorized_client: 'Whoever runs the provider has to allow this client this way to log in.',
-  invalid_scope: 'Check the scopes that are asked for (--idp-scope).',
-  invalid_target: 'Check what the token is asked for (--idp-resource, --idp-audience).',
+  access_denied: 'Log in again and allow it there, or ask the operator of the provider.',
+  invalid_client: 'Check the client id and secret: run ziti-mcp init for this network to set them again.',
+  unauthorized_client: 'The operator of the provider has to allow this login method for this client.',
+  invalid_scope: 'Check the requested scopes (--idp-scope).',
+  invalid_target: 'Check the requested resource and audience (--idp-resource, --idp-audience).',
   invalid_grant: 'Log in again.',
   expired_token: 'Log in again, and enter the code in time.',
 };
 
 function refusal(at: string, code: string, cause: unknown): ToolError {
-  const next = NEXT[code] ?? 'Check how this server is set up there as a client.';
+  const next = NEXT[code] ?? 'Check how this server is registered there as a client.';
   if (code === 'temporarily_unavailable' || code === 'server_error') return unreachable(at, code, cause);
   return new LogInRefused(`${at.replace(/^t/, 'T')} refused the login (${code}).`, next, { cause });
 }

@@ -41,9 +41,9 @@ export class Provider {
     const { refresh } = tokens;
     if (refresh === undefined) return Promise.resolve(undefined);
     return this.ask(async ({ refreshTokenGrant, ResponseBodyError }, config) => {
-      const asked = clock.date();
+      const requestedAt = clock.date();
       try {
-        return tokenSet(await refreshTokenGrant(config, refresh, this.purpose), asked, tokens);
+        return tokenSet(await refreshTokenGrant(config, refresh, this.purpose), requestedAt, tokens);
       } catch (error) {
         // The controller's own provider says so of an identity that was deleted.
         const isOver = error instanceof ResponseBodyError && ['invalid_grant', 'access_denied'].includes(error.error);
@@ -59,8 +59,8 @@ export class Provider {
     grant: (library: Library, config: Configuration) => Promise<TokenAnswer>,
   ): Promise<TokenSet> {
     return this.ask(async (library, config) => {
-      const asked = clock.date();
-      return tokenSet(await grant(library, config), asked);
+      const requestedAt = clock.date();
+      return tokenSet(await grant(library, config), requestedAt);
     });
   }
 

@@ -30,7 +30,7 @@ export class TokenKeeper {
       if (now === undefined || isUsable(now)) return now;
       const next = now.refresh === undefined ? undefined : await refresh(now);
       if (next === undefined) {
-        log.info('the tokens of the login have ended');
+        log.info('the tokens of the login have expired');
         await held.clear();
         return undefined;
       }

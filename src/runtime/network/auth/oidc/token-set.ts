@@ -22,15 +22,15 @@ export interface TokenAnswer {
 const USUAL_LIFETIME = 300;
 
 /** @param earlier the set that was refreshed: what an answer leaves out stays as it was (RFC 6749, section 6) */
-export function tokenSet(answer: TokenAnswer, asked: number, earlier?: TokenSet): TokenSet {
+export function tokenSet(answer: TokenAnswer, requestedAt: number, earlier?: TokenSet): TokenSet {
   const refresh = answer.refresh_token ?? earlier?.refresh;
   const id = answer.id_token ?? earlier?.id;
   return {
     access: answer.access_token,
     ...(refresh === undefined ? {} : { refresh }),
     ...(id === undefined ? {} : { id }),
-    from: asked,
-    until: asked + (answer.expires_in ?? USUAL_LIFETIME) * 1000,
+    from: requestedAt,
+    until: requestedAt + (answer.expires_in ?? USUAL_LIFETIME) * 1000,
   };
 }
 

@@ -43,11 +43,11 @@ export async function logInWithoutBrowser(
   const page = await tools.controller(begun.url.href, {});
   const id = locationOf(page, issuer)?.searchParams.get('authRequestID');
   if (!id) throw noProvider(issuer);
-  const post = (step: string, given: object) =>
+  const post = (step: string, args: object) =>
     tools.controller(`${issuer}/login/${step}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id, ...given }),
+      body: JSON.stringify({ id, ...args }),
     });
   const finish = async (answer: Response): Promise<TokenSet> => {
     const callback = locationOf(answer, issuer);
@@ -85,7 +85,7 @@ async function requireCode(answer: Response): Promise<void> {
   if (totp.isTotpEnrolled !== true) {
     throw new LogInRefused(
       'The credentials are right, but this identity has to set up a second factor (TOTP) first.',
-      'A person can do that in the console of the controller, or in a Ziti client; then log in again.',
+      "A person can do that in the controller's console, or in a Ziti client; then log in again.",
     );
   }
 }
@@ -94,7 +94,7 @@ function refusal(status: number, method: string): ToolError {
   if (status === 429 || status >= 500) {
     return new ToolError(
       'unreachable',
-      `The controller cannot take a login at the moment (status ${status}).`,
+      `The controller cannot accept a login at the moment (status ${status}).`,
       'Try again in a few seconds.',
     );
   }
@@ -102,7 +102,7 @@ function refusal(status: number, method: string): ToolError {
     `The controller refused the login (status ${status}).`,
     method === 'cert'
       ? 'Check that the identity belongs to this network, and that it still exists and is enabled; its certificate may have expired.'
-      : 'Check user name and password. The answer is the same for an identity that is disabled or locked out: an administrator can enable it.',
+      : 'Check the user name and password. A disabled or locked identity gets the same answer: an administrator can enable it.',
   );
 }
 
@@ -114,6 +114,6 @@ function locationOf(answer: Response, issuer: string): URL | undefined {
 const noProvider = (issuer: string): ToolError =>
   new ToolError(
     'login',
-    `What answers at ${issuer} is no OpenID provider of a controller.`,
-    'Controllers have one from version 2 on, or where their configuration says so: log in by --auth-mode updb or identity instead.',
+    `${issuer} is not the OpenID provider of a controller.`,
+    'Controllers have one since version 2, or if it is configured: use --auth-mode updb or identity instead.',
   );

@@ -7,7 +7,7 @@ import type { ExposureContext } from '../types.ts';
 import { describe, fitted } from './descriptions.ts';
 
 /** More than this would fill a context rather than help. */
-const MOST = 10;
+const MAX = 10;
 
 /** Everything known about some operations: their arguments and answers. */
 export const describeOperations = (context: ExposureContext): Tool =>
@@ -25,11 +25,11 @@ export const describeOperations = (context: ExposureContext): Tool =>
     },
     'read',
     {
-      async run({ given: { names }, network }) {
+      async run({ args: { names }, network }) {
         const allowed = context.allowed.on(network);
-        const asked = [...new Set(names as string[])];
-        requireFew(asked);
-        const judged = asked.map((name) => lookUp(name, context, allowed));
+        const requested = [...new Set(names as string[])];
+        requireFew(requested);
+        const judged = requested.map((name) => lookUp(name, context, allowed));
         const faults = judged.filter((each) => each instanceof ToolError);
         const found = [...new Set(judged.flatMap((each) => (each instanceof ToolError ? [] : [each])))];
         const complaints = faults.map(({ message, next }) => `${message} ${next}`);
@@ -46,15 +46,15 @@ export const describeOperations = (context: ExposureContext): Tool =>
 
 /** @throws {ToolError} for none, and for too many */
 function requireFew(names: readonly string[]): void {
-  if (names.length > MOST) {
+  if (names.length > MAX) {
     throw new ToolError(
       'arguments',
-      `More than ${MOST} operations at once.`,
+      `More than ${MAX} operations at once.`,
       'Ask for fewer: signatures are often enough.',
     );
   }
   if (names.length > 0) return;
-  const next = `Give 1 to ${MOST} operation names, as findOperations shows them.`;
+  const next = `Give 1 to ${MAX} operation names, as findOperations shows them.`;
   throw new ToolError('arguments', '"names" is empty: there is nothing to describe.', next);
 }
 

@@ -66,18 +66,18 @@ So: ${call}`;
     annotations,
   };
   return ownTool(listed, effect, {
-    async forward({ operation: asked, arguments: given = {} }, network) {
-      const tool = find(String(asked));
-      if (tool === undefined) throw unknownOperation(String(asked), allowed.on(network));
+    async forward({ operation: requested, arguments: given = {} }, network) {
+      const tool = find(String(requested));
+      if (tool === undefined) throw unknownOperation(String(requested), allowed.on(network));
       // The policy stage refuses what is not allowed, and names the rule.
       if (tool.effect !== effect && isAllowed(tool, network)) throw otherEffect(tool);
       return { tool, arguments: given as Readonly<Record<string, unknown>>, teach: () => lessonOn(tool, network) };
     },
-    async teach({ operation: asked }, network) {
-      const tool = typeof asked === 'string' ? find(asked) : undefined;
+    async teach({ operation: requested }, network) {
+      const tool = typeof requested === 'string' ? find(requested) : undefined;
       return tool !== undefined && isAllowed(tool, network) ? lessonOn(tool, network) : undefined;
     },
-    run: () => Promise.reject(new Error('an executor hands on to another tool')),
+    run: () => Promise.reject(new Error('an executor calls another tool')),
   });
 }
 
@@ -86,10 +86,10 @@ export function missingExecutor(name: string, allowed: readonly ToolFacts[]): To
   const effect = EFFECTS.find((each) => BY_EFFECT[each].name === name);
   if (effect === undefined || allowed.some((operation) => operation.effect === effect)) return undefined;
   const onlyReads = effect !== 'read' && allowed.every((operation) => operation.effect === 'read');
-  const said = onlyReads
+  const message = onlyReads
     ? 'This server is read-only here: no operation that writes is allowed.'
     : `No operation that ${BY_EFFECT[effect].does} is allowed here.`;
-  return new ToolError('refused', said, 'Nothing was sent. Only the operator of this server can change that.');
+  return new ToolError('refused', message, 'Nothing was sent. Only the operator of this server can change that.');
 }
 
 function otherEffect({ name, effect }: ToolFacts): ToolError {

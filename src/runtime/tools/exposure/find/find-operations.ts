@@ -8,7 +8,7 @@ import { fitting } from './fitting.ts';
 
 /** How many operations to return by default, and at most. */
 const TOLD = 5;
-const MOST = 30;
+const MAX = 30;
 
 const inputSchema = (limit: JsonSchema): JsonSchema => ({
   type: 'object',
@@ -28,14 +28,14 @@ export const findOperations = (context: ExposureContext): Tool =>
       title: 'Find operations',
       description:
         'Finds operations of the OpenZiti controller from a description of the task, such as "who can reach a service". Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.',
-      inputSchema: inputSchema({ type: 'integer', description: `1-${MOST}; default ${TOLD}` }),
+      inputSchema: inputSchema({ type: 'integer', description: `1-${MAX}; default ${TOLD}` }),
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
       outputSchema: { type: 'object', properties: { operations: { type: 'array', items: { type: 'object' } } } },
     },
     'read',
     {
-      input: inputSchema({ type: 'integer', minimum: 1, maximum: MOST }),
-      async run({ given: { query, category, limit = TOLD }, network }) {
+      input: inputSchema({ type: 'integer', minimum: 1, maximum: MAX }),
+      async run({ args: { query, category, limit = TOLD }, network }) {
         const { prepared, texts, maxTokens } = context;
         const allowed = context.allowed.on(network);
         const offered = new Map(
@@ -66,8 +66,8 @@ export const findOperations = (context: ExposureContext): Tool =>
 const categoriesOf = (allowed: readonly ToolFacts[]): string[] =>
   [...new Set(allowed.map(({ category }) => category))].sort();
 
-const tooMany = (told: number, all: number, maxTokens: number): string =>
-  `The best ${told} of ${all}, to stay within ${maxTokens} tokens: for others use more specific words, or a category.`;
+const tooMany = (shownCount: number, all: number, maxTokens: number): string =>
+  `The best ${shownCount} of ${all}, to stay within ${maxTokens} tokens: for others use more specific words, or a category.`;
 
 function nothingFound(allowed: readonly ToolFacts[]): string {
   return `No allowed operation matches these words. Try others, or one of the categories: ${categoriesOf(allowed).join(', ')}.`;

@@ -25,7 +25,7 @@ export interface Options {
   readonly structured?: boolean;
 }
 
-export class Ground {
+export class ConfirmSandbox {
   readonly sandbox: Sandbox;
   readonly #direct: SandboxClient;
   readonly #token: string;
@@ -38,10 +38,10 @@ export class Ground {
     this.#token = token;
   }
 
-  static async open(): Promise<Ground> {
+  static async open(): Promise<ConfirmSandbox> {
     const sandbox = await startSandbox();
     const direct = new SandboxClient(sandbox);
-    return new Ground(sandbox, direct, await direct.tokenOf(sandbox.username, sandbox.password));
+    return new ConfirmSandbox(sandbox, direct, await direct.tokenOf(sandbox.username, sandbox.password));
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock.ts';
 
 /** Something derived from reads of a network, and when. */
-export interface KeptValue<T> {
+export interface CachedValue<T> {
   readonly value: T;
   /** Milliseconds since it was made. */
   readonly age: number;
@@ -13,7 +13,7 @@ interface Entry {
 }
 
 /** Caches what is expensive to read from a network, briefly, and only until this server changes something. */
-export class Kept {
+export class ReadCache {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
 
@@ -22,7 +22,7 @@ export class Kept {
   }
 
   /** The cached value, unless it is older than this many milliseconds; otherwise a new one. Failures are not cached. */
-  async of<T>(key: string, longest: number, make: () => Promise<T>): Promise<KeptValue<T>> {
+  async of<T>(key: string, longest: number, make: () => Promise<T>): Promise<CachedValue<T>> {
     const known = this.#entries.get(key);
     const now = this.#clock.now();
     if (known !== undefined && now - known.at <= longest) {

@@ -7,17 +7,17 @@ import { POLICY_KINDS, type PolicyKind, type Side, sidesOf } from '../../access/
 import { type Semantic, sameRoles, selector, selects } from '../../access/roles.ts';
 import type { Entity, Store } from '../kernel.ts';
 
-interface Kept {
+interface RecordedMembers {
   /** The semantic with which the list was last evaluated. */
   readonly semantic: Semantic;
   /** Entities that were evaluated after that, by id: whether the list selected them. */
   readonly decided: Readonly<Record<string, boolean>>;
 }
 
-type KeptBySide = Partial<Record<string, Kept>>;
+type KeptBySide = Partial<Record<string, RecordedMembers>>;
 
 /** The recorded members of a role list; undefined if its list and semantic determine them. */
-export function keptMembers(policy: Entity, side: string): Kept | undefined {
+export function keptMembers(policy: Entity, side: string): RecordedMembers | undefined {
   return (policy.kept as KeptBySide | undefined)?.[side];
 }
 

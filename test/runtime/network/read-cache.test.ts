@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import type { Clock } from '../../../src/common/clock.ts';
+import { ReadCache } from '../../../src/runtime/network/read-cache.ts';
+
+test('what was made is kept until it is too old, or forgotten; a failure is not', async () => {
+  let now = 0;
+  let made = 0;
+  const clock: Clock = { now: () => now, date: () => now, sleep: async () => {} };
+  const cache = new ReadCache(clock);
+  const make = async () => ++made;
+  expect(await cache.of('a', 100, make)).toEqual({ value: 1, age: 0 });
+  now = 100;
+  expect(await cache.of('a', 100, make)).toEqual({ value: 1, age: 100 });
+  expect(await cache.of('b', 100, make)).toEqual({ value: 2, age: 0 });
+  now = 101;
+  expect(await cache.of('a', 100, make)).toEqual({ value: 3, age: 0 });
+  cache.forget();
+  expect(await cache.of('a', 100, make)).toEqual({ value: 4, age: 0 });
+  await expect(cache.of('c', 100, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await cache.of('c', 100, make)).toEqual({ value: 5, age: 0 });
+});
