@@ -29,6 +29,7 @@ export async function soak(
     const session = at % 2 === 0 ? (await openSessions(url, [key]))[0] : undefined;
     for (let round = 0; round < rounds && performance.now() < until; round += 1) {
       for (const { post, shows } of callsOf(key, session, at)) {
+        if (performance.now() >= until) break;
         const { status, body } = await connection.post(post.headers, post.body);
         requests += 1;
         const fault = faultIn(status, body, at, shows);
