@@ -1,6 +1,7 @@
 import { allFieldsTokens, defaultFieldsTokens, rowsUnderTheCap } from './answer-tokens.ts';
 import { callTime } from './call-time.ts';
 import { coldStart } from './cold-start.ts';
+import { documentSearch, hasOtherDocuments } from './document-search.ts';
 import type { Figure } from './figure.ts';
 import { firstCalls } from './first-calls.ts';
 import { httpIsolation } from './http/isolation.ts';
@@ -61,3 +62,6 @@ export const figures: readonly Figure[] = [
   httpIsolation,
   httpSoak,
 ];
+
+/** Figures about documents of other products, which the README does not tell: some need files from outside. */
+export const documentFigures: readonly Figure[] = hasOtherDocuments ? [documentSearch] : [];

@@ -12,7 +12,7 @@ import { Finder } from '../src/runtime/tools/search/finder.ts';
 import type { Figure, Measured } from './figure.ts';
 
 /** A question, and every operation that is a correct answer. */
-interface Question {
+export interface Question {
   readonly ask: string;
   readonly want: readonly string[];
 }
@@ -62,7 +62,8 @@ async function ask(): Promise<ReadonlyMap<string, readonly number[]>> {
   return new Map([...files, 'cross-validation'].map((name, place) => [name, (sets[place] ?? []).map(placeOf)]));
 }
 
-function placeOf({ ask, want, finder }: QuestionSet[number]): number {
+/** The place of the first right operation among those that are found: 0 is the first. */
+export function placeOf({ ask, want, finder }: QuestionSet[number]): number {
   const place = finder.find(ask, () => true).findIndex((name) => want.includes(name));
   return place < 0 ? Number.POSITIVE_INFINITY : place;
 }

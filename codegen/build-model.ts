@@ -30,7 +30,7 @@ const LEAST_OF_ANSWER = 100;
  * @param onFault called for every operation that cannot be generated, and every overlay part that is missing or matches
  * nothing
  */
-export function buildModel({ documents, handWritten = [], overlay }: Loaded, onFault: OnFault = refuse): Model {
+export function buildModel({ documents, handWritten = [], overlay, guess }: Loaded, onFault: OnFault = refuse): Model {
   const apis = documents.map((loaded) => readApi(loaded, overlay, onFault));
   const index = new OverlayIndex(
     overlay,
@@ -48,6 +48,7 @@ export function buildModel({ documents, handWritten = [], overlay }: Loaded, onF
     rowFields: new RowFields(overlay.categories, onFault),
     aliases: new Aliases(names, onFault),
     refers: overlay.refers,
+    guess: guess === true,
     mostOfAnswer: Math.max(LEAST_OF_ANSWER, Math.floor(MOST_OF_ANSWERS / Math.max(1, found.length))),
     onFault,
   };

@@ -40,6 +40,8 @@ export interface Shared {
   readonly rowFields: RowFields;
   readonly aliases: Aliases;
   readonly refers: Overlay['refers'];
+  /** What a person would decide is guessed. */
+  readonly guess: boolean;
   /** The most values in the schema of one answer; with many operations, each gets an equal share. */
   readonly mostOfAnswer: number;
   readonly onFault: OnFault;
@@ -65,7 +67,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     declared,
     source,
     wholeBody: overlay.wholeBody,
-    unreviewed: overlay.review ?? false,
+    unreviewed: overlay.review ?? shared.guess,
     onFault: shared.onFault,
   };
   const input = readInput(http, reading);

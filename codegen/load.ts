@@ -21,6 +21,8 @@ export interface Loaded {
   readonly documents: readonly LoadedDocument[];
   readonly overlay: Overlay;
   readonly handWritten?: readonly HandWritten[];
+  /** What a person would decide is guessed, also of operations that are marked as reviewed. */
+  readonly guess?: true;
 }
 
 /** Reads `spec/`. @throws {InputError} if something is missing or unreadable */

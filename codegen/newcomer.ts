@@ -43,7 +43,16 @@ export function categoryFor(
   const folder = dirname(categories[0]?.file ?? 'spec/overlay/.');
   const free = (id: string) =>
     !TAKEN.includes(id) && !categories.some(({ category, file }) => category === id || basename(file) === `${id}.yaml`);
-  const id = [kebabCase(tag), kebabCase(`${api} ${tag}`)].find((each) => each !== '' && free(each)) ?? kebabCase(api);
+  const id = [...idsFor(api, tag)].find((each) => each !== '' && free(each)) ?? kebabCase(api);
   const tags = { [api]: [tag] };
   return { category: id, title: tag, tags, rows: {}, operations: {}, file: join(folder, `${id}.yaml`) };
+}
+
+/** Ids for a category, best first: of its tag, and where that has no letters or is taken, of its API. */
+function* idsFor(api: string, tag: string): Generator<string> {
+  yield kebabCase(tag);
+  yield kebabCase(`${api} ${tag}`);
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  for (const first of ['', ...letters])
+    for (const last of letters) yield kebabCase(`${api || 'other'} ${first}${last}`);
 }

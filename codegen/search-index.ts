@@ -9,16 +9,20 @@ interface Findable {
 }
 
 /** The weight of a term for an operation, by where it occurs. */
-const WEIGHT = { subject: 4, description: 1.5, parts: 1.2, category: 1, arguments: 1 } as const;
+const WEIGHT = { subject: 4, path: 3, description: 1.5, parts: 1.2, category: 1, arguments: 1, answers: 0.8 } as const;
 
 /**
  * The index: each term with its operations, weighted by the best place where it occurs and by how few operations have
  * it (inverse document frequency).
  */
-export function indexOf(tools: readonly Findable[], terms: Terms): SearchData['index'] {
+export function indexOf<T extends Findable>(
+  tools: readonly T[],
+  terms: Terms,
+  textsOf: (tool: T) => Texts = texts,
+): SearchData['index'] {
   const best = new Map<string, Map<number, number>>();
   tools.forEach((tool, number) => {
-    for (const [place, text] of Object.entries(texts(tool))) {
+    for (const [place, text] of Object.entries(textsOf(tool))) {
       const found = terms.of(words(text));
       const row = place === 'parts' ? partsOf(found) : found;
       for (const term of row) {
@@ -37,7 +41,10 @@ export function indexOf(tools: readonly Findable[], terms: Terms): SearchData['i
   return Object.fromEntries(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function texts({ operation, listed }: Findable): Record<keyof typeof WEIGHT, string> {
+/** What is searched of a tool, by where it stands. */
+export type Texts = Partial<Record<keyof typeof WEIGHT, string>>;
+
+function texts({ operation, listed }: Findable): Texts {
   return {
     subject: operation.name,
     parts: operation.name,

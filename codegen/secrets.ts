@@ -47,7 +47,7 @@ export function secretTable(
   const byStep = { answers: new ByLastStep(overlay.answers), arguments: new ByLastStep(overlay.arguments) };
   const fieldsOf = (part: 'answers' | 'arguments', name: string, schema: JsonSchema | undefined) => {
     const found: Record<string, string> = {};
-    for (const path of schema === undefined ? [] : paths(schema)) {
+    for (const path of schema === undefined ? [] : propertyPaths(schema)) {
       const entry = byStep[part].of(path).find((each) => fits(each, name, path));
       if (entry === undefined) continue;
       unused.delete(pointer(part, entry.index));
@@ -122,13 +122,13 @@ function fits({ wanted, in: tools }: Entry, tool: string, path: string): boolean
 }
 
 /** Paths of all named fields of a schema, without the items of a list of plain values. */
-function* paths(schema: JsonSchema, path = ''): Generator<string> {
+export function* propertyPaths(schema: JsonSchema, path = ''): Generator<string> {
   const { items, properties } = schema;
-  if (isObject(items as never)) yield* paths(items as JsonSchema, `${path}[]`);
+  if (isObject(items as never)) yield* propertyPaths(items as JsonSchema, `${path}[]`);
   if (!isObject(properties as never)) return;
   for (const [name, property] of Object.entries(properties as Record<string, JsonSchema>)) {
     const inner = path === '' ? name : `${path}.${name}`;
     yield inner;
-    yield* paths(property, inner);
+    yield* propertyPaths(property, inner);
   }
 }

@@ -4,15 +4,11 @@ import type {
   JsonSchema,
   ListedTool,
   Operation,
-  SearchData,
   SecretTable,
   ToolInput,
 } from '../src/contract.ts';
-import { Terms } from '../src/search/terms.ts';
 import type { Model } from './model.ts';
-import { readQuestions } from './questions.ts';
-import { searchFacts } from './search-facts.ts';
-import { indexOf } from './search-index.ts';
+import { searchDataOf } from './search-data.ts';
 import { signature } from './signature.ts';
 
 /** What the runtime reads of a model, as plain data: written to `src/generated/`, or passed on directly. */
@@ -49,26 +45,7 @@ export const tables = {
     ]),
 
   /** The data of findOperations: how to read questions, and the index, ready to use. */
-  searchData: (model: Model): SearchData => {
-    const { handWritten, thesaurus } = model;
-    const terms = new Terms(thesaurus);
-    const names = new Set(model.tools.map(({ operation }) => operation.name));
-    const tools = [...model.tools, ...handWritten];
-    const facts = [
-      ...model.tools.map(({ operation }) => [operation.name, searchFacts(operation, names, terms)] as const),
-      // They are an answer to any intention.
-      ...handWritten.map(
-        ({ operation }) =>
-          [operation.name, { ...searchFacts(operation, names, terms), intention: 'list' as const }] as const,
-      ),
-    ];
-    return {
-      vocabulary: thesaurus,
-      facts: Object.fromEntries(facts),
-      index: indexOf(tools, terms),
-      known: [...new Set(Object.values(readQuestions(model)).flat(2))].sort(),
-    };
-  },
+  searchData: searchDataOf,
 } as const;
 
 /** All tables of one model. */

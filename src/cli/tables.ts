@@ -28,7 +28,7 @@ export interface TableSources extends TextSources {
 const insightOutputs = async (): Promise<Readonly<Record<string, JsonSchema>>> =>
   Object.fromEntries(await Promise.all(INSIGHT_TOOLS.map(async ({ name, output }) => [name, await output()] as const)));
 
-/** What was learned from example questions: for the package's own operations, or for those of other documents. */
+/** What was learned from example questions about the package's own operations. */
 const searchEmbedding = async () => (await import('../generated/search-embedding.ts')).searchEmbedding;
 
 /** The tables of the package. */
@@ -112,7 +112,8 @@ export async function resolveTables(values: Values, environment: Environment, lo
     }),
     signatures: async () => byName(tables.signatures),
     searchData: async () => tables.searchData,
-    searchEmbedding,
+    // The examples are about this package's operations: they tell nothing of those of other documents.
+    searchEmbedding: async () => (tables.searchData.known.length > 0 ? searchEmbedding() : undefined),
   };
 }
 

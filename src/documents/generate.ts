@@ -2,9 +2,11 @@ import { documentFaults } from '../../codegen/document-faults.ts';
 import { InputError } from '../../codegen/errors.ts';
 import { asLoaded, fitModel } from '../../codegen/fit.ts';
 import { importSource, requireDistinct } from '../../codegen/import.ts';
-import { loadOverlay, type Overlay, overlayOf } from '../../codegen/overlay.ts';
+import type { Loaded, LoadedDocument } from '../../codegen/load.ts';
+import { loadOverlay, overlayOf } from '../../codegen/overlay.ts';
 import { parseSource } from '../../codegen/source.ts';
 import { type Tables, tablesOf } from '../../codegen/tables.ts';
+import { unknownOverlay } from '../../codegen/unknown/overlay.ts';
 
 /** A document as it was read. */
 export interface DocumentText {
@@ -28,24 +30,36 @@ export interface Generated {
  * @throws {InputError} for an invalid document, two of one API, or if nothing can be generated
  */
 export async function generate(documents: readonly DocumentText[], overlayFolder?: string): Promise<Generated> {
-  const sources = documents.map(({ file, text }) => parseSource(file, text));
-  const faults = sources.flatMap((source) => documentFaults(source));
-  const imported = sources.map((source) => importSource(source, (fault) => faults.push(fault)));
-  requireDistinct(imported);
-  const loaded = imported.map(asLoaded).sort((a, b) => (a.api < b.api ? -1 : 1));
-  const { model, leftOut, omissions } = fitModel({ documents: loaded, overlay: await overlayFrom(overlayFolder) });
-  if (model.tools.length === 0) {
-    const reason = leftOut[0]?.why.message ?? 'they have no operations';
-    throw new InputError(documents.map(({ file }) => file).join(', '), '', 'no tool can be made', reason);
-  }
+  const { faults, leftOut, model, omissions } = await readModel(documents, overlayFolder);
   const lost = leftOut.map(({ operation, why }) => (operation === undefined ? '' : `${operation}: `) + why.message);
   const known = new Set(leftOut.map(({ why }) => why.message));
   const warnings = [...faults, ...omissions].map(({ message }) => message).filter((message) => !known.has(message));
   return { tables: tablesOf(model), leftOut: lost, warnings: [...new Set(warnings)] };
 }
 
-async function overlayFrom(folder: string | undefined): Promise<Overlay> {
-  if (folder !== undefined) return loadOverlay(folder);
+/** The model of documents, and the faults of theirs that cost no operation. @throws {InputError} as {@link generate} */
+export async function readModel(documents: readonly DocumentText[], overlayFolder?: string) {
+  const sources = documents.map(({ file, text }) => parseSource(file, text));
+  const faults = sources.flatMap((source) => documentFaults(source));
+  const imported = sources.map((source) => importSource(source, (fault) => faults.push(fault)));
+  requireDistinct(imported);
+  const loaded = imported.map(asLoaded).sort((a, b) => (a.api < b.api ? -1 : 1));
+  const fitted = fitModel({ documents: loaded, ...(await judgement(loaded, overlayFolder)) });
+  if (fitted.model.tools.length === 0) {
+    const reason = fitted.leftOut[0]?.why.message ?? 'they have no operations';
+    throw new InputError(documents.map(({ file }) => file).join(', '), '', 'no tool can be made', reason);
+  }
+  return { ...fitted, faults };
+}
+
+/** The overlay of documents: the one that is named, this program's own for the documents that it knows, or none. */
+async function judgement(
+  documents: readonly LoadedDocument[],
+  folder: string | undefined,
+): Promise<Pick<Loaded, 'overlay' | 'guess'>> {
+  if (folder !== undefined) return { overlay: await loadOverlay(folder), guess: true };
   const { overlay } = await import('../generated/overlay.ts');
-  return overlayOf(overlay);
+  const own = overlayOf(overlay);
+  if (documents.some(({ api }) => Object.hasOwn(own.apis, api))) return { overlay: own };
+  return { overlay: unknownOverlay(own.thesaurus), guess: true };
 }

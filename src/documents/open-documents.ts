@@ -21,7 +21,7 @@ export type Warn = (message: string) => void;
  * @throws {DocumentError} for what cannot be read, is not a valid document, or yields no tool
  */
 export async function openDocuments(settings: DocumentSettings, cache: Cache, warn: Warn): Promise<Generated> {
-  const documents = await Promise.all(settings.files.map(readDocument));
+  const documents = await readDocuments(settings.files);
   const overlay = settings.overlay === undefined ? undefined : await overlayText(settings.overlay);
   const key = digestOf(JSON.stringify([generatorDigest, documents, overlay]));
   const kept = generatorDigest === undefined ? undefined : await cache.read(key);
@@ -34,6 +34,10 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
   return made;
 }
 
+/** The texts of documents. @throws {DocumentError} for what cannot be read */
+export const readDocuments = (files: readonly string[]): Promise<DocumentText[]> =>
+  Promise.all(files.map(readDocument));
+
 /** A document or an overlay that cannot be used; the message says where and what to do. */
 export class DocumentError extends Error {
   constructor(message: string) {
@@ -43,12 +47,15 @@ export class DocumentError extends Error {
 }
 
 async function generated(documents: readonly DocumentText[], overlay: string | undefined): Promise<Generated> {
-  const [{ generate }, { InputError }] = await Promise.all([
-    import('./generate.ts'),
-    import('../../codegen/errors.ts'),
-  ]);
+  const { generate } = await import('./generate.ts');
+  return withDocumentErrors(() => generate(documents, overlay));
+}
+
+/** Runs the generator. @throws {DocumentError} for what it does not accept */
+export async function withDocumentErrors<T>(run: () => Promise<T>): Promise<T> {
+  const { InputError } = await import('../../codegen/errors.ts');
   try {
-    return await generate(documents, overlay);
+    return await run();
   } catch (error) {
     throw error instanceof InputError ? new DocumentError(error.message) : error;
   }

@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   uninstall: async () => (await import('./install.ts')).uninstallCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   policy: async () => (await import('./policy.ts')).policyCommand,
+  overlay: async () => (await import('./overlay.ts')).overlayCommand,
   surface: async () => (await import('./surface.ts')).surfaceCommand,
   audit: async () => (await import('./audit.ts')).auditCommand,
   sandbox: async () => (await import('./sandbox.ts')).sandboxCommand,

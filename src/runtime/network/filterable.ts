@@ -1,4 +1,4 @@
-import { isSecretName } from '../safety/secrets/secret-names.ts';
+import { isSecretName } from '../../common/secret-names.ts';
 
 /** What controllers offer for filters but refuse. */
 const REFUSED: readonly string[] = ['ctrlChanListeners'];

@@ -1,4 +1,4 @@
-import { isSecretName } from './secret-names.ts';
+import { isSecretName } from '../../../common/secret-names.ts';
 
 /** The name of a field, also after a relation or in a map, as in `enrollments.token` and `tags.apiKey`. */
 const NAME = /[A-Za-z][\w-]*(?:\.[\w-]+)*/g;

@@ -1,5 +1,5 @@
+import { isSecretName } from '../../../common/secret-names.ts';
 import type { Trail } from './json-values.ts';
-import { isSecretName } from './secret-names.ts';
 
 const MOST_NAMES = 1000;
 

@@ -5,7 +5,8 @@ import type { Finder } from '../search/finder.ts';
 export interface TextSources {
   readonly signatures: () => Promise<Readonly<Record<string, string>>>;
   readonly searchData: () => Promise<SearchData>;
-  readonly searchEmbedding: () => Promise<SearchEmbedding>;
+  /** Undefined for operations that nobody wrote example questions for. */
+  readonly searchEmbedding: () => Promise<SearchEmbedding | undefined>;
   readonly inputs: () => Promise<Readonly<Record<string, ToolInput>>>;
   readonly outputs: () => Promise<Readonly<Record<string, JsonSchema>>>;
 }

@@ -1,4 +1,4 @@
-import type { SearchData, SearchEmbedding } from '../../../contract.ts';
+import type { SearchData, SearchEmbedding, SearchFacts } from '../../../contract.ts';
 import { Embedding } from './embedding.ts';
 import { type Question, QuestionReader } from './question.ts';
 import { match, score } from './rank.ts';
@@ -9,23 +9,27 @@ export class Finder {
   private readonly names: readonly string[];
   private readonly indexed: readonly string[];
   private readonly reader: QuestionReader;
-  private readonly embedding: Embedding;
+  /** How the names of actions begin. */
+  private readonly verbs: ReadonlySet<string>;
+  private readonly embedding: Embedding | undefined;
 
-  constructor(data: SearchData, embedding: SearchEmbedding) {
+  /** @param embedding what was learnt from example questions; undefined for operations that nobody wrote any for */
+  constructor(data: SearchData, embedding: SearchEmbedding | undefined) {
     this.data = data;
     this.names = Object.keys(data.facts);
     this.indexed = Object.keys(data.index);
     this.reader = new QuestionReader(data.vocabulary, [...this.indexed, ...data.known]);
-    this.embedding = new Embedding(embedding, data.facts);
+    this.verbs = verbsOf(Object.values(data.facts));
+    this.embedding = embedding && new Embedding(embedding, data.facts);
   }
 
   /** Names of the operations that a question may mean, best first, out of those that `offered` accepts. */
   find(text: string, offered: (name: string) => boolean): string[] {
-    const question = this.reader.read(text);
+    const question = this.withVerb(this.reader.read(text));
     const { features } = question;
     const matches = this.matches(question);
     const best = Math.max(Number.EPSILON, ...matches.values());
-    const learnt = this.embedding.of(features);
+    const learnt = this.embedding?.of(features);
     // The exact name of an operation means that operation.
     const words = new Set(text.match(/\w+/g));
     const isSaid = (name: string) => Number(words.has(name));
@@ -34,12 +38,19 @@ export class Finder {
       .map(([name, facts]) => {
         const evidence = {
           words: (matches.get(name) ?? 0) / best,
-          learnt: learnt.get(name) ?? 0,
+          learnt: learnt?.get(name) ?? 0,
         };
         return { name, score: score(evidence, facts, question) };
       })
       .sort((a, b) => isSaid(b.name) - isSaid(a.name) || b.score - a.score || (a.name < b.name ? -1 : 1))
       .map(({ name }) => name);
+  }
+
+  /** A question that begins as the names of some actions do asks for one of them, where no examples tell more. */
+  private withVerb(question: Question): Question {
+    if (this.embedding !== undefined) return question;
+    const [first = ''] = question.terms.keys();
+    return this.verbs.has(first) ? { ...question, intention: 'action' } : question;
   }
 
   /**
@@ -69,4 +80,12 @@ export class Finder {
     if (term.length < 3) return [];
     return this.indexed.filter((known) => known.startsWith(term)).flatMap((known) => index[known] ?? []);
   }
+}
+
+/** Terms that only begin the names of actions: they are verbs. */
+function verbsOf(facts: readonly SearchFacts[]): ReadonlySet<string> {
+  const isAction = ({ intention }: SearchFacts) => intention === 'action';
+  const nouns = new Set(facts.flatMap((each) => each.subject.slice(isAction(each) ? 1 : 0)));
+  const first = facts.filter(isAction).flatMap(({ subject }) => subject.slice(0, 1));
+  return new Set(first.filter((term) => !nouns.has(term)));
 }

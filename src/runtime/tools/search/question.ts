@@ -3,7 +3,7 @@ import { essence, NAME } from '../../../search/essence.ts';
 import { features } from '../../../search/features.ts';
 import { Phrases } from '../../../search/phrases.ts';
 import { partsOf, Terms } from '../../../search/terms.ts';
-import { split, words } from '../../../search/words.ts';
+import { split, stem, words } from '../../../search/words.ts';
 import { Spelling } from './spelling.ts';
 
 /** What a question asks for, in terms of ranking. */
@@ -45,7 +45,7 @@ export class QuestionReader {
   read(text: string): Question {
     const written = split(essence(text));
     const given = this.spelling.stemsOf(written);
-    const named = this.terms.of(given);
+    const named = [...this.terms.of(given), ...this.joined(given)];
     return {
       intention: this.intention(written, given),
       terms: new Map([
@@ -54,6 +54,12 @@ export class QuestionReader {
       ]),
       features: features(this.withNames(this.terms.rewritten(given)), this.isConcept),
     };
+  }
+
+  /** Words that are written apart, and known as one: `sentinel one`. */
+  private joined(words: readonly string[]): string[] {
+    const pairs = words.slice(1).map((word, place) => stem(`${words[place]}${word}`));
+    return pairs.filter((pair) => !this.isConcept(pair) && this.spelling.knows(pair));
   }
 
   /** The terms, with unknown ones as names; consecutive ones count as one. Names alone mean nothing. */

@@ -1,5 +1,5 @@
 import { pointer } from '../../../../codegen/json.ts';
-import { isSecretName } from '../../../runtime/safety/secrets/secret-names.ts';
+import { isSecretName } from '../../../common/secret-names.ts';
 import { fieldPaths } from '../../schema/field-paths.ts';
 import type { SurfaceTool } from '../../surface.ts';
 import type { ChangeClass, Finding } from '../change.ts';

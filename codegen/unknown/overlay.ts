@@ -1,0 +1,16 @@
+import type { Overlay } from '../overlay.ts';
+import type { Thesaurus } from '../thesaurus.ts';
+import { commonVocabulary } from './vocabulary.ts';
+
+/** The overlay for documents that nobody has judged: only how people speak, of any product. */
+export const unknownOverlay = (usual: Thesaurus): Overlay => ({
+  apis: {},
+  repairs: {},
+  secrets: { answers: [], arguments: [], whole: {}, onlyInFilters: [] },
+  changes: { reads: {}, unread: {}, resets: {}, targets: {}, undeclared: [], independent: [] },
+  arguments: {},
+  refers: {},
+  categories: [],
+  thesaurus: commonVocabulary(usual),
+  questions: {},
+});

@@ -1,0 +1,27 @@
+import { isSecretName } from '../../src/common/secret-names.ts';
+import type { JsonSchema } from '../../src/contract.ts';
+import type { Tool } from '../model.ts';
+import { propertyPaths, type SecretsOverlay } from '../secrets.ts';
+
+/** What secrets are called, by how their names end; the rest are called so. */
+const KINDS = ['password', 'passphrase', 'token', 'key', 'credential'] as const;
+const ANY_KIND = 'secret';
+
+/** The fields of arguments and answers whose names say that they hold a secret. */
+export const secretsByName = (tools: readonly Pick<Tool, 'input' | 'output'>[]): SecretsOverlay => ({
+  answers: fieldsOf(tools.map(({ output }) => output)),
+  arguments: fieldsOf(tools.map(({ input }) => input.schema)),
+  whole: {},
+  onlyInFilters: [],
+});
+
+function fieldsOf(schemas: readonly (JsonSchema | undefined)[]): SecretsOverlay['answers'] {
+  const paths = schemas.flatMap((schema) => (schema === undefined ? [] : [...propertyPaths(schema)]));
+  const names = new Set(paths.map((path) => path.replaceAll('[]', '').split('.').at(-1) ?? ''));
+  return [...names]
+    .filter((name) => isSecretName(name))
+    .sort()
+    .map((field) => ({ field, kind: kindOf(field.toLowerCase()) }));
+}
+
+const kindOf = (name: string): string => KINDS.find((kind) => name.replace(/s$/, '').endsWith(kind)) ?? ANY_KIND;

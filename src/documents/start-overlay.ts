@@ -1,0 +1,52 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { makeFolder } from '../common/make-folder.ts';
+import { DocumentError, readDocuments, withDocumentErrors } from './open-documents.ts';
+
+/** What was written. */
+export interface StartedOverlay {
+  /** Paths of the files, in order. */
+  readonly files: readonly string[];
+  readonly operations: number;
+  /** Operations that no tool can be made of, and why. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Writes an overlay for documents to begin with into a folder.
+ * @param overwrite whether files of the same names are replaced
+ * @throws {DocumentError} for documents that cannot be read, files that are there, and a folder that cannot be written
+ */
+export async function startOverlay(
+  files: readonly string[],
+  folder: string,
+  overwrite: boolean,
+): Promise<StartedOverlay> {
+  const documents = await readDocuments(files);
+  const [{ readModel }, { startingFiles }] = await Promise.all([
+    import('./generate.ts'),
+    import('../../codegen/unknown/starting-files.ts'),
+  ]);
+  const { model, leftOut } = await withDocumentErrors(() => readModel(documents));
+  const texts = [...startingFiles(model)].map(([path, text]) => [join(folder, path), text] as const);
+  const there = texts.map(([path]) => path).filter((path) => existsSync(path));
+  if (there.length > 0 && !overwrite) {
+    throw new DocumentError(`${there[0]} exists: name another folder, or add --force to replace your changes there.`);
+  }
+  try {
+    for (const [path, text] of texts) {
+      makeFolder(dirname(path));
+      writeFileSync(path, text);
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new DocumentError(`--overlay ${folder} cannot be written (${code ?? message}): name another folder.`);
+  }
+  // A file of an earlier beginning may be there still: it is told now, not when the overlay is used.
+  await withDocumentErrors(() => readModel(documents, folder));
+  return {
+    files: texts.map(([path]) => path),
+    operations: model.tools.length,
+    leftOut: leftOut.map(({ operation, why }) => `${operation === undefined ? '' : `${operation}: `}${why.message}`),
+  };
+}
