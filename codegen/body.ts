@@ -47,8 +47,9 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   const { 'x-class': _class, discriminator, ...declared } = resolver.inline(media['schema'], place);
   const sends = isAny(type) ? ofAnyType(declared) : type;
   const schema = isJson(sends) || isForm(sends) ? declared : asText(declared);
+  const takesNull = unreviewed === true && isJson(sends);
   const whole = (name: string) => {
-    draft.add({ wire: name, place: { in: 'whole-body' }, schema, required });
+    draft.add({ wire: name, place: { in: 'whole-body' }, schema, required, takesNull });
     return { sends, ...parts(sends, media, declared) };
   };
   if (wholeBody !== undefined) return whole(wholeBody);
@@ -68,7 +69,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   for (const [wire, property] of Object.entries(properties)) {
     if ((property as JsonObject)['readOnly'] === true) continue;
     const needed = own.includes(wire) || (wire === alternatives?.rule.on && required);
-    draft.add({ wire, place: { in: 'body' }, schema: property as JsonObject, required: needed });
+    draft.add({ wire, place: { in: 'body' }, schema: property as JsonObject, required: needed, takesNull });
   }
   const others = schema['additionalProperties'];
   const takesMore = unreviewed === true && (others === true || isObject(others));

@@ -1,7 +1,8 @@
 import type { ArgumentPlace } from '../src/contract.ts';
 import { argumentNames } from './argument-names.ts';
 import type { JsonObject } from './json.ts';
-import { sendable } from './requests.ts';
+import { sendable, withNullable } from './requests.ts';
+import { withoutNull } from './schema.ts';
 
 /** One argument as the document describes it. */
 export interface FoundArgument {
@@ -10,6 +11,8 @@ export interface FoundArgument {
   readonly place: ArgumentPlace;
   readonly schema: JsonObject;
   readonly required: boolean;
+  /** Null is a value of its own in it, where the schema allows null. */
+  readonly takesNull?: boolean;
 }
 
 /** The arguments of one tool, complete. */
@@ -42,7 +45,9 @@ export class ArgumentDraft {
     return {
       schema: {
         type: 'object',
-        properties: Object.fromEntries(all.map(({ name, schema }) => [name, sendable(schema)])),
+        properties: Object.fromEntries(
+          all.map(({ name, schema, takesNull }) => [name, sendable(schema, takesNull ? withNullable : withoutNull)]),
+        ),
         additionalProperties: this.others,
         ...(required.length > 0 ? { required } : {}),
       },

@@ -10,6 +10,7 @@ const FORMATS: Readonly<Record<string, string | null>> = { uri: 'URL', url: 'URL
 export function limits(schema: JsonObject): string[] {
   return [
     format(schema),
+    schema['nullable'] === true ? 'or null' : '',
     range(schema['minLength'], schema['maxLength'], ' characters'),
     range(schema['minItems'], schema['maxItems'], ' items'),
     range(schema['minimum'], schema['maximum'], ''),

@@ -20,15 +20,26 @@ const NO_CONTENT = '204';
 /** The declared success response to use, best first (OpenAPI 3.1, section 4.8.16). */
 const SUCCESSES = [/^2\d\d$/, /^2XX$/i, /^default$/, /^3(\d\d|XX)$/i];
 
-/** The successful answers of an operation: the key of the one that is read, and the statuses of all. */
+/**
+ * The successful answers of an operation: the key of the one that is read, and the statuses of all; none for a range,
+ * which means any 2xx. A redirect that is declared is an answer too.
+ */
 function successOf(responses: JsonObject): { readonly key: string; readonly statuses: number[] } | undefined {
+  const declared = Object.keys(responses);
   for (const kind of SUCCESSES) {
-    const keys = Object.keys(responses).filter((status) => kind.test(status));
+    const keys = declared.filter((status) => kind.test(status));
     const [key] = keys;
-    if (key !== undefined) return { key, statuses: keys.map((each) => Number(each.replace(/xx/i, '00')) || 200) };
+    if (key === undefined) continue;
+    if (/^3xx$/i.test(key)) return { key, statuses: REDIRECTS };
+    if (!/^\d+$/.test(key) || declared.some((status) => /^2xx$/i.test(status))) return { key, statuses: [] };
+    const redirects = declared.filter((status) => /^3\d\d$/.test(status) && !keys.includes(status));
+    return { key, statuses: [...keys, ...redirects].map(Number) };
   }
   return undefined;
 }
+
+/** The redirects that say where to look (RFC 9110, section 15.4). */
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** The success response of an operation, and its place. Undefined if there is none. */
 export function successResponse(
@@ -50,7 +61,7 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
   const { onFault = refuse, unreviewed } = context;
   if (success === undefined) {
     onFault(new Omission(context.source, http.pointer, 'declares no success response', 'repair it in the overlay'));
-    return { success: [200], answers: preferred ?? ANYTHING };
+    return { success: [], answers: preferred ?? ANYTHING };
   }
   const { from, key: status, statuses, response } = success;
   const content = response['content'];

@@ -17,7 +17,7 @@ export function portable(schema: JsonObject): JsonObject {
   return {
     ...(type === undefined || Array.isArray(type) ? {} : { type }),
     ...(description === '' ? {} : { description }),
-    ...(choices === undefined ? {} : { enum: choices }),
+    ...(Array.isArray(choices) ? { enum: choices.filter((choice) => choice !== null || choices.length === 1) } : {}),
     ...(format === PORTABLE_FORMAT ? { format } : {}),
     ...(items === undefined ? {} : { items: portable(items as JsonObject) }),
     ...(inner.length === 0

@@ -2,23 +2,41 @@ import { isObject, type Json, type JsonObject } from './json.ts';
 import { withoutNull } from './schema.ts';
 import { hasProperties } from './schema-types.ts';
 
+/** What becomes of the alternative `null` in a schema. */
+type Nulls = (schema: JsonObject) => JsonObject;
+
+/** A schema that may be null says so by `nullable`, which keeps its type a single one; one without a type stays as it is. */
+export function withNullable(schema: JsonObject): JsonObject {
+  const plain = withoutNull(schema);
+  if (!allowsNull(schema)) return plain;
+  if (typeof plain['type'] !== 'string') return schema;
+  const choices = plain['enum'];
+  return { ...plain, nullable: true, ...(Array.isArray(choices) ? { enum: [...choices, null] } : {}) };
+}
+
+function allowsNull({ type, anyOf, oneOf }: JsonObject): boolean {
+  const isNull = (part: Json) => isObject(part) && part['type'] === 'null';
+  if (Array.isArray(type)) return type.includes('null') && type.length > 1;
+  return [anyOf, oneOf].some((choices) => Array.isArray(choices) && choices.length > 1 && choices.some(isNull));
+}
+
 /**
- * The part of a schema that may be sent. Null is never offered, because a controller takes it as "not given"; map
- * values are data and keep it. `readOnly` properties (OpenAPI 3.1, section 4.8.24) are removed.
+ * The part of a schema that may be sent. `readOnly` properties (OpenAPI 3.1, section 4.8.24) are removed.
+ * @param nulls usually null is not offered, because a controller takes it as "not given"; map values are data and keep it
  */
-export function sendable(schema: JsonObject): JsonObject {
-  const result = withoutNull(schema);
+export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonObject {
+  const result = nulls(schema);
   const { items, properties } = result;
-  if (isObject(items)) result['items'] = sendable(items);
+  if (isObject(items)) result['items'] = sendable(items, nulls);
   if (isObject(properties)) {
     const entries = Object.entries(properties as Record<string, JsonObject>);
     const sent = entries.filter(([, property]) => property['readOnly'] !== true);
-    result['properties'] = Object.fromEntries(sent.map(([name, property]) => [name, sendable(property)]));
+    result['properties'] = Object.fromEntries(sent.map(([name, property]) => [name, sendable(property, nulls)]));
     if (sent.length < entries.length) dropRequired(result, new Set(sent.map(([name]) => name)), properties);
   }
   for (const key of ['anyOf', 'oneOf', 'allOf']) {
     const parts = result[key];
-    if (Array.isArray(parts)) result[key] = parts.map((part) => (isObject(part) ? sendable(part) : part));
+    if (Array.isArray(parts)) result[key] = parts.map((part) => (isObject(part) ? sendable(part, nulls) : part));
   }
   return hasProperties(result) ? { ...result, type: 'object' } : result;
 }

@@ -3,13 +3,17 @@ import type { ToolError } from './tool-error.ts';
 
 /** A tool's answer in MCP (revision 2026-07-28, `CallToolResult`), with the parts used here. */
 export interface ToolAnswer {
-  content: ({ type: 'text'; text: string } | { type: 'image'; data: string; mimeType: string })[];
+  content: (
+    | { type: 'text'; text: string }
+    | { type: 'image'; data: string; mimeType: string }
+    | { type: 'resource'; resource: { uri: string; mimeType: string; blob: string } }
+  )[];
   /** The same as data, for clients that got output schemas. */
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
 }
 
-/** The answer with every text changed, in all its forms. Images are unchanged: they contain no text. */
+/** The answer with every text changed, in all its forms. Images and files are unchanged. */
 export function mapTexts(answer: ToolAnswer, change: (text: string) => string): ToolAnswer {
   const content = answer.content.map((block) =>
     block.type === 'text' ? { ...block, text: change(block.text) } : block,

@@ -19,7 +19,7 @@ import { formsOf, KnownSecrets } from '../../src/runtime/safety/secrets/known-se
 import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
 import { redactTree } from '../../src/runtime/safety/secrets/redact-tree.ts';
 import { judgeOf } from '../../src/runtime/safety/secrets/secret-fields.ts';
-import { isSecretName } from '../../src/runtime/safety/secrets/secret-names.ts';
+import { isSecretName } from '../../src/common/secret-names.ts';
 
 const judge = judgeOf({ 'data.token': 'token', 'list[].pin': 'pin' });
 const known = new KnownSecrets();

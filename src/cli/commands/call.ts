@@ -96,9 +96,14 @@ async function answered(
 /** The data of an answer, or its text if the operation does not answer JSON. */
 const jsonOf = (answer: ToolAnswer): string => JSON.stringify(answer.structuredContent ?? textOf(answer));
 
-/** Text as it is; an image as a data URL (RFC 2397). */
+/** Text as it is; an image or a file as a data URL (RFC 2397). */
 function textOf({ content }: ToolAnswer): string {
   return content
-    .map((block) => (block.type === 'text' ? block.text : `data:${block.mimeType};base64,${block.data}`))
+    .map((block) => {
+      if (block.type === 'text') return block.text;
+      const [type, data] =
+        block.type === 'image' ? [block.mimeType, block.data] : [block.resource.mimeType, block.resource.blob];
+      return `data:${type};base64,${data}`;
+    })
     .join('\n');
 }

@@ -1,14 +1,15 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import type { Value } from '../../common/exact-json.ts';
+import { isBinary } from '../../common/is-binary.ts';
 import { isObject } from '../../common/is-object.ts';
-import { pictureType } from '../../common/picture.ts';
 import { errorAnswer, type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Operation } from '../../contract.ts';
 import { readFault } from '../network/controller-fault.ts';
-import { type Fate, fateOf } from '../network/fate.ts';
+import { type Fate, fateOf, isDeclaredRedirect } from '../network/fate.ts';
 import { readJson } from '../network/page.ts';
 import { advice } from './advice.ts';
+import { binaryAnswer } from './binary-answer.ts';
 import { type DetailOutcome, detailAnswer, textAnswer } from './detail-answer.ts';
 import { fitJson, withCuts } from './fit-json.ts';
 import type { AnswerSettings } from './types.ts';
@@ -28,6 +29,7 @@ export interface ShapeContext {
  */
 export function toAnswer(operation: Operation, answer: ControllerAnswer, context: ShapeContext): ToolAnswer {
   const { status, body } = answer;
+  if (isDeclaredRedirect(operation, answer)) return { content: [textBlock(location(operation, answer))] };
   if (operation.effect !== 'read') {
     const { fate, next } = fateOf(operation, answer);
     if (fate === 'made' && status >= 300) {
@@ -37,10 +39,7 @@ export function toAnswer(operation: Operation, answer: ControllerAnswer, context
     if (fate !== 'made') return errorAnswer(notMadeText(operation, answer, { ...context, fate, next }));
   } else if (status >= 400) return errorAnswer(refusalText(operation, answer, context));
   else if (status >= 300) return errorAnswer([redirect(operation, answer), ADDRESS].join('\n'));
-  const picture = operation.answers.startsWith('image/') ? pictureType(body) : undefined;
-  if (picture !== undefined) {
-    return { content: [{ type: 'image', data: Buffer.from(body).toString('base64'), mimeType: picture }] };
-  }
+  if (isBinary(operation, answer)) return binaryAnswer(operation.name, answer);
   const { text, data, notice } = shaped(operation, answer, context);
   const blocks = [text, ...(notice === undefined ? [] : [notice])];
   return { content: blocks.map(textBlock), ...structured(operation, () => data, context.settings) };
@@ -115,6 +114,13 @@ function redirect({ name }: Operation, { status, fields: { location } }: Control
   const to = location === undefined ? '' : ` and points to ${JSON.stringify(withoutQuery(location))}`;
   return `The controller answered ${name} with ${status}${to}; this server does not follow redirects.`;
 }
+
+/** Where a declared redirect leads, as it was sent: a signature may be part of it. */
+const location = ({ name }: Operation, { status, fields }: ControllerAnswer): string =>
+  `${name} answered ${status}. Location: ${fields.location?.slice(0, LONGEST_ADDRESS)}`;
+
+/** Characters. */
+const LONGEST_ADDRESS = 4000;
 
 function withoutQuery(location: string): string {
   if (!URL.canParse(location, 'https://same.invalid')) return 'no address';

@@ -75,6 +75,7 @@ export function fateOf(
 ): { readonly fate: Fate; readonly next?: string } {
   const { status } = answer;
   if (status < 300) return { fate: isAsDeclared(operation, answer) ? 'made' : 'unknown' };
+  if (status < 400 && operation.success.includes(status)) return { fate: 'made' };
   if (status < 400) return { fate: ELSEWHERE.includes(status) ? 'not made' : 'unknown' };
   const known = refusalIn(answer);
   if (known !== undefined) return known;
@@ -104,6 +105,10 @@ export function isAsDeclared({ success, answers }: Operation, answer: Controller
   if (status < 200 || status > 299 || (success.length > 0 && !success.includes(status))) return false;
   return body.byteLength === 0 || isOfType(answers, answer);
 }
+
+/** Whether an answer is the redirect that its document declares: where it leads is what was asked for. */
+export const isDeclaredRedirect = ({ success }: Operation, { status, fields }: ControllerAnswer): boolean =>
+  status >= 300 && status < 400 && success.includes(status) && fields.location !== undefined;
 
 /** Whether a body is of the declared kind. */
 export function isOfType(answers: string, answer: ControllerAnswer): boolean {

@@ -94,6 +94,7 @@ function toOneOf(value: unknown, schema: JsonSchema, root: JsonSchema): unknown 
 
 /** Whether null is a value of its own, not just a way to leave a property out. */
 function allowsNull(schema: JsonSchema, root: JsonSchema): boolean {
+  if (schema['nullable'] === true) return true;
   const choices = schema['enum'] ?? ('const' in schema ? [schema['const']] : undefined);
   if (Array.isArray(choices)) return choices.includes(null);
   const types = typesOf(schema, root);

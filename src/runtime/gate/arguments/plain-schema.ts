@@ -31,7 +31,8 @@ export function isPlain(schema: unknown): boolean {
 
 /** The plain part of a schema: whatever it rejects, the whole schema rejects too. */
 export function plainPart(schema: unknown): JsonSchema {
-  if (!isObject(schema)) return {};
+  // What may be null is judged by the exact check alone.
+  if (!isObject(schema) || schema['nullable'] === true) return {};
   const entries = Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
     if (key === 'properties' && isObject(value)) {
       const ordinary = Object.entries(value).filter(([name]) => isOrdinary(name));

@@ -61,18 +61,17 @@ export function expanded(parameter: Parameter, value: unknown, encode = encoded)
   const text = (part: unknown) => encode(plain(name, part));
   const [lead, separator] =
     style === 'label' ? ['.', explode ? '.' : ','] : style === 'matrix' ? [';', explode ? ';' : ','] : ['', ','];
-  const named = style === 'matrix' ? `${encode(wire)}=` : '';
+  const isMatrix = style === 'matrix';
+  // An empty value of this style has no equals sign (RFC 6570, section 3.2.7).
+  const pair = (key: string, part: string) => (isMatrix && part === '' ? key : `${key}=${part}`);
+  const named = (part: string) => (isMatrix ? pair(encode(wire), part) : part);
   if (Array.isArray(value)) {
     const items = value.map(text);
-    return explode && named !== ''
-      ? lead + items.map((item) => named + item).join(separator)
-      : lead + named + items.join(separator);
+    return lead + (explode ? items.map(named).join(separator) : named(items.join(separator)));
   }
-  if (!isObject(value)) return lead + named + text(value);
+  if (!isObject(value)) return lead + named(text(value));
   const entries = Object.entries(value).map(([inner, part]) => [encode(inner), text(part)] as const);
-  return explode
-    ? lead + entries.map(([inner, part]) => `${inner}=${part}`).join(separator)
-    : lead + named + entries.flat().join(',');
+  return lead + (explode ? entries.map((each) => pair(...each)).join(separator) : named(entries.flat().join(',')));
 }
 
 /** A single value as text. */

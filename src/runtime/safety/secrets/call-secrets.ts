@@ -1,5 +1,6 @@
 import { ControllerAnswer } from '../../../common/controller-answer.ts';
 import { holdsName, toJson, type Value } from '../../../common/exact-json.ts';
+import { isBinary } from '../../../common/is-binary.ts';
 import { mapStrings } from '../../../common/map-strings.ts';
 import { pictureType } from '../../../common/picture.ts';
 import type { RowTaker } from '../../../common/send.ts';
@@ -127,8 +128,14 @@ export class CallSecrets {
       const put = this.#withhold({ kind: whole, secret: answer.body, entity: '' });
       return answer.with(put, 'text/plain');
     }
-    if (isPicture(this.#tool, answer)) return answer;
+    if (isBinary(this.#tool, answer)) return this.#hideInFile(answer);
     return this.#hideKnown(this.#hideFields(answer));
+  }
+
+  /** A file shows its bytes, or nothing: a part of it would be no file. Pictures contain no text. */
+  #hideInFile(answer: ControllerAnswer): ControllerAnswer {
+    if (pictureType(answer.body) !== undefined || this.redact(answer.text) === answer.text) return answer;
+    return answer.with(redacted('file with a secret'), 'text/plain');
   }
 
   /** The same for list rows while they arrive: each is treated as its own list. */
@@ -227,10 +234,6 @@ function extensionOf(secret: Uint8Array): string {
   if (secret[0] === 0x89) return '.png';
   return new TextDecoder().decode(secret.slice(0, 3)) === 'eyJ' ? '.jwt' : '.txt';
 }
-
-/** Whether an answer really is the image it is declared to be: then it contains no text. */
-const isPicture = ({ answers }: CallSubject, { status, body }: ControllerAnswer): boolean =>
-  status < 400 && answers?.startsWith('image/') === true && pictureType(body) !== undefined;
 
 function parsed(answer: ControllerAnswer): Value | undefined {
   try {

@@ -1,0 +1,29 @@
+import type { Operation } from '../contract.ts';
+import type { ControllerAnswer } from './controller-answer.ts';
+import { pictureType } from './picture.ts';
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Types of text, whose bytes are shown as text even if a few of them are none. */
+const TEXT = /^(text\/.*|.*[/+](json|xml|yaml))$/;
+
+/**
+ * Whether an answer is a file or a picture rather than a text: by its bytes, where its document does not say that it is
+ * text. A picture counts if the document declares one, or if nothing is declared.
+ */
+export function isBinary({ answers = '' }: Partial<Pick<Operation, 'answers'>>, answer: ControllerAnswer): boolean {
+  const { body, status } = answer;
+  if (status >= 400 || body.byteLength === 0 || TEXT.test(answers)) return false;
+  if (answers.startsWith('image/')) return pictureType(body) !== undefined || isBytes(body);
+  return isBytes(body);
+}
+
+function isBytes(body: Uint8Array): boolean {
+  if (body.includes(0)) return true;
+  try {
+    UTF8.decode(body);
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ControllerAnswer } from '../../common/controller-answer.ts';
+import { pictureType } from '../../common/picture.ts';
+import { errorAnswer, type ToolAnswer } from '../../common/tool-answer.ts';
+
+/** Most bytes of a file or picture in an answer: a client keeps them in memory, a third longer, as base64. */
+const LARGEST = 1024 * 1024;
+
+/** Any type, where the controller does not say which one it is. */
+const UNKNOWN = 'application/octet-stream';
+
+/** A picture as one, and any other file as a resource (MCP 2026-07-28, `EmbeddedResource`), if it is not too large. */
+export function binaryAnswer(tool: string, { body, mediaType }: ControllerAnswer): ToolAnswer {
+  const picture = pictureType(body);
+  const type = picture ?? (/^[\w.+-]+\/[\w.+-]+$/.test(mediaType) ? mediaType : UNKNOWN);
+  if (body.byteLength > LARGEST) {
+    const size = `${tool} answered a file of ${body.byteLength} bytes (${type}): more than the ${LARGEST} that an answer takes.`;
+    return errorAnswer(
+      `${size}\nFetch it with another program, or ask for a part of it if there are arguments for that.`,
+    );
+  }
+  const data = Buffer.from(body).toString('base64');
+  if (picture !== undefined) return { content: [{ type: 'image', data, mimeType: picture }] };
+  const resource = { uri: `ziti-mcp://answer/${tool}`, mimeType: type, blob: data };
+  return { content: [{ type: 'resource', resource }] };
+}

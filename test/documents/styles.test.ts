@@ -1,0 +1,184 @@
+/** The standard's own table of parameter styles (OpenAPI 3.1, section 4.8.12.4), on the wire of a real HTTPS server. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startEcho } from './echo.ts';
+import { documentOf, operationOf } from './served.ts';
+
+const string = { type: 'string' };
+const VALUES = {
+  empty: { schema: string, value: '' },
+  text: { schema: string, value: 'blue' },
+  list: { schema: { type: 'array', items: string }, value: ['blue', 'black', 'brown'] },
+  object: {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(['R', 'G', 'B'].map((each) => [each, { type: 'integer' }])),
+    },
+    value: { R: 100, G: 200, B: 150 },
+  },
+  reserved: { schema: string, value: "a/b?c#d[e]@f!$&'()*+,;=:% ü" },
+} as const;
+type Kind = keyof typeof VALUES;
+
+const RESERVED = 'a%2Fb%3Fc%23d%5Be%5D%40f%21%24%26%27%28%29%2A%2B%2C%3B%3D%3A%25%20%C3%BC';
+
+/** By place, style and explode: what each value is on the wire. `refused` where it would address something else. */
+const TABLE: readonly [place: string, style: string, explode: boolean, wire: Partial<Record<Kind, string>>][] = [
+  [
+    'path',
+    'matrix',
+    false,
+    {
+      empty: ';color',
+      text: ';color=blue',
+      list: ';color=blue,black,brown',
+      object: ';color=R,100,G,200,B,150',
+      reserved: `;color=${RESERVED}`,
+    },
+  ],
+  [
+    'path',
+    'matrix',
+    true,
+    {
+      empty: ';color',
+      text: ';color=blue',
+      list: ';color=blue;color=black;color=brown',
+      object: ';R=100;G=200;B=150',
+      reserved: `;color=${RESERVED}`,
+    },
+  ],
+  [
+    'path',
+    'label',
+    false,
+    {
+      empty: 'refused',
+      text: '.blue',
+      list: '.blue,black,brown',
+      object: '.R,100,G,200,B,150',
+      reserved: `.${RESERVED}`,
+    },
+  ],
+  [
+    'path',
+    'label',
+    true,
+    {
+      empty: 'refused',
+      text: '.blue',
+      list: '.blue.black.brown',
+      object: '.R=100.G=200.B=150',
+      reserved: `.${RESERVED}`,
+    },
+  ],
+  [
+    'path',
+    'simple',
+    false,
+    { empty: 'refused', text: 'blue', list: 'blue,black,brown', object: 'R,100,G,200,B,150', reserved: RESERVED },
+  ],
+  [
+    'path',
+    'simple',
+    true,
+    { empty: 'refused', text: 'blue', list: 'blue,black,brown', object: 'R=100,G=200,B=150', reserved: RESERVED },
+  ],
+  [
+    'query',
+    'form',
+    false,
+    {
+      empty: 'color=',
+      text: 'color=blue',
+      list: 'color=blue,black,brown',
+      object: 'color=R,100,G,200,B,150',
+      reserved: `color=${RESERVED}`,
+    },
+  ],
+  [
+    'query',
+    'form',
+    true,
+    {
+      empty: 'color=',
+      text: 'color=blue',
+      list: 'color=blue&color=black&color=brown',
+      object: 'R=100&G=200&B=150',
+      reserved: `color=${RESERVED}`,
+    },
+  ],
+  [
+    'query',
+    'spaceDelimited',
+    false,
+    { list: 'color=blue%20black%20brown', object: 'color=R%20100%20G%20200%20B%20150' },
+  ],
+  [
+    'query',
+    'pipeDelimited',
+    false,
+    { list: 'color=blue%7Cblack%7Cbrown', object: 'color=R%7C100%7CG%7C200%7CB%7C150' },
+  ],
+  ['query', 'deepObject', true, { object: 'color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150' }],
+  ['header', 'simple', false, { empty: '', text: 'blue', list: 'blue,black,brown', object: 'R,100,G,200,B,150' }],
+  ['header', 'simple', true, { empty: '', text: 'blue', list: 'blue,black,brown', object: 'R=100,G=200,B=150' }],
+  [
+    'cookie',
+    'form',
+    false,
+    {
+      empty: 'color=',
+      text: 'color=blue',
+      list: 'color=blue,black,brown',
+      object: 'color=R,100,G,200,B,150',
+      reserved: `color=${RESERVED}`,
+    },
+  ],
+  ['cookie', 'form', true, { empty: 'color=', text: 'color=blue', reserved: `color=${RESERVED}` }],
+];
+
+const cells = TABLE.flatMap(([place, style, explode, wire]) =>
+  (Object.entries(wire) as [Kind, string][]).map(([kind, want]) => ({ place, style, explode, kind, want })),
+);
+type Cell = (typeof cells)[number];
+
+const idOf = ({ place, style, explode, kind }: Cell) => `${place}${style}${explode ? 'Exploded' : 'Joined'}${kind}`;
+
+const DOCUMENT = documentOf(
+  Object.fromEntries(
+    cells.map((cell) => {
+      const { place, style, explode, kind } = cell;
+      const parameter = {
+        in: place,
+        name: 'color',
+        style,
+        explode,
+        required: place === 'path',
+        schema: VALUES[kind].schema,
+      };
+      const path = place === 'path' ? `/${idOf(cell)}/{color}` : `/${idOf(cell)}`;
+      return [path, { get: operationOf({ operationId: idOf(cell), parameters: [parameter] }) }];
+    }),
+  ),
+);
+
+describe('the styles of parameters', () => {
+  let echo: Awaited<ReturnType<typeof startEcho>>;
+  beforeAll(async () => {
+    echo = await startEcho(DOCUMENT);
+  });
+  afterAll(() => echo?.close());
+
+  test.each(cells)('$place, $style, explode $explode, $kind: $want', async (cell) => {
+    const { isError, seen } = await echo.call(idOf(cell), { color: VALUES[cell.kind].value });
+    if (cell.want === 'refused') {
+      expect({ isError, requests: seen.length }).toEqual({ isError: true, requests: 0 });
+      return;
+    }
+    const [request] = seen;
+    const path = `/${idOf(cell)}`;
+    if (cell.place === 'path') expect(request?.path).toBe(`${path}/${cell.want}`);
+    else if (cell.place === 'query') expect(request?.path).toBe(`${path}?${cell.want}`);
+    else expect(request?.headers[cell.place === 'header' ? 'color' : 'cookie']).toBe(cell.want);
+  });
+});
