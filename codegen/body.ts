@@ -15,6 +15,7 @@ const UNNAMED_BODY = 'body';
 /** How the body is sent, besides the arguments that make it up. */
 interface Body {
   readonly sends?: string;
+  readonly mayOmit?: true;
   readonly takesMore?: true;
   readonly parts?: Readonly<Record<string, BodyPart>>;
   /** By the names on the wire. */
@@ -48,9 +49,10 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   const sends = isAny(type) ? ofAnyType(declared) : type;
   const schema = isJson(sends) || isForm(sends) ? declared : asText(declared);
   const takesNull = unreviewed === true && isJson(sends);
+  const mayOmit = unreviewed && !required ? { mayOmit: true as const } : {};
   const whole = (name: string) => {
     draft.add({ wire: name, place: { in: 'whole-body' }, schema, required, takesNull });
-    return { sends, ...parts(sends, media, declared) };
+    return { sends, ...mayOmit, ...parts(sends, media, declared) };
   };
   if (wholeBody !== undefined) return whole(wholeBody);
   const alternatives = alternativesOf(
@@ -65,10 +67,11 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
     if (!unreviewed) throw new InputError(source, place, 'the body is not an object with properties', remedy);
     return whole(UNNAMED_BODY);
   }
-  const own = required ? ((schema['required'] as string[] | undefined) ?? []) : [];
+  const own = (schema['required'] as string[] | undefined) ?? [];
+  if (mayOmit.mayOmit) draft.requireTogether(own);
   for (const [wire, property] of Object.entries(properties)) {
     if ((property as JsonObject)['readOnly'] === true) continue;
-    const needed = own.includes(wire) || (wire === alternatives?.rule.on && required);
+    const needed = (required && own.includes(wire)) || (wire === alternatives?.rule.on && required);
     draft.add({ wire, place: { in: 'body' }, schema: property as JsonObject, required: needed, takesNull });
   }
   const others = schema['additionalProperties'];
@@ -76,6 +79,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   if (takesMore) draft.open(others as JsonObject | true);
   return {
     sends,
+    ...mayOmit,
     ...(takesMore ? { takesMore } : {}),
     ...parts(sends, media, { ...declared, properties }),
     ...(alternatives ? { alternatives: alternatives.rule } : {}),

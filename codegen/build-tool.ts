@@ -95,6 +95,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     marks: overlay.marks ?? [],
     arguments: withReferences(input.places, shared.refers, overlay.arguments ?? {}, rows && name),
     ...(input.sends === undefined ? {} : { sends: input.sends }),
+    ...(input.mayOmit === undefined ? {} : { mayOmit: input.mayOmit }),
     ...(input.takesMore === undefined ? {} : { takesMore: input.takesMore }),
     ...(input.parts === undefined ? {} : { parts: input.parts }),
     ...(base === undefined || base === api.basePath ? {} : { base }),

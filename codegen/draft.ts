@@ -28,6 +28,7 @@ export interface Arguments {
 export class ArgumentDraft {
   private readonly found: FoundArgument[] = [];
   private others: JsonObject | boolean = false;
+  private together: readonly string[] = [];
 
   add(argument: FoundArgument): void {
     this.found.push(argument);
@@ -38,9 +39,16 @@ export class ArgumentDraft {
     this.others = values;
   }
 
+  /** Properties of the body that are required as soon as there is a body. */
+  requireTogether(wires: readonly string[]): void {
+    this.together = wires;
+  }
+
   finish(): Arguments {
     const names = argumentNames(this.found.map(({ wire, place }) => ({ wire, in: place.in })));
     const all = this.found.map((argument, index) => ({ ...argument, name: names[index] as string }));
+    const body = all.filter(({ place }) => place.in === 'body');
+    const together = body.flatMap(({ name, wire }) => (this.together.includes(wire) ? [name] : []));
     const required = all.flatMap(({ name, required }) => (required ? [name] : []));
     return {
       schema: {
@@ -50,6 +58,9 @@ export class ArgumentDraft {
         ),
         additionalProperties: this.others,
         ...(required.length > 0 ? { required } : {}),
+        ...(together.length > 0
+          ? { dependentRequired: Object.fromEntries(body.map(({ name }) => [name, together])) }
+          : {}),
       },
       places: Object.fromEntries(
         all.map(({ name, wire, place }) => [

@@ -14,6 +14,7 @@ export interface Input {
   readonly schema: JsonObject;
   readonly places: Readonly<Record<string, ArgumentPlace>>;
   readonly sends?: string;
+  readonly mayOmit?: true;
   readonly takesMore?: true;
   readonly parts?: Readonly<Record<string, BodyPart>>;
   readonly alternatives?: Alternatives;

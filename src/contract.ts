@@ -122,6 +122,8 @@ export interface Operation extends ToolFacts {
   readonly arguments: Readonly<Record<string, ArgumentPlace>>;
   /** Media type of the request body; absent if there is none. */
   readonly sends?: string;
+  /** If no argument is for the body, no body is sent. */
+  readonly mayOmit?: true;
   /** Arguments without a place here are further properties of the body. */
   readonly takesMore?: true;
   /** For a form, by the names on the wire. */

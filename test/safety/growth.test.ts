@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { canonical } from '../../src/common/canonical.ts';
 import { parseExact } from '../../src/common/exact-json.ts';
 import { nearest } from '../../src/common/nearest.ts';
+import { isSecretName } from '../../src/common/secret-names.ts';
 import { tokenize } from '../../src/filter/tokens.ts';
 import { cell, rowLine } from '../../src/runtime/answer/cell.ts';
 import { skipIn, withoutPaging } from '../../src/runtime/answer/filter-paging.ts';
@@ -19,7 +20,6 @@ import { formsOf, KnownSecrets } from '../../src/runtime/safety/secrets/known-se
 import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
 import { redactTree } from '../../src/runtime/safety/secrets/redact-tree.ts';
 import { judgeOf } from '../../src/runtime/safety/secrets/secret-fields.ts';
-import { isSecretName } from '../../src/common/secret-names.ts';
 
 const judge = judgeOf({ 'data.token': 'token', 'list[].pin': 'pin' });
 const known = new KnownSecrets();

@@ -28,7 +28,7 @@ export interface ShapeContext {
  * as done if the answer is a success according to the document.
  */
 export function toAnswer(operation: Operation, answer: ControllerAnswer, context: ShapeContext): ToolAnswer {
-  const { status, body } = answer;
+  const { status } = answer;
   if (isDeclaredRedirect(operation, answer)) return { content: [textBlock(location(operation, answer))] };
   if (operation.effect !== 'read') {
     const { fate, next } = fateOf(operation, answer);

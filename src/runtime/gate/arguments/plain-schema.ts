@@ -24,10 +24,15 @@ export function isPlain(schema: unknown): boolean {
     if (key === 'properties')
       return isObject(value) && Object.entries(value).every(([name, each]) => isOrdinary(name) && isPlain(each));
     if (key === 'items' || key === 'additionalProperties') return isPlain(value);
+    // It only looks for declared properties.
+    if (key === 'required') return Array.isArray(value) && value.every((name) => isDeclared(schema, String(name)));
     if (key === 'enum') return Array.isArray(value) && value.every((choice) => typeof choice !== 'object');
     return PLAIN.has(key) || NOTES.has(key) || key.startsWith('x-');
   });
 }
+
+const isDeclared = ({ properties }: Record<string, unknown>, name: string): boolean =>
+  isObject(properties) && Object.hasOwn(properties, name);
 
 /** The plain part of a schema: whatever it rejects, the whole schema rejects too. */
 export function plainPart(schema: unknown): JsonSchema {

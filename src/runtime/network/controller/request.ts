@@ -44,8 +44,11 @@ export function toRequest(
   }
   if (cookies.length > 0) headers['cookie'] = cookies.join('; ');
   const search = query.length > 0 ? (path.includes('?') ? '&' : '?') + query.join('&') : '';
+  const isOmitted = operation.mayOmit === true && whole === undefined && body.length === 0;
   const sent =
-    operation.sends === undefined ? undefined : writeBody(operation.sends, whole, objectOf(body), operation.parts);
+    operation.sends === undefined || isOmitted
+      ? undefined
+      : writeBody(operation.sends, whole, objectOf(body), operation.parts);
   return {
     method: operation.method,
     path: `${operation.base ?? basePath}${path}${search}`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
 import { isSecretName } from '../../../../src/common/secret-names.ts';
+import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJhYmMifQ.c2lnbmF0dXJl-_';
 const KEY = '-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIN+canary/canary==\\n-----END EC PRIVATE KEY-----\\n';

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { fuzzDocuments } from './documents/fuzz-documents.ts';
+import { RequestOracle } from './documents/request-oracle.ts';
+import { seedDocument } from './documents/seed-document.ts';
+
+test('mutated documents: no operation is lost without a reason, and every request is valid', async () => {
+  const { documents, fault, judged, unjudged } = await fuzzDocuments(60, 1611);
+  expect(fault).toBeUndefined();
+  expect(documents).toBe(60);
+  expect(judged).toBeGreaterThan(100);
+  expect(unjudged).toBeLessThan(judged / 4);
+});
+
+test.each([
+  ['a body without what is required', 'POST', '/things', { body: '{}' }],
+  ['a body with another type', 'POST', '/things', { body: '{"name":"x"}', headers: { 'content-type': 'text/plain' } }],
+  ['a value of another type', 'PUT', '/trees', { body: '{"value":"one"}' }],
+  ['a value that is too large', 'GET', '/things', { path: '/things?limit=51' }],
+  ['a parameter that nobody declared', 'DELETE', '/things/{id}', { path: '/things/1?force=true' }],
+  ['another path', 'GET', '/things/{id}', { path: '/things/1/parts' }],
+])(
+  'the judge notices %s',
+  async (_, method, path, { headers = { 'content-type': 'application/json' }, ...request }) => {
+    const oracle = new RequestOracle(seedDocument('3.1.0') as never);
+    try {
+      const asked = { method, path, headers, repeatable: false, reader: undefined, ...request };
+      expect(await oracle.judge(method, path, asked as never, '')).toMatch(/^invalid/);
+    } finally {
+      oracle.close();
+    }
+  },
+);
