@@ -23,6 +23,7 @@ test.each([
   async (_, method, path, { headers = { 'content-type': 'application/json' }, ...request }) => {
     const oracle = new RequestOracle(seedDocument('3.1.0') as never);
     try {
+      const headers = { 'content-type': 'application/json' };
       const asked = { method, path, headers, repeatable: false, reader: undefined, ...request };
       expect(await oracle.judge(method, path, asked as never, '')).toMatch(/^invalid/);
     } finally {
