@@ -87,33 +87,33 @@ export async function resolveTables(values: Values, environment: Environment, lo
   ]);
   const settings = { files: named, ...(overlay === undefined ? {} : { overlay }) };
   const cache = new FolderCache(cacheFolder(environment, process.platform));
-  const { tables, leftOut, warnings } = await openDocuments(settings, cache, (message) => log.warn(message)).catch(
-    (error) => {
-      throw error instanceof DocumentError ? new UsageError(error.message) : error;
-    },
-  );
+  const opened = await openDocuments(settings, cache, (message) => log.warn(message)).catch((error) => {
+    throw error instanceof DocumentError ? new UsageError(error.message) : error;
+  });
+  const { leftOut, operations: served, rest, warnings } = opened;
   for (const text of leftOut) log.warn(`--spec: left out an operation that cannot become a tool. ${text}`);
   for (const text of warnings) log.warn(`--spec: a fault that does not affect any tool. ${text}`);
-  const unreviewed = tables.operations.filter(({ review }) => review).length;
-  log.info('documents', { apis: Object.keys(tables.apis), tools: tables.operations.length, unreviewed });
-  const { secrets, changes } = tables;
+  const unreviewed = served.filter(({ review }) => review).length;
+  log.info('documents', { apis: Object.keys(opened.apis), tools: served.length, unreviewed });
   return {
-    catalogue: new Catalogue(tables.operations),
-    apis: tables.apis,
-    toolList: tables.toolList,
+    catalogue: new Catalogue(served),
+    apis: opened.apis,
+    toolList: opened.toolList,
     own: [],
-    inputs: async () => byName(tables.inputs),
-    outputs: async () => byName(tables.outputs),
-    secrets: async () => ({ ...secrets, tools: byName(secrets.tools) }),
-    changes: async () => ({
-      changes: byName(changes.changes),
-      unread: byName(changes.unread),
-      targets: byName(changes.targets),
-    }),
-    signatures: async () => byName(tables.signatures),
-    searchData: async () => tables.searchData,
+    inputs: async () => byName((await rest()).inputs),
+    outputs: async () => byName((await rest()).outputs),
+    secrets: async () => {
+      const { secrets } = await rest();
+      return { ...secrets, tools: byName(secrets.tools) };
+    },
+    changes: async () => {
+      const { changes, unread, targets } = (await rest()).changes;
+      return { changes: byName(changes), unread: byName(unread), targets: byName(targets) };
+    },
+    signatures: async () => byName((await rest()).signatures),
+    searchData: async () => (await rest()).searchData,
     // The examples are about this package's operations: they tell nothing of those of other documents.
-    searchEmbedding: async () => (tables.searchData.known.length > 0 ? searchEmbedding() : undefined),
+    searchEmbedding: async () => ((await rest()).searchData.known.length > 0 ? searchEmbedding() : undefined),
   };
 }
 

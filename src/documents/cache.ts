@@ -23,11 +23,11 @@ export class FolderCache implements Cache {
 
   async read(key: string): Promise<string | undefined> {
     if (!isOwn(this.file(key))) return undefined;
-    const content = await readFile(this.file(key), 'utf8').catch(() => undefined);
+    const content = await readFile(this.file(key)).catch(() => undefined);
     const end = content?.indexOf('\n') ?? -1;
     if (content === undefined || end < 0) return undefined;
-    const text = content.slice(end + 1);
-    return digestOf(text) === content.slice(0, end) ? text : undefined;
+    const text = content.subarray(end + 1);
+    return digestOf(text) === content.subarray(0, end).toString() ? text.toString('utf8') : undefined;
   }
 
   /** Written atomically. @throws errors of the file system, and {ForeignPath} */
@@ -60,4 +60,4 @@ function isOwn(path: string): boolean {
 }
 
 /** SHA-256 in hex. */
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const digestOf = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Tables } from '../../codegen/tables.ts';
 import { ForeignPath } from '../common/own-files.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
 import { type Cache, digestOf } from './cache.ts';
@@ -16,27 +17,70 @@ export interface DocumentSettings {
 /** Called for harmless faults. */
 export type Warn = (message: string) => void;
 
+/** What a start needs of the tables; the rest is read when it is needed. */
+type Begin = Pick<Tables, 'apis' | 'operations' | 'toolList'> & Pick<Generated, 'leftOut' | 'warnings'>;
+type Rest = Omit<Tables, 'apis' | 'operations' | 'toolList'>;
+
+export interface OpenedDocuments extends Begin {
+  readonly rest: () => Promise<Rest>;
+}
+
 /**
  * The tables of documents: from the cache, if the same generator has seen the same documents and overlay before.
  * @throws {DocumentError} for what cannot be read, is not a valid document, or yields no tool
  */
-export async function openDocuments(settings: DocumentSettings, cache: Cache, warn: Warn): Promise<Generated> {
-  const documents = await readDocuments(settings.files);
+export async function openDocuments(settings: DocumentSettings, cache: Cache, warn: Warn): Promise<OpenedDocuments> {
+  const documents = await Promise.all(settings.files.map(readBytes));
   const overlay = settings.overlay === undefined ? undefined : await overlayText(settings.overlay);
-  const key = digestOf(JSON.stringify([generatorDigest, documents, overlay]));
-  const kept = generatorDigest === undefined ? undefined : await cache.read(key);
-  if (kept !== undefined) return JSON.parse(kept) as Generated;
-  const made = await generated(documents, settings.overlay);
-  if (generatorDigest !== undefined) {
-    const why = (error: Error) => warn(`The tables of --spec could not be cached for the next start: ${error.message}`);
-    await cache.write(key, JSON.stringify(made)).catch(why);
+  const digests = documents.map(({ file, bytes }) => [file, digestOf(bytes)]);
+  const key = digestOf(JSON.stringify([generatorDigest, digests, overlay]));
+  const keys = { begin: key, rest: `${key}-rest` };
+  const read = (part: keyof typeof keys) => (generatorDigest === undefined ? undefined : cache.read(keys[part]));
+  const make = async () => {
+    const made = await generated(documents.map(textOf), settings.overlay);
+    const parts = split(made);
+    if (generatorDigest !== undefined) {
+      const why = (error: Error) => warn(`The tables of --spec could not be cached for the next start: ${error.message}`);
+      const write = (part: keyof typeof keys) => cache.write(keys[part], JSON.stringify(parts[part]));
+      await Promise.all([write('begin'), write('rest')]).catch(why);
+    }
+    return parts;
+  };
+  const kept = await read('begin');
+  if (kept === undefined) {
+    const { begin, rest } = await make();
+    return { ...begin, rest: async () => rest };
   }
-  return made;
+  let rest: Promise<Rest> | undefined;
+  const readRest = async () => {
+    const text = await read('rest');
+    return text === undefined ? (await make()).rest : (JSON.parse(text) as Rest);
+  };
+  return {
+    ...(JSON.parse(kept) as Begin),
+    rest: () => {
+      rest ??= readRest();
+      return rest;
+    },
+  };
+}
+
+function split({ tables, leftOut, warnings }: Generated): { readonly begin: Begin; readonly rest: Rest } {
+  const { apis, operations, toolList, ...rest } = tables;
+  return { begin: { apis, operations, toolList, leftOut, warnings }, rest };
 }
 
 /** The texts of documents. @throws {DocumentError} for what cannot be read */
-export const readDocuments = (files: readonly string[]): Promise<DocumentText[]> =>
-  Promise.all(files.map(readDocument));
+export async function readDocuments(files: readonly string[]): Promise<DocumentText[]> {
+  return (await Promise.all(files.map(readBytes))).map(textOf);
+}
+
+interface DocumentBytes {
+  readonly file: string;
+  readonly bytes: Buffer;
+}
+
+const textOf = ({ file, bytes }: DocumentBytes): DocumentText => ({ file, text: bytes.toString('utf8') });
 
 /** A document or an overlay that cannot be used; the message says where and what to do. */
 export class DocumentError extends Error {
@@ -61,9 +105,9 @@ export async function withDocumentErrors<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function readDocument(file: string): Promise<DocumentText> {
+async function readBytes(file: string): Promise<DocumentBytes> {
   if (/^[a-z]+:\/\//i.test(file)) throw new DocumentError(`--spec ${file}: download the document, and pass the file.`);
-  return { file, text: await read(file, '--spec') };
+  return { file, bytes: await read(file, '--spec') };
 }
 
 /** All that an overlay says, for its digest. */
@@ -72,17 +116,19 @@ async function overlayText(folder: string): Promise<string> {
     throw new DocumentError(`--overlay ${folder} cannot be read (${error.code}): use a folder of YAML files.`);
   });
   const files = names.filter((name) => name.endsWith('.yaml')).sort();
-  const texts = await Promise.all(files.map((name) => read(join(folder, name), '--overlay')));
+  const texts = await Promise.all(
+    files.map(async (name) => (await read(join(folder, name), '--overlay')).toString('utf8')),
+  );
   return JSON.stringify([resolve(folder), files, texts]);
 }
 
-async function read(file: string, option: string): Promise<string> {
+async function read(file: string, option: string): Promise<Buffer> {
   try {
     checkTrustedFile(file);
   } catch (error) {
     throw error instanceof ForeignPath ? new DocumentError(`${option}: ${error.message}`) : error;
   }
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new DocumentError(`${option} ${file} cannot be read (${error.code}).`);
   });
 }

@@ -36,7 +36,7 @@ export async function startOverlay(
   try {
     for (const [path, text] of texts) {
       makeFolder(dirname(path));
-      writeFileSync(path, text);
+      writeFileSync(path, text, { mode: 0o600 });
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -117,6 +117,30 @@ describe('bodies', () => {
     expect(headers['content-type']).toBe(type === '*/*' ? 'application/json' : type);
   });
 
+  test('of a form take whole characters only', async () => {
+    const schema = { type: 'object', properties: { a: string, b: { type: 'array', items: string } } };
+    const { request } = await one('post', bodyOf(schema, 'application/x-www-form-urlencoded'));
+    await expect(request('tryIt', { a: '\ud800' })).rejects.toThrow('"a" contains half a character');
+    await expect(request('tryIt', { b: ['x', '\udc00'] })).rejects.toThrow('"b" contains half a character');
+  });
+
+  test('that are optional are left out, or complete', async () => {
+    const schema = { type: 'object', required: ['a'], properties: { a: string, b: string } };
+    const { request } = await one('post', { requestBody: { content: { 'application/json': { schema } } } });
+    expect(await request('tryIt', {})).not.toHaveProperty('body');
+    expect(String((await request('tryIt', { a: 'x' })).body)).toBe('{"a":"x"}');
+    await expect(request('tryIt', { b: 'x' })).rejects.toThrow(/must have propert(y|ies) a when property b is present/);
+    const whole = await one('post', {
+      requestBody: { content: { 'application/json': { schema: { type: 'array', items: string } } } },
+    });
+    expect((await whole.request('tryIt', {})).headers).not.toHaveProperty('content-type');
+  });
+
+  test('need what is required of them, also where no property is declared', async () => {
+    const { request } = await post({ type: 'object', required: ['a'] });
+    await expect(request('tryIt', { body: {} })).rejects.toThrow('"a" is missing');
+  });
+
   test('that declare no media type are none', async () => {
     const { request } = await one('post', { requestBody: { content: {} } });
     expect((await request('tryIt', {})).body).toBeUndefined();

@@ -2,7 +2,7 @@ import { ToolError } from '../../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { ControllerRequest } from './types.ts';
 import { writeBody } from './write-body.ts';
-import { expanded, pairsOf, parameterOf } from './write-parameter.ts';
+import { expanded, pairsOf, parameterOf, requireWhole } from './write-parameter.ts';
 
 /**
  * Interprets the operation table: builds the HTTP request for a row and its checked arguments. Serialisation follows
@@ -69,13 +69,6 @@ const accepted = (answers: string): string => (/[/+]json$/.test(answers) ? answe
 
 function contentText(type: string, value: unknown): string {
   return /[/+]json$/.test(type.split(';')[0] ?? '') ? JSON.stringify(value) : String(value);
-}
-
-/** URLs are UTF-8, which has no lone surrogates: they would arrive as something else. */
-function requireWhole(name: string, value: unknown): void {
-  const texts = typeof value === 'object' && value !== null ? Object.entries(value).flat() : [value];
-  if (texts.every((item) => String(item).isWellFormed())) return;
-  throw new ToolError('arguments', `"${name}" contains half a character (a lone surrogate).`, 'Send whole characters.');
 }
 
 /** RFC 3986, section 3.3. An empty segment or one of dots would address another resource. */

@@ -3,7 +3,7 @@ import { toJson } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { BodyPart, Operation } from '../../../contract.ts';
-import { encoded, pairsOf } from './write-parameter.ts';
+import { encoded, pairsOf, requireWhole } from './write-parameter.ts';
 
 /** A body to send, and its media type. */
 interface Written {
@@ -33,7 +33,9 @@ function fields(whole: unknown, body: object): [string, unknown][] {
   throw new ToolError('arguments', 'The body is a form, so it must be an object.', 'Send an object with its fields.');
 }
 
+/** @throws {ToolError} for half a character: a form is written as URLs are, in UTF-8, which has none */
 function form(given: readonly [string, unknown][], parts: Readonly<Record<string, BodyPart>>): string {
+  for (const [wire, value] of given) requireWhole(wire, value);
   const pairs = given.flatMap(([wire, value]) => {
     const { style, explode, type } = parts[wire] ?? {};
     // Objects without a style are JSON, and so is anything declared as JSON.

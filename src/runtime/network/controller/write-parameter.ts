@@ -18,6 +18,13 @@ const BETWEEN: Readonly<Partial<Record<Style, string>>> = { spaceDelimited: '%20
 export const encoded = (value: string): string =>
   encodeURIComponent(value).replace(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
 
+/** URLs are UTF-8, which has no lone surrogates: they would arrive as something else. */
+export function requireWhole(name: string, value: unknown): void {
+  const texts = typeof value === 'object' && value !== null ? Object.entries(value).flat() : [value];
+  if (texts.every((item) => String(item).isWellFormed())) return;
+  throw new ToolError('arguments', `"${name}" contains half a character (a lone surrogate).`, 'Send whole characters.');
+}
+
 /** How a place serialises a value, according to the table. */
 export function parameterOf(name: string, place: ArgumentPlace): Parameter {
   const own = place.in === 'query' || place.in === 'cookie' || place.in === 'body' ? 'form' : 'simple';
