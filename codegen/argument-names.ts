@@ -15,6 +15,8 @@ const LONGEST = 64;
 /** Places, by priority when names collide. */
 const CLAIMS: readonly ArgumentPlace['in'][] = ['path', 'query', 'header', 'cookie', 'body', 'whole-body'];
 
+export const isSafeName = (name: string): boolean => SAFE.test(name);
+
 const isOurs = (name: string): boolean => (RESERVED_ARGUMENTS as readonly string[]).includes(name);
 
 /**

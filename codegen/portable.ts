@@ -1,3 +1,4 @@
+import { isSafeName } from './argument-names.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { limits } from './limits.ts';
 
@@ -12,8 +13,11 @@ const PORTABLE_FORMAT = 'date-time';
 export function portable(schema: JsonObject): JsonObject {
   const { type, description: text, enum: choices, format, default: fallback, items, properties, required } = schema;
   const ownWords = typeof text === 'string' && text !== '' ? [text] : [];
-  const description = [...ownWords, ...limits(schema), ...defaultWords(fallback)].join('; ');
-  const inner = isObject(properties) ? Object.entries(properties as Record<string, JsonObject>) : [];
+  const all = isObject(properties) ? Object.entries(properties as Record<string, JsonObject>) : [];
+  const inner = all.filter(([name]) => isSafeName(name));
+  const others = all.filter(([name]) => !isSafeName(name)).map(([name]) => JSON.stringify(name));
+  const description = [...ownWords, ...limits(schema), ...defaultWords(fallback), ...otherWords(others)].join('; ');
+  const named = Array.isArray(required) ? required.filter((name) => isSafeName(String(name))) : [];
   return {
     ...(type === undefined || Array.isArray(type) ? {} : { type }),
     ...(description === '' ? {} : { description }),
@@ -23,9 +27,17 @@ export function portable(schema: JsonObject): JsonObject {
     ...(inner.length === 0
       ? {}
       : { properties: Object.fromEntries(inner.map(([name, property]) => [name, portable(property)])) }),
-    ...(required === undefined ? {} : { required }),
+    ...(named.length === 0 ? {} : { required: named }),
   };
 }
+
+/** Properties whose names not every vendor accepts: they are told of, and sent as they are. */
+const otherWords = (names: readonly string[]): string[] =>
+  names.length === 0
+    ? []
+    : [`also takes ${names.slice(0, MOST_OTHERS).join(', ')}${names.length > MOST_OTHERS ? ' and more' : ''}`];
+
+const MOST_OTHERS = 5;
 
 const defaultWords = (value: Json | undefined): string[] =>
   value === undefined || value === null || typeof value === 'object' ? [] : [`default ${value}`];

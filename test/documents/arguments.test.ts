@@ -223,6 +223,23 @@ describe('schemas', () => {
     expect(String((await request('tryIt', { a: 'Y' })).body)).toBe('{"a":"Y"}');
   });
 
+  test('names inside of an object that not every client accepts are told of, and sent as they are', async () => {
+    const inner = {
+      type: 'object',
+      required: ['user name'],
+      properties: { ok: string, 'user name': string, 用户: string },
+    };
+    const { listed, request } = await post(objectOf(inner));
+    expect(listed('tryIt')['properties']).toMatchObject({
+      a: { type: 'object', description: 'also takes "user name", "用户"', properties: { ok: { type: 'string' } } },
+    });
+    expect(JSON.stringify((listed('tryIt')['properties'] as Record<string, unknown>)['a'])).not.toContain('required');
+    expect(String((await request('tryIt', { a: { 'user name': 'x', 用户: 'y' } })).body)).toBe(
+      '{"a":{"user name":"x","用户":"y"}}',
+    );
+    await expect(request('tryIt', { a: { ok: 'x' } })).rejects.toThrow('"user name" is missing');
+  });
+
   test('recursion is checked all the way down', async () => {
     const node = { type: 'object', required: ['id'], properties: { id: string, next: to('node') } };
     const more = { components: { schemas: { node } } };
