@@ -12,6 +12,7 @@ import { httpSoak } from './http/soak.ts';
 import { httpThroughput } from './http/throughput.ts';
 import { auditMemory, coldExplain, fullAudit, whatIfAgain } from './insight.ts';
 import { installPackages, installSize } from './install-size.ts';
+import { firstStartLarge, laterStartLarge, manyOperations } from './large-document.ts';
 import {
   findListTokens,
   findWritesListTokens,
@@ -64,4 +65,9 @@ export const figures: readonly Figure[] = [
 ];
 
 /** Figures about documents of other products, which the README does not tell: some need files from outside. */
-export const documentFigures: readonly Figure[] = hasOtherDocuments ? [documentSearch] : [];
+export const documentFigures: readonly Figure[] = [
+  ...(hasOtherDocuments ? [documentSearch] : []),
+  firstStartLarge,
+  laterStartLarge,
+  manyOperations,
+];

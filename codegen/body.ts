@@ -61,7 +61,11 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
     { ...declared, ...(discriminator && { discriminator }) },
     context,
   );
-  const properties = { ...(schema['properties'] as JsonObject | undefined), ...alternatives?.properties };
+  const properties = {
+    ...(unreviewed ? undeclaredIn(schema) : {}),
+    ...(schema['properties'] as JsonObject | undefined),
+    ...alternatives?.properties,
+  };
   if (!isFlat(schema, properties, alternatives !== undefined)) {
     const remedy = 'name the argument for the body with `wholeBody` in the overlay';
     if (!unreviewed) throw new InputError(source, place, 'the body is not an object with properties', remedy);
@@ -94,6 +98,13 @@ function isFlat(schema: JsonObject, properties: JsonObject, hasAlternatives: boo
   if (hasAlternatives) return true;
   if (!hasProperties({ ...schema, properties })) return false;
   return !UNFLAT.some((key) => schema[key] !== undefined);
+}
+
+/** Properties that are required, and described nowhere: they may have any value. */
+function undeclaredIn({ additionalProperties, properties, required }: JsonObject): JsonObject {
+  if (!isObject(properties) || !Array.isArray(required) || additionalProperties === false) return {};
+  const names = required.map(String).filter((name) => !Object.hasOwn(properties, name));
+  return Object.fromEntries(names.map((name) => [name, {}]));
 }
 
 /** Keywords about an object as a whole. */

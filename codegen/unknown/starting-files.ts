@@ -2,7 +2,7 @@ import { Document } from 'yaml';
 import type { Model, Tool } from '../model.ts';
 import { apiInfix } from '../naming.ts';
 import type { CategoryOverlay, OperationOverlay } from '../overlay.ts';
-import { nodeOf, printed } from '../upgrade/yaml-nodes.ts';
+import { nodeOf, printed } from '../yaml-nodes.ts';
 import { secretsByName } from './secrets-by-name.ts';
 
 /** What a person who looks through the files is told at the head of each. */

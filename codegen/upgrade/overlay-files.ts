@@ -4,8 +4,8 @@ import { Document, isMap, isScalar, type Pair, parseDocument, type Scalar, visit
 import { InputError } from '../errors.ts';
 import { pointerKeys } from '../json.ts';
 import type { CategoryOverlay, OperationOverlay, Repair } from '../overlay.ts';
+import { keyOf, leadsTo, nodeAt, nodeOf, printed, slotAt } from '../yaml-nodes.ts';
 import { Aside } from './aside.ts';
-import { keyOf, leadsTo, nodeAt, nodeOf, printed, slotAt } from './yaml-nodes.ts';
 
 /** The files of an overlay during an upgrade. What people wrote is never lost: it is set aside. */
 export class OverlayFiles {
