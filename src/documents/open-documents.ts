@@ -40,7 +40,8 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
     const made = await generated(documents.map(textOf), settings.overlay);
     const parts = split(made);
     if (generatorDigest !== undefined) {
-      const why = (error: Error) => warn(`The tables of --spec could not be cached for the next start: ${error.message}`);
+      const why = (error: Error) =>
+        warn(`The tables of --spec could not be cached for the next start: ${error.message}`);
       const write = (part: keyof typeof keys) => cache.write(keys[part], JSON.stringify(parts[part]));
       await Promise.all([write('begin'), write('rest')]).catch(why);
     }
