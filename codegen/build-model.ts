@@ -49,6 +49,7 @@ export function buildModel({ documents, handWritten = [], overlay, guess }: Load
     aliases: new Aliases(names, onFault),
     refers: overlay.refers,
     guess: guess === true,
+    ids: overlay.ids,
     mostOfAnswer: Math.max(LEAST_OF_ANSWER, Math.floor(MOST_OF_ANSWERS / Math.max(1, found.length))),
     onFault,
   };
@@ -67,7 +68,7 @@ export function buildModel({ documents, handWritten = [], overlay, guess }: Load
   index.requireAllUsed();
   shared.texts.requireAllUsed();
   shared.rowFields.requireAllUsed();
-  requireLists(overlay.refers, tools, onFault);
+  requireLists({ ...overlay.refers, ...Object.assign({}, ...Object.values(overlay.ids)) }, tools, onFault);
   const operations = tools.map(({ operation }) => operation);
   requireDistinctPhrases(overlay.thesaurus);
   return {

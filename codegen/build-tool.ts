@@ -14,9 +14,9 @@ import { type Declared, readOutput } from './output-schema.ts';
 import type { Overlay } from './overlay.ts';
 import type { Placed } from './overlay-index.ts';
 import { portableRoot } from './portable.ts';
-import { withReferences } from './references.ts';
+import { idsIn, withReferences } from './references.ts';
 import { proposeRisk } from './risk.ts';
-import { listArguments, type RowFields, withoutPaging } from './rows.ts';
+import { listArguments, PAGING, type RowFields, unlistedArguments, without } from './rows.ts';
 import type { SchemaResolver } from './schema.ts';
 import type { SchemaSizes } from './schema-size.ts';
 import { ownBasePathOf } from './servers.ts';
@@ -42,6 +42,7 @@ export interface Shared {
   readonly refers: Overlay['refers'];
   /** What a person would decide is guessed. */
   readonly guess: boolean;
+  readonly ids: Overlay['ids'];
   /** The most values in the schema of one answer; with many operations, each gets an equal share. */
   readonly mostOfAnswer: number;
   readonly onFault: OnFault;
@@ -94,6 +95,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     idempotent: overlay.idempotent ?? proposed.idempotent,
     marks: overlay.marks ?? [],
     arguments: withReferences(input.places, shared.refers, overlay.arguments ?? {}, rows && name),
+    ...idsIn(input, shared.ids[api.api] ?? {}),
     ...(input.sends === undefined ? {} : { sends: input.sends }),
     ...(input.mayOmit === undefined ? {} : { mayOmit: input.mayOmit }),
     ...(input.takesMore === undefined ? {} : { takesMore: input.takesMore }),
@@ -112,14 +114,15 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     ...writeArguments(operation.effect),
   });
   const schema = shared.texts.describe(complete, name, overlay, category);
+  const unlisted = [
+    ...(rows === undefined ? [] : unlistedArguments(input.places)),
+    ...(overlay.pages === 'unlisted' ? PAGING : []),
+  ];
   const listed = {
     name,
     title: overlay.title ?? title(operation),
     description: describe(operation, overlay),
-    inputSchema: sizes.bounded(
-      portableRoot(overlay.pages === 'unlisted' ? withoutPaging(schema) : schema),
-      MOST_LISTED,
-    ),
+    inputSchema: sizes.bounded(portableRoot(unlisted.length === 0 ? schema : without(unlisted, schema)), MOST_LISTED),
     annotations: annotations(operation),
   };
   return {

@@ -93,6 +93,8 @@ const FILES = {
     arguments: z.record(z.string(), z.string()),
     /** By argument: the list tool whose entities an `@id` in it refers to; `itself` for the one that takes the argument. */
     refers: z.record(z.string(), z.string()).default({}),
+    /** By API and field of a body, as a dotted path: the list of the entities whose ids it takes; `{}` for its keys. */
+    ids: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   }),
   'thesaurus.yaml': z.strictObject({ thesaurus: thesaurusForm }),
 };
@@ -115,6 +117,7 @@ export interface Overlay {
    * tool.
    */
   readonly refers: Readonly<Record<string, string>>;
+  readonly ids: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly categories: readonly CategoryOverlay[];
   /** Operators' vocabulary. */
   readonly thesaurus: Thesaurus;
@@ -139,8 +142,11 @@ export async function loadOverlay(folder: string): Promise<Overlay> {
     if (!(file in FILES)) categories.push({ ...(await read(folder, file, category)), file: join(folder, file) });
   }
   const questions = await readQuestions(join(folder, 'questions'));
-  const { refers } = shared;
-  return { apis, secrets, changes, repairs, arguments: shared.arguments, refers, categories, thesaurus, questions };
+  const { refers, ids } = shared;
+  return {
+    ...{ apis, secrets, changes, repairs, arguments: shared.arguments, refers, ids },
+    ...{ categories, thesaurus, questions },
+  };
 }
 
 async function readQuestions(folder: string): Promise<QuestionsOverlay> {

@@ -1,6 +1,7 @@
 import type { Operation } from '../src/contract.ts';
 import { InputError } from './errors.ts';
-import { ownValue, pointer } from './json.ts';
+import type { Input } from './input-schema.ts';
+import { isObject, type Json, type JsonObject, ownValue, pointer } from './json.ts';
 import type { Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
 import type { Overlay } from './overlay.ts';
@@ -24,6 +25,35 @@ export function withReferences(
     return [name, meant === undefined ? place : { ...place, refers: meant }];
   });
   return Object.fromEntries(marked);
+}
+
+/**
+ * The fields of a body that take ids of entities.
+ * @param ids by dotted path, as in the overlay
+ */
+export function idsIn(
+  { schema, places }: Pick<Input, 'schema' | 'places'>,
+  ids: Readonly<Record<string, string>>,
+): Pick<Operation, 'ids'> {
+  const properties = schema['properties'] as JsonObject;
+  const found = Object.entries(ids).filter(([path]) => {
+    const [argument = '', ...steps] = path.replace(KEYS, '').split('.');
+    const isInBody = ['body', 'whole-body'].includes(ownValue(places, argument)?.in ?? '');
+    return isInBody && takes(properties[argument], steps, KEYS.test(path));
+  });
+  return found.length === 0 ? {} : { ids: Object.fromEntries(found) };
+}
+
+/** In the overlay, behind a path: the keys of the object there are ids. */
+const KEYS = /\{\}$/;
+
+/** Whether a schema has texts at a path, or an object whose keys are meant. */
+function takes(schema: Json | undefined, [step, ...rest]: readonly string[], keys: boolean): boolean {
+  if (!isObject(schema)) return false;
+  if (isObject(schema['items'])) return takes(schema['items'], step === undefined ? [] : [step, ...rest], keys);
+  if (step === undefined) return [schema['type']].flat().includes(keys ? 'object' : 'string');
+  const properties = schema['properties'];
+  return isObject(properties) && takes(ownValue(properties, step), rest, keys);
 }
 
 /** Reports every reference to a list tool that does not exist. */

@@ -135,8 +135,8 @@ const isPlain = ({ type }: JsonObject): boolean =>
   ['string', 'integer', 'number', 'boolean'].some((each) => [type].flat().includes(each));
 
 /**
- * The reserved arguments of a list: `fields` if its rows have any, `all` if it can be paged. A list without a `limit`
- * gets one, which is not sent.
+ * The reserved arguments of a list: `fields` if its rows have any, `all` if it can be paged, `count`. A list without a
+ * `limit` or `filter` gets one, which is not sent.
  */
 export function listArguments(
   rows: readonly string[],
@@ -149,18 +149,22 @@ export function listArguments(
     ...(rows.length > 0 ? { fields: { type: 'array', items: { type: 'string' } } } : {}),
     ...(form !== undefined && !('limit' in places) ? { limit: { type: 'integer', minimum: 1 } } : {}),
     ...(isPaged ? { all: { type: 'boolean' } } : {}),
+    ...(rows.length > 0 && !('filter' in places) ? { filter: { type: 'string' } } : {}),
+    count: { type: 'boolean' },
   };
 }
 
-/** Arguments that page through a list. */
-const PAGING: readonly string[] = ['limit', 'offset', 'all'];
+/** What all lists take beyond what they list, as the server's instructions tell: no session pays for it list by list. */
+export function unlistedArguments(places: Readonly<Record<string, ArgumentPlace>>): readonly string[] {
+  return ['count', ...('filter' in places ? [] : ['filter'])];
+}
 
-/**
- * The schema without the paging arguments, for lists whose answers say how to continue: they cost no tokens in the list
- * of tools.
- */
-export function withoutPaging(schema: JsonObject): JsonObject {
-  const properties = Object.entries(schema['properties'] as JsonObject).filter(([name]) => !PAGING.includes(name));
+/** Arguments by which a list is read in pages; of lists whose answers alone tell how to go on, no session pays for them. */
+export const PAGING: readonly string[] = ['limit', 'offset', 'all'];
+
+/** A schema without some of its properties. */
+export function without(names: readonly string[], schema: JsonObject): JsonObject {
+  const properties = Object.entries(schema['properties'] as JsonObject).filter(([name]) => !names.includes(name));
   return { ...schema, properties: Object.fromEntries(properties) };
 }
 

@@ -24,10 +24,8 @@ export type Mark = (typeof MARKS)[number];
 /** Marks that a glob in `--allow-write` does not match: the operation must be named exactly. */
 export const EXACT_NAME_MARKS: readonly Mark[] = ['hazard', 'session'];
 
-/**
- * Argument names that belong to this server: a document's own argument with such a name gets a prefix (`queryFields`).
- */
-export const RESERVED_ARGUMENTS = ['fields', 'all', 'dryRun', 'confirm', 'network'] as const;
+/** Argument names that belong to this server: a document's own of these names gets its place in front (`queryFields`). */
+export const RESERVED_ARGUMENTS = ['fields', 'all', 'count', 'dryRun', 'confirm', 'network'] as const;
 
 /** The longest tool name, so that the prefixes that clients add still fit in 64 characters. */
 export const MAX_TOOL_NAME = 48;
@@ -120,7 +118,12 @@ export interface Operation extends ToolFacts {
   /** Whether making the same call twice has the same effect as making it once (RFC 9110, section 9.2.2). */
   readonly idempotent: boolean;
   readonly arguments: Readonly<Record<string, ArgumentPlace>>;
-  /** Media type of the request body; absent if there is none. */
+  /**
+   * Fields of the body that take ids, as dotted paths, and the list of the entities that they are of; with `{}` at the end
+   * for the keys of an object.
+   */
+  readonly ids?: Readonly<Record<string, string>>;
+  /** Media type of the request's body, as it is declared; absent where none is sent. */
   readonly sends?: string;
   /** If no argument is for the body, no body is sent. */
   readonly mayOmit?: true;

@@ -10,6 +10,7 @@ export const unknownOverlay = (usual: Thesaurus): Overlay => ({
   changes: { reads: {}, unread: {}, resets: {}, targets: {}, undeclared: [], independent: [] },
   arguments: {},
   refers: {},
+  ids: {},
   categories: [],
   thesaurus: commonVocabulary(usual),
   questions: {},

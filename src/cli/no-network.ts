@@ -1,5 +1,6 @@
 import { systemClock } from '../common/clock.ts';
 import { DEFAULT_LIMITS } from '../runtime/gate/limits/limits.ts';
+import { ControllerClock } from '../runtime/network/controller-clock.ts';
 import { ReadCache } from '../runtime/network/read-cache.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
@@ -34,6 +35,7 @@ export function noNetwork(shared: Shared, safety: Safety): Network {
     },
     secrets: secretGuard(shared, safety),
     cache: new ReadCache(systemClock),
+    time: new ControllerClock(),
     audit: new AuditTrail(
       async () => ({
         output: await shared.auditOutput(safety.audit),

@@ -9,6 +9,7 @@ import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Person } from '../runtime/network/auth/person.ts';
 import { secretsOf } from '../runtime/network/auth/secret-fields.ts';
 import type { Controller, ControllerRequest, ControllerSettings } from '../runtime/network/controller/types.ts';
+import { ControllerClock } from '../runtime/network/controller-clock.ts';
 import { ReadCache } from '../runtime/network/read-cache.ts';
 import type { Foresight } from '../runtime/owners/foresight.ts';
 import type { Network } from '../runtime/owners/network.ts';
@@ -41,6 +42,7 @@ export function makeProcess(
     answers,
     verify: safety.verify,
     changes: tables.changes,
+    outputs: tables.outputs,
     tokens: tokens(safety),
     find: toolbox(tables.catalogue, tables.toolList, tables.own),
   };
@@ -93,6 +95,7 @@ export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network 
     ...(foresight === undefined ? {} : { foresight }),
     secrets: secretGuard(shared, safety),
     cache: new ReadCache(systemClock),
+    time: new ControllerClock(),
     audit: new AuditTrail(async () => {
       const [output, who] = await Promise.all([shared.auditOutput(safety.audit), identity()]);
       return { output, context: { network: origin, ...(name === undefined ? {} : { name }), identity: who } };

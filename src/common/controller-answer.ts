@@ -8,7 +8,9 @@ export interface AnswerFields {
   readonly location?: string | undefined;
   /** Its links (RFC 8288). */
   readonly link?: string | undefined;
-  /** The number of rows in the whole list of which this is a page. */
+  /** When it was made (RFC 9110, section 6.6.1). */
+  readonly date?: string | undefined;
+  /** How many rows the whole list has that it is a page of. */
   readonly total?: string | undefined;
 }
 
@@ -71,6 +73,7 @@ export class TransportAnswer extends ControllerAnswer {
     super(status, mediaType.trim().toLowerCase(), body, {
       location: one(headers['location']),
       link: one(headers['link']),
+      date: one(headers['date']),
       total: one(total),
     });
     this.headers = headers;

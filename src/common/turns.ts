@@ -67,6 +67,32 @@ export class Turns {
   }
 }
 
+/** A turn that is only waited for once it is needed, and then kept to the end. */
+export class LateTurn implements Disposable {
+  readonly #wait: () => Promise<Disposable>;
+  #turn: Promise<Disposable> | undefined;
+  #isOver = false;
+
+  constructor(wait: () => Promise<Disposable>) {
+    this.#wait = wait;
+  }
+
+  async begin(): Promise<void> {
+    this.#turn ??= this.#wait();
+    const turn = await this.#turn;
+    if (this.#isOver) turn[Symbol.dispose]();
+  }
+
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+    this.#turn?.then(
+      (turn) => turn[Symbol.dispose](),
+      // Who waited for it was told.
+      () => {},
+    );
+  }
+}
+
 /**
  * Waits for a turn, for a limited time.
  * @returns undefined after the time limit

@@ -32,15 +32,17 @@ export interface SetExpression {
   readonly where: Query | undefined;
 }
 
-/** A further condition of a chain, and the word before it. */
+/** A condition of a chain, and the word before it: `and` for the first. */
 export interface ChainLink {
   readonly word: 'and' | 'or';
   readonly term: Expression;
+  /** The condition as it is written. */
+  readonly text: string;
 }
 
 export type Expression =
   /** `a and b or c`: each operator takes everything that follows as its right side. */
-  | { readonly kind: 'chain'; readonly first: Expression; readonly rest: readonly ChainLink[] }
+  | { readonly kind: 'chain'; readonly links: readonly ChainLink[] }
   | { readonly kind: 'not'; readonly inner: Expression }
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'truth'; readonly name: string }
@@ -56,6 +58,8 @@ export interface SortField {
 
 export interface Query {
   readonly where: Expression;
+  /** The condition as written; empty if there is none. */
+  readonly text: string;
   /** Empty if the filter specifies no order. */
   readonly sort: readonly SortField[];
   readonly skip: number | undefined;

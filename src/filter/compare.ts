@@ -12,8 +12,8 @@ export type Comparer = (value: unknown) => boolean;
 export function comparison(type: FieldType, operator: Operator, right: Value): Comparer {
   if (right.type === 'null') return operator === '=' ? isMissing : (value) => !isMissing(value);
   if (operator.endsWith('contains')) return contains(type, operator, right);
-  // A tag has the type of whatever it is compared with.
-  switch (type === 'any' ? right.type : type) {
+  // A value without a type of its own has the type of whatever it is compared with.
+  switch (type === 'any' || type === 'free' ? right.type : type) {
     case 'bool':
       if (right.type !== 'bool') throw mismatch(type, right);
       return (value) => ((value === true) === right.value) === (operator === '=');
@@ -34,13 +34,14 @@ export function comparison(type: FieldType, operator: Operator, right: Value): C
 export function membership(type: FieldType, values: readonly Value[]): Comparer {
   const [first] = values;
   const numbers = first?.type === 'int' || first?.type === 'float';
-  if (type === 'bool' || (type === 'date') !== (first?.type === 'date' && type !== 'any')) {
+  const hasType = type !== 'any' && type !== 'free';
+  if (type === 'bool' || (type === 'date') !== (first?.type === 'date' && hasType)) {
     throw invalidFilter(
       `${CALLED[type]} cannot be searched in a list that starts with ${CALLED[first?.type ?? 'null']}`,
     );
   }
   if (type === 'any' && first?.type === 'date') return () => false;
-  if (type === 'date') return oneOf(values, dateOf, plainOf);
+  if (type === 'date' || first?.type === 'date') return oneOf(values, dateOf, plainOf);
   if (numbers && type !== 'string') {
     const whole = values.every((value) => value.type === 'int');
     return type === 'any' && whole ? () => false : oneOf(values, numberOf, plainOf);
@@ -110,6 +111,7 @@ const CALLED: Readonly<Record<FieldType | Value['type'], string>> = {
   bool: 'true or false',
   date: 'a date',
   any: 'a tag',
+  free: 'a value of any type',
   set: 'a set',
   null: 'null',
 };

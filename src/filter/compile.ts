@@ -12,7 +12,7 @@ export function compile<R>(expression: Expression, fields: Fields<R>): Predicate
     case 'constant':
       return () => expression.value;
     case 'chain':
-      return chain(compile(expression.first, fields), expression.rest, fields);
+      return chain(expression.links, fields);
     case 'not': {
       const inner = compile(expression.inner, fields);
       return (row) => !inner(row);
@@ -41,7 +41,7 @@ export function single<R>(name: string, fields: Fields<R>): Field<R> {
 
 function setField<R>(name: string, fields: Fields<R>): Field<R> {
   const field = known(name, fields);
-  if (field.type !== 'set') throw invalidFilter(`${quoted(name)} is not a set`);
+  if (field.type !== 'set' && field.type !== 'free') throw invalidFilter(`${quoted(name)} is not a set`);
   return field;
 }
 
@@ -52,10 +52,10 @@ function known<R>(name: string, fields: Fields<R>): Field<R> {
 }
 
 /** `a and b or c` is `a and (b or c)`: the first `and` after something false, or `or` after something true, decides. */
-function chain<R>(first: Predicate<R>, rest: readonly ChainLink[], fields: Fields<R>): Predicate<R> {
-  const links = rest.map(({ word, term }) => ({ endsAt: word === 'or', holds: compile(term, fields) }));
+function chain<R>(terms: readonly ChainLink[], fields: Fields<R>): Predicate<R> {
+  const links = terms.map(({ word, term }) => ({ endsAt: word === 'or', holds: compile(term, fields) }));
   return (row) => {
-    let result = first(row);
+    let result = true;
     for (const { endsAt, holds } of links) {
       if (result === endsAt) return result;
       result = holds(row);
@@ -65,7 +65,8 @@ function chain<R>(first: Predicate<R>, rest: readonly ChainLink[], fields: Field
 }
 
 function truth<R>(field: Field<R>, name: string): Predicate<R> {
-  if (field.type !== 'bool' && field.type !== 'any') throw invalidFilter(`${quoted(name)} is not true or false`);
+  if (field.type !== 'bool' && field.type !== 'any' && field.type !== 'free')
+    throw invalidFilter(`${quoted(name)} is not true or false`);
   return (row) => field.get(row) === true;
 }
 
@@ -93,7 +94,7 @@ function apply<R>(operand: Operand, fields: Fields<R>, make: (type: FieldType) =
     return (row) => holds(field.get(row));
   }
   const field = setField(operand.name, fields);
-  const holds = make('string');
+  const holds = make(field.elements ?? 'string');
   return operand.kind === 'anyof'
     ? (row) => elements(field, row).some(holds)
     : (row) => elements(field, row).every(holds);

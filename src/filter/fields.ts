@@ -3,11 +3,18 @@
 /** One row: an entity of a store, or an object of a list in JSON. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** `set` has several strings; `any` is a tag, whose type is only known at run time. */
-export type FieldType = 'string' | 'int' | 'bool' | 'date' | 'any' | 'set';
+/**
+ * `set` has several strings; `any` is a tag, whose type is only known at run time and is never an integer; `free` is any
+ * JSON.
+ */
+export type FieldType = 'string' | 'int' | 'bool' | 'date' | 'any' | 'set' | 'free';
 
 export interface Field<R = Row> {
   readonly type: FieldType;
+  /** The type of a set's elements, if they are not strings. */
+  readonly elements?: FieldType;
+  /** Controllers filter by it, but cannot sort by it. */
+  readonly unsortable?: true;
   /** The value of a row: undefined or null if it has none; an array for a set; a date as ISO 8601 text. */
   readonly get: (row: R) => unknown;
 }
@@ -54,6 +61,7 @@ function withTags<R extends Row>(specs: Specs<R>, extra: readonly string[]): Fie
 function tag<R extends Row>(name: string): Field<R> {
   return {
     type: 'any',
+    unsortable: true,
     get(row) {
       const tags = row.tags;
       const own = typeof tags === 'object' && tags !== null && Object.hasOwn(tags, name);

@@ -20,11 +20,11 @@ export function orderOf<R extends Row>(sort: string, fields: Fields<R>): Order<R
   }
 }
 
-/** @throws {FilterError} for a field that is unknown, a set, or a tag */
+/** @throws {FilterError} for a field that is unknown, a set, or cannot be sorted by */
 export function orderBy<R extends Row>(names: readonly SortField[], fields: Fields<R>): Order<R> {
   const orders = names.map(({ name, descending }) => {
     const field = single(name, fields);
-    if (field.type === 'any') throw new FilterError('unsortable', `lists cannot be sorted by ${quoted(name)}`);
+    if (field.unsortable) throw new FilterError('unsortable', `lists cannot be sorted by ${quoted(name)}`);
     return byField(field, descending ? -1 : 1);
   });
   return (a, b) => {
@@ -37,14 +37,22 @@ export function orderBy<R extends Row>(names: readonly SortField[], fields: Fiel
 }
 
 function byField<R>(field: Field<R>, direction: number): Order<R> {
+  const read = field.type === 'date' ? timeOf : sortable;
   return (a, b) => {
-    const left = sortable(field.get(a));
-    const right = sortable(field.get(b));
+    const left = read(field.get(a));
+    const right = read(field.get(b));
     if (left === right) return 0;
     if (left === undefined) return -direction;
     if (right === undefined) return direction;
+    // Only values of free form are of different types: numbers come before texts.
+    if (typeof left !== typeof right) return typeof left === 'number' ? -direction : direction;
     return left < right ? -direction : direction;
   };
+}
+
+function timeOf(value: unknown): number | undefined {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function sortable(value: unknown): string | number | undefined {

@@ -7,14 +7,14 @@ import type { ChainLink, Expression, Operand, Operator, Query, SetExpression, So
 import { invalidFilter } from './error.ts';
 import { MAXIMUM_NESTING } from './limits.ts';
 import { TokenReader } from './token-reader.ts';
-import { type Token, tokenize, unexpected } from './tokens.ts';
+import { type Token, unexpected } from './tokens.ts';
 
 const COMPARISONS = new Set(['=', '!=', '<', '<=', '>', '>=']);
 const OPERATOR_WORDS = new Set(['in', 'between', 'contains', 'icontains']);
 
 /** Parses a filter: its condition, order, skip and limit. @throws {FilterError} with the position */
 export function parseFilter(filter: string): Query {
-  const tokens = new TokenReader(tokenize(filter));
+  const tokens = new TokenReader(filter);
   const query = new Parser(tokens).query();
   tokens.expectEnd();
   return query;
@@ -22,7 +22,7 @@ export function parseFilter(filter: string): Query {
 
 /** Parses what follows `sort by`: fields, each with or without a direction. @throws {FilterError} with the position */
 export function parseSort(sort: string): readonly SortField[] {
-  const tokens = new TokenReader(tokenize(sort));
+  const tokens = new TokenReader(sort);
   const fields = new Parser(tokens).sortFields();
   tokens.expectEnd();
   return fields;
@@ -39,11 +39,13 @@ class Parser {
   query(): Query {
     const tokens = this.#tokens;
     const bare = tokens.isWord('sort') || tokens.isWord('skip') || tokens.isWord('limit');
+    const begin = tokens.peek();
     const where: Expression = bare ? { kind: 'constant', value: true } : this.#expression();
+    const text = bare ? '' : tokens.textFrom(begin);
     const sort = tokens.takeWord('sort') ? this.#sortBy() : [];
     const skip = tokens.takeWord('skip') ? this.#integer() : undefined;
     const limit = tokens.takeWord('limit') ? (tokens.takeWord('none') ? -1 : this.#integer()) : undefined;
-    return { where, sort, skip, limit };
+    return { where, text, sort, skip, limit };
   }
 
   #expression(): Expression {
@@ -51,15 +53,21 @@ class Parser {
     if (this.#nesting > MAXIMUM_NESTING) {
       throw invalidFilter(`brackets and "not" are nested deeper than ${MAXIMUM_NESTING} levels`);
     }
-    const first = this.#term();
-    const rest: ChainLink[] = [];
+    const links = [this.#link('and')];
     for (let word = this.#chainWord(); word !== undefined; word = this.#chainWord()) {
       this.#tokens.next();
       this.#tokens.expectSpace();
-      rest.push({ word, term: this.#term() });
+      links.push(this.#link(word));
     }
     this.#nesting -= 1;
-    return rest.length === 0 ? first : { kind: 'chain', first, rest };
+    const [first, ...more] = links as [ChainLink, ...ChainLink[]];
+    return more.length === 0 ? first.term : { kind: 'chain', links };
+  }
+
+  #link(word: ChainLink['word']): ChainLink {
+    const begin = this.#tokens.peek();
+    const term = this.#term();
+    return { word, term, text: this.#tokens.textFrom(begin) };
   }
 
   #chainWord(): 'and' | 'or' | undefined {

@@ -1,12 +1,15 @@
 /** A cursor over the tokens of a filter: looks at the next one, and takes it if the grammar allows it. */
-import { type Token, unexpected } from './tokens.ts';
+import { type Token, tokenize, unexpected } from './tokens.ts';
 
 export class TokenReader {
+  readonly #filter: string;
   readonly #tokens: readonly Token[];
   #at = 0;
 
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+  /** Throws a FilterError for a text that holds what is no token. */
+  constructor(filter: string) {
+    this.#filter = filter;
+    this.#tokens = tokenize(filter);
   }
 
   peek(ahead = 0): Token {
@@ -17,6 +20,12 @@ export class TokenReader {
     const token = this.peek();
     this.#at += 1;
     return token;
+  }
+
+  /** What is written from this token to the last one that was taken. */
+  textFrom(first: Token): string {
+    const last = this.#tokens[this.#at - 1];
+    return last === undefined ? '' : this.#filter.slice(first.at, last.at + last.raw.length);
   }
 
   isWord(word: string): boolean {

@@ -11,8 +11,9 @@ export interface Token {
   readonly kind: TokenKind;
   /** Keywords in lower case, names and signs as written, strings without their quotes. */
   readonly text: string;
-  /** As written, for messages. */
+  /** As written, and where in the filter. */
   readonly raw: string;
+  readonly at: number;
   readonly line: number;
   readonly column: number;
   /** Whether there is white space before it: some words need it. */
@@ -59,11 +60,11 @@ export function tokenize(filter: string): readonly Token[] {
     const place = { line, column: at - lineStart };
     const match = matchAt(filter, at);
     if (match === undefined) throw unexpected({ ...place, raw: char });
-    tokens.push({ ...classify(match.kind, match.raw), ...place, spaced });
+    tokens.push({ ...classify(match.kind, match.raw), at, ...place, spaced });
     at += match.raw.length;
     spaced = false;
   }
-  tokens.push({ kind: 'end', text: '', raw: '<EOF>', line, column: at - lineStart, spaced });
+  tokens.push({ kind: 'end', text: '', raw: '<EOF>', at, line, column: at - lineStart, spaced });
   return tokens;
 }
 

@@ -1380,7 +1380,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1394,7 +1396,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1403,7 +1407,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "getIdentityFailedServiceRequests": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1447,7 +1456,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1460,7 +1470,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1473,7 +1484,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1486,7 +1498,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1500,7 +1513,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1514,7 +1528,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1527,7 +1542,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1540,7 +1556,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1554,7 +1572,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1567,7 +1586,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1580,7 +1600,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1593,7 +1614,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1607,7 +1630,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1621,7 +1646,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1634,7 +1660,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1648,7 +1676,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1663,7 +1693,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "offset": { "type": "integer" },
     "withIds": { "type": "boolean", "description": "their ids too" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1675,7 +1706,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1688,7 +1720,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1702,7 +1736,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1718,7 +1754,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
     "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1731,13 +1768,14 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
  },
- "listEnumeratedCapabilities": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
- "listEnumeratedRouterCapabilities": { "schema": { "type": "object", "properties": {}, "additionalProperties": false } },
+ "listEnumeratedCapabilities": { "schema": { "type": "object", "properties": { "count": { "type": "boolean" } }, "additionalProperties": false } },
+ "listEnumeratedRouterCapabilities": { "schema": { "type": "object", "properties": { "count": { "type": "boolean" } }, "additionalProperties": false } },
  "listExternalJwtSigners": {
   "schema": {
    "type": "object",
@@ -1746,7 +1784,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1759,7 +1798,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1767,7 +1807,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listFabricClusterMembers": {
   "schema": {
    "type": "object",
-   "properties": { "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1779,7 +1823,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1793,7 +1838,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1807,7 +1853,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1821,7 +1868,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1835,7 +1883,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1848,7 +1897,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1863,7 +1913,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
     "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1876,7 +1927,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1891,7 +1944,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "offset": { "type": "integer" },
     "withIds": { "type": "boolean", "description": "their ids too" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1903,7 +1957,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1916,7 +1971,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1932,7 +1989,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1946,7 +2004,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -1959,7 +2018,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -1968,7 +2029,12 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listIdentitysServiceConfigs": {
   "schema": {
    "type": "object",
-   "properties": { "id": { "type": "string" }, "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "id": { "type": "string" },
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
+   },
    "additionalProperties": false,
    "required": ["id"]
   }
@@ -1976,7 +2042,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listNetworkJWTs": {
   "schema": {
    "type": "object",
-   "properties": { "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -1989,7 +2059,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "offset": { "type": "integer" },
     "withIds": { "type": "boolean", "description": "their ids too" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2001,7 +2072,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2014,7 +2086,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2029,7 +2102,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
     "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2042,7 +2116,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2056,7 +2131,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2070,7 +2146,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2084,7 +2161,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2097,7 +2175,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2111,7 +2191,9 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2126,7 +2208,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2142,7 +2225,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "offset": { "type": "integer" },
     "policyType": { "enum": ["dial", "bind"], "type": "string" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2156,7 +2240,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2170,7 +2255,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2185,7 +2271,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2200,7 +2287,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2215,7 +2303,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "offset": { "type": "integer" },
     "withIds": { "type": "boolean", "description": "their ids too" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2227,7 +2316,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2241,7 +2331,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2256,7 +2347,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2271,7 +2363,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false,
    "required": ["id"]
@@ -2288,7 +2381,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "roleFilter": { "items": { "type": "string" }, "type": "array", "description": "#attr each" },
     "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2301,7 +2395,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2309,7 +2404,11 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
  "listSpecs": {
   "schema": {
    "type": "object",
-   "properties": { "fields": { "type": "array", "items": { "type": "string" } } },
+   "properties": {
+    "fields": { "type": "array", "items": { "type": "string" } },
+    "filter": { "type": "string" },
+    "count": { "type": "boolean" }
+   },
    "additionalProperties": false
   }
  },
@@ -2322,7 +2421,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }
@@ -2335,7 +2435,8 @@ export const inputs: Readonly<Record<string, ToolInput>> = {
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
     "fields": { "type": "array", "items": { "type": "string" } },
-    "all": { "type": "boolean" }
+    "all": { "type": "boolean" },
+    "count": { "type": "boolean" }
    },
    "additionalProperties": false
   }

@@ -31,6 +31,7 @@ export const operations: readonly Operation[] = [
   "idempotent": true,
   "marks": [],
   "arguments": { "id": { "in": "path" }, "serviceConfigs": { "in": "whole-body" } },
+  "ids": { "serviceConfigs.configId": "listConfigs", "serviceConfigs.serviceId": "listServices" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -116,6 +117,10 @@ export const operations: readonly Operation[] = [
   "idempotent": false,
   "marks": [],
   "arguments": { "name": { "in": "body" }, "primary": { "in": "body" }, "secondary": { "in": "body" }, "tags": { "in": "body" } },
+  "ids": {
+   "primary.extJwt.allowedSigners": "listExternalJwtSigners",
+   "secondary.requireExtJwtSigner": "listExternalJwtSigners"
+  },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -139,6 +144,7 @@ export const operations: readonly Operation[] = [
    "tags": { "in": "body" },
    "username": { "in": "body" }
   },
+  "ids": { "identityId": "listIdentities" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -181,6 +187,7 @@ export const operations: readonly Operation[] = [
   "idempotent": false,
   "marks": [],
   "arguments": { "configTypeId": { "in": "body" }, "data": { "in": "body" }, "name": { "in": "body" }, "tags": { "in": "body" } },
+  "ids": { "configTypeId": "listConfigTypes" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -255,6 +262,7 @@ export const operations: readonly Operation[] = [
    "roleAttributes": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -299,6 +307,7 @@ export const operations: readonly Operation[] = [
    "method": { "in": "body" },
    "username": { "in": "body" }
   },
+  "ids": { "caId": "listCas", "identityId": "listIdentities" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -335,6 +344,7 @@ export const operations: readonly Operation[] = [
    "targetToken": { "in": "body" },
    "useExternalId": { "in": "body" }
   },
+  "ids": { "enrollAuthPolicyId": "listAuthPolicies" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -440,6 +450,7 @@ export const operations: readonly Operation[] = [
    "service": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "hostId": "listIdentities", "router": "listFabricRouters", "service": "listFabricServices" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -470,6 +481,12 @@ export const operations: readonly Operation[] = [
    "serviceHostingPrecedences": { "in": "body" },
    "tags": { "in": "body" },
    "type": { "in": "body" }
+  },
+  "ids": {
+   "authPolicyId": "listAuthPolicies",
+   "enrollment.ottca": "listCas",
+   "serviceHostingCosts{}": "listServices",
+   "serviceHostingPrecedences{}": "listServices"
   },
   "sends": "application/json",
   "answers": "application/json",
@@ -559,6 +576,7 @@ export const operations: readonly Operation[] = [
    "noTraversal": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -583,6 +601,7 @@ export const operations: readonly Operation[] = [
    "tags": { "in": "body" },
    "terminatorStrategy": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -655,6 +674,7 @@ export const operations: readonly Operation[] = [
    "service": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "router": "listRouters", "service": "listServices" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -695,6 +715,7 @@ export const operations: readonly Operation[] = [
    "noTraversal": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [201]
@@ -1689,6 +1710,7 @@ export const operations: readonly Operation[] = [
   "idempotent": true,
   "marks": [],
   "arguments": { "id": { "in": "path" }, "serviceConfigs": { "in": "whole-body" } },
+  "ids": { "serviceConfigs.configId": "listConfigs", "serviceConfigs.serviceId": "listServices" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -3436,6 +3458,10 @@ export const operations: readonly Operation[] = [
    "secondary": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": {
+   "primary.extJwt.allowedSigners": "listExternalJwtSigners",
+   "secondary.requireExtJwtSigner": "listExternalJwtSigners"
+  },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -3576,6 +3602,7 @@ export const operations: readonly Operation[] = [
    "roleAttributes": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -3636,6 +3663,7 @@ export const operations: readonly Operation[] = [
    "targetToken": { "in": "body" },
    "useExternalId": { "in": "body" }
   },
+  "ids": { "enrollAuthPolicyId": "listAuthPolicies" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -3726,6 +3754,7 @@ export const operations: readonly Operation[] = [
    "service": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "hostId": "listIdentities", "router": "listFabricRouters", "service": "listFabricServices" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -3756,6 +3785,11 @@ export const operations: readonly Operation[] = [
    "serviceHostingPrecedences": { "in": "body" },
    "tags": { "in": "body" },
    "type": { "in": "body" }
+  },
+  "ids": {
+   "authPolicyId": "listAuthPolicies",
+   "serviceHostingCosts{}": "listServices",
+   "serviceHostingPrecedences{}": "listServices"
   },
   "sends": "application/json",
   "answers": "application/json",
@@ -3814,6 +3848,7 @@ export const operations: readonly Operation[] = [
    "noTraversal": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -3839,6 +3874,7 @@ export const operations: readonly Operation[] = [
    "tags": { "in": "body" },
    "terminatorStrategy": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -3912,6 +3948,7 @@ export const operations: readonly Operation[] = [
    "service": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "router": "listRouters", "service": "listServices" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -3937,6 +3974,7 @@ export const operations: readonly Operation[] = [
    "noTraversal": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -4068,6 +4106,10 @@ export const operations: readonly Operation[] = [
    "primary": { "in": "body" },
    "secondary": { "in": "body" },
    "tags": { "in": "body" }
+  },
+  "ids": {
+   "primary.extJwt.allowedSigners": "listExternalJwtSigners",
+   "secondary.requireExtJwtSigner": "listExternalJwtSigners"
   },
   "sends": "application/json",
   "answers": "application/json",
@@ -4209,6 +4251,7 @@ export const operations: readonly Operation[] = [
    "roleAttributes": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -4269,6 +4312,7 @@ export const operations: readonly Operation[] = [
    "targetToken": { "in": "body" },
    "useExternalId": { "in": "body" }
   },
+  "ids": { "enrollAuthPolicyId": "listAuthPolicies" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -4343,6 +4387,7 @@ export const operations: readonly Operation[] = [
    "service": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "hostId": "listIdentities", "router": "listFabricRouters", "service": "listFabricServices" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -4373,6 +4418,11 @@ export const operations: readonly Operation[] = [
    "serviceHostingPrecedences": { "in": "body" },
    "tags": { "in": "body" },
    "type": { "in": "body" }
+  },
+  "ids": {
+   "authPolicyId": "listAuthPolicies",
+   "serviceHostingCosts{}": "listServices",
+   "serviceHostingPrecedences{}": "listServices"
   },
   "sends": "application/json",
   "answers": "application/json",
@@ -4453,6 +4503,7 @@ export const operations: readonly Operation[] = [
    "noTraversal": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -4478,6 +4529,7 @@ export const operations: readonly Operation[] = [
    "tags": { "in": "body" },
    "terminatorStrategy": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -4551,6 +4603,7 @@ export const operations: readonly Operation[] = [
    "service": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "router": "listRouters", "service": "listServices" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]
@@ -4576,6 +4629,7 @@ export const operations: readonly Operation[] = [
    "noTraversal": { "in": "body" },
    "tags": { "in": "body" }
   },
+  "ids": { "configs": "listConfigs" },
   "sends": "application/json",
   "answers": "application/json",
   "success": [200]

@@ -945,6 +945,27 @@ export const overlay: OverlayData = {
   "roleFilter": "itself",
   "serviceRoles": "listServices"
  },
+ "ids": {
+  "edge-management": {
+   "authPolicyId": "listAuthPolicies",
+   "caId": "listCas",
+   "configTypeId": "listConfigTypes",
+   "configs": "listConfigs",
+   "enrollAuthPolicyId": "listAuthPolicies",
+   "enrollment.ottca": "listCas",
+   "hostId": "listIdentities",
+   "identityId": "listIdentities",
+   "primary.extJwt.allowedSigners": "listExternalJwtSigners",
+   "router": "listRouters",
+   "secondary.requireExtJwtSigner": "listExternalJwtSigners",
+   "service": "listServices",
+   "serviceConfigs.configId": "listConfigs",
+   "serviceConfigs.serviceId": "listServices",
+   "serviceHostingCosts{}": "listServices",
+   "serviceHostingPrecedences{}": "listServices"
+  },
+  "fabric": { "hostId": "listIdentities", "router": "listFabricRouters", "service": "listFabricServices" }
+ },
  "categories": [
   {
    "category": "api-sessions",

@@ -18,7 +18,9 @@ export function sourceOf(call: Call): Source {
   let age = 0;
   const pages = new PageCount(call);
   return {
-    now: new Date(),
+    get now() {
+      return call.network.time.now() ?? new Date();
+    },
     get age() {
       return age;
     },

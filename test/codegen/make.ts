@@ -58,6 +58,7 @@ export const overlayOf = (parts: Partial<Overlay>): Overlay => ({
   changes: { reads: {}, unread: {}, resets: {}, targets: {}, undeclared: [], independent: [] },
   arguments: {},
   refers: {},
+  ids: {},
   categories: [],
   thesaurus: { concepts: {}, intentions: {}, noise: [] },
   questions: {},

@@ -94,8 +94,11 @@ test('the document tells where the rows are, and how pages follow each other', a
   expect(operation('listJsonApi').rows).toContain('attributes.name');
   expect(form('listNamed')).toMatchObject({ rows: ['workflows'], total: ['total_count'] });
   expect(operation('listEntity').rows).toBeUndefined();
-  expect(Object.keys(properties('listRoot'))).toEqual(['fields', 'limit']);
-  expect(Object.keys(properties('listNumbered'))).toEqual(['page', 'perPage', 'fields', 'limit', 'all']);
+  expect(Object.keys(properties('listRoot'))).toEqual(['fields', 'limit', 'filter', 'count']);
+  expect(Object.keys(properties('listNumbered'))).toEqual([
+    ...['page', 'perPage', 'fields', 'limit', 'all'],
+    ...['filter', 'count'],
+  ]);
 });
 
 describe('over HTTPS', () => {
@@ -202,6 +205,25 @@ describe('over HTTPS', () => {
       expect(row?.['id']).toBe(`t${data.length}`);
     },
   );
+
+  test.each([
+    'listRoot',
+    'listNumbered',
+    'listLinked',
+    'listItems',
+    'listResults',
+    'listCursor',
+    'listHal',
+    'listNamed',
+  ])('%s: filtered, sorted and counted here', async (tool) => {
+    const filter = 'size > 5 and name != "thing 7" sort by size desc';
+    const { text, isError } = await callText(client, tool, { filter, limit: 2 });
+    expect({ isError, ids: ids(text) }).toEqual({ isError: false, ids: ['t9', 't8'] });
+    expect(text).toContain('rows 1-2 of 3.');
+    expect(text).toContain('This list takes no filter of its own, so 10 rows were read, filtered and sorted here.');
+    expect((await callText(client, tool, { filter, count: true })).text).toContain(`${tool}: 3 rows.`);
+    expect((await callText(client, tool, { count: true })).text).toBe(`${tool}: 10 rows.`);
+  });
 
   test('limit and fields', async () => {
     const { text } = await callText(client, 'listRoot', { limit: 2, fields: ['id', 'size'] });

@@ -9,6 +9,7 @@ import { apis } from '../../src/generated/apis.ts';
 import { changes } from '../../src/generated/changes.ts';
 import { inputs } from '../../src/generated/inputs.ts';
 import { operations } from '../../src/generated/operations.ts';
+import { outputs } from '../../src/generated/outputs.ts';
 import { secrets as table } from '../../src/generated/secrets.ts';
 import { toolList } from '../../src/generated/tool-list.ts';
 import type { AnswerSettings } from '../../src/runtime/answer/types.ts';
@@ -19,6 +20,7 @@ import type { Consent } from '../../src/runtime/gate/confirm/types.ts';
 import type { Limits } from '../../src/runtime/gate/limits/limits.ts';
 import { createController } from '../../src/runtime/network/controller/controller.ts';
 import type { ControllerSettings } from '../../src/runtime/network/controller/types.ts';
+import { ControllerClock } from '../../src/runtime/network/controller-clock.ts';
 import { ReadCache } from '../../src/runtime/network/read-cache.ts';
 import type { CallOutcome } from '../../src/runtime/owners/call.ts';
 import { type Client, type Exposed, openClient } from '../../src/runtime/owners/client.ts';
@@ -145,6 +147,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     answers: { maxTokens: 0, time: settings.callTimeout, structured: false, ...options.answers },
     verify: options.verify ?? true,
     changes: async () => changes,
+    outputs: async () => outputs,
     tokens: options.tokens ?? (async () => tokens),
     find: toolbox(catalogue, toolList, options.tools ?? []),
   };
@@ -169,6 +172,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
       guarded,
     ),
     cache: new ReadCache(systemClock),
+    time: new ControllerClock(),
   };
   const client = clientOf(owner, network, options);
   const make: TestSession['call'] = (tool, args = {}, ...said) => {

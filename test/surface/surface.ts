@@ -18,6 +18,12 @@ export const breaking = (rule: (tool: (typeof surface)[number]) => boolean): str
 const { overlay } = await load('spec');
 const judged = overlay.categories.flatMap(({ operations }) => Object.entries(operations));
 
-/** Arguments that a tool accepts but does not list, according to the overlay. */
-export const unlisted = (name: string): readonly string[] =>
-  judged.some(([tool, { pages }]) => tool === name && pages === 'unlisted') ? ['limit', 'offset', 'all'] : [];
+/** Arguments that a tool accepts but does not list: what the overlay says, and what every list takes. */
+export const unlisted = (name: string): readonly string[] => {
+  const { rows, arguments: own } = surface.find((tool) => tool.name === name)?.operation ?? {};
+  return [
+    ...(judged.some(([tool, { pages }]) => tool === name && pages === 'unlisted') ? ['limit', 'offset', 'all'] : []),
+    ...(rows === undefined ? [] : ['count']),
+    ...(rows === undefined || 'filter' in (own ?? {}) ? [] : ['filter']),
+  ];
+};

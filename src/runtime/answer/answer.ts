@@ -10,6 +10,7 @@ import { type Fate, fateOf, isDeclaredRedirect } from '../network/fate.ts';
 import { readJson } from '../network/page.ts';
 import { advice } from './advice.ts';
 import { binaryAnswer } from './binary-answer.ts';
+import { controllerTime, dependsOnTime, timeNote } from './controller-time.ts';
 import { type DetailOutcome, detailAnswer, textAnswer } from './detail-answer.ts';
 import { fitJson, withCuts } from './fit-json.ts';
 import type { AnswerSettings } from './types.ts';
@@ -41,7 +42,9 @@ export function toAnswer(operation: Operation, answer: ControllerAnswer, context
   else if (status >= 300) return errorAnswer([redirect(operation, answer), ADDRESS].join('\n'));
   if (isBinary(operation, answer)) return binaryAnswer(operation.name, answer);
   const { text, data, notice } = shaped(operation, answer, context);
-  const blocks = [text, ...(notice === undefined ? [] : [notice])];
+  const time =
+    operation.effect === 'read' && dependsOnTime(operation.name, text) ? controllerTime(answer.fields.date) : undefined;
+  const blocks = [text, ...(notice === undefined ? [] : [notice]), ...(time === undefined ? [] : [timeNote(time)])];
   return { content: blocks.map(textBlock), ...structured(operation, () => data, context.settings) };
 }
 

@@ -2,7 +2,7 @@ import { compact, type Value } from '../../common/exact-json.ts';
 import { escapeText, OPENS_LABEL } from '../safety/sanitise/escape.ts';
 
 /** Separates the cells of a row. Never occurs within a cell: JSON escapes it. */
-const SEPARATOR = '\t';
+export const SEPARATOR = '\t';
 
 /**
  * Texts that must be quoted: empty ones; what JSON would read as something other than text; what has a meaning here;
@@ -44,6 +44,18 @@ export function rowLine(cells: readonly string[]): RowLine {
     .map((each) => (IS_BARE.test(each) && escapeText(each) !== each ? JSON.stringify(each) : each))
     .join(SEPARATOR);
   return { text, shown: escapeText(text) };
+}
+
+/** A cell as it stands within a sentence: text of the network never stands there bare. */
+export const quotedCell = (text: string): string => (isJson(text) ? text : JSON.stringify(text));
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Replaces a cell that is too large. Unambiguous: text that starts with `[` is quoted. */

@@ -1,5 +1,6 @@
 import { type Entity, isHypermedia, type Value } from '../../common/exact-json.ts';
 import { pick } from './pick.ts';
+import { uselessness } from './usefulness.ts';
 
 /** Selects all fields of a row in `fields`. */
 const ALL = '*';
@@ -20,7 +21,8 @@ export class Columns {
   readonly every: boolean;
   readonly #grows: boolean;
   readonly #found = new Set<string>();
-  readonly #keys = new Set<string>();
+  /** By name, how little each tells. */
+  readonly #keys = new Map<string, number>();
 
   constructor(standard: readonly string[], requested: readonly string[]) {
     const named = requested.filter((path) => path !== ALL && path !== '');
@@ -38,14 +40,14 @@ export class Columns {
 
   /** Their names. */
   fields(): string[] {
-    return [...this.#keys];
+    return [...this.#keys.keys()];
   }
 
   /** The values of a row, by column. */
   read(row: Entity): (Value | undefined)[] {
     for (const key in row) {
       if (this.#keys.has(key) || isHypermedia(key, row[key] as Value)) continue;
-      this.#keys.add(key);
+      this.#keys.set(key, uselessness(key, row[key] as Value, row));
       if (this.#grows && !this.paths.includes(key)) this.paths.push(key);
     }
     return this.paths.map((path) => {
@@ -66,9 +68,17 @@ export class Columns {
     shrink(this.#keys, keys);
   }
 
-  /** Fields that the rows have and no column shows in full. */
+  /** Fields that the rows have and no column shows in full, the most useful first. */
   leftOut(): string[] {
-    return [...this.#keys].filter((key) => !this.paths.includes(key));
+    return [...this.#keys]
+      .filter(([key]) => !this.paths.includes(key))
+      .sort(([, a], [, b]) => a - b)
+      .map(([key]) => key);
+  }
+
+  /** Columns with a value in some row. */
+  filled(): string[] {
+    return this.paths.filter((path) => this.#found.has(path));
   }
 
   /** Columns that are empty in every row. */
@@ -77,7 +87,7 @@ export class Columns {
   }
 }
 
-/** Removes the most recent entries of a set. */
-function shrink(set: Set<string>, size: number): void {
-  if (set.size > size) for (const member of [...set].slice(size)) set.delete(member);
+/** Removes the most recent entries of a set or map. */
+function shrink(entries: Set<string> | Map<string, unknown>, size: number): void {
+  if (entries.size > size) for (const key of [...entries.keys()].slice(size)) entries.delete(key);
 }

@@ -4,7 +4,7 @@ import { type FormedPage, readFormed } from '../network/list-form.ts';
 import { Columns } from './columns.ts';
 import { formedHead, formedMarks } from './formed-head.ts';
 import type { ListOutcome, ListTools } from './list-answer.ts';
-import type { End } from './list-head.ts';
+import { type End, metaOf } from './list-head.ts';
 import { type PageResult, PageRows } from './page-rows.ts';
 import { RowTable } from './row-table.ts';
 import { deadlineOf, PAGE, readInTime } from './walk.ts';
@@ -13,6 +13,7 @@ import { deadlineOf, PAGE, readInTime } from './walk.ts';
 interface ListArguments extends CheckedArguments {
   readonly fields?: string[];
   readonly all?: boolean;
+  readonly count?: boolean;
   readonly limit?: number;
 }
 
@@ -20,6 +21,7 @@ interface Read {
   readonly page: FormedPage;
   readonly rows: PageResult;
   readonly status: number;
+  readonly date: string | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function formedAnswer(
   args: CheckedArguments,
   { send, settings, progress }: ListTools,
 ): Promise<ListOutcome> {
-  const { fields, all, ...requested } = args as ListArguments;
+  const { fields, all, count: _, ...requested } = args as ListArguments;
   const isOwnLimit = !Object.hasOwn(operation.arguments, 'limit');
   const { limit, ...others } = requested;
   const most = limit !== undefined && limit > 0 && (isOwnLimit || all === true) ? limit : Number.POSITIVE_INFINITY;
@@ -52,7 +54,7 @@ export async function formedAnswer(
     if (page === undefined) return { answer };
     const rows = new PageRows(table, { skip: 0, most: most - table.size });
     rows.add(page.rows);
-    return { page, rows: rows.result(), status: answer.status };
+    return { page, rows: rows.result(), status: answer.status, date: answer.fields.date };
   };
 
   const first = await read();
@@ -79,6 +81,7 @@ export async function formedAnswer(
   const shown = {
     operation,
     args,
+    date: first.date,
     table,
     page: last.page,
     rows: last.rows,
@@ -87,7 +90,7 @@ export async function formedAnswer(
     maxTokens: settings.maxTokens,
   };
   const pagination = { offset: start, totalCount: last.page.total };
-  const data = () => ({ data: table.data, meta: { pagination }, ...formedMarks(shown) });
+  const data = () => ({ data: table.data, meta: metaOf(shown, pagination), ...formedMarks(shown) });
   const text = [...formedHead(shown), ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: first.status };
 }

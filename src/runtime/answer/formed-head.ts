@@ -9,6 +9,7 @@ import type { RowTable } from './row-table.ts';
 /** A list of a form, as it is shown. */
 export interface FormedShown {
   readonly operation: FormedList;
+  readonly date: string | undefined;
   readonly args: CheckedArguments;
   readonly table: RowTable;
   /** The page that was read last, and what became of its rows. */

@@ -4,7 +4,7 @@ import type { Send } from '../../common/send.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { Columns } from './columns.ts';
 import { skipIn, withoutPaging } from './filter-paging.ts';
-import { type End, listHead, listMarks } from './list-head.ts';
+import { type End, listHead, listMarks, metaOf } from './list-head.ts';
 import { type PageWanted, type ReadPage, readListPage, readNextPage } from './list-pages.ts';
 import { RowTable } from './row-table.ts';
 import type { AnswerSettings, Progress } from './types.ts';
@@ -32,6 +32,7 @@ interface OwnArguments extends CheckedArguments {
 interface ListArguments extends OwnArguments {
   readonly fields?: string[];
   readonly all?: boolean;
+  readonly count?: boolean;
 }
 
 export interface ListTools {
@@ -50,7 +51,7 @@ export async function listAnswer(
   args: CheckedArguments,
   { send, settings, progress }: ListTools,
 ): Promise<ListOutcome> {
-  const { fields, all, ...requested } = args as ListArguments;
+  const { fields, all, count: _, ...requested } = args as ListArguments;
   const own = withOneOffset(requested, all === true);
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
   const start = Math.max(0, Number(own.offset ?? 0));
@@ -84,6 +85,7 @@ export async function listAnswer(
   const shown = {
     operation,
     args,
+    date: first.date,
     table,
     page,
     received: read.rows.received,
@@ -92,7 +94,7 @@ export async function listAnswer(
     maxTokens: settings.maxTokens,
   };
   const pagination = { limit: plain(page.limit ?? null) ?? undefined, offset: begin, totalCount: page.total ?? offset };
-  const data = () => ({ data: table.data, meta: { pagination }, ...listMarks(shown) });
+  const data = () => ({ data: table.data, meta: metaOf(shown, pagination), ...listMarks(shown) });
   const text = [...listHead(shown), ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: first.status };
 }

@@ -3,6 +3,7 @@ import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import type { Paging } from '../network/page.ts';
 import type { Columns } from './columns.ts';
+import { controllerTime, isTimed, timeNote } from './controller-time.ts';
 import { cutNote } from './cut-note.ts';
 import { withoutPaging } from './filter-paging.ts';
 import { CUT_NOTE, type RowTable } from './row-table.ts';
@@ -19,6 +20,8 @@ export type End =
 
 export interface Shown {
   readonly operation: Operation;
+  /** When the controller answered, as it says. */
+  readonly date: string | undefined;
   readonly args: CheckedArguments;
   readonly table: RowTable;
   /** The last page read, and how many rows it had. */
@@ -36,7 +39,7 @@ export function listHead(shown: Shown): string[] {
 }
 
 /** What is told of the columns of any list. */
-type ColumnsShown = Pick<Shown, 'operation' | 'args' | 'table' | 'maxTokens'>;
+type ColumnsShown = Pick<Shown, 'operation' | 'args' | 'table' | 'maxTokens' | 'date'>;
 
 /** What stands between the first line and the rows: what was cut, what was asked for in vain, and what is left out. */
 export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'>): string[] {
@@ -46,13 +49,25 @@ export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'
   const requested = new Set((shown.args['fields'] as readonly string[] | undefined) ?? []);
   const unknown = missing.filter((path) => requested.has(path));
   const leftOut = table.leftOut();
+  const time = timeOf(shown);
   return [
+    ...(time === undefined ? [] : [timeNote(time)]),
     ...(table.cuts.length > 0 ? [`Cut, because the row alone is too long: ${parts(shown)}`] : []),
     ...(unknown.length > 0 ? [`No row here has: ${table.names(unknown)}. ${suggested(unknown, columns)}`.trim()] : []),
     ...(leftOut !== '' ? [`Left out (name them in fields, or "*"): ${leftOut}`] : []),
     ...(columns.every && paging.filterable.length > 0 ? [`A filter may use: ${table.names(paging.filterable)}`] : []),
   ];
 }
+
+/** The controller's time, where rows show times; undefined otherwise. */
+export const timeOf = ({ table, date }: Pick<Shown, 'table' | 'date'>): string | undefined =>
+  table.columns.filled().some(isTimed) ? controllerTime(date) : undefined;
+
+/** What programs are told of a list as a whole. */
+export const metaOf = (shown: Pick<Shown, 'table' | 'date'>, pagination: object): object => {
+  const time = timeOf(shown);
+  return { pagination, ...(time === undefined ? {} : { controllerTime: time }) };
+};
 
 /** The most names to suggest corrections for: comparing takes time. */
 const MOST_MEANT = 20;

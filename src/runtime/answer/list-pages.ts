@@ -25,6 +25,7 @@ export interface ReadPage {
   readonly page: Paging;
   readonly rows: PageResult;
   readonly status: number;
+  readonly date: string | undefined;
 }
 
 /** Or the controller's raw answer, if it is not a list. */
@@ -40,19 +41,20 @@ export async function readListPage(wanted: PageWanted, until?: AbortSignal, skip
   const { operation, own, offset, most, table, send } = wanted;
   const long = new PageRows(table, { skip, most });
   const answer = await send(operation, own, { until, rows: long });
-  const { status } = answer;
+  const { status, fields } = answer;
+  const { date } = fields;
   const page = status < 300 ? readPage(operation.name, answer) : undefined;
   if (page === undefined) return { answer };
   const repeated = repeatedOn(page, offset);
   if (long.received === 0) {
     const short = new PageRows(table, { skip: repeated, most });
     short.add(page.rows);
-    return { page, status, rows: short.result() };
+    return { page, status, date, rows: short.result() };
   }
   // With two `data` lists, it is unclear which one is meant (RFC 8259, section 4).
   if (page.rows.length > 0) throw noJson(operation.name, answer);
   const rows = soundRows(long, operation.name, answer);
-  if (repeated === skip) return { page, status, rows };
+  if (repeated === skip) return { page, status, date, rows };
   if (skip > 0) throw unsteady(operation.name, offset - skip, page.offset);
   // The rows of a long page were added before we knew where they start: read the page again.
   long.begin();

@@ -1,5 +1,5 @@
 import { isObject } from '../../common/is-object.ts';
-import type { JsonSchema, ListedTool, ListForm } from '../../contract.ts';
+import type { JsonSchema, ListedTool, ListForm, Operation } from '../../contract.ts';
 
 /**
  * The output schema that answers can keep. Real controllers send null for lists, new enum values and new fields, and
@@ -41,6 +41,15 @@ export function withOutputSchema(tool: ListedTool, declared: JsonSchema | undefi
 
 /** Of an answer that is no object, as its data is wrapped. */
 const wrapped = (schema: JsonSchema): JsonSchema => ({ type: 'object', properties: { data: schema } });
+
+/** The schema of a list's rows, in the declared schema of its answer; undefined where nothing is declared of them. */
+export function rowSchemaOf(
+  { list }: Pick<Operation, 'list'>,
+  declared: JsonSchema | undefined,
+): JsonSchema | undefined {
+  const { items } = declared === undefined ? {} : at(declared, list?.rows ?? ['data']);
+  return isObject(items) ? items : undefined;
+}
 
 /** The schema at a path of properties; that of anything where the path leads nowhere. */
 const at = (declared: JsonSchema, path: readonly string[]): JsonSchema =>

@@ -1,8 +1,9 @@
 import { isEntity, plain, type Value } from '../../common/exact-json.ts';
 import { escapeText } from '../safety/sanitise/escape.ts';
-import { cell, type RowLine, rowLine } from './cell.ts';
+import { cell, quotedCell, type RowLine, rowLine, SEPARATOR } from './cell.ts';
 import type { Columns, ColumnsMark } from './columns.ts';
 import { cutRow, type RowCut } from './cut-row.ts';
+import { foldedColumns, withoutCells } from './fold.ts';
 import { Frame } from './frame.ts';
 import { type Column, rowData } from './row-data.ts';
 import { someNames } from './some-names.ts';
@@ -25,6 +26,8 @@ const NAMED = 80;
 const ALONE = 45;
 /** The share of the room for names of omitted fields. */
 const NAMES = 0.1;
+/** Fields that are named of those left out. */
+const MOST_LEFT_OUT = 8;
 
 /** The state of a table at some point. */
 export interface TableMark {
@@ -102,9 +105,19 @@ export class RowTable {
     this.columns.back(columns);
   }
 
-  /** The line of column names, if rows have fields, and the rows. */
+  /** What all rows have in common, the line of column names, if rows have fields, and the rows. */
   lines(): string[] {
-    return this.#plain || this.size === 0 ? this.#lines : [this.#heading().text, ...this.#lines];
+    if (this.#plain || this.size === 0) return this.#lines;
+    const heading = this.#heading().text;
+    const same = foldedColumns(this.#lines, SEPARATOR);
+    if (same.length === 0) return [heading, ...this.#lines];
+    const names = heading.split(SEPARATOR);
+    const told = same.map(({ place, cell: value }) => `${names[place]}=${quotedCell(value)}`);
+    const places = new Set(same.map(({ place }) => place));
+    return [
+      `Same in every row: ${told.join(', ')}`,
+      ...[heading, ...this.#lines].map((line) => withoutCells(line, places, SEPARATOR)),
+    ];
   }
 
   /** Whether a row fits. Tokens are only counted if there could be too many: most answers are short. */
@@ -134,15 +147,15 @@ export class RowTable {
     return this.#frame;
   }
 
-  /** The names of fields that no column shows in full, as many as fit. */
+  /** The names of the most useful fields that no column shows in full, and how many others there are. */
   leftOut(): string {
-    return this.names(this.columns.leftOut());
+    return this.names(this.columns.leftOut(), MOST_LEFT_OUT);
   }
 
   /** Field names to show above the rows, as many as fit. */
-  names(all: readonly string[]): string {
+  names(all: readonly string[], most = all.length): string {
     const { maxTokens } = this.#limits;
-    return someNames(all, maxTokens > 0 ? maxTokens * NAMES : Number.POSITIVE_INFINITY);
+    return someNames(all, maxTokens > 0 ? maxTokens * NAMES : Number.POSITIVE_INFINITY, most);
   }
 
   #heading(): RowLine {

@@ -3,6 +3,18 @@ import type { CheckedArguments, Operation } from '../../contract.ts';
 import { readFault } from './controller-fault.ts';
 import type { Reads } from './reads.ts';
 
+/** Codes of a refused filter or sort order. */
+const FILTER = 'INVALID_FILTER';
+const ORDER = 'INVALID_SORT_IDENTIFIER';
+/** Fields of the rows that are named as examples. */
+const MOST_OTHERS = 5;
+
+/** Whether a filter may be why the controller refused. Some lists report one, and any order by tags, as internal errors. */
+export function refusedFilter({ status, text }: ControllerAnswer): boolean {
+  const { code } = readFault(status, text);
+  return code === FILTER || code === ORDER || (status === 500 && code === 'UNHANDLED');
+}
+
 /** What to do about a rejected filter or sort order: an example for this list, and its fields. */
 export async function filterHint(
   operation: Operation,
@@ -11,19 +23,33 @@ export async function filterHint(
   reads: Reads,
 ): Promise<string | undefined> {
   const { code } = readFault(status, text);
-  const isOrder = code === 'INVALID_SORT_IDENTIFIER';
-  if ((code !== 'INVALID_FILTER' && !isOrder) || !('filter' in operation.arguments)) return undefined;
-  const fields = await fieldsOf(operation, args, reads);
-  // Tags can be filtered by, but not sorted by.
-  const fitting = isOrder ? fields.filter((field) => !field.startsWith('tags.')) : fields;
-  const example = isOrder || operation.filter === undefined ? '' : `, such as: ${operation.filter}`;
-  const known =
-    fitting.length === 0 ? '' : ` This list can be ${isOrder ? 'sorted' : 'filtered'} by ${fitting.join(', ')}.`;
-  return `${isOrder ? 'Correct what the list is sorted by' : `Correct the filter${example}`}.${known}`;
+  const isOrder = code === ORDER;
+  if ((code !== FILTER && !isOrder) || !('filter' in operation.arguments)) return undefined;
+  return filterAdvice(operation, await offeredFields(operation, args, reads), isOrder ? 'sorted' : 'filtered');
+}
+
+/**
+ * An example for this list, and the fields that it can be filtered or sorted by.
+ * @param offered those that the controller knows
+ */
+export function filterAdvice(
+  { filter, rows = [] }: Operation,
+  offered: readonly string[],
+  done: 'filtered' | 'sorted' = 'filtered',
+): string {
+  const example = done === 'sorted' || filter === undefined ? '' : `, such as: ${filter}`;
+  const known = offered.length === 0 ? '' : ` This list can be ${done} by ${offered.join(', ')}.`;
+  const others = rows.filter((name) => !offered.includes(name)).slice(0, MOST_OTHERS);
+  const also = others.length === 0 ? '' : `\nAny other field of its rows works too: ${others.join(', ')} and so on.`;
+  return `${done === 'sorted' ? 'Correct what the list is sorted by' : `Correct the filter${example}`}.${known}${also}`;
 }
 
 /** The fields that the controller says a filter may use; empty if it does not answer. */
-async function fieldsOf(operation: Operation, args: CheckedArguments, reads: Reads): Promise<readonly string[]> {
+export async function offeredFields(
+  operation: Operation,
+  args: CheckedArguments,
+  reads: Reads,
+): Promise<readonly string[]> {
   const inPath = Object.entries(args).filter(([name]) => operation.arguments[name]?.in === 'path');
   try {
     const { filterable } = await reads.list(operation.name, Object.fromEntries(inPath), 1);

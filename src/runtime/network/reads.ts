@@ -27,6 +27,8 @@ export interface ReadTools {
   readonly redact: (operation: Operation, answer: ControllerAnswer) => Promise<ControllerAnswer>;
   /** Called for each read that was sent, for the call's audit line. */
   readonly onRead: (tool: string, status: number | undefined) => void;
+  /** Called with the date of each answer. */
+  readonly saw?: (date: string | undefined) => void;
 }
 
 /** The result of a read. */
@@ -157,6 +159,7 @@ export class Reads {
     try {
       const answer = await this.#tools.send(operation, args, awaiting);
       status = answer.status;
+      this.#tools.saw?.(answer.fields.date);
       return answer;
     } finally {
       this.#tools.onRead(operation.name, status);

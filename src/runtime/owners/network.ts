@@ -1,5 +1,6 @@
 import type { PolicySettings } from '../gate/policy/types.ts';
 import type { Controller } from '../network/controller/types.ts';
+import type { ControllerClock } from '../network/controller-clock.ts';
 import type { ReadCache } from '../network/read-cache.ts';
 import type { AuditTrail } from '../safety/audit/audit-trail.ts';
 import type { SecretGuard } from '../safety/secrets/guard.ts';
@@ -29,4 +30,6 @@ export interface Network {
   readonly audit: AuditTrail;
   /** Cached reads, until something changes. */
   readonly cache: ReadCache;
+  /** What time it is for its controller, as the server's own reads tell. */
+  readonly time: ControllerClock;
 }

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { Logger } from '../../common/log.ts';
 import type { Telemetry } from '../../common/telemetry.ts';
-import type { ApiDocument, ChangeTable } from '../../contract.ts';
+import type { ApiDocument, ChangeTable, JsonSchema } from '../../contract.ts';
 import type { AnswerSettings } from '../answer/types.ts';
 import type { Validators } from '../gate/arguments/validators.ts';
 import type { Tokens } from '../gate/confirm/tokens.ts';
@@ -19,6 +19,8 @@ export interface Process {
   readonly verify: boolean;
   /** Loads how changes are previewed and checked. */
   readonly changes: () => Promise<ChangeTable>;
+  /** Loads the schemas of answers, by tool. */
+  readonly outputs: () => Promise<Readonly<Record<string, JsonSchema>>>;
   /** Loads what signs and checks confirmations; always the same one. Each confirmation names its client and network. */
   readonly tokens: () => Promise<Tokens>;
   /** Remembers writes, where clients may ask again for want of an answer. */

@@ -14,11 +14,11 @@ export const instructions = (
 ${unlisted}${networks === '' ? '' : `\n${networks}`}
 These tools operate an OpenZiti controller: a zero-trust overlay network. Identities (people, devices, workloads) may Dial (use) or Bind (host) services; nothing is reachable without a policy.
 Service policies join identities to services (type Dial or Bind), edge router policies identities to edge routers, service edge router policies services to edge routers. All three must match before a connection works.
-Roles in policies: "#attribute" selects by role attribute, "#all" everything, "@id" one entity; semantic AnyOf or AllOf combines several. Role attributes themselves are written without #.
+Roles in policies: "#attribute" selects by role attribute, "#all" everything, "@id" one entity; semantic AnyOf or AllOf combines several. Role attributes are written without #.
 Configs give a service its addresses: intercept.v1 (what clients capture), host.v1 (where hosts send it).
-Tools take ids: find them with list tools and a filter, such as name = "web" or name contains "web"; also and/or, in [..], anyOf(roleAttributes) = "x", tags.env = "prod", sort by name.
-Lists give 10 rows: limit (up to 500) and offset give more, all: true every page. fields chooses columns by dotted path; ["*"] shows every field, and what a filter may use.
-Rows are tab-separated under a line of column names: text bare or in JSON quotes, all else JSON, an empty cell if the row has no such field. What is too long is cut, with a note on how to get the rest.
+Tools take ids or unique names. Every list takes a filter over any field: name contains "web", disabled = true, and/or, in [..], anyOf(roleAttributes) = "x", tags.env = "prod", sort by name.
+Lists give 10 rows: limit (up to 500) and offset give more, all: true every page, count: true only the number. fields chooses columns by dotted path; ["*"] shows all.
+Rows are tab-separated under the column names, with what all rows share above: text bare or in JSON quotes, all else JSON, an empty cell where the row has no such field. What is too long is cut; a note says how to get the rest.
 patchX changes the fields given (tags and lists are replaced whole); updateX replaces ALL fields. A controller can answer 200 and ignore a change, such as to a name that is taken: read the report.
 Tools that change something take dryRun: true, which shows what would happen and does nothing. A person confirms what removes or replaces.`;
 

@@ -14,4 +14,5 @@ export const readsOf = (
     send: sender(process, network, request.signal, current),
     redact: async (operation, answer) => (await network.secrets.forReading(operation)).hide(answer),
     onRead: (tool, status) => record.hasRead(tool, status),
+    saw: (date) => network.time.saw(date),
   });

@@ -62,7 +62,7 @@ describe('a page', () => {
   });
   test('no fields at all means the default ones', async () => {
     const { columns } = readList(await told('listServices', { fields: [] }, controllerOf(3).ask));
-    expect(columns).toStrictEqual(operation('listServices').rows);
+    expect([...columns].sort()).toStrictEqual([...(operation('listServices').rows ?? [])].sort());
   });
   test('that the controller refuses comes back as it is', async () => {
     const refusal = answered({ error: { code: 'INVALID_FILTER', message: 'm' } }, 400);

@@ -14,6 +14,8 @@ export interface Resolved {
 /** The ids that controllers make up: short ones of nine or ten signs, long ones of letters and digits, and UUIDs. */
 const ID = /^(?:(?=.*[A-Z])[\w.-]{9,10}|(?=.*[A-Z])[A-Za-z0-9]{20,26}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 
+export const looksLikeId = (text: string): boolean => ID.test(text);
+
 /**
  * Puts ids in the place of names in the path of a change, where they do not look like ids: nothing is sent for another
  * entity than the one that is meant. Undefined where there is nothing to put.
@@ -24,7 +26,7 @@ export async function resolvePath(
   args: CheckedArguments,
   reads: Reads,
 ): Promise<Resolved | undefined> {
-  return resolve(operation, args, reads, (text) => !ID.test(text));
+  return resolve(operation, args, reads, (text) => !looksLikeId(text));
 }
 
 /** The same for a read that found nothing, whatever its ids look like; names that several have are left to its answer. */
@@ -57,14 +59,15 @@ async function resolve(
     const exact = named.filter(({ name }) => name === value);
     const [only, ...others] = exact;
     if (only === undefined) continue;
-    if (others.length > 0) throw several(argument, value, exact);
+    if (others.length > 0) throw severalCalled(argument, value, exact);
     found[argument] = only.id;
     notes.push(`${argument}: ${JSON.stringify(value)} is ${JSON.stringify(only.id)}.`);
   }
   return notes.length === 0 ? undefined : { args: { ...args, ...found }, notes };
 }
 
-const several = (argument: string, value: string, named: readonly Named[]): ToolError =>
+/** The error for a name that does not say which entity is meant. */
+export const severalCalled = (argument: string, value: string, named: readonly Named[]): ToolError =>
   new ToolError(
     'arguments',
     `${argument}: ${named.length} entities are called ${JSON.stringify(value)}.`,

@@ -1,7 +1,7 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import type { Send } from '../../../common/send.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
-import type { ApiDocument, CheckedArguments, Operation } from '../../../contract.ts';
+import type { ApiDocument, CheckedArguments, JsonSchema, Operation } from '../../../contract.ts';
 import { structured, toAnswer } from '../../answer/answer.ts';
 import { type ListOutcome, listAnswer } from '../../answer/list-answer.ts';
 import type { AnswerSettings, Progress } from '../../answer/types.ts';
@@ -18,6 +18,10 @@ export interface Delivery {
   readonly send: Send;
   /** Reads that help to answer. */
   readonly reads: Reads;
+  /** Loads the declared schema of a list's rows. */
+  readonly rowSchema: (operation: Operation) => Promise<JsonSchema | undefined>;
+  /** Waits until it may walk over a whole list. */
+  readonly walk: () => Promise<unknown>;
   readonly settings: AnswerSettings;
   readonly progress?: Progress | undefined;
 }
@@ -55,9 +59,30 @@ export async function deliver(operation: Operation, args: CheckedArguments, tool
 
 async function outcomeOf(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
   if (operation.rows === undefined) return { answer: await tools.send(operation, args) };
-  if (!isFormed(operation)) return await listAnswer(operation, args, tools);
+  const { filter } = args;
+  const takesFilter = 'filter' in operation.arguments;
+  if (filter !== undefined && !takesFilter) return (await filtered(operation, args, tools)) as ListOutcome;
+  const isPlain = args['count'] !== true && !isFormed(operation);
+  const outcome = await (isPlain ? listAnswer(operation, args, tools) : otherOutcome(operation, args, tools));
+  // Whatever else a foreign API may call a filter is its own affair.
+  const isOurs = typeof filter === 'string' && !isFormed(operation);
+  if (!isOurs || !('answer' in outcome) || outcome.answer.status < 400) return outcome;
+  return (await filtered(operation, args, tools, outcome.answer)) ?? outcome;
+}
+
+async function otherOutcome(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
+  if (args['count'] === true || !isFormed(operation)) {
+    const { countAnswer } = await import('../../answer/count-answer.ts');
+    return countAnswer(operation, args, tools);
+  }
   const { formedAnswer } = await import('../../answer/formed-answer.ts');
   return formedAnswer(operation, args, tools);
+}
+
+/** What the controller does not filter or sort by is filtered and sorted here; undefined where that is not the matter. */
+async function filtered(operation: Operation, args: CheckedArguments, tools: Delivery, refusal?: ControllerAnswer) {
+  const { filteredAnswer } = await import('../../answer/filtering/filtered-answer.ts');
+  return filteredAnswer(operation, args, tools, refusal);
 }
 
 /** Says which version is needed if the controller does not have the operation. */

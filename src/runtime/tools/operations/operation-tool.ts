@@ -26,6 +26,7 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
   };
 };
 
-/** Whether a name may stand where the controller expects an id: in role lists, and in the path of a change. */
-const mayHoldNames = ({ effect, path, arguments: own }: Operation, args: CheckedArguments): boolean =>
-  (effect !== 'read' && path.includes('{')) || Object.keys(args).some((name) => own[name]?.refers);
+/** Whether a name may stand where the controller expects an id: in role lists, and in path and body of a change. */
+const mayHoldNames = ({ effect, path, ids, arguments: own }: Operation, args: CheckedArguments): boolean =>
+  (effect !== 'read' && (path.includes('{') || ids !== undefined)) ||
+  Object.keys(args).some((name) => own[name]?.refers);

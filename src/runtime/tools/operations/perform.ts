@@ -2,10 +2,13 @@ import type { Value } from '../../../common/exact-json.ts';
 import type { Send } from '../../../common/send.ts';
 import { withNotes } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
+import { LateTurn } from '../../../common/turns.ts';
 import type { Operation } from '../../../contract.ts';
+import { rowSchemaOf } from '../../answer/output-schema.ts';
 import type { Judgement } from '../../change/judge-change.ts';
 import type { Preview } from '../../change/types.ts';
 import type { WatchedChange } from '../../change/watched-change.ts';
+import type { Resolved } from '../../network/names/ids-of-names.ts';
 import type { Call, CallOutcome } from '../../owners/call.ts';
 import { type Delivered, type Delivery, deliver } from './deliver.ts';
 import { sender } from './send.ts';
@@ -15,7 +18,7 @@ import { sender } from './send.ts';
  * @throws {ToolError} for a name in a role that is not that of exactly one entity, and one in a path that several have
  */
 export async function resolveNames(operation: Operation, call: Call): Promise<void> {
-  if (operation.effect !== 'read' && operation.path.includes('{')) await resolveIn(operation, call);
+  if (operation.effect !== 'read') await resolveIds(operation, call);
   if (!Object.keys(call.args).some((name) => operation.arguments[name]?.refers)) return;
   const { resolveRoles } = await import('../../network/names/role-names.ts');
   const { args, notes } = await resolveRoles(operation, call.args, call.reads);
@@ -23,9 +26,19 @@ export async function resolveNames(operation: Operation, call: Call): Promise<vo
   call.notes.push(...notes);
 }
 
-async function resolveIn(operation: Operation, call: Call): Promise<void> {
-  const { resolvePath } = await import('../../network/names/ids-of-names.ts');
-  const resolved = await resolvePath(operation, call.args, call.reads);
+/** The same for ids: in the path of a change, and in its body. */
+async function resolveIds(operation: Operation, call: Call): Promise<void> {
+  if (operation.path.includes('{')) {
+    const { resolvePath } = await import('../../network/names/ids-of-names.ts');
+    take(call, await resolvePath(operation, call.args, call.reads));
+  }
+  if (operation.ids !== undefined) {
+    const { resolveBody } = await import('../../network/names/ids-in-body.ts');
+    take(call, await resolveBody(operation, call.args, call.reads));
+  }
+}
+
+function take(call: Call, resolved: Resolved | undefined): void {
   if (resolved === undefined) return;
   call.args = resolved.args;
   call.notes.push(...resolved.notes);
@@ -59,8 +72,8 @@ export async function lookBefore(operation: Operation, call: Call): Promise<void
 export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
   const { process, record, secrets, request } = call;
   const change = operation.effect === 'read' ? undefined : await watched(operation, call);
-  const walks = operation.rows !== undefined && call.args['all'] === true;
-  using _walk = walks ? await call.client.meterOf(call.network).walk(request.signal) : undefined;
+  using walk = new LateTurn(() => call.client.meterOf(call.network).walk(request.signal));
+  if (operation.rows !== undefined && call.args['all'] === true) await walk.begin();
   const sendRaw = sender(process, call.network, request.signal);
   const send: Send<Value> = async (sent, own, { until, rows } = {}) => {
     const answer = await sendRaw(sent, own, { until, rows: rows && secrets.hideRows(rows) });
@@ -76,6 +89,8 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     api: process.apis[operation.api],
     send,
     reads: call.reads,
+    rowSchema: async (list: Operation) => rowSchemaOf(list, (await process.outputs())[list.name]),
+    walk: () => walk.begin(),
     settings: process.answers,
     progress: request.progress,
   };

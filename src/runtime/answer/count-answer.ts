@@ -1,0 +1,34 @@
+import type { CheckedArguments, Operation } from '../../contract.ts';
+import { isFormed } from '../network/formed-list.ts';
+import { withoutPaging } from './filter-paging.ts';
+import { type FilterTools, filteredAnswer } from './filtering/filtered-answer.ts';
+import { pagesOf } from './filtering/row-pages.ts';
+import type { ListOutcome } from './list-answer.ts';
+
+/** Arguments that say which rows to show, which makes no difference to how many there are. */
+const OF_ROWS: readonly string[] = ['count', 'all', 'fields', 'limit', 'offset'];
+
+/**
+ * Answers only how many rows a list has, or how many of them its filter selects: as its controller says, otherwise counted.
+ * @throws {ToolError} where that cannot be read
+ */
+export async function countAnswer(
+  operation: Operation,
+  args: CheckedArguments,
+  tools: FilterTools,
+): Promise<ListOutcome> {
+  const asked = Object.fromEntries(Object.entries(args).filter(([name]) => !OF_ROWS.includes(name)));
+  const { filter } = asked;
+  const own = typeof filter === 'string' && !isFormed(operation) ? { ...asked, filter: withoutPaging(filter) } : asked;
+  const page = await pagesOf(operation, own, tools.send, 1)();
+  if (!('rows' in page)) return page;
+  // A single row is what was asked for: it may not be all.
+  const total = page.total ?? (page.isLast && page.rows.length !== 1 ? page.rows.length : undefined);
+  if (total === undefined) return (await filteredAnswer(operation, { ...own, count: true }, tools)) ?? page;
+  return {
+    text: `${operation.name}: ${total} ${total === 1 ? 'row' : 'rows'}.`,
+    data: () => ({ data: [], meta: { pagination: { totalCount: total } } }),
+    empty: total === 0,
+    status: page.answer.status,
+  };
+}

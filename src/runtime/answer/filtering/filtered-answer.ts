@@ -1,0 +1,188 @@
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import { type Entity, isEntity } from '../../../common/exact-json.ts';
+import type { CheckedArguments, JsonSchema, Operation } from '../../../contract.ts';
+import type { Query } from '../../../filter/ast.ts';
+import { FilterError } from '../../../filter/error.ts';
+import { pageOf } from '../../../filter/page.ts';
+import { parseFilter } from '../../../filter/parse.ts';
+import { offeredFields, refusedFilter } from '../../network/filter-hint.ts';
+import { isFormed } from '../../network/formed-list.ts';
+import type { Reads } from '../../network/reads.ts';
+import { Columns } from '../columns.ts';
+import type { ListOutcome, ListTools } from '../list-answer.ts';
+import { metaOf } from '../list-head.ts';
+import { RowTable } from '../row-table.ts';
+import { deadlineOf, readInTime } from '../walk.ts';
+import { filteredHead, filteredMarks, type Stop } from './filtered-head.ts';
+import { FilteredRows, type Part } from './filtered-rows.ts';
+import { type Plan, planOf } from './plan.ts';
+import { RowFields } from './row-fields.ts';
+import { pagesOf, type RowPage } from './row-pages.ts';
+import { unusableFilter } from './unusable-filter.ts';
+
+/** What a list is filtered with, beside what it is answered with. */
+export interface FilterTools extends ListTools {
+  readonly reads: Reads;
+  /** Loads the schema of a row; undefined where none is declared. */
+  readonly rowSchema: (operation: Operation) => Promise<JsonSchema | undefined>;
+  /** Waits until it may walk over a whole list. */
+  readonly walk: () => Promise<unknown>;
+}
+
+/** Arguments that this server takes, beside those of the list. */
+interface ListArguments extends CheckedArguments {
+  readonly filter?: string;
+  readonly fields?: string[];
+  readonly all?: boolean;
+  readonly count?: boolean;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** The most rows that are read for one filter, and the most bytes. */
+const MOST_ROWS = 20_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Answers a list by a filter that its controller cannot apply, or not all of it: what it can is sent, and the rest is checked
+ * here, row by row. Undefined where that is not why it was refused.
+ * @param refusal how the controller refused the whole filter; absent where the list takes none
+ * @throws {ToolError} for a filter that makes no sense here, and where the first page fails
+ */
+export async function filteredAnswer(
+  operation: Operation,
+  args: CheckedArguments,
+  tools: FilterTools,
+  refusal?: ControllerAnswer,
+): Promise<ListOutcome | undefined> {
+  const { filter = '', fields = [], count, all: _, limit: __, offset: ___, ...others } = args as ListArguments;
+  if (refusal !== undefined && !refusedFilter(refusal)) return undefined;
+  const query = queryOf(filter, operation, refusal);
+  if (query === undefined) return undefined;
+  const known = refusal === undefined ? undefined : await offeredFields(operation, others, tools.reads);
+  const offered = known ?? [];
+  const plan = planOf(query, known);
+  if (plan.here.length === 0 && plan.sort.length === 0 && refusal !== undefined) return undefined;
+  await tools.walk();
+  const schema = await tools.rowSchema(operation);
+  const table = count === true ? undefined : new RowTable(new Columns(operation.rows ?? [], fields), tools.settings);
+  const part = partOf(operation, query, args);
+  const own = unpaged(operation, others);
+  const read = pagesOf(operation, plan.filter === undefined ? own : { ...own, filter: plan.filter }, tools.send);
+  const first = await read();
+  if (!('rows' in first)) return first;
+  const rows = rowsOf(plan, new RowFields(schema, first.rows, !isFormed(operation)), {
+    operation,
+    offered,
+    table,
+    part,
+  });
+  const walked = await walk(first, read, rows, tools);
+  rows.end();
+  const shown = { operation, args, plan, table, rows, part, walked, offered, maxTokens: tools.settings.maxTokens };
+  const pagination = { offset: part.start, totalCount: rows.matched };
+  const filtered = { rowsRead: walked.read, complete: walked.stop.why === 'done' };
+  const meta = {
+    ...(table === undefined ? { pagination } : metaOf({ table, date: walked.date }, pagination)),
+    filtered,
+  };
+  return {
+    text: [...filteredHead(shown), ...(table?.lines() ?? [])].join('\n'),
+    data: () => ({ data: table?.data ?? [], meta, ...filteredMarks(shown) }),
+    // Where there are rows, the ids in the path are those of something.
+    empty: walked.read === 0,
+    status: first.answer.status,
+  };
+}
+
+/** Undefined for a filter that the controller refused for what is wrong with it. */
+function queryOf(filter: string, operation: Operation, refusal: ControllerAnswer | undefined): Query | undefined {
+  try {
+    return parseFilter(filter === '' ? 'skip 0' : filter);
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    if (refusal !== undefined) return undefined;
+    throw unusableFilter(operation, error, [], []);
+  }
+}
+
+/** What the filter says of its page wins, except over an offset: that comes from an earlier answer. */
+function partOf(operation: Operation, query: Query, { all, limit, offset }: ListArguments): Part {
+  const start = Math.max(0, offset ?? query.skip ?? 0);
+  const wanted = query.limit ?? limit;
+  if (all === true || isFormed(operation)) {
+    return { start, most: wanted !== undefined && wanted > 0 ? wanted : Number.POSITIVE_INFINITY };
+  }
+  return { start, most: pageOf(wanted, 0).limit };
+}
+
+function unpaged(operation: Operation, own: CheckedArguments): CheckedArguments {
+  if (!isFormed(operation)) return own;
+  const { next, size } = operation.list;
+  return Object.fromEntries(Object.entries(own).filter(([name]) => name !== next?.argument && name !== size?.argument));
+}
+
+interface Showing {
+  readonly operation: Operation;
+  readonly offered: readonly string[];
+  readonly table: RowTable | undefined;
+  readonly part: Part;
+}
+
+function rowsOf(plan: Plan, fields: RowFields, { operation, offered, table, part }: Showing): FilteredRows {
+  try {
+    return new FilteredRows(plan, fields, table, part);
+  } catch (error) {
+    throw error instanceof FilterError ? unusableFilter(operation, error, fields.names, offered) : error;
+  }
+}
+
+/** How far a list was read. */
+export interface Walked {
+  readonly read: number;
+  /** Rows that there are to read, where that is said. */
+  readonly total: number | undefined;
+  readonly stop: Stop;
+  /** The id of the last row, where all rows came in the order of their ids. */
+  readonly last: string | undefined;
+  readonly date: string | undefined;
+}
+
+async function walk(
+  first: RowPage,
+  next: ReturnType<typeof pagesOf>,
+  rows: FilteredRows,
+  { settings, progress }: FilterTools,
+): Promise<Walked> {
+  const deadline = deadlineOf(settings.time);
+  let [page, read, bytes, last]: [RowPage, number, number, string | undefined] = [first, 0, 0, ''];
+  let stop: Stop | undefined;
+  while (stop === undefined) {
+    const hasRoom = rows.add(page.rows, page.answer.text.length);
+    read += page.rows.length;
+    bytes += page.answer.text.length;
+    last = lastId(page.rows, last);
+    await progress?.(read, page.total);
+    if (page.isLast) stop = { why: 'done' };
+    else if (read >= MOST_ROWS || bytes >= MOST_BYTES || !hasRoom) stop = { why: 'bound' };
+    else if (performance.now() > deadline) stop = { why: 'late' };
+    else {
+      const outcome = await readInTime(deadline, next);
+      if ('rows' in outcome) page = outcome;
+      else if ('failed' in outcome) stop = { why: 'failed', message: outcome.failed };
+      else stop = { why: 'failed', message: `the controller answered ${outcome.answer.status} to the next page` };
+    }
+  }
+  return { read, total: page.total, stop, last: last || undefined, date: first.answer.fields.date };
+}
+
+/** The id of the last of these rows; undefined where they, or those before, are not in the order of their ids. */
+function lastId(rows: RowPage['rows'], before: string | undefined): string | undefined {
+  let last = before;
+  for (const row of rows) {
+    const id = isEntity(row) ? (row as Entity)['id'] : undefined;
+    if (last === undefined || typeof id !== 'string' || id <= last) return undefined;
+    last = id;
+  }
+  return last;
+}

@@ -1,0 +1,63 @@
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { Value } from '../../../common/exact-json.ts';
+import type { Send } from '../../../common/send.ts';
+import type { CheckedArguments, Operation } from '../../../contract.ts';
+import { type FormedList, isFormed } from '../../network/formed-list.ts';
+import { readFormed } from '../../network/list-form.ts';
+import { readPage } from '../../network/page.ts';
+import { PAGE } from '../walk.ts';
+
+/** A page of a list, whole. */
+export interface RowPage {
+  readonly answer: ControllerAnswer;
+  readonly rows: readonly Value[];
+  /** Rows in the whole list, where that is said. */
+  readonly total: number | undefined;
+  readonly isLast: boolean;
+}
+
+/** Reads the next page; or the controller's raw answer, if it is not a list. */
+export type ReadRows = (until?: AbortSignal) => Promise<RowPage | { readonly answer: ControllerAnswer }>;
+
+/**
+ * Reads a list page by page, from its beginning.
+ * @param own what is asked of the controller, without any paging
+ * @param size rows of a page, where the list takes that
+ */
+export function pagesOf(operation: Operation, own: CheckedArguments, send: Send<Value>, size = PAGE): ReadRows {
+  return isFormed(operation) ? formedPages(operation, own, send, size) : plainPages(operation, own, send, size);
+}
+
+function plainPages(operation: Operation, own: CheckedArguments, send: Send<Value>, limit: number): ReadRows {
+  const isPaged = 'limit' in operation.arguments && 'offset' in operation.arguments;
+  let offset = 0;
+  return async (until) => {
+    const answer = await send(operation, isPaged ? { ...own, limit, offset } : own, { until });
+    const page = answer.status < 300 ? readPage(operation.name, answer) : undefined;
+    if (page === undefined) return { answer };
+    // A controller that overlooks the offset sends again what came before.
+    const rows = page.rows.slice(Math.max(0, offset - page.offset));
+    offset += rows.length;
+    const isLast = !isPaged || page.total === undefined || rows.length === 0 || offset >= page.total;
+    return { answer, rows, total: page.total, isLast };
+  };
+}
+
+function formedPages(operation: FormedList, own: CheckedArguments, send: Send<Value>, rows: number): ReadRows {
+  const { size } = operation.list;
+  // Without a bound that is declared, nobody knows what a large page is refused for.
+  let asked = size?.most === undefined ? own : { ...own, [size.argument]: Math.min(rows, size.most) };
+  let before = 0;
+  const seen = new Set<string>();
+  return async (until) => {
+    const answer = await send(operation, asked, { until });
+    const page = answer.status < 300 ? readFormed(operation, asked, answer, before) : undefined;
+    if (page === undefined) return { answer };
+    before += page.rows.length;
+    const next = JSON.stringify(page.next);
+    const isLast = page.next === undefined || seen.has(next);
+    seen.add(next);
+    asked = { ...asked, ...page.next };
+    return { answer, rows: page.rows, total: page.total, isLast };
+  };
+}

@@ -1,0 +1,37 @@
+import { didYouMean, nearest } from '../../../common/nearest.ts';
+import { isSecretName } from '../../../common/secret-names.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import type { Operation } from '../../../contract.ts';
+import type { FilterError } from '../../../filter/error.ts';
+import { filterAdvice } from '../../network/filter-hint.ts';
+
+/**
+ * What to say of a filter that can be applied neither by the controller nor here.
+ * @param names the fields of the rows
+ * @param offered those that the controller filters by
+ */
+export function unusableFilter(
+  operation: Operation,
+  { message }: FilterError,
+  names: readonly string[],
+  offered: readonly string[],
+): ToolError {
+  const [, unknown] = /^there is no field "([\w.-]+)"/.exec(message) ?? [];
+  const problem = `${operation.name} cannot be filtered like that: ${message}.`;
+  if (unknown !== undefined && offered.includes(unknown)) {
+    const advice = `Only the controller knows ${unknown}: join it to the rest by "and", outside of brackets.`;
+    return new ToolError('arguments', problem, advice);
+  }
+  const shown = [...offered, ...names].filter((name) => !name.split('.').some(isSecretName));
+  const hint =
+    unknown === undefined
+      ? HINTS.find(([of]) => message.includes(of))?.[1]
+      : didYouMean(nearest(unknown, new Set(shown)));
+  return new ToolError('arguments', problem, [hint ?? '', filterAdvice(operation, offered)].join('\n').trim());
+}
+
+/** What to do about values that do not go with their field. */
+const HINTS: readonly (readonly [of: string, advice: string])[] = [
+  ['a date cannot', 'Write a date as datetime(2026-01-31T00:00:00Z).'],
+  ['is a set', 'For example: anyOf(roleAttributes) = "web".'],
+];

@@ -1,0 +1,75 @@
+import { isObject } from '../../../common/is-object.ts';
+import type { CheckedArguments, Operation } from '../../../contract.ts';
+import type { Reads } from '../reads.ts';
+import { findNamed, type Named, quoted } from './find-named.ts';
+import { looksLikeId, type Resolved, severalCalled } from './ids-of-names.ts';
+
+/** The most texts to look up at once: their filter is part of a URL. */
+const MOST_TEXTS = 20;
+
+/** In the table, behind a path: the keys of the object there are ids. */
+const KEYS = '{}';
+
+/**
+ * Replaces names by ids in the body of a change. Names of nobody are left to the controller. Undefined if there are none.
+ * @throws {ToolError} of kind `arguments` for a name that several entities have, with the ids of all
+ */
+export async function resolveBody(
+  { ids = {} }: Operation,
+  args: CheckedArguments,
+  reads: Reads,
+): Promise<Resolved | undefined> {
+  let resolved: Record<string, unknown> = { ...args };
+  const notes: string[] = [];
+  for (const [path, tool] of Object.entries(ids)) {
+    const list = reads.catalogue.find(tool);
+    const texts = new Set<string>();
+    replaced(resolved, path, (text) => {
+      if (text !== '' && quoted(text) !== undefined) texts.add(text);
+      return text;
+    });
+    // What looks like an id may be a name, but is not worth a request of its own.
+    if ([...texts].every(looksLikeId) || list === undefined || !reads.allowed(list)) continue;
+    const place = path.replace(KEYS, '');
+    const named = await byName([...texts], list, reads);
+    for (const [text, [only, ...others]] of named) {
+      if (others.length > 0 && only !== undefined) throw severalCalled(place, text, [only, ...others]);
+      notes.push(`${place}: ${JSON.stringify(text)} is ${JSON.stringify(only?.id)}.`);
+    }
+    resolved = replaced(resolved, path, (text) => named.get(text)?.[0]?.id ?? text) as Record<string, unknown>;
+  }
+  return notes.length === 0 ? undefined : { args: resolved, notes };
+}
+
+/** The entities with exactly these names. Texts that are ids are left out. */
+async function byName(texts: readonly string[], list: Operation, reads: Reads): Promise<Map<string, Named[]>> {
+  const found = new Map<string, Named[]>();
+  for (let from = 0; from < texts.length; from += MOST_TEXTS) {
+    const some = texts.slice(from, from + MOST_TEXTS);
+    const either = some.map(quoted).join(',');
+    const known = (await findNamed(list, `id in [${either}] or name in [${either}]`, reads)) ?? [];
+    for (const text of some) {
+      const named = known.filter(({ name }) => name === text);
+      if (named.length > 0 && !known.some(({ id }) => id === text)) found.set(text, named);
+    }
+  }
+  return found;
+}
+
+/** A value with other texts at a path, which leads through lists. */
+function replaced(value: unknown, path: string, put: (text: string) => string): unknown {
+  const steps = path.replace(KEYS, '').split('.');
+  return replacedAt(value, steps, path.endsWith(KEYS), put);
+}
+
+function replacedAt(value: unknown, steps: readonly string[], keys: boolean, put: (text: string) => string): unknown {
+  const [step, ...rest] = steps;
+  if (Array.isArray(value)) return value.map((each) => replacedAt(each, steps, keys, put));
+  if (step !== undefined) {
+    if (!isObject(value) || !Object.hasOwn(value, step)) return value;
+    return { ...value, [step]: replacedAt(value[step], rest, keys, put) };
+  }
+  if (keys)
+    return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, of]) => [put(key), of])) : value;
+  return typeof value === 'string' ? put(value) : value;
+}

@@ -1,0 +1,115 @@
+/** How far a list is read for a filter that is applied here, at a controller with more rows than that. */
+import { describe, expect, test } from 'vitest';
+import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
+import type { Send } from '../../../../src/common/send.ts';
+import type { CheckedArguments, Operation } from '../../../../src/contract.ts';
+import { operations } from '../../../../src/generated/operations.ts';
+import { filteredAnswer } from '../../../../src/runtime/answer/filtering/filtered-answer.ts';
+import type { Reads } from '../../../../src/runtime/network/reads.ts';
+
+const list = operations.find(({ name }) => name === 'listServices') as Operation;
+const REFUSAL = new ControllerAnswer(400, 'application/json', '{"error":{"code":"INVALID_FILTER"}}');
+/** All that is asked of it is what may be filtered by. */
+const reads = { list: async () => ({ rows: [], total: 0, filterable: ['id', 'name'] }) } as unknown as Reads;
+
+/** A controller with so many services; every second one is encrypted. */
+function controllerOf(total: number, text = '') {
+  const asked: CheckedArguments[] = [];
+  const send: Send = async (_operation, given) => {
+    asked.push(given);
+    const { limit = 10, offset = 0 } = given as { limit?: number; offset?: number };
+    const data = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => {
+      const number = offset + at;
+      return { id: String(number).padStart(6, '0'), name: `s${number}${text}`, encryptionRequired: number % 2 === 0 };
+    });
+    const body = { data, meta: { pagination: { limit, offset, totalCount: total } } };
+    return new ControllerAnswer(200, 'application/json', JSON.stringify(body));
+  };
+  return { send, asked };
+}
+
+async function told(given: CheckedArguments, send: Send, time = 45_000) {
+  let walks = 0;
+  const outcome = await filteredAnswer(
+    list,
+    given,
+    {
+      send,
+      reads,
+      settings: { maxTokens: 6000, time, structured: true },
+      rowSchema: async () => undefined,
+      walk: async () => {
+        walks += 1;
+      },
+    },
+    REFUSAL,
+  );
+  if (outcome === undefined || !('text' in outcome)) throw new Error('no list');
+  expect(walks).toBe(1);
+  return { lines: outcome.text.split('\n'), data: outcome.data() };
+}
+
+describe('a filter that is applied here', () => {
+  test('reads whole pages, to the end, and keeps only what is shown', async () => {
+    const { send, asked } = controllerOf(1200);
+    const { lines } = await told({ filter: 'encryptionRequired = false', limit: 3, fields: ['name'] }, send);
+    expect(lines[0]).toBe('listServices: rows 1-3 of 600. Next: offset=3.');
+    expect(lines.slice(-3)).toEqual(['s1', 's3', 's5']);
+    expect(asked.map(({ limit, offset }) => [limit, offset])).toEqual([
+      [500, 0],
+      [500, 500],
+      [500, 1000],
+    ]);
+  });
+
+  test('stops at 20,000 rows, says so, and how to go on behind them', async () => {
+    const { send, asked } = controllerOf(50_000);
+    const filter = 'encryptionRequired = true or name = "none"';
+    const { lines, data } = await told({ filter, count: true }, send);
+    expect(lines).toEqual([
+      'listServices: at least 10000 rows.',
+      'The controller cannot filter by encryptionRequired, so 20000 rows were read and filtered here.',
+      `Stopped after 20000 of 50000 rows, the most for one call: more may match. Narrow it: add a condition that the controller checks itself, joined by "and". For the rows behind: filter=${JSON.stringify(`id > "019999" and ${filter}`)}.`,
+    ]);
+    expect(data).toMatchObject({ meta: { filtered: { rowsRead: 20_000, complete: false } } });
+    expect(asked).toHaveLength(40);
+  });
+
+  test('stops where it has read too many bytes', async () => {
+    const { send, asked } = controllerOf(20_000, 'x'.repeat(20_000));
+    const { lines } = await told({ filter: 'encryptionRequired = true', count: true }, send);
+    expect(lines[0]).toBe('listServices: at least 1750 rows.');
+    expect(asked).toHaveLength(7);
+  });
+
+  test('keeps no more rows to sort than are wanted', async () => {
+    const { send } = controllerOf(3_000, 'x'.repeat(8_000));
+    const filter = 'sort by encryptionRequired, name desc';
+    const { lines } = await told({ filter, limit: 2, fields: ['encryptionRequired'] }, send);
+    expect(lines[0]).toBe('listServices: rows 1-2 of 3000. Next: offset=2.');
+    expect(lines.slice(-2)).toEqual(['false', 'false']);
+  });
+
+  test('stops where time runs out', async () => {
+    const { lines } = await told({ filter: 'encryptionRequired = true', limit: 1 }, controllerOf(5_000).send, 0);
+    expect(lines[0]).toBe('listServices: rows 1-1 of 250 found so far. Next: offset=1.');
+    expect(lines[2]).toMatch(/^Stopped after 500 of 5000 rows, to answer in time: more may match\./);
+  });
+
+  test('tells of a page that fails, with what was read before it', async () => {
+    const { send } = controllerOf(1_000);
+    let pages = 0;
+    const failing: Send = async (...call) => {
+      pages += 1;
+      return pages > 1 ? new ControllerAnswer(503, 'application/json', '{}') : send(...call);
+    };
+    const { lines } = await told({ filter: 'encryptionRequired = true', count: true }, failing);
+    expect(lines.slice(0, 3)).toEqual([
+      'listServices: at least 250 rows.',
+      'The controller cannot filter by encryptionRequired, so 500 rows were read and filtered here.',
+      expect.stringMatching(
+        /^Stopped after 500 of 1000 rows: the controller answered 503 to the next page: more may match/,
+      ),
+    ]);
+  });
+});
