@@ -38,7 +38,7 @@ const isOpen = ({ gid, mode, uid }: Stats): boolean =>
   (mode & BY_ALL) !== 0 || ((mode & BY_GROUP) !== 0 && gid !== uid);
 
 const writable = (path: string): ForeignPath =>
-  new ForeignPath(`Other users can write to ${path}. Take that right away (chmod go-w).`);
+  new ForeignPath(`Other users can write to ${path}. Remove that permission (chmod go-w).`);
 
 function realPathOf(path: string): string | undefined {
   try {

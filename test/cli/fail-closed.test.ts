@@ -210,7 +210,8 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     const spec = 'test/fixtures/other-product/printer-fleet.yaml';
     const tools = () => runProgram(['tools', '--spec', spec], { env: { XDG_CACHE_HOME: folder } });
     const first = await tools();
-    const [name = ''] = readdirSync(cache);
+    const isTable = (each: string) => readFileSync(join(cache, each), 'utf8').includes('"effect":"destructive"');
+    const name = readdirSync(cache).find(isTable) ?? '';
     // A file that another user can write, with a digest that makes it look intact.
     const [, ...rest] = readFileSync(join(cache, name), 'utf8').split('\n');
     const forged = rest.join('\n').replaceAll('"effect":"destructive"', '"effect":"read"');
@@ -297,7 +298,7 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     const file = join(own, name);
     writeFileSync(file, content);
     const says = (path: string) =>
-      new RegExp(`Other users can write to ${path}\\. Take that right away \\(chmod go-w\\)`);
+      new RegExp(`Other users can write to ${path}\\. Remove that permission \\(chmod go-w\\)`);
     for (const mode of [0o666, 0o602]) {
       chmodSync(file, mode);
       await refused(args(file), says(file), env());
@@ -322,6 +323,7 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     writeFileSync(join(settings, 'networks.jsonc'), '{"version":1,"networks":{}}');
     chmodSync(join(settings, 'networks.jsonc'), 0o666);
     await refused(['call', 'listServices', '--network', 'x'], /Other users can write to .*networks\.jsonc/, env());
+    chmodSync(join(settings, 'networks.jsonc'), 0o600);
     const overlay = join(folder, 'overlay');
     mkdirSync(overlay);
     writeFileSync(join(overlay, 'a.yaml'), 'category: a');

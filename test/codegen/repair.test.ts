@@ -36,7 +36,10 @@ describe('a repair', () => {
     },
     'of what is not there': { given: { at: '/a/c', was: 1 }, want: { pointer: '/a/c', says: /which has nothing/ } },
     'of what is there already': { given: { at: '/a/b', becomes: 2 }, want: { pointer: '/a/b', says: /which has 1/ } },
-    'inside of nothing': { given: { at: '/no/where', becomes: 2 }, want: { pointer: '/no/where', says: /does not exist/ } },
+    'inside of nothing': {
+      given: { at: '/no/where', becomes: 2 },
+      want: { pointer: '/no/where', says: /does not exist/ },
+    },
     'inside of a number': { given: { at: '/a/b/c', becomes: 2 }, want: { pointer: '/a/b/c', says: /does not exist/ } },
   });
 

@@ -74,7 +74,7 @@ test('a controller that is overloaded is no wrong password', async () => {
   fake.on(LOG_IN, (_request, response) => json(response, 429, errorBody('SERVER_TOO_MANY_REQUESTS')));
   expect((await findings()).get('login (lab)')).toMatchObject({
     state: 'failed',
-    what: expect.stringContaining('cannot take a login at the moment'),
+    what: expect.stringContaining('cannot accept a login at the moment'),
     next: expect.stringContaining('Try again'),
   });
 });

@@ -181,7 +181,7 @@ describe('surface diff of revisions', () => {
     git('commit', '--quiet', '--allow-empty', '-m', 'nothing');
     const { code, stderr } = await runProgram(['surface', 'diff', 'git:empty', 'installed'], { cwd: file('clone') });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/git:empty: holds no src\/generated\//);
+    expect(stderr).toMatch(/git:empty: has no src\/generated\//);
   });
   test('no repository', async () => {
     const env = { GIT_CEILING_DIRECTORIES: tmpdir() };

@@ -105,7 +105,7 @@ test('two connections to one server do not see each other', async () => {
   const { open } = await exposer(values, tables, served, 0, () => undefined);
   const told: string[] = [];
   const [one, other] = ['one', 'other'].map((who) => open('legacy', () => told.push(who)));
-  const outcome = await one?.find('manageTools')?.run({ given: { enable: ['links'] } } as unknown as Call);
+  const outcome = await one?.find('manageTools')?.run({ args: { enable: ['links'] } } as unknown as Call);
   expect(outcome?.failure).toBeUndefined();
   expect(told).toStrictEqual(['one']);
   expect(one?.list().map(({ name }) => name)).toContain('listFabricLinks');

@@ -42,7 +42,7 @@ describe('a config', () => {
   it('that changes is told by the services that have it, and what it collides with then', async () => {
     const data = { addresses: ['*.ziti'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
     const { text } = await asked('patchConfig', { id: 'wiki-intercept', data });
-    expect(text).toContain("patchConfig would change nobody's access.");
+    expect(text).toContain("patchConfig would not change anyone's access.");
     expect(text).toContain(
       'wiki, which 1 identity may dial: clients catch tcp:*.ziti:443 instead of tcp:wiki.ziti:443',
     );

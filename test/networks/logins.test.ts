@@ -101,7 +101,7 @@ describe('a token from outside', () => {
       /ended with 3/,
     ],
     ['nothing said', ['--auth-mode', 'ext-jwt'], /Use --token-file, --token-variable or --token-command/],
-    ['two places', ['--token-file', 'a', '--token-variable', 'b'], /give one of them/],
+    ['two places', ['--token-file', 'a', '--token-variable', 'b'], /cannot be combined: use one of them/],
   ])('%s: nothing is stored, and the message says why', async (_name, flags, told) => {
     const { code, stderr } = await home.run([...common(), ...flags]);
     expect(code).not.toBe(0);

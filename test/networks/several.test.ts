@@ -296,7 +296,8 @@ test('a program that embeds the server serves several networks too', async () =>
   const lines: Record<string, unknown>[] = [];
   const note = (_message: string, fields: Record<string, unknown> = {}) => void lines.push(fields);
   const log = { debug: () => undefined, info: note, warn: note, error: note };
-  const server = await createServer({ network: ['prod', 'lab'], environment: two.home.env, log });
+  const { ZITI_MCP_AUDIT: audit, ...environment } = two.home.env;
+  const server = await createServer({ network: ['prod', 'lab'], environment, ...(audit && { audit }), log });
   const [own, other] = InMemoryTransport.createLinkedPair();
   server.serve(own);
   const client = new Client({ name: 'memory', version: '1.0.0' });
