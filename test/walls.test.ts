@@ -61,10 +61,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   insight: ['access', 'common', 'contract.ts', 'runtime'],
   keychain: ['common'],
   library: ['cli', 'common', 'runtime'],
-  runtime: ['common', 'contract.ts', 'generated', 'search'],
+  runtime: ['common', 'contract.ts', 'filter', 'generated', 'search'],
   sandbox: ['access', 'common', 'filter'],
   search: ['contract.ts'],
-  surface: ['codegen', 'contract.ts', 'documents', 'generated', 'runtime'],
+  surface: ['codegen', 'common', 'contract.ts', 'documents', 'generated', 'runtime'],
   telemetry: ['common', 'runtime'],
 };
 
