@@ -37,6 +37,7 @@ export function recordedNetwork(): Entities {
     identities: inputs.identities.map((identity) => storedIdentity(identity, listed('listIdentities', 126), routers)),
     services: merged(listed('listEdgeRouterServices', 478), inputs.services),
     routers: listed('listRouters', 326).map((router) => storedRouter(router, routers.get(router.id))),
+    enrollments: listed('listRouters', 326).flatMap(enrollmentOf),
     postureChecks: listed('listPostureChecks', 181),
     servicePolicies: merged(listed('listServicePolicies', 507), inputs.servicePolicies),
     edgeRouterPolicies: inputs.edgeRouterPolicies,
@@ -101,6 +102,13 @@ function storedRouter(router: Values, edge: Values | undefined): Values {
   const { isOnline, ...rest } = { ...router, ...edge };
   const live = { isOnline: isOnline === true };
   return edge === undefined ? { ...rest, live } : { ...rest, isEdge: true, live };
+}
+
+/** The enrollment of a router that has not enrolled yet: without it, a controller cannot list its routers. */
+function enrollmentOf({ id, enrollmentToken, enrollmentJwt, enrollmentExpiresAt }: Values): readonly Values[] {
+  if (enrollmentToken === undefined) return [];
+  const made = { token: enrollmentToken, jwt: enrollmentJwt, expiresAt: enrollmentExpiresAt };
+  return [{ id: enrollmentToken, transitRouterId: id, method: 'erott', ...made }];
 }
 
 export function storedLink({ sourceRouter, destRouter, ...link }: Values): Values {
