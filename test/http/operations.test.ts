@@ -35,7 +35,7 @@ test('a configuration is judged as a whole, wherever its parts come from', async
     await check({ ...served, 'requests-per-minut': 5 }, {}),
   ];
   rmSync(folder, { recursive: true, force: true });
-  expect(open).toMatchObject({ code: 2, stderr: expect.stringContaining('--auth none is for loopback') });
+  expect(open).toMatchObject({ code: 2, stderr: expect.stringContaining('--auth none is only for loopback') });
   expect(closed).toMatchObject({ code: 0, stdout: 'The configuration is valid.\n' });
   expect(misspelt).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean requests-per-minute') });
 });

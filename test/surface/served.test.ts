@@ -41,6 +41,6 @@ describe('surface diff installed controller', () => {
 
   test('says what to do where there is none', async () => {
     await expect(compareSources('installed', 'controller', '1')).rejects.toThrow(/use --controller or --identity/);
-    await expect(compareSources('installed', 'controller', '1', serving('', 404))).rejects.toThrow(/answered 404/);
+    await expect(compareSources('installed', 'controller', '1', serving('', 404))).rejects.toThrow(/\(status 404\)/);
   });
 });

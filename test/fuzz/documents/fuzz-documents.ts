@@ -97,7 +97,7 @@ function requireAll(document: Parameters<typeof operationsIn>[0], { leftOut, tab
 const sent = ({ arguments: places }: Operation, given: CheckedArguments): CheckedArguments =>
   Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(places, name) || !OURS.has(name)));
 
-const OURS: ReadonlySet<string> = new Set([...RESERVED_ARGUMENTS, 'limit']);
+const OURS: ReadonlySet<string> = new Set([...RESERVED_ARGUMENTS, 'limit', 'filter']);
 
 /** What a call is sent as; undefined for arguments that are refused. */
 function accepted<T>(make: () => T): T | undefined {
