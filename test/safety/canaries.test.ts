@@ -19,6 +19,9 @@ const CANARY = /canary/i;
 /** The first bytes of an image of that type: nothing else is treated as one. */
 const PNG = '\x89PNG\r\n\x1a\n';
 
+/** The same in all answers, some of which are compared with one another. */
+const DATE = 'Sun, 06 Nov 1994 08:49:37 GMT';
+
 let fake: FakeController;
 let plain: TestSession;
 let revealing: TestSession;
@@ -98,7 +101,7 @@ function answerWithCanaries(name: string, { more = {}, as = 'application/json' }
     const body = { ...(answerFrom(outputs[name] ?? {}, canary) as object), ...more };
     fake.on(call, (request, response) => {
       const own = request.body.includes(OWN_PASSWORD);
-      json(response, operation.success[0] ?? 200, own ? logInAnswer(TOKEN) : body, { 'content-type': as });
+      json(response, operation.success[0] ?? 200, own ? logInAnswer(TOKEN) : body, { 'content-type': as, date: DATE });
     });
   } else {
     canaries.push('canary-as-a-whole');

@@ -4,15 +4,15 @@ import { escapeText, OPENS_LABEL } from '../safety/sanitise/escape.ts';
 /** Separates the cells of a row. Never occurs within a cell: JSON escapes it. */
 export const SEPARATOR = '\t';
 
+/** A whole cell that JSON reads as something other than text. */
+const SCALAR = 'null|true|false|-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?';
+
 /**
  * Texts that must be quoted: empty ones; what JSON would read as something other than text; what has a meaning here;
  * what could open a label that nothing closes; and what JSON escapes (backslashes, control and format characters, lone
  * surrogates, line separators).
  */
-const NEEDS_QUOTES = new RegExp(
-  `^(?:["{\\s]|${OPENS_LABEL}|(?:null|true|false|-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)?$)|\\s$|[\\\\\\p{C}\\u2028\\u2029]`,
-  'u',
-);
+const NEEDS_QUOTES = new RegExp(`^(?:["{\\s]|${OPENS_LABEL}|(?:${SCALAR})?$)|\\s$|[\\\\\\p{C}\\u2028\\u2029]`, 'u');
 
 /**
  * One cell of a row: bare text where that is unambiguous, JSON for everything else, and nothing if the row has no such
@@ -46,17 +46,11 @@ export function rowLine(cells: readonly string[]): RowLine {
   return { text, shown: escapeText(text) };
 }
 
-/** A cell as it stands within a sentence: text of the network never stands there bare. */
-export const quotedCell = (text: string): string => (isJson(text) ? text : JSON.stringify(text));
+/** A cell that is JSON: bare text never starts like it, and is none of its scalars. */
+const IS_JSON = new RegExp(`^(?:["[{]|(?:${SCALAR})$)`);
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** A cell as it stands within a sentence: text of the network never stands there bare. */
+export const quotedCell = (text: string): string => (IS_JSON.test(text) ? text : JSON.stringify(text));
 
 /** Replaces a cell that is too large. Unambiguous: text that starts with `[` is quoted. */
 export const cutCell = (characters: number): string => `[cut: ${characters} characters]`;

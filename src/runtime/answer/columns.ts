@@ -21,7 +21,7 @@ export class Columns {
   readonly every: boolean;
   readonly #grows: boolean;
   readonly #found = new Set<string>();
-  /** By name, how little each tells. */
+  /** By name, how little each tells that no column shows. */
   readonly #keys = new Map<string, number>();
 
   constructor(standard: readonly string[], requested: readonly string[]) {
@@ -47,8 +47,9 @@ export class Columns {
   read(row: Entity): (Value | undefined)[] {
     for (const key in row) {
       if (this.#keys.has(key) || isHypermedia(key, row[key] as Value)) continue;
-      this.#keys.set(key, uselessness(key, row[key] as Value, row));
-      if (this.#grows && !this.paths.includes(key)) this.paths.push(key);
+      const isShown = this.paths.includes(key);
+      this.#keys.set(key, isShown || this.#grows ? 0 : uselessness(key, row[key] as Value, row));
+      if (this.#grows && !isShown) this.paths.push(key);
     }
     return this.paths.map((path) => {
       const value = pick(row, path);

@@ -1,5 +1,5 @@
 /** Rows from which a column is folded: for fewer, naming it above saves nothing. */
-const FEWEST = 3;
+export const FEWEST_TO_FOLD = 3;
 
 /** A column that is the same in every row. */
 export interface Folded {
@@ -9,18 +9,12 @@ export interface Folded {
 
 /**
  * The columns that have one value in all rows, except the first, which tells the rows apart, and those that no row has.
- * @param lines of cells
+ * @param before those of the earlier rows; undefined for the first row
  */
-export function foldedColumns(lines: readonly string[], separator: string): readonly Folded[] {
-  const [first, ...others] = lines;
-  if (first === undefined || lines.length < FEWEST) return [];
-  let same = first.split(separator).flatMap((cell, place) => (place > 0 && cell !== '' ? [{ place, cell }] : []));
-  for (const line of others) {
-    if (same.length === 0) return [];
-    const cells = line.split(separator);
-    same = same.filter(({ place, cell }) => cells[place] === cell);
-  }
-  return same;
+export function foldedColumns(before: readonly Folded[] | undefined, cells: readonly string[]): readonly Folded[] {
+  if (before === undefined) return cells.flatMap((cell, place) => (place > 0 && cell !== '' ? [{ place, cell }] : []));
+  const isSame = ({ place, cell }: Folded) => cells[place] === cell;
+  return before.every(isSame) ? before : before.filter(isSame);
 }
 
 /** A line without some of its cells. */

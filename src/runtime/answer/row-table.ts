@@ -3,7 +3,7 @@ import { escapeText } from '../safety/sanitise/escape.ts';
 import { cell, quotedCell, type RowLine, rowLine, SEPARATOR } from './cell.ts';
 import type { Columns, ColumnsMark } from './columns.ts';
 import { cutRow, type RowCut } from './cut-row.ts';
-import { foldedColumns, withoutCells } from './fold.ts';
+import { FEWEST_TO_FOLD, type Folded, foldedColumns, withoutCells } from './fold.ts';
 import { Frame } from './frame.ts';
 import { type Column, rowData } from './row-data.ts';
 import { someNames } from './some-names.ts';
@@ -34,6 +34,7 @@ export interface TableMark {
   readonly rows: number;
   readonly plain: boolean;
   readonly frame: Frame;
+  readonly same: readonly Folded[] | undefined;
   readonly columns: ColumnsMark;
 }
 
@@ -53,6 +54,8 @@ export class RowTable {
   #most = HEAD;
   #frame = new Frame(0);
   #plain = false;
+  /** What all rows so far have in common. */
+  #same: readonly Folded[] | undefined;
 
   constructor(columns: Columns, limits: TableLimits) {
     this.columns = columns;
@@ -70,7 +73,8 @@ export class RowTable {
     const values = isEntity(row) ? this.columns.read(row) : [row];
     this.#plain ||= !isEntity(row);
     let data = structured ? this.#dataOf(row, values) : undefined;
-    const line = rowLine(values.map(cell));
+    const cells = values.map(cell);
+    const line = rowLine(cells);
     let { text } = line;
     if (maxTokens > 0 && !this.#hasRoom(line, data)) {
       if (this.size > 0) return false;
@@ -82,16 +86,17 @@ export class RowTable {
       if (structured) data = cut.data;
     }
     this.#lines.push(text);
+    this.#same = foldedColumns(this.#same, cells);
     if (data !== undefined) this.data.push(data);
     return true;
   }
 
   mark(): TableMark {
-    return { rows: this.size, plain: this.#plain, frame: this.#frame, columns: this.columns.mark() };
+    return { rows: this.size, plain: this.#plain, frame: this.#frame, same: this.#same, columns: this.columns.mark() };
   }
 
   /** Removes all rows added since then, leaving no trace of them. */
-  back({ rows, plain, frame, columns }: TableMark): void {
+  back({ rows, plain, frame, same, columns }: TableMark): void {
     this.#lines.length = rows;
     this.data.length = Math.min(rows, this.data.length);
     // Only the first row can be a cut one.
@@ -102,6 +107,7 @@ export class RowTable {
     this.#counted = { rows: 0, tokens: HEAD };
     this.#frame = frame;
     this.#plain = plain;
+    this.#same = same;
     this.columns.back(columns);
   }
 
@@ -109,7 +115,7 @@ export class RowTable {
   lines(): string[] {
     if (this.#plain || this.size === 0) return this.#lines;
     const heading = this.#heading().text;
-    const same = foldedColumns(this.#lines, SEPARATOR);
+    const same = this.size < FEWEST_TO_FOLD ? [] : (this.#same ?? []);
     if (same.length === 0) return [heading, ...this.#lines];
     const names = heading.split(SEPARATOR);
     const told = same.map(({ place, cell: value }) => `${names[place]}=${quotedCell(value)}`);

@@ -51,6 +51,28 @@ const hidden: [name: string, text: string, shown: string][] = [
 
 test.each(hidden)('%s is hidden', (_name, text, shown) => expect(redactPatterns(text)).toBe(shown));
 
+const CASES = [
+  (name: string) => name,
+  (name: string) => name.toUpperCase(),
+  (name: string) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+];
+const PASSWORDS = ['password', 'passwd', 'pwd', 'passphrase', 'secret'];
+const inAllCases = (names: readonly string[]) => names.flatMap((name) => CASES.map((written) => written(name)));
+
+test.each(inAllCases([...PASSWORDS, 'api_key', 'api-key', 'apikey']))(
+  'a value in quotes after %s is hidden',
+  (name) => {
+    expect(redactPatterns(`${name}: "hunter2"`)).toBe(`${name}: "[redacted: secret]"`);
+    expect(redactPatterns(`{'${name}': 'hunter2'}`)).toBe(`{'${name}': '[redacted: secret]'}`);
+    expect(redactPatterns(`${name}=hunter2`)).toBe(`${name}=[redacted: secret]`);
+  },
+);
+
+test.each(inAllCases(PASSWORDS))('a value after the flag --%s or in such an element is hidden', (name) => {
+  expect(redactPatterns(`run --${name} hunter2 -x`)).toBe(`run --${name} [redacted: secret] -x`);
+  expect(redactPatterns(`<${name}>hunter2</${name}>`)).toBe(`<${name}>[redacted: secret]</${name}>`);
+});
+
 const kept = [
   'the bearer of this message',
   'Bearer authentication is required',
