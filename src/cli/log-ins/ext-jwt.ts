@@ -33,7 +33,7 @@ export const extJwt: StorableLogIn = {
     const text = await asking.text(flag, QUESTIONS[flag as (typeof FLAGS)[number]]);
     return { logIn: { method: 'ext-jwt', ...placeOf(flag, text) }, secrets: {} };
   },
-  who: (logIn) => `the identity in the token of ${toldOf(logIn as unknown as TokenPlace)} names`,
+  who: (logIn) => `the identity that the token of ${toldOf(logIn as unknown as TokenPlace)} names`,
   credentials: async (logIn, { environment }) => ({
     method: 'ext-jwt',
     token: (signal) => readToken(logIn as unknown as TokenPlace, environment, signal),

@@ -190,7 +190,7 @@ function one<Row extends EntityRow>(rows: readonly Row[], text: unknown, kind: s
   const why = named.length > 1 ? 'several have that name: use an id' : 'none has that id or name';
   throw new ToolError(
     'arguments',
-    `There is no ${kind} for "${String(text)}": ${why}.`,
+    `"${String(text)}" does not name one ${kind}: ${why}.`,
     'Use the list with a filter on the name.',
   );
 }

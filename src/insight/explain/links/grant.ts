@@ -71,7 +71,7 @@ export function nearly(
   if (selects(selector(row[side], row.semantic), entity)) {
     return [
       {
-        what: `${row.name} would include ${named(entity)}now, but only its semantic was changed, which has no effect until attributes or roles change`,
+        what: `${row.name} would include ${named(entity)} now, but only its semantic was changed, which has no effect until attributes or roles change`,
       },
     ];
   }

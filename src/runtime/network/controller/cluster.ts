@@ -100,7 +100,7 @@ export class Cluster {
       if (this.members.current !== origin) await this.#reachOneOf(origin, budget);
     } catch (error) {
       this.#asked = false;
-      this.#log.debug('could not log out of the other controllers', { why: (error as Error).message });
+      this.#log.debug('could not learn the other controllers of the cluster', { why: (error as Error).message });
     } finally {
       budget.end();
     }
