@@ -1,19 +1,12 @@
 /** The data that decides about one identity and one service, and how it is read: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
-import { INTERCEPT_V1, isIntercept, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
-import { selector, selects } from '../../access/roles.ts';
-import type {
-  ConfigRow,
-  IdentityRow,
-  PolicyRow,
-  PostureCheckRow,
-  RouterRow,
-  ServiceRow,
-  TerminatorRow,
-} from '../../access/rows.ts';
+import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { type AuthPolicyRow, accepts, ownMethods } from '../log-in.ts';
 import { type Known, type Source, valueOr } from '../source.ts';
 import { type Fabric, readFabric } from './fabric.ts';
+import { type GuardedPolicy, guarded } from './guarded-policies.ts';
+import { type HostEvidence, readBindPolicies, readHosts } from './hosts.ts';
+import { type Neighbour, readNeighbours } from './neighbours.ts';
 import { type PostureReports, readPosture } from './posture-reports.ts';
 import { type RouterCopies, readRouterCopies } from './router-copies.ts';
 
@@ -47,21 +40,6 @@ export interface ApiSessionRow {
   readonly id: string;
   readonly isMfaComplete?: boolean;
   readonly createdAt?: string;
-}
-
-/** A service policy with the checks that its roles select. */
-export interface GuardedPolicy {
-  readonly row: PolicyRow;
-  readonly checks: Known<readonly PostureCheckRow[]>;
-}
-
-/** An identity that may bind the service. */
-export interface HostEvidence {
-  readonly row: IdentityRow;
-  readonly routers: Known<readonly RouterRow[]>;
-  readonly policies: readonly GuardedPolicy[];
-  readonly posture: PostureReports;
-  readonly authPolicy: Known<AuthPolicyRow | undefined>;
 }
 
 export interface Evidence {
@@ -101,16 +79,8 @@ export interface Evidence {
   /** Only read if no router of the identity has a terminator. */
   readonly fabric: Fabric | undefined;
   /** Other services that the identity may dial, with their configs; only read if this one is intercepted. */
-  readonly neighbours: readonly { readonly service: ServiceRow; readonly configs: readonly ConfigRow[] }[];
+  readonly neighbours: readonly Neighbour[];
 }
-
-/** At most this many hosts and neighbours are inspected one by one. */
-const MOST_HOSTS = 5;
-const MOST_NEIGHBOURS = 8;
-
-/** The most ids that fit into one filter: they have to fit into a request line. */
-const IDS_AT_ONCE = 100;
-const MOST_BATCHES = 10;
 
 export async function readEvidence(
   source: Source,
@@ -264,48 +234,6 @@ async function readTerminators(source: Source, serviceId: string): Promise<Known
   return 'value' in known ? known : source.list<TerminatorRow>('listServiceTerminators', { id: serviceId });
 }
 
-function guarded(source: Source, policies: readonly PolicyRow[]): Promise<readonly GuardedPolicy[]> {
-  return Promise.all(
-    policies.map(async (row) => {
-      if ((row.postureCheckRoles ?? []).length === 0) return { row, checks: { value: [] } };
-      const checks = await source.list<PostureCheckRow>('listServicePolicyPostureChecks', { id: row.id });
-      return { row, checks: 'value' in checks ? checks : await checksByRoles(source, row) };
-    }),
-  );
-}
-
-async function checksByRoles(source: Source, row: PolicyRow): Promise<Known<readonly PostureCheckRow[]>> {
-  const all = await source.list<PostureCheckRow>('listPostureChecks');
-  if ('unread' in all) return all;
-  const roles = selector(row.postureCheckRoles, row.semantic);
-  return { value: all.value.filter((check) => selects(roles, check)) };
-}
-
-async function readHosts(
-  source: Source,
-  service: ServiceRow,
-  policies: readonly PolicyRow[],
-): Promise<Known<readonly HostEvidence[]>> {
-  const found = await source.list<IdentityRow>('listServiceIdentities', { id: service.id, policyType: 'bind' });
-  if ('unread' in found) return found;
-  const binding = await guarded(
-    source,
-    policies.filter(({ type }) => type === 'Bind'),
-  );
-  const hosts = found.value.slice(0, MOST_HOSTS).map(async (row) => ({
-    row,
-    routers: await source.list<RouterRow>('listIdentityEdgeRouters', { id: row.id }),
-    policies: binding.filter((policy) => selects(selector(policy.row.identityRoles, policy.row.semantic), row)),
-    posture: await readPosture(source, row),
-    authPolicy: await source.detail<AuthPolicyRow>('detailAuthPolicy', { id: row.authPolicyId ?? 'default' }),
-  }));
-  return { value: await Promise.all(hosts) };
-}
-
-async function readBindPolicies(source: Source): Promise<readonly PolicyRow[]> {
-  return valueOr(await source.list<PolicyRow>('listServicePolicies'), []).filter(({ type }) => type === 'Bind');
-}
-
 /** The routers of terminators, in addition to those that are already known. */
 async function readRouters(source: Source, terminators: readonly TerminatorRow[], known: readonly RouterRow[]) {
   const routers = new Map(known.map((router) => [router.id, router]));
@@ -316,47 +244,4 @@ async function readRouters(source: Source, terminators: readonly TerminatorRow[]
     if (row !== undefined) routers.set(row.id, row);
   }
   return routers;
-}
-
-async function readNeighbours(
-  source: Source,
-  identity: IdentityRow,
-  service: ServiceRow,
-  own: readonly ConfigRow[],
-): Promise<Evidence['neighbours']> {
-  if (!own.some(isIntercept)) return [];
-  const dialed = valueOr(
-    await source.list<ServiceRow>('listIdentityServices', { id: identity.id, policyType: 'dial' }),
-    [],
-  );
-  const others = dialed.filter(({ configs, id }) => id !== service.id && (configs ?? []).length > 0);
-  if (others.length <= MOST_NEIGHBOURS) {
-    return Promise.all(
-      others.map(async (other) => ({
-        service: other,
-        configs: valueOr(await source.list<ConfigRow>('listServiceConfig', { id: other.id }), []),
-      })),
-    );
-  }
-  const ids = [...new Set(others.flatMap(({ configs }) => configs ?? []))];
-  const configs = new Map((await readIntercepts(source, ids)).map((config) => [config.id, config]));
-  return others.map((other) => ({
-    service: other,
-    configs: (other.configs ?? []).flatMap((id) => configs.get(id) ?? []),
-  }));
-}
-
-/**
- * Reads the entities with these ids, as many at a time as a filter can name; or all, if that is most of the network.
- */
-async function readIntercepts(source: Source, ids: readonly string[]): Promise<readonly ConfigRow[]> {
-  const type = `type in ["${INTERCEPT_V1}", "${TUNNELER_CLIENT_V1}"]`;
-  const batches: string[][] = [];
-  for (let at = 0; at < ids.length; at += IDS_AT_ONCE) batches.push(ids.slice(at, at + IDS_AT_ONCE));
-  const filters =
-    batches.length > MOST_BATCHES
-      ? [type]
-      : batches.map((batch) => `${type} and id in [${batch.map((id) => JSON.stringify(id)).join(', ')}]`);
-  const read = await Promise.all(filters.map((filter) => source.list<ConfigRow>('listConfigs', { filter })));
-  return read.flatMap((configs) => valueOr(configs, []));
 }

@@ -1,6 +1,7 @@
 /** Whether the routers know already what has just changed: they work with a copy of the policies. */
 import { type Link, namedSome, passed, unknown } from '../../finding.ts';
-import { type Evidence, type GuardedPolicy, justChangedAt } from '../evidence.ts';
+import { type Evidence, justChangedAt } from '../evidence.ts';
+import type { GuardedPolicy } from '../guarded-policies.ts';
 import { behind } from '../router-copies.ts';
 import { usableEntries } from './routers.ts';
 

@@ -2,7 +2,7 @@
 import { judge, type PostureVerdict } from '../../../access/posture.ts';
 import type { PolicyRow, PostureCheckRow } from '../../../access/rows.ts';
 import { broken, type Fix, type Link, passed, unknown } from '../../finding.ts';
-import type { GuardedPolicy } from '../evidence.ts';
+import type { GuardedPolicy } from '../guarded-policies.ts';
 import type { PostureReports } from '../posture-reports.ts';
 
 type State = PostureVerdict['state'];

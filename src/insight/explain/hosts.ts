@@ -1,0 +1,46 @@
+/** Who may host a service, and what decides whether they can. */
+import { selector, selects } from '../../access/roles.ts';
+import type { IdentityRow, PolicyRow, RouterRow, ServiceRow } from '../../access/rows.ts';
+import type { AuthPolicyRow } from '../log-in.ts';
+import { type Known, type Source, valueOr } from '../source.ts';
+import { type GuardedPolicy, guarded } from './guarded-policies.ts';
+import { type PostureReports, readPosture } from './posture-reports.ts';
+
+/** An identity that may bind the service. */
+export interface HostEvidence {
+  readonly row: IdentityRow;
+  readonly routers: Known<readonly RouterRow[]>;
+  readonly policies: readonly GuardedPolicy[];
+  readonly posture: PostureReports;
+  readonly authPolicy: Known<AuthPolicyRow | undefined>;
+}
+
+/** At most this many are inspected one by one. */
+const MOST_HOSTS = 5;
+
+/** @param policies the service policies that include the service */
+export async function readHosts(
+  source: Source,
+  service: ServiceRow,
+  policies: readonly PolicyRow[],
+): Promise<Known<readonly HostEvidence[]>> {
+  const found = await source.list<IdentityRow>('listServiceIdentities', { id: service.id, policyType: 'bind' });
+  if ('unread' in found) return found;
+  const binding = await guarded(
+    source,
+    policies.filter(({ type }) => type === 'Bind'),
+  );
+  const hosts = found.value.slice(0, MOST_HOSTS).map(async (row) => ({
+    row,
+    routers: await source.list<RouterRow>('listIdentityEdgeRouters', { id: row.id }),
+    policies: binding.filter((policy) => selects(selector(policy.row.identityRoles, policy.row.semantic), row)),
+    posture: await readPosture(source, row),
+    authPolicy: await source.detail<AuthPolicyRow>('detailAuthPolicy', { id: row.authPolicyId ?? 'default' }),
+  }));
+  return { value: await Promise.all(hosts) };
+}
+
+/** All Bind policies. */
+export async function readBindPolicies(source: Source): Promise<readonly PolicyRow[]> {
+  return valueOr(await source.list<PolicyRow>('listServicePolicies'), []).filter(({ type }) => type === 'Bind');
+}
