@@ -3,12 +3,10 @@ import type { Figure } from './figure.ts';
 import { installPackage } from './installed.ts';
 import { startServer } from './installed-server.ts';
 import { Peer } from './peers/peer.ts';
+import { hundredths, median } from './statistics.ts';
 
 const WARM_UP = 300;
 const CALLS = 2_000;
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 export const callTime: Figure = {
   name: 'time of a call over stdio, p50, ratio to a bare relay',
@@ -28,12 +26,10 @@ export const callTime: Figure = {
     }
     await Promise.all([close(), relay.close()]);
     const [own, least] = [median(ours), median(bare)];
-    const milliseconds = { ours: round(own), relay: round(least), calls: CALLS };
-    return { value: round(own / least), details: { milliseconds } };
+    const milliseconds = { ours: hundredths(own), relay: hundredths(least), calls: CALLS };
+    return { value: hundredths(own / least), details: { milliseconds } };
   },
 };
-
-const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** The relay as plain JavaScript next to the installed package: it needs no other tool to start and run. */
 function bundledRelay(program: string): string {

@@ -1,5 +1,6 @@
 import type { Figure } from './figure.ts';
 import { startServer } from './installed-server.ts';
+import { hundredths } from './statistics.ts';
 
 const CALLS = 300;
 const PROCESSES = 3;
@@ -28,10 +29,8 @@ export const firstCalls: Figure = {
     const byRatio = runs.toSorted((a, b) => a.p99 / a.p50 - b.p99 / b.p50);
     const { p50, p99, first } = byRatio[Math.floor(PROCESSES / 2)] as (typeof runs)[number];
     return {
-      value: round(p99 / p50),
-      details: { milliseconds: { p50: round(p50), p99: round(p99), first: round(first) } },
+      value: hundredths(p99 / p50),
+      details: { milliseconds: { p50: hundredths(p50), p99: hundredths(p99), first: hundredths(first) } },
     };
   },
 };
-
-const round = (value: number): number => Math.round(value * 100) / 100;

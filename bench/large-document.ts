@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Figure, Measured } from './figure.ts';
 import { installPackage } from './installed.ts';
+import { hundredths } from './statistics.ts';
 
 /** Words that names are made of. */
 const NOUNS = ['account', 'billing', 'cluster', 'device', 'event', 'folder', 'group', 'host', 'image', 'job'];
@@ -67,7 +68,7 @@ function documentOf(operations: number): string {
   });
 }
 
-/** Runs `tools` and takes the time, in seconds. @param heap most memory of the program's data, in MiB */
+/** Runs `tools` and takes the time, in seconds. @param heap most memory of its data, in MiB */
 function timed(program: string, args: readonly string[], home: string, heap: number): number {
   const env = { ...process.env, XDG_CACHE_HOME: home, HOME: home, LOCALAPPDATA: home };
   const start = performance.now();
@@ -78,32 +79,40 @@ function timed(program: string, args: readonly string[], home: string, heap: num
 }
 
 const ROUNDS = 5;
+/** The most memory of the program's data, in MiB. */
+const HEAP = 1_500;
 
-/** Times of a first start with a document, of later ones, and of starts without one: the least of several. */
-async function measure(operations: number, heap: number) {
+/** A document of so many operations, in a home of its own, for as long as the work takes. */
+async function withDocument<Times extends object>(
+  operations: number,
+  work: (start: (args: readonly string[]) => number, spec: readonly string[]) => Times,
+) {
   const program = await installPackage();
   const home = mkdtempSync(join(tmpdir(), 'ziti-mcp-large-'));
   try {
-    const spec = join(home, 'large.json');
+    const file = join(home, 'large.json');
     const text = documentOf(operations);
-    writeFileSync(spec, text);
-    const first = timed(program, ['--spec', spec], home, heap);
-    const least = (args: readonly string[]) =>
-      Math.min(...Array.from({ length: ROUNDS }, () => timed(program, args, home, heap)));
-    const [later, plain] = [least(['--spec', spec]), least([])];
-    return { first, later, plain, megabytes: Math.round(text.length / 1e5) / 10, operations };
+    writeFileSync(file, text);
+    const times = work((args) => timed(program, args, home, HEAP), ['--spec', file]);
+    return { ...times, megabytes: Math.round(text.length / 1e5) / 10, operations };
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-const rounded = (value: number): number => Math.round(value * 100) / 100;
+/** Times of a first start with a document, of later ones, and of starts without one: the least of several. */
+const measure = (operations: number) =>
+  withDocument(operations, (start, spec) => {
+    const least = (args: readonly string[]) => Math.min(...Array.from({ length: ROUNDS }, () => start(args)));
+    return { first: start(spec), later: least(spec), plain: least([]) };
+  });
+
 let large: ReturnType<typeof measure> | undefined;
 
 async function ofLarge(value: (times: Awaited<ReturnType<typeof measure>>) => number): Promise<Measured> {
-  large ??= measure(1_200, 1_500);
+  large ??= measure(1_200);
   const times = await large;
-  return { value: rounded(value(times)), details: times };
+  return { value: hundredths(value(times)), details: times };
 }
 
 export const firstStartLarge: Figure = {
@@ -125,7 +134,7 @@ export const manyOperations: Figure = {
   unit: 's',
   target: 60,
   measure: async () => {
-    const times = await measure(10_000, 1_500);
-    return { value: rounded(times.first), details: times };
+    const times = await withDocument(10_000, (start, spec) => ({ first: start(spec) }));
+    return { value: hundredths(times.first), details: times };
   },
 };

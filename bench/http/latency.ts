@@ -1,4 +1,5 @@
 import type { Figure } from '../figure.ts';
+import { hundredths } from '../statistics.ts';
 import { load } from './load.ts';
 import { newer } from './messages.ts';
 import { startOurs } from './servers.ts';
@@ -24,7 +25,6 @@ export const httpTail: Figure = {
     under.close();
     await ours.close();
     const [p50 = 0, p99 = 0] = [times[CALLS * 0.5], times[CALLS * 0.99]];
-    const round = (value: number) => Math.round(value * 100) / 100;
-    return { value: round(p99 / p50), details: { milliseconds: { p50: round(p50), p99: round(p99) } } };
+    return { value: hundredths(p99 / p50), details: { milliseconds: { p50: hundredths(p50), p99: hundredths(p99) } } };
   },
 };

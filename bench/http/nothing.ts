@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Figure, NotHere } from '../figure.ts';
+import { hundredths, median } from '../statistics.ts';
 import { load } from './load.ts';
 import { older, openSessions } from './messages.ts';
 import { type Server, startProgram } from './servers.ts';
@@ -10,9 +11,6 @@ import { type Server, startProgram } from './servers.ts';
 const WARM_UP = 2_000;
 const ROUNDS = 10;
 const A_ROUND = 300;
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 /** Builds the server of the protocol's Go library in a folder of its own. @returns the program; undefined without Go */
 function goServer(): string | undefined {
@@ -52,7 +50,9 @@ export const httpNothing: Figure = {
     for (const side of sides) side.close();
     await Promise.all([ours.close(), go.close()]);
     const [own, other] = times.map(median) as [number, number];
-    const round = (value: number) => Math.round(value * 100) / 100;
-    return { value: round(own / other), details: { milliseconds: { ours: round(own), go: round(other) } } };
+    return {
+      value: hundredths(own / other),
+      details: { milliseconds: { ours: hundredths(own), go: hundredths(other) } },
+    };
   },
 };

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { changeKeys } from '../../src/cli/http/key-store.ts';
 import { makeKey } from '../../src/http/access/key-file.ts';
 import { installPackage } from '../installed.ts';
-import { startFixedController } from '../peers/peer.ts';
+import { type Reached, startFixedController } from '../peers/peer.ts';
 
 /** A server in a process of its own. */
 export interface Server {
@@ -61,6 +61,9 @@ async function start(command: readonly string[], env: Readonly<Record<string, st
   return serverOf(child, await found);
 }
 
+/** A controller that can be stopped. */
+type Controller = Reached & { close(): void };
+
 /** Our server, and what its clients need. */
 export interface Ours extends Server {
   readonly keys: readonly string[];
@@ -68,7 +71,7 @@ export interface Ours extends Server {
 }
 
 /** The installed server over HTTP before the fixed controller. @param principals how many keys there are */
-export async function startOurs(principals = 1, flags: readonly string[] = [], reached?: Reached): Promise<Ours> {
+export async function startOurs(principals = 1, flags: readonly string[] = [], reached?: Controller): Promise<Ours> {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-bench-'));
   const program = await installPackage();
   const controller = reached ?? (await fixedController(folder));
@@ -99,17 +102,7 @@ export async function startOurs(principals = 1, flags: readonly string[] = [], r
   };
 }
 
-/** A controller, and how it is logged in to. */
-export interface Reached {
-  readonly url: string;
-  /** Path of a PEM file. */
-  readonly ca: string;
-  readonly username: string;
-  readonly password: string;
-  close(): void;
-}
-
-async function fixedController(folder: string): Promise<Reached> {
+async function fixedController(folder: string): Promise<Controller> {
   const { url, ca, close } = await startFixedController();
   const file = join(folder, 'ca.pem');
   writeFileSync(file, ca);

@@ -1,4 +1,5 @@
 import type { Figure } from '../figure.ts';
+import { hundredths, median } from '../statistics.ts';
 import { load, perProcessorSecond } from './load.ts';
 import { newer, older, openSessions, type Post } from './messages.ts';
 import { type Server, startOurs, startPlain } from './servers.ts';
@@ -9,9 +10,6 @@ const A_ROUND = 150;
 
 const CALL = { name: 'listServices', arguments: { limit: 10 } };
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-const round = (value: number): number => Math.round(value * 100) / 100;
 const times = (post: Post): Post[] => Array.from({ length: CONNECTIONS }, () => post);
 
 /** Reads that each server serves in a second of a processor. */
@@ -64,7 +62,7 @@ export const httpThroughput: Figure = {
     };
     await Promise.all([ours, plain, least].map((each) => each.close()));
     const ratioTo = (other: 'plain' | 'withOneTool') =>
-      round(Math.min(...Object.values(eras).map((each) => each.ours / each[other])));
+      hundredths(Math.min(...Object.values(eras).map((each) => each.ours / each[other])));
     const details = { perProcessorSecond: eras, ratioToOneTool: ratioTo('withOneTool'), connections: CONNECTIONS };
     return { value: ratioTo('plain'), details };
   },
