@@ -8,6 +8,9 @@ import { kebabCase } from './words.ts';
 /** Names of files in an overlay that are not categories. */
 const TAKEN = ['changes', 'secrets', 'apis', 'repairs', 'arguments', 'thesaurus'];
 
+/** Why an operation that has not been reviewed has its effect. */
+export const judgedByMethod = (method: string): string => `Judged by its method alone, which is ${method}.`;
+
 /**
  * The entry of an operation that has not been reviewed: effect by its method, and marked for review.
  * @param infix of its API, with which a rule may name it
@@ -24,9 +27,7 @@ export function unreviewedEntry(
   const id = operation['operationId'];
   const byRule = ruleName(typeof id === 'string' ? id : undefined, infix) === name;
   const judged =
-    proposeRisk(method).effect === 'read'
-      ? {}
-      : { effect: proposeRisk(method).effect, why: `Only judged by its method, ${method}.` };
+    proposeRisk(method).effect === 'read' ? {} : { effect: proposeRisk(method).effect, why: judgedByMethod(method) };
   const reference = references(api, http).at(id === undefined || !isOnly ? -1 : 0);
   return { review: true, ...(byRule || reference === undefined ? {} : { operation: reference }), ...judged };
 }

@@ -1,6 +1,7 @@
 import { Document } from 'yaml';
 import type { Model, Tool } from '../model.ts';
 import { apiInfix } from '../naming.ts';
+import { judgedByMethod } from '../newcomer.ts';
 import type { CategoryOverlay, OperationOverlay } from '../overlay.ts';
 import { nodeOf, printed } from '../yaml-nodes.ts';
 import { secretsByName } from './secrets-by-name.ts';
@@ -55,7 +56,7 @@ function categoryOf(
     const { review: _, ...entry } = entries.get(tool.operation.name) ?? {};
     const { effect, method } = tool.operation;
     const whole = Object.entries(tool.operation.arguments).find(([, place]) => place.in === 'whole-body');
-    const why = `Judged by its method alone, which is ${method}.`;
+    const why = judgedByMethod(method);
     const wholeBody = whole === undefined ? {} : { wholeBody: whole[0] };
     return [tool.operation.name, { review: true, effect, why, ...entry, ...wholeBody }] as const;
   });

@@ -74,7 +74,8 @@ export function isReadByOthers(path: string): boolean {
   return process.getuid !== undefined && ((statOf(path)?.mode ?? 0) & READABLE_BY_OTHERS) !== 0;
 }
 
-function foldersAbove(path: string): string[] {
+/** The folders that an absolute path is in, the outermost first. */
+export function foldersAbove(path: string): string[] {
   const parent = dirname(path);
   return parent === path ? [] : [...foldersAbove(parent), parent];
 }

@@ -1,7 +1,7 @@
 /** Files that somebody else wrote for this program to obey: policies, settings, keys, certificates. */
 import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ForeignPath } from './own-files.ts';
+import { ForeignPath, foldersAbove } from './own-files.ts';
 
 const BY_GROUP = 0o020;
 const BY_ALL = 0o002;
@@ -25,7 +25,7 @@ export function checkTrustedFile(path: string): void {
     throw new ForeignPath(`${path} belongs to another user, who can write to it. Make it yours (chown).`);
   }
   if (isOpen(file)) throw writable(path);
-  for (const folder of new Set([dirname(path), ...foldersAbove(real)])) {
+  for (const folder of new Set([dirname(path), ...foldersAbove(real).reverse()])) {
     const stats = statSync(folder, { throwIfNoEntry: false });
     if (stats !== undefined && (stats.mode & STICKY) === 0 && isOpen(stats) && !isReadOnly(folder)) {
       throw writable(folder);
@@ -56,9 +56,4 @@ function isReadOnly(folder: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EROFS';
   }
-}
-
-function foldersAbove(path: string): string[] {
-  const parent = dirname(path);
-  return parent === path ? [] : [parent, ...foldersAbove(parent)];
 }

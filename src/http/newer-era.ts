@@ -8,6 +8,7 @@ import {
 import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
 import type { Ending, Telemetry } from '../common/telemetry.ts';
+import { NEWER_REVISION } from '../runtime/protocol/messages/plain.ts';
 import { sendJson } from './edge/reply.ts';
 import { writeResponse } from './edge/write-response.ts';
 import type { Protocol } from './protocol.ts';
@@ -136,7 +137,7 @@ const isJson = ({ headers }: Response): boolean => headers.get('content-type') =
 /** Whether header fields say again what a call says, as they have to (MCP 2026-07-28, Transports). */
 const repeats = (headers: IncomingHttpHeaders, tool: string): boolean =>
   headers['content-type'] === 'application/json' &&
-  headers['mcp-protocol-version'] === '2026-07-28' &&
+  headers['mcp-protocol-version'] === NEWER_REVISION &&
   headers['mcp-method'] === 'tools/call' &&
   headers['mcp-name'] === tool;
 

@@ -1,4 +1,6 @@
 import { isObject } from '../common/is-object.ts';
+import { RESERVED_META } from '../runtime/protocol/messages/errors.ts';
+import { NEWER_REVISION } from '../runtime/protocol/messages/plain.ts';
 
 /** Names of OpenTelemetry's conventions for MCP, version 0.1.0 (status: development), and of those that they build on. */
 export const ATTRIBUTE = {
@@ -46,9 +48,6 @@ const METHODS: readonly string[] = [
 
 export const knownMethod = (method: unknown): string => METHODS.find((each) => each === method) ?? OTHER;
 
-/** The revision in which requests state their own. */
-const NEWER = '2026-07-28';
-
 /** The revision that the metadata of a request states; undefined for any other. */
 export const revisionIn = (meta: unknown): string | undefined =>
-  isObject(meta) && meta['io.modelcontextprotocol/protocolVersion'] === NEWER ? NEWER : undefined;
+  isObject(meta) && meta[`${RESERVED_META}protocolVersion`] === NEWER_REVISION ? NEWER_REVISION : undefined;

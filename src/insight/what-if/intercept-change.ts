@@ -2,7 +2,9 @@
 import { granted, policiesOf } from '../../access/grants.ts';
 import { collisions, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
+import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { once } from '../../common/once.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { namedSome } from '../finding.ts';
 import { type Source, valueOr } from '../source.ts';
@@ -62,9 +64,11 @@ function changed(configs: readonly ConfigRow[], { arguments: given, tool }: Plan
 class Intercepts {
   readonly #network: Network;
   readonly #configs: ReadonlyMap<string, ConfigRow>;
+  readonly #dialed: () => PairSet;
 
   constructor(network: Network, configs: readonly ConfigRow[]) {
     this.#network = network;
+    this.#dialed = once(() => granted(policiesOf(network, 'Dial')));
     this.#configs = new Map(configs.filter(isIntercept).map((config) => [config.id, config]));
   }
 
@@ -74,7 +78,7 @@ class Intercepts {
 
   dialersOf({ id }: ServiceRow): number {
     const position = this.#network.populations.services.positionOf(id) ?? -1;
-    const dialed = granted(policiesOf(this.#network, 'Dial'));
+    const dialed = this.#dialed();
     return [...dialed.firsts].filter((identity) => dialed.has(identity, position)).length;
   }
 
@@ -83,7 +87,7 @@ class Intercepts {
     const own = this.of(service);
     const { services } = this.#network.populations;
     const position = services.positionOf(service.id) ?? -1;
-    const dialed = granted(policiesOf(this.#network, 'Dial'));
+    const dialed = this.#dialed();
     return services.rows.filter((other) => {
       if (other.id === service.id || collisions(own, this.of(other)).length === 0) return false;
       const at = services.positionOf(other.id) ?? -1;

@@ -1,3 +1,5 @@
+import { readHttpDate } from '../../common/http-date.ts';
+
 /** The name of a field whose value means something only when one knows what time it is. */
 const TIMED = /(?:At|Until|Since|Before|After)$|^(?:until|since|when)$|expir|_at$/i;
 
@@ -26,8 +28,8 @@ export function dependsOnTime(tool: string, json: string): boolean {
  * where it tells none: this machine's clock may be another.
  */
 export function controllerTime(date: string | undefined): string | undefined {
-  const time = date === undefined ? Number.NaN : Date.parse(date);
-  return Number.isNaN(time) ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`;
+  const time = readHttpDate(date);
+  return time === undefined ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 export const timeNote = (time: string): string => `The controller's time is ${time}.`;

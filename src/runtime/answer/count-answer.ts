@@ -2,6 +2,7 @@ import type { CheckedArguments, Operation } from '../../contract.ts';
 import { isFormed } from '../network/formed-list.ts';
 import { withoutPaging } from './filter-paging.ts';
 import { type FilterTools, filteredAnswer } from './filtering/filtered-answer.ts';
+import { rowsOf } from './filtering/filtered-head.ts';
 import { pagesOf } from './filtering/row-pages.ts';
 import type { ListOutcome } from './list-answer.ts';
 
@@ -26,7 +27,7 @@ export async function countAnswer(
   const total = page.total ?? (page.isLast && page.rows.length !== 1 ? page.rows.length : undefined);
   if (total === undefined) return (await filteredAnswer(operation, { ...own, count: true }, tools)) ?? page;
   return {
-    text: `${operation.name}: ${total} ${total === 1 ? 'row' : 'rows'}.`,
+    text: `${operation.name}: ${rowsOf(total)}.`,
     data: () => ({ data: [], meta: { pagination: { totalCount: total } } }),
     empty: total === 0,
     status: page.answer.status,

@@ -1,11 +1,13 @@
+import { readHttpDate } from '../../common/http-date.ts';
+
 /** What time it is for a network's controller, by the `Date` of its answers (RFC 9110, section 6.6.1). */
 export class ControllerClock {
   #seen: { readonly time: number; readonly at: number } | undefined;
 
   /** @param date of an answer that has just come; undefined if it has none */
   saw(date: string | undefined): void {
-    const time = date === undefined ? Number.NaN : Date.parse(date);
-    if (!Number.isNaN(time)) this.#seen = { time, at: performance.now() };
+    const time = readHttpDate(date);
+    if (time !== undefined) this.#seen = { time, at: performance.now() };
   }
 
   /** The controller's time; undefined until it has told it. */

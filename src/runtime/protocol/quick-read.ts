@@ -3,6 +3,7 @@ import { isObject } from '../../common/is-object.ts';
 import type { Client } from '../owners/client.ts';
 import { clientInfo } from '../safety/audit/client-info.ts';
 import { internalError, RESERVED_META } from './messages/errors.ts';
+import { NEWER_REVISION } from './messages/plain.ts';
 import type { Service } from './service.ts';
 
 /** A read that says nothing but what every client of revision 2026-07-28 says. */
@@ -17,7 +18,6 @@ export interface QuickRead {
 /** The metadata that every request has in this revision, and those of a trace (W3C Trace Context), which change nothing. */
 const EXPECTED = ['protocolVersion', 'clientInfo', 'clientCapabilities'].map((name) => `${RESERVED_META}${name}`);
 const HARMLESS: readonly string[] = [...EXPECTED, 'traceparent', 'tracestate', 'baggage'];
-const REVISION = '2026-07-28';
 
 /** The read that a message is; undefined for everything else, which the protocol library checks and serves. */
 export function quickReadIn(message: unknown, client: Client): QuickRead | undefined {
@@ -28,7 +28,7 @@ export function quickReadIn(message: unknown, client: Client): QuickRead | undef
   if (typeof name !== 'string' || !isObject(given) || !isObject(meta) || Object.keys(others).length > 0)
     return undefined;
   const [revision, info, capabilities] = EXPECTED.map((key) => meta[key]);
-  if (revision !== REVISION || !isImplementation(info) || !isBare(capabilities)) return undefined;
+  if (revision !== NEWER_REVISION || !isImplementation(info) || !isBare(capabilities)) return undefined;
   if (Object.keys(meta).some((key) => !HARMLESS.includes(key))) return undefined;
   if (client.exposed.find(name)?.effect !== 'read' || mayShowPage(client, capabilities)) return undefined;
   return { id: id as string | number, tool: name, arguments: given, info };

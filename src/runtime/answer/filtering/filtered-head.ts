@@ -84,7 +84,8 @@ function done({ operation, plan, walked: { read } }: FilteredShown): string {
   return `${why}, so ${which} ${read === 1 ? 'was' : 'were'} ${['read', ...did].join(', ').replace(/, (?=\w+$)/, ' and ')} here.`;
 }
 
-const rowsOf = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
+/** A number of rows, in words. */
+export const rowsOf = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
 
 /** Why not all rows were read, and what to do. */
 function stopped(shown: FilteredShown): string {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
+import { readHttpDate } from '../../../common/http-date.ts';
 import type { Logger } from '../../../common/log.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import type { CallBudget } from './call-budget.ts';
@@ -87,6 +88,6 @@ function retryAfter(field: string | string[] | undefined, clock: Clock): number 
   const text = Array.isArray(field) ? field[0] : field;
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - clock.date());
+  const date = readHttpDate(text);
+  return date === undefined ? undefined : Math.max(0, date - clock.date());
 }

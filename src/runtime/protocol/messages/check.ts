@@ -2,9 +2,10 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { isObject } from '../../../common/is-object.ts';
 import { CODES, errorAnswer, RESERVED_META } from './errors.ts';
 import { faultOfParams } from './params.ts';
+import { NEWER_REVISION } from './plain.ts';
 
 /** The revisions in which each request states its own version. */
-const MODERN: readonly string[] = ['2026-07-28'];
+const MODERN: readonly string[] = [NEWER_REVISION];
 
 /** A message to serve, or the error answer to an invalid one; neither if nobody waits for an answer. */
 export type Checked = { readonly message: JSONRPCMessage } | { readonly answer: JSONRPCMessage } | undefined;

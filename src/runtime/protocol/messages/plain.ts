@@ -2,6 +2,9 @@ import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import { isObject } from '../../../common/is-object.ts';
 import { RESERVED_META } from './errors.ts';
 
+/** The revision in which each request states its own. */
+export const NEWER_REVISION = '2026-07-28';
+
 /** Revisions that open with `initialize`, newest first: an unknown one is answered with the newest. */
 export const OLDER_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
 

@@ -6,7 +6,7 @@ import { structured, toAnswer } from '../../answer/answer.ts';
 import { type ListOutcome, listAnswer } from '../../answer/list-answer.ts';
 import type { AnswerSettings, Progress } from '../../answer/types.ts';
 import { repairOf } from '../../network/dangling.ts';
-import { isFormed } from '../../network/formed-list.ts';
+import { type FormedList, isFormed } from '../../network/formed-list.ts';
 import { listFor } from '../../network/names/list-for.ts';
 import type { Reads } from '../../network/reads.ts';
 
@@ -62,19 +62,25 @@ async function outcomeOf(operation: Operation, args: CheckedArguments, tools: De
   const { filter } = args;
   const takesFilter = 'filter' in operation.arguments;
   if (filter !== undefined && !takesFilter) return (await filtered(operation, args, tools)) as ListOutcome;
-  const isPlain = args['count'] !== true && !isFormed(operation);
-  const outcome = await (isPlain ? listAnswer(operation, args, tools) : otherOutcome(operation, args, tools));
+  const outcome = await listed(operation, args, tools);
   // Whatever else a foreign API may call a filter is its own affair.
   const isOurs = typeof filter === 'string' && !isFormed(operation);
   if (!isOurs || !('answer' in outcome) || outcome.answer.status < 400) return outcome;
   return (await filtered(operation, args, tools, outcome.answer)) ?? outcome;
 }
 
-async function otherOutcome(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
-  if (args['count'] === true || !isFormed(operation)) {
-    const { countAnswer } = await import('../../answer/count-answer.ts');
-    return countAnswer(operation, args, tools);
-  }
+/** The list as it is asked for, which the controller may refuse to filter. */
+function listed(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
+  if (args['count'] === true) return counted(operation, args, tools);
+  return isFormed(operation) ? formed(operation, args, tools) : listAnswer(operation, args, tools);
+}
+
+async function counted(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
+  const { countAnswer } = await import('../../answer/count-answer.ts');
+  return countAnswer(operation, args, tools);
+}
+
+async function formed(operation: FormedList, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
   const { formedAnswer } = await import('../../answer/formed-answer.ts');
   return formedAnswer(operation, args, tools);
 }
