@@ -25,7 +25,7 @@ export interface Exposer {
 
 /** The served networks, as far as they affect what is listed. */
 export interface Served {
-  readonly all: readonly (Judging & Pick<Network, 'byPerson' | 'eachByOwnLogIn'>)[];
+  readonly all: readonly (Judging & Pick<Network, 'byPerson' | 'eachByOwnLogin'>)[];
   /** The default network of a call. */
   readonly default: Judging | undefined;
 }
@@ -56,7 +56,7 @@ export async function exposer(
   const chat = networkTools(
     networks.map(({ name }) => name),
     networks.some(({ byPerson }) => byPerson),
-    networks.some(({ eachByOwnLogIn }) => eachByOwnLogIn),
+    networks.some(({ eachByOwnLogin }) => eachByOwnLogin),
   );
   return {
     mode,

@@ -34,7 +34,7 @@ export interface Opened {
 
 /**
  * Steps three and four, for whoever serves or calls. Nothing is sent to a controller yet.
- * @param known gets the secrets that the log-ins of the networks are made with
+ * @param known gets the secrets that the logins of the networks are made with
  * @param person whoever is there while a login goes on: nobody, unless told
  * @param telemetry watches calls and what is sent to controllers, where that was asked for
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there

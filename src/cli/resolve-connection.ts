@@ -5,7 +5,7 @@ import type { Credentials } from '../runtime/network/auth/credentials.ts';
 import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
 import type { ControllerSettings, TrustSettings } from '../runtime/network/controller/types.ts';
 import type { SIZES } from './flags.ts';
-import { storableLogIn } from './log-ins/index.ts';
+import { storableLogin } from './logins/index.ts';
 import type { Environment } from './merge.ts';
 import type { Surroundings } from './networks/open-network.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
@@ -78,16 +78,16 @@ export function resolveConnection(values: Values, environment: Environment, log:
 
 /** Whether a person logs in to a network, with a browser or a code. */
 export const isByPerson = (network: NamedNetwork | undefined): boolean =>
-  network !== undefined && storableLogIn(network.settings.logIn.method)?.byPerson === true;
+  network !== undefined && storableLogin(network.settings.logIn.method)?.byPerson === true;
 
 function storedConnection(network: NamedNetwork, environment: Environment, callTimeout: number): StoredConnection {
   const surroundings = surroundingsOf(environment, callTimeout);
-  const { logIn } = network.settings;
+  const { logIn: login } = network.settings;
   return {
     kind: 'stored',
     origin: originOf(network.settings.controller),
-    who: async () => storableLogIn(logIn.method)?.who(logIn) ?? logIn.method,
-    method: logIn.method,
+    who: async () => storableLogin(login.method)?.who(login) ?? login.method,
+    method: login.method,
     byPerson: isByPerson(network),
     missing: async () => {
       const { stateOf } = await import('./networks/state.ts');

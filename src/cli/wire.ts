@@ -87,7 +87,7 @@ export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network 
   return {
     name: name ?? origin,
     identity,
-    ...(isByEach ? { eachByOwnLogIn: true } : {}),
+    ...(isByEach ? { eachByOwnLogin: true } : {}),
     byPerson: connection.kind === 'stored' && connection.byPerson,
     ...(connection.kind === 'stored' ? { missing: connection.missing } : {}),
     controller,
@@ -136,10 +136,10 @@ const tokens = ({ confirmKey }: Pick<Safety, 'confirmKey'>): (() => Promise<Toke
 
 function keepSecrets(known: KnownSecrets, connection: Connection, { confirmKey }: Safety): void {
   if (confirmKey !== undefined) known.keep(confirmKey, 'confirmation key');
-  if (connection.kind === 'controller') keepLogIn(known, connection.settings);
+  if (connection.kind === 'controller') keepLogin(known, connection.settings);
 }
 
-function keepLogIn(known: KnownSecrets, { credentials, proxy }: ControllerSettings): void {
+function keepLogin(known: KnownSecrets, { credentials, proxy }: ControllerSettings): void {
   for (const { value, kind } of secretsOf(credentials)) known.keep(value, kind);
   if (proxy !== undefined) known.keep(decodeURIComponent(new URL(proxy.url).password), 'password');
 }
@@ -183,8 +183,8 @@ export function controllerOf(
       import('../runtime/network/controller/controller.ts'),
       connection.kind === 'stored' ? connection.open() : connection.settings,
     ]);
-    keepLogIn(known, settings);
-    return createController(settings, log, { onLogIn: ({ headers }) => seeTokens(headers, known), person });
+    keepLogin(known, settings);
+    return createController(settings, log, { onLogin: ({ headers }) => seeTokens(headers, known), person });
   });
 }
 
@@ -204,7 +204,7 @@ function sandboxController(
     known.keep(password, 'password');
     const credentials = { method: 'updb', username, password } as const;
     const settings = { origin, trust: { ca }, credentials, connectTimeout: callTimeout, callTimeout };
-    const controller = createController(settings, log, { onLogIn: ({ headers }) => seeTokens(headers, known) });
+    const controller = createController(settings, log, { onLogin: ({ headers }) => seeTokens(headers, known) });
     const close = async () => {
       await controller.close();
       await sandbox.close();

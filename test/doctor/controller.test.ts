@@ -1,7 +1,7 @@
 /** What doctor finds out about a controller once it is logged in. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
-import { logInFindings } from '../../src/cli/doctor/log-in.ts';
+import { loginFindings } from '../../src/cli/doctor/login.ts';
 import { settingsFor } from '../support/connect-settings.ts';
 import { errorBody, type FakeController, json, LOG_IN, startFakeController } from '../support/fake-controller.ts';
 
@@ -24,7 +24,7 @@ const identity = (changes: object) =>
   fake.on(ME, (_request, response) => json(response, 200, { data: { name: 'me', ...changes } }));
 
 async function findings(): Promise<Map<string, Finding>> {
-  const found = await logInFindings('lab', settingsFor(fake));
+  const found = await loginFindings('lab', settingsFor(fake));
   return new Map(found.map((finding) => [finding.check, finding]));
 }
 

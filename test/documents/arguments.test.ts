@@ -47,7 +47,7 @@ describe('parameters', () => {
     expect(warnings.join('\n')).toMatch(/in "querystring"/);
   });
 
-  test('that belong to the connection or the log-in are none', async () => {
+  test('that belong to the connection or the login are none', async () => {
     const headers = [
       'Authorization',
       'accept',

@@ -23,7 +23,7 @@ const MFA_HEADER = 'mfa-validation-code';
 const bodyIsSent = ({ method, body }: DocumentedOperation) => body !== undefined && method !== 'GET';
 
 /** The server's own login, by password: the test of `authenticate` uses another method. */
-const isLogIn = ({ path, query }: { path: string; query: string }) =>
+const isLogin = ({ path, query }: { path: string; query: string }) =>
   path.endsWith('/authenticate') && query.includes('method=password');
 
 let sandbox: Sandbox;
@@ -132,7 +132,7 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
       const since = requestsSince(sandbox);
       const answer = await make(row, wanted.args);
       const sent = since();
-      const logIns = sent.filter(isLogIn).length;
+      const logins = sent.filter(isLogin).length;
       // After a refused filter, the list is read once more without it, to find the fields that it can be filtered by.
       const isFiltered = (query: string) => new URLSearchParams(query).has('filter');
       const filters = wanted.query.some(([name]) => name === 'filter');
@@ -140,12 +140,12 @@ describe.each(documented.map((operation) => [`${operation.method} ${operation.pa
         (each) =>
           each.method === operation.method &&
           each.path === wanted.path &&
-          !isLogIn(each) &&
+          !isLogin(each) &&
           isFiltered(each.query) === filters,
       );
       // Once; twice only if the session had ended and a login happened in between.
       expect(seen.length, JSON.stringify(answer)).toBeGreaterThanOrEqual(1);
-      expect(seen.length, JSON.stringify(answer)).toBeLessThanOrEqual(1 + logIns);
+      expect(seen.length, JSON.stringify(answer)).toBeLessThanOrEqual(1 + logins);
       const request = seen.at(-1) as (typeof seen)[0];
       expect([...new URLSearchParams(request.query)]).toStrictEqual(wanted.query);
       for (const [name, value] of Object.entries(wanted.headers)) expect(request.headers[name]).toBe(value);

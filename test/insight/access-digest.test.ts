@@ -12,7 +12,7 @@ const pair = (identity: string, service: string, kind: Pair['kind'] = 'Dial'): P
 });
 const NOTHING: Foreseen = {
   ...{ lost: [], gained: [], kept: 0, stillBy: {}, routersLost: [], routersGained: [], guarded: [], unguarded: [] },
-  logIns: { lockedOut: [], letIn: [], incomplete: [] },
+  logins: { lockedOut: [], letIn: [], incomplete: [] },
   live: { circuits: [], sessions: [] },
   outOfReach: 0,
   notes: [],
@@ -32,9 +32,9 @@ test('who loses or gains what is part of it, each in its own way', () => {
     { routersGained: [pair('a', 'x')] },
     { guarded: [pair('a', 'x')] },
     { unguarded: [pair('a', 'x')] },
-    { logIns: { ...NOTHING.logIns, lockedOut: [{ id: 'a' }] } },
-    { logIns: { ...NOTHING.logIns, letIn: [{ id: 'a' }] } },
-    { logIns: { ...NOTHING.logIns, incomplete: [{ id: 'a' }] } },
+    { logins: { ...NOTHING.logins, lockedOut: [{ id: 'a' }] } },
+    { logins: { ...NOTHING.logins, letIn: [{ id: 'a' }] } },
+    { logins: { ...NOTHING.logins, incomplete: [{ id: 'a' }] } },
   ];
   expect(new Set(changes.map(of)).size).toBe(changes.length);
 });

@@ -34,7 +34,7 @@ async function connect() {
   return { client, end };
 }
 
-test('clients share one log-in', async () => {
+test('clients share one login', async () => {
   const clients = await Promise.all([connect(), connect()]);
   for (const { client } of clients) expect(await callText(client, 'listSummary')).toMatchObject({ isError: false });
   expect(lines.filter((line) => line === 'logged in')).toHaveLength(1);

@@ -204,9 +204,9 @@ describe("the controller's own provider", () => {
 
   test('one login for many runs; whoever logs out revokes it', async () => {
     expect(await init()).toMatchObject({ code: 0, stderr: '' });
-    const logIns = asked('/oidc/login/password');
+    const logins = asked('/oidc/login/password');
     expect([await who(), await who()]).toEqual(['admin', 'admin']);
-    expect(asked('/oidc/login/password')).toBe(logIns);
+    expect(asked('/oidc/login/password')).toBe(logins);
     const tokens = await storedTokens();
     expect(home.holding(tokens.access)).toEqual([]);
     const revoked = asked('/oidc/revoke');

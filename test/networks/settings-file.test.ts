@@ -100,7 +100,7 @@ describe('a file that is not as it should be is told with its place, and left as
       /networks\.a\.controller/,
     ],
     [
-      'an unknown log-in',
+      'an unknown login',
       `{ "version": 1, "networks": { "a": ${network.replace('identity', 'magic')} } }`,
       /networks\.a\.logIn/,
     ],

@@ -11,7 +11,7 @@ import { Server } from 'proxy-chain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installedPackage } from '../../scripts/ensure-installed.ts';
 import { allCommands } from '../../src/cli/commands/index.ts';
-import type { logIns } from '../../src/runtime/network/auth/index.ts';
+import type { logins } from '../../src/runtime/network/auth/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { enrolIdentity } from '../support/enrol-identity.ts';
 import { runNode, runProgram } from '../support/program.ts';
@@ -79,7 +79,7 @@ describe.each([
   });
 
   /** The flags and variables of each. */
-  const ways: Partial<Record<keyof typeof logIns, () => Promise<{ flags: string[]; env?: Record<string, string> }>>> = {
+  const ways: Partial<Record<keyof typeof logins, () => Promise<{ flags: string[]; env?: Record<string, string> }>>> = {
     updb: async () => ({
       flags: ['--controller', sandbox.url, '--ca', join(folder, 'ca.pem')],
       env: { ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password },

@@ -11,13 +11,13 @@ import { outputs } from '../../src/generated/outputs.ts';
 import { secrets } from '../../src/generated/secrets.ts';
 import { answerFrom } from '../support/canary-answer.ts';
 import { agreeing, type Connected, callText, connect, ERAS } from '../support/client.ts';
-import { type FakeController, json, LOG_IN, logInAnswer, startFakeController } from '../support/fake-controller.ts';
+import { type FakeController, json, LOG_IN, loginAnswer, startFakeController } from '../support/fake-controller.ts';
 import { runProgram } from '../support/program.ts';
 import { requiredArguments } from '../support/required-arguments.ts';
 import { toolAt } from '../support/tool-at.ts';
 
 const TOKEN = 'canary-token-of-the-session';
-const PASSWORD = 'canary "of" <the> log-in';
+const PASSWORD = 'canary "of" <the> login';
 const CONFIRM_KEY = 'canary-key-of-confirmations-0123456789';
 const ARGUMENT = 'canary argument';
 
@@ -74,7 +74,7 @@ beforeAll(async () => {
     },
   });
   fake.on(LOG_IN, (_request, response) => {
-    if (failing === undefined) json(response, 200, logInAnswer(TOKEN));
+    if (failing === undefined) json(response, 200, loginAnswer(TOKEN));
     else
       json(response, failing, { error: { code: 'INVALID_AUTH', message: repeating(), cause: repeating() }, meta: {} });
   });
@@ -105,9 +105,9 @@ describe.each(kinds)('logged in by %s', (_kind, reach, account) => {
     password = account['ZITI_MCP_PASSWORD'] ?? '';
   });
 
-  test.each([400, 401, 500])('a log-in that fails with %d tells none of it', async (status) => {
+  test.each([400, 401, 500])('a login that fails with %d tells none of it', async (status) => {
     failing = status;
-    const audit = join(folder, `log-in-${status}.jsonl`);
+    const audit = join(folder, `login-${status}.jsonl`);
     const flags = ['--log-level', 'debug', '--audit', audit];
     const { code, stdout, stderr } = await runProgram(['call', 'listServices', ...reach(), ...flags], { env });
     failing = undefined;

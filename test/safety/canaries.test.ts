@@ -9,7 +9,7 @@ import { outputs } from '../../src/generated/outputs.ts';
 import { secrets } from '../../src/generated/secrets.ts';
 import { answerFrom } from '../support/canary-answer.ts';
 import { PASSWORD, settingsFor } from '../support/connect-settings.ts';
-import { type FakeController, json, LOG_IN, logInAnswer, startFakeController } from '../support/fake-controller.ts';
+import { type FakeController, json, LOG_IN, loginAnswer, startFakeController } from '../support/fake-controller.ts';
 import { startSession, type TestSession } from '../support/session.ts';
 
 const TOKEN = 'canary-session-of-this-server';
@@ -29,7 +29,7 @@ let filing: TestSession;
 
 beforeAll(async () => {
   fake = await startFakeController();
-  fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer(TOKEN)));
+  fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer(TOKEN)));
   const credentials = { method: 'updb', username: 'admin', password: OWN_PASSWORD } as const;
   const settings = settingsFor(fake, { credentials });
   plain = startSession(settings, { answers: { structured: true } });
@@ -101,7 +101,7 @@ function answerWithCanaries(name: string, { more = {}, as = 'application/json' }
     const body = { ...(answerFrom(outputs[name] ?? {}, canary) as object), ...more };
     fake.on(call, (request, response) => {
       const own = request.body.includes(OWN_PASSWORD);
-      json(response, operation.success[0] ?? 200, own ? logInAnswer(TOKEN) : body, { 'content-type': as, date: DATE });
+      json(response, operation.success[0] ?? 200, own ? loginAnswer(TOKEN) : body, { 'content-type': as, date: DATE });
     });
   } else {
     canaries.push('canary-as-a-whole');
@@ -201,7 +201,7 @@ describe('what the controller answers', () => {
     );
   });
 
-  test('the log-in of this server is hidden in the rows of a long list', async () => {
+  test('the login of this server is hidden in the rows of a long list', async () => {
     const rows = [{ id: 'x', name: `a ${OWN_PASSWORD} and ${TOKEN}` }];
     fake.on(pathOf('listServices').call, (_request, response) => json(response, 200, { data: rows, ...long }));
     const { answer } = await plain.call('listServices', { fields: ['name.0-12'] });
@@ -218,7 +218,7 @@ describe('what the controller answers', () => {
 
 describe('what a call brings in texts that are no fields of secrets', () => {
   test.each<[what: string, text: string]>([
-    ['the log-in of this server', OWN_PASSWORD],
+    ['the login of this server', OWN_PASSWORD],
     ['its session', TOKEN],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nQ2FuYXJ5canary\n-----END PRIVATE KEY-----'],
     ['a JWT', `eyJhbGciOiJub25lIn0.canary-canary.canary`],
@@ -277,7 +277,7 @@ describe('what a call brings', () => {
     ];
     for (const [status, body] of answers) {
       fake.on(call, (request, response) => {
-        if (request.body.includes(OWN_PASSWORD)) json(response, 200, logInAnswer(TOKEN));
+        if (request.body.includes(OWN_PASSWORD)) json(response, 200, loginAnswer(TOKEN));
         else json(response, status, body);
       });
       const { answer } = await plain.call(name, args);
@@ -317,7 +317,7 @@ describe('what a call brings', () => {
   });
 });
 
-describe('the log-in', () => {
+describe('the login', () => {
   test('its token and its password are found in whatever text repeats them', async () => {
     const body = { data: { description: `session ${TOKEN} of ${OWN_PASSWORD}`, list: [TOKEN] }, meta: {} };
     fake.on('GET /edge/management/v1/services/x', (_request, response) => json(response, 200, body));
@@ -326,7 +326,7 @@ describe('the log-in', () => {
     expect(text).toContain('session [redacted: session token] of [redacted: password]');
   });
 
-  test('is not told by a log-in that fails', async () => {
+  test('is not told by a login that fails', async () => {
     const repeat = { error: { code: 'INVALID_AUTH', message: `no ${OWN_PASSWORD}`, cause: OWN_PASSWORD } };
     fake.on(LOG_IN, (_request, response) => json(response, 401, repeat));
     const settings = settingsFor(fake, {
@@ -338,7 +338,7 @@ describe('the log-in', () => {
     expect(shown(answer)).not.toMatch(CANARY);
     expect(canariesSaid(session)).toStrictEqual([]);
     await session.close();
-    fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer(TOKEN)));
+    fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer(TOKEN)));
   });
 });
 

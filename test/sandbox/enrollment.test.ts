@@ -294,7 +294,7 @@ describe('an outside authority', () => {
   });
 });
 
-describe('log-in by certificate', () => {
+describe('login by certificate', () => {
   it('fails without one, and with one that nobody knows', async () => {
     const stranger = remember(new SandboxClient(sandbox, await (await OutsideAuthority.create('Unknown')).issue('x')));
     for (const by of [client, stranger]) {

@@ -51,7 +51,7 @@ function logIn(bearer?: string) {
   return client.management('POST', '/authenticate', options);
 }
 
-describe('log-in by the token of an outside issuer', () => {
+describe('login by the token of an outside issuer', () => {
   it('opens a session for the identity that the claim names', async () => {
     const { status, json } = await logIn(await issuer.token(good()));
     expect(status).toBe(200);

@@ -35,7 +35,7 @@ describe('a connected router that is disabled', () => {
     ['PATCH', '/edge-routers'],
     ['PATCH', '/fabric/v1/routers'],
     ['PUT', '/edge-routers'],
-  ])('by %s %s hangs every change and every log-in, until a new start', async (method, path) => {
+  ])('by %s %s hangs every change and every login, until a new start', async (method, path) => {
     const id = String((await routers(true))[0]?.id);
     const { name } = (await admin.get(`/edge-routers/${id}`)).data;
     const cutOff = await admin.send(method, `${path}/${id}`, { name, disabled: true });

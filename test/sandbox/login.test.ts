@@ -21,7 +21,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-describe('log-in by password', () => {
+describe('login by password', () => {
   it('opens a session of half an hour, and says so twice', async () => {
     const { status, headers, json } = await client.logIn(sandbox.username, sandbox.password);
     expect(status).toBe(200);

@@ -106,7 +106,7 @@ describe('enrolling a second factor', () => {
   });
 });
 
-describe('a log-in with a second factor', () => {
+describe('a login with a second factor', () => {
   it('is only half done by the password', async () => {
     const { provisioningUrl } = await enrolAndVerify();
     const login = await client.logIn(user, 'password1');

@@ -84,7 +84,7 @@ describe('the authorize endpoint', () => {
   });
 });
 
-describe('a log-in with code and PKCE', () => {
+describe('a login with code and PKCE', () => {
   it('gives tokens that both APIs take', async () => {
     const oidc = new OidcClient(client);
     const id = await oidc.begin();

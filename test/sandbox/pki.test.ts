@@ -168,7 +168,7 @@ describe('the TLS of the server', () => {
     expect(seen[1]).toContain('CN=abc');
   });
 
-  it('lets in a certificate of a strange authority, for the log-in to judge', async () => {
+  it('lets in a certificate of a strange authority, for the login to judge', async () => {
     seen.length = 0;
     const stranger = await createPki();
     const { csr, keyPem } = await newClientKey('stranger');

@@ -1,16 +1,16 @@
 /** What login methods with the controller's own sessions have in common, for the contract of all methods. */
 import type { AuthMode } from '../runtime/network/auth/contract.ts';
-import { errorBody, json, LOG_IN, LOG_OUT, logInAnswer } from './fake-controller.ts';
+import { errorBody, json, LOG_IN, LOG_OUT, loginAnswer } from './fake-controller.ts';
 
 /** A controller that issues `zt-session` tokens. */
 export const ZT_SESSIONS: Omit<AuthMode, 'name' | 'prepare'> = {
-  logInCall: LOG_IN,
+  loginCall: LOG_IN,
   logOutCall: LOG_OUT,
   grant(fake, seconds) {
     let given = 0;
     // The expiry date has no effect: clocks differ.
     const life = { expirationSeconds: seconds, expiresAt: '1999-01-01T00:00:00Z' };
-    fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer(`token-${++given}`, life)));
+    fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer(`token-${++given}`, life)));
   },
   refused: LOG_IN,
   refuse(fake, echoed) {

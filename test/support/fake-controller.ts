@@ -63,7 +63,7 @@ export async function startFakeController(options: FakeOptions = {}): Promise<Fa
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   let sessions = 0;
-  answerers.set(LOG_IN, (_request, response) => json(response, 200, logInAnswer(`token-${++sessions}`)));
+  answerers.set(LOG_IN, (_request, response) => json(response, 200, loginAnswer(`token-${++sessions}`)));
   answerers.set(LOG_OUT, (_request, response) => json(response, 200, { data: {}, meta: {} }));
   answerers.set(CACERTS, (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/pkcs7-mime' }).end(cacertsOf(authority));
@@ -84,7 +84,7 @@ export async function startFakeController(options: FakeOptions = {}): Promise<Fa
 }
 
 /** The controller's answer to a login, with a test's changes. */
-export function logInAnswer(token: string, changes: Record<string, unknown> = {}) {
+export function loginAnswer(token: string, changes: Record<string, unknown> = {}) {
   const data = {
     token,
     authQueries: [],

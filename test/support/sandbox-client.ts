@@ -76,7 +76,7 @@ export class SandboxClient {
   /** Logs in by password, and returns the token. */
   async tokenOf(username: string, password: string): Promise<string> {
     const { status, json } = await this.logIn(username, password);
-    if (status !== 200) throw new Error(`the log-in of ${username} failed with ${status}`);
+    if (status !== 200) throw new Error(`the login of ${username} failed with ${status}`);
     return json.data.token;
   }
 

@@ -132,7 +132,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
   if (settings.credentials.method === 'updb') known.keep(settings.credentials.password, 'password');
   const guarded = guardedLog(log, known);
   const controller = createController(settings, guarded, {
-    onLogIn: ({ headers }) => {
+    onLogin: ({ headers }) => {
       for (const value of Object.values(headers)) known.see(value, 'session token');
     },
   });

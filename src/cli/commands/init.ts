@@ -2,7 +2,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, networkFlag, safetyFlags } from '../flags.ts';
-import { storableLogIns } from '../log-ins/index.ts';
+import { storableLogins } from '../logins/index.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -14,8 +14,8 @@ const flags: readonly Flag[] = [
     name: 'auth-mode',
     kind: 'text',
     value: 'METHOD',
-    help: `how to log in: ${storableLogIns.map(({ method }) => method).join(', ')}`,
-    choices: storableLogIns.flatMap(({ method, also = [] }) => [method, ...also]),
+    help: `how to log in: ${storableLogins.map(({ method }) => method).join(', ')}`,
+    choices: storableLogins.flatMap(({ method, also = [] }) => [method, ...also]),
   },
   ...connectionFlags.filter(({ name }) => CONNECTION.includes(name)),
   {
@@ -24,7 +24,7 @@ const flags: readonly Flag[] = [
     value: 'FILE',
     help: "the network's JWT, or an enrollment JWT: proves the controller's CA",
   },
-  ...storableLogIns.flatMap((logIn) => logIn.flags),
+  ...storableLogins.flatMap((login) => login.flags),
   {
     name: 'secrets',
     kind: 'text',

@@ -60,7 +60,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   const rows = states.map(({ name, controller, logIn, who, state }) =>
     [name === file?.default ? `${name} (default)` : name, controller, logIn, who, state].map(escapeLine),
   );
-  await print(stdout, table(['network', 'controller', 'log-in', 'who', 'state'], rows));
+  await print(stdout, table(['network', 'controller', 'login', 'who', 'state'], rows));
   await print(stdout, `\n${path}`);
   return EXIT.done;
 }

@@ -29,7 +29,7 @@ export const sessionCommand: Command = {
       const rows = sessions.map(({ network, who, rights, logIn, validUntil, storedIn, state }) =>
         [network, who, rights ?? '', logIn, validUntil ?? 'no end', storedIn, state].map(escapeLine),
       );
-      await print(stdout, table(['network', 'who', 'rights', 'log-in', 'valid until', 'stored in', 'state'], rows));
+      await print(stdout, table(['network', 'who', 'rights', 'login', 'valid until', 'stored in', 'state'], rows));
       for (const { network, next } of sessions) {
         if (next !== undefined) process.stderr.write(`ziti-mcp: ${network}: ${escapeLine(next)}\n`);
       }

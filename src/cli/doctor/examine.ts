@@ -10,7 +10,7 @@ import { resolveConnection, surroundingsOf } from '../resolve-connection.ts';
 import { passphraseAsker } from '../terminal-secret.ts';
 import { clientFindings } from './clients.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
-import { logInFindings } from './log-in.ts';
+import { loginFindings } from './login.ts';
 import { keychainFinding, nodeFinding, settingsFinding } from './machine.ts';
 import { proxyFinding } from './proxy.ts';
 import { reachFindings } from './reach.ts';
@@ -59,7 +59,7 @@ async function networkFindings(
   try {
     const ask = passphraseAsker(`Passphrase for the secrets of ${name}`);
     const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), ask);
-    return [...way, credentials, ...(await logInFindings(name, connection))];
+    return [...way, credentials, ...(await loginFindings(name, connection))];
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     return [...way, credentials, failed(`login (${name})`, error.message, error.next)];
@@ -78,5 +78,5 @@ async function connectionFindings(values: Values, environment: Environment, thro
   const name = new URL(settings.origin).hostname;
   const way = throughProxy ? [] : await reachFindings(name, settings.origin, settings.trust.ca);
   if (way.some(({ state, check }) => state === 'failed' && !check.startsWith('tls'))) return [...open, ...way];
-  return [...open, ...way, ...(await logInFindings(name, { ...settings, callTimeout: TIME }))];
+  return [...open, ...way, ...(await loginFindings(name, { ...settings, callTimeout: TIME }))];
 }

@@ -1,6 +1,6 @@
 import { text as textOf } from 'node:stream/consumers';
 import { variableOf } from '../flags.ts';
-import type { Asking } from '../log-ins/stored-log-in.ts';
+import type { Asking } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { hasTerminal } from '../terminal-question.ts';

@@ -4,7 +4,7 @@ import { connectionFlags } from '../flags.ts';
 import { clientsHere } from '../installers/list-clients.ts';
 import { thisPlace } from '../installers/place.ts';
 import { install } from '../installers/work.ts';
-import type { Asking } from '../log-ins/stored-log-in.ts';
+import type { Asking } from '../logins/storable-login.ts';
 import { print } from '../print.ts';
 import { Values } from '../read-values.ts';
 

@@ -1,6 +1,6 @@
 import type { Person, PersonStep } from '../../runtime/network/auth/person.ts';
 import { taskOf } from '../../runtime/network/auth/person.ts';
-import type { Asking } from '../log-ins/stored-log-in.ts';
+import type { Asking } from '../logins/storable-login.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 
 /**

@@ -6,11 +6,11 @@ import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import type { Invocation } from '../commands/command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
-import { storableLogIn, storableLogIns } from '../log-ins/index.ts';
-import type { Asking, LogInContext, Reached, StorableLogIn } from '../log-ins/stored-log-in.ts';
+import { storableLogin, storableLogins } from '../logins/index.ts';
+import type { Asking, LoginContext, Reached, StorableLogin } from '../logins/storable-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forget } from '../networks/forget.ts';
-import { NETWORK_NAME, type NetworkSettings, readNetworks, type StoredLogIn } from '../networks/stored-network.ts';
+import { NETWORK_NAME, type NetworkSettings, readNetworks, type StoredLogin } from '../networks/stored-network.ts';
 import { type Tried, tryNetwork } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
 import { print } from '../print.ts';
@@ -39,8 +39,8 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const environment = { ...fromFile, ...invocation.environment };
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
   const asking = await promptsFor(values, environment);
-  const logIn = await chooseLogIn(asking);
-  const named = (await logIn.names?.(asking)) ?? { controller: await askController(asking) };
+  const login = await chooseLogin(asking);
+  const named = (await login.names?.(asking)) ?? { controller: await askController(asking) };
   const url = values.text('controller');
   const name = await askName(asking, named.controller);
   const place = await secretPlace(asking, name);
@@ -48,19 +48,19 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
     ...named,
     ...(url === undefined ? {} : { controller: originOf(url), others: [] }),
   });
-  const answers = await logIn.ask(asking, reached);
+  const answers = await login.ask(asking, reached);
   const secrets = passingSecrets(answers.secrets);
   for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
   const tried = await prove(
-    logIn,
-    answers.logIn,
+    login,
+    answers.login,
     { secrets, controller: reached.controller, environment },
     reached,
     asking,
   );
   const settings: NetworkSettings = {
     ...placeOf(reached, tried),
-    logIn: answers.logIn,
+    logIn: answers.login,
     ...place.settings,
     ...ownFlags(values),
   };
@@ -94,13 +94,13 @@ async function forgetEarlier(name: string, settings: NetworkSettings, environmen
   });
 }
 
-async function chooseLogIn(asking: Asking): Promise<StorableLogIn> {
+async function chooseLogin(asking: Asking): Promise<StorableLogin> {
   const named = asking.values.text('auth-mode');
   const implied =
-    named === undefined ? storableLogIns.find((each) => each.isImplied(asking.values)) : storableLogIn(named);
+    named === undefined ? storableLogins.find((each) => each.isImplied(asking.values)) : storableLogin(named);
   if (implied !== undefined) return implied;
-  const options = storableLogIns.map(({ method: value, title: label, hint }) => ({ value, label, hint }));
-  return storableLogIn(await asking.choice('auth-mode', 'How do you log in?', options)) as StorableLogIn;
+  const options = storableLogins.map(({ method: value, title: label, hint }) => ({ value, label, hint }));
+  return storableLogin(await asking.choice('auth-mode', 'How do you log in?', options)) as StorableLogin;
 }
 
 async function askController(asking: Asking): Promise<string> {
@@ -138,18 +138,18 @@ function placeOf(
 
 /** Logs in with what was entered; the resulting tokens are stored too. @throws {ToolError} */
 async function prove(
-  logIn: StorableLogIn,
-  settings: StoredLogIn,
-  context: LogInContext,
+  login: StorableLogin,
+  settings: StoredLogin,
+  context: LoginContext,
   { controller: origin, others, ca }: Reached,
   asking: Asking,
 ): Promise<Tried> {
-  const credentials = await logIn.credentials(settings, context);
+  const credentials = await login.credentials(settings, context);
   if (credentials === undefined) throw new Error('a login lacks a secret that it has just asked for');
   const trust = ca === undefined ? {} : { ca };
   const surroundings = surroundingsOf(
     context.environment,
-    logIn.missing === undefined && !asking.attended ? TIME : PERSON_TIME,
+    login.missing === undefined && !asking.attended ? TIME : PERSON_TIME,
   );
   return tryNetwork({ origin, trust, credentials, ...(others && { others }), ...surroundings }, personAt(asking));
 }

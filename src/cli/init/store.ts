@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
-import type { Asking } from '../log-ins/stored-log-in.ts';
+import type { Asking } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import { type SecretPlace, secretStore } from '../networks/secret-stores.ts';
 import { storeNetwork } from '../networks/settings-file.ts';

@@ -1,7 +1,7 @@
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
-import { storableLogIn } from '../log-ins/index.ts';
+import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
 import { surroundingsOf } from '../resolve-connection.ts';
 import { UsageError } from '../usage-error.ts';
@@ -39,10 +39,10 @@ export async function forget({ name, settings }: NamedNetwork, environment: Envi
 /** Revokes the tokens of a login at its provider. @throws {ToolError} */
 async function revoke(network: NamedNetwork, environment: Environment): Promise<void> {
   const { settings, name } = network;
-  const logIn = storableLogIn(settings.logIn.method);
+  const login = storableLogin(settings.logIn.method);
   const store = await secretStore(settings, environment);
   const context = { secrets: store.of(name), controller: settings.controller, environment };
-  const credentials = await logIn?.credentials(settings.logIn, context);
+  const credentials = await login?.credentials(settings.logIn, context);
   if (credentials === undefined || !('tokens' in credentials)) return;
   const { createController } = await import('../../runtime/network/controller/controller.ts');
   const trust = settings.ca === undefined ? {} : { ca: settings.ca };

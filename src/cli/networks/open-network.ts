@@ -1,7 +1,7 @@
 import { ToolError } from '../../common/tool-error.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
 import type { ControllerSettings } from '../../runtime/network/controller/types.ts';
-import { storableLogIn } from '../log-ins/index.ts';
+import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
@@ -20,8 +20,8 @@ export async function openNetwork(
   surroundings: Surroundings,
   askPassphrase?: () => Promise<string>,
 ): Promise<ControllerSettings> {
-  const logIn = storableLogIn(settings.logIn.method);
-  if (logIn === undefined) {
+  const login = storableLogin(settings.logIn.method);
+  if (login === undefined) {
     throw new ToolError(
       'login',
       `The network ${name} uses a login method that this version does not know: ${settings.logIn.method}.`,
@@ -30,7 +30,7 @@ export async function openNetwork(
   }
   const store = await secretStore(settings, environment, askPassphrase);
   const context = { secrets: store.of(name), controller: settings.controller, environment };
-  const credentials = await logIn.credentials(settings.logIn, context).catch((error: unknown) => {
+  const credentials = await login.credentials(settings.logIn, context).catch((error: unknown) => {
     if (!(error instanceof SecretStoreError)) throw error;
     throw new ToolError('login', error.message, error.next, { cause: error });
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { storableLogIns } from '../log-ins/index.ts';
+import { storableLogins } from '../logins/index.ts';
 import { NETWORK_NAME, SETTINGS_VERSION } from './stored-network.ts';
 import { networkFlags } from './with-network.ts';
 
@@ -8,7 +8,7 @@ const kinds = { text, number: z.number(), switch: z.boolean(), list: z.union([te
 
 /** The format of the settings file. Each login method brings its own part. */
 export async function settingsForm() {
-  const [first, ...others] = await Promise.all(storableLogIns.map(({ form }) => form()));
+  const [first, ...others] = await Promise.all(storableLogins.map(({ form }) => form()));
   if (first === undefined) throw new Error('there is no login method');
   const flags = Object.fromEntries(networkFlags.map(({ name, kind, help }) => [name, kinds[kind].describe(help)]));
   const network = z.strictObject({

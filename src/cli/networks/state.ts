@@ -1,5 +1,5 @@
 import { SecretStoreError } from '../../keychain/secret-store.ts';
-import { storableLogIn } from '../log-ins/index.ts';
+import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
 import { passphraseAsker } from '../terminal-secret.ts';
 import { secretStore } from './secret-stores.ts';
@@ -25,25 +25,25 @@ export interface NetworkState {
 
 /** The state of a network. Looks for its secrets; sends nothing. */
 export async function stateOf({ name, settings }: NamedNetwork, environment: Environment): Promise<NetworkState> {
-  const logIn = storableLogIn(settings.logIn.method);
+  const login = storableLogin(settings.logIn.method);
   const store = await secretStore(settings, environment, passphraseAsker(`Passphrase of the secrets of ${name}`));
   const known = {
     name,
     controller: settings.controller,
     logIn: settings.logIn.method,
-    who: logIn?.who(settings.logIn) ?? '',
+    who: login?.who(settings.logIn) ?? '',
     storedIn: store.label,
   };
   const again = `ziti-mcp init --network ${name}`;
-  if (logIn === undefined) return { ...known, ready: false, state: 'unknown login method', next: 'Update ziti-mcp.' };
+  if (login === undefined) return { ...known, ready: false, state: 'unknown login method', next: 'Update ziti-mcp.' };
   try {
     const context = { secrets: store.of(name), controller: settings.controller, environment };
-    if ((await logIn.credentials(settings.logIn, context)) === undefined) {
+    if ((await login.credentials(settings.logIn, context)) === undefined) {
       return { ...known, ready: false, state: 'not logged in', next: `Run ${again}` };
     }
-    const missing = await logIn.missing?.(settings.logIn, context);
+    const missing = await login.missing?.(settings.logIn, context);
     if (missing !== undefined) return { ...known, ready: false, state: missing, next: `Run ${again}` };
-    const validUntil = await logIn.validUntil?.(settings.logIn, context);
+    const validUntil = await login.validUntil?.(settings.logIn, context);
     const expired = validUntil !== undefined && Date.parse(validUntil) < Date.now();
     return {
       ...known,

@@ -8,7 +8,7 @@ import { networkFiles } from './config-folder.ts';
 export const SETTINGS_VERSION = 1;
 
 /** How to log in to a network: the method, and its settings besides secrets. */
-export interface StoredLogIn {
+export interface StoredLogin {
   readonly method: string;
   readonly [setting: string]: unknown;
 }
@@ -21,7 +21,7 @@ export interface NetworkSettings {
   readonly others?: readonly string[];
   /** PEM of the CAs to trust. */
   readonly ca?: string;
-  readonly logIn: StoredLogIn;
+  readonly logIn: StoredLogin;
   /** Where its secrets are: in the platform's keychain, or in an encrypted file. */
   readonly secrets: 'keychain' | 'file';
   /** Opens the encrypted file, instead of a passphrase. */

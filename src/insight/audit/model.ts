@@ -5,7 +5,7 @@ import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import type { Fix } from '../finding.ts';
-import type { AuthPolicyRow } from '../log-in.ts';
+import type { AuthPolicyRow } from '../login.ts';
 
 export interface EnrollmentRow {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** The data that decides about one identity and one service, and how it is read: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
-import { type AuthPolicyRow, accepts, ownMethods } from '../log-in.ts';
+import { type AuthPolicyRow, accepts, ownMethods } from '../login.ts';
 import { type Known, type Source, valueOr } from '../source.ts';
 import { type Fabric, readFabric } from './fabric.ts';
 import { type GuardedPolicy, guarded } from './guarded-policies.ts';
@@ -35,7 +35,7 @@ export interface SignerRow {
   readonly useExternalId?: boolean;
 }
 
-/** A log-in by an older client. */
+/** A login by an older client. */
 export interface ApiSessionRow {
   readonly id: string;
   readonly isMfaComplete?: boolean;
@@ -52,8 +52,8 @@ export interface Evidence {
   readonly credentials: Known<readonly CredentialRow[]>;
   /** Read where no credential is accepted, but a token would be. */
   readonly signers: Known<readonly SignerRow[]>;
-  /** Its log-ins, read where it has enrolled a one-time code. */
-  readonly logIns: Known<readonly ApiSessionRow[]>;
+  /** Its logins, read where it has enrolled a one-time code. */
+  readonly logins: Known<readonly ApiSessionRow[]>;
   /** All service policies that include the identity, or the service, as the controller evaluates them. */
   readonly identityPolicies: Known<readonly PolicyRow[]>;
   readonly servicePolicies: Known<readonly PolicyRow[]>;
@@ -121,12 +121,12 @@ export async function readEvidence(
   const rows = valueOr(identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
   const hosted = valueOr(terminators, []);
   const isHosted = hosted.length > 0 || 'unread' in terminators;
-  const [granting, hosts, routers, neighbours, logIn, routerPolicies, copies] = await Promise.all([
+  const [granting, hosts, routers, neighbours, login, routerPolicies, copies] = await Promise.all([
     guarded(source, rows),
     isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
     readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
     kind === 'Dial' ? readNeighbours(source, identity, service, valueOr(configs, [])) : [],
-    readLogIn(source, identity, valueOr(authPolicy, undefined)),
+    readLogin(source, identity, valueOr(authPolicy, undefined)),
     readRouterPolicies(source, { identity: identityRouterPolicies, service: serviceRouterPolicies }),
     hasJustChanged(source.now, identity, rows) ? readRouterCopies(source) : undefined,
   ]);
@@ -143,7 +143,7 @@ export async function readEvidence(
     authPolicy,
     enrollments,
     credentials,
-    ...logIn,
+    ...login,
     identityPolicies,
     servicePolicies,
     granting,
@@ -181,19 +181,19 @@ export function justChangedAt(
 
 const hasJustChanged = (...changed: Parameters<typeof justChangedAt>) => justChangedAt(...changed) !== undefined;
 
-async function readLogIn(source: Source, identity: IdentityRow, policy: AuthPolicyRow | undefined) {
+async function readLogin(source: Source, identity: IdentityRow, policy: AuthPolicyRow | undefined) {
   const takesToken =
     policy !== undefined &&
     accepts(policy, 'extJwt') &&
     !ownMethods(identity).some((method) => accepts(policy, method));
   const nothing = { value: [] };
-  const [signers, logIns] = await Promise.all([
+  const [signers, logins] = await Promise.all([
     takesToken ? source.list<SignerRow>('listExternalJwtSigners') : nothing,
     identity.isMfaEnabled === true
       ? source.list<ApiSessionRow>('listAPISessions', { filter: `identity="${identity.id}"` })
       : nothing,
   ]);
-  return { signers, logIns };
+  return { signers, logins };
 }
 
 /** Policies that nearly give a router are of interest where none does. */

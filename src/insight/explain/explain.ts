@@ -7,7 +7,7 @@ import { copiesLink } from './links/copies.ts';
 import { grantLink, type Ignored, isIgnored } from './links/grant.ts';
 import { hostingLink, ownTerminators } from './links/hosting.ts';
 import { interceptLink } from './links/intercept.ts';
-import { credentialLink, identityLink, secondFactorLink } from './links/log-in.ts';
+import { credentialLink, identityLink, secondFactorLink } from './links/login.ts';
 import { pathLink } from './links/path.ts';
 import { postureLink, routerPostureLink } from './links/posture.ts';
 import { routersLink } from './links/routers.ts';

@@ -1,7 +1,7 @@
 /** Who may host a service, and what decides whether they can. */
 import { selector, selects } from '../../access/roles.ts';
 import type { IdentityRow, PolicyRow, RouterRow, ServiceRow } from '../../access/rows.ts';
-import type { AuthPolicyRow } from '../log-in.ts';
+import type { AuthPolicyRow } from '../login.ts';
 import { type Known, type Source, valueOr } from '../source.ts';
 import { type GuardedPolicy, guarded } from './guarded-policies.ts';
 import { type PostureReports, readPosture } from './posture-reports.ts';

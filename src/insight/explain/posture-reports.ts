@@ -152,7 +152,7 @@ function silence({ apiSessionPostureData, domain, mac, os, processes }: PostureD
   return hasLoggedIn ? { value: undefined, source: 'posture data: it has logged in and reported none' } : undefined;
 }
 
-const LAST_LOG_IN = 'the system that it last logged in from';
+const LAST_LOGIN = 'the system that it last logged in from';
 
 /** A device of another system than a check lists fails it, whatever its version. */
 function otherSystem(check: PostureCheckRow, { envInfo }: IdentityRow): Reported | undefined {
@@ -161,13 +161,13 @@ function otherSystem(check: PostureCheckRow, { envInfo }: IdentityRow): Reported
   const types = (check['operatingSystems'] as readonly { readonly type?: string }[] | null | undefined) ?? [];
   // Windows is one of two types of system; which, only its version tells.
   const isListed = types.some(({ type }) => type?.toLowerCase().replace('server', '') === own);
-  return isListed ? undefined : { value: { type: envInfo?.os }, source: LAST_LOG_IN };
+  return isListed ? undefined : { value: { type: envInfo?.os }, source: LAST_LOGIN };
 }
 
 /** Only Windows has domains. */
 function otherDomain({ envInfo }: IdentityRow): Reported | undefined {
   const isOther = Boolean(envInfo?.os) && envInfo?.os?.toLowerCase() !== 'windows';
-  return isOther ? { value: '', source: `${LAST_LOG_IN} (${envInfo?.os}) has no domains` } : undefined;
+  return isOther ? { value: '', source: `${LAST_LOGIN} (${envInfo?.os}) has no domains` } : undefined;
 }
 
 function report(value: unknown, at: string | null | undefined): Reported | undefined {

@@ -3,7 +3,7 @@ import { granted, policiesOf } from '../../access/grants.ts';
 import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
 import { findIdentity, rowOf } from '../explain/find-pair.ts';
 import { named, namedSome } from '../finding.ts';
-import { ownMethods } from '../log-in.ts';
+import { ownMethods } from '../login.ts';
 import { readCircumstances } from '../reach/circumstances.ts';
 import { entryOf } from '../reach/matrix.ts';
 import { entriesText, entryData } from '../reach/matrix-text.ts';

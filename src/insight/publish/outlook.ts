@@ -5,7 +5,7 @@ import type { Network } from '../../access/network.ts';
 import { selector } from '../../access/roles.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { namedSome } from '../finding.ts';
-import { ownMethods } from '../log-in.ts';
+import { ownMethods } from '../login.ts';
 import { count } from '../text.ts';
 import { NEW_SERVICE, type PublishPlan, type Wanted } from './plan-service.ts';
 

@@ -3,10 +3,10 @@ import type { Foreseen } from './answer.ts';
 import type { Pair } from './effects.ts';
 
 /** SHA-256, in hex, of everything a change does to access, by ids: not of what is open now, nor of other grants. */
-export function accessDigest({ logIns, ...effects }: Foreseen): string {
+export function accessDigest({ logins, ...effects }: Foreseen): string {
   const { gained, guarded, lost, routersGained, routersLost, unguarded } = effects;
   const pairs = [lost, gained, routersLost, routersGained, guarded, unguarded].map(pairKeys);
-  const people = [logIns.lockedOut, logIns.letIn, logIns.incomplete].map((rows) => rows.map(({ id }) => id).sort());
+  const people = [logins.lockedOut, logins.letIn, logins.incomplete].map((rows) => rows.map(({ id }) => id).sort());
   return createHash('sha256')
     .update(JSON.stringify([pairs, people]))
     .digest('hex');

@@ -7,7 +7,7 @@ import type { Answer, Insight } from '../tool.ts';
 import { dialCount, dialedPairs, type Effects, effects, type Pair } from './effects.ts';
 import { interceptChange } from './intercept-change.ts';
 import { type Live, liveOf } from './live.ts';
-import { type LogInChange, logInChange } from './log-in-change.ts';
+import { type LoginChange, loginChange } from './login-change.ts';
 import { pairsCount, pairsText } from './pairs-text.ts';
 import { plan } from './plan.ts';
 import type { PlannedCall } from './planned-call.ts';
@@ -21,7 +21,7 @@ export const answerWhatIf: Answer = async (source, args) => {
 
 /** What a change would do to access. */
 export interface Foreseen extends Effects {
-  readonly logIns: LogInChange;
+  readonly logins: LoginChange;
   readonly live: Live;
   /** How many services the identities that can't log in any more may dial, together. */
   readonly outOfReach: number;
@@ -33,19 +33,19 @@ export async function foreseeAccess(source: Source, call: PlannedCall): Promise<
   const before = await loadNetwork(source);
   const { after, notes } = plan(before, call);
   const difference = effects(before, after);
-  const logIns = await logInChange(source, before, after, call);
-  const stopped = logIns.lockedOut.flatMap((identity) => dialedPairs(before, identity));
+  const logins = await loginChange(source, before, after, call);
+  const stopped = logins.lockedOut.flatMap((identity) => dialedPairs(before, identity));
   const [live, intercepts, routers] = await Promise.all([
     liveOf(source, [...difference.lost, ...stopped]),
     interceptChange(source, before, after, call),
     routerChange(source, before, after),
   ]);
-  const outOfReach = logIns.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
+  const outOfReach = logins.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
   const known = new Set(live.circuits.map(({ id }) => id));
   const circuits = [...live.circuits, ...routers.circuits.filter(({ id }) => !known.has(id))];
   return {
     ...difference,
-    logIns,
+    logins,
     live: { ...live, circuits },
     notes: [...notes, ...intercepts, ...routers.notes],
     outOfReach,
@@ -59,7 +59,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     guarded,
     kept,
     live,
-    logIns,
+    logins,
     lost,
     notes,
     outOfReach,
@@ -77,7 +77,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
         `${title} ${kind.toLowerCase()}`,
       ),
     );
-  const people = (rows: LogInChange['lockedOut'], what: string) =>
+  const people = (rows: LoginChange['lockedOut'], what: string) =>
     rows.length === 0 ? [] : [`${count(rows.length, 'identity', 'identities')} ${what}: ${namedSome(rows, 8)}`];
   const parts = [
     ...byKind(lost, 'LOST'),
@@ -86,9 +86,9 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     ...section(routersGained, 'A ROUTER IN COMMON AGAIN'),
     ...section(guarded, 'A POSTURE CHECK NOW PROTECTS'),
     ...section(unguarded, 'NO POSTURE CHECK ANY MORE FOR'),
-    ...people(logIns.lockedOut, `can no longer log in (${count(outOfReach, 'service')} out of their reach)`),
-    ...people(logIns.letIn, 'can log in again'),
-    ...people(logIns.incomplete, 'must enroll a one-time code (TOTP) before any service'),
+    ...people(logins.lockedOut, `can no longer log in (${count(outOfReach, 'service')} out of their reach)`),
+    ...people(logins.letIn, 'can log in again'),
+    ...people(logins.incomplete, 'must enroll a one-time code (TOTP) before any service'),
   ];
   const covered = Object.entries(stillBy);
   return [
@@ -111,7 +111,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
 }
 
 /** Whether anyone can do more or less than before. */
-const changesAccess = ({ gained, guarded, logIns, lost, routersGained, routersLost, unguarded }: Foreseen): boolean =>
+const changesAccess = ({ gained, guarded, logins, lost, routersGained, routersLost, unguarded }: Foreseen): boolean =>
   [
     gained,
     guarded,
@@ -119,9 +119,9 @@ const changesAccess = ({ gained, guarded, logIns, lost, routersGained, routersLo
     routersGained,
     routersLost,
     unguarded,
-    logIns.incomplete,
-    logIns.letIn,
-    logIns.lockedOut,
+    logins.incomplete,
+    logins.letIn,
+    logins.lockedOut,
   ].some(({ length }) => length > 0);
 
 function textOf({ tool }: PlannedCall, foreseen: Foreseen, source: Source): string {
@@ -141,7 +141,7 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
     guarded,
     kept,
     live,
-    logIns,
+    logins,
     lost,
     notes,
     outOfReach,
@@ -158,7 +158,7 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
       serviceId: service.id,
       kind,
     }));
-  const names = (rows: LogInChange['lockedOut']) => rows.map(({ id, name }) => name ?? id);
+  const names = (rows: LoginChange['lockedOut']) => rows.map(({ id, name }) => name ?? id);
   return {
     lost: shown(lost),
     gained: shown(gained),
@@ -177,7 +177,7 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
     circuits: live.circuits,
     routers: { lost: shown(routersLost), gained: shown(routersGained) },
     posture: { guarded: shown(guarded), unguarded: shown(unguarded) },
-    logIn: { lockedOut: names(logIns.lockedOut), letIn: names(logIns.letIn), incomplete: names(logIns.incomplete) },
+    logIn: { lockedOut: names(logins.lockedOut), letIn: names(logins.letIn), incomplete: names(logins.incomplete) },
     notes,
   };
 }

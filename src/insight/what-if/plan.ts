@@ -33,7 +33,7 @@ export function plan(network: Network, call: PlannedCall): Plan {
     const isKnown = rows.some(({ id, name }) => [id, name].includes(String(call.arguments.id)));
     return beyondEdge && !isKnown ? { after: network, notes: [] } : planEntity(network, entity, verb, call.arguments);
   }
-  return planLogIn(network, target, call.arguments);
+  return planLogin(network, target, call.arguments);
 }
 
 function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: Given): Plan {
@@ -123,7 +123,7 @@ function withoutTunneler(network: Network, kind: EntityKind, id: string): Networ
   return kind === 'routers' ? network.withoutPolicy('edgeRouterPolicies', id).withoutEntity('identities', id) : network;
 }
 
-function planLogIn(network: Network, target: Target, given: Given): Plan {
+function planLogin(network: Network, target: Target, given: Given): Plan {
   if ('authPolicy' in target || 'config' in target) return { after: network, notes: [] };
   const before = one(network.populations.identities.rows, given.id, 'identity');
   const { disabledUntil: _until, ...row } = before;

@@ -3,7 +3,7 @@ import type { Route } from '../kernel.ts';
 import { authorizeRoutes } from './authorize.ts';
 import { discoveryRoutes } from './discovery.ts';
 import { endingRoutes } from './ending.ts';
-import { logInRoutes } from './log-in.ts';
+import { oidcLoginRoutes } from './login.ts';
 import { secondFactorRoutes } from './second-factor.ts';
 import { OidcState } from './state.ts';
 import { tokenRoutes } from './token-endpoint.ts';
@@ -14,7 +14,7 @@ export function oidcRoutes(): readonly Route[] {
   return [
     ...discoveryRoutes,
     ...authorizeRoutes(state),
-    ...logInRoutes(state),
+    ...oidcLoginRoutes(state),
     ...secondFactorRoutes(state),
     ...tokenRoutes(state),
     ...endingRoutes(state),

@@ -4,7 +4,7 @@ import { ControllerError } from '../kernel.ts';
 import { invalidLogin } from '../login/challenges.ts';
 import { mfaOf } from '../login/second-factors.ts';
 import { acceptCode, enrolMfa, invalidCode, isCurrentCode, notEnrolled, provisioningUrl } from '../login/totp.ts';
-import { pendingOf, proceed } from './log-in.ts';
+import { pendingOf, proceed } from './login.ts';
 import { bareErrors, parametersOf, plainJson } from './replies.ts';
 import type { AuthRequest, OidcState } from './state.ts';
 

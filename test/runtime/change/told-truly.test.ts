@@ -50,7 +50,7 @@ describe('what is certainly not made', () => {
     ['two versions', 500, error('UNHANDLED', 'unable to execute command. In a readonly state: different versions')],
     ['the rate limit', 429, error('RATE_LIMITED')],
     ['a redirect', 307, ''],
-    ['a log-in page', 302, '<html>'],
+    ['a login page', 302, '<html>'],
   ];
   test.each(rows)('%s', async (_name, status, body) => {
     const { text, failed, audited } = await create(status, body);

@@ -224,7 +224,7 @@ describe('how a write can end', () => {
     expect((await admin.send('POST', '/services', service('next'))).outcome).toBe('201');
   });
 
-  it('reads, log-ins and requests that are wrong in themselves do not meet it', async () => {
+  it('reads, logins and requests that are wrong in themselves do not meet it', async () => {
     await start();
     const admin = await at('c2');
     cluster.planWrite('no-leader');
@@ -290,7 +290,7 @@ describe('the leader is gone', () => {
 });
 
 describe('no quorum', () => {
-  it('reads, log-ins and refreshes go on, writes do not, until one controller is back', async () => {
+  it('reads, logins and refreshes go on, writes do not, until one controller is back', async () => {
     await start({ lag: 0, times: { lease: NEVER, patience: 50 } });
     const first = await at('c1');
     const client = new SandboxClient({ url: cluster.member('c1').url, ca: cluster.ca });

@@ -17,7 +17,7 @@ interface RecordedError {
 const AFTER = 485;
 
 /** The login tests cover logins and sessions of others. */
-const LOG_IN =
+const LOGIN =
   /^login|lockout|lock|token |session|logout|login|header name|zt-session|bearer|basic auth|disable|enable|identity while/i;
 
 const CALLERS: readonly (readonly [RegExp, string | undefined])[] = [
@@ -32,7 +32,7 @@ const PASSWORDS: Readonly<Record<string, string>> = { carol: 'carolpass1', audit
 export function errorRecordings(): readonly Recording[] {
   const errors = fixture<readonly RecordedError[]>('errors.json');
   return errors.flatMap((error, i) => {
-    if (error.request === undefined || LOG_IN.test(error.label)) return [];
+    if (error.request === undefined || LOGIN.test(error.label)) return [];
     const { method, path, query, headers, body } = error.request;
     const request = { pathParams: {}, query, headers, body: wholeBody(body) };
     const place = {

@@ -1,4 +1,4 @@
-import { ownMethods } from '../../log-in.ts';
+import { ownMethods } from '../../login.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Identities that may change everything, and how they log in. */

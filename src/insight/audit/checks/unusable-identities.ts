@@ -1,6 +1,6 @@
 import { groupBy } from '../../../access/group-by.ts';
 import { namedSome } from '../../finding.ts';
-import { ownMethods } from '../../log-in.ts';
+import { ownMethods } from '../../login.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel, EnrollmentRow } from '../model.ts';
 

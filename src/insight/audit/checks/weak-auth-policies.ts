@@ -1,5 +1,5 @@
 import type { Fix } from '../../finding.ts';
-import { type AuthPolicyRow, accepts } from '../../log-in.ts';
+import { type AuthPolicyRow, accepts } from '../../login.ts';
 import { count } from '../../text.ts';
 import { type Check, entity } from '../check.ts';
 

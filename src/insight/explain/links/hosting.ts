@@ -2,7 +2,7 @@
 import { isHostConfig } from '../../../access/intercepts.ts';
 import type { TerminatorRow } from '../../../access/rows.ts';
 import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
-import { canLogIn, lacksFactor, ownMethods } from '../../log-in.ts';
+import { canLogIn, lacksFactor, ownMethods } from '../../login.ts';
 import { valueOr } from '../../source.ts';
 import type { Evidence } from '../evidence.ts';
 import type { HostEvidence } from '../hosts.ts';
@@ -184,7 +184,7 @@ function causeOf(host: HostEvidence, evidence: Evidence): Cause {
   if (!isRouter && Object.keys(row.authenticators ?? {}).length === 0 && !row.externalId) {
     return { what: `${name} has not enrolled`, certainty: 'controller' };
   }
-  const refused = isRouter ? undefined : logInObstacle(host, name);
+  const refused = isRouter ? undefined : loginObstacle(host, name);
   if (refused !== undefined) return refused;
   const ofService = new Set(valueOr(serviceRouters, []).map(({ id }) => id));
   if (isRouter && !('unread' in serviceRouters) && !ofService.has(row.id)) {
@@ -235,7 +235,7 @@ function causeOf(host: HostEvidence, evidence: Evidence): Cause {
 }
 
 /** What keeps a host that has enrolled from logging in. */
-function logInObstacle({ authPolicy, row }: HostEvidence, name: string): Cause | undefined {
+function loginObstacle({ authPolicy, row }: HostEvidence, name: string): Cause | undefined {
   const policy = valueOr(authPolicy, undefined);
   if (policy === undefined) return undefined;
   if (!canLogIn(row, policy)) {
@@ -243,7 +243,7 @@ function logInObstacle({ authPolicy, row }: HostEvidence, name: string): Cause |
     return { what: `${name} ${takes}`, certainty: 'controller' };
   }
   if (!lacksFactor(row, policy)) return undefined;
-  const what = `${name} has to enroll a one-time code (auth policy ${policy.name}), and has not: its log-ins stay incomplete`;
+  const what = `${name} has to enroll a one-time code (auth policy ${policy.name}), and has not: its logins stay incomplete`;
   return { what, certainty: 'controller' };
 }
 

@@ -4,15 +4,15 @@ import { at, isNothing } from '../values.ts';
 import { gained, isReadBy, type Judge, joined, quotedList } from './judge.ts';
 
 /** What a new login for an identity is created with. */
-const LOG_INS = ['detailEnrollment', 'detailAuthenticator'];
+const LOGINS = ['detailEnrollment', 'detailAuthenticator'];
 
 /** Who gets more rights at the controller. */
 export const raisesRights: Judge = {
-  about: (reads) => isReadBy(['detailIdentity'], reads) || givesLogIn(reads),
-  judge: ({ reads, differences }) => (givesLogIn(reads) ? toAdministrator(reads) : joined(differences.map(reasonOf))),
+  about: (reads) => isReadBy(['detailIdentity'], reads) || givesLogin(reads),
+  judge: ({ reads, differences }) => (givesLogin(reads) ? toAdministrator(reads) : joined(differences.map(reasonOf))),
 };
 
-const givesLogIn = (reads: ChangeReads): boolean => reads.change?.outcome === 'made' && isReadBy(LOG_INS, reads);
+const givesLogin = (reads: ChangeReads): boolean => reads.change?.outcome === 'made' && isReadBy(LOGINS, reads);
 
 function reasonOf(difference: Difference): string | undefined {
   const { field, to } = difference;

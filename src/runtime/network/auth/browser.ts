@@ -1,4 +1,4 @@
-import type { LogIn, LogInTools } from './log-in.ts';
+import type { Login, LoginTools } from './login.ts';
 import { OWN_CLIENT, ownIssuer } from './oidc/own-provider.ts';
 import { Provider } from './oidc/provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
@@ -7,14 +7,14 @@ import { PersonFlow } from './person-flow.ts';
 import { ZtSessions } from './zt-session.ts';
 
 /** A person logs in with this machine's browser (RFC 8252), at an external provider or the controller's own. */
-export const browser: LogIn<'browser'> = {
+export const browser: Login<'browser'> = {
   name: 'browser',
   bind(credentials) {
     const { issuer, clientId, ca, shows, redirectUri } = credentials;
     const sessions = new ZtSessions();
     const flow = new PersonFlow<TokenSet>();
     const isOwn = issuer === undefined;
-    const make = (tools: LogInTools) =>
+    const make = (tools: LoginTools) =>
       isOwn
         ? new Provider({ issuer: ownIssuer(tools), clientId: clientId ?? OWN_CLIENT }, tools.controller)
         : new Provider({ ...credentials, issuer, clientId: clientId ?? '' }, tools.elsewhere(ca));

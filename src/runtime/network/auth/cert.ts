@@ -1,11 +1,11 @@
-import type { LogIn } from './log-in.ts';
+import type { Login } from './login.ts';
 import { ZtSessions } from './zt-session.ts';
 
 /**
  * The client certificate of an enrolled identity. The connection presents it (RFC 8446, section 4.4.2), so the request
  * contains nothing; the resulting session is not bound to it.
  */
-export const cert: LogIn<'cert'> = {
+export const cert: Login<'cert'> = {
   name: 'cert',
   bind() {
     const sessions = new ZtSessions();

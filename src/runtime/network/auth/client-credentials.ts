@@ -1,11 +1,11 @@
-import type { LogIn } from './log-in.ts';
+import type { Login } from './login.ts';
 import { Provider } from './oidc/provider.ts';
 import { passingTokens } from './oidc/token-store.ts';
 import { outsideSession, Tokens } from './oidc/tokens.ts';
 import { ZtSessions } from './zt-session.ts';
 
 /** A client of an external provider, with its own id and secret (RFC 6749, section 4.4). */
-export const clientCredentials: LogIn<'client-credentials'> = {
+export const clientCredentials: Login<'client-credentials'> = {
   name: 'client-credentials',
   bind(credentials) {
     const { ca, scope, shows } = credentials;

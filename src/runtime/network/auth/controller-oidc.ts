@@ -1,5 +1,5 @@
 import type { ControllerOidcCredentials } from './credentials.ts';
-import type { LogIn, LogInTools } from './log-in.ts';
+import type { Login, LoginTools } from './login.ts';
 import { OWN_CLIENT, ownIssuer } from './oidc/own-provider.ts';
 import { Provider } from './oidc/provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
@@ -10,11 +10,11 @@ import { PersonFlow } from './person-flow.ts';
  * The controller's own OpenID provider, without a browser: with a password, or with the certificate of the connection.
  * Its tokens are valid at every controller of a cluster, and are refreshed without a second factor.
  */
-export const controllerOidc: LogIn<'controller-oidc'> = {
+export const controllerOidc: Login<'controller-oidc'> = {
   name: 'controller-oidc',
   bind(credentials) {
     const flow = new PersonFlow<TokenSet>();
-    const make = (tools: LogInTools) =>
+    const make = (tools: LoginTools) =>
       new Provider({ issuer: ownIssuer(tools), clientId: OWN_CLIENT }, tools.controller);
     const tokens = new Tokens(credentials.tokens, make, async (provider, tools) => {
       const { logInWithoutBrowser } = await import('./oidc/without-browser.ts');

@@ -1,6 +1,6 @@
 import type { DeviceAuthorizationResponse } from 'openid-client';
 import { ToolError } from '../../../common/tool-error.ts';
-import { type LogIn, LogInRefused, type LogInTools } from './log-in.ts';
+import { type Login, LoginRefused, type LoginTools } from './login.ts';
 import { isPassing } from './oidc/passing.ts';
 import { Provider } from './oidc/provider.ts';
 import { scopeFor } from './oidc/scope.ts';
@@ -10,7 +10,7 @@ import { type Begun, PersonFlow } from './person-flow.ts';
 import { ZtSessions } from './zt-session.ts';
 
 /** A person logs in at an external provider with a code that is shown here, on any device (RFC 8628). */
-export const deviceAuth: LogIn<'device-auth'> = {
+export const deviceAuth: Login<'device-auth'> = {
   name: 'device-auth',
   bind(credentials) {
     const sessions = new ZtSessions();
@@ -31,7 +31,7 @@ export const deviceAuth: LogIn<'device-auth'> = {
   },
 };
 
-async function begin(provider: Provider, tools: LogInTools): Promise<Begun<TokenSet>> {
+async function begin(provider: Provider, tools: LoginTools): Promise<Begun<TokenSet>> {
   const started = await provider.ask(async ({ initiateDeviceAuthorization }, config) => {
     const metadata = config.serverMetadata();
     if (metadata.device_authorization_endpoint === undefined) throw noDevices(provider.settings.issuer);
@@ -48,7 +48,7 @@ async function begin(provider: Provider, tools: LogInTools): Promise<Begun<Token
 /** Waits until the person is done or the code has expired. Network and provider failures in between are retried. */
 async function poll(
   provider: Provider,
-  tools: LogInTools,
+  tools: LoginTools,
   started: DeviceAuthorizationResponse,
   until: number,
 ): Promise<TokenSet> {
@@ -92,14 +92,14 @@ function pollingSignal(closing: AbortSignal, left: number): AbortSignal {
 function pageOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;
-  throw new LogInRefused(
+  throw new LoginRefused(
     'The provider does not say on which page to enter the code.',
     'Ask the operator of the provider.',
   );
 }
 
-const noDevices = (issuer: string): LogInRefused =>
-  new LogInRefused(
+const noDevices = (issuer: string): LoginRefused =>
+  new LoginRefused(
     `The OpenID provider ${issuer} has no login with a code (device authorization).`,
     'Log in with a browser instead: ziti-mcp init --auth-mode browser.',
   );

@@ -1,9 +1,9 @@
-import type { LogIn } from './log-in.ts';
+import type { Login } from './login.ts';
 import { showToken } from './show-token.ts';
 import { ZtSessions } from './zt-session.ts';
 
 /** A token of an external issuer that something else gets and renews; it is read again for each session. */
-export const extJwt: LogIn<'ext-jwt'> = {
+export const extJwt: Login<'ext-jwt'> = {
   name: 'ext-jwt',
   bind({ token }) {
     const sessions = new ZtSessions();

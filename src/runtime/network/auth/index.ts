@@ -5,11 +5,11 @@ import { controllerOidc } from './controller-oidc.ts';
 import type { Credentials } from './credentials.ts';
 import { deviceAuth } from './device-auth.ts';
 import { extJwt } from './ext-jwt.ts';
-import type { BoundLogIn, CredentialsOf, LogIn, LogInMethod } from './log-in.ts';
+import type { BoundLogin, CredentialsOf, Login, LoginMethod } from './login.ts';
 import { updb } from './updb.ts';
 
 /** All ways to log in, by name. */
-export const logIns: { readonly [Method in LogInMethod]: LogIn<Method> } = {
+export const logins: { readonly [Method in LoginMethod]: Login<Method> } = {
   updb,
   cert,
   'ext-jwt': extJwt,
@@ -20,9 +20,9 @@ export const logIns: { readonly [Method in LogInMethod]: LogIn<Method> } = {
 };
 
 /** The login that these credentials are for; undefined where there are none. */
-export function bindLogIn(credentials: Credentials): BoundLogIn | undefined {
+export function bindLogin(credentials: Credentials): BoundLogin | undefined {
   return credentials.method === 'none' ? undefined : bind(credentials.method, credentials);
 }
 
-const bind = <Method extends LogInMethod>(method: Method, credentials: CredentialsOf<Method>): BoundLogIn =>
-  (logIns[method] as LogIn<Method>).bind(credentials);
+const bind = <Method extends LoginMethod>(method: Method, credentials: CredentialsOf<Method>): BoundLogin =>
+  (logins[method] as Login<Method>).bind(credentials);

@@ -1,4 +1,4 @@
-import type { LogInTools } from './log-in.ts';
+import type { LoginTools } from './login.ts';
 import { PersonNeeded, type PersonStep } from './person.ts';
 
 /** Something that a person does, under way. */
@@ -19,7 +19,7 @@ export class PersonFlow<T> {
    * What came of it. Begins it where it is not under way.
    * @throws {PersonNeeded} while it is not done and nobody waits; what it failed with, once
    */
-  async result(begin: () => Promise<Begun<T>>, { person, clock }: Pick<LogInTools, 'person' | 'clock'>): Promise<T> {
+  async result(begin: () => Promise<Begun<T>>, { person, clock }: Pick<LoginTools, 'person' | 'clock'>): Promise<T> {
     if (this.#outcome === undefined && this.#begun === undefined) this.#watch(await begin());
     const { step, done } = this.#begun as Begun<T>;
     const over = done.catch(() => undefined);

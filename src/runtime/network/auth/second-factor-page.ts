@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ToolError } from '../../../common/tool-error.ts';
 import { withResolvers } from '../../../common/with-resolvers.ts';
-import type { LogInTools } from './log-in.ts';
+import type { LoginTools } from './login.ts';
 import { DONE, NOT_FOUND, openLoopback, type Page } from './loopback.ts';
 import type { Begun } from './person-flow.ts';
 import { type Complete, tooManyCodes } from './second-factor.ts';
@@ -12,7 +12,7 @@ const TIME = 10 * 60_000;
 
 /** A page on this machine that asks for the code, and completes the login with it. */
 export async function secondFactorPage<T>(
-  tools: LogInTools,
+  tools: LoginTools,
   attempts: number,
   complete: Complete<T>,
 ): Promise<Begun<T>> {

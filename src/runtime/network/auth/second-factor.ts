@@ -1,4 +1,4 @@
-import { LogInRefused, type LogInTools } from './log-in.ts';
+import { LoginRefused, type LoginTools } from './login.ts';
 import type { PersonFlow } from './person-flow.ts';
 
 /** Codes that a person may try before the login begins anew. */
@@ -13,9 +13,9 @@ export type Complete<T> = (code: string) => Promise<T | undefined>;
  * Has a person complete a login by the code of a second factor: at the terminal where somebody is there, or else on a page
  * of this server's own. A code never goes through a model, nor through a form of its client.
  * @throws {PersonNeeded} where nobody waits
- * @throws {LogInRefused} after too many wrong codes
+ * @throws {LoginRefused} after too many wrong codes
  */
-export async function passSecondFactor<T>(flow: PersonFlow<T>, tools: LogInTools, complete: Complete<T>): Promise<T> {
+export async function passSecondFactor<T>(flow: PersonFlow<T>, tools: LoginTools, complete: Complete<T>): Promise<T> {
   const { ask } = tools.person;
   if (ask === undefined) {
     const { secondFactorPage } = await import('./second-factor-page.ts');
@@ -29,8 +29,8 @@ export async function passSecondFactor<T>(flow: PersonFlow<T>, tools: LogInTools
   throw tooManyCodes();
 }
 
-export const tooManyCodes = (): LogInRefused =>
-  new LogInRefused(
+export const tooManyCodes = (): LoginRefused =>
+  new LoginRefused(
     `The second factor was wrong ${ATTEMPTS} times.`,
     'Log in again, with the code that the app shows now.',
   );

@@ -1,5 +1,5 @@
 import type { Credentials, ProviderSettings } from './credentials.ts';
-import type { CredentialsOf, LogInMethod } from './log-in.ts';
+import type { CredentialsOf, LoginMethod } from './login.ts';
 
 /** The fields with text in an object, optional ones included. */
 type TextField<Settings> = {
@@ -21,7 +21,7 @@ const PROVIDER: FieldKinds<ProviderSettings> = {
 };
 
 /** The secrets in the credentials of each login method. The type-check fails if a method or one of its fields is missing. */
-const KINDS: { readonly [Method in LogInMethod]: FieldKinds<CredentialsOf<Method>> } = {
+const KINDS: { readonly [Method in LoginMethod]: FieldKinds<CredentialsOf<Method>> } = {
   updb: { username: null, password: 'password' },
   cert: { cert: null, key: 'private key' },
   'ext-jwt': {},

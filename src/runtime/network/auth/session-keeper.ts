@@ -1,7 +1,7 @@
 import type { Clock } from '../../../common/clock.ts';
 import type { Logger } from '../../../common/log.ts';
 import type { Standing } from '../controller/types.ts';
-import { LogInRefused, type LogInSession } from './log-in.ts';
+import { LoginRefused, type LoginSession } from './login.ts';
 import { PersonNeeded, type PersonStep } from './person.ts';
 
 /** Milliseconds before its end at which a session is replaced; a tenth of its lifetime if that is less. */
@@ -10,24 +10,24 @@ const MARGIN = 60_000;
 const FIRST_HOLD = 10_000;
 const LONGEST_HOLD = 5 * 60_000;
 
-const NO_SESSION: LogInSession = { headers: {}, lifetime: Infinity };
+const NO_SESSION: LoginSession = { headers: {}, lifetime: Infinity };
 
 /** Opens a session. @param refused the one before, where it was not taken any more */
-export type OpenSession = (refused: LogInSession | undefined) => Promise<LogInSession>;
+export type OpenSession = (refused: LoginSession | undefined) => Promise<LoginSession>;
 
 /** Keeps one session: opened by the first caller for all who wait, and renewed before it ends. */
 export class SessionKeeper {
   readonly #open: OpenSession | undefined;
   readonly #clock: Clock;
   readonly #log: Logger;
-  #held: { readonly session: LogInSession; readonly until: number; readonly ends: number } | undefined;
+  #held: { readonly session: LoginSession; readonly until: number; readonly ends: number } | undefined;
   /** The session that was not taken any more, until there is another. */
-  #refused: LogInSession | undefined;
+  #refused: LoginSession | undefined;
   /** What a person has to do, as far as anybody knows. */
   #step: PersonStep | undefined;
-  #opening: Promise<LogInSession> | undefined;
+  #opening: Promise<LoginSession> | undefined;
   /** The last refusal, returned while no request is made. */
-  #refusal: { readonly held: LogInRefused; readonly hold: number; readonly until: number } | undefined;
+  #refusal: { readonly held: LoginRefused; readonly hold: number; readonly until: number } | undefined;
 
   /** @param open undefined where there are no credentials */
   constructor(open: OpenSession | undefined, clock: Clock, log: Logger) {
@@ -37,13 +37,13 @@ export class SessionKeeper {
   }
 
   /** The current session, if it is valid for a while: most calls need not wait. */
-  held(): LogInSession | undefined {
+  held(): LoginSession | undefined {
     if (this.#open === undefined) return NO_SESSION;
     return this.#held && this.#clock.now() < this.#held.until ? this.#held.session : undefined;
   }
 
   /** A session that is valid for a while; empty without credentials. */
-  async current(): Promise<LogInSession> {
+  async current(): Promise<LoginSession> {
     const held = this.held();
     if (held !== undefined || this.#open === undefined) return held ?? NO_SESSION;
     const now = this.#clock.now();
@@ -55,7 +55,7 @@ export class SessionKeeper {
   }
 
   /** Forgets a session that the controller no longer accepts, unless it has been replaced. */
-  drop(session: LogInSession): void {
+  drop(session: LoginSession): void {
     if (this.#held?.session !== session) return;
     this.#held = undefined;
     this.#refused = session;
@@ -71,13 +71,13 @@ export class SessionKeeper {
   }
 
   /** Forgets the session and returns it, to log out. */
-  take(): LogInSession | undefined {
+  take(): LoginSession | undefined {
     const session = this.#held?.session;
     this.#held = undefined;
     return session;
   }
 
-  async #renew(open: OpenSession): Promise<LogInSession> {
+  async #renew(open: OpenSession): Promise<LoginSession> {
     // Counted from before the request: the controller's time starts slightly later.
     const requestedAt = this.#clock.now();
     try {
@@ -91,16 +91,16 @@ export class SessionKeeper {
       return session;
     } catch (error) {
       this.#step = error instanceof PersonNeeded ? error.step : undefined;
-      throw error instanceof LogInRefused ? this.#remember(error) : error;
+      throw error instanceof LoginRefused ? this.#remember(error) : error;
     }
   }
 
   /** Attempts count towards a lockout, so a refusal is remembered for a while. */
-  #remember(refused: LogInRefused): LogInRefused {
+  #remember(refused: LoginRefused): LoginRefused {
     const hold = Math.min(LONGEST_HOLD, this.#refusal ? this.#refusal.hold * 2 : FIRST_HOLD);
     this.#log.warn('login refused', { why: refused.message, seconds: hold / 1000 });
     const next = `${refused.next} To avoid locking the identity out, this server waits ${hold / 1000} seconds after a refusal before it tries again.`;
-    const held = new LogInRefused(refused.message, next);
+    const held = new LoginRefused(refused.message, next);
     this.#refusal = { held, hold, until: this.#clock.now() + hold };
     return refused;
   }

@@ -1,4 +1,4 @@
-import { LogInRefused, type LogInSession, type LogInTools } from './log-in.ts';
+import { LoginRefused, type LoginSession, type LoginTools } from './login.ts';
 import { TokenRefused, type ZtSessions } from './zt-session.ts';
 
 /**
@@ -10,10 +10,10 @@ const PAUSE = 1_200;
 /** Opens a session with the token of an outside issuer. @throws {TokenRefused} */
 export async function showToken(
   sessions: ZtSessions,
-  tools: LogInTools,
+  tools: LoginTools,
   token: string,
   checks: readonly string[],
-): Promise<LogInSession> {
+): Promise<LoginSession> {
   if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) throw opaque(checks);
   const proof = { method: 'ext-jwt', body: {}, bearer: token, checks } as const;
   try {
@@ -25,8 +25,8 @@ export async function showToken(
   }
 }
 
-const opaque = (checks: readonly string[]): LogInRefused =>
-  new LogInRefused(
+const opaque = (checks: readonly string[]): LoginRefused =>
+  new LoginRefused(
     'A controller cannot read this token: it is not a JSON Web Token with three parts.',
     `Some providers issue such tokens unless an audience or a resource is requested (ziti-mcp init --idp-audience, --idp-resource). ${checks.join(' ')}`,
   );

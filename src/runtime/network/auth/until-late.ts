@@ -1,10 +1,10 @@
-import type { LogInTools } from './log-in.ts';
+import type { LoginTools } from './login.ts';
 
 /** What somebody does, for no longer than this. @throws {Error} `late`, and where the server stops */
 export async function untilLate<T>(
   done: Promise<T>,
   milliseconds: number,
-  { clock, closing }: Pick<LogInTools, 'clock' | 'closing'>,
+  { clock, closing }: Pick<LoginTools, 'clock' | 'closing'>,
   late: Error,
 ): Promise<T> {
   // The timer ends with the work, or it would keep the program alive.

@@ -1,8 +1,8 @@
-import type { LogIn } from './log-in.ts';
+import type { Login } from './login.ts';
 import { ZtSessions } from './zt-session.ts';
 
 /** User name and password in the controller's own user database. */
-export const updb: LogIn<'updb'> = {
+export const updb: Login<'updb'> = {
   name: 'updb',
   bind({ username, password }) {
     const sessions = new ZtSessions();

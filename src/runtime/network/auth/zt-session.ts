@@ -3,7 +3,7 @@ import { isEntity } from '../../../common/exact-json.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { components } from '../../../generated/edge-management.types.ts';
 import type { TypedClient } from '../controller/clients.ts';
-import { LogInRefused, type LogInSession, type LogInTools } from './log-in.ts';
+import { LoginRefused, type LoginSession, type LoginTools } from './login.ts';
 import { PersonFlow } from './person-flow.ts';
 import { passSecondFactor } from './second-factor.ts';
 
@@ -28,7 +28,7 @@ export interface Proof {
 }
 
 /** The controller refused an outside token; `fault` is what its challenge calls it (RFC 6750, section 3). */
-export class TokenRefused extends LogInRefused {
+export class TokenRefused extends LoginRefused {
   readonly fault: string | undefined;
 
   constructor(message: string, next: string, fault: string | undefined) {
@@ -40,10 +40,10 @@ export class TokenRefused extends LogInRefused {
 
 /** Sessions of the controller's own kind, whose token is sent as `zt-session`. */
 export class ZtSessions {
-  readonly #secondFactor = new PersonFlow<LogInSession>();
+  readonly #secondFactor = new PersonFlow<LoginSession>();
 
   /** @throws {PersonNeeded} where a second factor is wanted and nobody waits */
-  async open(tools: LogInTools, proof: Proof): Promise<LogInSession> {
+  async open(tools: LoginTools, proof: Proof): Promise<LoginSession> {
     const waits = () => Promise.reject(new Error('a second factor is under way'));
     if (this.#secondFactor.isUnderWay) return this.#secondFactor.result(waits, tools);
     const opened = tools.clock.now();
@@ -56,7 +56,7 @@ export class ZtSessions {
     const session = sessionOf(detail, bearer, tools);
     const refuse = async ([message, next]: readonly [string, string]) => {
       await this.close(tools, session).catch(() => undefined);
-      throw new LogInRefused(message, next);
+      throw new LoginRefused(message, next);
     };
     if (wanted.has('token') && bearer === undefined) return refuse(UNUSABLE.token);
     if (wanted.has('enrolment')) return refuse(UNUSABLE.enrolment);
@@ -73,7 +73,7 @@ export class ZtSessions {
     });
   }
 
-  async close({ client }: Pick<LogInTools, 'client'>, session: LogInSession, signal?: AbortSignal): Promise<void> {
+  async close({ client }: Pick<LoginTools, 'client'>, session: LoginSession, signal?: AbortSignal): Promise<void> {
     await client.request('DELETE', '/current-api-session', { headers: session.headers, ...(signal ? { signal } : {}) });
   }
 }
@@ -128,13 +128,13 @@ async function factorsLater(client: Client, { token }: Detail, { bearer }: Proof
 }
 
 /** Whether the controller takes the token as the second factor: it says nothing about it at the login. */
-async function isWhole(client: Client, { headers }: LogInSession): Promise<boolean> {
+async function isWhole(client: Client, { headers }: LoginSession): Promise<boolean> {
   const { answer } = await client.request('GET', '/current-identity', { headers });
   return answer.status !== 401;
 }
 
 /** A session lasts no longer than the token that it is used with. */
-function sessionOf(detail: Detail, bearer: string | undefined, { clock }: LogInTools): LogInSession {
+function sessionOf(detail: Detail, bearer: string | undefined, { clock }: LoginTools): LoginSession {
   const headers = { 'zt-session': detail.token };
   const lifetime = lifetimeOf(detail);
   if (bearer === undefined) return { headers, lifetime };
@@ -172,7 +172,7 @@ function refusal(answer: TransportAnswer, { method, checks }: Proof): ToolError 
     );
   }
   if (status < 400 || status === 404 || status === 405) return notController();
-  if (method !== 'ext-jwt') return new LogInRefused(`The controller refused the login (${reason}).`, checks.join(' '));
+  if (method !== 'ext-jwt') return new LoginRefused(`The controller refused the login (${reason}).`, checks.join(' '));
   const [, fault] = /\berror="(\w+)"/.exec([headers['www-authenticate'] ?? []].flat().join(', ')) ?? [];
   const why = fault === undefined ? 'no external JWT signer is enabled there' : (TOKEN_FAULTS[fault] ?? reason);
   return new TokenRefused(`The controller does not accept the token: ${why}.`, checks.join(' '), fault);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
-import type { LogInSession } from '../auth/log-in.ts';
+import type { LoginSession } from '../auth/login.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
 import { CLUSTER_VIEW, CONTROLLER_LISTS, listedIn, viewIn } from './member-lists.ts';
@@ -85,7 +85,7 @@ export class Cluster {
    * Asks once which other controllers there are, where the certificate of this one says that it may have some. What is in
    * front of them is left for one of them that can be reached.
    */
-  async learn(origin: string, session: LogInSession): Promise<void> {
+  async learn(origin: string, session: LoginSession): Promise<void> {
     if (this.#asked || !this.#transport.metController) return;
     this.#asked = true;
     const budget = startBudget({ ...this.#limits, time: READ_PATIENCE });
@@ -112,7 +112,7 @@ export class Cluster {
    * @param current whether one will not do that was only accepted
    * @throws {AttemptFailure} where it does not answer
    */
-  isCurrent(origin: string, session: LogInSession, budget: CallBudget, current: boolean): Promise<boolean> {
+  isCurrent(origin: string, session: LoginSession, budget: CallBudget, current: boolean): Promise<boolean> {
     const seen = this.#seen.get(origin);
     const stands = seen !== undefined && this.#clock.now() < seen.until && !(current && seen.isOld);
     if (stands) return seen.isCurrent;
@@ -135,7 +135,7 @@ export class Cluster {
     return { until: this.#clock.now() + STANDS, isCurrent: Promise.resolve(true) };
   }
 
-  async #look(origin: string, session: LogInSession, budget: CallBudget): Promise<boolean> {
+  async #look(origin: string, session: LoginSession, budget: CallBudget): Promise<boolean> {
     const answer = await this.#ask(origin, CLUSTER_VIEW, session, budget).catch(unsent);
     const view = viewIn(answer, this.members.idOf(origin));
     if (view === undefined) this.#seen.set(origin, this.#forAWhile());
@@ -143,7 +143,7 @@ export class Cluster {
     return view?.isCurrent ?? true;
   }
 
-  #ask(origin: string, path: string, session: LogInSession, budget: CallBudget): Promise<TransportAnswer> {
+  #ask(origin: string, path: string, session: LoginSession, budget: CallBudget): Promise<TransportAnswer> {
     const request = {
       method: 'GET',
       path,

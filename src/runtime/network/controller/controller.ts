@@ -4,8 +4,8 @@ import type { ControllerAnswer, TransportAnswer } from '../../../common/controll
 import type { Logger } from '../../../common/log.ts';
 import { untilStopped } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import { bindLogIn } from '../auth/index.ts';
-import type { LogInSession } from '../auth/log-in.ts';
+import { bindLogin } from '../auth/index.ts';
+import type { LoginSession } from '../auth/login.ts';
 import type { Person } from '../auth/person.ts';
 import { lacksLeader } from '../fate.ts';
 import { AttemptFailure } from './attempt-failure.ts';
@@ -37,7 +37,7 @@ export interface ControllerTools {
   /** Milliseconds for which a change waits for a leader of its cluster. */
   readonly leaderPatience?: number;
   /** Called with every new session, so that its token can be kept out of logs and answers. */
-  readonly onLogIn?: (session: LogInSession) => void;
+  readonly onLogin?: (session: LoginSession) => void;
   /** How a person is reached who is there and waits; nobody is, unless told. */
   readonly person?: Person;
 }
@@ -77,7 +77,7 @@ class NetworkController implements Controller {
     {
       clock = systemClock,
       random = Math.random,
-      onLogIn = () => undefined,
+      onLogin = () => undefined,
       person = {},
       leaderPatience = LEADER_PATIENCE,
     }: ControllerTools,
@@ -93,13 +93,13 @@ class NetworkController implements Controller {
     this.#transport = new Transport(settings, log, this.#limits);
     this.#cluster = new Cluster(settings, this.#transport, this.#limits, random, log);
     this.#elsewhere = new Elsewhere(settings, this.#closing.signal);
-    this.#sessions = new MemberSessions(bindLogIn(settings.credentials), {
+    this.#sessions = new MemberSessions(bindLogin(settings.credentials), {
       cluster: this.#cluster,
       within: (signal, work) => this.#within(signal, false, work),
       elsewhere: this.#elsewhere,
       closing: this.#closing.signal,
       person,
-      onLogIn,
+      onLogin,
       clock,
       log,
     });
@@ -195,12 +195,12 @@ class NetworkController implements Controller {
 
   async #sendTo(
     origin: string,
-    session: LogInSession,
+    session: LoginSession,
     request: ControllerRequest,
     budget: CallBudget,
   ): Promise<TransportAnswer> {
     const answer = await this.#deliver(origin, session, request, budget);
-    if (!wantsLogIn(answer)) return answer;
+    if (!wantsLogin(answer)) return answer;
     if (!this.#sessions.canLogIn) throw notLoggedIn();
     // The session is over. Even a change may be sent again: a 401 means it was not made.
     this.#log.info('the controller ended the session');
@@ -208,7 +208,7 @@ class NetworkController implements Controller {
     const renewed = await this.#sessions.forRequest(request, budget);
     let now = this.#cluster.members.current;
     let again = await this.#deliver(now, renewed, request, budget);
-    if (wantsLogIn(again) && this.#transport.pin(now)) {
+    if (wantsLogin(again) && this.#transport.pin(now)) {
       // A balancer spreads connections over controllers, and each knows its own sessions only.
       this.#log.info('keeps to one connection, because several reach different controllers', { asked: now });
       this.#sessions.drop(renewed);
@@ -216,13 +216,13 @@ class NetworkController implements Controller {
       now = this.#cluster.members.current;
       again = await this.#deliver(now, session, request, budget);
     }
-    if (wantsLogIn(again)) throw sessionRefused(origin);
+    if (wantsLogin(again)) throw sessionRefused(origin);
     return again;
   }
 
   #deliver(
     origin: string,
-    session: LogInSession,
+    session: LoginSession,
     request: ControllerRequest,
     budget: CallBudget,
   ): Promise<TransportAnswer> {
@@ -256,11 +256,11 @@ function mayGoElsewhere(error: unknown, { repeatable }: ControllerRequest, { sig
   return error instanceof AttemptFailure && !signal.aborted && (repeatable || !wasSent(error));
 }
 
-function authorised(request: ControllerRequest, session: LogInSession): ControllerRequest {
+function authorised(request: ControllerRequest, session: LoginSession): ControllerRequest {
   return { ...request, headers: Object.assign({}, request.headers, session.headers) };
 }
 
 /** A 401 without that header means the session is valid but its identity may not do this. */
-function wantsLogIn({ status, headers }: TransportAnswer): boolean {
+function wantsLogin({ status, headers }: TransportAnswer): boolean {
   return status === 401 && headers['www-authenticate'] !== undefined;
 }

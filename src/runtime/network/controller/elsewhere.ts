@@ -1,6 +1,6 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
-import type { Fetch } from '../auth/log-in.ts';
+import type { Fetch } from '../auth/login.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { fetchBy } from './fetch-by.ts';
 import type { ControllerSettings } from './types.ts';

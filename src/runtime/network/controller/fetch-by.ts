@@ -1,5 +1,5 @@
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
-import type { Fetch } from '../auth/log-in.ts';
+import type { Fetch } from '../auth/login.ts';
 
 /** A request as connections take it. */
 export interface PlainRequest {

@@ -2,7 +2,7 @@ import type { Clock } from '../../../common/clock.ts';
 import type { Logger } from '../../../common/log.ts';
 import { untilStopped } from '../../../common/stop.ts';
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
-import { type BoundLogIn, LogInRefused, type LogInSession, type LogInTools } from '../auth/log-in.ts';
+import { type BoundLogin, LoginRefused, type LoginSession, type LoginTools } from '../auth/login.ts';
 import { type Person, PersonNeeded } from '../auth/person.ts';
 import { SessionKeeper } from '../auth/session-keeper.ts';
 import { AttemptFailure } from './attempt-failure.ts';
@@ -18,7 +18,7 @@ import type { ControllerRequest, Standing } from './types.ts';
 const LOG_OUT_TIME = 500;
 
 /** What logging in at the controllers of a network takes. */
-export interface LogInParts {
+export interface LoginParts {
   readonly cluster: Cluster;
   /** Runs work within the time of one call. */
   readonly within: <T>(signal: AbortSignal, work: (budget: CallBudget) => Promise<T>) => Promise<T>;
@@ -26,38 +26,38 @@ export interface LogInParts {
   readonly closing: AbortSignal;
   readonly person: Person;
   /** Called with every new session. */
-  readonly onLogIn: (session: LogInSession) => void;
+  readonly onLogin: (session: LoginSession) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** The sessions of one login: opened at the controller that is asked, or at another one where that cannot be reached. */
 export class MemberSessions {
-  readonly #logIn: BoundLogIn | undefined;
-  readonly #parts: LogInParts;
+  readonly #login: BoundLogin | undefined;
+  readonly #parts: LoginParts;
   readonly #keeper: SessionKeeper;
   /** Where sessions were opened that hold there alone. */
-  readonly #madeAt = new WeakMap<LogInSession, string>();
+  readonly #madeAt = new WeakMap<LoginSession, string>();
   /** The controller that a login did not reach. */
   #unreached: string | undefined;
 
-  constructor(logIn: BoundLogIn | undefined, parts: LogInParts) {
-    this.#logIn = logIn;
+  constructor(login: BoundLogin | undefined, parts: LoginParts) {
+    this.#login = login;
     this.#parts = parts;
-    const open = logIn && ((refused: LogInSession | undefined) => this.#open(logIn, refused));
+    const open = login && ((refused: LoginSession | undefined) => this.#open(login, refused));
     this.#keeper = new SessionKeeper(open, parts.clock, parts.log);
   }
 
   get canLogIn(): boolean {
-    return this.#logIn !== undefined;
+    return this.#login !== undefined;
   }
 
   /** A session; where there is none, one is opened. */
-  current(): Promise<LogInSession> {
+  current(): Promise<LoginSession> {
     return this.#keeper.current();
   }
 
-  drop(session: LogInSession): void {
+  drop(session: LoginSession): void {
     this.#keeper.drop(session);
   }
 
@@ -66,12 +66,12 @@ export class MemberSessions {
   }
 
   /** The session that is held, if the controller that is asked accepts it. */
-  held(): LogInSession | undefined {
+  held(): LoginSession | undefined {
     const session = this.#keeper.held();
     return session !== undefined && this.#holds(session) ? session : undefined;
   }
 
-  #holds(session: LogInSession): boolean {
+  #holds(session: LoginSession): boolean {
     const madeAt = this.#madeAt.get(session);
     return session.everywhere === true || madeAt === undefined || madeAt === this.#parts.cluster.members.current;
   }
@@ -80,7 +80,7 @@ export class MemberSessions {
    * A session that the controller that is asked accepts; where none is held, one is opened.
    * Whatever becomes of the login, the request that needs it was not sent by then.
    */
-  async forRequest({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LogInSession> {
+  async forRequest({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LoginSession> {
     try {
       for (;;) {
         const session = this.#keeper.held() ?? (await untilStopped(this.#keeper.current(), budget.signal));
@@ -88,7 +88,7 @@ export class MemberSessions {
         this.#keeper.drop(session);
       }
     } catch (error) {
-      if (!(error instanceof ToolError) || error instanceof LogInRefused || error instanceof PersonNeeded) throw error;
+      if (!(error instanceof ToolError) || error instanceof LoginRefused || error instanceof PersonNeeded) throw error;
       const next = repeatable ? error.next : `${NOTHING_SENT} ${error.next}`;
       throw new UnsentError(error.kind, error.message, next, { cause: error });
     }
@@ -96,34 +96,34 @@ export class MemberSessions {
 
   /** Takes back what the login has been given for longer than a session. */
   async revoke(): Promise<void> {
-    await this.#logIn?.revoke?.(await this.#tools('unexecuted'));
+    await this.#login?.revoke?.(await this.#tools('unexecuted'));
   }
 
   /** Ends the session, if there is one. Never fails: the server ends anyhow. */
   async logOut(): Promise<void> {
     const session = this.#keeper.take();
-    if (session === undefined || this.#logIn === undefined) return;
+    if (session === undefined || this.#login === undefined) return;
     const { log } = this.#parts;
     try {
       const time = AbortSignal.timeout(LOG_OUT_TIME);
-      await untilStopped(this.#logIn.logOut(await this.#tools('never'), session, time), time);
+      await untilStopped(this.#login.logOut(await this.#tools('never'), session, time), time);
       log.debug('logged out');
     } catch (error) {
       log.debug('logout failed', { why: error instanceof ToolError ? error.message : 'unexpected answer' });
     }
   }
 
-  async #open(logIn: BoundLogIn, refused: LogInSession | undefined): Promise<LogInSession> {
-    const { cluster, onLogIn, log } = this.#parts;
+  async #open(login: BoundLogin, refused: LoginSession | undefined): Promise<LoginSession> {
+    const { cluster, onLogin, log } = this.#parts;
     const { members } = cluster;
     const tried = new Set<string>();
     for (;;) {
       const origin = members.current;
       this.#unreached = undefined;
       try {
-        const session = await logIn.logIn(await this.#tools('unexecuted', origin), refused);
+        const session = await login.logIn(await this.#tools('unexecuted', origin), refused);
         this.#madeAt.set(session, origin);
-        onLogIn(session);
+        onLogin(session);
         await cluster.learn(origin, session);
         return session;
       } catch (error) {
@@ -134,7 +134,7 @@ export class MemberSessions {
   }
 
   /** What a login works with: all of it works without a session. */
-  async #tools(repeat: Repeat, origin = this.#parts.cluster.members.current): Promise<LogInTools> {
+  async #tools(repeat: Repeat, origin = this.#parts.cluster.members.current): Promise<LoginTools> {
     const { cluster, within, elsewhere, closing, person, clock, log } = this.#parts;
     const { typedClient } = await import('./clients.ts');
     const send = (request: ControllerRequest, signal: AbortSignal) =>

@@ -15,7 +15,7 @@ export const logIn: Tool = ownTool(
   'read',
   {
     async run(call) {
-      const { begin } = await import('./begin-log-in.ts');
+      const { begin } = await import('./begin-login.ts');
       return begin(call);
     },
   },

@@ -24,7 +24,7 @@ import { type TestClock, testClock } from '../../../support/test-clock.ts';
 export interface AuthMode {
   readonly name: Credentials['method'];
   /** `METHOD /path` of the request to the controller that opens a session, and of the one that ends it. */
-  readonly logInCall: string;
+  readonly loginCall: string;
   readonly logOutCall: string;
   readonly prepare: (controller: FakeController) => Promise<Prepared>;
   /** Sets the lifetime in seconds of sessions, which are called `token-1` and so on. */
@@ -41,7 +41,7 @@ export interface Prepared {
   readonly close?: () => Promise<void>;
 }
 
-const WANTS_LOG_IN = { 'www-authenticate': 'zt-session realm="zt-session" error="invalid"' };
+const WANTS_LOGIN = { 'www-authenticate': 'zt-session realm="zt-session" error="invalid"' };
 const MINUTE = 60_000;
 const TOKEN = /token-\d+/;
 
@@ -95,7 +95,7 @@ export function describeAuthMode(mode: AuthMode): void {
     test('uses one session for many calls, and logs it out at the end', async () => {
       expect([await read(), await read(), await read()]).toEqual([200, 200, 200]);
       await controller.close();
-      expect(times(mode.logInCall)).toBe(1);
+      expect(times(mode.loginCall)).toBe(1);
       expect(tokensOf(READ_CALL)).toEqual(['token-1', 'token-1', 'token-1']);
       expect(times(mode.logOutCall)).toBeGreaterThan(0);
       expect(times(READ_CALL)).toBe(3);
@@ -104,17 +104,17 @@ export function describeAuthMode(mode: AuthMode): void {
     test('logs in once for 20 calls at the same time', async () => {
       const statuses = await Promise.all(Array.from({ length: 20 }, read));
       expect(statuses).toEqual(Array(20).fill(200));
-      expect(times(mode.logInCall)).toBe(1);
+      expect(times(mode.loginCall)).toBe(1);
     });
 
     test('logs in again some time before the session ends, which use does not put off', async () => {
       await read();
       clock.move(20 * MINUTE);
       await read();
-      expect(times(mode.logInCall)).toBe(1);
+      expect(times(mode.loginCall)).toBe(1);
       clock.move(9.5 * MINUTE);
       await Promise.all(Array.from({ length: 20 }, read));
-      expect(times(mode.logInCall)).toBe(2);
+      expect(times(mode.loginCall)).toBe(2);
       expect(new Set(tokensOf(READ_CALL).slice(2))).toEqual(new Set(['token-2']));
     });
 
@@ -123,10 +123,10 @@ export function describeAuthMode(mode: AuthMode): void {
       await read();
       clock.move(1.4 * MINUTE);
       await read();
-      expect(times(mode.logInCall)).toBe(1);
+      expect(times(mode.loginCall)).toBe(1);
       clock.move(0.5 * MINUTE);
       await read();
-      expect(times(mode.logInCall)).toBe(2);
+      expect(times(mode.loginCall)).toBe(2);
     });
 
     test.each([
@@ -135,7 +135,7 @@ export function describeAuthMode(mode: AuthMode): void {
     ])('a 401 with WWW-Authenticate: logs in again, and sends the %s again', async (_name, request, call) => {
       fake.on(call, only('token-2'));
       expect((await send(request)).status).toBe(200);
-      expect(times(mode.logInCall)).toBe(2);
+      expect(times(mode.loginCall)).toBe(2);
       expect(tokensOf(call)).toEqual(['token-1', 'token-2']);
     });
 
@@ -144,11 +144,11 @@ export function describeAuthMode(mode: AuthMode): void {
       fake.on(READ_CALL, only('token-2'));
       const statuses = await Promise.all(Array.from({ length: 20 }, read));
       expect(statuses).toEqual(Array(20).fill(200));
-      expect(times(mode.logInCall)).toBe(2);
+      expect(times(mode.loginCall)).toBe(2);
     });
 
     test('a 401 with WWW-Authenticate that stays is told as what it is after one more try', async () => {
-      fake.on(READ_CALL, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED'), WANTS_LOG_IN));
+      fake.on(READ_CALL, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED'), WANTS_LOGIN));
       await expect(read()).rejects.toMatchObject({
         kind: 'login',
         message: expect.stringContaining('rejects the session'),
@@ -160,7 +160,7 @@ export function describeAuthMode(mode: AuthMode): void {
       fake.on(READ_CALL, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED')));
       expect(await read()).toBe(401);
       expect(times(READ_CALL)).toBe(1);
-      expect(times(mode.logInCall)).toBe(1);
+      expect(times(mode.loginCall)).toBe(1);
     });
 
     test('a refusal is not asked for again by each call, and later calls wait longer', async () => {
@@ -202,7 +202,7 @@ function ok(_request: unknown, response: Parameters<Answerer>[1]): void {
 function only(token: string): Answerer {
   return ({ headers }, response) => {
     if (tokenIn({ headers }) === token) json(response, 200, { data: [] });
-    else json(response, 401, errorBody('UNAUTHORIZED'), WANTS_LOG_IN);
+    else json(response, 401, errorBody('UNAUTHORIZED'), WANTS_LOGIN);
   };
 }
 

@@ -6,7 +6,7 @@ import { type AuthMode, describeAuthMode } from './contract.ts';
 
 const OWN_PROVIDER: Omit<AuthMode, 'prepare' | 'refused'> = {
   name: 'controller-oidc',
-  logInCall: TOKEN_CALL,
+  loginCall: TOKEN_CALL,
   logOutCall: REVOKE_CALL,
   grant: fakeOidc,
   refuse: refuseOidc,

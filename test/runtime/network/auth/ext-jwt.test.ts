@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createController } from '../../../../src/runtime/network/controller/controller.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
-import { errorBody, json, LOG_IN, logInAnswer, startFakeController } from '../../../support/fake-controller.ts';
+import { errorBody, json, LOG_IN, loginAnswer, startFakeController } from '../../../support/fake-controller.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
 import { testClock } from '../../../support/test-clock.ts';
 import { describeAuthMode } from './contract.ts';
@@ -31,8 +31,8 @@ test('the token is read anew for each session, and sent as a bearer', async () =
   clock.move(29.5 * 60_000);
   await send();
   await controller.close();
-  const logIns = fake.seen.filter(({ path }) => path.includes('authenticate'));
-  expect(logIns.map(({ path, headers }) => [path.split('?')[1], headers.authorization])).toEqual([
+  const logins = fake.seen.filter(({ path }) => path.includes('authenticate'));
+  expect(logins.map(({ path, headers }) => [path.split('?')[1], headers.authorization])).toEqual([
     ['method=ext-jwt', `Bearer ${outsideToken({ jti: 1 })}`],
     ['method=ext-jwt', `Bearer ${outsideToken({ jti: 2 })}`],
   ]);
@@ -67,7 +67,7 @@ test('a token that is valid from the next second on is taken at the second time'
   fake.on(LOG_IN, (_request, response) =>
     ++asked === 1
       ? json(response, 401, errorBody('UNAUTHORIZED'), challenge('invalid'))
-      : json(response, 200, logInAnswer('token-1')),
+      : json(response, 200, loginAnswer('token-1')),
   );
   const credentials = { method: 'ext-jwt', token: async () => token } as const;
   const controller = createController(settingsFor(fake, { credentials }), recordingLog(), { clock: testClock() });

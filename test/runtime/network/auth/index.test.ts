@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { bindLogIn, logIns } from '../../../../src/runtime/network/auth/index.ts';
+import { bindLogin, logins } from '../../../../src/runtime/network/auth/index.ts';
 
-test.each(Object.entries(logIns))('%s carries its name, and has a test of its own', (name, logIn) => {
-  expect(logIn.name).toBe(name);
+test.each(Object.entries(logins))('%s carries its name, and has a test of its own', (name, login) => {
+  expect(login.name).toBe(name);
   expect(existsSync(new URL(`./${name}.test.ts`, import.meta.url))).toBe(true);
 });
 
-test('no credentials need no log-in', () => {
-  expect(bindLogIn({ method: 'none' })).toBeUndefined();
+test('no credentials need no login', () => {
+  expect(bindLogin({ method: 'none' })).toBeUndefined();
 });

@@ -26,10 +26,10 @@ test('sends user name and password as the document says', async () => {
   await controller.send(READ, new AbortController().signal);
   await controller.close();
   await fake.close();
-  const logIn = fake.seen[0];
-  expect(logIn?.path).toBe('/edge/management/v1/authenticate?method=password');
-  expect(logIn?.headers['content-type']).toBe('application/json');
-  expect(JSON.parse(logIn?.body ?? '')).toEqual({ username: 'admin', password: PASSWORD });
+  const login = fake.seen[0];
+  expect(login?.path).toBe('/edge/management/v1/authenticate?method=password');
+  expect(login?.headers['content-type']).toBe('application/json');
+  expect(JSON.parse(login?.body ?? '')).toEqual({ username: 'admin', password: PASSWORD });
 });
 
 test('an identity that is locked out: the answer names that too, the password is not tried on and on, and it works once enabled', async () => {

@@ -12,7 +12,7 @@ import {
   json,
   LOG_IN,
   LOG_OUT,
-  logInAnswer,
+  loginAnswer,
   startFakeController,
 } from '../../../support/fake-controller.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
@@ -46,7 +46,7 @@ const failure = async (): Promise<ToolError> => {
 test('falls back to the two dates, which are of one clock', async () => {
   let given = 0;
   const dates = { updatedAt: '2031-01-01T00:00:00Z', expiresAt: '2031-01-01T00:10:00Z', expirationSeconds: 0 };
-  fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer(`token-${++given}`, dates)));
+  fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer(`token-${++given}`, dates)));
   await read();
   clock.move(8 * MINUTE);
   await read();
@@ -64,7 +64,7 @@ test.each([
   ],
   ['is a token', { authQueries: [{ typeId: 'EXT-JWT' }], isMfaRequired: true }, /MFA needed.*token/],
 ])('a second factor that %s: said so, and the session is not kept', async (_name, changes, told) => {
-  fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer('token-1', changes)));
+  fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', changes)));
   expect(await failure()).toMatchObject({ kind: 'login', message: expect.stringMatching(told) });
   expect(times(LOG_OUT)).toBe(1);
   expect(times(READ_CALL)).toBe(0);
@@ -86,7 +86,7 @@ const onlyCode =
 test.each(WAITING)(
   'a second factor (%s) is asked for where somebody is there, and again where it was wrong',
   async (_name, changes) => {
-    fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer('token-1', changes)));
+    fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', changes)));
     fake.on(MFA, onlyCode('123456'));
     const asked: (string | undefined)[] = [];
     const ask = async (_question: string, fault?: string) => {
@@ -102,7 +102,7 @@ test.each(WAITING)(
 );
 
 test('a second factor that is wrong too often ends the login', async () => {
-  fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer('token-1', WAITING[0][1])));
+  fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', WAITING[0][1])));
   fake.on(MFA, onlyCode('123456'));
   const attended = createController(settingsFor(fake), recordingLog(), { clock, person: { ask: async () => '1' } });
   await expect(attended.send(READ, new AbortController().signal)).rejects.toMatchObject({
@@ -114,7 +114,7 @@ test('a second factor that is wrong too often ends the login', async () => {
 });
 
 test('a second factor where nobody is there: the call ends at once with a page for it, and the next one finds it done', async () => {
-  fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer('token-1', WAITING[0][1])));
+  fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', WAITING[0][1])));
   fake.on(MFA, onlyCode('123456'));
   const alone = createController(settingsFor(fake), recordingLog());
   const send = () => alone.send(READ, new AbortController().signal);
@@ -154,7 +154,7 @@ test.each([
   ['null for no questions', { authQueries: null }],
   ['an answered question', { authQueries: [], isMfaRequired: true, isMfaComplete: true }],
 ])('%s is a whole session', async (_name, changes) => {
-  fake.on(LOG_IN, (_request, response) => json(response, 200, logInAnswer('token-1', changes)));
+  fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', changes)));
   expect(await read()).toBe(200);
 });
 

@@ -49,7 +49,7 @@ async function failureOf(settings: ControllerSettings, request: ControllerReques
   }
 }
 
-const withoutLogIn = { credentials: { method: 'none' } } as const;
+const withoutLogin = { credentials: { method: 'none' } } as const;
 
 describe('no connection', () => {
   test('refused', async () => {
@@ -63,7 +63,7 @@ describe('no connection', () => {
   test('a change that found no connection made no difference', async () => {
     const fake = await startFakeController();
     await fake.close();
-    const error = await failureOf(settingsFor(fake, withoutLogIn), WRITE);
+    const error = await failureOf(settingsFor(fake, withoutLogin), WRITE);
     expect(error.next).toMatch(/^Nothing was sent, so nothing was changed\./);
   });
 
@@ -93,7 +93,7 @@ describe('no connection', () => {
   test('something that hangs up during the handshake', async () => {
     const origin = await startTcp((socket) => socket.once('data', () => socket.destroy()));
     const fake = await start();
-    const error = await failureOf(settingsFor(fake, { origin, ...withoutLogIn }), WRITE);
+    const error = await failureOf(settingsFor(fake, { origin, ...withoutLogin }), WRITE);
     expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('broke') });
     expect(error.next).toMatch(/^Nothing was sent/);
   });
@@ -132,7 +132,7 @@ describe('an answer that does not come', () => {
     expect(error.next).toMatch(/^It is unknown whether/);
   });
 
-  test('a log-in that is not answered in time leaves a change unsent', async () => {
+  test('a login that is not answered in time leaves a change unsent', async () => {
     const fake = await start();
     fake.on(LOG_IN, () => undefined);
     const error = await failureOf(settingsFor(fake, { callTimeout: 300 }), WRITE);
@@ -182,7 +182,7 @@ describe('cancelling', () => {
     expect(fake.seen).toEqual([]);
   });
 
-  test('by one caller does not take the log-in from another', async () => {
+  test('by one caller does not take the login from another', async () => {
     const fake = await start();
     const controller = createController(settingsFor(fake), silentLogger);
     const caller = new AbortController();
@@ -194,10 +194,10 @@ describe('cancelling', () => {
     fake.on(READ_CALL, (_request, response) => json(response, 200, {}));
     const first = controller.send(READ, caller.signal);
     const second = controller.send(READ, never);
-    const answerLogIn = await arrived;
+    const answerLogin = await arrived;
     caller.abort();
     await expect(first).rejects.toMatchObject({ kind: 'cancelled' });
-    answerLogIn();
+    answerLogin();
     expect((await second).status).toBe(200);
     await controller.close();
     expect(fake.calls().filter((call) => call === LOG_IN)).toHaveLength(1);

@@ -9,7 +9,7 @@ import {
   type FakeController,
   json,
   LOG_IN,
-  logInAnswer,
+  loginAnswer,
   startFakeController,
 } from '../../../support/fake-controller.ts';
 import { type TestClock, testClock } from '../../../support/test-clock.ts';
@@ -130,11 +130,11 @@ describe('a change', () => {
   });
 });
 
-describe('a log-in', () => {
+describe('a login', () => {
   test('is repeated where the controller did not take it up', async () => {
     fake.on(
       LOG_IN,
-      inTurn(busy(503), (_request, response) => json(response, 200, logInAnswer('token'))),
+      inTurn(busy(503), (_request, response) => json(response, 200, loginAnswer('token'))),
     );
     fake.on(WRITE_CALL, ok);
     expect(await statusOf(WRITE)).toBe(200);

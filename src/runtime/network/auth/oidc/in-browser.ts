@@ -1,6 +1,6 @@
 import { ToolError } from '../../../../common/tool-error.ts';
 import { withResolvers } from '../../../../common/with-resolvers.ts';
-import { LogInRefused, type LogInTools } from '../log-in.ts';
+import { LoginRefused, type LoginTools } from '../login.ts';
 import { DONE, NOT_FOUND, openLoopback, type Page } from '../loopback.ts';
 import type { Begun } from '../person-flow.ts';
 import { untilLate } from '../until-late.ts';
@@ -29,7 +29,7 @@ const FAILED: Page = {
  */
 export async function beginInBrowser(
   provider: Provider,
-  tools: LogInTools,
+  tools: LoginTools,
   isOwn: boolean,
   redirectUri = USUAL_REDIRECT,
 ): Promise<Begun<TokenSet>> {
@@ -56,7 +56,7 @@ export async function beginInBrowser(
       return FAILED;
     }
   }).catch((error: NodeJS.ErrnoException) => {
-    throw new LogInRefused(
+    throw new LoginRefused(
       `The browser cannot be redirected to ${redirect.host}: the port is not available (${error.code}).`,
       'Free it, or set another redirect address (--idp-redirect-uri).',
     );

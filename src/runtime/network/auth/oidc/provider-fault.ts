@@ -1,6 +1,6 @@
 import { ToolError, UnsentError } from '../../../../common/tool-error.ts';
 import { AttemptFailure } from '../../controller/attempt-failure.ts';
-import { LogInRefused } from '../log-in.ts';
+import { LoginRefused } from '../login.ts';
 import type { Library } from './provider.ts';
 
 const AGAIN = 'Try again. If it keeps happening, check the provider and the network in between.';
@@ -17,7 +17,7 @@ export function providerFault(error: unknown, issuer: string, library: Library):
     const { code: fault = 'no reason' } = error;
     if (fault === 'OAUTH_TIMEOUT' || fault === 'OAUTH_ABORT') return unreachable(at, 'no answer in time', error);
     const known = KNOWN_FAULTS[fault];
-    if (known !== undefined) return new LogInRefused(`${known[0]} (${issuer})`, known[1], { cause: error });
+    if (known !== undefined) return new LoginRefused(`${known[0]} (${issuer})`, known[1], { cause: error });
     return unreachable(at, fault, error);
   }
   if (error instanceof TypeError) return unreachable(at, 'it cannot be reached', error);
@@ -53,7 +53,7 @@ const NEXT: Readonly<Record<string, string>> = {
 function refusal(at: string, code: string, cause: unknown): ToolError {
   const next = NEXT[code] ?? 'Check how this server is registered there as a client.';
   if (code === 'temporarily_unavailable' || code === 'server_error') return unreachable(at, code, cause);
-  return new LogInRefused(`${at.replace(/^t/, 'T')} refused the login (${code}).`, next, { cause });
+  return new LoginRefused(`${at.replace(/^t/, 'T')} refused the login (${code}).`, next, { cause });
 }
 
 /** The error code of OAuth (RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5). */

@@ -1,6 +1,6 @@
 import type { Configuration } from 'openid-client';
 import type { ProviderSettings } from '../credentials.ts';
-import type { Fetch, LogInTools } from '../log-in.ts';
+import type { Fetch, LoginTools } from '../login.ts';
 import { providerFault } from './provider-fault.ts';
 import { type TokenAnswer, type TokenSet, tokenSet } from './token-set.ts';
 
@@ -37,7 +37,7 @@ export class Provider {
   }
 
   /** @returns undefined where the refresh token does not hold any more @throws {ToolError} */
-  refresh(tokens: TokenSet, { clock }: LogInTools): Promise<TokenSet | undefined> {
+  refresh(tokens: TokenSet, { clock }: LoginTools): Promise<TokenSet | undefined> {
     const { refresh } = tokens;
     if (refresh === undefined) return Promise.resolve(undefined);
     return this.ask(async ({ refreshTokenGrant, ResponseBodyError }, config) => {
@@ -55,7 +55,7 @@ export class Provider {
 
   /** What a grant of the library gave, reckoned from when it was asked for. */
   async granted(
-    clock: LogInTools['clock'],
+    clock: LoginTools['clock'],
     grant: (library: Library, config: Configuration) => Promise<TokenAnswer>,
   ): Promise<TokenSet> {
     return this.ask(async (library, config) => {

@@ -1,4 +1,4 @@
-import type { LogInTools } from '../log-in.ts';
+import type { LoginTools } from '../login.ts';
 import { isGood, readTokenSet, type TokenSet } from './token-set.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -21,7 +21,7 @@ export class TokenKeeper {
    * Tokens that are good for a while; undefined where somebody has to log in.
    * @param refused an access token that was not taken any more, however long it seemed to hold
    */
-  async current(refresh: Refresh, { clock, log }: LogInTools, refused?: string): Promise<TokenSet | undefined> {
+  async current(refresh: Refresh, { clock, log }: LoginTools, refused?: string): Promise<TokenSet | undefined> {
     const isUsable = (set: TokenSet) => set.access !== refused && isGood(set, clock);
     const stored = readTokenSet(await this.#store.read());
     if (stored === undefined || isUsable(stored)) return stored;

@@ -1,4 +1,4 @@
-import type { LogInSession, LogInTools } from '../log-in.ts';
+import type { LoginSession, LoginTools } from '../login.ts';
 import { showToken } from '../show-token.ts';
 import { TokenRefused, type ZtSessions } from '../zt-session.ts';
 import type { Provider } from './provider.ts';
@@ -7,40 +7,40 @@ import type { TokenSet } from './token-set.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** Gets tokens by logging in. @throws {PersonNeeded} */
-export type Obtain = (provider: Provider, tools: LogInTools) => Promise<TokenSet>;
+export type Obtain = (provider: Provider, tools: LoginTools) => Promise<TokenSet>;
 
 /** The tokens of one login at one provider: those that are stored, refreshed where they end, got anew where that fails. */
 export class Tokens {
   readonly #keeper: TokenKeeper;
-  readonly #make: (tools: LogInTools) => Provider;
+  readonly #make: (tools: LoginTools) => Provider;
   readonly #obtain: Obtain;
   #provider: { readonly at: string; readonly provider: Provider } | undefined;
 
-  constructor(store: TokenStore, make: (tools: LogInTools) => Provider, obtain: Obtain) {
+  constructor(store: TokenStore, make: (tools: LoginTools) => Provider, obtain: Obtain) {
     this.#keeper = new TokenKeeper(store);
     this.#make = make;
     this.#obtain = obtain;
   }
 
   /** @param refused an access token that was not taken any more */
-  async current(tools: LogInTools, refused?: string): Promise<TokenSet> {
+  async current(tools: LoginTools, refused?: string): Promise<TokenSet> {
     const provider = this.#at(tools);
     const kept = await this.#keeper.current((tokens) => provider.refresh(tokens, tools), tools, refused);
     return kept ?? this.#keeper.keep(await this.#obtain(provider, tools));
   }
 
   /** Ends at the provider what is stored. */
-  async revoke(tools: LogInTools): Promise<void> {
+  async revoke(tools: LoginTools): Promise<void> {
     const stored = await this.#keeper.stored();
     if (stored !== undefined) await this.#at(tools).revoke(stored);
   }
 
   /** Ends them where nobody will use them after this process. */
-  async leave(tools: LogInTools): Promise<void> {
+  async leave(tools: LoginTools): Promise<void> {
     if (!this.#keeper.lasting) await this.revoke(tools);
   }
 
-  #at(tools: LogInTools): Provider {
+  #at(tools: LoginTools): Provider {
     // The provider of a controller is another one at each controller of a cluster; their tokens are good at all.
     if (this.#provider?.at !== tools.origin) this.#provider = { at: tools.origin, provider: this.#make(tools) };
     return this.#provider.provider;
@@ -48,7 +48,7 @@ export class Tokens {
 }
 
 /** A session by the access token of the controller's own provider, which every controller of a cluster takes. */
-export async function ownSession(tokens: Tokens, tools: LogInTools, refused?: LogInSession): Promise<LogInSession> {
+export async function ownSession(tokens: Tokens, tools: LoginTools, refused?: LoginSession): Promise<LoginSession> {
   const [, bearer] = /^Bearer (.+)$/.exec(refused?.headers['authorization'] ?? '') ?? [];
   const { access, until } = await tokens.current(tools, bearer);
   const lifetime = until - tools.clock.date();
@@ -59,9 +59,9 @@ export async function ownSession(tokens: Tokens, tools: LogInTools, refused?: Lo
 export async function outsideSession(
   sessions: ZtSessions,
   tokens: Tokens,
-  tools: LogInTools,
+  tools: LoginTools,
   shows: 'access' | 'id' = 'access',
-): Promise<LogInSession> {
+): Promise<LoginSession> {
   const shown = (set: TokenSet) => (shows === 'id' ? (set.id ?? '') : set.access);
   const set = await tokens.current(tools);
   try {

@@ -1,5 +1,5 @@
 import { ToolError } from '../../../../common/tool-error.ts';
-import { LogInRefused, type LogInTools } from '../log-in.ts';
+import { LoginRefused, type LoginTools } from '../login.ts';
 import type { PersonFlow } from '../person-flow.ts';
 import { passSecondFactor } from '../second-factor.ts';
 import type { Provider } from './provider.ts';
@@ -20,7 +20,7 @@ export interface FirstFactor {
  */
 export async function logInWithoutBrowser(
   provider: Provider,
-  tools: LogInTools,
+  tools: LoginTools,
   { method, body }: FirstFactor,
   flow: PersonFlow<TokenSet>,
 ): Promise<TokenSet> {
@@ -70,20 +70,20 @@ export async function logInWithoutBrowser(
   throw refusal(answer.status, method);
 }
 
-/** @throws {LogInRefused} where what is wanted beside the first factor is nothing that a person can type */
+/** @throws {LoginRefused} where what is wanted beside the first factor is nothing that a person can type */
 async function requireCode(answer: Response): Promise<void> {
   const { authQueries = [] } = (await answer.json().catch(() => ({}))) as {
     authQueries?: readonly { typeId?: string; isTotpEnrolled?: boolean }[];
   };
   const totp = authQueries.find(({ typeId }) => typeId === 'TOTP');
   if (totp === undefined) {
-    throw new LogInRefused(
+    throw new LoginRefused(
       'MFA needed: this identity also has to show a token of the outside provider that its auth policy names as the second factor.',
       'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then shown as both factors.',
     );
   }
   if (totp.isTotpEnrolled !== true) {
-    throw new LogInRefused(
+    throw new LoginRefused(
       'The credentials are right, but this identity has to set up a second factor (TOTP) first.',
       "A person can do that in the controller's console, or in a Ziti client; then log in again.",
     );
@@ -98,7 +98,7 @@ function refusal(status: number, method: string): ToolError {
       'Try again in a few seconds.',
     );
   }
-  return new LogInRefused(
+  return new LoginRefused(
     `The controller refused the login (status ${status}).`,
     method === 'cert'
       ? 'Check that the identity belongs to this network, and that it still exists and is enabled; its certificate may have expired.'

@@ -4,7 +4,7 @@ import { clientOf, enrolIdentity } from '../support/enrol-identity.ts';
 import { OutsideAuthority } from '../support/outside-authority.ts';
 import { authPolicy, create, createUser, SandboxClient } from '../support/sandbox-client.ts';
 import { fixture, type Values } from './support/fixtures.ts';
-import { type Exchange, LogInReplay } from './support/log-in-replay.ts';
+import { type Exchange, LoginReplay } from './support/login-replay.ts';
 
 const recorded = fixture<Record<string, Exchange[]>>('auth.json');
 
@@ -18,7 +18,7 @@ let plain: SandboxClient;
 let device: SandboxClient;
 let stranger: SandboxClient;
 let issuer: OutsideAuthority;
-let replay: LogInReplay;
+let replay: LoginReplay;
 /** What an administrator did between the recordings. */
 let between: Readonly<Record<string, () => Promise<unknown>>>;
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
     'oidc-mfa': () => patch(carol, { authPolicyId: policy }),
   };
   const known = { 'a5df0f5d-001a-4c37-ad63-2644c25d8ef9': admin };
-  replay = new LogInReplay({ client: clientFor, bearer: bearerFor, password: sandbox.password, known });
+  replay = new LoginReplay({ client: clientFor, bearer: bearerFor, password: sandbox.password, known });
 });
 
 afterAll(async () => {
@@ -86,7 +86,7 @@ async function externalToken(label: string): Promise<string> {
   return issuer.token(label.includes('claim missing') ? withoutClaim : lasting, 'rec-kid-1');
 }
 
-describe('the recorded log-ins', () => {
+describe('the recorded logins', () => {
   it.each([
     ['updb', 18],
     ['cert', 13],

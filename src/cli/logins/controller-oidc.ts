@@ -1,11 +1,11 @@
 import { OWN_CLIENT, ownIssuer } from '../../runtime/network/auth/oidc/own-provider.ts';
 import { CERTIFICATE, certificateEnd, identityFile, KEY } from './identity.ts';
-import type { StorableLogIn } from './stored-log-in.ts';
+import type { StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { PASSWORD } from './updb.ts';
 
 /** The controller's own OpenID provider, with a password or an identity; asks for a second factor once. */
-export const controllerOidc: StorableLogIn = {
+export const controllerOidc: StorableLogin = {
   method: 'controller-oidc',
   also: ['oidc'],
   title: "User name or identity, at the controller's OpenID provider",
@@ -21,11 +21,11 @@ export const controllerOidc: StorableLogIn = {
   async ask(asking) {
     if (asking.values.text('identity') !== undefined) {
       const { cert, key, name } = await identityFile(asking);
-      return { logIn: { method: 'controller-oidc', name }, secrets: { [CERTIFICATE]: cert, [KEY]: key } };
+      return { login: { method: 'controller-oidc', name }, secrets: { [CERTIFICATE]: cert, [KEY]: key } };
     }
     const username = await asking.text('username', 'User name');
     const password = await asking.secret('password', `Password of ${username}`);
-    return { logIn: { method: 'controller-oidc', username }, secrets: { [PASSWORD]: password } };
+    return { login: { method: 'controller-oidc', username }, secrets: { [PASSWORD]: password } };
   },
   who: ({ username, name }) => String(username ?? name),
   async credentials({ username, name }, { secrets, controller }) {

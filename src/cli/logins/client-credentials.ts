@@ -1,8 +1,8 @@
 import { askProvider, CLIENT_SECRET, providerOf } from './provider-settings.ts';
-import type { StorableLogIn } from './stored-log-in.ts';
+import type { StorableLogin } from './storable-login.ts';
 
 /** At an external provider, with a client id and secret, for services. */
-export const clientCredentials: StorableLogIn = {
+export const clientCredentials: StorableLogin = {
   method: 'client-credentials',
   title: 'Client id and secret, at an OpenID provider',
   hint: 'for a service, without a person',
@@ -13,11 +13,11 @@ export const clientCredentials: StorableLogIn = {
     const { settings, secrets } = await askProvider(asking, reached);
     const secret =
       secrets[CLIENT_SECRET] ?? (await asking.secret('idp-client-secret', `Secret of ${settings.clientId}`));
-    return { logIn: { method: 'client-credentials', ...settings }, secrets: { [CLIENT_SECRET]: secret } };
+    return { login: { method: 'client-credentials', ...settings }, secrets: { [CLIENT_SECRET]: secret } };
   },
   who: ({ clientId, issuer }) => `${String(clientId)} at ${String(issuer)}`,
-  async credentials(logIn, { secrets }) {
-    const { clientSecret, ...provider } = await providerOf(logIn, secrets);
+  async credentials(login, { secrets }) {
+    const { clientSecret, ...provider } = await providerOf(login, secrets);
     return clientSecret === undefined ? undefined : { method: 'client-credentials', ...provider, clientSecret };
   },
 };

@@ -2,7 +2,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
 import { readSigners, type Signer } from '../../runtime/network/auth/signers.ts';
 import { surroundingsOf } from '../resolve-connection.ts';
-import type { Asking, Reached } from './stored-log-in.ts';
+import type { Asking, Reached } from './storable-login.ts';
 
 /** Milliseconds for each request. */
 const TIME = 15_000;

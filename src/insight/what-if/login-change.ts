@@ -1,25 +1,25 @@
 /** Who can no longer log in, or can again, when a call changes auth policies, or which identities they apply to. */
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
-import { type AuthPolicyRow, canLogIn, lacksFactor } from '../log-in.ts';
+import { type AuthPolicyRow, canLogIn, lacksFactor } from '../login.ts';
 import { type Source, valueOr } from '../source.ts';
 import type { PlannedCall } from './planned-call.ts';
 
-export interface LogInChange {
+export interface LoginChange {
   readonly lockedOut: readonly IdentityRow[];
   readonly letIn: readonly IdentityRow[];
   /** Identities that have to enroll a one-time code first. */
   readonly incomplete: readonly IdentityRow[];
 }
 
-export const NO_LOG_IN_CHANGE: LogInChange = { lockedOut: [], letIn: [], incomplete: [] };
+export const NO_LOGIN_CHANGE: LoginChange = { lockedOut: [], letIn: [], incomplete: [] };
 
-export async function logInChange(
+export async function loginChange(
   source: Source,
   before: Network,
   after: Network,
   call: PlannedCall,
-): Promise<LogInChange> {
+): Promise<LoginChange> {
   const changesPolicy = /^(patch|update)AuthPolicy$/.test(call.tool);
   const moved = before.populations.identities.rows.filter((row) => {
     const now = after.populations.identities.get(row.id);
@@ -27,7 +27,7 @@ export async function logInChange(
       now !== undefined && (policyOf(now) !== policyOf(row) || (now.disabled === true) !== (row.disabled === true))
     );
   });
-  if (!changesPolicy && moved.length === 0) return NO_LOG_IN_CHANGE;
+  if (!changesPolicy && moved.length === 0) return NO_LOGIN_CHANGE;
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), []);
   const old = new Map(policies.map((policy) => [policy.id, policy]));
   const now = new Map(changesPolicy ? policies.map((policy) => [policy.id, changed(policy, call)]) : old);

@@ -1,7 +1,7 @@
 import { ToolError } from '../../common/tool-error.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
 import type { TokenStore } from '../../runtime/network/auth/oidc/token-store.ts';
-import type { OwnSecrets } from './stored-log-in.ts';
+import type { OwnSecrets } from './storable-login.ts';
 
 /** The storage key of tokens, unique per account. */
 export const tokensKey = (issuer: string, client: string, user = ''): string =>

@@ -6,11 +6,11 @@ import type { TypedClient } from '../controller/clients.ts';
 import type { Credentials } from './credentials.ts';
 import type { Person } from './person.ts';
 
-export type LogInMethod = Exclude<Credentials['method'], 'none'>;
-export type CredentialsOf<Method extends LogInMethod> = Extract<Credentials, { readonly method: Method }>;
+export type LoginMethod = Exclude<Credentials['method'], 'none'>;
+export type CredentialsOf<Method extends LoginMethod> = Extract<Credentials, { readonly method: Method }>;
 
 /** What a login gives. */
-export interface LogInSession {
+export interface LoginSession {
   /** The header fields with the session for each request. Secret. */
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds from the request until the controller ends it, however much it is used. */
@@ -30,7 +30,7 @@ export interface FetchOptions {
 }
 
 /** What a login works with. */
-export interface LogInTools {
+export interface LoginTools {
   /** `https://host:port` of the controller. */
   readonly origin: string;
   /** The controller's management API, without a session. */
@@ -47,30 +47,30 @@ export interface LogInTools {
 }
 
 /** A login with its credentials, for one connection. What it has to remember between two sessions, it holds itself. */
-export interface BoundLogIn {
+export interface BoundLogin {
   /**
    * @param refused the session that the controller did not take any more, where there was one
    * @throws {PersonNeeded} where a person has to do something first: it goes on by itself meanwhile, and is asked again later
-   * @throws {LogInRefused} where the same credentials would be refused again
+   * @throws {LoginRefused} where the same credentials would be refused again
    * @throws {ToolError} of kind `unreachable` or `login` where they would perhaps not
    */
-  logIn(tools: LogInTools, refused?: LogInSession): Promise<LogInSession>;
+  logIn(tools: LoginTools, refused?: LoginSession): Promise<LoginSession>;
   /** Ends a session at the controller. What is stored for the next run stays. */
-  logOut(tools: LogInTools, session: LogInSession, signal: AbortSignal): Promise<void>;
+  logOut(tools: LoginTools, session: LoginSession, signal: AbortSignal): Promise<void>;
   /** Ends at the provider what is stored for the next run. @throws {ToolError} where it cannot be told */
-  revoke?(tools: LogInTools): Promise<void>;
+  revoke?(tools: LoginTools): Promise<void>;
 }
 
 /** A way to log in: one file each, and one line in the list of `index.ts`. */
-export interface LogIn<Method extends LogInMethod> {
+export interface Login<Method extends LoginMethod> {
   readonly name: Method;
-  bind(credentials: CredentialsOf<Method>): BoundLogIn;
+  bind(credentials: CredentialsOf<Method>): BoundLogin;
 }
 
 /** The controller or the provider said no to these credentials; asking again at once could lock the identity out. */
-export class LogInRefused extends UnsentError {
+export class LoginRefused extends UnsentError {
   constructor(message: string, next: string, options?: ErrorOptions) {
     super('login', message, next, options);
-    this.name = 'LogInRefused';
+    this.name = 'LoginRefused';
   }
 }

@@ -47,7 +47,7 @@ const CIRCUMSTANCES = new Set([
   'sdkInfo',
 ]);
 
-export class LogInReplay {
+export class LoginReplay {
   readonly #substitutes: Substitutes;
   /** Recorded to ours. */
   readonly #known: Map<string, string>;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
 import type { Flag } from '../flags.ts';
-import type { StoredLogIn } from '../networks/stored-network.ts';
+import type { StoredLogin } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
 import { offeredProviders } from './offered-providers.ts';
-import type { Asking, OwnSecrets, Reached } from './stored-log-in.ts';
+import type { Asking, OwnSecrets, Reached } from './storable-login.ts';
 
 /** Where a client's secret is kept. */
 export const CLIENT_SECRET = 'client secret';
@@ -90,8 +90,8 @@ export async function askProvider(
 }
 
 /** The same as a login needs it, with the secret. */
-export async function providerOf(logIn: StoredLogIn, secrets: OwnSecrets): Promise<ProviderSettings> {
-  const { method, redirectUri, ...settings } = logIn;
+export async function providerOf(login: StoredLogin, secrets: OwnSecrets): Promise<ProviderSettings> {
+  const { method, redirectUri, ...settings } = login;
   const clientSecret = await secrets.get(CLIENT_SECRET);
   return { ...(settings as unknown as ProviderSettings), ...(clientSecret === undefined ? {} : { clientSecret }) };
 }

@@ -1,13 +1,13 @@
 import { OWN_CLIENT, ownIssuer } from '../../runtime/network/auth/oidc/own-provider.ts';
-import type { StoredLogIn } from '../networks/stored-network.ts';
+import type { StoredLogin } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
 import { askProvider, providerOf } from './provider-settings.ts';
-import type { Asking, StorableLogIn } from './stored-log-in.ts';
+import type { Asking, StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn } from './token-missing.ts';
 
 /** With this machine's browser, at the controller's own provider or an external one. */
-export const browser: StorableLogIn = {
+export const browser: StorableLogin = {
   method: 'browser',
   byPerson: true,
   title: 'Browser',
@@ -25,12 +25,12 @@ export const browser: StorableLogIn = {
   async ask(asking, reached) {
     const { values } = asking;
     if (values.text('idp-domain') === undefined && (await where(asking)) === 'controller') {
-      return { logIn: { method: 'browser' }, secrets: {} };
+      return { login: { method: 'browser' }, secrets: {} };
     }
     const { settings, secrets } = await askProvider(asking, reached);
     const redirectUri = values.text('idp-redirect-uri');
     return {
-      logIn: {
+      login: {
         method: 'browser',
         ...settings,
         ...(redirectUri === undefined ? {} : { redirectUri: loopback(redirectUri) }),
@@ -39,14 +39,14 @@ export const browser: StorableLogIn = {
     };
   },
   who: ({ issuer }) => (issuer === undefined ? 'a user of the controller' : `a user of ${String(issuer)}`),
-  async credentials(logIn, { secrets, controller }) {
-    const tokens = storedTokens(secrets, keyOf(logIn, controller));
-    if (logIn['issuer'] === undefined) return { method: 'browser', tokens };
-    const { redirectUri } = logIn as { redirectUri?: string };
-    const provider = await providerOf(logIn, secrets);
+  async credentials(login, { secrets, controller }) {
+    const tokens = storedTokens(secrets, keyOf(login, controller));
+    if (login['issuer'] === undefined) return { method: 'browser', tokens };
+    const { redirectUri } = login as { redirectUri?: string };
+    const provider = await providerOf(login, secrets);
     return { method: 'browser', ...provider, tokens, ...(redirectUri === undefined ? {} : { redirectUri }) };
   },
-  missing: (logIn, { secrets, controller }) => notLoggedIn(secrets, keyOf(logIn, controller)),
+  missing: (login, { secrets, controller }) => notLoggedIn(secrets, keyOf(login, controller)),
 };
 
 /** Whose login page to use. Without a terminal, the controller's own. */
@@ -65,7 +65,7 @@ function loopback(text: string): string {
   );
 }
 
-function keyOf({ issuer, clientId }: StoredLogIn, controller: string): string {
+function keyOf({ issuer, clientId }: StoredLogin, controller: string): string {
   if (issuer === undefined) return tokensKey(ownIssuer({ origin: controller }), OWN_CLIENT);
   return tokensKey(String(issuer), String(clientId));
 }

@@ -20,7 +20,7 @@ const METHODS: Readonly<Record<string, FirstFactor>> = {
   'ext-jwt': (_given, request, context) => logInByExternalJwt(request, context),
 };
 
-export function logInRoutes(state: OidcState): readonly Route[] {
+export function oidcLoginRoutes(state: OidcState): readonly Route[] {
   const posts = Object.entries(METHODS).map(
     ([name, method]): Route => ({
       method: 'POST',

@@ -3,7 +3,7 @@ import type { NetworkSecrets } from '../../keychain/secret-store.ts';
 import type { Credentials } from '../../runtime/network/auth/credentials.ts';
 import type { Flag } from '../flags.ts';
 import type { Environment } from '../merge.ts';
-import type { StoredLogIn } from '../networks/stored-network.ts';
+import type { StoredLogin } from '../networks/stored-network.ts';
 import type { Values } from '../read-values.ts';
 
 /** Prompts the person who sets up a network, unless flags, variables or stdin give the answer. */
@@ -48,7 +48,7 @@ export interface Reached {
 }
 
 /** What a stored login needs besides its settings. */
-export interface LogInContext {
+export interface LoginContext {
   readonly secrets: OwnSecrets;
   /** `https://host:port` */
   readonly controller: string;
@@ -60,9 +60,9 @@ export interface LogInContext {
 export type OwnSecrets = Pick<NetworkSecrets, 'get' | 'exclusively'>;
 
 /** What a person entered for a login. */
-export interface AskedLogIn {
+export interface AskedLogin {
   /** For the settings file. */
-  readonly logIn: StoredLogIn;
+  readonly login: StoredLogin;
   /** For the keychain, by key. */
   readonly secrets: Readonly<Record<string, string>>;
   /** What the person may do afterwards. */
@@ -73,7 +73,7 @@ export interface AskedLogIn {
  * A way to log in that can be set up and stored: one file each, and one line in the list of `index.ts`. Menus, flags,
  * the settings file and its schema are derived from it.
  */
-export interface StorableLogIn {
+export interface StorableLogin {
   /** Its name in the settings file and in `--auth-mode`. */
   readonly method: string;
   /** Other values of `--auth-mode` for it. */
@@ -92,13 +92,13 @@ export interface StorableLogIn {
   /** The controller, if the login names it; then there is no prompt. @throws {UsageError} */
   names?(asking: Asking): Promise<Reached | undefined>;
   /** @throws {UsageError} if something is missing and there is no terminal */
-  ask(asking: Asking, reached: Reached): Promise<AskedLogIn>;
+  ask(asking: Asking, reached: Reached): Promise<AskedLogin>;
   /** The account's name, if the settings have it. */
-  who(logIn: StoredLogIn): string;
+  who(login: StoredLogin): string;
   /** What a connection logs in with; undefined if a secret is missing. @throws {SecretStoreError} */
-  credentials(logIn: StoredLogIn, context: LogInContext): Promise<Credentials | undefined>;
+  credentials(login: StoredLogin, context: LoginContext): Promise<Credentials | undefined>;
   /** When the stored credentials expire, if known; ISO 8601. @throws {SecretStoreError} */
-  validUntil?(logIn: StoredLogIn, context: LogInContext): Promise<string | undefined>;
+  validUntil?(login: StoredLogin, context: LoginContext): Promise<string | undefined>;
   /** What a person has to do before the login works; undefined if it works by itself. @throws {SecretStoreError} */
-  missing?(logIn: StoredLogIn, context: LogInContext): Promise<string | undefined>;
+  missing?(login: StoredLogin, context: LoginContext): Promise<string | undefined>;
 }

@@ -12,16 +12,16 @@ import { type Finding, failed, ok, warning } from './finding.ts';
 const OTHER_APIS = ['edge', 'edge-client', 'edge-oidc', 'health-checks'];
 
 /** What only a logged-in user can see. @param of name of the network */
-export async function logInFindings(of: string, settings: ControllerSettings): Promise<Finding[]> {
+export async function loginFindings(of: string, settings: ControllerSettings): Promise<Finding[]> {
   const { createController } = await import('../../runtime/network/controller/controller.ts');
   const controller = createController(settings, silentLogger, {
     person: commandPerson(`ziti-mcp init --network ${of}`),
   });
   try {
     const who = await read(controller, '/edge/management/v1/current-identity');
-    const logIn = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'an identity without a name')}.`);
+    const login = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'an identity without a name')}.`);
     const version = await read(controller, '/edge/management/v1/version');
-    return [logIn, rightsFinding(of, who), versionFinding(of, version), await toolsFinding(of, controller, version)];
+    return [login, rightsFinding(of, who), versionFinding(of, version), await toolsFinding(of, controller, version)];
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     return [failed(`login (${of})`, error.message, error.next)];

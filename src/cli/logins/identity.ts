@@ -1,10 +1,10 @@
-import type { Asking, StorableLogIn } from './stored-log-in.ts';
+import type { Asking, StorableLogin } from './storable-login.ts';
 
 export const CERTIFICATE = 'certificate';
 export const KEY = 'private key';
 
 /** A Ziti identity: its certificate and key go into the keychain, and the file is no longer needed. */
-export const identity: StorableLogIn = {
+export const identity: StorableLogin = {
   method: 'identity',
   also: ['cert', 'identity-file'],
   title: 'Identity file',
@@ -19,7 +19,7 @@ export const identity: StorableLogIn = {
   async ask(asking) {
     const { path, cert, key, name } = await identityFile(asking);
     return {
-      logIn: { method: 'identity', name },
+      login: { method: 'identity', name },
       secrets: { [CERTIFICATE]: cert, [KEY]: key },
       afterwards: `The certificate and key are stored, so ${path} is no longer needed. Keep it somewhere safe, or delete it.`,
     };

@@ -2,7 +2,7 @@
 import type { IdentityRow } from '../../../access/rows.ts';
 import { certificateEnd } from '../../certificate-end.ts';
 import { broken, type Link, named, passed, unknown } from '../../finding.ts';
-import { type AuthPolicyRow, accepts, ownMethods } from '../../log-in.ts';
+import { type AuthPolicyRow, accepts, ownMethods } from '../../login.ts';
 import { valueOr } from '../../source.ts';
 import { type EnrollmentRow, type Evidence, isRouter, type SignerRow } from '../evidence.ts';
 
@@ -137,7 +137,7 @@ function refusedCredential({ identity }: Evidence, own: readonly string[], polic
   return broken('credential', what, { fix });
 }
 
-export function secondFactorLink({ authPolicy, identity, logIns }: Evidence): Link {
+export function secondFactorLink({ authPolicy, identity, logins }: Evidence): Link {
   const policy = valueOr(authPolicy, undefined);
   const requires = policy?.secondary?.requireTotp === true;
   if (requires && identity.isMfaEnabled !== true) {
@@ -152,7 +152,7 @@ export function secondFactorLink({ authPolicy, identity, logIns }: Evidence): Li
   }
   if (identity.isMfaEnabled === true) {
     const [answered, waiting] = [true, false].map((complete) =>
-      valueOr(logIns, []).filter(({ isMfaComplete }) => isMfaComplete === complete),
+      valueOr(logins, []).filter(({ isMfaComplete }) => isMfaComplete === complete),
     );
     return unknown(
       'second factor',
@@ -160,7 +160,7 @@ export function secondFactorLink({ authPolicy, identity, logIns }: Evidence): Li
       {
         evidence: [
           "a client that can't ask for a code, such as a tunneler that runs as a service, gets no further",
-          ...(valueOr(logIns, []).length === 0
+          ...(valueOr(logins, []).length === 0
             ? []
             : [`of its open API sessions, ${answered?.length} have answered and ${waiting?.length} wait for a code`]),
         ],

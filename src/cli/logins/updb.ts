@@ -1,9 +1,9 @@
-import type { StorableLogIn } from './stored-log-in.ts';
+import type { StorableLogin } from './storable-login.ts';
 
 export const PASSWORD = 'password';
 
 /** User name and password in the controller's own database. */
-export const updb: StorableLogIn = {
+export const updb: StorableLogin = {
   method: 'updb',
   also: ['password'],
   title: 'User name and password',
@@ -22,7 +22,7 @@ export const updb: StorableLogIn = {
   async ask(asking) {
     const username = await asking.text('username', 'User name');
     const password = await asking.secret('password', `Password of ${username}`);
-    return { logIn: { method: 'updb', username }, secrets: { [PASSWORD]: password } };
+    return { login: { method: 'updb', username }, secrets: { [PASSWORD]: password } };
   },
   who: ({ username }) => String(username),
   async credentials({ username }, { secrets }) {

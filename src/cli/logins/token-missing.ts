@@ -1,4 +1,4 @@
-import type { OwnSecrets } from './stored-log-in.ts';
+import type { OwnSecrets } from './storable-login.ts';
 
 /** What a person has to do if no tokens are stored. */
 export const notLoggedIn = async (secrets: OwnSecrets, key: string): Promise<string | undefined> =>

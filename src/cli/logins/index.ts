@@ -4,11 +4,11 @@ import { controllerOidc } from './controller-oidc.ts';
 import { deviceAuth } from './device-auth.ts';
 import { extJwt } from './ext-jwt.ts';
 import { identity } from './identity.ts';
-import type { StorableLogIn } from './stored-log-in.ts';
+import type { StorableLogin } from './storable-login.ts';
 import { updb } from './updb.ts';
 
 /** All ways to log in that a network can be set up with, in the order of menus. */
-export const storableLogIns: readonly StorableLogIn[] = [
+export const storableLogins: readonly StorableLogin[] = [
   updb,
   identity,
   browser,
@@ -19,5 +19,5 @@ export const storableLogIns: readonly StorableLogIn[] = [
 ];
 
 /** The login method of this name. */
-export const storableLogIn = (method: string): StorableLogIn | undefined =>
-  storableLogIns.find((each) => each.method === method || each.also?.includes(method));
+export const storableLogin = (method: string): StorableLogin | undefined =>
+  storableLogins.find((each) => each.method === method || each.also?.includes(method));

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../usage-error.ts';
-import type { StorableLogIn } from './stored-log-in.ts';
+import type { StorableLogin } from './storable-login.ts';
 import { readToken, type TokenPlace } from './token-place.ts';
 
 const FLAGS = ['token-file', 'token-variable', 'token-command'] as const;
 
 /** A token of an external provider that something else issues and renews. */
-export const extJwt: StorableLogIn = {
+export const extJwt: StorableLogin = {
   method: 'ext-jwt',
   also: ['token'],
   title: 'Token from a file, a variable or a program',
@@ -31,12 +31,12 @@ export const extJwt: StorableLogIn = {
     }
     const flag = chosen[0] ?? (await asking.choice('token-from', 'Where is the token?', PLACES));
     const text = await asking.text(flag, QUESTIONS[flag as (typeof FLAGS)[number]]);
-    return { logIn: { method: 'ext-jwt', ...placeOf(flag, text) }, secrets: {} };
+    return { login: { method: 'ext-jwt', ...placeOf(flag, text) }, secrets: {} };
   },
-  who: (logIn) => `the identity that the token of ${toldOf(logIn as unknown as TokenPlace)} names`,
-  credentials: async (logIn, { environment }) => ({
+  who: (login) => `the identity that the token of ${toldOf(login as unknown as TokenPlace)} names`,
+  credentials: async (login, { environment }) => ({
     method: 'ext-jwt',
-    token: (signal) => readToken(logIn as unknown as TokenPlace, environment, signal),
+    token: (signal) => readToken(login as unknown as TokenPlace, environment, signal),
   }),
 };
 

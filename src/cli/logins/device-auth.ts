@@ -1,10 +1,10 @@
 import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
-import type { StorableLogIn } from './stored-log-in.ts';
+import type { StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn } from './token-missing.ts';
 
 /** At an external provider, with a code entered on any device. */
-export const deviceAuth: StorableLogIn = {
+export const deviceAuth: StorableLogin = {
   method: 'device-auth',
   also: ['device'],
   byPerson: true,
@@ -15,11 +15,11 @@ export const deviceAuth: StorableLogIn = {
   form: async () => (await import('./provider-form.ts')).deviceAuthForm,
   async ask(asking, reached) {
     const { settings, secrets } = await askProvider(asking, reached);
-    return { logIn: { method: 'device-auth', ...settings }, secrets };
+    return { login: { method: 'device-auth', ...settings }, secrets };
   },
   who: ({ issuer }) => `a user of ${String(issuer)}`,
-  async credentials(logIn, { secrets }) {
-    const provider = await providerOf(logIn, secrets);
+  async credentials(login, { secrets }) {
+    const provider = await providerOf(login, secrets);
     const tokens = storedTokens(secrets, tokensKey(provider.issuer, provider.clientId));
     return { method: 'device-auth', ...provider, tokens };
   },
