@@ -1,6 +1,6 @@
 import type { Alternatives } from '../src/contract.ts';
 import { InputError } from './errors.ts';
-import type { InputContext } from './input-schema.ts';
+import type { InputContext } from './input-context.ts';
 import { isObject, type Json, type JsonObject, sameJson } from './json.ts';
 import { placeOf } from './places.ts';
 import { propertiesOf } from './schema-types.ts';

@@ -3,7 +3,7 @@ import { alternativesOf } from './alternatives.ts';
 import { bodyParts } from './body-parts.ts';
 import type { ArgumentDraft } from './draft.ts';
 import { InputError } from './errors.ts';
-import type { InputContext } from './input-schema.ts';
+import type { InputContext } from './input-context.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
 import { essence, isAny, isForm, isJson, isText } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';

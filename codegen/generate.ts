@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildModel } from './build-model.ts';
-import { type EmittedFile, emitters } from './emit/index.ts';
+import type { EmittedFile } from './emit/emitter.ts';
+import { emitters } from './emit/index.ts';
 import type { HandWritten } from './hand-written.ts';
 import { keptSteps, type Step } from './kept-steps.ts';
 import { load } from './load.ts';

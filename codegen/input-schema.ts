@@ -1,12 +1,11 @@
 import type { Alternatives, ArgumentPlace, BodyPart } from '../src/contract.ts';
 import { addBody } from './body.ts';
 import { ArgumentDraft } from './draft.ts';
+import type { InputContext } from './input-context.ts';
 import type { JsonObject } from './json.ts';
-import { type OnFault, refuse } from './on-fault.ts';
+import { refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
-import type { Declared } from './output-schema.ts';
 import { addParameters } from './parameters.ts';
-import type { SchemaResolver } from './schema.ts';
 
 /** What a tool takes: its complete schema, and where each argument goes. */
 export interface Input {
@@ -18,19 +17,6 @@ export interface Input {
   readonly takesMore?: true;
   readonly parts?: Readonly<Record<string, BodyPart>>;
   readonly alternatives?: Alternatives;
-}
-
-/** Everything that reading one operation needs to know about its surroundings. */
-export interface InputContext {
-  readonly resolver: SchemaResolver;
-  readonly source: string;
-  readonly declared: Declared;
-  /** Name of the argument for a body that is not an object. */
-  readonly wholeBody?: string | undefined;
-  /** The operation has not been reviewed: what a person would decide is guessed. */
-  readonly unreviewed?: boolean;
-  /** Called for a part of the operation that cannot be served, and is left out or guessed. */
-  readonly onFault?: OnFault;
 }
 
 /**

@@ -14,7 +14,7 @@ export const makeAnew: Step = async (_name, _inputs, make) => make();
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The generator, and the versions of the packages that it uses. */
-const CODE = ['codegen', 'src/search', 'src/contract.ts', 'package-lock.json'];
+const CODE = ['codegen', 'src/common', 'src/search', 'src/contract.ts', 'package-lock.json'];
 
 /** An installation deletes it: a clean checkout generates everything itself. */
 const FOLDER = join(ROOT, 'node_modules/.cache/ziti-mcp-codegen');

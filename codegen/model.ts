@@ -4,7 +4,6 @@ import type { HandWritten } from './hand-written.ts';
 import type { JsonObject } from './json.ts';
 import type { Overlay } from './overlay.ts';
 import type { Placed } from './overlay-index.ts';
-import type { Questions } from './questions.ts';
 import type { Thesaurus } from './thesaurus.ts';
 
 /** One tool, complete: everything that emitters read. */
@@ -19,6 +18,9 @@ export interface Tool {
   /** The example question. */
   readonly question: string;
 }
+
+/** By operation, its example questions; the first is the one in the reference. */
+export type Questions = Readonly<Record<string, readonly string[]>>;
 
 /** An operation that cannot become a tool, and why. */
 export interface LeftOut {

@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import yaml from 'js-yaml';
 import * as z from 'zod';
 import { EFFECTS, MARKS, type OverlayData } from '../src/contract.ts';
-import { type ChangesOverlay, changesForm } from './changes.ts';
+import { type ChangesOverlay, changesForm } from './changes-form.ts';
 import { InputError } from './errors.ts';
 import { type Json, pointer } from './json.ts';
-import { type QuestionsOverlay, questionsForm } from './questions.ts';
-import { type SecretsOverlay, secretsForm } from './secrets.ts';
+import { type QuestionsOverlay, questionsForm } from './questions-form.ts';
+import { type SecretsOverlay, secretsForm } from './secrets-form.ts';
 import { type Thesaurus, thesaurusForm } from './thesaurus.ts';
 
 const json = z.unknown().transform((value) => value as Json);

@@ -1,7 +1,7 @@
 import type { ArgumentPlace, Style } from '../src/contract.ts';
 import type { ArgumentDraft } from './draft.ts';
 import { InputError, Omission } from './errors.ts';
-import type { InputContext } from './input-schema.ts';
+import type { InputContext } from './input-context.ts';
 import { isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { isJson, isText } from './media-types.ts';
 import type { OnFault } from './on-fault.ts';

@@ -1,23 +1,11 @@
-import * as z from 'zod';
 import { essence, NAME } from '../src/search/essence.ts';
 import { Terms } from '../src/search/terms.ts';
 import { words } from '../src/search/words.ts';
 import { InputError } from './errors.ts';
 import { pointer } from './json.ts';
-import type { Model, Tool } from './model.ts';
+import type { Model, Questions, Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
-
-/**
- * The format of files in `spec/overlay/questions/`: by operation, example questions in various styles. Quoted text is
- * the name of an entity.
- */
-export const questionsForm = z.record(z.string(), z.array(z.string().min(1)).min(1));
-
-/** The files of `spec/overlay/questions/`, by category. */
-export type QuestionsOverlay = Readonly<Record<string, z.infer<typeof questionsForm>>>;
-
-/** By operation, its example questions; the first is the one in the reference. */
-export type Questions = Readonly<Record<string, readonly string[]>>;
+import type { QuestionsOverlay } from './questions-form.ts';
 
 /**
  * The example questions of existing operations.

@@ -1,35 +1,11 @@
-import * as z from 'zod';
 import type { JsonSchema, SecretTable, ToolSecrets } from '../src/contract.ts';
 import { InputError } from './errors.ts';
 import { isObject, ownValue, pointer } from './json.ts';
 import type { Tool } from './model.ts';
 import { type OnFault, refuse } from './on-fault.ts';
+import type { SecretField, SecretsOverlay } from './secrets-form.ts';
 
 const FILE = 'spec/overlay/secrets.yaml';
-
-/**
- * The end of a dotted path to a field: `enrollment.*.jwt` matches every path that ends like this; `*` is any one
- * segment.
- */
-const field = z.strictObject({
-  field: z.string().min(1),
-  kind: z.string().regex(/^[A-Za-z][A-Za-z -]{2,40}$/),
-  /** The tools that it applies to, if others use the name for something else. */
-  in: z.array(z.string()).min(1).optional(),
-});
-
-/** What is secret in answers, arguments and filters. If several entries match a field, the first one counts. */
-export const secretsForm = z.strictObject({
-  answers: z.array(field),
-  arguments: z.array(field),
-  /** Tools whose whole answer, which is not JSON, is a secret, and its kind. */
-  whole: z.record(z.string(), z.string()),
-  /** Fields that some lists can be filtered by although no answer has them. */
-  onlyInFilters: z.array(z.string()),
-});
-
-type SecretField = z.infer<typeof field>;
-export type SecretsOverlay = z.infer<typeof secretsForm>;
 
 /** What the emitter needs from a tool. */
 type SecretHolder = Pick<Tool, 'operation' | 'input' | 'output'>;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { dataModule } from './data-module.ts';
-import type { Emitter } from './index.ts';
+import type { Emitter } from './emitter.ts';
 
 /** The overlay, for documents served without a build. */
 export const emitOverlay: Emitter = (model) => {

@@ -2,7 +2,7 @@ import { readQuestions } from '../questions.ts';
 import { tables } from '../tables.ts';
 import { trainEmbedding } from '../train-embedding.ts';
 import { dataModule } from './data-module.ts';
-import type { Emitter } from './index.ts';
+import type { Emitter } from './emitter.ts';
 
 /**
  * What was learned from the example questions. Training takes seconds, so documents served without a build are not

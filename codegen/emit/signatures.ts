@@ -1,6 +1,6 @@
 import { print } from '../printer.ts';
 import { tables } from '../tables.ts';
-import type { Emitter } from './index.ts';
+import type { Emitter } from './emitter.ts';
 import { tsPreamble } from './preamble.ts';
 
 /** Each tool's call on one line, by name. */

@@ -1,7 +1,7 @@
-import { JUDGEMENTS } from '../../src/contract.ts';
+import { JUDGEMENTS } from '../../src/common/judgements.ts';
 import type { HandWritten } from '../hand-written.ts';
 import type { Model, Tool } from '../model.ts';
-import type { EmittedFile, Emitter } from './index.ts';
+import type { EmittedFile, Emitter } from './emitter.ts';
 import { mdPreamble } from './preamble.ts';
 import { handWrittenSection, toolSection } from './tool-section.ts';
 

@@ -1,7 +1,8 @@
 import { isSecretName } from '../../src/common/secret-names.ts';
 import type { JsonSchema } from '../../src/contract.ts';
 import type { Tool } from '../model.ts';
-import { propertyPaths, type SecretsOverlay } from '../secrets.ts';
+import { propertyPaths } from '../secrets.ts';
+import type { SecretsOverlay } from '../secrets-form.ts';
 
 /** What secrets are called, by how their names end; the rest are called so. */
 const KINDS = ['password', 'passphrase', 'token', 'key', 'credential'] as const;

@@ -59,7 +59,8 @@ async function dispatch(
   const { operands, values } = parse(rest, command.flags);
   await requireKnownVariables(environment, command);
   const merged = merge(values, environment, command.flags);
-  return command.run({ operands, values: new Values(merged, command.flags), environment, stdout, known });
+  const given = new Values(merged, command.flags);
+  return command.run({ operands, values: given, environment, stdout, commands: allCommands, known });
 }
 
 /** A variable may be meant for another command: the others are only loaded if there is one. @throws {UsageError} */

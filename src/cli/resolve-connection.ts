@@ -7,12 +7,11 @@ import type { ControllerSettings, TrustSettings } from '../runtime/network/contr
 import type { SIZES } from './flags.ts';
 import { storableLogin } from './logins/index.ts';
 import type { Environment } from './merge.ts';
-import type { Surroundings } from './networks/open-network.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
 import type { NamedController } from './policy/network-fit.ts';
-import { parseProxyUrl } from './proxy-url.ts';
 import { readTrusted } from './read-trusted.ts';
 import type { Values } from './read-values.ts';
+import { CALL_TIMEOUT, surroundingsOf } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Which controller to use: a real one, that of a stored network, or the embedded one with its size. */
@@ -38,10 +37,6 @@ export interface StoredConnection {
   readonly open: () => Promise<ControllerSettings>;
 }
 
-/** Clients give up after 60 seconds: a call must finish before that. */
-const DEFAULT_TIMEOUT = 45;
-const CONNECT_TIMEOUT = 10;
-
 const OPEN_IDENTITY = 'other users can read this file of the identity, and log in with its key: run chmod 600 on it';
 
 /**
@@ -50,7 +45,8 @@ const OPEN_IDENTITY = 'other users can read this file of the identity, and log i
  * @throws {UsageError} if something is missing, contradictory or unreadable
  */
 export function resolveConnection(values: Values, environment: Environment, log: Logger): Connection {
-  const callTimeout = (values.number('timeout') ?? DEFAULT_TIMEOUT) * 1000;
+  const seconds = values.number('timeout');
+  const callTimeout = seconds === undefined ? CALL_TIMEOUT : seconds * 1000;
   if (callTimeout <= 0) throw new UsageError('--timeout must be more than 0 seconds.');
   if (values.network !== undefined) return storedConnection(values.network, environment, callTimeout);
   const url = values.text('controller');
@@ -99,17 +95,6 @@ function storedConnection(network: NamedNetwork, environment: Environment, callT
       const { openNetwork } = await import('./networks/open-network.ts');
       return openNetwork(network, environment, surroundings);
     },
-  };
-}
-
-/** The connection settings that do not depend on the network. @param callTimeout milliseconds */
-export function surroundingsOf(environment: Environment, callTimeout = DEFAULT_TIMEOUT * 1000): Surroundings {
-  const proxyUrl = environment['HTTPS_PROXY'] || environment['https_proxy'];
-  const exceptions = environment['NO_PROXY'] ?? environment['no_proxy'] ?? '';
-  return {
-    ...(proxyUrl ? { proxy: { url: parseProxyUrl(proxyUrl), exceptions } } : {}),
-    connectTimeout: Math.min(CONNECT_TIMEOUT * 1000, callTimeout),
-    callTimeout,
   };
 }
 

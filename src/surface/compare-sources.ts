@@ -1,6 +1,7 @@
 import { diffSurfaces, type SurfaceDiff } from './compare/diff.ts';
 import type { ReadController } from './sources/controller.ts';
-import { type Opened, openSurface } from './sources/index.ts';
+import { openSurface } from './sources/index.ts';
+import type { Opened } from './sources/opened.ts';
 import { withoutZero } from './without-zero.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldHolder } from '../../codegen/changed-fields.ts';
-import { type ChangesOverlay, changeTable } from '../../codegen/changes.ts';
+import { changeTable } from '../../codegen/changes.ts';
+import type { ChangesOverlay } from '../../codegen/changes-form.ts';
 import type { HttpMethod, JsonSchema, Operation } from '../../src/contract.ts';
 import { overlayOf } from './make.ts';
 import { refusals, rows } from './rows.ts';

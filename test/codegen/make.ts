@@ -1,7 +1,7 @@
+import { Declared } from '../../codegen/declared.ts';
 import { readInput } from '../../codegen/input-schema.ts';
 import { isObject, type JsonObject } from '../../codegen/json.ts';
 import { type HttpOperation, httpOperations } from '../../codegen/operations.ts';
-import { Declared } from '../../codegen/output-schema.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay.ts';
 import { SchemaResolver } from '../../codegen/schema.ts';
 

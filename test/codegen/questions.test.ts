@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { buildModel } from '../../codegen/build-model.ts';
 import { load } from '../../codegen/load.ts';
 import { refuse } from '../../codegen/on-fault.ts';
-import { type QuestionsOverlay, questionsOf, readQuestion } from '../../codegen/questions.ts';
+import { questionsOf, readQuestion } from '../../codegen/questions.ts';
+import type { QuestionsOverlay } from '../../codegen/questions-form.ts';
 import { Terms } from '../../src/search/terms.ts';
 import { rows } from './rows.ts';
 

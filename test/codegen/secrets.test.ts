@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../codegen/errors.ts';
-import { type SecretsOverlay, secretTable } from '../../codegen/secrets.ts';
+import { secretTable } from '../../codegen/secrets.ts';
+import type { SecretsOverlay } from '../../codegen/secrets-form.ts';
 import type { JsonSchema, Operation } from '../../src/contract.ts';
 
 const texts = (...names: string[]): JsonSchema => ({

@@ -58,3 +58,12 @@ export function loadedWith(file: string, seen = new Set<string>()): Set<string> 
   for (const each of importsOf(file)) if (!each.typeOnly && !each.dynamic) loadedWith(each.to, seen);
   return seen;
 }
+
+/** The imports that are part of a cycle, or lead from one to another. */
+export function cyclicImports(imports: readonly Import[]): readonly Import[] {
+  const importing = new Set(imports.map(({ from }) => from));
+  const imported = new Set(imports.map(({ to }) => to));
+  // What nobody imports, or what imports nothing, is in no cycle; without it, others are not either.
+  const left = imports.filter(({ from, to }) => imported.has(from) && importing.has(to));
+  return left.length === imports.length ? left : cyclicImports(left);
+}

@@ -10,6 +10,8 @@ export interface Invocation {
   readonly values: Values;
   readonly environment: Environment;
   readonly stdout: Writable;
+  /** Loads all commands, in the order of the help. */
+  readonly commands: () => Promise<readonly Command[]>;
   /** The secrets that this process holds, so that a crash does not reveal those of a session. */
   readonly known: KnownSecrets;
 }

@@ -16,18 +16,17 @@ export const completionCommand: Command = {
     'ziti-mcp completion fish > ~/.config/fish/completions/ziti-mcp.fish',
   ],
 
-  async run({ operands: [name, ...more], stdout }) {
+  async run({ operands: [name, ...more], stdout, commands }) {
     const shell = SHELLS.find((each) => each === name);
     if (shell === undefined || more.length > 0) {
       throw new UsageError(`completion needs the name of a shell: ${SHELLS.join(', ')}.`);
     }
-    const [{ scripts }, { completed }, { allCommands }] = await Promise.all([
+    const [{ scripts }, { completed }] = await Promise.all([
       import('../completion/index.ts'),
       import('../completion/words.ts'),
-      import('./index.ts'),
     ]);
     const script = scripts[shell]({
-      commands: (await allCommands()).map(completed),
+      commands: (await commands()).map(completed),
       tools: operations.map(({ name }) => name),
       categories: [...new Set(operations.map(({ category }) => category))].sort(),
     });

@@ -6,7 +6,7 @@ import { meetController } from '../../runtime/network/controller/authority.ts';
 import { explain } from '../../runtime/network/controller/explain.ts';
 import { fingerprintOf, parseFingerprint } from '../../runtime/network/controller/fingerprint.ts';
 import type { Asking, Reached } from '../logins/storable-login.ts';
-import { surroundingsOf } from '../resolve-connection.ts';
+import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkNetworkJwt } from './network-jwt.ts';
 

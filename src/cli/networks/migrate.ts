@@ -1,6 +1,6 @@
 import { ConfigFault, parsed } from '../config-formats/config-format.ts';
 import { jsonc } from '../config-formats/jsonc.ts';
-import { SETTINGS_VERSION } from './stored-network.ts';
+import { SETTINGS_VERSION } from './settings-version.ts';
 
 /** Steps from each version of the settings file to the next, by starting version. Comments are kept. */
 const STEPS: Readonly<Record<number, (text: string) => string>> = {

@@ -3,11 +3,9 @@ import { SecretStoreError } from '../../keychain/secret-store.ts';
 import type { ControllerSettings } from '../../runtime/network/controller/types.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
-
-/** The connection settings that do not depend on the network. */
-export type Surroundings = Pick<ControllerSettings, 'proxy' | 'connectTimeout' | 'callTimeout'>;
 
 /**
  * The connection settings of a stored network, with its secrets.

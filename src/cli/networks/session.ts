@@ -1,7 +1,7 @@
 import { ToolError } from '../../common/tool-error.ts';
 import { commandPerson } from '../command-person.ts';
 import type { Environment } from '../merge.ts';
-import { surroundingsOf } from '../resolve-connection.ts';
+import { surroundingsOf } from '../surroundings.ts';
 import { passphraseAsker } from '../terminal-secret.ts';
 import { openNetwork } from './open-network.ts';
 import { stateOf } from './state.ts';

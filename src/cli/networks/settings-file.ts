@@ -7,7 +7,8 @@ import type { Environment } from '../merge.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './config-folder.ts';
 import { migrated } from './migrate.ts';
-import { type NetworkSettings, type NetworksFile, SETTINGS_VERSION, settingsText } from './stored-network.ts';
+import { SETTINGS_VERSION } from './settings-version.ts';
+import { type NetworkSettings, type NetworksFile, settingsText } from './stored-network.ts';
 
 /** Milliseconds to wait for another process that changes the file. */
 const WAIT = 5_000;

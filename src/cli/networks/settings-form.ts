@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { storableLogins } from '../logins/index.ts';
-import { NETWORK_NAME, SETTINGS_VERSION } from './stored-network.ts';
+import { SETTINGS_VERSION } from './settings-version.ts';
+import { NETWORK_NAME } from './stored-network.ts';
 import { networkFlags } from './with-network.ts';
 
 const text = z.string().min(1);

@@ -3,9 +3,7 @@ import type { Environment } from '../merge.ts';
 import { readTrusted } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './config-folder.ts';
-
-/** The version of the file format that this program writes. */
-export const SETTINGS_VERSION = 1;
+import { SETTINGS_VERSION } from './settings-version.ts';
 
 /** How to log in to a network: the method, and its settings besides secrets. */
 export interface StoredLogin {

@@ -1,11 +1,23 @@
+import type { Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import type { Operation } from '../../contract.ts';
 import type { ChangeReads } from './change-reads.ts';
-import type { Judged } from './lockout.ts';
-import { known } from './own.ts';
+import { known, type Own } from './own.ts';
+import type { Difference } from './types.ts';
 import { at, isNothing } from './values.ts';
 
 /** As many as a controller returns at once. */
 const MOST_AUTHORITIES = 500;
+
+/** What a judge looks at. */
+export interface Judged {
+  readonly operation: Operation;
+  readonly reads: ChangeReads;
+  /** The target as it is now; null if the change has none. */
+  readonly target: Value;
+  readonly differences: readonly Difference[];
+  own(): Promise<Own>;
+}
 
 type Judge = (judged: Judged) => Promise<string | undefined> | string | undefined;
 

@@ -1,21 +1,9 @@
-import type { Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import type { Operation } from '../../contract.ts';
 import type { Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { judges } from './lockout-judges.ts';
-import { type Own, ownOf } from './own.ts';
+import { ownOf } from './own.ts';
 import type { Difference } from './types.ts';
-
-/** What a judge looks at. */
-export interface Judged {
-  readonly operation: Operation;
-  readonly reads: ChangeReads;
-  /** The target as it is now; null if the change has none. */
-  readonly target: Value;
-  readonly differences: readonly Difference[];
-  own(): Promise<Own>;
-}
 
 /**
  * Why this change can cut the operator's own access; undefined if it cannot. When in doubt, it can.

@@ -2,8 +2,8 @@ import { isEntity } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { quoted } from '../network/names/find-named.ts';
 import type { ChangeReads } from './change-reads.ts';
+import type { Foreseen } from './foreseen.ts';
 import { at } from './values.ts';
-import type { Foreseen } from './warnings.ts';
 
 /** Where auth policies name signers. */
 const SIGNERS = ['primary.extJwt.allowedSigners', 'secondary.requireExtJwtSigner'];

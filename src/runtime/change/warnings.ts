@@ -1,20 +1,12 @@
-import { type Entity, isEntity } from '../../common/exact-json.ts';
-import type { ChangeReads } from './change-reads.ts';
+import { isEntity } from '../../common/exact-json.ts';
+import type { Foreseen } from './foreseen.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
-import type { Dependents, Difference } from './types.ts';
+import type { Dependents } from './types.ts';
 import { at, isNothing } from './values.ts';
 import { danglingSigners, takenName, wantsData } from './warnings-by-reading.ts';
 
 /** Readers of routers as such. Deleting one this way leaves its enrollment behind. */
 const AS_ROUTER = ['detailRouter', 'detailTransitRouter', 'detailFabricRouter'];
-
-/** What warnings are based on. */
-export interface Foreseen {
-  readonly reads: ChangeReads;
-  readonly entity: Entity;
-  readonly differences: readonly Difference[];
-  readonly dependents: readonly Dependents[];
-}
 
 /** One kind of warning: a sentence if it applies. */
 type Warn = (foreseen: Foreseen) => string | undefined | Promise<string | undefined>;

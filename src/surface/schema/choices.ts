@@ -1,7 +1,7 @@
 import { isObject, type Json, sameJson } from '../../../codegen/json.ts';
 import type { Schema } from '../surface.ts';
-import { compareSchemas } from './compare-schemas.ts';
 import { kindOf } from './kind.ts';
+import type { ComparePart } from './part.ts';
 import { inside, type Shift, type Spot, standing, subject } from './shift.ts';
 import { WORDS } from './words.ts';
 
@@ -17,12 +17,12 @@ interface Choice {
 export const hasChoices = (schema: Schema): boolean => keywordOf(schema) !== undefined;
 
 /** How the alternatives changed. A schema without alternatives is its only one. */
-export function compareChoices(before: Schema, after: Schema, spot: Spot): Shift[] {
+export function compareChoices(before: Schema, after: Schema, spot: Spot, comparePart: ComparePart): Shift[] {
   if (!hasChoices(before) && !hasChoices(after)) return [];
   const { pairs, lost, gained } = match(choicesOf(before), choicesOf(after));
   const about = subject(spot);
   const moved = pairs.flatMap(([one, other]) =>
-    compareSchemas(one.schema, other.schema, inside(spot, '', one.place, other.place)),
+    comparePart(one.schema, other.schema, inside(spot, '', one.place, other.place)),
   );
   const gone = lost.map(({ schema, place }): Shift => {
     const what = `${about} can no longer be ${kindOf(schema)}`;

@@ -1,8 +1,8 @@
-import { isObject } from '../../../codegen/json.ts';
 import type { Schema } from '../surface.ts';
 import { compareChoices, hasChoices } from './choices.ts';
 import { compareFields } from './fields.ts';
 import { compareKeywords } from './keywords.ts';
+import { asSchema } from './part.ts';
 import { inside, type Shift, type Spot } from './shift.ts';
 import { compareTypes } from './types.ts';
 import { compareValues } from './values.ts';
@@ -11,7 +11,8 @@ import { compareWords } from './words.ts';
 /** Every step from one schema to another, including every field. */
 export function compareSchemas(before: Schema, after: Schema, spot: Spot): Shift[] {
   const words = compareWords(before, after, spot);
-  if (hasChoices(before) !== hasChoices(after)) return [...compareChoices(before, after, spot), ...words];
+  if (hasChoices(before) !== hasChoices(after))
+    return [...compareChoices(before, after, spot, compareSchemas), ...words];
   const types = compareTypes(before, after, spot);
   // If the type differs, nothing else can be compared.
   if (types.some(({ way }) => way === 'other')) return [...types, ...words];
@@ -19,9 +20,9 @@ export function compareSchemas(before: Schema, after: Schema, spot: Spot): Shift
     ...types,
     ...compareValues(before, after, spot),
     ...compareKeywords(before, after, spot),
-    ...compareChoices(before, after, spot),
+    ...compareChoices(before, after, spot, compareSchemas),
     ...compareItems(before, after, spot),
-    ...compareFields(before, after, spot),
+    ...compareFields(before, after, spot, compareSchemas),
     ...words,
   ];
 }
@@ -32,6 +33,3 @@ function compareItems(before: Schema, after: Schema, spot: Spot): Shift[] {
   if (old === undefined && now === undefined) return [];
   return compareSchemas(asSchema(old), asSchema(now), inside(spot, '[]', '/items'));
 }
-
-/** The schema in a keyword; a missing one allows anything. */
-export const asSchema = (value: unknown): Schema => (isObject(value) ? value : {});

@@ -1,19 +1,19 @@
 import { isObject, pointer } from '../../../codegen/json.ts';
 import type { Schema } from '../surface.ts';
-import { asSchema, compareSchemas } from './compare-schemas.ts';
 import { kindOf } from './kind.ts';
+import { asSchema, type ComparePart } from './part.ts';
 import { inside, type Shift, type Spot, standing, subject } from './shift.ts';
 
 /** How the fields of an object changed: which exist, which are required, and what other names may have. */
-export function compareFields(before: Schema, after: Schema, spot: Spot): Shift[] {
+export function compareFields(before: Schema, after: Schema, spot: Spot, comparePart: ComparePart): Shift[] {
   return [
-    ...compareNamed(before, after, spot),
+    ...compareNamed(before, after, spot, comparePart),
     ...compareRequired(before, after, spot),
-    ...compareOthers(before, after, spot),
+    ...compareOthers(before, after, spot, comparePart),
   ];
 }
 
-function compareNamed(before: Schema, after: Schema, spot: Spot): Shift[] {
+function compareNamed(before: Schema, after: Schema, spot: Spot, comparePart: ComparePart): Shift[] {
   const old = fieldsOf(before);
   const now = fieldsOf(after);
   return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name): Shift[] => {
@@ -23,7 +23,7 @@ function compareNamed(before: Schema, after: Schema, spot: Spot): Shift[] {
     if (is === undefined) {
       return [{ way: 'gone', what: `${subject(field)} is gone`, place: field.place.before, gone: true }];
     }
-    if (was !== undefined) return compareSchemas(was, is, field);
+    if (was !== undefined) return comparePart(was, is, field);
     const needed = spot.direction === 'input' && requiredOf(after).has(name);
     const what = `${subject(field)} is new${needed ? ' and required' : ''} (${kindOf(is)})`;
     return [{ way: needed ? 'narrower' : 'added', what, place: field.place.after }];
@@ -50,7 +50,7 @@ const REQUIRED = {
 } as const;
 
 /** Other fields: without a statement about them, an object may have some. */
-function compareOthers(before: Schema, after: Schema, spot: Spot): Shift[] {
+function compareOthers(before: Schema, after: Schema, spot: Spot, comparePart: ComparePart): Shift[] {
   const old = before['additionalProperties'];
   const now = after['additionalProperties'];
   if (old === undefined && now === undefined) return [];
@@ -61,7 +61,7 @@ function compareOthers(before: Schema, after: Schema, spot: Spot): Shift[] {
     // A reader of answers cannot miss what was never declared.
     return [{ way: old === undefined ? 'narrower' : 'gone', what: `${about} are no longer allowed`, ...place }];
   }
-  return compareSchemas(asSchema(old), asSchema(now), inside(spot, '.*', '/additionalProperties'));
+  return comparePart(asSchema(old), asSchema(now), inside(spot, '.*', '/additionalProperties'));
 }
 
 const fieldsOf = ({ properties }: Schema): ReadonlyMap<string, Schema> =>

@@ -1,6 +1,6 @@
 import { fault } from '../fault.ts';
 import { surfaceOfDocument } from './document.ts';
-import type { Opened } from './index.ts';
+import type { Opened } from './opened.ts';
 import { readable } from './readable.ts';
 
 /** Reads a path of the controller's management API. The answer has the whole body, unchanged. */

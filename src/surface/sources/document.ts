@@ -1,6 +1,6 @@
 import type { Source } from '../../../codegen/source.ts';
 import { generate } from '../../documents/generate.ts';
-import type { Opened } from './index.ts';
+import type { Opened } from './opened.ts';
 import { surfaceOfTables } from './tables.ts';
 
 /**

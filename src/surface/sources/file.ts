@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { readSource, type Source } from '../../../codegen/source.ts';
 import { fault } from '../fault.ts';
 import { readSurface } from '../read.ts';
-import type { Opened } from './index.ts';
+import type { Opened } from './opened.ts';
 import { readable } from './readable.ts';
 
 /** The largest file that is read, in bytes: whole surfaces and documents have about a million. */

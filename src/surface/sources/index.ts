@@ -1,17 +1,9 @@
 import { fault } from '../fault.ts';
-import type { Surface } from '../surface.ts';
 import type { ReadController } from './controller.ts';
+import type { Opened } from './opened.ts';
 
 /** The operand for the document that the controller serves. */
 export const CONTROLLER = 'controller';
-
-/** A surface, and what could not be included. */
-export interface Opened {
-  readonly surface: Surface;
-  readonly notes: readonly string[];
-  /** It was served by a controller, which leaves `minimum: 0` out of its own document. */
-  readonly omitsZero?: true;
-}
 
 /** One kind of OLD and NEW, recognised by its form; the first match counts. */
 interface Source {

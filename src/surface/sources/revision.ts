@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fault, type SurfaceFault } from '../fault.ts';
-import type { Opened } from './index.ts';
+import type { Opened } from './opened.ts';
 import { type SurfaceTables, surfaceOfTables } from './tables.ts';
 
 const run = promisify(execFile);

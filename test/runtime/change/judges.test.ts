@@ -1,6 +1,6 @@
 /** Changes that are confirmed because of their effect: changes of every kind, with a client that cannot ask anyone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { JUDGEMENTS, type JudgementId } from '../../../src/contract.ts';
+import { JUDGEMENTS, type JudgementId } from '../../../src/common/judgements.ts';
 import { requestsSince } from '../../support/requests-since.ts';
 import { ConfirmSandbox, changesIn, textOf, tokenIn } from '../gate/confirm/confirm-sandbox.ts';
 import { startWorld, type World } from './world.ts';

@@ -13,12 +13,13 @@ import type { ListOutcome, ListTools } from '../list-answer.ts';
 import { metaOf } from '../list-head.ts';
 import { RowTable } from '../row-table.ts';
 import { deadlineOf, readInTime } from '../walk.ts';
-import { filteredHead, filteredMarks, type Stop } from './filtered-head.ts';
+import { filteredHead, filteredMarks } from './filtered-head.ts';
 import { FilteredRows, type Part } from './filtered-rows.ts';
 import { type Plan, planOf } from './plan.ts';
 import { RowFields } from './row-fields.ts';
 import { pagesOf, type RowPage } from './row-pages.ts';
 import { unusableFilter } from './unusable-filter.ts';
+import type { Stop, Walked } from './walked.ts';
 
 /** What a list is filtered with, beside what it is answered with. */
 export interface FilterTools extends ListTools {
@@ -135,17 +136,6 @@ function rowsOf(plan: Plan, fields: RowFields, { operation, offered, table, part
   } catch (error) {
     throw error instanceof FilterError ? unusableFilter(operation, error, fields.names, offered) : error;
   }
-}
-
-/** How far a list was read. */
-export interface Walked {
-  readonly read: number;
-  /** Rows that there are to read, where that is said. */
-  readonly total: number | undefined;
-  readonly stop: Stop;
-  /** The id of the last row, where all rows came in the order of their ids. */
-  readonly last: string | undefined;
-  readonly date: string | undefined;
 }
 
 async function walk(

@@ -4,17 +4,9 @@ import { isFormed } from '../../network/formed-list.ts';
 import { withoutPaging } from '../filter-paging.ts';
 import { belowHead, marksOf } from '../list-head.ts';
 import type { RowTable } from '../row-table.ts';
-import type { Walked } from './filtered-answer.ts';
 import type { FilteredRows, Part } from './filtered-rows.ts';
 import type { Plan } from './plan.ts';
-
-/** Why no more rows were read. */
-export type Stop =
-  | { readonly why: 'done' }
-  /** As many as one filter may read. */
-  | { readonly why: 'bound' }
-  | { readonly why: 'late' }
-  | { readonly why: 'failed'; readonly message: string };
+import type { Walked } from './walked.ts';
 
 export interface FilteredShown {
   readonly operation: Operation;

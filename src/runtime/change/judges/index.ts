@@ -1,4 +1,4 @@
-import { JUDGEMENTS, type JudgementId } from '../../../contract.ts';
+import { JUDGEMENTS, type JudgementId } from '../../../common/judgements.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { cutsOff } from './cuts-off.ts';
 import type { Judge, Judging } from './judge.ts';

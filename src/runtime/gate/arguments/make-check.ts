@@ -5,7 +5,9 @@ import { coerce } from './coerce.ts';
 import { inexactNumberIn, withoutBigints } from './numbers.ts';
 import { isPlain, plainPart } from './plain-schema.ts';
 import { unknownKeys } from './unknown-keys.ts';
-import type { Check } from './validators.ts';
+
+/** Checks the arguments of one tool. @throws {ToolError} of kind `arguments` */
+export type Check = (args: Readonly<Record<string, unknown>>) => CheckedArguments;
 
 /** Works for any kind of call: not every tool is listed under its own name. */
 const NEXT = 'Correct the arguments and call again.';

@@ -1,7 +1,5 @@
 import type { CheckedArguments, JsonSchema, ToolInput } from '../../../contract.ts';
-
-/** Checks the arguments of one tool. @throws {ToolError} of kind `arguments` */
-export type Check = (args: Readonly<Record<string, unknown>>) => CheckedArguments;
+import type { Check } from './make-check.ts';
 
 /** Checks arguments. A tool's validator is built on its first call and kept. */
 export class Validators {

@@ -4,21 +4,17 @@ import { withResolvers } from '../../../common/with-resolvers.ts';
 import type { LoginTools } from './login.ts';
 import { DONE, NOT_FOUND, openLoopback, type Page } from './loopback.ts';
 import type { Begun } from './person-flow.ts';
-import { type Complete, tooManyCodes } from './second-factor.ts';
+import { ATTEMPTS, type Complete, tooManyCodes, WRONG } from './second-factor-code.ts';
 import { untilLate } from './until-late.ts';
 
 /** Milliseconds that a person has for it: the session that waits lives a little longer. */
 const TIME = 10 * 60_000;
 
 /** A page on this machine that asks for the code, and completes the login with it. */
-export async function secondFactorPage<T>(
-  tools: LoginTools,
-  attempts: number,
-  complete: Complete<T>,
-): Promise<Begun<T>> {
+export async function secondFactorPage<T>(tools: LoginTools, complete: Complete<T>): Promise<Begun<T>> {
   // Nobody else on this machine guesses it.
   const path = `/${randomBytes(16).toString('hex')}`;
-  let left = attempts;
+  let left = ATTEMPTS;
   const { promise: done, resolve, reject } = withResolvers<T>();
   const page = await openLoopback(0, async (method, asked, given) => {
     if (asked !== path) return NOT_FOUND;
@@ -29,7 +25,7 @@ export async function secondFactorPage<T>(
       resolve(completed);
       return DONE;
     }
-    if (left > 0) return form(path, 'That code is not right: codes change every 30 seconds.');
+    if (left > 0) return form(path, WRONG);
     reject(tooManyCodes());
     return { status: 403, title: 'Too many wrong codes', body: '<p>Start the login again.</p>' };
   });

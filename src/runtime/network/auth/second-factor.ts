@@ -1,13 +1,6 @@
-import { LoginRefused, type LoginTools } from './login.ts';
+import type { LoginTools } from './login.ts';
 import type { PersonFlow } from './person-flow.ts';
-
-/** Codes that a person may try before the login begins anew. */
-const ATTEMPTS = 5;
-
-const WRONG = 'That code is not right: codes change every 30 seconds.';
-
-/** Completes a login by a code; undefined where the code is wrong. */
-export type Complete<T> = (code: string) => Promise<T | undefined>;
+import { ATTEMPTS, type Complete, tooManyCodes, WRONG } from './second-factor-code.ts';
 
 /**
  * Has a person complete a login by the code of a second factor: at the terminal where somebody is there, or else on a page
@@ -19,7 +12,7 @@ export async function passSecondFactor<T>(flow: PersonFlow<T>, tools: LoginTools
   const { ask } = tools.person;
   if (ask === undefined) {
     const { secondFactorPage } = await import('./second-factor-page.ts');
-    return flow.result(() => secondFactorPage(tools, ATTEMPTS, complete), tools);
+    return flow.result(() => secondFactorPage(tools, complete), tools);
   }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const code = await ask('Code of the second factor (TOTP), or a recovery code', attempt === 0 ? undefined : WRONG);
@@ -28,9 +21,3 @@ export async function passSecondFactor<T>(flow: PersonFlow<T>, tools: LoginTools
   }
   throw tooManyCodes();
 }
-
-export const tooManyCodes = (): LoginRefused =>
-  new LoginRefused(
-    `The second factor was wrong ${ATTEMPTS} times.`,
-    'Log in again, with the code that the app shows now.',
-  );

@@ -10,13 +10,13 @@ import { type Operation, RESERVED_ARGUMENTS, type ToolFacts } from '../../../con
 import { sizesOf } from '../audit/sizes.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
-import type { SecretSettings } from './guard.ts';
 import { hideInJson, type Put } from './hide-in-json.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
 import { redacted, redactPatterns } from './patterns.ts';
 import { redactTree } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
+import type { SecretSettings } from './secret-settings.ts';
 
 /** A password of this call must be at least this long for its repetitions in the answer to be found. */
 const SHORTEST_ARGUMENT = 4;

@@ -1,18 +1,8 @@
 import { onceItWorks } from '../../../common/once.ts';
-import type { SecretTable } from '../../../contract.ts';
 import type { CallSecrets, CallSubject, Judges } from './call-secrets.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 import { judgeOf } from './secret-fields.ts';
-import type { SecretsDir } from './secrets-dir.ts';
-
-/** What is secret, and the operator's settings for secrets. */
-export interface SecretSettings {
-  readonly table: SecretTable;
-  /** `--reveal`: names of the tools whose answers are shown unchanged. */
-  readonly revealed: ReadonlySet<string>;
-  /** `--secrets-dir`, if given. */
-  readonly dir?: SecretsDir;
-}
+import type { SecretSettings } from './secret-settings.ts';
 
 /** What the first call loads. */
 interface Loaded {

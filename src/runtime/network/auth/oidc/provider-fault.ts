@@ -1,7 +1,9 @@
 import { ToolError, UnsentError } from '../../../../common/tool-error.ts';
 import { AttemptFailure } from '../../controller/attempt-failure.ts';
 import { LoginRefused } from '../login.ts';
-import type { Library } from './provider.ts';
+
+/** The library for OpenID, loaded when a provider is first needed. */
+export type Library = typeof import('./library.ts');
 
 const AGAIN = 'Try again. If it keeps happening, check the provider and the network in between.';
 

@@ -1,13 +1,11 @@
 import type { Configuration } from 'openid-client';
 import type { ProviderSettings } from '../credentials.ts';
 import type { Fetch, LoginTools } from '../login.ts';
-import { providerFault } from './provider-fault.ts';
+import { type Library, providerFault } from './provider-fault.ts';
 import { type TokenAnswer, type TokenSet, tokenSet } from './token-set.ts';
 
 /** Seconds for one answer of a provider. */
 const TIME = 15;
-
-export type Library = typeof import('./library.ts');
 
 /** An OpenID provider, as one client of it sees it. It is asked for its endpoints when they are first needed. */
 export class Provider {

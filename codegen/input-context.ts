@@ -1,0 +1,16 @@
+import type { Declared } from './declared.ts';
+import type { OnFault } from './on-fault.ts';
+import type { SchemaResolver } from './schema.ts';
+
+/** Everything that reading one operation needs to know about its surroundings. */
+export interface InputContext {
+  readonly resolver: SchemaResolver;
+  readonly source: string;
+  readonly declared: Declared;
+  /** Name of the argument for a body that is not an object. */
+  readonly wholeBody?: string | undefined;
+  /** The operation has not been reviewed: what a person would decide is guessed. */
+  readonly unreviewed?: boolean;
+  /** Called for a part of the operation that cannot be served, and is left out or guessed. */
+  readonly onFault?: OnFault;
+}
