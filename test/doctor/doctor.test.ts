@@ -127,8 +127,8 @@ describe('what is wrong is found, with what to do next', () => {
     const { of } = await doctor({ HTTPS_PROXY: '' });
     expect(of('client cursor (user)')).toMatchObject({
       state: 'failed',
-      what: expect.stringContaining('There is no network "gone"'),
-      next: 'ziti-mcp install cursor',
+      what: expect.stringContaining('uses the network gone, which is not stored'),
+      next: expect.stringContaining('ziti-mcp uninstall --network gone'),
     });
     const proxied = await doctor({ HTTPS_PROXY: 'socks://user:canary-secret@p:1' });
     expect(proxied.of('proxy')?.state).toBe('failed');

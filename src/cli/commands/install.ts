@@ -1,4 +1,4 @@
-import { answerFlags, connectionFlags, exposureFlags, type Flag, safetyFlags } from '../flags.ts';
+import { answerFlags, connectionFlags, exposureFlags, type Flag, networkFlag, safetyFlags } from '../flags.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -51,15 +51,22 @@ export const installCommand: Command = {
   },
 };
 
+export const uninstallFlags: readonly Flag[] = [
+  ...clientFlags.map((each) =>
+    each.name === 'name' ? { ...each, help: "the server's name in the client (any)" } : each,
+  ),
+  { ...networkFlag, help: 'only what uses this network; other networks of an entry stay' },
+];
+
 export const uninstallCommand: Command = {
   name: 'uninstall',
   operands: '[CLIENT...]',
   help: 'remove this server from the named MCP clients, or from all that have it',
-  flags: clientFlags,
-  examples: ['ziti-mcp uninstall', 'ziti-mcp uninstall cursor --dry-run'],
+  flags: uninstallFlags,
+  examples: ['ziti-mcp uninstall', 'ziti-mcp uninstall cursor --dry-run', 'ziti-mcp uninstall --network lab'],
 
   async run(invocation) {
-    const { uninstall } = await import('../installers/work.ts');
+    const { uninstall } = await import('../installers/uninstall.ts');
     return uninstall(invocation);
   },
 };

@@ -65,17 +65,19 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   return EXIT.done;
 }
 
-async function remove(name: string, { environment, stdout }: Invocation): Promise<number> {
-  const [{ storedNetwork }, { removeNetwork }, { forget }] = await Promise.all([
+async function remove(name: string, invocation: Invocation): Promise<number> {
+  const { environment, stdout } = invocation;
+  const [{ storedNetwork }, { removeNetwork }, { forget }, { offerUninstall }] = await Promise.all([
     import('../networks/stored-network.ts'),
     import('../networks/settings-file.ts'),
     import('../networks/forget.ts'),
+    import('../installers/offer-uninstall.ts'),
   ]);
   const network = await storedNetwork(name, environment);
   const forgotten = await forget(network, environment);
   await removeNetwork(name, environment);
   await print(stdout, `Removed the network ${name}. ${forgotten}`);
-  return EXIT.done;
+  return offerUninstall(name, invocation);
 }
 
 async function makeDefault(name: string, { environment, stdout }: Invocation): Promise<number> {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import type { ListedClient } from '../installers/list-clients.ts';
-import { listClients } from '../installers/list-clients.ts';
+import { networksOf } from '../installers/entry-networks.ts';
+import { type ListedClient, listClients } from '../installers/list-clients.ts';
 import { thisPlace } from '../installers/place.ts';
 import { thisProgram } from '../installers/server-command.ts';
+import { NAME } from '../installers/target.ts';
 import type { Environment } from '../merge.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
@@ -16,23 +17,39 @@ interface Started {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Checks every entry of this server in every client: does it start, and does the client accept that many tools? */
-export async function clientFindings(environment: Environment): Promise<Finding[]> {
-  const listed = await listClients('ziti', thisPlace(environment), thisProgram());
+/**
+ * Checks every entry of this server in every client: does it start, and does the client accept that many tools?
+ * @param stored the names of the stored networks, if they are known
+ */
+export async function clientFindings(
+  environment: Environment,
+  stored: readonly string[] | undefined,
+): Promise<Finding[]> {
+  const listed = await listClients(undefined, thisPlace(environment), thisProgram());
   const relevant = listed.filter(({ state }) => state === 'installed' || state === 'cannot be read');
   if (relevant.length === 0) return [warning('clients', 'No client has this server.', 'ziti-mcp install --list')];
   const findings: Finding[] = [];
   // One at a time: each starts a process.
-  for (const each of relevant) findings.push(await clientFinding(each, environment));
+  for (const each of relevant) findings.push(await clientFinding(each, environment, stored));
   return findings;
 }
 
-async function clientFinding(listed: ListedClient, environment: Environment): Promise<Finding> {
-  const { target, entry, fault } = listed;
-  const { installer, path, scope } = target;
-  const check = `client ${installer.id} (${scope})`;
-  const again = `ziti-mcp install ${installer.id}${scope === 'user' ? '' : ' --scope project'}`;
+async function clientFinding(
+  { target, entry, fault }: ListedClient,
+  environment: Environment,
+  stored: readonly string[] | undefined,
+): Promise<Finding> {
+  const { installer, name, path, scope } = target;
+  const check = `client ${installer.id} (${scope}${name === NAME ? '' : `, ${name}`})`;
+  const inProject = scope === 'user' ? '' : ' --scope project';
+  const again = `ziti-mcp install ${installer.id}${inProject}${name === NAME ? '' : ` --name ${name}`}`;
   if (entry === undefined) return failed(check, `Cannot use ${path}: ${fault}.`, `Fix the file, then run: ${again}`);
+  const unknown = stored && networksOf(entry).find((network) => !stored.includes(network));
+  if (unknown !== undefined) {
+    const what = `The entry in ${path} uses the network ${unknown}, which is not stored.`;
+    const next = `Set it up: ziti-mcp init --network ${unknown}; or take it out: ziti-mcp uninstall --network ${unknown}${inProject}`;
+    return failed(check, what, next);
+  }
   const started = startedBy(entry);
   if (started === undefined) return failed(check, `The entry in ${path} has no command.`, again);
   const tools = await toolsOf(started, environment);

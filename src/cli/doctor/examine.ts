@@ -38,7 +38,7 @@ export async function examine(values: Values, environment: Environment): Promise
   const throughProxy = surroundingsOf(environment).proxy !== undefined;
   for (const network of networks) findings.push(...(await networkFindings(network, environment, throughProxy)));
   if (named) findings.push(...(await connectionFindings(values, environment, throughProxy)));
-  return [...findings, ...(await clientFindings(environment))];
+  return [...findings, ...(await clientFindings(environment, file && Object.keys(file.networks)))];
 }
 
 async function networkFindings(

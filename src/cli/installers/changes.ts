@@ -41,11 +41,16 @@ export function installed(found: Found, spot: Spot, entry: ConfigObject): Change
   return { after: withEntry(format, base ?? '', path, entry), backup: base };
 }
 
-/** Removes the entry. If nobody changed the file since, it becomes what it was, byte for byte. @throws {ConfigFault} */
+/**
+ * Removes the entry. If nobody changed the file since, it becomes what it was, byte for byte, unless that already had an
+ * entry.
+ * @throws {ConfigFault}
+ */
 export function uninstalled(found: Found, spot: Spot): Change {
   const earlier = ownEntry(found, spot);
   if (earlier === undefined) return { after: found.text, backup: found.backup };
-  if (isUntouched(found, spot, earlier)) return { after: found.backup, backup: undefined };
+  const hadOne = () => valueAt(parsed(spot.format, found.backup ?? ''), spot.path) !== undefined;
+  if (isUntouched(found, spot, earlier) && !hadOne()) return { after: found.backup, backup: undefined };
   return { after: withoutEntry(spot.format, found.text ?? '', spot.path), backup: found.text };
 }
 

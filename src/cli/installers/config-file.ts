@@ -17,25 +17,31 @@ export interface ConfigFile {
 export function readConfigFile(path: string): ConfigFile {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return { path, text: undefined };
-  if (stat.isSymbolicLink()) throw new ConfigFault('it is a symbolic link: name its target, or edit it by hand');
+  if (stat.isSymbolicLink()) {
+    throw new ConfigFault('it is a symbolic link: edit the file that it leads to; --print shows what to add');
+  }
   if (!stat.isFile()) throw new ConfigFault('it is not a file');
   // Checked for root too, who could write to it: someone protected this file.
   if ((stat.mode & 0o222) === 0) throw new ConfigFault('it is read-only');
-  return { path, text: textOf(path) };
+  return { path, text: configText(path) };
 }
 
-function textOf(path: string): string {
+/** The text of a file that is only looked at, as its client reads it; undefined if there is none. @throws {ConfigFault} */
+export function configText(path: string): string | undefined {
   const bytes = read(path);
-  const text = bytes.toString('utf8');
+  const text = bytes?.toString('utf8');
+  if (bytes === undefined || text === undefined) return undefined;
   if (!Buffer.from(text, 'utf8').equals(bytes)) throw new ConfigFault('it is not in UTF-8');
   return text;
 }
 
-function read(path: string): Buffer {
+function read(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new ConfigFault(`it cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new ConfigFault(code === 'EISDIR' ? 'it is not a file' : `it cannot be read (${code})`);
   }
 }
 

@@ -1,10 +1,12 @@
-import { ConfigFault } from '../config-formats/config-format.ts';
-import { ownEntry } from './changes.ts';
+import { isObject } from '../../common/is-object.ts';
+import { ConfigFault, type ConfigObject, parsed, valueAt } from '../config-formats/config-format.ts';
+import { ownEntry, type Spot } from './changes.ts';
+import { configText } from './config-file.ts';
 import { installers } from './index.ts';
 import type { Installer, Scope } from './installer.ts';
 import type { Place } from './place.ts';
 import type { Program } from './server-command.ts';
-import { filesOf, isHere, spotOf, type Target, targetOf } from './target.ts';
+import { isHere, NAME, spotOf, type Target, targetOf } from './target.ts';
 
 /** A client's configuration, and the state of this server in it. */
 export interface ListedClient {
@@ -12,28 +14,64 @@ export interface ListedClient {
   readonly state: 'installed' | 'not installed' | 'not on this machine' | 'cannot be read' | 'another server';
   /** Why it cannot be read. */
   readonly fault?: string;
-  readonly entry?: Readonly<Record<string, unknown>>;
+  readonly entry?: ConfigObject;
 }
 
-/** Every configuration of every client. */
-export async function listClients(name: string, place: Place, program: Program): Promise<ListedClient[]> {
+/** An entry of this server. */
+export interface OwnEntry {
+  readonly target: Target;
+  readonly entry: ConfigObject;
+}
+
+/**
+ * Every configuration of every client, once for each of its entries of this server.
+ * @param name looks only for an entry of this name
+ */
+export async function listClients(
+  name: string | undefined,
+  place: Place,
+  program: Program,
+): Promise<readonly ListedClient[]> {
   const targets = installers.flatMap((installer) =>
-    (Object.keys(installer.files) as Scope[]).map((scope) => targetOf(installer.id, scope, name, place)),
+    (Object.keys(installer.files) as Scope[]).map((scope) => targetOf(installer.id, scope, name ?? NAME, place)),
   );
-  return Promise.all(targets.map((target) => listed(target, place, program)));
+  return (await Promise.all(targets.map((target) => listed(target, name, place, program)))).flat();
+}
+
+/** Every entry of this server, in configurations that can be read. @param name only those of this name */
+export async function ownEntries(name: string | undefined, place: Place, program: Program): Promise<OwnEntry[]> {
+  const all = await listClients(name, place, program);
+  return all.flatMap(({ target, entry }) => (entry === undefined ? [] : [{ target, entry }]));
 }
 
 /** The clients on this machine. */
 export const clientsHere = (place: Place): Installer[] => installers.filter((installer) => isHere(installer, place));
 
-async function listed(target: Target, place: Place, program: Program): Promise<ListedClient> {
-  if (target.scope === 'user' && !isHere(target.installer, place)) return { target, state: 'not on this machine' };
+async function listed(
+  target: Target,
+  name: string | undefined,
+  place: Place,
+  program: Program,
+): Promise<readonly ListedClient[]> {
+  if (target.scope === 'user' && !isHere(target.installer, place)) return [{ target, state: 'not on this machine' }];
   try {
-    const entry = ownEntry(filesOf(target), await spotOf(target, program));
-    return entry === undefined ? { target, state: 'not installed' } : { target, state: 'installed', entry };
+    const [text, spot] = [configText(target.path) ?? '', await spotOf(target, program)];
+    const own = entriesIn(target, text, spot).filter((each) => name === undefined || each.target.name === name);
+    if (own.length > 0) return own.map((each) => ({ ...each, state: 'installed' }));
+    ownEntry({ text, backup: undefined }, spot);
+    return [{ target, state: 'not installed' }];
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
     const state = error.message.includes('another server') ? 'another server' : 'cannot be read';
-    return { target, state, fault: error.message };
+    return [{ target, state, fault: error.message }];
   }
+}
+
+/** The entries of this server in one configuration, by whatever name. @throws {ConfigFault} if it is damaged */
+function entriesIn(target: Target, text: string, { format, path, isOurs }: Spot): readonly OwnEntry[] {
+  const servers = valueAt(parsed(format, text), path.slice(0, -1));
+  // Anything else in the place of the servers is a fault, which looking for one entry tells.
+  return Object.entries(isObject(servers) ? servers : {}).flatMap(([name, entry]) =>
+    isObject(entry) && isOurs(entry) ? [{ target: { ...target, name }, entry }] : [],
+  );
 }

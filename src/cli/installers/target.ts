@@ -8,6 +8,9 @@ import type { Installer, Scope } from './installer.ts';
 import type { Place } from './place.ts';
 import { type Program, startsUs } from './server-command.ts';
 
+/** The name of the entry, unless you choose another. */
+export const NAME = 'ziti';
+
 /** A client's file, and the entry in it. */
 export interface Target {
   readonly installer: Installer;

@@ -1,0 +1,45 @@
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import type { Invocation } from '../commands/command.ts';
+import { ConfigFault, type ConfigObject } from '../config-formats/config-format.ts';
+import { formats } from '../config-formats/index.ts';
+import { EXIT } from '../exit-code.ts';
+import { print as printLine } from '../print.ts';
+import type { Change } from './changes.ts';
+import { copyPath, save, type Target, type TargetFiles } from './target.ts';
+
+/** Makes the change or shows it, and reports it. @param own this server's entry, before and after: the rest is not shown */
+export async function carryOut(
+  { values, stdout }: Invocation,
+  { installer, path, name }: Target,
+  files: TargetFiles,
+  change: Change,
+  own: readonly ConfigObject[],
+  done: string,
+): Promise<void> {
+  const file = escapeText(path);
+  if (change.after === files.text) return printLine(stdout, `${installer.title}: nothing to change in ${file}`);
+  if (values.on('dry-run')) {
+    const [{ diffOf }, format] = await Promise.all([import('./show-change.ts'), formats[installer.format]()]);
+    const shown = own.map((entry) => format.set('', [...installer.path, name], entry)).join('\n');
+    return printLine(stdout, diffOf(path, files.text, change.after, shown));
+  }
+  save(files, change);
+  const copy = change.backup === undefined ? '' : `; the previous file is ${escapeText(copyPath(path))}`;
+  await printLine(stdout, `${installer.title}: ${done} ${file}${copy}`);
+}
+
+/** Does the work for each target and continues after a fault. @returns the exit code */
+export async function each(targets: readonly Target[], work: (target: Target) => Promise<void>): Promise<number> {
+  let code: number = EXIT.done;
+  for (const target of targets) {
+    try {
+      await work(target);
+    } catch (error) {
+      if (!(error instanceof ConfigFault)) throw error;
+      const message = `${target.installer.title}: left ${target.path} unchanged: ${error.message}.`;
+      process.stderr.write(`ziti-mcp: ${escapeText(message)}\n`);
+      code = EXIT.usage;
+    }
+  }
+  return code;
+}

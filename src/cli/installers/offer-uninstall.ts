@@ -1,0 +1,39 @@
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import type { Invocation } from '../commands/command.ts';
+import { uninstallFlags } from '../commands/install.ts';
+import { EXIT } from '../exit-code.ts';
+import { Left, promptsFor } from '../init/asking.ts';
+import { print } from '../print.ts';
+import { Values } from '../read-values.ts';
+import { entriesOf, uninstall } from './uninstall.ts';
+
+/**
+ * Says which clients still use a network that is no longer stored, and takes it out of them if a person agrees.
+ * @returns the exit code
+ */
+export async function offerUninstall(network: string, invocation: Invocation): Promise<number> {
+  const { values, environment, stdout } = invocation;
+  const targets = (await entriesOf(network, environment)).map(({ target }) => target);
+  if (targets.length === 0) return EXIT.done;
+  const files = targets.map(({ installer, path }) => `  ${installer.title}: ${path}`);
+  await print(stdout, escapeText(`These clients still start the server with ${network}:\n${files.join('\n')}`));
+  const scopes = [...new Set(targets.map(({ scope }) => scope))];
+  try {
+    const asking = await promptsFor(values, environment);
+    if (await asking.confirm(`Take ${network} out of their configuration?`)) {
+      const codes: number[] = [];
+      for (const scope of scopes) {
+        const given = new Values({ network: [network], scope }, uninstallFlags);
+        codes.push(await uninstall({ ...invocation, operands: [], values: given }));
+      }
+      return Math.max(...codes);
+    }
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+  }
+  const commands = scopes.map(
+    (scope) => `ziti-mcp uninstall --network ${network}${scope === 'user' ? '' : ` --scope ${scope}`}`,
+  );
+  await print(stdout, `To take it out of them, run ${commands.join(' and ')}`);
+  return EXIT.done;
+}

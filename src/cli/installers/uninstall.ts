@@ -1,0 +1,61 @@
+import type { Invocation } from '../commands/command.ts';
+import { namesOf } from '../networks/with-network.ts';
+import { print } from '../print.ts';
+import { carryOut, each } from './carry-out.ts';
+import { installed, ownEntry, uninstalled } from './changes.ts';
+import { givenName, scopeOf, targetsOf } from './chosen.ts';
+import { networksOf, withoutNetworks } from './entry-networks.ts';
+import { type OwnEntry, ownEntries } from './list-clients.ts';
+import { thisPlace } from './place.ts';
+import { thisProgram } from './server-command.ts';
+import { filesOf, spotOf, type Target } from './target.ts';
+
+/**
+ * `uninstall [CLIENT...]`: takes every entry of this server out of the named clients, or out of all; with `--network`,
+ * only what uses one of these networks.
+ * @returns the exit code
+ */
+export async function uninstall(invocation: Invocation): Promise<number> {
+  const { values, stdout } = invocation;
+  const networks = namesOf(values);
+  const targets = await targetsWith(invocation, networks);
+  if (targets.length === 0) {
+    await print(
+      stdout,
+      networks.length === 0 ? 'No client has this server.' : `No client uses ${networks.join(' or ')}.`,
+    );
+  }
+  return each(targets, (target) => takeOut(invocation, target, networks));
+}
+
+/** The entries that name a network. */
+export async function entriesOf(network: string, environment: Invocation['environment']): Promise<OwnEntry[]> {
+  const all = await ownEntries(undefined, thisPlace(environment), thisProgram());
+  return all.filter(({ entry }) => networksOf(entry).includes(network));
+}
+
+async function targetsWith(invocation: Invocation, networks: readonly string[]): Promise<Target[]> {
+  const { values, environment } = invocation;
+  const named = targetsOf(invocation);
+  const usesThem = ({ entry }: OwnEntry) => networksOf(entry).some((name) => networks.includes(name));
+  const isNamed = (target: Target) =>
+    named.length === 0 || named.some(({ installer }) => installer === target.installer);
+  const own = (await ownEntries(givenName(values), thisPlace(environment), thisProgram()))
+    .filter((each) => networks.length === 0 || usesThem(each))
+    .map(({ target }) => target)
+    .filter((target) => target.scope === scopeOf(values) && isNamed(target));
+  if (networks.length > 0) return own;
+  // Says of the others that there is nothing to do.
+  return [...own, ...named.filter(({ installer }) => !own.some((target) => target.installer === installer))];
+}
+
+async function takeOut(invocation: Invocation, target: Target, networks: readonly string[]): Promise<void> {
+  const [files, spot] = [filesOf(target), await spotOf(target, thisProgram())];
+  const entry = ownEntry(files, spot) ?? {};
+  const rest = networks.length === 0 ? undefined : withoutNetworks(entry, networks);
+  if (rest === undefined) {
+    return carryOut(invocation, target, files, uninstalled(files, spot), [entry], 'taken out of');
+  }
+  const done = `${networks.join(', ')} taken out of the entry in`;
+  return carryOut(invocation, target, files, installed(files, spot, rest), [entry, rest], done);
+}

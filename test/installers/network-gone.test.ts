@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { networksOf, withoutNetworks } from '../../src/cli/installers/entry-networks.ts';
+import { main } from '../../src/cli/main.ts';
+import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
+import { type Home, newHome } from '../networks/home.ts';
+import { dialogue, ENTER } from '../support/dialogue.ts';
+import { hasPseudoTerminal } from '../support/terminal.ts';
+
+/** What happens to the entries of clients when a network is gone. */
+let home: Home;
+beforeEach(() => {
+  home = newHome();
+  const network = { controller: 'https://127.0.0.1:1', logIn: { method: 'updb', username: 'a' }, secrets: 'file' };
+  put(home.settings, JSON.stringify({ version: 1, networks: { lab: network, prod: network } }));
+});
+afterEach(() => home.remove());
+
+function put(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+async function run(...args: readonly string[]) {
+  const stdout = new PassThrough();
+  const code = await main(args, home.env, stdout, new KnownSecrets());
+  stdout.end();
+  return { code, stdout: await text(stdout) };
+}
+
+const inHome = (...parts: readonly string[]) => join(home.path, ...parts);
+const cursor = () => inHome('.cursor', 'mcp.json');
+const codex = () => inHome('.codex', 'config.toml');
+const goose = () => inHome('.config', 'goose', 'config.yaml');
+const entry = (...args: readonly string[]) => ({ command: 'npx', args: ['-y', 'ziti-mcp', 'run', ...args] });
+const cursorWith = (servers: object) => put(cursor(), `{\n  // mine\n  "mcpServers": ${JSON.stringify(servers)}\n}\n`);
+
+describe('the networks of an entry, and the entry without one', () => {
+  const rest = ['--expose', 'find'];
+  test.each<[string, object, string[], object | undefined]>([
+    ['no network', entry(), [], undefined],
+    ['one', entry('--network', 'lab', ...rest), ['lab'], undefined],
+    ['another', entry('--network', 'prod'), ['prod'], entry('--network', 'prod')],
+    ['two flags', entry('--network', 'lab', '--network', 'prod'), ['lab', 'prod'], entry('--network', 'prod')],
+    ['a list', entry('--network', 'prod,lab', ...rest), ['prod', 'lab'], entry('--network', 'prod', ...rest)],
+    ['the other way of writing it', entry('--network=lab,prod'), ['lab', 'prod'], entry('--network=prod')],
+    [
+      'one list for program and arguments',
+      { command: ['ziti-mcp', 'run', '--network', 'lab', '--network', 'prod'], enabled: true },
+      ['lab', 'prod'],
+      { command: ['ziti-mcp', 'run', '--network', 'prod'], enabled: true },
+    ],
+    [
+      'a variable',
+      { ...entry(), env: { ZITI_MCP_NETWORK: 'lab,prod', A: 'b' } },
+      ['lab', 'prod'],
+      { ...entry(), env: { ZITI_MCP_NETWORK: 'prod', A: 'b' } },
+    ],
+    ['a flag without its value', entry('--network'), [], undefined],
+  ])('%s', (_, before, names, after) => {
+    expect(networksOf({ ...before })).toEqual(names);
+    expect(withoutNetworks({ ...before }, ['lab'])).toEqual(after);
+  });
+});
+
+test('removing a network names the clients that still use it, with the command that takes it out of them', async () => {
+  cursorWith({ ziti: entry('--network', 'lab'), both: entry('--network', 'lab,prod'), other: { command: 'lab' } });
+  put(codex(), 'model = "x"\n[mcp_servers.ziti]\ncommand = "npx"\nargs = ["-y", "ziti-mcp", "run", "--network=lab"]\n');
+  put(goose(), 'extensions:\n  ziti:\n    cmd: ziti-mcp\n    args: [run, --network, prod]\n');
+  const { code, stdout } = await run('networks', 'remove', 'lab');
+  expect(code).toBe(0);
+  expect(stdout.split('\n').slice(1, -1)).toEqual([
+    'These clients still start the server with lab:',
+    `  Cursor: ${cursor()}`,
+    `  Cursor: ${cursor()}`,
+    `  Codex CLI: ${codex()}`,
+    'To take it out of them, run ziti-mcp uninstall --network lab',
+  ]);
+
+  const shown = await run('uninstall', '--network', 'lab', '--dry-run');
+  expect(shown.stdout).toMatch(/^-args = .*--network=lab/m);
+  expect(shown.stdout).toMatch(/^\+ *"prod"$/m);
+  expect(readFileSync(codex(), 'utf8')).toContain('lab');
+
+  expect((await run('uninstall', '--network', 'lab')).code).toBe(0);
+  const kept = readFileSync(cursor(), 'utf8');
+  expect(kept).toContain('// mine');
+  expect(JSON.parse(kept.replace('// mine', '')).mcpServers).toEqual({
+    both: entry('--network', 'prod'),
+    other: { command: 'lab' },
+  });
+  expect(readFileSync(codex(), 'utf8')).not.toContain('ziti');
+  expect(readFileSync(goose(), 'utf8')).toContain('ziti-mcp');
+  expect((await run('uninstall', '--network', 'lab')).stdout).toBe('No client uses lab.\n');
+});
+
+test('nothing is said where no client uses it, nor of a server that is not this one', async () => {
+  cursorWith({ ziti: entry('--network', 'prod'), other: { command: 'other-mcp', args: ['--network', 'lab'] } });
+  const { code, stdout } = await run('networks', 'remove', 'lab');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Removed the network lab\. [^\n]*\n$/);
+});
+
+test('a link is read, as its client reads it, but not replaced', async () => {
+  const real = inHome('dotfiles', 'mcp.json');
+  put(real, JSON.stringify({ mcpServers: { ziti: entry('--network', 'lab') } }));
+  mkdirSync(dirname(cursor()));
+  symlinkSync(real, cursor());
+  expect((await run('networks', 'remove', 'lab')).stdout).toContain(`Cursor: ${cursor()}`);
+  expect((await run('uninstall', '--network', 'lab')).code).toBe(2);
+  expect(readFileSync(real, 'utf8')).toContain('lab');
+});
+
+test('uninstall without a name takes out every entry of this server', async () => {
+  cursorWith({ ziti: entry(), two: entry('--network', 'lab'), other: { command: 'other-mcp' } });
+  expect((await run('install', '--list')).stdout).toContain('installed as "two"');
+  expect((await run('uninstall', '--name', 'two')).stdout.match(/taken out of/g)).toHaveLength(1);
+  cursorWith({ ziti: entry(), two: entry('--network', 'lab'), other: { command: 'other-mcp' } });
+  expect((await run('uninstall', 'cursor')).stdout.match(/taken out of/g)).toHaveLength(2);
+  expect(readFileSync(cursor(), 'utf8')).toContain('other-mcp');
+  expect((await run('uninstall', 'cursor')).stdout).toContain('Cursor: nothing to change in');
+});
+
+test('an entry that you changed or put back yourself goes too, although the copy of the file has one', async () => {
+  cursorWith({ other: { command: 'other-mcp' } });
+  await run('install', 'cursor', '--network', 'lab');
+  put(cursor(), readFileSync(cursor(), 'utf8').replace('// mine', '// changed'));
+  await run('install', 'cursor', '--network', 'prod');
+  expect(readFileSync(`${cursor()}.ziti-mcp.bak`, 'utf8')).toContain('"lab"');
+  expect((await run('uninstall', 'cursor', '--name', 'ziti')).stdout).toContain('taken out of');
+  expect(readFileSync(cursor(), 'utf8')).not.toMatch(/ziti|"lab"|"prod"/);
+});
+
+test.runIf(hasPseudoTerminal)('at a terminal, it is taken out once you agree', async () => {
+  put(cursor(), JSON.stringify({ mcpServers: { ziti: entry('--network', 'lab') } }));
+  const said = [{ prompt: /Take lab out of their configuration/, typed: `y${ENTER}` }];
+  const { code, text: screen } = await dialogue(
+    ['networks', 'remove', 'lab'],
+    { columns: 80, rows: 24 },
+    said,
+    home.env,
+  );
+  expect({ code, screen }).toMatchObject({ code: 0, screen: expect.stringContaining('Cursor: taken out of') });
+  expect(readFileSync(cursor(), 'utf8')).not.toContain('lab');
+  expect(existsSync(home.settings)).toBe(true);
+});
