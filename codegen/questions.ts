@@ -5,6 +5,7 @@ import { InputError } from './errors.ts';
 import { pointer } from './json.ts';
 import type { Model, Questions, Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
+import { oncePerModel } from './once-per-model.ts';
 import type { QuestionsOverlay } from './questions-form.ts';
 
 /**
@@ -37,13 +38,13 @@ export function questionsOf(overlay: QuestionsOverlay, tools: readonly Tool[], o
 }
 
 /** By operation, its name and its questions, as terms. */
-export function readQuestions({ thesaurus, questions }: Pick<Model, 'thesaurus' | 'questions'>): ReadQuestions {
+export const readQuestions: (model: Model) => ReadQuestions = oncePerModel(({ thesaurus, questions }) => {
   const terms = new Terms(thesaurus);
   const read = Object.entries(questions).map(
     ([name, examples]) => [name, [name, ...examples].map((question) => readQuestion(question, terms))] as const,
   );
   return Object.fromEntries(read);
-}
+});
 
 /** By operation, questions as their terms. */
 export type ReadQuestions = Readonly<Record<string, readonly (readonly string[])[]>>;

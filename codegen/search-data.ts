@@ -1,13 +1,16 @@
 import type { SearchData, SearchFacts } from '../src/contract.ts';
 import { Terms } from '../src/search/terms.ts';
 import type { Model } from './model.ts';
+import { oncePerModel } from './once-per-model.ts';
 import { readQuestions } from './questions.ts';
 import { searchFacts } from './search-facts.ts';
 import { indexOf } from './search-index.ts';
 import { indexByRequests } from './unknown/request-index.ts';
 
 /** What findOperations works with: how questions are read, and the index, ready to be used. */
-export const searchDataOf = (model: Model): SearchData => (isTaught(model) ? byNames(model) : indexByRequests(model));
+export const searchDataOf: (model: Model) => SearchData = oncePerModel((model) =>
+  isTaught(model) ? byNames(model) : indexByRequests(model),
+);
 
 /** Whether people wrote example questions for most operations: then their names follow the rules of this package, too. */
 function isTaught({ overlay, tools, handWritten }: Model): boolean {

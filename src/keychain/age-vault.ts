@@ -5,7 +5,8 @@ import { SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
 /**
- * Encrypted files in a folder, one per network, in the age format (age-encryption.org/v1).
+ * Encrypted files in a folder, one per network, in the age format (age-encryption.org/v1). A file that has not changed is
+ * opened once: a passphrase takes seconds each time.
  * @param key requested once, when the first file is opened or written
  * @param workFactor of a passphrase, as a power of two: the library's default takes about a second
  */
@@ -15,18 +16,27 @@ export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?
     requested ??= key();
     return requested;
   };
+  const opened = new Map<string, { readonly sealed: Uint8Array; readonly text: string }>();
   const fileOf = (network: string) => join(folder, `${network}.age`);
   return {
     label: `an encrypted file in ${folder}`,
     async read(network) {
       const sealed = await bytesOf(fileOf(network));
-      return sealed === undefined ? undefined : open(fileOf(network), sealed, await keyOnce());
+      if (sealed === undefined) return undefined;
+      const known = opened.get(network);
+      if (known !== undefined && sealed.equals(known.sealed)) return known.text;
+      const text = await open(fileOf(network), sealed, await keyOnce());
+      opened.set(network, { sealed, text });
+      return text;
     },
     async write(network, text) {
       const key = await keyOnce();
-      await put(fileOf(network), await (await ageFor(key)).seal(text, key, workFactor));
+      const sealed = await (await ageFor(key)).seal(text, key, workFactor);
+      await put(fileOf(network), sealed);
+      opened.set(network, { sealed, text });
     },
     async remove(network) {
+      opened.delete(network);
       if ((await bytesOf(fileOf(network))) === undefined) return false;
       await rm(fileOf(network));
       return true;

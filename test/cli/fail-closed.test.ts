@@ -24,6 +24,7 @@ import { Values } from '../../src/cli/read-values.ts';
 import { createAuthority } from '../support/authority.ts';
 import { makePipe } from '../support/make-pipe.ts';
 import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 const commands = await allCommands();
 
@@ -33,10 +34,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const refused = async (args: string[], says: RegExp, env: Record<string, string> = {}) => {
-  const { code, stdout, stderr } = await runProgram(args, { env });
-  expect({ code, stdout, stderr }).toStrictEqual({ code: 2, stdout: '', stderr: expect.stringMatching(says) });
-};
+const refused = async (args: string[], says: RegExp, env: Record<string, string> = {}) =>
+  expect(await runHere(args, env)).toStrictEqual({ code: 2, stdout: '', stderr: expect.stringMatching(says) });
+
+test.each([
+  [['tools', '--deny', ''], {}],
+  [['tools'], { ZITI_MCP_READONLY: 'true' }],
+  [['tools', '--read-only', '--no-read-only'], {}],
+  [['run'], { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_CONTROLLER: 'https://c:1' }],
+])('the program itself refuses as the tests below see it: %j %j', async (args, env) => {
+  expect(await runProgram(args, { env })).toStrictEqual(await runHere(args, env));
+});
 
 describe('every flag of every command can be given', () => {
   const given = commands.flatMap((command) => command.flags.map((flag) => ({ command, flag })));
@@ -117,7 +125,7 @@ describe('an entry of nothing', () => {
   );
   test('an empty variable of what adds something says nothing', async () => {
     const env = { ZITI_MCP_ALLOW_WRITE: '', ZITI_MCP_CA: '', ZITI_MCP_CONTROLLER: '' };
-    expect((await runProgram(['tools'], { env })).stdout).toBe((await runProgram(['tools'])).stdout);
+    expect((await runHere(['tools'], env)).stdout).toBe((await runHere(['tools'])).stdout);
   });
   test('in the file of --config', async () => {
     const file = join(folder, 'config.json');
@@ -313,8 +321,7 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     chmodSync(file, 0o666);
     await refused(args(link), says(link), env());
     chmodSync(file, 0o600);
-    const { stderr } = await runProgram(args(link), { env: env() });
-    expect(stderr).not.toContain('can write');
+    expect((await runProgram(args(link), { env: env() })).stderr).not.toContain('can write');
   });
 
   test('so is the settings file of the networks, and an overlay', async () => {

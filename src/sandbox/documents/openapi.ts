@@ -68,6 +68,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export class ApiDocument {
   readonly #raw: RawDocument;
   readonly basePath: string;
+  #operations: readonly ApiOperation[] | undefined;
 
   constructor(raw: unknown, basePath: string) {
     this.#raw = raw as RawDocument;
@@ -91,9 +92,10 @@ export class ApiDocument {
   }
 
   operations(): readonly ApiOperation[] {
-    return Object.entries(this.#raw.paths).flatMap(([path, item]) =>
+    this.#operations ??= Object.entries(this.#raw.paths).flatMap(([path, item]) =>
       METHODS.filter((method) => method in item).map((method) => this.#operation(path, item, method)),
     );
+    return this.#operations;
   }
 
   #operation(path: string, item: Record<string, unknown>, method: string): ApiOperation {

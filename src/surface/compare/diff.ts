@@ -37,11 +37,13 @@ export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
   const changes = [
     ...pairing.gone.flatMap((tool) => toolGone(tool, names).map((finding) => inOld(tool, finding))),
     ...pairing.added.flatMap((tool) => toolAdded(tool).map((finding) => inNew(tool, finding))),
-    ...pairing.pairs.flatMap((pair) =>
-      pairRules
-        .flatMap((rule) => rule(pair, names))
-        .map((finding) => (finding.gone ? inOld(pair.before, finding) : inNew(pair.after, finding))),
-    ),
+    ...pairing.pairs
+      .filter(isChanged)
+      .flatMap((pair) =>
+        pairRules
+          .flatMap((rule) => rule(pair, names))
+          .map((finding) => (finding.gone ? inOld(pair.before, finding) : inNew(pair.after, finding))),
+      ),
   ];
   return {
     before,
@@ -51,6 +53,9 @@ export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
     notes: [...notesOf(one, other, 'new'), ...notesOf(other, one, 'old')],
   };
 }
+
+/** Surfaces are written in canonical order: no rule has to look at what is the same text. */
+const isChanged = ({ before, after }: Pair): boolean => JSON.stringify(before) !== JSON.stringify(after);
 
 /** Turns findings about tools into changes of the surface. */
 function changeMaker({ tools }: Surface): (tool: SurfaceTool, finding: Finding) => Change {
