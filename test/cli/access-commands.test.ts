@@ -1,9 +1,9 @@
-/** `ziti-mcp audit-network` and `ziti-mcp access test`: the real program, with its exit codes for CI. */
+/** `ziti-mcp audit-network` and `ziti-mcp access test`, with their exit codes for CI. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-access-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -18,21 +18,21 @@ const CHECKS = 'posture-matches-no-check,routers-down';
 
 describe('audit-network', () => {
   test('ends with 1 and tells what it found; with all of it as a baseline, with 0', async () => {
-    const found = await runProgram(['audit-network', '--sandbox', '--json', '--checks', CHECKS]);
+    const found = await runHere(['audit-network', '--sandbox', '--json', '--checks', CHECKS]);
     expect(found.code).toBe(1);
     const { counts } = JSON.parse(found.stdout) as { counts: Record<string, number> };
     expect(counts).toEqual({ 'posture-matches-no-check': 1, 'routers-down': 1 });
     const again = ['audit-network', '--sandbox', '--checks', 'posture-matches-no-check', '--checks', 'routers-down'];
-    const known = await runProgram([...again, '--baseline', file('baseline.json', found.stdout)]);
+    const known = await runHere([...again, '--baseline', file('baseline.json', found.stdout)]);
     expect(known.stdout).toMatch(/^0 findings beyond the 2 of the baseline/);
     expect(known.code).toBe(0);
   });
 
   test('refuses a check that there is not, and a baseline that is none', async () => {
-    const wrong = await runProgram(['audit-network', '--sandbox', '--checks', 'posture']);
+    const wrong = await runHere(['audit-network', '--sandbox', '--checks', 'posture']);
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toContain('posture-matches-no-check');
-    const none = await runProgram(['audit-network', '--sandbox', '--baseline', file('none.json', '{}')]);
+    const none = await runHere(['audit-network', '--sandbox', '--baseline', file('none.json', '{}')]);
     expect(none.stderr).toContain('has no findings');
     expect(none.code).toBe(2);
   });
@@ -45,7 +45,7 @@ describe('access test', () => {
   );
 
   test('passes where the network is as it should be', async () => {
-    const { code, stdout } = await runProgram(['access', 'test', tests, '--sandbox']);
+    const { code, stdout } = await runHere(['access', 'test', tests, '--sandbox']);
     expect(stdout).toMatch(/^PASSED: \d+ pairs as expected, 0 not/);
     expect(code).toBe(0);
   });
@@ -53,7 +53,7 @@ describe('access test', () => {
   test('fails for what a change would break, and writes it down for CI', async () => {
     const report = join(folder, 'report.xml');
     const change = ['--with', 'deleteServicePolicy {"id":"dial-common"}', '--junit', report];
-    const { code, stdout } = await runProgram(['access', 'test', tests, '--sandbox', ...change]);
+    const { code, stdout } = await runHere(['access', 'test', tests, '--sandbox', ...change]);
     expect(code).toBe(1);
     expect(stdout).toContain('only after the change');
     expect(readFileSync(report, 'utf8')).toMatch(/<failure message="no policy grants it"\/>/);
@@ -62,15 +62,15 @@ describe('access test', () => {
   test('runs the file of its page: it passes, and its change breaks one test', async () => {
     const [, text = ''] = /```yaml\n(# access\.yaml\n[\s\S]*?)```/.exec(readFileSync('docs/access.md', 'utf8')) ?? [];
     const page = ['access', 'test', file('page.yaml', text), '--sandbox'];
-    expect(await runProgram(page)).toMatchObject({ code: 0 });
-    const broken = await runProgram([...page, '--with', 'deleteServicePolicy {"id":"dial-common"}']);
+    expect(await runHere(page)).toMatchObject({ code: 0 });
+    const broken = await runHere([...page, '--with', 'deleteServicePolicy {"id":"dial-common"}']);
     expect(broken.stdout).toContain('1 not, 1 of them only after the change');
     expect(broken.code).toBe(1);
   });
 
   test('says what does not fit in a file of tests', async () => {
     const wrong = file('wrong.yaml', 'tests:\n  - identity: ann\n    acept: [wiki]\n');
-    const { code, stderr } = await runProgram(['access', 'test', wrong, '--sandbox']);
+    const { code, stderr } = await runHere(['access', 'test', wrong, '--sandbox']);
     expect(stderr).toContain('Test 1 has an unknown key "acept"');
     expect(code).toBe(2);
   });

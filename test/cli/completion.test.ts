@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allCommands } from '../../src/cli/commands/index.ts';
 import { operations } from '../../src/generated/operations.ts';
-import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 const commands = await allCommands();
 
@@ -18,7 +18,7 @@ const scriptOf = (shell: string) => join(folder, `completion.${shell}`);
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-completion-'));
   for (const shell of ['bash', 'zsh', 'fish']) {
-    const { code, stdout, stderr } = await runProgram(['completion', shell]);
+    const { code, stdout, stderr } = await runHere(['completion', shell]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     writeFileSync(scriptOf(shell), stdout);
   }
@@ -97,7 +97,7 @@ describe.each(shells)('%s completes', (shell) => {
 });
 
 test('a shell that is not known is refused with those that are', async () => {
-  const { code, stderr } = await runProgram(['completion', 'tcsh']);
+  const { code, stderr } = await runHere(['completion', 'tcsh']);
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: 'ziti-mcp: completion needs the name of a shell: bash, zsh, fish.\n',

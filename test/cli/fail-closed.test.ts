@@ -35,7 +35,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const refused = async (args: string[], says: RegExp, env: Record<string, string> = {}) =>
-  expect(await runHere(args, env)).toStrictEqual({ code: 2, stdout: '', stderr: expect.stringMatching(says) });
+  expect(await runHere(args, { env })).toStrictEqual({ code: 2, stdout: '', stderr: expect.stringMatching(says) });
 
 test.each([
   [['tools', '--deny', ''], {}],
@@ -43,7 +43,7 @@ test.each([
   [['tools', '--read-only', '--no-read-only'], {}],
   [['run'], { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_CONTROLLER: 'https://c:1' }],
 ])('the program itself refuses as the tests below see it: %j %j', async (args, env) => {
-  expect(await runProgram(args, { env })).toStrictEqual(await runHere(args, env));
+  expect(await runProgram(args, { env })).toStrictEqual(await runHere(args, { env }));
 });
 
 describe('every flag of every command can be given', () => {
@@ -125,7 +125,7 @@ describe('an entry of nothing', () => {
   );
   test('an empty variable of what adds something says nothing', async () => {
     const env = { ZITI_MCP_ALLOW_WRITE: '', ZITI_MCP_CA: '', ZITI_MCP_CONTROLLER: '' };
-    expect((await runHere(['tools'], env)).stdout).toBe((await runHere(['tools'])).stdout);
+    expect((await runHere(['tools'], { env })).stdout).toBe((await runHere(['tools'])).stdout);
   });
   test('in the file of --config', async () => {
     const file = join(folder, 'config.json');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allCommands, COMMANDS } from '../../src/cli/commands/index.ts';
-import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 const commands = await allCommands();
 
@@ -9,7 +9,7 @@ test('each command is listed under its own name', () => {
   expect(commands.map(({ name }) => name)).toEqual(Object.keys(COMMANDS));
 });
 
-const help = async (...args: readonly string[]) => (await runProgram([...args, '--help'])).stdout;
+const help = async (...args: readonly string[]) => (await runHere([...args, '--help'])).stdout;
 const tooLong = (text: string) => text.split('\n').filter((line) => line.length > 80);
 /** A text without line breaks, which depend on the terminal's width. */
 const flowing = (text: string) => text.replace(/\s*\\?\n\s*/g, ' ');

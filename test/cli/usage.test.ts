@@ -6,6 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { operations } from '../../src/generated/operations.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -98,7 +99,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     ['a fault that does not exist', ['sandbox', '--fault', 'nonsense=1'], {}, /nonsense/],
   ];
   test.each(rows)('%s', async (_name, args, env, says) => {
-    const { code, stdout, stderr } = await runProgram(args, { env });
+    const { code, stdout, stderr } = await runHere(args, { env });
     expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -112,7 +113,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
   ])('a config file with %s', async (_name, text, says) => {
     const file = join(folder, 'bad.json');
     await writeFile(file, text);
-    const { code, stderr } = await runProgram(['tools', '--config', file]);
+    const { code, stderr } = await runHere(['tools', '--config', file]);
     expect(code).toBe(2);
     expect(stderr).toMatch(says);
   });
@@ -120,7 +121,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
 
 describe('tools', () => {
   const names = async (args: string[], env: Record<string, string> = {}): Promise<string[]> => {
-    const { code, stdout, stderr } = await runProgram(['tools', '--json', ...args], { env });
+    const { code, stdout, stderr } = await runHere(['tools', '--json', ...args], { env });
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
     return (JSON.parse(stdout) as { tools: { name: string }[] }).tools.map(({ name }) => name);
   };
@@ -141,7 +142,7 @@ describe('tools', () => {
     expect(await names(['--read-only', '--allow-write', '*'])).toStrictEqual(await names([]));
   });
   test('the table is for people', async () => {
-    const { code, stdout } = await runProgram(['tools', '--tools', 'listServices']);
+    const { code, stdout } = await runHere(['tools', '--tools', 'listServices']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^tool +effect +description\nlistServices +read +\S/);
     expect(stdout).toMatch(new RegExp(`1 of ${operations.length + insightTools.length} tools\n$`));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { generate } from '../../src/documents/generate.ts';
 import { startOverlay } from '../../src/documents/start-overlay.ts';
-import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 import { bodyOf, documentOf, operationOf } from './served.ts';
 
 let folder: string;
@@ -110,7 +110,7 @@ describe('a first overlay', () => {
 });
 
 describe('ziti-mcp overlay init', () => {
-  const init = (...flags: string[]) => runProgram(['overlay', 'init', ...flags]);
+  const init = (...flags: string[]) => runHere(['overlay', 'init', ...flags]);
 
   test('writes what run accepts unchanged, and keeps what is there', async () => {
     const spec = write('hard.json', HARD);
@@ -121,7 +121,7 @@ describe('ziti-mcp overlay init', () => {
       written: [],
     });
     expect(stdout).toContain('10 operations, none of them reviewed');
-    const tools = await runProgram(['tools', '--spec', spec, '--overlay', overlay, '--log-level', 'warn']);
+    const tools = await runHere(['tools', '--spec', spec, '--overlay', overlay, '--log-level', 'warn']);
     expect({ code: tools.code, stderr: tools.stderr }).toEqual({ code: 0, stderr: '' });
 
     const things = join(overlay, 'things.yaml');
@@ -156,7 +156,7 @@ describe('ziti-mcp overlay init', () => {
   });
 
   test('another action is refused', async () => {
-    expect(await runProgram(['overlay', 'start'])).toMatchObject({
+    expect(await runHere(['overlay', 'start'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('overlay takes "init"'),
     });

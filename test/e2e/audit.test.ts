@@ -8,6 +8,7 @@ import { type Connected, callText, connect, ERAS } from '../support/client.ts';
 import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
 import { dangersIn } from '../support/hostile.ts';
 import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 const SERVICES = '/edge/management/v1/services';
 const NEW_SERVICE = { name: 'web', encryptionRequired: true };
@@ -55,7 +56,7 @@ async function settled(count: number, file = audit): Promise<Record<string, unkn
   return lines(file);
 }
 
-const printed = (...flags: string[]) => runProgram(['audit', '--audit', audit, ...flags]);
+const printed = (...flags: string[]) => runHere(['audit', '--audit', audit, ...flags]);
 
 describe.each(Object.entries(ERAS))('a client that opens as the %s', (_era, mode) => {
   test('has one line for a read, and two for a change, of which the first is there before it is sent', async () => {
@@ -250,11 +251,15 @@ describe('where it is written to', () => {
 });
 
 describe('ziti-mcp audit', () => {
+  let trail: string | undefined;
   beforeEach(async () => {
+    if (trail !== undefined) return writeFileSync(audit, trail);
     const { client } = await started();
     await callText(client, 'listServices');
     await callText(client, 'createService', { ...NEW_SERVICE, name: '\u202ebad\u001b[31m' });
     await callText(client, 'deleteService', { id: '\u001b[31mred' });
+    await client.close();
+    trail = readFileSync(audit, 'utf8');
   });
 
   test('prints calls as a table', async () => {
@@ -292,19 +297,19 @@ describe('ziti-mcp audit', () => {
 
   test('with the trail on stderr by the variable wants a file, and takes one', async () => {
     const env = { ZITI_MCP_AUDIT: 'stderr' };
-    const { stdout, stderr, code } = await runProgram(['audit'], { env });
+    const { stdout, stderr, code } = await runHere(['audit'], { env });
     expect([stdout, code]).toStrictEqual(['', 2]);
     expect(stderr).toContain('name a file with --audit');
-    expect((await runProgram(['audit', '--audit', audit], { env })).stdout).toContain('createService');
+    expect((await runHere(['audit', '--audit', audit], { env })).stdout).toContain('createService');
   });
 
   test('tells of a usual file that is not there yet, and that nothing in it is wanted', async () => {
     const home = join(folder, 'home');
     const env = { ZITI_MCP_AUDIT: '', XDG_STATE_HOME: home, HOME: home, LOCALAPPDATA: home };
-    const { stdout, code } = await runProgram(['audit'], { env });
+    const { stdout, code } = await runHere(['audit'], { env });
     expect(stdout).toMatch(/^No calls yet: nothing has been written to .+audit\.jsonl\n$/);
     expect(code).toBe(0);
-    expect((await runProgram(['audit', '--json'], { env })).stdout).toBe('');
+    expect((await runHere(['audit', '--json'], { env })).stdout).toBe('');
     expect((await printed('--since', '2100-01-01')).stdout).toBe(`No calls in ${audit}\n`);
   });
 
@@ -316,6 +321,7 @@ describe('ziti-mcp audit', () => {
   test('shows nothing raw, in either form', async () => {
     const { client } = await started();
     await callText(client, 'detailService', { id: '\u001b[31mred' });
+    await settled(5);
     for (const flags of [[], ['--json']]) {
       const { stdout } = await printed(...flags);
       expect(dangersIn(stdout)).toStrictEqual([]);

@@ -8,6 +8,7 @@ import { EFFECTS } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
 import type { Surface } from '../../src/surface/surface.ts';
 import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 let folder: string;
 let surface: Surface;
@@ -73,13 +74,13 @@ test('surface is a table of 80 columns with the price of each category', async (
 describe('surface diff', () => {
   test('of the same is empty, in every format', async () => {
     const diff = ['surface', 'diff', file('now.json'), 'installed'];
-    expect(await runProgram([...diff, '--format', 'json', '--fail-on', 'any'])).toEqual({
+    expect(await runHere([...diff, '--format', 'json', '--fail-on', 'any'])).toEqual({
       code: 0,
       stderr: '',
       stdout: `${JSON.stringify({ changes: [], summary: { breaking: 0, dangerous: 0, compatible: 0, wording: 0 } }, null, 1)}\n`,
     });
     for (const format of ['text', 'markdown']) {
-      expect((await runProgram([...diff, '--format', format])).stdout).toContain('Nothing has changed.');
+      expect((await runHere([...diff, '--format', format])).stdout).toContain('Nothing has changed.');
     }
   });
   test('tells each change by class, tool, sentence and pointer', async () => {
@@ -112,17 +113,17 @@ describe('surface diff', () => {
     const old = await before();
     const codes: Record<string, number | null> = {};
     for (const least of ['any', 'wording', 'compatible', 'dangerous', 'breaking']) {
-      codes[least] = (await runProgram(['surface', 'diff', old, file('now.json'), '--fail-on', least])).code;
+      codes[least] = (await runHere(['surface', 'diff', old, file('now.json'), '--fail-on', least])).code;
     }
     expect(Object.keys(codes).filter((least) => codes[least] === 1)).toEqual(failing);
     expect(Object.values(codes).filter((code) => code !== 0 && code !== 1)).toEqual([]);
-    expect((await runProgram(['surface', 'diff', old, file('now.json')])).code).toBe(0);
+    expect((await runHere(['surface', 'diff', old, file('now.json')])).code).toBe(0);
   });
 
   test('suggests an alias for what was renamed', async () => {
     const tools = surface.tools.map((tool) => (tool.name === 'listServices' ? { ...tool, name: 'allServices' } : tool));
     await writeFile(file('renamed.json'), JSON.stringify({ ...surface, tools }));
-    const { stdout } = await runProgram(['surface', 'diff', 'installed', file('renamed.json')]);
+    const { stdout } = await runHere(['surface', 'diff', 'installed', file('renamed.json')]);
     expect(stdout).toMatch(/\n {2}operations:\n {4}allServices:\n {6}aliases: \[.*listServices\]\n/);
   });
 
@@ -211,7 +212,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     ['a file that is not there', ['diff', 'nowhere.json', 'installed'], /nowhere\.json: cannot be read \(ENOENT\)/],
     ['APIs that have nothing in common', ['diff', 'spec/fabric.json', 'spec/edge-management.json'], /no API in common/],
   ])('%s', async (_name, args, says) => {
-    const { code, stdout, stderr } = await runProgram(['surface', ...args]);
+    const { code, stdout, stderr } = await runHere(['surface', ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/\n\s+at /);

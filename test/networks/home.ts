@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configFolder } from '../../src/cli/networks/config-folder.ts';
 import { type Ended, runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 /** An empty home folder for a test. */
 export interface Home {
@@ -10,6 +11,7 @@ export interface Home {
   readonly env: Readonly<Record<string, string>>;
   /** The settings file. */
   readonly settings: string;
+  /** Runs a command: as the program if it reads stdin, may prompt, serves or looks at itself, and otherwise in this process. */
   run(args: readonly string[], stdin?: string, env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** All files in it, by relative path. */
   files(): string[];
@@ -41,7 +43,11 @@ export function newHome(): Home {
     path,
     env,
     settings: join(configFolder({ ...env }, process.platform), 'networks.jsonc'),
-    run: (args, stdin = '', more = {}) => runProgram(args, { env: { ...env, ...more }, stdin }),
+    run: (args, stdin = '', more = {}) => {
+      const environment = { ...env, ...more };
+      const isOwnProcess = stdin !== '' || ['init', 'install', 'doctor', 'run'].includes(args[0] ?? '');
+      return isOwnProcess ? runProgram(args, { env: environment, stdin }) : runHere(args, { env: environment });
+    },
     files,
     holding: (text) => files().filter((name) => readFileSync(join(path, name)).includes(text)),
     remove: () => rmSync(path, { recursive: true, force: true }),

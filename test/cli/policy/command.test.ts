@@ -1,4 +1,4 @@
-/** `ziti-mcp policy` and `--policy`, through the program as it is published. */
+/** `ziti-mcp policy` and `--policy`. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../../src/generated/operations.ts';
 import { insightTools } from '../../../src/insight/index.ts';
 import { callText, connect, ERAS } from '../../support/client.ts';
-import { runProgram } from '../../support/program.ts';
+import { runHere } from '../../support/run-here.ts';
 
 const names = [...operations, ...insightTools].map(({ name }) => name);
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const policy = (...args: string[]) => runProgram(['policy', ...args, '--policy', file, '--sandbox']);
+const policy = (...args: string[]) => runHere(['policy', ...args, '--policy', file, '--sandbox']);
 
 interface Shown {
   tools: { tool: string; decision: string; rule: string; effect: string; marks: string[]; lockout?: boolean }[];
@@ -51,7 +51,7 @@ describe('show', () => {
   test('as JSON: every tool, and those that are allowed are those of tools --json', async () => {
     const { tools } = JSON.parse((await policy('show', '--json')).stdout) as Shown;
     expect(tools.map(({ tool }) => tool)).toStrictEqual(names);
-    const { stdout } = await runProgram(['tools', '--json', '--policy', file, '--sandbox']);
+    const { stdout } = await runHere(['tools', '--json', '--policy', file, '--sandbox']);
     const listed = (JSON.parse(stdout) as { tools: { name: string }[] }).tools.map(({ name }) => name);
     const allowed = tools.filter(({ decision }) => decision === 'allowed').map(({ tool }) => tool);
     expect(allowed.sort()).toStrictEqual(listed.sort());
@@ -118,7 +118,7 @@ describe('explain', () => {
     const odd = join(folder, 'odd.yaml');
     await writeFile(odd, 'rules: [{action: deny, tools: [listCas], why: "\\e[2J\\u202eno"}]');
     for (const args of [['show'], ['explain', 'listCas']]) {
-      const { stdout } = await runProgram(['policy', ...args, '--policy', odd]);
+      const { stdout } = await runHere(['policy', ...args, '--policy', odd]);
       expect(stdout).toContain('rule 1 of odd.yaml denies it: \\u001b[2J\\u202eno');
     }
   });
@@ -169,14 +169,14 @@ describe('explain', () => {
     const narrow = join(folder, 'narrow.yaml');
     await writeFile(narrow, 'limits: {bytesPerCall: 10}');
     const args = ['explain', 'listServices', 'filter=name = "web"', '--policy', narrow];
-    const { code, stdout } = await runProgram(['policy', ...args]);
+    const { code, stdout } = await runHere(['policy', ...args]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^listServices is refused by the rule "bytesPerCall": its arguments are 27 bytes long\./);
   });
 });
 
 test('schema: the JSON schema of policy files', async () => {
-  const { code, stdout } = await runProgram(['policy', 'schema']);
+  const { code, stdout } = await runHere(['policy', 'schema']);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ title: 'ziti-mcp policy', type: 'object' });
 });
@@ -196,7 +196,7 @@ test.each([
 
 describe('a file that is named elsewhere', () => {
   const allowed = async (args: string[], env: Record<string, string> = {}) => {
-    const { code, stdout } = await runProgram(['policy', 'explain', 'createService', '--sandbox', ...args], { env });
+    const { code, stdout } = await runHere(['policy', 'explain', 'createService', '--sandbox', ...args], { env });
     return { code, rule: /by the rule "(.*?)"/.exec(stdout)?.[1] };
   };
   test('in the variable', async () => {
@@ -213,7 +213,7 @@ describe('a file that is named elsewhere', () => {
 test('run does not start with a file that is wrong', async () => {
   const wrong = join(folder, 'wrong.yaml');
   await writeFile(wrong, 'rules: [{action: alow, tools: ["*"]}]');
-  const { code, stdout, stderr } = await runProgram(['run', '--sandbox', '--policy', wrong]);
+  const { code, stdout, stderr } = await runHere(['run', '--sandbox', '--policy', wrong]);
   expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
   expect(stderr).toBe(`ziti-mcp: --policy ${wrong}: rule 1, action is "alow": use allow, deny. Did you mean allow?\n`);
 });
