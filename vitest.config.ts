@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Most of the time a test waits for a process of its own: one worker fewer than there are cores leaves one idle.
-    maxWorkers: '100%',
+    // Many tests wait for a process of their own, or for a time limit: one worker for each core leaves cores idle.
+    maxWorkers: availableParallelism() + 1,
     // Modules are loaded once for all files of a worker: a file must leave nothing behind that another one could trip over.
     isolate: false,
     unstubEnvs: true,
