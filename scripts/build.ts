@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { allCommands } from '../src/cli/commands/index.ts';
+import { bundledLock } from './bundled-lock.ts';
 import { bundledParts } from './bundled-parts.ts';
 import { writeDeclarations } from './declarations.ts';
 import { generatorDigest } from './generator-digest.ts';
@@ -171,6 +172,10 @@ await writeFile('dist/ziti-mcp.1', manPage(await allCommands(), version));
 const parts = await bundledParts(packagesOf({ ...metafile.inputs, ...globs.inputs }));
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(parts));
 await writeFile('dist/sbom.cdx.json', sbom(version, parts));
+await mkdir('dist/bundled');
+for (const [file, text] of Object.entries(bundledLock(version, parts, await readFile('package-lock.json', 'utf8')))) {
+  await writeFile(join('dist/bundled', file), text);
+}
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
   if (bytes > 20_000) console.log(`${file.padEnd(50)} ${Math.round(bytes / 1024)} KiB`);
 }

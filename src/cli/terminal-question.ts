@@ -16,9 +16,13 @@ export function askAtTerminal(question: string, signal: AbortSignal): Promise<Ac
       resolve(action);
       lines.close();
     };
-    signal.addEventListener('abort', () => end('cancel'), { once: true });
+    const leave = () => end('cancel');
+    signal.addEventListener('abort', leave);
     lines.once('line', (line) => end(/^\s*y(es)?\s*$/i.test(line) ? 'accept' : 'decline'));
-    lines.once('close', () => resolve('cancel'));
+    lines.once('close', () => {
+      signal.removeEventListener('abort', leave);
+      resolve('cancel');
+    });
     process.stderr.write(`${question}\n[y/N] `);
   });
 }

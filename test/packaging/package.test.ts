@@ -1,6 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join, parse, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -42,6 +47,8 @@ test('every file in the package is one of these, or comes from a module of ours 
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-NOTICES.txt',
+    'dist/bundled/package-lock.json',
+    'dist/bundled/package.json',
     'dist/chunks/picomatch.cjs',
     'dist/cli.js',
     'dist/index.js',
@@ -89,6 +96,36 @@ test('the bill of materials names every package whose licence the notices hold',
   expect(noticed.map(([, name]) => name)).toEqual(named);
   expect(new Set(named).size).toBe(named.length);
   expect(named).toContainEqual(expect.stringMatching(/^undici 7/));
+});
+
+test('npm audit, run on the lock file of the bundled packages, asks about each version in the bill of materials', async () => {
+  const asked: Record<string, string[]>[] = [];
+  const advisory = { id: 1, severity: 'high', title: 'a fault', url: 'https://test', vulnerable_versions: '<99' };
+  const registry = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    if (request.method !== 'POST') {
+      response.writeHead(404).end('{}');
+      return;
+    }
+    const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+    asked.push(JSON.parse(text.toString()));
+    response.end(JSON.stringify({ undici: [advisory] }));
+  });
+  registry.listen(0, '127.0.0.1');
+  await once(registry, 'listening');
+  const { port } = registry.address() as AddressInfo;
+  const bundled = `${made.folder}/node_modules/ziti-mcp/dist/bundled`;
+  const audit = ['audit', '--json', '--prefix', bundled, '--registry', `http://127.0.0.1:${port}`];
+  const report = await promisify(execFile)('npm', audit, { shell: process.platform === 'win32' }).catch(
+    (error) => error,
+  );
+  registry.close();
+  expect(Object.keys(JSON.parse(report.stdout).vulnerabilities)).toEqual(['undici']);
+  const { components } = JSON.parse(readFileSync(`${bundled}/../sbom.cdx.json`, 'utf8'));
+  const named = (components as { name: string; version: string }[]).map(({ name, version }) => `${name} ${version}`);
+  expect(asked).toHaveLength(1);
+  const versions = Object.entries(asked[0] ?? {}).flatMap(([name, all]) => all.map((each) => `${name} ${each}`));
+  expect(versions.sort()).toEqual(named.sort());
 });
 
 test('it brings no other package but the binaries for the keychain, and works without them', () => {

@@ -1,4 +1,5 @@
 import type { DeviceAuthorizationResponse } from 'openid-client';
+import { withEither } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { type Login, LoginRefused, type LoginTools } from './login.ts';
 import { isPassing } from './oidc/passing.ts';
@@ -60,7 +61,9 @@ async function poll(
     const now = { ...started, interval, expires_in: left };
     try {
       return await provider.granted(clock, ({ pollDeviceAuthorizationGrant }, config) =>
-        pollDeviceAuthorizationGrant(config, now, provider.purpose, { signal: pollingSignal(closing, left) }),
+        withEither([closing, AbortSignal.timeout(left * 1000)], (signal) =>
+          pollDeviceAuthorizationGrant(config, now, provider.purpose, { signal }),
+        ),
       );
     } catch (error) {
       if (clock.date() >= until) throw late();
@@ -74,19 +77,6 @@ async function poll(
 
 const late = (): ToolError =>
   new ToolError('login', 'Nobody has entered the code in time.', 'Log in again, for another code.');
-
-/** @param left seconds */
-function pollingSignal(closing: AbortSignal, left: number): AbortSignal {
-  const over = new AbortController();
-  const timer = setTimeout(() => over.abort(new DOMException('over', 'TimeoutError')), left * 1000).unref();
-  const stop = () => {
-    clearTimeout(timer);
-    over.abort(new DOMException('stopped', 'AbortError'));
-  };
-  closing.addEventListener('abort', stop, { once: true });
-  if (closing.aborted) stop();
-  return over.signal;
-}
 
 /** The provider's page, if a browser can open it. */
 function pageOf(text: string): string {

@@ -72,12 +72,12 @@ describe('calls under way', () => {
   test('the queue is bounded, in calls and in bytes', async () => {
     const meter = new CallMeter({ writesPerMinute: 1, concurrentCalls: 1, bytesPerCall: 5_000_000 });
     await meter.admit({}, never);
-    const held = new AbortController();
-    const waiting = Array.from({ length: 500 }, () => meter.admit({}, held.signal));
+    const calls = Array.from({ length: 500 }, () => new AbortController());
+    const waiting = calls.map(({ signal }) => meter.admit({}, signal));
     await expect(meter.admit({}, never)).rejects.toThrow(
       '1 calls are running and 500 are waiting, which is the maximum (limit "concurrentCalls").',
     );
-    held.abort();
+    for (const call of calls) call.abort();
     for (const each of await Promise.allSettled(waiting)) expect(each).toMatchObject({ reason: { kind: 'cancelled' } });
     const large = { name: 'x'.repeat(4_500_000) };
     const one = meter.admit(large, AbortSignal.timeout(50));
