@@ -56,11 +56,11 @@ function finderOf(model: Model): Finder {
 }
 
 /** By set, for each question the rank of the first right operation: 0 is the first. */
-async function ask(): Promise<ReadonlyMap<string, readonly number[]>> {
-  const files = [...HALVES, ...BESIDE];
-  const sets = await Promise.all([...files.map(fromFile), crossValidation()]);
-  return new Map([...files, 'cross-validation'].map((name, place) => [name, (sets[place] ?? []).map(placeOf)]));
-}
+type Ranks = readonly (readonly [set: string, ranks: readonly number[]])[];
+
+/** Of the questions in files. */
+const askFiles = (): Promise<Ranks> =>
+  Promise.all([...HALVES, ...BESIDE].map(async (name) => [name, (await fromFile(name)).map(placeOf)] as const));
 
 /** The place of the first right operation among those that are found: 0 is the first. */
 export function placeOf({ ask, want, finder }: QuestionSet[number]): number {
@@ -72,17 +72,27 @@ const ADVICE =
   'Add questions or synonyms in spec/overlay/ (questions/, thesaurus.yaml), or for operator tools in src/insight/questions.ts.';
 
 /** Both figures come from one run over the questions. */
-let asked: ReturnType<typeof ask> | undefined;
+let asked: Promise<Ranks> | undefined;
 
-/** Percentage of the questions for which a right operation is among the first `within`. */
+/** With the cross-validation, which counts for nothing and trains for some seconds. */
+async function askAll(): Promise<Ranks> {
+  return [...(await askFiles()), ['cross-validation', (await crossValidation()).map(placeOf)]];
+}
+
 async function found(within: number): Promise<Measured> {
-  asked ??= ask();
-  const sets = await asked;
+  asked ??= askAll();
+  return sharesOf(await asked, within);
+}
+
+/** The percentage of the questions in files for which a right operation is among the first `within`. */
+export const foundOfFiles = async (within: number): Promise<Measured> => sharesOf(await askFiles(), within);
+
+function sharesOf(ranks: Ranks, within: number): Measured {
   const share = (places: readonly number[]) => percent(places.filter((place) => place < within).length, places.length);
-  const details = [...sets].map(
-    ([name, places]) => [name, { questions: places.length, percent: share(places) }] as const,
-  );
-  return { value: share(HALVES.flatMap((name) => sets.get(name) ?? [])), details: Object.fromEntries(details) };
+  const details = ranks.map(([name, places]) => [name, { questions: places.length, percent: share(places) }] as const);
+  const halves: readonly string[] = HALVES;
+  const counted = ranks.filter(([name]) => halves.includes(name)).flatMap(([, places]) => places);
+  return { value: share(counted), details: Object.fromEntries(details) };
 }
 
 const percent = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10;
