@@ -17,6 +17,8 @@ export interface Flag {
   readonly replaces?: readonly string[];
   /** Whether it restricts what is allowed: its variable must not be empty, since that may be a mistake. */
   readonly restricts?: boolean;
+  /** Its second value would silently replace the first, so it is refused; what to do instead. */
+  readonly once?: string;
   /** It applies to all networks of one server. */
   readonly shared?: true;
   /** Spellings used by an earlier server. */
@@ -38,6 +40,9 @@ export const networkFlag = flag({
   replaces: ['controller', 'identity', 'sandbox'],
 });
 
+const SEVERAL =
+  'To serve several networks, store each with ziti-mcp init --network NAME, then repeat --network NAME instead.';
+
 /** Which controller, and how to trust it. User name and password are variables only: other users can see arguments. */
 export const connectionFlags = [
   networkFlag,
@@ -46,6 +51,7 @@ export const connectionFlags = [
     kind: 'text',
     value: 'URL',
     help: 'the controller, as https://host:port',
+    once: SEVERAL,
     replaces: ['network', 'sandbox'],
     also: ['ziti-controller-host'],
   }),
@@ -54,6 +60,7 @@ export const connectionFlags = [
     kind: 'text',
     value: 'FILE',
     help: 'Ziti identity file (JSON) to log in with; it also names the controller and its CA',
+    once: SEVERAL,
     replaces: ['network', 'sandbox'],
     also: ['identity-file'],
   }),
@@ -62,6 +69,7 @@ export const connectionFlags = [
     kind: 'text',
     value: 'FILE',
     help: "PEM file of the CA that signed the controller's certificate",
+    once: 'A PEM file can contain several certificates.',
     replaces: ['ca-fingerprint'],
   }),
   flag({
@@ -69,6 +77,7 @@ export const connectionFlags = [
     kind: 'text',
     value: 'SHA256:..',
     help: "download the controller's CA, which must have this fingerprint",
+    once: 'A controller has one CA.',
     replaces: ['ca'],
   }),
   flag({

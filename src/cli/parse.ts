@@ -67,8 +67,12 @@ function store(
   }
   if (value === undefined || negated) throw new UsageError(`${written} needs a value: ${written} ${flag.value ?? ''}`);
   if (flag.kind === 'list') values[flag.name] = [...((values[flag.name] as string[] | undefined) ?? []), value];
-  else if (!flag.restricts || (values[flag.name] ?? value) === value) values[flag.name] = value;
-  else throw new UsageError(`${written} is given twice, with different values: use it once.`);
+  else if ((!flag.restricts && flag.once === undefined) || (values[flag.name] ?? value) === value)
+    values[flag.name] = value;
+  else {
+    const hint = flag.once === undefined ? '' : ` ${flag.once}`;
+    throw new UsageError(`${written} is given twice, with different values: use it once.${hint}`);
+  }
 }
 
 function unknownFlag(written: string, known: Iterable<string>): UsageError {

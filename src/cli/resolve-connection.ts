@@ -131,7 +131,7 @@ export function originOf(text: string): string {
     // Not repeated: it may contain a user name and a password.
     throw new UsageError('--controller is not a URL: use https://host:port.');
   }
-  if (url.protocol !== 'https:') throw new UsageError(`--controller ${url.origin}: only https is supported.`);
+  if (url.protocol !== 'https:') throw new UsageError(`--controller is ${url.origin}: only https is supported.`);
   if (url.username || url.password) {
     throw new UsageError(
       '--controller contains a user name or password: use ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD instead.',

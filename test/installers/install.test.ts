@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { installers } from '../../src/cli/installers/index.ts';
 import { type Ended, runProgram } from '../support/program.ts';
@@ -127,9 +127,11 @@ test('--print prints what would be added, and writes nothing', async () => {
 });
 
 test('files that flags name are written by their whole path, and what is said of exposing wins', async () => {
-  const { stdout } = await run('install', 'cursor', '--print', '--sandbox', '--policy', 'ops.yaml', '--expose', 'all');
+  put(join(home, 'ops.yaml'), 'rules: []\n');
+  const named = relative(process.cwd(), join(home, 'ops.yaml'));
+  const { stdout } = await run('install', 'cursor', '--print', '--sandbox', '--policy', named, '--expose', 'all');
   const { args } = JSON.parse(stdout).mcpServers.ziti;
-  expect(args.slice(1)).toEqual(['run', '--sandbox', '--expose', 'all', '--policy', join(process.cwd(), 'ops.yaml')]);
+  expect(args.slice(1)).toEqual(['run', '--sandbox', '--expose', 'all', '--policy', join(home, 'ops.yaml')]);
 });
 
 describe('left untouched, with a sentence that says why', () => {

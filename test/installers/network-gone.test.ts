@@ -1,13 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { networksOf, withoutNetworks } from '../../src/cli/installers/entry-networks.ts';
-import { main } from '../../src/cli/main.ts';
-import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import { type Home, newHome } from '../networks/home.ts';
 import { dialogue, ENTER } from '../support/dialogue.ts';
+import { runHere } from '../support/run-here.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
 
 /** What happens to the entries of clients when a network is gone. */
@@ -24,12 +21,7 @@ function put(path: string, content: string): void {
   writeFileSync(path, content);
 }
 
-async function run(...args: readonly string[]) {
-  const stdout = new PassThrough();
-  const code = await main(args, home.env, stdout, new KnownSecrets());
-  stdout.end();
-  return { code, stdout: await text(stdout) };
-}
+const run = (...args: readonly string[]) => runHere(args, { env: home.env });
 
 const inHome = (...parts: readonly string[]) => join(home.path, ...parts);
 const cursor = () => inHome('.cursor', 'mcp.json');
@@ -102,6 +94,22 @@ test('nothing is said where no client uses it, nor of a server that is not this 
   const { code, stdout } = await run('networks', 'remove', 'lab');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Removed the network lab\. [^\n]*\n$/);
+});
+
+test('a flag that no server would start with is not written into an entry', async () => {
+  cursorWith({});
+  const before = readFileSync(cursor(), 'utf8');
+  for (const [flags, says] of [
+    [['--tools', 'lstServices'], /--tools: .* Did you mean listServices/],
+    [['--expose', 'categories'], /--expose categories needs --categories/],
+    [['--policy', inHome('none.yaml')], /none\.yaml/],
+  ] as const) {
+    expect(await run('install', 'cursor', '--network', 'lab', ...flags)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(says),
+    });
+  }
+  expect(readFileSync(cursor(), 'utf8')).toBe(before);
 });
 
 test('a link is read, as its client reads it, but not replaced', async () => {

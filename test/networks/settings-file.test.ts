@@ -59,7 +59,7 @@ test('networks are stored, replaced and removed; the first is the default until 
   await removeNetwork('lab', home.env);
   expect(await readNetworks(home.env)).toEqual({ version: 1, networks: { prod: { ...prod, secrets: 'file' } } });
   await expect(storedNetwork('lab', home.env)).rejects.toThrow(
-    'Stored networks: prod. Run ziti-mcp init --network lab to add it.',
+    'Stored networks: prod. To add one, run ziti-mcp init --network lab',
   );
   await expect(storedNetwork('prd', home.env)).rejects.toThrow('Did you mean prod?');
 });

@@ -43,7 +43,9 @@ export async function promptsFor(values: Values, environment: Environment): Prom
     async text(flag, question, check, usual) {
       const given = values.text(flag);
       const fault = given === undefined ? undefined : check?.(given);
-      if (fault !== undefined) throw new UsageError(`--${flag} ${given}: ${fault}`);
+      // A value with an @ may contain a password.
+      const quoted = given?.includes('@') ? '' : ` ${given}`;
+      if (fault !== undefined) throw new UsageError(`--${flag}${quoted}: ${fault}`);
       if (given !== undefined) return given;
       if (prompts === undefined) throw missing(flag);
       const initial = usual === undefined ? {} : { initialValue: usual };

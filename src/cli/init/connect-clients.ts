@@ -3,24 +3,33 @@ import { EXIT } from '../exit-code.ts';
 import { connectionFlags } from '../flags.ts';
 import { clientsHere } from '../installers/list-clients.ts';
 import { thisPlace } from '../installers/place.ts';
+import { NAME, targetOf } from '../installers/target.ts';
 import { install } from '../installers/work.ts';
 import type { Asking } from '../logins/storable-login.ts';
+import type { Environment } from '../merge.ts';
 import { print } from '../print.ts';
 import { Values } from '../read-values.ts';
 
+/** @throws {UsageError} if `--client` names an unknown client */
+export function requireClients(values: Values, environment: Environment): void {
+  for (const client of clientsIn(values)) targetOf(client, 'user', NAME, thisPlace(environment));
+}
+
+/** The clients that `--client` names. */
+const clientsIn = (values: Values): readonly string[] =>
+  (values.list('client') ?? []).flatMap((text) => text.split(',')).filter(Boolean);
+
 /** Adds the server to the named clients, or to those that a person chooses. @returns the exit code */
 export async function connectClients(invocation: Invocation, asking: Asking, network: string): Promise<number> {
-  const named = asking.values
-    .list('client')
-    ?.flatMap((text) => text.split(','))
-    .filter(Boolean);
   const here = clientsHere(thisPlace(invocation.environment));
+  const named = clientsIn(asking.values);
   const operands =
-    named ??
-    (await asking.several(
-      'Which MCP clients should use it?',
-      here.map(({ id, title }) => ({ value: id, label: title })),
-    ));
+    named.length > 0
+      ? named
+      : await asking.several(
+          'Which MCP clients should use it?',
+          here.map(({ id, title }) => ({ value: id, label: title })),
+        );
   if (operands.length > 0) {
     return install({ ...invocation, operands, values: new Values({ network: [network] }, connectionFlags) });
   }

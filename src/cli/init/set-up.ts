@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { passingSecrets } from '../../keychain/passing-secrets.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
@@ -19,7 +20,7 @@ import { originOf } from '../resolve-connection.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { Left, promptsFor } from './asking.ts';
-import { connectClients } from './connect-clients.ts';
+import { connectClients, requireClients } from './connect-clients.ts';
 import { personAt } from './person-at.ts';
 import { type Place, secretPlace, store } from './store.ts';
 import { establishTrust } from './trust.ts';
@@ -44,10 +45,14 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const named = (await login.names?.(asking)) ?? { controller: await askController(asking) };
   const url = values.text('controller');
   const name = await askName(asking, named.controller);
+  const controller = url === undefined ? named.controller : originOf(url);
+  const network = { controller, logIn: { method: login.method }, secrets: 'keychain' } as const;
+  await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
+  requireClients(values, environment);
   const place = await secretPlace(asking, name);
   const reached = await establishTrust(asking, {
     ...named,
-    ...(url === undefined ? {} : { controller: originOf(url), others: [] }),
+    ...(url === undefined ? {} : { controller, others: [] }),
   });
   const answers = await login.ask(asking, reached);
   const secrets = passingSecrets(answers.secrets);
@@ -105,12 +110,14 @@ async function chooseLogin(asking: Asking): Promise<StorableLogin> {
 }
 
 async function askController(asking: Asking): Promise<string> {
+  const given = asking.values.text('controller');
+  if (given !== undefined) return originOf(given);
   const fault = (text: string) => {
     try {
       originOf(text);
       return undefined;
     } catch (error) {
-      return (error as Error).message.replace(/^--controller /, '');
+      return (error as Error).message.replace(/^--controller/, 'This address');
     }
   };
   return originOf(await asking.text('controller', 'Address of the controller (host:port)', fault));

@@ -26,6 +26,9 @@ export async function secretPlace(asking: Asking, name: string): Promise<Place> 
   if (secrets === 'keychain' && (keyFile ?? values.text('passphrase')) !== undefined) {
     throw new UsageError('--secrets-key and --passphrase only work with --secrets file.');
   }
+  if (keyFile !== undefined && values.text('passphrase') !== undefined) {
+    throw new UsageError('--secrets-key and --passphrase are alternatives: use one of them.');
+  }
   const settings: SecretPlace = { secrets, ...(keyFile === undefined ? {} : { keyFile: resolve(keyFile) }) };
   return orUsageError(async () => {
     if (settings.keyFile !== undefined) {

@@ -15,24 +15,27 @@ const TIME = 15_000;
 
 /**
  * How to verify the controller's certificate from now on: by a CA from flags or from the login, by the platform's CAs,
- * or by one that a person, a fingerprint or the network's JWT confirms at this first connection.
+ * or by one that a person, a fingerprint or the network's JWT confirms at this first connection. A fingerprint and a
+ * JWT are checked even if there is a CA already.
  * @throws {UsageError} if nothing confirms it, with the fingerprint to compare
  * @throws {ToolError} of kind `unreachable`
  */
 export async function establishTrust(asking: Asking, reached: Reached): Promise<Reached> {
-  const { controller, ca } = reached;
-  const file = asking.values.text('ca');
-  if (file !== undefined) return { ...reached, ca: pemIn(file) };
-  const jwt = asking.values.text('network-jwt');
-  if (ca !== undefined && jwt === undefined) return reached;
+  const { controller } = reached;
+  const [file, jwt, wanted] = ['ca', 'network-jwt', 'ca-fingerprint'].map((flag) => asking.values.text(flag));
+  if (file !== undefined && wanted !== undefined) {
+    throw new UsageError('--ca and --ca-fingerprint are alternatives: use one of them.');
+  }
+  const ca = file === undefined ? reached.ca : pemIn(file);
+  const known = ca === undefined ? undefined : { ...reached, ca };
+  if (known !== undefined && jwt === undefined && wanted === undefined) return known;
   const { chain, authority } = await meet(controller, asking);
   const [leaf] = chain;
   if (leaf === undefined) throw new UsageError(`${controller} presents no certificate.`);
   if (jwt !== undefined) {
     await checkNetworkJwt(jwt, controller, leaf);
-    if (ca !== undefined) return reached;
+    if (known !== undefined && wanted === undefined) return known;
   }
-  const wanted = asking.values.text('ca-fingerprint');
   if (wanted === undefined && jwt === undefined && isPublic(chain)) return reached;
   if (authority === undefined) {
     throw new UsageError(`${controller} does not send its CA certificate: give its PEM file with --ca FILE.`);

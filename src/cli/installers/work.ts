@@ -1,4 +1,5 @@
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
@@ -89,11 +90,12 @@ async function forNetwork(invocation: Invocation): Promise<Invocation> {
   }
   const { all } = await withNetworks(values, environment);
   const names = all.flatMap(({ network }) => (network === undefined ? [] : [network.name]));
-  if (names.length > 0) return { ...invocation, values: values.withList('network', names) };
-  if (!['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined)) {
+  if (names.length === 0 && !['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined)) {
     tell('no network is stored yet: run ziti-mcp init, and the entry will use it.');
+    return invocation;
   }
-  return invocation;
+  for (const each of all) await checkServed(each, environment);
+  return names.length === 0 ? invocation : { ...invocation, values: values.withList('network', names) };
 }
 
 const tell = (text: string): void => {

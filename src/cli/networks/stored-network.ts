@@ -107,9 +107,8 @@ export async function storedNetwork(name: string, environment: Environment): Pro
   if (Object.hasOwn(networks, name)) return { name, settings: networks[name] as NetworkSettings };
   const names = Object.keys(networks);
   const known = names.length === 0 ? 'No networks are stored.' : `Stored networks: ${names.join(', ')}.`;
-  throw new UsageError(
-    `There is no network "${name}". ${didYouMean(nearest(name, names)) || known} Run ziti-mcp init --network ${NETWORK_NAME.test(name) ? name : 'NAME'} to add it.`,
-  );
+  const add = `To add one, run ziti-mcp init --network ${NETWORK_NAME.test(name) ? name : 'NAME'}`;
+  throw new UsageError(`There is no network "${name}". ${didYouMean(nearest(name, names)) || `${known} ${add}`}`);
 }
 
 /** The default network, or the only one. */

@@ -59,7 +59,7 @@ export async function unknownAuthority(settings: ControllerSettings, signal: Abo
   const fingerprint = fingerprintOf(authority);
   return new ToolError(
     'unreachable',
-    `${message} The fingerprint of its CA is ${fingerprint}`,
+    `${message} The fingerprint of its CA is ${fingerprint}.`,
     `A person must compare it with the fingerprint from the operator of the controller. If they match, pass --ca-fingerprint ${fingerprint}, or --ca FILE with the CA's PEM.`,
   );
 }
