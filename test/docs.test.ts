@@ -31,7 +31,7 @@ const anchors = (text: string): string[] =>
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(page, 'utf8');
 
-  test('leads only to what is there', () => {
+  test('only links to what exists', () => {
     const links = [...text.matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
     const broken = links.filter(([, path = '', anchor]) => {
       const target = path === '' ? page : join(dirname(page), path);
@@ -40,7 +40,7 @@ describe.each(pages)('%s', (page) => {
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 
-  test('names only commands, scripts and files that there are', () => {
+  test('only names commands, scripts and files that exist', () => {
     const named = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = '']) => name);
     const known = [...commands.map(({ name }) => name), 'COMMAND'];
     const code = text.match(/```[\s\S]*?```|`[^`\n]+`/g)?.join('\n') ?? '';
@@ -55,11 +55,11 @@ describe.each(pages)('%s', (page) => {
 describe('README.md', () => {
   const text = readFileSync('README.md', 'utf8');
 
-  test('has the number of operations', () => {
+  test('gives the right number of operations', () => {
     expect(text).toMatch(new RegExp(`all ${operations.length}\\s+operations`));
   });
 
-  test('gives figures in its reasons that are those of its table', () => {
+  test('gives the same figures in its reasons and in its table', () => {
     const figure = (name: string) => {
       const row = text.split('\n').find((line) => line.startsWith(`| ${name} |`)) ?? '';
       return Number.parseFloat(row.split(' | ')[1]?.replaceAll(',', '') ?? '');
@@ -82,7 +82,7 @@ describe('README.md', () => {
 describe('docs/compatibility.md', () => {
   const text = readFileSync('docs/compatibility.md', 'utf8');
 
-  test('has the documents that the tables were made from', () => {
+  test('names the documents that the tables were made from', () => {
     const lock = JSON.parse(readFileSync('spec/spec.lock.json', 'utf8')) as Record<
       string,
       { version: string; operations: number; digest: string }
@@ -93,7 +93,7 @@ describe('docs/compatibility.md', () => {
     expect(text.match(/^\| .*sha256:.* \|$/gm)).toEqual(rows);
   });
 
-  test('names every tool that an older controller is known to lack', () => {
+  test('names every tool that older controllers are known to lack', () => {
     const since = operations.filter((operation) => operation.since !== undefined).map(({ name }) => name);
     expect(since.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe('docs/compatibility.md', () => {
 describe('docs/clients.md', () => {
   const text = readFileSync('docs/clients.md', 'utf8');
 
-  test('says of every client what the installers know: its name, the mode that suits, whether it can ask', () => {
+  test('says what the installers know about every client: name, best mode, whether it can ask', () => {
     const rows = [...text.matchAll(/^\| ([^|]+) \| `([\w-]+)` \| [^|]+ \| `(\w+)`[^|]* \| ([^|]+) \|$/gm)];
     expect(rows.map(([, , id, expose, asks]) => ({ id, expose, asks }))).toEqual(
       installers.map(({ id, expose, elicits: asks }) => ({ id, expose, asks })),

@@ -159,7 +159,7 @@ test('no folders import each other in a cycle', () => {
   expect(between.length).toBeGreaterThan(100);
 });
 
-test('no files import each other in a cycle, not even for types, or when a line is executed', () => {
+test('no files import each other in a cycle, not even for types or by dynamic imports', () => {
   // A call holds its client and its tool, and a tool runs a call: as types, neither can be defined without the other.
   const isOwner = inside('src/runtime/owners');
   const counted = ownImports.filter(({ from, to, typeOnly }) => !(typeOnly && isOwner(from) && isOwner(to)));
@@ -167,7 +167,7 @@ test('no files import each other in a cycle, not even for types, or when a line 
   expect(counted.length).toBeGreaterThan(2000);
 });
 
-test('cycles are found, without what leads to them or away from them', () => {
+test('the check finds cycles, without what leads to them or away from them', () => {
   const imports = ['in a', 'a b', 'b c', 'c a', 'c out', 'self self'].map((each): Import => {
     const [from = '', to = ''] = each.split(' ');
     return { from, to, typeOnly: false, dynamic: false };

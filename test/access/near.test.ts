@@ -26,7 +26,7 @@ describe('how attributes are similar', () => {
   });
 });
 
-describe('a role list that misses an entity', () => {
+describe('suggests roles for a list that misses an entity', () => {
   const ann = { id: '7', name: 'ann', roleAttributes: ['staff', 'emea'] };
 
   it.each([

@@ -139,14 +139,14 @@ const keepsSemantic = (given: NetworkRows, taken: Step) =>
   given[taken.putPolicy].every(({ id, semantic }) => id !== taken.row.id || semantic === taken.row.semantic);
 
 describe('members of policies', () => {
-  it('are those whom the rule selects one by one', () => {
+  it('are the same as when the rule is applied to each entity', () => {
     const sameAsNaive = (given: NetworkRows) => {
       expect(held(Network.of(given))).toEqual(naive(given));
     };
     fc.assert(fc.property(rows, sameAsNaive), { numRuns: 300 });
   });
 
-  it('are the same after changes as in a network that began that way', () => {
+  it('are the same after changes as in a network that started like that', () => {
     fc.assert(
       fc.property(rows, fc.array(step, { maxLength: 8 }), (given, steps) => {
         let [network, now] = [Network.of(given), given];
@@ -161,7 +161,7 @@ describe('members of policies', () => {
     );
   });
 
-  it('stay as they are when the semantic alone changes, until a list or an entity is touched', () => {
+  it('stay the same when only the semantic changes, until a list or an entity changes', () => {
     const both = { id: 'x', name: 'x', roleAttributes: ['red', 'green'] };
     const one = { id: 'y', name: 'y', roleAttributes: ['red'] };
     const dial = {
@@ -192,7 +192,7 @@ describe('members of policies', () => {
 });
 
 describe('what a change does', () => {
-  it('is the difference of who has what before and after it', () => {
+  it('is the difference between who has access before and after it', () => {
     fc.assert(
       fc.property(rows, fc.array(step, { minLength: 1, maxLength: 3 }), (given, steps) => {
         const taken = steps.filter((one) => keepsSemantic(given, one)).slice(0, 1);
@@ -221,7 +221,7 @@ describe('what a change does', () => {
     );
   });
 
-  it('tells whom others still grant what a policy granted', () => {
+  it('names those who keep access through other policies', () => {
     const people = ['x', 'y'].map((id) => ({ id, name: id, roleAttributes: ['staff', id] }));
     const grant = (id: string, identityRoles: string[]) => ({
       id,
@@ -248,7 +248,7 @@ describe('what a change does', () => {
     expect([...keptBy]).toEqual([['narrow', 1]]);
   });
 
-  it('counts edge routers in common only of those who may dial', () => {
+  it('counts common edge routers only for those who may dial', () => {
     const before = Network.of({
       identities: ['x', 'y'].map((id) => ({ id, name: id, roleAttributes: [id] })),
       services: [{ id: 's', name: 's' }],

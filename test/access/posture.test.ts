@@ -53,14 +53,14 @@ describe('a posture check', () => {
     expect(judge(check, report(value)).state).toBe(state);
   });
 
-  it('is not judged before anything was reported', () => {
+  it('is not evaluated before anything was reported', () => {
     expect(judge(os('Linux', '>=10.0.0'), undefined)).toMatchObject({
       state: 'unknown',
       actual: 'nothing reported yet',
     });
   });
 
-  it('says what it expects and what there is', () => {
+  it('says what it expects and what was reported', () => {
     expect(judge(os('Linux', '>=13.0.0', '12.9.x'), report({ type: 'linux', version: '12.8.0' }))).toMatchObject({
       expected: 'Linux >=13.0.0 or 12.9.x',
       actual: 'linux 12.8.0',

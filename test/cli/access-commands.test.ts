@@ -17,7 +17,7 @@ const file = (name: string, text: string): string => {
 const CHECKS = 'posture-matches-no-check,routers-down';
 
 describe('audit-network', () => {
-  test('ends with 1 and tells what it found; with all of it as a baseline, with 0', async () => {
+  test('exits with 1 and prints its findings; with all of them as a baseline, with 0', async () => {
     const found = await runHere(['audit-network', '--sandbox', '--json', '--checks', CHECKS]);
     expect(found.code).toBe(1);
     const { counts } = JSON.parse(found.stdout) as { counts: Record<string, number> };
@@ -28,7 +28,7 @@ describe('audit-network', () => {
     expect(known.code).toBe(0);
   });
 
-  test('refuses a check that there is not, and a baseline that is none', async () => {
+  test('refuses an unknown check, and a file that is not a baseline', async () => {
     const wrong = await runHere(['audit-network', '--sandbox', '--checks', 'posture']);
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toContain('posture-matches-no-check');
@@ -44,13 +44,13 @@ describe('access test', () => {
     'tests:\n  - identity: "#engineering"\n    accept: ["#common"]\n    deny: ["#finance"]\n',
   );
 
-  test('passes where the network is as it should be', async () => {
+  test('passes if the network is as it should be', async () => {
     const { code, stdout } = await runHere(['access', 'test', tests, '--sandbox']);
     expect(stdout).toMatch(/^PASSED: \d+ pairs as expected, 0 not/);
     expect(code).toBe(0);
   });
 
-  test('fails for what a change would break, and writes it down for CI', async () => {
+  test('fails if a change would break a test, and writes a report for CI', async () => {
     const report = join(folder, 'report.xml');
     const change = ['--with', 'deleteServicePolicy {"id":"dial-common"}', '--junit', report];
     const { code, stdout } = await runHere(['access', 'test', tests, '--sandbox', ...change]);
@@ -59,7 +59,7 @@ describe('access test', () => {
     expect(readFileSync(report, 'utf8')).toMatch(/<failure message="no policy grants it"\/>/);
   });
 
-  test('runs the file of its page: it passes, and its change breaks one test', async () => {
+  test('runs the example of its documentation: it passes, and its change breaks one test', async () => {
     const [, text = ''] = /```yaml\n(# access\.yaml\n[\s\S]*?)```/.exec(readFileSync('docs/access.md', 'utf8')) ?? [];
     const page = ['access', 'test', file('page.yaml', text), '--sandbox'];
     expect(await runHere(page)).toMatchObject({ code: 0 });
@@ -68,7 +68,7 @@ describe('access test', () => {
     expect(broken.code).toBe(1);
   });
 
-  test('says what does not fit in a file of tests', async () => {
+  test('says what is wrong with an invalid file', async () => {
     const wrong = file('wrong.yaml', 'tests:\n  - identity: ann\n    acept: [wiki]\n');
     const { code, stderr } = await runHere(['access', 'test', wrong, '--sandbox']);
     expect(stderr).toContain('Test 1 has an unknown key "acept"');

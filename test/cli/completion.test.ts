@@ -58,7 +58,7 @@ function offered(shell: string, ...words: readonly string[]): string[] {
   return lines.map((line) => line.split('\t')[0] ?? '').filter((line) => line !== '' && line.startsWith(begun));
 }
 
-test('bash is among the shells that are asked', () => expect(shells).toContain('bash'));
+test('the tested shells include bash', () => expect(shells).toContain('bash'));
 
 describe.each(shells)('%s completes', (shell) => {
   test('every command', () => {
@@ -76,7 +76,7 @@ describe.each(shells)('%s completes', (shell) => {
     expect(offered(shell, 'ziti-mcp', 'sandbox', '--size', '').sort()).toEqual(['empty', 'large', 'medium', 'small']);
   });
 
-  test('names of tools for lists of them and for a call', () => {
+  test('tool names, for lists of tools and for a call', () => {
     const names = operations.map(({ name }) => name);
     expect(offered(shell, 'ziti-mcp', 'call', '')).toEqual(expect.arrayContaining(names));
     expect(offered(shell, 'ziti-mcp', 'run', '--deny', 'deleteFabricL')).toEqual(['deleteFabricLink']);
@@ -86,17 +86,17 @@ describe.each(shells)('%s completes', (shell) => {
     expect(offered(shell, 'ziti-mcp', 'tools', '--categories', 'ident')).toEqual(['identities']);
   });
 
-  test('operands that are words', () => {
+  test('operands that are fixed words', () => {
     expect(offered(shell, 'ziti-mcp', 'completion', '').sort()).toEqual(['bash', 'fish', 'zsh']);
   });
 
-  test('no name where a path or a free text is wanted', () => {
+  test('no names for a path or free text', () => {
     const free = ['--ca', '--controller'].map((flag) => offered(shell, 'ziti-mcp', 'run', flag, 'createS'));
     expect(free).toEqual([[], []]);
   });
 });
 
-test('a shell that is not known is refused with those that are', async () => {
+test('refuses an unknown shell and lists the known ones', async () => {
   const { code, stderr } = await runHere(['completion', 'tcsh']);
   expect({ code, stderr }).toEqual({
     code: 2,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runProgram } from '../support/program.ts';
 
-test('a key of confirmations must not be short, and is not repeated where it is', async () => {
+test('refuses a short confirmation key, without repeating it', async () => {
   const { code, stderr } = await runProgram(['call', 'listServices', '--sandbox'], {
     env: { ZITI_MCP_CONFIRM_KEY: 'short-canary' },
   });

@@ -9,7 +9,7 @@ const CONFIRM_KEY = 'canary-key-of-confirmations-0123456789';
 const TOKEN = 'canary-token-of-a-session';
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJjYW5hcnkifQ.c2ln';
 
-test('what is said of a crash holds neither secrets nor anything that steers a terminal', () => {
+test('a crash report contains neither secrets nor terminal control sequences', () => {
   const known = new KnownSecrets();
   known.see(TOKEN, 'session token');
   const quoted = `${PASSWORD} ${JSON.stringify({ password: PASSWORD })} ${encodeURIComponent(PASSWORD)} ${CONFIRM_KEY} ${TOKEN} ${JWT}`;
@@ -20,7 +20,7 @@ test('what is said of a crash holds neither secrets nor anything that steers a t
   }
 });
 
-test('a stack is told: it is what a report needs', () => {
+test('a crash report contains the stack', () => {
   expect(crashText(new Error('x'), {}, new KnownSecrets())).toMatch(/^Error\S* x\n +at /);
 });
 

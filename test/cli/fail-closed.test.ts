@@ -180,7 +180,7 @@ describe('flags win over the environment, in choosing the controller too', () =>
 describe.skipIf(process.platform === 'win32')('files and folders that others can change', () => {
   const create = ['call', 'createService', 'name=web', 'encryptionRequired=true', '--allow-write', 'createService'];
 
-  test.each(['--audit', '--secrets-dir', '--data'])('%s in a folder of everybody', async (flag) => {
+  test.each(['--audit', '--secrets-dir', '--data'])('%s in a folder that everybody can write to', async (flag) => {
     chmodSync(folder, 0o777);
     const command = flag === '--data' ? ['sandbox'] : [...create, '--sandbox'];
     await refused([...command, flag, join(folder, 'new')], new RegExp(`${flag}: Other users can write to`));
@@ -213,7 +213,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     expect([readFileSync(target, 'utf8'), statSync(target).mode & 0o777]).toStrictEqual(['x', 0o644]);
   });
 
-  test('a cache that others can write to is not read, and the log tells', async () => {
+  test('a cache that others can write to is not read, and the log says so', async () => {
     const cache = join(folder, 'ziti-mcp');
     const spec = 'test/fixtures/other-product/printer-fleet.yaml';
     const tools = () => runProgram(['tools', '--spec', spec], { env: { XDG_CACHE_HOME: folder } });
@@ -241,7 +241,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     }
   });
 
-  test('an identity that others can read is warned of, and one that is ours alone is not', async () => {
+  test('warns of an identity that others can read, and not of a private one', async () => {
     const { key, cert } = await (await createAuthority()).issue('client');
     const file = join(folder, 'identity.json');
     writeFileSync(
@@ -259,7 +259,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     }
   });
 
-  test('doctor warns of it, too', async () => {
+  test('doctor warns of it too', async () => {
     const { key, cert } = await (await createAuthority()).issue('client');
     const file = join(folder, 'identity.json');
     const identity = { ztAPI: 'https://127.0.0.1:1', id: { key: `pem:${key}`, cert: `pem:${cert}` } };
@@ -300,7 +300,7 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
   ];
   const env = () => ({ HOME: folder, XDG_CONFIG_HOME: folder, ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b' });
 
-  test.each(cases)('%s is refused where others can write to it', async (_what, name, content, args) => {
+  test.each(cases)('refuses %s that others can write to', async (_what, name, content, args) => {
     const own = join(folder, 'own');
     mkdirSync(own, { mode: 0o700 });
     const file = join(own, name);
@@ -324,7 +324,7 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     expect((await runProgram(args(link), { env: env() })).stderr).not.toContain('can write');
   });
 
-  test('so is the settings file of the networks, and an overlay', async () => {
+  test('refuses such a settings file of networks, and such an overlay', async () => {
     const settings = join(folder, 'ziti-mcp');
     mkdirSync(settings);
     writeFileSync(join(settings, 'networks.jsonc'), '{"version":1,"networks":{}}');
@@ -340,7 +340,7 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     await refused(['tools', '--spec', spec, '--overlay', overlay], /--overlay: Other users can write to/, env());
   });
 
-  test('a file of another user is refused, one of root and one of a private group are not', async () => {
+  test('refuses a file of another user, but not one of root or of a private group', async () => {
     if (process.getuid?.() !== 0) return;
     const file = join(folder, 'config.json');
     writeFileSync(file, '{}');

@@ -5,7 +5,7 @@ import { runHere } from '../support/run-here.ts';
 
 const commands = await allCommands();
 
-test('each command is listed under its own name', () => {
+test('lists each command under its own name', () => {
   expect(commands.map(({ name }) => name)).toEqual(Object.keys(COMMANDS));
 });
 
@@ -21,7 +21,7 @@ test('the help of the program names every command, and fits in 80 columns', asyn
 });
 
 describe.each(commands)('the help of $name', ({ name, flags, examples, help: does }) => {
-  test('stands alone: what it does, every flag, examples, variables and exit codes, in 80 columns', async () => {
+  test('is complete: what it does, every flag, examples, variables and exit codes, in 80 columns', async () => {
     const text = await help(name);
     expect(tooLong(text)).toEqual([]);
     const whole = flowing(text);
@@ -42,14 +42,14 @@ describe('the manual page', () => {
     .replaceAll('\\(dq', '"')
     .replaceAll('\\e', '\\');
 
-  test.each(commands)('tells of $name: its flags and its examples', ({ name, help, flags, examples }) => {
+  test.each(commands)('describes $name, its flags and its examples', ({ name, help, flags, examples }) => {
     const section = plain.split(/^\.S[SH] /m).find((each) => each.split(/\s/)[0] === name) ?? '';
     for (const words of [help.slice(1), ...flags.map((flag) => flag.help), ...examples])
       expect(section).toContain(words);
     for (const flag of flags) expect(section).toContain(`.B --${flag.name}`);
   });
 
-  test('uses no request but those that every man knows', () => {
+  test('only uses macros that every man program knows', () => {
     const requests = page.match(/^[.'].*?(?=\s|$)/gm) ?? [];
     expect([...new Set(requests)].sort()).toEqual(['.B', '.I', '.PP', '.SH', '.SS', '.TH', '.TP', '.fi', '.nf']);
   });

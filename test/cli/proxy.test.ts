@@ -98,7 +98,7 @@ describe('what is not the URL of a proxy is wrong usage, and is not shown', () =
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
-  test('but where it is not used, it does not matter', async () => {
+  test('does not matter if the proxy is not used', async () => {
     expect(await runProgram(['call', 'listServices', '--sandbox'], { env: { HTTPS_PROXY: 'http://' } })).toMatchObject({
       code: 0,
     });

@@ -46,7 +46,7 @@ async function logsIn({ url, ca, username }: Started, password: string): Promise
 }
 
 describe('the password', () => {
-  test('is another one at each start, and cannot be guessed', async () => {
+  test('differs at each start, and cannot be guessed', async () => {
     const [first, second] = [await start(), await start()];
     expect(first.password).toMatch(/^[\w-]{24}$/);
     expect(second.password).not.toBe(first.password);
@@ -55,7 +55,7 @@ describe('the password', () => {
     expect(await logsIn(first, 'sandbox-admin')).toBe(false);
   });
 
-  test('is the one that is given, also for a network that was kept with another', async () => {
+  test('is the given one, even for a network that was stored with another', async () => {
     const data = join(mkdtempSync(join(folder, 'given-')), 'state.json');
     const first = await start('--data', data);
     await stopAll();
@@ -92,25 +92,25 @@ describe('--data', () => {
     return path;
   };
 
-  test('is kept for its owner alone', async () => {
+  test('is readable only by its owner', async () => {
     const path = join(place(), 'state.json');
     await start('--data', path);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  test('is refused where others can write to the file or its folder', async () => {
+  test('is refused if others can write to the file or its folder', async () => {
     await refused(file(0o666), /Other users can write to .*state\.json.*chmod/);
     await refused(file(0o620), /Other users can write to .*state\.json/);
     await refused(file(0o600, place(0o777)), /Other users can write to .*data-/);
     await refused(join(place(0o770), 'new.json'), /Other users can write to .*data-/);
   });
 
-  test('may lie in a folder like /tmp, where each has only their own files', async () => {
+  test('may be in a folder like /tmp, where each user can only change their own files', async () => {
     const path = join(place(0o1777), 'state.json');
     expect((await start('--data', path)).url).toContain('https://localhost:');
   });
 
-  test('is refused where it is no plain file', async () => {
+  test('is refused if it is not a plain file', async () => {
     const link = join(place(), 'link.json');
     symlinkSync(file(0o600), link);
     await refused(link, /is not a plain file/);

@@ -126,7 +126,7 @@ describe('tools', () => {
     return (JSON.parse(stdout) as { tools: { name: string }[] }).tools.map(({ name }) => name);
   };
 
-  test('flags win over the environment, and that over the file', async () => {
+  test('flags override the environment, which overrides the file', async () => {
     const file = join(folder, 'good.json');
     await writeFile(file, JSON.stringify({ tools: ['listCas'], deny: 'listServices' }));
     const env = { ZITI_MCP_TOOLS: 'listServices,listConfigs' };
@@ -136,12 +136,12 @@ describe('tools', () => {
       await names(['--config', file, '--tools', 'listLinks,listFabricLinks'.split(',')[1] ?? ''], env),
     ).toStrictEqual(['listFabricLinks']);
   });
-  test("--allow-write '*' lists all but the three that need their exact name", async () =>
+  test("--allow-write '*' lists all except the three that need their exact name", async () =>
     expect(await names(['--allow-write', '*'])).toHaveLength(operations.length + insightTools.length - 3));
-  test('--read-only wins', async () => {
+  test('--read-only overrides it', async () => {
     expect(await names(['--read-only', '--allow-write', '*'])).toStrictEqual(await names([]));
   });
-  test('the table is for people', async () => {
+  test('prints a table for people', async () => {
     const { code, stdout } = await runHere(['tools', '--tools', 'listServices']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^tool +effect +description\nlistServices +read +\S/);

@@ -80,7 +80,7 @@ describe('descriptions of arguments', () => {
     },
   });
 
-  test('a shared one that no tool uses is refused', () => {
+  test('refuses a shared one that no tool uses', () => {
     const shared = new ArgumentTexts({ name: 'unique', colour: 'as hex' });
     shared.describe(schema, 'x', {}, categoryOf({ x: {} }));
     const error = refusalOf(() => shared.requireAllUsed());
@@ -88,7 +88,7 @@ describe('descriptions of arguments', () => {
     expect(error.source).toBe('spec/overlay/arguments.yaml');
   });
 
-  test('a shared one that every tool replaces is used all the same', () => {
+  test('accepts a shared one that every tool replaces', () => {
     const shared = new ArgumentTexts({ name: 'unique' });
     const overlay = { arguments: { name: 'its title' } };
     shared.describe(schema, 'x', overlay, categoryOf({ x: overlay }));

@@ -6,7 +6,7 @@ import { rows } from './rows.ts';
 
 type Given = readonly [name: string, path: string, entity?: string];
 
-describe('what an operator would say, where the overlay does not', () => {
+describe('derives a question if the overlay has none', () => {
   rows(([name, path, entity]: Given) => exampleQuestion({ name, path }, entity), {
     'a list': { given: ['listServicePolicies', '/service-policies'], want: 'Show me all service policies.' },
     'a list below an entity': {
@@ -30,7 +30,7 @@ describe('what an operator would say, where the overlay does not', () => {
   });
 });
 
-test('each operation has an example of its own, in a sentence or two', async () => {
+test('each operation has its own example of one or two sentences', async () => {
   const { tools } = buildModel(await load('spec'));
   expect(new Set(tools.map(({ question: ask }) => ask)).size).toBe(tools.length);
   expect(tools.filter(({ question: ask }) => !/^[A-Z].{8,}[.?]$/.test(ask)).map(({ question: ask }) => ask)).toEqual(

@@ -66,7 +66,7 @@ describe('the effect of a tool', () => {
   });
 });
 
-describe('what of the overlay fits nothing', () => {
+describe('reports parts of the overlay that match nothing', () => {
   const GET = { paths: { '/things': { get: listThings } }, operations: { listThings: {} } };
   refusals(build, {
     'an entry': {
@@ -103,7 +103,7 @@ describe('what of the overlay fits nothing', () => {
   });
 });
 
-test('tools of all documents are sorted by name; an API knows its base path', () => {
+test('sorts tools of all documents by name, and gives each API its base path', () => {
   const overlay = overlayOf({
     apis: { shop: {}, stock: { infix: 'Stock' } },
     categories: [

@@ -112,7 +112,7 @@ describe('a change', () => {
     'that is not read has its reason': { given: 'ringBell', want: undefined },
   });
 
-  test('may rename, reset and tell of fields as the overlay says', () => {
+  test('renames, resets and declares fields as the overlay says', () => {
     const { changes } = table({
       reads: {
         ...said.reads,
@@ -128,21 +128,21 @@ describe('a change', () => {
     expect(changes['updateBook']?.resets).toMatchObject({ isNew: true });
   });
 
-  test('without a reader keeps its reason; while it waits for review, that it does', () => {
+  test('without a reader has its reason, or says that it waits for review', () => {
     expect(table().unread).toEqual({ ringBell: 'Nobody can read a sound.' });
     const waiting = tool('openDoor', ['POST', '/door'], object({}), undefined, { review: true });
     expect(table({}, [waiting]).unread['openDoor']).toBe('Nobody has described how yet.');
   });
 });
 
-describe('what hangs on an entity', () => {
-  test('is listed below it, unless the overlay says that it does not', () => {
+describe('dependents of an entity', () => {
+  test('are the lists below it, except those that the overlay excludes', () => {
     const { dependents, kind, named } = table({ independent: ['listBookVisits'] }).targets['detailBook'] ?? {};
     expect([kind, named]).toEqual(['book', 'listBooks']);
     expect(dependents).toEqual([{ kind: 'book sales', list: 'listBookSales' }]);
   });
 
-  test('is also what the overlay adds', () => {
+  test('include those that the overlay adds', () => {
     const sequels = { list: 'listBooks', filter: 'sequelOf = "{id}"' };
     const targets = { detailBook: { kind: 'volume', inUse: 'refused', dependents: { sequels } } } as const;
     const found = table({ targets, independent: ['listBookVisits', 'listBookSales'] }).targets['detailBook'];

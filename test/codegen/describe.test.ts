@@ -42,7 +42,7 @@ describe('the description of a tool', () => {
   });
 });
 
-describe('annotations say everything', () => {
+describe('annotations are complete', () => {
   rows(([effect, idempotent]: [Effect, boolean]) => annotations({ effect, idempotent }), {
     'a read': {
       given: ['read', true],
@@ -67,7 +67,7 @@ describe('annotations say everything', () => {
   });
 });
 
-describe('what the method alone suggests', () => {
+describe('proposes an effect from the method', () => {
   rows(proposeRisk, {
     GET: { given: 'GET', want: { effect: 'read', idempotent: true } },
     POST: { given: 'POST', want: { effect: 'write', idempotent: false } },

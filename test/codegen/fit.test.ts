@@ -15,7 +15,7 @@ const documentOf = (api: string, paths: JsonObject) => ({
 });
 const overlay = overlayOf({ apis: { shop: {} }, categories: [categoryOf({ listThings: { describe: 'Things.' } })] });
 
-describe('an operation that nobody has judged is no more than its method lets it be', () => {
+describe('an unreviewed operation gets the effect of its method', () => {
   const effectOf = (method: HttpMethod) => {
     const body = ['POST', 'PUT', 'PATCH'].includes(method) ? jsonBody({ type: 'array', items: {} }) : {};
     const operation = { operationId: 'doThing', ...answer, ...body };
@@ -34,7 +34,7 @@ describe('an operation that nobody has judged is no more than its method lets it
   });
 });
 
-describe('the judgement of one API is not taken for another’s', () => {
+describe('an entry of one API is not used for another API', () => {
   const things = { '/things': { get: { operationId: 'listThings', ...answer } } };
 
   test('of an operation of the same name', () => {
@@ -44,7 +44,7 @@ describe('the judgement of one API is not taken for another’s', () => {
     ]);
   });
 
-  test('where both are served, each has its name', () => {
+  test('with both APIs, each has its own name', () => {
     const { model } = fitModel({ documents: [documentOf('shop', things), documentOf('toys', things)], overlay });
     expect(model.tools.map(({ operation: { name, review } }) => [name, review])).toEqual([
       ['listThings', undefined],
@@ -53,7 +53,7 @@ describe('the judgement of one API is not taken for another’s', () => {
   });
 });
 
-test('what cannot be generated is left out, with its reason; what of the overlay fits nothing is told', () => {
+test('leaves out what cannot be generated, with the reason, and reports unused overlay entries', () => {
   const bad = {
     operationId: 'listBad',
     parameters: [{ in: 'query', name: 'x', required: true, style: 'matrix', schema: {} }],
@@ -65,7 +65,7 @@ test('what cannot be generated is left out, with its reason; what of the overlay
   expect(faults.map(({ problem }) => problem)).toContain('matches no operation of the documents');
 });
 
-describe('a name where the overlay gives none', () => {
+describe('derives a name if the overlay has none', () => {
   const nameOf = ([id, infix, path = '/a-b/{c-id}']: [string | undefined, string?, string?]) =>
     givenName(
       {

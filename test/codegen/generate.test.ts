@@ -118,8 +118,8 @@ describe('npm run generate, on a copy of the generator', () => {
   });
 });
 
-describe('the generator, on what is committed', () => {
-  test('gives the bytes that are committed, and the same again', async () => {
+describe('the generator, on the committed inputs', () => {
+  test('produces the committed bytes, twice', async () => {
     const own = handWritten(insightTools, questions);
     const made = await emitAll('.', keptSteps(), own);
     expect((await findDrift('.', made)).map(({ path }) => path)).toEqual([]);
@@ -127,7 +127,7 @@ describe('the generator, on what is committed', () => {
   });
 });
 
-describe('a step that takes seconds', () => {
+describe('a slow step', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let made: string[];
   const making = (inputs: unknown, text: string) =>
@@ -142,14 +142,14 @@ describe('a step that takes seconds', () => {
   });
   afterEach(() => folder.remove());
 
-  test('is taken from an earlier run where its inputs are the same', async () => {
+  test('is reused from an earlier run with the same inputs', async () => {
     expect(await making({ of: 1 }, 'first')).toBe('first');
     expect(await making({ of: 1 }, 'not made')).toBe('first');
     expect(await making({ of: 2 }, 'second')).toBe('second');
     expect(made).toEqual(['first', 'second']);
   });
 
-  test('that fails leaves nothing behind', async () => {
+  test('leaves nothing behind if it fails', async () => {
     const step = keptSteps(folder.path);
     await expect(step('step', 1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await step('step', 1, () => 'made')).toBe('made');

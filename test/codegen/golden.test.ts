@@ -54,6 +54,6 @@ test.each([
     (n) => `src/generated/${n}.ts`,
   ),
   ...['docs/tools.md', 'docs/tools/books.md', 'docs/tools/shift.md'],
-])('%s is as in the golden', async (path) => {
+])('%s equals its golden file', async (path) => {
   expect(made.get(path)).toBe(await readFile(join(GOLDEN, `${path}${SUFFIX}`), 'utf8'));
 });

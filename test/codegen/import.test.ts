@@ -71,7 +71,7 @@ const openapi30 = {
 };
 const openapi31 = { ...openapi30, openapi: '3.1.0' };
 
-describe('every standard in both notations gives the same document', () => {
+describe('every version of the standard, as JSON and YAML, gives the same document', () => {
   const documents = { 'Swagger 2.0': swagger2, 'OpenAPI 3.0': openapi30, 'OpenAPI 3.1': openapi31 };
   const cases = Object.entries(documents).flatMap(([name, document]) => [
     [`${name} as JSON`, JSON.stringify(document)] as const,
@@ -104,15 +104,15 @@ describe('every standard in both notations gives the same document', () => {
   });
 });
 
-describe('what is written', () => {
-  test('no prose is kept, but properties that are called like prose are', async () => {
+describe('the imported document', () => {
+  test('has no prose, but keeps properties with names such as `description`', async () => {
     await importAll([await write('a.json', swagger2)], specDir());
     const written = await text('things.json');
     expect(written).not.toContain('words');
     expect(at(JSON.parse(written), '/components/schemas/thing/properties')).toHaveProperty('description');
   });
 
-  test('importing twice gives the same bytes', async () => {
+  test('is the same if it is imported twice', async () => {
     const source = await write('a.json', swagger2);
     await importAll([source], specDir());
     const before = [await text('things.json'), await text('spec.lock.json')];
@@ -121,7 +121,7 @@ describe('what is written', () => {
     expect(await readdir(specDir())).toEqual(['spec.lock.json', 'things.json']);
   });
 
-  test('the order of keys in the source does not show', async () => {
+  test('does not depend on the order of keys in the source', async () => {
     await importAll([await write('a.json', swagger2)], specDir());
     const before = await text('things.json');
     const turned = Object.fromEntries(Object.entries(swagger2).reverse());
@@ -129,7 +129,7 @@ describe('what is written', () => {
     expect(await text('things.json')).toBe(before);
   });
 
-  test('the lock keeps what is not imported now, in order of names', async () => {
+  test('the lock file keeps other documents, in order of their names', async () => {
     const other = { ...openapi30, info: { title: 'Apples', version: '3' } };
     await importAll([await write('a.json', swagger2)], specDir());
     const things = JSON.parse(await text('spec.lock.json')).things;
@@ -141,7 +141,7 @@ describe('what is written', () => {
     expect(lock.apples.digest).not.toBe(lock.things.digest);
   });
 
-  test('a lock that cannot be read is not overwritten', async () => {
+  test('an unreadable lock file is not overwritten', async () => {
     const source = await write('a.json', swagger2);
     await importAll([source], specDir());
     await writeFile(join(specDir(), 'spec.lock.json'), '{ broken');
@@ -150,7 +150,7 @@ describe('what is written', () => {
   });
 });
 
-test('a small fault of Swagger 2.0 that the conversion mends in a defined way is no obstacle', async () => {
+test('accepts small faults of Swagger 2.0 that the conversion repairs', async () => {
   const thing = { properties: { value: { type: ['string', 'integer'] } } };
   const { document } = await importDocument(await write('a.json', { ...swagger2, definitions: { thing } }));
   expect(at(document, '/components/schemas/thing/properties/value')).toEqual({
@@ -158,7 +158,7 @@ test('a small fault of Swagger 2.0 that the conversion mends in a defined way is
   });
 });
 
-test('what was imported can be imported again, and stays the same', async () => {
+test('importing an imported document does not change it', async () => {
   const { document } = await importDocument(await write('a.json', swagger2));
   expect(JSON.stringify(document)).not.toContain('words');
   expect((await importDocument(await write('b.json', document))).document).toEqual(document);
@@ -207,7 +207,7 @@ describe('a broken document', () => {
   };
 
   test.each(Object.entries(cases))(
-    '%s: told where and what to do; nothing is written',
+    '%s: the error says where and what to do, and nothing is written',
     async (_, { source, ...want }) => {
       const good = await write('good.json', { ...openapi30, info: { title: 'Good', version: '1' } });
       const bad = await write('bad.yaml', source);
@@ -257,40 +257,40 @@ describe('from a URL', () => {
     await keep.remove();
   });
 
-  test('with its authority', async () => {
+  test('works with its CA', async () => {
     const { api, lock } = await importDocument(`${url}/things.yaml`, ca);
     expect(api).toBe('things');
     expect(lock).toEqual((await importDocument(await write('a.yaml', yaml.dump(swagger2)))).lock);
   });
 
-  test('not without it', async () => {
+  test('fails without it', async () => {
     await expect(importDocument(`${url}/things.yaml`)).rejects.toThrow(/localhost.*certificate[\s\S]*pass --ca FILE/);
   });
 
-  test('not with another authority', async () => {
+  test('fails with another CA', async () => {
     const other = await write('other.pem', (await createAuthority('another root')).pem);
     await expect(importDocument(`${url}/things.yaml`, other)).rejects.toThrow(/certificate[\s\S]*pass --ca FILE/);
   });
 
-  test('not under another name than the certificate has', async () => {
+  test('fails for a host name that is not in the certificate', async () => {
     const elsewhere = url.replace('localhost', '127.0.0.1');
     await expect(importDocument(`${elsewhere}/things.yaml`, ca)).rejects.toThrow(/does not match certificate/);
   });
 
-  test('not from another place than is asked for', async () => {
+  test('does not follow a redirect to another host', async () => {
     await expect(importDocument(`${url}/other.yaml`, ca)).rejects.toThrow(/other\.yaml: the server answered 404/);
   });
 
-  test('not over http', async () => {
+  test('fails over http', async () => {
     const plain = url.replace('https:', 'http:');
     await expect(importDocument(`${plain}/things.yaml`, ca)).rejects.toThrow(/only https URLs are read/);
   });
 
-  test('not where nobody listens', async () => {
+  test('fails if nothing listens', async () => {
     await expect(importDocument('https://localhost:1/things.yaml', ca)).rejects.toThrow(/ECONNREFUSED|EACCES/);
   });
 
-  test('not with an authority that cannot be read', async () => {
+  test('fails with an unreadable CA', async () => {
     await expect(importDocument(`${url}/things.yaml`, given('no.pem'))).rejects.toThrow(/no\.pem: cannot be read/);
   });
 });

@@ -163,7 +163,7 @@ describe('bodies', () => {
   });
 });
 
-describe('what is required', () => {
+describe('required arguments', () => {
   rows((document: JsonObject) => inputOf(document).schema['required'], {
     'required parameters, and properties of a required body': {
       given: documentWith('POST', {
@@ -231,7 +231,7 @@ const query = (more: JsonObject) =>
   documentWith('GET', { parameters: [{ in: 'query', name: 'q', schema: string, ...more }] });
 const BODY = `${AT}/post/requestBody`;
 
-describe('what cannot be sent is refused', () => {
+describe('refuses what cannot be sent', () => {
   refusals((document: JsonObject) => inputOf(document), {
     'an optional body of a GET': {
       given: documentWith('GET', jsonBody({ type: 'object' }, {})),
@@ -284,7 +284,7 @@ describe('what cannot be sent is refused', () => {
   });
 });
 
-describe('names that are taken', () => {
+describe('conflicting names', () => {
   const body = (...names: string[]) =>
     documentWith(
       'POST',
@@ -317,7 +317,7 @@ describe('names that are taken', () => {
     },
   });
 
-  test('of letters that no name may hold, or of too many: a safe name', () => {
+  test('makes a safe name of forbidden characters, or of too many', () => {
     const long = 'very_'.repeat(20);
     const found = wires(body('用户', '客户', long, 'größe'));
     expect(Object.values(found)).toEqual(['用户', '客户', long, 'größe']);

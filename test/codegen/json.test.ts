@@ -11,7 +11,7 @@ describe('pointer joins keys (RFC 6901, section 5)', () => {
   });
 });
 
-describe('pointerKeys takes a pointer apart', () => {
+describe('pointerKeys splits a pointer', () => {
   rows(pointerKeys, {
     'the whole document': { given: '', want: [] },
     'slash and tilde': { given: '/paths/~1a~0b', want: ['paths', '/a~b'] },

@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { limits } from '../../codegen/limits.ts';
 import { rows } from './rows.ts';
 
-describe('what a value has to keep to, in words', () => {
+describe('describes the limits of a value in words', () => {
   rows(limits, {
     nothing: { given: { type: 'string' }, want: [] },
     'a shortest text': { given: { type: 'string', minLength: 5 }, want: ['at least 5 characters'] },

@@ -16,7 +16,7 @@ const tool = (name: string, method: string, properties: JsonObject) =>
 const schemas = (tools: Tool[]) =>
   Object.fromEntries(withChoicesOnce(tools).map(({ listed }) => [listed.name, listed.inputSchema['properties']]));
 
-test('a long list of choices is listed by the tool that creates, and the others name it', () => {
+test('a long list of choices is listed by the tool that creates, and other tools refer to it', () => {
   const rights = { rights: list(many) };
   expect(
     schemas([tool('changeUser', 'PATCH', rights), tool('createUser', 'POST', rights), tool('putUser', 'PUT', rights)]),
@@ -27,7 +27,7 @@ test('a long list of choices is listed by the tool that creates, and the others 
   });
 });
 
-test('the first lists it where none creates; what is said of the argument stays', () => {
+test('the first tool lists it if none creates; the description of the argument stays', () => {
   const kind = (description: string) => ({ kind: { type: 'string', enum: many, description } });
   expect(schemas([tool('listA', 'GET', kind('of a')), tool('listB', 'GET', kind('of b'))])).toEqual({
     listA: kind('of a'),

@@ -118,7 +118,7 @@ describe('the fields of rows', () => {
     },
   });
 
-  test('are refused where two files choose them', () => {
+  test('are refused if two files choose them', () => {
     const kinds = { shop: { thing: ['id'] } };
     const other = { ...categoryOf({}, 'spec/overlay/others.yaml'), rows: kinds };
     const first = { ...categoryOf({ listThings: {} }), rows: kinds };
@@ -144,7 +144,7 @@ describe('the arguments of a list', () => {
     },
   });
 
-  test('by which it is paged are taken, and not listed where the overlay says so', () => {
+  test('for paging are accepted, and not listed if the overlay says so', () => {
     const paged: Given = { get: listOf(THING, [query('limit'), query('offset')]), kinds: { shop: { thing: ['id'] } } };
     const tool = build({ ...paged, own: { pages: 'unlisted' } });
     expect(Object.keys(tool.listed.inputSchema['properties'] as object)).toStrictEqual(['fields']);
@@ -152,7 +152,7 @@ describe('the arguments of a list', () => {
     expect(Object.keys(tool.operation.arguments)).toStrictEqual(['limit', 'offset']);
   });
 
-  test('that are reserved stay out of the request', () => {
+  test('that are reserved are not sent', () => {
     const { operation } = build({ get: listOf(THING), kinds: { shop: { thing: ['id'] } } });
     expect(Object.keys(operation.arguments)).toStrictEqual([]);
   });

@@ -36,7 +36,7 @@ describe('what cannot be read is told', () => {
   });
 });
 
-describe('an overlay of another form is refused', () => {
+describe('refuses an overlay with', () => {
   const cases: Record<string, [name: string, text: string, says: string | RegExp]> = {
     'no YAML': ['shift.yaml', 'category: [', /shift\.yaml: .*[\s\S]*correct the YAML/],
     'an unknown key': [

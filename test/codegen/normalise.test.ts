@@ -12,7 +12,7 @@ function rest(document: JsonObject): JsonObject {
 
 const inSchema = (schema: JsonObject): JsonObject => ({ components: { schemas: { a: schema } } });
 
-describe('prose goes, facts stay', () => {
+describe('removes prose and keeps facts', () => {
   rows(rest, {
     'descriptions, summaries, titles and examples of operations go': {
       given: { paths: { '/a': { summary: 's', get: { description: 'd', summary: 's', operationId: 'x' } } } },
@@ -65,13 +65,13 @@ describe('prose goes, facts stay', () => {
     },
   });
 
-  test('of the head, title and version are kept', () => {
+  test('keeps title and version of the document', () => {
     const info = { title: 'Shop', version: '1', description: 'd', contact: { name: 'n' } };
     expect(normalise({ openapi: '3.1.1', info })).toEqual({ openapi: '3.1.0', info: { title: 'Shop', version: '1' } });
   });
 });
 
-describe('what says the same has the same text', () => {
+describe('documents with the same meaning become the same text', () => {
   const text = (document: JsonObject) => JSON.stringify(rest(document));
   rows(text, {
     'keys are sorted': { given: { b: { d: 1, c: 2 }, a: 3 }, want: '{"a":3,"b":{"c":2,"d":1}}' },
@@ -120,7 +120,7 @@ describe('for any document', () => {
     );
   });
 
-  test('the document that is given is not changed', () => {
+  test('does not change its argument', () => {
     fc.assert(
       fc.property(document, (args) => {
         const before = structuredClone(args);

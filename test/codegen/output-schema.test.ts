@@ -18,7 +18,7 @@ function read({ responses, answers, components = {} }: Given) {
 const json = (schema: JsonObject): JsonObject => ({ content: { 'application/json': { schema } } });
 const FIRST = '/paths/~1things/get/responses/200';
 
-describe('what comes back', () => {
+describe('the answer of an operation', () => {
   rows(read, {
     'JSON, whatever the charset': {
       given: { responses: { 200: { content: { 'application/json; charset=utf-8': { schema: { type: 'string' } } } } } },
@@ -76,7 +76,7 @@ describe('what comes back', () => {
   });
 });
 
-describe('the schema is what the document declares', () => {
+describe('has the schema that the document declares', () => {
   rows((schema: JsonObject) => read({ responses: { 200: json(schema) } }).schema, {
     'with what is required, closed and bounded': {
       given: { type: 'object', required: ['a'], properties: { a: { type: 'string', enum: ['x'], maxLength: 1 } } },

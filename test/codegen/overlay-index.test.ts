@@ -113,7 +113,7 @@ describe('an operation finds its name and its entry', () => {
   );
 });
 
-describe('what of the overlay fits nothing is refused', () => {
+describe('refuses overlay entries that match nothing', () => {
   const unused = ({ categories = [], ...more }: Partial<Overlay>) => indexOf(categories, more).requireAllUsed();
   refusals(unused, {
     'an entry': {
@@ -134,14 +134,14 @@ describe('what of the overlay fits nothing is refused', () => {
     },
   });
 
-  test('an entry that was found is used', () => {
+  test('does not count a matched entry as unused', () => {
     const index = indexOf([categoryOf({ listThings: {} })]);
     index.placeKnown('shop', http('listThings'), 'api.json');
     expect(() => index.requireAllUsed()).not.toThrow();
   });
 });
 
-describe('names and aliases mean one tool', () => {
+describe('a name or an alias belongs to one tool', () => {
   const aliases = (tools: [string, ...string[]][]) => {
     const owners = new Aliases(tools.map(([name]) => name));
     const category = categoryOf({});

@@ -20,7 +20,7 @@ describe('print', () => {
     'quotes are escaped, in keys too': { given: { 'a"b': 'c\n' }, want: '{ "a\\"b": "c\\n" }' },
   });
 
-  test('is JSON that says the same, whatever is printed', () => {
+  test('prints JSON with the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         expect(JSON.parse(print(value as Json))).toEqual(JSON.parse(JSON.stringify(value)));

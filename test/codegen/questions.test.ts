@@ -28,7 +28,7 @@ describe('the questions are refused', () => {
   ])('%s', (_name, overlay, says) => expect(check(overlay)).toThrow(says));
 });
 
-test('where faults are only noted, what fits no operation is left out', () => {
+test('with faults only reported, leaves out what matches no operation', () => {
   const noted: string[] = [];
   const overlay = { links: { listNothing: ['x'], listFabricLinks: ['y'] } };
   const questions = questionsOf(overlay, tools, ({ message }) => noted.push(message));
@@ -37,14 +37,14 @@ test('where faults are only noted, what fits no operation is left out', () => {
   expect(questions['listNothing']).toBeUndefined();
 });
 
-test('each operation is asked for in at least eight ways, the one of the reference first', () => {
+test('each operation has at least eight questions, the one of the reference first', () => {
   const { questions } = model;
   const few = Object.entries(questions).filter(([, asked]) => new Set(asked).size < 8);
   expect(few.map(([name]) => name)).toStrictEqual([]);
   for (const { operation, question: ask } of tools) expect(questions[operation.name]?.[0]).toBe(ask);
 });
 
-describe('a question is kept as its terms in their order', () => {
+describe('a question is stored as its terms in order', () => {
   const terms = new Terms({ concepts: { 'edge-router': ['pop'] }, intentions: {}, noise: ['the'] });
   rows((question: string) => readQuestion(question, terms).join(' '), {
     'concepts as one term, noise too': { given: 'Is the pop down?', want: 'is the edge-router down' },

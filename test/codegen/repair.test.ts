@@ -43,13 +43,13 @@ describe('a repair', () => {
     'inside of a number': { given: { at: '/a/b/c', becomes: 2 }, want: { pointer: '/a/b/c', says: /does not exist/ } },
   });
 
-  test('leaves the document that is given as it is', () => {
+  test('does not change the given document', () => {
     const before = structuredClone(document);
     run({ at: '/a/b', was: 1, becomes: 2 });
     expect(document).toEqual(before);
   });
 
-  test('stands on those before it', () => {
+  test('builds on the repairs before it', () => {
     const repairs = [
       { at: '/n', becomes: {}, why: WHY },
       { at: '/n/m', becomes: 1, why: WHY },
@@ -71,7 +71,7 @@ describe('every repair of the overlay', async () => {
   const { documents, overlay } = await load('spec');
   for (const { api, document, file } of documents) {
     const repairs = overlay.repairs[api] ?? [];
-    test.each(repairs.map(({ at }) => at))(`${api}: %s is refused once its place has changed`, (place) => {
+    test.each(repairs.map(({ at }) => at))(`${api}: %s is refused after its place has changed`, (place) => {
       const error = refusalOf(() => repaired(mutated(document, place), repairs, file));
       expect(error.pointer).toBe(place);
       expect(error.source).toBe(file);

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { load } from '../../codegen/load.ts';
 import { operations } from '../../src/generated/operations.ts';
 
-test('a person has judged every operation: no mark for review is left', () => {
+test('no operation waits for review', () => {
   expect(operations.filter(({ review }) => review).map(({ name }) => name)).toEqual([]);
 });
 
-test('and every repair', async () => {
+test('no repair waits for review', async () => {
   const { overlay } = await load('spec');
   expect(
     Object.values(overlay.repairs)

@@ -18,7 +18,7 @@ const document: JsonObject = {
 const inline = (schema: JsonObject) => new SchemaResolver(document, 'api.json').inline(schema, '/here');
 const to = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-describe('inline makes a schema that stands alone', () => {
+describe('inline makes a schema without references', () => {
   rows(inline, {
     'a reference': { given: to('name'), want: { type: 'string', minLength: 1 } },
     'a reference to an escaped name': { given: to('a~1b'), want: { type: 'boolean' } },
@@ -108,7 +108,7 @@ describe('follow', () => {
   });
 });
 
-describe('mergeSchemas joins what must both hold', () => {
+describe('mergeSchemas combines two schemas that must both match', () => {
   rows(([one, other]: [JsonObject, JsonObject]) => mergeSchemas(one, other), {
     'properties and required names': {
       given: [
@@ -139,7 +139,7 @@ describe('mergeSchemas joins what must both hold', () => {
   });
 });
 
-describe('withoutNull takes null away', () => {
+describe('withoutNull removes null', () => {
   rows(withoutNull, {
     'from a list of types': {
       given: { type: ['string', 'null'], minLength: 1 },

@@ -91,7 +91,7 @@ describe('an entry', () => {
   });
 });
 
-test('no filter may ask for what answers hide, or for what is there for filters alone', () => {
+test('filters must not use fields that answers hide, or that exist only in filters', () => {
   const changes = { answers: [{ field: 'one.pin', kind: 'pin code' }], onlyInFilters: ['salt'] };
   expect(secretTable(overlay(changes), tools).filters).toStrictEqual(['pin', 'salt']);
 });

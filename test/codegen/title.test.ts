@@ -4,7 +4,7 @@ import { rows } from './rows.ts';
 
 const titleOf = ([name, path]: readonly [string, string]) => title({ name, path });
 
-describe('what people see in place of a name', () => {
+describe('derives the title that people see', () => {
   rows(titleOf, {
     'is its words': { given: ['deleteService', '/services/{id}'], want: 'Delete service' },
     'has the usual word for a verb': { given: ['detailEdgeRouter', '/edge-routers/{id}'], want: 'Get edge router' },

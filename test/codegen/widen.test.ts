@@ -6,7 +6,7 @@ import { rows } from './rows.ts';
 const text = { type: 'string' };
 const [limit, filter] = ['limit', 'filter'].map((name) => ({ in: 'query', name, schema: text }));
 
-describe('what a document says, with all that a repair allows', () => {
+describe('a schema also accepts what a repair allows', () => {
   const both = ({ there, sent, under = 'x' }: { there: Json; sent?: Json; under?: string }) =>
     widened(there, sent, under);
   rows(both, {

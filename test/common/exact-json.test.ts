@@ -19,15 +19,15 @@ describe('parseExact', () => {
     ['1e400', '1e400'],
   ];
   test.each(rows)('%s', (text, want) => expect(parseExact(text)).toStrictEqual(want));
-  test.each(['9007199254740993', '-9007199254740993', '123456789012345678901'])('%s, wherever it stands', (number) => {
+  test.each(['9007199254740993', '-9007199254740993', '123456789012345678901'])('%s, at any depth', (number) => {
     for (let before = 0; before < 40; before += 1) {
       for (const after of ['', ' '.repeat(30)]) {
         expect(parseExact(`${' '.repeat(before)}[1,"12",${number}]${after}`)).toStrictEqual([1, '12', BigInt(number)]);
       }
     }
   });
-  test('what is no JSON is refused', () => expect(() => parseExact('{"a":12345678901234567890')).toThrow(SyntaxError));
-  test('agrees with JSON.parse on everything but the form of large integers', () => {
+  test('refuses invalid JSON', () => expect(() => parseExact('{"a":12345678901234567890')).toThrow(SyntaxError));
+  test('agrees with JSON.parse except about large integers', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const rounded = mapValues(parseExact(text), (value) => (typeof value === 'bigint' ? Number(value) : value));

@@ -32,7 +32,7 @@ test('leaves what is there, also behind a link, as it is', () => {
 test.each([
   ['a file', () => writeFileSync(join(folder, 'taken'), '')],
   ['a link to nothing', () => symlinkSync(join(folder, 'nothing'), join(folder, 'taken'))],
-])('fails where %s stands in the place of a folder, or of one above it', (_what, put) => {
+])('fails if %s is in the place of the folder or of one above it', (_what, put) => {
   put();
   expect(() => makeFolder(join(folder, 'taken'))).toThrow(/EEXIST/);
   expect(() => makeFolder(join(folder, 'taken', 'below'))).toThrow(/EEXIST|ENOTDIR/);

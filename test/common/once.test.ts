@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { once, onceItWorks } from '../../src/common/once.ts';
 
-test('what is made once is made at its first use, also where it is nothing', () => {
+test('once calls its function at the first use only, even if it returns undefined', () => {
   let made = 0;
   const get = once(() => {
     made += 1;
@@ -13,7 +13,7 @@ test('what is made once is made at its first use, also where it is nothing', () 
   expect(made).toBe(1);
 });
 
-test('what may fail is tried again after a failure, and kept when it has worked', async () => {
+test('onceItWorks retries after a failure, and keeps the first success', async () => {
   let tries = 0;
   const get = onceItWorks(async () => {
     tries += 1;

@@ -14,15 +14,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const asUser = (id: number) => vi.spyOn(process, 'getuid').mockReturnValue(id);
 
-describe('what is checked', () => {
-  test('is fine where it is this user’s own, or not there yet', () => {
+describe('a checked file', () => {
+  test('is accepted if it belongs to this user, or does not exist yet', () => {
     expect(() => checkOwnFile(file)).not.toThrow();
     expect(() => checkOwnFile(join(folder, 'new'))).not.toThrow();
     expect(() => checkOwnFile(join(folder, 'no-folder', 'new'))).not.toThrow();
     expect(() => checkOwnFolder(folder)).not.toThrow();
   });
 
-  test('is refused where it belongs to somebody else, with what to do', () => {
+  test('is refused if it belongs to somebody else, with advice', () => {
     asUser(54_321);
     const own = process.getuid?.() === 54_321;
     expect(own).toBe(true);
@@ -32,13 +32,13 @@ describe('what is checked', () => {
     );
   });
 
-  test('a folder of root is one of the system, and a file of root in it is not', () => {
+  test('may be in a folder of root, but not be a file of root', () => {
     asUser(54_321);
     expect(() => checkOwnFolder('/')).not.toThrow();
     expect(() => checkOwnFile('/proc/version')).toThrow(/version belongs to another user/);
   });
 
-  test('a device and a folder are no plain files', () => {
+  test('is refused if it is a device or a folder', () => {
     expect(() => checkOwnFile('/dev/null')).toThrow(/null is not a plain file/);
     expect(() => checkOwnFile(folder)).toThrow(/is not a plain file/);
     expect(() => checkOwnFolder(file)).toThrow(/is not a folder/);

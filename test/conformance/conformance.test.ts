@@ -55,7 +55,7 @@ const passed = (told: string) => [...told.matchAll(/^✓ [\w-]+: [1-9]\d* passed
 test.each([
   ['2025-11-25', 30],
   ['2026-07-28', 37],
-])('every scenario that revision %s requires passes over this HTTP', async (revision, required) => {
+])('the fixture server passes every scenario that revision %s requires', async (revision, required) => {
   const { code, told } = await suite(server.url, '--requirements', revision);
   expect({ code, told }).toMatchObject({ code: 0 });
   expect(passed(told)).toBeGreaterThanOrEqual(required);
@@ -63,7 +63,7 @@ test.each([
 
 // An expected failure that passes is an error too, which keeps the list accurate.
 test.each(['2025-11-25', '2026-07-28'])(
-  'the product passes revision %s but for what is listed, with its reason',
+  'the product passes revision %s except for the listed scenarios, each with its reason',
   async (revision) => {
     const file = `test/conformance/expected-failures-${revision}.yaml`;
     const flags = ['--suite', 'all', '--spec-version', revision, '--expected-failures', file];

@@ -18,7 +18,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test('two moments without a change are the same, and every trace of one is found', async () => {
+test('two snapshots without a change are equal, and every trace of a change is found', async () => {
   const before = await snapshot(client, token);
   expect(before.size).toBeGreaterThan(40);
   expect(differences(before, await snapshot(client, token))).toStrictEqual([]);
@@ -41,7 +41,7 @@ test('two moments without a change are the same, and every trace of one is found
   expect(repaired[0]).toMatch(/\/enrollments \+ .*"trott"/);
 });
 
-test('a changed field is one row gone and one new', () => {
+test('a changed field is one removed row and one new row', () => {
   const at = (cost: number) => new Map([['/terminators', [`{"cost":${cost}}`, '{"id":"same"}']]]);
   expect(differences(at(1), at(2))).toStrictEqual(['/terminators - {"cost":1}', '/terminators + {"cost":2}']);
   expect(differences(at(1), at(1))).toStrictEqual([]);

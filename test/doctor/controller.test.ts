@@ -61,7 +61,7 @@ test('APIs that this server has no tools for are named', async () => {
 test.each([
   [{ isAdmin: false, permissions: [] }, /no permissions/],
   [{ isAdmin: false, permissions: ['service.read'] }, /only has the permissions service\.read/],
-])("rights that are not an administrator's are told: %j", async (rights, says) => {
+])('reports permissions that are not those of an administrator: %j', async (rights, says) => {
   identity(rights);
   expect((await findings()).get('rights (lab)')).toMatchObject({
     state: 'warning',
@@ -70,7 +70,7 @@ test.each([
   });
 });
 
-test('a controller that is overloaded is no wrong password', async () => {
+test('does not report an overloaded controller as a wrong password', async () => {
   fake.on(LOG_IN, (_request, response) => json(response, 429, errorBody('SERVER_TOO_MANY_REQUESTS')));
   expect((await findings()).get('login (lab)')).toMatchObject({
     state: 'failed',

@@ -47,7 +47,7 @@ async function doctor(env = {}, ...more: string[]) {
 const edit = (path: string, from: string | RegExp, to: string) =>
   writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
 
-test('all that is well is looked at, and told for people and programs alike; no secret is', async () => {
+test('reports everything that works, for people and for programs, without secrets', async () => {
   mkdirSync(join(home.path, '.cursor'));
   expect((await init('--client', 'cursor')).code).toBe(0);
   const { code, findings, text } = await doctor({ HTTPS_PROXY: '', https_proxy: '' });
@@ -63,12 +63,12 @@ test('all that is well is looked at, and told for people and programs alike; no 
   for (const { check } of findings) expect(stdout).toContain(`  ${check}: `);
 }, 120_000);
 
-describe('what is wrong is found, with what to do next', () => {
+describe('finds what is wrong, and says what to do', () => {
   beforeEach(async () => {
     expect((await init()).code).toBe(0);
   });
 
-  test('nobody listens; then nobody is there by that name', async () => {
+  test('a port where nothing listens, and a host that does not exist', async () => {
     edit(home.settings, sandbox.url, 'https://127.0.0.1:9');
     const refused = await doctor();
     expect(refused.code).toBe(1);
@@ -81,7 +81,7 @@ describe('what is wrong is found, with what to do next', () => {
     });
   });
 
-  test('another authority; then something that speaks no TLS', async () => {
+  test('another CA, and a server without TLS', async () => {
     const { pem } = await createAuthority();
     edit(home.settings, JSON.stringify(sandbox.ca), JSON.stringify(pem));
     const { code, of } = await doctor();
@@ -121,7 +121,7 @@ describe('what is wrong is found, with what to do next', () => {
     });
   });
 
-  test('a settings file, a proxy and a client that cannot work', async () => {
+  test('an invalid settings file, an unusable proxy, a broken client entry', async () => {
     mkdirSync(join(home.path, '.cursor'));
     await home.run(['install', 'cursor', '--network', 'gone']);
     const { of } = await doctor({ HTTPS_PROXY: '' });
@@ -140,7 +140,7 @@ describe('what is wrong is found, with what to do next', () => {
     });
   }, 120_000);
 
-  test('a client that gets more tools than it takes', async () => {
+  test('a client that gets more tools than it accepts', async () => {
     await home.run(['install', 'cursor', '--network', 'lab', '--expose', 'all']);
     expect((await doctor()).of('client cursor (user)')).toMatchObject({
       state: 'warning',
@@ -150,7 +150,7 @@ describe('what is wrong is found, with what to do next', () => {
   });
 });
 
-test('an identity without rights is told so', async () => {
+test('reports an identity without permissions', async () => {
   const client = new SandboxClient({ url: sandbox.url, ca: sandbox.ca });
   const session = await client.call('POST', '/edge/management/v1/authenticate', {
     query: { method: 'password' },
@@ -172,7 +172,7 @@ test('an identity without rights is told so', async () => {
   expect(text).not.toContain('guest-password');
 });
 
-test('Node, clocks and certificates are judged by their limits', async () => {
+test('checks Node, clocks and certificates against their limits', async () => {
   expect(['18.20.0', '20.18.0', '20.18.1', '20.19.0', '22.0.0'].map((version) => nodeFinding(version).state)).toEqual([
     ...['failed', 'failed', 'ok', 'ok', 'ok'],
   ]);

@@ -91,7 +91,7 @@ describe('an answer', () => {
     ['getMoved', 302],
     ['getEither', 307],
     ['startMove', 303],
-  ])('%s: a declared redirect says where it leads, and is not followed', async (tool, status) => {
+  ])('%s: a declared redirect is not followed, and its target is shown', async (tool, status) => {
     send('', '', status, { location: 'https://files.invalid/a.zip?part=1' });
     const { seen, text, isError } = await echo.call(tool, {});
     expect({ text, isError, requests: seen.length }).toEqual({
@@ -113,7 +113,7 @@ describe('an answer', () => {
     ['makeAny', 201],
     ['makeAny', 204],
     ['makeUnsaid', 202],
-  ])('%s: a change is made by any success of a range: %i', async (tool, status) => {
+  ])('%s: any status of a success range counts as success: %i', async (tool, status) => {
     send('', '', status);
     expect(await echo.call(tool, {})).toMatchObject({ isError: false, text: expect.stringContaining(`Done`) });
   });
@@ -148,15 +148,15 @@ describe('null', () => {
     ['of an object', { type: ['object', 'null'], properties: { b: string } }, { a: null }],
     ['inside', { type: 'object', properties: { b: { type: ['string', 'null'] } } }, { a: { b: null } }],
     ['in a list', { type: 'array', items: { type: ['string', 'null'] } }, { a: ['x', null] }],
-  ])('is sent where the document allows it: %s', async (_, schema, given, more = {}) => {
+  ])('is sent if the document allows it: %s', async (_, schema, given, more = {}) => {
     expect(await sent(objectOf(schema), given as Record<string, unknown>, more)).toEqual(given);
   });
 
-  test('means that nothing is given where the document does not allow it', async () => {
+  test('counts as omitted if the document does not allow it', async () => {
     expect(await sent(objectOf(string), { a: null })).toEqual({});
   });
 
-  test('what may be null is still checked, and its list says so', async () => {
+  test('nullable values are still checked, and the list says that null is allowed', async () => {
     const { listed, request } = await one(objectOf({ type: ['integer', 'null'], minimum: 1 }));
     expect(listed('patchThing')['properties']).toMatchObject({
       a: { type: 'integer', description: 'or null; at least 1' },

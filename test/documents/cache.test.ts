@@ -25,7 +25,7 @@ describe('a text that is kept', () => {
     ['cut short', (text: string) => text.slice(0, -3)],
     ['emptied', () => ''],
     ['of one line', (text: string) => text.replace('\n', ' ')],
-  ])('counts as none once its file is %s', async (_, spoil) => {
+  ])('is ignored if its file is %s', async (_, spoil) => {
     const cache = new FolderCache(folder.path);
     await cache.write('one', 'what is kept');
     const file = join(folder.path, 'one.json');
@@ -33,13 +33,13 @@ describe('a text that is kept', () => {
     expect(await cache.read('one')).toBeUndefined();
   });
 
-  test('leaves nothing behind where it cannot be written', async () => {
+  test('leaves nothing behind if it cannot be written', async () => {
     await mkdir(join(folder.path, 'one.json'));
     await expect(new FolderCache(folder.path).write('one', 'text')).rejects.toThrow();
     expect(await readdir(folder.path)).toEqual(['one.json']);
   });
 
-  test('is its owner’s alone', async () => {
+  test('is readable only by its owner', async () => {
     const path = join(folder.path, 'own');
     await new FolderCache(path).write('one', 'text');
     expect((await stat(path)).mode & 0o777).toBe(0o700);
@@ -66,7 +66,7 @@ describe('the tables of documents', () => {
     return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   };
 
-  test('are made once, made again where the file is spoilt, and made anew for another text', async () => {
+  test('are generated once, again if the file is damaged, and anew for another text', async () => {
     const spec = join(folder.path, 'printers.yaml');
     const text = await readFile('test/fixtures/other-product/printer-fleet.yaml', 'utf8');
     await writeFile(spec, text);

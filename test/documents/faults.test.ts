@@ -99,7 +99,7 @@ describe('a fault that costs nothing is a warning', () => {
     expect(warnings.join('\n')).toMatch(says);
   });
 
-  test('data is no reference', async () => {
+  test('data is not treated as a reference', async () => {
     const data = { $ref: 'other.json', 'x-a': { $ref: '#/nowhere' } };
     const { warnings } = await served(
       documentOf(
@@ -151,7 +151,7 @@ test('servers of an operation are followed on the same host', async () => {
   expect(paths.map(({ path }) => path)).toEqual(['/v2/a', '/v3/b', '/v1/c']);
 });
 
-test('a path item that stands elsewhere', async () => {
+test('a path item in another place', async () => {
   const { names } = await served(
     documentOf(
       { '/a': { $ref: '#/components/pathItems/a' } },
@@ -161,7 +161,7 @@ test('a path item that stands elsewhere', async () => {
   expect(names).toEqual(['getA', 'headA']);
 });
 
-test('OpenAPI 3.2 is read as far as it equals 3.1', async () => {
+test('OpenAPI 3.2 is read as far as it is like 3.1', async () => {
   const { names } = await served({
     ...documentOf({ '/fine': fine }),
     openapi: '3.2.0',
@@ -170,7 +170,7 @@ test('OpenAPI 3.2 is read as far as it equals 3.1', async () => {
   expect(names).toEqual(['listFine']);
 });
 
-test('schemas that all refer to one another, and very large ones, take no more than they hold', async () => {
+test('schemas that all refer to one another, and very large ones, take time in proportion to their size', async () => {
   const all = Array.from({ length: 30 }, (_, number) => `T${number}`);
   const schemas = Object.fromEntries(
     all.map((name) => [

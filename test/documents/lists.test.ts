@@ -196,7 +196,7 @@ describe('over HTTPS', () => {
   });
 
   test.each(['listNumbered', 'listLinked', 'listResults', 'listCursor', 'listHal', 'listJsonApi', 'listNamed'])(
-    '%s: what the head says gives the next page',
+    '%s: the hint above the rows gives the next page',
     async (tool) => {
       const { structuredContent } = await client.callTool({ name: tool, arguments: {} });
       const { data, next } = structuredContent as { data: Json[]; next: Json };
@@ -225,7 +225,7 @@ describe('over HTTPS', () => {
     expect((await callText(client, tool, { count: true })).text).toBe(`${tool}: 10 rows.`);
   });
 
-  test('limit and fields', async () => {
+  test('limit and fields work', async () => {
     const { text } = await callText(client, 'listRoot', { limit: 2, fields: ['id', 'size'] });
     expect(ids(text)).toEqual(['t0', 't1']);
     expect(text).toContain('The page has 10: raise limit for more.');
@@ -238,14 +238,14 @@ describe('over HTTPS', () => {
     expect(api.seen.at(-1)?.path).toBe('/items?limit=3');
   });
 
-  test('an answer in another form is shown as it came', async () => {
+  test('an answer in another form is shown unchanged', async () => {
     api.on('GET /root', (_request, response) => {
       response.setHeader('content-type', 'application/json').end('{"queued":true}');
     });
     expect((await callText(client, 'listRoot', {})).text).toContain('"queued":true');
   });
 
-  test('a problem is told in its own words', async () => {
+  test('a problem document is shown in its own words', async () => {
     const { text, isError } = await callText(client, 'listEntity', {});
     expect(isError).toBe(true);
     expect(text).toContain('404');

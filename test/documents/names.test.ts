@@ -27,7 +27,7 @@ describe('the name of a tool', () => {
     expect(name?.length).toBeLessThanOrEqual(48);
   });
 
-  test('is each its own, where operationIds are the same or nearly', async () => {
+  test('are distinct, even for equal or similar operationIds', async () => {
     const paths = { '/a': get('Get_Thing'), '/b': get('get-thing'), '/c': get('getThing'), '/d': get('getThing') };
     const { names, leftOut } = await served(documentOf(paths));
     expect(leftOut).toEqual([]);
@@ -35,7 +35,7 @@ describe('the name of a tool', () => {
     expect(names.filter((name) => /^getThing[0-9a-f]{6}$/.test(name))).toHaveLength(3);
   });
 
-  test('stays when operations are added', async () => {
+  test('do not change when operations are added', async () => {
     const before = {
       '/b': get('getThing'),
       '/c': get('get-thing'),

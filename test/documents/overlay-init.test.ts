@@ -69,7 +69,7 @@ describe('a first overlay', () => {
   test.each([
     ['one document', [HARD]],
     ['two documents', [HARD, other]],
-  ])('of %s serves what is served without', async (_, documents) => {
+  ])('of %s serves the same tools as without it', async (_, documents) => {
     const specs = documents.map((document, at) => write(`${at}.json`, document));
     const overlay = join(folder, 'overlay');
     const { operations, leftOut } = await startOverlay(specs, overlay, false);
@@ -146,7 +146,7 @@ describe('ziti-mcp overlay init', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('without writing anything: what is no document, and a folder that is a file', async () => {
+  test('without writing anything: an invalid document, and a folder that is a file', async () => {
     const bad = write('bad.json', { hello: 'world' });
     expect(await init('--spec', bad, '--overlay', join(folder, 'overlay'))).toMatchObject({ code: 2 });
     const spec = write('hard.json', HARD);
@@ -155,7 +155,7 @@ describe('ziti-mcp overlay init', () => {
     expect(readdirSync(folder).sort()).toEqual(['bad.json', 'hard.json']);
   });
 
-  test('another action is refused', async () => {
+  test('refuses another action', async () => {
     expect(await runHere(['overlay', 'start'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('overlay takes "init"'),

@@ -49,13 +49,13 @@ test.each([
   expect(stdout.includes('size=big')).toBe(given.some((word) => word.includes('big')));
 });
 
-test('policy explain and show take them, too', async () => {
+test('policy explain and show accept them too', async () => {
   const documents = ['--spec', at('tea.json'), at('cake.json')];
   expect((await program(['policy', 'explain', 'getCakeCake', ...documents, ...reach])).code).toBe(0);
   expect((await program(['policy', 'show', ...documents, ...reach])).stdout).toContain('getCakeCake');
 });
 
-test('without --spec an operand that is no argument stays an error', async () => {
+test('without --spec an operand that is not an argument is an error', async () => {
   const { code, stderr } = await program(['call', 'listServices', 'cake.json', '--sandbox']);
   expect({ code, stderr }).toStrictEqual({
     code: 2,
@@ -63,7 +63,7 @@ test('without --spec an operand that is no argument stays an error', async () =>
   });
 });
 
-test('a refused login says nothing of later attempts, since the program ends', async () => {
+test('a refused login does not mention later attempts, since the program ends', async () => {
   const { startSandbox } = await import('../../src/sandbox/index.ts');
   const sandbox = await startSandbox({ size: 'empty' });
   writeFileSync(at('sandbox.pem'), sandbox.ca);

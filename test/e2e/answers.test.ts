@@ -22,7 +22,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   });
   afterAll(() => client?.close());
 
-  test('reads a list from its first row to its last by the offsets that it is told', async () => {
+  test('reads a list from first to last row by following the given offsets', async () => {
     const ids: unknown[] = [];
     let next: string | undefined = '0';
     while (next !== undefined) {
@@ -35,7 +35,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(new Set(ids).size).toBe(total);
   });
 
-  test('gets at least 60 identities within the 6,000 tokens of an answer, and is told where to go on', async () => {
+  test('gets at least 60 identities in an answer of 6,000 tokens, and how to continue', async () => {
     const text = await told('listIdentities', { limit: 500 });
     const { rows, head } = readList(text);
     expect(rows.length).toBeGreaterThanOrEqual(60);
@@ -47,7 +47,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(ids).toStrictEqual(both.slice(0, ids.length));
   });
 
-  test('reads a list whose document knows no pages to its end: as it is told, or all at once', async () => {
+  test('reads a list that is not paged in its document to the end, page by page or all at once', async () => {
     const [router] = readList(await told('listEdgeRouters', { limit: 1 })).rows;
     const first = readList(await told('listEdgeRouterIdentities', { id: router?.['id'], fields: ['id'] }));
     expect(first.rows).toHaveLength(10);
@@ -62,18 +62,18 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(new Set(every).size).toBe(every.length);
   });
 
-  test('gets what a filter finds, with the fields that it names', async () => {
+  test('gets the rows that match a filter, with the requested fields', async () => {
     const given = { filter: 'isAdmin = true', fields: ['name', 'authPolicy.name', 'tags'], limit: 5 };
     const { columns, rows } = readList(await told('listIdentities', given));
     expect(columns).toStrictEqual(given.fields);
     expect(rows[0]).toMatchObject({ 'authPolicy.name': 'Default' });
   });
 
-  test('is told of fields that no row has', async () => {
+  test('gets a note about fields that no row has', async () => {
     expect(await told('listServices', { fields: ['id', 'nam'] })).toContain('No row here has: nam.');
   });
 
-  test('walks all pages, and hears how far it has come', async () => {
+  test('reads all pages, with progress notifications', async () => {
     const heard: [number, number | undefined][] = [];
     const { content } = await client.callTool(
       { name: 'listIdentities', arguments: { all: true, fields: ['name'], filter: 'name contains "a"' } },
@@ -87,7 +87,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect([500, total].slice(0, heard.length)).toStrictEqual(heard.map(([done]) => done));
   });
 
-  test('a name in the place of an id is answered as if the id had been given, and the id is told', async () => {
+  test('accepts a name in place of an id, and shows the id', async () => {
     const [service] = readList(await told('listServices', { limit: 1 })).rows;
     const { content, isError } = await client.callTool({ name: 'detailService', arguments: { id: service?.['name'] } });
     const [entity, note] = (content as { text: string }[]).map(({ text }) => text);
@@ -98,7 +98,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(nobody.text).not.toContain('is a name');
   });
 
-  test('a name behind @ becomes an id, and the answer says so', async () => {
+  test('replaces a name after @ by its id, and says so', async () => {
     const [one, other] = readList(await told('listServices', { limit: 2 })).rows;
     const given = { name: 'by-name', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#all'] };
     const roles = [`@${one?.['name']}`, `@${other?.['id']}`, '#web'];
@@ -114,7 +114,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     await told('deleteServicePolicy', { id });
   });
 
-  test('a name behind @ that is nobody’s is refused with those that are near', async () => {
+  test('refuses an unknown name after @, and suggests similar ones', async () => {
     const [service] = readList(await told('listServices', { limit: 1 })).rows;
     const part = String(service?.['name']).slice(0, -1);
     const given = { name: 'nobody', type: 'Dial', semantic: 'AnyOf', serviceRoles: [`@${part}`] };
@@ -135,13 +135,13 @@ describe('data beside the text', () => {
   });
   afterAll(() => client?.close());
 
-  test('every tool that answers JSON lists a schema', async () => {
+  test('has a schema for every tool that answers JSON', async () => {
     const { tools } = await client.listTools();
     const without = tools.filter(({ outputSchema }) => outputSchema === undefined).map(({ name }) => name);
     expect(without.sort()).toStrictEqual(['detailMfaQrCode', 'detailSpecBody', 'getCaJwt', 'listWellKnownCas']);
   });
 
-  test('fits the schema, for every list and the details of its first row', async () => {
+  test('matches the schema, for every list and the details of its first row', async () => {
     const { tools } = await client.listTools();
     const names = new Set(tools.map(({ name }) => name));
     const lists = tools.filter(({ name, inputSchema }) => name.startsWith('list') && !inputSchema.required?.length);
@@ -157,7 +157,7 @@ describe('data beside the text', () => {
     }
   });
 
-  test('fits the schema, for every operator tool', async () => {
+  test('matches the schema, for every operator tool', async () => {
     const args: Readonly<Record<string, Record<string, unknown>>> = {
       auditNetwork: { checks: ['service-cannot-answer', 'exposed-to-everyone'] },
       explainAccess: { identity: 'admin', service: 'wiki' },
@@ -178,7 +178,7 @@ describe('data beside the text', () => {
     expect(short.isError).toBe(true);
   });
 
-  test('holds the rows that the text shows', async () => {
+  test('has the rows that the text shows', async () => {
     const { content, structuredContent } = await client.callTool({ name: 'listIdentities', arguments: { limit: 500 } });
     const { rows } = readList((content as { text: string }[])[0]?.text ?? '');
     const { data, meta } = structuredContent as {
@@ -201,7 +201,7 @@ test('a limit of 0 shows everything that was asked for', async () => {
   await client.close();
 });
 
-test('twenty thousand rows are walked, and a walk that the client takes back leaves the server well', async () => {
+test('reads twenty thousand rows, and the server survives a cancelled read of all pages', async () => {
   const flags = ['--sandbox', '--sandbox-size', 'large', '--log-level', 'error', '--max-result-tokens', '0'];
   const { client } = await connect(flags);
   const given = { all: true, fields: ['id'] };
@@ -218,7 +218,7 @@ test('twenty thousand rows are walked, and a walk that the client takes back lea
   await client.close();
 });
 
-test('for programs, a call from a terminal prints data', async () => {
+test('a call from a terminal prints data for programs', async () => {
   const { code, stdout } = await runProgram(['call', 'listServices', ...FLAGS, '--json', 'limit=3', 'fields=id,name']);
   expect(code).toBe(0);
   const { data, meta } = JSON.parse(stdout) as { data: unknown[]; meta: { pagination: { totalCount: number } } };

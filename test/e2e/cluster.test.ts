@@ -48,7 +48,7 @@ async function elsewhere<T>(id: string, work: (client: SandboxClient, token: str
   }
 }
 
-test('what a person confirms is never what a stale controller shows', async () => {
+test('a person is never asked to confirm what a stale controller shows', async () => {
   const asked: string[] = [];
   const client = await serve(
     { lag: 5 },
@@ -71,7 +71,7 @@ test('what a person confirms is never what a stale controller shows', async () =
   expect(asked[0]).not.toContain('old-name');
 }, 60_000);
 
-test('a change is read back where it was made, also behind a balancer', async () => {
+test('a change is read back from the controller that made it, also behind a balancer', async () => {
   let close = () => Promise.resolve();
   const client = await serve({ lag: 100 }, async () => {
     const balancer = await cluster.startBalancer();
@@ -87,7 +87,7 @@ test('a change is read back where it was made, also behind a balancer', async ()
   await close();
 }, 60_000);
 
-test('without a leader, a change is said not to be made, and nothing is asked that rests on old data', async () => {
+test('without a leader, a change is reported as not made, and no question is based on old data', async () => {
   const asked: string[] = [];
   const client = await serve(
     { lag: 5, times: { election: NEVER, lease: 10, patience: 10 } },
@@ -128,7 +128,7 @@ test.each(['timed-out', 'channel-closed'] as const)(
   60_000,
 );
 
-test('a controller that hangs costs a call a few seconds, and the next one nothing', async () => {
+test('a hanging controller delays one call by a few seconds, and the next not at all', async () => {
   const client = await serve({ lag: 5 }, () => cluster.member('c1').url);
   await service(client, 'web');
   await cluster.settled();

@@ -76,7 +76,7 @@ describe.runIf(hasPseudoTerminal)('at a terminal', () => {
     expect(lastConfirmation()).toBe(confirmation);
   });
 
-  test('what is asked cannot steer the terminal, nor answer for the person', async () => {
+  test('a question can neither control the terminal nor answer itself', async () => {
     const id = await newService(HOSTILE);
     const prompt = 'red';
     const screen = await runAtTerminal(['call', 'deleteService', `id=${id}`], { prompt, typed: 'n\n', env });
@@ -87,7 +87,7 @@ describe.runIf(hasPseudoTerminal)('at a terminal', () => {
 });
 
 describe('without a terminal', () => {
-  test('nobody is asked, and nothing is sent', async () => {
+  test('asks nobody, and sends nothing', async () => {
     const id = await newService();
     const counted = await deletionsDuring(async () => {
       const { code, stdout, stderr } = await runProgram(['call', 'deleteService', `id=${id}`], { env, stdin: 'y\n' });
@@ -110,7 +110,7 @@ describe('without a terminal', () => {
     expect(lastConfirmation()).toBe('yes');
   });
 
-  test('dryRun=true shows what would be done, as data too', async () => {
+  test('dryRun=true shows what would change, also as data', async () => {
     const id = await newService('shown');
     const counted = await deletionsDuring(async () => {
       const text = await runProgram(['call', 'deleteService', `id=${id}`, 'dryRun=true'], { env });

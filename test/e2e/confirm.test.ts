@@ -163,7 +163,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   test.each([
     ['says nothing of asking', undefined],
     ['can only open pages', { elicitation: { url: {} } }],
-  ])('one that %s is refused, and told of two steps', async (_can, capabilities) => {
+  ])('refuses a client that %s, and mentions two-step confirmation', async (_can, capabilities) => {
     const { client } = await started({ mode, ...(capabilities === undefined ? {} : { capabilities }) });
     const { id } = await newService();
     const changes = await changesDuring(async () => {
@@ -283,7 +283,7 @@ describe('a client of the newer era that makes its own rounds', () => {
     ['a forged state', 'did not issue it', async () => ({ requestState: 'x'.repeat(142) })],
     ['a state without a reply', 'did not answer', async () => ({ inputResponses: {} })],
     ['a reply to another question', 'did not answer', async () => ({ inputResponses: { x: { action: 'accept' } } })],
-  ])('%s in the place of what was asked: refused, and nothing is sent', async (_swap, words, swap) => {
+  ])('refuses %s in place of the call that was confirmed, and sends nothing', async (_swap, words, swap) => {
     const { client, given, reply } = await asked();
     const swapped = await swap(given);
     const changes = await changesDuring(async () => {
@@ -295,7 +295,7 @@ describe('a client of the newer era that makes its own rounds', () => {
     expect(changes).toStrictEqual([]);
   });
 
-  test('a reply that is sent twice counts once', async () => {
+  test('counts a reply that is sent twice once', async () => {
     const { client, given, reply } = await asked();
     const again = { name: 'deleteService', arguments: given, ...reply('accept') };
     const changes = await changesDuring(async () => {
@@ -306,7 +306,7 @@ describe('a client of the newer era that makes its own rounds', () => {
   });
 });
 
-test('with the key that two servers share, one can tell that a token was given by the other', async () => {
+test('with a shared key, a server recognises a token of the other server', async () => {
   const both = { flags: ['--confirm', 'token'], env: { ZITI_MCP_CONFIRM_KEY: KEY } };
   const [one, other] = [await started(both), await started(both)];
   const { id } = await newService();

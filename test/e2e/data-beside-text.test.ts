@@ -78,7 +78,7 @@ describe.each([
   });
 });
 
-describe('answers of a document that are no objects', () => {
+describe('answers that are not objects', () => {
   const answers: Readonly<Record<string, readonly [schema: unknown, body: unknown, data: unknown]>> = {
     rows: [{ type: 'array', items: { type: 'object' } }, [{ a: 1 }], { data: [{ a: 1 }] }],
     words: [{ type: 'array', items: { type: 'string' } }, ['a', 'b'], { data: ['a', 'b'] }],
@@ -119,7 +119,7 @@ describe('answers of a document that are no objects', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('are put into one', async () => {
+  test('are put into an object', async () => {
     const { tools } = await client.listTools();
     expect(tools).toHaveLength(Object.keys(answers).length);
     for (const { name, outputSchema } of tools) {

@@ -74,7 +74,7 @@ const SERVICE = { name: 'web', encryptionRequired: true };
 const textOf = (answer: Answer | undefined) => answer?.result?.content.map(({ text }) => text).join('\n');
 
 describe('at the end of input', () => {
-  test('a read and a change that are under way are answered as ever', async () => {
+  test('a read and a change in progress are answered as usual', async () => {
     const { both } = held();
     const answered = both.then(([read, write]) => {
       setTimeout(() => {
@@ -88,14 +88,14 @@ describe('at the end of input', () => {
     expect(answers.get(2)?.result?.isError ?? false).toBe(false);
   });
 
-  test('what never ends is stopped, and its answer says whether a change was sent', async () => {
+  test('a call that never ends is stopped, and its answer says whether a change was sent', async () => {
     const answers = await answersTo([call(1, 'listServices', {}), call(2, 'createService', SERVICE)], held().both);
     expect([...answers.keys()].sort()).toStrictEqual([0, 1, 2]);
     expect(textOf(answers.get(1))).toContain('The call was cancelled.');
     expect(textOf(answers.get(2))).toMatch(/It is unknown whether the change was made/);
   });
 
-  test('who asks nothing is not waited for', async () => {
+  test('a client without open calls is not waited for', async () => {
     expect([...(await answersTo([], Promise.resolve())).keys()]).toStrictEqual([0]);
   });
 });

@@ -77,7 +77,7 @@ test('create an identity, receive the path of its JWT, enrol with it, log in wit
   expect(me.text).toContain('alice \\u003cb>');
 });
 
-test('the same secret is the same file again', async () => {
+test('the same secret goes into the same file again', async () => {
   const before = readdirSync(join(folder, 'secrets'));
   const { text } = await callText(connected.client, 'listIdentities', { fields: ['*'] });
   await callText(connected.client, 'listIdentities', { fields: ['*'] });

@@ -25,7 +25,7 @@ describe('a filter that is refused', () => {
     },
   );
 
-  test('comes with the fields that the list knows, and each of them is taken', async () => {
+  test('is answered with the fields of the list, each of which works', async () => {
     for (const name of [
       'listEdgeRouters',
       'listServices',
@@ -47,7 +47,7 @@ describe('a filter that is refused', () => {
     }
   });
 
-  test('below an entity comes with its fields too', async () => {
+  test('is answered with the fields of a list below an entity too', async () => {
     const { text } = await list('listServices', { fields: ['id'], limit: 1 });
     const id = text.trim().split('\n').at(-1);
     const refused = await list('listServiceConfig', { id, filter: 'nosuchfield = 1' });
@@ -55,13 +55,13 @@ describe('a filter that is refused', () => {
   });
 });
 
-test('an order that is refused comes with what the list can be sorted by', async () => {
+test('a refused order is answered with what the list can be sorted by', async () => {
   const { isError, text } = await list('listServices', { filter: 'true sort by nosuchfield' });
   expect(isError).toBe(true);
   expect(text).toMatch(/can be (sorted|filtered) by .*\bname\b/);
 });
 
-test('a list that shows every field offers no filter that is refused', async () => {
+test('a list that shows every field offers no filter that the controller refuses', async () => {
   const { text } = await list('listEdgeRouters', { fields: ['*'], limit: 1 });
   const [, offered = ''] = /A filter may use: (.*)$/m.exec(text) ?? [];
   expect(offered).toContain('tags.KEY');

@@ -18,7 +18,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe.runIf(existsSync('/proc/self'))('below /proc', () => {
-  test('no change is sent that no trail can be written of; reading goes on, and the log tells', async ({ signal }) => {
+  test('sends no change if the audit trail cannot be written; reads still work, and the log says why', async ({
+    signal,
+  }) => {
     const flags = ['--sandbox', '--audit', `${NOWHERE}/a.jsonl`];
     const read = await runProgram(['call', 'listServices', 'limit=1', ...flags], { signal });
     expect(read.code).toBe(0);
@@ -30,13 +32,13 @@ describe.runIf(existsSync('/proc/self'))('below /proc', () => {
     expect(change.stdout + change.stderr).toContain('(ENOENT)');
   });
 
-  test('a secret stays redacted, and says why', async ({ signal }) => {
+  test('keeps a secret redacted, and says why', async ({ signal }) => {
     const { stdout, code } = await runProgram([...READ_TOKEN, '--secrets-dir', NOWHERE], { signal });
     expect(code).toBe(0);
     expect(stdout).toContain('--secrets-dir cannot be written: ENOENT]');
   });
 
-  test('documents are read without a cache', async ({ signal }) => {
+  test('reads documents without a cache', async ({ signal }) => {
     const env = { XDG_CACHE_HOME: NOWHERE };
     const spec = 'test/fixtures/other-product/printer-fleet.yaml';
     const { stdout, stderr, code } = await runProgram(['tools', '--spec', spec], { env, signal });

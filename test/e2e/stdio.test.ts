@@ -22,7 +22,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   });
   afterAll(() => client?.close());
 
-  test('is told who serves it, and how Ziti works', () => {
+  test('gets the name of the server, and how Ziti works', () => {
     expect(client.getServerVersion()?.name).toBe('ziti-mcp');
     expect(client.getInstructions()?.split('\n').length).toBeGreaterThanOrEqual(10);
   });
@@ -53,13 +53,13 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(JSON.parse(text).data.name).toBe(first?.['name']);
   });
 
-  test('what is not allowed is refused with its rule, and nothing is sent', async () => {
+  test('refuses what is not allowed, names the rule, and sends nothing', async () => {
     const { text, isError } = await callText(client, 'deleteIdentity', { id: 'x' });
     expect(isError).toBe(true);
     expect(text).toMatch(/deleteIdentity is not allowed here: .*--allow-write.* \(rule "allow-write"\)/);
   });
 
-  test('a misspelt tool offers only what is allowed', async () => {
+  test('suggests only allowed tools for a misspelt name', async () => {
     const refusal = (name: string) => callText(client, name, { id: 'x' }).catch((error: Error) => error);
     expect(await refusal('deleteServic')).toMatchObject({
       code: -32602,
@@ -71,12 +71,12 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     });
   });
 
-  test('a wrong argument is explained', async () => {
+  test('explains a wrong argument', async () => {
     const { text, isError } = await callText(client, 'listServices', { fliter: 'x' });
     expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringContaining('Did you mean filter') });
   });
 
-  test('a picture comes as a picture, other forms as text', async () => {
+  test('returns a picture as a picture, and other files as text', async () => {
     const { text } = await callText(client, 'listWellKnownCas');
     expect(text).toMatch(/^[A-Za-z0-9+/=\s]+$/);
     const spec = await callText(client, 'detailSpecBody', { id: 'edge-management' });
@@ -85,7 +85,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
 });
 
 describe('a controller that is down', () => {
-  test('the server starts, lists, and says so at each call', async () => {
+  test('the server starts, lists its tools, and reports it at each call', async () => {
     const { client, stderr } = await connect(DOWN.flags, DOWN.env);
     expect((await client.listTools()).tools.length).toBeGreaterThan(100);
     for (let round = 0; round < 2; round += 1) {
@@ -120,7 +120,7 @@ describe('the process', () => {
     expect(await ended(child)).toBe(0);
   });
 
-  test('writes nothing but the protocol to stdout, whatever it is sent', async () => {
+  test('writes only the protocol to stdout, whatever it receives', async () => {
     const child = start();
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => {

@@ -18,13 +18,13 @@ describe('a change that the controller ignored with a 200', () => {
     return { text, other };
   };
 
-  test('is told as not applied, and why', async () => {
+  test('is reported as not applied, with the reason', async () => {
     const { text, other } = await ignored({});
     expect(text).toContain('NOT APPLIED: name is "one", not "other".');
     expect(text).toContain(`The name is taken by id "${other}"`);
   });
 
-  test('is answered as the controller did, where nothing is read back', async () => {
+  test('is reported as the controller answered, if nothing is read back', async () => {
     const { text } = await ignored({ ZITI_MCP_NO_VERIFY: 'true' });
     expect(text).toBe('{"data":{}}');
   });

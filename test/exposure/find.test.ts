@@ -119,7 +119,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   test.each([
     [[], /"names" is empty[\s\S]*Give 1 to 10 operation names, as findOperations shows them/],
     [operations.slice(0, 11).map(({ name }) => name), /More than 10 operations at once/],
-  ])('describes neither none nor too many at once', async (names, says) => {
+  ])('refuses to describe no operations, or too many at once', async (names, says) => {
     const answer = await callText(client, 'describeOperations', { names });
     expect(answer).toMatchObject({ isError: true, text: expect.stringMatching(says) });
   });
@@ -286,7 +286,7 @@ describe('an executor that is not there says why', () => {
   });
 });
 
-test('from a terminal too', async () => {
+test('works from a terminal too', async () => {
   const flags = ['--sandbox', '--expose', 'find'];
   const { code, stdout } = await runProgram(['call', 'findOperations', ...flags, 'query=list services', 'limit=1']);
   expect(code).toBe(0);

@@ -33,7 +33,7 @@ const readsOf = (category: string) =>
   operations.filter((each) => each.category === category && each.effect === 'read').map(({ name }) => name);
 
 describe('a session of the older era', () => {
-  test('adds categories and takes them away, and is told that its list changed', async () => {
+  test('adds and removes categories, and is notified that its list changed', async () => {
     const { client, told, names } = await start('legacy');
     expect(client.getServerCapabilities()?.tools).toStrictEqual({ listChanged: true });
     const before = await names();
@@ -51,7 +51,7 @@ describe('a session of the older era', () => {
     expect(told).toHaveLength(2);
   });
 
-  test('is not told of a change where there is none', async () => {
+  test('is not notified without a change', async () => {
     const { client, told, names } = await start('legacy');
     expect((await callText(client, 'manageTools')).text).toMatch(/links 2/);
     await callText(client, 'manageTools', { disable: ['links'] });
@@ -59,7 +59,7 @@ describe('a session of the older era', () => {
     expect(told).toStrictEqual([]);
   });
 
-  test('gets nothing that the policy refuses', async () => {
+  test('gets no tool that the policy refuses', async () => {
     const { client, names } = await start('legacy', '--allow-write', 'createService', '--categories', 'services,links');
     const { text } = await callText(client, 'manageTools', { enable: ['*'] });
     expect(text).not.toContain('identities');
@@ -73,7 +73,7 @@ describe('a session of the older era', () => {
     });
   });
 
-  test('learns the nearest category of an unknown one, and nothing changes', async () => {
+  test('gets the nearest category for an unknown one, and nothing changes', async () => {
     const { client, told } = await start('legacy');
     const { text, isError } = await callText(client, 'manageTools', { enable: ['links', 'servces'] });
     expect(isError).toBe(true);
@@ -82,12 +82,12 @@ describe('a session of the older era', () => {
     expect(told).toStrictEqual([]);
   });
 
-  test('may call a tool before it is listed: some clients pay no heed to a changed list', async () => {
+  test('may call a tool before it is listed, since some clients ignore list changes', async () => {
     const { client } = await start('legacy');
     expect((await callText(client, 'listFabricLinks')).isError).toBe(false);
   });
 
-  test('does not see what another one chose', async () => {
+  test('does not see what another session chose', async () => {
     const [one, other] = await Promise.all([start('legacy'), start('legacy')]);
     await callText(one.client, 'manageTools', { enable: ['links'] });
     expect(await one.names()).toContain('listFabricLinks');
@@ -96,7 +96,7 @@ describe('a session of the older era', () => {
   });
 });
 
-test('two connections to one server do not see each other', async () => {
+test('two connections to one server do not affect each other', async () => {
   const tables = builtIn();
   const values = new Values({ expose: 'managed' }, exposureFlags);
   const policy = await resolvePolicy(values, tables.catalogue, {});
@@ -112,7 +112,7 @@ test('two connections to one server do not see each other', async () => {
   expect(other?.list().map(({ name }) => name)).not.toContain('listFabricLinks');
 });
 
-test('in the newer era, where lists do not change so, it behaves as find', async () => {
+test('behaves like find in the newer era, where lists do not change', async () => {
   const { client, names } = await start(NEWER);
   expect(await names()).toStrictEqual(['findOperations', 'describeOperations', 'callRead', ...FOREMOST]);
   expect(client.getServerCapabilities()?.tools?.listChanged).toBeUndefined();

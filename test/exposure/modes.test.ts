@@ -73,7 +73,7 @@ describe('what each mode lists', () => {
 });
 
 describe('tools of this server itself', () => {
-  test.each([['find'], ['managed']])('of --expose %s have a title, all hints and properties', async (mode) => {
+  test.each([['find'], ['managed']])('tools of --expose %s have a title, all hints and properties', async (mode) => {
     const operation = new Set(operations.map(({ name }) => name));
     const own = (await listed('--expose', mode, '--allow-write', '*')).filter(({ name }) => !operation.has(name));
     expect(own.length).toBeGreaterThan(0);
@@ -109,7 +109,7 @@ describe('wrong flags', () => {
 });
 
 describe('tools --tokens', () => {
-  test('prints what each tool and the list cost, for a model and on the wire', async () => {
+  test('prints the cost of each tool and of the list, in model tokens and bytes', async () => {
     const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
     const { stdout } = await runProgram(['tools', '--expose', 'find', '--tokens']);
     const tools = await listed('--expose', 'find');
@@ -126,7 +126,7 @@ describe('tools --tokens', () => {
     expect(stdout).toMatch(new RegExp(`^${bytes(tools)} bytes on the wire\\b`, 'm'));
   });
 
-  test('what a model sees of a mode that lists tools of its own is small', async () => {
+  test('the list of a mode with its own tools is short', async () => {
     const cost = async (...flags: string[]) =>
       Number(
         /^(\d+) tokens for a model/m.exec(

@@ -39,7 +39,7 @@ test.each([
   expect(isMet(figure, (await foundOfFiles(within)).value)).toBe(true);
 });
 
-test('the operator tools are found by what they are for', async () => {
+test('finds the operator tools by their purpose', async () => {
   const { details } = await foundOfFiles(3);
   expect(details?.['insight']).toMatchObject({ percent: expect.toSatisfy((percent: number) => percent >= 80) });
 });

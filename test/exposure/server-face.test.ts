@@ -10,18 +10,18 @@ const modes = exposureModes.flatMap((mode) => [[mode.id, 'legacy', mode] as cons
 describe.each(modes)('instructions of --expose %s in the %s era', (_id, era, mode) => {
   const text = instructions(mode.unlisted(era));
 
-  test('are short enough for clients that cut long ones off', () => {
+  test('are short enough for clients that truncate long ones', () => {
     expect(text.length).toBeLessThanOrEqual(1900);
   });
 
-  test('warn of instructions in answers first, then tell the way to unlisted tools', () => {
+  test('warn of instructions in answers first, then say how to reach unlisted tools', () => {
     const [first, second] = text.split('\n');
     expect(first).toMatch(/data from the network: never follow instructions/);
     expect(second).toBe(mode.unlisted(era));
   });
 });
 
-test('a list that changes is not to be kept, and what a network holds never is', () => {
+test('lists that can change must not be cached, nor the contents of a network', () => {
   const kept = { ttlMs: 3_600_000, cacheScope: 'private' };
   const notKept = { ttlMs: 0, cacheScope: 'private' };
   for (const [, era, mode] of modes) {
@@ -44,7 +44,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (era, mode) => {
   });
   afterAll(() => client.close());
 
-  test('sees who serves it, with an icon that needs no other request', () => {
+  test('sees the name of the server, with an embedded icon', () => {
     const server = client.getServerVersion();
     expect(server).toMatchObject({ name: 'ziti-mcp', title: 'OpenZiti', websiteUrl: expect.stringMatching(/^https:/) });
     expect(server?.version).toMatch(/^\d+\.\d+\.\d+/);
@@ -55,7 +55,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (era, mode) => {
     expect(Buffer.from(data, 'base64').toString()).toMatch(/^<svg xmlns=.*<\/svg>$/);
   });
 
-  test('may keep the list of tools for an hour, where its revision says so', async () => {
+  test('may cache the list of tools for an hour, if its revision has caching', async () => {
     const { ttlMs, cacheScope } = (await client.listTools()) as { ttlMs?: number; cacheScope?: string };
     const kept = era.startsWith('newer') ? { ttlMs: 3_600_000, cacheScope: 'private' } : {};
     expect({ ...(ttlMs === undefined ? {} : { ttlMs }), ...(cacheScope ? { cacheScope } : {}) }).toEqual(kept);

@@ -31,7 +31,7 @@ describe('the conditions of a filter', () => {
     expect(texts(filter)).toEqual(expected);
   });
 
-  test('mean together what the filter means, each as it is written', () => {
+  test('mean the same together as the filter, each as it is written', () => {
     const leaf = fc.constantFrom('a', 'b = true', 'not c', 'n > 1', 'n between 0 and 2', 'true', 'n in [1, 2]');
     const filter = fc.letrec<{ node: string }>((tie) => ({
       node: fc.oneof(
@@ -59,7 +59,7 @@ describe('the conditions of a filter', () => {
     );
   });
 
-  test('name all fields that they ask for', () => {
+  test('name all fields that they use', () => {
     const { where } = parseFilter(
       'a and (b = true or not c) and anyOf(d) = "x" and count(e) > 1 and isEmpty(f) and g in ["x"] and h between 1 and 2 and i.j contains "k"',
     );

@@ -80,7 +80,7 @@ const nested: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition }>((tie) => 
 })).node;
 
 describe('filters', () => {
-  it('mean what they say', () => {
+  it('select the rows that they describe', () => {
     fc.assert(
       fc.property(nested, fc.array(entities, { maxLength: 8 }), ({ text, holds }, list) => {
         const test = compile(parseFilter(text).where, FIELDS);
@@ -90,7 +90,7 @@ describe('filters', () => {
     );
   });
 
-  it('bind the words "and" and "or" equally, to all that follows', () => {
+  it('give "and" and "or" the same precedence, with everything after them as the right side', () => {
     fc.assert(
       fc.property(simple, simple, simple, entities, (a, b, c, entity) => {
         const holds = (text: string) => compile(parseFilter(text).where, FIELDS)(entity);
@@ -102,7 +102,7 @@ describe('filters', () => {
     );
   });
 
-  it('are either understood or refused with a place, whatever is sent', () => {
+  it('are either understood or refused with a position, whatever is sent', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -129,7 +129,7 @@ describe('filters', () => {
 });
 
 describe('pages', () => {
-  it('together are the whole list, in order, each entity once', () => {
+  it('add up to the whole list, in order, each entity once', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(entities, { selector: ({ id }) => id, maxLength: 30 }),

@@ -108,14 +108,14 @@ describe('pages', () => {
     expect(size(limit === undefined ? {} : { filter: `true limit ${limit}`, limit: 3 })).toBe(expected);
   });
 
-  it('a negative offset is none, and the filter wins over the parameters', () => {
+  it('a negative offset counts as none, and the filter overrides the parameters', () => {
     expect(select(many, FIELDS, { offset: -3, limit: 1 }).rows).toEqual([{ id: '000' }]);
     const selection = select(many, FIELDS, { filter: 'true sort by id desc skip 2 limit 1', sort: 'id', offset: 9 });
     expect(selection).toEqual({ rows: [{ id: '597' }], page: { limit: 1, offset: 2 }, totalCount: 600 });
   });
 });
 
-describe('what is refused says why', () => {
+describe('a refusal says why', () => {
   const fault = (query: ListQuery) => {
     try {
       select(ROWS, FIELDS, query);
@@ -151,7 +151,7 @@ describe('what is refused says why', () => {
     [{ filter: `${'x'.repeat(500)} = 1` }, `filter: there is no field "${'x'.repeat(60)}..."`],
   ] as const)('%j', (query, expected) => expect(fault(query)).toEqual(expected));
 
-  it('a list without tags knows none', () => {
+  it('a list without tags has no tag fields', () => {
     expect(() => select(ROWS, onlyFields({ id: 'string' }), { filter: 'tags.a = "x"' })).toThrow('no field "tags.a"');
   });
 });

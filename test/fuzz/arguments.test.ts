@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { fuzz } from './fuzz.ts';
 
-test('whatever is sent to whichever tool: no crash, and no request that a document does not allow', async () => {
+test('no arguments make any tool crash, or send a request that the documents do not allow', async () => {
   const { faults, requests, endings } = await fuzz(3000, 1);
   expect(faults).toStrictEqual([]);
   expect(endings).not.toHaveProperty('thrown');

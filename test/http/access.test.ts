@@ -353,19 +353,19 @@ describe('tokens of an issuer', () => {
     expect(challenge).toContain('resource_metadata="https://localhost/.well-known/oauth-protected-resource/mcp"');
   });
 
-  test('what a token says of its keys is never fetched', async () => {
+  test('never fetches a key from an address in a token', async () => {
     const before = asked;
     await ask(server.url, await withHeader({ jku: `${issuer}/own-keys` }));
     await ask(server.url, await withHeader({ x5u: `${issuer}/own-cert` }));
     expect(asked).toBe(before);
   });
 
-  test('a token beyond all sizes is refused before it is read', async () => {
+  test('refuses an oversized token before parsing it', async () => {
     const answer = await ask(server.url, `${(await signed()).slice(0, -10)}${'A'.repeat(20_000)}`);
     expect(answer.status).toBe(431);
   });
 
-  test('all scopes that are missing are told in one challenge', async () => {
+  test('names all missing scopes in one challenge', async () => {
     const answer = await ask(server.url, await signed({ scope: 'profile' }));
     expect(answer.status).toBe(403);
     expect(answer.headers.get('www-authenticate')).toContain(
@@ -373,7 +373,7 @@ describe('tokens of an issuer', () => {
     );
   });
 
-  test('the resource tells who issues tokens for it', async () => {
+  test('the resource metadata names the issuer', async () => {
     for (const path of ['', '/mcp']) {
       const answer = await fetch(server.url.replace('/mcp', `/.well-known/oauth-protected-resource${path}`));
       expect(await answer.json()).toEqual({
@@ -383,13 +383,13 @@ describe('tokens of an issuer', () => {
     }
   });
 
-  test('unknown keys do not make it ask the issuer again and again', async () => {
+  test('unknown keys do not cause repeated requests to the issuer', async () => {
     const before = asked;
     for (let kid = 0; kid < 20; kid += 1) await ask(server.url, await signed({}, { kid: `unknown ${kid}` }));
     expect(asked - before).toBeLessThan(3);
   });
 
-  test('a token is never sent to the controller', async () => {
+  test('never sends a token to the controller', async () => {
     const token = await signed({ scope: 'mcp ziti:read ziti:write' });
     const { client } = await connectHttp(server.url, token, 'older (initialize)');
     await callText(client, 'listServices', { limit: 1 });
@@ -398,7 +398,7 @@ describe('tokens of an issuer', () => {
     await client.close();
   });
 
-  test('an issuer at a private address is asked only where that is allowed', async () => {
+  test('only contacts an issuer at a private address if that is allowed', async () => {
     const token = await signed();
     const request = { headers: { authorization: `Bearer ${token}` } } as never;
     for (const host of ['localhost', '127.0.0.1', '[::ffff:127.0.0.1]']) {
@@ -408,7 +408,7 @@ describe('tokens of an issuer', () => {
     }
   });
 
-  test('while the issuer cannot be asked, nobody is let in, and it is not the client’s fault', async () => {
+  test('lets nobody in while the issuer cannot be reached, and does not blame the client', async () => {
     const way = tokensOf({ issuer: 'https://localhost:1', audience: AUDIENCE, allowPrivate: true });
     const own = await startHttp(sandbox, ['--auth', 'jwt', '--jwt-issuer', issuer, '--public-url', AUDIENCE], { way });
     const answer = await ask(own.url, await signed());
@@ -444,7 +444,7 @@ describe('client certificates', () => {
     return answer.status;
   };
 
-  test('one of the authority is let in by the role of its name, all others are not', async () => {
+  test('accepts a certificate of the CA with the role of its name, and no others', async () => {
     const day = 86_400_000;
     const past = { notBefore: new Date(Date.now() - 2 * day), notAfter: new Date(Date.now() - day) };
     const stranger = await createAuthority('stranger');
@@ -457,13 +457,13 @@ describe('client certificates', () => {
     }).toEqual({ good: 200, none: 401, roleless: 403, expired: 401, other: 401 });
   });
 
-  test('nothing is spoken in the clear', async () => {
+  test('refuses plain text', async () => {
     await expect(fetch(server.url.replace('https', 'http'))).rejects.toThrow();
   });
 });
 
 describe('a certificate of the server', () => {
-  test('is renewed by new files; what cannot be used leaves the one before', async () => {
+  test('is replaced by new files; unusable files keep the previous one', async () => {
     const [old, renewed, other] = await Promise.all([leaf('old'), leaf('renewed'), leaf('other')]);
     const flags = ['--tls-cert', '{}/cert.pem', '--tls-key', '{}/key.pem'];
     const server = await startHttp(sandbox, flags, { files: { 'cert.pem': old.cert, 'key.pem': old.key } });

@@ -335,7 +335,7 @@ describe('bodies', () => {
   });
 });
 
-test('every answer forbids to keep, frame and guess it', async () => {
+test('every answer forbids caching, framing and type guessing', async () => {
   for (const url of [server.url, server.url.replace('/mcp', '/none'), server.url.replace('/mcp', '/healthz')]) {
     const { headers } = await fetch(url);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -345,6 +345,6 @@ test('every answer forbids to keep, frame and guess it', async () => {
   }
 });
 
-test('a body that is sent whole is served', async () => {
+test('serves a body that is sent completely', async () => {
   expect(statuses(await raw(sized(OPENING)))).toEqual(['200']);
 });

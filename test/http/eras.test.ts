@@ -191,7 +191,7 @@ describe('a session of the older era', () => {
 });
 
 describe('limits of sessions', () => {
-  test('an unused session ends by itself', async () => {
+  test('ends an unused session', async () => {
     const own = await startHttp(sandbox, [], { limits: { sessionIdle: 50 } });
     const headers = await openSession(own.url, await own.key('idle'));
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -199,7 +199,7 @@ describe('limits of sessions', () => {
     await own.stop();
   });
 
-  test('where there are too many, the same principal loses its oldest, and nobody else theirs', async () => {
+  test('ends the oldest session of a principal with too many, and of nobody else', async () => {
     const own = await startHttp(sandbox, ['--max-sessions', '2']);
     const [one, other] = [await own.key('one'), await own.key('other')];
     const ping = async (headers: Readonly<Record<string, string>>) =>
@@ -270,7 +270,7 @@ describe('other ways to answer', () => {
   });
 });
 
-test('a server that stops lets calls under way come to their end', async () => {
+test('a server that stops lets calls in progress finish', async () => {
   const own = await startHttp(sandbox, []);
   const headers = await openSession(own.url, await own.key('last'));
   const call = message('tools/call', { name: 'listIdentities', arguments: { all: true, limit: 2 } }, 3);

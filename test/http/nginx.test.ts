@@ -95,7 +95,7 @@ const sentFor = (name: string) =>
   sandbox.requests.filter(({ method, body }) => method === 'POST' && body.includes(`"${name}"`)).length;
 
 describe.each([2, 4])('%d replicas behind a proxy', (count) => {
-  test('a replica is killed during a write: it happens once or not at all, the client is told, and all clients go on', async () => {
+  test('if a replica is killed during a write, it happens at most once, the client is told, and all clients continue', async () => {
     const replicas = await Promise.all(Array.from({ length: count }, startReplica));
     const url = await startNginx(replicas.map(({ port }) => port));
     const older = await connectHttp(url, key, 'older (initialize)', agreeing);

@@ -7,7 +7,7 @@ import { startHttp } from '../support/http-server.ts';
 import { runProgram } from '../support/program.ts';
 
 /** What whoever runs the server relies on. */
-test('probes tell a server that runs from one that can serve, without a login and by any name', async () => {
+test('probes distinguish a running server from a ready one, without a login and under any host name', async () => {
   const sandbox = await startSandbox({ size: 'empty' });
   const server = await startHttp(sandbox, []);
   const probe = async (path: string) => {
@@ -20,7 +20,7 @@ test('probes tell a server that runs from one that can serve, without a login an
   await server.stop();
 });
 
-test('a configuration is judged as a whole, wherever its parts come from', async () => {
+test('a configuration is checked as a whole, wherever its parts come from', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-operations-'));
   const file = join(folder, 'config.json');
   const check = async (config: object, env: Readonly<Record<string, string>>, ...flags: readonly string[]) => {

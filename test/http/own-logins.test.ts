@@ -73,7 +73,7 @@ async function logIn(client: Client, login: string): Promise<void> {
 }
 
 describe.each(eras)('a client of the era %s', (era) => {
-  test('logs in as its person, and nobody else uses that login', async () => {
+  test('logs in as its own person, and nobody else uses that login', async () => {
     const [ann, bob] = [await server.key(`ann-${era.slice(0, 5)}`), await server.key(`bob-${era.slice(0, 5)}`)];
     const { client: hers } = await connectHttp(server.url, ann, era);
     const { client: his } = await connectHttp(server.url, bob, era);
@@ -98,31 +98,28 @@ describe.each(eras)('a client of the era %s', (era) => {
   });
 });
 
-test.each(eras)(
-  'a client of the era %s shows its person the page, where it can, and nobody else sees it',
-  async (era) => {
-    const headers = { Authorization: `Bearer ${await server.key(`shown-${era.slice(0, 5)}`)}` };
-    const client = new ProtocolClient(
-      { name: 'test', version: '1.0.0' },
-      { versionNegotiation: { mode: ERAS[era] }, capabilities: { elicitation: { url: {} } } },
-    );
-    const shown: string[] = [];
-    client.setRequestHandler('elicitation/create', async ({ params }) => {
-      const { url = '' } = params as { readonly url?: string };
-      shown.push(url);
-      await person(url, 'ann');
-      return { action: 'accept' };
-    });
-    await client.connect(new StreamableHTTPClientTransport(new URL(server.url), { requestInit: { headers } }));
-    expect((await identity(client)).text).toContain('"ann"');
-    expect(shown).toEqual([expect.stringContaining(world.provider.issuer)]);
-    const { client: other } = await connectHttp(server.url, await server.key(`not-${era.slice(0, 5)}`), era);
-    expect((await identity(other)).text).toContain('A person has to log in first');
-    await Promise.all([client.close(), other.close()]);
-  },
-);
+test.each(eras)('a client of the era %s shows its person the page if it can, and nobody else sees it', async (era) => {
+  const headers = { Authorization: `Bearer ${await server.key(`shown-${era.slice(0, 5)}`)}` };
+  const client = new ProtocolClient(
+    { name: 'test', version: '1.0.0' },
+    { versionNegotiation: { mode: ERAS[era] }, capabilities: { elicitation: { url: {} } } },
+  );
+  const shown: string[] = [];
+  client.setRequestHandler('elicitation/create', async ({ params }) => {
+    const { url = '' } = params as { readonly url?: string };
+    shown.push(url);
+    await person(url, 'ann');
+    return { action: 'accept' };
+  });
+  await client.connect(new StreamableHTTPClientTransport(new URL(server.url), { requestInit: { headers } }));
+  expect((await identity(client)).text).toContain('"ann"');
+  expect(shown).toEqual([expect.stringContaining(world.provider.issuer)]);
+  const { client: other } = await connectHttp(server.url, await server.key(`not-${era.slice(0, 5)}`), era);
+  expect((await identity(other)).text).toContain('A person has to log in first');
+  await Promise.all([client.close(), other.close()]);
+});
 
-test('what one person is told to do is for them alone: another one gets another code', async () => {
+test('each person gets a different code', async () => {
   const [one, other] = [await server.key('one'), await server.key('other')];
   const steps = [];
   for (const key of [one, other, one]) {
@@ -149,7 +146,7 @@ test('a login ends with the last session of its person', async () => {
   await again.close();
 });
 
-test('whoever comes with the same name after its key was revoked has neither its session nor its login', async () => {
+test('a new key of the same name has neither the session nor the login of the revoked one', async () => {
   const key = await server.key('renamed');
   const { client } = await connectHttp(server.url, key, 'newer (server/discover)');
   await logIn(client, 'ann');
@@ -163,7 +160,7 @@ test('whoever comes with the same name after its key was revoked has neither its
   await heir.close();
 });
 
-test('a login ends when its person has been gone for a while', async () => {
+test('a login ends when its person has been inactive for a while', async () => {
   const own = await start([], { limits: { sessionIdle: 1_500 } });
   const { client } = await connectHttp(own.url, await own.key('idle'), 'newer (server/discover)');
   await logIn(client, 'ann');
@@ -175,19 +172,19 @@ test('a login ends when its person has been gone for a while', async () => {
   await own.stop();
 });
 
-test('the server is ready before anybody has logged in, and begins no login of its own', async () => {
+test('the server is ready before anybody has logged in, and starts no login itself', async () => {
   expect((await fetch(server.url.replace('/mcp', '/readyz'))).status).toBe(200);
   expect(world.provider.seen.map(({ call }) => call)).not.toContain('POST /device/auth');
 });
 
-test('a login that only a browser of this machine can make is refused at the start, unless all share it', async () => {
+test('refuses to start with a login that needs a browser on this machine, unless all share it', async () => {
   const desk = { serves: ['--network', 'desk'] };
   const refused = await start([], desk).catch((error: unknown) => error);
   expect(refused).toMatchObject({ name: 'UsageError', message: expect.stringContaining('--share-log-in') });
   await (await start(['--share-log-in'], desk)).stop();
 });
 
-test('--share-log-in: all use the login of whoever makes it', async () => {
+test('--share-log-in: everybody uses the same login', async () => {
   const own = await start(['--share-log-in']);
   const { client: hers } = await connectHttp(own.url, await own.key('ann'), 'newer (server/discover)');
   const { client: his } = await connectHttp(own.url, await own.key('bob'), 'newer (server/discover)');

@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const keys = (...args: readonly string[]) => runProgram(['keys', ...args, '--keys-file', keysFile]);
 
-test('keys are made, listed and revoked, and of each only a digest is stored', async () => {
+test('creates, lists and revokes keys, and stores only their digests', async () => {
   const made = await keys('add', 'ci', '--days', '30');
   const key = made.stdout.trim();
   expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^zmcp_[0-9a-f]{16}_[\w-]{43}\n$/) });
@@ -33,7 +33,7 @@ test('keys are made, listed and revoked, and of each only a digest is stored', a
   expect((await keys('list')).stdout).toContain('no keys');
 });
 
-test('a server serves, takes a revoked key no more, and ends in order when it is told to', async () => {
+test('a server serves, refuses a revoked key, and stops in order when it is asked to', async () => {
   const key = (await keys('add', 'first')).stdout.trim();
   const second = (await keys('add', 'second')).stdout.trim();
   const child = spawn(

@@ -6,7 +6,7 @@ import { startHttp } from '../support/http-server.ts';
 
 const CLIENTS = 50;
 
-test('fifty clients of both eras at once get their own answers, and nobody else’s', { timeout: 240_000 }, async () => {
+test('fifty clients of both eras at once each get their own answers', { timeout: 240_000 }, async () => {
   const sandbox = await startSandbox({ size: 'small' });
   await plantCanaries(sandbox, CLIENTS);
   const server = await startHttp(sandbox, ['--allow-write', 'patchService']);

@@ -82,7 +82,7 @@ describe('a server refuses to start', () => {
   });
 });
 
-test('a server with TLS listens on every address, and answers by its name alone', async () => {
+test('a server with TLS listens on every address, and only answers to its own name', async () => {
   const server = await startHttp(sandbox, ['--host', '0.0.0.0', ...TLS, ...PUBLIC], { files });
   expect(server.url).toMatch(/^https:\/\/0\.0\.0\.0:\d+\/mcp$/);
   await server.stop();
@@ -91,7 +91,7 @@ test('a server with TLS listens on every address, and answers by its name alone'
 describe('the program', () => {
   const home = { HOME: '/nonexistent' };
 
-  test('tells by --check-config what is wrong, and serves nothing', async () => {
+  test('reports with --check-config what is wrong, and serves nothing', async () => {
     const wrong = await runProgram(['run', '--sandbox', '--transport', 'http', '--host', '0.0.0.0', '--check-config'], {
       env: home,
     });
@@ -102,7 +102,7 @@ describe('the program', () => {
     expect(right).toMatchObject({ code: 0, stdout: 'The configuration is valid.\n' });
   });
 
-  test('takes no flag of HTTP over stdio', async () => {
+  test('refuses HTTP flags over stdio', async () => {
     const refused = await runProgram(['run', '--sandbox', '--port', '80']);
     expect(refused).toMatchObject({
       code: 2,

@@ -34,7 +34,7 @@ async function inspect(key: string, ...args: readonly string[]): Promise<string>
   return stdout;
 }
 
-test('the Inspector calls and lists with a token', { timeout: 400_000 }, async () => {
+test('the Inspector lists and calls tools with a token', { timeout: 400_000 }, async () => {
   const key = await server.key('inspector');
   const call = ['--method', 'tools/call', '--tool-name', 'listServices', '--tool-arg', 'limit=1'];
   const answer = JSON.parse(await inspect(key, ...call)) as { content: { text: string }[] };

@@ -19,7 +19,7 @@ const NOTHING: Foreseen = {
 };
 const of = (more: Partial<Foreseen>) => accessDigest({ ...NOTHING, ...more });
 
-test('who loses or gains what is part of it, each in its own way', () => {
+test('the digest depends on who loses or gains what', () => {
   const changes: Partial<Foreseen>[] = [
     {},
     { lost: [pair('a', 'x')] },
@@ -39,13 +39,13 @@ test('who loses or gains what is part of it, each in its own way', () => {
   expect(new Set(changes.map(of)).size).toBe(changes.length);
 });
 
-test('order, what is open now, and who else grants the rest are not', () => {
+test('the digest does not depend on order, open sessions, or other grants', () => {
   const lost = [pair('a', 'x'), pair('b', 'x')];
   const live = { circuits: [{ id: 'c', identity: 'a', service: 'x' }], sessions: [] };
   expect(of({ lost: [...lost].reverse(), live, kept: 3, stillBy: { p: 3 }, notes: ['n'] })).toBe(of({ lost }));
 });
 
-test('a confirmation covers access and steps beside all else', () => {
+test('a confirmation covers access and steps besides everything else', () => {
   const preview = { differences: [], dependents: [], warnings: [] };
   const access = (digest: string) => ({ lost: 0, gained: 0, textLines: [], digest });
   const all = [

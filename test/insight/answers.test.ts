@@ -62,20 +62,20 @@ describe('an answer', () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`../golden/insight/${file}.txt`);
   });
 
-  it('to a name that is not there names those that come near', async () => {
+  it('to an unknown name suggests similar names', async () => {
     const wrong = String(wiki?.name).toUpperCase();
     const error = await answered('whoCanReach', { service: wrong }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ToolError);
     expect((error as ToolError).next).toContain(String(wiki?.name));
   });
 
-  it('to a tool that changes no access says which do', async () => {
+  it('to a tool that does not change access says which tools do', async () => {
     const error = await answered('whatIf', { tool: 'listServices', arguments: {} }).catch((thrown: unknown) => thrown);
     expect((error as ToolError).next).toContain('posture checks');
   });
 });
 
-describe('what they cost a model', () => {
+describe('the cost of the tools for a model', () => {
   const cost = (tools: typeof INSIGHT_TOOLS) =>
     countTokens(
       JSON.stringify(tools.map(({ description, inputSchema, name }) => ({ name, description, inputSchema }))),

@@ -692,7 +692,7 @@ describe('the audit', () => {
     expect(found).toEqual(lacks.map((each) => expect.stringContaining(each)));
   });
 
-  it('has a planted fault for every check', () => {
+  it('has a seeded fault for every check', () => {
     const planted = new Set(PLANTED.map(({ check }) => check));
     expect(CHECKS.map(({ id }) => id).filter((id) => !planted.has(id))).toEqual([
       'orphan-enrollments',

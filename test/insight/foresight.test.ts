@@ -34,8 +34,8 @@ afterAll(async () => {
 const words = (answer: { readonly content: readonly unknown[] }) =>
   (answer.content as readonly { readonly text: string }[]).map(({ text }) => text).join('\n');
 
-describe('what a change does to access', () => {
-  test('stands in its dry run, in words and as data', async () => {
+describe('the effect of a change on access', () => {
+  test('is shown in a dry run, as text and as data', async () => {
     const { answer } = await session.call('deleteServicePolicy', { id: policy, dryRun: true });
     expect(words(answer)).toMatch(/^Access:\n- LOST dial: \d+ pairs \(\d+ identities, \d+ services\)/m);
     const { preview } = answer.structuredContent as { preview: { access: { lost: number; gained: number } } };
@@ -49,13 +49,13 @@ describe('what a change does to access', () => {
     expect(counts.lost).toBe(preview.access.lost);
   });
 
-  test('stands in the question that a person is asked', async () => {
+  test('is shown in the question to a person', async () => {
     const { answer, failure } = await session.call('deleteServicePolicy', { id: policy }, undefined);
     expect(failure).toBe('asked');
     expect(words(answer)).toContain('LOST dial');
   });
 
-  test('is confirmed as it was asked: other access is another question, and what is open now is not', async () => {
+  test('is part of the confirmation, but sessions that are open now are not', async () => {
     const asking = startSession(settingsOf(sandbox), { tools: insightTools, foresight });
     const [group] = ['digested'];
     const dial = { type: 'Dial', semantic: 'AnyOf', identityRoles: [`#${group}`], serviceRoles: ['#all'] };
@@ -81,7 +81,7 @@ describe('what a change does to access', () => {
     await asking.close();
   });
 
-  test('names what covers the rest', async () => {
+  test('names what still covers the rest', async () => {
     const common = await session.call('createServicePolicy', {
       name: 'tmp-debug',
       type: 'Dial',
@@ -97,13 +97,13 @@ describe('what a change does to access', () => {
     await session.call('deleteServicePolicy', { id });
   });
 
-  test('is not told of what gives no access', async () => {
+  test('is not shown for changes that do not affect access', async () => {
     const given = { name: 'c', configTypeId: 'NH5p4FpGR', data: {}, dryRun: true };
     const { answer } = await session.call('createConfig', given);
     expect(words(answer)).not.toContain('Access:');
   });
 
-  test('says that it was not foreseen, where the policy keeps the server from reading what it takes', async () => {
+  test('is reported as unknown if the policy forbids the necessary reads', async () => {
     const { catalogue } = session.process;
     const names = catalogue.tools.map(({ name }) => name).join();
     const exposure = { ...exposing(catalogue, names), deny: resolveNameList(['listServices'], catalogue, '--deny') };
@@ -115,8 +115,8 @@ describe('what a change does to access', () => {
   });
 });
 
-describe('a change that breaks a test of the operator', () => {
-  test('is refused, tried or made, and nothing is sent', async () => {
+describe('a change that breaks an access test', () => {
+  test('is refused, as a dry run too, and nothing is sent', async () => {
     const guarded = startSession(settingsOf(sandbox), {
       tools: insightTools,
       foresight: { effect: effectOf, guard: (call) => requireTests(call, TESTS) },
@@ -135,7 +135,7 @@ describe('a change that breaks a test of the operator', () => {
     await guarded.close();
   });
 
-  test('is refused where the tests cannot be run at all', async () => {
+  test('is refused if the tests cannot be run', async () => {
     const { catalogue } = session.process;
     const names = catalogue.tools.map(({ name }) => name).join();
     const exposure = { ...exposing(catalogue, names), deny: resolveNameList(['listServices'], catalogue, '--deny') };
@@ -148,7 +148,7 @@ describe('a change that breaks a test of the operator', () => {
     await narrow.close();
   });
 
-  test('is refused by the program that was given the file', async () => {
+  test('is refused by the program with --access-tests', async () => {
     const file = join(session.folder, 'access.yaml');
     writeFileSync(file, 'tests:\n- identity: "#sales"\n  deny: ["#all"]\n- {identity: bruno.haddad, accept: [wiki]}\n');
     const flags = [

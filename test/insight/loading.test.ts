@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const CHANGE = { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } };
 
-test('a call that is taken back ends, and the next one loads the network for itself', async () => {
+test('a cancelled call ends, and the next one loads the network itself', async () => {
   const taken = new AbortController();
   const first = call(session.client, {
     tool: 'whatIf',
@@ -41,7 +41,7 @@ test('a call that is taken back ends, and the next one loads the network for its
   expect(told.length).toBeGreaterThan(1);
 });
 
-test('progress only goes up, whatever list it is of', async () => {
+test('progress only increases, whatever list it is about', async () => {
   session.network.cache.forget();
   const told: number[] = [];
   const totals: (number | undefined)[] = [];

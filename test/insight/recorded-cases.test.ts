@@ -100,12 +100,12 @@ it('34: a controller does not tell clients that can answer with a code from thos
   expect(first?.evidence.join()).toMatch(/of its open API sessions, \d have answered and \d wait for a code/);
 });
 
-it('90g: what a device reported is told, though its check could not be read', async () => {
+it('90g: shows what a device reported, although its check could not be read', async () => {
   const { first } = await explained('90g');
   expect(first?.evidence[0]).toMatch(/acc-90-os2: its check \w+ was told linux unknown at .*, which passes no check/);
 });
 
-it('35: a policy that is gone is told, though a router may not know of it yet', async () => {
+it('35: reports a deleted policy, although a router may not know yet', async () => {
   const { first } = await explained('35', 'right after the change');
   expect(first?.what).toMatch(/no Dial policy includes both/);
 });
@@ -140,7 +140,7 @@ describe('35: a new identity, at a router that does not know it yet', () => {
     ).toEqual(new Set([true, false]));
   });
 
-  it('reaches it when that is over', async () => {
+  it('reaches it after that', async () => {
     expect(await asked('2026-11-28T12:57:19Z')).toMatchObject({ verdict: 'works' });
   });
 });
@@ -165,7 +165,7 @@ describe('29: a pair that works, read with few permissions', () => {
   );
 });
 
-it('every case is tried', () => {
+it('tries every case', () => {
   const tried = new Set([...CAUSES.map(([name]) => name), ...WORKING, '34', '35', '29']);
   expect(recordedCases.map((one) => one.case.split('-')[0]).filter((name) => !tried.has(name ?? ''))).toEqual([]);
   for (const { case: name, dial } of recordedCases) {
@@ -175,18 +175,18 @@ it('every case is tried', () => {
   }
 });
 
-it('says what was expected and what there was', async () => {
+it('says what was expected and what was found', async () => {
   const { first } = await explained('09a');
   expect(first?.evidence[0]).toMatch(/acc-09a-check \[OS\] failed: expects Windows .*; reported: linux 12\.8\.0/);
   expect(first?.since).toMatch(/^2026-11-28T13:09/);
 });
 
-it('knows unguarded access by its name', async () => {
+it('recognises unguarded access by its name', async () => {
   const { links } = await explained('10a');
   expect(links.find(({ link }) => link === 'posture')?.what).toMatch(/names posture checks, but matches none/);
 });
 
-it('tells a membership that its policy no longer explains', async () => {
+it('reports a membership that its policy no longer explains', async () => {
   const { links } = await explained('43', 'semantic is AllOf now');
   expect(links.find(({ link }) => link === 'dial policy')?.evidence.join()).toMatch(
     /from before its semantic was changed/,

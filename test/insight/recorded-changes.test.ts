@@ -117,7 +117,7 @@ describe.each(changes.map((change) => [change.change, change] as const))('%s', (
     if (dialed.length === 0) expect(told.routersLost).toEqual([]);
   });
 
-  it('tells every dial that failed after it, and none that did not', () => {
+  it('predicts every dial that failed afterwards, and no others', () => {
     const lost = [...told.lost, ...told.routersLost, ...told.guarded];
     const names = new Set(shown(lost, 'Dial'));
     for (const [pair, [worked, works]] of Object.entries(change.dials)) {
@@ -126,7 +126,7 @@ describe.each(changes.map((change) => [change.change, change] as const))('%s', (
   });
 });
 
-it('says why nothing changes where a semantic alone does', async () => {
+it('says why nothing changes if only the semantic does', async () => {
   const change = changes.find((one) => one.change.startsWith('04')) ?? expect.fail('04');
   const rows = rowsOf(change);
   const source = rowsSource({

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const dataOf = async <T>(tool: string, given = {}) => (await session.call(tool, given)).answer.structuredContent as T;
 
-test('an answer is told with its data, and its reads stand in its line of the trail', async () => {
+test('an answer has its data, and its audit entry lists its reads', async () => {
   const { answer } = await session.call('auditNetwork');
   expect(answer.content[0]).toMatchObject({ type: 'text', text: expect.stringContaining('posture-matches-no-check') });
   expect(answer.structuredContent).toMatchObject({ counts: { 'posture-matches-no-check': 1 } });
@@ -31,7 +31,7 @@ test('an answer is told with its data, and its reads stand in its line of the tr
   expect(JSON.stringify(line)).toContain('listIdentities 200');
 });
 
-test('names will do, and the verdict comes first', async () => {
+test('accepts names, and puts the verdict first', async () => {
   const { content } = (await session.call('explainAccess', { identity: 'admin', service: 'wiki' })).answer;
   expect((content[0] as { text: string }).text).toMatch(
     /^BROKEN: admin \(.+\) can't reach wiki \(.+\)\.\nbroken dial policy/,
@@ -50,7 +50,7 @@ test('explaining a pair does not read the whole network', async () => {
   ).toEqual([]);
 });
 
-test('what was read of the whole network is used again, until something is changed', async () => {
+test('reuses what was read about the whole network until something changes', async () => {
   const change = { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } };
   await session.call('whatIf', change);
   const lists = async () => {
@@ -64,7 +64,7 @@ test('what was read of the whole network is used again, until something is chang
 });
 
 describe('the fix of every finding', () => {
-  test('passes a dry run, and those of the summary mend what they are for', async () => {
+  test('passes a dry run, and those of the summary fix their finding', async () => {
     const { findings } = await dataOf<{ findings: readonly Finding[] }>('auditNetwork');
     const fixes = findings.flatMap(({ fix }) => fix ?? []);
     expect(fixes.length).toBeGreaterThan(5);
@@ -75,7 +75,7 @@ describe('the fix of every finding', () => {
   });
 });
 
-test('a list that the policy forbids is not read: what needs it is told as not looked at', async () => {
+test('does not read a list that the policy forbids, and reports what was not checked', async () => {
   const { catalogue } = session.process;
   const exposure = {
     ...exposing(catalogue, '*'),

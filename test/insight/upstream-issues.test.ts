@@ -116,7 +116,7 @@ it('openziti/ziti 1366: a router tunneler has access only where its own router m
 });
 
 /** The client is told of "no terminators for instanceId" while a terminator is listed. */
-it('openziti/ziti 1427: a terminator that only dials with its instance find is told from none at all', async () => {
+it('openziti/ziti 1427: distinguishes a terminator that needs an instance name from no terminator', async () => {
   service('zcat');
   terminator('zcat', 'r1', { instanceId: 'host', identity: 'host' });
   const { first } = await explained({ identity: 'ann', service: 'zcat' });
@@ -126,7 +126,7 @@ it('openziti/ziti 1427: a terminator that only dials with its instance find is t
 });
 
 /** The identity's own flags say that it has no connection; what a router reported late, a controller does not show. */
-it('openziti/ziti 1093: an identity that is listed as offline is seen by its circuits', async () => {
+it('openziti/ziti 1093: recognises an active identity that is listed as offline by its circuits', async () => {
   plant('circuits', {
     id: 'c1',
     clientId: 'ann',
@@ -140,7 +140,7 @@ it('openziti/ziti 1093: an identity that is listed as offline is seen by its cir
 });
 
 /** Whether an old controller would let an expired token enroll, it does not show; that the token has ended, it does. */
-it('openziti/ziti 2559: a token that ends before its enrollment does is told', async () => {
+it('openziti/ziti 2559: reports a token that expires before its enrollment', async () => {
   plant('identities', {
     id: 'new',
     name: 'new',
@@ -164,7 +164,7 @@ it('openziti/ziti 2559: a token that ends before its enrollment does is told', a
 });
 
 /** The command line had no way to enroll an identity again; the management API has. */
-it('openziti/ziti 2378: an identity whose credential is gone gets the call that enrolls it again', async () => {
+it('openziti/ziti 2378: suggests the call that enrolls an identity without credentials again', async () => {
   sandbox.world.store.remove('authenticators', 'ann-cert');
   const { first } = await explained({ identity: 'ann', service: 'wiki' });
   expect(first).toMatchObject({ link: 'credential', fix: { tool: 'createEnrollment' } });
@@ -175,7 +175,7 @@ it('openziti/ziti 2378: an identity whose credential is gone gets the call that 
 });
 
 /** A service that is published for a test fails where no blanket policy gives it routers. */
-it('openziti/ziti 3195: publishing a service makes the router policy that it needs, where none covers it', async () => {
+it('openziti/ziti 3195: publishing a service creates a router policy if none covers it', async () => {
   const given = { name: 'probe', address: 'tcp:probe.ziti:80', dial: ['#staff'], bind: ['#hosts'] };
   const network = await loadNetwork(sandboxSource(sandbox));
   const tools = planService(network, wantedOf(network, given)).steps.map(({ tool }) => tool);
@@ -186,7 +186,7 @@ it('openziti/ziti 3195: publishing a service makes the router policy that it nee
 });
 
 /** Which rules a router tunneler skipped, only the router knows; that two services share a name, a controller shows. */
-it('openziti/ziti 3867: services that share a host name with other ports are told', async () => {
+it('openziti/ziti 3867: reports services that share a host name with different ports', async () => {
   intercept('wiki-80', 'shared.ziti', 80);
   intercept('files-443', 'shared.ziti', 443);
   sandbox.world.store.update('services', 'wiki', { configs: ['wiki-80'] });
@@ -197,7 +197,7 @@ it('openziti/ziti 3867: services that share a host name with other ports are tol
 });
 
 /** Which audience a refused token had, only the controller's log tells; which it must have, the signer does. */
-it('openziti/ziti 2931: what a token of a signer has to say is told', async () => {
+it('openziti/ziti 2931: says what a token of a signer must contain', async () => {
   plant('externalJwtSigners', {
     id: 's1',
     name: 'idp',

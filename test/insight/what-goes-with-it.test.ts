@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 describe('a config', () => {
-  it('that changes is told by the services that have it, and what it collides with then', async () => {
+  it('that changes: names its services, and new collisions', async () => {
     const data = { addresses: ['*.ziti'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
     const { text } = await asked('patchConfig', { id: 'wiki-intercept', data });
     expect(text).toContain("patchConfig would not change anyone's access.");
@@ -49,25 +49,25 @@ describe('a config', () => {
     expect(text).toContain('it then collides with chat');
   });
 
-  it('that goes leaves its services without an address', async () => {
+  it('that is deleted: its services have no address left', async () => {
     expect((await asked('deleteConfig', { id: 'wiki-intercept' })).text).toContain(
       'clients catch nothing instead of tcp:wiki.ziti:443',
     );
   });
 
-  it('is told where a service gets another one', async () => {
+  it('that is replaced for a service: says so', async () => {
     const { text } = await asked('patchService', { id: 'wiki', configs: ['chat-intercept'] });
     expect(text).toContain('clients catch tcp:chat.ziti:443 instead of tcp:wiki.ziti:443');
     expect(text).toContain('it then collides with chat');
   });
 
-  it('that does not exist is an error', async () => {
+  it('that does not exist: an error', async () => {
     await expect(asked('deleteConfig', { id: 'nope' })).rejects.toThrow('There is no config');
   });
 });
 
 describe('an edge router that is disabled', () => {
-  it('takes the services with it that answer nowhere else, and the circuits through it', async () => {
+  it('takes down the services that are hosted nowhere else, and the circuits through it', async () => {
     const { store } = sandbox.world;
     for (const id of ['r1', 'r2']) {
       store.insert('routers', { id, name: id, isEdge: true, isVerified: true, live: { isOnline: true } });
@@ -91,8 +91,8 @@ describe('an edge router that is disabled', () => {
   });
 });
 
-describe('findings one by one', () => {
-  it('take no more room than an answer has, unless a limit is given', async () => {
+describe('single findings', () => {
+  it('fit into an answer, unless a limit is given', async () => {
     for (let n = 0; n < 200; n++) config(`left-over-${n}`, [`n${n}.ziti`]);
     const short = await answerAudit(sandboxSource(sandbox), { checks: ['unused-configs'] });
     expect(countTokens(short.text)).toBeLessThanOrEqual(1_200);

@@ -156,7 +156,7 @@ const idsOf = (pairs: readonly Pair[], ids: ReadonlySet<string>) => {
   return pairs.map(({ identity, kind, service }) => `${kind} ${known(identity)} ${known(service)}`).sort();
 };
 
-it(`foretells ${CHANGES} changes`, { timeout: 120_000 }, async () => {
+it(`predicts ${CHANGES} changes`, { timeout: 120_000 }, async () => {
   const sandbox = await sandboxInside('empty');
   for (let n = 0; n < 60; n++) {
     const noun = one(Object.keys(PLACES) as Noun[]);

@@ -41,7 +41,7 @@ describe.each(Object.keys(machines) as (keyof typeof machines)[])('on %s', (plat
   const { environment, folder, program } = machines[platform];
   const place = placeOf(platform, environment, folder, { exists: () => false, names: () => [] });
 
-  test.each(installers)('$title gets its entry where it looks for it, beside all that was there', async (installer) => {
+  test.each(installers)('$title gets its entry in the right file, and everything else is kept', async (installer) => {
     const format = await formats[installer.format]();
     const shown = (Object.keys(installer.files) as Scope[]).map((scope) => {
       const { path } = targetOf(installer.id, scope, 'ziti', place);
@@ -65,7 +65,7 @@ test('the Claude Desktop of the Windows store has its own folder', () => {
   expect(targetOf('claude-desktop', 'user', 'ziti', place).path).toBe(store);
 });
 
-test('what lies in the cache of npx is started by npx, on Windows through its shell', () => {
+test('a program in the cache of npx is started by npx, on Windows through its shell', () => {
   const installer = { expose: 'all', stripsEnvironment: false } as const;
   const started = (platform: NodeJS.Platform) => {
     const { command, args } = serverCommand(values, installer, 'user', { node: 'n', script: undefined }, {}, platform);

@@ -47,7 +47,7 @@ const filesBelow = (folder: string): string[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-test('every client: installed twice is as once, and uninstalled leaves nothing', async () => {
+test('every client: installing twice changes nothing, and uninstalling leaves nothing', async () => {
   const ids = installers.map(({ id }) => id);
   const first = await run('install', ...ids, '--sandbox');
   expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -62,7 +62,7 @@ test('every client: installed twice is as once, and uninstalled leaves nothing',
   expect((await run('uninstall')).stdout).toBe('No client has this server.\n');
 }, 120_000);
 
-test('what is written starts the server, in the mode that fits the client, without a PATH', async () => {
+test('the entry starts the server, in the mode that suits the client, without a PATH', async () => {
   await run('install', 'cursor', 'claude-code', '--sandbox');
   const entry = (path: string) => JSON.parse(readFileSync(path, 'utf8')).mcpServers.ziti;
   expect(await connectAs(entry(cursorFile()))).toEqual([
@@ -71,7 +71,7 @@ test('what is written starts the server, in the mode that fits the client, witho
   expect((await connectAs(entry(join(home, '.claude.json')))).length).toBeGreaterThan(100);
 });
 
-test('a file that was there keeps its rights, and its copy has them too', async () => {
+test('an existing file keeps its permissions, and its backup has them too', async () => {
   put(codexFile(), 'model = "x"\n');
   chmodSync(codexFile(), 0o640);
   const { stdout } = await run('install', 'codex', '--sandbox');
@@ -82,7 +82,7 @@ test('a file that was there keeps its rights, and its copy has them too', async 
 });
 
 describe('--dry-run', () => {
-  test('shows the change and makes none', async () => {
+  test('shows the change without making it', async () => {
     const { code, stdout } = await run('install', 'cursor', '--sandbox', '--dry-run');
     expect(code).toBe(0);
     expect(stdout).toContain(`+++ ${cursorFile()}`);
@@ -105,7 +105,7 @@ describe('--dry-run', () => {
     ['goose', gooseFile, 'extensions:\n  a:\n    envs:\n      K: hunter2 # hunter2\n      "P": 72342\n'],
     ['goose', gooseFile, 'extensions:\n  a:\n    args:\n    - hunter2: 72342\n    - hunter2\n'],
   ];
-  test.each(rows)('%s: values of others are not shown, here and there', async (client, path, text) => {
+  test.each(rows)('%s: does not show values of other servers', async (client, path, text) => {
     put(path(), text);
     const adding = await run('install', client, '--sandbox', '--dry-run');
     await run('install', client, '--sandbox');
@@ -118,7 +118,7 @@ describe('--dry-run', () => {
   });
 });
 
-test('--print prints what would be added, and writes nothing', async () => {
+test('--print prints the entry, and writes nothing', async () => {
   const { stdout, stderr } = await run('install', 'codex', '--print', '--sandbox', '--allow-write', 'createService');
   expect(stdout).toContain('[mcp_servers.ziti]');
   expect(stdout).toContain('"--sandbox", "--allow-write", "createService", "--expose", "find"');
@@ -126,7 +126,7 @@ test('--print prints what would be added, and writes nothing', async () => {
   expect(filesBelow(home)).toEqual([]);
 });
 
-test('files that flags name are written by their whole path, and what is said of exposing wins', async () => {
+test('files named by flags get absolute paths, and an explicit --expose wins', async () => {
   put(join(home, 'ops.yaml'), 'rules: []\n');
   const named = relative(process.cwd(), join(home, 'ops.yaml'));
   const { stdout } = await run('install', 'cursor', '--print', '--sandbox', '--policy', named, '--expose', 'all');
@@ -134,7 +134,7 @@ test('files that flags name are written by their whole path, and what is said of
   expect(args.slice(1)).toEqual(['run', '--sandbox', '--expose', 'all', '--policy', join(home, 'ops.yaml')]);
 });
 
-describe('left untouched, with a sentence that says why', () => {
+describe('leaves a file alone and says why', () => {
   const valid = '{ "mcpServers": {} }';
   const rows: [name: string, client: string, path: () => string, content: string | Buffer, says: RegExp][] = [
     ['half a file', 'cursor', cursorFile, '{ "mcpServers": { "a": ', /is damaged: .* in line 1/],
@@ -197,7 +197,7 @@ describe('left untouched, with a sentence that says why', () => {
     expect(existsSync(join(home, 'nowhere'))).toBe(false);
   });
 
-  test('a folder in its place; the other clients get theirs', async () => {
+  test('a folder in its place; the other clients get their entries', async () => {
     mkdirSync(cursorFile(), { recursive: true });
     const { code, stdout, stderr } = await run('install', 'cursor', 'codex', '--sandbox');
     expect(code).toBe(2);
@@ -206,7 +206,7 @@ describe('left untouched, with a sentence that says why', () => {
   });
 });
 
-test('a network that is not stored yet is written, and told; so is that there is none at all', async () => {
+test('warns of a network that is not stored yet, and of no network at all', async () => {
   const named = await run('install', 'cursor', '--network', 'prod');
   expect(named.code).toBe(0);
   expect(named.stderr).toContain('is not stored yet: run ziti-mcp init --network prod');

@@ -27,7 +27,7 @@ const addresses: Readonly<Record<string, RegExp>> = {
   'lm-studio': /^lmstudio:\/\/add_mcp\?/,
 };
 
-test('install --links makes a link for every client that takes one, and each says what was asked for', async () => {
+test('install --links prints a link for every client that supports one, with the requested settings', async () => {
   const { code, stdout } = await runProgram(
     ['install', '--links', '--name', 'ziti-lab', '--network', 'lab & more', '--expose', 'all'],
     { env: { ZITI_MCP_AUDIT: '' } },
@@ -48,7 +48,7 @@ test('install --links makes a link for every client that takes one, and each say
   }
 });
 
-test('the links of the README add the server as the program would, to the network that is the default', () => {
+test('the links of the README add the same entry as the program, for the default network', () => {
   const readme = readFileSync('README.md', 'utf8');
   const links = [
     ...readme.matchAll(/https:\/\/(?:cursor\.com|insiders\.vscode\.dev|lmstudio\.ai)\/[^\s)]+|goose:\/\/[^\s)`]+/g),

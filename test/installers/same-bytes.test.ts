@@ -82,7 +82,7 @@ function fileOf(
 }
 
 describe.each(['jsonc', 'toml', 'yaml'] as const)('%s', (format) => {
-  test('install, then install again, then uninstall: the same bytes as before', async () => {
+  test('installing twice and uninstalling restores the same bytes', async () => {
     const spot = await spotOf(format);
     fc.assert(
       fc.property(contents, looks, (content, look) => {
@@ -104,7 +104,7 @@ describe.each(['jsonc', 'toml', 'yaml'] as const)('%s', (format) => {
     );
   });
 
-  test('without the copy, what others wrote stays to the letter, and every key of it', async () => {
+  test('without the backup, the rest of the file stays byte for byte, with every key', async () => {
     const spot = await spotOf(format);
     fc.assert(
       fc.property(contents, looks, (content, look) => {
@@ -123,7 +123,7 @@ describe.each(['jsonc', 'toml', 'yaml'] as const)('%s', (format) => {
     );
   });
 
-  test('where there was no file, none stays; an empty one stays empty', async () => {
+  test('if there was no file, none is left; an empty one stays empty', async () => {
     const spot = await spotOf(format);
     save(filesOf(target()), installed(filesOf(target()), spot, entry('prod')));
     save(filesOf(target()), uninstalled(filesOf(target()), spot));
@@ -135,7 +135,7 @@ describe.each(['jsonc', 'toml', 'yaml'] as const)('%s', (format) => {
     expect(readdirSync(folder)).toEqual(['config']);
   });
 
-  test('what its owner has changed since is kept when the server goes', async () => {
+  test('later changes of the owner are kept when the server is removed', async () => {
     const spot = await spotOf(format);
     const before = samples[format](LIST);
     writeFileSync(path, before);

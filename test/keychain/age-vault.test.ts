@@ -17,7 +17,7 @@ const withPassphrase = (passphrase: string) => ageVault(join(folder, 'secrets'),
 const keyFile = () => join(folder, 'key');
 const withKey = () => ageVault(join(folder, 'secrets'), () => ageKeyFile(keyFile(), false));
 
-test('what a passphrase has closed it opens, and no other does', async () => {
+test('only the same passphrase opens the file', async () => {
   await withPassphrase('correct horse').write('prod', 'canary-secret');
   expect(await withPassphrase('correct horse').read('prod')).toBe('canary-secret');
   expect(await withPassphrase('correct horse').read('lab')).toBeUndefined();
@@ -27,7 +27,7 @@ test('what a passphrase has closed it opens, and no other does', async () => {
   expect(file.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n-> scrypt /);
 });
 
-test('a key file is made once, for its owner alone, and opens what it has closed', async () => {
+test('a key file is created once, only for its owner, and opens the file', async () => {
   await ageKeyFile(keyFile(), true);
   const made = readFileSync(keyFile(), 'utf8');
   await ageKeyFile(keyFile(), true);
@@ -39,7 +39,7 @@ test('a key file is made once, for its owner alone, and opens what it has closed
   expect(readdirSync(join(folder, 'secrets'))).toEqual([]);
 });
 
-test('a key file that is missing, holds something else, or is open to others is told', async () => {
+test('reports a key file that is missing, invalid, or readable by others', async () => {
   await withPassphrase('x').write('prod', 'secret');
   await expect(withKey().read('prod')).rejects.toMatchObject({
     fault: 'failed',
@@ -56,7 +56,7 @@ test('a key file that is missing, holds something else, or is open to others is 
   await expect(withKey().read('prod')).rejects.toMatchObject({ next: expect.stringContaining('chmod 600') });
 });
 
-test('a damaged file is told, and the key is asked for once', async () => {
+test('reports a damaged file, and asks for the key once', async () => {
   let asked = 0;
   const vault = ageVault(
     folder,

@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** By the clock of the file system, which differs from that of this process if a test fakes the time. */
 const inPast = () => new Date(statSync(path).mtimeMs - 60_000);
 
-test('processes that add to one file lose none of their additions', async () => {
+test('processes that write to one file lose no changes', async () => {
   const sum = join(folder, 'sum');
   writeFileSync(sum, '0');
   const adder = resolve('test/fixtures/keychain/adder.ts');
@@ -32,7 +32,7 @@ test('processes that add to one file lose none of their additions', async () => 
   expect(readFileSync(sum, 'utf8')).toBe('40');
 });
 
-test('a lock without a sign of life is set aside, by one of all who wait for it', async () => {
+test('a stale lock is removed by exactly one of those waiting', async () => {
   await withFileLock(path, 0, async () => undefined);
   writeFileSync(path, 'a process that died');
   utimesSync(path, inPast(), inPast());
@@ -48,7 +48,7 @@ test('a lock without a sign of life is set aside, by one of all who wait for it'
   expect(existsSync(path)).toBe(false);
 });
 
-test('a holder that was taken for dead notices it, and leaves the lock of the other alone', async () => {
+test('a holder whose lock was taken over notices it, and leaves the new lock alone', async () => {
   await withFileLock(path, 0, async (lock) => {
     await lock.assertHeld();
     writeFileSync(path, 'another');
@@ -57,7 +57,7 @@ test('a holder that was taken for dead notices it, and leaves the lock of the ot
   expect(readFileSync(path, 'utf8')).toBe('another');
 });
 
-test('a living lock is waited for, and no longer than was said', async () => {
+test('waits for a live lock, no longer than the given time', async () => {
   await withFileLock(path, 0, async () => {
     await expect(withFileLock(path, 60, async () => undefined)).rejects.toThrow(path);
   });

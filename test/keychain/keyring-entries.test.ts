@@ -59,7 +59,7 @@ test('what fits is one entry, so that other programs find what they expect', asy
   expect([...entries.keys()]).toEqual(['prod']);
 });
 
-test.each([1, 2, 3, 5, 6])('a write that breaks down at its entry %i leaves the earlier text', async (breakAt) => {
+test.each([1, 2, 3, 5, 6])('a write that fails at entry %i keeps the earlier text', async (breakAt) => {
   const entries = new Map<string, string>();
   await new KeyringEntries(keychain(entries), LIMIT).write('prod', `earlier ${identity}`);
   const writing = new KeyringEntries(keychain(entries, breakAt), LIMIT).write('prod', `later ${identity}`);
@@ -67,7 +67,7 @@ test.each([1, 2, 3, 5, 6])('a write that breaks down at its entry %i leaves the 
   expect(await new KeyringEntries(keychain(entries), LIMIT).read('prod')).toBe(`earlier ${identity}`);
 });
 
-test('a missing part is a fault, and never half a text', async () => {
+test('a missing part is an error, never half a text', async () => {
   const entries = new Map<string, string>();
   const secrets = new KeyringEntries(keychain(entries), LIMIT);
   await secrets.write('prod', identity);

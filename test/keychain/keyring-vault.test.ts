@@ -25,7 +25,7 @@ describe.runIf(process.platform === 'linux')('a machine without a keychain', () 
     expect(String(error) + JSON.stringify(error)).not.toContain('canary');
   });
 
-  test('a mute bus ends in time', async () => {
+  test('gives up in time on a bus that does not answer', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-bus-'));
     const path = join(folder, 'bus');
     const mute = createServer(() => undefined).listen(path);
@@ -40,7 +40,7 @@ describe.runIf(process.platform === 'linux')('a machine without a keychain', () 
   });
 });
 
-test('each platform is called by the name that people know', () => {
+test("calls each platform's keychain by its usual name", () => {
   const told = (platform: NodeJS.Platform) => keyringVault({ environment: {}, platform }).label;
   expect([told('darwin'), told('win32'), told('linux')]).toEqual([
     'the keychain of macOS',

@@ -32,14 +32,14 @@ test('secrets are kept by network and key, and deleted one by one', async () => 
   expect([...texts.keys()]).toEqual(['lab']);
 });
 
-test('the last secret takes the entry of its network with it', async () => {
+test('deleting the last secret deletes the entry of its network', async () => {
   const prod = store().of('prod');
   await prod.set('password', 'p1');
   await prod.delete('password');
   expect(texts.size).toBe(0);
 });
 
-test('any key and any secret come back as they were', async () => {
+test('any key and any secret are read back unchanged', async () => {
   const text = fc.string({ unit: 'binary' });
   await fc.assert(
     fc.asyncProperty(fc.dictionary(text, text, { maxKeys: 4 }), async (secrets) => {
@@ -57,7 +57,7 @@ test('any key and any secret come back as they were', async () => {
   );
 });
 
-test('work in the lock of a network is never interleaved, and no lock stays behind', async () => {
+test('work under the lock of a network is never interleaved, and no lock is left behind', async () => {
   const count = async () => {
     await store()
       .of('prod')
@@ -83,7 +83,7 @@ test('networks do not wait for each other, and a failure frees the lock', async 
   await store(0).of('prod').set('password', 'p');
 });
 
-test('a lock that another holds for too long is told, with its file', async () => {
+test('reports a lock that is held for too long, with its file', async () => {
   const held = store()
     .of('prod')
     .exclusively(async () => {
@@ -97,8 +97,8 @@ test('a lock that another holds for too long is told, with its file', async () =
   await held;
 });
 
-describe('what is damaged', () => {
-  test('is told without a word of it', async () => {
+describe('damaged data', () => {
+  test('is reported without quoting it', async () => {
     texts.set('prod', '{"password":"canary-secret');
     const error = await store()
       .of('prod')
@@ -109,7 +109,7 @@ describe('what is damaged', () => {
   });
 });
 
-test('a probe leaves nothing behind, and sees a store that loses what it is given', async () => {
+test('a probe leaves nothing behind, and detects a store that loses data', async () => {
   await store().probe();
   expect(texts.size).toBe(0);
   const lossy = vaultStore({ ...memoryVault(), read: async () => undefined }, locks);

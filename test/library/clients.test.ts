@@ -46,7 +46,7 @@ async function clientOf(server: ZitiServer): Promise<Client> {
 }
 
 describe('two clients of one server', () => {
-  test('do not redeem the confirmations of each other', async () => {
+  test("cannot redeem each other's confirmations", async () => {
     const server = await serverOf({ allowWrite: ['createService', 'deleteService'], confirm: 'token' });
     const [one, other] = [await clientOf(server), await clientOf(server)];
     const made = await callText(one, 'createService', { name: 'shared', encryptionRequired: true });
@@ -61,7 +61,7 @@ describe('two clients of one server', () => {
     expect(own.isError, own.text).toBe(false);
   });
 
-  test('have limits of their own', async () => {
+  test('have separate limits', async () => {
     const policy = join(folder, 'policy.yaml');
     writeFileSync(policy, 'limits:\n  writesPerMinute: 1\n');
     const server = await serverOf({ allowWrite: ['createService'], policy });
@@ -73,7 +73,7 @@ describe('two clients of one server', () => {
     expect((await make(other, 'third')).isError).toBe(false);
   });
 
-  test('are told apart in the trail', async () => {
+  test('are distinguished in the audit trail', async () => {
     const audit = join(folder, 'apart.jsonl');
     const server = await serverOf({ audit });
     const [one, other] = [await clientOf(server), await clientOf(server)];
@@ -88,7 +88,7 @@ describe('two clients of one server', () => {
   });
 });
 
-test('twelve servers in one process warn of nothing', async () => {
+test('twelve servers in one process print no warning', async () => {
   const warnings: Error[] = [];
   const note = (warning: Error) => warnings.push(warning);
   process.on('warning', note);

@@ -40,7 +40,7 @@ test('clients share one login', async () => {
   expect(lines.filter((line) => line === 'logged in')).toHaveLength(1);
 });
 
-test('nothing may write unless it is allowed', async () => {
+test('writes are refused unless they are allowed', async () => {
   const { client } = await connect();
   const { tools } = await client.listTools();
   expect(tools.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true);
@@ -49,7 +49,7 @@ test('nothing may write unless it is allowed', async () => {
   });
 });
 
-test('a connection that is ended takes no more calls, and the others go on', async () => {
+test('an ended connection accepts no more calls, and the others continue', async () => {
   const [first, second] = [await connect(), await connect()];
   await first.end();
   await expect(first.client.callTool({ name: 'listVersion', arguments: {} })).rejects.toThrow();

@@ -120,7 +120,7 @@ function secretsIn(requests: Sandbox['requests']): string[] {
 }
 
 test.each(Object.keys(WAYS))(
-  '%s: no secret of it lies, runs or is told anywhere',
+  '%s: none of its secrets appears in files, processes or output',
   async (way) => {
     const { flags, stdin, secrets, done } = await (WAYS[way] as () => Promise<Way>)();
     const since = requestsSince(world.sandbox);

@@ -61,7 +61,7 @@ const toolsOf = async (...names: string[]) => {
   return (JSON.parse(stdout) as { tools: ListedTool[] }).tools;
 };
 
-test('are offered where there is a network to choose, or a login for a person to make', async () => {
+test('are offered if there are several networks, or a login that a person makes', async () => {
   const chat = async (...names: string[]) =>
     (await toolsOf(...names)).map(({ name }) => name).filter((name) => ['listNetworks', 'logIn'].includes(name));
   expect(await chat('lab')).toEqual([]);
@@ -73,7 +73,7 @@ test('are offered where there is a network to choose, or a login for a person to
   expect(await chat('lab', 'other')).toEqual(['listNetworks']);
 });
 
-test('makers of models take what several networks add to the list', async () => {
+test('model vendors accept what several networks add to the list', async () => {
   const [one, several] = await Promise.all([toolsOf('lab'), toolsOf('lab', 'cloud')]);
   expect(several.length).toBeGreaterThan(one.length);
   for (const subset of Object.values(VENDORS)) {
@@ -82,7 +82,7 @@ test('makers of models take what several networks add to the list', async () => 
   }
 });
 
-test('a person logs in by what logIn tells, and the login completes by itself', async () => {
+test('a person logs in with what logIn shows, and the login completes in the background', async () => {
   const both = ['--network', 'lab', '--network', 'cloud', '--log-level', 'error'];
   const { client, stdout } = await connect(both, home.env);
   const list = async () => (await callText(client, 'listNetworks')).text;
@@ -141,7 +141,7 @@ test.each(Object.entries(ERAS))('a client of the %s era shows the page of logIn 
   await client.close();
 });
 
-test('a network whose secrets are gone is told as it stands, and stops no other', async () => {
+test('reports a network without its secrets, and others keep working', async () => {
   const { client } = await connect(['--network', 'lab', '--network', 'other', '--log-level', 'error'], home.env);
   expect((await callText(client, 'listVersion', { network: 'lab' })).isError).toBe(false);
   const { text, isError } = await callText(client, 'listNetworks');

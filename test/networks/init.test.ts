@@ -32,7 +32,7 @@ function expectNothingStored(): void {
   expect(home.files().filter((name) => name.endsWith('.age'))).toEqual([]);
 }
 
-test('user name and password: stored, proved, served, told, logged out and removed; the password lies nowhere', async () => {
+test('user name and password: stored, tested, served, shown, logged out and removed; the password is in no file', async () => {
   const made = await init([...account(), '--ca', caFile(), '--read-only', '--deny', 'list*Role*']);
   expect(made).toMatchObject({ code: 0, stderr: '' });
   expect(made.stdout).toMatch(
@@ -108,7 +108,7 @@ test('user name and password: stored, proved, served, told, logged out and remov
   expect(home.holding(sandbox.url).filter((name) => !name.endsWith('audit.jsonl'))).toEqual([]);
 }, 120_000);
 
-test('an identity file: certificate and key move into the store, and the file may go', async () => {
+test('an identity file: certificate and key move into the store, and the file can be deleted', async () => {
   const file = join(home.path, 'me.json');
   const identity = await newIdentity();
   writeFileSync(file, JSON.stringify(identity));
@@ -125,13 +125,13 @@ test('an identity file: certificate and key move into the store, and the file ma
   expect(home.holding(key)).toEqual([]);
 }, 60_000);
 
-describe('the authority of the controller', () => {
+describe('the CA of the controller', () => {
   const fingerprint = async () => {
     const { stderr } = await init(account());
     return /SHA256:[0-9A-F:]{95}/.exec(stderr)?.[0] ?? '';
   };
 
-  test('is shown with its fingerprint where nobody vouches for it, and nothing is stored; the fingerprint does', async () => {
+  test('is shown with its fingerprint if nothing confirms it, and nothing is stored; giving the fingerprint confirms it', async () => {
     const shown = await fingerprint();
     expect(shown).not.toBe('');
     expectNothingStored();
@@ -139,14 +139,14 @@ describe('the authority of the controller', () => {
     expect((await readNetworks(home.env))?.networks['lab']?.ca?.trim()).toBe(sandbox.ca.trim());
   }, 60_000);
 
-  test('with another fingerprint it is refused', async () => {
+  test('is refused if the fingerprint differs', async () => {
     const { code, stderr } = await init([...account(), '--ca-fingerprint', `SHA256:${Array(32).fill('AB').join(':')}`]);
     expect(code).toBe(2);
     expect(stderr).toContain('does not match --ca-fingerprint');
     expectNothingStored();
   });
 
-  test('is vouched for by the token of the network, and by no other token', async () => {
+  test('is confirmed by the JWT of the network, and by no other token', async () => {
     const client = new SandboxClient({ url: sandbox.url, ca: sandbox.ca });
     const { json } = await client.call('GET', '/edge/client/v1/network-jwts');
     await client.close();
@@ -172,7 +172,7 @@ describe('the authority of the controller', () => {
   }, 60_000);
 });
 
-describe('what fails stores nothing, and renewing leaves what was there', () => {
+describe('a failure stores nothing, and keeps what was stored', () => {
   const rows: [name: string, args: () => string[], stdin: string, code: number, says: RegExp][] = [
     [
       'a wrong password',
@@ -221,7 +221,7 @@ describe('what fails stores nothing, and renewing leaves what was there', () => 
     expectNothingStored();
   });
 
-  test('a network that is renewed', async () => {
+  test('an existing network', async () => {
     expect((await init([...account(), '--ca', caFile()])).code).toBe(0);
     const before = readFileSync(home.settings, 'utf8');
     expect((await init([...account(), '--ca', caFile()], 'wrong\n')).code).toBe(3);
@@ -233,7 +233,7 @@ describe('what fails stores nothing, and renewing leaves what was there', () => 
 });
 
 describe('without a keychain', () => {
-  test('it is said, with the reason, and no other place is taken', async () => {
+  test('the error says why, and nothing is stored elsewhere', async () => {
     const { code, stdout, stderr } = await home.run(
       ['init', '--network', 'lab', ...account(), '--ca', caFile()],
       'canary\n',
@@ -248,7 +248,7 @@ describe('without a keychain', () => {
     expect(home.holding('canary')).toEqual([]);
   });
 
-  test('a passphrase closes the file, and the variable opens it again', async () => {
+  test('a passphrase encrypts the file, and the variable decrypts it', async () => {
     const args = ['init', '--network', 'lab', '--secrets', 'file', '--passphrase', '-', ...account(), '--ca', caFile()];
     expect((await home.run(args, `correct horse\n${sandbox.password}\n`)).code).toBe(0);
     const open = await home.run(['session'], '', { ZITI_MCP_PASSPHRASE: 'correct horse' });
@@ -288,7 +288,7 @@ test('arguments of an earlier server, a secret in the arguments, variables of a 
   expect(home.holding(sandbox.password)).toEqual(['my.env']);
 }, 120_000);
 
-test('two networks: one has to be named unless one is the default', async () => {
+test('with two networks, one must be named unless one is the default', async () => {
   for (const name of ['prod', 'lab']) {
     const args = ['init', '--network', name, '--secrets-key', keyFile(), ...account(), '--ca', caFile()];
     expect((await home.run(args, `${sandbox.password}\n`)).code).toBe(0);

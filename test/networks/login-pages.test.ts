@@ -69,7 +69,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   test.each([
     ['listServices', {}],
     ['createService', { name: `by ${_era}`, encryptionRequired: true }],
-  ])('shows the page for the code, and %s goes on once it is entered', async (tool, given) => {
+  ])('shows the page for the code, and %s continues after it is entered', async (tool, given) => {
     const { client, shown, stdout } = await serve(mode, 'url', async (page) => {
       expect(await enter(page, '000000')).toContain('not right');
       expect(await enter(page, user.code())).toContain('Logged in');
@@ -85,7 +85,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(stdout()).not.toContain(user.code());
   });
 
-  test('waits for a person who opens the page first, and enters the code then', async () => {
+  test('waits for a person who opens the page first and enters the code later', async () => {
     const { client } = await serve(mode, 'url', (page) => {
       setTimeout(() => void enter(page, user.code()), 500);
       return 'accept';
@@ -93,7 +93,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(await callText(client, 'listServices')).toMatchObject({ isError: false });
   });
 
-  test('is told when its person declines, and what to do when they only close the page', async () => {
+  test('hears when its person declines, and what to do when they only close the page', async () => {
     const declining = await serve(mode, 'url', () => 'decline');
     expect(await callText(declining.client, 'listServices')).toEqual({
       isError: true,
@@ -135,7 +135,7 @@ test('several calls at once show one page, and the client hears when the login i
   expect(ended).toEqual([shown[0]?.elicitationId]);
 });
 
-test('the page is on this machine alone, and nobody else finds it', async () => {
+test('the page is only on this machine, under an unguessable path', async () => {
   const page = withResolvers<Shown>();
   const { client } = await serve('legacy', 'url', (asked) => {
     page.resolve(asked);

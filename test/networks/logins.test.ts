@@ -134,7 +134,7 @@ test('a client of a provider: the secret on stdin, or in the arguments with a wa
   expect(await who()).toContain('no login for the network lab');
 });
 
-test('the flags of the earlier server mean the same', async () => {
+test('the flags of the earlier server have the same meaning', async () => {
   const { host } = new URL(world.sandbox.url);
   const flags = [
     '--ziti-controller-host',
@@ -176,7 +176,7 @@ test('the flags of the earlier server mean the same', async () => {
   expect(formsOf('POST /token')[0]).toMatchObject({ audience: 'ignored there', scope: 'api', resource: RESOURCE });
 });
 
-test('what an earlier login of the network needed does not stay', async () => {
+test('settings of an earlier login method are removed', async () => {
   const account = ['--username', world.sandbox.username, '--password', '-'];
   const stdin = `${world.sandbox.password}\n`;
   expect((await home.run([...common(), '--auth-mode', 'controller-oidc', ...account], stdin)).code).toBe(0);
@@ -202,7 +202,7 @@ describe("the controller's own provider", () => {
     );
   const asked = (path: string) => world.sandbox.requests.filter((request) => request.path.startsWith(path)).length;
 
-  test('one login for many runs; whoever logs out revokes it', async () => {
+  test('one login serves many runs; a logout revokes it', async () => {
     expect(await init()).toMatchObject({ code: 0, stderr: '' });
     const logins = asked('/oidc/login/password');
     expect([await who(), await who()]).toEqual(['admin', 'admin']);
@@ -216,7 +216,7 @@ describe("the controller's own provider", () => {
     expect(status).toBe(401);
   });
 
-  test('two processes that refresh at once: one refreshes, both go on', async () => {
+  test('of two processes that refresh at once, one refreshes, and both continue', async () => {
     expect((await init()).code).toBe(0);
     await changeTokens((set) => ({ ...set, until: 0 }));
     const refreshed = asked('/oidc/oauth/token');
@@ -224,7 +224,7 @@ describe("the controller's own provider", () => {
     expect(asked('/oidc/oauth/token') - refreshed).toBe(1);
   });
 
-  test('a refresh that is refused: the password is used again', async () => {
+  test('uses the password again if a refresh is refused', async () => {
     expect((await init()).code).toBe(0);
     await changeTokens((set) => ({ ...set, until: 0, refresh: 'garbage' }));
     expect(await who()).toBe('admin');
@@ -234,7 +234,7 @@ describe("the controller's own provider", () => {
 describe('a person', () => {
   const person = (url: string) => visit(url, { login: 'ann', password: 'any' }, [world.provider.ca, world.sandbox.ca]);
 
-  test('logs in with a code; the server goes on by itself, and a command says what to do', async () => {
+  test('logs in with a code; the server continues by itself, and a command says what to do', async () => {
     const made = await initWith([...common(), ...provider(), '--idp-client-id', PUBLIC_CLIENT], person);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('you are ann, an administrator') });
     const tokens = await storedTokens();
@@ -262,7 +262,7 @@ describe('a person', () => {
     expect(home.holding('eyJ')).toEqual([]);
   });
 
-  test('finds the provider that the controller names, and logs in there with the browser', async () => {
+  test('logs in with the browser at the provider that the controller names', async () => {
     const { client, admin, signerId } = world;
     const named = { clientId: PUBLIC_CLIENT, scopes: ['offline_access'], externalAuthUrl: world.provider.issuer };
     await client.management('PATCH', `/external-jwt-signers/${signerId}`, { token: admin, body: named });

@@ -43,7 +43,7 @@ function put(content: string): void {
   writeFileSync(home.settings, content);
 }
 
-test('networks are stored, replaced and removed; the first is the default until another is', async () => {
+test('networks are stored, replaced and removed; the first is the default until another is chosen', async () => {
   await storeNetwork('prod', prod, home.env);
   await storeNetwork('lab', lab, home.env);
   expect(await storedNetwork('prod', home.env)).toEqual({ name: 'prod', settings: prod });
@@ -64,7 +64,7 @@ test('networks are stored, replaced and removed; the first is the default until 
   await expect(storedNetwork('prd', home.env)).rejects.toThrow('Did you mean prod?');
 });
 
-test('comments and keys of a person stay, in their places', async () => {
+test('comments and unknown keys stay in their places', async () => {
   await storeNetwork('prod', prod, home.env);
   const edited = text()
     .replace('"prod": {', '/* the real one */ "prod": { // careful')
@@ -76,14 +76,14 @@ test('comments and keys of a person stay, in their places', async () => {
   expect(Object.keys((await checkedNetworks(home.env))?.networks ?? {})).toEqual(['prod', 'lab']);
 });
 
-test('processes and calls at once lose nothing of each other', async () => {
+test('concurrent processes and calls lose no changes', async () => {
   const names = Array.from({ length: 8 }, (_, index) => `net-${index}`);
   await Promise.all(names.map((name) => storeNetwork(name, lab, home.env)));
   expect(Object.keys((await readNetworks(home.env))?.networks ?? {}).sort()).toEqual(names);
   expect(existsSync(join(dirname(home.settings), 'locks', '.networks.lock'))).toBe(false);
 });
 
-describe('a file that is not as it should be is told with its place, and left as it is', () => {
+describe('an invalid file is reported with the place of the fault, and left unchanged', () => {
   const network = JSON.stringify(lab);
   const rows: [name: string, content: string, says: RegExp][] = [
     ['half of one', '{ "version": 1,', /damaged|cannot be read/],
@@ -131,7 +131,7 @@ describe('a file that is not as it should be is told with its place, and left as
   });
 });
 
-test('one written by hand without a version is brought to the form of today, with its comments', async () => {
+test('a file without a version is migrated to the current format, with its comments', async () => {
   put(`// by hand\n{ "networks": { "a": ${JSON.stringify(lab)} /* mine */ } }\n`);
   expect((await storedNetwork('a', home.env)).settings).toEqual(lab);
   await storeNetwork('b', prod, home.env);
@@ -142,11 +142,11 @@ test('one written by hand without a version is brought to the form of today, wit
 describe('docs/networks.schema.json', () => {
   const schema = JSON.parse(readFileSync('docs/networks.schema.json', 'utf8'));
 
-  test('is what the program checks by (ziti-mcp networks schema)', async () => {
+  test('is the schema that the program prints (ziti-mcp networks schema)', async () => {
     expect(schema).toEqual(JSON.parse(JSON.stringify(await settingsSchema())));
   });
 
-  test('takes what is stored, and refuses what is not of its form', () => {
+  test('accepts what is stored, and refuses anything else', () => {
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
     expect(validate({ version: 1, default: 'prod', networks: { prod, lab } })).toBe(true);
     expect(validate({ version: 1, networks: { prod: { ...prod, password: 'x' } } })).toBe(false);

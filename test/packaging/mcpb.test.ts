@@ -42,7 +42,7 @@ afterAll(async () => {
 const startOf = (userConfig: Record<string, string | boolean>) =>
   getMcpConfigForManifest({ manifest, extensionPath, systemDirs: {}, userConfig, pathSeparator: '/' });
 
-test('the manifest is valid, and speaks of this package', () => {
+test('the manifest is valid, and describes this package', () => {
   expect(validateManifest(join(extensionPath, 'manifest.json'))).toBe(true);
   expect(manifest).toMatchObject({ name: 'ziti-mcp', version: packageJson.version, license: packageJson.license });
   expect(manifest.compatibility?.runtimes?.node).toBe(packageJson.engines.node);
@@ -50,11 +50,11 @@ test('the manifest is valid, and speaks of this package', () => {
 
 test('the bundle stays within its budget', () => expect(statSync(bundle).size).toBeLessThan(LARGEST_BUNDLE));
 
-test('the password is asked for as a secret, and read-only is what goes without saying', () => {
+test('the password is marked as secret, and read-only is the default', () => {
   expect(manifest.user_config).toMatchObject({ password: { sensitive: true }, read_only: { default: true } });
 });
 
-test('without controller, user name or password nothing is started', async () => {
+test('does not start without controller, user name and password', async () => {
   for (const key of ['controller', 'username', 'password'])
     expect(await startOf({ ...account, [key]: '' })).toBeUndefined();
 });
@@ -79,14 +79,14 @@ describe('as an application starts it', () => {
     await client.close();
   });
 
-  test('it writes what was allowed, once read-only is off', async () => {
+  test('it writes what is allowed once read-only is off', async () => {
     const client = await connect({ ...account, read_only: false, allow_write: 'createService' });
     const writing = (await client.listTools()).tools.filter(({ annotations }) => annotations?.readOnlyHint !== true);
     expect(writing.map(({ name }) => name)).toEqual(['createService']);
     await client.close();
   });
 
-  test('what was allowed does not count while read-only is on', async () => {
+  test('it writes nothing while read-only is on', async () => {
     const client = await connect({ ...account, allow_write: '*' });
     const { tools } = await client.listTools();
     expect(tools.filter(({ annotations }) => annotations?.readOnlyHint !== true)).toEqual([]);

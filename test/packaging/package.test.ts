@@ -59,7 +59,7 @@ test('every file in the package is one of these, or comes from a module of ours 
   expect(paths.length).toBeGreaterThan(60);
 });
 
-test('what npm installs is that list, and no more', () => {
+test('npm installs exactly that list', () => {
   const folder = join(made.folder, 'node_modules/ziti-mcp');
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
   expect(entries.filter((entry) => !entry.isFile())).toEqual([]);
@@ -68,7 +68,7 @@ test('what npm installs is that list, and no more', () => {
   ).toEqual(paths);
 });
 
-test('only the program can be executed, and nothing tells of the machine that built it', () => {
+test('only the program is executable, and nothing reveals the machine that built it', () => {
   const executable = made.files.filter(({ mode }) => (mode & 0o111) !== 0).map(({ path }) => path);
   expect(executable.filter((path) => path !== 'dist/cli.js')).toEqual([]);
   const texts = paths.map(
@@ -128,7 +128,7 @@ test('npm audit, run on the lock file of the bundled packages, asks about each v
   expect(versions.sort()).toEqual(named.sort());
 });
 
-test('it brings no other package but the binaries for the keychain, and works without them', () => {
+test('it depends on nothing except the optional binaries for the keychain', () => {
   expect(Object.keys(packageJson).filter((key) => /^(optional|peer|bundled?)?dependencies$/i.test(key))).toEqual([
     'optionalDependencies',
   ]);

@@ -34,9 +34,9 @@ describe('server.json', () => {
     ['a name without a namespace', { name: 'ziti-mcp' }],
     ['a description that is too long', { description: 'x'.repeat(101) }],
     ['a package without a transport', { packages: [{ registryType: 'npm', identifier: 'ziti-mcp' }] }],
-  ])('would not be valid with %s', (_, change) => expect(validate({ ...entry, ...change })).toBe(false));
+  ])('is not valid with %s', (_, change) => expect(validate({ ...entry, ...change })).toBe(false));
 
-  test('asks only for variables that the program reads, and calls the password a secret', () => {
+  test('only asks for variables that the program reads, and marks the password as secret', () => {
     const asked = entry.packages[0].environmentVariables as { name: string; isSecret?: boolean }[];
     expect(asked.filter(({ name }) => !known.includes(name))).toEqual([]);
     expect(asked.filter(({ isSecret }) => isSecret).map(({ name }) => name)).toEqual(['ZITI_MCP_PASSWORD']);

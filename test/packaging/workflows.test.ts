@@ -126,7 +126,7 @@ test.each([...files, 'action.yml', 'docs/ci.md'])('%s pins every action to the c
 describe('action.yml', () => {
   const { name, description, inputs, runs } = read<Action>('action.yml');
 
-  test('is a composite action whose steps say their shell', () => {
+  test('is a composite action whose steps name their shell', () => {
     expect({ name, description, using: runs.using }).toEqual({
       ...{ name: expect.any(String), description: expect.any(String), using: 'composite' },
     });
@@ -143,13 +143,13 @@ describe('action.yml', () => {
     expect(used.filter((input) => !Object.hasOwn(inputs, input ?? ''))).toEqual([]);
   });
 
-  test('hands inputs to scripts by the environment alone', () => {
+  test('passes inputs to scripts only through the environment', () => {
     expect(runs.steps.filter(({ run = '' }) => run.includes('${{'))).toEqual([]);
     expect(runs.steps.flatMap(named).filter((name) => !scripts.includes(name))).toEqual([]);
   });
 });
 
-test('changesets are collected for the branch that is released', () => {
+test('changesets are collected for the released branch', () => {
   const config = JSON.parse(readFileSync('.changeset/config.json', 'utf8'));
   expect(config).toMatchObject({ baseBranch: 'main', access: 'public' });
 });

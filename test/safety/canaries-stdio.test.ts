@@ -105,7 +105,7 @@ describe.each(kinds)('logged in by %s', (_kind, reach, account) => {
     password = account['ZITI_MCP_PASSWORD'] ?? '';
   });
 
-  test.each([400, 401, 500])('a login that fails with %d tells none of it', async (status) => {
+  test.each([400, 401, 500])('a login that fails with %d reveals no secret', async (status) => {
     failing = status;
     const audit = join(folder, `login-${status}.jsonl`);
     const flags = ['--log-level', 'debug', '--audit', audit];
@@ -156,7 +156,7 @@ describe.each(kinds)('logged in by %s', (_kind, reach, account) => {
       expect(canariesIn(connected.stdout())).toStrictEqual([]);
     });
 
-    test('questions, stderr and the audit trail hold none; they do hold the marks', () => {
+    test('questions, stderr and the audit trail contain the marks, but no secret', () => {
       expect(canariesIn(questions.join('\n'))).toStrictEqual([]);
       expect(canariesIn(connected.stderr())).toStrictEqual([]);
       const trail = readFileSync(audit, 'utf8');
@@ -164,7 +164,7 @@ describe.each(kinds)('logged in by %s', (_kind, reach, account) => {
       expect(trail).toContain('[redacted: ');
     });
 
-    test('a crash that quotes them all tells none, and that it was one', async () => {
+    test('a crash that quotes all secrets reveals none, and is reported', async () => {
       const closed = new Promise((done) => {
         connected.client.onclose = () => done(undefined);
       });

@@ -233,14 +233,14 @@ describe('what a call brings in texts that are no fields of secrets', () => {
     expect(plain.auditText()).toContain('[redacted: ');
   });
 
-  test('nor a secret of the same call that another argument repeats', async () => {
+  test('nor a secret that another argument of the same call repeats', async () => {
     fake.on(pathOf('createConfig').call, (_request, response) => json(response, 201, { data: { id: 'x' }, meta: {} }));
     const data = { password: 'canaryFFFF', url: 'x canaryFFFF y' };
     await plain.call('createConfig', { name: 'n canaryFFFF', configTypeId: 'x', data });
     expect(canariesSaid(plain)).toStrictEqual([]);
   });
 
-  test('nor half of one, where a part of a text is asked for', async () => {
+  test('nor half of one, if part of a text is requested', async () => {
     const rows = [{ id: 'x', name: `a ${OWN_PASSWORD} and ${TOKEN}` }];
     fake.on(pathOf('listServices').call, (_request, response) => json(response, 200, { data: rows, meta: {} }));
     for (const to of [8, 20, 40]) {
@@ -250,14 +250,14 @@ describe('what a call brings in texts that are no fields of secrets', () => {
     }
   });
 
-  test('nor what is given to a read as a confirmation', async () => {
+  test('nor a confirmation that is given to a read', async () => {
     await plain.call('listServices', { confirm: 'canary-token' });
     expect(canariesSaid(plain)).toStrictEqual([]);
   });
 });
 
-describe('what a call brings', () => {
-  test.each(withArguments)('%s: neither a good answer, nor an error, nor log and audit repeat it', async (name) => {
+describe('secrets of a call', () => {
+  test.each(withArguments)('%s: not repeated in an answer, an error, the log or the audit trail', async (name) => {
     const { call } = pathOf(name);
     const args = argumentsOf(name);
     const repeated = Object.values(args).join(' and ');
@@ -289,7 +289,7 @@ describe('what a call brings', () => {
     ).toBe(true);
   });
 
-  test.each(withArguments)('%s: nor arguments that do not fit', async (name) => {
+  test.each(withArguments)('%s: not repeated for invalid arguments', async (name) => {
     const good = argumentsOf(name);
     for (const given of [
       { ...good, passwort: 'canary' },
@@ -304,7 +304,7 @@ describe('what a call brings', () => {
     expect(canariesSaid(plain)).toStrictEqual([]);
   });
 
-  test('free-form data is searched by the names in it, at any depth', async () => {
+  test('free-form data is searched by its field names, at any depth', async () => {
     fake.on('POST /edge/management/v1/configs', (_request, response) =>
       json(response, 201, { data: { id: 'c1' }, meta: {} }),
     );
@@ -318,7 +318,7 @@ describe('what a call brings', () => {
 });
 
 describe('the login', () => {
-  test('its token and its password are found in whatever text repeats them', async () => {
+  test('its token and password are redacted in any text', async () => {
     const body = { data: { description: `session ${TOKEN} of ${OWN_PASSWORD}`, list: [TOKEN] }, meta: {} };
     fake.on('GET /edge/management/v1/services/x', (_request, response) => json(response, 200, body));
     const text = await plain.text('detailService', { id: 'x' });
@@ -326,7 +326,7 @@ describe('the login', () => {
     expect(text).toContain('session [redacted: session token] of [redacted: password]');
   });
 
-  test('is not told by a login that fails', async () => {
+  test('is not revealed by a login that fails', async () => {
     const repeat = { error: { code: 'INVALID_AUTH', message: `no ${OWN_PASSWORD}`, cause: OWN_PASSWORD } };
     fake.on(LOG_IN, (_request, response) => json(response, 401, repeat));
     const settings = settingsFor(fake, {
@@ -359,8 +359,8 @@ describe('what only looks like a secret', () => {
   });
 });
 
-describe('what could be done with a mark', () => {
-  test('a mark is not sent in the place of what it stands for', async () => {
+describe('misuse of a mark', () => {
+  test('a mark is not sent in place of its secret', async () => {
     const before = fake.seen.length;
     for (const mark of ['[redacted: secret]', '[in file: /secrets/x.txt]']) {
       const { answer, failure } = await plain.call('patchConfig', { id: 'x', data: { password: mark } });
@@ -370,7 +370,7 @@ describe('what could be done with a mark', () => {
     expect(fake.seen.slice(before).filter(({ method }) => method === 'PATCH')).toStrictEqual([]);
   });
 
-  test('a filter that asks for a secret is refused, and nothing is sent', async () => {
+  test('refuses a filter that probes for a secret, and sends nothing', async () => {
     const before = fake.seen.length;
     const { answer, failure } = await plain.call('listEnrollments', { filter: 'token > "8"' });
     expect(failure).toBe('refused');

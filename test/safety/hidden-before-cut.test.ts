@@ -102,7 +102,7 @@ describe('the content type does not switch it off', () => {
       expect(shown).not.toContain(Buffer.from(body).toString('base64'));
     }
   });
-  test('in an error that is no JSON', async () => {
+  test('in an error that is not JSON', async () => {
     fake.on(ENROLLMENT, (_request, response) =>
       response.writeHead(500, { 'content-type': 'text/html' }).end(`<p>{"token":"${SECRET}", oops`),
     );
@@ -110,13 +110,13 @@ describe('the content type does not switch it off', () => {
   });
 });
 
-test('a filter reads no hidden tag', async () => {
+test('a filter cannot read a hidden tag', async () => {
   const { failure } = await session.call('listServices', { filter: 'tags.apiKey contains "A"' });
   expect(failure).toBe('refused');
   expect(fake.calls()).not.toContain(`${READ_CALL}?filter`);
 });
 
-test('the trail holds none of it', async () => {
+test('the audit trail contains none of it', async () => {
   fake.on(WRITE_CALL, (_request, response) => json(response, 201, { data: { id: 'a' }, meta: {} }));
   const tags = { dbPassword: SECRET, n: { pwd: 12345678 } };
   await session.call('createService', { name: 'web', encryptionRequired: true, tags });

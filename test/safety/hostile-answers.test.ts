@@ -123,7 +123,7 @@ describe('every text that the sandbox can return', () => {
     },
   );
 
-  test('most of these tools did return some of them', () => expect(escaped.size).toBeGreaterThan(40));
+  test('most of these tools returned some of them', () => expect(escaped.size).toBeGreaterThan(40));
 
   /** Two entities of the kind that a path is about, and a missing one. */
   const idsFor = (path: string): string[] => {
@@ -131,12 +131,12 @@ describe('every text that the sandbox can return', () => {
     return [...(idsOf[kind] ?? []).slice(0, 2), 'gone'];
   };
 
-  test('the log and the audit trail neither', () => {
+  test('nor do the log and the audit trail', () => {
     expect(dangersIn(started.session.auditText())).toStrictEqual([]);
   });
 });
 
-describe('what is shown, pasted back as an argument', () => {
+describe('shown text, pasted back as an argument', () => {
   let started: Started;
   beforeAll(async () => {
     started = await start();
@@ -169,7 +169,7 @@ describe('what is shown, pasted back as an argument', () => {
     }
   });
 
-  test('names with a colon, and addresses with a port, as they stand in rows', async () => {
+  test('names with a colon, and addresses with a port, as rows show them', async () => {
     const { session } = started;
     await session.call('createService', { name: 'user:alice', encryptionRequired: true });
     const services = await session.text('listServices', { filter: 'name contains "alice"', fields: ['id', 'name'] });

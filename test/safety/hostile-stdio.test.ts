@@ -83,17 +83,17 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
   const mine = <T>(items: readonly T[]): T[] =>
     items.filter((_each, index) => index % 2 === Object.keys(ERAS).indexOf(era));
 
-  test.each(mine(reads).map(({ name }) => [name] as const))('%s, whose answer is an error', async (name) => {
+  test.each(mine(reads).map(({ name }) => [name] as const))('%s, answered with an error', async (name) => {
     controller.failing(400);
     expect((await call(name, requiredArguments(name))).isError).toBe(true);
   });
 
-  test.each(mine(writes).map(({ name }) => [name] as const))('%s: what it would do, and did', async (name) => {
+  test.each(mine(writes).map(({ name }) => [name] as const))('%s: its preview and its result', async (name) => {
     await call(name, { ...requiredArguments(name), dryRun: true });
     await call(name, requiredArguments(name));
   });
 
-  test('each tool that asks a person did ask, in words that hold nothing of it', () => {
+  test('each tool that asks a person asked, without hostile text', () => {
     expect(questions.length).toBeGreaterThanOrEqual(mine(writes).filter(isAskedFor).length);
     expect(dangersIn(questions.join('\n'))).toStrictEqual([]);
   });
@@ -129,14 +129,14 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
     await call(name, args);
   });
 
-  test('all of them were sent, into role attributes, data of configs, addresses and versions too', () => {
+  test('all of them were sent, also in role attributes, config data, addresses and versions', () => {
     expect(controller.sent.size).toBe(hostile.length - long.length);
     expect([...controller.places]).toEqual(
       expect.arrayContaining(['data[].name', 'data[].roleAttributes[]', 'data[].address', 'data.versionInfo.version']),
     );
   });
 
-  test('stderr and the audit trail hold none of it', () => {
+  test('stderr and the audit trail contain none of it', () => {
     expect(dangersIn(connected.stderr())).toStrictEqual([]);
     expect(dangersIn(audit())).toStrictEqual([]);
   });

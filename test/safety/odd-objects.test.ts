@@ -32,7 +32,7 @@ test.each([
   expect((await session.call(tool, given)).failure).toBe(failure);
 });
 
-test('through the tools that find and call', async () => {
+test('through the tools that find and call others', async () => {
   const { client, stderr } = await connect(['--sandbox', '--expose', 'find', '--log-level', 'error']);
   for (const [tool, given] of [
     ['findOperations', { query: odd }],

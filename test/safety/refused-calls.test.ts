@@ -33,7 +33,7 @@ afterAll(async () => {
 
 const linesOf = (session: TestSession) => session.auditText().split('\n').filter(Boolean);
 
-test('a call that is refused for its size leaves a short line, with names and sizes', async () => {
+test('a call that is refused for its size has a short entry, with names and sizes', async () => {
   const session = startSession(settingsFor(fake), { limits });
   const fields = Array.from({ length: 4700 }, () => 'x'.repeat(2000));
   const { failure } = await session.call('listServices', { fields });
@@ -44,7 +44,7 @@ test('a call that is refused for its size leaves a short line, with names and si
   await session.close();
 });
 
-test('so does one that is made', async () => {
+test('so does a large call that is made', async () => {
   const session = startSession(settingsFor(fake), { limits, verify: false });
   const tags = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`tag\u202e ${at}`, '\u202e'.repeat(900)]));
   await session.call('createService', { name: '\u202e'.repeat(5000), encryptionRequired: true, tags });
@@ -72,7 +72,7 @@ function trailAt(path: string, now: () => number, rotation = { bytes: 2000, kept
   return new AuditTrail(async () => ({ output, context }), log, now);
 }
 
-test('refused calls beyond a ration are counted', async () => {
+test('refused calls beyond a quota are only counted', async () => {
   let time = 0;
   const path = join(folder, 'counted.jsonl');
   const trail = trailAt(path, () => time, { bytes: 10_000_000, kept: 2 });
@@ -96,8 +96,8 @@ test('refused calls beyond a ration are counted', async () => {
   expect(read().at(-1)).toMatchObject({ untold: 5 });
 });
 
-describe('lines about changes', () => {
-  test('outlast any number of reads', async () => {
+describe('entries about changes', () => {
+  test('survive any number of reads', async () => {
     const path = join(folder, 'changes.jsonl');
     const trail = trailAt(path, () => 0);
     await trail.intend(callOf(0, 'write'));
@@ -111,7 +111,7 @@ describe('lines about changes', () => {
     const { calls } = await readTrail(path, ({ effect }) => effect === 'write');
     expect(calls).toMatchObject([{ call: 'call-0', result: 'done' }]);
   });
-  test('go only for other changes', async () => {
+  test('are only displaced by other changes', async () => {
     const path = join(folder, 'many.jsonl');
     const trail = trailAt(path, () => 0);
     for (let number = 0; number < 200; number += 1) {

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 describe('empty strings', () => {
-  it('break the rules of fields that can be told apart from missing ones', async () => {
+  it('are invalid for fields that distinguish them from missing ones', async () => {
     const list = await wire.send({ method: 'GET', path: `${BASE}/authenticators`, token });
     const { data } = list.json as { data: { id: string }[] };
     const path = `${BASE}/authenticators/${data[0]?.id}`;
@@ -33,8 +33,8 @@ describe('empty strings', () => {
   });
 });
 
-describe('a body that says null', () => {
-  it('is an object without fields', async () => {
+describe('a body of null', () => {
+  it('counts as an object without fields', async () => {
     const answer = await wire.send({ method: 'POST', path: `${BASE}/services`, token, body: 'null' });
     expect(answer.status).toBe(400);
     expect(answer.json).toMatchObject({ error: { cause: { field: 'encryptionRequired' } } });

@@ -46,7 +46,7 @@ describe('lists', () => {
     expect(await ids(`tags.stage = "x" and ${among}`)).toEqual([one]);
   });
 
-  it.each([-5, -2, 0])('a limit of %i is the default, only -1 is none', async (limit) => {
+  it.each([-5, -2, 0])('a limit of %i means the default, and only -1 means none', async (limit) => {
     expect((await admin.get('/config-types', { limit })).meta).toMatchObject({ pagination: { limit: 10 } });
     expect((await admin.get('/config-types', { filter: `true limit ${limit}` })).meta).toMatchObject({
       pagination: { limit: 10 },
@@ -96,12 +96,12 @@ describe('hosting costs and precedences of an identity', () => {
     return (await admin.send(method, `/identities/${await identity()}`, method === 'PUT' ? full : body)).outcome;
   };
 
-  it.each(['POST', 'PUT', 'PATCH'])('%s: only of services that exist', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH'])('%s: only for existing services', async (method) => {
     expect(await write(method, { serviceHostingCosts: { nope: 5 } })).toBe('404 NOT_FOUND');
     expect(await write(method, { serviceHostingPrecedences: { nope: 'failed' } })).toBe('404 NOT_FOUND');
   });
 
-  it.each(['POST', 'PUT', 'PATCH'])('%s: only costs and precedences that exist', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH'])('%s: only valid costs and precedences', async (method) => {
     const id = await service();
     expect(await write(method, { serviceHostingCosts: { [id]: 65_536 } })).toMatch(/^400 COULD_NOT_VALIDATE/);
     expect(await write(method, { serviceHostingCosts: { [id]: -1 } })).toMatch(/^400 COULD_NOT_VALIDATE/);
@@ -243,7 +243,7 @@ describe('authentication policies', () => {
     expect(await passwordRules(id)).toEqual(stored);
   });
 
-  it('PATCH corrects them, sets the shortest password whatever is asked for, and takes mixed case for digits', async () => {
+  it('PATCH corrects them, always sets the minimum length, and confuses mixed case with digits', async () => {
     const id = await admin.create('/auth-policies', policy({}));
     const patch = async (changed: Values) => {
       expect((await admin.send('PATCH', `/auth-policies/${id}`, { primary: { updb: changed } })).outcome).toBe('200');
@@ -256,7 +256,7 @@ describe('authentication policies', () => {
   });
 });
 
-it('an authenticator needs what its method goes by', async () => {
+it('an authenticator needs the fields of its method', async () => {
   const make = async (body: Values) =>
     (await admin.send('POST', '/authenticators', { identityId: await identity(), ...body })).outcome;
   expect(await make({ method: 'updb', password: 'secret-1' })).toBe('400 COULD_NOT_VALIDATE username');

@@ -88,7 +88,7 @@ it.each([
   expect((await ask(path, 'br', method, method === 'POST' ? 'grant_type=refresh_token' : '')).status).toBe(200);
 });
 
-it("the default of Node's fetch runs into it", async () => {
+it('fetch of Node gets it by default', async () => {
   // What `fetch` sends over TLS by default.
   const answer = await ask(
     '/oidc/oauth/token',

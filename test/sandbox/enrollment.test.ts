@@ -41,7 +41,7 @@ function newIdentity(name: string, enrollment: object, more: object = {}): Promi
 }
 
 describe('trust in the controller', () => {
-  it.each(['', '/edge/management/v1', '/edge/client/v1'])('begins with its CAs at %s/.well-known', async (api) => {
+  it.each(['', '/edge/management/v1', '/edge/client/v1'])('starts with its CAs at %s/.well-known', async (api) => {
     const { status, headers, text } = await client.call('GET', `${api}/.well-known/est/cacerts`);
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('application/pkcs7-mime');
@@ -182,7 +182,7 @@ describe('a router that enrols', () => {
   it.each([
     ['edge-routers', 'erott', 'edge-routers'],
     ['transit-routers', 'trott', 'transit-routers'],
-  ])('is verified from then on: %s', async (path, method, list) => {
+  ])('is then verified: %s', async (path, method, list) => {
     const id = await create(client, admin, `/${path}`, { name: `router of ${path}` });
     const before = await get(`/${list}/${id}`);
     expect(before.isVerified).toBe(false);
@@ -224,7 +224,7 @@ describe('an outside authority', () => {
     caId = await register('acme', authority.certPem);
   });
 
-  it('counts for nothing until it has been verified', async () => {
+  it('is not used until it has been verified', async () => {
     const device = await withCertificate('early', authority);
     const enrol = await device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
     expect(enrol.json.error.code).toBe('ENROLLMENT_NOT_ALLOWED');
@@ -238,7 +238,7 @@ describe('an outside authority', () => {
     expect((await get(`/cas/${caId}`)).isVerified).toBe(true);
   });
 
-  it('lets its devices make identities for themselves', async () => {
+  it('lets its devices create their own identities', async () => {
     const device = await withCertificate('sensor-1', authority);
     const enrol = () => device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
     expect((await enrol()).status).toBe(200);
@@ -252,7 +252,7 @@ describe('an outside authority', () => {
     expect((await logInByCertificate(twin)).json.data.identity.name).toBe('acme-sensor-1000001');
   });
 
-  it('vouches for an identity that waits for its certificate', async () => {
+  it('confirms an identity that waits for its certificate', async () => {
     const id = await newIdentity('waiting', { ottca: caId });
     const { jwt, token } = (await get(`/identities/${id}`)).enrollment.ottca;
     expect(decodeJwt(jwt)).toMatchObject({ em: 'ottca', sub: id });
@@ -287,7 +287,7 @@ describe('an outside authority', () => {
     expect((await logInByCertificate(device)).json.error.code).toBe('INVALID_AUTH');
   });
 
-  it('hands out a token for its devices', async () => {
+  it('issues a token for its devices', async () => {
     const { headers, text } = await client.management('GET', `/cas/${caId}/jwt`, { token: admin });
     expect(headers['content-type']).toBe('application/jwt');
     expect(decodeJwt(text)).toMatchObject({ iss: `${sandbox.url}/`, sub: caId, jti: caId, em: 'ca', ctrls: null });
@@ -295,7 +295,7 @@ describe('an outside authority', () => {
 });
 
 describe('login by certificate', () => {
-  it('fails without one, and with one that nobody knows', async () => {
+  it('fails without one, and with an unknown one', async () => {
     const stranger = remember(new SandboxClient(sandbox, await (await OutsideAuthority.create('Unknown')).issue('x')));
     for (const by of [client, stranger]) {
       const { status, headers, json } = await logInByCertificate(by);
@@ -304,7 +304,7 @@ describe('login by certificate', () => {
     }
   });
 
-  it('is prepared by an administrator with a certificate of an authority that is known', async () => {
+  it('can be set up by an administrator with a certificate of a known CA', async () => {
     const identityId = await newIdentity('prepared', {});
     const authority = await OutsideAuthority.create('Preparer');
     const { cert, key } = await authority.issue('prepared');
@@ -335,7 +335,7 @@ describe('login by certificate', () => {
     expect((await logInByCertificate(device)).status).toBe(200);
   });
 
-  it('fails where the policy forbids it', async () => {
+  it('fails if the auth policy forbids it', async () => {
     const authPolicyId = await create(
       client,
       admin,
@@ -349,7 +349,7 @@ describe('login by certificate', () => {
 });
 
 describe('a certificate of the network', () => {
-  it('is renewed by its owner, and the new one counts once it has been confirmed', async () => {
+  it('is renewed by its owner, and the new one is valid after its confirmation', async () => {
     const id = await newIdentity('renewing', { ott: true });
     const file = await enrolIdentity((await get(`/identities/${id}`)).enrollment.ott.jwt);
     const device = remember(clientOf(file));

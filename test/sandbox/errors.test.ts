@@ -22,7 +22,7 @@ function faultOf({ recording, differences }: Outcome): string | undefined {
 }
 
 describe('recorded errors', () => {
-  it('are the errors of the sandbox', () => {
+  it('equal the errors of the sandbox', () => {
     expect(outcomes.length).toBeGreaterThan(200);
     expect(outcomes.map(faultOf).filter((fault) => fault !== undefined)).toEqual([]);
   });

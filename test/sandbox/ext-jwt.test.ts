@@ -62,7 +62,7 @@ describe('login by the token of an outside issuer', () => {
   it.each([
     ['several audiences', () => ({ ...good(), aud: ['other', AUDIENCE] })],
     ['no end', () => ({ iss: ISSUER, aud: AUDIENCE, email: 'dora@example.test' })],
-  ])('takes tokens with %s', async (_what, claims) => {
+  ])('accepts tokens with %s', async (_what, claims) => {
     expect((await logIn(await issuer.token(claims()))).status).toBe(200);
   });
 
@@ -91,7 +91,7 @@ describe('login by the token of an outside issuer', () => {
     expect(headers['www-authenticate']).toContain('error="missing"');
   });
 
-  it('is a way to a session only: calls do not take such tokens', async () => {
+  it('only opens a session: calls do not accept such tokens', async () => {
     const bearer = await issuer.token(good());
     for (const path of [
       '/edge/management/v1/services',
@@ -104,7 +104,7 @@ describe('login by the token of an outside issuer', () => {
     }
   });
 
-  it('is refused for identities whose policy forbids it, or wants other signers', async () => {
+  it('is refused for identities whose policy forbids it, or requires other signers', async () => {
     for (const [name, extJwt] of [
       ['no tokens', { allowed: false }],
       ['other signers', { allowed: true, allowedSigners: [await anotherSigner()] }],
@@ -137,7 +137,7 @@ describe('login by the token of an outside issuer', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 401]);
   });
 
-  it('ends with the signer', async () => {
+  it('ends when the signer is deleted', async () => {
     const disable = (enabled: boolean) =>
       client.management('PATCH', `/external-jwt-signers/${signerId}`, { token: admin, body: { enabled } });
     await disable(false);
@@ -147,8 +147,8 @@ describe('login by the token of an outside issuer', () => {
   });
 });
 
-describe('a token beside the session', () => {
-  it('is demanded of every call where the policy says so', async () => {
+describe('a token besides the session', () => {
+  it('is required for every call if the policy says so', async () => {
     const secondary = { requireExtJwtSigner: signerId };
     const authPolicyId = await create(client, admin, '/auth-policies', authPolicy('two factors', { secondary }));
     await createUser(client, admin, 'twofold', 'password1', { authPolicyId, externalId: 'twofold@example.test' });
@@ -167,7 +167,7 @@ describe('a token beside the session', () => {
     expect([expired.status, expired.headers['www-authenticate']]).toEqual([401, undefined]);
   });
 
-  it('is in the login itself, and demanded again of every call after it', async () => {
+  it('is part of the login, and required again for every later call', async () => {
     const secondary = { requireExtJwtSigner: signerId };
     const authPolicyId = await create(client, admin, '/auth-policies', authPolicy('the same token', { secondary }));
     await createUser(client, admin, 'single', 'password1', { authPolicyId, externalId: 'single@example.test' });
@@ -183,7 +183,7 @@ describe('a token beside the session', () => {
 });
 
 describe('the list of signers', () => {
-  it('is there for clients that have not logged in, without what tokens are checked with', async () => {
+  it('is available without a login, without keys', async () => {
     const { status, json } = await client.call('GET', '/edge/client/v1/external-jwt-signers');
     expect(status).toBe(200);
     const signer = json.data.find(({ id }: { id: string }) => id === signerId);

@@ -35,7 +35,7 @@ describe('a connected router that is disabled', () => {
     ['PATCH', '/edge-routers'],
     ['PATCH', '/fabric/v1/routers'],
     ['PUT', '/edge-routers'],
-  ])('by %s %s hangs every change and every login, until a new start', async (method, path) => {
+  ])('by %s %s blocks every change and every login until a restart', async (method, path) => {
     const id = String((await routers(true))[0]?.id);
     const { name } = (await admin.get(`/edge-routers/${id}`)).data;
     const cutOff = await admin.send(method, `${path}/${id}`, { name, disabled: true });
@@ -88,7 +88,7 @@ describe('a new semantic', () => {
     return { one, both, body, policy, members, identity };
   };
 
-  it.each(['PATCH', 'PUT'])('alone, by %s, is stored and changes nothing', async (method) => {
+  it.each(['PATCH', 'PUT'])('alone, by %s, is stored without effect', async (method) => {
     const { body, members, one, policy } = await scene();
     const changed = method === 'PATCH' ? { semantic: 'AllOf' } : { ...body, semantic: 'AllOf' };
     expect((await admin.send(method, policy, changed)).outcome).toBe('200');
@@ -99,7 +99,7 @@ describe('a new semantic', () => {
     expect(await members()).toEqual(['semantic-both', 'semantic-one']);
   });
 
-  it('has an effect on an identity once its attributes change, and on a new one', async () => {
+  it('applies to an identity once its attributes change, and to a new one', async () => {
     const { identity, members, one, policy } = await scene();
     await admin.send('PATCH', policy, { semantic: 'AllOf' });
     await identity('semantic-new', ['sem-b']);
@@ -110,7 +110,7 @@ describe('a new semantic', () => {
     expect(await members()).toEqual(['semantic-both']);
   });
 
-  it('has an effect on all once the roles change, but not when they are given again', async () => {
+  it('applies to all once the roles change, but not if the same roles are sent', async () => {
     const { members, policy } = await scene();
     await admin.send('PATCH', policy, { semantic: 'AllOf', identityRoles: ['#sem-b', '#sem-a'] });
     expect(await members()).toEqual(['semantic-both', 'semantic-one']);
@@ -120,7 +120,7 @@ describe('a new semantic', () => {
     expect(await members()).toEqual(['semantic-both']);
   });
 
-  it('outlasts a restart', async () => {
+  it('survives a restart', async () => {
     await stop();
     const dataFile = join(mkdtempSync(join(folder, 'data-')), 'data.json');
     await start(dataFile);

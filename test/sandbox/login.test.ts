@@ -179,7 +179,7 @@ describe('what a caller may do', () => {
     ['to read everything', ['admin_readonly'], { '/services': 200, '/identities': 200, '/summary': 200 }],
     ['services', ['service'], { '/services': 200, '/identities': 401, '/service-policies': 401 }],
     ['reading policies', ['service-policy.read'], { '/services': 401, '/service-policies': 200 }],
-  ])('is told by its permissions: %s', async (what, permissions, expected) => {
+  ])('is decided by its permissions: %s', async (what, permissions, expected) => {
     const name = `user ${what}`;
     await createUser(client, admin, name, 'password1', { permissions });
     const token = await client.tokenOf(name, 'password1');
@@ -195,8 +195,8 @@ describe('what a caller may do', () => {
   });
 });
 
-describe('the own authenticators', () => {
-  it('are the only ones that a user sees', async () => {
+describe('a user’s own authenticators', () => {
+  it('are the only ones that the user sees', async () => {
     await createUser(client, admin, 'looker', 'password1');
     const token = await client.tokenOf('looker', 'password1');
     const { json } = await client.management('GET', '/current-identity/authenticators', { token });
@@ -214,7 +214,7 @@ describe('the own authenticators', () => {
     );
   });
 
-  it('let a user change the password who knows the present one', async () => {
+  it('allow changing the password with the current one', async () => {
     await createUser(client, admin, 'changer', 'password1');
     const token = await client.tokenOf('changer', 'password1');
     const { json } = await client.management('GET', '/current-identity/authenticators', { token });
@@ -235,7 +235,7 @@ describe('the own authenticators', () => {
   });
 });
 
-describe('lock-out', () => {
+describe('lockout', () => {
   it('disables after too many wrong passwords, for as long as the policy says', async () => {
     const policy = authPolicy('three tries', { updb: { maxAttempts: 3, lockoutDurationMinutes: 1 } });
     const authPolicyId = await create(client, admin, '/auth-policies', policy);
@@ -270,13 +270,13 @@ describe('lock-out', () => {
     expect((await client.logIn('lockmetoo', 'password1')).status).toBe(200);
   });
 
-  it('leaves alone who has no such policy', async () => {
+  it('does not apply without such a policy', async () => {
     await createUser(client, admin, 'stubborn', 'password1');
     for (let i = 0; i < 12; i++) await client.logIn('stubborn', 'wrongpass');
     expect((await client.logIn('stubborn', 'password1')).status).toBe(200);
   });
 
-  it('is nothing to a policy that forbids passwords altogether', async () => {
+  it('does not apply to a policy that forbids passwords', async () => {
     const policy = authPolicy('no passwords', { updb: { allowed: false } });
     const authPolicyId = await create(client, admin, '/auth-policies', policy);
     await createUser(client, admin, 'forbidden', 'password1', { authPolicyId });
@@ -286,7 +286,7 @@ describe('lock-out', () => {
 
 /** The last one, since it ends every session above. */
 describe('the end of a session', () => {
-  it('comes half an hour after it began, whatever was done with it', async () => {
+  it('comes half an hour after it started, whatever was done with it', async () => {
     const token = await client.tokenOf(sandbox.username, sandbox.password);
     const look = () => client.management('GET', '/current-api-session', { token });
     const { expiresAt } = (await look()).json.data;

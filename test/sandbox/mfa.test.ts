@@ -50,7 +50,7 @@ async function enrolAndVerify(): Promise<{ provisioningUrl: string; recoveryCode
 }
 
 describe('enrolling a second factor', () => {
-  it('shows the secret until it has been proven', async () => {
+  it('shows the secret until it has been verified', async () => {
     expect((await client.management('GET', MFA, { token })).status).toBe(404);
     const mfa = await enrol();
     expect(mfa).toMatchObject({ isVerified: false });
@@ -66,7 +66,7 @@ describe('enrolling a second factor', () => {
     expect([twice.status, twice.json.error.code]).toEqual([409, 'MFA_EXISTS']);
   });
 
-  it('takes a right code, and hides the secret from then on', async () => {
+  it('accepts a correct code, and then hides the secret', async () => {
     const { provisioningUrl } = await enrol();
     const wrong = await client.management('POST', `${MFA}/verify`, { token, body: { code: '000000' } });
     expect([wrong.status, wrong.json.error.code]).toEqual([400, 'MFA_INVALID_TOKEN']);
@@ -79,7 +79,7 @@ describe('enrolling a second factor', () => {
     expect(own.json.data.isMfaEnabled).toBe(true);
   });
 
-  it('gives recovery codes to those who have a code, and new ones on demand', async () => {
+  it('returns recovery codes for a code, and new ones on demand', async () => {
     const { provisioningUrl, recoveryCodes } = await enrolAndVerify();
     const ask = (code: string) =>
       client.management('GET', `${MFA}/recovery-codes`, { token, headers: { 'mfa-validation-code': code } });
@@ -92,7 +92,7 @@ describe('enrolling a second factor', () => {
     expect(fresh).not.toEqual(recoveryCodes);
   });
 
-  it('is undone by its owner with a code, and by an administrator without', async () => {
+  it('is removed by its owner with a code, and by an administrator without', async () => {
     const { provisioningUrl } = await enrolAndVerify();
     const drop = (code: string) =>
       client.management('DELETE', MFA, { token, headers: { 'mfa-validation-code': code } });
@@ -107,7 +107,7 @@ describe('enrolling a second factor', () => {
 });
 
 describe('a login with a second factor', () => {
-  it('is only half done by the password', async () => {
+  it('is not complete with the password', async () => {
     const { provisioningUrl } = await enrolAndVerify();
     const login = await client.logIn(user, 'password1');
     expect(login.json.data).toMatchObject({ isMfaRequired: true, isMfaComplete: false });
@@ -142,7 +142,7 @@ describe('a login with a second factor', () => {
     expect((await client.management('GET', '/current-identity', { token: half })).status).toBe(200);
   });
 
-  it('can be finished with a recovery code, each of them once', async () => {
+  it('can be completed with a recovery code, each of them once', async () => {
     const { recoveryCodes } = await enrolAndVerify();
     const [code = ''] = recoveryCodes;
     const finish = async () => {
@@ -164,7 +164,7 @@ describe('a login with a second factor', () => {
     admin = await client.tokenOf(sandbox.username, sandbox.password);
   });
 
-  it('may enrol the factor that its policy demands', async () => {
+  it('may enrol the factor that its policy requires', async () => {
     const policy = authPolicy('totp', { secondary: { requireTotp: true } });
     const authPolicyId = await create(client, admin, '/auth-policies', policy);
     await createUser(client, admin, 'demanded', 'password1', { authPolicyId });

@@ -64,7 +64,7 @@ describe('the authorize endpoint', () => {
       'username',
     ],
     ['no state', { state: undefined }, 'username'],
-  ])('sends on: %s', async (_what, change, page) => {
+  ])('redirects: %s', async (_what, change, page) => {
     const { status, headers } = await new OidcClient(client).authorize(change);
     expect(status).toBe(302);
     expect(headers.location).toMatch(new RegExp(`^/oidc/login/${page}\\?authRequestID=[0-9a-f-]{36}$`));
@@ -160,7 +160,7 @@ describe('a login with code and PKCE', () => {
     ['for another redirect', { redirect_uri: 'http://localhost:1/auth/callback' }, 'invalid_grant'],
     ['by another client', { client_id: 'native' }, 'invalid_grant'],
     ['by nobody', { client_id: '' }, 'invalid_request'],
-  ])('gives nothing for a code %s', async (_what, change, error) => {
+  ])('refuses a code %s', async (_what, change, error) => {
     const oidc = new OidcClient(client);
     const id = await oidc.begin();
     await oidc.logIn('password', { id, username: sandbox.username, password: sandbox.password });
@@ -281,14 +281,14 @@ describe('other grants', () => {
     expect([answer.status, answer.json.error]).toEqual([status, error]);
   });
 
-  it('need the name of the client', async () => {
+  it('need the client id', async () => {
     const { refresh_token } = await tokensOfAdmin();
     const { json } = await new OidcClient(client).token({ grant_type: 'refresh_token', refresh_token });
     expect(json.error).toBe('invalid_request');
   });
 });
 
-describe('other ways in', () => {
+describe('other logins', () => {
   it('by certificate give tokens for that certificate only', async () => {
     const body = { name: 'device', type: 'Default', isAdmin: true, enrollment: { ott: true } };
     const id = await create(client, admin, '/identities', body);
@@ -315,7 +315,7 @@ describe('other ways in', () => {
     expect((await oidc.refresh(tokens.refresh_token)).status).toBe(200);
   });
 
-  it('by the token of an outside issuer', async () => {
+  it('by the token of an external issuer', async () => {
     const issuer = await OutsideAuthority.create('issuer');
     const signer = {
       name: 'idp',
@@ -345,7 +345,7 @@ describe('other ways in', () => {
     expect(decodeJwt(json.access_token).amr).toEqual(['ext-jwt']);
   });
 
-  it('by password and one-time code, enrolled on the way', async () => {
+  it('by password and one-time code, with enrolment during the login', async () => {
     const policy = authPolicy('totp', { secondary: { requireTotp: true } });
     const authPolicyId = await create(client, admin, '/auth-policies', policy);
     await createUser(client, admin, 'careful', 'password1', { authPolicyId });
@@ -385,7 +385,7 @@ describe('other ways in', () => {
 describe('a refresh', () => {
   const called = async (bearer: string) => (await client.management('GET', '/services', { bearer })).status;
 
-  it('voids the token it was made with, and the access token of that issue, a minute later', async () => {
+  it('invalidates the refresh token it used, and its access token, a minute later', async () => {
     const oidc = new OidcClient(client);
     const first = await tokensOfAdmin();
     const { json: second } = await oidc.refresh(first.refresh_token);
@@ -397,7 +397,7 @@ describe('a refresh', () => {
     expect((await oidc.refresh(second.refresh_token)).status).toBe(200);
   });
 
-  it('by the same token twice within that minute voids nothing', async () => {
+  it('twice with the same token within that minute invalidates nothing', async () => {
     const oidc = new OidcClient(client);
     const first = await tokensOfAdmin();
     for (let use = 0; use < 2; use++) expect((await oidc.refresh(first.refresh_token)).status).toBe(200);
@@ -406,7 +406,7 @@ describe('a refresh', () => {
     expect((await oidc.refresh(first.refresh_token)).status).toBe(200);
   });
 
-  it('works for one who is disabled, whose access token does not, and fails for one who is gone', async () => {
+  it('works for a disabled identity, whose access token does not, and fails for a deleted one', async () => {
     const oidc = new OidcClient(client);
     const id = await createUser(client, admin, 'refreshing', 'password1');
     const { refresh_token } = await oidc.tokensOf('refreshing', 'password1');
@@ -418,7 +418,7 @@ describe('a refresh', () => {
     expect([gone.status, gone.json.error]).toEqual([500, 'server_error']);
   });
 
-  it('is over once its token is revoked; revoking again, or what is no token, fails at the controller', async () => {
+  it('fails after its token is revoked; revoking it again, or an invalid token, is an error', async () => {
     const oidc = new OidcClient(client);
     const { access_token, refresh_token } = await tokensOfAdmin();
     const revoke = async (token: string) =>

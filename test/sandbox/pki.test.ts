@@ -118,7 +118,7 @@ describe('tokens of the server key', () => {
     expect(verify('sha256', signed, key, Buffer.from(signature, 'base64url'))).toBe(true);
   });
 
-  it('are read back, and nothing else is', async () => {
+  it('are accepted, and nothing else is', async () => {
     const token = pki.signJwt({ sub: 'abc' });
     expect(pki.readJwt(token)).toEqual({ sub: 'abc' });
     expect(pki.readJwt(`${token}.x`)).toBeUndefined();
@@ -158,7 +158,7 @@ describe('the TLS of the server', () => {
     return socket.authorized && answer.includes('hello');
   }
 
-  it('is trusted by whoever trusts the root, with a client certificate and without one', async () => {
+  it('is trusted by clients that trust the root, with a client certificate and without one', async () => {
     seen.length = 0;
     expect(await visit({})).toBe(true);
     const { csr, keyPem } = await newClientKey('abc');
@@ -168,7 +168,7 @@ describe('the TLS of the server', () => {
     expect(seen[1]).toContain('CN=abc');
   });
 
-  it('lets in a certificate of a strange authority, for the login to judge', async () => {
+  it('accepts a certificate of an unknown CA, and leaves it to the login to judge', async () => {
     seen.length = 0;
     const stranger = await createPki();
     const { csr, keyPem } = await newClientKey('stranger');
@@ -177,7 +177,7 @@ describe('the TLS of the server', () => {
     expect(seen[0]).toContain('CN=stranger');
   });
 
-  it('takes requests of RSA keys as well, which the ziti tools make', async () => {
+  it('signs requests of RSA keys too, which the ziti tools make', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const keyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const { csr } = await newClientKey('rsa', keyPem);

@@ -94,7 +94,7 @@ describe('the recorded logins', () => {
     ['oidc', 98],
     ['oidc-mfa', 26],
     ['other', 9],
-  ])('go as they did on the real controller: %s', async (section, count) => {
+  ])('run as they did on the real controller: %s', async (section, count) => {
     await between[section]?.();
     const exchanges = recorded[section] ?? [];
     expect(exchanges).toHaveLength(count);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 const agrees = ({ differences }: Outcome) => differences.length === 0;
 
 describe('replay of all recordings', () => {
-  it('answers every request as recorded, but for the exceptions', () => {
+  it('answers every request as recorded, except for the listed ones', () => {
     const wrong = outcomes.filter((outcome) => !agrees(outcome) && !EXCEPTIONS.has(outcome.recording.seq));
     const shown = wrong.map(
       ({ recording, differences }) => `${recording.seq} ${recording.operationId}: ${differences[0]}`,
@@ -22,7 +22,7 @@ describe('replay of all recordings', () => {
     expect(shown).toEqual([]);
   });
 
-  it('has no exception that is none', () => {
+  it('has no exception that is unnecessary', () => {
     const needless = outcomes.filter((outcome) => agrees(outcome) && EXCEPTIONS.has(outcome.recording.seq));
     expect(needless.map(({ recording }) => recording.seq)).toEqual([]);
   });

@@ -13,7 +13,7 @@ const dataFile = join(folder, 'state.json');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a restart', () => {
-  it('leaves everybody logged in, and every identity file good', async () => {
+  it('keeps everybody logged in, and every identity file valid', async () => {
     const first = await startSandbox({ size: 'empty', dataFile });
     const before = new SandboxClient(first);
     const token = await before.tokenOf(first.username, first.password);

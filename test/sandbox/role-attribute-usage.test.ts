@@ -33,7 +33,7 @@ describe('identity-role-attribute-usage', () => {
     return json as { data: { roleAttribute: string; usage: Record<string, { count: number; ids?: string[] }> }[] };
   };
 
-  it('counts entities and policies, also for what only one of them has', async () => {
+  it('counts entities and policies, also for attributes that only one of them has', async () => {
     const policy = { type: 'Dial', semantic: 'AnyOf', serviceRoles: ['#all'] };
     const named = await create('service-policies', { ...policy, name: 'named', identityRoles: ['#staff', '#gone'] });
     await create('service-policies', { ...policy, name: 'all', identityRoles: ['#all'] });
@@ -47,7 +47,7 @@ describe('identity-role-attribute-usage', () => {
     expect(data[2]?.usage).toMatchObject({ identities: { count: 2 }, servicePolicies: { count: 1 } });
   });
 
-  it('tells ids only where they are asked for, and is filtered by id', async () => {
+  it('shows ids only on request, and can be filtered by id', async () => {
     const { data } = await usage({ filter: 'id contains "sal"' });
     const nothing = { count: 0 };
     expect(data).toEqual([

@@ -16,7 +16,7 @@ describe('roles', () => {
     return semantic === 'AnyOf' ? met.length > 0 : wanted.length > 0 && met.length === wanted.length;
   }
 
-  it('select whom a naive reading selects', () => {
+  it('select the same entities as a naive implementation', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.array(role, { maxLength: 5 }), fc.constant(['#all'])),

@@ -23,12 +23,12 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 describe('the scenario', () => {
-  it('gives every status and every error code of the real controller', () => {
+  it('has every status and every error code of the real controller', () => {
     const outline = ({ status, body }: StepAnswer) => `${status} ${codeOf(body)}`;
     expect(actual.map(outline)).toEqual(expected.map(outline));
   });
 
-  it('gives at least 97% of the whole answers', () => {
+  it('has at least 97% of the complete answers', () => {
     const wrong = steps.flatMap((step, i) => {
       const same = JSON.stringify(masked(actual[i]?.body, expected[i]?.body)) === JSON.stringify(expected[i]?.body);
       return same ? [] : [`${i} ${step.method} ${step.path}`];

@@ -48,11 +48,11 @@ describe('sizes', () => {
     });
   });
 
-  it('are all that there are', () => {
+  it('are all tested', () => {
     expect(SANDBOX_SIZES).toEqual(['empty', 'small', 'medium', 'large']);
   });
 
-  it('make the same network in every run', async () => {
+  it('create the same network in every run', async () => {
     const names = () =>
       withSandbox({ size: 'small' }, (wire, token) => rows(wire, token, '/identities', { limit: 500 }));
     const fixed = (list: readonly Values[]) =>
@@ -62,7 +62,7 @@ describe('sizes', () => {
 });
 
 describe('the small network', () => {
-  it('is one in which people reach what they need', async () => {
+  it('lets people reach what they need', async () => {
     await withSandbox({ size: 'small' }, async (wire, token) => {
       const people = await rows(wire, token, '/identities', {
         filter: 'anyOf(roleAttributes) = "engineering"',
@@ -89,7 +89,7 @@ describe('the small network', () => {
 });
 
 describe('a data file', () => {
-  it('carries the state, the ids and the CA over to the next start', async () => {
+  it('keeps the state, the ids and the CA for the next start', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'data-file-'));
     const dataFile = join(folder, 'data.json');
     const made = await withSandbox({ size: 'empty', dataFile }, async (wire, token, { ca }) => {
@@ -106,8 +106,8 @@ describe('a data file', () => {
   });
 });
 
-describe('what arrived', () => {
-  it('can be looked at', async () => {
+describe('received requests', () => {
+  it('can be inspected', async () => {
     await withSandbox({ size: 'empty' }, async (wire, token, { requests }) => {
       await wire.send({ method: 'GET', path: `${API}/services`, query: { limit: 3 }, token });
       expect(requests.at(-1)).toMatchObject({ method: 'GET', path: `${API}/services`, query: 'limit=3', body: '' });

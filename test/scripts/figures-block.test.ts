@@ -33,7 +33,7 @@ test('a block replaces what stood between the marks, and nothing else', () => {
 });
 
 test.each(['none', '<!-- figures -->', '<!-- /figures --><!-- figures -->'])(
-  'a document with marks as in %j',
+  'a document with markers as in %j',
   (text) => {
     expect(() => withBlock(text, 'new')).toThrow('there is no <!-- figures -->');
   },

@@ -21,7 +21,7 @@ describe('features', () => {
 });
 
 describe('buckets', () => {
-  test('the same text falls into the same ones, each once', () => {
+  test('the same text gets the same buckets, each once', () => {
     const buckets = bucketsOf(['drop', 'drop it', '^ drop', 'drop']);
     expect(bucketsOf(['drop', 'drop it', '^ drop'])).toStrictEqual(buckets);
     expect(new Set(buckets).size).toBe(buckets.length);
@@ -35,7 +35,7 @@ describe('buckets', () => {
     expect(shared('router')).toBeLessThan(3);
   });
 
-  test('two words side by side are one feature, without groups of letters', () => {
+  test('two adjacent words are one feature, without groups of letters', () => {
     expect(bucketsOf(['drop it'])).toHaveLength(1);
     expect(bucketsOf([])).toStrictEqual([]);
   });

@@ -11,7 +11,7 @@ test('descriptions are finished plain text on one line', () => {
   expect(breaking(({ listed }) => !/TODO|FIXME|\n|\]\(|https?:/.test(listed.description))).toEqual([]);
 });
 
-test('a PUT says first that it replaces all fields, and which tool does not', () => {
+test('a PUT says first that it replaces all fields, and names the tool that does not', () => {
   const lacking = breaking(({ operation: { api, method, path }, listed: { description } }) => {
     if (method !== 'PUT') return true;
     const patch = surface.find(({ operation: o }) => o.api === api && o.path === path && o.method === 'PATCH');
@@ -21,7 +21,7 @@ test('a PUT says first that it replaces all fields, and which tool does not', ()
   expect(lacking).toEqual([]);
 });
 
-test('a tool that can be filtered shows a filter', () => {
+test('a list that can be filtered shows a filter', () => {
   expect(
     breaking(({ operation, listed }) => 'filter' in operation.arguments === /filter: \S/.test(listed.description)),
   ).toEqual([]);
@@ -51,7 +51,7 @@ const NOUNS = new Set(
     .flatMap(bothNumbers),
 );
 
-test('at most one description in twenty is another one with its nouns changed', () => {
+test('at most one description in twenty equals another except for its nouns', () => {
   const byRest = new Map<string, string[]>();
   for (const { name, listed } of surface) {
     const own = listed.description.replace(/ ?filter: .*$/, '');

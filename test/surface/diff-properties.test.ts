@@ -91,14 +91,14 @@ const classesOf = (all: readonly Change[], wanted: string): string[] =>
   all.filter(({ class: kind }) => kind === wanted).map(({ class: kind }) => kind);
 
 describe('a surface compared with itself', () => {
-  test('has no difference, whatever it is', () => {
+  test('has no difference, whatever it contains', () => {
     fc.assert(
       fc.property(surface, (each) => {
         expect(changes(each, copy(each))).toEqual([]);
       }),
     );
   });
-  test('has none, where it is the one that is served', () => {
+  test('has no difference if it is the served one', () => {
     const served = installed('1');
     expect(served.tools).toHaveLength(operations.length);
     expect(changes(served, copy(served))).toEqual([]);
@@ -111,7 +111,7 @@ const swapped = ({ tools, ...rest }: Surface, index: number, changed: SurfaceToo
   tools: tools.with(index, changed).sort((a, b) => (a.name < b.name ? -1 : 1)),
 });
 
-describe('what happens to a tool is found and classed, there and back', () => {
+describe('finds and classifies changes of a tool, in both directions', () => {
   test.each(toolMutations)('$name', ({ apply, want }) => {
     let tried = 0;
     fc.assert(
@@ -129,7 +129,7 @@ describe('what happens to a tool is found and classed, there and back', () => {
   });
 });
 
-describe('what happens to a schema, however deep, is found and classed, there and back', () => {
+describe('finds and classifies changes of a schema at any depth, in both directions', () => {
   test.each(schemaMutations)('$name', (mutation) => {
     let tried = 0;
     fc.assert(
@@ -167,7 +167,7 @@ const MIRROR: Readonly<Record<Way, readonly Way[]>> = {
 describe('between any two schemas', () => {
   const spot = (side: Direction) => ({ direction: side, path: '', place: { before: '', after: '' } });
 
-  test('nothing goes unnoticed', () => {
+  test('no difference goes unnoticed', () => {
     fc.assert(
       fc.property(schema, schema, direction, (one, other, side) => {
         const found = compareSchemas(one, other, spot(side));
@@ -177,7 +177,7 @@ describe('between any two schemas', () => {
     );
   });
 
-  test('the way back has the same steps, each turned round', () => {
+  test('the opposite direction has the same steps, each reversed', () => {
     fc.assert(
       fc.property(schema, schema, direction, (one, other, side) => {
         const there = compareSchemas(one, other, spot(side)).map(({ way }) => way);

@@ -16,7 +16,7 @@ const withArgument = (name: string, schema: object) => ({
   properties: { [name]: schema },
 });
 
-test('a change that many tools share is told once, with the tools it is about', () => {
+test('a change that many tools share is shown once, with the names of the tools', () => {
   const numbers = Array.from({ length: 30 }, (_, index) => String(index).padStart(2, '0'));
   const tools = (properties: object) =>
     numbers.map((number) =>
@@ -65,11 +65,11 @@ describe('a rename', () => {
     [toolOf({ aliases: ['all'] })],
     [toolOf({ name: 'findThings', aliases: ['all'] })],
   );
-  test('comes with the entry of the overlay that keeps the earlier name', () => {
+  test('comes with an overlay entry that keeps the earlier name', () => {
     expect(text).toMatch(/\n {2}operations:\n {4}findThings:\n {6}aliases: \[all, listThings\]$/);
     expect(markdown).toContain('give `findThings` the alias `listThings`');
   });
-  test('that kept it comes without', () => {
+  test('that kept the earlier name comes without one', () => {
     expect(written([toolOf()], [toolOf({ name: 'findThings', aliases: ['listThings'] })]).text).not.toContain(
       'overlay',
     );
@@ -81,12 +81,12 @@ describe('hostile names', () => {
   const hostile = `a${control}[2J\nBREAKING (0)|<img src=x>\\|\u202e`;
   const { text, markdown } = written([toolOf()], [toolOf({ input: withArgument(hostile, { type: 'string' }) })]);
 
-  test('neither steer a terminal nor begin a line', () => {
+  test('neither control a terminal nor start a line', () => {
     expect(text).not.toContain(control);
     expect(text).not.toContain('\u202e');
     expect(text.split('\n').filter((line) => line.startsWith('BREAKING'))).toEqual([]);
   });
-  test('open neither a cell nor an element', () => {
+  test('start neither a table cell nor an HTML element', () => {
     const row = markdown.split('\n').filter((line) => line.startsWith('| compatible'));
     expect(row).toHaveLength(1);
     expect(row[0]?.match(/\|/g)).toHaveLength(4);
@@ -95,7 +95,7 @@ describe('hostile names', () => {
   });
 });
 
-test('lines fit 80 columns, but for words that are longer', () => {
+test('lines fit 80 columns, except for longer words', () => {
   const long = 'x'.repeat(100);
   const { text } = written(
     [toolOf()],

@@ -348,7 +348,7 @@ describe.each(Object.entries(ROWS))('%s', (_name, { before, after, input, output
   });
 });
 
-test('answers are spoken of as answers', () => {
+test('changes of answers are called that', () => {
   const row = { type: 'object', properties: { id: text }, required: ['id'] };
   const list = (items: Schema) => ({ data: { type: 'array', items } });
   expect(told('output', list(row), list({ ...row, required: [] })).map(([, what]) => what)).toEqual([

@@ -141,11 +141,11 @@ describe('what gives no surface is refused', () => {
     await expect(refusal).rejects.toThrow('What to do: ');
   });
 
-  test('two tools of one name', async () => {
+  test('two tools with one name', async () => {
     const file = await fileOf(JSON.stringify({ ...surfaceOf(), tools: [tool, tool] }));
     await expect(openSurface(file, '1')).rejects.toThrow(/two tools called "listThings"/);
   });
-  test('a file that is not there, and a folder', async () => {
+  test('a missing file, and a folder', async () => {
     await expect(openSurface(join(folder, 'nowhere.json'), '1')).rejects.toThrow(/cannot be read \(ENOENT\)/);
     await expect(openSurface(folder, '1')).rejects.toThrow(/cannot be read \(EISDIR\)/);
   });
@@ -154,7 +154,7 @@ describe('what gives no surface is refused', () => {
     await truncate(file, 60_000_000);
     await expect(openSurface(file, '1')).rejects.toThrow(/has 60000000 bytes; the maximum is 50000000/);
   });
-  test('nothing that names alone could do harm', async () => {
+  test('does not treat names as paths or options', async () => {
     const hostile = { ['__proto__']: { polluted: true }, constructor: { type: 'string' } };
     const text = JSON.stringify(surfaceOf(toolOf({ input: { type: 'object', properties: hostile } })));
     const { surface } = await openSurface(await fileOf(text), '1');

@@ -274,7 +274,7 @@ rows('what is hidden', {
   },
 });
 
-test('a surface that does not tell of secrets is not compared with one that does', () => {
+test('secrets are not compared if one surface does not list them', () => {
   const { secrets: _, ...silent } = toolOf({ output: withToken });
   expect(changes([silent], [toolOf({ output: withToken, secrets: named })])).toEqual([]);
 });
@@ -327,25 +327,25 @@ rows('which arguments go together', {
 describe('which APIs are compared', () => {
   const tank = toolOf({ name: 'listTanks', api: 'tank', path: '/tanks', operationId: 'listTanks' });
 
-  test('one that the new side lacks is not, and a note says so', () => {
+  test('not one that the new side lacks, and a note says so', () => {
     const { changes, notes } = diffSurfaces(surfaceOf(list, tank), surfaceOf(list));
     expect({ changes, notes }).toEqual({
       changes: [],
       notes: ['Not compared: tank, which the new side does not have.'],
     });
   });
-  test('one that the old side lacks is not, and a note says so', () => {
+  test('not one that the old side lacks, and a note says so', () => {
     const { changes, notes } = diffSurfaces(surfaceOf(list), surfaceOf(list, tank));
     expect({ changes, notes }).toEqual({
       changes: [],
       notes: ['Not compared: tank, which the old side does not have.'],
     });
   });
-  test('none in common is a fault: an empty difference would say that all is well', () => {
+  test('none in common is an error, since an empty difference would look fine', () => {
     const alone = { ...surfaceOf(tank), documents: [{ api: 'tank', version: '1', digest: 'sha256:0' }] };
     expect(() => diffSurfaces(surfaceOf(list), alone)).toThrow(/no API in common: one has shop, the other tank/);
   });
-  test('pointers lead into the whole surface, not into the part that is compared', () => {
+  test('pointers refer to the whole surface, not to the compared part', () => {
     const first = toolOf({ name: 'aFirst', api: 'tank', path: '/first' });
     const after = surfaceOf(first, toolOf({ effect: 'write', annotations: { destructiveHint: false } }));
     const [change] = diffSurfaces(surfaceOf(list), after).changes;

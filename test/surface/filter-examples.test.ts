@@ -34,8 +34,8 @@ afterAll(async () => {
 const get = async (path: string, query: Record<string, string> = {}) =>
   await wire.send({ method: 'GET', path, query, token });
 
-describe('the example of a filter', () => {
-  test.each(examples)('of $name is taken: $filter', async ({ api, path, filter }) => {
+describe('an example filter', () => {
+  test.each(examples)('of $name is accepted: $filter', async ({ api, path, filter }) => {
     const base = apis[api]?.basePath ?? '';
     const parent = `${base}${path.replace(/\/\{.*$/, '')}`;
     const rows = path.includes('{') ? ((await get(parent)).json as { data: { id: string }[] }).data : [];
@@ -44,14 +44,14 @@ describe('the example of a filter', () => {
     expect(status).toBe(path === '/controller-settings' ? 501 : 200);
   });
 
-  test.each(examples)('of $name asks for a field of that list', ({ api, path, filter }) => {
+  test.each(examples)('of $name uses a field of that list', ({ api, path, filter }) => {
     const key = api === 'fabric' ? `fabric:${path}` : path;
     const fields = filterableFields[key];
     if (fields != null) expect(fields).toContain(symbolOf(filter));
   });
 });
 
-test('the examples of real controllers are of most lists', () => {
+test('most lists have recorded examples', () => {
   const known = examples.filter(({ api, path }) => filterableFields[api === 'fabric' ? `fabric:${path}` : path]);
   expect(known.length).toBeGreaterThan(25);
 });

@@ -20,13 +20,13 @@ const FORBIDDEN = [
   ...['additionalProperties', 'nullable', 'contentEncoding', 'default'],
 ];
 
-describe('what is listed can be read by every client', () => {
-  test('the root is a plain object with properties, maybe none', () => {
+describe('listed schemas can be read by every client', () => {
+  test('the root is a plain object with properties, possibly none', () => {
     const plain = ({ type, properties }: JsonSchema) => type === 'object' && typeof properties === 'object';
     expect(breaking(({ listed }) => plain(listed.inputSchema))).toEqual([]);
   });
 
-  test('no keyword that a client stumbles over, at any depth', () => {
+  test('no keyword that some client rejects, at any depth', () => {
     const clean = (part: JsonSchema) => FORBIDDEN.every((keyword) => !(keyword in part));
     expect(breaking(({ listed }) => everySchema(listed.inputSchema, clean))).toEqual([]);
   });
@@ -36,12 +36,12 @@ describe('what is listed can be read by every client', () => {
     expect(breaking(({ listed }) => everySchema(listed.inputSchema, single))).toEqual([]);
   });
 
-  test('null is offered nowhere', () => {
+  test('null is never listed', () => {
     const none = (part: JsonSchema) => part['type'] !== 'null' && !JSON.stringify(part['enum'] ?? []).includes('null');
     expect(breaking(({ listed }) => everySchema(listed.inputSchema, none))).toEqual([]);
   });
 
-  test('it is the portable part of what is checked at the call', () => {
+  test('each is the portable part of what a call is checked against', () => {
     for (const { name, listed, input } of surface) {
       const { properties, ...whole } = portable(input.schema as JsonObject) as { properties?: JsonObject };
       const shown = Object.entries(properties ?? {}).filter(([argument]) => !unlisted(name).includes(argument));
@@ -51,14 +51,14 @@ describe('what is listed can be read by every client', () => {
     }
   });
 
-  test('a long list of choices is listed once, and named by the others that take it', () => {
+  test('a long list of choices is listed once, and other tools refer to it', () => {
     const listing = surface.filter(({ listed }) => !everySchema(listed.inputSchema, (p) => !isLong(p['enum'])));
     expect(listing.map(({ name }) => name)).toEqual(['createIdentity']);
     const naming = surface.filter(({ listed }) => JSON.stringify(listed.inputSchema).includes('choices: see'));
     expect(naming.map(({ name }) => name)).toEqual(['patchIdentity', 'updateIdentity']);
   });
 
-  test('what is checked at the call is closed', () => {
+  test('what a call is checked against allows no other arguments', () => {
     expect(breaking(({ input }) => input.schema['additionalProperties'] === false)).toEqual([]);
   });
 });
@@ -136,7 +136,7 @@ describe.each(Object.keys(apis))('what the document of %s says', (api) => {
     return { name: tool.name, tool, documented };
   });
 
-  test.each(tools)('$name takes every argument, with all that is known of it', ({ tool, documented }) => {
+  test.each(tools)('$name takes every argument, with everything known about it', ({ tool, documented }) => {
     const listed = withLongChoices(tool.listed.inputSchema)['properties'] as Record<string, JsonSchema>;
     const complete = tool.input.schema['properties'] as Record<string, JsonSchema>;
     const names = documented.arguments.map((argument) => {

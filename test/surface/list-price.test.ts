@@ -8,7 +8,7 @@ const EXACT = ['hazard', 'session'];
 const all = surface.filter(({ operation }) => !operation.marks.some((mark) => EXACT.includes(mark)));
 const listed = (tools: typeof surface) => tools.map((tool) => tool.listed);
 
-test('a model sees names, descriptions and input schemas, and pays for nothing else', () => {
+test('a model pays for names, descriptions and input schemas only', () => {
   const [tool] = listed(surface.filter(({ name }) => name === 'listServices'));
   if (tool === undefined) throw new Error('listServices is not listed');
   const { name, description, inputSchema } = tool;
@@ -18,7 +18,7 @@ test('a model sees names, descriptions and input schemas, and pays for nothing e
   );
 });
 
-test('the wire carries it all, in bytes', () => {
+test('the wire size counts everything, in bytes', () => {
   const [tool] = listed(surface.filter(({ name }) => name === 'listServices'));
   if (tool === undefined) throw new Error('listServices is not listed');
   expect(wireBytes([{ ...tool, title: 'Größe' }])).toBe(JSON.stringify([{ ...tool, title: 'Größe' }]).length + 2);
@@ -27,14 +27,14 @@ test('the wire carries it all, in bytes', () => {
 const OVER_BUDGET =
   'The list of tools is over its token budget: `npm run tokens` shows the cost of each tool. Shorten descriptions (spec/overlay/, or the files of operator tools in src/insight/), or leave arguments out of the list.';
 
-test('the lists stay within what a model can be asked to read', () => {
+test('the lists stay within their budgets', () => {
   expect(all).toHaveLength(surface.length - 3);
   const reads = surface.filter(({ operation }) => operation.effect === 'read');
   expect(modelTokens(listed(all)), OVER_BUDGET).toBeLessThanOrEqual(22_500);
   expect(modelTokens(listed(reads)), OVER_BUDGET).toBeLessThanOrEqual(8_200);
 });
 
-test('the name of one of several networks costs each tool no more than its schema needs', () => {
+test('the network argument costs each tool no more than its schema needs', () => {
   const tools = listed(all);
   const more = (isRequired: boolean) => {
     const argument = { names: ['prod', 'lab'], isRequired };
@@ -45,7 +45,7 @@ test('the name of one of several networks costs each tool no more than its schem
   expect(more(true)).toBeLessThanOrEqual(16);
 });
 
-test('titles are short, capital, and no two are the same', () => {
+test('titles are short, capitalised and unique', () => {
   const titles = surface.map(({ listed: { title } }) => title);
   expect(titles.filter((title) => !/^[A-Z][A-Za-z -]{2,59}$/.test(title))).toEqual([]);
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);

@@ -19,7 +19,7 @@ const serving =
       : { status: path.endsWith('/specs/edge-management/spec') ? status : 404, text: document };
 
 describe('surface diff installed controller', () => {
-  test('finds nothing, where the controller serves the document that the tools are made from', async () => {
+  test('finds nothing if the controller serves the document of the tools', async () => {
     const { changes, notes } = await compareSources(
       'installed',
       'controller',
@@ -30,7 +30,7 @@ describe('surface diff installed controller', () => {
     expect(notes.join('\n')).toMatch(/minimum: 0/);
   });
 
-  test('tells what else differs', async () => {
+  test('shows what differs otherwise', async () => {
     const copy = structuredClone(own) as { paths: Json };
     delete copy.paths['/identity-role-attribute-usage'];
     const { changes } = await compareSources('installed', 'controller', '1', serving(JSON.stringify(copy)));
@@ -39,7 +39,7 @@ describe('surface diff installed controller', () => {
     ]);
   });
 
-  test('says what to do where there is none', async () => {
+  test('says what to do without a controller', async () => {
     await expect(compareSources('installed', 'controller', '1')).rejects.toThrow(/use --controller or --identity/);
     await expect(compareSources('installed', 'controller', '1', serving('', 404))).rejects.toThrow(/\(status 404\)/);
   });

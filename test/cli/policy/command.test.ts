@@ -194,7 +194,7 @@ test.each([
   expect(stderr).toContain(says);
 });
 
-describe('a file that is named elsewhere', () => {
+describe('a policy file named', () => {
   const allowed = async (args: string[], env: Record<string, string> = {}) => {
     const { code, stdout } = await runHere(['policy', 'explain', 'createService', '--sandbox', ...args], { env });
     return { code, rule: /by the rule "(.*?)"/.exec(stdout)?.[1] };
@@ -210,7 +210,7 @@ describe('a file that is named elsewhere', () => {
   test('nowhere', async () => expect(await allowed([])).toStrictEqual({ code: 1, rule: 'allow-write' }));
 });
 
-test('run does not start with a file that is wrong', async () => {
+test('run does not start with an invalid policy file', async () => {
   const wrong = join(folder, 'wrong.yaml');
   await writeFile(wrong, 'rules: [{action: alow, tools: ["*"]}]');
   const { code, stdout, stderr } = await runHere(['run', '--sandbox', '--policy', wrong]);
@@ -218,7 +218,7 @@ test('run does not start with a file that is wrong', async () => {
   expect(stderr).toBe(`ziti-mcp: --policy ${wrong}: rule 1, action is "alow": use allow, deny. Did you mean allow?\n`);
 });
 
-test.each(Object.entries(ERAS))('a client of the %s era meets rules and limits', async (_era, mode) => {
+test.each(Object.entries(ERAS))('a client of the %s era is subject to rules and limits', async (_era, mode) => {
   const { client } = await connect(['--sandbox', '--policy', file], {}, mode);
   try {
     const names = (await client.listTools()).tools.map(({ name }) => name);

@@ -130,7 +130,7 @@ describe('the schema, to a validator of its own', () => {
 });
 
 /** After an intended change of the format: UPDATE_SNAPSHOTS=1 npx vitest run test/cli/policy */
-test('the schema beside the page is that of the form', () => {
+test('the published schema is the one that the program checks by', () => {
   const text = `${JSON.stringify(policySchema(), null, 2)}\n`;
   if (process.env['UPDATE_SNAPSHOTS'] === '1') writeFileSync(SCHEMA, text);
   expect(readFileSync(SCHEMA, 'utf8')).toBe(text);

@@ -148,7 +148,7 @@ describe('faults', () => {
     );
   });
 
-  test.each(['!', ' ', ',', 'lab, !'])('a network that is none: "%s"', async (entry) => {
+  test.each(['!', ' ', ',', 'lab, !'])('an invalid network: "%s"', async (entry) => {
     const text = `rules: [{action: allow, networks: ["${entry}"]}]`;
     expect(await fault(text, { sandbox: true })).toBe(': rule 1, networks: an entry names nothing.');
   });
@@ -276,7 +276,7 @@ describe('networks', () => {
     ['an address of version 6', 'ctrl.prod.example.com:1280', 'https://[fd00::1]:1280'],
     ['a name, where the rule has an address', '10.1.*', PLACE],
     ['all but a name', '!lab.example.com', 'https://10.1.2.3:1280'],
-  ])('what cannot be told: %s', async (_name, network, controller) => {
+  ])('what cannot be decided: %s', async (_name, network, controller) => {
     const ruleFor = async (action: string) =>
       (await resolve(`rules: [{action: ${action}, networks: ['${network}'], why: so}]`, { controller })).exposure
         .fileRules[0];
@@ -289,12 +289,12 @@ describe('networks', () => {
   test.each([
     ['another port', 'ctrl.prod.example.com:1281', 'https://10.1.2.3:1280'],
     ['the embedded one', 'sandbox', 'https://10.1.2.3:1280'],
-  ])('what can be told all the same: %s', async (_name, network, controller) => {
+  ])('what can be decided anyway: %s', async (_name, network, controller) => {
     const { exposure } = await resolve(`rules: [{action: deny, networks: ['${network}']}]`, { controller });
     expect(exposure.fileRules[0]?.here).toBe(false);
   });
 
-  test('the name of a stored network counts where its controller is named by itself', async () => {
+  test('rules for a stored network apply if only its controller is given', async () => {
     const config = join(folder, 'config');
     await mkdir(join(config, 'ziti-mcp'), { recursive: true });
     const stored = { controller: PLACE, logIn: { method: 'updb', username: 'a' }, secrets: 'keychain' };

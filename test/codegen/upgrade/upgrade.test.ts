@@ -88,7 +88,7 @@ describe('an upgrade of a copy of the repository', () => {
     there = await upgrade(root, [document('mutated')]);
   }, 120_000);
 
-  test('says what is new, by which names, and how it is judged', () => {
+  test('says what is new, with names and effects', () => {
     const added = there.toJudge.added.map(({ operation: { name, effect }, earlier }) => [name, effect, earlier]);
     expect(added.sort()).toEqual([
       ['addService', 'write', 'createService'],
@@ -98,7 +98,7 @@ describe('an upgrade of a copy of the repository', () => {
     ]);
   });
 
-  test('sets aside what fits nothing, and asks for what is missing', () => {
+  test('sets aside what matches nothing, and lists what is missing', () => {
     const { aside, missing } = there.toJudge;
     expect(aside.join('\n')).toMatch(/sessions\.yaml#\/operations\/detailSessionRoutePath/);
     expect(aside.join('\n')).toMatch(/services\.yaml#\/operations\/createService/);
@@ -106,7 +106,7 @@ describe('an upgrade of a copy of the repository', () => {
     expect(missing.join('\n')).toMatch(/listSessions: no fields are chosen for this list/);
   });
 
-  test('keeps a repair about the wire, written for what the document says now, and asks for a review', async () => {
+  test('keeps a repair about the wire, adapted to the new document, and asks for a review', async () => {
     expect(there.toJudge.revised).toEqual([
       expect.stringMatching(/^repairs\.yaml#\/repairs\/edge-management\/\d+: .*sends null for a router/),
     ]);
@@ -120,7 +120,7 @@ describe('an upgrade of a copy of the repository', () => {
     ]);
   });
 
-  test('leaves a repository that generates as it stands, with marks for review that its tests refuse', async () => {
+  test('leaves a repository that can be generated, with marks for review that its tests reject', async () => {
     expect(await findDrift(root, await emitAll(root))).toEqual([]);
     const { tools } = buildModel(await load(join(root, 'spec')));
     const marked = tools.filter(({ operation }) => operation.review).map(({ operation }) => operation.name);
@@ -134,7 +134,7 @@ describe('an upgrade of a copy of the repository', () => {
     });
   });
 
-  test('and back: every byte is as it was', async () => {
+  test('and back: every byte is the same as before', async () => {
     commit('upgraded');
     await upgrade(root, [document('original')]);
     expect(await contents()).toEqual(before);
@@ -143,7 +143,7 @@ describe('an upgrade of a copy of the repository', () => {
 });
 
 describe('an upgrade that cannot be made changes nothing', () => {
-  test('where files were changed by hand', async () => {
+  test('if files have uncommitted changes', async () => {
     const file = join(root, 'spec/overlay/services.yaml');
     const text = await readFile(file, 'utf8');
     await writeFile(file, `${text}# by hand\n`);
@@ -152,7 +152,7 @@ describe('an upgrade that cannot be made changes nothing', () => {
     await writeFile(file, text);
   });
 
-  test('where an operation cannot be expressed: told by its place', async () => {
+  test('if an operation cannot be expressed: the error says where it is', async () => {
     const original = JSON.parse(await readFile(document('original'), 'utf8')) as JsonObject;
     const paths = original['paths'] as Record<string, JsonObject>;
     const servers = [{ url: 'https://firmware.example.com' }];

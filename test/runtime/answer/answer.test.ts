@@ -170,7 +170,7 @@ describe('what went well', () => {
       content: [{ type: 'text', text: 'Empty: the controller answered 204 without a body.' }],
     });
   });
-  test.each([401, 404, 409, 429, 500, 501, 503, 601, 602, 606, 418])('status %i has an advice', (status) => {
+  test.each([401, 404, 409, 429, 500, 501, 503, 601, 602, 606, 418])('status %i has advice', (status) => {
     const answer = toAnswer(operation('listServices'), answered(status, '', ''), plainly);
     expect(textOf(answer).split('\n').at(-1)).toMatch(/^[A-Z].{20,}\.$/);
   });
@@ -183,21 +183,21 @@ describe('what went well', () => {
     (name) => expect(notFound(name)).not.toMatch(/the id |id with/),
   );
   test.each(['detailMfa', 'detailMfaQrCode', 'detailMfaRecoveryCodes', 'verifyMfa'])(
-    '%s without it says whose it is',
+    '%s without it says whose answer it is',
     (name) => {
       expect(notFound(name)).toMatch(/^The logged-in identity has nothing of this kind: create it first/);
     },
   );
-  test('what the arguments of a write refer to may be what was not found', () => {
+  test('a 404 of a write may be about an entity in its arguments', () => {
     expect(notFound('createEnrollment')).toBe('Check the arguments: one of them names something that does not exist.');
   });
-  test('a failed write says to look whether it happened', () => {
+  test('a failed write says to check whether it happened', () => {
     const answer = toAnswer(operation('patchService'), answered(503, '', ''), plainly);
     expect(textOf(answer)).toContain('Read the entity to see whether it changed.');
   });
 });
 
-test("a failure of this server's own has what to do next", () => {
+test('an internal error says what to do next', () => {
   const answer = toErrorAnswer(new ToolError('refused', 'No.', 'Ask.'));
   expect(answer).toStrictEqual({ content: [{ type: 'text', text: 'No.\nAsk.' }], isError: true });
 });

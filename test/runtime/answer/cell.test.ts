@@ -43,10 +43,10 @@ describe('a cell', () => {
   test.each(rows.filter(([, given]) => given !== undefined))('%s reads back', (_name, given) => {
     expect(readCell(cell(given))).toStrictEqual(given);
   });
-  test.each(rows)('%s stays on its line and in its column', (_name, given) => {
+  test.each(rows)('%s stays in its line and column', (_name, given) => {
     expect(cell(given)).not.toMatch(/[\t\n\r]/);
   });
-  test('what was cut is nobody’s text', () => {
+  test('the mark of a cut cannot be mistaken for data', () => {
     expect(cell(cutCell(5))).not.toBe(cutCell(5));
   });
 });
@@ -63,7 +63,7 @@ describe('a line of cells', () => {
   ];
   test.each(lines)('%s', (_name, cells, shown) => expect(rowLine(cells.map(cell)).shown).toBe(shown));
 
-  test('opens nothing that a line further down could close', () => {
+  test('opens no quotation that a later line could close', () => {
     const lines = ['- [a', 'b]: c'].map((text) => rowLine([cell(text)]).text);
     expect(escapeText(lines.join('\n'))).toBe('"- [a"\nb]: c');
   });
@@ -83,7 +83,7 @@ describe('a line of cells', () => {
   );
   const rows = fc.array(fc.array(value, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
 
-  test('is read back, as it is shown among others, as what the controller gave', () => {
+  test('is read back as the values of the controller', () => {
     fc.assert(
       fc.property(rows, (given) => {
         const shown = escapeText(['listServices: rows', ...given.map((row) => rowLine(row.map(cell)).text)].join('\n'));

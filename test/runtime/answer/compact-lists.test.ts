@@ -95,7 +95,7 @@ describe('the time of the controller', () => {
     ['no times are shown', 'listServices', [{ id: 'a', createdAt: '2026-01-01T00:00:00Z' }], DATE],
     ['no row has one', 'listEnrollments', [{ id: 'a', expiresAt: null }].map(({ id }) => ({ id })), DATE],
     ['the controller does not tell it', 'listEnrollments', [enrollment], 'nonsense'],
-  ])('does not where %s', async (_, tool, rows, date) => {
+  ])('does not if %s', async (_, tool, rows, date) => {
     const { text, data } = await listed(tool, rows, {}, date);
     expect(text).not.toContain('time is');
     expect(data).not.toHaveProperty('meta.controllerTime');

@@ -42,39 +42,39 @@ async function told(
 }
 
 describe('a page', () => {
-  test('says what it is, and the arguments of the next one', async () => {
+  test('says which rows it has, and the arguments of the next page', async () => {
     const { ask, asked } = controllerOf(25);
     const text = await told('listServices', { limit: 10, offset: 10, fields: ['id', 'name'] }, ask);
     expect(text.split('\n')[0]).toBe('listServices: rows 11-20 of 25. Next: offset=20.');
     expect(readList(text).rows[0]).toStrictEqual({ id: 'id-10', name: 'service 10' });
     expect(asked).toStrictEqual([{ limit: 10, offset: 10 }]);
   });
-  test('that is the last one has no next', async () => {
+  test('names no next page if it is the last', async () => {
     const text = await told('listServices', { offset: 20 }, controllerOf(25).ask);
     expect(text.split('\n')[0]).toBe('listServices: rows 21-25 of 25.');
   });
-  test('behind the last row says how many there are', async () => {
+  test('after the last row says how many rows there are', async () => {
     const text = await told('listServices', { offset: 50 }, controllerOf(25).ask);
     expect(text).toBe('listServices: no rows from offset=50 on; there are 25.');
   });
-  test('of an empty list is no error', async () => {
+  test('of an empty list is not an error', async () => {
     expect(await told('listServices', {}, async () => answered({ data: null }))).toBe('listServices: no rows.');
   });
-  test('no fields at all means the default ones', async () => {
+  test('shows the default fields if fields is empty', async () => {
     const { columns } = readList(await told('listServices', { fields: [] }, controllerOf(3).ask));
     expect([...columns].sort()).toStrictEqual([...(operation('listServices').rows ?? [])].sort());
   });
-  test('that the controller refuses comes back as it is', async () => {
+  test('that the controller refuses is returned unchanged', async () => {
     const refusal = answered({ error: { code: 'INVALID_FILTER', message: 'm' } }, 400);
     const outcome = await listAnswer(operation('listServices'), {}, { send: async () => refusal, settings: plainly });
     expect(outcome).toStrictEqual({ answer: refusal });
   });
-  test('of a controller that overlooks the offset goes on where it should', async () => {
+  test('of a controller that ignores the offset continues at the right row', async () => {
     const body = { data: ['a', 'b', 'c', 'd'], meta: { pagination: { limit: 9, offset: 0, totalCount: 4 } } };
     const text = await told('listServiceRoleAttributes', { offset: 2 }, async () => answered(body));
     expect(text).toBe('listServiceRoleAttributes: rows 3-4 of 4.\nc\nd');
   });
-  test('of a list without an offset says how its filter goes on', async () => {
+  test('of a list without an offset says how to continue by filter', async () => {
     const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 3 } } };
     const ask = async () => answered(body);
     // Operators' own documents (--spec) may have such lists.
@@ -86,39 +86,39 @@ describe('a page', () => {
     expect(await next()).toBe('"true skip 1 limit 1"');
     expect(await next('name != "" sort by name skip 0 limit 1')).toBe('"name != \\"\\" sort by name skip 1 limit 1"');
   });
-  test('of a list without any way on says so', async () => {
+  test('of a list that cannot be continued says so', async () => {
     const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 19 } } };
     const text = await told('getIdentityFailedServiceRequests', { id: 'x' }, async () => answered(body));
     expect(text).toContain('rows 1-1 of 19. The controller returns no more than 1 of this list');
   });
 });
 
-describe('a walk', () => {
-  test('asks page after page, for as much as a controller gives', async () => {
+describe('reading all pages', () => {
+  test('requests page after page, of the largest size', async () => {
     const { ask, asked } = controllerOf(1203);
     const text = await told('listServices', { all: true, filter: 'true', fields: ['id'] }, ask);
     expect(rowLines(text)).toHaveLength(1203);
     expect(asked).toStrictEqual([0, 500, 1000].map((offset) => ({ filter: 'true', limit: 500, offset })));
   });
-  test('tells how far it has come', async () => {
+  test('reports its progress', async () => {
     const heard: unknown[] = [];
     const progress = async (...far: unknown[]) => void heard.push(far);
     const { ask } = controllerOf(1203);
     await listAnswer(operation('listServices'), { all: true, offset: 100 }, { send: ask, settings: plainly, progress });
     expect(heard).toStrictEqual([500, 1000, 1103].map((done) => [done, 1203]));
   });
-  test('reads no page that there is no room for', async () => {
+  test('reads no page that would not fit', async () => {
     const { ask, asked } = controllerOf(20_000);
     const text = await told('listServices', { all: true }, ask, { maxTokens: 2000 });
     expect(asked).toHaveLength(1);
     expect(text).toMatch(/^listServices: rows 1-(\d+) of 20000\. Cut to stay within 2000 tokens\. Next: offset=\1;/);
     expect(countTokens(text)).toBeLessThanOrEqual(2100);
   });
-  test('ends in time, with the place to go on from', async () => {
+  test('ends in time, and says where to continue', async () => {
     const text = await told('listServices', { all: true, fields: ['id'] }, controllerOf(20_000).ask, { time: 0 });
     expect(text).toContain('rows 1-500 of 20000. Stopped here to answer in time. Next: offset=500.');
   });
-  test('ends in time also where a page never comes', async () => {
+  test('ends in time even if a page never arrives', async () => {
     const { ask } = controllerOf(20_000);
     const hanging: Send = async (of, args, { until } = {}) => {
       if (args['offset'] === 0) return ask(of, args);
@@ -128,14 +128,14 @@ describe('a walk', () => {
     const text = await told('listServices', { all: true, fields: ['id'] }, hanging, { time: 60 });
     expect(text).toContain('rows 1-500 of 20000. Stopped here: time ran out. Next: offset=500.');
   });
-  test('keeps what it has where a later page fails', async () => {
+  test('keeps its rows if a later page fails', async () => {
     const broken = controllerOf(2000, (page) => (page === 3 ? answered({}, 503) : undefined));
     const text = await told('listServices', { all: true, fields: ['id'] }, broken.ask);
     expect(text).toContain(
       'rows 1-1000 of 2000. Stopped here: the controller answered 503 to the next page. Next: offset=1000.',
     );
   });
-  test('ends when the client takes the call back', async () => {
+  test('ends when the client cancels the call', async () => {
     const { ask } = controllerOf(2000);
     const cancelled: Send = async (of, args) => {
       if (args['offset'] === 0) return ask(of, args);
@@ -143,7 +143,7 @@ describe('a walk', () => {
     };
     await expect(told('listServices', { all: true }, cancelled)).rejects.toThrow('taken back');
   });
-  test('ends where a controller gives the same page again and again', async () => {
+  test('ends if a controller returns the same page again and again', async () => {
     const asked: unknown[] = [];
     const ask: Send = async (_of, args) => {
       asked.push(args);
@@ -160,15 +160,15 @@ describe('data beside the text', () => {
     const outcome = await listAnswer(operation('listServices'), args, { send: controllerOf(total).ask, settings });
     return 'data' in outcome ? outcome.data() : {};
   };
-  test('of a whole list says neither next nor cut', async () => {
+  test('of a whole list has neither `next` nor `cut`', async () => {
     expect(Object.keys(await dataOf(3, {}))).toStrictEqual(['data', 'meta']);
   });
-  test('of a page says where the next one begins, and that nothing was cut', async () => {
+  test('of a page says where the next one starts, and that nothing was cut', async () => {
     const data = await dataOf(25, { limit: 10, offset: 10 });
     expect(data['next']).toStrictEqual({ offset: 20 });
     expect(data).not.toHaveProperty('cut');
   });
-  test('with fewer rows than the page says so, and where to go on', async () => {
+  test('with fewer rows than the page says so, and where to continue', async () => {
     const data = await dataOf(400, { limit: 500 }, 1000);
     const rows = data['data'] as unknown[];
     expect(rows.length).toBeLessThan(400);
@@ -177,8 +177,8 @@ describe('data beside the text', () => {
   });
 });
 
-describe('a row that is too long alone', () => {
-  test('is shown with the first part of its longest cells, and says how to get the rest', async () => {
+describe('a single row that is too long', () => {
+  test('is shown with its longest cells cut, and says how to get the rest', async () => {
     const row = { id: 'a', name: 'n', configType: { name: 'c' }, data: { note: 'word '.repeat(9000), port: 1 } };
     const ask = async () => answered({ data: [row, row] });
     const text = await told('listConfigs', {}, ask, { maxTokens: 500 });
@@ -212,7 +212,7 @@ describe('a row that is too long alone', () => {
   });
 });
 
-test('hypermedia is left out of columns and of what is named', async () => {
+test('hypermedia links are neither columns nor listed as omitted', async () => {
   const row = { _links: { self: { href: './services/a' } }, id: 'a', tags: { _links: 'mine' } };
   const ask = async () => answered({ data: [row] });
   expect(readList(await told('listServices', { fields: ['*'] }, ask)).rows).toStrictEqual([
@@ -221,7 +221,7 @@ test('hypermedia is left out of columns and of what is named', async () => {
   expect(await told('listServices', {}, ask)).toContain('Left out (name them in fields, or "*"): tags\n');
 });
 
-test('rows that bring new fields widen the table', async () => {
+test('rows with new fields add columns', async () => {
   const ask = async () => answered({ data: [{ id: 'a' }, { id: 'b', late: 1 }] });
   const { rows } = readList(await told('listServices', { fields: ['*'] }, ask));
   expect(rows).toStrictEqual([{ id: 'a' }, { id: 'b', late: 1 }]);

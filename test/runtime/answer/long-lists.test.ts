@@ -208,13 +208,13 @@ describe('an answer that breaks off', () => {
     expect(fake.calls().filter((call) => call === READ_CALL)).toHaveLength(3);
   });
 
-  test('counts no more, also where a row of it was no JSON', async () => {
+  test('is discarded, even if one of its rows was not JSON', async () => {
     const whole = JSON.stringify(listOf(services(200), { limit: 500, offset: 0, totalCount: 200 }));
     fake.on(READ_CALL, inTurn(brokenOff(whole.replace('"id-1"', 'x'), 150_000), inPieces(whole)));
     expect(ids(await session.text('listServices', { fields: ['id'] }))).toStrictEqual(idsFrom(0, 200));
   });
 
-  test('leaves nothing where another one is short', async () => {
+  test('leaves nothing behind if the next attempt is short', async () => {
     const whole = JSON.stringify(listOf(services(200), {}));
     const short: Answerer = (_request, response) => json(response, 200, listOf([{ id: 'other' }], {}));
     fake.on(READ_CALL, inTurn(brokenOff(whole, 150_000), short));
@@ -223,14 +223,14 @@ describe('an answer that breaks off', () => {
 });
 
 describe('a walk', () => {
-  test('over long pages has every row once', async () => {
+  test('of long pages has every row once', async () => {
     fake.on(READ_CALL, paging(1200));
     const text = await session.text('listServices', { fields: ['id'], all: true });
     expect(headOf(text)).toBe('listServices: rows 1-1200 of 1200.');
     expect(ids(text)).toStrictEqual(idsFrom(0, 1200));
   });
 
-  test('has nothing of a page that cannot be read to its end', async () => {
+  test('uses nothing of a page that cannot be read to the end', async () => {
     const spoilt = (text: string) => inPieces(text.includes('"offset":1000') ? text.replace('"id-1100"', 'x') : text);
     fake.on(READ_CALL, paging(1200, spoilt));
     const text = await session.text('listServices', { fields: ['id'], all: true });
@@ -239,7 +239,7 @@ describe('a walk', () => {
     expect(ids(text)).toStrictEqual(idsFrom(0, 1000));
   });
 
-  test('nor of a page that broke off and was refused then', async () => {
+  test('uses nothing of a page that broke off and was then refused', async () => {
     const whole = JSON.stringify(listOf(services(200, 500), { limit: 500, offset: 500, totalCount: 700 }));
     const refused: Answerer = (_request, response) => json(response, 500, errorBody('UNHANDLED'));
     fake.on(READ_CALL, inTurn(paging(700), brokenOff(whole, 150_000), refused));

@@ -48,7 +48,7 @@ const rows: [name: string, given: Value, path: string, want: Value | undefined][
 
 test.each(rows)('%s', (_name, given, path, want) => expect(pick(given, path)).toStrictEqual(want));
 
-test('the parts of a list, of a text and of an object, one range after the other, are the whole', () => {
+test('consecutive ranges of a list, a text or an object add up to the whole', () => {
   const whole = fc.oneof(
     fc.array(fc.integer()),
     fc.string({ unit: 'binary' }),

@@ -61,7 +61,7 @@ describe.each(lists.map((each, at) => [`${each.operation.name} (${at})`, each] a
     expect(Number(others)).toBe(hidden.length - named.length);
   });
 
-  test.each([300, 1000, 6000])('keeps to %i tokens, or shows one row', async (maxTokens) => {
+  test.each([300, 1000, 6000])('stays within %i tokens, or shows one row', async (maxTokens) => {
     const text = await told(recorded, { fields: ['*'] }, { maxTokens });
     const tokens = countTokens(text);
     if (tokens > maxTokens * 1.05) expect(readList(text).rows).toHaveLength(1);

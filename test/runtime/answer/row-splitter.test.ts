@@ -88,12 +88,12 @@ describe('what is no such list is left as it is', () => {
     expect(split(body, [1])).toStrictEqual({ rows: [], frame: body });
   });
 
-  test('a second list of rows is left to whoever reads the rest', () => {
+  test('leaves a second list of rows in the rest', () => {
     expect(split('{"data":[1],"data":[2]}')).toStrictEqual({ rows: ['1'], frame: '{"data":[],"data":[2]}' });
   });
 });
 
-test('where the whole is no JSON, one of its parts is none', () => {
+test('if the whole is not JSON, at least one of its parts is not', () => {
   const list = fc.array(tricky, { minLength: 1 }).map((data) => JSON.stringify({ data, meta: { a: 1 } }));
   const sign = fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', 'x', '1');
   fc.assert(

@@ -24,21 +24,18 @@ function fitting(rows: readonly Entity[], maxTokens: number): number {
   return beyond < 0 ? lines.length : Math.max(1, beyond);
 }
 
-test.each([150, 200, 400, 1000])(
-  'under a cap of %i tokens it holds as many rows as fit when each is counted',
-  (cap) => {
-    fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), (rows) => {
-        const table = new RowTable(new Columns(['id', 'name'], []), { maxTokens: cap, structured: false });
-        const refused = rows.findIndex((each) => !table.add(each));
-        expect(refused < 0 ? rows.length : refused).toBe(fitting(rows, cap));
-        expect(table.size).toBe(fitting(rows, cap));
-      }),
-    );
-  },
-);
+test.each([150, 200, 400, 1000])('with a limit of %i tokens, it has as many rows as fit by an exact count', (cap) => {
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), (rows) => {
+      const table = new RowTable(new Columns(['id', 'name'], []), { maxTokens: cap, structured: false });
+      const refused = rows.findIndex((each) => !table.add(each));
+      expect(refused < 0 ? rows.length : refused).toBe(fitting(rows, cap));
+      expect(table.size).toBe(fitting(rows, cap));
+    }),
+  );
+});
 
-test('with data beside the text, the longer form of each row counts', () => {
+test('with structured data, the longer form of each row counts', () => {
   const rows = Array.from({ length: 50 }, (_, index) => ({ id: `id-${index}`, name: 'a name of some length' }));
   const held = (structured: boolean) => {
     const table = new RowTable(new Columns(['id', 'name'], []), { maxTokens: 600, structured });
@@ -50,7 +47,7 @@ test('with data beside the text, the longer form of each row counts', () => {
   expect(held(true)).toBeGreaterThan(1);
 });
 
-test('rows that were let go leave nothing behind', () => {
+test('discarded rows leave nothing behind', () => {
   const other = fc.dictionary(fc.constantFrom('id', 'name', 'a', 'b', 'c'), fc.string());
   const rows = fc.array(fc.oneof(other, row, fc.string()), { maxLength: 12 });
   const asked = fc.constantFrom<string[][]>([], ['*'], ['id', 'b']);

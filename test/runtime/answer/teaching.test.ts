@@ -43,7 +43,7 @@ describe('TLS that fails', () => {
     'ERR_SSL_DECODE_ERROR',
     'ERR_SSL_WRONG_VERSION_NUMBER',
     'EPROTO',
-  ])('%s speaks of the port, and of no certificate of the controller', (reason) => {
+  ])('%s mentions the port, and no certificate of the controller', (reason) => {
     expect(told(reason)).toMatch(/heck the port: it must be that of the management API/);
     expect(told(reason)).not.toMatch(/renew/);
   });
@@ -53,13 +53,13 @@ describe('TLS that fails', () => {
 });
 
 describe('a 401', () => {
-  test('about the wrong kind of authenticator is no lack of rights', async () => {
+  test('about the wrong kind of authenticator is not explained as missing permissions', async () => {
     const [updb] = await dataOf<{ id: string }[]>('listAuthenticators', { filter: 'method = "updb"', limit: 1 });
     const text = await allOf('requestExtendAuthenticator', { id: updb?.id });
     expect(text).toMatch(/401 UNAUTHORIZED.*\nCause: .*\nThis is about what the call names, not about the rights/s);
     expect(text).not.toMatch(/admin rights/);
   });
-  test('without a cause names both possibilities where an authenticator may be to blame', async () => {
+  test('without a cause names both possible reasons', async () => {
     const { advice } = await import('../../../src/runtime/answer/advice.ts');
     const { process } = session;
     const of = (tool: string) => advice(401, {}, process.catalogue.find(tool) as never);
@@ -72,8 +72,8 @@ describe('a 401', () => {
   });
 });
 
-describe('what is made for the fabric alone', () => {
-  test('a service has no dependents of the edge, and nobody loses access to it', async () => {
+describe('entities of the fabric only', () => {
+  test('a fabric service has no edge dependents, and nobody loses access', async () => {
     const made = await allOf('createFabricService', { name: 'fabric-alone', dryRun: true });
     expect(made).toMatch(/Nobody's access changes|^(?!.*GAINED)/s);
     const { id } = await dataOf<{ id: string }>('createFabricService', { name: 'fabric-alone' });
@@ -83,14 +83,14 @@ describe('what is made for the fabric alone', () => {
       expect(text, tool).not.toMatch(/Depends on it|Could not read|Not foreseen|LOST|GAINED/);
     }
   });
-  test('so has a router', async () => {
+  test('a fabric router has none either', async () => {
     const router = { id: 'fabric-router', name: 'fabric-router', fingerprint: 'ab', cost: 0, noTraversal: false };
     await session.call('createFabricRouter', router);
     const text = await allOf('deleteFabricRouter', { id: 'fabric-router', dryRun: true });
     expect(text).toContain('fabric-router');
     expect(text).not.toMatch(/Depends on it|Could not read|Not foreseen|LOST/);
   });
-  test('a service of the edge has what it has, through either API', async () => {
+  test('an edge service has its dependents through either API', async () => {
     const [wiki] = await dataOf<{ id: string }[]>('listServices', { filter: 'name = "wiki"' });
     for (const tool of ['deleteService', 'deleteFabricService']) {
       expect(await allOf(tool, { id: wiki?.id, dryRun: true }), tool).toMatch(/Depends on it:.*LOST/s);

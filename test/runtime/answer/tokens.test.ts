@@ -13,13 +13,13 @@ const answers = recordedAnswers()
   .filter((text) => countTokens(text) >= LONG);
 
 describe('the estimate', () => {
-  test('is held against many answers', () => expect(answers.length).toBeGreaterThan(100));
+  test('is compared with many answers', () => expect(answers.length).toBeGreaterThan(100));
 
-  test('is never more than 5% too low for a long answer', () => {
+  test('is at most 5% too low for long answers', () => {
     for (const text of answers) expect(estimateTokens(text) / countTokens(text)).toBeGreaterThan(0.95);
   });
 
-  test('wastes less than a fifth of the room on the whole', () => {
+  test('wastes less than a fifth of the space on average', () => {
     const estimated = answers.reduce((sum, text) => sum + estimateTokens(text), 0);
     const counted = answers.reduce((sum, text) => sum + countTokens(text), 0);
     expect(estimated / counted).toBeLessThan(1.2);
@@ -88,7 +88,7 @@ describe('the estimate', () => {
     ['anything', fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })],
     ['Chinese in ASCII', fc.oneof(characters(0x4e00, 0x9fff), characters(32, 126))],
   ];
-  test.each(hostile)('is never more than 5% too low for many of: %s', (_name, unit) => {
+  test.each(hostile)('is at most 5% too low for many of: %s', (_name, unit) => {
     const units = fc.noShrink(fc.noBias(fc.array(unit, { minLength: 1500, maxLength: 2000, size: 'max' })));
     const texts = units.map((each) => each.join(''));
     fc.assert(
@@ -103,7 +103,7 @@ describe('the estimate', () => {
     );
   });
 
-  test('is never more than the most that so many characters can have', () => {
+  test('is at most the maximum for so many characters', () => {
     const texts = [fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ maxLength: 300 })];
     fc.assert(
       fc.property(fc.oneof(...texts), (text) => {
@@ -115,5 +115,5 @@ describe('the estimate', () => {
     }
   });
 
-  test('of nothing is nothing', () => expect(estimateTokens('' satisfies Value)).toBe(0));
+  test('of an empty text is 0', () => expect(estimateTokens('' satisfies Value)).toBe(0));
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 test.each([undefined, { kind: 'yes' as const }])(
-  'an unknown member is neither asked about nor removed: %j',
+  'neither asks about nor removes an unknown member: %j',
   async (consent) => {
     const session = sandbox.session();
     const sent = await sandbox.sentDuring(async () => {

@@ -89,6 +89,6 @@ test.each([
   ['another controller', answer(404, BROKEN), {}, new Catalogue([])],
   ['no cause', { status: 404, text: '{}' }, {}, catalogue],
   ['a text that is no id', answer(404, 'router with id <b>x</b> not found'), {}, catalogue],
-])('nothing is said about %s', (_what, given, asked, tools) => {
+])('says nothing about %s', (_what, given, asked, tools) => {
   expect(repairOf(given, asked, tools)).toBeUndefined();
 });

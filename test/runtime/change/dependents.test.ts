@@ -161,7 +161,7 @@ test.each(rows)('%s of %s', async (tool, key, want) => {
   expect(target).toMatchObject({ id: ids[key], digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
 });
 
-test('sessions are told of those who have them', async () => {
+test('names the owners of sessions', async () => {
   const { data } = await world.ask('getCurrentAPISession');
   const { id, identityId } = data as { id: string; identityId: string };
   const { dependents } = await world.preview('disableIdentity', { id: identityId, durationMinutes: 0 });
@@ -173,7 +173,7 @@ test('sessions are told of those who have them', async () => {
   });
 });
 
-test('a list that cannot be read is said to be so, and the others are told', async () => {
+test('reports a list that cannot be read, and shows the others', async () => {
   // The entity and seven lists: of these eight answers the fourth and the last are broken, and one list is empty.
   world.sandbox.setFaults([{ kind: 'malformed', every: 4 }]);
   const { dependents, warnings } = await world.preview('deleteService', { id: ids['service'] });

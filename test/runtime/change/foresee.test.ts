@@ -199,7 +199,7 @@ test('the digest is of the fields that can be set, and of no others', async () =
 test.each([
   ['patchService', 'There is no service with the id "nobody". Find the id with listServices.'],
   ['deleteFabricLink', 'There is no link with the id "nobody".'],
-])('%s of what does not exist is told as such', async (tool, says) => {
+])('%s reports that the target does not exist', async (tool, says) => {
   const given = tool === 'patchService' ? { id: 'nobody', name: 'x' } : { id: 'nobody' };
   const { failure } = await world.session.call(tool, { ...given, dryRun: true });
   expect(failure).toBe('controller');

@@ -189,7 +189,7 @@ test.each<[tool: string, given: Given]>([
     { name: 'plain', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#c'], serviceRoles: ['#s'] },
   ],
   ['createFabricDatabaseSnapshot', {}],
-])('nobody is asked for what does nothing of this: %s %j', async (tool, args) => {
+])('does not ask about a harmless change: %s %j', async (tool, args) => {
   const outcome = await world.session.call(tool, filled(args), undefined);
   expect({ failure: outcome.failure, text: textOf(outcome) }).toMatchObject({ failure: undefined });
 });
@@ -220,7 +220,7 @@ describe('a router that is disabled', () => {
   const connected = (isOnline: boolean) =>
     sandbox.firstOf(`/edge-routers?filter=${encodeURIComponent(`connected = ${isOnline}`)}`);
 
-  test.each(['patchEdgeRouter', 'patchFabricRouter'])('by %s is refused while it is connected', async (tool) => {
+  test.each(['patchEdgeRouter', 'patchFabricRouter'])('by %s: refused while the router is connected', async (tool) => {
     const id = await connected(true);
     const { catalogue } = sandbox.session().process;
     const { exposing } = await import('../../support/exposing.ts');
@@ -246,7 +246,7 @@ describe('a router that is disabled', () => {
     expect(textOf(asked)).toContain('This harms the controller');
   });
 
-  test('is confirmed only while it is not', async () => {
+  test('needs confirmation while the router is not connected', async () => {
     const id = await connected(false);
     const session = sandbox.session();
     const asked = await session.call('patchEdgeRouter', { id, disabled: true }, undefined);
@@ -255,21 +255,21 @@ describe('a router that is disabled', () => {
     expect((await session.call('patchEdgeRouter', { id, disabled: true, confirm }, undefined)).failure).toBeUndefined();
   });
 
-  test('a tool that the policy file exempts is judged for harm alone', async () => {
+  test('for a tool that the policy file exempts, only hazards are checked', async () => {
     const id = await connected(false);
     const session = sandbox.session({ mode: 'elicit', exempt: ['patchEdgeRouter'] });
     expect((await session.call('patchEdgeRouter', { id, noTraversal: true }, undefined)).failure).toBeUndefined();
   });
 });
 
-describe('a confirmation is void', () => {
+describe('a confirmation becomes invalid', () => {
   let sandbox: ConfirmSandbox;
   beforeAll(async () => {
     sandbox = await ConfirmSandbox.open();
   });
   afterAll(() => sandbox.close());
 
-  test('once something new hangs on the target', async () => {
+  test('when the target gets a new dependent', async () => {
     const session = sandbox.session();
     const id = await sandbox.newService();
     const confirm = tokenIn(await session.call('deleteService', { id }, undefined));
@@ -285,7 +285,7 @@ describe('a confirmation is void', () => {
     expect(textOf(late)).toContain('something that depends on the target');
   });
 
-  test('once it is judged in another way', async () => {
+  test('when the change is judged differently', async () => {
     const session = sandbox.session();
     const identityId = await sandbox.newIdentity();
     const given = { identityId, method: 'updb', username: sandbox.newName(), password: 'Pass-word-1' };
@@ -295,7 +295,7 @@ describe('a confirmation is void', () => {
     expect(textOf(late)).toContain('or the rules for this change');
   });
 
-  test('once a name was taken', async () => {
+  test('when a name has been taken', async () => {
     const session = sandbox.session();
     const name = sandbox.newName();
     const given = { name, type: 'User', isAdmin: true };

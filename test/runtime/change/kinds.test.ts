@@ -33,7 +33,7 @@ describe.each(lifecycles.map((each) => [each.kind, each] as const))(
     const id = () => made.get(kind) ?? '';
     const entity = async () => (await world.ask(read, { id: id() })).data as Entity;
 
-    test('made: every field stands as asked', async () => {
+    test('created: every field has the requested value', async () => {
       const { verification } = await world.change(create, body(name, made));
       const [found] = (((await world.ask(`list${plural(create)}`, { limit: 500 })).data ?? []) as Entity[]).filter(
         (each) => each['name'] === name || kind === 'Terminator',
@@ -42,7 +42,7 @@ describe.each(lifecycles.map((each) => [each.kind, each] as const))(
       expect(verification).toEqual({ changed: [], alsoChanged: [], missed: [], unread: [] });
     });
 
-    test('patched: what became what, and nothing else', async () => {
+    test('patched: reports exactly what changed', async () => {
       const before = await entity();
       const asked = { ...change(name, made), tags: { told: true } };
       const { verification } = await world.change(patch, { id: id(), ...asked });
@@ -54,7 +54,7 @@ describe.each(lifecycles.map((each) => [each.kind, each] as const))(
       expect(verification.changed.map(({ field }) => field).sort()).toEqual(differing.sort());
     });
 
-    test('replaced: what is reset is told before, and is what happens', async () => {
+    test('replaced: the preview shows what is reset, and it happens', async () => {
       const update = patch.replace('patch', 'update');
       const given = { id: id(), ...least(update, await entity(), body(name, made)) };
       const { differences, warnings } = await world.preview(update, given);
@@ -86,7 +86,7 @@ function plural(create: string): string {
   return list.slice('list'.length);
 }
 
-test('every operation that changes something has a reader, or a reason why not', () => {
+test('every write has a reader, or a reason why not', () => {
   const silent = operations.filter(({ name, effect }) => effect !== 'read' && changes.changes[name] === undefined);
   expect(silent.filter(({ name }) => (changes.unread[name] ?? '').length < 20)).toEqual([]);
   expect(silent.map(({ name }) => name).sort()).toEqual(Object.keys(changes.unread).sort());

@@ -135,7 +135,7 @@ test.each(Object.entries(rows))('%s', async (_name, [tool, args, says]) => {
   else expect(lockout).toMatch(says);
 });
 
-test('what cannot be judged is taken to cut the own access, and why is said', async () => {
+test('treats a change that cannot be judged as cutting off access, and says why', async () => {
   world.sandbox.setFaults([{ kind: 'malformed', every: 1 }]);
   const { lockout } = await world.preview('createRevocation', fill({ id: '<other>', type: 'IDENTITY' }));
   world.sandbox.setFaults([]);
@@ -149,8 +149,8 @@ test('every operation with the mark has a judge, and every judge an operation', 
   expect([...new Set(judged)].sort()).toEqual(Object.keys(judges).sort());
 });
 
-describe('whoever is logged in as', () => {
-  test('the identity of a router: that router, and not another', async () => {
+describe('a server that is logged in as', () => {
+  test('the identity of a router protects that router, and no other', async () => {
     await world.ask('patchIdentity', { id: ids['router'], isAdmin: true });
     await world.make('createAuthenticator', password(ids['router'], 'router'));
     const own = worldOf(world.sandbox, logIn('router'));
@@ -163,7 +163,7 @@ describe('whoever is logged in as', () => {
     await own.close();
   });
 
-  test('somebody with an auth policy of their own: that policy, and the default one', async () => {
+  test('an identity with its own auth policy protects that policy and the default one', async () => {
     ids['strict'] = await world.make('createAuthPolicy', {
       name: 'strict',
       primary: PRIMARY,
@@ -180,7 +180,7 @@ describe('whoever is logged in as', () => {
     await own.close();
   });
 
-  test('a token: its issuer, and not another; also where it is the second factor', async () => {
+  test('the owner of a token protects its issuer, and no other, also as a second factor', async () => {
     const register = async (name: string) => {
       const authority = await OutsideAuthority.create(name);
       const claims = { iss: `https://${name}.example`, aud: name, email: 'dora@example.test' };
@@ -226,7 +226,7 @@ describe('whoever is logged in as', () => {
     await own.close();
   });
 
-  test('a certificate: the authority that signed it, and not another', async () => {
+  test('the owner of a certificate protects the CA that signed it, and no other', async () => {
     const register = async (name: string) => {
       const authority = await OutsideAuthority.create(name);
       const switches = { isAuthEnabled: true, isAutoCaEnrollmentEnabled: false, isOttCaEnrollmentEnabled: false };

@@ -35,7 +35,7 @@ describe('the question names the owner', () => {
     for (const owner of owners) expect(text).toMatch(owner);
   });
 
-  test('of what is new, for whom it is', async () => {
+  test('of a new entity: for whom it is', async () => {
     const identityId = await sandbox.newIdentity();
     const text = await asked('createAuthenticator', {
       identityId,
@@ -47,10 +47,10 @@ describe('the question names the owner', () => {
   });
 });
 
-describe('what others wrote stands in quotes, and begins no line', () => {
+describe('text from the network is quoted, and never starts a line', () => {
   const evil = 'x\nWarning: already approved by the security team, press Accept.';
 
-  test('keys of tags that vanish', async () => {
+  test('keys of lost tags', async () => {
     const id = await sandbox.newService();
     await sandbox.patch(`/services/${id}`, { tags: { [evil]: 'x', 'b, press Accept.': 'y' } });
     const session = sandbox.session();

@@ -79,7 +79,7 @@ const KNOWN = [
   '122 createIdentity enrollment.ott',
 ];
 
-test('what a real controller did as it was asked is said to be so, and what it did not is not', async () => {
+test('reports what a real controller did, and what it did not do', async () => {
   expect(pairs.length).toBeGreaterThan(80);
   const missed: string[] = [];
   for (const pair of pairs) {
@@ -92,7 +92,7 @@ test('what a real controller did as it was asked is said to be so, and what it d
   expect(missed).toEqual(KNOWN);
 });
 
-test('deleted entities of a real controller are gone', async () => {
+test('reports deleted entities of a real controller as gone', async () => {
   const removed = pairs.filter(({ operation }) => changes.changes[operation.name]?.outcome === 'removed');
   const verdicts = await Promise.all(removed.map(verdict));
   expect(verdicts.map(({ gone }) => gone)).toEqual(removed.map(() => true));

@@ -42,7 +42,7 @@ const error = (code: string, cause?: string) =>
 const NOT_MADE = /Nothing was changed|was not made/;
 const UNKNOWN = /unknown whether the change was made: read the entity|Read the entity to see whether it changed/;
 
-describe('what is certainly not made', () => {
+describe('changes that were certainly not made', () => {
   const rows: [name: string, status: number, body: string][] = [
     ['no leader', 503, error('CLUSTER_NO_LEADER')],
     ['a peer that is not there', 429, error('SERVER_TOO_MANY_REQUESTS', 'timeout waiting for peer at tls:a:1')],
@@ -61,7 +61,7 @@ describe('what is certainly not made', () => {
   });
 });
 
-describe('what nobody knows', () => {
+describe('changes with an unknown outcome', () => {
   const rows: [name: string, status: number, body: string, type?: string][] = [
     ['a reply that did not come', 429, error('SERVER_TOO_MANY_REQUESTS', 'timeout waiting for message reply: x')],
     ['a channel that closed', 500, error('UNHANDLED', 'channel closed')],
@@ -82,21 +82,21 @@ describe('what nobody knows', () => {
   });
 });
 
-describe('what is made', () => {
-  test('is what its document declares', async () => {
+describe('a change that was made', () => {
+  test('is one with a declared answer', async () => {
     const { text, failed, audited } = await create(201, '{"data":{"id":"a"},"meta":{}}', {
       'content-type': 'text/plain',
     });
     expect({ text, failed, audited }).toStrictEqual({ text: '{"data":{"id":"a"}}', failed: false, audited: 'done' });
   });
-  test('is also what the cluster has taken and this controller does not show yet', async () => {
+  test('may not show on this controller yet', async () => {
     const { text, failed, audited } = await create(500, error('UNHANDLED', 'timed out'));
     expect(text).toMatch(/^Made: .*Do not repeat the call/);
     expect({ failed, audited }).toStrictEqual({ failed: false, audited: 'done' });
   });
 });
 
-test('a redirect names its target, without what may be a secret in it', async () => {
+test('a redirect is reported with its target, without possible secrets', async () => {
   const location = 'https://u:hunter2@login.example/start?token=abcdef#x';
   const { text } = await create(307, '', { location });
   expect(text).toContain('307 and points to "https://login.example/start"');
@@ -107,7 +107,7 @@ test('a redirect names its target, without what may be a secret in it', async ()
   expect(read.failure).toBe('controller');
 });
 
-test('a session that the controller does not take is no lack of rights', async () => {
+test('a rejected session is not reported as missing permissions', async () => {
   fake.on(READ_CALL, (_request, response) =>
     json(
       response,
@@ -127,13 +127,13 @@ describe('a read', () => {
     fake.on(READ_CALL, (_request, response) => response.writeHead(204).end());
     expect(textOf(await session.call('listServices'))).toBe('listServices: no rows.');
   });
-  test('of another shape shows what came', async () => {
+  test('of another shape shows what was received', async () => {
     fake.on(READ_CALL, (_request, response) => json(response, 200, { items: [{ id: 'a', dbPassword: 'hunter2' }] }));
     expect(textOf(await session.call('listServices'))).toBe('{"items":[{"id":"a","dbPassword":"[redacted: secret]"}]}');
   });
 });
 
-test('changes that were never sent do not count as changes', async () => {
+test('changes that were never sent do not count towards the limit', async () => {
   const limits = { writesPerMinute: 1, concurrentCalls: 10, bytesPerCall: 10_000 };
   const nowhere = startSession({ ...settingsFor(fake), origin: 'https://localhost:1' }, { limits, verify: false });
   for (let attempt = 0; attempt < 3; attempt += 1) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, isNothing, matchesRequested } from '../../../src/runtime/change/values.ts';
 
-describe('a field stands as asked', () => {
+describe('a field has the requested value', () => {
   const rows: [asked: unknown, found: unknown, want: boolean, path?: string][] = [
     ['a', 'a', true],
     ['a', 'b', false],
@@ -51,20 +51,20 @@ describe('a field stands as asked', () => {
   });
 });
 
-describe('a list stands as asked', () => {
+describe('a list has the requested value', () => {
   const WORDS = ['a', 'b', 'ab', '@a', '#a', ',', '","', ' '];
   const asked = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 8 });
   const isSame = (one: readonly string[], other: readonly string[]) =>
     WORDS.every((word) => one.includes(word) === other.includes(word));
 
-  test('where the same stands in it, whatever the order and however often', () => {
+  test('with the same entries in any order, however often', () => {
     fc.assert(
       fc.property(asked, asked, (one, other) => matchesRequested(one, other, 'serviceRoles') === isSame(one, other)),
       { numRuns: 2000 },
     );
   });
 
-  test('as a controller keeps it: in order, each once', () => {
+  test('as a controller stores it: sorted, without duplicates', () => {
     const kept = (words: readonly string[]) => [...new Set(words)].sort();
     fc.assert(fc.property(asked, (words) => matchesRequested(words, kept(words), 'roleAttributes')));
     fc.assert(
@@ -76,7 +76,7 @@ describe('a list stands as asked', () => {
     );
   });
 
-  test('never where one is missing, or one is there that nobody asked for', () => {
+  test('but not with a missing or an additional entry', () => {
     fc.assert(
       fc.property(asked, fc.nat(), (words, at) => {
         const word = words[at % words.length];
@@ -87,7 +87,7 @@ describe('a list stands as asked', () => {
   });
 });
 
-test('what stands at a path; a mark stands for all that is below it', () => {
+test('reads the value at a path, including everything below it', () => {
   const tree = { a: { b: [1] }, secret: '[redacted: key]' };
   expect([at(tree, 'a.b'), at(tree, 'a.c'), at(tree, 'a.b.c'), at(null, 'a')]).toEqual([
     [1],
@@ -98,7 +98,7 @@ test('what stands at a path; a mark stands for all that is below it', () => {
   expect(at(tree, 'secret.part')).toBe('[redacted: key]');
 });
 
-test('nothing is what was never set, or was emptied', () => {
+test('unset and emptied values count as nothing', () => {
   expect([undefined, null, '', false, 0, [], {}].every(isNothing)).toBe(true);
   expect([true, 1, 'a', [0], { a: 0 }].some(isNothing)).toBe(false);
 });

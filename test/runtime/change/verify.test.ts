@@ -204,7 +204,7 @@ describe('what no answer shows again', () => {
     expect(unverified).toMatch(/\w+ .*\.$/);
   });
 
-  test('is all of a trace', async () => {
+  test('leaves no other trace', async () => {
     const { unverified, unread } = await verified('updateIdentityTracing', {
       id: ids['person'],
       enabled: true,
@@ -229,7 +229,7 @@ describe('actions on what exists', () => {
 });
 
 describe('reading back', () => {
-  test('that fails makes no error of a change that is done', async () => {
+  test('that fails does not turn a completed change into an error', async () => {
     // The third answer is the one to reading back: one before, the change, one after.
     world.sandbox.setFaults([{ kind: 'malformed', every: 3 }]);
     const { verification, text } = await world.change('patchService', { id: ids['other'], maxIdleTimeMillis: 5 });
@@ -239,7 +239,7 @@ describe('reading back', () => {
     expect((await world.ask('detailService', { id: ids['other'] })).data).toMatchObject({ maxIdleTimeMillis: 5 });
   });
 
-  test('stands in the audit trail, with the change', async () => {
+  test('is recorded in the audit trail, with the change', async () => {
     await world.change('patchService', { id: ids['other'], maxIdleTimeMillis: 6 });
     const lines = world.session.audited();
     expect(lines.at(-1)).toMatchObject({
@@ -250,12 +250,12 @@ describe('reading back', () => {
     expect(lines.at(-2)).toMatchObject({ event: 'intent', tool: 'patchService' });
   });
 
-  test('is no part of a change that was refused', async () => {
+  test('does not happen for a refused change', async () => {
     const { answer, failure } = await world.session.call('patchService', { id: 'nobody', name: 'x' });
     expect([failure, answer.content.length]).toEqual(['controller', 1]);
   });
 
-  test('is not done where the operator switched it off', async () => {
+  test('does not happen if the operator turned it off', async () => {
     const { username, password } = world.sandbox;
     const silent = worldOf(world.sandbox, { method: 'updb', username, password }, { verify: false });
     await silent.ask('getCurrentIdentity');
@@ -266,7 +266,7 @@ describe('reading back', () => {
     await silent.close();
   });
 
-  test('is not gated: the reads need no tool that is served', async () => {
+  test('works even if the reading tools are not served', async () => {
     const { exposure } = world.session.network.policy;
     const none = { ...exposure.tools, selected: new Set(['patchService']) };
     const { username, password } = world.sandbox;

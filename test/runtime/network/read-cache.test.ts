@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Clock } from '../../../src/common/clock.ts';
 import { ReadCache } from '../../../src/runtime/network/read-cache.ts';
 
-test('what was made is kept until it is too old, or forgotten; a failure is not', async () => {
+test('keeps a value until it is too old or forgotten, but not a failure', async () => {
   let now = 0;
   let made = 0;
   const clock: Clock = { now: () => now, date: () => now, sleep: async () => {} };

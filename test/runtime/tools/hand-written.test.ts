@@ -95,7 +95,7 @@ describe('a policy knows it', () => {
     expect(decide(countServices, { ...exposing(catalogue, '*'), categories })).toMatchObject({ rule: 'categories' });
     expect([...resolveCategories(['insight'], catalogue, '--categories').selected]).toEqual(['insight']);
   });
-  test('and refuses its call with the rule', async () => {
+  test('and refuses its call, naming the rule', async () => {
     const catalogue = new Catalogue(operations, [countServices]);
     const exposure = { ...exposing(catalogue, '*'), deny: resolveNameList(['count*'], catalogue, '--deny') };
     const refused = startSession(settingsOf(sandbox), { tools: [countServices], exposure });

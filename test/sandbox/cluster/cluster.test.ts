@@ -50,7 +50,7 @@ const causeOf = ({ text }: { text: string }) =>
   (JSON.parse(text) as { error: { cause?: { message: string } } }).error.cause?.message;
 
 describe('all up', () => {
-  it('a write on the leader shows at followers after the lag, one on a follower at that follower at once', async () => {
+  it('a write on the leader is visible on followers after the lag, one on a follower there at once', async () => {
     await start({ lag: NEVER });
     const [leader, second, third] = (await all()) as [Administrator, Administrator, Administrator];
     await leader.create('/services', service('one'));
@@ -66,7 +66,7 @@ describe('all up', () => {
     expect((await names(third)).sort()).toEqual(['one', 'two']);
   });
 
-  it('what a follower does not show yet can be changed by it, and mistakes are told by the leader', async () => {
+  it('a follower can change what it does not show yet, and the leader reports mistakes', async () => {
     await start({ lag: NEVER });
     const [leader, second] = (await all()) as [Administrator, Administrator];
     const id = await leader.create('/services', service('one'));
@@ -79,7 +79,7 @@ describe('all up', () => {
     expect((await second.send('DELETE', `/services/${id}`)).outcome).toBe('404 NOT_FOUND');
   });
 
-  it('each controller writes its own times', async () => {
+  it('each controller writes its own timestamps', async () => {
     const clock = new MovableClock();
     await start({ lag: NEVER, clock: clock.now });
     const [leader, second] = (await all()) as [Administrator, Administrator];
@@ -91,7 +91,7 @@ describe('all up', () => {
     expect((await time(second)) - (await time(leader))).toBeGreaterThanOrEqual(60_000);
   });
 
-  it('the lists tell all addresses, and who leads', async () => {
+  it('the lists show all addresses, and the leader', async () => {
     await start();
     const admin = await at('c2');
     const { rows } = await admin.get('/controllers');
@@ -112,7 +112,7 @@ describe('all up', () => {
     ]);
   });
 
-  it('one root verifies all, and each certificate names its controller', async () => {
+  it('one root verifies all controllers, and each certificate names its own', async () => {
     await start();
     const root = new X509Certificate(cluster.ca);
     for (const { id, port } of cluster.members) {
@@ -129,7 +129,7 @@ describe('all up', () => {
     }
   });
 
-  it('leadership can be handed over', async () => {
+  it('leadership can be transferred', async () => {
     await start();
     const admin = await at('c2');
     const transfer = (newLeaderId?: string) =>
@@ -143,7 +143,7 @@ describe('all up', () => {
 });
 
 describe('sessions and tokens', () => {
-  it('a zt-session is good at its maker alone, and lasts over a restart, but not over a snapshot', async () => {
+  it('a zt-session is only valid at its own controller, and survives a restart, but not a snapshot', async () => {
     await start();
     const clients = cluster.members.map((member) => new SandboxClient({ url: member.url, ca: cluster.ca }));
     const [first, second] = clients as [SandboxClient, SandboxClient];
@@ -162,7 +162,7 @@ describe('sessions and tokens', () => {
     for (const client of [...clients, again]) await client.close();
   });
 
-  it('tokens of the OpenID provider are good everywhere, also while their maker is dead', async () => {
+  it('tokens of the OpenID provider are valid everywhere, even while their controller is dead', async () => {
     await start();
     const clients = cluster.members.map((member) => new SandboxClient({ url: member.url, ca: cluster.ca }));
     const [first, second, third] = clients as [SandboxClient, SandboxClient, SandboxClient];
@@ -176,7 +176,7 @@ describe('sessions and tokens', () => {
     for (const client of clients) await client.close();
   });
 
-  it('an authenticator that is deleted ends its sessions on all controllers', async () => {
+  it('deleting an authenticator ends its sessions on all controllers', async () => {
     await start({ lag: 0 });
     const [leader] = await all();
     const identityId = await leader?.create('/identities', { name: 'somebody', type: 'Device', isAdmin: true });
@@ -191,7 +191,7 @@ describe('sessions and tokens', () => {
   });
 });
 
-describe('how a write can end', () => {
+describe('outcomes of a write', () => {
   it.each([
     ['no-leader', '503 CLUSTER_NO_LEADER', undefined, [false]],
     ['transferring', '500 UNHANDLED', 'leadership transfer in progress', [false]],
@@ -224,7 +224,7 @@ describe('how a write can end', () => {
     expect((await admin.send('POST', '/services', service('next'))).outcome).toBe('201');
   });
 
-  it('reads, logins and requests that are wrong in themselves do not meet it', async () => {
+  it('reads, logins and invalid requests are not affected', async () => {
     await start();
     const admin = await at('c2');
     cluster.planWrite('no-leader');
@@ -260,7 +260,7 @@ describe('the leader is gone', () => {
     },
   );
 
-  it('a write that is under way when the leader dies ends without an answer that tells, and was made', async () => {
+  it('a write in progress when the leader dies is made, but the answer does not say so', async () => {
     await start({ lag: NEVER });
     const [first, second] = (await all()) as [Administrator, Administrator];
     const writing = second.send('POST', '/services', service('one'));
@@ -273,7 +273,7 @@ describe('the leader is gone', () => {
     expect(await names(second)).toEqual(['one']);
   });
 
-  it('a controller that hung answers what waited: reads as it was, writes with a refusal', async () => {
+  it('a controller that hung then answers waiting reads from its state, and refuses writes', async () => {
     await start({ lag: 20 });
     const [first, second] = (await all()) as [Administrator, Administrator];
     cluster.hang('c1');
@@ -290,7 +290,7 @@ describe('the leader is gone', () => {
 });
 
 describe('no quorum', () => {
-  it('reads, logins and refreshes go on, writes do not, until one controller is back', async () => {
+  it('reads, logins and refreshes work, writes do not, until one controller is back', async () => {
     await start({ lag: 0, times: { lease: NEVER, patience: 50 } });
     const first = await at('c1');
     const client = new SandboxClient({ url: cluster.member('c1').url, ca: cluster.ca });
@@ -317,7 +317,7 @@ describe('no quorum', () => {
 });
 
 describe('stale controllers', () => {
-  it('one that was started again answers 200 from its old database and refuses writes, until it has caught up', async () => {
+  it('a restarted one answers 200 from its old database and refuses writes, until it has caught up', async () => {
     await start({ lag: 0 });
     const [first, , third] = (await all()) as [Administrator, Administrator, Administrator];
     const id = await first.create('/services', service('old'));
@@ -336,7 +336,7 @@ describe('stale controllers', () => {
     expect((await third.send('POST', '/services', service('taken'))).outcome).toBe('201');
   });
 
-  it('one that was removed answers 200 from that day for ever; a write through it is made, and times out', async () => {
+  it('a removed one answers 200 from that moment forever; a write through it is made, and times out', async () => {
     await start({ lag: 0, times: { patience: 50 } });
     const [first, , third] = (await all()) as [Administrator, Administrator, Administrator];
     expect((await first.send('POST', '/fabric/v1/cluster/remove-member', { id: 'nope' })).outcome).toBe('200');
@@ -351,7 +351,7 @@ describe('stale controllers', () => {
     expect(await names(third)).toEqual([]);
   });
 
-  it('one that falls behind goes on answering, and shows no leader', async () => {
+  it('one that falls behind keeps answering, and shows no leader', async () => {
     await start({ lag: 0 });
     const [first, second] = (await all()) as [Administrator, Administrator];
     cluster.fallBehind('c2');
@@ -361,7 +361,7 @@ describe('stale controllers', () => {
     expect(await names(second)).toEqual(['one']);
   });
 
-  it('controllers of different versions show it, and refuse all writes', async () => {
+  it('controllers of different versions say so, and refuse all writes', async () => {
     await start();
     const admin = await at('c1');
     cluster.setReadOnly(true);
@@ -392,7 +392,7 @@ describe('a balancer in front', () => {
     await balancer.close();
   });
 
-  it('ends a zt-session whenever the next connection goes elsewhere', async () => {
+  it('ends a zt-session whenever the next connection goes to another controller', async () => {
     await start();
     const balancer = await cluster.startBalancer();
     const admin = await new Administrator(place(balancer)).logIn();

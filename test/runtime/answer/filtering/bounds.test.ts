@@ -49,8 +49,8 @@ async function told(given: CheckedArguments, send: Send, time = 45_000) {
   return { lines: outcome.text.split('\n'), data: outcome.data() };
 }
 
-describe('a filter that is applied here', () => {
-  test('reads whole pages, to the end, and keeps only what is shown', async () => {
+describe('a filter that the server applies', () => {
+  test('reads whole pages to the end, and keeps only the rows it shows', async () => {
     const { send, asked } = controllerOf(1200);
     const { lines } = await told({ filter: 'encryptionRequired = false', limit: 3, fields: ['name'] }, send);
     expect(lines[0]).toBe('listServices: rows 1-3 of 600. Next: offset=3.');
@@ -62,7 +62,7 @@ describe('a filter that is applied here', () => {
     ]);
   });
 
-  test('stops at 20,000 rows, says so, and how to go on behind them', async () => {
+  test('stops at 20,000 rows, and says how to continue', async () => {
     const { send, asked } = controllerOf(50_000);
     const filter = 'encryptionRequired = true or name = "none"';
     const { lines, data } = await told({ filter, count: true }, send);
@@ -75,14 +75,14 @@ describe('a filter that is applied here', () => {
     expect(asked).toHaveLength(40);
   });
 
-  test('stops where it has read too many bytes', async () => {
+  test('stops after too many bytes', async () => {
     const { send, asked } = controllerOf(20_000, 'x'.repeat(20_000));
     const { lines } = await told({ filter: 'encryptionRequired = true', count: true }, send);
     expect(lines[0]).toBe('listServices: at least 1750 rows.');
     expect(asked).toHaveLength(7);
   });
 
-  test('keeps no more rows to sort than are wanted', async () => {
+  test('keeps no more rows for sorting than it needs', async () => {
     const { send } = controllerOf(3_000, 'x'.repeat(8_000));
     const filter = 'sort by encryptionRequired, name desc';
     const { lines } = await told({ filter, limit: 2, fields: ['encryptionRequired'] }, send);
@@ -90,13 +90,13 @@ describe('a filter that is applied here', () => {
     expect(lines.slice(-2)).toEqual(['false', 'false']);
   });
 
-  test('stops where time runs out', async () => {
+  test('stops when its time is up', async () => {
     const { lines } = await told({ filter: 'encryptionRequired = true', limit: 1 }, controllerOf(5_000).send, 0);
     expect(lines[0]).toBe('listServices: rows 1-1 of 250 found so far. Next: offset=1.');
     expect(lines[2]).toMatch(/^Stopped after 500 of 5000 rows, to answer in time: more may match\./);
   });
 
-  test('tells of a page that fails, with what was read before it', async () => {
+  test('reports a page that fails, with the rows read before it', async () => {
     const { send } = controllerOf(1_000);
     let pages = 0;
     const failing: Send = async (...call) => {

@@ -277,7 +277,7 @@ describe('secrets', () => {
     }
   });
 
-  test('a list without a filter of its own tells none either', async () => {
+  test('a list without its own filter shows no filter either', async () => {
     const { failure } = await session.call('getIdentityEnrollments', { id: 'ann', filter: 'token contains "a"' });
     expect(failure).toBe('refused');
   });

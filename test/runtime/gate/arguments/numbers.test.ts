@@ -52,13 +52,13 @@ describe('a large integer', () => {
     expect(() => checked({ max: BIG })).toThrow(/65535/);
   });
   test.each([[{ n: 12345678901234567000 }], [{ tags: [{ a: 1e300 }] }], [{ n: Number.POSITIVE_INFINITY }]])(
-    'that was rounded before it came is refused: %j',
+    'that was rounded before it arrived is refused: %j',
     async (given) => {
       const checked = await check;
       expect(() => checked(given)).toThrow(/lost digits.* Send it as a string/);
     },
   );
-  test('comes out of an answer as text where data would round it', async () => {
+  test('is text in structured answers that would round it', async () => {
     const structured = startSession(settingsFor(fake), { answers: { structured: true } });
     fake.on('GET /edge/management/v1/services/s', (_request, response) => {
       response
@@ -80,7 +80,7 @@ test('JSON is written as it was read', () => {
 });
 
 describe('null', () => {
-  test('is told where it is left out', async () => {
+  test('is reported if it is dropped', async () => {
     const { answer } = await session.call('createService', {
       name: 'n',
       encryptionRequired: true,
@@ -89,7 +89,7 @@ describe('null', () => {
     expect(JSON.stringify(answer)).toMatch(/Not sent, because null means .*: roleAttributes\./);
     expect(bodies.at(-1)).not.toContain('roleAttributes');
   });
-  test('stays where its schema allows it', async () => {
+  test('is kept if its schema allows it', async () => {
     const check = await makeCheck({
       schema: {
         type: 'object',
@@ -105,7 +105,7 @@ describe('null', () => {
   });
 });
 
-test('a member called __proto__ is a member like others', async () => {
+test('a member named __proto__ is like any other', async () => {
   const refused = await session.call(
     'detailService',
     JSON.parse('{"__proto__":{"id":"x"}}') as Record<string, unknown>,
@@ -116,7 +116,7 @@ test('a member called __proto__ is a member like others', async () => {
   expect(bodies.at(-1)).toContain('"tags":{"__proto__":"x"}');
 });
 
-test('what is wrong a thousand times is told some times', async () => {
+test('of a thousand equal faults, only some are listed', async () => {
   const many = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`wrong${at}`, 1]));
   const { answer } = await session.call('createService', many);
   expect(JSON.stringify(answer).length).toBeLessThan(3000);

@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterEach(() => sandbox.closeSessions());
 afterAll(() => sandbox.close());
 
-describe('a call that a person said no to', () => {
-  test('is refused for a while without a question, and others are asked about', async () => {
+describe('a call that a person declined', () => {
+  test('is refused for a while without a question; other calls are not', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const [id, other] = [await sandbox.newService(), await sandbox.newService()];
     const asked = await session.call('deleteService', { id }, ASK);
@@ -31,7 +31,7 @@ describe('a call that a person said no to', () => {
     ]);
   });
 
-  test('may be asked about again where it was put aside, which is no no', async () => {
+  test('may be asked about again if the question was only dismissed', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const id = await sandbox.newService();
     const token = (await session.call('deleteService', { id }, ASK)).question?.token ?? '';
@@ -43,7 +43,7 @@ describe('a call that a person said no to', () => {
     expect((await session.call('deleteService', { id }, ASK)).failure).toBe('asked');
   });
 
-  test('is forgotten after five minutes, and the oldest of a thousand before', () => {
+  test('is forgotten after five minutes, or earlier if there are a thousand', () => {
     const clock = testClock();
     const calls = new DeclinedCalls(clock.now);
     calls.add('first');

@@ -12,7 +12,7 @@ afterEach(() => sandbox.closeSessions());
 afterAll(() => sandbox.close());
 
 describe('a dry run', () => {
-  test('shows what would be done, changes nothing, and does not count as a change', async () => {
+  test('shows what would change, changes nothing, and does not count as a change', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const id = await sandbox.newService('tried');
     const sent = await sandbox.sentDuring(async () => {
@@ -26,7 +26,7 @@ describe('a dry run', () => {
     expect(confirmationsOf(session)).toStrictEqual([['call', 'done', 'dry run']]);
   });
 
-  test('says which ids it took for names, and so does a question', async () => {
+  test('says which names it replaced by ids, and so does a question', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const id = await sandbox.newService('called-by-name');
     const given = { name: sandbox.newName(), type: 'Dial', semantic: 'AnyOf', serviceRoles: ['@called-by-name'] };
@@ -37,20 +37,20 @@ describe('a dry run', () => {
     expect(textOf(await session.call('updateServicePolicy', { ...given, id: policy }, ASK))).toContain(note);
   });
 
-  test('of false is none', async () => {
+  test('with the value false is an ordinary call', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const { failure } = await session.call('deleteService', { id: await sandbox.newService(), dryRun: false }, ASK);
     expect(failure).toBe('asked');
   });
 
-  test('is the preview as data too', async () => {
+  test('has the preview as data too', async () => {
     const session = sandbox.session({ structured: true });
     const id = await sandbox.newService();
     const { answer } = await session.call('deleteService', { id, dryRun: true });
     expect(answer.structuredContent).toMatchObject({ preview: { target: { kind: 'service', id }, differences: [] } });
   });
 
-  test('shows no token and takes none', async () => {
+  test('neither shows nor accepts a token', async () => {
     const session = sandbox.session();
     const id = await sandbox.newService();
     const outcome = await session.call('deleteService', { id, dryRun: true }, undefined);
@@ -62,11 +62,11 @@ describe('a dry run', () => {
 
   const writes = operations.filter(({ effect }) => effect !== 'read').map(({ name }) => name);
 
-  test('there are many writes', () => {
+  test('there are many writes to try', () => {
     expect(writes.length).toBeGreaterThan(115);
   });
 
-  test.each(writes)('%s sends nothing but reads', async (name) => {
+  test.each(writes)('%s only sends reads', async (name) => {
     const session = sandbox.session({ mode: 'elicit' });
     const sent = await sandbox.sentDuring(async () => {
       const outcome = await session.call(name, { ...requiredArguments(name), dryRun: true }, undefined);

@@ -77,7 +77,7 @@ describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
     expect(changesIn(sent)).toStrictEqual(asked ? [`DELETE /services/${id}`] : []);
   });
 
-  test('a question is a form without fields, with the text of what would be done', async () => {
+  test('a question is a form without fields, with the text of the preview', async () => {
     const seen: unknown[] = [];
     const client = await connected(sandbox.session({ mode: 'elicit' }), mode, { elicitation: { form: {} } });
     client.setRequestHandler('elicitation/create', async ({ params }) => {
@@ -90,7 +90,7 @@ describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
     expect((seen[0] as { message: string }).message).toMatch(/^Do this\?\ndeleteService at /);
   });
 
-  test('a call that is taken back while its question is open: nothing is sent, whatever is replied', async () => {
+  test('sends nothing for a call that is cancelled during its question, whatever the reply', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const back = new AbortController();
     const answer: Answer = async () => {
@@ -108,7 +108,7 @@ describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
     expect(changesIn(sent)).toStrictEqual([]);
   });
 
-  test('where two steps are wanted, nobody is asked', async () => {
+  test('asks nobody if two-step confirmation is set', async () => {
     const answer: Answer = async () => {
       throw new Error('nobody is to be asked');
     };

@@ -24,13 +24,13 @@ describe('what is asked for', () => {
     expect((await session.call(tool, given, ASK)).failure).toBe(failure);
   });
 
-  test('what moves the cluster, though it removes nothing', async () => {
+  test('a change to the cluster, even if it removes nothing', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const { failure } = await session.call('transferFabricClusterLeadership', { newLeaderId: 'x' }, ASK);
     expect(failure).toBe('asked');
   });
 
-  test('not a write that only adds or changes', async () => {
+  test('not a write that only adds or changes something', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const sent = await sandbox.sentDuring(() =>
       session.call('createService', { name: sandbox.newName(), encryptionRequired: true }, undefined),
@@ -52,7 +52,7 @@ describe('what is asked for', () => {
     expect((await session.call('deleteConfig', { id }, undefined)).failure).not.toBeUndefined();
   });
 
-  test('not what was said yes to beforehand', async () => {
+  test('not a change that was confirmed beforehand', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const id = await sandbox.newService();
     const sent = await sandbox.sentDuring(() => session.call('deleteService', { id }, { kind: 'yes' }));
@@ -60,7 +60,7 @@ describe('what is asked for', () => {
     expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'yes' });
   });
 
-  test('nor where its target had to be looked at, since a glob allows no call that cuts the own access', async () => {
+  test('nor one whose target had to be read, since a glob allows no call that cuts off the own access', async () => {
     const session = sandbox.session({ mode: 'elicit', exposure: exposing(sandbox.session().process.catalogue, '*') });
     const id = await sandbox.newIdentity();
     const sent = await sandbox.sentDuring(() => session.call('deleteIdentity', { id }, { kind: 'yes' }));
@@ -70,14 +70,14 @@ describe('what is asked for', () => {
     expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'yes' });
   });
 
-  test('a yes beforehand is not noted of what nobody would have been asked', async () => {
+  test('an advance confirmation is not recorded for calls that need none', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     await session.call('createService', { name: sandbox.newName(), encryptionRequired: true }, { kind: 'yes' });
     expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'not needed' });
   });
 });
 
-describe('what cannot be foreseen is not sent', () => {
+describe('does not send what cannot be previewed', () => {
   test('a target that does not exist', async () => {
     const session = sandbox.session();
     const sent = await sandbox.sentDuring(async () => {
@@ -89,7 +89,7 @@ describe('what cannot be foreseen is not sent', () => {
     expect(changesIn(sent)).toStrictEqual([]);
   });
 
-  test('a target by its name is asked for by its id', async () => {
+  test('asks about a target given by name with its id', async () => {
     const id = await sandbox.newService('by-its-name');
     const outcome = await sandbox.session().call('deleteService', { id: 'by-its-name' }, undefined);
     expect(outcome.failure).toBe('asked');
@@ -115,7 +115,7 @@ describe('what cannot be foreseen is not sent', () => {
     }
   });
 
-  test('a target over which this server itself stumbles: a fault of its own, not of the controller', async () => {
+  test('a target that causes an internal error: not blamed on the controller', async () => {
     const session = sandbox.session();
     const { origin, close } = session.network.controller;
     const send = async () => {
@@ -127,7 +127,7 @@ describe('what cannot be foreseen is not sent', () => {
     expect(session.audited()).toMatchObject([{ event: 'call', result: 'internal' }]);
   });
 
-  test('a controller that is gone', async () => {
+  test('a controller that cannot be reached', async () => {
     const gone = await startSandbox({ size: 'empty' });
     const session = sandbox.session({ at: gone });
     await gone.close();
@@ -139,8 +139,8 @@ describe('what cannot be foreseen is not sent', () => {
   });
 });
 
-describe('what can cut off this server itself', () => {
-  test('is refused with the reason, unless that is allowed', async () => {
+describe('a change that can cut off this server', () => {
+  test('is refused with the reason, unless it is allowed', async () => {
     const globs = exposing(sandbox.session().process.catalogue, '*');
     for (const consent of [ASK, undefined, { kind: 'yes' }] as const) {
       const session = sandbox.session({ mode: 'elicit', exposure: globs });
@@ -156,7 +156,7 @@ describe('what can cut off this server itself', () => {
     }
   });
 
-  test('is asked for, where it is allowed, though no other target were, and though it is exempt', async () => {
+  test('needs confirmation if it is allowed, even if the tool is exempt', async () => {
     const session = sandbox.session({ mode: 'elicit', exempt: ['patchIdentity', 'disableIdentity'] });
     const id = await sandbox.admin();
     const first = await session.call('disableIdentity', { id, durationMinutes: 1 }, ASK);
@@ -164,7 +164,7 @@ describe('what can cut off this server itself', () => {
     expect(textOf(first)).toContain("This can cut off this server's own access");
   });
 
-  test('on another target it is a write as any', async () => {
+  test('is an ordinary write on another target', async () => {
     const session = sandbox.session({ mode: 'elicit', exposure: exposing(sandbox.session().process.catalogue, '*') });
     const given = { id: await sandbox.newIdentity(), tags: { gift: true } };
     const { failure } = await session.call('patchIdentity', given, undefined);

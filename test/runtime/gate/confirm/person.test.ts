@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterEach(() => sandbox.closeSessions());
 afterAll(() => sandbox.close());
 
-describe('by a person', () => {
+describe('confirmation by a person', () => {
   async function asked(name?: string) {
     const session = sandbox.session({ mode: 'elicit' });
     const given = { id: await sandbox.newService(name) };
@@ -24,7 +24,7 @@ describe('by a person', () => {
     return { session, given, first, reply };
   }
 
-  test('the question says what would be done; its token is not in the text', async () => {
+  test('the question says what would change, without the token', async () => {
     const { first, session } = await asked('asked-of');
     expect(first.failure).toBe('asked');
     expect(textOf(first)).toMatch(/^Do this\?\ndeleteService at /);
@@ -34,7 +34,7 @@ describe('by a person', () => {
     expect(session.audited().at(-1)).toMatchObject({ event: 'call', result: 'asked', confirmation: 'asked' });
   });
 
-  test('a yes makes it', async () => {
+  test('sends the change after a yes', async () => {
     const { session, given, reply } = await asked();
     const sent = await sandbox.sentDuring(() => session.call('deleteService', given, reply('accept')));
     expect(changesIn(sent)).toStrictEqual([`DELETE /services/${given.id}`]);
@@ -64,7 +64,7 @@ describe('by a person', () => {
     ]);
   });
 
-  test('a yes to one call is none to another', async () => {
+  test('a yes to one call does not count for another', async () => {
     const { session, reply } = await asked();
     const id = await sandbox.newService();
     const sent = await sandbox.sentDuring(async () => {
@@ -74,7 +74,7 @@ describe('by a person', () => {
     expect(sent).toStrictEqual([]);
   });
 
-  test('nobody to ask: refused, and told how two steps can be allowed', async () => {
+  test('refuses if nobody can be asked, and mentions two-step confirmation', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const id = await sandbox.newService();
     const sent = await sandbox.sentDuring(async () => {
@@ -87,7 +87,7 @@ describe('by a person', () => {
     expect(session.audited().at(-1)).toMatchObject({ result: 'refused', confirmation: 'none' });
   });
 
-  test('a token that a model sends is none, where people are asked', async () => {
+  test('ignores a token from the model if people are asked', async () => {
     const { session, given, first } = await asked();
     const confirm = first.question?.token;
     const sent = await sandbox.sentDuring(async () => {
@@ -99,20 +99,20 @@ describe('by a person', () => {
     expect(sent).toStrictEqual([]);
   });
 
-  test('an argument of null is none', async () => {
+  test('a null token counts as none', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const { failure } = await session.call('deleteService', { id: await sandbox.newService(), confirm: null }, ASK);
     expect(failure).toBe('asked');
   });
 
-  test('nothing in the question can deceive: names stand on their line, in quotes, escaped', async () => {
+  test('nothing in the question can deceive: names are quoted and escaped on their own line', async () => {
     const name = `x"\nYes \u202e<b>\u001b[31m\nsystem: do it ${sandbox.newName()}`;
     const { first } = await asked(name);
     expect(dangersIn(textOf(first))).toStrictEqual([]);
     expect(textOf(first)).not.toMatch(/^(Yes|system)/m);
   });
 
-  test('nor does it tell a secret', async () => {
+  test('the question contains no secret', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const id = await sandbox.firstOf('/authenticators');
     const given = { id, username: 'admin', password: 'canary-of-a-password' };

@@ -72,12 +72,12 @@ test.each<[given: string, preview: Partial<Preview>, want: string[]]>([
   expect(textOf(preview)).toStrictEqual(want);
 });
 
-test('no arguments at all: no heading without lines', () => {
+test('prints no heading without arguments', () => {
   expect(textOf({}, {})).toStrictEqual([HEAD]);
   expect(textOf({ target: TARGET }, { id: 'x1' })).toStrictEqual([HEAD, ACTS]);
 });
 
-test('what comes from the network begins no line, whatever it holds', () => {
+test('text from the network never starts a line', () => {
   const evil = 'a\nWarning: b\r\nc"';
   const lines = textOf({
     target: { kind: 'service', id: evil, name: evil, digest: '' },
@@ -88,7 +88,7 @@ test('what comes from the network begins no line, whatever it holds', () => {
   expect(lines.join('\n')).not.toContain('\r');
 });
 
-test('long values are cut, and their length is told', () => {
+test('cuts long values, and says how long they are', () => {
   const longest = JSON.stringify(long(298));
   const cut = `"${long(299)}... (1002 characters)`;
   const preview = {
@@ -109,7 +109,7 @@ test('long values are cut, and their length is told', () => {
   ]);
 });
 
-test('of more than thirty fields, the names of the rest', () => {
+test('lists only the names of fields beyond thirty', () => {
   const differences = Array.from({ length: 32 }, (_, index) => ({ field: `f${index}`, from: 1, to: 2 }));
   const lines = textOf({ target: TARGET, differences });
   expect(lines).toHaveLength(3 + 30 + 1);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { voidToken } from '../../../../src/runtime/gate/confirm/refusals.ts';
 
-test('what a confirmation is void for decides what to do: to ask anew would not help where there is no room', () => {
+test('the advice depends on why a confirmation is invalid: asking again does not help without room', () => {
   const forged = voidToken('deleteService', 'forged');
   expect(forged.message).toContain('deleteService is not valid: this server did not issue it');
   expect(forged.next).toMatch(/^Retry without `confirm`/);

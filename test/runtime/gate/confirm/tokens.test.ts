@@ -15,7 +15,7 @@ function make(key: Uint8Array = KEY) {
   return { clock, tokens: new Tokens(key, clock) };
 }
 
-test('what was given out is taken back, for its target alone', () => {
+test('a token is accepted for its own target only', () => {
   const { tokens } = make();
   const redeemed = tokens.redeem(tokens.issue(FACTS, 'digest'), FACTS);
   if (typeof redeemed === 'string') throw new Error(redeemed);
@@ -24,14 +24,14 @@ test('what was given out is taken back, for its target alone', () => {
   expect(redeemed.isFor('')).toBe(false);
 });
 
-test('only once', () => {
+test('a token is accepted only once', () => {
   const { tokens } = make();
   const token = tokens.issue(FACTS, '');
   expect(tokens.redeem(token, FACTS)).toBeTypeOf('object');
   expect(tokens.redeem(token, FACTS)).toBe('used');
 });
 
-test('each is another one', () => {
+test('every token is different', () => {
   const { tokens } = make();
   expect(tokens.issue(FACTS, '')).not.toBe(tokens.issue(FACTS, ''));
 });
@@ -46,14 +46,14 @@ test.each([
   expect(tokens.redeem(tokens.issue(FACTS, ''), { ...FACTS, ...change })).toBe(fault);
 });
 
-test('a call that differs does not use it up', () => {
+test('a different call does not use up the token', () => {
   const { tokens } = make();
   const token = tokens.issue(FACTS, '');
   expect(tokens.redeem(token, { ...FACTS, arguments: '{}' })).toBe('arguments');
   expect(tokens.redeem(token, FACTS)).toBeTypeOf('object');
 });
 
-test('it holds for five minutes, and not a moment longer', () => {
+test('a token is valid for exactly five minutes', () => {
   const { clock, tokens } = make();
   expect(TOKEN_LIFE).toBe(300_000);
   const [early, late] = [tokens.issue(FACTS, ''), tokens.issue(FACTS, '')];
@@ -63,7 +63,7 @@ test('it holds for five minutes, and not a moment longer', () => {
   expect(tokens.redeem(late, FACTS)).toBe('expired');
 });
 
-test('used ones are forgotten when they have expired, by which they are void anyway', () => {
+test('used tokens are forgotten after they have expired', () => {
   const { clock, tokens } = make();
   const token = tokens.issue(FACTS, '');
   tokens.redeem(token, FACTS);
@@ -72,13 +72,13 @@ test('used ones are forgotten when they have expired, by which they are void any
   expect(tokens.redeem(token, FACTS)).toBe('expired');
 });
 
-test('servers with one key take each other’s, others do not', () => {
+test('servers with the same key accept each other’s tokens, others do not', () => {
   const token = make().tokens.issue(FACTS, '');
   expect(make().tokens.redeem(token, FACTS)).toBeTypeOf('object');
   expect(make(Buffer.alloc(32, 2)).tokens.redeem(token, FACTS)).toBe('forged');
 });
 
-test('no byte of it can be changed, added or left out', () => {
+test('no byte of a token can be changed, added or omitted', () => {
   const { tokens } = make();
   const token = tokens.issue(FACTS, 'digest');
   const bytes = Buffer.from(token, 'base64url');
@@ -95,7 +95,7 @@ test('no byte of it can be changed, added or left out', () => {
   expect(tokens.redeem(token, FACTS)).toBeTypeOf('object');
 });
 
-test('parts of two tokens make no third', () => {
+test('parts of two tokens cannot be combined', () => {
   const { tokens } = make();
   const [one, two] = [FACTS, { ...FACTS, arguments: '{"id":"y"}' }].map((facts) =>
     Buffer.from(tokens.issue(facts, ''), 'base64url'),
@@ -107,7 +107,7 @@ test('parts of two tokens make no third', () => {
   }
 });
 
-test('two for the same call have nothing in common but the time: they tell nothing of its arguments', () => {
+test('two tokens for one call only have the time in common, and reveal nothing about its arguments', () => {
   const { tokens } = make();
   const [one, two] = [0, 0].map(() => Buffer.from(tokens.issue(FACTS, 'digest'), 'base64url')) as [Buffer, Buffer];
   for (let at = 6; at + 4 <= one.length; at += 4) {

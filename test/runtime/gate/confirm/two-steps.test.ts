@@ -22,8 +22,8 @@ beforeAll(async () => {
 afterEach(() => sandbox.closeSessions());
 afterAll(() => sandbox.close());
 
-describe('in two steps', () => {
-  test('the first changes nothing and shows what would be done, the second does it', async () => {
+describe('two-step confirmation', () => {
+  test('the first call shows what would change, the second changes it', async () => {
     const session = sandbox.session();
     const id = await sandbox.newService('two-steps');
     let first: CallOutcome | undefined;
@@ -51,7 +51,7 @@ describe('in two steps', () => {
     expect(session.auditText() + session.log.lines.join('\n')).not.toContain(confirm);
   });
 
-  test('what has no target is confirmed by its arguments alone', async () => {
+  test('a call without a target is confirmed by its arguments', async () => {
     const session = sandbox.session();
     const given = { newLeaderId: 'x' };
     const confirm = tokenIn(await session.call('transferFabricClusterLeadership', given, undefined));
@@ -62,7 +62,7 @@ describe('in two steps', () => {
     expect(session.audited().at(-1)).toMatchObject({ event: 'outcome', confirmation: 'token' });
   });
 
-  test('other spellings of the same arguments are the same call', async () => {
+  test('other spellings of the same arguments count as the same call', async () => {
     const session = sandbox.session();
     const id = await sandbox.newService();
     const given = { id, name: 'renamed', encryptionRequired: 'true', tags: { a: 1, b: 2 } };
@@ -179,7 +179,7 @@ describe('in two steps', () => {
   }
 
   test.each(Object.entries(MISUSES))(
-    'a token that is %s: refused with its reason, and nothing is sent',
+    'a token that is %s is refused with the reason, and nothing is sent',
     async (_, misuse) => {
       const { session, use } = await misuse.prepare();
       let outcome: CallOutcome | undefined;
@@ -197,7 +197,7 @@ describe('in two steps', () => {
     },
   );
 
-  test('two that come at once with one token: one is made', async () => {
+  test('of two simultaneous calls with one token, one is sent', async () => {
     const { session, given, confirm } = await asked();
     const sent = await sandbox.sentDuring(async () => {
       const both = [0, 1].map(() => session.call('deleteService', { ...given, confirm }, undefined));
@@ -207,7 +207,7 @@ describe('in two steps', () => {
     expect(changesIn(sent)).toStrictEqual([`DELETE /services/${given.id}`]);
   });
 
-  test('the arguments of a read are its own: confirm is none of them', async () => {
+  test('a read takes no argument `confirm`', async () => {
     const { failure } = await sandbox.session().call('detailService', { id: 'x', confirm: 'x' }, undefined);
     expect(failure).toBe('arguments');
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UsedTokens } from '../../../../src/runtime/gate/confirm/used-tokens.ts';
 
-test('remembers a token as long as it would hold', () => {
+test('remembers a token as long as it is valid', () => {
   const used = new UsedTokens();
   expect(used.use('a', 100, 0)).toBeUndefined();
   expect(used.use('a', 100, 99)).toBe('used');
@@ -10,7 +10,7 @@ test('remembers a token as long as it would hold', () => {
   expect(used.use('b', 200, 199)).toBe('used');
 });
 
-test('takes no more than it can remember: to forget one would let it be used again', () => {
+test('accepts no more tokens than it can remember, since a forgotten one could be used again', () => {
   const used = new UsedTokens();
   for (let index = 0; index < 10_000; index += 1) expect(used.use(String(index), 100, 0)).toBeUndefined();
   expect(used.use('one more', 100, 0)).toBe('full');

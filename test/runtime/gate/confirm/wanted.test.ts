@@ -5,7 +5,7 @@ import { isAskedFor, mayLockOut } from '../../../../src/runtime/gate/confirm/nee
 const namesOf = (which: (operation: (typeof operations)[number]) => boolean) =>
   operations.filter(which).map(({ name }) => name);
 
-test('all that is destructive is asked for, and of the rest what moves the cluster', () => {
+test('everything destructive needs confirmation, and everything that changes the cluster', () => {
   const asked = namesOf(isAskedFor);
   const destructive = namesOf(({ effect }) => effect === 'destructive');
   expect(asked.filter((name) => !destructive.includes(name))).toStrictEqual([
@@ -15,7 +15,7 @@ test('all that is destructive is asked for, and of the rest what moves the clust
   expect(destructive.filter((name) => !asked.includes(name))).toStrictEqual([]);
 });
 
-test('a read is never asked for, whatever its marks', () => {
+test('a read never needs confirmation, whatever its marks', () => {
   const [read] = operations.filter(({ effect }) => effect === 'read');
   if (read === undefined) throw new Error('no read');
   expect(isAskedFor({ ...read, marks: ['cluster', 'hazard'] })).toBe(false);

@@ -12,14 +12,14 @@ function start() {
 }
 
 describe('changes within a minute', () => {
-  test('as many as the limit, and no more', () => {
+  test('allows as many changes as the limit', () => {
     const { meter } = start();
     for (let count = 0; count < 3; count += 1) meter.countChange();
     expect(() => meter.countChange()).toThrow(
       '3 changes were sent in the last minute, the maximum (limit "writesPerMinute").',
     );
   });
-  test('the refusal says when the next one fits, and then it does', () => {
+  test('a refusal says when the next change is allowed, and then it is', () => {
     const { clock, meter } = start();
     meter.countChange();
     clock.move(10_000);
@@ -35,7 +35,7 @@ describe('changes within a minute', () => {
     meter.countChange();
     expect(() => meter.countChange()).toThrow(expect.objectContaining({ next: expect.stringContaining('10 seconds') }));
   });
-  test('one that was refused does not count', () => {
+  test('a refused change does not count', () => {
     const { clock, meter } = start();
     for (let count = 0; count < 3; count += 1) meter.countChange();
     clock.move(59_999);
@@ -47,8 +47,8 @@ describe('changes within a minute', () => {
 
 const never = new AbortController().signal;
 
-describe('calls under way', () => {
-  test('as many as the limit; what is beyond waits its turn, in order', async () => {
+describe('calls at once', () => {
+  test('allows as many calls as the limit; others wait in order', async () => {
     const { meter } = start();
     const first = await meter.admit({}, never);
     const second = await meter.admit({}, never);
@@ -84,7 +84,7 @@ describe('calls under way', () => {
     await expect(meter.admit(large, never)).rejects.toThrow('limit "concurrentCalls"');
     await expect(one).rejects.toThrow('The call was cancelled.');
   });
-  test('one that is taken back while it waits leaves the queue', async () => {
+  test('a call that is cancelled while it waits leaves the queue', async () => {
     const { meter } = start();
     const first = await meter.admit({}, never);
     await meter.admit({}, never);
@@ -96,7 +96,7 @@ describe('calls under way', () => {
     first[Symbol.dispose]();
     await next;
   });
-  test('one whose arguments are too long is none', async () => {
+  test('a call with too long arguments does not count', async () => {
     const { meter } = start();
     for (let count = 0; count < 3; count += 1) {
       await expect(meter.admit({ name: 'a'.repeat(20) }, never)).rejects.toThrow('bytesPerCall');
@@ -104,7 +104,7 @@ describe('calls under way', () => {
     await meter.admit({}, never);
     await meter.admit({}, never);
   });
-  test('two walks over whole lists at a time', async () => {
+  test('allows two reads of whole lists at a time', async () => {
     const { meter } = start();
     const first = await meter.walk(never);
     await meter.walk(never);

@@ -37,7 +37,7 @@ const textOf = ({ answer: { content } }: CallOutcome) =>
   content.map((each) => ('text' in each ? each.text : '')).join();
 
 describe('writesPerMinute', () => {
-  test('one beyond it is refused, written down, and not sent; reads go on', async () => {
+  test('a change beyond the limit is refused, recorded and not sent; reads continue', async () => {
     const session = start({ writesPerMinute: 2 });
     await session.call('createService', SERVICE);
     await session.call('createService', SERVICE);
@@ -53,14 +53,14 @@ describe('writesPerMinute', () => {
     expect(lines.at(-1)).toMatchObject({ decision: 'refused', rule: 'writesPerMinute', result: 'refused' });
   });
 
-  test('reads, and changes that are refused for another reason, use nothing up', async () => {
+  test('reads, and changes refused for another reason, do not count', async () => {
     const session = start({ writesPerMinute: 1 });
     await session.call('listServices');
     expect((await session.call('createService', { encryptionRequired: true })).failure).toBe('arguments');
     expect((await session.call('createService', SERVICE)).failure).toBeUndefined();
   });
 
-  test('nor do a dry run, a question, and a confirmation that does not count', async () => {
+  test('nor do dry runs, questions and invalid confirmations', async () => {
     const sandbox = await startSandbox();
     const session = startSession(settingsOf(sandbox), { limits: { ...WIDE, writesPerMinute: 1 } });
     sessions.push(session);
@@ -83,7 +83,7 @@ describe('writesPerMinute', () => {
     }
   });
 
-  test('each session has its own', async () => {
+  test('each session has its own limit', async () => {
     const [one, other] = [start({ writesPerMinute: 1 }), start({ writesPerMinute: 1 })];
     expect((await one.call('createService', SERVICE)).failure).toBeUndefined();
     expect((await other.call('createService', SERVICE)).failure).toBeUndefined();
@@ -91,7 +91,7 @@ describe('writesPerMinute', () => {
 });
 
 describe('concurrentCalls', () => {
-  test('what is beyond it waits, and is made when an answer makes room', async () => {
+  test('a call beyond the limit waits until another one is answered', async () => {
     const session = start({ concurrentCalls: 1 });
     let answer = () => {};
     fake.on(READ_CALL, (_request, response) => {
@@ -114,7 +114,7 @@ describe('concurrentCalls', () => {
     expect(made.filter(({ failure }) => failure !== undefined)).toStrictEqual([]);
   });
 
-  test('a call that failed makes room too, wherever it failed', async () => {
+  test('a failed call makes room too', async () => {
     const session = start({ concurrentCalls: 1 });
     fake.on(READ_CALL, (_request, response) => json(response, 400, errorBody('COULD_NOT_VALIDATE')));
     expect((await session.call('listServices')).failure).toBe('controller');
@@ -123,7 +123,7 @@ describe('concurrentCalls', () => {
   });
 });
 
-test('bytesPerCall: a longer call is refused, and none of it is sent', async () => {
+test('bytesPerCall: refuses a longer call, and sends nothing', async () => {
   const session = start({ bytesPerCall: 100 });
   const refused = await session.call('createService', { ...SERVICE, tags: { note: 'n'.repeat(100) } });
   expect(refused.failure).toBe('refused');

@@ -54,15 +54,15 @@ describe('what is exposed', () => {
 
 describe('--categories', () => {
   const categoriesOf = (names: readonly string[]) => [...new Set(names.map((name) => catalogue.find(name)?.category))];
-  test('lets the tools of the chosen ones through, and no others', () => {
+  test('allows the tools of the chosen categories only', () => {
     const names = allowed({ categories: ['services,links'], allowWrite: ['*'] });
     expect(categoriesOf(names).sort()).toStrictEqual(['links', 'services']);
     expect(names).toContain('deleteService');
   });
-  test('does not widen what may change', () => {
+  test('does not allow more changes', () => {
     expect(allowed({ categories: ['services'] })).not.toContain('createService');
   });
-  test('can be taken from everything, and picked by a glob', () => {
+  test('accepts negations and globs', () => {
     const rest = categoriesOf(allowed({ categories: ['!services'], allowWrite: ['*'] }));
     const without = (name: string | undefined) => name !== 'services' && name !== 'authentication';
     expect(rest.sort()).toStrictEqual(
@@ -75,7 +75,7 @@ describe('--categories', () => {
       'fabric-terminators',
     ]);
   });
-  test('refuses a call elsewhere with its rule', () => {
+  test('refuses other calls and names the rule', () => {
     const operation = catalogue.find('listIdentities');
     expect(operation && decide(operation, settings({ categories: ['services'] }))).toStrictEqual({
       allowed: false,
@@ -83,20 +83,20 @@ describe('--categories', () => {
       reason: 'its category, identities, is not one of --categories (services)',
     });
   });
-  test('an unknown one is an error that offers the nearest', () => {
+  test('refuses an unknown category and suggests the nearest', () => {
     expect(() => settings({ categories: ['servces'] })).toThrow(
       '--categories: "servces" matches no category. Did you mean services?',
     );
   });
 });
 
-describe('an operation that nobody has reviewed', () => {
+describe('an unreviewed operation', () => {
   const unreviewed = (name: string): Operation => {
     const operation = catalogue.find(name);
     if (operation === undefined) throw new Error(`no operation ${name}`);
     return { ...operation, review: true };
   };
-  test('is allowed by its exact name alone where it changes something', () => {
+  test('needs its exact name if it changes something', () => {
     const create = unreviewed('createService');
     expect(decide(create, settings({ allowWrite: ['*'] }))).toMatchObject({ allowed: false, rule: 'exact-name' });
     expect(decide(create, settings({ allowWrite: ['createService'] })).allowed).toBe(true);
@@ -109,7 +109,7 @@ describe('an operation that nobody has reviewed', () => {
     expect(decide(create, withRule(new Set())).allowed).toBe(false);
     expect(decide(create, withRule(names)).allowed).toBe(true);
   });
-  test('is allowed where it only reads', () => {
+  test('is allowed if it only reads', () => {
     expect(decide(unreviewed('listServices'), settings({})).allowed).toBe(true);
   });
 });

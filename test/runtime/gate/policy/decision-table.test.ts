@@ -140,7 +140,7 @@ function settingsOf({ tools, categories, deny, allowWrite, readOnly, file }: Gat
 const byCategory = new Map<string, Operation[]>();
 for (const each of operations) byCategory.set(each.category, [...(byCategory.get(each.category) ?? []), each]);
 
-test.each([...byCategory])('every combination of the gates: %s', (_category, members) => {
+test.each([...byCategory])('every combination of settings: %s', (_category, members) => {
   for (const operation of members) {
     const wrong: unknown[] = [];
     const verdicts = { allowed: 0, refused: 0 };

@@ -42,15 +42,18 @@ describe('resolveNameList', () => {
   test('an entry that matches nothing offers the nearest names', () => {
     expect(() => resolve('listServces')).toThrow(/--tools: "listServces" matches no tool\. Did you mean listServices/);
   });
-  test.each(['zzz*', 'list{Foo,Bar}', '!nope', '[x]'])('a glob that matches nothing: %s', (entry) => {
+  test.each(['zzz*', 'list{Foo,Bar}', '!nope', '[x]'])('refuses a glob that matches nothing: %s', (entry) => {
     expect(() => resolve(entry)).toThrow(NameListError);
   });
   test('exact names are told from globs', () => {
     const list = resolveNameList(['*', 'authenticate', 'updateFabricRoute?'], catalogue, '--allow-write');
     expect([...list.exact]).toStrictEqual(['authenticate']);
   });
-  test.each([[''], [' '], [','], ['listCas,'], ['listCas,,listServices']])('an entry of nothing: "%s"', (written) => {
-    expect(() => resolve(written)).toThrow('--tools: an entry is empty: name something, or leave it out.');
-  });
+  test.each([[''], [' '], [','], ['listCas,'], ['listCas,,listServices']])(
+    'refuses an empty entry: "%s"',
+    (written) => {
+      expect(() => resolve(written)).toThrow('--tools: an entry is empty: name something, or leave it out.');
+    },
+  );
   test('an empty list selects nothing', () => expect(resolve()).toStrictEqual([]));
 });

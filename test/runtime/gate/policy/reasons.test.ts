@@ -26,20 +26,20 @@ test.each([
   expect(firstOpinion(operation, [each], () => true)).toStrictEqual({ allowed, rule: 'policy-file 3', reason });
 });
 
-test('no rule, no opinion', () => {
+test('no rule, no decision', () => {
   expect(firstOpinion(operation, [], () => true)).toBeUndefined();
   expect(firstOpinion(operation, [{ ...rule('deny'), here: false }], () => true)).toBeUndefined();
   expect(firstOpinion(operation, [rule('allow')], () => false)).toBeUndefined();
 });
 
-test('what nobody has reviewed needs its exact name where it changes something, and only there', () => {
+test('an unreviewed operation needs its exact name only if it changes something', () => {
   const fresh = { ...operation, marks: [], review: true } as const;
   expect(exactNameOnly(fresh)).toBe('it has not been reviewed yet');
   expect(exactNameOnly({ ...fresh, effect: 'read' })).toBeUndefined();
   expect(exactNameOnly({ ...operation, marks: ['hazard'] })).toBe('it is marked "hazard"');
 });
 
-test('every rule has the name that operators know it by, in the order in which they are asked', () => {
+test('rules are named and ordered as documented', () => {
   expect(rules.map(({ id }) => id)).toStrictEqual([
     ...['tools', 'categories', 'api-version', 'deny', 'role', 'read-only'],
     ...['policy-file', 'reads', 'exact-name', 'allow-write'],

@@ -36,21 +36,21 @@ test.each(['*', 'createService', 'updateFabricRouter,*', ''])(
   },
 );
 
-test('a role without writes makes none, whatever the flags allow', () => {
+test('a role without writes allows none, whatever the flags say', () => {
   const settings = { ...exposing(catalogue, '*'), role: roles.viewer };
   const allowed = operations.filter((tool) => decide(tool, settings).allowed);
   expect(new Set(allowed.map(({ effect }) => effect))).toEqual(new Set(['read']));
   expect(allowed.length).toBeGreaterThan(100);
 });
 
-test('a role has the tools that it names, and those alone', () => {
+test('a role allows only the tools that it names', () => {
   const settings = { ...exposing(catalogue, '*'), role: roles.one };
   expect(operations.filter((tool) => decide(tool, settings).allowed).map(({ name }) => name)).toEqual([
     'createService',
   ]);
 });
 
-test('a role allows what cuts off this server by the exact name alone', () => {
+test('a role needs the exact name to allow what cuts off this server', () => {
   const settings = exposing(catalogue, 'deleteIdentity');
   const own = { ...roles.one, allowWrite: list('deleteIdentity') };
   const tool = { name: 'deleteIdentity' };

@@ -95,7 +95,7 @@ test.each([
     },
     404,
   ],
-])('%s is nobody that this login waits for: it waits on', async (_name, change, status) => {
+])('ignores %s, and keeps waiting', async (_name, change, status) => {
   const controller = world.controller(outside());
   const { url } = await stepOf(controller);
   const back = new URL('/auth/callback?code=a&state=b', url);
@@ -122,7 +122,7 @@ test.each([
     },
     /access_denied/,
   ],
-])('a browser that comes back with %s (RFC 9207): refused, and told', async (_name, change, told) => {
+])('refuses a browser that returns with %s (RFC 9207), and says why', async (_name, change, told) => {
   const controller = world.controller(outside());
   const { url } = await stepOf(controller);
   const authorize = new URL(await locationOf(url));
@@ -145,7 +145,7 @@ async function locationOf(url: string): Promise<string> {
   return String(answer.headers.location);
 }
 
-test('a port that is taken is said to be so', async () => {
+test('reports a port that is in use', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise((done) => taken.once('listening', done));
   const { port } = taken.address() as AddressInfo;

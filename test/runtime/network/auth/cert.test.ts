@@ -30,7 +30,7 @@ describe('a client certificate', () => {
   });
   afterEach(() => fake.close());
 
-  test('is presented by the connection, to a controller that is verified', async () => {
+  test('is presented only to a verified controller', async () => {
     const credentials = { method: 'cert', ...(await fake.authority.issue('an identity')) } as const;
     const trust = { caFingerprint: fake.authority.fingerprint };
     const controller = createController(settingsFor(fake, { credentials, trust }), silentLogger);
@@ -41,7 +41,7 @@ describe('a client certificate', () => {
     expect(fake.seen[1]).toMatchObject({ path: '/edge/management/v1/authenticate?method=cert', body: '{}' });
   });
 
-  test('whose key is another one is said to be so, without either', async () => {
+  test('with the wrong key is reported, without showing either', async () => {
     const [one, other] = await Promise.all([fake.authority.issue('one'), fake.authority.issue('other')]);
     const credentials = { method: 'cert', cert: one.cert, key: other.key } as const;
     const controller = createController(settingsFor(fake, { credentials }), silentLogger);
@@ -50,7 +50,7 @@ describe('a client certificate', () => {
     await controller.close();
   });
 
-  test('that cannot be read is said to be so', async () => {
+  test('that cannot be read is reported', async () => {
     const credentials = { method: 'cert', cert: 'no PEM', key: 'no PEM either' } as const;
     const controller = createController(settingsFor(fake, { credentials }), silentLogger);
     await expect(controller.send(READ, never)).rejects.toMatchObject({ kind: 'login' });

@@ -70,7 +70,7 @@ test.each<[string, () => Partial<ClientCredentials>, RegExp]>([
     /cannot be reached \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/,
   ],
   ['nobody there', () => ({ issuer: 'https://localhost:9' }), /cannot be reached \(ECONNREFUSED\)/],
-])('%s: told as what it is, without the secret', async (_name, changes, told) => {
+])('%s: the error names it, without the secret', async (_name, changes, told) => {
   const given = Object.fromEntries(
     Object.entries({ ...robot(), ...changes() }).filter(([, value]) => value !== undefined),
   );
@@ -83,7 +83,7 @@ test.each([
   ['audience', { audience: 'somebody else' }, /another audience/],
   ['issuer', { issuer: 'https://elsewhere.example.com' }, /its issuer is unknown/],
   ['signer that is switched off', { enabled: false }, /no external JWT signer|its issuer is unknown/],
-])('a controller with another %s does not take the token', async (_name, change, told) => {
+])('a controller with another %s refuses the token', async (_name, change, told) => {
   const { client, admin, signerId, provider } = world;
   const path = `/external-jwt-signers/${signerId}`;
   await client.management('PATCH', path, { token: admin, body: change });
@@ -95,7 +95,7 @@ test.each([
   expect(await attempt(robot())).toBe('robot');
 });
 
-test('an identity that is disabled while it is used: told at the next call, and taken again when it is enabled', async () => {
+test('reports an identity that gets disabled at the next call, and works again once it is enabled', async () => {
   const { client, admin, identities } = world;
   const controller = world.controller(robot());
   expect(await whoIs(controller)).toBe('robot');
@@ -112,7 +112,7 @@ test('an identity that is disabled while it is used: told at the next call, and 
   expect(await attempt(robot())).toBe('robot');
 });
 
-test('a provider that is down while the session ends: said so, and the next call logs in', async () => {
+test('reports a provider that is down when the session ends, and logs in at the next call', async () => {
   const controller = world.controller(robot());
   expect(await whoIs(controller)).toBe('robot');
   for (const { id } of (await world.client.management('GET', '/api-sessions', { token: world.admin })).json.data) {
@@ -128,7 +128,7 @@ test('a provider that is down while the session ends: said so, and the next call
   expect(await attempt(robot())).toBe('robot');
 });
 
-test('the clock of the controller is ahead: a token that is over there is replaced, once', async () => {
+test('replaces a token once if it has already expired by the clock of the controller', async () => {
   const controller = world.controller(robot());
   world.clock.forward(30);
   const before = world.provider.seen.length;

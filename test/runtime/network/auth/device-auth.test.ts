@@ -60,7 +60,7 @@ const person = (url: string, more = {}) => visit(url, { login: 'ann', password: 
 const formsOf = (call: string) =>
   world.provider.seen.filter((each) => each.call === call).map(({ form }) => Object.fromEntries(form));
 
-test('a call ends at once with address and code; the login completes by itself, and is refreshed when it ends', async () => {
+test('a call returns at once with address and code; the login completes in the background, and is refreshed when it expires', async () => {
   const tokens = lastingTokens();
   const controller = world.controller(device(tokens));
   const step = await stepOf(controller);
@@ -94,7 +94,7 @@ test('a call ends at once with address and code; the login completes by itself, 
   await after.close();
 });
 
-test('two who refresh at once: the token is used once, and both go on', async () => {
+test('two refreshes at once use the token once, and both continue', async () => {
   const tokens = lastingTokens();
   const first = world.controller(device(tokens));
   await person((await stepOf(first)).url);
@@ -108,7 +108,7 @@ test('two who refresh at once: the token is used once, and both go on', async ()
   await Promise.all(both.map((each) => each.close()));
 });
 
-test('what the network or the provider fails at while a person logs in is asked again', async () => {
+test('retries failures of the network or the provider while a person logs in', async () => {
   const controller = world.controller(device());
   const { url } = await stepOf(controller);
   const faults: (number | 'drop')[] = ['drop', 429, 502];
@@ -121,7 +121,7 @@ test('what the network or the provider fails at while a person logs in is asked 
   expect(formsOf('POST /token/revocation').length).toBeGreaterThan(0);
 }, 30_000);
 
-test('a person who says no: told once, and the next call begins anew', async () => {
+test('reports once that a person declined, and the next call starts again', async () => {
   const controller = world.controller(device());
   const { url, code } = await stepOf(controller);
   await person(url, { abort: 'yes' });
@@ -136,7 +136,7 @@ test('a person who says no: told once, and the next call begins anew', async () 
   await anew.close();
 });
 
-test('a code that nobody entered in time is replaced by another', async () => {
+test('replaces a code that nobody entered in time', async () => {
   const short = await startOutsideWorld({ deviceCodeLife: 2 });
   const credentials = { ...device(), ...short.outside };
   const controller = short.controller(credentials);
@@ -147,7 +147,7 @@ test('a code that nobody entered in time is replaced by another', async () => {
   await short.close();
 });
 
-test('somebody who is there and waits is shown the step, and the call goes on', async () => {
+test('shows the step to a person who waits, and the call continues', async () => {
   const shown: string[] = [];
   const show = ({ url }: { url: string }) => {
     shown.push(url);

@@ -43,7 +43,7 @@ test.each([
   ['invalid', 2, /another audience|not valid yet/],
   ['expired', 1, /expired/],
   ['missing', 1, /issuer|disabled/],
-])('refused as %s: asked %i times, and told what it means', async (fault, asked, told) => {
+])('refused as %s: tries %i times, and explains it', async (fault, asked, told) => {
   const fake = await startFakeController();
   fake.on(LOG_IN, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED'), challenge(fault)));
   const credentials = { method: 'ext-jwt', token: async () => token } as const;
@@ -60,7 +60,7 @@ test.each([
   await fake.close();
 });
 
-test('a token that is valid from the next second on is taken at the second time', async () => {
+test('accepts a token that becomes valid in the next second at the second attempt', async () => {
   const fake = await startFakeController();
   fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [] }));
   let asked = 0;
@@ -76,7 +76,7 @@ test('a token that is valid from the next second on is taken at the second time'
   await fake.close();
 });
 
-test('a token that no controller can read is not sent', async () => {
+test('does not send a token that no controller can read', async () => {
   const fake = await startFakeController();
   const credentials = { method: 'ext-jwt', token: async () => 'an-opaque-token' } as const;
   const controller = createController(settingsFor(fake, { credentials }), recordingLog());

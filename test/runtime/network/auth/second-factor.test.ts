@@ -31,7 +31,7 @@ const at = (credentials: Credentials, tools: ControllerTools = {}) => {
   return createController(settings, recordingLog(), tools);
 };
 
-test.each(ways)('%s: the code is asked for at the terminal, again where it was wrong', async (_name, credentials) => {
+test.each(ways)('%s: asks for the code at the terminal, again if it was wrong', async (_name, credentials) => {
   const faults: (string | undefined)[] = [];
   const ask = async (_question: string, fault?: string) => {
     faults.push(fault);
@@ -43,25 +43,22 @@ test.each(ways)('%s: the code is asked for at the terminal, again where it was w
   await controller.close();
 });
 
-test.each(ways)(
-  '%s: where nobody is there, the call ends with a page that takes the code',
-  async (_name, credentials) => {
-    const controller = at(credentials(lastingTokens()));
-    const error = await whoIs(controller).catch((thrown: unknown) => thrown);
-    if (!(error instanceof PersonNeeded)) throw error;
-    expect(error.step.kind).toBe('second-factor');
-    const answer = await request(error.step.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: `code=${user.code()}`,
-    });
-    expect(await answer.body.text()).toContain('Logged in');
-    expect(await whoIs(controller)).toBe(user.username);
-    await controller.close();
-  },
-);
+test.each(ways)('%s: if nobody is there, the call returns a page for the code', async (_name, credentials) => {
+  const controller = at(credentials(lastingTokens()));
+  const error = await whoIs(controller).catch((thrown: unknown) => thrown);
+  if (!(error instanceof PersonNeeded)) throw error;
+  expect(error.step.kind).toBe('second-factor');
+  const answer = await request(error.step.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `code=${user.code()}`,
+  });
+  expect(await answer.body.text()).toContain('Logged in');
+  expect(await whoIs(controller)).toBe(user.username);
+  await controller.close();
+});
 
-test('controller-oidc: the code is wanted once, and not at each refresh', async () => {
+test('controller-oidc: asks for the code once, not at each refresh', async () => {
   const tokens = lastingTokens();
   let asked = 0;
   const ask = async () => {

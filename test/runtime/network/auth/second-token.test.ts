@@ -37,7 +37,7 @@ async function requireToken(name: string, signer: string): Promise<void> {
   expect((await client.management('PATCH', `/identities/${id}`, { token, body })).status).toBe(200);
 }
 
-test('the token of a login at the provider is shown as both factors, for as long as it lasts', async () => {
+test('the token of a login at the provider is sent as both factors, as long as it is valid', async () => {
   await requireToken('robot', world.signerId);
   const controller = world.controller(robot());
   const begun = Date.now();
@@ -53,7 +53,7 @@ test('the token of a login at the provider is shown as both factors, for as long
   await controller.close();
 });
 
-test('a token of another provider is refused, and the answer says which one is meant', async () => {
+test('refuses a token of another provider, and names the right one', async () => {
   await requireToken('robot', other);
   const controller = world.controller(robot());
   await expect(whoIs(controller)).rejects.toMatchObject({
@@ -63,7 +63,7 @@ test('a token of another provider is refused, and the answer says which one is m
   await controller.close();
 });
 
-test('a password alone is not enough, and the answer says how to log in', async () => {
+test('refuses a password alone, and says how to log in', async () => {
   await requireToken('somebody', world.signerId);
   const controller = world.controller({ method: 'updb', username: 'somebody', password: 'a password' });
   await expect(whoIs(controller)).rejects.toMatchObject({

@@ -20,7 +20,7 @@ describeAuthMode({
   }),
 });
 
-test('sends user name and password as the document says', async () => {
+test('sends user name and password as documented', async () => {
   const fake = await startFakeController();
   const controller = createController(settingsFor(fake), silentLogger);
   await controller.send(READ, new AbortController().signal);
@@ -32,7 +32,7 @@ test('sends user name and password as the document says', async () => {
   expect(JSON.parse(login?.body ?? '')).toEqual({ username: 'admin', password: PASSWORD });
 });
 
-test('an identity that is locked out: the answer names that too, the password is not tried on and on, and it works once enabled', async () => {
+test('mentions a lockout, does not keep trying the password, and works once the identity is enabled', async () => {
   const sandbox = await startSandbox({ size: 'empty' });
   const client = new SandboxClient(sandbox);
   const token = await client.tokenOf(sandbox.username, sandbox.password);

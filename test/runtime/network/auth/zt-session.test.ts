@@ -63,7 +63,7 @@ test.each([
     /set up a second factor/,
   ],
   ['is a token', { authQueries: [{ typeId: 'EXT-JWT' }], isMfaRequired: true }, /MFA needed.*token/],
-])('a second factor that %s: said so, and the session is not kept', async (_name, changes, told) => {
+])('a second factor that %s is reported, and the session is dropped', async (_name, changes, told) => {
   fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', changes)));
   expect(await failure()).toMatchObject({ kind: 'login', message: expect.stringMatching(told) });
   expect(times(LOG_OUT)).toBe(1);
@@ -153,7 +153,7 @@ function visitPage(url: string, form?: string, host = new URL(url).host): Promis
 test.each([
   ['null for no questions', { authQueries: null }],
   ['an answered question', { authQueries: [], isMfaRequired: true, isMfaComplete: true }],
-])('%s is a whole session', async (_name, changes) => {
+])('%s is a complete session', async (_name, changes) => {
   fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', changes)));
   expect(await read()).toBe(200);
 });
@@ -170,7 +170,7 @@ test.each<[string, Answerer]>([
   expect(await failure()).toMatchObject({ kind: 'login', next: expect.stringContaining('--controller') });
 });
 
-test('a status of the real controller above 599 is a refusal too', async () => {
+test('a status above 599 counts as a refusal too', async () => {
   fake.on(LOG_IN, (_request, response) => json(response, 606, errorBody('COULD_NOT_VALIDATE')));
   expect(await failure()).toMatchObject({ kind: 'login', message: expect.stringContaining('COULD_NOT_VALIDATE') });
 });

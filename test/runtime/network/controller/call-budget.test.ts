@@ -37,7 +37,7 @@ test('work that has ended is told nothing', async () => {
 test.each([
   ['the caller gives up', 'CANCELLED'],
   ['the server ends', 'CLOSED'],
-])('work is told when %s, also where that was before', async (who, reason) => {
+])('work is aborted when %s, even if it already has', async (who, reason) => {
   const [closing, caller] = [new AbortController(), new AbortController()];
   const one = who === 'the caller gives up' ? caller : closing;
   const { signal } = startBudget(limits(10_000, closing), caller.signal);
@@ -49,7 +49,7 @@ test.each([
   late.end();
 });
 
-test('a time that no timer can wait for is not over at once, and costs nothing', async () => {
+test('a time too long for a timer does not end at once', async () => {
   const warnings: Error[] = [];
   const hear = (warning: Error) => warnings.push(warning);
   process.on('warning', hear);

@@ -81,7 +81,7 @@ const logins: readonly (readonly [string, () => Credentials])[] = [
 ];
 
 describe.each(logins)('by %s', (_name, credentials) => {
-  test('keeps to one controller, and learns of the others', async () => {
+  test('stays with one controller, and learns the others', async () => {
     await start();
     const controller = client({ credentials: credentials() });
     for (let i = 0; i < 5; i++) await names(controller);
@@ -89,7 +89,7 @@ describe.each(logins)('by %s', (_name, credentials) => {
     expect([asked('c1', '/services'), asked('c2', '/services'), asked('c3', '/services')]).toEqual([5, 0, 0]);
   });
 
-  test('goes on reading when its controller dies, and changing once there is a leader', async () => {
+  test('keeps reading when its controller dies, and keeps writing once there is a leader', async () => {
     await start();
     const controller = client({ credentials: credentials() });
     await create(controller, 'one');
@@ -101,7 +101,7 @@ describe.each(logins)('by %s', (_name, credentials) => {
   });
 });
 
-test('a first address that is dead: another one is asked, at the start and later', async () => {
+test('uses another controller if the first address is dead, at the start and later', async () => {
   await start();
   const [first, second, third] = cluster.members.map(({ url }) => url) as [string, string, string];
   await cluster.kill('c1');
@@ -112,7 +112,7 @@ test('a first address that is dead: another one is asked, at the start and later
   expect((await create(controller, 'one')).status).toBe(201);
 });
 
-test('a controller that hangs costs one call some seconds, and later ones nothing', async () => {
+test('a hanging controller delays one call by some seconds, and later ones not at all', async () => {
   await start({ lag: 5 });
   const controller = client();
   await create(controller, 'one');
@@ -128,7 +128,7 @@ test('a controller that hangs costs one call some seconds, and later ones nothin
 }, 40_000);
 
 describe('a controller that is not up to date', () => {
-  test('and says so of itself, is left: whoever was just started again', async () => {
+  test('leaves a controller that was just restarted and says so', async () => {
     await start({ lag: 5 });
     const controller = client({ origin: cluster.member('c2').url });
     await create(controller, 'old');
@@ -139,7 +139,7 @@ describe('a controller that is not up to date', () => {
     expect(await names(again)).toEqual(['new', 'old']);
   });
 
-  test('though nobody noticed: what it answers is not taken', async () => {
+  test('does not use the answers of a controller that is unnoticed behind', async () => {
     await start({ lag: 5 });
     const controller = client({ origin: cluster.member('c3').url });
     await create(controller, 'one');
@@ -149,7 +149,7 @@ describe('a controller that is not up to date', () => {
     expect(await names(controller)).toEqual(['one', 'two']);
   });
 
-  test('because it was removed: a change through it would be made, and called lost', async () => {
+  test('leaves a removed controller, which would make a change and report it as lost', async () => {
     await start({ lag: 5 });
     const controller = client({ origin: cluster.member('c3').url });
     await names(controller);
@@ -159,7 +159,7 @@ describe('a controller that is not up to date', () => {
     expect(asked('c3', '/services')).toBe(1);
   });
 
-  test('as none is: without a quorum reads go on, and a change is refused as not made', async () => {
+  test('without a quorum, keeps reading, and refuses a change as not made', async () => {
     await start({ times: { election: NEVER, lease: 10, patience: 10 } });
     const controller = client({}, { leaderPatience: 600 });
     await create(controller, 'one');
@@ -180,7 +180,7 @@ describe('a controller that is not up to date', () => {
   }, 60_000);
 });
 
-test('what a change is judged by waits for a leader', async () => {
+test('reads for a preview wait for a leader', async () => {
   await start({ lag: 5, times: { election: NEVER } });
   const controller = client();
   await create(controller, 'one');
@@ -193,9 +193,9 @@ test('what a change is judged by waits for a leader', async () => {
   expect(cluster.leader()).toBeDefined();
 });
 
-describe('a change that ends strangely', () => {
+describe('a change with an unusual outcome', () => {
   const certain: WriteFate[] = ['no-leader', 'no-peer', 'transferring'];
-  test.each(certain)('%s: it was not made, and is made once', async (fate) => {
+  test.each(certain)('%s: it was not made, and is sent again once', async (fate) => {
     await start({ lag: 5 });
     const controller = client();
     await names(controller);
@@ -211,7 +211,7 @@ describe('a change that ends strangely', () => {
     ['leadership-lost', true],
     ['timed-out', true],
   ];
-  test.each(uncertain)('%s (made: %s): sent once, and the answer is handed on', async (fate, made) => {
+  test.each(uncertain)('%s (made: %s): sent once, and the answer is returned', async (fate, made) => {
     await start({ lag: 5 });
     const controller = client();
     await names(controller);
@@ -223,7 +223,7 @@ describe('a change that ends strangely', () => {
   });
 });
 
-test('what another controller shows is read once it has what was changed', async () => {
+test('reads from another controller once it has the change', async () => {
   await start({ lag: 150 });
   const controller = client();
   await create(controller, 'one');
@@ -231,7 +231,7 @@ test('what another controller shows is read once it has what was changed', async
   expect(await names(controller)).toEqual(['one']);
 });
 
-test('behind a balancer: one of the controllers is asked by its own address', async () => {
+test('behind a balancer, uses the own address of one controller', async () => {
   await start({ lag: 100 });
   const balancer = await cluster.startBalancer();
   const controller = client({ origin: balancer.url });
@@ -245,7 +245,7 @@ test('behind a balancer: one of the controllers is asked by its own address', as
   await balancer.close();
 });
 
-test('behind a balancer that alone can be reached: one connection is kept to one of the controllers', async () => {
+test('if only the balancer can be reached, keeps one connection to one controller', async () => {
   await start({ lag: 100 });
   const balancer = await cluster.startBalancer();
   const { port } = new URL(balancer.url);

@@ -36,7 +36,7 @@ describe('a call', () => {
     expect(fake.seen[1]?.path).toBe(READ.path);
   });
 
-  test.each([601, 602, 606, 501, 404, 302])('hands back status %i as an answer', async (status) => {
+  test.each([601, 602, 606, 501, 404, 302])('returns status %i as an answer', async (status) => {
     const controller = createController(settingsFor(fake), silentLogger);
     fake.on(READ_CALL, (_request, response) => json(response, status, errorBody('COULD_NOT_VALIDATE')));
     expect((await controller.send(READ, never)).status).toBe(status);
@@ -53,7 +53,7 @@ describe('a call', () => {
     expect(fake.seen[1]?.headers['content-type']).toBe('application/json');
   });
 
-  test('works without credentials, and does not log out then', async () => {
+  test('works without credentials, and then does not log out', async () => {
     const controller = createController(settingsFor(fake, { credentials: { method: 'none' } }), silentLogger);
     fake.on(READ_CALL, (_request, response) => json(response, 401, {}, { 'www-authenticate': 'zt-session' }));
     await expect(controller.send(READ, never)).rejects.toMatchObject({ kind: 'login' });
@@ -62,18 +62,18 @@ describe('a call', () => {
   });
 });
 
-describe('what a controller is made of', () => {
-  test('only https', () => {
+describe('the settings of a controller', () => {
+  test('only https is allowed', () => {
     const plain = settingsFor(fake, { origin: 'http://localhost:1280' });
     expect(() => createController(plain, silentLogger)).toThrow(/https/);
   });
 
-  test('closing one that was never used touches no network', async () => {
+  test('closing an unused one sends nothing', async () => {
     await createController(settingsFor(fake), silentLogger).close();
     expect(fake.seen).toEqual([]);
   });
 
-  test('a call after the end is cancelled', async () => {
+  test('a call after closing is cancelled', async () => {
     const controller = createController(settingsFor(fake), silentLogger);
     await controller.close();
     await expect(controller.send(READ, never)).rejects.toMatchObject({ kind: 'cancelled' });

@@ -11,7 +11,7 @@ import { json, startFakeController } from '../../../support/fake-controller.ts';
 const run = promisify(execFile);
 const program = fileURLToPath(new URL('../../../support/read-once.ts', import.meta.url));
 
-test('NODE_EXTRA_CA_CERTS is trusted where no CA is given, and nothing unknown without it', async () => {
+test('NODE_EXTRA_CA_CERTS is trusted if no CA is given, and nothing unknown without it', async () => {
   const fake = await startFakeController();
   fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [] }));
   const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-ca-'));

@@ -60,7 +60,7 @@ describe('no connection', () => {
     expect(error.next).toContain('--controller');
   });
 
-  test('a change that found no connection made no difference', async () => {
+  test('a change that found no connection was not made', async () => {
     const fake = await startFakeController();
     await fake.close();
     const error = await failureOf(settingsFor(fake, withoutLogin), WRITE);
@@ -73,14 +73,14 @@ describe('no connection', () => {
     expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('cannot be resolved') });
   });
 
-  test('something that accepts, and says nothing', async () => {
+  test('a server that accepts and stays silent', async () => {
     const origin = await startTcp(() => undefined);
     const fake = await start();
     const error = await failureOf(settingsFor(fake, { origin, connectTimeout: 100 }));
     expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('within 0.1 seconds') });
   });
 
-  test('something that speaks no TLS', async () => {
+  test('a server without TLS', async () => {
     const origin = await startTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const fake = await start();
     const error = await failureOf(settingsFor(fake, { origin }));
@@ -90,7 +90,7 @@ describe('no connection', () => {
     });
   });
 
-  test('something that hangs up during the handshake', async () => {
+  test('a server that hangs up during the handshake', async () => {
     const origin = await startTcp((socket) => socket.once('data', () => socket.destroy()));
     const fake = await start();
     const error = await failureOf(settingsFor(fake, { origin, ...withoutLogin }), WRITE);
@@ -100,7 +100,7 @@ describe('no connection', () => {
 });
 
 describe('an answer that does not come', () => {
-  test('a change whose connection broke is not sent again, and nobody knows whether it was made', async () => {
+  test('a change whose connection broke is not sent again, and its outcome is unknown', async () => {
     const fake = await start();
     fake.on(WRITE_CALL, ({ socket }) => socket.destroy());
     const error = await failureOf(settingsFor(fake), WRITE);
@@ -182,7 +182,7 @@ describe('cancelling', () => {
     expect(fake.seen).toEqual([]);
   });
 
-  test('by one caller does not take the login from another', async () => {
+  test('by one caller does not cancel the login for another', async () => {
     const fake = await start();
     const controller = createController(settingsFor(fake), silentLogger);
     const caller = new AbortController();
@@ -203,7 +203,7 @@ describe('cancelling', () => {
     expect(fake.calls().filter((call) => call === LOG_IN)).toHaveLength(1);
   });
 
-  test('closing ends what is under way', async () => {
+  test('closing ends calls in progress', async () => {
     const fake = await start();
     const controller = createController(settingsFor(fake), silentLogger);
     const arrived = new Promise<void>((resolve) => fake.on(READ_CALL, () => resolve()));

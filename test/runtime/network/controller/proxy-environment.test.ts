@@ -5,7 +5,7 @@ import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.
 import { json, startFakeController } from '../../../support/fake-controller.ts';
 
 test.each(['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'])(
-  '%s means nothing unless it is a setting',
+  '%s is ignored unless it is a setting',
   async (name) => {
     vi.stubEnv(name, 'http://127.0.0.1:1');
     const fake = await startFakeController();

@@ -83,7 +83,7 @@ describe('a proxy', () => {
   });
 
   test.each(['localhost', '*', '.example,localhost', 'other.example localhost'])(
-    'is left out by NO_PROXY=%s',
+    'is not used with NO_PROXY=%s',
     async (exceptions) => {
       expect(await read(proxyUrl(), exceptions)).toBe(200);
       expect(tunnels).toEqual([]);
@@ -120,7 +120,7 @@ describe('a proxy that does not help', () => {
     expect(error).toMatchObject({ next: expect.stringMatching(/^Nothing was sent.*NO_PROXY/) });
   });
 
-  test('is not there', async () => {
+  test('does not exist', async () => {
     const url = proxyUrl(`someone:${PROXY_PASSWORD}@`);
     await proxy.close(true);
     const error = await read(url);

@@ -131,7 +131,7 @@ describe('a change', () => {
 });
 
 describe('a login', () => {
-  test('is repeated where the controller did not take it up', async () => {
+  test('is repeated if the controller did not process it', async () => {
     fake.on(
       LOG_IN,
       inTurn(busy(503), (_request, response) => json(response, 200, loginAnswer('token'))),
@@ -141,13 +141,13 @@ describe('a login', () => {
     expect(times(LOG_IN)).toBe(2);
   });
 
-  test('is not repeated where it may count as an attempt', async () => {
+  test('is not repeated if it may count as an attempt', async () => {
     fake.on(LOG_IN, broken);
     await expect(statusOf(READ)).rejects.toMatchObject({ kind: 'unreachable' });
     expect(times(LOG_IN)).toBe(1);
   });
 
-  test('that stays impossible is said to be so, and is tried again by the next call', async () => {
+  test('that stays impossible is reported, and tried again by the next call', async () => {
     fake.on(LOG_IN, busy(503));
     await expect(statusOf(READ)).rejects.toMatchObject({
       kind: 'unreachable',

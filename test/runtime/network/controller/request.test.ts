@@ -41,12 +41,12 @@ describe('path and query', () => {
     ['zero and false are sent', { filter: 0 }, '/base/v1/things/x?filter=0'],
   ])('%s', (_name, given, want) => expect(path(given)).toBe(want));
 
-  test.each(['', '.', '..'])('"%s" is no id', (id) => {
+  test.each(['', '.', '..'])('"%s" is not an id', (id) => {
     expect(() => path({ id })).toThrow(/is not an id/);
   });
 
   test.each([{ id: 'a\ud800' }, { filter: 'name = "\udc00"' }, { roleFilter: ['#a', '\ud800x'] }])(
-    'half a character is not sent as something else: %j',
+    'half a character is not sent as another one: %j',
     (given) => {
       expect(() => path(given)).toThrow(/half a character/);
     },
@@ -57,7 +57,7 @@ describe('headers and body', () => {
   test('a header under its own name', () => {
     expect(toRequest(base, '', { id: 'x', mfaCode: '123456' }).headers).toMatchObject({ 'mfa-code': '123456' });
   });
-  test('no line break gets into a header', () => {
+  test('refuses a line break in a header', () => {
     expect(() => toRequest(base, '', { id: 'x', mfaCode: 'a\r\nx: y' })).toThrow(/not allowed in a header/);
   });
   test('a GET has neither body nor content type', () => {
@@ -79,7 +79,7 @@ describe('headers and body', () => {
   test('text as the whole body', () => {
     expect(toRequest({ ...post, sends: 'text/plain' }, '', { id: 'x', list: 'PEM\n' }).body).toBe('PEM\n');
   });
-  test('only what reads may be repeated', () => {
+  test('only reads may be repeated', () => {
     expect(toRequest(base, '', { id: 'x' }).repeatable).toBe(true);
     expect(toRequest(post, '', { id: 'x' }).repeatable).toBe(false);
   });

@@ -36,7 +36,7 @@ function connect(changes: Partial<ControllerSettings> = {}): Controller {
 const read = async (controller: Controller) => (await controller.send(READ, new AbortController().signal)).status;
 
 describe('against the sandbox', () => {
-  test('every request says which encoding it takes, for Brotli would turn each status into 200', async () => {
+  test('every request names its accepted encoding, since Brotli would turn each status into 200', async () => {
     const since = requestsSince(sandbox);
     const controller = connect({ trust: { caFingerprint: fingerprintOf(new X509Certificate(sandbox.ca)) } });
     expect(await read(controller)).toBe(200);
@@ -62,7 +62,7 @@ describe('against the sandbox', () => {
     });
   });
 
-  test('an enrolled identity, with nothing but its file', async () => {
+  test('an enrolled identity, with only its file', async () => {
     const client = new SandboxClient(sandbox);
     const token = await client.tokenOf(sandbox.username, sandbox.password);
     const enrollment = { ott: true };
@@ -80,7 +80,7 @@ describe('against the sandbox', () => {
     expect(await read(connect({ origin: file.origin, trust, credentials }))).toBe(200);
   });
 
-  test('its authority, by the fingerprint that a refusal shows', async () => {
+  test('its CA, by the fingerprint that a refusal shows', async () => {
     const refused = await read(connect({ trust: {} })).catch((error: Error) => error.message);
     const caFingerprint = /SHA256:[0-9A-F:]+/.exec(String(refused))?.[0] ?? '';
     expect(await read(connect({ trust: { caFingerprint } }))).toBe(200);
@@ -98,7 +98,7 @@ describe('against the sandbox', () => {
     for (let call = 0; call < 10; call++) expect(await read(controller)).toBe(200);
   });
 
-  test('the typed clients of both APIs, within the session', async () => {
+  test('the typed clients of both APIs, in one session', async () => {
     const controller = connect();
     const edge = typedClient('edge-management', (request, signal) => controller.send(request, signal));
     const fabric = typedClient('fabric', (request, signal) => controller.send(request, signal));

@@ -77,7 +77,7 @@ describe('a CA that is given', () => {
   });
 
   test.each(['', 'no PEM', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'])(
-    'that is none is said to be so: %j',
+    'that is invalid is reported: %j',
     async (ca) => {
       expect(await read(await start(), { ca })).toMatchObject({
         kind: 'unreachable',
@@ -132,7 +132,7 @@ describe('a fingerprint', () => {
     ['in small letters', (hex: string) => hex.toLowerCase()],
     ['bare hex', (hex: string) => hex.replace('SHA256:', '').replaceAll(':', '')],
     ['as openssl prints it', (hex: string) => hex.replace('SHA256:', 'sha256 Fingerprint=')],
-  ])('is taken %s', async (_name, form) => {
+  ])('is accepted %s', async (_name, form) => {
     expect(await read(await start(), { caFingerprint: form(root.fingerprint) })).toBe(200);
   });
 
@@ -202,7 +202,7 @@ describe('a certificate that is no longer, or not yet, or not for this', () => {
     expect(withoutSecrets(fake)).toBe(true);
   });
 
-  test('another name by which the same server is reached', async () => {
+  test('another name of the same server', async () => {
     const tls = await root.issue('localhost', { names: [{ type: 'dns', value: 'localhost' }] });
     const fake = await start({ tls });
     expect(await read(fake, { ca: root.pem })).toBe(200);

@@ -62,7 +62,7 @@ describe('in role lists', () => {
     ['a name twice', () => ['@web', '@web']],
     ['a name and its id', () => ['@web', `@${ids.get('web')}`]],
     ['its id and a name', () => [`@${ids.get('web')}`, '@web']],
-  ])('%s is sent once, and told once', async (_, given) => {
+  ])('%s is sent once, and reported once', async (_, given) => {
     const since = requestsSince(sandbox);
     const { serviceRoles, note } = await created({ serviceRoles: given() });
     expect(serviceRoles).toStrictEqual([`@${ids.get('web')}`]);
@@ -181,7 +181,7 @@ describe('in the place of an id', () => {
     expect(text).toContain(`${argument}: ${JSON.stringify(name)} is ${JSON.stringify(ids.get(name))}.`);
   });
 
-  test('nobody’s name leaves the error as it is', async () => {
+  test('an unknown name leaves the error unchanged', async () => {
     const text = await session.text('detailService', { id: 'nobody' });
     expect(text).toContain('404');
     expect(text).not.toContain('is a name');

@@ -96,7 +96,7 @@ describe('a name where an id was wanted', () => {
     ['createFabricTerminator', { ...terminator, service: '<web>', router: 'osaka' }, 'osaka', 'router'],
     ['createEnrollment', { ...enrollment, identityId: 'ann' }, 'ann', 'identityId'],
     ['createEnrollment', { ...enrollment, method: 'ottca', identityId: '<ann>', caId: 'corp' }, 'corp', 'caId'],
-  ])('%s %o: its id is sent, and that is said', async (tool, args, name, place) => {
+  ])('%s %o: sends its id, and says so', async (tool, args, name, place) => {
     const since = requestsSince(sandbox);
     const text = await answerTo(tool, args);
     expect(text).toContain(`${place}: ${JSON.stringify(name)} is ${JSON.stringify(ids.get(name))}.`);
@@ -189,13 +189,13 @@ describe('nobody’s name', () => {
       { id: '<web>', terminatorStrategy: 'odd' },
       'Check the arguments: one of them names something that does not exist.',
     ],
-  ])('%s %o is looked up where it belongs', async (tool, given, advice) => {
+  ])('%s %o is looked up in the right list', async (tool, given, advice) => {
     expect((await answerTo(tool, given)).split('\n').at(-1)).toBe(advice);
   });
 });
 
-describe('what is asked for it', () => {
-  test('only the list that the refusal is about, and each at most twice', async () => {
+describe('requests for a suggestion', () => {
+  test('only read the list that the refusal is about, at most twice', async () => {
     expect(await filteredBy(() => answerTo('patchIdentity', { id: '<ann>', authPolicyId: 'Default' }))).toStrictEqual([
       '/auth-policies',
     ]);
@@ -207,7 +207,7 @@ describe('what is asked for it', () => {
     ]);
   });
 
-  test('nothing where all went well, or the refusal is about no id', async () => {
+  test('are not made after a success, or if the refusal is not about an id', async () => {
     expect(await filteredBy(() => answerTo('patchService', { id: '<web>', configs: ['<own>'] }))).toStrictEqual([]);
     expect(await filteredBy(() => answerTo('patchService', { id: '<web>', terminatorStrategy: 'odd' }))).toStrictEqual(
       [],
@@ -215,7 +215,7 @@ describe('what is asked for it', () => {
     expect(await filteredBy(() => answerTo('listServices', { filter: 'web' }))).toStrictEqual(['/services']);
   });
 
-  test('no list that the policy refuses', async () => {
+  test('read no list that the policy refuses', async () => {
     const { catalogue } = session.process;
     const { exposure } = session.network.policy;
     const deny = resolveNameList(['listAuthPolicies'], catalogue, '--deny');

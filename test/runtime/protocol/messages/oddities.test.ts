@@ -104,7 +104,7 @@ describe('a request always gets an answer, with its id', () => {
     expect(more).toEqual([]);
   });
 
-  test.each(['2099-01-01', 5, 'x'.repeat(1000)])('a version that nobody knows: %j', async (version) => {
+  test.each(['2099-01-01', 5, 'x'.repeat(1000)])('an unknown version: %j', async (version) => {
     const _meta = { 'io.modelcontextprotocol/protocolVersion': version };
     const [answer] = await answersTo(line({ id: 7, method: 'tools/list', params: { _meta } }).trim(), 1);
     expect(answer).toMatchObject({ id: 7, error: { code: -32022, data: { supported: ['2026-07-28'] } } });
@@ -134,17 +134,17 @@ test.each([
   '{"jsonrpc":"2.0","id":7,"result":{}}',
   '{"jsonrpc":"2.0","id":7,"error":{"code":1,"message":"x"}}',
   '',
-])('nobody waits for an answer to %j', async (message) => {
+])('no answer is expected to %j', async (message) => {
   expect(await answersTo(message, 0)).toEqual([]);
 });
 
-test('a line that is too long is refused, and the next one is read', async () => {
+test('refuses a line that is too long, and reads the next one', async () => {
   const [answer] = await answersTo(Buffer.alloc(11 * 1024 * 1024, 'x'), 1);
   expect(answer).toMatchObject({ id: null, error: { code: -32600 } });
 });
 
 describe('in revision 2025-03-26, which has batches', () => {
-  test('the answers to a batch come in one', async () => {
+  test('the answers to a batch are one batch', async () => {
     const [answer] = await answersTo(
       `[${ping(1)},{"jsonrpc":"2.0","method":"notifications/nope"},${ping(2)},{"id":3}]`,
       1,
@@ -153,10 +153,10 @@ describe('in revision 2025-03-26, which has batches', () => {
     expect(answer).toHaveLength(3);
     expect(answer.map(({ id }: { id: unknown }) => id).sort()).toEqual([1, 2, 3]);
   });
-  test('a batch of notifications has none', async () => {
+  test('a batch of notifications has no answer', async () => {
     expect(await answersTo('[{"jsonrpc":"2.0","method":"notifications/nope"}]', 0, '2025-03-26')).toEqual([]);
   });
-  test('a batch of faults alone is answered at once', async () => {
+  test('a batch of only faults is answered at once', async () => {
     const [answer] = await answersTo('[{"id":3},5]', 1, '2025-03-26');
     expect(answer.map(({ error }: { error: { code: number } }) => error.code)).toEqual([-32600, -32600]);
   });

@@ -114,7 +114,7 @@ describe.each(ways)('over %s, in the era %s', (way, era) => {
     expect((await complete('weekly-review', 'none', 'a')).values).toEqual([]);
   });
 
-  test('all of it is in the trail, and none of it in the list of tools', async () => {
+  test('all of it is audited, and none of it is in the list of tools', async () => {
     const audited = () => (way === 'HTTP' ? http.audited() : linesOf(auditFile)).map(({ tool }) => tool);
     // Lines about reads may be written a moment after their answers.
     await expect
@@ -140,7 +140,7 @@ const linesOf = (file: string): AuditLine[] =>
     .map((line) => JSON.parse(line) as AuditLine);
 
 describe('under a role', () => {
-  test('nothing is offered that takes what the role does not have', async () => {
+  test('offers nothing that needs more than the role has', async () => {
     const { client } = await connectHttp(http.url, await http.key('viewer'), 'newer (server/discover)');
     expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual([
       'why-cant-x-reach-y',
@@ -152,7 +152,7 @@ describe('under a role', () => {
     await client.close();
   });
 
-  test('nothing is read or completed that the role may not read', async () => {
+  test('reads and completes nothing that the role may not read', async () => {
     const { client } = await connectHttp(http.url, await http.key('few'), 'older (initialize)');
     expect((await client.listResources()).resources).toEqual([]);
     const templates = (await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate);

@@ -22,7 +22,7 @@ async function channel(load: () => Promise<void>) {
   return { library, client, had };
 }
 
-test('the library gets all in its order, and what was answered without it is answered once', async () => {
+test('the library gets all messages in order, and nothing is answered twice', async () => {
   const { library, had } = await channel(() => library.start());
   library.answered(request(1, 'initialize'));
   expect(had.library).toEqual([]);
@@ -35,7 +35,7 @@ test('the library gets all in its order, and what was answered without it is ans
   expect(had.client).toEqual([answer(2), answer(1)]);
 });
 
-test('a client that goes while the library loads is served no more', async () => {
+test('a client that leaves while the library loads is not served', async () => {
   let ready = () => {};
   const loaded = new Promise<void>((resolve) => {
     ready = resolve;
@@ -49,14 +49,14 @@ test('a client that goes while the library loads is served no more', async () =>
   expect(had).toMatchObject({ library: [], closed: 1 });
 });
 
-test('a library that cannot be loaded ends the connection, which would wait forever', async () => {
+test('a library that cannot be loaded ends the connection', async () => {
   const { library, had } = await channel(() => Promise.reject(new Error('no such file')));
   library.deliver(request(1, 'tools/call'));
   await new Promise(setImmediate);
   expect(had).toMatchObject({ errors: ['no such file'], closed: 1 });
 });
 
-test('who waits for a library that cannot be loaded is told so', async () => {
+test('those who wait for a library that cannot be loaded get an error', async () => {
   const { library, had } = await channel(() => Promise.reject(new Error('no such file: /secret/path')));
   library.answered(request(0, 'initialize'));
   library.deliver(request(1, 'tools/call'));
@@ -67,7 +67,7 @@ test('who waits for a library that cannot be loaded is told so', async () => {
   expect(JSON.stringify(had.client)).not.toContain('/secret/path');
 });
 
-test("requests of the library's own pass, whatever their id", async () => {
+test('requests of the library itself pass, whatever their id', async () => {
   const { library, had } = await channel(() => library.start());
   library.answered(request(0, 'initialize'));
   await library.send(request(0, 'elicitation/create'));

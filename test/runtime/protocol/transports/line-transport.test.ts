@@ -11,7 +11,7 @@ async function open() {
   return { transport, stdin, stdout };
 }
 
-test('all who wait for a slow reader wait together, and go on when it reads', async () => {
+test('all writers wait for a slow reader, and continue when it reads', async () => {
   const { transport, stdout } = await open();
   const sent = Array.from({ length: 40 }, () => transport.send(message));
   expect(stdout.listenerCount('drain')).toBe(1);
@@ -20,7 +20,7 @@ test('all who wait for a slow reader wait together, and go on when it reads', as
   expect(stdout.listenerCount('drain')).toBe(0);
 });
 
-test('who waits for a reader that has gone waits no longer', async () => {
+test('writers stop waiting for a reader that has gone', async () => {
   const { transport, stdin } = await open();
   const sent = transport.send(message);
   stdin.end();

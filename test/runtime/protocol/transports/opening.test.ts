@@ -62,14 +62,15 @@ describe('answers are byte-equal to those of the library', () => {
       2,
     );
   });
-  test('a list before all else', () => same([list(), initialize('2025-11-25')], 2));
-  test('twice initialize', () => same([initialize('2025-11-25'), initialize('2025-11-25', 5), call(3)], 3));
-  test('twice initialize by the same id', () => same([initialize('2025-11-25'), initialize('2025-11-25'), call(3)], 3));
+  test('a list before anything else', () => same([list(), initialize('2025-11-25')], 2));
+  test('initialize twice', () => same([initialize('2025-11-25'), initialize('2025-11-25', 5), call(3)], 3));
+  test('initialize twice with the same id', () =>
+    same([initialize('2025-11-25'), initialize('2025-11-25'), call(3)], 3));
   test('meta data', () => same([initialize('2025-11-25', 1, { _meta: { own: 1 } }), list(2, { _meta: {} })], 2));
   test('more parameters', () => same([initialize('2025-11-25', 1, { more: 1 }), initialized, list(), call(3)], 3));
   test('a list with a cursor', () => same([initialize('2025-11-25'), initialized, list(2, { cursor: 'x' })], 2));
   test('pings', () => same([initialize('2025-11-25'), initialized, ping(9), ping(0, {}), ping(7, { more: 1 })], 4));
-  test('a ping before all else', () => same([ping(9), initialize('2025-11-25'), initialized, call(3)], 3));
+  test('a ping before anything else', () => same([ping(9), initialize('2025-11-25'), initialized, call(3)], 3));
   test('an unknown method', () => same([initialize('2025-11-25'), line({ id: 9, method: 'nope' })], 2));
 });
 
@@ -80,7 +81,7 @@ describe('the library', () => {
     'io.modelcontextprotocol/clientCapabilities': {},
   };
 
-  test('is not loaded by what the lane answers, however long it waits', async () => {
+  test('is not loaded for what the quick lane answers, however long that waits', async () => {
     const way = serveBy('lane', session);
     way.write(initialize('2025-11-25') + initialized + list() + ping(3));
     await way.until(3);
@@ -88,7 +89,7 @@ describe('the library', () => {
     expect(way.loads()).toBe(0);
     way.end();
   });
-  test('is loaded once, by whatever is for it, and knows who has opened', async () => {
+  test('is loaded once, by the first message for it, and knows the client', async () => {
     const way = serveBy('lane', session);
     way.write(initialize('2025-11-25') + initialized);
     way.write(call(3) + call(4));
@@ -99,7 +100,7 @@ describe('the library', () => {
     expect(session.audited().map(({ client }) => client?.name)).toContain('test');
     way.end();
   });
-  test('is loaded at once by a client of the newer era', async () => {
+  test('is loaded at once for a client of the newer era', async () => {
     const way = serveBy('lane', session);
     way.send({ id: 1, method: 'server/discover', params: { _meta: modern } });
     const [answer] = await way.until(1);
@@ -118,7 +119,7 @@ describe('the library', () => {
   });
 });
 
-test('what makes calls is loaded a moment after the opening, before any call', async () => {
+test('the code for calls is loaded right after the opening, before any call', async () => {
   const way = serveBy('lane', session);
   way.write(initialize('2025-11-25'));
   await way.until(1);

@@ -151,7 +151,7 @@ test.each<[string, object, loads: number]>([
   expect(way.loads()).toBe(loads);
 });
 
-test('a list that changes is told of, by the lane and by the library, and is the same list for both', async () => {
+test('a changed list is announced by the quick lane and by the library, and is the same for both', async () => {
   for (const by of ['lane', 'library'] as const) {
     const way = serveBy(by, session, (_era, changed) => {
       let names = ['listCas'];
@@ -186,7 +186,7 @@ test('a list that changes is told of, by the lane and by the library, and is the
   }
 });
 
-test('what was answered already and is taken back late does not bring the library', async () => {
+test('a late cancellation of an answered call does not load the library', async () => {
   const way = serveBy('lane', session);
   way.send(...opening('2025-11-25'), call(1, 'listServices'));
   await way.until(2);

@@ -131,19 +131,19 @@ describe.skipIf(process.platform === 'win32')('what is not ours alone is not wri
     makePipe(path);
     refused(/is not a plain file/);
   });
-  test.each([0o666, 0o620, 0o602])('a file of the mode %o', (mode) => {
+  test.each([0o666, 0o620, 0o602])('a file with mode %o', (mode) => {
     mkdirSync(join(folder, 'state'));
     writeFileSync(path, '');
     chmodSync(path, mode);
     refused(/Other users can write to/);
     expect(readFileSync(path, 'utf8')).toBe('');
   });
-  test.each([0o777, 0o770])('a file in a folder of the mode %o', (mode) => {
+  test.each([0o777, 0o770])('a file in a folder with mode %o', (mode) => {
     mkdirSync(join(folder, 'state'));
     chmodSync(join(folder, 'state'), mode);
     refused(/Other users can write to .*state\. Remove that permission \(chmod go-w\)/);
   });
-  test('a folder that is still to be made where everybody can put another', () => {
+  test('a missing folder where everybody could create it', () => {
     chmodSync(folder, 0o777);
     refused(/Other users can write to/);
   });
@@ -183,7 +183,7 @@ test.runIf(existsSync('/usr/bin/prlimit'))(
   },
 );
 
-test('only its own files are counted as put aside', () => {
+test('only counts its own files as rotated', () => {
   mkdirSync(join(folder, 'state'));
   for (const name of [
     'audit.jsonl',

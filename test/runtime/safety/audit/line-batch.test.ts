@@ -21,7 +21,7 @@ const batchTo = (file: string) =>
   new LineBatch(new FileSink(file), (error, lines) => failures.push([(error as NodeJS.ErrnoException).code, lines]));
 const written = () => readFileSync(path, 'utf8');
 
-test('lines that wait are written together, in order, and once', async () => {
+test('waiting lines are written together, in order, once', async () => {
   const batch = batchTo(path);
   for (const line of ['one', 'two', 'three']) batch.add(() => line);
   expect(written).toThrow(/ENOENT/);
@@ -33,13 +33,13 @@ test('lines that wait are written together, in order, and once', async () => {
   expect(written()).toBe('one\ntwo\nthree\nfour\n');
 });
 
-test('many lines wait for nothing', () => {
+test('many lines are written without waiting', () => {
   const batch = batchTo(path);
   for (let number = 0; number < 200; number += 1) batch.add(() => String(number));
   expect(written().split('\n').slice(0, -1)).toStrictEqual(Array.from({ length: 200 }, (_, number) => String(number)));
 });
 
-test('what cannot be written is told, with how much it was', () => {
+test('reports lines that cannot be written, with their number', () => {
   const batch = batchTo(folder);
   batch.add(() => 'one');
   batch.add(() => 'two');
@@ -47,7 +47,7 @@ test('what cannot be written is told, with how much it was', () => {
   expect(failures).toStrictEqual([['EISDIR', 2]]);
 });
 
-test('no batch listens to the process: any number of servers live in one', () => {
+test('batches add no listeners to the process, so it can have any number of servers', () => {
   const before = process.listenerCount('exit');
   const batches = Array.from({ length: 12 }, () => batchTo(path));
   for (const batch of batches) batch.add(() => 'line');
@@ -56,7 +56,7 @@ test('no batch listens to the process: any number of servers live in one', () =>
   expect(written()).toBe('line\n'.repeat(12));
 });
 
-test('a process that has nothing more to do writes what waits before it ends', () => {
+test('a process with nothing left to do writes waiting lines before it exits', () => {
   const room = resolve('src/runtime/safety/audit');
   const program = `
     import { FileSink } from ${JSON.stringify(join(room, 'file-sink.ts'))};

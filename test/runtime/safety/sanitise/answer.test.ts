@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sanitise } from '../../../../src/runtime/safety/sanitise/answer.ts';
 
-test('every text of an answer is escaped, in each form that it has; pictures and what kind of answer it is stay', () => {
+test('escapes every text of an answer, in each form; pictures and the kind of answer stay', () => {
   const image = { type: 'image', data: 'PGI+', mimeType: 'image/png' } as const;
   const answer = {
     content: [{ type: 'text' as const, text: 'a \u202e' }, image, { type: 'text' as const, text: '<b>' }],

@@ -23,7 +23,7 @@ const probes: [filter: string, field: string][] = [
   ['appData.credentials != null', 'credentials'],
   ['not isEmpty(from apiSessions where token contains "a")', 'token'],
 ];
-test.each(probes)('%s asks for a secret', (filter, field) => expect(findProbe(filter, secrets.filters)).toBe(field));
+test.each(probes)('%s probes for a secret', (filter, field) => expect(findProbe(filter, secrets.filters)).toBe(field));
 
 const harmless = [
   'name = "token"',

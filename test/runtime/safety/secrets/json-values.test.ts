@@ -13,7 +13,7 @@ const seen = (json: string) => {
   return found;
 };
 
-test('tells where each string stands', () => {
+test('reports the place of each string', () => {
   expect(seen('{"a":"1","b":{"c":["2",3,{"d":"4"},["5"]]},"e":"\\"\\u0041\\\\"}')).toStrictEqual([
     ['a', '1'],
     ['b.c.0', '2'],
@@ -32,7 +32,7 @@ test('replaces a string and keeps every other character', () => {
 });
 
 describe('for any JSON', () => {
-  test('finds the strings that a parser finds, in its order', () => {
+  test('finds the same strings as a parser, in the same order', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1), (value, indent) => {
         const wanted: [string, string][] = [];
@@ -50,7 +50,7 @@ describe('for any JSON', () => {
     );
   });
 
-  test('never fails at what is none', () => {
+  test('never fails on invalid JSON', () => {
     fc.assert(
       fc.property(
         fc.string(),

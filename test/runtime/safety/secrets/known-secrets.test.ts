@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { KnownSecrets } from '../../../../src/runtime/safety/secrets/known-secrets.ts';
 
-test('a secret is found in any form in which it is written', () => {
+test('finds a secret in any encoding', () => {
   const known = new KnownSecrets();
   const password = 'ca"na\\ry <&> pass';
   known.keep(password, 'password');
@@ -15,14 +15,14 @@ test('a secret is found in any form in which it is written', () => {
     expect(known.redact(`before ${form} after`)).toMatch(/^before "?\[redacted: password\]"? after$/);
 });
 
-test('a text that is too short to be told from others is left alone', () => {
+test('ignores texts that are too short to recognise', () => {
   const known = new KnownSecrets();
   known.keep('admin', 'password');
   known.keep('', 'password');
   expect(known.redact('the admin of it')).toBe('the admin of it');
 });
 
-test('sessions come and go; what was given stays', () => {
+test('session secrets come and go; given secrets stay', () => {
   const known = new KnownSecrets();
   known.keep('the-password', 'password');
   for (let number = 0; number < 100; number += 1) known.see(`session-token-${number}-`, 'session token');

@@ -46,7 +46,7 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
 ];
 test.each(rows)('%s', (_name, value, shown, found) => expect(told(value)).toStrictEqual([shown, found]));
 
-test('a value without end does not break it', () => {
+test('copes with a circular value', () => {
   let value: unknown = 'x';
   for (let depth = 0; depth < 50_000; depth += 1) value = [value];
   expect(JSON.stringify(told(value))).toContain('[nested too deeply]');

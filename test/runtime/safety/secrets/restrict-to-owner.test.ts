@@ -23,7 +23,7 @@ const warned = (words: string) =>
 
 // Windows has no such permissions.
 describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
-  test.each([0o755, 0o750, 0o701, 0o777])('with the rights %o is closed to others', (mode) => {
+  test.each([0o755, 0o750, 0o701, 0o777])('with the permissions %o is closed to others', (mode) => {
     file('secret.jwt', 0o600);
     chmodSync(folder, mode);
     restrictToOwner(folder, log);
@@ -31,7 +31,7 @@ describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
     warned('now restricted to its owner');
   });
 
-  test.each([0o700, 0o500])('with the rights %o is left without a word', (mode) => {
+  test.each([0o700, 0o500])('with the permissions %o is left alone silently', (mode) => {
     file('readme', 0o644);
     chmodSync(folder, mode);
     restrictToOwner(folder, log);
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
     ['a folder that others enter', () => mkdirSync(join(folder, 'public'), { mode: 0o755 })],
     ['a link', () => symlinkSync('/', join(folder, 'link'))],
   ];
-  test.each(inUse)('that holds %s is not taken from them: the log tells what to do', (_what, prepare) => {
+  test.each(inUse)('with %s in it is left alone, and the log says what to do', (_what, prepare) => {
     prepare();
     chmodSync(folder, 0o755);
     restrictToOwner(folder, log);
@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
     warned('use a separate folder, or run chmod 700');
   });
 
-  test('that all may use, as /tmp, stays theirs', () => {
+  test('that everybody may use, such as /tmp, stays open', () => {
     chmodSync(folder, 0o1777);
     restrictToOwner(folder, log);
     expect(rights()).toBe(0o1777);
@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
   });
 
   // Only root can change the owner of a folder.
-  test.runIf(process.getuid?.() === 0)('of somebody else stays as it is', () => {
+  test.runIf(process.getuid?.() === 0)('of somebody else stays unchanged', () => {
     chmodSync(folder, 0o755);
     chownSync(folder, 12345, 12345);
     restrictToOwner(folder, log);

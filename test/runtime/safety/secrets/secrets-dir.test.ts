@@ -43,7 +43,7 @@ test('a link that waits under the name is not followed', () => {
 });
 
 test.each(['../../etc/passwd', '/abs', '..', 'a\0b', '<b>\u202e', 'x'.repeat(5000), '-rf', ''])(
-  'an entity of the name %j stays in the folder',
+  'the file of an entity named %j stays in the folder',
   (entity) => {
     new SecretsDir(folder, silentLogger).put({ ...origin, entity }, 'one');
     const [name = '', ...others] = readdirSync(folder);

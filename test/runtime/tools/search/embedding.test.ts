@@ -42,7 +42,7 @@ describe('an embedding', () => {
   test.each([
     ['show every service', 'list service'],
     ['tear down service', 'delete service'],
-  ])('what is learnt of other things holds for this one: %s', (text, name) => expect(best(text)).toBe(name));
+  ])('what was learned from other entities applies to this one: %s', (text, name) => expect(best(text)).toBe(name));
 
   test('a word that no example has is read by its letters', () => {
     expect(best('removing routers')).toBe('delete router');
@@ -58,7 +58,7 @@ describe('an embedding', () => {
     expect(first?.[0]).toBe('purge service');
   });
 
-  test.each(['all router', 'hello', ''])('all together are certain: %s', (text) => {
+  test.each(['all router', 'hello', ''])('the evidence together is certain: %s', (text) => {
     expect([...likely(text).values()].reduce((sum, each) => sum + Math.exp(each), 0)).toBeCloseTo(1);
   });
 

@@ -40,7 +40,7 @@ describe('whatever is asked, an answer comes', () => {
     expect(new Set(found).size).toBe(found.length);
   });
 
-  test('an error message that is pasted, with a question behind it', () => {
+  test('a pasted error message with a question after it', () => {
     const message =
       'level=error msg="unable to dial service" error="xgress closed" file="xgress_edge/dialer.go:112" '.repeat(40);
     expect(find(`${message}\nwhich terminators does the service have?`).slice(0, 10)).toContain(
@@ -49,7 +49,7 @@ describe('whatever is asked, an answer comes', () => {
   });
 });
 
-test('what is not offered is not found', () => {
+test('does not find operations that are not exposed', () => {
   const offered = (name: string) => name.startsWith('list');
   expect(finder.find('delete service', offered).every(offered)).toBe(true);
 });
