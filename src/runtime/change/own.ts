@@ -29,7 +29,7 @@ export async function ownOf(reads: ChangeReads): Promise<Own> {
 /** One entity that a check needs. @throws {ToolError} if it cannot be read */
 export async function known(reads: ChangeReads, tool: string, id?: string): Promise<Record<string, Value>> {
   const { status, data } = await reads.read(tool, id === undefined ? {} : { id });
-  if (status >= 400 || !isEntity(data)) throw unreadable(tool, status);
+  if (!isEntity(data)) throw unreadable(tool, status);
   return data;
 }
 

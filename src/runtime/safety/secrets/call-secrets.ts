@@ -10,13 +10,14 @@ import { type Operation, RESERVED_ARGUMENTS, type ToolFacts } from '../../../con
 import { sizesOf } from '../audit/sizes.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
-import { hideInJson, type Put } from './hide-in-json.ts';
+import { hideInJson, mayHoldJson, type Put } from './hide-in-json.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
 import { redacted, redactPatterns } from './patterns.ts';
 import { redactTree } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
 import type { SecretSettings } from './secret-settings.ts';
+import type { SecretsDir } from './secrets-dir.ts';
 
 /** A password of this call must be at least this long for its repetitions in the answer to be found. */
 const SHORTEST_ARGUMENT = 4;
@@ -34,13 +35,18 @@ export interface Judges {
   readonly arguments: Judge;
 }
 
-/** A secret that goes into a file if the answer shows its place. */
-interface Withheld {
+/** What to put in the place of a secret. */
+interface Found {
   readonly kind: string;
   /** A copy: a substring of an answer would keep the whole answer in memory. */
   readonly secret: Uint8Array;
   /** Name or id of its entity; empty if there is neither. */
   readonly entity: string;
+}
+
+/** A secret that goes into a file if the answer shows its place. */
+interface Withheld extends Found {
+  readonly dir: SecretsDir;
 }
 
 /** The secrets of one call: in its arguments, in the controller's answer, and in messages about it. */
@@ -154,16 +160,13 @@ export class CallSecrets {
   #hideFields(answer: ControllerAnswer): ControllerAnswer {
     const judge = this.#judges.answer;
     const tree = parsed(answer);
-    const isQuiet = tree !== undefined && !answer.text.includes('\\"') && !holdsName(tree, judge.matters);
+    const isQuiet = tree !== undefined && !mayHoldJson(answer.text) && !holdsName(tree, judge.matters);
     if (isQuiet) return answer;
     const put: Put = (kind, secret, trail) => {
       if (this.#found.size < MOST_REMEMBERED) for (const form of formsOf(secret)) this.#found.set(form, kind);
       return this.#withhold({ kind, secret: Buffer.from(secret), entity: entityAt(tree, trail) });
     };
-    const begin = answer.text.search(/[[{]/);
-    if (begin < 0) return answer;
-    // A text may contain JSON too, and even broken JSON can be read in part.
-    const hidden = answer.text.slice(0, begin) + hideInJson(answer.text.slice(begin), judge, put);
+    const hidden = hideInJson(answer.text, judge, put);
     return hidden === answer.text ? answer : answer.with(hidden);
   }
 
@@ -205,10 +208,11 @@ export class CallSecrets {
     return this.#settings.revealed.has(this.#tool.name);
   }
 
-  #withhold(secret: Withheld): string {
-    if (this.#settings.dir === undefined) return redacted(secret.kind);
+  #withhold(secret: Found): string {
+    const { dir } = this.#settings;
+    if (dir === undefined) return redacted(secret.kind);
     this.#nonce ||= crypto.randomUUID().slice(0, 8);
-    this.#withheld.push(secret);
+    this.#withheld.push({ ...secret, dir });
     return `[secret ${this.#withheld.length - 1} ${this.#nonce}]`;
   }
 
@@ -218,13 +222,13 @@ export class CallSecrets {
     return text.replace(place, (_all, number: string) => this.#toFile(this.#withheld[Number(number)] as Withheld));
   }
 
-  #toFile({ kind, secret, entity }: Withheld): string {
-    const { dir } = this.#settings;
+  #toFile({ kind, secret, entity, dir }: Withheld): string {
     const origin = { tool: this.#tool.name, entity, kind, extension: extensionOf(secret) };
     try {
-      return dir === undefined ? redacted(kind) : `[in file: ${dir.put(origin, secret)}]`;
+      return `[in file: ${dir.put(origin, secret)}]`;
     } catch (error) {
-      return `[redacted: ${kind}; --secrets-dir cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'full'}]`;
+      const { code, message } = error as NodeJS.ErrnoException;
+      return `[redacted: ${kind}; --secrets-dir cannot be written: ${code ?? message}]`;
     }
   }
 }

@@ -15,7 +15,7 @@ export function findProbe(filter: string, fields: readonly string[]): string | u
     const found = steps.find((step) => probed.has(step.toLowerCase()) || isSecretName(step));
     if (found !== undefined) return found.toLowerCase();
     // A map key may itself contain dots.
-    if (steps.length > 1 && isSecretName(name)) return name.toLowerCase();
+    if (isSecretName(name)) return name.toLowerCase();
   }
   return undefined;
 }

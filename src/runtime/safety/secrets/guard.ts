@@ -10,7 +10,7 @@ interface Loaded {
   readonly CallSecrets: typeof CallSecrets;
 }
 
-const UNKNOWN: CallSubject = { name: '', effect: 'read', arguments: {}, answers: '' };
+const UNKNOWN: CallSubject = { name: '', effect: 'read', arguments: {} };
 
 /** Keeps a session's secrets inside the process. */
 export class SecretGuard {
@@ -29,10 +29,9 @@ export class SecretGuard {
   }
 
   /** What one call has to hide; undefined for an unknown tool. */
-  async forCall(tool: CallSubject | undefined): Promise<CallSecrets> {
+  async forCall(tool: CallSubject = UNKNOWN): Promise<CallSecrets> {
     const { settings, CallSecrets } = await this.#loaded();
-    const judges = this.#judgesOf(tool?.name ?? '', settings);
-    return new CallSecrets(tool ?? UNKNOWN, judges, this.#known, settings);
+    return new CallSecrets(tool, this.#judgesOf(tool.name, settings), this.#known, settings);
   }
 
   /** What one of the server's own reads has to hide: everything, and no files. */

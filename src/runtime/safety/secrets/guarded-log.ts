@@ -1,4 +1,5 @@
 import type { Logger, LogLevel } from '../../../common/log.ts';
+import { mapStrings } from '../../../common/map-strings.ts';
 import type { KnownSecrets } from './known-secrets.ts';
 
 /** A log that never contains the secrets this process holds, whoever writes them by mistake. */
@@ -7,13 +8,8 @@ export function guardedLog(log: Logger, known: KnownSecrets): Logger {
     (level: LogLevel): Logger['info'] =>
     (message, fields) => {
       if (log.keeps?.(level) === false) return;
-      log[level](known.redact(message), fields === undefined ? undefined : redactedFields(fields, known));
+      const redact = (text: string) => known.redact(text);
+      log[level](redact(message), mapStrings(fields, redact) as typeof fields);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
-}
-
-function redactedFields(fields: Record<string, unknown>, known: KnownSecrets): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? known.redact(value) : value]),
-  );
 }

@@ -8,39 +8,43 @@ const DEEPEST = 100;
 /** What to show instead of a secret. */
 export type Put = (kind: string, secret: string, trail: Trail) => string;
 
-/** The position of a JSON text within another one. */
+/** Whether a string in a JSON text can contain JSON with a name in it: a quote is escaped in two ways. */
+export const mayHoldJson = (json: string): boolean => json.includes('\\"') || json.includes('\\u0022');
+
+/** The position of a text within another JSON text. */
 interface Around {
   readonly trail: Trail;
   readonly within: number;
 }
 
 /**
- * A JSON text without what is judged secret: texts and numbers at any depth, also within strings that contain JSON.
- * Linear time.
+ * A text that contains JSON, maybe after other words and maybe broken, without what is judged secret: texts and numbers
+ * at any depth, also within strings that contain JSON. Linear time.
  */
-export function hideInJson(json: string, judge: Judge, put: Put, around: Around = { trail: [], within: 0 }): string {
-  const outside = around.trail.some((step) => typeof step === 'string' && judge.matters(step));
-  const hide = (trail: Trail, value: string, matters: boolean): string | undefined => {
-    if (value === '' || !(matters || outside)) return undefined;
-    const kind = trail.length > DEEPEST ? 'secret' : judge.kindOf([...around.trail, ...trail]);
-    return kind === undefined ? undefined : put(kind, value, trail);
-  };
-  return replaceValues(json, {
-    text: (trail, value, matters) => hide(trail, value, matters) ?? hideWithin(trail, value, judge, put, around),
-    number: hide,
-    matters: (key) => key !== '' && judge.matters(key),
-    // Only then can one of them contain JSON with a name in it.
-    every: outside || json.includes('\\"'),
-  });
+export function hideInJson(text: string, judge: Judge, put: Put, around: Around = { trail: [], within: 0 }): string {
+  return text.replace(/[[{].*/s, (json) => hideFrom(json, judge, put, around));
 }
 
-/** A string that contains JSON, without its secrets; undefined if it has none. */
-function hideWithin(trail: Trail, value: string, judge: Judge, put: Put, around: Around): string | undefined {
-  const begin = around.within < MOST_WITHIN && value.includes('"') ? value.search(/[[{]/) : -1;
-  if (begin < 0) return undefined;
-  const json = value.slice(begin);
-  // Too deep for a full path: its own names are enough.
-  const outer = trail.length > DEEPEST ? [] : [...around.trail, ...trail];
-  const hidden = hideInJson(json, judge, put, { trail: outer, within: around.within + 1 });
-  return hidden === json ? undefined : value.slice(0, begin) + hidden;
+function hideFrom(json: string, judge: Judge, put: Put, { trail: outer, within }: Around): string {
+  const pathOf = (trail: Trail): Trail | undefined =>
+    outer.length + trail.length > DEEPEST ? undefined : [...outer, ...trail];
+  const hide = (trail: Trail, value: string, matters: boolean): string | undefined => {
+    if (value === '' || !matters) return undefined;
+    const path = pathOf(trail);
+    const kind = path === undefined ? 'secret' : judge.kindOf(path);
+    return kind === undefined ? undefined : put(kind, value, trail);
+  };
+  /** A string that contains JSON, without its secrets; undefined if it has none. */
+  const hideWithin = (trail: Trail, value: string): string | undefined => {
+    if (within === MOST_WITHIN) return undefined;
+    // Too deep for a full path: its own names are enough.
+    const hidden = hideInJson(value, judge, put, { trail: pathOf(trail) ?? [], within: within + 1 });
+    return hidden === value ? undefined : hidden;
+  };
+  return replaceValues(json, {
+    text: (trail, value, matters) => hide(trail, value, matters) ?? hideWithin(trail, value),
+    number: hide,
+    matters: judge.matters,
+    every: mayHoldJson(json),
+  });
 }

@@ -41,18 +41,16 @@ export function replaceValues(json: string, { text, number, matters = () => true
     const code = json.charCodeAt(at);
     switch (code) {
       case 0x7b: // {
-        trail.push('');
-        mattering.push(mattering.at(-1) === true);
-        keyNext = true;
-        break;
       case 0x5b: // [
-        trail.push(0);
+        keyNext = code === 0x7b;
+        trail.push(keyNext ? '' : 0);
         mattering.push(mattering.at(-1) === true);
-        keyNext = false;
         break;
       case 0x7d: // }
       case 0x5d: // ]
-        if (trail.pop() !== undefined) mattering.pop();
+        trail.pop();
+        // The outermost stays, however many brackets too many there are.
+        mattering.length = trail.length + 1;
         break;
       case 0x2c: {
         // ,
@@ -61,9 +59,6 @@ export function replaceValues(json: string, { text, number, matters = () => true
         if (typeof step === 'number') trail[trail.length - 1] = step + 1;
         break;
       }
-      case 0x3a: // :
-        keyNext = false;
-        break;
       case 0x22: {
         // "
         const end = endOfString(json, at);
@@ -72,22 +67,21 @@ export function replaceValues(json: string, { text, number, matters = () => true
           const key = decoded(json.slice(at, end));
           trail[trail.length - 1] = key;
           mattering[trail.length] = mattering[trail.length - 1] === true || matters(key);
+          keyNext = false;
         } else if (here || every) put(text(trail, decoded(json.slice(at, end)), here), at, end);
         at = end - 1;
         break;
       }
       default:
-        if (number === undefined || !mattering[trail.length] || !(isDigit(code) || code === 0x2d)) break;
+        if (number === undefined || !mattering[trail.length]) break;
         NUMBER.lastIndex = at;
         if (!NUMBER.test(json)) break;
         put(number(trail, json.slice(at, NUMBER.lastIndex), true), at, NUMBER.lastIndex);
         at = NUMBER.lastIndex - 1;
     }
   }
-  return done === 0 ? json : result + json.slice(done);
+  return result + json.slice(done);
 }
-
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 /** Index after the closing quote of the string that starts at `start`. */
 function endOfString(json: string, start: number): number {
@@ -100,10 +94,12 @@ function endOfString(json: string, start: number): number {
 }
 
 function decoded(quoted: string): string {
-  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  // The last one may not be closed.
+  const inner = quoted.replace(/^"|"$/g, '');
+  if (!inner.includes('\\')) return inner;
   try {
     return JSON.parse(quoted) as string;
   } catch {
-    return quoted.slice(1, -1);
+    return inner;
   }
 }

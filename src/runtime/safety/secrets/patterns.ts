@@ -13,14 +13,15 @@ interface Pattern {
 
 /**
  * The safety net behind the secret fields of the overlay. Each is linear in the text: whatever a pattern starts to
- * read, it takes as a match, even if it turns out not to be secret, so that nothing is read twice.
+ * read, it takes as a match, even if it turns out not to be secret, so that nothing is read twice. None takes the
+ * backslashes of an escaped quote: JSON in JSON stays JSON.
  */
 const PATTERNS: readonly Pattern[] = [
   {
     // RFC 7468; a truncated one extends to the end of its string.
     kind: 'private key',
     hints: ['private key-----'],
-    find: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^"]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|(?=")|$)/g,
+    find: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^"]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|(?=\\{0,15}")|$)/g,
   },
   {
     // RFC 7515, compact form: the header is a JSON object, whose base64url always starts like this.
@@ -29,7 +30,7 @@ const PATTERNS: readonly Pattern[] = [
     find: /eyJ[\w-]*(?:(?:\.[\w-]+)+\.?)?/g,
     shown: (match, mark) => (match.indexOf('.') >= 11 ? mark : undefined),
   },
-  { kind: 'TOTP secret', hints: ['pauth'], find: /otpauth(?:-migration)?:\/\/[^\s"]+/g },
+  { kind: 'TOTP secret', hints: ['pauth'], find: /otpauth(?:-migration)?:\/\/[^\s"]+(?<!\\)/g },
   // RFC 6750, section 2.1; a digit or great length distinguishes a token from a word after "bearer" in a sentence.
   {
     kind: 'bearer token',
@@ -44,7 +45,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: 'credentials',
     hints: ['zation'],
-    find: /(?<=\bauthorization(?:\\?")?\s{0,4}[:=]\s{0,4}(?:\\?")?)(?:(?:Basic|Digest|Negotiate|Token|ApiKey)\s{1,4}[^\s",]{4,}|[^\s"[,]{16,})/gi,
+    find: /(?<=\bauthorization(?:\\?")?\s{0,4}[:=]\s{0,4}(?:\\?")?)(?:(?:Basic|Digest|Negotiate|Token|ApiKey)\s{1,4}[^\s",]{4,}|[^\s"[,]{16,})(?<!\\)/gi,
   },
   {
     // RFC 3986, section 3.2.1. Programs write passwords with a literal `@`: the last one comes before the host.

@@ -30,19 +30,18 @@ export function redactTree(
     );
   }
   if (typeof value !== 'string') return value;
-  const begin = value.includes('"') ? value.search(/[[{]/) : -1;
-  if (begin < 0) return value;
   const put = (innerKind: string, text: string) => {
     found(innerKind, text);
     return redacted(innerKind);
   };
-  return value.slice(0, begin) + hideInJson(value.slice(begin), judge, put, { trail, within: 0 });
+  return hideInJson(value, judge, put, { trail, within: 0 });
 }
 
 /** Never secret, whatever the name: `requirePassword: true` reveals nothing. */
 const isNever = (value: unknown): boolean => value === null || value === '' || typeof value === 'boolean';
 
 function textsIn(value: unknown, depth: number): string[] {
-  if (typeof value !== 'object' || value === null) return typeof value === 'boolean' ? [] : [String(value)];
-  return depth > DEEPEST ? [] : Object.values(value).flatMap((item) => textsIn(item, depth + 1));
+  if (isNever(value)) return [];
+  if (typeof value !== 'object') return [String(value)];
+  return depth > DEEPEST ? [] : Object.values(value as object).flatMap((item) => textsIn(item, depth + 1));
 }

@@ -14,10 +14,10 @@ export interface Judge {
 /**
  * Judges by the fields in the overlay, and by telling names. Both cover everything below them. Arguments and answers
  * are treated alike.
- * @param fields dotted path to kind, with `[]` after each list
+ * @param fields dotted path to kind, with `[]` after each list on the way
  */
 export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
-  const lastNames = new Set(Object.keys(fields).map((path) => path.split('.').at(-1)?.replaceAll('[]', '')));
+  const lastNames = new Set(Object.keys(fields).map((path) => path.slice(path.lastIndexOf('.') + 1)));
   const judged = new Map<string, boolean>();
   const matters = (name: string): boolean => {
     let known = judged.get(name);
@@ -32,20 +32,13 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
     matters,
     kindOf(trail) {
       if (!trail.some((step) => typeof step === 'string' && matters(step))) return undefined;
-      for (const [index, step] of trail.entries()) {
-        if (typeof step === 'number' || !lastNames.has(step)) continue;
-        const path = pathOf(trail.slice(0, index + 1));
+      // `data[].enrollment.ott.jwt` for `data`, 3, `enrollment`, `ott`, `jwt`.
+      let path = '';
+      for (const step of trail) {
+        path += typeof step === 'number' ? '[]' : path === '' ? step : `.${step}`;
         if (Object.hasOwn(fields, path)) return fields[path];
       }
       return trail.some((step) => typeof step === 'string' && isSecretName(step)) ? 'secret' : undefined;
     },
   };
-}
-
-/** `data[].enrollment.ott.jwt` for `data`, 3, `enrollment`, `ott`, `jwt`. */
-function pathOf(trail: Trail): string {
-  return trail.reduce<string>(
-    (path, step) => (typeof step === 'number' ? `${path}[]` : path === '' ? step : `${path}.${step}`),
-    '',
-  );
 }

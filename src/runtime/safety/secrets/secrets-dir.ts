@@ -1,4 +1,4 @@
-import { closeSync, constants, lstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Logger } from '../../../common/log.ts';
 import { makeFolder } from '../../../common/make-folder.ts';
@@ -15,9 +15,8 @@ export interface SecretOrigin {
   readonly extension: string;
 }
 
+/** Characters of each part of a file name. */
 const LONGEST_PART = 60;
-/** Characters of a name that are used. */
-const LONGEST_READ = 200;
 const MAX_OF_ONE_NAME = 1000;
 
 /** A folder that only its owner can read, as far as we control it, with one file per secret. */
@@ -49,42 +48,38 @@ export class SecretsDir {
     const base = [tool, entity, kind].map(asFileName).filter(Boolean).join('-');
     for (let number = 1; number <= MAX_OF_ONE_NAME; number += 1) {
       const file = join(this.#path, `${base}${number === 1 ? '' : `-${number}`}${extension}`);
-      if (writeNew(file, bytes) || holds(file, bytes)) return file.replaceAll(sep, '/');
+      writeUnlessTaken(file, bytes);
+      if (holds(file, bytes)) return file.replaceAll(sep, '/');
     }
     throw new Error(`there are already ${MAX_OF_ONE_NAME} files named ${base}`);
   }
 }
 
-/** False if the name is taken. */
-function writeNew(file: string, bytes: Buffer): boolean {
+function writeUnlessTaken(file: string, bytes: Buffer): void {
   let handle: number;
   try {
-    handle = openSync(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    handle = openSync(file, 'wx', 0o600);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
     throw error;
   }
   try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+    writeFileSync(handle, bytes);
   } catch (error) {
-    rmSync(file, { force: true });
+    rmSync(file);
     throw error;
   } finally {
     closeSync(handle);
   }
-  return true;
 }
 
 function holds(file: string, bytes: Buffer): boolean {
-  const { size, mode } = lstatSync(file);
-  const isFile = (mode & constants.S_IFMT) === constants.S_IFREG;
-  return isFile && size === bytes.length && readFileSync(file).equals(bytes);
+  return lstatSync(file).isFile() && readFileSync(file).equals(bytes);
 }
 
 /** Letters, digits and a few symbols of any text: never a path, a device name or anything a shell interprets. */
 const asFileName = (text: string): string =>
   text
-    .slice(0, LONGEST_READ)
+    .slice(0, LONGEST_PART)
     .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, LONGEST_PART);
+    .replace(/^[-.]+|[-.]+$/g, '');

@@ -15,6 +15,7 @@ const probes: [filter: string, field: string][] = [
   ['updbSalt < "m"', 'updbsalt'],
   ['isVerified = true and verificationToken > "5"', 'verificationtoken'],
   ['name = "\\\\" or token = "x"', 'token'],
+  ['name = "a\\ b" and token > 1 and name = "', 'token'],
   ['name = "never closed and token > 1', 'token'],
   ['tags.apiKey contains "A"', 'apikey'],
   ['tags.api.key contains "A"', 'tags.api.key'],

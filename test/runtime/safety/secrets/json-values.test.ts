@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { replaceValues } from '../../../../src/runtime/safety/secrets/json-values.ts';
+import { replaceValues, type Trail } from '../../../../src/runtime/safety/secrets/json-values.ts';
 
 const seen = (json: string) => {
   const found: [string, string][] = [];
@@ -31,6 +31,62 @@ test('replaces a string and keeps every other character', () => {
   );
 });
 
+test('replaces numbers as they are written, but only below names that matter', () => {
+  const json = '{"n":1,"x":{"a":-12.5e+3,"b":[0,-,true]},"y":[2],"x":12345678901234567890}';
+  const number = (trail: Trail, value: string, matters: boolean) => `${trail.join('.')} is ${value}: ${matters}`;
+  expect(replaceValues(json, { text: () => undefined, number, matters: (key) => key === 'x' })).toBe(
+    '{"n":1,"x":{"a":"x.a is -12.5e+3: true","b":["x.b.0 is 0: true",-,true]},"y":[2],"x":"x is 12345678901234567890: true"}',
+  );
+  expect(replaceValues(json, { text: () => undefined })).toBe(json);
+});
+
+test.each([
+  [false, '{"a":"1","x":"text: true","b":{"x":["text: true",{"c":"text: true"}],"d":"5"},"e":"6"}'],
+  [
+    true,
+    '{"a":"text: false","x":"text: true","b":{"x":["text: true",{"c":"text: true"}],"d":"text: false"},"e":"text: false"}',
+  ],
+])('looks below names that matter, or everywhere: %j', (every, shown) => {
+  const json = '{"a":"1","x":"2","b":{"x":["3",{"c":"4"}],"d":"5"},"e":"6"}';
+  const text = (_trail: Trail, _value: string, matters: boolean) => `text: ${matters}`;
+  expect(replaceValues(json, { text, matters: (key) => key === 'x', every })).toBe(shown);
+});
+
+test('looks below names that matter unless it is told otherwise', () => {
+  const text = () => 'put';
+  expect(replaceValues('{["1"]}', { text, matters: (key) => key === 'x' })).toBe('{["1"]}');
+  expect(replaceValues('{"a":"1","x":["2"]}', { text, matters: (key) => key === 'x' })).toBe('{"a":"1","x":["put"]}');
+});
+
+test.each<[json: string, found: [string, string][]]>([
+  [
+    '}]}{"a":"1"},"2"',
+    [
+      ['a', '1'],
+      ['', '2'],
+    ],
+  ],
+  [
+    '{"a" "1","b"="2","c":"3"}',
+    [
+      ['a', '1'],
+      ['b', '2'],
+      ['c', '3'],
+    ],
+  ],
+  [
+    '{["1"],"b":"2"}',
+    [
+      ['.0', '1'],
+      ['b', '2'],
+    ],
+  ],
+  ['{"a":"1', [['a', '1']]],
+  ['{"a":"\\"1\\"', [['a', '\\"1\\']]],
+  ['{"a":"\\q"}', [['a', '\\q']]],
+  ['{"a":"1\n2"}', [['a', '1\n2']]],
+])('reads what it can of %j', (json, found) => expect(seen(json)).toStrictEqual(found));
+
 describe('for any JSON', () => {
   test('finds the same strings as a parser, in the same order', () => {
     fc.assert(
@@ -46,7 +102,7 @@ describe('for any JSON', () => {
         walk(JSON.parse(json), []);
         expect(seen(json)).toStrictEqual(wanted);
       }),
-      { numRuns: 1000 },
+      { numRuns: 200 },
     );
   });
 
@@ -60,7 +116,7 @@ describe('for any JSON', () => {
           expect(replaceValues(broken, { text: () => undefined, number: () => undefined })).toBe(broken);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 200 },
     );
   });
 });

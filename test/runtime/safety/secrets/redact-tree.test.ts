@@ -42,6 +42,13 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
   ],
   ['an object below a telling name', { x: { secret: { a: 'b' } } }, { x: { secret: '[redacted: secret]' } }, ['b']],
   ['yes and no', { x: { hasPassword: true } }, { x: { hasPassword: true } }, []],
+  [
+    'no more than what it contains, to be looked for elsewhere',
+    { whole: { a: null, b: true, c: '', d: ['x', 7] } },
+    { whole: '[redacted: box]' },
+    ['x', '7'],
+  ],
+  ['a text with brackets', { data: 'a [b] {c} "d"' }, { data: 'a [b] {c} "d"' }, []],
   ['nothing and empty', { code: null, whole: '' }, { code: null, whole: '' }, []],
 ];
 test.each(rows)('%s', (_name, value, shown, found) => expect(told(value)).toStrictEqual([shown, found]));
@@ -50,4 +57,5 @@ test('copes with a circular value', () => {
   let value: unknown = 'x';
   for (let depth = 0; depth < 50_000; depth += 1) value = [value];
   expect(JSON.stringify(told(value))).toContain('[nested too deeply]');
+  expect(told({ whole: value })).toStrictEqual([{ whole: '[redacted: box]' }, []]);
 });

@@ -41,6 +41,12 @@ describe.skipIf(process.platform === 'win32')('a folder of secrets', () => {
 
   const inUse: [what: string, prepare: () => void][] = [
     ['a file that others read', () => file('index.html', 0o644)],
+    [
+      'one among closed files',
+      () => {
+        for (const [name, mode] of Object.entries({ a: 0o600, b: 0o644, c: 0o600 })) file(name, mode);
+      },
+    ],
     ['a folder that others enter', () => mkdirSync(join(folder, 'public'), { mode: 0o755 })],
     ['a link', () => symlinkSync('/', join(folder, 'link'))],
   ];

@@ -1,9 +1,19 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
 import { SecretsDir } from '../../../../src/runtime/safety/secrets/secrets-dir.ts';
+import { recordingLog } from '../../../support/recording-log.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -40,6 +50,38 @@ test('a link that waits under the name is not followed', () => {
     join(folder, 'detailIdentity-alice-enrolment-JWT-2.jwt'),
   );
   expect(readFileSync(target, 'utf8')).toBe('');
+});
+
+test.each([
+  ['..a  b/c--', 'a-b-c'],
+  ['.-.', ''],
+  ['A_b.1', 'A_b.1'],
+])('%j is written as %j', (entity, written) => {
+  const file = new SecretsDir(folder, silentLogger).put({ ...origin, entity }, 'one');
+  expect(basename(file)).toBe(['detailIdentity', written, 'enrolment-JWT.jwt'].filter(Boolean).join('-'));
+});
+
+test('a folder that is open to others is closed and told of once', () => {
+  chmodSync(folder, 0o755);
+  const log = recordingLog();
+  const dir = new SecretsDir(folder, log);
+  dir.put(origin, 'one');
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  // Whoever opens it again means it.
+  chmodSync(folder, 0o755);
+  dir.put(origin, 'two');
+  expect(statSync(folder).mode & 0o777).toBe(0o755);
+  expect(log.lines).toHaveLength(1);
+});
+
+test('there is an end to the files of one name', () => {
+  const dir = new SecretsDir(folder, silentLogger);
+  const base = 'detailIdentity-alice-enrolment-JWT';
+  for (let number = 1; number <= 999; number += 1) {
+    writeFileSync(join(folder, `${base}${number === 1 ? '' : `-${number}`}.jwt`), '');
+  }
+  expect(dir.put(origin, 'the last')).toBe(join(folder, `${base}-1000.jwt`));
+  expect(() => dir.put(origin, 'one too many')).toThrow(`there are already 1000 files named ${base}`);
 });
 
 test.each(['../../etc/passwd', '/abs', '..', 'a\0b', '<b>\u202e', 'x'.repeat(5000), '-rf', ''])(

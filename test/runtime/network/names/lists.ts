@@ -1,0 +1,45 @@
+/** Lists of named entities that are read as a controller's, without one. */
+import { Catalogue } from '../../../../src/common/catalogue.ts';
+import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
+import { ToolError } from '../../../../src/common/tool-error.ts';
+import type { Operation } from '../../../../src/contract.ts';
+import { fields } from '../../../../src/filter/fields.ts';
+import { select } from '../../../../src/filter/select.ts';
+import { operations } from '../../../../src/generated/operations.ts';
+import { Reads } from '../../../../src/runtime/network/reads.ts';
+
+const catalogue = new Catalogue(operations);
+export const operation = (tool: string): Operation => {
+  const found = catalogue.find(tool);
+  if (found === undefined) throw new Error(tool);
+  return found;
+};
+
+export interface Lists {
+  readonly reads: Reads;
+  /** The list and the filter of each read. */
+  readonly asked: string[];
+}
+
+/**
+ * @param rows by list; a list that is missing cannot be read, and reading an undefined one is cancelled
+ * @param allowed which lists may be read
+ */
+export function listsOf(
+  rows: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[] | undefined>>,
+  allowed = (_list: Operation) => true,
+): Lists {
+  const asked: string[] = [];
+  const reads = new Reads({
+    ...{ catalogue, allowed, redact: async (_operation, answer) => answer, onRead: () => undefined },
+    async send({ name }, { filter, limit }) {
+      asked.push(`${name} ${filter}`);
+      if (!(name in rows)) return new ControllerAnswer(503, '', '');
+      const given = rows[name];
+      if (given === undefined) throw new ToolError('cancelled', 'The client cancelled it.', '');
+      const found = select(given, fields({ name: 'string' }), { filter: String(filter), limit: Number(limit) });
+      return new ControllerAnswer(200, 'application/json', JSON.stringify({ data: found.rows, meta: {} }));
+    },
+  });
+  return { reads, asked };
+}

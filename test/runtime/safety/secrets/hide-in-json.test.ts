@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { hideInJson } from '../../../../src/runtime/safety/secrets/hide-in-json.ts';
+import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
+
+const judge = judgeOf({ 'data[].code': 'code', 'data[].more.pin': 'pin' });
+const hide = (text: string) =>
+  hideInJson(text, judge, (kind, secret, trail) => `<${kind}: ${secret} at ${trail.join('.')}>`);
+const within = (value: unknown, times: number): string =>
+  times === 0 ? JSON.stringify(value) : within({ in: JSON.stringify(value) }, times - 1);
+const nested = (inner: string, depth: number) => `${'['.repeat(depth)}${inner}${']'.repeat(depth)}`;
+
+test.each([
+  [
+    '{"data":[{"code":"a"},{"code":"b"}]}',
+    '{"data":[{"code":"<code: a at data.0.code>"},{"code":"<code: b at data.1.code>"}]}',
+  ],
+  ['{"data":[{"more":{"pin":1}},{"pin":2}]}', '{"data":[{"more":{"pin":"<pin: 1 at data.0.more.pin>"}},{"pin":2}]}'],
+  [
+    '{"password":{"a":["b",-1.5e3,null,true,""]}}',
+    '{"password":{"a":["<secret: b at password.a.0>","<secret: -1.5e3 at password.a.1>",null,true,""]}}',
+  ],
+  ['{"":"a","note":"it\'s"}', '{"":"a","note":"it\'s"}'],
+  ['it\'s "broken": {"pwd":"a', 'it\'s "broken": {"pwd":"<secret: a at pwd>"'],
+  ['{"data":[{"note":"see {\\"pwd\\":1}"}]}', '{"data":[{"note":"see {\\"pwd\\":\\"<secret: 1 at pwd>\\"}"}]}'],
+  ['{"data":[{"more":"{\\"pin\\":1}"}]}', '{"data":[{"more":"{\\"pin\\":\\"<pin: 1 at pin>\\"}"}]}'],
+  ['{"note":"{\\"name\\":\\"no secret\\"}"}', '{"note":"{\\"name\\":\\"no secret\\"}"}'],
+])('%s', (text, shown) => expect(hide(text)).toBe(shown));
+
+test('every other character stays, also in JSON within a text', () => {
+  const text = String.raw`{ "note" : "{ \"a\" : \"\u0041\" }", "n" : 1.50 }`;
+  expect(hide(text)).toBe(text);
+});
+
+/** JSON in JSON whose quotes and backslashes are escaped as code points: it grows slowly with its depth. */
+const inCodePoints = (inner: string, times: number): string =>
+  times === 0
+    ? inner
+    : inCodePoints(`["${inner.replaceAll('\\', String.raw`\u005c`).replaceAll('"', String.raw`\u0022`)}"]`, times - 1);
+
+test('however its quotes are escaped', () => {
+  for (const times of [1, 2, 5]) expect(hide(inCodePoints('{"dbPin":1,"pwd":4711}', times))).toContain('secret: 4711');
+});
+
+test('deeper than anybody nests it, JSON in JSON is left alone, so that no text takes long', () => {
+  const text = inCodePoints('{"pwd":4711}', 20);
+  expect(hide(text)).toBe(text);
+});
+
+test.each([1, 2, 5])('JSON in JSON, %i times', (times) => {
+  expect(hide(within({ password: 'hunter2' }, times))).toContain('<secret: hunter2 at password>');
+});
+
+test('a value too deep for its path is hidden by the names around it', () => {
+  const deep = nested('"hunter2"', 200);
+  expect(hide(`{"data":[{"code":${deep}}]}`)).toContain('"<secret: hunter2');
+  expect(hide(`{"note":${deep}}`)).toContain('"hunter2"');
+  expect(hide(`{"note":${nested(JSON.stringify('{"pwd":"hunter2"}'), 200)}}`)).toContain('<secret: hunter2 at pwd>');
+});
