@@ -4,10 +4,16 @@ import { exposureModes } from '../runtime/tools/exposure/index.ts';
 /** How the value of a flag is written. A list may be repeated and contain commas; a switch takes no value. */
 export type FlagKind = 'text' | 'number' | 'switch' | 'list';
 
-/** One flag. Its variable, help and validation are derived from this. */
-export interface Flag {
+/** The numbers that a flag accepts: whole ones, unless it says otherwise. */
+export interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  readonly fractions?: true;
+}
+
+/** What all flags have. */
+interface FlagFacts {
   readonly name: string;
-  readonly kind: FlagKind;
   /** The placeholder for its value, in capitals, as the help shows it. */
   readonly value?: string;
   readonly help: string;
@@ -24,6 +30,19 @@ export interface Flag {
   /** Spellings used by an earlier server. */
   readonly also?: readonly string[];
 }
+
+/** One flag. Its variable, help and validation are derived from this. */
+export type Flag = FlagFacts &
+  (
+    | { readonly kind: 'number'; readonly range: NumberRange }
+    | { readonly kind: Exclude<FlagKind, 'number'>; readonly range?: never }
+  );
+
+/** 0 picks a free one. */
+export const PORTS: NumberRange = { least: 0, most: 65_535 };
+
+/** For what has no natural limit: more than this can only be a mistake. */
+export const BILLION = 1_000_000_000;
 
 export const SIZES = ['empty', 'small', 'medium', 'large'] as const;
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -94,7 +113,13 @@ export const connectionFlags = [
     choices: SIZES,
   }),
   flag({ name: 'anonymous', kind: 'switch', help: 'skip authentication (for --spec of an open API)' }),
-  flag({ name: 'timeout', kind: 'number', value: 'SECONDS', help: 'time limit for one call (45)' }),
+  flag({
+    name: 'timeout',
+    kind: 'number',
+    range: { least: 0.001, most: 86_400, fractions: true },
+    value: 'SECONDS',
+    help: 'time limit for one call (45)',
+  }),
 ] as const;
 
 /** Which tools are served, and how. */
@@ -158,6 +183,7 @@ export const answerFlags = [
     name: 'max-result-tokens',
     shared: true,
     kind: 'number',
+    range: { least: 0, most: BILLION },
     value: 'N',
     help: 'maximum tokens in one answer; longer answers come in parts (6000; 0 for no limit)',
   }),

@@ -40,14 +40,15 @@ export class Values {
     return text;
   }
 
-  /** @throws {UsageError} for anything but a number of 0 or more */
+  /** @throws {UsageError} for anything but a decimal number in the flag's range */
   number(name: string): number | undefined {
     const value = this.raw[name];
-    if (value === undefined) return undefined;
-    const number = Number(value);
-    if (!Number.isFinite(number) || number < 0 || value === '')
-      throw new UsageError(`--${name} is "${value}": use a number.`);
-    return number;
+    const range = this.flags.get(name)?.range;
+    if (value === undefined || range === undefined) return undefined;
+    const { least, most, fractions = false } = range;
+    const number = /^\d+(\.\d+)?$/.test(String(value)) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most && (fractions || Number.isInteger(number))) return number;
+    throw new UsageError(`--${name} is "${value}": use a ${fractions ? '' : 'whole '}number from ${least} to ${most}.`);
   }
 
   list(name: string): readonly string[] | undefined {

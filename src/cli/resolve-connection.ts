@@ -47,7 +47,6 @@ const OPEN_IDENTITY = 'other users can read this file of the identity, and log i
 export function resolveConnection(values: Values, environment: Environment, log: Logger): Connection {
   const seconds = values.number('timeout');
   const callTimeout = seconds === undefined ? CALL_TIMEOUT : seconds * 1000;
-  if (callTimeout <= 0) throw new UsageError('--timeout must be more than 0 seconds.');
   if (values.network !== undefined) return storedConnection(values.network, environment, callTimeout);
   const url = values.text('controller');
   const identityFile = values.text('identity');

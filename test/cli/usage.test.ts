@@ -79,7 +79,12 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       /use empty, small, medium, large/,
     ],
     ['a time-out that is no number', ['run', '--sandbox', '--timeout', 'soon'], {}, /--timeout is "soon"/],
-    ['a time-out of nothing', ['run', '--sandbox', '--timeout', '0'], {}, /more than 0/],
+    [
+      'a time-out of nothing',
+      ['run', '--sandbox', '--timeout', '0'],
+      {},
+      /--timeout is "0": use a number from 0.001 to 86400/,
+    ],
     ['an identity that is not there', ['run', '--identity', 'nowhere.json'], {}, /cannot be read \(ENOENT\)/],
     [
       'a fingerprint that is none',

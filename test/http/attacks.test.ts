@@ -54,7 +54,11 @@ describe('names', () => {
     ['an address of another machine', '10.0.0.1', 403],
     ['two names', 'localhost, evil.example.com', 403],
     ['our name in capitals', 'LOCALHOST', 200],
-    ['our name with the dot of the root', 'localhost.', 403],
+    ['our name with the dot of the root', 'localhost.', 200],
+    ['the same with a port', 'LocalHost.:8080', 200],
+    ['our name with two dots', 'localhost..', 403],
+    ['the root alone', '.', 403],
+    ['another name with the dot of the root', 'evil.example.com.', 403],
     ['our address, written otherwise', '127.1', 403],
     ['our address as a number', '2130706433', 403],
     ['our address of IPv6, written otherwise', '[::ffff:127.0.0.1]', 403],
@@ -81,6 +85,7 @@ describe('names', () => {
     ['a file', 'file://', 403],
     ['an allowed page', 'https://chat.example.com', 200],
     ['a page of this machine', 'http://localhost:5173', 200],
+    ['the same, with the dot of the root', 'http://localhost.:5173', 200],
   ])('Origin is %s', async (_, origin, status) => {
     const headers = { ...POSTED, Authorization: `Bearer ${key}`, Origin: origin };
     const answer = await fetch(server.url, { method: 'POST', headers, body: OPENING });

@@ -64,7 +64,7 @@ describe('a server refuses to start', () => {
     ['with an issuer that does nothing', ['--jwt-issuer', 'https://idp.example.com'], /only works with --auth jwt/],
     ['with a public URL in the clear', ['--public-url', 'http://mcp.example.com/mcp'], /https URL/],
     ['with an origin that is none', ['--allow-origin', 'https://chat.example.com/path'], /use an origin/],
-    ['with a port that is none', ['--port', '70000'], /whole number up to 65535/],
+    ['with a port that is none', ['--port', '70000'], /whole number from 0 to 65535/],
     ['with a role that is granted and not there', ['--roles', '{}/stranger.yaml'], /"viewr" is granted/],
     ['with a grant to two at once', ['--roles', '{}/twice.yaml'], /exactly one of/],
     ['with a role of tools that are not there', ['--roles', '{}/tools.yaml'], /Did you mean listServices/],

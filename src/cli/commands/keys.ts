@@ -12,7 +12,13 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 
 const flags: readonly Flag[] = [
   keysFileFlag,
-  { name: 'days', kind: 'number', value: 'N', help: `how long a new key is valid (${USUAL_LIFE})` },
+  {
+    name: 'days',
+    kind: 'number',
+    range: { least: 1, most: 3650 },
+    value: 'N',
+    help: `how long a new key is valid (${USUAL_LIFE})`,
+  },
   { name: 'json', kind: 'switch', help: 'print JSON' },
 ];
 
@@ -48,7 +54,6 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
 
 async function add({ values, environment, stdout }: Invocation, name: string): Promise<number> {
   const days = values.number('days') ?? USUAL_LIFE;
-  if (!Number.isInteger(days) || days < 1 || days > 3650) throw new UsageError('--days takes 1 to 3650.');
   const { changeKeys, file, makeKey } = await store(values, environment);
   const now = Date.now();
   const { text, stored } = makeKey(name, new Date(now), new Date(now + days * DAY));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkOwnFile } from '../../common/own-files.ts';
 import { EXIT } from '../exit-code.ts';
-import { type Flag, SIZES } from '../flags.ts';
+import { type Flag, PORTS, SIZES } from '../flags.ts';
 import { print } from '../print.ts';
 import { refuseForeign } from '../refuse-foreign.ts';
 import { terminated } from '../terminated.ts';
@@ -11,7 +11,7 @@ import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
-  { name: 'port', kind: 'number', value: 'N', help: 'port on loopback; 0 picks a free one (0)' },
+  { name: 'port', kind: 'number', range: PORTS, value: 'N', help: 'port on loopback; 0 picks a free one (0)' },
   {
     name: 'size',
     kind: 'text',

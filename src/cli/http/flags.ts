@@ -1,4 +1,4 @@
-import type { Flag } from '../flags.ts';
+import { BILLION, type Flag, PORTS } from '../flags.ts';
 
 const flag = <const F extends Flag>(each: F): F => each;
 
@@ -28,7 +28,13 @@ export const keysFileFlag = flag({
 /** How to reach the server over HTTP, and who may. All of these need `--transport http`. */
 export const httpFlags = [
   flag({ name: 'host', kind: 'text', value: 'ADDRESS', help: 'address to listen on (127.0.0.1)' }),
-  flag({ name: 'port', kind: 'number', value: 'N', help: 'port to listen on; 0 picks a free one (8080)' }),
+  flag({
+    name: 'port',
+    kind: 'number',
+    range: PORTS,
+    value: 'N',
+    help: 'port to listen on; 0 picks a free one (8080)',
+  }),
   flag({ name: 'public-url', kind: 'text', value: 'URL', help: 'URL of the endpoint as clients reach it' }),
   flag({
     name: 'tls-cert',
@@ -102,18 +108,21 @@ export const httpFlags = [
   flag({
     name: 'requests-per-minute',
     kind: 'number',
+    range: { least: 1, most: BILLION },
     value: 'N',
     help: 'maximum requests a minute of one principal (1200)',
   }),
   flag({
     name: 'max-sessions',
     kind: 'number',
+    range: { least: 1, most: 1_000_000 },
     value: 'N',
     help: 'maximum sessions of older protocol revisions at a time (1000)',
   }),
   flag({
     name: 'session-idle',
     kind: 'number',
+    range: { least: 1, most: 31_536_000 },
     value: 'SECONDS',
     help: 'end a session of an older protocol revision after this much inactivity (1800)',
   }),

@@ -6,8 +6,6 @@ import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 
-const HIGHEST_PORT = 65_535;
-
 /**
  * Step three, for where and how the server listens.
  * @throws {UsageError} if others could reach it unencrypted, or something is missing, contradictory or unreadable
@@ -29,7 +27,7 @@ export function resolveHttp(values: Values): HttpSettings {
   }
   return {
     host,
-    port: port(values),
+    port: values.number('port') ?? 8080,
     ...(tls === undefined ? {} : { tls }),
     ...(proxies === undefined ? {} : { proxies }),
     ...(sources === undefined ? {} : { sources }),
@@ -41,27 +39,15 @@ export function resolveHttp(values: Values): HttpSettings {
     sse: values.on('sse'),
     limits: {
       ...DEFAULT_HTTP_LIMITS,
-      requestsPerMinute: whole(values, 'requests-per-minute') ?? DEFAULT_HTTP_LIMITS.requestsPerMinute,
-      sessions: whole(values, 'max-sessions') ?? DEFAULT_HTTP_LIMITS.sessions,
-      sessionIdle: (whole(values, 'session-idle') ?? DEFAULT_HTTP_LIMITS.sessionIdle / 1000) * 1000,
+      requestsPerMinute: values.number('requests-per-minute') ?? DEFAULT_HTTP_LIMITS.requestsPerMinute,
+      sessions: values.number('max-sessions') ?? DEFAULT_HTTP_LIMITS.sessions,
+      sessionIdle: (values.number('session-idle') ?? DEFAULT_HTTP_LIMITS.sessionIdle / 1000) * 1000,
     },
   };
 }
 
 /** The entries of a list, separated by commas or repeated. */
 export const entriesOf = (values: Values, name: string): string[] => (values.list(name) ?? []).flatMap(splitList);
-
-function port(values: Values): number {
-  const number = values.number('port') ?? 8080;
-  if (Number.isInteger(number) && number <= HIGHEST_PORT) return number;
-  throw new UsageError(`--port is "${number}": use a whole number up to ${HIGHEST_PORT}.`);
-}
-
-function whole(values: Values, name: string): number | undefined {
-  const number = values.number(name);
-  if (number === undefined || (Number.isInteger(number) && number > 0)) return number;
-  throw new UsageError(`--${name} is "${number}": use a whole number above zero.`);
-}
 
 function addresses(values: Values, name: string): AddressList | undefined {
   const entries = entriesOf(values, name);

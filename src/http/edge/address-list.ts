@@ -43,5 +43,11 @@ export class AddressList {
 /** Loopback addresses. */
 export const LOOPBACK = new AddressList(['127.0.0.0/8', '::1']);
 
-/** Whether a server that binds to this name can only be reached from this machine. */
-export const isLoopback = (host: string): boolean => host === 'localhost' || LOOPBACK.has(host);
+/** Whether this name or address always means this machine (RFC 6761, section 6.3). */
+export function isLoopback(host: string): boolean {
+  const name = withoutRoot(host);
+  return name.toLowerCase() === 'localhost' || LOOPBACK.has(name);
+}
+
+/** A name without the dot that stands for the root of all names (RFC 1034, section 3.1): it is the same name. */
+export const withoutRoot = (name: string): string => name.replace(/(?<=[^.])\.$/, '');

@@ -1,5 +1,5 @@
 import type { HttpSettings } from '../settings.ts';
-import { isLoopback } from './address-list.ts';
+import { isLoopback, withoutRoot } from './address-list.ts';
 
 const LOOPBACK_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -15,14 +15,15 @@ export class Names {
   constructor({ host, hosts, origins, publicUrl }: Pick<HttpSettings, 'host' | 'hosts' | 'origins' | 'publicUrl'>) {
     this.#local = isLoopback(host);
     const own = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
-    this.#hosts = new Set([...(this.#local ? LOOPBACK_NAMES : []), ...own, ...hosts].map((name) => name.toLowerCase()));
+    const local = this.#local ? [...LOOPBACK_NAMES, host] : [];
+    this.#hosts = new Set([...local, ...own, ...hosts].map(plainName));
     this.#origins = new Set(origins.map((origin) => origin.toLowerCase()));
   }
 
   /** @param host the header field, with or without a port */
   allowsHost(host: string | undefined): boolean {
     const name = /^(\[[0-9a-f:.]+\]|[^:@/?#\s]+)(:\d{1,5})?$/i.exec(host ?? '')?.[1];
-    return name !== undefined && this.#hosts.has(name.toLowerCase());
+    return name !== undefined && this.#hosts.has(plainName(name));
   }
 
   /** Programs send no origin; only browsers do. */
@@ -31,6 +32,9 @@ export class Names {
     if (this.#origins.has(origin.toLowerCase())) return true;
     if (!this.#local) return false;
     const name = /^https?:\/\/([^/?#@]+)$/i.exec(origin)?.[1];
-    return name !== undefined && LOOPBACK_NAMES.includes(name.replace(/:\d+$/, '').toLowerCase());
+    return name !== undefined && LOOPBACK_NAMES.includes(plainName(name.replace(/:\d+$/, '')));
   }
 }
+
+/** As names are compared: in small letters, and without the dot of the root. */
+const plainName = (name: string): string => withoutRoot(name).toLowerCase();
