@@ -47,7 +47,7 @@ function stored(...names: readonly string[]): Start {
 }
 
 /** Milliseconds from spawn to the answer of tools/list. */
-function toList(program: string, { args: own, env: more }: Start): Promise<number> {
+export function toList(program: string, { args: own, env: more }: Start): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const args = [program, 'run', ...own, '--log-level', 'error', '--allow-write', '*'];
@@ -67,7 +67,7 @@ function toList(program: string, { args: own, env: more }: Start): Promise<numbe
 }
 
 /** Milliseconds that Node alone takes to start and end. */
-function bareNode(): Promise<number> {
+export function bareNode(): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' })

@@ -24,12 +24,14 @@ import {
 import { idleMemory, memoryGrowth } from './memory.ts';
 import { sandboxFilter, sandboxStart } from './sandbox.ts';
 import { searchFirst, searchFirstThree } from './search.ts';
+import { storedColdStart, storedIdleMemory } from './stored-network.ts';
 import { taskCalls, taskTokens } from './tasks.ts';
 import { walkMemory } from './walk-memory.ts';
 
 /** Every published figure, in the order of the report. */
 export const figures: readonly Figure[] = [
   coldStart,
+  storedColdStart,
   fullListTokens,
   readOnlyListTokens,
   findListTokens,
@@ -44,6 +46,7 @@ export const figures: readonly Figure[] = [
   callTime,
   firstCalls,
   idleMemory,
+  storedIdleMemory,
   memoryGrowth,
   walkMemory,
   installSize,
