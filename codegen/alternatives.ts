@@ -3,7 +3,7 @@ import { InputError } from './errors.ts';
 import type { InputContext } from './input-context.ts';
 import { isObject, type Json, type JsonObject, sameJson } from './json.ts';
 import { placeOf } from './places.ts';
-import { propertiesOf } from './schema-types.ts';
+import { isWhole, propertiesOf, typesOf } from './schema-types.ts';
 
 /** The subtypes of a body: which fields go with which type, and the fields of all of them. */
 export interface FoundAlternatives {
@@ -20,9 +20,9 @@ interface Subtype {
 /**
  * The alternatives of a body whose schema has a discriminator (OpenAPI 3.1, section 4.8.25).
  *
- * Its mapping says which schema goes with which value; without one, the schemas of `oneOf` or `anyOf` do, by the
- * property's allowed values or by their names. Undefined for a body without a discriminator, or whose forms one list of
- * arguments cannot tell apart.
+ * Its mapping says which schema goes with which value; without one, the schemas of `oneOf` or `anyOf` do, or those that
+ * build on it by `allOf`, by the property's allowed values or by their names. Undefined for a body without a
+ * discriminator, or whose forms one list of arguments cannot tell apart.
  * @throws {InputError} if two subtypes of a reviewed operation use one name for different things
  */
 export function alternativesOf(
@@ -38,6 +38,8 @@ export function alternativesOf(
     ? mapped(mapping, from, context)
     : choicesIn(schema, from, context).map((choice, index) => subtypeOf(choice, on, `${from}/${index}`, context));
   if (subtypes.length === 0 || subtypes.some((each) => each === undefined)) return undefined;
+  const isFlat = ({ schema: { discriminator: _, ...own } }: Subtype) => typesOf(own).has('object') && !isWhole(own);
+  if (context.unreviewed && !(subtypes as Subtype[]).every(isFlat)) return undefined;
   return joined(on, common, subtypes as Subtype[], from, context);
 }
 
@@ -51,7 +53,10 @@ function joined(
   const own = new Map<string, Json>();
   const fields: [string, Alternatives['fields'][string]][] = [];
   for (const { values, schema } of subtypes) {
-    const extra = Object.entries(propertiesOf(schema)).filter(([name]) => name !== on && !Object.hasOwn(common, name));
+    const all = propertiesOf(schema);
+    const isNarrower = (name: string) => name !== on && Object.hasOwn(all, name) && !sameJson(all[name], common[name]);
+    if (unreviewed && Object.keys(common).some(isNarrower)) return undefined;
+    const extra = Object.entries(all).filter(([name]) => name !== on && !Object.hasOwn(common, name));
     for (const [name, property] of extra) {
       if (own.has(name) && !sameJson(own.get(name), property)) {
         if (unreviewed) return undefined;
@@ -80,10 +85,33 @@ function mapped(mapping: JsonObject, from: string, { resolver }: InputContext): 
 }
 
 /** The schemas that a body is one of, as they are referred to. */
-function choicesIn(schema: Json | undefined, from: string, { resolver }: InputContext): Json[] {
-  const { oneOf, anyOf } = resolver.follow(schema, from);
+function choicesIn(schema: Json | undefined, from: string, context: InputContext): Json[] {
+  const { oneOf, anyOf } = context.resolver.follow(schema, from);
   const choices = oneOf ?? anyOf;
-  return Array.isArray(choices) ? choices : [];
+  return Array.isArray(choices) ? choices : formsOf(schema, context.resolver).map(($ref) => ({ $ref }));
+}
+
+/** A schema and what builds on it, directly or not; none if nothing does. */
+function formsOf(schema: Json | undefined, resolver: InputContext['resolver']): string[] {
+  const reference = isObject(schema) ? schema['$ref'] : undefined;
+  if (typeof reference !== 'string') return [];
+  const forms = new Set([reference]);
+  for (const each of forms) for (const heir of resolver.heirs(each)) forms.add(heir);
+  return forms.size > 1 ? [...forms] : [];
+}
+
+/** The forms of a body whose schema has a discriminator and no list of them: it is one of those that build on it. */
+export function inheritedForms(
+  schema: Json | undefined,
+  discriminator: Json | undefined,
+  from: string,
+  { resolver }: InputContext,
+): JsonObject[] {
+  if (!isObject(discriminator)) return [];
+  const { oneOf, anyOf } = resolver.follow(schema, from);
+  if (oneOf !== undefined || anyOf !== undefined) return [];
+  const [, ...heirs] = formsOf(schema, resolver);
+  return heirs.map(($ref) => resolver.inline({ $ref }, from));
 }
 
 function subtypeOf(choice: Json, on: string, from: string, { resolver }: InputContext): Subtype | undefined {

@@ -29,19 +29,21 @@ const isOurs = (name: string): boolean => (RESERVED_ARGUMENTS as readonly string
 export function argumentNames(found: readonly WireName[]): string[] {
   const names = new Map<WireName, string>();
   const owners = new Map<string, WireName>();
+  const isFree = (name: string) => SAFE.test(name) && !isOurs(name) && !owners.has(name);
   const claim = (each: WireName, candidates: readonly string[]) => {
-    const name = candidates.find((candidate) => SAFE.test(candidate) && !isOurs(candidate) && !owners.has(candidate));
-    owners.set(name ?? each.wire, each);
-    names.set(each, name ?? each.wire);
+    const name = candidates.find(isFree) ?? unlike(each, candidates[0] as string, isFree);
+    owners.set(name, each);
+    names.set(each, name);
   };
   for (const place of CLAIMS) {
-    const own = found.filter((each) => each.in === place);
-    const isPlain = ({ wire }: WireName) => camelCase(wire) === wire;
-    for (const each of [...own.filter(isPlain), ...own.filter((one) => !isPlain(one))]) {
-      const plain = camelCase(each.wire);
-      const placed = word(place) + upperFirst(plain);
+    const own = found.filter((each) => each.in === place).map((each) => ({ each, plain: camelCase(each.wire) }));
+    const ordered = [
+      ...own.filter(({ each, plain }) => plain === each.wire),
+      ...own.filter(({ each, plain }) => plain !== each.wire),
+    ];
+    for (const { each, plain } of ordered) {
       const twin = owners.get(plain);
-      claim(each, [plain, ...(twin?.in === place ? [each.wire] : []), placed, each.wire, unlike(each, plain)]);
+      claim(each, [plain, ...(twin?.in === place ? [each.wire] : []), word(place) + upperFirst(plain), each.wire]);
     }
   }
   return found.map((each) => names.get(each) as string);
@@ -51,8 +53,11 @@ export function argumentNames(found: readonly WireName[]): string[] {
 const word = (place: ArgumentPlace['in']): string => (place === 'whole-body' ? 'request' : place);
 
 /** A safe, free name where no rule gives one: as much of it as possible, and a digest of the rest. */
-function unlike({ wire, in: place }: WireName, plain: string): string {
-  const digest = shortDigest(`${place} ${wire}`);
+function unlike({ wire, in: place }: WireName, plain: string, isFree: (name: string) => boolean): string {
   const letters = plain.replace(/[^A-Za-z0-9]+/g, '');
-  return `${shortened(letters === '' ? word(place) : letters, LONGEST - digest.length)}${digest}`;
+  for (let attempt = 0; ; attempt += 1) {
+    const digest = shortDigest(`${place} ${wire}${attempt === 0 ? '' : ` ${attempt}`}`);
+    const name = `${shortened(letters === '' ? word(place) : letters, LONGEST - digest.length)}${digest}`;
+    if (isFree(name)) return name;
+  }
 }

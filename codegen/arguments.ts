@@ -40,9 +40,10 @@ export class ArgumentTexts {
   }
 
   /**
-   * A copy with descriptions of properties, and of items' properties; items themselves are described with their array.
+   * The schema with descriptions of properties, and of items' properties; items themselves are described with their array.
    */
   private inside(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
+    if (!isObject(schema['properties']) && !isObject(schema['items'])) return schema;
     const result: JsonObject = { ...schema };
     if (isObject(schema['properties'])) {
       const properties = Object.entries(schema['properties'] as Record<string, JsonObject>);
@@ -55,12 +56,11 @@ export class ArgumentTexts {
   }
 
   private argument(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
-    const result = this.inside(schema, path, own);
     const text = own.get(path) ?? this.shared.get(path) ?? mapText(schema);
     own.delete(path);
     this.unused.delete(path);
-    if (text) result['description'] = text;
-    return result;
+    const result = this.inside(schema, path, own);
+    return text ? { ...result, description: text } : result;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Alternatives, BodyPart } from '../src/contract.ts';
-import { alternativesOf } from './alternatives.ts';
+import { alternativesOf, inheritedForms } from './alternatives.ts';
 import { bodyParts } from './body-parts.ts';
 import type { ArgumentDraft } from './draft.ts';
 import { InputError } from './errors.ts';
@@ -7,7 +7,7 @@ import type { InputContext } from './input-context.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
 import { essence, isAny, isForm, isJson, isText } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
-import { hasProperties, typesOf } from './schema-types.ts';
+import { hasProperties, isWhole, typesOf } from './schema-types.ts';
 
 /** The name of a body that is not an object, until a person names it. */
 const UNNAMED_BODY = 'body';
@@ -46,12 +46,12 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   const { type, media, key } = chosen;
   const place = `${from}${pointer('content', key, 'schema')}`;
   const { 'x-class': _class, discriminator, ...declared } = resolver.inline(media['schema'], place);
-  const sends = isAny(type) ? ofAnyType(declared) : type;
+  const sends = isAny(type) ? ofAnyType(essence(type), declared) : type;
   const schema = isJson(sends) || isForm(sends) ? declared : asText(declared);
   const takesNull = unreviewed === true && isJson(sends);
   const mayOmit = unreviewed && !required ? { mayOmit: true as const } : {};
-  const whole = (name: string) => {
-    draft.add({ wire: name, place: { in: 'whole-body' }, schema, required, takesNull });
+  const whole = (name: string, of: JsonObject = schema) => {
+    draft.add({ wire: name, place: { in: 'whole-body' }, schema: of, required, takesNull });
     return { sends, ...mayOmit, ...parts(sends, media, declared) };
   };
   if (wholeBody !== undefined) return whole(wholeBody);
@@ -61,6 +61,8 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
     { ...declared, ...(discriminator && { discriminator }) },
     context,
   );
+  const forms = alternatives === undefined ? inheritedForms(media['schema'], discriminator, place, context) : [];
+  if (unreviewed && forms.length > 0) return whole(UNNAMED_BODY, { anyOf: forms });
   const properties = {
     ...(unreviewed ? undeclaredIn(schema) : {}),
     ...(schema['properties'] as JsonObject | undefined),
@@ -76,7 +78,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   for (const [wire, property] of Object.entries(properties)) {
     if ((property as JsonObject)['readOnly'] === true) continue;
     const needed = (required && own.includes(wire)) || (wire === alternatives?.rule.on && required);
-    draft.add({ wire, place: { in: 'body' }, schema: property as JsonObject, required: needed, takesNull });
+    draft.add({ wire, place: IN_BODY, schema: property as JsonObject, required: needed, takesNull });
   }
   const others = schema['additionalProperties'];
   const takesMore = unreviewed === true && (others === true || isObject(others));
@@ -90,6 +92,8 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   };
 }
 
+const IN_BODY = { in: 'body' } as const;
+
 /**
  * Whether the properties of a body can be separate arguments. A choice between several forms only applies to the body
  * as a whole, unless a property says which one is meant.
@@ -97,7 +101,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
 function isFlat(schema: JsonObject, properties: JsonObject, hasAlternatives: boolean): boolean {
   if (hasAlternatives) return true;
   if (!hasProperties({ ...schema, properties })) return false;
-  return !UNFLAT.some((key) => schema[key] !== undefined);
+  return !isWhole(schema);
 }
 
 /** Properties that are required, and described nowhere: they may have any value. */
@@ -106,12 +110,6 @@ function undeclaredIn({ additionalProperties, properties, required }: JsonObject
   const names = required.map(String).filter((name) => !Object.hasOwn(properties, name));
   return Object.fromEntries(names.map((name) => [name, {}]));
 }
-
-/** Keywords about an object as a whole. */
-const UNFLAT = [
-  ...['anyOf', 'oneOf', 'not', 'if', 'allOf', '$ref', 'minProperties', 'maxProperties', 'dependentRequired'],
-  ...['dependentSchemas', 'patternProperties', 'propertyNames', 'unevaluatedProperties', 'const', 'enum'],
-];
 
 interface Content {
   readonly key: string;
@@ -137,8 +135,9 @@ function contentOf(body: JsonObject, from: string, source: string): Content | un
   return { key, type: key.trim(), media };
 }
 
-/** The media type to send if any type is accepted. */
-function ofAnyType(schema: JsonObject): string {
+/** The media type to send if any is accepted; if any of a kind is (`image/*`), the file says which one it is. */
+function ofAnyType(type: string, schema: JsonObject): string {
+  if (!/^(\*|application)\//.test(type)) return type;
   const types = typesOf(schema);
   return types.size === 1 && types.has('string') ? 'application/octet-stream' : 'application/json';
 }

@@ -4,6 +4,7 @@ import { buildTool, type Found } from './build-tool.ts';
 import { changeTable } from './changes.ts';
 import { Declared } from './declared.ts';
 import { InputError } from './errors.ts';
+import { ownValue } from './json.ts';
 import { withChoicesOnce } from './listed-choices.ts';
 import type { Loaded, LoadedDocument } from './load.ts';
 import type { Api, LeftOut, Model } from './model.ts';
@@ -16,14 +17,19 @@ import { requireLists } from './references.ts';
 import { repaired } from './repair.ts';
 import { RowFields } from './rows.ts';
 import { SchemaResolver } from './schema.ts';
-import { SchemaSizes } from './schema-size.ts';
+import { SchemaCuts } from './schema-size.ts';
 import { secretTable } from './secrets.ts';
 import { basePathOf } from './servers.ts';
 import { requireDistinctPhrases } from './thesaurus.ts';
 
-/** Limits on the schemas of all answers together, and of a single one, in values. */
+/**
+ * Limits on the schemas of all answers together, and of a single one, in values; and on the schemas of all arguments
+ * that are recursive or very large.
+ */
 const MOST_OF_ANSWERS = 1_000_000;
 const LEAST_OF_ANSWER = 100;
+const MOST_DEFINED = 2_000_000;
+const LEAST_DEFINED = 500;
 
 /**
  * Combines documents and overlay into the model of the whole tool surface.
@@ -51,6 +57,7 @@ export function buildModel({ documents, handWritten = [], overlay, guess }: Load
     guess: guess === true,
     ids: overlay.ids,
     mostOfAnswer: Math.max(LEAST_OF_ANSWER, Math.floor(MOST_OF_ANSWERS / Math.max(1, found.length))),
+    mostDefined: Math.max(LEAST_DEFINED, Math.floor(MOST_DEFINED / Math.max(1, found.length))),
     onFault,
   };
   const leftOut: LeftOut[] = [];
@@ -69,14 +76,14 @@ export function buildModel({ documents, handWritten = [], overlay, guess }: Load
   shared.texts.requireAllUsed();
   shared.rowFields.requireAllUsed();
   requireLists({ ...overlay.refers, ...Object.assign({}, ...Object.values(overlay.ids)) }, tools, onFault);
-  const operations = tools.map(({ operation }) => operation);
+  const used = new Set(tools.map(({ operation }) => operation.category));
   requireDistinctPhrases(overlay.thesaurus);
   return {
     apis,
     secrets: secretTable(overlay.secrets, tools, onFault),
     changes: changeTable(overlay.changes, tools, onFault),
     categories: index.categories
-      .filter(({ category }) => operations.some((each) => each.category === category))
+      .filter(({ category }) => used.has(category))
       .map(({ category, title }) => ({ id: category, title })),
     tools,
     handWritten,
@@ -92,14 +99,14 @@ export function buildModel({ documents, handWritten = [], overlay, guess }: Load
 }
 
 function readApi({ api, document: imported, lock, file }: LoadedDocument, overlay: Overlay, onFault: OnFault): Api {
-  const document = repaired(imported, overlay.repairs[api] ?? [], file, onFault);
+  const document = repaired(imported, ownValue(overlay.repairs, api) ?? [], file, onFault);
   const { title, version, digest } = lock;
   return { api, title, version, digest, basePath: basePathOf(document, file, onFault), document };
 }
 
 function foundIn(api: Api, { file, paths }: LoadedDocument, onFault: OnFault): Omit<Found, 'placed'>[] {
   const resolver = new SchemaResolver(api.document, file, onFault);
-  const once = { api, file, resolver, declared: new Declared(), sizes: new SchemaSizes() };
+  const once = { api, file, resolver, declared: new Declared(), cuts: new SchemaCuts() };
   return [...httpOperations(api.document, paths)].map((http) => ({ ...once, http }));
 }
 

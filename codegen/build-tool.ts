@@ -6,7 +6,7 @@ import type { Declared } from './declared.ts';
 import { annotations, describe, exampleFilter } from './describe.ts';
 import { InputError, MissingJudgement } from './errors.ts';
 import { readInput } from './input-schema.ts';
-import { type JsonObject, pointer } from './json.ts';
+import { type JsonObject, ownValue, pointer } from './json.ts';
 import { listOf } from './list-form.ts';
 import type { Api, Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
@@ -19,7 +19,7 @@ import { idsIn, withReferences } from './references.ts';
 import { proposeRisk } from './risk.ts';
 import { listArguments, PAGING, type RowFields, unlistedArguments, without } from './rows.ts';
 import type { SchemaResolver } from './schema.ts';
-import type { SchemaSizes } from './schema-size.ts';
+import type { SchemaCuts } from './schema-size.ts';
 import { ownBasePathOf } from './servers.ts';
 import { title } from './title.ts';
 import { writeArguments } from './write-arguments.ts';
@@ -30,7 +30,7 @@ export interface Found {
   readonly file: string;
   readonly resolver: SchemaResolver;
   readonly declared: Declared;
-  readonly sizes: SchemaSizes;
+  readonly cuts: SchemaCuts;
   readonly http: HttpOperation;
   readonly placed: Placed;
 }
@@ -46,6 +46,8 @@ export interface Shared {
   readonly ids: Overlay['ids'];
   /** The most values in the schema of one answer; with many operations, each gets an equal share. */
   readonly mostOfAnswer: number;
+  /** The same for the recursive and very large schemas in the arguments of one operation. */
+  readonly mostDefined: number;
   readonly onFault: OnFault;
 }
 
@@ -61,7 +63,7 @@ const NEEDS = { filter: 'filter', pages: 'offset' } as const;
  * `shared.onFault`
  */
 export function buildTool({ api, file: source, http, placed, ...once }: Found, shared: Shared): Tool {
-  const { resolver, declared, sizes } = once;
+  const { resolver, declared, cuts } = once;
   const { name, overlay, category } = placed;
   const base = ownBasePathOf(api.document, http, source);
   const reading = {
@@ -70,6 +72,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     source,
     wholeBody: overlay.wholeBody,
     unreviewed: overlay.review ?? shared.guess,
+    mostDefined: shared.mostDefined,
     onFault: shared.onFault,
   };
   const input = readInput(http, reading);
@@ -96,7 +99,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     idempotent: overlay.idempotent ?? proposed.idempotent,
     marks: overlay.marks ?? [],
     arguments: withReferences(input.places, shared.refers, overlay.arguments ?? {}, rows && name),
-    ...idsIn(input, shared.ids[api.api] ?? {}),
+    ...idsIn(input, ownValue(shared.ids, api.api) ?? {}),
     ...(input.sends === undefined ? {} : { sends: input.sends }),
     ...(input.mayOmit === undefined ? {} : { mayOmit: input.mayOmit }),
     ...(input.takesMore === undefined ? {} : { takesMore: input.takesMore }),
@@ -123,14 +126,14 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     name,
     title: overlay.title ?? title(operation),
     description: describe(operation, overlay),
-    inputSchema: sizes.bounded(portableRoot(unlisted.length === 0 ? schema : without(unlisted, schema)), MOST_LISTED),
+    inputSchema: cuts.of(portableRoot(unlisted.length === 0 ? schema : without(unlisted, schema)), MOST_LISTED),
     annotations: annotations(operation),
   };
   return {
     operation,
     listed,
     input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
-    ...(output.schema === undefined ? {} : { output: sizes.bounded(output.schema, shared.mostOfAnswer) }),
+    ...(output.schema === undefined ? {} : { output: cuts.of(output.schema, shared.mostOfAnswer) }),
     question: overlay.ask ?? exampleQuestion(operation, category.example),
     why: overlay.why ?? 'A GET: it reads and changes nothing.',
   };

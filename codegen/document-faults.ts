@@ -8,7 +8,7 @@ const REMEDY = 'correct it, or ask its publisher to: everything that does not ne
 /** Faults of a document that do not affect an operation: in its `info` (OpenAPI 3.1, section 4.8.2), and references. */
 export function documentFaults({ label, document }: Source): InputError[] {
   const fault = (place: string, problem: string) => new InputError(label, place, problem, REMEDY);
-  const references = [...brokenReferences(document)].map(({ place, reference }) =>
+  const references = brokenReferences(document).map(({ place, reference }) =>
     fault(place, `the reference "${reference}" has no target in the file`),
   );
   return [...infoFaults(document['info']).map(([place, problem]) => fault(place, problem)), ...references];

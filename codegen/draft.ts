@@ -46,29 +46,31 @@ export class ArgumentDraft {
 
   finish(): Arguments {
     const names = argumentNames(this.found.map(({ wire, place }) => ({ wire, in: place.in })));
-    const all = this.found.map((argument, index) => ({ ...argument, name: names[index] as string }));
-    const body = all.filter(({ place }) => place.in === 'body');
-    const together = body.flatMap(({ name, wire }) => (this.together.includes(wire) ? [name] : []));
-    const required = all.flatMap(({ name, required }) => (required ? [name] : []));
+    const properties: [string, JsonObject][] = [];
+    const places: [string, ArgumentPlace][] = [];
+    const ofBody: [string, string][] = [];
+    const required: string[] = [];
+    for (const [index, argument] of this.found.entries()) {
+      const { place, schema, takesNull, wire } = argument;
+      const name = names[index] as string;
+      properties.push([name, sendable(schema, takesNull ? withNullable : withoutNull)]);
+      places.push([name, name === wire || place.in === 'whole-body' ? place : { ...place, as: wire }]);
+      if (place.in === 'body') ofBody.push([wire, name]);
+      if (argument.required) required.push(name);
+    }
+    const together = ofBody.flatMap(([wire, name]) => (this.together.includes(wire) ? [name] : []));
     return {
       schema: {
         type: 'object',
-        properties: Object.fromEntries(
-          all.map(({ name, schema, takesNull }) => [name, sendable(schema, takesNull ? withNullable : withoutNull)]),
-        ),
+        properties: Object.fromEntries(properties),
         additionalProperties: this.others,
         ...(required.length > 0 ? { required } : {}),
         ...(together.length > 0
-          ? { dependentRequired: Object.fromEntries(body.map(({ name }) => [name, together])) }
+          ? { dependentRequired: Object.fromEntries(ofBody.map(([, name]) => [name, together])) }
           : {}),
       },
-      places: Object.fromEntries(
-        all.map(({ name, wire, place }) => [
-          name,
-          name === wire || place.in === 'whole-body' ? place : { ...place, as: wire },
-        ]),
-      ),
-      ofBody: Object.fromEntries(all.flatMap(({ name, wire, place }) => (place.in === 'body' ? [[wire, name]] : []))),
+      places: Object.fromEntries(places),
+      ofBody: Object.fromEntries(ofBody),
     };
   }
 }

@@ -11,6 +11,8 @@ export interface InputContext {
   readonly wholeBody?: string | undefined;
   /** The operation has not been reviewed: what a person would decide is guessed. */
   readonly unreviewed?: boolean;
+  /** The most values in the recursive and very large schemas of its arguments. */
+  readonly mostDefined?: number;
   /** Called for a part of the operation that cannot be served, and is left out or guessed. */
   readonly onFault?: OnFault;
 }

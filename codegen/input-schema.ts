@@ -6,6 +6,7 @@ import type { JsonObject } from './json.ts';
 import { refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
 import { addParameters } from './parameters.ts';
+import { sendable } from './requests.ts';
 
 /** What a tool takes: its complete schema, and where each argument goes. */
 export interface Input {
@@ -28,7 +29,7 @@ export function readInput(http: HttpOperation, context: InputContext): Input {
   addParameters(draft, http, context, context.onFault ?? refuse);
   const { alternatives, ...body } = addBody(draft, http, context);
   const { schema, places, ofBody } = draft.finish();
-  const definitions = context.resolver.definitions(schema);
+  const definitions = context.resolver.definitions(schema, asSent, context.mostDefined ?? Number.POSITIVE_INFINITY);
   return {
     schema: Object.keys(definitions).length > 0 ? { ...schema, $defs: definitions } : schema,
     places,
@@ -36,6 +37,9 @@ export function readInput(http: HttpOperation, context: InputContext): Input {
     ...(alternatives === undefined ? {} : { alternatives: byArgument(alternatives, ofBody) }),
   };
 }
+
+/** A recursive schema is sent in whole: null stays where it is allowed. */
+const asSent = (schema: JsonObject): JsonObject => sendable(schema, (each) => each);
 
 /** Alternatives by argument names instead of names on the wire. */
 function byArgument({ on, fields }: Alternatives, ofBody: Readonly<Record<string, string>>): Alternatives {

@@ -4,7 +4,7 @@ import { isAny, isJson } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
 import { successResponse } from './output-schema.ts';
 import { pagingOf } from './paging-form.ts';
-import type { SchemaResolver } from './schema.ts';
+import { type SchemaResolver, withoutNull } from './schema.ts';
 import { propertiesOf } from './schema-types.ts';
 
 /** A list in the answer of an operation. */
@@ -74,7 +74,8 @@ function shallow(schema: Json | undefined, http: HttpOperation, resolver: Schema
   const reference = isObject(schema) ? schema['$ref'] : undefined;
   // A reference that is left in an inlined schema is recursive or too large to inspect: not a list.
   if (!isObject(schema) || String(reference).startsWith('#/$defs/')) return {};
-  const followed = resolver.follow(schema, http.pointer);
+  const followed = withoutNull(resolver.follow(schema, http.pointer));
+  if (typeof followed['$ref'] === 'string') return shallow(followed, http, resolver);
   return Array.isArray(followed['allOf']) ? resolver.inline(followed, http.pointer) : followed;
 }
 

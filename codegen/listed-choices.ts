@@ -18,6 +18,7 @@ export function withChoicesOnce(tools: readonly Tool[]): Tool[] {
   }
   return tools.map((tool) => {
     const { listed } = tool;
+    if (longChoices(listed.inputSchema as JsonObject).length === 0) return tool;
     const inputSchema = referring(listed.inputSchema as JsonObject, listed.name, holders);
     return { ...tool, listed: { ...listed, inputSchema } };
   });

@@ -34,7 +34,7 @@ export function givenName({ method, path, operation }: HttpOperation, infix = ''
   const declared = operation['operationId'];
   const text = (typeof declared === 'string' ? declared : '').replace(/^[^A-Za-z]+/, '');
   const id = text === '' ? '' : lowerFirst(camelCase(text)) + beyondAscii(String(declared));
-  if (id !== '') return ruleName(id, infix || undefined) ?? lowerFirst(infix) + upperFirst(id);
+  if (id !== '') return ruleName(id, infix || undefined) ?? (infix === '' ? id : lowerFirst(infix) + upperFirst(id));
   const steps = path.replace(/[{}]/g, '').split('/').join(' ');
   return (
     BY_METHOD[method] + infix + (/[A-Za-z0-9]/.test(steps) ? upperFirst(camelCase(steps)) : '') + beyondAscii(path)

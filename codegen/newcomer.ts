@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { ownValue } from './json.ts';
 import { references, ruleName } from './naming.ts';
 import type { HttpOperation } from './operations.ts';
 import type { CategoryOverlay, OperationOverlay } from './overlay.ts';
@@ -39,7 +40,7 @@ export function categoryFor(
   categories: readonly CategoryOverlay[],
 ): CategoryOverlay {
   const [tag = api] = Array.isArray(operation['tags']) ? operation['tags'].map(String) : [];
-  const home = categories.find(({ tags }) => tags[api]?.includes(tag));
+  const home = categories.find(({ tags }) => ownValue(tags, api)?.includes(tag));
   if (home) return home;
   const folder = dirname(categories[0]?.file ?? 'spec/overlay/.');
   const free = (id: string) =>

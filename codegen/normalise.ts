@@ -12,6 +12,8 @@ export const NAMES: ReadonlySet<string> = new Set([
 ]);
 /** Keywords whose value is data: kept unchanged. */
 const DATA = new Set(['enum', 'default', 'const', 'x-class']);
+/** Operations of a path: an empty one is told of where it is read. */
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
 
 /**
  * Reduces an OpenAPI 3.1 document to facts in canonical order: removes prose and sorts keys and sets, so that
@@ -31,7 +33,11 @@ function keywords(value: Json): Json {
     const item = value[key] as Json;
     if (PROSE.has(key) || TOOLING.has(key)) continue;
     if (DATA.has(key)) result[key] = item;
-    else if (NAMES.has(key) && isObject(item)) result[key] = names(item);
+    // A key of YAML without a value says nothing.
+    else if (item === null && !METHODS.has(key)) continue;
+    else if (NAMES.has(key) && isObject(item)) result[key] = names(item, key === 'paths' ? null : {});
+    // In YAML, the type `null` is easily written without its quotation marks.
+    else if (key === 'type' && Array.isArray(item)) result[key] = item.map((type) => type ?? 'null');
     else result[key] = inOrder(key, keywords(item));
   }
   return nullable(result);
@@ -43,11 +49,12 @@ function nullable({ nullable: marked, ...schema }: JsonObject): JsonObject {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
-function names(map: JsonObject): JsonObject {
+/** @param empty what a name without a value stands for */
+function names(map: JsonObject, empty: Json): JsonObject {
   return Object.fromEntries(
     Object.keys(map)
       .sort()
-      .map((name) => [name, keywords(map[name] as Json)]),
+      .map((name) => [name, keywords(map[name] ?? empty)]),
   );
 }
 

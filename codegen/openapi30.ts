@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { NAMES } from './normalise.ts';
 import { mapSchemas } from './schema-places.ts';
 
 /**
@@ -20,14 +21,15 @@ function inObjects(value: Json): Json {
     Object.entries(value).map(([key, part]) => {
       if (DATA.has(key) || key.startsWith('x-')) return [key, part];
       if (key === 'schema') return [key, mapSchemas(part, keywordsOf)];
-      if (key !== 'schemas' || !isObject(part)) return [key, inObjects(part)];
-      return [
-        key,
-        Object.fromEntries(Object.entries(part).map(([name, each]) => [name, mapSchemas(each, keywordsOf)])),
-      ];
+      if (key === 'schemas') return [key, byName(part, (each) => mapSchemas(each, keywordsOf))];
+      return [key, NAMES.has(key) ? byName(part, inObjects) : inObjects(part)];
     }),
   );
 }
+
+/** The values of a map whose keys are free names: `default` is also a response. */
+const byName = (map: Json, change: (value: Json) => Json): Json =>
+  isObject(map) ? Object.fromEntries(Object.entries(map).map(([name, each]) => [name, change(each)])) : inObjects(map);
 
 function keywordsOf(schema: JsonObject): JsonObject {
   const { nullable, exclusiveMinimum, exclusiveMaximum, format, ...rest } = schema;

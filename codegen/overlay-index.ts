@@ -1,5 +1,5 @@
 import { InputError } from './errors.ts';
-import { pointer } from './json.ts';
+import { ownValue, pointer } from './json.ts';
 import { apiInfix, distinctName, givenName, nameFault, references, ruleName } from './naming.ts';
 import { categoryFor, unreviewedEntry } from './newcomer.ts';
 import { type OnFault, refuse } from './on-fault.ts';
@@ -55,7 +55,7 @@ export class OverlayIndex {
     this.ids.set(`${api} ${id}`, (this.ids.get(`${api} ${id}`) ?? 0) + 1);
     const name = this.explicitName(known) ?? ruleName(typeof id === 'string' ? id : undefined, this.infixOf(api));
     const category = name === undefined ? undefined : this.unused.get(name);
-    const entry = name === undefined ? undefined : category?.operations[name];
+    const entry = name === undefined || !category ? undefined : ownValue(category.operations, name);
     if (name === undefined || !category || !entry || !isAbout(entry, category, api, known)) return undefined;
     const wrong = nameFault(name);
     if (wrong) throw refusal(`the name "${name}" ${wrong}`, 'give it another in the overlay');
@@ -111,7 +111,7 @@ export class OverlayIndex {
   }
 
   private infixOf(api: string): string | undefined {
-    const own = this.overlay.apis[api];
+    const own = ownValue(this.overlay.apis, api);
     return own === undefined ? apiInfix(api, this.apis) : own.infix;
   }
 

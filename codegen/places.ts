@@ -38,25 +38,53 @@ export interface BrokenReference {
 }
 
 /** Keywords whose value is data, where `$ref` has no special meaning. Their names may also be used for other things. */
-const DATA = new Set(['example', 'examples', 'default', 'enum', 'const', 'value']);
+export const EXAMPLES: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'enum', 'const', 'value']);
 
 /** Every reference whose target is missing or outside the document. */
-export function* brokenReferences(document: Json): Generator<BrokenReference> {
-  yield* brokenIn(document, document, '', false);
+export function brokenReferences(document: Json): BrokenReference[] {
+  const search = new BrokenSearch(document);
+  search.through(document, false);
+  return search.found;
 }
 
-/** @param named whether the keys of the value are free names, not keywords */
-function* brokenIn(document: Json, value: Json, place: string, named: boolean): Generator<BrokenReference> {
-  const reference = named ? undefined : referenceOf(value);
-  if (reference !== undefined && targetOf(document, reference) === undefined) yield { reference, place };
-  if (Array.isArray(value)) {
-    for (const [index, part] of value.entries()) yield* brokenIn(document, part, `${place}/${index}`, false);
-  } else if (isObject(value)) {
-    for (const [key, part] of Object.entries(value)) {
-      if (typeof part !== 'object' || part === null) continue;
-      if (!named && (DATA.has(key) || key.startsWith('x-'))) continue;
-      yield* brokenIn(document, part, `${place}${pointer(key)}`, !named && NAMES.has(key));
+class BrokenSearch {
+  readonly found: BrokenReference[] = [];
+  private readonly document: Json;
+  private readonly targets = new Map<string, boolean>();
+  /** The keys to where the search is: few places have to be told. */
+  private readonly way: (string | number)[] = [];
+
+  constructor(document: Json) {
+    this.document = document;
+  }
+
+  /** @param named whether the keys of the value are free names, not keywords */
+  through(value: Json, named: boolean): void {
+    const reference = named ? undefined : referenceOf(value);
+    if (reference !== undefined && !this.hasTarget(reference))
+      this.found.push({ reference, place: pointer(...this.way) });
+    if (Array.isArray(value)) for (const [index, part] of value.entries()) this.below(index, part, false);
+    else if (isObject(value)) {
+      for (const [key, part] of Object.entries(value)) {
+        if (!named && (EXAMPLES.has(key) || key.startsWith('x-'))) continue;
+        this.below(key, part, !named && NAMES.has(key));
+      }
     }
+  }
+
+  private below(key: string | number, part: Json, named: boolean): void {
+    if (typeof part !== 'object' || part === null) return;
+    this.way.push(key);
+    this.through(part, named);
+    this.way.pop();
+  }
+
+  private hasTarget(reference: string): boolean {
+    const known = this.targets.get(reference);
+    if (known !== undefined) return known;
+    const is = targetOf(this.document, reference) !== undefined;
+    this.targets.set(reference, is);
+    return is;
   }
 }
 

@@ -8,9 +8,11 @@ const PORTABLE_FORMAT = 'date-time';
 /**
  * The part of an input schema that is listed: what every client and model understands. A plain `type: object` without
  * references, combinations, `type` arrays or `additionalProperties`. Limits, formats and defaults, which not every
- * vendor supports, go into the description. Nothing else that is left out restricts a caller.
+ * vendor supports, go into the description. Nothing else that is left out restricts a caller. The result may be shared: do
+ * not modify it.
  */
 export function portable(schema: JsonObject): JsonObject {
+  if (Object.entries(schema).every(isPortable)) return schema;
   const { type, description: text, enum: choices, format, default: fallback, items, properties, required } = schema;
   const ownWords = typeof text === 'string' && text !== '' ? [text] : [];
   const all = isObject(properties) ? Object.entries(properties as Record<string, JsonObject>) : [];
@@ -23,13 +25,17 @@ export function portable(schema: JsonObject): JsonObject {
     ...(description === '' ? {} : { description }),
     ...(Array.isArray(choices) ? { enum: choices.filter((choice) => choice !== null || choices.length === 1) } : {}),
     ...(format === PORTABLE_FORMAT ? { format } : {}),
+    ...(named.length === 0 ? {} : { required: named }),
     ...(items === undefined ? {} : { items: portable(items as JsonObject) }),
     ...(inner.length === 0
       ? {}
       : { properties: Object.fromEntries(inner.map(([name, property]) => [name, portable(property)])) }),
-    ...(named.length === 0 ? {} : { required: named }),
   };
 }
+
+/** Whether a keyword stays as it is: most arguments have no others. */
+const isPortable = ([key, value]: readonly [string, Json]): boolean =>
+  typeof value === 'string' && (key === 'type' || (key === 'description' && value !== ''));
 
 /** Properties whose names not every vendor accepts: they are told of, and sent as they are. */
 const otherWords = (names: readonly string[]): string[] =>
@@ -45,8 +51,7 @@ const defaultWords = (value: Json | undefined): string[] =>
 /**
  * The same for a whole input schema. It has `properties` even if a tool takes no arguments: some clients require them.
  */
-export const portableRoot = (schema: JsonObject): JsonObject => ({
-  type: 'object',
-  properties: {},
-  ...portable(schema),
-});
+export function portableRoot(schema: JsonObject): JsonObject {
+  const { properties = {}, ...rest } = portable(schema);
+  return { type: 'object', ...rest, properties };
+}

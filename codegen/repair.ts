@@ -42,7 +42,7 @@ export function revised(fault: RepairFault): Repair | undefined {
 }
 
 /**
- * Applies the overlay's repairs to a copy of an imported document.
+ * Applies the overlay's repairs to a copy of an imported document; the document itself if it needs none.
  * @param onFault called with a {@link RepairFault} for each repair that does not apply. If it doesn't throw, a repair
  * about the wire is applied as far as it fits
  */
@@ -52,6 +52,7 @@ export function repaired(
   source: string,
   onFault: OnFault = refuse,
 ): JsonObject {
+  if (repairs.length === 0) return document;
   const copy = structuredClone(document);
   for (const repair of repairs) {
     const problem = problemOf(repair, copy);

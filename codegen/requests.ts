@@ -14,18 +14,23 @@ export function withNullable(schema: JsonObject): JsonObject {
   return { ...plain, nullable: true, ...(Array.isArray(choices) ? { enum: [...choices, null] } : {}) };
 }
 
-function allowsNull({ type, anyOf, oneOf }: JsonObject): boolean {
+function allowsNull({ type, anyOf, enum: choices, oneOf }: JsonObject): boolean {
   const isNull = (part: Json) => isObject(part) && part['type'] === 'null';
+  // Choices name every value, null too (OpenAPI 3.0.3, `nullable`).
+  if (Array.isArray(choices) && !choices.includes(null)) return false;
+  if (type === undefined && Array.isArray(choices)) return choices.length > 1;
   if (Array.isArray(type)) return type.includes('null') && type.length > 1;
   return [anyOf, oneOf].some((choices) => Array.isArray(choices) && choices.length > 1 && choices.some(isNull));
 }
 
 /**
- * The part of a schema that may be sent. `readOnly` properties (OpenAPI 3.1, section 4.8.24) are removed.
+ * The part of a schema that may be sent; it may be shared: do not modify it. `readOnly` properties (OpenAPI 3.1, section 4.8.24) are removed.
  * @param nulls usually null is not offered, because a controller takes it as "not given"; map values are data and keep it
  */
 export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonObject {
-  const result = nulls(schema);
+  const given = nulls(schema);
+  if (!HOLDERS.some((key) => given[key] !== undefined)) return given;
+  const result = { ...given };
   const { items, properties } = result;
   if (isObject(items)) result['items'] = sendable(items, nulls);
   if (isObject(properties)) {
@@ -34,12 +39,17 @@ export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonOb
     result['properties'] = Object.fromEntries(sent.map(([name, property]) => [name, sendable(property, nulls)]));
     if (sent.length < entries.length) dropRequired(result, new Set(sent.map(([name]) => name)), properties);
   }
-  for (const key of ['anyOf', 'oneOf', 'allOf']) {
+  for (const key of COMBINATIONS) {
     const parts = result[key];
     if (Array.isArray(parts)) result[key] = parts.map((part) => (isObject(part) ? sendable(part, nulls) : part));
   }
   return hasProperties(result) ? { ...result, type: 'object' } : result;
 }
+
+const COMBINATIONS = ['anyOf', 'oneOf', 'allOf'] as const;
+
+/** Keywords that hold schemas of their own. */
+const HOLDERS = ['items', 'properties', ...COMBINATIONS] as const;
 
 function dropRequired(schema: JsonObject, sent: ReadonlySet<string>, all: JsonObject): void {
   const required = (schema['required'] as Json[] | undefined)?.filter(

@@ -30,3 +30,12 @@ export const propertiesOf = (schema: JsonObject): JsonObject =>
 /** Whether a schema describes objects with named properties, even without a `type`. */
 export const hasProperties = (schema: JsonObject): boolean =>
   Object.keys(propertiesOf(schema)).length > 0 && (schema['type'] === undefined || schema['type'] === 'object');
+
+/** Keywords about an object as a whole. */
+const WHOLE = [
+  ...['anyOf', 'oneOf', 'not', 'if', 'allOf', '$ref', 'minProperties', 'maxProperties', 'dependentRequired'],
+  ...['dependentSchemas', 'patternProperties', 'propertyNames', 'unevaluatedProperties', 'const', 'enum'],
+];
+
+/** Whether a schema says something of its value as a whole, which its properties alone do not tell. */
+export const isWhole = (schema: JsonObject): boolean => WHOLE.some((key) => schema[key] !== undefined);

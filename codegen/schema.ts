@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { compilePattern } from '../src/common/pattern.ts';
 import { InputError, Omission } from './errors.ts';
-import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { at, isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import { placeOf, targetOf } from './places.ts';
 import { ReferenceCycles } from './reference-cycles.ts';
 import { isWellFormed } from './schema-keywords.ts';
 import { schemasIn } from './schema-places.ts';
-import { SchemaSizes } from './schema-size.ts';
+import { isWithin, sizeUpTo } from './schema-size.ts';
 
 /** Keywords that do not restrict a value. */
 const SILENT = new Set([
@@ -26,15 +26,22 @@ export class SchemaResolver {
   private readonly document: JsonObject;
   private readonly source: string;
   private readonly onFault: OnFault;
-  private readonly sizes = new SchemaSizes();
   private readonly cycles: ReferenceCycles;
   /** The cycles of the references that are being followed. */
   private readonly frames: number[] = [];
   private readonly known = new Map<string, JsonObject>();
+  /** Whether each schema is small enough to be inlined anywhere. */
+  private readonly small = new WeakMap<JsonObject, boolean>();
+  /** Schemas without others inside, by their texts. */
+  private readonly leaves = new Map<string, JsonObject>();
   /** Whether each pattern is supported. */
   private readonly patterns = new Map<string, boolean>();
+  /** By reference, the schemas that build on it. */
+  private children: Map<string, string[]> | undefined;
   /** By key in `$defs`, the reference that it represents. */
   private readonly recursive = new Map<string, string>();
+  /** By key in `$defs`, the schema in the form in which it is used. */
+  private readonly defined = new Map<string, JsonObject>();
 
   /** @param onFault called for each keyword that violates its standard, and is left out */
   constructor(document: JsonObject, source: string, onFault: OnFault = refuse) {
@@ -69,28 +76,71 @@ export class SchemaResolver {
     return [...parts, rest].reduce(mergeSchemas, {});
   }
 
-  /** The schemas that a schema refers to by `#/$defs/`, directly or indirectly. */
-  definitions(schema: Json, found: JsonObject = {}): JsonObject {
-    for (const key of definitionsIn(schema)) {
+  /**
+   * The schemas that a schema refers to by `#/$defs/`, directly or indirectly, in the form in which they are used.
+   * @param used makes that form, once for each
+   * @param most values in all of them; of those that are further away, only the type is given
+   */
+  definitions(schema: Json, used: (schema: JsonObject) => JsonObject, most: number): JsonObject {
+    const found = new Map<string, JsonObject>();
+    const open = [...definitionsIn(schema)];
+    let room = most;
+    for (const key of open) {
       const reference = this.recursive.get(key);
-      if (reference === undefined || Object.hasOwn(found, key)) continue;
-      found[key] = {};
-      found[key] = this.inline({ $ref: reference }, placeOf(reference));
-      this.definitions(found[key], found);
+      if (reference === undefined || found.has(key)) continue;
+      const whole = this.definition(key, reference, used);
+      const size = sizeUpTo(whole, Math.max(0, room));
+      room -= size;
+      found.set(key, room >= 0 ? whole : typeOf(whole));
+      if (room >= 0) open.push(...definitionsIn(whole));
     }
-    return found;
+    return Object.fromEntries(found);
+  }
+
+  private definition(key: string, reference: string, used: (schema: JsonObject) => JsonObject): JsonObject {
+    const known = this.defined.get(key);
+    if (known !== undefined) return known;
+    const made = used(this.inline({ $ref: reference }, placeOf(reference)));
+    this.defined.set(key, made);
+    return made;
+  }
+
+  /** References to the shared schemas that are another one and more, by `allOf`. */
+  heirs(reference: string): string[] {
+    if (this.children === undefined) {
+      this.children = new Map();
+      const shared = at(this.document, '/components/schemas');
+      for (const [name, schema] of Object.entries(isObject(shared) ? shared : {})) {
+        const parts = isObject(schema) && Array.isArray(schema['allOf']) ? schema['allOf'] : [];
+        for (const part of parts) {
+          const parent = isObject(part) ? part['$ref'] : undefined;
+          if (typeof parent !== 'string') continue;
+          const child = `#${encodeURI(pointer('components', 'schemas', name))}`;
+          this.children.set(parent, [...(this.children.get(parent) ?? []), child]);
+        }
+      }
+    }
+    return this.children.get(reference) ?? [];
   }
 
   /** A schema that is part of another one: it is merged into it, whatever its size. */
   private inlinePart(schema: Json, from: string): JsonObject {
     const isReference = isObject(schema) && typeof schema['$ref'] === 'string' && Object.keys(schema).length === 1;
-    return isReference ? this.inlineReference(schema['$ref'] as string, from) : this.inline(schema, from);
+    return isReference ? this.inlineReference(schema['$ref'] as string, from) : this.inner(schema, from);
   }
 
   private inlineInside(reference: string, from: string): JsonObject {
     const schema = this.inlineReference(reference, from);
-    if (this.frames.length === 0 || this.sizes.of(schema) <= LARGEST_INSIDE) return schema;
+    if (this.frames.length === 0 || this.isSmall(schema)) return schema;
     return { $ref: `#/$defs/${this.keyOf(reference)}` };
+  }
+
+  private isSmall(schema: JsonObject): boolean {
+    const known = this.small.get(schema);
+    if (known !== undefined) return known;
+    const made = isWithin(schema, LARGEST_INSIDE);
+    this.small.set(schema, made);
+    return made;
   }
 
   private inlineReference(reference: string, from: string): JsonObject {
@@ -136,10 +186,10 @@ export class SchemaResolver {
     const entries: [string, Json][] = [];
     for (const [key, value] of Object.entries(schema)) {
       if (SILENT.has(key) || value === undefined) continue;
-      const inner = (part: Json, ...keys: (string | number)[]) => this.inline(part, `${from}${pointer(key, ...keys)}`);
+      const inner = (part: Json, ...keys: (string | number)[]) => this.inner(part, `${from}${pointer(key, ...keys)}`);
       const holds = schemasIn(key);
-      if (holds === 'one') entries.push([key, typeof value === 'boolean' ? value : inner(value)]);
-      else if (!isWellFormed(key, value))
+      if (holds === 'one' && isSchema(value)) entries.push([key, typeof value === 'boolean' ? value : inner(value)]);
+      else if (holds === 'one' || !isWellFormed(key, value))
         this.report(`${from}${pointer(key)}`, `"${key}" does not follow its standard`);
       else if (key === 'pattern' && !this.isMatched(value as string, `${from}/pattern`)) continue;
       else if (holds === 'list') entries.push([key, (value as Json[]).map((part, index) => inner(part, index))]);
@@ -150,7 +200,23 @@ export class SchemaResolver {
         entries.push([key, Object.fromEntries(named.map(([name, part]) => [name, inner(part, name)]))]);
       } else entries.push([key, value]);
     }
-    return Object.fromEntries(entries);
+    const made = Object.fromEntries(entries);
+    return entries.some(([, value]) => typeof value === 'object') ? made : this.only(made);
+  }
+
+  /** The first schema like this one: large documents say `type: string` in a hundred thousand places. */
+  private only(schema: JsonObject): JsonObject {
+    const text = JSON.stringify(schema);
+    const known = this.leaves.get(text);
+    if (known === undefined) this.leaves.set(text, schema);
+    return known ?? schema;
+  }
+
+  /** A schema within another one: what is none allows any value, and costs no more than itself. */
+  private inner(part: Json, from: string): JsonObject {
+    if (isSchema(part)) return this.inline(part, from);
+    this.report(from, 'is not a schema');
+    return {};
   }
 
   /** Whether a pattern is supported. Other patterns are dropped and reported. */
@@ -168,6 +234,8 @@ export class SchemaResolver {
   }
 }
 
+const isSchema = (value: Json): boolean => typeof value === 'boolean' || isObject(value);
+
 function patternFault(pattern: string): string | undefined {
   try {
     compilePattern(pattern);
@@ -176,6 +244,8 @@ function patternFault(pattern: string): string | undefined {
     return (error as Error).message;
   }
 }
+
+const typeOf = ({ type }: JsonObject): JsonObject => (type === undefined ? {} : { type });
 
 /** The keys of `$defs` that a schema refers to. */
 function* definitionsIn(schema: Json): Generator<string> {
@@ -186,8 +256,12 @@ function* definitionsIn(schema: Json): Generator<string> {
   for (const part of Object.values(schema)) if (typeof part === 'object') yield* definitionsIn(part);
 }
 
-/** The schema without the alternative `null`, which must not be sent: controllers take it as "not given". */
+/**
+ * The schema without the alternative `null`, which must not be sent: controllers take it as "not given". One that has no
+ * such alternative stays itself: do not modify it.
+ */
 export function withoutNull(schema: JsonObject): JsonObject {
+  if (!Object.entries(schema).some(mayBeNull)) return schema;
   let result: JsonObject = {};
   for (const [key, value] of Object.entries(schema)) {
     if (key === 'default' && value === null) continue;
@@ -202,5 +276,11 @@ export function withoutNull(schema: JsonObject): JsonObject {
   }
   return result;
 }
+
+const mayBeNull = ([key, value]: readonly [string, Json]): boolean =>
+  (key === 'default' && value === null) || (NULLABLE.has(key) && Array.isArray(value));
+
+/** Keywords whose lists may have null in them. */
+const NULLABLE: ReadonlySet<string> = new Set(['type', 'enum', 'anyOf', 'oneOf']);
 
 const single = (types: Json[]): Json => (types.length === 1 ? (types[0] as Json) : types);

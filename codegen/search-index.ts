@@ -1,6 +1,6 @@
 import type { ListedTool, SearchData, ToolFacts } from '../src/contract.ts';
 import { partsOf, type Terms } from '../src/search/terms.ts';
-import { words } from '../src/search/words.ts';
+import { split, stem } from '../src/search/words.ts';
 
 /** Anything that can be found, whatever kind of tool it is. */
 interface Findable {
@@ -21,9 +21,12 @@ export function indexOf<T extends Findable>(
   textsOf: (tool: T) => Texts = texts,
 ): SearchData['index'] {
   const best = new Map<string, Map<number, number>>();
+  // Large documents have few words, and many operations answer with the same ones.
+  const stemOf = remembered(stem);
+  const termsOf = remembered((text) => terms.of(split(text).map(stemOf)));
   tools.forEach((tool, number) => {
     for (const [place, text] of Object.entries(textsOf(tool))) {
-      const found = terms.of(words(text));
+      const found = termsOf(text);
       const row = place === 'parts' ? partsOf(found) : found;
       for (const term of row) {
         const known = best.get(term) ?? new Map<number, number>();
@@ -39,6 +42,19 @@ export function indexOf<T extends Findable>(
     ] as const;
   });
   return Object.fromEntries(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The same function, which makes each result once. */
+function remembered<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    let found = known.get(text);
+    if (found === undefined) {
+      found = make(text);
+      known.set(text, found);
+    }
+    return found;
+  };
 }
 
 /** What is searched of a tool, by where it stands. */

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import yaml from 'js-yaml';
+import { parseDocument } from 'yaml';
+import { withPlaces } from './anchors.ts';
 import { InputError } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { type OnFault, refuse } from './on-fault.ts';
 
 /** A document as it was given: its text, byte for byte, and its parsed content. */
 export interface Source {
@@ -21,8 +24,16 @@ export async function readSource(location: string, ca?: string): Promise<Source>
   return parseSource(location, text);
 }
 
-/** Parses YAML or JSON. @throws {InputError} if the text is not an object in either */
-export const parseSource = (label: string, text: string): Source => ({ label, text, document: parse(label, text) });
+/**
+ * Parses YAML or JSON.
+ * @param onFault called for what a parser may refuse but a reader understands: equal keys, unknown tags, more documents
+ * @throws {InputError} if the text is not an object in either
+ */
+export const parseSource = (label: string, text: string, onFault: OnFault = refuse): Source => ({
+  label,
+  text,
+  document: withPlaces(label, text, parse(label, text, onFault), onFault),
+});
 
 async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -67,15 +78,15 @@ const NOTATION = yaml.CORE_SCHEMA.extend({
   implicit: [new yaml.Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (key) => key === '<<' })],
 });
 
-function parse(label: string, text: string): JsonObject {
-  let value: unknown;
-  try {
-    value = fromJson(text) ?? yaml.load(text, { schema: NOTATION, filename: label });
-  } catch (error) {
-    const { reason, mark } = error as { reason?: string; mark?: { line: number; column: number } };
-    const place = mark ? `line ${mark.line + 1}, column ${mark.column + 1}: ` : '';
-    throw new InputError(label, '', `${place}${reason ?? String(error)}`, 'correct the YAML or JSON at that place');
-  }
+/** The same, where a tag that is not known changes nothing. */
+const ANY_TAG = NOTATION.extend({
+  explicit: (['scalar', 'sequence', 'mapping'] as const).flatMap((kind) =>
+    ['!', 'tag:'].map((tag) => new yaml.Type(tag, { kind, multi: true, construct: (data) => data })),
+  ),
+});
+
+function parse(label: string, text: string, onFault: OnFault): JsonObject {
+  const value = fromJson(text) ?? fromYaml(label, text, onFault);
   if (!isObject(value)) {
     throw new InputError(label, '', 'is not an OpenAPI document', 'use a Swagger 2.0 or OpenAPI 3 document');
   }
@@ -83,11 +94,53 @@ function parse(label: string, text: string): JsonObject {
   return value;
 }
 
+function fromYaml(label: string, text: string, onFault: OnFault): unknown {
+  try {
+    return yaml.load(text, { schema: NOTATION });
+  } catch (error) {
+    const documents = readLeniently(text);
+    if (documents === undefined) throw yamlFault(label, error, 'correct the YAML or JSON at that place');
+    const equal = equalKeys(text);
+    for (const [place, key] of equal) {
+      onFault(new InputError(label, '', `${place}: the key ${key} is there before`, 'keep one: the last one counts'));
+    }
+    if (equal.length === 0) onFault(yamlFault(label, error, 'correct it: it was passed over'));
+    return documents.find(isObject);
+  }
+}
+
+/** The documents in a text, if nothing worse is wrong with it. */
+function readLeniently(text: string): unknown[] | undefined {
+  try {
+    return yaml.loadAll(text, null, { schema: ANY_TAG, json: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The places of keys that are there before in the same object, and the keys. */
+function equalKeys(text: string): (readonly [place: string, key: string])[] {
+  const { errors } = parseDocument(text, { merge: true, logLevel: 'silent' });
+  return errors
+    .filter(({ code }) => code === 'DUPLICATE_KEY')
+    .map(({ linePos, pos: [from] }) => [
+      `line ${linePos?.[0].line}, column ${linePos?.[0].col}`,
+      JSON.stringify(/^["']?([^"'\n:]{1,200})/.exec(text.slice(from))?.[1]?.trim() ?? ''),
+    ]);
+}
+
+function yamlFault(label: string, error: unknown, remedy: string): InputError {
+  const { reason, mark } = error as { reason?: string; mark?: { line: number; column: number } };
+  const place = mark ? `line ${mark.line + 1}, column ${mark.column + 1}: ` : '';
+  return new InputError(label, '', `${place}${reason ?? String(error)}`, remedy);
+}
+
 /** JSON is also YAML, but a JSON parser is ten times as fast. Undefined if it isn't JSON. */
 function fromJson(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined;
   try {
-    return JSON.parse(text);
+    // A byte order mark may be in front of it.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

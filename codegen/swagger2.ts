@@ -153,8 +153,16 @@ function bodyOf(parameters: readonly JsonObject[], consumes: Json | undefined): 
     properties: Object.fromEntries(parameters.map((each) => [String(each['name']), valueSchema(each)])),
     ...(required.length > 0 ? { required } : {}),
   };
-  const content = Object.fromEntries((forms.length > 0 ? forms : [form]).map((type) => [type, { schema }]));
+  const encoding = Object.fromEntries(parameters.flatMap(encodingOf));
+  const media = { schema, ...named('encoding', encoding) };
+  const content = Object.fromEntries((forms.length > 0 ? forms : [form]).map((type) => [type, media]));
   return { content, ...(required.length > 0 ? { required: true } : {}) };
+}
+
+/** How a list is joined in a form: by commas, unless the parameter says otherwise. */
+function encodingOf({ name, type, collectionFormat = 'csv' }: JsonObject): [string, JsonObject][] {
+  if (type !== 'array' || collectionFormat === 'multi') return [];
+  return [[String(name), { style: 'form', explode: false, ...STYLES[String(collectionFormat)] }]];
 }
 
 function parameterOf(parameter: Json): Json {

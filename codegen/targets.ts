@@ -84,7 +84,9 @@ function byPath(operations: readonly Operation[], pathOf: (operation: Operation)
   const found = new Map<string, Operation[]>();
   for (const each of operations) {
     const key = `${each.api} ${pathOf(each)}`;
-    found.set(key, [...(found.get(key) ?? []), each]);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [each]);
+    else known.push(each);
   }
   return found;
 }

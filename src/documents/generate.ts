@@ -1,8 +1,9 @@
 import { documentFaults } from '../../codegen/document-faults.ts';
 import { InputError } from '../../codegen/errors.ts';
 import { asLoaded, fitModel } from '../../codegen/fit.ts';
-import { importSource, requireDistinct } from '../../codegen/import.ts';
+import { type Imported, importSource, requireDistinct } from '../../codegen/import.ts';
 import type { Loaded, LoadedDocument } from '../../codegen/load.ts';
+import type { OnFault } from '../../codegen/on-fault.ts';
 import { loadOverlay, overlayOf } from '../../codegen/overlay.ts';
 import { parseSource } from '../../codegen/source.ts';
 import { type Tables, tablesOf } from '../../codegen/tables.ts';
@@ -32,16 +33,19 @@ export interface Generated {
 export async function generate(documents: readonly DocumentText[], overlayFolder?: string): Promise<Generated> {
   const { faults, leftOut, model, omissions } = await readModel(documents, overlayFolder);
   const lost = leftOut.map(({ operation, why }) => (operation === undefined ? '' : `${operation}: `) + why.message);
-  const known = new Set(leftOut.map(({ why }) => why.message));
-  const warnings = [...faults, ...omissions].map(({ message }) => message).filter((message) => !known.has(message));
+  const placeOf = ({ source, pointer }: InputError) => `${source}#${pointer}`;
+  // A fault that costs an operation is told of once, with the operation.
+  const known = new Set(leftOut.map(({ why }) => placeOf(why)));
+  const warnings = [...faults, ...omissions]
+    .filter((fault) => !known.has(placeOf(fault)))
+    .map(({ message }) => message);
   return { tables: tablesOf(model), leftOut: lost, warnings: [...new Set(warnings)] };
 }
 
 /** The model of documents, and the faults of theirs that cost no operation. @throws {InputError} as {@link generate} */
 export async function readModel(documents: readonly DocumentText[], overlayFolder?: string) {
-  const sources = documents.map(({ file, text }) => parseSource(file, text));
-  const faults = sources.flatMap((source) => documentFaults(source));
-  const imported = sources.map((source) => importSource(source, (fault) => faults.push(fault)));
+  const faults: InputError[] = [];
+  const imported = documents.map((document) => importText(document, (fault) => faults.push(fault)));
   requireDistinct(imported);
   const loaded = imported.map(asLoaded).sort((a, b) => (a.api < b.api ? -1 : 1));
   const fitted = fitModel({ documents: loaded, ...(await judgement(loaded, overlayFolder)) });
@@ -50,6 +54,13 @@ export async function readModel(documents: readonly DocumentText[], overlayFolde
     throw new InputError(documents.map(({ file }) => file).join(', '), '', 'no tool can be made', reason);
   }
   return { ...fitted, faults };
+}
+
+/** A document in the form of `spec/`; what it was parsed to goes, since large documents take much memory. */
+function importText({ file, text }: DocumentText, onFault: OnFault): Imported {
+  const source = parseSource(file, text, onFault);
+  for (const fault of documentFaults(source)) onFault(fault);
+  return importSource(source, onFault);
 }
 
 /** The overlay of documents: the one that is named, this program's own for the documents that it knows, or none. */

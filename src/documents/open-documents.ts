@@ -42,7 +42,7 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
     if (generatorDigest !== undefined) {
       const why = (error: Error) =>
         warn(`The tables of --spec could not be cached for the next start: ${error.message}`);
-      const write = (part: keyof typeof keys) => cache.write(keys[part], JSON.stringify(parts[part]));
+      const write = async (part: keyof typeof keys) => cache.write(keys[part], JSON.stringify(parts[part]));
       await Promise.all([write('begin'), write('rest')]).catch(why);
     }
     return parts;

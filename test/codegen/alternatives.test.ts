@@ -55,8 +55,21 @@ describe('alternatives of a body', () => {
       }),
     },
     'none without a discriminator': { given: bodyWith({ base: { type: 'object' } }), want: undefined },
-    'none without a mapping': {
+    'without a mapping, it is what builds on it, by its name': {
       given: bodyWith({ base: { type: 'object', discriminator: { propertyName: 'kind' } } }),
+      want: expect.objectContaining({
+        rule: {
+          on: 'kind',
+          fields: {
+            base: { allowed: [], required: [] },
+            audio: { allowed: ['minutes', 'name'], required: ['minutes', 'name'] },
+            paper: { allowed: ['pages', 'cover'], required: [] },
+          },
+        },
+      }),
+    },
+    'none if nothing builds on it': {
+      given: bodyWith({ base: { discriminator: { propertyName: 'kind' } }, audio: {}, paper: {} }),
       want: undefined,
     },
   });

@@ -24,7 +24,7 @@ describe('placeBehindReferences', () => {
 });
 
 describe('brokenReferences', () => {
-  rows((value: Json) => [...brokenReferences(value)], {
+  rows((value: Json) => brokenReferences(value), {
     none: { given: document, want: [] },
     'into a file': { given: { a: [{ $ref: 'b.yaml#/c' }] }, want: [{ reference: 'b.yaml#/c', place: '/a/0' }] },
     'to a URL': { given: { 'a/b': { $ref: 'https://x/' } }, want: [{ reference: 'https://x/', place: '/a~1b' }] },

@@ -90,8 +90,12 @@ describe('inline makes a schema without references', () => {
       want: { pointer: '/here', says: /has no target/ },
     },
     'what is no schema': {
+      given: { anyOf: ['text'] } as never,
+      want: { pointer: '/here/anyOf/0', says: /is not a schema/ },
+    },
+    'a keyword whose schema is none': {
       given: { items: 'text' } as never,
-      want: { pointer: '/here/items', says: /is not a schema/ },
+      want: { pointer: '/here/items', says: /does not follow its standard/ },
     },
   });
 });

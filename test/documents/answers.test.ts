@@ -143,6 +143,7 @@ describe('null', () => {
     ['of OpenAPI 3.1', { type: ['string', 'null'] }, { a: null }],
     ['of OpenAPI 3.0', { type: 'string', nullable: true }, { a: null }, { openapi: '3.0.3' }],
     ['among choices', { type: ['string', 'null'], enum: ['x', null] }, { a: null }],
+    ['among choices without a type', { enum: ['x', null] }, { a: null }],
     ['of a number', { type: ['integer', 'null'], minimum: 1 }, { a: null }],
     ['of a union', { anyOf: [{ type: 'integer' }, { type: 'null' }] }, { a: null }],
     ['of an object', { type: ['object', 'null'], properties: { b: string } }, { a: null }],
@@ -154,6 +155,8 @@ describe('null', () => {
 
   test('counts as omitted if the document does not allow it', async () => {
     expect(await sent(objectOf(string), { a: null })).toEqual({});
+    const choices = { type: 'string', nullable: true, enum: ['x'] };
+    expect(await sent(objectOf(choices), { a: null }, { openapi: '3.0.3' })).toEqual({});
   });
 
   test('nullable values are still checked, and the list says that null is allowed', async () => {

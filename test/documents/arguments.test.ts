@@ -89,6 +89,13 @@ describe('bodies', () => {
     ['*/*', { type: 'object', properties: { a: string } }, { a: 'x' }, '{"a":"x"}'],
     ['application/x-www-form-urlencoded', { type: 'object', properties: { a: string } }, { a: 'x y' }, 'a=x%20y'],
     ['text/csv', { type: 'object', properties: { a: string } }, { body: 'a,b' }, 'a,b'],
+    ['text/plain; charset=utf-8', string, { body: 'ä' }, 'ä'],
+    [
+      'application/merge-patch+json',
+      { type: 'object', properties: { a: string, b: {} } },
+      { a: 'x', b: null },
+      '{"a":"x","b":null}',
+    ],
     ['application/json', { type: 'array', items: { type: 'integer' } }, { body: [1, '2'] }, '[1,2]'],
     ['application/json', { properties: { a: string } }, { a: 'x' }, '{"a":"x"}'],
     [
@@ -115,6 +122,44 @@ describe('bodies', () => {
     const { body, headers } = await request('tryIt', given);
     expect(String(body)).toBe(want);
     expect(headers['content-type']).toBe(type === '*/*' ? 'application/json' : type);
+  });
+
+  test.each([
+    ['image/*', 'data:image/png;base64,AAEC', 'image/png'],
+    ['image/*', 'data:text/html;base64,AAEC', 'application/octet-stream'],
+    ['text/*', 'hello', 'text/plain'],
+  ])('of any type of a kind say which one they are: %s, %s', async (declared, body, type) => {
+    const { request } = await one('post', { requestBody: { content: { [declared]: {} } } });
+    const sent = await request('tryIt', { body });
+    expect(sent.headers['content-type']).toBe(type);
+    expect(Buffer.from(sent.body as Uint8Array).length).toBe(body === 'hello' ? 5 : 3);
+  });
+
+  test('of a form of Swagger 2.0 join lists as they say, by commas unless they do', async () => {
+    const list = (name: string, more = {}) => ({ in: 'formData', name, type: 'array', items: string, ...more });
+    const form = (consumes: string) => ({
+      post: {
+        operationId: consumes.startsWith('multipart') ? 'parts' : 'form',
+        consumes: [consumes],
+        parameters: [
+          list('csv'),
+          list('multi', { collectionFormat: 'multi' }),
+          list('pipes', { collectionFormat: 'pipes' }),
+        ],
+        responses: {},
+      },
+    });
+    const { request } = await served({
+      swagger: '2.0',
+      info: { title: 'Shop', version: '1' },
+      paths: { '/a': form('application/x-www-form-urlencoded'), '/b': form('multipart/form-data') },
+    });
+    const given = { csv: ['a', 'b'], multi: ['a', 'b'], pipes: ['a', 'b'] };
+    expect(String((await request('form', given)).body)).toBe('csv=a,b&multi=a&multi=b&pipes=a%7Cb');
+    const parts = String((await request('parts', given)).body)
+      .split('\r\n')
+      .filter((line) => /^[ab]/.test(line));
+    expect(parts).toEqual(['a,b', 'a', 'b', 'a|b']);
   });
 
   test('of a form take whole characters only', async () => {
@@ -211,6 +256,8 @@ describe('schemas', () => {
       { b: 1 },
       { b: 'x' },
     ],
+    ['choices of another type than theirs', { type: ['integer', 'string'], enum: [5, 'x'], minimum: 6 }, 'x', 5],
+    ['a multiple of what no binary fraction is', { type: 'number', multipleOf: 0.01 }, 19.99, 19.999],
     ['unique items', { type: 'array', uniqueItems: true }, [1, 2], [1, 1]],
   ])('%s', async (_, schema, good, bad) => {
     expect(await refused(objectOf(schema), { a: good })).toBeUndefined();
@@ -271,6 +318,56 @@ describe('schemas', () => {
     expect(JSON.stringify(listed('tryIt'))).not.toMatch(/"id"|"at"/);
     expect(Object.keys(tables.outputs['tryIt']?.['properties'] as object)).toEqual(['id', 'in', 'name']);
     expect(tables.outputs['tryIt']?.['required']).toEqual(['id', 'name']);
+  });
+
+  test('what is only read is not required far inside of what is recursive', async () => {
+    const properties = { id: { ...string, readOnly: true }, name: string, next: to('node') };
+    const node = { type: 'object', required: ['id', 'name'], properties };
+    const more = { components: { schemas: { node } } };
+    expect(await refused(to('node'), { name: '1', next: { name: '2', next: { name: '3' } } }, more)).toBeUndefined();
+    expect(await refused(to('node'), { name: '1', next: { name: '2', next: {} } }, more)).toMatch(/"name" is missing/);
+  });
+
+  const Pet = {
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: string },
+    discriminator: { propertyName: 'kind' },
+  };
+  const pet = (properties: object) => ({ allOf: [to('Pet'), { type: 'object', properties }] });
+  test('a discriminator without a list of subtypes means all that build on its schema', async () => {
+    const components = { components: { schemas: { Pet, Cat: pet({ claws: string }), Dog: pet({ barks: string }) } } };
+    expect(await refused(to('Pet'), { kind: 'Cat', claws: 'x' }, components)).toBeUndefined();
+    expect(await refused(to('Pet'), { kind: 'Cat', barks: 'x' }, components)).toMatch(
+      /"barks" is not allowed with kind Cat/,
+    );
+  });
+
+  test.each([
+    ['another type', { type: 'array' }],
+    ['a choice', { anyOf: [{ required: ['claws'] }, { required: ['tail'] }] }],
+    ['a least number of properties', { minProperties: 2 }],
+  ])('a subtype of which more is said than its properties is not taken apart: %s', async (_, more) => {
+    const of = (kind: string, rest = {}) => ({
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { enum: [kind] }, claws: string, tail: string },
+      ...rest,
+    });
+    const schemas = { Cat: of('cat', more), Dog: of('dog') };
+    const schema = { oneOf: [to('Cat'), to('Dog')], discriminator: { propertyName: 'kind' } };
+    const { request } = await post(schema, { components: { schemas } });
+    expect(String((await request('tryIt', { body: { kind: 'dog' } })).body)).toBe('{"kind":"dog"}');
+    await expect(request('tryIt', { body: { kind: 'cat' } })).rejects.toThrow('body');
+  });
+
+  test('subtypes that use a name for different things are one argument', async () => {
+    const components = {
+      components: { schemas: { Pet, Cat: pet({ size: string }), Dog: pet({ size: { type: 'integer' } }) } },
+    };
+    const { request } = await post(to('Pet'), components);
+    expect(String((await request('tryIt', { body: { kind: 'Dog', size: 5 } })).body)).toBe('{"kind":"Dog","size":5}');
+    await expect(request('tryIt', { body: { kind: 'Dog', size: [] } })).rejects.toThrow('body.size');
   });
 
   test.each([

@@ -135,6 +135,157 @@ paths:
   expect(Object.keys(properties('listB'))).toEqual(['q']);
 });
 
+describe('what a parser may refuse and a reader understands is a warning', () => {
+  const [begin, path] = [
+    "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }",
+    '/fine: { get: { operationId: listFine } }',
+  ];
+  test.each([
+    [
+      'equal keys',
+      `${begin}\npaths:\n  /fine: {}\n  ${path}\n  x-a: 1\n  x-a: 2`,
+      /line 5, column 3: the key "\/fine" is there/,
+    ],
+    [
+      'a tag of its own',
+      `${begin}\nx-a: !own { b: !!binary aGk= }\npaths: { ${path} }`,
+      /line 3, column \d+: unknown tag/,
+    ],
+    ['another document behind it', `${begin}\npaths: { ${path} }\n---\nmore: 1`, /single document/],
+  ])('%s', async (_, text, says) => {
+    const { names, leftOut, warnings } = await served(text);
+    expect({ names, leftOut }).toEqual({ names: ['listFine'], leftOut: [] });
+    expect(warnings.join('\n')).toMatch(says);
+  });
+
+  test('all equal keys are told of', async () => {
+    const { warnings } = await served(`${begin}\npaths:\n  /fine: {}\n  ${path}\n  x-a: 1\n  x-a: 2`);
+    expect(warnings.filter((text) => text.includes('is there before'))).toHaveLength(2);
+  });
+});
+
+test('a byte order mark in front of JSON is passed over', async () => {
+  expect((await served(`\uFEFF${JSON.stringify(documentOf({ '/fine': fine }))}`)).names).toEqual(['listFine']);
+});
+
+test('keys of YAML without a value say nothing', async () => {
+  const { names, leftOut, request } = await served(`
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+servers:
+paths:
+  /a:
+    parameters:
+    post:
+      operationId: postA
+      parameters:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                x: { type: string, items: , not: }
+                y:
+      security:
+      tags:
+      responses:
+        '200': { description: , headers: , content: { application/json: } }
+  /b:
+    put: { operationId: putB, requestBody: , responses: }
+`);
+  expect({ names, leftOut }).toEqual({ names: ['postA', 'putB'], leftOut: [] });
+  expect(String((await request('postA', { x: 'z', y: 2 })).body)).toBe('{"x":"z","y":2}');
+  expect((await request('putB', {})).body).toBeUndefined();
+});
+
+test('what is no schema inside of one is left out alone', async () => {
+  const properties = {
+    a: { type: 'array', items: [{ type: 'string' }] },
+    b: { additionalProperties: 'yes' },
+    c: 'text',
+    d: { anyOf: ['text', { type: 'string' }] },
+    e: { allOf: [5, { type: 'integer' }] },
+  };
+  const { leftOut, request, warnings } = await served(
+    documentOf({ '/a': { post: operationOf({ operationId: 'postA', ...bodyOf({ type: 'object', properties }) }) } }),
+  );
+  expect(leftOut).toEqual([]);
+  for (const place of ['a/items', 'b/additionalProperties', 'c', 'd/anyOf/0', 'e/allOf/0'])
+    expect(warnings.join('\n')).toContain(`/properties/${place}: `);
+  const given = { a: ['x', 1], b: { y: 1 }, c: [2], d: 3, e: 4 };
+  expect(JSON.parse(String((await request('postA', given)).body))).toEqual(given);
+  await expect(request('postA', { e: 'x' })).rejects.toThrow('e');
+});
+
+describe('references to anchors', () => {
+  const node = { $anchor: 'one', type: 'object', required: ['v'], properties: { v: { type: 'integer' } } };
+  const of = (schema: unknown, schemas: object) =>
+    served(
+      documentOf(
+        { '/a': { post: operationOf({ operationId: 'postA', ...bodyOf({ properties: { n: schema } }) }) } },
+        { components: { schemas } },
+      ),
+    );
+  test.each([
+    ['$ref', { $ref: '#one' }, { 'a b': node }],
+    ['$dynamicRef', { $dynamicRef: '#two' }, { Node: { ...node, $dynamicAnchor: 'two' } }],
+  ])('%s is followed', async (_, schema, schemas) => {
+    const { leftOut, request, warnings } = await of(schema, schemas);
+    expect({ leftOut, warnings }).toEqual({ leftOut: [], warnings: [] });
+    expect(String((await request('postA', { n: { v: '1' } })).body)).toBe('{"n":{"v":1}}');
+    await expect(request('postA', { n: {} })).rejects.toThrow('"v" is missing');
+  });
+  test('a dynamic one to one of several allows any value, and is told of', async () => {
+    const { request, warnings } = await of(
+      { $dynamicRef: '#T' },
+      { A: { $dynamicAnchor: 'T' }, B: { $dynamicAnchor: 'T' } },
+    );
+    expect(warnings.join('\n')).toMatch(/properties\/n: the dynamic reference "#T" has more than one target/);
+    expect(String((await request('postA', { n: [1] })).body)).toBe('{"n":[1]}');
+  });
+});
+
+test('an API, tags and operations with the names of what every object has', async () => {
+  const { names, tables } = await served(
+    documentOf(
+      {
+        '/a': { get: operationOf({ operationId: 'constructor', tags: ['__proto__'] }) },
+        '/b': {
+          post: operationOf({
+            operationId: 'toString',
+            tags: ['constructor'],
+            ...bodyOf({ properties: { valueOf: {} } }),
+          }),
+        },
+      },
+      { info: { title: 'Constructor', version: '1' } },
+    ),
+  );
+  expect(names).toEqual(['constructor', 'toString']);
+  expect(tables.operations.map(({ category }) => category)).toEqual(['proto', 'constructor']);
+});
+
+test('parts of OpenAPI 3.0 with the names of keywords are converted as all others', async () => {
+  const schema = { type: 'integer', minimum: 1, exclusiveMinimum: true };
+  const { properties, tables } = await served({
+    openapi: '3.0.3',
+    info: { title: 'Shop', version: '1' },
+    paths: {
+      '/a': {
+        get: {
+          operationId: 'getA',
+          parameters: [{ $ref: '#/components/parameters/example' }],
+          responses: { default: { description: '', content: { 'application/json': { schema } } } },
+        },
+      },
+    },
+    components: { parameters: { example: { in: 'query', name: 'n', schema } } },
+  });
+  expect(tables.outputs['getA']).toEqual({ type: 'integer', exclusiveMinimum: 1 });
+  expect(properties('getA')['n']).toEqual({ type: 'integer', exclusiveMinimum: 1 });
+});
+
 test('servers of an operation are followed on the same host', async () => {
   const server = (url: string) => operationOf({ servers: [{ url }] });
   const { request, tables } = await served(
@@ -168,6 +319,35 @@ test('OpenAPI 3.2 is read as far as it is like 3.1', async () => {
     $self: 'https://shop.example/openapi',
   });
   expect(names).toEqual(['listFine']);
+});
+
+test('what is recursive is shared out among many operations: far away, the type is left', async () => {
+  const count = 120;
+  const name = (number: number) => `T${number % count}`;
+  const fields = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`f${at}`, { type: 'string' }]));
+  const numbers = [...Array(count).keys()];
+  const schemas = Object.fromEntries(
+    numbers.map((at) => [
+      name(at),
+      {
+        type: 'object',
+        properties: { ...fields, next: to(name(at + 1)), other: { type: 'array', items: to(name(at * 7)) } },
+      },
+    ]),
+  );
+  const paths = Object.fromEntries(
+    numbers.flatMap((at) =>
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((part) => [
+        `/${part}${at}`,
+        { post: operationOf({ operationId: `${part}${at}`, ...bodyOf(to(name(at))) }) },
+      ]),
+    ),
+  );
+  const { request, tables } = await served(documentOf(paths, { components: { schemas } }));
+  expect(JSON.stringify(tables.inputs).length).toBeLessThan(30_000_000);
+  await expect(request('a0', { next: { next: { f1: [] } } })).rejects.toThrow('must be string');
+  const deep = numbers.reduce<object>((next) => ({ next }), { f1: 1 });
+  expect(String((await request('a0', { next: deep })).body)).toContain('"f1":1');
 });
 
 test('schemas that all refer to one another, and very large ones, take time in proportion to their size', async () => {

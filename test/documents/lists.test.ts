@@ -54,6 +54,8 @@ const LISTS: Record<string, { schema: Json; parameters?: Json[]; headers?: Json;
   },
   named: { schema: object({ total_count: integer, workflows: things }), parameters: [query('page')] },
   entity: { schema: object({ id: string, title: string, parts: things }) },
+  maybe: { schema: { oneOf: [things, { type: 'null' }] } },
+  'maybe-inside': { schema: object({ items: { anyOf: [things, { type: 'null' }] }, total: integer }) },
 };
 
 const DOCUMENT = documentOf(
@@ -75,6 +77,8 @@ test('the document tells where the rows are, and how pages follow each other', a
   const { operation, properties } = await served(DOCUMENT);
   const form = (name: string) => operation(name).list;
   expect(form('listRoot')).toEqual({ rows: [] });
+  expect(form('listMaybe')).toEqual({ rows: [] });
+  expect(form('listMaybeInside')).toEqual({ rows: ['items'], total: ['total'] });
   expect(form('listNumbered')).toEqual({
     rows: [],
     next: { argument: 'page', by: 'page', first: 1 },

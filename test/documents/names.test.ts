@@ -18,6 +18,7 @@ describe('the name of a tool', () => {
     ],
     ['of other letters', { '/用户': get() }, '/用户', /^get[0-9a-f]{6}$/],
     ['of other letters in part', { '/用户/list': get() }, '/用户/list', /^getList[0-9a-f]{6}$/],
+    ['of other letters behind a verb', { '/a': get('getİstanbul') }, '/a', /^getStanbul[0-9a-f]{6}$/],
     ['of no letters', { '/1': get('123') }, '/1', /^get1$/],
     ['of every object', { '/a': get('constructor') }, '/a', /^constructor$/],
     ['of every object, too', { '/a': get('__proto__') }, '/a', /^proto$/],

@@ -21,6 +21,8 @@ export function exactCheck(schema: JsonSchema): (value: unknown) => string | und
     validateSchema: false,
     ownProperties: true,
     logger: false,
+    // 19.99 is a multiple of 0.01, although no binary fraction is.
+    multipleOfPrecision: 6,
     formats: FORMATS,
     code: { regExp: regExp as never },
   });

@@ -26,10 +26,23 @@ export function isPlain(schema: unknown): boolean {
     if (key === 'items' || key === 'additionalProperties') return isPlain(value);
     // It only looks for declared properties.
     if (key === 'required') return Array.isArray(value) && value.every((name) => isDeclared(schema, String(name)));
-    if (key === 'enum') return Array.isArray(value) && value.every((choice) => typeof choice !== 'object');
+    if (key === 'enum') return Array.isArray(value) && isOnlyChoice(schema, value);
     return PLAIN.has(key) || NOTES.has(key) || key.startsWith('x-');
   });
 }
+
+/** It checks choices alone: not their type, and nothing that is said beside them. */
+function isOnlyChoice(schema: Record<string, unknown>, choices: readonly unknown[]): boolean {
+  const types = [schema['type'] ?? []].flat();
+  const isOf = (choice: unknown) =>
+    types.length === 0 || types.includes(typeof choice) || (Number.isInteger(choice) && types.includes('integer'));
+  return (
+    choices.every((choice) => typeof choice !== 'object' && isOf(choice)) &&
+    Object.keys(schema).every((key) => BESIDE_CHOICES.has(key) || NOTES.has(key) || key.startsWith('x-'))
+  );
+}
+
+const BESIDE_CHOICES: ReadonlySet<string> = new Set(['enum', 'type', 'default', 'description', 'format']);
 
 const isDeclared = ({ properties }: Record<string, unknown>, name: string): boolean =>
   isObject(properties) && Object.hasOwn(properties, name);
@@ -45,7 +58,7 @@ export function plainPart(schema: unknown): JsonSchema {
     }
     if (key === 'items') return [[key, plainPart(value)]];
     if (key === 'additionalProperties') return [];
-    if (key === 'enum' && !isPlain({ enum: value })) return [];
+    if (key === 'enum' && !isOnlyChoice({}, value as unknown[])) return [];
     return PLAIN.has(key) ? [[key, value]] : [];
   });
   return Object.fromEntries(entries);

@@ -65,7 +65,8 @@ const objectOf = (entries: readonly [string, unknown][]): object => Object.fromE
 const joined = ([name, value]: readonly [string, string]): string => `${name}=${value}`;
 
 /** A controller refuses any `accept` that it does not know, even for text. */
-const accepted = (answers: string): string => (/[/+]json$/.test(answers) ? answers : `${answers}, */*`);
+const accepted = (answers: string): string =>
+  /[/+]json$/.test(answers) || answers === '*/*' ? answers : `${answers}, */*`;
 
 function contentText(type: string, value: unknown): string {
   return /[/+]json$/.test(type.split(';')[0] ?? '') ? JSON.stringify(value) : String(value);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toJson } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import type { BodyPart, Operation } from '../../../contract.ts';
+import type { BodyPart, Operation, Style } from '../../../contract.ts';
 import { encoded, pairsOf, requireWhole } from './write-parameter.ts';
 
 /** A body to send, and its media type. */
@@ -24,7 +24,14 @@ export function writeBody(type: string, whole: unknown, body: object, parts: Ope
   if (/[/+]json$/.test(kind)) return { type, body: toJson(whole === undefined ? body : whole) };
   if (kind === 'application/x-www-form-urlencoded') return { type, body: form(fields(whole, body), parts) };
   if (kind.startsWith('multipart/')) return multipart(kind, fields(whole, body), parts);
-  return { type, body: bytesOf(whole ?? '') };
+  return { type: kind.includes('*') ? typeWithin(kind, whole) : type, body: bytesOf(whole ?? '') };
+}
+
+/** The type that a `data:` URL names, if it is one of those that are declared (`image/*`). */
+function typeWithin(kind: string, whole: unknown): string {
+  const named = essence(/^data:([^;,]{1,100})[;,]/.exec(asText(whole))?.[1] ?? '');
+  if (named.startsWith(kind.replace(/\*.*$/, '')) && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(named)) return named;
+  return kind.startsWith('text/') ? 'text/plain' : 'application/octet-stream';
 }
 
 function fields(whole: unknown, body: object): [string, unknown][] {
@@ -56,7 +63,7 @@ function multipart(
 ): Written {
   const boundary = `ziti-mcp-${randomUUID()}`;
   const chunks = given.flatMap(([wire, value]) => {
-    const items = Array.isArray(value) ? value : [value];
+    const items = Array.isArray(value) ? itemsOf(value, parts[wire] ?? {}) : [value];
     return items.flatMap((item) => [
       Buffer.from(`--${boundary}\r\n${head(wire, item, parts[wire] ?? {})}\r\n\r\n`),
       Buffer.from(parts[wire]?.file ? bytesOf(item) : asText(item)),
@@ -67,12 +74,19 @@ function multipart(
   return { type: `${kind}; boundary=${boundary}`, body };
 }
 
+/** What separates the items of a list in one part; without an encoding, each item is a part. */
+const BETWEEN: Readonly<Partial<Record<Style, string>>> = { spaceDelimited: ' ', pipeDelimited: '|' };
+
+function itemsOf(list: readonly unknown[], { explode, style }: BodyPart): readonly unknown[] {
+  const isJoined = explode === false || (explode === undefined && style !== undefined);
+  return isJoined && list.length > 0 ? [list.map(asText).join(BETWEEN[style ?? 'form'] ?? ',')] : list;
+}
+
 /** The header fields of a part; characters that would end its name are escaped as browsers do (RFC 7578, section 2). */
 function head(wire: string, value: unknown, { type, file }: BodyPart): string {
   const name = wire.replace(/["\r\n]/g, (each) => encodeURIComponent(each));
   const media =
-    type ??
-    (file ? 'application/octet-stream' : isObject(value) || Array.isArray(value) ? 'application/json' : undefined);
+    type ?? (file ? typeWithin('', value) : isObject(value) || Array.isArray(value) ? 'application/json' : undefined);
   const filename = file ? `; filename="${name}"` : '';
   const field = `content-disposition: form-data; name="${name}"${filename}`;
   return media === undefined ? field : `${field}\r\ncontent-type: ${media.replace(/[\r\n]/g, ' ')}`;
