@@ -23,6 +23,10 @@ export class OverlayIndex {
   private readonly apis: readonly string[];
   private readonly onFault: OnFault;
   private readonly unused = new Map<string, CategoryOverlay>();
+  /** By the operation that an entry names, the name of the entry. */
+  private readonly named = new Map<string, string>();
+  /** By API and tag. */
+  private readonly homes = new Map<string, CategoryOverlay>();
   /** By name, the place of the operation. */
   private readonly placed = new Map<string, string>();
   /** How many operations were looked up, by API and operationId. */
@@ -39,6 +43,8 @@ export class OverlayIndex {
         const other = this.unused.get(name);
         if (other) throw fault(category, name, `is in ${other.file} too`, 'keep one of the two');
         this.unused.set(name, category);
+        const named = category.operations[name]?.operation;
+        if (named !== undefined && !this.named.has(named)) this.named.set(named, name);
       }
     }
   }
@@ -117,17 +123,20 @@ export class OverlayIndex {
 
   /** The category of an operation that has none. */
   private homeOf(api: string, http: HttpOperation): CategoryOverlay {
+    const { tags } = http.operation;
+    const key = JSON.stringify([api, Array.isArray(tags) ? tags[0] : undefined]);
+    const known = this.homes.get(key);
+    if (known !== undefined) return known;
     const home = categoryFor(api, http, this.categories);
     if (!this.categories.includes(home)) this.categories.push(home);
+    this.homes.set(key, home);
     return home;
   }
 
   /** The name of the entry that names this operation. */
   private explicitName(known: readonly string[]): string | undefined {
-    for (const [name, category] of this.unused) {
-      if (known.includes(category.operations[name]?.operation ?? '')) return name;
-    }
-    return undefined;
+    const names = known.flatMap((operation) => this.named.get(operation) ?? []);
+    return names.find((name) => this.unused.has(name));
   }
 }
 

@@ -1,4 +1,5 @@
-import { isObject, type Json } from './json.ts';
+import { isObject, type Json, ownValue } from './json.ts';
+import { schemasIn } from './schema-places.ts';
 
 const TYPES: readonly Json[] = ['null', 'boolean', 'object', 'array', 'number', 'string', 'integer'];
 
@@ -32,5 +33,15 @@ const FORMS: Readonly<Record<string, Form>> = {
   ...Object.fromEntries(['properties', 'patternProperties', 'dependentSchemas'].map((key) => [key, isObject])),
 };
 
+/** Keywords with any value. */
+const FREE = new Set(['const', 'default', 'discriminator']);
+
+/**
+ * Whether a keyword means something. The others are left out: validators refuse some that earlier drafts had (`id`), and
+ * take others for settings of their own (`$async`).
+ */
+export const isKnownKeyword = (keyword: string): boolean =>
+  Object.hasOwn(FORMS, keyword) || FREE.has(keyword) || schemasIn(keyword) !== undefined || keyword.startsWith('x-');
+
 /** Whether a keyword has a value of its form; true for every keyword that no standard defines. */
-export const isWellFormed = (keyword: string, value: Json): boolean => FORMS[keyword]?.(value) ?? true;
+export const isWellFormed = (keyword: string, value: Json): boolean => ownValue(FORMS, keyword)?.(value) ?? true;

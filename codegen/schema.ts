@@ -6,14 +6,12 @@ import { mergeSchemas } from './merge-schemas.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import { placeOf, targetOf } from './places.ts';
 import { ReferenceCycles } from './reference-cycles.ts';
-import { isWellFormed } from './schema-keywords.ts';
+import { isKnownKeyword, isWellFormed } from './schema-keywords.ts';
 import { schemasIn } from './schema-places.ts';
 import { isWithin, sizeUpTo } from './schema-size.ts';
 
-/** Keywords that do not restrict a value. */
-const SILENT = new Set([
-  ...['$defs', 'definitions', '$schema', '$id', '$anchor', '$comment', '$dynamicAnchor', '$vocabulary', 'xml'],
-]);
+/** Keywords whose schemas are only used where something refers to them. */
+const SILENT = new Set(['$defs', 'definitions']);
 
 /** Maximum size of a schema that is inlined, in values: it may be inlined in many places. */
 const LARGEST_INSIDE = 500;
@@ -185,7 +183,7 @@ export class SchemaResolver {
   private inlineKeywords(schema: JsonObject, from: string): JsonObject {
     const entries: [string, Json][] = [];
     for (const [key, value] of Object.entries(schema)) {
-      if (SILENT.has(key) || value === undefined) continue;
+      if (SILENT.has(key) || value === undefined || !isKnownKeyword(key)) continue;
       const inner = (part: Json, ...keys: (string | number)[]) => this.inner(part, `${from}${pointer(key, ...keys)}`);
       const holds = schemasIn(key);
       if (holds === 'one' && isSchema(value)) entries.push([key, typeof value === 'boolean' ? value : inner(value)]);

@@ -258,6 +258,12 @@ describe('schemas', () => {
     ],
     ['choices of another type than theirs', { type: ['integer', 'string'], enum: [5, 'x'], minimum: 6 }, 'x', 5],
     ['a multiple of what no binary fraction is', { type: 'number', multipleOf: 0.01 }, 19.99, 19.999],
+    [
+      'what earlier drafts had',
+      { type: 'string', id: 'x', $id: 'y', $async: true, $recursiveRef: '#', not: { const: 'b' } },
+      'a',
+      'b',
+    ],
     ['unique items', { type: 'array', uniqueItems: true }, [1, 2], [1, 1]],
   ])('%s', async (_, schema, good, bad) => {
     expect(await refused(objectOf(schema), { a: good })).toBeUndefined();

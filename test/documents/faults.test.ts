@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../codegen/json.ts';
+import { isWithin } from '../../codegen/schema-size.ts';
 import { bodyOf, documentOf, operationOf, served } from './served.ts';
 
 const fine = { get: operationOf({ operationId: 'listFine' }) };
@@ -322,29 +324,22 @@ test('OpenAPI 3.2 is read as far as it is like 3.1', async () => {
 });
 
 test('what is recursive is shared out among many operations: far away, the type is left', async () => {
-  const count = 120;
-  const name = (number: number) => `T${number % count}`;
+  const count = 60;
   const fields = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`f${at}`, { type: 'string' }]));
   const numbers = [...Array(count).keys()];
   const schemas = Object.fromEntries(
-    numbers.map((at) => [
-      name(at),
-      {
-        type: 'object',
-        properties: { ...fields, next: to(name(at + 1)), other: { type: 'array', items: to(name(at * 7)) } },
-      },
-    ]),
+    numbers.map((at) => [`T${at}`, { type: 'object', properties: { ...fields, next: to(`T${(at + 1) % count}`) } }]),
   );
   const paths = Object.fromEntries(
     numbers.flatMap((at) =>
-      ['a', 'b', 'c', 'd', 'e', 'f'].map((part) => [
+      ['a', 'b', 'c', 'd', 'e'].map((part) => [
         `/${part}${at}`,
-        { post: operationOf({ operationId: `${part}${at}`, ...bodyOf(to(name(at))) }) },
+        { post: operationOf({ operationId: `${part}${at}`, ...bodyOf(to(`T${at}`)) }) },
       ]),
     ),
   );
   const { request, tables } = await served(documentOf(paths, { components: { schemas } }));
-  expect(JSON.stringify(tables.inputs).length).toBeLessThan(30_000_000);
+  expect(isWithin(tables.inputs['a0']?.schema as JsonObject, 7_000)).toBe(true);
   await expect(request('a0', { next: { next: { f1: [] } } })).rejects.toThrow('must be string');
   const deep = numbers.reduce<object>((next) => ({ next }), { f1: 1 });
   expect(String((await request('a0', { next: deep })).body)).toContain('"f1":1');
