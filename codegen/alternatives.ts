@@ -38,9 +38,18 @@ export function alternativesOf(
     ? mapped(mapping, from, context)
     : choicesIn(schema, from, context).map((choice, index) => subtypeOf(choice, on, `${from}/${index}`, context));
   if (subtypes.length === 0 || subtypes.some((each) => each === undefined)) return undefined;
-  const isFlat = ({ schema: { discriminator: _, ...own } }: Subtype) => typesOf(own).has('object') && !isWhole(own);
+  const isFlat = ({ schema: { discriminator: _, ...own } }: Subtype) =>
+    typesOf(own).has('object') && !isWhole(own) && requiresDeclared(own, common);
   if (context.unreviewed && !(subtypes as Subtype[]).every(isFlat)) return undefined;
   return joined(on, common, subtypes as Subtype[], from, context);
+}
+
+/** Whether all that a schema requires is declared: in it, or in what all forms have. */
+function requiresDeclared({ properties, required }: JsonObject, common: JsonObject): boolean {
+  const names = Array.isArray(required) ? required.map(String) : [];
+  return names.every(
+    (name) => Object.hasOwn(common, name) || (isObject(properties) && Object.hasOwn(properties, name)),
+  );
 }
 
 function joined(

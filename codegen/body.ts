@@ -74,7 +74,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
     return whole(UNNAMED_BODY);
   }
   const own = (schema['required'] as string[] | undefined) ?? [];
-  if (mayOmit.mayOmit) draft.requireTogether(own);
+  if (mayOmit.mayOmit) draft.requireTogether(alternatives === undefined ? own : [...own, alternatives.rule.on]);
   for (const [wire, property] of Object.entries(properties)) {
     if ((property as JsonObject)['readOnly'] === true) continue;
     const needed = (required && own.includes(wire)) || (wire === alternatives?.rule.on && required);

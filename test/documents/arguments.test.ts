@@ -353,6 +353,7 @@ describe('schemas', () => {
     ['another type', { type: 'array' }],
     ['a choice', { anyOf: [{ required: ['claws'] }, { required: ['tail'] }] }],
     ['a least number of properties', { minProperties: 2 }],
+    ['something required that is not declared', { required: ['kind', 'paws'] }],
   ])('a subtype of which more is said than its properties is not taken apart: %s', async (_, more) => {
     const of = (kind: string, rest = {}) => ({
       type: 'object',
@@ -365,6 +366,19 @@ describe('schemas', () => {
     const { request } = await post(schema, { components: { schemas } });
     expect(String((await request('tryIt', { body: { kind: 'dog' } })).body)).toBe('{"kind":"dog"}');
     await expect(request('tryIt', { body: { kind: 'cat' } })).rejects.toThrow('body');
+  });
+
+  test('the form of an optional body is required as soon as there is a body', async () => {
+    const of = (kind: string, field: string) => ({
+      type: 'object',
+      properties: { kind: { enum: [kind] }, [field]: string },
+    });
+    const schema = { oneOf: [to('Cat'), to('Dog')], discriminator: { propertyName: 'kind' } };
+    const { requestBody } = bodyOf(schema) as { requestBody: object };
+    const components = { schemas: { Cat: of('cat', 'claws'), Dog: of('dog', 'barks') } };
+    const { request } = await one('post', { requestBody: { ...requestBody, required: false } }, { components });
+    expect((await request('tryIt', {})).body).toBeUndefined();
+    await expect(request('tryIt', { barks: 'x' })).rejects.toThrow('kind');
   });
 
   test('subtypes that use a name for different things are one argument', async () => {
