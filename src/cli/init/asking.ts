@@ -26,7 +26,7 @@ export async function promptsFor(values: Values, environment: Environment): Prom
   const missing = (flag: string, value = 'VALUE') =>
     new UsageError(`--${flag} ${value} is required, because there is no terminal to prompt you.`);
   const required = (check?: (text: string) => string | undefined) => (given: string | undefined) =>
-    given ? check?.(given) : 'Enter a value.';
+    given ? check?.(given)?.replace(/^./, (first) => first.toUpperCase()) : 'Enter a value.';
 
   /** The next line of stdin. Several secrets are read in the order of their prompts. */
   async function fromStdin(flag: string): Promise<string> {

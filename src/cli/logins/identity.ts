@@ -64,6 +64,6 @@ function faultOf(read: () => unknown): string | undefined {
     return undefined;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return code !== undefined && /^E[A-Z]+$/.test(code) ? `it cannot be read (${code})` : message;
+    return code !== undefined && /^E[A-Z]+$/.test(code) ? `it cannot be read (${code}).` : message;
   }
 }
