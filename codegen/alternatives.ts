@@ -59,7 +59,7 @@ function joined(
   from: string,
   { source, unreviewed }: InputContext,
 ): FoundAlternatives | undefined {
-  const own = new Map<string, Json>();
+  const specific = new Map<string, Json>();
   const fields: [string, Alternatives['fields'][string]][] = [];
   for (const { values, schema } of subtypes) {
     const all = propertiesOf(schema);
@@ -67,11 +67,11 @@ function joined(
     if (unreviewed && Object.keys(common).some(isNarrower)) return undefined;
     const extra = Object.entries(all).filter(([name]) => name !== on && !Object.hasOwn(common, name));
     for (const [name, property] of extra) {
-      if (own.has(name) && !sameJson(own.get(name), property)) {
+      if (specific.has(name) && !sameJson(specific.get(name), property)) {
         if (unreviewed) return undefined;
         throw new InputError(source, from, `"${name}" differs between the subtypes`, 'make them equal with a repair');
       }
-      own.set(name, property);
+      specific.set(name, property);
     }
     const allowed = extra.map(([name]) => name);
     const required = ((schema['required'] as string[] | undefined) ?? []).filter((name) => allowed.includes(name));
@@ -79,7 +79,7 @@ function joined(
   }
   const declared = Object.hasOwn(common, on) ? (common[on] as JsonObject) : {};
   const decides = { enum: fields.map(([value]) => value), ...declared };
-  const properties = { ...common, [on]: decides, ...Object.fromEntries(own) };
+  const properties = { ...common, [on]: decides, ...Object.fromEntries(specific) };
   return { rule: { on, fields: Object.fromEntries(fields) }, properties };
 }
 

@@ -28,10 +28,10 @@ export function changedFields(
   const renamed: Record<string, string> = {};
   const unknown: string[] = [];
   const answered = entityOf(reader.output);
-  const given = propertiesOf(input.schema);
+  const properties = propertiesOf(input.schema);
   for (const [name, place] of Object.entries(operation.arguments)) {
     if (place.in !== 'body') continue;
-    for (const argument of leaves(ownValue(given, name), name)) {
+    for (const argument of leaves(ownValue(properties, name), name)) {
       const field = ownValue(as, argument) ?? fieldOf(argument, answered);
       fields.push(argument);
       if (field !== argument) renamed[argument] = field;

@@ -10,9 +10,9 @@ export class Declared {
   of(schema: JsonObject): JsonObject {
     const known = this.known.get(schema);
     if (known !== undefined) return known;
-    const made = this.make(schema);
-    this.known.set(schema, made);
-    return made;
+    const declared = this.make(schema);
+    this.known.set(schema, declared);
+    return declared;
   }
 
   private make({ discriminator: _, 'x-class': _class, $ref: _recursion, ...schema }: JsonObject): JsonObject {
@@ -27,8 +27,8 @@ export class Declared {
   }
 
   private properties(map: JsonObject): JsonObject {
-    const shown = Object.entries(map).filter(([, value]) => !isWriteOnly(value));
-    return Object.fromEntries(shown.map(([name, value]) => [name, this.of(value as JsonObject)]));
+    const readable = Object.entries(map).filter(([, value]) => !isWriteOnly(value));
+    return Object.fromEntries(readable.map(([name, value]) => [name, this.of(value as JsonObject)]));
   }
 }
 

@@ -4,7 +4,7 @@ import { buildModel } from './build-model.ts';
 import type { EmittedFile } from './emit/emitter.ts';
 import { emitters } from './emit/index.ts';
 import type { HandWritten } from './hand-written.ts';
-import { keptSteps, type Step } from './kept-steps.ts';
+import { cachedSteps, type Step } from './kept-steps.ts';
 import { load } from './load.ts';
 import { filledPages } from './page-blocks.ts';
 
@@ -14,14 +14,14 @@ const GENERATED = ['src/generated', 'docs/tools'] as const;
 /**
  * Everything that is generated from `spec/`, in memory, and the pages that it partly fills. Depends on nothing else: no
  * clock, no network, no file order.
- * @param own the package's own tools, which are found and described with the operations
+ * @param handWritten the package's own tools, which are found and described with the operations
  */
 export async function emitAll(
   root: string,
-  step: Step = keptSteps(),
-  own: readonly HandWritten[] = [],
+  step: Step = cachedSteps(),
+  handWritten: readonly HandWritten[] = [],
 ): Promise<EmittedFile[]> {
-  const model = buildModel({ ...(await load(join(root, 'spec'))), handWritten: own });
+  const model = buildModel({ ...(await load(join(root, 'spec'))), handWritten });
   const files: EmittedFile[] = [];
   for (const emit of emitters) files.push(...(await emit(model, step)));
   return [...files, ...(await filledPages(root, model))];

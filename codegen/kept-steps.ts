@@ -20,7 +20,7 @@ const CODE = ['codegen', 'src/common', 'src/search', 'src/contract.ts', 'package
 const FOLDER = join(ROOT, 'node_modules/.cache/ziti-mcp-codegen');
 
 /** Caches slow steps outside the repository, by a digest of the generator's code and the inputs. */
-export function keptSteps(folder = FOLDER): Step {
+export function cachedSteps(folder = FOLDER): Step {
   const code = filesDigest(ROOT, CODE);
   return async (name, inputs, make) => {
     const digest = createHash('sha256').update(code).update(JSON.stringify(inputs)).digest('hex');

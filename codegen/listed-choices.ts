@@ -31,9 +31,9 @@ const longOf = ({ enum: choices }: JsonObject): string | undefined =>
   Array.isArray(choices) && choices.length > MOST_REPEATED ? JSON.stringify(choices) : undefined;
 
 function longChoices(schema: JsonObject): string[] {
-  const own = longOf(schema);
+  const long = longOf(schema);
   const inner = [schema['items'], ...Object.values((schema['properties'] ?? {}) as JsonObject)].filter(isObject);
-  return [...(own === undefined ? [] : [own]), ...inner.flatMap(longChoices)];
+  return [...(long === undefined ? [] : [long]), ...inner.flatMap(longChoices)];
 }
 
 function referring(schema: JsonObject, tool: string, holders: ReadonlyMap<string, string>): JsonObject {

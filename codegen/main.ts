@@ -6,7 +6,7 @@ import { InputError } from './errors.ts';
 import { apply, type Drift, emitAll, findDrift } from './generate.ts';
 import { handWritten } from './hand-written.ts';
 import { importAll } from './import.ts';
-import { keptSteps } from './kept-steps.ts';
+import { cachedSteps } from './kept-steps.ts';
 import { UpgradeError } from './upgrade/upgrade-error.ts';
 
 const USAGE = `Usage:
@@ -24,7 +24,7 @@ interface Options {
 }
 
 /** The tools that are not in any document. */
-const own = handWritten(insightTools, questions);
+const operatorTools = handWritten(insightTools, questions);
 
 type Command = (operands: readonly string[], options: Options) => Promise<number>;
 
@@ -44,14 +44,14 @@ const commands: Readonly<Record<string, Command>> = {
       import('./upgrade/report.ts'),
       import('./upgrade/upgrade-diff.ts'),
     ]);
-    const upgraded = await upgrade('.', locations, { ca, own });
+    const upgraded = await upgrade('.', locations, { ca, handWritten: operatorTools });
     console.log(report(upgraded, upgradeDiff(upgraded)));
     return 0;
   },
 
   async generate(operands, { check }) {
     if (operands.length > 0) return misuse(`generate takes no "${operands[0]}"`);
-    const drift = await findDrift('.', await emitAll('.', keptSteps(), own));
+    const drift = await findDrift('.', await emitAll('.', cachedSteps(), operatorTools));
     if (check) return report(drift);
     await apply('.', drift);
     for (const { path, after } of drift) console.log(`${after === undefined ? 'removed' : 'wrote'} ${path}`);

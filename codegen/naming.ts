@@ -30,7 +30,7 @@ export function ruleName(operationId: string | undefined, infix: string | undefi
  * The provisional name of an operation without one: from its operationId, or from its request. Non-ASCII letters stay,
  * for {@link distinctName} to handle.
  */
-export function givenName({ method, path, operation }: HttpOperation, infix = ''): string {
+export function nameFromRequest({ method, path, operation }: HttpOperation, infix = ''): string {
   const declared = operation['operationId'];
   const text = (typeof declared === 'string' ? declared : '').replace(/^[^A-Za-z]+/, '');
   const id = text === '' ? '' : lowerFirst(camelCase(text)) + beyondAscii(String(declared));
@@ -47,10 +47,10 @@ const beyondAscii = (text: string): string => text.replace(/[^\p{L}\p{N}]|\p{ASC
  * A unique name: the given one if it is valid and free, otherwise as many of its words as fit and a digest of method
  * and path. Adding operations after it does not change it.
  */
-export function distinctName(given: string, { method, path }: HttpOperation, api: string, isFree: Free): string {
+export function distinctName(proposed: string, { method, path }: HttpOperation, api: string, isFree: Free): string {
   // The digest also represents characters that a name cannot contain.
-  const isWhole = /^\p{ASCII}*$/u.test(given);
-  const letters = given.replace(/[^A-Za-z0-9]/g, '');
+  const isWhole = /^\p{ASCII}*$/u.test(proposed);
+  const letters = proposed.replace(/[^A-Za-z0-9]/g, '');
   if (isWhole && nameFault(letters) === undefined && isFree(letters)) return letters;
   const begin = /^[a-z]/.test(letters) ? letters : lowerFirst(BY_METHOD[method] + letters);
   const digests = [`${method} ${path}`, `${api} ${method} ${path}`].map(shortDigest);

@@ -7,7 +7,7 @@ import { proposeRisk } from './risk.ts';
 import { kebabCase } from './words.ts';
 
 /** Names of files in an overlay that are not categories. */
-const TAKEN = ['changes', 'secrets', 'apis', 'repairs', 'arguments', 'thesaurus'];
+const RESERVED_FILES = ['changes', 'secrets', 'apis', 'repairs', 'arguments', 'thesaurus'];
 
 /** Why an operation that has not been reviewed has its effect. */
 export const judgedByMethod = (method: string): string => `Judged by its method alone, which is ${method}.`;
@@ -44,7 +44,8 @@ export function categoryFor(
   if (home) return home;
   const folder = dirname(categories[0]?.file ?? 'spec/overlay/.');
   const free = (id: string) =>
-    !TAKEN.includes(id) && !categories.some(({ category, file }) => category === id || basename(file) === `${id}.yaml`);
+    !RESERVED_FILES.includes(id) &&
+    !categories.some(({ category, file }) => category === id || basename(file) === `${id}.yaml`);
   const id = [...idsFor(api, tag)].find((each) => each !== '' && free(each)) ?? kebabCase(api);
   const tags = { [api]: [tag] };
   return { category: id, title: tag, tags, rows: {}, operations: {}, file: join(folder, `${id}.yaml`) };

@@ -1,6 +1,6 @@
 import { InputError } from './errors.ts';
 import { ownValue, pointer } from './json.ts';
-import { apiInfix, distinctName, givenName, nameFault, references, ruleName } from './naming.ts';
+import { apiInfix, distinctName, nameFault, nameFromRequest, references, ruleName } from './naming.ts';
 import { categoryFor, unreviewedEntry } from './newcomer.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
@@ -76,7 +76,7 @@ export class OverlayIndex {
     const infix = this.infixOf(api);
     const id = http.operation['operationId'];
     const byRule = ruleName(typeof id === 'string' ? id : undefined, infix);
-    const given = byRule ?? givenName(http, infix);
+    const given = byRule ?? nameFromRequest(http, infix);
     if (byRule === undefined) {
       const remedy = `give it a name: an entry with \`operation: ${references(api, http)[0]}\` in a file of spec/overlay/`;
       this.onFault(refusal('no rule can name this operation', remedy));

@@ -111,8 +111,8 @@ function argumentOf({ places, schemaOf }: Listed, names: ReadonlySet<string>, nu
 /** The path to the first of these names: in an object, or in its metadata. */
 function memberOf(object: JsonObject, names: ReadonlySet<string>, seen: Listed['seen']): string[] | undefined {
   const properties = propertiesOf(object);
-  const own = nameIn(properties, names, seen);
-  if (own !== undefined) return own;
+  const found = nameIn(properties, names, seen);
+  if (found !== undefined) return found;
   for (const about of ABOUT) {
     const inner = seen(properties[about])['properties'];
     if (!isObject(inner)) continue;

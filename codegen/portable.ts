@@ -14,11 +14,11 @@ const PORTABLE_FORMAT = 'date-time';
 export function portable(schema: JsonObject): JsonObject {
   if (Object.entries(schema).every(isPortable)) return schema;
   const { type, description: text, enum: choices, format, default: fallback, items, properties, required } = schema;
-  const ownWords = typeof text === 'string' && text !== '' ? [text] : [];
+  const described = typeof text === 'string' && text !== '' ? [text] : [];
   const all = isObject(properties) ? Object.entries(properties as Record<string, JsonObject>) : [];
   const inner = all.filter(([name]) => isSafeName(name));
   const others = all.filter(([name]) => !isSafeName(name)).map(([name]) => JSON.stringify(name));
-  const description = [...ownWords, ...limits(schema), ...defaultWords(fallback), ...otherWords(others)].join('; ');
+  const description = [...described, ...limits(schema), ...defaultWords(fallback), ...otherWords(others)].join('; ');
   const named = Array.isArray(required) ? required.filter((name) => isSafeName(String(name))) : [];
   return {
     ...(type === undefined || Array.isArray(type) ? {} : { type }),

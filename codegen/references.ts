@@ -16,13 +16,13 @@ const ITSELF = 'itself';
 export function withReferences(
   places: Operation['arguments'],
   refers: Overlay['refers'],
-  own: Readonly<Record<string, string>>,
+  described: Readonly<Record<string, string>>,
   list: string | undefined,
 ): Operation['arguments'] {
   const marked = Object.entries(places).map(([name, place]) => {
-    const declared = Object.hasOwn(own, name) ? undefined : ownValue(refers, name);
-    const meant = declared === ITSELF ? list : declared;
-    return [name, meant === undefined ? place : { ...place, refers: meant }];
+    const declared = Object.hasOwn(described, name) ? undefined : ownValue(refers, name);
+    const target = declared === ITSELF ? list : declared;
+    return [name, target === undefined ? place : { ...place, refers: target }];
   });
   return Object.fromEntries(marked);
 }

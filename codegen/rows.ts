@@ -57,21 +57,23 @@ export class RowFields {
     listing: Listing,
   ): readonly string[] | undefined {
     const { api, tool, overlay, category } = listing;
-    const own = overlay.rows && {
+    const chosen = overlay.rows && {
       fields: overlay.rows,
       file: category.file,
       place: pointer('operations', tool, 'rows'),
     };
     if (found === undefined) {
-      if (own)
-        this.onFault(new InputError(own.file, own.place, 'this tool does not return a list', 'remove the fields'));
+      if (chosen)
+        this.onFault(
+          new InputError(chosen.file, chosen.place, 'this tool does not return a list', 'remove the fields'),
+        );
       return undefined;
     }
     const { items } = found;
     const schema = resolver.inline(items, http.pointer);
     if (!isObject(schema['properties'])) return [];
     const kind = nameOf(items);
-    const choice = own ?? this.byKind.get(`${api} ${kind}`);
+    const choice = chosen ?? this.byKind.get(`${api} ${kind}`);
     if (choice === undefined) {
       const remedy = `choose in ${category.file} the fields that its rows show: rows: {${api}: {${kind}: [id, ...]}}`;
       const place = pointer('operations', tool);
@@ -80,7 +82,7 @@ export class RowFields {
       }
       return telling(schema);
     }
-    if (!own) this.unused.delete(`${api} ${kind}`);
+    if (!chosen) this.unused.delete(`${api} ${kind}`);
     return choice.fields.filter((field) => {
       if (hasField(schema, field.split('.'))) return true;
       const problem = `rows of ${tool} have no "${field}"`;
@@ -110,12 +112,12 @@ const COMMON: readonly string[] = ['createdAt', 'updatedAt', 'tags', '_links', '
 function telling(schema: JsonObject): string[] {
   const properties = withAttributes(schema['properties'] as JsonObject);
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
-  const own = Object.keys(properties).filter((name) => !COMMON.includes(name));
+  const specific = Object.keys(properties).filter((name) => !COMMON.includes(name));
   const ranked = [
-    ...['id', 'name'].filter((name) => own.includes(name)),
-    ...own.filter((name) => required.includes(name)),
-    ...own.filter((name) => isPlain(properties[name] as JsonObject)),
-    ...own,
+    ...['id', 'name'].filter((name) => specific.includes(name)),
+    ...specific.filter((name) => required.includes(name)),
+    ...specific.filter((name) => isPlain(properties[name] as JsonObject)),
+    ...specific,
   ];
   const chosen = [...new Set(ranked)].slice(0, MOST_FIELDS);
   return chosen.length > 0 ? chosen : Object.keys(properties);

@@ -14,8 +14,8 @@ export const searchDataOf: (model: Model) => SearchData = oncePerModel((model) =
 
 /** Whether people wrote example questions for most operations: then their names follow the rules of this package, too. */
 function isTaught({ overlay, tools, handWritten }: Model): boolean {
-  const asked = new Set(Object.values(overlay.questions).flatMap((each) => Object.keys(each)));
-  const untaught = tools.filter(({ operation }) => !asked.has(operation.name)).length;
+  const withQuestions = new Set(Object.values(overlay.questions).flatMap((each) => Object.keys(each)));
+  const untaught = tools.filter(({ operation }) => !withQuestions.has(operation.name)).length;
   return handWritten.length > 0 || untaught * 2 < tools.length;
 }
 

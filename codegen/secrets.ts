@@ -39,12 +39,12 @@ export function secretTable(
   for (const { operation, input, output } of tools) {
     const { name } = operation;
     const answer = fieldsOf('answers', name, output);
-    const given = fieldsOf('arguments', name, input.schema);
+    const ofArguments = fieldsOf('arguments', name, input.schema);
     const whole = output === undefined ? ownValue(overlay.whole, name) : undefined;
     if (whole !== undefined) unused.delete(pointer('whole', name));
     const row: ToolSecrets = {
       ...(Object.keys(answer).length > 0 ? { answer } : {}),
-      ...(Object.keys(given).length > 0 ? { arguments: given } : {}),
+      ...(Object.keys(ofArguments).length > 0 ? { arguments: ofArguments } : {}),
       ...(whole === undefined ? {} : { whole }),
     };
     if (Object.keys(row).length > 0) rows[name] = row;

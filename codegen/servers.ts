@@ -26,8 +26,9 @@ export function basePathOf(document: JsonObject, file: string, onFault: OnFault 
  * @throws {InputError} if they are on another host: the operator only trusts the host of the document
  */
 export function ownBasePathOf(document: JsonObject, http: HttpOperation, file: string): string | undefined {
-  const own = serversIn(http.operation);
-  const [servers, from] = own.length > 0 ? [own, http.pointer] : [serversIn(http.pathItem), http.pathPointer];
+  const ofOperation = serversIn(http.operation);
+  const [servers, from] =
+    ofOperation.length > 0 ? [ofOperation, http.pointer] : [serversIn(http.pathItem), http.pathPointer];
   if (servers.length === 0) return undefined;
   const hosts = new Set([new URL(HERE).host, ...serversIn(document).flatMap((each) => urlOf(each)?.host ?? [])]);
   const urls = servers.flatMap((each) => urlOf(each) ?? []);

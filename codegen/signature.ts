@@ -17,16 +17,16 @@ export function signature(name: string, schema: Schema): string {
   // Free-form data is possible everywhere and rarely needed: it comes last.
   const ordered = [...optional.filter(([, each]) => !isFree(each)), ...optional.filter(([, each]) => isFree(each))];
   let left = LONGEST - parts.join(', ').length;
-  let shown = 0;
+  let count = 0;
   for (const [key, each] of ordered) {
     const texts = [`${key}?: ${typeOf(each)}`, `${key}?: ${plainType(each)}`];
     const fitting = texts.find((text) => text.length <= left);
     if (fitting === undefined) continue;
     parts.push(fitting);
     left -= fitting.length + 2;
-    shown += 1;
+    count += 1;
   }
-  return `${name}(${[...parts, ...(shown < ordered.length ? ['...'] : [])].join(', ')})`;
+  return `${name}(${[...parts, ...(count < ordered.length ? ['...'] : [])].join(', ')})`;
 }
 
 const isFree = (schema: Schema): boolean => schema['type'] === 'object' && schema['properties'] === undefined;

@@ -52,6 +52,6 @@ export const tables = {
 export type Tables = { readonly [Name in keyof typeof tables]: ReturnType<(typeof tables)[Name]> };
 
 export function tablesOf(model: Model): Tables {
-  const made = Object.entries(tables).map(([name, make]) => [name, make(model)]);
-  return Object.fromEntries(made) as Tables;
+  const built = Object.entries(tables).map(([name, make]) => [name, make(model)]);
+  return Object.fromEntries(built) as Tables;
 }

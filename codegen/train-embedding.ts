@@ -48,8 +48,8 @@ export function trainEmbedding(
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
     const rate = RATE.first * (1 - (RATE.decay * epoch) / EPOCHS);
     for (const { buckets, operation } of shuffled(examples, random)) {
-      const kept = buckets.filter(() => random() >= LEFT_OUT);
-      if (kept.length > 0) model.learn(kept, operation, rate);
+      const sampled = buckets.filter(() => random() >= LEFT_OUT);
+      if (sampled.length > 0) model.learn(sampled, operation, rate);
     }
   }
   return written(model, aspects);

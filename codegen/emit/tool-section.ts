@@ -42,9 +42,11 @@ function table({ inputSchema }: Tool['listed']): string[] {
   if (properties.length === 0) return ['It takes no arguments.'];
   const required = (inputSchema['required'] as string[] | undefined) ?? [];
   const rows = properties.map(([name, schema]) => {
-    const given = isObject(schema) ? schema : {};
-    const text = [required.includes(name) ? '**required**' : '', given['description'] ?? ''].filter(Boolean).join('; ');
-    return `| \`${name}\` | \`${cell(typeOf(given))}\` | ${cell(text)} |`;
+    const declared = isObject(schema) ? schema : {};
+    const text = [required.includes(name) ? '**required**' : '', declared['description'] ?? '']
+      .filter(Boolean)
+      .join('; ');
+    return `| \`${name}\` | \`${cell(typeOf(declared))}\` | ${cell(text)} |`;
   });
   return [`| argument | type | |\n|---|---|---|\n${rows.join('\n')}`];
 }

@@ -12,12 +12,12 @@ export const emitToolsPage: Emitter = (model) => {
     title,
     tools: model.tools.filter(({ operation }) => operation.category === id),
   }));
-  const own = ownPages(model);
+  const handWrittenPages = ownPages(model);
   return [
-    { path: 'docs/tools.md', text: indexPage(model, pages, own) },
+    { path: 'docs/tools.md', text: indexPage(model, pages, handWrittenPages) },
     ...[
       ...pages.map((page) => ({ ...page, sections: page.tools.map(toolSection) })),
-      ...own.map((page) => ({ ...page, sections: page.tools.map(handWrittenSection) })),
+      ...handWrittenPages.map((page) => ({ ...page, sections: page.tools.map(handWrittenSection) })),
     ].map((page) => categoryPage(model, page)),
   ];
 };
@@ -40,8 +40,8 @@ interface Page<Kind extends Pick<Tool | HandWritten, 'operation'>> {
   readonly tools: readonly Kind[];
 }
 
-function indexPage(model: Model, pages: readonly Page<Tool>[], own: readonly Page<HandWritten>[]): string {
-  const rows = [...own, ...pages].map(({ id, title, tools }) => {
+function indexPage(model: Model, pages: readonly Page<Tool>[], handWrittenPages: readonly Page<HandWritten>[]): string {
+  const rows = [...handWrittenPages, ...pages].map(({ id, title, tools }) => {
     const count = (effect: string) => tools.filter(({ operation }) => operation.effect === effect).length || '';
     return `| [${title}](tools/${id}.md) | \`${id}\` | ${count('read')} | ${count('write')} | ${count('destructive')} |`;
   });

@@ -68,10 +68,10 @@ function add({ name, overlay, category }: Placed, files: OverlayFiles, model: Mo
   const { operation } = model.tools.find((tool) => tool.operation.name === name) as Tool;
   const since = model.apis.find(({ api }) => api === operation.api)?.version;
   const old = before.tools.find((tool) => isSameRequest(tool.operation, operation));
-  const gone = old !== undefined && !model.tools.some((tool) => tool.operation.name === old.operation.name);
-  const judged = gone ? judgedAs(old) : since === undefined ? {} : { since };
+  const isGone = old !== undefined && !model.tools.some((tool) => tool.operation.name === old.operation.name);
+  const judged = isGone ? judgedAs(old) : since === undefined ? {} : { since };
   files.add(category, name, { ...overlay, ...judged });
-  return { operation, file: category.file, ...(gone ? { earlier: old.operation.name } : {}) };
+  return { operation, file: category.file, ...(isGone ? { earlier: old.operation.name } : {}) };
 }
 
 const isSameRequest = (one: Operation, other: Operation): boolean =>

@@ -8,7 +8,7 @@ import { InputError } from '../errors.ts';
 import { apply, type Drift, emitAll, findDrift } from '../generate.ts';
 import type { HandWritten } from '../hand-written.ts';
 import { type Imported, importAll } from '../import.ts';
-import { keptSteps } from '../kept-steps.ts';
+import { cachedSteps } from '../kept-steps.ts';
 import { load } from '../load.ts';
 import type { Model } from '../model.ts';
 import { SNAPSHOTS, snapshots } from '../snapshots.ts';
@@ -33,7 +33,7 @@ export interface UpgradeSettings {
   /** A file with the authorities to trust when documents are downloaded. */
   readonly ca?: string | undefined;
   /** The package's own tools. */
-  readonly own?: readonly HandWritten[];
+  readonly handWritten?: readonly HandWritten[];
 }
 
 /** Everything that an upgrade writes to. */
@@ -48,7 +48,7 @@ const WRITTEN = ['spec', 'src/generated', 'docs', SNAPSHOTS];
 export async function upgrade(
   root: string,
   locations: readonly string[],
-  { ca, own = [] }: UpgradeSettings = {},
+  { ca, handWritten: own = [] }: UpgradeSettings = {},
 ): Promise<Upgraded> {
   await requireClean(root);
   const work = await mkdtemp(join(tmpdir(), 'ziti-mcp-upgrade-'));
@@ -60,7 +60,7 @@ export async function upgrade(
     const after = buildModel(await load(join(work, 'spec')));
     const drift = [
       ...(await specDrift(root, work)),
-      ...(await findDrift(root, await emitAll(work, keptSteps(), own))),
+      ...(await findDrift(root, await emitAll(work, cachedSteps(), own))),
       ...(await snapshotDrift(root, after)),
     ];
     await applyWholly(root, drift);

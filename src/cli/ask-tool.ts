@@ -9,7 +9,7 @@ import { version } from './version.ts';
 export async function askTool(
   { environment, known, values }: Invocation,
   tool: string,
-  given: Readonly<Record<string, unknown>>,
+  args: Readonly<Record<string, unknown>>,
 ): Promise<CallOutcome> {
   const log = createLogger(values, environment, 'warn');
   const { exposing, networks, process: owner } = await open(values, environment, log, known);
@@ -21,7 +21,7 @@ export async function askTool(
   try {
     return await call(client, {
       tool,
-      arguments: given,
+      arguments: args,
       signal: interrupt.signal,
       client: { name: `ziti-mcp ${tool}`, version },
     });

@@ -82,12 +82,12 @@ function argumentAdder({ all: networks, default: usual }: Served): (exposed: Exp
 }
 
 /** What a client sees, with these tools first. */
-function withTools(exposed: Exposed, own: readonly Tool[]): Exposed {
-  if (own.length === 0) return exposed;
-  const listed = own.map((tool) => tool.listed);
+function withTools(exposed: Exposed, first: readonly Tool[]): Exposed {
+  if (first.length === 0) return exposed;
+  const listed = first.map((tool) => tool.listed);
   return {
     ...exposed,
     list: () => [...listed, ...exposed.list()],
-    find: (name) => own.find((tool) => tool.name === name) ?? exposed.find(name),
+    find: (name) => first.find((tool) => tool.name === name) ?? exposed.find(name),
   };
 }

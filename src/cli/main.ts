@@ -59,16 +59,16 @@ async function dispatch(
   const { operands, values } = parse(rest, command.flags);
   await requireKnownVariables(environment, command);
   const merged = merge(values, environment, command.flags);
-  const given = new Values(merged, command.flags);
-  return command.run({ operands, values: given, environment, stdout, commands: allCommands, known });
+  const flags = new Values(merged, command.flags);
+  return command.run({ operands, values: flags, environment, stdout, commands: allCommands, known });
 }
 
 /** A variable may be meant for another command: the others are only loaded if there is one. @throws {UsageError} */
 async function requireKnownVariables(environment: Environment, command: Command): Promise<void> {
-  const own = variablesOf([command]);
-  if (unknownVariables(environment, own).length === 0) return;
+  const accepted = variablesOf([command]);
+  if (unknownVariables(environment, accepted).length === 0) return;
   const [unknown] = unknownVariables(environment, variablesOf(await allCommands()));
-  if (unknown !== undefined) throw unknownVariable(unknown, own);
+  if (unknown !== undefined) throw unknownVariable(unknown, accepted);
 }
 
 const variablesOf = (commands: readonly Command[]): ReadonlySet<string> =>

@@ -9,8 +9,8 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 
 /** Opens an address in the browser, if there is one. Whether it worked is not known, so the address is also shown. */
 export function openInBrowser(url: string, environment: Environment): void {
-  const [program = '', ...given] = OPENERS[process.platform] ?? ['xdg-open'];
-  const child = spawn(program, [...given, url], {
+  const [program = '', ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const child = spawn(program, [...args, url], {
     env: environment,
     stdio: 'ignore',
     detached: true,

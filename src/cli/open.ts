@@ -40,19 +40,19 @@ export interface Opened {
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
 export async function open(
-  given: Values,
+  settings: Values,
   environment: Environment,
   log: Logger,
   known: KnownSecrets,
   person: Person = {},
   telemetry?: Telemetry,
 ): Promise<Opened> {
-  const { all, default: usual } = await withNetworks(given, environment);
+  const { all, default: usual } = await withNetworks(settings, environment);
   const [first, ...more] = all;
   const tables = await resolveTables(first, environment, log);
   const { catalogue } = tables;
   const guarded = guardedLog(log, known);
-  const own = given.text('transport') === 'http' ? await import('./http/own-logins.ts') : undefined;
+  const personalLogins = settings.text('transport') === 'http' ? await import('./http/own-logins.ts') : undefined;
   const resolve = async (values: Values) => {
     const connection = resolveConnection(values, environment, log);
     return {
@@ -61,7 +61,7 @@ export async function open(
       connection,
       name: values.network?.name,
       foresight: await resolveForesight(values, tables),
-      isByEach: own?.isByEach(connection, values) ?? false,
+      isByEach: personalLogins?.isByEach(connection, values) ?? false,
     };
   };
   const one = await resolve(first);
@@ -69,15 +69,17 @@ export async function open(
   const answers = resolveAnswers(first, one.connection, resolved.length);
   const process = makeProcess(tables, one.safety, answers, guarded, telemetry);
   const shared = { tables, log: guarded, known, person, telemetry, auditOutput: auditOutputs(guarded) };
-  const made = resolved.map((each) => makeNetwork(shared, each));
+  const configured = resolved.map((each) => makeNetwork(shared, each));
   const byEach = resolved.filter((each) => each.isByEach);
-  const byDefault = usual === undefined ? undefined : made[all.indexOf(usual)];
-  const networks = new Networks(made, noNetwork(shared, one.safety), byDefault);
+  const byDefault = usual === undefined ? undefined : configured[all.indexOf(usual)];
+  const networks = new Networks(configured, noNetwork(shared, one.safety), byDefault);
   const serving = async (served: Networks): Promise<Opened> => ({
     process,
     networks: served,
     exposing: await exposer(first, tables, served, answers.maxTokens, process.find),
-    ...(own === undefined || byEach.length === 0 ? {} : { ownLogins: () => own.ownLogins(shared, byEach) }),
+    ...(personalLogins === undefined || byEach.length === 0
+      ? {}
+      : { ownLogins: () => personalLogins.ownLogins(shared, byEach) }),
     under: (narrow) => serving(networks.under(narrow)),
   });
   return serving(networks);

@@ -14,13 +14,13 @@ import { controllerOf } from './wire.ts';
  * @throws {UsageError} if no controller is given, or its login is incomplete
  */
 export async function withController<T>(
-  given: Values,
+  values: Values,
   environment: Environment,
   known: KnownSecrets,
   work: (read: ReadController) => Promise<T>,
 ): Promise<T> {
-  const log = guardedLog(createLogger(given, environment, 'warn'), known);
-  const connection = resolveConnection(await withNetwork(given, environment), environment, log);
+  const log = guardedLog(createLogger(values, environment, 'warn'), known);
+  const connection = resolveConnection(await withNetwork(values, environment), environment, log);
   const controller = controllerOf(connection, log, known);
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());

@@ -57,9 +57,9 @@ export const READ_WITH_IDENTITIES = ['authenticators', 'enrollments', 'apiSessio
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? (() => new Date());
   const store = new MemoryStore({ clock });
-  const kept = options.dataFile === undefined ? undefined : readDataFile(options.dataFile);
-  const password = options.password ?? kept?.password ?? randomPassword();
-  const pki = await createPki(kept?.pki === undefined ? {} : { material: kept.pki });
+  const saved = options.dataFile === undefined ? undefined : readDataFile(options.dataFile);
+  const password = options.password ?? saved?.password ?? randomPassword();
+  const pki = await createPki(saved?.pki === undefined ? {} : { material: saved.pki });
   const seen: SeenRequest[] = [];
   const faults = new FaultMachine(store);
   faults.set(options.faults ?? []);
@@ -76,9 +76,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   url = `https://localhost:${port}`;
   // Only now: the tokens of a seeded network contain the address that it is served at.
-  if (kept === undefined) seed(world, options.size ?? 'small', password);
-  else store.load(kept.entities);
-  if (kept !== undefined && options.password !== undefined) setAdminPassword(store, options.password);
+  if (saved === undefined) seed(world, options.size ?? 'small', password);
+  else store.load(saved.entities);
+  if (saved !== undefined && options.password !== undefined) setAdminPassword(store, options.password);
   keepDisabledOut(store);
   store.warmUp(READ_WITH_IDENTITIES);
   const writer =

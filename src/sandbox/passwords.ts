@@ -19,7 +19,7 @@ export function randomPassword(): string {
 }
 
 export function matchesPassword(plain: string, stored: HashedPassword): boolean {
-  const given = Buffer.from(hashPassword(plain, stored.salt).password);
-  const kept = Buffer.from(stored.password);
-  return given.length === kept.length && timingSafeEqual(given, kept);
+  const attempted = Buffer.from(hashPassword(plain, stored.salt).password);
+  const expected = Buffer.from(stored.password);
+  return attempted.length === expected.length && timingSafeEqual(attempted, expected);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fitModel } from '../../codegen/fit.ts';
 import type { JsonObject } from '../../codegen/json.ts';
-import { apiInfix, givenName } from '../../codegen/naming.ts';
+import { apiInfix, nameFromRequest } from '../../codegen/naming.ts';
 import type { HttpMethod } from '../../src/contract.ts';
 import { categoryOf, jsonBody, overlayOf } from './make.ts';
 import { rows } from './rows.ts';
@@ -67,7 +67,7 @@ test('leaves out what cannot be generated, with the reason, and reports unused o
 
 describe('derives a name if the overlay has none', () => {
   const nameOf = ([id, infix, path = '/a-b/{c-id}']: [string | undefined, string?, string?]) =>
-    givenName(
+    nameFromRequest(
       {
         method: 'DELETE',
         path,

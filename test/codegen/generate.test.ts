@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emitAll, findDrift } from '../../codegen/generate.ts';
 import { handWritten } from '../../codegen/hand-written.ts';
-import { keptSteps } from '../../codegen/kept-steps.ts';
+import { cachedSteps } from '../../codegen/kept-steps.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { questions } from '../../src/insight/questions.ts';
 import { copyGenerator, temporaryFolder } from '../support/generator-tree.ts';
@@ -121,9 +121,9 @@ describe('npm run generate, on a copy of the generator', () => {
 describe('the generator, on the committed inputs', () => {
   test('produces the committed bytes, twice', async () => {
     const own = handWritten(insightTools, questions);
-    const made = await emitAll('.', keptSteps(), own);
+    const made = await emitAll('.', cachedSteps(), own);
     expect((await findDrift('.', made)).map(({ path }) => path)).toEqual([]);
-    expect(await emitAll('.', keptSteps(), own)).toEqual(made);
+    expect(await emitAll('.', cachedSteps(), own)).toEqual(made);
   });
 });
 
@@ -131,7 +131,7 @@ describe('a slow step', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let made: string[];
   const making = (inputs: unknown, text: string) =>
-    keptSteps(folder.path)('step', inputs, () => {
+    cachedSteps(folder.path)('step', inputs, () => {
       made.push(text);
       return text;
     });
@@ -150,7 +150,7 @@ describe('a slow step', () => {
   });
 
   test('leaves nothing behind if it fails', async () => {
-    const step = keptSteps(folder.path);
+    const step = cachedSteps(folder.path);
     await expect(step('step', 1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await step('step', 1, () => 'made')).toBe('made');
   });

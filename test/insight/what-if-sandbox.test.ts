@@ -15,7 +15,7 @@ import { effects, type Pair } from '../../src/insight/what-if/effects.ts';
 import { plan } from '../../src/insight/what-if/plan.ts';
 import type { PlannedCall } from '../../src/insight/what-if/planned-call.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
-import { keptMembers } from '../../src/sandbox/roles/recorded-members.ts';
+import { recordedMembers } from '../../src/sandbox/roles/recorded-members.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 
 const CHANGES = 2_000;
@@ -132,7 +132,7 @@ function modelOf({ world: { links, store } }: SandboxInside): Network {
   });
   return network.withHeld((kind, row, side) => {
     const policy = store.get(kind, row.id);
-    const kept = policy !== undefined && keptMembers(policy, side) !== undefined;
+    const kept = policy !== undefined && recordedMembers(policy, side) !== undefined;
     return kept ? links.members(kind, policy, side).map(({ id }) => id) : undefined;
   });
 }

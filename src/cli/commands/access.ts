@@ -38,8 +38,8 @@ export const accessCommand: Command = {
       throw new UsageError('access takes "test" and a file: ziti-mcp access test access.yaml --sandbox');
     }
     const change = values.text('with');
-    const given = { tests: await readAccessTests(file), ...(change !== undefined && { with: readCall(change) }) };
-    const outcome = await askTool(invocation, 'testAccess', given);
+    const args = { tests: await readAccessTests(file), ...(change !== undefined && { with: readCall(change) }) };
+    const outcome = await askTool(invocation, 'testAccess', args);
     if (outcome.failure !== undefined) {
       process.stderr.write(`${answerText(outcome)}\n`);
       return exitCodeOf(outcome.failure);

@@ -39,12 +39,12 @@ export const auditNetworkCommand: Command = {
     const { values, stdout } = invocation;
     const [file, severity] = [values.text('baseline'), values.text('severity')];
     const checks = values.list('checks')?.flatMap(splitList);
-    const given = {
+    const args = {
       ...(checks !== undefined && { checks, limit: 1_000 }),
       ...(severity !== undefined && { severity }),
       ...(file !== undefined && { baseline: readBaseline(file) }),
     };
-    const outcome = await askTool(invocation, 'auditNetwork', given);
+    const outcome = await askTool(invocation, 'auditNetwork', args);
     if (outcome.failure !== undefined) {
       process.stderr.write(`${answerText(outcome)}\n`);
       return exitCodeOf(outcome.failure);

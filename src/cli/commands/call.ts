@@ -41,7 +41,7 @@ export const callCommand: Command = {
   async run({ operands: [tool, ...more], values: flags, environment, stdout, known }) {
     if (tool === undefined) throw new UsageError('call needs the name of a tool: ziti-mcp call listServices --sandbox');
     const [rest, values] = divideDocuments(more, flags);
-    const given = callArguments(rest);
+    const args = callArguments(rest);
     const log = createLogger(values, environment, 'warn');
     const {
       process: owner,
@@ -55,7 +55,7 @@ export const callCommand: Command = {
     try {
       const request = {
         tool,
-        arguments: given,
+        arguments: args,
         signal: interrupt.signal,
         client: { name: 'ziti-mcp call', version },
       };

@@ -55,8 +55,8 @@ function withoutOperands(view: (invocation: Invocation) => Promise<number>): Vie
 }
 
 /** The tools, and the policy of each network, from flags, environment and file. */
-async function resolve({ values: given, environment }: Invocation) {
-  const { all } = await withNetworks(given, environment);
+async function resolve({ values: flags, environment }: Invocation) {
+  const { all } = await withNetworks(flags, environment);
   const [first] = all;
   const { catalogue, inputs } = await resolveTables(first, environment, createLogger(first, environment, 'warn'));
   const policies = await Promise.all(
@@ -69,31 +69,31 @@ async function resolve({ values: given, environment }: Invocation) {
 }
 
 /** The output for one network's policy. */
-interface Shown {
+interface PolicyOutput {
   readonly network: string;
   readonly data: object;
   readonly text: string;
 }
 
 /** Prints the output for one network, or for each of several by name. */
-async function printShown(shown: readonly Shown[], { values, stdout }: Invocation): Promise<void> {
-  const [only] = shown.length === 1 ? shown : [];
+async function printOutputs(outputs: readonly PolicyOutput[], { values, stdout }: Invocation): Promise<void> {
+  const [only] = outputs.length === 1 ? outputs : [];
   if (values.on('json')) {
-    const data = only?.data ?? { networks: Object.fromEntries(shown.map(({ network, data }) => [network, data])) };
+    const data = only?.data ?? { networks: Object.fromEntries(outputs.map(({ network, data }) => [network, data])) };
     return print(stdout, JSON.stringify(data));
   }
-  const text = only?.text ?? shown.map((each) => `Network: ${each.network}\n\n${each.text}`).join('\n\n');
+  const text = only?.text ?? outputs.map((each) => `Network: ${each.network}\n\n${each.text}`).join('\n\n');
   return print(stdout, escapeText(text));
 }
 
 async function show(invocation: Invocation): Promise<number> {
   const { catalogue, policies } = await resolve(invocation);
   const { policyText, showPolicy } = await import('../policy/show.ts');
-  const shown = policies.map(({ network, policy }) => {
+  const outputs = policies.map(({ network, policy }) => {
     const data = showPolicy(catalogue, policy);
     return { network, data, text: policyText(data) };
   });
-  await printShown(shown, invocation);
+  await printOutputs(outputs, invocation);
   return EXIT.done;
 }
 
@@ -107,23 +107,23 @@ async function explainTool([tool, ...rest]: readonly string[], invocation: Invoc
     throw new UsageError(`There is no tool "${tool}". ${didYouMean(nearest(tool, names))}`.trim());
   }
   const { explain, explanationText } = await import('../policy/explain.ts');
-  const given = rest.length === 0 ? undefined : callArguments(rest);
-  if (given !== undefined) await requireFit(operation.name, given, new Validators(inputs));
-  const shown = policies.map(({ network, policy }) => {
-    const data = explain(operation, policy, given);
+  const args = rest.length === 0 ? undefined : callArguments(rest);
+  if (args !== undefined) await requireFit(operation.name, args, new Validators(inputs));
+  const outputs = policies.map(({ network, policy }) => {
+    const data = explain(operation, policy, args);
     return { network, data, text: explanationText(data) };
   });
-  await printShown(shown, invocation);
-  return shown.every(({ data }) => data.decision.allowed) ? EXIT.done : EXIT.no;
+  await printOutputs(outputs, invocation);
+  return outputs.every(({ data }) => data.decision.allowed) ? EXIT.done : EXIT.no;
 }
 
 /** @throws {UsageError} for arguments that do not match the tool */
 async function requireFit(
   tool: string,
-  given: Readonly<Record<string, unknown>>,
+  args: Readonly<Record<string, unknown>>,
   validators: Validators,
 ): Promise<void> {
-  await validators.check(tool, given).catch((error: unknown) => {
+  await validators.check(tool, args).catch((error: unknown) => {
     throw error instanceof ToolError ? new UsageError(`${error.message} ${error.next}`) : error;
   });
 }

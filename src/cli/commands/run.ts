@@ -37,8 +37,8 @@ export const runCommand: Command = {
     "ziti-mcp run --identity admin.json --allow-write '{create,patch}Service*' --deny '*Cluster*'",
   ],
 
-  async run({ operands, values: given, environment, stdout, known }) {
-    const values = withDocuments('run', operands, given);
+  async run({ operands, values: flags, environment, stdout, known }) {
+    const values = withDocuments('run', operands, flags);
     const isHttp = values.text('transport') === 'http';
     const stray = isHttp ? undefined : httpFlags.find(({ name }) => values.list(name) !== undefined);
     if (stray !== undefined) throw new UsageError(`--${stray.name} only works with --transport http.`);
@@ -56,13 +56,13 @@ export const runCommand: Command = {
     if (isHttp) return (await import('../http/run-http.ts')).runHttp(opened, values, environment, telemetry);
     const wire = await stdioWire(stdout, telemetry);
     const connection = serveOver(serviceOf(opened), wire);
-    const told = terminated();
+    const stopRequested = terminated();
     log.info('serving', {
       version,
       tools: exposing.open('legacy').list().length,
       ...servedAt(networks),
     });
-    await Promise.race([connection.closed, told]);
+    await Promise.race([connection.closed, stopRequested]);
     const longest = telemetry === undefined ? LONGEST_GOODBYE : LONGEST_WITH_TELEMETRY;
     setTimeout(() => process.exit(EXIT.done), longest).unref();
     await Promise.allSettled([connection.end(), networks.close(), telemetry?.close()]);

@@ -45,15 +45,15 @@ export const sandboxCommand: Command = {
     if (operands.length > 0) throw new UsageError(`sandbox takes no "${operands[0]}".`);
     const { parseFault, startSandbox } = await import('../../sandbox/index.ts');
     const dataFile = values.text('data');
-    const given = values.text('password');
-    if (given === '') throw new UsageError('--password cannot be empty.');
+    const chosenPassword = values.text('password');
+    if (chosenPassword === '') throw new UsageError('--password cannot be empty.');
     if (dataFile !== undefined) refuseForeign('--data', () => checkOwnFile(dataFile));
     const sandbox = await startSandbox({
       port: values.number('port') ?? 0,
       size: (values.text('size') ?? 'small') as (typeof SIZES)[number],
       faults: (values.list('fault') ?? []).map((text) => orUsageError(() => parseFault(text))),
       ...(dataFile === undefined ? {} : { dataFile }),
-      ...(given === undefined ? {} : { password: given }),
+      ...(chosenPassword === undefined ? {} : { password: chosenPassword }),
     });
     const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-sandbox-'));
     const ca = join(folder, 'ca.pem');
@@ -61,7 +61,7 @@ export const sandboxCommand: Command = {
     const { url, username, password } = sandbox;
     const text = values.on('json')
       ? JSON.stringify({ url, ca, username, password })
-      : `Sandbox controller: ${url}\nCA file:            ${ca}\nLogin:              ${username} / ${given === undefined ? password : '(the password you gave)'}\nPress Ctrl-C to stop it.`;
+      : `Sandbox controller: ${url}\nCA file:            ${ca}\nLogin:              ${username} / ${chosenPassword === undefined ? password : '(the password you gave)'}\nPress Ctrl-C to stop it.`;
     await print(stdout, text);
     await terminated();
     await Promise.allSettled([sandbox.close(), rm(folder, { recursive: true })]);

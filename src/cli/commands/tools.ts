@@ -29,8 +29,8 @@ export const toolsCommand: Command = {
     'ziti-mcp tools --expose find --tokens',
   ],
 
-  async run({ operands, values: given, environment, stdout }) {
-    const { all, default: usual } = await withNetworks(withDocuments('tools', operands, given), environment);
+  async run({ operands, values: flags, environment, stdout }) {
+    const { all, default: usual } = await withNetworks(withDocuments('tools', operands, flags), environment);
     const [values] = all;
     const tables = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
     const { catalogue } = tables;
@@ -55,9 +55,9 @@ export const toolsCommand: Command = {
     }
     const rows = tools.map(({ name, description }) => [name, catalogue.tool(name)?.effect ?? '', description]);
     await print(stdout, table(['tool', 'effect', 'description'], rows));
-    const own = tools.filter(({ name }) => catalogue.tool(name) === undefined).length;
-    const rest = own === 0 ? '' : `, and ${own} of this server's own`;
-    await print(stdout, `\n${tools.length - own} of ${catalogue.tools.length} tools${rest}`);
+    const ownTools = tools.filter(({ name }) => catalogue.tool(name) === undefined).length;
+    const rest = ownTools === 0 ? '' : `, and ${ownTools} of this server's own`;
+    await print(stdout, `\n${tools.length - ownTools} of ${catalogue.tools.length} tools${rest}`);
     return EXIT.done;
   },
 };

@@ -65,8 +65,8 @@ function checked(format: ConfigFormat, text: string, expected: unknown): string 
 /** Leaves out empty objects: they make no difference to a client. */
 function withoutEmpty(value: unknown): unknown {
   if (!isPlainObject(value)) return value;
-  const kept = Object.entries(value).map(([key, each]) => [key, withoutEmpty(each)] as const);
-  return Object.fromEntries(kept.filter(([, each]) => !isPlainObject(each) || Object.keys(each).length > 0));
+  const entries = Object.entries(value).map(([key, each]) => [key, withoutEmpty(each)] as const);
+  return Object.fromEntries(entries.filter(([, each]) => !isPlainObject(each) || Object.keys(each).length > 0));
 }
 
 /** Gives a parser's objects the ordinary prototype, so that they can be compared. */

@@ -84,7 +84,7 @@ async function toolsFinding(of: string, controller: Controller, version: Data): 
   const more = beyond.length === 0 ? '' : ` It also has APIs that have no tools here: ${beyond.join(', ')}.`;
   const check = `tools (${of})`;
   if (lacking.length === 0) return ok(check, `The controller has every list that the tools use.${more}`);
-  const versions = Object.values(apis).map(({ api, version: made }) => `${api} ${made}`);
+  const versions = Object.values(apis).map(({ api, version: builtFor }) => `${api} ${builtFor}`);
   return warning(
     check,
     `The controller does not have what these tools need: ${lacking.join(', ')}. They are generated from ${versions.join(' and ')}.${more}`,

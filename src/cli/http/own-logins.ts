@@ -35,10 +35,10 @@ export function ownLogins(shared: Shared, networks: readonly ResolvedNetwork[]):
   };
 }
 
-type OwnPart = Pick<Network, 'controller' | 'cache' | 'missing' | 'secrets'> & Required<Pick<Network, 'logOut'>>;
+type PersonalPart = Pick<Network, 'controller' | 'cache' | 'missing' | 'secrets'> & Required<Pick<Network, 'logOut'>>;
 
 /** What one person has of their own: the login, what was read under it, and the secrets of it. */
-function partOf(shared: Shared, { connection, safety, name }: ResolvedNetwork): OwnPart {
+function partOf(shared: Shared, { connection, safety, name }: ResolvedNetwork): PersonalPart {
   const known = shared.known.below();
   const log = guardedLog(shared.log, known);
   const make = () => controllerOf(withOwnTokens(connection), log, known, shared.person);

@@ -68,7 +68,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
     ...placeOf(reached, tried),
     logIn: answers.login,
     ...place.settings,
-    ...ownFlags(values),
+    ...flagsToStore(values),
   };
   const earlier = (await readNetworks(environment))?.networks[name];
   await store(name, settings, secrets.content(), place, environment);
@@ -163,8 +163,8 @@ async function prove(
 }
 
 /** Values of run flags to store with the network. */
-function ownFlags(values: Values): Pick<NetworkSettings, 'flags'> {
-  const given = networkFlags.flatMap(
+function flagsToStore(values: Values): Pick<NetworkSettings, 'flags'> {
+  const flags = networkFlags.flatMap(
     ({ name, kind, value }): [string, string | number | boolean | readonly string[]][] => {
       const isPath = (value === 'FILE' || value === 'DIR') && values.text(name) !== 'stderr';
       const whole = (text: string) => (isPath ? resolve(text) : text);
@@ -174,7 +174,7 @@ function ownFlags(values: Values): Pick<NetworkSettings, 'flags'> {
       return found === undefined ? [] : [[name, typeof found === 'number' ? found : whole(found)]];
     },
   );
-  return given.length === 0 ? {} : { flags: Object.fromEntries(given) };
+  return flags.length === 0 ? {} : { flags: Object.fromEntries(flags) };
 }
 
 function reportOf(

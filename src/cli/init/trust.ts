@@ -40,14 +40,14 @@ export async function establishTrust(asking: Asking, reached: Reached): Promise<
   if (authority === undefined) {
     throw new UsageError(`${controller} does not send its CA certificate: give its PEM file with --ca FILE.`);
   }
-  const shown = fingerprintOf(authority);
+  const fingerprint = fingerprintOf(authority);
   if (wanted !== undefined) {
-    if (parseFingerprint(wanted) !== shown) {
+    if (parseFingerprint(wanted) !== fingerprint) {
       throw new UsageError(
-        `${controller} presents the CA ${shown}, which does not match --ca-fingerprint. Nothing was sent to it.`,
+        `${controller} presents the CA ${fingerprint}, which does not match --ca-fingerprint. Nothing was sent to it.`,
       );
     }
-  } else if (jwt === undefined) await askPerson(asking, controller, shown);
+  } else if (jwt === undefined) await askPerson(asking, controller, fingerprint);
   return { ...reached, ca: authority.toString() };
 }
 

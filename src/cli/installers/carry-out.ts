@@ -20,8 +20,8 @@ export async function carryOut(
   if (change.after === files.text) return printLine(stdout, `${installer.title}: nothing to change in ${file}`);
   if (values.on('dry-run')) {
     const [{ diffOf }, format] = await Promise.all([import('./show-change.ts'), formats[installer.format]()]);
-    const shown = own.map((entry) => format.set('', [...installer.path, name], entry)).join('\n');
-    return printLine(stdout, diffOf(path, files.text, change.after, shown));
+    const preview = own.map((entry) => format.set('', [...installer.path, name], entry)).join('\n');
+    return printLine(stdout, diffOf(path, files.text, change.after, preview));
   }
   save(files, change);
   const copy = change.backup === undefined ? '' : `; the previous file is ${escapeText(copyPath(path))}`;

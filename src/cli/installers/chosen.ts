@@ -6,7 +6,7 @@ import { thisPlace } from './place.ts';
 import { NAME, type Target, targetOf } from './target.ts';
 
 /** The name of the entry that `--name` gives. @throws {UsageError} */
-export function givenName(values: Values): string | undefined {
+export function chosenName(values: Values): string | undefined {
   const name = values.text('name');
   if (name === undefined || /^[A-Za-z0-9_-]{1,40}$/.test(name)) return name;
   throw new UsageError(`--name "${name}": use letters, digits, - and _, at most 40 characters.`);
@@ -19,5 +19,5 @@ export const scopeOf = (values: Values): Scope =>
 /** The named clients, each once. @throws {UsageError} */
 export function targetsOf({ operands, values, environment }: Invocation): Target[] {
   const place = thisPlace(environment);
-  return [...new Set(operands)].map((client) => targetOf(client, scopeOf(values), givenName(values) ?? NAME, place));
+  return [...new Set(operands)].map((client) => targetOf(client, scopeOf(values), chosenName(values) ?? NAME, place));
 }

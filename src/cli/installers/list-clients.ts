@@ -56,8 +56,8 @@ async function listed(
   if (target.scope === 'user' && !isHere(target.installer, place)) return [{ target, state: 'not on this machine' }];
   try {
     const [text, spot] = [configText(target.path) ?? '', await spotOf(target, program)];
-    const own = entriesIn(target, text, spot).filter((each) => name === undefined || each.target.name === name);
-    if (own.length > 0) return own.map((each) => ({ ...each, state: 'installed' }));
+    const entries = entriesIn(target, text, spot).filter((each) => name === undefined || each.target.name === name);
+    if (entries.length > 0) return entries.map((each) => ({ ...each, state: 'installed' }));
     ownEntry({ text, backup: undefined }, spot);
     return [{ target, state: 'not installed' }];
   } catch (error) {

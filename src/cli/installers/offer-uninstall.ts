@@ -23,8 +23,8 @@ export async function offerUninstall(network: string, invocation: Invocation): P
     if (await asking.confirm(`Take ${network} out of their configuration?`)) {
       const codes: number[] = [];
       for (const scope of scopes) {
-        const given = new Values({ network: [network], scope }, uninstallFlags);
-        codes.push(await uninstall({ ...invocation, operands: [], values: given }));
+        const flags = new Values({ network: [network], scope }, uninstallFlags);
+        codes.push(await uninstall({ ...invocation, operands: [], values: flags }));
       }
       return Math.max(...codes);
     }

@@ -3,7 +3,7 @@ import { namesOf } from '../networks/with-network.ts';
 import { print } from '../print.ts';
 import { carryOut, each } from './carry-out.ts';
 import { installed, ownEntry, uninstalled } from './changes.ts';
-import { givenName, scopeOf, targetsOf } from './chosen.ts';
+import { chosenName, scopeOf, targetsOf } from './chosen.ts';
 import { networksOf, withoutNetworks } from './entry-networks.ts';
 import { type OwnEntry, ownEntries } from './list-clients.ts';
 import { thisPlace } from './place.ts';
@@ -40,13 +40,13 @@ async function targetsWith(invocation: Invocation, networks: readonly string[]):
   const usesThem = ({ entry }: OwnEntry) => networksOf(entry).some((name) => networks.includes(name));
   const isNamed = (target: Target) =>
     named.length === 0 || named.some(({ installer }) => installer === target.installer);
-  const own = (await ownEntries(givenName(values), thisPlace(environment), thisProgram()))
+  const entries = (await ownEntries(chosenName(values), thisPlace(environment), thisProgram()))
     .filter((each) => networks.length === 0 || usesThem(each))
     .map(({ target }) => target)
     .filter((target) => target.scope === scopeOf(values) && isNamed(target));
-  if (networks.length > 0) return own;
+  if (networks.length > 0) return entries;
   // Says of the others that there is nothing to do.
-  return [...own, ...named.filter(({ installer }) => !own.some((target) => target.installer === installer))];
+  return [...entries, ...named.filter(({ installer }) => !entries.some((target) => target.installer === installer))];
 }
 
 async function takeOut(invocation: Invocation, target: Target, networks: readonly string[]): Promise<void> {

@@ -9,7 +9,7 @@ import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { carryOut, each } from './carry-out.ts';
 import { installed } from './changes.ts';
-import { givenName, targetsOf } from './chosen.ts';
+import { chosenName, targetsOf } from './chosen.ts';
 import { installers } from './index.ts';
 import type { Installer } from './installer.ts';
 import { clientsHere, type ListedClient, listClients } from './list-clients.ts';
@@ -18,9 +18,9 @@ import { byNpx, runArguments, serverCommand, thisProgram } from './server-comman
 import { filesOf, NAME, spotOf, type Target } from './target.ts';
 
 /** `install CLIENT...`: adds the server to each. @returns the exit code */
-export async function install(given: Invocation): Promise<number> {
-  const targets = targetsOf(given);
-  const invocation = await forNetwork(given);
+export async function install(original: Invocation): Promise<number> {
+  const targets = targetsOf(original);
+  const invocation = await forNetwork(original);
   const { values, stdout } = invocation;
   const entries = new Map(targets.map((target) => [target, entryFor(target, invocation)]));
   return each(targets, async (target) => {
@@ -38,7 +38,7 @@ export async function install(given: Invocation): Promise<number> {
 /** `install --list`. @returns the exit code */
 export async function list({ operands, values, environment, stdout }: Invocation): Promise<number> {
   if (operands.length > 0) throw new UsageError('--list lists every client: do not name any.');
-  const listed = await listClients(givenName(values), thisPlace(environment), thisProgram());
+  const listed = await listClients(chosenName(values), thisPlace(environment), thisProgram());
   const rows = listed.map((each) => {
     const { installer, scope, path } = each.target;
     return [installer.id, scope, stateOf(each), path].map(escapeText);
@@ -48,9 +48,9 @@ export async function list({ operands, values, environment, stdout }: Invocation
 }
 
 /** `install --print CLIENT...`. @returns the exit code */
-export async function print(given: Invocation): Promise<number> {
-  const targets = targetsOf(given);
-  const invocation = await forNetwork(given);
+export async function print(original: Invocation): Promise<number> {
+  const targets = targetsOf(original);
+  const invocation = await forNetwork(original);
   for (const target of targets) {
     const { installer, name, path } = target;
     const format = await formats[installer.format]();
@@ -71,7 +71,7 @@ export async function links({ operands, values, stdout }: Invocation): Promise<n
   for (const { id, also = [], expose, link } of able) {
     if (operands.length > 0 && ![id, ...also].some((name) => operands.includes(name))) continue;
     const server = { ...byNpx(['run', ...runArguments(values, expose)]), env: {} };
-    await printLine(stdout, `${id}\t${link?.(givenName(values) ?? NAME, server)}`);
+    await printLine(stdout, `${id}\t${link?.(chosenName(values) ?? NAME, server)}`);
   }
   return EXIT.done;
 }

@@ -35,9 +35,9 @@ export const controllerOidc: StorableLogin = {
       const password = await secrets.get(PASSWORD);
       return password === undefined ? undefined : { method: 'controller-oidc', username, password, tokens };
     }
-    const [cert, ownKey] = [await secrets.get(CERTIFICATE), await secrets.get(KEY)];
-    if (cert === undefined || ownKey === undefined) return undefined;
-    return { method: 'controller-oidc', cert, key: ownKey, tokens };
+    const [cert, privateKey] = [await secrets.get(CERTIFICATE), await secrets.get(KEY)];
+    if (cert === undefined || privateKey === undefined) return undefined;
+    return { method: 'controller-oidc', cert, key: privateKey, tokens };
   },
   validUntil: async (_, { secrets }) => certificateEnd(await secrets.get(CERTIFICATE)),
 };

@@ -33,7 +33,7 @@ export const extJwt: StorableLogin = {
     const text = await asking.text(flag, QUESTIONS[flag as (typeof FLAGS)[number]]);
     return { login: { method: 'ext-jwt', ...placeOf(flag, text) }, secrets: {} };
   },
-  who: (login) => `the identity that the token of ${toldOf(login as unknown as TokenPlace)} names`,
+  who: (login) => `the identity that the token of ${describePlace(login as unknown as TokenPlace)} names`,
   credentials: async (login, { environment }) => ({
     method: 'ext-jwt',
     token: (signal) => readToken(login as unknown as TokenPlace, environment, signal),
@@ -69,5 +69,5 @@ function wordsOf(text: string): readonly string[] {
   throw new UsageError('--token-command is not a JSON array of strings: ["program","argument"].');
 }
 
-const toldOf = ({ file, variable, command }: TokenPlace): string =>
+const describePlace = ({ file, variable, command }: TokenPlace): string =>
   file ?? (variable === undefined ? `the program ${command?.[0]}` : `the variable ${variable}`);

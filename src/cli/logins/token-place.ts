@@ -51,14 +51,10 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-function printedBy(
-  [program = '', ...given]: readonly string[],
-  env: Environment,
-  signal: AbortSignal,
-): Promise<string> {
+function printedBy([program = '', ...args]: readonly string[], env: Environment, signal: AbortSignal): Promise<string> {
   const next = 'Run it yourself to see what it says.';
   return new Promise((done, fail) => {
-    const child = spawn(program, given, { env, signal, stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
+    const child = spawn(program, args, { env, signal, stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
     let out = '';
     const timer = setTimeout(() => {
       child.kill('SIGKILL');

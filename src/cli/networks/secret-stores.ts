@@ -31,8 +31,8 @@ export async function secretStore(
 }
 
 async function passphrase(environment: Environment, askPassphrase?: () => Promise<string>): Promise<AgeKey> {
-  const given = environment[PASSPHRASE] || (await askPassphrase?.());
-  if (given) return { passphrase: given };
+  const passphrase = environment[PASSPHRASE] || (await askPassphrase?.());
+  if (passphrase) return { passphrase };
   throw new SecretStoreError(
     'wrong-key',
     'The secrets are in an encrypted file, and there is no terminal to ask for its passphrase.',

@@ -37,26 +37,26 @@ export interface Explanation {
   readonly bytes?: number;
 }
 
-const NOT_ASKED = 'not asked';
+const NOT_REACHED = 'not asked';
 
-/** @param given valid arguments, to explain a particular call */
+/** @param args valid arguments, to explain a particular call */
 export function explain(
   operation: ToolFacts,
   policy: PolicySettings,
-  given?: Readonly<Record<string, unknown>>,
+  args?: Readonly<Record<string, unknown>>,
 ): Explanation {
   const { name, category, effect, marks } = operation;
   const { exposure, limits } = policy;
   const opinions = rules.map(({ id, decide }) => ({ id, opinion: decide(operation, exposure) }));
   const decisive = opinions.findIndex(({ opinion }) => opinion !== undefined);
   const verdicts = opinions.map(({ id, opinion }, index): Verdict => {
-    if (index > decisive) return { rule: id, says: NOT_ASKED };
+    if (index > decisive) return { rule: id, says: NOT_REACHED };
     if (opinion === undefined) return { rule: id, says: 'no opinion' };
     return { rule: id, says: `${opinion.allowed ? 'yes' : 'no'}: ${opinion.reason}` };
   });
   const decision = decide(operation, exposure);
-  const bytes = given === undefined ? undefined : bytesOf(given);
-  const isFileAsked = rules.indexOf(policyFile) <= decisive;
+  const bytes = args === undefined ? undefined : bytesOf(args);
+  const isFileReached = rules.indexOf(policyFile) <= decisive;
   return {
     tool: name,
     category,
@@ -64,7 +64,7 @@ export function explain(
     marks,
     decision: decision.allowed && bytes !== undefined ? within(limits, bytes, decision) : decision,
     rules: verdicts,
-    fileRules: fileRulesOf(operation, exposure.fileRules, isFileAsked, decision.rule),
+    fileRules: fileRulesOf(operation, exposure.fileRules, isFileReached, decision.rule),
     confirmation: confirmationOf(operation, policy),
     ownAccess: lockoutOf(operation, policy),
     limits,
@@ -80,14 +80,14 @@ function within({ bytesPerCall }: Limits, bytes: number, decision: Decision): De
 function fileRulesOf(
   operation: ToolFacts,
   all: readonly FileRule[],
-  isAsked: boolean,
+  isReached: boolean,
   decided: string,
 ): FileRuleSaid[] {
   const ids = all.map(({ number }) => `${policyFile.id} ${number}`);
   const decisive = ids.includes(decided) ? ids.indexOf(decided) : all.length;
   return all.map((rule, index) => {
     const { number, action } = rule;
-    if (!isAsked || index > decisive) return { number, action, says: NOT_ASKED };
+    if (!isReached || index > decisive) return { number, action, says: NOT_REACHED };
     return { number, action, says: index === decisive ? 'decides' : passedOver(rule, operation) };
   });
 }

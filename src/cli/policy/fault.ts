@@ -25,7 +25,7 @@ function wordsOf(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return unknownValue(issue.values.map(String), issue.input);
     case 'invalid_type':
-      return `must be ${KINDS[issue.expected] ?? issue.expected}${given(issue.input)}`;
+      return `must be ${KINDS[issue.expected] ?? issue.expected}${butIs(issue.input)}`;
     case 'too_small':
       return issue.origin === 'number' ? `must be ${issue.minimum} or more, and is ${issue.input}` : 'is empty';
     default:
@@ -54,7 +54,7 @@ function unknownValue(known: readonly string[], input: unknown): string {
   return `is ${held}: use ${known.join(', ')}. ${near}`.trim();
 }
 
-function given(input: unknown): string {
+function butIs(input: unknown): string {
   if (input === undefined || input === null) return ', but is empty';
   // Not repeated: the file may be the wrong one and contain a secret.
   if (typeof input === 'string') return ', but is a string';

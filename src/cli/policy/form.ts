@@ -25,7 +25,7 @@ const rule = z
     why: text.optional().describe('The reason, shown when a call is refused.'),
   })
   .refine(
-    (given) => SELECTORS.some((key) => key in given),
+    (rule) => SELECTORS.some((key) => key in rule),
     `selects nothing: use at least one of ${SELECTORS.join(', ')}; tools: ["*"] means every tool`,
   )
   .meta({ anyOf: SELECTORS.map((key) => ({ required: [key] })) });

@@ -38,7 +38,7 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
   if (selected.size === 0) throw new UsageError(`${place} matches no tool: no tool matches all of its lists.`);
   const fit =
     networks === undefined || controller === undefined ? 'yes' : fitOf(networks, controller, `${place}, networks`);
-  const reasons = [why, fit === 'unknown' ? NOT_TOLD : undefined].filter((reason) => reason !== undefined);
+  const reasons = [why, fit === 'unknown' ? UNDECIDABLE : undefined].filter((reason) => reason !== undefined);
   return {
     number,
     file: basename(file),
@@ -51,7 +51,7 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
   };
 }
 
-const NOT_TOLD =
+const UNDECIDABLE =
   'the controller is given by host name and the rule has an address, or the other way round, so it is unknown whether the rule applies';
 
 /** An undecidable match counts for a rule that denies, and not for one that allows. */

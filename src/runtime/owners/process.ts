@@ -8,7 +8,10 @@ import type { Tokens } from '../gate/confirm/tokens.ts';
 import type { WriteRecords } from '../gate/write-records.ts';
 import type { Tool } from './tool.ts';
 
-/** What exists once, for all networks and callers: tables, settings and the log. */
+/**
+ * What exists once, for all networks and callers: tables, settings and the log. Not to be confused with
+ * Node's `process`.
+ */
 export interface Process {
   readonly catalogue: Catalogue;
   readonly apis: Readonly<Record<string, ApiDocument>>;

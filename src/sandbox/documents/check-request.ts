@@ -16,8 +16,8 @@ export function checkRequest(request: SandboxRequest, operation: ApiOperation): 
 }
 
 function checkMediaTypes(request: SandboxRequest, operation: ApiOperation): void {
-  const given = header(request, 'content-type');
-  const sent = given?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const contentType = header(request, 'content-type');
+  const sent = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (operation.body !== undefined && request.rawBody !== '' && !operation.accepts.includes(sent)) {
     const value = sent === '' ? 'application/octet-stream' : sent;
     throw invalidField('Content-Type', value, `only ${operation.accepts.join(', ')} is understood`, 415);

@@ -33,8 +33,8 @@ export function enrolByPassword(request: SandboxRequest, token: unknown, context
     throw invalidField('password', '', `password must have ${SHORTEST_PASSWORD} characters or more`);
   }
   const identityId = String(enrollment.identityId);
-  const own = context.store.find('authenticators', 'identityId', identityId);
-  if (own.some(({ method }) => method === 'updb')) {
+  const authenticators = context.store.find('authenticators', 'identityId', identityId);
+  if (authenticators.some(({ method }) => method === 'updb')) {
     throw new ControllerError(
       409,
       'MAX_AUTHENTICATOR_METHODS_REACHED',

@@ -13,7 +13,7 @@ import type { Call, World } from '../world.ts';
 import { signFor } from './certificates.ts';
 
 const MANAGEMENT = '/edge/management/v1/authenticators/{id}';
-const OWN = '/current-identity/authenticators/{id}';
+const OWN_AUTHENTICATOR = '/current-identity/authenticators/{id}';
 
 export function renewalRoutes(world: World): readonly Route[] {
   const admin = (path: string, act: (call: Call) => SandboxReply): Route => ({
@@ -25,8 +25,8 @@ export function renewalRoutes(world: World): readonly Route[] {
   return [
     admin(`${MANAGEMENT}/re-enroll`, reEnrol),
     admin(`${MANAGEMENT}/request-extend`, requestExtension),
-    ...onBothApis('POST', `${OWN}/extend`, 'authenticated', extend),
-    ...onBothApis('POST', `${OWN}/extend-verify`, 'authenticated', verifyExtension),
+    ...onBothApis('POST', `${OWN_AUTHENTICATOR}/extend`, 'authenticated', extend),
+    ...onBothApis('POST', `${OWN_AUTHENTICATOR}/extend-verify`, 'authenticated', verifyExtension),
   ];
 }
 

@@ -43,8 +43,8 @@ export function ownAuthenticator(request: SandboxRequest, context: Context): Sto
 }
 
 function list(request: SandboxRequest, context: Context): SandboxReply {
-  const own = context.store.find('authenticators', 'identityId', callerOf(context).identityId);
-  const selected = select(own, authenticatorFields, request.query);
+  const authenticators = context.store.find('authenticators', 'identityId', callerOf(context).identityId);
+  const selected = select(authenticators, authenticatorFields, request.query);
   const data = selected.rows.map((authenticator) => authenticatorView(authenticator, context, PATH));
   return ok(data, listMeta(selected, authenticatorFields));
 }

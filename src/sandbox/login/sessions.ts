@@ -62,6 +62,6 @@ export function addressOf(request: SandboxRequest): string {
 }
 
 function configTypesOf(body: unknown): readonly string[] {
-  const given = typeof body === 'object' && body !== null && 'configTypes' in body ? body.configTypes : undefined;
-  return Array.isArray(given) ? given.map(String) : [];
+  const configTypes = typeof body === 'object' && body !== null && 'configTypes' in body ? body.configTypes : undefined;
+  return Array.isArray(configTypes) ? configTypes.map(String) : [];
 }

@@ -67,6 +67,6 @@ function callback(request: SandboxRequest, state: OidcState): SandboxReply {
 }
 
 function backToClient(redirectUri: string, parameters: Readonly<Record<string, string | undefined>>): SandboxReply {
-  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return redirect(`${redirectUri}?${new URLSearchParams(given).toString()}`);
+  const present = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return redirect(`${redirectUri}?${new URLSearchParams(present).toString()}`);
 }

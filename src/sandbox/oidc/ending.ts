@@ -30,10 +30,10 @@ export function endingRoutes(state: OidcState): readonly Route[] {
  * (RFC 7009), but the controller fails here.
  */
 function revoke(request: SandboxRequest, context: Context): SandboxReply {
-  const given = parametersOf(request);
-  const refusal = refusedClient(given);
+  const parameters = parametersOf(request);
+  const refusal = refusedClient(parameters);
   if (refusal !== undefined) return refusal;
-  const claims = typeof given.token === 'string' ? context.pki.readJwt(given.token) : undefined;
+  const claims = typeof parameters.token === 'string' ? context.pki.readJwt(parameters.token) : undefined;
   if (claims?.jti === undefined || isRevoked(claims, context)) {
     return oauthError('server_error', 'the token could not be revoked', 500);
   }

@@ -11,13 +11,13 @@ import { bareErrors, escapeHtml, page, parametersOf, plainJson } from './replies
 import type { AuthRequest, OidcState } from './state.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
-type FirstFactor = (given: Parameters, request: SandboxRequest, context: Context) => Login | Promise<Login>;
+type FirstFactor = (parameters: Parameters, request: SandboxRequest, context: Context) => Login | Promise<Login>;
 
 const METHODS: Readonly<Record<string, FirstFactor>> = {
-  password: (given, _request, context) => logInByPassword(given.username, given.password, context),
-  username: (given, _request, context) => logInByPassword(given.username, given.password, context),
-  cert: (_given, request, context) => logInByCertificate(request.clientCertificate, context),
-  'ext-jwt': (_given, request, context) => logInByExternalJwt(request, context),
+  password: (parameters, _request, context) => logInByPassword(parameters.username, parameters.password, context),
+  username: (parameters, _request, context) => logInByPassword(parameters.username, parameters.password, context),
+  cert: (_parameters, request, context) => logInByCertificate(request.clientCertificate, context),
+  'ext-jwt': (_parameters, request, context) => logInByExternalJwt(request, context),
 };
 
 export function oidcLoginRoutes(state: OidcState): readonly Route[] {
@@ -67,12 +67,12 @@ async function logIn(
   context: Context,
   state: OidcState,
 ): Promise<SandboxReply> {
-  const given = parametersOf(request);
-  const pending = pendingOf(state, given.id ?? request.query.get('authRequestID') ?? request.query.get('id'));
-  const login = await method(given, request, context);
+  const parameters = parametersOf(request);
+  const pending = pendingOf(state, parameters.id ?? request.query.get('authRequestID') ?? request.query.get('id'));
+  const login = await method(parameters, request, context);
   // The second factor must come from the identity that showed the first.
   const continues = pending.login !== undefined && pending.missing.has('ext-jwt') && login.method === 'ext-jwt';
-  if (!continues) remember(pending, login, given, request, context);
+  if (!continues) remember(pending, login, parameters, request, context);
   await settleSecondFactors(pending, request, context);
   return proceed(pending, context);
 }
@@ -80,7 +80,7 @@ async function logIn(
 function remember(
   pending: AuthRequest,
   login: Login,
-  given: Parameters,
+  parameters: Parameters,
   request: SandboxRequest,
   context: Context,
 ): void {
@@ -88,8 +88,8 @@ function remember(
   pending.amr.splice(0, pending.amr.length, login.method);
   pending.authTime = Math.floor(context.clock().getTime() / 1000);
   pending.remoteAddress = addressOf(request);
-  pending.envInfo = given.envInfo ?? null;
-  pending.sdkInfo = given.sdkInfo ?? null;
+  pending.envInfo = parameters.envInfo ?? null;
+  pending.sdkInfo = parameters.sdkInfo ?? null;
   if (login.method === 'cert' && request.clientCertificate !== undefined) {
     pending.fingerprint = fingerprintOf(request.clientCertificate);
   }

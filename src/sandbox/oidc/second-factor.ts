@@ -25,10 +25,10 @@ export function secondFactorRoutes(state: OidcState): readonly Route[] {
 type Step = (pending: AuthRequest, identity: Entity, code: unknown, context: Context) => SandboxReply;
 
 function run(step: Step, request: SandboxRequest, context: Context, state: OidcState): SandboxReply {
-  const given = parametersOf(request);
-  const pending = pendingOf(state, given.id ?? request.query.get('id'));
+  const parameters = parametersOf(request);
+  const pending = pendingOf(state, parameters.id ?? request.query.get('id'));
   if (pending.login === undefined) throw invalidLogin();
-  return step(pending, pending.login.identity, given.code, context);
+  return step(pending, pending.login.identity, parameters.code, context);
 }
 
 function prove(pending: AuthRequest, identity: Entity, code: unknown, context: Context): SandboxReply {

@@ -19,15 +19,15 @@ export function tokenRoutes(state: OidcState): readonly Route[] {
   return [{ method: 'POST', path: '/oidc/oauth/token', access: 'public', handle }];
 }
 
-function byGrant(given: Parameters, request: SandboxRequest, context: Context, state: OidcState): SandboxReply {
-  const type = given.grant_type;
+function byGrant(parameters: Parameters, request: SandboxRequest, context: Context, state: OidcState): SandboxReply {
+  const type = parameters.grant_type;
   switch (type) {
     case 'authorization_code':
-      return byCode(given, context, state);
+      return byCode(parameters, context, state);
     case 'refresh_token':
-      return byRefreshToken(given, request, context);
+      return byRefreshToken(parameters, request, context);
     case `${GRANT}token-exchange`:
-      return exchange(given, request, context);
+      return exchange(parameters, request, context);
     case `${GRANT}jwt-bearer`:
       return oauthError('invalid_request', 'the assertion is not valid');
     case `${GRANT}device_code`:
@@ -42,32 +42,32 @@ function byGrant(given: Parameters, request: SandboxRequest, context: Context, s
   }
 }
 
-function byCode(given: Parameters, context: Context, state: OidcState): SandboxReply {
-  const refusal = refusedClient(given);
+function byCode(parameters: Parameters, context: Context, state: OidcState): SandboxReply {
+  const refusal = refusedClient(parameters);
   if (refusal !== undefined) return refusal;
-  const { code_verifier: verifier } = given;
+  const { code_verifier: verifier } = parameters;
   if (typeof verifier !== 'string' || verifier === '') {
     return oauthError('invalid_request', 'code_verifier is required');
   }
-  const found = state.redeem(given.code);
+  const found = state.redeem(parameters.code);
   const identity = found?.login && context.store.get('identities', found.login.identity.id);
   if (found === undefined || identity === undefined || !isEnabled(context, identity)) {
     return oauthError('invalid_grant', 'the code is not valid');
   }
-  if (found.clientId !== given.client_id || found.redirectUri !== given.redirect_uri) {
+  if (found.clientId !== parameters.client_id || found.redirectUri !== parameters.redirect_uri) {
     return oauthError('invalid_grant', 'the code was issued to another client or for another redirect_uri');
   }
   if (createHash('sha256').update(verifier).digest('base64url') !== found.codeChallenge) {
     return oauthError('invalid_grant', 'the code_verifier does not match the code_challenge');
   }
-  return tokenReply(grantOf(found, identity, context), context, String(given.code));
+  return tokenReply(grantOf(found, identity, context), context, String(parameters.code));
 }
 
-function byRefreshToken(given: Parameters, request: SandboxRequest, context: Context): SandboxReply {
-  const refusal = refusedClient(given);
+function byRefreshToken(parameters: Parameters, request: SandboxRequest, context: Context): SandboxReply {
+  const refusal = refusedClient(parameters);
   if (refusal !== undefined) return refusal;
-  const claims = goodToken(given.refresh_token, 'r', context);
-  if (claims === undefined || claims.client_id !== given.client_id) {
+  const claims = goodToken(parameters.refresh_token, 'r', context);
+  if (claims === undefined || claims.client_id !== parameters.client_id) {
     return oauthError('invalid_grant', 'the refresh token is not valid');
   }
   const identity = context.store.get('identities', String(claims.sub));
@@ -82,16 +82,16 @@ function byRefreshToken(given: Parameters, request: SandboxRequest, context: Con
 }
 
 /** Token exchange (RFC 8693), for the provider's own tokens. */
-function exchange(given: Parameters, request: SandboxRequest, context: Context): SandboxReply {
-  const refusal = refusedClient(given);
+function exchange(parameters: Parameters, request: SandboxRequest, context: Context): SandboxReply {
+  const refusal = refusedClient(parameters);
   if (refusal !== undefined) return refusal;
-  const subjectType = given.subject_token_type === `${TYPE}refresh_token` ? 'r' : 'a';
-  const found = ownToken(given.subject_token, subjectType, context);
+  const subjectType = parameters.subject_token_type === `${TYPE}refresh_token` ? 'r' : 'a';
+  const found = ownToken(parameters.subject_token, subjectType, context);
   if (found === undefined) return oauthError('invalid_request', 'the subject_token is not valid');
   if (!fitsConnection(found.claims, request)) {
     return oauthError('access_denied', 'the token belongs to a certificate that this connection does not have');
   }
-  const wanted = given.requested_token_type ?? `${TYPE}access_token`;
+  const wanted = parameters.requested_token_type ?? `${TYPE}access_token`;
   const tokens = issueTokens(grantBehind(found.claims, found.identity, false), context);
   const reply = { issued_token_type: wanted, token_type: 'Bearer', expires_in: tokens.expiresIn };
   switch (wanted) {
@@ -140,8 +140,8 @@ export function goodToken(token: unknown, type: 'a' | 'r', context: Context): Cl
 }
 
 /** Clients are public: they have a name, and no secret. */
-export function refusedClient(given: Parameters): SandboxReply | undefined {
-  const { client_id: id } = given;
+export function refusedClient(parameters: Parameters): SandboxReply | undefined {
+  const { client_id: id } = parameters;
   if (id === undefined || id === '') return oauthError('invalid_request', 'client_id must be given');
   return isKnownClient(id) ? undefined : oauthError('invalid_client', 'there is no such client');
 }

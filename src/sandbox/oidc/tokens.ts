@@ -94,7 +94,7 @@ export function grantOf(request: AuthRequest, identity: Entity, context: Context
 
 /** The grant that a token came from, to issue others. */
 export function grantBehind(claims: Claims, identity: Entity, keepScopes: boolean): Grant {
-  const own = Object.entries(claims).filter(([name]) => name.startsWith('z_') && name !== 'z_t');
+  const sandboxClaims = Object.entries(claims).filter(([name]) => name.startsWith('z_') && name !== 'z_t');
   return {
     identity,
     clientId: String(claims.client_id),
@@ -102,7 +102,7 @@ export function grantBehind(claims: Claims, identity: Entity, keepScopes: boolea
     amr: keepScopes ? claims.amr : undefined,
     authTime: claims.auth_time,
     nonce: undefined,
-    own: Object.fromEntries(own),
+    own: Object.fromEntries(sandboxClaims),
   };
 }
 

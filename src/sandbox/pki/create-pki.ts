@@ -86,8 +86,8 @@ export async function newRoot(now: Date): Promise<Root> {
   return { certificate, key: pair.privateKey };
 }
 
-async function newMaterial(now: Date, { root: given, controllerId }: PkiOptions): Promise<PkiMaterial> {
-  const [root, intermediate, server] = await Promise.all([given ?? newRoot(now), newKey(), newKey()]);
+async function newMaterial(now: Date, { root: existingRoot, controllerId }: PkiOptions): Promise<PkiMaterial> {
+  const [root, intermediate, server] = await Promise.all([existingRoot ?? newRoot(now), newKey(), newKey()]);
   const signing = await issueCertificate({
     kind: 'authority',
     now,

@@ -47,14 +47,14 @@ export const authPolicies: Resource = {
   }),
   render: renderPolicy,
   // A PATCH only changes what it names, at any depth.
-  store: (given, call) => {
+  store: (sent, call) => {
     const old =
       call.request.method === 'PATCH' ? call.world.store.get('authPolicies', call.request.params.id ?? '') : undefined;
-    const primary = call.request.method === 'PATCH' ? misread(given.primary) : given.primary;
+    const primary = call.request.method === 'PATCH' ? misread(sent.primary) : sent.primary;
     return {
-      ...given,
+      ...sent,
       ...(primary !== undefined && { primary: withinLimits(merged(old?.primary, primary)) }),
-      ...(given.secondary !== undefined && { secondary: merged(old?.secondary, given.secondary) }),
+      ...(sent.secondary !== undefined && { secondary: merged(old?.secondary, sent.secondary) }),
     };
   },
   check(stored, call, existing) {
@@ -135,11 +135,11 @@ function withinLimits(primary: unknown): unknown {
 function misread(primary: unknown): unknown {
   const updb = dig(primary, ['updb']);
   if (!isObject(primary) || !isObject(updb)) return primary;
-  const isGiven = (name: string) => updb[name] !== undefined && updb[name] !== null;
+  const isSent = (name: string) => updb[name] !== undefined && updb[name] !== null;
   const wrong = {
     ...updb,
-    ...(isGiven('minPasswordLength') && { minPasswordLength: SHORTEST_PASSWORD }),
-    ...(isGiven('requireNumberChar') && { requireNumberChar: updb.requireMixedCase === true }),
+    ...(isSent('minPasswordLength') && { minPasswordLength: SHORTEST_PASSWORD }),
+    ...(isSent('requireNumberChar') && { requireNumberChar: updb.requireMixedCase === true }),
   };
   return { ...primary, updb: wrong };
 }
@@ -148,10 +148,10 @@ function dig(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, name) => (inner as Values | undefined)?.[name], value);
 }
 
-function merged(old: unknown, given: unknown): unknown {
-  if (!isObject(old) || !isObject(given)) return given;
+function merged(old: unknown, sent: unknown): unknown {
+  if (!isObject(old) || !isObject(sent)) return sent;
   const result: Record<string, unknown> = { ...old };
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(sent)) {
     if (value !== null && value !== undefined) result[name] = merged(old[name], value);
   }
   return result;

@@ -20,7 +20,7 @@ export const authenticators: Resource = {
     const view = authenticatorView(authenticator as StoredAuthenticator, call.context);
     return { ...view, _links: { ...owner, ...linksOf('authenticators', authenticator.id) } };
   },
-  store: (given) => ({ ...given, ...(typeof given.password === 'string' && hashPassword(given.password)) }),
+  store: (sent) => ({ ...sent, ...(typeof sent.password === 'string' && hashPassword(sent.password)) }),
   check: checkAuthenticator,
   afterDelete(authenticator, call) {
     for (const session of call.world.store.find('apiSessions', 'authenticatorId', authenticator.id)) {
@@ -31,8 +31,8 @@ export const authenticators: Resource = {
 };
 
 function certificateFields(certPem: string, call: Call): Values {
-  const own = isIssuedByNetwork(new X509Certificate(certPem), call.world.pki);
-  return { fingerprint: fingerprintOf(certPem, 'certPem'), ...(own && { isIssuedByNetwork: true }) };
+  const isNetworkIssued = isIssuedByNetwork(new X509Certificate(certPem), call.world.pki);
+  return { fingerprint: fingerprintOf(certPem, 'certPem'), ...(isNetworkIssued && { isIssuedByNetwork: true }) };
 }
 
 function checkAuthenticator(stored: Values, call: Call, existing: Entity | undefined): void {
@@ -55,8 +55,8 @@ function checkNew(stored: Values, call: Call): void {
   for (const field of NEEDED[method]) {
     if ((stored[field] ?? '') === '') throw invalidField(field, stored[field] ?? '', `${field} is required`);
   }
-  const own = store.find('authenticators', 'identityId', String(identityId));
-  if (method === 'updb' && own.some((other) => other.method === 'updb')) {
+  const existing = store.find('authenticators', 'identityId', String(identityId));
+  if (method === 'updb' && existing.some((other) => other.method === 'updb')) {
     throw new ControllerError(
       409,
       'MAX_AUTHENTICATOR_METHODS_REACHED',

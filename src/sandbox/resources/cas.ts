@@ -26,11 +26,11 @@ export const cas: Resource = {
     isOttCaEnrollmentEnabled: 'bool',
   }),
   render: renderCa,
-  store: (given, call) => ({
+  store: (sent, call) => ({
     // PATCH drops the claim unless it is sent along.
     ...(call.request.method === 'PATCH' && { externalIdClaim: undefined }),
-    ...given,
-    ...('identityRoles' in given && { identityRoles: wordList(given.identityRoles) }),
+    ...sent,
+    ...('identityRoles' in sent && { identityRoles: wordList(sent.identityRoles) }),
   }),
   check(stored, call) {
     if (stored.certPem === undefined) return;

@@ -35,9 +35,9 @@ export function clientRoutes(world: World): readonly Route[] {
     ),
     toRoute(world, 'GET', `${API}/services`, 'authenticated', (call) => {
       const identity = world.store.get('identities', call.context.caller?.identityId ?? '');
-      const own =
+      const reachable =
         identity === undefined ? [] : world.links.reach('servicePolicies', 'identityRoles', identity, 'serviceRoles');
-      return answerList(services, own, call, 'list');
+      return answerList(services, reachable, call, 'list');
     }),
   ];
 }

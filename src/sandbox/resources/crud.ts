@@ -15,9 +15,9 @@ const MAXIMUM_KEY = 32_768;
 
 export function listEntities(resource: Resource, call: Call): SandboxReply {
   const all = call.world.store.list(resource.kind);
-  const own = resource.includes === undefined ? all : all.filter(resource.includes);
+  const included = resource.includes === undefined ? all : all.filter(resource.includes);
   const roles = selectorOfQuery(call.request.query);
-  const chosen = roles === undefined ? own : own.filter((entity) => selects(roles, entity));
+  const chosen = roles === undefined ? included : included.filter((entity) => selects(roles, entity));
   return answerList(resource, chosen, call, roles === undefined ? 'list' : 'nested');
 }
 
@@ -38,12 +38,12 @@ export function readEntity(resource: Resource, call: Call): SandboxReply {
 }
 
 export function createEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
-  const given = givenFields(operation, call);
-  const stored = withStorableTags(resource.store?.(given, call) ?? given);
+  const sent = sentFields(operation, call);
+  const stored = withStorableTags(resource.store?.(sent, call) ?? sent);
   checkNewName(resource, stored, call);
   resource.check?.(stored, call, undefined);
   const entity = call.world.store.insert(resource.kind, { ...stored, ...resource.complete?.(stored, call) });
-  resource.afterCreate?.(entity, call, given);
+  resource.afterCreate?.(entity, call, sent);
   if (entity.roleAttributes !== undefined) evaluateAnew(call.world.store, resource.kind, entity);
   return created(resource.linkPath ?? resource.path, entity.id);
 }
@@ -51,10 +51,10 @@ export function createEntity(resource: Resource, operation: ApiOperation, call: 
 /** PUT: removes whatever the body leaves out. */
 export function replaceEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
   const entity = existing(resource, call);
-  const given = givenFields(operation, call);
+  const sent = sentFields(operation, call);
   const cleared = Object.fromEntries(bodyFields(operation, call).map((name) => [name, undefined]));
   const kept = resource.keptByPut ?? [];
-  const all = Object.fromEntries(Object.entries({ ...cleared, ...given }).filter(([name]) => !kept.includes(name)));
+  const all = Object.fromEntries(Object.entries({ ...cleared, ...sent }).filter(([name]) => !kept.includes(name)));
   return change(resource, entity, withStorableTags(resource.store?.(all, call) ?? all), call);
 }
 
@@ -63,8 +63,8 @@ export function patchEntity(resource: Resource, operation: ApiOperation, call: C
   const entity = existing(resource, call);
   const body = (call.request.body ?? {}) as Values;
   if (!Object.values(body).some(givesSomething)) throw unhandled('the request changes nothing');
-  const given = givenFields(operation, call);
-  return change(resource, entity, withStorableTags(resource.store?.(given, call) ?? given), call);
+  const sent = sentFields(operation, call);
+  return change(resource, entity, withStorableTags(resource.store?.(sent, call) ?? sent), call);
 }
 
 export function deleteEntity(resource: Resource, call: Call): SandboxReply {
@@ -112,7 +112,7 @@ function checkNewName(resource: Resource, stored: Values, call: Call): void {
 }
 
 /** The known fields of the body that are neither missing nor null. */
-function givenFields(operation: ApiOperation, call: Call): Values {
+function sentFields(operation: ApiOperation, call: Call): Values {
   const body = (call.request.body ?? {}) as Values;
   const names = bodyFields(operation, call);
   return Object.fromEntries(

@@ -38,10 +38,10 @@ export const externalJwtSigners: Resource = {
     useExternalId: 'bool',
   }),
   render: renderSigner,
-  store: (given) => ({
-    ...given,
-    ...('scopes' in given && { scopes: wordList(given.scopes) }),
-    ...(given.certPem !== undefined && certificateFields(given.certPem)),
+  store: (sent) => ({
+    ...sent,
+    ...('scopes' in sent && { scopes: wordList(sent.scopes) }),
+    ...(sent.certPem !== undefined && certificateFields(sent.certPem)),
   }),
   check: checkSigner,
   beforeDelete(signer, call) {
@@ -68,8 +68,10 @@ function checkSigner(stored: Values, call: Call, existing: Entity | undefined): 
   }
   for (const [field, value] of Object.entries({ fingerprint, issuer: stored.issuer, kid: stored.kid })) {
     if (typeof value !== 'string') continue;
-    const taken = call.world.store.find('externalJwtSigners', field, value).some((other) => other.id !== existing?.id);
-    if (taken) throw invalidField(field, value, 'another signer has this value');
+    const isTaken = call.world.store
+      .find('externalJwtSigners', field, value)
+      .some((other) => other.id !== existing?.id);
+    if (isTaken) throw invalidField(field, value, 'another signer has this value');
   }
 }
 

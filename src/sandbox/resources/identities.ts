@@ -26,8 +26,8 @@ export const identities: Resource = {
   store: storeIdentity,
   check: checkIdentity,
   keptByPut: ['enrollment'],
-  afterCreate(identity, call, given) {
-    const wanted = (given.enrollment ?? {}) as Values;
+  afterCreate(identity, call, sent) {
+    const wanted = (sent.enrollment ?? {}) as Values;
     // Only one enrollment is created, however many are requested.
     if (wanted.ott === true) {
       addEnrollment(call, { method: 'ott', identityId: identity.id });
@@ -101,13 +101,13 @@ function authenticatorSummary(identity: Entity, call: Call): Values {
 }
 
 /** Every requested type becomes the default one; the identity of a router is created with the router. */
-function storeIdentity(given: Values, call: Call): Values {
-  const { type: _type, enrollment: _enrollment, ...rest } = given;
+function storeIdentity(sent: Values, call: Call): Values {
+  const { type: _type, enrollment: _enrollment, ...rest } = sent;
   return {
     ...rest,
     ...(call.request.method === 'POST' && { typeId: 'Default' }),
-    ...('roleAttributes' in given && { roleAttributes: wordList(given.roleAttributes) }),
-    ...('permissions' in given && { permissions: wordList(given.permissions) }),
+    ...('roleAttributes' in sent && { roleAttributes: wordList(sent.roleAttributes) }),
+    ...('permissions' in sent && { permissions: wordList(sent.permissions) }),
   };
 }
 
@@ -134,10 +134,10 @@ function checkIdentity(stored: Values, call: Call, existing: Entity | undefined)
 }
 
 function checkExternalId(externalId: string, call: Call, existing: Entity | undefined): void {
-  const taken = call.world.store
+  const isTaken = call.world.store
     .find('identities', 'externalId', externalId)
     .some((other) => other.id !== existing?.id);
-  if (!taken) return;
+  if (!isTaken) return;
   throw duplicate('externalId', externalId, existing !== undefined);
 }
 

@@ -83,14 +83,14 @@ export function policyAdvice(call: Call): SandboxReply {
   if (service === undefined) throw notFound('service', serviceId);
   const { links } = call.world;
   const types = new Set(links.access(identity, service).map((policy) => policy.type));
-  const own = links.reach('edgeRouterPolicies', 'identityRoles', identity, 'edgeRouterRoles');
+  const reachable = links.reach('edgeRouterPolicies', 'identityRoles', identity, 'edgeRouterRoles');
   const offered = links.reach('serviceEdgeRouterPolicies', 'serviceRoles', service, 'edgeRouterRoles');
-  const common = own.filter((router) => offered.includes(router));
+  const common = reachable.filter((router) => offered.includes(router));
   const advice = {
     commonRouters: common.length === 0 ? null : common.map(routerAdvice),
     identity: identityRef(identity),
     identityId: identity.id,
-    ...(own.length > 0 && { identityRouterCount: own.length }),
+    ...(reachable.length > 0 && { identityRouterCount: reachable.length }),
     ...(types.has('Bind') && { isBindAllowed: true }),
     ...(types.has('Dial') && { isDialAllowed: true }),
     service: serviceRef(service),

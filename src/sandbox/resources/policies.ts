@@ -40,11 +40,9 @@ export function policyResource(world: World, kind: PolicyKind, path: string, lab
       ...(kind === 'edgeRouterPolicies' && { isSystem: policy.isSystem === true }),
       ...renderRoles(policy, roles, call),
     }),
-    store: (given) => ({
-      ...given,
-      ...Object.fromEntries(
-        roles.filter(([field]) => field in given).map(([field]) => [field, wordList(given[field])]),
-      ),
+    store: (sent) => ({
+      ...sent,
+      ...Object.fromEntries(roles.filter(([field]) => field in sent).map(([field]) => [field, wordList(sent[field])])),
     }),
     check(stored, call) {
       if (stored.type === 'Invalid') throw invalidField('policyType', 'Invalid', 'a policy is of type Dial or Bind');

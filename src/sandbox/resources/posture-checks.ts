@@ -18,9 +18,9 @@ export const postureChecks: Resource = {
     promptOnUnlock: 'bool',
   }),
   render: renderCheck,
-  store(given) {
+  store(sent) {
     // The type of a check cannot be changed, whatever a later body says.
-    const { typeId, ...rest } = normalise(given);
+    const { typeId, ...rest } = normalise(sent);
     return typeId === undefined ? rest : { ...rest, typeId };
   },
   check: (stored) => checkAttributes(stored.roleAttributes),
@@ -28,12 +28,12 @@ export const postureChecks: Resource = {
   afterDelete: (check, call) => forgetInRoles(call.world, check.id, [['servicePolicies', 'postureCheckRoles']]),
 };
 
-function normalise(given: Values): Values {
-  const result: Record<string, unknown> = { ...given };
-  if ('roleAttributes' in given) result.roleAttributes = wordList(given.roleAttributes);
-  if ('domains' in given) result.domains = wordList(given.domains);
-  if (Array.isArray(given.macAddresses)) result.macAddresses = (given.macAddresses as string[]).map(plainMac).sort();
-  if (Array.isArray(given.operatingSystems)) result.operatingSystems = sortedByType(given.operatingSystems as Values[]);
+function normalise(sent: Values): Values {
+  const result: Record<string, unknown> = { ...sent };
+  if ('roleAttributes' in sent) result.roleAttributes = wordList(sent.roleAttributes);
+  if ('domains' in sent) result.domains = wordList(sent.domains);
+  if (Array.isArray(sent.macAddresses)) result.macAddresses = (sent.macAddresses as string[]).map(plainMac).sort();
+  if (Array.isArray(sent.operatingSystems)) result.operatingSystems = sortedByType(sent.operatingSystems as Values[]);
   return result;
 }
 

@@ -23,14 +23,14 @@ export interface Resource {
    */
   readonly includes?: (entity: Entity) => boolean;
   /** Turns the fields of a body into the stored fields. `undefined` removes a field. */
-  readonly store?: (given: Values, call: Call) => Values;
+  readonly store?: (sent: Values, call: Call) => Values;
   /** Rules beyond the document's: references, combinations. `existing` is the entity to change. */
   readonly check?: (stored: Values, call: Call, existing: Entity | undefined) => void;
   /** Fields that a new entity has besides those of the body. */
   readonly complete?: (stored: Values, call: Call) => Values;
   /** Fields that PUT keeps even if the body leaves them out. */
   readonly keptByPut?: readonly string[];
-  readonly afterCreate?: (entity: Entity, call: Call, given: Values) => void;
+  readonly afterCreate?: (entity: Entity, call: Call, sent: Values) => void;
   readonly afterUpdate?: (entity: Entity, call: Call, before: Values) => void;
   /** Throws if the entity cannot be deleted. */
   readonly beforeDelete?: (entity: Entity, call: Call) => void;

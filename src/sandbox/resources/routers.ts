@@ -38,10 +38,10 @@ export const edgeRouters: Resource = {
     online: { type: 'bool', get: isOnline },
   }),
   render: renderEdgeRouter,
-  store: (given) => ({
-    ...given,
-    ...('roleAttributes' in given && { roleAttributes: wordList(given.roleAttributes) }),
-    ...('configs' in given && { configs: configList(given.configs) }),
+  store: (sent) => ({
+    ...sent,
+    ...('roleAttributes' in sent && { roleAttributes: wordList(sent.roleAttributes) }),
+    ...('configs' in sent && { configs: configList(sent.configs) }),
   }),
   check(stored, call) {
     checkAttributes(stored.roleAttributes);
@@ -76,10 +76,10 @@ export const transitRouters: Resource = {
   label: 'router',
   fields: fields<Entity>(ROUTER_FIELDS),
   render: renderTransitRouter,
-  store(given, call) {
+  store(sent, call) {
     // A new router is never disabled, and has neither tags nor configs.
-    if (call.request.method === 'POST') return { ...given, disabled: undefined, tags: undefined, configs: undefined };
-    const changed = { ...given, ...('configs' in given && { configs: configList(given.configs) }) };
+    if (call.request.method === 'POST') return { ...sent, disabled: undefined, tags: undefined, configs: undefined };
+    const changed = { ...sent, ...('configs' in sent && { configs: configList(sent.configs) }) };
     return Object.fromEntries(Object.entries(changed).filter(([name]) => CHANGEABLE.has(name)));
   },
   check(stored, call, existing) {

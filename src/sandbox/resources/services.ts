@@ -27,10 +27,10 @@ export const services: Resource = {
   fields: serviceFields,
   includes: (service) => service.isFabricOnly !== true,
   render: renderService,
-  store: (given) => ({
-    ...given,
-    ...('roleAttributes' in given && { roleAttributes: wordList(given.roleAttributes) }),
-    ...('configs' in given && { configs: configList(given.configs) }),
+  store: (sent) => ({
+    ...sent,
+    ...('roleAttributes' in sent && { roleAttributes: wordList(sent.roleAttributes) }),
+    ...('configs' in sent && { configs: configList(sent.configs) }),
   }),
   check(stored, call) {
     checkAttributes(stored.roleAttributes);

@@ -6,7 +6,7 @@ import { POLICY_ROLES, type PolicyKind } from '../../access/policies.ts';
 import { type RoleSelector, type Semantic, selector, selects } from '../../access/roles.ts';
 import type { Entity } from '../kernel.ts';
 import type { MemoryStore } from '../store/memory-store.ts';
-import { keptMembers } from './recorded-members.ts';
+import { recordedMembers } from './recorded-members.ts';
 
 const KINDS = ['identities', 'services', 'routers', 'postureChecks', ...Object.keys(POLICY_ROLES)];
 
@@ -24,8 +24,8 @@ export class Links {
   holds(policy: Entity, field: string, entity: Entity): boolean {
     if (field === 'edgeRouterRoles' && entity.isEdge !== true) return false;
     if (field === 'serviceRoles' && entity.isFabricOnly === true) return false;
-    const kept = keptMembers(policy, field);
-    return kept?.decided[entity.id] ?? selects(this.#selector(policy, field, kept?.semantic), entity);
+    const recorded = recordedMembers(policy, field);
+    return recorded?.decided[entity.id] ?? selects(this.#selector(policy, field, recorded?.semantic), entity);
   }
 
   /** The entities that a policy's field selects, sorted by id. */
@@ -76,9 +76,9 @@ export class Links {
     if (!Array.isArray(roles)) return EMPTY;
     const known = this.#selectors.get(roles);
     if (known !== undefined && known.semantic === semantic) return known;
-    const made = selector(roles as string[], semantic);
-    this.#selectors.set(roles, made);
-    return made;
+    const created = selector(roles as string[], semantic);
+    this.#selectors.set(roles, created);
+    return created;
   }
 
   #remember(key: string, make: () => readonly Entity[]): readonly Entity[] {

@@ -14,11 +14,11 @@ interface RecordedMembers {
   readonly decided: Readonly<Record<string, boolean>>;
 }
 
-type KeptBySide = Partial<Record<string, RecordedMembers>>;
+type RecordedBySide = Partial<Record<string, RecordedMembers>>;
 
 /** The recorded members of a role list; undefined if its list and semantic determine them. */
-export function keptMembers(policy: Entity, side: string): RecordedMembers | undefined {
-  return (policy.kept as KeptBySide | undefined)?.[side];
+export function recordedMembers(policy: Entity, side: string): RecordedMembers | undefined {
+  return (policy.kept as RecordedBySide | undefined)?.[side];
 }
 
 /** To be called after a change of a policy. */
@@ -28,7 +28,7 @@ export function keepMembers(
   policy: Entity,
   before: Readonly<Record<string, unknown>>,
 ): void {
-  const kept: KeptBySide = { ...(policy.kept as KeptBySide | undefined) };
+  const kept: RecordedBySide = { ...(policy.kept as RecordedBySide | undefined) };
   for (const [side] of sidesOf(kind)) {
     if (!sameRoles(listOf(before, side), listOf(policy, side))) delete kept[side];
     else if (before.semantic !== policy.semantic) kept[side] ??= { semantic: before.semantic as Semantic, decided: {} };
@@ -42,11 +42,11 @@ export function evaluateAnew(store: Store, kind: string, entity: Entity): void {
     const side = sidesOf(policyKind).find(([, selected]) => selected === kind)?.[0];
     if (side === undefined) continue;
     for (const policy of [...store.list(policyKind)]) {
-      const kept = keptMembers(policy, side);
-      if (kept === undefined) continue;
+      const recorded = recordedMembers(policy, side);
+      if (recorded === undefined) continue;
       const belongs = selects(selector(listOf(policy, side), policy.semantic as Semantic), entity);
-      const decided = { ...kept.decided, [entity.id]: belongs };
-      const all = { ...(policy.kept as KeptBySide), [side]: { ...kept, decided } };
+      const decided = { ...recorded.decided, [entity.id]: belongs };
+      const all = { ...(policy.kept as RecordedBySide), [side]: { ...recorded, decided } };
       store.update(policyKind, policy.id, { kept: all, updatedAt: policy.updatedAt });
     }
   }

@@ -66,12 +66,12 @@ export class MemoryStore implements Store {
   insert(kind: string, fields: Readonly<Record<string, unknown>>): Entity {
     const all = this.#kind(kind);
     const now = this.#clock().toISOString();
-    const given = fields as Partial<Entity>;
+    const preset = fields as Partial<Entity>;
     const entity: Entity = {
       ...withoutUndefined(fields),
-      id: given.id ?? this.#freshId(kind, all),
-      createdAt: given.createdAt ?? now,
-      updatedAt: given.updatedAt ?? now,
+      id: preset.id ?? this.#freshId(kind, all),
+      createdAt: preset.createdAt ?? now,
+      updatedAt: preset.updatedAt ?? now,
     };
     all.byId.set(entity.id, entity);
     all.sorted = undefined;
@@ -157,9 +157,9 @@ export class MemoryStore implements Store {
 }
 
 function withoutUndefined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
-  return kept;
+  const present: Record<string, unknown> = {};
+  for (const name in fields) if (fields[name] !== undefined) present[name] = fields[name];
+  return present;
 }
 
 function addToIndex(index: Map<string, Set<Entity>>, field: string, entity: Entity): void {
