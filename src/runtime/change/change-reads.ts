@@ -40,6 +40,11 @@ export class ChangeReads {
     return this.#tools.table.unread[this.operation.name] ?? 'Nobody has described how to check it yet.';
   }
 
+  /** Whether a preview reads the target. */
+  get readsTarget(): boolean {
+    return this.change !== undefined && this.change.outcome !== 'made';
+  }
+
   /** Whether the reader shows a single entity. A collection can still be read when its content is gone. */
   get readsOne(): boolean {
     const path = this.change === undefined ? '' : this.#tools.reads.operation(this.change.reader).path;

@@ -26,7 +26,7 @@ const FORESEEING = 1 / 3;
 export async function foresee(reads: ChangeReads): Promise<Preview> {
   reads.spend(FORESEEING);
   const outcome = reads.change?.outcome;
-  if (outcome === undefined || outcome === 'made') {
+  if (!reads.readsTarget) {
     await requireMember(reads);
     const differences = requestedFields(reads);
     const [warnings, judgements, owners] = await Promise.all([

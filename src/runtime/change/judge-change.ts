@@ -16,16 +16,16 @@ export interface Judgement {
 const NOTHING: Judgement = { reasons: [] };
 
 /**
- * Judges a change by its differences. Says nothing about a target that does not exist: the controller will.
+ * Judges a change by its differences; undefined if its target does not exist.
  * @throws {ToolError} if the target cannot be read
  */
-export async function judgeChange(reads: ChangeReads): Promise<Judgement> {
+export async function judgeChange(reads: ChangeReads): Promise<Judgement | undefined> {
   if (!isJudged(reads) && !mayHarm(reads)) return NOTHING;
   if (reads.change?.outcome !== 'changed') {
     return { reasons: await judgementsOf({ reads, entity: {}, differences: requestedFields(reads) }) };
   }
   const before = await reads.before();
-  if (before.status === 404) return NOTHING;
+  if (before.status === 404) return undefined;
   if (before.status >= 400) throw unreadable(reads.change.reader, before.status);
   const entity = isEntity(before.data) ? before.data : {};
   const differences = differencesTo(reads, before);

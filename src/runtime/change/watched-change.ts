@@ -3,7 +3,7 @@ import { type ToolAnswer, withNotes } from '../../common/tool-answer.ts';
 import type { ChangeTable, CheckedArguments, Operation } from '../../contract.ts';
 import { findings } from '../answer/answer.ts';
 import type { AnswerSettings } from '../answer/types.ts';
-import { ifRead, type Reads } from '../network/reads.ts';
+import { ifRead, type Reading, type Reads } from '../network/reads.ts';
 import { entitiesIn } from '../safety/audit/entities.ts';
 import { ChangeReads } from './change-reads.ts';
 import { requireMember } from './cluster-members.ts';
@@ -36,11 +36,13 @@ export class WatchedChange {
 
   /**
    * Call this before a change is sent, so that old and new values can be shown.
+   * @returns the target, if it is needed for that and could be read
    * @throws {ToolError} if the target does not exist and a controller would not say so
    */
-  async lookBefore(): Promise<void> {
+  async lookBefore(): Promise<Reading | undefined> {
     await requireMember(this.reads);
-    if (this.#isVerified && this.reads.change?.outcome === 'changed') await ifRead(this.reads.before());
+    const isShown = this.#isVerified && this.reads.change?.outcome === 'changed';
+    return isShown ? ifRead(this.reads.before()) : undefined;
   }
 
   answered(answer: ControllerAnswer): void {

@@ -4,6 +4,7 @@ import type { ToolErrorKind } from '../../common/tool-error.ts';
 import type { CheckedArguments } from '../../contract.ts';
 import type { Progress } from '../answer/types.ts';
 import type { WatchedChange } from '../change/watched-change.ts';
+import type { Redeemed } from '../gate/confirm/tokens.ts';
 import type { Consent, Question } from '../gate/confirm/types.ts';
 import type { PersonStep } from '../network/auth/person.ts';
 import type { Reads } from '../network/reads.ts';
@@ -29,12 +30,19 @@ export interface ToolCall {
   readonly key?: string | undefined;
   /** Reports the progress of a call with many requests. */
   readonly progress?: Progress | undefined;
+  /**
+   * Set for a call that another one consists of: it has been admitted with that one. `undo` takes back an earlier step, which
+   * no limit must prevent.
+   */
+  readonly step?: 'do' | 'undo';
 }
 
 /** The result of a call, and the answer for the model. `failure` is absent if it succeeded. */
 export interface CallOutcome {
   readonly answer: ToolAnswer;
   readonly failure?: ToolErrorKind;
+  /** Present if a change was refused in a way that leaves open whether it was made. */
+  readonly mayBeMade?: true;
   /** Present if the answer's text must first be shown to a person: the reply comes with a repeated call. */
   readonly question?: Question;
   /** Present if a person has to log in first, and the call was not made for want of it. */
@@ -73,6 +81,10 @@ export class Call {
   shown: CheckedArguments = {};
   /** Set by `resolveNames`: reads on behalf of this call. */
   reads!: Reads;
+  /** The arguments that a change is confirmed and remembered by: names that were only later found to be names stand in them. */
+  given!: CheckedArguments;
+  /** The confirmation that came with a change. */
+  redeemed: Redeemed | undefined;
   /** What this server did beyond the request; added to the answer. */
   readonly notes: string[] = [];
   /** How a change is examined, before it is sent and after. */

@@ -34,9 +34,13 @@ export interface Tool extends ToolFacts {
    * @throws {ToolError} for a name that is not that of exactly one entity
    */
   resolve?(call: Call): Promise<void> | undefined;
-  /** Reads the target of a change, so that old and new values can be shown. Never fails. */
+  /** Reads the target of a change, so that old and new values can be shown. @throws {Renamed} if a name was given for it */
   lookBefore?(call: Call): Promise<void>;
-  /** What a change would do, found out only by reading. @throws {ToolError} if that cannot be read */
+  /**
+   * What a change would do, found out only by reading.
+   * @throws {ToolError} if that cannot be read
+   * @throws {Renamed} if a name was given as an id
+   */
   foresee?(call: Call): Promise<Preview>;
   /** What a change does that its method does not tell, by as few reads as that takes. @throws {ToolError} likewise */
   judge?(call: Call): Promise<Judgement>;

@@ -4,6 +4,7 @@ import { findings } from '../answer/answer.ts';
 import type { Judgement } from '../change/judge-change.ts';
 import type { Preview } from '../change/types.ts';
 import type { Earlier, Write } from '../gate/write-records.ts';
+import { Renamed } from '../network/names/renamed.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import { when } from './stage.ts';
 
@@ -15,12 +16,13 @@ export const guardChange = when(
     const meter = client.meterOf(network);
     const earlier = dryRun ? undefined : await call.process.writes?.earlier(writeKey(call));
     if (earlier !== undefined) return earlierOutcome(earlier);
-    if (!dryRun) meter.requireRoomForChange();
+    const isCounted = !dryRun && call.request.step !== 'undo';
+    if (isCounted) meter.requireRoomForChange();
     await network.foresight?.guard(call);
     const stopped = await (dryRun ? answerDryRun(call) : askForConfirmation(call));
     if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
     await tool.lookBefore?.(call);
-    const takeBack = await counted(call);
+    const takeBack = isCounted ? await counted(call) : NOT_COUNTED;
     const ended = await begun(call).catch(async (error: unknown) => {
       await takeBack();
       throw error;
@@ -30,13 +32,16 @@ export const guardChange = when(
       await ended?.({ answer: call.secrets.finish(outcome.answer), failed: outcome.failure !== undefined });
       return outcome;
     } catch (error) {
-      if (error instanceof UnsentError) await takeBack();
-      if (error instanceof UnsentError) await ended?.('unsent');
+      const hasNoEffect = error instanceof UnsentError || error instanceof Renamed;
+      if (hasNoEffect) await takeBack();
+      if (hasNoEffect) await ended?.('unsent');
       else if (isSettled(error)) await ended?.({ answer: toErrorAnswer(error), failed: true });
       throw error;
     }
   },
 );
+
+const NOT_COUNTED = async () => undefined;
 
 /** Records a change that is about to be sent. @returns records how it ended, where that is remembered */
 async function begun(call: Call) {
@@ -65,8 +70,8 @@ async function counted({ client, network, process }: Call): Promise<() => Promis
 /** Whether it is known that a change was refused. What was not answered, or cut off, may have been made all the same. */
 const isSettled = (error: unknown): error is ToolError => error instanceof ToolError && error.kind === 'controller';
 
-function writeKey({ client, network, tool, args, request }: Call): Write {
-  return { client: client.id, network: network.name, key: request.key, tool: tool.name, arguments: args };
+function writeKey({ client, network, tool, given, request }: Call): Write {
+  return { client: client.id, network: network.name, key: request.key, tool: tool.name, arguments: given };
 }
 
 const earlierOutcome = ({ answer, failed }: Earlier): CallOutcome => ({
@@ -95,13 +100,25 @@ const NOT_JUDGED: Judgement = { reasons: [] };
 const NOTHING_TOLD: Preview = { differences: [], dependents: [], warnings: [] };
 
 function describeWrite(call: Call) {
-  const { tool, args, shown, token, record } = call;
+  const { tool, args, given, shown, token, record } = call;
+  const sent = args === given ? undefined : args;
   const foresee = async () => {
     const [preview, access] = await Promise.all([tool.foresee?.(call), call.network.foresight?.effect(call)]);
     return { ...(preview ?? NOTHING_TOLD), ...(access === undefined ? {} : { access }) };
   };
   const judge = async () => (await tool.judge?.(call)) ?? NOT_JUDGED;
-  return { tool, args, shown, token, consent: call.request.consent, record, foresee, judge };
+  return {
+    tool,
+    args: given,
+    sent,
+    redemption: call,
+    shown,
+    token,
+    consent: call.request.consent,
+    record,
+    foresee,
+    judge,
+  };
 }
 
 async function confirmContext({ tool, client, network, process }: Call) {

@@ -1,16 +1,39 @@
+import { Renamed } from '../network/names/renamed.ts';
+import type { Call, CallOutcome } from '../owners/call.ts';
 import { readsOf } from '../tools/reads-of.ts';
 import { noteArguments } from './hide-arguments.ts';
 import type { Stage } from './stage.ts';
 
-/** Replaces names by ids, if the tool takes ids. From here on the server may read on behalf of the call. */
+/** How often a change may turn out to name something: in its path, and in its body. */
+const MOST_TIMES = 2;
+
+/**
+ * Replaces names by ids, if the tool takes ids. From here on the server may read on behalf of the call. A change whose ids
+ * turn out to be names is examined and made again with the ids.
+ */
 export const resolveNames: Stage = (call, next) => {
   // What a change is judged by has to be up to date.
   call.reads = readsOf(call, call.tool.effect !== 'read');
   const before = call.args;
   const resolving = call.tool.resolve?.(call);
+  call.given = before;
   if (resolving === undefined) return next();
   return resolving.then(() => {
     if (call.args !== before) noteArguments(call);
-    return next();
+    call.given = call.args;
+    return call.tool.effect === 'read' ? next() : resolvedLate(call, next, MOST_TIMES);
   });
 };
+
+async function resolvedLate(call: Call, next: () => Promise<CallOutcome>, times: number): Promise<CallOutcome> {
+  try {
+    return await next();
+  } catch (error) {
+    if (!(error instanceof Renamed) || times === 0) throw error;
+    call.args = error.resolved.args;
+    call.notes.push(...error.resolved.notes);
+    call.change = undefined;
+    noteArguments(call);
+    return resolvedLate(call, next, times - 1);
+  }
+}

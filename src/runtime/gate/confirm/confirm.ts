@@ -24,7 +24,7 @@ import {
   unanswered,
   voidToken,
 } from './refusals.ts';
-import type { Facts, Redeemed, Tokens } from './tokens.ts';
+import type { Facts, Redeemed, Redemption, Tokens } from './tokens.ts';
 import type { Action, Consent, Question } from './types.ts';
 
 /** A write that the policy allows, before any of it is sent. */
@@ -32,6 +32,9 @@ export interface Write {
   readonly tool: ToolFacts;
   /** Its own checked arguments, without the reserved ones. */
   readonly args: CheckedArguments;
+  /** The same with the ids of names, where these were found late. */
+  readonly sent?: CheckedArguments | undefined;
+  readonly redemption: Redemption;
   /** The same without secrets. */
   readonly shown: Readonly<Record<string, unknown>>;
   /** The reserved argument `confirm`, as received: the second of two steps. */
@@ -85,7 +88,9 @@ export async function confirm(write: Write, context: ConfirmContext): Promise<As
   const { tool, consent, record } = write;
   const reply = replyIn(write, context.settings);
   // Tokens are checked before anything is read: an invalid one causes no request.
-  const redeemed = reply === undefined ? undefined : await redeem(reply, write, context);
+  const { redemption } = write;
+  if (reply !== undefined) redemption.redeemed ??= await redeem(reply, write, context);
+  const { redeemed } = redemption;
   const isExempt = context.settings.exempt.has(tool.name);
   const isAsked = isAskedFor(tool) && !isExempt;
   const beforehand = consent?.kind === 'yes';
@@ -158,8 +163,8 @@ async function redeem(reply: Reply, write: Write, context: ConfirmContext): Prom
   return redeemed;
 }
 
-function requireSame(redeemed: Redeemed, preview: Preview, { tool, record }: Write): void {
-  if (redeemed.isFor(digestOf(preview))) return;
+function requireSame(redeemed: Redeemed, preview: Preview, { tool, record, sent }: Write): void {
+  if (redeemed.isFor(digestOf(preview, sent))) return;
   record.confirmed('void');
   throw voidToken(tool.name, 'target');
 }
@@ -190,7 +195,7 @@ function question(preview: Preview, write: Write, context: ConfirmContext): Aske
     throw nobodyToAsk(tool.name, preview.judgements ?? []);
   }
   record.confirmed('asked');
-  const token = context.tokens.issue(factsOf(write, context), digestOf(preview));
+  const token = context.tokens.issue(factsOf(write, context), digestOf(preview, write.sent));
   const text = textOf(preview, write, context);
   if (canAsk) return { ...toAsked(`Do this?\n${text}`), question: { token, among: context.questions } };
   return toAsked(

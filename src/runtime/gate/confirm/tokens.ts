@@ -35,6 +35,11 @@ export interface Redeemed {
   isFor(digest: string): boolean;
 }
 
+/** Keeps the confirmation of a call: it is redeemed once, and the call may be examined more than once. */
+export interface Redemption {
+  redeemed: Redeemed | undefined;
+}
+
 /**
  * Issues and checks confirmations: HMAC-SHA-256 over what they are for (RFC 2104). A token has a keyed tag per fact, so
  * that it shows which one differs and reveals nothing about the arguments.

@@ -102,14 +102,19 @@ export class CallMeter {
 
   /**
    * Call before asking a person about a change that could not be sent.
-   * @throws {LimitError} if too many were sent in the last minute
+   * @param changes how many it consists of
+   * @throws {LimitError} if too many were sent in the last minute, or they are too many for any minute
    */
-  requireRoomForChange(): void {
+  requireRoomForChange(changes = 1): void {
     const { writesPerMinute } = this.#limits;
+    if (changes > writesPerMinute) {
+      const message = `This takes ${changes} changes, and ${writesPerMinute} may be sent in a minute`;
+      throw new LimitError('writesPerMinute', message, 'Only the operator of this server can raise the limit.');
+    }
     const now = this.#now();
     this.#changes = this.#changes.filter((time) => now - time < WINDOW);
     // There is room again when this one leaves the window.
-    const oldest = this.#changes.at(-writesPerMinute);
+    const oldest = this.#changes.at(-(writesPerMinute - changes + 1));
     if (oldest !== undefined) {
       const seconds = Math.ceil((oldest + WINDOW - now) / 1000);
       const message = `${this.#changes.length} changes were sent in the last minute, the maximum`;

@@ -2,22 +2,44 @@ import { isObject } from '../../../common/is-object.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { Reads } from '../reads.ts';
 import { findNamed, type Named, quoted } from './find-named.ts';
-import { looksLikeId, type Resolved, severalCalled } from './ids-of-names.ts';
+import { looksLikeId, orLeft, type Resolved, severalCalled } from './ids-of-names.ts';
 
 /** The most texts to look up at once: their filter is part of a URL. */
 const MOST_TEXTS = 20;
+
+/** Controllers store these ids without looking for their entities: a name in their place would never be refused. */
+const UNCHECKED: ReadonlySet<string> = new Set([
+  'hostId',
+  'primary.extJwt.allowedSigners',
+  'secondary.requireExtJwtSigner',
+]);
 
 /** In the table, behind a path: the keys of the object there are ids. */
 const KEYS = '{}';
 
 /**
  * Replaces names by ids in the body of a change. Names of nobody are left to the controller. Undefined if there are none.
+ * What looks like an id may be a name, but is not worth a request of its own.
  * @throws {ToolError} of kind `arguments` for a name that several entities have, with the ids of all
  */
-export async function resolveBody(
+export const resolveBody = (
+  operation: Operation,
+  args: CheckedArguments,
+  reads: Reads,
+): Promise<Resolved | undefined> => resolve(operation, args, reads, (text) => !looksLikeId(text));
+
+/** The same whatever the texts look like; names that several have are left to the controller's answer. */
+export const resolveUnknownBody = (
+  operation: Operation,
+  args: CheckedArguments,
+  reads: Reads,
+): Promise<Resolved | undefined> => orLeft(resolve(operation, args, reads, () => true));
+
+async function resolve(
   { ids = {} }: Operation,
   args: CheckedArguments,
   reads: Reads,
+  mayBeName: (text: string) => boolean,
 ): Promise<Resolved | undefined> {
   let resolved: Record<string, unknown> = { ...args };
   const notes: string[] = [];
@@ -28,8 +50,8 @@ export async function resolveBody(
       if (text !== '' && quoted(text) !== undefined) texts.add(text);
       return text;
     });
-    // What looks like an id may be a name, but is not worth a request of its own.
-    if ([...texts].every(looksLikeId) || list === undefined || !reads.allowed(list)) continue;
+    const isAsked = UNCHECKED.has(path) ? texts.size > 0 : [...texts].some(mayBeName);
+    if (!isAsked || list === undefined || !reads.allowed(list)) continue;
     const place = path.replace(KEYS, '');
     const named = await byName([...texts], list, reads);
     for (const [text, [only, ...others]] of named) {

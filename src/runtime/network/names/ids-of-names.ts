@@ -11,8 +11,11 @@ export interface Resolved {
   readonly notes: readonly string[];
 }
 
-/** The ids that controllers make up: short ones of nine or ten signs, long ones of letters and digits, and UUIDs. */
-const ID = /^(?:(?=.*[A-Z])[\w.-]{9,10}|(?=.*[A-Z])[A-Za-z0-9]{20,26}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
+/**
+ * The ids that controllers make up: short ones of nine or ten signs, long ones of letters and digits, and UUIDs. Few are
+ * without a capital and a digit, as many names are.
+ */
+const ID = /^(?:(?=.*[A-Z\d])[\w.-]{9,10}|(?=.*[A-Z\d])[A-Za-z\d]{20,26}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 
 export const looksLikeId = (text: string): boolean => ID.test(text);
 
@@ -29,14 +32,17 @@ export async function resolvePath(
   return resolve(operation, args, reads, (text) => !looksLikeId(text));
 }
 
-/** The same for a read that found nothing, whatever its ids look like; names that several have are left to its answer. */
-export async function resolveUnknown(
+/** The same for a call that found nothing, whatever its ids look like; names that several have are left to its answer. */
+export const resolveUnknown = (
   operation: Operation,
   args: CheckedArguments,
   reads: Reads,
-): Promise<Resolved | undefined> {
+): Promise<Resolved | undefined> => orLeft(resolve(operation, args, reads, () => true));
+
+/** Undefined for names that several entities have: whoever asked answers with all of them. */
+export async function orLeft(resolving: Promise<Resolved | undefined>): Promise<Resolved | undefined> {
   try {
-    return await resolve(operation, args, reads, () => true);
+    return await resolving;
   } catch (error) {
     if (error instanceof ToolError && error.kind === 'arguments') return undefined;
     throw error;

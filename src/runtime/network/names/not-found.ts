@@ -10,8 +10,25 @@ import { allIds, blamed, type Suspect } from './suspects.ts';
 /** The most lists to read for one failure. */
 const MOST_LISTS = 3;
 
-/** What to do about a refusal because of an unknown id; undefined if it was something else. */
-export async function refusalHint(
+/** The parts of a call in which ids stand. */
+export type IdPlace = 'path' | 'body';
+
+/** What to do about a refusal because of an unknown id, and where that may stand; undefined if it was something else. */
+export async function unknownIds(
+  operation: Operation,
+  args: CheckedArguments,
+  answer: ControllerAnswer,
+  reads: Reads,
+): Promise<{ readonly hint: string; readonly places: readonly IdPlace[] } | undefined> {
+  const hint = await refusalHint(operation, args, answer, reads);
+  if (hint === undefined) return undefined;
+  const suspects = blamed(operation, args, readBlame(answer.text), reads) ?? allIds(operation, args, reads);
+  return { hint, places: [...new Set(suspects.map(({ place }) => (isInPath(operation, place) ? 'path' : 'body')))] };
+}
+
+const isInPath = (operation: Operation, place: string): boolean => operation.arguments[place]?.in === 'path';
+
+async function refusalHint(
   operation: Operation,
   args: CheckedArguments,
   { status, text }: ControllerAnswer,
@@ -35,10 +52,9 @@ function othersInPath(
   suspects: readonly Suspect[],
   lists: Lists,
 ): readonly Suspect[] {
-  const isInPath = ({ place }: Suspect) => operation.arguments[place]?.in === 'path';
-  if (!suspects.some(isInPath)) return [];
+  if (!suspects.some(({ place }) => isInPath(operation, place))) return [];
   const known = new Set(suspects.map(({ place }) => place));
-  return allIds(operation, args, lists).filter((each) => isInPath(each) && !known.has(each.place));
+  return allIds(operation, args, lists).filter(({ place }) => isInPath(operation, place) && !known.has(place));
 }
 
 /**

@@ -6,8 +6,10 @@ import { structured, toAnswer } from '../../answer/answer.ts';
 import { type ListOutcome, listAnswer } from '../../answer/list-answer.ts';
 import type { AnswerSettings, Progress } from '../../answer/types.ts';
 import { repairOf } from '../../network/dangling.ts';
+import { fateOf } from '../../network/fate.ts';
 import { type FormedList, isFormed } from '../../network/formed-list.ts';
 import { listFor } from '../../network/names/list-for.ts';
+import type { IdPlace } from '../../network/names/not-found.ts';
 import type { Reads } from '../../network/reads.ts';
 
 /** What an answer needs besides the call itself. */
@@ -32,6 +34,10 @@ export interface Delivered {
   readonly status: number;
   /** Whether it is a list without rows. */
   readonly empty?: boolean;
+  /** Where an unknown id may stand, if it was refused for one. */
+  readonly unknownIn?: readonly IdPlace[] | undefined;
+  /** Whether it is a change that may have been made, whatever its answer says. */
+  readonly mayBeMade?: boolean;
 }
 
 /** Makes a checked call, in as many requests as it takes, and formats the answer. */
@@ -48,13 +54,20 @@ export async function deliver(operation: Operation, args: CheckedArguments, tool
   }
   const { answer } = outcome;
   const { status } = answer;
-  const hint =
+  const other =
     (await lacking(operation, answer, tools)) ??
     (await wrongFilter(operation, args, answer, tools)) ??
-    repairOf(answer, args, tools.reads.catalogue) ??
-    (await unknownId(operation, args, answer, tools));
+    repairOf(answer, args, tools.reads.catalogue);
+  const unknown = other === undefined ? await unknownIds(operation, args, answer, tools) : undefined;
+  const hint = other ?? unknown?.hint;
   const list = () => listFor(operation, 'id', tools.reads);
-  return { answer: toAnswer(operation, answer, { settings, list, hint }), status };
+  const mayBeMade = operation.effect !== 'read' && fateOf(operation, answer).fate !== 'not made';
+  return {
+    answer: toAnswer(operation, answer, { settings, list, hint }),
+    status,
+    unknownIn: unknown?.places,
+    mayBeMade,
+  };
 }
 
 async function outcomeOf(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
@@ -106,10 +119,10 @@ async function wrongFilter(operation: Operation, args: CheckedArguments, answer:
 }
 
 /** Says what to do about an unknown id, if that may be the reason for the refusal. */
-async function unknownId(operation: Operation, args: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
+async function unknownIds(operation: Operation, args: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
   if (answer.status < 400) return undefined;
-  const { refusalHint } = await import('../../network/names/not-found.ts');
-  return refusalHint(operation, args, answer, tools.reads);
+  const { unknownIds: find } = await import('../../network/names/not-found.ts');
+  return find(operation, args, answer, tools.reads);
 }
 
 async function unknownParent(operation: Operation, args: CheckedArguments, tools: Delivery) {

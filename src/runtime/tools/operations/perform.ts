@@ -9,6 +9,7 @@ import type { Judgement } from '../../change/judge-change.ts';
 import type { Preview } from '../../change/types.ts';
 import type { WatchedChange } from '../../change/watched-change.ts';
 import type { Resolved } from '../../network/names/ids-of-names.ts';
+import type { IdPlace } from '../../network/names/not-found.ts';
 import type { Call, CallOutcome } from '../../owners/call.ts';
 import { type Delivered, type Delivery, deliver } from './deliver.ts';
 import { sender } from './send.ts';
@@ -44,31 +45,70 @@ function take(call: Call, resolved: Resolved | undefined): void {
   call.notes.push(...resolved.notes);
 }
 
-/** What a change would do. A target that is not found is looked up by name. @throws {ToolError} if it cannot be read */
+/**
+ * What a change would do. Names that look like ids are told apart here, so that a person sees what is meant.
+ * @throws {ToolError} if its target cannot be read
+ * @throws {Renamed} if an id of it is a name
+ */
 export async function foreseeChange(operation: Operation, call: Call): Promise<Preview> {
   const [{ reads }, { foresee }] = await Promise.all([watched(operation, call), import('../../change/foresee.ts')]);
+  await requireIds(operation, call, reads.readsTarget ? ['body'] : ['path', 'body']);
   try {
     return await foresee(reads);
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind !== 'controller') throw error;
+    await requireIds(operation, call, ['path']);
     const { nameHint } = await import('../../network/names/not-found.ts');
     const hint = await nameHint(operation, call.args, { text: error.message }, call.reads);
     throw hint === undefined ? error : new ToolError(error.kind, error.message, hint, { cause: error });
   }
 }
 
-/** What a change does that its method does not tell. @throws {ToolError} where its target cannot be read */
+/**
+ * What a change does that its method does not tell.
+ * @throws {ToolError} where its target cannot be read
+ * @throws {Renamed} if its target is given by a name
+ */
 export async function judgeChange(operation: Operation, call: Call): Promise<Judgement> {
   const [{ reads }, judging] = await Promise.all([watched(operation, call), import('../../change/judge-change.ts')]);
-  return judging.judgeChange(reads);
+  const judgement = await judging.judgeChange(reads);
+  if (judgement !== undefined) return judgement;
+  await requireIds(operation, call, ['path']);
+  return { reasons: [] };
 }
 
-/** Reads the target of a change, so that old and new values can be shown. */
+/**
+ * Reads the target of a change, so that old and new values can be shown.
+ * @throws {Renamed} if its target is given by a name
+ */
 export async function lookBefore(operation: Operation, call: Call): Promise<void> {
-  await (await watched(operation, call)).lookBefore();
+  const before = await (await watched(operation, call)).lookBefore();
+  if (before?.status === 404) await requireIds(operation, call, ['path']);
 }
 
-/** Sends the operation, in as many requests as it takes, and makes the answer; changes are read back. */
+/** @throws {Renamed} if what stands in the place of an id is a name, whatever it looks like */
+async function requireIds(operation: Operation, call: Call, places: readonly IdPlace[]): Promise<void> {
+  let resolved: Resolved = { args: call.args, notes: [] };
+  const take = (more: Resolved | undefined) => {
+    if (more !== undefined) resolved = { args: more.args, notes: [...resolved.notes, ...more.notes] };
+  };
+  if (places.includes('path') && operation.path.includes('{')) {
+    const { resolveUnknown } = await import('../../network/names/ids-of-names.ts');
+    take(await resolveUnknown(operation, resolved.args, call.reads));
+  }
+  if (places.includes('body') && operation.ids !== undefined) {
+    const { resolveUnknownBody } = await import('../../network/names/ids-in-body.ts');
+    take(await resolveUnknownBody(operation, resolved.args, call.reads));
+  }
+  if (resolved.notes.length === 0) return;
+  const { Renamed } = await import('../../network/names/renamed.ts');
+  throw new Renamed(resolved);
+}
+
+/**
+ * Sends the operation, in as many requests as it takes, and makes the answer; changes are read back.
+ * @throws {Renamed} for a change that was refused because a name stands in the place of an id
+ */
 export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
   const { process, record, secrets, request } = call;
   const change = operation.effect === 'read' ? undefined : await watched(operation, call);
@@ -94,18 +134,26 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     settings: process.answers,
     progress: request.progress,
   };
-  const { answer, status } = await delivered(operation, call, delivery);
+  const { answer, mayBeMade, status } = await delivered(operation, call, delivery);
   process.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
   const noted = withNotes(answer, call.notes);
   const verified = change === undefined ? noted : await change.withVerification(noted);
-  return answer.isError ? { answer: verified, failure: 'controller' } : { answer: verified };
+  if (!answer.isError) return { answer: verified };
+  return { answer: verified, failure: 'controller', ...(mayBeMade === true && { mayBeMade }) };
 }
 
-/** A read that found nothing is made once more where its ids are names. */
+/**
+ * A read that found nothing is made once more where its ids are names.
+ * @throws {Renamed} for a change that was refused because of that
+ */
 async function delivered(operation: Operation, call: Call, delivery: Delivery): Promise<Delivered> {
   const first = await deliver(operation, call.args, delivery);
+  if (operation.effect !== 'read') {
+    if (first.unknownIn !== undefined) await requireIds(operation, call, first.unknownIn);
+    return first;
+  }
   const found = first.status < 400 ? first.empty !== true : first.status !== 404;
-  if (operation.effect !== 'read' || found || !operation.path.includes('{')) return first;
+  if (found || !operation.path.includes('{')) return first;
   const { resolveUnknown } = await import('../../network/names/ids-of-names.ts');
   const resolved = await resolveUnknown(operation, call.args, call.reads);
   if (resolved === undefined) return first;

@@ -5,7 +5,7 @@ import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
 import type { Operation } from '../../../../src/contract.ts';
 import { operations } from '../../../../src/generated/operations.ts';
 import { type Blame, readBlame } from '../../../../src/runtime/network/controller-fault.ts';
-import { refusalHint } from '../../../../src/runtime/network/names/not-found.ts';
+import { unknownIds } from '../../../../src/runtime/network/names/not-found.ts';
 import { blamed } from '../../../../src/runtime/network/names/suspects.ts';
 import { Reads } from '../../../../src/runtime/network/reads.ts';
 
@@ -74,8 +74,11 @@ describe('what a refusal blames', () => {
       onRead: () => undefined,
     });
     expect(
-      await refusalHint(operation('patchIdentity'), { id: 'x', authPolicyId: 'y', name: 'z' }, silent, reads),
-    ).toBe('Check id (listIdentities), authPolicyId (listAuthPolicies): one of them does not exist.');
+      await unknownIds(operation('patchIdentity'), { id: 'x', authPolicyId: 'y', name: 'z' }, silent, reads),
+    ).toStrictEqual({
+      hint: 'Check id (listIdentities), authPolicyId (listAuthPolicies): one of them does not exist.',
+      places: ['path', 'body'],
+    });
   });
 
   test.each<[body: unknown, want: Blame]>([
