@@ -47,6 +47,8 @@ export interface RouterRow extends EntityRow {
   readonly versionInfo?: { readonly version?: string } | null;
   /** Of the certificate that it connects with. */
   readonly certPem?: string | null;
+  /** Until when its token can be used; null once it has enrolled. */
+  readonly enrollmentExpiresAt?: string | null;
 }
 
 /** A posture check; the other fields depend on `typeId`. */

@@ -9,6 +9,14 @@ export interface Fix {
 /** The source: what a controller stores, what devices and routers reported, or a guess. */
 export type Certainty = 'controller' | 'recorded' | 'plausible';
 
+/** What to do about a finding: the call that fixes it, or in a sentence what a person does if no call can. */
+export type Remedy =
+  | { readonly fix: Fix; readonly next?: undefined }
+  | { readonly next: string; readonly fix?: undefined };
+
+/** The call if there is one, otherwise the sentence. */
+export const fixOr = (fix: Fix | undefined, next: string): Remedy => (fix === undefined ? { next } : { fix });
+
 export type LinkState = 'passed' | 'broken' | 'unknown';
 
 /** One link of the chain between an identity and a service. */
@@ -20,31 +28,37 @@ export interface Link {
   readonly certainty: Certainty;
   /** ISO 8601, if a controller says since when. */
   readonly since?: string;
+  /** What to do about it; a link that has passed has neither. */
   readonly fix?: Fix;
+  readonly next?: string;
 }
 
 interface More {
   readonly evidence?: readonly string[];
   readonly certainty?: Certainty;
   readonly since?: string | undefined;
-  readonly fix?: Fix | undefined;
 }
 
-const make =
-  (state: LinkState) =>
-  (link: string, what: string, { certainty = 'controller', evidence = [], fix, since }: More = {}): Link => ({
-    link,
-    state,
-    what,
-    evidence,
-    certainty,
-    ...(since !== undefined && { since }),
-    ...(fix !== undefined && { fix }),
-  });
+const make = (
+  state: LinkState,
+  link: string,
+  what: string,
+  { certainty = 'controller', evidence = [], since }: More,
+): Link => ({ link, state, what, evidence, certainty, ...(since !== undefined && { since }) });
 
-export const passed: (link: string, what: string, more?: More) => Link = make('passed');
-export const broken: (link: string, what: string, more?: More) => Link = make('broken');
-export const unknown: (link: string, what: string, more?: More) => Link = make('unknown');
+const remedied = ({ fix, next }: Remedy) => (fix === undefined ? { next } : { fix });
+
+export const passed = (link: string, what: string, more: More = {}): Link => make('passed', link, what, more);
+
+export const broken = (link: string, what: string, more: More & Remedy): Link => ({
+  ...make('broken', link, what, more),
+  ...remedied(more),
+});
+
+export const unknown = (link: string, what: string, more: More & Remedy): Link => ({
+  ...make('unknown', link, what, more),
+  ...remedied(more),
+});
 
 /** An entity as evidence names it. */
 export function named({ id, name }: { readonly id: string; readonly name?: string | null | undefined }): string {

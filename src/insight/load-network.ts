@@ -47,6 +47,7 @@ const LISTS: Readonly<Record<Kind, List>> = {
     fields: [
       ...ENTITY,
       'certPem',
+      'enrollmentExpiresAt',
       'disabled',
       'isOnline',
       'isTunnelerEnabled',

@@ -30,11 +30,37 @@ export function accepts({ primary }: AuthPolicyRow, method: string): boolean {
   return (primary as Readonly<Record<string, { readonly allowed?: boolean }>> | undefined)?.[method]?.allowed === true;
 }
 
-/** Whether a policy lets an identity log in: with a credential that it has, or with a token of an external signer. */
-export function canLogIn(identity: IdentityRow, policy: AuthPolicyRow): boolean {
+/** An issuer of tokens that an auth policy may accept. */
+export interface SignerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled?: boolean;
+  readonly issuer?: string | null;
+  readonly audience?: string | null;
+  readonly claimsProperty?: string | null;
+  /** Whether the claim is an external id; else it is the id itself. */
+  readonly useExternalId?: boolean;
+}
+
+/** The signers that a policy allows, enabled or not. */
+export function signersOf({ primary }: AuthPolicyRow, signers: readonly SignerRow[]): readonly SignerRow[] {
+  const allowed = primary?.extJwt?.allowedSigners ?? [];
+  return signers.filter(({ id }) => allowed.length === 0 || allowed.includes(id));
+}
+
+/**
+ * Whether a policy lets an identity log in: with a credential that it has, or with a token of an external signer.
+ * @param signers all of them, if they are known
+ */
+export function canLogIn(identity: IdentityRow, policy: AuthPolicyRow, signers?: readonly SignerRow[]): boolean {
   if (identity.disabled === true) return false;
   if (identity.typeId === 'Router') return true;
-  return accepts(policy, 'extJwt') || ownMethods(identity).some((method) => accepts(policy, method));
+  if (ownMethods(identity).some((method) => accepts(policy, method))) return true;
+  if (!accepts(policy, 'extJwt')) return false;
+  if (signers === undefined) return true;
+  return signersOf(policy, signers).some(
+    ({ enabled, useExternalId }) => enabled !== false && (useExternalId === false || Boolean(identity.externalId)),
+  );
 }
 
 /** Whether logins stay incomplete: a one-time code is required, and the identity has not enrolled one. */

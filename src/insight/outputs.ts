@@ -13,7 +13,16 @@ const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 const countsBy = (description: string): JsonSchema => ({ type: 'object', description, additionalProperties: integer });
 
 const fix = object({ tool: text, arguments: free });
-const link = object({ link: text, state: text, what: text, evidence: texts, certainty: text, since: text, fix });
+const link = object({
+  link: text,
+  state: text,
+  what: text,
+  evidence: texts,
+  certainty: text,
+  since: text,
+  fix,
+  next: text,
+});
 
 export const explainOutput: JsonSchema = answer({
   verdict: text,
@@ -36,6 +45,7 @@ export const auditOutput: JsonSchema = answer({
       certainty: text,
       since: text,
       fix,
+      next: text,
     }),
   ),
   counts: countsBy('findings by check'),
@@ -53,7 +63,7 @@ export const whatIfOutput: JsonSchema = answer({
   sessions: list(live),
   circuits: list(live),
   routers: object({ lost: list(pair), gained: list(pair) }),
-  posture: object({ guarded: list(pair), unguarded: list(pair) }),
+  posture: object({ guarded: list(pair), unguarded: list(pair), rechecked: list(pair) }),
   logIn: object({ lockedOut: texts, letIn: texts, incomplete: texts }),
   notes: texts,
 });
@@ -78,8 +88,8 @@ export const personOutput: JsonSchema = answer({
   grants: list(entry),
   apiSessions: texts,
   circuits: list(object({ id: text, service: text })),
-  owned: list(object({ id: text, name: text, why: text, certainty: text })),
-  hosted: list(object({ id: text, name: text })),
+  owned: list(object({ id: text, name: text, why: text, certainty: text, fix, next: text })),
+  hosted: list(object({ id: text, name: text, next: text })),
   steps: list(object({ tool: text, arguments: free, effect: text })),
 });
 

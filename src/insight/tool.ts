@@ -1,6 +1,6 @@
 import type { Effect, JsonSchema } from '../contract.ts';
 import type { Preview } from '../runtime/change/types.ts';
-import type { StepMaker } from './publish/steps.ts';
+import type { StepMaker } from './publish/step.ts';
 import type { Given, Source } from './source.ts';
 
 /** The answer of a tool: as text, and the same as data. */

@@ -12,7 +12,8 @@ const pair = (identity: string, service: string, kind: Pair['kind'] = 'Dial'): P
 });
 const NOTHING: Foreseen = {
   ...{ lost: [], gained: [], kept: 0, stillBy: {}, routersLost: [], routersGained: [], guarded: [], unguarded: [] },
-  logins: { lockedOut: [], letIn: [], incomplete: [] },
+  rechecked: [],
+  logins: { lockedOut: [], letIn: [], incomplete: [], notes: [] },
   live: { circuits: [], sessions: [] },
   outOfReach: 0,
   notes: [],

@@ -63,7 +63,7 @@ describe('an answer', () => {
   });
 
   it('to an unknown name suggests similar names', async () => {
-    const wrong = String(wiki?.name).toUpperCase();
+    const wrong = `${wiki?.name}y`;
     const error = await answered('whoCanReach', { service: wrong }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ToolError);
     expect((error as ToolError).next).toContain(String(wiki?.name));

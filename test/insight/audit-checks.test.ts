@@ -2,6 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Network } from '../../src/access/network.ts';
+import type { Fault } from '../../src/insight/audit/check.ts';
 import { controllerVersion } from '../../src/insight/audit/checks/controller-version.ts';
 import { CHECKS } from '../../src/insight/audit/checks/index.ts';
 import { orphanEnrollments } from '../../src/insight/audit/checks/orphan-enrollments.ts';
@@ -269,8 +270,15 @@ const PLANTED: readonly PlantedFault[] = [
   },
   {
     check: 'certificates-expiring',
+    what: /ann logs in with a certificate that expired at/,
+    fixed: true,
+    plant: () =>
+      void sandbox.world.store.update('authenticators', 'ann-cert', { certPem: EXPIRED, isIssuedByNetwork: true }),
+  },
+  {
+    check: 'certificates-expiring',
     what: /router-1 logs in with a certificate that expired at/,
-    fixed: false,
+    fixed: true,
     plant: () => void sandbox.world.store.update('routers', 'r1', { certPem: EXPIRED }),
   },
   {
@@ -412,6 +420,26 @@ const PLANTED: readonly PlantedFault[] = [
       });
       service('wide', ['common'], ['c2']);
     },
+  },
+  {
+    check: 'posture-matches-no-check',
+    what: /guarded requires posture checks AllOf #unheard-of, but no check has them/,
+    fixed: false,
+    plant: () =>
+      policy('servicePolicies', {
+        name: 'guarded',
+        semantic: 'AllOf',
+        type: 'Dial',
+        identityRoles: ['#sales'],
+        serviceRoles: ['#common'],
+        postureCheckRoles: ['#unheard-of'],
+      }),
+  },
+  {
+    check: 'routers-down',
+    what: /router-3 has not enrolled/,
+    fixed: false,
+    plant: () => router3({ isVerified: false }),
   },
   { check: 'routers-down', what: /router-3 is disabled/, fixed: true, plant: () => router3({ disabled: true }) },
   {
@@ -633,6 +661,12 @@ function hosted(name: string, hosts: string, edgeRouterRoles = ['#public', '#pri
   policy('serviceEdgeRouterPolicies', { name: `routers-${name}`, serviceRoles: [`@${name}`], edgeRouterRoles });
 }
 
+/** A finding has a call that fixes it, or says in a sentence what a person does instead. */
+function expectRemedy({ fix, next, what }: Finding | Fault): void {
+  expect(fix === undefined, what).toBe(next !== undefined);
+  if (next !== undefined) expect(next, what).toMatch(/^[A-Z].{10,}\.$/);
+}
+
 describe('the audit', () => {
   it('finds nothing in a sound network but its administrator', async () => {
     const { findings } = await runAudit(sandboxSource(sandbox));
@@ -651,6 +685,7 @@ describe('the audit', () => {
     const [about] = found.entities;
     expect(found.evidence.join(' '), 'names what it is about').toContain(about?.id);
     expect(found.fix !== undefined, JSON.stringify(found.fix)).toBe(fault.fixed);
+    for (const each of await find(check)) expectRemedy(each);
     if (found.fix === undefined) return;
     const reply = await call(sandbox, found.fix);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
@@ -688,7 +723,9 @@ describe('the audit', () => {
     const router = { id: 'r1', name: 'router-1', versionInfo: { version: 'v2.0.0' } };
     const network = Network.of({ ...NO_ROWS, routers: [router] });
     const model = new AuditModel(network, { ...NO_LISTS, controller: [controller] }, new Date(0));
-    const found = [...controllerVersion.find(model)].map(({ what }) => what);
+    const faults = [...controllerVersion.find(model)];
+    for (const fault of faults) expectRemedy(fault);
+    const found = faults.map(({ what }) => what);
     expect(found).toEqual(lacks.map((each) => expect.stringContaining(each)));
   });
 

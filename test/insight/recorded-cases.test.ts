@@ -14,7 +14,13 @@ async function explained(name: string, until?: string, service?: string, identit
   const found = await findIdentity(source, who);
   if (found.row === undefined) return nobody(who, found.near);
   const offered = await findService(source, what);
-  return explain(await readEvidence(source, found.row, offered.row ?? expect.fail('no service'), 'Dial'));
+  const explanation = explain(await readEvidence(source, found.row, offered.row ?? expect.fail('no service'), 'Dial'));
+  for (const { fix, next, state, what } of explanation.links) {
+    const remedies = [fix, next].filter((each) => each !== undefined);
+    expect(remedies.length, what).toBe(state === 'passed' ? 0 : 1);
+    if (next !== undefined) expect(next, what).toMatch(/^[A-Z].{10,}\.$/);
+  }
+  return explanation;
 }
 
 /** By case: the first link with a problem, and what it must say about the cause; and the phase up to which to read. */

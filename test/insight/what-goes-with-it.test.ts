@@ -62,7 +62,7 @@ describe('a config', () => {
   });
 
   it('that does not exist: an error', async () => {
-    await expect(asked('deleteConfig', { id: 'nope' })).rejects.toThrow('There is no config');
+    await expect(asked('deleteConfig', { id: 'nope' })).rejects.toThrow('"nope" does not name one config');
   });
 });
 

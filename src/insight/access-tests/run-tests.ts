@@ -3,6 +3,8 @@ import { granting } from '../../access/grants.ts';
 import type { Network } from '../../access/network.ts';
 import type { Population } from '../../access/population.ts';
 import type { EntityRow } from '../../access/rows.ts';
+import { nearest } from '../../common/nearest.ts';
+import { bare, referred } from '../referred.ts';
 import type { AccessTest, TestResult } from './types.ts';
 
 /** Runs access tests on a network: every identity that a test names with every service that it names. */
@@ -26,7 +28,9 @@ function results(
     const isName = !(people.length === 0 ? test.identity : service).startsWith('#');
     // If nobody has an attribute, nobody has access through it. A missing name is an error.
     const passed = expected === 'deny' && !isName;
-    return [{ identity: test.identity, service, kind: test.kind, expected, passed, why: `there is no ${what}` }];
+    const near = people.length === 0 ? similar(identities, test.identity) : similar(services, service);
+    const why = `there is no ${what}${near}`;
+    return [{ identity: test.identity, service, kind: test.kind, expected, passed, why }];
   }
   return people.flatMap((identity) => things.map((thing) => result(network, test, identity, thing, expected)));
 }
@@ -56,11 +60,15 @@ function result(
   };
 }
 
+/** Names like the one of nobody. */
+function similar({ rows }: Population<EntityRow>, text: string): string {
+  const near = text.startsWith('#') ? [] : nearest(bare(text), new Set(rows.flatMap(({ name }) => name ?? [])));
+  return near.length === 0 ? '' : `; similar names: ${near.join(', ')}`;
+}
+
 /** The positions that a name, an id or an attribute refers to. */
 function meant<Row extends EntityRow>(population: Population<Row>, text: string): readonly number[] {
   if (text === '#all') return [...population.all];
   if (text.startsWith('#')) return [...(population.bearersOf(text.slice(1)) as BitSet)];
-  const position = population.positionOf(text.replace(/^@/, ''));
-  if (position !== undefined) return [position];
-  return [...population.all].filter((at) => population.at(at)?.name === text.replace(/^@/, ''));
+  return referred(population.rows, text).flatMap(({ id }) => population.positionOf(id) ?? []);
 }

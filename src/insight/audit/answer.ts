@@ -106,7 +106,17 @@ function detailLines(findings: readonly Finding[], limit: number | undefined): r
   return more > 0 ? [...shown, `and ${more} more: raise limit, or ask for a higher severity.`] : shown;
 }
 
-function findingLines({ certainty, entities, evidence, fix, id, severity, since, what }: Finding): readonly string[] {
+function findingLines({
+  certainty,
+  entities,
+  evidence,
+  fix,
+  id,
+  next,
+  severity,
+  since,
+  what,
+}: Finding): readonly string[] {
   const [about] = entities;
   // Its id already says which entity it is about.
   const others = evidence.filter((line) => about === undefined || line !== `${about.kind} ${named(about)}`);
@@ -114,6 +124,7 @@ function findingLines({ certainty, entities, evidence, fix, id, severity, since,
     `${severity} ${what}${since === undefined ? '' : `, since ${since}`}${certainty === 'controller' ? '' : ` [${certainty}]`}`,
     ...others.slice(0, 3).map((line) => `  ${line}`),
     ...(fix === undefined ? [] : [`  fix: ${callText(fix)}`]),
+    ...(next === undefined ? [] : [`  next: ${next}`]),
     `  id: ${id}`,
   ];
 }

@@ -1,9 +1,11 @@
-import type { Certainty, Fix } from '../finding.ts';
+import type { Certainty, Remedy } from '../finding.ts';
 import type { AuditLists, AuditModel } from './model.ts';
 import type { Severity } from './severity.ts';
 
-/** Something that is wrong with one entity, or several. */
-export interface Fault {
+/** Something that is wrong with one entity, or several, and what to do about it. */
+export type Fault = Wrong & Remedy;
+
+interface Wrong {
   readonly what: string;
   /** The first one is the subject. */
   readonly entities: readonly FaultyEntity[];
@@ -13,7 +15,6 @@ export interface Fault {
   readonly severity?: Severity;
   readonly certainty?: Certainty;
   readonly since?: string | undefined;
-  readonly fix?: Fix | undefined;
 }
 
 export interface FaultyEntity {

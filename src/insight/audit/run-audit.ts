@@ -17,7 +17,9 @@ export interface Finding {
   readonly evidence: readonly string[];
   readonly certainty: Certainty;
   readonly since?: string;
+  /** What to do about it: always one of the two. */
   readonly fix?: Fix;
+  readonly next?: string;
 }
 
 export interface Audit {
@@ -79,6 +81,7 @@ function findingOf(check: Check, fault: Fault): Finding {
     entities,
     evidence: told = [],
     fix,
+    next,
     severity = check.severity,
     since,
     what,
@@ -100,5 +103,6 @@ function findingOf(check: Check, fault: Fault): Finding {
     certainty,
     ...(since !== undefined && { since }),
     ...(fix !== undefined && { fix }),
+    ...(next !== undefined && { next }),
   };
 }

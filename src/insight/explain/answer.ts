@@ -3,6 +3,7 @@
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { type Link, named } from '../finding.ts';
+import { referred } from '../referred.ts';
 import { type Given, type Source, valueOr } from '../source.ts';
 import { asOf, callText, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
@@ -32,10 +33,12 @@ async function explainPair(source: Source, identity: IdentityRow, service: Servi
   const kind = args.kind === 'bind' ? 'Bind' : 'Dial';
   const ignored = (args.ignorePolicies ?? []) as readonly string[];
   const evidence = await readEvidence(source, identity, service, kind);
-  const unknownPolicies = ignored.filter(
-    (name) => !evidence.granting.some(({ row }) => row.id === name || row.name === name),
+  const granting = evidence.granting.map(({ row }) => row);
+  const unknownPolicies = ignored.filter((name) => referred(granting, name).length === 0);
+  const explanation = explain(
+    evidence,
+    new Set(ignored.flatMap((name) => referred(granting, name).map(({ id }) => id))),
   );
-  const explanation = explain(evidence, new Set(ignored));
   const verb = kind === 'Dial' ? 'reach' : 'host';
   const can = { works: 'can', broken: "can't", unknown: 'may or may not' }[explanation.verdict];
   const without = ignored.length === 0 ? '' : ` without ${ignored.join(', ')}`;
@@ -47,8 +50,7 @@ async function explainPair(source: Source, identity: IdentityRow, service: Servi
 /** What to say of a policy that the question ignores, and that grants nothing here. */
 function ignoredInVain(name: string, { granting, identityPolicies, servicePolicies }: Evidence): string {
   const known = [...valueOr(identityPolicies, []), ...valueOr(servicePolicies, [])];
-  if (known.some((row) => row.id === name || row.name === name))
-    return `${name} does not grant this access: ignoring it changes nothing.`;
+  if (referred(known, name).length > 0) return `${name} does not grant this access: ignoring it changes nothing.`;
   const names = new Set([...granting.map(({ row }) => row.name), ...known.map((row) => row.name)]);
   return `No policy of either is called ${name}: ignoring it changes nothing. ${didYouMean(nearest(name, [...names]))}`.trim();
 }
@@ -77,12 +79,16 @@ function insightOf(explanation: Explanation, title: string, source: Source, note
   return { text, data: { verdict, first, links, policies, withoutCatchAlls, age: source.age } };
 }
 
-function linkLines({ certainty, evidence, fix, link, since, state, what }: Link, isFirst: boolean): readonly string[] {
+function linkLines(
+  { certainty, evidence, fix, link, next, since, state, what }: Link,
+  isFirst: boolean,
+): readonly string[] {
   const note = certainty === 'controller' ? '' : ` [${certainty}]`;
   const from = since === undefined ? '' : `, since ${since}`;
   return [
     `${isFirst ? '' : 'also '}${state} ${link}: ${what}${from}${note}`,
     ...evidence.map((each) => `  ${each}`),
     ...(fix === undefined ? [] : [`  fix: ${callText(fix)}`]),
+    ...(next === undefined ? [] : [`  next: ${next}`]),
   ];
 }

@@ -1,7 +1,7 @@
 /** The data that decides about one identity and one service, and how it is read: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
-import { type AuthPolicyRow, accepts, ownMethods } from '../login.ts';
+import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../login.ts';
 import { type Known, type Source, valueOr } from '../source.ts';
 import { type Fabric, readFabric } from './fabric.ts';
 import { type GuardedPolicy, guarded } from './guarded-policies.ts';
@@ -21,18 +21,6 @@ export interface CredentialRow {
   readonly id: string;
   readonly method?: string;
   readonly certPem?: string | null;
-}
-
-/** An issuer of tokens that an auth policy may accept. */
-export interface SignerRow {
-  readonly id: string;
-  readonly name: string;
-  readonly enabled?: boolean;
-  readonly issuer?: string | null;
-  readonly audience?: string | null;
-  readonly claimsProperty?: string | null;
-  /** Whether the claim is an external id; else it is the id itself. */
-  readonly useExternalId?: boolean;
 }
 
 /** A login by an older client. */

@@ -62,7 +62,7 @@ export function nobody(who: string, near: readonly string[]): Explanation {
   const first = broken(
     'identity',
     `there is no identity with the id or name "${who}": if it was deleted, all its logins are refused`,
-    { evidence },
+    { evidence, next: 'Check the name, or create it with createIdentity and enroll its device.' },
   );
   return { verdict: 'broken', first, links: [first], policies: [], withoutCatchAlls: [] };
 }
@@ -72,9 +72,12 @@ export function unseen(kind: 'identity' | 'service', text: string, why: string):
   const first = unknown(
     kind,
     `whether there is such ${kind === 'identity' ? 'an identity' : 'a service'} as "${text}" could not be read: ${why}`,
+    { next: MAY_READ },
   );
   return { verdict: 'unknown', first, links: [first], policies: [], withoutCatchAlls: [] };
 }
+
+const MAY_READ = 'Ask the operator of this server, or the administrator of the controller, for the right to read it.';
 
 const asksForPosture = ({ postureCheckRoles }: PolicyRow) => (postureCheckRoles ?? []).length > 0;
 
@@ -87,6 +90,7 @@ function bindingLink(evidence: Evidence): Link | undefined {
     `${named(evidence.identity)} may host ${named(evidence.service)} but does not: its host program is not running, is not connected, or does not bind it`,
     {
       certainty: 'plausible',
+      next: 'Start its host program, and look in its log for this service.',
     },
   );
 }

@@ -3,6 +3,7 @@ import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
+import { bare, isSameWord, referred } from '../referred.ts';
 import { type Source, valueOr } from '../source.ts';
 
 /** The entity that an argument refers to by id or name. */
@@ -23,33 +24,41 @@ export const findIdentity = (source: Source, who: string): Promise<Found<Identit
 export const findService = (source: Source, what: string): Promise<Found<ServiceRow>> =>
   find(source, what, 'listServices', 'detailService');
 
-/** The entity with an id; otherwise the only one with that name. */
+/** The entity with an id; otherwise the only one that the text refers to as a name. */
 async function find<Row extends EntityRow>(
   source: Source,
   text: string,
   list: string,
   detail: string,
 ): Promise<Found<Row>> {
-  const quoted = JSON.stringify(text);
-  const listed = await source.list<Row>(list, { filter: `id=${quoted} or name=${quoted}` });
-  const named = valueOr(listed, []);
-  const byId = named.find(({ id }) => id === text);
-  if (byId !== undefined) return { row: byId };
+  const texts = [...new Set([text, bare(text)])].map((each) => JSON.stringify(each));
+  const filter = texts.map((quoted) => `id=${quoted} or name=${quoted}`).join(' or ');
+  const listed = await source.list<Row>(list, { filter });
+  const named = referred(valueOr(listed, []), text);
   const [only, ...others] = named;
   if (only !== undefined) return others.length === 0 ? { row: only } : { several: named, near: [] };
   const detailed = await source.detail<Row>(detail, { id: text });
   const row = valueOr(detailed, undefined);
   if (row !== undefined) return { row };
   if ('unread' in listed && 'unread' in detailed) return { several: [], near: [], unread: detailed.unread };
-  return { several: [], near: await nearNames(source, list, text) };
+  const similar = await similarRows<Row>(source, list, bare(text));
+  const same = similar.filter(({ name }) => isSameWord(name, bare(text)));
+  const [sole, ...more] = same;
+  if (sole === undefined) return { several: [], near: nearNames(similar, bare(text)) };
+  const read = more.length > 0 ? undefined : valueOr(await source.detail<Row>(detail, { id: sole.id }), undefined);
+  return read === undefined ? { several: same, near: [] } : { row: read };
 }
 
-/** Names that are similar, or at least contain a part of the text. */
-async function nearNames(source: Source, list: string, text: string): Promise<readonly string[]> {
+/** Entities whose names contain a part of the text. */
+async function similarRows<Row extends EntityRow>(source: Source, list: string, text: string): Promise<readonly Row[]> {
   const filter = partsOf(text)
     .map((part) => `name icontains ${JSON.stringify(part)}`)
     .join(' or ');
-  const rows = valueOr(await source.list<EntityRow>(list, { filter, fields: ['name'] }), []);
+  return valueOr(await source.list<Row>(list, { filter, fields: ['id', 'name'] }), []);
+}
+
+/** Names that are similar, or at least begin alike. */
+function nearNames(rows: readonly EntityRow[], text: string): readonly string[] {
   const names = [...new Set(rows.flatMap(({ name }) => name ?? []))];
   const near = names.filter((name) => nearness(name, text) !== undefined);
   const similar = near.length > 0 ? near : nearest(text, names);

@@ -11,13 +11,15 @@ import { type Source, valueOr } from '../source.ts';
 import { asOf, callText, count, lines } from '../text.ts';
 import type { Answer } from '../tool.ts';
 import { offBoarding, type Step } from './off-boarding.ts';
-import { type Owned, ownedBy } from './owned.ts';
+import { type Owned, ownedBy, remedyOf } from './owned.ts';
 
 interface CircuitRow {
   readonly id: string;
   readonly clientId?: string;
   readonly service?: { readonly id: string; readonly name?: string };
 }
+
+const HAND_OVER = 'Let another identity bind them first (createServicePolicy with type Bind).';
 
 /** The most groups of grants, and steps, that are shown. */
 const GROUPS = 10;
@@ -45,7 +47,7 @@ export const answerPerson: Answer = async (source, args) => {
     live.text,
     hosted.length === 0
       ? undefined
-      : `Hosts now: ${namedSome([...new Set(hosted)])}: unless others host them, they stop working when it is gone.`,
+      : `Hosts now: ${namedSome([...new Set(hosted)])}: unless others host them, they stop working when it is gone. ${HAND_OVER}`,
     ownedText(owned),
     'To off-board, in this order:',
     steps.slice(0, STEPS).map(({ call, effect }, n) => `${n + 1}. ${callText(call)}: ${effect}`),
@@ -64,8 +66,11 @@ export const answerPerson: Answer = async (source, args) => {
       grants: entries.map(entryData),
       apiSessions: live.apiSessions.map(({ id }) => id),
       circuits: live.circuits.map(({ id, service }) => ({ id, service: service?.name ?? service?.id })),
-      owned: owned.map(({ certainty, row, why }) => ({ id: row.id, name: row.name, why, certainty })),
-      hosted: [...new Set(hosted)].map(({ id, name }) => ({ id, name })),
+      owned: owned.map((each) => {
+        const { certainty, row, why } = each;
+        return { id: row.id, name: row.name, why, certainty, ...remedyOf(each) };
+      }),
+      hosted: [...new Set(hosted)].map(({ id, name }) => ({ id, name, next: HAND_OVER })),
       steps: steps.map(({ call, effect }: Step) => ({ ...call, effect })),
     },
   };

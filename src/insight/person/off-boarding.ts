@@ -6,7 +6,7 @@ import { sidesOf } from '../../access/policies.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { POLICY_WORDS } from '../audit/checks/policy-matches-nothing.ts';
 import type { Fix } from '../finding.ts';
-import type { Owned } from './owned.ts';
+import { disabling, type Owned } from './owned.ts';
 
 export interface Step {
   readonly call: Fix;
@@ -26,7 +26,7 @@ export function offBoarding(
 ): readonly Step[] {
   const name = person.name ?? person.id;
   const disable = (row: IdentityRow): Step => ({
-    call: { tool: 'disableIdentity', arguments: { id: row.id, durationMinutes: 0 } },
+    call: disabling(row),
     effect: `${row.name ?? row.id} can no longer log in, and its sessions end`,
   });
   const certain = owned.filter(({ certainty, row }) => certainty === 'recorded' && row.disabled !== true);

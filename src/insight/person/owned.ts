@@ -1,4 +1,6 @@
 import type { IdentityRow } from '../../access/rows.ts';
+import type { Fix, Remedy } from '../finding.ts';
+import { callText } from '../text.ts';
 
 /** A device or program that seems to belong to a person. */
 export interface Owned {
@@ -41,4 +43,17 @@ function nameBeginsWith(name: string, mark: string): boolean {
   const at = own.indexOf(wanted);
   const isEdge = (index: number) => !/[a-z0-9]/.test(own[index] ?? ' ');
   return isEdge(at - 1) && isEdge(at + wanted.length);
+}
+
+/** The call that keeps an identity from logging in. */
+export const disabling = ({ id }: IdentityRow): Fix => ({
+  tool: 'disableIdentity',
+  arguments: { id, durationMinutes: 0 },
+});
+
+/** What to do about it when its person leaves. */
+export function remedyOf({ certainty, row }: Owned): Remedy {
+  if (row.disabled === true) return { next: 'It is already disabled.' };
+  if (certainty === 'recorded') return { fix: disabling(row) };
+  return { next: `Find out whose it is; if it is theirs, ${callText(disabling(row))}.` };
 }

@@ -6,7 +6,7 @@ import { callText, lines } from '../text.ts';
 import type { Change } from '../tool.ts';
 import { type Outlook, outlookOf } from './outlook.ts';
 import { type PublishPlan, planService, wantedOf } from './plan-service.ts';
-import { undoOf } from './steps.ts';
+import { undoOf } from './take-back.ts';
 
 export const publish: Change = {
   async foresee(source, args) {

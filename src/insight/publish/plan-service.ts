@@ -7,8 +7,9 @@ import type { HeldPolicy, Network } from '../../access/network.ts';
 import { selector, selects } from '../../access/roles.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { bare, referred } from '../referred.ts';
 import type { Given } from '../source.ts';
-import type { Ids, Step } from './steps.ts';
+import type { Ids, Step } from './step.ts';
 
 /** This tag marks everything that was published together. */
 export const PUBLISHED = 'zitiMcpPublished';
@@ -72,16 +73,19 @@ export function wantedOf(network: Network, args: Given): Wanted {
 function identityRole(network: Network, role: string, argument: string): string {
   if (role.startsWith('#')) return role;
   const { identities } = network.populations;
-  const text = role.replace(/^@/, '');
-  if (identities.get(text) !== undefined) return `@${text}`;
-  const named = identities.rows.filter((row) => row.name === text);
+  const text = bare(role);
+  const named = referred(identities.rows, role);
   const [only, ...others] = named;
   if (only !== undefined && others.length === 0) return `@${only.id}`;
   const near = identities.rows.flatMap((row) => (nearness(row.name ?? '', text) === undefined ? [] : [row.name ?? '']));
   throw new ToolError(
     'arguments',
     `${argument}: ${named.length > 1 ? 'several identities are' : 'no identity is'} called "${text}".`,
-    near.length > 0 ? `Similar names: ${near.slice(0, 5).join(', ')}.` : 'A role is "#attribute" or an identity.',
+    named.length > 1
+      ? `Use the id of one: ${named.map(({ id }) => id).join(', ')}.`
+      : near.length > 0
+        ? `Similar names: ${near.slice(0, 5).join(', ')}.`
+        : 'A role is "#attribute" or an identity.',
   );
 }
 

@@ -1,48 +1,19 @@
-/** A plan of several calls: each takes the path of every call, and all are undone if one fails. */
-import { ToolError } from '../../common/tool-error.ts';
+/** Makes the calls of a plan: each takes the path of every call, and all are undone if one fails. */
+import { ToolError, type ToolErrorKind } from '../../common/tool-error.ts';
 import { decide } from '../../runtime/gate/policy/index.ts';
 import type { Call } from '../../runtime/owners/call.ts';
 import { callText } from '../text.ts';
-
-/** One call of a plan. What it creates gets a name, by which later calls refer to its id. */
-export interface Step {
-  readonly tool: string;
-  /** What it creates; for a step that deletes something, what it deletes. */
-  readonly what: string;
-  readonly arguments: (ids: Ids) => Readonly<Record<string, unknown>>;
-}
-
-/** The ids of created entities, by name. */
-export type Ids = ReadonlyMap<string, string>;
-
-export interface Made {
-  readonly tool: string;
-  readonly what: string;
-  readonly id: string;
-}
-
-/** Makes the calls of a plan on behalf of one call. */
-export interface StepMaker {
-  /** @throws {ToolError} of kind `refused` if policy forbids one of these tools: before anything is sent */
-  require(tools: readonly string[]): void;
-  /**
-   * Makes the calls in order. @throws {ToolError} if one fails; what the others created is deleted again, and the error
-   * says so
-   */
-  make(steps: readonly Step[]): Promise<readonly Made[]>;
-}
-
-/** The tool that deletes what another one creates. */
-export const undoOf = (tool: string): string => tool.replace(/^create/, 'delete');
+import type { Made, StepMaker } from './step.ts';
+import { isCreating, type SendStep, takeBack } from './take-back.ts';
 
 export function stepMaker(outer: Call): StepMaker {
   const { client, network, process, request } = outer;
-  const send = async (tool: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal) => {
+  const send: SendStep = async ({ tool, arguments: args }, step, signal) => {
     const { call } = await import('../../runtime/call.ts');
     // A person has already agreed to the plan as a whole, or need not.
     const consent = { kind: 'yes' } as const;
     const where = client.networks.areSeveral ? { network: network.name } : {};
-    return call(client, { tool, arguments: { ...args, ...where }, consent, signal, client: request.client });
+    return call(client, { tool, arguments: { ...args, ...where }, consent, signal, client: request.client, step });
   };
   return {
     require(tools) {
@@ -57,37 +28,31 @@ export function stepMaker(outer: Call): StepMaker {
       }
     },
     async make(steps) {
+      client.meterOf(network).requireRoomForChange(steps.length);
+      const begun = network.time.now() ?? new Date();
       const ids = new Map<string, string>();
       const made: Made[] = [];
       for (const { tool, what, arguments: argumentsOf } of steps) {
-        const args = argumentsOf(ids);
-        const { answer, failure } = await send(tool, args, request.signal);
+        const step = { tool, arguments: argumentsOf(ids) };
+        const { answer, failure, mayBeMade } = await send(step, 'do', request.signal);
         const texts = answer.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
-        if (failure !== undefined || answer.isError === true) {
-          throw await takenBack(made, `${callText({ tool, arguments: args })} failed: ${texts.join(' ')}`);
+        const isFailed = failure !== undefined || answer.isError === true;
+        const id = isCreating(tool) ? idIn(texts) : String(step.arguments['id'] ?? '');
+        if (isFailed || id === undefined) {
+          const why = isFailed ? `${callText(step)} failed: ${texts.join(' ')}` : `${tool} returned no id`;
+          const isSettled = failure !== undefined && mayBeMade !== true && !MAY_BE_DONE.has(failure);
+          throw await takeBack(outer, send, { begun, made, why, doubtful: isSettled ? undefined : { ...step, what } });
         }
-        const id = tool.startsWith('create') ? idIn(texts) : String(args['id'] ?? '');
-        if (id === undefined) throw await takenBack(made, `${tool} returned no id`);
         ids.set(what, id);
         made.push({ tool, what, id });
       }
       return made;
     },
   };
-
-  /** Deletes what was created, last first, even if the client has cancelled the call. */
-  async function takenBack(made: readonly Made[], why: string): Promise<ToolError> {
-    const left: string[] = [];
-    for (const { id, tool, what } of made.filter((each) => each.tool.startsWith('create')).reverse()) {
-      const { failure } = await send(undoOf(tool), { id }, new AbortController().signal);
-      if (failure !== undefined) left.push(`${what} (${id})`);
-    }
-    const rest =
-      left.length === 0 ? 'What was created before it was deleted again.' : `STILL THERE: ${left.join(', ')}.`;
-    const next = left.length === 0 ? 'Fix the cause, and call again.' : 'Delete these manually.';
-    return new ToolError('controller', `${why}. ${rest}`, next);
-  }
 }
+
+/** Failures of a call that may have been made all the same. */
+const MAY_BE_DONE: ReadonlySet<ToolErrorKind> = new Set(['unreachable', 'cancelled', 'internal']);
 
 /** The id of what was created: the answer also contains what was read back. */
 function idIn(texts: readonly string[]): string | undefined {

@@ -9,7 +9,7 @@ import type { Change } from '../tool.ts';
 import { accessDigest } from '../what-if/access-digest.ts';
 import { effectLines, foreseeAccess } from '../what-if/answer.ts';
 import { PUBLISHED } from './plan-service.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 export const unpublish: Change = {
   async foresee(source, given) {

@@ -2,7 +2,7 @@
 import { type AccessKind, granting, membersOf } from '../../access/grants.ts';
 import type { Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
-import type { EntityRow, IdentityRow } from '../../access/rows.ts';
+import type { EntityRow, IdentityRow, RouterRow } from '../../access/rows.ts';
 import { isCatchAll } from '../audit/model.ts';
 
 export interface Entry {
@@ -23,8 +23,8 @@ export interface Circumstances {
   readonly network: Network;
   readonly identityRouters: PairSet;
   readonly serviceRouters: PairSet;
-  /** Positions of services that have terminators; undefined if that could not be read. */
-  readonly hosted: ReadonlySet<number> | undefined;
+  /** By position, services that have terminators, and whether one is on a router in use; undefined if not readable. */
+  readonly hosted: ReadonlyMap<number, boolean> | undefined;
 }
 
 export function entryOf(
@@ -63,8 +63,12 @@ function obstacleOf(
   if (row?.disabled === true) return 'disabled';
   const routers = identityRouters.row(identity).and(serviceRouters.row(service));
   if (routers.isEmpty) return 'no edge router in common';
-  const online = network.populations.routers.rowsAt(routers).some(({ isOnline }) => isOnline === true);
-  if (!online) return 'common edge routers offline';
-  if (kind === 'Dial' && hosted !== undefined && !hosted.has(service)) return 'nothing hosts it';
-  return undefined;
+  if (!network.populations.routers.rowsAt(routers).some(isInUse)) return 'common edge routers offline or disabled';
+  if (kind === 'Bind' || hosted === undefined || hosted.get(service) === true) return undefined;
+  return hosted.has(service) ? 'hosted only on routers that are offline or disabled' : 'nothing hosts it';
+}
+
+/** Whether circuits can use a router now. */
+export function isInUse({ disabled, isOnline }: RouterRow): boolean {
+  return isOnline === true && disabled !== true;
 }

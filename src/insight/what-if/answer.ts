@@ -5,13 +5,16 @@ import type { Source } from '../source.ts';
 import { asOf, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { dialCount, dialedPairs, type Effects, effects, type Pair } from './effects.ts';
+import { hostChange } from './host-change.ts';
 import { interceptChange } from './intercept-change.ts';
 import { type Live, liveOf } from './live.ts';
 import { type LoginChange, loginChange } from './login-change.ts';
 import { pairsCount, pairsText } from './pairs-text.ts';
 import { plan } from './plan.ts';
 import type { PlannedCall } from './planned-call.ts';
+import { withReferencedIds } from './referenced.ts';
 import { routerChange } from './router-change.ts';
+import { serviceChange } from './service-change.ts';
 
 export const answerWhatIf: Answer = async (source, args) => {
   const call = { tool: String(args.tool), arguments: args.arguments as PlannedCall['arguments'] };
@@ -29,16 +32,18 @@ export interface Foreseen extends Effects {
 }
 
 /** @throws {ToolError} for a call whose effect on access is not known, or that a controller would refuse */
-export async function foreseeAccess(source: Source, call: PlannedCall): Promise<Foreseen> {
-  const before = await loadNetwork(source);
+export async function foreseeAccess(source: Source, given: PlannedCall): Promise<Foreseen> {
+  const [before, call] = await Promise.all([loadNetwork(source), withReferencedIds(source, given)]);
   const { after, notes } = plan(before, call);
   const difference = effects(before, after);
   const logins = await loginChange(source, before, after, call);
   const stopped = logins.lockedOut.flatMap((identity) => dialedPairs(before, identity));
-  const [live, intercepts, routers] = await Promise.all([
+  const [live, routers, ...more] = await Promise.all([
     liveOf(source, [...difference.lost, ...stopped]),
-    interceptChange(source, before, after, call),
     routerChange(source, before, after),
+    interceptChange(source, before, after, call),
+    serviceChange(source, before, after),
+    hostChange(source, after, difference.lost, logins.lockedOut),
   ]);
   const outOfReach = logins.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
   const known = new Set(live.circuits.map(({ id }) => id));
@@ -47,7 +52,7 @@ export async function foreseeAccess(source: Source, call: PlannedCall): Promise<
     ...difference,
     logins,
     live: { ...live, circuits },
-    notes: [...notes, ...intercepts, ...routers.notes],
+    notes: [...notes, ...logins.notes, ...more.flat(), ...routers.notes],
     outOfReach,
   };
 }
@@ -63,6 +68,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     lost,
     notes,
     outOfReach,
+    rechecked,
     routersGained,
     routersLost,
     stillBy,
@@ -86,6 +92,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     ...section(routersGained, 'A ROUTER IN COMMON AGAIN'),
     ...section(guarded, 'A POSTURE CHECK NOW PROTECTS'),
     ...section(unguarded, 'NO POSTURE CHECK ANY MORE FOR'),
+    ...section(rechecked, 'A POSTURE CHECK ASKS FOR SOMETHING ELSE OF'),
     ...people(logins.lockedOut, `can no longer log in (${count(outOfReach, 'service')} out of their reach)`),
     ...people(logins.letIn, 'can log in again'),
     ...people(logins.incomplete, 'must enroll a one-time code (TOTP) before any service'),
@@ -111,11 +118,21 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
 }
 
 /** Whether anyone can do more or less than before. */
-const changesAccess = ({ gained, guarded, logins, lost, routersGained, routersLost, unguarded }: Foreseen): boolean =>
+const changesAccess = ({
+  gained,
+  guarded,
+  logins,
+  lost,
+  rechecked,
+  routersGained,
+  routersLost,
+  unguarded,
+}: Foreseen): boolean =>
   [
     gained,
     guarded,
     lost,
+    rechecked,
     routersGained,
     routersLost,
     unguarded,
@@ -145,6 +162,7 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
     lost,
     notes,
     outOfReach,
+    rechecked,
     routersGained,
     routersLost,
     stillBy,
@@ -170,13 +188,14 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
       routersGained: routersGained.length,
       guarded: guarded.length,
       unguarded: unguarded.length,
+      rechecked: rechecked.length,
       outOfReach,
     },
     stillBy,
     sessions: live.sessions,
     circuits: live.circuits,
     routers: { lost: shown(routersLost), gained: shown(routersGained) },
-    posture: { guarded: shown(guarded), unguarded: shown(unguarded) },
+    posture: { guarded: shown(guarded), unguarded: shown(unguarded), rechecked: shown(rechecked) },
     logIn: { lockedOut: names(logins.lockedOut), letIn: names(logins.letIn), incomplete: names(logins.incomplete) },
     notes,
   };

@@ -4,6 +4,7 @@ import { type AccessKind, granted, membersOf, policiesOf } from '../../access/gr
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import { PairSet } from '../../access/pair-set.ts';
 import type { EntityRow } from '../../access/rows.ts';
+import { checkChange } from './check-change.ts';
 
 /** A pair by its rows. */
 export interface Pair {
@@ -24,6 +25,8 @@ export interface Effects {
   /** Pairs that keep their grant and now have to pass a posture check, or no longer have to. */
   readonly guarded: readonly Pair[];
   readonly unguarded: readonly Pair[];
+  /** Pairs guarded by a posture check that asks for something else than before. */
+  readonly rechecked: readonly Pair[];
 }
 
 export function effects(before: Network, after: Network): Effects {
@@ -44,6 +47,7 @@ export function effects(before: Network, after: Network): Effects {
     routersGained: namer.pairs(routers.gained, 'Dial'),
     guarded: namer.pairs(open.lost.minus(dial?.lost ?? NONE), 'Dial'),
     unguarded: namer.pairs(open.gained.minus(dial?.gained ?? NONE), 'Dial'),
+    rechecked: namer.pairs(checkChange(before, after).minus(granted(unguarded(after))), 'Dial'),
   };
 }
 

@@ -5,10 +5,10 @@ import type { Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
 import { once } from '../../common/once.ts';
-import { ToolError } from '../../common/tool-error.ts';
 import { namedSome } from '../finding.ts';
 import { type Source, valueOr } from '../source.ts';
 import { count } from '../text.ts';
+import { one } from './one.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
 /** Services that are told one by one. */
@@ -22,6 +22,7 @@ export async function interceptChange(
   call: PlannedCall,
 ): Promise<readonly string[]> {
   const target = targetOf(call.tool);
+  if (target !== undefined && 'configType' in target) return typeChange(source, call);
   const isOfConfig = target !== undefined && 'config' in target;
   if (!isOfConfig && call.arguments['configs'] === undefined) return [];
   const configs = valueOr(await source.list<ConfigRow>('listConfigs'), []);
@@ -44,17 +45,26 @@ export async function interceptChange(
   return more > 0 ? [...told, `and ${count(more, 'more service')}`] : told;
 }
 
+/** A controller keeps a type that configs have, and checks configs against a schema only when they change. */
+async function typeChange(source: Source, { arguments: given, tool }: PlannedCall): Promise<readonly string[]> {
+  if (tool === 'createConfigType') return [];
+  const types = await source.list<{ readonly id: string; readonly name: string }>('listConfigTypes');
+  if ('unread' in types) return [`Not read: ${types.unread}.`];
+  const { id, name } = one(types.value, given['id'], 'config type');
+  const own = valueOr(await source.list<ConfigRow>('listConfigs'), []).filter((config) => config.configTypeId === id);
+  if (tool === 'deleteConfigType')
+    return own.length === 0
+      ? []
+      : [`${count(own.length, 'config has', 'configs have')} the type ${name}: a controller refuses to delete it.`];
+  return [
+    `${count(own.length, 'config')} of the type ${name} stay${own.length === 1 ? 's' : ''} as before; the next change of each has to match the new schema.`,
+  ];
+}
+
 /** The configs as they would be. A controller takes a deleted one out of its services. */
 function changed(configs: readonly ConfigRow[], { arguments: given, tool }: PlannedCall): readonly ConfigRow[] {
   if (tool === 'createConfig') return configs;
-  const found = configs.find(({ id }) => id === given['id']) ?? configs.find(({ name }) => name === given['id']);
-  if (found === undefined) {
-    throw new ToolError(
-      'arguments',
-      `There is no config with the id or name "${String(given['id'])}".`,
-      'Look it up by listConfigs.',
-    );
-  }
+  const found = one(configs, given['id'], 'config');
   if (tool === 'deleteConfig') return configs.filter((config) => config !== found);
   const data = given['data'] as ConfigRow['data'] | undefined;
   return configs.map((config) => (config === found && data !== undefined ? { ...config, data } : config));

@@ -1,67 +1,109 @@
-/** Who can no longer log in, or can again, when a call changes auth policies, or which identities they apply to. */
+/** Who can no longer log in, or can again, when a call changes auth policies or signers, or who these apply to. */
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
-import { type AuthPolicyRow, canLogIn, lacksFactor } from '../login.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import { type AuthPolicyRow, accepts, canLogIn, lacksFactor, type SignerRow } from '../login.ts';
 import { type Source, valueOr } from '../source.ts';
-import type { PlannedCall } from './planned-call.ts';
+import { count } from '../text.ts';
+import { one } from './one.ts';
+import { type PlannedCall, targetOf } from './planned-call.ts';
 
 export interface LoginChange {
   readonly lockedOut: readonly IdentityRow[];
   readonly letIn: readonly IdentityRow[];
   /** Identities that have to enroll a one-time code first. */
   readonly incomplete: readonly IdentityRow[];
+  readonly notes: readonly string[];
 }
 
-export const NO_LOGIN_CHANGE: LoginChange = { lockedOut: [], letIn: [], incomplete: [] };
+export const NO_LOGIN_CHANGE: LoginChange = { lockedOut: [], letIn: [], incomplete: [], notes: [] };
 
+/** What decides about logins, beside the identities themselves. */
+interface Rules {
+  readonly policies: ReadonlyMap<string, AuthPolicyRow>;
+  /** Undefined if they could not be read, or no policy takes their tokens. */
+  readonly signers: readonly SignerRow[] | undefined;
+}
+
+/** @throws {ToolError} for an auth policy or a signer that does not exist, and for a policy that is in use */
 export async function loginChange(
   source: Source,
   before: Network,
   after: Network,
   call: PlannedCall,
 ): Promise<LoginChange> {
-  const changesPolicy = /^(patch|update)AuthPolicy$/.test(call.tool);
-  const moved = before.populations.identities.rows.filter((row) => {
+  const target = targetOf(call.tool) ?? { verb: 'create' };
+  const changesRules = ('authPolicy' in target || 'signer' in target) && target.verb !== 'create';
+  const { identities } = before.populations;
+  const moved = identities.rows.filter((row) => {
     const now = after.populations.identities.get(row.id);
     return (
       now !== undefined && (policyOf(now) !== policyOf(row) || (now.disabled === true) !== (row.disabled === true))
     );
   });
-  if (!changesPolicy && moved.length === 0) return NO_LOGIN_CHANGE;
+  if (!changesRules && moved.length === 0) return NO_LOGIN_CHANGE;
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), []);
-  const old = new Map(policies.map((policy) => [policy.id, policy]));
-  const now = new Map(changesPolicy ? policies.map((policy) => [policy.id, changed(policy, call)]) : old);
-  const concerned = changesPolicy
-    ? before.populations.identities.rows.filter((row) => old.get(policyOf(row)) !== now.get(policyOf(row)))
-    : moved;
-  const compared = concerned.map((row) => {
+  // Who may use a token is only asked where that changes: an identity may yet get its credential, or a signer.
+  const takesTokens = changesRules && (policies.some((policy) => accepts(policy, 'extJwt')) || 'signer' in target);
+  const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : undefined;
+  const old: Rules = { policies: new Map(policies.map((policy) => [policy.id, policy])), signers };
+  const now = changesRules ? changed(old, call, before) : old;
+  const compared = (changesRules ? identities.rows : moved).map((row) => {
     const later = after.populations.identities.get(row.id) ?? row;
-    return { row, was: state(row, old.get(policyOf(row))), is: state(later, now.get(policyOf(later))) };
+    return { row, was: state(row, old), is: state(later, now) };
   });
   const those = (holds: (one: (typeof compared)[number]) => boolean) => compared.filter(holds).map(({ row }) => row);
+  const unread = takesTokens && signers === undefined;
   return {
     lockedOut: those(({ is, was }) => was !== 'out' && is === 'out'),
     letIn: those(({ is, was }) => was !== 'in' && is === 'in'),
     incomplete: those(({ is, was }) => was === 'in' && is === 'incomplete'),
+    notes: unread ? ['External JWT signers were not read: whoever may use a token counts as able to log in.'] : [],
   };
 }
 
 const policyOf = ({ authPolicyId }: IdentityRow) => authPolicyId ?? 'default';
 
 /** An unknown policy is assumed to let in every enabled identity. */
-function state(identity: IdentityRow, policy: AuthPolicyRow | undefined): 'in' | 'out' | 'incomplete' {
+function state(identity: IdentityRow, { policies, signers }: Rules): 'in' | 'out' | 'incomplete' {
+  const policy = policies.get(policyOf(identity));
   if (policy === undefined) return identity.disabled === true ? 'out' : 'in';
-  if (!canLogIn(identity, policy)) return 'out';
+  if (!canLogIn(identity, policy, signers)) return 'out';
   return lacksFactor(identity, policy) ? 'incomplete' : 'in';
 }
 
+/** The rules as they would be. */
+function changed({ policies, signers }: Rules, { arguments: args, tool }: PlannedCall, before: Network): Rules {
+  if (tool.endsWith('ExternalJwtSigner')) {
+    if (signers === undefined) return { policies, signers };
+    const signer = one(signers, args['id'], 'external JWT signer');
+    const others = signers.filter((row) => row !== signer);
+    if (tool.startsWith('delete')) return { policies, signers: others };
+    const { id: _id, ...given } = args;
+    return { policies, signers: [...others, { ...signer, ...given }] };
+  }
+  const policy = one([...policies.values()], args['id'], 'auth policy');
+  if (tool.startsWith('delete')) {
+    const users = before.populations.identities.rows.filter((row) => policyOf(row) === policy.id).length;
+    if (users === 0) return { policies, signers };
+    throw new ToolError(
+      'arguments',
+      `${policy.name} is the auth policy of ${count(users, 'identity', 'identities')}: a controller refuses to delete it.`,
+      'Give them another auth policy first (patchIdentity).',
+    );
+  }
+  const later = tool.startsWith('update')
+    ? { ...policy, ...(args as Partial<AuthPolicyRow>), id: policy.id }
+    : merged(policy, args);
+  return { policies: new Map(policies).set(policy.id, later), signers };
+}
+
 /** PATCH names only what it changes, at any depth. */
-function changed(policy: AuthPolicyRow, { arguments: args }: PlannedCall): AuthPolicyRow {
-  if (args.id !== policy.id && args.id !== policy.name) return policy;
+function merged(policy: AuthPolicyRow, args: PlannedCall['arguments']): AuthPolicyRow {
   const { primary, secondary } = args as Partial<AuthPolicyRow>;
-  const merged = (['cert', 'extJwt', 'updb'] as const).map((method) => [
+  const methods = (['cert', 'extJwt', 'updb'] as const).map((method) => [
     method,
     { ...policy.primary?.[method], ...primary?.[method] },
   ]);
-  return { ...policy, primary: Object.fromEntries(merged), secondary: { ...policy.secondary, ...secondary } };
+  return { ...policy, primary: Object.fromEntries(methods), secondary: { ...policy.secondary, ...secondary } };
 }

@@ -2,9 +2,11 @@
 import type { EntityRows, Network } from '../../access/network.ts';
 import { type EntityKind, type PolicyKind, sidesOf } from '../../access/policies.ts';
 import { sameRoles } from '../../access/roles.ts';
-import type { EntityRow, PolicyRow } from '../../access/rows.ts';
+import type { EntityRow, IdentityRow, PolicyRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { named } from '../finding.ts';
 import type { Given } from '../source.ts';
+import { one } from './one.ts';
 import { KNOWN_TOOLS, type PlannedCall, type Target, targetOf, type Verb } from './planned-call.ts';
 
 /** How the model changes, and notes about the change. */
@@ -94,8 +96,15 @@ function planEntity(network: Network, kind: EntityKind, verb: Verb, args: Given)
   const typed = row as EntityRows[typeof kind];
   return {
     after: withTunneler(network.withEntity(kind, typed), kind, typed),
-    notes: kind === 'postureChecks' ? [checkNote(network, row)] : [],
+    notes: rightsNotes(kind, before, row),
   };
+}
+
+/** An administrator needs no policy. */
+function rightsNotes(kind: EntityKind, before: EntityRow, after: EntityRow): readonly string[] {
+  const isAdmin = (row: IdentityRow) => row.isAdmin === true || row.isDefaultAdmin === true;
+  const isRaised = kind === 'identities' && isAdmin(after) && !isAdmin(before);
+  return isRaised ? [`${named(before)} becomes an administrator: it can give itself any access.`] : [];
 }
 
 /** An edge router with a tunneler has an identity, and a policy that lets this identity use the router. */
@@ -124,7 +133,8 @@ function withoutTunneler(network: Network, kind: EntityKind, id: string): Networ
 }
 
 function planLogin(network: Network, target: Target, given: Given): Plan {
-  if ('authPolicy' in target || 'config' in target) return { after: network, notes: [] };
+  if (!('verb' in target) || (target.verb !== 'enable' && target.verb !== 'disable'))
+    return { after: network, notes: [] };
   const before = one(network.populations.identities.rows, given.id, 'identity');
   const { disabledUntil: _until, ...row } = before;
   return { after: network.withEntity('identities', { ...row, disabled: target.verb === 'disable' }), notes: [] };
@@ -178,30 +188,4 @@ function withRoles(network: Network, kind: PolicyKind, args: Given): Given {
 
 function withId(rows: readonly EntityRow[], role: string): string {
   return role.startsWith('@') ? `@${one(rows, role.slice(1), 'entity').id}` : role;
-}
-
-/** The row with an id; otherwise the only one with that name. */
-function one<Row extends EntityRow>(rows: readonly Row[], text: unknown, kind: string): Row {
-  const byId = rows.find(({ id }) => id === text);
-  if (byId !== undefined) return byId;
-  const named = rows.filter(({ name }) => name === text);
-  const [only] = named;
-  if (only !== undefined && named.length === 1) return only;
-  const why = named.length > 1 ? 'several have that name: use an id' : 'none has that id or name';
-  throw new ToolError(
-    'arguments',
-    `"${String(text)}" does not name one ${kind}: ${why}.`,
-    'Use the list with a filter on the name.',
-  );
-}
-
-function checkNote(network: Network, row: EntityRow): string {
-  const policies = [...network.policies.servicePolicies.values()].filter(({ members }) => {
-    const position = network.populations.postureChecks.positionOf(row.id);
-    return position !== undefined && members.postureCheckRoles?.has(position) === true;
-  });
-  const names = policies.map((policy) => policy.row.name);
-  return names.length === 0
-    ? 'No policy requires this posture check.'
-    : `The requirements of this check change for everyone to whom ${names.slice(0, 5).join(', ')} grant${names.length === 1 ? 's' : ''} access.`;
 }

@@ -14,7 +14,9 @@ export type Target =
   | { readonly verb: Verb; readonly policy: PolicyKind }
   | { readonly verb: 'enable' | 'disable' }
   | { readonly verb: Verb; readonly authPolicy: true }
-  | { readonly verb: Verb; readonly config: true };
+  | { readonly verb: Verb; readonly config: true }
+  | { readonly verb: Verb; readonly configType: true }
+  | { readonly verb: Verb; readonly signer: true };
 
 const ENTITIES: Readonly<Record<string, EntityKind>> = {
   Identity: 'identities',
@@ -43,6 +45,8 @@ export function targetOf(tool: string): Target | undefined {
   if (verb === undefined) return undefined;
   if (noun === 'AuthPolicy') return { verb: verb as Verb, authPolicy: true };
   if (noun === 'Config') return { verb: verb as Verb, config: true };
+  if (noun === 'ConfigType') return { verb: verb as Verb, configType: true };
+  if (noun === 'ExternalJwtSigner') return { verb: verb as Verb, signer: true };
   const entity = ENTITIES[noun];
   if (entity !== undefined) return { verb: verb as Verb, entity, beyondEdge: BEYOND_EDGE.has(noun) };
   const policy = POLICIES[noun];
@@ -51,4 +55,4 @@ export function targetOf(tool: string): Target | undefined {
 
 /** The tools whose effect on access is known, for an error that names them. */
 export const KNOWN_TOOLS =
-  'create, patch, update and delete of identities, services, edge routers, posture checks, configs, auth policies and the three kinds of policy; enableIdentity and disableIdentity';
+  'create, patch, update and delete of identities, services, edge routers, posture checks, configs and their types, auth policies, external JWT signers and the three kinds of policy; enableIdentity and disableIdentity';

@@ -19,14 +19,18 @@ export interface RouterChange {
   readonly notes: readonly string[];
 }
 
-const NOTHING: RouterChange = { circuits: [], notes: [] };
-
 export async function routerChange(source: Source, before: Network, after: Network): Promise<RouterChange> {
   const stopped = before.populations.routers.rows.filter((router) => {
     const now = after.populations.routers.get(router.id);
     return router.disabled !== true && (now === undefined || now.disabled === true);
   });
-  if (stopped.length === 0) return NOTHING;
+  const ends = before.populations.routers.rows.filter(
+    (router) => router.noTraversal !== true && after.populations.routers.get(router.id)?.noTraversal === true,
+  );
+  const notes = ends.map(
+    (router) => `Circuits may only begin or end at ${named(router)} then: paths through it break.`,
+  );
+  if (stopped.length === 0) return { circuits: [], notes };
   const [circuits, terminators] = await Promise.all([
     source.list<CircuitRow>('listFabricCircuits'),
     source.list<TerminatorRow>('listFabricTerminators', { fields: ['id', 'serviceId', 'routerId'] }),
@@ -41,6 +45,7 @@ export async function routerChange(source: Source, before: Network, after: Netwo
       service: service?.name ?? service?.id ?? '',
     })),
     notes: [
+      ...notes,
       ...stopped.flatMap((router) => hazard(router, after)),
       ...unanswered(before, ids, valueOr(terminators, [])),
       ...unread,

@@ -17,9 +17,18 @@ export function foldedColumns(before: readonly Folded[] | undefined, cells: read
   return before.every(isSame) ? before : before.filter(isSame);
 }
 
-/** A line without some of its cells. */
-export const withoutCells = (line: string, places: ReadonlySet<number>, separator: string): string =>
-  line
-    .split(separator)
-    .filter((_, place) => !places.has(place))
-    .join(separator);
+/** A line without the cells at these places, in ascending order; never without its first one. */
+export function withoutCells(line: string, places: readonly number[], separator: string): string {
+  let kept = '';
+  let keptTo = 0;
+  let start = 0;
+  let place = 0;
+  for (const omitted of places) {
+    for (; place < omitted; place += 1) start = line.indexOf(separator, start) + separator.length;
+    // A cell goes with the separator before it.
+    kept += line.slice(keptTo, start - separator.length);
+    const end = line.indexOf(separator, start);
+    keptTo = end < 0 ? line.length : end;
+  }
+  return kept + line.slice(keptTo);
+}

@@ -119,7 +119,7 @@ export class RowTable {
     if (same.length === 0) return [heading, ...this.#lines];
     const names = heading.split(SEPARATOR);
     const told = same.map(({ place, cell: value }) => `${names[place]}=${quotedCell(value)}`);
-    const places = new Set(same.map(({ place }) => place));
+    const places = same.map(({ place }) => place);
     return [
       `Same in every row: ${told.join(', ')}`,
       ...[heading, ...this.#lines].map((line) => withoutCells(line, places, SEPARATOR)),

@@ -1,4 +1,6 @@
+import type { IdentityRow } from '../../../access/rows.ts';
 import { ownMethods } from '../../login.ts';
+import { callText } from '../../text.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Identities that may change everything, and how they log in. */
@@ -20,7 +22,19 @@ export const administrators: Check = {
         cause: admin ? 'administrator' : 'permissions',
         ...(admin && byPassword && { severity: 'medium' as const }),
         entities: [entity('identity', identity)],
+        next: nextOf(identity, admin),
       };
     }
   },
 };
+
+/** Who should have rights is a person's decision. */
+function nextOf({ id, isDefaultAdmin, isMfaEnabled }: IdentityRow, admin: boolean): string {
+  const factor = isMfaEnabled === true ? '' : ', and let its person enroll a second factor in their client';
+  if (isDefaultAdmin === true) return `Nobody can take its rights: keep its credential offline${factor}.`;
+  const without = callText({
+    tool: 'patchIdentity',
+    arguments: { id, ...(admin ? { isAdmin: false } : { permissions: [] }) },
+  });
+  return `Keep it if it needs these rights${factor}; otherwise take them: ${without}.`;
+}

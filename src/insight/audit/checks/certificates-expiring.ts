@@ -1,10 +1,12 @@
 import { certificateEnd } from '../../certificate-end.ts';
+import { fixOr, type Remedy } from '../../finding.ts';
 import { type Check, entity } from '../check.ts';
-import type { TrustRow } from '../model.ts';
+import type { AuthenticatorRow, TrustRow } from '../model.ts';
 
 const DAY = 86_400_000;
 const SOON_DAYS = 30;
 const URGENT_DAYS = 7;
+const ENROLLMENT_DAYS = 7;
 
 /** Certificates that expire soon: of authorities and signers, and of identities that log in with them. */
 export const certificatesExpiring: Check = {
@@ -31,10 +33,14 @@ export const certificatesExpiring: Check = {
         ...(days <= URGENT_DAYS && { severity: 'high' as const }),
         entities: [entity(kind, row)],
         ...(days < 0 && { since: until.toISOString() }),
-        ...(days < 0 &&
-          kind === 'external-jwt-signer' && {
-            fix: { tool: 'patchExternalJwtSigner', arguments: { id: row.id, enabled: false } },
-          }),
+        ...fixOr(
+          days < 0 && kind === 'external-jwt-signer'
+            ? { tool: 'patchExternalJwtSigner', arguments: { id: row.id, enabled: false } }
+            : undefined,
+          kind === 'ca'
+            ? 'Add an authority with a new certificate (createCa, verifyCa), and enroll its identities again with it.'
+            : "Get the provider's new certificate and set it with patchExternalJwtSigner, or set its jwksEndpoint instead.",
+        ),
       };
     }
     const { identities, routers } = network.populations;
@@ -42,20 +48,20 @@ export const certificatesExpiring: Check = {
       ...lists.authenticators.flatMap((credential) => {
         const owner = identities.get(credential.identityId ?? '');
         const renewalRequested = credential.isExtendRequested === true;
-        const fix = credential.isIssuedByNetwork === true && !renewalRequested ? extension(credential.id) : undefined;
+        const remedy = (days: number) => renewal(credential, days, now);
         return owner === undefined
           ? []
-          : [{ kind: 'identity', owner, certPem: credential.certPem, fix, renewalRequested }];
+          : [{ kind: 'identity', owner, certPem: credential.certPem, remedy, renewalRequested }];
       }),
       ...routers.rows.map((owner) => ({
         kind: 'edge-router',
         owner,
         certPem: owner.certPem,
-        fix: undefined,
+        remedy: (days: number) => routerRenewal(owner.id, days),
         renewalRequested: false,
       })),
     ];
-    for (const { renewalRequested, certPem, fix, kind, owner } of owned) {
+    for (const { certPem, kind, owner, remedy, renewalRequested } of owned) {
       const until = endOf({ certPem: certPem ?? null });
       if (until === undefined) continue;
       const days = Math.floor((until.getTime() - now.getTime()) / DAY);
@@ -66,14 +72,29 @@ export const certificatesExpiring: Check = {
         severity: days <= URGENT_DAYS ? 'medium' : 'low',
         entities: [entity(kind, owner)],
         ...(days < 0 && { since: until.toISOString() }),
-        fix,
+        ...remedy(days),
       };
     }
   },
 };
 
-/** Makes the client renew its certificate the next time that it connects. */
-const extension = (id: string) => ({ tool: 'requestExtendAuthenticator', arguments: { id } });
+/** A client renews its certificate when it connects; with one that has expired it can't, and has to enroll again. */
+function renewal({ id, isExtendRequested, isIssuedByNetwork }: AuthenticatorRow, days: number, now: Date): Remedy {
+  if (isIssuedByNetwork !== true)
+    return { next: 'Its device gets a new certificate from the authority that issued this one.' };
+  if (days < 0) {
+    const expiresAt = new Date(now.getTime() + ENROLLMENT_DAYS * DAY).toISOString();
+    return { fix: { tool: 'reEnrollAuthenticator', arguments: { id, expiresAt } } };
+  }
+  if (isExtendRequested === true) return { next: 'Start its client before that, so that it connects and renews it.' };
+  return { fix: { tool: 'requestExtendAuthenticator', arguments: { id } } };
+}
+
+/** A router renews its certificate as long as it is connected. */
+function routerRenewal(id: string, days: number): Remedy {
+  if (days < 0) return { fix: { tool: 'reEnrollEdgeRouter', arguments: { id } } };
+  return { next: 'Start the router if it is offline: it renews its certificate while it is connected.' };
+}
 
 function endOf({ certPem, notAfter }: Pick<TrustRow, 'certPem' | 'notAfter'>): Date | undefined {
   return notAfter ? new Date(notAfter) : certificateEnd(certPem);

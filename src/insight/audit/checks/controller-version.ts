@@ -8,6 +8,8 @@ const CAPABILITIES: Readonly<Record<string, string>> = {
   HA_CONTROLLER: 'cannot be part of a cluster: nothing takes over while it is down',
 };
 
+const UPGRADE = 'Upgrade the controller to a version that has it, or turn it on in its configuration.';
+
 /** The version of the controller, what it lacks, and routers with a newer version. */
 export const controllerVersion: Check = {
   id: 'controller-version',
@@ -19,7 +21,7 @@ export const controllerVersion: Check = {
       const about = { entities: [entity('controller', { id: version, name: version })] };
       for (const [capability, lacks] of Object.entries(CAPABILITIES)) {
         if (capabilities == null || capabilities.includes(capability)) continue;
-        yield { ...about, cause: capability, what: `the controller (${version}) ${lacks}` };
+        yield { ...about, cause: capability, what: `the controller (${version}) ${lacks}`, next: UPGRADE };
       }
       const own = parseVersion(version);
       // The version of a custom build says nothing.
@@ -33,7 +35,8 @@ export const controllerVersion: Check = {
         ...about,
         cause: 'routers-ahead',
         severity: 'medium',
-        what: `the controller runs ${version}, older than its routers ${namedSome(ahead)}: upgrade controllers first`,
+        what: `the controller runs ${version}, older than its routers ${namedSome(ahead)}`,
+        next: 'Upgrade the controller to the version of its routers: controllers go first.',
       };
     }
   },

@@ -27,6 +27,7 @@ export const hostLoops: Check = {
             entities: [entity('service', service), entity('service', caught)],
             evidence: [`hosts that may dial ${caught.name ?? caught.id} too: ${namedSome(identities.rowsAt(hosts))}`],
             certainty: 'plausible',
+            next: `Let the host config of ${service.name ?? service.id} name its target by an address that no service intercepts (patchConfig), or keep its hosts out of the Dial policies of ${caught.name ?? caught.id}.`,
           };
         }
       }

@@ -1,6 +1,7 @@
 import { membersOf } from '../../../access/grants.ts';
 import { nearestOf } from '../../../access/near.ts';
 import { attributesOf } from '../../../access/roles.ts';
+import { fixOr } from '../../finding.ts';
 import { count } from '../../text.ts';
 import { type Check, entity } from '../check.ts';
 import type { AuditModel } from '../model.ts';
@@ -27,10 +28,15 @@ export const postureMatchesNoCheck: Check = {
           ({ name, roleAttributes }) => `${name} has ${(roleAttributes ?? []).map((one) => `#${one}`).join(', ')}`,
         ),
         since: row.updatedAt,
-        fix: {
-          tool: 'patchServicePolicy',
-          arguments: { id: row.id, postureCheckRoles: meant.map(({ id }) => `@${id}`) },
-        },
+        ...fixOr(
+          meant.length === 0
+            ? undefined
+            : {
+                tool: 'patchServicePolicy',
+                arguments: { id: row.id, postureCheckRoles: meant.map(({ id }) => `@${id}`) },
+              },
+          `Create the posture check that is meant (createPostureCheck), with ${roles.join(', ')}: until then nothing is checked.`,
+        ),
       };
     }
   },

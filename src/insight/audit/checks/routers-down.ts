@@ -1,3 +1,6 @@
+import type { RouterRow } from '../../../access/rows.ts';
+import type { Remedy } from '../../finding.ts';
+import { callText } from '../../text.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Edge routers that are offline, disabled or not enrolled, or run a different version than most. */
@@ -6,7 +9,7 @@ export const routersDown: Check = {
   severity: 'medium',
   title: 'edge routers that are offline, disabled, not enrolled, or on another version',
   lists: [],
-  *find({ network }) {
+  *find({ network, now }) {
     const routers = network.populations.routers.rows;
     const versions = new Map<string, number>();
     for (const { versionInfo } of routers) {
@@ -26,12 +29,34 @@ export const routersDown: Check = {
           fix: { tool: 'patchEdgeRouter', arguments: { id: router.id, disabled: false } },
         };
       } else if (router.isVerified === false) {
-        yield { ...about, cause: 'not-enrolled', severity: 'low', what: `${name} has not enrolled` };
+        yield {
+          ...about,
+          cause: 'not-enrolled',
+          severity: 'low',
+          what: `${name} has not enrolled`,
+          ...toEnroll(router, now),
+        };
       } else if (router.isOnline !== true) {
-        yield { ...about, cause: 'offline', what: `${name} is offline` };
+        yield { ...about, cause: 'offline', what: `${name} is offline`, next: offline(router.id) };
       } else if (version !== '' && version !== usual) {
-        yield { ...about, cause: 'version', severity: 'low', what: `${name} runs ${version}, most run ${usual}` };
+        yield {
+          ...about,
+          cause: 'version',
+          severity: 'low',
+          what: `${name} runs ${version}, most run ${usual}`,
+          next: `Install ${usual} on it.`,
+        };
       }
     }
   },
 };
+
+const offline = (id: string) =>
+  `Start it, and read its log if it does not come up; if it is retired, ${callText({ tool: 'deleteEdgeRouter', arguments: { id } })}.`;
+
+/** With its token, as long as that is valid. */
+function toEnroll({ enrollmentExpiresAt, id }: RouterRow, now: Date): Remedy {
+  if (enrollmentExpiresAt != null && Date.parse(enrollmentExpiresAt) <= now.getTime())
+    return { fix: { tool: 'reEnrollEdgeRouter', arguments: { id } } };
+  return { next: 'Install it, and enroll it with its token (detailEdgeRouter has it, as enrollmentJwt).' };
+}

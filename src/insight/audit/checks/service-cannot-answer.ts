@@ -1,6 +1,6 @@
 import { BitSet } from '../../../access/bit-set.ts';
 import type { IdentityRow, ServiceRow } from '../../../access/rows.ts';
-import { type Fix, namedSome } from '../../finding.ts';
+import { type Fix, fixOr, namedSome, type Remedy } from '../../finding.ts';
 import { ownMethods } from '../../login.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
@@ -26,7 +26,7 @@ export const serviceCannotAnswer: Check = {
   },
 };
 
-type Cause = Omit<Fault, 'entities'>;
+type Cause = Omit<Fault, 'entities' | 'fix' | 'next'> & Remedy;
 
 function causeOf(model: AuditModel, service: ServiceRow, position: number, usable: BitSet): Cause | undefined {
   const name = service.name ?? service.id;
@@ -49,9 +49,10 @@ function causeOf(model: AuditModel, service: ServiceRow, position: number, usabl
     return {
       cause: 'terminators-on-routers-down',
       what: `${name} has terminators only on routers that are offline or disabled: ${namedSome(down)}`,
-      ...(disabled !== undefined && {
-        fix: { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
-      }),
+      ...fixOr(
+        disabled && { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
+        `Start ${namedSome(down)}, or let its hosts use a router that is online.`,
+      ),
     };
   }
   if (service.encryptionRequired === true && terminators.every(({ binding }) => binding === 'transport')) {
@@ -81,7 +82,10 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
     return {
       cause: 'nobody-may-bind',
       what: `${name}: nobody may host it (no Bind policy)`,
-      fix: bindLikeOthers(model, service),
+      ...fixOr(
+        bindLikeOthers(model, service),
+        'Create a Bind policy with the identity that is to host it (createServicePolicy with type Bind).',
+      ),
     };
   const hosts = identities.rowsAt(binders);
   const enabled = hosts.filter(({ disabled }) => disabled !== true);
@@ -95,7 +99,11 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
   }
   const enrolled = enabled.filter(isEnrolled);
   if (enrolled.length === 0)
-    return { cause: 'hosts-not-enrolled', what: `${name}: its hosts have not enrolled: ${namedSome(enabled)}` };
+    return {
+      cause: 'hosts-not-enrolled',
+      what: `${name}: its hosts have not enrolled: ${namedSome(enabled)}`,
+      next: 'Enroll them: the check unusable-identities tells whether their tokens are still valid.',
+    };
   const near = enrolled.filter(({ id }) => model.identityRouters.row(identities.positionOf(id) ?? -1).meets(routers));
   const [first] = enrolled;
   if (near.length === 0 && first !== undefined) {
@@ -117,6 +125,7 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
     cause: 'no-terminator',
     what: `${name}: nothing hosts it now, although these may: ${namedSome(near)}`,
     certainty: 'recorded',
+    next: `Start the host program of one, and look in its log for ${name}; a tunneler also needs a host config on the service.`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { groupBy } from '../../../access/group-by.ts';
-import { namedSome } from '../../finding.ts';
+import { namedSome, type Remedy } from '../../finding.ts';
 import { ownMethods } from '../../login.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel, EnrollmentRow } from '../model.ts';
@@ -61,7 +61,7 @@ function withoutCredential(
   name: string,
   id: string,
   open: readonly EnrollmentRow[],
-): Omit<Fault, 'entities'> {
+): Omit<Fault, 'entities' | 'fix' | 'next'> & Remedy {
   const expiresAt = new Date(now.getTime() + DAY).toISOString();
   const [enrollment] = open;
   if (enrollment === undefined) {
@@ -102,5 +102,6 @@ function withoutCredential(
   return {
     cause: 'never-enrolled',
     what: `${name} has not enrolled yet; its enrollment is open until ${enrollment.expiresAt ?? 'it is used'}`,
+    next: 'Give its token to the device (detailEnrollment has it), or delete the identity if nobody needs it.',
   };
 }

@@ -28,7 +28,10 @@ export function grantLink(evidence: Evidence, ignored: Ignored): Link {
     });
   }
   const unread = [identityPolicies, servicePolicies].flatMap((known) => ('unread' in known ? known.unread : []));
-  if (unread.length > 0) return unknown(title, `service policies could not be read: ${unread[0]}`);
+  if (unread.length > 0)
+    return unknown(title, `service policies could not be read: ${unread[0]}`, {
+      next: 'Allow listIdentityServicePolicies and listServiceServicePolicies, and ask again.',
+    });
   const [ofIdentity, ofService] = [valueOr(identityPolicies, []), valueOr(servicePolicies, [])];
   const near = nearMisses(evidence, ofIdentity, ofService);
   const what = `no ${kind} policy includes both ${named(identity)} and ${named(service)}: the service is not offered to the identity`;
@@ -42,6 +45,8 @@ export function grantLink(evidence: Evidence, ignored: Ignored): Link {
 /** A policy that nearly holds an entity, and what would make it. */
 export interface Near {
   readonly what: string;
+  /** Whether somebody seems to have misspelt something. */
+  readonly isSlip: boolean;
   readonly fix?: Fix;
 }
 
@@ -54,10 +59,15 @@ function nearMisses(
   const other = ofIdentity.filter((row) => row.type !== kind && holds(ofService, row));
   const missingIdentity = ofService.filter((row) => row.type === kind && !holds(ofIdentity, row));
   const missingService = ofIdentity.filter((row) => row.type === kind && !holds(ofService, row));
-  return [
+  const near = [
     ...missingIdentity.flatMap((row) => nearly(row, 'identityRoles', 'patchIdentity', identity)),
     ...missingService.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service)),
-    ...other.map((row) => ({ what: `${row.name} includes both, but is a ${row.type} policy` })),
+  ];
+  return [
+    // A slip explains more than an attribute that may be missing on purpose.
+    ...near.filter(({ isSlip }) => isSlip),
+    ...near.filter(({ isSlip }) => !isSlip),
+    ...other.map((row) => ({ what: `${row.name} includes both, but is a ${row.type} policy`, isSlip: false })),
   ];
 }
 
@@ -72,12 +82,15 @@ export function nearly(
     return [
       {
         what: `${row.name} would include ${named(entity)} now, but only its semantic was changed, which has no effect until attributes or roles change`,
+        isSlip: true,
       },
     ];
   }
   const near = nearMiss(row[side], row.semantic, entity);
   if (near === undefined) return [];
-  return [{ what: `${row.name} wants ${describeNearMiss(near, entity)}`, fix: fixOf(near, row, side, tool, entity) }];
+  const what = `${row.name} wants ${describeNearMiss(near, entity)}`;
+  const isSlip = near.how !== 'one attribute missing';
+  return [{ what, isSlip, fix: fixOf(near, row, side, tool, entity) }];
 }
 
 function describeNearMiss({ has, how, wanted }: NearMiss, entity: EntityRow): string {

@@ -1,7 +1,7 @@
 /** Whether anything hosts the service. Clients report many causes as "no terminators". */
 import { isHostConfig } from '../../../access/intercepts.ts';
 import type { TerminatorRow } from '../../../access/rows.ts';
-import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
+import { broken, type Fix, fixOr, type Link, named, namedSome, passed, type Remedy, unknown } from '../../finding.ts';
 import { canLogIn, lacksFactor, ownMethods } from '../../login.ts';
 import { valueOr } from '../../source.ts';
 import type { Evidence } from '../evidence.ts';
@@ -23,7 +23,10 @@ export function usableTerminators({ routers, terminators }: Evidence): readonly 
 
 export function hostingLink(evidence: Evidence): Link {
   const { service, terminators } = evidence;
-  if ('unread' in terminators) return unknown('hosting', `terminators could not be read: ${terminators.unread}`);
+  if ('unread' in terminators) {
+    const next = 'Allow listFabricTerminators or listServiceTerminators, and ask again.';
+    return unknown('hosting', `terminators could not be read: ${terminators.unread}`, { next });
+  }
   if (terminators.value.length === 0) return withoutTerminators(evidence);
   const usable = usableTerminators(evidence);
   if (usable.length === 0) return onUnusableRouters(evidence, terminators.value);
@@ -33,6 +36,7 @@ export function hostingLink(evidence: Evidence): Link {
     const what = `every terminator of ${named(service)} only answers dials that name its instance (${names}): a plain dial finds none`;
     return broken('hosting', what, {
       evidence: ['its host.v1 config has listenOptions.bindUsingEdgeIdentity or identity set'],
+      next: 'Dial it with the name of an instance, or take that option out of its host config (patchConfig).',
     });
   }
   const byHand = plain.filter(({ binding }) => binding === 'transport');
@@ -42,6 +46,7 @@ export function hostingLink(evidence: Evidence): Link {
       `${named(service)} requires end-to-end encryption, and its only terminators were created manually (binding transport): there is no host to encrypt`,
       {
         evidence: byHand.map(terminatorText),
+        fix: { tool: 'patchService', arguments: { id: service.id, encryptionRequired: false } },
       },
     );
   }
@@ -55,6 +60,7 @@ export function hostingLink(evidence: Evidence): Link {
         ...targets(evidence),
       ],
       certainty: 'plausible',
+      next: "Check on the host that the target listens, and read the host's log.",
     });
   }
   const failed = plain.every(({ precedence }) => precedence === 'failed');
@@ -106,9 +112,10 @@ function onUnusableRouters({ routers }: Evidence, terminators: readonly Terminat
     'hosting',
     `all ${terminators.length} terminators are on routers that can't be used: ${known.map(stateOf).join(', ')}`,
     {
-      ...(disabled !== undefined && {
-        fix: { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
-      }),
+      ...fixOr(
+        disabled && { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
+        `Start ${namedSome(known)}, or let the hosts bind on a router that is online.`,
+      ),
     },
   );
 }
@@ -116,14 +123,17 @@ function onUnusableRouters({ routers }: Evidence, terminators: readonly Terminat
 function withoutTerminators(evidence: Evidence): Link {
   const { hosts, service } = evidence;
   const title = `nothing hosts ${named(service)} (no terminators)`;
-  if ('unread' in hosts) return broken('hosting', `${title}; who may host it could not be read: ${hosts.unread}`);
+  if ('unread' in hosts) {
+    const next = 'Allow listServiceIdentities, and ask again for the reason.';
+    return broken('hosting', `${title}; who may host it could not be read: ${hosts.unread}`, { next });
+  }
   if (hosts.value.length === 0) return nobodyMayBind(evidence, title);
   const causes = hosts.value.map((host) => causeOf(host, evidence));
   const [first] = causes;
   return broken('hosting', `${title}: ${first?.what}`, {
     evidence: causes.slice(1).map(({ what }) => what),
     certainty: first?.certainty ?? 'plausible',
-    fix: causes.find(({ fix }) => fix !== undefined)?.fix,
+    ...fixOr(causes.find(({ fix }) => fix !== undefined)?.fix, first?.next ?? ''),
   });
 }
 
@@ -134,7 +144,7 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
     const near = evidence.bindPolicies.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service));
     return broken('hosting', `${title}: no Bind policy includes it, so nobody may host it`, {
       evidence: near.map(({ what }) => what).slice(0, 3),
-      fix: near.find(({ fix }) => fix !== undefined)?.fix ?? bindLikeOthers(evidence),
+      ...fixOr(near.find(({ fix }) => fix !== undefined)?.fix ?? bindLikeOthers(evidence), NO_HOST),
     });
   }
   const [one, s] = binding.length === 1 ? ['s', 'es'] : ['', ''];
@@ -146,10 +156,12 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
     `${title}: ${namedSome(binding)} include${one} it but match${s} no identity, so nobody may host it`,
     {
       evidence: roles,
-      fix: bindLikeOthers(evidence),
+      ...fixOr(bindLikeOthers(evidence), NO_HOST),
     },
   );
 }
+
+const NO_HOST = 'Create a Bind policy with the identity that is to host it (createServicePolicy with type Bind).';
 
 /** A policy that would let the identities host it that host most others. */
 function bindLikeOthers({ bindPolicies, service }: Evidence): Fix | undefined {
@@ -166,7 +178,7 @@ function bindLikeOthers({ bindPolicies, service }: Evidence): Fix | undefined {
   };
 }
 
-type Cause = Pick<Link, 'what' | 'certainty' | 'fix'>;
+type Cause = Pick<Link, 'what' | 'certainty'> & Remedy;
 
 /** Why an identity that may host does not. */
 function causeOf(host: HostEvidence, evidence: Evidence): Cause {
@@ -182,7 +194,11 @@ function causeOf(host: HostEvidence, evidence: Evidence): Cause {
   }
   const isRouter = row.typeId === 'Router';
   if (!isRouter && Object.keys(row.authenticators ?? {}).length === 0 && !row.externalId) {
-    return { what: `${name} has not enrolled`, certainty: 'controller' };
+    return {
+      what: `${name} has not enrolled`,
+      certainty: 'controller',
+      next: 'Enroll it with its token: auditNetwork {"checks":["unusable-identities"]} tells whether that is still valid.',
+    };
   }
   const refused = isRouter ? undefined : loginObstacle(host, name);
   if (refused !== undefined) return refused;
@@ -198,7 +214,7 @@ function causeOf(host: HostEvidence, evidence: Evidence): Cause {
   if (!('unread' in host.routers) && !('unread' in serviceRouters) && !own.some(({ id }) => ofService.has(id))) {
     const has = own.length === 0 ? 'no edge router' : `only ${namedSome(own)}`;
     const edgeRouterRoles = [...ofService].map((id) => `@${id}`);
-    const fix = {
+    const fix: Fix = {
       tool: 'createEdgeRouterPolicy',
       arguments: {
         name: `routers-of-${row.name ?? row.id}`,
@@ -210,27 +226,34 @@ function causeOf(host: HostEvidence, evidence: Evidence): Cause {
     return {
       what: `${name} has ${has}, none in common with the service`,
       certainty: 'controller',
-      ...(ofService.size > 0 && { fix }),
+      ...fixOr(ofService.size > 0 ? fix : undefined, 'Give the service an edge router first.'),
     };
   }
   const posture = postureLink(host.policies, host.posture);
   if (posture?.state === 'broken')
-    return { what: `${name} may bind, but ${posture.what}: ${posture.evidence.join('; ')}`, certainty: 'recorded' };
+    return {
+      what: `${name} may bind, but ${posture.what}: ${posture.evidence.join('; ')}`,
+      certainty: 'recorded',
+      ...fixOr(posture.fix, posture.next ?? ''),
+    };
   const connected = row.hasEdgeRouterConnection === true || row.edgeRouterConnectionStatus === 'online';
   if (connected && !('unread' in evidence.configs) && !evidence.configs.value.some(isHostConfig)) {
     return {
       what: `${name} is connected, but the service has no host config (host.v1): a tunneler does not know where to forward it, and only an SDK program could host it`,
       certainty: 'plausible',
+      next: 'Create a host.v1 config (createConfig), and add it to the configs of the service (patchService).',
     };
   }
   if (connected)
     return {
       what: `${name} is connected but does not bind it: it does not host this service, or has not learned about it yet`,
       certainty: 'plausible',
+      next: 'Restart its host program, and look in its log for this service.',
     };
   return {
     what: `${name} may bind, but is not connected: its host program is not running, or can't reach the network`,
     certainty: 'plausible',
+    next: 'Start its host program, and read its log if it does not connect.',
   };
 }
 
@@ -240,11 +263,20 @@ function loginObstacle({ authPolicy, row }: HostEvidence, name: string): Cause |
   if (policy === undefined) return undefined;
   if (!canLogIn(row, policy)) {
     const takes = `logs in by ${ownMethods(row).join(', ')}, which its auth policy ${policy.name} does not accept`;
-    return { what: `${name} ${takes}`, certainty: 'controller' };
+    const [method = 'cert'] = ownMethods(row);
+    return {
+      what: `${name} ${takes}`,
+      certainty: 'controller',
+      fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { [method]: { allowed: true } } } },
+    };
   }
   if (!lacksFactor(row, policy)) return undefined;
   const what = `${name} has to enroll a one-time code (auth policy ${policy.name}), and has not: its logins stay incomplete`;
-  return { what, certainty: 'controller' };
+  return {
+    what,
+    certainty: 'controller',
+    fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, secondary: { requireTotp: false } } },
+  };
 }
 
 function routerForService({ service }: Evidence, router: string): Fix {

@@ -5,7 +5,11 @@ import { valueOr } from '../../source.ts';
 import type { Evidence } from '../evidence.ts';
 
 export function interceptLink({ configs, neighbours, service }: Evidence): Link {
-  if ('unread' in configs) return unknown('intercept', `configs could not be read: ${configs.unread}`);
+  if ('unread' in configs) {
+    return unknown('intercept', `configs could not be read: ${configs.unread}`, {
+      next: 'Allow listServiceConfig, and ask again.',
+    });
+  }
   const own = valueOr(configs, []).filter(isIntercept);
   const [config] = own;
   if (config === undefined) {
@@ -39,6 +43,7 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
     {
       evidence: [...colliding.slice(0, 4), 'proxies and SDKs dial by name, and are not affected'],
       certainty: 'plausible',
+      next: 'Give one of them an address of its own (patchConfig), or take it from this identity.',
     },
   );
 }

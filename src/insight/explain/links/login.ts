@@ -2,9 +2,9 @@
 import type { IdentityRow } from '../../../access/rows.ts';
 import { certificateEnd } from '../../certificate-end.ts';
 import { broken, type Link, named, passed, unknown } from '../../finding.ts';
-import { type AuthPolicyRow, accepts, ownMethods } from '../../login.ts';
+import { type AuthPolicyRow, accepts, ownMethods, type SignerRow, signersOf } from '../../login.ts';
 import { valueOr } from '../../source.ts';
-import { type EnrollmentRow, type Evidence, isRouter, type SignerRow } from '../evidence.ts';
+import { type EnrollmentRow, type Evidence, isRouter } from '../evidence.ts';
 
 const DAY = 86_400_000;
 
@@ -42,8 +42,7 @@ export function credentialLink(evidence: Evidence): Link {
 /** By a token of an external signer: which identity it is for, its claims say, by id or by external id. */
 function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly string[]): Link {
   const { identity, signers } = evidence;
-  const allowed = policy.primary?.extJwt?.allowedSigners ?? [];
-  const rows = valueOr(signers, []).filter(({ id }) => allowed.length === 0 || allowed.includes(id));
+  const rows = signersOf(policy, valueOr(signers, []));
   const usable = rows.filter(({ enabled }) => enabled !== false);
   const [off] = rows.filter(({ enabled }) => enabled === false);
   const isKnown = 'value' in signers;
@@ -73,7 +72,10 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
     );
   }
   const what = `${policyName(policy)} takes tokens of external signers, and ${named(identity)} has no external id${refused}`;
-  return unknown('credential', what, { evidence: ['it gets in only where a token names its id itself', ...told] });
+  return unknown('credential', what, {
+    evidence: ['it gets in only where a token names its id itself', ...told],
+    next: `Set its external id to the claim of its tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
+  });
 }
 
 /** What a token has to say: a controller refuses others without saying which claim it was. */
@@ -111,8 +113,9 @@ function withoutCredential({ enrollments, identity, now }: Evidence): Link {
   ];
   const expired = enrollment.expiresAt !== undefined && Date.parse(enrollment.expiresAt) <= now.getTime();
   if (!expired) {
-    return broken('credential', `${name} has never enrolled; its enrollment is open: give its token to the device`, {
+    return broken('credential', `${name} has never enrolled; its enrollment is open`, {
       evidence,
+      next: 'Give its token to the device (detailEnrollment has it), and enroll it there.',
     });
   }
   return broken('credential', `${name} has never enrolled, and its enrollment expired at ${enrollment.expiresAt}`, {
@@ -131,7 +134,8 @@ function refusedCredential({ identity }: Evidence, own: readonly string[], polic
   const allowed = Object.entries(policy?.primary ?? {}).filter(([, rule]) => rule?.allowed === true);
   const takes = allowed.map(([method]) => method).join(', ') || 'nothing';
   const what = `${named(identity)} logs in by ${own.join(', ')}, and ${policyName(policy)} only accepts ${takes}`;
-  if (policy === undefined) return broken('credential', what);
+  if (policy === undefined)
+    return broken('credential', what, { next: 'Give it an auth policy that accepts its credential (patchIdentity).' });
   const [method = 'cert'] = own;
   const fix = { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { [method]: { allowed: true } } } };
   return broken('credential', what, { fix });
@@ -164,11 +168,15 @@ export function secondFactorLink({ authPolicy, identity, logins }: Evidence): Li
             ? []
             : [`of its open API sessions, ${answered?.length} have answered and ${waiting?.length} wait for a code`]),
         ],
+        next: `Its person enters the code in the client; where nobody can, removeIdentityMfa {"id":"${identity.id}"}.`,
       },
     );
   }
   const signer = policy?.secondary?.requireExtJwtSigner;
-  if (signer) return unknown('second factor', `${policyName(policy)} also requires a token of the signer ${signer}`);
+  if (signer)
+    return unknown('second factor', `${policyName(policy)} also requires a token of the signer ${signer}`, {
+      next: 'Log in with that provider in the client as well.',
+    });
   return passed('second factor', policy === undefined ? 'none, as far as it could be read' : 'none is required');
 }
 

@@ -1,5 +1,5 @@
 /** Whether circuits find a path from the routers of the identity to those of the terminators. */
-import { broken, type Link, namedSome, passed } from '../../finding.ts';
+import { broken, fixOr, type Link, namedSome, passed } from '../../finding.ts';
 import type { Evidence } from '../evidence.ts';
 import { hasPath } from '../fabric.ts';
 import { usableTerminators } from './hosting.ts';
@@ -28,6 +28,7 @@ export function pathLink(evidence: Evidence): Link | undefined {
   if (!blocking) {
     return broken('path', `no link leads ${way}: the routers are online, but not connected to each other`, {
       evidence: ['a router in between may be offline, or link listeners and groups keep them apart'],
+      next: 'Start the routers in between, or let one of these listen for links that the other can dial.',
     });
   }
   const [first] = blocked;
@@ -35,7 +36,10 @@ export function pathLink(evidence: Evidence): Link | undefined {
     'path',
     `circuits can't get ${way}: ${namedSome(blocked)} let${blocked.length === 1 ? 's' : ''} no circuits through (noTraversal)`,
     {
-      ...(first !== undefined && { fix: { tool: 'patchEdgeRouter', arguments: { id: first.id, noTraversal: false } } }),
+      ...fixOr(
+        first && { tool: 'patchEdgeRouter', arguments: { id: first.id, noTraversal: false } },
+        'Let circuits through these routers.',
+      ),
     },
   );
 }

@@ -1,7 +1,7 @@
 /** Whether the device passes the posture checks of one of the policies that grant access. */
 import { judge, type PostureVerdict } from '../../../access/posture.ts';
 import type { PolicyRow, PostureCheckRow } from '../../../access/rows.ts';
-import { broken, type Fix, type Link, passed, unknown } from '../../finding.ts';
+import { broken, type Fix, fixOr, type Link, passed, unknown } from '../../finding.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';
 import type { PostureReports } from '../posture-reports.ts';
 
@@ -36,13 +36,17 @@ export function postureLink(
       evidence,
       certainty: 'recorded',
       since,
-      fix,
+      ...fixOr(fix, 'Make the device meet what is expected, and let its client report again.'),
     });
   }
   const why =
     reports.unread ??
     'the device has reported nothing to the controller: it has not logged in yet, or its client reports to routers only, as those do that log in by OIDC';
-  return unknown('posture', `posture checks can't be evaluated: ${why}`, { evidence, certainty: 'recorded' });
+  return unknown('posture', `posture checks can't be evaluated: ${why}`, {
+    evidence,
+    certainty: 'recorded',
+    next: 'Compare the expected values with the device itself, or let it log in and ask again.',
+  });
 }
 
 /** Routers report nothing of themselves: newer versions refuse them where checks stand before a grant, earlier ones do not. */
@@ -55,6 +59,7 @@ export function routerPostureLink(policies: readonly GuardedPolicy[]): Link | un
     'routers report no posture, and whether the checks of a grant keep them out depends on their version',
     {
       evidence: policies.map(({ row }) => `${row.name}: ${(row.postureCheckRoles ?? []).join(', ')}`),
+      next: 'Give routers a policy without posture checks.',
     },
   );
 }

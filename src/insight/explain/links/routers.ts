@@ -2,7 +2,7 @@
  * Whether identity and service have a usable edge router in common. Clients report four causes with the same message.
  */
 import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
-import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
+import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
 import { type Known, valueOr } from '../../source.ts';
 import { type Evidence, entryRouters, isRouter } from '../evidence.ts';
 import { type Near, nearly } from './grant.ts';
@@ -19,10 +19,14 @@ export function usableEntries({ identity, identityRouters, serviceRouters }: Evi
 export function routersLink(evidence: Evidence): Link {
   const { identity, identityRouters, service, serviceRouters } = evidence;
   if ('unread' in serviceRouters)
-    return unknown('edge routers', `the routers of the service could not be read: ${serviceRouters.unread}`);
+    return unknown('edge routers', `the routers of the service could not be read: ${serviceRouters.unread}`, {
+      next: 'Allow listServiceEdgeRouters, and ask again.',
+    });
   if (isRouter(identity)) return tunnelerLink(evidence, serviceRouters.value);
   if ('unread' in identityRouters)
-    return unknown('edge routers', `the routers of the identity could not be read: ${identityRouters.unread}`);
+    return unknown('edge routers', `the routers of the identity could not be read: ${identityRouters.unread}`, {
+      next: 'Allow listIdentityEdgeRouters, and ask again.',
+    });
   const [own, ofService] = [identityRouters.value, serviceRouters.value];
   if (own.length === 0) return identityWithoutRouters(evidence);
   if (ofService.length === 0) return serviceWithoutRouters(evidence);
@@ -116,9 +120,10 @@ function withoutRouters(who: string, policy: string, { fix, near, policies }: Ro
 function noneUsable(common: readonly RouterRow[]): Link {
   const disabled = common.find((router) => router.disabled === true);
   return broken('edge routers', `none of the common edge routers can be used: ${common.map(stateOf).join(', ')}`, {
-    ...(disabled !== undefined && {
-      fix: { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
-    }),
+    ...fixOr(
+      disabled && { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
+      `Start ${namedSome(common)}, or let both use a router that is online.`,
+    ),
   });
 }
 

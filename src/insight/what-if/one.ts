@@ -1,0 +1,29 @@
+import { nearest } from '../../common/nearest.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import { referred } from '../referred.ts';
+
+interface Row {
+  readonly id: string;
+  readonly name?: string | null | undefined;
+}
+
+/**
+ * The only row that a text refers to.
+ * @throws {ToolError} of kind `arguments` if there is none, or several have the name
+ */
+export function one<Found extends Row>(rows: readonly Found[], text: unknown, kind: string): Found {
+  const named = referred(rows, String(text));
+  const [only, ...others] = named;
+  if (only !== undefined && others.length === 0) return only;
+  const isMany = others.length > 0;
+  const near = isMany
+    ? named.map(({ id }) => id)
+    : nearest(String(text), new Set(rows.flatMap(({ name }) => name ?? [])));
+  throw new ToolError(
+    'arguments',
+    `"${String(text)}" does not name one ${kind}: ${isMany ? 'several have that name' : 'none has that id or name'}.`,
+    near.length === 0
+      ? 'Use the list with a filter on the name.'
+      : `${isMany ? 'Use the id of one' : 'Similar names'}: ${near.slice(0, 8).join(', ')}.`,
+  );
+}
