@@ -4,7 +4,8 @@ import { startSandbox } from '../../src/sandbox/index.ts';
 import { settingsOf, startSession, type TestSession } from '../../test/support/session.ts';
 import { type Rows, readRows } from './naive.ts';
 import { type Planted, plant } from './planted.ts';
-import { type Step, TASKS, type Task } from './tasks.ts';
+import type { Step, Task } from './steps.ts';
+import { TASKS } from './tasks.ts';
 import { ENDS, TRUTHS } from './truths.ts';
 
 /** The cost of doing a task in one way. */
