@@ -149,7 +149,8 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
 async function delivered(operation: Operation, call: Call, delivery: Delivery): Promise<Delivered> {
   const first = await deliver(operation, call.args, delivery);
   if (operation.effect !== 'read') {
-    if (first.unknownIn !== undefined) await requireIds(operation, call, first.unknownIn);
+    const isRefused = first.unknownIn !== undefined && first.mayBeMade !== true;
+    if (isRefused) await requireIds(operation, call, first.unknownIn ?? []);
     return first;
   }
   const found = first.status < 400 ? first.empty !== true : first.status !== 404;
