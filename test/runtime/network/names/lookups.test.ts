@@ -5,7 +5,7 @@ import { resolveBody } from '../../../../src/runtime/network/names/ids-in-body.t
 import { looksLikeId, resolvePath, resolveUnknown } from '../../../../src/runtime/network/names/ids-of-names.ts';
 import { listCalled, listFor } from '../../../../src/runtime/network/names/list-for.ts';
 import { namedBy } from '../../../../src/runtime/network/names/named-by.ts';
-import { nameHint, refusalHint } from '../../../../src/runtime/network/names/not-found.ts';
+import { nameHint, unknownIds } from '../../../../src/runtime/network/names/not-found.ts';
 import { resolveRoles } from '../../../../src/runtime/network/names/role-names.ts';
 import { listsOf, operation } from './lists.ts';
 
@@ -115,6 +115,17 @@ describe('in a body', () => {
     });
     expect(lists.asked).toStrictEqual(['listServices id in ["aBcDeF-12","web"] or name in ["aBcDeF-12","web"]']);
   });
+  test.each([
+    ['createFabricTerminator', 'hostId', { hostId: 'Person-001' }],
+    ['patchAuthPolicy', 'secondary.requireExtJwtSigner', { secondary: { requireExtJwtSigner: 'Signer-001' } }],
+    ['patchAuthPolicy', 'primary.extJwt.allowedSigners', { primary: { extJwt: { allowedSigners: ['Signer-001'] } } }],
+  ])('%s: %s is looked up whatever it looks like, because a controller would store it', async (tool, place, args) => {
+    const lists = listsOf({
+      listIdentities: [{ id: 'i9', name: 'Person-001' }],
+      listExternalJwtSigners: [{ id: 'j9', name: 'Signer-001' }],
+    });
+    expect((await resolve(tool, args, lists))?.notes).toStrictEqual([expect.stringMatching(`^${place}: ".*" is ".9"`)]);
+  });
   test('keys of what is no object stay', async () => {
     expect(await resolve('createIdentity', { serviceHostingCosts: ['web'] })).toBeUndefined();
     expect(await resolve('createIdentity', { serviceHostingCosts: 'web' })).toBeUndefined();
@@ -178,10 +189,13 @@ test.each<[text: string, is: boolean]>([
   ['aBcDeF.123', true],
   ['aBcDeF_1', false],
   ['aBcDeF_1234', false],
-  ['abcdef-12', false],
+  ['abcdef-12', true],
+  ['wiki-host', false],
+  ['wiki.host', false],
   ['aBcDeF 12', false],
   ['1kYBrxJ1J0yL3g8FqSdV4T', true],
-  ['1kybrxj1j0yl3g8fqsdv4t', false],
+  ['1kybrxj1j0yl3g8fqsdv4t', true],
+  ['a'.repeat(22), false],
   ['A'.repeat(19), false],
   ['A'.repeat(20), true],
   ['A'.repeat(26), true],
@@ -312,15 +326,16 @@ describe('what is said about a name in the place of an id', () => {
 });
 
 describe('what is said about a refusal', () => {
-  const said = (
+  const unknown = (
     tool: string,
     args: Record<string, unknown>,
     [status, message]: [number, string],
     lists = listsOf(ALL),
   ) => {
     const body = JSON.stringify({ error: { cause: { message } } });
-    return refusalHint(operation(tool), args, new ControllerAnswer(status, 'application/json', body), lists.reads);
+    return unknownIds(operation(tool), args, new ControllerAnswer(status, 'application/json', body), lists.reads);
   };
+  const said = async (...refused: Parameters<typeof unknown>) => (await unknown(...refused))?.hint;
   const advice = { id: 'nobody', serviceId: 'web' };
   const LOOK_UP = 'Look up the id with listIdentities, filtered by name.';
   const WEB = '"web" is a name, not an id: call again with serviceId "s1".';
@@ -354,6 +369,14 @@ describe('what is said about a refusal', () => {
     ['createTerminator', terminator, [400, 'something else'], undefined],
     ['detailService', { id: 'web' }, [500, 'something else'], undefined],
   ])('%s %o, %o: %s', async (tool, args, refusal, says) => expect(await said(tool, args, refusal)).toBe(says));
+
+  test.each<[args: Record<string, unknown>, refusal: [number, string], places: readonly string[]]>([
+    [{ id: 'web' }, [404, ''], ['path']],
+    [{ id: 's1', configs: ['x'] }, [404, 'no config x'], ['body']],
+    [{ id: 's1', configs: ['x'] }, [404, ''], ['path', 'body']],
+  ])('%o, %o: the id may stand in %o', async (args, refusal, places) =>
+    expect((await unknown('patchService', args, refusal))?.places).toStrictEqual(places),
+  );
 
   test('where to take an id from that no list has', async () => {
     expect(await said('detailService', { id: 'web' }, [404, ''], listsOf(ALL, none))).toBe(
