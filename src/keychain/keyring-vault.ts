@@ -66,7 +66,8 @@ function childEnvironment(environment: KeyringSettings['environment'], platform:
   return { ...environment, DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}` };
 }
 
-const OTHER_STORE = 'Or keep the secrets in an encrypted file: ziti-mcp init --secrets file asks for a passphrase, --secrets-key FILE uses a key file.';
+const OTHER_STORE =
+  'Or keep the secrets in an encrypted file: ziti-mcp init --secrets file asks for a passphrase, --secrets-key FILE uses a key file.';
 
 function silent(label: string, timeLimit: number): SecretStoreError {
   return new SecretStoreError(
