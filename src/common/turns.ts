@@ -25,23 +25,26 @@ export class Turns {
 
   /**
    * Waits for a turn, which ends when the returned value is disposed.
-   * @param until ends the wait; unlimited by default
+   * @param most milliseconds of the wait; unlimited by default
+   * @param signal ends the wait
    * @returns undefined if the wait ended without a turn
    */
-  async wait(until?: AbortSignal): Promise<Disposable | undefined> {
+  async wait(most?: number, signal?: AbortSignal): Promise<Disposable | undefined> {
     if (this.#busy < this.#atOnce) return this.#begin();
     const isMine = await new Promise<boolean>((resolve) => {
-      const mine = () => {
-        until?.removeEventListener('abort', leave);
-        resolve(true);
+      const end = (isTurn: boolean) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', leave);
+        resolve(isTurn);
       };
+      const mine = () => end(true);
       const leave = () => {
         const place = this.#waiting.indexOf(mine);
         if (place >= 0) this.#waiting.splice(place, 1);
-        resolve(false);
+        end(false);
       };
-      if (until?.aborted) return leave();
-      until?.addEventListener('abort', leave, { once: true });
+      const timer = most === undefined ? undefined : setTimeout(leave, most);
+      signal?.addEventListener('abort', leave);
       this.#waiting.push(mine);
     });
     return isMine ? this.#turn() : undefined;
@@ -103,18 +106,10 @@ export async function turnWithin(
   milliseconds: number,
   signal: AbortSignal,
 ): Promise<Disposable | undefined> {
-  const until = new AbortController();
-  const leave = () => until.abort();
-  const timer = setTimeout(leave, milliseconds);
-  signal.addEventListener('abort', leave);
-  try {
-    const turn = signal.aborted ? undefined : await turns.wait(until.signal);
-    if (turn === undefined && signal.aborted) throw takenBack();
-    return turn;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', leave);
-  }
+  if (signal.aborted) throw takenBack();
+  const turn = await turns.wait(milliseconds, signal);
+  if (turn === undefined && signal.aborted) throw takenBack();
+  return turn;
 }
 
 /** A call that the client cancelled while it waited. */

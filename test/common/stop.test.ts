@@ -19,7 +19,7 @@ const waits: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>
   'a turn': async (signal) => {
     const turns = new Turns(1);
     const first = turns.take();
-    const second = turns.wait(signal);
+    const second = turns.wait(1000, signal);
     first?.[Symbol.dispose]();
     await second;
   },

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A stored API key: only the digest of its secret. */
 export interface StoredKey {
@@ -22,7 +22,7 @@ export interface KeyFile {
 export const KEY_PREFIX = 'zmcp_';
 const KEY = /^zmcp_([0-9a-f]{16})_([\w-]{43})$/;
 
-const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+const digestOf = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
 /** Creates a key. @returns its full text, to be shown once, and what is stored */
 export function makeKey(
