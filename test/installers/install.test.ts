@@ -16,6 +16,7 @@ import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { installers } from '../../src/cli/installers/index.ts';
 import { type Ended, runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 import { connectAs } from './start-entry.ts';
 
 let home: string;
@@ -33,6 +34,8 @@ const env = () => ({
   ZITI_MCP_AUDIT: '',
 });
 const run = (...args: readonly string[]): Promise<Ended> => runProgram(args, { env: env() });
+/** For what ends before it matters which program an entry starts. */
+const refused = (...args: readonly string[]): Promise<Ended> => runHere(args, { env: env() });
 const cursorFile = () => join(home, '.cursor', 'mcp.json');
 const codexFile = () => join(home, '.codex', 'config.toml');
 
@@ -164,13 +167,13 @@ describe('leaves a file alone and says why', () => {
 
   test.each(rows)('%s', async (_, client, path, content, says) => {
     put(path(), content);
-    const { code, stdout, stderr } = await run('install', client, '--sandbox');
+    const { code, stdout, stderr } = await refused('install', client, '--sandbox');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`left ${path()} unchanged`);
     expect(stderr).toMatch(says);
     expect(readFileSync(path())).toEqual(Buffer.from(content));
     expect(filesBelow(home)).toEqual([path()]);
-    expect((await run('install', '--list')).code).toBe(0);
+    expect((await refused('install', '--list')).code).toBe(0);
   });
 
   test('a read-only file, whoever asks', async () => {
@@ -236,7 +239,7 @@ describe('wrong usage', () => {
     ],
   ];
   test.each(rows)('%s', async (_, args, says) => {
-    const { code, stdout, stderr } = await run(...args);
+    const { code, stdout, stderr } = await refused(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
     expect(filesBelow(home)).toEqual([]);

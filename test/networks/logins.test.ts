@@ -10,6 +10,7 @@ import { AUDIENCE, PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-pro
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { visit } from '../support/person-in-browser.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 import { type Home, newHome } from './home.ts';
 
 /** Setting up a network with each login, as a person and as a script do it, with the installed program. */
@@ -103,7 +104,7 @@ describe('a token from outside', () => {
     ['nothing said', ['--auth-mode', 'ext-jwt'], /Use --token-file, --token-variable or --token-command/],
     ['two places', ['--token-file', 'a', '--token-variable', 'b'], /cannot be combined: use one of them/],
   ])('%s: nothing is stored, and the message says why', async (_name, flags, told) => {
-    const { code, stderr } = await home.run([...common(), ...flags]);
+    const { code, stderr } = await runHere([...common(), ...flags], { env: home.env });
     expect(code).not.toBe(0);
     expect(stderr).toMatch(told);
     expect(await readNetworks(home.env)).toBeUndefined();

@@ -29,7 +29,7 @@ export function providerFault(error: unknown, issuer: string, library: Library):
 const KNOWN_FAULTS: Readonly<Record<string, readonly [string, string]>> = {
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: [
     'The provider reports another issuer than the configured one',
-    "Use the exact issuer from the provider's configuration, with or without a trailing slash (--idp-domain).",
+    "Use the exact issuer from the provider's configuration, with or without a trailing slash (--idp-domain). For the controller's own provider behind a load balancer, use the address of one controller (--controller), or --auth-mode updb.",
   ],
   OAUTH_HTTP_REQUEST_FORBIDDEN: ['The provider must be reached over https', 'Use https://host as its address.'],
   OAUTH_JWT_TIMESTAMP_CHECK_FAILED: [
