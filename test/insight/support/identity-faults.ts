@@ -1,0 +1,135 @@
+import { EXPIRED, SOON, tokenUntil } from './credentials.ts';
+import type { PlantedFault } from './planted-fault.ts';
+
+/** Identities, and what they log in with. */
+export const identityFaults: readonly PlantedFault[] = [
+  {
+    check: 'certificates-expiring',
+    what: /ann logs in with a certificate that expires in 5 days/,
+    fixed: true,
+    plant: (network) => network.update('authenticators', 'ann-cert', { certPem: SOON, isIssuedByNetwork: true }),
+  },
+  {
+    check: 'certificates-expiring',
+    what: /ann logs in with a certificate that expired at/,
+    fixed: true,
+    plant: (network) => network.update('authenticators', 'ann-cert', { certPem: EXPIRED, isIssuedByNetwork: true }),
+  },
+  {
+    check: 'certificates-expiring',
+    what: /router-1 logs in with a certificate that expired at/,
+    fixed: true,
+    plant: (network) => network.update('routers', 'r1', { certPem: EXPIRED }),
+  },
+  {
+    check: 'certificates-expiring',
+    what: /the certificate of gone-signer expired at 2026-11-08/,
+    fixed: true,
+    plant: (network) =>
+      network.plant('externalJwtSigners', {
+        name: 'gone-signer',
+        issuer: 'https://old.example',
+        audience: 'z',
+        enabled: true,
+        notAfter: '2026-11-08T12:00:00Z',
+      }),
+  },
+  {
+    check: 'certificates-expiring',
+    what: /the certificate of old-signer expires in 10 days/,
+    fixed: false,
+    plant: (network) =>
+      network.plant('externalJwtSigners', {
+        name: 'old-signer',
+        issuer: 'https://id.example',
+        audience: 'z',
+        enabled: true,
+        notAfter: '2026-12-08T12:00:00Z',
+      }),
+  },
+  {
+    check: 'unusable-identities',
+    what: /new never enrolled: its enrollment is open until .+ but the token itself ended at 2026-11-01/,
+    fixed: true,
+    plant: (network) => {
+      network.newcomer();
+      network.plant('enrollments', {
+        id: 'e1',
+        method: 'ott',
+        identityId: 'new',
+        token: 't',
+        jwt: tokenUntil('2026-11-01T00:00:00Z'),
+        expiresAt: '2027-11-01T00:00:00.000Z',
+      });
+    },
+  },
+  {
+    check: 'unusable-identities',
+    what: /ann is disabled/,
+    fixed: true,
+    plant: (network) => network.update('identities', 'ann', { disabled: true }),
+  },
+  {
+    check: 'unusable-identities',
+    what: /new has neither a credential nor an open enrollment/,
+    fixed: true,
+    plant: (network) => network.newcomer(),
+  },
+  {
+    check: 'unusable-identities',
+    what: /new never enrolled, and its enrollment expired at/,
+    fixed: true,
+    plant: (network) => {
+      network.newcomer();
+      network.plant('enrollments', {
+        id: 'e1',
+        method: 'ott',
+        identityId: 'new',
+        token: 't',
+        expiresAt: '2026-11-01T00:00:00.000Z',
+      });
+    },
+  },
+  {
+    check: 'unusable-identities',
+    what: /new may dial services but has no edge router/,
+    fixed: true,
+    plant: (network) => network.person('new', ['engineering']),
+  },
+  {
+    check: 'permissions-like-admin',
+    what: /ann may write enrollment/,
+    fixed: true,
+    plant: (network) => network.update('identities', 'ann', { permissions: ['enrollment', 'service.read'] }),
+  },
+  {
+    check: 'permissions-like-admin',
+    what: /ann may write admin/,
+    fixed: true,
+    plant: (network) => network.update('identities', 'ann', { permissions: ['admin'] }),
+  },
+  {
+    check: 'weak-auth-policies',
+    what: /allows unlimited password attempts/,
+    fixed: true,
+    plant: (network) => network.weakAuthPolicy({ maxAttempts: 0, minPasswordLength: 12 }, { requireTotp: true }),
+  },
+  {
+    check: 'weak-auth-policies',
+    what: /accepts passwords of 5 characters/,
+    fixed: true,
+    plant: (network) => network.weakAuthPolicy({ maxAttempts: 5, minPasswordLength: 5 }, { requireTotp: true }),
+  },
+  {
+    check: 'weak-auth-policies',
+    what: /accepts a password without a second factor/,
+    fixed: true,
+    plant: (network) => network.weakAuthPolicy({ maxAttempts: 5, minPasswordLength: 12 }, { requireTotp: false }),
+  },
+  {
+    check: 'administrators',
+    what: /ann is an administrator, logs in by cert, without a second factor/,
+    fixed: false,
+    plant: (network) => network.update('identities', 'ann', { isAdmin: true }),
+  },
+];
