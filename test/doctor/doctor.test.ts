@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { clientFindings } from '../../src/cli/doctor/clients.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { nodeFinding } from '../../src/cli/doctor/machine.ts';
 import { clockFinding, expiryFinding } from '../../src/cli/doctor/reach.ts';
@@ -185,4 +186,18 @@ test('checks Node, clocks and certificates against their limits', async () => {
   expect([31, 29, 0.5, -0.5].map((days) => expiryFinding('lab', [certificate], end - days * day).state)).toEqual([
     ...['ok', 'warning', 'warning', 'failed'],
   ]);
+});
+
+test('reports an entry whose program is gone, and not which Node could not start it', async () => {
+  const gone = join(home.path, 'ziti-mcp', 'cli.js');
+  mkdirSync(join(home.path, '.cursor'));
+  const entry = { command: process.execPath, args: [gone, 'run'] };
+  writeFileSync(join(home.path, '.cursor', 'mcp.json'), JSON.stringify({ mcpServers: { mine: entry } }));
+  const [finding] = await clientFindings({ ...process.env, ...home.env }, []);
+  expect(finding).toMatchObject({
+    check: 'client cursor (user, mine)',
+    state: 'failed',
+    what: expect.stringContaining(`Cannot find module '${gone}'`),
+    next: 'ziti-mcp install cursor --name mine',
+  });
 });

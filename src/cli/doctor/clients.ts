@@ -89,7 +89,7 @@ function toolsOf({ command, args, env }: Started, environment: Environment): Pro
     };
     const timer = setTimeout(() => end(`no answer in ${TIME / 1000} s.`), TIME);
     child.on('error', ({ message }) => end(`${message}.`));
-    child.on('close', (code) => end(err.trim().split('\n').at(-1) || `it ended with ${code}.`));
+    child.on('close', (code) => end(lastWords(err) ?? `it ended with ${code}.`));
     child.stdin.on('error', () => undefined);
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       err += chunk;
@@ -110,6 +110,12 @@ function toolsOf({ command, args, env }: Started, environment: Environment): Pro
       child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
     }
   });
+}
+
+/** The line of stderr that says why a program ended: Node writes a stack and its version behind the error. */
+function lastWords(stderr: string): string | undefined {
+  const lines = stderr.trim().split('\n');
+  return lines.find((line) => /^\w*Error: /.test(line)) ?? (lines.at(-1) || undefined);
 }
 
 function listIn(line: string): number | undefined {
