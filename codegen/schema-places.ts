@@ -8,6 +8,11 @@ const ONE = new Set([
 const LIST = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 const BY_NAME = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions']);
 
+/** The keywords whose schemas apply to the value itself, not to a part of it (JSON Schema 2020-12, section 10.2). */
+export const IN_PLACE: ReadonlySet<string> = new Set([
+  ...['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependentSchemas'],
+]);
+
 /** How a keyword contains schemas; undefined if its value is not a schema. */
 export function schemasIn(keyword: string): 'one' | 'list' | 'by name' | undefined {
   if (ONE.has(keyword)) return 'one';

@@ -5,13 +5,16 @@ import { at, isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import { placeOf, targetOf } from './places.ts';
-import { ReferenceCycles } from './reference-cycles.ts';
+import { ReferenceCycles, referencesInPlace } from './reference-cycles.ts';
 import { isKnownKeyword, isWellFormed } from './schema-keywords.ts';
-import { schemasIn } from './schema-places.ts';
+import { IN_PLACE, schemasIn } from './schema-places.ts';
 import { isWithin, sizeUpTo } from './schema-size.ts';
 
 /** Keywords whose schemas are only used where something refers to them. */
 const SILENT = new Set(['$defs', 'definitions']);
+
+/** What a reference says that leads back to itself, about the same value. */
+const NOTHING: JsonObject = {};
 
 /** Maximum size of a schema that is inlined, in values: it may be inlined in many places. */
 const LARGEST_INSIDE = 500;
@@ -25,6 +28,10 @@ export class SchemaResolver {
   private readonly source: string;
   private readonly onFault: OnFault;
   private readonly cycles: ReferenceCycles;
+  /** Cycles without end: a schema that says of a value what it says of that value. */
+  private readonly loops: ReferenceCycles;
+  /** The reference whose own value is being described. */
+  private within: string | undefined;
   /** The cycles of the references that are being followed. */
   private readonly frames: number[] = [];
   private readonly known = new Map<string, JsonObject>();
@@ -45,6 +52,7 @@ export class SchemaResolver {
   constructor(document: JsonObject, source: string, onFault: OnFault = refuse) {
     this.document = document;
     this.cycles = new ReferenceCycles(document);
+    this.loops = new ReferenceCycles(document, referencesInPlace);
     this.source = source;
     this.onFault = onFault;
   }
@@ -64,6 +72,7 @@ export class SchemaResolver {
     if (schema === false) return { not: {} };
     if (!isObject(schema)) throw new InputError(this.source, from, 'is not a schema', 'correct the document there');
     const { $ref: reference, allOf, ...own } = schema;
+    if (typeof reference === 'string' && Object.keys(schema).length === 1) return this.inlineInside(reference, from);
     const parts = Array.isArray(allOf)
       ? allOf.map((part, index) => this.inlinePart(part, `${from}/allOf/${index}`))
       : [];
@@ -142,6 +151,10 @@ export class SchemaResolver {
   }
 
   private inlineReference(reference: string, from: string): JsonObject {
+    if (this.within !== undefined && this.loops.of(this.within) === this.loops.of(reference)) {
+      this.report(from, `the reference "${reference}" leads back to itself, about the same value`);
+      return NOTHING;
+    }
     const cycle = this.cycles.of(reference);
     // Each schema of a cycle is merged once along the way; the result is the same wherever it starts.
     if (this.frames.includes(cycle)) return { $ref: `#/$defs/${this.keyOf(reference)}` };
@@ -149,11 +162,22 @@ export class SchemaResolver {
     if (known !== undefined) return known;
     this.frames.push(cycle);
     try {
-      const schema = this.inline(this.target(reference, from), placeOf(reference));
+      const schema = this.inlineWithin(reference, () => this.inline(this.target(reference, from), placeOf(reference)));
       this.known.set(reference, schema);
       return schema;
     } finally {
       this.frames.pop();
+    }
+  }
+
+  /** @param reference to the schema whose own value is described; undefined for a part of that value */
+  private inlineWithin<T>(reference: string | undefined, make: () => T): T {
+    const before = this.within;
+    this.within = reference;
+    try {
+      return make();
+    } finally {
+      this.within = before;
     }
   }
 
@@ -184,14 +208,21 @@ export class SchemaResolver {
     const entries: [string, Json][] = [];
     for (const [key, value] of Object.entries(schema)) {
       if (SILENT.has(key) || value === undefined || !isKnownKeyword(key)) continue;
-      const inner = (part: Json, ...keys: (string | number)[]) => this.inner(part, `${from}${pointer(key, ...keys)}`);
+      const inner = (part: Json, ...keys: (string | number)[]) =>
+        this.inlineWithin(IN_PLACE.has(key) ? this.within : undefined, () =>
+          this.inner(part, `${from}${pointer(key, ...keys)}`),
+        );
       const holds = schemasIn(key);
-      if (holds === 'one' && isSchema(value)) entries.push([key, typeof value === 'boolean' ? value : inner(value)]);
-      else if (holds === 'one' || !isWellFormed(key, value))
+      if (holds === 'one' && isSchema(value)) {
+        const part = typeof value === 'boolean' ? value : inner(value);
+        if (part !== NOTHING) entries.push([key, part]);
+      } else if (holds === 'one' || !isWellFormed(key, value))
         this.report(`${from}${pointer(key)}`, `"${key}" does not follow its standard`);
       else if (key === 'pattern' && !this.isMatched(value as string, `${from}/pattern`)) continue;
-      else if (holds === 'list') entries.push([key, (value as Json[]).map((part, index) => inner(part, index))]);
-      else if (holds === 'by name') {
+      else if (holds === 'list') {
+        const parts = (value as Json[]).map((part, index) => inner(part, index)).filter((part) => part !== NOTHING);
+        if (parts.length > 0) entries.push([key, parts]);
+      } else if (holds === 'by name') {
         const named = Object.entries(value as JsonObject).filter(
           ([name]) => key !== 'patternProperties' || this.isMatched(name, `${from}${pointer(key, name)}`),
         );

@@ -323,6 +323,29 @@ test('OpenAPI 3.2 is read as far as it is like 3.1', async () => {
   expect(names).toEqual(['listFine']);
 });
 
+describe('a schema that leads back to itself, about the same value, is taken without that', () => {
+  const leaf = { type: 'object', required: ['v'], properties: { v: { type: 'integer' }, next: to('Node') } };
+  test.each<[string, object]>([
+    ['in all of', { allOf: [leaf, to('Node')] }],
+    ['in any of', { anyOf: [leaf, to('Node')] }],
+    ['in one of, by another one', { oneOf: [to('Other'), leaf] }],
+    ['in itself', { ...leaf, $ref: '#/components/schemas/Node' }],
+    ['in what it is not', { ...leaf, not: to('Node') }],
+  ])('%s', async (_, Node) => {
+    const paths = {
+      '/a': { post: operationOf({ operationId: 'postA', ...bodyOf({ properties: { n: to('Node') } }) }) },
+    };
+    const schemas = { Node, Other: { allOf: [to('Node')] } };
+    const { leftOut, request, warnings } = await served(documentOf(paths, { components: { schemas } }));
+    expect(leftOut).toEqual([]);
+    expect(warnings.join('\n')).toMatch(/leads back to itself/);
+    expect(String((await request('postA', { n: { v: '1', next: { v: 2 } } })).body)).toBe(
+      '{"n":{"v":1,"next":{"v":2}}}',
+    );
+    await expect(request('postA', { n: { v: 1, next: { v: 'x' } } })).rejects.toThrow('integer');
+  });
+});
+
 test('what is recursive is shared out among many operations: far away, the type is left', async () => {
   const count = 60;
   const fields = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`f${at}`, { type: 'string' }]));

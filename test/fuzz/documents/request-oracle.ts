@@ -39,7 +39,7 @@ export class RequestOracle {
     this.document = document;
     documents += 1;
     this.uri = `https://fuzz.example/${documents}`;
-    registerSchema(byDiscriminator(document) as never, this.uri, DIALECTS[String(document['openapi']).slice(0, 3)]);
+    registerSchema(asMeant(document) as never, this.uri, DIALECTS[String(document['openapi']).slice(0, 3)]);
   }
 
   close(): void {
@@ -164,14 +164,19 @@ export class RequestOracle {
   }
 }
 
-/** A discriminator decides which form is meant (OpenAPI 3.1, section 4.8.25), also where a value fits another one, too. */
-function byDiscriminator(value: Json): Json {
-  if (Array.isArray(value)) return value.map(byDiscriminator);
+/**
+ * Two readings on which all agree although the standard is stricter. A discriminator decides which form is meant (OpenAPI
+ * 3.1, section 4.8.25), also where a value fits another one, too. A schema that is closed beside `allOf` is closed with the
+ * properties of all parts: to the letter, it would allow none of them.
+ */
+function asMeant(value: Json): Json {
+  if (Array.isArray(value)) return value.map(asMeant);
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, part]): [string, Json] => [
-    key === 'oneOf' && isObject(value['discriminator']) && value['anyOf'] === undefined ? 'anyOf' : key,
-    byDiscriminator(part),
-  ]);
+  const entries = Object.entries(value).map(([key, part]): [string, Json] => {
+    const isChoice = key === 'oneOf' && isObject(value['discriminator']) && value['anyOf'] === undefined;
+    const isClosed = key === 'additionalProperties' && part === false && value['allOf'] !== undefined;
+    return [isChoice ? 'anyOf' : isClosed ? 'unevaluatedProperties' : key, asMeant(part)];
+  });
   return Object.fromEntries(entries);
 }
 
