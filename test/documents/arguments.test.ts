@@ -264,10 +264,26 @@ describe('schemas', () => {
       'a',
       'b',
     ],
+    ['a limit of values of any type', { minimum: 5 }, 'x', 4],
+    ['further properties of values of any type', { additionalProperties: { type: 'integer' } }, 5, { b: 'x' }],
+    ['items of values of any type', { items: { type: 'integer' } }, 5, ['x']],
     ['unique items', { type: 'array', uniqueItems: true }, [1, 2], [1, 1]],
   ])('%s', async (_, schema, good, bad) => {
     expect(await refused(objectOf(schema), { a: good })).toBeUndefined();
     expect(await refused(objectOf(schema), { a: bad })).toMatch(/./);
+  });
+
+  test('further properties are checked whatever they are called', async () => {
+    const { request } = await post({
+      type: 'object',
+      properties: { a: string },
+      additionalProperties: { type: 'integer' },
+    });
+    const call = (name: string, value: unknown) => request('tryIt', Object.fromEntries([[name, value]]));
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      await expect(call(name, {})).rejects.toThrow('expected');
+      expect(String((await call(name, 5)).body)).toBe(`{"${name}":5}`);
+    }
   });
 
   test('a pattern that cannot be compiled is dropped, and told of', async () => {

@@ -3,6 +3,7 @@ import { ToolError } from '../../../common/tool-error.ts';
 import type { Alternatives, CheckedArguments, ToolInput } from '../../../contract.ts';
 import { coerce } from './coerce.ts';
 import { inexactNumberIn, withoutBigints } from './numbers.ts';
+import { withPlainKeys } from './plain-keys.ts';
 import { isPlain, plainPart } from './plain-schema.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
@@ -28,7 +29,8 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
     if (strangers.length > 0) throw new ToolError('arguments', some(strangers), NEXT);
     // Messages are only built on failure: the library copies its settings at each check, which takes longer than the
     // check.
-    if (!validator.safeParse(judged).success) throw new ToolError('arguments', faultsIn(judged, validator), NEXT);
+    const named = withPlainKeys(judged);
+    if (!validator.safeParse(named).success) throw new ToolError('arguments', faultsIn(named, validator), NEXT);
     const fault = exact?.(judged);
     if (fault !== undefined) throw new ToolError('arguments', fault, NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);

@@ -12,6 +12,9 @@ const NOTES: ReadonlySet<string> = new Set([
   ...['readOnly', 'writeOnly', 'deprecated', 'example', 'examples', 'title', 'contentMediaType', 'contentEncoding'],
 ]);
 
+/** Those that it checks whatever the type is. */
+const ANY_TYPE: ReadonlySet<string> = new Set(['type', 'properties', 'required', 'enum', 'default', 'description']);
+
 /** Formats that it checks, or that nothing checks. */
 const PLAIN_FORMATS = /^(date-time|uri|url|int32|int64|float|double|byte|binary|password)$/;
 
@@ -23,10 +26,12 @@ export function isPlain(schema: unknown): boolean {
     if (key === 'format') return PLAIN_FORMATS.test(String(value));
     if (key === 'properties')
       return isObject(value) && Object.entries(value).every(([name, each]) => isOrdinary(name) && isPlain(each));
-    if (key === 'items' || key === 'additionalProperties') return isPlain(value);
+    if (key === 'items' || key === 'additionalProperties') return typeof schema['type'] === 'string' && isPlain(value);
     // It only looks for declared properties.
     if (key === 'required') return Array.isArray(value) && value.every((name) => isDeclared(schema, String(name)));
     if (key === 'enum') return Array.isArray(value) && isOnlyChoice(schema, value);
+    // It passes over what is said of values of any type.
+    if (!ANY_TYPE.has(key) && PLAIN.has(key)) return typeof schema['type'] === 'string';
     return PLAIN.has(key) || NOTES.has(key) || key.startsWith('x-');
   });
 }
