@@ -43,9 +43,27 @@ function keywords(value: Json): Json {
   return nullable(result);
 }
 
+/** Keywords of parts of a document that are no schemas: what is said of schemas means nothing there. */
+const OUTSIDE: ReadonlySet<string> = new Set([
+  ...METHODS,
+  ...[
+    'responses',
+    'content',
+    'in',
+    'schema',
+    'parameters',
+    'headers',
+    'operationId',
+    'requestBody',
+    'paths',
+    'servers',
+  ],
+]);
+
 /** OpenAPI 3.0's `nullable` next to a reference or a combination, which the conversion to 3.1 leaves behind. */
 function nullable({ nullable: marked, ...schema }: JsonObject): JsonObject {
-  if (marked !== true || schema['type'] !== undefined) return schema;
+  if (marked !== true || schema['type'] !== undefined || Object.keys(schema).some((key) => OUTSIDE.has(key)))
+    return schema;
   return { anyOf: [schema, { type: 'null' }] };
 }
 

@@ -248,6 +248,26 @@ describe('references to anchors', () => {
   });
 });
 
+test('what is said of schemas means nothing elsewhere', async () => {
+  const nullable = true;
+  const { leftOut, names, properties } = await served({
+    ...documentOf({
+      '/a': {
+        nullable,
+        post: operationOf({
+          nullable,
+          operationId: 'postA',
+          parameters: [{ nullable, in: 'query', name: 'q', schema: { type: 'string' } }],
+          requestBody: { nullable, content: { 'application/json': { nullable, schema: { properties: { a: {} } } } } },
+        }),
+      },
+    }),
+    openapi: '3.0.3',
+  });
+  expect({ leftOut, names }).toEqual({ leftOut: [], names: ['postA'] });
+  expect(Object.keys(properties('postA'))).toEqual(['q', 'a', 'dryRun']);
+});
+
 test('an API, tags and operations with the names of what every object has', async () => {
   const { names, tables } = await served(
     documentOf(
