@@ -1,39 +1,82 @@
 /**
  * Field names that mean a secret in any product's configuration, for free-form data. Matched at the end, since the
- * beginning only says whose it is: `dbPassword`, `"api key"`.
+ * beginning only says whose it is: `dbPassword`, `"api key"`. One or several: `apiKeys`.
  */
 const ENDINGS: readonly string[] = [
   'password',
-  'passwords',
   'passwd',
+  'passwort',
   'passphrase',
   'passcode',
+  'passkey',
   'secret',
-  'secrets',
   'secretkey',
   'privatekey',
-  'presharedkey',
+  'sharedkey',
   'apikey',
   'accesskey',
+  'accountkey',
   'authkey',
+  'masterkey',
+  'storagekey',
   'signingkey',
   'encryptionkey',
+  'decryptionkey',
   'accesstoken',
   'refreshtoken',
   'idtoken',
   'sessiontoken',
   'authtoken',
+  'apitoken',
   'bearertoken',
   'credential',
-  'credentials',
-  'recoverycodes',
-  'backupcodes',
+  'recoverycode',
+  'backupcode',
+  'onetimecode',
+  'devicecode',
+  'authorizationcode',
   'connectionstring',
+  'seedphrase',
+  'mnemonic',
 ];
-const ENDS = new RegExp(`(?:${ENDINGS.join('|')})$`);
+const ENDS = new RegExp(`(?:${ENDINGS.join('|')})s?$`);
 
-/** The same for names that need a word boundary before them: `bypass` is not a secret. */
-const LAST_WORDS: ReadonlySet<string> = new Set(['pass', 'pwd', 'pw', 'psk', 'token', 'jwt', 'salt', 'otp']);
+/** The same for names that need a word boundary before them: `bypass` is not a secret, nor is `spin`. */
+const LAST_WORDS: ReadonlySet<string> = new Set([
+  'pass',
+  'pwd',
+  'pw',
+  'pin',
+  'puk',
+  'psk',
+  'sas',
+  'token',
+  'bearer',
+  'authorization',
+  'cookie',
+  'jwt',
+  'salt',
+  'otp',
+]);
+
+/** Words behind a name that leave it one: `passwordHash`, `secret_value`. */
+const TAILS: ReadonlySet<string> = new Set([
+  'value',
+  'code',
+  'hash',
+  'text',
+  'plain',
+  'plaintext',
+  'encrypted',
+  'old',
+  'new',
+  'current',
+  'confirm',
+  'confirmation',
+  'repeat',
+]);
+/** The same for a number: `password2`, `token_1`, `apiKeyV2`. */
+const NUMBER = /v?\d+$/;
 
 /**
  * Names that end like a secret but are not: which OpenID Connect token a signer reads, and whether its tokens are
@@ -51,7 +94,9 @@ export function isSecretName(name: string): boolean {
     .replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
+    .map((word) => word.replace(NUMBER, ''))
     .filter((word) => word !== '');
+  while (words.length > 1 && TAILS.has(words.at(-1) ?? '')) words.pop();
   const joined = words.join('');
   return !NONE.has(joined) && (ENDS.test(joined) || LAST_WORDS.has(words.at(-1) ?? ''));
 }

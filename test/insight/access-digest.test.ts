@@ -60,9 +60,10 @@ test('a confirmation covers access and steps besides everything else', () => {
     { ...preview, lockout: 'l' },
     { ...preview, hazard: 'h' },
     { ...preview, owners: [{ role: 'owner', kind: 'identity', id: 'a' }] },
-    { ...preview, dependents: [{ kind: 'service policies', total: 1, names: ['p'], tool: 't' }] },
-    { ...preview, dependents: [{ kind: 'service policies', total: 1, names: ['q'], tool: 't' }] },
-    { ...preview, dependents: [{ kind: 'service policies', total: 2, names: ['p'], tool: 't' }] },
+    { ...preview, dependents: [{ kind: 'service policies', total: 1, names: ['p'], tool: 't', digest: 'd' }] },
+    { ...preview, dependents: [{ kind: 'service policies', total: 1, names: ['q'], tool: 't', digest: 'd' }] },
+    { ...preview, dependents: [{ kind: 'service policies', total: 2, names: ['p'], tool: 't', digest: 'd' }] },
+    { ...preview, dependents: [{ kind: 'service policies', total: 2, names: ['p'], tool: 't', digest: 'e' }] },
   ];
   expect(new Set(all.map((each) => digestOf(each as never))).size).toBe(all.length);
   const sessions = { ...preview, dependents: [{ kind: 'sessions', total: 7, names: [], tool: 't' }] };

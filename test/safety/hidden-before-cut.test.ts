@@ -35,6 +35,10 @@ describe('an answer hides what arguments hide', () => {
     ['a name with a space', { 'api key': SECRET }],
     ['a URL whose password holds @', { url: `https://u:${SECRET}@x@host/` }],
     ['a long one', { url: `https://u:${SECRET.repeat(200)}@host/` }],
+    ['a URL whose password holds @ and /', { url: `https://u:x@y/${SECRET}/z@host/` }],
+    ['names of other products', { bearer: SECRET, pin: SECRET, sas: SECRET, psk: SECRET, connectionString: SECRET }],
+    ['a sentence', { note: 'The password for bob is hunter2, do not tell.' }],
+    ['a setting in a text', { note: 'user: bob\npassword: hunter2\nport: 1' }],
     ['what stands elsewhere too', { token: SECRET, note: `it is ${SECRET}` }],
     ['what stood before', { a: `it is ${SECRET}`, token: SECRET }],
     ['an escaped name', { data: JSON.parse(`{"p\\u0061ssword":"${SECRET}"}`) }],
@@ -44,6 +48,13 @@ describe('an answer hides what arguments hide', () => {
     const shown = await shownOf('detailConfig', { id: 'c' });
     expect(shown).not.toContain(hidden);
     expect(shown).toContain('[redacted: ');
+  });
+  test('names and errors with a password in a sentence', async () => {
+    const [name, message] = ['db (password: hunter2)', 'Rejected: the password is hunter2'];
+    fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [{ id: 's', name }], meta: {} }));
+    expect(await shownOf('listServices', {})).toContain('db (password: [redacted: secret])');
+    fake.on(READ_CALL, (_request, response) => json(response, 400, { error: { code: 'X', message } }));
+    expect(await shownOf('listServices', {})).toContain('Rejected: the password is [redacted: secret]');
   });
   test('in rows that arrive one by one', async () => {
     const rows = Array.from({ length: 300 }, (_, at) => ({

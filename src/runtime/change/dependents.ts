@@ -1,6 +1,8 @@
-import { isEntity, type Value } from '../../common/exact-json.ts';
+import { createHash } from 'node:crypto';
+import { canonical } from '../../common/canonical.ts';
+import { isEntity, plain, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import type { Dependency } from '../../contract.ts';
+import type { CheckedArguments, Dependency } from '../../contract.ts';
 import { UnreadableError } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Dependents } from './types.ts';
@@ -8,10 +10,15 @@ import { at } from './values.ts';
 
 /** Names shown for each kind. */
 const SHOWN = 5;
-/** Rows to search where no filter helps: as many as a controller returns at once. */
-const MOST_ROWS = 500;
+/** Rows that a controller returns at once. */
+const PAGE = 500;
+/** Pages of one list: rows behind them are counted, but not looked at. */
+const MOST_PAGES = 4;
 /** Lists that are read at the same time. */
 const AT_ONCE = 4;
+
+/** What comes and goes as people work: it does not make another change of one that was confirmed. */
+const PASSING: readonly string[] = ['sessions', 'api sessions'];
 
 /** What depends on a target, and what could not be found out. */
 export interface Hanging {
@@ -42,10 +49,13 @@ async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string)
     ...(filter === undefined ? {} : { filter: filter.replace('{id}', () => quoted) }),
   };
   try {
-    const { rows, total } = await reads.list(list, given, where === undefined ? SHOWN : MOST_ROWS);
-    if (where === undefined) return { kind, total, names: rows.slice(0, SHOWN).map(nameOf), tool: list };
-    const named = rows.filter((row) => [at(row, where)].flat().includes(id));
-    return { kind, total: named.length, names: named.slice(0, SHOWN).map(nameOf), tool: list };
+    const { rows, total } = PASSING.includes(kind)
+      ? await reads.list(list, given, SHOWN)
+      : await rowsOf(reads, list, given);
+    const found = where === undefined ? rows : rows.filter((row) => [at(row, where)].flat().includes(id));
+    const names = found.slice(0, SHOWN).map(nameOf);
+    const dependents = { kind, total: where === undefined ? total : found.length, names, tool: list };
+    return PASSING.includes(kind) ? dependents : { ...dependents, digest: digestOf(found) };
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
     // The edge does not know what was made for the fabric alone, so nothing of the edge depends on it.
@@ -53,6 +63,30 @@ async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string)
     if (isUnknown) return { kind, total: 0, names: [], tool: list };
     return `Could not read which ${kind} depend on it (${list}): ${error.message}`;
   }
+}
+
+/** The first pages of a list. */
+async function rowsOf(reads: ChangeReads, list: string, given: CheckedArguments) {
+  const { rows, total } = await reads.list(list, given, PAGE);
+  const all = [...rows];
+  for (let page = 1; page < MOST_PAGES && all.length < total && all.length >= page * PAGE; page += 1) {
+    const next = await reads.list(list, { ...given, offset: all.length }, PAGE);
+    all.push(...next.rows);
+  }
+  return { rows: all, total };
+}
+
+/** Stands for which rows there are, in any order: not for what is in them, which changes by itself. */
+const digestOf = (rows: readonly Value[]): string =>
+  createHash('sha256')
+    .update(canonical(rows.map((row) => canonical(identityOf(row))).sort()))
+    .digest('hex');
+
+/** The id of a row; of one that links two entities, both of theirs. */
+function identityOf(row: Value): unknown {
+  if (!isEntity(row)) return plain(row);
+  const ids = Object.entries(row).filter(([key, value]) => /^id$|Id$/.test(key) && typeof value === 'string');
+  return typeof row['id'] === 'string' ? row['id'] : ids.length > 0 ? Object.fromEntries(ids) : nameOf(row);
 }
 
 function nameOf(row: Value): string {

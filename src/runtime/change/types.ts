@@ -63,6 +63,8 @@ export interface Dependents {
   readonly names: readonly string[];
   /** The list tool that shows all of them. */
   readonly tool: string;
+  /** SHA-256, in hex, of which ones they are, up to 2,000; absent if they come and go as people work. */
+  readonly digest?: string;
 }
 
 /** The result of reading a change back. */

@@ -156,6 +156,7 @@ test.each(rows)('%s of %s', async (tool, key, want) => {
     total: names.length,
     names: names.map((name) => (name === '*' ? expect.any(String) : (ids[/^<(.*)>$/.exec(name)?.[1] ?? ''] ?? name))),
     tool: expect.stringMatching(/^(list|get)/),
+    digest: expect.stringMatching(/^[0-9a-f]{64}$/),
   }));
   expect(dependents).toEqual(named);
   expect(target).toMatchObject({ id: ids[key], digest: expect.stringMatching(/^[0-9a-f]{64}$/) });

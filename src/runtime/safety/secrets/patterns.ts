@@ -1,3 +1,5 @@
+import { hideSpoken, namesSecrets } from './sentences.ts';
+
 /** A kind of secret that is recognised by its look, anywhere. */
 interface Pattern {
   readonly kind: string;
@@ -48,10 +50,11 @@ const PATTERNS: readonly Pattern[] = [
     find: /(?<=\bauthorization(?:\\?")?\s{0,4}[:=]\s{0,4}(?:\\?")?)(?:(?:Basic|Digest|Negotiate|Token|ApiKey)\s{1,4}[^\s",]{4,}|[^\s"[,]{16,})(?<!\\)/gi,
   },
   {
-    // RFC 3986, section 3.2.1. Programs write passwords with a literal `@`: the last one comes before the host.
+    // RFC 3986, section 3.2.1. Programs write passwords with a literal `@` and `/`: the last `@` comes before the host.
+    // Without a password, a port comes there. Another URL of a list begins another match.
     kind: 'password',
     hints: ['//'],
-    find: /:\/\/[^\s/"@:]*:[^\s/"]*/g,
+    find: /:\/\/[^\s/"@:[]*:(?!\d{1,5}(?:[\s/?#"]|$))(?:(?![,;|][a-z]\w{0,20}:\/\/)[^\s"])*/gi,
     shown: (match, mark) => {
       const end = match.lastIndexOf('@');
       const begin = match.indexOf(':', 1) + 1;
@@ -62,13 +65,17 @@ const PATTERNS: readonly Pattern[] = [
     // As in connection strings, queries and command lines.
     kind: 'secret',
     hints: ['=', '%3d'],
-    find: /(?<=(?:\b|_)(?:password|passwd|pwd|passphrase|secret|api[-_]?key|access[-_]?key|private[-_]?key|token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
   },
+];
+
+/** What is secret by the name before it. Texts without such a name are not searched. */
+const NAMED: readonly Pattern[] = [
   {
     // In quotes, however often they are escaped: as in code, settings, and JSON that no reader of JSON takes.
     kind: 'secret',
-    hints: ['word', 'wd', 'phrase', 'cret', 'key'],
-    find: /(?<=(?:\b|_)(?:password|passwd|pwd|passphrase|secret|api[-_]?key)(?:\\{0,15}["'])?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,15}["'])(?!\[(?:redacted: |secret \d|in file: ))[^"'\\\r\n]{3,}/gi,
+    hints: ['"', "'"],
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)pwd)(?:\\{0,15}["'])?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,15}["'])(?!\[(?:redacted: |secret \d|in file: ))[^"'\\\r\n]{3,}/gi,
   },
   {
     // After a flag, and as an element of XML.
@@ -84,8 +91,13 @@ export const redacted = (kind: string): string => `[redacted: ${kind}]`;
 /** A text without what looks like a secret. */
 export function redactPatterns(text: string): string {
   const small = text.toLowerCase();
+  const result = replaced(text, small, PATTERNS);
+  return namesSecrets(small) ? hideSpoken(replaced(result, small, NAMED), redacted('secret')) : result;
+}
+
+function replaced(text: string, small: string, patterns: readonly Pattern[]): string {
   let result = text;
-  for (const { kind, hints, find, shown } of PATTERNS) {
+  for (const { kind, hints, find, shown } of patterns) {
     if (!hints.some((hint) => small.includes(hint))) continue;
     const mark = redacted(kind);
     result = result.replace(find, (match: string) => (shown === undefined ? mark : (shown(match, mark) ?? match)));

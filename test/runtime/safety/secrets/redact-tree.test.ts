@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { redactTree } from '../../../../src/runtime/safety/secrets/redact-tree.ts';
 import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
 
-const judge = judgeOf({ code: 'code', 'list[].pin': 'pin', whole: 'box' });
+const judge = judgeOf({ code: 'code', 'list[].door': 'door', whole: 'box' });
 const told = (value: unknown) => {
   const found: string[] = [];
   const shown = redactTree(value, judge, (_kind, secret) => {
@@ -17,11 +17,11 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
   ['what stands below a named field', { whole: { a: ['b'], c: 'd' } }, { whole: '[redacted: box]' }, ['b', 'd']],
   [
     'a field in a list',
-    { list: [{ pin: '1' }, { pin: '2' }] },
-    { list: [{ pin: '[redacted: pin]' }, { pin: '[redacted: pin]' }] },
+    { list: [{ door: '1' }, { door: '2' }] },
+    { list: [{ door: '[redacted: door]' }, { door: '[redacted: door]' }] },
     ['1', '2'],
   ],
-  ['a field of that name elsewhere', { pin: '1', a: { code: 'x' } }, { pin: '1', a: { code: 'x' } }, []],
+  ['a field of that name elsewhere', { door: '1', a: { code: 'x' } }, { door: '1', a: { code: 'x' } }, []],
   [
     'a telling name anywhere',
     { data: { db: { clientSecret: 's' } } },
@@ -36,8 +36,8 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
   ],
   [
     'JSON within JSON within a text',
-    { data: 'sent: {"a":"{\\"dbPassword\\":\\"p\\"}","pin":{"pwd":1234}}' },
-    { data: 'sent: {"a":"{\\"dbPassword\\":\\"[redacted: secret]\\"}","pin":{"pwd":"[redacted: secret]"}}' },
+    { data: 'sent: {"a":"{\\"dbPassword\\":\\"p\\"}","x":{"pwd":1234}}' },
+    { data: 'sent: {"a":"{\\"dbPassword\\":\\"[redacted: secret]\\"}","x":{"pwd":"[redacted: secret]"}}' },
     ['p', '1234'],
   ],
   ['an object below a telling name', { x: { secret: { a: 'b' } } }, { x: { secret: '[redacted: secret]' } }, ['b']],

@@ -1,0 +1,117 @@
+import { isMixed, isPhrase, isStrong, isWord } from './spoken-values.ts';
+
+/**
+ * Secrets that a text gives in words: `the password is hunter2`, `Password for bob: hunter2`, `PIN 4711`. Whether it
+ * gives a secret or speaks of one (`password is required`, `token: must be a string`), only the next word tells.
+ */
+
+/** What may be secret in a sentence. Some are found only as a word, or as the last one of a name such as `userPin`. */
+const NAMES =
+  /pass(?:word|wd|phrase|code|wort)|secret|(?:api|access|private|secret|shared|account|auth|encryption|signing|master)[ _-]?key|(?<word>pass|pwd?|pin|t?otp|psk|token|bearer)(?![a-z])/gi;
+/** Whose it is: `for user bob`, `(bob)`. */
+const WHOSE = /\d{0,3}["'`]?(?:\s(?:for|of|to|on|at|in)(?:\s[^\s:=]{1,60}){1,3}?|\s\([^()\r\n]{1,40}\))?/.source;
+const VERB =
+  /(?:\s(?:has|have)\sbeen)?(?:'s|\s(?:is|ist|was|are|were|be|equals|becomes|(?:re)?set|changed))(?:\s(?:now|set|changed|reset|simply|still|just)){0,2}(?:\sto(?:\sbe)?)?:?\s{1,3}/
+    .source;
+const SIGN = /[\s*_]{0,4}(?::=?|={1,3}>?|->)[\s*_]{0,8}/.source;
+/** What links a name to its value. The marks that replace secrets are no values. */
+const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})${/(?!["'`]?\[(?:redacted: |secret \d|in file: ))/.source}`;
+
+/** How a secret stands behind a name. */
+interface Form {
+  /** Names that it is looked for behind. */
+  readonly names: RegExp;
+  /** Bounded, so that all of it is linear. */
+  readonly find: RegExp;
+  readonly isSecret: (value: string, context: Context) => boolean;
+}
+
+interface Context {
+  /** People choose these, so that they can look like any word. */
+  readonly isChosen: boolean;
+  readonly link: string;
+  /** The next characters behind the value. */
+  readonly after: string;
+}
+
+const FORMS: readonly Form[] = [
+  {
+    names: /phrase$/i,
+    find: new RegExp(`${LINK}(?<value>(?:[a-z]{2,12}[ -]){2,23}[a-z]{2,12})(?![a-z])`, 'y'),
+    isSecret: isPhrase,
+  },
+  {
+    names: /./,
+    find: new RegExp(`${LINK}(?<quote>["'\`])(?<value>[^"'\`\\\\\\r\\n]{3,200})\\k<quote>`, 'y'),
+    isSecret: (value, { isChosen }) => isStrong(value) || (isChosen && (isPhrase(value) || isWord(value))),
+  },
+  {
+    names: /./,
+    find: new RegExp(`${LINK}["'\`]?(?<value>(?:[^\\s"'\`<>\\\\]|<(?!/)|'(?=\\w)|\\\\(?!\\\\{0,15}[nrtu"'])){1,200})`, 'y'),
+    isSecret: (value, { isChosen, link, after }) =>
+      isStrong(value) || (isChosen && !link.includes('\n') && ENDS.test(after) && isWord(value)),
+  },
+  // Without a link, only what is no word.
+  {
+    names: /^(?:pin|t?otp|passcode)$/i,
+    find: /(?:\scode)?\s{1,3}(?<value>\d{4,10})(?![\w.:-])/iy,
+    isSecret: () => true,
+  },
+  {
+    names: /^(?:pw|pass(?:w|p))/i,
+    find: /\s{1,3}["'`(<[]?(?<value>[^\s"'`<>()[\]\\]{5,200})/y,
+    isSecret: isMixed,
+  },
+];
+/** What is not part of a value at its end, what follows a sentence, and how a value longer than we read goes on. */
+const POINT = /[.,:;)\]}?*_]+$/;
+const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then)\s)/;
+const REST = /[^\s"'`<>\\]*/y;
+
+/** Every text that names a secret has one of these, in small letters; rare first letters are found fastest. */
+const HINTS: readonly string[] = ['ken', 'key', 'pass', 'pw', 'cret', 'pin', 'otp', 'psk', 'bearer'];
+
+/** Whether a text, in small letters, may name a secret. */
+export const namesSecrets = (small: string): boolean => HINTS.some((hint) => small.includes(hint));
+
+/** A text without the secrets that its sentences give. */
+export function hideSpoken(text: string, mark: string): string {
+  let result = '';
+  let done = 0;
+  for (const { 0: name, index, groups } of text.matchAll(NAMES)) {
+    if (index < done || (groups?.['word'] !== undefined && !isWordAt(text, index))) continue;
+    const span = secretBehind(text, name, index + name.length);
+    if (span === undefined) continue;
+    result += text.slice(done, span.begin) + mark;
+    done = span.end;
+  }
+  return done === 0 ? text : result + text.slice(done);
+}
+
+/** Whether a word begins here, as in `pin` and `userPin`; not in `spin`. */
+function isWordAt(text: string, index: number): boolean {
+  const before = text.charAt(index - 1);
+  return !/[a-z]/i.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(text.charAt(index)));
+}
+
+function secretBehind(text: string, name: string, at: number): { begin: number; end: number } | undefined {
+  if (!/[\s\d"'`:=*_-]/.test(text.charAt(at))) return undefined;
+  for (const { names, find, isSecret } of FORMS) {
+    if (!names.test(name)) continue;
+    find.lastIndex = at;
+    const { value = '', quote = '', link = '' } = find.exec(text)?.groups ?? {};
+    if (value === '') continue;
+    const begin = find.lastIndex - quote.length - value.length;
+    const shown = quote === '' ? value.replace(POINT, '') : value;
+    const end = begin + shown.length;
+    const context = { isChosen: CHOSEN.test(name), link, after: text.slice(end, end + 20) };
+    if (!isSecret(shown, context)) continue;
+    if (quote !== '' || shown !== value) return { begin, end };
+    REST.lastIndex = end;
+    REST.test(text);
+    return { begin, end: REST.lastIndex };
+  }
+  return undefined;
+}
+
+const CHOSEN = /^(?:pass|pw|secret$)/i;

@@ -1,0 +1,38 @@
+/** Lengths, times, versions and algorithms, which are said of secrets. */
+const SAID =
+  /^(?:\d+[a-z]{1,3}|v?\d+(?:[.,:x-]\d+)*|\d{4}-\d\d-\d\dT.*|(?:sha|md|base|utf|aes|rs|es|hs|ps|ipv|argon|pbkdf|oauth|http)-?\d+\w{0,5})$/i;
+
+/** Letters and digits together, as in hardly any ordinary word. */
+export const isMixed = (value: string): boolean => /\d/.test(value) && /[A-Za-z]/.test(value) && !SAID.test(value);
+
+/** What no sentence about secrets contains: mixed characters, and long numbers. */
+export const isStrong = (value: string): boolean =>
+  value.length >= 4 &&
+  (isMixed(value) || /^\d+$/.test(value) || (/[A-Za-z]/.test(value) && /[!@#$%^&*+~]/.test(value)));
+
+/** Several words, of which most are no usual ones. */
+export function isPhrase(value: string): boolean {
+  const words = value.split(/[ -]/);
+  return words.length > 1 && words.filter(isUsual).length * 2 <= words.length;
+}
+
+/** A single word that is not one that is usually said of secrets. */
+export const isWord = (value: string): boolean => /^[A-Za-z][A-Za-z_/-]{2,}$/.test(value) && !isUsual(value);
+
+const isUsual = (word: string): boolean =>
+  USUAL.has(word.toLowerCase()) || /(?:ed|able|ible|ing|ory|ive|ary|less)$/i.test(word);
+
+const USUAL: ReadonlySet<string> = new Set(
+  `a an the no not none null nil nan true false yes both any same different equal unset set empty blank wrong bad weak
+  strong short long too invalid valid incorrect correct unknown known old new okay good fine default optional secret
+  hidden public private case unique safe unsafe insecure secure plain text string number integer boolean object array
+  list file path bytes binary uuid id ids url uri json yaml xml pem jwt opaque bearer basic digest hash hmac totp otp
+  mfa oidc oauth ldap updb cert kerberos env environment variable vault keychain gone lost absent present active
+  inactive stale out up down over under there here below above later then now never always only also still just used
+  free full length minimum maximum min max policy authentication authorization login change reset recovery field value
+  type format name user username must should may can could will shall cannot has have had does do needs need expects
+  expect contains contain was is be been being it its this that these those one two each every some your my our their
+  his her what which who when where why how if unless and or but nor for with without from by in on at to of as than
+  per via found sent held kept shown given taken seen read written chosen broken made stolen told hit lowercase
+  uppercase password passphrase token pin key`.split(/\s+/),
+);

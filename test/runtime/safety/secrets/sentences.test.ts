@@ -1,0 +1,88 @@
+/** Secrets in plain words: what gives one is hidden, and what only speaks of one stays readable. */
+import { expect, test } from 'vitest';
+import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
+
+const MARK = '[redacted: secret]';
+
+/** Each with the secret in braces. */
+const given: readonly string[] = [
+  'the password is {hunter2}',
+  'password: {hunter2}',
+  'Login failed, password "{hunter2}" for admin',
+  'invalid password {hunter2}',
+  'pw {hunter2}, please',
+  'The password for bob is {hunter2}, do not tell',
+  'password for user admin: {Tr0ub4dor&3}',
+  'Password (admin): {hunter2}',
+  'the password has been set to {hunter2}.',
+  'password was changed to {Summer2024!}',
+  "the admin's password's {hunter2}",
+  'password\nis {hunter2}',
+  'The password is:\n{hunter2}',
+  '**Password:** {hunter2}',
+  'password is {swordfish}',
+  'password: {swordfish}; user: bob',
+  'the secret is {swordfish} and nobody knows',
+  "password is '{let me in}'",
+  'passphrase: {correct horse battery staple}',
+  'DB_PASSWORD: {hunter2}',
+  'dbPassword -> {hunter2}',
+  'password: {p<ss1word}',
+  'password: {ab\\cd12}',
+  "password: {don't1}",
+  `password: {${'x1'.repeat(500)}}`,
+  'PIN is {4711}',
+  'userPin: {4711}',
+  'your OTP {123456}',
+  'pin code {4711}',
+  'psk: {9f8e7d6c5b}',
+  'API key: {abcd1234}',
+  'the token is {abc123def}',
+  'password: password: {hunter2}',
+  'bearer: {abc123def}',
+  'pwd: {hunter2} pin: {4711}',
+];
+
+test.each(given)('%s', (text) => {
+  const shown = text.replace(/\{[^}]*\}/g, MARK);
+  expect(redactPatterns(text.replace(/[{}]/g, ''))).toBe(shown);
+});
+
+const spoken: readonly string[] = [
+  'password policy v2',
+  'minPasswordLength: 12',
+  'password: must be at least 8 characters',
+  'password: 8 characters or more',
+  'password is required',
+  'the password is invalid.',
+  'password: Too short',
+  'password: updb',
+  'the secret is stored in the vault',
+  'this password was found in a list',
+  'password sha256',
+  'password: string (5-100)',
+  'password: ""',
+  'password:\n  type: string',
+  'passphrase: must be at least eight characters long',
+  'token is expired',
+  'token expired at 2026-01-01T00:00:00Z',
+  'token lifetime is 3600',
+  'the token was issued for 24h',
+  'token: session',
+  'unexpected token x1 in JSON',
+  'tokens: 12000',
+  'getCaJwt(id: string1)',
+  'pinned: 1234',
+  'spin: abcd1',
+  'mapping: x1y2',
+  'bypass: a1b2c3',
+  'compass: n1',
+  'key: value1',
+  'access key: rotate every 30 days',
+  'hotpsk1',
+  `password: ${MARK}`,
+  `password is "${MARK}"`,
+  'token: [secret 1 ab12cd34]',
+];
+
+test.each(spoken)('%s is kept', (text) => expect(redactPatterns(text)).toBe(text));
