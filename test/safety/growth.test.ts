@@ -3,16 +3,31 @@
  * processor time of this process, so that other programs do not count.
  */
 import { expect, test } from 'vitest';
+import { nearness } from '../../src/access/near.ts';
+import { isInRange } from '../../src/access/version-range.ts';
+import { CORE_SCHEMA, load } from '../../src/cli/yaml-reader.ts';
 import { canonical } from '../../src/common/canonical.ts';
 import { parseExact } from '../../src/common/exact-json.ts';
 import { nearest } from '../../src/common/nearest.ts';
 import { isSecretName } from '../../src/common/secret-names.ts';
+import { parseFilter, parseSort } from '../../src/filter/parse.ts';
 import { tokenize } from '../../src/filter/tokens.ts';
+import { searchData } from '../../src/generated/search-data.ts';
+import { bearerOf } from '../../src/http/access/principal.ts';
+import { AddressList } from '../../src/http/edge/address-list.ts';
+import { sourceOf } from '../../src/http/edge/source.ts';
 import { cell, rowLine } from '../../src/runtime/answer/cell.ts';
+import { dependsOnTime } from '../../src/runtime/answer/controller-time.ts';
 import { skipIn, withoutPaging } from '../../src/runtime/answer/filter-paging.ts';
+import { fitJson } from '../../src/runtime/answer/fit-json.ts';
 import { RowSplitter } from '../../src/runtime/answer/row-splitter.ts';
 import { estimateTokens } from '../../src/runtime/answer/tokens.ts';
+import { coerce } from '../../src/runtime/gate/arguments/coerce.ts';
+import { FORMATS } from '../../src/runtime/gate/arguments/formats.ts';
 import { readFault } from '../../src/runtime/network/controller-fault.ts';
+import { nextLink } from '../../src/runtime/network/link-field.ts';
+import { looksLikeId } from '../../src/runtime/network/names/ids-of-names.ts';
+import { LineReader } from '../../src/runtime/protocol/messages/line-reader.ts';
 import { escapeLine, escapeText } from '../../src/runtime/safety/sanitise/escape.ts';
 import { findProbe } from '../../src/runtime/safety/secrets/find-probe.ts';
 import { hideInJson } from '../../src/runtime/safety/secrets/hide-in-json.ts';
@@ -20,10 +35,13 @@ import { formsOf, KnownSecrets } from '../../src/runtime/safety/secrets/known-se
 import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
 import { redactTree } from '../../src/runtime/safety/secrets/redact-tree.ts';
 import { judgeOf } from '../../src/runtime/safety/secrets/secret-fields.ts';
+import { Finder } from '../../src/runtime/tools/search/finder.ts';
 
 const judge = judgeOf({ 'data.token': 'token', 'list[].pin': 'pin' });
 const known = new KnownSecrets();
 known.keep('a secret of this process', 'password');
+const finder = new Finder(searchData, undefined);
+const proxies = new AddressList(['127.0.0.1']);
 const quietly = (work: () => unknown) => () => {
   try {
     work();
@@ -50,11 +68,32 @@ const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   canonical,
   nearest: (text) => nearest(text, ['listServices', 'createIdentity']),
   tokenize: quietlyOf((text) => tokenize(text)),
+  parseFilter: quietlyOf(parseFilter),
+  parseSort: quietlyOf(parseSort),
   skipIn,
   withoutPaging,
+  'JSON in an argument': (text) => coerce(text, { type: 'object', properties: { a: { type: 'array' } } }),
+  'formats of arguments': (text) => Object.values(FORMATS).map((isOfFormat) => isOfFormat(text)),
+  'a question for an operation': (text) => finder.find(text, () => true),
+  'a line of a client': (text) => {
+    const lines = new LineReader(
+      () => undefined,
+      () => undefined,
+    );
+    for (let at = 0; at < text.length; at += 64) lines.push(Buffer.from(text.slice(at, at + 64)));
+  },
+  'an Authorization field': (text) => bearerOf({ headers: { authorization: `Bearer ${text}` } } as never),
+  'a field of proxies': (text) => sourceOf('127.0.0.1', false, { 'x-forwarded-for': text }, proxies),
+  'a Link field': nextLink,
+  'a role': (text) => nearness(text, `${text}s`),
+  'a range of versions': quietlyOf((text) => isInRange([1, 2, 3], text)),
+  'a policy file': quietlyOf((text) => load(text, { schema: CORE_SCHEMA })),
+  looksLikeId,
+  dependsOnTime: (text) => dependsOnTime('listSessions', text),
   cell,
   rowLine: (text) => rowLine([text]),
   estimateTokens,
+  fitJson: (text) => fitJson([text], 1000),
   readFault: (text) => readFault(500, text),
   'a list while it arrives': (text) => new RowSplitter(() => undefined).push(Buffer.from(`{"data":[${text}`)),
 };
@@ -107,6 +146,18 @@ const PIECES = [
   '\u202e',
   '\ud800',
   'é',
+  'password ',
+  'password is ',
+  'password for a ',
+  'pass-phrase: a b ',
+  '://a:b,c://',
+  'service ',
+  'not ',
+  'a or b and ',
+  'anyOf(a.b) = ',
+  '<a>; ',
+  '- ',
+  '>1 ',
 ];
 
 /** Those that are meaningful to each other. */

@@ -1,5 +1,5 @@
 /** A link of a `Link` field, and what follows its address (RFC 8288, section 3). */
-const LINK = /<([^>]*)>((?:\s*;\s*[\w!#$&+.^`|~-]+\*?(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)/g;
+const LINK = /<([^<>]*)>((?:\s*;\s*[\w!#$&+.^`|~-]+\*?(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)/g;
 
 /** The address of the next page in a `Link` field, where it has one. */
 export function nextLink(field: string): string | undefined {
