@@ -12,6 +12,9 @@ const START = '^';
 export function features(terms: readonly string[], isConcept: (term: string) => boolean): ReadonlySet<string> {
   const neighbours = terms.map((term, place) => `${terms[place - 1] ?? START} ${term}`);
   const things = terms.filter((term) => term === NAME || isConcept(term));
-  const orders = things.flatMap((first, place) => things.slice(place + 1).map((then) => `${first} > ${then}`));
+  // Each thing once, at its first place: a long text may repeat one thousands of times.
+  const orders = [...new Set(things)].flatMap((first) =>
+    [...new Set(things.slice(things.indexOf(first) + 1))].map((then) => `${first} > ${then}`),
+  );
   return new Set([...terms, ...neighbours, ...orders]);
 }

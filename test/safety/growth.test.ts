@@ -152,6 +152,7 @@ const PIECES = [
   'pass-phrase: a b ',
   '://a:b,c://',
   'service ',
+  'router of identity ',
   'not ',
   'a or b and ',
   'anyOf(a.b) = ',

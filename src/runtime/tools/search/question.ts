@@ -19,9 +19,6 @@ export interface Question {
 /** How much weaker the single words of a longer term are than the question's own words. */
 const WEIGHT = { own: 1, part: 0.35 } as const;
 
-/** Characters of a question that are read: its words are compared in pairs. */
-const LONGEST = 1000;
-
 /** Descriptive words: disabled, attached or a setting are not requests to do something. */
 const DESCRIBES = /^\w{3,}[^e]ed$|ings$/;
 
@@ -46,7 +43,7 @@ export class QuestionReader {
   }
 
   read(text: string): Question {
-    const written = split(essence(text.slice(0, LONGEST)));
+    const written = split(essence(text));
     const given = this.spelling.stemsOf(written);
     const named = [...this.terms.of(given), ...this.joined(given)];
     return {
