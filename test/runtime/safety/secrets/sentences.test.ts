@@ -86,3 +86,12 @@ const spoken: readonly string[] = [
 ];
 
 test.each(spoken)('%s is kept', (text) => expect(redactPatterns(text)).toBe(text));
+
+test.each([1, 2, 3])('JSON within JSON stays JSON, %i deep', (depth) => {
+  const notes = (note: string) => {
+    let text = JSON.stringify({ note });
+    for (let at = 0; at < depth; at += 1) text = JSON.stringify(text);
+    return text;
+  };
+  expect(redactPatterns(notes('the password is hunter2'))).toBe(notes(`the password is ${MARK}`));
+});
