@@ -47,7 +47,10 @@ const FORMS: readonly Form[] = [
   },
   {
     names: /./,
-    find: new RegExp(`${LINK}["'\`]?(?<value>(?:[^\\s"'\`<>\\\\]|<(?!/)|'(?=\\w)|\\\\(?!\\\\{0,15}[nrtu"'])){1,200})`, 'y'),
+    find: new RegExp(
+      `${LINK}["'\`]?(?<value>(?:[^\\s"'\`<>\\\\]|<(?!/)|'(?=\\w)|\\\\(?!\\\\{0,15}[nrtu"'])){1,200})`,
+      'y',
+    ),
     isSecret: (value, { isChosen, link, after }) =>
       isStrong(value) || (isChosen && !link.includes('\n') && ENDS.test(after) && isWord(value)),
   },
