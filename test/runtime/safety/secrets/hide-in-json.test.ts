@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { hideInJson } from '../../../../src/runtime/safety/secrets/hide-in-json.ts';
 import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
 
-const judge = judgeOf({ 'data[].code': 'code', 'data[].more.pin': 'pin' });
+const judge = judgeOf({ 'data[].code': 'code', 'data[].more.door': 'door' });
 const hide = (text: string) =>
   hideInJson(text, judge, (kind, secret, trail) => `<${kind}: ${secret} at ${trail.join('.')}>`);
 const within = (value: unknown, times: number): string =>
@@ -14,7 +14,10 @@ test.each([
     '{"data":[{"code":"a"},{"code":"b"}]}',
     '{"data":[{"code":"<code: a at data.0.code>"},{"code":"<code: b at data.1.code>"}]}',
   ],
-  ['{"data":[{"more":{"pin":1}},{"pin":2}]}', '{"data":[{"more":{"pin":"<pin: 1 at data.0.more.pin>"}},{"pin":2}]}'],
+  [
+    '{"data":[{"more":{"door":1}},{"door":2}]}',
+    '{"data":[{"more":{"door":"<door: 1 at data.0.more.door>"}},{"door":2}]}',
+  ],
   [
     '{"password":{"a":["b",-1.5e3,null,true,""]}}',
     '{"password":{"a":["<secret: b at password.a.0>","<secret: -1.5e3 at password.a.1>",null,true,""]}}',
@@ -22,7 +25,7 @@ test.each([
   ['{"":"a","note":"it\'s"}', '{"":"a","note":"it\'s"}'],
   ['it\'s "broken": {"pwd":"a', 'it\'s "broken": {"pwd":"<secret: a at pwd>"'],
   ['{"data":[{"note":"see {\\"pwd\\":1}"}]}', '{"data":[{"note":"see {\\"pwd\\":\\"<secret: 1 at pwd>\\"}"}]}'],
-  ['{"data":[{"more":"{\\"pin\\":1}"}]}', '{"data":[{"more":"{\\"pin\\":\\"<pin: 1 at pin>\\"}"}]}'],
+  ['{"data":[{"more":"{\\"door\\":1}"}]}', '{"data":[{"more":"{\\"door\\":\\"<door: 1 at door>\\"}"}]}'],
   ['{"note":"{\\"name\\":\\"no secret\\"}"}', '{"note":"{\\"name\\":\\"no secret\\"}"}'],
 ])('%s', (text, shown) => expect(hide(text)).toBe(shown));
 
