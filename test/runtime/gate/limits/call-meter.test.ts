@@ -45,6 +45,40 @@ describe('changes within a minute', () => {
   });
 });
 
+describe('changes that have not been sent', () => {
+  test('a change that is taken back does not count', () => {
+    const { clock, meter } = start();
+    const takeBack = meter.countChange();
+    clock.move(1);
+    meter.countChange();
+    meter.countChange();
+    takeBack();
+    meter.countChange();
+    expect(() => meter.countChange()).toThrow('writesPerMinute');
+  });
+  test('a change that is taken back late makes no room', () => {
+    const { clock, meter } = start();
+    const takeBack = meter.countChange();
+    clock.move(60_000);
+    for (let count = 0; count < 3; count += 1) meter.countChange();
+    takeBack();
+    expect(() => meter.countChange()).toThrow('writesPerMinute');
+  });
+  test('several changes at once need room for all of them', () => {
+    const { meter } = start();
+    meter.requireRoomForChange(3);
+    meter.countChange();
+    meter.requireRoomForChange(2);
+    expect(() => meter.requireRoomForChange(3)).toThrow('in the last minute, the maximum');
+    expect(() => meter.requireRoomForChange(4)).toThrow(
+      expect.objectContaining({
+        message: 'This takes 4 changes, and 3 may be sent in a minute (limit "writesPerMinute").',
+        next: 'Nothing was sent. Only the operator of this server can raise the limit.',
+      }),
+    );
+  });
+});
+
 const never = new AbortController().signal;
 
 describe('calls at once', () => {
@@ -80,9 +114,21 @@ describe('calls at once', () => {
     for (const call of calls) call.abort();
     for (const each of await Promise.allSettled(waiting)) expect(each).toMatchObject({ reason: { kind: 'cancelled' } });
     const large = { name: 'x'.repeat(4_500_000) };
-    const one = meter.admit(large, AbortSignal.timeout(50));
-    await expect(meter.admit(large, never)).rejects.toThrow('limit "concurrentCalls"');
-    await expect(one).rejects.toThrow('The call was cancelled.');
+    // Once the first has left, there is room again.
+    for (let round = 0; round < 2; round += 1) {
+      const client = new AbortController();
+      const both = [meter.admit(large, client.signal), meter.admit(large, client.signal)];
+      client.abort();
+      expect(await Promise.allSettled(both)).toMatchObject([
+        { reason: { kind: 'cancelled' } },
+        {
+          reason: {
+            limit: 'concurrentCalls',
+            next: 'Nothing was sent. Try again when some of them have finished.',
+          },
+        },
+      ]);
+    }
   });
   test('a call that is cancelled while it waits leaves the queue', async () => {
     const { meter } = start();
@@ -99,7 +145,9 @@ describe('calls at once', () => {
   test('a call with too long arguments does not count', async () => {
     const { meter } = start();
     for (let count = 0; count < 3; count += 1) {
-      await expect(meter.admit({ name: 'a'.repeat(20) }, never)).rejects.toThrow('bytesPerCall');
+      await expect(meter.admit({ name: 'a'.repeat(20) }, never)).rejects.toMatchObject({
+        ...{ limit: 'bytesPerCall', next: 'Nothing was sent. Send less in one call.' },
+      });
     }
     await meter.admit({}, never);
     await meter.admit({}, never);
