@@ -2,7 +2,7 @@
 export const JUDGEMENTS = {
   'cuts-off': {
     title: 'cuts something off',
-    when: 'Something is disabled or taken down, traffic no longer crosses it, a policy changes from `Dial` to `Bind`, a list of roles, role attributes or configs loses an entry, or `postureCheckRoles` gains one.',
+    when: 'Something is disabled or taken down, traffic no longer crosses it, a policy changes from `Dial` to `Bind`, a list of roles, role attributes or configs loses an entry, a policy with `AllOf` requires another role, or `postureCheckRoles` gains one.',
   },
   'opens-to-all': {
     title: 'opens something to everyone',

@@ -83,6 +83,13 @@ const rows: [kind: JudgementId, tool: string, given: Given, says: RegExp][] = [
   ['cuts-off', 'patchServicePolicy', { id: '$policy', serviceRoles: ['#other'] }, /serviceRoles loses "#s"\./],
   ['cuts-off', 'patchServicePolicy', { id: '$policy', type: 'Bind' }, /what it granted as "Dial" is lost/],
   ['cuts-off', 'patchServicePolicy', { id: '$policy', postureCheckRoles: ['@$check', '#os'] }, /gains "#os"/],
+  [
+    'cuts-off',
+    'patchServicePolicy',
+    { id: '$policy', semantic: 'AllOf', identityRoles: ['#a', '#b', '#c'] },
+    /identityRoles gains "#c", which "AllOf" requires as well/,
+  ],
+  ['cuts-off', 'patchIdentity', { id: '$person', defaultHostingPrecedence: 'failed' }, /becomes "failed"/],
   ['cuts-off', 'patchEdgeRouterPolicy', { id: '$routerPolicy', edgeRouterRoles: [] }, /edgeRouterRoles loses "#r"/],
   ['cuts-off', 'patchIdentity', { id: '$person', roleAttributes: ['a'] }, /roleAttributes loses "b"/],
   ['cuts-off', 'patchService', { id: '$service', configs: [] }, /configs loses/],

@@ -1,3 +1,4 @@
+import type { Entity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
 import { gained, isReadBy, type Judge, joined, lost, quotedList } from './judge.ts';
@@ -11,6 +12,7 @@ const OFF: Readonly<Record<string, unknown>> = {
   isTunnelerEnabled: false,
   noTraversal: true,
   precedence: 'failed',
+  defaultHostingPrecedence: 'failed',
   'primary.cert.allowed': false,
   'primary.extJwt.allowed': false,
   'primary.updb.allowed': false,
@@ -43,8 +45,24 @@ const SWITCHED = [
 /** What an existing entity can no longer do. */
 export const cutsOff: Judge = {
   about: (reads) => reads.change?.outcome === 'changed' && isReadBy(SWITCHED, reads),
-  judge: ({ reads, differences }) => joined(differences.map((difference) => reasonOf(reads, difference))),
+  judge: ({ reads, entity, differences }) =>
+    joined([
+      ...differences.map((difference) => reasonOf(reads, difference)),
+      ...(isReadBy(POLICIES, reads) ? narrowed(entity, differences) : []),
+    ]),
 };
+
+/** Where all roles are required, another one takes access from whoever lacks it. */
+function narrowed(entity: Entity, differences: readonly Difference[]): string[] {
+  const turned = differences.find(({ field }) => field === 'semantic');
+  if ((turned?.to ?? entity['semantic']) !== 'AllOf') return [];
+  return differences.flatMap((difference) => {
+    const { field, from } = difference;
+    const isNew = !Array.isArray(from) || from.length === 0;
+    const roles = GIVING.includes(field) && !isNew ? gained(difference).filter((role) => role.startsWith('#')) : [];
+    return roles.length === 0 ? [] : [`${field} gains ${quotedList(roles)}, which "AllOf" requires as well`];
+  });
+}
 
 function reasonOf(reads: ChangeReads, difference: Difference): string | undefined {
   const { field, from, to } = difference;
