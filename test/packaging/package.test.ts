@@ -12,8 +12,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { installedPackage } from '../../scripts/ensure-installed.ts';
 
 /** Bytes. The vocabulary of the tokeniser is two fifths of it, and is only loaded if tokens are counted exactly. */
-const LARGEST_DOWNLOAD = 2_900_000;
-const LARGEST_INSTALL = 10_200_000;
+const LARGEST_DOWNLOAD = 2_950_000;
+const LARGEST_INSTALL = 10_300_000;
 
 const made = installedPackage();
 
