@@ -22,7 +22,7 @@ interface Subtype {
  *
  * Its mapping says which schema goes with which value; without one, the schemas of `oneOf` or `anyOf` do, or those that
  * build on it by `allOf`, by the property's allowed values or by their names. Undefined for a body without a
- * discriminator, or whose forms one list of arguments cannot tell apart.
+ * discriminator, that is no object, or whose forms one list of arguments cannot tell apart.
  * @throws {InputError} if two subtypes of a reviewed operation use one name for different things
  */
 export function alternativesOf(
@@ -33,6 +33,7 @@ export function alternativesOf(
 ): FoundAlternatives | undefined {
   const { propertyName: on, mapping } = isObject(base['discriminator']) ? base['discriminator'] : {};
   if (typeof on !== 'string') return undefined;
+  if (context.unreviewed && !typesOf(base).has('object')) return undefined;
   const common = propertiesOf(base);
   const subtypes = isObject(mapping)
     ? mapped(mapping, from, context)

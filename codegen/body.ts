@@ -63,11 +63,9 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   );
   const forms = alternatives === undefined ? inheritedForms(media['schema'], discriminator, place, context) : [];
   if (unreviewed && forms.length > 0) return whole(UNNAMED_BODY, { anyOf: forms });
-  const properties = {
-    ...(unreviewed ? undeclaredIn(schema) : {}),
-    ...(schema['properties'] as JsonObject | undefined),
-    ...alternatives?.properties,
-  };
+  const known = { ...(schema['properties'] as JsonObject | undefined), ...alternatives?.properties };
+  const isKnown = isObject(schema['properties']) || alternatives !== undefined;
+  const properties = { ...(unreviewed && isKnown ? undeclaredIn(schema, known) : {}), ...known };
   if (!isFlat(schema, properties, alternatives !== undefined)) {
     const remedy = 'name the argument for the body with `wholeBody` in the overlay';
     if (!unreviewed) throw new InputError(source, place, 'the body is not an object with properties', remedy);
@@ -105,9 +103,9 @@ function isFlat(schema: JsonObject, properties: JsonObject, hasAlternatives: boo
 }
 
 /** Properties that are required, and described nowhere: they may have any value. */
-function undeclaredIn({ additionalProperties, properties, required }: JsonObject): JsonObject {
-  if (!isObject(properties) || !Array.isArray(required) || additionalProperties === false) return {};
-  const names = required.map(String).filter((name) => !Object.hasOwn(properties, name));
+function undeclaredIn({ additionalProperties, required }: JsonObject, known: JsonObject): JsonObject {
+  if (!Array.isArray(required) || additionalProperties === false) return {};
+  const names = required.map(String).filter((name) => !Object.hasOwn(known, name));
   return Object.fromEntries(names.map((name) => [name, {}]));
 }
 

@@ -409,7 +409,7 @@ describe('schemas', () => {
   test.each([
     ['by what each subtype takes', {}],
     ['by a mapping', { mapping: { cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog' } }],
-  ])('a discriminator %s', async (_, more) => {
+  ])('a discriminator %s, and what is required beside it', async (_, more) => {
     const pet = (kind: string, field: string) => ({
       type: 'object',
       required: ['kind', field],
@@ -425,6 +425,11 @@ describe('schemas', () => {
     expect(await refused(schema, { kind: 'cat', barks: 'x' }, components)).toMatch(
       /"barks" is not allowed with kind cat/,
     );
+    const text = await post({ ...schema, type: ['string', 'null'] }, components);
+    await expect(text.request('tryIt', { body: { kind: 'dog', barks: 'x' } })).rejects.toThrow('body');
+    const named = { ...schema, required: ['name'] };
+    expect(await refused(named, { kind: 'cat', claws: 'x' }, components)).toMatch(/"name" is missing/);
+    expect(await refused(named, { kind: 'cat', claws: 'x', name: 'Tom' }, components)).toBeUndefined();
   });
 });
 
