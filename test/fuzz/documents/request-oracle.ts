@@ -166,15 +166,16 @@ export class RequestOracle {
 
 /**
  * Two readings on which all agree although the standard is stricter. A discriminator decides which form is meant (OpenAPI
- * 3.1, section 4.8.25), also where a value fits another one, too. A schema that is closed beside `allOf` is closed with the
- * properties of all parts: to the letter, it would allow none of them.
+ * 3.1, section 4.8.25), also where a value fits another one, too. A schema that is closed beside `allOf` or a choice is
+ * closed with the properties of all parts: to the letter, it would allow none of them.
  */
 function asMeant(value: Json): Json {
   if (Array.isArray(value)) return value.map(asMeant);
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([key, part]): [string, Json] => {
     const isChoice = key === 'oneOf' && isObject(value['discriminator']) && value['anyOf'] === undefined;
-    const isClosed = key === 'additionalProperties' && part === false && value['allOf'] !== undefined;
+    const hasParts = ['allOf', 'oneOf', 'anyOf'].some((parts) => value[parts] !== undefined);
+    const isClosed = key === 'additionalProperties' && part === false && hasParts;
     return [isChoice ? 'anyOf' : isClosed ? 'unevaluatedProperties' : key, asMeant(part)];
   });
   return Object.fromEntries(entries);
