@@ -128,6 +128,7 @@ function subtypeOf(choice: Json, on: string, from: string, { resolver }: InputCo
   const schema = resolver.inline(choice, from);
   const decides = propertiesOf(schema)[on];
   const { enum: choices, const: only } = isObject(decides) ? decides : {};
+  if (isObject(decides) && !typesOf(decides).has('string')) return undefined;
   const values = Array.isArray(choices) ? choices : only === undefined ? [] : [only];
   if (values.length > 0)
     return values.every((each) => typeof each === 'string') ? { values: values as string[], schema } : undefined;

@@ -384,6 +384,16 @@ describe('schemas', () => {
     await expect(request('tryIt', { body: { kind: 'cat' } })).rejects.toThrow('body');
   });
 
+  test('subtypes are not taken apart if the property that decides is of another type', async () => {
+    const of = (properties: object) => ({ type: 'object', required: ['kind'], properties });
+    const Cat = of({ kind: { type: 'object', enum: ['cat'] }, claws: string });
+    const components = { schemas: { Cat, Dog: of({ kind: { enum: ['dog'] } }) } };
+    const schema = { oneOf: [to('Cat'), to('Dog')], discriminator: { propertyName: 'kind' } };
+    const { request } = await post(schema, { components });
+    expect(String((await request('tryIt', { body: { kind: 'dog' } })).body)).toBe('{"kind":"dog"}');
+    await expect(request('tryIt', { kind: 'cat', claws: 'x' })).rejects.toThrow('kind');
+  });
+
   test('the form of an optional body is required as soon as there is a body', async () => {
     const of = (kind: string, field: string) => ({
       type: 'object',
