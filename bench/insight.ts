@@ -1,3 +1,4 @@
+import { once } from '../src/common/once.ts';
 import type { Figure, Measured } from './figure.ts';
 import { largeNetworkFile } from './insight-network.ts';
 import { installPackage } from './installed.ts';
@@ -11,13 +12,8 @@ interface Times {
   readonly whatIf: number;
 }
 
-let measured: Promise<Times> | undefined;
-
 /** All figures come from one controller. Milliseconds, and MiB. */
-function measureOnce(): Promise<Times> {
-  measured ??= run();
-  return measured;
-}
+const measureOnce = once(run);
 
 async function run(): Promise<Times> {
   const controller = await startSandboxProcess(await installPackage(), ['--data', await largeNetworkFile()]);

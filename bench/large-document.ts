@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { once } from '../src/common/once.ts';
 import type { Figure, Measured } from './figure.ts';
 import { installPackage } from './installed.ts';
 import { hundredths } from './statistics.ts';
@@ -107,11 +108,10 @@ const measure = (operations: number) =>
     return { first: start(spec), later: least(spec), plain: least([]) };
   });
 
-let large: ReturnType<typeof measure> | undefined;
+const large = once(() => measure(1_200));
 
 async function ofLarge(value: (times: Awaited<ReturnType<typeof measure>>) => number): Promise<Measured> {
-  large ??= measure(1_200);
-  const times = await large;
+  const times = await large();
   return { value: hundredths(value(times)), details: times };
 }
 

@@ -1,3 +1,4 @@
+import { once } from '../src/common/once.ts';
 import type { Figure, Measured } from './figure.ts';
 import { startServer } from './installed-server.ts';
 
@@ -12,13 +13,8 @@ interface Resident {
   readonly after: Readonly<Record<string, number>>;
 }
 
-let measured: Promise<Resident> | undefined;
-
 /** Both figures come from one run, because it takes a while. */
-function resident(): Promise<Resident> {
-  measured ??= run();
-  return measured;
-}
+const resident = once(run);
 
 async function run(): Promise<Resident> {
   const { server, close } = await startServer();

@@ -6,6 +6,7 @@ import type { Model } from '../codegen/model.ts';
 import { readQuestions } from '../codegen/questions.ts';
 import { tables } from '../codegen/tables.ts';
 import { trainEmbedding } from '../codegen/train-embedding.ts';
+import { once } from '../src/common/once.ts';
 import { searchData } from '../src/generated/search-data.ts';
 import { searchEmbedding } from '../src/generated/search-embedding.ts';
 import { Finder } from '../src/runtime/tools/search/finder.ts';
@@ -71,18 +72,15 @@ export function placeOf({ ask, want, finder }: QuestionSet[number]): number {
 const ADVICE =
   'Add questions or synonyms in spec/overlay/ (questions/, thesaurus.yaml), or for operator tools in src/insight/questions.ts.';
 
-/** Both figures come from one run over the questions. */
-let asked: Promise<Ranks> | undefined;
+/**
+ * Both figures come from one run over the questions, with the cross-validation, which counts for nothing and trains for
+ * some seconds.
+ */
+const askAll = once(
+  async (): Promise<Ranks> => [...(await askFiles()), ['cross-validation', (await crossValidation()).map(placeOf)]],
+);
 
-/** With the cross-validation, which counts for nothing and trains for some seconds. */
-async function askAll(): Promise<Ranks> {
-  return [...(await askFiles()), ['cross-validation', (await crossValidation()).map(placeOf)]];
-}
-
-async function found(within: number): Promise<Measured> {
-  asked ??= askAll();
-  return sharesOf(await asked, within);
-}
+const found = async (within: number): Promise<Measured> => sharesOf(await askAll(), within);
 
 /** The percentage of the questions in files for which a right operation is among the first `within`. */
 export const foundOfFiles = async (within: number): Promise<Measured> => sharesOf(await askFiles(), within);

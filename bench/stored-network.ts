@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { once } from '../src/common/once.ts';
 import { bareNode, toList } from './cold-start.ts';
 import type { Figure, Measured } from './figure.ts';
 import { installPackage } from './installed.ts';
@@ -17,13 +18,8 @@ interface Stored {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-let measured: Promise<Stored> | undefined;
-
 /** Both figures come from one network: stored by `init`, with its password in a keychain. */
-const stored = (): Promise<Stored> => {
-  measured ??= run();
-  return measured;
-};
+const stored = once(run);
 
 async function run(): Promise<Stored> {
   const program = await installPackage();

@@ -1,13 +1,9 @@
+import { once } from '../src/common/once.ts';
 import type { Figure, Measured } from './figure.ts';
-import { type Cost, type Outcome, runTasks } from './tasks/run-tasks.ts';
-
-let done: Promise<readonly Outcome[]> | undefined;
+import { type Cost, runTasks } from './tasks/run-tasks.ts';
 
 /** All tasks are done once in each way, for all figures. */
-const outcomes = () => {
-  done ??= runTasks();
-  return done;
-};
+const outcomes = once(runTasks);
 
 const total = (costs: readonly Cost[], of: keyof Cost) => costs.reduce((sum, cost) => sum + cost[of], 0);
 
