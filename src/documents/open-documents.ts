@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Tables } from '../../codegen/tables.ts';
+import { once } from '../common/once.ts';
 import { ForeignPath } from '../common/own-files.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
 import { type Cache, digestOf } from './cache.ts';
@@ -52,18 +53,11 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
     const { begin, rest } = await make();
     return { ...begin, rest: async () => rest };
   }
-  let rest: Promise<Rest> | undefined;
-  const readRest = async () => {
+  const rest = once(async () => {
     const text = await read('rest');
     return text === undefined ? (await make()).rest : (JSON.parse(text) as Rest);
-  };
-  return {
-    ...(JSON.parse(kept) as Begin),
-    rest: () => {
-      rest ??= readRest();
-      return rest;
-    },
-  };
+  });
+  return { ...(JSON.parse(kept) as Begin), rest };
 }
 
 function split({ tables, leftOut, warnings }: Generated): { readonly begin: Begin; readonly rest: Rest } {

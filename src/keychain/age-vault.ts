@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { once } from '../common/once.ts';
 import type { Age, AgeKey } from './age.ts';
 import { SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
@@ -11,11 +12,7 @@ import type { Vault } from './vault.ts';
  * @param workFactor of a passphrase, as a power of two: the library's default takes about a second
  */
 export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?: number): Vault {
-  let requested: Promise<AgeKey> | undefined;
-  const keyOnce = () => {
-    requested ??= key();
-    return requested;
-  };
+  const keyOnce = once(key);
   const opened = new Map<string, { readonly sealed: Uint8Array; readonly text: string }>();
   const fileOf = (network: string) => join(folder, `${network}.age`);
   return {
