@@ -2,7 +2,7 @@ import type { ArgumentPlace } from '../src/contract.ts';
 import { argumentNames } from './argument-names.ts';
 import type { JsonObject } from './json.ts';
 import { sendable, withNullable } from './requests.ts';
-import { withoutNull } from './schema.ts';
+import { withoutNull } from './without-null.ts';
 
 /** One argument as the document describes it. */
 export interface FoundArgument {

@@ -4,8 +4,9 @@ import { isAny, isJson } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
 import { successResponse } from './output-schema.ts';
 import { pagingOf } from './paging-form.ts';
-import { type SchemaResolver, withoutNull } from './schema.ts';
+import type { SchemaResolver } from './schema.ts';
 import { propertiesOf } from './schema-types.ts';
+import { withoutNull } from './without-null.ts';
 
 /** A list in the answer of an operation. */
 export interface ListFound {

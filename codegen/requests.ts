@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { withoutNull } from './schema.ts';
 import { hasProperties } from './schema-types.ts';
+import { withoutNull } from './without-null.ts';
 
 /** What becomes of the alternative `null` in a schema. */
 type Nulls = (schema: JsonObject) => JsonObject;

@@ -1,7 +1,8 @@
 import { describe } from 'vitest';
 import type { JsonObject } from '../../codegen/json.ts';
 import { mergeSchemas } from '../../codegen/merge-schemas.ts';
-import { SchemaResolver, withoutNull } from '../../codegen/schema.ts';
+import { SchemaResolver } from '../../codegen/schema.ts';
+import { withoutNull } from '../../codegen/without-null.ts';
 import { refusals, rows } from './rows.ts';
 
 const document: JsonObject = {
