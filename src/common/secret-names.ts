@@ -38,6 +38,26 @@ const ENDINGS: readonly string[] = [
   'connectionstring',
   'seedphrase',
   'mnemonic',
+  'dbpass',
+  'userpass',
+  'rootpass',
+  'adminpass',
+  'rootpw',
+  'pincode',
+  'privkey',
+  'sshkey',
+  'hmackey',
+  'licensekey',
+  'basicauth',
+  'connstr',
+  'otpseed',
+  'kennwort',
+  'contrasena',
+  'senha',
+  'wachtwoord',
+  'motdepasse',
+  'пароль',
+  '密码',
 ];
 const ENDS = new RegExp(`(?:${ENDINGS.join('|')})s?$`);
 
@@ -57,6 +77,8 @@ const LAST_WORDS: ReadonlySet<string> = new Set([
   'jwt',
   'salt',
   'otp',
+  'cred',
+  'creds',
 ]);
 
 /** Words behind a name that leave it one: `passwordHash`, `secret_value`. */
@@ -74,6 +96,13 @@ const TAILS: ReadonlySet<string> = new Set([
   'confirm',
   'confirmation',
   'repeat',
+  'header',
+  'pem',
+  'hex',
+  'md',
+  'sha',
+  'base',
+  'b',
 ]);
 /** The same for a number: `password2`, `token_1`, `apiKeyV2`. */
 const NUMBER = /v?\d+$/;
@@ -91,9 +120,12 @@ const LONGEST = 100;
 export function isSecretName(name: string): boolean {
   const words = name
     .slice(-LONGEST)
+    // Accents, wide letters and invisible characters make no other name.
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
     .replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')
     .toLowerCase()
-    .split(/[^a-z0-9]+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.replace(NUMBER, ''))
     .filter((word) => word !== '');
   while (words.length > 1 && TAILS.has(words.at(-1) ?? '')) words.pop();

@@ -159,6 +159,14 @@ const PIECES = [
   '<a>; ',
   '- ',
   '>1 ',
+  'a is the password ',
+  "'a' for 'password",
+  'credentials are a ',
+  'secret value: ',
+  '{"name":"password","value":',
+  'cookie: a=',
+  ' -u a:',
+  'sk-',
 ];
 
 /** Those that are meaningful to each other. */

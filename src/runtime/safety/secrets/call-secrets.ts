@@ -14,7 +14,7 @@ import { hideInJson, mayHoldJson, type Put } from './hide-in-json.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
 import { redacted, redactPatterns } from './patterns.ts';
-import { redactTree } from './redact-tree.ts';
+import { redactMembers } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
 import type { SecretSettings } from './secret-settings.ts';
 import type { SecretsDir } from './secrets-dir.ts';
@@ -78,21 +78,19 @@ export class CallSecrets {
     const secrets = new Map<string, string>();
     const remember = (kind: string, secret: string) => secrets.set(secret, kind);
     // Judge all of them before recording any: one may repeat what is in a later one.
-    const judged = Object.entries(args).map(([name, value]): [string, unknown] =>
-      // Nobody knows what a misspelt argument was meant to contain.
-      this.#isArgument(name)
-        ? [name, redactTree(value, this.#judges.arguments, remember, [name])]
-        : [name, '[no such argument]'],
-    );
+    const meant = Object.fromEntries(Object.entries(args).filter(([name]) => this.#isArgument(name)));
+    const judged = new Map(redactMembers(meant, this.#judges.arguments, remember));
     if (secrets.size > MOST_REMEMBERED) return sizesOf(args);
     for (const [secret, kind] of secrets) {
       for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
     }
     return Object.fromEntries(
-      judged.map(([name, value]) => [
-        this.#isArgument(name) ? name : this.redact(name),
-        mapStrings(value, (text) => this.redact(text)),
-      ]),
+      Object.keys(args).map((name) =>
+        judged.has(name)
+          ? [name, mapStrings(judged.get(name), (text) => this.redact(text))]
+          : // Nobody knows what a misspelt argument was meant to contain.
+            [this.redact(name), '[no such argument]'],
+      ),
     );
   }
 

@@ -1,4 +1,6 @@
+import { isSecretName } from '../../../common/secret-names.ts';
 import { replaceValues, type Trail } from './json-values.ts';
+import { isHeld, isNaming, mayHoldNamed } from './named-values.ts';
 import type { Judge } from './secret-fields.ts';
 
 /** How often JSON may be nested in JSON strings, and how deep a value may be to be judged by its full path. */
@@ -28,10 +30,11 @@ export function hideInJson(text: string, judge: Judge, put: Put, around: Around 
 function hideFrom(json: string, judge: Judge, put: Put, { trail: outer, within }: Around): string {
   const pathOf = (trail: Trail): Trail | undefined =>
     outer.length + trail.length > DEEPEST ? undefined : [...outer, ...trail];
+  const isNamed = namedIn(json);
   const hide = (trail: Trail, value: string, matters: boolean): string | undefined => {
     if (value === '' || !matters) return undefined;
     const path = pathOf(trail);
-    const kind = path === undefined ? 'secret' : judge.kindOf(path);
+    const kind = path === undefined || isNamed(trail) ? 'secret' : judge.kindOf(path);
     return kind === undefined ? undefined : put(kind, value, trail);
   };
   /** A string that contains JSON, without its secrets; undefined if it has none. */
@@ -47,4 +50,24 @@ function hideFrom(json: string, judge: Judge, put: Put, { trail: outer, within }
     matters: judge.matters,
     every: mayHoldJson(json),
   });
+}
+
+/** Tells of places in a JSON text whether another member of an object around them says that they hold a secret. */
+function namedIn(json: string): (trail: Trail) => boolean {
+  if (!mayHoldNamed(json)) return () => false;
+  const objects = new Set<string>();
+  replaceValues(json, {
+    text: (trail, value) => {
+      if (trail.length <= DEEPEST && isNaming(String(trail.at(-1))) && isSecretName(value)) {
+        objects.add(JSON.stringify(trail.slice(0, -1)));
+      }
+      return undefined;
+    },
+    matters: isNaming,
+  });
+  if (objects.size === 0) return () => false;
+  return (trail) =>
+    trail.some(
+      (step, at) => typeof step === 'string' && isHeld(step) && objects.has(JSON.stringify(trail.slice(0, at))),
+    );
 }

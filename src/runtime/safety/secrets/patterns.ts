@@ -1,4 +1,5 @@
 import { hideSpoken, namesSecrets } from './sentences.ts';
+import { isMixed } from './spoken-values.ts';
 
 /** A kind of secret that is recognised by its look, anywhere. */
 interface Pattern {
@@ -22,8 +23,8 @@ const PATTERNS: readonly Pattern[] = [
   {
     // RFC 7468; a truncated one extends to the end of its string.
     kind: 'private key',
-    hints: ['private key-----'],
-    find: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^"]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|(?=\\{0,15}")|$)/g,
+    hints: ['private key'],
+    find: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^"]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?=\\{0,15}")|$)/g,
   },
   {
     // RFC 7515, compact form: the header is a JSON object, whose base64url always starts like this.
@@ -65,8 +66,21 @@ const PATTERNS: readonly Pattern[] = [
     // As in connection strings, queries and command lines.
     kind: 'secret',
     hints: ['=', '%3d'],
-    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|signature|[?&](?:key|code)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
   },
+  {
+    // Keys and tokens of well-known services, by the form that they are recognised by.
+    kind: 'token',
+    hints: ['akia', 'gh', 'glpat-', 'xox', 'sk-', 'aiza', 'npm_', 'age-secret'],
+    find: /(?<![A-Za-z0-9])(?:A[KS]IA[A-Z0-9]{16}|gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{20,}|sk-[\w-]{20,}|AIza[\w-]{35}|npm_[A-Za-z0-9]{36}|AGE-SECRET-KEY-1[A-Z0-9]{40,})/gi,
+    shown: (match, mark) => (/\d/.test(match) || /^(?:glpat|xox|age)/i.test(match) ? mark : undefined),
+  },
+  {
+    kind: 'cookie',
+    hints: ['cookie'],
+    find: /(?<=\bcookie(?:\\?")?\s{0,4}[:=]\s{0,4}(?:\\?")?[\w.-]{1,60}=)[^\s;,"\\]{4,}/gi,
+  },
+  { kind: 'password', hints: ['-u ', '--user '], find: /(?<=\s(?:-u|--user)\s{1,4}["']?[\w.@-]{1,60}:)[^\s"'\\]{3,}/g },
 ];
 
 /** What is secret by the name before it. Texts without such a name are not searched. */
@@ -81,7 +95,30 @@ const NAMED: readonly Pattern[] = [
     // After a flag, and as an element of XML.
     kind: 'secret',
     hints: ['--', '<p', '<s'],
-    find: /(?<=--(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<(?:password|passwd|pwd|passphrase|secret)>)(?!-|\[redacted: )[^\s"'\\<>]{3,}/gi,
+    find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<(?:password|passwd|pwd|passphrase|secret)>)(?!-|\[redacted: )[^\s"'\\<>]{3,}/gi,
+  },
+  {
+    // Flags that may also be followed by the name of a file.
+    kind: 'secret',
+    hints: ['--', 'pass -p'],
+    find: /(?<=--(?:[a-z-]{0,40}-)?(?:token|(?:api|access|auth|private|shared)-?key)\s{1,4}|\bsshpass -p\s{0,4})(?!-|\[redacted: )[^\s"'\\<>]{5,}/gi,
+    shown: (match, mark) => (isMixed(match) && !/[./]/.test(match) ? mark : undefined),
+  },
+  {
+    // A name and its value in members, attributes or lines of their own.
+    kind: 'secret',
+    hints: ['value'],
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["']?[\s,;]{1,20}\\{0,15}["']?value\\{0,15}["']?\s{0,4}[:=]\s{0,4}\\{0,15}["']?)(?!\[(?:redacted: |secret \d|in file: ))[^\s"'\\<>,;]{3,}/gi,
+  },
+  {
+    // Behind a user name.
+    kind: 'secret',
+    hints: ['cred', 'login', 'log in'],
+    find: /(?<=\b(?:cred(?:ential)?s|log[ -]?in)(?:\s(?:for|of|to|on)\s[^\s:=]{1,40})?(?:\s?[:=]|\s(?:is|are|was|were|with|as|using))\s{1,4}(?!(?:for|of|on|in|at|by|from|to|stored|valid|identity|service|router|user)\s)[^\s,;:/]{1,60}(?:\s?[:/,|]\s?|\s(?:and|with)\s|\s))[^\s"'<>\\,;]{4,200}/gi,
+    shown: (match, mark) => {
+      const value = match.replace(/[.!?)]$/, '');
+      return isMixed(value) ? mark + match.slice(value.length) : undefined;
+    },
   },
 ];
 

@@ -1,33 +1,26 @@
 import { hideInJson } from './hide-in-json.ts';
 import type { Trail } from './json-values.ts';
+import { isHeld, namesSecret } from './named-values.ts';
 import { redacted } from './patterns.ts';
 import type { Judge } from './secret-fields.ts';
 
 /** How deep arguments may be nested: far deeper than any tool's. */
 const DEEPEST = 60;
 
+/** Called with each secret text. */
+type Found = (kind: string, secret: string) => void;
+
 /**
  * A copy of a value without what is judged secret: texts, numbers, whole objects and lists, and the content of texts
  * that contain JSON, which is how some models send objects.
- * @param found called with each secret text
  */
-export function redactTree(
-  value: unknown,
-  judge: Judge,
-  found: (kind: string, secret: string) => void,
-  trail: Trail = [],
-): unknown {
+export function redactTree(value: unknown, judge: Judge, found: Found, trail: Trail = []): unknown {
   if (trail.length > DEEPEST) return '[nested too deeply]';
   const kind = isNever(value) ? undefined : judge.kindOf(trail);
-  if (kind !== undefined) {
-    for (const text of textsIn(value, trail.length)) found(kind, text);
-    return redacted(kind);
-  }
+  if (kind !== undefined) return withheld(value, kind, found, trail);
   if (Array.isArray(value)) return value.map((item, index) => redactTree(item, judge, found, [...trail, index]));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, redactTree(item, judge, found, [...trail, key])]),
-    );
+    return Object.fromEntries(redactMembers(value, judge, found, trail));
   }
   if (typeof value !== 'string') return value;
   const put = (innerKind: string, text: string) => {
@@ -35,6 +28,21 @@ export function redactTree(
     return redacted(innerKind);
   };
   return hideInJson(value, judge, put, { trail, within: 0 });
+}
+
+/** The members of an object, also judged by what the object says that it holds. */
+export function redactMembers(object: object, judge: Judge, found: Found, trail: Trail = []): [string, unknown][] {
+  const isNamed = namesSecret(object);
+  return Object.entries(object).map(([key, item]) => {
+    const path = [...trail, key];
+    if (isNamed && isHeld(key) && !isNever(item)) return [key, withheld(item, 'secret', found, path)];
+    return [key, redactTree(item, judge, found, path)];
+  });
+}
+
+function withheld(value: unknown, kind: string, found: Found, trail: Trail): string {
+  for (const text of textsIn(value, trail.length)) found(kind, text);
+  return redacted(kind);
 }
 
 /** Never secret, whatever the name: `requirePassword: true` reveals nothing. */

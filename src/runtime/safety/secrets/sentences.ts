@@ -1,3 +1,4 @@
+import { secretBefore } from './sentences-before.ts';
 import { isMixed, isPhrase, isStrong, isWord } from './spoken-values.ts';
 
 /**
@@ -13,7 +14,7 @@ const WHOSE = /\d{0,3}["'`]?(?:\s(?:for|of|to|on|at|in)(?:\s[^\s:=]{1,60}){1,3}?
 const VERB =
   /(?:\s(?:has|have)\sbeen)?(?:'s|\s(?:is|ist|was|are|were|be|equals|becomes|(?:re)?set|changed))(?:\s(?:now|set|changed|reset|simply|still|just)){0,2}(?:\sto(?:\sbe)?)?:?\s{1,3}/
     .source;
-const SIGN = /[\s*_]{0,4}(?::=?|={1,3}>?|->)[\s*_]{0,8}/.source;
+const SIGN = /[\s*_]{0,4}(?:[:：]=?|={1,3}>?|->)[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/.source;
 /** What links a name to its value. The marks that replace secrets are no values. */
 const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})${/(?!["'`]?\[(?:redacted: |secret \d|in file: ))/.source}`;
 
@@ -61,18 +62,49 @@ const FORMS: readonly Form[] = [
     isSecret: () => true,
   },
   {
-    names: /^(?:pw|pass(?:w|p))/i,
+    names: /^(?:pw|pass(?:w|p|$))/i,
     find: /\s{1,3}["'`(<[]?(?<value>[^\s"'`<>()[\]\\]{5,200})/y,
     isSecret: isMixed,
   },
+  {
+    names: /^(?:pw|pass)/i,
+    find: /(?:\s(?:given|entered|used|sent|provided|tried)\swas|\s(?:will|would|should|must|can)\sbe)\s{1,3}["'`(]?(?<value>[^\s"'`<>()[\]\\]{5,200})/iy,
+    isSecret: isMixed,
+  },
+  {
+    // In a table.
+    names: /^(?:pw|pass|secret)/i,
+    find: /\s{0,8}\|\s{0,8}(?<value>[^\s"'`<>|\\]{5,200})/y,
+    isSecret: isMixed,
+  },
+  {
+    names: /secret$|key$|^token$/i,
+    find: /\s{1,3}["'`(]?(?<value>[^\s"'`<>()[\]\\]{8,200})/y,
+    isSecret: (value) => isMixed(value) && !LIKE_A_NAME.test(value),
+  },
 ];
+/** As many things are called: `vault-prod-01`. */
+const LIKE_A_NAME = /^[a-z0-9]{1,60}(?:[-_./:][a-z0-9]{0,60}){1,60}$/i;
 /** What is not part of a value at its end, what follows a sentence, and how a value longer than we read goes on. */
 const POINT = /[.,:;)\]}?*_]+$/;
 const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then)\s)/;
 const REST = /[^\s"'`<>\\]*/y;
 
 /** Every text that names a secret has one of these, in small letters; rare first letters are found fastest. */
-const HINTS: readonly string[] = ['ken', 'key', 'pass', 'pw', 'cret', 'pin', 'otp', 'psk', 'bearer'];
+const HINTS: readonly string[] = [
+  'ken',
+  'key',
+  'pass',
+  'pw',
+  'cret',
+  'pin',
+  'otp',
+  'psk',
+  'bearer',
+  'cred',
+  'login',
+  'log in',
+];
 
 /** Whether a text, in small letters, may name a secret. */
 export const namesSecrets = (small: string): boolean => HINTS.some((hint) => small.includes(hint));
@@ -83,7 +115,7 @@ export function hideSpoken(text: string, mark: string): string {
   let done = 0;
   for (const { 0: name, index, groups } of text.matchAll(NAMES)) {
     if (index < done || (groups?.['word'] !== undefined && !isWordAt(text, index))) continue;
-    const span = secretBehind(text, name, index + name.length);
+    const span = secretBehind(text, name, index + name.length) ?? secretBefore(text, name, index, done);
     if (span === undefined) continue;
     result += text.slice(done, span.begin) + mark;
     done = span.end;
@@ -98,7 +130,7 @@ function isWordAt(text: string, index: number): boolean {
 }
 
 function secretBehind(text: string, name: string, at: number): { begin: number; end: number } | undefined {
-  if (!/[\s\d"'`:=*_-]/.test(text.charAt(at))) return undefined;
+  if (!/[\s\d"'`:：=|*_-]/.test(text.charAt(at))) return undefined;
   for (const { names, find, isSecret } of FORMS) {
     if (!names.test(name)) continue;
     find.lastIndex = at;
