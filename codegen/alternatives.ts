@@ -41,8 +41,27 @@ export function alternativesOf(
   if (subtypes.length === 0 || subtypes.some((each) => each === undefined)) return undefined;
   const isFlat = ({ schema: { discriminator: _, ...own } }: Subtype) =>
     typesOf(own).has('object') && !isWhole(own) && requiresDeclared(own, common);
-  if (context.unreviewed && !(subtypes as Subtype[]).every(isFlat)) return undefined;
+  if (context.unreviewed && !(subtypes as Subtype[]).every((each) => isFlat(each) && meansItsValues(each, on)))
+    return undefined;
   return joined(on, common, subtypes as Subtype[], from, context);
+}
+
+/** The deciding property of a subtype. */
+function decidingIn(schema: JsonObject, on: string): JsonObject {
+  const decides = propertiesOf(schema)[on];
+  return isObject(decides) ? decides : {};
+}
+
+/** What a deciding property may say without restricting its values otherwise than by naming them. */
+const NAMING = new Set(['type', 'enum', 'const', 'default', 'deprecated', 'readOnly', 'writeOnly', 'discriminator']);
+
+/** Whether a subtype allows the values that mean it: some documents contradict themselves. */
+function meansItsValues({ values, schema }: Subtype, on: string): boolean {
+  const decides = decidingIn(schema, on);
+  const { enum: choices, const: only } = decides;
+  if (!typesOf(decides).has('string')) return false;
+  if (!Object.keys(decides).every((key) => NAMING.has(key) || key.startsWith('x-'))) return false;
+  return values.every((value) => (!Array.isArray(choices) || choices.includes(value)) && (only ?? value) === value);
 }
 
 /** Whether all that a schema requires is declared: in it, or in what all forms have. */
@@ -126,9 +145,7 @@ export function inheritedForms(
 
 function subtypeOf(choice: Json, on: string, from: string, { resolver }: InputContext): Subtype | undefined {
   const schema = resolver.inline(choice, from);
-  const decides = propertiesOf(schema)[on];
-  const { enum: choices, const: only } = isObject(decides) ? decides : {};
-  if (isObject(decides) && !typesOf(decides).has('string')) return undefined;
+  const { enum: choices, const: only } = decidingIn(schema, on);
   const values = Array.isArray(choices) ? choices : only === undefined ? [] : [only];
   if (values.length > 0)
     return values.every((each) => typeof each === 'string') ? { values: values as string[], schema } : undefined;

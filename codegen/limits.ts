@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import { isObject, type JsonObject } from './json.ts';
 
 /** Common names of string formats (JSON Schema 2020-12, validation, 7.3) where they differ; null for none. */
 const FORMATS: Readonly<Record<string, string | null>> = { uri: 'URL', url: 'URL', byte: 'base64', 'date-time': null };
@@ -10,6 +10,7 @@ const FORMATS: Readonly<Record<string, string | null>> = { uri: 'URL', url: 'URL
 export function limits(schema: JsonObject): string[] {
   return [
     format(schema),
+    allowsNothing(schema) ? 'takes no value' : '',
     schema['nullable'] === true ? 'or null' : '',
     range(schema['minLength'], schema['maxLength'], ' characters'),
     range(schema['minItems'], schema['maxItems'], ' items'),
@@ -18,6 +19,9 @@ export function limits(schema: JsonObject): string[] {
     typeof schema['exclusiveMaximum'] === 'number' ? `less than ${schema['exclusiveMaximum']}` : '',
   ].filter((text) => text !== '');
 }
+
+/** Whether a schema says that no value is right, as an empty list of choices does. */
+const allowsNothing = ({ not }: JsonObject): boolean => isObject(not) && Object.keys(not).length === 0;
 
 function format({ type, format: name, contentEncoding }: JsonObject): string {
   if (contentEncoding === 'base64') return 'base64';

@@ -16,7 +16,7 @@ const some: Form = (value) => Array.isArray(value) && value.length > 0;
 const FORMS: Readonly<Record<string, Form>> = {
   type: (value) =>
     Array.isArray(value) ? value.length > 0 && value.every((each) => TYPES.includes(each)) : TYPES.includes(value),
-  enum: some,
+  enum: Array.isArray,
   required: texts,
   dependentRequired: (value) => isObject(value) && Object.values(value).every(texts),
   multipleOf: (value) => typeof value === 'number' && value > 0,

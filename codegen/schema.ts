@@ -206,6 +206,7 @@ export class SchemaResolver {
 
   private inlineKeywords(schema: JsonObject, from: string): JsonObject {
     const entries: [string, Json][] = [];
+    let allowsNone = false;
     for (const [key, value] of Object.entries(schema)) {
       if (SILENT.has(key) || value === undefined || !isKnownKeyword(key)) continue;
       const inner = (part: Json, ...keys: (string | number)[]) =>
@@ -227,8 +228,12 @@ export class SchemaResolver {
           ([name]) => key !== 'patternProperties' || this.isMatched(name, `${from}${pointer(key, name)}`),
         );
         entries.push([key, Object.fromEntries(named.map(([name, part]) => [name, inner(part, name)]))]);
+      } else if (key === 'enum' && (value as Json[]).length === 0) {
+        this.report(`${from}/enum`, 'an empty `enum` allows no value', 'name the values, or remove it');
+        allowsNone = true;
       } else entries.push([key, value]);
     }
+    if (allowsNone) entries.push(['not', {}]);
     const made = Object.fromEntries(entries);
     return entries.some(([, value]) => typeof value === 'object') ? made : this.only(made);
   }
@@ -258,8 +263,8 @@ export class SchemaResolver {
     return fault === undefined;
   }
 
-  private report(place: string, problem: string): void {
-    this.onFault(new Omission(this.source, place, problem, 'correct the document there: it was left out'));
+  private report(place: string, problem: string, remedy = 'correct the document there: it was left out'): void {
+    this.onFault(new Omission(this.source, place, problem, remedy));
   }
 }
 

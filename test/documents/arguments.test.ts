@@ -384,6 +384,36 @@ describe('schemas', () => {
     await expect(request('tryIt', { body: { kind: 'cat' } })).rejects.toThrow('body');
   });
 
+  test.each([
+    ['allows no value', { type: 'string', enum: [] }],
+    ['does not allow the name of its schema', { type: 'string', not: { enum: ['Cat', 'dog'] } }],
+    ['does not allow a name as long as that of its schema', { type: 'string', maxLength: 2 }],
+  ])('subtypes are not taken apart if the property that decides %s', async (_, kind) => {
+    const of = (decides: object) => ({ type: 'object', required: ['kind'], properties: { kind: decides } });
+    const components = { schemas: { Cat: of(kind), Dog: of({ enum: ['dog'] }) } };
+    const schema = { oneOf: [to('Cat'), to('Dog')], discriminator: { propertyName: 'kind' } };
+    const { request } = await post(schema, { components });
+    expect(String((await request('tryIt', { body: { kind: 'dog' } })).body)).toBe('{"kind":"dog"}');
+    await expect(request('tryIt', { body: { kind: 'Cat' } })).rejects.toThrow('body');
+  });
+
+  test('a mapping to a subtype that does not allow its value does not make that value one', async () => {
+    const of = (kind: string) => ({ type: 'object', required: ['kind'], properties: { kind: { enum: [kind] } } });
+    const components = { schemas: { Cat: of('tom'), Dog: of('dog') } };
+    const discriminator = { propertyName: 'kind', mapping: { cat: 'Cat', dog: 'Dog' } };
+    const { request } = await post({ oneOf: [to('Cat'), to('Dog')], discriminator }, { components });
+    await expect(request('tryIt', { body: { kind: 'cat' } })).rejects.toThrow('body');
+  });
+
+  test('an empty list of choices allows no value, and the log says so', async () => {
+    const schema = { type: 'object', properties: { state: { type: 'string', enum: [] }, name: string } };
+    const { listed, request, warnings } = await post(schema);
+    expect(warnings.join()).toMatch(/state\/enum: an empty `enum` allows no value/);
+    expect(listed('tryIt')).toMatchObject({ properties: { state: { description: 'takes no value' } } });
+    expect(String((await request('tryIt', { name: 'x' })).body)).toBe('{"name":"x"}');
+    await expect(request('tryIt', { state: 'on' })).rejects.toThrow('state');
+  });
+
   test('subtypes are not taken apart if the property that decides is of another type', async () => {
     const of = (properties: object) => ({ type: 'object', required: ['kind'], properties });
     const Cat = of({ kind: { type: 'object', enum: ['cat'] }, claws: string });
