@@ -1,6 +1,7 @@
 import type { Logger } from '../common/log.ts';
 import type { Telemetry } from '../common/telemetry.ts';
 import type { OwnLogins } from '../http/people.ts';
+import type { SharedLogins } from '../http/state/shared-logins.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Person } from '../runtime/network/auth/person.ts';
 import { Networks } from '../runtime/owners/networks.ts';
@@ -26,8 +27,8 @@ export interface Opened {
   readonly process: Process;
   readonly networks: Networks;
   readonly exposing: Exposer;
-  /** Makes the logins of one person; absent where no network has such. */
-  readonly ownLogins?: () => OwnLogins;
+  /** Makes the logins of the person with this key; absent where no network has such. */
+  readonly ownLogins?: (key: string, among: SharedLogins | undefined) => OwnLogins;
   /** The same under narrower policies, for clients with fewer rights. */
   under(narrow: (policy: PolicySettings) => PolicySettings): Promise<Opened>;
 }
@@ -79,7 +80,7 @@ export async function open(
     exposing: await exposer(first, tables, served, answers.maxTokens, process.find),
     ...(personalLogins === undefined || byEach.length === 0
       ? {}
-      : { ownLogins: () => personalLogins.ownLogins(shared, byEach) }),
+      : { ownLogins: (key, among) => personalLogins.ownLogins(shared, byEach, key, among) }),
     under: (narrow) => serving(networks.under(narrow)),
   });
   return serving(networks);

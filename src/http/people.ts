@@ -4,7 +4,7 @@ import type { Network } from '../runtime/owners/network.ts';
 export interface OwnLogins {
   /** A network as this person has it. */
   own(network: Network): Network;
-  /** Ends all of them. The next call begins another one. */
+  /** Ends all that this process has of them. */
   leave(): Promise<void>;
 }
 
@@ -51,12 +51,12 @@ export class Person {
 
 /** Everybody who logs in to the networks themselves. Nobody gets at another's login. */
 export class People {
-  readonly #make: () => OwnLogins;
+  readonly #make: (key: string) => OwnLogins;
   readonly #known = new Map<string, Person>();
   readonly #round: NodeJS.Timeout;
 
   /** @param idle milliseconds without a request or a session after which a login ends */
-  constructor(make: () => OwnLogins, idle: number) {
+  constructor(make: (key: string) => OwnLogins, idle: number) {
     this.#make = make;
     this.#round = setInterval(
       () => {
@@ -68,7 +68,7 @@ export class People {
 
   /** Whoever has this key, who has just asked for something. */
   at(key: string): Person {
-    const person = this.#known.get(key) ?? new Person(this.#make());
+    const person = this.#known.get(key) ?? new Person(this.#make(key));
     person.seen();
     this.#known.delete(key);
     this.#known.set(key, person);

@@ -34,8 +34,8 @@ export interface HttpService {
   /** Whether the controller answers; never fails. */
   readonly reach: () => Promise<boolean>;
   readonly log: Logger;
-  /** Makes the logins of one person, where each logs in to a network themselves. */
-  readonly ownLogins?: () => OwnLogins;
+  /** Makes the logins of whoever has this key, where each person logs in to a network themselves. */
+  readonly ownLogins?: (key: string) => OwnLogins;
   /** The store that several such servers share. */
   readonly shared?: SharedState & SharedChannels;
   /** Watches requests, where that was asked for. */

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client as ProtocolClient, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ageKeyFile } from '../../src/keychain/age-vault.ts';
 import { type Home, newHome } from '../networks/home.ts';
@@ -17,6 +18,7 @@ import {
 import { PUBLIC_CLIENT } from '../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { visit } from '../support/person-in-browser.ts';
+import { type RedisServer, startRedis } from '../support/redis-server.ts';
 import { create } from '../support/sandbox-client.ts';
 
 let world: OutsideWorld;
@@ -193,4 +195,74 @@ test('--share-log-in: everybody uses the same login', async () => {
   expect((await his.listTools()).tools.map(({ name }) => name)).not.toContain('logOut');
   await Promise.all([hers.close(), his.close()]);
   await own.stop();
+});
+
+describe('at several replicas', () => {
+  const env = { ZITI_MCP_CONFIRM_KEY: 'the-same-for-all-replicas-of-this-test' };
+  const newer = 'newer (server/discover)';
+  let redis: RedisServer;
+  let replicas: readonly [HttpServer, HttpServer];
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    const flags = ['--state', redis.url];
+    const first = await start(flags, { env: { ...home.env, ...env } });
+    const keys = ['--keys-file', `${first.folder}/keys.json`];
+    replicas = [first, await start([...flags, ...keys], { env: { ...home.env, ...env } })];
+  });
+  afterAll(async () => {
+    await Promise.all((replicas ?? []).map((each) => each.stop()));
+    await redis?.stop();
+  });
+
+  /** The same person at both. */
+  async function atBoth(name: string): Promise<readonly [Client, Client]> {
+    const key = await replicas[0].key(name);
+    const [one, other] = await Promise.all(replicas.map(({ url }) => connectHttp(url, key, newer)));
+    return [one?.client as Client, other?.client as Client];
+  }
+  /** What the store has, as text. */
+  async function stored(): Promise<string> {
+    const store = new Redis(redis.url);
+    const keys = await store.keys('*login*');
+    const values = await Promise.all(keys.map((each) => store.get(each)));
+    store.disconnect();
+    return [...keys, ...values].join(' ');
+  }
+
+  test('a person logs in once, is asked for one code, and logs out everywhere', async () => {
+    const [here, there] = await atBoth('shares');
+    const [begun, same] = [await identity(here), await identity(there)];
+    expect(stepIn(begun.text)).toMatch(/^https:/);
+    expect(stepIn(same.text)).toBe(stepIn(begun.text));
+    await person(stepIn(begun.text), 'ann');
+    await expect.poll(async () => (await identity(there)).text, { timeout: 20_000 }).toContain('"ann"');
+    expect((await identity(here)).text).toContain('"ann"');
+    expect(world.provider.seen.filter(({ call }) => call === 'POST /device/auth')).toHaveLength(1);
+    const text = await stored();
+    expect(text).toContain('ziti-mcp:login ');
+    expect(text).not.toMatch(/eyJ|access|refresh|shares|user_code/);
+
+    const { client: another } = await connectHttp(replicas[1].url, await replicas[0].key('not-shares'), newer);
+    expect((await identity(another)).text).toContain('A person has to log in first');
+
+    expect((await callText(there, 'logOut')).text).toContain('logged out');
+    expect(world.provider.seen.map(({ call }) => call)).toContain('POST /token/revocation');
+    await expect.poll(async () => (await identity(here)).text).toContain('A person has to log in first');
+    await Promise.all([here.close(), there.close(), another.close()]);
+  });
+
+  test('it goes on at another replica when the one where it was made stops', async () => {
+    const own = await start(['--state', redis.url, '--keys-file', `${replicas[0].folder}/keys.json`], {
+      env: { ...home.env, ...env },
+    });
+    const key = await replicas[0].key('moves');
+    const { client: before } = await connectHttp(own.url, key, newer);
+    await logIn(before, 'ann');
+    await own.stop();
+    const { client: after } = await connectHttp(replicas[1].url, key, newer);
+    expect((await identity(after)).text).toContain('"ann"');
+    expect(world.provider.seen.map(({ call }) => call)).not.toContain('POST /token/revocation');
+    await after.close();
+  });
 });

@@ -1,6 +1,8 @@
 import { systemClock } from '../../common/clock.ts';
 import type { OwnLogins } from '../../http/people.ts';
-import { passingTokens } from '../../runtime/network/auth/oidc/token-store.ts';
+import type { SharedLogins } from '../../http/state/shared-logins.ts';
+import type { SharedTokens } from '../../http/state/shared-tokens.ts';
+import { passingTokens, type TokenStore } from '../../runtime/network/auth/oidc/token-store.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
 import { ReadCache } from '../../runtime/network/read-cache.ts';
 import type { Network } from '../../runtime/owners/network.ts';
@@ -25,43 +27,92 @@ export function isByEach(connection: Connection, values: Values): boolean {
 }
 
 /** The logins of one person at those of the networks that each person logs in to. Nothing is sent yet. */
-export function ownLogins(shared: Shared, networks: readonly ResolvedNetwork[]): OwnLogins {
-  const parts = new Map(networks.map((each) => [each.name ?? '', partOf(shared, each)]));
+export function ownLogins(
+  shared: Shared,
+  networks: readonly ResolvedNetwork[],
+  holder: string,
+  among: SharedLogins | undefined,
+): OwnLogins {
+  const parts = new Map(
+    networks.map((each) => {
+      const tokens = among?.tokensOf(holder, each.name ?? '');
+      return [each.name ?? '', partOf(shared, each, tokens, async () => among?.loggedOut(holder))];
+    }),
+  );
+  const leave = async () => {
+    among?.left(holder);
+    await Promise.all([...parts.values()].map((part) => part.leave()));
+  };
   return {
-    own: (network) => ({ ...network, ...parts.get(network.name) }),
-    async leave() {
-      await Promise.all([...parts.values()].map(({ logOut }) => logOut()));
+    own(network) {
+      const part = parts.get(network.name);
+      if (part === undefined) return network;
+      among?.arrived(holder, () => void leave());
+      part.tokens?.touch();
+      return { ...network, ...part.ofNetwork };
     },
+    leave,
   };
 }
 
-type PersonalPart = Pick<Network, 'controller' | 'cache' | 'missing' | 'secrets'> & Required<Pick<Network, 'logOut'>>;
+/** What one person has of their own at one network. */
+interface PersonalPart {
+  readonly ofNetwork: Pick<Network, 'controller' | 'cache' | 'missing' | 'secrets'> & Required<Pick<Network, 'logOut'>>;
+  readonly tokens: SharedTokens | undefined;
+  /** Ends what this process has of the login. Where it is shared, it goes on elsewhere, and with the next call. */
+  leave(): Promise<void>;
+}
 
-/** What one person has of their own: the login, what was read under it, and the secrets of it. */
-function partOf(shared: Shared, { connection, safety, name }: ResolvedNetwork): PersonalPart {
+/**
+ * The login, what was read under it, and the secrets of it.
+ * @param tokens where other processes have them too
+ * @param tell tells those that the person has logged out
+ */
+function partOf(
+  shared: Shared,
+  { connection, safety, name }: ResolvedNetwork,
+  tokens: SharedTokens | undefined,
+  tell: () => Promise<void>,
+): PersonalPart {
   const known = shared.known.below();
   const log = guardedLog(shared.log, known);
-  const make = () => controllerOf(withOwnTokens(connection), log, known, shared.person);
+  const make = () => controllerOf(withOwnTokens(connection, tokens), log, known, shared.person);
   const cache = new ReadCache(systemClock);
   const { controller, renew } = renewable(make);
+  const leave = async () => {
+    cache.forget();
+    await renew();
+  };
+  const logOut = async () => {
+    try {
+      await tokens?.exclusively(async (held) => {
+        await controller.revoke().catch(({ message }: Error) => log.warn('tokens not revoked', { why: message }));
+        await held.clear();
+      });
+    } finally {
+      await leave();
+      await tell();
+    }
+  };
   return {
-    controller: watched(controller, name ?? controller.origin, shared.telemetry),
-    cache,
-    secrets: secretGuard({ ...shared, log, known }, safety),
-    missing: async () => 'a person has to log in',
-    async logOut() {
-      cache.forget();
-      await renew();
+    ofNetwork: {
+      controller: watched(controller, name ?? controller.origin, shared.telemetry),
+      cache,
+      secrets: secretGuard({ ...shared, log, known }, safety),
+      missing: async () => 'a person has to log in',
+      logOut,
     },
+    tokens,
+    leave,
   };
 }
 
-function withOwnTokens(connection: Connection): Connection {
+function withOwnTokens(connection: Connection, tokens: TokenStore | undefined): Connection {
   if (connection.kind !== 'stored') return connection;
   const open = async (): Promise<ControllerSettings> => {
     const { credentials, ...settings } = await connection.open();
     if (credentials.method !== 'device-auth') throw new Error('a login that is not made by a code');
-    return { ...settings, credentials: { ...credentials, tokens: passingTokens() } };
+    return { ...settings, credentials: { ...credentials, tokens: tokens ?? passingTokens() } };
   };
   return { ...connection, open };
 }

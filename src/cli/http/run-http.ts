@@ -12,7 +12,7 @@ import { version } from '../version.ts';
 import { resolveAccess } from './resolve-access.ts';
 import { resolveHttp } from './resolve-http.ts';
 import { readRoles } from './roles.ts';
-import { resolveState, sharedOwner } from './shared-owner.ts';
+import { resolveState, sharedLogins, sharedOwner } from './shared-owner.ts';
 
 /** Milliseconds in which a controller must answer to count as reachable. */
 const REACH = 3_000;
@@ -26,6 +26,8 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
   const owner = sharedOwner(opened.process, shared, environment);
   const roles = file === undefined ? undefined : readRoles(file, owner.catalogue);
   const { access, metadata } = resolveAccess(values, environment, settings, roles?.grants);
+  const { ownLogins } = opened;
+  const logins = ownLogins && sharedLogins(shared, environment, settings.limits.sessionIdle);
   const services =
     roles === undefined
       ? [['', serviceOf({ ...opened, process: owner })] as const]
@@ -44,7 +46,7 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
         const signal = AbortSignal.timeout(REACH);
         return (await Promise.all(networks.all.map(({ controller }) => controller.answers(signal)))).some(Boolean);
       },
-      ...(opened.ownLogins === undefined ? {} : { ownLogins: opened.ownLogins }),
+      ...(ownLogins === undefined ? {} : { ownLogins: (key: string) => ownLogins(key, logins) }),
       log: owner.log,
       ...(shared === undefined ? {} : { shared }),
       ...(telemetry === undefined ? {} : { telemetry, protocol: await watchedProtocol(telemetry) }),

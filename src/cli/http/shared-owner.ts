@@ -4,6 +4,7 @@ import { systemClock } from '../../common/clock.ts';
 import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { memoryState } from '../../http/state/memory-state.ts';
+import { SharedLogins } from '../../http/state/shared-logins.ts';
 import { TOKEN_LIFE, Tokens } from '../../runtime/gate/confirm/tokens.ts';
 import { WriteRecords } from '../../runtime/gate/write-records.ts';
 import type { Process } from '../../runtime/owners/process.ts';
@@ -59,6 +60,16 @@ export function sharedOwner(owner: Process, shared: SharedState | undefined, env
   if (shared === undefined || !key) return { ...owner, writes };
   const tokens = new Tokens(Buffer.from(key), systemClock, (id) => claimed(shared, id));
   return { ...owner, writes, tokens: async () => tokens };
+}
+
+/** The logins of people, where several processes share a store. @param idle milliseconds without use after which one ends */
+export function sharedLogins(
+  shared: (SharedState & SharedChannels) | undefined,
+  environment: Environment,
+  idle: number,
+): SharedLogins | undefined {
+  const key = environment['ZITI_MCP_CONFIRM_KEY'];
+  return shared === undefined || !key ? undefined : new SharedLogins(shared, key, idle);
 }
 
 async function claimed(shared: SharedState, id: string): Promise<boolean> {

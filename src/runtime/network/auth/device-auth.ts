@@ -6,7 +6,9 @@ import { isPassing } from './oidc/passing.ts';
 import { Provider } from './oidc/provider.ts';
 import { scopeFor } from './oidc/scope.ts';
 import type { TokenSet } from './oidc/token-set.ts';
+import type { TokenStore } from './oidc/token-store.ts';
 import { outsideSession, Tokens } from './oidc/tokens.ts';
+import { PersonNeeded } from './person.ts';
 import { type Begun, PersonFlow } from './person-flow.ts';
 import { ZtSessions } from './zt-session.ts';
 
@@ -19,7 +21,8 @@ export const deviceAuth: Login<'device-auth'> = {
     const tokens = new Tokens(
       credentials.tokens,
       (tools) => new Provider(credentials, tools.elsewhere(credentials.ca)),
-      (provider, tools) => flow.result(() => begin(provider, tools), tools),
+      (provider, tools, keep) =>
+        flow.result(() => beginOnce(credentials.tokens, () => begin(provider, tools), keep), tools),
     );
     return {
       logIn: (tools) => outsideSession(sessions, tokens, tools, credentials.shows),
@@ -31,6 +34,28 @@ export const deviceAuth: Login<'device-auth'> = {
     };
   },
 };
+
+/**
+ * Begins one login for all processes that share its tokens. They are kept as soon as they are there: the next call may
+ * come to another process.
+ * @throws {PersonNeeded} if another process waits for the person already
+ */
+async function beginOnce(
+  store: TokenStore,
+  begin: () => Promise<Begun<TokenSet>>,
+  keep: (tokens: TokenSet) => Promise<TokenSet>,
+): Promise<Begun<TokenSet>> {
+  const { steps } = store;
+  if (steps === undefined) return begin();
+  return store.exclusively(async () => {
+    const elsewhere = await steps.elsewhere();
+    if (elsewhere !== undefined) throw new PersonNeeded(elsewhere.step, elsewhere.over);
+    const { step, done } = await begin();
+    const kept = done.then(keep);
+    await steps.announce(step, kept);
+    return { step, done: kept };
+  });
+}
 
 async function begin(provider: Provider, tools: LoginTools): Promise<Begun<TokenSet>> {
   const started = await provider.ask(async ({ initiateDeviceAuthorization }, config) => {

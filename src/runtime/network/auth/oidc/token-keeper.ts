@@ -40,9 +40,14 @@ export class TokenKeeper {
     });
   }
 
-  async keep(tokens: TokenSet): Promise<TokenSet> {
-    await this.#store.exclusively((held) => held.write(JSON.stringify(tokens)));
-    return tokens;
+  /** Stores what was got by a login, where nothing is stored. @returns what is stored then */
+  keep(tokens: TokenSet): Promise<TokenSet> {
+    return this.#store.exclusively(async (held) => {
+      const known = readTokenSet(await held.read());
+      if (known !== undefined) return known;
+      await held.write(JSON.stringify(tokens));
+      return tokens;
+    });
   }
 
   /** What is stored, whether it is good or not. */

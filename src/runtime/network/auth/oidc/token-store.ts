@@ -1,3 +1,5 @@
+import type { PersonStep } from '../person.ts';
+
 /** Tokens of one login, as text, while nobody else changes them. */
 export interface HeldTokens {
   read(): Promise<string | undefined>;
@@ -6,10 +8,26 @@ export interface HeldTokens {
   clear(): Promise<void>;
 }
 
+/** What another process asks the same person for. */
+export interface StepElsewhere {
+  readonly step: PersonStep;
+  /** Resolves when nobody waits for it any more. */
+  readonly over: Promise<unknown>;
+}
+
+/** What people are asked for, where several processes may ask the same one. */
+export interface SharedSteps {
+  elsewhere(): Promise<StepElsewhere | undefined>;
+  /** Tells the other processes, until it is done. */
+  announce(step: PersonStep, done: Promise<unknown>): Promise<void>;
+}
+
 /** Where the tokens of one login are kept: of one issuer, one client and one network. */
 export interface TokenStore {
   /** Whether they outlive this process: then its end does not end them. */
   readonly lasting: boolean;
+  /** Absent where nobody else asks the person. */
+  readonly steps?: SharedSteps;
   read(): Promise<string | undefined>;
   /** Runs work while no other process reads or changes them: a token that may be used once is refreshed in here. */
   exclusively<T>(work: (held: HeldTokens) => Promise<T>): Promise<T>;

@@ -6,8 +6,16 @@ import { TokenKeeper } from './token-keeper.ts';
 import type { TokenSet } from './token-set.ts';
 import type { TokenStore } from './token-store.ts';
 
-/** Gets tokens by logging in. @throws {PersonNeeded} */
-export type Obtain = (provider: Provider, tools: LoginTools) => Promise<TokenSet>;
+/**
+ * Gets tokens by logging in.
+ * @param keep stores them, where nobody may come back here for them
+ * @throws {PersonNeeded}
+ */
+export type Obtain = (
+  provider: Provider,
+  tools: LoginTools,
+  keep: (tokens: TokenSet) => Promise<TokenSet>,
+) => Promise<TokenSet>;
 
 /** The tokens of one login at one provider: those that are stored, refreshed where they end, got anew where that fails. */
 export class Tokens {
@@ -26,7 +34,9 @@ export class Tokens {
   async current(tools: LoginTools, refused?: string): Promise<TokenSet> {
     const provider = this.#at(tools);
     const kept = await this.#keeper.current((tokens) => provider.refresh(tokens, tools), tools, refused);
-    return kept ?? this.#keeper.keep(await this.#obtain(provider, tools));
+    if (kept !== undefined) return kept;
+    const keep = (tokens: TokenSet) => this.#keeper.keep(tokens);
+    return keep(await this.#obtain(provider, tools, keep));
   }
 
   /** Ends at the provider what is stored. */

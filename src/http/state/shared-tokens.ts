@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type SharedState, StateLost } from '../../common/shared-state.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import type { HeldTokens, StepElsewhere, TokenStore } from '../../runtime/network/auth/oidc/token-store.ts';
+import type { PersonStep } from '../../runtime/network/auth/person.ts';
+import type { Seal } from './seal.ts';
+
+/** Milliseconds after which a process that holds tokens counts as gone: longer than a provider may take to refresh them. */
+const LEASE = 60_000;
+/** Milliseconds for which others wait for it, and between two looks. */
+const PATIENCE = 20_000;
+const LOOK = 100;
+/** Milliseconds after which a process that waits for a person counts as gone, and between two times that it says so. */
+const GONE = 6_000;
+const BEAT = 2_000;
+/** Milliseconds between two looks whether the person is done. */
+const WATCH = 500;
+
+/** Tokens that several processes share, and the step that one of them waits for. Sealed: the store cannot read them. */
+export class SharedTokens implements TokenStore {
+  readonly lasting = true;
+  readonly steps = {
+    elsewhere: () => this.#elsewhere(),
+    announce: (step: PersonStep, done: Promise<unknown>) => this.#announce(step, done),
+  };
+  readonly #state: SharedState;
+  readonly #seal: Seal;
+  readonly #life: number;
+  readonly #tokens: string;
+  readonly #step: string;
+  readonly #lock: string;
+  #touched = performance.now();
+  #over: Promise<void> | undefined;
+
+  /**
+   * @param place of one person's login at one network
+   * @param life milliseconds without use after which the tokens are forgotten
+   */
+  constructor(state: SharedState, seal: Seal, place: string, life: number) {
+    this.#state = state;
+    this.#seal = seal;
+    this.#life = life;
+    this.#tokens = `login ${place}`;
+    this.#step = `login-step ${place}`;
+    this.#lock = `login-lock ${place}`;
+  }
+
+  read(): Promise<string | undefined> {
+    return orUnreachable(() => this.#opened(this.#tokens, this.#life));
+  }
+
+  exclusively<T>(work: (held: HeldTokens) => Promise<T>): Promise<T> {
+    return orUnreachable(async () => {
+      const name = randomUUID();
+      await this.#acquire(name);
+      try {
+        return await work({
+          read: () => this.read(),
+          write: (text) => orUnreachable(() => this.#closed(this.#tokens, text, this.#life)),
+          clear: () => orUnreachable(() => this.#state.forget(this.#tokens)),
+        });
+      } finally {
+        await this.#release(name).catch(() => undefined);
+      }
+    });
+  }
+
+  /** Their person is here: they stay. Asks the store now and then only. */
+  touch(): void {
+    const now = performance.now();
+    if (now - this.#touched < this.#life / 4) return;
+    this.#touched = now;
+    void this.#state.read(this.#tokens, this.#life).catch(() => undefined);
+  }
+
+  async #acquire(name: string): Promise<void> {
+    const until = performance.now() + PATIENCE;
+    while (!(await this.#state.claim(this.#lock, name, LEASE))) {
+      if (performance.now() >= until) {
+        throw new ToolError('unreachable', 'Another replica is still renewing your login.', 'Try again in a minute.');
+      }
+      await pause(LOOK);
+    }
+  }
+
+  async #release(name: string): Promise<void> {
+    if ((await this.#state.read(this.#lock)) === name) await this.#state.forget(this.#lock);
+  }
+
+  async #elsewhere(): Promise<StepElsewhere | undefined> {
+    const text = await orUnreachable(() => this.#opened(this.#step));
+    if (text === undefined) return undefined;
+    this.#over ??= this.#watch().finally(() => {
+      this.#over = undefined;
+    });
+    return { step: JSON.parse(text) as PersonStep, over: this.#over };
+  }
+
+  /** Resolves when no process waits for the person any more. */
+  async #watch(): Promise<void> {
+    do await pause(WATCH, undefined, { ref: false });
+    while ((await this.#state.read(this.#step).catch(() => undefined)) !== undefined);
+  }
+
+  async #announce(step: PersonStep, done: Promise<unknown>): Promise<void> {
+    const tell = () => this.#closed(this.#step, JSON.stringify(step), GONE);
+    const beating = setInterval(() => void tell().catch(() => undefined), BEAT).unref();
+    const end = () => {
+      clearInterval(beating);
+      void this.#state.forget(this.#step).catch(() => undefined);
+    };
+    await tell().catch(() => undefined);
+    done.then(end, end);
+  }
+
+  async #opened(place: string, life?: number): Promise<string | undefined> {
+    const sealed = await this.#state.read(place, life);
+    return sealed === undefined ? undefined : this.#seal.open(place, sealed);
+  }
+
+  #closed(place: string, text: string, life: number): Promise<void> {
+    return this.#state.write(place, this.#seal.close(place, text), life);
+  }
+}
+
+async function orUnreachable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StateLost)) throw error;
+    throw new ToolError(
+      'unreachable',
+      'The store that the replicas of this server share cannot be reached, and your login is there.',
+      'Try again in a while; the server recovers by itself.',
+    );
+  }
+}
