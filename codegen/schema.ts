@@ -13,6 +13,9 @@ import { isWithin, sizeUpTo } from './schema-size.ts';
 /** Keywords whose schemas are only used where something refers to them. */
 const SILENT = new Set(['$defs', 'definitions']);
 
+/** What a reference to a schema in the result begins with. */
+const OWN = '#/$defs/';
+
 /** What a reference says that leads back to itself, about the same value. */
 const NOTHING: JsonObject = {};
 
@@ -139,7 +142,7 @@ export class SchemaResolver {
   private inlineInside(reference: string, from: string): JsonObject {
     const schema = this.inlineReference(reference, from);
     if (this.frames.length === 0 || this.isSmall(schema)) return schema;
-    return { $ref: `#/$defs/${this.keyOf(reference)}` };
+    return { $ref: `${OWN}${this.keyOf(reference)}` };
   }
 
   private isSmall(schema: JsonObject): boolean {
@@ -151,13 +154,15 @@ export class SchemaResolver {
   }
 
   private inlineReference(reference: string, from: string): JsonObject {
+    // What was inlined before may be inlined again.
+    if (this.isOwn(reference)) return { $ref: reference };
     if (this.within !== undefined && this.loops.of(this.within) === this.loops.of(reference)) {
       this.report(from, `the reference "${reference}" leads back to itself, about the same value`);
       return NOTHING;
     }
     const cycle = this.cycles.of(reference);
     // Each schema of a cycle is merged once along the way; the result is the same wherever it starts.
-    if (this.frames.includes(cycle)) return { $ref: `#/$defs/${this.keyOf(reference)}` };
+    if (this.frames.includes(cycle)) return { $ref: `${OWN}${this.keyOf(reference)}` };
     const known = this.known.get(reference);
     if (known !== undefined) return known;
     this.frames.push(cycle);
@@ -189,6 +194,12 @@ export class SchemaResolver {
     const key = isFree(plain) ? plain : `${plain}_${createHash('sha256').update(reference).digest('hex').slice(0, 8)}`;
     this.recursive.set(key, reference);
     return key;
+  }
+
+  /** Whether a reference is one that this resolver left, not one of the document. */
+  private isOwn(reference: string): boolean {
+    if (!reference.startsWith(OWN) || !this.recursive.has(reference.slice(OWN.length))) return false;
+    return targetOf(this.document, reference) === undefined;
   }
 
   private target(reference: string, from: string): Json {
@@ -286,6 +297,6 @@ function* definitionsIn(schema: Json): Generator<string> {
   if (Array.isArray(schema)) for (const part of schema) yield* definitionsIn(part);
   if (!isObject(schema)) return;
   const reference = schema['$ref'];
-  if (typeof reference === 'string' && reference.startsWith('#/$defs/')) yield reference.slice('#/$defs/'.length);
+  if (typeof reference === 'string' && reference.startsWith(OWN)) yield reference.slice(OWN.length);
   for (const part of Object.values(schema)) if (typeof part === 'object') yield* definitionsIn(part);
 }

@@ -105,6 +105,22 @@ test('the document tells where the rows are, and how pages follow each other', a
   ]);
 });
 
+test('a list of recursive things inside a combination is served, with its rows', async () => {
+  const Thing = { type: 'object', properties: { id: string, parent: { $ref: '#/components/schemas/Thing' } } };
+  const list = {
+    type: 'object',
+    properties: { entries: { type: 'array', items: { $ref: '#/components/schemas/Thing' } } },
+  };
+  const schema = { allOf: [list, { type: 'object', properties: { limit: integer } }] };
+  const responses = { 200: { description: '', content: { 'application/json': { schema } } } };
+  const more = { components: { schemas: { Thing } } };
+  const { leftOut, operation } = await served(
+    documentOf({ '/things': { get: { operationId: 'listThings', responses } } }, more),
+  );
+  expect(leftOut).toEqual([]);
+  expect(operation('listThings').rows).toEqual(['id', 'parent']);
+});
+
 describe('over HTTPS', () => {
   const all = Array.from({ length: 10 }, (_, at) => ({ id: `t${at}`, name: `thing ${at}`, size: at }));
   let api: FakeController;

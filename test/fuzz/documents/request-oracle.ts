@@ -103,7 +103,8 @@ export class RequestOracle {
       const readings = given.length === 1 ? readingsOf(given[0] as string) : [];
       const lists = [given, given.map((text) => readingsOf(text).at(-1) as Json)] as Json[];
       if (value['in'] === 'path')
-        lists.push(...readings.filter((each) => typeof each === 'string').map((each) => String(each).split(',')));
+        for (const parts of readings.filter((each) => typeof each === 'string').map((each) => String(each).split(',')))
+          lists.push(parts, objectOf(parts));
       if (!(await this.isAny(schema, [...readings, ...lists])))
         return `invalid: ${name} is ${JSON.stringify(given)}` as const;
     }
@@ -197,6 +198,10 @@ function readingsOf(text: string): Json[] {
   const word = text === 'true' ? [true] : text === 'false' ? [false] : [];
   return [text, ...number, ...word];
 }
+
+/** An object in the style `simple`, which is that of paths: `R,100,G,200` (OpenAPI 3.1, section 4.8.12.3). */
+const objectOf = (parts: readonly string[]): Json =>
+  Object.fromEntries(parts.flatMap((name, at) => (at % 2 === 0 ? [[name, parts[at + 1] ?? '']] : [])));
 
 const namesIn = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? '');
 const groupOf = (path: string, name: string): string => `v${namesIn(path).indexOf(name)}`;
