@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { CTRL_C, dialogue, ENTER, SPACE, type Turn } from '../support/dialogue.ts';
+import { CLEAR, CTRL_C, dialogue, ENTER, SPACE, type Turn } from '../support/dialogue.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
 import { type Home, newHome } from './home.ts';
 
@@ -48,6 +48,29 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['localhost']);
     expect(readFileSync(join(home.path, '.cursor', 'mcp.json'), 'utf8')).toContain('"localhost"');
     expect((await home.run(['call', 'listVersion'])).code).toBe(0);
+  });
+
+  test('who mistypes the address and the password corrects them, and keeps the rest', async () => {
+    const [login, address, ...others] = turns();
+    const wrong = [
+      { prompt: 'Password of admin', typed: `wrong-canary${ENTER}` },
+      { prompt: /You can try 2 more times[\s\S]*User name/, typed: ENTER },
+    ];
+    const password = others.findIndex(({ prompt }) => prompt === 'Password of admin');
+    const said = [
+      ...[login, { ...address, typed: `localhost:1${ENTER}` }],
+      // The address that was refused is there to be edited.
+      {
+        prompt: /Connection refused[\s\S]*You can try 2 more times[\s\S]*localhost:1/,
+        typed: `${CLEAR}${address?.typed}`,
+      },
+      ...[...others.slice(0, password), ...wrong, ...others.slice(password)],
+    ] as Turn[];
+    const { code, text } = await run(said, { columns: 80, rows: 24 });
+    expect({ code, text }).toMatchObject({ code: 0 });
+    expect(text).toMatch(/refused the login[\s\S]*lock an account/);
+    expect(text).not.toContain('wrong-canary');
+    expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['localhost']);
   });
 
   const steps = Array.from({ length: 7 }, (_, step) => step);

@@ -273,10 +273,7 @@ test('arguments of an earlier server, a secret in the arguments, variables of a 
     '--ca',
     caFile(),
   ];
-  const made = await init(
-    [...named, '--env-file', env, '--tools', '*Service*', '--read-only', '--client', 'cursor'],
-    '',
-  );
+  const made = await init([...named, '--dotenv', env, '--tools', '*Service*', '--read-only', '--client', 'cursor'], '');
   expect(made).toMatchObject({ code: 0, stderr: '' });
   const { args } = JSON.parse(readFileSync(join(home.path, '.cursor', 'mcp.json'), 'utf8')).mcpServers.ziti;
   expect(args.slice(1)).toEqual(['run', '--network', 'lab', '--expose', 'find']);

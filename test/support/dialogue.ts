@@ -11,6 +11,8 @@ export interface Turn {
 export const ENTER = '\r';
 export const CTRL_C = '\u0003';
 export const SPACE = ' ';
+/** Deletes what stands in a line (Ctrl-U). */
+export const CLEAR = '\u0015';
 
 /** Terminal escape sequences. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what steers a terminal

@@ -41,7 +41,7 @@ const flags: readonly Flag[] = [
   { name: 'passphrase', kind: 'text', value: '-', help: 'passphrase of the encrypted file; - reads it from stdin' },
   { name: 'client', kind: 'list', value: 'CLIENT', help: 'then add the server to these MCP clients' },
   {
-    name: 'env-file',
+    name: 'dotenv',
     kind: 'text',
     value: 'FILE',
     help: 'also read variables from FILE (.env is not read by default)',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { networksOf } from '../installers/entry-networks.ts';
 import { type ListedClient, listClients } from '../installers/list-clients.ts';
 import { thisPlace } from '../installers/place.ts';
@@ -43,7 +44,12 @@ async function clientFinding(
   const check = `client ${installer.id} (${scope}${name === NAME ? '' : `, ${name}`})`;
   const inProject = scope === 'user' ? '' : ' --scope project';
   const again = `ziti-mcp install ${installer.id}${inProject}${name === NAME ? '' : ` --name ${name}`}`;
-  if (entry === undefined) return failed(check, `Cannot use ${path}: ${fault}.`, `Fix the file, then run: ${again}`);
+  if (entry === undefined) {
+    const what = `Cannot use ${path}: ${fault}.`;
+    // A damaged file of a client that never had this server is not this server's fault.
+    if (mentionsServer(path)) return failed(check, what, `Fix the file, then run: ${again}`);
+    return warning(check, what, `To add this server, fix the file, then run: ${again}`);
+  }
   const unknown = stored && networksOf(entry).find((network) => !stored.includes(network));
   if (unknown !== undefined) {
     const what = `The entry in ${path} uses the network ${unknown}, which is not stored.`;
@@ -62,6 +68,14 @@ async function clientFinding(
     return warning(check, what, `${again} --expose find`);
   }
   return ok(check, `The command in ${path} starts and lists ${tools} tools.`);
+}
+
+function mentionsServer(path: string): boolean {
+  try {
+    return readFileSync(path, 'utf8').includes('ziti-mcp');
+  } catch {
+    return false;
+  }
 }
 
 function startedBy(entry: Readonly<Record<string, unknown>>): Started | undefined {

@@ -26,7 +26,7 @@ export async function promptsFor(values: Values, environment: Environment): Prom
   const missing = (flag: string, value = 'VALUE') =>
     new UsageError(`--${flag} ${value} is required, because there is no terminal to prompt you.`);
   const required = (check?: (text: string) => string | undefined) => (given: string | undefined) =>
-    given ? check?.(given)?.replace(/^./, (first) => first.toUpperCase()) : 'Enter a value.';
+    given?.trim() ? check?.(given.trim())?.replace(/^./, (first) => first.toUpperCase()) : 'Enter a value.';
 
   /** The next line of stdin. Several secrets are read in the order of their prompts. */
   async function fromStdin(flag: string): Promise<string> {
@@ -53,14 +53,16 @@ export async function promptsFor(values: Values, environment: Environment): Prom
         await answered(prompts.text({ message: question, validate: required(check), output, ...initial }))
       ).trim();
     },
-    async choice(flag, question, options) {
+    async choice(flag, question, options, usual) {
       const given = values.text(flag);
       if (given !== undefined && !options.some(({ value }) => value === given)) {
         throw new UsageError(`--${flag} is "${given}": use ${options.map(({ value }) => value).join(', ')}.`);
       }
       if (given !== undefined) return given;
       if (prompts === undefined) throw missing(flag, options.map(({ value }) => value).join('|'));
-      return answered(prompts.select({ message: question, options: options.map((each) => ({ ...each })), output }));
+      const initial = usual === undefined ? {} : { initialValue: usual };
+      const all = options.map((each) => ({ ...each }));
+      return answered(prompts.select({ message: question, options: all, output, ...initial }));
     },
     async secret(flag, question) {
       const given = values.text(flag);
@@ -74,6 +76,10 @@ export async function promptsFor(values: Values, environment: Environment): Prom
         return given;
       }
       if (prompts === undefined) throw missing(flag, '-');
+      return answered(prompts.password({ message: question, validate: required(), output }));
+    },
+    async code(question) {
+      if (prompts === undefined) throw new UsageError('There is no terminal to prompt you for a code.');
       return answered(prompts.password({ message: question, validate: required(), output }));
     },
     async several(question, options) {

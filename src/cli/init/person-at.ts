@@ -13,9 +13,7 @@ export function personAt(asking: Asking): Person {
       asking.tell(capital(taskOf(step)));
       if (step.kind === 'browser' && asking.attended) openInBrowser(step.url, asking.environment);
     },
-    ...(asking.attended
-      ? { ask: (question, fault) => asking.secret('totp', [fault, question].filter(Boolean).join(' ')) }
-      : {}),
+    ...(asking.attended ? { ask: (question, fault) => asking.code([fault, question].filter(Boolean).join(' ')) } : {}),
   };
 }
 

@@ -21,9 +21,10 @@ import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { Left, promptsFor } from './asking.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
+import { correctable } from './corrections.ts';
 import { personAt } from './person-at.ts';
 import { type Place, secretPlace, store } from './store.ts';
-import { establishTrust } from './trust.ts';
+import { establishTrust, meet } from './trust.ts';
 
 /** Milliseconds for each request of the login test. */
 const TIME = 15_000;
@@ -40,9 +41,9 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const fromFile = envFile(invocation.values);
   const environment = { ...fromFile, ...invocation.environment };
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
-  const asking = await promptsFor(values, environment);
+  const { asking, untilRight } = correctable(await promptsFor(values, environment));
   const login = await chooseLogin(asking);
-  const named = (await login.names?.(asking)) ?? { controller: await askController(asking) };
+  const named = (await login.names?.(asking)) ?? { controller: await untilRight(() => askController(asking)) };
   const url = values.text('controller');
   const name = await askName(asking, named.controller);
   const controller = url === undefined ? named.controller : originOf(url);
@@ -54,16 +55,13 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
     ...named,
     ...(url === undefined ? {} : { controller, others: [] }),
   });
-  const answers = await login.ask(asking, reached);
-  const secrets = passingSecrets(answers.secrets);
-  for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
-  const tried = await prove(
-    login,
-    answers.login,
-    { secrets, controller: reached.controller, environment },
-    reached,
-    asking,
-  );
+  const { answers, secrets, tried } = await untilRight(async () => {
+    const answers = await login.ask(asking, reached);
+    const secrets = passingSecrets(answers.secrets);
+    for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
+    const context = { secrets, controller: reached.controller, environment };
+    return { answers, secrets, tried: await prove(login, answers.login, context, reached, asking) };
+  });
   const settings: NetworkSettings = {
     ...placeOf(reached, tried),
     logIn: answers.login,
@@ -81,14 +79,14 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   });
 }
 
-/** The variables in the file that `--env-file` names. The environment and flags override them. */
+/** The variables in the file that `--dotenv` names. The environment and flags override them. */
 function envFile(values: Values): Environment {
-  const file = values.text('env-file');
+  const file = values.text('dotenv');
   if (file === undefined) return {};
   try {
     return parseEnv(readFileSync(file, 'utf8')) as Environment;
   } catch (error) {
-    throw new UsageError(`--env-file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new UsageError(`--dotenv ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
 }
 
@@ -120,7 +118,10 @@ async function askController(asking: Asking): Promise<string> {
       return (error as Error).message.replace(/^--controller/, 'This address');
     }
   };
-  return originOf(await asking.text('controller', 'Address of the controller (host:port)', fault));
+  const controller = originOf(await asking.text('controller', 'Address of the controller (host:port)', fault));
+  // A mistyped address shows before anything else is asked.
+  await meet(controller, asking);
+  return controller;
 }
 
 async function askName(asking: Asking, controller: string): Promise<string> {

@@ -59,7 +59,8 @@ async function askPerson(asking: Asking, controller: string, fingerprint: string
   );
 }
 
-async function meet(origin: string, { environment }: Asking) {
+/** Connects to a controller that nothing is sent to yet. @throws {ToolError} of kind `unreachable` */
+export async function meet(origin: string, { environment }: Asking) {
   const settings = {
     origin,
     trust: {},

@@ -20,9 +20,11 @@ export interface Asking {
    */
   text(flag: string, question: string, check?: (text: string) => string | undefined, usual?: string): Promise<string>;
   /** One of several, by its value. @throws {UsageError} as `text` */
-  choice(flag: string, question: string, options: readonly Choice[]): Promise<string>;
+  choice(flag: string, question: string, options: readonly Choice[], usual?: string): Promise<string>;
   /** A secret: from the flag's variable, from stdin if the flag is `-`, or typed without echo. @throws {UsageError} */
   secret(flag: string, question: string): Promise<string>;
+  /** A code that is good for one use, typed without echo. @throws {UsageError} */
+  code(question: string): Promise<string>;
   /** Any number of several, by their values; none without a terminal. */
   several(question: string, options: readonly Choice[]): Promise<readonly string[]>;
   /** Yes or no. Without a terminal it is no. */

@@ -74,3 +74,6 @@ export class LoginRefused extends UnsentError {
     this.name = 'LoginRefused';
   }
 }
+
+/** The credentials are right, and the second factor is not, or there is none yet: other credentials would not help. */
+export class SecondFactorRefused extends LoginRefused {}

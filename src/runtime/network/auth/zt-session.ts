@@ -3,7 +3,7 @@ import { isEntity } from '../../../common/exact-json.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { components } from '../../../generated/edge-management.types.ts';
 import type { TypedClient } from '../controller/clients.ts';
-import { LoginRefused, type LoginSession, type LoginTools } from './login.ts';
+import { LoginRefused, type LoginSession, type LoginTools, SecondFactorRefused } from './login.ts';
 import { PersonFlow } from './person-flow.ts';
 import { passSecondFactor } from './second-factor.ts';
 
@@ -56,7 +56,7 @@ export class ZtSessions {
     const session = sessionOf(detail, bearer, tools);
     const refuse = async ([message, next]: readonly [string, string]) => {
       await this.close(tools, session).catch(() => undefined);
-      throw new LoginRefused(message, next);
+      throw new SecondFactorRefused(message, next);
     };
     if (wanted.has('token') && bearer === undefined) return refuse(UNUSABLE.token);
     if (wanted.has('enrolment')) return refuse(UNUSABLE.enrolment);

@@ -1,5 +1,5 @@
 import { ToolError } from '../../../../common/tool-error.ts';
-import { LoginRefused, type LoginTools } from '../login.ts';
+import { LoginRefused, type LoginTools, SecondFactorRefused } from '../login.ts';
 import type { PersonFlow } from '../person-flow.ts';
 import { passSecondFactor } from '../second-factor.ts';
 import type { Provider } from './provider.ts';
@@ -77,13 +77,13 @@ async function requireCode(answer: Response): Promise<void> {
   };
   const totp = authQueries.find(({ typeId }) => typeId === 'TOTP');
   if (totp === undefined) {
-    throw new LoginRefused(
+    throw new SecondFactorRefused(
       'MFA needed: this identity also has to show a token of the outside provider that its auth policy names as the second factor.',
       'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then shown as both factors.',
     );
   }
   if (totp.isTotpEnrolled !== true) {
-    throw new LoginRefused(
+    throw new SecondFactorRefused(
       'The credentials are right, but this identity has to set up a second factor (TOTP) first.',
       "A person can do that in the controller's console, or in a Ziti client; then log in again.",
     );

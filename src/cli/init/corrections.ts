@@ -1,0 +1,80 @@
+import { ToolError } from '../../common/tool-error.ts';
+import { LoginRefused, SecondFactorRefused } from '../../runtime/network/auth/login.ts';
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import type { Asking } from '../logins/storable-login.ts';
+
+/** How often a person may try before the command ends. */
+const ATTEMPTS = 3;
+
+/** Prompts whose answers a person may correct. */
+export interface Corrections {
+  /** The same prompts; what was answered once is not asked again, unless it has to be corrected. */
+  readonly asking: Asking;
+  /**
+   * Attempts something with the answers that it prompts for. If it fails, a person sees why, corrects the answers, which
+   * are still there, and it is attempted again. Without a person, or if nothing was typed, it fails at once.
+   * @throws {ToolError} of the last attempt
+   */
+  untilRight<T>(attempt: () => Promise<T>): Promise<T>;
+}
+
+export function correctable(original: Asking): Corrections {
+  /** The answers that stand, by flag. */
+  const typed = new Map<string, string>();
+  const secrets = new Set<string>();
+  /** The answers to correct, as defaults of their prompts. */
+  const earlier = new Map<string, string>();
+  const once = async (flag: string, ask: () => Promise<string>): Promise<string> => {
+    const known = typed.get(flag);
+    if (known !== undefined) return known;
+    const answer = await ask();
+    if (original.values.text(flag) === undefined) typed.set(flag, answer);
+    return answer;
+  };
+  const asking: Asking = {
+    ...original,
+    text: (flag, question, check, usual) =>
+      once(flag, () => original.text(flag, question, check, earlier.get(flag) ?? usual)),
+    choice: (flag, question, options) => once(flag, () => original.choice(flag, question, options, earlier.get(flag))),
+    secret(flag, question) {
+      secrets.add(flag);
+      return once(flag, () => original.secret(flag, question));
+    },
+  };
+  const forget = (flags: readonly string[], withSecrets: boolean) => {
+    for (const flag of flags) {
+      if (secrets.has(flag) && !withSecrets) continue;
+      if (!secrets.has(flag)) earlier.set(flag, typed.get(flag) ?? '');
+      typed.delete(flag);
+    }
+  };
+  return {
+    asking,
+    async untilRight(attempt) {
+      const before = new Set(typed.keys());
+      for (let left = ATTEMPTS - 1; ; left--) {
+        try {
+          return await attempt();
+        } catch (error) {
+          const flags = [...typed.keys()].filter((flag) => !before.has(flag));
+          if (left === 0 || flags.length === 0 || !isCorrectable(error)) throw error;
+          const isRefused = error instanceof LoginRefused;
+          original.tell(escapeText(`${error.message} ${error.next}\n${leftOver(left, isRefused)}`));
+          // A password is not what keeps a controller from being reached.
+          forget(flags, isRefused);
+        }
+      }
+    },
+  };
+}
+
+/** Whether other answers may help. */
+const isCorrectable = (error: unknown): error is ToolError =>
+  error instanceof ToolError &&
+  (error.kind === 'login' || error.kind === 'unreachable') &&
+  !(error instanceof SecondFactorRefused);
+
+function leftOver(left: number, isRefused: boolean): string {
+  const attempts = left === 1 ? 'You can try once more.' : `You can try ${left} more times.`;
+  return isRefused ? `${attempts} Some controllers lock an account after a few wrong passwords.` : attempts;
+}
