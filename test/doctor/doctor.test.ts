@@ -201,3 +201,12 @@ test('reports an entry whose program is gone, and not which Node could not start
     next: 'ziti-mcp install cursor --name mine',
   });
 });
+
+test.each([
+  ['{ "mcpServers": ', 'warning'],
+  ['{ "mcpServers": { "ziti": { "command": "ziti-mcp" ', 'failed'],
+])('a damaged file of a client, %s, is a %s', async (text, state) => {
+  mkdirSync(join(home.path, '.cursor'));
+  writeFileSync(join(home.path, '.cursor', 'mcp.json'), text);
+  expect(await clientFindings(home.env, [])).toMatchObject([{ check: 'client cursor (user)', state }]);
+});
