@@ -18,7 +18,11 @@ export function checkTrustedFile(path: string): void {
   const real = realPathOf(path);
   if (real === undefined) return;
   const file = statSync(real);
-  // A pipe or a terminal is whoever started this program.
+  // What a shell hands over, as in `<(...)`, comes from whoever started this program.
+  if (real.startsWith('/dev/fd/')) return;
+  if (file.isFIFO() || file.isCharacterDevice() || file.isBlockDevice()) {
+    throw new ForeignPath(`${path} is a pipe or a device, which may never end. Use a plain file.`);
+  }
   if (!file.isFile()) return;
   const own = process.getuid();
   if (file.uid !== own && file.uid !== 0) {

@@ -1,5 +1,6 @@
 import { parseExact } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
+import { isTooDeep } from '../../../common/nesting.ts';
 import type { JsonSchema } from '../../../contract.ts';
 
 /**
@@ -120,7 +121,8 @@ function typesOf(schema: JsonSchema, root: JsonSchema, depth = 0): ReadonlySet<s
 
 function parsed(text: string): unknown {
   try {
-    return parseExact(text);
+    const value = parseExact(text);
+    return isTooDeep(value) ? text : value;
   } catch {
     return text;
   }

@@ -1,9 +1,17 @@
 import { isObject } from '../../../common/is-object.ts';
 
+type Kind = 'string' | 'object' | 'texts';
+
+const KINDS: Readonly<Record<Kind, string>> = {
+  string: 'a string',
+  object: 'an object',
+  texts: 'an object whose values are strings',
+};
+
 /** What a member of `params` must be; `needed` if it may not be left out. */
 interface Member {
   readonly path: string;
-  readonly kind: 'string' | 'object';
+  readonly kind: Kind;
   readonly needed?: true;
 }
 
@@ -17,7 +25,7 @@ const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
   ],
   'prompts/get': [
     { path: 'name', kind: 'string', needed: true },
-    { path: 'arguments', kind: 'object' },
+    { path: 'arguments', kind: 'texts' },
   ],
   'resources/read': [{ path: 'uri', kind: 'string', needed: true }],
   'completion/complete': [
@@ -26,6 +34,8 @@ const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
     { path: 'argument', kind: 'object', needed: true },
     { path: 'argument.name', kind: 'string', needed: true },
     { path: 'argument.value', kind: 'string', needed: true },
+    { path: 'context', kind: 'object' },
+    { path: 'context.arguments', kind: 'texts' },
   ],
   'tools/list': CURSOR,
   'prompts/list': CURSOR,
@@ -37,13 +47,25 @@ const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
 export function faultOfParams(method: string, params: Readonly<Record<string, unknown>>): string | undefined {
   const members = Object.hasOwn(MEMBERS, method) ? MEMBERS[method] : undefined;
   const wrong = members?.find((member) => !isFine(member, at(params, member.path)));
-  if (wrong === undefined) return undefined;
-  return `The member "params.${wrong.path}" must be ${wrong.kind === 'string' ? 'a string' : 'an object'}.`;
+  if (wrong === undefined) return method === 'completion/complete' ? faultOfReference(params['ref']) : undefined;
+  return `The member "params.${wrong.path}" must be ${KINDS[wrong.kind]}.`;
+}
+
+/** What can be completed, and the member that says which one. */
+const REFERENCES: Readonly<Record<string, string>> = { 'ref/prompt': 'name', 'ref/resource': 'uri' };
+
+function faultOfReference(reference: unknown): string | undefined {
+  const ref = isObject(reference) ? reference : {};
+  const type = String(ref['type']);
+  const member = Object.hasOwn(REFERENCES, type) ? REFERENCES[type] : undefined;
+  if (member === undefined) return 'The member "params.ref.type" must be "ref/prompt" or "ref/resource".';
+  return typeof ref[member] === 'string' ? undefined : `The member "params.ref.${member}" must be a string.`;
 }
 
 function isFine({ kind, needed }: Member, value: unknown): boolean {
   if (value === undefined) return needed !== true;
-  return kind === 'string' ? typeof value === 'string' : isObject(value);
+  if (kind === 'string') return typeof value === 'string';
+  return isObject(value) && (kind === 'object' || Object.values(value).every((text) => typeof text === 'string'));
 }
 
 const at = (params: unknown, path: string): unknown =>

@@ -84,6 +84,23 @@ describe('a request always gets an answer, with its id', () => {
         ['prompts/list', { cursor: {} }],
         ['prompts/get', { name: 7 }],
         ['prompts/get', { name: 'x', arguments: [] }],
+        ['prompts/get', { name: 'x', arguments: { a: 5 } }],
+        ['prompts/get', { name: 'x', arguments: { a: null, b: {} } }],
+        ['completion/complete', { ref: { type: 'nope' }, argument: { name: 'a', value: 'b' } }],
+        ['completion/complete', { ref: { type: 'ref/prompt' }, argument: { name: 'a', value: 'b' } }],
+        ['completion/complete', { ref: { type: 'ref/resource', uri: 5 }, argument: { name: 'a', value: 'b' } }],
+        [
+          'completion/complete',
+          {
+            ref: { type: 'ref/prompt', name: 'x' },
+            argument: { name: 'a', value: 'b' },
+            context: { arguments: { c: 1 } },
+          },
+        ],
+        [
+          'completion/complete',
+          { ref: { type: 'ref/prompt', name: 'x' }, argument: { name: 'a', value: 'b' }, context: 'x' },
+        ],
         ['resources/read', null],
         ['resources/read', { uri: {} }],
         ['resources/templates/list', { cursor: [] }],
@@ -126,6 +143,18 @@ test.each([
 ])('null counts as absent: %s %j', async (method, params) => {
   const [answer] = await answersTo(JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }), 1);
   expect(answer).toMatchObject({ id: 7, result: expect.any(Object) });
+});
+
+test.each([
+  ['lists', 'listServices', `{"filter":${'['.repeat(1e5)}${']'.repeat(1e5)}}`],
+  ['objects', 'createConfig', `{"data":${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}}`],
+  ['lists in a text', 'createService', JSON.stringify({ name: 'a', tags: `${'['.repeat(5000)}${']'.repeat(5000)}` })],
+  ['objects in a text', 'createConfig', JSON.stringify({ data: `${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}` })],
+])('arguments of very deep %s are refused', async (_what, name, args) => {
+  const message = `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"${name}","arguments":${args}}}`;
+  const [answer] = await answersTo(message, 1);
+  expect(answer).toMatchObject({ id: 7, result: { isError: true } });
+  expect(JSON.stringify(answer)).not.toContain('Internal error');
 });
 
 test.each([
