@@ -1,9 +1,11 @@
 import { once } from '../common/once.ts';
 import type { ListedTool } from '../contract.ts';
+import { apis as builtInApis } from '../generated/apis.ts';
 import { listTools } from '../runtime/gate/policy/list-tools.ts';
 import type { Era, Exposed } from '../runtime/owners/client.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
+import { escapeLine } from '../runtime/safety/sanitise/escape.ts';
 import { Allowed, type Judging } from '../runtime/tools/exposure/allowed.ts';
 import { withNetworkArgument } from '../runtime/tools/exposure/network-argument.ts';
 import { OperationTexts } from '../runtime/tools/exposure/operation-texts.ts';
@@ -51,7 +53,8 @@ export async function exposer(
   const listed = once(() => listTools(prepared, catalogue, policies));
   const allowed = new Allowed(catalogue, networks);
   const several = networks.length > 1;
-  const context = { prepared, listed, catalogue, allowed, several, texts, maxTokens, find };
+  const subject = subjectOf(tables.apis);
+  const context = { prepared, listed, catalogue, allowed, several, texts, subject, maxTokens, find };
   const withNetwork = several ? argumentAdder(served) : undefined;
   const chat = networkTools(
     networks.map(({ name }) => name),
@@ -90,4 +93,14 @@ function withTools(exposed: Exposed, first: readonly Tool[]): Exposed {
     list: () => [...listed, ...exposed.list()],
     find: (name) => first.find((tool) => tool.name === name) ?? exposed.find(name),
   };
+}
+
+/** Characters of a document's title that a model is told. */
+const LONGEST_TITLE = 60;
+
+/** Documents that this package does not know are named by their titles, which are foreign text. */
+function subjectOf(apis: TableSources['apis']): string {
+  const others = Object.values(apis).filter(({ api }) => !Object.hasOwn(builtInApis, api));
+  if (others.length === 0) return 'the OpenZiti controller';
+  return others.map(({ title }) => JSON.stringify(escapeLine(title).slice(0, LONGEST_TITLE))).join(' and ');
 }

@@ -119,3 +119,18 @@ test('behaves like find in the newer era, where lists do not change', async () =
   expect(client.getInstructions()).toContain('findOperations finds them');
   expect((await callText(client, 'callRead', { operation: 'listServices' })).isError).toBe(false);
 });
+
+test('findOperations names a document of another product by its title, which is foreign text', async () => {
+  const found = async (apis: ReturnType<typeof builtIn>['apis']) => {
+    const tables = { ...builtIn(), apis };
+    const policy = await resolvePolicy(new Values({}, exposureFlags), tables.catalogue, {});
+    const network = { name: 'lab', byPerson: false, policy };
+    const served = { all: [network], default: network };
+    const { open } = await exposer(new Values({ expose: 'find' }, exposureFlags), tables, served, 0, () => undefined);
+    const listed = open('legacy', () => undefined).list();
+    return listed.find(({ name }) => name === 'findOperations')?.description;
+  };
+  const shop = { api: 'shop', title: 'The\nShop', version: '1', digest: '', basePath: '' };
+  expect(await found({ shop } as never)).toMatch(/^Finds operations of "The\\\\nShop" from/);
+  expect(await found(builtIn().apis)).toMatch(/^Finds operations of the OpenZiti controller from/);
+});

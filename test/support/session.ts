@@ -117,6 +117,7 @@ function clientOf(owner: Process, network: Network, { id = 'the-session', expose
     allowed: new Allowed(catalogue, [network]),
     several: false,
     texts,
+    subject: 'the OpenZiti controller',
     maxTokens: 0,
     find,
   };

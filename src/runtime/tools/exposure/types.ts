@@ -17,6 +17,8 @@ export interface ExposureContext {
   /** Whether calls have to say which network they are about. */
   readonly several: boolean;
   readonly texts: OperationTexts;
+  /** What is operated, as a model is told: the controller, or the titles of documents of other products. */
+  readonly subject: string;
   /** Maximum tokens of an answer; 0 for no limit. */
   readonly maxTokens: number;
   /** The tool of that name, regardless of policy. */

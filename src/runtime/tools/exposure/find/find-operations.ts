@@ -26,8 +26,7 @@ export const findOperations = (context: ExposureContext): Tool =>
     {
       name: 'findOperations',
       title: 'Find operations',
-      description:
-        'Finds operations of the OpenZiti controller from a description of the task, such as "who can reach a service". Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.',
+      description: `Finds operations of ${context.subject} from a description of the task, such as "who can reach a service". Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.`,
       inputSchema: inputSchema({ type: 'integer', description: `1-${MAX}; default ${TOLD}` }),
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
       outputSchema: { type: 'object', properties: { operations: { type: 'array', items: { type: 'object' } } } },
