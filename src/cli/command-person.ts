@@ -1,5 +1,5 @@
 import { ToolError } from '../common/tool-error.ts';
-import type { Person } from '../runtime/network/auth/person.ts';
+import type { Person } from '../runtime/network/auth/person/person.ts';
 import { passphraseAsker } from './terminal-secret.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Telemetry } from '../common/telemetry.ts';
 import type { OwnLogins } from '../http/people.ts';
 import type { SharedLogins } from '../http/state/shared-logins.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
-import type { Person } from '../runtime/network/auth/person.ts';
+import type { Person } from '../runtime/network/auth/person/person.ts';
 import { Networks } from '../runtime/owners/networks.ts';
 import type { Process } from '../runtime/owners/process.ts';
 import { guardedLog } from '../runtime/safety/secrets/guarded-log.ts';

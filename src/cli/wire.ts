@@ -6,7 +6,7 @@ import type { AnswerSettings } from '../runtime/answer/types.ts';
 import { Validators } from '../runtime/gate/arguments/validators.ts';
 import type { Tokens } from '../runtime/gate/confirm/tokens.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
-import type { Person } from '../runtime/network/auth/person.ts';
+import type { Person } from '../runtime/network/auth/person/person.ts';
 import { secretsOf } from '../runtime/network/auth/secret-fields.ts';
 import type { Controller, ControllerRequest, ControllerSettings } from '../runtime/network/controller/types.ts';
 import { ControllerClock } from '../runtime/network/controller-clock.ts';
@@ -77,10 +77,10 @@ export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network 
   const { policy, safety, connection, name, foresight, isByEach } = resolved;
   const { person } = shared;
   const log = name === undefined ? shared.log : withFields(shared.log, { network: name });
-  const own = shared.known.apart();
-  keepSecrets(own, connection, safety);
-  // Whoever is not told apart from others logs in nowhere.
-  const plain = controllerOf(isByEach ? byNobody(connection) : connection, log, own, person);
+  const known = shared.known.apart();
+  keepSecrets(known, connection, safety);
+  // If each person logs in separately, a caller who cannot be identified gets no login.
+  const plain = controllerOf(isByEach ? byNobody(connection) : connection, log, known, person);
   const { origin } = plain;
   const controller = watched(plain, name ?? origin, shared.telemetry);
   const identity = () => identityOf(connection);

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 
-/** When a certificate ends; undefined for what is none. @param pem of a chain, the first counts */
+/** When a certificate ends; undefined if it is not a certificate. @param pem of a chain, the first counts */
 export function certificateEnd(pem: string | null | undefined): Date | undefined {
   if (!pem?.includes('BEGIN CERTIFICATE')) return undefined;
   try {

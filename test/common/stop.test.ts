@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../src/common/clock.ts';
 import { untilStopped, withEither } from '../../src/common/stop.ts';
 import { Turns, turnWithin } from '../../src/common/turns.ts';
-import { untilLate } from '../../src/runtime/network/auth/until-late.ts';
+import { untilLate } from '../../src/runtime/network/auth/session/until-late.ts';
 import { startBudget } from '../../src/runtime/network/controller/call-budget.ts';
 
 const work = () => setImmediate('done');

@@ -1,5 +1,5 @@
-import type { Person, PersonStep } from '../../runtime/network/auth/person.ts';
-import { taskOf } from '../../runtime/network/auth/person.ts';
+import type { Person, PersonStep } from '../../runtime/network/auth/person/person.ts';
+import { taskOf } from '../../runtime/network/auth/person/person.ts';
 import type { Asking } from '../logins/storable-login.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 

@@ -1,6 +1,6 @@
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import type { Person } from '../../runtime/network/auth/person.ts';
+import type { Person } from '../../runtime/network/auth/person/person.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
 
 /** What a controller says about itself and about who is logged in. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type SharedState, StateLost } from '../../common/shared-state.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { HeldTokens, StepElsewhere, TokenStore } from '../../runtime/network/auth/oidc/token-store.ts';
-import type { PersonStep } from '../../runtime/network/auth/person.ts';
+import type { PersonStep } from '../../runtime/network/auth/person/person.ts';
 import type { Seal } from './seal.ts';
 
 /** Milliseconds after which a process that holds tokens counts as gone: longer than a provider may take to refresh them. */

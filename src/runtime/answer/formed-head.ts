@@ -21,7 +21,7 @@ export interface FormedShown {
   readonly maxTokens: number;
 }
 
-/** What stands above the rows: how many of how many, how to go on, and what is left out. */
+/** The lines above the rows: how many of how many, how to get the next ones, and what is left out. */
 export function formedHead(shown: FormedShown): string[] {
   return [`${range(shown)} ${goingOn(shown)}`.trim(), ...belowHead(shown, { filterable: [] })];
 }

@@ -38,10 +38,10 @@ export function listHead(shown: Shown): string[] {
   return [`${range(shown)} ${next(shown)}`.trim(), ...belowHead(shown, shown.page)];
 }
 
-/** What is told of the columns of any list. */
+/** What the lines about the columns of any list are made from. */
 type ColumnsShown = Pick<Shown, 'operation' | 'args' | 'table' | 'maxTokens' | 'date'>;
 
-/** What stands between the first line and the rows: what was cut, what was asked for in vain, and what is left out. */
+/** The lines between the first line and the rows: what was cut, which requested fields do not exist, and what is left out. */
 export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'>): string[] {
   const { table } = shown;
   const { columns } = table;

@@ -9,7 +9,7 @@ const WALKING = 0.9;
 export const deadlineOf = (time: number): number => performance.now() + time * WALKING;
 
 /**
- * Reads a later page of a walk: a failure is told, since the rows before it are worth an answer.
+ * Reads a later page of a walk: a failure is reported in the answer, since the rows before it are still useful.
  * @throws {ToolError} if the client cancelled the call
  */
 export async function readInTime<T>(

@@ -6,7 +6,7 @@ import type { Progress } from '../answer/types.ts';
 import type { WatchedChange } from '../change/watched-change.ts';
 import type { Redeemed } from '../gate/confirm/tokens.ts';
 import type { Consent, Question } from '../gate/confirm/types.ts';
-import type { PersonStep } from '../network/auth/person.ts';
+import type { PersonStep } from '../network/auth/person/person.ts';
 import type { Reads } from '../network/reads.ts';
 import { CallRecord } from '../safety/audit/call-record.ts';
 import type { ClientInfo } from '../safety/audit/entry.ts';

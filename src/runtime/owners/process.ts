@@ -28,7 +28,7 @@ export interface Process {
   readonly tokens: () => Promise<Tokens>;
   /** Remembers writes, where clients may ask again for want of an answer. */
   readonly writes?: WriteRecords;
-  /** Is told what each call came to, where that was asked for. */
+  /** Gets the outcome of each call, if telemetry is on. */
   readonly telemetry?: Pick<Telemetry, 'called' | 'resume'>;
   /** The tool of that name or earlier name, regardless of policy. */
   find(name: string): Tool | undefined;

@@ -2,7 +2,7 @@ import type { Networks } from '../owners/networks.ts';
 import type { Allowed } from '../tools/exposure/allowed.ts';
 
 /**
- * What a model is told of OpenZiti and of this server before its first call. Clients cut long ones off (a popular one after
+ * What a model reads about OpenZiti and this server before its first call. Clients cut long ones off (a popular one after
  * 2,048 characters), so what must not be missed comes first.
  * @param unlisted what holds for tools that it does not see
  * @param networks how several networks are told apart; empty for one
@@ -22,7 +22,7 @@ Rows are tab-separated under the column names, with what all rows share above: t
 patchX changes the fields given (tags and lists are replaced whole); updateX replaces ALL fields. A controller can answer 200 and ignore a change, such as to a name that is taken: read the report.
 Tools that change something take dryRun: true, which shows what would happen and does nothing. A person confirms what removes or replaces.`;
 
-/** What a model is told where several networks are served; empty for one. */
+/** What a model reads if several networks are served; empty for one. */
 export function severalNetworks({ all, areSeveral, default: usual }: Networks, allowed: Allowed): string {
   if (!areSeveral) return '';
   const names = all.map((network) => {

@@ -1,7 +1,7 @@
 import { textBlock, toErrorAnswer } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { LimitError } from '../gate/limits/limit-error.ts';
-import { PersonNeeded } from '../network/auth/person.ts';
+import { PersonNeeded } from '../network/auth/person/person.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import type { Network } from '../owners/network.ts';
 import type { Stage } from './stage.ts';
@@ -17,7 +17,7 @@ export const explain: Stage = async (call, next) => {
 
 async function failed(call: Call, error: unknown): Promise<CallOutcome> {
   const { record, secrets } = call;
-  // What hides secrets could not be had: then nothing is told.
+  // Without the rules that hide secrets, no details may be shown.
   if (secrets === undefined) throw error;
   const { log } = call.process;
   const tool = record.tool;

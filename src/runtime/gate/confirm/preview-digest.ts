@@ -4,7 +4,7 @@ import type { CheckedArguments } from '../../../contract.ts';
 import type { Preview } from '../../change/types.ts';
 
 /**
- * SHA-256, in hex, of all that a confirmation is given on: the target as it stands, what hangs on it, whose it is, what is
+ * SHA-256, in hex, of all that a confirmation is given on: the target as it is now, its dependents, its owner, what is
  * warned of, who loses and gains access, and how the change was judged. Empty where there is nothing of this.
  * @param sent the arguments with the ids of names, if they are not those that the call came with
  */

@@ -3,8 +3,8 @@ import { OWN_CLIENT, ownIssuer } from './oidc/own-provider.ts';
 import { Provider } from './oidc/provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
 import { outsideSession, ownSession, Tokens } from './oidc/tokens.ts';
-import { PersonFlow } from './person-flow.ts';
-import { ZtSessions } from './zt-session.ts';
+import { PersonFlow } from './person/person-flow.ts';
+import { ZtSessions } from './session/zt-session.ts';
 
 /** A person logs in with this machine's browser (RFC 8252), at an external provider or the controller's own. */
 export const browser: Login<'browser'> = {

@@ -1,5 +1,5 @@
 import type { Login } from './login.ts';
-import { ZtSessions } from './zt-session.ts';
+import { ZtSessions } from './session/zt-session.ts';
 
 /**
  * The client certificate of an enrolled identity. The connection presents it (RFC 8446, section 4.4.2), so the request

@@ -2,7 +2,7 @@ import type { Login } from './login.ts';
 import { Provider } from './oidc/provider.ts';
 import { passingTokens } from './oidc/token-store.ts';
 import { outsideSession, Tokens } from './oidc/tokens.ts';
-import { ZtSessions } from './zt-session.ts';
+import { ZtSessions } from './session/zt-session.ts';
 
 /** A client of an external provider, with its own id and secret (RFC 6749, section 4.4). */
 export const clientCredentials: Login<'client-credentials'> = {

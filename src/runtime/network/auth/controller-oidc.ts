@@ -4,7 +4,7 @@ import { OWN_CLIENT, ownIssuer } from './oidc/own-provider.ts';
 import { Provider } from './oidc/provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
 import { ownSession, Tokens } from './oidc/tokens.ts';
-import { PersonFlow } from './person-flow.ts';
+import { PersonFlow } from './person/person-flow.ts';
 
 /**
  * The controller's own OpenID provider, without a browser: with a password, or with the certificate of the connection.

@@ -8,9 +8,9 @@ import { scopeFor } from './oidc/scope.ts';
 import type { TokenSet } from './oidc/token-set.ts';
 import type { TokenStore } from './oidc/token-store.ts';
 import { outsideSession, Tokens } from './oidc/tokens.ts';
-import { PersonNeeded } from './person.ts';
-import { type Begun, PersonFlow } from './person-flow.ts';
-import { ZtSessions } from './zt-session.ts';
+import { PersonNeeded } from './person/person.ts';
+import { type Begun, PersonFlow } from './person/person-flow.ts';
+import { ZtSessions } from './session/zt-session.ts';
 
 /** A person logs in at an external provider with a code that is shown here, on any device (RFC 8628). */
 export const deviceAuth: Login<'device-auth'> = {

@@ -1,6 +1,6 @@
 import type { Login } from './login.ts';
-import { showToken } from './show-token.ts';
-import { ZtSessions } from './zt-session.ts';
+import { showToken } from './session/show-token.ts';
+import { ZtSessions } from './session/zt-session.ts';
 
 /** A token of an external issuer that something else gets and renews; it is read again for each session. */
 export const extJwt: Login<'ext-jwt'> = {

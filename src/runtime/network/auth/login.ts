@@ -4,7 +4,7 @@ import type { Logger } from '../../../common/log.ts';
 import { UnsentError } from '../../../common/tool-error.ts';
 import type { TypedClient } from '../controller/clients.ts';
 import type { Credentials } from './credentials.ts';
-import type { Person } from './person.ts';
+import type { Person } from './person/person.ts';
 
 export type LoginMethod = Exclude<Credentials['method'], 'none'>;
 export type CredentialsOf<Method extends LoginMethod> = Extract<Credentials, { readonly method: Method }>;
@@ -46,18 +46,18 @@ export interface LoginTools {
   readonly log: Logger;
 }
 
-/** A login with its credentials, for one connection. What it has to remember between two sessions, it holds itself. */
+/** A login with its credentials, for one connection. It keeps what it needs between two sessions. */
 export interface BoundLogin {
   /**
-   * @param refused the session that the controller did not take any more, where there was one
-   * @throws {PersonNeeded} where a person has to do something first: it goes on by itself meanwhile, and is asked again later
-   * @throws {LoginRefused} where the same credentials would be refused again
-   * @throws {ToolError} of kind `unreachable` or `login` where they would perhaps not
+   * @param refused the previous session, if the controller no longer accepts it
+   * @throws {PersonNeeded} if a person has to do something first: the login continues in the background; call again later
+   * @throws {LoginRefused} if the same credentials would be refused again
+   * @throws {ToolError} of kind `unreachable` or `login` if they might be accepted later
    */
   logIn(tools: LoginTools, refused?: LoginSession): Promise<LoginSession>;
   /** Ends a session at the controller. What is stored for the next run stays. */
   logOut(tools: LoginTools, session: LoginSession, signal: AbortSignal): Promise<void>;
-  /** Ends at the provider what is stored for the next run. @throws {ToolError} where it cannot be told */
+  /** Revokes, at the provider, what is stored for the next run. @throws {ToolError} if the provider cannot be reached */
   revoke?(tools: LoginTools): Promise<void>;
 }
 

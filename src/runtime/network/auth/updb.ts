@@ -1,5 +1,5 @@
 import type { Login } from './login.ts';
-import { ZtSessions } from './zt-session.ts';
+import { ZtSessions } from './session/zt-session.ts';
 
 /** User name and password in the controller's own user database. */
 export const updb: Login<'updb'> = {

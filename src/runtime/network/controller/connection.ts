@@ -8,7 +8,7 @@ import type { ControllerSettings } from './types.ts';
 
 /**
  * The pool of connections to a controller, verified by the authorities that its settings name: by its CA, by the CA with
- * its fingerprint, or by those of the platform. Everything heavy hangs on this module: import it at first use.
+ * its fingerprint, or by those of the platform. This module loads everything heavy: import it at first use.
  * @param onConnected told of each connection that stands, verified
  * @param connections how many at most, if not as many as usual
  * @throws {ToolError} for certificates, keys or fingerprints that do not work

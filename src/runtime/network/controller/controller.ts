@@ -6,7 +6,7 @@ import { untilStopped } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { bindLogin } from '../auth/index.ts';
 import type { LoginSession } from '../auth/login.ts';
-import type { Person } from '../auth/person.ts';
+import type { Person } from '../auth/person/person.ts';
 import { lacksLeader } from '../fate.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';

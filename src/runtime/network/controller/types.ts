@@ -1,6 +1,6 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import type { Credentials } from '../auth/credentials.ts';
-import type { PersonStep } from '../auth/person.ts';
+import type { PersonStep } from '../auth/person/person.ts';
 
 /** How the server's certificate is verified. Verification cannot be disabled (RFC 9110, section 4.3.4). */
 export interface TrustSettings {
@@ -61,7 +61,7 @@ export interface Controller {
    */
   send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer>;
   /**
-   * Logs in where that is not done yet. Ends at once where a person has to do something first: the login goes on by itself.
+   * Logs in, if that is not done yet. Returns at once if a person has to do something first: the login continues in the background.
    * @throws {PersonNeeded} with what the person has to do
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`
    */

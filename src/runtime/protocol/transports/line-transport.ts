@@ -143,7 +143,7 @@ export class LineTransport implements Transport {
     this.onending?.();
   };
 
-  /** Whoever still waits is told so. */
+  /** Tells everyone who is still waiting. */
   readonly #giveUp = (): void => {
     for (const id of [...this.#asked]) this.send(errorAnswer(id, CODES.internal, UNFINISHED));
     this.#end();

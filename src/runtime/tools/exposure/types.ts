@@ -30,7 +30,7 @@ export interface ExposureMode {
   readonly id: string;
   /** What it does, for the help. */
   readonly help: string;
-  /** What a model is told about tools that it does not see. */
+  /** What a model reads about tools that it does not see. */
   unlisted(era: Era): string;
   /** Whether the list of a client may change. */
   listChanges(era: Era): boolean;

@@ -1,4 +1,4 @@
-import { PersonNeeded, type PersonStep, taskOf } from '../../network/auth/person.ts';
+import { PersonNeeded, type PersonStep, taskOf } from '../../network/auth/person/person.ts';
 import type { Call, CallOutcome } from '../../owners/call.ts';
 import { stateLine, stateOfNetwork } from './network-state.ts';
 

@@ -1,5 +1,5 @@
 import { withEither } from '../../../common/stop.ts';
-import { taskOf } from '../../network/auth/person.ts';
+import { taskOf } from '../../network/auth/person/person.ts';
 import { ifRead } from '../../network/reads.ts';
 import type { Call } from '../../owners/call.ts';
 import type { Network } from '../../owners/network.ts';
@@ -24,7 +24,7 @@ export interface NetworkState {
   readonly mayChange: boolean;
 }
 
-/** Logs in nowhere, but takes up a login that a person has completed. */
+/** Does not log in, but finishes a login that a person has completed. */
 export async function stateOfNetwork(call: Call, network: Network): Promise<NetworkState> {
   const { name, controller } = network;
   const known = {
@@ -60,7 +60,7 @@ export async function stateOfNetwork(call: Call, network: Network): Promise<Netw
 async function standingOf(call: Call, { controller }: Network) {
   const standing = controller.standing();
   if (standing.state !== 'waiting') return standing;
-  // What the person has done is taken up by whoever logs in next; what is still to be done, or failed, is told as it stands.
+  // The next login uses what the person has done. A step that is still open, or that failed, is reported as it is.
   await within(call, (signal) => controller.logIn(signal)).catch(() => undefined);
   return controller.standing();
 }

@@ -86,7 +86,7 @@ export async function lookBefore(operation: Operation, call: Call): Promise<void
   if (before?.status === 404) await requireIds(operation, call, ['path']);
 }
 
-/** @throws {Renamed} if what stands in the place of an id is a name, whatever it looks like */
+/** @throws {Renamed} if an id turns out to be a name, even one that looks like an id */
 async function requireIds(operation: Operation, call: Call, places: readonly IdPlace[]): Promise<void> {
   let resolved: Resolved = { args: call.args, notes: [] };
   const take = (more: Resolved | undefined) => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { BrowserCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
-import { PersonNeeded } from '../../../../src/runtime/network/auth/person.ts';
+import { PersonNeeded } from '../../../../src/runtime/network/auth/person/person.ts';
 import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { lastingTokens } from '../../../support/lasting-tokens.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { DeviceAuthCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
-import { PersonNeeded } from '../../../../src/runtime/network/auth/person.ts';
+import { PersonNeeded } from '../../../../src/runtime/network/auth/person/person.ts';
 import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { lastingTokens } from '../../../support/lasting-tokens.ts';

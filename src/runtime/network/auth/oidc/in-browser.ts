@@ -1,9 +1,9 @@
 import { ToolError } from '../../../../common/tool-error.ts';
 import { withResolvers } from '../../../../common/with-resolvers.ts';
 import { LoginRefused, type LoginTools } from '../login.ts';
-import { DONE, NOT_FOUND, openLoopback, type Page } from '../loopback.ts';
-import type { Begun } from '../person-flow.ts';
-import { untilLate } from '../until-late.ts';
+import { DONE, NOT_FOUND, openLoopback, type Page } from '../person/loopback.ts';
+import type { Begun } from '../person/person-flow.ts';
+import { untilLate } from '../session/until-late.ts';
 import type { Provider } from './provider.ts';
 import { OFFLINE, scopeFor } from './scope.ts';
 import type { TokenSet } from './token-set.ts';

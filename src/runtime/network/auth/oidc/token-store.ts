@@ -1,4 +1,4 @@
-import type { PersonStep } from '../person.ts';
+import type { PersonStep } from '../person/person.ts';
 
 /** Tokens of one login, as text, while nobody else changes them. */
 export interface HeldTokens {

@@ -1,6 +1,6 @@
 import type { LoginSession, LoginTools } from '../login.ts';
-import { showToken } from '../show-token.ts';
-import { TokenRefused, type ZtSessions } from '../zt-session.ts';
+import { showToken } from '../session/show-token.ts';
+import { TokenRefused, type ZtSessions } from '../session/zt-session.ts';
 import type { Provider } from './provider.ts';
 import { TokenKeeper } from './token-keeper.ts';
 import type { TokenSet } from './token-set.ts';

@@ -1,7 +1,7 @@
 import { ToolError } from '../../../../common/tool-error.ts';
 import { LoginRefused, type LoginTools, SecondFactorRefused } from '../login.ts';
-import type { PersonFlow } from '../person-flow.ts';
-import { passSecondFactor } from '../second-factor.ts';
+import type { PersonFlow } from '../person/person-flow.ts';
+import { passSecondFactor } from '../session/second-factor.ts';
 import type { Provider } from './provider.ts';
 import type { TokenSet } from './token-set.ts';
 

@@ -1,4 +1,4 @@
-import { SecondFactorRefused } from './login.ts';
+import { SecondFactorRefused } from '../login.ts';
 
 /** Codes that a person may try before the login begins anew. */
 export const ATTEMPTS = 5;

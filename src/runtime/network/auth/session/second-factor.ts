@@ -1,5 +1,5 @@
-import type { LoginTools } from './login.ts';
-import type { PersonFlow } from './person-flow.ts';
+import type { LoginTools } from '../login.ts';
+import type { PersonFlow } from '../person/person-flow.ts';
 import { ATTEMPTS, type Complete, tooManyCodes, WRONG } from './second-factor-code.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { Clock } from '../../../common/clock.ts';
-import type { Logger } from '../../../common/log.ts';
-import type { Standing } from '../controller/types.ts';
-import { LoginRefused, type LoginSession } from './login.ts';
-import { PersonNeeded, type PersonStep } from './person.ts';
+import type { Clock } from '../../../../common/clock.ts';
+import type { Logger } from '../../../../common/log.ts';
+import type { Standing } from '../../controller/types.ts';
+import { LoginRefused, type LoginSession } from '../login.ts';
+import { PersonNeeded, type PersonStep } from '../person/person.ts';
 
 /** Milliseconds before its end at which a session is replaced; a tenth of its lifetime if that is less. */
 const MARGIN = 60_000;

@@ -1,23 +1,23 @@
-import type { LoginTools } from './login.ts';
+import type { LoginTools } from '../login.ts';
 import { PersonNeeded, type PersonStep } from './person.ts';
 
-/** Something that a person does, under way. */
+/** A step for a person that has begun. */
 export interface Begun<T> {
   readonly step: PersonStep;
-  /** What comes of it; rejected where it came to nothing. */
+  /** Its result; rejects if it fails. */
   readonly done: Promise<T>;
 }
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
-/** What a person is asked for, once at a time: begun by the first who needs it, taken by the first who comes after it is done. */
+/** A step for a person, one at a time: the first call that needs it begins it, and the first call after it is done takes its result. */
 export class PersonFlow<T> {
   #begun: Begun<T> | undefined;
   #outcome: Outcome<T> | undefined;
 
   /**
-   * What came of it. Begins it where it is not under way.
-   * @throws {PersonNeeded} while it is not done and nobody waits; what it failed with, once
+   * Its result. Begins the step if it is not in progress.
+   * @throws {PersonNeeded} while it is not done and no call waits for it; its error, once, if it failed
    */
   async result(begin: () => Promise<Begun<T>>, { person, clock }: Pick<LoginTools, 'person' | 'clock'>): Promise<T> {
     if (this.#outcome === undefined && this.#begun === undefined) this.#watch(await begin());
@@ -32,12 +32,12 @@ export class PersonFlow<T> {
     if (outcome === undefined && !isLate) throw new PersonNeeded(step, over);
     this.#forget();
     if (outcome !== undefined && 'value' in outcome) return outcome.value;
-    // Nobody came while nobody waited: that is no failure, only a step that has ended.
+    // The step expired while no call was waiting. That is not a failure: begin again.
     if (isLate && person.show === undefined) return this.result(begin, { person, clock });
     throw outcome?.error;
   }
 
-  /** Whether it was begun, and nobody has taken yet what came of it. */
+  /** Whether it has begun and its result has not been taken. */
   get isUnderWay(): boolean {
     return this.#begun !== undefined;
   }

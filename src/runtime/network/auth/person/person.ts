@@ -1,6 +1,6 @@
-import { UnsentError } from '../../../common/tool-error.ts';
+import { UnsentError } from '../../../../common/tool-error.ts';
 
-/** What a person has to do before a login can go on. Nothing of it is secret. */
+/** What a person has to do before a login can continue. None of it is secret. */
 export interface PersonStep {
   /** A code at a provider's page, a page in the browser of this machine, or a second factor on a page of this server's own. */
   readonly kind: 'device' | 'browser' | 'second-factor';
@@ -12,21 +12,21 @@ export interface PersonStep {
   readonly until: number;
 }
 
-/** How a person is reached. Where neither is there, a login throws `PersonNeeded` and goes on without anybody waiting. */
+/** How to reach a person. With neither method, a login throws `PersonNeeded` and continues in the background. */
 export interface Person {
-  /** Shows what is to be done to somebody who is there and waits for it. */
+  /** Shows the step to a person who is present and waits for it. */
   readonly show?: (step: PersonStep) => void;
-  /** Asks somebody who is there for something secret. @param fault what was wrong with the last answer */
+  /** Asks a person who is present for a secret. @param fault what was wrong with the last answer */
   readonly ask?: (question: string, fault?: string) => Promise<string>;
 }
 
 /**
- * A person has to do something, and nobody waits for it: the login goes on by itself, and the next call finds it done, or
- * gets the same step again.
+ * A person has to do something, and no call waits for it: the login continues in the background. The next call finds it
+ * done, or gets the same step again.
  */
 export class PersonNeeded extends UnsentError {
   readonly step: PersonStep;
-  /** Resolves when the step is over, whatever came of it. */
+  /** Resolves when the step is over, whether it succeeded or failed. */
   readonly over: Promise<unknown>;
 
   constructor(step: PersonStep, over: Promise<unknown>) {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { ToolError } from '../../../common/tool-error.ts';
-import { withResolvers } from '../../../common/with-resolvers.ts';
-import type { LoginTools } from './login.ts';
-import { DONE, NOT_FOUND, openLoopback, type Page } from './loopback.ts';
-import type { Begun } from './person-flow.ts';
+import { ToolError } from '../../../../common/tool-error.ts';
+import { withResolvers } from '../../../../common/with-resolvers.ts';
+import type { LoginTools } from '../login.ts';
+import { DONE, NOT_FOUND, openLoopback, type Page } from '../person/loopback.ts';
+import type { Begun } from '../person/person-flow.ts';
 import { ATTEMPTS, type Complete, tooManyCodes, WRONG } from './second-factor-code.ts';
 import { untilLate } from './until-late.ts';
 
@@ -12,7 +12,7 @@ const TIME = 10 * 60_000;
 
 /** A page on this machine that asks for the code, and completes the login with it. */
 export async function secondFactorPage<T>(tools: LoginTools, complete: Complete<T>): Promise<Begun<T>> {
-  // Nobody else on this machine guesses it.
+  // Nobody else on this machine can guess it.
   const path = `/${randomBytes(16).toString('hex')}`;
   let left = ATTEMPTS;
   const { promise: done, resolve, reject } = withResolvers<T>();

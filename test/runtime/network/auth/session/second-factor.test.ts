@@ -1,14 +1,14 @@
 /** Logins of an identity with a second factor, at a controller that requires it. */
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
-import { PersonNeeded } from '../../../../src/runtime/network/auth/person.ts';
-import { type ControllerTools, createController } from '../../../../src/runtime/network/controller/controller.ts';
-import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
-import { type LastingTokens, lastingTokens } from '../../../support/lasting-tokens.ts';
-import { whoIs } from '../../../support/outside-world.ts';
-import { recordingLog } from '../../../support/recording-log.ts';
-import { type UserWithCode, userWithCode } from '../../../support/user-with-code.ts';
+import type { Credentials } from '../../../../../src/runtime/network/auth/credentials.ts';
+import { PersonNeeded } from '../../../../../src/runtime/network/auth/person/person.ts';
+import { type ControllerTools, createController } from '../../../../../src/runtime/network/controller/controller.ts';
+import { type Sandbox, startSandbox } from '../../../../../src/sandbox/index.ts';
+import { type LastingTokens, lastingTokens } from '../../../../support/lasting-tokens.ts';
+import { whoIs } from '../../../../support/outside-world.ts';
+import { recordingLog } from '../../../../support/recording-log.ts';
+import { type UserWithCode, userWithCode } from '../../../../support/user-with-code.ts';
 
 let sandbox: Sandbox;
 let user: UserWithCode;

@@ -1,4 +1,4 @@
-import { LoginRefused, type LoginSession, type LoginTools } from './login.ts';
+import { LoginRefused, type LoginSession, type LoginTools } from '../login.ts';
 import { TokenRefused, type ZtSessions } from './zt-session.ts';
 
 /**

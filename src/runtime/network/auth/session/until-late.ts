@@ -1,6 +1,6 @@
-import type { LoginTools } from './login.ts';
+import type { LoginTools } from '../login.ts';
 
-/** What somebody does, for no longer than this. @throws {Error} `late`, and where the server stops */
+/** Waits for work, but no longer than this. @throws {Error} `late` after that time, or if the server stops */
 export async function untilLate<T>(
   done: Promise<T>,
   milliseconds: number,

@@ -1,10 +1,10 @@
-import type { TransportAnswer } from '../../../common/controller-answer.ts';
-import { isEntity } from '../../../common/exact-json.ts';
-import { ToolError } from '../../../common/tool-error.ts';
-import type { components } from '../../../generated/edge-management.types.ts';
-import type { TypedClient } from '../controller/clients.ts';
-import { LoginRefused, type LoginSession, type LoginTools, SecondFactorRefused } from './login.ts';
-import { PersonFlow } from './person-flow.ts';
+import type { TransportAnswer } from '../../../../common/controller-answer.ts';
+import { isEntity } from '../../../../common/exact-json.ts';
+import { ToolError } from '../../../../common/tool-error.ts';
+import type { components } from '../../../../generated/edge-management.types.ts';
+import type { TypedClient } from '../../controller/clients.ts';
+import { LoginRefused, type LoginSession, type LoginTools, SecondFactorRefused } from '../login.ts';
+import { PersonFlow } from '../person/person-flow.ts';
 import { passSecondFactor } from './second-factor.ts';
 
 type Client = TypedClient<'edge-management', TransportAnswer>;
@@ -17,13 +17,13 @@ const USUAL_LIFETIME = 30 * 60_000;
 /** Milliseconds: this machine's clock may be ahead of the one that a token's end is by. */
 const SHORTEST_LIFETIME = 60_000;
 
-/** What somebody proves at the controller's own login. */
+/** What is presented at the controller's own login. */
 export interface Proof {
   readonly method: 'password' | 'cert' | 'ext-jwt';
   readonly body: Body;
   /** A token of an outside issuer. */
   readonly bearer?: string;
-  /** What to look at where it is refused, as sentences. */
+  /** What to check if it is refused, as sentences. */
   readonly checks: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export class TokenRefused extends LoginRefused {
 export class ZtSessions {
   readonly #secondFactor = new PersonFlow<LoginSession>();
 
-  /** @throws {PersonNeeded} where a second factor is wanted and nobody waits */
+  /** @throws {PersonNeeded} if a second factor is required and no person is waiting */
   async open(tools: LoginTools, proof: Proof): Promise<LoginSession> {
     const waits = () => Promise.reject(new Error('a second factor is under way'));
     if (this.#secondFactor.isUnderWay) return this.#secondFactor.result(waits, tools);

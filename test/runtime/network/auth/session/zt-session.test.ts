@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ToolError } from '../../../../src/common/tool-error.ts';
-import { PersonNeeded } from '../../../../src/runtime/network/auth/person.ts';
-import { createController } from '../../../../src/runtime/network/controller/controller.ts';
-import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
-import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
+import type { ToolError } from '../../../../../src/common/tool-error.ts';
+import { PersonNeeded } from '../../../../../src/runtime/network/auth/person/person.ts';
+import { createController } from '../../../../../src/runtime/network/controller/controller.ts';
+import type { Controller } from '../../../../../src/runtime/network/controller/types.ts';
+import { READ, READ_CALL, settingsFor } from '../../../../support/connect-settings.ts';
 import {
   type Answerer,
   errorBody,
@@ -14,9 +14,9 @@ import {
   LOG_OUT,
   loginAnswer,
   startFakeController,
-} from '../../../support/fake-controller.ts';
-import { recordingLog } from '../../../support/recording-log.ts';
-import { type TestClock, testClock } from '../../../support/test-clock.ts';
+} from '../../../../support/fake-controller.ts';
+import { recordingLog } from '../../../../support/recording-log.ts';
+import { type TestClock, testClock } from '../../../../support/test-clock.ts';
 
 /** Sessions of the controller's own kind, however they were opened. */
 const MINUTE = 60_000;
