@@ -102,11 +102,11 @@ function isFlat(schema: JsonObject, properties: JsonObject, hasAlternatives: boo
   return !isWhole(schema);
 }
 
-/** Properties that are required, and described nowhere: they may have any value. */
+/** Properties that are required, and not declared: what holds for all others holds for them. */
 function undeclaredIn({ additionalProperties, required }: JsonObject, known: JsonObject): JsonObject {
   if (!Array.isArray(required) || additionalProperties === false) return {};
   const names = required.map(String).filter((name) => !Object.hasOwn(known, name));
-  return Object.fromEntries(names.map((name) => [name, {}]));
+  return Object.fromEntries(names.map((name) => [name, isObject(additionalProperties) ? additionalProperties : {}]));
 }
 
 interface Content {

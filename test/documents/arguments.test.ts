@@ -405,6 +405,13 @@ describe('schemas', () => {
     await expect(request('tryIt', { body: { kind: 'cat' } })).rejects.toThrow('body');
   });
 
+  test('what is required and not declared takes what all other properties take', async () => {
+    const schema = { type: 'object', properties: { a: string }, required: ['size'] };
+    const { request } = await post({ ...schema, additionalProperties: { type: 'integer' } });
+    expect(String((await request('tryIt', { size: 5 })).body)).toBe('{"size":5}');
+    await expect(request('tryIt', { size: null })).rejects.toThrow('size');
+  });
+
   test('an empty list of choices allows no value, and the log says so', async () => {
     const schema = { type: 'object', properties: { state: { type: 'string', enum: [] }, name: string } };
     const { listed, request, warnings } = await post(schema);
