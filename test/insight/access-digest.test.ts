@@ -12,7 +12,7 @@ const pair = (identity: string, service: string, kind: Pair['kind'] = 'Dial'): P
 });
 const NOTHING: Foreseen = {
   ...{ lost: [], gained: [], kept: 0, stillBy: {}, routersLost: [], routersGained: [], guarded: [], unguarded: [] },
-  rechecked: [],
+  ...{ rechecked: [], unanswered: [], answered: [] },
   logins: { lockedOut: [], letIn: [], incomplete: [], notes: [] },
   live: { circuits: [], sessions: [] },
   outOfReach: 0,
@@ -31,6 +31,8 @@ test('the digest depends on who loses or gains what', () => {
     { gained: [pair('a', 'x')] },
     { routersLost: [pair('a', 'x')] },
     { routersGained: [pair('a', 'x')] },
+    { unanswered: [pair('a', 'x')] },
+    { answered: [pair('a', 'x')] },
     { guarded: [pair('a', 'x')] },
     { unguarded: [pair('a', 'x')] },
     { logins: { ...NOTHING.logins, lockedOut: [{ id: 'a' }] } },

@@ -4,8 +4,10 @@ import type { Pair } from './effects.ts';
 
 /** SHA-256, in hex, of everything a change does to access, by ids: not of what is open now, nor of other grants. */
 export function accessDigest({ logins, ...effects }: Foreseen): string {
-  const { gained, guarded, lost, rechecked, routersGained, routersLost, unguarded } = effects;
-  const pairs = [lost, gained, routersLost, routersGained, guarded, unguarded, rechecked].map(pairKeys);
+  const { answered, gained, guarded, lost, rechecked, routersGained, routersLost, unanswered, unguarded } = effects;
+  const pairs = [lost, gained, routersLost, routersGained, guarded, unguarded, rechecked, unanswered, answered].map(
+    pairKeys,
+  );
   const people = [logins.lockedOut, logins.letIn, logins.incomplete].map((rows) => rows.map(({ id }) => id).sort());
   return createHash('sha256')
     .update(JSON.stringify([pairs, people]))

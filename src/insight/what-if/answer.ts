@@ -4,6 +4,7 @@ import { loadNetwork } from '../load-network.ts';
 import type { Source } from '../source.ts';
 import { asOf, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
+import { credentialChange } from './credential-change.ts';
 import { dialCount, dialedPairs, type Effects, effects, type Pair } from './effects.ts';
 import { hostChange } from './host-change.ts';
 import { interceptChange } from './intercept-change.ts';
@@ -15,6 +16,7 @@ import type { PlannedCall } from './planned-call.ts';
 import { withReferencedIds } from './referenced.ts';
 import { routerChange } from './router-change.ts';
 import { serviceChange } from './service-change.ts';
+import { type TerminatorChange, terminatorChange } from './terminator-change.ts';
 
 export const answerWhatIf: Answer = async (source, args) => {
   const call = { tool: String(args.tool), arguments: args.arguments as PlannedCall['arguments'] };
@@ -23,7 +25,7 @@ export const answerWhatIf: Answer = async (source, args) => {
 };
 
 /** What a change would do to access. */
-export interface Foreseen extends Effects {
+export interface Foreseen extends Effects, Pick<TerminatorChange, 'unanswered' | 'answered'> {
   readonly logins: LoginChange;
   readonly live: Live;
   /** How many services the identities that can't log in any more may dial, together. */
@@ -33,14 +35,17 @@ export interface Foreseen extends Effects {
 
 /** @throws {ToolError} for a call whose effect on access is not known, or that a controller would refuse */
 export async function foreseeAccess(source: Source, given: PlannedCall): Promise<Foreseen> {
-  const [before, call] = await Promise.all([loadNetwork(source), withReferencedIds(source, given)]);
-  const { after, notes } = plan(before, call);
+  const [loaded, call] = await Promise.all([loadNetwork(source), withReferencedIds(source, given)]);
+  const planned = plan(loaded, call);
+  const { after, before, notes: ofCredentials } = await credentialChange(source, loaded, planned.after, call);
+  const notes = [...planned.notes, ...ofCredentials];
   const difference = effects(before, after);
   const logins = await loginChange(source, before, after, call);
   const stopped = logins.lockedOut.flatMap((identity) => dialedPairs(before, identity));
-  const [live, routers, ...more] = await Promise.all([
+  const [live, routers, terminators, ...more] = await Promise.all([
     liveOf(source, [...difference.lost, ...stopped]),
     routerChange(source, before, after),
+    terminatorChange(source, before, call),
     interceptChange(source, before, after, call),
     serviceChange(source, before, after),
     hostChange(source, after, difference.lost, logins.lockedOut),
@@ -52,7 +57,9 @@ export async function foreseeAccess(source: Source, given: PlannedCall): Promise
     ...difference,
     logins,
     live: { ...live, circuits },
-    notes: [...notes, ...logins.notes, ...more.flat(), ...routers.notes],
+    unanswered: terminators.unanswered,
+    answered: terminators.answered,
+    notes: [...notes, ...logins.notes, ...more.flat(), ...routers.notes, ...terminators.notes],
     outOfReach,
   };
 }
@@ -72,6 +79,8 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     routersGained,
     routersLost,
     stillBy,
+    answered,
+    unanswered,
     unguarded,
   } = foreseen;
   const section = (pairs: readonly Pair[], title: string) =>
@@ -90,6 +99,8 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     ...byKind(gained, 'GAINED'),
     ...section(routersLost, 'NO LONGER A ROUTER IN COMMON'),
     ...section(routersGained, 'A ROUTER IN COMMON AGAIN'),
+    ...section(unanswered, 'NOTHING ANSWERS ANY MORE'),
+    ...section(answered, 'ANSWERED AGAIN'),
     ...section(guarded, 'A POSTURE CHECK NOW PROTECTS'),
     ...section(unguarded, 'NO POSTURE CHECK ANY MORE FOR'),
     ...section(rechecked, 'A POSTURE CHECK ASKS FOR SOMETHING ELSE OF'),
@@ -119,6 +130,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
 
 /** Whether anyone can do more or less than before. */
 const changesAccess = ({
+  answered,
   gained,
   guarded,
   logins,
@@ -126,9 +138,12 @@ const changesAccess = ({
   rechecked,
   routersGained,
   routersLost,
+  unanswered,
   unguarded,
 }: Foreseen): boolean =>
   [
+    answered,
+    unanswered,
     gained,
     guarded,
     lost,
@@ -166,6 +181,8 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
     routersGained,
     routersLost,
     stillBy,
+    answered,
+    unanswered,
     unguarded,
   } = foreseen;
   const shown = (pairs: readonly Pair[]) =>
@@ -189,11 +206,14 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
       guarded: guarded.length,
       unguarded: unguarded.length,
       rechecked: rechecked.length,
+      answered: answered.length,
+      unanswered: unanswered.length,
       outOfReach,
     },
     stillBy,
     sessions: live.sessions,
     circuits: live.circuits,
+    hosting: { unanswered: shown(unanswered), answered: shown(answered) },
     routers: { lost: shown(routersLost), gained: shown(routersGained) },
     posture: { guarded: shown(guarded), unguarded: shown(unguarded), rechecked: shown(rechecked) },
     logIn: { lockedOut: names(logins.lockedOut), letIn: names(logins.letIn), incomplete: names(logins.incomplete) },

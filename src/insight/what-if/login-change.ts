@@ -34,17 +34,23 @@ export async function loginChange(
 ): Promise<LoginChange> {
   const target = targetOf(call.tool) ?? { verb: 'create' };
   const changesRules = ('authPolicy' in target || 'signer' in target) && target.verb !== 'create';
+  const changesCredentials = 'credential' in target;
   const { identities } = before.populations;
   const moved = identities.rows.filter((row) => {
     const now = after.populations.identities.get(row.id);
     return (
-      now !== undefined && (policyOf(now) !== policyOf(row) || (now.disabled === true) !== (row.disabled === true))
+      now !== undefined &&
+      (policyOf(now) !== policyOf(row) ||
+        (now.disabled === true) !== (row.disabled === true) ||
+        (changesCredentials && now !== row))
     );
   });
   if (!changesRules && moved.length === 0) return NO_LOGIN_CHANGE;
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), []);
   // Who may use a token is only asked where that changes: an identity may yet get its credential, or a signer.
-  const takesTokens = changesRules && (policies.some((policy) => accepts(policy, 'extJwt')) || 'signer' in target);
+  const takesTokens =
+    (changesRules || changesCredentials) &&
+    (policies.some((policy) => accepts(policy, 'extJwt')) || 'signer' in target);
   const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : undefined;
   const old: Rules = { policies: new Map(policies.map((policy) => [policy.id, policy])), signers };
   const now = changesRules ? changed(old, call, before) : old;

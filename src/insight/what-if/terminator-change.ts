@@ -1,0 +1,82 @@
+/** Services that nothing answers any more, or something does again, when a call changes a terminator. */
+import { granted, policiesOf } from '../../access/grants.ts';
+import type { Network } from '../../access/network.ts';
+import type { ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import { named } from '../finding.ts';
+import { type Given, type Source, valueOr } from '../source.ts';
+import type { Pair } from './effects.ts';
+import { one } from './one.ts';
+import { type PlannedCall, targetOf } from './planned-call.ts';
+
+/** Pairs whose service stops or starts to be answered. */
+export interface TerminatorChange {
+  readonly unanswered: readonly Pair[];
+  readonly answered: readonly Pair[];
+  readonly notes: readonly string[];
+}
+
+const NOTHING: TerminatorChange = { unanswered: [], answered: [], notes: [] };
+
+/** @throws {ToolError} for a terminator, service or router that does not exist */
+export async function terminatorChange(
+  source: Source,
+  network: Network,
+  { arguments: args, tool }: PlannedCall,
+): Promise<TerminatorChange> {
+  const target = targetOf(tool);
+  if (target === undefined || !('terminator' in target)) return NOTHING;
+  const read = await source.list<TerminatorRow>('listFabricTerminators');
+  if ('unread' in read) return { ...NOTHING, notes: [`Not read: ${read.unread}.`] };
+  const { routers, services } = network.populations;
+  const found = target.verb === 'create' ? undefined : one(read.value, args['id'], 'terminator');
+  const service = found === undefined ? one(services.rows, args['service'], 'service') : services.get(found.serviceId);
+  if (service === undefined) return NOTHING;
+  const own = read.value.filter(({ serviceId }) => serviceId === service.id);
+  const others = own.filter((terminator) => terminator !== found);
+  const router = args['router'] == null ? found?.routerId : one(routers.rows, args['router'], 'edge router').id;
+  const changed = target.verb === 'delete' || router === undefined ? [] : [{ routerId: router }];
+  const isUsable = ({ routerId }: Pick<TerminatorRow, 'routerId'>) => {
+    const row = routers.get(routerId);
+    return row === undefined || (row.isOnline === true && row.disabled !== true);
+  };
+  const [did, does] = [own.some(isUsable), [...others, ...changed].some(isUsable)];
+  const pairs = did === does ? [] : dialersOf(network, service);
+  return {
+    unanswered: did ? pairs : [],
+    answered: did ? [] : pairs,
+    notes: [
+      ...[`${named(service)} ${did ? 'is answered now' : 'is not answered now'}, ${stateAfter(did, does)}.`],
+      ...precedenceNotes(args),
+      ...(found === undefined || target.verb !== 'delete' ? [] : await openOver(source, found.id)),
+    ],
+  };
+}
+
+const stateAfter = (did: boolean, does: boolean) =>
+  does ? (did ? 'and stays so' : 'and would be') : did ? 'and NOTHING ANSWERS it then' : 'nor would it be';
+
+/** A controller falls back to failed terminators. */
+const precedenceNotes = ({ precedence }: Given): readonly string[] =>
+  precedence === 'failed' ? ['A terminator with precedence failed is still used where there is nothing better.'] : [];
+
+async function openOver(source: Source, id: string): Promise<readonly string[]> {
+  const circuits = valueOr(
+    await source.list<{ readonly id: string; readonly terminator?: { readonly id: string } | null }>(
+      'listFabricCircuits',
+    ),
+    [],
+  );
+  const open = circuits.filter(({ terminator }) => terminator?.id === id).length;
+  return open === 0 ? [] : [`Open over it now: ${open === 1 ? '1 circuit' : `${open} circuits`}.`];
+}
+
+function dialersOf(network: Network, service: ServiceRow): readonly Pair[] {
+  const { populations } = network;
+  const position = populations.services.positionOf(service.id) ?? -1;
+  const dialed = granted(policiesOf(network, 'Dial'));
+  return populations.identities.rows.flatMap((identity): readonly Pair[] =>
+    dialed.has(populations.identities.positionOf(identity.id) ?? -1, position)
+      ? [{ identity, service, kind: 'Dial' }]
+      : [],
+  );
+}

@@ -1,0 +1,177 @@
+/** What whatIf predicts of credentials, authorities and terminators, compared with the same change on the sandbox. */
+import { webcrypto } from 'node:crypto';
+import { beforeEach, expect, test } from 'vitest';
+import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
+import { x509 } from '../../src/sandbox/pki/x509.ts';
+import { seeded } from '../../src/sandbox/seed/random.ts';
+import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
+import { call, sandboxSource } from './support/sandbox-source.ts';
+
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
+const keyPair = () => webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
+const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' };
+const dates = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2036-01-01T00:00:00Z') };
+const [AUTHORITY_KEYS, CLIENT_KEYS] = await Promise.all([keyPair(), keyPair()]);
+const authority = { ...dates, name: 'CN=authority', keys: AUTHORITY_KEYS, signingAlgorithm };
+const AUTHORITY = (await x509.X509CertificateGenerator.createSelfSigned(authority)).toString('pem');
+const CLIENT = (
+  await x509.X509CertificateGenerator.create({
+    ...{ ...dates, subject: 'CN=client', issuer: 'CN=authority', publicKey: CLIENT_KEYS.publicKey },
+    ...{ signingKey: AUTHORITY_KEYS.privateKey, signingAlgorithm },
+  })
+).toString('pem');
+
+interface Told {
+  readonly logIn: { readonly lockedOut: readonly string[]; readonly letIn: readonly string[] };
+  readonly hosting: { readonly unanswered: readonly unknown[]; readonly answered: readonly unknown[] };
+  readonly counts: Readonly<Record<string, number>>;
+  readonly circuits: readonly { readonly id: string }[];
+  readonly notes: readonly string[];
+}
+
+let sandbox: SandboxInside;
+
+async function asked(tool: string, given: Readonly<Record<string, unknown>>) {
+  const { data, text } = await answerWhatIf(sandboxSource(sandbox), { tool, arguments: given });
+  return { text, told: data as unknown as Told };
+}
+
+beforeEach(async () => {
+  sandbox = await sandboxInside('empty');
+  const { store } = sandbox.world;
+  store.insert('cas', { id: 'ca', name: 'ca', certPem: AUTHORITY, isVerified: true, isAuthEnabled: true });
+  for (const name of ['ann', 'bob', 'eve']) {
+    store.insert('identities', { id: name, name, typeId: 'Default', roleAttributes: ['staff'] });
+  }
+  store.insert('authenticators', { id: 'ann-cert', identityId: 'ann', method: 'cert', certPem: CLIENT });
+  store.insert('authenticators', { id: 'bob-cert', identityId: 'bob', method: 'cert', certPem: CLIENT });
+  store.insert('authenticators', { id: 'bob-password', identityId: 'bob', method: 'updb', username: 'bob' });
+  for (const isOnline of [true, false]) {
+    const name = isOnline ? 'online' : 'offline';
+    store.insert('routers', { id: name, name, isEdge: true, live: { isOnline }, isVerified: true });
+  }
+  store.insert('services', { id: 'wiki', name: 'wiki', roleAttributes: ['all'] });
+  const roles = { identityRoles: ['#staff'], serviceRoles: ['#all'] };
+  store.insert('servicePolicies', { name: 'dial', type: 'Dial', semantic: 'AnyOf', ...roles });
+  for (const routerId of ['online', 'offline']) {
+    store.insert('terminators', { id: `on-${routerId}`, serviceId: 'wiki', routerId, binding: 'edge' });
+  }
+});
+
+test('the only credential of an identity is gone: it is locked out, and its services with it', async () => {
+  for (const tool of ['deleteAuthenticator', 'reEnrollAuthenticator']) {
+    const { text, told } = await asked(tool, { id: 'ann-cert' });
+    expect(told.logIn.lockedOut).toEqual(['ann']);
+    expect(text).toContain('1 identity can no longer log in (1 service out of their reach): ann');
+    const other = await asked(tool, { id: 'bob-cert' });
+    expect(other.told.logIn.lockedOut).toEqual([]);
+    expect(other.text).toContain('bob keeps another credential: updb.');
+  }
+});
+
+test('a credential for an identity that has none lets it in', async () => {
+  const { told } = await asked('createAuthenticator', {
+    identityId: 'eve',
+    method: 'updb',
+    username: 'e',
+    password: 'p',
+  });
+  expect(told.logIn.letIn).toEqual(['eve']);
+});
+
+test('who logs in by certificates of an authority alone loses that with it', async () => {
+  for (const [tool, given] of [
+    ['deleteCa', {}],
+    ['patchCa', { isAuthEnabled: false }],
+    ['updateCa', { name: 'ca', isAuthEnabled: false }],
+  ] as const) {
+    const { text, told } = await asked(tool, { id: 'ca', ...given });
+    expect(told.logIn.lockedOut, tool).toEqual(['ann']);
+    expect(text).toContain('2 certificates of ca are refused then.');
+  }
+  expect((await asked('patchCa', { id: 'ca', name: 'other' })).told.logIn.lockedOut).toEqual([]);
+  sandbox.world.store.update('cas', 'ca', { isAuthEnabled: false });
+  expect((await asked('patchCa', { id: 'ca', isAuthEnabled: true })).told.logIn.letIn).toEqual(['ann']);
+});
+
+test('an enrollment is no credential, but the only way to one for who has none', async () => {
+  const { store } = sandbox.world;
+  for (const identityId of ['ann', 'eve']) store.insert('enrollments', { id: identityId, identityId, method: 'ott' });
+  expect((await asked('deleteEnrollment', { id: 'ann' })).text).toContain(
+    'ann has already enrolled, and still logs in.',
+  );
+  const { text, told } = await asked('deleteEnrollment', { id: 'eve' });
+  expect(text).toContain('eve has no credential and could no longer enroll');
+  expect(told.logIn.lockedOut).toEqual([]);
+});
+
+test('a service without a terminator on a router that is online is not answered', async () => {
+  const gone = await asked('deleteTerminator', { id: 'on-online' });
+  expect(gone.told.counts).toMatchObject({ unanswered: 3, lost: 0 });
+  expect(gone.text).toContain('NOTHING ANSWERS ANY MORE: 3 pairs (3 identities, 1 service)');
+  expect((await asked('deleteFabricTerminator', { id: 'on-offline' })).told.counts['unanswered']).toBe(0);
+  expect((await asked('patchTerminator', { id: 'on-online', router: 'offline' })).told.counts['unanswered']).toBe(3);
+  const failed = await asked('patchTerminator', { id: 'on-online', precedence: 'failed' });
+  expect(failed.text).toContain("would not change anyone's access");
+  expect(failed.text).toContain('still used where there is nothing better');
+  sandbox.world.store.remove('terminators', 'on-online');
+  const made = { service: 'wiki', router: 'online', binding: 'transport', address: 'tcp:a:1' };
+  expect((await asked('createTerminator', made)).told.counts['answered']).toBe(3);
+});
+
+test('what does not exist is an error that says so', async () => {
+  for (const tool of ['deleteAuthenticator', 'deleteCa', 'deleteEnrollment', 'deleteTerminator']) {
+    await expect(asked(tool, { id: 'nowhere' })).rejects.toThrow('"nowhere" does not name one');
+  }
+});
+
+test('predicts a sequence of changes', async () => {
+  const random = seeded(7);
+  const { store } = sandbox.world;
+  const able = () =>
+    new Set(
+      store.list('authenticators').flatMap(({ identityId, method }) => {
+        const accepted = method !== 'cert' || store.get('cas', 'ca')?.['isAuthEnabled'] === true;
+        return accepted ? [String(identityId)] : [];
+      }),
+    );
+  const answers = () => store.list('terminators').some(({ routerId }) => routerId === 'online');
+  let seen = 0;
+  for (let n = 0; n < 60; n++) {
+    const credentials = store
+      .list('authenticators')
+      .filter(({ identityId }) => ['ann', 'bob', 'eve'].includes(String(identityId)));
+    const terminators = store.list('terminators');
+    const user = random.one(['ann', 'bob', 'eve']);
+    const change = random.one([
+      {
+        tool: 'createAuthenticator',
+        arguments: { identityId: user, method: 'updb', username: `u${n}`, password: 'secret' },
+      },
+      ...credentials.map(({ id }) => ({ tool: 'deleteAuthenticator', arguments: { id } })),
+      { tool: 'patchCa', arguments: { id: 'ca', isAuthEnabled: random.below(2) === 0 } },
+      {
+        tool: 'createTerminator',
+        arguments: {
+          service: 'wiki',
+          router: random.one(['online', 'offline']),
+          binding: 'transport',
+          address: 'tcp:a:1',
+        },
+      },
+      ...terminators.map(({ id }) => ({ tool: 'deleteTerminator', arguments: { id } })),
+    ]);
+    const [was, answered] = [able(), answers()];
+    const { told } = await asked(change.tool, change.arguments);
+    const reply = await call(sandbox, change);
+    if (reply.status >= 400) continue;
+    const [is, answersNow] = [able(), answers()];
+    const shown = JSON.stringify(change);
+    expect([...told.logIn.lockedOut].sort(), shown).toEqual([...was].filter((id) => !is.has(id)).sort());
+    expect([...told.logIn.letIn].sort(), shown).toEqual([...is].filter((id) => !was.has(id)).sort());
+    expect(told.counts['unanswered'], shown).toBe(answered && !answersNow ? 3 : 0);
+    expect(told.counts['answered'], shown).toBe(!answered && answersNow ? 3 : 0);
+    seen += told.logIn.lockedOut.length + told.logIn.letIn.length + (answered === answersNow ? 0 : 1);
+  }
+  expect(seen).toBeGreaterThan(10);
+});
