@@ -1,11 +1,12 @@
 import { isObject } from '../../../common/is-object.ts';
 
-type Kind = 'string' | 'object' | 'texts';
+type Kind = 'string' | 'object' | 'texts' | 'none';
 
 const KINDS: Readonly<Record<Kind, string>> = {
   string: 'a string',
   object: 'an object',
   texts: 'an object whose values are strings',
+  none: 'left out: this list has one page',
 };
 
 /** What a member of `params` must be; `needed` if it may not be left out. */
@@ -15,7 +16,8 @@ interface Member {
   readonly needed?: true;
 }
 
-const CURSOR: readonly Member[] = [{ path: 'cursor', kind: 'string' }];
+/** Lists have one page: there is no cursor that a client could have got. */
+const CURSOR: readonly Member[] = [{ path: 'cursor', kind: 'none' }];
 
 /** The requests of MCP with members that a server reads (2025-11-25, Schema Reference). */
 const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
@@ -65,6 +67,8 @@ function faultOfReference(reference: unknown): string | undefined {
 function isFine({ kind, needed }: Member, value: unknown): boolean {
   if (value === undefined) return needed !== true;
   if (kind === 'string') return typeof value === 'string';
+  // Some clients send an empty one for the first page.
+  if (kind === 'none') return value === '';
   return isObject(value) && (kind === 'object' || Object.values(value).every((text) => typeof text === 'string'));
 }
 

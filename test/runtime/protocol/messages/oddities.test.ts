@@ -81,6 +81,8 @@ describe('a request always gets an answer, with its id', () => {
         ['tools/call', { name: 'listVersion', arguments: 'x' }],
         ['tools/call', { name: 'listVersion', arguments: [] }],
         ['tools/list', { cursor: 7 }],
+        ['tools/list', { cursor: 'x' }],
+        ['resources/list', { cursor: 'x' }],
         ['prompts/list', { cursor: {} }],
         ['prompts/get', { name: 7 }],
         ['prompts/get', { name: 'x', arguments: [] }],
@@ -139,8 +141,9 @@ test.each<[what: string, message: string]>([
 test.each([
   ['tools/list', { cursor: null }],
   ['prompts/list', { cursor: null }],
+  ['tools/list', { cursor: '' }],
   ['tools/call', { name: 'getCurrentIdentity', arguments: null }],
-])('null counts as absent: %s %j', async (method, params) => {
+])('null and an empty cursor count as absent: %s %j', async (method, params) => {
   const [answer] = await answersTo(JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }), 1);
   expect(answer).toMatchObject({ id: 7, result: expect.any(Object) });
 });
