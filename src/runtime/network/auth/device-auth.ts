@@ -5,11 +5,11 @@ import { type Login, LoginRefused, type LoginTools } from './login.ts';
 import { isPassing } from './oidc/passing.ts';
 import { Provider } from './oidc/provider.ts';
 import { scopeFor } from './oidc/scope.ts';
-import type { TokenSet } from './oidc/token-set.ts';
+import { readTokenSet, type TokenSet } from './oidc/token-set.ts';
 import type { TokenStore } from './oidc/token-store.ts';
 import { outsideSession, Tokens } from './oidc/tokens.ts';
 import { PersonNeeded } from './person/person.ts';
-import { type Begun, PersonFlow } from './person/person-flow.ts';
+import { type Begun, type Known, PersonFlow } from './person/person-flow.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
 /** A person logs in at an external provider with a code that is shown here, on any device (RFC 8628). */
@@ -44,10 +44,13 @@ async function beginOnce(
   store: TokenStore,
   begin: () => Promise<Begun<TokenSet>>,
   keep: (tokens: TokenSet) => Promise<TokenSet>,
-): Promise<Begun<TokenSet>> {
+): Promise<Begun<TokenSet> | Known<TokenSet>> {
   const { steps } = store;
   if (steps === undefined) return begin();
-  return store.exclusively(async () => {
+  return store.exclusively(async (held) => {
+    // The person may have finished at another process since this call looked for tokens.
+    const value = readTokenSet(await held.read());
+    if (value !== undefined) return { value };
     const elsewhere = await steps.elsewhere();
     if (elsewhere !== undefined) throw new PersonNeeded(elsewhere.step, elsewhere.over);
     const { step, done } = await begin();

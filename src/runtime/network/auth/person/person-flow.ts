@@ -8,7 +8,12 @@ export interface Begun<T> {
   readonly done: Promise<T>;
 }
 
-type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+/** What is already there, so that no step is needed. */
+export interface Known<T> {
+  readonly value: T;
+}
+
+type Outcome<T> = Known<T> | { readonly error: unknown };
 
 /** A step for a person, one at a time: the first call that needs it begins it, and the first call after it is done takes its result. */
 export class PersonFlow<T> {
@@ -19,8 +24,15 @@ export class PersonFlow<T> {
    * Its result. Begins the step if it is not in progress.
    * @throws {PersonNeeded} while it is not done and no call waits for it; its error, once, if it failed
    */
-  async result(begin: () => Promise<Begun<T>>, { person, clock }: Pick<LoginTools, 'person' | 'clock'>): Promise<T> {
-    if (this.#outcome === undefined && this.#begun === undefined) this.#watch(await begin());
+  async result(
+    begin: () => Promise<Begun<T> | Known<T>>,
+    { person, clock }: Pick<LoginTools, 'person' | 'clock'>,
+  ): Promise<T> {
+    if (this.#outcome === undefined && this.#begun === undefined) {
+      const begun = await begin();
+      if ('value' in begun) return begun.value;
+      this.#watch(begun);
+    }
     const { step, done } = this.#begun as Begun<T>;
     const over = done.catch(() => undefined);
     if (this.#outcome === undefined && person.show !== undefined) {
