@@ -38,8 +38,18 @@ describe('portable', () => {
     },
     'leaves out a format of numbers': { given: { type: 'integer', format: 'int64' }, want: { type: 'integer' } },
     'leaves combinations out': {
-      given: { anyOf: [{ type: 'string' }], oneOf: [], allOf: [], not: {}, description: 'text or number' },
+      given: {
+        anyOf: [{ type: 'string' }],
+        oneOf: [],
+        allOf: [],
+        not: { type: 'null' },
+        description: 'text or number',
+      },
       want: { description: 'text or number' },
+    },
+    'tells in words that nothing fits': {
+      given: { not: {}, description: 'x' },
+      want: { description: 'x; takes no value' },
     },
     'leaves a list of types out': { given: { type: ['string', 'integer'] }, want: {} },
     'is open': {

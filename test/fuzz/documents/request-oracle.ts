@@ -104,7 +104,11 @@ export class RequestOracle {
       const lists = [given, given.map((text) => readingsOf(text).at(-1) as Json)] as Json[];
       if (value['in'] === 'path')
         for (const parts of readings.filter((each) => typeof each === 'string').map((each) => String(each).split(',')))
-          lists.push(parts, objectOf(parts));
+          lists.push(
+            parts,
+            parts.map((part) => readingsOf(part).at(-1) as Json),
+            objectOf(parts),
+          );
       if (!(await this.isAny(schema, [...readings, ...lists])))
         return `invalid: ${name} is ${JSON.stringify(given)}` as const;
     }
