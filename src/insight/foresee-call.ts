@@ -5,7 +5,8 @@ import type { Call } from '../runtime/owners/call.ts';
 import { failureText, testedAccess } from './access-tests/answer.ts';
 import { sourceOf } from './call-source.ts';
 import { accessDigest } from './what-if/access-digest.ts';
-import { effectLines, foreseeAccess } from './what-if/answer.ts';
+import { effectLines } from './what-if/effect-lines.ts';
+import { foreseeAccess } from './what-if/foreseen.ts';
 import { type PlannedCall, targetOf } from './what-if/planned-call.ts';
 
 /** The share of a call's time that a preview may use: the rest is for the change itself. */

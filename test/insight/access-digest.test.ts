@@ -1,8 +1,8 @@
 /** What a confirmation that shows the effect on access is bound to. */
 import { expect, test } from 'vitest';
 import { accessDigest } from '../../src/insight/what-if/access-digest.ts';
-import type { Foreseen } from '../../src/insight/what-if/answer.ts';
 import type { Pair } from '../../src/insight/what-if/effects.ts';
+import type { Foreseen } from '../../src/insight/what-if/foreseen.ts';
 import { digestOf } from '../../src/runtime/gate/confirm/preview-digest.ts';
 
 const pair = (identity: string, service: string, kind: Pair['kind'] = 'Dial'): Pair => ({

@@ -7,7 +7,8 @@ import { type Given, type Source, valueOr } from '../source.ts';
 import { callText, lines } from '../text.ts';
 import type { Change } from '../tool.ts';
 import { accessDigest } from '../what-if/access-digest.ts';
-import { effectLines, foreseeAccess } from '../what-if/answer.ts';
+import { effectLines } from '../what-if/effect-lines.ts';
+import { foreseeAccess } from '../what-if/foreseen.ts';
 import { PUBLISHED } from './plan-service.ts';
 import type { Step } from './step.ts';
 

@@ -1,37 +1,15 @@
-/** Which credentials identities have left when a call changes authenticators, enrollments or certificate authorities. */
-import { X509Certificate } from 'node:crypto';
+/** Which credentials identities have left when a call changes authenticators, enrollments or second factors. */
 import type { Network } from '../../access/network.ts';
-import type { IdentityRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
-import { type Given, type Source, valueOr } from '../source.ts';
+import type { Given, Source } from '../source.ts';
+import { authorityChange } from './authority-change.ts';
+import type { AuthenticatorRow, CredentialChange } from './credentials.ts';
 import { one } from './one.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
-
-interface AuthenticatorRow {
-  readonly id: string;
-  readonly identityId: string;
-  readonly method: string;
-  readonly certPem?: string | null;
-}
 
 interface EnrollmentRow {
   readonly id: string;
   readonly identityId?: string | null;
-}
-
-interface AuthorityRow {
-  readonly id: string;
-  readonly name?: string | null;
-  readonly certPem?: string | null;
-  readonly isAuthEnabled?: boolean;
-  readonly isVerified?: boolean;
-}
-
-/** A network before and after a change of credentials, with what else follows from it. */
-export interface CredentialChange {
-  readonly before: Network;
-  readonly after: Network;
-  readonly notes: readonly string[];
 }
 
 /**
@@ -107,86 +85,4 @@ async function enrollmentNotes(source: Source, { populations }: Network, args: G
       ? `${named(identity)} has already enrolled, and still logs in.`
       : `${named(identity)} has no credential and could no longer enroll: createEnrollment gives it a new token.`,
   ];
-}
-
-/** Certificates of an authority that may not authenticate are refused, whoever has them. */
-async function authorityChange(source: Source, network: Network, tool: string, args: Given): Promise<CredentialChange> {
-  if (tool === 'createCa') {
-    const notes = ['Nobody has a certificate of this authority yet, and it must be verified first (verifyCa).'];
-    return { before: network, after: network, notes };
-  }
-  const [authorities, authenticators] = await Promise.all([
-    source.list<AuthorityRow>('listCas'),
-    source.list<AuthenticatorRow>('listAuthenticators', { fields: ['id', 'identityId', 'method', 'certPem'] }),
-  ]);
-  if ('unread' in authorities) {
-    return { before: network, after: network, notes: [`Not read: ${authorities.unread}.`] };
-  }
-  const found = one(authorities.value, args['id'], 'certificate authority');
-  const old = loginsAllowed(found);
-  const now = tool !== 'deleteCa' && loginsAllowed({ ...found, ...planned(args) });
-  const rows = valueOr(authenticators, []);
-  const unusable = issuedBy(rows, found);
-  const without = withoutCertificates(network, rows, unusable);
-  return {
-    before: old ? network : without,
-    after: now ? network : without,
-    notes: [
-      ...('unread' in authenticators ? [`Not read: ${authenticators.unread}.`] : []),
-      ...(old === now
-        ? []
-        : [`${unusable.size} certificates of ${named(found)} are ${now ? 'accepted' : 'refused'} then.`]),
-      ...(old && !now
-        ? [
-            'Identities that it names by external id alone have no authenticator, and can no longer log in with it either.',
-          ]
-        : []),
-    ],
-  };
-}
-
-const loginsAllowed = ({ isAuthEnabled, isVerified }: AuthorityRow) => isAuthEnabled === true && isVerified === true;
-
-const planned = ({ isAuthEnabled }: Given): Partial<AuthorityRow> =>
-  typeof isAuthEnabled === 'boolean' ? { isAuthEnabled } : {};
-
-function issuedBy(rows: readonly AuthenticatorRow[], { certPem }: AuthorityRow): ReadonlySet<string> {
-  const key = parsed(certPem)?.publicKey;
-  if (key === undefined) return new Set();
-  const isIssued = (pem: string | null | undefined) => {
-    try {
-      return parsed(pem)?.verify(key) === true;
-    } catch {
-      // The key and the signature are of different kinds.
-      return false;
-    }
-  };
-  return new Set(rows.flatMap(({ certPem: pem, id }) => (isIssued(pem) ? [id] : [])));
-}
-
-function parsed(pem: string | null | undefined): X509Certificate | undefined {
-  if (!pem?.includes('BEGIN CERTIFICATE')) return undefined;
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Identities lose a method if all of their authenticators of it are unusable. */
-function withoutCertificates(
-  network: Network,
-  rows: readonly AuthenticatorRow[],
-  unusable: ReadonlySet<string>,
-): Network {
-  const usable = new Set(
-    rows.flatMap(({ id, identityId, method }) => (unusable.has(id) ? [] : [`${identityId} ${method}`])),
-  );
-  const holders = new Set(rows.flatMap(({ id, identityId }) => (unusable.has(id) ? [identityId] : [])));
-  return [...holders].reduce((changed, id) => {
-    const identity: IdentityRow | undefined = changed.populations.identities.get(id);
-    if (identity === undefined || usable.has(`${id} cert`)) return changed;
-    const { cert: _cert, ...authenticators } = { ...identity.authenticators };
-    return changed.withEntity('identities', { ...identity, authenticators });
-  }, network);
 }

@@ -1,0 +1,47 @@
+import { namedSome } from '../finding.ts';
+import { count } from '../text.ts';
+import type { Pair } from './effects.ts';
+import { type Foreseen, PAIR_LISTS, type PairList, pairLists } from './foreseen.ts';
+import type { LoginChange } from './login-change.ts';
+import { pairsCount, pairsText } from './pairs-text.ts';
+
+/** What a change would do to access, in a few lines; empty if it does nothing. */
+export function effectLines(foreseen: Foreseen): readonly string[] {
+  const { kept, live, logins, notes, outOfReach, stillBy } = foreseen;
+  return [
+    ...pairLists.flatMap((list) => sections(list, foreseen[list])),
+    ...people(logins.lockedOut, `can no longer log in (${count(outOfReach, 'service')} out of their reach)`),
+    ...people(logins.letIn, 'can log in again'),
+    ...people(logins.incomplete, 'must enroll a one-time code (TOTP) before any service'),
+    ...(kept === 0 ? [] : [stillGranted(kept, stillBy)]),
+    ...(live.circuits.length + live.sessions.length === 0
+      ? []
+      : [
+          `Open now, and cut off: ${count(live.circuits.length, 'circuit')}, ${count(live.sessions.length, 'session')}.`,
+        ]),
+    ...notes,
+  ];
+}
+
+/** Grants are shown by kind. All other lists are about dialing. */
+function sections(list: PairList, pairs: readonly Pair[]): readonly string[] {
+  const title = PAIR_LISTS[list];
+  if (list !== 'lost' && list !== 'gained') return section(title, pairs);
+  return (['Dial', 'Bind'] as const).flatMap((kind) =>
+    section(
+      `${title} ${kind.toLowerCase()}`,
+      pairs.filter((pair) => pair.kind === kind),
+    ),
+  );
+}
+
+const section = (title: string, pairs: readonly Pair[]): readonly string[] =>
+  pairs.length === 0 ? [] : [`${title}: ${pairsCount(pairs)}`, ...pairsText(pairs)];
+
+const people = (rows: LoginChange['lockedOut'], what: string): readonly string[] =>
+  rows.length === 0 ? [] : [`${count(rows.length, 'identity', 'identities')} ${what}: ${namedSome(rows, 8)}`];
+
+function stillGranted(kept: number, stillBy: Foreseen['stillBy']): string {
+  const policies = Object.entries(stillBy).slice(0, 6);
+  return `Still granted by other policies: ${count(kept, 'pair')}, by ${policies.map(([name, n]) => `${name} (${n})`).join(', ')}.`;
+}

@@ -1,0 +1,84 @@
+/** What a change would do to access, found out before it is made. */
+import { loadNetwork } from '../load-network.ts';
+import type { Source } from '../source.ts';
+import { credentialChange } from './credential-change.ts';
+import { dialCount, dialedPairs, type Effects, effects, type Pair } from './effects.ts';
+import { hostChange } from './host-change.ts';
+import { interceptChange } from './intercept-change.ts';
+import { type Live, liveOf } from './live.ts';
+import { type LoginChange, loginChange } from './login-change.ts';
+import { plan } from './plan.ts';
+import type { PlannedCall } from './planned-call.ts';
+import { withReferencedIds } from './referenced.ts';
+import { routerChange } from './router-change.ts';
+import { serviceChange } from './service-change.ts';
+import { type TerminatorChange, terminatorChange } from './terminator-change.ts';
+
+/** What a change would do to access. */
+export interface Foreseen extends Effects, Pick<TerminatorChange, 'unanswered' | 'answered'> {
+  readonly logins: LoginChange;
+  readonly live: Live;
+  /** How many services the identities that can't log in any more may dial, together. */
+  readonly outOfReach: number;
+  readonly notes: readonly string[];
+}
+
+type ListsOf<T, Row> = { [Key in keyof T]: T[Key] extends readonly Row[] ? Key : never }[keyof T];
+
+/** The lists of pairs, in the order in which they are shown, with what each one says. */
+export const PAIR_LISTS: Readonly<Record<ListsOf<Foreseen, Pair>, string>> = {
+  lost: 'LOST',
+  gained: 'GAINED',
+  routersLost: 'NO LONGER A ROUTER IN COMMON',
+  routersGained: 'A ROUTER IN COMMON AGAIN',
+  unanswered: 'NOTHING ANSWERS ANY MORE',
+  answered: 'ANSWERED AGAIN',
+  guarded: 'A POSTURE CHECK NOW PROTECTS',
+  unguarded: 'NO POSTURE CHECK ANY MORE FOR',
+  rechecked: 'A POSTURE CHECK ASKS FOR SOMETHING ELSE OF',
+};
+export type PairList = keyof typeof PAIR_LISTS;
+export const pairLists = Object.keys(PAIR_LISTS) as readonly PairList[];
+
+/** The lists of identities whose logins change. */
+const PEOPLE: Readonly<Record<Exclude<keyof LoginChange, 'notes'>, true>> = {
+  lockedOut: true,
+  letIn: true,
+  incomplete: true,
+};
+export const peopleLists = Object.keys(PEOPLE) as readonly (keyof typeof PEOPLE)[];
+
+/** Whether anyone can do more or less than before. */
+export const changesAccess = (foreseen: Foreseen): boolean =>
+  pairLists.some((list) => foreseen[list].length > 0) || peopleLists.some((list) => foreseen.logins[list].length > 0);
+
+/** @throws {ToolError} for a call whose effect on access is not known, or that a controller would refuse */
+export async function foreseeAccess(source: Source, given: PlannedCall): Promise<Foreseen> {
+  const [loaded, call] = await Promise.all([loadNetwork(source), withReferencedIds(source, given)]);
+  const planned = plan(loaded, call);
+  const { after, before, notes: ofCredentials } = await credentialChange(source, loaded, planned.after, call);
+  const notes = [...planned.notes, ...ofCredentials];
+  const difference = effects(before, after);
+  const logins = await loginChange(source, before, after, call);
+  const stopped = logins.lockedOut.flatMap((identity) => dialedPairs(before, identity));
+  const [live, routers, terminators, ...more] = await Promise.all([
+    liveOf(source, [...difference.lost, ...stopped]),
+    routerChange(source, before, after),
+    terminatorChange(source, before, call),
+    interceptChange(source, before, after, call),
+    serviceChange(source, before, after),
+    hostChange(source, after, difference.lost, logins.lockedOut),
+  ]);
+  const outOfReach = logins.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
+  const known = new Set(live.circuits.map(({ id }) => id));
+  const circuits = [...live.circuits, ...routers.circuits.filter(({ id }) => !known.has(id))];
+  return {
+    ...difference,
+    logins,
+    live: { ...live, circuits },
+    unanswered: terminators.unanswered,
+    answered: terminators.answered,
+    notes: [...notes, ...logins.notes, ...more.flat(), ...routers.notes, ...terminators.notes],
+    outOfReach,
+  };
+}
