@@ -30,3 +30,13 @@ export interface SharedChannels {
   /** @returns stops listening */
   hear(channel: string, listener: (text: string) => void): () => void;
 }
+
+/** What work with such a store comes to; if the store is unreachable, what `lost` returns or throws. */
+export async function ifLost<T, L>(work: () => Promise<T>, lost: () => L): Promise<T | L> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StateLost) return lost();
+    throw error;
+  }
+}

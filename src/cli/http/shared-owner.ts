@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { systemClock } from '../../common/clock.ts';
-import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
+import { ifLost, type SharedChannels, type SharedState } from '../../common/shared-state.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { memoryState } from '../../http/state/memory-state.ts';
 import { SharedLogins } from '../../http/state/shared-logins.ts';
@@ -72,12 +72,15 @@ export function sharedLogins(
   return shared === undefined || !key ? undefined : new SharedLogins(shared, key, idle);
 }
 
-async function claimed(shared: SharedState, id: string): Promise<boolean> {
-  try {
-    return await shared.claim(`token ${id}`, 'used', TOKEN_LIFE);
-  } catch (error) {
-    if (!(error instanceof StateLost)) throw error;
-    const message = 'Nothing was sent: the store that records used confirmations cannot be reached.';
-    throw new ToolError('refused', message, 'Make the call again later: you will be asked again. Reading still works.');
-  }
-}
+const claimed = (shared: SharedState, id: string): Promise<boolean> =>
+  ifLost(
+    () => shared.claim(`token ${id}`, 'used', TOKEN_LIFE),
+    () => {
+      const message = 'Nothing was sent: the store that records used confirmations cannot be reached.';
+      throw new ToolError(
+        'refused',
+        message,
+        'Make the call again later: you will be asked again. Reading still works.',
+      );
+    },
+  );

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../../common/log.ts';
-import { type SharedState, StateLost } from '../../common/shared-state.ts';
+import { ifLost, type SharedState } from '../../common/shared-state.ts';
 import { Rate } from '../edge/rate.ts';
 import type { Refusal } from '../edge/reply.ts';
 import type { HttpLimits } from '../settings.ts';
@@ -78,13 +78,12 @@ export class Gate {
    * unreachable.
    */
   async #wait(principal: string): Promise<number | undefined> {
-    try {
-      const count = await this.#shared?.count(`requests ${principal}`, MINUTE);
-      if (count !== undefined) return count > this.#most ? MINUTE / 1000 : undefined;
-    } catch (error) {
-      if (!(error instanceof StateLost)) throw error;
-    }
-    return this.#requests.add(principal);
+    const count = await ifLost(
+      async () => this.#shared?.count(`requests ${principal}`, MINUTE),
+      () => undefined,
+    );
+    if (count === undefined) return this.#requests.add(principal);
+    return count > this.#most ? MINUTE / 1000 : undefined;
   }
 
   async #identify(request: IncomingMessage): Promise<Principal | Denial | 'unsettled' | undefined> {

@@ -1,4 +1,4 @@
-import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
+import { ifLost, type SharedChannels, type SharedState } from '../../common/shared-state.ts';
 import type { Visitor } from '../visitors.ts';
 import { SharedStreams } from './shared-streams.ts';
 
@@ -38,16 +38,12 @@ export class SharedSessions {
 
   /** The session, which is in use now; undefined where there is none (any more), and `lost` where nobody can tell. */
   async used(id: string): Promise<SharedSession | 'lost' | undefined> {
-    try {
-      const [text, chosen] = await Promise.all(
-        [place(id), choices(id)].map((key) => this.#state.read(key, this.#idle)),
-      );
-      if (text === undefined) return undefined;
-      return { ...JSON.parse(text), ...(chosen === undefined ? {} : { chosen: JSON.parse(chosen) }) };
-    } catch (error) {
-      if (error instanceof StateLost) return 'lost';
-      throw error;
-    }
+    const read = () => Promise.all([place(id), choices(id)].map((key) => this.#state.read(key, this.#idle)));
+    const found = await ifLost(read, () => 'lost' as const);
+    if (found === 'lost') return found;
+    const [text, chosen] = found;
+    if (text === undefined) return undefined;
+    return { ...JSON.parse(text), ...(chosen === undefined ? {} : { chosen: JSON.parse(chosen) }) };
   }
 
   /** Sends a session's message to the process that it is for: an answer to a request, or a cancellation. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type SharedState, StateLost } from '../../common/shared-state.ts';
+import { ifLost, type SharedState } from '../../common/shared-state.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { HeldTokens, StepElsewhere, TokenStore } from '../../runtime/network/auth/oidc/token-store.ts';
 import type { PersonStep } from '../../runtime/network/auth/person/person.ts';
@@ -124,15 +124,11 @@ export class SharedTokens implements TokenStore {
   }
 }
 
-async function orUnreachable<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof StateLost)) throw error;
+const orUnreachable = <T>(work: () => Promise<T>): Promise<T> =>
+  ifLost(work, () => {
     throw new ToolError(
       'unreachable',
       'The store that the replicas of this server share cannot be reached, and your login is there.',
       'Try again in a while; the server recovers by itself.',
     );
-  }
-}
+  });

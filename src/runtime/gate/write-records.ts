@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../common/canonical.ts';
-import { type SharedState, StateLost } from '../../common/shared-state.ts';
+import { ifLost, type SharedState } from '../../common/shared-state.ts';
 import { type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { LimitError } from './limits/limit-error.ts';
@@ -113,15 +113,11 @@ const digestOf = ({ tool, arguments: args }: Write): string =>
     .update(`${tool}\0${canonical(args)}`)
     .digest('base64url');
 
-async function orRefused<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof StateLost)) throw error;
+const orRefused = <T>(work: () => Promise<T>): Promise<T> =>
+  ifLost(work, () => {
     throw new ToolError(
       'refused',
       'Nothing was sent: the store that the replicas of this server share cannot be reached, and changes need it.',
       'Reading still works. Try again in a while; the server recovers by itself.',
     );
-  }
-}
+  });
