@@ -4,6 +4,7 @@ import { InputError, Omission } from './errors.ts';
 import { at, isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 import { type OnFault, refuse } from './on-fault.ts';
+import { definitionsIn, OWN } from './own-definitions.ts';
 import { placeOf, targetOf } from './places.ts';
 import { ReferenceCycles, referencesInPlace } from './reference-cycles.ts';
 import { isKnownKeyword, isWellFormed } from './schema-keywords.ts';
@@ -12,9 +13,6 @@ import { isWithin, sizeUpTo } from './schema-size.ts';
 
 /** Keywords whose schemas are only used where something refers to them. */
 const SILENT = new Set(['$defs', 'definitions']);
-
-/** What a reference to a schema in the result begins with. */
-const OWN = '#/$defs/';
 
 /** What a reference says that leads back to itself, about the same value. */
 const NOTHING: JsonObject = {};
@@ -291,12 +289,3 @@ function patternFault(pattern: string): string | undefined {
 }
 
 const typeOf = ({ type }: JsonObject): JsonObject => (type === undefined ? {} : { type });
-
-/** The keys of `$defs` that a schema refers to. */
-function* definitionsIn(schema: Json): Generator<string> {
-  if (Array.isArray(schema)) for (const part of schema) yield* definitionsIn(part);
-  if (!isObject(schema)) return;
-  const reference = schema['$ref'];
-  if (typeof reference === 'string' && reference.startsWith(OWN)) yield reference.slice(OWN.length);
-  for (const part of Object.values(schema)) if (typeof part === 'object') yield* definitionsIn(part);
-}
