@@ -55,10 +55,10 @@ export async function requireTests(call: Call, tests: unknown): Promise<void> {
 
 /** The call as it would be made; undefined if it does not affect access. */
 function plannedBy({ args, tool }: Call): PlannedCall | undefined {
+  const kind = targetOf(tool.name)?.kind;
+  const isWithoutEffect = kind === undefined || kind === 'unrelated' || kind === 'ending';
   // No service has a new config yet.
-  return tool.name === 'createConfig' || targetOf(tool.name) === undefined
-    ? undefined
-    : { tool: tool.name, arguments: args };
+  return isWithoutEffect || tool.name === 'createConfig' ? undefined : { tool: tool.name, arguments: args };
 }
 
 const notForeseen = (why: string): AccessEffect => ({

@@ -69,9 +69,9 @@ describe('an answer', () => {
     expect((error as ToolError).next).toContain(String(wiki?.name));
   });
 
-  it('to a tool that does not change access says which tools do', async () => {
+  it('to a tool that changes nothing says what whatIf takes', async () => {
     const error = await answered('whatIf', { tool: 'listServices', arguments: {} }).catch((thrown: unknown) => thrown);
-    expect((error as ToolError).next).toContain('posture checks');
+    expect((error as ToolError).next).toContain('creates, changes or removes something');
   });
 });
 

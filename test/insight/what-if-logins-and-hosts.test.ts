@@ -175,3 +175,10 @@ test('predicts a sequence of changes', async () => {
   }
   expect(seen).toBeGreaterThan(10);
 });
+
+test('a CA that is verified lets in who has a certificate of it', async () => {
+  sandbox.world.store.update('cas', 'ca', { isVerified: false });
+  expect((await asked('verifyCa', { id: 'ca', certPem: 'proof' })).told.logIn.letIn).toEqual(['ann']);
+  sandbox.world.store.update('cas', 'ca', { isAuthEnabled: false });
+  expect((await asked('verifyCa', { id: 'ca', certPem: 'proof' })).told.logIn.letIn).toEqual([]);
+});

@@ -38,7 +38,7 @@ export async function authorityChange(
   }
   const found = one(authorities.value, args['id'], 'certificate authority');
   const old = loginsAllowed(found);
-  const now = tool !== 'deleteCa' && loginsAllowed({ ...found, ...planned(args) });
+  const now = tool !== 'deleteCa' && loginsAllowed({ ...found, ...planned(tool, args) });
   const rows = valueOr(authenticators, []);
   const unusable = issuedBy(rows, found);
   const without = withoutCertificates(network, rows, unusable);
@@ -61,8 +61,10 @@ export async function authorityChange(
 
 const loginsAllowed = ({ isAuthEnabled, isVerified }: AuthorityRow) => isAuthEnabled === true && isVerified === true;
 
-const planned = ({ isAuthEnabled }: Given): Partial<AuthorityRow> =>
-  typeof isAuthEnabled === 'boolean' ? { isAuthEnabled } : {};
+const planned = (tool: string, { isAuthEnabled }: Given): Partial<AuthorityRow> => ({
+  ...(tool === 'verifyCa' && { isVerified: true }),
+  ...(typeof isAuthEnabled === 'boolean' && { isAuthEnabled }),
+});
 
 function issuedBy(rows: readonly AuthenticatorRow[], { certPem }: AuthorityRow): ReadonlySet<string> {
   const key = parsed(certPem)?.publicKey;

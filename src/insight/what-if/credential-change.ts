@@ -1,16 +1,13 @@
 /** Which credentials identities have left when a call changes authenticators, enrollments or second factors. */
 import type { Network } from '../../access/network.ts';
+import type { IdentityRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
 import type { Given, Source } from '../source.ts';
 import { authorityChange } from './authority-change.ts';
 import type { AuthenticatorRow, CredentialChange } from './credentials.ts';
+import { enrollmentNotes } from './enrollment-change.ts';
 import { one } from './one.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
-
-interface EnrollmentRow {
-  readonly id: string;
-  readonly identityId?: string | null;
-}
 
 /**
  * Applies a change of credentials to the identities of the model. Other calls leave it as it is.
@@ -20,17 +17,42 @@ export async function credentialChange(
   source: Source,
   before: Network,
   after: Network,
+  call: PlannedCall,
+): Promise<CredentialChange> {
+  switch (targetOf(call.tool)?.kind) {
+    case 'authority':
+      return authorityChange(source, before, call.tool, call.arguments);
+    case 'authenticator':
+      return authenticatorChange(source, before, call.tool, call.arguments);
+    case 'factor':
+      return factorChange(source, before, call);
+    case 'enrollment':
+      return { before, after, notes: await enrollmentNotes(source, before, call) };
+    default:
+      return { before, after, notes: [] };
+  }
+}
+
+/** The second factor of some identity, or of the one that this server is logged in as. */
+async function factorChange(
+  source: Source,
+  before: Network,
   { arguments: args, tool }: PlannedCall,
 ): Promise<CredentialChange> {
-  const target = targetOf(tool);
-  if (target === undefined || !('credential' in target)) return { before, after, notes: [] };
-  if (target.credential === 'authority') return authorityChange(source, before, tool, args);
-  if (target.credential === 'enrollment') return { before, after, notes: await enrollmentNotes(source, before, args) };
-  if (target.credential === 'factor') {
-    const identity = one(before.populations.identities.rows, args['id'], 'identity');
-    return { before, after: before.withEntity('identities', { ...identity, isMfaEnabled: false }), notes: [] };
-  }
-  return authenticatorChange(source, before, tool, args);
+  const { identities } = before.populations;
+  const isOwn = tool !== 'removeIdentityMfa';
+  const own = isOwn ? await source.detail<{ readonly id: string }>('getCurrentIdentity', {}) : undefined;
+  if (own !== undefined && 'unread' in own) return { before, after: before, notes: [`Not read: ${own.unread}.`] };
+  const identity = one(identities.rows, own === undefined ? args['id'] : own.value?.id, 'identity');
+  const isMfaEnabled = tool === 'verifyMfa';
+  const notes = [
+    isMfaEnabled
+      ? `${named(identity)} needs a one-time code to log in from then on.`
+      : identity.isMfaEnabled === true
+        ? `${named(identity)} has no one-time code any more, and can enroll another.`
+        : `${named(identity)} has no one-time code now.`,
+  ];
+  return { before, after: before.withEntity('identities', { ...identity, isMfaEnabled }), notes };
 }
 
 async function authenticatorChange(
@@ -50,6 +72,8 @@ async function authenticatorChange(
   const found = one(read.value, args['id'], 'authenticator');
   const identity = identities.get(found.identityId);
   if (identity === undefined) return { before: network, after: network, notes: [] };
+  if (tool === 'requestExtendAuthenticator')
+    return { before: network, after: network, notes: renewal(found, identity, args) };
   if (!ENDS.has(tool)) {
     return { before: network, after: network, notes: [`${named(identity)} logs in with the new values from then on.`] };
   }
@@ -68,21 +92,14 @@ async function authenticatorChange(
   };
 }
 
-/** Calls after which a credential no longer exists. */
-const ENDS: ReadonlySet<string> = new Set(['deleteAuthenticator', 'reEnrollAuthenticator']);
-
-/** An enrollment is no credential yet: only who has none is stuck without it. */
-async function enrollmentNotes(source: Source, { populations }: Network, args: Given): Promise<readonly string[]> {
-  const read = await source.list<EnrollmentRow>('listEnrollments', { fields: ['id', 'identityId'] });
-  if ('unread' in read) return [`Not read: ${read.unread}.`];
-  const found = one(read.value, args['id'], 'enrollment');
-  const identity = populations.identities.get(found.identityId ?? '');
-  if (identity === undefined) return ['It belongs to no identity.'];
-  const others = read.value.filter(({ id, identityId }) => identityId === identity.id && id !== found.id).length;
-  if (others > 0) return [`${named(identity)} can still enroll with another token.`];
+/** A controller only asks: the present certificate stays valid. */
+function renewal({ method }: AuthenticatorRow, identity: IdentityRow, { rollKeys }: Given): readonly string[] {
+  if (method !== 'cert') return [`It is no certificate (${method}): there is nothing to renew.`];
+  const what = rollKeys === true ? 'a new certificate with a new key' : 'a new certificate';
   return [
-    Object.keys(identity.authenticators ?? {}).length > 0
-      ? `${named(identity)} has already enrolled, and still logs in.`
-      : `${named(identity)} has no credential and could no longer enroll: createEnrollment gives it a new token.`,
+    `The client of ${named(identity)} is asked to get ${what} the next time it connects. Until then it logs in with the present one.`,
   ];
 }
+
+/** Calls after which a credential no longer exists. */
+const ENDS: ReadonlySet<string> = new Set(['deleteAuthenticator', 'reEnrollAuthenticator']);

@@ -1,14 +1,18 @@
 /** What a change would do to access, found out before it is made. */
+import { nearest } from '../../common/nearest.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import { loadNetwork } from '../load-network.ts';
 import type { Source } from '../source.ts';
 import { credentialChange } from './credential-change.ts';
 import { dialCount, dialedPairs, type Effects, effects, type Pair } from './effects.ts';
+import { endingChange } from './ending-change.ts';
 import { hostChange } from './host-change.ts';
 import { interceptChange } from './intercept-change.ts';
 import { type Live, liveOf } from './live.ts';
-import { type LoginChange, loginChange } from './login-change.ts';
+import { type LoginChange, loginChange, NO_LOGIN_CHANGE } from './login-change.ts';
+import { overrideChange } from './override-change.ts';
 import { plan } from './plan.ts';
-import type { PlannedCall } from './planned-call.ts';
+import { knownTools, type PlannedCall, targetOf } from './planned-call.ts';
 import { withReferencedIds } from './referenced.ts';
 import { routerChange } from './router-change.ts';
 import { serviceChange } from './service-change.ts';
@@ -48,12 +52,54 @@ const PEOPLE: Readonly<Record<Exclude<keyof LoginChange, 'notes'>, true>> = {
 };
 export const peopleLists = Object.keys(PEOPLE) as readonly (keyof typeof PEOPLE)[];
 
+const NOTHING: Foreseen = {
+  ...{ lost: [], gained: [], routersLost: [], routersGained: [], unanswered: [], answered: [] },
+  ...{ guarded: [], unguarded: [], rechecked: [] },
+  ...{ kept: 0, stillBy: {}, outOfReach: 0, notes: [] },
+  logins: NO_LOGIN_CHANGE,
+  live: { circuits: [], sessions: [] },
+};
+
 /** Whether anyone can do more or less than before. */
 export const changesAccess = (foreseen: Foreseen): boolean =>
   pairLists.some((list) => foreseen[list].length > 0) || peopleLists.some((list) => foreseen.logins[list].length > 0);
 
 /** @throws {ToolError} for a call whose effect on access is not known, or that a controller would refuse */
-export async function foreseeAccess(source: Source, given: PlannedCall): Promise<Foreseen> {
+export async function foreseeAccess(source: Source, call: PlannedCall): Promise<Foreseen> {
+  const target = targetOf(call.tool);
+  switch (target?.kind) {
+    case undefined:
+      throw unknownEffect(call.tool);
+    case 'unrelated':
+      return { ...NOTHING, notes: [target.why] };
+    case 'ending':
+      return { ...NOTHING, ...(await endingChange(source, target.ends, call)) };
+    default:
+      return foreseeByModel(source, call);
+  }
+}
+
+function unknownEffect(tool: string): ToolError {
+  if (REPAIRS.has(tool)) {
+    return new ToolError(
+      'arguments',
+      `What ${tool} would repair is not known before.`,
+      'Run checkDataIntegrity first: it changes nothing, and dataIntegrityResults then says what is damaged.',
+    );
+  }
+  const near = nearest(tool, knownTools);
+  return new ToolError(
+    'arguments',
+    `There is no tool ${tool} that changes what somebody can access.`,
+    near.length === 0
+      ? 'Give a tool that creates, changes or removes something, as patchServicePolicy.'
+      : `Similar names: ${near.join(', ')}.`,
+  );
+}
+
+const REPAIRS: ReadonlySet<string> = new Set(['fixDataIntegrity', 'fixFabricDataIntegrity']);
+
+async function foreseeByModel(source: Source, given: PlannedCall): Promise<Foreseen> {
   const [loaded, call] = await Promise.all([loadNetwork(source), withReferencedIds(source, given)]);
   const planned = plan(loaded, call);
   const { after, before, notes: ofCredentials } = await credentialChange(source, loaded, planned.after, call);
@@ -68,6 +114,7 @@ export async function foreseeAccess(source: Source, given: PlannedCall): Promise
     interceptChange(source, before, after, call),
     serviceChange(source, before, after),
     hostChange(source, after, difference.lost, logins.lockedOut),
+    overrideChange(source, before, call),
   ]);
   const outOfReach = logins.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
   const known = new Set(live.circuits.map(({ id }) => id));

@@ -1,6 +1,6 @@
 /** What clients would catch otherwise when a call changes configs, or which of them a service has. */
 import { granted, policiesOf } from '../../access/grants.ts';
-import { collisions, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
+import { collisions, type Intercept, interceptsOf, interceptsText, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
@@ -21,22 +21,22 @@ export async function interceptChange(
   after: Network,
   call: PlannedCall,
 ): Promise<readonly string[]> {
-  const target = targetOf(call.tool);
-  if (target !== undefined && 'configType' in target) return typeChange(source, call);
-  const isOfConfig = target !== undefined && 'config' in target;
+  const kind = targetOf(call.tool)?.kind;
+  if (kind === 'configType') return typeChange(source, call);
+  const isOfConfig = kind === 'config';
   if (!isOfConfig && call.arguments['configs'] === undefined) return [];
   const configs = valueOr(await source.list<ConfigRow>('listConfigs'), []);
   const now = isOfConfig ? changed(configs, call) : configs;
   const [old, later] = [new Intercepts(before, configs), new Intercepts(after, now)];
   const moved = after.populations.services.rows.filter((service) => {
     const was = before.populations.services.get(service.id);
-    return was === undefined || textOf(old.of(was)) !== textOf(later.of(service));
+    return was === undefined || interceptsText(old.of(was)) !== interceptsText(later.of(service));
   });
   if (moved.length === 0) return ['No service intercepts anything else by it.'];
   const told = moved.slice(0, MOST_SERVICES).flatMap((service) => {
     const was = before.populations.services.get(service.id);
     const people = later.dialersOf(service);
-    const first = `${service.name ?? service.id}, which ${count(people, 'identity', 'identities')} may dial: clients catch ${textOf(later.of(service)) || 'nothing'}${was === undefined ? '' : ` instead of ${textOf(old.of(was)) || 'nothing'}`}`;
+    const first = `${service.name ?? service.id}, which ${count(people, 'identity', 'identities')} may dial: clients catch ${interceptsText(later.of(service)) || 'nothing'}${was === undefined ? '' : ` instead of ${interceptsText(old.of(was)) || 'nothing'}`}`;
     const known = new Set(was === undefined ? [] : old.collidingWith(was).map(({ id }) => id));
     const colliding = later.collidingWith(service).filter(({ id }) => !known.has(id));
     return colliding.length === 0 ? [first] : [first, `  it then collides with ${namedSome(colliding)}`];
@@ -104,10 +104,4 @@ class Intercepts {
       return [...dialed.firsts].some((identity) => dialed.has(identity, position) && dialed.has(identity, at));
     });
   }
-}
-
-function textOf(intercepts: readonly Intercept[]): string {
-  return intercepts
-    .map(({ address, high, low, protocol }) => `${protocol}:${address}:${low === high ? low : `${low}-${high}`}`)
-    .join(', ');
 }

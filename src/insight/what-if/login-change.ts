@@ -32,9 +32,9 @@ export async function loginChange(
   after: Network,
   call: PlannedCall,
 ): Promise<LoginChange> {
-  const target = targetOf(call.tool) ?? { verb: 'create' };
-  const changesRules = ('authPolicy' in target || 'signer' in target) && target.verb !== 'create';
-  const changesCredentials = 'credential' in target;
+  const kind = targetOf(call.tool)?.kind;
+  const changesRules = (kind === 'authPolicy' || kind === 'signer') && !call.tool.startsWith('create');
+  const changesCredentials = kind === 'authenticator' || kind === 'authority' || kind === 'factor';
   const { identities } = before.populations;
   const moved = identities.rows.filter((row) => {
     const now = after.populations.identities.get(row.id);
@@ -49,8 +49,7 @@ export async function loginChange(
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), []);
   // Who may use a token is only asked where that changes: an identity may yet get its credential, or a signer.
   const takesTokens =
-    (changesRules || changesCredentials) &&
-    (policies.some((policy) => accepts(policy, 'extJwt')) || 'signer' in target);
+    (changesRules || changesCredentials) && (policies.some((policy) => accepts(policy, 'extJwt')) || kind === 'signer');
   const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : undefined;
   const old: Rules = { policies: new Map(policies.map((policy) => [policy.id, policy])), signers };
   const now = changesRules ? changed(old, call, before) : old;

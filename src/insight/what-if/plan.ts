@@ -7,7 +7,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
 import type { Given } from '../source.ts';
 import { one } from './one.ts';
-import { KNOWN_TOOLS, type PlannedCall, type Target, targetOf, type Verb } from './planned-call.ts';
+import { type EntityTarget, type PlannedCall, targetOf, type Verb } from './planned-call.ts';
 
 /** How the model changes, and notes about the change. */
 export interface Plan {
@@ -18,24 +18,31 @@ export interface Plan {
 /** The id of the entity that a call would create. */
 const NEW = '(new)';
 
-/** @throws {ToolError} for a tool that does not affect access, a missing entity, and what a controller would refuse */
+/** @throws {ToolError} for a missing entity, and for what a controller would refuse */
 export function plan(network: Network, call: PlannedCall): Plan {
   const target = targetOf(call.tool);
-  if (target === undefined) {
-    throw new ToolError(
-      'arguments',
-      `The effect of ${call.tool} on access is not known.`,
-      `whatIf takes ${KNOWN_TOOLS}.`,
-    );
+  switch (target?.kind) {
+    case 'policy':
+      return planPolicy(network, target.policy, target.verb, call.arguments);
+    case 'entity':
+      return planEntity(network, target, call.arguments);
+    case 'enable':
+    case 'disable':
+      return planLogin(network, target.kind === 'disable', call.arguments);
+    case 'reEnrollRouter':
+      return planReEnrollment(network, call.arguments);
+    default:
+      return { after: network, notes: [] };
   }
-  if ('policy' in target) return planPolicy(network, target.policy, target.verb, call.arguments);
-  if ('entity' in target) {
-    const { beyondEdge, entity, verb } = target;
-    const rows: readonly EntityRow[] = network.populations[entity].rows;
-    const isKnown = rows.some(({ id, name }) => [id, name].includes(String(call.arguments.id)));
-    return beyondEdge && !isKnown ? { after: network, notes: [] } : planEntity(network, entity, verb, call.arguments);
-  }
-  return planLogin(network, target, call.arguments);
+}
+
+/** A router is refused with its old certificate at once. */
+function planReEnrollment(network: Network, { id }: Given): Plan {
+  const router = one(network.populations.routers.rows, id, 'edge router');
+  return {
+    after: network.withEntity('routers', { ...router, isOnline: false, isVerified: false }),
+    notes: [`${named(router)} is out of use until it has enrolled again with the new token.`],
+  };
 }
 
 function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: Given): Plan {
@@ -72,8 +79,13 @@ function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: Given)
   return { after, notes };
 }
 
-function planEntity(network: Network, kind: EntityKind, verb: Verb, args: Given): Plan {
+function planEntity(network: Network, target: EntityTarget, given: Given): Plan {
+  const { beyondEdge = false, entity: kind, ignored = [], verb } = target;
   const rows: readonly EntityRow[] = network.populations[kind].rows;
+  const isKnown = rows.some(({ id, name }) => [id, name].includes(String(given.id)));
+  if (beyondEdge && !isKnown) return { after: network, notes: [] };
+  const inVain = ignored.filter((field) => given[field] !== undefined);
+  const args = Object.fromEntries(Object.entries(given).filter(([field]) => !inVain.includes(field)));
   if (verb === 'create') {
     refuseTaken(rows, args);
     const row = { ...args, id: NEW } as unknown as EntityRows[typeof kind];
@@ -92,11 +104,15 @@ function planEntity(network: Network, kind: EntityKind, verb: Verb, args: Given)
     'enrollment',
     'disabled',
     'isMfaEnabled',
+    ...ignored,
   ]);
   const typed = row as EntityRows[typeof kind];
   return {
     after: withTunneler(network.withEntity(kind, typed), kind, typed),
-    notes: rightsNotes(kind, before, row),
+    notes: [
+      ...rightsNotes(kind, before, row),
+      ...(inVain.length === 0 ? [] : [`A controller ignores ${inVain.join(', ')} here: use patchFabricRouter.`]),
+    ],
   };
 }
 
@@ -132,12 +148,10 @@ function withoutTunneler(network: Network, kind: EntityKind, id: string): Networ
   return kind === 'routers' ? network.withoutPolicy('edgeRouterPolicies', id).withoutEntity('identities', id) : network;
 }
 
-function planLogin(network: Network, target: Target, given: Given): Plan {
-  if (!('verb' in target) || (target.verb !== 'enable' && target.verb !== 'disable'))
-    return { after: network, notes: [] };
+function planLogin(network: Network, disabled: boolean, given: Given): Plan {
   const before = one(network.populations.identities.rows, given.id, 'identity');
   const { disabledUntil: _until, ...row } = before;
-  return { after: network.withEntity('identities', { ...row, disabled: target.verb === 'disable' }), notes: [] };
+  return { after: network.withEntity('identities', { ...row, disabled }), notes: [] };
 }
 
 /** PATCH takes null as not given; PUT resets what the body leaves out, except fields that no body has. */

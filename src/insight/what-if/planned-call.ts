@@ -1,6 +1,7 @@
 /** Which entity a call changes, and how. */
 import type { EntityKind, PolicyKind } from '../../access/policies.ts';
 import type { Given } from '../source.ts';
+import { UNRELATED } from './unrelated.ts';
 
 export interface PlannedCall {
   readonly tool: string;
@@ -10,71 +11,94 @@ export interface PlannedCall {
 export type Verb = 'create' | 'patch' | 'update' | 'delete';
 
 export type Target =
-  | { readonly verb: Verb; readonly entity: EntityKind; readonly beyondEdge: boolean }
-  | { readonly verb: Verb; readonly policy: PolicyKind }
-  | { readonly verb: 'enable' | 'disable' }
-  | { readonly verb: Verb; readonly authPolicy: true }
-  | { readonly verb: Verb; readonly config: true }
-  | { readonly verb: Verb; readonly configType: true }
-  | { readonly verb: Verb; readonly signer: true }
-  | { readonly verb: Verb; readonly terminator: true }
-  | { readonly credential: Credential };
+  | EntityTarget
+  | { readonly kind: 'policy'; readonly verb: Verb; readonly policy: PolicyKind }
+  | { readonly kind: 'authPolicy' | 'config' | 'configType' | 'signer' | 'terminator'; readonly verb: Verb }
+  | { readonly kind: Special | Credential }
+  /** Grants, credentials and hosts stay as they are. */
+  | { readonly kind: 'ending'; readonly ends: Ended }
+  | { readonly kind: 'unrelated'; readonly why: string };
 
-/** What a change of logins is about; the second factor is a one-time code. */
-type Credential = 'authenticator' | 'enrollment' | 'authority' | 'factor';
-
-const CREDENTIALS: Readonly<Record<string, Credential>> = {
-  createAuthenticator: 'authenticator',
-  patchAuthenticator: 'authenticator',
-  updateAuthenticator: 'authenticator',
-  deleteAuthenticator: 'authenticator',
-  reEnrollAuthenticator: 'authenticator',
-  deleteEnrollment: 'enrollment',
-  createCa: 'authority',
-  patchCa: 'authority',
-  updateCa: 'authority',
-  deleteCa: 'authority',
-  removeIdentityMfa: 'factor',
-};
-
-const ENTITIES: Readonly<Record<string, EntityKind>> = {
-  Identity: 'identities',
-  Service: 'services',
-  FabricService: 'services',
-  EdgeRouter: 'routers',
-  FabricRouter: 'routers',
-  Router: 'routers',
-  PostureCheck: 'postureChecks',
-};
-
-/** What these tools change may not belong to the edge, where no policy selects it. */
-const BEYOND_EDGE: ReadonlySet<string> = new Set(['FabricService', 'FabricRouter', 'Router']);
-
-const POLICIES: Readonly<Record<string, PolicyKind>> = {
-  ServicePolicy: 'servicePolicies',
-  EdgeRouterPolicy: 'edgeRouterPolicies',
-  ServiceEdgeRouterPolicy: 'serviceEdgeRouterPolicies',
-};
-
-/** What a tool would change, as far as it affects access; undefined for every other tool. */
-export function targetOf(tool: string): Target | undefined {
-  if (tool === 'enableIdentity') return { verb: 'enable' };
-  if (tool === 'disableIdentity') return { verb: 'disable' };
-  const credential = CREDENTIALS[tool];
-  if (credential !== undefined) return { credential };
-  const [, verb, noun = ''] = /^(create|patch|update|delete)([A-Z]\w*)$/.exec(tool) ?? [];
-  if (verb === undefined) return undefined;
-  if (noun === 'AuthPolicy') return { verb: verb as Verb, authPolicy: true };
-  if (noun === 'Config') return { verb: verb as Verb, config: true };
-  if (noun === 'ConfigType') return { verb: verb as Verb, configType: true };
-  if (noun === 'Terminator' || noun === 'FabricTerminator') return { verb: verb as Verb, terminator: true };
-  if (noun === 'ExternalJwtSigner') return { verb: verb as Verb, signer: true };
-  const entity = ENTITIES[noun];
-  if (entity !== undefined) return { verb: verb as Verb, entity, beyondEdge: BEYOND_EDGE.has(noun) };
-  const policy = POLICIES[noun];
-  return policy === undefined ? undefined : { verb: verb as Verb, policy };
+export interface EntityTarget {
+  readonly kind: 'entity';
+  readonly verb: Verb;
+  readonly entity: EntityKind;
+  /** It may not belong to the edge, where no policy selects it. */
+  readonly beyondEdge?: true;
+  /** Fields that a controller accepts and leaves as they are; `patchFabricRouter` sets them. */
+  readonly ignored?: readonly string[];
 }
 
-/** The tools whose effect on access is known, for an error that names them. */
-export const KNOWN_TOOLS =
-  'create, patch, update and delete of identities, services, edge routers, posture checks, configs and their types, auth policies, external JWT signers, certificate authorities, authenticators, terminators and the three kinds of policy; enableIdentity, disableIdentity, reEnrollAuthenticator, deleteEnrollment and removeIdentityMfa';
+/** The second factor is a one-time code. */
+export type Credential = 'authenticator' | 'enrollment' | 'authority' | 'factor';
+type Special = 'enable' | 'disable' | 'reEnrollRouter' | 'override';
+/** What a call ends that is open now. */
+export type Ended = 'apiSession' | 'session' | 'circuit' | 'link' | 'tokens';
+
+const VERBS: readonly Verb[] = ['create', 'patch', 'update', 'delete'];
+
+/** What is created, changed and deleted, by the nouns in the names of tools. */
+const NOUNS: Readonly<Record<string, (verb: Verb) => Target>> = {
+  Identity: entity('identities'),
+  Service: entity('services'),
+  EdgeRouter: entity('routers'),
+  PostureCheck: entity('postureChecks'),
+  FabricService: entity('services', { beyondEdge: true }),
+  FabricRouter: entity('routers', { beyondEdge: true }),
+  Router: entity('routers', { beyondEdge: true, ignored: ['cost', 'disabled', 'noTraversal'] }),
+  TransitRouter: entity('routers', { beyondEdge: true, ignored: ['cost', 'disabled', 'noTraversal'] }),
+  ServicePolicy: policy('servicePolicies'),
+  EdgeRouterPolicy: policy('edgeRouterPolicies'),
+  ServiceEdgeRouterPolicy: policy('serviceEdgeRouterPolicies'),
+  AuthPolicy: (verb) => ({ kind: 'authPolicy', verb }),
+  Config: (verb) => ({ kind: 'config', verb }),
+  ConfigType: (verb) => ({ kind: 'configType', verb }),
+  ExternalJwtSigner: (verb) => ({ kind: 'signer', verb }),
+  Terminator: (verb) => ({ kind: 'terminator', verb }),
+  FabricTerminator: (verb) => ({ kind: 'terminator', verb }),
+  Authenticator: () => ({ kind: 'authenticator' }),
+  Ca: () => ({ kind: 'authority' }),
+};
+
+const OTHERS: Readonly<Record<string, Target>> = {
+  enableIdentity: { kind: 'enable' },
+  disableIdentity: { kind: 'disable' },
+  reEnrollEdgeRouter: { kind: 'reEnrollRouter' },
+  associateIdentitysServiceConfigs: { kind: 'override' },
+  disassociateIdentitysServiceConfigs: { kind: 'override' },
+  reEnrollAuthenticator: { kind: 'authenticator' },
+  requestExtendAuthenticator: { kind: 'authenticator' },
+  createEnrollment: { kind: 'enrollment' },
+  refreshEnrollment: { kind: 'enrollment' },
+  deleteEnrollment: { kind: 'enrollment' },
+  verifyCa: { kind: 'authority' },
+  removeIdentityMfa: { kind: 'factor' },
+  deleteMfa: { kind: 'factor' },
+  verifyMfa: { kind: 'factor' },
+  deleteAPISessions: { kind: 'ending', ends: 'apiSession' },
+  deleteSession: { kind: 'ending', ends: 'session' },
+  deleteFabricCircuit: { kind: 'ending', ends: 'circuit' },
+  deleteFabricLink: { kind: 'ending', ends: 'link' },
+  patchFabricLink: { kind: 'ending', ends: 'link' },
+  createRevocation: { kind: 'ending', ends: 'tokens' },
+};
+
+const TARGETS: ReadonlyMap<string, Target> = new Map([
+  ...Object.entries(NOUNS).flatMap(([noun, target]) => VERBS.map((verb) => [`${verb}${noun}`, target(verb)] as const)),
+  ...Object.entries(OTHERS),
+  ...Object.entries(UNRELATED).map(([tool, why]) => [tool, { kind: 'unrelated', why }] as const),
+]);
+
+/** What a tool would change, as far as it is about access; undefined for every other tool. */
+export const targetOf = (tool: string): Target | undefined => TARGETS.get(tool);
+
+/** The tools that `whatIf` takes, for an error that names similar ones. */
+export const knownTools: ReadonlySet<string> = new Set(TARGETS.keys());
+
+function entity(kind: EntityKind, more: Pick<EntityTarget, 'beyondEdge' | 'ignored'> = {}) {
+  return (verb: Verb): Target => ({ kind: 'entity', verb, entity: kind, ...more });
+}
+
+function policy(kind: PolicyKind) {
+  return (verb: Verb): Target => ({ kind: 'policy', verb, policy: kind });
+}

@@ -22,7 +22,8 @@ export interface RouterChange {
 export async function routerChange(source: Source, before: Network, after: Network): Promise<RouterChange> {
   const stopped = before.populations.routers.rows.filter((router) => {
     const now = after.populations.routers.get(router.id);
-    return router.disabled !== true && (now === undefined || now.disabled === true);
+    const isRefused = router.isVerified !== false && now?.isVerified === false;
+    return router.disabled !== true && (now === undefined || now.disabled === true || isRefused);
   });
   const ends = before.populations.routers.rows.filter(
     (router) => router.noTraversal !== true && after.populations.routers.get(router.id)?.noTraversal === true,
@@ -75,7 +76,7 @@ function unanswered(
 
 /** Disabling a router that is connected has stopped whole controllers. */
 function hazard(router: RouterRow, after: Network): readonly string[] {
-  if (router.isOnline !== true || after.populations.routers.get(router.id) === undefined) return [];
+  if (router.isOnline !== true || after.populations.routers.get(router.id)?.disabled !== true) return [];
   return [
     `HAZARD: ${named(router)} is connected, and disabling a connected router can block the controller until it is restarted: stop the router first.`,
   ];

@@ -24,7 +24,7 @@ export async function terminatorChange(
   { arguments: args, tool }: PlannedCall,
 ): Promise<TerminatorChange> {
   const target = targetOf(tool);
-  if (target === undefined || !('terminator' in target)) return NOTHING;
+  if (target?.kind !== 'terminator') return NOTHING;
   const read = await source.list<TerminatorRow>('listFabricTerminators');
   if ('unread' in read) return { ...NOTHING, notes: [`Not read: ${read.unread}.`] };
   const { routers, services } = network.populations;

@@ -1,0 +1,142 @@
+/** What a call ends that is open now. Whoever may log in and dial can do so again at once. */
+import { named } from '../finding.ts';
+import { type Source, valueOr } from '../source.ts';
+import type { Live, LiveRow } from './live.ts';
+import { one } from './one.ts';
+import type { Ended, PlannedCall } from './planned-call.ts';
+
+interface Reference {
+  readonly id: string;
+  readonly name?: string | null;
+}
+
+interface ApiSessionRow {
+  readonly id: string;
+  readonly identityId?: string;
+  readonly identity?: Reference;
+}
+
+interface SessionRow {
+  readonly id: string;
+  readonly apiSessionId?: string;
+  readonly identityId?: string;
+  readonly serviceId?: string;
+  readonly service?: Reference;
+}
+
+interface CircuitRow {
+  readonly id: string;
+  readonly clientId?: string;
+  readonly service?: Reference;
+  readonly path?: { readonly links?: readonly Reference[] | null } | null;
+}
+
+export interface EndingChange {
+  readonly live: Live;
+  readonly notes: readonly string[];
+}
+
+/** @throws {ToolError} for something to end that does not exist */
+export async function endingChange(source: Source, ends: Ended, call: PlannedCall): Promise<EndingChange> {
+  const { id } = call.arguments;
+  if (ends === 'link') return linkChange(source, call);
+  const read = await source.list<CircuitRow>('listFabricCircuits');
+  const circuits = valueOr(read, []);
+  const unread = 'unread' in read ? [`Not read: ${read.unread}.`] : [];
+  if (ends === 'circuit') {
+    const found = 'unread' in read ? [] : [one(circuits, id, 'circuit')];
+    return over(found, [], [...unread, AGAIN]);
+  }
+  if (ends === 'tokens') return tokensChange(source, circuits, call, unread);
+  const sessions = valueOr(await source.list<SessionRow>('listSessions'), []);
+  if (ends === 'session') {
+    const session = one(sessions, id, 'session');
+    const own = circuits.filter(
+      ({ clientId, service }) => clientId === session.identityId && service?.id === serviceOf(session),
+    );
+    return over(own, [session], [...unread, AGAIN]);
+  }
+  const logins = await source.list<ApiSessionRow>('listAPISessions');
+  if ('unread' in logins) return over([], [], [`Not read: ${logins.unread}.`]);
+  const login = one(logins.value, id, 'API session');
+  const own = circuits.filter(({ clientId }) => clientId === identityOf(login));
+  return over(
+    own,
+    sessions.filter(({ apiSessionId }) => apiSessionId === login.id),
+    [...unread, `${named(login.identity ?? { id: identityOf(login) })} can log in again at once: ${KEEP_OUT}`],
+  );
+}
+
+const KEEP_OUT = 'to keep it out, use disableIdentity first.';
+const AGAIN = `The client may dial again at once: to keep it out, take its grant or use disableIdentity.`;
+
+/** Traffic over a link takes another path if there is one. */
+async function linkChange(source: Source, { arguments: args, tool }: PlannedCall): Promise<EndingChange> {
+  if (tool === 'patchFabricLink' && args['down'] !== true) {
+    return over([], [], ['Only the path that traffic takes may change.']);
+  }
+  const [links, circuits] = await Promise.all([
+    source.list<Reference>('listFabricLinks'),
+    source.list<CircuitRow>('listFabricCircuits'),
+  ]);
+  if ('unread' in links) return over([], [], [`Not read: ${links.unread}.`]);
+  const link = one(links.value, args['id'], 'link');
+  const using = valueOr(circuits, []).filter(({ path }) => path?.links?.some(({ id }) => id === link.id) === true);
+  return over(
+    using,
+    [],
+    [
+      ...('unread' in circuits ? [`Not read: ${circuits.unread}.`] : []),
+      'Circuits over the link move to another path between the same routers; they end if there is none.',
+      ...(tool === 'deleteFabricLink' ? ['The routers make the link again unless one of them is disabled.'] : []),
+    ],
+  );
+}
+
+/** Only OIDC logins have tokens that can be revoked. */
+async function tokensChange(
+  source: Source,
+  circuits: readonly CircuitRow[],
+  { arguments: { id, type } }: PlannedCall,
+  unread: readonly string[],
+): Promise<EndingChange> {
+  if (type !== 'IDENTITY') {
+    return over(
+      [],
+      [],
+      [...unread, 'Its tokens are refused from then on. Nothing shows which circuits are open by them.'],
+    );
+  }
+  const identities = await source.list<Reference>('listIdentities', { fields: ['id', 'name'] });
+  const identity = 'value' in identities ? one(identities.value, id, 'identity') : { id: String(id) };
+  return over(
+    circuits.filter(({ clientId }) => clientId === identity.id),
+    [],
+    [
+      ...unread,
+      `OIDC tokens that ${named(identity)} has got so far are refused. It can log in again at once: ${KEEP_OUT}`,
+    ],
+  );
+}
+
+const serviceOf = ({ service, serviceId }: SessionRow): string => serviceId ?? service?.id ?? '';
+const identityOf = ({ identity, identityId }: ApiSessionRow): string => identityId ?? identity?.id ?? '';
+
+function over(
+  circuits: readonly CircuitRow[],
+  sessions: readonly SessionRow[],
+  notes: readonly string[],
+): EndingChange {
+  const row = (id: string, identity: string | undefined, service: Reference | undefined): LiveRow => ({
+    id,
+    identity: identity ?? '',
+    service: service?.name ?? service?.id ?? '',
+  });
+  return {
+    live: {
+      circuits: circuits.map(({ clientId, id, service }) => row(id, clientId, service)),
+      sessions: sessions.map((session) => row(session.id, session.identityId, session.service)),
+    },
+    notes,
+  };
+}

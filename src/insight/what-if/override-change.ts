@@ -1,0 +1,49 @@
+/** What one identity gets for a service when a call gives it a config instead of the service's own, or takes that back. */
+import { interceptsOf, interceptsText, isIntercept } from '../../access/intercepts.ts';
+import type { Network } from '../../access/network.ts';
+import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { named } from '../finding.ts';
+import { type Source, valueOr } from '../source.ts';
+import { one } from './one.ts';
+import { type PlannedCall, targetOf } from './planned-call.ts';
+
+interface Override {
+  readonly serviceId: string;
+  readonly configId: string;
+}
+
+/** @throws {ToolError} for an identity, service or config that does not exist */
+export async function overrideChange(
+  source: Source,
+  { populations }: Network,
+  { arguments: args, tool }: PlannedCall,
+): Promise<readonly string[]> {
+  if (targetOf(tool)?.kind !== 'override') return [];
+  const identity = one(populations.identities.rows, args['id'], 'identity');
+  const [configs, existing] = await Promise.all([
+    source.list<ConfigRow>('listConfigs'),
+    source.list<Override>('listIdentitysServiceConfigs', { id: identity.id }),
+  ]);
+  if ('unread' in configs) return [`Not read: ${configs.unread}.`];
+  const given = (args['serviceConfigs'] ?? []) as readonly Override[];
+  const isGiven = tool.startsWith('associate');
+  const pairs = isGiven || given.length > 0 ? given : valueOr(existing, []);
+  if (pairs.length === 0) return [`${named(identity)} has no configs of its own for any service.`];
+  return pairs.map((pair) => {
+    const service = one(populations.services.rows, pair.serviceId, 'service');
+    const config = one(configs.value, pair.configId, 'config');
+    const own = ownConfig(service, config, configs.value);
+    const [before, after] = isGiven ? [own, config] : [config, own];
+    return `For ${named(identity)}, ${named(service)} then has ${configText(after)} instead of ${configText(before)}.`;
+  });
+}
+
+/** The config of the service itself that another one of the same type stands in for. */
+const ownConfig = ({ configs }: ServiceRow, { configTypeId }: ConfigRow, all: readonly ConfigRow[]) =>
+  all.find((each) => each.configTypeId === configTypeId && configs?.includes(each.id) === true);
+
+function configText(config: ConfigRow | undefined): string {
+  if (config === undefined) return 'no config of this type';
+  const name = `the config ${config.name ?? config.id}`;
+  return isIntercept(config) ? `${name} (${interceptsText(interceptsOf(config.data)) || 'nothing to catch'})` : name;
+}

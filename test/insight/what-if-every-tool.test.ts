@@ -1,0 +1,204 @@
+/** What whatIf answers for every tool that changes something, and for those whose effect is not a grant. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { changes } from '../../src/generated/changes.ts';
+import { operations } from '../../src/generated/operations.ts';
+import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
+import { knownTools, targetOf } from '../../src/insight/what-if/planned-call.ts';
+import { rowsSource } from './support/rows-source.ts';
+import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
+import { sandboxSource } from './support/sandbox-source.ts';
+
+const WRITES = operations.filter(({ effect }) => effect !== 'read').map(({ name }) => name);
+/** Their effect is only known once they have run. */
+const REPAIRS = ['fixDataIntegrity', 'fixFabricDataIntegrity'];
+
+let sandbox: SandboxInside;
+
+const asked = async (tool: string, given: Readonly<Record<string, unknown>>) =>
+  (await answerWhatIf(sandboxSource(sandbox), { tool, arguments: given })) as {
+    text: string;
+    data: { [list: string]: readonly { id: string }[] } & {
+      logIn: { lockedOut: string[]; letIn: string[]; incomplete: string[] };
+    };
+  };
+
+beforeAll(async () => {
+  sandbox = await sandboxInside('empty');
+  const { store } = sandbox.world;
+  for (const [id, more] of [
+    ['ann', {}],
+    ['bob', { isAdmin: true }],
+    ['eve', { disabled: true }],
+  ] as const) {
+    store.insert('identities', { id, name: id, typeId: 'Default', roleAttributes: ['staff'], ...more });
+  }
+  store.insert('authenticators', { id: 'bob-password', identityId: 'bob', method: 'updb', username: 'bob' });
+  store.insert('authenticators', { id: 'bob-cert', identityId: 'bob', method: 'cert', fingerprint: 'ab' });
+  store.insert('enrollments', { id: 'ann-ott', identityId: 'ann', method: 'ott' });
+  store.insert('routers', { id: 'r1', name: 'r1', isEdge: true, isVerified: true, live: { isOnline: true } });
+  store.insert('routers', { id: 'core', name: 'core', isEdge: false, isVerified: true, live: { isOnline: true } });
+  for (const [id, address] of [
+    ['own', 'wiki.ziti'],
+    ['other', 'wiki.lab'],
+  ] as const) {
+    const data = { addresses: [address], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
+    store.insert('configs', { id, name: id, configTypeId: 'g7cIWbcGg', data });
+  }
+  store.insert('services', { id: 'wiki', name: 'wiki', roleAttributes: ['all'], configs: ['own'] });
+  const roles = { identityRoles: ['#staff'], serviceRoles: ['#all'] };
+  store.insert('servicePolicies', { name: 'dial', type: 'Dial', semantic: 'AnyOf', ...roles });
+  store.insert('terminators', { id: 't', serviceId: 'wiki', routerId: 'r1', binding: 'edge' });
+  store.insert('apiSessions', { id: 'login', identityId: 'bob', token: 't', authenticatorId: 'bob-cert' });
+  store.insert('sessions', {
+    id: 'dialing',
+    identityId: 'bob',
+    serviceId: 'wiki',
+    apiSessionId: 'login',
+    type: 'Dial',
+  });
+  store.insert('sessions', {
+    id: 'hosting',
+    identityId: 'bob',
+    serviceId: 'wiki',
+    apiSessionId: 'other',
+    type: 'Bind',
+  });
+  const path = { routerIds: ['r1'], linkIds: ['link'] };
+  store.insert('circuits', { id: 'circuit', clientId: 'bob', serviceId: 'wiki', terminatorId: 't', ...path });
+  const ends = { sourceRouterId: 'r1', destRouterId: 'core' };
+  store.insert('links', { id: 'link', ...ends, state: 'Connected', down: false, cost: 1, staticCost: 1 });
+});
+
+test('every tool that changes something has an answer, and no other', () => {
+  expect(WRITES.filter((name) => !knownTools.has(name)).sort()).toEqual(REPAIRS);
+  expect([...knownTools].filter((name) => !WRITES.includes(name))).toEqual([]);
+});
+
+test('fields that a controller ignores are those that changes are read back without', () => {
+  const ignored = (name: string) => changes.changes[name]?.ignores?.fields ?? [];
+  for (const name of [...knownTools].filter((tool) => /^(patch|update)/.test(tool))) {
+    const target = targetOf(name);
+    expect((target?.kind === 'entity' && target.ignored) || [], name).toEqual(ignored(name));
+  }
+});
+
+test('a repair, a misspelt tool and a read say what to do instead', async () => {
+  await expect(asked('fixDataIntegrity', {})).rejects.toMatchObject({
+    message: expect.stringContaining('not known before'),
+    next: expect.stringContaining('checkDataIntegrity'),
+  });
+  await expect(asked('deleteServicPolicy', { id: 'x' })).rejects.toMatchObject({
+    next: expect.stringContaining('deleteServicePolicy'),
+  });
+  await expect(asked('listServices', {})).rejects.toThrow('There is no tool listServices that changes');
+});
+
+test('what is not about access says so, and reads nothing', async () => {
+  const { text } = await answerWhatIf(rowsSource({}), { tool: 'createDatabaseSnapshot', arguments: {} });
+  expect(text).toContain("createDatabaseSnapshot would not change anyone's access.\nIt only copies the database");
+});
+
+describe('an enrollment', () => {
+  const given = { method: 'ott', expiresAt: '2026-12-01T00:00:00Z' };
+
+  test('tells who could enroll, as whom, and what they would reach then', async () => {
+    const { text } = await asked('createEnrollment', { ...given, identityId: 'bob' });
+    expect(text).toContain(
+      'Whoever has the token can enroll as bob until 2026-12-01T00:00:00Z, and then may dial 1 service, as an administrator.',
+    );
+    expect(text).toContain('It stays able to log in with what it has (cert, updb)');
+    const disabled = await asked('createEnrollment', { ...given, identityId: 'eve' });
+    expect(disabled.text).toContain('but not while it is disabled');
+    expect(disabled.text).toContain('It has no credential yet');
+  });
+
+  test('of a method that the identity has one of is refused', async () => {
+    await expect(asked('createEnrollment', { ...given, identityId: 'ann' })).rejects.toMatchObject({
+      message: expect.stringContaining('already has an enrollment of the method ott'),
+      next: expect.stringContaining('refreshEnrollment {"id":"ann-ott"'),
+    });
+  });
+
+  test('that is renewed ends the token that was handed out', async () => {
+    const { text } = await asked('refreshEnrollment', { id: 'ann-ott', expiresAt: '2026-12-01T00:00:00Z' });
+    expect(text).toContain('The token of ann that was handed out no longer works');
+    expect(text).toContain('until it has enrolled with the new token, it reaches nothing');
+  });
+});
+
+describe('an authenticator that is to be renewed', () => {
+  test('stays valid', async () => {
+    const { text } = await asked('requestExtendAuthenticator', { id: 'bob-cert', rollKeys: true });
+    expect(text).toContain('The client of bob is asked to get a new certificate with a new key');
+    expect(text).toContain('Until then it logs in with the present one');
+  });
+
+  test('is a certificate', async () => {
+    expect((await asked('requestExtendAuthenticator', { id: 'bob-password' })).text).toContain('nothing to renew');
+  });
+});
+
+describe('a second factor', () => {
+  test('that is removed leaves the login incomplete where one is required', async () => {
+    const { store } = sandbox.world;
+    store.insert('mfas', { id: 'factor', identityId: 'bob', isVerified: true });
+    store.update('identities', 'bob', { authPolicyId: 'strict' });
+    const primary = { cert: { allowed: true }, updb: { allowed: true }, extJwt: { allowed: false } };
+    store.insert('authPolicies', { id: 'strict', name: 'strict', primary, secondary: { requireTotp: true } });
+    const strict = await asked('removeIdentityMfa', { id: 'bob' });
+    expect(strict.data.logIn).toMatchObject({ incomplete: ['bob'], lockedOut: [] });
+    expect(strict.text).toContain('1 identity must enroll a one-time code (TOTP) before any service: bob');
+    store.update('identities', 'bob', { authPolicyId: 'default' });
+    const lax = await asked('removeIdentityMfa', { id: 'bob' });
+    expect(lax.data.logIn.incomplete).toEqual([]);
+    expect(lax.text).toContain('bob has no one-time code any more, and can enroll another.');
+    await expect(asked('removeIdentityMfa', { id: 'nobody' })).rejects.toThrow('"nobody" does not name one identity');
+  });
+});
+
+describe('what is open', () => {
+  test.each([
+    ['deleteFabricCircuit', { id: 'circuit' }, '1 circuit, 0 sessions', 'may dial again at once'],
+    ['deleteSession', { id: 'dialing' }, '1 circuit, 1 session', 'may dial again at once'],
+    ['deleteAPISessions', { id: 'login' }, '1 circuit, 1 session', 'bob can log in again at once'],
+    ['createRevocation', { id: 'bob', type: 'IDENTITY' }, '1 circuit, 0 sessions', 'OIDC tokens that bob has got'],
+    ['deleteFabricLink', { id: 'link' }, '1 circuit, 0 sessions', 'The routers make the link again'],
+    ['patchFabricLink', { id: 'link', down: true }, '1 circuit, 0 sessions', 'another path between the same routers'],
+  ])('%s ends it, and nothing else', async (tool, given, open, note) => {
+    const { data, text } = await asked(tool, given);
+    expect(text).toContain(`Open now, and cut off: ${open}.`);
+    expect(text).toContain(note);
+    expect(text).toContain("would not change anyone's access");
+    expect(data['circuits']?.map(({ id }) => id)).toEqual(['circuit']);
+  });
+
+  test('is not found by an id of nothing', async () => {
+    await expect(asked('deleteFabricCircuit', { id: 'x' })).rejects.toThrow('"x" does not name one circuit');
+    await expect(asked('deleteSession', { id: 'x' })).rejects.toThrow('"x" does not name one session');
+  });
+});
+
+describe('a router', () => {
+  test('that enrolls again is out of use until then', async () => {
+    const { text } = await asked('reEnrollEdgeRouter', { id: 'r1' });
+    expect(text).toContain('r1 is out of use until it has enrolled again');
+    expect(text).toContain('NOTHING ANSWERS any more, until hosts bind elsewhere, for 1 service: wiki.');
+    expect(text).not.toContain('HAZARD');
+  });
+
+  test('is not disabled by the tool that ignores this', async () => {
+    const { text } = await asked('patchRouter', { id: 'r1', disabled: true });
+    expect(text).toContain('A controller ignores disabled here: use patchFabricRouter.');
+    expect(text).not.toContain('NOTHING ANSWERS');
+  });
+});
+
+test('a config for one identity is compared with that of the service', async () => {
+  const serviceConfigs = [{ serviceId: 'wiki', configId: 'other' }];
+  expect((await asked('associateIdentitysServiceConfigs', { id: 'ann', serviceConfigs })).text).toContain(
+    'For ann, wiki then has the config other (tcp:wiki.lab:443) instead of the config own (tcp:wiki.ziti:443).',
+  );
+  expect((await asked('disassociateIdentitysServiceConfigs', { id: 'ann', serviceConfigs })).text).toContain(
+    'For ann, wiki then has the config own (tcp:wiki.ziti:443) instead of the config other (tcp:wiki.lab:443).',
+  );
+});
