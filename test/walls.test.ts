@@ -61,7 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   insight: ['access', 'common', 'contract.ts', 'runtime'],
   keychain: ['common'],
   library: ['cli', 'common', 'runtime'],
-  runtime: ['common', 'contract.ts', 'filter', 'generated', 'search'],
+  runtime: ['access', 'common', 'contract.ts', 'filter', 'generated', 'search'],
   sandbox: ['access', 'common', 'filter'],
   search: ['contract.ts'],
   surface: ['codegen', 'common', 'contract.ts', 'documents', 'generated', 'runtime'],

@@ -5,6 +5,9 @@
 
 export type Semantic = 'AllOf' | 'AnyOf';
 
+/** Whether a role selects everything; however it is written, to be on the safe side. */
+export const isEveryone = (role: string): boolean => role.toLowerCase() === '#all';
+
 /** What roles are tested against. */
 export interface RoleBearer {
   readonly id: string;

@@ -29,6 +29,7 @@ export function asTool(tool: InsightTool): Tool {
         const [{ foresee }, { sourceOf }] = await Promise.all([tool.load(), import('./call-source.ts')]);
         return foresee(sourceOf(call), call.args);
       },
+      judge: async (call: Call) => ({ reasons: (await tool.load()).judge?.(call.args) ?? [] }),
     }),
     run: async (call) => outcomeOf(call, await answered(tool, call)),
   };

@@ -16,6 +16,8 @@ export type Answer = (source: Source, args: Given) => Promise<Insight>;
 export interface Change {
   /** What it would do, determined only by reading. @throws {ToolError} for errors that the caller can correct */
   foresee(source: Source, args: Given): Promise<Preview>;
+  /** What of it a person has to confirm although its effect does not say so, in sentences. */
+  judge?(args: Given): readonly string[];
   /** Does all of it, or nothing. @throws {ToolError} for errors that the caller can correct, and for a failed call */
   make(source: Source, args: Given, steps: StepMaker): Promise<Insight>;
 }

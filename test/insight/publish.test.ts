@@ -55,6 +55,16 @@ test('a dry run tells the calls, who gets in, who else does, and what is missing
   expect(await standing()).toEqual(before);
 });
 
+test.each(['#all', '#ALL'])('it is confirmed where it opens a service to everyone, as %s', async (everyone) => {
+  const before = await standing();
+  for (const open of [{ dial: [everyone] }, { bind: ['#hosts', everyone] }]) {
+    const { answer, failure } = await session.call('publishService', { ...GIVEN, ...open }, undefined);
+    expect(failure).toBe('asked');
+    expect(words(answer)).toMatch(/It opens something to everyone: (dial|bind) has "#all"/);
+  }
+  expect(await standing()).toEqual(before);
+});
+
 test('it is made whole, works as far as policies go, and goes as it came', async () => {
   const before = await standing();
   const made = await session.call('publishService', GIVEN);

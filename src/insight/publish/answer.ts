@@ -1,4 +1,6 @@
 /** `publishService`: a reachable service, in one call. */
+import { isEveryone } from '../../access/roles.ts';
+import { JUDGEMENTS } from '../../common/judgements.ts';
 import type { AccessEffect, Preview } from '../../runtime/change/types.ts';
 import { loadNetwork } from '../load-network.ts';
 import type { Given, Source } from '../source.ts';
@@ -11,8 +13,9 @@ import { undoOf } from './take-back.ts';
 export const publish: Change = {
   async foresee(source, args) {
     const { outlook, plan } = await planned(source, args);
-    return previewOf(plan, outlook);
+    return { ...previewOf(plan, outlook), judgements: judgementsOf(args) };
   },
+  judge: judgementsOf,
   async make(source, args, steps) {
     const { outlook, plan, wanted } = await planned(source, args);
     const tools = plan.steps.map(({ tool }) => tool);
@@ -28,6 +31,13 @@ export const publish: Change = {
     return { text, data: { made, dialers: outlook.dialers, missing: outlook.missing } };
   },
 };
+
+/** A plan is judged as a whole: its calls are not asked about. */
+function judgementsOf(args: Given): string[] {
+  const open = ['dial', 'bind'].filter((list) => ((args[list] ?? []) as readonly string[]).some(isEveryone));
+  const { title } = JUDGEMENTS['opens-to-all'];
+  return open.map((list) => `${title}: ${list} has "#all".`);
+}
 
 async function planned(source: Source, args: Given) {
   const network = await loadNetwork(source);

@@ -1,6 +1,7 @@
 /** Changes that are confirmed because of their effect: changes of every kind, with a client that cannot ask anyone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JUDGEMENTS, type JudgementId } from '../../../src/common/judgements.ts';
+import { OutsideAuthority } from '../../support/outside-authority.ts';
 import { requestsSince } from '../../support/requests-since.ts';
 import { ConfirmSandbox, changesIn, textOf, tokenIn } from '../gate/confirm/confirm-sandbox.ts';
 import { startWorld, type World } from './world.ts';
@@ -34,8 +35,58 @@ beforeAll(async () => {
     serviceRoles: ['#s'],
     postureCheckRoles: ['@$check'],
   });
+  await make('strict', 'createServicePolicy', {
+    type: 'Dial',
+    semantic: 'AllOf',
+    identityRoles: ['#a', '#b'],
+    serviceRoles: ['#s', '#t'],
+    postureCheckRoles: ['#p', '#q'],
+  });
+  for (const kind of ['createEdgeRouterPolicy', 'createServiceEdgeRouterPolicy']) {
+    await make(`strict-${kind}`.replaceAll('-', '_'), kind, {
+      semantic: 'AllOf',
+      [kind === 'createEdgeRouterPolicy' ? 'identityRoles' : 'serviceRoles']: ['#a', '#b'],
+      edgeRouterRoles: ['#r', '#t'],
+    });
+  }
+  await make('loose', 'createServicePolicy', {
+    type: 'Bind',
+    semantic: 'AnyOf',
+    identityRoles: ['#a', '#b'],
+    serviceRoles: ['#s', '#t'],
+    postureCheckRoles: ['#p', '#q'],
+  });
+  await make('away', 'createIdentity', { type: 'User', isAdmin: true });
+  await world.ask('disableIdentity', { id: ids['away'], durationMinutes: 0 });
+  await make('right', 'createIdentity', { type: 'User', isAdmin: false, permissions: ['service.read'] });
+  await make('authority', 'createCa', {
+    certPem: (await OutsideAuthority.create('outside')).certPem,
+    isAuthEnabled: true,
+    isAutoCaEnrollmentEnabled: true,
+    isOttCaEnrollmentEnabled: false,
+    identityRoles: ['a'],
+    externalIdClaim: {
+      location: 'SAN_URI',
+      matcher: 'ALL',
+      matcherCriteria: '',
+      parser: 'NONE',
+      parserCriteria: '',
+      index: 0,
+    },
+  });
+  await make('fabric', 'createFabricRouter', {
+    id: 'fabric-1',
+    fingerprint: 'a'.repeat(40),
+    cost: 0,
+    noTraversal: false,
+  });
   await make('router', 'createEdgeRouter', { roleAttributes: ['r'] });
   await make('routerPolicy', 'createEdgeRouterPolicy', {
+    semantic: 'AnyOf',
+    identityRoles: ['#a'],
+    edgeRouterRoles: ['#r'],
+  });
+  await make('single', 'createEdgeRouterPolicy', {
     semantic: 'AnyOf',
     identityRoles: ['#a'],
     edgeRouterRoles: ['#r'],
@@ -107,6 +158,90 @@ const rows: [kind: JudgementId, tool: string, given: Given, says: RegExp][] = [
     'createServiceEdgeRouterPolicy',
     { name: 'new', semantic: 'AnyOf', serviceRoles: ['#all'], edgeRouterRoles: ['#r'] },
     /serviceRoles gains/,
+  ],
+  [
+    'cuts-off',
+    'patchServicePolicy',
+    { id: '$loose', semantic: 'AllOf', serviceRoles: ['#s', '#t', '@$service'] },
+    /requires every role in serviceRoles/,
+  ],
+  [
+    'cuts-off',
+    'patchServicePolicy',
+    { id: '$strict', postureCheckRoles: ['#q'] },
+    /postureCheckRoles selects more checks/,
+  ],
+  ['cuts-off', 'patchIdentity', { id: '$boss', isAdmin: false }, /isAdmin becomes false/],
+  ['cuts-off', 'patchIdentity', { id: '$right', permissions: [] }, /permissions loses "service.read"/],
+  [
+    'cuts-off',
+    'patchIdentity',
+    { id: '$person', serviceHostingPrecedences: { $service: 'failed' } },
+    /becomes "failed" for/,
+  ],
+  [
+    'cuts-off',
+    'createPostureCheck',
+    { name: 'p', typeId: 'DOMAIN', domains: ['x.y'], roleAttributes: ['p'] },
+    /a service policy select it \("loose"\)/,
+  ],
+  [
+    'requires-less',
+    'patchServicePolicy',
+    { id: '$strict', semantic: 'AnyOf', identityRoles: ['#a', '#b', '#c'] },
+    /identityRoles required "#a", "#b" together/,
+  ],
+  [
+    'requires-less',
+    'patchServicePolicy',
+    { id: '$strict', semantic: 'AnyOf', postureCheckRoles: ['#p', '#q', '#z'] },
+    /serviceRoles required "#s", "#t" together/,
+  ],
+  ['requires-less', 'patchServicePolicy', { id: '$strict', semantic: 'AnyOf' }, /semantic becomes "AnyOf"/],
+  [
+    'requires-less',
+    'patchServicePolicy',
+    { id: '$strict', serviceRoles: ['#s', '@$service'] },
+    /serviceRoles required "#s", "#t" together/,
+  ],
+  [
+    'requires-less',
+    'patchEdgeRouterPolicy',
+    { id: '$strict_createEdgeRouterPolicy', semantic: 'AnyOf', identityRoles: ['@$person', '#a', '#b'] },
+    /edgeRouterRoles required/,
+  ],
+  [
+    'requires-less',
+    'patchServiceEdgeRouterPolicy',
+    { id: '$strict_createServiceEdgeRouterPolicy', semantic: 'AnyOf', edgeRouterRoles: ['#t', '#r', '#x'] },
+    /edgeRouterRoles required/,
+  ],
+  [
+    'opens-to-all',
+    'patchCa',
+    { id: '$authority', identityRoles: ['a', 'vip'] },
+    /enrolls automatically also gets "vip"/,
+  ],
+  ['weakens-authentication', 'patchCa', { id: '$authority', name: 'renamed' }, /externalIdClaim is lost/],
+  ['raises-rights', 'enableIdentity', { id: '$away' }, /an administrator can log in again/],
+  [
+    'weakens-authentication',
+    'patchServicePolicy',
+    { id: '$strict', postureCheckRoles: ['#p', '#q', '#none'] },
+    /postureCheckRoles selects fewer checks/,
+  ],
+  [
+    'weakens-authentication',
+    'patchServicePolicy',
+    { id: '$loose', semantic: 'AllOf', postureCheckRoles: ['#p', '#q', '@$check'] },
+    /postureCheckRoles selects fewer checks/,
+  ],
+  ['weakens-authentication', 'patchFabricRouter', { id: '$fabric', fingerprint: 'b'.repeat(40) }, /fingerprint/],
+  [
+    'weakens-authentication',
+    'createControllerSetting',
+    { controllerId: 'ctrl', oidc: { redirectUris: ['https://evil'] } },
+    /browser logins may return/,
   ],
   ['opens-to-all', 'patchExternalJwtSigner', { id: '$signer', enrollToTokenEnabled: true }, /becomes true/],
   ['raises-rights', 'patchIdentity', { id: '$person', isAdmin: true }, /all permissions/],
@@ -186,6 +321,10 @@ test.each<[tool: string, given: Given]>([
   ['patchIdentity', { id: '$person', isAdmin: false, name: 'person' }],
   ['patchServicePolicy', { id: '$policy', identityRoles: ['#b', '#a', '#c'] }],
   ['patchServicePolicy', { id: '$policy', name: 'policy-2' }],
+  ['patchServicePolicy', { id: '$strict', identityRoles: ['#b', '#a', '@$person'] }],
+  ['patchEdgeRouterPolicy', { id: '$single', semantic: 'AllOf', identityRoles: ['#a', '@$person'] }],
+  ['enableIdentity', { id: '$person' }],
+  ['createPostureCheck', { name: 'unused', typeId: 'DOMAIN', domains: ['x.y'], roleAttributes: ['nobody-asks'] }],
   ['patchEdgeRouter', { id: '$router', disabled: false, cost: 5 }],
   ['patchAuthPolicy', { id: '$authPolicy', name: 'auth-2', tags: { a: 'b' } }],
   ['patchService', { id: '$service', terminatorStrategy: 'sticky', encryptionRequired: true }],

@@ -1,13 +1,17 @@
-import type { Entity } from '../../../common/exact-json.ts';
+import { type Entity, isEntity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
+import { isSemanticAlone } from '../semantic-alone.ts';
 import type { Difference } from '../types.ts';
-import { gained, isReadBy, type Judge, joined, lost, quotedList } from './judge.ts';
+import { gained, isReadBy, type Judge, type Judging, joined, lost, POLICIES, quotedList } from './judge.ts';
+import { isNewCheck, requiredBy } from './new-check.ts';
+import { CHECKS, GRANTING, misses, roleVersions } from './role-lists.ts';
 
 /** Values that make something stop working. */
 const OFF: Readonly<Record<string, unknown>> = {
   disabled: true,
   down: true,
   enabled: false,
+  isAdmin: false,
   isAuthEnabled: false,
   isTunnelerEnabled: false,
   noTraversal: true,
@@ -18,12 +22,10 @@ const OFF: Readonly<Record<string, unknown>> = {
   'primary.updb.allowed': false,
 };
 
-const POLICIES = ['detailServicePolicy', 'detailEdgeRouterPolicy', 'detailServiceEdgeRouterPolicy'];
-/** Lists that give access. */
-const GIVING = ['identityRoles', 'serviceRoles', 'edgeRouterRoles', 'roleAttributes', 'configs'];
-/** Entities with such lists; in authorities and posture checks they mean something else. */
+/** Lists of other entities than policies that give something. */
+const GIVING = ['roleAttributes', 'configs', 'permissions'];
+/** Entities with such lists; in posture checks they mean something else. */
 const HOLDERS = [
-  ...POLICIES,
   'detailIdentity',
   'detailService',
   'detailEdgeRouter',
@@ -33,6 +35,7 @@ const HOLDERS = [
 ];
 
 const SWITCHED = [
+  ...POLICIES,
   ...HOLDERS,
   'detailAuthPolicy',
   'detailCa',
@@ -44,39 +47,63 @@ const SWITCHED = [
 
 /** What an existing entity can no longer do. */
 export const cutsOff: Judge = {
-  about: (reads) => reads.change?.outcome === 'changed' && isReadBy(SWITCHED, reads),
-  judge: ({ reads, entity, differences }) =>
-    joined([
-      ...differences.map((difference) => reasonOf(reads, difference)),
-      ...(isReadBy(POLICIES, reads) ? narrowed(entity, differences) : []),
-    ]),
+  about: (reads) => isNewCheck(reads) || (reads.change?.outcome === 'changed' && isReadBy(SWITCHED, reads)),
+  judge: (judging) =>
+    isNewCheck(judging.reads)
+      ? requiredBy(judging.reads)
+      : joined([
+          ...judging.differences.map((difference) => reasonOf(judging.reads, difference)),
+          ...(isReadBy(POLICIES, judging.reads) ? narrowed(judging) : []),
+        ]),
 };
 
-/** Where all roles are required, another one takes access from whoever lacks it. */
-function narrowed(entity: Entity, differences: readonly Difference[]): string[] {
-  const turned = differences.find(({ field }) => field === 'semantic');
-  if ((turned?.to ?? entity['semantic']) !== 'AllOf') return [];
-  return differences.flatMap((difference) => {
-    const { field, from } = difference;
-    const isNew = !Array.isArray(from) || from.length === 0;
-    const roles = GIVING.includes(field) && !isNew ? gained(difference).filter((role) => role.startsWith('#')) : [];
-    return roles.length === 0 ? [] : [`${field} gains ${quotedList(roles)}, which "AllOf" requires as well`];
-  });
+function reasonOf(reads: ChangeReads, { field, from, to }: Difference): string | undefined {
+  if (Object.hasOwn(OFF, field) && to === OFF[field]) return `${field} becomes ${JSON.stringify(to)}`;
+  if (field === 'type' && isReadBy(POLICIES, reads))
+    return `type becomes ${JSON.stringify(to)}: what it granted as ${JSON.stringify(from)} is lost`;
+  if (!isReadBy(HOLDERS, reads)) return undefined;
+  if (field === 'serviceHostingPrecedences') return failing({ field, from, to });
+  const gone = GIVING.includes(field) ? lost({ field, from, to }) : [];
+  return gone.length > 0 ? losing({ field, from, to }, gone) : undefined;
 }
 
-function reasonOf(reads: ChangeReads, difference: Difference): string | undefined {
-  const { field, from, to } = difference;
-  if (Object.hasOwn(OFF, field) && to === OFF[field]) return `${field} becomes ${JSON.stringify(to)}`;
-  if (!isReadBy(HOLDERS, reads)) return undefined;
-  const gone = lost(difference);
-  if (GIVING.includes(field) && gone.length > 0) {
-    return `${field} loses ${quotedList(gone)}${Array.isArray(to) && to.length > 0 ? '' : ', and is empty then'}`;
-  }
-  const checks = field === 'postureCheckRoles' ? gained(difference) : [];
-  if (checks.length > 0)
-    return `postureCheckRoles gains ${quotedList(checks)}: anyone who does not pass it loses access`;
-  const isTurned = field === 'type' && isReadBy(POLICIES, reads);
-  return isTurned
-    ? `type becomes ${JSON.stringify(to)}: what it granted as ${JSON.stringify(from)} is lost`
-    : undefined;
+const losing = ({ field, to }: Difference, gone: readonly string[]): string =>
+  `${field} loses ${quotedList(gone)}${Array.isArray(to) && to.length > 0 ? '' : ', and is empty then'}`;
+
+/** Services that are no longer hosted. */
+function failing({ field, from, to }: Difference): string | undefined {
+  const before: Entity = isEntity(from) ? from : {};
+  const failed = Object.entries(isEntity(to) ? to : {}).filter(
+    ([id, is]) => is === 'failed' && before[id] !== 'failed',
+  );
+  return failed.length === 0 ? undefined : `${field} becomes "failed" for ${quotedList(failed.map(([id]) => id))}`;
+}
+
+/** Roles that select fewer than before, and posture checks that more have to pass. */
+function narrowed({ reads, entity, differences }: Judging): (string | undefined)[] {
+  if (isSemanticAlone(reads, differences)) return [];
+  const checks = roleVersions(CHECKS, entity, differences);
+  return [
+    ...GRANTING.map((field) => {
+      const { before, after } = roleVersions(field, entity, differences);
+      return misses(before, after) ? narrowing(field, entity, differences) : undefined;
+    }),
+    misses(checks.after, checks.before)
+      ? `${moreChecks(differences)}: anyone who does not pass it loses access`
+      : undefined,
+  ];
+}
+
+function narrowing(field: string, entity: Entity, differences: readonly Difference[]): string {
+  const change = differences.find((each) => each.field === field) ?? { field, from: entity[field], to: entity[field] };
+  const [gone, also] = [lost(change), gained(change).filter((role) => role.startsWith('#'))];
+  if (gone.length > 0) return losing(change, gone);
+  if (also.length > 0) return `${field} gains ${quotedList(also)}, which "AllOf" requires as well`;
+  return `semantic becomes "AllOf", which requires every role in ${field}`;
+}
+
+function moreChecks(differences: readonly Difference[]): string {
+  const change = differences.find(({ field }) => field === CHECKS);
+  const also = change === undefined ? [] : gained(change);
+  return also.length > 0 ? `${CHECKS} gains ${quotedList(also)}` : `${CHECKS} selects more checks`;
 }

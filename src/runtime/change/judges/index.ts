@@ -4,6 +4,7 @@ import { cutsOff } from './cuts-off.ts';
 import type { Judge, Judging } from './judge.ts';
 import { opensToAll } from './opens-to-all.ts';
 import { raisesRights } from './raises-rights.ts';
+import { requiresLess } from './requires-less.ts';
 import { setsCredentials } from './sets-credentials.ts';
 import { weakensAuthentication } from './weakens-authentication.ts';
 import { writesAFile } from './writes-a-file.ts';
@@ -12,6 +13,7 @@ import { writesAFile } from './writes-a-file.ts';
 const JUDGES: Readonly<Record<JudgementId, Judge>> = {
   'cuts-off': cutsOff,
   'opens-to-all': opensToAll,
+  'requires-less': requiresLess,
   'raises-rights': raisesRights,
   'weakens-authentication': weakensAuthentication,
   'sets-credentials': setsCredentials,

@@ -23,6 +23,9 @@ export interface Judge {
 export const isReadBy = (readers: readonly string[], { change }: ChangeReads): boolean =>
   change !== undefined && readers.includes(change.reader);
 
+/** What reads policies. */
+export const POLICIES = ['detailServicePolicy', 'detailEdgeRouterPolicy', 'detailServiceEdgeRouterPolicy'];
+
 /** What a list of texts has in one version but not in the other. */
 export const gained = ({ from, to }: Difference): string[] => texts(to).filter((each) => !texts(from).includes(each));
 export const lost = ({ from, to }: Difference): string[] => texts(from).filter((each) => !texts(to).includes(each));

@@ -1,30 +1,32 @@
-import type { Difference } from '../types.ts';
-import { gained, isReadBy, type Judge, joined } from './judge.ts';
+import { isEveryone } from '../../../access/roles.ts';
+import { gained, isReadBy, type Judge, type Judging, joined, POLICIES, quotedList } from './judge.ts';
+import { GRANTING } from './role-lists.ts';
 
-const EVERYONE = '#all';
-const LISTS = ['identityRoles', 'serviceRoles', 'edgeRouterRoles'];
 /** Things that create identities without anybody's action. */
 const DOORS = ['isAutoCaEnrollmentEnabled', 'enrollToCertEnabled', 'enrollToTokenEnabled'];
 
+/** What may enroll anybody, with role attributes for them. */
+const AUTHORITY = 'detailCa';
+
 /** What everybody gets. */
 export const opensToAll: Judge = {
-  about: (reads) =>
-    isReadBy(
-      [
-        'detailServicePolicy',
-        'detailEdgeRouterPolicy',
-        'detailServiceEdgeRouterPolicy',
-        'detailCa',
-        'detailExternalJwtSigner',
-      ],
-      reads,
-    ),
-  judge: ({ differences }) => joined(differences.map(reasonOf)),
+  about: (reads) => isReadBy([...POLICIES, AUTHORITY, 'detailExternalJwtSigner'], reads),
+  judge: (judging) => joined([...(isReadBy(POLICIES, judging.reads) ? everyone(judging) : doors(judging))]),
 };
 
-function reasonOf(difference: Difference): string | undefined {
-  const { field, to } = difference;
-  if (LISTS.includes(field) && gained(difference).includes(EVERYONE))
-    return `${field} gains ${JSON.stringify(EVERYONE)}`;
-  return DOORS.includes(field) && to === true ? `${field} becomes true` : undefined;
+const everyone = ({ differences }: Judging): string[] =>
+  differences.flatMap((difference) => {
+    const all = GRANTING.some((field) => field === difference.field) ? gained(difference).filter(isEveryone) : [];
+    return all.length === 0 ? [] : [`${difference.field} gains ${quotedList(all)}`];
+  });
+
+function doors({ reads, entity, differences }: Judging): string[] {
+  const opened = differences.filter(({ field, to }) => DOORS.includes(field) && to === true);
+  const roles = differences.find(({ field }) => field === 'identityRoles');
+  const isOpen = isReadBy([AUTHORITY], reads) && entity['isAutoCaEnrollmentEnabled'] === true;
+  const given = roles !== undefined && isOpen ? gained(roles) : [];
+  return [
+    ...opened.map(({ field }) => `${field} becomes true`),
+    ...(given.length === 0 ? [] : [`whoever enrolls automatically also gets ${quotedList(given)}`]),
+  ];
 }

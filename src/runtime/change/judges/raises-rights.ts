@@ -1,3 +1,4 @@
+import type { Entity, Value } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
 import { at, isNothing } from '../values.ts';
@@ -9,7 +10,10 @@ const LOGINS = ['detailEnrollment', 'detailAuthenticator'];
 /** Who gets more rights at the controller. */
 export const raisesRights: Judge = {
   about: (reads) => isReadBy(['detailIdentity'], reads) || givesLogin(reads),
-  judge: ({ reads, differences }) => (givesLogin(reads) ? toAdministrator(reads) : joined(differences.map(reasonOf))),
+  judge: ({ reads, entity, differences }) =>
+    givesLogin(reads)
+      ? toAdministrator(reads)
+      : joined([...differences.map(reasonOf), ...differences.map((each) => comingBack(each, entity))]),
 };
 
 const givesLogin = (reads: ChangeReads): boolean => reads.change?.outcome === 'made' && isReadBy(LOGINS, reads);
@@ -25,8 +29,16 @@ async function toAdministrator(reads: ChangeReads): Promise<string | undefined> 
   const { identityId } = reads.args;
   if (typeof identityId !== 'string') return undefined;
   const { data } = await reads.read('detailIdentity', { id: identityId });
-  const rights = at(data, 'permissions');
-  const isAdmin = at(data, 'isAdmin') === true || at(data, 'isDefaultAdmin') === true;
-  if (!isAdmin && isNothing(rights)) return undefined;
-  return `it is another way to log in as ${isAdmin ? 'an administrator' : 'an identity with permissions'}`;
+  const who = privileged(data);
+  return who === undefined ? undefined : `it is another way to log in as ${who}`;
+}
+
+function comingBack({ field, to }: Difference, entity: Entity): string | undefined {
+  const who = field === 'disabled' && to === false ? privileged(entity) : undefined;
+  return who === undefined ? undefined : `${who} can log in again`;
+}
+
+function privileged(identity: Value): string | undefined {
+  if (at(identity, 'isAdmin') === true || at(identity, 'isDefaultAdmin') === true) return 'an administrator';
+  return isNothing(at(identity, 'permissions')) ? undefined : 'an identity with permissions';
 }

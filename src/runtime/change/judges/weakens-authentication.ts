@@ -1,5 +1,9 @@
+import type { Entity } from '../../../common/exact-json.ts';
+import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
+import { isNothing } from '../values.ts';
 import { changesIn, isReadBy, type Judge, type Judging, joined, lost, quotedList } from './judge.ts';
+import { CHECKS, misses, roleVersions } from './role-lists.ts';
 
 /** Fields of login settings that no login depends on. */
 const HARMLESS: Readonly<Record<string, readonly string[]>> = {
@@ -14,8 +18,15 @@ const TELLING: Readonly<Record<string, (difference: Difference) => boolean>> = {
   detailIdentity: ({ field, to }) =>
     ['authPolicyId', 'externalId'].includes(field) || (field === 'isMfaEnabled' && !to),
   detailService: ({ field, to }) => field === 'encryptionRequired' && to !== true,
-  detailServicePolicy: (difference) => difference.field === 'postureCheckRoles' && lost(difference).length > 0,
+  detailFabricRouter: ({ field }) => field === 'fingerprint',
 };
+
+const CLAIM = 'externalIdClaim';
+/** What has posture checks. */
+const GUARDED = 'detailServicePolicy';
+
+/** Where browsers return to after a login; nothing reads it back. */
+const BROWSERS = 'createControllerSetting';
 
 /** What authenticates logins as soon as it exists. */
 const TRUSTED: Readonly<Record<string, string>> = { detailCa: 'isAuthEnabled', detailExternalJwtSigner: 'enabled' };
@@ -23,10 +34,16 @@ const TRUSTED: Readonly<Record<string, string>> = { detailCa: 'isAuthEnabled', d
 /** Who can log in, and what is required of them. */
 export const weakensAuthentication: Judge = {
   about: (reads) =>
-    reads.change?.outcome === 'made'
+    reads.operation.name === BROWSERS ||
+    (reads.change?.outcome === 'made'
       ? isReadBy(Object.keys(TRUSTED), reads)
-      : reads.change?.outcome === 'changed' && isReadBy([...Object.keys(HARMLESS), ...Object.keys(TELLING)], reads),
-  judge: (judging) => (judging.reads.change?.outcome === 'made' ? trusted(judging) : changed(judging)),
+      : reads.change?.outcome === 'changed' &&
+        isReadBy([...Object.keys(HARMLESS), ...Object.keys(TELLING), GUARDED], reads)),
+  judge(judging) {
+    if (judging.reads.operation.name === BROWSERS) return 'browser logins may return to other addresses';
+    if (judging.reads.change?.outcome === 'made') return trusted(judging);
+    return isReadBy([GUARDED], judging.reads) ? unguarded(judging) : changed(judging);
+  },
 };
 
 function trusted({ reads, differences }: Judging): string | undefined {
@@ -35,16 +52,26 @@ function trusted({ reads, differences }: Judging): string | undefined {
   return isOn ? 'identities that it vouches for can log in' : undefined;
 }
 
-function changed({ reads, differences }: Judging): string | undefined {
+function changed({ reads, entity, differences }: Judging): string | undefined {
   const reader = reads.change?.reader ?? '';
   const harmless = HARMLESS[reader];
   const telling = differences.filter((difference) =>
     harmless === undefined ? TELLING[reader]?.(difference) : !harmless.includes(difference.field),
   );
-  const checks = telling.filter(({ field }) => field === 'postureCheckRoles');
-  const others = telling.filter((each) => !checks.includes(each));
-  return joined([
-    ...checks.map((each) => `postureCheckRoles loses ${quotedList(lost(each))}`),
-    others.length === 0 ? undefined : changesIn(others),
-  ]);
+  return joined([telling.length === 0 ? undefined : changesIn(telling), lostClaim(reads, entity)]);
+}
+
+/** A controller drops the claim of an authority in every PATCH that does not send it along. */
+function lostClaim({ args, operation }: ChangeReads, entity: Entity): string | undefined {
+  if (operation.name !== 'patchCa' || isNothing(entity[CLAIM]) || args[CLAIM] !== undefined) return undefined;
+  return `${CLAIM} is lost unless you send it along: certificates will no longer be recognized by it`;
+}
+
+/** Posture checks that no longer have to be passed. With `AllOf`, a further role selects fewer of them. */
+function unguarded({ entity, differences }: Judging): string | undefined {
+  const { before, after } = roleVersions(CHECKS, entity, differences);
+  if (!misses(before, after)) return undefined;
+  const change = differences.find(({ field }) => field === CHECKS);
+  const gone = change === undefined ? [] : lost(change);
+  return gone.length > 0 ? `${CHECKS} loses ${quotedList(gone)}` : `${CHECKS} selects fewer checks`;
 }
