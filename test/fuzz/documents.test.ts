@@ -28,3 +28,21 @@ test.each([
     oracle.close();
   }
 });
+
+test('the judge reads each value of an object in a path as what it is declared to be', async () => {
+  const document = seedDocument('3.1.0');
+  const schema = { type: 'object', properties: { name: { type: 'string' }, size: { type: 'integer' } } };
+  const parameters = [{ in: 'path', name: 'id', required: true, schema }];
+  const oracle = new RequestOracle({
+    ...document,
+    paths: { '/things/{id}': { parameters, get: { responses: {} } } },
+  } as never);
+  const judge = (path: string) =>
+    oracle.judge('GET', '/things/{id}', { method: 'GET', path, headers: {}, repeatable: true } as never, '');
+  try {
+    expect(await judge('/things/name,5,size,7')).toBe('valid');
+    expect(await judge('/things/name,5,size,large')).toMatch(/^invalid/);
+  } finally {
+    oracle.close();
+  }
+});

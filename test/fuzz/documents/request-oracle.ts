@@ -101,14 +101,9 @@ export class RequestOracle {
       const schema = `${place}/schema`;
       if (at(this.document, schema) === undefined) continue;
       const readings = given.length === 1 ? readingsOf(given[0] as string) : [];
-      const lists = [given, given.map((text) => readingsOf(text).at(-1) as Json)] as Json[];
+      const lists = readingsOfAll(given);
       if (value['in'] === 'path')
-        for (const parts of readings.filter((each) => typeof each === 'string').map((each) => String(each).split(',')))
-          lists.push(
-            parts,
-            parts.map((part) => readingsOf(part).at(-1) as Json),
-            objectOf(parts),
-          );
+        for (const parts of readingsOfAll(String(given[0]).split(','))) lists.push(parts, objectOf(parts));
       if (!(await this.isAny(schema, [...readings, ...lists])))
         return `invalid: ${name} is ${JSON.stringify(given)}` as const;
     }
@@ -204,9 +199,22 @@ function readingsOf(text: string): Json[] {
   return [text, ...number, ...word];
 }
 
+/** The most texts of one value that are read in every way: each one with two readings doubles them. */
+const MOST_READ = 8;
+
+/** What several texts may mean together: each may be another thing, such as `a,5` with a name and a size. */
+const readingsOfAll = (texts: readonly string[]): Json[][] =>
+  texts.reduce<Json[][]>(
+    (lists, text, at) => {
+      const readings = at < MOST_READ ? readingsOf(text) : readingsOf(text).slice(-1);
+      return lists.flatMap((list) => readings.map((reading) => [...list, reading]));
+    },
+    [[]],
+  );
+
 /** An object in the style `simple`, which is that of paths: `R,100,G,200` (OpenAPI 3.1, section 4.8.12.3). */
-const objectOf = (parts: readonly string[]): Json =>
-  Object.fromEntries(parts.flatMap((name, at) => (at % 2 === 0 ? [[name, parts[at + 1] ?? '']] : [])));
+const objectOf = (parts: readonly Json[]): Json =>
+  Object.fromEntries(parts.flatMap((name, at) => (at % 2 === 0 ? [[String(name), parts[at + 1] ?? '']] : [])));
 
 const namesIn = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? '');
 const groupOf = (path: string, name: string): string => `v${namesIn(path).indexOf(name)}`;
