@@ -29,6 +29,26 @@ test.each([
   }
 });
 
+test.each([
+  ['{"value":1}', 'valid'],
+  ['{"value":1,"more":2}', 'invalid: the body {"value":1,"more":2}'],
+])(
+  'the judge reads a reference as a part, and what is said beside it as said of the rest: %s',
+  async (body, verdict) => {
+    const document = seedDocument('3.1.0');
+    const schema = { $ref: '#/components/schemas/Node', additionalProperties: false };
+    const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
+    const oracle = new RequestOracle({ ...document, paths: { '/closed': { put } } } as never);
+    try {
+      const headers = { 'content-type': 'application/json' };
+      const request = { method: 'PUT', path: '/closed', headers, body, repeatable: false };
+      expect(await oracle.judge('PUT', '/closed', request as never, '')).toBe(verdict);
+    } finally {
+      oracle.close();
+    }
+  },
+);
+
 test('the judge reads each value of an object in a path as what it is declared to be', async () => {
   const document = seedDocument('3.1.0');
   const schema = { type: 'object', properties: { name: { type: 'string' }, size: { type: 'integer' } } };

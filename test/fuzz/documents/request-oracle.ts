@@ -166,16 +166,16 @@ export class RequestOracle {
 
 /**
  * Two readings on which all agree although the standard is stricter. A discriminator decides which form is meant (OpenAPI
- * 3.1, section 4.8.25), also where a value fits another one, too. What a schema says of further properties beside `allOf` or
- * a choice is said of those that no part declares: to the letter, it would hold for those of the parts, too, and a closed
- * schema would allow none of them.
+ * 3.1, section 4.8.25), also where a value fits another one, too. What a schema says of further properties beside `allOf`, a
+ * choice or a reference is said of those that no part declares: to the letter, it would hold for those of the parts, too,
+ * and a closed schema would allow none of them.
  */
 function asMeant(value: Json): Json {
   if (Array.isArray(value)) return value.map(asMeant);
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([key, part]): [string, Json] => {
     const isChoice = key === 'oneOf' && isObject(value['discriminator']) && value['anyOf'] === undefined;
-    const hasParts = ['allOf', 'oneOf', 'anyOf'].some((parts) => value[parts] !== undefined);
+    const hasParts = ['allOf', 'oneOf', 'anyOf', '$ref'].some((parts) => value[parts] !== undefined);
     const isOfOthers = key === 'additionalProperties' && hasParts;
     return [isChoice ? 'anyOf' : isOfOthers ? 'unevaluatedProperties' : key, asMeant(part)];
   });
