@@ -101,7 +101,7 @@ export class RequestOracle {
       const schema = `${place}/schema`;
       if (at(this.document, schema) === undefined) continue;
       const readings = given.length === 1 ? readingsOf(given[0] as string) : [];
-      const lists = readingsOfAll(given);
+      const lists: Json[] = readingsOfAll(given);
       if (value['in'] === 'path')
         for (const parts of readingsOfAll(String(given[0]).split(','))) lists.push(parts, objectOf(parts));
       if (!(await this.isAny(schema, [...readings, ...lists])))
