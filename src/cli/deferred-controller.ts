@@ -10,6 +10,7 @@ export function deferredController(origin: string, open: () => Promise<Controlle
   let closed: Promise<void> | undefined;
   let standing: Controller['standing'] = () => ({ state: 'logged out' });
   let addresses: () => readonly string[] = () => [origin];
+  let asked = () => origin;
   const there = async (): Promise<Controller> => {
     if (closed !== undefined) {
       throw new ToolError('unreachable', 'Nothing was sent: this server has been closed.', 'Start it again.');
@@ -21,12 +22,16 @@ export function deferredController(origin: string, open: () => Promise<Controlle
     const controller = await opened;
     standing = () => controller.standing();
     addresses = () => controller.addresses;
+    asked = () => controller.asked;
     return controller;
   };
   return {
     origin,
     get addresses() {
       return addresses();
+    },
+    get asked() {
+      return asked();
     },
     send: async (request, signal) => (await there()).send(request, signal),
     logIn: async (signal) => (await there()).logIn(signal),

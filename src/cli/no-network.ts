@@ -21,6 +21,7 @@ export function noNetwork(shared: Shared, safety: Safety): Network {
     controller: {
       origin: '',
       addresses: [],
+      asked: '',
       send: noneChosen,
       logIn: noneChosen,
       answers: async () => false,

@@ -212,6 +212,7 @@ function sandboxController(
     return {
       origin,
       addresses: [origin],
+      asked: origin,
       send: (request, signal) => controller.send(request, signal),
       logIn: (signal) => controller.logIn(signal),
       answers: (signal) => controller.answers(signal),

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { clientFindings } from '../../src/cli/doctor/clients.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { nodeFinding } from '../../src/cli/doctor/machine.ts';
-import { clockFinding, expiryFinding } from '../../src/cli/doctor/reach.ts';
+import { clockFinding, expiryFinding, reachFindings } from '../../src/cli/doctor/reach.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type Home, newHome } from '../networks/home.ts';
 import { createAuthority } from '../support/authority.ts';
@@ -149,6 +149,18 @@ describe('finds what is wrong, and says what to do', () => {
       next: 'ziti-mcp install cursor --expose find',
     });
   });
+});
+
+test('an address that fails is a warning, as long as another one of the network works', async () => {
+  const dead = 'https://127.0.0.1:9';
+  const states = async (...addresses: string[]) =>
+    (await reachFindings('lab', addresses, sandbox.ca)).map(({ check, state }) => `${check}: ${state}`);
+  const { host } = new URL(sandbox.url);
+  expect(await states(dead, sandbox.url)).toEqual([
+    ...['dns (lab, 127.0.0.1:9): ok', 'tcp (lab, 127.0.0.1:9): warning'],
+    ...['dns', 'tcp', 'tls', 'certificate', 'clock'].map((step) => `${step} (lab, ${host}): ok`),
+  ]);
+  expect(await states(dead, 'https://127.0.0.1:9/')).toContain('tcp (lab, 127.0.0.1:9): failed');
 });
 
 test('reports an identity without permissions', async () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
@@ -123,6 +125,20 @@ test('an identity file: certificate and key move into the store, and the file ca
   );
   const key = identity.id.key.split('\n')[1] ?? '-';
   expect(home.holding(key)).toEqual([]);
+}, 60_000);
+
+test('an identity file whose first addresses are dead and hung: the one that answers is used and named', async () => {
+  // Accepts connections, and never answers.
+  const hung = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(hung, 'listening');
+  const hungAt = `https://127.0.0.1:${(hung.address() as AddressInfo).port}`;
+  const file = join(home.path, 'me.json');
+  const identity = await newIdentity('other');
+  writeFileSync(file, JSON.stringify({ ...identity, ztAPI: 'https://127.0.0.1:9', ztAPIs: [hungAt, sandbox.url] }));
+  const made = await init(['--identity', file]);
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect(made.stdout).toContain(`It was reached at ${sandbox.url}, one of its 3 addresses.`);
+  hung.close();
 }, 60_000);
 
 describe('the CA of the controller', () => {
@@ -303,14 +319,14 @@ test('with two networks, one must be named unless one is the default', async () 
 }, 120_000);
 
 /** An administrator with a certificate. */
-async function newIdentity() {
+async function newIdentity(name = 'me') {
   const client = new SandboxClient({ url: sandbox.url, ca: sandbox.ca });
   const session = await client.call('POST', '/edge/management/v1/authenticate', {
     query: { method: 'password' },
     body: { username: sandbox.username, password: sandbox.password },
   });
   const { token } = session.json.data;
-  const body = { name: 'me', type: 'User', isAdmin: true, enrollment: { ott: true } };
+  const body = { name, type: 'User', isAdmin: true, enrollment: { ott: true } };
   const created = await client.call('POST', '/edge/management/v1/identities', { body, token });
   const detail = await client.call('GET', `/edge/management/v1/identities/${created.json.data.id}`, { token });
   await client.close();

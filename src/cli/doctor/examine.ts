@@ -3,7 +3,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import type { Environment } from '../merge.ts';
 import { openNetwork } from '../networks/open-network.ts';
 import { stateOf } from '../networks/state.ts';
-import { type NamedNetwork, storedNetwork } from '../networks/stored-network.ts';
+import { type NamedNetwork, type NetworkSettings, storedNetwork } from '../networks/stored-network.ts';
 import { namesOf } from '../networks/with-network.ts';
 import type { Values } from '../read-values.ts';
 import { resolveConnection } from '../resolve-connection.ts';
@@ -47,7 +47,7 @@ async function networkFindings(
   throughProxy: boolean,
 ): Promise<Finding[]> {
   const { name, settings } = network;
-  const way = throughProxy ? [] : await reachFindings(name, settings.controller, settings.ca);
+  const way = throughProxy ? [] : await reachFindings(name, addressesOf(settings), settings.ca);
   const { ready, state, next, validUntil, storedIn } = await stateOf(network, environment);
   const check = `credentials (${name})`;
   if (!ready) return [...way, failed(check, `Not ready: ${state}`, next ?? `ziti-mcp init --network ${name}`)];
@@ -67,6 +67,8 @@ async function networkFindings(
   }
 }
 
+const addressesOf = ({ controller, others = [] }: NetworkSettings): readonly string[] => [controller, ...others];
+
 /** The controller that flags name instead of a stored network. */
 async function connectionFindings(values: Values, environment: Environment, throughProxy: boolean): Promise<Finding[]> {
   const open: Finding[] = [];
@@ -77,7 +79,9 @@ async function connectionFindings(values: Values, environment: Environment, thro
     return [ok('sandbox', 'The embedded controller needs no network and no login.')];
   const { settings } = connection;
   const name = new URL(settings.origin).hostname;
-  const way = throughProxy ? [] : await reachFindings(name, settings.origin, settings.trust.ca);
+  const way = throughProxy
+    ? []
+    : await reachFindings(name, [settings.origin, ...(settings.others ?? [])], settings.trust.ca);
   if (way.some(({ state, check }) => state === 'failed' && !check.startsWith('tls'))) return [...open, ...way];
   return [...open, ...way, ...(await loginFindings(name, { ...settings, callTimeout: TIME }))];
 }

@@ -1,5 +1,4 @@
 import { silentLogger } from '../../common/log.ts';
-
 import { ToolError } from '../../common/tool-error.ts';
 import { apis } from '../../generated/apis.ts';
 import { operations } from '../../generated/operations.ts';
@@ -19,7 +18,8 @@ export async function loginFindings(of: string, settings: ControllerSettings): P
   });
   try {
     const who = await read(controller, '/edge/management/v1/current-identity');
-    const login = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'an identity without a name')}.`);
+    const at = controller.addresses.length === 1 ? '' : ` at ${controller.asked}`;
+    const login = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'an identity without a name')}${at}.`);
     const version = await read(controller, '/edge/management/v1/version');
     return [login, rightsFinding(of, who), versionFinding(of, version), await toolsFinding(of, controller, version)];
   } catch (error) {

@@ -12,29 +12,60 @@ const SOON = 30;
 /** Milliseconds by which clocks may differ without causing problems. */
 const SKEW = 30_000;
 
+/** An address to connect to, and how its findings are named. */
+interface Way {
+  /** The network, with the address if it has several. */
+  readonly of: string;
+  readonly target: { readonly host: string; readonly port: number };
+  readonly ca: string | undefined;
+  /** What sets the network up again. */
+  readonly again: string;
+}
+
 /**
- * The connection to a controller, step by step; it stops at the first step that fails. @param of name of the network
+ * The connection to each address of a network, all at the same time. If one of them works, another one that does not is only a
+ * warning.
+ * @param network its name
  */
-export async function reachFindings(of: string, controller: string, ca: string | undefined): Promise<Finding[]> {
-  const { hostname, port } = new URL(controller);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const again = `Check the address: ziti-mcp init --network ${of}`;
+export async function reachFindings(
+  network: string,
+  addresses: readonly string[],
+  ca: string | undefined,
+): Promise<Finding[]> {
+  const ways = await Promise.all(
+    addresses.map((address) => {
+      const { hostname, port, host } = new URL(address);
+      const of = addresses.length === 1 ? network : `${network}, ${host}`;
+      const target = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) };
+      return wayFindings({ of, target, ca, again: `ziti-mcp init --network ${network}` });
+    }),
+  );
+  const isOpen = (way: readonly Finding[]) => way.every(({ state }) => state !== 'failed');
+  if (!ways.some(isOpen)) return ways.flat();
+  return ways.flat().map((each) => (each.state === 'failed' ? { ...each, state: 'warning' } : each));
+}
+
+/** Step by step; it stops at the first step that fails. */
+async function wayFindings(way: Way): Promise<Finding[]> {
+  const { of, target, again } = way;
+  const { host, port } = target;
   const address = await lookup(host).catch((error: NodeJS.ErrnoException) => error);
-  if (address instanceof Error) return [failed(`dns (${of})`, `${host} was not found (${address.code}).`, again)];
+  if (address instanceof Error) {
+    return [failed(`dns (${of})`, `${host} was not found (${address.code}).`, `Check the address: ${again}`)];
+  }
   const dns = ok(`dns (${of})`, `${host} is ${address.address}.`);
-  const target = { host, port: Number(port || 443) };
   const refused = await tcpFault(target);
   if (refused !== undefined) {
     return [
       dns,
       failed(
         `tcp (${of})`,
-        `Cannot connect to ${host}:${target.port} (${refused}).`,
+        `Cannot connect to ${host}:${port} (${refused}).`,
         'Check that the controller is running and that no firewall blocks the connection.',
       ),
     ];
   }
-  return [dns, ok(`tcp (${of})`, `${host}:${target.port} answers.`), ...(await tlsFindings(of, target, ca))];
+  return [dns, ok(`tcp (${of})`, `${host}:${port} answers.`), ...(await tlsFindings(way))];
 }
 
 function tcpFault(target: { host: string; port: number }): Promise<string | undefined> {
@@ -50,11 +81,7 @@ function tcpFault(target: { host: string; port: number }): Promise<string | unde
   });
 }
 
-async function tlsFindings(
-  of: string,
-  target: { host: string; port: number },
-  ca: string | undefined,
-): Promise<Finding[]> {
+async function tlsFindings({ of, target, ca, again }: Way): Promise<Finding[]> {
   const socket = await handshake(target, ca);
   if (socket instanceof Error) {
     return [
@@ -68,18 +95,15 @@ async function tlsFindings(
   try {
     const { authorized, authorizationError } = socket;
     const chain = chainOf(socket);
-    const findings: Finding[] = [
-      authorized
-        ? ok(`tls (${of})`, `The certificate of ${target.host} is verified.`)
-        : failed(
-            `tls (${of})`,
-            `The certificate of ${target.host} is not trusted (${authorizationError}).`,
-            `Compare its fingerprint with the one your operator gave you: ziti-mcp init --network ${of}`,
-          ),
-      expiryFinding(of, chain),
-    ];
-    const date = authorized ? await serverDate(socket, target.host) : undefined;
-    return date === undefined ? findings : [...findings, clockFinding(of, date - Date.now())];
+    const tls = authorized
+      ? ok(`tls (${of})`, `The certificate of ${target.host} is verified.`)
+      : failed(
+          `tls (${of})`,
+          `The certificate of ${target.host} is not trusted (${authorizationError}).`,
+          `Compare its fingerprint with the one your operator gave you: ${again}`,
+        );
+    const answer = authorized ? answerFindings(of, target, await headOf(socket, target.host)) : [];
+    return [tls, expiryFinding(of, chain), ...answer];
   } finally {
     socket.destroy();
   }
@@ -91,7 +115,8 @@ function handshake(target: { host: string; port: number }, ca: string | undefine
     const servername = /^[\d.]+$|:/.test(target.host) ? {} : { servername: target.host };
     const socket = connectTls({ ...target, ...trust, ...servername, rejectUnauthorized: false, timeout: TIME });
     socket.once('secureConnect', () => done(socket));
-    socket.once('timeout', () => done(new Error('no answer')));
+    // What is left open would keep the process alive.
+    socket.once('timeout', () => socket.destroy(new Error('no answer')));
     socket.once('error', done);
   });
 }
@@ -119,14 +144,20 @@ export function expiryFinding(of: string, chain: readonly X509Certificate[], now
   return ok(check, `${what}.`);
 }
 
-/** The server's time, from a request on this connection; undefined if it does not say. */
-function serverDate(socket: TLSSocket, host: string): Promise<number | undefined> {
+function answerFindings(of: string, { host, port }: Way['target'], head: string): Finding[] {
+  if (head === '') {
+    const what = `${host}:${port} accepts connections, but does not answer requests.`;
+    return [failed(`http (${of})`, what, 'Ask the operator of the controller to restart it.')];
+  }
+  const date = Date.parse(/^date: (.+)\r$/im.exec(head)?.[1] ?? '');
+  return Number.isNaN(date) ? [] : [clockFinding(of, date - Date.now())];
+}
+
+/** What the server answers to a request on this connection, to the end of the header; empty if it does not answer in time. */
+function headOf(socket: TLSSocket, host: string): Promise<string> {
   return new Promise((done) => {
     let text = '';
-    const end = () => {
-      const date = Date.parse(/^date: (.+)\r$/im.exec(text)?.[1] ?? '');
-      done(Number.isNaN(date) ? undefined : date);
-    };
+    const end = () => done(text);
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
       if (text.includes('\r\n\r\n')) end();

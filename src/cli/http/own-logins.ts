@@ -126,6 +126,9 @@ function renewable(make: () => Controller): { readonly controller: Controller; r
       get addresses() {
         return current.addresses;
       },
+      get asked() {
+        return current.asked;
+      },
       send: (request, signal) => current.send(request, signal),
       logIn: (signal) => current.logIn(signal),
       answers: (signal) => current.answers(signal),

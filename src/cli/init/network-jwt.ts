@@ -38,6 +38,13 @@ export async function checkNetworkJwt(file: string, controller: string, leaf: X5
   }
 }
 
+/** `host:port` of the controller that signed a JWT, as the JWT says. @throws {UsageError} if it is not a token */
+export function hostIn(file: string): string | undefined {
+  const [, body = ''] = read(file).split('.');
+  const { iss } = part(file, body);
+  return typeof iss === 'string' && URL.canParse(iss) ? new URL(iss).host : undefined;
+}
+
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

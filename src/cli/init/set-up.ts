@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { passingSecrets } from '../../keychain/passing-secrets.ts';
+import type { Met } from '../../runtime/network/controller/authority.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
@@ -43,7 +44,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
   const { asking, untilRight } = correctable(await promptsFor(values, environment));
   const login = await chooseLogin(asking);
-  const named = (await login.names?.(asking)) ?? { controller: await untilRight(() => askController(asking)) };
+  const { met, ...named }: Named = (await login.names?.(asking)) ?? (await untilRight(() => askController(asking)));
   const url = values.text('controller');
   const name = await askName(asking, named.controller);
   const controller = url === undefined ? named.controller : originOf(url);
@@ -51,10 +52,11 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
   requireClients(values, environment);
   const place = await secretPlace(asking, name);
-  const reached = await establishTrust(asking, {
-    ...named,
-    ...(url === undefined ? {} : { controller, others: [] }),
-  });
+  const reached = await establishTrust(
+    asking,
+    { ...named, ...(url === undefined ? {} : { controller, others: [] }) },
+    met,
+  );
   const { answers, secrets, tried } = await untilRight(async () => {
     const answers = await login.ask(asking, reached);
     const secrets = passingSecrets(answers.secrets);
@@ -107,9 +109,15 @@ async function chooseLogin(asking: Asking): Promise<StorableLogin> {
   return storableLogin(await asking.choice('auth-mode', 'How do you log in?', options)) as StorableLogin;
 }
 
-async function askController(asking: Asking): Promise<string> {
+/** Where the controller is. */
+interface Named extends Reached {
+  /** What it presented, if it was connected to already. */
+  readonly met?: Met;
+}
+
+async function askController(asking: Asking): Promise<Named> {
   const given = asking.values.text('controller');
-  if (given !== undefined) return originOf(given);
+  if (given !== undefined) return { controller: originOf(given) };
   const fault = (text: string) => {
     try {
       originOf(text);
@@ -120,8 +128,8 @@ async function askController(asking: Asking): Promise<string> {
   };
   const controller = originOf(await asking.text('controller', 'Address of the controller (host:port)', fault));
   // A mistyped address shows before anything else is asked.
-  await meet(controller, asking);
-  return controller;
+  const [, met] = await meet([controller], asking);
+  return { controller, met };
 }
 
 async function askName(asking: Asking, controller: string): Promise<string> {
@@ -180,7 +188,7 @@ function flagsToStore(values: Values): Pick<NetworkSettings, 'flags'> {
 
 function reportOf(
   name: string,
-  { version, identity, isAdmin, permissions, counts = {} }: Tried,
+  { version, identity, isAdmin, permissions, counts = {}, addresses, asked }: Tried,
   place: Place,
   afterwards?: string,
 ) {
@@ -196,6 +204,7 @@ function reportOf(
   return escapeText(
     [
       `The network ${name} works: the controller runs ${version}, and you are ${identity}, ${rights}.`,
+      ...(addresses.length === 1 ? [] : [`It was reached at ${asked}, one of its ${addresses.length} addresses.`]),
       ...(found.length === 0 ? [] : [`It has ${found.join(', ')}.`]),
       `The credentials are stored in ${place.label}.`,
       ...(afterwards === undefined ? [] : [afterwards]),

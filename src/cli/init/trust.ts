@@ -1,14 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
+import { systemClock } from '../../common/clock.ts';
 import { AttemptFailure } from '../../runtime/network/controller/attempt-failure.ts';
-import { meetController } from '../../runtime/network/controller/authority.ts';
+import { type Met, meetController } from '../../runtime/network/controller/authority.ts';
 import { explain } from '../../runtime/network/controller/explain.ts';
 import { fingerprintOf, parseFingerprint } from '../../runtime/network/controller/fingerprint.ts';
+import { firstToAnswer } from '../../runtime/network/controller/first-to-answer.ts';
 import type { Asking, Reached } from '../logins/storable-login.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
-import { checkNetworkJwt } from './network-jwt.ts';
+import { checkNetworkJwt, hostIn } from './network-jwt.ts';
 
 /** Milliseconds for each connection. */
 const TIME = 15_000;
@@ -17,11 +19,11 @@ const TIME = 15_000;
  * How to verify the controller's certificate from now on: by a CA from flags or from the login, by the platform's CAs,
  * or by one that a person, a fingerprint or the network's JWT confirms at this first connection. A fingerprint and a
  * JWT are checked even if there is a CA already.
+ * @param met what the controller presented, if it was connected to already
  * @throws {UsageError} if nothing confirms it, with the fingerprint to compare
  * @throws {ToolError} of kind `unreachable`
  */
-export async function establishTrust(asking: Asking, reached: Reached): Promise<Reached> {
-  const { controller } = reached;
+export async function establishTrust(asking: Asking, reached: Reached, met?: Met): Promise<Reached> {
   const [file, jwt, wanted] = ['ca', 'network-jwt', 'ca-fingerprint'].map((flag) => asking.values.text(flag));
   if (file !== undefined && wanted !== undefined) {
     throw new UsageError('--ca and --ca-fingerprint are alternatives: use one of them.');
@@ -29,7 +31,8 @@ export async function establishTrust(asking: Asking, reached: Reached): Promise<
   const ca = file === undefined ? reached.ca : pemIn(file);
   const known = ca === undefined ? undefined : { ...reached, ca };
   if (known !== undefined && jwt === undefined && wanted === undefined) return known;
-  const { chain, authority } = await meet(controller, asking);
+  const [controller, { chain, authority }] =
+    met === undefined ? await meet(addressesFor(jwt, reached), asking) : [reached.controller, met];
   const [leaf] = chain;
   if (leaf === undefined) throw new UsageError(`${controller} presents no certificate.`);
   if (jwt !== undefined) {
@@ -59,19 +62,33 @@ async function askPerson(asking: Asking, controller: string, fingerprint: string
   );
 }
 
-/** Connects to a controller that nothing is sent to yet. @throws {ToolError} of kind `unreachable` */
-export async function meet(origin: string, { environment }: Asking) {
-  const settings = {
-    origin,
-    trust: {},
-    credentials: { method: 'none' },
-    ...surroundingsOf(environment, TIME),
-  } as const;
-  try {
-    return await meetController(settings);
-  } catch (error) {
-    throw error instanceof AttemptFailure ? explain(error, settings, false) : error;
+/** A JWT proves the certificate of the controller that signed it; otherwise any of them will do. */
+function addressesFor(jwt: string | undefined, { controller, others = [] }: Reached): readonly string[] {
+  const all = [controller, ...others];
+  if (jwt === undefined) return all;
+  const host = hostIn(jwt);
+  return [all.find((each) => new URL(each).host === host) ?? controller];
+}
+
+/**
+ * Connects to the first of these controllers that answers; nothing is sent to them yet. @returns its address, and what it
+ * presents
+ * @throws {ToolError} of kind `unreachable`
+ */
+export async function meet(addresses: readonly string[], { environment }: Asking): Promise<readonly [string, Met]> {
+  const settings = { trust: {}, credentials: { method: 'none' }, ...surroundingsOf(environment, TIME) } as const;
+  const ask = (origin: string, signal: AbortSignal) => meetController({ ...settings, origin }, signal);
+  const [only, ...more] = addresses;
+  const { signal } = new AbortController();
+  if (only !== undefined && more.length === 0) {
+    try {
+      return [only, await ask(only, signal)];
+    } catch (error) {
+      throw error instanceof AttemptFailure ? explain(error, { ...settings, origin: only }, false) : error;
+    }
   }
+  const { address, answer } = await firstToAnswer(addresses, ask, systemClock, signal);
+  return [address, answer];
 }
 
 /** Whether the platform's CAs verify this chain; the connection that follows checks the host name. */

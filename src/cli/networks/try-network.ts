@@ -12,6 +12,8 @@ export interface Tried {
   readonly isAdmin: boolean;
   /** All currently known controllers of the network. */
   readonly addresses: readonly string[];
+  /** The one of them that answered. */
+  readonly asked: string;
   /** Permissions of an identity that is not an administrator. */
   readonly permissions: readonly string[];
   /** Number of entities by kind; absent if they may not be counted. */
@@ -34,6 +36,7 @@ export async function tryNetwork(settings: ControllerSettings, person: Person = 
       identity: String(who?.['name'] ?? 'unknown'),
       isAdmin: who?.['isAdmin'] === true || who?.['isDefaultAdmin'] === true,
       addresses: controller.addresses,
+      asked: controller.asked,
       permissions: Array.isArray(who?.['permissions']) ? who['permissions'].map(String) : [],
       ...(counts === undefined ? {} : { counts: counts as Record<string, number> }),
     };

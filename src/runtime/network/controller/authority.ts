@@ -77,8 +77,9 @@ export interface Met {
  */
 export async function meetController(
   settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
+  signal: AbortSignal,
 ): Promise<Met> {
-  const presented = await meet(settings, new AbortController().signal);
+  const presented = await meet(settings, signal);
   return { chain: presented.chain, authority: authorityOf(presented) };
 }
 

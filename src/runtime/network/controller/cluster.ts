@@ -4,6 +4,7 @@ import type { Logger } from '../../../common/log.ts';
 import type { LoginSession } from '../auth/login.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
+import { firstToAnswer } from './first-to-answer.ts';
 import { CLUSTER_VIEW, CONTROLLER_LISTS, listedIn, viewIn } from './member-lists.ts';
 import { Members } from './members.ts';
 import { type Repeat, withRepeats } from './repeat.ts';
@@ -19,6 +20,10 @@ const PROBE_PATIENCE = 2_000;
 const STANDS = 2_000;
 /** Milliseconds after which every controller shows a change, with a good margin; and until when that matters. */
 const LAG = 300;
+
+/** Anybody may read it. */
+export const VERSION_PATH = '/edge/management/v1/version';
+const VERSION_REQUEST = { method: 'GET', path: VERSION_PATH, headers: {}, repeatable: true } as const;
 
 interface Seen {
   readonly until: number;
@@ -52,6 +57,33 @@ export class Cluster {
     this.#clock = limits.clock;
     this.#random = random;
     this.#log = log;
+  }
+
+  /**
+   * Before a login: where there are several addresses, turns to the one that answers first, so that a hung one costs a second.
+   * If all fail at once, the login itself shows why, or succeeds a little later.
+   * @param tried what a login did not reach
+   * @throws {ToolError} if none answers in time
+   */
+  async chooseFirst(tried: ReadonlySet<string>): Promise<void> {
+    const { members } = this;
+    const candidates = members.areSeveral ? members.inOrder(tried) : [];
+    if (candidates.length < 2) return;
+    const budget = startBudget({ ...this.#limits, time: READ_PATIENCE });
+    const ask = async (origin: string, signal: AbortSignal): Promise<void> => {
+      const { status } = await this.#transport.attempt(VERSION_REQUEST, signal, origin);
+      if (status !== 200) throw new AttemptFailure(`status ${status}`, 'request');
+    };
+    try {
+      const { address } = await firstToAnswer(candidates, ask, this.#clock, budget.signal);
+      if (address === members.current) return;
+      this.#log.info('uses the address that answers first', { left: members.current, asked: address });
+      members.settleFor(address);
+    } catch (error) {
+      if (budget.signal.aborted) throw error;
+    } finally {
+      budget.end();
+    }
   }
 
   /** Sends to one controller. @throws {AttemptFailure} */
@@ -158,8 +190,7 @@ export class Cluster {
     const tried = new Set([front]);
     for (;;) {
       const { current } = this.members;
-      const request = { method: 'GET', path: '/edge/management/v1/version', headers: {}, repeatable: true };
-      const answer = await this.#patiently(current, request, PROBE_PATIENCE, budget).catch(() => undefined);
+      const answer = await this.#patiently(current, VERSION_REQUEST, PROBE_PATIENCE, budget).catch(() => undefined);
       if (answer?.status === 200) return;
       if (this.members.leave(current, tried)) continue;
       this.members.settleFor(front);

@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import { systemClock } from '../../../common/clock.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { fetchAuthority } from './authority.ts';
 import { openDispatcher } from './dispatcher.ts';
+import { firstToAnswer } from './first-to-answer.ts';
 import type { ControllerSettings } from './types.ts';
 
 /**
@@ -21,7 +23,7 @@ export async function openConnection(
 ): Promise<Dispatcher> {
   const { proxy, connectTimeout } = settings;
   const { ca, caFingerprint } = settings.trust;
-  const anchor = ca ?? (caFingerprint && (await fetchAuthority(settings, caFingerprint, signal)));
+  const anchor = ca ?? (caFingerprint && (await anyAuthority(settings, caFingerprint, signal)));
   return openDispatcher({
     proxy,
     connectTimeout,
@@ -29,6 +31,15 @@ export async function openConnection(
     onConnected,
     ...(connections === undefined ? {} : { connections }),
   });
+}
+
+/** The authority from the first of the controllers that answers: all of a network have it. */
+async function anyAuthority(settings: ControllerSettings, fingerprint: string, signal: AbortSignal): Promise<string> {
+  const { origin, others = [] } = settings;
+  if (others.length === 0) return fetchAuthority(settings, fingerprint, signal);
+  const ask = (address: string, ending: AbortSignal) =>
+    fetchAuthority({ ...settings, origin: address }, fingerprint, ending);
+  return (await firstToAnswer([origin, ...others], ask, systemClock, signal)).answer;
 }
 
 function trustOf({ credentials }: ControllerSettings, anchor: string | undefined): SecureContext {

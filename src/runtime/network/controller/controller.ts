@@ -10,7 +10,7 @@ import type { Person } from '../auth/person/person.ts';
 import { lacksLeader } from '../fate.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
-import { Cluster } from './cluster.ts';
+import { Cluster, VERSION_PATH } from './cluster.ts';
 import { Elsewhere } from './elsewhere.ts';
 import { explain, wasSent } from './explain.ts';
 import { LeaderWait } from './leader-wait.ts';
@@ -21,8 +21,6 @@ import type { Controller, ControllerRequest, ControllerSettings, Standing } from
 
 /** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
 const LEADER_PATIENCE = 12_000;
-/** Anybody may read it. */
-const VERSION_PATH = '/edge/management/v1/version';
 /** Answers of a controller, or of what stands before it, that cannot read at this moment (RFC 9110, section 15.6). */
 const UNAVAILABLE: readonly number[] = [502, 503, 504];
 
@@ -126,6 +124,10 @@ class NetworkController implements Controller {
 
   get addresses(): readonly string[] {
     return this.#cluster.members.origins;
+  }
+
+  get asked(): string {
+    return this.#cluster.members.current;
   }
 
   standing(): Standing {

@@ -118,6 +118,7 @@ export class MemberSessions {
     const { members } = cluster;
     const tried = new Set<string>();
     for (;;) {
+      await cluster.chooseFirst(tried);
       const origin = members.current;
       this.#unreached = undefined;
       try {

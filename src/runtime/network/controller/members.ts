@@ -73,14 +73,20 @@ export class Members {
     tried.add(origin);
     this.#failed.set(origin, this.#now());
     if (this.#current !== origin && !tried.has(this.#current)) return true;
-    const left = this.origins.filter((each) => !tried.has(each));
-    const next = left.find((each) => !this.#isAvoided(each)) ?? left[0];
+    const [next] = this.inOrder(tried);
     if (next === undefined) return false;
     this.#current = next;
     return true;
   }
 
-  /** Goes back to one that was left, because no other is better. */
+  /** Those that a call has not tried yet in the order in which to ask them: the current one, and those that failed lately last. */
+  inOrder(tried: ReadonlySet<string>): readonly string[] {
+    const left = this.origins.filter((each) => !tried.has(each));
+    const place = (origin: string): number => (origin === this.#current ? 0 : this.#isAvoided(origin) ? 2 : 1);
+    return left.sort((one, other) => place(one) - place(other));
+  }
+
+  /** Asks this one from now on, because no other is better. */
   settleFor(origin: string): void {
     this.#current = origin;
   }

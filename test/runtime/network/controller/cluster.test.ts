@@ -1,9 +1,11 @@
 /** A client of several controllers, with everything that can go wrong in a cluster. */
+import { X509Certificate } from 'node:crypto';
 import { Server } from 'proxy-chain';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { type ControllerTools, createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { fingerprintOf } from '../../../../src/runtime/network/controller/fingerprint.ts';
 import type { Controller, ControllerSettings } from '../../../../src/runtime/network/controller/types.ts';
 import {
   type Cluster,
@@ -110,6 +112,27 @@ test('uses another controller if the first address is dead, at the start and lat
   const controller = client({ origin: first, others: [second, third] });
   expect(await names(controller)).toEqual([]);
   expect((await create(controller, 'one')).status).toBe(201);
+});
+
+test('a hung first address costs no login: nobody is asked to log in there', async () => {
+  await start();
+  const [first, second, third] = cluster.members.map(({ url }) => url) as [string, string, string];
+  cluster.hang('c1');
+  const controller = client({ origin: first, others: [second, third] });
+  expect(await names(controller)).toEqual([]);
+  expect(controller.asked).toBe(second);
+  expect([asked('c1', '/version'), asked('c1', '/authenticate'), asked('c2', '/authenticate')]).toEqual([1, 0, 1]);
+  expect(asked('c3', '/version')).toBe(0);
+  cluster.wake('c1');
+});
+
+test('the CA of a fingerprint comes from an address that answers', async () => {
+  await start();
+  const [first, second] = cluster.members.map(({ url }) => url) as [string, string];
+  const caFingerprint = fingerprintOf(new X509Certificate(cluster.ca));
+  await cluster.kill('c1');
+  const controller = client({ origin: first, others: [second], trust: { caFingerprint } });
+  expect(await names(controller)).toEqual([]);
 });
 
 test('a hanging controller delays one call by some seconds, and later ones not at all', async () => {
