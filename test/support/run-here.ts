@@ -1,14 +1,21 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
-import { cleanEnvironment, type Ended, type RunOptions } from './program.ts';
+import { cleanEnvironment, type Ended, PROGRAM, type RunOptions } from './program.ts';
+
+const [, STARTED = ''] = process.argv;
 
 /**
- * Runs a command of the program in this process, for many command lines that end soon: a process of its own takes longer
- * to start than to refuse one.
+ * Runs a command of the program in this process, for commands that end soon: a process of its own takes longer to start
+ * than they take to work. The program that it finds started, and writes into files of clients, is the installed one.
  */
-export async function runHere(args: readonly string[], { env = {} }: Pick<RunOptions, 'env'> = {}): Promise<Ended> {
+export async function runHere(
+  args: readonly string[],
+  { env = {}, stdin = '' }: Pick<RunOptions, 'env' | 'stdin'> = {},
+): Promise<Ended> {
+  const input = vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([stdin]) as typeof process.stdin);
+  process.argv[1] = PROGRAM;
   const stdout = new PassThrough();
   const printed: string[] = [];
   stdout.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
@@ -22,6 +29,8 @@ export async function runHere(args: readonly string[], { env = {} }: Pick<RunOpt
     const code = await main(args, cleanEnvironment(env), stdout, new KnownSecrets());
     return { code, stdout: printed.join(''), stderr: logged.join('') };
   } finally {
+    input.mockRestore();
+    process.argv[1] = STARTED;
     stderr.mockRestore();
     // A command listens until its process ends.
     for (const { name, listeners } of signals) {
