@@ -11,6 +11,7 @@ import { visit } from '../support/person-in-browser.ts';
 import { ProcessWatch } from '../support/process-watch.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
 import { requestsSince } from '../support/requests-since.ts';
+import { runHere } from '../support/run-here.ts';
 import { type Home, newHome } from './home.ts';
 
 /**
@@ -106,6 +107,12 @@ function run(args: readonly string[], stdin = ''): Promise<string> {
   });
 }
 
+/** Runs a command in this process: the watch sees the processes that it starts. */
+async function here(...args: readonly string[]): Promise<string> {
+  const { stdout, stderr } = await runHere(args, { env });
+  return stdout + stderr;
+}
+
 /** Secrets of the sessions and tokens created since then: from a request, or from what a provider received. */
 function secretsIn(requests: Sandbox['requests']): string[] {
   const shown = requests
@@ -147,12 +154,12 @@ test.each(Object.keys(WAYS))(
       await client.close();
       return stdout() + stderr();
     });
-    await flow('call', () => run(['call', 'listIdentities', '--json']));
-    await flow('session', () => run(['session', '--json']));
+    await flow('call', () => here('call', 'listIdentities', '--json'));
+    await flow('session', () => here('session', '--json'));
     await flow('doctor', () => run(['doctor', '--json']));
-    await flow('networks', () => run(['networks', '--json']));
-    await flow('uninstall', () => run(['uninstall']));
-    await flow('logout', () => run(['logout']));
+    await flow('networks', () => here('networks', '--json'));
+    await flow('uninstall', () => here('uninstall'));
+    await flow('logout', () => here('logout'));
 
     const seen = watch.end();
     const all = new Set([...secrets, ...secretsIn(since())]);

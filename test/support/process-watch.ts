@@ -31,7 +31,9 @@ export class ProcessWatch {
       this.#looks.set(id, looks + 1);
       if (looks >= LOOKS) continue;
       const environment = textOf(id, 'environ');
-      if (id === String(process.pid) || !environment.includes(this.#marker)) continue;
+      // Some processes that a command starts get an environment of their own.
+      const isOurs = environment.includes(this.#marker) || parentOf(id) === process.pid;
+      if (id === String(process.pid) || !isOurs) continue;
       this.#seen.add(environment).add(textOf(id, 'cmdline'));
     }
   }
@@ -40,8 +42,10 @@ export class ProcessWatch {
 const processes = (): string[] =>
   process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
 
+const parentOf = (id: string): number => Number(textOf(id, 'stat').replace(/^.*\)/s, '').split(' ')[2]);
+
 /** Empty for a process that has ended, or belongs to another user. */
-function textOf(id: string, file: 'environ' | 'cmdline'): string {
+function textOf(id: string, file: 'environ' | 'cmdline' | 'stat'): string {
   try {
     return readFileSync(`/proc/${id}/${file}`, 'utf8');
   } catch {
