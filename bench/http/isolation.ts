@@ -3,7 +3,7 @@ import type { Figure } from '../figure.ts';
 import { installPackage } from '../installed.ts';
 import { startLargeSandbox } from '../peers/peer.ts';
 import { HttpConnection } from './connection.ts';
-import { newer, older, openSessions } from './messages.ts';
+import { newer, older, openSessions, type Post } from './messages.ts';
 import { startOurs } from './servers.ts';
 
 const PINGS = 200;
@@ -38,9 +38,13 @@ export const httpIsolation: Figure = {
     await ping(own, light, session);
     const alone = await ping(own, light, session);
     let isOver = false;
-    const call = newer(heavy, 'tools/call', { name: 'listIdentities', arguments: { all: true, fields: ['*'] } });
-    const load = Array.from({ length: HEAVY }, async () => {
+    const calls = [
+      newer(heavy, 'tools/call', { name: 'listIdentities', arguments: { all: true, fields: ['*'] } }),
+      newer(heavy, 'tools/call', { name: 'auditNetwork', arguments: {} }),
+    ];
+    const load = Array.from({ length: HEAVY }, async (_, at) => {
       const connection = new HttpConnection(ours.url);
+      const call = calls[at % calls.length] as Post;
       for (; !isOver; ) await connection.post(call.headers, call.body);
       connection.close();
     });

@@ -1,6 +1,7 @@
 import { systemClock } from '../common/clock.ts';
 import { type Logger, withFields } from '../common/log.ts';
 import { once } from '../common/once.ts';
+import { Slices } from '../common/slices.ts';
 import type { Telemetry } from '../common/telemetry.ts';
 import type { AnswerSettings } from '../runtime/answer/types.ts';
 import { Validators } from '../runtime/gate/arguments/validators.ts';
@@ -39,6 +40,7 @@ export function makeProcess(
     apis: tables.apis,
     validators: new Validators(tables.inputs),
     log,
+    slices: new Slices(),
     answers,
     verify: safety.verify,
     changes: tables.changes,

@@ -1,4 +1,4 @@
-import { parseExact, type Value } from './exact-json.ts';
+import { type Entity, parseExact, toJson, type Value } from './exact-json.ts';
 
 const UTF8 = new TextDecoder();
 
@@ -23,6 +23,7 @@ export class ControllerAnswer {
   #body: Uint8Array | undefined;
   #text: string | undefined;
   #json: Value | undefined;
+  #size: number | undefined;
 
   constructor(status: number, mediaType: string, body: Uint8Array | string, fields: AnswerFields = {}) {
     this.status = status;
@@ -34,14 +35,23 @@ export class ControllerAnswer {
 
   /** The body as bytes; encodes a text if necessary. */
   get body(): Uint8Array {
-    this.#body ??= new TextEncoder().encode(this.#text);
+    this.#body ??= new TextEncoder().encode(this.text);
     return this.#body;
   }
 
   /** The body as text, decoded once. */
   get text(): string {
-    this.#text ??= UTF8.decode(this.#body);
+    this.#text ??= this.#body === undefined ? toJson(this.#json) : UTF8.decode(this.#body);
     return this.#text;
+  }
+
+  /** Roughly how long the body is, in bytes. */
+  get size(): number {
+    return this.#size ?? this.#body?.byteLength ?? this.text.length;
+  }
+
+  get isBlank(): boolean {
+    return this.#json === undefined && this.text.trim() === '';
   }
 
   /** The body as JSON, parsed once, with exact numbers. @throws {SyntaxError} if it isn't JSON */
@@ -53,6 +63,15 @@ export class ControllerAnswer {
   /** The same answer with another body. */
   with(text: string, mediaType = this.mediaType): ControllerAnswer {
     return new ControllerAnswer(this.status, mediaType, text, this.fields);
+  }
+
+  /** The same answer whose body is this JSON. */
+  withJson(json: Entity): ControllerAnswer {
+    const answer = new ControllerAnswer(this.status, this.mediaType, '', this.fields);
+    answer.#text = undefined;
+    answer.#json = json;
+    answer.#size = this.size;
+    return answer;
   }
 }
 

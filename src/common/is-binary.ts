@@ -12,8 +12,9 @@ const TEXT = /^(text\/.*|.*[/+](json|xml|yaml))$/;
  * text. A picture counts if the document declares one, or if nothing is declared.
  */
 export function isBinary({ answers = '' }: Partial<Pick<Operation, 'answers'>>, answer: ControllerAnswer): boolean {
-  const { body, status } = answer;
-  if (status >= 400 || body.byteLength === 0 || TEXT.test(answers)) return false;
+  if (answer.status >= 400 || TEXT.test(answers)) return false;
+  const { body } = answer;
+  if (body.byteLength === 0) return false;
   if (answers.startsWith('image/')) return pictureType(body) !== undefined || isBytes(body);
   return isBytes(body);
 }

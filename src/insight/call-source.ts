@@ -29,6 +29,7 @@ export function sourceOf(call: Call): Source {
       age = Math.max(age, kept.age);
       return kept.value;
     },
+    giveWay: () => call.process.slices.giveWay(),
     list: <Row>(operation: string, args: Given = {}) =>
       known(call, operation, () => allRows<Row>(call, operation, args, pages)),
     detail: <Row>(operation: string, args: Given) => known(call, operation, () => oneRow<Row>(call, operation, args)),

@@ -73,7 +73,11 @@ const LISTS: Readonly<Record<Kind, List>> = {
 
 /** The model of a network's access. @throws {ToolError} if one of its lists may not be read */
 export function loadNetwork(source: Source): Promise<Network> {
-  return source.cached('network', async () => Network.of(await loadRows(source)));
+  return source.cached('network', async () => {
+    const rows = await loadRows(source);
+    await source.giveWay();
+    return Network.of(rows);
+  });
 }
 
 async function loadRows(source: Source): Promise<NetworkRows> {

@@ -16,6 +16,8 @@ export interface Source {
   detail<Row>(operation: string, args: Given): Promise<Known<Row | undefined>>;
   /** What was derived from this network earlier, if it is recent and unchanged; otherwise derived now. */
   cached<T>(key: string, make: () => Promise<T>): Promise<T>;
+  /** To be awaited now and then by what computes for long: others are served meanwhile. */
+  giveWay(): Promise<void> | undefined;
   /** The controller's time, as far as it is known. */
   readonly now: Date;
   /** The age of the oldest data, in milliseconds. */

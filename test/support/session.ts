@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Catalogue } from '../../src/common/catalogue.ts';
 import { systemClock } from '../../src/common/clock.ts';
+import { Slices } from '../../src/common/slices.ts';
 import { apis } from '../../src/generated/apis.ts';
 import { changes } from '../../src/generated/changes.ts';
 import { inputs } from '../../src/generated/inputs.ts';
@@ -145,6 +146,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     apis,
     validators: new Validators(async () => inputs),
     log: guarded,
+    slices: new Slices(),
     answers: { maxTokens: 0, time: settings.callTimeout, structured: false, ...options.answers },
     verify: options.verify ?? true,
     changes: async () => changes,

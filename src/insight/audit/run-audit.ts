@@ -66,8 +66,16 @@ export async function runAudit(source: Source, checks: readonly Check[] = CHECKS
   );
   const possible = checks.filter((check) => check.lists.every((list) => !missing.has(list)));
   const left = checks.filter((check) => !possible.includes(check));
+  const findings: Finding[] = [];
+  for (const check of possible) {
+    for (const fault of check.find(model)) {
+      findings.push(findingOf(check, fault));
+      await source.giveWay();
+    }
+    await source.giveWay();
+  }
   return {
-    findings: possible.flatMap((check) => [...check.find(model)].map((fault) => findingOf(check, fault))),
+    findings,
     unread: left.map(
       ({ id, lists: needed }) => `${id}: ${needed.flatMap((list) => missing.get(list) ?? []).join('; ')}`,
     ),

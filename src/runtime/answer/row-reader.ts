@@ -1,7 +1,7 @@
+import { RowSplitter } from '../../common/row-splitter.ts';
 import type { RowTaker } from '../../common/send.ts';
 import type { BodyReader } from '../network/controller/types.ts';
 import { WholeBody } from '../network/controller/whole-body.ts';
-import { RowSplitter } from './row-splitter.ts';
 
 /** Bytes. Smaller answers are parsed whole: splitting them takes longer and saves little. */
 const SHORT = 64 * 1024;

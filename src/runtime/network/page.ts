@@ -26,7 +26,7 @@ export interface Page extends Paging {
  * @throws {ToolError} if it is not JSON
  */
 export function readPage(tool: string, answer: ControllerAnswer): Page | undefined {
-  const body = answer.text.trim() === '' ? { data: null } : readJson(tool, answer);
+  const body = answer.isBlank ? { data: null } : readJson(tool, answer);
   if (!isEntity(body) || !Object.hasOwn(body, 'data')) return undefined;
   // Some empty lists are null.
   const rows = body['data'] ?? [];

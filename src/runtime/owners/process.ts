@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { Logger } from '../../common/log.ts';
+import type { Slices } from '../../common/slices.ts';
 import type { Telemetry } from '../../common/telemetry.ts';
 import type { ApiDocument, ChangeTable, JsonSchema } from '../../contract.ts';
 import type { AnswerSettings } from '../answer/types.ts';
@@ -17,6 +18,8 @@ export interface Process {
   readonly apis: Readonly<Record<string, ApiDocument>>;
   readonly validators: Validators;
   readonly log: Logger;
+  /** Lets heavy work of all calls share the event loop. */
+  readonly slices: Slices;
   readonly answers: AnswerSettings;
   /** Whether changes are read back. */
   readonly verify: boolean;

@@ -12,7 +12,8 @@ export const readsOf = (
     catalogue: process.catalogue,
     allowed: (operation) => decide(operation, network.policy.exposure).allowed,
     send: sender(process, network, request.signal, current),
-    redact: async (operation, answer) => (await network.secrets.forReading(operation)).hide(answer),
+    redact: async (operation, answer) =>
+      (await network.secrets.forReading(operation)).hideInSlices(answer, process.slices),
     onRead: (tool, status) => record.hasRead(tool, status),
     saw: (date) => network.time.saw(date),
   });

@@ -73,6 +73,7 @@ export function recordedSource({ requests }: RecordedCase, until?: string, now =
   };
   return {
     age: 0,
+    giveWay: () => undefined,
     cached: (_key, make) => make(),
     now: new Date(now),
     list: async <Row>(operation: string, args?: Given) => {

@@ -7,6 +7,7 @@ export function rowsSource(rows: Readonly<Record<string, unknown>>, now = new Da
     operation in rows ? { value: rows[operation] as T } : { unread: `${operation} is not allowed here` };
   return {
     age: 0,
+    giveWay: () => undefined,
     cached: (_key, make) => make(),
     now,
     list: async (operation) => read(operation),

@@ -22,6 +22,7 @@ export function sandboxSource(sandbox: SandboxInside): Source {
   };
   return {
     age: 0,
+    giveWay: () => undefined,
     cached: (_key, make) => make(),
     now: sandbox.world.clock(),
     detail: (operation, args) => read(operation, args),

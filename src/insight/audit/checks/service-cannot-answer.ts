@@ -63,8 +63,7 @@ function causeOf(model: AuditModel, service: ServiceRow, position: number, usabl
     };
   }
   const dialers = model.dialers.row(position);
-  const reachable = [...dialers].some((identity) => model.identityRouters.row(identity).meets(routers));
-  if (!dialers.isEmpty && !reachable) {
+  if (!dialers.isEmpty && !isReachable(model, dialers, routers)) {
     return {
       cause: 'no-common-router',
       what: `${name}: no identity that may dial it has an edge router in common with it`,
@@ -72,6 +71,12 @@ function causeOf(model: AuditModel, service: ServiceRow, position: number, usabl
     };
   }
   return undefined;
+}
+
+/** Most often the first one that may dial it can: the others are not looked at. */
+function isReachable({ identityRouters }: AuditModel, dialers: BitSet, routers: BitSet): boolean {
+  for (const identity of dialers) if (identityRouters.row(identity).meets(routers)) return true;
+  return false;
 }
 
 function withoutTerminators(model: AuditModel, service: ServiceRow, position: number, routers: BitSet): Cause {

@@ -148,9 +148,9 @@ async function walk(
   let [page, read, bytes, last]: [RowPage, number, number, string | undefined] = [first, 0, 0, ''];
   let stop: Stop | undefined;
   while (stop === undefined) {
-    const hasRoom = rows.add(page.rows, page.answer.text.length);
+    const hasRoom = rows.add(page.rows, page.answer.size);
     read += page.rows.length;
-    bytes += page.answer.text.length;
+    bytes += page.answer.size;
     last = lastId(page.rows, last);
     await progress?.(read, page.total);
     if (page.isLast) stop = { why: 'done' };

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { TransportAnswer } from '../../../common/controller-answer.ts';
+import type { Slices } from '../../../common/slices.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { LONGEST_ANSWER } from './longest-answer.ts';
 import type { BodyReader, ControllerRequest } from './types.ts';
@@ -7,6 +8,9 @@ import { WholeBody } from './whole-body.ts';
 
 /** The reason for ending an answer that is too large. */
 const TOO_LONG = 'TOO_LONG';
+/** Bytes that are read at once, whatever it takes; and those that may wait to be read. */
+const SHORT = 64 * 1024;
+const MOST_WAITING = 4 * 1024 * 1024;
 
 type Control = Dispatcher.DispatchController;
 type Fields = TransportAnswer['headers'];
@@ -21,16 +25,17 @@ interface Outgoing extends Dispatcher.DispatchOptions {
 /**
  * Sends a request over a pool and reads its answer: whole, or with the request's own reader. Uses undici's `dispatch`:
  * a `fetch` `Response` cannot hold 601, 602 and 606, and the body stream of `request` is slow.
+ * @param reading how a long answer is read with the request's own reader, which may be heavy work
  * @throws {AttemptFailure} without a complete answer
  */
 export function exchange(
   connection: Dispatcher,
   request: Outgoing,
   signal: AbortSignal,
-  reader?: ControllerRequest['reader'],
+  reading?: { readonly reader: ControllerRequest['reader']; readonly slices: Slices },
 ): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
-    const taker = new AnswerTaker({ signal, reader, resolve, reject });
+    const taker = new AnswerTaker({ signal, reader: reading?.reader, slices: reading?.slices, resolve, reject });
     if (signal.aborted) taker.abort();
     else connection.dispatch({ ...request, headers: { ...request.headers, ...PLAIN } }, taker);
   });
@@ -38,6 +43,7 @@ export function exchange(
 
 interface Exchange {
   readonly reader: ControllerRequest['reader'];
+  readonly slices: Slices | undefined;
   readonly signal: AbortSignal;
   readonly resolve: (answer: TransportAnswer) => void;
   readonly reject: (failure: AttemptFailure) => void;
@@ -47,16 +53,24 @@ interface Exchange {
 class AnswerTaker implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal;
   readonly #reader: ControllerRequest['reader'];
+  readonly #slices: Slices | undefined;
   readonly #resolve: (answer: TransportAnswer) => void;
   readonly #reject: (failure: AttemptFailure) => void;
   #body: BodyReader = new WholeBody();
   #control: Control | undefined;
   #status = 0;
   #headers: Fields = {};
+  #bytes = 0;
+  /** What has arrived and is to be read in a later turn of the event loop. */
+  #waiting: Buffer[] | undefined;
+  /** Bytes of that. */
+  #kept = 0;
+  #hasEnded = false;
 
-  constructor({ signal, reader, resolve, reject }: Exchange) {
+  constructor({ signal, reader, slices, resolve, reject }: Exchange) {
     this.#signal = signal;
     this.#reader = reader;
+    this.#slices = slices;
     this.#resolve = resolve;
     this.#reject = reject;
     signal.addEventListener('abort', this.abort);
@@ -80,11 +94,52 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(control: Control, chunk: Buffer): void {
-    this.#body.push(chunk);
-    if (this.#body.kept > LONGEST_ANSWER) control.abort(new AttemptFailure(TOO_LONG, 'request'));
+    this.#bytes += chunk.byteLength;
+    if (this.#waiting !== undefined) this.#keep(this.#waiting, chunk);
+    else if (this.#reader === undefined || this.#bytes <= SHORT || !this.#slices?.areUsed) this.#read(chunk);
+    else {
+      this.#waiting = [];
+      this.#keep(this.#waiting, chunk);
+      void this.#readLater(control, this.#waiting, this.#slices);
+    }
   }
 
   onResponseEnd(): void {
+    this.#hasEnded = true;
+    if (this.#waiting === undefined) this.#finish();
+  }
+
+  #keep(waiting: Buffer[], chunk: Buffer): void {
+    waiting.push(chunk);
+    this.#kept += chunk.byteLength;
+    if (this.#kept <= MOST_WAITING) return;
+    this.#kept = 0;
+    for (const each of waiting.splice(0)) this.#read(each);
+  }
+
+  #read(chunk: Buffer): void {
+    this.#body.push(chunk);
+    if (this.#body.kept > LONGEST_ANSWER) throw new AttemptFailure(TOO_LONG, 'request');
+  }
+
+  /** Reads what waits, a slice at a time. */
+  async #readLater(control: Control, waiting: Buffer[], slices: Slices): Promise<void> {
+    try {
+      await slices.next();
+      for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
+        this.#kept -= chunk.byteLength;
+        this.#read(chunk);
+        if (waiting.length > 0 && slices.areUsed) await slices.next();
+      }
+      this.#waiting = undefined;
+      if (this.#hasEnded) this.#finish();
+    } catch (error) {
+      control.abort(error as Error);
+      this.#fail(error);
+    }
+  }
+
+  #finish(): void {
     this.#signal.removeEventListener('abort', this.abort);
     this.#resolve(new TransportAnswer(this.#status, this.#headers, this.#body.end()));
   }
@@ -95,6 +150,7 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
 
   /** The connector's own failures stand; after anything else the controller may already have had the request. */
   #fail(error: unknown): void {
+    this.#waiting?.splice(0);
     this.#signal.removeEventListener('abort', this.abort);
     const { aborted, reason } = this.#signal;
     const stands = error instanceof AttemptFailure && error !== reason;

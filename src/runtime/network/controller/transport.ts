@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
+import { Slices } from '../../../common/slices.ts';
 import { untilStopped } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
@@ -20,6 +21,7 @@ export class Transport {
   readonly #log: Logger;
   readonly #limits: BudgetLimits;
   readonly #clock: Clock;
+  readonly #slices = new Slices();
   #connection: Promise<Dispatcher> | undefined;
   /** What is asked over one connection only, and that connection. */
   #pinned: { readonly origin: string; readonly connection: Promise<Dispatcher> } | undefined;
@@ -58,7 +60,8 @@ export class Transport {
       const connection = pinned
         ? await untilStopped(pinned, signal)
         : (this.#opened ?? (await untilStopped(this.#open(), signal)));
-      const answer = await exchange(connection, { origin, path: request.path, method, headers, body }, signal, reader);
+      const sent = { origin, path: request.path, method, headers, body };
+      const answer = await exchange(connection, sent, signal, { reader, slices: this.#slices });
       const took = Math.round(this.#clock.now() - started);
       this.#log.debug('controller answered', { method, path, status: answer.status, milliseconds: took });
       return answer;

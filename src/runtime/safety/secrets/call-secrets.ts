@@ -1,9 +1,11 @@
 import { ControllerAnswer } from '../../../common/controller-answer.ts';
-import { holdsName, toJson, type Value } from '../../../common/exact-json.ts';
+import { holdsName, isEntity, toJson, type Value } from '../../../common/exact-json.ts';
 import { isBinary } from '../../../common/is-binary.ts';
 import { mapStrings } from '../../../common/map-strings.ts';
 import { pictureType } from '../../../common/picture.ts';
+import { RowSplitter } from '../../../common/row-splitter.ts';
 import type { RowTaker } from '../../../common/send.ts';
+import type { Slices } from '../../../common/slices.ts';
 import { mapTexts, type ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { type Operation, RESERVED_ARGUMENTS, type ToolFacts } from '../../../contract.ts';
@@ -23,6 +25,9 @@ import type { SecretsDir } from './secrets-dir.ts';
 const SHORTEST_ARGUMENT = 4;
 /** The most secrets of one side of a call to look for elsewhere: each is searched for in every text. */
 const MOST_REMEMBERED = 100;
+/** Bytes of an answer that are treated at once, and of the pieces of a longer one. */
+const SHORT = 64 * 1024;
+const PIECE = 16 * 1024;
 /** Without a confirmation token: for writes it is removed earlier, and reads have none. */
 const RESERVED: readonly string[] = RESERVED_ARGUMENTS.filter((name) => name !== 'confirm');
 
@@ -127,13 +132,42 @@ export class CallSecrets {
    */
   hide(answer: ControllerAnswer): ControllerAnswer {
     if (this.#revealed) return answer;
-    const whole = this.#settings.table.tools[this.#tool.name]?.whole;
+    const whole = this.#whole;
     if (whole !== undefined && answer.status < 400) {
       const put = this.#withhold({ kind: whole, secret: answer.body, entity: '' });
       return answer.with(put, 'text/plain');
     }
     if (isBinary(this.#tool, answer)) return this.#hideInFile(answer);
     return this.#hideKnown(this.#hideFields(answer));
+  }
+
+  /** The same, while others are served: a long list row by row, each as its own list. */
+  hideInSlices(answer: ControllerAnswer, slices: Slices): ControllerAnswer | Promise<ControllerAnswer> {
+    const isLong = answer.size > SHORT && answer.status < 300;
+    if (!isLong || this.#revealed || this.#whole !== undefined || isBinary(this.#tool, answer)) {
+      return this.hide(answer);
+    }
+    return this.#hideLong(answer, slices);
+  }
+
+  async #hideLong(answer: ControllerAnswer, slices: Slices): Promise<ControllerAnswer> {
+    const data: Value[] = [];
+    const splitter = new RowSplitter((row) => data.push(this.#hideRow(row)));
+    const { body } = answer;
+    try {
+      for (let at = 0; at < body.byteLength; at += PIECE) {
+        await slices.giveWay();
+        splitter.push(body.subarray(at, at + PIECE));
+      }
+      const { json } = this.hide(answer.with(Buffer.from(splitter.end()).toString()));
+      // A second list of that name would be what counts.
+      if (isEntity(json) && Array.isArray(json['data']) && json['data'].length === 0) {
+        return answer.withJson({ ...json, data });
+      }
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    return this.hide(answer);
   }
 
   /** A file shows its bytes, or nothing: a part of it would be no file. Pictures contain no text. */
@@ -200,6 +234,11 @@ export class CallSecrets {
 
   #withoutKnown(text: string): string {
     return this.#known.redact(replaceAllOf(replaceAllOf(text, this.#given), this.#found));
+  }
+
+  /** The kind of secret that a whole answer is. */
+  get #whole(): string | undefined {
+    return this.#settings.table.tools[this.#tool.name]?.whole;
   }
 
   get #revealed(): boolean {

@@ -123,7 +123,7 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
       call.reads.forget();
       call.network.cache.forget();
     }
-    return secrets.hide(answer);
+    return secrets.hideInSlices(answer, process.slices);
   };
   const delivery = {
     api: process.apis[operation.api],

@@ -260,3 +260,57 @@ describe('secrets in files', () => {
     );
   });
 });
+
+describe('a long answer, hidden in slices', () => {
+  /** In which each piece has to wait for its turn. */
+  const inTurns = () => {
+    let turns = 0;
+    return {
+      get turns() {
+        return turns;
+      },
+      areUsed: true,
+      giveWay: async () => {
+        turns += 1;
+      },
+    };
+  };
+  const LONG = 'x'.repeat(70_000);
+  const rows = Array.from({ length: 100 }, (_, n) => ({
+    id: `i${n}`,
+    code: `secret-${n}-abc`,
+    note: n % 7 === 0 ? `says ${OWN}` : 'é'.repeat(900),
+    big: 9007199254740992,
+  }));
+  const text = JSON.stringify({ meta: { pagination: { totalCount: 100 } }, data: rows });
+
+  test.each([
+    ['a list', text],
+    ['with exact numbers', text.replaceAll('9007199254740992', '9007199254740993')],
+    ['a list that comes last', JSON.stringify({ data: rows, meta: {} })],
+    ['one with a second list', text.replace('{"meta"', '{"data":[{"id":"a","code":"first-secret"}],"meta"')],
+    ['an entity', JSON.stringify({ data: { id: 'a', code: 'secret-0-abc', note: LONG } })],
+    ['no list', JSON.stringify({ note: LONG, more: OWN })],
+    ['a list of texts', JSON.stringify({ data: [LONG, OWN] })],
+    ['text', `${OWN} ${LONG}`],
+    ['a list that is cut off', text.slice(0, -200)],
+    ['a list with a broken row', text.replace('"id":"i90"', '"id":i90')],
+  ])('is the same as at once: %s', async (_name, body) => {
+    const slices = inTurns();
+    const answer = () => new ControllerAnswer(200, 'application/json', body);
+    const sliced = await (await callOf(READ)).hideInSlices(answer(), slices as never);
+    const atOnce = (await callOf(READ)).hide(answer());
+    expect(sliced.text).toBe(atOnce.text);
+    expect(sliced.text).not.toMatch(/secret-\d|first-secret|the-login/);
+    expect(slices.turns).toBeGreaterThan(3);
+  });
+
+  test('one that is short, refused or revealed waits for nobody', async () => {
+    const slices = inTurns();
+    await (await callOf(READ)).hideInSlices(data({ data: [{ id: 'a' }] }), slices as never);
+    await (await callOf(READ)).hideInSlices(data({ error: LONG }, 400), slices as never);
+    await (await callOf(READ, { revealed: new Set(['detailThing']) })).hideInSlices(data({ x: LONG }), slices as never);
+    await (await callOf(WHOLE)).hideInSlices(data({ x: LONG }), slices as never);
+    expect(slices.turns).toBe(0);
+  });
+});

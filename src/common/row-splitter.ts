@@ -1,5 +1,4 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { BodyReader } from '../network/controller/types.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -23,7 +22,7 @@ const IN_ROWS = 2;
  * soon as it is complete; the frame that is left is the same answer without rows. Anything else is all frame. It does
  * not check for valid JSON: if the whole is invalid, so is one of the parts.
  */
-export class RowSplitter implements BodyReader {
+export class RowSplitter {
   readonly #decoder = new StringDecoder('utf8');
   readonly #take: (row: string) => void;
   #frame = '';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RowSplitter } from '../../../src/runtime/answer/row-splitter.ts';
+import { RowSplitter } from '../../src/common/row-splitter.ts';
 
 /** The result for a body that arrives in pieces of these lengths, repeated. */
 function split(body: string | Uint8Array, lengths: readonly number[] = [Number.POSITIVE_INFINITY]) {
