@@ -1,4 +1,6 @@
 import { once, onceItWorks } from '../common/once.ts';
+import { SERVER_CATEGORY } from '../contract.ts';
+import { decide } from '../runtime/gate/policy/index.ts';
 import { type Era, openClient } from '../runtime/owners/client.ts';
 import { severalNetworks } from '../runtime/protocol/instructions.ts';
 import { serverFace } from '../runtime/protocol/server-face.ts';
@@ -15,10 +17,19 @@ export function serviceOf({ process, networks, exposing }: Opened): Service {
   };
   const faceOf = (era: Era) =>
     once(() => serverFace(version, exposing.mode, era, severalNetworks(networks, exposing.allowed)));
+  const view = once(() => exposing.open('modern'));
   const faces = { legacy: faceOf('legacy'), modern: faceOf('modern') };
   return {
     log: process.log,
     asks: ({ network }) => networks.named(network)?.policy.confirm.mode === 'elicit',
+    mayCall(name, args) {
+      const tool = view().find(name);
+      if (tool === undefined) return false;
+      const meant = tool.forward === undefined ? tool : process.find(String(args['operation']));
+      if (meant === undefined || meant.category === SERVER_CATEGORY) return true;
+      const network = networks.named(args['network']);
+      return network === undefined || decide(meant, network.policy.exposure).allowed;
+    },
     face: (era) => faces[era](),
     open: (era, changed, shared) => openClient(process, networks, exposing.open(era, changed), shared),
     calls: onceItWorks(() => load().catch(failed)),

@@ -13,7 +13,7 @@ import type { Protocol } from './protocol.ts';
 import { Sessions } from './session/sessions.ts';
 import { SharedSessions } from './session/shared-sessions.ts';
 import type { HttpSettings } from './settings.ts';
-import type { Visitor } from './visitors.ts';
+import type { Challenge, Visitor } from './visitors.ts';
 
 /** The error for a missing session, as clients expect it. */
 const NO_SESSION = -32001;
@@ -24,6 +24,7 @@ interface EndpointParts {
   readonly log: Logger;
   readonly shared?: SharedState & SharedChannels;
   readonly telemetry?: Telemetry;
+  readonly challenge: Challenge;
 }
 
 /**
@@ -34,9 +35,11 @@ export class Endpoint {
   readonly #settings: HttpSettings;
   readonly #sessions: Sessions;
   readonly #newer: NewerEra;
+  readonly #challenge: Challenge;
 
-  constructor(settings: HttpSettings, { protocol, log, shared, telemetry }: EndpointParts) {
+  constructor(settings: HttpSettings, { protocol, log, shared, telemetry, challenge }: EndpointParts) {
     this.#settings = settings;
+    this.#challenge = challenge;
     this.#sessions = new Sessions(
       settings.limits,
       settings.jsonResponse,
@@ -88,6 +91,8 @@ export class Endpoint {
     const parsed = parseBody(text);
     if ('status' in parsed) return parsed;
     const { value } = parsed;
+    const challenged = this.#challenge(value, visitor);
+    if (challenged !== undefined) return challenged;
     if (isNewer(request, value)) return this.#newer.handle(request, response, value, visitor);
     if (this.#settings.stateless) return this.#newer.handleStateless(request, response, value, visitor);
     const opens = isObject(value) && value['method'] === 'initialize';

@@ -22,7 +22,7 @@ import { type OwnLogins, People } from './people.ts';
 import { ownProtocol, type Protocol } from './protocol.ts';
 import { Sse } from './session/sse.ts';
 import type { HttpSettings } from './settings.ts';
-import { type Visitor, Visitors } from './visitors.ts';
+import { type Challenge, type Visitor, Visitors } from './visitors.ts';
 
 /** What is served over HTTP, and to whom. */
 export interface HttpService {
@@ -141,8 +141,10 @@ class Site {
     this.#atOnce = new AtOnce(settings.limits.atOnce);
     this.#people = ownLogins && new People(ownLogins, settings.limits.sessionIdle);
     this.#visitors = new Visitors(service.services, this.#people);
-    this.#endpoint = new Endpoint(settings, { ...service, protocol });
-    this.#sse = new Sse(settings.limits, protocol);
+    const challenge: Challenge = (message, visitor) =>
+      this.#gate.stepUp(message, visitor, visitor.caller.source, service.services);
+    this.#endpoint = new Endpoint(settings, { ...service, protocol, challenge });
+    this.#sse = new Sse(settings.limits, protocol, challenge);
     const older: [string, Serve][] = [
       [SSE_STREAM, async (...given) => this.#sse.listen(...given)],
       [SSE_MESSAGES, (...given) => this.#sse.post(...given)],

@@ -2,6 +2,8 @@ import type { Client, Shared } from '../runtime/owners/client.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import type { Caller } from '../runtime/safety/audit/entry.ts';
 import type { Admitted } from './access/gate.ts';
+import type { Principal } from './access/principal.ts';
+import type { Refusal } from './edge/reply.ts';
 import type { People } from './people.ts';
 
 /** Principals whose limits are remembered. After this many others, a principal starts again. */
@@ -16,6 +18,7 @@ export interface Visitor {
   /** The principal in its role, by this key: who else comes with its name, after its key was revoked, is another one. */
   readonly holder: string;
   readonly role: string;
+  readonly principal: Principal;
   /** The same service for a session, whose requests have their own names. */
   serviceOf(session: string): Service;
   isSame(other: Visitor): boolean;
@@ -25,6 +28,9 @@ export interface Visitor {
   seen(other: Visitor): void;
   readonly caller: Caller;
 }
+
+/** Asks a visitor for a token with more scopes, where those would allow what a message asks for. */
+export type Challenge = (message: unknown, visitor: Visitor) => Refusal | undefined;
 
 /** Keeps track of principals: a principal's limits cover all its requests and sessions. */
 export class Visitors {
@@ -66,6 +72,7 @@ export class Visitors {
       service: { ...service, open: (era, changed) => service.open(era, changed, shared) },
       holder,
       role,
+      principal,
       client: () => ({ ...known, networks, caller, ...(key === undefined ? {} : { keyOf: () => key }) }),
       serviceOf: (session) => ({
         ...service,

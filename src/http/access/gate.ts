@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../../common/log.ts';
 import { ifLost, type SharedState } from '../../common/shared-state.ts';
+import type { Service } from '../../runtime/protocol/service.ts';
 import { Rate } from '../edge/rate.ts';
 import type { Refusal } from '../edge/reply.ts';
 import type { HttpLimits } from '../settings.ts';
 import { type Grant, roleOf, scopesOf } from './grants.ts';
 import { Denial, type Principal, type Way } from './principal.ts';
+import { scopesFor } from './step-up.ts';
 
 const MINUTE = 60_000;
 
@@ -74,6 +76,23 @@ export class Gate {
   }
 
   /**
+   * Asks for a token with more scopes, where those would allow what a message asks for.
+   * @param address that it came from
+   * @param services by role
+   */
+  stepUp(
+    message: unknown,
+    { principal, role }: Admitted,
+    address: string,
+    services: ReadonlyMap<string, Pick<Service, 'mayCall'>>,
+  ): Refusal | undefined {
+    const scopes = scopesFor(message, { principal, role }, this.#settings, services);
+    if (scopes === undefined) return undefined;
+    this.#log.warn('refused: another scope is needed', { source: address, principal: principal.id, role, scopes });
+    return this.#lacking(scopes);
+  }
+
+  /**
    * Counts a request of a principal: together with all other processes, or only here while the shared store is
    * unreachable.
    */
@@ -113,7 +132,11 @@ export class Gate {
       };
     }
     const scopes = [...missing, ...(role === undefined ? scopesOf(grants ?? []) : [])];
-    return { ...this.#challenge('insufficient_scope', [...new Set(scopes)]), status: 403 };
+    return this.#lacking([...new Set(scopes)]);
+  }
+
+  #lacking(scopes: readonly string[]): Refusal {
+    return { ...this.#challenge('insufficient_scope', scopes), status: 403 };
   }
 
   /** RFC 6750, section 3, and RFC 9728, section 5.1: everything missing is reported at once. */

@@ -8,7 +8,7 @@ import { type Refusal, sendJson } from '../edge/reply.ts';
 import { SSE_MESSAGES } from '../paths.ts';
 import type { Protocol } from '../protocol.ts';
 import type { HttpLimits } from '../settings.ts';
-import type { Visitor } from '../visitors.ts';
+import type { Challenge, Visitor } from '../visitors.ts';
 import { EVENT_STREAM, KEEP_ALIVE } from './event-stream.ts';
 
 /** One event stream to a client as a connection; the client sends its messages in separate requests. */
@@ -39,10 +39,12 @@ class SseWire implements Transport {
 export class Sse {
   readonly #limits: HttpLimits;
   readonly #protocol: Protocol;
+  readonly #challenge: Challenge;
   readonly #open = new Map<string, { readonly wire: SseWire; readonly owner: Visitor }>();
 
-  constructor(limits: HttpLimits, protocol: Protocol) {
+  constructor(limits: HttpLimits, protocol: Protocol, challenge: Challenge) {
     this.#protocol = protocol;
+    this.#challenge = challenge;
     this.#limits = limits;
   }
 
@@ -81,6 +83,8 @@ export class Sse {
     if (typeof text !== 'string') return text;
     const parsed = parseBody(text);
     if ('status' in parsed) return parsed;
+    const challenged = this.#challenge(parsed.value, visitor);
+    if (challenged !== undefined) return challenged;
     const checked = checkMessage(parsed.value);
     session.owner.seen(visitor);
     if (checked !== undefined && 'answer' in checked) sendJson(response, 400, checked.answer);

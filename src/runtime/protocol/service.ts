@@ -8,6 +8,8 @@ export interface Service {
   readonly log: Logger;
   /** How clients confirm changes by these arguments: whether a person is asked through them. */
   asks(args: Readonly<Record<string, unknown>>): boolean;
+  /** Whether policy allows this call. Whatever else is wrong with it, the call itself tells. */
+  mayCall(tool: string, args: Readonly<Record<string, unknown>>): boolean;
   /** What the server says about itself to a client of an era. */
   face(era: Era): ServerFace;
   /**

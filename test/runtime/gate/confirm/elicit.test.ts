@@ -36,6 +36,7 @@ async function connected(
   const service = {
     log: process.log,
     asks: () => network.policy.confirm.mode === 'elicit',
+    mayCall: () => true,
     face: (era: Era) => serverFace('0', all, era),
     open: () => served,
     calls: async () => call,

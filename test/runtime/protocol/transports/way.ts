@@ -39,6 +39,7 @@ export function serveBy(
   const service: Service = {
     log: session.process.log,
     asks: () => false,
+    mayCall: () => true,
     face(era) {
       asked.faces += 1;
       return serverFace('1.2.3', all, era);
