@@ -50,8 +50,18 @@ const OWNERS: Readonly<Record<string, readonly Place[]>> = {
  * @param entity the target without secrets; the arguments of something new
  */
 export async function ownersOf(reads: ChangeReads, entity: Value): Promise<Owner[]> {
+  if (reads.change?.reader === 'detailRevocation') return revokedOwner(reads, entity);
   const places = OWNERS[reads.change?.reader ?? ''] ?? [];
   return (await Promise.all(places.map((place) => ownerAt(reads, entity, place)))).flat();
+}
+
+/** A revocation has the id of what it revokes; nothing shows whose token one is. */
+async function revokedOwner(reads: ChangeReads, revocation: Value): Promise<Owner[]> {
+  const type = at(revocation, 'type');
+  if (type === 'IDENTITY') return ownerAt(reads, revocation, { ...identity, at: 'id' });
+  const id = at(revocation, 'id');
+  const session = type === 'API_SESSION' ? await ifRead(reads.read('detailAPISessions', { id })) : undefined;
+  return session === undefined ? [] : ownerAt(reads, session.shown, identity);
 }
 
 async function ownerAt(reads: ChangeReads, entity: Value, { role, at: place, reader }: Place): Promise<Owner[]> {

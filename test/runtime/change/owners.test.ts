@@ -35,6 +35,14 @@ describe('the question names the owner', () => {
     for (const owner of owners) expect(text).toMatch(owner);
   });
 
+  test('of what is revoked', async () => {
+    const id = await sandbox.newIdentity();
+    expect(await asked('createRevocation', { id, type: 'IDENTITY' })).toMatch(/Belongs to: identity "made-\d+"/);
+    const session = await firstOf('/api-sessions');
+    expect(await asked('createRevocation', { id: session, type: 'API_SESSION' })).toMatch(/identity "admin" \(id "/);
+    expect(await asked('createRevocation', { id: 'jti', type: 'JTI' })).not.toContain('Belongs to');
+  });
+
   test('of a new entity: for whom it is', async () => {
     const identityId = await sandbox.newIdentity();
     const text = await asked('createAuthenticator', {
