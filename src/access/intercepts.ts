@@ -121,10 +121,3 @@ function parseV6(text: string): bigint | undefined {
 }
 
 const listOf = <T>(value: unknown): readonly T[] => (Array.isArray(value) ? (value as T[]) : []);
-
-/** `tcp:wiki.ziti:443, udp:10.0.0.0/8:1-99`. */
-export function interceptsText(intercepts: readonly Intercept[]): string {
-  return intercepts
-    .map(({ address, high, low, protocol }) => `${protocol}:${address}:${low === high ? low : `${low}-${high}`}`)
-    .join(', ');
-}

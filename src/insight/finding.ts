@@ -1,4 +1,5 @@
 /** The parts of the operator tools' findings. */
+import { nameText } from './name-text.ts';
 
 /** A call that would fix something. */
 export interface Fix {
@@ -62,7 +63,7 @@ export const unknown = (link: string, what: string, more: More & Remedy): Link =
 
 /** An entity as evidence names it. */
 export function named({ id, name }: { readonly id: string; readonly name?: string | null | undefined }): string {
-  return name === undefined || name === null || name === '' || name === id ? id : `${name} (${id})`;
+  return name === undefined || name === null || name === '' || name === id ? id : `${nameText(name)} (${id})`;
 }
 
 /** Several entities, the first few by name. */
@@ -70,7 +71,7 @@ export function namedSome(
   entities: readonly { readonly id: string; readonly name?: string | null }[],
   most = 4,
 ): string {
-  const shown = entities.slice(0, most).map(({ id, name }) => name || id);
+  const shown = entities.slice(0, most).map(({ id, name }) => (name ? nameText(name) : id));
   const more = entities.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

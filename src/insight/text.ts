@@ -7,13 +7,16 @@ export function callText({ arguments: args, tool }: Fix): string {
   return `${tool} ${JSON.stringify(args)}`;
 }
 
-/** Joins the lines that exist. */
+/** Joins the lines that exist. Text from the network never starts one. */
 export function lines(...parts: readonly (string | undefined | readonly string[])[]): string {
   return parts
     .flatMap((part) => part ?? [])
     .filter((part) => part !== '')
+    .map(oneLine)
     .join('\n');
 }
+
+const oneLine = (text: string): string => text.replace(/\r?\n/g, '\\n');
 
 /** A time in answers: to the second, in UTC. */
 function timeText(time: Date): string {

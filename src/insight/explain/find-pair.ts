@@ -3,6 +3,7 @@ import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
+import { nameText } from '../name-text.ts';
 import { bare, isSameWord, referred } from '../referred.ts';
 import { type Source, valueOr } from '../source.ts';
 
@@ -86,14 +87,19 @@ export function noSuch(kind: string, text: string, { near, several, unread }: Mi
   if (unread !== undefined) {
     return new ToolError(
       'refused',
-      `Whether there is ${kind === 'identity' ? 'an' : 'a'} ${kind} "${text}" could not be read: ${unread}.`,
+      `Whether there is ${kind === 'identity' ? 'an' : 'a'} ${kind} ${JSON.stringify(text)} could not be read: ${unread}.`,
       'Ask the operator of this server for the right to read it.',
     );
   }
   if (several.length > 0) {
     const candidates = several.map(named).join(', ');
-    return new ToolError('arguments', `Several entities are called "${text}".`, `Use the id of one: ${candidates}.`);
+    return new ToolError(
+      'arguments',
+      `Several entities are called ${JSON.stringify(text)}.`,
+      `Use the id of one: ${candidates}.`,
+    );
   }
-  const next = near.length > 0 ? `Similar names: ${near.join(', ')}.` : 'Use the list with a filter on the name.';
-  return new ToolError('arguments', `There is no ${kind} with the id or name "${text}".`, next);
+  const next =
+    near.length > 0 ? `Similar names: ${near.map(nameText).join(', ')}.` : 'Use the list with a filter on the name.';
+  return new ToolError('arguments', `There is no ${kind} with the id or name ${JSON.stringify(text)}.`, next);
 }

@@ -1,4 +1,5 @@
 /** Who gets access when a service is published, who else has it, and what is still missing until it works. */
+
 import { BitSet } from '../../access/bit-set.ts';
 import { type AccessKind, granting, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
 import type { Network } from '../../access/network.ts';
@@ -6,6 +7,7 @@ import { selector } from '../../access/roles.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { namedSome } from '../finding.ts';
 import { ownMethods } from '../login.ts';
+import { nameText } from '../name-text.ts';
 import { count } from '../text.ts';
 import { NEW_SERVICE, type PublishPlan, type Wanted } from './plan-service.ts';
 
@@ -33,7 +35,7 @@ export function outlookOf({ after, covered }: PublishPlan, wanted: Wanted): Outl
     const policies = new Set(
       [...some].flatMap((one) => granting(after, kind, one, service).map(({ row }) => row.name)),
     );
-    return [...policies].slice(0, 4).join(', ');
+    return [...policies].slice(0, 4).map(nameText).join(', ');
   };
   const rows = (some: BitSet) => identities.rowsAt(some);
   return {
@@ -49,7 +51,9 @@ export function outlookOf({ after, covered }: PublishPlan, wanted: Wanted): Outl
       ...(otherHosts.isEmpty
         ? []
         : [`NOT REQUESTED: ${namedSome(rows(otherHosts), 6)} may host it by ${by('Bind', otherHosts)}`]),
-      ...(covered.length === 0 ? [] : [`Already covered, so no policy is created for it: ${covered.join(', ')}`]),
+      ...(covered.length === 0
+        ? []
+        : [`Already covered, so no policy is created for it: ${covered.map(nameText).join(', ')}`]),
     ],
     missing: missing(after, service, rows(dialers), rows(binders)),
   };

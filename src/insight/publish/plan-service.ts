@@ -7,6 +7,7 @@ import type { HeldPolicy, Network } from '../../access/network.ts';
 import { selector, selects } from '../../access/roles.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { nameText } from '../name-text.ts';
 import { bare, referred } from '../referred.ts';
 import type { Given } from '../source.ts';
 import type { Ids, Step } from './step.ts';
@@ -29,7 +30,7 @@ function endpointOf(argument: string, text: string): Endpoint {
     return { protocol: protocol as Endpoint['protocol'], address, port };
   throw new ToolError(
     'arguments',
-    `${argument}: "${text}" is not an address with a port.`,
+    `${argument}: ${JSON.stringify(text)} is not an address with a port.`,
     'Use the form tcp:crm.ziti:443 or udp:dns.ziti:53; ports are 1 to 65535.',
   );
 }
@@ -53,7 +54,7 @@ export function wantedOf(network: Network, args: Given): Wanted {
   if (services.rows.some((row) => row.name === name)) {
     throw new ToolError(
       'arguments',
-      `A service "${name}" already exists.`,
+      `A service ${JSON.stringify(name)} already exists.`,
       'Choose another name, or change the existing service.',
     );
   }
@@ -80,11 +81,11 @@ function identityRole(network: Network, role: string, argument: string): string 
   const near = identities.rows.flatMap((row) => (nearness(row.name ?? '', text) === undefined ? [] : [row.name ?? '']));
   throw new ToolError(
     'arguments',
-    `${argument}: ${named.length > 1 ? 'several identities are' : 'no identity is'} called "${text}".`,
+    `${argument}: ${named.length > 1 ? 'several identities are' : 'no identity is'} called ${JSON.stringify(text)}.`,
     named.length > 1
       ? `Use the id of one: ${named.map(({ id }) => id).join(', ')}.`
       : near.length > 0
-        ? `Similar names: ${near.slice(0, 5).join(', ')}.`
+        ? `Similar names: ${near.slice(0, 5).map(nameText).join(', ')}.`
         : 'A role is "#attribute" or an identity.',
   );
 }

@@ -1,8 +1,10 @@
 /** `unpublishService`: deletes exactly what `publishService` created. */
+
 import type { ConfigRow, EntityRow, PolicyRow, ServiceRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { findService, type Missing, noSuch } from '../explain/find-pair.ts';
-import { named } from '../finding.ts';
+import { named, namedSome } from '../finding.ts';
+import { nameText } from '../name-text.ts';
 import { type Given, type Source, valueOr } from '../source.ts';
 import { callText, lines } from '../text.ts';
 import type { Change } from '../tool.ts';
@@ -81,13 +83,13 @@ async function planned(source: Source, given: Given): Promise<Removal> {
   const onlyOf = (policy: PolicyRow) => {
     const roles = policy.serviceRoles ?? [];
     if (roles.length === 0 || (roles.length === 1 && roles[0] === `@${service?.id}`)) return true;
-    kept.push(`${policy.name} stays: it now includes other services too, ${roles.join(', ')}.`);
+    kept.push(`${nameText(policy.name)} stays: it now includes other services too, ${roles.map(nameText).join(', ')}.`);
     return false;
   };
   const unused = configs.filter((config, at) => {
     const others = (users[at] ?? []).filter(({ id }) => id !== service?.id);
     if (others.length > 0)
-      kept.push(`${config.name} stays: ${others.map(({ name }) => name).join(', ')} also use it now.`);
+      kept.push(`${nameText(config.name ?? config.id)} stays: ${namedSome(others)} also use it now.`);
     return others.length === 0;
   });
   const remove = (tool: string, { id, name }: EntityRow | ConfigRow): Step => ({

@@ -1,4 +1,5 @@
 import { namedSome } from '../finding.ts';
+import { nameText } from '../name-text.ts';
 import { count } from '../text.ts';
 import type { Pair } from './effects.ts';
 import { type Foreseen, PAIR_LISTS, type PairList, pairLists } from './foreseen.ts';
@@ -43,5 +44,5 @@ const people = (rows: LoginChange['lockedOut'], what: string): readonly string[]
 
 function stillGranted(kept: number, stillBy: Foreseen['stillBy']): string {
   const policies = Object.entries(stillBy).slice(0, 6);
-  return `Still granted by other policies: ${count(kept, 'pair')}, by ${policies.map(([name, n]) => `${name} (${n})`).join(', ')}.`;
+  return `Still granted by other policies: ${count(kept, 'pair')}, by ${policies.map(([name, n]) => `${nameText(name)} (${n})`).join(', ')}.`;
 }

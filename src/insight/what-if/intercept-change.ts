@@ -1,11 +1,14 @@
 /** What clients would catch otherwise when a call changes configs, or which of them a service has. */
+
 import { granted, policiesOf } from '../../access/grants.ts';
-import { collisions, type Intercept, interceptsOf, interceptsText, isIntercept } from '../../access/intercepts.ts';
+import { collisions, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
 import { once } from '../../common/once.ts';
 import { namedSome } from '../finding.ts';
+import { interceptsText } from '../intercepts-text.ts';
+import { nameText } from '../name-text.ts';
 import { type Source, valueOr } from '../source.ts';
 import { count } from '../text.ts';
 import { one } from './one.ts';
@@ -36,7 +39,7 @@ export async function interceptChange(
   const told = moved.slice(0, MOST_SERVICES).flatMap((service) => {
     const was = before.populations.services.get(service.id);
     const people = later.dialersOf(service);
-    const first = `${service.name ?? service.id}, which ${count(people, 'identity', 'identities')} may dial: clients catch ${interceptsText(later.of(service)) || 'nothing'}${was === undefined ? '' : ` instead of ${interceptsText(old.of(was)) || 'nothing'}`}`;
+    const first = `${nameText(service.name ?? service.id)}, which ${count(people, 'identity', 'identities')} may dial: clients catch ${interceptsText(later.of(service)) || 'nothing'}${was === undefined ? '' : ` instead of ${interceptsText(old.of(was)) || 'nothing'}`}`;
     const known = new Set(was === undefined ? [] : old.collidingWith(was).map(({ id }) => id));
     const colliding = later.collidingWith(service).filter(({ id }) => !known.has(id));
     return colliding.length === 0 ? [first] : [first, `  it then collides with ${namedSome(colliding)}`];
@@ -55,9 +58,11 @@ async function typeChange(source: Source, { arguments: given, tool }: PlannedCal
   if (tool === 'deleteConfigType')
     return own.length === 0
       ? []
-      : [`${count(own.length, 'config has', 'configs have')} the type ${name}: a controller refuses to delete it.`];
+      : [
+          `${count(own.length, 'config has', 'configs have')} the type ${nameText(name)}: a controller refuses to delete it.`,
+        ];
   return [
-    `${count(own.length, 'config')} of the type ${name} stay${own.length === 1 ? 's' : ''} as before; the next change of each has to match the new schema.`,
+    `${count(own.length, 'config')} of the type ${nameText(name)} stay${own.length === 1 ? 's' : ''} as before; the next change of each has to match the new schema.`,
   ];
 }
 

@@ -1,8 +1,10 @@
 /** Who can no longer log in, or can again, when a call changes auth policies or signers, or who these apply to. */
+
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { type AuthPolicyRow, accepts, canLogIn, lacksFactor, type SignerRow } from '../login.ts';
+import { nameText } from '../name-text.ts';
 import { type Source, valueOr } from '../source.ts';
 import { count } from '../text.ts';
 import { one } from './one.ts';
@@ -93,7 +95,7 @@ function changed({ policies, signers }: Rules, { arguments: args, tool }: Planne
     if (users === 0) return { policies, signers };
     throw new ToolError(
       'arguments',
-      `${policy.name} is the auth policy of ${count(users, 'identity', 'identities')}: a controller refuses to delete it.`,
+      `${nameText(policy.name)} is the auth policy of ${count(users, 'identity', 'identities')}: a controller refuses to delete it.`,
       'Give them another auth policy first (patchIdentity).',
     );
   }

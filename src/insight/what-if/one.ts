@@ -21,7 +21,7 @@ export function one<Found extends Row>(rows: readonly Found[], text: unknown, ki
     : nearest(String(text), new Set(rows.flatMap(({ name }) => name ?? [])));
   throw new ToolError(
     'arguments',
-    `"${String(text)}" does not name one ${kind}: ${isMany ? 'several have that name' : 'none has that id or name'}.`,
+    `${JSON.stringify(text)} does not name one ${kind}: ${isMany ? 'several have that name' : 'none has that id or name'}.`,
     near.length === 0
       ? 'Use the list with a filter on the name.'
       : `${isMany ? 'Use the id of one' : 'Similar names'}: ${near.slice(0, 8).join(', ')}.`,

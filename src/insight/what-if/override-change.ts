@@ -1,8 +1,11 @@
 /** What one identity gets for a service when a call gives it a config instead of the service's own, or takes that back. */
-import { interceptsOf, interceptsText, isIntercept } from '../../access/intercepts.ts';
+
+import { interceptsOf, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
+import { interceptsText } from '../intercepts-text.ts';
+import { nameText } from '../name-text.ts';
 import { type Source, valueOr } from '../source.ts';
 import { one } from './one.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
@@ -44,6 +47,6 @@ const ownConfig = ({ configs }: ServiceRow, { configTypeId }: ConfigRow, all: re
 
 function configText(config: ConfigRow | undefined): string {
   if (config === undefined) return 'no config of this type';
-  const name = `the config ${config.name ?? config.id}`;
+  const name = `the config ${nameText(config.name ?? config.id)}`;
   return isIntercept(config) ? `${name} (${interceptsText(interceptsOf(config.data)) || 'nothing to catch'})` : name;
 }

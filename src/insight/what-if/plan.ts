@@ -1,10 +1,12 @@
 /** Applies a call to the model instead of the network, as a controller would. */
+
 import type { EntityRows, Network } from '../../access/network.ts';
 import { type EntityKind, type PolicyKind, sidesOf } from '../../access/policies.ts';
 import { sameRoles } from '../../access/roles.ts';
 import type { EntityRow, IdentityRow, PolicyRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
+import { nameText } from '../name-text.ts';
 import type { Given } from '../source.ts';
 import { one } from './one.ts';
 import { type EntityTarget, type PlannedCall, targetOf, type Verb } from './planned-call.ts';
@@ -61,7 +63,7 @@ function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: Given)
     if (before.isSystem === true)
       throw new ToolError(
         'arguments',
-        `${before.name} is a system policy: a controller does not delete it.`,
+        `${nameText(before.name ?? before.id)} is a system policy: a controller does not delete it.`,
         'Nothing would change.',
       );
     return { after: network.withoutPolicy(kind, before.id), notes: [] };
@@ -73,7 +75,7 @@ function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: Given)
     row.semantic !== before.semantic && sidesOf(kind).every(([side]) => sameRoles(row[side], before[side]));
   const notes = semanticOnly
     ? [
-        `A new semantic alone changes nothing: ${before.name} keeps its members until a role list or an entity's attributes change. To apply it, change a role list in the same call.`,
+        `A new semantic alone changes nothing: ${nameText(before.name ?? before.id)} keeps its members until a role list or an entity's attributes change. To apply it, change a role list in the same call.`,
       ]
     : [];
   return { after, notes };
@@ -176,7 +178,9 @@ function isNameless(rows: readonly EntityRow[], id: string, { name }: Given): bo
 function unchanged(network: Network, { name }: Given): Plan {
   return {
     after: network,
-    notes: [`The name "${name}" is empty or taken: a controller accepts such a change without making it.`],
+    notes: [
+      `The name ${JSON.stringify(name)} is empty or taken: a controller accepts such a change without making it.`,
+    ],
   };
 }
 
@@ -184,7 +188,7 @@ function refuseTaken(rows: readonly EntityRow[], { name }: Given): void {
   if (rows.some((row) => row.name === name)) {
     throw new ToolError(
       'arguments',
-      `The name "${name}" is taken: a controller would refuse this.`,
+      `The name ${JSON.stringify(name)} is taken: a controller would refuse this.`,
       'Choose another name.',
     );
   }

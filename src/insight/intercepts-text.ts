@@ -1,0 +1,11 @@
+import type { Intercept } from '../access/intercepts.ts';
+import { nameText } from './name-text.ts';
+
+/** `tcp:wiki.ziti:443, udp:10.0.0.0/8:1-99`. */
+export function interceptsText(intercepts: readonly Intercept[]): string {
+  return intercepts
+    .map(({ address, high, low, protocol }) =>
+      nameText(`${protocol}:${address}:${low === high ? low : `${low}-${high}`}`),
+    )
+    .join(', ');
+}

@@ -1,0 +1,5 @@
+/** A name that reads as one word. Anything else could be taken for part of a sentence. */
+const WORD = /^[^\s\p{C}"'\\,;()]+$/u;
+
+/** A name from the network in a sentence of ours: in JSON quotes unless it is one word. */
+export const nameText = (name: string): string => (WORD.test(name) ? name : JSON.stringify(name));
