@@ -1,5 +1,5 @@
 import type { Login, LoginTools } from './login.ts';
-import { OWN_CLIENT, ownIssuer } from './oidc/own-provider.ts';
+import { openOwnProvider } from './oidc/own-provider.ts';
 import { Provider } from './oidc/provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
 import { outsideSession, ownSession, Tokens } from './oidc/tokens.ts';
@@ -14,9 +14,9 @@ export const browser: Login<'browser'> = {
     const sessions = new ZtSessions();
     const flow = new PersonFlow<TokenSet>();
     const isOwn = issuer === undefined;
-    const make = (tools: LoginTools) =>
+    const make = async (tools: LoginTools) =>
       isOwn
-        ? new Provider({ issuer: ownIssuer(tools), clientId: clientId ?? OWN_CLIENT }, tools.controller)
+        ? openOwnProvider(tools, clientId)
         : new Provider({ ...credentials, issuer, clientId: clientId ?? '' }, tools.elsewhere(ca));
     const tokens = new Tokens(credentials.tokens, make, async (provider, tools) => {
       const { beginInBrowser } = await import('./oidc/in-browser.ts');

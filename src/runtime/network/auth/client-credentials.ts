@@ -12,7 +12,7 @@ export const clientCredentials: Login<'client-credentials'> = {
     const sessions = new ZtSessions();
     const tokens = new Tokens(
       passingTokens(),
-      (tools) => new Provider(credentials, tools.elsewhere(ca)),
+      async (tools) => new Provider(credentials, tools.elsewhere(ca)),
       (provider, { clock }) =>
         provider.granted(clock, ({ clientCredentialsGrant }, config) =>
           clientCredentialsGrant(config, { ...provider.purpose, ...(scope === undefined ? {} : { scope }) }),

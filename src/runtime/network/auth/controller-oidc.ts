@@ -1,7 +1,6 @@
 import type { ControllerOidcCredentials } from './credentials.ts';
-import type { Login, LoginTools } from './login.ts';
-import { OWN_CLIENT, ownIssuer } from './oidc/own-provider.ts';
-import { Provider } from './oidc/provider.ts';
+import type { Login } from './login.ts';
+import { openOwnProvider } from './oidc/own-provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
 import { ownSession, Tokens } from './oidc/tokens.ts';
 import { PersonFlow } from './person/person-flow.ts';
@@ -14,9 +13,7 @@ export const controllerOidc: Login<'controller-oidc'> = {
   name: 'controller-oidc',
   bind(credentials) {
     const flow = new PersonFlow<TokenSet>();
-    const make = (tools: LoginTools) =>
-      new Provider({ issuer: ownIssuer(tools), clientId: OWN_CLIENT }, tools.controller);
-    const tokens = new Tokens(credentials.tokens, make, async (provider, tools) => {
+    const tokens = new Tokens(credentials.tokens, openOwnProvider, async (provider, tools) => {
       const { logInWithoutBrowser } = await import('./oidc/without-browser.ts');
       return logInWithoutBrowser(provider, tools, proofOf(credentials), flow);
     });

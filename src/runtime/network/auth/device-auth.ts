@@ -20,7 +20,7 @@ export const deviceAuth: Login<'device-auth'> = {
     const flow = new PersonFlow<TokenSet>();
     const tokens = new Tokens(
       credentials.tokens,
-      (tools) => new Provider(credentials, tools.elsewhere(credentials.ca)),
+      async (tools) => new Provider(credentials, tools.elsewhere(credentials.ca)),
       (provider, tools, keep) =>
         flow.result(() => beginOnce(credentials.tokens, () => begin(provider, tools), keep), tools),
     );

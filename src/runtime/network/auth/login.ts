@@ -37,6 +37,13 @@ export interface LoginTools {
   readonly client: TypedClient<'edge-management', TransportAnswer>;
   /** Anything at the controller, without a session. */
   readonly controller: Fetch;
+  /** The same at another address that the controller lists as its own; undefined if it cannot be reached there. */
+  readonly controllerAt: (origin: string) => Promise<Fetch | undefined>;
+  /**
+   * The same over one connection, so that one of the controllers behind a load balancer answers.
+   * @param host the name and port by which it knows itself
+   */
+  readonly oneBehind: (host?: string) => Fetch;
   /** Anything elsewhere, by the authorities of the platform and this one. */
   readonly elsewhere: (ca: string | undefined) => Fetch;
   readonly person: Person;

@@ -89,14 +89,14 @@ export class Cluster {
   /** Sends to one controller. @throws {AttemptFailure} */
   deliver(origin: string, request: ControllerRequest, repeat: Repeat, budget: CallBudget): Promise<TransportAnswer> {
     const tools = { clock: this.#clock, random: this.#random, log: this.#log };
-    const { areSeveral } = this.members;
+    const { areSeveral, hasOthers } = this.members;
     const patience = request.repeatable ? READ_PATIENCE : CHANGE_PATIENCE;
     const attempt = () =>
       areSeveral
         ? this.#patiently(origin, request, patience, budget)
         : this.#transport.attempt(request, budget.signal, origin);
     // What fails here is for another controller, and not to be waited for.
-    return withRepeats(attempt, areSeveral && repeat === 'reads' ? 'answers' : repeat, budget, tools);
+    return withRepeats(attempt, hasOthers && repeat === 'reads' ? 'answers' : repeat, budget, tools);
   }
 
   /** Notes that a change was sent, whatever became of it. */
@@ -185,15 +185,25 @@ export class Cluster {
     return this.deliver(origin, request, 'reads', budget);
   }
 
+  /** Whether an address that a controller lists can be reached from here. */
+  async reaches(origin: string, budget: CallBudget): Promise<boolean> {
+    const answer = await this.#patiently(origin, VERSION_REQUEST, PROBE_PATIENCE, budget).catch(() => undefined);
+    return answer?.status === 200;
+  }
+
+  /** Uses one connection for an address, so that the same controller answers as long as that lasts. */
+  keepToOne(origin: string): void {
+    this.#transport.pin(origin);
+  }
+
   /** Addresses that controllers list of each other need not be reachable from here. */
   async #reachOneOf(front: string, budget: CallBudget): Promise<void> {
     const tried = new Set([front]);
     for (;;) {
       const { current } = this.members;
-      const answer = await this.#patiently(current, VERSION_REQUEST, PROBE_PATIENCE, budget).catch(() => undefined);
-      if (answer?.status === 200) return;
+      if (await this.reaches(current, budget)) return;
       if (this.members.leave(current, tried)) continue;
-      this.members.settleFor(front);
+      this.members.keepTo(front);
       this.#transport.pin(front);
       return;
     }

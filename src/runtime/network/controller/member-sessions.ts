@@ -138,24 +138,32 @@ export class MemberSessions {
   async #tools(repeat: Repeat, origin = this.#parts.cluster.members.current): Promise<LoginTools> {
     const { cluster, within, elsewhere, closing, person, clock, log } = this.#parts;
     const { typedClient } = await import('./clients.ts');
-    const send = (request: ControllerRequest, signal: AbortSignal) =>
+    const sendTo = (address: string, request: ControllerRequest, signal: AbortSignal) =>
       within(signal, async (budget) => {
         try {
-          return await cluster.deliver(origin, request, repeat, budget);
+          return await cluster.deliver(address, request, repeat, budget);
         } catch (error) {
           if (error instanceof AttemptFailure) this.#unreached = origin;
           throw error;
         }
       });
-    const controller = fetchBy(
-      ({ body, ...request }, signal) =>
-        send({ ...request, repeatable: false, ...(body === null ? {} : { body }) }, signal),
-      closing,
-    );
+    const fetchAt = (address: string, more: Readonly<Record<string, string>> = {}) =>
+      fetchBy(({ body, headers, ...request }, signal) => {
+        const whole = { ...request, headers: { ...headers, ...more }, repeatable: false };
+        return sendTo(address, body === null ? whole : { ...whole, body }, signal);
+      }, closing);
+    const controllerAt = async (address: string) =>
+      (await within(closing, (budget) => cluster.reaches(address, budget))) ? fetchAt(address) : undefined;
+    const oneBehind = (host?: string) => {
+      cluster.keepToOne(origin);
+      return fetchAt(origin, host === undefined ? {} : { host });
+    };
     return {
       origin,
-      client: typedClient('edge-management', send),
-      controller,
+      client: typedClient('edge-management', (request, signal) => sendTo(origin, request, signal)),
+      controller: fetchAt(origin),
+      controllerAt,
+      oneBehind,
       elsewhere: (ca) => elsewhere.fetch(ca),
       person,
       closing,

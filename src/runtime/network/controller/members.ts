@@ -19,6 +19,8 @@ export class Members {
   /** All that are known, those that settings do not name included. */
   origins: readonly string[];
   #current: string;
+  /** What is in front of controllers none of which can be reached. */
+  #only: string | undefined;
   /** When each of those failed that did. */
   readonly #failed = new Map<string, number>();
 
@@ -38,6 +40,11 @@ export class Members {
   /** Whether there is more than one to ask. */
   get areSeveral(): boolean {
     return this.origins.length > 1;
+  }
+
+  /** Whether another one may be asked where the current one fails. */
+  get hasOthers(): boolean {
+    return this.areSeveral && this.#only === undefined;
   }
 
   /** Whether what is asked is none of the listed ones, but something in front of them. */
@@ -81,9 +88,15 @@ export class Members {
 
   /** Those that a call has not tried yet in the order in which to ask them: the current one, and those that failed lately last. */
   inOrder(tried: ReadonlySet<string>): readonly string[] {
-    const left = this.origins.filter((each) => !tried.has(each));
+    const left = this.origins.filter((each) => !tried.has(each) && (this.#only ?? each) === each);
     const place = (origin: string): number => (origin === this.#current ? 0 : this.#isAvoided(origin) ? 2 : 1);
     return left.sort((one, other) => place(one) - place(other));
+  }
+
+  /** Asks nothing but this one from now on: what is behind it cannot be reached. */
+  keepTo(origin: string): void {
+    this.#current = origin;
+    this.#only = origin;
   }
 
   /** Asks this one from now on, because no other is better. */

@@ -254,10 +254,10 @@ test('reads from another controller once it has the change', async () => {
   expect(await names(controller)).toEqual(['one']);
 });
 
-test('behind a balancer, uses the own address of one controller', async () => {
+test.each(logins)('behind a balancer, uses the own address of one controller (%s)', async (_name, credentials) => {
   await start({ lag: 100 });
   const balancer = await cluster.startBalancer();
-  const controller = client({ origin: balancer.url });
+  const controller = client({ origin: balancer.url, credentials: credentials() });
   const statuses = await Promise.all(Array.from({ length: 20 }, () => send(controller, 'GET', '/services')));
   expect(statuses.map(({ status }) => status)).toEqual(Array(20).fill(200));
   for (let i = 0; i < 10; i++) {
@@ -268,31 +268,35 @@ test('behind a balancer, uses the own address of one controller', async () => {
   await balancer.close();
 });
 
-test('if only the balancer can be reached, keeps one connection to one controller', async () => {
-  await start({ lag: 100 });
-  const balancer = await cluster.startBalancer();
-  const { port } = new URL(balancer.url);
-  const proxy = new Server({
-    ...{ port: 0, host: '127.0.0.1' },
-    prepareRequestFunction: ({ port: asked }) => {
-      if (String(asked) !== port) throw new Error('only the balancer can be reached');
-      return {};
-    },
-  });
-  await proxy.listen();
-  const through = { url: `http://127.0.0.1:${proxy.port}`, exceptions: '' };
-  const controller = client({ origin: balancer.url, proxy: through });
-  const statuses = await Promise.all(Array.from({ length: 20 }, () => send(controller, 'GET', '/services')));
-  expect(statuses.map(({ status }) => status)).toEqual(Array(20).fill(200));
-  for (let i = 0; i < 5; i++) {
-    expect((await create(controller, `s${i}`)).status).toBe(201);
-    expect(await names(controller)).toHaveLength(i + 1);
-  }
-  // Another controller may be behind the next connection.
-  balancer.cut();
-  expect(await names(controller)).toHaveLength(5);
-  expect((await create(controller, 'last')).status).toBe(201);
-  await controller.close();
-  await proxy.close(true);
-  await balancer.close();
-}, 40_000);
+test.each(logins)(
+  'if only the balancer can be reached, keeps one connection to one controller (%s)',
+  async (_name, credentials) => {
+    await start({ lag: 100 });
+    const balancer = await cluster.startBalancer();
+    const { port } = new URL(balancer.url);
+    const proxy = new Server({
+      ...{ port: 0, host: '127.0.0.1' },
+      prepareRequestFunction: ({ port: asked }) => {
+        if (String(asked) !== port) throw new Error('only the balancer can be reached');
+        return {};
+      },
+    });
+    await proxy.listen();
+    const through = { url: `http://127.0.0.1:${proxy.port}`, exceptions: '' };
+    const controller = client({ origin: balancer.url, proxy: through, credentials: credentials() });
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => send(controller, 'GET', '/services')));
+    expect(statuses.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    for (let i = 0; i < 5; i++) {
+      expect((await create(controller, `s${i}`)).status).toBe(201);
+      expect(await names(controller)).toHaveLength(i + 1);
+    }
+    // Another controller may be behind the next connection.
+    balancer.cut();
+    expect(await names(controller)).toHaveLength(5);
+    expect((await create(controller, 'last')).status).toBe(201);
+    await controller.close();
+    await proxy.close(true);
+    await balancer.close();
+  },
+  40_000,
+);

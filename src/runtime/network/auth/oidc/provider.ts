@@ -10,12 +10,18 @@ const TIME = 15;
 /** An OpenID provider, as one client of it sees it. It is asked for its endpoints when they are first needed. */
 export class Provider {
   readonly settings: ProviderSettings;
-  readonly #fetch: Fetch;
+  /** Sends anything to it. */
+  readonly fetch: Fetch;
   #config: Promise<Configuration> | undefined;
 
   constructor(settings: ProviderSettings, fetch: Fetch) {
     this.settings = settings;
-    this.#fetch = fetch;
+    this.fetch = fetch;
+  }
+
+  /** Asks for its endpoints, if that has not been done. @throws {ToolError} */
+  discover(): Promise<void> {
+    return this.ask(async () => undefined);
   }
 
   /** Asks the provider for something. @throws {ToolError} in words, for whatever the library or the provider says */
@@ -93,7 +99,7 @@ export class Provider {
   async #discover(library: Library): Promise<Configuration> {
     const { issuer, clientId, clientSecret } = this.settings;
     const { discovery, Configuration, customFetch, None, ClientSecretBasic, ClientSecretPost } = library;
-    const options = { [customFetch]: this.#fetch as never, timeout: TIME };
+    const options = { [customFetch]: this.fetch as never, timeout: TIME };
     const found = await discovery(new URL(issuer), clientId, undefined, None(), options);
     const server = found.serverMetadata();
     // OpenID Connect Discovery 1.0, section 3: a provider that names no methods takes client_secret_basic.
@@ -105,6 +111,6 @@ export class Provider {
           ? ClientSecretPost(clientSecret)
           : ClientSecretBasic(clientSecret);
     const config = new Configuration(server, clientId, undefined, auth);
-    return Object.assign(config, { [customFetch]: this.#fetch, timeout: TIME });
+    return Object.assign(config, { [customFetch]: this.fetch, timeout: TIME });
   }
 }

@@ -20,11 +20,11 @@ export type Obtain = (
 /** The tokens of one login at one provider: those that are stored, refreshed where they end, got anew where that fails. */
 export class Tokens {
   readonly #keeper: TokenKeeper;
-  readonly #make: (tools: LoginTools) => Provider;
+  readonly #make: (tools: LoginTools) => Promise<Provider>;
   readonly #obtain: Obtain;
-  #provider: { readonly at: string; readonly provider: Provider } | undefined;
+  #provider: { readonly at: string; readonly provider: Promise<Provider> } | undefined;
 
-  constructor(store: TokenStore, make: (tools: LoginTools) => Provider, obtain: Obtain) {
+  constructor(store: TokenStore, make: (tools: LoginTools) => Promise<Provider>, obtain: Obtain) {
     this.#keeper = new TokenKeeper(store);
     this.#make = make;
     this.#obtain = obtain;
@@ -32,17 +32,17 @@ export class Tokens {
 
   /** @param refused an access token that was not taken any more */
   async current(tools: LoginTools, refused?: string): Promise<TokenSet> {
-    const provider = this.#at(tools);
-    const kept = await this.#keeper.current((tokens) => provider.refresh(tokens, tools), tools, refused);
+    const refresh = async (tokens: TokenSet) => (await this.#at(tools)).refresh(tokens, tools);
+    const kept = await this.#keeper.current(refresh, tools, refused);
     if (kept !== undefined) return kept;
     const keep = (tokens: TokenSet) => this.#keeper.keep(tokens);
-    return keep(await this.#obtain(provider, tools, keep));
+    return keep(await this.#obtain(await this.#at(tools), tools, keep));
   }
 
   /** Ends at the provider what is stored. */
   async revoke(tools: LoginTools): Promise<void> {
     const stored = await this.#keeper.stored();
-    if (stored !== undefined) await this.#at(tools).revoke(stored);
+    if (stored !== undefined) await (await this.#at(tools)).revoke(stored);
   }
 
   /** Ends them where nobody will use them after this process. */
@@ -50,10 +50,15 @@ export class Tokens {
     if (!this.#keeper.lasting) await this.revoke(tools);
   }
 
-  #at(tools: LoginTools): Provider {
+  #at(tools: LoginTools): Promise<Provider> {
     // The provider of a controller is another one at each controller of a cluster; their tokens are good at all.
-    if (this.#provider?.at !== tools.origin) this.#provider = { at: tools.origin, provider: this.#make(tools) };
-    return this.#provider.provider;
+    if (this.#provider?.at === tools.origin) return this.#provider.provider;
+    const made = { at: tools.origin, provider: this.#make(tools) };
+    this.#provider = made;
+    made.provider.catch(() => {
+      if (this.#provider === made) this.#provider = undefined;
+    });
+    return made.provider;
   }
 }
 

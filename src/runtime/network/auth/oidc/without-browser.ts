@@ -40,11 +40,11 @@ export async function logInWithoutBrowser(
     const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
     return { url, checks };
   });
-  const page = await tools.controller(begun.url.href, {});
+  const page = await provider.fetch(begun.url.href, {});
   const id = locationOf(page, issuer)?.searchParams.get('authRequestID');
   if (!id) throw noProvider(issuer);
   const post = (step: string, args: object) =>
-    tools.controller(`${issuer}/login/${step}`, {
+    provider.fetch(`${issuer}/login/${step}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ id, ...args }),
@@ -52,7 +52,7 @@ export async function logInWithoutBrowser(
   const finish = async (answer: Response): Promise<TokenSet> => {
     const callback = locationOf(answer, issuer);
     if (callback === undefined || callback.origin !== new URL(issuer).origin) throw noProvider(issuer);
-    const back = locationOf(await tools.controller(callback.href, {}), issuer);
+    const back = locationOf(await provider.fetch(callback.href, {}), issuer);
     if (back === undefined) throw noProvider(issuer);
     return provider.granted(tools.clock, ({ authorizationCodeGrant }, config) =>
       authorizationCodeGrant(config, back, begun.checks),
