@@ -20,6 +20,7 @@ export async function resolveForesight(values: Values, tables: TableSources): Pr
   const insight = () => import('../insight/foresee-call.ts');
   return {
     effect: async (call) => (await insight()).effectOf(call),
+    judge: async (call) => (await insight()).judgementOf(call),
     guard: async (call) => (tests === undefined ? undefined : (await insight()).requireTests(call, tests)),
   };
 }

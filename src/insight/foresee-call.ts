@@ -8,6 +8,7 @@ import { accessDigest } from './what-if/access-digest.ts';
 import { effectLines } from './what-if/effect-lines.ts';
 import { foreseeAccess } from './what-if/foreseen.ts';
 import { type PlannedCall, targetOf } from './what-if/planned-call.ts';
+import { judgement, mayTakeUnseen, takenAway } from './what-if/taken-away.ts';
 
 /** The share of a call's time that a preview may use: the rest is for the change itself. */
 const FORESEEING = 1 / 4;
@@ -21,18 +22,25 @@ export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
   if (planned === undefined) return undefined;
   try {
     const foreseen = await inTime(foreseeAccess(sourceOf(call), planned), call.process.answers.time * FORESEEING);
-    if (foreseen === undefined) return notForeseen(`it takes too long here: call whatIf with this change`);
+    if (foreseen === undefined) return notForeseen(planned, 'it takes too long here: call whatIf with this change');
     const textLines = effectLines(foreseen);
     return {
       lost: foreseen.lost.length,
       gained: foreseen.gained.length,
       digest: accessDigest(foreseen),
       textLines: textLines.length === 0 ? ["Nobody's access changes."] : textLines.slice(0, MOST_LINES),
+      judgement: takenAway(foreseen),
     };
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
-    return notForeseen(error.message);
+    return notForeseen(planned, error.message.replace(/\.$/, ''));
   }
+}
+
+/** What of a change only the model of the network shows to take something away. */
+export async function judgementOf(call: Call): Promise<string | undefined> {
+  const planned = plannedBy(call);
+  return planned !== undefined && mayTakeUnseen(planned) ? (await effectOf(call))?.judgement : undefined;
 }
 
 /** @throws {ToolError} for a change that breaks a passing test, and if the tests can't be run */
@@ -61,11 +69,12 @@ function plannedBy({ args, tool }: Call): PlannedCall | undefined {
   return isWithoutEffect || tool.name === 'createConfig' ? undefined : { tool: tool.name, arguments: args };
 }
 
-const notForeseen = (why: string): AccessEffect => ({
+const notForeseen = (planned: PlannedCall, why: string): AccessEffect => ({
   lost: 0,
   gained: 0,
   digest: '',
-  textLines: [`Effect on access unknown: ${why}`],
+  textLines: [`Effect on access unknown: ${why}.`],
+  judgement: mayTakeUnseen(planned) ? judgement(`perhaps, as its effect on access is unknown: ${why}`) : undefined,
 });
 
 /** Undefined if it takes longer; the work continues for the next caller. */

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { effectOf, requireTests } from '../../src/insight/foresee-call.ts';
+import { effectOf, judgementOf, requireTests } from '../../src/insight/foresee-call.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { resolveNameList } from '../../src/runtime/gate/policy/name-list.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -14,7 +14,7 @@ import { requestsSince } from '../support/requests-since.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
 const TESTS = [{ identity: 'bruno.haddad', accept: ['wiki'] }];
-const foresight = { effect: effectOf, guard: async () => undefined };
+const foresight = { effect: effectOf, judge: judgementOf, guard: async () => undefined };
 
 let sandbox: Sandbox;
 let session: TestSession;
@@ -135,11 +135,98 @@ describe('the effect of a change on access', () => {
   });
 });
 
+describe('what only the model of the network shows', () => {
+  const ids: Record<string, string> = {};
+  const make = async (key: string, tool: string, given: Record<string, unknown>) => {
+    const { answer, failure } = await session.call(tool, given);
+    expect(failure, words(answer)).toBeUndefined();
+    ids[key] = (answer.structuredContent as { data: { id: string } }).data.id;
+  };
+  const filled = (given: object) =>
+    JSON.parse(JSON.stringify(given).replace(/\$(\w+)/g, (_all, key: string) => ids[key] ?? key));
+  const asked = async (tool: string, given: object) => session.call(tool, filled(given), undefined);
+
+  beforeAll(async () => {
+    const { answer } = await session.call('listEdgeRouters', { filter: 'isOnline = true', limit: 1 });
+    ids.router = (answer.structuredContent as { data: { id: string }[] }).data[0]?.id ?? '';
+    const offline = await session.call('listEdgeRouters', { filter: 'isOnline = false', limit: 1 });
+    ids.offline = (offline.answer.structuredContent as { data: { id: string }[] }).data[0]?.id ?? '';
+    await make('ann', 'createIdentity', { name: 'f-ann', type: 'User', isAdmin: false, roleAttributes: ['f'] });
+    await make('bob', 'createIdentity', { name: 'f-bob', type: 'User', isAdmin: false, roleAttributes: ['f'] });
+    const password = { method: 'updb', username: 'f-ann', password: 'Pass-word-1' };
+    await make('login', 'createAuthenticator', { identityId: ids.ann, ...password });
+    await make('service', 'createService', { name: 'f-service', encryptionRequired: false, roleAttributes: ['f'] });
+    const by = { binding: 'transport', address: 'tcp:localhost:1' };
+    await make('terminator', 'createTerminator', { service: ids.service, router: ids.router, ...by });
+    const roles = { identityRoles: ['#f', '#g'], serviceRoles: ['#f', '#g'], postureCheckRoles: ['#f-check'] };
+    await make('dial', 'createServicePolicy', { name: 'f-dial', type: 'Dial', semantic: 'AnyOf', ...roles });
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['deleteAuthenticator', { id: '$login' }, /It cuts something off: f-ann can no longer log in\./],
+    [
+      'deleteTerminator',
+      { id: '$terminator' },
+      /It cuts something off: 2 pairs \(f-service\) are not answered any more/,
+    ],
+    [
+      'createPostureCheck',
+      { name: 'f-check', typeId: 'DOMAIN', domains: ['corp'], roleAttributes: ['f-check'] },
+      /A POSTURE CHECK NOW PROTECTS: 2 pairs[\s\S]*It cuts something off/,
+    ],
+    [
+      'patchServicePolicy',
+      { id: '$dial', semantic: 'AllOf', identityRoles: ['#f', '#g', '@$ann'] },
+      /LOST dial: 1 pair[\s\S]*It cuts something off/,
+    ],
+    [
+      'patchService',
+      { id: '$service', encryptionRequired: true },
+      /cuts something off: 2 pairs .* not answered any more/,
+    ],
+    ['removeIdentityMfa', { id: '$ann' }, /f-ann \(.*\) has no one-time code/],
+    ['reEnrollAuthenticator', { id: '$login', expiresAt: '2036-01-01T00:00:00Z' }, /f-ann \(.*\) has to enroll again/],
+  ])('%s is asked about, and its dry run says the same', async (tool, given, says) => {
+    const { answer, failure } = await asked(tool, given);
+    expect(failure, words(answer)).toBe('asked');
+    expect(words(answer)).toMatch(says);
+    expect(await session.text(tool, { ...filled(given), dryRun: true })).toMatch(says);
+  });
+
+  test.each<[string, object]>([['patchTerminator', { id: '$terminator', cost: 5 }]])(
+    '%s takes nothing from anybody, and is made',
+    async (tool, given) => {
+      const { answer, failure } = await asked(tool, given);
+      expect(failure, words(answer)).toBeUndefined();
+    },
+  );
+
+  test('an effect that cannot be foreseen is asked about', async () => {
+    const { catalogue } = session.process;
+    const names = catalogue.tools.map(({ name }) => name).join();
+    const exposure = { ...exposing(catalogue, names), deny: resolveNameList(['listServices'], catalogue, '--deny') };
+    const narrow = startSession(settingsOf(sandbox), { tools: insightTools, foresight, exposure });
+    const { answer, failure } = await narrow.call(
+      'patchService',
+      { id: ids.service, encryptionRequired: true },
+      undefined,
+    );
+    expect(failure).toBe('asked');
+    expect(words(answer)).toContain('It cuts something off: perhaps, as its effect on access is unknown');
+    await narrow.close();
+  });
+
+  test('an enrollment says in a dry run who could use it', async () => {
+    const given = { identityId: ids.ann, method: 'ott', expiresAt: '2036-01-01T00:00:00Z', dryRun: true };
+    expect(await session.text('createEnrollment', given)).toMatch(/enroll as f-ann .* may dial \d services?/);
+  });
+});
+
 describe('a change that breaks an access test', () => {
   test('is refused, as a dry run too, and nothing is sent', async () => {
     const guarded = startSession(settingsOf(sandbox), {
       tools: insightTools,
-      foresight: { effect: effectOf, guard: (call) => requireTests(call, TESTS) },
+      foresight: { ...foresight, guard: (call) => requireTests(call, TESTS) },
     });
     for (const given of [{ id: policy }, { id: policy, dryRun: true }]) {
       const since = requestsSince(sandbox);
@@ -162,7 +249,7 @@ describe('a change that breaks an access test', () => {
     const narrow = startSession(settingsOf(sandbox), {
       tools: insightTools,
       exposure,
-      foresight: { effect: effectOf, guard: (call) => requireTests(call, TESTS) },
+      foresight: { ...foresight, guard: (call) => requireTests(call, TESTS) },
     });
     expect((await narrow.call('patchServicePolicy', { id: policy, name: 'other' })).failure).toBe('refused');
     await narrow.close();

@@ -425,7 +425,7 @@ const PLANS: readonly (readonly [what: string, tool: string, args: () => Given, 
       });
       return { id: 'by-hand', encryptionRequired: true };
     },
-    /NOTHING ANSWERS any more for by-hand/,
+    /NOTHING ANSWERS ANY MORE: .*\n.*by-hand/,
   ],
   [
     'the only host',

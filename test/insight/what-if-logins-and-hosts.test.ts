@@ -2,6 +2,8 @@
 import { webcrypto } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
+import { foreseeAccess } from '../../src/insight/what-if/foreseen.ts';
+import { takenAway } from '../../src/insight/what-if/taken-away.ts';
 import { x509 } from '../../src/sandbox/pki/x509.ts';
 import { seeded } from '../../src/sandbox/seed/random.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
@@ -88,6 +90,9 @@ test('who logs in by certificates of an authority alone loses that with it', asy
     const { text, told } = await asked(tool, { id: 'ca', ...given });
     expect(told.logIn.lockedOut, tool).toEqual(['ann']);
     expect(text).toContain('2 certificates of ca are refused then.');
+    expect(takenAway(await foreseeAccess(sandboxSource(sandbox), { tool, arguments: { id: 'ca', ...given } }))).toBe(
+      'cuts something off: ann can no longer log in.',
+    );
   }
   expect((await asked('patchCa', { id: 'ca', name: 'other' })).told.logIn.lockedOut).toEqual([]);
   sandbox.world.store.update('cas', 'ca', { isAuthEnabled: false });

@@ -72,6 +72,18 @@ export function dialedPairs(network: Network, identity: EntityRow): readonly Pai
   return services.map((service) => ({ identity, service, kind: 'Dial' }));
 }
 
+/** Who may dial a service, as pairs. */
+export function dialersOf(network: Network, service: EntityRow): readonly Pair[] {
+  const { populations } = network;
+  const position = populations.services.positionOf(service.id) ?? -1;
+  const dialed = granted(policiesOf(network, 'Dial'));
+  return populations.identities.rows.flatMap((identity): readonly Pair[] =>
+    dialed.has(populations.identities.positionOf(identity.id) ?? -1, position)
+      ? [{ identity, service, kind: 'Dial' }]
+      : [],
+  );
+}
+
 /** Converts positions to rows as they were before the change; for new entities, as they are after it. */
 class Namer {
   readonly #networks: readonly [Network, Network];

@@ -107,12 +107,12 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
   const difference = effects(before, after);
   const logins = await loginChange(source, before, after, call);
   const stopped = logins.lockedOut.flatMap((identity) => dialedPairs(before, identity));
-  const [live, routers, terminators, ...more] = await Promise.all([
+  const [live, routers, terminators, services, ...more] = await Promise.all([
     liveOf(source, [...difference.lost, ...stopped]),
     routerChange(source, before, after),
     terminatorChange(source, before, call),
-    interceptChange(source, before, after, call),
     serviceChange(source, before, after),
+    interceptChange(source, before, after, call),
     hostChange(source, after, difference.lost, logins.lockedOut),
     overrideChange(source, before, call),
   ]);
@@ -123,9 +123,12 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
     ...difference,
     logins,
     live: { ...live, circuits },
-    unanswered: terminators.unanswered,
+    unanswered: [...terminators.unanswered, ...services.unanswered],
     answered: terminators.answered,
-    notes: [...notes, ...logins.notes, ...more.flat(), ...routers.notes, ...terminators.notes],
+    notes: [
+      ...[...notes, ...logins.notes, ...more.flat()],
+      ...[...services.notes, ...routers.notes, ...terminators.notes],
+    ],
     outOfReach,
   };
 }

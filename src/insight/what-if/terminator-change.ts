@@ -1,10 +1,9 @@
 /** Services that nothing answers any more, or something does again, when a call changes a terminator. */
-import { granted, policiesOf } from '../../access/grants.ts';
 import type { Network } from '../../access/network.ts';
-import type { ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import type { TerminatorRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
 import { type Given, type Source, valueOr } from '../source.ts';
-import type { Pair } from './effects.ts';
+import { dialersOf, type Pair } from './effects.ts';
 import { one } from './one.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
@@ -68,15 +67,4 @@ async function openOver(source: Source, id: string): Promise<readonly string[]> 
   );
   const open = circuits.filter(({ terminator }) => terminator?.id === id).length;
   return open === 0 ? [] : [`Open over it now: ${open === 1 ? '1 circuit' : `${open} circuits`}.`];
-}
-
-function dialersOf(network: Network, service: ServiceRow): readonly Pair[] {
-  const { populations } = network;
-  const position = populations.services.positionOf(service.id) ?? -1;
-  const dialed = granted(policiesOf(network, 'Dial'));
-  return populations.identities.rows.flatMap((identity): readonly Pair[] =>
-    dialed.has(populations.identities.positionOf(identity.id) ?? -1, position)
-      ? [{ identity, service, kind: 'Dial' }]
-      : [],
-  );
 }

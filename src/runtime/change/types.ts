@@ -36,6 +36,8 @@ export interface AccessEffect {
    * moment, which comes and goes. Empty if nothing is foreseen.
    */
   readonly digest: string;
+  /** What of it a person has to confirm, in a sentence as those of the judges. */
+  readonly judgement?: string | undefined;
 }
 
 export interface Target {

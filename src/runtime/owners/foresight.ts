@@ -5,6 +5,11 @@ import type { Call } from './call.ts';
 export interface Foresight {
   /** Undefined where no access follows from what the call changes. Fails for nothing but a call that was taken back. */
   effect(call: Call): Promise<AccessEffect | undefined>;
+  /**
+   * Why a person has to confirm a change because of what becomes of who reaches what; undefined where there is no
+   * reason, or the judges of its fields see it as well.
+   */
+  judge(call: Call): Promise<string | undefined>;
   /** @throws {ToolError} of kind `refused` for a change that breaks an expectation which the operator has written down */
   guard(call: Call): Promise<void>;
 }

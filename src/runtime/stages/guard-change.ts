@@ -99,14 +99,24 @@ async function answerDryRun(call: Call): Promise<CallOutcome> {
 const NOT_JUDGED: Judgement = { reasons: [] };
 const NOTHING_TOLD: Preview = { differences: [], dependents: [], warnings: [] };
 
+/** What becomes of access is only a reason of its own if the fields of a change give none. */
+const judgementsWith = (judged: readonly string[] = [], ofAccess: string | undefined): readonly string[] =>
+  judged.length > 0 || ofAccess === undefined ? judged : [ofAccess];
+
 function describeWrite(call: Call) {
   const { tool, args, given, shown, token, record } = call;
   const sent = args === given ? undefined : args;
   const foresee = async () => {
     const [preview, access] = await Promise.all([tool.foresee?.(call), call.network.foresight?.effect(call)]);
-    return { ...(preview ?? NOTHING_TOLD), ...(access === undefined ? {} : { access }) };
+    const told = preview ?? NOTHING_TOLD;
+    const judgements = judgementsWith(told.judgements, access?.judgement);
+    return { ...told, judgements, ...(access === undefined ? {} : { access }) };
   };
-  const judge = async () => (await tool.judge?.(call)) ?? NOT_JUDGED;
+  const judge = async () => {
+    const judged = (await tool.judge?.(call)) ?? NOT_JUDGED;
+    if (judged.reasons.length > 0) return judged;
+    return { ...judged, reasons: judgementsWith([], await call.network.foresight?.judge(call)) };
+  };
   return {
     tool,
     args: given,

@@ -12,7 +12,7 @@ let session: TestSession;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  const foresight = { effect: effectOf, guard: async () => undefined };
+  const foresight = { effect: effectOf, judge: async () => undefined, guard: async () => undefined };
   session = startSession(settingsOf(sandbox), { tools: insightTools, foresight, answers: { structured: true } });
 });
 afterAll(async () => {

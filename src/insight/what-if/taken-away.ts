@@ -1,0 +1,44 @@
+/** What a change takes from somebody, for the judges that decide whether a person is asked. */
+import { JUDGEMENTS } from '../../common/judgements.ts';
+import { namedSome } from '../finding.ts';
+import { count } from '../text.ts';
+import type { Pair } from './effects.ts';
+import type { Foreseen } from './foreseen.ts';
+import { type PlannedCall, targetOf } from './planned-call.ts';
+
+/** The lists of pairs whose dialing stops or may stop, with what each one says. */
+const TAKING = {
+  lost: 'lose their access',
+  routersLost: 'have no edge router in common any more',
+  unanswered: 'are not answered any more',
+  guarded: 'have to pass a posture check first',
+  rechecked: 'have to meet another demand of a posture check',
+} as const;
+
+/** A judgement of what a change takes away; undefined if it takes nothing from anybody. */
+export function takenAway(foreseen: Foreseen): string | undefined {
+  const { incomplete, lockedOut } = foreseen.logins;
+  const reasons = [
+    ...Object.entries(TAKING).map(([list, what]) => pairsReason(foreseen[list as keyof typeof TAKING], what)),
+    lockedOut.length === 0 ? '' : `${namedSome(lockedOut)} can no longer log in`,
+    incomplete.length === 0 ? '' : `${namedSome(incomplete)} must enroll a one-time code first`,
+  ].filter((reason) => reason !== '');
+  return reasons.length === 0 ? undefined : judgement(reasons.join('; '));
+}
+
+export const judgement = (reason: string): string => `${JUDGEMENTS['cuts-off'].title}: ${reason}.`;
+
+function pairsReason(pairs: readonly Pair[], what: string): string {
+  const services = [...new Set(pairs.map(({ service }) => service))];
+  return pairs.length === 0 ? '' : `${count(pairs.length, 'pair')} (${namedSome(services)}) ${what}`;
+}
+
+/**
+ * Whether a call may take something away that its own fields do not show: a terminator that moves, or encryption that no
+ * host offers.
+ */
+export function mayTakeUnseen({ arguments: args, tool }: PlannedCall): boolean {
+  const target = targetOf(tool);
+  if (target?.kind === 'terminator') return target.verb === 'patch' && args['router'] != null;
+  return target?.kind === 'entity' && target.entity === 'services' && args['encryptionRequired'] === true;
+}
