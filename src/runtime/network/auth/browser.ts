@@ -1,5 +1,5 @@
 import type { Login, LoginTools } from './login.ts';
-import { openOwnProvider } from './oidc/own-provider.ts';
+import { openOwnProvider } from './oidc/open-own-provider.ts';
 import { Provider } from './oidc/provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
 import { outsideSession, ownSession, Tokens } from './oidc/tokens.ts';

@@ -1,6 +1,6 @@
 import type { ControllerOidcCredentials } from './credentials.ts';
 import type { Login } from './login.ts';
-import { openOwnProvider } from './oidc/own-provider.ts';
+import { openOwnProvider } from './oidc/open-own-provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
 import { ownSession, Tokens } from './oidc/tokens.ts';
 import { PersonFlow } from './person/person-flow.ts';

@@ -1,0 +1,76 @@
+import { VERSION_PATH } from '../../controller/cluster.ts';
+import type { Fetch, LoginTools } from '../login.ts';
+import { OWN_CLIENT, ownIssuer } from './own-provider.ts';
+import { Provider } from './provider.ts';
+
+/**
+ * The controller's own provider, which has been asked for its endpoints. A load balancer gives controllers an address that
+ * their providers do not know; then one is asked at the address that it lists for its provider itself, whose issuer must be
+ * exactly that.
+ * @throws {ToolError} of the given address, if the controllers list none that works
+ */
+export async function openOwnProvider(tools: LoginTools, clientId = OWN_CLIENT): Promise<Provider> {
+  const issuer = ownIssuer(tools);
+  const provider = new Provider({ issuer, clientId }, tools.controller);
+  try {
+    await provider.discover();
+    return provider;
+  } catch (error) {
+    if (!isOtherName(error)) throw error;
+    for await (const { listed, fetch } of listedProviders(tools)) {
+      const other = new Provider({ issuer: listed, clientId }, fetch);
+      const isFound = await other.discover().then(
+        () => true,
+        () => false,
+      );
+      if (!isFound) continue;
+      tools.log.info('uses the OpenID provider at the address that the controller lists', { asked: listed });
+      return other;
+    }
+    throw error;
+  }
+}
+
+/** Providers that controllers list, and how they are reached: directly if possible, and otherwise over one connection. */
+async function* listedProviders(tools: LoginTools): AsyncGenerator<{ readonly listed: string; readonly fetch: Fetch }> {
+  const { origin, controller, controllerAt, oneBehind } = tools;
+  for (const listed of await listedIssuers(origin, controller)) {
+    const fetch = await controllerAt(new URL(listed).origin);
+    if (fetch !== undefined) yield { listed, fetch };
+  }
+  for (const listed of await listedIssuers(origin, oneBehind())) {
+    yield { listed, fetch: oneBehind(new URL(listed).host) };
+  }
+}
+
+/** Whether the provider has another issuer, or is not found, under the name that it was asked by. */
+function isOtherName(error: unknown): boolean {
+  const { cause } = error as Error;
+  return (
+    cause instanceof Error &&
+    ['OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED', 'OAUTH_RESPONSE_IS_NOT_CONFORM'].includes(String(codeIn(cause)))
+  );
+}
+
+const codeIn = (error: Error): unknown => ('code' in error ? error.code : undefined);
+
+/** The addresses that a controller lists for its provider, which everybody may read; none if it does not answer so. */
+async function listedIssuers(origin: string, fetch: Fetch): Promise<readonly string[]> {
+  const answer = await fetch(`${origin}${VERSION_PATH}`, {}).then(
+    (response) => response.json(),
+    () => undefined,
+  );
+  const { data } = (answer ?? {}) as { data?: { apiVersions?: Readonly<Record<string, ApiVersion>> } };
+  const urls = data?.apiVersions?.['edge-oidc']?.v1?.apiBaseUrls;
+  return Array.isArray(urls) ? urls.filter(isAddress) : [];
+}
+
+interface ApiVersion {
+  readonly v1?: { readonly apiBaseUrls?: unknown };
+}
+
+function isAddress(url: unknown): url is string {
+  if (typeof url !== 'string' || !URL.canParse(url)) return false;
+  const { protocol, username, password, search, hash } = new URL(url);
+  return protocol === 'https:' && `${username}${password}${search}${hash}` === '';
+}
