@@ -1,7 +1,7 @@
 import { InputError } from './errors.ts';
 import { pointer } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
-import type { Placed } from './overlay-index.ts';
+import type { PlacedOperation } from './overlay-index.ts';
 
 /**
  * Assigns earlier names, each to one operation.
@@ -17,7 +17,7 @@ export class Aliases {
   }
 
   /** The aliases of an operation. Reports and drops those that are already another operation's name or alias. */
-  of({ name, overlay, category }: Placed): string[] {
+  of({ name, overlay, category }: PlacedOperation): string[] {
     return (overlay.aliases ?? []).filter((alias, index) => {
       const other = this.owners.get(alias);
       if (other === undefined) {

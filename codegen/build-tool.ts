@@ -1,10 +1,10 @@
 import type { Effect, Operation } from '../src/contract.ts';
 import type { Aliases } from './aliases.ts';
 import type { ArgumentTexts } from './arguments.ts';
-import { exampleQuestion } from './ask.ts';
 import type { Declared } from './declared.ts';
 import { annotations, describe, exampleFilter } from './describe.ts';
 import { InputError, MissingJudgement } from './errors.ts';
+import { exampleQuestion } from './example-question.ts';
 import { readInput } from './input-schema.ts';
 import { type JsonObject, ownValue, pointer } from './json.ts';
 import { listOf } from './list-form.ts';
@@ -13,14 +13,14 @@ import type { OnFault } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
 import { readOutput } from './output-schema.ts';
 import type { Overlay } from './overlay.ts';
-import type { Placed } from './overlay-index.ts';
+import type { PlacedOperation } from './overlay-index.ts';
 import { portableRoot } from './portable.ts';
 import { idsIn, withReferences } from './references.ts';
 import { proposeRisk } from './risk.ts';
 import { listArguments, PAGING, type RowFields, unlistedArguments, without } from './rows.ts';
 import type { SchemaResolver } from './schema.ts';
 import type { SchemaCuts } from './schema-size.ts';
-import { ownBasePathOf } from './servers.ts';
+import { operationBasePathOf } from './servers.ts';
 import { title } from './title.ts';
 import { writeArguments } from './write-arguments.ts';
 
@@ -32,7 +32,7 @@ export interface Found {
   readonly declared: Declared;
   readonly cuts: SchemaCuts;
   readonly http: HttpOperation;
-  readonly placed: Placed;
+  readonly placed: PlacedOperation;
 }
 
 /** What the tools use from the overlay together. */
@@ -65,7 +65,7 @@ const NEEDS = { filter: 'filter', pages: 'offset' } as const;
 export function buildTool({ api, file: source, http, placed, ...once }: Found, shared: Shared): Tool {
   const { resolver, declared, cuts } = once;
   const { name, overlay, category } = placed;
-  const base = ownBasePathOf(api.document, http, source);
+  const base = operationBasePathOf(api.document, http, source);
   const reading = {
     resolver,
     declared,
@@ -144,7 +144,7 @@ function withArguments(schema: JsonObject, more: JsonObject): JsonObject {
   return { ...schema, properties: { ...(schema['properties'] as JsonObject), ...more } };
 }
 
-function effectOf({ method }: HttpOperation, { name, overlay, category }: Placed, onFault: OnFault): Effect {
+function effectOf({ method }: HttpOperation, { name, overlay, category }: PlacedOperation, onFault: OnFault): Effect {
   const judged = overlay.effect !== undefined && overlay.why !== undefined;
   const nothingToJudge = proposeRisk(method).effect === 'read' && overlay.effect === undefined;
   if (!judged && !nothingToJudge && !overlay.review) {

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildModel } from './build-model.ts';
+import { cachedSteps, type Step } from './cached-steps.ts';
 import type { EmittedFile } from './emit/emitter.ts';
 import { emitters } from './emit/index.ts';
 import type { HandWritten } from './hand-written.ts';
-import { cachedSteps, type Step } from './kept-steps.ts';
 import { load } from './load.ts';
 import { filledPages } from './page-blocks.ts';
 

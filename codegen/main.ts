@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
 import { insightTools } from '../src/insight/index.ts';
 import { questions } from '../src/insight/questions.ts';
+import { cachedSteps } from './cached-steps.ts';
 import { InputError } from './errors.ts';
 import { apply, type Drift, emitAll, findDrift } from './generate.ts';
 import { handWritten } from './hand-written.ts';
 import { importAll } from './import.ts';
-import { cachedSteps } from './kept-steps.ts';
 import { UpgradeError } from './upgrade/upgrade-error.ts';
 
 const USAGE = `Usage:

@@ -3,7 +3,7 @@ import type { InputError } from './errors.ts';
 import type { HandWritten } from './hand-written.ts';
 import type { JsonObject } from './json.ts';
 import type { Overlay } from './overlay.ts';
-import type { Placed } from './overlay-index.ts';
+import type { PlacedOperation } from './overlay-index.ts';
 import type { Thesaurus } from './thesaurus.ts';
 
 /** One tool, complete: everything that emitters read. */
@@ -55,5 +55,5 @@ export interface Model {
   /** The inputs of the model as they were read. */
   readonly overlay: Overlay;
   /** Operations that the overlay does not know, with their new entries. */
-  readonly newcomers: readonly Placed[];
+  readonly newcomers: readonly PlacedOperation[];
 }

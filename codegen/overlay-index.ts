@@ -7,7 +7,7 @@ import type { HttpOperation } from './operations.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
 
 /** An operation with its name, its category and its overlay entry. */
-export interface Placed {
+export interface PlacedOperation {
   readonly name: string;
   readonly overlay: OperationOverlay;
   readonly category: CategoryOverlay;
@@ -18,7 +18,7 @@ export class OverlayIndex {
   /** The overlay's categories, then new ones for operations that belong to none. */
   readonly categories: CategoryOverlay[];
   /** The entries created for operations that had none. */
-  readonly newcomers: Placed[] = [];
+  readonly newcomers: PlacedOperation[] = [];
   private readonly overlay: Overlay;
   private readonly apis: readonly string[];
   private readonly onFault: OnFault;
@@ -54,7 +54,7 @@ export class OverlayIndex {
    * the first {@link placeByRule}.
    * @throws {InputError} for a name that is invalid or taken
    */
-  placeKnown(api: string, http: HttpOperation, file: string): Placed | undefined {
+  placeKnown(api: string, http: HttpOperation, file: string): PlacedOperation | undefined {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
     const known = references(api, http);
     const id = http.operation['operationId'];
@@ -71,7 +71,7 @@ export class OverlayIndex {
   }
 
   /** Places an operation that the overlay does not know by rule, and reports it. */
-  placeByRule(api: string, http: HttpOperation, file: string): Placed {
+  placeByRule(api: string, http: HttpOperation, file: string): PlacedOperation {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
     const infix = this.infixOf(api);
     const id = http.operation['operationId'];

@@ -6,8 +6,8 @@ import { isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { isJson, isText } from './media-types.ts';
 import type { OnFault } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
-import { isSessionCookie, isUnsent, UNTOLD } from './unsent-headers.ts';
-import { writtenIn } from './written-in.ts';
+import { serialisable } from './serialisable.ts';
+import { isSessionCookie, isUnsent, RESERVED_HEADERS } from './unsent-headers.ts';
 
 const REMEDY = 'repair it in the overlay';
 
@@ -47,7 +47,7 @@ export function addParameters(
       const wire = String(parameter['name']);
       if (place === 'header' ? isUnsent(wire) : place === 'cookie' && isSessionCookie(wire)) {
         const problem = `the ${place} "${wire}" is never sent as an argument`;
-        if (!UNTOLD.has(wire.toLowerCase())) onFault(new Omission(context.source, from, problem, REMEDY));
+        if (!RESERVED_HEADERS.has(wire.toLowerCase())) onFault(new Omission(context.source, from, problem, REMEDY));
         continue;
       }
       const required = place === 'path' || parameter['required'] === true;
@@ -119,7 +119,7 @@ function wireForm(
   const style = (parameter['style'] ?? own) as Style;
   if (!(STYLES[place] as readonly Style[]).includes(style)) throw fault(`a ${place} parameter of style "${style}"`);
   const explode = style === 'deepObject' || (parameter['explode'] ?? style === 'form') === true;
-  const written = writtenIn(style, schema);
+  const written = serialisable(style, schema);
   if (typeof written === 'string') throw fault(`a ${place} parameter ${written}`);
   if (written.left.length > 0) {
     const names = written.left.map((name) => `"${name}"`).join(', ');

@@ -24,7 +24,7 @@ export class RepairFault extends InputError {
 }
 
 /** Whether the document itself now has what the repair would change it to. */
-export function isMended({ repair: { at: place, becomes, about }, there }: RepairFault): boolean {
+export function isFixedUpstream({ repair: { at: place, becomes, about }, there }: RepairFault): boolean {
   if (there === undefined || becomes === undefined) return there === becomes;
   return sameJson(there, about === 'wire' ? (widened(there, becomes, lastKey(place)) as Json) : becomes);
 }
@@ -33,9 +33,9 @@ export function isMended({ repair: { at: place, becomes, about }, there }: Repai
  * A repair about the wire that was written for another version of the document: controllers still send the same.
  * Undefined if there is nothing left to repair, or if the repair is only about the document.
  */
-export function revised(fault: RepairFault): Repair | undefined {
+export function reviseRepair(fault: RepairFault): Repair | undefined {
   const { repair, there } = fault;
-  if (repair.about !== 'wire' || there === undefined || isMended(fault)) return undefined;
+  if (repair.about !== 'wire' || there === undefined || isFixedUpstream(fault)) return undefined;
   const becomes = widened(there, repair.becomes, lastKey(repair.at));
   const { at: place, why, about } = repair;
   return { at: place, was: there, ...(becomes === undefined ? {} : { becomes }), why, about };
@@ -62,7 +62,7 @@ export function repaired(
     }
     const fault = new RepairFault(repair, source, problem, at(copy, repair.at));
     onFault(fault);
-    const fitting = revised(fault);
+    const fitting = reviseRepair(fault);
     if (fitting) put(copy, fitting);
   }
   return copy;

@@ -80,7 +80,7 @@ export class RowFields {
       if (!overlay.review && found.form === undefined) {
         this.onFault(new MissingJudgement(tool, category.file, place, 'no fields are chosen for this list', remedy));
       }
-      return telling(schema);
+      return fieldsByUsefulness(schema);
     }
     if (!chosen) this.unused.delete(`${api} ${kind}`);
     return choice.fields.filter((field) => {
@@ -109,7 +109,7 @@ const COMMON: readonly string[] = ['createdAt', 'updatedAt', 'tags', '_links', '
  * The fields of a row without a choice in the overlay: what names an entity, then what it always has, then its other
  * plain values, then the rest.
  */
-function telling(schema: JsonObject): string[] {
+function fieldsByUsefulness(schema: JsonObject): string[] {
   const properties = withAttributes(schema['properties'] as JsonObject);
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const specific = Object.keys(properties).filter((name) => !COMMON.includes(name));

@@ -4,9 +4,9 @@ import { InputError, Omission } from './errors.ts';
 import { at, isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 import { type OnFault, refuse } from './on-fault.ts';
-import { definitionsIn, OWN } from './own-definitions.ts';
 import { placeOf, targetOf } from './places.ts';
 import { ReferenceCycles, referencesInPlace } from './reference-cycles.ts';
+import { DEFS, definitionsIn } from './schema-definitions.ts';
 import { isKnownKeyword, isWellFormed } from './schema-keywords.ts';
 import { IN_PLACE, schemasIn } from './schema-places.ts';
 import { isWithin, sizeUpTo } from './schema-size.ts';
@@ -140,7 +140,7 @@ export class SchemaResolver {
   private inlineInside(reference: string, from: string): JsonObject {
     const schema = this.inlineReference(reference, from);
     if (this.frames.length === 0 || this.isSmall(schema)) return schema;
-    return { $ref: `${OWN}${this.keyOf(reference)}` };
+    return { $ref: `${DEFS}${this.keyOf(reference)}` };
   }
 
   private isSmall(schema: JsonObject): boolean {
@@ -160,7 +160,7 @@ export class SchemaResolver {
     }
     const cycle = this.cycles.of(reference);
     // Each schema of a cycle is merged once along the way; the result is the same wherever it starts.
-    if (this.frames.includes(cycle)) return { $ref: `${OWN}${this.keyOf(reference)}` };
+    if (this.frames.includes(cycle)) return { $ref: `${DEFS}${this.keyOf(reference)}` };
     const known = this.known.get(reference);
     if (known !== undefined) return known;
     this.frames.push(cycle);
@@ -196,7 +196,7 @@ export class SchemaResolver {
 
   /** Whether a reference is one that this resolver left, not one of the document. */
   private isOwn(reference: string): boolean {
-    if (!reference.startsWith(OWN) || !this.recursive.has(reference.slice(OWN.length))) return false;
+    if (!reference.startsWith(DEFS) || !this.recursive.has(reference.slice(DEFS.length))) return false;
     return targetOf(this.document, reference) === undefined;
   }
 

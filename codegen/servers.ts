@@ -25,7 +25,7 @@ export function basePathOf(document: JsonObject, file: string, onFault: OnFault 
  * The same for an operation that has servers of its own, or whose path has; undefined otherwise.
  * @throws {InputError} if they are on another host: the operator only trusts the host of the document
  */
-export function ownBasePathOf(document: JsonObject, http: HttpOperation, file: string): string | undefined {
+export function operationBasePathOf(document: JsonObject, http: HttpOperation, file: string): string | undefined {
   const ofOperation = serversIn(http.operation);
   const [servers, from] =
     ofOperation.length > 0 ? [ofOperation, http.pointer] : [serversIn(http.pathItem), http.pathPointer];

@@ -11,12 +11,12 @@ import { silentLogger } from '../../src/common/log.ts';
 import { serveOverHttp } from '../../src/http/serve-http.ts';
 import type { Exposed } from '../../src/runtime/owners/client.ts';
 import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
-import { ownTool } from '../../src/runtime/tools/own-tool.ts';
+import { serverTool } from '../../src/runtime/tools/server-tool.ts';
 
 const inputSchema = { type: 'object' as const, properties: {} };
 const annotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true };
 const listed = { name: 'nothing', title: 'Nothing', description: 'Do nothing.', inputSchema, annotations };
-const nothing = ownTool(listed, 'read', {
+const nothing = serverTool(listed, 'read', {
   ofNoNetwork: true,
   run: async () => ({ answer: { content: [{ type: 'text', text: 'done' }] } }),
 });

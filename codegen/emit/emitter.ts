@@ -1,4 +1,4 @@
-import type { Step } from '../kept-steps.ts';
+import type { Step } from '../cached-steps.ts';
 import type { Model } from '../model.ts';
 
 /** One file to write: its path from the repository's root, and its text. */

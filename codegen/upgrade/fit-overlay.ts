@@ -6,8 +6,8 @@ import { pointer } from '../json.ts';
 import { type Loaded, load } from '../load.ts';
 import type { Model, Tool } from '../model.ts';
 import type { OperationOverlay } from '../overlay.ts';
-import type { Placed } from '../overlay-index.ts';
-import { isMended, RepairFault, revised } from '../repair.ts';
+import type { PlacedOperation } from '../overlay-index.ts';
+import { isFixedUpstream, RepairFault, reviseRepair } from '../repair.ts';
 import { OverlayFiles, withinOverlay } from './overlay-files.ts';
 import { UpgradeError } from './upgrade-error.ts';
 
@@ -21,7 +21,7 @@ export interface Added {
 }
 
 /** What a person has to review after an upgrade. */
-export interface ToJudge {
+export interface ToReview {
   readonly added: readonly Added[];
   /** What was set aside, and why. */
   readonly aside: readonly string[];
@@ -43,7 +43,7 @@ const WRITTEN: readonly string[] = ['review', 'operation', 'effect', 'why', 'mar
  * @param before the earlier surface
  * @throws {UpgradeError} if an operation cannot be generated at all
  */
-export async function fitOverlay(root: string, before: Model): Promise<ToJudge> {
+export async function fitOverlay(root: string, before: Model): Promise<ToReview> {
   const spec = join(root, 'spec');
   const files = await OverlayFiles.read(spec);
   files.restore();
@@ -64,7 +64,7 @@ export async function fitOverlay(root: string, before: Model): Promise<ToJudge> 
 }
 
 /** Writes the entry of a new operation. One that was only renamed keeps its review, and its earlier name. */
-function add({ name, overlay, category }: Placed, files: OverlayFiles, model: Model, before: Model): Added {
+function add({ name, overlay, category }: PlacedOperation, files: OverlayFiles, model: Model, before: Model): Added {
   const { operation } = model.tools.find((tool) => tool.operation.name === name) as Tool;
   const since = model.apis.find(({ api }) => api === operation.api)?.version;
   const old = before.tools.find((tool) => isSameRequest(tool.operation, operation));
@@ -119,7 +119,7 @@ function mend(
     found.missing.push(`${fault.tool}: ${fault.problem}`);
     return;
   }
-  const repair = fault instanceof RepairFault ? revised(fault) : undefined;
+  const repair = fault instanceof RepairFault ? reviseRepair(fault) : undefined;
   if (repair !== undefined) {
     files.replaceRepair(place, { ...repair, review: true }, fault.problem);
     found.revised.push(`${file}#${place}: ${fault.problem}`);
@@ -129,7 +129,8 @@ function mend(
   const entry = overlay.categories.find((each) => withinOverlay(each.file) === file)?.operations[name];
   if (entry !== undefined && isUntouched(entry)) files.remove(file, name);
   else {
-    const why = fault instanceof RepairFault && isMended(fault) ? `${fault.problem}: fixed upstream` : fault.problem;
+    const why =
+      fault instanceof RepairFault && isFixedUpstream(fault) ? `${fault.problem}: fixed upstream` : fault.problem;
     files.setAside(file, place, why);
     found.aside.push(`${file}#${place}: ${why}`);
   }

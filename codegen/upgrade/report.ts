@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Added, ToJudge } from './fit-overlay.ts';
+import type { Added, ToReview } from './fit-overlay.ts';
 import type { Upgraded } from './upgrade.ts';
 
 /** What an upgrade did, for the person who reviews the changes. @param diff what changed in the surface, as text */
@@ -9,7 +9,7 @@ export function report({ imported, toJudge, drift }: Upgraded, diff: string): st
   return [documents.join('\n'), diff, ...judgement(toJudge), `Changed: ${files}.`].join('\n\n');
 }
 
-function judgement({ added, aside, revised, missing }: ToJudge): string[] {
+function judgement({ added, aside, revised, missing }: ToReview): string[] {
   const sections = [
     section(
       'New operations, described by rule and classified by their method',

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildModel } from '../build-model.ts';
+import { cachedSteps } from '../cached-steps.ts';
 import { InputError } from '../errors.ts';
 import { apply, type Drift, emitAll, findDrift } from '../generate.ts';
 import type { HandWritten } from '../hand-written.ts';
 import { type Imported, importAll } from '../import.ts';
-import { cachedSteps } from '../kept-steps.ts';
 import { load } from '../load.ts';
 import type { Model } from '../model.ts';
 import { SNAPSHOTS, snapshots } from '../snapshots.ts';
 import { tables } from '../tables.ts';
-import { fitOverlay, type ToJudge } from './fit-overlay.ts';
+import { fitOverlay, type ToReview } from './fit-overlay.ts';
 import { UpgradeError } from './upgrade-error.ts';
 
 const run = promisify(execFile);
@@ -23,7 +23,7 @@ export interface Upgraded {
   readonly imported: readonly Imported[];
   readonly before: Model;
   readonly after: Model;
-  readonly toJudge: ToJudge;
+  readonly toJudge: ToReview;
   /** Every file that was changed, deleted or added. */
   readonly drift: readonly Drift[];
 }

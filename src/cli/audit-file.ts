@@ -12,11 +12,11 @@ export function auditTarget(values: Values, environment: Environment): AuditTarg
   const named = values.text('audit');
   if (named === '') throw new UsageError('--audit needs the path of a file, or "stderr".');
   if (named === 'stderr') return { kind: 'stderr' };
-  return { kind: 'file', path: named === undefined ? usualFile(environment, process.platform) : resolve(named) };
+  return { kind: 'file', path: named === undefined ? defaultAuditFile(environment, process.platform) : resolve(named) };
 }
 
 /** Where each platform keeps programs' logs and state. */
-export function usualFile(environment: Environment, platform: NodeJS.Platform): string {
+export function defaultAuditFile(environment: Environment, platform: NodeJS.Platform): string {
   const home = environment['HOME'] || homedir();
   if (platform === 'darwin') return join(home, 'Library', 'Logs', 'ziti-mcp', 'audit.jsonl');
   if (platform === 'win32') {

@@ -8,7 +8,7 @@ import type { Controller } from '../runtime/network/controller/types.ts';
 export function deferredController(origin: string, open: () => Promise<Controller>): Controller {
   let opened: Promise<Controller> | undefined;
   let closed: Promise<void> | undefined;
-  let standing: Controller['standing'] = () => ({ state: 'logged out' });
+  let standing: Controller['loginStatus'] = () => ({ state: 'logged out' });
   let addresses: () => readonly string[] = () => [origin];
   let asked = () => origin;
   const there = async (): Promise<Controller> => {
@@ -20,7 +20,7 @@ export function deferredController(origin: string, open: () => Promise<Controlle
       throw error;
     });
     const controller = await opened;
-    standing = () => controller.standing();
+    standing = () => controller.loginStatus();
     addresses = () => controller.addresses;
     asked = () => controller.asked;
     return controller;
@@ -35,12 +35,12 @@ export function deferredController(origin: string, open: () => Promise<Controlle
     },
     send: async (request, signal) => (await there()).send(request, signal),
     logIn: async (signal) => (await there()).logIn(signal),
-    answers: (signal) =>
+    isReachable: (signal) =>
       there().then(
-        (controller) => controller.answers(signal),
+        (controller) => controller.isReachable(signal),
         () => false,
       ),
-    standing: () => standing(),
+    loginStatus: () => standing(),
     revoke: async () => (await there()).revoke(),
     close() {
       closed ??= (async () => (await opened?.catch(() => undefined))?.close())();

@@ -6,7 +6,7 @@ import type { Era, Exposed } from '../runtime/owners/client.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
 import { escapeLine } from '../runtime/safety/sanitise/escape.ts';
-import { Allowed, type Judging } from '../runtime/tools/exposure/allowed.ts';
+import { Allowed, type JudgingNetwork } from '../runtime/tools/exposure/allowed.ts';
 import { withNetworkArgument } from '../runtime/tools/exposure/network-argument.ts';
 import { OperationTexts } from '../runtime/tools/exposure/operation-texts.ts';
 import type { ExposureMode } from '../runtime/tools/exposure/types.ts';
@@ -27,9 +27,9 @@ export interface Exposer {
 
 /** The served networks, as far as they affect what is listed. */
 export interface Served {
-  readonly all: readonly (Judging & Pick<Network, 'byPerson' | 'eachByOwnLogin'>)[];
+  readonly all: readonly (JudgingNetwork & Pick<Network, 'byPerson' | 'usesPersonalLogins'>)[];
   /** The default network of a call. */
-  readonly default: Judging | undefined;
+  readonly default: JudgingNetwork | undefined;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function exposer(
   const chat = networkTools(
     networks.map(({ name }) => name),
     networks.some(({ byPerson }) => byPerson),
-    networks.some(({ eachByOwnLogin }) => eachByOwnLogin),
+    networks.some(({ usesPersonalLogins }) => usesPersonalLogins),
   );
   return {
     mode,

@@ -1,6 +1,6 @@
 import type { Logger } from '../common/log.ts';
 import type { Telemetry } from '../common/telemetry.ts';
-import type { OwnLogins } from '../http/people.ts';
+import type { PersonalLogins } from '../http/people.ts';
 import type { SharedLogins } from '../http/state/shared-logins.ts';
 import type { PolicySettings } from '../runtime/gate/policy/types.ts';
 import type { Person } from '../runtime/network/auth/person/person.ts';
@@ -28,7 +28,7 @@ export interface Opened {
   readonly networks: Networks;
   readonly exposing: Exposer;
   /** Makes the logins of the person with this key; absent where no network has such. */
-  readonly ownLogins?: (key: string, among: SharedLogins | undefined) => OwnLogins;
+  readonly personalLogins?: (key: string, among: SharedLogins | undefined) => PersonalLogins;
   /** The same under narrower policies, for clients with fewer rights. */
   under(narrow: (policy: PolicySettings) => PolicySettings): Promise<Opened>;
 }
@@ -53,7 +53,7 @@ export async function open(
   const tables = await resolveTables(first, environment, log);
   const { catalogue } = tables;
   const guarded = guardedLog(log, known);
-  const personalLogins = settings.text('transport') === 'http' ? await import('./http/own-logins.ts') : undefined;
+  const personal = settings.text('transport') === 'http' ? await import('./http/personal-logins.ts') : undefined;
   const resolve = async (values: Values) => {
     const connection = resolveConnection(values, environment, log);
     return {
@@ -62,7 +62,7 @@ export async function open(
       connection,
       name: values.network?.name,
       foresight: await resolveForesight(values, tables),
-      isByEach: personalLogins?.isByEach(connection, values) ?? false,
+      usesPersonalLogin: personal?.usesPersonalLogin(connection, values) ?? false,
     };
   };
   const one = await resolve(first);
@@ -71,16 +71,16 @@ export async function open(
   const process = makeProcess(tables, one.safety, answers, guarded, telemetry);
   const shared = { tables, log: guarded, known, person, telemetry, auditOutput: auditOutputs(guarded) };
   const configured = resolved.map((each) => makeNetwork(shared, each));
-  const byEach = resolved.filter((each) => each.isByEach);
+  const ownedByPeople = resolved.filter((each) => each.usesPersonalLogin);
   const byDefault = usual === undefined ? undefined : configured[all.indexOf(usual)];
   const networks = new Networks(configured, noNetwork(shared, one.safety), byDefault);
   const serving = async (served: Networks): Promise<Opened> => ({
     process,
     networks: served,
     exposing: await exposer(first, tables, served, answers.maxTokens, process.find),
-    ...(personalLogins === undefined || byEach.length === 0
+    ...(personal === undefined || ownedByPeople.length === 0
       ? {}
-      : { ownLogins: (key, among) => personalLogins.ownLogins(shared, byEach, key, among) }),
+      : { personalLogins: (key, among) => personal.personalLogins(shared, ownedByPeople, key, among) }),
     under: (narrow) => serving(networks.under(narrow)),
   });
   return serving(networks);

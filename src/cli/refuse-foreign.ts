@@ -1,4 +1,4 @@
-import { ForeignPath } from '../common/own-files.ts';
+import { ForeignPath } from '../common/private-files.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Turns the error for a path that others can modify into a usage error of its flag. @throws {UsageError} */

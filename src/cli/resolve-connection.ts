@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from '../common/log.ts';
-import { isReadByOthers } from '../common/own-files.ts';
+import { isReadByOthers } from '../common/private-files.ts';
 import type { Credentials } from '../runtime/network/auth/credentials.ts';
 import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
 import type { ControllerSettings, TrustSettings } from '../runtime/network/controller/types.ts';
@@ -72,7 +72,7 @@ export function resolveConnection(values: Values, environment: Environment, log:
 }
 
 /** Whether a person logs in to a network, with a browser or a code. */
-export const isByPerson = (network: NamedNetwork | undefined): boolean =>
+export const needsPerson = (network: NamedNetwork | undefined): boolean =>
   network !== undefined && storableLogin(network.settings.logIn.method)?.byPerson === true;
 
 function storedConnection(network: NamedNetwork, environment: Environment, callTimeout: number): StoredConnection {
@@ -83,7 +83,7 @@ function storedConnection(network: NamedNetwork, environment: Environment, callT
     origin: originOf(network.settings.controller),
     who: async () => storableLogin(login.method)?.who(login) ?? login.method,
     method: login.method,
-    byPerson: isByPerson(network),
+    byPerson: needsPerson(network),
     missing: async () => {
       const { stateOf } = await import('./networks/state.ts');
       const { ready, state, next } = await stateOf(network, environment);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Catalogue } from '../common/catalogue.ts';
-import { checkOwnFolder, checkOwnLog } from '../common/own-files.ts';
+import { checkPrivateFolder, checkPrivateLog } from '../common/private-files.ts';
 import { type AuditTarget, auditTarget } from './audit-file.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
@@ -32,9 +32,9 @@ const SHORTEST_KEY = 32;
 export function resolveSafety(values: Values, environment: Environment, catalogue: Catalogue): Safety {
   const dir = values.text('secrets-dir');
   if (dir === '') throw new UsageError('--secrets-dir needs the path of a folder.');
-  if (dir !== undefined) refuseForeign('--secrets-dir', () => checkOwnFolder(resolve(dir)));
+  if (dir !== undefined) refuseForeign('--secrets-dir', () => checkPrivateFolder(resolve(dir)));
   const audit = auditTarget(values, environment);
-  if (audit.kind === 'file') refuseForeign('--audit', () => checkOwnLog(audit.path));
+  if (audit.kind === 'file') refuseForeign('--audit', () => checkPrivateLog(audit.path));
   const confirmKey = environment[CONFIRM_KEY] || undefined;
   if (confirmKey !== undefined && confirmKey.length < SHORTEST_KEY) {
     throw new UsageError(`${CONFIRM_KEY} needs at least ${SHORTEST_KEY} characters; openssl rand -hex 32 creates one.`);

@@ -69,27 +69,27 @@ export interface ResolvedNetwork {
   readonly connection: Connection;
   readonly foresight: Foresight | undefined;
   /** Whether each person who is served logs in to it themselves. */
-  readonly isByEach: boolean;
+  readonly usesPersonalLogin: boolean;
   /** Its name among the stored networks. */
   readonly name: string | undefined;
 }
 
 /** Step four, for one network. Nothing is sent to its controller yet. */
 export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network {
-  const { policy, safety, connection, name, foresight, isByEach } = resolved;
+  const { policy, safety, connection, name, foresight, usesPersonalLogin } = resolved;
   const { person } = shared;
   const log = name === undefined ? shared.log : withFields(shared.log, { network: name });
   const known = shared.known.apart();
   keepSecrets(known, connection, safety);
   // If each person logs in separately, a caller who cannot be identified gets no login.
-  const plain = controllerOf(isByEach ? byNobody(connection) : connection, log, known, person);
+  const plain = controllerOf(usesPersonalLogin ? byNobody(connection) : connection, log, known, person);
   const { origin } = plain;
-  const controller = watched(plain, name ?? origin, shared.telemetry);
+  const controller = withTelemetry(plain, name ?? origin, shared.telemetry);
   const identity = () => identityOf(connection);
   return {
     name: name ?? origin,
     identity,
-    ...(isByEach ? { eachByOwnLogin: true } : {}),
+    ...(usesPersonalLogin ? { usesPersonalLogins: true } : {}),
     byPerson: connection.kind === 'stored' && connection.byPerson,
     ...(connection.kind === 'stored' ? { missing: connection.missing } : {}),
     controller,
@@ -111,7 +111,7 @@ const byNobody = (connection: Connection): Connection =>
     : connection;
 
 /** The same controller, whose requests are watched where that was asked for. */
-export const watched = (plain: Controller, network: string, telemetry: Telemetry | undefined): Controller =>
+export const withTelemetry = (plain: Controller, network: string, telemetry: Telemetry | undefined): Controller =>
   telemetry === undefined
     ? plain
     : Object.assign(Object.create(plain) as Controller, {
@@ -217,8 +217,8 @@ function sandboxController(
       asked: origin,
       send: (request, signal) => controller.send(request, signal),
       logIn: (signal) => controller.logIn(signal),
-      answers: (signal) => controller.answers(signal),
-      standing: () => controller.standing(),
+      isReachable: (signal) => controller.isReachable(signal),
+      loginStatus: () => controller.loginStatus(),
       revoke: () => controller.revoke(),
       close,
     };

@@ -1,4 +1,4 @@
-import { untilStopped } from './stop.ts';
+import { untilAborted } from './abort.ts';
 
 /** Time, as an explicit dependency of everything that waits or computes with it. */
 export interface Clock {
@@ -19,7 +19,7 @@ export const systemClock: Clock = {
       timer = setTimeout(resolve, milliseconds);
     });
     try {
-      await untilStopped(over, signal);
+      await untilAborted(over, signal);
     } finally {
       clearTimeout(timer);
     }

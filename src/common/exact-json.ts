@@ -72,13 +72,13 @@ const exactly = (token: string): bigint | string =>
 
 /** A value as JSON with exact numbers, complete: for requests and for storage. */
 export function toJson(value: unknown): string {
-  return holdsBigint(value) ? write(value) : (JSON.stringify(value) ?? 'null');
+  return containsBigint(value) ? write(value) : (JSON.stringify(value) ?? 'null');
 }
 
 /** Whether a value is a bigint, or has one somewhere in it. */
-export function holdsBigint(value: unknown): boolean {
+export function containsBigint(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return typeof value === 'bigint';
-  return Object.values(value).some(holdsBigint);
+  return Object.values(value).some(containsBigint);
 }
 
 function write(value: unknown): string {
@@ -103,10 +103,10 @@ export function compact(value: Value): string {
 }
 
 /** Whether any object in the value has a property whose name passes. */
-export function holdsName(value: Value, passes: (name: string) => boolean): boolean {
+export function containsName(value: Value, passes: (name: string) => boolean): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some((item) => holdsName(item, passes));
-  for (const name in value) if (passes(name) || holdsName(value[name] as Value, passes)) return true;
+  if (Array.isArray(value)) return value.some((item) => containsName(item, passes));
+  for (const name in value) if (passes(name) || containsName(value[name] as Value, passes)) return true;
   return false;
 }
 
@@ -130,10 +130,10 @@ function isLink(value: Value): boolean {
  * The value as plain JSON data, for answers that have structured data besides text: without hypermedia links, and with
  * bigints as strings, since most JSON parsers would round them.
  */
-export function plain(value: Value): unknown {
+export function toPlainJson(value: Value): unknown {
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(toPlainJson);
   if (!isEntity(value)) return value;
   const members = Object.entries(value).filter(([key, member]) => !isHypermedia(key, member));
-  return Object.fromEntries(members.map(([key, member]) => [key, plain(member)]));
+  return Object.fromEntries(members.map(([key, member]) => [key, toPlainJson(member)]));
 }

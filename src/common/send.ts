@@ -2,7 +2,7 @@ import type { CheckedArguments, Operation } from '../contract.ts';
 import type { ControllerAnswer } from './controller-answer.ts';
 
 /** Receives the rows of a list one by one, while the answer arrives. Never throws. */
-export interface RowTaker<Row> {
+export interface RowReceiver<Row> {
   /** An answer starts; if this is a repeated attempt, earlier rows no longer count. */
   begin(): void;
   /** @param row parses the row; not called for unwanted ones */
@@ -10,11 +10,11 @@ export interface RowTaker<Row> {
 }
 
 /** How to wait for an answer. */
-export interface Awaiting<Row> {
+export interface WaitOptions<Row> {
   /** Ends the wait early; cancellation by the client always does. */
   readonly until?: AbortSignal | undefined;
   /** Receives the rows of a long list, which are then missing in the answer. Without it, answers are complete. */
-  readonly rows?: RowTaker<Row> | undefined;
+  readonly rows?: RowReceiver<Row> | undefined;
 }
 
 /**
@@ -25,5 +25,5 @@ export interface Awaiting<Row> {
 export type Send<Row = never> = (
   operation: Operation,
   args: CheckedArguments,
-  awaiting?: Awaiting<Row>,
+  awaiting?: WaitOptions<Row>,
 ) => Promise<ControllerAnswer>;

@@ -1,19 +1,19 @@
 /** The store that several processes share is currently unreachable. */
-export class StateLost extends Error {}
+export class StateUnreachable extends Error {}
 
 /** What processes that serve the same clients share. The first word of a key says which part of the program owns it. */
 export interface SharedState {
-  /** Stores a key for a while. @returns whether it was new. @throws {StateLost} */
+  /** Stores a key for a while. @returns whether it was new. @throws {StateUnreachable} */
   claim(key: string, value: string, milliseconds: number): Promise<boolean>;
-  /** The stored value, whose lifetime is extended if given. @throws {StateLost} */
+  /** The stored value, whose lifetime is extended if given. @throws {StateUnreachable} */
   read(key: string, milliseconds?: number): Promise<string | undefined>;
-  /** @throws {StateLost} */
+  /** @throws {StateUnreachable} */
   write(key: string, value: string, milliseconds: number): Promise<void>;
-  /** @throws {StateLost} */
+  /** @throws {StateUnreachable} */
   forget(key: string): Promise<void>;
   /**
    * Counts one more within so many milliseconds. @param by -1 takes one back
-   * @returns how many there are by now. @throws {StateLost}
+   * @returns how many there are by now. @throws {StateUnreachable}
    */
   count(key: string, milliseconds: number, by?: 1 | -1): Promise<number>;
   close(): Promise<void>;
@@ -21,22 +21,22 @@ export interface SharedState {
 
 /** Immediate messages between such processes. A process that isn't listening never gets them. */
 export interface SharedChannels {
-  /** @throws {StateLost} */
-  tell(channel: string, text: string): Promise<void>;
-  /** Adds to a list, of which the last so many are kept for a while. @throws {StateLost} */
+  /** @throws {StateUnreachable} */
+  publish(channel: string, text: string): Promise<void>;
+  /** Adds to a list, of which the last so many are kept for a while. @throws {StateUnreachable} */
   append(key: string, text: string, most: number, milliseconds: number): Promise<void>;
-  /** What is in a list, in order. @throws {StateLost} */
+  /** What is in a list, in order. @throws {StateUnreachable} */
   list(key: string): Promise<readonly string[]>;
   /** @returns stops listening */
-  hear(channel: string, listener: (text: string) => void): () => void;
+  subscribe(channel: string, listener: (text: string) => void): () => void;
 }
 
 /** What work with such a store comes to; if the store is unreachable, what `lost` returns or throws. */
-export async function ifLost<T, L>(work: () => Promise<T>, lost: () => L): Promise<T | L> {
+export async function withFallback<T, L>(work: () => Promise<T>, lost: () => L): Promise<T | L> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StateLost) return lost();
+    if (error instanceof StateUnreachable) return lost();
     throw error;
   }
 }

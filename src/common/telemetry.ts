@@ -2,7 +2,7 @@
 export const MARK = 'ziti-mcp/mark';
 
 /** How messages come to this server. */
-export interface Way {
+export interface MessageSource {
   /** OpenTelemetry, `network.transport`: `pipe` for stdio, `tcp` for HTTP. */
   readonly transport: 'pipe' | 'tcp';
   /** The revision of the protocol, where it is known by now. */
@@ -10,19 +10,19 @@ export interface Way {
 }
 
 /** How a message ended: with the code of a JSON-RPC error, or with a result, which may tell of an error. */
-export interface Ending {
+export interface MessageOutcome {
   readonly code?: number;
   readonly isError?: boolean;
 }
 
 /** A message that is being served. */
-export interface Watched {
+export interface ServedMessage {
   /** Runs what serves it: what that causes is known to belong to it. */
   run<T>(work: () => T): T;
   /** What `resume` knows it by: nobody can guess it. */
   readonly mark: string;
   /** Called once, when it is answered. */
-  end(ending: Ending): void;
+  end(ending: MessageOutcome): void;
 }
 
 /** What a call came to, in the words of this server: nothing of it is a client's or a controller's. */
@@ -44,7 +44,7 @@ interface Sent {
 /** Traces and measures what a server does, for whoever operates it. Absent unless it was asked for. */
 export interface Telemetry {
   /** A message has come. @param message any JSON */
-  begin(message: unknown, way: Way): Watched;
+  begin(message: unknown, way: MessageSource): ServedMessage;
   /** Runs what serves an HTTP request, whose header fields may say which trace it belongs to (W3C Trace Context). */
   within<T>(headers: Readonly<Record<string, string | readonly string[] | undefined>>, work: () => T): T;
   /** Runs what serves a message that bears a mark, if it does: the protocol library serves several in one go. */
@@ -59,7 +59,7 @@ export interface Telemetry {
     send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
   ): Promise<Answer>;
   /** A session has begun. @returns ends it */
-  session(way: Way): () => void;
+  session(way: MessageSource): () => void;
   /** The metrics so far, as Prometheus reads them; undefined where that was not asked for. */
   metrics?(): Promise<{ readonly type: string; readonly text: string }>;
   /** Sends what was not sent yet. Never fails. */

@@ -1,7 +1,7 @@
 /** Files that somebody else wrote for this program to obey: policies, settings, keys, certificates. */
 import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ForeignPath, foldersAbove } from './own-files.ts';
+import { ForeignPath, foldersAbove } from './private-files.ts';
 
 const BY_GROUP = 0o020;
 const BY_ALL = 0o002;

@@ -71,7 +71,7 @@ export class Turns {
 }
 
 /** A turn that is only waited for once it is needed, and then kept to the end. */
-export class LateTurn implements Disposable {
+export class LazyTurn implements Disposable {
   readonly #wait: () => Promise<Disposable>;
   #turn: Promise<Disposable> | undefined;
   #isOver = false;
@@ -101,16 +101,17 @@ export class LateTurn implements Disposable {
  * @returns undefined after the time limit
  * @throws {ToolError} of kind `cancelled` if the client cancels the call
  */
-export async function turnWithin(
+export async function waitForTurn(
   turns: Turns,
   milliseconds: number,
   signal: AbortSignal,
 ): Promise<Disposable | undefined> {
-  if (signal.aborted) throw takenBack();
+  if (signal.aborted) throw cancelledWhileWaiting();
   const turn = await turns.wait(milliseconds, signal);
-  if (turn === undefined && signal.aborted) throw takenBack();
+  if (turn === undefined && signal.aborted) throw cancelledWhileWaiting();
   return turn;
 }
 
 /** A call that the client cancelled while it waited. */
-const takenBack = (): ToolError => new ToolError('cancelled', 'The call was cancelled.', 'Nothing was sent.');
+const cancelledWhileWaiting = (): ToolError =>
+  new ToolError('cancelled', 'The call was cancelled.', 'Nothing was sent.');

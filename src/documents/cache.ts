@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../common/make-folder.ts';
-import { checkOwnFile, checkOwnFolder, ForeignPath } from '../common/own-files.ts';
+import { checkPrivateFile, checkPrivateFolder, ForeignPath } from '../common/private-files.ts';
 
 /** A text under a key, or none. */
 export interface Cache {
@@ -32,7 +32,7 @@ export class FolderCache implements Cache {
 
   /** Written atomically. @throws errors of the file system, and {ForeignPath} */
   async write(key: string, text: string): Promise<void> {
-    checkOwnFolder(this.folder);
+    checkPrivateFolder(this.folder);
     makeFolder(this.folder);
     const draft = join(this.folder, `${randomUUID()}.new`);
     try {
@@ -51,7 +51,7 @@ export class FolderCache implements Cache {
 
 function isOwn(path: string): boolean {
   try {
-    checkOwnFile(path);
+    checkPrivateFile(path);
     return true;
   } catch (error) {
     if (error instanceof ForeignPath) return false;

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Tables } from '../../codegen/tables.ts';
 import { once } from '../common/once.ts';
-import { ForeignPath } from '../common/own-files.ts';
+import { ForeignPath } from '../common/private-files.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
 import { type Cache, digestOf } from './cache.ts';
 import type { DocumentText, Generated } from './generate.ts';

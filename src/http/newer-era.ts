@@ -7,7 +7,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
-import type { Ending, Telemetry } from '../common/telemetry.ts';
+import type { MessageOutcome, Telemetry } from '../common/telemetry.ts';
 import { NEWER_REVISION } from '../runtime/protocol/messages/plain.ts';
 import { sendJson } from './edge/reply.ts';
 import { writeResponse } from './edge/write-response.ts';
@@ -112,7 +112,7 @@ export class NewerEra {
       return undefined;
     }
     const watched = this.#telemetry?.begin(value, { transport: 'tcp', revision: undefined });
-    let ending: Ending = { isError: true };
+    let ending: MessageOutcome = { isError: true };
     this.calls += 1;
     try {
       const answer = await (watched === undefined ? work(gone.signal) : watched.run(() => work(gone.signal)));
@@ -125,7 +125,7 @@ export class NewerEra {
   }
 }
 
-function endingOf(answer: unknown): Ending {
+function endingOf(answer: unknown): MessageOutcome {
   if (!isObject(answer)) return {};
   const { error, result } = answer;
   if (isObject(error)) return { code: Number(error['code']) };

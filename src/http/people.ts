@@ -1,7 +1,7 @@
 import type { Network } from '../runtime/owners/network.ts';
 
 /** The logins of one person at networks that each person logs in to. */
-export interface OwnLogins {
+export interface PersonalLogins {
   /** A network as this person has it. */
   own(network: Network): Network;
   /** Ends all that this process has of them. */
@@ -15,12 +15,12 @@ const ROUND = 1_000;
 
 /** Somebody who is served, and how long their logins last: while a session is open, and for a while after a request. */
 export class Person {
-  readonly logins: OwnLogins;
+  readonly logins: PersonalLogins;
   #sessions = 0;
   #lastSeen = performance.now();
   #isHere = true;
 
-  constructor(logins: OwnLogins) {
+  constructor(logins: PersonalLogins) {
     this.logins = logins;
   }
 
@@ -51,12 +51,12 @@ export class Person {
 
 /** Everybody who logs in to the networks themselves. Nobody gets at another's login. */
 export class People {
-  readonly #make: (key: string) => OwnLogins;
+  readonly #make: (key: string) => PersonalLogins;
   readonly #known = new Map<string, Person>();
   readonly #round: NodeJS.Timeout;
 
   /** @param idle milliseconds without a request or a session after which a login ends */
-  constructor(make: (key: string) => OwnLogins, idle: number) {
+  constructor(make: (key: string) => PersonalLogins, idle: number) {
     this.#make = make;
     this.#round = setInterval(
       () => {

@@ -18,7 +18,7 @@ export interface Protocol {
   };
 }
 
-export const ownProtocol: Protocol = {
+export const zitiProtocol: Protocol = {
   session: serveOver,
   server: createServer,
   quick: { find: quickReadIn, answer: answerQuickRead },

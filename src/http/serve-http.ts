@@ -18,8 +18,8 @@ import { Endpoint } from './endpoint.ts';
 import { Health } from './health.ts';
 import { makeListener } from './listener.ts';
 import { ENDPOINT, METADATA_PATH, METRICS, SSE_MESSAGES, SSE_STREAM } from './paths.ts';
-import { type OwnLogins, People } from './people.ts';
-import { ownProtocol, type Protocol } from './protocol.ts';
+import { People, type PersonalLogins } from './people.ts';
+import { type Protocol, zitiProtocol } from './protocol.ts';
 import { Sse } from './session/sse.ts';
 import type { HttpSettings } from './settings.ts';
 import { type Challenge, type Visitor, Visitors } from './visitors.ts';
@@ -35,7 +35,7 @@ export interface HttpService {
   readonly reach: () => Promise<boolean>;
   readonly log: Logger;
   /** Makes the logins of whoever has this key, where each person logs in to a network themselves. */
-  readonly ownLogins?: (key: string) => OwnLogins;
+  readonly personalLogins?: (key: string) => PersonalLogins;
   /** The store that several such servers share. */
   readonly shared?: SharedState & SharedChannels;
   /** Watches requests, where that was asked for. */
@@ -45,7 +45,7 @@ export interface HttpService {
 }
 
 /** A running server. */
-export interface Running {
+export interface RunningServer {
   /** Where it listens. */
   readonly url: string;
   /** Stops accepting requests, lets those in progress finish, and stops. */
@@ -56,7 +56,7 @@ export interface Running {
 const METADATA = [METADATA_PATH, `${METADATA_PATH}${ENDPOINT}`];
 
 /** Serves the protocol over HTTP. @throws {Error} if it cannot listen there */
-export async function serveOverHttp(settings: HttpSettings, service: HttpService): Promise<Running> {
+export async function serveOverHttp(settings: HttpSettings, service: HttpService): Promise<RunningServer> {
   const site = new Site(settings, service);
   const server = makeListener(
     settings,
@@ -137,9 +137,9 @@ class Site {
     this.#service = service;
     this.#names = new Names(settings);
     this.#gate = new Gate(service.access, settings.limits, service.log, service.shared);
-    const { ownLogins, protocol = ownProtocol, telemetry } = service;
+    const { personalLogins, protocol = zitiProtocol, telemetry } = service;
     this.#atOnce = new AtOnce(settings.limits.atOnce);
-    this.#people = ownLogins && new People(ownLogins, settings.limits.sessionIdle);
+    this.#people = personalLogins && new People(personalLogins, settings.limits.sessionIdle);
     this.#visitors = new Visitors(service.services, this.#people);
     const challenge: Challenge = (message, visitor) =>
       this.#gate.stepUp(message, visitor, visitor.caller.source, service.services);

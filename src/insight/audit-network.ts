@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../contract.ts';
 import { SEVERITIES } from './audit/severity.ts';
-import type { AskingTool } from './tool.ts';
+import type { QuestionTool } from './tool.ts';
 
 const inputSchema = (limit: JsonSchema) => ({
   type: 'object',
@@ -12,7 +12,7 @@ const inputSchema = (limit: JsonSchema) => ({
   },
 });
 
-export const auditNetwork: AskingTool = {
+export const auditNetwork: QuestionTool = {
   name: 'auditNetwork',
   title: 'Audit the network',
   description:

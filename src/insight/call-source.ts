@@ -2,7 +2,7 @@ import { isEntity } from '../common/exact-json.ts';
 import { ToolError } from '../common/tool-error.ts';
 import type { Rows } from '../runtime/network/reads.ts';
 import type { Call } from '../runtime/owners/call.ts';
-import type { Given, Known, Source } from './source.ts';
+import type { ReadResult, Source, ToolArguments } from './source.ts';
 
 /** The most rows that a controller returns at once. */
 const PAGE = 500;
@@ -30,9 +30,10 @@ export function sourceOf(call: Call): Source {
       return kept.value;
     },
     giveWay: () => call.process.slices.giveWay(),
-    list: <Row>(operation: string, args: Given = {}) =>
+    list: <Row>(operation: string, args: ToolArguments = {}) =>
       known(call, operation, () => allRows<Row>(call, operation, args, pages)),
-    detail: <Row>(operation: string, args: Given) => known(call, operation, () => oneRow<Row>(call, operation, args)),
+    detail: <Row>(operation: string, args: ToolArguments) =>
+      known(call, operation, () => oneRow<Row>(call, operation, args)),
   };
 }
 
@@ -58,7 +59,7 @@ class PageCount {
   }
 }
 
-async function known<T>({ reads }: Call, operation: string, read: () => Promise<T>): Promise<Known<T>> {
+async function known<T>({ reads }: Call, operation: string, read: () => Promise<T>): Promise<ReadResult<T>> {
   try {
     if (!reads.allowed(reads.operation(operation))) return { unread: `${operation} is not allowed here` };
     return { value: await read() };
@@ -72,7 +73,7 @@ async function known<T>({ reads }: Call, operation: string, read: () => Promise<
 async function allRows<Row>(
   call: Call,
   operation: string,
-  { fields, ...args }: Given,
+  { fields, ...args }: ToolArguments,
   count: PageCount,
 ): Promise<readonly Row[]> {
   const pick = picker(fields as readonly string[] | undefined);
@@ -103,7 +104,7 @@ function picked<Row>({ rows, tokenEnds }: Rows, pick: (row: unknown) => unknown)
   });
 }
 
-async function oneRow<Row>({ reads }: Call, operation: string, args: Given): Promise<Row | undefined> {
+async function oneRow<Row>({ reads }: Call, operation: string, args: ToolArguments): Promise<Row | undefined> {
   const { shown, status } = await reads.read(operation, args);
   if (status === 404) return undefined;
   if (status >= 400) throw new ToolError('controller', `${operation} returned ${status}`, 'Try again.');

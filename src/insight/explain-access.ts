@@ -1,6 +1,6 @@
-import type { AskingTool } from './tool.ts';
+import type { QuestionTool } from './tool.ts';
 
-export const explainAccess: AskingTool = {
+export const explainAccess: QuestionTool = {
   name: 'explainAccess',
   title: 'Explain access',
   description: "Why an identity can or can't reach a service, link by link, with evidence and the fixing call.",

@@ -1,6 +1,6 @@
-import type { AskingTool } from './tool.ts';
+import type { QuestionTool } from './tool.ts';
 
-export const personReport: AskingTool = {
+export const personReport: QuestionTool = {
   name: 'personReport',
   title: 'Report on a person or device',
   description:

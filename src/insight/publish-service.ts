@@ -1,9 +1,9 @@
 import type { JsonSchema } from '../contract.ts';
-import type { ChangingTool } from './tool.ts';
+import type { ChangeTool } from './tool.ts';
 
 const roles: JsonSchema = { type: 'array', items: { type: 'string' } };
 
-const properties: ChangingTool['inputSchema']['properties'] = {
+const properties: ChangeTool['inputSchema']['properties'] = {
   name: { type: 'string' },
   address: { type: 'string', description: 'tcp:crm.ziti:443' },
   host: { type: 'string' },
@@ -14,7 +14,7 @@ const properties: ChangingTool['inputSchema']['properties'] = {
 
 const required = ['name', 'address', 'dial', 'bind'];
 
-export const publishService: ChangingTool = {
+export const publishService: ChangeTool = {
   name: 'publishService',
   title: 'Publish a service',
   description: 'Makes a service with its configs and policies, or nothing.',

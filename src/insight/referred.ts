@@ -6,7 +6,7 @@ interface Row {
 }
 
 /** A text without the `@` that makes it a reference. */
-export const bare = (text: string): string => text.replace(/^@(?=.)/su, '');
+export const withoutAt = (text: string): string => text.replace(/^@(?=.)/su, '');
 
 /** Whether two names differ in nothing but letter case. */
 export const isSameWord = (one: string | null | undefined, other: string): boolean =>
@@ -16,13 +16,13 @@ export const isSameWord = (one: string | null | undefined, other: string): boole
  * The rows with this id; otherwise those with this name, then the same without a leading `@`, then those whose name
  * differs in letter case alone.
  */
-export function referred<Found extends Row>(rows: readonly Found[], text: string): readonly Found[] {
+export function rowsReferredTo<Found extends Row>(rows: readonly Found[], text: string): readonly Found[] {
   const ways: readonly ((row: Found) => boolean)[] = [
     ({ id }) => id === text,
     ({ name }) => name === text,
-    ({ id }) => id === bare(text),
-    ({ name }) => name === bare(text),
-    ({ name }) => isSameWord(name, bare(text)),
+    ({ id }) => id === withoutAt(text),
+    ({ name }) => name === withoutAt(text),
+    ({ name }) => isSameWord(name, withoutAt(text)),
   ];
   for (const fits of ways) {
     const found = rows.filter(fits);

@@ -1,9 +1,9 @@
 /** How operator tools read a network. */
 
 /** What was read, or why it could not be. */
-export type Known<T> = { readonly value: T } | { readonly unread: string };
+export type ReadResult<T> = { readonly value: T } | { readonly unread: string };
 
-export type Given = Readonly<Record<string, unknown>>;
+export type ToolArguments = Readonly<Record<string, unknown>>;
 
 /**
  * Reads of a controller by operation name, like any call: subject to policy, limited and recorded. What may not or
@@ -11,9 +11,9 @@ export type Given = Readonly<Record<string, unknown>>;
  */
 export interface Source {
   /** All rows of a list, on all pages. */
-  list<Row>(operation: string, args?: Given): Promise<Known<readonly Row[]>>;
+  list<Row>(operation: string, args?: ToolArguments): Promise<ReadResult<readonly Row[]>>;
   /** The entity that an operation returns; undefined if there is none. */
-  detail<Row>(operation: string, args: Given): Promise<Known<Row | undefined>>;
+  detail<Row>(operation: string, args: ToolArguments): Promise<ReadResult<Row | undefined>>;
   /** What was derived from this network earlier, if it is recent and unchanged; otherwise derived now. */
   cached<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** To be awaited now and then by what computes for long: others are served meanwhile. */
@@ -25,6 +25,6 @@ export interface Source {
 }
 
 /** What was read, or a default. */
-export function valueOr<T, Other>(known: Known<T>, other: Other): T | Other {
+export function valueOr<T, Other>(known: ReadResult<T>, other: Other): T | Other {
   return 'value' in known ? known.value : other;
 }

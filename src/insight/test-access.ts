@@ -1,6 +1,6 @@
-import type { AskingTool } from './tool.ts';
+import type { QuestionTool } from './tool.ts';
 
-export const testAccess: AskingTool = {
+export const testAccess: QuestionTool = {
   name: 'testAccess',
   title: 'Test access',
   description:

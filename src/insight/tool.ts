@@ -1,7 +1,7 @@
 import type { Effect, JsonSchema } from '../contract.ts';
 import type { Preview } from '../runtime/change/types.ts';
 import type { StepMaker } from './publish/step.ts';
-import type { Given, Source } from './source.ts';
+import type { Source, ToolArguments } from './source.ts';
 
 /** The answer of a tool: as text, and the same as data. */
 export interface Insight {
@@ -10,16 +10,16 @@ export interface Insight {
 }
 
 /** Answers one question, reading whatever it needs. @throws {ToolError} for errors that the caller can correct */
-export type Answer = (source: Source, args: Given) => Promise<Insight>;
+export type Answer = (source: Source, args: ToolArguments) => Promise<Insight>;
 
 /** Changes a network by several calls at once. */
 export interface Change {
   /** What it would do, determined only by reading. @throws {ToolError} for errors that the caller can correct */
-  foresee(source: Source, args: Given): Promise<Preview>;
+  foresee(source: Source, args: ToolArguments): Promise<Preview>;
   /** What of it a person has to confirm although its effect does not say so, in sentences. */
-  judge?(args: Given): readonly string[];
+  judge?(args: ToolArguments): readonly string[];
   /** Does all of it, or nothing. @throws {ToolError} for errors that the caller can correct, and for a failed call */
-  make(source: Source, args: Given, steps: StepMaker): Promise<Insight>;
+  make(source: Source, args: ToolArguments, steps: StepMaker): Promise<Insight>;
 }
 
 /** What operator tools have in common. The code that answers is loaded on first use. */
@@ -35,15 +35,15 @@ interface Face {
 }
 
 /** A tool that answers an operator's question. */
-export interface AskingTool extends Face {
+export interface QuestionTool extends Face {
   readonly effect?: undefined;
   readonly load: () => Promise<Answer>;
 }
 
 /** A tool that makes a change of several calls. */
-export interface ChangingTool extends Face {
+export interface ChangeTool extends Face {
   readonly effect: Exclude<Effect, 'read'>;
   readonly load: () => Promise<Change>;
 }
 
-export type InsightTool = AskingTool | ChangingTool;
+export type InsightTool = QuestionTool | ChangeTool;

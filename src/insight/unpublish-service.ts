@@ -1,6 +1,6 @@
-import type { ChangingTool } from './tool.ts';
+import type { ChangeTool } from './tool.ts';
 
-export const unpublishService: ChangingTool = {
+export const unpublishService: ChangeTool = {
   name: 'unpublishService',
   title: 'Unpublish a service',
   description: 'Removes exactly what publishService made.',

@@ -1,6 +1,6 @@
-import type { AskingTool } from './tool.ts';
+import type { QuestionTool } from './tool.ts';
 
-export const whatCanReach: AskingTool = {
+export const whatCanReach: QuestionTool = {
   name: 'whatCanReach',
   title: 'What an identity can reach',
   description:

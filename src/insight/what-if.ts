@@ -1,6 +1,6 @@
-import type { AskingTool } from './tool.ts';
+import type { QuestionTool } from './tool.ts';
 
-export const whatIf: AskingTool = {
+export const whatIf: QuestionTool = {
   name: 'whatIf',
   title: 'What if',
   description: 'Who would lose or gain which services by a change, after all other grants; nothing is changed.',

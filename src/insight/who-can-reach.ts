@@ -1,6 +1,6 @@
-import type { AskingTool } from './tool.ts';
+import type { QuestionTool } from './tool.ts';
 
-export const whoCanReach: AskingTool = {
+export const whoCanReach: QuestionTool = {
   name: 'whoCanReach',
   title: 'Who can reach a service',
   description:

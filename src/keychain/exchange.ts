@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** What came of asking a process: its answer, or what went wrong. */
-export type Exchanged<Answer> = { readonly answer: Answer } | { readonly failure: string };
+export type ExchangeResult<Answer> = { readonly answer: Answer } | { readonly failure: string };
 
 /**
  * One request to a program of this package in a process of its own, as JSON on stdin: nobody else sees it.
@@ -16,7 +16,7 @@ export function exchange<Answer>(
   request: unknown,
   timeLimit: number,
   env?: Readonly<Record<string, string | undefined>>,
-): Promise<Exchanged<Answer> | undefined> {
+): Promise<ExchangeResult<Answer> | undefined> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [fileOf(program)], {
       ...(env === undefined ? {} : { env }),
@@ -43,7 +43,7 @@ export function exchange<Answer>(
   });
 }
 
-function answerIn<Answer>(out: string, otherwise: string): Exchanged<Answer> {
+function answerIn<Answer>(out: string, otherwise: string): ExchangeResult<Answer> {
   try {
     return { answer: JSON.parse(out) as Answer };
   } catch {

@@ -15,7 +15,7 @@ export interface Secrets {
 }
 
 /** The same, while no one else changes them. */
-export interface HeldSecrets extends Secrets {
+export interface LockedSecrets extends Secrets {
   /** All of them, by key. @throws {SecretStoreError} */
   all(): Promise<Readonly<Record<string, string>>>;
   /** Replaces all secrets by these, atomically. @throws {SecretStoreError} */
@@ -31,7 +31,7 @@ export interface NetworkSecrets extends Secrets {
    * and only then use that.
    * @throws {SecretStoreError} if the lock cannot be acquired
    */
-  exclusively<T>(work: (secrets: HeldSecrets) => Promise<T>): Promise<T>;
+  exclusively<T>(work: (secrets: LockedSecrets) => Promise<T>): Promise<T>;
   /** Deletes all secrets of the network. @returns whether there were any @throws {SecretStoreError} */
   forget(): Promise<boolean>;
 }

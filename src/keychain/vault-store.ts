@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type HeldLock, LockBusy, withFileLock } from './file-lock.ts';
-import { type HeldSecrets, type NetworkSecrets, type SecretStore, SecretStoreError } from './secret-store.ts';
+import { type LockedSecrets, type NetworkSecrets, type SecretStore, SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
 /** Milliseconds to wait for another process, which may be waiting for a slow provider. */
@@ -16,7 +16,7 @@ const PROBE = '.probe';
  */
 export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStore {
   const of = (network: string): NetworkSecrets => {
-    const exclusively = <T>(work: (secrets: HeldSecrets) => Promise<T>): Promise<T> =>
+    const exclusively = <T>(work: (secrets: LockedSecrets) => Promise<T>): Promise<T> =>
       withFileLock(join(locks, `${network}.lock`), wait, (lock) => work(held(vault, network, lock))).catch(
         (error: unknown) => {
           throw error instanceof LockBusy ? busy(network, error) : error;
@@ -45,7 +45,7 @@ export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStor
   };
 }
 
-function held(vault: Vault, network: string, lock: HeldLock): HeldSecrets {
+function held(vault: Vault, network: string, lock: HeldLock): LockedSecrets {
   const write = async (content: Readonly<Record<string, string>>) => {
     await lock.assertHeld();
     await vault.write(network, JSON.stringify(content));

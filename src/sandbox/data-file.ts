@@ -1,7 +1,7 @@
 /** Keeps the state of a sandbox in a file, so that the next start resumes where the last one ended. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { checkOwnFile } from '../common/own-files.ts';
+import { checkPrivateFile } from '../common/private-files.ts';
 import type { PkiMaterial } from './pki/index.ts';
 import type { MemoryStore, Snapshot } from './store/memory-store.ts';
 
@@ -20,7 +20,7 @@ export interface DataFile {
  * @throws {ForeignPath} if other users can write to it
  */
 export function readDataFile(path: string): DataFile | undefined {
-  checkOwnFile(path);
+  checkPrivateFile(path);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

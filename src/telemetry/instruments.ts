@@ -12,7 +12,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { isObject } from '../common/is-object.ts';
-import { type CallFacts, MARK, type Telemetry, type Watched, type Way } from '../common/telemetry.ts';
+import { type CallFacts, MARK, type MessageSource, type ServedMessage, type Telemetry } from '../common/telemetry.ts';
 import { ATTRIBUTE, BUCKETS, knownMethod, METRIC, revisionIn } from './conventions.ts';
 import { traceFields, traceIn } from './trace-context.ts';
 
@@ -54,7 +54,7 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
     this.#sessions = histogram(METRIC.session);
   }
 
-  begin(message: unknown, way: Way): Watched {
+  begin(message: unknown, way: MessageSource): ServedMessage {
     const { method, params, id } = isObject(message) ? message : {};
     const { name, _meta } = isObject(params) ? params : {};
     const known = knownMethod(method);
@@ -139,7 +139,7 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
     }
   }
 
-  session(way: Way): () => void {
+  session(way: MessageSource): () => void {
     const started = performance.now();
     return () => this.#sessions.record((performance.now() - started) / 1_000, wayOf(way));
   }
@@ -154,7 +154,7 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
   }
 }
 
-const wayOf = ({ transport, revision }: Way): Attributes => ({
+const wayOf = ({ transport, revision }: MessageSource): Attributes => ({
   [ATTRIBUTE.transport]: transport,
   ...(transport === 'tcp' ? { [ATTRIBUTE.protocol]: 'http' } : {}),
   ...(revision === undefined ? {} : { [ATTRIBUTE.revision]: revision }),

@@ -1,6 +1,6 @@
 import type { JSONRPCMessage, TransportSendOptions } from '@modelcontextprotocol/server';
 import { isObject } from '../common/is-object.ts';
-import { MARK, type Telemetry, type Watched, type Way } from '../common/telemetry.ts';
+import { MARK, type MessageSource, type ServedMessage, type Telemetry } from '../common/telemetry.ts';
 import type { EndingTransport } from '../runtime/protocol/transports/quick-lane.ts';
 
 /** A transport whose messages are watched, each from its arrival to its answer. */
@@ -11,10 +11,10 @@ export class WatchedTransport implements EndingTransport {
   onending?: () => void;
   readonly #wire: EndingTransport;
   readonly #telemetry: Telemetry;
-  readonly #way: { readonly transport: Way['transport']; revision: string | undefined };
-  readonly #underWay = new Map<unknown, Watched>();
+  readonly #way: { readonly transport: MessageSource['transport']; revision: string | undefined };
+  readonly #underWay = new Map<unknown, ServedMessage>();
 
-  constructor(wire: EndingTransport, telemetry: Telemetry, transport: Way['transport']) {
+  constructor(wire: EndingTransport, telemetry: Telemetry, transport: MessageSource['transport']) {
     this.#wire = wire;
     this.#telemetry = telemetry;
     this.#way = { transport, revision: undefined };
@@ -63,7 +63,7 @@ export class WatchedTransport implements EndingTransport {
     if (message.method === 'notifications/cancelled') this.#end(message.params?.['requestId'], { isError: true });
   }
 
-  #end(id: unknown, ending: Parameters<Watched['end']>[0]): void {
+  #end(id: unknown, ending: Parameters<ServedMessage['end']>[0]): void {
     this.#underWay.get(id)?.end(ending);
     this.#underWay.delete(id);
   }

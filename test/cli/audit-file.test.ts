@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { usualFile } from '../../src/cli/audit-file.ts';
+import { defaultAuditFile } from '../../src/cli/audit-file.ts';
 import { since } from '../../src/cli/since.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 
@@ -17,7 +17,7 @@ const rows: [platform: NodeJS.Platform, environment: Record<string, string>, fil
   ['win32', { LOCALAPPDATA: '/Local' }, join('/Local', 'ziti-mcp', 'audit.jsonl')],
 ];
 test.each(rows)('on %s with %j the trail is %s', (platform, environment, file) => {
-  expect(usualFile(environment, platform)).toBe(file);
+  expect(defaultAuditFile(environment, platform)).toBe(file);
 });
 
 const now = new Date('2026-11-21T12:00:00Z');

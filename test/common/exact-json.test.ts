@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compact, isHypermedia, parseExact, plain, type Value } from '../../src/common/exact-json.ts';
+import { compact, isHypermedia, parseExact, toPlainJson, type Value } from '../../src/common/exact-json.ts';
 import { mapValues } from '../../src/common/map-values.ts';
 
 describe('parseExact', () => {
@@ -66,5 +66,5 @@ describe('isHypermedia', () => {
 });
 
 test('plain data has no bigints and no links', () => {
-  expect(plain({ a: [9223372036854775807n], _links: {} })).toStrictEqual({ a: ['9223372036854775807'] });
+  expect(toPlainJson({ a: [9223372036854775807n], _links: {} })).toStrictEqual({ a: ['9223372036854775807'] });
 });

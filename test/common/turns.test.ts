@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { Turns, turnWithin } from '../../src/common/turns.ts';
+import { Turns, waitForTurn } from '../../src/common/turns.ts';
 
 const LONG = 60_000;
 const never = new AbortController().signal;
@@ -9,7 +9,7 @@ describe('a turn that is waited for', () => {
   test('comes when the one before it ends', async () => {
     const turns = new Turns(1);
     const first = turns.take();
-    const second = turnWithin(turns, LONG, never);
+    const second = waitForTurn(turns, LONG, never);
     expect({ busy: turns.busy, waiting: turns.waiting }).toEqual({ busy: 1, waiting: 1 });
     first?.[Symbol.dispose]();
     using _turn = await second;
@@ -19,8 +19,8 @@ describe('a turn that is waited for', () => {
   test('is given up in time, and those behind it move up', async () => {
     const turns = new Turns(1);
     const first = turns.take();
-    const late = turnWithin(turns, 1, never);
-    const next = turnWithin(turns, LONG, never);
+    const late = waitForTurn(turns, 1, never);
+    const next = waitForTurn(turns, LONG, never);
     expect(await late).toBeUndefined();
     first?.[Symbol.dispose]();
     expect(await next).toBeDefined();
@@ -30,11 +30,11 @@ describe('a turn that is waited for', () => {
     const turns = new Turns(1);
     const first = turns.take();
     const call = new AbortController();
-    const waiting = turnWithin(turns, LONG, call.signal);
+    const waiting = waitForTurn(turns, LONG, call.signal);
     call.abort();
     await expect(waiting).rejects.toMatchObject({ kind: 'cancelled' });
     first?.[Symbol.dispose]();
-    await expect(turnWithin(turns, LONG, call.signal)).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(waitForTurn(turns, LONG, call.signal)).rejects.toMatchObject({ kind: 'cancelled' });
     expect({ busy: turns.busy, waiting: turns.waiting }).toEqual({ busy: 0, waiting: 0 });
   });
 
@@ -42,7 +42,7 @@ describe('a turn that is waited for', () => {
     const turns = new Turns(1);
     const first = turns.take();
     const call = new AbortController();
-    const second = turnWithin(turns, 1, call.signal);
+    const second = waitForTurn(turns, 1, call.signal);
     first?.[Symbol.dispose]();
     call.abort();
     await sleep(2);

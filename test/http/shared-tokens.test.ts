@@ -1,6 +1,6 @@
 /** What replicas keep of a person's login in the store that they share. */
 import { describe, expect, test } from 'vitest';
-import { StateLost } from '../../src/common/shared-state.ts';
+import { StateUnreachable } from '../../src/common/shared-state.ts';
 import { memoryState } from '../../src/http/state/memory-state.ts';
 import { sealBy } from '../../src/http/state/seal.ts';
 import { SharedTokens } from '../../src/http/state/shared-tokens.ts';
@@ -55,7 +55,7 @@ describe('the tokens of one login', () => {
   });
 
   test('a lost store is told as such, and nothing is done', async () => {
-    const lost = () => Promise.reject(new StateLost('gone'));
+    const lost = () => Promise.reject(new StateUnreachable('gone'));
     const state = { ...memoryState(), claim: lost, read: lost };
     const tokens = new SharedTokens(state, seal, 'place', 60_000);
     let done = false;

@@ -3,7 +3,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { ToolError } from '../../src/common/tool-error.ts';
 import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
-import type { Given } from '../../src/insight/source.ts';
+import type { ToolArguments } from '../../src/insight/source.ts';
 import { sandboxInside } from './support/sandbox-inside.ts';
 import { sandboxSource } from './support/sandbox-source.ts';
 
@@ -16,13 +16,13 @@ const [wiki] = sandbox.world.store
   .filter(({ roleAttributes }) => (roleAttributes as string[]).includes('common'));
 const dialCommon = sandbox.world.store.find('servicePolicies', 'name', 'dial-common')[0];
 
-const answered = async (name: string, args: Given) => {
+const answered = async (name: string, args: ToolArguments) => {
   const tool = INSIGHT_TOOLS.find((each) => each.name === name);
   if (tool === undefined || tool.effect !== undefined) throw new Error(`${name} answers no question`);
   return (await tool.load())(source, args);
 };
 
-const QUESTIONS: readonly (readonly [file: string, tool: string, given: Given])[] = [
+const QUESTIONS: readonly (readonly [file: string, tool: string, given: ToolArguments])[] = [
   ['explain-works', 'explainAccess', { identity: ann?.name, service: wiki?.name }],
   ['explain-device', 'explainAccess', { identity: device?.name, service: wiki?.name, ignorePolicies: ['dial-common'] }],
   ['explain-bind', 'explainAccess', { identity: ann?.name, service: wiki?.name, kind: 'bind' }],

@@ -7,7 +7,7 @@ import { answerPerson } from '../../src/insight/person/answer.ts';
 import { publish } from '../../src/insight/publish/answer.ts';
 import { unpublish } from '../../src/insight/publish/unpublish.ts';
 import { answerWhat, answerWho } from '../../src/insight/reach/answer.ts';
-import type { Given } from '../../src/insight/source.ts';
+import type { ToolArguments } from '../../src/insight/source.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
@@ -36,9 +36,10 @@ const rows = (name: string): readonly Entity[] => [...sandbox.world.store.list(K
 const idOf = (name: string) => String(rows(name).find((row) => row['name'] === name)?.id);
 
 const address = 'tcp:new.ziti:443';
-const published = async (args: Given) => JSON.stringify(await publish.foresee(sandboxSource(sandbox), args));
-const textOf = async (answer: typeof answerWho, args: Given) => (await answer(sandboxSource(sandbox), args)).text;
-const planned = (tool: string, args: object) => textOf(answerWhatIf, { tool, arguments: args as Given });
+const published = async (args: ToolArguments) => JSON.stringify(await publish.foresee(sandboxSource(sandbox), args));
+const textOf = async (answer: typeof answerWho, args: ToolArguments) =>
+  (await answer(sandboxSource(sandbox), args)).text;
+const planned = (tool: string, args: object) => textOf(answerWhatIf, { tool, arguments: args as ToolArguments });
 
 /** By tool and argument: which entity it stands for, and the answer to a text in its place. */
 const PLACES: readonly (readonly [place: string, name: string, ask: (text: string) => Promise<string>])[] = [

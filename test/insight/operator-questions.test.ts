@@ -5,7 +5,7 @@ import { answerExplain } from '../../src/insight/explain/answer.ts';
 import type { Fix, Link } from '../../src/insight/finding.ts';
 import { answerPerson } from '../../src/insight/person/answer.ts';
 import { answerWho } from '../../src/insight/reach/answer.ts';
-import type { Given } from '../../src/insight/source.ts';
+import type { ToolArguments } from '../../src/insight/source.ts';
 import type { Answer } from '../../src/insight/tool.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { estimateTokens } from '../../src/runtime/answer/tokens.ts';
@@ -28,7 +28,7 @@ const plant = (kind: string, fields: Record<string, unknown>) => void sandbox.wo
 const change = (kind: string, name: string, fields: Record<string, unknown>) =>
   void sandbox.world.store.update(kind, named(kind, name).id, fields);
 
-async function asked(answer: Answer, args: Given) {
+async function asked(answer: Answer, args: ToolArguments) {
   const { data, text } = await answer(sandboxSource(sandbox), args);
   expect(estimateTokens(text), text).toBeLessThanOrEqual(MOST_TOKENS);
   return { data, text };
@@ -302,7 +302,7 @@ describe('what is wrong', () => {
 });
 
 /** Plans, and what of their effect must be told; or the refusal of a controller. */
-const PLANS: readonly (readonly [what: string, tool: string, args: () => Given, says: RegExp])[] = [
+const PLANS: readonly (readonly [what: string, tool: string, args: () => ToolArguments, says: RegExp])[] = [
   [
     'a shorter timeout of a second factor',
     'patchPostureCheck',

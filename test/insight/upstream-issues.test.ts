@@ -6,7 +6,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
 import { loadNetwork } from '../../src/insight/load-network.ts';
 import { planService, wantedOf } from '../../src/insight/publish/plan-service.ts';
-import type { Given } from '../../src/insight/source.ts';
+import type { ToolArguments } from '../../src/insight/source.ts';
 import type { InsightTool } from '../../src/insight/tool.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
@@ -50,7 +50,7 @@ const intercept = (name: string, address: string, port: number) =>
     data: { addresses: [address], protocols: ['tcp'], portRanges: [{ low: port, high: port }] },
   });
 
-async function asked(name: string, given: Given) {
+async function asked(name: string, given: ToolArguments) {
   const tool = INSIGHT_TOOLS.find((each: InsightTool) => each.name === name);
   if (tool === undefined || tool.effect !== undefined) throw new Error(`${name} answers no question`);
   return (await tool.load())(sandboxSource(sandbox), given);
@@ -68,7 +68,7 @@ interface Explained {
   readonly links: readonly { readonly link: string; readonly state: string; readonly evidence: readonly string[] }[];
 }
 
-const explained = async (given: Given) => (await asked('explainAccess', given)).data as unknown as Explained;
+const explained = async (given: ToolArguments) => (await asked('explainAccess', given)).data as unknown as Explained;
 
 /** A network that works: ann dials wiki, host hosts it, both by router-1. */
 beforeEach(async () => {

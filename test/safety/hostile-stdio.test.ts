@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
-import { isAskedFor } from '../../src/runtime/gate/confirm/need.ts';
+import { needsConfirmation } from '../../src/runtime/gate/confirm/need.ts';
 import { type Connected, connect, ERAS } from '../support/client.ts';
 import { dangersIn, hostile } from '../support/hostile.ts';
 import { type HostileController, startHostileController } from '../support/hostile-controller.ts';
@@ -94,7 +94,7 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
   });
 
   test('each tool that asks a person asked, without hostile text', () => {
-    expect(questions.length).toBeGreaterThanOrEqual(mine(writes).filter(isAskedFor).length);
+    expect(questions.length).toBeGreaterThanOrEqual(mine(writes).filter(needsConfirmation).length);
     expect(dangersIn(questions.join('\n'))).toStrictEqual([]);
   });
 

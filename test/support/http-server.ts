@@ -11,9 +11,9 @@ import { open } from '../../src/cli/open.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { Values } from '../../src/cli/read-values.ts';
 import { makeKey } from '../../src/http/access/key-file.ts';
-import type { Way } from '../../src/http/access/principal.ts';
+import type { AuthMethod } from '../../src/http/access/principal.ts';
 import type { Protocol } from '../../src/http/protocol.ts';
-import { type Running, serveOverHttp } from '../../src/http/serve-http.ts';
+import { type RunningServer, serveOverHttp } from '../../src/http/serve-http.ts';
 import type { HttpLimits, HttpSettings } from '../../src/http/settings.ts';
 import type { AuditLine } from '../../src/runtime/safety/audit/entry.ts';
 import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
@@ -25,7 +25,7 @@ export interface HttpServer {
   readonly url: string;
   readonly folder: string;
   readonly log: RecordingLog;
-  readonly running: Running;
+  readonly running: RunningServer;
   /** Creates an API key. @returns its text */
   key(name: string, expires?: Date): Promise<string>;
   /** Takes a key back. */
@@ -39,7 +39,7 @@ export interface HttpServerOptions {
   readonly limits?: Partial<HttpLimits>;
   readonly settings?: Partial<HttpSettings>;
   /** The login to use instead of the one in the flags. */
-  readonly way?: Way;
+  readonly way?: AuthMethod;
   readonly protocol?: Protocol;
   readonly env?: Readonly<Record<string, string>>;
   /** Flags that name what is served, instead of the sandbox. */

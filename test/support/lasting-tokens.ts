@@ -1,5 +1,5 @@
 import type { TokenSet } from '../../src/runtime/network/auth/oidc/token-set.ts';
-import { passingTokens, type TokenStore } from '../../src/runtime/network/auth/oidc/token-store.ts';
+import { type TokenStore, tokensInMemory } from '../../src/runtime/network/auth/oidc/token-store.ts';
 
 /** Tokens that outlive a process, like those in a keychain, for tests to inspect. */
 export interface LastingTokens extends TokenStore {
@@ -18,7 +18,7 @@ export function lastingTokens(first?: TokenSet): LastingTokens {
       text = undefined;
     },
   };
-  const turns = passingTokens();
+  const turns = tokensInMemory();
   const set = () => (text === undefined ? undefined : JSON.parse(text));
   return {
     lasting: true,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { TestResult } from '../../insight/access-tests/types.ts';
 import { readAccessTests } from '../access-tests-file.ts';
-import { answerText, askTool } from '../ask-tool.ts';
+import { answerText, callOperatorTool } from '../call-operator-tool.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { junit } from '../junit.ts';
@@ -39,7 +39,7 @@ export const accessCommand: Command = {
     }
     const change = values.text('with');
     const args = { tests: await readAccessTests(file), ...(change !== undefined && { with: readCall(change) }) };
-    const outcome = await askTool(invocation, 'testAccess', args);
+    const outcome = await callOperatorTool(invocation, 'testAccess', args);
     if (outcome.failure !== undefined) {
       process.stderr.write(`${answerText(outcome)}\n`);
       return exitCodeOf(outcome.failure);

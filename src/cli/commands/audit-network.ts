@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
-import { answerText, askTool } from '../ask-tool.ts';
+import { answerText, callOperatorTool } from '../call-operator-tool.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { print } from '../print.ts';
@@ -44,7 +44,7 @@ export const auditNetworkCommand: Command = {
       ...(severity !== undefined && { severity }),
       ...(file !== undefined && { baseline: readBaseline(file) }),
     };
-    const outcome = await askTool(invocation, 'auditNetwork', args);
+    const outcome = await callOperatorTool(invocation, 'auditNetwork', args);
     if (outcome.failure !== undefined) {
       process.stderr.write(`${answerText(outcome)}\n`);
       return exitCodeOf(outcome.failure);

@@ -64,11 +64,11 @@ export const initCommand: Command = {
   async run(invocation) {
     const { operands } = invocation;
     if (operands.length > 0) throw new UsageError(`init takes no "${operands[0]}": use --network to name the network.`);
-    const [{ setUp }, { Left }] = await Promise.all([import('../init/set-up.ts'), import('../init/asking.ts')]);
+    const [{ setUp }, { Cancelled }] = await Promise.all([import('../init/set-up.ts'), import('../init/prompter.ts')]);
     try {
       return await setUp(invocation, flags);
     } catch (error) {
-      if (error instanceof Left) {
+      if (error instanceof Cancelled) {
         process.stderr.write('ziti-mcp: nothing was stored.\n');
         return EXIT.interrupted;
       }

@@ -13,7 +13,7 @@ import { resolveTelemetry } from '../resolve-telemetry.ts';
 import { servedAt } from '../served-at.ts';
 import { serviceOf } from '../service-of.ts';
 import { withDocuments } from '../tables.ts';
-import { terminated } from '../terminated.ts';
+import { untilTerminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
@@ -56,7 +56,7 @@ export const runCommand: Command = {
     if (isHttp) return (await import('../http/run-http.ts')).runHttp(opened, values, environment, telemetry);
     const wire = await stdioWire(stdout, telemetry);
     const connection = serveOver(serviceOf(opened), wire);
-    const stopRequested = terminated();
+    const stopRequested = untilTerminated();
     log.info('serving', {
       version,
       tools: exposing.open('legacy').list().length,

@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkOwnFile } from '../../common/own-files.ts';
+import { checkPrivateFile } from '../../common/private-files.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, PORTS, SIZES } from '../flags.ts';
 import { print } from '../print.ts';
 import { refuseForeign } from '../refuse-foreign.ts';
-import { terminated } from '../terminated.ts';
+import { untilTerminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -47,7 +47,7 @@ export const sandboxCommand: Command = {
     const dataFile = values.text('data');
     const chosenPassword = values.text('password');
     if (chosenPassword === '') throw new UsageError('--password cannot be empty.');
-    if (dataFile !== undefined) refuseForeign('--data', () => checkOwnFile(dataFile));
+    if (dataFile !== undefined) refuseForeign('--data', () => checkPrivateFile(dataFile));
     const sandbox = await startSandbox({
       port: values.number('port') ?? 0,
       size: (values.text('size') ?? 'small') as (typeof SIZES)[number],
@@ -63,7 +63,7 @@ export const sandboxCommand: Command = {
       ? JSON.stringify({ url, ca, username, password })
       : `Sandbox controller: ${url}\nCA file:            ${ca}\nLogin:              ${username} / ${chosenPassword === undefined ? password : '(the password you gave)'}\nPress Ctrl-C to stop it.`;
     await print(stdout, text);
-    await terminated();
+    await untilTerminated();
     await Promise.allSettled([sandbox.close(), rm(folder, { recursive: true })]);
     return EXIT.done;
   },

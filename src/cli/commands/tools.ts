@@ -6,7 +6,7 @@ import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, s
 import { createLogger } from '../log.ts';
 import { withNetworks } from '../networks/with-network.ts';
 import { print, table } from '../print.ts';
-import { isByPerson } from '../resolve-connection.ts';
+import { needsPerson } from '../resolve-connection.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
 import { resolveTables, withDocuments } from '../tables.ts';
 import type { Command } from './command.ts';
@@ -37,7 +37,7 @@ export const toolsCommand: Command = {
     const networks = await Promise.all(
       all.map(async (each) => ({
         name: each.network?.name ?? '',
-        byPerson: isByPerson(each.network),
+        byPerson: needsPerson(each.network),
         policy: await resolvePolicy(each, catalogue, environment),
       })),
     );

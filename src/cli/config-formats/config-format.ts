@@ -35,14 +35,14 @@ export function valueAt(content: ConfigObject, path: readonly string[]): unknown
 export function withEntry(format: ConfigFormat, text: string, path: readonly string[], entry: ConfigObject): string {
   const content = parsed(format, text);
   if (isDeepStrictEqual(valueAt(content, path), entry)) return text;
-  return checked(format, format.set(text, path, entry), placed(content, path, entry));
+  return checked(format, format.set(text, path, entry), withValueAt(content, path, entry));
 }
 
 /** The text without the entry at this path. @throws {ConfigFault} as {@link withEntry} */
 export function withoutEntry(format: ConfigFormat, text: string, path: readonly string[]): string {
   const content = parsed(format, text);
   if (valueAt(content, path) === undefined) return text;
-  return checked(format, format.remove(text, path), placed(content, path, undefined));
+  return checked(format, format.remove(text, path), withValueAt(content, path, undefined));
 }
 
 /** @throws {ConfigFault} for damaged text */
@@ -92,9 +92,13 @@ export function firstThatReads(
 }
 
 /** A copy of the content with another value at a path, or with nothing there for undefined. */
-export function placed(content: ConfigObject, [key = '', ...rest]: readonly string[], value: unknown): ConfigObject {
+export function withValueAt(
+  content: ConfigObject,
+  [key = '', ...rest]: readonly string[],
+  value: unknown,
+): ConfigObject {
   const { [key]: before, ...others } = content;
-  const after = rest.length === 0 ? value : placed(isPlainObject(before) ? before : {}, rest, value);
+  const after = rest.length === 0 ? value : withValueAt(isPlainObject(before) ? before : {}, rest, value);
   return after === undefined ? others : { ...others, [key]: after };
 }
 

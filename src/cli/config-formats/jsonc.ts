@@ -9,7 +9,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { type ConfigFormat, firstThatReads, parsed, placed } from './config-format.ts';
+import { type ConfigFormat, firstThatReads, parsed, withValueAt } from './config-format.ts';
 
 const BOM = '\uFEFF';
 
@@ -26,14 +26,14 @@ export const jsonc: ConfigFormat = {
   set(text, path, value) {
     const body = bare(text);
     const start = body.trim() === '' ? `{}${eolOf(body)}` : body;
-    const wanted = placed(parsed(jsonc, start), path, value);
+    const wanted = withValueAt(parsed(jsonc, start), path, value);
     const lines = findNodeAtLocation(treeOf(start), [...path]) === undefined ? [withLines(start, path, value)] : [];
     return headOf(text) + (firstThatReads(jsonc, lines, wanted) ?? modified(start, path, value));
   },
 
   remove(text, path) {
     const body = bare(text);
-    const wanted = placed(parsed(jsonc, body), path, undefined);
+    const wanted = withValueAt(parsed(jsonc, body), path, undefined);
     return (
       headOf(text) + (firstThatReads(jsonc, [withoutLines(body, path)], wanted) ?? modified(body, path, undefined))
     );
@@ -91,7 +91,7 @@ function withLines(text: string, path: readonly string[], value: unknown): strin
   const name = path[depth] ?? '';
   if (last === undefined) return text;
   const indent = /^[ \t]*/.exec(text.slice(lineStart(text, last.offset)))?.[0] ?? '';
-  const below = path.slice(depth + 1).length === 0 ? value : placed({}, path.slice(depth + 1), value);
+  const below = path.slice(depth + 1).length === 0 ? value : withValueAt({}, path.slice(depth + 1), value);
   const written = `"${name}": ${JSON.stringify(below, null, indentOf(text))}`.replaceAll(
     '\n',
     `${eolOf(text)}${indent}`,

@@ -1,5 +1,5 @@
 import { parse, patch, stringify, TomlFormat } from '@decimalturn/toml-patch';
-import { type ConfigFormat, firstThatReads, parsed, placed } from './config-format.ts';
+import { type ConfigFormat, firstThatReads, parsed, withValueAt } from './config-format.ts';
 
 /** TOML 1.0. */
 export const toml: ConfigFormat = {
@@ -8,13 +8,13 @@ export const toml: ConfigFormat = {
   /** As a section at the end, where the existing style allows it: that is how clients write it themselves. */
   set(text, path, value) {
     const without = toml.remove(text, path);
-    const wanted = placed(parsed(toml, without), path, value);
+    const wanted = withValueAt(parsed(toml, without), path, value);
     const appended = withSection(without, sectionOf(path, value));
     return firstThatReads(toml, [appended], wanted) ?? patch(without, wanted, formatOf(without));
   },
 
   remove(text, path) {
-    const wanted = placed(parsed(toml, text), path, undefined);
+    const wanted = withValueAt(parsed(toml, text), path, undefined);
     return firstThatReads(toml, [text, withoutSections(text, path)], wanted) ?? patch(text, wanted, formatOf(text));
   },
 };
@@ -34,7 +34,7 @@ function sectionOf(path: readonly string[], value: unknown): string {
   format.bracketSpacing = false;
   // The tables that lead to the entry need no header of their own.
   const headers = /^(?:\[[^\]\n]+\]\n\n)+(?=\[)/;
-  return `${stringify(placed({}, path, value), format)
+  return `${stringify(withValueAt({}, path, value), format)
     .replace(headers, '')
     .trimEnd()}\n`;
 }

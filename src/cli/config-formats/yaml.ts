@@ -9,7 +9,7 @@ import {
   stringify,
   type YAMLMap,
 } from 'yaml';
-import { type ConfigFormat, firstThatReads, parsed, placed } from './config-format.ts';
+import { type ConfigFormat, firstThatReads, parsed, withValueAt } from './config-format.ts';
 
 /**
  * YAML 1.2, one document. Lines are inserted and removed directly where possible: the library keeps comments, but would
@@ -20,7 +20,7 @@ export const yaml: ConfigFormat = {
 
   set(text, path, value) {
     const without = yaml.remove(text, path);
-    const wanted = placed(parsed(yaml, without), path, value);
+    const wanted = withValueAt(parsed(yaml, without), path, value);
     const lines = firstThatReads(yaml, [withLines(without, path, value)], wanted);
     if (lines !== undefined) return lines;
     const document = documentOf(without);
@@ -32,7 +32,7 @@ export const yaml: ConfigFormat = {
   },
 
   remove(text, path) {
-    const wanted = placed(parsed(yaml, text), path, undefined);
+    const wanted = withValueAt(parsed(yaml, text), path, undefined);
     const candidates = [text, ...withoutLines(text, path)];
     const lines = firstThatReads(yaml, candidates, wanted);
     if (lines !== undefined) return lines;
@@ -61,7 +61,7 @@ function withLines(text: string, path: readonly string[], value: unknown): strin
   const block = isMap(beside) && !beside.flow && beside.items.length > 0 ? beside : undefined;
   const at = block === undefined ? text.length : endOf(block, text);
   const indent = block === undefined ? '' : ' '.repeat(columnOf(text, startOf(block.items[0] as Pair)));
-  const content = placed({}, block === undefined ? path : path.slice(-1), value);
+  const content = withValueAt({}, block === undefined ? path : path.slice(-1), value);
   const lines = stringify(content, { lineWidth: 0 })
     .replaceAll(/^(?=.)/gm, indent)
     .replaceAll('\n', eol);

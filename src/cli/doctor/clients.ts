@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { networksOf } from '../installers/entry-networks.ts';
 import { type ListedClient, listClients } from '../installers/list-clients.ts';
-import { thisPlace } from '../installers/place.ts';
+import { currentPlace } from '../installers/place.ts';
 import { thisProgram } from '../installers/server-command.ts';
 import { NAME } from '../installers/target.ts';
 import type { Environment } from '../merge.ts';
@@ -26,7 +26,7 @@ export async function clientFindings(
   environment: Environment,
   stored: readonly string[] | undefined,
 ): Promise<Finding[]> {
-  const listed = await listClients(undefined, thisPlace(environment), thisProgram());
+  const listed = await listClients(undefined, currentPlace(environment), thisProgram());
   const relevant = listed.filter(({ state }) => state === 'installed' || state === 'cannot be read');
   if (relevant.length === 0) return [warning('clients', 'No client has this server.', 'ziti-mcp install --list')];
   const findings: Finding[] = [];

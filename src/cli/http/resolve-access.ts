@@ -4,7 +4,7 @@ import { type Grant, scopesOf } from '../../http/access/grants.ts';
 import { parseKeyFile } from '../../http/access/key-file.ts';
 import { keysIn } from '../../http/access/keys.ts';
 import { nobody } from '../../http/access/nobody.ts';
-import type { Way } from '../../http/access/principal.ts';
+import type { AuthMethod } from '../../http/access/principal.ts';
 import { tokensOf } from '../../http/access/tokens.ts';
 import { isLoopback } from '../../http/edge/address-list.ts';
 import { METADATA_PATH } from '../../http/paths.ts';
@@ -40,7 +40,7 @@ export function resolveAccess(
   requireNames(values, auth);
   if (auth.has('none')) return { access: { ways: [openTo(auth, settings, grants)], requiredScopes: [] } };
   const requiredScopes = entriesOf(values, 'jwt-scopes');
-  const ways: Way[] = [];
+  const ways: AuthMethod[] = [];
   if (auth.has('keys')) ways.push(keysIn(checkedKeys(keysFileOf(values, environment))));
   if (auth.has('mtls')) ways.push(byCertificate(settings));
   const shared = { ...(grants === undefined ? {} : { grants }), requiredScopes };
@@ -82,7 +82,11 @@ function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
   }
 }
 
-function openTo(auth: ReadonlySet<Auth>, { host, proxies }: HttpSettings, grants: readonly Grant[] | undefined): Way {
+function openTo(
+  auth: ReadonlySet<Auth>,
+  { host, proxies }: HttpSettings,
+  grants: readonly Grant[] | undefined,
+): AuthMethod {
   if (auth.size > 1) throw new UsageError('--auth none lets anyone in: do not combine it with other methods.');
   if (grants !== undefined) throw new UsageError('--auth none identifies nobody: omit --roles.');
   if (!isLoopback(host) || proxies !== undefined) {
@@ -93,7 +97,7 @@ function openTo(auth: ReadonlySet<Auth>, { host, proxies }: HttpSettings, grants
   return nobody;
 }
 
-function byCertificate({ tls }: HttpSettings): Way {
+function byCertificate({ tls }: HttpSettings): AuthMethod {
   if (tls?.clientCa !== undefined) return certificates;
   throw new UsageError('--auth mtls needs --tls-cert, --tls-key and --tls-client-ca.');
 }

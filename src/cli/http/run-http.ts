@@ -1,5 +1,5 @@
 import type { Telemetry } from '../../common/telemetry.ts';
-import { ownProtocol, type Protocol } from '../../http/protocol.ts';
+import { type Protocol, zitiProtocol } from '../../http/protocol.ts';
 import { serveOverHttp } from '../../http/serve-http.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Environment } from '../merge.ts';
@@ -7,7 +7,7 @@ import type { Opened } from '../open.ts';
 import type { Values } from '../read-values.ts';
 import { servedAt } from '../served-at.ts';
 import { serviceOf } from '../service-of.ts';
-import { terminated } from '../terminated.ts';
+import { untilTerminated } from '../terminated.ts';
 import { version } from '../version.ts';
 import { resolveAccess } from './resolve-access.ts';
 import { resolveHttp } from './resolve-http.ts';
@@ -26,8 +26,8 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
   const owner = sharedOwner(opened.process, shared, environment);
   const roles = file === undefined ? undefined : readRoles(file, owner.catalogue);
   const { access, metadata } = resolveAccess(values, environment, settings, roles?.grants);
-  const { ownLogins } = opened;
-  const logins = ownLogins && sharedLogins(shared, environment, settings.limits.sessionIdle);
+  const { personalLogins } = opened;
+  const logins = personalLogins && sharedLogins(shared, environment, settings.limits.sessionIdle);
   const services =
     roles === undefined
       ? [['', serviceOf({ ...opened, process: owner })] as const]
@@ -44,9 +44,9 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
       ...(metadata === undefined ? {} : { metadata }),
       reach: async () => {
         const signal = AbortSignal.timeout(REACH);
-        return (await Promise.all(networks.all.map(({ controller }) => controller.answers(signal)))).some(Boolean);
+        return (await Promise.all(networks.all.map(({ controller }) => controller.isReachable(signal)))).some(Boolean);
       },
-      ...(ownLogins === undefined ? {} : { ownLogins: (key: string) => ownLogins(key, logins) }),
+      ...(personalLogins === undefined ? {} : { personalLogins: (key: string) => personalLogins(key, logins) }),
       log: owner.log,
       ...(shared === undefined ? {} : { shared }),
       ...(telemetry === undefined ? {} : { telemetry, protocol: await watchedProtocol(telemetry) }),
@@ -69,7 +69,7 @@ export async function runHttp(
 ): Promise<number> {
   const { settings, service } = await prepareHttp(opened, values, environment, telemetry);
   const { process: owner, networks } = opened;
-  const termination = terminated();
+  const termination = untilTerminated();
   const running = await serveOverHttp(settings, service);
   owner.log.info('serving', { version, url: running.url, ...servedAt(networks) });
   await termination;
@@ -84,6 +84,6 @@ export async function runHttp(
 async function watchedProtocol(telemetry: Telemetry): Promise<Protocol> {
   const { WatchedTransport } = await import('../../telemetry/watched-transport.ts');
   const session: Protocol['session'] = (service, wire) =>
-    ownProtocol.session(service, new WatchedTransport(wire, telemetry, 'tcp'));
-  return { ...ownProtocol, session };
+    zitiProtocol.session(service, new WatchedTransport(wire, telemetry, 'tcp'));
+  return { ...zitiProtocol, session };
 }

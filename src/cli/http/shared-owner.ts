@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { systemClock } from '../../common/clock.ts';
-import { ifLost, type SharedChannels, type SharedState } from '../../common/shared-state.ts';
+import { type SharedChannels, type SharedState, withFallback } from '../../common/shared-state.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { memoryState } from '../../http/state/memory-state.ts';
 import { SharedLogins } from '../../http/state/shared-logins.ts';
-import { TOKEN_LIFE, Tokens } from '../../runtime/gate/confirm/tokens.ts';
+import { TOKEN_LIFETIME, Tokens } from '../../runtime/gate/confirm/tokens.ts';
 import { WriteRecords } from '../../runtime/gate/write-records.ts';
 import type { Process } from '../../runtime/owners/process.ts';
 import type { Environment } from '../merge.ts';
@@ -73,8 +73,8 @@ export function sharedLogins(
 }
 
 const claimed = (shared: SharedState, id: string): Promise<boolean> =>
-  ifLost(
-    () => shared.claim(`token ${id}`, 'used', TOKEN_LIFE),
+  withFallback(
+    () => shared.claim(`token ${id}`, 'used', TOKEN_LIFETIME),
     () => {
       const message = 'Nothing was sent: the store that records used confirmations cannot be reached.';
       throw new ToolError(

@@ -2,17 +2,17 @@ import type { Invocation } from '../commands/command.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags } from '../flags.ts';
 import { clientsHere } from '../installers/list-clients.ts';
-import { thisPlace } from '../installers/place.ts';
+import { currentPlace } from '../installers/place.ts';
 import { NAME, targetOf } from '../installers/target.ts';
 import { install } from '../installers/work.ts';
-import type { Asking } from '../logins/storable-login.ts';
+import type { Prompter } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import { print } from '../print.ts';
 import { Values } from '../read-values.ts';
 
 /** @throws {UsageError} if `--client` names an unknown client */
 export function requireClients(values: Values, environment: Environment): void {
-  for (const client of clientsIn(values)) targetOf(client, 'user', NAME, thisPlace(environment));
+  for (const client of clientsIn(values)) targetOf(client, 'user', NAME, currentPlace(environment));
 }
 
 /** The clients that `--client` names. */
@@ -20,8 +20,8 @@ const clientsIn = (values: Values): readonly string[] =>
   (values.list('client') ?? []).flatMap((text) => text.split(',')).filter(Boolean);
 
 /** Adds the server to the named clients, or to those that a person chooses. @returns the exit code */
-export async function connectClients(invocation: Invocation, asking: Asking, network: string): Promise<number> {
-  const here = clientsHere(thisPlace(invocation.environment));
+export async function connectClients(invocation: Invocation, asking: Prompter, network: string): Promise<number> {
+  const here = clientsHere(currentPlace(invocation.environment));
   const named = clientsIn(asking.values);
   const operands =
     named.length > 0

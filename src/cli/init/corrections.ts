@@ -1,7 +1,7 @@
 import { ToolError } from '../../common/tool-error.ts';
 import { LoginRefused, SecondFactorRefused } from '../../runtime/network/auth/login.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
-import type { Asking } from '../logins/storable-login.ts';
+import type { Prompter } from '../logins/storable-login.ts';
 
 /** How often a person may try before the command ends. */
 const ATTEMPTS = 3;
@@ -9,7 +9,7 @@ const ATTEMPTS = 3;
 /** Prompts whose answers a person may correct. */
 export interface Corrections {
   /** The same prompts; what was answered once is not asked again, unless it has to be corrected. */
-  readonly asking: Asking;
+  readonly asking: Prompter;
   /**
    * Attempts something with the answers that it prompts for. If it fails, a person sees why, corrects the answers, which
    * are still there, and it is attempted again. Without a person, or if nothing was typed, it fails at once.
@@ -18,7 +18,7 @@ export interface Corrections {
   untilRight<T>(attempt: () => Promise<T>): Promise<T>;
 }
 
-export function correctable(original: Asking): Corrections {
+export function correctable(original: Prompter): Corrections {
   /** The answers that stand, by flag. */
   const typed = new Map<string, string>();
   const secrets = new Set<string>();
@@ -31,7 +31,7 @@ export function correctable(original: Asking): Corrections {
     if (original.values.text(flag) === undefined) typed.set(flag, answer);
     return answer;
   };
-  const asking: Asking = {
+  const asking: Prompter = {
     ...original,
     text: (flag, question, check, usual) =>
       once(flag, () => original.text(flag, question, check, earlier.get(flag) ?? usual)),

@@ -1,31 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { passingSecrets } from '../../keychain/passing-secrets.ts';
-import type { Met } from '../../runtime/network/controller/authority.ts';
+import { secretsInMemory } from '../../keychain/secrets-in-memory.ts';
+import type { PresentedController } from '../../runtime/network/controller/authority.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import { storableLogin, storableLogins } from '../logins/index.ts';
-import type { Asking, LoginContext, Reached, StorableLogin } from '../logins/storable-login.ts';
+import type { LoginContext, Prompter, ReachedController, StorableLogin } from '../logins/storable-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forget } from '../networks/forget.ts';
 import { NETWORK_NAME, type NetworkSettings, readNetworks, type StoredLogin } from '../networks/stored-network.ts';
-import { type Tried, tryNetwork } from '../networks/try-network.ts';
+import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
 import { print } from '../print.ts';
 import type { Values } from '../read-values.ts';
 import { originOf } from '../resolve-connection.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
-import { Left, promptsFor } from './asking.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
 import { personAt } from './person-at.ts';
+import { Cancelled, createPrompter } from './prompter.ts';
 import { type Place, secretPlace, store } from './store.ts';
-import { establishTrust, meet } from './trust.ts';
+import { connectTo, establishTrust } from './trust.ts';
 
 /** Milliseconds for each request of the login test. */
 const TIME = 15_000;
@@ -35,14 +35,14 @@ const PERSON_TIME = 10 * 60_000;
 /**
  * Sets up one network. Everything is asked and tested before anything is stored.
  * @returns the exit code
- * @throws {Left} if the person cancels, {ToolError} if the test fails, {UsageError} if something is missing
+ * @throws {Cancelled} if the person cancels, {ToolError} if the test fails, {UsageError} if something is missing
  */
 export async function setUp(invocation: Invocation, flags: readonly Flag[]): Promise<number> {
   const { stdout, known } = invocation;
   const fromFile = envFile(invocation.values);
   const environment = { ...fromFile, ...invocation.environment };
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
-  const { asking, untilRight } = correctable(await promptsFor(values, environment));
+  const { asking, untilRight } = correctable(await createPrompter(values, environment));
   const login = await chooseLogin(asking);
   const { met, ...named }: Named = (await login.names?.(asking)) ?? (await untilRight(() => askController(asking)));
   const url = values.text('controller');
@@ -59,7 +59,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   );
   const { answers, secrets, tried } = await untilRight(async () => {
     const answers = await login.ask(asking, reached);
-    const secrets = passingSecrets(answers.secrets);
+    const secrets = secretsInMemory(answers.secrets);
     for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
     const context = { secrets, controller: reached.controller, environment };
     return { answers, secrets, tried: await prove(login, answers.login, context, reached, asking) };
@@ -75,7 +75,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
   await print(stdout, reportOf(name, tried, place, answers.afterwards));
   return connectClients(invocation, asking, name).catch((error: unknown) => {
-    if (!(error instanceof Left)) throw error;
+    if (!(error instanceof Cancelled)) throw error;
     process.stderr.write(`ziti-mcp: stored the network ${name}; no client was changed.\n`);
     return EXIT.interrupted;
   });
@@ -100,7 +100,7 @@ async function forgetEarlier(name: string, settings: NetworkSettings, environmen
   });
 }
 
-async function chooseLogin(asking: Asking): Promise<StorableLogin> {
+async function chooseLogin(asking: Prompter): Promise<StorableLogin> {
   const named = asking.values.text('auth-mode');
   const implied =
     named === undefined ? storableLogins.find((each) => each.isImplied(asking.values)) : storableLogin(named);
@@ -110,12 +110,12 @@ async function chooseLogin(asking: Asking): Promise<StorableLogin> {
 }
 
 /** Where the controller is. */
-interface Named extends Reached {
+interface Named extends ReachedController {
   /** What it presented, if it was connected to already. */
-  readonly met?: Met;
+  readonly met?: PresentedController;
 }
 
-async function askController(asking: Asking): Promise<Named> {
+async function askController(asking: Prompter): Promise<Named> {
   const given = asking.values.text('controller');
   if (given !== undefined) return { controller: originOf(given) };
   const fault = (text: string) => {
@@ -128,11 +128,11 @@ async function askController(asking: Asking): Promise<Named> {
   };
   const controller = originOf(await asking.text('controller', 'Address of the controller (host:port)', fault));
   // A mistyped address shows before anything else is asked.
-  const [, met] = await meet([controller], asking);
+  const [, met] = await connectTo([controller], asking);
   return { controller, met };
 }
 
-async function askName(asking: Asking, controller: string): Promise<string> {
+async function askName(asking: Prompter, controller: string): Promise<string> {
   const usual = new URL(controller).hostname.split('.')[0]?.replaceAll(/[^A-Za-z0-9-]/g, '') ?? '';
   const fault = (text: string) =>
     NETWORK_NAME.test(text) ? undefined : 'Use letters, digits, - and _, at most 40 characters.';
@@ -146,8 +146,8 @@ async function askName(asking: Asking, controller: string): Promise<string> {
 
 /** The network's address, including the other controllers of its cluster. */
 function placeOf(
-  { controller, ca }: Reached,
-  { addresses }: Tried,
+  { controller, ca }: ReachedController,
+  { addresses }: ControllerFacts,
 ): Pick<NetworkSettings, 'controller' | 'others' | 'ca'> {
   const others = addresses.filter((each) => each !== controller);
   return { controller, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
@@ -158,9 +158,9 @@ async function prove(
   login: StorableLogin,
   settings: StoredLogin,
   context: LoginContext,
-  { controller: origin, others, ca }: Reached,
-  asking: Asking,
-): Promise<Tried> {
+  { controller: origin, others, ca }: ReachedController,
+  asking: Prompter,
+): Promise<ControllerFacts> {
   const credentials = await login.credentials(settings, context);
   if (credentials === undefined) throw new Error('a login lacks a secret that it has just asked for');
   const trust = ca === undefined ? {} : { ca };
@@ -188,7 +188,7 @@ function flagsToStore(values: Values): Pick<NetworkSettings, 'flags'> {
 
 function reportOf(
   name: string,
-  { version, identity, isAdmin, permissions, counts = {}, addresses, asked }: Tried,
+  { version, identity, isAdmin, permissions, counts = {}, addresses, asked }: ControllerFacts,
   place: Place,
   afterwards?: string,
 ) {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
-import type { Asking } from '../logins/storable-login.ts';
+import type { Prompter } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import { type SecretPlace, secretStore } from '../networks/secret-stores.ts';
 import { storeNetwork } from '../networks/settings-file.ts';
@@ -19,7 +19,7 @@ export interface Place {
  * a secret, and there is no fallback.
  * @throws {UsageError} if it does not work here, with the reason
  */
-export async function secretPlace(asking: Asking, name: string): Promise<Place> {
+export async function secretPlace(asking: Prompter, name: string): Promise<Place> {
   const { values, environment } = asking;
   const keyFile = values.text('secrets-key');
   const secrets = (values.text('secrets') ?? (keyFile === undefined ? 'keychain' : 'file')) as SecretPlace['secrets'];

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { systemClock } from '../../common/clock.ts';
 import { AttemptFailure } from '../../runtime/network/controller/attempt-failure.ts';
-import { type Met, meetController } from '../../runtime/network/controller/authority.ts';
+import { inspectController, type PresentedController } from '../../runtime/network/controller/authority.ts';
 import { explain } from '../../runtime/network/controller/explain.ts';
 import { fingerprintOf, parseFingerprint } from '../../runtime/network/controller/fingerprint.ts';
 import { firstToAnswer } from '../../runtime/network/controller/first-to-answer.ts';
-import type { Asking, Reached } from '../logins/storable-login.ts';
+import type { Prompter, ReachedController } from '../logins/storable-login.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkNetworkJwt, hostIn } from './network-jwt.ts';
@@ -23,7 +23,11 @@ const TIME = 15_000;
  * @throws {UsageError} if nothing confirms it, with the fingerprint to compare
  * @throws {ToolError} of kind `unreachable`
  */
-export async function establishTrust(asking: Asking, reached: Reached, met?: Met): Promise<Reached> {
+export async function establishTrust(
+  asking: Prompter,
+  reached: ReachedController,
+  met?: PresentedController,
+): Promise<ReachedController> {
   const [file, jwt, wanted] = ['ca', 'network-jwt', 'ca-fingerprint'].map((flag) => asking.values.text(flag));
   if (file !== undefined && wanted !== undefined) {
     throw new UsageError('--ca and --ca-fingerprint are alternatives: use one of them.');
@@ -32,7 +36,7 @@ export async function establishTrust(asking: Asking, reached: Reached, met?: Met
   const known = ca === undefined ? undefined : { ...reached, ca };
   if (known !== undefined && jwt === undefined && wanted === undefined) return known;
   const [controller, { chain, authority }] =
-    met === undefined ? await meet(addressesFor(jwt, reached), asking) : [reached.controller, met];
+    met === undefined ? await connectTo(addressesFor(jwt, reached), asking) : [reached.controller, met];
   const [leaf] = chain;
   if (leaf === undefined) throw new UsageError(`${controller} presents no certificate.`);
   if (jwt !== undefined) {
@@ -54,7 +58,7 @@ export async function establishTrust(asking: Asking, reached: Reached, met?: Met
   return { ...reached, ca: authority.toString() };
 }
 
-async function askPerson(asking: Asking, controller: string, fingerprint: string): Promise<void> {
+async function askPerson(asking: Prompter, controller: string, fingerprint: string): Promise<void> {
   asking.tell(`The CA of ${controller} is not trusted yet.\nIts fingerprint is\n${fingerprint}`);
   if (await asking.confirm('Is this the fingerprint that the operator of the controller gave you?')) return;
   throw new UsageError(
@@ -63,7 +67,7 @@ async function askPerson(asking: Asking, controller: string, fingerprint: string
 }
 
 /** A JWT proves the certificate of the controller that signed it; otherwise any of them will do. */
-function addressesFor(jwt: string | undefined, { controller, others = [] }: Reached): readonly string[] {
+function addressesFor(jwt: string | undefined, { controller, others = [] }: ReachedController): readonly string[] {
   const all = [controller, ...others];
   if (jwt === undefined) return all;
   const host = hostIn(jwt);
@@ -75,9 +79,12 @@ function addressesFor(jwt: string | undefined, { controller, others = [] }: Reac
  * presents
  * @throws {ToolError} of kind `unreachable`
  */
-export async function meet(addresses: readonly string[], { environment }: Asking): Promise<readonly [string, Met]> {
+export async function connectTo(
+  addresses: readonly string[],
+  { environment }: Prompter,
+): Promise<readonly [string, PresentedController]> {
   const settings = { trust: {}, credentials: { method: 'none' }, ...surroundingsOf(environment, TIME) } as const;
-  const ask = (origin: string, signal: AbortSignal) => meetController({ ...settings, origin }, signal);
+  const ask = (origin: string, signal: AbortSignal) => inspectController({ ...settings, origin }, signal);
   const [only, ...more] = addresses;
   const { signal } = new AbortController();
   if (only !== undefined && more.length === 0) {

@@ -29,7 +29,10 @@ export async function carryOut(
 }
 
 /** Does the work for each target and continues after a fault. @returns the exit code */
-export async function each(targets: readonly Target[], work: (target: Target) => Promise<void>): Promise<number> {
+export async function forEachTarget(
+  targets: readonly Target[],
+  work: (target: Target) => Promise<void>,
+): Promise<number> {
   let code: number = EXIT.done;
   for (const target of targets) {
     try {

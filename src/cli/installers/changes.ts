@@ -15,13 +15,13 @@ export interface Change {
 }
 
 /** The client's file, and its backup from before the first change. */
-export interface Found {
+export interface ClientFiles {
   readonly text: string | undefined;
   readonly backup: string | undefined;
 }
 
 /** Where this server's entry is. */
-export interface Spot {
+export interface EntryPlace {
   readonly format: ConfigFormat;
   readonly path: readonly string[];
   /** Whether an existing entry is ours. */
@@ -33,9 +33,9 @@ export interface Spot {
  * installing twice equals installing once.
  * @throws {ConfigFault} for a damaged file, and for an entry of that name that belongs to another server
  */
-export function installed(found: Found, spot: Spot, entry: ConfigObject): Change {
+export function installed(found: ClientFiles, spot: EntryPlace, entry: ConfigObject): Change {
   const { format, path } = spot;
-  const earlier = ownEntry(found, spot);
+  const earlier = serverEntry(found, spot);
   const untouched = earlier !== undefined && isUntouched(found, spot, earlier);
   const base = untouched ? found.backup : found.text;
   return { after: withEntry(format, base ?? '', path, entry), backup: base };
@@ -46,8 +46,8 @@ export function installed(found: Found, spot: Spot, entry: ConfigObject): Change
  * entry.
  * @throws {ConfigFault}
  */
-export function uninstalled(found: Found, spot: Spot): Change {
-  const earlier = ownEntry(found, spot);
+export function uninstalled(found: ClientFiles, spot: EntryPlace): Change {
+  const earlier = serverEntry(found, spot);
   if (earlier === undefined) return { after: found.text, backup: found.backup };
   const hadOne = () => valueAt(parsed(spot.format, found.backup ?? ''), spot.path) !== undefined;
   if (isUntouched(found, spot, earlier) && !hadOne()) return { after: found.backup, backup: undefined };
@@ -55,7 +55,7 @@ export function uninstalled(found: Found, spot: Spot): Change {
 }
 
 /** The existing entry. @throws {ConfigFault} if it belongs to another server */
-export function ownEntry({ text }: Found, { format, path, isOurs }: Spot): ConfigObject | undefined {
+export function serverEntry({ text }: ClientFiles, { format, path, isOurs }: EntryPlace): ConfigObject | undefined {
   const entry = valueAt(parsed(format, text ?? ''), path) as ConfigObject | undefined;
   if (entry === undefined || isOurs(entry)) return entry;
   throw new ConfigFault(
@@ -64,7 +64,7 @@ export function ownEntry({ text }: Found, { format, path, isOurs }: Spot): Confi
 }
 
 /** Whether the file is exactly what this program makes of the backup, or of nothing if there was no file. */
-function isUntouched({ text, backup }: Found, { format, path }: Spot, entry: ConfigObject): boolean {
+function isUntouched({ text, backup }: ClientFiles, { format, path }: EntryPlace, entry: ConfigObject): boolean {
   try {
     return withEntry(format, backup ?? '', path, entry) === text;
   } catch {

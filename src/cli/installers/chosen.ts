@@ -2,7 +2,7 @@ import type { Invocation } from '../commands/command.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Scope } from './installer.ts';
-import { thisPlace } from './place.ts';
+import { currentPlace } from './place.ts';
 import { NAME, type Target, targetOf } from './target.ts';
 
 /** The name of the entry that `--name` gives. @throws {UsageError} */
@@ -18,6 +18,6 @@ export const scopeOf = (values: Values): Scope =>
 
 /** The named clients, each once. @throws {UsageError} */
 export function targetsOf({ operands, values, environment }: Invocation): Target[] {
-  const place = thisPlace(environment);
+  const place = currentPlace(environment);
   return [...new Set(operands)].map((client) => targetOf(client, scopeOf(values), chosenName(values) ?? NAME, place));
 }

@@ -1,12 +1,12 @@
 import { isObject } from '../../common/is-object.ts';
 import { ConfigFault, type ConfigObject, parsed, valueAt } from '../config-formats/config-format.ts';
-import { ownEntry, type Spot } from './changes.ts';
+import { type EntryPlace, serverEntry } from './changes.ts';
 import { configText } from './config-file.ts';
 import { installers } from './index.ts';
 import type { Installer, Scope } from './installer.ts';
 import type { Place } from './place.ts';
 import type { Program } from './server-command.ts';
-import { isHere, NAME, spotOf, type Target, targetOf } from './target.ts';
+import { entryPlaceOf, isInstalled, NAME, type Target, targetOf } from './target.ts';
 
 /** A client's configuration, and the state of this server in it. */
 export interface ListedClient {
@@ -18,7 +18,7 @@ export interface ListedClient {
 }
 
 /** An entry of this server. */
-export interface OwnEntry {
+export interface ServerEntry {
   readonly target: Target;
   readonly entry: ConfigObject;
 }
@@ -39,13 +39,14 @@ export async function listClients(
 }
 
 /** Every entry of this server, in configurations that can be read. @param name only those of this name */
-export async function ownEntries(name: string | undefined, place: Place, program: Program): Promise<OwnEntry[]> {
+export async function serverEntries(name: string | undefined, place: Place, program: Program): Promise<ServerEntry[]> {
   const all = await listClients(name, place, program);
   return all.flatMap(({ target, entry }) => (entry === undefined ? [] : [{ target, entry }]));
 }
 
 /** The clients on this machine. */
-export const clientsHere = (place: Place): Installer[] => installers.filter((installer) => isHere(installer, place));
+export const clientsHere = (place: Place): Installer[] =>
+  installers.filter((installer) => isInstalled(installer, place));
 
 async function listed(
   target: Target,
@@ -53,12 +54,13 @@ async function listed(
   place: Place,
   program: Program,
 ): Promise<readonly ListedClient[]> {
-  if (target.scope === 'user' && !isHere(target.installer, place)) return [{ target, state: 'not on this machine' }];
+  if (target.scope === 'user' && !isInstalled(target.installer, place))
+    return [{ target, state: 'not on this machine' }];
   try {
-    const [text, spot] = [configText(target.path) ?? '', await spotOf(target, program)];
+    const [text, spot] = [configText(target.path) ?? '', await entryPlaceOf(target, program)];
     const entries = entriesIn(target, text, spot).filter((each) => name === undefined || each.target.name === name);
     if (entries.length > 0) return entries.map((each) => ({ ...each, state: 'installed' }));
-    ownEntry({ text, backup: undefined }, spot);
+    serverEntry({ text, backup: undefined }, spot);
     return [{ target, state: 'not installed' }];
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
@@ -68,7 +70,7 @@ async function listed(
 }
 
 /** The entries of this server in one configuration, by whatever name. @throws {ConfigFault} if it is damaged */
-function entriesIn(target: Target, text: string, { format, path, isOurs }: Spot): readonly OwnEntry[] {
+function entriesIn(target: Target, text: string, { format, path, isOurs }: EntryPlace): readonly ServerEntry[] {
   const servers = valueAt(parsed(format, text), path.slice(0, -1));
   // Anything else in the place of the servers is a fault, which looking for one entry tells.
   return Object.entries(isObject(servers) ? servers : {}).flatMap(([name, entry]) =>

@@ -2,7 +2,7 @@ import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import type { Invocation } from '../commands/command.ts';
 import { uninstallFlags } from '../commands/install.ts';
 import { EXIT } from '../exit-code.ts';
-import { Left, promptsFor } from '../init/asking.ts';
+import { Cancelled, createPrompter } from '../init/prompter.ts';
 import { print } from '../print.ts';
 import { Values } from '../read-values.ts';
 import { entriesOf, uninstall } from './uninstall.ts';
@@ -19,7 +19,7 @@ export async function offerUninstall(network: string, invocation: Invocation): P
   await print(stdout, escapeText(`These clients still start the server with ${network}:\n${files.join('\n')}`));
   const scopes = [...new Set(targets.map(({ scope }) => scope))];
   try {
-    const asking = await promptsFor(values, environment);
+    const asking = await createPrompter(values, environment);
     if (await asking.confirm(`Take ${network} out of their configuration?`)) {
       const codes: number[] = [];
       for (const scope of scopes) {
@@ -29,7 +29,7 @@ export async function offerUninstall(network: string, invocation: Invocation): P
       return Math.max(...codes);
     }
   } catch (error) {
-    if (!(error instanceof Left)) throw error;
+    if (!(error instanceof Cancelled)) throw error;
   }
   const commands = scopes.map(
     (scope) => `ziti-mcp uninstall --network ${network}${scope === 'user' ? '' : ` --scope ${scope}`}`,

@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** The machine that this program runs on. */
-export function thisPlace(environment: Environment): Place {
+export function currentPlace(environment: Environment): Place {
   return placeOf(process.platform, environment, process.cwd(), {
     exists: existsSync,
     names: (path) => (existsSync(path) ? readdirSync(path) : []),

@@ -100,7 +100,7 @@ function written(values: Values, { name, kind, value }: Flag): string[] {
 }
 
 /** Whether an entry starts this server. */
-export const startsUs = (entry: unknown, { script }: Program): boolean => {
+export const startsThisServer = (entry: unknown, { script }: Program): boolean => {
   const text = JSON.stringify(entry);
   return /ziti-mcp(?!-server)/.test(text) || (script !== undefined && text.includes(JSON.stringify(script)));
 };

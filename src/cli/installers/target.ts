@@ -1,12 +1,12 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { formats } from '../config-formats/index.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Change, Found, Spot } from './changes.ts';
+import type { Change, ClientFiles, EntryPlace } from './changes.ts';
 import { type ConfigFile, readConfigFile, writeConfigFile } from './config-file.ts';
 import { installers } from './index.ts';
 import type { Installer, Scope } from './installer.ts';
 import type { Place } from './place.ts';
-import { type Program, startsUs } from './server-command.ts';
+import { type Program, startsThisServer } from './server-command.ts';
 
 /** The name of the entry, unless you choose another. */
 export const NAME = 'ziti';
@@ -36,20 +36,20 @@ export function targetOf(client: string, scope: Scope, name: string, place: Plac
 }
 
 /** Whether there is any trace of a client on this machine. */
-export function isHere({ traces, files }: Installer, place: Place): boolean {
+export function isInstalled({ traces, files }: Installer, place: Place): boolean {
   const folderOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
   return (traces?.(place) ?? files.user?.(place).map(folderOf) ?? []).some(place.exists);
 }
 
 /** Where a target's entry is. */
-export const spotOf = async ({ installer, name }: Target, program: Program): Promise<Spot> => ({
+export const entryPlaceOf = async ({ installer, name }: Target, program: Program): Promise<EntryPlace> => ({
   format: await formats[installer.format](),
   path: [...installer.path, name],
-  isOurs: (entry) => startsUs(entry, program),
+  isOurs: (entry) => startsThisServer(entry, program),
 });
 
 /** A target's file and its backup. */
-export interface TargetFiles extends Found {
+export interface TargetFiles extends ClientFiles {
   readonly file: ConfigFile;
   readonly copy: ConfigFile;
 }

@@ -1,14 +1,14 @@
 import type { Invocation } from '../commands/command.ts';
 import { namesOf } from '../networks/with-network.ts';
 import { print } from '../print.ts';
-import { carryOut, each } from './carry-out.ts';
-import { installed, ownEntry, uninstalled } from './changes.ts';
+import { carryOut, forEachTarget } from './carry-out.ts';
+import { installed, serverEntry, uninstalled } from './changes.ts';
 import { chosenName, scopeOf, targetsOf } from './chosen.ts';
 import { networksOf, withoutNetworks } from './entry-networks.ts';
-import { type OwnEntry, ownEntries } from './list-clients.ts';
-import { thisPlace } from './place.ts';
+import { type ServerEntry, serverEntries } from './list-clients.ts';
+import { currentPlace } from './place.ts';
 import { thisProgram } from './server-command.ts';
-import { filesOf, spotOf, type Target } from './target.ts';
+import { entryPlaceOf, filesOf, type Target } from './target.ts';
 
 /**
  * `uninstall [CLIENT...]`: takes every entry of this server out of the named clients, or out of all; with `--network`,
@@ -25,22 +25,22 @@ export async function uninstall(invocation: Invocation): Promise<number> {
       networks.length === 0 ? 'No client has this server.' : `No client uses ${networks.join(' or ')}.`,
     );
   }
-  return each(targets, (target) => takeOut(invocation, target, networks));
+  return forEachTarget(targets, (target) => takeOut(invocation, target, networks));
 }
 
 /** The entries that name a network. */
-export async function entriesOf(network: string, environment: Invocation['environment']): Promise<OwnEntry[]> {
-  const all = await ownEntries(undefined, thisPlace(environment), thisProgram());
+export async function entriesOf(network: string, environment: Invocation['environment']): Promise<ServerEntry[]> {
+  const all = await serverEntries(undefined, currentPlace(environment), thisProgram());
   return all.filter(({ entry }) => networksOf(entry).includes(network));
 }
 
 async function targetsWith(invocation: Invocation, networks: readonly string[]): Promise<Target[]> {
   const { values, environment } = invocation;
   const named = targetsOf(invocation);
-  const usesThem = ({ entry }: OwnEntry) => networksOf(entry).some((name) => networks.includes(name));
+  const usesThem = ({ entry }: ServerEntry) => networksOf(entry).some((name) => networks.includes(name));
   const isNamed = (target: Target) =>
     named.length === 0 || named.some(({ installer }) => installer === target.installer);
-  const entries = (await ownEntries(chosenName(values), thisPlace(environment), thisProgram()))
+  const entries = (await serverEntries(chosenName(values), currentPlace(environment), thisProgram()))
     .filter((each) => networks.length === 0 || usesThem(each))
     .map(({ target }) => target)
     .filter((target) => target.scope === scopeOf(values) && isNamed(target));
@@ -50,8 +50,8 @@ async function targetsWith(invocation: Invocation, networks: readonly string[]):
 }
 
 async function takeOut(invocation: Invocation, target: Target, networks: readonly string[]): Promise<void> {
-  const [files, spot] = [filesOf(target), await spotOf(target, thisProgram())];
-  const entry = ownEntry(files, spot) ?? {};
+  const [files, spot] = [filesOf(target), await entryPlaceOf(target, thisProgram())];
+  const entry = serverEntry(files, spot) ?? {};
   const rest = networks.length === 0 ? undefined : withoutNetworks(entry, networks);
   if (rest === undefined) {
     return carryOut(invocation, target, files, uninstalled(files, spot), [entry], 'taken out of');

@@ -7,15 +7,15 @@ import { namesOf, withNetworks } from '../networks/with-network.ts';
 import { print as printLine, table } from '../print.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
-import { carryOut, each } from './carry-out.ts';
+import { carryOut, forEachTarget } from './carry-out.ts';
 import { installed } from './changes.ts';
 import { chosenName, targetsOf } from './chosen.ts';
 import { installers } from './index.ts';
 import type { Installer } from './installer.ts';
 import { clientsHere, type ListedClient, listClients } from './list-clients.ts';
-import { thisPlace } from './place.ts';
+import { currentPlace } from './place.ts';
 import { byNpx, runArguments, serverCommand, thisProgram } from './server-command.ts';
-import { filesOf, NAME, spotOf, type Target } from './target.ts';
+import { entryPlaceOf, filesOf, NAME, type Target } from './target.ts';
 
 /** `install CLIENT...`: adds the server to each. @returns the exit code */
 export async function install(original: Invocation): Promise<number> {
@@ -23,10 +23,10 @@ export async function install(original: Invocation): Promise<number> {
   const invocation = await forNetwork(original);
   const { values, stdout } = invocation;
   const entries = new Map(targets.map((target) => [target, entryFor(target, invocation)]));
-  return each(targets, async (target) => {
+  return forEachTarget(targets, async (target) => {
     const files = filesOf(target);
     const entry = entries.get(target) ?? {};
-    const change = installed(files, await spotOf(target, thisProgram()), entry);
+    const change = installed(files, await entryPlaceOf(target, thisProgram()), entry);
     await carryOut(invocation, target, files, change, [entry], 'added to');
     if (values.on('dry-run')) return;
     const { installer } = target;
@@ -38,7 +38,7 @@ export async function install(original: Invocation): Promise<number> {
 /** `install --list`. @returns the exit code */
 export async function list({ operands, values, environment, stdout }: Invocation): Promise<number> {
   if (operands.length > 0) throw new UsageError('--list lists every client: do not name any.');
-  const listed = await listClients(chosenName(values), thisPlace(environment), thisProgram());
+  const listed = await listClients(chosenName(values), currentPlace(environment), thisProgram());
   const rows = listed.map((each) => {
     const { installer, scope, path } = each.target;
     return [installer.id, scope, stateOf(each), path].map(escapeText);
@@ -85,26 +85,26 @@ async function forNetwork(invocation: Invocation): Promise<Invocation> {
   const stored = (await readNetworks(environment))?.networks ?? {};
   const missing = namesOf(values).find((name) => !Object.hasOwn(stored, name));
   if (missing !== undefined) {
-    tell(`the network "${missing}" is not stored yet: run ziti-mcp init --network ${missing}`);
+    printNote(`the network "${missing}" is not stored yet: run ziti-mcp init --network ${missing}`);
     return invocation;
   }
   const { all } = await withNetworks(values, environment);
   const names = all.flatMap(({ network }) => (network === undefined ? [] : [network.name]));
   if (names.length === 0 && !['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined)) {
-    tell('no network is stored yet: run ziti-mcp init, and the entry will use it.');
+    printNote('no network is stored yet: run ziti-mcp init, and the entry will use it.');
     return invocation;
   }
   for (const each of all) await checkServed(each, environment);
   return names.length === 0 ? invocation : { ...invocation, values: values.withList('network', names) };
 }
 
-const tell = (text: string): void => {
+const printNote = (text: string): void => {
   process.stderr.write(`ziti-mcp: ${escapeText(text)}\n`);
 };
 
 /** The message when no client is named. */
 export function whichClient({ environment }: Invocation): string {
-  const here = clientsHere(thisPlace(environment)).map(({ id }) => id);
+  const here = clientsHere(currentPlace(environment)).map(({ id }) => id);
   const found = here.length === 0 ? 'None found on this machine' : `Found on this machine: ${here.join(', ')}`;
   return `Which client? ${found}. ziti-mcp install --list shows all of them.`;
 }

@@ -1,8 +1,8 @@
-import { OWN_CLIENT, ownIssuer } from '../../runtime/network/auth/oidc/own-provider.ts';
+import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/oidc/controller-provider.ts';
 import type { StoredLogin } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
 import { askProvider, providerOf } from './provider-settings.ts';
-import type { Asking, StorableLogin } from './storable-login.ts';
+import type { Prompter, StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn } from './token-missing.ts';
 
@@ -50,7 +50,7 @@ export const browser: StorableLogin = {
 };
 
 /** Whose login page to use. Without a terminal, the controller's own. */
-async function where(asking: Asking): Promise<'controller' | 'outside'> {
+async function where(asking: Prompter): Promise<'controller' | 'outside'> {
   if (asking.values.text('idp-client-id') !== undefined) return 'outside';
   return (await asking.confirm('Do you log in at an external OpenID provider, not at the controller itself?'))
     ? 'outside'
@@ -66,6 +66,6 @@ function loopback(text: string): string {
 }
 
 function keyOf({ issuer, clientId }: StoredLogin, controller: string): string {
-  if (issuer === undefined) return tokensKey(ownIssuer({ origin: controller }), OWN_CLIENT);
+  if (issuer === undefined) return tokensKey(controllerIssuer({ origin: controller }), CONTROLLER_CLIENT);
   return tokensKey(String(issuer), String(clientId));
 }

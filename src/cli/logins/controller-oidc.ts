@@ -1,4 +1,4 @@
-import { OWN_CLIENT, ownIssuer } from '../../runtime/network/auth/oidc/own-provider.ts';
+import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/oidc/controller-provider.ts';
 import { CERTIFICATE, certificateEnd, identityFile, KEY } from './identity.ts';
 import type { StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
@@ -29,7 +29,7 @@ export const controllerOidc: StorableLogin = {
   },
   who: ({ username, name }) => String(username ?? name),
   async credentials({ username, name }, { secrets, controller }) {
-    const key = tokensKey(ownIssuer({ origin: controller }), OWN_CLIENT, String(username ?? name));
+    const key = tokensKey(controllerIssuer({ origin: controller }), CONTROLLER_CLIENT, String(username ?? name));
     const tokens = storedTokens(secrets, key);
     if (typeof username === 'string') {
       const password = await secrets.get(PASSWORD);

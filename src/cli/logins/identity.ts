@@ -1,4 +1,4 @@
-import type { Asking, StorableLogin } from './storable-login.ts';
+import type { Prompter, StorableLogin } from './storable-login.ts';
 
 export const CERTIFICATE = 'certificate';
 export const KEY = 'private key';
@@ -41,7 +41,7 @@ export async function certificateEnd(cert: string | undefined): Promise<string |
   return new Date(new X509Certificate(cert).validTo).toISOString();
 }
 
-export async function identityFile(asking: Asking) {
+export async function identityFile(asking: Prompter) {
   const [{ readFileSync }, { X509Certificate }, { parseIdentityFile }] = await Promise.all([
     import('node:fs'),
     import('node:crypto'),

@@ -2,7 +2,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
 import { readSigners, type Signer } from '../../runtime/network/auth/signers.ts';
 import { surroundingsOf } from '../surroundings.ts';
-import type { Asking, Reached } from './storable-login.ts';
+import type { Prompter, ReachedController } from './storable-login.ts';
 
 /** Milliseconds for each request. */
 const TIME = 15_000;
@@ -17,14 +17,14 @@ const ANOTHER = 'another';
  * Undefined if there is none, or another one is wanted.
  */
 export async function offeredProviders(
-  asking: Asking,
-  { controller: origin, ca }: Reached,
+  asking: Prompter,
+  { controller: origin, ca }: ReachedController,
 ): Promise<Offered | undefined> {
   const trust = ca === undefined ? {} : { ca };
-  const { anonymously } = await import('../../runtime/network/controller/anonymous.ts');
+  const { withAnonymousRequests } = await import('../../runtime/network/controller/anonymous.ts');
   try {
     const settings = { origin, trust, ...surroundingsOf(asking.environment, TIME) };
-    const signers = await anonymously(settings, readSigners);
+    const signers = await withAnonymousRequests(settings, readSigners);
     if (signers.length === 0) return undefined;
     asking.tell(
       `The controller accepts tokens of ${signers.map(({ name, issuer }) => `${name} (${issuer})`).join(', ')}.`,

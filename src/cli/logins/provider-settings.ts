@@ -4,7 +4,7 @@ import type { Flag } from '../flags.ts';
 import type { StoredLogin } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
 import { offeredProviders } from './offered-providers.ts';
-import type { Asking, OwnSecrets, Reached } from './storable-login.ts';
+import type { LoginSecrets, Prompter, ReachedController } from './storable-login.ts';
 
 /** Where a client's secret is kept. */
 export const CLIENT_SECRET = 'client secret';
@@ -50,8 +50,8 @@ export const providerFlags: readonly Flag[] = [
 
 /** The provider's settings: given, or chosen from those that the controller names. */
 export async function askProvider(
-  asking: Asking,
-  reached: Reached,
+  asking: Prompter,
+  reached: ReachedController,
 ): Promise<{
   readonly settings: Omit<ProviderSettings, 'clientSecret'>;
   readonly secrets: Readonly<Record<string, string>>;
@@ -90,7 +90,7 @@ export async function askProvider(
 }
 
 /** The same as a login needs it, with the secret. */
-export async function providerOf(login: StoredLogin, secrets: OwnSecrets): Promise<ProviderSettings> {
+export async function providerOf(login: StoredLogin, secrets: LoginSecrets): Promise<ProviderSettings> {
   const { method, redirectUri, ...settings } = login;
   const clientSecret = await secrets.get(CLIENT_SECRET);
   return { ...(settings as unknown as ProviderSettings), ...(clientSecret === undefined ? {} : { clientSecret }) };

@@ -7,7 +7,7 @@ import type { StoredLogin } from '../networks/stored-network.ts';
 import type { Values } from '../read-values.ts';
 
 /** Prompts the person who sets up a network, unless flags, variables or stdin give the answer. */
-export interface Asking {
+export interface Prompter {
   readonly values: Values;
   readonly environment: Environment;
   /** Whether a person is there to be asked. */
@@ -40,7 +40,7 @@ export interface Choice {
 }
 
 /** How to reach a controller before logging in. */
-export interface Reached {
+export interface ReachedController {
   /** `https://host:port` */
   readonly controller: string;
   /** The other controllers of its cluster, as far as they are known. */
@@ -51,7 +51,7 @@ export interface Reached {
 
 /** What a stored login needs besides its settings. */
 export interface LoginContext {
-  readonly secrets: OwnSecrets;
+  readonly secrets: LoginSecrets;
   /** `https://host:port` */
   readonly controller: string;
   /** For values from a variable or a program. */
@@ -59,10 +59,10 @@ export interface LoginContext {
 }
 
 /** Secrets of one network. */
-export type OwnSecrets = Pick<NetworkSecrets, 'get' | 'exclusively'>;
+export type LoginSecrets = Pick<NetworkSecrets, 'get' | 'exclusively'>;
 
 /** What a person entered for a login. */
-export interface AskedLogin {
+export interface EnteredLogin {
   /** For the settings file. */
   readonly login: StoredLogin;
   /** For the keychain, by key. */
@@ -92,9 +92,9 @@ export interface StorableLogin {
   /** Whether these values imply this login without naming it. */
   readonly isImplied: (values: Values) => boolean;
   /** The controller, if the login names it; then there is no prompt. @throws {UsageError} */
-  names?(asking: Asking): Promise<Reached | undefined>;
+  names?(asking: Prompter): Promise<ReachedController | undefined>;
   /** @throws {UsageError} if something is missing and there is no terminal */
-  ask(asking: Asking, reached: Reached): Promise<AskedLogin>;
+  ask(asking: Prompter, reached: ReachedController): Promise<EnteredLogin>;
   /** The account's name, if the settings have it. */
   who(login: StoredLogin): string;
   /** What a connection logs in with; undefined if a secret is missing. @throws {SecretStoreError} */

@@ -4,7 +4,7 @@ import type { Person } from '../../runtime/network/auth/person/person.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
 
 /** What a controller says about itself and about who is logged in. */
-export interface Tried {
+export interface ControllerFacts {
   /** `v1.6.2` */
   readonly version: string;
   /** Name of the identity. */
@@ -25,7 +25,7 @@ export interface Tried {
  * @param person the person who waits, if there is one
  * @throws {ToolError} of kind `login` or `unreachable`
  */
-export async function tryNetwork(settings: ControllerSettings, person: Person = {}): Promise<Tried> {
+export async function tryNetwork(settings: ControllerSettings, person: Person = {}): Promise<ControllerFacts> {
   const { createController } = await import('../../runtime/network/controller/controller.ts');
   const controller = createController(settings, silentLogger, { person });
   try {

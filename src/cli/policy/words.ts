@@ -1,5 +1,5 @@
 import type { ToolFacts } from '../../contract.ts';
-import { isAskedFor, mayLockOut } from '../../runtime/gate/confirm/need.ts';
+import { mayLockOut, needsConfirmation } from '../../runtime/gate/confirm/need.ts';
 import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { allowsLockout } from '../../runtime/gate/policy/lockout.ts';
 import type { ConfirmSettings, PolicySettings } from '../../runtime/gate/policy/types.ts';
@@ -14,7 +14,7 @@ export const CONFIRMED_BY: Readonly<Record<ConfirmSettings['mode'], string>> = {
 export function confirmationOf(operation: ToolFacts, { confirm }: PolicySettings): string {
   const { name, effect } = operation;
   if (effect === 'read') return 'none: it only reads';
-  if (isAskedFor(operation) && !confirm.exempt.has(name)) return `by ${CONFIRMED_BY[confirm.mode]}`;
+  if (needsConfirmation(operation) && !confirm.exempt.has(name)) return `by ${CONFIRMED_BY[confirm.mode]}`;
   const ownAccess = mayLockOut(operation) ? '; but a call that would cut your own access needs it' : '';
   if (confirm.exempt.has(name)) return `none: the policy file exempts it${ownAccess}`;
   return `none: it removes nothing${ownAccess}`;

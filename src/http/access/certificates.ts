@@ -1,8 +1,8 @@
 import type { TLSSocket } from 'node:tls';
-import { Denial, type Way } from './principal.ts';
+import { type AuthMethod, Denial } from './principal.ts';
 
 /** Mutual TLS: a certificate signed by the authority of `--tls-client-ca` (RFC 8446, section 4.4.2). */
-export const certificates: Way = {
+export const certificates: AuthMethod = {
   id: 'mtls',
   async identify(request) {
     const socket = request.socket as Partial<TLSSocket>;

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../../common/log.ts';
-import { ifLost, type SharedState } from '../../common/shared-state.ts';
+import { type SharedState, withFallback } from '../../common/shared-state.ts';
 import type { Service } from '../../runtime/protocol/service.ts';
 import { Rate } from '../edge/rate.ts';
 import type { Refusal } from '../edge/reply.ts';
 import type { HttpLimits } from '../settings.ts';
 import { type Grant, roleOf, scopesOf } from './grants.ts';
-import { Denial, type Principal, type Way } from './principal.ts';
+import { type AuthMethod, Denial, type Principal } from './principal.ts';
 import { scopesFor } from './step-up.ts';
 
 const MINUTE = 60_000;
@@ -20,7 +20,7 @@ export interface Admitted {
 
 /** How the server authenticates callers, and what they may do. */
 export interface AccessSettings {
-  readonly ways: readonly Way[];
+  readonly ways: readonly AuthMethod[];
   /** Absent if no roles are set up. */
   readonly grants?: readonly Grant[];
   /** Scopes that every token must have. */
@@ -97,7 +97,7 @@ export class Gate {
    * unreachable.
    */
   async #wait(principal: string): Promise<number | undefined> {
-    const count = await ifLost(
+    const count = await withFallback(
       async () => this.#shared?.count(`requests ${principal}`, MINUTE),
       () => undefined,
     );

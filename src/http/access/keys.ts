@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { checkTrustedFile } from '../../common/trusted-files.ts';
 import { KEY_PREFIX, keyOf, parseKeyFile, type StoredKey } from './key-file.ts';
-import { bearerOf, Denial, type Way } from './principal.ts';
+import { type AuthMethod, bearerOf, Denial } from './principal.ts';
 
 /** Milliseconds for which the file is assumed unchanged; a revoked key stops working after that. */
 const TRUSTED_FOR = 1000;
@@ -39,7 +39,7 @@ class WatchedKeys {
 }
 
 /** API keys of `ziti-mcp keys`. @param now milliseconds since 1970 */
-export function keysIn(path: string, now: () => number = Date.now): Way {
+export function keysIn(path: string, now: () => number = Date.now): AuthMethod {
   const keys = new WatchedKeys(path);
   return {
     id: 'keys',

@@ -22,7 +22,7 @@ export class Denial {
 }
 
 /** A way to authenticate. */
-export interface Way {
+export interface AuthMethod {
   readonly id: Principal['way'];
   /**
    * Undefined if the request has no credentials of this kind. @throws {Error} if they cannot be checked at the moment

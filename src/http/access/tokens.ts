@@ -2,7 +2,7 @@ import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } f
 import { onceItWorks } from '../../common/once.ts';
 import { type FetchSettings, fetchPublic } from './fetch-public.ts';
 import { KEY_PREFIX } from './key-file.ts';
-import { bearerOf, Denial, type Way } from './principal.ts';
+import { type AuthMethod, bearerOf, Denial } from './principal.ts';
 
 /** Who issues tokens, and what they need to be valid here. */
 export interface TokenSettings extends FetchSettings {
@@ -19,7 +19,7 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const TOLERANCE = 30;
 
 /** OAuth 2.1 access tokens that are JWTs (RFC 9068). Checks signature, issuer, audience and times; never passed on. */
-export function tokensOf(settings: TokenSettings): Way {
+export function tokensOf(settings: TokenSettings): AuthMethod {
   const { issuer, audience } = settings;
   const keys = onceItWorks(async () => {
     const url = new URL(settings.jwksUrl ?? (await jwksUrlOf(settings)));

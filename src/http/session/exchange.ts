@@ -4,7 +4,7 @@ import { sendJson } from '../edge/reply.ts';
 import type { EventStream } from './event-stream.ts';
 
 /** What carries the answers of a POST. */
-export interface Answering {
+export interface AnswerCarrier {
   answer(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): void;
   tell(message: JSONRPCMessage): boolean;
   abandon(): void;
@@ -27,7 +27,7 @@ export interface ExchangeSettings {
  * One POST and its response: the answers as JSON, or an event stream if there is more to send or it takes long (MCP
  * 2025-11-25, Sending Messages to the Server).
  */
-export class Exchange implements Answering {
+export class Exchange implements AnswerCarrier {
   readonly #response: ServerResponse;
   readonly #settings: ExchangeSettings;
   readonly #open: Set<RequestId>;

@@ -7,7 +7,7 @@ import { isRequest } from '../../runtime/protocol/messages/plain.ts';
 import { type Refusal, sendJson } from '../edge/reply.ts';
 import { EventLog, streamOf } from './event-log.ts';
 import { EventStream } from './event-stream.ts';
-import { type Answering, Exchange } from './exchange.ts';
+import { type AnswerCarrier, Exchange } from './exchange.ts';
 import { followStream } from './follow-stream.ts';
 import { ResumedExchange } from './resumed-exchange.ts';
 import type { SharedStreams } from './shared-streams.ts';
@@ -37,7 +37,7 @@ export class SessionWire implements Transport {
   /** Ids of requests to the client: as the client knows them, and as their sender does. */
   readonly #asked = new Map<string, RequestId>();
   readonly #log = new EventLog();
-  readonly #exchanges = new Map<RequestId, Answering>();
+  readonly #exchanges = new Map<RequestId, AnswerCarrier>();
   /** By name: streams that can still be resumed. */
   readonly #streams = new Map<string, EventStream>();
   /** The stream that the client opens. */

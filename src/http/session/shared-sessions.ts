@@ -1,4 +1,4 @@
-import { ifLost, type SharedChannels, type SharedState } from '../../common/shared-state.ts';
+import { type SharedChannels, type SharedState, withFallback } from '../../common/shared-state.ts';
 import type { Visitor } from '../visitors.ts';
 import { SharedStreams } from './shared-streams.ts';
 
@@ -39,7 +39,7 @@ export class SharedSessions {
   /** The session, which is in use now; undefined where there is none (any more), and `lost` where nobody can tell. */
   async used(id: string): Promise<SharedSession | 'lost' | undefined> {
     const read = () => Promise.all([place(id), choices(id)].map((key) => this.#state.read(key, this.#idle)));
-    const found = await ifLost(read, () => 'lost' as const);
+    const found = await withFallback(read, () => 'lost' as const);
     if (found === 'lost') return found;
     const [text, chosen] = found;
     if (text === undefined) return undefined;
@@ -48,7 +48,7 @@ export class SharedSessions {
 
   /** Sends a session's message to the process that it is for: an answer to a request, or a cancellation. */
   async pass(id: string, message: object): Promise<void> {
-    await this.#state.tell(place(id), JSON.stringify(message)).catch(() => undefined);
+    await this.#state.publish(place(id), JSON.stringify(message)).catch(() => undefined);
   }
 
   streamsOf(id: string): SharedStreams {
@@ -57,7 +57,7 @@ export class SharedSessions {
 
   /** @returns stops listening */
   hear(id: string, listener: (message: unknown) => void): () => void {
-    return this.#state.hear(place(id), (text) => listener(JSON.parse(text)));
+    return this.#state.subscribe(place(id), (text) => listener(JSON.parse(text)));
   }
 
   async ended(id: string): Promise<void> {

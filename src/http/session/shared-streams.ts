@@ -54,7 +54,7 @@ export class SharedStreams {
     this.#note(stream, event, isClients ? this.#idle : LIFE);
   }
 
-  /** Undefined for a stream of which nothing is known (any more). @throws {StateLost} */
+  /** Undefined for a stream of which nothing is known (any more). @throws {StateUnreachable} */
   async find(stream: string): Promise<FoundStream | undefined> {
     const [feed, asked, texts] = await Promise.all([
       this.#state.read(this.#key('feed', stream)),
@@ -72,7 +72,7 @@ export class SharedStreams {
     };
   }
 
-  /** Goes on with a stream whose process has gone. @returns whether no other process does. @throws {StateLost} */
+  /** Goes on with a stream whose process has gone. @returns whether no other process does. @throws {StateUnreachable} */
   async takeOver(stream: string, next: string): Promise<boolean> {
     const isFirst = await this.#state.claim(this.#key('taken', stream), next, GONE);
     if (isFirst) this.#note(stream, { moved: next });

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../../common/log.ts';
-import { type SharedChannels, type SharedState, StateLost } from '../../common/shared-state.ts';
+import { type SharedChannels, type SharedState, StateUnreachable } from '../../common/shared-state.ts';
 import { RedisConnector } from './redis-connector.ts';
 
 /** Milliseconds in which the store must answer, and the maximum between two attempts to connect. */
@@ -63,7 +63,7 @@ export async function redisState(
     try {
       return await work();
     } catch (error) {
-      throw new StateLost((error as Error).message);
+      throw new StateUnreachable((error as Error).message);
     }
   };
   return {
@@ -77,11 +77,11 @@ export async function redisState(
         const [counted] = (await redis.multi().incrby(key, by).pexpire(key, window, 'NX').exec()) ?? [];
         return Number(counted?.[1]);
       }),
-    tell: (channel, text) => use(async () => void (await redis.publish(`${PREFIX}${channel}`, text))),
+    publish: (channel, text) => use(async () => void (await redis.publish(`${PREFIX}${channel}`, text))),
     append: (key, text, most, life) =>
       use(async () => void (await redis.multi().rpush(key, text).ltrim(key, -most, -1).pexpire(key, life).exec())),
     list: (key) => use(() => redis.lrange(key, 0, -1)),
-    hear(channel, listener) {
+    subscribe(channel, listener) {
       const name = `${PREFIX}${channel}`;
       listeners.set(name, listener);
       // Subscriptions are restored automatically when the store is back.

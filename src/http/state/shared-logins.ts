@@ -23,7 +23,7 @@ export class SharedLogins {
     this.#state = state;
     this.#seal = sealBy(secret, 'ziti-mcp logins');
     this.#life = life;
-    state.hear(CHANNEL, (text) => {
+    state.subscribe(CHANNEL, (text) => {
       const [from, place = ''] = text.split(' ');
       if (from !== this.#self) this.#here.get(place)?.();
     });
@@ -44,7 +44,7 @@ export class SharedLogins {
 
   /** Tells the other processes that somebody has logged out. */
   async loggedOut(holder: string): Promise<void> {
-    await this.#state.tell(CHANNEL, `${this.#self} ${placeOf(holder)}`).catch(() => undefined);
+    await this.#state.publish(CHANNEL, `${this.#self} ${placeOf(holder)}`).catch(() => undefined);
   }
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ifLost, type SharedState } from '../../common/shared-state.ts';
+import { type SharedState, withFallback } from '../../common/shared-state.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import type { HeldTokens, StepElsewhere, TokenStore } from '../../runtime/network/auth/oidc/token-store.ts';
+import type { LockedTokens, OtherProcessStep, TokenStore } from '../../runtime/network/auth/oidc/token-store.ts';
 import type { PersonStep } from '../../runtime/network/auth/person/person.ts';
 import type { Seal } from './seal.ts';
 
@@ -50,7 +50,7 @@ export class SharedTokens implements TokenStore {
     return orUnreachable(() => this.#opened(this.#tokens, this.#life));
   }
 
-  exclusively<T>(work: (held: HeldTokens) => Promise<T>): Promise<T> {
+  exclusively<T>(work: (held: LockedTokens) => Promise<T>): Promise<T> {
     return orUnreachable(async () => {
       const name = randomUUID();
       await this.#acquire(name);
@@ -88,7 +88,7 @@ export class SharedTokens implements TokenStore {
     if ((await this.#state.read(this.#lock)) === name) await this.#state.forget(this.#lock);
   }
 
-  async #elsewhere(): Promise<StepElsewhere | undefined> {
+  async #elsewhere(): Promise<OtherProcessStep | undefined> {
     const text = await orUnreachable(() => this.#opened(this.#step));
     if (text === undefined) return undefined;
     this.#over ??= this.#watch().finally(() => {
@@ -125,7 +125,7 @@ export class SharedTokens implements TokenStore {
 }
 
 const orUnreachable = <T>(work: () => Promise<T>): Promise<T> =>
-  ifLost(work, () => {
+  withFallback(work, () => {
     throw new ToolError(
       'unreachable',
       'The store that the replicas of this server share cannot be reached, and your login is there.',

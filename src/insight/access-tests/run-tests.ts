@@ -4,7 +4,7 @@ import type { Network } from '../../access/network.ts';
 import type { Population } from '../../access/population.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import { nearest } from '../../common/nearest.ts';
-import { bare, referred } from '../referred.ts';
+import { rowsReferredTo, withoutAt } from '../referred.ts';
 import type { AccessTest, TestResult } from './types.ts';
 
 /** Runs access tests on a network: every identity that a test names with every service that it names. */
@@ -62,7 +62,7 @@ function result(
 
 /** Names like the one of nobody. */
 function similar({ rows }: Population<EntityRow>, text: string): string {
-  const near = text.startsWith('#') ? [] : nearest(bare(text), new Set(rows.flatMap(({ name }) => name ?? [])));
+  const near = text.startsWith('#') ? [] : nearest(withoutAt(text), new Set(rows.flatMap(({ name }) => name ?? [])));
   return near.length === 0 ? '' : `; similar names: ${near.join(', ')}`;
 }
 
@@ -70,5 +70,5 @@ function similar({ rows }: Population<EntityRow>, text: string): string {
 function meant<Row extends EntityRow>(population: Population<Row>, text: string): readonly number[] {
   if (text === '#all') return [...population.all];
   if (text.startsWith('#')) return [...(population.bearersOf(text.slice(1)) as BitSet)];
-  return referred(population.rows, text).flatMap(({ id }) => population.positionOf(id) ?? []);
+  return rowsReferredTo(population.rows, text).flatMap(({ id }) => population.positionOf(id) ?? []);
 }

@@ -3,7 +3,7 @@ import { didYouMean, nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { estimateTokens } from '../../runtime/answer/tokens.ts';
 import { named } from '../finding.ts';
-import type { Given, Source } from '../source.ts';
+import type { Source, ToolArguments } from '../source.ts';
 import { asOf, callText, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import type { Check } from './check.ts';
@@ -47,7 +47,7 @@ export function checksOf(names: readonly string[] | undefined): readonly Check[]
 
 interface TextSettings {
   readonly detailed: boolean;
-  readonly args: Given;
+  readonly args: ToolArguments;
   readonly source: Source;
   readonly known: number;
 }

@@ -3,12 +3,12 @@
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { type Link, named } from '../finding.ts';
-import { referred } from '../referred.ts';
-import { type Given, type Source, valueOr } from '../source.ts';
+import { rowsReferredTo } from '../referred.ts';
+import { type Source, type ToolArguments, valueOr } from '../source.ts';
 import { asOf, callText, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { type Evidence, readEvidence } from './evidence.ts';
-import { type Explanation, explain, nobody, unseen } from './explain.ts';
+import { type Explanation, explain, nobody, unreadableSubject } from './explain.ts';
 import { findIdentity, findService, noSuch, rowOf } from './find-pair.ts';
 
 export const answerExplain: Answer = async (source, args) => {
@@ -19,7 +19,7 @@ export const answerExplain: Answer = async (source, args) => {
     ['service', what, service],
   ] as const) {
     if ('several' in found && found.unread !== undefined)
-      return insightOf(unseen(kind, text, found.unread), `${who} may or may not reach ${what}`, source);
+      return insightOf(unreadableSubject(kind, text, found.unread), `${who} may or may not reach ${what}`, source);
   }
   const offered = rowOf('service', what, service);
   if (identity.row === undefined) {
@@ -29,15 +29,20 @@ export const answerExplain: Answer = async (source, args) => {
   return explainPair(source, identity.row, offered, args);
 };
 
-async function explainPair(source: Source, identity: IdentityRow, service: ServiceRow, args: Given): Promise<Insight> {
+async function explainPair(
+  source: Source,
+  identity: IdentityRow,
+  service: ServiceRow,
+  args: ToolArguments,
+): Promise<Insight> {
   const kind = args.kind === 'bind' ? 'Bind' : 'Dial';
   const ignored = (args.ignorePolicies ?? []) as readonly string[];
   const evidence = await readEvidence(source, identity, service, kind);
   const granting = evidence.granting.map(({ row }) => row);
-  const unknownPolicies = ignored.filter((name) => referred(granting, name).length === 0);
+  const unknownPolicies = ignored.filter((name) => rowsReferredTo(granting, name).length === 0);
   const explanation = explain(
     evidence,
-    new Set(ignored.flatMap((name) => referred(granting, name).map(({ id }) => id))),
+    new Set(ignored.flatMap((name) => rowsReferredTo(granting, name).map(({ id }) => id))),
   );
   const verb = kind === 'Dial' ? 'reach' : 'host';
   const can = { works: 'can', broken: "can't", unknown: 'may or may not' }[explanation.verdict];
@@ -50,7 +55,7 @@ async function explainPair(source: Source, identity: IdentityRow, service: Servi
 /** What to say of a policy that the question ignores, and that grants nothing here. */
 function ignoredInVain(name: string, { granting, identityPolicies, servicePolicies }: Evidence): string {
   const known = [...valueOr(identityPolicies, []), ...valueOr(servicePolicies, [])];
-  if (referred(known, name).length > 0) return `${name} does not grant this access: ignoring it changes nothing.`;
+  if (rowsReferredTo(known, name).length > 0) return `${name} does not grant this access: ignoring it changes nothing.`;
   const names = new Set([...granting.map(({ row }) => row.name), ...known.map((row) => row.name)]);
   return `No policy of either is called ${name}: ignoring it changes nothing. ${didYouMean(nearest(name, [...names]))}`.trim();
 }

@@ -2,9 +2,9 @@
 import type { AccessKind } from '../../access/grants.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../login.ts';
-import { type Known, type Source, valueOr } from '../source.ts';
+import { type ReadResult, type Source, valueOr } from '../source.ts';
 import { type Fabric, readFabric } from './fabric.ts';
-import { type GuardedPolicy, guarded } from './guarded-policies.ts';
+import { type GuardedPolicy, withPostureChecks } from './guarded-policies.ts';
 import { type HostEvidence, readBindPolicies, readHosts } from './hosts.ts';
 import { type Neighbour, readNeighbours } from './neighbours.ts';
 import { type PostureReports, readPosture } from './posture-reports.ts';
@@ -35,35 +35,35 @@ export interface Evidence {
   readonly now: Date;
   readonly identity: IdentityRow;
   readonly service: ServiceRow;
-  readonly authPolicy: Known<AuthPolicyRow | undefined>;
-  readonly enrollments: Known<readonly EnrollmentRow[]>;
-  readonly credentials: Known<readonly CredentialRow[]>;
+  readonly authPolicy: ReadResult<AuthPolicyRow | undefined>;
+  readonly enrollments: ReadResult<readonly EnrollmentRow[]>;
+  readonly credentials: ReadResult<readonly CredentialRow[]>;
   /** Read where no credential is accepted, but a token would be. */
-  readonly signers: Known<readonly SignerRow[]>;
+  readonly signers: ReadResult<readonly SignerRow[]>;
   /** Its logins, read where it has enrolled a one-time code. */
-  readonly logins: Known<readonly ApiSessionRow[]>;
+  readonly logins: ReadResult<readonly ApiSessionRow[]>;
   /** All service policies that include the identity, or the service, as the controller evaluates them. */
-  readonly identityPolicies: Known<readonly PolicyRow[]>;
-  readonly servicePolicies: Known<readonly PolicyRow[]>;
+  readonly identityPolicies: ReadResult<readonly PolicyRow[]>;
+  readonly servicePolicies: ReadResult<readonly PolicyRow[]>;
   /** Those of the requested kind that include both. */
   readonly granting: readonly GuardedPolicy[];
   readonly posture: PostureReports;
-  readonly identityRouters: Known<readonly RouterRow[]>;
-  readonly serviceRouters: Known<readonly RouterRow[]>;
-  readonly identityRouterPolicies: Known<readonly PolicyRow[]>;
-  readonly serviceRouterPolicies: Known<readonly PolicyRow[]>;
+  readonly identityRouters: ReadResult<readonly RouterRow[]>;
+  readonly serviceRouters: ReadResult<readonly RouterRow[]>;
+  readonly identityRouterPolicies: ReadResult<readonly PolicyRow[]>;
+  readonly serviceRouterPolicies: ReadResult<readonly PolicyRow[]>;
   /** All policies that give routers; read where the identity, or the service, has none. */
   readonly routerPolicies: { readonly identity: readonly PolicyRow[]; readonly service: readonly PolicyRow[] };
   /** How old the routers' copies of the policies are; read where something has just changed. */
   readonly copies: RouterCopies | undefined;
-  readonly terminators: Known<readonly TerminatorRow[]>;
+  readonly terminators: ReadResult<readonly TerminatorRow[]>;
   /** By id, the routers on the path. */
   readonly routers: ReadonlyMap<string, RouterRow>;
   /** Only read if there are no terminators. */
-  readonly hosts: Known<readonly HostEvidence[]>;
+  readonly hosts: ReadResult<readonly HostEvidence[]>;
   /** All Bind policies; only read if nobody may bind the service. */
   readonly bindPolicies: readonly PolicyRow[];
-  readonly configs: Known<readonly ConfigRow[]>;
+  readonly configs: ReadResult<readonly ConfigRow[]>;
   /** Only read if no router of the identity has a terminator. */
   readonly fabric: Fabric | undefined;
   /** Other services that the identity may dial, with their configs; only read if this one is intercepted. */
@@ -110,7 +110,7 @@ export async function readEvidence(
   const hosted = valueOr(terminators, []);
   const isHosted = hosted.length > 0 || 'unread' in terminators;
   const [granting, hosts, routers, neighbours, login, routerPolicies, copies] = await Promise.all([
-    guarded(source, rows),
+    withPostureChecks(source, rows),
     isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
     readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
     kind === 'Dial' ? readNeighbours(source, identity, service, valueOr(configs, [])) : [],
@@ -187,9 +187,9 @@ async function readLogin(source: Source, identity: IdentityRow, policy: AuthPoli
 /** Policies that nearly give a router are of interest where none does. */
 async function readRouterPolicies(
   source: Source,
-  held: { readonly identity: Known<readonly PolicyRow[]>; readonly service: Known<readonly PolicyRow[]> },
+  held: { readonly identity: ReadResult<readonly PolicyRow[]>; readonly service: ReadResult<readonly PolicyRow[]> },
 ): Promise<Evidence['routerPolicies']> {
-  const all = async (own: Known<readonly PolicyRow[]>, list: string) =>
+  const all = async (own: ReadResult<readonly PolicyRow[]>, list: string) =>
     'value' in own && own.value.length === 0 ? valueOr(await source.list<PolicyRow>(list), []) : [];
   const [identity, service] = await Promise.all([
     all(held.identity, 'listEdgeRouterPolicies'),
@@ -217,7 +217,7 @@ export function entryRouters(
 }
 
 /** The fabric API has the hosts; if it may not be read, the edge API has the rest. */
-async function readTerminators(source: Source, serviceId: string): Promise<Known<readonly TerminatorRow[]>> {
+async function readTerminators(source: Source, serviceId: string): Promise<ReadResult<readonly TerminatorRow[]>> {
   const known = await source.list<TerminatorRow>('listFabricTerminators', { filter: `service="${serviceId}"` });
   return 'value' in known ? known : source.list<TerminatorRow>('listServiceTerminators', { id: serviceId });
 }

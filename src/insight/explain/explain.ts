@@ -4,7 +4,7 @@ import { broken, type Link, named, passed, unknown } from '../finding.ts';
 import { valueOr } from '../source.ts';
 import { type Evidence, isRouter } from './evidence.ts';
 import { copiesLink } from './links/copies.ts';
-import { grantLink, type Ignored, isIgnored } from './links/grant.ts';
+import { grantLink, type IgnoredPolicies, isIgnored } from './links/grant.ts';
 import { hostingLink, ownTerminators } from './links/hosting.ts';
 import { interceptLink } from './links/intercept.ts';
 import { credentialLink, identityLink, secondFactorLink } from './links/login.ts';
@@ -31,7 +31,7 @@ export interface GrantingPolicy {
   readonly postureCheckRoles: readonly string[];
 }
 
-export function explain(evidence: Evidence, ignored: Ignored = new Set()): Explanation {
+export function explain(evidence: Evidence, ignored: IgnoredPolicies = new Set()): Explanation {
   const counted = evidence.granting.filter(({ row }) => !isIgnored(ignored, row));
   const links = [
     identityLink(evidence),
@@ -68,7 +68,7 @@ export function nobody(who: string, near: readonly string[]): Explanation {
 }
 
 /** The chain of what may not be read at all. */
-export function unseen(kind: 'identity' | 'service', text: string, why: string): Explanation {
+export function unreadableSubject(kind: 'identity' | 'service', text: string, why: string): Explanation {
   const first = unknown(
     kind,
     `whether there is such ${kind === 'identity' ? 'an identity' : 'a service'} as "${text}" could not be read: ${why}`,

@@ -4,7 +4,7 @@ import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
 import { nameText } from '../name-text.ts';
-import { bare, isSameWord, referred } from '../referred.ts';
+import { isSameWord, rowsReferredTo, withoutAt } from '../referred.ts';
 import { type Source, valueOr } from '../source.ts';
 
 /** The entity that an argument refers to by id or name. */
@@ -32,20 +32,20 @@ async function find<Row extends EntityRow>(
   list: string,
   detail: string,
 ): Promise<Found<Row>> {
-  const texts = [...new Set([text, bare(text)])].map((each) => JSON.stringify(each));
+  const texts = [...new Set([text, withoutAt(text)])].map((each) => JSON.stringify(each));
   const filter = texts.map((quoted) => `id=${quoted} or name=${quoted}`).join(' or ');
   const listed = await source.list<Row>(list, { filter });
-  const named = referred(valueOr(listed, []), text);
+  const named = rowsReferredTo(valueOr(listed, []), text);
   const [only, ...others] = named;
   if (only !== undefined) return others.length === 0 ? { row: only } : { several: named, near: [] };
   const detailed = await source.detail<Row>(detail, { id: text });
   const row = valueOr(detailed, undefined);
   if (row !== undefined) return { row };
   if ('unread' in listed && 'unread' in detailed) return { several: [], near: [], unread: detailed.unread };
-  const similar = await similarRows<Row>(source, list, bare(text));
-  const same = similar.filter(({ name }) => isSameWord(name, bare(text)));
+  const similar = await similarRows<Row>(source, list, withoutAt(text));
+  const same = similar.filter(({ name }) => isSameWord(name, withoutAt(text)));
   const [sole, ...more] = same;
-  if (sole === undefined) return { several: [], near: nearNames(similar, bare(text)) };
+  if (sole === undefined) return { several: [], near: nearNames(similar, withoutAt(text)) };
   const read = more.length > 0 ? undefined : valueOr(await source.detail<Row>(detail, { id: sole.id }), undefined);
   return read === undefined ? { several: same, near: [] } : { row: read };
 }

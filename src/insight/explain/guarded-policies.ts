@@ -1,16 +1,16 @@
 /** Service policies with the posture checks that guard them. */
 import { selector, selects } from '../../access/roles.ts';
 import type { PolicyRow, PostureCheckRow } from '../../access/rows.ts';
-import type { Known, Source } from '../source.ts';
+import type { ReadResult, Source } from '../source.ts';
 
 /** A service policy with the checks that its roles select. */
 export interface GuardedPolicy {
   readonly row: PolicyRow;
-  readonly checks: Known<readonly PostureCheckRow[]>;
+  readonly checks: ReadResult<readonly PostureCheckRow[]>;
 }
 
 /** Reads the checks of each policy. */
-export function guarded(source: Source, policies: readonly PolicyRow[]): Promise<readonly GuardedPolicy[]> {
+export function withPostureChecks(source: Source, policies: readonly PolicyRow[]): Promise<readonly GuardedPolicy[]> {
   return Promise.all(
     policies.map(async (row) => {
       if ((row.postureCheckRoles ?? []).length === 0) return { row, checks: { value: [] } };
@@ -20,7 +20,7 @@ export function guarded(source: Source, policies: readonly PolicyRow[]): Promise
   );
 }
 
-async function checksByRoles(source: Source, row: PolicyRow): Promise<Known<readonly PostureCheckRow[]>> {
+async function checksByRoles(source: Source, row: PolicyRow): Promise<ReadResult<readonly PostureCheckRow[]>> {
   const all = await source.list<PostureCheckRow>('listPostureChecks');
   if ('unread' in all) return all;
   const roles = selector(row.postureCheckRoles, row.semantic);

@@ -2,17 +2,17 @@
 import { selector, selects } from '../../access/roles.ts';
 import type { IdentityRow, PolicyRow, RouterRow, ServiceRow } from '../../access/rows.ts';
 import type { AuthPolicyRow } from '../login.ts';
-import { type Known, type Source, valueOr } from '../source.ts';
-import { type GuardedPolicy, guarded } from './guarded-policies.ts';
+import { type ReadResult, type Source, valueOr } from '../source.ts';
+import { type GuardedPolicy, withPostureChecks } from './guarded-policies.ts';
 import { type PostureReports, readPosture } from './posture-reports.ts';
 
 /** An identity that may bind the service. */
 export interface HostEvidence {
   readonly row: IdentityRow;
-  readonly routers: Known<readonly RouterRow[]>;
+  readonly routers: ReadResult<readonly RouterRow[]>;
   readonly policies: readonly GuardedPolicy[];
   readonly posture: PostureReports;
-  readonly authPolicy: Known<AuthPolicyRow | undefined>;
+  readonly authPolicy: ReadResult<AuthPolicyRow | undefined>;
 }
 
 /** At most this many are inspected one by one. */
@@ -23,10 +23,10 @@ export async function readHosts(
   source: Source,
   service: ServiceRow,
   policies: readonly PolicyRow[],
-): Promise<Known<readonly HostEvidence[]>> {
+): Promise<ReadResult<readonly HostEvidence[]>> {
   const found = await source.list<IdentityRow>('listServiceIdentities', { id: service.id, policyType: 'bind' });
   if ('unread' in found) return found;
-  const binding = await guarded(
+  const binding = await withPostureChecks(
     source,
     policies.filter(({ type }) => type === 'Bind'),
   );

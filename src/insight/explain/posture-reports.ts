@@ -1,7 +1,7 @@
 import type { Reported } from '../../access/posture.ts';
 import type { IdentityRow, PostureCheckRow } from '../../access/rows.ts';
 import { parseVersion } from '../../access/version-range.ts';
-import { type Known, type Source, valueOr } from '../source.ts';
+import { type ReadResult, type Source, valueOr } from '../source.ts';
 
 interface PostureData {
   readonly apiSessionPostureData?: Readonly<Record<string, SessionState | undefined>> | null;
@@ -72,8 +72,8 @@ export async function readPosture(source: Source, identity: IdentityRow): Promis
 
 export function postureReports(
   identity: IdentityRow,
-  data: Known<PostureData | undefined>,
-  failures: Known<readonly FailedRequest[]>,
+  data: ReadResult<PostureData | undefined>,
+  failures: ReadResult<readonly FailedRequest[]>,
   now: Date,
 ): PostureReports {
   const failed = failedChecks(valueOr(failures, []));

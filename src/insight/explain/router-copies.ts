@@ -22,7 +22,7 @@ export async function readRouterCopies(source: Source): Promise<RouterCopies> {
 }
 
 /** The routers among some whose copy is older than the newest. */
-export function behind(copies: RouterCopies, routers: readonly { readonly id: string }[]): readonly string[] {
+export function staleRouters(copies: RouterCopies, routers: readonly { readonly id: string }[]): readonly string[] {
   const newest = Math.max(...copies.values());
   return routers.flatMap(({ id }) => ((copies.get(id) ?? newest) < newest ? [id] : []));
 }

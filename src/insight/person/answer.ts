@@ -11,7 +11,7 @@ import { type Source, valueOr } from '../source.ts';
 import { asOf, callText, count, lines } from '../text.ts';
 import type { Answer } from '../tool.ts';
 import { offBoarding, type Step } from './off-boarding.ts';
-import { type Owned, ownedBy, remedyOf } from './owned.ts';
+import { identitiesOwnedBy, type OwnedIdentity, remedyOf } from './owned.ts';
 
 interface CircuitRow {
   readonly id: string;
@@ -37,7 +37,7 @@ export const answerPerson: Answer = async (source, args) => {
       return entity === undefined ? [] : [entryOf(circumstances, kind, position, service, entity)];
     }),
   );
-  const owned = ownedBy(person, identities.rows);
+  const owned = identitiesOwnedBy(person, identities.rows);
   const steps = offBoarding(network, person, owned, live);
   const hosted = live.hosts.flatMap(({ serviceId }) => services.get(serviceId) ?? []);
   const text = lines(
@@ -110,7 +110,7 @@ function statusText(person: IdentityRow): string {
   return `${named(person)}: ${states.join('; ')}.`;
 }
 
-function ownedText(owned: readonly Owned[]): readonly string[] {
+function ownedText(owned: readonly OwnedIdentity[]): readonly string[] {
   return (['recorded', 'plausible'] as const).flatMap((certainty) => {
     const own = owned.filter((each) => each.certainty === certainty);
     if (own.length === 0) return [];

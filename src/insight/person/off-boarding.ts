@@ -6,7 +6,7 @@ import { sidesOf } from '../../access/policies.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { POLICY_WORDS } from '../audit/checks/policy-matches-nothing.ts';
 import type { Fix } from '../finding.ts';
-import { disabling, type Owned } from './owned.ts';
+import { disabling, type OwnedIdentity } from './owned.ts';
 
 export interface Step {
   readonly call: Fix;
@@ -21,7 +21,7 @@ interface Open {
 export function offBoarding(
   network: Network,
   person: IdentityRow,
-  owned: readonly Owned[],
+  owned: readonly OwnedIdentity[],
   { apiSessions, circuits }: Open,
 ): readonly Step[] {
   const name = person.name ?? person.id;

@@ -3,7 +3,7 @@ import type { Fix, Remedy } from '../finding.ts';
 import { callText } from '../text.ts';
 
 /** A device or program that seems to belong to a person. */
-export interface Owned {
+export interface OwnedIdentity {
   readonly row: IdentityRow;
   readonly why: string;
   /** `recorded` if a tag or the application's data says so, `plausible` if only the name does. */
@@ -14,11 +14,11 @@ export interface Owned {
 const LONG_ENOUGH = 3;
 
 /** Identities that belong to a person, according to tags, application data and names. */
-export function ownedBy(person: IdentityRow, identities: readonly IdentityRow[]): readonly Owned[] {
+export function identitiesOwnedBy(person: IdentityRow, identities: readonly IdentityRow[]): readonly OwnedIdentity[] {
   const marks = [person.id, person.name, person.externalId].filter(
     (mark): mark is string => typeof mark === 'string' && mark.length >= LONG_ENOUGH,
   );
-  return identities.flatMap((row): readonly Owned[] => {
+  return identities.flatMap((row): readonly OwnedIdentity[] => {
     if (row.id === person.id) return [];
     const field = fieldThatNames(row, marks);
     if (field !== undefined) return [{ row, why: field, certainty: 'recorded' }];
@@ -52,7 +52,7 @@ export const disabling = ({ id }: IdentityRow): Fix => ({
 });
 
 /** What to do about it when its person leaves. */
-export function remedyOf({ certainty, row }: Owned): Remedy {
+export function remedyOf({ certainty, row }: OwnedIdentity): Remedy {
   if (row.disabled === true) return { next: 'It is already disabled.' };
   if (certainty === 'recorded') return { fix: disabling(row) };
   return { next: `Find out whose it is; if it is theirs, ${callText(disabling(row))}.` };

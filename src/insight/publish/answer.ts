@@ -3,7 +3,7 @@ import { isEveryone } from '../../access/roles.ts';
 import { JUDGEMENTS } from '../../common/judgements.ts';
 import type { AccessEffect, Preview } from '../../runtime/change/types.ts';
 import { loadNetwork } from '../load-network.ts';
-import type { Given, Source } from '../source.ts';
+import type { Source, ToolArguments } from '../source.ts';
 import { callText, lines } from '../text.ts';
 import type { Change } from '../tool.ts';
 import { type Outlook, outlookOf } from './outlook.ts';
@@ -33,13 +33,13 @@ export const publish: Change = {
 };
 
 /** A plan is judged as a whole: its calls are not asked about. */
-function judgementsOf(args: Given): string[] {
+function judgementsOf(args: ToolArguments): string[] {
   const open = ['dial', 'bind'].filter((list) => ((args[list] ?? []) as readonly string[]).some(isEveryone));
   const { title } = JUDGEMENTS['opens-to-all'];
   return open.map((list) => `${title}: ${list} has "#all".`);
 }
 
-async function planned(source: Source, args: Given) {
+async function planned(source: Source, args: ToolArguments) {
   const network = await loadNetwork(source);
   const wanted = wantedOf(network, args);
   const plan = planService(network, wanted);

@@ -9,7 +9,7 @@ import { namedSome } from '../finding.ts';
 import { ownMethods } from '../login.ts';
 import { nameText } from '../name-text.ts';
 import { count } from '../text.ts';
-import { NEW_SERVICE, type PublishPlan, type Wanted } from './plan-service.ts';
+import { NEW_SERVICE, type PublishPlan, type WantedService } from './plan-service.ts';
 
 export interface Outlook {
   readonly dialers: number;
@@ -17,7 +17,7 @@ export interface Outlook {
   readonly missing: readonly string[];
 }
 
-export function outlookOf({ after, covered }: PublishPlan, wanted: Wanted): Outlook {
+export function outlookOf({ after, covered }: PublishPlan, wanted: WantedService): Outlook {
   const { identities } = after.populations;
   const service = after.populations.services.positionOf(NEW_SERVICE) ?? -1;
   const held = (kind: AccessKind) => {

@@ -8,8 +8,8 @@ import { selector, selects } from '../../access/roles.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { nameText } from '../name-text.ts';
-import { bare, referred } from '../referred.ts';
-import type { Given } from '../source.ts';
+import { rowsReferredTo, withoutAt } from '../referred.ts';
+import type { ToolArguments } from '../source.ts';
 import type { Ids, Step } from './step.ts';
 
 /** This tag marks everything that was published together. */
@@ -35,7 +35,7 @@ function endpointOf(argument: string, text: string): Endpoint {
   );
 }
 
-export interface Wanted {
+export interface WantedService {
   readonly name: string;
   /** What clients dial, and where hosts forward it to. */
   readonly address: Endpoint;
@@ -46,7 +46,7 @@ export interface Wanted {
 }
 
 /** @throws {ToolError} if no service can be published with these arguments */
-export function wantedOf(network: Network, args: Given): Wanted {
+export function wantedOf(network: Network, args: ToolArguments): WantedService {
   const address = endpointOf('address', String(args['address']));
   const name = String(args['name']);
   if (name === '') throw new ToolError('arguments', 'The name is empty.', 'Give the service a name.');
@@ -74,8 +74,8 @@ export function wantedOf(network: Network, args: Given): Wanted {
 function identityRole(network: Network, role: string, argument: string): string {
   if (role.startsWith('#')) return role;
   const { identities } = network.populations;
-  const text = bare(role);
-  const named = referred(identities.rows, role);
+  const text = withoutAt(role);
+  const named = rowsReferredTo(identities.rows, role);
   const [only, ...others] = named;
   if (only !== undefined && others.length === 0) return `@${only.id}`;
   const near = identities.rows.flatMap((row) => (nearness(row.name ?? '', text) === undefined ? [] : [row.name ?? '']));
@@ -105,7 +105,7 @@ const CREATES = { servicePolicies: 'createServicePolicy', serviceEdgeRouterPolic
 /** The id of the service in the model, before it has a real one. */
 export const NEW_SERVICE = '(new service)';
 
-export function planService(network: Network, wanted: Wanted): PublishPlan {
+export function planService(network: Network, wanted: WantedService): PublishPlan {
   const { address, attributes, host, name } = wanted;
   const tags = { [PUBLISHED]: name };
   const service: EntityRow = { id: NEW_SERVICE, name, roleAttributes: attributes };

@@ -11,7 +11,7 @@ export interface Step {
 /** The ids of created entities, by name. */
 export type Ids = ReadonlyMap<string, string>;
 
-export interface Made {
+export interface ChangedEntity {
   readonly tool: string;
   readonly what: string;
   readonly id: string;
@@ -25,5 +25,5 @@ export interface StepMaker {
    * Makes the calls in order. @throws {ToolError} if one fails; what the others created is deleted again, and the error
    * says so
    */
-  make(steps: readonly Step[]): Promise<readonly Made[]>;
+  make(steps: readonly Step[]): Promise<readonly ChangedEntity[]>;
 }

@@ -3,7 +3,7 @@ import { ToolError, type ToolErrorKind } from '../../common/tool-error.ts';
 import { decide } from '../../runtime/gate/policy/index.ts';
 import type { Call } from '../../runtime/owners/call.ts';
 import { callText } from '../text.ts';
-import type { Made, StepMaker } from './step.ts';
+import type { ChangedEntity, StepMaker } from './step.ts';
 import { isCreating, type SendStep, takeBack } from './take-back.ts';
 
 export function stepMaker(outer: Call): StepMaker {
@@ -31,16 +31,16 @@ export function stepMaker(outer: Call): StepMaker {
       client.meterOf(network).requireRoomForChange(steps.length);
       const begun = network.time.now() ?? new Date();
       const ids = new Map<string, string>();
-      const made: Made[] = [];
+      const made: ChangedEntity[] = [];
       for (const { tool, what, arguments: argumentsOf } of steps) {
         const step = { tool, arguments: argumentsOf(ids) };
-        const { answer, failure, mayBeMade } = await send(step, 'do', request.signal);
+        const { answer, failure, mayBeApplied } = await send(step, 'do', request.signal);
         const texts = answer.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
         const isFailed = failure !== undefined || answer.isError === true;
         const id = isCreating(tool) ? idIn(texts) : String(step.arguments['id'] ?? '');
         if (isFailed || id === undefined) {
           const why = isFailed ? `${callText(step)} failed: ${texts.join(' ')}` : `${tool} returned no id`;
-          const isSettled = failure !== undefined && mayBeMade !== true && !MAY_BE_DONE.has(failure);
+          const isSettled = failure !== undefined && mayBeApplied !== true && !MAY_BE_DONE.has(failure);
           throw await takeBack(outer, send, { begun, made, why, doubtful: isSettled ? undefined : { ...step, what } });
         }
         ids.set(what, id);

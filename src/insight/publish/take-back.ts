@@ -6,7 +6,7 @@ import type { Call, CallOutcome, ToolCall } from '../../runtime/owners/call.ts';
 import { readsOf } from '../../runtime/tools/reads-of.ts';
 import type { Fix } from '../finding.ts';
 import { callText } from '../text.ts';
-import type { Made } from './step.ts';
+import type { ChangedEntity } from './step.ts';
 
 /** Makes one call of a plan. */
 export type SendStep = (step: Fix, as: NonNullable<ToolCall['step']>, signal: AbortSignal) => Promise<CallOutcome>;
@@ -24,7 +24,7 @@ const listOf = (tool: string): string =>
     .replace(/$/, 's');
 
 interface Failed {
-  readonly made: readonly Made[];
+  readonly made: readonly ChangedEntity[];
   readonly why: string;
   /** The controller's time when the plan was begun. */
   readonly begun: Date;
@@ -71,7 +71,7 @@ async function findMade(
   { network, process, record, request }: Call,
   { arguments: args, tool, what }: Fix & { readonly what: string },
   { begun, signal }: { readonly begun: Date; readonly signal: AbortSignal },
-): Promise<readonly Made[] | undefined> {
+): Promise<readonly ChangedEntity[] | undefined> {
   if (!isCreating(tool)) return [];
   const reads = readsOf({ network, process, record, request: { ...request, signal } }, true);
   const marks = Object.entries((args['tags'] ?? {}) as Readonly<Record<string, string>>);

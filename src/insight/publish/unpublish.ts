@@ -5,7 +5,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { findService, type Missing, noSuch } from '../explain/find-pair.ts';
 import { named, namedSome } from '../finding.ts';
 import { nameText } from '../name-text.ts';
-import { type Given, type Source, valueOr } from '../source.ts';
+import { type Source, type ToolArguments, valueOr } from '../source.ts';
 import { callText, lines } from '../text.ts';
 import type { Change } from '../tool.ts';
 import { accessDigest } from '../what-if/access-digest.ts';
@@ -55,7 +55,7 @@ interface Removal {
   readonly kept: readonly string[];
 }
 
-async function planned(source: Source, given: Given): Promise<Removal> {
+async function planned(source: Source, given: ToolArguments): Promise<Removal> {
   const wanted = String(given['service']);
   const found = await findService(source, wanted);
   const service = found.row;
@@ -69,9 +69,9 @@ async function planned(source: Source, given: Given): Promise<Removal> {
   }
   const filter = `tags.${PUBLISHED} = ${JSON.stringify(mark)}`;
   const [policies, routerPolicies, configs] = await Promise.all([
-    own<PolicyRow>(source, 'listServicePolicies', filter),
-    own<PolicyRow>(source, 'listServiceEdgeRouterPolicies', filter),
-    own<ConfigRow>(source, 'listConfigs', filter),
+    entitiesOfService<PolicyRow>(source, 'listServicePolicies', filter),
+    entitiesOfService<PolicyRow>(source, 'listServiceEdgeRouterPolicies', filter),
+    entitiesOfService<ConfigRow>(source, 'listConfigs', filter),
   ]);
   if (service === undefined && policies.length + routerPolicies.length + configs.length === 0) {
     throw noSuch('service', wanted, found as Missing<ServiceRow>);
@@ -110,7 +110,7 @@ async function planned(source: Source, given: Given): Promise<Removal> {
 }
 
 /** @throws {ToolError} if a list can't be read: part of what was published would be missed */
-async function own<Row>(source: Source, list: string, filter: string): Promise<readonly Row[]> {
+async function entitiesOfService<Row>(source: Source, list: string, filter: string): Promise<readonly Row[]> {
   const read = await source.list<Row>(list, { filter });
   if ('value' in read) return read.value;
   throw new ToolError(

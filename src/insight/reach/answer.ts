@@ -3,7 +3,7 @@ import { granted, policiesOf } from '../../access/grants.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import { findIdentity, findService, rowOf } from '../explain/find-pair.ts';
 import { named } from '../finding.ts';
-import type { Given, Source } from '../source.ts';
+import type { Source, ToolArguments } from '../source.ts';
 import { asOf, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { readCircumstances } from './circumstances.ts';
@@ -45,7 +45,7 @@ export const answerWhat: Answer = async (source, args) => {
 };
 
 interface ReachRequest {
-  readonly args: Given;
+  readonly args: ToolArguments;
   readonly source: Source;
   readonly what: readonly [one: string, many: string];
 }

@@ -3,9 +3,9 @@ import { X509Certificate } from 'node:crypto';
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
-import { type Given, type Source, valueOr } from '../source.ts';
+import { type Source, type ToolArguments, valueOr } from '../source.ts';
 import type { AuthenticatorRow, CredentialChange } from './credentials.ts';
-import { one } from './one.ts';
+import { onlyRow } from './only-row.ts';
 
 interface AuthorityRow {
   readonly id: string;
@@ -23,7 +23,7 @@ export async function authorityChange(
   source: Source,
   network: Network,
   tool: string,
-  args: Given,
+  args: ToolArguments,
 ): Promise<CredentialChange> {
   if (tool === 'createCa') {
     const notes = ['Nobody has a certificate of this authority yet, and it must be verified first (verifyCa).'];
@@ -36,7 +36,7 @@ export async function authorityChange(
   if ('unread' in authorities) {
     return { before: network, after: network, notes: [`Not read: ${authorities.unread}.`] };
   }
-  const found = one(authorities.value, args['id'], 'certificate authority');
+  const found = onlyRow(authorities.value, args['id'], 'certificate authority');
   const old = loginsAllowed(found);
   const now = tool !== 'deleteCa' && loginsAllowed({ ...found, ...planned(tool, args) });
   const rows = valueOr(authenticators, []);
@@ -61,7 +61,7 @@ export async function authorityChange(
 
 const loginsAllowed = ({ isAuthEnabled, isVerified }: AuthorityRow) => isAuthEnabled === true && isVerified === true;
 
-const planned = (tool: string, { isAuthEnabled }: Given): Partial<AuthorityRow> => ({
+const planned = (tool: string, { isAuthEnabled }: ToolArguments): Partial<AuthorityRow> => ({
   ...(tool === 'verifyCa' && { isVerified: true }),
   ...(typeof isAuthEnabled === 'boolean' && { isAuthEnabled }),
 });

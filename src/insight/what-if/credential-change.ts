@@ -2,11 +2,11 @@
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
-import type { Given, Source } from '../source.ts';
+import type { Source, ToolArguments } from '../source.ts';
 import { authorityChange } from './authority-change.ts';
 import type { AuthenticatorRow, CredentialChange } from './credentials.ts';
 import { enrollmentNotes } from './enrollment-change.ts';
-import { one } from './one.ts';
+import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
 /**
@@ -43,7 +43,7 @@ async function factorChange(
   const isOwn = tool !== 'removeIdentityMfa';
   const own = isOwn ? await source.detail<{ readonly id: string }>('getCurrentIdentity', {}) : undefined;
   if (own !== undefined && 'unread' in own) return { before, after: before, notes: [`Not read: ${own.unread}.`] };
-  const identity = one(identities.rows, own === undefined ? args['id'] : own.value?.id, 'identity');
+  const identity = onlyRow(identities.rows, own === undefined ? args['id'] : own.value?.id, 'identity');
   const isMfaEnabled = tool === 'verifyMfa';
   const notes = [
     isMfaEnabled
@@ -59,17 +59,17 @@ async function authenticatorChange(
   source: Source,
   network: Network,
   tool: string,
-  args: Given,
+  args: ToolArguments,
 ): Promise<CredentialChange> {
   const { identities } = network.populations;
   if (tool === 'createAuthenticator') {
-    const identity = one(identities.rows, args['identityId'], 'identity');
+    const identity = onlyRow(identities.rows, args['identityId'], 'identity');
     const authenticators = { ...identity.authenticators, [String(args['method'])]: {} };
     return { before: network, after: network.withEntity('identities', { ...identity, authenticators }), notes: [] };
   }
   const read = await source.list<AuthenticatorRow>('listAuthenticators', { fields: ['id', 'identityId', 'method'] });
   if ('unread' in read) return { before: network, after: network, notes: [`Not read: ${read.unread}.`] };
-  const found = one(read.value, args['id'], 'authenticator');
+  const found = onlyRow(read.value, args['id'], 'authenticator');
   const identity = identities.get(found.identityId);
   if (identity === undefined) return { before: network, after: network, notes: [] };
   if (tool === 'requestExtendAuthenticator')
@@ -93,7 +93,7 @@ async function authenticatorChange(
 }
 
 /** A controller only asks: the present certificate stays valid. */
-function renewal({ method }: AuthenticatorRow, identity: IdentityRow, { rollKeys }: Given): readonly string[] {
+function renewal({ method }: AuthenticatorRow, identity: IdentityRow, { rollKeys }: ToolArguments): readonly string[] {
   if (method !== 'cert') return [`It is no certificate (${method}): there is nothing to renew.`];
   const what = rollKeys === true ? 'a new certificate with a new key' : 'a new certificate';
   return [

@@ -2,7 +2,7 @@
 import { named } from '../finding.ts';
 import { type Source, valueOr } from '../source.ts';
 import type { Live, LiveRow } from './live.ts';
-import { one } from './one.ts';
+import { onlyRow } from './only-row.ts';
 import type { Ended, PlannedCall } from './planned-call.ts';
 
 interface Reference {
@@ -44,13 +44,13 @@ export async function endingChange(source: Source, ends: Ended, call: PlannedCal
   const circuits = valueOr(read, []);
   const unread = 'unread' in read ? [`Not read: ${read.unread}.`] : [];
   if (ends === 'circuit') {
-    const found = 'unread' in read ? [] : [one(circuits, id, 'circuit')];
+    const found = 'unread' in read ? [] : [onlyRow(circuits, id, 'circuit')];
     return over(found, [], [...unread, AGAIN]);
   }
   if (ends === 'tokens') return tokensChange(source, circuits, call, unread);
   const sessions = valueOr(await source.list<SessionRow>('listSessions'), []);
   if (ends === 'session') {
-    const session = one(sessions, id, 'session');
+    const session = onlyRow(sessions, id, 'session');
     const own = circuits.filter(
       ({ clientId, service }) => clientId === session.identityId && service?.id === serviceOf(session),
     );
@@ -58,7 +58,7 @@ export async function endingChange(source: Source, ends: Ended, call: PlannedCal
   }
   const logins = await source.list<ApiSessionRow>('listAPISessions');
   if ('unread' in logins) return over([], [], [`Not read: ${logins.unread}.`]);
-  const login = one(logins.value, id, 'API session');
+  const login = onlyRow(logins.value, id, 'API session');
   const own = circuits.filter(({ clientId }) => clientId === identityOf(login));
   return over(
     own,
@@ -80,7 +80,7 @@ async function linkChange(source: Source, { arguments: args, tool }: PlannedCall
     source.list<CircuitRow>('listFabricCircuits'),
   ]);
   if ('unread' in links) return over([], [], [`Not read: ${links.unread}.`]);
-  const link = one(links.value, args['id'], 'link');
+  const link = onlyRow(links.value, args['id'], 'link');
   const using = valueOr(circuits, []).filter(({ path }) => path?.links?.some(({ id }) => id === link.id) === true);
   return over(
     using,
@@ -108,7 +108,7 @@ async function tokensChange(
     );
   }
   const identities = await source.list<Reference>('listIdentities', { fields: ['id', 'name'] });
-  const identity = 'value' in identities ? one(identities.value, id, 'identity') : { id: String(id) };
+  const identity = 'value' in identities ? onlyRow(identities.value, id, 'identity') : { id: String(id) };
   return over(
     circuits.filter(({ clientId }) => clientId === identity.id),
     [],

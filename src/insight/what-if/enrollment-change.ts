@@ -4,10 +4,10 @@ import type { IdentityRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
 import { ownMethods } from '../login.ts';
-import type { Given, Source } from '../source.ts';
+import type { Source, ToolArguments } from '../source.ts';
 import { count } from '../text.ts';
 import { dialCount } from './effects.ts';
-import { one } from './one.ts';
+import { onlyRow } from './only-row.ts';
 import type { PlannedCall } from './planned-call.ts';
 
 interface EnrollmentRow {
@@ -29,12 +29,12 @@ export async function enrollmentNotes(
   });
   const { identities } = network.populations;
   if (tool === 'createEnrollment') {
-    const identity = one(identities.rows, args['identityId'], 'identity');
+    const identity = onlyRow(identities.rows, args['identityId'], 'identity');
     const rows = 'value' in read ? read.value.filter(({ identityId }) => identityId === identity.id) : [];
     return [...created(network, identity, rows, args), ...('unread' in read ? [`Not read: ${read.unread}.`] : [])];
   }
   if ('unread' in read) return [`Not read: ${read.unread}.`];
-  const found = one(read.value, args['id'], 'enrollment');
+  const found = onlyRow(read.value, args['id'], 'enrollment');
   const identity = identities.get(found.identityId ?? '');
   if (identity === undefined) return [`It belongs to ${found.edgeRouterId == null ? 'no identity' : 'a router'}.`];
   if (tool === 'refreshEnrollment') return refreshed(network, identity, args);
@@ -46,7 +46,7 @@ function created(
   network: Network,
   identity: IdentityRow,
   rows: readonly EnrollmentRow[],
-  { expiresAt, method }: Given,
+  { expiresAt, method }: ToolArguments,
 ): readonly string[] {
   const same = rows.find((row) => row.method === method);
   if (same !== undefined) {
@@ -66,7 +66,7 @@ function created(
   ];
 }
 
-function refreshed(network: Network, identity: IdentityRow, { expiresAt }: Given): readonly string[] {
+function refreshed(network: Network, identity: IdentityRow, { expiresAt }: ToolArguments): readonly string[] {
   return [
     `The token of ${named(identity)} that was handed out no longer works; the new one does${expiresAt == null ? '' : ` until ${String(expiresAt)}`}. With it, the identity ${reachText(network, identity)}.`,
     ownMethods(identity).length === 0

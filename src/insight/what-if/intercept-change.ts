@@ -11,7 +11,7 @@ import { interceptsText } from '../intercepts-text.ts';
 import { nameText } from '../name-text.ts';
 import { type Source, valueOr } from '../source.ts';
 import { count } from '../text.ts';
-import { one } from './one.ts';
+import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
 /** Services that are told one by one. */
@@ -53,7 +53,7 @@ async function typeChange(source: Source, { arguments: given, tool }: PlannedCal
   if (tool === 'createConfigType') return [];
   const types = await source.list<{ readonly id: string; readonly name: string }>('listConfigTypes');
   if ('unread' in types) return [`Not read: ${types.unread}.`];
-  const { id, name } = one(types.value, given['id'], 'config type');
+  const { id, name } = onlyRow(types.value, given['id'], 'config type');
   const own = valueOr(await source.list<ConfigRow>('listConfigs'), []).filter((config) => config.configTypeId === id);
   if (tool === 'deleteConfigType')
     return own.length === 0
@@ -69,7 +69,7 @@ async function typeChange(source: Source, { arguments: given, tool }: PlannedCal
 /** The configs as they would be. A controller takes a deleted one out of its services. */
 function changed(configs: readonly ConfigRow[], { arguments: given, tool }: PlannedCall): readonly ConfigRow[] {
   if (tool === 'createConfig') return configs;
-  const found = one(configs, given['id'], 'config');
+  const found = onlyRow(configs, given['id'], 'config');
   if (tool === 'deleteConfig') return configs.filter((config) => config !== found);
   const data = given['data'] as ConfigRow['data'] | undefined;
   return configs.map((config) => (config === found && data !== undefined ? { ...config, data } : config));

@@ -7,7 +7,7 @@ import { type AuthPolicyRow, accepts, canLogIn, lacksFactor, type SignerRow } fr
 import { nameText } from '../name-text.ts';
 import { type Source, valueOr } from '../source.ts';
 import { count } from '../text.ts';
-import { one } from './one.ts';
+import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
 export interface LoginChange {
@@ -83,13 +83,13 @@ function state(identity: IdentityRow, { policies, signers }: Rules): 'in' | 'out
 function changed({ policies, signers }: Rules, { arguments: args, tool }: PlannedCall, before: Network): Rules {
   if (tool.endsWith('ExternalJwtSigner')) {
     if (signers === undefined) return { policies, signers };
-    const signer = one(signers, args['id'], 'external JWT signer');
+    const signer = onlyRow(signers, args['id'], 'external JWT signer');
     const others = signers.filter((row) => row !== signer);
     if (tool.startsWith('delete')) return { policies, signers: others };
     const { id: _id, ...given } = args;
     return { policies, signers: [...others, { ...signer, ...given }] };
   }
-  const policy = one([...policies.values()], args['id'], 'auth policy');
+  const policy = onlyRow([...policies.values()], args['id'], 'auth policy');
   if (tool.startsWith('delete')) {
     const users = before.populations.identities.rows.filter((row) => policyOf(row) === policy.id).length;
     if (users === 0) return { policies, signers };

@@ -7,7 +7,7 @@ import { named } from '../finding.ts';
 import { interceptsText } from '../intercepts-text.ts';
 import { nameText } from '../name-text.ts';
 import { type Source, valueOr } from '../source.ts';
-import { one } from './one.ts';
+import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
 interface Override {
@@ -22,7 +22,7 @@ export async function overrideChange(
   { arguments: args, tool }: PlannedCall,
 ): Promise<readonly string[]> {
   if (targetOf(tool)?.kind !== 'override') return [];
-  const identity = one(populations.identities.rows, args['id'], 'identity');
+  const identity = onlyRow(populations.identities.rows, args['id'], 'identity');
   const [configs, existing] = await Promise.all([
     source.list<ConfigRow>('listConfigs'),
     source.list<Override>('listIdentitysServiceConfigs', { id: identity.id }),
@@ -33,8 +33,8 @@ export async function overrideChange(
   const pairs = isGiven || given.length > 0 ? given : valueOr(existing, []);
   if (pairs.length === 0) return [`${named(identity)} has no configs of its own for any service.`];
   return pairs.map((pair) => {
-    const service = one(populations.services.rows, pair.serviceId, 'service');
-    const config = one(configs.value, pair.configId, 'config');
+    const service = onlyRow(populations.services.rows, pair.serviceId, 'service');
+    const config = onlyRow(configs.value, pair.configId, 'config');
     const own = ownConfig(service, config, configs.value);
     const [before, after] = isGiven ? [own, config] : [config, own];
     return `For ${named(identity)}, ${named(service)} then has ${configText(after)} instead of ${configText(before)}.`;

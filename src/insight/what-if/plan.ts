@@ -7,8 +7,8 @@ import type { EntityRow, IdentityRow, PolicyRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
 import { nameText } from '../name-text.ts';
-import type { Given } from '../source.ts';
-import { one } from './one.ts';
+import type { ToolArguments } from '../source.ts';
+import { onlyRow } from './only-row.ts';
 import { type EntityTarget, type PlannedCall, targetOf, type Verb } from './planned-call.ts';
 
 /** How the model changes, and notes about the change. */
@@ -39,15 +39,15 @@ export function plan(network: Network, call: PlannedCall): Plan {
 }
 
 /** A router is refused with its old certificate at once. */
-function planReEnrollment(network: Network, { id }: Given): Plan {
-  const router = one(network.populations.routers.rows, id, 'edge router');
+function planReEnrollment(network: Network, { id }: ToolArguments): Plan {
+  const router = onlyRow(network.populations.routers.rows, id, 'edge router');
   return {
     after: network.withEntity('routers', { ...router, isOnline: false, isVerified: false }),
     notes: [`${named(router)} is out of use until it has enrolled again with the new token.`],
   };
 }
 
-function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: Given): Plan {
+function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: ToolArguments): Plan {
   const held = network.policies[kind];
   if (verb === 'create') {
     refuseTaken(
@@ -58,7 +58,7 @@ function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: Given)
     return { after: network.withPolicy(kind, row), notes: [] };
   }
   const rows = [...held.values()].map(({ row }) => row);
-  const before = one(rows, args.id, 'policy');
+  const before = onlyRow(rows, args.id, 'policy');
   if (verb === 'delete') {
     if (before.isSystem === true)
       throw new ToolError(
@@ -81,7 +81,7 @@ function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: Given)
   return { after, notes };
 }
 
-function planEntity(network: Network, target: EntityTarget, given: Given): Plan {
+function planEntity(network: Network, target: EntityTarget, given: ToolArguments): Plan {
   const { beyondEdge = false, entity: kind, ignored = [], verb } = target;
   const rows: readonly EntityRow[] = network.populations[kind].rows;
   const isKnown = rows.some(({ id, name }) => [id, name].includes(String(given.id)));
@@ -93,7 +93,7 @@ function planEntity(network: Network, target: EntityTarget, given: Given): Plan 
     const row = { ...args, id: NEW } as unknown as EntityRows[typeof kind];
     return { after: withTunneler(network.withEntity(kind, row), kind, row), notes: [] };
   }
-  const before = one(rows, args.id, 'entity');
+  const before = onlyRow(rows, args.id, 'entity');
   if (verb === 'delete')
     return { after: withoutTunneler(network.withoutEntity(kind, before.id), kind, before.id), notes: [] };
   if (isNameless(rows, before.id, args)) return unchanged(network, args);
@@ -150,8 +150,8 @@ function withoutTunneler(network: Network, kind: EntityKind, id: string): Networ
   return kind === 'routers' ? network.withoutPolicy('edgeRouterPolicies', id).withoutEntity('identities', id) : network;
 }
 
-function planLogin(network: Network, disabled: boolean, given: Given): Plan {
-  const before = one(network.populations.identities.rows, given.id, 'identity');
+function planLogin(network: Network, disabled: boolean, given: ToolArguments): Plan {
+  const before = onlyRow(network.populations.identities.rows, given.id, 'identity');
   const { disabledUntil: _until, ...row } = before;
   return { after: network.withEntity('identities', { ...row, disabled }), notes: [] };
 }
@@ -159,7 +159,7 @@ function planLogin(network: Network, disabled: boolean, given: Given): Plan {
 /** PATCH takes null as not given; PUT resets what the body leaves out, except fields that no body has. */
 function changed<Row extends EntityRow | PolicyRow>(
   before: Row,
-  args: Given,
+  args: ToolArguments,
   verb: Verb,
   kept: readonly string[],
 ): Row {
@@ -170,12 +170,12 @@ function changed<Row extends EntityRow | PolicyRow>(
 }
 
 /** If a name is taken or empty, a controller answers 200 and changes nothing at all. */
-function isNameless(rows: readonly EntityRow[], id: string, { name }: Given): boolean {
+function isNameless(rows: readonly EntityRow[], id: string, { name }: ToolArguments): boolean {
   if (typeof name !== 'string' || rows.find((row) => row.id === id)?.name === name) return false;
   return name === '' || rows.some((row) => row.name === name);
 }
 
-function unchanged(network: Network, { name }: Given): Plan {
+function unchanged(network: Network, { name }: ToolArguments): Plan {
   return {
     after: network,
     notes: [
@@ -184,7 +184,7 @@ function unchanged(network: Network, { name }: Given): Plan {
   };
 }
 
-function refuseTaken(rows: readonly EntityRow[], { name }: Given): void {
+function refuseTaken(rows: readonly EntityRow[], { name }: ToolArguments): void {
   if (rows.some((row) => row.name === name)) {
     throw new ToolError(
       'arguments',
@@ -195,7 +195,7 @@ function refuseTaken(rows: readonly EntityRow[], { name }: Given): void {
 }
 
 /** Roles with ids instead of names. */
-function withRoles(network: Network, kind: PolicyKind, args: Given): Given {
+function withRoles(network: Network, kind: PolicyKind, args: ToolArguments): ToolArguments {
   const sides = sidesOf(kind).flatMap(([side, entities]) => {
     const roles = args[side];
     if (!Array.isArray(roles)) return [];
@@ -205,5 +205,5 @@ function withRoles(network: Network, kind: PolicyKind, args: Given): Given {
 }
 
 function withId(rows: readonly EntityRow[], role: string): string {
-  return role.startsWith('@') ? `@${one(rows, role.slice(1), 'entity').id}` : role;
+  return role.startsWith('@') ? `@${onlyRow(rows, role.slice(1), 'entity').id}` : role;
 }

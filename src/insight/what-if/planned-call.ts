@@ -1,11 +1,11 @@
 /** Which entity a call changes, and how. */
 import type { EntityKind, PolicyKind } from '../../access/policies.ts';
-import type { Given } from '../source.ts';
+import type { ToolArguments } from '../source.ts';
 import { UNRELATED } from './unrelated.ts';
 
 export interface PlannedCall {
   readonly tool: string;
-  readonly arguments: Given;
+  readonly arguments: ToolArguments;
 }
 
 export type Verb = 'create' | 'patch' | 'update' | 'delete';

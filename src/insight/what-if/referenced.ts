@@ -1,6 +1,6 @@
 /** Names in a planned call that stand for entities outside the model: configs and auth policies. */
 import { type Source, valueOr } from '../source.ts';
-import { one } from './one.ts';
+import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
 interface Row {
@@ -15,11 +15,11 @@ export async function withReferencedIds(source: Source, call: PlannedCall): Prom
   const resolved: Record<string, unknown> = {};
   if (Array.isArray(configs) && configs.length > 0) {
     const rows = valueOr(await source.list<Row>('listConfigs'), undefined);
-    if (rows !== undefined) resolved['configs'] = configs.map((text) => one(rows, text, 'config').id);
+    if (rows !== undefined) resolved['configs'] = configs.map((text) => onlyRow(rows, text, 'config').id);
   }
   if (typeof authPolicyId === 'string') {
     const rows = valueOr(await source.list<Row>('listAuthPolicies'), undefined);
-    if (rows !== undefined) resolved['authPolicyId'] = one(rows, authPolicyId, 'auth policy').id;
+    if (rows !== undefined) resolved['authPolicyId'] = onlyRow(rows, authPolicyId, 'auth policy').id;
   }
   return { ...call, arguments: { ...call.arguments, ...resolved } };
 }

@@ -2,9 +2,9 @@
 import type { Network } from '../../access/network.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
-import { type Given, type Source, valueOr } from '../source.ts';
+import { type Source, type ToolArguments, valueOr } from '../source.ts';
 import { dialersOf, type Pair } from './effects.ts';
-import { one } from './one.ts';
+import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
 /** Pairs whose service stops or starts to be answered. */
@@ -27,12 +27,13 @@ export async function terminatorChange(
   const read = await source.list<TerminatorRow>('listFabricTerminators');
   if ('unread' in read) return { ...NOTHING, notes: [`Not read: ${read.unread}.`] };
   const { routers, services } = network.populations;
-  const found = target.verb === 'create' ? undefined : one(read.value, args['id'], 'terminator');
-  const service = found === undefined ? one(services.rows, args['service'], 'service') : services.get(found.serviceId);
+  const found = target.verb === 'create' ? undefined : onlyRow(read.value, args['id'], 'terminator');
+  const service =
+    found === undefined ? onlyRow(services.rows, args['service'], 'service') : services.get(found.serviceId);
   if (service === undefined) return NOTHING;
   const own = read.value.filter(({ serviceId }) => serviceId === service.id);
   const others = own.filter((terminator) => terminator !== found);
-  const router = args['router'] == null ? found?.routerId : one(routers.rows, args['router'], 'edge router').id;
+  const router = args['router'] == null ? found?.routerId : onlyRow(routers.rows, args['router'], 'edge router').id;
   const changed = target.verb === 'delete' || router === undefined ? [] : [{ routerId: router }];
   const isUsable = ({ routerId }: Pick<TerminatorRow, 'routerId'>) => {
     const row = routers.get(routerId);
@@ -55,7 +56,7 @@ const stateAfter = (did: boolean, does: boolean) =>
   does ? (did ? 'and stays so' : 'and would be') : did ? 'and NOTHING ANSWERS it then' : 'nor would it be';
 
 /** A controller falls back to failed terminators. */
-const precedenceNotes = ({ precedence }: Given): readonly string[] =>
+const precedenceNotes = ({ precedence }: ToolArguments): readonly string[] =>
   precedence === 'failed' ? ['A terminator with precedence failed is still used where there is nothing better.'] : [];
 
 async function openOver(source: Source, id: string): Promise<readonly string[]> {

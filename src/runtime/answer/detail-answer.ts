@@ -1,4 +1,4 @@
-import { compact, type Entity, isEntity, plain, type Value } from '../../common/exact-json.ts';
+import { compact, type Entity, isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import type { Operation } from '../../contract.ts';
 import { cutNote } from './cut-note.ts';
 import { type Cut, fitJson, withCuts } from './fit-json.ts';
@@ -31,7 +31,7 @@ export function detailAnswer(value: Value, request: DetailRequest): DetailOutcom
   const { maxTokens } = request;
   const shown = isEntity(value) ? withoutEmptyMeta(value) : value;
   const text = compact(shown);
-  if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: plain(shown) };
+  if (maxTokens === 0 || estimateTokens(text) <= maxTokens) return { text, data: toPlainJson(shown) };
   const fitted = fitJson(shown, maxTokens - NOTICE, NAMED);
   return {
     text: compact(fitted.shown),

@@ -1,4 +1,4 @@
-import { compact, isEntity, plain, type Value } from '../../common/exact-json.ts';
+import { compact, isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import { members, partOf, sizeOf } from './part.ts';
 import { estimateTokens, largestThat } from './tokens.ts';
 
@@ -58,7 +58,7 @@ interface Cutting extends Way {
  * @param note tokens to name the cuts; if they are too few, less is shown in part
  */
 export function fitJson(value: Value, budget: number, note = Number.POSITIVE_INFINITY): Fitted {
-  if (estimateTokens(compact(value)) <= budget) return { shown: value, data: plain(value), cuts: [] };
+  if (estimateTokens(compact(value)) <= budget) return { shown: value, data: toPlainJson(value), cuts: [] };
   let fitted: Fitted = { shown: null, data: undefined, cuts: [] };
   for (const way of WAYS) {
     fitted = fitWith(way, value, budget);
@@ -96,7 +96,7 @@ interface Shrunk {
 
 function shrink(value: Value, budget: number, path: string, cutting: Cutting): Shrunk {
   const text = compact(value);
-  if (text.length <= SHORTEST || estimateTokens(text) <= budget) return { shown: value, data: plain(value) };
+  if (text.length <= SHORTEST || estimateTokens(text) <= budget) return { shown: value, data: toPlainJson(value) };
   const first = budget < MARK ? undefined : firstPart(value, budget - MARK, path, cutting);
   const kept = first?.kept ?? 0;
   const size = sizeOf(value);
@@ -145,7 +145,7 @@ function firstItems(items: readonly Value[], budget: number, path: string, cutti
     room -= estimateTokens(`${compact(items[kept] ?? null)},`);
     if (room < 0) break;
   }
-  if (kept > 0) return { shown: items.slice(0, kept), data: items.slice(0, kept).map(plain), kept };
+  if (kept > 0) return { shown: items.slice(0, kept), data: items.slice(0, kept).map(toPlainJson), kept };
   if (items.length === 0) return undefined;
   const { shown, data } = shrink(items[0] ?? null, budget, below(path, '0'), cutting);
   return { shown: [shown], data: data === undefined ? [] : [data], kept: 1 };

@@ -1,5 +1,5 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
-import { plain, type Value } from '../../common/exact-json.ts';
+import { toPlainJson, type Value } from '../../common/exact-json.ts';
 import type { Send } from '../../common/send.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
 import { Columns } from './columns.ts';
@@ -93,7 +93,11 @@ export async function listAnswer(
     end,
     maxTokens: settings.maxTokens,
   };
-  const pagination = { limit: plain(page.limit ?? null) ?? undefined, offset: begin, totalCount: page.total ?? offset };
+  const pagination = {
+    limit: toPlainJson(page.limit ?? null) ?? undefined,
+    offset: begin,
+    totalCount: page.total ?? offset,
+  };
   const data = () => ({ data: table.data, meta: metaOf(shown, pagination), ...listMarks(shown) });
   const text = [...listHead(shown), ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: first.status };

@@ -1,5 +1,5 @@
 import type { Value } from '../../common/exact-json.ts';
-import type { RowTaker } from '../../common/send.ts';
+import type { RowReceiver } from '../../common/send.ts';
 import type { RowTable, TableMark } from './row-table.ts';
 
 /** Which rows of a page are wanted. */
@@ -23,7 +23,7 @@ export interface PageResult {
 }
 
 /** Adds the wanted rows of one page to a table, as many as fit. */
-export class PageRows implements RowTaker<Value> {
+export class PageRows implements RowReceiver<Value> {
   readonly #table: RowTable;
   readonly #before: TableMark;
   readonly #wanted: Wanted;

@@ -1,4 +1,4 @@
-import { type Entity, isEntity, plain, type Value } from '../../common/exact-json.ts';
+import { type Entity, isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import { hasRange } from './part.ts';
 
 /** A column of a row and its value; undefined if the row has none. */
@@ -12,7 +12,7 @@ export function rowData(row: Entity, columns: readonly Column[]): unknown {
   const shown = new Set(columns.map(([path]) => keyOf(row, path)));
   const fields = Object.entries(row).filter(([key]) => shown.has(key));
   const ranges = withValues(columns).filter(([path]) => isRange(row, path));
-  return plain(Object.fromEntries([...fields, ...ranges]));
+  return toPlainJson(Object.fromEntries([...fields, ...ranges]));
 }
 
 /** Only the columns of a row as data, nested along their paths if these only pass through objects. */

@@ -1,5 +1,5 @@
 import { RowSplitter } from '../../common/row-splitter.ts';
-import type { RowTaker } from '../../common/send.ts';
+import type { RowReceiver } from '../../common/send.ts';
 import type { BodyReader } from '../network/controller/types.ts';
 import { WholeBody } from '../network/controller/whole-body.ts';
 
@@ -8,11 +8,11 @@ const SHORT = 64 * 1024;
 
 /** Reads a list while it arrives. The rows of a long list are passed on one by one and removed from the answer. */
 export class RowReader implements BodyReader {
-  readonly #rows: RowTaker<string>;
+  readonly #rows: RowReceiver<string>;
   #body: BodyReader = new WholeBody();
   #bytes = 0;
 
-  constructor(rows: RowTaker<string>) {
+  constructor(rows: RowReceiver<string>) {
     this.#rows = rows;
   }
 

@@ -1,4 +1,4 @@
-import { isEntity, plain, type Value } from '../../common/exact-json.ts';
+import { isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import { escapeText } from '../safety/sanitise/escape.ts';
 import { cell, quotedCell, type RowLine, rowLine, SEPARATOR } from './cell.ts';
 import type { Columns, ColumnsMark } from './columns.ts';
@@ -173,7 +173,7 @@ export class RowTable {
   }
 
   #dataOf(row: Value, values: readonly (Value | undefined)[]): unknown {
-    return isEntity(row) ? rowData(row, this.#columns(values)) : plain(row);
+    return isEntity(row) ? rowData(row, this.#columns(values)) : toPlainJson(row);
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../common/canonical.ts';
-import { isEntity, plain, type Value } from '../../common/exact-json.ts';
+import { isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments, Dependency } from '../../contract.ts';
 import { UnreadableError } from '../network/reads.ts';
@@ -21,13 +21,13 @@ const AT_ONCE = 4;
 const PASSING: readonly string[] = ['sessions', 'api sessions'];
 
 /** What depends on a target, and what could not be found out. */
-export interface Hanging {
+export interface FoundDependents {
   readonly dependents: readonly Dependents[];
   readonly warnings: readonly string[];
 }
 
 /** Reads everything that depends on the entity of this id; only kinds that occur. */
-export async function dependentsOf(reads: ChangeReads, id: string): Promise<Hanging> {
+export async function dependentsOf(reads: ChangeReads, id: string): Promise<FoundDependents> {
   const waiting = [...(reads.target?.dependents ?? [])].entries();
   const found: (Dependents | string)[] = [];
   const work = async () => {
@@ -84,7 +84,7 @@ const digestOf = (rows: readonly Value[]): string =>
 
 /** The id of a row; of one that links two entities, both of theirs. */
 function identityOf(row: Value): unknown {
-  if (!isEntity(row)) return plain(row);
+  if (!isEntity(row)) return toPlainJson(row);
   const ids = Object.entries(row).filter(([key, value]) => /^id$|Id$/.test(key) && typeof value === 'string');
   return typeof row['id'] === 'string' ? row['id'] : ids.length > 0 ? Object.fromEntries(ids) : nameOf(row);
 }

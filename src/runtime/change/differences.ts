@@ -1,4 +1,4 @@
-import { isEntity, plain, type Value } from '../../common/exact-json.ts';
+import { isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import type { Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Difference } from './types.ts';
@@ -59,7 +59,7 @@ export const requestedFields = (reads: ChangeReads): Difference[] =>
   intendedFields(reads).flatMap(({ field, shown }) => (isNothing(shown) ? [] : [{ field, from: null, to: shown }]));
 
 /** A field as it may be shown. */
-export const shownAt = ({ shown }: Reading, path: string): unknown => plain((at(shown, path) ?? null) as Value);
+export const shownAt = ({ shown }: Reading, path: string): unknown => toPlainJson((at(shown, path) ?? null) as Value);
 
 /** The argument that contains rows of a list, and those rows. */
 export interface RequestedRows {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../common/canonical.ts';
-import { type Entity, isEntity, plain, type Value } from '../../common/exact-json.ts';
+import { type Entity, isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { type Reading, unreadable } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
@@ -92,7 +92,7 @@ function targetOf(reads: ChangeReads, { data, shown }: Reading): Target {
 
 /** What a change can set; for a list, its rows. */
 function writableFields({ writable }: ChangeReads, data: Value): unknown {
-  if (!isEntity(data)) return plain(data);
+  if (!isEntity(data)) return toPlainJson(data);
   const fields = [...new Set(writable.values())];
-  return Object.fromEntries(fields.map((field) => [field, plain((at(data, field) ?? null) as Value)]));
+  return Object.fromEntries(fields.map((field) => [field, toPlainJson((at(data, field) ?? null) as Value)]));
 }

@@ -1,8 +1,8 @@
 import { ToolError } from '../../common/tool-error.ts';
 import type { Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
+import { readCurrentLogin } from './current-login.ts';
 import { judges } from './lockout-judges.ts';
-import { ownOf } from './own.ts';
 import type { Difference } from './types.ts';
 
 /**
@@ -20,7 +20,13 @@ export async function lockoutBy(
   if (judge === undefined)
     return 'nothing shows who is affected, so it may affect the identity that is logged in here.';
   try {
-    return await judge({ operation, reads, target: before?.data ?? null, differences, own: () => ownOf(reads) });
+    return await judge({
+      operation,
+      reads,
+      target: before?.data ?? null,
+      differences,
+      currentLogin: () => readCurrentLogin(reads),
+    });
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
     return `whether it does could not be checked, so it may: ${error.message}`;

@@ -6,14 +6,14 @@ import { type IntendedField, intendedFields, isRow, isShown, requestedRows, show
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 import { at, isNothing, matchesRequested } from './values.ts';
-import { holderOf } from './warnings-by-reading.ts';
+import { entityWithName } from './warnings-by-reading.ts';
 
 const NOTHING_FOUND: Verification = { changed: [], alsoChanged: [], missed: [], unread: [] };
 const NO_ID = 'the answer does not contain the id of the new entity.';
 /** RFC 9110, section 15.3.3. */
 const ACCEPTED = 202;
-const LATER = 'the controller has accepted it but may apply it later: read it again.';
-const NOT_TOLD = 'what it removes cannot be read separately, and its container still exists.';
+const MAY_COME_LATER = 'the controller has accepted it but may apply it later: read it again.';
+const NOT_READ_ALONE = 'what it removes cannot be read separately, and its container still exists.';
 
 /**
  * Reads a change back and compares it with the request. If that fails, the answer says so: the change itself is done.
@@ -29,7 +29,7 @@ export async function verify(reads: ChangeReads, madeId: string | undefined, sta
     if (after.status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back returned ${after.status}.` };
     const found = Array.isArray(after.data) ? inList(reads, after) : await inEntity(reads, after);
     const { missed, ...rest } = found;
-    return isDueLater(status, missed) ? { ...rest, missed: [], unverified: LATER } : found;
+    return isDueLater(status, missed) ? { ...rest, missed: [], unverified: MAY_COME_LATER } : found;
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     return { ...NOTHING_FOUND, unverified: error.message };
@@ -43,8 +43,8 @@ const isDueLater = (status: number, missed: Verification['missed']): boolean =>
 function removed({ change, readsOne }: ChangeReads, { status }: Reading, answered: number): Verification {
   if (status === 404) return { ...NOTHING_FOUND, gone: true };
   if (status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back returned ${status}.` };
-  if (!readsOne) return { ...NOTHING_FOUND, unverified: NOT_TOLD };
-  if (answered === ACCEPTED) return { ...NOTHING_FOUND, unverified: LATER };
+  if (!readsOne) return { ...NOTHING_FOUND, unverified: NOT_READ_ALONE };
+  if (answered === ACCEPTED) return { ...NOTHING_FOUND, unverified: MAY_COME_LATER };
   return { ...NOTHING_FOUND, missed: [{ why: `${change?.reader} still finds it.` }] };
 }
 
@@ -110,7 +110,7 @@ async function reasonOf(reads: ChangeReads, failed: readonly IntendedField[], af
   const isNameKept = failed.some(({ field, by }) => field === 'name' && by === 'argument');
   if (!isNameKept || typeof name !== 'string') return 'The controller kept its own value without reporting an error.';
   if (isNothing(name)) return 'An empty name: the controller ignores the whole change.';
-  const holder = await ifRead(holderOf(reads, name, at(after.data, 'id')));
+  const holder = await ifRead(entityWithName(reads, name, at(after.data, 'id')));
   if (holder !== undefined)
     return `The name is taken by id ${JSON.stringify(holder.id)}: the controller ignores the whole change.`;
   return 'A name that is taken makes the controller ignore the whole change.';

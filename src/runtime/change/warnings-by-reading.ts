@@ -8,17 +8,21 @@ import { at } from './values.ts';
 /** Where auth policies name signers. */
 const SIGNERS = ['primary.extJwt.allowedSigners', 'secondary.requireExtJwtSigner'];
 
-export async function takenName({ reads, entity }: Foreseen): Promise<string | undefined> {
+export async function nameIsTaken({ reads, entity }: Foreseen): Promise<string | undefined> {
   const { name } = reads.args;
   if (typeof name !== 'string' || name === entity['name']) return undefined;
-  const holder = await unlessUnread('whether the name is taken', () => holderOf(reads, name, entity['id']));
+  const holder = await unlessUnread('whether the name is taken', () => entityWithName(reads, name, entity['id']));
   if (holder === undefined || typeof holder === 'string') return holder;
   const then = reads.change?.outcome === 'made' ? 'refuses this' : 'answers 200 and ignores the whole change';
   return `The name is taken by id ${JSON.stringify(holder.id)}: the controller ${then}.`;
 }
 
 /** Another entity of the target's kind with this name. @throws {ToolError} if that cannot be read */
-export async function holderOf(reads: ChangeReads, name: string, own: unknown): Promise<{ id: string } | undefined> {
+export async function entityWithName(
+  reads: ChangeReads,
+  name: string,
+  own: unknown,
+): Promise<{ id: string } | undefined> {
   const text = quoted(name);
   const list = reads.target?.named;
   if (text === undefined || name === '' || list === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { Foreseen } from './foreseen.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
 import type { Dependents } from './types.ts';
 import { at, isNothing } from './values.ts';
-import { danglingSigners, takenName, wantsData } from './warnings-by-reading.ts';
+import { danglingSigners, nameIsTaken, wantsData } from './warnings-by-reading.ts';
 
 /** Readers of routers as such. Deleting one this way leaves its enrollment behind. */
 const AS_ROUTER = ['detailRouter', 'detailTransitRouter', 'detailFabricRouter'];
@@ -15,7 +15,7 @@ type Warn = (foreseen: Foreseen) => string | undefined | Promise<string | undefi
 const WARNINGS: readonly Warn[] = [
   emptyName,
   ignored,
-  takenName,
+  nameIsTaken,
   semanticAlone,
   resets,
   lostTags,

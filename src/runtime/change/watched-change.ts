@@ -39,7 +39,7 @@ export class WatchedChange {
    * @returns the target, if it is needed for that and could be read
    * @throws {ToolError} if the target does not exist and a controller would not say so
    */
-  async lookBefore(): Promise<Reading | undefined> {
+  async readBefore(): Promise<Reading | undefined> {
     await requireMember(this.reads);
     const isShown = this.#isVerified && this.reads.change?.outcome === 'changed';
     return isShown ? ifRead(this.reads.before()) : undefined;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../common/canonical.ts';
-import { ifLost, type SharedState } from '../../common/shared-state.ts';
+import { type SharedState, withFallback } from '../../common/shared-state.ts';
 import { type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { LimitError } from './limits/limit-error.ts';
@@ -23,12 +23,12 @@ export interface Write {
 }
 
 /** What became of an earlier attempt. */
-export interface Earlier {
+export interface EarlierAttempt {
   readonly answer: ToolAnswer;
   readonly failed: boolean;
 }
 
-type Noted = { readonly what: string } & ({ readonly state: 'begun' } | ({ readonly state: 'done' } & Earlier));
+type Noted = { readonly what: string } & ({ readonly state: 'begun' } | ({ readonly state: 'done' } & EarlierAttempt));
 
 /**
  * Remembers writes, so that none is made twice by whoever asks again for want of an answer: in another process, too, where
@@ -42,7 +42,7 @@ export class WriteRecords {
   }
 
   /** What became of the same write, where it was begun before. @throws {ToolError} where that is not known, or cannot be looked up */
-  async earlier(write: Write): Promise<Earlier | undefined> {
+  async earlier(write: Write): Promise<EarlierAttempt | undefined> {
     const text = await orRefused(() => this.#state.read(placeOf(write)));
     if (text === undefined || write.key === undefined) return undefined;
     const found = JSON.parse(text) as Noted;
@@ -77,7 +77,7 @@ export class WriteRecords {
   }
 
   /** Notes that a write is about to be sent. @returns notes how it ended. @throws {ToolError} where it cannot be noted, or is being made */
-  async begin(write: Write): Promise<(ended: Earlier | 'unsent') => Promise<void>> {
+  async begin(write: Write): Promise<(ended: EarlierAttempt | 'unsent') => Promise<void>> {
     const place = placeOf(write);
     const what = digestOf(write);
     const begun: Noted = { what, state: 'begun' };
@@ -95,7 +95,7 @@ export class WriteRecords {
   }
 }
 
-function textOf(what: string, { answer, failed }: Earlier): string {
+function textOf(what: string, { answer, failed }: EarlierAttempt): string {
   const text = JSON.stringify({ what, state: 'done', answer, failed });
   if (text.length <= LONGEST) return text;
   const short = { content: [textBlock('It was done. Its answer was too long to store: read the entity.')] };
@@ -114,7 +114,7 @@ const digestOf = ({ tool, arguments: args }: Write): string =>
     .digest('base64url');
 
 const orRefused = <T>(work: () => Promise<T>): Promise<T> =>
-  ifLost(work, () => {
+  withFallback(work, () => {
     throw new ToolError(
       'refused',
       'Nothing was sent: the store that the replicas of this server share cannot be reached, and changes need it.',

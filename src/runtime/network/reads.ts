@@ -2,7 +2,7 @@ import { canonical } from '../../common/canonical.ts';
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { isEntity, type Value } from '../../common/exact-json.ts';
-import type { Awaiting, Send } from '../../common/send.ts';
+import type { Send, WaitOptions } from '../../common/send.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { Turns } from '../../common/turns.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
@@ -87,7 +87,7 @@ export class Reads {
   }
 
   /** Reads with a tool of this name. @throws {ToolError} if there is no answer, or it cannot be read */
-  async read(tool: string, args: CheckedArguments = {}, awaiting?: Awaiting<never>): Promise<Reading> {
+  async read(tool: string, args: CheckedArguments = {}, awaiting?: WaitOptions<never>): Promise<Reading> {
     const operation = this.operation(tool);
     const answer = await this.#answer(operation, args, awaiting);
     const shown = await this.#tools.redact(operation, answer);
@@ -96,7 +96,7 @@ export class Reads {
   }
 
   /** The first rows of a list. @throws {ToolError} if it cannot be read */
-  async list(tool: string, args: CheckedArguments, limit: number, awaiting?: Awaiting<never>): Promise<Rows> {
+  async list(tool: string, args: CheckedArguments, limit: number, awaiting?: WaitOptions<never>): Promise<Rows> {
     const list = this.operation(tool);
     const paged = 'limit' in list.arguments ? { ...args, limit } : args;
     const answer = await this.#answer(list, paged, awaiting);
@@ -141,7 +141,7 @@ export class Reads {
     }
   }
 
-  #answer(operation: Operation, args: CheckedArguments, awaiting?: Awaiting<never>): Promise<ControllerAnswer> {
+  #answer(operation: Operation, args: CheckedArguments, awaiting?: WaitOptions<never>): Promise<ControllerAnswer> {
     const key = `${operation.name} ${canonical(args)}`;
     let answer = this.#answers.get(key);
     if (answer === undefined) {
@@ -153,7 +153,7 @@ export class Reads {
     return answer;
   }
 
-  async #sent(operation: Operation, args: CheckedArguments, awaiting?: Awaiting<never>): Promise<ControllerAnswer> {
+  async #sent(operation: Operation, args: CheckedArguments, awaiting?: WaitOptions<never>): Promise<ControllerAnswer> {
     using _turn = await this.#turns.wait();
     let status: number | undefined;
     try {

@@ -42,15 +42,15 @@ export interface CallOutcome {
   readonly answer: ToolAnswer;
   readonly failure?: ToolErrorKind;
   /** Present if a change was refused in a way that leaves open whether it was made. */
-  readonly mayBeMade?: true;
+  readonly mayBeApplied?: true;
   /** Present if the answer's text must first be shown to a person: the reply comes with a repeated call. */
   readonly question?: Question;
   /** Present if a person has to log in first, and the call was not made for want of it. */
-  readonly login?: AwaitedLogin;
+  readonly login?: PendingLogin;
 }
 
 /** A login that waits for a person. */
-export interface AwaitedLogin {
+export interface PendingLogin {
   readonly network: Pick<Network, 'name' | 'controller'>;
   readonly step: PersonStep;
   /** Resolves when the step is over, whatever came of it. */

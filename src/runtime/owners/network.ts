@@ -15,7 +15,7 @@ export interface Network {
   /** Whether a person logs in to it, with a browser or by a code. */
   readonly byPerson: boolean;
   /** Whether each person who is served logs in to it themselves; absent where one login is everybody's. */
-  readonly eachByOwnLogin?: true;
+  readonly usesPersonalLogins?: true;
   /** Ends the login of the person whose network this is; absent where one login is everybody's. */
   readonly logOut?: () => Promise<void>;
   /** What a person has to do before it can be logged in to; absent where its login works by itself. */

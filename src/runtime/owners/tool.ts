@@ -35,7 +35,7 @@ export interface Tool extends ToolFacts {
    */
   resolve?(call: Call): Promise<void> | undefined;
   /** Reads the target of a change, so that old and new values can be shown. @throws {Renamed} if a name was given for it */
-  lookBefore?(call: Call): Promise<void>;
+  readBefore?(call: Call): Promise<void>;
   /**
    * What a change would do, found out only by reading.
    * @throws {ToolError} if that cannot be read

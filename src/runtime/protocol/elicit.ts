@@ -1,7 +1,7 @@
 import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
 import { type ToolAnswer, textOf, toErrorAnswer } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { TOKEN_LIFE } from '../gate/confirm/tokens.ts';
+import { TOKEN_LIFETIME } from '../gate/confirm/tokens.ts';
 import type { Consent, Question } from '../gate/confirm/types.ts';
 import type { CallOutcome } from '../owners/call.ts';
 import { type McpRequest, ownCapabilities, REPLY_KEY } from './consent.ts';
@@ -21,7 +21,7 @@ export async function elicit(
   signal: AbortSignal,
 ): Promise<ToolAnswer | InputRequiredResult> {
   try {
-    await among.open(token, TOKEN_LIFE, signal);
+    await among.open(token, TOKEN_LIFETIME, signal);
   } catch (error) {
     if (error instanceof ToolError) return toErrorAnswer(error);
     throw error;
@@ -32,7 +32,7 @@ export async function elicit(
     return inputRequired({ inputRequests: { [REPLY_KEY]: inputRequired.elicit(form) }, requestState: token });
   }
   // The library could also ask here, but on timeout it ends the call with its own message, bypassing the audit.
-  const options = { timeout: TOKEN_LIFE, signal };
+  const options = { timeout: TOKEN_LIFETIME, signal };
   const action = await request.send({ method: 'elicitation/create', params: { mode: 'form', ...form } }, options).then(
     (reply) => reply.action,
     () => 'cancel' as const,

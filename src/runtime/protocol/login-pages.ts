@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type InputRequiredResult, inputRequired, inputResponse, type Server } from '@modelcontextprotocol/server';
-import { untilStopped } from '../../common/stop.ts';
+import { untilAborted } from '../../common/abort.ts';
 import { toErrorAnswer } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { TOKEN_LIFE } from '../gate/confirm/tokens.ts';
+import { TOKEN_LIFETIME } from '../gate/confirm/tokens.ts';
 import type { Action } from '../gate/confirm/types.ts';
-import type { AwaitedLogin, CallOutcome } from '../owners/call.ts';
+import type { CallOutcome, PendingLogin } from '../owners/call.ts';
 import { escapeText } from '../safety/sanitise/escape.ts';
 import { LOGIN_STATE, type McpRequest, ownCapabilities } from './consent.ts';
 
@@ -52,26 +52,26 @@ export class LoginPages {
       }
       if (shown.action === 'decline') return declined(login);
       if (shown.action === 'cancel') return outcome;
-      await untilStopped(Promise.race([login.over, pause(PATIENCE, undefined, { signal, ref: false })]), signal);
+      await untilAborted(Promise.race([login.over, pause(PATIENCE, undefined, { signal, ref: false })]), signal);
       outcome = await again();
       if (outcome.login?.step.url === url) return outcome;
     }
     return outcome;
   }
 
-  #canShow({ step }: AwaitedLogin, request: McpRequest): boolean {
+  #canShow({ step }: PendingLogin, request: McpRequest): boolean {
     const { elicitation } = ownCapabilities(request) ?? this.#server.getClientCapabilities() ?? {};
     // A page of this server's own is on the machine that it runs on.
     return elicitation?.url !== undefined && (step.kind === 'device' || !this.#isRemote);
   }
 
-  #show(login: AwaitedLogin, request: McpRequest, signal: AbortSignal): Promise<Action> {
+  #show(login: PendingLogin, request: McpRequest, signal: AbortSignal): Promise<Action> {
     const { url } = login.step;
     const earlier = this.#shown.get(url);
     if (earlier !== undefined) return earlier;
     const elicitationId = randomUUID();
     const params = { mode: 'url' as const, message: messageOf(login), url, elicitationId };
-    const action = request.send({ method: 'elicitation/create', params }, { timeout: TOKEN_LIFE, signal }).then(
+    const action = request.send({ method: 'elicitation/create', params }, { timeout: TOKEN_LIFETIME, signal }).then(
       (reply) => reply.action,
       () => 'cancel' as const,
     );
@@ -97,13 +97,13 @@ function replyIn(request: McpRequest): { readonly url: string; readonly action: 
 }
 
 /** The state says which page was shown. Nothing depends on its being true but whether the page is shown again. */
-const asking = (login: AwaitedLogin): InputRequiredResult =>
+const asking = (login: PendingLogin): InputRequiredResult =>
   inputRequired({
     inputRequests: { [REPLY_KEY]: inputRequired.elicitUrl({ message: messageOf(login), url: login.step.url }) },
     requestState: `${LOGIN_STATE}${login.step.url}`,
   });
 
-function messageOf({ network, step: { kind, code } }: AwaitedLogin): string {
+function messageOf({ network, step: { kind, code } }: PendingLogin): string {
   const what = kind === 'second-factor' ? 'enter the code of your second factor there' : 'log in there';
   const entered = code === undefined ? what : `enter the code ${code}, and ${what}`;
   return escapeText(
@@ -111,7 +111,7 @@ function messageOf({ network, step: { kind, code } }: AwaitedLogin): string {
   );
 }
 
-function declined({ network }: AwaitedLogin): CallOutcome {
+function declined({ network }: PendingLogin): CallOutcome {
   const error = new ToolError(
     'login',
     `The user declined to log in to ${escapeText(network.name)}.`,

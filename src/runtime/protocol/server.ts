@@ -6,7 +6,7 @@ import {
   ProtocolError,
   Server,
 } from '@modelcontextprotocol/server';
-import { withEither } from '../../common/stop.ts';
+import { withEitherSignal } from '../../common/abort.ts';
 import { textOf } from '../../common/tool-answer.ts';
 import type { Consent } from '../gate/confirm/types.ts';
 import type { CallOutcome } from '../owners/call.ts';
@@ -79,7 +79,7 @@ export function createServer(
   };
   const { telemetry } = client.process;
   server.setRequestHandler('tools/call', ({ params }, { mcpReq }) =>
-    withEither([mcpReq.signal, ending], async (signal) => {
+    withEitherSignal([mcpReq.signal, ending], async (signal) => {
       const work = () => called(params, mcpReq, signal);
       return telemetry === undefined ? work() : telemetry.resume(mcpReq._meta, work);
     }),

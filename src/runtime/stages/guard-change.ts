@@ -3,7 +3,7 @@ import { ToolError, UnsentError } from '../../common/tool-error.ts';
 import { findings } from '../answer/answer.ts';
 import type { Judgement } from '../change/judge-change.ts';
 import type { Preview } from '../change/types.ts';
-import type { Earlier, Write } from '../gate/write-records.ts';
+import type { EarlierAttempt, Write } from '../gate/write-records.ts';
 import { Renamed } from '../network/names/renamed.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import { when } from './stage.ts';
@@ -21,7 +21,7 @@ export const guardChange = when(
     await network.foresight?.guard(call);
     const stopped = await (dryRun ? answerDryRun(call) : askForConfirmation(call));
     if (stopped !== undefined) return { ...stopped, answer: withNotes(stopped.answer, call.notes) };
-    await tool.lookBefore?.(call);
+    await tool.readBefore?.(call);
     const takeBack = isCounted ? await counted(call) : NOT_COUNTED;
     const ended = await begun(call).catch(async (error: unknown) => {
       await takeBack();
@@ -74,7 +74,7 @@ function writeKey({ client, network, tool, given, request }: Call): Write {
   return { client: client.id, network: network.name, key: request.key, tool: tool.name, arguments: given };
 }
 
-const earlierOutcome = ({ answer, failed }: Earlier): CallOutcome => ({
+const earlierOutcome = ({ answer, failed }: EarlierAttempt): CallOutcome => ({
   answer: {
     ...answer,
     content: [...answer.content, textBlock('This is the answer of an earlier attempt: nothing was sent again.')],
@@ -97,7 +97,7 @@ async function answerDryRun(call: Call): Promise<CallOutcome> {
 }
 
 const NOT_JUDGED: Judgement = { reasons: [] };
-const NOTHING_TOLD: Preview = { differences: [], dependents: [], warnings: [] };
+const EMPTY_PREVIEW: Preview = { differences: [], dependents: [], warnings: [] };
 
 /** What becomes of access is only a reason of its own if the fields of a change give none. */
 const judgementsWith = (judged: readonly string[] = [], ofAccess: string | undefined): readonly string[] =>
@@ -108,7 +108,7 @@ function describeWrite(call: Call) {
   const sent = args === given ? undefined : args;
   const foresee = async () => {
     const [preview, access] = await Promise.all([tool.foresee?.(call), call.network.foresight?.effect(call)]);
-    const told = preview ?? NOTHING_TOLD;
+    const told = preview ?? EMPTY_PREVIEW;
     const judgements = judgementsWith(told.judgements, access?.judgement);
     return { ...told, judgements, ...(access === undefined ? {} : { access }) };
   };

@@ -1,6 +1,6 @@
 /** Recordings of a real controller during actual dials, as a source for the operator tools. */
 import { readFileSync } from 'node:fs';
-import type { Given, Known, Source } from '../../../src/insight/source.ts';
+import type { ReadResult, Source, ToolArguments } from '../../../src/insight/source.ts';
 
 interface RecordedRead {
   readonly at: string;
@@ -27,7 +27,7 @@ const FILE = new URL('../../fixtures/access/cases.json', import.meta.url);
 export const recordedCases: readonly RecordedCase[] = JSON.parse(readFileSync(FILE, 'utf8')) as RecordedCase[];
 
 /** By operation, the path that was read. */
-const PATHS: Readonly<Record<string, (args: Given) => string>> = {
+const PATHS: Readonly<Record<string, (args: ToolArguments) => string>> = {
   detailIdentity: ({ id }) => `/identities/${id}`,
   detailService: ({ id }) => `/services/${id}`,
   detailAuthPolicy: ({ id }) => `/auth-policies/${id}`,
@@ -60,7 +60,7 @@ export function recordedSource({ requests }: RecordedCase, until?: string, now =
   const checks = [...known.values()].filter(
     ({ path, status }) => /^\/posture-checks\/[^/]+$/.test(path) && status < 400,
   );
-  const read = (operation: string, args: Given = {}): Known<unknown> => {
+  const read = (operation: string, args: ToolArguments = {}): ReadResult<unknown> => {
     const path = PATHS[operation]?.(args);
     const found = path === undefined ? undefined : known.get(path);
     if (found === undefined && operation === 'listServiceIdentities')
@@ -76,11 +76,11 @@ export function recordedSource({ requests }: RecordedCase, until?: string, now =
     giveWay: () => undefined,
     cached: (_key, make) => make(),
     now: new Date(now),
-    list: async <Row>(operation: string, args?: Given) => {
+    list: async <Row>(operation: string, args?: ToolArguments) => {
       const found = read(operation, args);
       return 'value' in found ? { value: (found.value ?? []) as readonly Row[] } : found;
     },
-    detail: async <Row>(operation: string, args: Given) => read(operation, args) as Known<Row | undefined>,
+    detail: async <Row>(operation: string, args: ToolArguments) => read(operation, args) as ReadResult<Row | undefined>,
   };
 }
 
@@ -94,7 +94,7 @@ export function dialedPair({ requests }: RecordedCase): readonly [identity: stri
 }
 
 /** Some cases were recorded for all users of the service at once: its hosts are not part of the policy advice. */
-function hostsOf(all: RecordedRead | undefined, known: ReadonlyMap<string, RecordedRead>): Known<unknown> {
+function hostsOf(all: RecordedRead | undefined, known: ReadonlyMap<string, RecordedRead>): ReadResult<unknown> {
   if (all === undefined) return { unread: 'listServiceIdentities was not recorded' };
   const rows = all.data as readonly { readonly id: string; readonly name: string }[];
   const latest = (row: { readonly id: string }) => known.get(`/identities/${row.id}`)?.data ?? row;

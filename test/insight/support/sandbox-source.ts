@@ -2,7 +2,7 @@
 import type { Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import type { Fix } from '../../../src/insight/finding.ts';
-import type { Given, Known, Source } from '../../../src/insight/source.ts';
+import type { ReadResult, Source, ToolArguments } from '../../../src/insight/source.ts';
 import type { SandboxReply } from '../../../src/sandbox/kernel.ts';
 import type { SandboxInside } from './sandbox-inside.ts';
 
@@ -15,7 +15,7 @@ interface Body {
 }
 
 export function sandboxSource(sandbox: SandboxInside): Source {
-  const read = async <T>(operation: string, args: Given): Promise<Known<T | undefined>> => {
+  const read = async <T>(operation: string, args: ToolArguments): Promise<ReadResult<T | undefined>> => {
     const { body, status } = await call(sandbox, { tool: operation, arguments: args });
     if (status === 404) return { value: undefined };
     return status < 400 ? { value: (body as Body).data as T } : { unread: `${operation} returned ${status}` };
@@ -26,7 +26,7 @@ export function sandboxSource(sandbox: SandboxInside): Source {
     cached: (_key, make) => make(),
     now: sandbox.world.clock(),
     detail: (operation, args) => read(operation, args),
-    list: async <Row>(operation: string, { fields: _fields, ...args }: Given = {}) => {
+    list: async <Row>(operation: string, { fields: _fields, ...args }: ToolArguments = {}) => {
       const rows: Row[] = [];
       for (;;) {
         const page = await read<Row[]>(operation, { ...args, limit: 500, offset: rows.length });

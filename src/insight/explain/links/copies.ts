@@ -2,7 +2,7 @@
 import { type Link, namedSome, passed, unknown } from '../../finding.ts';
 import { type Evidence, justChangedAt } from '../evidence.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';
-import { behind } from '../router-copies.ts';
+import { staleRouters } from '../router-copies.ts';
 import { usableEntries } from './routers.ts';
 
 /** Undefined where nothing has just changed, or no router can be used anyway. */
@@ -16,7 +16,7 @@ export function copiesLink(evidence: Evidence, counted: readonly GuardedPolicy[]
   const entries = usableEntries(evidence);
   if (changed === undefined || copies === undefined || counted.length === 0 || entries.length === 0) return undefined;
   const ago = `${Math.round((now.getTime() - changed) / 1000)} s ago`;
-  const late = behind(copies, entries);
+  const late = staleRouters(copies, entries);
   if (late.length === 0) return passed('router copies', `identity or policy changed ${ago}; the routers know it`);
   const names = namedSome(entries.filter(({ id }) => late.includes(id)));
   const what = `identity or policy changed ${ago}, and ${names} still work${late.length === 1 ? 's' : ''} with an older copy, for up to half a minute`;

@@ -7,13 +7,13 @@ import { valueOr } from '../../source.ts';
 import type { Evidence } from '../evidence.ts';
 
 /** Policies that the question asks to ignore, by name or id. */
-export type Ignored = ReadonlySet<string>;
+export type IgnoredPolicies = ReadonlySet<string>;
 
-export function isIgnored(ignored: Ignored, { id, name }: PolicyRow): boolean {
+export function isIgnored(ignored: IgnoredPolicies, { id, name }: PolicyRow): boolean {
   return ignored.has(id) || ignored.has(name);
 }
 
-export function grantLink(evidence: Evidence, ignored: Ignored): Link {
+export function grantLink(evidence: Evidence, ignored: IgnoredPolicies): Link {
   const { granting, identity, identityPolicies, kind, service, servicePolicies } = evidence;
   const counted = granting.map(({ row }) => row).filter((row) => !isIgnored(ignored, row));
   const title = `${kind.toLowerCase()} policy`;
@@ -60,8 +60,8 @@ function nearMisses(
   const missingIdentity = ofService.filter((row) => row.type === kind && !holds(ofIdentity, row));
   const missingService = ofIdentity.filter((row) => row.type === kind && !holds(ofService, row));
   const near = [
-    ...missingIdentity.flatMap((row) => nearly(row, 'identityRoles', 'patchIdentity', identity)),
-    ...missingService.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service)),
+    ...missingIdentity.flatMap((row) => nearMissOf(row, 'identityRoles', 'patchIdentity', identity)),
+    ...missingService.flatMap((row) => nearMissOf(row, 'serviceRoles', 'patchService', service)),
   ];
   return [
     // A slip explains more than an attribute that may be missing on purpose.
@@ -72,7 +72,7 @@ function nearMisses(
 }
 
 /** How a policy almost includes an entity. */
-export function nearly(
+export function nearMissOf(
   row: PolicyRow,
   side: 'identityRoles' | 'serviceRoles',
   tool: string,

@@ -6,7 +6,7 @@ import { canLogIn, lacksFactor, ownMethods } from '../../login.ts';
 import { valueOr } from '../../source.ts';
 import type { Evidence } from '../evidence.ts';
 import type { HostEvidence } from '../hosts.ts';
-import { nearly } from './grant.ts';
+import { nearMissOf } from './grant.ts';
 import { postureLink } from './posture.ts';
 import { canBeUsed, stateOf } from './routers.ts';
 
@@ -141,7 +141,7 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
   const { service, servicePolicies } = evidence;
   const binding = valueOr(servicePolicies, []).filter(({ type }) => type === 'Bind');
   if (binding.length === 0) {
-    const near = evidence.bindPolicies.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service));
+    const near = evidence.bindPolicies.flatMap((row) => nearMissOf(row, 'serviceRoles', 'patchService', service));
     return broken('hosting', `${title}: no Bind policy includes it, so nobody may host it`, {
       evidence: near.map(({ what }) => what).slice(0, 3),
       ...fixOr(near.find(({ fix }) => fix !== undefined)?.fix ?? bindLikeOthers(evidence), NO_HOST),

@@ -3,9 +3,9 @@
  */
 import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
 import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
-import { type Known, valueOr } from '../../source.ts';
+import { type ReadResult, valueOr } from '../../source.ts';
 import { type Evidence, entryRouters, isRouter } from '../evidence.ts';
-import { type Near, nearly } from './grant.ts';
+import { type Near, nearMissOf } from './grant.ts';
 
 export function canBeUsed({ disabled, isOnline, isVerified }: RouterRow): boolean {
   return isOnline === true && disabled !== true && isVerified !== false;
@@ -66,7 +66,7 @@ function tunnelerLink(evidence: Evidence, ofService: readonly RouterRow[]): Link
 
 function identityWithoutRouters(evidence: Evidence): Link {
   const { identity, identityRouterPolicies, routerPolicies } = evidence;
-  const near = routerPolicies.identity.flatMap((row) => nearly(row, 'identityRoles', 'patchIdentity', identity));
+  const near = routerPolicies.identity.flatMap((row) => nearMissOf(row, 'identityRoles', 'patchIdentity', identity));
   return withoutRouters(`identity ${named(identity)}`, 'edge router policy', {
     policies: identityRouterPolicies,
     near,
@@ -76,7 +76,7 @@ function identityWithoutRouters(evidence: Evidence): Link {
 
 function serviceWithoutRouters(evidence: Evidence): Link {
   const { routerPolicies, service, serviceRouterPolicies } = evidence;
-  const near = routerPolicies.service.flatMap((row) => nearly(row, 'serviceRoles', 'patchService', service));
+  const near = routerPolicies.service.flatMap((row) => nearMissOf(row, 'serviceRoles', 'patchService', service));
   return withoutRouters(`service ${named(service)}`, 'service edge router policy', {
     policies: serviceRouterPolicies,
     near,
@@ -85,7 +85,7 @@ function serviceWithoutRouters(evidence: Evidence): Link {
 }
 
 interface RouterPolicies {
-  readonly policies: Known<readonly PolicyRow[]>;
+  readonly policies: ReadResult<readonly PolicyRow[]>;
   /** Those that nearly hold it. */
   readonly near: readonly Near[];
   readonly fix: Fix;

@@ -19,7 +19,7 @@ import { type Plan, planOf } from './plan.ts';
 import { RowFields } from './row-fields.ts';
 import { pagesOf, type RowPage } from './row-pages.ts';
 import { unusableFilter } from './unusable-filter.ts';
-import type { Stop, Walked } from './walked.ts';
+import type { StopReason, Walked } from './walked.ts';
 
 /** What a list is filtered with, beside what it is answered with. */
 export interface FilterTools extends ListTools {
@@ -146,7 +146,7 @@ async function walk(
 ): Promise<Walked> {
   const deadline = deadlineOf(settings.time);
   let [page, read, bytes, last]: [RowPage, number, number, string | undefined] = [first, 0, 0, ''];
-  let stop: Stop | undefined;
+  let stop: StopReason | undefined;
   while (stop === undefined) {
     const hasRoom = rows.add(page.rows, page.answer.size);
     read += page.rows.length;

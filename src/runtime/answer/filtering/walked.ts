@@ -1,5 +1,5 @@
 /** Why no more rows were read. */
-export type Stop =
+export type StopReason =
   | { readonly why: 'done' }
   /** As many as one filter may read. */
   | { readonly why: 'bound' }
@@ -11,7 +11,7 @@ export interface Walked {
   readonly read: number;
   /** Rows that there are to read, where that is said. */
   readonly total: number | undefined;
-  readonly stop: Stop;
+  readonly stop: StopReason;
   /** The id of the last row, where all rows came in the order of their ids. */
   readonly last: string | undefined;
   readonly date: string | undefined;

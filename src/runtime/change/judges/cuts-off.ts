@@ -2,7 +2,7 @@ import { type Entity, isEntity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { isSemanticAlone } from '../semantic-alone.ts';
 import type { Difference } from '../types.ts';
-import { gained, isReadBy, type Judge, type Judging, joined, lost, POLICIES, quotedList } from './judge.ts';
+import { gained, isReadBy, type Judge, type JudgedChange, joined, lost, POLICIES, quotedList } from './judge.ts';
 import { isNewCheck, requiredBy } from './new-check.ts';
 import { CHECKS, GRANTING, misses, roleVersions } from './role-lists.ts';
 
@@ -80,7 +80,7 @@ function failing({ field, from, to }: Difference): string | undefined {
 }
 
 /** Roles that select fewer than before, and posture checks that more have to pass. */
-function narrowed({ reads, entity, differences }: Judging): (string | undefined)[] {
+function narrowed({ reads, entity, differences }: JudgedChange): (string | undefined)[] {
   if (isSemanticAlone(reads, differences)) return [];
   const checks = roleVersions(CHECKS, entity, differences);
   return [

@@ -1,7 +1,7 @@
 import { JUDGEMENTS, type JudgementId } from '../../../common/judgements.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { cutsOff } from './cuts-off.ts';
-import type { Judge, Judging } from './judge.ts';
+import type { Judge, JudgedChange } from './judge.ts';
 import { opensToAll } from './opens-to-all.ts';
 import { raisesRights } from './raises-rights.ts';
 import { requiresLess } from './requires-less.ts';
@@ -24,7 +24,7 @@ const JUDGES: Readonly<Record<JudgementId, Judge>> = {
 export const isJudged = (reads: ChangeReads): boolean => Object.values(JUDGES).some((judge) => judge.about(reads));
 
 /** What of a change a person has to confirm, in sentences that begin with what it does. @throws {ToolError} where it cannot be read */
-export async function judgementsOf(judging: Judging): Promise<string[]> {
+export async function judgementsOf(judging: JudgedChange): Promise<string[]> {
   const judged = Object.entries(JUDGES).map(async ([id, { about, judge }]) => {
     const reason = about(judging.reads) ? await judge(judging) : undefined;
     return reason === undefined ? [] : [`${JUDGEMENTS[id as JudgementId].title}: ${reason}.`];

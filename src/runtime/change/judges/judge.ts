@@ -4,7 +4,7 @@ import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
 
 /** The difference that a change makes. */
-export interface Judging {
+export interface JudgedChange {
   readonly reads: ChangeReads;
   /** The target as it is now; empty for a new entity. */
   readonly entity: Entity;
@@ -16,7 +16,7 @@ export interface Judge {
   /** Whether it applies to an operation; for others nothing is read. */
   about(reads: ChangeReads): boolean;
   /** Its effect in words; undefined if there is none. @throws {ToolError} if that cannot be read */
-  judge(judging: Judging): Promise<string | undefined> | string | undefined;
+  judge(judging: JudgedChange): Promise<string | undefined> | string | undefined;
 }
 
 /** Whether the target of an operation is read by one of these tools. */

@@ -1,5 +1,5 @@
 import { isEveryone } from '../../../access/roles.ts';
-import { gained, isReadBy, type Judge, type Judging, joined, POLICIES, quotedList } from './judge.ts';
+import { gained, isReadBy, type Judge, type JudgedChange, joined, POLICIES, quotedList } from './judge.ts';
 import { GRANTING } from './role-lists.ts';
 
 /** Things that create identities without anybody's action. */
@@ -14,13 +14,13 @@ export const opensToAll: Judge = {
   judge: (judging) => joined([...(isReadBy(POLICIES, judging.reads) ? everyone(judging) : doors(judging))]),
 };
 
-const everyone = ({ differences }: Judging): string[] =>
+const everyone = ({ differences }: JudgedChange): string[] =>
   differences.flatMap((difference) => {
     const all = GRANTING.some((field) => field === difference.field) ? gained(difference).filter(isEveryone) : [];
     return all.length === 0 ? [] : [`${difference.field} gains ${quotedList(all)}`];
   });
 
-function doors({ reads, entity, differences }: Judging): string[] {
+function doors({ reads, entity, differences }: JudgedChange): string[] {
   const opened = differences.filter(({ field, to }) => DOORS.includes(field) && to === true);
   const roles = differences.find(({ field }) => field === 'identityRoles');
   const isOpen = isReadBy([AUTHORITY], reads) && entity['isAutoCaEnrollmentEnabled'] === true;

@@ -2,7 +2,7 @@ import type { Entity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
 import { isNothing } from '../values.ts';
-import { changesIn, isReadBy, type Judge, type Judging, joined, lost, quotedList } from './judge.ts';
+import { changesIn, isReadBy, type Judge, type JudgedChange, joined, lost, quotedList } from './judge.ts';
 import { CHECKS, misses, roleVersions } from './role-lists.ts';
 
 /** Fields of login settings that no login depends on. */
@@ -14,7 +14,7 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Other fields that logins or their protection depend on. */
-const TELLING: Readonly<Record<string, (difference: Difference) => boolean>> = {
+const LOGIN_FIELDS: Readonly<Record<string, (difference: Difference) => boolean>> = {
   detailIdentity: ({ field, to }) =>
     ['authPolicyId', 'externalId'].includes(field) || (field === 'isMfaEnabled' && !to),
   detailService: ({ field, to }) => field === 'encryptionRequired' && to !== true,
@@ -38,7 +38,7 @@ export const weakensAuthentication: Judge = {
     (reads.change?.outcome === 'made'
       ? isReadBy(Object.keys(TRUSTED), reads)
       : reads.change?.outcome === 'changed' &&
-        isReadBy([...Object.keys(HARMLESS), ...Object.keys(TELLING), GUARDED], reads)),
+        isReadBy([...Object.keys(HARMLESS), ...Object.keys(LOGIN_FIELDS), GUARDED], reads)),
   judge(judging) {
     if (judging.reads.operation.name === BROWSERS) return 'browser logins may return to other addresses';
     if (judging.reads.change?.outcome === 'made') return trusted(judging);
@@ -46,17 +46,17 @@ export const weakensAuthentication: Judge = {
   },
 };
 
-function trusted({ reads, differences }: Judging): string | undefined {
+function trusted({ reads, differences }: JudgedChange): string | undefined {
   const switched = TRUSTED[reads.change?.reader ?? ''];
   const isOn = differences.some(({ field, to }) => field === switched && to === true);
   return isOn ? 'identities that it vouches for can log in' : undefined;
 }
 
-function changed({ reads, entity, differences }: Judging): string | undefined {
+function changed({ reads, entity, differences }: JudgedChange): string | undefined {
   const reader = reads.change?.reader ?? '';
   const harmless = HARMLESS[reader];
   const telling = differences.filter((difference) =>
-    harmless === undefined ? TELLING[reader]?.(difference) : !harmless.includes(difference.field),
+    harmless === undefined ? LOGIN_FIELDS[reader]?.(difference) : !harmless.includes(difference.field),
   );
   return joined([telling.length === 0 ? undefined : changesIn(telling), lostClaim(reads, entity)]);
 }
@@ -68,7 +68,7 @@ function lostClaim({ args, operation }: ChangeReads, entity: Entity): string | u
 }
 
 /** Posture checks that no longer have to be passed. With `AllOf`, a further role selects fewer of them. */
-function unguarded({ entity, differences }: Judging): string | undefined {
+function unguarded({ entity, differences }: JudgedChange): string | undefined {
   const { before, after } = roleVersions(CHECKS, entity, differences);
   if (!misses(before, after)) return undefined;
   const change = differences.find(({ field }) => field === CHECKS);

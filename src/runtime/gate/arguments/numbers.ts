@@ -1,4 +1,4 @@
-import { holdsBigint } from '../../../common/exact-json.ts';
+import { containsBigint } from '../../../common/exact-json.ts';
 import { mapValues } from '../../../common/map-values.ts';
 
 /** The dotted path of a number that has already lost digits, or cannot be sent; undefined if there is none. */
@@ -17,7 +17,7 @@ export function inexactNumberIn(value: unknown, path = ''): string | undefined {
 
 /** The same value for a validator without bigints: they become the largest number of their sign. */
 export const withoutBigints = (value: unknown): unknown =>
-  holdsBigint(value)
+  containsBigint(value)
     ? mapValues(value, (each) => {
         if (typeof each !== 'bigint') return each;
         return each > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;

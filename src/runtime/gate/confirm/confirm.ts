@@ -10,7 +10,7 @@ import { allowsHazard } from '../policy/hazard.ts';
 import { allowsLockout } from '../policy/lockout.ts';
 import type { ConfirmSettings, ExposureSettings } from '../policy/types.ts';
 import type { DeclinedCalls } from './declined-calls.ts';
-import { isAskedFor, mayLockOut } from './need.ts';
+import { mayLockOut, needsConfirmation } from './need.ts';
 import type { OpenQuestions } from './open-questions.ts';
 import { digestOf } from './preview-digest.ts';
 import { previewText } from './preview-text.ts';
@@ -18,13 +18,13 @@ import {
   declined,
   declinedBefore,
   harmful,
+  invalidToken,
   lockedOut,
   nobodyToAsk,
   noSecondStep,
   unanswered,
-  voidToken,
 } from './refusals.ts';
-import type { Facts, Redeemed, Redemption, Tokens } from './tokens.ts';
+import type { ConfirmedCall, Redeemed, Redemption, Tokens } from './tokens.ts';
 import type { Action, Consent, Question } from './types.ts';
 
 /** A write that the policy allows, before any of it is sent. */
@@ -66,7 +66,7 @@ export interface ConfirmContext {
 }
 
 /** The answer instead of a change, when its question has to be answered first. */
-export interface Asked {
+export interface PendingQuestion {
   readonly answer: ToolAnswer;
   readonly failure: 'asked';
   readonly question?: Question;
@@ -84,7 +84,7 @@ interface Reply {
  * @returns undefined if it may be sent; otherwise the question to answer first
  * @throws {ToolError} of kind `refused` if it may not, and as `foresee` does: what cannot be previewed is not sent
  */
-export async function confirm(write: Write, context: ConfirmContext): Promise<Asked | undefined> {
+export async function confirm(write: Write, context: ConfirmContext): Promise<PendingQuestion | undefined> {
   const { tool, consent, record } = write;
   const reply = replyIn(write, context.settings);
   // Tokens are checked before anything is read: an invalid one causes no request.
@@ -92,7 +92,7 @@ export async function confirm(write: Write, context: ConfirmContext): Promise<As
   if (reply !== undefined) redemption.redeemed ??= await redeem(reply, write, context);
   const { redeemed } = redemption;
   const isExempt = context.settings.exempt.has(tool.name);
-  const isAsked = isAskedFor(tool) && !isExempt;
+  const isAsked = needsConfirmation(tool) && !isExempt;
   const beforehand = consent?.kind === 'yes';
   const isLookedAt = mayLockOut(tool) && !(beforehand && allowsLockout(tool, context.exposure));
   if (!isLookedAt && (!isAsked || beforehand)) {
@@ -101,7 +101,7 @@ export async function confirm(write: Write, context: ConfirmContext): Promise<As
     requireHarmless(write, hazard, context);
     if (beforehand || isExempt || (reasons.length === 0 && hazard === undefined)) {
       record.confirmed(
-        beforehand && (isAsked || mayLockOut(tool) || reasons.length > 0) ? 'yes' : unasked(write, context),
+        beforehand && (isAsked || mayLockOut(tool) || reasons.length > 0) ? 'yes' : withoutQuestion(write, context),
       );
       return undefined;
     }
@@ -112,7 +112,7 @@ export async function confirm(write: Write, context: ConfirmContext): Promise<As
   requireHarmless(write, hazard, context);
   const isWanted = isAsked || lockout !== undefined || (!isExempt && (hazard !== undefined || judgements.length > 0));
   if (redeemed !== undefined) requireSame(redeemed, preview, write);
-  else if (!isWanted) record.confirmed(unasked(write, context));
+  else if (!isWanted) record.confirmed(withoutQuestion(write, context));
   else if (beforehand) record.confirmed('yes');
   else return question(preview, write, context);
   return undefined;
@@ -139,7 +139,7 @@ function replyIn({ tool, token, consent, record }: Write, { mode }: ConfirmSetti
 }
 
 /** How a call without a question is recorded. */
-const unasked = ({ tool }: Write, { settings }: ConfirmContext): Confirmation =>
+const withoutQuestion = ({ tool }: Write, { settings }: ConfirmContext): Confirmation =>
   settings.exempt.has(tool.name) ? 'exempt' : 'not needed';
 
 const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered' } as const;
@@ -154,7 +154,7 @@ async function redeem(reply: Reply, write: Write, context: ConfirmContext): Prom
   const redeemed = typeof here === 'string' || (await context.tokens.isFirst(reply.token)) ? here : 'used';
   const isVoid = typeof redeemed === 'string';
   record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : NOT_CONFIRMED[reply.action]);
-  if (isVoid) throw voidToken(tool.name, redeemed);
+  if (isVoid) throw invalidToken(tool.name, redeemed);
   if (reply.action === 'decline') {
     context.declined.add(callOf(write));
     throw declined(tool.name);
@@ -166,7 +166,7 @@ async function redeem(reply: Reply, write: Write, context: ConfirmContext): Prom
 function requireSame(redeemed: Redeemed, preview: Preview, { tool, record, sent }: Write): void {
   if (redeemed.isFor(digestOf(preview, sent))) return;
   record.confirmed('void');
-  throw voidToken(tool.name, 'target');
+  throw invalidToken(tool.name, 'target');
 }
 
 function requireAccess({ tool, record }: Write, { lockout }: Preview, { exposure }: ConfirmContext): void {
@@ -182,7 +182,7 @@ function requireHarmless({ tool, record }: Write, hazard: string | undefined, { 
   throw harmful(tool.name, hazard);
 }
 
-function question(preview: Preview, write: Write, context: ConfirmContext): Asked {
+function question(preview: Preview, write: Write, context: ConfirmContext): PendingQuestion {
   const { tool, consent, record } = write;
   const canAsk = consent?.kind === 'ask';
   const silence = context.declined.secondsLeft(callOf(write));
@@ -197,13 +197,13 @@ function question(preview: Preview, write: Write, context: ConfirmContext): Aske
   record.confirmed('asked');
   const token = context.tokens.issue(factsOf(write, context), digestOf(preview, write.sent));
   const text = textOf(preview, write, context);
-  if (canAsk) return { ...toAsked(`Do this?\n${text}`), question: { token, among: context.questions } };
-  return toAsked(
+  if (canAsk) return { ...pending(`Do this?\n${text}`), question: { token, among: context.questions } };
+  return pending(
     `Nothing has been changed yet. This would happen:\n${text}\nShow this to the person you work for. If they agree, make the same call again with confirm: "${token}" added to the other arguments of ${tool.name}. The token works once, within five minutes, for exactly this change.`,
   );
 }
 
-const toAsked = (text: string): Asked => ({
+const pending = (text: string): PendingQuestion => ({
   answer: { content: [{ type: 'text', text }], isError: true },
   failure: 'asked',
 });
@@ -211,7 +211,7 @@ const toAsked = (text: string): Asked => ({
 const textOf = (preview: Preview, { tool, shown }: Write, { description, network, origin }: ConfirmContext): string =>
   previewText({ tool, description, shown, network: network === origin ? origin : `${network} (${origin})`, preview });
 
-const factsOf = ({ tool, args }: Write, { client, network, origin }: ConfirmContext): Facts => ({
+const factsOf = ({ tool, args }: Write, { client, network, origin }: ConfirmContext): ConfirmedCall => ({
   client,
   network: `${network} ${origin}`,
   operation: tool.name,

@@ -7,7 +7,7 @@ import type { Mark, ToolFacts } from '../../../contract.ts';
 const CONFIRMED_MARKS: readonly Mark[] = ['cluster', 'hazard'];
 
 /** Whether a person confirms the operation, whatever its arguments. */
-export const isAskedFor = ({ effect, marks }: ToolFacts): boolean =>
+export const needsConfirmation = ({ effect, marks }: ToolFacts): boolean =>
   effect === 'destructive' || (effect === 'write' && CONFIRMED_MARKS.some((mark) => marks.includes(mark)));
 
 /** Whether its target decides if it can cut the operator's own access. */

@@ -1,5 +1,5 @@
 import { ToolError } from '../../../common/tool-error.ts';
-import { Turns, turnWithin } from '../../../common/turns.ts';
+import { Turns, waitForTurn } from '../../../common/turns.ts';
 
 /** Questions of one client that wait behind the one that is open: more than a person cares to answer. */
 const MOST_WAITING = 4;
@@ -18,7 +18,7 @@ export class OpenQuestions {
    */
   async open(token: string, life: number, signal: AbortSignal): Promise<void> {
     if (this.#turns.waiting >= MOST_WAITING) throw another();
-    const turn = await turnWithin(this.#turns, LONGEST_WAIT, signal);
+    const turn = await waitForTurn(this.#turns, LONGEST_WAIT, signal);
     if (turn === undefined) throw another();
     const expiry = setTimeout(() => this.close(token), life).unref();
     this.#open.set(token, () => {

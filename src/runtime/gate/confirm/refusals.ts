@@ -15,7 +15,7 @@ const WHY_VOID: Readonly<Record<Fault, string>> = {
 };
 
 /** A confirmation that is not valid. */
-export const voidToken = (name: string, fault: Fault): ToolError =>
+export const invalidToken = (name: string, fault: Fault): ToolError =>
   new ToolError(
     'refused',
     `Nothing was sent: the confirmation of ${name} is not valid: ${WHY_VOID[fault]}.`,

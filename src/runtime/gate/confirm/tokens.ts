@@ -3,10 +3,10 @@ import type { Clock } from '../../../common/clock.ts';
 import { UsedTokens } from './used-tokens.ts';
 
 /** How long a confirmation is valid, in milliseconds. */
-export const TOKEN_LIFE = 5 * 60_000;
+export const TOKEN_LIFETIME = 5 * 60_000;
 
 /** The one call that a confirmation is for. */
-export interface Facts {
+export interface ConfirmedCall {
   /** The client's id. */
   readonly client: string;
   readonly network: string;
@@ -16,10 +16,10 @@ export interface Facts {
 }
 
 /** Why a token is not valid. */
-export type Fault = keyof Facts | 'target' | 'forged' | 'expired' | 'used' | 'full';
+export type Fault = keyof ConfirmedCall | 'target' | 'forged' | 'expired' | 'used' | 'full';
 
 /** In the order of the checks: the widest difference is reported. */
-const FACTS = ['client', 'network', 'operation', 'arguments'] as const satisfies (keyof Facts)[];
+const FACTS = ['client', 'network', 'operation', 'arguments'] as const satisfies (keyof ConfirmedCall)[];
 
 /** Bytes. Tags are as short as they can be without being guessable; the whole token is fully signed. */
 const EXPIRY = 6;
@@ -58,9 +58,9 @@ export class Tokens {
   }
 
   /** @param digest of the target as the question shows it; empty if there is none */
-  issue(facts: Facts, digest: string): string {
+  issue(facts: ConfirmedCall, digest: string): string {
     const expiry = Buffer.alloc(EXPIRY);
-    expiry.writeUIntBE(this.#clock.date() + TOKEN_LIFE, 0, EXPIRY);
+    expiry.writeUIntBE(this.#clock.date() + TOKEN_LIFETIME, 0, EXPIRY);
     const id = randomBytes(ID);
     const tags = FACTS.map((fact) => this.#tag(id, fact, facts[fact]));
     const signed = Buffer.concat([expiry, id, ...tags, this.#tag(id, 'target', digest)]);
@@ -68,7 +68,7 @@ export class Tokens {
   }
 
   /** Redeems a token; it then cannot be used again. Asks nobody. @returns why it is not valid, if it is not */
-  redeem(token: string, facts: Facts): Redeemed | Fault {
+  redeem(token: string, facts: ConfirmedCall): Redeemed | Fault {
     const bytes = Buffer.from(token, 'base64url');
     const signed = bytes.subarray(0, SIGNED);
     const signature = bytes.subarray(SIGNED);
@@ -79,7 +79,7 @@ export class Tokens {
     const expiry = signed.readUIntBE(0, EXPIRY);
     if (expiry <= now) return 'expired';
     const id = signed.subarray(EXPIRY, EXPIRY + ID);
-    const has = (place: number, fact: keyof Facts | 'target', value: string) =>
+    const has = (place: number, fact: keyof ConfirmedCall | 'target', value: string) =>
       timingSafeEqual(signed.subarray(place, place + TAG), this.#tag(id, fact, value));
     const different = FACTS.find((fact, index) => !has(TAGS + index * TAG, fact, facts[fact]));
     if (different !== undefined) return different;
@@ -93,7 +93,7 @@ export class Tokens {
     return (await this.#once?.(id.toString('base64url'))) ?? true;
   }
 
-  #tag(id: Uint8Array, fact: keyof Facts | 'target', value: string): Buffer {
+  #tag(id: Uint8Array, fact: keyof ConfirmedCall | 'target', value: string): Buffer {
     return this.#sign(fact, Buffer.concat([id, Buffer.from(value)])).subarray(0, TAG);
   }
 

@@ -1,5 +1,5 @@
 import { toJson } from '../../../common/exact-json.ts';
-import { Turns, turnWithin } from '../../../common/turns.ts';
+import { Turns, waitForTurn } from '../../../common/turns.ts';
 import { DeclinedCalls } from '../confirm/declined-calls.ts';
 import { OpenQuestions } from '../confirm/open-questions.ts';
 import { LimitError } from './limit-error.ts';
@@ -66,7 +66,7 @@ export class CallMeter {
     if (this.#calls.waiting >= MOST_WAITING || this.#bytesWaiting + bytes > MAX_BYTES) throw this.#tooMany();
     this.#bytesWaiting += bytes;
     try {
-      return (await turnWithin(this.#calls, LONGEST_WAIT, signal)) ?? raise(this.#tooMany());
+      return (await waitForTurn(this.#calls, LONGEST_WAIT, signal)) ?? raise(this.#tooMany());
     } finally {
       this.#bytesWaiting -= bytes;
     }
@@ -77,7 +77,7 @@ export class CallMeter {
    * @throws {LimitError} where that takes too long
    */
   async walk(signal: AbortSignal): Promise<Disposable> {
-    return (await turnWithin(this.#walks, LONGEST_WAIT, signal)) ?? raise(this.#tooMany());
+    return (await waitForTurn(this.#walks, LONGEST_WAIT, signal)) ?? raise(this.#tooMany());
   }
 
   #tooMany(): LimitError {

@@ -1,8 +1,8 @@
 import type { Login, LoginTools } from './login.ts';
-import { openOwnProvider } from './oidc/open-own-provider.ts';
+import { openControllerProvider } from './oidc/open-controller-provider.ts';
 import { Provider } from './oidc/provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
-import { outsideSession, ownSession, Tokens } from './oidc/tokens.ts';
+import { controllerSession, externalSession, Tokens } from './oidc/tokens.ts';
 import { PersonFlow } from './person/person-flow.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
@@ -16,7 +16,7 @@ export const browser: Login<'browser'> = {
     const isOwn = issuer === undefined;
     const make = async (tools: LoginTools) =>
       isOwn
-        ? openOwnProvider(tools, clientId)
+        ? openControllerProvider(tools, clientId)
         : new Provider({ ...credentials, issuer, clientId: clientId ?? '' }, tools.elsewhere(ca));
     const tokens = new Tokens(credentials.tokens, make, async (provider, tools) => {
       const { beginInBrowser } = await import('./oidc/in-browser.ts');
@@ -24,7 +24,7 @@ export const browser: Login<'browser'> = {
     });
     return {
       logIn: (tools, refused) =>
-        isOwn ? ownSession(tokens, tools, refused) : outsideSession(sessions, tokens, tools, shows),
+        isOwn ? controllerSession(tokens, tools, refused) : externalSession(sessions, tokens, tools, shows),
       logOut: async (tools, session, signal) => {
         if (!isOwn) await sessions.close(tools, session, signal);
         await tokens.leave(tools);

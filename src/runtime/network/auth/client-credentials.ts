@@ -1,7 +1,7 @@
 import type { Login } from './login.ts';
 import { Provider } from './oidc/provider.ts';
-import { passingTokens } from './oidc/token-store.ts';
-import { outsideSession, Tokens } from './oidc/tokens.ts';
+import { tokensInMemory } from './oidc/token-store.ts';
+import { externalSession, Tokens } from './oidc/tokens.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
 /** A client of an external provider, with its own id and secret (RFC 6749, section 4.4). */
@@ -11,7 +11,7 @@ export const clientCredentials: Login<'client-credentials'> = {
     const { ca, scope, shows } = credentials;
     const sessions = new ZtSessions();
     const tokens = new Tokens(
-      passingTokens(),
+      tokensInMemory(),
       async (tools) => new Provider(credentials, tools.elsewhere(ca)),
       (provider, { clock }) =>
         provider.granted(clock, ({ clientCredentialsGrant }, config) =>
@@ -19,7 +19,7 @@ export const clientCredentials: Login<'client-credentials'> = {
         ),
     );
     return {
-      logIn: (tools) => outsideSession(sessions, tokens, tools, shows),
+      logIn: (tools) => externalSession(sessions, tokens, tools, shows),
       logOut: sessions.close,
     };
   },

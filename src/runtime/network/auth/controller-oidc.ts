@@ -1,8 +1,8 @@
 import type { ControllerOidcCredentials } from './credentials.ts';
 import type { Login } from './login.ts';
-import { openOwnProvider } from './oidc/open-own-provider.ts';
+import { openControllerProvider } from './oidc/open-controller-provider.ts';
 import type { TokenSet } from './oidc/token-set.ts';
-import { ownSession, Tokens } from './oidc/tokens.ts';
+import { controllerSession, Tokens } from './oidc/tokens.ts';
 import { PersonFlow } from './person/person-flow.ts';
 
 /**
@@ -13,12 +13,12 @@ export const controllerOidc: Login<'controller-oidc'> = {
   name: 'controller-oidc',
   bind(credentials) {
     const flow = new PersonFlow<TokenSet>();
-    const tokens = new Tokens(credentials.tokens, openOwnProvider, async (provider, tools) => {
+    const tokens = new Tokens(credentials.tokens, openControllerProvider, async (provider, tools) => {
       const { logInWithoutBrowser } = await import('./oidc/without-browser.ts');
       return logInWithoutBrowser(provider, tools, proofOf(credentials), flow);
     });
     return {
-      logIn: (tools, refused) => ownSession(tokens, tools, refused),
+      logIn: (tools, refused) => controllerSession(tokens, tools, refused),
       logOut: (tools) => tokens.leave(tools),
       revoke: (tools) => tokens.revoke(tools),
     };

@@ -1,15 +1,15 @@
 import type { DeviceAuthorizationResponse } from 'openid-client';
-import { withEither } from '../../../common/stop.ts';
+import { withEitherSignal } from '../../../common/abort.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { type Login, LoginRefused, type LoginTools } from './login.ts';
-import { isPassing } from './oidc/passing.ts';
 import { Provider } from './oidc/provider.ts';
 import { scopeFor } from './oidc/scope.ts';
 import { readTokenSet, type TokenSet } from './oidc/token-set.ts';
 import type { TokenStore } from './oidc/token-store.ts';
-import { outsideSession, Tokens } from './oidc/tokens.ts';
+import { externalSession, Tokens } from './oidc/tokens.ts';
+import { isTransient } from './oidc/transient.ts';
 import { PersonNeeded } from './person/person.ts';
-import { type Begun, type Known, PersonFlow } from './person/person-flow.ts';
+import { PersonFlow, type ReadyResult, type StartedStep } from './person/person-flow.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
 /** A person logs in at an external provider with a code that is shown here, on any device (RFC 8628). */
@@ -25,7 +25,7 @@ export const deviceAuth: Login<'device-auth'> = {
         flow.result(() => beginOnce(credentials.tokens, () => begin(provider, tools), keep), tools),
     );
     return {
-      logIn: (tools) => outsideSession(sessions, tokens, tools, credentials.shows),
+      logIn: (tools) => externalSession(sessions, tokens, tools, credentials.shows),
       logOut: async (tools, session, signal) => {
         await sessions.close(tools, session, signal);
         await tokens.leave(tools);
@@ -42,9 +42,9 @@ export const deviceAuth: Login<'device-auth'> = {
  */
 async function beginOnce(
   store: TokenStore,
-  begin: () => Promise<Begun<TokenSet>>,
+  begin: () => Promise<StartedStep<TokenSet>>,
   keep: (tokens: TokenSet) => Promise<TokenSet>,
-): Promise<Begun<TokenSet> | Known<TokenSet>> {
+): Promise<StartedStep<TokenSet> | ReadyResult<TokenSet>> {
   const { steps } = store;
   if (steps === undefined) return begin();
   return store.exclusively(async (held) => {
@@ -60,7 +60,7 @@ async function beginOnce(
   });
 }
 
-async function begin(provider: Provider, tools: LoginTools): Promise<Begun<TokenSet>> {
+async function begin(provider: Provider, tools: LoginTools): Promise<StartedStep<TokenSet>> {
   const started = await provider.ask(async ({ initiateDeviceAuthorization }, config) => {
     const metadata = config.serverMetadata();
     if (metadata.device_authorization_endpoint === undefined) throw noDevices(provider.settings.issuer);
@@ -89,13 +89,13 @@ async function poll(
     const now = { ...started, interval, expires_in: left };
     try {
       return await provider.granted(clock, ({ pollDeviceAuthorizationGrant }, config) =>
-        withEither([closing, AbortSignal.timeout(left * 1000)], (signal) =>
+        withEitherSignal([closing, AbortSignal.timeout(left * 1000)], (signal) =>
           pollDeviceAuthorizationGrant(config, now, provider.purpose, { signal }),
         ),
       );
     } catch (error) {
       if (clock.date() >= until) throw late();
-      if (closing.aborted || !isPassing(error)) throw error;
+      if (closing.aborted || !isTransient(error)) throw error;
       log.info("the provider did not answer during a person's login", { why: (error as Error).message });
       // Our own delay may be the reason.
       interval += 1;

@@ -1,4 +1,4 @@
-import type { AskAnonymously } from '../controller/anonymous.ts';
+import type { AnonymousRequest } from '../controller/anonymous.ts';
 
 /** An outside provider whose tokens a controller takes, as it tells everybody. */
 export interface Signer {
@@ -16,7 +16,7 @@ export interface Signer {
  * order of its ids.
  * @throws {ToolError} where the controller is not reached
  */
-export async function readSigners(ask: AskAnonymously): Promise<readonly Signer[]> {
+export async function readSigners(ask: AnonymousRequest): Promise<readonly Signer[]> {
   const { status, text } = await ask('GET', '/edge/client/v1/external-jwt-signers?limit=500');
   const rows = status === 200 ? rowsIn(text) : [];
   if (rows.length === 0) return [];

@@ -8,12 +8,12 @@ import { Transport } from './transport.ts';
 import type { ControllerSettings } from './types.ts';
 
 /** Asks a controller as somebody who has not logged in: every answer comes back with its header fields. */
-export type AskAnonymously = (method: string, path: string) => Promise<TransportAnswer>;
+export type AnonymousRequest = (method: string, path: string) => Promise<TransportAnswer>;
 
 /** @throws {ToolError} of kind `unreachable` */
-export async function anonymously<T>(
+export async function withAnonymousRequests<T>(
   settings: Omit<ControllerSettings, 'credentials'>,
-  work: (ask: AskAnonymously) => Promise<T>,
+  work: (ask: AnonymousRequest) => Promise<T>,
 ): Promise<T> {
   const all = { ...settings, credentials: { method: 'none' } } as const;
   const limits = { time: settings.callTimeout, closing: new AbortController().signal, clock: systemClock };

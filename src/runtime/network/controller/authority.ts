@@ -65,7 +65,7 @@ export async function unknownAuthority(settings: ControllerSettings, signal: Abo
 }
 
 /** What a controller presents before it is trusted, for a person to check. */
-export interface Met {
+export interface PresentedController {
   /** The server's certificate first, then the others in its chain. */
   readonly chain: readonly X509Certificate[];
   /** The top certificate of the chain; undefined if not even the issuer of the first is sent. */
@@ -75,10 +75,10 @@ export interface Met {
 /**
  * Connects to a controller for the first time. No secrets are sent. @throws {AttemptFailure} if there is no connection
  */
-export async function meetController(
+export async function inspectController(
   settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
   signal: AbortSignal,
-): Promise<Met> {
+): Promise<PresentedController> {
   const presented = await meet(settings, signal);
   return { chain: presented.chain, authority: authorityOf(presented) };
 }

@@ -7,7 +7,7 @@ import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.t
 import { firstToAnswer } from './first-to-answer.ts';
 import { CLUSTER_VIEW, CONTROLLER_LISTS, listedIn, viewIn } from './member-lists.ts';
 import { Members } from './members.ts';
-import { type Repeat, withRepeats } from './repeat.ts';
+import { type RetryRule, withRetries } from './retry.ts';
 import type { Transport } from './transport.ts';
 import type { ControllerRequest, ControllerSettings } from './types.ts';
 
@@ -87,7 +87,7 @@ export class Cluster {
   }
 
   /** Sends to one controller. @throws {AttemptFailure} */
-  deliver(origin: string, request: ControllerRequest, repeat: Repeat, budget: CallBudget): Promise<TransportAnswer> {
+  deliver(origin: string, request: ControllerRequest, repeat: RetryRule, budget: CallBudget): Promise<TransportAnswer> {
     const tools = { clock: this.#clock, random: this.#random, log: this.#log };
     const { areSeveral, hasOthers } = this.members;
     const patience = request.repeatable ? READ_PATIENCE : CHANGE_PATIENCE;
@@ -96,7 +96,7 @@ export class Cluster {
         ? this.#patiently(origin, request, patience, budget)
         : this.#transport.attempt(request, budget.signal, origin);
     // What fails here is for another controller, and not to be waited for.
-    return withRepeats(attempt, hasOthers && repeat === 'reads' ? 'answers' : repeat, budget, tools);
+    return withRetries(attempt, hasOthers && repeat === 'reads' ? 'answers' : repeat, budget, tools);
   }
 
   /** Notes that a change was sent, whatever became of it. */

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
+import { untilAborted } from '../../../common/abort.ts';
 import { type Clock, systemClock } from '../../../common/clock.ts';
 import type { ControllerAnswer, TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
-import { untilStopped } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { bindLogin } from '../auth/index.ts';
 import type { LoginSession } from '../auth/login.ts';
@@ -11,13 +11,13 @@ import { lacksLeader } from '../fate.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
 import { Cluster, VERSION_PATH } from './cluster.ts';
-import { Elsewhere } from './elsewhere.ts';
 import { explain, wasSent } from './explain.ts';
 import { LeaderWait } from './leader-wait.ts';
 import { MemberSessions } from './member-sessions.ts';
-import { noneIsCurrent, notLoggedIn, sessionRefused } from './session-faults.ts';
+import { OtherServers } from './other-servers.ts';
+import { noCurrentController, notLoggedIn, sessionRefused } from './session-faults.ts';
 import { Transport } from './transport.ts';
-import type { Controller, ControllerRequest, ControllerSettings, Standing } from './types.ts';
+import type { Controller, ControllerRequest, ControllerSettings, LoginStatus } from './types.ts';
 
 /** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
 const LEADER_PATIENCE = 12_000;
@@ -65,7 +65,7 @@ class NetworkController implements Controller {
   readonly #limits: BudgetLimits;
   readonly #transport: Transport;
   readonly #cluster: Cluster;
-  readonly #elsewhere: Elsewhere;
+  readonly #elsewhere: OtherServers;
   readonly #sessions: MemberSessions;
   #closed: Promise<void> | undefined;
 
@@ -90,7 +90,7 @@ class NetworkController implements Controller {
     this.#limits = { time: settings.callTimeout, closing: this.#closing.signal, clock };
     this.#transport = new Transport(settings, log, this.#limits);
     this.#cluster = new Cluster(settings, this.#transport, this.#limits, random, log);
-    this.#elsewhere = new Elsewhere(settings, this.#closing.signal);
+    this.#elsewhere = new OtherServers(settings, this.#closing.signal);
     this.#sessions = new MemberSessions(bindLogin(settings.credentials), {
       cluster: this.#cluster,
       within: (signal, work) => this.#within(signal, false, work),
@@ -109,11 +109,11 @@ class NetworkController implements Controller {
 
   logIn(signal: AbortSignal): Promise<void> {
     return this.#within(signal, false, async (budget) => {
-      await untilStopped(this.#sessions.current(), budget.signal);
+      await untilAborted(this.#sessions.current(), budget.signal);
     });
   }
 
-  async answers(signal: AbortSignal): Promise<boolean> {
+  async isReachable(signal: AbortSignal): Promise<boolean> {
     const request = { method: 'GET', path: VERSION_PATH, headers: {}, repeatable: true };
     const asked = this.addresses.map((origin) =>
       this.#within(signal, false, (budget) => this.#cluster.deliver(origin, request, 'never', budget)),
@@ -130,8 +130,8 @@ class NetworkController implements Controller {
     return this.#cluster.members.current;
   }
 
-  standing(): Standing {
-    return this.#sessions.standing();
+  loginStatus(): LoginStatus {
+    return this.#sessions.loginStatus();
   }
 
   async revoke(): Promise<void> {
@@ -163,13 +163,13 @@ class NetworkController implements Controller {
         // The login has found no other one that it reaches.
         if (tried.has(origin) && stale !== undefined) {
           if (!current) this.#cluster.accept(origin);
-          else if (!(await waited())) throw noneIsCurrent();
+          else if (!(await waited())) throw noCurrentController();
         }
         if (members.areSeveral && !(await this.#cluster.isCurrent(origin, session, budget, current)))
           throw new StaleMember();
         const answer = await this.#sendTo(origin, session, request, budget);
-        const isPassing = request.repeatable ? UNAVAILABLE.includes(answer.status) : lacksLeader(answer);
-        if (!isPassing) return answer;
+        const isTransient = request.repeatable ? UNAVAILABLE.includes(answer.status) : lacksLeader(answer);
+        if (!isTransient) return answer;
         if (request.repeatable) {
           if (!members.areSeveral || !members.leave(origin, tried)) return answer;
         } else {
@@ -189,7 +189,7 @@ class NetworkController implements Controller {
         }
         if (stale === undefined) throw error;
         if (!current) this.#cluster.accept(stale);
-        else if (!(await waited())) throw noneIsCurrent();
+        else if (!(await waited())) throw noCurrentController();
         stale = undefined;
       }
     }

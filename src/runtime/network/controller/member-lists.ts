@@ -1,5 +1,5 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
-import type { Listed } from './members.ts';
+import type { ListedController } from './members.ts';
 
 /** Where controllers list each other: all addresses for administrators, those of the client API for everybody. */
 export const CONTROLLER_LISTS = [
@@ -13,8 +13,8 @@ export const CLUSTER_VIEW = '/fabric/v1/cluster/list-members';
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
 /** The controllers in a list, by the addresses of one API. */
-export function listedIn(answer: ControllerAnswer, api: string): readonly Listed[] {
-  return rowsIn(answer).flatMap(({ id, apiAddresses }): Listed[] => {
+export function listedIn(answer: ControllerAnswer, api: string): readonly ListedController[] {
+  return rowsIn(answer).flatMap(({ id, apiAddresses }): ListedController[] => {
     const addresses = (apiAddresses as Readonly<Record<string, Rows>> | undefined)?.[api] ?? [];
     const [url] = addresses
       .map(({ url }) => String(url))

@@ -1,6 +1,6 @@
+import { untilAborted } from '../../../common/abort.ts';
 import type { Clock } from '../../../common/clock.ts';
 import type { Logger } from '../../../common/log.ts';
-import { untilStopped } from '../../../common/stop.ts';
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import { type BoundLogin, LoginRefused, type LoginSession, type LoginTools } from '../auth/login.ts';
 import { type Person, PersonNeeded } from '../auth/person/person.ts';
@@ -8,11 +8,11 @@ import { SessionKeeper } from '../auth/session/session-keeper.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { Cluster } from './cluster.ts';
-import type { Elsewhere } from './elsewhere.ts';
 import { NOTHING_SENT } from './explain.ts';
 import { fetchBy } from './fetch-by.ts';
-import type { Repeat } from './repeat.ts';
-import type { ControllerRequest, Standing } from './types.ts';
+import type { OtherServers } from './other-servers.ts';
+import type { RetryRule } from './retry.ts';
+import type { ControllerRequest, LoginStatus } from './types.ts';
 
 /** Milliseconds to log out at the end: a server must stop within a second. */
 const LOG_OUT_TIME = 500;
@@ -22,7 +22,7 @@ export interface LoginParts {
   readonly cluster: Cluster;
   /** Runs work within the time of one call. */
   readonly within: <T>(signal: AbortSignal, work: (budget: CallBudget) => Promise<T>) => Promise<T>;
-  readonly elsewhere: Elsewhere;
+  readonly elsewhere: OtherServers;
   readonly closing: AbortSignal;
   readonly person: Person;
   /** Called with every new session. */
@@ -61,8 +61,8 @@ export class MemberSessions {
     this.#keeper.drop(session);
   }
 
-  standing(): Standing {
-    return this.#keeper.standing();
+  loginStatus(): LoginStatus {
+    return this.#keeper.loginStatus();
   }
 
   /** The session that is held, if the controller that is asked accepts it. */
@@ -83,7 +83,7 @@ export class MemberSessions {
   async forRequest({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LoginSession> {
     try {
       for (;;) {
-        const session = this.#keeper.held() ?? (await untilStopped(this.#keeper.current(), budget.signal));
+        const session = this.#keeper.held() ?? (await untilAborted(this.#keeper.current(), budget.signal));
         if (this.#holds(session)) return session;
         this.#keeper.drop(session);
       }
@@ -106,7 +106,7 @@ export class MemberSessions {
     const { log } = this.#parts;
     try {
       const time = AbortSignal.timeout(LOG_OUT_TIME);
-      await untilStopped(this.#login.logOut(await this.#tools('never'), session, time), time);
+      await untilAborted(this.#login.logOut(await this.#tools('never'), session, time), time);
       log.debug('logged out');
     } catch (error) {
       log.debug('logout failed', { why: error instanceof ToolError ? error.message : 'unexpected answer' });
@@ -135,7 +135,7 @@ export class MemberSessions {
   }
 
   /** What a login works with: all of it works without a session. */
-  async #tools(repeat: Repeat, origin = this.#parts.cluster.members.current): Promise<LoginTools> {
+  async #tools(repeat: RetryRule, origin = this.#parts.cluster.members.current): Promise<LoginTools> {
     const { cluster, within, elsewhere, closing, person, clock, log } = this.#parts;
     const { typedClient } = await import('./clients.ts');
     const sendTo = (address: string, request: ControllerRequest, signal: AbortSignal) =>

@@ -1,5 +1,5 @@
 /** A controller of a cluster, as it is listed. */
-export interface Listed {
+export interface ListedController {
   readonly id: string;
   /** `https://host:port` of its management API. */
   readonly origin: string;
@@ -15,7 +15,7 @@ const AVOIDED = 30_000;
 export class Members {
   readonly #now: () => number;
   readonly #named: readonly string[];
-  #listed: readonly Listed[] = [];
+  #listed: readonly ListedController[] = [];
   /** All that are known, those that settings do not name included. */
   origins: readonly string[];
   #current: string;
@@ -61,7 +61,7 @@ export class Members {
    * changes show where they were made.
    * @param first the one to prefer, by its id
    */
-  learn(listed: readonly Listed[], first: string | undefined): void {
+  learn(listed: readonly ListedController[], first: string | undefined): void {
     // One alone may be known by another name than the one that it lists.
     if (listed.length < 2) return;
     this.#listed = listed;

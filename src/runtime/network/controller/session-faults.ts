@@ -7,7 +7,7 @@ export const notLoggedIn = (): UnsentError =>
     'The operator can provide one: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE.',
   );
 
-export const noneIsCurrent = (): UnsentError =>
+export const noCurrentController = (): UnsentError =>
   new UnsentError(
     'unreachable',
     'No controller of the cluster is up to date at this moment, so the current state is not known. Nothing was changed.',

@@ -1,10 +1,10 @@
 import type { TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import { untilAborted } from '../../../common/abort.ts';
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
 import { Slices } from '../../../common/slices.ts';
-import { untilStopped } from '../../../common/stop.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { type BudgetLimits, startBudget } from './call-budget.ts';
@@ -58,8 +58,8 @@ export class Transport {
     try {
       const pinned = this.#pinned?.origin === origin ? this.#pinned.connection : undefined;
       const connection = pinned
-        ? await untilStopped(pinned, signal)
-        : (this.#opened ?? (await untilStopped(this.#open(), signal)));
+        ? await untilAborted(pinned, signal)
+        : (this.#opened ?? (await untilAborted(this.#open(), signal)));
       const sent = { origin, path: request.path, method, headers, body };
       const answer = await exchange(connection, sent, signal, { reader, slices: this.#slices });
       const took = Math.round(this.#clock.now() - started);

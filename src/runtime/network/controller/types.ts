@@ -69,9 +69,9 @@ export interface Controller {
    */
   logIn(signal: AbortSignal): Promise<void>;
   /** Whether a controller of the network answers at all, which takes no login. Never fails. */
-  answers(signal: AbortSignal): Promise<boolean>;
+  isReachable(signal: AbortSignal): Promise<boolean>;
   /** How the login stands, without asking anybody. */
-  standing(): Standing;
+  loginStatus(): LoginStatus;
   /** Ends at the provider what is stored of the login, for good. @throws {ToolError} where it cannot be told */
   revoke(): Promise<void>;
   /** Logs out if logged in (best effort, within half a second), and closes all connections. */
@@ -79,7 +79,7 @@ export interface Controller {
 }
 
 /** How a login stands: `waiting` is for a person, whose step it is. */
-export type Standing =
+export type LoginStatus =
   | { readonly state: 'logged out' }
   /** @property until in milliseconds since 1970; the session is renewed before, where that takes no person */
   | { readonly state: 'logged in'; readonly until: number }

@@ -2,7 +2,7 @@ import { isObject } from '../../../common/is-object.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { Reads } from '../reads.ts';
 import { findNamed, type Named, quoted } from './find-named.ts';
-import { looksLikeId, orLeft, type Resolved, severalCalled } from './ids-of-names.ts';
+import { ambiguousName, looksLikeId, type Resolved, unlessAmbiguous } from './ids-of-names.ts';
 
 /** The most texts to look up at once: their filter is part of a URL. */
 const MOST_TEXTS = 20;
@@ -33,7 +33,7 @@ export const resolveUnknownBody = (
   operation: Operation,
   args: CheckedArguments,
   reads: Reads,
-): Promise<Resolved | undefined> => orLeft(resolve(operation, args, reads, () => true));
+): Promise<Resolved | undefined> => unlessAmbiguous(resolve(operation, args, reads, () => true));
 
 async function resolve(
   { ids = {} }: Operation,
@@ -55,7 +55,7 @@ async function resolve(
     const place = path.replace(KEYS, '');
     const named = await byName([...texts], list, reads);
     for (const [text, [only, ...others]] of named) {
-      if (others.length > 0 && only !== undefined) throw severalCalled(place, text, [only, ...others]);
+      if (others.length > 0 && only !== undefined) throw ambiguousName(place, text, [only, ...others]);
       notes.push(`${place}: ${JSON.stringify(text)} is ${JSON.stringify(only?.id)}.`);
     }
     resolved = replaced(resolved, path, (text) => named.get(text)?.[0]?.id ?? text) as Record<string, unknown>;

@@ -37,10 +37,10 @@ export const resolveUnknown = (
   operation: Operation,
   args: CheckedArguments,
   reads: Reads,
-): Promise<Resolved | undefined> => orLeft(resolve(operation, args, reads, () => true));
+): Promise<Resolved | undefined> => unlessAmbiguous(resolve(operation, args, reads, () => true));
 
 /** Undefined for names that several entities have: whoever asked answers with all of them. */
-export async function orLeft(resolving: Promise<Resolved | undefined>): Promise<Resolved | undefined> {
+export async function unlessAmbiguous(resolving: Promise<Resolved | undefined>): Promise<Resolved | undefined> {
   try {
     return await resolving;
   } catch (error) {
@@ -65,7 +65,7 @@ async function resolve(
     const exact = named.filter(({ name }) => name === value);
     const [only, ...others] = exact;
     if (only === undefined) continue;
-    if (others.length > 0) throw severalCalled(argument, value, exact);
+    if (others.length > 0) throw ambiguousName(argument, value, exact);
     found[argument] = only.id;
     notes.push(`${argument}: ${JSON.stringify(value)} is ${JSON.stringify(only.id)}.`);
   }
@@ -73,7 +73,7 @@ async function resolve(
 }
 
 /** The error for a name that does not say which entity is meant. */
-export const severalCalled = (argument: string, value: string, named: readonly Named[]): ToolError =>
+export const ambiguousName = (argument: string, value: string, named: readonly Named[]): ToolError =>
   new ToolError(
     'arguments',
     `${argument}: ${named.length} entities are called ${JSON.stringify(value)}.`,

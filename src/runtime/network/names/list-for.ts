@@ -15,7 +15,7 @@ export function listFor(operation: Operation, argument: string, { catalogue, all
   if (place?.in !== 'path') return undefined;
   const before = operation.path.slice(0, operation.path.indexOf(`/{${place.as ?? argument}}`));
   const lists = catalogue.operations.filter((each) => each.api === operation.api && isList(each));
-  const list = lists.find(({ path }) => path === before) ?? listNamed(argument, lists);
+  const list = lists.find(({ path }) => path === before) ?? listByWords(argument, lists);
   return list !== undefined && allowed(list) ? list : undefined;
 }
 
@@ -24,14 +24,14 @@ export function listFor(operation: Operation, argument: string, { catalogue, all
  * `enrollAuthPolicyId`, `/configs` for `configs`, `/external-jwt-signers` for `allowedSigners`, the only listed
  * signers. Undefined if no allowed list of named entities matches.
  */
-export function listCalled(field: string, api: string, { catalogue, allowed }: Lists): Operation | undefined {
+export function listNamed(field: string, api: string, { catalogue, allowed }: Lists): Operation | undefined {
   const lists = catalogue.operations.filter(
     (each) => each.api === api && isList(each) && each.rows?.includes('name') && allowed(each),
   );
-  return listNamed(field, lists);
+  return listByWords(field, lists);
 }
 
-function listNamed(field: string, lists: readonly Operation[]): Operation | undefined {
+function listByWords(field: string, lists: readonly Operation[]): Operation | undefined {
   const words = plural(field.replace(/Ids?$/, '')).split(/(?=[A-Z])/);
   for (const from of words.keys()) {
     const end = words.slice(from).join('-').toLowerCase();

@@ -1,6 +1,6 @@
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { Blame } from '../controller-fault.ts';
-import { type Lists, listCalled, listFor } from './list-for.ts';
+import { type Lists, listFor, listNamed } from './list-for.ts';
 
 /** Values that may be ids of entities that do not exist. */
 export interface Suspect {
@@ -49,7 +49,7 @@ function idsAmong(places: readonly Place[], operation: Operation, lists: Lists):
       return [{ place, values, list: listFor(operation, argument, lists) }];
     }
     const names = [lastOf(place), ...(alias === undefined ? [] : [alias])];
-    const [list] = names.flatMap((name) => listCalled(name, operation.api, lists) ?? []);
+    const [list] = names.flatMap((name) => listNamed(name, operation.api, lists) ?? []);
     return list === undefined ? [] : [{ place, values, list }];
   });
 }

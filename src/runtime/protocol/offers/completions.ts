@@ -1,12 +1,12 @@
 import { quoted } from '../../network/names/find-named.ts';
 import type { Client } from '../../owners/client.ts';
 import type { Network } from '../../owners/network.ts';
-import { type Asking, mayCall } from './asking.ts';
-import { type Named, PROMPTS } from './prompts.ts';
+import { mayCall, type OfferReads } from './offer-reads.ts';
+import { type CompletableKind, PROMPTS } from './prompts.ts';
 import { collectionsOf, networkInUri } from './resources.ts';
 
 /** What is to be completed (MCP 2026-07-28, Completion). */
-export interface Unfinished {
+export interface CompletionRequest {
   readonly ref: { readonly type: string; readonly name?: string; readonly uri?: string };
   readonly argument: { readonly name: string; readonly value: string };
   /** Arguments that are known already. */
@@ -25,14 +25,14 @@ const MAX = 50;
 const NONE: Completion = { values: [], hasMore: false };
 
 /** The list that knows the names of a kind of entity, and the field that is asked for. */
-const LISTS: Readonly<Record<Named, { readonly tool: string; readonly field?: string }>> = {
+const LISTS: Readonly<Record<CompletableKind, { readonly tool: string; readonly field?: string }>> = {
   identities: { tool: 'listIdentities', field: 'name' },
   services: { tool: 'listServices', field: 'name' },
   'identity-roles': { tool: 'listIdentityRoleAttributes' },
 };
 
 /** What an argument of a prompt or of a resource's URI may become, from the live network. Nothing, where nobody may look. */
-export async function complete(asking: Asking, { ref, argument, known }: Unfinished): Promise<Completion> {
+export async function complete(asking: OfferReads, { ref, argument, known }: CompletionRequest): Promise<Completion> {
   const { client } = asking;
   if (argument.name === 'network') {
     const names = client.networks.all.map((network) =>
@@ -68,7 +68,7 @@ function listOf(client: Client, path: string): string | undefined {
 }
 
 async function look(
-  asking: Asking,
+  asking: OfferReads,
   network: Network,
   { tool, field }: { readonly tool: string; readonly field?: string },
   typed: string,

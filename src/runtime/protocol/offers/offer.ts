@@ -11,9 +11,9 @@ import { clientInfo } from '../../safety/audit/client-info.ts';
 import { CODES } from '../messages/errors.ts';
 import type { OfferedList } from '../messages/plain.ts';
 import type { Service } from '../service.ts';
-import { Asking } from './asking.ts';
 import { complete } from './completions.ts';
 import { lists } from './lists.ts';
+import { OfferReads } from './offer-reads.ts';
 import { getPrompt, missingArgument } from './prompts.ts';
 import { readResource } from './resources.ts';
 
@@ -22,7 +22,7 @@ export function offer(server: Server, service: Service, client: Client): void {
   const asking = ({ mcpReq: { signal, envelope } }: ServerContext) => {
     const args: Readonly<Record<string, unknown>> = envelope ?? {};
     const info = clientInfo(args[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
-    return new Asking(service, client, { signal, client: info });
+    return new OfferReads(service, client, { signal, client: info });
   };
   for (const [method, list] of Object.entries(lists)) {
     server.setRequestHandler(method as OfferedList, async () => list(client) as never);

@@ -1,16 +1,16 @@
 import { textOf } from '../../../common/tool-answer.ts';
 import type { Client } from '../../owners/client.ts';
 import type { Network } from '../../owners/network.ts';
-import { type Asking, mayCall } from './asking.ts';
+import { mayCall, type OfferReads } from './offer-reads.ts';
 
 /** What an argument of a prompt is the name of: what a client can be offered for it. */
-export type Named = 'identities' | 'services' | 'identity-roles';
+export type CompletableKind = 'identities' | 'services' | 'identity-roles';
 
 interface PromptArgument {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
-  readonly of: Named;
+  readonly of: CompletableKind;
 }
 
 type PromptArguments = Readonly<Record<string, string>>;
@@ -111,7 +111,7 @@ export function listPrompts(client: Client): readonly object[] {
 }
 
 /** Words for a model, and what it begins with; undefined where there is no such prompt for this client. */
-export async function getPrompt(asking: Asking, name: string, args: PromptArguments): Promise<object | undefined> {
+export async function getPrompt(asking: OfferReads, name: string, args: PromptArguments): Promise<object | undefined> {
   const { client } = asking;
   const network = client.networks.require(args['network']);
   const prompt = PROMPTS.find((each) => each.name === name && isFor(client, network, each));

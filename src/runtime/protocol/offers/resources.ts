@@ -1,7 +1,7 @@
 import type { Operation } from '../../../contract.ts';
 import type { Client } from '../../owners/client.ts';
 import type { Network } from '../../owners/network.ts';
-import { type Asking, mayCall } from './asking.ts';
+import { mayCall, type OfferReads } from './offer-reads.ts';
 
 /** The API whose entities are meant where a URI names none. */
 const USUAL_API = 'edge-management';
@@ -58,7 +58,7 @@ export function listTemplates(client: Client): readonly object[] {
 }
 
 /** Reads a resource; undefined where there is none of this URI for this client. */
-export async function readResource(asking: Asking, uri: string): Promise<object | undefined> {
+export async function readResource(asking: OfferReads, uri: string): Promise<object | undefined> {
   const target = targetOf(asking.client, uri);
   if (target === undefined) return undefined;
   const { answer, failure } = await asking.data(target.network, target.tool, target.arguments);

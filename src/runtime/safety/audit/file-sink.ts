@@ -18,7 +18,7 @@ import {
 import { dirname, join, parse } from 'node:path';
 import { promisify } from 'node:util';
 import { makeFolder } from '../../../common/make-folder.ts';
-import { checkOwnLog, ForeignPath } from '../../../common/own-files.ts';
+import { checkPrivateLog, ForeignPath } from '../../../common/private-files.ts';
 import type { AuditSink } from './sink.ts';
 
 /** Bytes after which a file is rotated, and how many rotated files are kept. */
@@ -96,7 +96,7 @@ export class FileSink implements AuditSink {
 
   /** @throws {ForeignPath} for a file that is not ours alone, and a link or a pipe */
   #open() {
-    checkOwnLog(this.#path);
+    checkPrivateLog(this.#path);
     makeFolder(dirname(this.#path));
     const handle = openSync(this.#path, APPEND, 0o600);
     const stats = fstatSync(handle);

@@ -1,8 +1,8 @@
 /** Lines about refused calls allowed at once, and per second after that. */
-const AT_ONCE = 60;
-const EACH_SECOND = 1;
+const BURST = 60;
+const PER_SECOND = 1;
 /** Milliseconds after which the number of unrecorded calls is written. */
-const TELL_AFTER = 60_000;
+const REPORT_AFTER = 60_000;
 
 /** Calls with this result were never sent. */
 const REFUSALS: ReadonlySet<string> = new Set(['refused', 'unknown', 'arguments']);
@@ -10,7 +10,7 @@ const REFUSALS: ReadonlySet<string> = new Set(['refused', 'unknown', 'arguments'
 /** Rations lines about refused calls, which cost a caller nothing and could be endless. The rest are counted. */
 export class RefusedCalls {
   readonly #now: () => number;
-  #left = AT_ONCE;
+  #left = BURST;
   #time: number;
   #untold = 0;
   #since = 0;
@@ -25,7 +25,7 @@ export class RefusedCalls {
   hasLine(result: string): boolean {
     if (!REFUSALS.has(result)) return true;
     const now = this.#now();
-    this.#left = Math.min(AT_ONCE, this.#left + ((now - this.#time) / 1000) * EACH_SECOND);
+    this.#left = Math.min(BURST, this.#left + ((now - this.#time) / 1000) * PER_SECOND);
     this.#time = now;
     if (this.#left >= 1) {
       this.#left -= 1;
@@ -38,7 +38,7 @@ export class RefusedCalls {
 
   /** How many have no line, when it is time to say so; undefined before. @param ends whether this is the last chance */
   untold(ends = false): number | undefined {
-    if (this.#untold === 0 || (!ends && this.#now() - this.#since < TELL_AFTER)) return undefined;
+    if (this.#untold === 0 || (!ends && this.#now() - this.#since < REPORT_AFTER)) return undefined;
     const untold = this.#untold;
     this.#untold = 0;
     return untold;

@@ -1,10 +1,10 @@
 import { ControllerAnswer } from '../../../common/controller-answer.ts';
-import { holdsName, isEntity, toJson, type Value } from '../../../common/exact-json.ts';
+import { containsName, isEntity, toJson, type Value } from '../../../common/exact-json.ts';
 import { isBinary } from '../../../common/is-binary.ts';
 import { mapStrings } from '../../../common/map-strings.ts';
 import { pictureType } from '../../../common/picture.ts';
 import { RowSplitter } from '../../../common/row-splitter.ts';
-import type { RowTaker } from '../../../common/send.ts';
+import type { RowReceiver } from '../../../common/send.ts';
 import type { Slices } from '../../../common/slices.ts';
 import { mapTexts, type ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
@@ -12,7 +12,7 @@ import { type Operation, RESERVED_ARGUMENTS, type ToolFacts } from '../../../con
 import { sizesOf } from '../audit/sizes.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
-import { hideInJson, mayHoldJson, type Put } from './hide-in-json.ts';
+import { hideInJson, mayHoldJson, type Substitute } from './hide-in-json.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
 import { redacted, redactPatterns } from './patterns.ts';
@@ -177,7 +177,7 @@ export class CallSecrets {
   }
 
   /** The same for list rows while they arrive: each is treated as its own list. */
-  hideRows(rows: RowTaker<Value>): RowTaker<string> {
+  hideRows(rows: RowReceiver<Value>): RowReceiver<string> {
     return { begin: () => rows.begin(), take: (row) => rows.take(() => this.#hideRow(row())) };
   }
 
@@ -192,9 +192,9 @@ export class CallSecrets {
   #hideFields(answer: ControllerAnswer): ControllerAnswer {
     const judge = this.#judges.answer;
     const tree = parsed(answer);
-    const isQuiet = tree !== undefined && !mayHoldJson(answer.text) && !holdsName(tree, judge.matters);
+    const isQuiet = tree !== undefined && !mayHoldJson(answer.text) && !containsName(tree, judge.matters);
     if (isQuiet) return answer;
-    const put: Put = (kind, secret, trail) => {
+    const put: Substitute = (kind, secret, trail) => {
       if (this.#found.size < MOST_REMEMBERED) for (const form of formsOf(secret)) this.#found.set(form, kind);
       return this.#withhold({ kind, secret: Buffer.from(secret), entity: entityAt(tree, trail) });
     };

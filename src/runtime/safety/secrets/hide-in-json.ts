@@ -1,6 +1,6 @@
 import { isSecretName } from '../../../common/secret-names.ts';
 import { replaceValues, type Trail } from './json-values.ts';
-import { isHeld, isNaming, mayHoldNamed } from './named-values.ts';
+import { isNameKey, isValueKey, mayHaveNamedValues } from './named-values.ts';
 import type { Judge } from './secret-fields.ts';
 
 /** How often JSON may be nested in JSON strings, and how deep a value may be to be judged by its full path. */
@@ -8,7 +8,7 @@ const MOST_WITHIN = 5;
 const DEEPEST = 100;
 
 /** What to show instead of a secret. */
-export type Put = (kind: string, secret: string, trail: Trail) => string;
+export type Substitute = (kind: string, secret: string, trail: Trail) => string;
 
 /** Whether a string in a JSON text can contain JSON with a name in it: a quote is escaped in two ways. */
 export const mayHoldJson = (json: string): boolean => json.includes('\\"') || json.includes('\\u0022');
@@ -23,11 +23,16 @@ interface Around {
  * A text that contains JSON, maybe after other words and maybe broken, without what is judged secret: texts and numbers
  * at any depth, also within strings that contain JSON. Linear time.
  */
-export function hideInJson(text: string, judge: Judge, put: Put, around: Around = { trail: [], within: 0 }): string {
+export function hideInJson(
+  text: string,
+  judge: Judge,
+  put: Substitute,
+  around: Around = { trail: [], within: 0 },
+): string {
   return text.replace(/[[{].*/s, (json) => hideFrom(json, judge, put, around));
 }
 
-function hideFrom(json: string, judge: Judge, put: Put, { trail: outer, within }: Around): string {
+function hideFrom(json: string, judge: Judge, put: Substitute, { trail: outer, within }: Around): string {
   const pathOf = (trail: Trail): Trail | undefined =>
     outer.length + trail.length > DEEPEST ? undefined : [...outer, ...trail];
   const isNamed = namedIn(json);
@@ -54,20 +59,20 @@ function hideFrom(json: string, judge: Judge, put: Put, { trail: outer, within }
 
 /** Tells of places in a JSON text whether another member of an object around them says that they hold a secret. */
 function namedIn(json: string): (trail: Trail) => boolean {
-  if (!mayHoldNamed(json)) return () => false;
+  if (!mayHaveNamedValues(json)) return () => false;
   const objects = new Set<string>();
   replaceValues(json, {
     text: (trail, value) => {
-      if (trail.length <= DEEPEST && isNaming(String(trail.at(-1))) && isSecretName(value)) {
+      if (trail.length <= DEEPEST && isNameKey(String(trail.at(-1))) && isSecretName(value)) {
         objects.add(JSON.stringify(trail.slice(0, -1)));
       }
       return undefined;
     },
-    matters: isNaming,
+    matters: isNameKey,
   });
   if (objects.size === 0) return () => false;
   return (trail) =>
     trail.some(
-      (step, at) => typeof step === 'string' && isHeld(step) && objects.has(JSON.stringify(trail.slice(0, at))),
+      (step, at) => typeof step === 'string' && isValueKey(step) && objects.has(JSON.stringify(trail.slice(0, at))),
     );
 }

@@ -8,7 +8,7 @@ export type Trail = readonly (string | number)[];
 export type Replace = (trail: Trail, value: string, matters: boolean) => string | undefined;
 
 /** What to look at in a JSON text. */
-export interface Looked {
+export interface JsonSearch {
   /** Called for each decoded string whose key or ancestor matters, or for all with `every`. */
   readonly text: Replace;
   /** Called for each number below a key that matters, as written. */
@@ -25,7 +25,7 @@ const NUMBER = /-?\d[\d.eE+-]*/y;
  * Replaces values in a JSON text (RFC 8259) by position and keeps every other character, so that numbers stay exact.
  * One pass without recursion. Invalid JSON comes back with as much as could be done.
  */
-export function replaceValues(json: string, { text, number, matters = () => true, every = false }: Looked): string {
+export function replaceValues(json: string, { text, number, matters = () => true, every = false }: JsonSearch): string {
   const trail: (string | number)[] = [];
   /** By depth, whether values there matter. */
   const mattering: boolean[] = [matters('')];

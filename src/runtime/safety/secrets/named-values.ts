@@ -6,7 +6,7 @@ import { isSecretName } from '../../../common/secret-names.ts';
  */
 
 /** What says it. */
-const NAMES: ReadonlySet<string> = new Set(
+const NAME_KEYS: ReadonlySet<string> = new Set(
   `name key id variable var env field path property attribute header label title parameter param argument option
   setting type kind`.split(/\s+/),
 );
@@ -15,18 +15,18 @@ const VALUES: readonly string[] =
   'value values val content contents text literal plaintext default from to old new oldvalue newvalue before after input'.split(
     ' ',
   );
-const HELD: ReadonlySet<string> = new Set(VALUES);
-const ANY_HELD = new RegExp(`"(?:${VALUES.join('|')})"`, 'i');
+const VALUE_KEYS: ReadonlySet<string> = new Set(VALUES);
+const ANY_VALUE_KEY = new RegExp(`"(?:${VALUES.join('|')})"`, 'i');
 
 /** Whether a key says what its object holds. */
-export const isNaming = (key: string): boolean => NAMES.has(key.toLowerCase());
+export const isNameKey = (key: string): boolean => NAME_KEYS.has(key.toLowerCase());
 
 /** Whether a key holds what its object names. */
-export const isHeld = (key: string): boolean => HELD.has(key.toLowerCase());
+export const isValueKey = (key: string): boolean => VALUE_KEYS.has(key.toLowerCase());
 
 /** Whether a JSON text may have such a key, so that it is worth reading twice. */
-export const mayHoldNamed = (json: string): boolean => ANY_HELD.test(json);
+export const mayHaveNamedValues = (json: string): boolean => ANY_VALUE_KEY.test(json);
 
 /** Whether an object says that it holds a secret. */
 export const namesSecret = (object: object): boolean =>
-  Object.entries(object).some(([key, value]) => typeof value === 'string' && isNaming(key) && isSecretName(value));
+  Object.entries(object).some(([key, value]) => typeof value === 'string' && isNameKey(key) && isSecretName(value));

@@ -1,6 +1,6 @@
 import { hideInJson } from './hide-in-json.ts';
 import type { Trail } from './json-values.ts';
-import { isHeld, namesSecret } from './named-values.ts';
+import { isValueKey, namesSecret } from './named-values.ts';
 import { redacted } from './patterns.ts';
 import type { Judge } from './secret-fields.ts';
 
@@ -35,7 +35,7 @@ export function redactMembers(object: object, judge: Judge, found: Found, trail:
   const isNamed = namesSecret(object);
   return Object.entries(object).map(([key, item]) => {
     const path = [...trail, key];
-    if (isNamed && isHeld(key) && !isNever(item)) return [key, withheld(item, 'secret', found, path)];
+    if (isNamed && isValueKey(key) && !isNever(item)) return [key, withheld(item, 'secret', found, path)];
     return [key, redactTree(item, judge, found, path)];
   });
 }

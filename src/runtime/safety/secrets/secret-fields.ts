@@ -1,6 +1,6 @@
 import { isSecretName } from '../../../common/secret-names.ts';
 import type { Trail } from './json-values.ts';
-import { isHeld } from './named-values.ts';
+import { isValueKey } from './named-values.ts';
 
 const MOST_NAMES = 1000;
 
@@ -23,7 +23,7 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   const matters = (name: string): boolean => {
     let known = judged.get(name);
     if (known === undefined) {
-      known = lastNames.has(name) || isHeld(name) || isSecretName(name);
+      known = lastNames.has(name) || isValueKey(name) || isSecretName(name);
       // Anybody can choose tag names: they must not fill the memory.
       if (judged.size < MOST_NAMES) judged.set(name, known);
     }

@@ -2,7 +2,7 @@ import { closeSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } f
 import { join, sep } from 'node:path';
 import type { Logger } from '../../../common/log.ts';
 import { makeFolder } from '../../../common/make-folder.ts';
-import { checkOwnFolder } from '../../../common/own-files.ts';
+import { checkPrivateFolder } from '../../../common/private-files.ts';
 import { restrictToOwner } from './restrict-to-owner.ts';
 
 /** What the file of a secret is named after. */
@@ -40,7 +40,7 @@ export class SecretsDir {
    * @throws {Error} of the file system
    */
   put({ tool, entity, kind, extension }: SecretOrigin, secret: string | Uint8Array): string {
-    checkOwnFolder(this.#path);
+    checkPrivateFolder(this.#path);
     makeFolder(this.#path);
     if (!this.#looked) restrictToOwner(this.#path, this.#log);
     this.#looked = true;

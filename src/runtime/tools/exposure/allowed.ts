@@ -9,23 +9,23 @@ import type { Network } from '../../owners/network.ts';
 const LONGEST_NAME = 100;
 
 /** A network, as far as it decides what may be called. */
-export type Judging = Pick<Network, 'name' | 'policy'>;
+export type JudgingNetwork = Pick<Network, 'name' | 'policy'>;
 
 /** The tools that the policies of networks allow: nothing else can be found, described or called. */
 export class Allowed {
   readonly #catalogue: Catalogue;
-  readonly #networks: readonly Judging[];
+  readonly #networks: readonly JudgingNetwork[];
   /** By name: people may have the same network as objects of their own. */
   readonly #byNetwork = new Map<string, readonly ToolFacts[]>();
   #anywhere: readonly ToolFacts[] | undefined;
 
-  constructor(catalogue: Catalogue, networks: readonly Judging[]) {
+  constructor(catalogue: Catalogue, networks: readonly JudgingNetwork[]) {
     this.#catalogue = catalogue;
     this.#networks = networks;
   }
 
   /** Those that are allowed on this network. */
-  on(network: Judging): readonly ToolFacts[] {
+  on(network: JudgingNetwork): readonly ToolFacts[] {
     const known = this.#byNetwork.get(network.name);
     if (known !== undefined) return known;
     const allowed = this.#catalogue.tools.filter((tool) => isAllowed(tool, network));
@@ -41,7 +41,8 @@ export class Allowed {
 }
 
 /** Whether the policy of a network allows a tool. */
-export const isAllowed = (tool: ToolFacts, { policy }: Judging): boolean => decide(tool, policy.exposure).allowed;
+export const isAllowed = (tool: ToolFacts, { policy }: JudgingNetwork): boolean =>
+  decide(tool, policy.exposure).allowed;
 
 /** The error for an unknown tool, with the nearest allowed ones. */
 export const unknownTool = (name: string, allowed: readonly ToolFacts[]): ToolError =>

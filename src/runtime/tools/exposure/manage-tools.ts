@@ -2,7 +2,7 @@ import { ToolError } from '../../../common/tool-error.ts';
 import type { JsonSchema, ToolFacts } from '../../../contract.ts';
 import { NameListError, resolveCategories } from '../../gate/policy/name-list.ts';
 import type { Tool } from '../../owners/tool.ts';
-import { ownTool } from '../own-tool.ts';
+import { serverTool } from '../server-tool.ts';
 import type { ExposureContext } from './types.ts';
 
 const list = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string' }, description });
@@ -15,7 +15,7 @@ const list = (description: string): JsonSchema => ({ type: 'array', items: { typ
 export function manageTools(context: ExposureContext, enabled: Set<string>, changed: () => void): Tool {
   const allowed = context.allowed.anywhere;
   const counts = countByCategory(allowed);
-  return ownTool(
+  return serverTool(
     {
       name: 'manageTools',
       title: 'Manage tools',

@@ -7,10 +7,10 @@ import { logOut } from './log-out.ts';
  * Tools of the chat that are about networks as such.
  * @param names of all that are served
  * @param byPerson whether one of them has a login that a person makes
- * @param byEach whether each person who is served logs in to one of them themselves
+ * @param personal whether each person who is served logs in to one of them themselves
  */
-export const networkTools = (names: readonly string[], byPerson: boolean, byEach: boolean): readonly Tool[] => [
+export const networkTools = (names: readonly string[], byPerson: boolean, personal: boolean): readonly Tool[] => [
   ...(names.length > 1 || byPerson ? [listNetworks(names)] : []),
   ...(byPerson ? [logIn] : []),
-  ...(byEach ? [logOut] : []),
+  ...(personal ? [logOut] : []),
 ];

@@ -1,9 +1,9 @@
 import type { Tool } from '../../owners/tool.ts';
-import { ownTool } from '../own-tool.ts';
+import { serverTool } from '../server-tool.ts';
 
 /** Which networks there are, and how the login of each stands. @param names of all of them */
 export const listNetworks = (names: readonly string[]): Tool =>
-  ownTool(
+  serverTool(
     {
       name: 'listNetworks',
       title: 'List networks',

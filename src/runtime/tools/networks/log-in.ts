@@ -1,8 +1,8 @@
 import type { Tool } from '../../owners/tool.ts';
-import { ownTool } from '../own-tool.ts';
+import { serverTool } from '../server-tool.ts';
 
 /** Begins a login that a person makes, and says at once what the person has to do. Nothing of it is secret. */
-export const logIn: Tool = ownTool(
+export const logIn: Tool = serverTool(
   {
     name: 'logIn',
     title: 'Log in',

@@ -1,10 +1,10 @@
 import { textBlock } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Tool } from '../../owners/tool.ts';
-import { ownTool } from '../own-tool.ts';
+import { serverTool } from '../server-tool.ts';
 
 /** Ends the login of the person who calls it, and nobody else's. */
-export const logOut: Tool = ownTool(
+export const logOut: Tool = serverTool(
   {
     name: 'logOut',
     title: 'Log out',

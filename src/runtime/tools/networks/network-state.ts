@@ -1,4 +1,4 @@
-import { withEither } from '../../../common/stop.ts';
+import { withEitherSignal } from '../../../common/abort.ts';
 import { taskOf } from '../../network/auth/person/person.ts';
 import { ifRead } from '../../network/reads.ts';
 import type { Call } from '../../owners/call.ts';
@@ -58,11 +58,11 @@ export async function stateOfNetwork(call: Call, network: Network): Promise<Netw
 }
 
 async function standingOf(call: Call, { controller }: Network) {
-  const standing = controller.standing();
+  const standing = controller.loginStatus();
   if (standing.state !== 'waiting') return standing;
   // The next login uses what the person has done. A step that is still open, or that failed, is reported as it is.
   await within(call, (signal) => controller.logIn(signal)).catch(() => undefined);
-  return controller.standing();
+  return controller.loginStatus();
 }
 
 /** The name that the controller has for us, where it says so. */
@@ -81,7 +81,7 @@ async function ownName(call: Call, network: Network): Promise<string> {
 }
 
 const within = <T>({ request }: Call, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-  withEither([request.signal, AbortSignal.timeout(TIME)], work);
+  withEitherSignal([request.signal, AbortSignal.timeout(TIME)], work);
 
 /** The same on one line. @param usual the network that is meant where none is named */
 export function stateLine(

@@ -37,7 +37,7 @@ export interface Delivered {
   /** Where an unknown id may stand, if it was refused for one. */
   readonly unknownIn?: readonly IdPlace[] | undefined;
   /** Whether it is a change that may have been made, whatever its answer says. */
-  readonly mayBeMade?: boolean;
+  readonly mayBeApplied?: boolean;
 }
 
 /** Makes a checked call, in as many requests as it takes, and formats the answer. */
@@ -61,12 +61,12 @@ export async function deliver(operation: Operation, args: CheckedArguments, tool
   const unknown = other === undefined ? await unknownIds(operation, args, answer, tools) : undefined;
   const hint = other ?? unknown?.hint;
   const list = () => listFor(operation, 'id', tools.reads);
-  const mayBeMade = operation.effect !== 'read' && fateOf(operation, answer).fate !== 'not made';
+  const mayBeApplied = operation.effect !== 'read' && fateOf(operation, answer).fate !== 'not made';
   return {
     answer: toAnswer(operation, answer, { settings, list, hint }),
     status,
     unknownIn: unknown?.places,
-    mayBeMade,
+    mayBeApplied,
   };
 }
 

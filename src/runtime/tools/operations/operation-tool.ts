@@ -21,7 +21,7 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
       mayHoldNames(operation, call.args) ? performer().then((made) => made.resolveNames(operation, call)) : undefined,
     foresee: async (call: Call) => (await performer()).foreseeChange(operation, call),
     judge: async (call: Call) => (await performer()).judgeChange(operation, call),
-    lookBefore: async (call: Call) => (await performer()).lookBefore(operation, call),
+    readBefore: async (call: Call) => (await performer()).readBefore(operation, call),
     run: async (call: Call) => await (await performer()).perform(operation, call),
   };
 };

@@ -2,7 +2,7 @@ import type { Value } from '../../../common/exact-json.ts';
 import type { Send } from '../../../common/send.ts';
 import { withNotes } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import { LateTurn } from '../../../common/turns.ts';
+import { LazyTurn } from '../../../common/turns.ts';
 import type { Operation } from '../../../contract.ts';
 import { rowSchemaOf } from '../../answer/output-schema.ts';
 import type { Judgement } from '../../change/judge-change.ts';
@@ -81,8 +81,8 @@ export async function judgeChange(operation: Operation, call: Call): Promise<Jud
  * Reads the target of a change, so that old and new values can be shown.
  * @throws {Renamed} if its target is given by a name
  */
-export async function lookBefore(operation: Operation, call: Call): Promise<void> {
-  const before = await (await watched(operation, call)).lookBefore();
+export async function readBefore(operation: Operation, call: Call): Promise<void> {
+  const before = await (await watched(operation, call)).readBefore();
   if (before?.status === 404) await requireIds(operation, call, ['path']);
 }
 
@@ -112,7 +112,7 @@ async function requireIds(operation: Operation, call: Call, places: readonly IdP
 export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
   const { process, record, secrets, request } = call;
   const change = operation.effect === 'read' ? undefined : await watched(operation, call);
-  using walk = new LateTurn(() => call.client.meterOf(call.network).walk(request.signal));
+  using walk = new LazyTurn(() => call.client.meterOf(call.network).walk(request.signal));
   if (operation.rows !== undefined && call.args['all'] === true) await walk.begin();
   const sendRaw = sender(process, call.network, request.signal);
   const send: Send<Value> = async (sent, own, { until, rows } = {}) => {
@@ -134,12 +134,12 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     settings: process.answers,
     progress: request.progress,
   };
-  const { answer, mayBeMade, status } = await delivered(operation, call, delivery);
+  const { answer, mayBeApplied, status } = await delivered(operation, call, delivery);
   process.log.debug('call', { tool: operation.name, status, milliseconds: record.milliseconds });
   const noted = withNotes(answer, call.notes);
   const verified = change === undefined ? noted : await change.withVerification(noted);
   if (!answer.isError) return { answer: verified };
-  return { answer: verified, failure: 'controller', ...(mayBeMade === true && { mayBeMade }) };
+  return { answer: verified, failure: 'controller', ...(mayBeApplied === true && { mayBeApplied }) };
 }
 
 /**
@@ -149,7 +149,7 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
 async function delivered(operation: Operation, call: Call, delivery: Delivery): Promise<Delivered> {
   const first = await deliver(operation, call.args, delivery);
   if (operation.effect !== 'read') {
-    const isRefused = first.unknownIn !== undefined && first.mayBeMade !== true;
+    const isRefused = first.unknownIn !== undefined && first.mayBeApplied !== true;
     if (isRefused) await requireIds(operation, call, first.unknownIn ?? []);
     return first;
   }

@@ -1,5 +1,5 @@
-import type { RowTaker, Send } from '../../../common/send.ts';
-import { withEither } from '../../../common/stop.ts';
+import { withEitherSignal } from '../../../common/abort.ts';
+import type { RowReceiver, Send } from '../../../common/send.ts';
 import { RowReader } from '../../answer/row-reader.ts';
 import { toRequest } from '../../network/controller/request.ts';
 import type { Network } from '../../owners/network.ts';
@@ -20,12 +20,12 @@ export function sender(
     const basePath = apis[operation.api]?.basePath ?? '';
     const request = { ...toRequest(operation, basePath, own, rows && readerOf(rows)), current };
     if (until === undefined) return controller.send(request, signal);
-    return withEither([signal, until], (either) => controller.send(request, either));
+    return withEitherSignal([signal, until], (either) => controller.send(request, either));
   };
 }
 
 /** A new reader for each attempt: the rows of the last one count. */
-const readerOf = (rows: RowTaker<string>) => () => {
+const readerOf = (rows: RowReceiver<string>) => () => {
   rows.begin();
   return new RowReader(rows);
 };

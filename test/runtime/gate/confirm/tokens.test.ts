@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Facts, TOKEN_LIFE, Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
+import { type ConfirmedCall, TOKEN_LIFETIME, Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
 import { testClock } from '../../../support/test-clock.ts';
 
-const FACTS: Facts = {
+const FACTS: ConfirmedCall = {
   client: 's1',
   network: 'https://one.example',
   operation: 'deleteService',
@@ -55,9 +55,9 @@ test('a different call does not use up the token', () => {
 
 test('a token is valid for exactly five minutes', () => {
   const { clock, tokens } = make();
-  expect(TOKEN_LIFE).toBe(300_000);
+  expect(TOKEN_LIFETIME).toBe(300_000);
   const [early, late] = [tokens.issue(FACTS, ''), tokens.issue(FACTS, '')];
-  clock.move(TOKEN_LIFE - 1);
+  clock.move(TOKEN_LIFETIME - 1);
   expect(tokens.redeem(early, FACTS)).toBeTypeOf('object');
   clock.move(1);
   expect(tokens.redeem(late, FACTS)).toBe('expired');
@@ -67,7 +67,7 @@ test('used tokens are forgotten after they have expired', () => {
   const { clock, tokens } = make();
   const token = tokens.issue(FACTS, '');
   tokens.redeem(token, FACTS);
-  clock.move(TOKEN_LIFE);
+  clock.move(TOKEN_LIFETIME);
   expect(tokens.redeem(tokens.issue(FACTS, ''), FACTS)).toBeTypeOf('object');
   expect(tokens.redeem(token, FACTS)).toBe('expired');
 });

@@ -1,6 +1,6 @@
 /** Confirmation in two calls: what counts as the second, what does not, and what is sent. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { TOKEN_LIFE, Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
+import { TOKEN_LIFETIME, Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
 import type { CallOutcome } from '../../../../src/runtime/owners/call.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import type { TestSession } from '../../../support/session.ts';
@@ -138,7 +138,7 @@ describe('two-step confirmation', () => {
       async prepare() {
         const clock = testClock();
         const { session, given, confirm } = await asked({ tokens: new Tokens(KEY, clock) });
-        clock.move(TOKEN_LIFE);
+        clock.move(TOKEN_LIFETIME);
         return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
       },
     },

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
+import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { PASSWORD } from '../../../support/connect-settings.ts';
 import { fakeOidc, REFRESH_SECRET, REVOKE_CALL, refuseOidc, TOKEN_CALL } from '../../../support/fake-oidc.ts';
 import { type AuthMode, describeAuthMode } from './contract.ts';
@@ -17,7 +17,7 @@ describe('by password', () =>
     ...OWN_PROVIDER,
     refused: 'POST /oidc/login/password',
     prepare: async () => ({
-      credentials: { method: 'controller-oidc', username: 'admin', password: PASSWORD, tokens: passingTokens() },
+      credentials: { method: 'controller-oidc', username: 'admin', password: PASSWORD, tokens: tokensInMemory() },
       secrets: [PASSWORD, REFRESH_SECRET],
     }),
   }));
@@ -29,7 +29,7 @@ describe('by certificate', () =>
     async prepare({ authority }) {
       const identity = await authority.issue('an identity');
       return {
-        credentials: { method: 'controller-oidc', ...identity, tokens: passingTokens() },
+        credentials: { method: 'controller-oidc', ...identity, tokens: tokensInMemory() },
         secrets: [...identity.key.split('\n').filter((line) => /^\w{30}/.test(line)), REFRESH_SECRET],
       };
     },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { DeviceAuthCredentials } from '../../../../src/runtime/network/auth/credentials.ts';
-import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
+import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { PersonNeeded } from '../../../../src/runtime/network/auth/person/person.ts';
 import type { Controller } from '../../../../src/runtime/network/controller/types.ts';
 import { outsideToken, ZT_SESSIONS } from '../../../support/auth-modes.ts';
@@ -32,7 +32,7 @@ afterEach(() => {
   world.provider.seen.length = 0;
 });
 
-const device = (tokens = passingTokens()): DeviceAuthCredentials => ({
+const device = (tokens = tokensInMemory()): DeviceAuthCredentials => ({
   method: 'device-auth',
   clientId: PUBLIC_CLIENT,
   tokens,
@@ -66,10 +66,10 @@ test('a call returns at once with address and code; the login completes in the b
   const step = await stepOf(controller);
   expect(step).toMatchObject({ kind: 'device', code: expect.stringMatching(/^\w{4}-\w{4}$/) });
   expect(await stepOf(controller)).toEqual(step);
-  expect(controller.standing()).toEqual({ state: 'waiting', step });
+  expect(controller.loginStatus()).toEqual({ state: 'waiting', step });
   await person(step.url);
   expect(await whoAtLast(controller)).toBe('ann');
-  expect(controller.standing()).toMatchObject({ state: 'logged in' });
+  expect(controller.loginStatus()).toMatchObject({ state: 'logged in' });
   await controller.close();
   // What is stored outlives the process: no second login.
   expect(formsOf('POST /token/revocation')).toEqual([]);

@@ -47,7 +47,7 @@ test('the token of a login at the provider is sent as both factors, as long as i
     'zt-session': expect.any(String),
     authorization: expect.stringMatching(/^Bearer ey/),
   });
-  const standing = controller.standing();
+  const standing = controller.loginStatus();
   if (standing.state !== 'logged in') throw new Error(standing.state);
   expect(standing.until - begun).toBeLessThanOrEqual(TOKEN_LIFE * 1_000 + 5_000);
   await controller.close();

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { Server } from 'proxy-chain';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
-import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
+import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { type ControllerTools, createController } from '../../../../src/runtime/network/controller/controller.ts';
 import { fingerprintOf } from '../../../../src/runtime/network/controller/fingerprint.ts';
 import type { Controller, ControllerSettings } from '../../../../src/runtime/network/controller/types.ts';
@@ -77,7 +77,7 @@ const logins: readonly (readonly [string, () => Credentials])[] = [
       method: 'controller-oidc',
       username: cluster.username,
       password: cluster.password,
-      tokens: passingTokens(),
+      tokens: tokensInMemory(),
     }),
   ],
 ];

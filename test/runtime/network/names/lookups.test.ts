@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
 import { resolveBody } from '../../../../src/runtime/network/names/ids-in-body.ts';
 import { looksLikeId, resolvePath, resolveUnknown } from '../../../../src/runtime/network/names/ids-of-names.ts';
-import { listCalled, listFor } from '../../../../src/runtime/network/names/list-for.ts';
+import { listFor, listNamed } from '../../../../src/runtime/network/names/list-for.ts';
 import { namedBy } from '../../../../src/runtime/network/names/named-by.ts';
 import { nameHint, unknownIds } from '../../../../src/runtime/network/names/not-found.ts';
 import { resolveRoles } from '../../../../src/runtime/network/names/role-names.ts';
@@ -240,8 +240,8 @@ describe('the list that belongs', () => {
     ['Id', undefined],
     ['password', undefined],
   ])('to a field %s is %s', (field, list) => {
-    expect(listCalled(field, 'edge-management', lists)?.name).toBe(list);
-    expect(listCalled(field, 'edge-management', { catalogue: lists.catalogue, allowed: none })).toBeUndefined();
+    expect(listNamed(field, 'edge-management', lists)?.name).toBe(list);
+    expect(listNamed(field, 'edge-management', { catalogue: lists.catalogue, allowed: none })).toBeUndefined();
   });
 });
 

@@ -5,7 +5,7 @@ import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/messages/plain
 import { settingsFor } from '../../../support/connect-settings.ts';
 import { type FakeController, startFakeController } from '../../../support/fake-controller.ts';
 import { startSession, type TestSession } from '../../../support/session.ts';
-import { clientInfo, exactly, line, serveBy } from './way.ts';
+import { clientInfo, exactly, line, serveBy } from './both-servers.ts';
 
 let fake: FakeController;
 let session: TestSession;

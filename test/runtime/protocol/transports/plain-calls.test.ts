@@ -5,11 +5,11 @@ import { Networks } from '../../../../src/runtime/owners/networks.ts';
 import { OLDER_REVISIONS } from '../../../../src/runtime/protocol/messages/plain.ts';
 import { SecretGuard } from '../../../../src/runtime/safety/secrets/guard.ts';
 import { KnownSecrets } from '../../../../src/runtime/safety/secrets/known-secrets.ts';
-import { ownTool } from '../../../../src/runtime/tools/own-tool.ts';
+import { serverTool } from '../../../../src/runtime/tools/server-tool.ts';
 import { settingsFor } from '../../../support/connect-settings.ts';
 import { errorBody, type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';
 import { startSession, type TestSession } from '../../../support/session.ts';
-import { call, clientInfo, exactly, serveBy } from './way.ts';
+import { call, clientInfo, exactly, serveBy } from './both-servers.ts';
 
 const SERVICES = '/edge/management/v1/services';
 
@@ -62,7 +62,7 @@ async function same(messages: readonly object[], count = 1, revision: string = O
   return ours.slice(1);
 }
 
-// What is malformed is refused in words of our own: see messages/oddities.test.ts.
+// What is malformed is refused in words of our own: see messages/invalid-messages.test.ts.
 describe('what a client reads is the same, byte for byte', () => {
   test.each(OLDER_REVISIONS)('in revision %s', async (revision) => {
     const [line] = await same([call(1, 'listServices', { limit: 1 })], 1, revision);
@@ -157,7 +157,7 @@ test('a changed list is announced by the quick lane and by the library, and is t
       let names = ['listCas'];
       const [face] = toolList;
       if (face === undefined) throw new Error('no tools');
-      const adds = ownTool(
+      const adds = serverTool(
         { ...face, name: 'adds', inputSchema: { type: 'object', properties: {} } },
         by === 'lane' ? 'read' : 'write',
         {

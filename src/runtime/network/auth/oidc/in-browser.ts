@@ -2,10 +2,10 @@ import { ToolError } from '../../../../common/tool-error.ts';
 import { withResolvers } from '../../../../common/with-resolvers.ts';
 import { LoginRefused, type LoginTools } from '../login.ts';
 import { DONE, NOT_FOUND, openLoopback, type Page } from '../person/loopback.ts';
-import type { Begun } from '../person/person-flow.ts';
-import { untilLate } from '../session/until-late.ts';
+import type { StartedStep } from '../person/person-flow.ts';
+import { withDeadline } from '../session/with-deadline.ts';
 import type { Provider } from './provider.ts';
-import { OFFLINE, scopeFor } from './scope.ts';
+import { OFFLINE_SCOPE, scopeFor } from './scope.ts';
 import type { TokenSet } from './token-set.ts';
 
 /** Milliseconds that a person has for it. */
@@ -32,7 +32,7 @@ export async function beginInBrowser(
   tools: LoginTools,
   isOwn: boolean,
   redirectUri = USUAL_REDIRECT,
-): Promise<Begun<TokenSet>> {
+): Promise<StartedStep<TokenSet>> {
   const redirect = new URL(redirectUri);
   const { promise: answered, resolve, reject } = withResolvers<TokenSet>();
   let state = '';
@@ -86,14 +86,14 @@ export async function beginInBrowser(
         code_challenge: await library.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         // OpenID Connect Core 1.0, section 11: without it there is no refresh token.
-        ...(scope.split(' ').includes(OFFLINE) && !isOwn ? { prompt: 'consent' } : {}),
+        ...(scope.split(' ').includes(OFFLINE_SCOPE) && !isOwn ? { prompt: 'consent' } : {}),
         ...provider.purpose,
       });
     });
     const late = new ToolError('login', 'Nobody has logged in with the browser.', 'Log in again.');
     return {
       step: { kind: 'browser', url: `http://127.0.0.1:${page.port}${START}`, until: tools.clock.date() + TIME },
-      done: untilLate(answered, TIME, tools, late).finally(() => page.close()),
+      done: withDeadline(answered, TIME, tools, late).finally(() => page.close()),
     };
   } catch (error) {
     page.close();

@@ -1,5 +1,5 @@
 import type { LoginTools } from '../login.ts';
-import { isGood, readTokenSet, type TokenSet } from './token-set.ts';
+import { isUsable, readTokenSet, type TokenSet } from './token-set.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** Gets new tokens by the refresh token of a set; undefined where the provider does not take it any more. */
@@ -22,12 +22,12 @@ export class TokenKeeper {
    * @param refused an access token that was not taken any more, however long it seemed to hold
    */
   async current(refresh: Refresh, { clock, log }: LoginTools, refused?: string): Promise<TokenSet | undefined> {
-    const isUsable = (set: TokenSet) => set.access !== refused && isGood(set, clock);
+    const isTaken = (set: TokenSet) => set.access !== refused && isUsable(set, clock);
     const stored = readTokenSet(await this.#store.read());
-    if (stored === undefined || isUsable(stored)) return stored;
+    if (stored === undefined || isTaken(stored)) return stored;
     return this.#store.exclusively(async (held) => {
       const now = readTokenSet(await held.read());
-      if (now === undefined || isUsable(now)) return now;
+      if (now === undefined || isTaken(now)) return now;
       const next = now.refresh === undefined ? undefined : await refresh(now);
       if (next === undefined) {
         log.info('the tokens of the login have expired');

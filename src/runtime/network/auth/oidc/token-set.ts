@@ -48,5 +48,5 @@ export function readTokenSet(text: string | undefined): TokenSet | undefined {
 /** Milliseconds before its end from which on a token is not used any more; a fifth of what it had where that is less. */
 const MARGIN = 90_000;
 
-export const isGood = ({ from, until }: TokenSet, clock: Clock): boolean =>
+export const isUsable = ({ from, until }: TokenSet, clock: Clock): boolean =>
   until - Math.min(MARGIN, (until - from) / 5) > clock.date();

@@ -1,7 +1,7 @@
 import type { PersonStep } from '../person/person.ts';
 
 /** Tokens of one login, as text, while nobody else changes them. */
-export interface HeldTokens {
+export interface LockedTokens {
   read(): Promise<string | undefined>;
   /** They are safely stored when this returns. */
   write(text: string): Promise<void>;
@@ -9,7 +9,7 @@ export interface HeldTokens {
 }
 
 /** What another process asks the same person for. */
-export interface StepElsewhere {
+export interface OtherProcessStep {
   readonly step: PersonStep;
   /** Resolves when nobody waits for it any more. */
   readonly over: Promise<unknown>;
@@ -17,7 +17,7 @@ export interface StepElsewhere {
 
 /** What people are asked for, where several processes may ask the same one. */
 export interface SharedSteps {
-  elsewhere(): Promise<StepElsewhere | undefined>;
+  elsewhere(): Promise<OtherProcessStep | undefined>;
   /** Tells the other processes, until it is done. */
   announce(step: PersonStep, done: Promise<unknown>): Promise<void>;
 }
@@ -30,14 +30,14 @@ export interface TokenStore {
   readonly steps?: SharedSteps;
   read(): Promise<string | undefined>;
   /** Runs work while no other process reads or changes them: a token that may be used once is refreshed in here. */
-  exclusively<T>(work: (held: HeldTokens) => Promise<T>): Promise<T>;
+  exclusively<T>(work: (held: LockedTokens) => Promise<T>): Promise<T>;
 }
 
 /** Tokens that end with the process. */
-export function passingTokens(): TokenStore {
+export function tokensInMemory(): TokenStore {
   let text: string | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  const held: HeldTokens = {
+  const held: LockedTokens = {
     read: async () => text,
     write: async (next) => {
       text = next;

@@ -63,7 +63,11 @@ export class Tokens {
 }
 
 /** A session by the access token of the controller's own provider, which every controller of a cluster takes. */
-export async function ownSession(tokens: Tokens, tools: LoginTools, refused?: LoginSession): Promise<LoginSession> {
+export async function controllerSession(
+  tokens: Tokens,
+  tools: LoginTools,
+  refused?: LoginSession,
+): Promise<LoginSession> {
   const [, bearer] = /^Bearer (.+)$/.exec(refused?.headers['authorization'] ?? '') ?? [];
   const { access, until } = await tokens.current(tools, bearer);
   const lifetime = until - tools.clock.date();
@@ -71,7 +75,7 @@ export async function ownSession(tokens: Tokens, tools: LoginTools, refused?: Lo
 }
 
 /** A session of the controller for a token of an outside provider. */
-export async function outsideSession(
+export async function externalSession(
   sessions: ZtSessions,
   tokens: Tokens,
   tools: LoginTools,

@@ -2,22 +2,22 @@ import type { LoginTools } from '../login.ts';
 import { PersonNeeded, type PersonStep } from './person.ts';
 
 /** A step for a person that has begun. */
-export interface Begun<T> {
+export interface StartedStep<T> {
   readonly step: PersonStep;
   /** Its result; rejects if it fails. */
   readonly done: Promise<T>;
 }
 
 /** What is already there, so that no step is needed. */
-export interface Known<T> {
+export interface ReadyResult<T> {
   readonly value: T;
 }
 
-type Outcome<T> = Known<T> | { readonly error: unknown };
+type Outcome<T> = ReadyResult<T> | { readonly error: unknown };
 
 /** A step for a person, one at a time: the first call that needs it begins it, and the first call after it is done takes its result. */
 export class PersonFlow<T> {
-  #begun: Begun<T> | undefined;
+  #begun: StartedStep<T> | undefined;
   #outcome: Outcome<T> | undefined;
 
   /**
@@ -25,7 +25,7 @@ export class PersonFlow<T> {
    * @throws {PersonNeeded} while it is not done and no call waits for it; its error, once, if it failed
    */
   async result(
-    begin: () => Promise<Begun<T> | Known<T>>,
+    begin: () => Promise<StartedStep<T> | ReadyResult<T>>,
     { person, clock }: Pick<LoginTools, 'person' | 'clock'>,
   ): Promise<T> {
     if (this.#outcome === undefined && this.#begun === undefined) {
@@ -33,7 +33,7 @@ export class PersonFlow<T> {
       if ('value' in begun) return begun.value;
       this.#watch(begun);
     }
-    const { step, done } = this.#begun as Begun<T>;
+    const { step, done } = this.#begun as StartedStep<T>;
     const over = done.catch(() => undefined);
     if (this.#outcome === undefined && person.show !== undefined) {
       person.show(step);
@@ -54,7 +54,7 @@ export class PersonFlow<T> {
     return this.#begun !== undefined;
   }
 
-  #watch(begun: Begun<T>): void {
+  #watch(begun: StartedStep<T>): void {
     this.#begun = begun;
     const settle = (outcome: Outcome<T>) => {
       if (this.#begun === begun) this.#outcome = outcome;

@@ -3,15 +3,15 @@ import { ToolError } from '../../../../common/tool-error.ts';
 import { withResolvers } from '../../../../common/with-resolvers.ts';
 import type { LoginTools } from '../login.ts';
 import { DONE, NOT_FOUND, openLoopback, type Page } from '../person/loopback.ts';
-import type { Begun } from '../person/person-flow.ts';
+import type { StartedStep } from '../person/person-flow.ts';
 import { ATTEMPTS, type Complete, tooManyCodes, WRONG } from './second-factor-code.ts';
-import { untilLate } from './until-late.ts';
+import { withDeadline } from './with-deadline.ts';
 
 /** Milliseconds that a person has for it: the session that waits lives a little longer. */
 const TIME = 10 * 60_000;
 
 /** A page on this machine that asks for the code, and completes the login with it. */
-export async function secondFactorPage<T>(tools: LoginTools, complete: Complete<T>): Promise<Begun<T>> {
+export async function secondFactorPage<T>(tools: LoginTools, complete: Complete<T>): Promise<StartedStep<T>> {
   // Nobody else on this machine can guess it.
   const path = `/${randomBytes(16).toString('hex')}`;
   let left = ATTEMPTS;
@@ -32,7 +32,7 @@ export async function secondFactorPage<T>(tools: LoginTools, complete: Complete<
   const expired = new ToolError('login', 'Nobody has entered the second factor.', 'Log in again.');
   return {
     step: { kind: 'second-factor', url: `http://127.0.0.1:${page.port}${path}`, until: tools.clock.date() + TIME },
-    done: untilLate(done, TIME, tools, expired).finally(() => page.close()),
+    done: withDeadline(done, TIME, tools, expired).finally(() => page.close()),
   };
 }
 

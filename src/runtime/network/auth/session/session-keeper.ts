@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../common/clock.ts';
 import type { Logger } from '../../../../common/log.ts';
-import type { Standing } from '../../controller/types.ts';
+import type { LoginStatus } from '../../controller/types.ts';
 import { LoginRefused, type LoginSession } from '../login.ts';
 import { PersonNeeded, type PersonStep } from '../person/person.ts';
 
@@ -62,7 +62,7 @@ export class SessionKeeper {
   }
 
   /** How the login stands, without asking anybody. */
-  standing(): Standing {
+  loginStatus(): LoginStatus {
     const { clock, held, step } = { clock: this.#clock, held: this.#held, step: this.#step };
     if (held !== undefined && clock.now() < held.ends) {
       return { state: 'logged in', until: clock.date() + held.ends - clock.now() };

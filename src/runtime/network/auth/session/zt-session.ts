@@ -47,7 +47,7 @@ export class ZtSessions {
     const waits = () => Promise.reject(new Error('a second factor is under way'));
     if (this.#secondFactor.isUnderWay) return this.#secondFactor.result(waits, tools);
     const opened = tools.clock.now();
-    const { data, answer } = await askFor(tools.client, proof);
+    const { data, answer } = await authenticate(tools.client, proof);
     const detail = data?.data;
     if (!detail?.token) throw refusal(answer, proof);
     const wanted = new Set([...factorsOf(detail), ...(await factorsLater(tools.client, detail, proof))]);
@@ -61,7 +61,7 @@ export class ZtSessions {
     if (wanted.has('token') && bearer === undefined) return refuse(UNUSABLE.token);
     if (wanted.has('enrolment')) return refuse(UNUSABLE.enrolment);
     if (!wanted.has('code')) {
-      return bearer === undefined || (await isWhole(tools.client, session)) ? session : refuse(UNUSABLE.token);
+      return bearer === undefined || (await acceptsBearer(tools.client, session)) ? session : refuse(UNUSABLE.token);
     }
     const rest = () => ({ ...session, lifetime: session.lifetime - (tools.clock.now() - opened) });
     return passSecondFactor(this.#secondFactor, tools, async (code) => {
@@ -78,7 +78,7 @@ export class ZtSessions {
   }
 }
 
-async function askFor(client: Client, { method, body, bearer }: Proof) {
+async function authenticate(client: Client, { method, body, bearer }: Proof) {
   const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
   try {
     return await client.request('POST', '/authenticate', { query: { method }, body, headers });
@@ -128,7 +128,7 @@ async function factorsLater(client: Client, { token }: Detail, { bearer }: Proof
 }
 
 /** Whether the controller takes the token as the second factor: it says nothing about it at the login. */
-async function isWhole(client: Client, { headers }: LoginSession): Promise<boolean> {
+async function acceptsBearer(client: Client, { headers }: LoginSession): Promise<boolean> {
   const { answer } = await client.request('GET', '/current-identity', { headers });
   return answer.status !== 401;
 }

@@ -1,17 +1,17 @@
 import { ToolError } from '../../../../common/tool-error.ts';
 import type { ToolFacts } from '../../../../contract.ts';
 import type { Tool } from '../../../owners/tool.ts';
-import { ownTool } from '../../own-tool.ts';
+import { serverTool } from '../../server-tool.ts';
 import { unknownOperation } from '../allowed.ts';
 import type { ExposureContext } from '../types.ts';
-import { describe, fitted } from './descriptions.ts';
+import { describe, descriptionsThatFit } from './descriptions.ts';
 
 /** More than this would fill a context rather than help. */
 const MAX = 10;
 
 /** Everything known about some operations: their arguments and answers. */
 export const describeOperations = (context: ExposureContext): Tool =>
-  ownTool(
+  serverTool(
     {
       name: 'describeOperations',
       title: 'Describe operations',
@@ -37,7 +37,7 @@ export const describeOperations = (context: ExposureContext): Tool =>
         if (fault !== undefined && found.length === 0) {
           throw new ToolError(fault.kind, complaints.join('\n'), 'Correct the names and call again.');
         }
-        const { told, notes } = fitted(await describe(found, context), complaints, context.maxTokens);
+        const { told, notes } = descriptionsThatFit(await describe(found, context), complaints, context.maxTokens);
         const blocks = [`{"operations":[${told.join(',')}]}`, ...(notes.length === 0 ? [] : [notes.join('\n')])];
         return { answer: { content: blocks.map((text) => ({ type: 'text', text })) } };
       },

@@ -1,6 +1,6 @@
 import type { JsonSchema, ToolFacts } from '../../../../contract.ts';
 import type { ExposureContext } from '../types.ts';
-import { fitting } from './fitting.ts';
+import { textsThatFit } from './texts-that-fit.ts';
 
 /** The main parts of one operation's description; the rest is passed on unchanged. */
 export interface Description {
@@ -35,9 +35,9 @@ export async function describe(
  * @param beside notes in any case
  * @param maxTokens maximum tokens of the answer; 0 for no limit
  */
-export function fitted(all: readonly Description[], beside: readonly string[], maxTokens: number) {
+export function descriptionsThatFit(all: readonly Description[], beside: readonly string[], maxTokens: number) {
   const whole = all.map((each) => JSON.stringify(each));
-  const fit = fitting(whole, beside, maxTokens);
+  const fit = textsThatFit(whole, beside, maxTokens);
   const texts = fit.length > 0 ? fit : all.slice(0, 1).map(({ output: _, ...rest }) => JSON.stringify(rest));
   const cut = all.slice(0, 1).filter(({ output }) => fit.length === 0 && output !== undefined);
   const missed = all.slice(texts.length).map(({ name }) => name);

@@ -2,7 +2,7 @@ import { ToolError } from '../../../../common/tool-error.ts';
 import { EFFECTS, type Effect, type ListedAnnotations, type ToolFacts } from '../../../../contract.ts';
 import type { Network } from '../../../owners/network.ts';
 import type { Tool } from '../../../owners/tool.ts';
-import { ownTool } from '../../own-tool.ts';
+import { serverTool } from '../../server-tool.ts';
 import { isAllowed, unknownOperation } from '../allowed.ts';
 import type { ExposureContext } from '../types.ts';
 
@@ -65,7 +65,7 @@ So: ${call}`;
     },
     annotations,
   };
-  return ownTool(listed, effect, {
+  return serverTool(listed, effect, {
     async forward({ operation: requested, arguments: given = {} }, network) {
       const tool = find(String(requested));
       if (tool === undefined) throw unknownOperation(String(requested), allowed.on(network));

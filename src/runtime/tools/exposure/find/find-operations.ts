@@ -2,9 +2,9 @@ import { didYouMean, nearest } from '../../../../common/nearest.ts';
 import { ToolError } from '../../../../common/tool-error.ts';
 import type { JsonSchema, ToolFacts } from '../../../../contract.ts';
 import type { Tool } from '../../../owners/tool.ts';
-import { ownTool } from '../../own-tool.ts';
+import { serverTool } from '../../server-tool.ts';
 import type { ExposureContext } from '../types.ts';
-import { fitting } from './fitting.ts';
+import { textsThatFit } from './texts-that-fit.ts';
 
 /** How many operations to return by default, and at most. */
 const TOLD = 5;
@@ -22,7 +22,7 @@ const inputSchema = (limit: JsonSchema): JsonSchema => ({
 
 /** Finds operations from words, best first, each with a line that is often enough to call it. */
 export const findOperations = (context: ExposureContext): Tool =>
-  ownTool(
+  serverTool(
     {
       name: 'findOperations',
       title: 'Find operations',
@@ -53,7 +53,7 @@ export const findOperations = (context: ExposureContext): Tool =>
         );
         const descriptions = new Map(prepared.map(({ name, description }) => [name, description]));
         const all = found.map(({ name, signature, effect }) => `${effect} ${signature}\n  ${descriptions.get(name)}`);
-        const lines = all.slice(0, Math.max(1, fitting(all, [], maxTokens).length));
+        const lines = all.slice(0, Math.max(1, textsThatFit(all, [], maxTokens).length));
         const operations = found.slice(0, lines.length);
         const cut = lines.length < all.length ? [tooMany(lines.length, all.length, maxTokens)] : [];
         const text = all.length > 0 ? [...lines, ...cut].join('\n') : nothingFound(allowed);

@@ -121,7 +121,7 @@ test('a second factor where nobody is there: the call ends at once with a page f
   const needed = await send().catch((error: unknown) => error);
   if (!(needed instanceof PersonNeeded)) throw new Error('nobody was needed');
   expect(needed.message).toContain(needed.step.url);
-  expect(alone.standing()).toEqual({ state: 'waiting', step: needed.step });
+  expect(alone.loginStatus()).toEqual({ state: 'waiting', step: needed.step });
   await expect(send()).rejects.toMatchObject({ step: needed.step });
   expect(times(LOG_IN)).toBe(1);
 
@@ -134,7 +134,7 @@ test('a second factor where nobody is there: the call ends at once with a page f
   expect((await visitPage(url, 'code=123456')).text).toContain('Logged in');
   expect((await send()).status).toBe(200);
   expect(times(LOG_IN)).toBe(1);
-  expect(alone.standing()).toMatchObject({ state: 'logged in' });
+  expect(alone.loginStatus()).toMatchObject({ state: 'logged in' });
   await alone.close();
   expect(times(LOG_OUT)).toBe(1);
 });

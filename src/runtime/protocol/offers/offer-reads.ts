@@ -8,7 +8,7 @@ import type { Service } from '../service.ts';
  * How prompts, resources and completions look at a network: by calls of tools, on the one path of every call, so that the
  * same policy, limits, trail and escapes hold. They need no tool to be listed.
  */
-export class Asking {
+export class OfferReads {
   readonly client: Client;
   readonly #service: Service;
   readonly #request: Pick<ToolCall, 'signal' | 'client'>;

@@ -1,5 +1,5 @@
 /** Combines two signals into one that aborts with the first of them. */
-export async function withEither<T>(
+export async function withEitherSignal<T>(
   signals: readonly [AbortSignal, AbortSignal],
   work: (either: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -16,7 +16,7 @@ export async function withEither<T>(
 }
 
 /** Waits for work that others wait for too: the signal ends the wait, never the work. @throws the signal's reason */
-export function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const give = () => reject(signal.reason);
     if (signal.aborted) give();

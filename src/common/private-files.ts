@@ -19,8 +19,8 @@ const STICKY = 0o1000;
  * only change their own files, is fine. Nothing is checked on Windows, which has other permissions.
  * @throws {ForeignPath}
  */
-export function checkOwnFile(path: string): void {
-  checkOwnFolder(dirname(path));
+export function checkPrivateFile(path: string): void {
+  checkPrivateFolder(dirname(path));
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined) return;
   if (!file.isFile()) throw new ForeignPath(`${path} is not a plain file. Use another path, or remove it.`);
@@ -32,11 +32,11 @@ export function checkOwnFile(path: string): void {
  * be opened for writing at all is left to the caller.
  * @throws {ForeignPath}
  */
-export function checkOwnLog(path: string): void {
+export function checkPrivateLog(path: string): void {
   if (statOf(dirname(path))?.isDirectory() === false) return;
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file?.isDirectory() || file?.isCharacterDevice()) return;
-  checkOwnFile(path);
+  checkPrivateFile(path);
 }
 
 /**
@@ -44,7 +44,7 @@ export function checkOwnLog(path: string): void {
  * replace it.
  * @throws {ForeignPath}
  */
-export function checkOwnFolder(path: string): void {
+export function checkPrivateFolder(path: string): void {
   for (const above of foldersAbove(resolve(path))) {
     const mode = process.getuid === undefined ? 0 : (statOf(above)?.mode ?? 0);
     if ((mode & WRITABLE_BY_ALL) !== 0 && (mode & STICKY) === 0) throw writableByOthers(above);

@@ -1,14 +1,14 @@
-import type { HeldSecrets, NetworkSecrets } from './secret-store.ts';
+import type { LockedSecrets, NetworkSecrets } from './secret-store.ts';
 
 /** Secrets in memory, until it is known that they are worth storing. */
-export interface PassingSecrets extends Pick<NetworkSecrets, 'get' | 'exclusively'> {
+export interface SecretsInMemory extends Pick<NetworkSecrets, 'get' | 'exclusively'> {
   /** All of them, by key. */
   content(): Readonly<Record<string, string>>;
 }
 
-export function passingSecrets(first: Readonly<Record<string, string>>): PassingSecrets {
+export function secretsInMemory(first: Readonly<Record<string, string>>): SecretsInMemory {
   let content = new Map(Object.entries(first));
-  const secrets: HeldSecrets = {
+  const secrets: LockedSecrets = {
     get: async (key) => content.get(key),
     set: async (key, secret) => void content.set(key, secret),
     delete: async (key) => content.delete(key),

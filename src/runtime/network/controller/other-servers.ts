@@ -6,7 +6,7 @@ import { fetchBy } from './fetch-by.ts';
 import type { ControllerSettings } from './types.ts';
 
 /** Connections to other servers than the controller, such as outside OpenID providers, by the same proxy. */
-export class Elsewhere {
+export class OtherServers {
   readonly #settings: Pick<ControllerSettings, 'proxy' | 'connectTimeout'>;
   readonly #closing: AbortSignal;
   readonly #opened = new Map<string | undefined, Promise<Dispatcher>>();

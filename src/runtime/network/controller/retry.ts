@@ -12,7 +12,7 @@ import type { CallBudget } from './call-budget.ts';
  * - `unexecuted`: only what the controller cannot have executed: refused by 429 or 503, or not sent at all
  * - `never`: changes
  */
-export type Repeat = 'reads' | 'answers' | 'unexecuted' | 'never';
+export type RetryRule = 'reads' | 'answers' | 'unexecuted' | 'never';
 
 const MOST_ATTEMPTS = 4;
 /** Milliseconds before the second attempt; doubled before each further one. */
@@ -40,9 +40,9 @@ interface RepeatTools {
  * Repeats attempts until there is a final answer, a permanent failure, or no time left: then the caller gets the last
  * answer or failure.
  */
-export async function withRepeats(
+export async function withRetries(
   attempt: () => Promise<TransportAnswer>,
-  repeat: Repeat,
+  repeat: RetryRule,
   budget: CallBudget,
   { clock, random, log }: RepeatTools,
 ): Promise<TransportAnswer> {
@@ -66,7 +66,7 @@ export async function withRepeats(
   }
 }
 
-function mayRepeat(result: TransportAnswer | AttemptFailure, repeat: Repeat): boolean {
+function mayRepeat(result: TransportAnswer | AttemptFailure, repeat: RetryRule): boolean {
   if (repeat === 'never') return false;
   if (!(result instanceof AttemptFailure)) return PASSING_STATUSES.includes(result.status);
   if (repeat === 'answers') return false;

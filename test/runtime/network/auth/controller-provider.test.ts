@@ -1,6 +1,6 @@
 /** The controller's own OpenID provider behind an address that it does not know, as a load balancer gives it one. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { passingTokens } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
+import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { createController } from '../../../../src/runtime/network/controller/controller.ts';
 import { PASSWORD, READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
 import { type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';
@@ -44,7 +44,7 @@ async function read() {
     method: 'controller-oidc',
     username: 'admin',
     password: PASSWORD,
-    tokens: passingTokens(),
+    tokens: tokensInMemory(),
   } as const;
   const controller = createController(settingsFor(front, { credentials }), recordingLog());
   try {

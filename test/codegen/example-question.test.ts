@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exampleQuestion } from '../../codegen/ask.ts';
 import { buildModel } from '../../codegen/build-model.ts';
+import { exampleQuestion } from '../../codegen/example-question.ts';
 import { load } from '../../codegen/load.ts';
 import { rows } from './rows.ts';
 

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from './json.ts';
 import { typesOf } from './schema-types.ts';
 
 /** What part of a schema can be sent in a style. */
-interface Written {
+interface SerialisedSchema {
   readonly schema: JsonObject;
   /** Properties that cannot, and are left out. */
   readonly left: readonly string[];
@@ -19,7 +19,7 @@ const isNested = (schema: JsonObject): boolean => {
  * section 4.8.12.3). Nothing defines how to serialise lists in lists, or objects in either. If nothing can be sent, a
  * text says why.
  */
-export function writtenIn(style: Style, schema: JsonObject): Written | string {
+export function serialisable(style: Style, schema: JsonObject): SerialisedSchema | string {
   const types = typesOf(schema);
   if (types.has('array') && isObject(schema['items']) && isNested(schema['items'])) {
     return 'that is a list of lists or objects';

@@ -2,7 +2,7 @@ import { type Effect, type ListedTool, SERVER_CATEGORY } from '../../contract.ts
 import type { Tool } from '../owners/tool.ts';
 
 /** One of this server's own tools, which find, describe, call or choose other tools. */
-export const ownTool = (
+export const serverTool = (
   listed: ListedTool,
   effect: Effect,
   parts: Pick<Tool, 'run'> & Partial<Pick<Tool, 'forward' | 'teach' | 'input' | 'ofNoNetwork'>>,

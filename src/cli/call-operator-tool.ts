@@ -6,7 +6,7 @@ import { open } from './open.ts';
 import { version } from './version.ts';
 
 /** Calls an operator tool and returns its whole answer as data, on the same path as every other call. */
-export async function askTool(
+export async function callOperatorTool(
   { environment, known, values }: Invocation,
   tool: string,
   args: Readonly<Record<string, unknown>>,

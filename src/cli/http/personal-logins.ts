@@ -1,8 +1,8 @@
 import { systemClock } from '../../common/clock.ts';
-import type { OwnLogins } from '../../http/people.ts';
+import type { PersonalLogins } from '../../http/people.ts';
 import type { SharedLogins } from '../../http/state/shared-logins.ts';
 import type { SharedTokens } from '../../http/state/shared-tokens.ts';
-import { passingTokens, type TokenStore } from '../../runtime/network/auth/oidc/token-store.ts';
+import { type TokenStore, tokensInMemory } from '../../runtime/network/auth/oidc/token-store.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
 import { ReadCache } from '../../runtime/network/read-cache.ts';
 import type { Network } from '../../runtime/owners/network.ts';
@@ -10,13 +10,13 @@ import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
 import type { Values } from '../read-values.ts';
 import type { Connection } from '../resolve-connection.ts';
 import { UsageError } from '../usage-error.ts';
-import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, watched } from '../wire.ts';
+import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, withTelemetry } from '../wire.ts';
 
 /**
  * Whether each person who is served logs in to a network themselves: over HTTP, where a person logs in to it at all.
  * @throws {UsageError} for a login that a person can only make on this machine
  */
-export function isByEach(connection: Connection, values: Values): boolean {
+export function usesPersonalLogin(connection: Connection, values: Values): boolean {
   if (values.text('transport') !== 'http' || values.on('share-log-in')) return false;
   if (connection.kind !== 'stored' || !connection.byPerson) return false;
   if (connection.method === 'device-auth') return true;
@@ -27,12 +27,12 @@ export function isByEach(connection: Connection, values: Values): boolean {
 }
 
 /** The logins of one person at those of the networks that each person logs in to. Nothing is sent yet. */
-export function ownLogins(
+export function personalLogins(
   shared: Shared,
   networks: readonly ResolvedNetwork[],
   holder: string,
   among: SharedLogins | undefined,
-): OwnLogins {
+): PersonalLogins {
   const parts = new Map(
     networks.map((each) => {
       const tokens = among?.tokensOf(holder, each.name ?? '');
@@ -76,7 +76,7 @@ function partOf(
 ): PersonalPart {
   const known = shared.known.below();
   const log = guardedLog(shared.log, known);
-  const make = () => controllerOf(withOwnTokens(connection, tokens), log, known, shared.person);
+  const make = () => controllerOf(withPersonalTokens(connection, tokens), log, known, shared.person);
   const cache = new ReadCache(systemClock);
   const { controller, renew } = renewable(make);
   const leave = async () => {
@@ -96,7 +96,7 @@ function partOf(
   };
   return {
     ofNetwork: {
-      controller: watched(controller, name ?? controller.origin, shared.telemetry),
+      controller: withTelemetry(controller, name ?? controller.origin, shared.telemetry),
       cache,
       secrets: secretGuard({ ...shared, log, known }, safety),
       missing: async () => 'a person has to log in',
@@ -107,12 +107,12 @@ function partOf(
   };
 }
 
-function withOwnTokens(connection: Connection, tokens: TokenStore | undefined): Connection {
+function withPersonalTokens(connection: Connection, tokens: TokenStore | undefined): Connection {
   if (connection.kind !== 'stored') return connection;
   const open = async (): Promise<ControllerSettings> => {
     const { credentials, ...settings } = await connection.open();
     if (credentials.method !== 'device-auth') throw new Error('a login that is not made by a code');
-    return { ...settings, credentials: { ...credentials, tokens: tokens ?? passingTokens() } };
+    return { ...settings, credentials: { ...credentials, tokens: tokens ?? tokensInMemory() } };
   };
   return { ...connection, open };
 }
@@ -131,8 +131,8 @@ function renewable(make: () => Controller): { readonly controller: Controller; r
       },
       send: (request, signal) => current.send(request, signal),
       logIn: (signal) => current.logIn(signal),
-      answers: (signal) => current.answers(signal),
-      standing: () => current.standing(),
+      isReachable: (signal) => current.isReachable(signal),
+      loginStatus: () => current.loginStatus(),
       revoke: () => current.revoke(),
       close: () => current.close(),
     },

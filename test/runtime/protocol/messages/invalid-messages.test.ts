@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { settingsFor } from '../../../support/connect-settings.ts';
 import { type FakeController, startFakeController } from '../../../support/fake-controller.ts';
 import { startSession, type TestSession } from '../../../support/session.ts';
-import { clientInfo, exactly, line, serveBy } from '../transports/way.ts';
+import { clientInfo, exactly, line, serveBy } from '../transports/both-servers.ts';
 
 let fake: FakeController;
 let session: TestSession;

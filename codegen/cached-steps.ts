@@ -9,7 +9,7 @@ import { filesDigest } from './files-digest.ts';
 export type Step = (name: string, inputs: unknown, make: () => string | Promise<string>) => Promise<string>;
 
 /** Generates every text again. */
-export const makeAnew: Step = async (_name, _inputs, make) => make();
+export const alwaysGenerate: Step = async (_name, _inputs, make) => make();
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 

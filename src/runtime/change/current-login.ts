@@ -4,7 +4,7 @@ import { unreadable } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 
 /** Who this server is logged in as. Read again for each check, since any of it can change. */
-export interface Own {
+export interface CurrentLogin {
   readonly identityId: string;
   readonly authPolicyId: string;
   readonly sessionId: string;
@@ -13,10 +13,10 @@ export interface Own {
 }
 
 /** @throws {ToolError} if it cannot be read */
-export async function ownOf(reads: ChangeReads): Promise<Own> {
+export async function readCurrentLogin(reads: ChangeReads): Promise<CurrentLogin> {
   const [identity, session] = await Promise.all([
-    known(reads, 'getCurrentIdentity'),
-    known(reads, 'getCurrentAPISession'),
+    readEntity(reads, 'getCurrentIdentity'),
+    readEntity(reads, 'getCurrentAPISession'),
   ]);
   return {
     identityId: text('getCurrentIdentity', identity['id']),
@@ -27,7 +27,7 @@ export async function ownOf(reads: ChangeReads): Promise<Own> {
 }
 
 /** One entity that a check needs. @throws {ToolError} if it cannot be read */
-export async function known(reads: ChangeReads, tool: string, id?: string): Promise<Record<string, Value>> {
+export async function readEntity(reads: ChangeReads, tool: string, id?: string): Promise<Record<string, Value>> {
   const { status, data } = await reads.read(tool, id === undefined ? {} : { id });
   if (!isEntity(data)) throw unreadable(tool, status);
   return data;

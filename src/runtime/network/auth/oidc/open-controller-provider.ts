@@ -1,6 +1,6 @@
 import { VERSION_PATH } from '../../controller/cluster.ts';
 import type { Fetch, LoginTools } from '../login.ts';
-import { OWN_CLIENT, ownIssuer } from './own-provider.ts';
+import { CONTROLLER_CLIENT, controllerIssuer } from './controller-provider.ts';
 import { Provider } from './provider.ts';
 
 /**
@@ -9,8 +9,8 @@ import { Provider } from './provider.ts';
  * exactly that.
  * @throws {ToolError} of the given address, if the controllers list none that works
  */
-export async function openOwnProvider(tools: LoginTools, clientId = OWN_CLIENT): Promise<Provider> {
-  const issuer = ownIssuer(tools);
+export async function openControllerProvider(tools: LoginTools, clientId = CONTROLLER_CLIENT): Promise<Provider> {
+  const issuer = controllerIssuer(tools);
   const provider = new Provider({ issuer, clientId }, tools.controller);
   try {
     await provider.discover();

@@ -1,6 +1,6 @@
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { referred } from '../referred.ts';
+import { rowsReferredTo } from '../referred.ts';
 
 interface Row {
   readonly id: string;
@@ -11,8 +11,8 @@ interface Row {
  * The only row that a text refers to.
  * @throws {ToolError} of kind `arguments` if there is none, or several have the name
  */
-export function one<Found extends Row>(rows: readonly Found[], text: unknown, kind: string): Found {
-  const named = referred(rows, String(text));
+export function onlyRow<Found extends Row>(rows: readonly Found[], text: unknown, kind: string): Found {
+  const named = rowsReferredTo(rows, String(text));
   const [only, ...others] = named;
   if (only !== undefined && others.length === 0) return only;
   const isMany = others.length > 0;

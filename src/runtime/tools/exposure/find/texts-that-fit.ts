@@ -8,7 +8,11 @@ const NOTICE = 150;
  * @param beside what else the answer says
  * @param maxTokens maximum tokens of the answer; 0 for no limit
  */
-export function fitting(texts: readonly string[], beside: readonly string[], maxTokens: number): readonly string[] {
+export function textsThatFit(
+  texts: readonly string[],
+  beside: readonly string[],
+  maxTokens: number,
+): readonly string[] {
   if (maxTokens === 0) return texts;
   const room = maxTokens - estimateTokens(beside.join('\n'));
   const sums: number[] = [];

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { operations } from '../../../../src/generated/operations.ts';
-import { isAskedFor, mayLockOut } from '../../../../src/runtime/gate/confirm/need.ts';
+import { mayLockOut, needsConfirmation } from '../../../../src/runtime/gate/confirm/need.ts';
 
 const namesOf = (which: (operation: (typeof operations)[number]) => boolean) =>
   operations.filter(which).map(({ name }) => name);
 
 test('everything destructive needs confirmation, and everything that changes the cluster', () => {
-  const asked = namesOf(isAskedFor);
+  const asked = namesOf(needsConfirmation);
   const destructive = namesOf(({ effect }) => effect === 'destructive');
   expect(asked.filter((name) => !destructive.includes(name))).toStrictEqual([
     'addFabricClusterMember',
@@ -18,7 +18,7 @@ test('everything destructive needs confirmation, and everything that changes the
 test('a read never needs confirmation, whatever its marks', () => {
   const [read] = operations.filter(({ effect }) => effect === 'read');
   if (read === undefined) throw new Error('no read');
-  expect(isAskedFor({ ...read, marks: ['cluster', 'hazard'] })).toBe(false);
+  expect(needsConfirmation({ ...read, marks: ['cluster', 'hazard'] })).toBe(false);
 });
 
 test.each([
@@ -30,6 +30,6 @@ test.each([
 ] as const)('a write that is marked %s: %s', (mark, want) => {
   const [write] = operations.filter(({ effect }) => effect === 'write');
   if (write === undefined) throw new Error('no write');
-  expect(isAskedFor({ ...write, marks: [mark] })).toBe(want);
+  expect(needsConfirmation({ ...write, marks: [mark] })).toBe(want);
   expect(mayLockOut({ ...write, marks: [mark] })).toBe(mark === 'lockout');
 });

@@ -1,26 +1,26 @@
 import { text as textOf } from 'node:stream/consumers';
 import { variableOf } from '../flags.ts';
-import type { Asking } from '../logins/storable-login.ts';
+import type { Prompter } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { hasTerminal } from '../terminal-question.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The person cancelled: nothing is stored. */
-export class Left extends Error {}
+export class Cancelled extends Error {}
 
 /**
  * Prompts at the terminal for what flags, variables and stdin do not give. Without a terminal, they must give
  * everything.
  */
-export async function promptsFor(values: Values, environment: Environment): Promise<Asking> {
+export async function createPrompter(values: Values, environment: Environment): Promise<Prompter> {
   const prompts = hasTerminal() ? await import('./prompts.ts') : undefined;
   const output = process.stderr;
   let stdin: Promise<string[]> | undefined;
 
   const answered = async <T>(answer: Promise<T>): Promise<Exclude<T, symbol>> => {
     const given = await answer;
-    if (typeof given === 'symbol') throw new Left();
+    if (typeof given === 'symbol') throw new Cancelled();
     return given as Exclude<T, symbol>;
   };
   const missing = (flag: string, value = 'VALUE') =>

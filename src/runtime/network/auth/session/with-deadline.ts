@@ -1,7 +1,7 @@
 import type { LoginTools } from '../login.ts';
 
 /** Waits for work, but no longer than this. @throws {Error} `late` after that time, or if the server stops */
-export async function untilLate<T>(
+export async function withDeadline<T>(
   done: Promise<T>,
   milliseconds: number,
   { clock, closing }: Pick<LoginTools, 'clock' | 'closing'>,
