@@ -82,6 +82,8 @@ export interface TestSessionOptions {
   readonly confirm?: Network['policy']['confirm'];
   readonly exposure?: Network['policy']['exposure'];
   readonly tokens?: Process['tokens'];
+  /** Milliseconds for which a change waits for a leader of its cluster. */
+  readonly leaderPatience?: number;
   /** What predicts the effect of changes on access (nothing by default). */
   readonly foresight?: Foresight;
   /** Further tools besides the operations. */
@@ -134,6 +136,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
   if (settings.credentials.method === 'updb') known.keep(settings.credentials.password, 'password');
   const guarded = guardedLog(log, known);
   const controller = createController(settings, guarded, {
+    ...(options.leaderPatience === undefined ? {} : { leaderPatience: options.leaderPatience }),
     onLogin: ({ headers }) => {
       for (const value of Object.values(headers)) known.see(value, 'session token');
     },

@@ -14,7 +14,7 @@ const SERVICE = { name: 'web', encryptionRequired: true };
 
 beforeAll(async () => {
   fake = await startFakeController();
-  session = startSession(settingsFor(fake), { verify: false });
+  session = startSession(settingsFor(fake), { verify: false, leaderPatience: 600 });
 });
 afterAll(async () => {
   await session.close();
