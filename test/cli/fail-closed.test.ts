@@ -92,12 +92,12 @@ describe('a variable of this program that it does not know', () => {
     ['ZITI_MCP_', /Unknown variable/],
   ])('%s', (name, says) => refused(['tools', '--sandbox'], says, { [name]: 'hunter2' }));
   test('its value stays unsaid', async () => {
-    const { stderr } = await runProgram(['tools'], { env: { ZITI_MCP_PASWORD: 'hunter2' } });
+    const { stderr } = await runHere(['tools'], { env: { ZITI_MCP_PASWORD: 'hunter2' } });
     expect(stderr).not.toContain('hunter2');
   });
   test('one that another command knows is fine, and one of another program', async () => {
     const env = { ZITI_MCP_READ_ONLY: 'true', ZITI_MCP_SIZE: 'empty', ZITI_OTHER: 'x' };
-    expect((await runProgram(['networks'], { env: { ...env, HOME: folder } })).code).toBe(0);
+    expect((await runHere(['networks'], { env: { ...env, HOME: folder } })).code).toBe(0);
   });
   test('on Windows letters may be of either case', () => {
     const known = new Set(['ZITI_MCP_DENY']);
@@ -159,7 +159,7 @@ describe('flags win over the environment, in choosing the controller too', () =>
     ['--network', 'nowhere', /There is no network "nowhere"/, 2],
   ])('%s with a sandbox in the environment', async (flag, value, says, want) => {
     const env = { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b', HOME: folder };
-    const { code, stderr } = await runProgram([...listed, flag, value], { env });
+    const { code, stderr } = await runHere([...listed, flag, value], { env });
     expect({ code, stderr }).toStrictEqual({ code: want, stderr: expect.stringMatching(says) });
   });
   test('a fingerprint with an authority in the environment', () => {
@@ -254,7 +254,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
       [0o600, false],
     ] as const) {
       chmodSync(file, mode);
-      const { stderr } = await runProgram(['call', 'listServices', '--identity', file, '--timeout', '2']);
+      const { stderr } = await runHere(['call', 'listServices', '--identity', file, '--timeout', '2']);
       expect(stderr.includes('other users can read this file of the identity')).toBe(warned);
     }
   });
@@ -269,7 +269,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
       [0o600, false],
     ] as const) {
       chmodSync(file, mode);
-      const { stdout } = await runProgram(['doctor', '--json', '--identity', file], { env: { HOME: folder } });
+      const { stdout } = await runHere(['doctor', '--json', '--identity', file], { env: { HOME: folder } });
       const { findings } = JSON.parse(stdout) as { findings: { check: string; state: string; next?: string }[] };
       const found = findings.find(({ check }) => check === 'identity file');
       expect(found?.state).toBe(warned ? 'warning' : undefined);
@@ -321,7 +321,8 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     chmodSync(file, 0o666);
     await refused(args(link), says(link), env());
     chmodSync(file, 0o600);
-    expect((await runProgram(args(link), { env: env() })).stderr).not.toContain('can write');
+    const runIt = args(link)[0] === 'run' ? runProgram : runHere;
+    expect((await runIt(args(link), { env: env() })).stderr).not.toContain('can write');
   });
 
   test('refuses such a settings file of networks, and such an overlay', async () => {
@@ -350,6 +351,6 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     chmodSync(file, 0o664);
     await refused(['tools', '--config', file], /Other users can write to/);
     chownSync(file, 0, 0);
-    expect((await runProgram(['tools', '--config', file])).code).toBe(0);
+    expect((await runHere(['tools', '--config', file])).code).toBe(0);
   });
 });

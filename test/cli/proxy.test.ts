@@ -1,11 +1,11 @@
-/** HTTPS_PROXY, with the published program: what it accepts, and what it refuses. */
+/** HTTPS_PROXY: what it accepts, and what it refuses. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server } from 'proxy-chain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 const PASSWORD = 'proxy secret/0815@%';
 const ENCODED = encodeURIComponent(PASSWORD);
@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 const call = (env: Record<string, string>) =>
-  runProgram(['call', 'listServices', '--controller', sandbox.url, '--ca', join(folder, 'ca.pem')], {
+  runHere(['call', 'listServices', '--controller', sandbox.url, '--ca', join(folder, 'ca.pem')], {
     env: {
       ...{ ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password },
       ...{ HTTPS_PROXY: '', https_proxy: '', NO_PROXY: '', no_proxy: '', ...env },
@@ -99,7 +99,7 @@ describe('what is not the URL of a proxy is wrong usage, and is not shown', () =
   });
 
   test('does not matter if the proxy is not used', async () => {
-    expect(await runProgram(['call', 'listServices', '--sandbox'], { env: { HTTPS_PROXY: 'http://' } })).toMatchObject({
+    expect(await runHere(['call', 'listServices', '--sandbox'], { env: { HTTPS_PROXY: 'http://' } })).toMatchObject({
       code: 0,
     });
   });

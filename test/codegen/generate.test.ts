@@ -8,6 +8,7 @@ import { handWritten } from '../../codegen/hand-written.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { questions } from '../../src/insight/questions.ts';
 import { copyGenerator, temporaryFolder } from '../support/generator-tree.ts';
+import { cleanEnvironment } from '../support/program.ts';
 
 interface Ended {
   readonly code: number | null;
@@ -18,7 +19,7 @@ interface Ended {
 /** Runs a program in the given folder, as a person would. */
 function run(cwd: string, program: string, ...args: string[]): Promise<Ended> {
   return new Promise((done, fail) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {
@@ -32,7 +33,9 @@ function run(cwd: string, program: string, ...args: string[]): Promise<Ended> {
   });
 }
 
-const generate = (cwd: string, ...args: string[]) => run(cwd, 'npm', 'run', '--silent', 'generate', '--', ...args);
+const command = (cwd: string, ...args: string[]) =>
+  run(cwd, process.execPath, '--import', 'tsx', 'codegen/main.ts', ...args);
+const generate = (cwd: string, ...args: string[]) => command(cwd, 'generate', ...args);
 
 describe('npm run generate, on a copy of the generator', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -41,7 +44,7 @@ describe('npm run generate, on a copy of the generator', () => {
   beforeAll(async () => {
     folder = await temporaryFolder();
     await copyGenerator(folder.path);
-    expect(await generate(folder.path)).toMatchObject({ code: 0 });
+    expect(await run(folder.path, 'npm', 'run', '--silent', 'generate')).toMatchObject({ code: 0 });
   });
   afterAll(() => folder.remove());
 
@@ -112,7 +115,7 @@ describe('npm run generate, on a copy of the generator', () => {
     [['import'], 'name at least one document'],
     [['toString'], 'unknown command "toString"'],
   ])('refuses the command line %j', async (args, says) => {
-    const ended = await run(folder.path, 'node_modules/.bin/tsx', 'codegen/main.ts', ...args);
+    const ended = await command(folder.path, ...args);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toContain(says);
   });

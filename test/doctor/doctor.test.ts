@@ -10,6 +10,7 @@ import { clockFinding, expiryFinding, reachFindings } from '../../src/cli/doctor
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type Home, newHome } from '../networks/home.ts';
 import { createAuthority } from '../support/authority.ts';
+import { runProgram } from '../support/program.ts';
 import { SandboxClient } from '../support/sandbox-client.ts';
 
 let sandbox: Sandbox;
@@ -60,7 +61,7 @@ test('reports everything that works, for people and for programs, without secret
   ]);
   expect(code).toBe(0);
   expect(text).not.toContain(sandbox.password);
-  const { stdout } = await home.run(['doctor', '--network', 'lab']);
+  const { stdout } = await runProgram(['doctor', '--network', 'lab'], { env: home.env });
   for (const { check } of findings) expect(stdout).toContain(`  ${check}: `);
 }, 120_000);
 

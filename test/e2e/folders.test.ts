@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 const NOWHERE = '/proc/nope/below';
 const READ_TOKEN = ['call', 'listEnrollments', 'limit=1', 'fields=["token"]', '--sandbox'];
@@ -53,11 +54,11 @@ test.runIf(process.platform !== 'win32')(
   async () => {
     const path = join(folder, 'secrets');
     await mkdir(path, { mode: 0o755 });
-    const { stdout, stderr } = await runProgram([...READ_TOKEN, '--secrets-dir', path]);
+    const { stdout, stderr } = await runHere([...READ_TOKEN, '--secrets-dir', path]);
     expect(stdout).toContain(`[in file: ${path}/`);
     expect((await stat(path)).mode & 0o777).toBe(0o700);
     expect(stderr).toContain('it is now restricted to its owner');
-    const again = await runProgram([...READ_TOKEN, '--secrets-dir', path]);
+    const again = await runHere([...READ_TOKEN, '--secrets-dir', path]);
     expect(again.stderr).not.toContain('--secrets-dir');
   },
 );

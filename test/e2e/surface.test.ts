@@ -51,7 +51,7 @@ describe('surface --json', () => {
     ]);
   });
   test('knows what run would list, and what that costs', async () => {
-    const { stdout } = await runProgram(['tools', '--json', '--tools', 'listServices']);
+    const { stdout } = await runHere(['tools', '--json', '--tools', 'listServices']);
     const [listed] = (JSON.parse(stdout) as { tools: { description: string; annotations: object }[] }).tools;
     expect(surface.tools.find(({ name }) => name === 'listServices')).toMatchObject({
       description: listed?.description,
@@ -84,7 +84,7 @@ describe('surface diff', () => {
     }
   });
   test('tells each change by class, tool, sentence and pointer', async () => {
-    const { stdout } = await runProgram([
+    const { stdout } = await runHere([
       'surface',
       'diff',
       'installed',

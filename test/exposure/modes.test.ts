@@ -5,12 +5,12 @@ import { insightTools } from '../../src/insight/index.ts';
 import { FOREMOST } from '../../src/runtime/tools/exposure/foremost.ts';
 import { CORE } from '../../src/runtime/tools/exposure/managed.ts';
 import { connect, ERAS } from '../support/client.ts';
-import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 type Listed = Pick<ListedTool, 'name' | 'description' | 'inputSchema' | 'annotations'>;
 
 const listed = async (...flags: string[]): Promise<Listed[]> =>
-  JSON.parse((await runProgram(['tools', '--json', ...flags])).stdout).tools;
+  JSON.parse((await runHere(['tools', '--json', ...flags])).stdout).tools;
 const names = async (...flags: string[]) => (await listed(...flags)).map(({ name }) => name);
 const sorted = (list: Iterable<string>) => [...list].sort();
 const inCategories = (...categories: string[]) => operations.filter(({ category }) => categories.includes(category));
@@ -102,7 +102,7 @@ describe('wrong flags', () => {
     [['--expose', 'categories'], /--expose categories needs --categories/],
     [['--categories', 'servces'], /--categories: "servces" matches no category\. Did you mean services\?/],
   ])('%s', async (flags, says) => {
-    const { code, stdout, stderr } = await runProgram(['tools', ...flags]);
+    const { code, stdout, stderr } = await runHere(['tools', ...flags]);
     expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
   });
@@ -111,7 +111,7 @@ describe('wrong flags', () => {
 describe('tools --tokens', () => {
   test('prints the cost of each tool and of the list, in model tokens and bytes', async () => {
     const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
-    const { stdout } = await runProgram(['tools', '--expose', 'find', '--tokens']);
+    const { stdout } = await runHere(['tools', '--expose', 'find', '--tokens']);
     const tools = await listed('--expose', 'find');
     const tokens = (each: Listed[]) =>
       countTokens(
@@ -130,7 +130,7 @@ describe('tools --tokens', () => {
     const cost = async (...flags: string[]) =>
       Number(
         /^(\d+) tokens for a model/m.exec(
-          (await runProgram(['tools', '--tokens', '--expose', 'find', ...flags])).stdout,
+          (await runHere(['tools', '--tokens', '--expose', 'find', ...flags])).stdout,
         )?.[1],
       );
     expect(await cost('--read-only')).toBeLessThanOrEqual(600);

@@ -33,9 +33,8 @@ const env = () => ({
   COPILOT_HOME: '',
   ZITI_MCP_AUDIT: '',
 });
-const run = (...args: readonly string[]): Promise<Ended> => runProgram(args, { env: env() });
-/** For what ends before it matters which program an entry starts. */
-const refused = (...args: readonly string[]): Promise<Ended> => runHere(args, { env: env() });
+const run = (...args: readonly string[]): Promise<Ended> => runHere(args, { env: env() });
+const runIt = (...args: readonly string[]): Promise<Ended> => runProgram(args, { env: env() });
 const cursorFile = () => join(home, '.cursor', 'mcp.json');
 const codexFile = () => join(home, '.codex', 'config.toml');
 
@@ -52,7 +51,7 @@ const filesBelow = (folder: string): string[] =>
 
 test('every client: installing twice changes nothing, and uninstalling leaves nothing', async () => {
   const ids = installers.map(({ id }) => id);
-  const first = await run('install', ...ids, '--sandbox');
+  const first = await runIt('install', ...ids, '--sandbox');
   expect(first).toMatchObject({ code: 0, stderr: '' });
   const written = filesBelow(home).map((path) => [path, readFileSync(path, 'utf8')]);
   expect(written).toHaveLength(ids.length);
@@ -66,7 +65,7 @@ test('every client: installing twice changes nothing, and uninstalling leaves no
 }, 120_000);
 
 test('the entry starts the server, in the mode that suits the client, without a PATH', async () => {
-  await run('install', 'cursor', 'claude-code', '--sandbox');
+  await runIt('install', 'cursor', 'claude-code', '--sandbox');
   const entry = (path: string) => JSON.parse(readFileSync(path, 'utf8')).mcpServers.ziti;
   expect(await connectAs(entry(cursorFile()))).toEqual([
     ...['findOperations', 'describeOperations', 'callRead', 'explainAccess', 'auditNetwork', 'whatIf'],
@@ -167,13 +166,13 @@ describe('leaves a file alone and says why', () => {
 
   test.each(rows)('%s', async (_, client, path, content, says) => {
     put(path(), content);
-    const { code, stdout, stderr } = await refused('install', client, '--sandbox');
+    const { code, stdout, stderr } = await run('install', client, '--sandbox');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`left ${path()} unchanged`);
     expect(stderr).toMatch(says);
     expect(readFileSync(path())).toEqual(Buffer.from(content));
     expect(filesBelow(home)).toEqual([path()]);
-    expect((await refused('install', '--list')).code).toBe(0);
+    expect((await run('install', '--list')).code).toBe(0);
   });
 
   test('a read-only file, whoever asks', async () => {
@@ -239,7 +238,7 @@ describe('wrong usage', () => {
     ],
   ];
   test.each(rows)('%s', async (_, args, says) => {
-    const { code, stdout, stderr } = await refused(...args);
+    const { code, stdout, stderr } = await run(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
     expect(filesBelow(home)).toEqual([]);

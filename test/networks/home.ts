@@ -11,7 +11,7 @@ export interface Home {
   readonly env: Readonly<Record<string, string>>;
   /** The settings file. */
   readonly settings: string;
-  /** Runs a command: as the program if it serves or looks at itself, and otherwise in this process. */
+  /** Runs a command: as the program if it serves, and otherwise in this process. */
   run(args: readonly string[], stdin?: string, env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** All files in it, by relative path. */
   files(): string[];
@@ -45,7 +45,7 @@ export function newHome(): Home {
     settings: join(configFolder({ ...env }, process.platform), 'networks.jsonc'),
     run: (args, stdin = '', more = {}) => {
       const environment = { ...env, ...more };
-      const runIt = ['doctor', 'run'].includes(args[0] ?? '') ? runProgram : runHere;
+      const runIt = args[0] === 'run' ? runProgram : runHere;
       return runIt(args, { env: environment, stdin });
     },
     files,

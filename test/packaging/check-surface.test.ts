@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { cleanEnvironment } from '../support/program.ts';
 
 // Each check reads the whole surface twice, in separate processes.
 vi.setConfig({ testTimeout: 180_000 });
@@ -13,7 +14,9 @@ let clone: string;
 const summary = () => join(folder, 'summary.md');
 const overlay = () => join(clone, 'spec/overlay/services.yaml');
 
-const run = (program: string, ...args: readonly string[]) => spawnSync(program, args, { cwd: clone, encoding: 'utf8' });
+const env = cleanEnvironment();
+const run = (program: string, ...args: readonly string[]) =>
+  spawnSync(program, args, { cwd: clone, env, encoding: 'utf8' });
 const node = (...args: readonly string[]) => run(process.execPath, '--import', 'tsx', ...args);
 
 function check(...args: readonly string[]) {

@@ -4,12 +4,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildModel } from '../../../codegen/build-model.ts';
 import { apply, emitAll, findDrift } from '../../../codegen/generate.ts';
+import { handWritten } from '../../../codegen/hand-written.ts';
 import { importAll } from '../../../codegen/import.ts';
 import { at, type JsonObject } from '../../../codegen/json.ts';
+import { cachedSteps } from '../../../codegen/kept-steps.ts';
 import { load } from '../../../codegen/load.ts';
 import { type Upgraded, upgrade } from '../../../codegen/upgrade/upgrade.ts';
 import { UpgradeError } from '../../../codegen/upgrade/upgrade-error.ts';
+import { insightTools } from '../../../src/insight/index.ts';
+import { questions } from '../../../src/insight/questions.ts';
 import { temporaryFolder } from '../../support/generator-tree.ts';
+
+/** What is learned from the committed documents is the same as in other tests, and learned once. */
+const own = handWritten(insightTools, questions);
+const settings = { handWritten: own };
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 /** The repository to upgrade: the documents and the overlay of this one, and what is generated from them. */
@@ -73,7 +81,7 @@ beforeAll(async () => {
   await writeFile(document('mutated'), JSON.stringify(mutated(original)));
   await cp('spec', join(root, 'spec'), { recursive: true });
   await importAll([document('original')], join(root, 'spec'));
-  await apply(root, await findDrift(root, await emitAll(root)));
+  await apply(root, await findDrift(root, await emitAll(root, cachedSteps(), own)));
   git('init', '-q');
   commit('as it was');
 }, 120_000);
@@ -85,7 +93,7 @@ describe('an upgrade of a copy of the repository', () => {
 
   beforeAll(async () => {
     before = await contents();
-    there = await upgrade(root, [document('mutated')]);
+    there = await upgrade(root, [document('mutated')], settings);
   }, 120_000);
 
   test('says what is new, with names and effects', () => {
@@ -121,7 +129,7 @@ describe('an upgrade of a copy of the repository', () => {
   });
 
   test('leaves a repository that can be generated, with marks for review that its tests reject', async () => {
-    expect(await findDrift(root, await emitAll(root))).toEqual([]);
+    expect(await findDrift(root, await emitAll(root, cachedSteps(), own))).toEqual([]);
     const { tools } = buildModel(await load(join(root, 'spec')));
     const marked = tools.filter(({ operation }) => operation.review).map(({ operation }) => operation.name);
     expect(marked).toEqual(['addService', 'createNote', 'listServiceAudits', 'listSessions', 'purgeAudits']);
@@ -136,7 +144,7 @@ describe('an upgrade of a copy of the repository', () => {
 
   test('and back: every byte is the same as before', async () => {
     commit('upgraded');
-    await upgrade(root, [document('original')]);
+    await upgrade(root, [document('original')], settings);
     expect(await contents()).toEqual(before);
     commit('and back');
   }, 120_000);
