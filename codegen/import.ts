@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toOpenApi31 } from './convert.ts';
 import { InputError } from './errors.ts';
+import { printDocument } from './exact-numbers.ts';
 import { at, isObject, type Json, type JsonObject } from './json.ts';
 import { normalise } from './normalise.ts';
 import { type OnFault, refuse } from './on-fault.ts';
@@ -115,6 +116,6 @@ async function readLock(file: string): Promise<SpecLock> {
 
 /** Writes every file to a temporary name first, and renames them when all are complete. */
 async function writeTogether(files: readonly (readonly [string, Json])[]): Promise<void> {
-  for (const [file, data] of files) await writeFile(`${file}.new`, `${JSON.stringify(data, null, 1)}\n`);
+  for (const [file, data] of files) await writeFile(`${file}.new`, `${printDocument(data)}\n`);
   for (const [file] of files) await rename(`${file}.new`, file);
 }

@@ -1,7 +1,8 @@
+import { canonical } from '../src/common/canonical.ts';
 import { isObject as isKeyed } from '../src/common/is-object.ts';
 
 /** Plain JSON data and the few operations on it that every stage shares. */
-export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type Json = null | boolean | number | bigint | string | Json[] | JsonObject;
 export interface JsonObject {
   [key: string]: Json;
 }
@@ -48,4 +49,4 @@ export function sorted(value: Json): Json {
 }
 
 export const sameJson = (a: Json | undefined, b: Json | undefined): boolean =>
-  a === undefined || b === undefined ? a === b : JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+  a === undefined || b === undefined ? a === b : canonical(a) === canonical(b);

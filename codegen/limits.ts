@@ -1,3 +1,5 @@
+import { toJson } from '../src/common/exact-json.ts';
+import { exactLimitsOf } from './exact-limits.ts';
 import { isObject, type JsonObject } from './json.ts';
 
 /** Common names of string formats (JSON Schema 2020-12, validation, 7.3) where they differ; null for none. */
@@ -8,15 +10,18 @@ const FORMATS: Readonly<Record<string, string | null>> = { uri: 'URL', url: 'URL
  * has to know them, but not every vendor supports the keywords.
  */
 export function limits(schema: JsonObject): string[] {
+  const exact = exactLimitsOf(schema);
+  const { minimum, maximum, exclusiveMinimum: above, exclusiveMaximum: below } = { ...schema, ...exact };
   return [
     format(schema),
     allowsNothing(schema) ? 'takes no value' : '',
     schema['nullable'] === true ? 'or null' : '',
     range(schema['minLength'], schema['maxLength'], ' characters'),
     range(schema['minItems'], schema['maxItems'], ' items'),
-    range(schema['minimum'], schema['maximum'], ''),
-    typeof schema['exclusiveMinimum'] === 'number' ? `more than ${schema['exclusiveMinimum']}` : '',
-    typeof schema['exclusiveMaximum'] === 'number' ? `less than ${schema['exclusiveMaximum']}` : '',
+    range(minimum, maximum, ''),
+    isNumber(above) ? `more than ${above}` : '',
+    isNumber(below) ? `less than ${below}` : '',
+    choices(exact),
   ].filter((text) => text !== '');
 }
 
@@ -30,13 +35,23 @@ function format({ type, format: name, contentEncoding }: JsonObject): string {
   return known === undefined ? name : (known ?? '');
 }
 
-/** Bounds beyond what a number can represent exactly only say that it is a 64-bit integer. */
-const bound = (value: unknown): number | undefined =>
-  typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined;
+const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
+
+/** Choices that JSON parsers would round, which are therefore no choices of the listed schema. */
+function choices({ enum: all, const: only }: JsonObject): string {
+  if (only !== undefined) return `only ${toJson(only)}`;
+  return Array.isArray(all) ? `one of ${all.map(toJson).join(', ')}` : '';
+}
+
+/** A number that was rounded when it was read says nothing. */
+const bound = (value: unknown): number | bigint | undefined =>
+  typeof value === 'bigint' || (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+    ? value
+    : undefined;
 
 function range(least: unknown, most: unknown, unit: string): string {
   const [from, to] = [bound(least), bound(most)];
   if (from !== undefined && to !== undefined) return `${from}${from < 0 ? ' to ' : '-'}${to}${unit}`;
-  if (from !== undefined) return `at least ${from}${from === 1 ? unit.replace(/s$/, '') : unit}`;
-  return to === undefined ? '' : `at most ${to}${to === 1 ? unit.replace(/s$/, '') : unit}`;
+  if (from !== undefined) return `at least ${from}${Number(from) === 1 ? unit.replace(/s$/, '') : unit}`;
+  return to === undefined ? '' : `at most ${to}${Number(to) === 1 ? unit.replace(/s$/, '') : unit}`;
 }

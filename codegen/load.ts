@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from './errors.ts';
+import { parseDocumentJson } from './exact-numbers.ts';
 import type { HandWritten } from './hand-written.ts';
 import type { LockEntry, SpecLock } from './import.ts';
 import type { JsonObject } from './json.ts';
@@ -38,7 +39,7 @@ export async function load(specDir: string): Promise<Loaded> {
 
 async function readJson(file: string): Promise<JsonObject> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as JsonObject;
+    return parseDocumentJson(await readFile(file, 'utf8')) as JsonObject;
   } catch (error) {
     const remedy = 'import the documents: npm run spec:import -- FILE...';
     throw new InputError(file, '', `cannot be read (${(error as Error).message})`, remedy);

@@ -52,6 +52,7 @@ const CHECKS = new Set([
   'patternProperties',
   'type',
   'enum',
+  'exactLimits',
 ]);
 
 /** `integer` also counts as a `number`. Undefined if no type is left. */

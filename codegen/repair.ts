@@ -1,3 +1,4 @@
+import { canonical } from '../src/common/canonical.ts';
 import { InputError } from './errors.ts';
 import { at, isObject, type Json, type JsonObject, pointerKeys, sameJson } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
@@ -71,7 +72,7 @@ export function repaired(
 function problemOf({ at: place, was }: Repair, document: JsonObject): string | undefined {
   const there = at(document, place);
   if (!sameJson(there, was)) {
-    return `does not match the document, which has ${JSON.stringify(there)?.slice(0, 200) ?? 'nothing'}`;
+    return `does not match the document, which has ${there === undefined ? 'nothing' : canonical(there).slice(0, 200)}`;
   }
   const parent = parentOf(document, place);
   return Array.isArray(parent) || isObject(parent) ? undefined : 'has a place that does not exist';

@@ -1,3 +1,4 @@
+import { areExactLimits, holdsLost } from './exact-limits.ts';
 import { isObject, type Json, ownValue } from './json.ts';
 import { schemasIn } from './schema-places.ts';
 
@@ -5,7 +6,7 @@ const TYPES: readonly Json[] = ['null', 'boolean', 'object', 'array', 'number', 
 
 type Form = (value: Json) => boolean;
 
-const number: Form = (value) => typeof value === 'number';
+const number: Form = (value) => typeof value === 'bigint' || Number.isFinite(value);
 const count: Form = (value) => Number.isInteger(value) && (value as number) >= 0;
 const text: Form = (value) => typeof value === 'string';
 const truth: Form = (value) => typeof value === 'boolean';
@@ -19,7 +20,8 @@ const FORMS: Readonly<Record<string, Form>> = {
   enum: Array.isArray,
   required: texts,
   dependentRequired: (value) => isObject(value) && Object.values(value).every(texts),
-  multipleOf: (value) => typeof value === 'number' && value > 0,
+  multipleOf: (value) => number(value) && (value as number | bigint) > 0,
+  exactLimits: areExactLimits,
   ...Object.fromEntries(['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].map((key) => [key, number])),
   ...Object.fromEntries(
     [
@@ -42,6 +44,12 @@ const FREE = new Set(['const', 'default', 'discriminator']);
  */
 export const isKnownKeyword = (keyword: string): boolean =>
   Object.hasOwn(FORMS, keyword) || FREE.has(keyword) || schemasIn(keyword) !== undefined || keyword.startsWith('x-');
+
+/** What is wrong with a keyword that is left out. */
+export const keywordFault = (keyword: string, value: Json): string =>
+  holdsLost(value)
+    ? `"${keyword}" has a number that cannot be held exactly`
+    : `"${keyword}" does not follow its standard`;
 
 /** Whether a keyword has a value of its form; true for every keyword that no standard defines. */
 export const isWellFormed = (keyword: string, value: Json): boolean => ownValue(FORMS, keyword)?.(value) ?? true;

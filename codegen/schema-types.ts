@@ -20,6 +20,7 @@ export function typesOf(schema: JsonObject): ReadonlySet<JsonType> {
 
 function typeOf(value: Json): JsonType {
   if (value === null) return 'null';
+  if (typeof value === 'bigint') return 'number';
   return Array.isArray(value) ? 'array' : (typeof value as JsonType);
 }
 
@@ -34,7 +35,15 @@ export const hasProperties = (schema: JsonObject): boolean =>
 /** Keywords about an object as a whole. */
 const WHOLE = [
   ...['anyOf', 'oneOf', 'not', 'if', 'allOf', '$ref', 'minProperties', 'maxProperties', 'dependentRequired'],
-  ...['dependentSchemas', 'patternProperties', 'propertyNames', 'unevaluatedProperties', 'const', 'enum'],
+  ...[
+    'dependentSchemas',
+    'patternProperties',
+    'propertyNames',
+    'unevaluatedProperties',
+    'const',
+    'enum',
+    'exactLimits',
+  ],
 ];
 
 /** Whether a schema says something of its value as a whole, which its properties alone do not tell. */

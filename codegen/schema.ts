@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { compilePattern } from '../src/common/pattern.ts';
 import { InputError, Omission } from './errors.ts';
+import { holdsLost, withExactLimits } from './exact-limits.ts';
 import { at, isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 import { placeOf, targetOf } from './places.ts';
 import { ReferenceCycles, referencesInPlace } from './reference-cycles.ts';
 import { DEFS, definitionsIn } from './schema-definitions.ts';
-import { isKnownKeyword, isWellFormed } from './schema-keywords.ts';
+import { isKnownKeyword, isWellFormed, keywordFault } from './schema-keywords.ts';
 import { IN_PLACE, schemasIn } from './schema-places.ts';
 import { isWithin, sizeUpTo } from './schema-size.ts';
 
@@ -227,7 +228,7 @@ export class SchemaResolver {
         const part = typeof value === 'boolean' ? value : inner(value);
         if (part !== NOTHING) entries.push([key, part]);
       } else if (holds === 'one' || !isWellFormed(key, value))
-        this.report(`${from}${pointer(key)}`, `"${key}" does not follow its standard`);
+        this.report(`${from}${pointer(key)}`, keywordFault(key, value));
       else if (key === 'pattern' && !this.isMatched(value as string, `${from}/pattern`)) continue;
       else if (holds === 'list') {
         const parts = (value as Json[]).map((part, index) => inner(part, index)).filter((part) => part !== NOTHING);
@@ -240,11 +241,15 @@ export class SchemaResolver {
       } else if (key === 'enum' && (value as Json[]).length === 0) {
         this.report(`${from}/enum`, 'an empty `enum` allows no value', 'name the values, or remove it');
         allowsNone = true;
+      } else if (holdsLost(value)) {
+        this.report(`${from}/${key}`, keywordFault(key, value));
+        const known = key === 'enum' ? (value as Json[]).filter((choice) => !holdsLost(choice)) : [];
+        if (known.length > 0) entries.push([key, known]);
       } else entries.push([key, value]);
     }
     if (allowsNone) entries.push(['not', {}]);
-    const made = Object.fromEntries(entries);
-    return entries.some(([, value]) => typeof value === 'object') ? made : this.only(made);
+    const made = withExactLimits(Object.fromEntries(entries));
+    return Object.values(made).some((value) => typeof value === 'object') ? made : this.only(made);
   }
 
   /** The first schema like this one: large documents say `type: string` in a hundred thousand places. */

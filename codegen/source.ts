@@ -4,6 +4,7 @@ import yaml from 'js-yaml';
 import { parseDocument } from 'yaml';
 import { withPlaces } from './anchors.ts';
 import { InputError } from './errors.ts';
+import { parseDocumentJson, withNumbersElsewhere, YAML_NUMBERS } from './exact-numbers.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { type OnFault, refuse } from './on-fault.ts';
 
@@ -73,9 +74,12 @@ const MAX_VALUES = 10_000_000;
 /** The most levels in one document: every recursive walk uses a stack frame for each. */
 const MAX_LEVELS = 200;
 
-/** YAML 1.2, and the merge keys of YAML 1.1, which 1.2 left out and people still use. */
+/** YAML 1.2 with exact numbers, and the merge keys of YAML 1.1, which 1.2 left out and people still use. */
 const NOTATION = yaml.CORE_SCHEMA.extend({
-  implicit: [new yaml.Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (key) => key === '<<' })],
+  implicit: [
+    ...YAML_NUMBERS,
+    new yaml.Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (key) => key === '<<' }),
+  ],
 });
 
 /** The same, where a tag that is not known changes nothing. */
@@ -86,12 +90,13 @@ const ANY_TAG = NOTATION.extend({
 });
 
 function parse(label: string, text: string, onFault: OnFault): JsonObject {
-  const value = fromJson(text) ?? fromYaml(label, text, onFault);
+  const json = fromJson(text);
+  const value = json ?? fromYaml(label, text, onFault);
   if (!isObject(value)) {
     throw new InputError(label, '', 'is not an OpenAPI document', 'use a Swagger 2.0 or OpenAPI 3 document');
   }
   requireSize(label, value);
-  return value;
+  return json === undefined ? (withNumbersElsewhere(value) as JsonObject) : value;
 }
 
 function fromYaml(label: string, text: string, onFault: OnFault): unknown {
@@ -140,7 +145,7 @@ function fromJson(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined;
   try {
     // A byte order mark may be in front of it.
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseDocumentJson(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
+import { mapValues } from '../src/common/map-values.ts';
 import { toOpenApi31 } from './convert.ts';
 import { InputError } from './errors.ts';
 import { at, isObject, type JsonObject, pointer } from './json.ts';
@@ -29,8 +30,9 @@ export async function requireValid(source: Source): Promise<void> {
 /** The first fault that the standard's own schema and rules find; undefined for a valid document. */
 async function findFault(document: JsonObject, label: string): Promise<InputError | undefined> {
   try {
-    // The parser resolves references in place, so it gets a copy.
-    await SwaggerParser.validate(described(structuredClone(document)) as never, { resolve: { external: false } });
+    // The parser resolves references in place, so it gets a copy, and knows no bigints.
+    const copy = mapValues(document, (value) => (typeof value === 'bigint' ? Number(value) : value)) as JsonObject;
+    await SwaggerParser.validate(described(copy) as never, { resolve: { external: false } });
     return undefined;
   } catch (error) {
     return new InputError(label, placeBehindReferences(document, errorPointer(error)), reason(error), MEND);

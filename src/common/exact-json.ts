@@ -21,13 +21,25 @@ const MOST_DIGITS = 1000;
  * @throws {SyntaxError} if it isn't JSON
  */
 export function parseExact(text: string): Value {
-  if (!needsExactness(text)) return JSON.parse(text);
+  return needsExactness(text) ? (parseMarked(text, isInexact, exactly) as Value) : JSON.parse(text);
+}
+
+/**
+ * Parses JSON in which some numbers are read in another way.
+ * @param isSpecial whether the text of a number is read by `read`
+ * @throws {SyntaxError} if it isn't JSON
+ */
+export function parseMarked(
+  text: string,
+  isSpecial: (token: string) => boolean,
+  read: (token: string) => unknown,
+): unknown {
   let mark = 'exact:';
   while (text.includes(mark)) mark += ':';
-  const marked = text.replace(STRING_OR_NUMBER, (token) => (isInexact(token) ? `"${mark}${token}"` : token));
+  const marked = text.replace(STRING_OR_NUMBER, (token) => (isSpecial(token) ? `"${mark}${token}"` : token));
   if (marked === text) return JSON.parse(text);
   return JSON.parse(marked, (_key, value) =>
-    typeof value === 'string' && value.startsWith(mark) ? exactly(value.slice(mark.length)) : value,
+    typeof value === 'string' && value.startsWith(mark) ? read(value.slice(mark.length)) : value,
   );
 }
 
@@ -59,12 +71,34 @@ function isDigit(text: string, at: number): boolean {
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 
-/** Anything that isn't a JSON number is kept, so that the parser reports it. */
+/** Whether a text is a number of JSON; anything else is left for the parser to report. */
+export const isJsonNumber = (token: string): boolean => NUMBER.test(token);
+
 function isInexact(token: string): boolean {
-  if (!NUMBER.test(token)) return false;
+  if (!isJsonNumber(token)) return false;
   const number = Number(token);
   if (INTEGER.test(token)) return !Number.isSafeInteger(number);
   return !Number.isFinite(number) || (number === 0 && /^[^eE]*[1-9]/.test(token));
+}
+
+const DECIMAL = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/;
+
+/**
+ * The value of a decimal number, whatever its notation: `9.223372036854775807e18` is an integer too. Fractions are those of
+ * doubles (RFC 8259, section 6). Undefined if neither a number nor a bigint can hold it.
+ */
+export function exactNumber(text: string): number | bigint | undefined {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
+  const all = whole + fraction;
+  if (all === '') return undefined;
+  const digits = all.replace(/0+$/, '');
+  const number = Number(text);
+  const zeros = Number(exponent) - fraction.length + all.length - digits.length;
+  if (digits === '') return 0;
+  if (zeros < 0) return number !== 0 && Math.abs(number) < Number.MAX_SAFE_INTEGER ? number : undefined;
+  if (Number.isSafeInteger(number)) return number;
+  if (digits.length + zeros > MOST_DIGITS) return undefined;
+  return BigInt(`${sign.replace('+', '')}${digits}${'0'.repeat(zeros)}`);
 }
 
 const exactly = (token: string): bigint | string =>

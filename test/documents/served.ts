@@ -38,7 +38,7 @@ export async function served(document: Json | string) {
     async request(name: string, given: Json) {
       const check = await makeCheck(tables.inputs[name] as never);
       const { api } = operation(name);
-      return toRequest(operation(name), tables.apis[api]?.basePath ?? '', check(given));
+      return toRequest(operation(name), tables.apis[api]?.basePath ?? '', await check(given));
     },
   };
 }

@@ -50,7 +50,7 @@ export async function fuzzDocuments(documents: number, seed: number): Promise<Do
         const check = await makeCheck(input);
         const given = fc.sample(anyArguments(input.schema as JsonSchema), { numRuns: REQUESTS, seed: draw });
         for (const each of given) {
-          const request = accepted(() => toRequest(operation, '', sent(operation, check(each))));
+          const request = await accepted(async () => toRequest(operation, '', sent(operation, await check(each))));
           if (request === undefined) continue;
           const judgement = await oracle.judge(operation.method, operation.path, request, operation.base ?? '');
           if (judgement === undefined) counts.unjudged += 1;
@@ -66,7 +66,7 @@ export async function fuzzDocuments(documents: number, seed: number): Promise<Do
     numRuns: documents,
     seed,
     endOnFailure: false,
-    interruptAfterTimeLimit: 3_600_000,
+    interruptAfterTimeLimit: 6 * 3_600_000,
   });
   if (!details.failed) return counts;
   const [version, mutations] = details.counterexample ?? [];
@@ -100,9 +100,9 @@ const sent = ({ arguments: places }: Operation, given: CheckedArguments): Checke
 const OURS: ReadonlySet<string> = new Set([...RESERVED_ARGUMENTS, 'limit', 'filter']);
 
 /** What a call is sent as; undefined for arguments that are refused. */
-function accepted<T>(make: () => T): T | undefined {
+async function accepted<T>(make: () => Promise<T>): Promise<T | undefined> {
   try {
-    return make();
+    return await make();
   } catch (error) {
     if (error instanceof ToolError) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { parseExact } from '../../../common/exact-json.ts';
+import { exactNumber, parseExact } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
 import { isTooDeep } from '../../../common/nesting.ts';
 import type { JsonSchema } from '../../../contract.ts';
@@ -29,18 +29,15 @@ export function coerce(value: unknown, schema: JsonSchema, root: JsonSchema = sc
 }
 
 const NUMBER = /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
-const INTEGER = /^[-+]?\d+$/;
 /** Digits: far more than any controller has. */
 const LONGEST_INTEGER = 100;
 
 function toNumber(value: unknown): unknown {
   const text = typeof value === 'string' ? value.trim() : '';
   if (!NUMBER.test(text)) return value;
-  const number = Number(text);
-  if (!INTEGER.test(text)) return Number.isFinite(number) ? number : value;
   // A number that JavaScript cannot hold exactly would change on the way.
-  if (Number.isSafeInteger(number)) return number;
-  return text.length <= LONGEST_INTEGER ? BigInt(text.replace('+', '')) : value;
+  const number = exactNumber(text) ?? value;
+  return typeof number === 'bigint' && String(number).length > LONGEST_INTEGER ? value : number;
 }
 
 function toBoolean(value: unknown): unknown {

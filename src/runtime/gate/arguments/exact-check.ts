@@ -1,6 +1,9 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv/dist/2020.js';
+import { containsBigint } from '../../../common/exact-json.ts';
+import { once } from '../../../common/once.ts';
 import { compilePattern } from '../../../common/pattern.ts';
 import type { JsonSchema } from '../../../contract.ts';
+import { comparisons, exactLimits, multipleOf } from './exact-keywords.ts';
 import { FORMATS } from './formats.ts';
 
 /** Maximum number of faults reported for one call. */
@@ -10,10 +13,24 @@ const MOST_FAULTS = 10;
 const SUMMARIES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
 /**
- * Compiles a check of a schema with every keyword of JSON Schema 2020-12. Patterns match in linear time.
+ * Compiles a check of a schema with every keyword of JSON Schema 2020-12. Patterns match in linear time, and numbers are
+ * compared exactly, also those that only bigints can hold.
  * @returns what is wrong with a value, one sentence per line; undefined if nothing is
  */
 export function exactCheck(schema: JsonSchema): (value: unknown) => string | undefined {
+  const validate = compiled(schema, [multipleOf(itself), exactLimits(itself)]);
+  const standIns = new StandIns();
+  const { original } = standIns;
+  const large = once(() => compiled(schema, [multipleOf(original), exactLimits(original), ...comparisons(original)]));
+  return (value) => {
+    const [check, judged] = containsBigint(value) ? [large(), standIns.make(value)] : [validate, value];
+    return check(judged) ? undefined : messageOf(check.errors ?? []);
+  };
+}
+
+const itself = (data: unknown): unknown => data;
+
+function compiled(schema: JsonSchema, keywords: readonly FuncKeywordDefinition[]): ValidateFunction {
   const regExp = Object.assign((pattern: string) => compilePattern(pattern), { code: 'compilePattern' });
   const ajv = new Ajv2020({
     strict: false,
@@ -21,13 +38,35 @@ export function exactCheck(schema: JsonSchema): (value: unknown) => string | und
     validateSchema: false,
     ownProperties: true,
     logger: false,
-    // 19.99 is a multiple of 0.01, although no binary fraction is.
-    multipleOfPrecision: 6,
     formats: FORMATS,
     code: { regExp: regExp as never },
   });
-  const validate = ajv.compile({ ...schema });
-  return (value) => (validate(value) ? undefined : messageOf(validate.errors ?? []));
+  for (const keyword of keywords) ajv.removeKeyword(String(keyword.keyword)).addKeyword(keyword);
+  return ajv.compile({ ...schema });
+}
+
+/** Copies of values in which numbers stand in for bigints, for a validator that knows only numbers. */
+class StandIns {
+  private readonly originals = new WeakMap<object, unknown>();
+
+  make(value: unknown): unknown {
+    if (typeof value === 'bigint') {
+      return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(value)));
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    const copy = Array.isArray(value)
+      ? value.map((item) => this.make(item))
+      : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.make(item)]));
+    this.originals.set(copy, value);
+    return copy;
+  }
+
+  /** What a value of a copy was, given the object or list that holds it there. */
+  readonly original = (data: unknown, parent: object, key: string | number): unknown => {
+    if (typeof data === 'object' && data !== null) return this.originals.get(data) ?? data;
+    const holder = this.originals.get(parent) as Record<string | number, unknown> | undefined;
+    return holder === undefined ? data : holder[key];
+  };
 }
 
 function messageOf(errors: readonly ErrorObject[]): string {

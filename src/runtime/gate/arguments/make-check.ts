@@ -1,37 +1,42 @@
 import { type core, fromJSONSchema, prettifyError, type ZodType } from 'zod';
+import { containsBigint } from '../../../common/exact-json.ts';
+import { once } from '../../../common/once.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Alternatives, CheckedArguments, ToolInput } from '../../../contract.ts';
 import { coerce } from './coerce.ts';
-import { inexactNumberIn, withoutBigints } from './numbers.ts';
+import { inexactNumberIn } from './numbers.ts';
 import { withPlainKeys } from './plain-keys.ts';
 import { isPlain, plainPart } from './plain-schema.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
 /** Checks the arguments of one tool. @throws {ToolError} of kind `arguments` */
-export type Check = (args: Readonly<Record<string, unknown>>) => CheckedArguments;
+export type Check = (args: Readonly<Record<string, unknown>>) => Promise<CheckedArguments>;
 
 /** Works for any kind of call: not every tool is listed under its own name. */
 const NEXT = 'Correct the arguments and call again.';
 
 /**
- * Compiles the check of one tool from its complete input schema. Schemas that are not plain get a separate validator.
+ * Compiles the check of one tool from its complete input schema. Schemas that are not plain get a separate validator, and so
+ * do integers that numbers cannot hold.
  */
 export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Check> {
   const plain = isPlain(schema);
   const validator = fromJSONSchema((plain ? schema : plainPart(schema)) as never);
-  const exact = plain ? undefined : (await import('./exact-check.ts')).exactCheck(schema);
-  return (args) => {
+  const load = once(async () => (await import('./exact-check.ts')).exactCheck(schema));
+  const exact = plain ? undefined : await load();
+  return async (args) => {
     const inexact = inexactNumberIn(args);
     if (inexact !== undefined) throw new ToolError('arguments', lostDigits(inexact), NEXT);
     const coerced = coerce(args, schema) as Record<string, unknown>;
-    const judged = withoutBigints(coerced);
     const strangers = unknownKeys(coerced, schema);
     if (strangers.length > 0) throw new ToolError('arguments', some(strangers), NEXT);
     // Messages are only built on failure: the library copies its settings at each check, which takes longer than the
     // check.
-    const named = withPlainKeys(judged);
-    if (!validator.safeParse(named).success) throw new ToolError('arguments', faultsIn(named, validator), NEXT);
-    const fault = exact?.(judged);
+    const isLarge = containsBigint(coerced);
+    const named = isLarge ? undefined : withPlainKeys(coerced);
+    if (!isLarge && !validator.safeParse(named).success)
+      throw new ToolError('arguments', faultsIn(named, validator), NEXT);
+    const fault = (isLarge ? await load() : exact)?.(coerced);
     if (fault !== undefined) throw new ToolError('arguments', fault, NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
     if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), NEXT);

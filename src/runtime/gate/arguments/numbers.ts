@@ -1,6 +1,3 @@
-import { containsBigint } from '../../../common/exact-json.ts';
-import { mapValues } from '../../../common/map-values.ts';
-
 /** The dotted path of a number that has already lost digits, or cannot be sent; undefined if there is none. */
 export function inexactNumberIn(value: unknown, path = ''): string | undefined {
   if (typeof value === 'number') {
@@ -14,15 +11,6 @@ export function inexactNumberIn(value: unknown, path = ''): string | undefined {
   }
   return undefined;
 }
-
-/** The same value for a validator without bigints: they become the largest number of their sign. */
-export const withoutBigints = (value: unknown): unknown =>
-  containsBigint(value)
-    ? mapValues(value, (each) => {
-        if (typeof each !== 'bigint') return each;
-        return each > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
-      })
-    : value;
 
 /**
  * Null arguments that were dropped because the document does not allow null, as dotted paths.
