@@ -3,7 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import {
+  CompactSign,
+  exportJWK,
+  exportPKCS8,
+  generateKeyPair,
+  importPKCS8,
+  type JWTPayload,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import { Agent, fetch as fetchWith } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tokensOf } from '../../src/http/access/tokens.ts';
@@ -190,19 +199,22 @@ describe('tokens of an issuer', () => {
   let issuer: string;
   let idp: Server;
   let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+  let rsa: typeof keys;
   let asked = 0;
   const AUDIENCE = 'https://localhost/mcp';
   const files: Record<string, string> = {};
 
   beforeAll(async () => {
     keys = await generateKeyPair('ES256');
+    rsa = await generateKeyPair('RS256', { extractable: true });
     const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
+    const rsaJwk = { ...(await exportJWK(rsa.publicKey)), kid: 'rsa', alg: 'RS256', use: 'sig' };
     const { cert, key } = await authority.issue('idp', { names: LOOPBACK });
     idp = createServer({ cert, key }, (request, response) => {
       asked += 1;
       const known = {
         '/.well-known/oauth-authorization-server': { issuer, jwks_uri: `${issuer}/keys` },
-        '/keys': { keys: [jwk] },
+        '/keys': { keys: [jwk, rsaJwk] },
       };
       const found = known[request.url as keyof typeof known];
       response.writeHead(found === undefined ? 404 : 200).end(JSON.stringify(found ?? {}));
@@ -225,12 +237,37 @@ describe('tokens of an issuer', () => {
 
   const signed = (
     payload: { readonly [claim in keyof JWTPayload]?: JWTPayload[claim] | undefined } = {},
-    { kid = 'one', key = keys.privateKey, alg = 'ES256', exp = '2m' as string | number | null } = {},
+    {
+      kid = 'one' as string | null,
+      key = keys.privateKey,
+      alg = 'ES256',
+      exp = '2m' as string | number | null,
+      typ = 'at+jwt' as string | null,
+    } = {},
   ) => {
     const claims = { scope: 'mcp ziti:read', iss: issuer, aud: AUDIENCE, sub: 'ada', ...payload };
     const token = new SignJWT(claims as JWTPayload);
-    token.setProtectedHeader({ alg, kid, typ: 'at+jwt' }).setIssuedAt();
+    token.setProtectedHeader({ alg, ...(kid === null ? {} : { kid }), ...(typ === null ? {} : { typ }) }).setIssuedAt();
     return (exp === null ? token : token.setExpirationTime(exp)).sign(key);
+  };
+
+  const good = () => ({
+    scope: 'mcp ziti:read',
+    iss: issuer,
+    aud: AUDIENCE,
+    exp: Math.floor(Date.now() / 1000) + 120,
+    sub: 'ada',
+  });
+  /** A good signature over any claims. */
+  const signedText = (claims: string) =>
+    new CompactSign(Buffer.from(claims))
+      .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'at+jwt' })
+      .sign(keys.privateKey);
+
+  /** A good signature of the same key by any alg. */
+  const rsaSigned = async (alg: string, kid = 'rsa') => {
+    const key = await importPKCS8(await exportPKCS8(rsa.privateKey), alg);
+    return signed({}, { kid: kid === '' ? null : kid, key, alg });
   };
 
   const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
@@ -345,12 +382,88 @@ describe('tokens of an issuer', () => {
     ['spaces within', async () => (await signed()).replace('.', ' .')],
     ['the alg "None"', async () => withHead(await signed(), { alg: 'None', kid: 'one' })],
     ['an alg of another kind', async () => withHead(await signed(), { alg: 'RS256', kid: 'one' })],
+    ['another alg than its key is for', () => rsaSigned('PS256')],
+    ['a longer hash than its key is for', () => rsaSigned('RS384')],
+    ['another alg than its key is for, and no id', () => rsaSigned('PS256', '')],
+    ['an end before all time', () => signed({ exp: -1 }, { exp: null })],
+    ['an end as text', () => signed({ exp: String(Math.floor(Date.now() / 1000) + 60) as never }, { exp: null })],
+    ['an end that is a list', () => signed({ exp: [9e9] as never }, { exp: null })],
+    ['a beginning that is null', () => signed({ nbf: null as never })],
+    [
+      'an issue time as text',
+      async () => {
+        const token = new SignJWT({
+          scope: 'mcp ziti:read',
+          iss: issuer,
+          aud: AUDIENCE,
+          sub: 'ada',
+          iat: 'now',
+        } as never);
+        return token.setProtectedHeader({ alg: 'ES256', kid: 'one' }).setExpirationTime('2m').sign(keys.privateKey);
+      },
+    ],
+    [
+      'a list of other audiences',
+      () => signed({ aud: ['https://a.example.com', `${AUDIENCE}/`, AUDIENCE.toUpperCase()] }),
+    ],
+    ['an audience within an object', () => signed({ aud: { [AUDIENCE]: true } as never })],
+    ['no audiences', () => signed({ aud: [] })],
+    ['the type of one that logs out', () => signed({}, { typ: 'logout+jwt' })],
+    ['the type of a proof', () => signed({}, { typ: 'dpop+jwt' })],
+    ['a type that is no text', () => signed({}, { typ: ['at+jwt'] as never })],
+    ['a key that it is bound to', () => signed({ cnf: { jkt: 'AAAA' } })],
+    ['a certificate that it is bound to', () => signed({ cnf: { 'x5t#S256': 'AAAA' } })],
+    ['claims that are a list', () => signedText('[]')],
+    ['claims that are no JSON', () => signedText(`{"iss":"${issuer}",`)],
+    [
+      'the subject of another, said first',
+      () =>
+        signedText(
+          JSON.stringify(good())
+            .replace('{', '{"sub":"ada",')
+            .replace(/"sub":"ada"}$/, '"sub":""}'),
+        ),
+    ],
   ])('%s is refused', async (_, forge) => {
     const answer = await ask(server.url, await forge());
     expect(answer.status).toBe(401);
     const challenge = answer.headers.get('www-authenticate') ?? '';
     expect(challenge).toContain('error="invalid_token"');
     expect(challenge).toContain('resource_metadata="https://localhost/.well-known/oauth-protected-resource/mcp"');
+  });
+
+  test.each<[string, () => Promise<string>]>([
+    ['one of several audiences', () => signed({ aud: ['https://other.example.com', AUDIENCE] })],
+    ['an end within a second', () => signed({ exp: Date.now() / 1000 + 60.5 }, { exp: null })],
+    ['a beginning that is just to come', () => signed({ nbf: Math.floor(Date.now() / 1000) + 10 })],
+    ['a key of another kind', () => signed({}, { kid: 'rsa', key: rsa.privateKey, alg: 'RS256' })],
+    ['the plain type', () => signed({}, { typ: 'JWT' })],
+    ['the whole type', () => signed({}, { typ: 'application/AT+JWT' })],
+    ['no type', () => signed({}, { typ: null })],
+    ['scopes as a list', () => signed({ scope: undefined, scp: ['mcp', 'ziti:read'] })],
+    ['a claim twice, of which the last counts', () => signedText(JSON.stringify(good()).replace('{', '{"sub":"",'))],
+  ])('%s is let in', async (_, make) => {
+    expect((await ask(server.url, await make())).status).toBe(200);
+  });
+
+  test('the scheme may be written in any way, but the token is in the header alone', async () => {
+    const token = await signed();
+    const by = async (header: string | undefined, query = '') => {
+      const answer = await ask(
+        `${server.url}${query}`,
+        undefined,
+        header === undefined ? {} : { Authorization: header },
+      );
+      return [answer.status, /error="([^"]*)"/.exec(answer.headers.get('www-authenticate') ?? '')?.[1]];
+    };
+    expect(await by(`bearer ${token}`)).toEqual([200, undefined]);
+    expect(await by(`BEARER   ${token}`)).toEqual([200, undefined]);
+    expect(await by(`Bearer ${token}`, '?a=b')).toEqual([200, undefined]);
+    expect(await by(undefined, `?access_token=${token}`)).toEqual([401, undefined]);
+    expect(await by(`Bearer ${token}`, `?access_token=${token}`)).toEqual([400, 'invalid_request']);
+    expect(await by(`Bearer ${token}`, '?a=b&access%5Ftoken=x')).toEqual([400, 'invalid_request']);
+    expect(await by(`DPoP ${token}`)).toEqual([401, 'invalid_token']);
+    expect(await by(`Bearer:${token}`)).toEqual([401, 'invalid_token']);
   });
 
   test('never fetches a key from an address in a token', async () => {

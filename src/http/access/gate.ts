@@ -56,6 +56,7 @@ export class Gate {
   async admit(request: IncomingMessage, address: string): Promise<Admitted | Refusal> {
     const blocked = this.#failures.wait(address);
     if (blocked !== undefined) return tooMany(`Too many failed logins from ${address}`, blocked);
+    if (inUrl(request)) return this.#challenge('invalid_request');
     const found = await this.#identify(request);
     if (found === undefined) return this.#challenge();
     if (found instanceof Denial) {
@@ -140,7 +141,10 @@ export class Gate {
   }
 
   /** RFC 6750, section 3, and RFC 9728, section 5.1: everything missing is reported at once. */
-  #challenge(error?: 'invalid_token' | 'insufficient_scope', scopes = this.#usualScopes()): Refusal {
+  #challenge(
+    error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope',
+    scopes = this.#usualScopes(),
+  ): Refusal {
     const { metadataUrl } = this.#settings;
     const parts = [
       'realm="ziti-mcp"',
@@ -148,16 +152,30 @@ export class Gate {
       ...(scopes.length === 0 || metadataUrl === undefined ? [] : [`scope="${scopes.join(' ')}"`]),
       ...(metadataUrl === undefined ? [] : [`resource_metadata="${metadataUrl}"`]),
     ];
+    const messages = {
+      insufficient_scope: `Your token lacks a scope: ${scopes.join(' ')}.`,
+      invalid_request: 'Send your token in the Authorization header only: URLs end up in logs.',
+    };
     const message =
-      error === 'insufficient_scope'
-        ? `Your token lacks a scope: ${scopes.join(' ')}.`
-        : 'Log in: this server requires a bearer token or a client certificate.';
-    return { status: 401, message, headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` } };
+      error === undefined || error === 'invalid_token'
+        ? 'Log in: this server requires a bearer token or a client certificate.'
+        : messages[error];
+    return {
+      status: error === 'invalid_request' ? 400 : 401,
+      message,
+      headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` },
+    };
   }
 
   #usualScopes(): readonly string[] {
     return [...new Set([...this.#settings.requiredScopes, ...scopesOf(this.#settings.grants ?? [])])];
   }
+}
+
+/** Whether a request has a token in its URL, beside the one in its header or instead of it (RFC 6750, sections 2.3 and 3.1). */
+function inUrl({ url = '', headers }: IncomingMessage): boolean {
+  const query = url.split('?')[1];
+  return query !== undefined && headers.authorization !== undefined && new URLSearchParams(query).has('access_token');
 }
 
 const tooMany = (what: string, seconds: number): Refusal => ({

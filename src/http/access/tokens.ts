@@ -39,7 +39,10 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
           clockTolerance: TOLERANCE,
           requiredClaims: ['exp', 'sub'],
         };
-        const { payload } = await jwtVerify(token, await keys(), options);
+        const { payload, protectedHeader } = await jwtVerify(token, await keys(), options);
+        if (!isAccessToken(protectedHeader.typ)) return new Denial(`a token of the type "${protectedHeader.typ}"`);
+        // Whoever has stolen such a token could use it here, as it comes without that proof (RFC 9449, section 7.2).
+        if (payload['cnf'] !== undefined) return new Denial('the token is bound to a key, of which there is no proof');
         const { sub: name } = payload as { readonly sub: unknown };
         if (typeof name !== 'string' || name === '') return new Denial('the token names nobody');
         return { id: `jwt:${issuer}#${name}`, way: 'jwt', name, scopes: scopesIn(payload) };
@@ -51,6 +54,13 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
     },
   };
 }
+
+/**
+ * Whether a token may be one for access: by its type (RFC 9068, section 2.1), or because its issuer tells no type. The same issuer
+ * signs other tokens too, such as those that log people out (RFC 8725, section 3.11).
+ */
+const isAccessToken = (type: unknown): boolean =>
+  type === undefined || (typeof type === 'string' && /^(?:application\/)?(?:at\+)?jwt$/i.test(type));
 
 /** RFC 8693, section 4.2; some issuers write `scp`, as text or list. */
 function scopesIn({ scope, scp }: JWTPayload): readonly string[] {

@@ -5,6 +5,9 @@ export class AddressFault extends Error {}
 
 const bits = { ipv4: 32, ipv6: 128 } as const;
 
+/** An address as it is compared and recorded; what is none stays as it is. */
+export const plainForm = (address: string): string => plainAddress(address)?.text.toLowerCase() ?? address;
+
 /** Kind and canonical form of an address: IPv4 within IPv6 (`::ffff:10.0.0.1`) is IPv4. */
 function plainAddress(address: string): { readonly text: string; readonly kind: 'ipv4' | 'ipv6' } | undefined {
   const text = address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { AddressList } from './address-list.ts';
+import { type AddressList, plainForm } from './address-list.ts';
 
 /** Where a request comes from. */
 export interface Source {
@@ -21,7 +21,7 @@ export function sourceOf(
   headers: { readonly [name: string]: string | readonly string[] | undefined },
   proxies: AddressList | undefined,
 ): Source {
-  if (!proxies?.has(peer)) return { address: peer, secure: encrypted };
+  if (!proxies?.has(peer)) return { address: plainForm(peer), secure: encrypted };
   const hops = listed(headers['x-forwarded-for']);
   const [proto] = listed(headers['x-forwarded-proto']).slice(-1);
   let address = peer;
@@ -30,7 +30,7 @@ export function sourceOf(
     if (isIP(hop) === 0) break;
     address = hop;
   }
-  return { address, secure: proto === 'https' };
+  return { address: plainForm(address), secure: proto === 'https' };
 }
 
 const listed = (field: string | readonly string[] | undefined): string[] =>
