@@ -1,11 +1,9 @@
 import { once } from '../common/once.ts';
 import type { ListedTool } from '../contract.ts';
-import { apis as builtInApis } from '../generated/apis.ts';
 import { listTools } from '../runtime/gate/policy/list-tools.ts';
 import type { Era, Exposed } from '../runtime/owners/client.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
-import { escapeLine } from '../runtime/safety/sanitise/escape.ts';
 import { Allowed, type JudgingNetwork } from '../runtime/tools/exposure/allowed.ts';
 import { withNetworkArgument } from '../runtime/tools/exposure/network-argument.ts';
 import { OperationTexts } from '../runtime/tools/exposure/operation-texts.ts';
@@ -14,6 +12,7 @@ import { networkTools } from '../runtime/tools/networks/index.ts';
 import { preparedTools } from './prepared-tools.ts';
 import type { Values } from './read-values.ts';
 import { resolveMode } from './resolve-exposure.ts';
+import { inWords, subjectOf } from './subject.ts';
 import type { TableSources } from './tables.ts';
 
 /** How the tools are exposed to each connection. */
@@ -53,7 +52,7 @@ export async function exposer(
   const listed = once(() => listTools(prepared, catalogue, policies));
   const allowed = new Allowed(catalogue, networks);
   const several = networks.length > 1;
-  const subject = subjectOf(tables.apis);
+  const subject = inWords(subjectOf(tables.apis));
   const context = { prepared, listed, catalogue, allowed, several, texts, subject, maxTokens, find };
   const withNetwork = several ? argumentAdder(served) : undefined;
   const chat = networkTools(
@@ -93,14 +92,4 @@ function withTools(exposed: Exposed, first: readonly Tool[]): Exposed {
     list: () => [...listed, ...exposed.list()],
     find: (name) => first.find((tool) => tool.name === name) ?? exposed.find(name),
   };
-}
-
-/** Characters of a document's title that a model is told. */
-const LONGEST_TITLE = 60;
-
-/** Documents that this package does not know are named by their titles, which are foreign text. */
-function subjectOf(apis: TableSources['apis']): string {
-  const others = Object.values(apis).filter(({ api }) => !Object.hasOwn(builtInApis, api));
-  if (others.length === 0) return 'the OpenZiti controller';
-  return others.map(({ title }) => JSON.stringify(escapeLine(title).slice(0, LONGEST_TITLE))).join(' and ');
 }

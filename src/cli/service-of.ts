@@ -6,6 +6,7 @@ import { severalNetworks } from '../runtime/protocol/instructions.ts';
 import { serverFace } from '../runtime/protocol/server-face.ts';
 import type { Service } from '../runtime/protocol/service.ts';
 import type { Opened } from './open.ts';
+import { subjectOf } from './subject.ts';
 import { version } from './version.ts';
 
 /** What clients are served with. Each connection is a separate client. */
@@ -16,7 +17,9 @@ export function serviceOf({ process, networks, exposing }: Opened): Service {
     throw new Error('This server cannot make calls: a part of it cannot be loaded. Restart it, or reinstall it.');
   };
   const faceOf = (era: Era) =>
-    once(() => serverFace(version, exposing.mode, era, severalNetworks(networks, exposing.allowed)));
+    once(() =>
+      serverFace(version, exposing.mode, era, severalNetworks(networks, exposing.allowed), subjectOf(process.apis)),
+    );
   const view = once(() => exposing.open('modern'));
   const faces = { legacy: faceOf('legacy'), modern: faceOf('modern') };
   return {

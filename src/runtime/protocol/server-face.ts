@@ -1,6 +1,6 @@
 import type { Era } from '../owners/client.ts';
 import type { ExposureMode } from '../tools/exposure/types.ts';
-import { instructions } from './instructions.ts';
+import { instructions, OPENZITI, type Subject } from './instructions.ts';
 import { serverIcon } from './server-icon.ts';
 
 /** How long a client may cache a list that cannot change while this server runs: an hour, in milliseconds. */
@@ -29,8 +29,8 @@ export interface ServerFace {
     readonly name: string;
     readonly title: string;
     readonly version: string;
-    readonly websiteUrl: string;
-    readonly icons: readonly (typeof serverIcon)[];
+    readonly websiteUrl?: string;
+    readonly icons?: readonly (typeof serverIcon)[];
   };
   readonly capabilities: {
     readonly tools: { readonly listChanged?: boolean };
@@ -43,21 +43,30 @@ export interface ServerFace {
   readonly cacheHints: Readonly<Partial<Record<Cached, CacheHint>>>;
 }
 
-/** The face of this server in a version, to a connection of an era. @param networks how they are told apart, where several are served */
-export function serverFace(version: string, mode: ExposureMode, era: Era, networks = ''): ServerFace {
+/**
+ * The face of this server in a version, to a connection of an era. One that only serves documents of other products has
+ * their titles, and neither the site nor the icon.
+ * @param networks how they are told apart, where several are served
+ */
+export function serverFace(
+  version: string,
+  mode: ExposureMode,
+  era: Era,
+  networks = '',
+  subject: Subject = OPENZITI,
+): ServerFace {
   const changes = mode.listChanges(era);
   const hint: CacheHint = { ttlMs: KEEP, cacheScope: 'private' };
   const now: CacheHint = { ttlMs: 0, cacheScope: 'private' };
   return {
     serverInfo: {
       name: 'ziti-mcp',
-      title: 'OpenZiti',
+      title: [...(subject.isOpenZiti ? ['OpenZiti'] : []), ...subject.others].join(', '),
       version,
-      websiteUrl: 'https://github.com/ziti-mcp/ziti-mcp',
-      icons: [serverIcon],
+      ...(subject.isOpenZiti ? { websiteUrl: 'https://github.com/ziti-mcp/ziti-mcp', icons: [serverIcon] } : {}),
     },
     capabilities: { tools: changes ? { listChanged: true } : {}, prompts: {}, resources: {}, completions: {} },
-    instructions: instructions(mode.unlisted(era), networks),
+    instructions: instructions(mode.unlisted(era), networks, subject),
     cacheHints: {
       ...Object.fromEntries(LASTING.map((method) => [method, hint])),
       ...(changes ? { 'tools/list': now, 'server/discover': now } : {}),

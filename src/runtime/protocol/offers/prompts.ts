@@ -127,5 +127,8 @@ export async function getPrompt(asking: OfferReads, name: string, args: PromptAr
 export const missingArgument = (name: string, args: PromptArguments): string | undefined =>
   PROMPTS.find((each) => each.name === name)?.arguments.find((each) => each.required && !args[each.name])?.name;
 
+/** The API that the tasks are about: others may have operations of the same names. */
+const THEIR_API = 'edge-management';
+
 const isFor = (client: Client, network: Network, { needs }: Prompt): boolean =>
-  needs.every((tool) => mayCall(client, network, tool));
+  Object.hasOwn(client.process.apis, THEIR_API) && needs.every((tool) => mayCall(client, network, tool));
