@@ -31,7 +31,7 @@ const audit = join(mkdtempSync(join(tmpdir(), 'ziti-mcp-bench-')), 'audit.jsonl'
 const flags = ['--sandbox', '--transport', 'http', '--auth', 'none', '--port', '0', '--audit', audit];
 const argv = [...flags, '--requests-per-minute', '100000000'];
 const values = new Values(parse(argv, runCommand.flags).values, runCommand.flags);
-const opened = await open(values, {}, silentLogger, new KnownSecrets());
+const opened = await open({ values, environment: {}, log: silentLogger, known: new KnownSecrets() });
 const { exposing } = opened;
 const exposed = {
   ...exposing,

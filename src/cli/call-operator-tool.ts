@@ -12,7 +12,7 @@ export async function callOperatorTool(
   args: Readonly<Record<string, unknown>>,
 ): Promise<CallOutcome> {
   const log = createLogger(values, environment, 'warn');
-  const { exposing, networks, process: owner } = await open(values, environment, log, known);
+  const { exposing, networks, process: owner } = await open({ values, environment, log, known });
   const answers = { ...owner.answers, structured: true, maxTokens: 0 };
   const client = openClient({ ...owner, answers }, networks, exposing.open('legacy'));
   const { call } = await import('../runtime/call.ts');

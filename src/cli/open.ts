@@ -33,27 +33,31 @@ export interface Opened {
   under(narrow: (policy: PolicySettings) => PolicySettings): Promise<Opened>;
 }
 
+/** What a server or a single call is opened with. */
+export interface OpenSettings {
+  readonly values: Values;
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** Gets the secrets that the logins of the networks use. */
+  readonly known: KnownSecrets;
+  /** The person who is there during a login; by default, nobody is. */
+  readonly person?: Person;
+  /** Traces calls and requests to controllers; by default, nothing is traced. */
+  readonly telemetry?: Telemetry | undefined;
+}
+
 /**
  * Steps three and four, for whoever serves or calls. Nothing is sent to a controller yet.
- * @param known gets the secrets that the logins of the networks are made with
- * @param person whoever is there while a login goes on: nobody, unless told
- * @param telemetry watches calls and what is sent to controllers, where that was asked for
  * @throws {UsageError} for values that are wrong, contradictory, or name something that is not there
  */
-export async function open(
-  settings: Values,
-  environment: Environment,
-  log: Logger,
-  known: KnownSecrets,
-  person: Person = {},
-  telemetry?: Telemetry,
-): Promise<Opened> {
-  const { all, default: usual } = await withNetworks(settings, environment);
+export async function open(settings: OpenSettings): Promise<Opened> {
+  const { environment, log, known, person = {}, telemetry } = settings;
+  const { all, default: usual } = await withNetworks(settings.values, environment);
   const [first, ...more] = all;
   const tables = await resolveTables(first, environment, log);
   const { catalogue } = tables;
   const guarded = guardedLog(log, known);
-  const personal = settings.text('transport') === 'http' ? await import('./http/personal-logins.ts') : undefined;
+  const personal = settings.values.text('transport') === 'http' ? await import('./http/personal-logins.ts') : undefined;
   const resolve = async (values: Values) => {
     const connection = resolveConnection(values, environment, log);
     return {

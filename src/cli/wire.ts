@@ -76,32 +76,32 @@ export interface ResolvedNetwork {
 
 /** Step four, for one network. Nothing is sent to its controller yet. */
 export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network {
-  const { policy, safety, connection, name, foresight, usesPersonalLogin } = resolved;
-  const { person } = shared;
-  const log = name === undefined ? shared.log : withFields(shared.log, { network: name });
+  const { policy, safety, connection, foresight, usesPersonalLogin } = resolved;
+  const stored = connection.kind === 'stored' ? connection : undefined;
+  const log = resolved.name === undefined ? shared.log : withFields(shared.log, { network: resolved.name });
   const known = shared.known.apart();
   keepSecrets(known, connection, safety);
   // If each person logs in separately, a caller who cannot be identified gets no login.
-  const plain = controllerOf(usesPersonalLogin ? byNobody(connection) : connection, log, known, person);
-  const { origin } = plain;
-  const controller = withTelemetry(plain, name ?? origin, shared.telemetry);
+  const controller = controllerOf(usesPersonalLogin ? byNobody(connection) : connection, log, known, shared.person);
+  const name = resolved.name ?? controller.origin;
   const identity = () => identityOf(connection);
   return {
-    name: name ?? origin,
+    name,
     identity,
-    ...(usesPersonalLogin ? { usesPersonalLogins: true } : {}),
-    byPerson: connection.kind === 'stored' && connection.byPerson,
-    ...(connection.kind === 'stored' ? { missing: connection.missing } : {}),
-    controller,
+    byPerson: stored?.byPerson ?? false,
+    controller: withTelemetry(controller, name, shared.telemetry),
     policy,
-    ...(foresight === undefined ? {} : { foresight }),
     secrets: secretGuard(shared, safety),
     cache: new ReadCache(systemClock),
     time: new ControllerClock(),
     audit: new AuditTrail(async () => {
       const [output, who] = await Promise.all([shared.auditOutput(safety.audit), identity()]);
-      return { output, context: { network: origin, ...(name === undefined ? {} : { name }), identity: who } };
+      const named = resolved.name === undefined ? {} : { name };
+      return { output, context: { network: controller.origin, ...named, identity: who } };
     }, log),
+    ...(stored === undefined ? {} : { missing: stored.missing }),
+    ...(foresight === undefined ? {} : { foresight }),
+    ...(usesPersonalLogin ? { usesPersonalLogins: true } : {}),
   };
 }
 

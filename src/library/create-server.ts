@@ -41,7 +41,12 @@ export async function createServer(settings: ServerSettings): Promise<ZitiServer
     ...(username === undefined ? {} : { ZITI_MCP_USERNAME: username }),
     ...(password === undefined ? {} : { ZITI_MCP_PASSWORD: password }),
   };
-  const opened = await open(values, { ...environment, ...account }, log, new KnownSecrets());
+  const opened = await open({
+    values,
+    environment: { ...environment, ...account },
+    log,
+    known: new KnownSecrets(),
+  });
   const service = serviceOf(opened);
   return {
     serve: (transport) => serveOver(service, transport as Parameters<typeof serveOver>[1]).end,

@@ -82,7 +82,7 @@ export async function startHttp(
     runCommand.flags,
   );
   const log = recordingLog();
-  const opened = await open(values, environment, log, new KnownSecrets());
+  const opened = await open({ values, environment, log, known: new KnownSecrets() });
   const { settings, service } = await prepareHttp(opened, values, environment);
   const limits = { ...settings.limits, drain: 2_000, ...options.limits };
   const running = await serveOverHttp(

@@ -47,7 +47,13 @@ export const callCommand: Command = {
       process: owner,
       networks,
       exposing,
-    } = await open(values, environment, log, known, commandPerson('ziti-mcp init for this network.'));
+    } = await open({
+      values,
+      environment,
+      log,
+      known,
+      person: commandPerson('ziti-mcp init for this network.'),
+    });
     const client = openClient(owner, networks, exposing.open('legacy'));
     const { call } = await import('../../runtime/call.ts');
     const interrupt = new AbortController();

@@ -44,7 +44,7 @@ export const runCommand: Command = {
     if (stray !== undefined) throw new UsageError(`--${stray.name} only works with --transport http.`);
     const log = createLogger(values, environment);
     const telemetry = await resolveTelemetry(values, environment, log);
-    const opened = await open(values, environment, log, known, {}, telemetry);
+    const opened = await open({ values, environment, log, known, telemetry });
     const { networks, exposing } = opened;
     if (values.on('check-config')) {
       if (isHttp) await (await import('../http/run-http.ts')).checkHttp(opened, values, environment);

@@ -40,32 +40,54 @@ export function resolveAccess(
   requireNames(values, auth);
   if (auth.has('none')) return { access: { ways: [openTo(auth, settings, grants)], requiredScopes: [] } };
   const requiredScopes = entriesOf(values, 'jwt-scopes');
+  const access = { requiredScopes, ...(grants === undefined ? {} : { grants }) };
   const ways: AuthMethod[] = [];
   if (auth.has('keys')) ways.push(keysIn(checkedKeys(keysFileOf(values, environment))));
   if (auth.has('mtls')) ways.push(byCertificate(settings));
-  const shared = { ...(grants === undefined ? {} : { grants }), requiredScopes };
-  if (!auth.has('jwt')) return { access: { ways, ...shared } };
-  const issuer = urlOf(values, 'jwt-issuer');
-  if (issuer === undefined) throw new UsageError('--auth jwt needs --jwt-issuer, the URL of the authorization server.');
-  const resource = settings.publicUrl;
-  if (resource === undefined) throw new UsageError('--auth jwt needs --public-url, the audience of its tokens.');
-  const jwksUrl = urlOf(values, 'jwks-url');
-  const allowPrivate = values.on('allow-private-issuer');
-  const audience = values.text('jwt-audience') ?? resource;
-  ways.push(tokensOf({ issuer, audience, allowPrivate, ...(jwksUrl === undefined ? {} : { jwksUrl }) }));
-  const { origin, pathname } = new URL(resource);
-  const scopes = [...new Set([...requiredScopes, ...scopesOf(grants ?? [])])];
+  if (!auth.has('jwt')) return { access: { ways, ...access } };
+  const { issuer, resource } = jwtParties(values, settings);
+  ways.push(byToken(values, issuer, resource));
   return {
-    access: { ways, ...shared, metadataUrl: `${origin}${METADATA_PATH}${pathname === '/' ? '' : pathname}` },
-    metadata: {
-      resource,
-      authorization_servers: [issuer],
-      bearer_methods_supported: ['header'],
-      resource_name: 'ziti-mcp',
-      ...(scopes.length === 0 ? {} : { scopes_supported: scopes }),
-    },
+    access: { ways, ...access, metadataUrl: metadataUrlOf(resource) },
+    metadata: metadataOf(resource, issuer, [...requiredScopes, ...scopesOf(grants ?? [])]),
   };
 }
+
+/** Who issues the tokens, and the resource that they are for. */
+function jwtParties(
+  values: Values,
+  { publicUrl }: HttpSettings,
+): { readonly issuer: string; readonly resource: string } {
+  const issuer = urlOf(values, 'jwt-issuer');
+  if (issuer === undefined) throw new UsageError('--auth jwt needs --jwt-issuer, the URL of the authorization server.');
+  if (publicUrl === undefined) throw new UsageError('--auth jwt needs --public-url, the audience of its tokens.');
+  return { issuer, resource: publicUrl };
+}
+
+function byToken(values: Values, issuer: string, resource: string): AuthMethod {
+  const jwksUrl = urlOf(values, 'jwks-url');
+  return tokensOf({
+    issuer,
+    audience: values.text('jwt-audience') ?? resource,
+    allowPrivate: values.on('allow-private-issuer'),
+    ...(jwksUrl === undefined ? {} : { jwksUrl }),
+  });
+}
+
+/** RFC 9728, section 3.1. */
+function metadataUrlOf(resource: string): string {
+  const { origin, pathname } = new URL(resource);
+  return `${origin}${METADATA_PATH}${pathname === '/' ? '' : pathname}`;
+}
+
+/** RFC 9728, section 2. */
+const metadataOf = (resource: string, issuer: string, scopes: readonly string[]): object => ({
+  resource,
+  authorization_servers: [issuer],
+  bearer_methods_supported: ['header'],
+  resource_name: 'ziti-mcp',
+  ...(scopes.length === 0 ? {} : { scopes_supported: [...new Set(scopes)] }),
+});
 
 /** Flags of a login method that is not used would silently do nothing. */
 function requireNames(values: Values, auth: ReadonlySet<Auth>): void {

@@ -7,20 +7,27 @@ import { print as printLine } from '../print.ts';
 import type { Change } from './changes.ts';
 import { copyPath, save, type Target, type TargetFiles } from './target.ts';
 
-/** Makes the change or shows it, and reports it. @param own this server's entry, before and after: the rest is not shown */
+/** A change of a client's file, and how it is shown. */
+export interface FileChange {
+  readonly files: TargetFiles;
+  readonly change: Change;
+  /** This server's entry, before and after: nothing else of the file is shown. */
+  readonly entries: readonly ConfigObject[];
+  /** What is reported of it, before the name of the file. */
+  readonly done: string;
+}
+
+/** Makes the change or shows it, and reports it. */
 export async function carryOut(
   { values, stdout }: Invocation,
   { installer, path, name }: Target,
-  files: TargetFiles,
-  change: Change,
-  own: readonly ConfigObject[],
-  done: string,
+  { files, change, entries, done }: FileChange,
 ): Promise<void> {
   const file = escapeText(path);
   if (change.after === files.text) return printLine(stdout, `${installer.title}: nothing to change in ${file}`);
   if (values.on('dry-run')) {
     const [{ diffOf }, format] = await Promise.all([import('./show-change.ts'), formats[installer.format]()]);
-    const preview = own.map((entry) => format.set('', [...installer.path, name], entry)).join('\n');
+    const preview = entries.map((entry) => format.set('', [...installer.path, name], entry)).join('\n');
     return printLine(stdout, diffOf(path, files.text, change.after, preview));
   }
   save(files, change);

@@ -54,8 +54,10 @@ async function takeOut(invocation: Invocation, target: Target, networks: readonl
   const entry = serverEntry(files, spot) ?? {};
   const rest = networks.length === 0 ? undefined : withoutNetworks(entry, networks);
   if (rest === undefined) {
-    return carryOut(invocation, target, files, uninstalled(files, spot), [entry], 'taken out of');
+    const change = uninstalled(files, spot);
+    return carryOut(invocation, target, { files, change, entries: [entry], done: 'taken out of' });
   }
   const done = `${networks.join(', ')} taken out of the entry in`;
-  return carryOut(invocation, target, files, installed(files, spot, rest), [entry, rest], done);
+  const change = installed(files, spot, rest);
+  return carryOut(invocation, target, { files, change, entries: [entry, rest], done });
 }

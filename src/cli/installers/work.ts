@@ -27,7 +27,7 @@ export async function install(original: Invocation): Promise<number> {
     const files = filesOf(target);
     const entry = entries.get(target) ?? {};
     const change = installed(files, await entryPlaceOf(target, thisProgram()), entry);
-    await carryOut(invocation, target, files, change, [entry], 'added to');
+    await carryOut(invocation, target, { files, change, entries: [entry], done: 'added to' });
     if (values.on('dry-run')) return;
     const { installer } = target;
     if (change.after !== files.text) await printLine(stdout, `  ${installer.afterwards}`);

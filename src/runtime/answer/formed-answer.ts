@@ -60,24 +60,27 @@ export async function formedAnswer(
   const first = await read();
   if ('answer' in first) return first;
   let last = first;
-  let end: End | undefined;
-  while (end === undefined) {
-    await progress?.(table.size, last.page.total);
+  /** Reads the next page. @returns why the list ends instead; undefined after a page */
+  const readNext = async (): Promise<End | undefined> => {
     const { next } = last.page;
-    if (last.rows.full) end = { why: 'full' };
-    else if (all !== true || next === undefined || table.size >= most) end = { why: 'done' };
-    else if (performance.now() > deadline) end = { why: 'late' };
-    else if (seen.has(JSON.stringify(next)))
-      end = { why: 'failed', message: 'the next page is one that was already read' };
-    else {
-      seen.add(JSON.stringify(next));
-      own = { ...own, ...next };
-      const outcome = await readInTime(deadline, read);
-      if ('rows' in outcome) last = outcome;
-      else if ('failed' in outcome) end = { why: 'failed', message: outcome.failed };
-      else end = { why: 'failed', message: `the next page returned ${outcome.answer.status}` };
-    }
-  }
+    if (last.rows.full) return { why: 'full' };
+    if (all !== true || next === undefined || table.size >= most) return { why: 'done' };
+    if (performance.now() > deadline) return { why: 'late' };
+    const link = JSON.stringify(next);
+    if (seen.has(link)) return { why: 'failed', message: 'the next page is one that was already read' };
+    seen.add(link);
+    own = { ...own, ...next };
+    const page = await readInTime(deadline, read);
+    if ('failed' in page) return { why: 'failed', message: page.failed };
+    if ('answer' in page) return { why: 'failed', message: `the next page returned ${page.answer.status}` };
+    last = page;
+    return undefined;
+  };
+  let end: End | undefined;
+  do {
+    await progress?.(table.size, last.page.total);
+    end = await readNext();
+  } while (end === undefined);
   const shown = {
     operation,
     args,

@@ -15,10 +15,17 @@ export interface ReadyResult<T> {
 
 type Outcome<T> = ReadyResult<T> | { readonly error: unknown };
 
+/** A step whose result nobody has taken yet. */
+interface RunningStep<T> {
+  readonly step: PersonStep;
+  /** Resolves once there is an outcome; never rejects. */
+  readonly over: Promise<void>;
+  outcome?: Outcome<T>;
+}
+
 /** A step for a person, one at a time: the first call that needs it begins it, and the first call after it is done takes its result. */
 export class PersonFlow<T> {
-  #begun: StartedStep<T> | undefined;
-  #outcome: Outcome<T> | undefined;
+  #running: RunningStep<T> | undefined;
 
   /**
    * Its result. Begins the step if it is not in progress.
@@ -26,47 +33,43 @@ export class PersonFlow<T> {
    */
   async result(
     begin: () => Promise<StartedStep<T> | ReadyResult<T>>,
-    { person, clock }: Pick<LoginTools, 'person' | 'clock'>,
+    tools: Pick<LoginTools, 'person' | 'clock'>,
   ): Promise<T> {
-    if (this.#outcome === undefined && this.#begun === undefined) {
-      const begun = await begin();
-      if ('value' in begun) return begun.value;
-      this.#watch(begun);
-    }
-    const { step, done } = this.#begun as StartedStep<T>;
-    const over = done.catch(() => undefined);
-    if (this.#outcome === undefined && person.show !== undefined) {
-      person.show(step);
+    const running = this.#running ?? (await this.#begin(begin));
+    if ('value' in running) return running.value;
+    const { step, over } = running;
+    const { show } = tools.person;
+    if (running.outcome === undefined && show !== undefined) {
+      show(step);
       await over;
     }
-    const outcome = this.#outcome as Outcome<T> | undefined;
-    const isLate = clock.date() >= step.until;
-    if (outcome === undefined && !isLate) throw new PersonNeeded(step, over);
-    this.#forget();
+    const { outcome } = running;
+    const isExpired = tools.clock.date() >= step.until;
+    if (outcome === undefined && !isExpired) throw new PersonNeeded(step, over);
+    if (this.#running === running) this.#running = undefined;
     if (outcome !== undefined && 'value' in outcome) return outcome.value;
     // The step expired while no call was waiting. That is not a failure: begin again.
-    if (isLate && person.show === undefined) return this.result(begin, { person, clock });
-    throw outcome?.error;
+    if (outcome === undefined || (isExpired && show === undefined)) return this.result(begin, tools);
+    throw outcome.error;
   }
 
   /** Whether it has begun and its result has not been taken. */
   get isUnderWay(): boolean {
-    return this.#begun !== undefined;
+    return this.#running !== undefined;
   }
 
-  #watch(begun: StartedStep<T>): void {
-    this.#begun = begun;
+  async #begin(begin: () => Promise<StartedStep<T> | ReadyResult<T>>): Promise<RunningStep<T> | ReadyResult<T>> {
+    const started = await begin();
+    if ('value' in started) return started;
     const settle = (outcome: Outcome<T>) => {
-      if (this.#begun === begun) this.#outcome = outcome;
+      running.outcome = outcome;
     };
-    begun.done.then(
+    const over = started.done.then(
       (value) => settle({ value }),
       (error: unknown) => settle({ error }),
     );
-  }
-
-  #forget(): void {
-    this.#begun = undefined;
-    this.#outcome = undefined;
+    const running: RunningStep<T> = { step: started.step, over };
+    this.#running = running;
+    return running;
   }
 }

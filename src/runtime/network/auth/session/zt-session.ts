@@ -44,32 +44,33 @@ export class ZtSessions {
 
   /** @throws {PersonNeeded} if a second factor is required and no person is waiting */
   async open(tools: LoginTools, proof: Proof): Promise<LoginSession> {
-    const waits = () => Promise.reject(new Error('a second factor is under way'));
-    if (this.#secondFactor.isUnderWay) return this.#secondFactor.result(waits, tools);
+    if (this.#secondFactor.isUnderWay) return this.#secondFactor.result(underWay, tools);
     const opened = tools.clock.now();
     const { data, answer } = await authenticate(tools.client, proof);
     const detail = data?.data;
     if (!detail?.token) throw refusal(answer, proof);
-    const wanted = new Set([...factorsOf(detail), ...(await factorsLater(tools.client, detail, proof))]);
+    const factors = new Set([...factorsOf(detail), ...(await factorsLater(tools.client, detail, proof))]);
     // The token of an outside provider that is a second factor goes with each request.
-    const bearer = wanted.has('token') ? proof.bearer : undefined;
+    const bearer = factors.has('token') ? proof.bearer : undefined;
     const session = sessionOf(detail, bearer, tools);
-    const refuse = async ([message, next]: readonly [string, string]) => {
+    const obstacle = await obstacleTo(session, factors, bearer, tools.client);
+    if (obstacle !== undefined) {
       await this.close(tools, session).catch(() => undefined);
+      const [message, next] = UNUSABLE[obstacle];
       throw new SecondFactorRefused(message, next);
-    };
-    if (wanted.has('token') && bearer === undefined) return refuse(UNUSABLE.token);
-    if (wanted.has('enrolment')) return refuse(UNUSABLE.enrolment);
-    if (!wanted.has('code')) {
-      return bearer === undefined || (await acceptsBearer(tools.client, session)) ? session : refuse(UNUSABLE.token);
     }
-    const rest = () => ({ ...session, lifetime: session.lifetime - (tools.clock.now() - opened) });
+    return factors.has('code') ? this.#completeByCode(session, opened, tools) : session;
+  }
+
+  /** @param opened when the session began, by the clock that never jumps: entering a code takes some of its lifetime */
+  #completeByCode(session: LoginSession, opened: number, tools: LoginTools): Promise<LoginSession> {
     return passSecondFactor(this.#secondFactor, tools, async (code) => {
       const { answer } = await tools.client.request('POST', '/authenticate/mfa', {
         headers: session.headers,
         body: { code },
       });
-      return answer.status < 300 ? rest() : undefined;
+      if (answer.status >= 300) return undefined;
+      return { ...session, lifetime: session.lifetime - (tools.clock.now() - opened) };
     });
   }
 
@@ -88,6 +89,8 @@ async function authenticate(client: Client, { method, body, bearer }: Proof) {
   }
 }
 
+const underWay = () => Promise.reject(new Error('a second factor is under way'));
+
 /** Why a session cannot be completed here: what happened, and what to do. */
 const UNUSABLE = {
   enrolment: [
@@ -100,7 +103,21 @@ const UNUSABLE = {
   ],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
 
-type Factor = 'code' | keyof typeof UNUSABLE;
+type Obstacle = keyof typeof UNUSABLE;
+type Factor = 'code' | Obstacle;
+
+/** What nobody can provide here; undefined if nothing but a code is missing. */
+async function obstacleTo(
+  session: LoginSession,
+  factors: ReadonlySet<Factor>,
+  bearer: string | undefined,
+  client: Client,
+): Promise<Obstacle | undefined> {
+  if (factors.has('token') && bearer === undefined) return 'token';
+  if (factors.has('enrolment')) return 'enrolment';
+  if (factors.has('code') || bearer === undefined) return undefined;
+  return (await acceptsBearer(client, session)) ? undefined : 'token';
+}
 
 /**
  * What a session waits for until its questions are answered. Real controllers send null for no questions, and say that
