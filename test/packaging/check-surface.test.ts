@@ -45,7 +45,8 @@ test('passes without a change', () => {
 
 test('shows a changed overlay that was not generated, and fails', () => {
   const text = readFileSync(overlay(), 'utf8');
-  writeFileSync(overlay(), text.replace(/( {2}listServiceConfig:\n(?: {4}.*\n)*? {4}describe: ).*/, '$1Its configs.'));
+  // What an argument is called is not among what the search learns from: learning that anew would take seconds.
+  writeFileSync(overlay(), text.replace('configs: config ids, one per config type', 'configs: one id per config type'));
   const { status, summary } = check('--old', 'git:HEAD', '--fail-on', 'breaking');
   expect(status).toBe(1);
   expect(summary).toContain('## Generated files are out of date');
@@ -55,7 +56,7 @@ test('shows a changed overlay that was not generated, and fails', () => {
 test('shows a generated change, and fails if such changes are not wanted', () => {
   expect(node('codegen/main.ts', 'generate').status).toBe(0);
   const { status, summary } = check('--old', 'git:HEAD', '--fail-on', 'wording');
-  expect({ status, names: summary.includes('listServiceConfig') }).toEqual({ status: 1, names: true });
+  expect({ status, names: summary.includes('createService') }).toEqual({ status: 1, names: true });
   expect(summary).not.toContain('out of date');
 });
 
