@@ -6,6 +6,8 @@ export interface PersonalLogins {
   own(network: Network): Network;
   /** Ends all that this process has of them. */
   leave(): Promise<void>;
+  /** The same, when their person has been gone for long: logins that no other process uses either are over. */
+  expire(): Promise<void>;
 }
 
 /** People whose logins are remembered. Who comes back after so many others logs in again. */
@@ -18,7 +20,7 @@ export class Person {
   readonly logins: PersonalLogins;
   #sessions = 0;
   #lastSeen = performance.now();
-  #isHere = true;
+  #isOver = false;
 
   constructor(logins: PersonalLogins) {
     this.logins = logins;
@@ -26,7 +28,7 @@ export class Person {
 
   seen(): void {
     this.#lastSeen = performance.now();
-    this.#isHere = true;
+    this.#isOver = false;
   }
 
   /** A session begins. @returns ends it: with the last one, the logins end */
@@ -40,12 +42,13 @@ export class Person {
 
   /** Ends the logins of who has been gone for so many milliseconds. */
   leaveAfter(idle: number): void {
-    if (this.#isHere && this.#sessions === 0 && performance.now() - this.#lastSeen >= idle) void this.leave();
+    if (this.#isOver || this.#sessions > 0 || performance.now() - this.#lastSeen < idle) return;
+    this.#isOver = true;
+    void this.logins.expire();
   }
 
-  async leave(): Promise<void> {
-    this.#isHere = false;
-    await this.logins.leave();
+  leave(): Promise<void> {
+    return this.logins.leave();
   }
 }
 

@@ -265,4 +265,25 @@ describe('at several replicas', () => {
     expect(world.provider.seen.map(({ call }) => call)).not.toContain('POST /token/revocation');
     await after.close();
   });
+
+  test('it ends at the provider when nobody has used it for a while, at none of them', async () => {
+    const flags = ['--state', redis.url, '--session-idle', '1', '--keys-file', `${replicas[0].folder}/keys.json`];
+    const [one, other] = await Promise.all([1, 2].map(() => start(flags, { env: { ...home.env, ...env } })));
+    const key = await replicas[0].key('fades');
+    const logins = async () => (await stored()).match(/ziti-mcp:login /g)?.length ?? 0;
+    const others = await logins();
+    const [before, goesOn] = await Promise.all([one, other].map((each) => connectHttp(each?.url ?? '', key, newer)));
+    await logIn(before?.client as Client, 'ann');
+    const revoked = () => world.provider.seen.filter(({ call }) => call === 'POST /token/revocation').length;
+    for (let left = 6; left > 0; left -= 1) {
+      expect((await identity(goesOn?.client as Client)).text).toContain('"ann"');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    expect([revoked(), await logins()]).toEqual([0, others + 1]);
+    await expect.poll(revoked, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(logins, { timeout: 15_000 }).toBe(others);
+    expect((await identity(before?.client as Client)).text).toContain('A person has to log in first');
+    await Promise.all([before?.client.close(), goesOn?.client.close()]);
+    await Promise.all([one?.stop(), other?.stop()]);
+  });
 });

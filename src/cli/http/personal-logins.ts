@@ -52,6 +52,10 @@ export function personalLogins(
       return { ...network, ...part.ofNetwork };
     },
     leave,
+    async expire() {
+      await leave();
+      await Promise.all([...parts.values()].map((part) => part.expire()));
+    },
   };
 }
 
@@ -61,6 +65,8 @@ interface PersonalPart {
   readonly tokens: SharedTokens | undefined;
   /** Ends what this process has of the login. Where it is shared, it goes on elsewhere, and with the next call. */
   leave(): Promise<void>;
+  /** Ends a shared login at the provider too, if no process has used it for long. Never fails. */
+  expire(): Promise<void>;
 }
 
 /**
@@ -94,6 +100,13 @@ function partOf(
       await tell();
     }
   };
+  const expire = async () => {
+    try {
+      if (await tokens?.areUnused()) await logOut();
+    } catch (error) {
+      log.warn('a login that is over stays in the store', { why: (error as Error).message });
+    }
+  };
   return {
     ofNetwork: {
       controller: withTelemetry(controller, name ?? controller.origin, shared.telemetry),
@@ -104,6 +117,7 @@ function partOf(
     },
     tokens,
     leave,
+    expire,
   };
 }
 

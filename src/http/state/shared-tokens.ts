@@ -16,6 +16,9 @@ const GONE = 6_000;
 const BEAT = 2_000;
 /** Milliseconds between two looks whether the person is done. */
 const WATCH = 500;
+/** How often it is noted that a person is there, within the life of a login; and milliseconds that such a note may be late. */
+const NOTES = 20;
+const LATE = 500;
 
 /** Tokens that several processes share, and the step that one of them waits for. Sealed: the store cannot read them. */
 export class SharedTokens implements TokenStore {
@@ -30,12 +33,13 @@ export class SharedTokens implements TokenStore {
   readonly #tokens: string;
   readonly #step: string;
   readonly #lock: string;
-  #touched = performance.now();
+  readonly #used: string;
+  #touched = Number.NEGATIVE_INFINITY;
   #over: Promise<void> | undefined;
 
   /**
    * @param place of one person's login at one network
-   * @param life milliseconds without use after which the tokens are forgotten
+   * @param life milliseconds without use after which the login is over
    */
   constructor(state: SharedState, seal: Seal, place: string, life: number) {
     this.#state = state;
@@ -44,10 +48,11 @@ export class SharedTokens implements TokenStore {
     this.#tokens = `login ${place}`;
     this.#step = `login-step ${place}`;
     this.#lock = `login-lock ${place}`;
+    this.#used = `login-used ${place}`;
   }
 
   read(): Promise<string | undefined> {
-    return orUnreachable(() => this.#opened(this.#tokens, this.#life));
+    return orUnreachable(() => this.#opened(this.#tokens, this.#kept));
   }
 
   exclusively<T>(work: (held: LockedTokens) => Promise<T>): Promise<T> {
@@ -57,7 +62,7 @@ export class SharedTokens implements TokenStore {
       try {
         return await work({
           read: () => this.read(),
-          write: (text) => orUnreachable(() => this.#closed(this.#tokens, text, this.#life)),
+          write: (text) => orUnreachable(() => this.#closed(this.#tokens, text, this.#kept)),
           clear: () => orUnreachable(() => this.#state.forget(this.#tokens)),
         });
       } finally {
@@ -69,9 +74,31 @@ export class SharedTokens implements TokenStore {
   /** Their person is here: they stay. Asks the store now and then only. */
   touch(): void {
     const now = performance.now();
-    if (now - this.#touched < this.#life / 4) return;
+    if (now - this.#touched < this.#between) return;
     this.#touched = now;
-    void this.#state.read(this.#tokens, this.#life).catch(() => undefined);
+    const noted = [
+      this.#state.write(this.#used, 'used', this.#life + this.#between),
+      this.#state.read(this.#tokens, this.#kept),
+    ];
+    void Promise.all(noted).catch(() => undefined);
+  }
+
+  /** Whether no process has used them for so long that the login is over. What this one has noted itself may be the last note. */
+  async areUnused(): Promise<boolean> {
+    const isUsed = async () => (await this.#state.read(this.#used)) !== undefined;
+    if (!(await isUsed())) return true;
+    await pause(this.#between + LATE, undefined, { ref: false });
+    return !(await isUsed());
+  }
+
+  /** Milliseconds between two notes. */
+  get #between(): number {
+    return Math.ceil(this.#life / NOTES);
+  }
+
+  /** Milliseconds for which they are stored: after the end of the login, somebody has to revoke them. */
+  get #kept(): number {
+    return this.#life * 2;
   }
 
   async #acquire(name: string): Promise<void> {
