@@ -15,7 +15,9 @@ import { findProbe } from './find-probe.ts';
 import { hideInJson, mayHoldJson, type Substitute } from './hide-in-json.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
-import { redacted, redactPatterns } from './patterns.ts';
+import { hidePairs } from './pairs.ts';
+import { redacted } from './pattern.ts';
+import { redactPatterns } from './patterns.ts';
 import { redactMembers } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
 import type { SecretSettings } from './secret-settings.ts';
@@ -215,7 +217,7 @@ export class CallSecrets {
       const shown = this.redact(value);
       return shown === value ? undefined : shown;
     };
-    return answer.with(replaceValues(text, { text: replace }));
+    return answer.with(replaceValues(hidePairs(text, redacted('secret')), { text: replace }));
   }
 
   /** The formatted answer without any known or apparent secret, with the names of the files that secrets went to. */

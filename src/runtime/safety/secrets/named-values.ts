@@ -8,11 +8,11 @@ import { isSecretName } from '../../../common/secret-names.ts';
 /** What says it. */
 const NAME_KEYS: ReadonlySet<string> = new Set(
   `name key id variable var env field path property attribute header label title parameter param argument option
-  setting type kind`.split(/\s+/),
+  setting type kind prompt question column k`.split(/\s+/),
 );
 /** What holds it. No list of a controller has an entity with one of these and a name. */
 const VALUES: readonly string[] =
-  'value values val content contents text literal plaintext default from to old new oldvalue newvalue before after input'.split(
+  'value values val content contents text literal plaintext default from to old new oldvalue newvalue before after input was now current answer reply v'.split(
     ' ',
   );
 const VALUE_KEYS: ReadonlySet<string> = new Set(VALUES);

@@ -1,18 +1,11 @@
-import { hideSpoken, namesSecrets } from './sentences.ts';
+import { hideColumns } from './columns.ts';
+import { COMMAND_HINTS, COMMANDS } from './command-lines.ts';
+import { ENCODED_HINTS, hideEncoded } from './encoded.ts';
+import { hidePairs } from './pairs.ts';
+import { type Pattern, redacted } from './pattern.ts';
+import { hideSpoken, NAME_HINTS } from './sentences.ts';
 import { isMixed } from './spoken-values.ts';
-
-/** A kind of secret that is recognised by its look, anywhere. */
-interface Pattern {
-  readonly kind: string;
-  /**
-   * Strings of which every match contains one, in small letters: searched first, since most texts contain none. A rare
-   * first letter is fastest.
-   */
-  readonly hints: readonly string[];
-  readonly find: RegExp;
-  /** The match without its secret, if there is more to it; undefined if it is not a secret after all. */
-  readonly shown?: (match: string, mark: string) => string | undefined;
-}
+import { VENDOR_TOKENS } from './vendor-tokens.ts';
 
 /**
  * The safety net behind the secret fields of the overlay. Each is linear in the text: whatever a pattern starts to
@@ -24,8 +17,9 @@ const PATTERNS: readonly Pattern[] = [
     // RFC 7468; a truncated one extends to the end of its string.
     kind: 'private key',
     hints: ['private key'],
-    find: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^"]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?=\\{0,15}")|$)/g,
+    find: /-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}[^"]*?(?:-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}|(?=\\{0,15}")|$)/gi,
   },
+  { kind: 'private key', hints: ['putty-user-key'], find: /PuTTY-User-Key-File-\d[^"]*/gi },
   {
     // RFC 7515, compact form: the header is a JSON object, whose base64url always starts like this.
     kind: 'JWT',
@@ -66,21 +60,20 @@ const PATTERNS: readonly Pattern[] = [
     // As in connection strings, queries and command lines.
     kind: 'secret',
     hints: ['=', '%3d'],
-    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|signature|[?&](?:key|code)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|redis_auth|requirepass|key_base|signature|[?&](?:key|code)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
   },
+  VENDOR_TOKENS,
   {
-    // Keys and tokens of well-known services, by the form that they are recognised by.
-    kind: 'token',
-    hints: ['akia', 'gh', 'glpat-', 'xox', 'sk-', 'aiza', 'npm_', 'age-secret'],
-    find: /(?<![A-Za-z0-9])(?:A[KS]IA[A-Z0-9]{16}|gh[oprsu]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{20,}|sk-[\w-]{20,}|AIza[\w-]{35}|npm_[A-Za-z0-9]{36}|AGE-SECRET-KEY-1[A-Z0-9]{40,})/gi,
-    shown: (match, mark) => (/\d/.test(match) || /^(?:glpat|xox|age)/i.test(match) ? mark : undefined),
-  },
-  {
+    // RFC 6265, sections 4.1 and 4.2: every pair of it, not the attributes behind one.
     kind: 'cookie',
     hints: ['cookie'],
-    find: /(?<=\bcookie(?:\\?")?\s{0,4}[:=]\s{0,4}(?:\\?")?[\w.-]{1,60}=)[^\s;,"\\]{4,}/gi,
+    find: /(?<=\bcookie2?(?:\\?["'])?\s{0,4}[:=]\s{0,4}(?:\\?["'])?)[\w.-]{1,60}=[^\r\n"\\]{1,5000}/gi,
+    shown: (match, mark) =>
+      match.replace(
+        /(?<=(?:^|;\s{0,4})(?!(?:path|domain|expires|max-age|samesite|version)=)[^\s;=]{1,60}=)[^;\s,]{4,}/gi,
+        mark,
+      ),
   },
-  { kind: 'password', hints: ['-u ', '--user '], find: /(?<=\s(?:-u|--user)\s{1,4}["']?[\w.@-]{1,60}:)[^\s"'\\]{3,}/g },
 ];
 
 /** What is secret by the name before it. Texts without such a name are not searched. */
@@ -96,6 +89,11 @@ const NAMED: readonly Pattern[] = [
     kind: 'secret',
     hints: ['--', '<p', '<s'],
     find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<(?:password|passwd|pwd|passphrase|secret)>)(?!-|\[redacted: )[^\s"'\\<>]{3,}/gi,
+  },
+  {
+    kind: 'secret',
+    hints: ['--'],
+    find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)(?:\s{1,4}|=)(["']))(?!\[redacted: )[^"'\\\r\n]{3,}(?=\1)/gi,
   },
   {
     // Flags that may also be followed by the name of a file.
@@ -122,20 +120,23 @@ const NAMED: readonly Pattern[] = [
   },
 ];
 
-/** What is shown instead of a secret. */
-export const redacted = (kind: string): string => `[redacted: ${kind}]`;
-
 /** A text without what looks like a secret. */
 export function redactPatterns(text: string): string {
   const small = text.toLowerCase();
-  const result = replaced(text, small, PATTERNS);
-  return namesSecrets(small) ? hideSpoken(replaced(result, small, NAMED), redacted('secret')) : result;
+  const mark = redacted('secret');
+  let result = replaced(text, small, PATTERNS);
+  if (hasAny(small, ENCODED_HINTS)) result = hideEncoded(result, redacted('encoded secret'), redactPatterns);
+  if (hasAny(small, COMMAND_HINTS)) result = replaced(result, small, COMMANDS);
+  if (!hasAny(small, NAME_HINTS)) return result;
+  return hideSpoken(hideColumns(hidePairs(replaced(result, small, NAMED), mark), mark), mark);
 }
+
+const hasAny = (small: string, hints: readonly string[]): boolean => hints.some((hint) => small.includes(hint));
 
 function replaced(text: string, small: string, patterns: readonly Pattern[]): string {
   let result = text;
   for (const { kind, hints, find, shown } of patterns) {
-    if (!hints.some((hint) => small.includes(hint))) continue;
+    if (!hasAny(small, hints)) continue;
     const mark = redacted(kind);
     result = result.replace(find, (match: string) => (shown === undefined ? mark : (shown(match, mark) ?? match)));
   }

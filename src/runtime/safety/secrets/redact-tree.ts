@@ -1,7 +1,8 @@
 import { hideInJson } from './hide-in-json.ts';
 import type { Trail } from './json-values.ts';
 import { isValueKey, namesSecret } from './named-values.ts';
-import { redacted } from './patterns.ts';
+import { isNamedBy } from './pairs.ts';
+import { redacted } from './pattern.ts';
 import type { Judge } from './secret-fields.ts';
 
 /** How deep arguments may be nested: far deeper than any tool's. */
@@ -18,7 +19,14 @@ export function redactTree(value: unknown, judge: Judge, found: Found, trail: Tr
   if (trail.length > DEEPEST) return '[nested too deeply]';
   const kind = isNever(value) ? undefined : judge.kindOf(trail);
   if (kind !== undefined) return withheld(value, kind, found, trail);
-  if (Array.isArray(value)) return value.map((item, index) => redactTree(item, judge, found, [...trail, index]));
+  if (Array.isArray(value)) {
+    return value.map((item, index) => {
+      const path = [...trail, index];
+      return isNamedBy(value[index - 1], item, value.length === 2)
+        ? withheld(item, 'secret', found, path)
+        : redactTree(item, judge, found, path);
+    });
+  }
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(redactMembers(value, judge, found, trail));
   }

@@ -53,7 +53,7 @@ const FORMS: readonly Form[] = [
       'y',
     ),
     isSecret: (value, { isChosen, link, after }) =>
-      isStrong(value) || (isChosen && !link.includes('\n') && ENDS.test(after) && isWord(value)),
+      isStrong(value) || (isChosen && (!link.includes('\n') || /[|>]/.test(link)) && ENDS.test(after) && isWord(value)),
   },
   // Without a link, only what is no word.
   {
@@ -90,8 +90,8 @@ const POINT = /[.,:;)\]}?*_]+$/;
 const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then)\s)/;
 const REST = /[^\s"'`<>\\]*/y;
 
-/** Every text that names a secret has one of these, in small letters; rare first letters are found fastest. */
-const HINTS: readonly string[] = [
+/** Every text that names a secret has one of these, in small letters. */
+export const NAME_HINTS: readonly string[] = [
   'ken',
   'key',
   'pass',
@@ -104,10 +104,9 @@ const HINTS: readonly string[] = [
   'cred',
   'login',
   'log in',
+  // A flag in a list.
+  '"-',
 ];
-
-/** Whether a text, in small letters, may name a secret. */
-export const namesSecrets = (small: string): boolean => HINTS.some((hint) => small.includes(hint));
 
 /** A text without the secrets that its sentences give. */
 export function hideSpoken(text: string, mark: string): string {

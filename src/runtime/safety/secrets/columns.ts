@@ -1,0 +1,44 @@
+import { isSecretName } from '../../../common/secret-names.ts';
+
+/** What separates the cells of a row, in the order in which it is looked for. */
+const SEPARATORS: readonly string[] = ['\t', ';', '|', ','];
+/** Cells of a heading, and characters of one. */
+const MOST_CELLS = 100;
+const HEADING = /^[\s"']*[\p{L}_][\p{L}\p{N} ._-]{0,40}[\s"']*$/u;
+/** Nothing in a cell, a word for that, the rule below a heading, and what replaces a secret. */
+const EMPTY =
+  /^[\s"':-]*$|^\s*["']?(?:(?:none|null|nil|n\/a|yes|no|true|false)["']?\s*$|\[(?:redacted: |secret \d|in file: ))/i;
+
+/** A table without the columns whose heading names a secret: `user,password` and the rows below it. */
+export function hideColumns(text: string, mark: string): string {
+  if (!text.includes('\n')) return text;
+  let table: { readonly separator: string; readonly size: number; readonly secret: readonly number[] } | undefined;
+  return text
+    .split('\n')
+    .map((line) => {
+      const cells = table === undefined ? [] : line.split(table.separator);
+      if (table !== undefined && cells.length === table.size) {
+        const { secret, separator } = table;
+        return cells
+          .map((cell, at) => (secret.includes(at) && !EMPTY.test(cell) ? hidden(cell, mark) : cell))
+          .join(separator);
+      }
+      table = headingOf(line);
+      return line;
+    })
+    .join('\n');
+}
+
+/** With its white space and quotes. */
+const hidden = (cell: string, mark: string): string =>
+  cell.replace(/^(\s*["']?).*?(["']?\s*)$/s, (_all, open: string, close: string) => `${open}${mark}${close}`);
+
+function headingOf(line: string) {
+  if (line.length > MOST_CELLS * 40) return undefined;
+  const separator = SEPARATORS.find((each) => line.includes(each));
+  if (separator === undefined) return undefined;
+  const cells = line.split(separator);
+  const isHeading = cells.length <= MOST_CELLS && cells.every((cell) => cell.trim() === '' || HEADING.test(cell));
+  const secret = isHeading ? cells.flatMap((cell, at) => (isSecretName(cell) ? [at] : [])) : [];
+  return secret.length === 0 ? undefined : { separator, size: cells.length, secret };
+}

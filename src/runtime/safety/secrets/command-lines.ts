@@ -1,0 +1,66 @@
+import type { Pattern } from './pattern.ts';
+
+/** Ports, ids of users and the like, which take the same flags. */
+const isNumber = (value: string): boolean => /^[\d.:,/-]+$/.test(value);
+
+const unlessNumber = (match: string, mark: string): string | undefined => (isNumber(match) ? undefined : mark);
+
+/** What all of these have, in small letters. */
+export const COMMAND_HINTS: readonly string[] = [
+  ' -',
+  'passwd',
+  'ntified',
+  '@tcp(',
+  '@unix(',
+  'thin:',
+  ' password',
+  '/user:',
+];
+
+/** Passwords in commands and statements of well-known programs, whose flags say nothing to anybody else. */
+export const COMMANDS: readonly Pattern[] = [
+  {
+    kind: 'password',
+    hints: ['-u', '--user'],
+    find: /(?<=(?:^|\s)(?:-u\s{1,4}|--user(?:\s{1,4}|=))["']?[\w.@\\-]{1,60}:)[^\s"'\\]{3,}/g,
+    shown: unlessNumber,
+  },
+  {
+    kind: 'password',
+    hints: ['curl'],
+    find: /(?<=\bcurl\s[^\n|;&]{0,200}?-u["']?[\w.@-]{1,60}:)[^\s"'\\]{3,}/g,
+  },
+  {
+    // Directly behind the flag.
+    kind: 'password',
+    hints: ['mysql', 'mariadb', 'sshpass', '7z'],
+    find: /(?<=\b(?:mysql\w{0,10}|mariadb[\w-]{0,10}|sshpass|7z[ar]?)\s(?:[^\n|;&]{0,300}?\s)?-p["']?)(?!ort\b|rotocol\b|rint\b)[^\s"'\\=-][^\s"'\\]{2,}/g,
+  },
+  {
+    kind: 'password',
+    hints: ['login', 'mongo', 'sshpass', 'curl', 'ldap', 'redis-cli', 'psql', 'sqlcmd', 'mysql', 'mariadb'],
+    find: /(?<=\b(?:(?:\w[^\n|;&]{0,100}?\slogin|mongo\w{0,8}|sqlcmd|sshpass)\s(?:[^\n|;&]{0,300}?\s)?-[pP]|ldap\w{2,8}\s(?:[^\n|;&]{0,300}?\s)?-w|redis-cli\s(?:[^\n|;&]{0,300}?\s)?-a)\s{1,4}["']?)[^\s"'\\-][^\s"'\\]{2,}/g,
+    shown: unlessNumber,
+  },
+  {
+    kind: 'password',
+    hints: ['passwd'],
+    find: /(?<=\becho\s{1,4}["']?(?:[\w.-]{1,60}:)?)[^\s"'|:\\]{3,200}(?=["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?(?:ch)?passwd\b)/g,
+  },
+  {
+    kind: 'password',
+    hints: ['identified', 'password'],
+    find: /(?<=\b(?:identified\s{1,4}(?:with\s{1,4}\w{1,40}\s{1,4})?(?:by|as)|(?:create|alter)\s{1,4}(?:user|role|login)\s[^\n;]{0,100}?password\s{0,4}=?)\s{1,4}')[^'\\\r\n]{3,200}/gi,
+  },
+  {
+    kind: 'password',
+    hints: ['htpasswd', '/user:'],
+    find: /(?<=\b(?:htpasswd\s{1,4}-[a-zA-Z]{0,5}b[a-zA-Z]{0,5}\s{1,4}\S{1,200}\s{1,4}\S{1,60}|net use\s[^\n]{0,200}?\/user:\S{1,60})\s{1,4})[^\s"'/\\][^\s"'\\]{2,}/gi,
+  },
+  {
+    // Some drivers write them without a scheme.
+    kind: 'password',
+    hints: ['@tcp(', '@unix(', 'thin:'],
+    find: /(?<=\bthin:[\w.$-]{1,60}\/)[^\s"'@\\]{3,200}(?=@)|(?<=(?:^|[\s"'=])[\w.-]{1,60}:)[^\s"'@:\\/]{3,200}(?=@(?:tcp|unix)\()/g,
+  },
+];
