@@ -5,9 +5,6 @@ import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { Logger } from '../common/log.ts';
 import type { HttpSettings, TlsFiles } from './settings.ts';
 
-/** Milliseconds between checks of the certificate files. */
-const LOOK = 5_000;
-
 /** Answers to invalid HTTP requests (RFC 9110, section 15.5). */
 const FAULTS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -25,7 +22,10 @@ export function makeListener({ tls, limits }: HttpSettings, handle: RequestListe
     requireHostHeader: true,
     insecureHTTPParser: false,
   };
-  const server = tls === undefined ? createPlain(options, handle) : makeTls(tls, options, handle, log);
+  const server =
+    tls === undefined
+      ? createPlain(options, handle)
+      : followFiles(makeTls(tls, options, handle), tls, limits.certificateCheck, log);
   // All of them are looked at: the parser would leave some out without a word.
   server.maxHeadersCount = 0;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -39,9 +39,9 @@ export function makeListener({ tls, limits }: HttpSettings, handle: RequestListe
   return server;
 }
 
-function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListener, log: Logger): TlsServer {
+function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListener): TlsServer {
   const wantsCertificates = files.clientCa !== undefined;
-  const server = createTls(
+  return createTls(
     {
       ...options,
       ...readTls(files),
@@ -52,6 +52,10 @@ function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListene
     },
     handle,
   );
+}
+
+/** Serves with renewed certificates without a restart. @param every milliseconds between looks at the files */
+function followFiles(server: TlsServer, files: TlsFiles, every: number, log: Logger): TlsServer {
   let mark = markOf(files);
   const looking = setInterval(() => {
     const now = markOf(files);
@@ -69,9 +73,8 @@ function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListene
         why: (error as Error).message,
       });
     }
-  }, LOOK).unref();
-  server.on('close', () => clearInterval(looking));
-  return server;
+  }, every).unref();
+  return server.on('close', () => clearInterval(looking));
 }
 
 /** The TLS options. @throws {Error} for a file that cannot be read */

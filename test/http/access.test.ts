@@ -655,7 +655,8 @@ describe('a certificate of the server', () => {
   test('is replaced by new files; unusable files keep the previous one', async () => {
     const [old, renewed, other] = await Promise.all([leaf('old'), leaf('renewed'), leaf('other')]);
     const flags = ['--tls-cert', '{}/cert.pem', '--tls-key', '{}/key.pem'];
-    const server = await startHttp(sandbox, flags, { files: { 'cert.pem': old.cert, 'key.pem': old.key } });
+    const files = { 'cert.pem': old.cert, 'key.pem': old.key };
+    const server = await startHttp(sandbox, flags, { files, limits: { certificateCheck: 100 } });
     const put = (name: 'cert' | 'key', text: string) => writeFileSync(`${server.folder}/${name}.pem`, text);
     const { port } = new URL(server.url);
     const served = () =>
