@@ -1,9 +1,13 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { networkFiles } from '../../src/cli/networks/config-folder.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { createAuthority } from '../support/authority.ts';
 import { CLEAR, CTRL_C, dialogue, ENTER, SPACE, type Turn } from '../support/dialogue.ts';
+import { enrolIdentity } from '../support/enrol-identity.ts';
+import { create, SandboxClient } from '../support/sandbox-client.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
 import { type Home, newHome } from './home.ts';
 
@@ -73,6 +77,45 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['localhost']);
   });
 
+  test('who names the identity file of another network corrects that too', async () => {
+    const file = (name: string) => join(home.path, name);
+    const identity = await enrolIdentity(await newEnrollment(sandbox));
+    const { cert, key } = await (await createAuthority()).issue('somebody');
+    writeFileSync(file('mine.json'), JSON.stringify(identity));
+    writeFileSync(file('other.json'), JSON.stringify({ ...identity, id: { ...identity.id, cert, key } }));
+    const said: Turn[] = [
+      { prompt: /Path of the identity file/, typed: `${file('nowhere.json')}${ENTER}` },
+      { prompt: /It cannot be read \(ENOENT\)/, typed: `${CLEAR}${file('other.json')}${ENTER}` },
+      {
+        prompt: /refused the login[\s\S]*You can try 2 more times[\s\S]*other\.json/,
+        typed: `${CLEAR}${file('mine.json')}${ENTER}`,
+      },
+      { prompt: /Which MCP clients/, typed: ENTER },
+    ];
+    const args = ['init', '--auth-mode', 'identity', '--network', 'lab', '--secrets-key', file('key')];
+    const { code, text } = await dialogue(args, { columns: 120, rows: 40 }, said, home.env);
+    expect({ code, text }).toMatchObject({ code: 0 });
+    expect(text).not.toContain('lock an account');
+    expect((await home.run(['session'])).stdout).toMatch(/^lab +me /m);
+  });
+
+  test('whose passphrase does not open what is stored may try again, and nothing is replaced unasked', async () => {
+    const { secrets } = networkFiles(home.env, process.platform);
+    mkdirSync(secrets, { recursive: true });
+    writeFileSync(join(secrets, 'lab.age'), 'what was stored');
+    const question = /does not open the stored secrets of lab\. Replace them/;
+    const said: Turn[] = [
+      { prompt: /Passphrase for/, typed: `wrong one${ENTER}` },
+      { prompt: question, typed: 'n' },
+      { prompt: /You can try 2 more times[\s\S]*Passphrase for/, typed: `another one${ENTER}` },
+      { prompt: question, typed: CTRL_C },
+    ];
+    const args = ['init', '--network', 'lab', '--secrets', 'file', '--auth-mode', 'updb', '--controller', sandbox.url];
+    const { code, text } = await dialogue(args, { columns: 120, rows: 40 }, said, home.env);
+    expect({ code, text }).toMatchObject({ code: 130 });
+    expect(readFileSync(join(secrets, 'lab.age'), 'utf8')).toBe('what was stored');
+  });
+
   const steps = Array.from({ length: 7 }, (_, step) => step);
   test.each(sizes.flatMap((size) => steps.map((step) => ({ ...size, step }))))(
     'leaves by Ctrl-C at step $step, in $columns columns: nothing is half-written',
@@ -89,3 +132,17 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     },
   );
 });
+
+/** The token of a new administrator's enrollment. */
+async function newEnrollment({ url, ca, username, password }: Sandbox): Promise<string> {
+  const client = new SandboxClient({ url, ca });
+  try {
+    const token = await client.tokenOf(username, password);
+    const body = { name: 'me', type: 'User', isAdmin: true, enrollment: { ott: true } };
+    const id = await create(client, token, '/identities', body);
+    const { json } = await client.management('GET', `/identities/${id}`, { token });
+    return json.data.enrollment.ott.jwt;
+  } finally {
+    await client.close();
+  }
+}

@@ -13,10 +13,14 @@ export interface Corrections {
   /**
    * Attempts something with the answers that it prompts for. If it fails, a person sees why, corrects the answers, which
    * are still there, and it is attempted again. Without a person, or if nothing was typed, it fails at once.
+   * @param also flags that were answered before, which it depends on
    * @throws {ToolError} of the last attempt
    */
-  untilRight<T>(attempt: () => Promise<T>): Promise<T>;
+  untilRight<T>(attempt: () => Promise<T>, also?: readonly string[]): Promise<T>;
 }
+
+/** The passphrase does not open what is stored. */
+export class PassphraseRefused extends ToolError {}
 
 export function correctable(original: Prompter): Corrections {
   /** The answers that stand, by flag. */
@@ -50,8 +54,8 @@ export function correctable(original: Prompter): Corrections {
   };
   return {
     asking,
-    async untilRight(attempt) {
-      const before = new Set(typed.keys());
+    async untilRight(attempt, also = []) {
+      const before = new Set([...typed.keys()].filter((flag) => !also.includes(flag)));
       for (let left = ATTEMPTS - 1; ; left--) {
         try {
           return await attempt();
@@ -59,9 +63,10 @@ export function correctable(original: Prompter): Corrections {
           const flags = [...typed.keys()].filter((flag) => !before.has(flag));
           if (left === 0 || flags.length === 0 || !isCorrectable(error)) throw error;
           const isRefused = error instanceof LoginRefused;
-          original.tell(escapeText(`${error.message} ${error.next}\n${leftOver(left, isRefused)}`));
+          const mayLock = isRefused && flags.some((flag) => secrets.has(flag));
+          original.tell(escapeText(`${error.message} ${error.next}\n${leftOver(left, mayLock)}`));
           // A password is not what keeps a controller from being reached.
-          forget(flags, isRefused);
+          forget(flags, isRefused || error instanceof PassphraseRefused);
         }
       }
     },
@@ -74,7 +79,7 @@ const isCorrectable = (error: unknown): error is ToolError =>
   (error.kind === 'login' || error.kind === 'unreachable') &&
   !(error instanceof SecondFactorRefused);
 
-function leftOver(left: number, isRefused: boolean): string {
+function leftOver(left: number, mayLock: boolean): string {
   const attempts = left === 1 ? 'You can try once more.' : `You can try ${left} more times.`;
-  return isRefused ? `${attempts} Some controllers lock an account after a few wrong passwords.` : attempts;
+  return mayLock ? `${attempts} Some controllers lock an account after a few wrong passwords.` : attempts;
 }

@@ -44,32 +44,36 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
   const { asking, untilRight } = correctable(await createPrompter(values, environment));
   const login = await chooseLogin(asking);
-  const { met, ...named }: Named = (await login.names?.(asking)) ?? (await untilRight(() => askController(asking)));
+  const fromLogin = await login.names?.(asking);
+  const { met, ...named }: Named = fromLogin ?? (await untilRight(() => askController(asking)));
   const url = values.text('controller');
   const name = await askName(asking, named.controller);
   const controller = url === undefined ? named.controller : originOf(url);
   const network = { controller, logIn: { method: login.method }, secrets: 'keychain' } as const;
   await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
   requireClients(values, environment);
-  const place = await secretPlace(asking, name);
-  const reached = await establishTrust(
-    asking,
-    { ...named, ...(url === undefined ? {} : { controller, others: [] }) },
-    met,
-  );
-  const { answers, secrets, tried } = await untilRight(async () => {
+  const place = await untilRight(() => secretPlace(asking, name));
+  const trust = (at: ReachedController) =>
+    establishTrust(asking, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, met);
+  const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
+  const { reached, answers, secrets, tried } = await untilRight(async () => {
+    // The path of an identity file may have been corrected.
+    const reached = typedAddress ?? (await trust((await login.names?.(asking)) ?? named));
     const answers = await login.ask(asking, reached);
     const secrets = secretsInMemory(answers.secrets);
     for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
     const context = { secrets, controller: reached.controller, environment };
-    return { answers, secrets, tried: await prove(login, answers.login, context, reached, asking) };
-  });
+    return { reached, answers, secrets, tried: await prove(login, answers.login, context, reached, asking) };
+  }, ['identity']);
   const settings: NetworkSettings = {
     ...placeOf(reached, tried),
     logIn: answers.login,
     ...place.settings,
     ...flagsToStore(values),
   };
+  if (reached.controller !== controller) {
+    await checkServed(values.withNetwork({ name, settings }, {}), environment);
+  }
   const earlier = (await readNetworks(environment))?.networks[name];
   await store(name, settings, secrets.content(), place, environment);
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);

@@ -6,6 +6,7 @@ import { type SecretPlace, secretStore } from '../networks/secret-stores.ts';
 import { storeNetwork } from '../networks/settings-file.ts';
 import type { NetworkSettings } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
+import { PassphraseRefused } from './corrections.ts';
 
 /** Where the secrets of a network are stored. */
 export interface Place {
@@ -18,6 +19,7 @@ export interface Place {
  * Where to store the secrets: in the keychain, unless you choose an encrypted file. It is tested before any prompt for
  * a secret, and there is no fallback.
  * @throws {UsageError} if it does not work here, with the reason
+ * @throws {PassphraseRefused} if a person typed one that does not open what is stored, and wants to keep that
  */
 export async function secretPlace(asking: Prompter, name: string): Promise<Place> {
   const { values, environment } = asking;
@@ -37,9 +39,22 @@ export async function secretPlace(asking: Prompter, name: string): Promise<Place
     }
     const ask = () => asking.secret('passphrase', `Passphrase for the secrets of ${name}`);
     const store = await secretStore(settings, environment, ask);
+    if (asking.attended && settings.secrets === 'file' && keyFile === undefined)
+      await requireOpened(asking, name, store);
     await store.probe();
     return { settings, store, label: store.label };
   });
+}
+
+async function requireOpened(asking: Prompter, name: string, store: SecretStore): Promise<void> {
+  try {
+    await store.of(name).get('');
+  } catch (error) {
+    if (!(error instanceof SecretStoreError) || error.fault !== 'wrong-key') throw error;
+    const question = `This passphrase does not open the stored secrets of ${name}. Replace them, and use it from now on?`;
+    if (await asking.confirm(question)) return;
+    throw new PassphraseRefused('login', error.message, 'Enter the passphrase that they were stored with.');
+  }
 }
 
 /**
