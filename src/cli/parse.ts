@@ -56,22 +56,29 @@ function store(
   negated: boolean,
 ): void {
   if (flag.kind === 'switch') {
-    if (value !== undefined) throw new UsageError(`${written} takes no value.`);
+    if (value !== undefined && !['true', 'false'].includes(value)) {
+      throw new UsageError(`${written} takes no value but true or false.`);
+    }
+    const isOn = (value !== 'false') !== negated;
     const { [flag.name]: earlier } = values;
-    if (earlier === negated) {
+    if (earlier === !isOn) {
       const name = flag.name.replace(/^no-/, '');
       throw new UsageError(`--${name} and --no-${name} contradict each other: use one of them.`);
     }
-    values[flag.name] = !negated;
+    values[flag.name] = isOn;
     return;
   }
-  if (value === undefined || negated) throw new UsageError(`${written} needs a value: ${written} ${flag.value ?? ''}`);
+  const isEmpty = flag.kind === 'text' && value?.trim() === '';
+  if (value === undefined || negated || isEmpty)
+    throw new UsageError(`${written} needs a value: ${written} ${flag.value ?? ''}`);
   if (flag.kind === 'list') values[flag.name] = [...((values[flag.name] as string[] | undefined) ?? []), value];
   else if ((!flag.restricts && flag.once === undefined) || (values[flag.name] ?? value) === value)
     values[flag.name] = value;
   else {
     const hint = flag.once === undefined ? '' : ` ${flag.once}`;
-    throw new UsageError(`${written} is given twice, with different values: use it once.${hint}`);
+    const names = [flag.name, ...(flag.also ?? [])].map((name) => `--${name}`);
+    const same = names.length === 1 ? '' : ` (${names.join(' and ')} are the same)`;
+    throw new UsageError(`${written} is given twice, with different values${same}: use it once.${hint}`);
   }
 }
 

@@ -140,6 +140,7 @@ describe('what contradicts itself', () => {
     [['--no-read-only', '--read-only'], /contradict each other/],
     [['--no-verify', '--no-no-verify'], /--verify and --no-verify contradict each other/],
     [['--policy', 'a.yaml', '--policy', 'b.yaml'], /--policy is given twice, with different values/],
+    [['--read-only=true', '--read-only=false'], /--read-only and --no-read-only contradict each other/],
     [['--audit', '--read-only'], /--audit needs a value/],
     [['--deny', '--sandbox'], /--deny needs a value/],
   ])('%j', (args, says) => refused(['tools', ...args], says));

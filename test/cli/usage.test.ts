@@ -46,6 +46,13 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       /Unknown option --alow-write\. Did you mean --allow-write\?/,
     ],
     ['a flag without its value', ['tools', '--tools'], {}, /--tools needs a value/],
+    ['an empty value', ['run', '--identity-file='], {}, /--identity-file needs a value/],
+    [
+      'two names of a flag, with different values',
+      ['run', '--ziti-controller-host', 'a:1', '--controller', 'b:1'],
+      {},
+      /different values \(--controller and --ziti-controller-host are the same\)/,
+    ],
     ['a switch with a value', ['tools', '--read-only=yes'], {}, /--read-only takes no value/],
     [
       'a list entry that matches nothing',
