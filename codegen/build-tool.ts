@@ -85,7 +85,8 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
   const proposed = proposeRisk(http.method);
   const operationId = http.operation['operationId'];
   const properties = input.schema['properties'] as JsonObject;
-  const list = listOf(http, resolver, input.places, (argument) => (properties[argument] ?? {}) as JsonObject);
+  const schemaOf = (argument: string) => (properties[argument] ?? {}) as JsonObject;
+  const list = listOf(http, resolver, input.places, schemaOf, overlay.effect === 'read');
   const rows = shared.rowFields.of(list, http, resolver, { api: api.api, tool: name, overlay, category });
   const operation: Operation = {
     name,

@@ -6,6 +6,7 @@ import { successResponse } from './output-schema.ts';
 import { pagingOf } from './paging-form.ts';
 import type { SchemaResolver } from './schema.ts';
 import { propertiesOf } from './schema-types.ts';
+import { isSearchByPost } from './searches.ts';
 import { withoutNull } from './without-null.ts';
 
 /** A list in the answer of an operation. */
@@ -37,13 +38,16 @@ const BESIDE =
 
 /**
  * The list that an operation returns, recognised by rule: an array at the root, in `data`, `items`, `results` and the
- * like, under `_embedded` (HAL), or the only array next to metadata. Undefined if it returns no list.
+ * like, under `_embedded` (HAL), or the only array next to metadata. Undefined if it returns no list. The answer of
+ * a search by POST is recognised in the same way, but not how its pages follow each other: its query is in the body.
+ * @param isRead whether a person has said that it changes nothing
  */
 export function listOf(
   http: HttpOperation,
   resolver: SchemaResolver,
   places: Readonly<Record<string, ArgumentPlace>>,
   schemaOf: (argument: string) => JsonObject,
+  isRead: boolean,
 ): ListFound | undefined {
   const success = successResponse(http, { resolver });
   const content = success?.response['content'];
@@ -53,18 +57,24 @@ export function listOf(
   if (!isObject(media) || !isObject(media['schema'])) return undefined;
   const seen = (schema: Json | undefined) => shallow(schema, http, resolver);
   const envelope = seen(media['schema']);
-  const rows = rowsIn(envelope, seen, http.method === 'GET');
+  const isGet = http.method === 'GET';
+  const isSearch = !isGet && isSearchByPost(http, isRead);
+  const rows = rowsIn(envelope, seen, isGet || isSearch);
   if (rows === undefined) return undefined;
   const { path, items } = rows;
-  if (http.method !== 'GET') return path.join('.') === 'data' ? { items } : undefined;
+  const isData = path.join('.') === 'data';
+  if (!isGet && !isSearch) return isData ? { items } : undefined;
   const linked = isObject(success.response['headers']) && 'link' in lowerCase(success.response['headers']);
   const paging = pagingOf({ envelope, path, places, schemaOf, seen, linked });
   const isPaged = paging.total !== undefined || paging.following !== undefined || paging.linked === true;
   // A list inside an object may be a field of the entity.
   if (path.length > 1 && path[0] !== '_embedded' && !isPaged && paging.next === undefined) return undefined;
-  const isOurs =
-    path.join('.') === 'data' && !isPaged && (paging.next === undefined || 'meta' in propertiesOf(envelope));
-  return isOurs ? { items } : { items, form: { rows: path, ...paging } };
+  const hasMeta = 'meta' in propertiesOf(envelope);
+  const isOurs = isData && !isPaged && (hasMeta || (isGet && paging.next === undefined));
+  if (isOurs) return { items };
+  const { total } = paging;
+  const form = isGet ? paging : total === undefined ? {} : { total };
+  return { items, form: { rows: path, ...form } };
 }
 
 const lowerCase = (map: JsonObject): JsonObject =>

@@ -21,7 +21,7 @@ const integer = { type: 'integer' };
 const query = (name: string, schema: Json = integer) => ({ in: 'query', name, schema });
 
 /** The operations of a document, by path: the schema of the answer, and the query. */
-const LISTS: Record<string, { schema: Json; parameters?: Json[]; headers?: Json; type?: string }> = {
+const LISTS: Record<string, { schema: Json; parameters?: Json[]; headers?: Json; type?: string; method?: 'post' }> = {
   root: { schema: things },
   numbered: { schema: things, parameters: [query('page'), query('per_page', { type: 'integer', maximum: 4 })] },
   linked: { schema: things, parameters: [query('cursor', string)], headers: { Link: { schema: string } } },
@@ -55,21 +55,27 @@ const LISTS: Record<string, { schema: Json; parameters?: Json[]; headers?: Json;
   named: { schema: object({ total_count: integer, workflows: things }), parameters: [query('page')] },
   entity: { schema: object({ id: string, title: string, parts: things }) },
   maybe: { schema: { oneOf: [things, { type: 'null' }] } },
+  search: { schema: object({ items: things, total: integer, next: string }), method: 'post' },
   'maybe-inside': { schema: object({ items: { anyOf: [things, { type: 'null' }] }, total: integer }) },
 };
 
 const DOCUMENT = documentOf(
   Object.fromEntries(
-    Object.entries(LISTS).map(([name, { schema, parameters = [], headers = {}, type = 'application/json' }]) => [
-      `/${name}`,
-      {
-        get: {
-          operationId: `list-${name}`,
-          parameters,
-          responses: { 200: { description: '', headers, content: { [type]: { schema } } } },
+    Object.entries(LISTS).map(
+      ([name, { schema, parameters = [], headers = {}, type = 'application/json', method }]) => [
+        `/${name}`,
+        {
+          [method ?? 'get']: {
+            operationId: `list-${name}`,
+            parameters,
+            ...(method === undefined
+              ? {}
+              : { requestBody: { content: { [type]: { schema: object({ text: string }) } } } }),
+            responses: { 200: { description: '', headers, content: { [type]: { schema } } } },
+          },
         },
-      },
-    ]),
+      ],
+    ),
   ),
 );
 
@@ -119,6 +125,48 @@ test('a list of recursive things inside a combination is served, with its rows',
   );
   expect(leftOut).toEqual([]);
   expect(operation('listThings').rows).toEqual(['id', 'parent']);
+});
+
+/** A POST with this path and name, and this answer. */
+const postOf = (path: string, operationId: string | undefined, schema: Json) => ({
+  [path]: {
+    post: {
+      ...(operationId === undefined ? {} : { operationId }),
+      requestBody: { content: { 'application/json': { schema: object({ text: string, page: integer }) } } },
+      responses: { 200: { description: '', content: { 'application/json': { schema } } } },
+    },
+  },
+});
+
+test.each([
+  ['/things/search', 'a', object({ results: things, page: integer }), { rows: ['results'] }],
+  ['/things/{id}/_query', 'a', things, { rows: [] }],
+  ['/things:find', 'a', object({ _embedded: object({ things }) }), { rows: ['_embedded', 'things'] }],
+  [
+    '/things/list',
+    undefined,
+    object({ records: things, totalCount: integer }),
+    { rows: ['records'], total: ['totalCount'] },
+  ],
+  ['/things', 'searchThings', object({ data: things, next: string }), { rows: ['data'] }],
+  ['/things', 'advanced_search', object({ things, total: integer }), { rows: ['things'], total: ['total'] }],
+])('rows of a search by POST %s, %s', async (path, operationId, schema, form) => {
+  const { operation, names, properties } = await served(documentOf(postOf(path, operationId, schema)));
+  const [name = ''] = names;
+  expect(operation(name).list).toEqual(form);
+  expect(operation(name).effect).toBe('write');
+  expect(Object.keys(properties(name))).toEqual(expect.arrayContaining(['text', 'page', 'fields', 'limit', 'filter']));
+  expect(Object.keys(properties(name))).not.toContain('all');
+});
+
+test.each([
+  ['/things', 'createThings', things],
+  ['/things/{id}/parts', 'addPart', object({ items: things })],
+  ['/lists', 'createList', object({ items: things })],
+  ['/things/search', 'a', object({ id: string, title: string, parts: things })],
+])('other answers of a POST %s, %s, are shown as they are', async (path, operationId, schema) => {
+  const { operation, names } = await served(documentOf(postOf(path, operationId, schema)));
+  expect(operation(names[0] ?? '').rows).toBeUndefined();
 });
 
 describe('over HTTPS', () => {
@@ -183,9 +231,27 @@ describe('over HTTPS', () => {
       const problem = { type: 'https://a.invalid/p', title: 'No such part', detail: 'part 7 is gone', status: 404 };
       response.writeHead(404, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
     });
+    api.on('POST /search', ({ body }, response) => {
+      const { text } = JSON.parse(body) as { text: string };
+      const items = all.filter(({ name }) => name.includes(text));
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ items, total: 10, next: 'p2' }));
+    });
     const spec = write('shop.json', JSON.stringify(DOCUMENT));
     const ca = write('ca.pem', api.authority.pem);
-    const flags = ['--spec', spec, '--controller', api.origin, '--ca', ca, '--anonymous', '--output-schemas'];
+    const flags = [
+      '--spec',
+      spec,
+      '--controller',
+      api.origin,
+      '--ca',
+      ca,
+      '--anonymous',
+      '--output-schemas',
+      '--allow-write',
+      'listSearch',
+    ];
     const cached = { XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder };
     ({ client } = await connect([...flags, '--log-level', 'error'], cached));
   });
@@ -256,6 +322,16 @@ describe('over HTTPS', () => {
     expect(api.seen.at(-1)?.path).toBe('/numbered?per_page=2');
     await callText(client, 'listItems', { limit: 3 });
     expect(api.seen.at(-1)?.path).toBe('/items?limit=3');
+  });
+
+  test('a search by POST is one request, with limit, fields and filter', async () => {
+    const before = api.seen.length;
+    const { text, isError } = await callText(client, 'listSearch', { text: 'thing', limit: 2, fields: ['id'] });
+    expect({ isError, ids: ids(text) }).toEqual({ isError: false, ids: ['t0', 't1'] });
+    expect(text).not.toContain('thing 0');
+    const filter = 'size > 7 sort by size desc';
+    expect(ids((await callText(client, 'listSearch', { text: 'thing', filter })).text)).toEqual(['t9', 't8']);
+    expect(api.seen.slice(before).map(({ body }) => body)).toEqual(['{"text":"thing"}', '{"text":"thing"}']);
   });
 
   test('an answer in another form is shown unchanged', async () => {
