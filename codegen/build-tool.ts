@@ -86,7 +86,7 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
   const operationId = http.operation['operationId'];
   const properties = input.schema['properties'] as JsonObject;
   const schemaOf = (argument: string) => (properties[argument] ?? {}) as JsonObject;
-  const list = listOf(http, resolver, input.places, schemaOf, overlay.effect === 'read');
+  const list = listOf(http, resolver, input.places, schemaOf);
   const rows = shared.rowFields.of(list, http, resolver, { api: api.api, tool: name, overlay, category });
   const operation: Operation = {
     name,

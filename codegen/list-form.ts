@@ -40,14 +40,12 @@ const BESIDE =
  * The list that an operation returns, recognised by rule: an array at the root, in `data`, `items`, `results` and the
  * like, under `_embedded` (HAL), or the only array next to metadata. Undefined if it returns no list. The answer of
  * a search by POST is recognised in the same way, but not how its pages follow each other: its query is in the body.
- * @param isRead whether a person has said that it changes nothing
  */
 export function listOf(
   http: HttpOperation,
   resolver: SchemaResolver,
   places: Readonly<Record<string, ArgumentPlace>>,
   schemaOf: (argument: string) => JsonObject,
-  isRead: boolean,
 ): ListFound | undefined {
   const success = successResponse(http, { resolver });
   const content = success?.response['content'];
@@ -58,7 +56,7 @@ export function listOf(
   const seen = (schema: Json | undefined) => shallow(schema, http, resolver);
   const envelope = seen(media['schema']);
   const isGet = http.method === 'GET';
-  const isSearch = !isGet && isSearchByPost(http, isRead);
+  const isSearch = !isGet && isSearchByPost(http);
   const rows = rowsIn(envelope, seen, isGet || isSearch);
   if (rows === undefined) return undefined;
   const { path, items } = rows;

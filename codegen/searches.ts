@@ -5,13 +5,13 @@ import { kebabCase } from './words.ts';
 const SEARCHES: ReadonlySet<string> = new Set(['search', 'query', 'find', 'filter', 'lookup']);
 
 /**
- * Whether a POST only searches, with its query in the body: a person has said that it reads, or its path or name says so,
- * as in `/things/search`, `/things:query`, `/_search`, `/things/list` and `findThings`.
+ * Whether a POST only searches, with its query in the body, as its path or name says: `/things/search`, `/things:query`,
+ * `/_search`, `/things/list` and `findThings`.
  */
-export function isSearchByPost({ method, operation, path }: HttpOperation, isRead: boolean): boolean {
+export function isSearchByPost({ method, operation, path }: HttpOperation): boolean {
   if (method !== 'POST') return false;
   const segment = kebabCase(path.split(/[/:]/).at(-1) ?? '');
-  if (isRead || segment === 'list' || isOfSearch(segment)) return true;
+  if (segment === 'list' || isOfSearch(segment)) return true;
   const { operationId } = operation;
   return typeof operationId === 'string' && isOfSearch(kebabCase(operationId));
 }
