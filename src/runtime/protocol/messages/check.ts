@@ -18,7 +18,8 @@ export function checkMessage(value: unknown): Checked {
   if (!isObject(value)) return refused(null, CODES.request, 'A message is a JSON object.');
   const { id, method, params, result, error } = value;
   if (method === undefined && (isObject(result) || isError(error))) {
-    return isId(id) && value['jsonrpc'] === '2.0' ? { message: value as JSONRPCMessage } : undefined;
+    const reply = isError(error) ? REPLY.error : REPLY.result;
+    return isId(id) && value['jsonrpc'] === '2.0' ? { message: withOnly(reply, value) } : undefined;
   }
   const isRequest = 'id' in value;
   const refuse = (code: number, text: string, data?: object): Checked =>
@@ -28,10 +29,9 @@ export function checkMessage(value: unknown): Checked {
   if (isRequest && !isId(id)) return refuse(CODES.request, 'The member "id" must be a string or an integer.');
   // Some clients send null for what they leave out.
   if (params === undefined || params === null) {
-    const { params: _, ...rest } = value;
     if (method === 'initialize') return refuse(CODES.params, OPENING);
     const lacking = faultOfParams(method, {});
-    return lacking === undefined ? { message: rest as JSONRPCMessage } : refuse(CODES.params, lacking);
+    return lacking === undefined ? { message: withOnly(BARE, value) } : refuse(CODES.params, lacking);
   }
   if (!isObject(params)) return refuse(CODES.params, 'The member "params" must be an object.');
   const fault = faultOfMeta(params['_meta']);
@@ -49,7 +49,18 @@ export function checkMessage(value: unknown): Checked {
   const given = withoutNull(params);
   const wrong = faultOfParams(method, given);
   if (wrong !== undefined) return refuse(CODES.params, wrong);
-  return { message: (given === params ? value : { ...value, params: given }) as JSONRPCMessage };
+  return { message: withOnly(REQUEST, given === params ? value : { ...value, params: given }) };
+}
+
+const BARE: readonly string[] = ['jsonrpc', 'id', 'method'];
+const REQUEST: readonly string[] = [...BARE, 'params'];
+const REPLY = { result: ['jsonrpc', 'id', 'result'], error: ['jsonrpc', 'id', 'error'] } as const;
+
+/** A message without further members, which JSON-RPC does not forbid: the protocol library would not answer it. */
+function withOnly(members: readonly string[], value: Readonly<Record<string, unknown>>): JSONRPCMessage {
+  const entries = Object.entries(value);
+  const kept = entries.filter(([name]) => members.includes(name));
+  return (kept.length === entries.length ? value : Object.fromEntries(kept)) as JSONRPCMessage;
 }
 
 /** Members that some clients set to null where they leave them out. */

@@ -19,6 +19,7 @@ export function readLine(line: string, batches: boolean): Line | undefined {
   }
   if (!Array.isArray(value)) return { kind: 'one', checked: checkMessage(value) };
   if (batches && value.length > 0) return { kind: 'batch', all: value.map(checkMessage) };
+  if (batches) return refused(CODES.request, 'A batch has at least one message.');
   return refused(CODES.request, 'Send each message on a separate line: this protocol revision has no batches.');
 }
 

@@ -123,6 +123,18 @@ describe('a request always gets an answer, with its id', () => {
     expect(more).toEqual([]);
   });
 
+  test.each([
+    '{"jsonrpc":"2.0","id":7,"method":"ping","x":1}',
+    '{"jsonrpc":"2.0","id":7,"method":"ping","params":{},"x":1,"result":{}}',
+    '{"jsonrpc":"2.0","id":7,"method":"ping","params":null,"x":null}',
+  ])('further members: %s', async (message) => {
+    expect(await answersTo(message, 1)).toEqual([{ jsonrpc: '2.0', id: 7, result: {} }]);
+  });
+  test('further members with signs that are not UTF-8', async () => {
+    const [before, after] = ['{"jsonrpc":"2.0","id":7,"method":"ping","x":"', '"}'].map((each) => Buffer.from(each));
+    const message = Buffer.concat([before ?? '', Buffer.from([0xff, 0xc0]), after ?? ''] as Buffer[]);
+    expect(await answersTo(message, 1)).toEqual([{ jsonrpc: '2.0', id: 7, result: {} }]);
+  });
   test.each(['2099-01-01', 5, 'x'.repeat(1000)])('an unknown version: %j', async (version) => {
     const _meta = { 'io.modelcontextprotocol/protocolVersion': version };
     const [answer] = await answersTo(line({ id: 7, method: 'tools/list', params: { _meta } }).trim(), 1);
@@ -184,6 +196,10 @@ describe('in revision 2025-03-26, which has batches', () => {
     );
     expect(answer).toHaveLength(3);
     expect(answer.map(({ id }: { id: unknown }) => id).sort()).toEqual([1, 2, 3]);
+  });
+  test('an empty batch is refused', async () => {
+    const [answer] = await answersTo('[]', 1, '2025-03-26');
+    expect(answer).toMatchObject({ id: null, error: { code: -32600, message: 'A batch has at least one message.' } });
   });
   test('a batch of notifications has no answer', async () => {
     expect(await answersTo('[{"jsonrpc":"2.0","method":"notifications/nope"}]', 0, '2025-03-26')).toEqual([]);
