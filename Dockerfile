@@ -18,7 +18,8 @@ COPY packaging/health.mjs ./
 RUN mkdir -p /state && chown node:node /state
 ENV NODE_ENV=production \
     XDG_STATE_HOME=/state
-USER node
+# The user node, by its number: whoever requires that this is not root can see it.
+USER 1000:1000
 VOLUME /state
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["node", "/app/health.mjs"]
 ENTRYPOINT ["node", "dist/cli.js"]

@@ -11,6 +11,7 @@ import { runCommand } from '../../src/cli/commands/run.ts';
 import { variableOf } from '../../src/cli/flags.ts';
 import { VARIABLES } from '../../src/cli/help-facts.ts';
 import { parse } from '../../src/cli/parse.ts';
+import { DEFAULT_HTTP_LIMITS } from '../../src/http/settings.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the values are of many kinds
 type Any = any;
@@ -86,6 +87,31 @@ describe('the manifests for Kubernetes', () => {
     });
   });
 
+  test('leave the number of pods to the autoscaler, spread them, and let calls end before a pod does', () => {
+    const { replicas } = kind('Deployment').spec;
+    const { minReplicas } = kind('HorizontalPodAutoscaler').spec;
+    expect(replicas).toBeUndefined();
+    expect(minReplicas).toBeGreaterThan(kind('PodDisruptionBudget').spec.minAvailable);
+    expect(pod.topologySpreadConstraints[0].labelSelector.matchLabels).toEqual(
+      kind('Deployment').spec.template.metadata.labels,
+    );
+    const [program, , script] = container.lifecycle.preStop.exec.command;
+    const pause = Number(/, (\d+)\)$/.exec(script)?.[1]);
+    expect({ program, fits: pause + DEFAULT_HTTP_LIMITS.drain < pod.terminationGracePeriodSeconds * 1000 }).toEqual({
+      ...{ program: 'node', fits: true },
+    });
+  });
+
+  test('let pods be reached from the proxy alone, and reach names, the controller and Redis alone', () => {
+    const { policyTypes, ingress, egress } = kind('NetworkPolicy').spec;
+    expect(policyTypes).toEqual(['Ingress', 'Egress']);
+    expect(ingress).toHaveLength(1);
+    expect(ingress[0].from[0].namespaceSelector.matchLabels).toBeDefined();
+    const variable = (name: string) => new URL(container.env.find((each: Any) => each.name === name).value);
+    const needed = [53, 53, Number(variable('ZITI_MCP_CONTROLLER').port), Number(variable('ZITI_MCP_STATE').port)];
+    expect(egress.flatMap((each: Any) => each.ports.map(({ port }: Any) => port))).toEqual(needed);
+  });
+
   test('start the program with known flags, and take secrets only from Secrets', () => {
     const [command, ...flags] = container.args;
     expect(command).toBe('run');
@@ -126,6 +152,12 @@ describe('the compose file', () => {
     expect(Object.keys(services)).toEqual(['ziti-mcp', 'redis', 'proxy']);
     expect(own).toMatchObject({ deploy: { replicas: 2 }, read_only: true, cap_drop: ['ALL'] });
     expect(own.ports).toBeUndefined();
+  });
+
+  test('shows the program a folder with nothing else in it, such as the key of the proxy', () => {
+    expect(own.volumes).toEqual(['./config:/run/config:ro']);
+    expect(services.redis).toMatchObject({ user: 'redis', cap_drop: ['ALL'] });
+    for (const name of ['ZITI_MCP_CA', 'ZITI_MCP_KEYS_FILE']) expect(own.environment[name]).toMatch(/^\/run\/config\//);
   });
 
   test('starts the program with known flags, and contains no secrets', () => {
