@@ -153,7 +153,7 @@ describe('flags win over the environment, in choosing the controller too', () =>
     { ZITI_MCP_IDENTITY: '/nowhere.json' },
     { ZITI_MCP_NETWORK: 'nowhere' },
   ])('--sandbox with %j', async (env) => {
-    expect((await runProgram([...listed, '--sandbox'], { env })).code).toBe(0);
+    expect((await runHere([...listed, '--sandbox'], { env })).code).toBe(0);
   });
   test.each([
     ['--controller', 'https://127.0.0.1:1', /cannot be reached|refused/i, 3],

@@ -24,7 +24,7 @@ describe('help and version', () => {
     for (const word of ['run', 'tools', 'call', 'sandbox', 'Examples:', 'Exit codes:']) expect(stdout).toContain(word);
   });
   test.each(['run', 'tools', 'call', 'sandbox'])('%s --help names its flags', async (command) => {
-    const { code, stdout } = await runProgram([command, '--help']);
+    const { code, stdout } = await runHere([command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: ziti-mcp ${command}`);
     expect(stdout).toMatch(/--[a-z-]+ .*\n/);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
 import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 import { documentOf, operationOf } from './served.ts';
 
 let api: FakeController;
@@ -33,7 +34,7 @@ afterAll(async () => {
 });
 
 const program = (args: readonly string[]) =>
-  runProgram(args, { env: { XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder } });
+  runHere(args, { env: { XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder } });
 
 test.each([
   [['--spec', 'TEA', 'CAKE']],

@@ -5,6 +5,7 @@ import { callText, connect } from '../support/client.ts';
 import { type FakeController, startFakeController } from '../support/fake-controller.ts';
 import { temporaryFolder } from '../support/generator-tree.ts';
 import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 const PRINTERS = 'test/fixtures/other-product/printer-fleet.yaml';
 const OVERLAY = ['--overlay', 'test/fixtures/other-product/overlay'];
@@ -66,10 +67,10 @@ describe('another product', () => {
   });
 
   test('without an overlay only reads, until a change is allowed by its exact name', async () => {
-    const everything = await runProgram(['tools', '--json', ...flags, '--allow-write', '*'], { env: cached() });
+    const everything = await runHere(['tools', '--json', ...flags, '--allow-write', '*'], { env: cached() });
     const names = (JSON.parse(everything.stdout) as { tools: { name: string }[] }).tools.map(({ name }) => name);
     expect(names).toEqual(['getPrinter', 'getPrintersPrinterIdJobs', 'listPrinters', 'listSupplies']);
-    const one = await runProgram(['tools', '--json', ...flags, '--allow-write', 'retirePrinter'], { env: cached() });
+    const one = await runHere(['tools', '--json', ...flags, '--allow-write', 'retirePrinter'], { env: cached() });
     expect(one.stdout).toContain('"retirePrinter"');
   });
 
@@ -94,7 +95,7 @@ describe('the client API of a controller', () => {
 
   test('beside another API each name means one operation', async () => {
     const both = ['--spec', CLIENT_API, 'test/fixtures/spec/older-edge-management.json'];
-    const { stdout } = await runProgram(['tools', '--json', '--sandbox', ...both], { env: cached() });
+    const { stdout } = await runHere(['tools', '--json', '--sandbox', ...both], { env: cached() });
     const names = (JSON.parse(stdout) as { tools: { name: string }[] }).tools.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toContain('listServices');
@@ -128,7 +129,7 @@ describe('what cannot be served is refused at start', () => {
       /--overlay none cannot be read \(ENOENT\)/,
     ],
   ])('%s', async (_, flags, says) => {
-    const { code, stderr } = await runProgram(['tools', ...flags], { env: cached() });
+    const { code, stderr } = await runHere(['tools', ...flags], { env: cached() });
     expect(code).toBe(2);
     expect(stderr).toMatch(says);
   });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
 import { agreeing, callText, connect, ERAS } from '../support/client.ts';
 import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 interface Found {
   readonly name: string;
@@ -260,7 +261,7 @@ describe.each([500, 2000, 6000])('with at most %i tokens an answer', (most) => {
 
 describe('an executor that is not there says why', () => {
   const answerOf = async (tool: string, ...flags: string[]) => {
-    const { code, stderr } = await runProgram([
+    const { code, stderr } = await runHere([
       'call',
       tool,
       '{"operation":"x"}',

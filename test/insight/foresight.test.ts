@@ -11,6 +11,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { exposing } from '../support/exposing.ts';
 import { runProgram } from '../support/program.ts';
 import { requestsSince } from '../support/requests-since.ts';
+import { runHere } from '../support/run-here.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
 const TESTS = [{ identity: 'bruno.haddad', accept: ['wiki'] }];
@@ -271,7 +272,7 @@ describe('a change that breaks an access test', () => {
     const fine = await runProgram(['call', 'createServicePolicy', JSON.stringify(everyone), ...flags]);
     expect(fine.code).toBe(0);
     writeFileSync(file, 'tests:\n- {who: bruno.haddad}\n');
-    const wrong = await runProgram(['call', 'listServices', ...flags]);
+    const wrong = await runHere(['call', 'listServices', ...flags]);
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain('has an unknown key "who"');
   });
