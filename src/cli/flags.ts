@@ -144,13 +144,13 @@ export const exposureFlags = [
     shared: true,
     kind: 'text',
     value: 'DIR',
-    help: 'review decisions for the --spec documents, in files like spec/overlay (the built-in ones)',
+    help: 'folder of overlay files with your review of the --spec documents (the built-in ones)',
   }),
   flag({
     name: 'api-version',
     kind: 'list',
     value: 'API=V',
-    help: 'leave out what the controller does not have in this version of an API, such as edge-management=0.26.52',
+    help: 'leave out operations that this version of an API lacks, such as edge-management=0.26.52',
   }),
   flag({
     name: 'categories',
@@ -257,7 +257,7 @@ export const telemetryFlag = flag({
   name: 'telemetry',
   shared: true,
   kind: 'switch',
-  help: 'send traces and metrics by OpenTelemetry, where OTEL_* variables say (on if OTEL_EXPORTER_OTLP_ENDPOINT is set)',
+  help: 'send OpenTelemetry traces and metrics, as the OTEL_* variables configure (on if OTEL_EXPORTER_OTLP_ENDPOINT is set)',
 });
 
 /** The prefix of this program's variables. */

@@ -110,7 +110,7 @@ const metricsOf =
   ({ metrics }: Telemetry): Serve =>
   async (request, response) => {
     if (request.method !== 'GET')
-      return { status: 405, message: 'Metrics are fetched by GET.', headers: { Allow: 'GET' } };
+      return { status: 405, message: 'Get metrics with GET.', headers: { Allow: 'GET' } };
     const found = await metrics?.();
     response.writeHead(200, { 'Content-Type': found?.type }).end(found?.text);
     return undefined;
@@ -200,7 +200,7 @@ class Site {
     if (path === '/healthz') return this.#tell(request, response, true);
     if (path === '/readyz') return this.#tell(request, response, !this.#draining && (await this.#health.ready()));
     if (!this.#names.allowsHost(request.headers.host)) {
-      return refuse(response, { status: 403, message: 'The name in the Host header is not one of this server.' });
+      return refuse(response, { status: 403, message: 'The Host header does not name this server.' });
     }
     const { origin } = request.headers;
     if (!this.#names.allowsOrigin(origin)) {

@@ -23,7 +23,7 @@ const flags: readonly Flag[] = [
 export const accessCommand: Command = {
   name: 'access',
   operands: 'test FILE',
-  help: 'check who can and cannot reach which services against a file of tests; exits with 1 if a test fails',
+  help: 'run a file of tests that say who can and cannot reach which services; exits with 1 if a test fails',
   flags: [...flags, ...connectionFlags, ...exposureFlags, ...safetyFlags, ...generalFlags],
   examples: [
     'ziti-mcp access test access.yaml --identity admin.json',

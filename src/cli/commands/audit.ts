@@ -12,9 +12,9 @@ import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
 const flags: readonly Flag[] = [
-  { name: 'since', kind: 'text', value: 'WHEN', help: 'only calls since then: 30m, 2h, 7d ago, or a date' },
+  { name: 'since', kind: 'text', value: 'WHEN', help: 'only calls since a date, or since this long ago: 30m, 2h, 7d' },
   { name: 'tool', kind: 'list', value: 'GLOBS', help: 'only calls of these tools' },
-  { name: 'failed', kind: 'switch', help: 'only calls that were refused, failed, or whose outcome is unknown' },
+  { name: 'failed', kind: 'switch', help: 'only calls that were refused or failed, or whose outcome is unknown' },
   { name: 'json', kind: 'switch', help: 'print every call in full, as one line of JSON each' },
   ...safetyFlags
     .filter(({ name }) => name === 'audit')

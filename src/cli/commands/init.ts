@@ -39,7 +39,7 @@ const flags: readonly Flag[] = [
     help: 'key file for the encrypted file, created if missing (a passphrase)',
   },
   { name: 'passphrase', kind: 'text', value: '-', help: 'passphrase of the encrypted file; - reads it from stdin' },
-  { name: 'client', kind: 'list', value: 'CLIENT', help: 'then add the server to these MCP clients' },
+  { name: 'client', kind: 'list', value: 'CLIENT', help: 'also add the server to this MCP client' },
   {
     name: 'dotenv',
     kind: 'text',
@@ -54,7 +54,7 @@ const flags: readonly Flag[] = [
 
 export const initCommand: Command = {
   name: 'init',
-  help: 'set up a network: its controller, how to log in and what is allowed; asks for what no flag gives, and tests the login',
+  help: 'set up a network: its controller, how to log in and what is allowed; prompts for anything that no flag gives, and tests the login',
   flags,
   examples: [
     'ziti-mcp init',

@@ -8,7 +8,7 @@ export const clientFlags = [
     name: 'scope',
     kind: 'text',
     value: 'SCOPE',
-    help: "whose configuration: user, or project for the current folder's project (user)",
+    help: "which configuration to change: user, or project for the current folder (user)",
     choices: ['user', 'project', 'workspace'],
   },
   { name: 'name', kind: 'text', value: 'NAME', help: "the server's name in the client (ziti)" },
@@ -55,7 +55,7 @@ export const uninstallFlags: readonly Flag[] = [
   ...clientFlags.map((each) =>
     each.name === 'name' ? { ...each, help: "the server's name in the client (any)" } : each,
   ),
-  { ...networkFlag, help: 'only what uses this network; other networks of an entry stay' },
+  { ...networkFlag, help: 'remove only this network; an entry keeps its other networks' },
 ];
 
 export const uninstallCommand: Command = {

@@ -53,7 +53,7 @@ export const httpFlags = [
     name: 'behind-proxy',
     kind: 'list',
     value: 'ADDRESSES',
-    help: 'addresses of the proxies that terminate TLS in front, such as 10.0.0.0/8; their X-Forwarded-For is trusted',
+    help: 'addresses of the TLS proxies in front of the server, such as 10.0.0.0/8; their X-Forwarded-For is trusted',
   }),
   flag({
     name: 'auth',
@@ -66,7 +66,7 @@ export const httpFlags = [
     name: 'roles',
     kind: 'text',
     value: 'FILE',
-    help: 'YAML file that says who may do what, see docs/http.md (everyone may do the same)',
+    help: 'YAML file that says who may do what, see docs/http.md (all clients have the same rights)',
   }),
   flag({ name: 'jwt-issuer', kind: 'text', value: 'URL', help: 'authorization server whose tokens are accepted' }),
   flag({
@@ -85,7 +85,7 @@ export const httpFlags = [
   flag({
     name: 'share-log-in',
     kind: 'switch',
-    help: 'let all clients use the login that one person makes (each makes their own)',
+    help: "let all clients share one person's login (each person logs in)",
   }),
   flag({
     name: 'allow-host',
@@ -110,14 +110,14 @@ export const httpFlags = [
     kind: 'number',
     range: { least: 1, most: BILLION },
     value: 'N',
-    help: 'maximum requests a minute of one principal (1200)',
+    help: 'maximum requests per minute for each principal (1200)',
   }),
   flag({
     name: 'max-sessions',
     kind: 'number',
     range: { least: 1, most: 1_000_000 },
     value: 'N',
-    help: 'maximum sessions of older protocol revisions at a time (1000)',
+    help: 'maximum concurrent sessions of older protocol revisions (1000)',
   }),
   flag({
     name: 'session-idle',
@@ -138,9 +138,9 @@ export const httpFlags = [
     name: 'state-ca',
     kind: 'text',
     value: 'FILE',
-    help: 'PEM file of the authority that signed the certificate of --state (those of Node)',
+    help: 'PEM file of the CA that signed the certificate of --state (the CAs that Node trusts)',
   }),
-  flag({ name: 'metrics', kind: 'switch', help: 'serve metrics for Prometheus at /metrics, to whoever may log in' }),
+  flag({ name: 'metrics', kind: 'switch', help: 'serve Prometheus metrics at /metrics, to clients that can log in' }),
   flag({ name: 'sse', kind: 'switch', help: 'also serve the transport of 2024-11-05, at /sse' }),
 ] as const;
 

@@ -10,5 +10,5 @@ export const extJwtForm = z.strictObject({
     .array(text)
     .min(1)
     .optional()
-    .describe('Program and arguments that print the token, or an ExecCredential as plugins of kubectl do.'),
+    .describe('Program and arguments that print the token, or an ExecCredential, as kubectl credential plugins do.'),
 });

@@ -13,12 +13,12 @@ export const extJwt: StorableLogin = {
   hint: 'for workloads whose platform issues tokens',
   flags: [
     { name: 'token-file', kind: 'text', value: 'FILE', help: 'file with a token of an external provider' },
-    { name: 'token-variable', kind: 'text', value: 'NAME', help: 'environment variable with it' },
+    { name: 'token-variable', kind: 'text', value: 'NAME', help: 'environment variable that holds the token' },
     {
       name: 'token-command',
       kind: 'text',
       value: 'COMMAND',
-      help: 'program that prints it, as plugins of kubectl do; with spaces in an argument, as a JSON array',
+      help: 'command that prints the token, like a kubectl credential plugin; a JSON array if an argument contains spaces',
     },
   ],
   isImplied: (values) => FLAGS.some((flag) => values.text(flag) !== undefined),

@@ -17,7 +17,7 @@ export class AtOnce {
   begin(principal: string, response: ServerResponse): Refusal | undefined {
     const count = this.#counts.get(principal) ?? 0;
     if (count >= this.#most) {
-      const message = `You have ${count} requests under way, the maximum. Try again when some are answered.`;
+      const message = `You have ${count} requests in progress, which is the maximum. Try again when some have been answered.`;
       return { status: 429, message, headers: { 'Retry-After': WAIT } };
     }
     this.#counts.set(principal, count + 1);

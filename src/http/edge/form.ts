@@ -24,17 +24,17 @@ const close = { Connection: 'close' };
 /** Why a request is refused for its form alone, before anything in it counts. */
 export function faultOf({ rawHeaders, headers }: IncomingMessage): Refusal | undefined {
   if (rawHeaders.length > 2 * MAX) {
-    return { status: 431, message: `A request may have ${MAX} header fields.`, headers: close };
+    return { status: 431, message: `A request may have at most ${MAX} header fields.`, headers: close };
   }
   const coding = headers['transfer-encoding'];
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
-    return { status: 400, message: 'The only transfer coding here is "chunked".', headers: close };
+    return { status: 400, message: 'The only supported transfer coding is "chunked".', headers: close };
   }
   const seen = new Set<string>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]?.toLowerCase() ?? '';
     if (!ONCE.has(name)) continue;
-    if (seen.has(name)) return { status: 400, message: `The field ${name} may be there once only.`, headers: close };
+    if (seen.has(name)) return { status: 400, message: `The header field ${name} may appear only once.`, headers: close };
     seen.add(name);
   }
   return undefined;

@@ -156,6 +156,6 @@ const orUnreachable = <T>(work: () => Promise<T>): Promise<T> =>
     throw new ToolError(
       'unreachable',
       'The store that the replicas of this server share cannot be reached, and your login is there.',
-      'Try again in a while; the server recovers by itself.',
+      'Try again later; the server recovers by itself.',
     );
   });

@@ -95,7 +95,7 @@ export function noSuch(kind: string, text: string, { near, several, unread }: Mi
     const candidates = several.map(named).join(', ');
     return new ToolError(
       'arguments',
-      `Several entities are called ${JSON.stringify(text)}.`,
+      `Several entities have the name ${JSON.stringify(text)}.`,
       `Use the id of one: ${candidates}.`,
     );
   }

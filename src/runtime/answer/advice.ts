@@ -22,7 +22,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   401: 'The login is valid, but this identity may not do that: it needs admin rights or a permission for this resource.',
   405: 'This controller does not offer the operation: it may be a different version.',
   409: 'Something else conflicts with it: read the entity and what refers to it.',
-  413: 'Send less: a controller accepts up to 1 MiB.',
+  413: 'Send a smaller request: a controller accepts up to 1 MiB.',
   429: 'The controller is rate limiting: try again in a minute.',
   500: 'Controllers also answer like this to some invalid arguments: check them before trying again.',
   501: 'This controller does not implement the operation: there is nothing to correct.',
@@ -34,7 +34,7 @@ const UNKNOWN = 'Read the message; a read tool of the same resource may say more
 const WRONG_TARGET =
   'This is about what the call names, not about the rights of the logged-in identity: see the cause, and correct the arguments.';
 const SESSION =
-  'This is about the session, not about rights: try again, and if it stays so, compare the clocks of the controllers of the cluster.';
+  'This is about the session, not about rights: try again; if it keeps happening, compare the clocks of the controllers of the cluster.';
 const NO_CERTIFICATE = 'Only an authenticator of the method cert has a certificate to renew: check its method.';
 
 type Fault = Pick<ControllerFault, 'code' | 'cause'>;

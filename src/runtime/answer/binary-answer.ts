@@ -13,7 +13,7 @@ export function binaryAnswer(tool: string, { body, mediaType }: ControllerAnswer
   const picture = pictureType(body);
   const type = picture ?? (/^[\w.+-]+\/[\w.+-]+$/.test(mediaType) ? mediaType : UNKNOWN);
   if (body.byteLength > LARGEST) {
-    const size = `${tool} answered a file of ${body.byteLength} bytes (${type}): more than the ${LARGEST} that an answer takes.`;
+    const size = `${tool} returned a file of ${body.byteLength} bytes (${type}), more than the ${LARGEST} that an answer can contain.`;
     return errorAnswer(
       `${size}\nFetch it with another program, or ask for a part of it if there are arguments for that.`,
     );

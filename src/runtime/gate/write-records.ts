@@ -118,6 +118,6 @@ const orRefused = <T>(work: () => Promise<T>): Promise<T> =>
     throw new ToolError(
       'refused',
       'Nothing was sent: the store that the replicas of this server share cannot be reached, and changes need it.',
-      'Reading still works. Try again in a while; the server recovers by itself.',
+      'Reading still works. Try again later; the server recovers by itself.',
     );
   });

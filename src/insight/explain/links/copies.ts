@@ -25,6 +25,6 @@ export function copiesLink(evidence: Evidence, counted: readonly GuardedPolicy[]
   return unknown('router copies', what, {
     evidence: [counts, 'a new identity is refused there ("not found"), and a withdrawn grant still works'],
     certainty: 'recorded',
-    next: 'Try again in half a minute; if it stays so, restart these routers.',
+    next: 'Try again in half a minute; if nothing has changed, restart these routers.',
   });
 }

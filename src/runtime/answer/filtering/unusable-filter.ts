@@ -19,7 +19,7 @@ export function unusableFilter(
   const [, unknown] = /^there is no field "([\w.-]+)"/.exec(message) ?? [];
   const problem = `${operation.name} cannot be filtered like that: ${message}.`;
   if (unknown !== undefined && offered.includes(unknown)) {
-    const advice = `Only the controller knows ${unknown}: join it to the rest by "and", outside of brackets.`;
+    const advice = `Only the controller knows ${unknown}: join it to the rest with "and", outside brackets.`;
     return new ToolError('arguments', problem, advice);
   }
   const shown = [...offered, ...names].filter((name) => !name.split('.').some(isSecretName));
