@@ -63,6 +63,26 @@ export function canLogIn(identity: IdentityRow, policy: AuthPolicyRow, signers?:
   );
 }
 
+/** What decides about logins beside the identities themselves; undefined where it could not be read. */
+export interface LoginRules {
+  readonly policies: readonly AuthPolicyRow[] | undefined;
+  readonly signers: readonly SignerRow[] | undefined;
+}
+
+/** What keeps an identity from every service, in a few words; undefined if nothing is known to. */
+export function loginObstacle(identity: IdentityRow, { policies, signers }: LoginRules): string | undefined {
+  if (identity.disabled === true) return 'disabled';
+  if (identity.typeId === 'Router') return undefined;
+  const policy = policies?.find(({ id }) => id === (identity.authPolicyId ?? 'default'));
+  const isBare = ownMethods(identity).length === 0;
+  if (policy === undefined) return isBare && !identity.externalId ? NO_CREDENTIAL : undefined;
+  if (!canLogIn(identity, policy, signers))
+    return isBare ? NO_CREDENTIAL : `its auth policy ${policy.name} does not accept its credential`;
+  return lacksFactor(identity, policy) ? `its auth policy ${policy.name} requires a one-time code (TOTP)` : undefined;
+}
+
+const NO_CREDENTIAL = 'not enrolled (no credential)';
+
 /** Whether logins stay incomplete: a one-time code is required, and the identity has not enrolled one. */
 export function lacksFactor(identity: IdentityRow, policy: AuthPolicyRow): boolean {
   return policy.secondary?.requireTotp === true && identity.isMfaEnabled !== true && identity.typeId !== 'Router';

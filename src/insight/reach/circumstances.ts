@@ -1,40 +1,34 @@
 import { routersOf } from '../../access/grants.ts';
-import type { Network } from '../../access/network.ts';
+import { groupBy } from '../../access/group-by.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
 import { loadNetwork } from '../load-network.ts';
+import { type AuthPolicyRow, accepts, type LoginRules, type SignerRow } from '../login.ts';
 import { type Source, valueOr } from '../source.ts';
-import { type Circumstances, isInUse } from './matrix.ts';
+import type { Circumstances } from './matrix.ts';
 
 /** Reads what decides whether access works now. @param service only for this service */
 export async function readCircumstances(source: Source, service?: string): Promise<Circumstances> {
   const given = {
     ...(service !== undefined && { filter: `service="${service}"` }),
-    fields: ['id', 'serviceId', 'routerId'],
+    fields: ['id', 'serviceId', 'routerId', 'binding', 'dynamicCost', 'instanceId'],
   };
-  const [network, terminators] = await Promise.all([
+  const [network, terminators, logins] = await Promise.all([
     loadNetwork(source),
     source.list<TerminatorRow>('listFabricTerminators', given),
+    readRules(source),
   ]);
   return {
     network,
     identityRouters: routersOf(network, 'identities'),
     serviceRouters: routersOf(network, 'services'),
-    hosted: hostedServices(network, valueOr(terminators, undefined)),
+    logins,
+    terminators: 'unread' in terminators ? undefined : groupBy(terminators.value, ({ serviceId }) => serviceId),
   };
 }
 
-function hostedServices(
-  { populations }: Network,
-  terminators: readonly TerminatorRow[] | undefined,
-): Circumstances['hosted'] {
-  if (terminators === undefined) return undefined;
-  const hosted = new Map<number, boolean>();
-  for (const { routerId, serviceId } of terminators) {
-    const service = populations.services.positionOf(serviceId);
-    const router = populations.routers.get(routerId);
-    // One whose router is not of the edge counts.
-    const isUsable = router === undefined || isInUse(router);
-    if (service !== undefined) hosted.set(service, isUsable || hosted.get(service) === true);
-  }
-  return hosted;
+async function readRules(source: Source): Promise<LoginRules> {
+  const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), undefined);
+  const takesTokens = policies?.some((policy) => accepts(policy, 'extJwt')) === true;
+  const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : [];
+  return { policies, signers };
 }

@@ -2,8 +2,10 @@
 import { type AccessKind, granting, membersOf } from '../../access/grants.ts';
 import type { Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
-import type { EntityRow, IdentityRow, RouterRow } from '../../access/rows.ts';
+import type { EntityRow, IdentityRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import { type Answering, answering, canBeUsed } from '../answering.ts';
 import { isCatchAll } from '../audit/model.ts';
+import { type LoginRules, loginObstacle } from '../login.ts';
 
 export interface Entry {
   readonly entity: EntityRow;
@@ -23,8 +25,9 @@ export interface Circumstances {
   readonly network: Network;
   readonly identityRouters: PairSet;
   readonly serviceRouters: PairSet;
-  /** By position, services that have terminators, and whether one is on a router in use; undefined if not readable. */
-  readonly hosted: ReadonlyMap<number, boolean> | undefined;
+  readonly logins: LoginRules;
+  /** By service; undefined if they can't be read. */
+  readonly terminators: ReadonlyMap<string, readonly TerminatorRow[]> | undefined;
 }
 
 export function entryOf(
@@ -54,21 +57,29 @@ export function entryOf(
 }
 
 function obstacleOf(
-  { hosted, identityRouters, network, serviceRouters }: Circumstances,
+  { identityRouters, logins, network, serviceRouters, terminators }: Circumstances,
   kind: AccessKind,
   identity: number,
   service: number,
 ): string | undefined {
-  const row: IdentityRow | undefined = network.populations.identities.at(identity);
-  if (row?.disabled === true) return 'disabled';
-  const routers = identityRouters.row(identity).and(serviceRouters.row(service));
-  if (routers.isEmpty) return 'no edge router in common';
-  if (!network.populations.routers.rowsAt(routers).some(isInUse)) return 'common edge routers offline or disabled';
-  if (kind === 'Bind' || hosted === undefined || hosted.get(service) === true) return undefined;
-  return hosted.has(service) ? 'hosted only on routers that are offline or disabled' : 'nothing hosts it';
+  const { identities, routers, services } = network.populations;
+  const row: IdentityRow | undefined = identities.at(identity);
+  const refused = row === undefined ? undefined : loginObstacle(row, logins);
+  if (refused !== undefined) return refused;
+  const common = identityRouters.row(identity).and(serviceRouters.row(service));
+  if (common.isEmpty) return 'no edge router in common';
+  if (!routers.rowsAt(common).some(canBeUsed)) return 'common edge routers offline or disabled';
+  const dialed: ServiceRow | undefined = services.at(service);
+  if (kind === 'Bind' || terminators === undefined || dialed === undefined) return undefined;
+  return UNANSWERED[answering(dialed, terminators.get(dialed.id) ?? [], routers).state];
 }
 
-/** Whether circuits can use a router now. */
-export function isInUse({ disabled, isOnline }: RouterRow): boolean {
-  return isOnline === true && disabled !== true;
-}
+/** Why nothing answers. */
+const UNANSWERED: Readonly<Record<Answering['state'], string | undefined>> = {
+  answered: undefined,
+  none: 'nothing hosts it',
+  unusable: 'hosted only on routers that are offline or disabled',
+  instances: 'only dials that name an instance are answered',
+  unencrypted: 'it requires encryption, and has no host to encrypt',
+  failing: "its hosts can't reach their target",
+};

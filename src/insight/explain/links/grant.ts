@@ -93,7 +93,7 @@ export function nearMissOf(
   return [{ what, isSlip, fix: fixOf(near, row, side, tool, entity) }];
 }
 
-function describeNearMiss({ has, how, wanted }: NearMiss, entity: EntityRow): string {
+export function describeNearMiss({ has, how, wanted }: NearMiss, entity: EntityRow): string {
   if (how === 'one attribute missing') return `all of its attributes, and ${named(entity)} lacks #${wanted}`;
   if (how === 'name where an id belongs')
     return `${wanted} as an attribute or id, which is the name of ${named(entity)}: use @ and its id instead`;
@@ -118,7 +118,7 @@ function fixOf(
 }
 
 /** Each kind of policy has another pair of role lists. */
-function patchOf({ edgeRouterRoles, identityRoles }: PolicyRow): string {
+export function patchOf({ edgeRouterRoles, identityRoles }: PolicyRow): string {
   if (edgeRouterRoles === undefined) return 'patchServicePolicy';
   return identityRoles === undefined ? 'patchServiceEdgeRouterPolicy' : 'patchEdgeRouterPolicy';
 }

@@ -1,6 +1,7 @@
 /** Whether anything hosts the service. Clients report many causes as "no terminators". */
 import { isHostConfig } from '../../../access/intercepts.ts';
 import type { TerminatorRow } from '../../../access/rows.ts';
+import { answering, instanceOf } from '../../answering.ts';
 import { broken, type Fix, fixOr, type Link, named, namedSome, passed, type Remedy, unknown } from '../../finding.ts';
 import { canLogIn, lacksFactor, ownMethods } from '../../login.ts';
 import { valueOr } from '../../source.ts';
@@ -8,18 +9,7 @@ import type { Evidence } from '../evidence.ts';
 import type { HostEvidence } from '../hosts.ts';
 import { nearMissOf } from './grant.ts';
 import { postureLink } from './posture.ts';
-import { canBeUsed, stateOf } from './routers.ts';
-
-/** Each failed dial raises the dynamic cost of a terminator by this; an open circuit raises it by less. */
-const FAILED_DIAL_COST = 20;
-
-/** Terminators on routers that are online. One whose router is not known counts. */
-export function usableTerminators({ routers, terminators }: Evidence): readonly TerminatorRow[] {
-  return valueOr(terminators, []).filter(({ routerId }) => {
-    const router = routers.get(routerId);
-    return router === undefined || canBeUsed(router);
-  });
-}
+import { stateOf } from './routers.ts';
 
 export function hostingLink(evidence: Evidence): Link {
   const { service, terminators } = evidence;
@@ -27,56 +17,63 @@ export function hostingLink(evidence: Evidence): Link {
     const next = 'Allow listFabricTerminators or listServiceTerminators, and ask again.';
     return unknown('hosting', `terminators could not be read: ${terminators.unread}`, { next });
   }
-  if (terminators.value.length === 0) return withoutTerminators(evidence);
-  const usable = usableTerminators(evidence);
-  if (usable.length === 0) return onUnusableRouters(evidence, terminators.value);
-  const plain = usable.filter((terminator) => instanceOf(terminator) === '');
-  if (plain.length === 0) {
-    const names = [...new Set(usable.map(instanceOf))].slice(0, 4).join(', ');
-    const what = `every terminator of ${named(service)} only answers dials that name its instance (${names}): a plain dial finds none`;
-    return broken('hosting', what, {
-      evidence: ['its host.v1 config has listenOptions.bindUsingEdgeIdentity or identity set'],
-      next: 'Dial it with the name of an instance, or take that option out of its host config (patchConfig).',
-    });
+  const { state, terminators: those } = answering(service, terminators.value, evidence.routers);
+  switch (state) {
+    case 'none':
+      return withoutTerminators(evidence);
+    case 'unusable':
+      return onUnusableRouters(evidence, those);
+    case 'instances':
+      return onlyInstances(evidence, those);
+    case 'unencrypted':
+      return broken(
+        'hosting',
+        `${named(service)} requires end-to-end encryption, and its only terminators were created manually (binding transport): there is no host to encrypt`,
+        {
+          evidence: those.map(terminatorText),
+          fix: { tool: 'patchService', arguments: { id: service.id, encryptionRequired: false } },
+        },
+      );
+    case 'failing':
+      return failing(evidence, those);
+    case 'answered': {
+      const failed = those.every(({ precedence }) => precedence === 'failed');
+      return passed(
+        'hosting',
+        `${those.length} of ${terminators.value.length} terminators can answer, on ${routersOf(evidence, those)}`,
+        {
+          evidence: [
+            ...(failed ? ['all have precedence failed: they are used as long as there is nothing better'] : []),
+            ...targets(evidence),
+          ],
+        },
+      );
+    }
   }
-  const byHand = plain.filter(({ binding }) => binding === 'transport');
-  if (byHand.length === plain.length && service.encryptionRequired === true) {
-    return broken(
-      'hosting',
-      `${named(service)} requires end-to-end encryption, and its only terminators were created manually (binding transport): there is no host to encrypt`,
-      {
-        evidence: byHand.map(terminatorText),
-        fix: { tool: 'patchService', arguments: { id: service.id, encryptionRequired: false } },
-      },
-    );
-  }
-  if (plain.every(({ dynamicCost = 0 }) => dynamicCost >= FAILED_DIAL_COST)) {
-    const what =
-      'dials reach the terminators but fail there: the target that the host forwards to refuses or does not answer';
-    return broken('hosting', what, {
-      evidence: [
-        ...plain.slice(0, 3).map(terminatorText),
-        "each failed dial raises the dynamic cost; only the host's log says why it fails",
-        ...targets(evidence),
-      ],
-      certainty: 'plausible',
-      next: "Check on the host that the target listens, and read the host's log.",
-    });
-  }
-  const failed = plain.every(({ precedence }) => precedence === 'failed');
-  return passed(
-    'hosting',
-    `${plain.length} of ${terminators.value.length} terminators can answer, on ${routersOf(evidence, plain)}`,
-    {
-      evidence: [
-        ...(failed ? ['all have precedence failed: they are used as long as there is nothing better'] : []),
-        ...targets(evidence),
-      ],
-    },
-  );
 }
 
-const instanceOf = ({ identity, instanceId }: TerminatorRow) => instanceId ?? identity ?? '';
+function onlyInstances({ service }: Evidence, usable: readonly TerminatorRow[]): Link {
+  const names = [...new Set(usable.map(instanceOf))].slice(0, 4).join(', ');
+  const what = `every terminator of ${named(service)} only answers dials that name its instance (${names}): a plain dial finds none`;
+  return broken('hosting', what, {
+    evidence: ['its host.v1 config has listenOptions.bindUsingEdgeIdentity or identity set'],
+    next: 'Dial it with the name of an instance, or take that option out of its host config (patchConfig).',
+  });
+}
+
+function failing(evidence: Evidence, plain: readonly TerminatorRow[]): Link {
+  const what =
+    'dials reach the terminators but fail there: the target that the host forwards to refuses or does not answer';
+  return broken('hosting', what, {
+    evidence: [
+      ...plain.slice(0, 3).map(terminatorText),
+      "each failed dial raises the dynamic cost; only the host's log says why it fails",
+      ...targets(evidence),
+    ],
+    certainty: 'plausible',
+    next: "Check on the host that the target listens, and read the host's log.",
+  });
+}
 
 function terminatorText({ address, binding, dynamicCost, id, routerId }: TerminatorRow): string {
   const to = binding === 'transport' ? ` to ${address}` : '';

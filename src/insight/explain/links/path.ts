@@ -1,15 +1,16 @@
 /** Whether circuits find a path from the routers of the identity to those of the terminators. */
+import { onUsableRouters } from '../../answering.ts';
 import { broken, fixOr, type Link, namedSome, passed } from '../../finding.ts';
+import { valueOr } from '../../source.ts';
 import type { Evidence } from '../evidence.ts';
 import { hasPath } from '../fabric.ts';
-import { usableTerminators } from './hosting.ts';
 import { usableEntries } from './routers.ts';
 
 /** Undefined if an earlier link is broken: then there is nothing to connect. */
 export function pathLink(evidence: Evidence): Link | undefined {
-  const { fabric, routers } = evidence;
+  const { fabric, routers, terminators } = evidence;
   const entries = usableEntries(evidence).map(({ id }) => id);
-  const exits = new Set(usableTerminators(evidence).map(({ routerId }) => routerId));
+  const exits = new Set(onUsableRouters(valueOr(terminators, []), routers).map(({ routerId }) => routerId));
   if (entries.length === 0 || exits.size === 0) return undefined;
   if (entries.some((id) => exits.has(id))) return passed('path', 'a router of the identity has a terminator itself');
   const nameOf = (ids: Iterable<string>) => namedSome([...ids].map((id) => routers.get(id) ?? { id }));

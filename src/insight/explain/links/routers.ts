@@ -1,15 +1,13 @@
 /**
  * Whether identity and service have a usable edge router in common. Clients report four causes with the same message.
  */
+import { nearMiss } from '../../../access/near.ts';
 import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
+import { canBeUsed } from '../../answering.ts';
 import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
 import { type ReadResult, valueOr } from '../../source.ts';
 import { type Evidence, entryRouters, isRouter } from '../evidence.ts';
-import { type Near, nearMissOf } from './grant.ts';
-
-export function canBeUsed({ disabled, isOnline, isVerified }: RouterRow): boolean {
-  return isOnline === true && disabled !== true && isVerified !== false;
-}
+import { describeNearMiss, type Near, nearMissOf, patchOf } from './grant.ts';
 
 /** The edge routers through which the identity can connect now. */
 export function usableEntries({ identity, identityRouters, serviceRouters }: Evidence): readonly RouterRow[] {
@@ -70,6 +68,7 @@ function identityWithoutRouters(evidence: Evidence): Link {
   return withoutRouters(`identity ${named(identity)}`, 'edge router policy', {
     policies: identityRouterPolicies,
     near,
+    routers: valueOr(evidence.serviceRouters, []),
     fix: forIdentity(evidence),
   });
 }
@@ -80,6 +79,7 @@ function serviceWithoutRouters(evidence: Evidence): Link {
   return withoutRouters(`service ${named(service)}`, 'service edge router policy', {
     policies: serviceRouterPolicies,
     near,
+    routers: valueOr(evidence.identityRouters, []),
     fix: forService(evidence),
   });
 }
@@ -88,10 +88,12 @@ interface RouterPolicies {
   readonly policies: ReadResult<readonly PolicyRow[]>;
   /** Those that nearly hold it. */
   readonly near: readonly Near[];
+  /** Those that the policies may mean. */
+  readonly routers: readonly RouterRow[];
   readonly fix: Fix;
 }
 
-function withoutRouters(who: string, policy: string, { fix, near, policies }: RouterPolicies): Link {
+function withoutRouters(who: string, policy: string, { fix, near, policies, routers }: RouterPolicies): Link {
   if ('unread' in policies) {
     return broken(
       'edge routers',
@@ -107,14 +109,30 @@ function withoutRouters(who: string, policy: string, { fix, near, policies }: Ro
       fix: near.find((each) => each.fix !== undefined)?.fix ?? fix,
     });
   }
+  const [slip] = policies.value.flatMap((row) => routers.flatMap((router) => misspelt(row, router)));
   const evidence = policies.value.map(
     ({ edgeRouterRoles, name, semantic }) => `${name}: ${semantic} ${(edgeRouterRoles ?? []).join(', ') || 'no roles'}`,
   );
   return broken(
     'edge routers',
-    `${who} may not use any edge router: ${namedSome(policies.value)} ${policies.value.length === 1 ? 'includes' : 'include'} it but match${policies.value.length === 1 ? 'es' : ''} no router`,
-    { evidence, fix },
+    `${who} may not use any edge router: ${namedSome(policies.value)} ${policies.value.length === 1 ? 'includes' : 'include'} it but match${policies.value.length === 1 ? 'es' : ''} no router${slip === undefined ? '' : `; nearly: ${slip.what}`}`,
+    { evidence, fix: slip?.fix ?? fix },
   );
+}
+
+/** A policy that matches no router, and a router that it seems to mean. */
+function misspelt(row: PolicyRow, router: RouterRow): readonly { readonly what: string; readonly fix: Fix }[] {
+  const near = nearMiss(row.edgeRouterRoles, row.semantic, router);
+  if (near === undefined || near.how === 'one attribute missing') return [];
+  const { has, how, wanted } = near;
+  const meant = how === 'name where an id belongs' ? `@${router.id}` : `#${has ?? wanted}`;
+  const edgeRouterRoles = (row.edgeRouterRoles ?? []).map((role) => (role.slice(1) === wanted ? meant : role));
+  return [
+    {
+      what: `${row.name} wants ${describeNearMiss(near, router)}`,
+      fix: { tool: patchOf(row), arguments: { id: row.id, edgeRouterRoles } },
+    },
+  ];
 }
 
 function noneUsable(common: readonly RouterRow[]): Link {

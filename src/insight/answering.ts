@@ -1,0 +1,55 @@
+/** Which terminators of a service answer a plain dial, and what keeps the others from it. */
+import type { RouterRow, ServiceRow, TerminatorRow } from '../access/rows.ts';
+
+/** Each failed dial raises the dynamic cost of a terminator by this; an open circuit raises it by less. */
+const FAILED_DIAL_COST = 20;
+
+export interface Answering {
+  readonly state:
+    | 'answered'
+    /** There is no terminator. */
+    | 'none'
+    /** All are on routers that are out of use. */
+    | 'unusable'
+    /** All only answer dials that name their instance. */
+    | 'instances'
+    /** All were created manually, and the service requires encryption by a host. */
+    | 'unencrypted'
+    /** Dials reach the terminators and fail there. */
+    | 'failing';
+  /** The terminators that this state is about. */
+  readonly terminators: readonly TerminatorRow[];
+}
+
+/** By id; a router that is not among them counts as in use. */
+type Routers = Pick<ReadonlyMap<string, RouterRow>, 'get'>;
+
+export function answering(
+  { encryptionRequired }: ServiceRow,
+  terminators: readonly TerminatorRow[],
+  routers: Routers,
+): Answering {
+  if (terminators.length === 0) return { state: 'none', terminators };
+  const usable = onUsableRouters(terminators, routers);
+  if (usable.length === 0) return { state: 'unusable', terminators };
+  const plain = usable.filter((terminator) => instanceOf(terminator) === '');
+  if (plain.length === 0) return { state: 'instances', terminators: usable };
+  const isByHand = plain.every(({ binding }) => binding === 'transport');
+  if (isByHand && encryptionRequired === true) return { state: 'unencrypted', terminators: plain };
+  const isFailing = plain.every(({ dynamicCost = 0 }) => dynamicCost >= FAILED_DIAL_COST);
+  return { state: isFailing ? 'failing' : 'answered', terminators: plain };
+}
+
+export function onUsableRouters(terminators: readonly TerminatorRow[], routers: Routers): readonly TerminatorRow[] {
+  return terminators.filter(({ routerId }) => {
+    const router = routers.get(routerId);
+    return router === undefined || canBeUsed(router);
+  });
+}
+
+/** The instance that a dial has to name; empty if any dial may use it. */
+export const instanceOf = ({ identity, instanceId }: TerminatorRow): string => instanceId ?? identity ?? '';
+
+/** Whether circuits can use a router now. */
+export const canBeUsed = ({ disabled, isOnline, isVerified }: RouterRow): boolean =>
+  isOnline === true && disabled !== true && isVerified !== false;
