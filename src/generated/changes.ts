@@ -753,8 +753,8 @@ export const changes: ChangeTable = {
  },
  "unread": {
   "addFabricClusterMember": "Members join in their own time.",
-  "authenticate": "It opens a log-in of its own, which other calls do not use.",
-  "authenticateMfa": "It completes a log-in of its own, which other calls do not use.",
+  "authenticate": "It opens a login of its own, which other calls do not use.",
+  "authenticateMfa": "It completes a login of its own, which other calls do not use.",
   "checkDataIntegrity": "It runs in the background; dataIntegrityResults tells what it found.",
   "checkFabricDataIntegrity": "It runs in the background; getFabricDataIntegrityResults tells what it found.",
   "createControllerSetting": "Present controllers answer 501 to everything about settings.",

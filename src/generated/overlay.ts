@@ -60,8 +60,8 @@ export const overlay: OverlayData = {
    "refreshEnrollment": { "reader": "detailEnrollment" }
   },
   "unread": {
-   "authenticate": "It opens a log-in of its own, which other calls do not use.",
-   "authenticateMfa": "It completes a log-in of its own, which other calls do not use.",
+   "authenticate": "It opens a login of its own, which other calls do not use.",
+   "authenticateMfa": "It completes a login of its own, which other calls do not use.",
    "createTotpToken": "The token stands in the answer and nowhere else.",
    "deleteCurrentApiSession": "Reading anything would open the next session.",
    "createMfaRecoveryCodes": "Reading the codes back would spend a one-time code and show them.",
@@ -287,7 +287,7 @@ export const overlay: OverlayData = {
    {
     "at": "/paths/~1authenticate/post/requestBody/required",
     "becomes": true,
-    "why": "Marked optional, yet a log-in by password needs it, and one by certificate may send it empty."
+    "why": "Marked optional, yet a login by password needs it, and one by certificate may send it empty."
    },
    {
     "at": "/components/schemas/postureCheckUpdate/required",
@@ -989,16 +989,16 @@ export const overlay: OverlayData = {
      "aliases": ["listApiSession"],
      "title": "Get API session",
      "describe": "One login, with the authentication steps that it still lacks.",
-     "ask": "Which authentication steps does the log-in cl9x2 still lack?"
+     "ask": "Which authentication steps does the login cl9x2 still lack?"
     },
     "deleteAPISessions": {
      "effect": "destructive",
-     "why": "The token of that log-in dies at once, and the service sessions opened with it go too; it may be this server's own.",
+     "why": "The token of that login dies at once, and the service sessions opened with it go too; it may be this server's own.",
      "marks": ["lockout"],
      "aliases": ["deleteApiSession"],
      "title": "Delete API session",
      "describe": "Logs a client out and ends its service sessions.",
-     "ask": "Anna's laptop was stolen: end its log-in cl9x2."
+     "ask": "Anna's laptop was stolen: end its login cl9x2."
     }
    },
    "file": "spec/overlay/api-sessions.yaml"
@@ -1040,13 +1040,13 @@ export const overlay: OverlayData = {
     },
     "updateAuthPolicy": {
      "effect": "destructive",
-     "why": "The rules of every identity under this policy are replaced at once; a method switched off refuses their next log-in, an administrator's too.",
+     "why": "The rules of every identity under this policy are replaced at once; a method switched off refuses their next login, an administrator's too.",
      "marks": ["lockout"],
      "describe": "Replaces all fields, for every identity under it; patchAuthPolicy changes some."
     },
     "patchAuthPolicy": {
      "effect": "write",
-     "why": "Changes the given rules and keeps the others; switching off a method or demanding TOTP can refuse the operator's own next log-in.",
+     "why": "Changes the given rules and keeps the others; switching off a method or demanding TOTP can refuse the operator's own next login.",
      "marks": ["lockout"],
      "describe": "Changes given rules. Unknown signer ids are stored unchecked.",
      "ask": "Require passwords of at least 14 characters in the auth policy \"contractors\"."
@@ -1080,7 +1080,7 @@ export const overlay: OverlayData = {
      "marks": ["credential", "session"],
      "title": "Complete a login with TOTP",
      "describe": "Completes a login that waits for its TOTP code.",
-     "ask": "Finish the log-in with the TOTP code 123456."
+     "ask": "Finish the login with the TOTP code 123456."
     }
    },
    "file": "spec/overlay/authentication.yaml"
@@ -1115,7 +1115,7 @@ export const overlay: OverlayData = {
     },
     "updateAuthenticator": {
      "effect": "destructive",
-     "why": "The former username and password stop working at once; it may be the operator's own log-in.",
+     "why": "The former username and password stop working at once; it may be the operator's own login.",
      "marks": ["credential", "lockout"],
      "describe": "Replaces all fields, username and password; patchAuthenticator changes some.",
      "ask": "Set user name and password of the authenticator aB3x anew."
@@ -1125,14 +1125,14 @@ export const overlay: OverlayData = {
      "why": "Sets a password or username in place of the present one, without asking for it; it may be the operator's own.",
      "marks": ["credential", "lockout"],
      "describe": "Sets a new password or username; password rules are not enforced.",
-     "ask": "Change the user name of Anna's password log-in to anna.k."
+     "ask": "Change the user name of Anna's password login to anna.k."
     },
     "deleteAuthenticator": {
      "effect": "destructive",
      "why": "The identity can no longer log in this way, and a deleted certificate or password cannot be brought back.",
      "marks": ["lockout"],
      "describe": "Deletes a login credential; createEnrollment gives a new one.",
-     "ask": "Take the password log-in away from \"anna-laptop\"."
+     "ask": "Take the password login away from \"anna-laptop\"."
     },
     "reEnrollAuthenticator": {
      "effect": "destructive",
@@ -1199,7 +1199,7 @@ export const overlay: OverlayData = {
     },
     "updateCa": {
      "effect": "destructive",
-     "why": "Roles, naming and the three switches are replaced; log-in and enrollment by certificates of this CA may end at once.",
+     "why": "Roles, naming and the three switches are replaced; login and enrollment by certificates of this CA may end at once.",
      "marks": ["lockout"],
      "describe": "Replaces all fields except certPem; patchCa changes some.",
      "ask": "Replace all fields of the CA \"factory-ca\" by these.",
@@ -1431,21 +1431,21 @@ export const overlay: OverlayData = {
     },
     "updateControllerSetting": {
      "effect": "destructive",
-     "why": "Redirect URIs left out are gone, and browser log-ins that return to them fail. Present controllers answer 501 and change nothing.",
+     "why": "Redirect URIs left out are gone, and browser logins that return to them fail. Present controllers answer 501 and change nothing.",
      "marks": ["lockout"],
      "describe": "Replaces all fields (501); patchControllerSetting changes some.",
      "ask": "Replace all OIDC settings of ctrl2 by these."
     },
     "patchControllerSetting": {
      "effect": "write",
-     "why": "Replaces only the given URI list; browser log-ins returning to a URI no longer in it fail. Present controllers answer 501.",
+     "why": "Replaces only the given URI list; browser logins returning to a URI no longer in it fail. Present controllers answer 501.",
      "marks": ["lockout"],
      "describe": "Changes redirectUris or postLogoutUris (501).",
      "ask": "Make https://console.example.com/callback the redirect URI of ctrl2."
     },
     "deleteControllerSetting": {
      "effect": "destructive",
-     "why": "The controller's own redirect URIs are gone, and browser log-ins that return to them fail. Present controllers answer 501.",
+     "why": "The controller's own redirect URIs are gone, and browser logins that return to them fail. Present controllers answer 501.",
      "marks": ["lockout"],
      "describe": "Makes a controller use the \"global\" settings again (501).",
      "ask": "Drop the settings of ctrl2, so that the global ones apply again."
@@ -1534,7 +1534,7 @@ export const overlay: OverlayData = {
     "deleteCurrentApiSession": {
      "operation": "edge-management DELETE /current-api-session",
      "effect": "destructive",
-     "why": "This server's own session token dies at once; a log-in that needs a person or a second factor has to be done again.",
+     "why": "This server's own session token dies at once; a login that needs a person or a second factor has to be done again.",
      "marks": ["lockout"],
      "describe": "Logs this server out; 404 for OIDC sessions.",
      "ask": "Log yourself out of the controller."
@@ -1604,14 +1604,14 @@ export const overlay: OverlayData = {
     },
     "enrollMfa": {
      "effect": "write",
-     "why": "Prepares a TOTP secret for the own identity; log-in asks for no code until verifyMfa has confirmed it.",
+     "why": "Prepares a TOTP secret for the own identity; login asks for no code until verifyMfa has confirmed it.",
      "title": "Enroll own MFA",
      "describe": "Starts TOTP set-up for this server's own identity; verifyMfa completes it.",
      "ask": "Start setting up TOTP for the identity that you use."
     },
     "deleteMfa": {
      "effect": "destructive",
-     "why": "Secret and recovery codes are gone and the identity is less protected; a policy that demands TOTP then lets only a partial log-in through.",
+     "why": "Secret and recovery codes are gone and the identity is less protected; a policy that demands TOTP then lets only a partial login through.",
      "marks": ["credential", "lockout"],
      "title": "Delete own MFA",
      "describe": "Removes TOTP and its recovery codes from this server's own identity.",
@@ -1642,7 +1642,7 @@ export const overlay: OverlayData = {
     },
     "verifyMfa": {
      "effect": "write",
-     "why": "From the next log-in on a TOTP code is demanded of this server's own identity, which a server without a person cannot give.",
+     "why": "From the next login on a TOTP code is demanded of this server's own identity, which a server without a person cannot give.",
      "marks": ["credential", "lockout"],
      "title": "Verify own MFA",
      "describe": "Completes TOTP set-up: from now on, this server's own login needs a code.",
@@ -1956,7 +1956,7 @@ export const overlay: OverlayData = {
      "why": "Changes the given fields; enabled false, another key or another claim refuses everyone who logs in through this issuer.",
      "marks": ["lockout"],
      "describe": "Changes given fields; enabled false ends logins through this issuer.",
-     "ask": "Switch off log-in through \"keycloak\" for now."
+     "ask": "Switch off login through \"keycloak\" for now."
     },
     "deleteExternalJwtSigner": {
      "effect": "destructive",
@@ -2201,7 +2201,7 @@ export const overlay: OverlayData = {
     },
     "disableIdentity": {
      "effect": "destructive",
-     "why": "Ends all its sessions at once and refuses every log-in until it is enabled or the time is over.",
+     "why": "Ends all its sessions at once and refuses every login until it is enabled or the time is over.",
      "idempotent": false,
      "marks": ["lockout"],
      "describe": "Ends an identity's sessions and refuses its logins until enableIdentity or the time is up.",
@@ -2222,7 +2222,7 @@ export const overlay: OverlayData = {
     },
     "enableIdentity": {
      "effect": "write",
-     "why": "Gives back the log-in that disableIdentity or a lockout by wrong passwords took; nothing else changes.",
+     "why": "Gives back the login that disableIdentity or a lockout by wrong passwords took; nothing else changes.",
      "idempotent": true,
      "describe": "Lifts disableIdentity, or a lockout after wrong passwords.",
      "ask": "Let \"anna-laptop\" log in again."

@@ -55,7 +55,7 @@ const POLICY = {
 
 const said = (place: string, name: string) => `${place}: ${JSON.stringify(name)} is ${JSON.stringify(ids.get(name))}.`;
 
-/** What was sent in the meantime, without the log-in. */
+/** What was sent in the meantime, without the login. */
 const sentBy = async (calling: () => Promise<unknown>) => {
   const since = requestsSince(sandbox);
   await calling();
