@@ -101,6 +101,14 @@ test('YAML has the same numbers', async () => {
   expect((await asked('far', '5')).path).toBe('/n?far=5');
 });
 
+test('a parameter with JSON in it has every digit', async () => {
+  const content = { 'application/json': { schema: { type: 'object', properties: { n: { type: 'integer' } } } } };
+  const get = operationOf({ operationId: 'getN', parameters: [{ in: 'query', name: 'q', content }] });
+  const { request } = await served(documentOf({ '/n': { get } }));
+  const { path } = await request('getN', { q: { n: BigInt(MOST.uint64) } });
+  expect(decodeURIComponent(path)).toBe(`/n?q={"n":${MOST.uint64}}`);
+});
+
 test('what is listed has every digit', async () => {
   const { listed } = await served(withSchema(`{"type":"integer","default":${MOST.int64},"enum":[1,${MOST.int64}]}`));
   const text = JSON.stringify(listed('setN'));

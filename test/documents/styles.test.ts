@@ -1,7 +1,7 @@
 /** The standard's own table of parameter styles (OpenAPI 3.1, section 4.8.12.4), on the wire of a real HTTPS server. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEcho } from './echo.ts';
-import { documentOf, operationOf } from './served.ts';
+import { documentOf, operationOf, served } from './served.ts';
 
 const string = { type: 'string' };
 const VALUES = {
@@ -181,4 +181,16 @@ describe('the styles of parameters', () => {
     else if (cell.place === 'query') expect(request?.path).toBe(`${path}?${cell.want}`);
     else expect(request?.headers[cell.place === 'header' ? 'color' : 'cookie']).toBe(cell.want);
   });
+});
+
+test.each(['query', 'cookie'])('no key of an exploded object stands for another parameter of the %s', async (place) => {
+  const free = { name: 'more', in: place, schema: { type: 'object', additionalProperties: true } };
+  const limit = { name: 'page-size', in: place, schema: { type: 'integer', maximum: 50 } };
+  const get = operationOf({ operationId: 'listThings', parameters: [free, limit] });
+  const { request } = await served(documentOf({ '/things': { get } }));
+  const asked = await request('listThings', { more: { colour: 'red' }, pageSize: 5 });
+  expect(asked.headers?.['cookie'] ?? asked.path).toMatch(/colour=red(&|; )page-size=5$/);
+  await expect(request('listThings', { more: { 'page-size': 500 } })).rejects.toThrow(
+    '"more" has the key "page-size", which is a parameter of its own.',
+  );
 });

@@ -1,5 +1,7 @@
+import { toJson } from '../../../common/exact-json.ts';
+import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import type { CheckedArguments, Operation } from '../../../contract.ts';
+import type { ArgumentPlace, CheckedArguments, Operation } from '../../../contract.ts';
 import type { ControllerRequest } from './types.ts';
 import { writeBody } from './write-body.ts';
 import { expanded, pairsOf, parameterOf, requireWhole } from './write-parameter.ts';
@@ -36,6 +38,7 @@ export function toRequest(
       const written = place.content === undefined ? value : contentText(place.content, value);
       const parameter = parameterOf(name, place);
       if (place.in !== 'header') requireWhole(name, written);
+      if (isObject(written)) requireOwnKeys(operation, name, written);
       if (place.in === 'path') path = path.replaceAll(`{${wire}}`, () => segment(name, expanded(parameter, written)));
       else if (place.in === 'query') query.push(...pairsOf(parameter, written).map(joined));
       else if (place.in === 'cookie') cookies.push(...pairsOf(parameter, written).map(joined));
@@ -59,6 +62,21 @@ export function toRequest(
   };
 }
 
+/**
+ * An exploded object is sent as a parameter for each key.
+ * @throws {ToolError} for a key that is another parameter: it would be sent in its place, unchecked
+ */
+function requireOwnKeys({ arguments: places }: Operation, name: string, value: object): void {
+  const place = places[name] as ArgumentPlace;
+  const { style, explode } = parameterOf(name, place);
+  if (style !== 'form' || !explode) return;
+  for (const [other, { as = other, in: where }] of Object.entries(places)) {
+    if (where !== place.in || other === name || !Object.hasOwn(value, as)) continue;
+    const remedy = `Pass it as ${other} instead.`;
+    throw new ToolError('arguments', `"${name}" has the key "${as}", which is a parameter of its own.`, remedy);
+  }
+}
+
 /** Safe for any property name, including `__proto__`. */
 const objectOf = (entries: readonly [string, unknown][]): object => Object.fromEntries(entries);
 
@@ -69,7 +87,7 @@ const accepted = (answers: string): string =>
   /[/+]json$/.test(answers) || answers === '*/*' ? answers : `${answers}, */*`;
 
 function contentText(type: string, value: unknown): string {
-  return /[/+]json$/.test(type.split(';')[0] ?? '') ? JSON.stringify(value) : String(value);
+  return /[/+]json$/.test(type.split(';')[0] ?? '') ? toJson(value) : String(value);
 }
 
 /** RFC 3986, section 3.3. An empty segment or one of dots would address another resource. */
