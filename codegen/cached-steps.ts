@@ -8,9 +8,6 @@ import { filesDigest } from './files-digest.ts';
 /** Generates a text from these inputs, or reuses what the same code generated from the same inputs before. */
 export type Step = (name: string, inputs: unknown, make: () => string | Promise<string>) => Promise<string>;
 
-/** Generates every text again. */
-export const alwaysGenerate: Step = async (_name, _inputs, make) => make();
-
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The generator, and the versions of the packages that it uses. */

@@ -7,7 +7,8 @@ import { call as makeCall } from '../../../../src/runtime/call.ts';
 import { createServer } from '../../../../src/runtime/protocol/server.ts';
 import { serverFace } from '../../../../src/runtime/protocol/server-face.ts';
 import type { Service } from '../../../../src/runtime/protocol/service.ts';
-import { serveOverStdio } from '../../../../src/runtime/protocol/transports/serve.ts';
+import { LineTransport } from '../../../../src/runtime/protocol/transports/line-transport.ts';
+import { serveOver } from '../../../../src/runtime/protocol/transports/serve.ts';
 import { all } from '../../../../src/runtime/tools/exposure/all.ts';
 import type { TestSession } from '../../../support/session.ts';
 
@@ -50,7 +51,7 @@ export function serveBy(
       return makeCall;
     },
   };
-  if (way === 'lane') serveOverStdio(service, stdin, stdout);
+  if (way === 'lane') serveOver(service, new LineTransport(stdin, stdout));
   else serveStdio(({ era }) => createServer(service, era), { transport: new StdioServerTransport(stdin, stdout) });
   const lines = () => text.split('\n').slice(0, -1);
   const openedByLane = () => (way === 'lane' && lines().some((line) => line.includes('"serverInfo"')) ? 1 : 0);

@@ -11,7 +11,7 @@ import type { TokenStore } from './token-store.ts';
  * @param keep stores them, where nobody may come back here for them
  * @throws {PersonNeeded}
  */
-export type Obtain = (
+export type ObtainTokens = (
   provider: Provider,
   tools: LoginTools,
   keep: (tokens: TokenSet) => Promise<TokenSet>,
@@ -21,10 +21,10 @@ export type Obtain = (
 export class Tokens {
   readonly #keeper: TokenKeeper;
   readonly #make: (tools: LoginTools) => Promise<Provider>;
-  readonly #obtain: Obtain;
+  readonly #obtain: ObtainTokens;
   #provider: { readonly at: string; readonly provider: Promise<Provider> } | undefined;
 
-  constructor(store: TokenStore, make: (tools: LoginTools) => Promise<Provider>, obtain: Obtain) {
+  constructor(store: TokenStore, make: (tools: LoginTools) => Promise<Provider>, obtain: ObtainTokens) {
     this.#keeper = new TokenKeeper(store);
     this.#make = make;
     this.#obtain = obtain;
