@@ -12,7 +12,10 @@ export async function readAccessTests(file: string): Promise<readonly unknown[]>
     data = yaml.load(readTrusted('The file of access tests', file), { schema: yaml.CORE_SCHEMA });
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${file} can't be read as YAML: ${(error as Error).message}`);
+    const { code, mark } = error as NodeJS.ErrnoException & { readonly mark?: { readonly line: number } };
+    if (code !== undefined) throw new UsageError(`${file} cannot be read (${code}).`);
+    // The parser's message quotes the file, which may be the wrong one and contain secrets.
+    throw new UsageError(`${file} is not valid YAML${mark === undefined ? '' : ` in line ${mark.line + 1}`}.`);
   }
   if (Array.isArray(data)) return data;
   const { tests } = (data ?? {}) as { readonly tests?: unknown };

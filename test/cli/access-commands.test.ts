@@ -1,5 +1,5 @@
 /** `ziti-mcp audit-network` and `ziti-mcp access test`, with their exit codes for CI. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -35,6 +35,21 @@ describe('audit-network', () => {
     const none = await runHere(['audit-network', '--sandbox', '--baseline', file('none.json', '{}')]);
     expect(none.stderr).toContain('has no findings');
     expect(none.code).toBe(2);
+  });
+
+  test('refuses a baseline that others can write to, and quotes nothing of a wrong file', async () => {
+    const open = file('open.json', '{"findings":[]}');
+    chmodSync(open, 0o666);
+    const refused = await runHere(['audit-network', '--sandbox', '--baseline', open]);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('Other users can write to') });
+    const wrong = file('wrong', 'hunter2: [\n');
+    const texts = [
+      await runHere(['audit-network', '--sandbox', '--baseline', wrong]),
+      await runHere(['access', 'test', wrong, '--sandbox']),
+      await runHere(['access', 'test', file('some.yaml', 'tests: []'), '--with', 'patchIdentity hunter2', '--sandbox']),
+    ];
+    for (const { code, stderr } of texts)
+      expect({ code, leaks: stderr.includes('hunter2') }).toEqual({ code: 2, leaks: false });
   });
 });
 

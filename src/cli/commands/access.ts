@@ -61,7 +61,7 @@ function readCall(text: string): { readonly tool: string; readonly arguments: un
   if (tool === undefined) throw new UsageError('--with takes a call: TOOL {"argument":"value"}.');
   try {
     return { tool, arguments: JSON.parse(json) };
-  } catch (error) {
-    throw new UsageError(`--with: the arguments of ${tool} are not a JSON object: ${(error as Error).message}`);
+  } catch {
+    throw new UsageError(`--with: the arguments of ${tool} are not a JSON object.`);
   }
 }

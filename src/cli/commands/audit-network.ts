@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import { answerText, callOperatorTool } from '../call-operator-tool.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { print } from '../print.ts';
+import { readTrusted } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -59,9 +59,14 @@ export const auditNetworkCommand: Command = {
 function readBaseline(file: string): readonly string[] {
   let data: unknown;
   try {
-    data = JSON.parse(readFileSync(file, 'utf8'));
+    data = JSON.parse(readTrusted('--baseline', file));
   } catch (error) {
-    throw new UsageError(`--baseline ${file} can't be read as JSON: ${(error as Error).message}`);
+    if (error instanceof UsageError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // The parser's message quotes the file, which may be the wrong one and contain secrets.
+    throw new UsageError(
+      `--baseline ${file} ${code === undefined ? 'is not valid JSON' : `cannot be read (${code})`}.`,
+    );
   }
   const findings = (data as { readonly findings?: readonly { readonly id?: unknown }[] } | null)?.findings;
   const ids = Array.isArray(findings) ? findings.map(({ id }) => id) : undefined;
