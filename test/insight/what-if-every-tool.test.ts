@@ -181,7 +181,9 @@ describe('what is open', () => {
 describe('a router', () => {
   test('that enrolls again is out of use until then', async () => {
     const { text } = await asked('reEnrollEdgeRouter', { id: 'r1' });
-    expect(text).toContain('r1 is out of use until it has enrolled again');
+    expect(text).toContain(
+      'r1 keeps the connection that it has. Once that ends, it is out of use until it has enrolled again',
+    );
     expect(text).toContain('NOTHING ANSWERS any more, until hosts bind elsewhere, for 1 service: wiki.');
     expect(text).not.toContain('HAZARD');
   });

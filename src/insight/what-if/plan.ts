@@ -38,12 +38,14 @@ export function plan(network: Network, call: PlannedCall): Plan {
   }
 }
 
-/** A router is refused with its old certificate at once. */
+/** A controller only asks for the certificate when a router connects. */
 function planReEnrollment(network: Network, { id }: ToolArguments): Plan {
   const router = onlyRow(network.populations.routers.rows, id, 'edge router');
   return {
     after: network.withEntity('routers', { ...router, isOnline: false, isVerified: false }),
-    notes: [`${named(router)} is out of use until it has enrolled again with the new token.`],
+    notes: [
+      `${named(router)} keeps the connection that it has. Once that ends, it is out of use until it has enrolled again with the new token.`,
+    ],
   };
 }
 
