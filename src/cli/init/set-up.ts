@@ -78,11 +78,18 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   await store(name, settings, secrets.content(), place, environment);
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
   await print(stdout, reportOf(name, tried, place, answers.afterwards));
-  return connectClients(invocation, asking, name).catch((error: unknown) => {
+  return connectOrCancel(invocation, asking, name);
+}
+
+/** The network is stored by now, also if the person cancels. @returns the exit code */
+async function connectOrCancel(invocation: Invocation, asking: Prompter, name: string): Promise<number> {
+  try {
+    return await connectClients(invocation, asking, name);
+  } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     process.stderr.write(`ziti-mcp: stored the network ${name}; no client was changed.\n`);
     return EXIT.interrupted;
-  });
+  }
 }
 
 /** The variables in the file that `--dotenv` names. The environment and flags override them. */
