@@ -40,8 +40,10 @@ describe('audit-network', () => {
   test('refuses a baseline that others can write to, and quotes nothing of a wrong file', async () => {
     const open = file('open.json', '{"findings":[]}');
     chmodSync(open, 0o666);
-    const refused = await runHere(['audit-network', '--sandbox', '--baseline', open]);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('Other users can write to') });
+    const refused = await runHere(['audit-network', '--sandbox', '--baseline', open, '--checks', 'nothing']);
+    const isChecked = process.platform !== 'win32';
+    expect(refused.code).toBe(2);
+    expect(refused.stderr.includes('Other users can write to')).toBe(isChecked);
     const wrong = file('wrong', 'hunter2: [\n');
     const texts = [
       await runHere(['audit-network', '--sandbox', '--baseline', wrong]),
