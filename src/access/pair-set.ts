@@ -11,10 +11,17 @@ export class PairSet {
   /** Adds every combination of the firsts and the seconds. */
   addAll(firsts: Iterable<number>, seconds: BitSet): void {
     if (seconds.isEmpty) return;
+    // Firsts that had the same ones until now share a set, before and after: networks have far fewer of those than identities.
+    const after = new Map<BitSet | undefined, BitSet>();
     for (const first of firsts) {
-      const row = this.#rows.get(first);
-      if (row === undefined) this.#rows.set(first, seconds.copy());
-      else row.addAll(seconds);
+      const before = this.#rows.get(first);
+      let row = after.get(before);
+      if (row === undefined) {
+        row = (before ?? seconds).copy();
+        row.addAll(seconds);
+        after.set(before, row);
+      }
+      this.#rows.set(first, row);
     }
   }
 
