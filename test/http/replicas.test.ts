@@ -104,13 +104,11 @@ describe('writes', () => {
 
   test('one that was refused by the controller is refused again, and not sent', async () => {
     const name = { 'Idempotency-Key': 'refused-at-first' };
-    // It changes nobody's access, so that nobody is asked first.
-    const taken = (replica: number) => call(replica, 'createConfigType', { name: 'intercept.v1' }, name);
-    const first = await taken(0);
-    const before = sent('POST', /config-types$/);
+    const first = await made('once', name);
+    const before = sent('POST', /services$/);
     expect(first).toMatch(/refused/);
-    expect(await taken(1)).toContain('nothing was sent again');
-    expect([sent('POST', /config-types$/), before]).toEqual([1, 1]);
+    expect(await made('once', name, 1)).toContain('nothing was sent again');
+    expect(sent('POST', /services$/)).toBe(before);
   });
 });
 

@@ -56,6 +56,18 @@ describe('the effect of a change on access', () => {
     expect(words(answer)).toContain('LOST dial');
   });
 
+  test('is not asked about, nor read, for a service that is only created', async () => {
+    const asking = startSession(settingsOf(sandbox), { tools: insightTools, foresight });
+    const create = () => asking.call('createService', { name: 'encrypted', encryptionRequired: true }, undefined);
+    await asking.call('listServices', { limit: 1 });
+    const since = requestsSince(sandbox);
+    expect((await create()).failure).toBeUndefined();
+    expect(since().filter(({ path }) => /identities|policies|terminators/.test(path))).toEqual([]);
+    // A name that is taken is the controller's to refuse, not a person's to confirm.
+    expect((await create()).failure).not.toBe('asked');
+    await asking.close();
+  });
+
   test('is part of the confirmation, but sessions that are open now are not', async () => {
     const asking = startSession(settingsOf(sandbox), { tools: insightTools, foresight });
     const [group] = ['digested'];

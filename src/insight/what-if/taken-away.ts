@@ -40,5 +40,6 @@ function pairsReason(pairs: readonly Pair[], what: string): string {
 export function mayTakeUnseen({ arguments: args, tool }: PlannedCall): boolean {
   const target = targetOf(tool);
   if (target?.kind === 'terminator') return target.verb === 'patch' && args['router'] != null;
-  return target?.kind === 'entity' && target.entity === 'services' && args['encryptionRequired'] === true;
+  if (target?.kind !== 'entity' || target.entity !== 'services' || target.verb === 'create') return false;
+  return args['encryptionRequired'] === true;
 }
