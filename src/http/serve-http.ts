@@ -109,8 +109,7 @@ type Serve = (request: IncomingMessage, response: ServerResponse, visitor: Visit
 const metricsOf =
   ({ metrics }: Telemetry): Serve =>
   async (request, response) => {
-    if (request.method !== 'GET')
-      return { status: 405, message: 'Get metrics with GET.', headers: { Allow: 'GET' } };
+    if (request.method !== 'GET') return { status: 405, message: 'Get metrics with GET.', headers: { Allow: 'GET' } };
     const found = await metrics?.();
     response.writeHead(200, { 'Content-Type': found?.type }).end(found?.text);
     return undefined;

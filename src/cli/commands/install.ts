@@ -8,7 +8,7 @@ export const clientFlags = [
     name: 'scope',
     kind: 'text',
     value: 'SCOPE',
-    help: "which configuration to change: user, or project for the current folder (user)",
+    help: 'which configuration to change: user, or project for the current folder (user)',
     choices: ['user', 'project', 'workspace'],
   },
   { name: 'name', kind: 'text', value: 'NAME', help: "the server's name in the client (ziti)" },

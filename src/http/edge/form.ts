@@ -34,7 +34,8 @@ export function faultOf({ rawHeaders, headers }: IncomingMessage): Refusal | und
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]?.toLowerCase() ?? '';
     if (!ONCE.has(name)) continue;
-    if (seen.has(name)) return { status: 400, message: `The header field ${name} may appear only once.`, headers: close };
+    if (seen.has(name))
+      return { status: 400, message: `The header field ${name} may appear only once.`, headers: close };
     seen.add(name);
   }
   return undefined;

@@ -151,7 +151,8 @@ export class SessionWire implements Transport {
   /** Opens the client's stream, or goes on with one that was cut off. @param last id of the last event that it got */
   async listen(response: ServerResponse, last: string | undefined): Promise<Refusal | undefined> {
     if (last === undefined) {
-      if (this.#own.connected) return { status: 409, message: 'This session already has a stream, and can have only one.' };
+      if (this.#own.connected)
+        return { status: 409, message: 'This session already has a stream, and can have only one.' };
       this.#own.connect(response, this.#headers, this.revision);
       return undefined;
     }
