@@ -194,3 +194,12 @@ test.each(['query', 'cookie'])('no key of an exploded object stands for another 
     '"more" has the key "page-size", which is a parameter of its own.',
   );
 });
+
+test('half a character in the name of a form field is not sent as another one', async () => {
+  const schema = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: { type: 'string' } };
+  const content = { 'application/x-www-form-urlencoded': { schema } };
+  const post = operationOf({ operationId: 'sendForm', requestBody: { content } });
+  const { request } = await served(documentOf({ '/form': { post } }));
+  expect((await request('sendForm', { a: 'x', ü: 'y' })).body).toBe('a=x&%C3%BC=y');
+  await expect(request('sendForm', { '\ud800': 'y' })).rejects.toThrow(/half a character/);
+});

@@ -42,7 +42,10 @@ function fields(whole: unknown, body: object): [string, unknown][] {
 
 /** @throws {ToolError} for half a character: a form is written as URLs are, in UTF-8, which has none */
 function form(given: readonly [string, unknown][], parts: Readonly<Record<string, BodyPart>>): string {
-  for (const [wire, value] of given) requireWhole(wire, value);
+  for (const [wire, value] of given) {
+    requireWhole(wire, wire);
+    requireWhole(wire, value);
+  }
   const pairs = given.flatMap(([wire, value]) => {
     const { style, explode, type } = parts[wire] ?? {};
     // Objects without a style are JSON, and so is anything declared as JSON.
