@@ -78,7 +78,7 @@ describe('an answer', () => {
     send('application/zip', Buffer.alloc(1024 * 1024 + 1));
     const { block, isError } = await content('getZip');
     expect(isError).toBe(true);
-    expect(block['text']).toMatch(/1048577 bytes \(application\/zip\): more than the 1048576/);
+    expect(block['text']).toMatch(/1048577 bytes \(application\/zip\), more than the 1048576/);
   });
 
   test('with a secret in a file is not shown', async () => {

@@ -13,7 +13,7 @@ import { installedPackage } from '../../scripts/ensure-installed.ts';
 
 /** Bytes. The vocabulary of the tokeniser is two fifths of it, and is only loaded if tokens are counted exactly. */
 const LARGEST_DOWNLOAD = 2_950_000;
-const LARGEST_INSTALL = 10_300_000;
+const LARGEST_INSTALL = 10_350_000;
 
 const made = installedPackage();
 

@@ -103,7 +103,7 @@ describe('a filter takes every field of the rows', () => {
     ['disabled = "yes"', /true or false cannot be compared with text/],
     ['disabledAt > "2026-01-01"', /a date cannot be compared with text\.\nWrite a date as datetime\(/],
     ['permissions = "admin"', /is a set: use anyOf/],
-    ['isSystem = true or disabled = true', /Only the controller knows isSystem: join it to the rest by "and"/],
+    ['isSystem = true or disabled = true', /Only the controller knows isSystem: join it to the rest with "and"/],
   ])('%s is refused with what to do', async (filter, expected) => {
     const { answer, failure } = await session.call('listIdentities', { filter });
     expect(failure).toBe('arguments');
