@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { networkFiles } from '../src/cli/networks/config-folder.ts';
 import type { Figure } from './figure.ts';
 import { installPackage } from './installed.ts';
+import { plainEnvironment } from './plain-environment.ts';
 
 const ROUNDS = 15;
 
@@ -51,8 +52,7 @@ export function toList(program: string, { args: own, env: more }: Start): Promis
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const args = [program, 'run', ...own, '--log-level', 'error', '--allow-write', '*'];
-    const env = { ...process.env, ...more };
-    const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, { env: plainEnvironment(more), stdio: ['pipe', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
@@ -70,7 +70,7 @@ export function toList(program: string, { args: own, env: more }: Start): Promis
 export function bareNode(): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' })
+    spawn(process.execPath, ['-e', '0'], { env: plainEnvironment(), stdio: 'ignore' })
       .on('exit', () => resolve(performance.now() - started))
       .on('error', reject);
   });

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { plainEnvironment } from '../plain-environment.ts';
 
 /** How a controller is reached. */
 export interface Reached {
@@ -19,7 +20,7 @@ export class Peer {
   private nextId = 1;
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: 'pipe' });
+    this.child = spawn(process.execPath, args, { env: plainEnvironment(env), stdio: 'pipe' });
     this.child.stderr.pipe(process.stderr);
     this.child.stdout.on('data', (chunk: Buffer) => this.read(chunk.toString('latin1')));
   }
