@@ -3,9 +3,9 @@ import { mapValues } from '../src/common/map-values.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
 /** Keywords whose values are compared exactly. */
-const COMPARED: ReadonlySet<string> = new Set([
-  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'enum', 'const'],
-]);
+export const COMPARED: ReadonlySet<string> = new Set(
+  'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf enum const'.split(' '),
+);
 
 /**
  * A schema with its bigints in one keyword of our own, as JSON text: `exactLimits: '{"maximum":18446744073709551615}'`.

@@ -1,11 +1,10 @@
 import yaml from 'js-yaml';
 import { exactNumber, isJsonNumber, needsExactness, parseMarked } from '../src/common/exact-json.ts';
+import { COMPARED } from './exact-limits.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
-/** Keywords of schemas whose numbers are compared with those that are sent. */
-const COMPARED: ReadonlySet<string> = new Set([
-  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'enum', 'const', 'default'],
-]);
+/** Keywords of schemas whose numbers are compared with those that are sent, or sent themselves. */
+const EXACT: ReadonlySet<string> = new Set([...COMPARED, 'default']);
 
 /** The number that a text stands for; NaN if neither a number nor a bigint can hold it. */
 const numberOf = (text: string): number | bigint => exactNumber(text) ?? Number.NaN;
@@ -59,7 +58,7 @@ function makeOrdinary(holder: Json[] | JsonObject, compared: boolean, seen: Set<
   if (seen.has(holder)) return;
   seen.add(holder);
   for (const [key, value] of Object.entries(holder)) {
-    const isCompared = compared || (isObject(holder) && COMPARED.has(key));
+    const isCompared = compared || (isObject(holder) && EXACT.has(key));
     if (typeof value === 'object' && value !== null) makeOrdinary(value, isCompared, seen);
     else if (typeof value === 'bigint' && !isCompared) (holder as JsonObject)[key] = Number(value);
   }

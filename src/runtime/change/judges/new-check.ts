@@ -1,8 +1,8 @@
-import { selector, selects } from '../../../access/roles.ts';
+import { selects } from '../../../access/roles.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { at } from '../values.ts';
 import { isReadBy, quotedList } from './judge.ts';
-import { CHECKS } from './role-lists.ts';
+import { CHECKS, selectorOf } from './role-lists.ts';
 
 /** As many as a controller returns at once. */
 const MOST_POLICIES = 500;
@@ -14,11 +14,7 @@ export const isNewCheck = (reads: ChangeReads): boolean =>
 export async function requiredBy(reads: ChangeReads): Promise<string | undefined> {
   const check = { id: '', roleAttributes: reads.args['roleAttributes'] };
   const { rows, total } = await reads.list('listServicePolicies', {}, MOST_POLICIES);
-  const selecting = rows.filter((row) => {
-    const roles = at(row, CHECKS);
-    const semantic = at(row, 'semantic') === 'AnyOf' ? 'AnyOf' : 'AllOf';
-    return selects(selector(Array.isArray(roles) ? roles.map(String) : [], semantic), check);
-  });
+  const selecting = rows.filter((row) => selects(selectorOf(at(row, CHECKS), at(row, 'semantic')), check));
   const names = selecting.slice(0, 5).map((row) => String(at(row, 'name')));
   if (selecting.length > 0)
     return `the roles of ${selecting.length === 1 ? 'a service policy select' : `${selecting.length} service policies select`} it (${quotedList(names)}): anyone who does not pass it loses access`;

@@ -1,4 +1,4 @@
-import { type RoleSelector, type Semantic, selector, selects } from '../../../access/roles.ts';
+import { type RoleSelector, selector, selects } from '../../../access/roles.ts';
 import type { Entity } from '../../../common/exact-json.ts';
 import type { Difference } from '../types.ts';
 
@@ -19,14 +19,12 @@ export function roleVersions(field: string, entity: Entity, differences: readonl
   const turn = differences.find((each) => each.field === 'semantic');
   const roles = change ?? { from: entity[field], to: entity[field] };
   const semantic = turn ?? { from: entity['semantic'], to: entity['semantic'] };
-  return { before: parsed(roles.from, semantic.from), after: parsed(roles.to, semantic.to) };
+  return { before: selectorOf(roles.from, semantic.from), after: selectorOf(roles.to, semantic.to) };
 }
 
-const parsed = (roles: unknown, semantic: unknown): RoleSelector =>
-  selector(
-    Array.isArray(roles) ? roles.map(String) : [],
-    semantic === 'AnyOf' ? 'AnyOf' : ('AllOf' satisfies Semantic),
-  );
+/** What a role list selects, as a controller sends it. */
+export const selectorOf = (roles: unknown, semantic: unknown): RoleSelector =>
+  selector(Array.isArray(roles) ? roles.map(String) : [], semantic === 'AnyOf' ? 'AnyOf' : 'AllOf');
 
 /** Whether the second list may miss something that the first selects. */
 export function misses(one: RoleSelector, other: RoleSelector): boolean {
