@@ -24,6 +24,10 @@ export interface Source {
   readonly age: number;
 }
 
+/** What an answer says of a list that could not be read; nothing of one that was. */
+export const unreadNotes = (read: ReadResult<unknown>): readonly string[] =>
+  'unread' in read ? [`Not read: ${read.unread}.`] : [];
+
 /** What was read, or a default. */
 export function valueOr<T, Other>(known: ReadResult<T>, other: Other): T | Other {
   return 'value' in known ? known.value : other;

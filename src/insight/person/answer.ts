@@ -1,4 +1,5 @@
 /** `personReport`: everything that belongs to one identity, and how to remove it. */
+import { isAdministrator } from '../../access/administrators.ts';
 import { granted, policiesOf } from '../../access/grants.ts';
 import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
 import { findIdentity, rowOf } from '../explain/find-pair.ts';
@@ -103,7 +104,7 @@ function statusText(person: IdentityRow): string {
     person.disabled === true ? 'disabled' : 'enabled',
     `logs in by ${ownMethods(person).join(', ') || (person.externalId ? `token as ${person.externalId}` : 'nothing: not enrolled')}`,
     person.isMfaEnabled === true ? 'second factor enrolled' : 'no second factor',
-    ...(person.isAdmin === true || person.isDefaultAdmin === true ? ['ADMINISTRATOR'] : []),
+    ...(isAdministrator(person) ? ['ADMINISTRATOR'] : []),
     ...((person.permissions ?? []).length > 0 ? [`permissions ${person.permissions?.join(', ')}`] : []),
     `attributes ${(person.roleAttributes ?? []).map((one) => `#${one}`).join(', ') || 'none'}`,
   ];

@@ -3,8 +3,8 @@ import { X509Certificate } from 'node:crypto';
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
-import { type Source, type ToolArguments, valueOr } from '../source.ts';
-import type { AuthenticatorRow, CredentialChange } from './credentials.ts';
+import { type Source, type ToolArguments, unreadNotes, valueOr } from '../source.ts';
+import { type AuthenticatorRow, type CredentialChange, onlyNotes } from './credentials.ts';
 import { onlyRow } from './only-row.ts';
 
 interface AuthorityRow {
@@ -27,14 +27,14 @@ export async function authorityChange(
 ): Promise<CredentialChange> {
   if (tool === 'createCa') {
     const notes = ['Nobody has a certificate of this authority yet, and it must be verified first (verifyCa).'];
-    return { before: network, after: network, notes };
+    return onlyNotes(network, notes);
   }
   const [authorities, authenticators] = await Promise.all([
     source.list<AuthorityRow>('listCas'),
     source.list<AuthenticatorRow>('listAuthenticators', { fields: ['id', 'identityId', 'method', 'certPem'] }),
   ]);
   if ('unread' in authorities) {
-    return { before: network, after: network, notes: [`Not read: ${authorities.unread}.`] };
+    return onlyNotes(network, unreadNotes(authorities));
   }
   const found = onlyRow(authorities.value, args['id'], 'certificate authority');
   const old = loginsAllowed(found);
@@ -46,7 +46,7 @@ export async function authorityChange(
     before: old ? network : without,
     after: now ? network : without,
     notes: [
-      ...('unread' in authenticators ? [`Not read: ${authenticators.unread}.`] : []),
+      ...unreadNotes(authenticators),
       ...(old === now
         ? []
         : [`${unusable.size} certificates of ${named(found)} are ${now ? 'accepted' : 'refused'} then.`]),

@@ -2,9 +2,9 @@
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
-import type { Source, ToolArguments } from '../source.ts';
+import { type Source, type ToolArguments, unreadNotes } from '../source.ts';
 import { authorityChange } from './authority-change.ts';
-import type { AuthenticatorRow, CredentialChange } from './credentials.ts';
+import { type AuthenticatorRow, type CredentialChange, onlyNotes } from './credentials.ts';
 import { enrollmentNotes } from './enrollment-change.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
@@ -42,7 +42,7 @@ async function factorChange(
   const { identities } = before.populations;
   const isOwn = tool !== 'removeIdentityMfa';
   const own = isOwn ? await source.detail<{ readonly id: string }>('getCurrentIdentity', {}) : undefined;
-  if (own !== undefined && 'unread' in own) return { before, after: before, notes: [`Not read: ${own.unread}.`] };
+  if (own !== undefined && 'unread' in own) return onlyNotes(before, unreadNotes(own));
   const identity = onlyRow(identities.rows, own === undefined ? args['id'] : own.value?.id, 'identity');
   const isMfaEnabled = tool === 'verifyMfa';
   const notes = [
@@ -68,14 +68,13 @@ async function authenticatorChange(
     return { before: network, after: network.withEntity('identities', { ...identity, authenticators }), notes: [] };
   }
   const read = await source.list<AuthenticatorRow>('listAuthenticators', { fields: ['id', 'identityId', 'method'] });
-  if ('unread' in read) return { before: network, after: network, notes: [`Not read: ${read.unread}.`] };
+  if ('unread' in read) return onlyNotes(network, unreadNotes(read));
   const found = onlyRow(read.value, args['id'], 'authenticator');
   const identity = identities.get(found.identityId);
-  if (identity === undefined) return { before: network, after: network, notes: [] };
-  if (tool === 'requestExtendAuthenticator')
-    return { before: network, after: network, notes: renewal(found, identity, args) };
+  if (identity === undefined) return onlyNotes(network, []);
+  if (tool === 'requestExtendAuthenticator') return onlyNotes(network, renewal(found, identity, args));
   if (!ENDS.has(tool)) {
-    return { before: network, after: network, notes: [`${named(identity)} logs in with the new values from then on.`] };
+    return onlyNotes(network, [`${named(identity)} logs in with the new values from then on.`]);
   }
   const rest = read.value.filter(({ id, identityId }) => identityId === identity.id && id !== found.id);
   const methods = [...new Set(rest.map(({ method }) => method))];

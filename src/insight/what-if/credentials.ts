@@ -13,3 +13,10 @@ export interface CredentialChange {
   readonly after: Network;
   readonly notes: readonly string[];
 }
+
+/** Nobody's credentials change, but there is something to say. */
+export const onlyNotes = (network: Network, notes: readonly string[]): CredentialChange => ({
+  before: network,
+  after: network,
+  notes,
+});

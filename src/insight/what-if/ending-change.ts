@@ -1,6 +1,6 @@
 /** What a call ends that is open now. Whoever may log in and dial can do so again at once. */
 import { named } from '../finding.ts';
-import { type Source, valueOr } from '../source.ts';
+import { type Source, unreadNotes, valueOr } from '../source.ts';
 import type { Live, LiveRow } from './live.ts';
 import { onlyRow } from './only-row.ts';
 import type { Ended, PlannedCall } from './planned-call.ts';
@@ -42,7 +42,7 @@ export async function endingChange(source: Source, ends: Ended, call: PlannedCal
   if (ends === 'link') return linkChange(source, call);
   const read = await source.list<CircuitRow>('listFabricCircuits');
   const circuits = valueOr(read, []);
-  const unread = 'unread' in read ? [`Not read: ${read.unread}.`] : [];
+  const unread = unreadNotes(read);
   if (ends === 'circuit') {
     const found = 'unread' in read ? [] : [onlyRow(circuits, id, 'circuit')];
     return over(found, [], [...unread, AGAIN]);
@@ -57,7 +57,7 @@ export async function endingChange(source: Source, ends: Ended, call: PlannedCal
     return over(own, [session], [...unread, AGAIN]);
   }
   const logins = await source.list<ApiSessionRow>('listAPISessions');
-  if ('unread' in logins) return over([], [], [`Not read: ${logins.unread}.`]);
+  if ('unread' in logins) return over([], [], unreadNotes(logins));
   const login = onlyRow(logins.value, id, 'API session');
   const own = circuits.filter(({ clientId }) => clientId === identityOf(login));
   return over(
@@ -79,14 +79,14 @@ async function linkChange(source: Source, { arguments: args, tool }: PlannedCall
     source.list<Reference>('listFabricLinks'),
     source.list<CircuitRow>('listFabricCircuits'),
   ]);
-  if ('unread' in links) return over([], [], [`Not read: ${links.unread}.`]);
+  if ('unread' in links) return over([], [], unreadNotes(links));
   const link = onlyRow(links.value, args['id'], 'link');
   const using = valueOr(circuits, []).filter(({ path }) => path?.links?.some(({ id }) => id === link.id) === true);
   return over(
     using,
     [],
     [
-      ...('unread' in circuits ? [`Not read: ${circuits.unread}.`] : []),
+      ...unreadNotes(circuits),
       'Circuits over the link move to another path between the same routers; they end if there is none.',
       ...(tool === 'deleteFabricLink' ? ['The routers make the link again unless one of them is disabled.'] : []),
     ],

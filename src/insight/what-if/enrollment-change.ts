@@ -1,10 +1,11 @@
 /** What a call about enrollments changes: an enrollment is no credential yet, but the way to one. */
+import { isAdministrator } from '../../access/administrators.ts';
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
 import { ownMethods } from '../login.ts';
-import type { Source, ToolArguments } from '../source.ts';
+import { type Source, type ToolArguments, unreadNotes } from '../source.ts';
 import { count } from '../text.ts';
 import { dialCount } from './effects.ts';
 import { onlyRow } from './only-row.ts';
@@ -31,9 +32,9 @@ export async function enrollmentNotes(
   if (tool === 'createEnrollment') {
     const identity = onlyRow(identities.rows, args['identityId'], 'identity');
     const rows = 'value' in read ? read.value.filter(({ identityId }) => identityId === identity.id) : [];
-    return [...created(network, identity, rows, args), ...('unread' in read ? [`Not read: ${read.unread}.`] : [])];
+    return [...created(network, identity, rows, args), ...unreadNotes(read)];
   }
-  if ('unread' in read) return [`Not read: ${read.unread}.`];
+  if ('unread' in read) return unreadNotes(read);
   const found = onlyRow(read.value, args['id'], 'enrollment');
   const identity = identities.get(found.identityId ?? '');
   if (identity === undefined) return [`It belongs to ${found.edgeRouterId == null ? 'no identity' : 'a router'}.`];
@@ -86,6 +87,6 @@ function deleted(identity: IdentityRow, others: number): readonly string[] {
 
 function reachText(network: Network, identity: IdentityRow): string {
   const services = dialCount(network, identity);
-  const rights = identity.isAdmin === true || identity.isDefaultAdmin === true ? ', as an administrator' : '';
+  const rights = isAdministrator(identity) ? ', as an administrator' : '';
   return `may dial ${count(services, 'service')}${rights}${identity.disabled === true ? ', but not while it is disabled' : ''}`;
 }

@@ -9,7 +9,7 @@ import { once } from '../../common/once.ts';
 import { namedSome } from '../finding.ts';
 import { interceptsText } from '../intercepts-text.ts';
 import { nameText } from '../name-text.ts';
-import { type Source, valueOr } from '../source.ts';
+import { type Source, unreadNotes, valueOr } from '../source.ts';
 import { count } from '../text.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
@@ -52,7 +52,7 @@ export async function interceptChange(
 async function typeChange(source: Source, { arguments: given, tool }: PlannedCall): Promise<readonly string[]> {
   if (tool === 'createConfigType') return [];
   const types = await source.list<{ readonly id: string; readonly name: string }>('listConfigTypes');
-  if ('unread' in types) return [`Not read: ${types.unread}.`];
+  if ('unread' in types) return unreadNotes(types);
   const { id, name } = onlyRow(types.value, given['id'], 'config type');
   const own = valueOr(await source.list<ConfigRow>('listConfigs'), []).filter((config) => config.configTypeId === id);
   if (tool === 'deleteConfigType')

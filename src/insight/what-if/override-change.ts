@@ -6,7 +6,7 @@ import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
 import { interceptsText } from '../intercepts-text.ts';
 import { nameText } from '../name-text.ts';
-import { type Source, valueOr } from '../source.ts';
+import { type Source, unreadNotes, valueOr } from '../source.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
@@ -27,7 +27,7 @@ export async function overrideChange(
     source.list<ConfigRow>('listConfigs'),
     source.list<Override>('listIdentitysServiceConfigs', { id: identity.id }),
   ]);
-  if ('unread' in configs) return [`Not read: ${configs.unread}.`];
+  if ('unread' in configs) return unreadNotes(configs);
   const given = (args['serviceConfigs'] ?? []) as readonly Override[];
   const isGiven = tool.startsWith('associate');
   const pairs = isGiven || given.length > 0 ? given : valueOr(existing, []);

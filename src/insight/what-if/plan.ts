@@ -1,9 +1,10 @@
 /** Applies a call to the model instead of the network, as a controller would. */
 
+import { isAdministrator } from '../../access/administrators.ts';
 import type { EntityRows, Network } from '../../access/network.ts';
 import { type EntityKind, type PolicyKind, sidesOf } from '../../access/policies.ts';
 import { sameRoles } from '../../access/roles.ts';
-import type { EntityRow, IdentityRow, PolicyRow } from '../../access/rows.ts';
+import type { EntityRow, PolicyRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
 import { nameText } from '../name-text.ts';
@@ -50,16 +51,12 @@ function planReEnrollment(network: Network, { id }: ToolArguments): Plan {
 }
 
 function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: ToolArguments): Plan {
-  const held = network.policies[kind];
+  const rows = [...network.policies[kind].values()].map(({ row }) => row);
   if (verb === 'create') {
-    refuseTaken(
-      [...held.values()].map(({ row }) => row),
-      args,
-    );
+    refuseTaken(rows, args);
     const row = { semantic: 'AnyOf', ...withRoles(network, kind, args), id: NEW } as unknown as PolicyRow;
     return { after: network.withPolicy(kind, row), notes: [] };
   }
-  const rows = [...held.values()].map(({ row }) => row);
   const before = onlyRow(rows, args.id, 'policy');
   if (verb === 'delete') {
     if (before.isSystem === true)
@@ -122,8 +119,7 @@ function planEntity(network: Network, target: EntityTarget, given: ToolArguments
 
 /** An administrator needs no policy. */
 function rightsNotes(kind: EntityKind, before: EntityRow, after: EntityRow): readonly string[] {
-  const isAdmin = (row: IdentityRow) => row.isAdmin === true || row.isDefaultAdmin === true;
-  const isRaised = kind === 'identities' && isAdmin(after) && !isAdmin(before);
+  const isRaised = kind === 'identities' && isAdministrator(after) && !isAdministrator(before);
   return isRaised ? [`${named(before)} becomes an administrator: it can give itself any access.`] : [];
 }
 

@@ -3,7 +3,7 @@ import { groupBy } from '../../access/group-by.ts';
 import type { Network } from '../../access/network.ts';
 import type { EntityRow, RouterRow, TerminatorRow } from '../../access/rows.ts';
 import { named, namedSome } from '../finding.ts';
-import { type Source, valueOr } from '../source.ts';
+import { type Source, unreadNotes, valueOr } from '../source.ts';
 import { count } from '../text.ts';
 import type { LiveRow } from './live.ts';
 
@@ -38,7 +38,7 @@ export async function routerChange(source: Source, before: Network, after: Netwo
   ]);
   const ids = new Set(stopped.map(({ id }) => id));
   const through = valueOr(circuits, []).filter(({ path }) => path?.nodes?.some(({ id }) => ids.has(id)) === true);
-  const unread = [circuits, terminators].flatMap((known) => ('unread' in known ? [`Not read: ${known.unread}.`] : []));
+  const unread = [circuits, terminators].flatMap(unreadNotes);
   return {
     circuits: through.map(({ clientId = '', id, service }) => ({
       id,

@@ -2,7 +2,7 @@
 import type { Network } from '../../access/network.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
-import { type Source, type ToolArguments, valueOr } from '../source.ts';
+import { type Source, type ToolArguments, unreadNotes, valueOr } from '../source.ts';
 import { dialersOf, type Pair } from './effects.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
@@ -25,7 +25,7 @@ export async function terminatorChange(
   const target = targetOf(tool);
   if (target?.kind !== 'terminator') return NOTHING;
   const read = await source.list<TerminatorRow>('listFabricTerminators');
-  if ('unread' in read) return { ...NOTHING, notes: [`Not read: ${read.unread}.`] };
+  if ('unread' in read) return { ...NOTHING, notes: unreadNotes(read) };
   const { routers, services } = network.populations;
   const found = target.verb === 'create' ? undefined : onlyRow(read.value, args['id'], 'terminator');
   const service =

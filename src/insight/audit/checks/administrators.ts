@@ -1,3 +1,4 @@
+import { isAdministrator } from '../../../access/administrators.ts';
 import type { IdentityRow } from '../../../access/rows.ts';
 import { ownMethods } from '../../login.ts';
 import { callText } from '../../text.ts';
@@ -12,10 +13,10 @@ export const administrators: Check = {
   *find({ identities }) {
     for (const identity of identities) {
       const permissions = identity.permissions ?? [];
-      if (identity.isAdmin !== true && identity.isDefaultAdmin !== true && permissions.length === 0) continue;
+      if (!isAdministrator(identity) && permissions.length === 0) continue;
       const methods = ownMethods(identity);
       const factor = identity.isMfaEnabled === true ? 'with a second factor' : 'without a second factor';
-      const admin = identity.isAdmin === true || identity.isDefaultAdmin === true;
+      const admin = isAdministrator(identity);
       const byPassword = methods.includes('updb') && identity.isMfaEnabled !== true;
       yield {
         what: `${identity.name ?? identity.id} ${admin ? 'is an administrator' : `has the permissions ${permissions.join(', ')}`}, logs in by ${methods.join(', ') || 'nothing yet'}, ${factor}`,

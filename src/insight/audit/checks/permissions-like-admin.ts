@@ -1,3 +1,4 @@
+import { isAdministrator } from '../../../access/administrators.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Anyone who may write these can log in as anyone, including administrators. */
@@ -20,7 +21,7 @@ export const permissionsLikeAdmin: Check = {
   lists: [],
   *find({ identities }) {
     for (const identity of identities) {
-      if (identity.isAdmin === true || identity.isDefaultAdmin === true) continue;
+      if (isAdministrator(identity)) continue;
       const own = identity.permissions ?? [];
       const powerful = own.filter((permission) =>
         POWERFUL.has(permission.replace(/\.(create|update|delete|patch)$/, '')),
