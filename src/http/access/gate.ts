@@ -90,7 +90,7 @@ export class Gate {
     const scopes = scopesFor(message, { principal, role }, this.#settings, services);
     if (scopes === undefined) return undefined;
     this.#log.warn('refused: another scope is needed', { source: address, principal: principal.id, role, scopes });
-    return this.#lacking(scopes);
+    return this.#challenge('insufficient_scope', scopes);
   }
 
   /**
@@ -133,18 +133,11 @@ export class Gate {
       };
     }
     const scopes = [...missing, ...(role === undefined ? scopesOf(grants ?? []) : [])];
-    return this.#lacking([...new Set(scopes)]);
-  }
-
-  #lacking(scopes: readonly string[]): Refusal {
-    return { ...this.#challenge('insufficient_scope', scopes), status: 403 };
+    return this.#challenge('insufficient_scope', [...new Set(scopes)]);
   }
 
   /** RFC 6750, section 3, and RFC 9728, section 5.1: everything missing is reported at once. */
-  #challenge(
-    error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope',
-    scopes = this.#usualScopes(),
-  ): Refusal {
+  #challenge(error?: keyof typeof CHALLENGES, scopes = this.#usualScopes()): Refusal {
     const { metadataUrl } = this.#settings;
     const parts = [
       'realm="ziti-mcp"',
@@ -152,25 +145,30 @@ export class Gate {
       ...(scopes.length === 0 || metadataUrl === undefined ? [] : [`scope="${scopes.join(' ')}"`]),
       ...(metadataUrl === undefined ? [] : [`resource_metadata="${metadataUrl}"`]),
     ];
-    const messages = {
-      insufficient_scope: `Your token lacks a scope: ${scopes.join(' ')}.`,
-      invalid_request: 'Send your token in the Authorization header only: URLs end up in logs.',
-    };
-    const message =
-      error === undefined || error === 'invalid_token'
-        ? 'Log in: this server requires a bearer token or a client certificate.'
-        : messages[error];
-    return {
-      status: error === 'invalid_request' ? 400 : 401,
-      message,
-      headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` },
-    };
+    const { status, message } = CHALLENGES[error ?? 'invalid_token'];
+    return { status, message: message(scopes), headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` } };
   }
 
   #usualScopes(): readonly string[] {
     return [...new Set([...this.#settings.requiredScopes, ...scopesOf(this.#settings.grants ?? [])])];
   }
 }
+
+/** The errors of RFC 6750, section 3.1. A request without any login is answered as one with an invalid token, without the error. */
+const CHALLENGES = {
+  invalid_request: {
+    status: 400,
+    message: () => 'Send your token in the Authorization header only: URLs end up in logs.',
+  },
+  invalid_token: {
+    status: 401,
+    message: () => 'Log in: this server requires a bearer token or a client certificate.',
+  },
+  insufficient_scope: {
+    status: 403,
+    message: (scopes: readonly string[]) => `Your token lacks a scope: ${scopes.join(' ')}.`,
+  },
+} as const;
 
 /** Whether a request has a token in its URL, beside the one in its header or instead of it (RFC 6750, sections 2.3 and 3.1). */
 function inUrl({ url = '', headers }: IncomingMessage): boolean {
