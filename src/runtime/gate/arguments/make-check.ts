@@ -24,19 +24,19 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
   const validator = fromJSONSchema((plain ? schema : plainPart(schema)) as never);
   const load = once(async () => (await import('./exact-check.ts')).exactCheck(schema));
   const exact = plain ? undefined : await load();
+  const usualFault = (args: CheckedArguments): string | undefined => {
+    const named = withPlainKeys(args);
+    // Messages are only built on failure: the library copies its settings at each check, which takes longer than the
+    // check.
+    return validator.safeParse(named).success ? exact?.(args) : faultsIn(named, validator);
+  };
   return async (args) => {
     const inexact = inexactNumberIn(args);
     if (inexact !== undefined) throw new ToolError('arguments', lostDigits(inexact), NEXT);
     const coerced = coerce(args, schema) as Record<string, unknown>;
     const strangers = unknownKeys(coerced, schema);
     if (strangers.length > 0) throw new ToolError('arguments', some(strangers), NEXT);
-    // Messages are only built on failure: the library copies its settings at each check, which takes longer than the
-    // check.
-    const isLarge = containsBigint(coerced);
-    const named = isLarge ? undefined : withPlainKeys(coerced);
-    if (!isLarge && !validator.safeParse(named).success)
-      throw new ToolError('arguments', faultsIn(named, validator), NEXT);
-    const fault = (isLarge ? await load() : exact)?.(coerced);
+    const fault = containsBigint(coerced) ? (await load())(coerced) : usualFault(coerced);
     if (fault !== undefined) throw new ToolError('arguments', fault, NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
     if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), NEXT);
