@@ -11,7 +11,7 @@ export type Step = (name: string, inputs: unknown, make: () => string | Promise<
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The generator, and the versions of the packages that it uses. */
-const CODE = ['codegen', 'src/common', 'src/search', 'src/contract.ts', 'package-lock.json'];
+const CODE = ['codegen', 'src/common', 'src/search', 'src/contract.ts', 'src/contract', 'package-lock.json'];
 
 /** An installation deletes it: a clean checkout generates everything itself. */
 const FOLDER = join(ROOT, 'node_modules/.cache/ziti-mcp-codegen');

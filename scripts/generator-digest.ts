@@ -6,6 +6,7 @@ const SOURCES = [
   'src/common',
   'src/search',
   'src/contract.ts',
+  'src/contract',
   'src/generated/overlay.ts',
   'package-lock.json',
 ];

@@ -33,8 +33,10 @@ test('generated files only import types from the contract', () => {
   expect(generated.length).toBeGreaterThan(0);
 });
 
-test('the contract imports nothing', () => {
-  expect(importsOf('src/contract.ts')).toEqual([]);
+test('the contract imports nothing but its own parts', () => {
+  const imports = ['src/contract.ts', ...filesOf('src/contract')].flatMap(importsOf);
+  expect(imports.filter(({ to }) => !inside('src/contract')(to)).map(shown)).toEqual([]);
+  expect(imports.length).toBeGreaterThan(0);
 });
 
 /** The folders and files of `src/` that each folder may import besides its own; a new folder needs an entry. */
@@ -54,6 +56,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'telemetry',
   ],
   common: ['contract.ts'],
+  contract: [],
   documents: ['codegen', 'common', 'generated'],
   filter: [],
   generated: ['contract.ts'],
@@ -143,6 +146,11 @@ test('folders of the server only import from lower layers', () => {
 const ownImports = ['src', 'codegen', 'bench', 'scripts', 'test', 'examples']
   .flatMap(importsOfFolder)
   .filter(({ to }) => existsSync(to));
+
+test('the contract is only imported as a whole', () => {
+  const parts = ownImports.filter(({ from, to }) => inside('src/contract')(to) && !inside('src/contract')(from));
+  expect([...new Set(parts.map(({ from }) => from))]).toEqual(['src/contract.ts']);
+});
 
 test('no folders import each other in a cycle', () => {
   // The generator's program is above everything that it runs; upgrading is above the surface.

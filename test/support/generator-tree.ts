@@ -22,7 +22,8 @@ export async function copyGenerator(root: string): Promise<void> {
   for (const file of ['package.json', 'package-lock.json']) await cp(file, join(root, file));
   await mkdir(join(root, 'src'));
   await cp('src/contract.ts', join(root, 'src/contract.ts'));
-  for (const room of ['src/common', 'src/search', 'src/insight']) await cp(room, join(root, room), { recursive: true });
+  for (const room of ['src/contract', 'src/common', 'src/search', 'src/insight'])
+    await cp(room, join(root, room), { recursive: true });
   await symlink(resolve('node_modules'), join(root, 'node_modules'));
   await writeFile(join(root, '.npmrc'), 'update-notifier=false\n');
 }

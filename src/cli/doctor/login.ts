@@ -3,6 +3,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { apis } from '../../generated/apis.ts';
 import { operations } from '../../generated/operations.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
+import { VERSION_PATH } from '../../runtime/network/controller/version-path.ts';
 import { isUnknownRequest } from '../../runtime/network/version/lacking.ts';
 import { commandPerson } from '../command-person.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
@@ -20,7 +21,7 @@ export async function loginFindings(of: string, settings: ControllerSettings): P
     const who = await read(controller, '/edge/management/v1/current-identity');
     const at = controller.addresses.length === 1 ? '' : ` at ${controller.asked}`;
     const login = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'an identity without a name')}${at}.`);
-    const version = await read(controller, '/edge/management/v1/version');
+    const version = await read(controller, VERSION_PATH);
     return [login, rightsFinding(of, who), versionFinding(of, version), await toolsFinding(of, controller, version)];
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { VERSION_PATH } from '../../runtime/network/controller/version-path.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
 /** Milliseconds for each step. */
@@ -165,7 +166,7 @@ function headOf(socket: TLSSocket, host: string): Promise<string> {
     socket.once('close', end);
     socket.once('timeout', end);
     socket.write(
-      `GET /edge/management/v1/version HTTP/1.1\r\nHost: ${host}\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n`,
+      `GET ${VERSION_PATH} HTTP/1.1\r\nHost: ${host}\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n`,
     );
   });
 }

@@ -1,6 +1,6 @@
 import { certificates } from '../../http/access/certificates.ts';
 import type { AccessSettings } from '../../http/access/gate.ts';
-import { type Grant, scopesOf } from '../../http/access/grants.ts';
+import { allScopes, type Grant } from '../../http/access/grants.ts';
 import { parseKeyFile } from '../../http/access/key-file.ts';
 import { keysIn } from '../../http/access/keys.ts';
 import { nobody } from '../../http/access/nobody.ts';
@@ -49,7 +49,7 @@ export function resolveAccess(
   ways.push(byToken(values, issuer, resource));
   return {
     access: { ways, ...access, metadataUrl: metadataUrlOf(resource) },
-    metadata: metadataOf(resource, issuer, [...requiredScopes, ...scopesOf(grants ?? [])]),
+    metadata: metadataOf(resource, issuer, allScopes(requiredScopes, grants)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Service } from '../../runtime/protocol/service.ts';
 import { Rate } from '../edge/rate.ts';
 import type { Refusal } from '../edge/reply.ts';
 import type { HttpLimits } from '../settings.ts';
-import { type Grant, roleOf, scopesOf } from './grants.ts';
+import { allScopes, type Grant, roleOf } from './grants.ts';
 import { type AuthMethod, Denial, type Principal } from './principal.ts';
 import { scopesFor } from './step-up.ts';
 
@@ -132,8 +132,7 @@ export class Gate {
         message: 'You are logged in, but have no role here. Ask the operator of this server.',
       };
     }
-    const scopes = [...missing, ...(role === undefined ? scopesOf(grants ?? []) : [])];
-    return this.#challenge('insufficient_scope', [...new Set(scopes)]);
+    return this.#challenge('insufficient_scope', allScopes(missing, role === undefined ? grants : undefined));
   }
 
   /** RFC 6750, section 3, and RFC 9728, section 5.1: everything missing is reported at once. */
@@ -150,7 +149,7 @@ export class Gate {
   }
 
   #usualScopes(): readonly string[] {
-    return [...new Set([...this.#settings.requiredScopes, ...scopesOf(this.#settings.grants ?? [])])];
+    return allScopes(this.#settings.requiredScopes, this.#settings.grants);
   }
 }
 

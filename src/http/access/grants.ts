@@ -22,6 +22,12 @@ export function roleOf(principal: Principal, grants: readonly Grant[]): string |
   return grants.find(fits)?.role;
 }
 
+/** Every scope that this server can ask for: those that all tokens must have, and those that give some role. */
+export const allScopes = (
+  requiredScopes: readonly string[],
+  grants: readonly Grant[] | undefined,
+): readonly string[] => [...new Set([...requiredScopes, ...scopesOf(grants ?? [])])];
+
 /** Scopes that give some role. */
 export const scopesOf = (grants: readonly Grant[]): readonly string[] => [
   ...new Set(grants.flatMap(({ scope }) => scope ?? [])),

@@ -10,6 +10,7 @@ import { Members } from './members.ts';
 import { type RetryRule, withRetries } from './retry.ts';
 import type { Transport } from './transport.ts';
 import type { ControllerRequest, ControllerSettings } from './types.ts';
+import { VERSION_PATH } from './version-path.ts';
 
 /** Milliseconds that one controller of several has for an answer: then another one is asked, or it is unknown what became of a change. */
 const READ_PATIENCE = 6_000;
@@ -21,8 +22,6 @@ const STANDS = 2_000;
 /** Milliseconds after which every controller shows a change, with a good margin; and until when that matters. */
 const LAG = 300;
 
-/** Anybody may read it. */
-export const VERSION_PATH = '/edge/management/v1/version';
 const VERSION_REQUEST = { method: 'GET', path: VERSION_PATH, headers: {}, repeatable: true } as const;
 
 interface Seen {

@@ -10,7 +10,7 @@ import type { Person } from '../auth/person/person.ts';
 import { lacksLeader } from '../fate.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
-import { Cluster, VERSION_PATH } from './cluster.ts';
+import { Cluster } from './cluster.ts';
 import { explain, wasSent } from './explain.ts';
 import { LeaderWait } from './leader-wait.ts';
 import { MemberSessions } from './member-sessions.ts';
@@ -18,6 +18,7 @@ import { OtherServers } from './other-servers.ts';
 import { noCurrentController, notLoggedIn, sessionRefused } from './session-faults.ts';
 import { Transport } from './transport.ts';
 import type { Controller, ControllerRequest, ControllerSettings, LoginStatus } from './types.ts';
+import { VERSION_PATH } from './version-path.ts';
 
 /** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
 const LEADER_PATIENCE = 12_000;

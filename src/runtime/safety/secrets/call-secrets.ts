@@ -133,23 +133,28 @@ export class CallSecrets {
    * before anything is cut. What it contains is known from its operation, not from its content type.
    */
   hide(answer: ControllerAnswer): ControllerAnswer {
+    return this.#hideWhole(answer) ?? this.#hideParts(answer);
+  }
+
+  /** The same, while others are served: a long list row by row, each as its own list. */
+  hideInSlices(answer: ControllerAnswer, slices: Slices): ControllerAnswer | Promise<ControllerAnswer> {
+    const isLong = answer.size > SHORT && answer.status < 300;
+    return this.#hideWhole(answer) ?? (isLong ? this.#hideLong(answer, slices) : this.#hideParts(answer));
+  }
+
+  /** An answer that is shown or hidden as a whole; undefined if parts of it are hidden. */
+  #hideWhole(answer: ControllerAnswer): ControllerAnswer | undefined {
     if (this.#revealed) return answer;
     const whole = this.#whole;
     if (whole !== undefined && answer.status < 400) {
       const put = this.#withhold({ kind: whole, secret: answer.body, entity: '' });
       return answer.with(put, 'text/plain');
     }
-    if (isBinary(this.#tool, answer)) return this.#hideInFile(answer);
-    return this.#hideKnown(this.#hideFields(answer));
+    return isBinary(this.#tool, answer) ? this.#hideInFile(answer) : undefined;
   }
 
-  /** The same, while others are served: a long list row by row, each as its own list. */
-  hideInSlices(answer: ControllerAnswer, slices: Slices): ControllerAnswer | Promise<ControllerAnswer> {
-    const isLong = answer.size > SHORT && answer.status < 300;
-    if (!isLong || this.#revealed || this.#whole !== undefined || isBinary(this.#tool, answer)) {
-      return this.hide(answer);
-    }
-    return this.#hideLong(answer, slices);
+  #hideParts(answer: ControllerAnswer): ControllerAnswer {
+    return this.#hideKnown(this.#hideFields(answer));
   }
 
   async #hideLong(answer: ControllerAnswer, slices: Slices): Promise<ControllerAnswer> {

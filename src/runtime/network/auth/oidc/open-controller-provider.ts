@@ -1,4 +1,4 @@
-import { VERSION_PATH } from '../../controller/cluster.ts';
+import { VERSION_PATH } from '../../controller/version-path.ts';
 import type { Fetch, LoginTools } from '../login.ts';
 import { CONTROLLER_CLIENT, controllerIssuer } from './controller-provider.ts';
 import { Provider } from './provider.ts';
