@@ -2,9 +2,10 @@
  * Refused calls only cost in proportion to their size: in time, and in the audit trail, whose lines about changes stay.
  */
 
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditTrail } from '../../src/runtime/safety/audit/audit-trail.ts';
 import type { AuditedCall, AuditLine } from '../../src/runtime/safety/audit/entry.ts';
@@ -94,6 +95,29 @@ test('refused calls beyond a quota are only counted', async () => {
   trail.settle();
   expect(read()).toHaveLength(67);
   expect(read().at(-1)).toMatchObject({ untold: 5 });
+});
+
+test('a process with many servers that are flooded writes what each left out when it exits, without a warning', () => {
+  const from = (file: string) => JSON.stringify(resolve('src/runtime/safety/audit', file));
+  const path = join(folder, 'many.jsonl');
+  const program = `
+    import { AuditTrail } from ${from('audit-trail.ts')};
+    import { FileSink } from ${from('file-sink.ts')};
+    import { AuditOutput } from ${from('output.ts')};
+    const output = new AuditOutput(new FileSink(${JSON.stringify(path)}), console);
+    for (let server = 0; server < 12; server += 1) {
+      const trail = new AuditTrail(async () => ({ output, context: { network: String(server) } }), console, () => 0);
+      const call = { session: 's', call: 'c', tool: 't', effect: 'read' };
+      for (let number = 0; number < 62; number += 1) await trail.conclude('call', call, { result: 'refused' });
+    }`;
+  const options = ['--import', 'tsx', '--input-type=module', '--eval', program];
+  expect(spawnSync(process.execPath, options, { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  const untold = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"event":"untold"'))
+    .map((line) => JSON.parse(line) as AuditLine);
+  expect(untold.map(({ network }) => network)).toEqual(Array.from({ length: 12 }, (_, server) => String(server)));
+  expect(new Set(untold.map((line) => line.untold))).toEqual(new Set([2]));
 });
 
 describe('entries about changes', () => {

@@ -1,3 +1,4 @@
+import { atExit, notAtExit } from '../../../common/at-exit.ts';
 import type { Logger } from '../../../common/log.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { AuditContext, AuditedCall, AuditedResult, AuditLine } from './entry.ts';
@@ -55,8 +56,7 @@ export class AuditTrail {
    */
   async conclude(event: 'call' | 'outcome', call: AuditedCall, result: AuditedResult): Promise<void> {
     if (event === 'call' && !this.#refused.hasLine(result.result)) {
-      // Once, however many there are.
-      process.off('exit', this.#tellAtExit).once('exit', this.#tellAtExit);
+      atExit(this.#tellAtExit);
       return;
     }
     try {
@@ -78,7 +78,7 @@ export class AuditTrail {
   }
 
   readonly #tellAtExit = (): void => {
-    process.off('exit', this.#tellAtExit);
+    notAtExit(this.#tellAtExit);
     if (this.#ready !== undefined) this.#tellRefused(this.#ready, this.#refused.untold(true));
   };
 
