@@ -19,15 +19,15 @@ export function difference(before: readonly HeldPolicy[], after: readonly HeldPo
   const changedAfter = [...now.values()].filter((policy) => !grantsSame(policy, old.get(policy.row.id)));
   const concerned = new BitSet();
   for (const policy of [...changedBefore, ...changedAfter]) concerned.addAll(membersOf(policy, 'identityRoles'));
-  const [given, taken] = [granted(changedAfter), granted(changedBefore)];
+  const [granting, withdrawing] = [granted(changedAfter), granted(changedBefore)];
   // Unchanged policies grant the same on both sides.
   const elsewhere = granted(
     [...now.values()].filter((policy) => !changedAfter.includes(policy)),
     concerned,
   );
-  const lost = taken.minus(given).minus(elsewhere);
-  const gained = given.minus(taken).minus(elsewhere);
-  const withdrawn = taken.minus(given);
+  const lost = withdrawing.minus(granting).minus(elsewhere);
+  const gained = granting.minus(withdrawing).minus(elsewhere);
+  const withdrawn = withdrawing.minus(granting);
   const kept = withdrawn.minus(lost);
   return { lost, gained, kept, keptBy: coverage(kept, now.values()) };
 }
@@ -70,9 +70,9 @@ export function routerDifference(before: Network, after: Network): RouterDiffere
   const dialed = granted(policiesOf(after, 'Dial')).and(granted(policiesOf(before, 'Dial')));
   for (const identity of dialed.firsts) {
     const services = moved.identities.has(identity) ? dialed.row(identity) : dialed.row(identity).and(moved.services);
-    const [own, ownNow] = [old.identities.row(identity), now.identities.row(identity)];
+    const [ownBefore, ownNow] = [old.identities.row(identity), now.identities.row(identity)];
     for (const service of services) {
-      const met = own.meets(old.services.row(service));
+      const met = ownBefore.meets(old.services.row(service));
       const meets = ownNow.meets(now.services.row(service));
       if (met !== meets) (met ? lost : gained).addAll([identity], BitSet.of([service]));
     }

@@ -29,9 +29,9 @@ export class InterceptIndex<Owner> {
   }
 
   #add(intercept: OwnedIntercept<Owner>): void {
-    const own = this.#byName.get(intercept.address);
-    if (own === undefined) this.#byName.set(intercept.address, [intercept]);
-    else own.push(intercept);
+    const sameAddress = this.#byName.get(intercept.address);
+    if (sameAddress === undefined) this.#byName.set(intercept.address, [intercept]);
+    else sameAddress.push(intercept);
   }
 }
 

@@ -52,16 +52,16 @@ export function nearMiss(
   entity: EntityRow,
 ): NearMiss | undefined {
   const { attributes, ids } = selector(roles, semantic);
-  const own = attributesOf(entity);
+  const present = attributesOf(entity);
   for (const wanted of ids) {
-    if (own.includes(wanted)) return { wanted, how: '@ where # belongs' };
+    if (present.includes(wanted)) return { wanted, how: '@ where # belongs' };
     if (wanted === entity.name) return { wanted, how: 'name where an id belongs' };
   }
-  const missing = attributes.filter((attribute) => !own.includes(attribute));
+  const missing = attributes.filter((attribute) => !present.includes(attribute));
   const all = semantic === 'AllOf' && attributes.length > 1;
   if (all && missing.length !== 1) return undefined;
   for (const wanted of missing) {
-    const near = nearestOf(wanted, own);
+    const near = nearestOf(wanted, present);
     if (near !== undefined) return { wanted, ...near };
     if (wanted === entity.name || wanted === entity.id) return { wanted, how: 'name where an id belongs' };
   }

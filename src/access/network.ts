@@ -139,9 +139,9 @@ export class Network {
 function evaluated(populations: Populations, kind: PolicyKind, row: PolicyRow, before?: HeldPolicy): HeldPolicy {
   const members: Partial<Record<Side, BitSet>> = {};
   for (const [side, entities] of sidesOf(kind)) {
-    const kept = before?.members[side];
-    const keeps = kept !== undefined && sameRoles(before?.row[side], row[side]);
-    members[side] = keeps ? kept : populations[entities].select(selector(row[side], row.semantic));
+    const earlier = before?.members[side];
+    const keeps = earlier !== undefined && sameRoles(before?.row[side], row[side]);
+    members[side] = keeps ? earlier : populations[entities].select(selector(row[side], row.semantic));
   }
   return { row, members };
 }

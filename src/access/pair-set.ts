@@ -67,8 +67,8 @@ export class PairSet {
   #byRow(make: (row: BitSet, first: number) => BitSet): PairSet {
     const rows = new Map<number, BitSet>();
     for (const [first, row] of this.#rows) {
-      const made = make(row, first);
-      if (!made.isEmpty) rows.set(first, made);
+      const members = make(row, first);
+      if (!members.isEmpty) rows.set(first, members);
     }
     return new PairSet(rows);
   }

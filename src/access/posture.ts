@@ -113,7 +113,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   MAC: {
     expected: ({ macAddresses }) => listOf(macAddresses).join(', '),
     passes: ({ macAddresses }, value) =>
-      listOf(macAddresses).some((address) => listOf(value).some((own) => macOf(own) === macOf(address))),
+      listOf(macAddresses).some((address) => listOf(value).some((known) => macOf(known) === macOf(address))),
     show: (value) => orNone(listOf(value).join(', ')),
   },
   MFA: {

@@ -40,8 +40,8 @@ export function selector(roles: readonly string[] | null | undefined, semantic: 
 export function selects(roles: RoleSelector, entity: RoleBearer): boolean {
   if (roles.all || roles.ids.has(entity.id)) return true;
   if (roles.attributes.length === 0) return false;
-  const own = attributesOf(entity);
-  const has = (attribute: string) => own.includes(attribute);
+  const attributes = attributesOf(entity);
+  const has = (attribute: string) => attributes.includes(attribute);
   return roles.semantic === 'AnyOf' ? roles.attributes.some(has) : roles.attributes.every(has);
 }
 

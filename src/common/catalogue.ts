@@ -7,15 +7,15 @@ export class Catalogue {
   readonly tools: readonly ToolFacts[];
   private readonly byName: ReadonlyMap<string, Operation>;
   private readonly byAlias: ReadonlyMap<string, Operation>;
-  private readonly own: ReadonlyMap<string, ToolFacts>;
+  private readonly handWritten: ReadonlyMap<string, ToolFacts>;
 
-  /** @param own hand-written tools */
-  constructor(operations: readonly Operation[], own: readonly ToolFacts[] = []) {
+  /** @param handWritten hand-written tools */
+  constructor(operations: readonly Operation[], handWritten: readonly ToolFacts[] = []) {
     this.operations = operations;
-    this.tools = own.length === 0 ? operations : [...operations, ...own];
+    this.tools = handWritten.length === 0 ? operations : [...operations, ...handWritten];
     this.byName = new Map(operations.map((operation) => [operation.name, operation]));
     this.byAlias = new Map(operations.flatMap((operation) => operation.aliases.map((alias) => [alias, operation])));
-    this.own = new Map(own.map((tool) => [tool.name, tool]));
+    this.handWritten = new Map(handWritten.map((tool) => [tool.name, tool]));
   }
 
   /** The operation with this name or earlier name. */
@@ -25,6 +25,6 @@ export class Catalogue {
 
   /** The tool with this name or earlier name, of any kind. */
   tool(name: string): ToolFacts | undefined {
-    return this.own.get(name) ?? this.find(name);
+    return this.handWritten.get(name) ?? this.find(name);
   }
 }

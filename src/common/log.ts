@@ -14,11 +14,11 @@ export interface Logger {
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The same log, with these fields in every entry. */
-export function withFields(log: Logger, own: Record<string, unknown>): Logger {
+export function withFields(log: Logger, added: Record<string, unknown>): Logger {
   const at =
     (level: LogLevel): Logger['info'] =>
     (message, fields) =>
-      log[level](message, { ...own, ...fields });
+      log[level](message, { ...added, ...fields });
   const keeps = log.keeps?.bind(log);
   return {
     ...{ debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },

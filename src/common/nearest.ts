@@ -6,10 +6,10 @@ const LONGEST = 100;
 /** The names that a misspelt one most likely means, best first; empty if none is similar. */
 export function nearest(wrong: string, names: Iterable<string>, limit = 3): string[] {
   if (wrong.length > LONGEST) return [];
-  const given = wrong.toLowerCase();
-  const allowed = Math.max(2, Math.floor(given.length / 3));
+  const wanted = wrong.toLowerCase();
+  const allowed = Math.max(2, Math.floor(wanted.length / 3));
   return [...names]
-    .map((name) => ({ name, score: score(given, name.toLowerCase()) }))
+    .map((name) => ({ name, score: score(wanted, name.toLowerCase()) }))
     .filter(({ score }) => score <= allowed)
     .sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1))
     .slice(0, limit)
@@ -17,9 +17,9 @@ export function nearest(wrong: string, names: Iterable<string>, limit = 3): stri
 }
 
 /** Edit distance; a prefix or an extension of a name is near, whatever the length of the rest. */
-function score(given: string, name: string): number {
-  const edits = distance(given, name);
-  const prefix = given.length >= 4 && (name.startsWith(given) || given.startsWith(name));
+function score(wanted: string, name: string): number {
+  const edits = distance(wanted, name);
+  const prefix = wanted.length >= 4 && (name.startsWith(wanted) || wanted.startsWith(name));
   return prefix ? Math.min(edits, 1.5) : edits;
 }
 

@@ -58,9 +58,9 @@ export function checkPrivateFolder(path: string): void {
 }
 
 function check(path: string, { uid }: Stats, writable: number, alsoFine?: number): void {
-  const own = process.getuid?.();
-  if (own === undefined) return;
-  if (uid !== own && uid !== alsoFine) {
+  const ownUid = process.getuid?.();
+  if (ownUid === undefined) return;
+  if (uid !== ownUid && uid !== alsoFine) {
     throw new ForeignPath(`${path} belongs to another user. Use another path, or change its owner (chown).`);
   }
   if (writable !== 0) throw writableByOthers(path);

@@ -24,8 +24,8 @@ export function checkTrustedFile(path: string): void {
     throw new ForeignPath(`${path} is a pipe or a device, which may never end. Use a plain file.`);
   }
   if (!file.isFile()) return;
-  const own = process.getuid();
-  if (file.uid !== own && file.uid !== 0) {
+  const ownUid = process.getuid();
+  if (file.uid !== ownUid && file.uid !== 0) {
     throw new ForeignPath(`${path} belongs to another user, who can write to it. Make it yours (chown).`);
   }
   if (isOpen(file)) throw writable(path);

@@ -70,7 +70,7 @@ async function judgement(
 ): Promise<Pick<Loaded, 'overlay' | 'guess'>> {
   if (folder !== undefined) return { overlay: await loadOverlay(folder), guess: true };
   const { overlay } = await import('../generated/overlay.ts');
-  const own = overlayOf(overlay);
-  if (documents.some(({ api }) => Object.hasOwn(own.apis, api))) return { overlay: own };
-  return { overlay: unknownOverlay(own.thesaurus), guess: true };
+  const parsed = overlayOf(overlay);
+  if (documents.some(({ api }) => Object.hasOwn(parsed.apis, api))) return { overlay: parsed };
+  return { overlay: unknownOverlay(parsed.thesaurus), guess: true };
 }

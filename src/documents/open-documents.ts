@@ -38,8 +38,8 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
   const keys = { begin: key, rest: `${key}-rest` };
   const read = (part: keyof typeof keys) => (generatorDigest === undefined ? undefined : cache.read(keys[part]));
   const make = async () => {
-    const made = await generated(documents.map(textOf), settings.overlay);
-    const parts = split(made);
+    const tables = await generated(documents.map(textOf), settings.overlay);
+    const parts = split(tables);
     if (generatorDigest !== undefined) {
       const why = (error: Error) =>
         warn(`The tables of --spec could not be cached for the next start: ${error.message}`);
@@ -48,8 +48,8 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
     }
     return parts;
   };
-  const kept = await read('begin');
-  if (kept === undefined) {
+  const cached = await read('begin');
+  if (cached === undefined) {
     const { begin, rest } = await make();
     return { ...begin, rest: async () => rest };
   }
@@ -57,7 +57,7 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
     const text = await read('rest');
     return text === undefined ? (await make()).rest : (JSON.parse(text) as Rest);
   });
-  return { ...(JSON.parse(kept) as Begin), rest };
+  return { ...(JSON.parse(cached) as Begin), rest };
 }
 
 function split({ tables, leftOut, warnings }: Generated): { readonly begin: Begin; readonly rest: Rest } {

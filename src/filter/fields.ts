@@ -64,8 +64,8 @@ function tag<R extends Row>(name: string): Field<R> {
     unsortable: true,
     get(row) {
       const tags = row.tags;
-      const own = typeof tags === 'object' && tags !== null && Object.hasOwn(tags, name);
-      return own ? (tags as Row)[name] : undefined;
+      const isOwn = typeof tags === 'object' && tags !== null && Object.hasOwn(tags, name);
+      return isOwn ? (tags as Row)[name] : undefined;
     },
   };
 }

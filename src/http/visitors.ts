@@ -64,8 +64,8 @@ export class Visitors {
     const known = this.#remember(id, service);
     const holder = JSON.stringify([principal.id, role, principal.key]);
     const person = this.#people?.at(holder);
-    const own = person === undefined ? {} : { own: person.logins.own };
-    const shared: Shared = { id, meterOf: known.meterOf, caller, ...own };
+    const logins = person === undefined ? {} : { withOwnLogin: person.logins.own };
+    const shared: Shared = { id, meterOf: known.meterOf, caller, ...logins };
     const networks = person === undefined ? known.networks : known.networks.each(person.logins.own);
     return {
       caller,

@@ -34,9 +34,9 @@ export interface ZitiServer {
 export async function createServer(settings: ServerSettings): Promise<ZitiServer> {
   const { log = silentLogger, environment = {}, username, password, ...rest } = settings;
   requireNoFlags(environment);
-  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
-  const named = Object.fromEntries(given.map(([name, value]) => [flagName(name), value]));
-  const values = new Values(readObject(named, flags, 'createServer'), flags);
+  const present = Object.entries(rest).filter(([, value]) => value !== undefined);
+  const asFlags = Object.fromEntries(present.map(([name, value]) => [flagName(name), value]));
+  const values = new Values(readObject(asFlags, flags, 'createServer'), flags);
   const account = {
     ...(username === undefined ? {} : { ZITI_MCP_USERNAME: username }),
     ...(password === undefined ? {} : { ZITI_MCP_PASSWORD: password }),

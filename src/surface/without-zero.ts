@@ -10,6 +10,6 @@ function stripped<T>(schema: T): T {
   if (Array.isArray(schema)) return schema.map(stripped) as T;
   if (typeof schema !== 'object' || schema === null) return schema;
   // A property named `minimum` has a schema, not a number.
-  const kept = Object.entries(schema).filter(([key, value]) => key !== 'minimum' || value !== 0);
-  return Object.fromEntries(kept.map(([key, value]) => [key, stripped(value)])) as T;
+  const entries = Object.entries(schema).filter(([key, value]) => key !== 'minimum' || value !== 0);
+  return Object.fromEntries(entries.map(([key, value]) => [key, stripped(value)])) as T;
 }

@@ -42,9 +42,9 @@ class OnRequest extends MetricReader {
 export function openTelemetry(settings: TelemetrySettings, log: Logger): Telemetry {
   reportTo(log);
   const { version, traces, metrics, metricsEvery, prometheus, prompts } = settings;
-  const own = resourceFromAttributes({ 'service.name': 'ziti-mcp', 'service.version': version });
+  const defaults = resourceFromAttributes({ 'service.name': 'ziti-mcp', 'service.version': version });
   const resource = defaultResource()
-    .merge(own)
+    .merge(defaults)
     .merge(detectResources({ detectors: [envDetector] }));
   const fetched = prometheus ? new OnRequest() : undefined;
   const pushed =

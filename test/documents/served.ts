@@ -1,6 +1,6 @@
 import { generate } from '../../src/documents/generate.ts';
 import { makeCheck } from '../../src/runtime/gate/arguments/make-check.ts';
-import { toRequest } from '../../src/runtime/network/controller/request.ts';
+import { requestFor } from '../../src/runtime/network/controller/request.ts';
 
 type Json = Record<string, unknown>;
 
@@ -38,7 +38,7 @@ export async function served(document: Json | string) {
     async request(name: string, given: Json) {
       const check = await makeCheck(tables.inputs[name] as never);
       const { api } = operation(name);
-      return toRequest(operation(name), tables.apis[api]?.basePath ?? '', await check(given));
+      return requestFor(operation(name), tables.apis[api]?.basePath ?? '', await check(given));
     },
   };
 }

@@ -68,11 +68,11 @@ function shaped(operation: Operation, answer: ControllerAnswer, { settings, list
 /** Structured data in addition to the text, for operations with an output schema. Only made where it is wanted. */
 export function structured(
   { answers }: Operation,
-  made: () => unknown,
+  makeData: () => unknown,
   settings: Pick<AnswerSettings, 'structured'>,
 ): Pick<ToolAnswer, 'structuredContent'> {
   if (!settings.structured || !answers.endsWith('json')) return {};
-  const data = made();
+  const data = makeData();
   if (isObject(data)) return { structuredContent: data };
   // The root is an object (MCP 2025-11-25, Tools, Structured Content): whatever else it is, is put into one.
   return { structuredContent: data === undefined || data === null ? {} : { data } };

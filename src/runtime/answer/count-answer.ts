@@ -18,14 +18,15 @@ export async function countAnswer(
   args: CheckedArguments,
   tools: FilterTools,
 ): Promise<ListOutcome> {
-  const asked = Object.fromEntries(Object.entries(args).filter(([name]) => !OF_ROWS.includes(name)));
-  const { filter } = asked;
-  const own = typeof filter === 'string' && !isFormed(operation) ? { ...asked, filter: withoutPaging(filter) } : asked;
-  const page = await pagesOf(operation, own, tools.send, 1)();
+  const others = Object.fromEntries(Object.entries(args).filter(([name]) => !OF_ROWS.includes(name)));
+  const { filter } = others;
+  const counted =
+    typeof filter === 'string' && !isFormed(operation) ? { ...others, filter: withoutPaging(filter) } : others;
+  const page = await pagesOf(operation, counted, tools.send, 1)();
   if (!('rows' in page)) return page;
   // A single row is what was asked for: it may not be all.
   const total = page.total ?? (page.isLast && page.rows.length !== 1 ? page.rows.length : undefined);
-  if (total === undefined) return (await filteredAnswer(operation, { ...own, count: true }, tools)) ?? page;
+  if (total === undefined) return (await filteredAnswer(operation, { ...counted, count: true }, tools)) ?? page;
   return {
     text: `${operation.name}: ${rowsOf(total)}.`,
     data: () => ({ data: [], meta: { pagination: { totalCount: total } } }),

@@ -37,12 +37,12 @@ export function cutRow(row: Value, columns: readonly Column[], budget: number, n
   }
   const there = withValues(columns);
   const { shown, data, cuts } = fitJson(Object.fromEntries(there), budget, note);
-  const kept = (data ?? {}) as Entity;
+  const fields = (data ?? {}) as Entity;
   // If no column fits, the first one is shown with its mark.
   const first = isEntity(shown) ? there.filter(([path]) => Object.hasOwn(shown, path)) : there.slice(0, 1);
   const paths = first.map(([path]) => path);
   const cells = first.map(([path, value]) =>
-    Object.hasOwn(kept, path) ? cell((shown as Entity)[path]) : cutCell(compact(value).length),
+    Object.hasOwn(fields, path) ? cell((shown as Entity)[path]) : cutCell(compact(value).length),
   );
   const named = cuts.map((cut) =>
     cut.path === '' ? columnCut(row, there.slice(first.length), there) : rowCut(row, cut),
@@ -50,7 +50,7 @@ export function cutRow(row: Value, columns: readonly Column[], budget: number, n
   return {
     paths,
     line: rowLine(cells).text,
-    data: columnData(row, Object.entries(kept)),
+    data: columnData(row, Object.entries(fields)),
     cuts: named.map((cut) => (isSame(cut.next, columns) ? { ...cut, next: undefined } : cut)),
   };
 }

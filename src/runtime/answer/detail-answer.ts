@@ -61,8 +61,8 @@ function notice(cuts: readonly Cut[], value: Value, { operation, maxTokens, list
 
 /** How to make room for a whole answer, or get a shorter one. */
 function raise({ effect, arguments: taken }: Operation): string {
-  const own = effect === 'read' ? Object.keys(taken).filter((name) => taken[name]?.in !== 'path') : [];
-  const narrow = own.length > 0 ? `, or narrow it with its own arguments: ${own.join(', ')}` : '';
+  const narrowing = effect === 'read' ? Object.keys(taken).filter((name) => taken[name]?.in !== 'path') : [];
+  const narrow = narrowing.length > 0 ? `, or narrow it with its own arguments: ${narrowing.join(', ')}` : '';
   return `have the operator raise --max-result-tokens${narrow}.`;
 }
 

@@ -37,20 +37,20 @@ export async function formedAnswer(
   const isOwnLimit = !Object.hasOwn(operation.arguments, 'limit');
   const { limit, ...others } = requested;
   const most = limit !== undefined && limit > 0 && (isOwnLimit || all === true) ? limit : Number.POSITIVE_INFINITY;
-  let own: CheckedArguments = sized(
+  let pageArgs: CheckedArguments = sized(
     operation,
     isOwnLimit ? others : requested,
     all === true ? PAGE : most,
     all === true,
   );
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
-  const start = startOf(operation, own);
+  const start = startOf(operation, pageArgs);
   const deadline = deadlineOf(settings.time);
   const seen = new Set<string>();
 
   const read = async (until?: AbortSignal): Promise<Read | { answer: Awaited<ReturnType<typeof send>> }> => {
-    const answer = await send(operation, own, until === undefined ? {} : { until });
-    const page = answer.status < 300 ? readFormed(operation, own, answer, start + table.size) : undefined;
+    const answer = await send(operation, pageArgs, until === undefined ? {} : { until });
+    const page = answer.status < 300 ? readFormed(operation, pageArgs, answer, start + table.size) : undefined;
     if (page === undefined) return { answer };
     const rows = new PageRows(table, { skip: 0, most: most - table.size });
     rows.add(page.rows);
@@ -69,7 +69,7 @@ export async function formedAnswer(
     const link = JSON.stringify(next);
     if (seen.has(link)) return { why: 'failed', message: 'the next page is one that was already read' };
     seen.add(link);
-    own = { ...own, ...next };
+    pageArgs = { ...pageArgs, ...next };
     const page = await readInTime(deadline, read);
     if ('failed' in page) return { why: 'failed', message: page.failed };
     if ('answer' in page) return { why: 'failed', message: `the next page returned ${page.answer.status}` };
@@ -101,23 +101,23 @@ export async function formedAnswer(
 /** With a page of the size that is wanted, where the API takes one and nobody has said another. */
 function sized(
   { list: { size } }: FormedList,
-  own: CheckedArguments,
+  args: CheckedArguments,
   wanted: number,
   walks: boolean,
 ): CheckedArguments {
-  if (size === undefined || (own[size.argument] !== undefined && size.argument !== 'limit')) return own;
+  if (size === undefined || (args[size.argument] !== undefined && size.argument !== 'limit')) return args;
   // Without a bound that is declared, nobody knows what a large page is refused for.
   const bound = size.most ?? (walks ? undefined : wanted);
-  if (bound === undefined || !Number.isFinite(wanted)) return own;
-  return { ...own, [size.argument]: Math.min(bound, wanted) };
+  if (bound === undefined || !Number.isFinite(wanted)) return args;
+  return { ...args, [size.argument]: Math.min(bound, wanted) };
 }
 
 /** Place of the first row in the whole list, as far as the arguments tell. */
-function startOf({ list: { next, size } }: FormedList, own: CheckedArguments): number {
+function startOf({ list: { next, size } }: FormedList, args: CheckedArguments): number {
   if (next === undefined || next.by === 'cursor') return 0;
-  const said = own[next.argument];
-  if (said === undefined) return 0;
-  if (next.by === 'offset') return Math.max(0, Number(said) || 0);
-  const rows = size === undefined ? undefined : (own[size.argument] ?? size.usual);
-  return Math.max(0, Number(said) - (next.first ?? 1)) * (Number(rows) || 0);
+  const position = args[next.argument];
+  if (position === undefined) return 0;
+  if (next.by === 'offset') return Math.max(0, Number(position) || 0);
+  const rows = size === undefined ? undefined : (args[size.argument] ?? size.usual);
+  return Math.max(0, Number(position) - (next.first ?? 1)) * (Number(rows) || 0);
 }

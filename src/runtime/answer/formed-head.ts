@@ -39,8 +39,8 @@ function goingOn(shown: FormedShown): string {
   const why = reason(end, maxTokens);
   const following = followingOf(shown);
   if (following !== undefined) {
-    const told = Object.entries(following).map(([name, value]) => `${name}=${compact(value as Value)}`);
-    return `${why}Next: ${told.join(' ')}.`;
+    const pairs = Object.entries(following).map(([name, value]) => `${name}=${compact(value as Value)}`);
+    return `${why}Next: ${pairs.join(' ')}.`;
   }
   if (end.why === 'full') {
     const smaller = size !== undefined && next !== undefined ? `, or a smaller ${size.argument}` : '';

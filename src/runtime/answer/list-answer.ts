@@ -52,16 +52,16 @@ export async function listAnswer(
   { send, settings, progress }: ListTools,
 ): Promise<ListOutcome> {
   const { fields, all, count: _, ...requested } = args as ListArguments;
-  const own = withOneOffset(requested, all === true);
+  const paging = withOneOffset(requested, all === true);
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
-  const start = Math.max(0, Number(own.offset ?? 0));
-  const most = Number(own.limit) > 0 ? Number(own.limit) : Number.POSITIVE_INFINITY;
+  const start = Math.max(0, Number(paging.offset ?? 0));
+  const most = Number(paging.limit) > 0 ? Number(paging.limit) : Number.POSITIVE_INFINITY;
   const deadline = deadlineOf(settings.time);
   /** The next page to request. */
   const from = (offset: number): PageWanted => {
     const left = most - table.size;
-    const paged = all === true ? { ...own, limit: Math.min(PAGE, left), offset } : own;
-    return { operation, own: paged, offset, most: left, table, send };
+    const paged = all === true ? { ...paging, limit: Math.min(PAGE, left), offset } : paging;
+    return { operation, args: paged, offset, most: left, table, send };
   };
   const first = await readListPage(from(start));
   if ('answer' in first) return first;

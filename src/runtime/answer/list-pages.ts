@@ -11,7 +11,7 @@ import { readInTime } from './walk.ts';
 /** One page to request, and the table for its rows. */
 export interface PageWanted {
   readonly operation: Operation;
-  readonly own: CheckedArguments;
+  readonly args: CheckedArguments;
   /** Position in the whole list of the first row wanted. */
   readonly offset: number;
   /** Maximum number of rows wanted. */
@@ -38,9 +38,9 @@ type Outcome = ReadPage | { readonly answer: ControllerAnswer };
  * then
  */
 export async function readListPage(wanted: PageWanted, until?: AbortSignal, skip = 0): Promise<Outcome> {
-  const { operation, own, offset, most, table, send } = wanted;
+  const { operation, args, offset, most, table, send } = wanted;
   const long = new PageRows(table, { skip, most });
-  const answer = await send(operation, own, { until, rows: long });
+  const answer = await send(operation, args, { until, rows: long });
   const { status, fields } = answer;
   const { date } = fields;
   const page = status < 300 ? readPage(operation.name, answer) : undefined;

@@ -19,9 +19,9 @@ export function rowData(row: Entity, columns: readonly Column[]): unknown {
 export function columnData(row: Entity, columns: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   const keys = new Set(columns.map(([path]) => parentOf(row, path)));
   const fields = [...keys].map((key) => {
-    const own = columns.filter(([path]) => parentOf(row, path) === key);
-    const whole = own.find(([path]) => path === key);
-    const below = own.map(([path, value]) => [path.slice(key.length + 1), value] as const);
+    const inside = columns.filter(([path]) => parentOf(row, path) === key);
+    const whole = inside.find(([path]) => path === key);
+    const below = inside.map(([path, value]) => [path.slice(key.length + 1), value] as const);
     return [key, whole === undefined ? columnData(row[key] as Entity, below) : whole[1]] as const;
   });
   return Object.fromEntries(fields);

@@ -118,10 +118,10 @@ export class RowTable {
     const same = this.size < FEWEST_TO_FOLD ? [] : (this.#same ?? []);
     if (same.length === 0) return [heading, ...this.#lines];
     const names = heading.split(SEPARATOR);
-    const told = same.map(({ place, cell: value }) => `${names[place]}=${quotedCell(value)}`);
+    const pairs = same.map(({ place, cell: value }) => `${names[place]}=${quotedCell(value)}`);
     const places = same.map(({ place }) => place);
     return [
-      `Same in every row: ${told.join(', ')}`,
+      `Same in every row: ${pairs.join(', ')}`,
       ...[heading, ...this.#lines].map((line) => withoutCells(line, places, SEPARATOR)),
     ];
   }

@@ -44,14 +44,14 @@ async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string)
   // No entity has an id that a filter cannot express: controllers use letters and digits.
   const quoted = JSON.stringify(id).slice(1, -1);
   const path = reads.pathTo(list, id);
-  const given = {
+  const args = {
     ...path,
     ...(filter === undefined ? {} : { filter: filter.replace('{id}', () => quoted) }),
   };
   try {
     const { rows, total } = PASSING.includes(kind)
-      ? await reads.list(list, given, SHOWN)
-      : await rowsOf(reads, list, given);
+      ? await reads.list(list, args, SHOWN)
+      : await rowsOf(reads, list, args);
     const found = where === undefined ? rows : rows.filter((row) => [at(row, where)].flat().includes(id));
     const names = found.slice(0, SHOWN).map(nameOf);
     const dependents = { kind, total: where === undefined ? total : found.length, names, tool: list };
@@ -66,11 +66,11 @@ async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string)
 }
 
 /** The first pages of a list. */
-async function rowsOf(reads: ChangeReads, list: string, given: CheckedArguments) {
-  const { rows, total } = await reads.list(list, given, PAGE);
+async function rowsOf(reads: ChangeReads, list: string, args: CheckedArguments) {
+  const { rows, total } = await reads.list(list, args, PAGE);
   const all = [...rows];
   for (let page = 1; page < MOST_PAGES && all.length < total && all.length >= page * PAGE; page += 1) {
-    const next = await reads.list(list, { ...given, offset: all.length }, PAGE);
+    const next = await reads.list(list, { ...args, offset: all.length }, PAGE);
     all.push(...next.rows);
   }
   return { rows: all, total };

@@ -21,13 +21,13 @@ export async function nameIsTaken({ reads, entity }: Foreseen): Promise<string |
 export async function entityWithName(
   reads: ChangeReads,
   name: string,
-  own: unknown,
+  exceptId: unknown,
 ): Promise<{ id: string } | undefined> {
   const text = quoted(name);
   const list = reads.target?.named;
   if (text === undefined || name === '' || list === undefined) return undefined;
   const { rows } = await reads.list(list, { filter: `name = ${text}` }, 2);
-  const id = rows.map((row) => at(row, 'id')).find((each) => each !== own);
+  const id = rows.map((row) => at(row, 'id')).find((each) => each !== exceptId);
   return typeof id === 'string' ? { id } : undefined;
 }
 

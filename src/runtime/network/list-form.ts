@@ -16,12 +16,12 @@ export interface FormedPage {
 
 /**
  * Reads the page that some arguments gave. Undefined for an answer that has no rows where they are declared to be.
- * @param own the arguments as they were sent
+ * @param args the arguments as they were sent
  * @param before rows of the list before this page, as far as that is known
  */
 export function readFormed(
   operation: FormedList,
-  own: CheckedArguments,
+  args: CheckedArguments,
   answer: ControllerAnswer,
   before: number,
 ): FormedPage | undefined {
@@ -30,7 +30,7 @@ export function readFormed(
   const rows = answer.text.trim() === '' ? [] : at(body, list.rows);
   if (!Array.isArray(rows)) return undefined;
   const total = count(list.total && at(body, list.total)) ?? count(answer.fields.total);
-  return { rows, total, next: nextOf(operation, own, { answer, body, received: rows.length, total, before }) };
+  return { rows, total, next: nextOf(operation, args, { answer, body, received: rows.length, total, before }) };
 }
 
 interface ReceivedPage {
@@ -42,17 +42,17 @@ interface ReceivedPage {
 }
 
 /** What the answer itself says of the next page, else what follows from numbers. */
-function nextOf(operation: FormedList, own: CheckedArguments, received: ReceivedPage): CheckedArguments | undefined {
+function nextOf(operation: FormedList, args: CheckedArguments, received: ReceivedPage): CheckedArguments | undefined {
   const { next, following, size } = operation.list;
   const { link } = received.answer.fields;
   const address = link === undefined ? undefined : nextLink(link);
-  if (address !== undefined) return argumentsOf(operation, own, address);
-  const said = following && addressOf(at(received.body, following));
-  if (typeof said === 'string' && said !== '') {
-    if (/^(https?:\/)?\/|^\?|^[^\s?=]*\?[^\s]+=/.test(said)) return argumentsOf(operation, own, said);
-    if (next !== undefined) return differing({ [next.argument]: said }, own);
+  if (address !== undefined) return argumentsOf(operation, args, address);
+  const pointer = following && addressOf(at(received.body, following));
+  if (typeof pointer === 'string' && pointer !== '') {
+    if (/^(https?:\/)?\/|^\?|^[^\s?=]*\?[^\s]+=/.test(pointer)) return argumentsOf(operation, args, pointer);
+    if (next !== undefined) return differing({ [next.argument]: pointer }, args);
   }
-  if (typeof said === 'number' && next !== undefined) return differing({ [next.argument]: said }, own);
+  if (typeof pointer === 'number' && next !== undefined) return differing({ [next.argument]: pointer }, args);
   // Who is told of the following page knows which one is the last.
   if (
     received.received === 0 ||
@@ -63,32 +63,32 @@ function nextOf(operation: FormedList, own: CheckedArguments, received: Received
   ) {
     return undefined;
   }
-  const most = size && (own[size.argument] ?? size.usual);
+  const most = size && (args[size.argument] ?? size.usual);
   const reached = received.before + received.received;
   if (received.total !== undefined ? reached >= received.total : most !== undefined && received.received < Number(most))
     return undefined;
-  if (next.by === 'offset') return { [next.argument]: Number(own[next.argument] ?? 0) + received.received };
-  return { [next.argument]: Number(own[next.argument] ?? next.first ?? 1) + 1 };
+  if (next.by === 'offset') return { [next.argument]: Number(args[next.argument] ?? 0) + received.received };
+  return { [next.argument]: Number(args[next.argument] ?? next.first ?? 1) + 1 };
 }
 
 /** The arguments that the query of an address is written from, where they differ from those that were sent. */
-function argumentsOf(operation: Operation, own: CheckedArguments, address: string): CheckedArguments | undefined {
+function argumentsOf(operation: Operation, sent: CheckedArguments, address: string): CheckedArguments | undefined {
   if (!URL.canParse(address, 'https://same.invalid')) return undefined;
   const query = new URL(address, 'https://same.invalid').searchParams;
-  const args: Record<string, unknown> = {};
+  const inAddress: Record<string, unknown> = {};
   for (const [name, place] of Object.entries(operation.arguments)) {
     if (place.in !== 'query') continue;
     const values = query.getAll(place.as ?? name);
     const [value] = values;
     // A list is as it was: no page has another one.
-    if (value === undefined || values.length > 1 || typeof own[name] === 'object') continue;
-    args[name] = /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
+    if (value === undefined || values.length > 1 || typeof sent[name] === 'object') continue;
+    inAddress[name] = /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
   }
-  return differing(args, own);
+  return differing(inAddress, sent);
 }
 
-function differing(args: CheckedArguments, own: CheckedArguments): CheckedArguments | undefined {
-  const changed = Object.entries(args).filter(([name, value]) => String(own[name]) !== String(value));
+function differing(args: CheckedArguments, sent: CheckedArguments): CheckedArguments | undefined {
+  const changed = Object.entries(args).filter(([name, value]) => String(sent[name]) !== String(value));
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 

@@ -8,7 +8,7 @@ export interface CachedValue<T> {
 }
 
 interface Entry {
-  readonly made: Promise<unknown>;
+  readonly value: Promise<unknown>;
   readonly at: number;
 }
 
@@ -27,17 +27,17 @@ export class ReadCache {
     const now = this.#clock.now();
     if (known !== undefined && now - known.at <= longest) {
       try {
-        return { value: (await known.made) as T, age: now - known.at };
+        return { value: (await known.value) as T, age: now - known.at };
       } catch {
         // It was another call's, which may have been taken back: this one makes its own.
       }
     }
-    const made = make();
-    this.#entries.set(key, { made, at: now });
-    made.catch(() => {
-      if (this.#entries.get(key)?.made === made) this.#entries.delete(key);
+    const value = make();
+    this.#entries.set(key, { value, at: now });
+    value.catch(() => {
+      if (this.#entries.get(key)?.value === value) this.#entries.delete(key);
     });
-    return { value: await made, age: 0 };
+    return { value: await value, age: 0 };
   }
 
   forget(): void {

@@ -81,8 +81,8 @@ export class Call {
   shown: CheckedArguments = {};
   /** Set by `resolveNames`: reads on behalf of this call. */
   reads!: Reads;
-  /** The arguments that a change is confirmed and remembered by: names that were only later found to be names stand in them. */
-  given!: CheckedArguments;
+  /** The arguments that a change is confirmed and remembered by: names that are recognised only later are still in them. */
+  requestedArgs!: CheckedArguments;
   /** The confirmation that came with a change. */
   redeemed: Redeemed | undefined;
   /** What this server did beyond the request; added to the answer. */

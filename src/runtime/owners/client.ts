@@ -49,7 +49,7 @@ export interface Client {
 /** What several connections of one principal have in common. */
 export interface Shared extends Partial<Pick<Client, 'id' | 'meterOf' | 'caller' | 'keyOf'>> {
   /** A network as this principal has it, where it logs in itself. */
-  readonly own?: (network: Network) => Network;
+  readonly withOwnLogin?: (network: Network) => Network;
 }
 
 /** A client of these networks, with an id and limits of its own where it shares none. */
@@ -61,7 +61,7 @@ export function openClient(process: Process, networks: Networks, exposed: Expose
       return id();
     },
     process,
-    networks: shared.own === undefined ? networks : networks.each(shared.own),
+    networks: shared.withOwnLogin === undefined ? networks : networks.each(shared.withOwnLogin),
     exposed,
     meterOf: shared.meterOf ?? meters(),
     caller: shared.caller,
@@ -71,11 +71,11 @@ export function openClient(process: Process, networks: Networks, exposed: Expose
 
 /** A meter for each network, made when it is first asked for. */
 function meters(): Client['meterOf'] {
-  const made = new Map<string, CallMeter>();
+  const existing = new Map<string, CallMeter>();
   const questions = new OpenQuestions();
   return (network) => {
-    const meter = made.get(network.name) ?? new CallMeter(network.policy.limits, undefined, questions);
-    made.set(network.name, meter);
+    const meter = existing.get(network.name) ?? new CallMeter(network.policy.limits, undefined, questions);
+    existing.set(network.name, meter);
     return meter;
   };
 }

@@ -8,8 +8,8 @@ export const forward = when(
   ({ tool }) => tool.forward !== undefined,
   async (call, next) => {
     const { tool, process, network, record } = call;
-    const own = await process.validators.check(tool.name, call.args, tool.input ?? tool.listed.inputSchema);
-    const onward = await tool.forward?.(own, network);
+    const args = await process.validators.check(tool.name, call.args, tool.input ?? tool.listed.inputSchema);
+    const onward = await tool.forward?.(args, network);
     if (onward === undefined) return next();
     call.tool = onward.tool;
     call.args = withoutNetwork(call, onward.arguments);

@@ -70,8 +70,8 @@ async function counted({ client, network, process }: Call): Promise<() => Promis
 /** Whether it is known that a change was refused. What was not answered, or cut off, may have been made all the same. */
 const isSettled = (error: unknown): error is ToolError => error instanceof ToolError && error.kind === 'controller';
 
-function writeKey({ client, network, tool, given, request }: Call): Write {
-  return { client: client.id, network: network.name, key: request.key, tool: tool.name, arguments: given };
+function writeKey({ client, network, tool, requestedArgs, request }: Call): Write {
+  return { client: client.id, network: network.name, key: request.key, tool: tool.name, arguments: requestedArgs };
 }
 
 const earlierOutcome = ({ answer, failed }: EarlierAttempt): CallOutcome => ({
@@ -104,13 +104,13 @@ const judgementsWith = (judged: readonly string[] = [], ofAccess: string | undef
   judged.length > 0 || ofAccess === undefined ? judged : [ofAccess];
 
 function describeWrite(call: Call) {
-  const { tool, args, given, shown, token, record } = call;
-  const sent = args === given ? undefined : args;
+  const { tool, args, requestedArgs, shown, token, record } = call;
+  const sent = args === requestedArgs ? undefined : args;
   const foresee = async () => {
     const [preview, access] = await Promise.all([tool.foresee?.(call), call.network.foresight?.effect(call)]);
-    const told = preview ?? EMPTY_PREVIEW;
-    const judgements = judgementsWith(told.judgements, access?.judgement);
-    return { ...told, judgements, ...(access === undefined ? {} : { access }) };
+    const foreseen = preview ?? EMPTY_PREVIEW;
+    const judgements = judgementsWith(foreseen.judgements, access?.judgement);
+    return { ...foreseen, judgements, ...(access === undefined ? {} : { access }) };
   };
   const judge = async () => {
     const judged = (await tool.judge?.(call)) ?? NOT_JUDGED;
@@ -119,7 +119,7 @@ function describeWrite(call: Call) {
   };
   return {
     tool,
-    args: given,
+    args: requestedArgs,
     sent,
     redemption: call,
     shown,

@@ -9,7 +9,7 @@ export const hideArguments: Stage = (call, next) => {
 
 /** Updates the recorded arguments, without secrets. */
 export function noteArguments(call: Call): void {
-  const { dryRun: _, confirm: __, ...own } = call.args;
-  call.shown = call.secrets.redactArguments(own);
+  const { dryRun: _, confirm: __, ...args } = call.args;
+  call.shown = call.secrets.redactArguments(args);
   call.record.requested(call.tool, call.shown);
 }

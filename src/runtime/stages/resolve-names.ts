@@ -16,11 +16,11 @@ export const resolveNames: Stage = (call, next) => {
   call.reads = readsOf(call, call.tool.effect !== 'read');
   const before = call.args;
   const resolving = call.tool.resolve?.(call);
-  call.given = before;
+  call.requestedArgs = before;
   if (resolving === undefined) return next();
   return resolving.then(() => {
     if (call.args !== before) noteArguments(call);
-    call.given = call.args;
+    call.requestedArgs = call.args;
     return call.tool.effect === 'read' ? next() : resolvedLate(call, next, MOST_TIMES);
   });
 };

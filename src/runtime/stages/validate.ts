@@ -9,15 +9,19 @@ export const validate: Stage = async (call, next) => {
   const { name, effect, listed, input } = tool;
   const before = call.args;
   // The token comes with a change's own arguments, but no schema lists it and no log keeps it.
-  const { confirm, ...args } = before;
-  const checked = await process.validators.check(name, effect === 'read' ? before : args, input ?? listed.inputSchema);
-  const { dryRun, ...own } = checked;
-  if (effect !== 'read') call.notes.push(...leftOut(args, checked));
+  const { confirm, ...unconfirmed } = before;
+  const checked = await process.validators.check(
+    name,
+    effect === 'read' ? before : unconfirmed,
+    input ?? listed.inputSchema,
+  );
+  const { dryRun, ...args } = checked;
+  if (effect !== 'read') call.notes.push(...leftOut(unconfirmed, checked));
   if (effect !== 'read') call.token = confirm;
   call.dryRun = dryRun === true;
-  call.args = own;
-  if (!isSame(before, own)) noteArguments(call);
-  secrets.check(own);
+  call.args = args;
+  if (!isSame(before, args)) noteArguments(call);
+  secrets.check(args);
   return await next();
 };
 

@@ -11,17 +11,17 @@ import { operationTool } from './operations/operation-tool.ts';
 export function toolbox(
   catalogue: Catalogue,
   listed: readonly ListedTool[],
-  own: readonly Tool[],
+  serverTools: readonly Tool[],
 ): (name: string) => Tool | undefined {
   const performer = onceItWorks(() => import('./operations/perform.ts'));
-  const tools = new Map(own.map((tool) => [tool.name, tool]));
+  const tools = new Map(serverTools.map((tool) => [tool.name, tool]));
   return (name) => {
     const known = tools.get(name);
     if (known !== undefined) return known;
     const operation = catalogue.find(name);
     if (operation === undefined) return undefined;
-    const made = tools.get(operation.name);
-    if (made !== undefined) return made;
+    const existing = tools.get(operation.name);
+    if (existing !== undefined) return existing;
     const face = listed.find((each) => each.name === operation.name) ?? unlisted(operation.name);
     const tool = operationTool(operation, face, performer);
     tools.set(operation.name, tool);

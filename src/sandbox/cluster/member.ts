@@ -137,8 +137,8 @@ export class Member implements Follower {
       store.remove(kind, id);
       if (entity === undefined) this.#endSessions(kind, id);
       else {
-        const own = (time: string) => this.#ownTime(time, at);
-        const times = { createdAt: kept ?? own(entity.createdAt), updatedAt: own(entity.updatedAt) };
+        const toOwnTime = (time: string) => this.#ownTime(time, at);
+        const times = { createdAt: kept ?? toOwnTime(entity.createdAt), updatedAt: toOwnTime(entity.updatedAt) };
         store.insert(kind, { ...structuredClone(entity), ...times });
         if (entity.disabledAt !== undefined && before?.disabledAt === undefined) this.#endSessions(kind, id);
       }

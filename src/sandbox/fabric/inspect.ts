@@ -119,19 +119,19 @@ function terminatorCosts(call: Call): readonly Values[] {
 
 function routerLinks(router: Entity, call: Call): Values {
   const { store } = call.world;
-  const own = store
+  const ownLinks = store
     .list('links')
     .filter((link) => link.sourceRouterId === router.id || link.destRouterId === router.id);
   const other = (link: Entity) => String(link.sourceRouterId === router.id ? link.destRouterId : link.sourceRouterId);
   return {
-    destinations: own.map((link) => ({
+    destinations: ownLinks.map((link) => ({
       healthy: true,
       id: other(link),
       linkStates: [{ establishedLinkId: link.id, id: link.id, status: 'established' }],
       version: VERSION.version,
     })),
     errors: null,
-    links: own.map((link) => ({
+    links: ownLinks.map((link) => ({
       dest: other(link),
       destVersion: VERSION.version,
       dialed: link.sourceRouterId === router.id,

@@ -16,7 +16,7 @@ export interface Grant {
   readonly authTime: unknown;
   readonly nonce: string | undefined;
   /** Claims that the controller adds for itself; the same in every token of the login. */
-  readonly own: Claims;
+  readonly ownClaims: Claims;
 }
 
 export interface Tokens {
@@ -40,7 +40,7 @@ export function issueTokens(grant: Grant, context: Context): Tokens {
     sub: grant.identity.id,
   };
   const scopes = grant.scopes === undefined ? {} : { scopes: grant.scopes };
-  const bearer = { ...shared, ...scopes, jti, nbf: issued, ...grant.own };
+  const bearer = { ...shared, ...scopes, jti, nbf: issued, ...grant.ownClaims };
   const access = context.pki.signJwt({ ...bearer, exp: issued + ACCESS_SECONDS, z_t: 'a' });
   return {
     access,
@@ -55,7 +55,7 @@ export function issueTokens(grant: Grant, context: Context): Tokens {
         exp: issued + ACCESS_SECONDS,
         name: grant.identity.name,
         ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
-        ...(grant.own.z_ia === true ? { z_ia: true } : {}),
+        ...(grant.ownClaims.z_ia === true ? { z_ia: true } : {}),
       }),
   };
 }
@@ -74,7 +74,7 @@ export function grantOf(request: AuthRequest, identity: Entity, context: Context
     amr: [...request.amr],
     authTime: request.authTime,
     nonce: request.nonce,
-    own: {
+    ownClaims: {
       ...(request.fingerprint === undefined ? {} : { z_acf: request.fingerprint, z_cae: true }),
       z_aid: request.clientId,
       z_asid: sessionId,
@@ -102,7 +102,7 @@ export function grantBehind(claims: Claims, identity: Entity, keepScopes: boolea
     amr: keepScopes ? claims.amr : undefined,
     authTime: claims.auth_time,
     nonce: undefined,
-    own: Object.fromEntries(sandboxClaims),
+    ownClaims: Object.fromEntries(sandboxClaims),
   };
 }
 

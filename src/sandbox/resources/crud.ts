@@ -53,8 +53,8 @@ export function replaceEntity(resource: Resource, operation: ApiOperation, call:
   const entity = existing(resource, call);
   const sent = sentFields(operation, call);
   const cleared = Object.fromEntries(bodyFields(operation, call).map((name) => [name, undefined]));
-  const kept = resource.keptByPut ?? [];
-  const all = Object.fromEntries(Object.entries({ ...cleared, ...sent }).filter(([name]) => !kept.includes(name)));
+  const keeping = resource.keptByPut ?? [];
+  const all = Object.fromEntries(Object.entries({ ...cleared, ...sent }).filter(([name]) => !keeping.includes(name)));
   return change(resource, entity, withStorableTags(resource.store?.(all, call) ?? all), call);
 }
 

@@ -12,9 +12,9 @@ export function surfaceRows({ tools, tokens }: Surface): {
 } {
   const categories = [...new Set(tools.map(({ category }) => category))].sort();
   const rows = categories.map((category) => {
-    const own = tools.filter((tool) => tool.category === category);
-    const cost = own.reduce((sum, tool) => sum + (tool.tokens ?? 0), 0);
-    return row(category, own, cost);
+    const inCategory = tools.filter((tool) => tool.category === category);
+    const cost = inCategory.reduce((sum, tool) => sum + (tool.tokens ?? 0), 0);
+    return row(category, inCategory, cost);
   });
   return { head: HEAD, rows: [...rows, row('all', tools, tokens ?? 0)] };
 }

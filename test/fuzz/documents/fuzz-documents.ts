@@ -4,7 +4,7 @@ import { ToolError } from '../../../src/common/tool-error.ts';
 import { type CheckedArguments, type JsonSchema, type Operation, RESERVED_ARGUMENTS } from '../../../src/contract.ts';
 import { type Generated, generate } from '../../../src/documents/generate.ts';
 import { makeCheck } from '../../../src/runtime/gate/arguments/make-check.ts';
-import { toRequest } from '../../../src/runtime/network/controller/request.ts';
+import { requestFor } from '../../../src/runtime/network/controller/request.ts';
 import { anyArguments } from '../any-arguments.ts';
 import { anyMutations, mutated, operationsIn } from './mutation.ts';
 import { RequestOracle } from './request-oracle.ts';
@@ -50,7 +50,7 @@ export async function fuzzDocuments(documents: number, seed: number): Promise<Do
         const check = await makeCheck(input);
         const given = fc.sample(anyArguments(input.schema as JsonSchema), { numRuns: REQUESTS, seed: draw });
         for (const each of given) {
-          const request = await accepted(async () => toRequest(operation, '', sent(operation, await check(each))));
+          const request = await accepted(async () => requestFor(operation, '', sent(operation, await check(each))));
           if (request === undefined) continue;
           const judgement = await oracle.judge(operation.method, operation.path, request, operation.base ?? '');
           if (judgement === undefined) counts.unjudged += 1;

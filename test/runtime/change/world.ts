@@ -3,7 +3,7 @@ import { apis } from '../../../src/generated/apis.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import type { Preview, Verification } from '../../../src/runtime/change/types.ts';
 import type { Credentials } from '../../../src/runtime/network/auth/credentials.ts';
-import { toRequest } from '../../../src/runtime/network/controller/request.ts';
+import { requestFor } from '../../../src/runtime/network/controller/request.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { settingsOf, startSession, type TestSession, type TestSessionOptions } from '../../support/session.ts';
 
@@ -43,7 +43,7 @@ export function worldOf(sandbox: Sandbox, credentials: Credentials, options: Tes
   const ask: World['ask'] = async (tool, args = {}) => {
     const operation = operations.find(({ name }) => name === tool);
     if (operation === undefined) throw new Error(`there is no ${tool}`);
-    const request = toRequest(operation, apis[operation.api]?.basePath ?? '', args);
+    const request = requestFor(operation, apis[operation.api]?.basePath ?? '', args);
     const { status, body } = await session.network.controller.send(request, new AbortController().signal);
     const text = new TextDecoder().decode(body);
     return { status, data: text === '' ? null : (JSON.parse(text) as { data?: unknown }).data };

@@ -57,19 +57,19 @@ export async function filteredAnswer(
   refusal?: ControllerAnswer,
 ): Promise<ListOutcome | undefined> {
   const { filter = '', fields = [], count, all: _, limit: __, offset: ___, ...others } = args as ListArguments;
-  if (refusal !== undefined && !refusedFilter(refusal)) return undefined;
-  const query = queryOf(filter, operation, refusal);
-  if (query === undefined) return undefined;
-  const known = refusal === undefined ? undefined : await offeredFields(operation, others, tools.reads);
-  const offered = known ?? [];
-  const plan = planOf(query, known);
-  if (plan.here.length === 0 && plan.sort.length === 0 && refusal !== undefined) return undefined;
+  const shared = await shareFilter(filter, { operation, args: others, reads: tools.reads }, refusal);
+  if (shared === undefined) return undefined;
+  const { query, plan, offered } = shared;
   await tools.walk();
   const schema = await tools.rowSchema(operation);
   const table = count === true ? undefined : new RowTable(new Columns(operation.rows ?? [], fields), tools.settings);
   const part = partOf(operation, query, args);
-  const own = unpaged(operation, others);
-  const read = pagesOf(operation, plan.filter === undefined ? own : { ...own, filter: plan.filter }, tools.send);
+  const unpagedArgs = unpaged(operation, others);
+  const read = pagesOf(
+    operation,
+    plan.filter === undefined ? unpagedArgs : { ...unpagedArgs, filter: plan.filter },
+    tools.send,
+  );
   const first = await read();
   if (!('rows' in first)) return first;
   const rows = rowsOf(plan, new RowFields(schema, first.rows, !isFormed(operation)), {
@@ -96,6 +96,29 @@ export async function filteredAnswer(
   };
 }
 
+interface SharedFilter {
+  readonly query: Query;
+  /** What the controller applies, and what is applied here. */
+  readonly plan: Plan;
+  /** The fields that the controller can filter by, if it told us. */
+  readonly offered: readonly string[];
+}
+
+/** Shares a filter between the controller and this server. Undefined where that is not why it was refused. */
+async function shareFilter(
+  filter: string,
+  list: { readonly operation: Operation; readonly args: CheckedArguments; readonly reads: Reads },
+  refusal: ControllerAnswer | undefined,
+): Promise<SharedFilter | undefined> {
+  if (refusal !== undefined && !refusedFilter(refusal)) return undefined;
+  const query = queryOf(filter, list.operation, refusal);
+  if (query === undefined) return undefined;
+  const known = refusal === undefined ? undefined : await offeredFields(list.operation, list.args, list.reads);
+  const plan = planOf(query, known);
+  if (plan.here.length === 0 && plan.sort.length === 0 && refusal !== undefined) return undefined;
+  return { query, plan, offered: known ?? [] };
+}
+
 /** Undefined for a filter that the controller refused for what is wrong with it. */
 function queryOf(filter: string, operation: Operation, refusal: ControllerAnswer | undefined): Query | undefined {
   try {
@@ -117,10 +140,12 @@ function partOf(operation: Operation, query: Query, { all, limit, offset }: List
   return { start, most: pageOf(wanted, 0).limit };
 }
 
-function unpaged(operation: Operation, own: CheckedArguments): CheckedArguments {
-  if (!isFormed(operation)) return own;
+function unpaged(operation: Operation, args: CheckedArguments): CheckedArguments {
+  if (!isFormed(operation)) return args;
   const { next, size } = operation.list;
-  return Object.fromEntries(Object.entries(own).filter(([name]) => name !== next?.argument && name !== size?.argument));
+  return Object.fromEntries(
+    Object.entries(args).filter(([name]) => name !== next?.argument && name !== size?.argument),
+  );
 }
 
 interface Showing {

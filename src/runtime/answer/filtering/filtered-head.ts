@@ -57,8 +57,8 @@ function following({ operation, args, table, rows, part: { start } }: FilteredSh
 function next(shown: FilteredShown): string {
   const { rows, maxTokens } = shown;
   const why = rows.isFull ? `Cut to stay within ${maxTokens} tokens. ` : '';
-  const told = Object.entries(following(shown) ?? {}).map(([name, value]) => `${name}=${compact(value)}`);
-  return told.length === 0 ? why.trim() : `${why}Next: ${told.join(' ')}.`;
+  const pairs = Object.entries(following(shown) ?? {}).map(([name, value]) => `${name}=${compact(value)}`);
+  return pairs.length === 0 ? why.trim() : `${why}Next: ${pairs.join(' ')}.`;
 }
 
 /** What this server did in place of the controller. */

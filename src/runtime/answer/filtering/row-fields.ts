@@ -73,8 +73,8 @@ function formsOf(schema: JsonSchema): readonly JsonSchema[] {
   const combined = [schema['anyOf'], schema['oneOf'], schema['allOf']].flatMap((each) =>
     Array.isArray(each) ? each : [],
   );
-  const own = combined.length > 0 && schema['properties'] === undefined ? [] : [schema];
-  return [...own, ...combined.filter(isObject).flatMap(formsOf)].filter(({ type }) => type !== 'null');
+  const ownForm = combined.length > 0 && schema['properties'] === undefined ? [] : [schema];
+  return [...ownForm, ...combined.filter(isObject).flatMap(formsOf)].filter(({ type }) => type !== 'null');
 }
 
 function leaf(forms: readonly JsonSchema[]): Declared {

@@ -21,18 +21,18 @@ export type ReadRows = (until?: AbortSignal) => Promise<RowPage | { readonly ans
 
 /**
  * Reads a list page by page, from its beginning.
- * @param own what is asked of the controller, without any paging
+ * @param args what is asked of the controller, without any paging
  * @param size rows of a page, where the list takes that
  */
-export function pagesOf(operation: Operation, own: CheckedArguments, send: Send<Value>, size = PAGE): ReadRows {
-  return isFormed(operation) ? formedPages(operation, own, send, size) : plainPages(operation, own, send, size);
+export function pagesOf(operation: Operation, args: CheckedArguments, send: Send<Value>, size = PAGE): ReadRows {
+  return isFormed(operation) ? formedPages(operation, args, send, size) : plainPages(operation, args, send, size);
 }
 
-function plainPages(operation: Operation, own: CheckedArguments, send: Send<Value>, limit: number): ReadRows {
+function plainPages(operation: Operation, args: CheckedArguments, send: Send<Value>, limit: number): ReadRows {
   const isPaged = 'limit' in operation.arguments && 'offset' in operation.arguments;
   let offset = 0;
   return async (until) => {
-    const answer = await send(operation, isPaged ? { ...own, limit, offset } : own, { until });
+    const answer = await send(operation, isPaged ? { ...args, limit, offset } : args, { until });
     const page = answer.status < 300 ? readPage(operation.name, answer) : undefined;
     if (page === undefined) return { answer };
     // A controller that overlooks the offset sends again what came before.
@@ -43,21 +43,21 @@ function plainPages(operation: Operation, own: CheckedArguments, send: Send<Valu
   };
 }
 
-function formedPages(operation: FormedList, own: CheckedArguments, send: Send<Value>, rows: number): ReadRows {
+function formedPages(operation: FormedList, args: CheckedArguments, send: Send<Value>, rows: number): ReadRows {
   const { size } = operation.list;
   // Without a bound that is declared, nobody knows what a large page is refused for.
-  let asked = size?.most === undefined ? own : { ...own, [size.argument]: Math.min(rows, size.most) };
+  let pageArgs = size?.most === undefined ? args : { ...args, [size.argument]: Math.min(rows, size.most) };
   let before = 0;
   const seen = new Set<string>();
   return async (until) => {
-    const answer = await send(operation, asked, { until });
-    const page = answer.status < 300 ? readFormed(operation, asked, answer, before) : undefined;
+    const answer = await send(operation, pageArgs, { until });
+    const page = answer.status < 300 ? readFormed(operation, pageArgs, answer, before) : undefined;
     if (page === undefined) return { answer };
     before += page.rows.length;
     const next = JSON.stringify(page.next);
     const isLast = page.next === undefined || seen.has(next);
     seen.add(next);
-    asked = { ...asked, ...page.next };
+    pageArgs = { ...pageArgs, ...page.next };
     return { answer, rows: page.rows, total: page.total, isLast };
   };
 }

@@ -24,9 +24,9 @@ function doors({ reads, entity, differences }: JudgedChange): string[] {
   const opened = differences.filter(({ field, to }) => DOORS.includes(field) && to === true);
   const roles = differences.find(({ field }) => field === 'identityRoles');
   const isOpen = isReadBy([AUTHORITY], reads) && entity['isAutoCaEnrollmentEnabled'] === true;
-  const given = roles !== undefined && isOpen ? gained(roles) : [];
+  const added = roles !== undefined && isOpen ? gained(roles) : [];
   return [
     ...opened.map(({ field }) => `${field} becomes true`),
-    ...(given.length === 0 ? [] : [`whoever enrolls automatically also gets ${quotedList(given)}`]),
+    ...(added.length === 0 ? [] : [`whoever enrolls automatically also gets ${quotedList(added)}`]),
   ];
 }

@@ -65,10 +65,10 @@ function toObject(value: unknown, schema: JsonSchema, root: JsonSchema): unknown
   const entries: [string, unknown][] = [];
   for (const key of Object.keys(object)) {
     const item = object[key];
-    const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (own === undefined) entries.push([key, item]);
-    else if (item === null ? allowsNull(own, root) : item !== undefined) {
-      entries.push([key, item === null ? null : coerce(item, own, root)]);
+    const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (property === undefined) entries.push([key, item]);
+    else if (item === null ? allowsNull(property, root) : item !== undefined) {
+      entries.push([key, item === null ? null : coerce(item, property, root)]);
     }
   }
   // Built from entries, so that `__proto__` is a key like any other.

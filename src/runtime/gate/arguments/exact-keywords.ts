@@ -99,7 +99,7 @@ export const comparisons = (original: Original): FuncKeywordDefinition[] => [
 function isMultiple(value: Numeric, of: Numeric): boolean {
   const [one, other] = [decimal(value), decimal(of)];
   const places = Math.max(one.places, other.places);
-  const scaled = ({ digits, places: own }: Decimal) => digits * 10n ** BigInt(places - own);
+  const scaled = ({ digits, places: ownPlaces }: Decimal) => digits * 10n ** BigInt(places - ownPlaces);
   return scaled(one) % scaled(other) === 0n;
 }
 

@@ -55,8 +55,8 @@ function some(lines: readonly string[]): string {
 const lostDigits = (path: string): string =>
   `"${path}" is a number that JSON cannot hold exactly: it has lost digits, or would. Send it as a string, in quotes.`;
 
-function faultsIn(given: unknown, validator: ZodType): string {
-  const { error } = validator.safeParse(given, { error: missing });
+function faultsIn(args: unknown, validator: ZodType): string {
+  const { error } = validator.safeParse(args, { error: missing });
   return error === undefined ? '' : some(prettifyError(error).split('\n'));
 }
 
@@ -72,13 +72,13 @@ function missing(issue: core.$ZodRawIssue): string | undefined {
 /** Which fields do not belong to the value of the deciding argument, and which are missing. */
 function alternativeFaults(args: CheckedArguments, { on, fields }: Alternatives): string[] {
   const type = String(args[on]);
-  const own = Object.hasOwn(fields, type) ? fields[type] : undefined;
-  if (own === undefined) return [];
+  const variant = Object.hasOwn(fields, type) ? fields[type] : undefined;
+  if (variant === undefined) return [];
   const foreign = [...new Set(Object.values(fields).flatMap(({ allowed }) => allowed))].filter(
-    (name) => Object.hasOwn(args, name) && !own.allowed.includes(name),
+    (name) => Object.hasOwn(args, name) && !variant.allowed.includes(name),
   );
-  const missing = own.required.filter((name) => !Object.hasOwn(args, name));
-  const takes = `${on} ${type} takes ${own.allowed.join(', ') || 'no fields of its own'}`;
+  const missing = variant.required.filter((name) => !Object.hasOwn(args, name));
+  const takes = `${on} ${type} takes ${variant.allowed.join(', ') || 'no fields of its own'}`;
   return [
     ...foreign.map((name) => `"${name}" is not allowed with ${on} ${type}: ${takes}.`),
     ...missing.map((name) => `"${name}" is missing: ${on} ${type} requires it (${takes}).`),

@@ -14,13 +14,13 @@ export function inexactNumberIn(value: unknown, path = ''): string | undefined {
 
 /**
  * Null arguments that were dropped because the document does not allow null, as dotted paths.
- * @param given as received
+ * @param original as received
  * @param checked as they will be sent
  */
-export function nullsLeftOut(given: unknown, checked: unknown, path = ''): string[] {
-  if (given === null) return checked === undefined ? [path] : [];
-  if (typeof given !== 'object' || typeof checked !== 'object' || checked === null) return [];
-  return Object.entries(given).flatMap(([key, item]) => {
+export function nullsLeftOut(original: unknown, checked: unknown, path = ''): string[] {
+  if (original === null) return checked === undefined ? [path] : [];
+  if (typeof original !== 'object' || typeof checked !== 'object' || checked === null) return [];
+  return Object.entries(original).flatMap(([key, item]) => {
     const kept = Object.hasOwn(checked, key) ? (checked as Record<string, unknown>)[key] : undefined;
     return nullsLeftOut(item, kept, path === '' ? key : `${path}.${key}`);
   });

@@ -13,7 +13,7 @@ export function digestOf(preview: Preview, sent?: CheckedArguments): string {
   const hanging = dependents
     .filter(({ digest }) => digest !== undefined)
     .map(({ kind, total, names, digest }) => ({ kind, total, names: [...names].sort(), digest }));
-  const told = { warnings, judgements, owners, steps, lockout, hazard, sent };
-  const facts = { target: target?.digest ?? null, access: access?.digest ?? null, hanging, ...told };
+  const shown = { warnings, judgements, owners, steps, lockout, hazard, sent };
+  const facts = { target: target?.digest ?? null, access: access?.digest ?? null, hanging, ...shown };
   return createHash('sha256').update(canonical(facts)).digest('hex');
 }

@@ -2,8 +2,8 @@
 export function isOlder(version: string, than: string): boolean {
   const [one, other] = [version, than].map((text) => text.split('.').map(Number));
   for (const [index, number] of (other ?? []).entries()) {
-    const own = one?.[index] ?? 0;
-    if (own !== number) return own < number;
+    const part = one?.[index] ?? 0;
+    if (part !== number) return part < number;
   }
   return false;
 }

@@ -54,9 +54,9 @@ async function beginOnce(
     const elsewhere = await steps.elsewhere();
     if (elsewhere !== undefined) throw new PersonNeeded(elsewhere.step, elsewhere.over);
     const { step, done } = await begin();
-    const kept = done.then(keep);
-    await steps.announce(step, kept);
-    return { step, done: kept };
+    const storing = done.then(keep);
+    await steps.announce(step, storing);
+    return { step, done: storing };
   });
 }
 

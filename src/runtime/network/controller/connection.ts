@@ -46,9 +46,9 @@ function trustOf({ credentials }: ControllerSettings, anchor: string | undefined
   // A CA named by the operator is trusted as it is, even an intermediate without its root.
   const authorities = anchor === undefined ? {} : { ca: checkedPem(anchor), allowPartialTrustChain: true };
   const { cert, key } = credentials as Partial<Record<'cert' | 'key', string>>;
-  const own = cert === undefined ? {} : { cert, key };
+  const clientCertificate = cert === undefined ? {} : { cert, key };
   try {
-    return createSecureContext({ ...authorities, ...own, minVersion: 'TLSv1.2' });
+    return createSecureContext({ ...authorities, ...clientCertificate, minVersion: 'TLSv1.2' });
   } catch (error) {
     // The original error is dropped: it may quote what it could not read.
     const mismatch = (error as NodeJS.ErrnoException).code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH';

@@ -105,7 +105,7 @@ class NetworkController implements Controller {
   }
 
   send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer> {
-    return this.#within(signal, !request.repeatable, (budget) => this.#sendInSession(request, budget));
+    return this.#within(signal, !request.repeatable, (budget) => this.#sendWithFailover(request, budget));
   }
 
   logIn(signal: AbortSignal): Promise<void> {
@@ -116,10 +116,10 @@ class NetworkController implements Controller {
 
   async isReachable(signal: AbortSignal): Promise<boolean> {
     const request = { method: 'GET', path: VERSION_PATH, headers: {}, repeatable: true };
-    const asked = this.addresses.map((origin) =>
+    const requests = this.addresses.map((origin) =>
       this.#within(signal, false, (budget) => this.#cluster.deliver(origin, request, 'never', budget)),
     );
-    const answers = await Promise.allSettled(asked);
+    const answers = await Promise.allSettled(requests);
     return answers.some((each) => each.status === 'fulfilled' && each.value.status < 500);
   }
 
@@ -144,8 +144,8 @@ class NetworkController implements Controller {
     return this.#closed;
   }
 
-  /** Sends to the controller that is asked, or to another one where that does not help. */
-  async #sendInSession(request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
+  /** Sends to the current controller; to another one if that fails or is behind. */
+  async #sendWithFailover(request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
     const { members } = this.#cluster;
     const wait = new LeaderWait(this.#clock, this.#leaderPatience, budget);
     const tried = new Set<string>();

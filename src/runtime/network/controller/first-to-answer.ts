@@ -27,19 +27,19 @@ export async function firstToAnswer<T>(
   if (signal.aborted) end();
   signal.addEventListener('abort', end);
   let start: Promise<unknown> = Promise.resolve();
-  const asked = addresses.map((address) => {
-    const own = start.then(() => ask(address, ending.signal));
+  const attempts = addresses.map((address) => {
+    const attempt = start.then(() => ask(address, ending.signal));
     const headStart = start.then(() => clock.sleep(HEAD_START, ending.signal));
-    const failed = own.then(
+    const failed = attempt.then(
       () => headStart,
       () => undefined,
     );
     start = Promise.race([failed, headStart]);
     start.catch(() => undefined);
-    return own.then((answer) => ({ address, answer }));
+    return attempt.then((answer) => ({ address, answer }));
   });
   try {
-    return await Promise.any(asked);
+    return await Promise.any(attempts);
   } catch (error) {
     throw noneAnswers(addresses, (error as AggregateError).errors);
   } finally {
@@ -49,11 +49,11 @@ export async function firstToAnswer<T>(
 }
 
 function noneAnswers(addresses: readonly string[], failures: readonly unknown[]): unknown {
-  const told = failures.find((each) => each instanceof ToolError);
+  const explained = failures.find((each) => each instanceof ToolError);
   const cancelled = failures.find(
     (each) => each instanceof AttemptFailure && ['CANCELLED', 'CLOSED'].includes(each.reason),
   );
-  if (told ?? cancelled) return told ?? cancelled;
+  if (explained ?? cancelled) return explained ?? cancelled;
   const each = addresses.map((address, i) => `${address} (${reasonOf(failures[i])})`);
   return new UnsentError(
     'unreachable',

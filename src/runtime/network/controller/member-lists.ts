@@ -33,15 +33,15 @@ export interface View {
 /**
  * Undefined where it does not tell. One that was just started again or removed answers from an old database, and looks well
  * but for this.
- * @param own id of the one that answered, where it is known
+ * @param ownId id of the one that answered, where it is known
  */
-export function viewIn(answer: ControllerAnswer, own: string | undefined): View | undefined {
+export function viewIn(answer: ControllerAnswer, ownId: string | undefined): View | undefined {
   if (answer.status !== 200) return undefined;
   const rows = rowsIn(answer);
   if (rows.length === 0) return undefined;
   const leader = rows.find((row) => row['leader'] === true && row['connected'] === true);
-  const self = rows.find(({ id }) => id === own);
-  const isMember = own === undefined || self?.['voter'] === true;
+  const self = rows.find(({ id }) => id === ownId);
+  const isMember = ownId === undefined || self?.['voter'] === true;
   return { isCurrent: leader !== undefined && isMember, leader: leader && String(leader['id']) };
 }
 

@@ -12,27 +12,56 @@ import { expanded, pairsOf, parameterOf, requireWhole } from './write-parameter.
  * @param reader how to read the answer, if not as a whole
  * @throws {ToolError} of kind `arguments` for an id that would lead to another path, and for what cannot be serialised
  */
-export function toRequest(
+export function requestFor(
   operation: Operation,
   basePath: string,
   args: CheckedArguments,
   reader?: ControllerRequest['reader'],
 ): ControllerRequest {
+  const { path, query, headers, members, whole } = placeArguments(operation, args);
+  const search = query.length > 0 ? (path.includes('?') ? '&' : '?') + query.join('&') : '';
+  const isOmitted = operation.mayOmit === true && whole === undefined && members.length === 0;
+  const body =
+    operation.sends === undefined || isOmitted
+      ? undefined
+      : writeBody(operation.sends, whole, objectOf(members), operation.parts);
+  return {
+    method: operation.method,
+    path: `${operation.base ?? basePath}${path}${search}`,
+    headers: body === undefined ? headers : { ...headers, 'content-type': body.type },
+    ...(body === undefined ? {} : { body: body.body }),
+    repeatable: operation.effect === 'read',
+    reader,
+  };
+}
+
+/** Arguments in the places where the request has them, serialised except for the body. */
+interface PlacedArguments {
+  readonly path: string;
+  readonly query: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** Properties of the body. */
+  readonly members: readonly [string, unknown][];
+  /** The body itself, if one argument is all of it. */
+  readonly whole: unknown;
+}
+
+function placeArguments(operation: Operation, args: CheckedArguments): PlacedArguments {
   let path = operation.path.replace(/#.*$/, '');
   const query: string[] = [];
   const cookies: string[] = [];
   const headers: Record<string, string> = { accept: accepted(operation.answers) };
-  const body: [string, unknown][] = [];
+  const members: [string, unknown][] = [];
   let whole: unknown;
   for (const [name, value] of Object.entries(args)) {
     const place = Object.hasOwn(operation.arguments, name) ? operation.arguments[name] : undefined;
     if (place === undefined) {
       if (!operation.takesMore) throw new Error(`the table of ${operation.name} has no argument ${name}`);
-      body.push([name, value]);
+      members.push([name, value]);
       continue;
     }
     const wire = place.as ?? name;
-    if (place.in === 'body') body.push([wire, value]);
+    if (place.in === 'body') members.push([wire, value]);
     else if (place.in === 'whole-body') whole = value;
     else {
       const written = place.content === undefined ? value : contentText(place.content, value);
@@ -46,20 +75,7 @@ export function toRequest(
     }
   }
   if (cookies.length > 0) headers['cookie'] = cookies.join('; ');
-  const search = query.length > 0 ? (path.includes('?') ? '&' : '?') + query.join('&') : '';
-  const isOmitted = operation.mayOmit === true && whole === undefined && body.length === 0;
-  const sent =
-    operation.sends === undefined || isOmitted
-      ? undefined
-      : writeBody(operation.sends, whole, objectOf(body), operation.parts);
-  return {
-    method: operation.method,
-    path: `${operation.base ?? basePath}${path}${search}`,
-    headers: sent === undefined ? headers : { ...headers, 'content-type': sent.type },
-    ...(sent === undefined ? {} : { body: sent.body }),
-    repeatable: operation.effect === 'read',
-    reader,
-  };
+  return { path, query, headers, members, whole };
 }
 
 /**

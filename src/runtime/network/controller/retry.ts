@@ -46,7 +46,7 @@ export async function withRetries(
   budget: CallBudget,
   { clock, random, log }: RepeatTools,
 ): Promise<TransportAnswer> {
-  for (let made = 1; ; made++) {
+  for (let attempts = 1; ; attempts++) {
     let result: TransportAnswer | AttemptFailure;
     try {
       result = await attempt();
@@ -55,13 +55,13 @@ export async function withRetries(
       result = error;
     }
     const pause =
-      mayRepeat(result, repeat) && made < MOST_ATTEMPTS ? pauseAfter(result, made, clock, random) : Infinity;
+      mayRepeat(result, repeat) && attempts < MOST_ATTEMPTS ? pauseAfter(result, attempts, clock, random) : Infinity;
     if (pause >= budget.remaining()) {
       if (result instanceof AttemptFailure) throw result;
       return result;
     }
     const why = result instanceof AttemptFailure ? result.reason : result.status;
-    log.debug('will try again', { why, attempt: made, pause: Math.round(pause) });
+    log.debug('will try again', { why, attempt: attempts, pause: Math.round(pause) });
     await clock.sleep(pause, budget.signal);
   }
 }
@@ -75,12 +75,12 @@ function mayRepeat(result: TransportAnswer | AttemptFailure, repeat: RetryRule):
 
 function pauseAfter(
   result: TransportAnswer | AttemptFailure,
-  made: number,
+  attempts: number,
   clock: Clock,
   random: () => number,
 ): number {
   const wait = result instanceof AttemptFailure ? undefined : retryAfter(result.headers['retry-after'], clock);
-  return wait ?? FIRST_PAUSE * 2 ** (made - 1) * (0.5 + random() / 2);
+  return wait ?? FIRST_PAUSE * 2 ** (attempts - 1) * (0.5 + random() / 2);
 }
 
 /** Milliseconds, from seconds or a date (RFC 9110, section 10.2.3); undefined for neither. */

@@ -41,12 +41,12 @@ function fields(whole: unknown, body: object): [string, unknown][] {
 }
 
 /** @throws {ToolError} for half a character: a form is written as URLs are, in UTF-8, which has none */
-function form(given: readonly [string, unknown][], parts: Readonly<Record<string, BodyPart>>): string {
-  for (const [wire, value] of given) {
+function form(members: readonly [string, unknown][], parts: Readonly<Record<string, BodyPart>>): string {
+  for (const [wire, value] of members) {
     requireWhole(wire, wire);
     requireWhole(wire, value);
   }
-  const pairs = given.flatMap(([wire, value]) => {
+  const pairs = members.flatMap(([wire, value]) => {
     const { style, explode, type } = parts[wire] ?? {};
     // Objects without a style are JSON, and so is anything declared as JSON.
     if (style === undefined && explode === undefined && (isObject(value) || type !== undefined)) {
@@ -61,11 +61,11 @@ function form(given: readonly [string, unknown][], parts: Readonly<Record<string
 
 function multipart(
   kind: string,
-  given: readonly [string, unknown][],
+  members: readonly [string, unknown][],
   parts: Readonly<Record<string, BodyPart>>,
 ): Written {
   const boundary = `ziti-mcp-${randomUUID()}`;
-  const chunks = given.flatMap(([wire, value]) => {
+  const chunks = members.flatMap(([wire, value]) => {
     const items = Array.isArray(value) ? itemsOf(value, parts[wire] ?? {}) : [value];
     return items.flatMap((item) => [
       Buffer.from(`--${boundary}\r\n${head(wire, item, parts[wire] ?? {})}\r\n\r\n`),

@@ -27,8 +27,8 @@ export function requireWhole(name: string, value: unknown): void {
 
 /** How a place serialises a value, according to the table. */
 export function parameterOf(name: string, place: ArgumentPlace): Parameter {
-  const own = place.in === 'query' || place.in === 'cookie' || place.in === 'body' ? 'form' : 'simple';
-  const style = place.style ?? own;
+  const usual = place.in === 'query' || place.in === 'cookie' || place.in === 'body' ? 'form' : 'simple';
+  const style = place.style ?? usual;
   return {
     name,
     wire: place.as ?? name,

@@ -10,12 +10,12 @@ const MOST_TEXTS = 20;
  * unknown texts are left out. At most two requests.
  */
 export async function namedBy(
-  given: readonly string[],
+  names: readonly string[],
   list: Operation,
   reads: Reads,
 ): Promise<ReadonlyMap<string, readonly Named[]>> {
   const found = new Map<string, readonly Named[]>();
-  const texts = [...new Set(given)].filter((text) => text !== '' && quoted(text) !== undefined).slice(0, MOST_TEXTS);
+  const texts = [...new Set(names)].filter((text) => text !== '' && quoted(text) !== undefined).slice(0, MOST_TEXTS);
   if (texts.length === 0) return found;
   const either = [...new Set(texts.flatMap((text) => [text, bare(text)]))].map(quoted).join(',');
   const known = await findNamed(list, `id in [${either}] or name in [${either}]`, reads);

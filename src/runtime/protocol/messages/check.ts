@@ -46,10 +46,10 @@ export function checkMessage(value: unknown): Checked {
     );
   }
   if (method === 'initialize' && !isOpening(params)) return refuse(CODES.params, OPENING);
-  const given = withoutNull(params);
-  const wrong = faultOfParams(method, given);
+  const sound = withoutNull(params);
+  const wrong = faultOfParams(method, sound);
   if (wrong !== undefined) return refuse(CODES.params, wrong);
-  return { message: withOnly(REQUEST, given === params ? value : { ...value, params: given }) };
+  return { message: withOnly(REQUEST, sound === params ? value : { ...value, params: sound }) };
 }
 
 const BARE: readonly string[] = ['jsonrpc', 'id', 'method'];
@@ -59,8 +59,8 @@ const REPLY = { result: ['jsonrpc', 'id', 'result'], error: ['jsonrpc', 'id', 'e
 /** A message without further members, which JSON-RPC does not forbid: the protocol library would not answer it. */
 function withOnly(members: readonly string[], value: Readonly<Record<string, unknown>>): JSONRPCMessage {
   const entries = Object.entries(value);
-  const kept = entries.filter(([name]) => members.includes(name));
-  return (kept.length === entries.length ? value : Object.fromEntries(kept)) as JSONRPCMessage;
+  const allowed = entries.filter(([name]) => members.includes(name));
+  return (allowed.length === entries.length ? value : Object.fromEntries(allowed)) as JSONRPCMessage;
 }
 
 /** Members that some clients set to null where they leave them out. */

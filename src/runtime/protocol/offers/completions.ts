@@ -77,8 +77,8 @@ async function look(
   if (text === undefined || !mayCall(asking.client, network, tool)) return NONE;
   const filter = field === 'id' ? `id contains ${text} or name contains ${text}` : `name contains ${text}`;
   // Roles are plain values, which no filter reaches: there are few enough to look through.
-  const given = field === undefined ? { limit: 500 } : { filter, fields: [field], limit: MAX };
-  const { answer, failure } = await asking.data(network, tool, given);
+  const args = field === undefined ? { limit: 500 } : { filter, fields: [field], limit: MAX };
+  const { answer, failure } = await asking.data(network, tool, args);
   if (failure !== undefined) return NONE;
   const { data = [], meta } = (answer.structuredContent ?? {}) as {
     readonly data?: readonly unknown[];

@@ -119,9 +119,9 @@ export class FileSink implements AuditSink {
       .split('\n')
       .filter((line) => IS_CHANGE.test(line));
     if (lines.length === 0) return;
-    const kept = new FileSink(changesPath(this.#path), this.#rotation, true);
-    kept.write(lines.join('\n'));
-    kept.close();
+    const changes = new FileSink(changesPath(this.#path), this.#rotation, true);
+    changes.write(lines.join('\n'));
+    changes.close();
   }
 
   /** If that fails the file keeps growing: no line is lost to save space. */

@@ -29,11 +29,11 @@ function cutTo(value: unknown, way: (typeof WAYS)[number]): unknown {
     return value.length <= characters ? value : `${value.slice(0, characters)}... (${value.length} characters)`;
   }
   if (Array.isArray(value)) {
-    const kept = value.slice(0, items).map((item) => cutTo(item, way));
-    return value.length <= items ? kept : [...kept, `... (${value.length} items)`];
+    const first = value.slice(0, items).map((item) => cutTo(item, way));
+    return value.length <= items ? first : [...first, `... (${value.length} items)`];
   }
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value);
-  const kept = members.slice(0, items).map(([key, item]) => [cutTo(key, way), cutTo(item, way)]);
-  return Object.fromEntries(members.length <= items ? kept : [...kept, ['...', `${members.length} fields`]]);
+  const first = members.slice(0, items).map(([key, item]) => [cutTo(key, way), cutTo(item, way)]);
+  return Object.fromEntries(members.length <= items ? first : [...first, ['...', `${members.length} fields`]]);
 }

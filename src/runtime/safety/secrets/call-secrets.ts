@@ -63,7 +63,7 @@ export class CallSecrets {
   readonly #known: KnownSecrets;
   readonly #settings: SecretSettings;
   /** The values of secret fields in arguments and answers, by kind. */
-  readonly #given = new Map<string, string>();
+  readonly #inArguments = new Map<string, string>();
   readonly #found = new Map<string, string>();
   readonly #withheld: Withheld[] = [];
   /** Unguessable, so that no data can look like a place that is filled from a file. */
@@ -89,7 +89,7 @@ export class CallSecrets {
     const judged = new Map(redactMembers(meant, this.#judges.arguments, remember));
     if (secrets.size > MOST_REMEMBERED) return sizesOf(args);
     for (const [secret, kind] of secrets) {
-      for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#given.set(form, kind);
+      for (const form of formsOf(secret, SHORTEST_ARGUMENT)) this.#inArguments.set(form, kind);
     }
     return Object.fromEntries(
       Object.keys(args).map((name) =>
@@ -240,7 +240,7 @@ export class CallSecrets {
   }
 
   #withoutKnown(text: string): string {
-    return this.#known.redact(replaceAllOf(replaceAllOf(text, this.#given), this.#found));
+    return this.#known.redact(replaceAllOf(replaceAllOf(text, this.#inArguments), this.#found));
   }
 
   /** The kind of secret that a whole answer is. */

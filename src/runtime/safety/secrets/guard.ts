@@ -47,8 +47,8 @@ export class SecretGuard {
   #judgesOf(tool: string, { table }: SecretSettings): Judges {
     let judges = this.#judges.get(tool);
     if (judges === undefined) {
-      const { answer = {}, arguments: given = {} } = table.tools[tool] ?? {};
-      judges = { answer: judgeOf(answer), arguments: judgeOf(given) };
+      const { answer = {}, arguments: ofArguments = {} } = table.tools[tool] ?? {};
+      judges = { answer: judgeOf(answer), arguments: judgeOf(ofArguments) };
       this.#judges.set(tool, judges);
     }
     return judges;

@@ -47,8 +47,8 @@ export class KnownSecrets {
   }
 
   redact(text: string): string {
-    const own = replaceAllOf(replaceAllOf(text, this.#lasting), this.#passing);
-    const all = this.#apart.reduce((rest, secrets) => secrets.redact(rest), own);
+    const redacted = replaceAllOf(replaceAllOf(text, this.#lasting), this.#passing);
+    const all = this.#apart.reduce((rest, secrets) => secrets.redact(rest), redacted);
     return this.#above?.redact(all) ?? all;
   }
 }

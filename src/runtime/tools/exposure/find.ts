@@ -9,10 +9,10 @@ import type { ExposureContext, ExposureMode } from './types.ts';
 /** A few tools that find, describe and call the operations: the whole controller for the cost of a paragraph. */
 export function openFind(context: ExposureContext): Exposed {
   const allowed = context.allowed.anywhere;
-  const own = [findOperations(context), describeOperations(context), ...executors(context)];
-  const tools = new Map(own.map((tool) => [tool.name, tool]));
+  const metaTools = [findOperations(context), describeOperations(context), ...executors(context)];
+  const tools = new Map(metaTools.map((tool) => [tool.name, tool]));
   const foremost = context.listed().filter(({ name }) => FOREMOST.includes(name));
-  const list = [...own.map(({ listed }) => listed), ...foremost];
+  const list = [...metaTools.map(({ listed }) => listed), ...foremost];
   return {
     list: () => list,
     find: (name) => tools.get(name) ?? context.find(name),

@@ -18,7 +18,9 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
     operation,
     listed,
     resolve: (call: Call) =>
-      mayHoldNames(operation, call.args) ? performer().then((made) => made.resolveNames(operation, call)) : undefined,
+      mayHoldNames(operation, call.args)
+        ? performer().then((loaded) => loaded.resolveNames(operation, call))
+        : undefined,
     foresee: async (call: Call) => (await performer()).foreseeChange(operation, call),
     judge: async (call: Call) => (await performer()).judgeChange(operation, call),
     readBefore: async (call: Call) => (await performer()).readBefore(operation, call),
@@ -27,6 +29,6 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
 };
 
 /** Whether a name may stand where the controller expects an id: in role lists, and in path and body of a change. */
-const mayHoldNames = ({ effect, path, ids, arguments: own }: Operation, args: CheckedArguments): boolean =>
+const mayHoldNames = ({ effect, path, ids, arguments: places }: Operation, args: CheckedArguments): boolean =>
   (effect !== 'read' && (path.includes('{') || ids !== undefined)) ||
-  Object.keys(args).some((name) => own[name]?.refers);
+  Object.keys(args).some((name) => places[name]?.refers);

@@ -115,8 +115,8 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
   using walk = new LazyTurn(() => call.client.meterOf(call.network).walk(request.signal));
   if (operation.rows !== undefined && call.args['all'] === true) await walk.begin();
   const sendRaw = sender(process, call.network, request.signal);
-  const send: Send<Value> = async (sent, own, { until, rows } = {}) => {
-    const answer = await sendRaw(sent, own, { until, rows: rows && secrets.hideRows(rows) });
+  const send: Send<Value> = async (sent, args, { until, rows } = {}) => {
+    const answer = await sendRaw(sent, args, { until, rows: rows && secrets.hideRows(rows) });
     record.answered(operation, answer);
     if (change !== undefined) {
       change.answered(answer);

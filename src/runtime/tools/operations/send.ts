@@ -1,7 +1,7 @@
 import { withEitherSignal } from '../../../common/abort.ts';
 import type { RowReceiver, Send } from '../../../common/send.ts';
 import { RowReader } from '../../answer/row-reader.ts';
-import { toRequest } from '../../network/controller/request.ts';
+import { requestFor } from '../../network/controller/request.ts';
 import type { Network } from '../../owners/network.ts';
 import type { Process } from '../../owners/process.ts';
 
@@ -16,9 +16,9 @@ export function sender(
   signal: AbortSignal,
   current = false,
 ): Send<string> {
-  return (operation, own, { until, rows } = {}) => {
+  return (operation, args, { until, rows } = {}) => {
     const basePath = apis[operation.api]?.basePath ?? '';
-    const request = { ...toRequest(operation, basePath, own, rows && readerOf(rows)), current };
+    const request = { ...requestFor(operation, basePath, args, rows && readerOf(rows)), current };
     if (until === undefined) return controller.send(request, signal);
     return withEitherSignal([signal, until], (either) => controller.send(request, either));
   };

@@ -18,8 +18,8 @@ export class Embedding {
     this.dimensions = this.buckets.length / BUCKETS;
     const known = new Map(Object.entries(aspects).map(([aspect, text]) => [aspect, bytes(text)]));
     const vectors = Object.entries(facts).map(([name, each]) => {
-      const own = aspectsOf(name, each).flatMap((aspect) => known.get(aspect) ?? []);
-      return [name, this.sum(own)] as const;
+      const aspectVectors = aspectsOf(name, each).flatMap((aspect) => known.get(aspect) ?? []);
+      return [name, this.sum(aspectVectors)] as const;
     });
     this.operations = new Map(vectors);
   }
@@ -29,7 +29,9 @@ export class Embedding {
     const buckets = bucketsOf(features);
     const vector = this.sum(buckets.map((bucket) => this.buckets.subarray(bucket * this.dimensions)));
     const scale = this.scale / Math.sqrt(Math.max(1, buckets.length));
-    const odds = [...this.operations].map(([name, own]) => [name, scale * product(vector, own)] as const);
+    const odds = [...this.operations].map(
+      ([name, operationVector]) => [name, scale * product(vector, operationVector)] as const,
+    );
     const all = Math.log(odds.reduce((sum, [, each]) => sum + Math.exp(each), 0));
     return new Map(odds.map(([name, each]) => [name, each - all]));
   }

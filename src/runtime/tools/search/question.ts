@@ -17,7 +17,7 @@ export interface Question {
 }
 
 /** How much weaker the single words of a longer term are than the question's own words. */
-const WEIGHT = { own: 1, part: 0.35 } as const;
+const WEIGHT = { whole: 1, part: 0.35 } as const;
 
 /** Descriptive words: disabled, attached or a setting are not requests to do something. */
 const DESCRIBES = /^\w{3,}[^e]ed$|ings$/;
@@ -44,15 +44,15 @@ export class QuestionReader {
 
   read(text: string): Question {
     const written = split(essence(text));
-    const given = this.spelling.stemsOf(written);
-    const named = [...this.terms.of(given), ...this.joined(given)];
+    const stems = this.spelling.stemsOf(written);
+    const terms = [...this.terms.of(stems), ...this.joined(stems)];
     return {
-      intention: this.intention(written, given),
+      intention: this.intention(written, stems),
       terms: new Map([
-        ...partsOf(named).map((part) => [part, WEIGHT.part] as const),
-        ...named.map((term) => [term, WEIGHT.own] as const),
+        ...partsOf(terms).map((part) => [part, WEIGHT.part] as const),
+        ...terms.map((term) => [term, WEIGHT.whole] as const),
       ]),
-      features: features(this.withNames(this.terms.rewritten(given)), this.isConcept),
+      features: features(this.withNames(this.terms.rewritten(stems)), this.isConcept),
     };
   }
 
@@ -69,9 +69,9 @@ export class QuestionReader {
     return named.filter((term, place) => term !== NAME || named[place - 1] !== NAME);
   }
 
-  private intention(written: readonly string[], given: readonly string[]): Intention | undefined {
-    const spans = given.flatMap((_, start) => {
-      const found = DESCRIBES.test(written[start] ?? '') ? undefined : this.intentions.at(given, start);
+  private intention(written: readonly string[], stems: readonly string[]): Intention | undefined {
+    const spans = stems.flatMap((_, start) => {
+      const found = DESCRIBES.test(written[start] ?? '') ? undefined : this.intentions.at(stems, start);
       return found ? [found.value] : [];
     });
     // `show one` is about one.

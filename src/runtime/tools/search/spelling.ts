@@ -46,8 +46,8 @@ export class Spelling {
   }
 
   private stemOf(word: string): string {
-    const own = stem(word);
-    if (this.known.has(own) || word.length < SHORTEST || /\d/.test(word)) return own;
+    const ownStem = stem(word);
+    if (this.known.has(ownStem) || word.length < SHORTEST || /\d/.test(word)) return ownStem;
     let best: { readonly stem: string; readonly mistakes: number } | undefined;
     for (const form of this.candidates(word)) {
       const found = mistakes(word, form.text);
@@ -58,15 +58,15 @@ export class Spelling {
         best = { stem: form.stem, mistakes: found };
       }
     }
-    return best?.stem ?? own;
+    return best?.stem ?? ownStem;
   }
 
   /** Candidates that may be close enough, by length and by the letters that differ. */
   private candidates(word: string): Form[] {
-    const own = letters(word);
+    const wordLetters = letters(word);
     const lengths = Array.from({ length: 2 * MAX + 1 }, (_, index) => word.length - MAX + index);
     return lengths.flatMap((length) =>
-      (this.byLength.get(length) ?? []).filter((form) => count(own ^ form.letters) <= 2 * MAX),
+      (this.byLength.get(length) ?? []).filter((form) => count(wordLetters ^ form.letters) <= 2 * MAX),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../../src/contract.ts';
-import { toRequest } from '../../../../src/runtime/network/controller/request.ts';
+import { requestFor } from '../../../../src/runtime/network/controller/request.ts';
 
 const base: Operation = {
   name: 'tryIt',
@@ -28,7 +28,7 @@ const base: Operation = {
 };
 const post: Operation = { ...base, method: 'POST', effect: 'write', sends: 'application/json' };
 
-const path = (args: Record<string, unknown>) => toRequest(base, '/base/v1', { id: 'x', ...args }).path;
+const path = (args: Record<string, unknown>) => requestFor(base, '/base/v1', { id: 'x', ...args }).path;
 
 describe('path and query', () => {
   test.each([
@@ -55,32 +55,32 @@ describe('path and query', () => {
 
 describe('headers and body', () => {
   test('a header under its own name', () => {
-    expect(toRequest(base, '', { id: 'x', mfaCode: '123456' }).headers).toMatchObject({ 'mfa-code': '123456' });
+    expect(requestFor(base, '', { id: 'x', mfaCode: '123456' }).headers).toMatchObject({ 'mfa-code': '123456' });
   });
   test('refuses a line break in a header', () => {
-    expect(() => toRequest(base, '', { id: 'x', mfaCode: 'a\r\nx: y' })).toThrow(/not allowed in a header/);
+    expect(() => requestFor(base, '', { id: 'x', mfaCode: 'a\r\nx: y' })).toThrow(/not allowed in a header/);
   });
   test('a GET has neither body nor content type', () => {
-    const { body, headers } = toRequest(base, '', { id: 'x' });
+    const { body, headers } = requestFor(base, '', { id: 'x' });
     expect(body).toBeUndefined();
     expect(headers).toStrictEqual({ accept: 'application/json' });
   });
   test('properties, one of them under another name', () => {
-    const { body, headers } = toRequest(post, '', { id: 'x', name: 'n', bodyId: 'b' });
+    const { body, headers } = requestFor(post, '', { id: 'x', name: 'n', bodyId: 'b' });
     expect(JSON.parse(String(body))).toStrictEqual({ name: 'n', id: 'b' });
     expect(headers['content-type']).toBe('application/json');
   });
   test('an empty object where no property is given', () => {
-    expect(toRequest(post, '', { id: 'x' }).body).toBe('{}');
+    expect(requestFor(post, '', { id: 'x' }).body).toBe('{}');
   });
   test('an array as the whole body', () => {
-    expect(toRequest(post, '', { id: 'x', list: [{ a: 1 }] }).body).toBe('[{"a":1}]');
+    expect(requestFor(post, '', { id: 'x', list: [{ a: 1 }] }).body).toBe('[{"a":1}]');
   });
   test('text as the whole body', () => {
-    expect(toRequest({ ...post, sends: 'text/plain' }, '', { id: 'x', list: 'PEM\n' }).body).toBe('PEM\n');
+    expect(requestFor({ ...post, sends: 'text/plain' }, '', { id: 'x', list: 'PEM\n' }).body).toBe('PEM\n');
   });
   test('only reads may be repeated', () => {
-    expect(toRequest(base, '', { id: 'x' }).repeatable).toBe(true);
-    expect(toRequest(post, '', { id: 'x' }).repeatable).toBe(false);
+    expect(requestFor(base, '', { id: 'x' }).repeatable).toBe(true);
+    expect(requestFor(post, '', { id: 'x' }).repeatable).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ArgumentPlace, Operation, Style } from '../../../../src/contract.ts';
-import { toRequest } from '../../../../src/runtime/network/controller/request.ts';
+import { requestFor } from '../../../../src/runtime/network/controller/request.ts';
 
 let server: Server;
 let origin: string;
@@ -35,7 +35,7 @@ const operation = (place: ArgumentPlace, path = '/'): Operation => ({
 });
 
 async function echoed(place: ArgumentPlace, value: unknown, path?: string) {
-  const request = toRequest(operation(place, path), '', { color: value });
+  const request = requestFor(operation(place, path), '', { color: value });
   const answer = await fetch(origin + request.path, { headers: request.headers });
   return (await answer.json()) as { url: string; color?: string; cookie?: string };
 }
@@ -105,7 +105,7 @@ describe('in a query', () => {
   });
 
   test('lists in lists are refused', () => {
-    expect(() => toRequest(operation({ in: 'query' }), '', { color: [['a']] })).toThrow(/cannot be sent there/);
+    expect(() => requestFor(operation({ in: 'query' }), '', { color: [['a']] })).toThrow(/cannot be sent there/);
   });
 });
 

@@ -39,15 +39,15 @@ export async function beginInBrowser(
   let start: URL | undefined;
   let finish: (back: URL) => Promise<TokenSet> = () => Promise.reject(new Error('not begun'));
   let taken = false;
-  const page = await openLoopback(Number(redirect.port), async (method, path, given) => {
+  const page = await openLoopback(Number(redirect.port), async (method, path, query) => {
     if (method === 'GET' && path === START && start !== undefined && !taken) {
       return { title: 'Log in', body: '', location: start.href };
     }
     // Whoever does not know the state of this login has nothing to say to it.
-    if (method !== 'GET' || path !== redirect.pathname || taken || given.get('state') !== state) return NOT_FOUND;
+    if (method !== 'GET' || path !== redirect.pathname || taken || query.get('state') !== state) return NOT_FOUND;
     taken = true;
     const back = new URL(redirect);
-    back.search = given.toString();
+    back.search = query.toString();
     try {
       resolve(await finish(back));
       return DONE;

@@ -71,7 +71,7 @@ function oauthCodeOf(error: unknown, library: Library): string | undefined {
 const plain = (code: string): string => (/^[a-z_]{1,60}$/.test(code) ? code : 'an unknown error');
 
 /** A failure of the network, however deep the library has put it. */
-export function causeOf<T>(error: unknown, kind: abstract new (...given: never[]) => T): T | undefined {
+export function causeOf<T>(error: unknown, kind: abstract new (...args: never[]) => T): T | undefined {
   for (let each = error; each instanceof Error; each = each.cause) if (each instanceof kind) return each;
   return undefined;
 }

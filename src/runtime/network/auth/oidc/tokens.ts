@@ -33,8 +33,8 @@ export class Tokens {
   /** @param refused an access token that was not taken any more */
   async current(tools: LoginTools, refused?: string): Promise<TokenSet> {
     const refresh = async (tokens: TokenSet) => (await this.#at(tools)).refresh(tokens, tools);
-    const kept = await this.#keeper.current(refresh, tools, refused);
-    if (kept !== undefined) return kept;
+    const renewed = await this.#keeper.current(refresh, tools, refused);
+    if (renewed !== undefined) return renewed;
     const keep = (tokens: TokenSet) => this.#keeper.keep(tokens);
     return keep(await this.#obtain(await this.#at(tools), tools, keep));
   }
@@ -53,12 +53,12 @@ export class Tokens {
   #at(tools: LoginTools): Promise<Provider> {
     // The provider of a controller is another one at each controller of a cluster; their tokens are good at all.
     if (this.#provider?.at === tools.origin) return this.#provider.provider;
-    const made = { at: tools.origin, provider: this.#make(tools) };
-    this.#provider = made;
-    made.provider.catch(() => {
-      if (this.#provider === made) this.#provider = undefined;
+    const current = { at: tools.origin, provider: this.#make(tools) };
+    this.#provider = current;
+    current.provider.catch(() => {
+      if (this.#provider === current) this.#provider = undefined;
     });
-    return made.provider;
+    return current.provider;
   }
 }
 

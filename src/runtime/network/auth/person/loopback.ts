@@ -32,7 +32,7 @@ export interface Loopback {
  */
 export async function openLoopback(
   port: number,
-  answer: (method: string, path: string, given: URLSearchParams) => Promise<Page>,
+  answer: (method: string, path: string, query: URLSearchParams) => Promise<Page>,
 ): Promise<Loopback> {
   const server = createServer((request, response) => {
     void respond(request, response, server, answer).catch(() => response.destroy());
@@ -60,8 +60,8 @@ async function respond(
   // Another name for this address would be that of a page elsewhere (DNS rebinding).
   const isHere = [`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '');
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-  const given = request.method === 'POST' ? new URLSearchParams(await formOf(request)) : searchParams;
-  const page = isHere ? await answer(request.method ?? '', pathname, given) : NOT_FOUND;
+  const query = request.method === 'POST' ? new URLSearchParams(await formOf(request)) : searchParams;
+  const page = isHere ? await answer(request.method ?? '', pathname, query) : NOT_FOUND;
   const { title, body, location, status = location === undefined ? 200 : 302 } = page;
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',

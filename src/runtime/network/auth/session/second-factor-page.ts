@@ -16,11 +16,11 @@ export async function secondFactorPage<T>(tools: LoginTools, complete: Complete<
   const path = `/${randomBytes(16).toString('hex')}`;
   let left = ATTEMPTS;
   const { promise: done, resolve, reject } = withResolvers<T>();
-  const page = await openLoopback(0, async (method, asked, given) => {
-    if (asked !== path) return NOT_FOUND;
+  const page = await openLoopback(0, async (method, requestedPath, fields) => {
+    if (requestedPath !== path) return NOT_FOUND;
     if (method !== 'POST') return form(path);
     left -= 1;
-    const completed = left < 0 ? undefined : await complete((given.get('code') ?? '').trim());
+    const completed = left < 0 ? undefined : await complete((fields.get('code') ?? '').trim());
     if (completed !== undefined) {
       resolve(completed);
       return DONE;
