@@ -173,8 +173,16 @@ describe('what is open', () => {
   });
 
   test('is not found by an id of nothing', async () => {
-    await expect(asked('deleteFabricCircuit', { id: 'x' })).rejects.toThrow('"x" does not name one circuit');
-    await expect(asked('deleteSession', { id: 'x' })).rejects.toThrow('"x" does not name one session');
+    for (const [tool, kind, list] of [
+      ['deleteFabricCircuit', 'circuit', 'listFabricCircuits'],
+      ['deleteSession', 'session', 'listSessions'],
+      ['deleteServicePolicy', 'service policy', 'listServicePolicies'],
+      ['deletePostureCheck', 'posture check', 'listPostureChecks'],
+    ] as const)
+      await expect(asked(tool, { id: 'x' })).rejects.toMatchObject({
+        message: `"x" does not name one ${kind}: none has that id or name.`,
+        next: `Find it with ${list}.`,
+      });
   });
 });
 

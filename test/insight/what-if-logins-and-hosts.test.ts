@@ -1,6 +1,7 @@
 /** What whatIf predicts of credentials, authorities and terminators, compared with the same change on the sandbox. */
 import { webcrypto } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
+import { answerTests } from '../../src/insight/access-tests/answer.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { foreseeAccess } from '../../src/insight/what-if/foreseen.ts';
 import { takenAway } from '../../src/insight/what-if/taken-away.ts';
@@ -122,6 +123,19 @@ test('a service without a terminator on a router that is online is not answered'
   sandbox.world.store.remove('terminators', 'on-online');
   const made = { service: 'wiki', router: 'online', binding: 'transport', address: 'tcp:a:1' };
   expect((await asked('createTerminator', made)).told.counts['answered']).toBe(3);
+});
+
+test('access tests after a change count those out who can no longer log in', async () => {
+  const tests = [{ identity: '#staff', accept: ['wiki'] }];
+  const tested = (tool: string, given: object) =>
+    answerTests(sandboxSource(sandbox), { tests, with: { tool, arguments: given } });
+  const { data, text } = await tested('deleteAuthenticator', { id: 'ann-cert' });
+  expect(data['broken']).toMatchObject([{ identity: 'ann', service: 'wiki' }]);
+  expect(text).toContain("granted by dial, but the identity can't log in [by the change]");
+  await expect(tested('deleteServicePolcy', { id: 'dial' })).rejects.toMatchObject({
+    message: 'There is no tool deleteServicePolcy that changes what somebody can access.',
+    next: expect.stringContaining('deleteServicePolicy'),
+  });
 });
 
 test('what does not exist is an error that says so', async () => {

@@ -4,7 +4,8 @@ import { loadNetwork } from '../load-network.ts';
 import type { Source } from '../source.ts';
 import { asOf, count, lines } from '../text.ts';
 import type { Answer } from '../tool.ts';
-import { plan } from '../what-if/plan.ts';
+import { plannedChange } from '../what-if/foreseen.ts';
+import { loginChange } from '../what-if/login-change.ts';
 import type { PlannedCall } from '../what-if/planned-call.ts';
 import { readTests } from './read-tests.ts';
 import { runTests } from './run-tests.ts';
@@ -43,9 +44,13 @@ export async function testedAccess(
   const network = await loadNetwork(source);
   const now = runTests(network, wanted);
   if (change === undefined) return { results: now, broken: undefined, notes: [] };
-  const { after, notes } = plan(network, { tool: change.tool, arguments: change.arguments ?? {} });
+  const { after, before, call, notes } = await plannedChange(source, {
+    tool: String(change.tool),
+    arguments: change.arguments ?? {},
+  });
+  const { lockedOut } = await loginChange(source, before, after, call);
   const passing = new Set(now.filter(({ passed }) => passed).map(keyOf));
-  const results = runTests(after, wanted);
+  const results = runTests(after, wanted, new Set(lockedOut.map(({ id }) => id)));
   return { results, broken: results.filter((result) => !result.passed && passing.has(keyOf(result))), notes };
 }
 

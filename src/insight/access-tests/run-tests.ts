@@ -7,21 +7,38 @@ import { nearest } from '../../common/nearest.ts';
 import { rowsReferredTo, withoutAt } from '../referred.ts';
 import type { AccessTest, TestResult } from './types.ts';
 
-/** Runs access tests on a network: every identity that a test names with every service that it names. */
-export function runTests(network: Network, tests: readonly AccessTest[]): readonly TestResult[] {
+/** Identities, by id. */
+type Ids = ReadonlySet<string>;
+
+/** A network, and who can't log in to it. */
+interface Tested {
+  readonly network: Network;
+  readonly lockedOut: Ids;
+}
+
+/**
+ * Runs access tests on a network: every identity that a test names with every service that it names.
+ * @param lockedOut who can't log in, although the model does not show it
+ */
+export function runTests(
+  network: Network,
+  tests: readonly AccessTest[],
+  lockedOut: Ids = new Set(),
+): readonly TestResult[] {
+  const tested = { network, lockedOut };
   return tests.flatMap((test) => [
-    ...test.accept.flatMap((service) => results(network, test, service, 'accept')),
-    ...test.deny.flatMap((service) => results(network, test, service, 'deny')),
+    ...test.accept.flatMap((service) => results(tested, test, service, 'accept')),
+    ...test.deny.flatMap((service) => results(tested, test, service, 'deny')),
   ]);
 }
 
 function results(
-  network: Network,
+  tested: Tested,
   test: AccessTest,
   service: string,
   expected: TestResult['expected'],
 ): readonly TestResult[] {
-  const { identities, services } = network.populations;
+  const { identities, services } = tested.network.populations;
   const [people, things] = [meant(identities, test.identity), meant(services, service)];
   if (people.length === 0 || things.length === 0) {
     const what = people.length === 0 ? `identity ${test.identity}` : `service ${service}`;
@@ -32,11 +49,11 @@ function results(
     const why = `there is no ${what}${near}`;
     return [{ identity: test.identity, service, kind: test.kind, expected, passed, why }];
   }
-  return people.flatMap((identity) => things.map((thing) => result(network, test, identity, thing, expected)));
+  return people.flatMap((identity) => things.map((thing) => result(tested, test, identity, thing, expected)));
 }
 
 function result(
-  network: Network,
+  { lockedOut, network }: Tested,
   { kind }: AccessTest,
   identity: number,
   service: number,
@@ -44,11 +61,12 @@ function result(
 ): TestResult {
   const { identities, services } = network.populations;
   const policies = granting(network, kind, identity, service).map(({ row }) => row.name);
-  const enabled = identities.at(identity)?.disabled !== true;
-  const has = policies.length > 0 && enabled;
+  const row = identities.at(identity);
+  const obstacle = row?.disabled === true ? 'is disabled' : lockedOut.has(row?.id ?? '') ? "can't log in" : undefined;
+  const has = policies.length > 0 && obstacle === undefined;
   const nameOf = (row: EntityRow | undefined) => row?.name ?? row?.id ?? '';
   return {
-    identity: nameOf(identities.at(identity)),
+    identity: nameOf(row),
     service: nameOf(services.at(service)),
     kind,
     expected,
@@ -56,7 +74,7 @@ function result(
     why:
       policies.length === 0
         ? 'no policy grants it'
-        : `granted by ${policies.slice(0, 4).join(', ')}${enabled ? '' : ', but the identity is disabled'}`,
+        : `granted by ${policies.slice(0, 4).join(', ')}${obstacle === undefined ? '' : `, but the identity ${obstacle}`}`,
   };
 }
 

@@ -1,4 +1,7 @@
+import type { PolicyKind } from '../../access/policies.ts';
+import type { PolicyRow } from '../../access/rows.ts';
 import type { Certainty, Remedy } from '../finding.ts';
+import { POLICY_WORDS } from '../kinds.ts';
 import type { AuditLists, AuditModel } from './model.ts';
 import type { Severity } from './severity.ts';
 
@@ -41,3 +44,7 @@ export function entity(
 ): FaultyEntity {
   return { kind, id, name: name ?? id };
 }
+
+/** A policy as a fault names it: `service-policy`. */
+export const policyEntity = (kind: PolicyKind, row: PolicyRow): FaultyEntity =>
+  entity(POLICY_WORDS[kind].replaceAll(' ', '-'), row);

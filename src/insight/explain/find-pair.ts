@@ -3,6 +3,7 @@ import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
+import { type KindWord, lookUp } from '../kinds.ts';
 import { nameText } from '../name-text.ts';
 import { isSameWord, rowsReferredTo, withoutAt } from '../referred.ts';
 import { type Source, valueOr } from '../source.ts';
@@ -78,12 +79,12 @@ function partsOf(text: string): readonly string[] {
 }
 
 /** The row that was found. @throws {ToolError} if there is none, or several */
-export function rowOf<Row extends EntityRow>(kind: string, text: string, found: Found<Row>): Row {
+export function rowOf<Row extends EntityRow>(kind: KindWord, text: string, found: Found<Row>): Row {
   if ('several' in found) throw noSuch(kind, text, found);
   return found.row;
 }
 
-export function noSuch(kind: string, text: string, { near, several, unread }: Missing<EntityRow>): ToolError {
+export function noSuch(kind: KindWord, text: string, { near, several, unread }: Missing<EntityRow>): ToolError {
   if (unread !== undefined) {
     return new ToolError(
       'refused',
@@ -99,7 +100,6 @@ export function noSuch(kind: string, text: string, { near, several, unread }: Mi
       `Use the id of one: ${candidates}.`,
     );
   }
-  const next =
-    near.length > 0 ? `Similar names: ${near.map(nameText).join(', ')}.` : 'Use the list with a filter on the name.';
+  const next = near.length > 0 ? `Similar names: ${near.map(nameText).join(', ')}.` : lookUp(kind);
   return new ToolError('arguments', `There is no ${kind} with the id or name ${JSON.stringify(text)}.`, next);
 }

@@ -4,8 +4,8 @@ import type { Network } from '../../access/network.ts';
 import type { PolicyKind } from '../../access/policies.ts';
 import { sidesOf } from '../../access/policies.ts';
 import type { IdentityRow } from '../../access/rows.ts';
-import { POLICY_WORDS } from '../audit/checks/policy-matches-nothing.ts';
 import type { Fix } from '../finding.ts';
+import { POLICY_NOUNS } from '../kinds.ts';
 import { disabling, type OwnedIdentity } from './owned.ts';
 
 export interface Step {
@@ -59,7 +59,7 @@ function namedInPolicies(network: Network, person: IdentityRow): readonly Step[]
         const roles = row[side] ?? [];
         if (!roles.includes(role) || row.isSystem === true) return [];
         const left = roles.filter((each) => each !== role);
-        const call = { tool: `patch${POLICY_WORDS[kind][1]}`, arguments: { id: row.id, [side]: left } };
+        const call = { tool: `patch${POLICY_NOUNS[kind]}`, arguments: { id: row.id, [side]: left } };
         return [{ call, effect: `${row.name} no longer names it${left.length === 0 ? ', and so names nobody' : ''}` }];
       }),
     ),

@@ -1,4 +1,5 @@
 /** What a change would do to access, found out before it is made. */
+import type { Network } from '../../access/network.ts';
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { loadNetwork } from '../load-network.ts';
@@ -99,11 +100,25 @@ function unknownEffect(tool: string): ToolError {
 
 const REPAIRS: ReadonlySet<string> = new Set(['fixDataIntegrity', 'fixFabricDataIntegrity']);
 
-async function foreseeByModel(source: Source, given: PlannedCall): Promise<Foreseen> {
+/** The model of a network before and after a call. */
+export interface PlannedChange {
+  readonly call: PlannedCall;
+  readonly before: Network;
+  readonly after: Network;
+  readonly notes: readonly string[];
+}
+
+/** @throws {ToolError} for a call whose effect on access is not known, or that a controller would refuse */
+export async function plannedChange(source: Source, given: PlannedCall): Promise<PlannedChange> {
+  if (targetOf(given.tool) === undefined) throw unknownEffect(given.tool);
   const [loaded, call] = await Promise.all([loadNetwork(source), withReferencedIds(source, given)]);
   const planned = plan(loaded, call);
-  const { after, before, notes: ofCredentials } = await credentialChange(source, loaded, planned.after, call);
-  const notes = [...planned.notes, ...ofCredentials];
+  const { after, before, notes } = await credentialChange(source, loaded, planned.after, call);
+  return { call, before, after, notes: [...planned.notes, ...notes] };
+}
+
+async function foreseeByModel(source: Source, given: PlannedCall): Promise<Foreseen> {
+  const { after, before, call, notes } = await plannedChange(source, given);
   const difference = effects(before, after);
   const logins = await loginChange(source, before, after, call);
   const stopped = logins.lockedOut.flatMap((identity) => dialedPairs(before, identity));

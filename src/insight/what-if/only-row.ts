@@ -1,5 +1,6 @@
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { type KindWord, lookUp } from '../kinds.ts';
 import { rowsReferredTo } from '../referred.ts';
 
 interface Row {
@@ -11,7 +12,7 @@ interface Row {
  * The only row that a text refers to.
  * @throws {ToolError} of kind `arguments` if there is none, or several have the name
  */
-export function onlyRow<Found extends Row>(rows: readonly Found[], text: unknown, kind: string): Found {
+export function onlyRow<Found extends Row>(rows: readonly Found[], text: unknown, kind: KindWord): Found {
   const named = rowsReferredTo(rows, String(text));
   const [only, ...others] = named;
   if (only !== undefined && others.length === 0) return only;
@@ -23,7 +24,7 @@ export function onlyRow<Found extends Row>(rows: readonly Found[], text: unknown
     'arguments',
     `${JSON.stringify(text)} does not name one ${kind}: ${isMany ? 'several have that name' : 'none has that id or name'}.`,
     near.length === 0
-      ? 'Use the list with a filter on the name.'
+      ? lookUp(kind)
       : `${isMany ? 'Use the id of one' : 'Similar names'}: ${near.slice(0, 8).join(', ')}.`,
   );
 }

@@ -7,6 +7,7 @@ import { sameRoles } from '../../access/roles.ts';
 import type { EntityRow, PolicyRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../finding.ts';
+import { ENTITY_WORDS, POLICY_WORDS } from '../kinds.ts';
 import { nameText } from '../name-text.ts';
 import type { ToolArguments } from '../source.ts';
 import { onlyRow } from './only-row.ts';
@@ -57,7 +58,7 @@ function planPolicy(network: Network, kind: PolicyKind, verb: Verb, args: ToolAr
     const row = { semantic: 'AnyOf', ...withRoles(network, kind, args), id: NEW } as unknown as PolicyRow;
     return { after: network.withPolicy(kind, row), notes: [] };
   }
-  const before = onlyRow(rows, args.id, 'policy');
+  const before = onlyRow(rows, args.id, POLICY_WORDS[kind]);
   if (verb === 'delete') {
     if (before.isSystem === true)
       throw new ToolError(
@@ -92,7 +93,7 @@ function planEntity(network: Network, target: EntityTarget, given: ToolArguments
     const row = { ...args, id: NEW } as unknown as EntityRows[typeof kind];
     return { after: withTunneler(network.withEntity(kind, row), kind, row), notes: [] };
   }
-  const before = onlyRow(rows, args.id, 'entity');
+  const before = onlyRow(rows, args.id, ENTITY_WORDS[kind]);
   if (verb === 'delete')
     return { after: withoutTunneler(network.withoutEntity(kind, before.id), kind, before.id), notes: [] };
   if (isNameless(rows, before.id, args)) return unchanged(network, args);
@@ -197,11 +198,13 @@ function withRoles(network: Network, kind: PolicyKind, args: ToolArguments): Too
   const sides = sidesOf(kind).flatMap(([side, entities]) => {
     const roles = args[side];
     if (!Array.isArray(roles)) return [];
-    return [[side, roles.map((role) => withId(network.populations[entities].rows, String(role)))] as const];
+    return [[side, roles.map((role) => withId(network, entities, String(role)))] as const];
   });
   return { ...args, ...Object.fromEntries(sides) };
 }
 
-function withId(rows: readonly EntityRow[], role: string): string {
-  return role.startsWith('@') ? `@${onlyRow(rows, role.slice(1), 'entity').id}` : role;
+function withId({ populations }: Network, kind: EntityKind, role: string): string {
+  if (!role.startsWith('@')) return role;
+  const rows: readonly EntityRow[] = populations[kind].rows;
+  return `@${onlyRow(rows, role.slice(1), ENTITY_WORDS[kind]).id}`;
 }

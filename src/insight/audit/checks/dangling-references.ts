@@ -1,6 +1,6 @@
 import { POLICY_KINDS, sidesOf } from '../../../access/policies.ts';
-import { type Check, entity } from '../check.ts';
-import { POLICY_WORDS } from './policy-matches-nothing.ts';
+import { POLICY_NOUNS } from '../../kinds.ts';
+import { type Check, entity, policyEntity } from '../check.ts';
 
 /**
  * References to deleted entities: in role lists, configs of services, auth policies of identities and their signers.
@@ -12,7 +12,6 @@ export const danglingReferences: Check = {
   lists: ['configs', 'authPolicies', 'signers'],
   *find({ identities, lists, network, services }) {
     for (const kind of POLICY_KINDS) {
-      const [word, noun] = POLICY_WORDS[kind];
       for (const { row } of network.policies[kind].values()) {
         for (const [side, entities] of sidesOf(kind)) {
           const roles = row[side] ?? [];
@@ -23,9 +22,9 @@ export const danglingReferences: Check = {
           yield {
             what: `${row.name} names ${gone.join(', ')} in ${side}, which ${gone.length === 1 ? 'does' : 'do'} not exist`,
             cause: side,
-            entities: [entity(word, row)],
+            entities: [policyEntity(kind, row)],
             fix: {
-              tool: `patch${noun}`,
+              tool: `patch${POLICY_NOUNS[kind]}`,
               arguments: { id: row.id, [side]: roles.filter((role) => !gone.includes(role)) },
             },
           };

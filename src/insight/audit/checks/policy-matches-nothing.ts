@@ -1,23 +1,10 @@
 import { nearestOf } from '../../../access/near.ts';
 import type { HeldPolicy } from '../../../access/network.ts';
-import { type EntityKind, POLICY_KINDS, type PolicyKind, type Side, sidesOf } from '../../../access/policies.ts';
+import { type EntityKind, POLICY_KINDS, type Side, sidesOf } from '../../../access/policies.ts';
 import type { Fix } from '../../finding.ts';
-import { type Check, entity } from '../check.ts';
+import { ENTITY_WORDS, POLICY_NOUNS } from '../../kinds.ts';
+import { type Check, policyEntity } from '../check.ts';
 import type { AuditModel } from '../model.ts';
-
-/** By kind of policy: its word, and the tools that change it. */
-export const POLICY_WORDS: Readonly<Record<PolicyKind, readonly [word: string, noun: string]>> = {
-  servicePolicies: ['service-policy', 'ServicePolicy'],
-  edgeRouterPolicies: ['edge-router-policy', 'EdgeRouterPolicy'],
-  serviceEdgeRouterPolicies: ['service-edge-router-policy', 'ServiceEdgeRouterPolicy'],
-};
-
-const ENTITY_WORDS: Readonly<Record<EntityKind, string>> = {
-  identities: 'identity',
-  services: 'service',
-  routers: 'edge router',
-  postureChecks: 'posture check',
-};
 
 /** Policies with an empty side: they grant nothing. */
 export const policyMatchesNothing: Check = {
@@ -27,7 +14,7 @@ export const policyMatchesNothing: Check = {
   lists: [],
   *find(model) {
     for (const kind of POLICY_KINDS) {
-      const [word, noun] = POLICY_WORDS[kind];
+      const noun = POLICY_NOUNS[kind];
       for (const policy of model.network.policies[kind].values()) {
         const empty = sidesOf(kind).find(
           ([side]) => side !== 'postureCheckRoles' && policy.members[side]?.isEmpty === true,
@@ -39,7 +26,7 @@ export const policyMatchesNothing: Check = {
         const wording = roles.length === 0 ? 'names none' : `${policy.row.semantic} ${roles.join(', ')}`;
         yield {
           what: `${policy.row.name} matches no ${ENTITY_WORDS[entities]}: ${wording}`,
-          entities: [entity(word, policy.row)],
+          entities: [policyEntity(kind, policy.row)],
           evidence: near.map(({ has, role }) => `${role}: the nearest existing one is #${has}`),
           fix:
             near.length === 0
