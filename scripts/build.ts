@@ -5,10 +5,10 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { allCommands } from '../src/cli/commands/index.ts';
 import { bundledLock } from './bundled-lock.ts';
 import { bundledParts } from './bundled-parts.ts';
+import { writeCommonJs } from './commonjs.ts';
 import { writeDeclarations } from './declarations.ts';
 import { generatorDigest } from './generator-digest.ts';
 import { manPage } from './man-page.ts';
-import { mergeStart } from './merge-start.ts';
 import { sbom } from './sbom.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 
@@ -119,14 +119,15 @@ const dataAsJson: Plugin = {
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 await rm('dist', { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: {
-    cli: 'src/cli.ts',
-    index: 'src/index.ts',
-    'chunks/guard': 'src/cli/stdout-guard.ts',
-    'chunks/age-child': 'src/keychain/age-child.ts',
-    'chunks/keyring-child': 'src/keychain/keyring-child.ts',
-  },
+const entryPoints = {
+  cli: 'src/cli.ts',
+  index: 'src/index.ts',
+  'chunks/guard': 'src/cli/stdout-guard.ts',
+  'chunks/age-child': 'src/keychain/age-child.ts',
+  'chunks/keyring-child': 'src/keychain/keyring-child.ts',
+};
+const bundle = await build({
+  entryPoints,
   // Its CommonJS entry loads its parts in a way that no bundler detects.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   // Its binaries are separate packages, which an installation may omit.
@@ -143,17 +144,14 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
+  write: false,
   plugins: [smallValidator, connectionsOfUndici, globsAtFirstUse, telemetryAsModules, dataAsJson],
   define: {
     ZITI_MCP_VERSION: JSON.stringify(version),
     ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),
   },
-  // Some bundled packages are CommonJS and require Node's own modules. `require` is created when one does, because that
-  // is slow.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; let __nodeRequire; const require = (id) => (__nodeRequire ??= __createRequire(import.meta.url))(id);",
-  },
 });
+const { metafile } = bundle;
 requireInChunks(metafile);
 const { metafile: globs } = await build({
   entryPoints: ['picomatch'],
@@ -165,7 +163,8 @@ const { metafile: globs } = await build({
   minifyWhitespace: true,
   metafile: true,
 });
-await mergeStart('dist', metafile);
+await writeCommonJs('dist', bundle, Object.keys(entryPoints), [/^@napi-rs\/keyring$/, new RegExp(`/${GLOBS}$`)]);
+await writeFile('dist/package.json', JSON.stringify({ type: 'commonjs' }));
 await chmod('dist/cli.js', 0o755);
 await writeDeclarations('src', 'index.ts', 'dist/types');
 await writeFile('dist/ziti-mcp.1', manPage(await allCommands(), version));

@@ -13,7 +13,7 @@ const [outputPath = `ziti-mcp-${version}.mcpb`] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-bundle-'));
 try {
   // What the program needs; declarations, the library's entry and the manual page are for other installations.
-  for (const path of ['dist/cli.js', 'dist/chunks', 'dist/THIRD-PARTY-NOTICES.txt', 'LICENSE']) {
+  for (const path of ['dist/cli.js', 'dist/chunks', 'dist/package.json', 'dist/THIRD-PARTY-NOTICES.txt', 'LICENSE']) {
     await cp(path, join(folder, path), { recursive: true });
   }
   const manifest = { ...(await read('packaging/mcpb.json')), version, description, keywords, license };

@@ -15,4 +15,4 @@ async function answer(): Promise<AgeAnswer> {
   return { text: (await age.open(Buffer.from(request.sealed, 'base64'), key)) ?? null };
 }
 
-process.stdout.write(JSON.stringify(await answer()), () => process.exit());
+answer().then((answered) => process.stdout.write(JSON.stringify(answered), () => process.exit()));

@@ -35,4 +35,4 @@ async function answer(): Promise<KeyringAnswer> {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-process.stdout.write(JSON.stringify(await answer()), () => process.exit());
+answer().then((answered) => process.stdout.write(JSON.stringify(answered), () => process.exit()));

@@ -35,8 +35,9 @@ function originOf(path: string): string | undefined {
   if (declared !== undefined) return existing(`src/${declared}.ts`);
   const [, name, hash] = /^dist\/chunks\/([\w-]+?)(-[A-Z0-9]{8})?\.js$/.exec(path) ?? [];
   if (name === undefined) return undefined;
-  // A shared chunk has no name; entry points, and the chunks that all starts load, have no digest in their name.
-  if (hash === undefined) return ['guard', 'start', 'age-child', 'keyring-child'].includes(name) ? name : undefined;
+  // A shared chunk has no name; entry points, the chunk that all starts load, and the bundler's own have no digest in their name.
+  if (hash === undefined)
+    return ['guard', 'start', 'age-child', 'keyring-child', 'rolldown-runtime'].includes(name) ? name : undefined;
   return name === 'chunk' || MODULES.has(name) ? name : undefined;
 }
 
@@ -52,6 +53,7 @@ test('every file in the package is one of these, or comes from a module of ours 
     'dist/chunks/picomatch.cjs',
     'dist/cli.js',
     'dist/index.js',
+    'dist/package.json',
     'dist/sbom.cdx.json',
     'dist/ziti-mcp.1',
     'package.json',
