@@ -1,6 +1,6 @@
 import { ToolError } from '../common/tool-error.ts';
 import type { Person } from '../runtime/network/auth/person/person.ts';
-import { passphraseAsker } from './terminal-secret.ts';
+import { secretAsker } from './terminal-secret.ts';
 
 /**
  * The person who runs a short-lived command: a code is asked for at the terminal, but no login waits for a browser or
@@ -8,7 +8,7 @@ import { passphraseAsker } from './terminal-secret.ts';
  * @param again the command that logs in
  */
 export function commandPerson(again: string): Person {
-  const ask = passphraseAsker('');
+  const ask = secretAsker('');
   return {
     show() {
       throw new ToolError('login', 'A person has to log in first.', `Run ${again}`);
@@ -19,4 +19,4 @@ export function commandPerson(again: string): Person {
   };
 }
 
-const terminalSecret = async (question: string): Promise<string> => (await passphraseAsker(question)?.()) ?? '';
+const terminalSecret = async (question: string): Promise<string> => (await secretAsker(question)?.()) ?? '';

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { CONFIRM_MODES } from '../runtime/gate/policy/types.ts';
 import { exposureModes } from '../runtime/tools/exposure/index.ts';
+import { isSameController } from './controller-address.ts';
 
 /** How the value of a flag is written. A list may be repeated and contain commas; a switch takes no value. */
 export type FlagKind = 'text' | 'number' | 'switch' | 'list';
@@ -29,6 +31,8 @@ interface FlagFacts {
   readonly shared?: true;
   /** Spellings used by an earlier server. */
   readonly also?: readonly string[];
+  /** Whether two values mean the same (if they are equal). */
+  readonly isSame?: (one: string, other: string) => boolean;
 }
 
 /** One flag. Its variable, help and validation are derived from this. */
@@ -48,6 +52,8 @@ export const SIZES = ['empty', 'small', 'medium', 'large'] as const;
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export const LOG_FORMATS = ['text', 'json'] as const;
 
+const isSamePath = (one: string, other: string): boolean => resolve(one) === resolve(other);
+
 const flag = <const F extends Flag>(each: F): F => each;
 
 /** Which stored network to use. */
@@ -56,11 +62,23 @@ export const networkFlag = flag({
   kind: 'list',
   value: 'NAME',
   help: 'a network stored by ziti-mcp init; repeat it to serve several (the default network, if no controller is given)',
-  replaces: ['controller', 'identity', 'sandbox'],
+  replaces: ['controller', 'identity', 'ca', 'ca-fingerprint', 'sandbox', 'sandbox-size', 'anonymous'],
 });
 
 const SEVERAL =
   'To serve several networks, store each with ziti-mcp init --network NAME, then repeat --network NAME instead.';
+
+/** A Ziti identity. */
+export const identityFlag = flag({
+  name: 'identity',
+  kind: 'text',
+  value: 'FILE',
+  help: 'Ziti identity file (JSON) to log in with; it also names the controller and its CA',
+  once: SEVERAL,
+  replaces: ['network', 'sandbox', 'sandbox-size', 'anonymous', 'username', 'password'],
+  also: ['identity-file'],
+  isSame: isSamePath,
+});
 
 /** Which controller, and how to trust it. User name and password are variables only: other users can see arguments. */
 export const connectionFlags = [
@@ -71,24 +89,18 @@ export const connectionFlags = [
     value: 'URL',
     help: 'the controller, as https://host:port',
     once: SEVERAL,
-    replaces: ['network', 'sandbox'],
+    replaces: ['network', 'sandbox', 'sandbox-size'],
     also: ['ziti-controller-host'],
+    isSame: isSameController,
   }),
-  flag({
-    name: 'identity',
-    kind: 'text',
-    value: 'FILE',
-    help: 'Ziti identity file (JSON) to log in with; it also names the controller and its CA',
-    once: SEVERAL,
-    replaces: ['network', 'sandbox'],
-    also: ['identity-file'],
-  }),
+  identityFlag,
   flag({
     name: 'ca',
     kind: 'text',
     value: 'FILE',
     help: "PEM file of the CA that signed the controller's certificate",
     once: 'A PEM file can contain several certificates.',
+    isSame: isSamePath,
     replaces: ['ca-fingerprint'],
   }),
   flag({
@@ -103,7 +115,7 @@ export const connectionFlags = [
     name: 'sandbox',
     kind: 'switch',
     help: 'use the embedded controller with a small sample network',
-    replaces: ['network', 'controller', 'identity'],
+    replaces: ['network', 'controller', 'identity', 'ca', 'ca-fingerprint', 'anonymous'],
   }),
   flag({
     name: 'sandbox-size',

@@ -12,6 +12,7 @@ import { type Environment, merge, unknownVariable, unknownVariables } from './me
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { Values } from './read-values.ts';
+import { withDocuments } from './tables.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -41,7 +42,7 @@ async function dispatch(
   stdout: Writable,
   known: KnownSecrets,
 ): Promise<number> {
-  const [name, ...rest] = argv;
+  const [name, ...rest] = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
   if (name === '--version' || name === '-v') return write(stdout, version);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const help = programHelp(await allCommands());
@@ -59,8 +60,17 @@ async function dispatch(
   const { operands, values } = parse(rest, command.flags);
   await requireKnownVariables(environment, command);
   const merged = merge(values, environment, command.flags);
-  const flags = new Values(merged, command.flags);
+  const given = new Values(merged, command.flags);
+  const flags = command.operands === undefined ? withoutOperands(command, operands, given) : given;
   return command.run({ operands, values: flags, environment, stdout, commands: allCommands, known });
+}
+
+/** For a command that takes no operands. @throws {UsageError} for a word that it would silently ignore */
+function withoutOperands({ name, flags }: Command, operands: readonly string[], values: Values): Values {
+  const [word] = operands;
+  if (word === undefined || values.list('spec') !== undefined) return withDocuments(operands, values);
+  const hint = flags.some((flag) => flag.name === 'network') ? ': use --network to name a network' : '';
+  throw new UsageError(`${name} takes no "${word}"${hint}.`);
 }
 
 /** A variable may be meant for another command: the others are only loaded if there is one. @throws {UsageError} */

@@ -72,7 +72,7 @@ function store(
   if (value === undefined || negated || isEmpty)
     throw new UsageError(`${written} needs a value: ${written} ${flag.value ?? ''}`);
   if (flag.kind === 'list') values[flag.name] = [...((values[flag.name] as string[] | undefined) ?? []), value];
-  else if ((!flag.restricts && flag.once === undefined) || (values[flag.name] ?? value) === value)
+  else if ((!flag.restricts && flag.once === undefined) || isSame(flag, values[flag.name], value))
     values[flag.name] = value;
   else {
     const hint = flag.once === undefined ? '' : ` ${flag.once}`;
@@ -81,6 +81,13 @@ function store(
     throw new UsageError(`${written} is given twice, with different values${same}: use it once.${hint}`);
   }
 }
+
+/** Whether a second value of a flag says what the first one did; a first one says nothing else. */
+const isSame = (
+  { isSame = Object.is }: Flag,
+  earlier: string | string[] | boolean | undefined,
+  value: string,
+): boolean => typeof earlier !== 'string' || isSame(earlier, value);
 
 function unknownFlag(written: string, known: Iterable<string>): UsageError {
   const near = nearest(written.replace(/^-+/, ''), known).map((name) => `--${name}`);

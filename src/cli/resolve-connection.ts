@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from '../common/log.ts';
 import { isReadByOthers } from '../common/private-files.ts';
+import { ToolError } from '../common/tool-error.ts';
 import type { Credentials } from '../runtime/network/auth/credentials.ts';
 import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
+import { parseFingerprint } from '../runtime/network/controller/fingerprint.ts';
 import type { ControllerSettings, TrustSettings } from '../runtime/network/controller/types.ts';
+import { originOf } from './controller-address.ts';
 import type { SIZES } from './flags.ts';
 import { storableLogin } from './logins/index.ts';
 import type { Environment } from './merge.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
 import type { NamedController } from './policy/network-fit.ts';
+import { readPem } from './read-pem.ts';
 import { readTrusted } from './read-trusted.ts';
 import type { Values } from './read-values.ts';
 import { CALL_TIMEOUT, surroundingsOf } from './surroundings.ts';
+import { passphraseAsker } from './terminal-secret.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Which controller to use: a real one, that of a stored network, or the embedded one with its size. */
@@ -92,7 +97,7 @@ function storedConnection(network: NamedNetwork, environment: Environment, callT
     callTimeout,
     open: async () => {
       const { openNetwork } = await import('./networks/open-network.ts');
-      return openNetwork(network, environment, surroundings);
+      return openNetwork(network, environment, surroundings, passphraseAsker(network.name));
     },
   };
 }
@@ -121,44 +126,27 @@ function originOfFlags(values: Values): string {
   );
 }
 
-/** `host:port`, which the earlier server accepted, means https. */
-export function originOf(text: string): string {
-  let url: URL;
-  try {
-    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
-  } catch {
-    // Not repeated: it may contain a user name and a password.
-    throw new UsageError('--controller is not a URL: use https://host:port.');
-  }
-  if (url.protocol !== 'https:') throw new UsageError(`--controller is ${url.origin}: only https is supported.`);
-  if (url.username || url.password) {
-    throw new UsageError(
-      '--controller contains a user name or password: use ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD instead.',
-    );
-  }
-  return url.origin;
-}
-
 function resolveTrust(values: Values, identityCa: string | undefined): TrustSettings {
   const file = values.text('ca');
-  const caFingerprint = values.text('ca-fingerprint');
-  if (file !== undefined && caFingerprint !== undefined) {
-    throw new UsageError('--ca and --ca-fingerprint are alternatives: use one of them.');
-  }
-  if (file !== undefined) return { ca: readPem(file) };
-  if (caFingerprint !== undefined) {
-    if (!/^(SHA256:)?([0-9a-f]{2}:?){31}[0-9a-f]{2}$/i.test(caFingerprint)) {
-      throw new UsageError('--ca-fingerprint must be SHA256: and 32 pairs of hex digits.');
-    }
-    return { caFingerprint };
-  }
+  const caFingerprint = fingerprintIn(values);
+  if (file !== undefined) return { ca: readPem('--ca', file) };
+  if (caFingerprint !== undefined) return { caFingerprint };
   return identityCa === undefined ? {} : { ca: identityCa };
 }
 
-function readPem(file: string): string {
-  const text = readNamed(file, '--ca');
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new UsageError(`--ca ${file} contains no PEM certificate.`);
+/** The fingerprint that `--ca-fingerprint` gives. @throws {UsageError} if it is none, or if `--ca` is given too */
+export function fingerprintIn(values: Values): string | undefined {
+  const text = values.text('ca-fingerprint');
+  if (text === undefined) return undefined;
+  if (values.text('ca') !== undefined) {
+    throw new UsageError('--ca and --ca-fingerprint are alternatives: use one of them.');
+  }
+  try {
+    return parseFingerprint(text);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    throw new UsageError('--ca-fingerprint must be SHA256: and 32 pairs of hex digits.');
+  }
 }
 
 /** @param log warned about each file of the identity that others can read: it contains a key */

@@ -46,16 +46,10 @@ export const builtIn = (): TableSources => ({
   searchEmbedding,
 });
 
-/**
- * Operands after `--spec` are more documents: `run --spec one.yaml two.yaml`.
- * @throws {UsageError} for operands without it
- */
-export function withDocuments(command: string, operands: readonly string[], values: Values): Values {
-  const [first] = operands;
-  if (first === undefined) return values;
+/** Operands after `--spec` are more documents: `run --spec one.yaml two.yaml`. */
+export function withDocuments(operands: readonly string[], values: Values): Values {
   const named = values.list('spec');
-  if (named === undefined) throw new UsageError(`${command} takes no "${first}".`);
-  return values.withList('spec', [...named, ...operands]);
+  return named === undefined || operands.length === 0 ? values : values.withList('spec', [...named, ...operands]);
 }
 
 /**

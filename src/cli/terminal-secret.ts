@@ -1,11 +1,30 @@
+import { once } from '../common/once.ts';
+import { EXIT } from './exit-code.ts';
 import { hasTerminal } from './terminal-question.ts';
 
-/** Prompts for a passphrase without echo; undefined without a terminal, so that the caller can say what to do. */
-export function passphraseAsker(question: string): (() => Promise<string>) | undefined {
+/** The prompt that is open, if there is one: two at once would read the same keys. */
+let earlier: Promise<unknown> = Promise.resolve();
+
+/** Prompts for a secret without echo; undefined without a terminal, so that the caller can say what to do. */
+export function secretAsker(question: string): (() => Promise<string>) | undefined {
   if (!hasTerminal()) return undefined;
-  return async () => {
-    const { isCancel, password } = await import('./init/prompts.ts');
-    const answer = await password({ message: question, output: process.stderr });
-    return isCancel(answer) ? '' : answer;
+  return () => {
+    const answer = earlier.then(() => ask(question));
+    earlier = answer.catch(() => undefined);
+    return answer;
   };
+}
+
+async function ask(question: string): Promise<string> {
+  const { isCancel, password } = await import('./init/prompts.ts');
+  const answer = await password({ message: question, output: process.stderr });
+  // Ctrl-C ends a command here as it does anywhere else.
+  if (isCancel(answer)) process.exit(EXIT.interrupted);
+  return answer;
+}
+
+/** The same for the passphrase of a network's secrets, which is asked for once. */
+export function passphraseAsker(network: string): (() => Promise<string>) | undefined {
+  const asker = secretAsker(`Passphrase for the secrets of ${network}`);
+  return asker && once(asker);
 }

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { alternatives } from './alternatives.ts';
 
 /** The longest text that is compared: longer ones are not misspelt names. */
 const LONGEST = 100;
@@ -24,8 +25,5 @@ function score(wanted: string, name: string): number {
 }
 
 /** `Did you mean a, b or c?`, or an empty string. */
-export function didYouMean(candidates: readonly string[]): string {
-  if (candidates.length === 0) return '';
-  const last = candidates.at(-1);
-  return `Did you mean ${candidates.length === 1 ? last : `${candidates.slice(0, -1).join(', ')} or ${last}`}?`;
-}
+export const didYouMean = (candidates: readonly string[]): string =>
+  candidates.length === 0 ? '' : `Did you mean ${alternatives(candidates)}?`;

@@ -29,6 +29,9 @@ describe('help and version', () => {
     expect(stdout).toContain(`Usage: ziti-mcp ${command}`);
     expect(stdout).toMatch(/--[a-z-]+ .*\n/);
   });
+  test('help COMMAND shows the help of a command', async () => {
+    expect((await runHere(['help', 'audit'])).stdout).toMatch(/^Usage: ziti-mcp audit /);
+  });
   test('nothing at all shows the help on stderr', async () => {
     const { code, stdout, stderr } = await runProgram([]);
     expect({ code, stdout }).toStrictEqual({ code: 2, stdout: '' });
@@ -53,6 +56,20 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       {},
       /different values \(--controller and --ziti-controller-host are the same\)/,
     ],
+    [
+      'a CA for the sandbox',
+      ['tools', '--sandbox', '--ca', 'x'],
+      {},
+      /--ca only works with --controller or --identity/,
+    ],
+    ['the size of none', ['run', '--controller', 'c:1', '--sandbox-size', 'small'], {}, /only works with --sandbox/],
+    [
+      'a login without a login',
+      ['run', '--identity', 'a', '--anonymous'],
+      {},
+      /--anonymous only works with --controller/,
+    ],
+    ['a word too many', ['audit-network', 'lab'], {}, /audit-network takes no "lab": use --network to name/],
     ['a switch with a value', ['tools', '--read-only=yes'], {}, /--read-only takes no value/],
     [
       'a list entry that matches nothing',

@@ -35,6 +35,27 @@ describe('nothing is stored, and the message says what to do', () => {
     ['two controllers', () => ['--controller', 'https://c:1'], /--controller is given twice.*repeat --network NAME/],
     ['a key file and a passphrase', () => ['--passphrase', '-'], /--secrets-key and --passphrase are alternatives/],
     ['a CA and a fingerprint', () => ['--ca-fingerprint', FINGERPRINT], /--ca and --ca-fingerprint are alternatives/],
+    [
+      'scopes for a password',
+      () => ['--scopes', 'openid'],
+      /--idp-scope \(also --scopes\) only works with .*, not with updb/,
+    ],
+    [
+      'an identity beside a user name',
+      () => ['--identity', at('text')],
+      /--identity .* only works with .*, not with updb/,
+    ],
+    [
+      'a password for a token',
+      () => ['--auth-mode', 'token', '--token-file', at('text')],
+      /--username only works with --auth-mode updb or controller-oidc, not with ext-jwt/,
+    ],
+    [
+      'a user name and an identity at the same provider',
+      () => ['--auth-mode', 'oidc', '--identity', at('text')],
+      /--username and --identity are alternatives/,
+    ],
+    ['a word', () => ['lab'], /init takes no "lab": use --network/],
     ['a CA, and a JWT that is none', () => ['--network-jwt', at('text')], /--network-jwt .* does not contain a token/],
   ])('%s', async (_, flags, says) => {
     const { code, stdout, stderr } = await runHere([...account(), ...flags()], { env: home.env });
@@ -57,4 +78,20 @@ describe('nothing is stored, and the message says what to do', () => {
       expect(existsSync(home.settings)).toBe(false);
     },
   );
+});
+
+test('variables of other logins do not matter; a fingerprint that is none does', async () => {
+  const env = { ...home.env, ZITI_MCP_USERNAME: 'admin', ZITI_MCP_IDP_SCOPE: 'openid' };
+  const args = ['init', '--network', 'lab', '--secrets-key', at('key')];
+  const byIdentity = await runHere([...args, '--identity', at('text')], { env });
+  expect(byIdentity.stderr).toContain('The identity file is not JSON');
+  const flags = ['--controller', sandbox.url, '--password', 'x', '--ca-fingerprint', 'SHA256:00'];
+  const { code, stderr } = await runHere([...args, ...flags], { env });
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('32 pairs of hex digits') });
+});
+
+test('a controller and a file may be named twice, in other words', async () => {
+  const { host } = new URL(sandbox.url);
+  const flags = ['--ziti-controller-host', host, '--ca', `${home.path}/./ca.pem`, '--password', sandbox.password];
+  expect(await runHere([...account(), ...flags], { env: home.env })).toMatchObject({ code: 0 });
 });

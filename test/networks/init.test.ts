@@ -272,6 +272,8 @@ describe('without a keychain', () => {
     const closed = await home.run(['session']);
     expect(closed.code).toBe(3);
     expect(closed.stderr).toContain('Set ZITI_MCP_PASSPHRASE');
+    const { code, stdout } = await home.run(['logout']);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/were deleted.*not revoked/) });
     expect(home.holding('correct horse')).toEqual([]);
   }, 180_000);
 });

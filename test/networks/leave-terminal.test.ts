@@ -31,6 +31,12 @@ const CLIENT = says(/Client id\s/, 'ziti');
 /** Flags, and what is said before the question at which the person leaves. */
 const ways: readonly (readonly [string, () => readonly string[], () => readonly Turn[], RegExp])[] = [
   ['the passphrase', () => by('updb', '--secrets', 'file'), () => [], /Passphrase\s/],
+  [
+    'the new passphrase once more, after two that differ',
+    () => by('updb', '--secrets', 'file'),
+    () => [says(/Passphrase\s/, 'one'), says(/once more/, 'other'), says(/differ[\s\S]*Passphrase\s/, 'one')],
+    /once more/,
+  ],
   ['the path of the identity file', () => [...by('identity'), ...inKeyFile()], () => [], /Path of\s/],
   ['where the token is', () => [...by('ext-jwt'), ...inKeyFile()], () => [], /Where is\s/],
   ['the file of the token', () => [...by('ext-jwt'), ...inKeyFile()], () => [says(/Where is\s/, '')], /Path of\s/],

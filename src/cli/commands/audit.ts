@@ -34,8 +34,7 @@ export const auditCommand: Command = {
   flags,
   examples: ['ziti-mcp audit --since 2h --failed', "ziti-mcp audit --tool 'delete*' --json | jq .arguments"],
 
-  async run({ operands, values, environment, stdout }) {
-    if (operands.length > 0) throw new UsageError(`audit takes no "${operands[0]}".`);
+  async run({ values, environment, stdout }) {
     const target = auditTarget(values, environment);
     if (target.kind === 'stderr') throw new UsageError('The trail goes to stderr; name a file with --audit.');
     const { path } = target;

@@ -2,7 +2,6 @@ import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, type Flag } from '../flags.ts';
 import { print } from '../print.ts';
-import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
 const json: Flag = {
@@ -19,8 +18,7 @@ export const doctorCommand: Command = {
   flags: [json, ...connectionFlags],
   examples: ['ziti-mcp doctor', 'ziti-mcp doctor --network prod --json'],
 
-  async run({ operands, values, environment, stdout }) {
-    if (operands.length > 0) throw new UsageError(`doctor takes no "${operands[0]}": use --network to name a network.`);
+  async run({ values, environment, stdout }) {
     const { examine } = await import('../doctor/examine.ts');
     const findings = await examine(values, environment);
     if (values.on('json')) await print(stdout, JSON.stringify({ findings }));

@@ -2,8 +2,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, networkFlag, safetyFlags } from '../flags.ts';
-import { storableLogins } from '../logins/index.ts';
-import { UsageError } from '../usage-error.ts';
+import { loginFlags, storableLogins } from '../logins/index.ts';
 import type { Command } from './command.ts';
 
 const CONNECTION = ['controller', 'identity', 'ca', 'ca-fingerprint'];
@@ -24,7 +23,7 @@ const flags: readonly Flag[] = [
     value: 'FILE',
     help: "the network's JWT, or an enrollment JWT: proves the controller's CA",
   },
-  ...storableLogins.flatMap((login) => login.flags),
+  ...loginFlags.filter(({ name }) => !CONNECTION.includes(name)),
   {
     name: 'secrets',
     kind: 'text',
@@ -63,8 +62,6 @@ export const initCommand: Command = {
   ],
 
   async run(invocation) {
-    const { operands } = invocation;
-    if (operands.length > 0) throw new UsageError(`init takes no "${operands[0]}": use --network to name the network.`);
     const [{ setUp }, { Cancelled }] = await Promise.all([import('../init/set-up.ts'), import('../init/prompter.ts')]);
     try {
       return await setUp(invocation, flags);

@@ -1,3 +1,4 @@
+import { alternatives } from '../../common/alternatives.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, networkFlag } from '../flags.ts';
@@ -18,8 +19,7 @@ export const logoutCommand: Command = {
   examples: ['ziti-mcp logout --network prod', 'ziti-mcp logout --all'],
 
   async run(invocation) {
-    const { operands, environment, stdout } = invocation;
-    if (operands.length > 0) throw new UsageError(`logout takes no "${operands[0]}": use --network to name a network.`);
+    const { environment, stdout } = invocation;
     const networks = await wanted(invocation);
     const { forget } = await import('../networks/forget.ts');
     let code: number = EXIT.done;
@@ -48,6 +48,6 @@ async function wanted({ values, environment }: Invocation) {
   }
   const only = all.length === 1 ? await defaultNetwork(environment) : undefined;
   if (only === undefined)
-    throw new UsageError(`Log out of which network? Use --network ${all.join(' or ')}, or --all.`);
+    throw new UsageError(`Log out of which network? Use --network ${alternatives(all)}, or --all.`);
   return [only];
 }

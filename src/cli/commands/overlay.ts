@@ -32,7 +32,7 @@ export const overlayCommand: Command = {
 
   async run({ operands: [action, ...more], values: flags, stdout }) {
     if (action !== 'init') throw new UsageError('overlay takes "init": ziti-mcp overlay init --spec FILE');
-    const values = withDocuments('overlay init', more, flags);
+    const values = withDocuments(more, flags);
     const documents = values.list('spec')?.flatMap(splitList) ?? [];
     if (documents.length === 0) throw new UsageError('overlay init needs --spec: the path of an OpenAPI document.');
     const folder = values.text('overlay') ?? USUAL_FOLDER;

@@ -12,7 +12,6 @@ import { print } from '../print.ts';
 import { resolveTelemetry } from '../resolve-telemetry.ts';
 import { servedAt } from '../served-at.ts';
 import { serviceOf } from '../service-of.ts';
-import { withDocuments } from '../tables.ts';
 import { untilTerminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -37,8 +36,7 @@ export const runCommand: Command = {
     "ziti-mcp run --identity admin.json --allow-write '{create,patch}Service*' --deny '*Cluster*'",
   ],
 
-  async run({ operands, values: flags, environment, stdout, known }) {
-    const values = withDocuments('run', operands, flags);
+  async run({ values, environment, stdout, known }) {
     const isHttp = values.text('transport') === 'http';
     const stray = isHttp ? undefined : httpFlags.find(({ name }) => values.list(name) !== undefined);
     if (stray !== undefined) throw new UsageError(`--${stray.name} only works with --transport http.`);

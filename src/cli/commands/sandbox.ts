@@ -41,8 +41,7 @@ export const sandboxCommand: Command = {
   flags,
   examples: ['ziti-mcp sandbox --port 1280', 'ziti-mcp sandbox --json --size empty'],
 
-  async run({ operands, values, stdout }) {
-    if (operands.length > 0) throw new UsageError(`sandbox takes no "${operands[0]}".`);
+  async run({ values, stdout }) {
     const { parseFault, startSandbox } = await import('../../sandbox/index.ts');
     const dataFile = values.text('data');
     const chosenPassword = values.text('password');

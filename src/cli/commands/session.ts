@@ -18,9 +18,7 @@ export const sessionCommand: Command = {
   examples: ['ziti-mcp session', 'ziti-mcp session --network prod --json'],
 
   async run(invocation) {
-    const { operands, values, environment, stdout } = invocation;
-    if (operands.length > 0)
-      throw new UsageError(`session takes no "${operands[0]}": use --network to name a network.`);
+    const { values, environment, stdout } = invocation;
     const networks = await wanted(invocation);
     const { sessionOf } = await import('../networks/session.ts');
     const sessions = await Promise.all(networks.map((network) => sessionOf(network, environment)));

@@ -8,7 +8,7 @@ import { withNetworks } from '../networks/with-network.ts';
 import { print, table } from '../print.ts';
 import { needsPerson } from '../resolve-connection.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
-import { resolveTables, withDocuments } from '../tables.ts';
+import { resolveTables } from '../tables.ts';
 import type { Command } from './command.ts';
 
 const json: Flag = { name: 'json', kind: 'switch', help: 'print the result of tools/list' };
@@ -29,8 +29,8 @@ export const toolsCommand: Command = {
     'ziti-mcp tools --expose find --tokens',
   ],
 
-  async run({ operands, values: flags, environment, stdout }) {
-    const { all, default: usual } = await withNetworks(withDocuments('tools', operands, flags), environment);
+  async run({ values: flags, environment, stdout }) {
+    const { all, default: usual } = await withNetworks(flags, environment);
     const [values] = all;
     const tables = await resolveTables(values, environment, createLogger(values, environment, 'warn'));
     const { catalogue } = tables;

@@ -2,6 +2,7 @@ import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Environment } from '../merge.ts';
 import { openNetwork } from '../networks/open-network.ts';
+import { requireUsed } from '../networks/require-used.ts';
 import { stateOf } from '../networks/state.ts';
 import { type NamedNetwork, type NetworkSettings, storedNetwork } from '../networks/stored-network.ts';
 import { namesOf } from '../networks/with-network.ts';
@@ -26,6 +27,7 @@ const SOON = 14 * 24 * 60 * 60_000;
  * @throws {UsageError} for a network that is not stored
  */
 export async function examine(values: Values, environment: Environment): Promise<Finding[]> {
+  requireUsed(values);
   const { finding: settings, file } = await settingsFinding(environment);
   const proxy = proxyFinding(environment);
   const named = ['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined);
@@ -48,7 +50,8 @@ async function networkFindings(
 ): Promise<Finding[]> {
   const { name, settings } = network;
   const way = throughProxy ? [] : await reachFindings(name, addressesOf(settings), settings.ca);
-  const { ready, state, next, validUntil, storedIn } = await stateOf(network, environment);
+  const ask = passphraseAsker(name);
+  const { ready, state, next, validUntil, storedIn } = await stateOf(network, environment, ask);
   const check = `credentials (${name})`;
   if (!ready) return [...way, failed(check, `Not ready: ${state}`, next ?? `ziti-mcp init --network ${name}`)];
   const ends = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil);
@@ -58,7 +61,6 @@ async function networkFindings(
       : ok(check, `They are in ${storedIn}${validUntil === undefined ? '' : `, and valid until ${validUntil}`}.`);
   if (way.some(({ state }) => state === 'failed')) return [...way, credentials];
   try {
-    const ask = passphraseAsker(`Passphrase for the secrets of ${name}`);
     const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), ask);
     return [...way, credentials, ...(await loginFindings(name, connection))];
   } catch (error) {

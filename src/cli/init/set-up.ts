@@ -6,9 +6,9 @@ import type { PresentedController } from '../../runtime/network/controller/autho
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
+import { originOf } from '../controller-address.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
-import { storableLogin, storableLogins } from '../logins/index.ts';
 import type { LoginContext, Prompter, ReachedController, StorableLogin } from '../logins/storable-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forget } from '../networks/forget.ts';
@@ -17,9 +17,9 @@ import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
 import { print } from '../print.ts';
 import type { Values } from '../read-values.ts';
-import { originOf } from '../resolve-connection.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
+import { chooseLogin } from './choose-login.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
 import { personAt } from './person-at.ts';
@@ -111,15 +111,6 @@ async function forgetEarlier(name: string, settings: NetworkSettings, environmen
   });
 }
 
-async function chooseLogin(asking: Prompter): Promise<StorableLogin> {
-  const named = asking.values.text('auth-mode');
-  const implied =
-    named === undefined ? storableLogins.find((each) => each.isImplied(asking.values)) : storableLogin(named);
-  if (implied !== undefined) return implied;
-  const options = storableLogins.map(({ method: value, title: label, hint }) => ({ value, label, hint }));
-  return storableLogin(await asking.choice('auth-mode', 'How do you log in?', options)) as StorableLogin;
-}
-
 /** Where the controller is. */
 interface Named extends ReachedController {
   /** What it presented, if it was connected to already. */
@@ -197,6 +188,13 @@ function flagsToStore(values: Values): Pick<NetworkSettings, 'flags'> {
   return flags.length === 0 ? {} : { flags: Object.fromEntries(flags) };
 }
 
+/** What of a network is counted, as controllers call it, and one of it. */
+const COUNTED = [
+  ['identities', 'identity'],
+  ['services', 'service'],
+  ['routers', 'router'],
+] as const;
+
 function reportOf(
   name: string,
   { version, identity, isAdmin, permissions, counts = {}, addresses, asked }: ControllerFacts,
@@ -208,9 +206,9 @@ function reportOf(
     : permissions.length > 0
       ? `with the permissions ${permissions.join(', ')}`
       : 'without permissions';
-  const found = ['identities', 'services', 'routers'].flatMap((kind) => {
-    const key = kind === 'routers' ? 'edgeRouters' : kind;
-    return counts[key] === undefined ? [] : [`${counts[key]} ${kind}`];
+  const found = COUNTED.flatMap(([kind, one]) => {
+    const count = counts[kind];
+    return count === undefined ? [] : [`${count} ${count === 1 ? one : kind}`];
   });
   return escapeText(
     [

@@ -37,10 +37,17 @@ export async function secretPlace(asking: Prompter, name: string): Promise<Place
       const { ageKeyFile } = await import('../../keychain/age-vault.ts');
       await ageKeyFile(settings.keyFile, true);
     }
-    const ask = () => asking.secret('passphrase', `Passphrase for the secrets of ${name}`);
+    let isNew = false;
+    const ask = async () => {
+      const passphrase = await asking.secret('passphrase', `Passphrase for the secrets of ${name}`);
+      if (isNew) await requireTwice(asking, passphrase);
+      return passphrase;
+    };
     const store = await secretStore(settings, environment, ask);
     if (asking.attended && settings.secrets === 'file' && keyFile === undefined)
       await requireOpened(asking, name, store);
+    // Whatever has to be opened is open now: a passphrase that was not needed for that is a new one.
+    isNew = true;
     await store.probe();
     return { settings, store, label: store.label };
   });
@@ -52,9 +59,16 @@ async function requireOpened(asking: Prompter, name: string, store: SecretStore)
   } catch (error) {
     if (!(error instanceof SecretStoreError) || error.fault !== 'wrong-key') throw error;
     const question = `This passphrase does not open the stored secrets of ${name}. Replace them, and use it from now on?`;
-    if (await asking.confirm(question)) return;
+    if (await asking.confirm(question)) return requireTwice(asking, await asking.secret('passphrase', question));
     throw new PassphraseRefused('login', error.message, 'Enter the passphrase that they were stored with.');
   }
+}
+
+/** A new passphrase that was mistyped would open nothing later. @throws {PassphraseRefused} if a person types another one */
+async function requireTwice(asking: Prompter, passphrase: string): Promise<void> {
+  if (!asking.attended || asking.values.text('passphrase') !== undefined) return;
+  if ((await asking.code('The same passphrase once more')) === passphrase) return;
+  throw new PassphraseRefused('login', 'The two passphrases differ.', 'Type the same one twice.');
 }
 
 /**

@@ -1,13 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { systemClock } from '../../common/clock.ts';
 import { AttemptFailure } from '../../runtime/network/controller/attempt-failure.ts';
 import { inspectController, type PresentedController } from '../../runtime/network/controller/authority.ts';
 import { explain } from '../../runtime/network/controller/explain.ts';
-import { fingerprintOf, parseFingerprint } from '../../runtime/network/controller/fingerprint.ts';
+import { fingerprintOf } from '../../runtime/network/controller/fingerprint.ts';
 import { firstToAnswer } from '../../runtime/network/controller/first-to-answer.ts';
 import type { Prompter, ReachedController } from '../logins/storable-login.ts';
+import { readPem } from '../read-pem.ts';
+import { fingerprintIn } from '../resolve-connection.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkNetworkJwt, hostIn } from './network-jwt.ts';
@@ -28,11 +29,9 @@ export async function establishTrust(
   reached: ReachedController,
   met?: PresentedController,
 ): Promise<ReachedController> {
-  const [file, jwt, wanted] = ['ca', 'network-jwt', 'ca-fingerprint'].map((flag) => asking.values.text(flag));
-  if (file !== undefined && wanted !== undefined) {
-    throw new UsageError('--ca and --ca-fingerprint are alternatives: use one of them.');
-  }
-  const ca = file === undefined ? reached.ca : pemIn(file);
+  const [file, jwt] = ['ca', 'network-jwt'].map((flag) => asking.values.text(flag));
+  const wanted = fingerprintIn(asking.values);
+  const ca = file === undefined ? reached.ca : readPem('--ca', file);
   const known = ca === undefined ? undefined : { ...reached, ca };
   if (known !== undefined && jwt === undefined && wanted === undefined) return known;
   const [controller, { chain, authority }] =
@@ -49,7 +48,7 @@ export async function establishTrust(
   }
   const fingerprint = fingerprintOf(authority);
   if (wanted !== undefined) {
-    if (parseFingerprint(wanted) !== fingerprint) {
+    if (wanted !== fingerprint) {
       throw new UsageError(
         `${controller} presents the CA ${fingerprint}, which does not match --ca-fingerprint. Nothing was sent to it.`,
       );
@@ -107,14 +106,3 @@ function isPublic(chain: readonly X509Certificate[]): boolean {
 
 const isIssuedBy = (certificate: X509Certificate, root: X509Certificate): boolean =>
   certificate.checkIssued(root) && certificate.verify(root.publicKey);
-
-function pemIn(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--ca ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new UsageError(`--ca ${file} contains no PEM certificate.`);
-}

@@ -1,3 +1,4 @@
+import { alternatives } from '../../common/alternatives.ts';
 import type { Invocation } from '../commands/command.ts';
 import { namesOf } from '../networks/with-network.ts';
 import { print } from '../print.ts';
@@ -22,7 +23,7 @@ export async function uninstall(invocation: Invocation): Promise<number> {
   if (targets.length === 0) {
     await print(
       stdout,
-      networks.length === 0 ? 'No client has this server.' : `No client uses ${networks.join(' or ')}.`,
+      networks.length === 0 ? 'No client has this server.' : `No client uses ${alternatives(networks)}.`,
     );
   }
   return forEachTarget(targets, (target) => takeOut(invocation, target, networks));

@@ -1,10 +1,22 @@
 import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/oidc/controller-provider.ts';
+import type { Flag } from '../flags.ts';
 import type { StoredLogin } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
-import { askProvider, providerOf } from './provider-settings.ts';
+import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { notLoggedIn } from './token-missing.ts';
+
+/** Only an external provider needs any of these. */
+const outsideFlags: readonly Flag[] = [
+  ...providerFlags,
+  {
+    name: 'idp-redirect-uri',
+    kind: 'text',
+    value: 'URL',
+    help: 'redirect address for an external provider (http://127.0.0.1/auth/callback, any port)',
+  },
+];
 
 /** With this machine's browser, at the controller's own provider or an external one. */
 export const browser: StorableLogin = {
@@ -12,19 +24,12 @@ export const browser: StorableLogin = {
   byPerson: true,
   title: 'Browser',
   hint: "on this machine, at the controller's own OpenID provider or an external one",
-  flags: [
-    {
-      name: 'idp-redirect-uri',
-      kind: 'text',
-      value: 'URL',
-      help: 'redirect address for an external provider (http://127.0.0.1/auth/callback, any port)',
-    },
-  ],
+  flags: outsideFlags,
   isImplied: () => false,
   form: async () => (await import('./provider-form.ts')).browserForm,
   async ask(asking, reached) {
     const { values } = asking;
-    if (values.text('idp-domain') === undefined && (await where(asking)) === 'controller') {
+    if ((await where(asking)) === 'controller') {
       return { login: { method: 'browser' }, secrets: {} };
     }
     const { settings, secrets } = await askProvider(asking, reached);
@@ -51,7 +56,7 @@ export const browser: StorableLogin = {
 
 /** Whose login page to use. Without a terminal, the controller's own. */
 async function where(asking: Prompter): Promise<'controller' | 'outside'> {
-  if (asking.values.text('idp-client-id') !== undefined) return 'outside';
+  if (outsideFlags.some(({ name }) => asking.values.text(name) !== undefined)) return 'outside';
   return (await asking.confirm('Do you log in at an external OpenID provider, not at the controller itself?'))
     ? 'outside'
     : 'controller';

@@ -1,4 +1,4 @@
-import { askProvider, CLIENT_SECRET, providerOf } from './provider-settings.ts';
+import { askProvider, CLIENT_SECRET, providerFlags, providerOf } from './provider-settings.ts';
 import type { StorableLogin } from './storable-login.ts';
 
 /** At an external provider, with a client id and secret, for services. */
@@ -6,7 +6,7 @@ export const clientCredentials: StorableLogin = {
   method: 'client-credentials',
   title: 'Client id and secret, at an OpenID provider',
   hint: 'for a service, without a person',
-  flags: [],
+  flags: providerFlags,
   isImplied: (values) => values.text('idp-client-secret') !== undefined,
   form: async () => (await import('./provider-form.ts')).clientCredentialsForm,
   async ask(asking, reached) {

@@ -1,8 +1,10 @@
 import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/oidc/controller-provider.ts';
+import { identityFlag } from '../flags.ts';
+import { UsageError } from '../usage-error.ts';
 import { CERTIFICATE, certificateEnd, identityFile, KEY } from './identity.ts';
 import type { StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
-import { PASSWORD } from './updb.ts';
+import { accountFlags, PASSWORD } from './updb.ts';
 
 /** The controller's own OpenID provider, with a password or an identity; asks for a second factor once. */
 export const controllerOidc: StorableLogin = {
@@ -10,11 +12,14 @@ export const controllerOidc: StorableLogin = {
   also: ['oidc'],
   title: "User name or identity, at the controller's OpenID provider",
   hint: 'for a second factor, and for clusters',
-  flags: [],
+  flags: [...accountFlags, identityFlag],
   isImplied: () => false,
   form: async () => (await import('./controller-oidc-form.ts')).controllerOidcForm,
   async names(asking) {
     if (asking.values.text('identity') === undefined) return undefined;
+    if (asking.values.text('username') !== undefined) {
+      throw new UsageError('--username and --identity are alternatives: use one of them.');
+    }
     const { origin, others, ca } = await identityFile(asking);
     return { controller: origin, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
   },

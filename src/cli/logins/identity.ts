@@ -1,3 +1,4 @@
+import { identityFlag } from '../flags.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
 
 export const CERTIFICATE = 'certificate';
@@ -9,7 +10,7 @@ export const identity: StorableLogin = {
   also: ['cert', 'identity-file'],
   title: 'Identity file',
   hint: 'the JSON that ziti edge enroll wrote',
-  flags: [],
+  flags: [identityFlag],
   isImplied: (values) => values.text('identity') !== undefined,
   form: async () => (await import('./identity-form.ts')).identityForm,
   async names(asking) {

@@ -1,3 +1,4 @@
+import type { Flag } from '../flags.ts';
 import { browser } from './browser.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { controllerOidc } from './controller-oidc.ts';
@@ -16,6 +17,11 @@ export const storableLogins: readonly StorableLogin[] = [
   clientCredentials,
   extJwt,
   controllerOidc,
+];
+
+/** The flags of all of them, each once. */
+export const loginFlags: readonly Flag[] = [
+  ...new Map(storableLogins.flatMap(({ flags }) => flags).map((flag) => [flag.name, flag])).values(),
 ];
 
 /** The login method of this name. */

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
 import type { Flag } from '../flags.ts';
 import type { StoredLogin } from '../networks/stored-network.ts';
-import { UsageError } from '../usage-error.ts';
+import { readPem } from '../read-pem.ts';
 import { offeredProviders } from './offered-providers.ts';
 import type { LoginSecrets, Prompter, ReachedController } from './storable-login.ts';
 
@@ -11,7 +10,13 @@ export const CLIENT_SECRET = 'client secret';
 
 /** Flags of all logins with an external provider. */
 export const providerFlags: readonly Flag[] = [
-  { name: 'idp-domain', kind: 'text', value: 'URL', help: 'issuer of an OpenID provider, or its host' },
+  {
+    name: 'idp-domain',
+    kind: 'text',
+    value: 'URL',
+    help: 'issuer of an OpenID provider, or its host',
+    replaces: ['username', 'identity'],
+  },
   { name: 'idp-client-id', kind: 'text', value: 'ID', help: 'client id at the provider' },
   {
     name: 'idp-client-secret',
@@ -82,7 +87,7 @@ export async function askProvider(
       ...(scope === undefined ? {} : { scope }),
       ...(audience === undefined ? {} : { audience }),
       ...(resource === undefined ? {} : { resource }),
-      ...(ca === undefined ? {} : { ca: pemIn(ca) }),
+      ...(ca === undefined ? {} : { ca: readPem('--idp-ca', ca) }),
       ...(shows === undefined ? {} : { shows }),
     },
     secrets: secret === undefined ? {} : { [CLIENT_SECRET]: secret },
@@ -102,15 +107,4 @@ export const issuerOf = (text: string): string => (/^[a-z][a-z0-9+.-]*:\/\//i.te
 function faultIn(text: string): string | undefined {
   const url = issuerOf(text);
   return URL.canParse(url) && new URL(url).protocol === 'https:' ? undefined : 'It must be an https:// address.';
-}
-
-function pemIn(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--idp-ca ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new UsageError(`--idp-ca ${file} contains no PEM certificate.`);
 }

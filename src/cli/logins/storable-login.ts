@@ -87,7 +87,7 @@ export interface StorableLogin {
   readonly hint: string;
   /** Its form in the settings file. */
   readonly form: () => Promise<ZodObject>;
-  /** Its flags of `init`. */
+  /** All flags of `init` that it reads. Several logins can read the same one. */
   readonly flags: readonly Flag[];
   /** Whether these values imply this login without naming it. */
   readonly isImplied: (values: Values) => boolean;

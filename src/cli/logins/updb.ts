@@ -1,6 +1,18 @@
+import type { Flag } from '../flags.ts';
 import type { StorableLogin } from './storable-login.ts';
 
 export const PASSWORD = 'password';
+
+/** Flags of the logins with a user name. */
+export const accountFlags: readonly Flag[] = [
+  { name: 'username', kind: 'text', value: 'NAME', help: 'user name to log in with', replaces: ['identity'] },
+  {
+    name: 'password',
+    kind: 'text',
+    value: '-',
+    help: 'its password; - reads it from stdin, which is safer than an argument',
+  },
+];
 
 /** User name and password in the controller's own database. */
 export const updb: StorableLogin = {
@@ -8,15 +20,7 @@ export const updb: StorableLogin = {
   also: ['password'],
   title: 'User name and password',
   hint: 'of the controller itself',
-  flags: [
-    { name: 'username', kind: 'text', value: 'NAME', help: 'user name to log in with' },
-    {
-      name: 'password',
-      kind: 'text',
-      value: '-',
-      help: 'its password; - reads it from stdin, which is safer than an argument',
-    },
-  ],
+  flags: accountFlags,
   isImplied: (values) => values.text('username') !== undefined,
   form: async () => (await import('./updb-form.ts')).updbForm,
   async ask(asking) {

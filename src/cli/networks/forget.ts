@@ -4,6 +4,7 @@ import { SecretStoreError } from '../../keychain/secret-store.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
 import { surroundingsOf } from '../surroundings.ts';
+import { passphraseAsker } from '../terminal-secret.ts';
 import { UsageError } from '../usage-error.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
@@ -20,14 +21,7 @@ export async function forget({ name, settings }: NamedNetwork, environment: Envi
   try {
     const store = await secretStore(settings, environment);
     const secrets = store.of(name);
-    // Delete the secrets even if they cannot be revoked, for example because the provider is gone.
-    const revoked = await revoke({ name, settings }, environment).then(
-      () => '',
-      (error: unknown) => {
-        if (!(error instanceof ToolError)) throw error;
-        return ` Could not log out at the provider: ${error.message}`;
-      },
-    );
+    const revoked = await revoke({ name, settings }, environment).then(() => '', notRevoked);
     const was = await secrets.forget();
     return (was ? `Its secrets were deleted from ${store.label}.` : `It had no secrets in ${store.label}.`) + revoked;
   } catch (error) {
@@ -36,11 +30,20 @@ export async function forget({ name, settings }: NamedNetwork, environment: Envi
   }
 }
 
+/** The secrets are deleted even if they cannot be revoked: the provider may be gone, or the passphrase forgotten. */
+function notRevoked(error: unknown): string {
+  if (error instanceof ToolError) return ` Could not log out at the provider: ${error.message}`;
+  if (error instanceof SecretStoreError && error.fault === 'wrong-key') {
+    return ` If they included tokens, those were not revoked: ${error.message}`;
+  }
+  throw error;
+}
+
 /** Revokes the tokens of a login at its provider. @throws {ToolError} */
 async function revoke(network: NamedNetwork, environment: Environment): Promise<void> {
   const { settings, name } = network;
   const login = storableLogin(settings.logIn.method);
-  const store = await secretStore(settings, environment);
+  const store = await secretStore(settings, environment, passphraseAsker(name));
   const context = { secrets: store.of(name), controller: settings.controller, environment };
   const credentials = await login?.credentials(settings.logIn, context);
   if (credentials === undefined || !('tokens' in credentials)) return;

@@ -27,11 +27,11 @@ export interface Session {
 
 /** Logs in to check. */
 export async function sessionOf(network: NamedNetwork, environment: Environment): Promise<Session> {
-  const { name, ready, ...state } = await stateOf(network, environment);
+  const askPassphrase = passphraseAsker(network.name);
+  const { name, ready, ...state } = await stateOf(network, environment, askPassphrase);
   const known = { network: name, ...state };
   if (!ready) return { ...known, loggedIn: false };
   try {
-    const askPassphrase = passphraseAsker(`Passphrase of the secrets of ${name}`);
     const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), askPassphrase);
     const tried = await tryNetwork(connection, commandPerson(`ziti-mcp init --network ${name}`));
     const rights = tried.isAdmin ? 'administrator' : tried.permissions.join(', ') || 'none';

@@ -24,9 +24,13 @@ export interface NetworkState {
 }
 
 /** The state of a network. Looks for its secrets; sends nothing. */
-export async function stateOf({ name, settings }: NamedNetwork, environment: Environment): Promise<NetworkState> {
+export async function stateOf(
+  { name, settings }: NamedNetwork,
+  environment: Environment,
+  askPassphrase = passphraseAsker(name),
+): Promise<NetworkState> {
   const login = storableLogin(settings.logIn.method);
-  const store = await secretStore(settings, environment, passphraseAsker(`Passphrase of the secrets of ${name}`));
+  const store = await secretStore(settings, environment, askPassphrase);
   const known = {
     name,
     controller: settings.controller,

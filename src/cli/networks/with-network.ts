@@ -3,6 +3,7 @@ import { answerFlags, exposureFlags, type Flag, safetyFlags } from '../flags.ts'
 import { type Environment, readObject } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
+import { requireUsed } from './require-used.ts';
 import { defaultNetwork, type NamedNetwork, storedNetwork } from './stored-network.ts';
 
 /** Flags of `run` that a network's settings may contain. */
@@ -42,10 +43,12 @@ export async function withNetworks(values: Values, environment: Environment): Pr
   if (name === undefined) {
     const network = others.length > 0 ? undefined : await defaultNetwork(environment);
     const first = network === undefined ? values : ofNetwork(values, network);
+    requireUsed(first);
     return { all: [first], default: first };
   }
   const stored = async (each: string) => ofNetwork(values, await storedNetwork(each, environment));
   const first = await stored(name);
+  requireUsed(first);
   if (more.length === 0) return { all: [first], default: first };
   const all = [first, ...(await Promise.all(more.map(stored)))] as const;
   requireAgreement(all);

@@ -1,0 +1,31 @@
+import { UsageError } from './usage-error.ts';
+
+/**
+ * The address of a controller as flags and people write it. `host:port`, which the earlier server accepted, means https.
+ * @throws {UsageError}
+ */
+export function originOf(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+  } catch {
+    // Not repeated: it may contain a user name and a password.
+    throw new UsageError('--controller is not a URL: use https://host:port.');
+  }
+  if (url.protocol !== 'https:') throw new UsageError(`--controller is ${url.origin}: only https is supported.`);
+  if (url.username || url.password) {
+    throw new UsageError(
+      '--controller contains a user name or password: use ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD instead.',
+    );
+  }
+  return url.origin;
+}
+
+/** Whether two texts name the same controller. */
+export function isSameController(one: string, other: string): boolean {
+  try {
+    return originOf(one) === originOf(other);
+  } catch {
+    return one === other;
+  }
+}

@@ -1,0 +1,36 @@
+import { alternatives } from '../../common/alternatives.ts';
+import { variableOf } from '../flags.ts';
+import { loginFlags, storableLogin, storableLogins } from '../logins/index.ts';
+import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
+import { UsageError } from '../usage-error.ts';
+
+/**
+ * The login that `--auth-mode` names, that other flags imply, or that a person chooses.
+ * @throws {UsageError} for flags that it does not read
+ */
+export async function chooseLogin(asking: Prompter): Promise<StorableLogin> {
+  const login = await chosen(asking);
+  const read = new Set(login.flags.map(({ name }) => name));
+  const stray = loginFlags.find(({ name }) => !read.has(name) && isArgument(name, asking));
+  if (stray === undefined) return login;
+  const readers = storableLogins.filter(({ flags }) => flags.some(({ name }) => name === stray.name));
+  const also = (stray.also ?? []).map((name) => ` (also --${name})`).join('');
+  throw new UsageError(
+    `--${stray.name}${also} only works with --auth-mode ${alternatives(readers.map(({ method }) => method))}, not with ${login.method}.`,
+  );
+}
+
+async function chosen(asking: Prompter): Promise<StorableLogin> {
+  const named = asking.values.text('auth-mode');
+  const implied =
+    named === undefined ? storableLogins.find((each) => each.isImplied(asking.values)) : storableLogin(named);
+  if (implied !== undefined) return implied;
+  const options = storableLogins.map(({ method: value, title: label, hint }) => ({ value, label, hint }));
+  return storableLogin(await asking.choice('auth-mode', 'How do you log in?', options)) as StorableLogin;
+}
+
+/** Whether a flag is an argument of this command. A variable may be there for other commands and networks. */
+function isArgument(name: string, { values, environment }: Prompter): boolean {
+  const value = values.text(name);
+  return value !== undefined && environment[variableOf(name)] !== value;
+}

@@ -1,0 +1,19 @@
+import { readTrusted } from './read-trusted.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * The PEM certificates in the file that a flag names.
+ * @param option the flag, for messages
+ * @throws {UsageError} if the file cannot be read, has no certificate, or others can write to it
+ */
+export function readPem(option: string, file: string): string {
+  let text: string;
+  try {
+    text = readTrusted(option, file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${option} ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new UsageError(`${option} ${file} contains no PEM certificate.`);
+}
