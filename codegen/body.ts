@@ -7,6 +7,7 @@ import type { InputContext } from './input-context.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
 import { essence, isAny, isForm, isJson, isText } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
+import { isReadOnly } from './requests.ts';
 import { hasProperties, isWhole, typesOf } from './schema-types.ts';
 
 /** The name of a body that is not an object, until a person names it. */
@@ -74,7 +75,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   const own = (schema['required'] as string[] | undefined) ?? [];
   if (mayOmit.mayOmit) draft.requireTogether(alternatives === undefined ? own : [...own, alternatives.rule.on]);
   for (const [wire, property] of Object.entries(properties)) {
-    if ((property as JsonObject)['readOnly'] === true) continue;
+    if (isReadOnly(property)) continue;
     const needed = (required && own.includes(wire)) || (wire === alternatives?.rule.on && required);
     draft.add({ wire, place: IN_BODY, schema: property as JsonObject, required: needed, takesNull });
   }

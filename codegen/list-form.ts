@@ -96,11 +96,11 @@ interface Rows {
 }
 
 function rowsIn(envelope: JsonObject, seen: Seen, any: boolean): Rows | undefined {
-  if (isList(envelope)) return any ? { path: [], items: envelope['items'] ?? {} } : undefined;
+  if (isList(envelope)) return any ? { path: [], items: itemsOf(envelope) } : undefined;
   const properties = propertiesOf(envelope);
   for (const name of any ? USUAL : USUAL.slice(0, 1)) {
     const member = seen(properties[name]);
-    if (isList(member)) return { path: [name], items: member['items'] ?? {} };
+    if (isList(member)) return { path: [name], items: itemsOf(member) };
   }
   if (!any) return undefined;
   for (const name of ['_embedded', ...USUAL]) {
@@ -117,9 +117,12 @@ function onlyList(properties: JsonObject, seen: Seen, beside: RegExp): Rows | un
   const [name, ...more] = lists.length > 1 ? lists.filter((each) => !beside.test(each)) : lists;
   if (name === undefined || more.length > 0) return undefined;
   if (names.some((each) => each !== name && !beside.test(each))) return undefined;
-  return { path: [name], items: seen(properties[name])['items'] ?? {} };
+  return { path: [name], items: itemsOf(seen(properties[name])) };
 }
+
+/** The schema of the items of a list: any value, where the document has none, or a list of schemas as earlier drafts had. */
+const itemsOf = ({ items }: JsonObject): JsonObject => (isObject(items) ? items : {});
 
 /** Whether a schema can only be an array: many schemas have no type and allow anything. */
 const isList = ({ type, items }: JsonObject): boolean =>
-  type === undefined ? items !== undefined : [type].flat().includes('array');
+  type === undefined ? isObject(items) : [type].flat().includes('array');

@@ -6,6 +6,7 @@ import { isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { isJson, isText } from './media-types.ts';
 import type { OnFault } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
+import { typesOf } from './schema-types.ts';
 import { serialisable } from './serialisable.ts';
 import { isSessionCookie, isUnsent, RESERVED_HEADERS } from './unsent-headers.ts';
 
@@ -74,7 +75,7 @@ function parametersOf(http: HttpOperation, context: InputContext, onFault: OnFau
     if (!Array.isArray(entries)) throw new InputError(source, `${at}/parameters`, 'is not a list', REMEDY);
     for (const [index, entry] of entries.entries()) {
       const from = `${at}/parameters/${index}`;
-      const parameter = resolver.follow(entry, from);
+      const parameter = withVariable(resolver.follow(entry, from), http.path);
       const fault = placeFault(parameter, http.path);
       if (fault === undefined) found.set(`${parameter['in']} ${parameter['name']}`, { parameter, from });
       else if (parameter['required'] === true && parameter['in'] !== 'path')
@@ -82,15 +83,28 @@ function parametersOf(http: HttpOperation, context: InputContext, onFault: OnFau
       else onFault(new Omission(source, from, fault, REMEDY));
     }
   }
-  for (const [variable, name] of http.path.matchAll(/\{([^}]*)\}/g)) {
+  for (const name of variablesOf(http.path)) {
     if (found.has(`path ${name}`)) continue;
     onFault(
-      new Omission(source, http.pointer, `no parameter fills ${variable} of the path: any text is accepted`, REMEDY),
+      new Omission(source, http.pointer, `no parameter fills {${name}} of the path: any text is accepted`, REMEDY),
     );
-    const parameter = { in: 'path', name: name as string, required: true, schema: { type: 'string' } };
+    const parameter = { in: 'path', name, required: true, schema: { type: 'string' } };
     found.set(`path ${name}`, { parameter, from: http.pointer });
   }
   return [...found.values()];
+}
+
+const variablesOf = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name);
+
+/** A parameter of a path, with the name of the only variable that it can mean: `orgID` fills `{orgId}`. */
+function withVariable(parameter: JsonObject, path: string): JsonObject {
+  if (parameter['in'] !== 'path') return parameter;
+  const letters = (name: Json | undefined) =>
+    String(name)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '');
+  const alike = variablesOf(path).filter((name) => letters(name) === letters(parameter['name']));
+  return alike.length === 1 ? { ...parameter, name: alike[0] as string } : parameter;
 }
 
 /** What is wrong with the place of a parameter. */
@@ -116,8 +130,10 @@ function wireForm(
   const schema =
     parameter['schema'] === undefined ? { type: 'string' } : resolver.inline(parameter['schema'], `${from}/schema`);
   const own: Style = STYLES[place][0];
-  const style = (parameter['style'] ?? own) as Style;
-  if (!(STYLES[place] as readonly Style[]).includes(style)) throw fault(`a ${place} parameter of style "${style}"`);
+  const declared = (parameter['style'] ?? own) as Style;
+  const isKnown = (STYLES[place] as readonly Style[]).includes(declared);
+  if (!isKnown && mayBeStructure(schema)) throw fault(`a ${place} parameter of style "${declared}"`);
+  const style = isKnown ? declared : own;
   const explode = style === 'deepObject' || (parameter['explode'] ?? style === 'form') === true;
   const written = serialisable(style, schema);
   if (typeof written === 'string') throw fault(`a ${place} parameter ${written}`);
@@ -131,6 +147,12 @@ function wireForm(
     ...(explode === (style === 'form' || style === 'deepObject') ? {} : { explode }),
   };
 }
+
+/** Whether a style matters: every one writes a plain value in the same way. */
+const mayBeStructure = (schema: JsonObject): boolean => {
+  const types = typesOf(schema);
+  return types.has('array') || types.has('object');
+};
 
 function contentForm(
   content: JsonObject,

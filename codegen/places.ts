@@ -6,6 +6,10 @@ export function targetOf(document: Json, reference: string): Json | undefined {
   return /^#(\/|$)/.test(reference) ? at(document, placeOf(reference)) : undefined;
 }
 
+/** What to do about a reference without a target. @param inside for one within the document */
+export const remedyFor = (reference: string, inside: string): string =>
+  reference.startsWith('#') ? inside : 'bundle the files into one: other files and URLs are not read';
+
 /** The JSON pointer in a reference within a document. */
 export function placeOf(reference: string): string {
   try {

@@ -1,6 +1,7 @@
 import { isSafeName } from './argument-names.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { limits } from './limits.ts';
+import { isReadOnly } from './requests.ts';
 
 /** The only string format that every vendor's subset of JSON Schema has. */
 const PORTABLE_FORMAT = 'date-time';
@@ -15,7 +16,8 @@ export function portable(schema: JsonObject): JsonObject {
   if (Object.entries(schema).every(isPortable)) return schema;
   const { type, description: text, enum: choices, format, default: fallback, items, properties, required } = schema;
   const described = typeof text === 'string' && text !== '' ? [text] : [];
-  const all = isObject(properties) ? Object.entries(properties as Record<string, JsonObject>) : [];
+  const declared = isObject(properties) ? Object.entries(properties as Record<string, JsonObject>) : [];
+  const all = declared.filter(([, property]) => !isReadOnly(property));
   const inner = all.filter(([name]) => isSafeName(name));
   const others = all.filter(([name]) => !isSafeName(name)).map(([name]) => JSON.stringify(name));
   const description = [...described, ...limits(schema), ...defaultWords(fallback), ...otherWords(others)].join('; ');

@@ -24,7 +24,9 @@ function allowsNull({ type, anyOf, enum: choices, oneOf }: JsonObject): boolean 
 }
 
 /**
- * The part of a schema that may be sent; it may be shared: do not modify it. `readOnly` properties (OpenAPI 3.1, section 4.8.24) are removed.
+ * The part of a schema that may be sent; it may be shared: do not modify it. `readOnly` properties (OpenAPI 3.1, section
+ * 4.8.24) are not required, and not listed. They are accepted: many documents declare the `id` and the `type` of an entity
+ * so, also where a request only refers to it.
  * @param nulls usually null is not offered, because a controller takes it as "not given"; map values are data and keep it
  */
 export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonObject {
@@ -35,8 +37,8 @@ export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonOb
   if (isObject(items)) result['items'] = sendable(items, nulls);
   if (isObject(properties)) {
     const entries = Object.entries(properties as Record<string, JsonObject>);
-    const sent = entries.filter(([, property]) => property['readOnly'] !== true);
-    result['properties'] = Object.fromEntries(sent.map(([name, property]) => [name, sendable(property, nulls)]));
+    const sent = entries.filter(([, property]) => !isReadOnly(property));
+    result['properties'] = Object.fromEntries(entries.map(([name, property]) => [name, sendable(property, nulls)]));
     if (sent.length < entries.length) dropRequired(result, new Set(sent.map(([name]) => name)), properties);
   }
   for (const key of COMBINATIONS) {
@@ -45,6 +47,9 @@ export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonOb
   }
   return hasProperties(result) ? { ...result, type: 'object' } : result;
 }
+
+/** Whether a property only comes in answers, as far as its document tells. */
+export const isReadOnly = (property: Json | undefined): boolean => isObject(property) && property['readOnly'] === true;
 
 const COMBINATIONS = ['anyOf', 'oneOf', 'allOf'] as const;
 

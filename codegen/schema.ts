@@ -5,7 +5,7 @@ import { holdsLost, withExactLimits } from './exact-limits.ts';
 import { at, isObject, type Json, type JsonObject, pointer } from './json.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 import { type OnFault, refuse } from './on-fault.ts';
-import { placeOf, targetOf } from './places.ts';
+import { placeOf, remedyFor, targetOf } from './places.ts';
 import { ReferenceCycles, referencesInPlace } from './reference-cycles.ts';
 import { DEFS, definitionsIn } from './schema-definitions.ts';
 import { isKnownKeyword, isWellFormed, keywordFault } from './schema-keywords.ts';
@@ -208,9 +208,7 @@ export class SchemaResolver {
   }
 
   private nowhere(reference: string, from: string): InputError {
-    const remedy = reference.startsWith('#')
-      ? 'repair it in the overlay'
-      : 'bundle the files into one: other files and URLs are not read';
+    const remedy = remedyFor(reference, 'repair it in the overlay');
     return new InputError(this.source, from, `the reference "${reference}" has no target`, remedy);
   }
 

@@ -55,7 +55,8 @@ export function typeOf(schema: Schema, depth = 0): string {
 }
 
 function objectType(schema: Schema, depth: number): string {
-  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
+  const declared = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
+  const properties = declared.filter(([, property]) => property['readOnly'] !== true);
   if (properties.length === 0 || depth > 1) return 'object';
   const required = (schema['required'] as string[] | undefined) ?? [];
   const parts = properties.map(

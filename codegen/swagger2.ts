@@ -245,7 +245,8 @@ function keywordsOf(schema: JsonObject): JsonObject {
 function typesOf(type: Json | undefined): JsonObject {
   if (type === 'file') return { type: 'string', format: 'binary' };
   if (!Array.isArray(type)) return type === undefined ? {} : { type };
-  const some = type.filter((name) => name !== 'null');
+  // A whole number is a number: exactly one of the two would be neither.
+  const some = type.filter((name) => name !== 'null' && !(name === 'integer' && type.includes('number')));
   const nullable = some.length < type.length ? { nullable: true } : {};
   return some.length === 1
     ? { type: some[0] as Json, ...nullable }

@@ -47,6 +47,36 @@ describe('parameters', () => {
     expect(warnings.join('\n')).toMatch(/in "querystring"/);
   });
 
+  test('of a style that is none: a plain value is written as in any other', async () => {
+    const { request, properties, warnings } = await one('get', {
+      parameters: [
+        parameter('query', 'domain', string, { style: 'simple' }),
+        parameter('query', 'kinds', { type: 'array', items: string }, { style: 'comma' }),
+      ],
+    });
+    expect(Object.keys(properties('tryIt'))).toEqual(['domain']);
+    expect((await request('tryIt', { domain: 'a.example' })).path).toBe('/things?domain=a.example');
+    expect(warnings.join('\n')).toMatch(/of style "comma"/);
+  });
+
+  test.each([
+    ['a segment as web frameworks write it', '/groups/:id/users', 'id', '/groups/a%2Fb/users'],
+    ['another spelling', '/groups/{groupId}/users', 'groupID', '/groups/a%2Fb/users'],
+  ])('of a path whose variable is written in %s', async (_, path, name, sent) => {
+    const parameters = [parameter('path', name, string, { required: true })];
+    const { request, properties, warnings } = await served(
+      documentOf({ [path]: { get: operationOf({ operationId: 'tryIt', parameters }) } }),
+    );
+    const [argument = ''] = Object.keys(properties('tryIt'));
+    expect((await request('tryIt', { [argument]: 'a/b' })).path).toBe(sent);
+    expect(warnings).toEqual([]);
+  });
+
+  test('a colon in a path is no variable where no parameter says so', async () => {
+    const { request } = await served(documentOf({ '/groups/:all': { get: operationOf({ operationId: 'tryIt' }) } }));
+    expect((await request('tryIt', {})).path).toBe('/groups/:all');
+  });
+
   test('that belong to the connection or the login are none', async () => {
     const headers = [
       'Authorization',
@@ -340,6 +370,19 @@ describe('schemas', () => {
     expect(JSON.stringify(listed('tryIt'))).not.toMatch(/"id"|"at"/);
     expect(Object.keys(tables.outputs['tryIt']?.['properties'] as object)).toEqual(['id', 'in', 'name']);
     expect(tables.outputs['tryIt']?.['required']).toEqual(['id', 'name']);
+  });
+
+  test('what is only read is accepted inside of a body: it may say which entity is meant', async () => {
+    const reference = {
+      required: ['id', 'type'],
+      properties: { id: { ...string, readOnly: true }, type: { enum: ['team'], readOnly: true } },
+    };
+    const { request, tables, listed } = await post({ type: 'object', properties: { team: reference } });
+    const given = { team: { id: 'T1', type: 'team' } };
+    expect(JSON.parse(String((await request('tryIt', given)).body))).toEqual(given);
+    await expect(request('tryIt', { team: { id: 'T1', type: 'user' } })).rejects.toThrow('team.type');
+    await expect(request('tryIt', { team: { key: 1 } })).rejects.toThrow('It takes no arguments');
+    expect(JSON.stringify([listed('tryIt'), tables.signatures['tryIt']])).not.toMatch(/"id"|id\?|type\?/);
   });
 
   test('what is only read is not required far inside of what is recursive', async () => {

@@ -20,6 +20,16 @@ describe('a fault costs at most its operation', () => {
     ],
     ['a reference to a URL', { post: operationOf({ ...bodyOf({ $ref: 'https://x.example/a' }) }) }, /has no target/],
     ['a path item that leads nowhere', { $ref: '#/components/pathItems/none' }, /\/paths\/~1bad: the reference/],
+    [
+      'an operation that leads nowhere',
+      { get: { $ref: '#/x-operations/none' } },
+      /"#\/x-operations\/none" has no target/,
+    ],
+    [
+      'an operation in a file',
+      { post: { $ref: 'operations/add.yml' } },
+      /"operations\/add.yml" has no target[\s\S]*bundle/,
+    ],
     ['an operation that is none', { get: 'text' }, /\/paths\/~1bad\/get: is not an operation/],
     ['a path that is none', null as never, /a path without operations/],
     [
@@ -117,6 +127,28 @@ describe('a fault that costs nothing is a warning', () => {
     );
     expect(warnings).toEqual([]);
   });
+});
+
+test('an operation may be a reference within the document', async () => {
+  const more = { 'x-operations': { all: operationOf({ operationId: 'listThings' }) } };
+  const { names, leftOut } = await served(documentOf({ '/things': { get: { $ref: '#/x-operations/all' } } }, more));
+  expect({ names, leftOut }).toEqual({ names: ['listThings'], leftOut: [] });
+});
+
+test('a list whose items are described in another form costs nothing', async () => {
+  const answers = (schema: object) => ({ 200: { description: '', content: { 'application/json': { schema } } } });
+  const old = { type: 'array', items: [{ type: 'string' }] };
+  const { leftOut, operation } = await served(
+    documentOf({
+      '/pins': { get: { operationId: 'listPins', responses: answers({ type: 'object', properties: { items: old } }) } },
+      '/room': {
+        get: { operationId: 'getRoom', responses: answers({ items: [{ type: 'object' }, { type: 'null' }] }) },
+      },
+    }),
+  );
+  expect(leftOut).toEqual([]);
+  expect(operation('listPins').rows).toEqual([]);
+  expect(operation('getRoom').rows).toBeUndefined();
 });
 
 test('merge keys of YAML 1.1', async () => {

@@ -21,10 +21,13 @@ export function unknownKeys(value: unknown, schema: JsonSchema, path = ''): stri
     const place = path === '' ? key : `${path}.${key}`;
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (known !== undefined) complaints.push(...unknownKeys((value as Record<string, unknown>)[key], known, place));
-    else if (!isOpen(schema)) complaints.push(complaint(place, key, Object.keys(properties)));
+    else if (!isOpen(schema)) complaints.push(complaint(place, key, writable(properties)));
   }
   return complaints;
 }
+
+const writable = (properties: Record<string, JsonSchema>): string[] =>
+  Object.keys(properties).filter((name) => properties[name]?.['readOnly'] !== true);
 
 /** Whether keys are allowed that are not declared. */
 const isOpen = (schema: JsonSchema): boolean =>
