@@ -1,8 +1,10 @@
 /** Several servers that share a real redis-server: any of them serves any request. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { redisState } from '../../src/http/state/redis-state.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createAuthority, LOOPBACK } from '../support/authority.ts';
 import { type HttpServer, message, OPENING, openSession, POSTED, startHttp } from '../support/http-server.ts';
+import { recordingLog } from '../support/recording-log.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
 
 const env = { ZITI_MCP_CONFIRM_KEY: 'the-same-for-all-replicas-of-this-test' };
@@ -295,6 +297,14 @@ test('the store may speak TLS to a user of its ACL, who may do no more than is n
   }
   await Promise.all([one.stop(), other.stop()]);
   await secure.stop();
+});
+
+test('an answer of the store that came while this process was busy counts', async () => {
+  const state = await redisState({ url: redis.url }, recordingLog());
+  const written = state.write('busy', 'x', 5_000);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_200);
+  await expect(written).resolves.toBeUndefined();
+  await state.close();
 });
 
 test('without the store reads go on, nothing is written, and all is well again when it is back', async () => {

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import { withFallback } from '../../common/shared-state.ts';
 import { isRequest } from '../../runtime/protocol/messages/plain.ts';
-import { numberOf, type StreamEvent } from './event-log.ts';
+import { numberOf } from './event-log.ts';
 import type { EventStream } from './event-stream.ts';
-import type { SharedStreams } from './shared-streams.ts';
+import type { FoundStream, SharedStreams } from './shared-streams.ts';
 
 /** Milliseconds between two looks for what the other process has sent. */
 const LOOK = 200;
@@ -24,26 +25,39 @@ export async function followStream(
 ): Promise<readonly (JSONRPCMessage & { readonly id: RequestId })[] | undefined> {
   let { name } = from;
   let sent = numberOf(from.last);
-  for (let looks = 1; to.connected; looks += 1) {
-    const found = await shared.find(name).catch(() => undefined);
-    if (found === undefined) return undefined;
-    for (const event of found.events.filter(({ id }) => numberOf(id) > sent)) {
+  const relay = ({ events }: FoundStream) => {
+    for (const event of events.filter(({ id }) => numberOf(id) > sent)) {
       sent = numberOf(event.id);
       if (event.text !== '') to.relay(event);
     }
-    if (found.isOver || (isClients && looks === CLIENTS_LOOKS)) return undefined;
-    if (!isClients && found.moved !== undefined) {
-      name = found.moved;
-      sent = 0;
-    } else if (!isClients && !found.isFed && (await shared.takeOver(name, to.name).catch(() => false))) {
-      return unanswered(found.asked, found.events);
+  };
+  for (let looks = 1; to.connected; looks += 1) {
+    // While the store is lost, the client waits, as it would for the answer.
+    const found = await withFallback(
+      () => shared.find(name),
+      () => 'lost' as const,
+    );
+    if (found === undefined) return undefined;
+    if (found !== 'lost') {
+      relay(found);
+      if (found.isOver || (isClients && looks >= CLIENTS_LOOKS)) return undefined;
+      if (!isClients && found.moved !== undefined) {
+        name = found.moved;
+        sent = 0;
+      } else if (!isClients && !found.isFed) {
+        const left = await shared.takeOver(name, to.name).catch(() => undefined);
+        if (left !== undefined) {
+          relay(left);
+          return unanswered(left);
+        }
+      }
     }
     await pause(LOOK, undefined, { ref: false });
   }
   return undefined;
 }
 
-function unanswered(asked: readonly JSONRPCMessage[], events: readonly StreamEvent[]) {
+function unanswered({ asked, events }: FoundStream) {
   const answered = new Set(events.map(({ text }) => (text === '' ? undefined : answeredBy(JSON.parse(text)))));
   return asked.filter(isRequest).filter(({ id }) => !answered.has(id));
 }

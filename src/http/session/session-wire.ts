@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { JSONRPCMessage, RequestId, Transport, TransportSendOptions } from '@modelcontextprotocol/server';
+import { withFallback } from '../../common/shared-state.ts';
 import type { Checked } from '../../runtime/protocol/messages/check.ts';
 import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
 import { isRequest } from '../../runtime/protocol/messages/plain.ts';
@@ -18,6 +19,11 @@ const UNSAID = '2025-03-26';
 const CLIENTS = '.0';
 
 const UNKNOWN_EVENT: Refusal = { status: 404, message: 'The stream cannot go on: its events are no longer kept.' };
+const LOST: Refusal = {
+  status: 503,
+  message: 'The stream cannot go on at the moment: the store that has its events cannot be reached. Try again.',
+  headers: { 'Retry-After': 5 },
+};
 
 /**
  * One session of Streamable HTTP as a message connection (MCP 2025-11-25, Transports): each POST delivers messages and
@@ -158,7 +164,7 @@ export class SessionWire implements Transport {
     }
     const name = streamOf(last);
     if (name === undefined || name.startsWith(`${this.#mark}.`)) return this.#goOn(response, name, last);
-    return (await this.#goOnFor(response, name, last)) ? undefined : UNKNOWN_EVENT;
+    return this.#goOnFor(response, name, last);
   }
 
   /** Goes on with a stream of this process. */
@@ -171,27 +177,32 @@ export class SessionWire implements Transport {
     return undefined;
   }
 
-  /** Goes on with a stream of another process, which may have gone. @returns whether its events are known */
-  async #goOnFor(response: ServerResponse, name: string, last: string): Promise<boolean> {
+  /** Goes on with a stream of another process, which may have gone. */
+  async #goOnFor(response: ServerResponse, name: string, last: string): Promise<Refusal | undefined> {
     const shared = this.#shared;
-    const found = await shared?.find(name).catch(() => undefined);
-    if (shared === undefined || found === undefined) return false;
+    const found = await withFallback(
+      async () => shared?.find(name),
+      () => 'lost' as const,
+    );
+    if (found === 'lost') return LOST;
+    if (shared === undefined || found === undefined) return UNKNOWN_EVENT;
     const isClients = name.endsWith(CLIENTS);
     const stream = isClients ? this.#own : this.#newStream();
     stream.connect(response, this.#headers, this.revision, []);
     const following = followStream(shared, { name, last }, stream, isClients);
     void following.then((left) => (left === undefined ? this.#forget(stream) : this.#again(stream, left)));
-    return true;
+    return undefined;
   }
 
   /** Makes requests again whose process has gone: a write is not made twice, and says what became of it. */
   #again(stream: EventStream, requests: readonly (JSONRPCMessage & { readonly id: RequestId })[]): void {
     const left = requests.filter(({ id }) => !this.#exchanges.has(id));
+    stream.feed(left);
     if (left.length === 0 || this.#closed) {
-      stream.end();
+      if (this.#closed) stream.abandon();
+      else stream.end();
       return;
     }
-    stream.feed(left);
     const exchange = new ResumedExchange(
       stream,
       left.map(({ id }) => id),

@@ -61,8 +61,11 @@ export class SharedStreams {
       this.#state.read(this.#key('asked', stream)),
       this.#state.list(this.#key('events', stream)),
     ]);
-    if (texts.length === 0 && asked === undefined) return undefined;
-    const notes = texts.map((text) => JSON.parse(text) as Note);
+    if (texts.length === 0 && asked === undefined && feed === undefined) return undefined;
+    const all = texts.map((text) => JSON.parse(text) as Note);
+    // What comes later is from a process that was thought gone: its requests are answered on the next stream.
+    const moving = all.findIndex((note) => 'moved' in note);
+    const notes = moving < 0 ? all : all.slice(0, moving + 1);
     return {
       events: notes.filter((note) => 'id' in note).sort((one, other) => numberOf(one.id) - numberOf(other.id)),
       isOver: notes.some((note) => 'ended' in note),
@@ -72,17 +75,24 @@ export class SharedStreams {
     };
   }
 
-  /** Goes on with a stream whose process has gone. @returns whether no other process does. @throws {StateUnreachable} */
-  async takeOver(stream: string, next: string): Promise<boolean> {
-    const isFirst = await this.#state.claim(this.#key('taken', stream), next, GONE);
-    if (isFirst) this.#note(stream, { moved: next });
-    return isFirst;
+  /**
+   * Goes on with a stream whose process has gone, on another one, which {@link feed} has to begin.
+   * @returns all that the stream was; undefined if another process goes on with it. @throws {StateUnreachable}
+   */
+  async takeOver(stream: string, next: string): Promise<FoundStream | undefined> {
+    if (!(await this.#state.claim(this.#key('taken', stream), next, GONE))) return undefined;
+    // Whoever follows finds the next one there already.
+    await this.#state.write(this.#key('feed', next), 'here', GONE);
+    await this.#append(stream, { moved: next }, LIFE);
+    return this.find(stream);
   }
 
   #note(stream: string, note: Note, life = LIFE): void {
-    void this.#state
-      .append(this.#key('events', stream), JSON.stringify(note), MOST_EVENTS, life)
-      .catch(() => undefined);
+    void this.#append(stream, note, life).catch(() => undefined);
+  }
+
+  #append(stream: string, note: Note, life: number): Promise<void> {
+    return this.#state.append(this.#key('events', stream), JSON.stringify(note), MOST_EVENTS, life);
   }
 
   #key(what: string, stream: string): string {

@@ -39,7 +39,6 @@ export async function redisState(
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: LONGEST,
-    commandTimeout: LONGEST,
     retryStrategy: (times) => Math.min(times * 50, PAUSE),
   });
   // A subscribed connection can do nothing else. Subscriptions wait until it is open.
@@ -61,7 +60,7 @@ export async function redisState(
   await Promise.all([redis, subscriptions].map(readyOrLate));
   const use = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      return await inTime(work());
     } catch (error) {
       throw new StateUnreachable((error as Error).message);
     }
@@ -96,6 +95,15 @@ export async function redisState(
       subscriptions.disconnect();
     },
   };
+}
+
+/** @throws {Error} without an answer in time. One that came while this process was busy is read before that is decided. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => setImmediate(() => reject(new Error(`no answer within ${LONGEST} ms`)));
+    const timer = setTimeout(late, LONGEST);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function readyOrLate(redis: Redis): Promise<void> {
