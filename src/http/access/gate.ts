@@ -98,8 +98,10 @@ export class Gate {
    * unreachable.
    */
   async #wait(principal: string): Promise<number | undefined> {
+    const shared = this.#shared;
+    if (shared === undefined) return this.#requests.add(principal);
     const count = await withFallback(
-      async () => this.#shared?.count(`requests ${principal}`, MINUTE),
+      () => shared.count(`requests ${principal}`, MINUTE),
       () => undefined,
     );
     if (count === undefined) return this.#requests.add(principal);

@@ -33,9 +33,11 @@ export function readBody(request: IncomingMessage, most: number): Promise<string
   });
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 function textOf(chunks: readonly Buffer[]): string | Refusal {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+    return UTF8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
   } catch {
     return { status: 400, message: 'The body is not UTF-8.' };
   }
