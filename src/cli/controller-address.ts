@@ -1,10 +1,12 @@
+import { addressOf } from '../runtime/network/controller/address.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * The address of a controller as flags and people write it. `host:port`, which the earlier server accepted, means https.
+ * The address of a controller as people write it. `host:port`, which the earlier server accepted, means https; the path of
+ * an API is left out.
  * @throws {UsageError}
  */
-export function originOf(text: string): string {
+export function addressFrom(text: string): string {
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
@@ -18,13 +20,13 @@ export function originOf(text: string): string {
       '--controller contains a user name or password: use ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD instead.',
     );
   }
-  return url.origin;
+  return addressOf(url);
 }
 
 /** Whether two texts name the same controller. */
 export function isSameController(one: string, other: string): boolean {
   try {
-    return originOf(one) === originOf(other);
+    return addressFrom(one) === addressFrom(other);
   } catch {
     return one === other;
   }

@@ -6,7 +6,7 @@ import type { Credentials } from '../runtime/network/auth/credentials.ts';
 import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
 import { parseFingerprint } from '../runtime/network/controller/fingerprint.ts';
 import type { ControllerSettings, TrustSettings } from '../runtime/network/controller/types.ts';
-import { originOf } from './controller-address.ts';
+import { addressFrom } from './controller-address.ts';
 import type { SIZES } from './flags.ts';
 import { storableLogin } from './logins/index.ts';
 import type { Environment } from './merge.ts';
@@ -67,7 +67,7 @@ export function resolveConnection(values: Values, environment: Environment, log:
   }
   const identity = identityFile === undefined ? undefined : readIdentity(identityFile, log);
   const settings: ControllerSettings = {
-    origin: url === undefined ? (identity?.origin ?? '') : originOf(url),
+    origin: url === undefined ? (identity?.origin ?? '') : addressFrom(url),
     ...(url === undefined && identity !== undefined ? { others: identity.others } : {}),
     trust: resolveTrust(values, identity?.ca),
     credentials: identity ? { method: 'cert', cert: identity.cert, key: identity.key } : accountOf(values, environment),
@@ -85,7 +85,7 @@ function storedConnection(network: NamedNetwork, environment: Environment, callT
   const { logIn: login } = network.settings;
   return {
     kind: 'stored',
-    origin: originOf(network.settings.controller),
+    origin: addressFrom(network.settings.controller),
     who: async () => storableLogin(login.method)?.who(login) ?? login.method,
     method: login.method,
     byPerson: needsPerson(network),
@@ -110,16 +110,17 @@ export async function controllerName(values: Values, environment: Environment): 
   const { namedController, SANDBOX } = await import('./policy/network-fit.ts');
   if (values.on('sandbox')) return SANDBOX;
   const { readNetworks } = await import('./networks/stored-network.ts');
-  const origin = values.network === undefined ? originOfFlags(values) : originOf(values.network.settings.controller);
+  const origin =
+    values.network === undefined ? addressInFlags(values) : addressFrom(values.network.settings.controller);
   const stored = Object.entries((await readNetworks(environment))?.networks ?? {});
-  const storedAs = stored.filter(([, { controller }]) => originOf(controller) === origin).map(([name]) => name);
+  const storedAs = stored.filter(([, { controller }]) => addressFrom(controller) === origin).map(([name]) => name);
   return namedController(origin, values.network === undefined ? storedAs : [values.network.name]);
 }
 
-function originOfFlags(values: Values): string {
+function addressInFlags(values: Values): string {
   const url = values.text('controller');
   const identityFile = values.text('identity');
-  if (url !== undefined) return originOf(url);
+  if (url !== undefined) return addressFrom(url);
   if (identityFile !== undefined) return readIdentity(identityFile).origin;
   throw new UsageError(
     'The policy file has rules for networks: name yours with --network, --controller, --identity or --sandbox.',

@@ -6,7 +6,7 @@ import type { PresentedController } from '../../runtime/network/controller/autho
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
-import { originOf } from '../controller-address.ts';
+import { addressFrom } from '../controller-address.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import type { LoginContext, Prompter, ReachedController, StorableLogin } from '../logins/storable-login.ts';
@@ -48,7 +48,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const { met, ...named }: Named = fromLogin ?? (await untilRight(() => askController(asking)));
   const url = values.text('controller');
   const name = await askName(asking, named.controller);
-  const controller = url === undefined ? named.controller : originOf(url);
+  const controller = url === undefined ? named.controller : addressFrom(url);
   const network = { controller, logIn: { method: login.method }, secrets: 'keychain' } as const;
   await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
   requireClients(values, environment);
@@ -119,16 +119,16 @@ interface Named extends ReachedController {
 
 async function askController(asking: Prompter): Promise<Named> {
   const given = asking.values.text('controller');
-  if (given !== undefined) return { controller: originOf(given) };
+  if (given !== undefined) return { controller: addressFrom(given) };
   const fault = (text: string) => {
     try {
-      originOf(text);
+      addressFrom(text);
       return undefined;
     } catch (error) {
       return (error as Error).message.replace(/^--controller/, 'This address');
     }
   };
-  const controller = originOf(await asking.text('controller', 'Address of the controller (host:port)', fault));
+  const controller = addressFrom(await asking.text('controller', 'Address of the controller (host:port)', fault));
   // A mistyped address shows before anything else is asked.
   const [, met] = await connectTo([controller], asking);
   return { controller, met };

@@ -13,7 +13,9 @@ export async function settingsForm() {
   if (first === undefined) throw new Error('there is no login method');
   const flags = Object.fromEntries(networkFlags.map(({ name, kind, help }) => [name, kinds[kind].describe(help)]));
   const network = z.strictObject({
-    controller: z.url({ protocol: /^https$/ }).describe('https://host:port of the controller.'),
+    controller: z
+      .url({ protocol: /^https$/ })
+      .describe('https://host:port of the controller, and the path if a gateway serves it below one.'),
     others: z
       .array(z.url({ protocol: /^https$/ }))
       .optional()

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
+import { addressOf } from '../controller/address.ts';
 
 /** The content of an identity file: where its controller is, and its credentials. All PEM. */
 export interface IdentityFile {
-  /** `https://host:port`, without a path. */
+  /** `https://host:port`, and the path below which a gateway serves the controller. */
   readonly origin: string;
   /** The same of the other controllers of a cluster, where the file names some. */
   readonly others: readonly string[];
@@ -53,7 +54,7 @@ function originOf(url: unknown): string {
   if (!URL.canParse(full) || new URL(full).protocol !== 'https:') {
     throw unusable('has a "ztAPI" that is not an https:// URL', 'It must be the URL of the controller.');
   }
-  return new URL(full).origin;
+  return addressOf(new URL(full));
 }
 
 function pemOf(field: string, value: unknown, kind: string, readFile: (path: string) => string): string {

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { ToolError } from '../../../common/tool-error.ts';
+import { placeOf } from './address.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { exchange } from './exchange.ts';
@@ -106,7 +107,9 @@ async function meet(
 async function publishedBy(dispatcher: Dispatcher, origin: string, signal: AbortSignal): Promise<X509Certificate[]> {
   const { certificatesOf } = await import('./pkcs7.ts');
   for (const path of CACERTS_PATHS) {
-    const { status, body } = await exchange(dispatcher, { origin, path, method: 'GET' }, signal).catch(nothingSent);
+    const { status, body } = await exchange(dispatcher, { ...placeOf(origin, path), method: 'GET' }, signal).catch(
+      nothingSent,
+    );
     const found = status === 200 ? certificatesOf(new TextDecoder().decode(body)) : [];
     if (found.length > 0) return found;
   }

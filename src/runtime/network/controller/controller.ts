@@ -8,6 +8,7 @@ import { bindLogin } from '../auth/index.ts';
 import type { LoginSession } from '../auth/login.ts';
 import type { Person } from '../auth/person/person.ts';
 import { lacksLeader } from '../fate.ts';
+import { addressOf } from './address.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
 import { Cluster } from './cluster.ts';
@@ -53,7 +54,7 @@ export function createController(settings: ControllerSettings, log: Logger, tool
       'Use https://host:port.',
     );
   }
-  return new NetworkController({ ...settings, origin: new URL(settings.origin).origin }, log, tools);
+  return new NetworkController({ ...settings, origin: addressOf(new URL(settings.origin)) }, log, tools);
 }
 
 class NetworkController implements Controller {

@@ -1,4 +1,5 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import { addressOf } from './address.ts';
 import type { ListedController } from './members.ts';
 
 /** Where controllers list each other: all addresses for administrators, those of the client API for everybody. */
@@ -19,7 +20,7 @@ export function listedIn(answer: ControllerAnswer, api: string): readonly Listed
     const [url] = addresses
       .map(({ url }) => String(url))
       .filter((text) => URL.canParse(text) && text.startsWith('https:'));
-    return typeof id === 'string' && url !== undefined ? [{ id, origin: new URL(url).origin }] : [];
+    return typeof id === 'string' && url !== undefined ? [{ id, origin: addressOf(new URL(url)) }] : [];
   });
 }
 

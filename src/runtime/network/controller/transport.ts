@@ -6,6 +6,7 @@ import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
 import { Slices } from '../../../common/slices.ts';
 import { ToolError } from '../../../common/tool-error.ts';
+import { placeOf } from './address.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { type BudgetLimits, startBudget } from './call-budget.ts';
 import { exchange } from './exchange.ts';
@@ -60,7 +61,7 @@ export class Transport {
       const connection = pinned
         ? await untilAborted(pinned, signal)
         : (this.#opened ?? (await untilAborted(this.#open(), signal)));
-      const sent = { origin, path: request.path, method, headers, body };
+      const sent = { ...placeOf(origin, request.path), method, headers, body };
       const answer = await exchange(connection, sent, signal, { reader, slices: this.#slices });
       const took = Math.round(this.#clock.now() - started);
       this.#log.debug('controller answered', { method, path, status: answer.status, milliseconds: took });

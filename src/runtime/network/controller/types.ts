@@ -12,7 +12,7 @@ export interface TrustSettings {
 
 /** Everything that a connection to one network needs. Resolved once, from the command line. */
 export interface ControllerSettings {
-  /** `https://host:port`, without a path. */
+  /** `https://host:port`, and the path below which a gateway serves the controller. */
   readonly origin: string;
   /** Other controllers of the same network, where they are known already. */
   readonly others?: readonly string[];

@@ -1,3 +1,4 @@
+import { addressOf } from '../../controller/address.ts';
 import { VERSION_PATH } from '../../controller/version-path.ts';
 import type { Fetch, LoginTools } from '../login.ts';
 import { CONTROLLER_CLIENT, controllerIssuer } from './controller-provider.ts';
@@ -35,7 +36,7 @@ export async function openControllerProvider(tools: LoginTools, clientId = CONTR
 async function* listedProviders(tools: LoginTools): AsyncGenerator<{ readonly listed: string; readonly fetch: Fetch }> {
   const { origin, controller, controllerAt, oneBehind } = tools;
   for (const listed of await listedIssuers(origin, controller)) {
-    const fetch = await controllerAt(new URL(listed).origin);
+    const fetch = await controllerAt(addressOf(new URL(listed)));
     if (fetch !== undefined) yield { listed, fetch };
   }
   for (const listed of await listedIssuers(origin, oneBehind())) {
