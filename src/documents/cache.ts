@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { makeFolder } from '../common/make-folder.ts';
 import { checkPrivateFile, checkPrivateFolder, ForeignPath } from '../common/private-files.ts';
 
@@ -11,8 +12,8 @@ export interface Cache {
 }
 
 /**
- * Keeps each text in a separate file, which only its owner may read, with the text's digest. A file that does not match
- * its digest, or that others could have written, is ignored, since it decides what a tool does.
+ * Keeps each text in a separate file, which only its owner may read, with the text's checksum. A damaged file, or one that
+ * others could have written, is ignored, since it decides what a tool does.
  */
 export class FolderCache implements Cache {
   private readonly folder: string;
@@ -27,7 +28,7 @@ export class FolderCache implements Cache {
     const end = content?.indexOf('\n') ?? -1;
     if (content === undefined || end < 0) return undefined;
     const text = content.subarray(end + 1);
-    return digestOf(text) === content.subarray(0, end).toString() ? text.toString('utf8') : undefined;
+    return checksumOf(text) === content.subarray(0, end).toString() ? text.toString('utf8') : undefined;
   }
 
   /** Written atomically. @throws errors of the file system, and {ForeignPath} */
@@ -36,7 +37,7 @@ export class FolderCache implements Cache {
     makeFolder(this.folder);
     const draft = join(this.folder, `${randomUUID()}.new`);
     try {
-      await writeFile(draft, `${digestOf(text)}\n${text}`, { mode: 0o600, flag: 'wx' });
+      await writeFile(draft, `${checksumOf(text)}\n${text}`, { mode: 0o600, flag: 'wx' });
       await rename(draft, this.file(key));
     } catch (error) {
       await rm(draft, { force: true });
@@ -58,6 +59,9 @@ function isOwn(path: string): boolean {
     throw error;
   }
 }
+
+/** Finds damage. It is no proof against people, and much faster than one: nobody else can write to the file. */
+const checksumOf = (text: string | Buffer): string => `${crc32(text).toString(16)} ${Buffer.byteLength(text)}`;
 
 /** SHA-256 in hex. */
 export const digestOf = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');

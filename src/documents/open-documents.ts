@@ -5,8 +5,10 @@ import { once } from '../common/once.ts';
 import { ForeignPath } from '../common/private-files.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
 import { type Cache, digestOf } from './cache.ts';
+import { type DigestedFile, digestFile } from './document-file.ts';
 import type { DocumentText, Generated } from './generate.ts';
 import { generatorDigest } from './generator-digest.ts';
+import { pack, unpack } from './read-later.ts';
 
 /** Which documents to serve, and with which overlay. */
 export interface DocumentSettings {
@@ -31,25 +33,25 @@ export interface OpenedDocuments extends Begin {
  * @throws {DocumentError} for what cannot be read, is not a valid document, or yields no tool
  */
 export async function openDocuments(settings: DocumentSettings, cache: Cache, warn: Warn): Promise<OpenedDocuments> {
-  const documents = await Promise.all(settings.files.map(readBytes));
+  const documents = await Promise.all(settings.files.map((file) => digested(file, cache)));
   const overlay = settings.overlay === undefined ? undefined : await overlayText(settings.overlay);
-  const digests = documents.map(({ file, bytes }) => [file, digestOf(bytes)]);
+  const digests = documents.map(({ file, digest }) => [file, digest]);
   const key = digestOf(JSON.stringify([generatorDigest, digests, overlay]));
   const keys = { begin: key, rest: `${key}-rest` };
   const read = (part: keyof typeof keys) => (generatorDigest === undefined ? undefined : cache.read(keys[part]));
   const make = async () => {
-    const tables = await generated(documents.map(textOf), settings.overlay);
-    const parts = split(tables);
+    const made = await generated(await Promise.all(documents.map(textAgain)), settings.overlay);
+    const { begin, rest } = split(made);
     if (generatorDigest !== undefined) {
       const why = (error: Error) =>
         warn(`The tables of --spec could not be cached for the next start: ${error.message}`);
-      const write = async (part: keyof typeof keys) => cache.write(keys[part], JSON.stringify(parts[part]));
-      await Promise.all([write('begin'), write('rest')]).catch(why);
+      const write = async (part: keyof typeof keys, value: unknown) => cache.write(keys[part], JSON.stringify(value));
+      await Promise.all([write('begin', packed(begin)), write('rest', rest)]).catch(why);
     }
-    return parts;
+    return { begin, rest };
   };
-  const cached = await read('begin');
-  if (cached === undefined) {
+  const kept = await read('begin');
+  if (kept === undefined) {
     const { begin, rest } = await make();
     return { ...begin, rest: async () => rest };
   }
@@ -57,7 +59,7 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
     const text = await read('rest');
     return text === undefined ? (await make()).rest : (JSON.parse(text) as Rest);
   });
-  return { ...(JSON.parse(cached) as Begin), rest };
+  return { ...unpacked(JSON.parse(kept) as ReturnType<typeof packed>), rest };
 }
 
 function split({ tables, leftOut, warnings }: Generated): { readonly begin: Begin; readonly rest: Rest } {
@@ -65,17 +67,38 @@ function split({ tables, leftOut, warnings }: Generated): { readonly begin: Begi
   return { begin: { apis, operations, toolList, leftOut, warnings }, rest };
 }
 
+/** As it is cached: arguments and schemas make up most of it, and a start needs hardly any of them. */
+const packed = ({ operations, toolList, ...begin }: Begin) => ({
+  ...begin,
+  operations: pack(operations, 'arguments'),
+  toolList: pack(toolList, 'inputSchema'),
+});
+
+const unpacked = ({ operations, toolList, ...begin }: ReturnType<typeof packed>): Begin => ({
+  ...begin,
+  operations: unpack(operations, 'arguments'),
+  toolList: unpack(toolList, 'inputSchema'),
+});
+
 /** The texts of documents. @throws {DocumentError} for what cannot be read */
 export async function readDocuments(files: readonly string[]): Promise<DocumentText[]> {
-  return (await Promise.all(files.map(readBytes))).map(textOf);
+  return Promise.all(
+    files.map(async (file) => ({ file, text: (await read(checked(file), '--spec')).toString('utf8') })),
+  );
 }
 
-interface DocumentBytes {
-  readonly file: string;
-  readonly bytes: Buffer;
-}
+/** @throws {DocumentError} for what cannot be read */
+const digested = (file: string, cache: Cache): Promise<DigestedFile> =>
+  reading(checked(file), '--spec', (path) => digestFile(path, cache));
 
-const textOf = ({ file, bytes }: DocumentBytes): DocumentText => ({ file, text: bytes.toString('utf8') });
+/** The text of a document of this digest. @throws {DocumentError} if it changed since */
+async function textAgain({ file, digest, bytes }: DigestedFile): Promise<DocumentText> {
+  const content = bytes ?? (await read(file, '--spec'));
+  if (bytes === undefined && digestOf(content) !== digest) {
+    throw new DocumentError(`--spec ${file} changed since the start: start this program again.`);
+  }
+  return { file, text: content.toString('utf8') };
+}
 
 /** A document or an overlay that cannot be used; the message says where and what to do. */
 export class DocumentError extends Error {
@@ -100,9 +123,10 @@ export async function withDocumentErrors<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function readBytes(file: string): Promise<DocumentBytes> {
-  if (/^[a-z]+:\/\//i.test(file)) throw new DocumentError(`--spec ${file}: download the document, and pass the file.`);
-  return { file, bytes: await read(file, '--spec') };
+/** @throws {DocumentError} for a URL */
+function checked(file: string): string {
+  if (!/^[a-z]+:\/\//i.test(file)) return file;
+  throw new DocumentError(`--spec ${file}: download the document, and pass the file.`);
 }
 
 /** All that an overlay says, for its digest. */
@@ -117,13 +141,16 @@ async function overlayText(folder: string): Promise<string> {
   return JSON.stringify([resolve(folder), files, texts]);
 }
 
-async function read(file: string, option: string): Promise<Buffer> {
+const read = (file: string, option: string): Promise<Buffer> => reading(file, option, (path) => readFile(path));
+
+/** Reads a file that nobody else can have written. @throws {DocumentError} */
+async function reading<T>(file: string, option: string, how: (file: string) => Promise<T>): Promise<T> {
   try {
     checkTrustedFile(file);
   } catch (error) {
     throw error instanceof ForeignPath ? new DocumentError(`${option}: ${error.message}`) : error;
   }
-  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+  return how(file).catch((error: NodeJS.ErrnoException) => {
     throw new DocumentError(`${option} ${file} cannot be read (${error.code}).`);
   });
 }

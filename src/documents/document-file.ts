@@ -1,0 +1,43 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Cache, digestOf } from './cache.ts';
+
+/** A document, by its digest. */
+export interface DigestedFile {
+  readonly file: string;
+  readonly digest: string;
+  /** Its content, if it had to be read for the digest. */
+  readonly bytes?: Buffer;
+}
+
+/** How long a file must be unchanged before its times tell whether it changes again: file systems round them, by up to 2 s. */
+const SETTLED_MS = 3_000;
+
+/**
+ * The digest of a document. A file that has not changed since it was last read is not read again: a digest of 12 MB takes
+ * as long as a whole start.
+ * @param cache where digests are kept, with what the file system said of the file when it was read
+ * @param now in milliseconds since 1970
+ * @throws errors of the file system
+ */
+export async function digestFile(file: string, cache: Cache, now = Date.now()): Promise<DigestedFile> {
+  const state = await stateOf(file, now);
+  const key = `${digestOf(resolve(file))}-seen`;
+  if (state !== undefined) {
+    const known = (await cache.read(key))?.split('\n');
+    if (known?.[0] === state && known[1] !== undefined) return { file, digest: known[1] };
+  }
+  const bytes = await readFile(file);
+  const digest = digestOf(bytes);
+  // Nothing depends on it: the next start reads the file again.
+  if (state !== undefined) await cache.write(key, `${state}\n${digest}`).catch(() => undefined);
+  return { file, digest, bytes };
+}
+
+/** What changes with the content of a file; undefined if that is not certain: it changed just now, or is no plain file. */
+async function stateOf(file: string, now: number): Promise<string | undefined> {
+  const stats = await stat(file, { bigint: true });
+  const { ctimeMs, ctimeNs, dev, ino, mtimeMs, mtimeNs, size } = stats;
+  const isSettled = [ctimeMs, mtimeMs].every((time) => Number(time) + SETTLED_MS < now);
+  return stats.isFile() && isSettled ? [dev, ino, size, mtimeNs, ctimeNs].join(' ') : undefined;
+}
