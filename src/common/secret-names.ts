@@ -123,6 +123,8 @@ const LONGEST = 100;
 export function isSecretName(name: string): boolean {
   const words = name
     .slice(-LONGEST)
+    // As in a query, where some characters are written as their numbers (RFC 3986, section 2.1).
+    .replace(/%([2-7][0-9A-Fa-f])/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     // Accents, wide letters and invisible characters make no other name.
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')

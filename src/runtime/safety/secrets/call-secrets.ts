@@ -1,5 +1,5 @@
 import { ControllerAnswer } from '../../../common/controller-answer.ts';
-import { containsName, isEntity, toJson, type Value } from '../../../common/exact-json.ts';
+import { containsName, isEntity, parseExact, toJson, type Value } from '../../../common/exact-json.ts';
 import { isBinary } from '../../../common/is-binary.ts';
 import { mapStrings } from '../../../common/map-strings.ts';
 import { pictureType } from '../../../common/picture.ts';
@@ -13,9 +13,10 @@ import { sizesOf } from '../audit/sizes.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
 import { hideInJson, mayHoldJson, type Substitute } from './hide-in-json.ts';
+import { hideTables } from './json-tables.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
-import { hidePairs } from './pairs.ts';
+import { hideInLists } from './lists.ts';
 import { redacted } from './pattern.ts';
 import { redactPatterns } from './patterns.ts';
 import { redactMembers } from './redact-tree.ts';
@@ -94,7 +95,7 @@ export class CallSecrets {
     return Object.fromEntries(
       Object.keys(args).map((name) =>
         judged.has(name)
-          ? [name, mapStrings(judged.get(name), (text) => this.redact(text))]
+          ? [name, mapStrings(withoutTables(judged.get(name)), (text) => this.redact(text))]
           : // Nobody knows what a misspelt argument was meant to contain.
             [this.redact(name), '[no such argument]'],
       ),
@@ -222,7 +223,7 @@ export class CallSecrets {
       const shown = this.redact(value);
       return shown === value ? undefined : shown;
     };
-    return answer.with(replaceValues(hidePairs(text, redacted('secret')), { text: replace }));
+    return answer.with(replaceValues(hideInLists(text, redacted('secret')), { text: replace }));
   }
 
   /** The formatted answer without any known or apparent secret, with the names of the files that secrets went to. */
@@ -275,6 +276,14 @@ export class CallSecrets {
       return `[redacted: ${kind}; --secrets-dir cannot be written: ${code ?? message}]`;
     }
   }
+}
+
+/** An argument without the cells of tables whose headings name secrets. */
+function withoutTables(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const json = toJson(value);
+  const hidden = hideTables(json, redacted('secret'));
+  return hidden === json ? value : parseExact(hidden);
 }
 
 /** The enrollment program expects `.jwt`. */

@@ -15,6 +15,8 @@ export const COMMAND_HINTS: readonly string[] = [
   'thin:',
   ' password',
   '/user:',
+  ':5432:',
+  ':*:',
 ];
 
 /** Passwords in commands and statements of well-known programs, whose flags say nothing to anybody else. */
@@ -56,6 +58,12 @@ export const COMMANDS: readonly Pattern[] = [
     kind: 'password',
     hints: ['htpasswd', '/user:'],
     find: /(?<=\b(?:htpasswd\s{1,4}-[a-zA-Z]{0,5}b[a-zA-Z]{0,5}\s{1,4}\S{1,200}\s{1,4}\S{1,60}|net use\s[^\n]{0,200}?\/user:\S{1,60})\s{1,4})[^\s"'/\\][^\s"'\\]{2,}/gi,
+  },
+  {
+    // A line of a password file of PostgreSQL: host, port, database, user.
+    kind: 'password',
+    hints: [':5432:', ':*:'],
+    find: /(?<=(?:^|[\s"'])(?:[\w-]{1,60}\.[\w.-]{1,60}|localhost|\*):(?:\d{3,5}|\*):[\w*-]{1,60}:[\w.*@-]{1,60}:)[^\s"'\\]{3,200}/g,
   },
   {
     // Some drivers write them without a scheme.

@@ -15,3 +15,23 @@ export function hideEncoded(text: string, mark: string, hide: (text: string) => 
     return BINARY.test(decoded) || hide(decoded) === decoded ? encoded : mark;
   });
 }
+
+/** What has a character that is written as its number (RFC 3986, section 2.1). */
+const ESCAPED = /(?<![\w%.~+/=:&?@-])[\w.~+/=:&?@-]*%[0-9A-Fa-f]{2}[\w%.~+/=:&?@!*()$-]*/g;
+/** How often one may be escaped again. */
+const MOST_ESCAPES = 3;
+
+/**
+ * A text without what is secret once its percent signs are decoded: `pass%77ord=x`, a whole URL in a query.
+ * @param hide a text without its secrets
+ */
+export function hideEscaped(text: string, mark: string, hide: (text: string) => string): string {
+  return text.replace(ESCAPED, (escaped) => {
+    let decoded = escaped;
+    for (let times = 0; times < MOST_ESCAPES && decoded.includes('%'); times += 1) decoded = unescaped(decoded);
+    return hide(decoded) === decoded ? escaped : mark;
+  });
+}
+
+const unescaped = (text: string): string =>
+  text.replace(/%([0-7][0-9A-Fa-f])/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));

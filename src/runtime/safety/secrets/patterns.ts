@@ -1,11 +1,12 @@
+import { hideBlocks } from './blocks.ts';
 import { hideColumns } from './columns.ts';
 import { COMMAND_HINTS, COMMANDS } from './command-lines.ts';
-import { ENCODED_HINTS, hideEncoded } from './encoded.ts';
-import { hidePairs } from './pairs.ts';
+import { ENCODED_HINTS, hideEncoded, hideEscaped } from './encoded.ts';
+import { hideInLists } from './lists.ts';
 import { type Pattern, redacted } from './pattern.ts';
 import { hideSpoken, NAME_HINTS } from './sentences.ts';
 import { isMixed } from './spoken-values.ts';
-import { VENDOR_TOKENS } from './vendor-tokens.ts';
+import { hideTokens } from './vendor-tokens.ts';
 
 /**
  * The safety net behind the secret fields of the overlay. Each is linear in the text: whatever a pattern starts to
@@ -62,7 +63,30 @@ const PATTERNS: readonly Pattern[] = [
     hints: ['=', '%3d'],
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|redis_auth|requirepass|key_base|signature|[?&](?:key|code)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
   },
-  VENDOR_TOKENS,
+  {
+    // Telegram's, behind the number of its bot.
+    kind: 'token',
+    hints: [':aa'],
+    find: /(?<=\d{8}:)AA[\w-]{32,36}/g,
+  },
+  {
+    // Addresses that let anybody who knows them write: Slack, Discord, Teams and others.
+    kind: 'webhook',
+    hints: ['hook'],
+    find: /(?<=\/\/(?:[\w-]{1,60}\.){0,5}hooks?\.[\w.-]{3,60}\/|\/api\/webhooks\/|\bwebhook\.[\w.-]{3,60}\/)[^\s"'<>\\]{20,}/gi,
+    shown: (match, mark) => (/\d/.test(match) ? mark : undefined),
+  },
+  {
+    // As crypt(3) and others write them.
+    kind: 'password hash',
+    hints: ['$'],
+    find: /\$(?:[1567y]|2[abxy]?|gy|apr1|sha1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,20})\$[\w./$=,+-]{16,}/g,
+  },
+  {
+    kind: 'password hash',
+    hints: ['scram-sha'],
+    find: /SCRAM-SHA-\d{1,3}\$\d{1,9}:[\w+/=$:]{16,}/g,
+  },
   {
     // RFC 6265, sections 4.1 and 4.2: every pair of it, not the attributes behind one.
     kind: 'cookie',
@@ -96,6 +120,12 @@ const NAMED: readonly Pattern[] = [
     find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)(?:\s{1,4}|=)(["']))(?!\[redacted: )[^"'\\\r\n]{3,}(?=\1)/gi,
   },
   {
+    // As forms name their fields: `user[password]=x`.
+    kind: 'secret',
+    hints: [']='],
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private)[-_]?key|\bpwd|token)\]=)(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
+  },
+  {
     // Flags that may also be followed by the name of a file.
     kind: 'secret',
     hints: ['--', 'pass -p'],
@@ -122,13 +152,19 @@ const NAMED: readonly Pattern[] = [
 
 /** A text without what looks like a secret. */
 export function redactPatterns(text: string): string {
+  const shown = withoutSecrets(text);
+  return shown.includes('%') ? hideEscaped(shown, redacted('encoded secret'), withoutSecrets) : shown;
+}
+
+function withoutSecrets(text: string): string {
   const small = text.toLowerCase();
   const mark = redacted('secret');
-  let result = replaced(text, small, PATTERNS);
-  if (hasAny(small, ENCODED_HINTS)) result = hideEncoded(result, redacted('encoded secret'), redactPatterns);
+  let result = hideTokens(replaced(text, small, PATTERNS), redacted('token'));
+  if (hasAny(small, ENCODED_HINTS)) result = hideEncoded(result, redacted('encoded secret'), withoutSecrets);
   if (hasAny(small, COMMAND_HINTS)) result = replaced(result, small, COMMANDS);
   if (!hasAny(small, NAME_HINTS)) return result;
-  return hideSpoken(hideColumns(hidePairs(replaced(result, small, NAMED), mark), mark), mark);
+  result = hideInLists(replaced(result, small, NAMED), mark);
+  return hideSpoken(hideBlocks(hideColumns(result, mark), mark), mark);
 }
 
 const hasAny = (small: string, hints: readonly string[]): boolean => hints.some((hint) => small.includes(hint));

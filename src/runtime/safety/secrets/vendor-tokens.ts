@@ -1,36 +1,143 @@
-import type { Pattern } from './pattern.ts';
-
-/** Keys and tokens of well-known services, by the form that they are recognised by. */
-const FORMS = [
-  'A[KS]IA[A-Z0-9]{16}',
-  'gh[oprsu]_[A-Za-z0-9]{30,}',
-  'github_pat_\\w{30,}',
-  'gl(?:pat|dt|rt|cbt|ptt|ft|imt|soat|agent)-[\\w-]{20,}',
-  'xox[abeoprs]-[\\w-]{20,}',
-  'xapp-\\d-[\\w-]{16,}',
-  'sk-[\\w-]{20,}',
-  '[prs]k_(?:live|test)_[A-Za-z0-9]{16,}',
-  'whsec_[A-Za-z0-9]{24,}',
+/**
+ * Keys and tokens of well-known services, by the form that they are recognised by: a beginning that says whose it is,
+ * and many characters that say nothing.
+ */
+const FORMS: readonly string[] = [
+  // Clouds and hosting
+  '(?:A[KSB]IA|A3T[A-Z0-9])[A-Z0-9]{16}',
+  'ABSK[A-Za-z0-9+/]{60,}=*',
   'AIza[\\w-]{35}',
   'ya29\\.[\\w-]{20,}',
   'GOCSPX-[\\w-]{20,}',
-  'npm_[A-Za-z0-9]{36}',
-  'hf_[A-Za-z0-9]{30,}',
+  '[\\w~.-]{3}\\dQ~[\\w~.-]{31,34}',
+  'LTAI[A-Za-z0-9]{12,24}',
+  'AKID[A-Za-z0-9]{32}',
+  'AQVN[\\w-]{35,}',
   'do[opr]_v1_[a-f0-9]{60,}',
-  'shpat_[a-f0-9]{32}',
-  'hvs\\.[\\w-]{24,}',
-  'dckr_pat_[\\w-]{20,}',
-  'lin_api_\\w{30,}',
+  'HRKU-[\\w-]{30,}',
+  'fo1_[\\w-]{40,}',
+  'fm[12][ar]?_[\\w+/=-]{40,}',
+  'v1\\.0-[a-f0-9]{24}-[a-f0-9]{100,}',
+  'nf[pcoub]_[A-Za-z0-9]{36,}',
+  'vc[pikra]_[A-Za-z0-9]{24,}',
   'tskey-[a-z]{1,20}-[\\w-]{16,}',
+  // Code and packages
+  'gh[oprsu]_[A-Za-z0-9]{30,}',
+  'github_pat_\\w{30,}',
+  'gl(?:pat|dt|rt|cbt|ptt|ft|imt|soat|agent|ffct|wt)-[\\w.-]{20,}',
+  'GR1348941[\\w-]{20,}',
+  'npm_[A-Za-z0-9]{36}',
+  'pypi-AgE[\\w-]{50,}',
+  'rubygems_[a-f0-9]{48}',
+  'oy2[a-z0-9]{43}',
+  'cio[A-Za-z0-9]{32}',
+  'dckr_[a-z]{3}_[\\w-]{20,}',
+  'AKCp[A-Za-z0-9]{60,}',
+  'cmVmdGtu[A-Za-z0-9+/=]{50,}',
+  'AT(?:ATT|CTT|STT)3[\\w=-]{40,}',
+  'ATBB[\\w=]{28,}',
+  'CCI(?:PAT|PRJ)_[\\w]{20,}',
+  'bk(?:ua|aj)_[a-z0-9]{30,}',
+  'sq[uap]_[a-f0-9]{40}',
+  'snyk_[a-z]{2,5}\\.[\\w.-]{20,}',
+  // Secrets and infrastructure
+  'hv[sbr]\\.[\\w-]{24,}',
+  '[sb]\\.(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{24}(?![\\w.-])',
+  'atlasv1\\.[\\w-]{40,}',
+  'pul-[a-f0-9]{40}',
+  'dp\\.(?:pt|st|ct|sa|scim|audit)\\.[\\w.-]{30,}',
+  'dapi[a-f0-9]{32}',
+  'pscale_[a-z]{2,5}_[\\w.-]{30,}',
+  'sbp_[a-f0-9]{40}',
+  'sb_secret_[\\w-]{20,}',
+  'AGE-SECRET-KEY-[A-Z0-9-]{40,}',
   'gl(?:sa|c)_[\\w+/=-]{30,}',
-  'AGE-SECRET-KEY-1[A-Z0-9]{40,}',
+  'NR(?:AK|AA|II|IQ|JS|RA|MA|BR|LS)-[\\w-]{16,}',
+  'dt0[a-z]\\d\\d\\.[A-Z0-9]{24}\\.[A-Z0-9]{60,}',
+  'sntry[su]_[\\w+/=-]{40,}',
+  // Messages
+  'SG\\.[\\w-]{16,32}\\.[\\w-]{16,64}',
+  'xox[abeoprs](?:\\.xox[bp])?-[\\w-]{20,}',
+  'xapp-\\d-[\\w-]{16,}',
+  '[MNO][\\w-]{23,27}\\.[\\w-]{6}\\.[\\w-]{27,40}',
+  '(?<![/+])SK[a-f0-9]{32}',
+  'key-[a-f0-9]{32}',
+  '[a-f0-9]{32}-us\\d{1,2}(?!\\w)',
+  'x(?:key|smtp)sib-[a-f0-9]{60,}-[A-Za-z0-9]{16}',
+  're_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}',
+  // Payment and shops
+  '[prs]k_(?:live|test|prod)_[A-Za-z0-9]{10,}',
+  'whsec_[A-Za-z0-9+/=]{24,}',
+  'sq0[a-z]{3}-[\\w-]{22,}',
+  '(?<![/+])EAA[AC][\\w-]{50,}',
+  'EZ[AT]K[A-Za-z0-9]{50,}',
+  'shp[a-z]{2,3}_[a-f0-9]{32}',
+  'access-(?:sandbox|development|production)-[a-f0-9-]{36}',
+  // Models
+  'sk-[\\w-]{20,}',
+  'sk_[a-f0-9]{48}',
+  'gsk_[A-Za-z0-9]{40,}',
+  'xai-[\\w-]{60,}',
+  'pplx-[A-Za-z0-9]{40,}',
+  'nvapi-[\\w-]{40,}',
+  'lsv2_[a-z]{2}_\\w{32,}',
+  'pcsk_\\w{40,}',
+  '(?<![/+])r8_[A-Za-z0-9]{37}',
+  'hf_[A-Za-z0-9]{30,}',
+  // Offices
+  'lin_(?:api|oauth)_\\w{30,}',
+  'ntn_\\w{40,}',
+  'secret_[A-Za-z0-9]{43}',
+  'fig[a-z]{1,2}_[\\w-]{30,}',
+  'pat[A-Za-z0-9]{14}\\.[a-f0-9]{60,}',
+  'pat-[a-z]{2}\\d-[a-f0-9-]{36}',
+  'PMAK-[a-f0-9]{24}-[a-f0-9]{34}',
+  'tfp_[\\w-]{40,}',
+  'aio_[A-Za-z0-9]{28}',
 ];
+const FIND = new RegExp(`(?<![A-Za-z0-9])(?:${FORMS.join('|')})`, 'g');
+/** Of hardly any other service: a short name, and more mixed letters than an id of a controller has. */
+const FIND_OTHER =
+  /(?<![A-Za-z0-9])[a-z][a-z0-9]{1,11}(?:_[a-z]{2,6}){0,2}_(?=[a-zA-Z]*\d)(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{28,}/g;
 
-export const VENDOR_TOKENS: Pattern = {
-  kind: 'token',
-  hints:
-    `kia sia gh gl xox xapp- sk- aiza npm_ age-secret _live_ _test_ whsec_ ya29. px- hf_ _v1_ hpat_ hvs. kr_pat _api_
-    key-`.split(/\s+/),
-  find: new RegExp(`(?<![A-Za-z0-9])(?:${FORMS.join('|')})`, 'gi'),
-  shown: (match, mark) => (/\d/.test(match) || /^(?:gl|xox|age|whsec|gocspx)/i.test(match) ? mark : undefined),
-};
+/** What no name in words has: `sk-router-in-the-north`. GitLab's tokens are short enough to lack a digit. */
+const MAY_HOLD = /\d|\bgl[a-z]{2,5}-/;
+
+/** No token is shorter, and what it begins and ends with may stand in a longer word. */
+const SHORTEST = 20;
+/** By character code, whether it can be part of a word of a token. */
+const IS_PART: readonly boolean[] = Array.from({ length: 128 }, (_, code) => /[\w.~-]/.test(String.fromCharCode(code)));
+/** What may follow such a word and still belong to a token. */
+const REST = /[\w.~+/=-]*/y;
+
+/**
+ * A text without the tokens in it. Only long words are searched for them: every twentieth character finds them all.
+ */
+export function hideTokens(text: string, mark: string): string {
+  let result = '';
+  let done = 0;
+  let from = 0;
+  for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
+    if (!isPart(text, at)) continue;
+    let begin = at;
+    while (begin > from && isPart(text, begin - 1)) begin -= 1;
+    let end = at + 1;
+    while (end - begin < SHORTEST && isPart(text, end)) end += 1;
+    if (end - begin < SHORTEST) continue;
+    REST.lastIndex = end;
+    REST.test(text);
+    end = REST.lastIndex;
+    const word = text.slice(begin, end);
+    from = end;
+    at = end - 1;
+    if (!MAY_HOLD.test(word)) continue;
+    const known = word.replace(FIND, (token) => (MAY_HOLD.test(token) ? mark : token));
+    const shown = known.includes('_') ? known.replace(FIND_OTHER, mark) : known;
+    if (shown === word) continue;
+    result += text.slice(done, begin) + shown;
+    done = end;
+  }
+  return done === 0 ? text : result + text.slice(done);
+}
+
+const isPart = (text: string, at: number): boolean => IS_PART[text.charCodeAt(at)] === true;

@@ -1,0 +1,74 @@
+import { isSecretName } from '../../../common/secret-names.ts';
+import { isPhrase, isStrong, isWord } from './spoken-values.ts';
+
+/**
+ * Secrets in the lines below a name, as in YAML and TOML: `passwords:` and its list, map or value, `[secrets]` and its
+ * settings, and lists behind a name in the same line.
+ */
+
+const HEAD =
+  /^(?<indent>[ \t]{0,200})(?:- {1,8})?["']?(?<name>[\p{L}_][\p{L}\p{N} ._-]{0,60})["']?\s{0,4}:\s{0,20}(?<rest>\S.*)?$/u;
+const SECTION = /^\s{0,20}\[{1,2}(?:[\w "'.-]{0,60}[."'])?(?<name>[\w -]{1,60})["']?\]{1,2}\s{0,20}$/;
+/** An item of a list, or a setting, and its value in quotes or without. */
+const ITEM =
+  /^(?<head>\s{0,200}(?:- {1,8})?(?:["']?[\w .-]{1,60}["']?\s{0,4}[:=]\s{1,20}|["']?[\w.-]{1,60}["']?=)?)(?<value>"[^"\\]{1,200}"|'[^'\\]{1,200}'|[^\s"'[{#][^"'[{#]{0,200})(?=\s{0,20}(?:#.*)?,?$)/;
+/** An item within brackets. */
+const WITHIN =
+  /(?<=[[{,]\s{0,20}(?:["']?[\w.-]{1,60}["']?\s{0,4}:\s{0,20})?)(?:"[^"\\]{1,200}"|'[^'\\]{1,200}'|[^\s"'[\]{},:()][^"'[\]{},:()]{0,200})(?=\s{0,20}[\]},])/g;
+
+/** A list or map in one line that is no mark. */
+const LIST = /^(?:\[(?!redacted: |secret \d|in file: )|\{[^:]{1,100}:)/;
+/** No value in the line itself. */
+const NOTHING = /^(?:#.*|&\w+|!\S+)?$/;
+const IS_MARK = /^\[(?:redacted: |secret \d|in file: )/;
+/** Where it is, rather than what it is. */
+const PLACE = /^(?:[./~$<]|\w{1,20}:\/\/)/;
+
+interface Block {
+  readonly name: string;
+  /** How far in its name stands; -1 for a section, which only another one ends. */
+  readonly indent: number;
+}
+
+/** A text without the values in the lines below a name of a secret. Linear time. */
+export function hideBlocks(text: string, mark: string): string {
+  if (!/[:\]]/.test(text)) return text;
+  let block: Block | undefined;
+  const hide = (value: string, name: string) => {
+    const inner = /^["']/.test(value) ? value.slice(1, -1) : value.trim();
+    return isGiven(inner, name) ? value.replace(inner, () => mark) : value;
+  };
+  return text
+    .split('\n')
+    .map((line) => {
+      if (block !== undefined && line.trim() !== '') {
+        const { name } = block;
+        if (isWithin(line, block))
+          return line.replace(ITEM, (_all, head: string, value: string) => head + hide(value, name));
+        block = undefined;
+      }
+      const { name = '', indent = '', rest = '' } = HEAD.exec(line)?.groups ?? {};
+      const section = name === '' ? (SECTION.exec(line)?.groups?.['name'] ?? '') : '';
+      if (isSecretName(section)) block = { name: section, indent: -1 };
+      if (!isSecretName(name)) return line;
+      if (NOTHING.test(rest)) block = { name, indent: indent.length };
+      else if (LIST.test(rest) && !line.includes('": {'))
+        return line.slice(0, -rest.length) + rest.replace(WITHIN, (value) => hide(value, name));
+      return line;
+    })
+    .join('\n');
+}
+
+/** Whether a line belongs to a block: a list may stand below its name without being further in. */
+function isWithin(line: string, { indent }: Block): boolean {
+  const own = line.length - line.trimStart().length;
+  return (own > indent && (indent >= 0 || !/^\s*\[/.test(line))) || (own === indent && /^\s*- /.test(line));
+}
+
+/** Whether it is a secret rather than what is said of one. */
+function isGiven(value: string, name: string): boolean {
+  if (IS_MARK.test(value) || PLACE.test(value) || isSecretName(value)) return false;
+  // People choose these, so that they can look like any word.
+  const isChosen = /pass|pwd?$|secret/i.test(name);
+  return /\s/.test(value) ? isChosen && isPhrase(value) : isStrong(value) || (isChosen && isWord(value));
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
+
+const M = '[redacted: secret]';
+
+test.each([
+  ['a table', '{"columns":["user","password"],"rows":[["bob","pearl"],["ann",4711]]}', ['pearl', '4711']],
+  ['a table whose rows come first', '{"rows":[["bob","pearl"]],"columns":["user","password"]}', ['pearl']],
+  [
+    'a table with described columns',
+    '{"fields":[{"name":"user"},{"name":"api key"}],"data":[["bob","pearl"]]}',
+    ['pearl'],
+  ],
+  ['rows that are objects', '{"headers":["token"],"rows":[{"cells":["pearl"]}]}', ['pearl']],
+  ['keys and values', '{"keys":["user","password"],"values":["bob","pearl"]}', ['pearl']],
+  ['rows below their heading', '[["user","password"],["bob","pearl"],["ann","coral"]]', ['pearl', 'coral']],
+  ['a table further in', '{"a":[{"t":{"columns":["pwd"],"values":[["pearl"]]}}]}', ['pearl']],
+  ['arguments in single quotes', "['run', '--password', 'pearl']", ['pearl']],
+  ['a pair in single quotes', "['password', 'Pearl4711']", ['Pearl4711']],
+  ['a tuple', "('password', 'Pearl4711')", ['Pearl4711']],
+  [
+    'a list of YAML',
+    'passwords:\n  - pearl\n  - "two words of coral"\nother:\n  - x1',
+    ['pearl', 'two words of coral'],
+  ],
+  ['one that is not further in', 'secrets:\n- pearl\n- Coral4711', ['pearl', 'Coral4711']],
+  ['a list in one line', 'passwords: [pearl, "coral"]', ['pearl', 'coral']],
+  ['a map', "passwords:\n  bob: pearl\n  ann: 'coral'", ['pearl', 'coral']],
+  ['a map in one line', 'passwords: {bob: pearl, ann: coral}', ['pearl', 'coral']],
+  ['a value below', 'db:\n  password:\n    value: pearl', ['pearl']],
+  ['a section', '[secrets]\nbob = "pearl"\nann=coral', ['pearl', 'coral']],
+  ['a section within one', '[app.passwords]\nbob = "pearl"', ['pearl']],
+  ['a field of a form', 'user[password]=pearl&x=1', ['pearl']],
+  ['an escaped name', 'a pass%77ord=pearl', ['pearl']],
+  ['one that is escaped whole', '%70%61%73%73%77%6F%72%64=pearl', ['pearl']],
+  ['one that is escaped twice', 'pass%2577ord=pearl', ['pearl']],
+  ['an escaped field', 'user%5Bpassword%5D=pearl', ['pearl']],
+  ['an escaped address', 'to=https%3A%2F%2Fbob%3Apearl%40host%2Fx', ['pearl']],
+])('%s is hidden', (_name, text, secrets) => {
+  const shown = redactPatterns(text);
+  for (const secret of secrets) expect(shown).not.toContain(secret);
+  expect(shown).toMatch(/\[redacted: (?:encoded )?secret\]/);
+});
+
+test('the rest of them is kept', () => {
+  expect(
+    redactPatterns('{"columns":["user","password"],"rows":[["bob","pearl"],["ann",""]],"n":12345678901234567890}'),
+  ).toBe(`{"columns":["user","password"],"rows":[["bob","${M}"],["ann",""]],"n":12345678901234567890}`);
+  expect(redactPatterns('passwords:\n  bob: pearl # new\nports:\n  - http1')).toBe(
+    `passwords:\n  bob: ${M} # new\nports:\n  - http1`,
+  );
+});
+
+test.each([
+  '{"columns":["user","role"],"rows":[["bob","admin1"]]}',
+  '{"required":["name","password"],"enum":["a","b2"]}',
+  '{"data":[{"id":"i1"}],"meta":{"filterableFields":["id","token"],"other":["a1","b2"]}}',
+  '["accept","authorization","content-type"]',
+  "['accept', 'authorization', 'content-type']",
+  'password:\n  - must contain a digit\n  - must be longer',
+  'token:\n  expires in 3 days',
+  'passwords: [required, optional]',
+  '{ "password": { "in": "body" } }',
+  'secrets:\n  file: /etc/keys/x1.pem',
+  'path=%2Fedge%2Fservices&name=a%20b1',
+  'share 100% of it=yes1',
+])('%j is kept', (text) => expect(redactPatterns(text)).toBe(text));
