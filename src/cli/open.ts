@@ -59,7 +59,7 @@ export async function open(settings: OpenSettings): Promise<Opened> {
   const guarded = guardedLog(log, known);
   const personal = settings.values.text('transport') === 'http' ? await import('./http/personal-logins.ts') : undefined;
   const resolve = async (values: Values) => {
-    const connection = resolveConnection(values, environment, log);
+    const connection = await resolveConnection(values, environment, log);
     return {
       policy: await resolvePolicy(values, catalogue, environment),
       safety: resolveSafety(values, environment, catalogue),

@@ -20,7 +20,7 @@ export async function withController<T>(
   work: (read: ReadController) => Promise<T>,
 ): Promise<T> {
   const log = guardedLog(createLogger(values, environment, 'warn'), known);
-  const connection = resolveConnection(await withNetwork(values, environment), environment, log);
+  const connection = await resolveConnection(await withNetwork(values, environment), environment, log);
   const controller = controllerOf(connection, log, known);
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());

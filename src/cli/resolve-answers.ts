@@ -1,6 +1,6 @@
 import type { AnswerSettings } from '../runtime/answer/types.ts';
+import type { Connection } from './connection.ts';
 import type { Values } from './read-values.ts';
-import type { Connection } from './resolve-connection.ts';
 
 /** The default limit in tokens: a small part of a model's context, and about a page of text. */
 const DEFAULT_MOST_TOKENS = 6000;

@@ -3,44 +3,18 @@ import type { Logger } from '../common/log.ts';
 import { isReadByOthers } from '../common/private-files.ts';
 import { ToolError } from '../common/tool-error.ts';
 import type { Credentials } from '../runtime/network/auth/credentials.ts';
-import { parseIdentityFile } from '../runtime/network/auth/identity-file.ts';
 import { parseFingerprint } from '../runtime/network/controller/fingerprint.ts';
 import type { ControllerSettings, TrustSettings } from '../runtime/network/controller/types.ts';
+import type { Connection } from './connection.ts';
 import { addressFrom } from './controller-address.ts';
 import type { SIZES } from './flags.ts';
-import { storableLogin } from './logins/index.ts';
 import type { Environment } from './merge.ts';
-import type { NamedNetwork } from './networks/stored-network.ts';
 import type { NamedController } from './policy/network-fit.ts';
 import { readPem } from './read-pem.ts';
 import { readTrusted } from './read-trusted.ts';
 import type { Values } from './read-values.ts';
 import { CALL_TIMEOUT, surroundingsOf } from './surroundings.ts';
-import { passphraseAsker } from './terminal-secret.ts';
 import { UsageError } from './usage-error.ts';
-
-/** Which controller to use: a real one, that of a stored network, or the embedded one with its size. */
-export type Connection =
-  | { readonly kind: 'controller'; readonly settings: ControllerSettings }
-  | StoredConnection
-  | { readonly kind: 'sandbox'; readonly size: (typeof SIZES)[number]; readonly callTimeout: number };
-
-/** A stored network: its secrets are only read when they are needed. */
-export interface StoredConnection {
-  readonly kind: 'stored';
-  readonly origin: string;
-  /** The account's name, if the settings have it. */
-  readonly who: () => Promise<string>;
-  /** How to log in to it. */
-  readonly method: string;
-  /** Whether a person logs in to it. */
-  readonly byPerson: boolean;
-  /** What a person has to do before it can log in, as far as the stored login shows. */
-  readonly missing: () => Promise<string | undefined>;
-  readonly callTimeout: number;
-  /** @throws {ToolError} of kind `login` if the secrets are not available */
-  readonly open: () => Promise<ControllerSettings>;
-}
 
 const OPEN_IDENTITY = 'other users can read this file of the identity, and log in with its key: run chmod 600 on it';
 
@@ -49,10 +23,13 @@ const OPEN_IDENTITY = 'other users can read this file of the identity, and log i
  * @param log warned about an identity that others can read
  * @throws {UsageError} if something is missing, contradictory or unreadable
  */
-export function resolveConnection(values: Values, environment: Environment, log: Logger): Connection {
+export async function resolveConnection(values: Values, environment: Environment, log: Logger): Promise<Connection> {
   const seconds = values.number('timeout');
   const callTimeout = seconds === undefined ? CALL_TIMEOUT : seconds * 1000;
-  if (values.network !== undefined) return storedConnection(values.network, environment, callTimeout);
+  if (values.network !== undefined) {
+    const { storedConnection } = await import('./networks/stored-connection.ts');
+    return storedConnection(values.network, environment, callTimeout);
+  }
   const url = values.text('controller');
   const identityFile = values.text('identity');
   if (values.on('sandbox')) {
@@ -65,7 +42,7 @@ export function resolveConnection(values: Values, environment: Environment, log:
       'Which controller? Set up a network with ziti-mcp init; or use --controller https://host:port with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD; or use --identity FILE; or try --sandbox.',
     );
   }
-  const identity = identityFile === undefined ? undefined : readIdentity(identityFile, log);
+  const identity = identityFile === undefined ? undefined : await readIdentity(identityFile, log);
   const settings: ControllerSettings = {
     origin: url === undefined ? (identity?.origin ?? '') : addressFrom(url),
     ...(url === undefined && identity !== undefined ? { others: identity.others } : {}),
@@ -74,32 +51,6 @@ export function resolveConnection(values: Values, environment: Environment, log:
     ...surroundingsOf(environment, callTimeout),
   };
   return { kind: 'controller', settings };
-}
-
-/** Whether a person logs in to a network, with a browser or a code. */
-export const needsPerson = (network: NamedNetwork | undefined): boolean =>
-  network !== undefined && storableLogin(network.settings.logIn.method)?.byPerson === true;
-
-function storedConnection(network: NamedNetwork, environment: Environment, callTimeout: number): StoredConnection {
-  const surroundings = surroundingsOf(environment, callTimeout);
-  const { logIn: login } = network.settings;
-  return {
-    kind: 'stored',
-    origin: addressFrom(network.settings.controller),
-    who: async () => storableLogin(login.method)?.who(login) ?? login.method,
-    method: login.method,
-    byPerson: needsPerson(network),
-    missing: async () => {
-      const { stateOf } = await import('./networks/state.ts');
-      const { ready, state, next } = await stateOf(network, environment);
-      return ready ? undefined : [state, next].filter(Boolean).join('. ');
-    },
-    callTimeout,
-    open: async () => {
-      const { openNetwork } = await import('./networks/open-network.ts');
-      return openNetwork(network, environment, surroundings, passphraseAsker(network.name));
-    },
-  };
 }
 
 /**
@@ -111,17 +62,17 @@ export async function controllerName(values: Values, environment: Environment): 
   if (values.on('sandbox')) return SANDBOX;
   const { readNetworks } = await import('./networks/stored-network.ts');
   const origin =
-    values.network === undefined ? addressInFlags(values) : addressFrom(values.network.settings.controller);
+    values.network === undefined ? await addressInFlags(values) : addressFrom(values.network.settings.controller);
   const stored = Object.entries((await readNetworks(environment))?.networks ?? {});
   const storedAs = stored.filter(([, { controller }]) => addressFrom(controller) === origin).map(([name]) => name);
   return namedController(origin, values.network === undefined ? storedAs : [values.network.name]);
 }
 
-function addressInFlags(values: Values): string {
+async function addressInFlags(values: Values): Promise<string> {
   const url = values.text('controller');
   const identityFile = values.text('identity');
   if (url !== undefined) return addressFrom(url);
-  if (identityFile !== undefined) return readIdentity(identityFile).origin;
+  if (identityFile !== undefined) return (await readIdentity(identityFile)).origin;
   throw new UsageError(
     'The policy file has rules for networks: name yours with --network, --controller, --identity or --sandbox.',
   );
@@ -151,12 +102,13 @@ export function fingerprintIn(values: Values): string | undefined {
 }
 
 /** @param log warned about each file of the identity that others can read: it contains a key */
-function readIdentity(file: string, log?: Logger) {
+async function readIdentity(file: string, log?: Logger) {
   const read = (path: string, text: string): string => {
     if (text.includes('PRIVATE KEY') && isReadByOthers(path)) log?.warn(OPEN_IDENTITY, { file: path });
     return text;
   };
   const text = read(file, readNamed(file, '--identity'));
+  const { parseIdentityFile } = await import('../runtime/network/auth/identity-file.ts');
   try {
     return parseIdentityFile(text, (path) => read(path, readFileSync(path, 'utf8')));
   } catch (error) {

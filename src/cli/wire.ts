@@ -21,8 +21,8 @@ import { SecretGuard } from '../runtime/safety/secrets/guard.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import { toolbox } from '../runtime/tools/toolbox.ts';
 import type { AuditTarget } from './audit-file.ts';
+import type { Connection } from './connection.ts';
 import { deferredController } from './deferred-controller.ts';
-import type { Connection } from './resolve-connection.ts';
 import type { Safety } from './resolve-safety.ts';
 import type { TableSources } from './tables.ts';
 

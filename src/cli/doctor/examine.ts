@@ -76,7 +76,7 @@ async function connectionFindings(values: Values, environment: Environment, thro
   const open: Finding[] = [];
   const warn = (message: string, { file = '' }: Record<string, unknown> = {}) =>
     void open.push(warning('identity file', `${String(file)}: ${message}.`, `chmod 600 ${String(file)}`));
-  const connection = resolveConnection(values, environment, { ...silentLogger, warn });
+  const connection = await resolveConnection(values, environment, { ...silentLogger, warn });
   if (connection.kind !== 'controller')
     return [ok('sandbox', 'The embedded controller needs no network and no login.')];
   const { settings } = connection;

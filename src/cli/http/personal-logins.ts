@@ -7,8 +7,8 @@ import type { Controller, ControllerSettings } from '../../runtime/network/contr
 import { ReadCache } from '../../runtime/network/read-cache.ts';
 import type { Network } from '../../runtime/owners/network.ts';
 import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
+import type { Connection } from '../connection.ts';
 import type { Values } from '../read-values.ts';
-import type { Connection } from '../resolve-connection.ts';
 import { UsageError } from '../usage-error.ts';
 import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, withTelemetry } from '../wire.ts';
 

@@ -1,0 +1,25 @@
+import type { ControllerSettings } from '../runtime/network/controller/types.ts';
+import type { SIZES } from './flags.ts';
+
+/** Which controller to use: a real one, that of a stored network, or the embedded one with its size. */
+export type Connection =
+  | { readonly kind: 'controller'; readonly settings: ControllerSettings }
+  | StoredConnection
+  | { readonly kind: 'sandbox'; readonly size: (typeof SIZES)[number]; readonly callTimeout: number };
+
+/** A stored network: its secrets are only read when they are needed. */
+export interface StoredConnection {
+  readonly kind: 'stored';
+  readonly origin: string;
+  /** The account's name, if the settings have it. */
+  readonly who: () => Promise<string>;
+  /** How to log in to it. */
+  readonly method: string;
+  /** Whether a person logs in to it. */
+  readonly byPerson: boolean;
+  /** What a person has to do before it can log in, as far as the stored login shows. */
+  readonly missing: () => Promise<string | undefined>;
+  readonly callTimeout: number;
+  /** @throws {ToolError} of kind `login` if the secrets are not available */
+  readonly open: () => Promise<ControllerSettings>;
+}

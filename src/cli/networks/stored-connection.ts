@@ -1,0 +1,38 @@
+import type { StoredConnection } from '../connection.ts';
+import { addressFrom } from '../controller-address.ts';
+import { storableLogin } from '../logins/index.ts';
+import type { Environment } from '../merge.ts';
+import { surroundingsOf } from '../surroundings.ts';
+import { passphraseAsker } from '../terminal-secret.ts';
+import type { NamedNetwork } from './stored-network.ts';
+
+/** Whether a person logs in to a network, with a browser or a code. */
+export const needsPerson = (network: NamedNetwork | undefined): boolean =>
+  network !== undefined && storableLogin(network.settings.logIn.method)?.byPerson === true;
+
+/** Step three, for the controller of a stored network: nothing but its settings is read yet. */
+export function storedConnection(
+  network: NamedNetwork,
+  environment: Environment,
+  callTimeout: number,
+): StoredConnection {
+  const surroundings = surroundingsOf(environment, callTimeout);
+  const { logIn: login } = network.settings;
+  return {
+    kind: 'stored',
+    origin: addressFrom(network.settings.controller),
+    who: async () => storableLogin(login.method)?.who(login) ?? login.method,
+    method: login.method,
+    byPerson: needsPerson(network),
+    missing: async () => {
+      const { stateOf } = await import('./state.ts');
+      const { ready, state, next } = await stateOf(network, environment);
+      return ready ? undefined : [state, next].filter(Boolean).join('. ');
+    },
+    callTimeout,
+    open: async () => {
+      const { openNetwork } = await import('./open-network.ts');
+      return openNetwork(network, environment, surroundings, passphraseAsker(network.name));
+    },
+  };
+}
