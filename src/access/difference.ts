@@ -1,47 +1,62 @@
 /** The effect of a change on access: the pairs really lost and gained, considering all other grants. */
+
 import { BitSet } from './bit-set.ts';
-import { granted, membersOf, policiesOf, routersOf } from './grants.ts';
+import { granted, grants, membersOf, routersOf } from './grants.ts';
+import { groupBy } from './group-by.ts';
 import type { HeldPolicy, Network } from './network.ts';
 import { PairSet } from './pair-set.ts';
+import type { Steps } from './steps.ts';
 
 export interface Difference {
   readonly lost: PairSet;
   readonly gained: PairSet;
-  /** Pairs of a removed or reduced policy that others still grant, by the ids of those others. */
+  /** Pairs of a removed or reduced policy that others still grant. */
   readonly kept: PairSet;
-  readonly keptBy: ReadonlyMap<string, number>;
 }
 
 /** How the grants of all policies together change. */
-export function difference(before: readonly HeldPolicy[], after: readonly HeldPolicy[]): Difference {
+export function* difference(before: readonly HeldPolicy[], after: readonly HeldPolicy[]): Steps<Difference> {
   const [old, now] = [byId(before), byId(after)];
   const changedBefore = [...old.values()].filter((policy) => !grantsSame(policy, now.get(policy.row.id)));
   const changedAfter = [...now.values()].filter((policy) => !grantsSame(policy, old.get(policy.row.id)));
   const concerned = new BitSet();
   for (const policy of [...changedBefore, ...changedAfter]) concerned.addAll(membersOf(policy, 'identityRoles'));
-  const [granting, withdrawing] = [granted(changedAfter), granted(changedBefore)];
+  const granting = yield* granted(changedAfter);
+  const withdrawing = yield* granted(changedBefore);
+  const changed = new Set(changedAfter);
   // Unchanged policies grant the same on both sides.
-  const elsewhere = granted(
-    [...now.values()].filter((policy) => !changedAfter.includes(policy)),
+  const elsewhere = yield* granted(
+    [...now.values()].filter((policy) => !changed.has(policy)),
     concerned,
   );
-  const lost = withdrawing.minus(granting).minus(elsewhere);
-  const gained = granting.minus(withdrawing).minus(elsewhere);
   const withdrawn = withdrawing.minus(granting);
+  yield;
+  const lost = withdrawn.minus(elsewhere);
+  yield;
+  const gained = granting.minus(withdrawing).minus(elsewhere);
+  yield;
   const kept = withdrawn.minus(lost);
-  return { lost, gained, kept, keptBy: coverage(kept, now.values()) };
+  yield;
+  return { lost, gained, kept };
 }
 
 /** How many of some pairs each policy grants; policies that grant none are absent. */
-export function coverage(pairs: PairSet, policies: Iterable<HeldPolicy>): ReadonlyMap<string, number> {
+export function* coverage(pairs: PairSet, policies: Iterable<HeldPolicy>): Steps<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   const firsts = pairs.firsts;
   for (const policy of policies) {
+    yield;
     let count = 0;
     const services = membersOf(policy, 'serviceRoles');
     const identities = membersOf(policy, 'identityRoles');
     if (!identities.meets(firsts)) continue;
-    for (const identity of identities.and(firsts)) count += pairs.row(identity).sharedSize(services);
+    const shared = new Map<BitSet, number>();
+    for (const identity of identities.and(firsts)) {
+      const row = pairs.row(identity);
+      const size = shared.get(row) ?? row.sharedSize(services);
+      shared.set(row, size);
+      count += size;
+    }
     if (count > 0) counts.set(policy.row.id, count);
   }
   return counts;
@@ -54,30 +69,44 @@ export interface RouterDifference {
 }
 
 /** How the edge routers change that identities have in common with the services that they may dial. */
-export function routerDifference(before: Network, after: Network): RouterDifference {
+export function* routerDifference(before: Network, after: Network): Steps<RouterDifference> {
   if (hasSameRouters(before, after)) return { lost: new PairSet(), gained: new PairSet() };
-  const routers = (network: Network) => ({
-    identities: routersOf(network, 'identities'),
-    services: routersOf(network, 'services'),
-  });
-  const [old, now] = [routers(before), routers(after)];
+  const routers = function* (network: Network) {
+    const identities = routersOf(network, 'identities');
+    yield;
+    return { identities, services: routersOf(network, 'services') };
+  };
+  const old = yield* routers(before);
+  const now = yield* routers(after);
   const moved = {
     identities: changedRows(old.identities, now.identities),
     services: changedRows(old.services, now.services),
   };
+  yield;
   const [lost, gained] = [new PairSet(), new PairSet()];
   if (moved.identities.isEmpty && moved.services.isEmpty) return { lost, gained };
-  const dialed = granted(policiesOf(after, 'Dial')).and(granted(policiesOf(before, 'Dial')));
-  for (const identity of dialed.firsts) {
+  const dialed = grants(after, 'Dial').and(grants(before, 'Dial'));
+  yield;
+  for (const identities of alike(dialed.firsts, [dialed, old.identities, now.identities])) {
+    yield;
+    const [identity = -1] = identities;
     const services = moved.identities.has(identity) ? dialed.row(identity) : dialed.row(identity).and(moved.services);
-    const [ownBefore, ownNow] = [old.identities.row(identity), now.identities.row(identity)];
+    const [ends, begins] = [new BitSet(), new BitSet()];
     for (const service of services) {
-      const met = ownBefore.meets(old.services.row(service));
-      const meets = ownNow.meets(now.services.row(service));
-      if (met !== meets) (met ? lost : gained).addAll([identity], BitSet.of([service]));
+      const met = old.identities.row(identity).meets(old.services.row(service));
+      const meets = now.identities.row(identity).meets(now.services.row(service));
+      if (met !== meets) (met ? ends : begins).add(service);
     }
+    lost.addAll(identities, ends);
+    gained.addAll(identities, begins);
   }
   return { lost, gained };
+}
+
+/** Groups firsts that have the same set in each of some pair sets. */
+function alike(firsts: Iterable<number>, [set, ...others]: readonly PairSet[]): readonly (readonly number[])[] {
+  if (set === undefined) return [[...firsts]];
+  return [...groupBy(firsts, (first) => set.row(first)).values()].flatMap((own) => alike(own, others));
 }
 
 /** Whether the change affects no access to routers. */

@@ -1,14 +1,20 @@
 /** What follows from the policies of a network: who may do what. */
+
 import { BitSet } from './bit-set.ts';
 import type { HeldPolicy, Network } from './network.ts';
 import { PairSet } from './pair-set.ts';
 import type { Side } from './policies.ts';
+import { atOnce, type Steps } from './steps.ts';
 
-export type AccessKind = 'Dial' | 'Bind';
+export const ACCESS_KINDS = ['Dial', 'Bind'] as const;
+export type AccessKind = (typeof ACCESS_KINDS)[number];
 
 /** The service policies of a kind. */
 export function policiesOf(network: Network, kind: AccessKind): readonly HeldPolicy[] {
-  return [...network.policies.servicePolicies.values()].filter(({ row }) => row.type === kind);
+  const { servicePolicies } = network.policies;
+  return network.derived(servicePolicies, `${kind} policies`, () =>
+    [...servicePolicies.values()].filter(({ row }) => row.type === kind),
+  );
 }
 
 /** The members of a policy's role list; empty if its kind has no such list. */
@@ -17,20 +23,37 @@ export function membersOf({ members }: HeldPolicy, side: Side): BitSet {
 }
 
 /** What policies grant together: identities with services. Only for some identities, if given. */
-export function granted(policies: Iterable<HeldPolicy>, only?: BitSet): PairSet {
+export function* granted(policies: Iterable<HeldPolicy>, only?: BitSet): Steps<PairSet> {
   const pairs = new PairSet();
   for (const policy of policies) {
     const identities = membersOf(policy, 'identityRoles');
     const services = membersOf(policy, 'serviceRoles');
     if (only === undefined) pairs.addAll(identities, services);
     else if (identities.meets(only)) pairs.addAll(identities.and(only), services);
+    yield;
   }
   return pairs;
 }
 
-/** The policies of a kind that grant a service to an identity. */
-export function granting(network: Network, kind: AccessKind, identity: number, service: number): readonly HeldPolicy[] {
-  return policiesOf(network, kind).filter(
+/** What all policies of a kind grant together. */
+export function grants(network: Network, kind: AccessKind): PairSet {
+  return grantsOnce(network, kind, () => atOnce(granted(policiesOf(network, kind))));
+}
+
+/** Derives the grants, so that whoever asks for them later has them at once. */
+export function* prepareGrants(network: Network): Steps<void> {
+  for (const kind of ACCESS_KINDS) {
+    const pairs = yield* granted(policiesOf(network, kind));
+    grantsOnce(network, kind, () => pairs);
+  }
+}
+
+const grantsOnce = (network: Network, kind: AccessKind, make: () => PairSet): PairSet =>
+  network.derived(network.policies.servicePolicies, kind, make);
+
+/** The policies that hold both an identity and a service. */
+export function holdingBoth(policies: readonly HeldPolicy[], identity: number, service: number): readonly HeldPolicy[] {
+  return policies.filter(
     (policy) => membersOf(policy, 'identityRoles').has(identity) && membersOf(policy, 'serviceRoles').has(service),
   );
 }
@@ -40,6 +63,10 @@ export function granting(network: Network, kind: AccessKind, identity: number, s
  * itself uses no other.
  */
 export function routersOf(network: Network, of: 'identities' | 'services'): PairSet {
+  return network.derived(network, `routers of ${of}`, () => usableRouters(network, of));
+}
+
+function usableRouters(network: Network, of: 'identities' | 'services'): PairSet {
   const { identities, routers } = network.populations;
   const disabled = BitSet.of([...routers.all].filter((position) => routers.at(position)?.disabled === true));
   const pairs = new PairSet();

@@ -3,6 +3,7 @@ import { type EntityKind, POLICY_KINDS, type PolicyKind, type Side, sidesOf } fr
 import { Population } from './population.ts';
 import { sameRoles, selector, selects } from './roles.ts';
 import type { EntityRow, IdentityRow, PolicyRow, PostureCheckRow, RouterRow, ServiceRow } from './rows.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 /** The rows of each kind of entity. */
 export interface EntityRows {
@@ -34,25 +35,45 @@ type Policies = Readonly<Record<PolicyKind, ReadonlyMap<string, HeldPolicy>>>;
 export class Network {
   readonly populations: Populations;
   readonly policies: Policies;
+  /** What was derived from parts of it, and of the networks that it was made from. */
+  readonly #derived: WeakMap<object, Map<string, unknown>>;
 
-  private constructor(populations: Populations, policies: Policies) {
+  private constructor(populations: Populations, policies: Policies, from?: Network) {
     this.populations = populations;
     this.policies = policies;
+    this.#derived = from === undefined ? new WeakMap() : from.#derived;
   }
 
   static of(rows: NetworkRows): Network {
+    return atOnce(Network.build(rows));
+  }
+
+  /** The same as `of`, in steps. */
+  static *build(rows: NetworkRows): Steps<Network> {
     const populations = {
-      identities: Population.of(rows.identities),
-      services: Population.of(rows.services),
-      routers: Population.of(rows.routers),
-      postureChecks: Population.of(rows.postureChecks),
+      identities: yield* Population.build(rows.identities),
+      services: yield* Population.build(rows.services),
+      routers: yield* Population.build(rows.routers),
+      postureChecks: yield* Population.build(rows.postureChecks),
     };
-    const held = (kind: PolicyKind) => new Map(rows[kind].map((row) => [row.id, evaluated(populations, kind, row)]));
-    return new Network(populations, {
-      servicePolicies: held('servicePolicies'),
-      edgeRouterPolicies: held('edgeRouterPolicies'),
-      serviceEdgeRouterPolicies: held('serviceEdgeRouterPolicies'),
-    });
+    const policies: Partial<Record<PolicyKind, ReadonlyMap<string, HeldPolicy>>> = {};
+    for (const kind of POLICY_KINDS) {
+      const held = new Map<string, HeldPolicy>();
+      for (const row of rows[kind]) {
+        held.set(row.id, evaluated(populations, kind, row));
+        yield;
+      }
+      policies[kind] = held;
+    }
+    return new Network(populations, policies as Policies);
+  }
+
+  /** Something that follows from a part of the network alone, made once for all networks that have the same part. */
+  derived<T>(part: object, key: string, make: () => T): T {
+    const known = this.#derived.get(part) ?? new Map<string, unknown>();
+    this.#derived.set(part, known);
+    if (!known.has(key)) known.set(key, make());
+    return known.get(key) as T;
   }
 
   /** With an entity added or changed. */
@@ -62,10 +83,10 @@ export class Network {
     const after = population.with(row);
     const populations = { ...this.populations, [kind]: after };
     if (before !== undefined && sameRoles(before.roleAttributes, row.roleAttributes)) {
-      return new Network(populations, this.policies);
+      return new Network(populations, this.policies, this);
     }
     const position = after.positionOf(row.id) as number;
-    return new Network(populations, this.#reselected(kind, position, row));
+    return new Network(populations, this.#reselected(kind, position, row), this);
   }
 
   /** Without an entity. Policies that name it by id keep their other roles. */
@@ -74,7 +95,7 @@ export class Network {
     const position = population.positionOf(id);
     if (position === undefined) return this;
     const populations = { ...this.populations, [kind]: population.without(id) };
-    return new Network(populations, this.#reselected(kind, position, undefined));
+    return new Network(populations, this.#reselected(kind, position, undefined), this);
   }
 
   /** With a policy added or changed. */
@@ -106,11 +127,11 @@ export class Network {
       });
       policies[kind] = new Map(held);
     }
-    return new Network(this.populations, policies);
+    return new Network(this.populations, policies, this);
   }
 
   #withPolicies(kind: PolicyKind, policies: ReadonlyMap<string, HeldPolicy>): Network {
-    return new Network(this.populations, { ...this.policies, [kind]: policies });
+    return new Network(this.populations, { ...this.policies, [kind]: policies }, this);
   }
 
   /** The policies after one entity was evaluated again; unaffected ones are the same objects. */
@@ -119,7 +140,7 @@ export class Network {
     for (const kind of POLICY_KINDS) {
       const side = sidesOf(kind).find(([, selected]) => selected === entities)?.[0];
       if (side === undefined) continue;
-      const held = new Map(this.policies[kind]);
+      const changes: [string, HeldPolicy][] = [];
       for (const [id, policy] of this.policies[kind]) {
         const members = policy.members[side];
         const belongs = row !== undefined && selects(selector(policy.row[side], policy.row.semantic), row);
@@ -127,9 +148,10 @@ export class Network {
         const changed = members.copy();
         if (belongs) changed.add(position);
         else changed.delete(position);
-        held.set(id, { ...policy, members: { ...policy.members, [side]: changed } });
+        changes.push([id, { ...policy, members: { ...policy.members, [side]: changed } }]);
       }
-      policies[kind] = held;
+      // What follows from policies that stay as they are is not derived again.
+      if (changes.length > 0) policies[kind] = new Map([...this.policies[kind], ...changes]);
     }
     return policies;
   }

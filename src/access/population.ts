@@ -1,6 +1,10 @@
 import { BitSet } from './bit-set.ts';
 import { attributesOf, type RoleSelector } from './roles.ts';
 import type { EntityRow } from './rows.ts';
+import { atOnce, type Steps } from './steps.ts';
+
+/** Rows that are read in one step. */
+const STEP = 1_000;
 
 /**
  * All entities of one kind, each at a permanent position: a removed one leaves its position empty, and a new one is
@@ -27,14 +31,20 @@ export class Population<Row extends EntityRow = EntityRow> {
   }
 
   static of<Row extends EntityRow>(rows: readonly Row[]): Population<Row> {
+    return atOnce(Population.build(rows));
+  }
+
+  /** The same as `of`, in steps. */
+  static *build<Row extends EntityRow>(rows: readonly Row[]): Steps<Population<Row>> {
     const attributes = new Map<string, BitSet>();
-    rows.forEach((row, position) => {
+    for (const [position, row] of rows.entries()) {
       for (const attribute of attributesOf(row)) {
         const bearers = attributes.get(attribute) ?? new BitSet();
         bearers.add(position);
         attributes.set(attribute, bearers);
       }
-    });
+      if (position % STEP === 0) yield;
+    }
     return new Population(rows, attributes, BitSet.of(rows.keys()));
   }
 

@@ -1,4 +1,5 @@
 /** What a planned change would do to access: for its preview, its confirmation, and the operator's access tests. */
+import { inTurns } from '../access/steps.ts';
 import { ToolError } from '../common/tool-error.ts';
 import type { AccessEffect } from '../runtime/change/types.ts';
 import type { Call } from '../runtime/owners/call.ts';
@@ -20,14 +21,15 @@ const MAX_BROKEN = 8;
 export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
   const planned = plannedBy(call);
   if (planned === undefined) return undefined;
+  const source = sourceOf(call);
   try {
-    const foreseen = await inTime(foreseeAccess(sourceOf(call), planned), call.process.answers.time * FORESEEING);
+    const foreseen = await inTime(foreseeAccess(source, planned), call.process.answers.time * FORESEEING);
     if (foreseen === undefined) return notForeseen(planned, 'it takes too long here: call whatIf with this change');
     const textLines = effectLines(foreseen);
     return {
-      lost: foreseen.lost.length,
-      gained: foreseen.gained.length,
-      digest: accessDigest(foreseen),
+      lost: foreseen.lost.size,
+      gained: foreseen.gained.size,
+      digest: await inTurns(accessDigest(foreseen), source.giveWay),
       textLines: textLines.length === 0 ? ["Nobody's access changes."] : textLines.slice(0, MOST_LINES),
       judgement: takenAway(foreseen),
     };

@@ -1,4 +1,6 @@
+import { prepareGrants } from '../access/grants.ts';
 import { Network, type NetworkRows } from '../access/network.ts';
+import { inTurns } from '../access/steps.ts';
 import { ToolError } from '../common/tool-error.ts';
 import type { Source } from './source.ts';
 
@@ -75,8 +77,9 @@ const LISTS: Readonly<Record<Kind, List>> = {
 export function loadNetwork(source: Source): Promise<Network> {
   return source.cached('network', async () => {
     const rows = await loadRows(source);
-    await source.giveWay();
-    return Network.of(rows);
+    const network = await inTurns(Network.build(rows), source.giveWay);
+    await inTurns(prepareGrants(network), source.giveWay);
+    return network;
   });
 }
 

@@ -4,12 +4,13 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { difference, routerDifference } from '../../src/access/difference.ts';
-import { granted, policiesOf } from '../../src/access/grants.ts';
+import { coverage, difference, routerDifference } from '../../src/access/difference.ts';
+import { grants, policiesOf } from '../../src/access/grants.ts';
 import { Network, type NetworkRows } from '../../src/access/network.ts';
 import { type EntityKind, POLICY_KINDS, type PolicyKind, sidesOf } from '../../src/access/policies.ts';
 import type { Population } from '../../src/access/population.ts';
 import type { EntityRow, PolicyRow } from '../../src/access/rows.ts';
+import { atOnce } from '../../src/access/steps.ts';
 import { fixture } from '../sandbox/support/fixtures.ts';
 
 const ATTRIBUTES = ['red', 'green', 'blue'];
@@ -200,7 +201,7 @@ describe('what a change does', () => {
         const changed = taken.reduce(applied, before);
         const now = taken.reduce(after, given);
         for (const kind of ['Dial', 'Bind'] as const) {
-          const { lost, gained } = difference(policiesOf(before, kind), policiesOf(changed, kind));
+          const { lost, gained } = atOnce(difference(policiesOf(before, kind), policiesOf(changed, kind)));
           const [old, fresh] = [naivePairs(given, kind), naivePairs(now, kind)];
           const idsOf = (pairs: typeof lost) =>
             [...pairs].map(([identity, service]) => {
@@ -240,12 +241,10 @@ describe('what a change does', () => {
       edgeRouterPolicies: [],
       serviceEdgeRouterPolicies: [],
     });
-    const { lost, keptBy } = difference(
-      policiesOf(before, 'Dial'),
-      policiesOf(before.withoutPolicy('servicePolicies', 'wide'), 'Dial'),
-    );
+    const after = policiesOf(before.withoutPolicy('servicePolicies', 'wide'), 'Dial');
+    const { kept, lost } = atOnce(difference(policiesOf(before, 'Dial'), after));
     expect([...lost]).toEqual([[1, 0]]);
-    expect([...keptBy]).toEqual([['narrow', 1]]);
+    expect([...atOnce(coverage(kept, after))]).toEqual([['narrow', 1]]);
   });
 
   it('counts common edge routers only for those who may dial', () => {
@@ -264,7 +263,7 @@ describe('what a change does', () => {
         { id: 'f', name: 'f', semantic: 'AnyOf', serviceRoles: ['#all'], edgeRouterRoles: ['#all'] },
       ],
     });
-    const { lost, gained } = routerDifference(before, before.withoutEntity('routers', 'r'));
+    const { lost, gained } = atOnce(routerDifference(before, before.withoutEntity('routers', 'r')));
     expect([...lost]).toEqual([[0, 0]]);
     expect([...gained]).toEqual([]);
   });
@@ -282,7 +281,7 @@ describe('the recorded network', () => {
     ['dial', 'Dial'],
     ['bind', 'Bind'],
   ] as const)('who may %s what', (recorded, kind) => {
-    const pairs = granted(policiesOf(network, kind));
+    const pairs = grants(network, kind);
     for (const [name, byKind] of Object.entries(results.identityServices ?? {})) {
       const identity = inputs.identities.findIndex((one) => one.name === name);
       const services = network.populations.services.rowsAt(pairs.row(identity)).map((one) => one.name ?? '');

@@ -1,40 +1,55 @@
 /** What a confirmation that shows the effect on access is bound to. */
 import { expect, test } from 'vitest';
+import { BitSet } from '../../src/access/bit-set.ts';
+import { PairSet } from '../../src/access/pair-set.ts';
+import { Population } from '../../src/access/population.ts';
+import { atOnce } from '../../src/access/steps.ts';
 import { accessDigest } from '../../src/insight/what-if/access-digest.ts';
-import type { Pair } from '../../src/insight/what-if/effects.ts';
 import type { Foreseen } from '../../src/insight/what-if/foreseen.ts';
+import { NO_PAIRS, Pairs } from '../../src/insight/what-if/pairs.ts';
 import { digestOf } from '../../src/runtime/gate/confirm/preview-digest.ts';
 
-const pair = (identity: string, service: string, kind: Pair['kind'] = 'Dial'): Pair => ({
-  identity: { id: identity },
-  service: { id: service },
-  kind,
-});
+/** Lists of the same entities in either order: positions mean nothing. */
+const populationsOf = (identities: readonly string[], services: readonly string[]) => {
+  const of = (ids: readonly string[]) => Population.of(ids.map((id) => ({ id })));
+  return { ...{ identities: of(identities), services: of(services) }, routers: of([]), postureChecks: of([]) as never };
+};
+const USUAL = populationsOf(['a', 'b'], ['x', 'y']);
+const REVERSED = populationsOf(['b', 'a'], ['y', 'x']);
+
+function pairs(texts: readonly string[], kind: 'Dial' | 'Bind' = 'Dial', populations = USUAL): Pairs {
+  const set = new PairSet();
+  for (const [identity = '', service = ''] of texts.map((text) => text.split(' '))) {
+    const second = BitSet.of([populations.services.positionOf(service) ?? -1]);
+    set.addAll([populations.identities.positionOf(identity) ?? -1], second);
+  }
+  return new Pairs([{ populations }], { [kind]: set });
+}
 const NOTHING: Foreseen = {
-  ...{ lost: [], gained: [], kept: 0, stillBy: {}, routersLost: [], routersGained: [], guarded: [], unguarded: [] },
-  ...{ rechecked: [], unanswered: [], answered: [] },
+  ...{ lost: NO_PAIRS, gained: NO_PAIRS, kept: 0, stillBy: {}, routersLost: NO_PAIRS, routersGained: NO_PAIRS },
+  ...{ guarded: NO_PAIRS, unguarded: NO_PAIRS, rechecked: NO_PAIRS, unanswered: NO_PAIRS, answered: NO_PAIRS },
   logins: { lockedOut: [], letIn: [], incomplete: [], notes: [] },
   live: { circuits: [], sessions: [] },
   outOfReach: 0,
   notes: [],
 };
-const of = (more: Partial<Foreseen>) => accessDigest({ ...NOTHING, ...more });
+const of = (more: Partial<Foreseen>) => atOnce(accessDigest({ ...NOTHING, ...more }));
 
 test('the digest depends on who loses or gains what', () => {
   const changes: Partial<Foreseen>[] = [
     {},
-    { lost: [pair('a', 'x')] },
-    { lost: [pair('a', 'x', 'Bind')] },
-    { lost: [pair('b', 'x')] },
-    { lost: [pair('a', 'y')] },
-    { lost: [pair('a', 'x'), pair('b', 'x')] },
-    { gained: [pair('a', 'x')] },
-    { routersLost: [pair('a', 'x')] },
-    { routersGained: [pair('a', 'x')] },
-    { unanswered: [pair('a', 'x')] },
-    { answered: [pair('a', 'x')] },
-    { guarded: [pair('a', 'x')] },
-    { unguarded: [pair('a', 'x')] },
+    { lost: pairs(['a x']) },
+    { lost: pairs(['a x'], 'Bind') },
+    { lost: pairs(['b x']) },
+    { lost: pairs(['a y']) },
+    { lost: pairs(['a x', 'b x']) },
+    { gained: pairs(['a x']) },
+    { routersLost: pairs(['a x']) },
+    { routersGained: pairs(['a x']) },
+    { unanswered: pairs(['a x']) },
+    { answered: pairs(['a x']) },
+    { guarded: pairs(['a x']) },
+    { unguarded: pairs(['a x']) },
     { logins: { ...NOTHING.logins, lockedOut: [{ id: 'a' }] } },
     { logins: { ...NOTHING.logins, letIn: [{ id: 'a' }] } },
     { logins: { ...NOTHING.logins, incomplete: [{ id: 'a' }] } },
@@ -43,9 +58,10 @@ test('the digest depends on who loses or gains what', () => {
 });
 
 test('the digest does not depend on order, open sessions, or other grants', () => {
-  const lost = [pair('a', 'x'), pair('b', 'x')];
+  const all = ['a x', 'b x', 'b y'];
+  const lost = pairs(all);
   const live = { circuits: [{ id: 'c', identity: 'a', service: 'x' }], sessions: [] };
-  expect(of({ lost: [...lost].reverse(), live, kept: 3, stillBy: { p: 3 }, notes: ['n'] })).toBe(of({ lost }));
+  expect(of({ lost: pairs(all, 'Dial', REVERSED), live, kept: 3, stillBy: { p: 3 }, notes: ['n'] })).toBe(of({ lost }));
 });
 
 test('a confirmation covers access and steps besides everything else', () => {

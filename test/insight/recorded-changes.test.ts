@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Network } from '../../src/access/network.ts';
 import type { IdentityRow, PolicyRow, PostureCheckRow, RouterRow, ServiceRow } from '../../src/access/rows.ts';
+import { atOnce } from '../../src/access/steps.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
-import { effects, type Pair } from '../../src/insight/what-if/effects.ts';
+import { effects } from '../../src/insight/what-if/effects.ts';
+import type { Pair } from '../../src/insight/what-if/pairs.ts';
 import { plan } from '../../src/insight/what-if/plan.ts';
 import type { PlannedCall } from '../../src/insight/what-if/planned-call.ts';
 import { rowsSource } from './support/rows-source.ts';
@@ -83,11 +85,11 @@ function rowsOf(change: RecordedChange) {
 function foretold(change: RecordedChange) {
   const before = Network.of(rowsOf(change));
   const after = calls(change).reduce((network, call) => plan(network, call).after, before);
-  return effects(before, after);
+  return atOnce(effects(before, after));
 }
 
-const shown = (pairs: readonly Pair[], kind: string) =>
-  pairs
+const shown = (pairs: Iterable<Pair>, kind: string) =>
+  [...pairs]
     .filter((pair) => pair.kind === kind)
     .map(({ identity, service }) => `${identity.name} -> ${service.name}`)
     .sort();
@@ -114,7 +116,7 @@ describe.each(changes.map((change) => [change.change, change] as const))('%s', (
     );
     const dialed = without.filter(([, { after }]) => after.isDialAllowed === true).map(([pair]) => pair);
     expect(shown(told.routersLost, 'Dial')).toEqual(expect.arrayContaining(dialed.sort()));
-    if (dialed.length === 0) expect(told.routersLost).toEqual([]);
+    if (dialed.length === 0) expect(told.routersLost.size).toBe(0);
   });
 
   it('predicts every dial that failed afterwards, and no others', () => {

@@ -10,8 +10,10 @@ import type {
   RouterRow,
   ServiceRow,
 } from '../../src/access/rows.ts';
+import { atOnce } from '../../src/access/steps.ts';
 import { ToolError } from '../../src/common/tool-error.ts';
-import { effects, type Pair } from '../../src/insight/what-if/effects.ts';
+import { type Effects, effects } from '../../src/insight/what-if/effects.ts';
+import { NO_PAIRS, type Pairs } from '../../src/insight/what-if/pairs.ts';
 import { plan } from '../../src/insight/what-if/plan.ts';
 import type { PlannedCall } from '../../src/insight/what-if/planned-call.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
@@ -151,9 +153,9 @@ function accessOf({ world: { links, store } }: SandboxInside, ids?: ReadonlySet<
   return pairs;
 }
 
-const idsOf = (pairs: readonly Pair[], ids: ReadonlySet<string>) => {
+const idsOf = (pairs: Pairs, ids: ReadonlySet<string>) => {
   const known = ({ id, name }: EntityRow) => (ids.has(id) ? id : name);
-  return pairs.map(({ identity, kind, service }) => `${kind} ${known(identity)} ${known(service)}`).sort();
+  return [...pairs].map(({ identity, kind, service }) => `${kind} ${known(identity)} ${known(service)}`).sort();
 };
 
 it(`predicts ${CHANGES} changes`, { timeout: 120_000 }, async () => {
@@ -171,9 +173,9 @@ it(`predicts ${CHANGES} changes`, { timeout: 120_000 }, async () => {
     const ids = new Set(
       ['identities', 'services'].flatMap((kind) => sandbox.world.store.list(kind).map(({ id }) => id)),
     );
-    let told: ReturnType<typeof effects> | undefined;
+    let told: Effects | undefined;
     try {
-      told = effects(network, plan(network, change.call).after);
+      told = atOnce(effects(network, plan(network, change.call).after));
     } catch (error) {
       expect(error).toBeInstanceOf(ToolError);
     }
@@ -192,7 +194,7 @@ it(`predicts ${CHANGES} changes`, { timeout: 120_000 }, async () => {
       seen.refused++;
       continue;
     }
-    expect({ lost: idsOf(told?.lost ?? [], ids), gained: idsOf(told?.gained ?? [], ids) }, shown).toEqual({
+    expect({ lost: idsOf(told?.lost ?? NO_PAIRS, ids), gained: idsOf(told?.gained ?? NO_PAIRS, ids) }, shown).toEqual({
       lost,
       gained,
     });

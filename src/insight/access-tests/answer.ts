@@ -1,5 +1,6 @@
 /** `testAccess`: whether a network gives the access that it should, before and after a change. */
 
+import { inTurns } from '../../access/steps.ts';
 import { loadNetwork } from '../load-network.ts';
 import type { Source } from '../source.ts';
 import { asOf, count, lines } from '../text.ts';
@@ -42,7 +43,7 @@ export async function testedAccess(
 ): Promise<TestedAccess> {
   const wanted = readTests(tests);
   const network = await loadNetwork(source);
-  const now = runTests(network, wanted);
+  const now = await inTurns(runTests(network, wanted), source.giveWay);
   if (change === undefined) return { results: now, broken: undefined, notes: [] };
   const { after, before, call, notes } = await plannedChange(source, {
     tool: String(change.tool),
@@ -50,7 +51,8 @@ export async function testedAccess(
   });
   const { lockedOut } = await loginChange(source, before, after, call);
   const passing = new Set(now.filter(({ passed }) => passed).map(keyOf));
-  const results = runTests(after, wanted, new Set(lockedOut.map(({ id }) => id)));
+  const out = new Set(lockedOut.map(({ id }) => id));
+  const results = await inTurns(runTests(after, wanted, out), source.giveWay);
   return { results, broken: results.filter((result) => !result.passed && passing.has(keyOf(result))), notes };
 }
 

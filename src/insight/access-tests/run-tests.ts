@@ -1,8 +1,9 @@
 import type { BitSet } from '../../access/bit-set.ts';
-import { granting } from '../../access/grants.ts';
+import { holdingBoth, policiesOf } from '../../access/grants.ts';
 import type { Network } from '../../access/network.ts';
 import type { Population } from '../../access/population.ts';
 import type { EntityRow } from '../../access/rows.ts';
+import type { Steps } from '../../access/steps.ts';
 import { nearest } from '../../common/nearest.ts';
 import { rowsReferredTo, withoutAt } from '../referred.ts';
 import type { AccessTest, TestResult } from './types.ts';
@@ -20,24 +21,32 @@ interface Tested {
  * Runs access tests on a network: every identity that a test names with every service that it names.
  * @param lockedOut who can't log in, although the model does not show it
  */
-export function runTests(
+export function* runTests(
   network: Network,
   tests: readonly AccessTest[],
   lockedOut: Ids = new Set(),
-): readonly TestResult[] {
+): Steps<readonly TestResult[]> {
   const tested = { network, lockedOut };
-  return tests.flatMap((test) => [
-    ...test.accept.flatMap((service) => results(tested, test, service, 'accept')),
-    ...test.deny.flatMap((service) => results(tested, test, service, 'deny')),
-  ]);
+  const all: TestResult[] = [];
+  for (const test of tests) {
+    for (const expected of ['accept', 'deny'] as const) {
+      for (const service of test[expected]) {
+        for (const result of results(tested, test, service, expected)) {
+          all.push(result);
+          yield;
+        }
+      }
+    }
+  }
+  return all;
 }
 
-function results(
+function* results(
   tested: Tested,
   test: AccessTest,
   service: string,
   expected: TestResult['expected'],
-): readonly TestResult[] {
+): Generator<TestResult> {
   const { identities, services } = tested.network.populations;
   const [people, things] = [meant(identities, test.identity), meant(services, service)];
   if (people.length === 0 || things.length === 0) {
@@ -47,9 +56,10 @@ function results(
     const passed = expected === 'deny' && !isName;
     const near = people.length === 0 ? similar(identities, test.identity) : similar(services, service);
     const why = `there is no ${what}${near}`;
-    return [{ identity: test.identity, service, kind: test.kind, expected, passed, why }];
+    yield { identity: test.identity, service, kind: test.kind, expected, passed, why };
+    return;
   }
-  return people.flatMap((identity) => things.map((thing) => result(tested, test, identity, thing, expected)));
+  for (const identity of people) for (const thing of things) yield result(tested, test, identity, thing, expected);
 }
 
 function result(
@@ -60,7 +70,7 @@ function result(
   expected: TestResult['expected'],
 ): TestResult {
   const { identities, services } = network.populations;
-  const policies = granting(network, kind, identity, service).map(({ row }) => row.name);
+  const policies = holdingBoth(policiesOf(network, kind), identity, service).map(({ row }) => row.name);
   const row = identities.at(identity);
   const obstacle = row?.disabled === true ? 'is disabled' : lockedOut.has(row?.id ?? '') ? "can't log in" : undefined;
   const has = policies.length > 0 && obstacle === undefined;

@@ -1,9 +1,10 @@
 /** The data that the checks of the audit use, and the lists that they read. */
-import { granted, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
+import { granted, grants, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
 import { groupBy } from '../../access/group-by.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import { atOnce } from '../../access/steps.ts';
 import type { Fix } from '../finding.ts';
 import type { AuthPolicyRow } from '../login.ts';
 
@@ -97,12 +98,14 @@ export class AuditModel {
 
   /** By identity, the services that it may dial. */
   get dialed(): PairSet {
-    return this.#once('dialed', () => granted(policiesOf(this.network, 'Dial')));
+    return grants(this.network, 'Dial');
   }
 
   /** The same through policies that include neither everyone nor everything. */
   get dialedWithoutCatchAlls(): PairSet {
-    return this.#once('narrow', () => granted(policiesOf(this.network, 'Dial').filter(({ row }) => !isCatchAll(row))));
+    return this.#once('narrow', () =>
+      atOnce(granted(policiesOf(this.network, 'Dial').filter(({ row }) => !isCatchAll(row)))),
+    );
   }
 
   get terminatorsByService(): ReadonlyMap<string, readonly TerminatorRow[]> {
@@ -116,7 +119,7 @@ export class AuditModel {
         members: { identityRoles: membersOf(policy, 'serviceRoles'), serviceRoles: membersOf(policy, 'identityRoles') },
       }),
     );
-    return granted(swapped);
+    return atOnce(granted(swapped));
   }
 
   #once<T>(key: string, make: () => T): T {

@@ -1,12 +1,12 @@
 /** `personReport`: everything that belongs to one identity, and how to remove it. */
 import { isAdministrator } from '../../access/administrators.ts';
-import { granted, policiesOf } from '../../access/grants.ts';
 import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
+import { inTurns } from '../../access/steps.ts';
 import { findIdentity, rowOf } from '../explain/find-pair.ts';
 import { named, namedSome } from '../finding.ts';
 import { ownMethods } from '../login.ts';
 import { readCircumstances } from '../reach/circumstances.ts';
-import { entryOf } from '../reach/matrix.ts';
+import { entriesOfIdentity } from '../reach/entries.ts';
 import { entriesText, entryData } from '../reach/matrix-text.ts';
 import { type Source, valueOr } from '../source.ts';
 import { asOf, callText, count, lines } from '../text.ts';
@@ -32,13 +32,8 @@ export const answerPerson: Answer = async (source, args) => {
   const { network } = circumstances;
   const { identities, services } = network.populations;
   const position = identities.positionOf(person.id) ?? -1;
-  const entries = (['Dial', 'Bind'] as const).flatMap((kind) =>
-    [...granted(policiesOf(network, kind)).row(position)].flatMap((service) => {
-      const entity = services.at(service);
-      return entity === undefined ? [] : [entryOf(circumstances, kind, position, service, entity)];
-    }),
-  );
-  const owned = identitiesOwnedBy(person, identities.rows);
+  const entries = await inTurns(entriesOfIdentity(circumstances, position), source.giveWay);
+  const owned = await inTurns(identitiesOwnedBy(person, identities.rows), source.giveWay);
   const steps = offBoarding(network, person, owned, live);
   const hosted = live.hosts.flatMap(({ serviceId }) => services.get(serviceId) ?? []);
   const text = lines(

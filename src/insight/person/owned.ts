@@ -1,4 +1,5 @@
 import type { IdentityRow } from '../../access/rows.ts';
+import type { Steps } from '../../access/steps.ts';
 import type { Fix, Remedy } from '../finding.ts';
 import { callText } from '../text.ts';
 
@@ -14,17 +15,23 @@ export interface OwnedIdentity {
 const LONG_ENOUGH = 3;
 
 /** Identities that belong to a person, according to tags, application data and names. */
-export function identitiesOwnedBy(person: IdentityRow, identities: readonly IdentityRow[]): readonly OwnedIdentity[] {
+export function* identitiesOwnedBy(
+  person: IdentityRow,
+  identities: readonly IdentityRow[],
+): Steps<readonly OwnedIdentity[]> {
   const marks = [person.id, person.name, person.externalId].filter(
     (mark): mark is string => typeof mark === 'string' && mark.length >= LONG_ENOUGH,
   );
-  return identities.flatMap((row): readonly OwnedIdentity[] => {
-    if (row.id === person.id) return [];
+  const owned: OwnedIdentity[] = [];
+  for (const row of identities) {
+    yield;
+    if (row.id === person.id) continue;
     const field = fieldThatNames(row, marks);
-    if (field !== undefined) return [{ row, why: field, certainty: 'recorded' }];
-    const named = marks.find((mark) => nameBeginsWith(row.name ?? '', mark));
-    return named === undefined ? [] : [{ row, why: 'its name', certainty: 'plausible' }];
-  });
+    if (field !== undefined) owned.push({ row, why: field, certainty: 'recorded' });
+    else if (marks.some((mark) => nameHas(row.name ?? '', mark)))
+      owned.push({ row, why: 'its name', certainty: 'plausible' });
+  }
+  return owned;
 }
 
 function fieldThatNames({ appData, tags }: IdentityRow, marks: readonly string[]): string | undefined {
@@ -37,7 +44,7 @@ function fieldThatNames({ appData, tags }: IdentityRow, marks: readonly string[]
 }
 
 /** `ann` is at the beginning or end of `ann-laptop`, not of `anna-laptop`. */
-function nameBeginsWith(name: string, mark: string): boolean {
+function nameHas(name: string, mark: string): boolean {
   const [own, wanted] = [name.toLowerCase(), mark.toLowerCase()];
   if (own === wanted || !own.includes(wanted)) return false;
   const at = own.indexOf(wanted);

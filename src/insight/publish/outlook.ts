@@ -1,7 +1,7 @@
 /** Who gets access when a service is published, who else has it, and what is still missing until it works. */
 
 import { BitSet } from '../../access/bit-set.ts';
-import { type AccessKind, granting, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
+import { type AccessKind, holdingBoth, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
 import type { Network } from '../../access/network.ts';
 import { selector } from '../../access/roles.ts';
 import type { IdentityRow } from '../../access/rows.ts';
@@ -33,7 +33,7 @@ export function outlookOf({ after, covered }: PublishPlan, wanted: WantedService
   const otherHosts = binders.minus(meant(wanted.bind));
   const by = (kind: AccessKind, some: BitSet) => {
     const policies = new Set(
-      [...some].flatMap((one) => granting(after, kind, one, service).map(({ row }) => row.name)),
+      [...some].flatMap((one) => holdingBoth(policiesOf(after, kind), one, service).map(({ row }) => row.name)),
     );
     return [...policies].slice(0, 4).map(nameText).join(', ');
   };

@@ -1,6 +1,7 @@
 /** `unpublishService`: deletes exactly what `publishService` created. */
 
 import type { ConfigRow, EntityRow, PolicyRow, ServiceRow } from '../../access/rows.ts';
+import { inTurns } from '../../access/steps.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { findService, type Missing, noSuch } from '../explain/find-pair.ts';
 import { named, namedSome } from '../finding.ts';
@@ -26,10 +27,10 @@ export const unpublish: Change = {
       dependents: [],
       warnings: kept,
       access: {
-        lost: foreseen?.lost.length ?? 0,
+        lost: foreseen?.lost.size ?? 0,
         gained: 0,
         textLines: foreseen === undefined ? ['The service itself was never made.'] : effectLines(foreseen),
-        digest: foreseen === undefined ? '' : accessDigest(foreseen),
+        digest: foreseen === undefined ? '' : await inTurns(accessDigest(foreseen), source.giveWay),
       },
       steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(new Map()) })),
     };

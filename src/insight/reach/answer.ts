@@ -1,46 +1,31 @@
 /** `whoCanReach` and `whatCanReach`: who reaches what, and through which policies. */
-import { granted, policiesOf } from '../../access/grants.ts';
-import type { EntityRow } from '../../access/rows.ts';
+import { ACCESS_KINDS } from '../../access/grants.ts';
+import { inTurns } from '../../access/steps.ts';
 import { findIdentity, findService, rowOf } from '../explain/find-pair.ts';
 import { named } from '../finding.ts';
 import type { Source, ToolArguments } from '../source.ts';
 import { asOf, count, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { readCircumstances } from './circumstances.ts';
-import { type Entry, entryOf } from './matrix.ts';
+import { entriesOfIdentity, entriesOfService } from './entries.ts';
+import type { Entry } from './matrix.ts';
 import { entriesText, entryData } from './matrix-text.ts';
 
 const GROUPS = 20;
-const KINDS = ['Dial', 'Bind'] as const;
 
 export const answerWho: Answer = async (source, args) => {
   const row = rowOf('service', String(args.service), await findService(source, String(args.service)));
   const circumstances = await readCircumstances(source, row.id);
-  const { identities, services } = circumstances.network.populations;
-  const position = services.positionOf(row.id) ?? -1;
-  const entries = KINDS.flatMap((kind) => {
-    const pairs = granted(policiesOf(circumstances.network, kind));
-    return [...pairs.firsts].flatMap((identity) => {
-      const entity: EntityRow | undefined = identities.at(identity);
-      return entity !== undefined && pairs.has(identity, position)
-        ? [entryOf(circumstances, kind, identity, position, entity)]
-        : [];
-    });
-  });
+  const position = circumstances.network.populations.services.positionOf(row.id) ?? -1;
+  const entries = await inTurns(entriesOfService(circumstances, position), source.giveWay);
   return insightOf(`${named(row)} is reached by`, entries, { args, source, what: ['identity', 'identities'] });
 };
 
 export const answerWhat: Answer = async (source, args) => {
   const row = rowOf('identity', String(args.identity), await findIdentity(source, String(args.identity)));
   const circumstances = await readCircumstances(source);
-  const { identities, services } = circumstances.network.populations;
-  const position = identities.positionOf(row.id) ?? -1;
-  const entries = KINDS.flatMap((kind) =>
-    [...granted(policiesOf(circumstances.network, kind)).row(position)].flatMap((service) => {
-      const entity: EntityRow | undefined = services.at(service);
-      return entity === undefined ? [] : [entryOf(circumstances, kind, position, service, entity)];
-    }),
-  );
+  const position = circumstances.network.populations.identities.positionOf(row.id) ?? -1;
+  const entries = await inTurns(entriesOfIdentity(circumstances, position), source.giveWay);
   return insightOf(`${named(row)} reaches`, entries, { args, source, what: ['service', 'services'] });
 };
 
@@ -56,7 +41,7 @@ function insightOf(
   { args, source, what: [one, many] }: ReachRequest,
 ): Insight {
   const working = entries.filter(({ obstacle }) => obstacle === undefined).length;
-  const counts = KINDS.map((kind) => {
+  const counts = ACCESS_KINDS.map((kind) => {
     const own = entries.filter((entry) => entry.kind === kind).length;
     return `${count(own, one, many)} by ${kind.toLowerCase()}`;
   });

@@ -1,6 +1,6 @@
 /** Who reaches what, with the policies behind each entry, what they require, and whether it works now. */
-import { type AccessKind, granting, membersOf } from '../../access/grants.ts';
-import type { Network } from '../../access/network.ts';
+import { type AccessKind, membersOf } from '../../access/grants.ts';
+import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { EntityRow, IdentityRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { type Answering, answering, canBeUsed } from '../answering.ts';
@@ -30,15 +30,18 @@ export interface Circumstances {
   readonly terminators: ReadonlyMap<string, readonly TerminatorRow[]> | undefined;
 }
 
-export function entryOf(
-  circumstances: Circumstances,
-  kind: AccessKind,
-  identity: number,
-  service: number,
-  entity: EntityRow,
-): Entry {
+/** Which access an entry is about: positions, the row that it names, and the policies that grant it. */
+export interface Granted {
+  readonly kind: AccessKind;
+  readonly identity: number;
+  readonly service: number;
+  readonly entity: EntityRow;
+  readonly policies: readonly HeldPolicy[];
+}
+
+export function entryOf(circumstances: Circumstances, access: Granted): Entry {
+  const { entity, kind, policies } = access;
   const { network } = circumstances;
-  const policies = granting(network, kind, identity, service);
   const groups = policies.map((policy) =>
     network.populations.postureChecks.rowsAt(membersOf(policy, 'postureCheckRoles')).map(({ id, name }) => name ?? id),
   );
@@ -52,15 +55,13 @@ export function entryOf(
       (policy, at) => (policy.row.postureCheckRoles ?? []).length > 0 && groups[at]?.length === 0,
     ),
     onlyByCatchAll: policies.every(({ row }) => isCatchAll(row)),
-    obstacle: obstacleOf(circumstances, kind, identity, service),
+    obstacle: obstacleOf(circumstances, access),
   };
 }
 
 function obstacleOf(
   { identityRouters, logins, network, serviceRouters, terminators }: Circumstances,
-  kind: AccessKind,
-  identity: number,
-  service: number,
+  { identity, kind, service }: Granted,
 ): string | undefined {
   const { identities, routers, services } = network.populations;
   const row: IdentityRow | undefined = identities.at(identity);

@@ -3,9 +3,9 @@ import type { Source } from '../source.ts';
 import { asOf, lines } from '../text.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { effectLines } from './effect-lines.ts';
-import type { Pair } from './effects.ts';
 import { changesAccess, type Foreseen, foreseeAccess, pairLists } from './foreseen.ts';
 import type { LoginChange } from './login-change.ts';
+import type { Pairs } from './pairs.ts';
 import type { PlannedCall } from './planned-call.ts';
 
 export const answerWhatIf: Answer = async (source, args) => {
@@ -31,7 +31,7 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
     lost: shown(foreseen.lost),
     gained: shown(foreseen.gained),
     counts: {
-      ...Object.fromEntries(pairLists.map((list) => [list, foreseen[list].length])),
+      ...Object.fromEntries(pairLists.map((list) => [list, foreseen[list].size])),
       kept,
       outOfReach,
     },
@@ -50,8 +50,8 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
   };
 }
 
-const shown = (pairs: readonly Pair[]) =>
-  pairs.slice(0, MOST_PAIRS).map(({ identity, kind, service }) => ({
+const shown = (pairs: Pairs) =>
+  pairs.first(MOST_PAIRS).map(({ identity, kind, service }) => ({
     identity: identity.name ?? identity.id,
     identityId: identity.id,
     service: service.name ?? service.id,

@@ -1,25 +1,25 @@
-/** Who has to meet something else because a call changes what a posture check asks for. */
-import { granted, membersOf, policiesOf } from '../../access/grants.ts';
-import type { Network } from '../../access/network.ts';
-import { PairSet } from '../../access/pair-set.ts';
+/** Posture checks that ask for something else because of a call, and the policies that they guard. */
+import { membersOf, policiesOf } from '../../access/grants.ts';
+import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PostureCheckRow } from '../../access/rows.ts';
 import { canonical } from '../../common/canonical.ts';
 
 /** Fields of a check that ask nothing of a device. */
 const OTHER_FIELDS = ['id', 'name', 'roleAttributes', 'tags', 'createdAt', 'updatedAt', 'version', '_links'];
 
-/** The pairs that a check guards before the call and after it, if it asks for something else then. */
-export function checkChange(before: Network, after: Network): PairSet {
-  const changed = after.populations.postureChecks.rows.filter((check) => {
+/** The checks that ask for something else after a call. */
+export function checksChanged(before: Network, after: Network): readonly PostureCheckRow[] {
+  if (before.populations.postureChecks === after.populations.postureChecks) return [];
+  return after.populations.postureChecks.rows.filter((check) => {
     const was = before.populations.postureChecks.get(check.id);
     return was !== undefined && was !== check && asked(was) !== asked(check);
   });
-  if (changed.length === 0) return new PairSet();
-  const positions = changed.flatMap(({ id }) => after.populations.postureChecks.positionOf(id) ?? []);
-  const guarding = policiesOf(after, 'Dial').filter((policy) =>
-    positions.some((position) => membersOf(policy, 'postureCheckRoles').has(position)),
-  );
-  return granted(guarding);
+}
+
+/** The Dial policies that some checks guard. */
+export function guardedBy(network: Network, checks: readonly PostureCheckRow[]): readonly HeldPolicy[] {
+  const positions = network.populations.postureChecks.positionsOf(checks.map(({ id }) => id));
+  return policiesOf(network, 'Dial').filter((policy) => membersOf(policy, 'postureCheckRoles').meets(positions));
 }
 
 const asked = (check: PostureCheckRow): string =>

@@ -1,9 +1,10 @@
+import { ACCESS_KINDS } from '../../access/grants.ts';
 import { namedSome } from '../finding.ts';
 import { nameText } from '../name-text.ts';
 import { count } from '../text.ts';
-import type { Pair } from './effects.ts';
 import { type Foreseen, PAIR_LISTS, type PairList, pairLists } from './foreseen.ts';
 import type { LoginChange } from './login-change.ts';
+import type { Pairs } from './pairs.ts';
 import { pairsCount, pairsText } from './pairs-text.ts';
 
 /** What a change would do to access, in a few lines; empty if it does nothing. */
@@ -25,19 +26,14 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
 }
 
 /** Grants are shown by kind. All other lists are about dialing. */
-function sections(list: PairList, pairs: readonly Pair[]): readonly string[] {
+function sections(list: PairList, pairs: Pairs): readonly string[] {
   const title = PAIR_LISTS[list];
   if (list !== 'lost' && list !== 'gained') return section(title, pairs);
-  return (['Dial', 'Bind'] as const).flatMap((kind) =>
-    section(
-      `${title} ${kind.toLowerCase()}`,
-      pairs.filter((pair) => pair.kind === kind),
-    ),
-  );
+  return ACCESS_KINDS.flatMap((kind) => section(`${title} ${kind.toLowerCase()}`, pairs.ofKind(kind)));
 }
 
-const section = (title: string, pairs: readonly Pair[]): readonly string[] =>
-  pairs.length === 0 ? [] : [`${title}: ${pairsCount(pairs)}`, ...pairsText(pairs)];
+const section = (title: string, pairs: Pairs): readonly string[] =>
+  pairs.size === 0 ? [] : [`${title}: ${pairsCount(pairs)}`, ...pairsText(pairs)];
 
 const people = (rows: LoginChange['lockedOut'], what: string): readonly string[] =>
   rows.length === 0 ? [] : [`${count(rows.length, 'identity', 'identities')} ${what}: ${namedSome(rows, 8)}`];

@@ -7,7 +7,7 @@ import { named } from '../finding.ts';
 import { ownMethods } from '../login.ts';
 import { type Source, type ToolArguments, unreadNotes } from '../source.ts';
 import { count } from '../text.ts';
-import { dialCount } from './effects.ts';
+import { dialedBy } from './effects.ts';
 import { onlyRow } from './only-row.ts';
 import type { PlannedCall } from './planned-call.ts';
 
@@ -86,7 +86,7 @@ function deleted(identity: IdentityRow, others: number): readonly string[] {
 }
 
 function reachText(network: Network, identity: IdentityRow): string {
-  const services = dialCount(network, identity);
+  const services = dialedBy(network, [identity]).size;
   const rights = isAdministrator(identity) ? ', as an administrator' : '';
   return `may dial ${count(services, 'service')}${rights}${identity.disabled === true ? ', but not while it is disabled' : ''}`;
 }

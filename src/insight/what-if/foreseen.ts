@@ -1,17 +1,19 @@
 /** What a change would do to access, found out before it is made. */
 import type { Network } from '../../access/network.ts';
+import { inTurns } from '../../access/steps.ts';
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { loadNetwork } from '../load-network.ts';
 import type { Source } from '../source.ts';
 import { credentialChange } from './credential-change.ts';
-import { dialCount, dialedPairs, type Effects, effects, type Pair } from './effects.ts';
+import { dialedBy, type Effects, effects } from './effects.ts';
 import { endingChange } from './ending-change.ts';
 import { hostChange } from './host-change.ts';
 import { interceptChange } from './intercept-change.ts';
 import { type Live, liveOf } from './live.ts';
 import { type LoginChange, loginChange, NO_LOGIN_CHANGE } from './login-change.ts';
 import { overrideChange } from './override-change.ts';
+import { NO_PAIRS, type Pairs } from './pairs.ts';
 import { plan } from './plan.ts';
 import { knownTools, type PlannedCall, targetOf } from './planned-call.ts';
 import { withReferencedIds } from './referenced.ts';
@@ -28,10 +30,10 @@ export interface Foreseen extends Effects, Pick<TerminatorChange, 'unanswered' |
   readonly notes: readonly string[];
 }
 
-type ListsOf<T, Row> = { [Key in keyof T]: T[Key] extends readonly Row[] ? Key : never }[keyof T];
+type KeysOf<T, Value> = { [Key in keyof T]: T[Key] extends Value ? Key : never }[keyof T];
 
 /** The lists of pairs, in the order in which they are shown, with what each one says. */
-export const PAIR_LISTS: Readonly<Record<ListsOf<Foreseen, Pair>, string>> = {
+export const PAIR_LISTS: Readonly<Record<KeysOf<Foreseen, Pairs>, string>> = {
   lost: 'LOST',
   gained: 'GAINED',
   routersLost: 'NO LONGER A ROUTER IN COMMON',
@@ -54,8 +56,8 @@ const PEOPLE: Readonly<Record<Exclude<keyof LoginChange, 'notes'>, true>> = {
 export const peopleLists = Object.keys(PEOPLE) as readonly (keyof typeof PEOPLE)[];
 
 const NOTHING: Foreseen = {
-  ...{ lost: [], gained: [], routersLost: [], routersGained: [], unanswered: [], answered: [] },
-  ...{ guarded: [], unguarded: [], rechecked: [] },
+  ...{ lost: NO_PAIRS, gained: NO_PAIRS, routersLost: NO_PAIRS, routersGained: NO_PAIRS },
+  ...{ unanswered: NO_PAIRS, answered: NO_PAIRS, guarded: NO_PAIRS, unguarded: NO_PAIRS, rechecked: NO_PAIRS },
   ...{ kept: 0, stillBy: {}, outOfReach: 0, notes: [] },
   logins: NO_LOGIN_CHANGE,
   live: { circuits: [], sessions: [] },
@@ -63,7 +65,7 @@ const NOTHING: Foreseen = {
 
 /** Whether anyone can do more or less than before. */
 export const changesAccess = (foreseen: Foreseen): boolean =>
-  pairLists.some((list) => foreseen[list].length > 0) || peopleLists.some((list) => foreseen.logins[list].length > 0);
+  pairLists.some((list) => foreseen[list].size > 0) || peopleLists.some((list) => foreseen.logins[list].length > 0);
 
 /** @throws {ToolError} for a call whose effect on access is not known, or that a controller would refuse */
 export async function foreseeAccess(source: Source, call: PlannedCall): Promise<Foreseen> {
@@ -119,11 +121,11 @@ export async function plannedChange(source: Source, given: PlannedCall): Promise
 
 async function foreseeByModel(source: Source, given: PlannedCall): Promise<Foreseen> {
   const { after, before, call, notes } = await plannedChange(source, given);
-  const difference = effects(before, after);
+  const difference = await inTurns(effects(before, after), source.giveWay);
   const logins = await loginChange(source, before, after, call);
-  const stopped = logins.lockedOut.flatMap((identity) => dialedPairs(before, identity));
+  const stopped = dialedBy(before, logins.lockedOut);
   const [live, routers, terminators, services, ...more] = await Promise.all([
-    liveOf(source, [...difference.lost, ...stopped]),
+    liveOf(source, [difference.lost, stopped]),
     routerChange(source, before, after),
     terminatorChange(source, before, call),
     serviceChange(source, before, after),
@@ -131,19 +133,18 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
     hostChange(source, after, difference.lost, logins.lockedOut),
     overrideChange(source, before, call),
   ]);
-  const outOfReach = logins.lockedOut.reduce((sum, identity) => sum + dialCount(before, identity), 0);
   const known = new Set(live.circuits.map(({ id }) => id));
   const circuits = [...live.circuits, ...routers.circuits.filter(({ id }) => !known.has(id))];
   return {
     ...difference,
     logins,
     live: { ...live, circuits },
-    unanswered: [...terminators.unanswered, ...services.unanswered],
+    unanswered: terminators.unanswered.plus(services.unanswered),
     answered: terminators.answered,
     notes: [
       ...[...notes, ...logins.notes, ...more.flat()],
       ...[...services.notes, ...routers.notes, ...terminators.notes],
     ],
-    outOfReach,
+    outOfReach: stopped.size,
   };
 }

@@ -5,25 +5,23 @@ import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
 import { namedSome } from '../finding.ts';
 import { type Source, valueOr } from '../source.ts';
 import { count } from '../text.ts';
-import type { Pair } from './effects.ts';
+import type { Pairs } from './pairs.ts';
 
 /** @param lost the pairs that lose a grant */
 export async function hostChange(
   source: Source,
   { populations }: Network,
-  lost: readonly Pair[],
+  lost: Pairs,
   lockedOut: readonly IdentityRow[],
 ): Promise<readonly string[]> {
-  const unbound = new Set(
-    lost.flatMap(({ identity, kind, service }) => (kind === 'Bind' ? [key(identity.id, service.id)] : [])),
-  );
+  const unbound = lost.ofKind('Bind');
   const out = new Set(lockedOut.map(({ id }) => id));
   if (unbound.size === 0 && out.size === 0) return [];
   const read = await source.list<TerminatorRow>('listFabricTerminators', {
     fields: ['id', 'serviceId', 'routerId', 'hostId'],
   });
   const isGone = ({ hostId, serviceId }: TerminatorRow) =>
-    hostId != null && (out.has(hostId) || unbound.has(key(hostId, serviceId)));
+    hostId != null && (out.has(hostId) || unbound.find(hostId, serviceId) !== undefined);
   const services = [...groupBy(valueOr(read, []), ({ serviceId }) => serviceId)]
     .filter(([, own]) => own.every(isGone))
     .flatMap(([id]) => populations.services.get(id) ?? []);
@@ -32,5 +30,3 @@ export async function hostChange(
     `NOTHING ANSWERS any more, until others host them, for ${count(services.length, 'service')}: ${namedSome(services, 8)}.`,
   ];
 }
-
-const key = (identity: string, service: string) => `${identity} ${service}`;

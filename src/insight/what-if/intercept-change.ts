@@ -1,11 +1,10 @@
 /** What clients would catch otherwise when a call changes configs, or which of them a service has. */
 
-import { granted, policiesOf } from '../../access/grants.ts';
+import { grants } from '../../access/grants.ts';
 import { collisions, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
-import { once } from '../../common/once.ts';
 import { namedSome } from '../finding.ts';
 import { interceptsText } from '../intercepts-text.ts';
 import { nameText } from '../name-text.ts';
@@ -31,10 +30,12 @@ export async function interceptChange(
   const configs = valueOr(await source.list<ConfigRow>('listConfigs'), []);
   const now = isOfConfig ? changed(configs, call) : configs;
   const [old, later] = [new Intercepts(before, configs), new Intercepts(after, now)];
-  const moved = after.populations.services.rows.filter((service) => {
+  const moved: ServiceRow[] = [];
+  for (const service of after.populations.services.rows) {
     const was = before.populations.services.get(service.id);
-    return was === undefined || interceptsText(old.of(was)) !== interceptsText(later.of(service));
-  });
+    if (was === undefined || interceptsText(old.of(was)) !== interceptsText(later.of(service))) moved.push(service);
+    await source.giveWay();
+  }
   if (moved.length === 0) return ['No service intercepts anything else by it.'];
   const told = moved.slice(0, MOST_SERVICES).flatMap((service) => {
     const was = before.populations.services.get(service.id);
@@ -79,11 +80,11 @@ function changed(configs: readonly ConfigRow[], { arguments: given, tool }: Plan
 class Intercepts {
   readonly #network: Network;
   readonly #configs: ReadonlyMap<string, ConfigRow>;
-  readonly #dialed: () => PairSet;
+  readonly #dialed: PairSet;
 
   constructor(network: Network, configs: readonly ConfigRow[]) {
     this.#network = network;
-    this.#dialed = once(() => granted(policiesOf(network, 'Dial')));
+    this.#dialed = grants(network, 'Dial');
     this.#configs = new Map(configs.filter(isIntercept).map((config) => [config.id, config]));
   }
 
@@ -93,8 +94,7 @@ class Intercepts {
 
   dialersOf({ id }: ServiceRow): number {
     const position = this.#network.populations.services.positionOf(id) ?? -1;
-    const dialed = this.#dialed();
-    return [...dialed.firsts].filter((identity) => dialed.has(identity, position)).length;
+    return this.#dialed.with(position).firsts.size;
   }
 
   /** Other services that catch the same for somebody who may dial both. */
@@ -102,11 +102,11 @@ class Intercepts {
     const own = this.of(service);
     const { services } = this.#network.populations;
     const position = services.positionOf(service.id) ?? -1;
-    const dialed = this.#dialed();
+    const dialers = this.#dialed.with(position).firsts;
     return services.rows.filter((other) => {
       if (other.id === service.id || collisions(own, this.of(other)).length === 0) return false;
       const at = services.positionOf(other.id) ?? -1;
-      return [...dialed.firsts].some((identity) => dialed.has(identity, position) && dialed.has(identity, at));
+      return this.#dialed.with(at).firsts.meets(dialers);
     });
   }
 }

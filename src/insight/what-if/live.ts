@@ -1,6 +1,6 @@
 /** What is currently open between pairs that lose their access. */
 import { type Source, valueOr } from '../source.ts';
-import type { Pair } from './effects.ts';
+import type { Pairs } from './pairs.ts';
 
 export interface Live {
   readonly circuits: readonly LiveRow[];
@@ -28,15 +28,15 @@ interface SessionRow {
 const NOTHING: Live = { circuits: [], sessions: [] };
 
 /** Clients that log in with OIDC have no sessions: only circuits show them. */
-export async function liveOf(source: Source, pairs: readonly Pair[]): Promise<Live> {
-  if (pairs.length === 0) return NOTHING;
-  const byKey = new Map(pairs.map((pair) => [key(pair.identity.id, pair.service.id), pair]));
+/** @param ending pairs that can't be dialed, or hosted, any more */
+export async function liveOf(source: Source, ending: readonly Pairs[]): Promise<Live> {
+  if (ending.every(({ size }) => size === 0)) return NOTHING;
   const [circuits, sessions] = await Promise.all([
     source.list<CircuitRow>('listFabricCircuits'),
     source.list<SessionRow>('listSessions', { fields: ['id', 'identityId', 'serviceId'] }),
   ]);
   const live = (id: string, identity = '', service = ''): readonly LiveRow[] => {
-    const pair = byKey.get(key(identity, service));
+    const [pair] = ending.flatMap((pairs) => pairs.find(identity, service) ?? []);
     return pair === undefined
       ? []
       : [{ id, identity: pair.identity.name || identity, service: pair.service.name || service }];
@@ -46,5 +46,3 @@ export async function liveOf(source: Source, pairs: readonly Pair[]): Promise<Li
     sessions: valueOr(sessions, []).flatMap(({ id, identityId, serviceId }) => live(id, identityId, serviceId)),
   };
 }
-
-const key = (identity: string, service: string) => `${identity} ${service}`;

@@ -3,23 +3,25 @@ import type { Network } from '../../access/network.ts';
 import type { ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
 import { type Source, valueOr } from '../source.ts';
-import { dialersOf, type Pair } from './effects.ts';
+import { dialersOf } from './effects.ts';
+import { NO_PAIRS, type Pairs } from './pairs.ts';
 
 export interface ServiceChange {
   /** Pairs whose service stops to be answered. */
-  readonly unanswered: readonly Pair[];
+  readonly unanswered: Pairs;
   readonly notes: readonly string[];
 }
 
 export async function serviceChange(source: Source, before: Network, after: Network): Promise<ServiceChange> {
+  if (before.populations.services === after.populations.services) return { unanswered: NO_PAIRS, notes: [] };
   const notes: string[] = [];
-  const unanswered: Pair[] = [];
+  let unanswered = NO_PAIRS;
   for (const service of after.populations.services.rows) {
     const was = before.populations.services.get(service.id);
     if (was === undefined || was === service) continue;
     const isStricter = service.encryptionRequired === true && was.encryptionRequired !== true;
     if (isStricter && (await isHostless(source, service))) {
-      unanswered.push(...dialersOf(before, was));
+      unanswered = unanswered.plus(dialersOf(before, was));
       notes.push(`The only terminators of ${named(service)} were created manually: there is no host to encrypt.`);
     } else if (isStricter) notes.push(`Circuits to ${named(service)} are encrypted end to end from the next dial on.`);
     if (was.encryptionRequired === true && service.encryptionRequired !== true)

@@ -2,8 +2,8 @@
 import { JUDGEMENTS } from '../../common/judgements.ts';
 import { namedSome } from '../finding.ts';
 import { count } from '../text.ts';
-import type { Pair } from './effects.ts';
 import type { Foreseen } from './foreseen.ts';
+import type { Pairs } from './pairs.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
 /** The lists of pairs whose dialing stops or may stop, with what each one says. */
@@ -28,9 +28,8 @@ export function takenAway(foreseen: Foreseen): string | undefined {
 
 export const judgement = (reason: string): string => `${JUDGEMENTS['cuts-off'].title}: ${reason}.`;
 
-function pairsReason(pairs: readonly Pair[], what: string): string {
-  const services = [...new Set(pairs.map(({ service }) => service))];
-  return pairs.length === 0 ? '' : `${count(pairs.length, 'pair')} (${namedSome(services)}) ${what}`;
+function pairsReason({ services, size }: Pairs, what: string): string {
+  return size === 0 ? '' : `${count(size, 'pair')} (${namedSome(services)}) ${what}`;
 }
 
 /**

@@ -3,18 +3,19 @@ import type { Network } from '../../access/network.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
 import { named } from '../finding.ts';
 import { type Source, type ToolArguments, unreadNotes, valueOr } from '../source.ts';
-import { dialersOf, type Pair } from './effects.ts';
+import { dialersOf } from './effects.ts';
 import { onlyRow } from './only-row.ts';
+import { NO_PAIRS, type Pairs } from './pairs.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
 /** Pairs whose service stops or starts to be answered. */
 export interface TerminatorChange {
-  readonly unanswered: readonly Pair[];
-  readonly answered: readonly Pair[];
+  readonly unanswered: Pairs;
+  readonly answered: Pairs;
   readonly notes: readonly string[];
 }
 
-const NOTHING: TerminatorChange = { unanswered: [], answered: [], notes: [] };
+const NOTHING: TerminatorChange = { unanswered: NO_PAIRS, answered: NO_PAIRS, notes: [] };
 
 /** @throws {ToolError} for a terminator, service or router that does not exist */
 export async function terminatorChange(
@@ -40,10 +41,10 @@ export async function terminatorChange(
     return row === undefined || (row.isOnline === true && row.disabled !== true);
   };
   const [did, does] = [own.some(isUsable), [...others, ...changed].some(isUsable)];
-  const pairs = did === does ? [] : dialersOf(network, service);
+  const pairs = did === does ? NO_PAIRS : dialersOf(network, service);
   return {
-    unanswered: did ? pairs : [],
-    answered: did ? [] : pairs,
+    unanswered: did ? pairs : NO_PAIRS,
+    answered: did ? NO_PAIRS : pairs,
     notes: [
       ...[`${named(service)} ${did ? 'is answered now' : 'is not answered now'}, ${stateAfter(did, does)}.`],
       ...precedenceNotes(args),

@@ -1,0 +1,70 @@
+/** Operator tools on a network of 20,000 identities and 5,000 services: they neither run out of memory nor keep others waiting. */
+import { expect, it } from 'vitest';
+import { answerTests } from '../../src/insight/access-tests/answer.ts';
+import { answerPerson } from '../../src/insight/person/answer.ts';
+import { answerWhat, answerWho } from '../../src/insight/reach/answer.ts';
+import type { ToolArguments } from '../../src/insight/source.ts';
+import type { Answer } from '../../src/insight/tool.ts';
+import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
+import { estimateTokens } from '../../src/runtime/answer/tokens.ts';
+import { rowsSource } from './support/rows-source.ts';
+
+const TEAMS = 50;
+const many = <Row>(count: number, make: (n: number) => Row) => Array.from({ length: count }, (_, n) => make(n));
+const named = (kind: string, n: number) => ({ id: `${kind}${n}`, name: `${kind}-${n}` });
+const everyone = { id: 'all', name: 'all', semantic: 'AnyOf' };
+const source = rowsSource({
+  listIdentities: many(20_000, (n) => ({
+    ...named('i', n),
+    roleAttributes: [`t${n % TEAMS}`],
+    authenticators: { cert: {} },
+  })),
+  listServices: many(5_000, (n) => ({ ...named('s', n), roleAttributes: [`t${n % TEAMS}`] })),
+  listEdgeRouters: [{ ...named('r', 0), isOnline: true }],
+  listPostureChecks: [],
+  listServicePolicies: many(TEAMS, (n) => ({
+    ...{ ...named('p', n), type: 'Dial', semantic: 'AnyOf' },
+    ...{ identityRoles: [`#t${n}`], serviceRoles: [`#t${n}`] },
+  })),
+  listEdgeRouterPolicies: [{ ...everyone, identityRoles: ['#all'], edgeRouterRoles: ['#all'] }],
+  listServiceEdgeRouterPolicies: [{ ...everyone, serviceRoles: ['#all'], edgeRouterRoles: ['#all'] }],
+  listAuthPolicies: [{ id: 'default', name: 'Default', primary: { cert: { allowed: true } } }],
+});
+
+async function asked(answer: Answer, args: ToolArguments) {
+  let turns = 0;
+  const giveWay = () => {
+    turns++;
+    return undefined;
+  };
+  const { data, text } = await answer({ ...source, giveWay }, args);
+  expect(estimateTokens(text)).toBeLessThan(1_200);
+  return { data, text, turns };
+}
+
+/** Loading alone takes some steps. */
+const FEW = 150;
+
+it('a policy for everyone and everything is counted, not listed pair by pair', async () => {
+  const change = { id: 'p0', identityRoles: ['#all'], serviceRoles: ['#all'] };
+  const { data, text, turns } = await asked(answerWhatIf, { tool: 'patchServicePolicy', arguments: change });
+  expect(data['counts']).toMatchObject({ gained: 20_000 * 5_000 - 20_000 * 100, lost: 0 });
+  expect(text).toContain('GAINED dial: 98000000 pairs (20000 identities, 5000 services)');
+  expect(data['gained']).toHaveLength(500);
+  expect(turns).toBeGreaterThan(FEW);
+});
+
+it('everyone who can no longer log in is counted with what they lose', async () => {
+  const change = { id: 'default', primary: { cert: { allowed: false } } };
+  const { data } = await asked(answerWhatIf, { tool: 'patchAuthPolicy', arguments: change });
+  expect(data['counts']).toMatchObject({ outOfReach: 20_000 * 100 });
+});
+
+it.each<readonly [string, Answer, ToolArguments]>([
+  ['whoCanReach', answerWho, { service: 's-7' }],
+  ['whatCanReach', answerWhat, { identity: 'i-7' }],
+  ['personReport', answerPerson, { identity: 'i-7' }],
+  ['testAccess', answerTests, { tests: [{ identity: '#t7', accept: ['#t7'] }] }],
+])('%s lets others go first', async (_, answer, args) => {
+  expect((await asked(answer, args)).turns).toBeGreaterThan(FEW);
+});
