@@ -4,36 +4,40 @@ import type { JsonSchema, ToolFacts } from '../../../../contract.ts';
 import type { Tool } from '../../../owners/tool.ts';
 import { serverTool } from '../../server-tool.ts';
 import type { ExposureContext } from '../types.ts';
+import { searchExample } from './search-example.ts';
 import { textsThatFit } from './texts-that-fit.ts';
 
 /** How many operations to return by default, and at most. */
 const TOLD = 5;
 const MAX = 30;
 
-const inputSchema = (limit: JsonSchema): JsonSchema => ({
+const inputSchema = (category: string | undefined, limit: JsonSchema): JsonSchema => ({
   type: 'object',
   required: ['query'],
   properties: {
     query: { type: 'string' },
-    category: { type: 'string', description: 'search in one category, such as service-policies' },
+    category: { type: 'string', description: `search in one category${suchAs(category)}` },
     limit,
   },
 });
 
+const suchAs = (example: string | undefined): string => (example === undefined ? '' : `, such as ${example}`);
+
 /** Finds operations from words, best first, each with a line that is often enough to call it. */
-export const findOperations = (context: ExposureContext): Tool =>
-  serverTool(
+export function findOperations(context: ExposureContext): Tool {
+  const example = searchExample(context.catalogue.operations);
+  return serverTool(
     {
       name: 'findOperations',
       title: 'Find operations',
-      description: `Finds operations of ${context.subject} from a description of the task, such as "who can reach a service". Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.`,
-      inputSchema: inputSchema({ type: 'integer', description: `1-${MAX}; default ${TOLD}` }),
+      description: `Finds operations of ${context.subject} from a description of the task${suchAs(example && `"${example.task}"`)}. Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.`,
+      inputSchema: inputSchema(example?.category, { type: 'integer', description: `1-${MAX}; default ${TOLD}` }),
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
       outputSchema: { type: 'object', properties: { operations: { type: 'array', items: { type: 'object' } } } },
     },
     'read',
     {
-      input: inputSchema({ type: 'integer', minimum: 1, maximum: MAX }),
+      input: inputSchema(example?.category, { type: 'integer', minimum: 1, maximum: MAX }),
       async run({ args: { query, category, limit = TOLD }, network }) {
         const { prepared, texts, maxTokens } = context;
         const allowed = context.allowed.on(network);
@@ -61,6 +65,7 @@ export const findOperations = (context: ExposureContext): Tool =>
       },
     },
   );
+}
 
 const categoriesOf = (allowed: readonly ToolFacts[]): string[] =>
   [...new Set(allowed.map(({ category }) => category))].sort();

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { operations } from '../../../../src/generated/operations.ts';
+import { searchExample } from '../../../../src/runtime/tools/exposure/find/search-example.ts';
+import { documentOf, operationOf, served } from '../../../documents/served.ts';
+
+test("the example of a search is about the controller's own operations", () => {
+  expect(searchExample(operations)).toEqual({ task: 'who can reach a service', category: 'service-policies' });
+});
+
+test('for other documents it is about one of their lists', async () => {
+  const things = { 200: { content: { 'application/json': { schema: { type: 'array', items: { type: 'object' } } } } } };
+  const list = (operationId: string) => operationOf({ operationId, tags: ['Goods'], responses: things });
+  const { tables } = await served(
+    documentOf({
+      '/a': { get: operationOf({ operationId: 'getA' }), post: operationOf({ operationId: 'addA' }) },
+      '/reds': { get: list('listRedBicycles') },
+      '/bikes': { get: list('listBikesOfAll') },
+    }),
+  );
+  expect(searchExample(tables.operations)).toEqual({ task: 'list bikes of all', category: 'goods' });
+});
+
+test('without operations there is none', () => expect(searchExample([])).toBeUndefined());
