@@ -2,7 +2,7 @@
 export const JUDGEMENTS = {
   'cuts-off': {
     title: 'cuts something off',
-    when: 'Something is disabled or taken down, traffic no longer crosses it, a policy changes from `Dial` to `Bind`, its roles select less, role attributes, configs or permissions lose an entry, an administrator becomes none, or more posture checks have to be passed, which a new one may be by its role attributes; or a terminator moves to where nothing answers, or encryption is required without a host.',
+    when: 'Something is disabled or taken down, traffic no longer crosses it, a policy changes from `Dial` to `Bind`, its roles select less, `AnyOf` becomes `AllOf` (which takes effect when a list of roles changes), role attributes, configs or permissions lose an entry, an administrator becomes none, or more posture checks have to be passed, which a new one may be by its role attributes; or a terminator moves to where nothing answers, or encryption is required without a host.',
   },
   'opens-to-all': {
     title: 'opens something to everyone',

@@ -81,15 +81,16 @@ function failing({ field, from, to }: Difference): string | undefined {
 
 /** Roles that select fewer than before, and posture checks that more have to pass. */
 function narrowed({ reads, entity, differences }: JudgedChange): (string | undefined)[] {
-  if (isSemanticAlone(reads, differences)) return [];
   const checks = roleVersions(CHECKS, entity, differences);
+  // Nothing is lost yet then, but with a later change that does not look like it.
+  const when = isSemanticAlone(reads, differences) ? ' once a list of roles changes' : '';
   return [
     ...GRANTING.map((field) => {
       const { before, after } = roleVersions(field, entity, differences);
-      return misses(before, after) ? narrowing(field, entity, differences) : undefined;
+      return misses(before, after) ? narrowing(field, entity, differences) + when : undefined;
     }),
     misses(checks.after, checks.before)
-      ? `${moreChecks(differences)}: anyone who does not pass it loses access`
+      ? `${moreChecks(differences)}${when}: anyone who does not pass it loses access`
       : undefined,
   ];
 }
