@@ -8,7 +8,7 @@ import { isObject, type JsonObject, pointer } from './json.ts';
 import { essence, isAny, isForm, isJson, isText } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
 import { isReadOnly } from './requests.ts';
-import { hasProperties, isWhole, typesOf } from './schema-types.ts';
+import { hasProperties, isWhole, typesOf, undeclaredIn } from './schema-types.ts';
 
 /** The name of a body that is not an object, until a person names it. */
 const UNNAMED_BODY = 'body';
@@ -66,7 +66,7 @@ export function addBody(draft: ArgumentDraft, http: HttpOperation, context: Inpu
   if (unreviewed && forms.length > 0) return whole(UNNAMED_BODY, { anyOf: forms });
   const known = { ...(schema['properties'] as JsonObject | undefined), ...alternatives?.properties };
   const isKnown = isObject(schema['properties']) || alternatives !== undefined;
-  const properties = { ...(unreviewed && isKnown ? undeclaredIn(schema, known) : {}), ...known };
+  const properties = { ...(unreviewed && isKnown ? undeclaredIn({ ...schema, properties: known }) : {}), ...known };
   if (!isFlat(schema, properties, alternatives !== undefined)) {
     const remedy = 'name the argument for the body with `wholeBody` in the overlay';
     if (!unreviewed) throw new InputError(source, place, 'the body is not an object with properties', remedy);
@@ -101,13 +101,6 @@ function isFlat(schema: JsonObject, properties: JsonObject, hasAlternatives: boo
   if (hasAlternatives) return true;
   if (!hasProperties({ ...schema, properties })) return false;
   return !isWhole(schema);
-}
-
-/** Properties that are required, and not declared: what holds for all others holds for them. */
-function undeclaredIn({ additionalProperties, required }: JsonObject, known: JsonObject): JsonObject {
-  if (!Array.isArray(required) || additionalProperties === false) return {};
-  const names = required.map(String).filter((name) => !Object.hasOwn(known, name));
-  return Object.fromEntries(names.map((name) => [name, isObject(additionalProperties) ? additionalProperties : {}]));
 }
 
 interface Content {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { hasProperties } from './schema-types.ts';
+import { hasProperties, undeclaredIn } from './schema-types.ts';
 import { withoutNull } from './without-null.ts';
 
 /** What becomes of the alternative `null` in a schema. */
@@ -36,7 +36,8 @@ export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonOb
   const { items, properties } = result;
   if (isObject(items)) result['items'] = sendable(items, nulls);
   if (isObject(properties)) {
-    const entries = Object.entries(properties as Record<string, JsonObject>);
+    const declared = { ...properties, ...undeclaredIn(given) } as Record<string, JsonObject>;
+    const entries = Object.entries(declared);
     const sent = entries.filter(([, property]) => !isReadOnly(property));
     result['properties'] = Object.fromEntries(entries.map(([name, property]) => [name, sendable(property, nulls)]));
     if (sent.length < entries.length) dropRequired(result, new Set(sent.map(([name]) => name)), properties);

@@ -28,6 +28,15 @@ function typeOf(value: Json): JsonType {
 export const propertiesOf = (schema: JsonObject): JsonObject =>
   isObject(schema['properties']) ? schema['properties'] : {};
 
+/** Properties that are required, and not declared: what holds for all others holds for them. */
+export function undeclaredIn(schema: JsonObject): JsonObject {
+  const { additionalProperties, required } = schema;
+  if (!Array.isArray(required) || additionalProperties === false) return {};
+  const known = propertiesOf(schema);
+  const names = required.map(String).filter((name) => !Object.hasOwn(known, name));
+  return Object.fromEntries(names.map((name) => [name, isObject(additionalProperties) ? additionalProperties : {}]));
+}
+
 /** Whether a schema describes objects with named properties, even without a `type`. */
 export const hasProperties = (schema: JsonObject): boolean =>
   Object.keys(propertiesOf(schema)).length > 0 && (schema['type'] === undefined || schema['type'] === 'object');

@@ -385,6 +385,27 @@ describe('schemas', () => {
     expect(JSON.stringify([listed('tryIt'), tables.signatures['tryIt']])).not.toMatch(/"id"|id\?|type\?/);
   });
 
+  test('what is required inside of a body and not declared may be given', async () => {
+    const details = { type: 'object', required: ['type'], properties: { text: string } };
+    const { request, listed } = await post({ type: 'object', properties: { details } });
+    const given = { details: { type: 'note', text: 'x' } };
+    expect(JSON.parse(String((await request('tryIt', given)).body))).toEqual(given);
+    await expect(request('tryIt', { details: { text: 'x' } })).rejects.toThrow('type');
+    await expect(request('tryIt', { details: { type: 'note', tex: 'x' } })).rejects.toThrow('Did you mean text');
+    expect(JSON.stringify(listed('tryIt'))).toContain('"required":["type"]');
+  });
+
+  test('a time may be one of a clock, without an offset; a date with a time needs one', async () => {
+    const { request } = await post({
+      type: 'object',
+      properties: { at: { ...string, format: 'time' }, on: { ...string, format: 'date-time' } },
+    });
+    for (const at of ['09:00:00', '09:00:00.5', '09:00:00Z', '09:00:00+02:00'])
+      expect((await request('tryIt', { at })).body).toContain(at);
+    await expect(request('tryIt', { at: '25:00:00' })).rejects.toThrow('at');
+    await expect(request('tryIt', { on: '2026-01-02T09:00:00' })).rejects.toThrow('on');
+  });
+
   test('what is only read is not required far inside of what is recursive', async () => {
     const properties = { id: { ...string, readOnly: true }, name: string, next: to('node') };
     const node = { type: 'object', required: ['id', 'name'], properties };
