@@ -51,7 +51,9 @@ function indexPage(model: Model, pages: readonly Page<Tool>[], handWrittenPages:
     .map(({ category, name }) => `[${name}](tools/${category}.md#${anchor(name)})`);
   const beside = model.handWritten.length;
   const more =
-    beside === 0 ? '' : ` ${beside} more are operator tools:\neach answers in one call what takes many of the others.`;
+    beside === 0
+      ? ''
+      : ` Another ${beside} are operator tools:\neach answers in one call what would take many calls of the others.`;
   return `${mdPreamble(model)}
 
 # Tools
@@ -75,17 +77,17 @@ const confirmedSection = ({ handWritten }: Model): string =>
     ? ''
     : `## What is confirmed
 
-What removes or replaces something is confirmed, and so is a change that does one of these things, whatever its method is. Each call
-is judged by the difference that it makes; a file of \`src/runtime/change/judges/\` has each judge.
+A change needs confirmation if it removes or replaces something, or if it does one of these things, whatever its method is. Each call is
+judged by the difference that it makes; the judges are the files of \`src/runtime/change/judges/\`.
 
-| a change that | is one where |
+| a change that | means |
 |---|---|
 ${Object.entries(JUDGEMENTS)
   .map(([id, { title, when }]) => `| ${title} (\`${id}\`) | ${when} |`)
   .join('\n')}
 
-To disable an edge router that is connected is refused even then: it deadlocks the controller. \`--allow-write\` with the exact name
-of the tool allows it. \`confirm.exempt\` in a policy file exempts a tool from being confirmed, by its exact name.
+Disabling a connected edge router deadlocks the controller, so it is refused unless \`--allow-write\` has the exact name of the tool.
+\`confirm.exempt\` in a policy file exempts a tool from confirmation, by its exact name.
 
 `;
 

@@ -121,7 +121,7 @@ test.each(OBSTACLES.map(([step, tool, given, more = {}]) => ({ step, tool, given
     const before = await standing();
     const { answer: failed, failure } = await session.call('publishService', { ...GIVEN, ...more });
     expect(failure, words(failed)).toBe('controller');
-    expect(words(failed)).toContain('What was created before it was deleted again.');
+    expect(words(failed)).toContain('Everything that had been created was deleted again.');
     expect(await standing()).toEqual(before);
     await session.call(tool.replace('create', 'delete'), { id });
   },
@@ -185,7 +185,7 @@ test.each(LOST_STEPS)(
       async () => {
         const { answer, failure } = await session.call('publishService', GIVEN);
         expect(failure).toBe('controller');
-        expect(words(answer)).toContain('What was created before it was deleted again.');
+        expect(words(answer)).toContain('Everything that had been created was deleted again.');
       },
     );
     expect(posts).toBe(step + 1);
@@ -261,7 +261,7 @@ test('what had been made within a limit is taken back, whatever the limit says',
   const { id } = (answer.structuredContent as { data: { id: string } }).data;
   const before = await standing();
   const { answer: failed } = await narrow.call('publishService', GIVEN);
-  expect(words(failed)).toContain('What was created before it was deleted again.');
+  expect(words(failed)).toContain('Everything that had been created was deleted again.');
   expect(await standing()).toEqual(before);
   await session.call('deleteServicePolicy', { id });
   await narrow.close();

@@ -22,7 +22,7 @@ export function usesPersonalLogin(connection: Connection, values: Values): boole
   if (connection.method === 'device-auth') return true;
   const name = values.network?.name ?? 'NAME';
   throw new UsageError(
-    `A person logs in to the network ${name} with a browser on this machine, which those who use the server over HTTP cannot. Set it up with a login by a code, which each of them makes for themselves: ziti-mcp init --network ${name} --auth-mode device-auth. Or let all of them use the login of one person: --share-log-in.`,
+    `A person logs in to the network ${name} with a browser on this machine, which people who use the server over HTTP cannot do. Set it up with a login by a code instead, so that each of them can log in: ziti-mcp init --network ${name} --auth-mode device-auth. Or let all of them use the login of one person: --share-log-in.`,
   );
 }
 

@@ -50,7 +50,7 @@ export async function takeBack(
   const isOpen = doubtful !== undefined && isCreating(doubtful.tool) && (found ?? []).length === 0;
   const told = [
     ...(removed.length > 0 ? [`Already deleted: ${removed.join(', ')}.`] : []),
-    ...(removed.length + left.length > 0 ? [] : ['What was created before it was deleted again.']),
+    ...(removed.length + left.length > 0 ? [] : ['Everything that had been created was deleted again.']),
     ...(left.length > 0 ? [`STILL THERE: ${left.map(({ what }) => what).join(', ')}.`] : []),
     ...(isOpen ? [`${doubtful.what} may be created yet: the controller has not answered.`] : []),
   ];

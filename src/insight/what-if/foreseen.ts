@@ -86,7 +86,7 @@ function unknownEffect(tool: string): ToolError {
   if (REPAIRS.has(tool)) {
     return new ToolError(
       'arguments',
-      `What ${tool} would repair is not known before.`,
+      `What ${tool} would repair is not known in advance.`,
       'Run checkDataIntegrity first: it changes nothing, and dataIntegrityResults then says what is damaged.',
     );
   }

@@ -29,7 +29,7 @@ export async function routerChange(source: Source, before: Network, after: Netwo
     (router) => router.noTraversal !== true && after.populations.routers.get(router.id)?.noTraversal === true,
   );
   const notes = ends.map(
-    (router) => `Circuits may only begin or end at ${named(router)} then: paths through it break.`,
+    (router) => `Circuits can then only begin or end at ${named(router)}: paths through it break.`,
   );
   if (stopped.length === 0) return { circuits: [], notes };
   const [circuits, terminators] = await Promise.all([

@@ -18,7 +18,7 @@ export const logOut: Tool = serverTool(
       if (network.logOut === undefined) {
         throw new ToolError(
           'refused',
-          `All who are served use one login to ${network.name}: it stays.`,
+          `Everyone shares one login to ${network.name}, so it was not ended.`,
           'Whoever runs this server can end it.',
         );
       }
