@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => sandbox?.close());
 
 const TLS = ['--tls-cert', '{}/cert.pem', '--tls-key', '{}/key.pem'];
+const JWT = ['--auth', 'jwt', '--jwt-issuer', 'https://idp.example.com', '--public-url', 'https://a.example/mcp'];
 const PUBLIC = ['--public-url', 'https://mcp.example.com/mcp'];
 
 describe('a server refuses to start', () => {
@@ -64,6 +65,13 @@ describe('a server refuses to start', () => {
     ['with an issuer that does nothing', ['--jwt-issuer', 'https://idp.example.com'], /only works with --auth jwt/],
     ['with a public URL in the clear', ['--public-url', 'http://mcp.example.com/mcp'], /https URL/],
     ['with an origin that is none', ['--allow-origin', 'https://chat.example.com/path'], /use an origin/],
+    ['with a host name that has a port', ['--allow-host', 'mcp.example.com:8080'], /use a name alone/],
+    ['with a host name that is a URL', ['--allow-host', 'https://mcp.example.com'], /use a name alone/],
+    ['with any host name', ['--allow-host', '*'], /use a name alone/],
+    ['behind everybody', ['--behind-proxy', '0.0.0.0/0'], /name the proxies/],
+    ['behind everybody of IPv6', ['--behind-proxy', '10.0.0.1,::/0'], /name the proxies/],
+    ['with a scope of two words', [...JWT, '--jwt-scopes', 'read write'], /separate scopes by commas/],
+    ['with a maximum of no sessions', ['--stateless', '--max-sessions', '5'], /there are no sessions/],
     ['with a port that is none', ['--port', '70000'], /whole number from 0 to 65535/],
     ['with a role that is granted and not there', ['--roles', '{}/stranger.yaml'], /"viewr" is granted/],
     ['with a grant to two at once', ['--roles', '{}/twice.yaml'], /exactly one of/],

@@ -39,7 +39,7 @@ export function resolveAccess(
   const auth = new Set(named.length === 0 ? ['keys'] : named) as ReadonlySet<Auth>;
   requireNames(values, auth);
   if (auth.has('none')) return { access: { ways: [openTo(auth, settings, grants)], requiredScopes: [] } };
-  const requiredScopes = entriesOf(values, 'jwt-scopes');
+  const requiredScopes = entriesOf(values, 'jwt-scopes').map(scopeOf);
   const access = { requiredScopes, ...(grants === undefined ? {} : { grants }) };
   const ways: AuthMethod[] = [];
   if (auth.has('keys')) ways.push(keysIn(checkedKeys(keysFileOf(values, environment))));
@@ -102,6 +102,12 @@ function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
     if (values.list(name) !== undefined && !auth.has(way))
       throw new UsageError(`--${name} only works with --auth ${way}.`);
   }
+}
+
+/** RFC 6749, section 3.3. */
+function scopeOf(text: string): string {
+  if (/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text)) return text;
+  throw new UsageError(`--jwt-scopes "${text}": separate scopes by commas, and use no spaces or quotation marks.`);
 }
 
 function openTo(

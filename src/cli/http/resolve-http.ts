@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { AddressFault, AddressList, isLoopback } from '../../http/edge/address-list.ts';
 import { readTls } from '../../http/listener.ts';
@@ -16,7 +17,16 @@ export function resolveHttp(values: Values): HttpSettings {
   const proxies = addresses(values, 'behind-proxy');
   const sources = addresses(values, 'allow-source');
   const publicUrl = publicUrlOf(values);
-  const hosts = entriesOf(values, 'allow-host');
+  const hosts = entriesOf(values, 'allow-host').map(hostOf);
+  const everyone = proxies?.entries.find((entry) => entry.endsWith('/0'));
+  if (everyone !== undefined) {
+    throw new UsageError(
+      `--behind-proxy ${everyone} is everybody, who could then pretend to have any address: name the proxies.`,
+    );
+  }
+  if (values.on('stateless') && !values.on('sse') && values.list('max-sessions') !== undefined) {
+    throw new UsageError('--max-sessions does nothing with --stateless: there are no sessions.');
+  }
   if (!isLoopback(host) && tls === undefined && proxies === undefined) {
     throw new UsageError(
       `--host ${host} is reachable from other machines without TLS: use --tls-cert and --tls-key, or --behind-proxy with the addresses of the proxies that terminate TLS in front.`,
@@ -97,6 +107,13 @@ function safeUrl(text: string): URL | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A name or an address, as requests have it in their Host header, without a port. */
+function hostOf(text: string): string {
+  const name = isIPv6(text) ? `[${text}]` : text;
+  if (/^(?:\[[0-9a-f:.]+\]|[\w.-]+)$/i.test(name)) return name;
+  throw new UsageError(`--allow-host "${text}": use a name alone, such as mcp.example.com.`);
 }
 
 function originOf(text: string): string {
