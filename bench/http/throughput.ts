@@ -5,37 +5,48 @@ import { newer, older, openSessions, type Post } from './messages.ts';
 import { type Server, startOurs, startPlain } from './servers.ts';
 
 const CONNECTIONS = 50;
-const ROUNDS = 7;
-const A_ROUND = 300;
-/** Calls that come before: a server runs for days, and Node compiles what is used most for thousands of calls. */
-const WARM_UP = 3_000;
-/** Of these, the first are not counted, and five times as many show what it serves while it is compiled. */
+const TURNS = 9;
+const A_TURN = 300;
+/** Calls of a server that has just started: these are not counted, but five times as many after them. */
 const FIRST = 150;
+/** Calls before the others: a server runs for days, and Node compiles what is used most for thousands of calls. */
+const WARM_UP = 3_000;
 
 const CALL = { name: 'listServices', arguments: { limit: 10 } };
 
 const times = (post: Post): Post[] => Array.from({ length: CONNECTIONS }, () => post);
 
-/** Reads that each server serves in a second of a processor: those of its start, and later. */
-async function compare<Name extends string>(servers: Readonly<Record<Name, readonly [Server, readonly Post[]]>>) {
-  const names = Object.keys(servers) as Name[];
+/** The servers that are compared, each with what its connections send. */
+type Sides = Readonly<Record<'ours' | 'plain' | 'withOneTool', readonly [Server, readonly Post[]]>>;
+
+/** Reads that each server serves in a second of a processor. The ratios are medians of those of each turn, which meet the same machine. */
+async function compare(servers: Sides) {
+  const names = Object.keys(servers) as (keyof Sides)[];
   const sides = names.map((name) => {
     const [server, posts] = servers[name];
-    return { name, server, under: load(server, posts), first: 0, later: [] as number[] };
+    return { name, server, under: load(server, posts), first: 0 };
   });
   for (const side of sides) {
     await side.under.send(FIRST);
     side.first = await perProcessorSecond(side.server, side.under, FIRST * 5);
     await side.under.send(WARM_UP);
   }
-  for (let turn = 0; turn < ROUNDS; turn += 1) {
-    // In turns, so that all meet the same machine.
-    for (const { server, under, later } of sides) later.push(await perProcessorSecond(server, under, A_ROUND));
+  const turns: Readonly<Record<keyof Sides, number>>[] = [];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const served = { ours: 0, plain: 0, withOneTool: 0 };
+    for (const { name, server, under } of sides) served[name] = await perProcessorSecond(server, under, A_TURN);
+    turns.push(served);
   }
   for (const { under } of sides) under.close();
-  const of = (what: (side: (typeof sides)[number]) => number) =>
-    Object.fromEntries(sides.map((side) => [side.name, Math.round(what(side))])) as Record<Name, number>;
-  return { ...of(({ later }) => median(later)), first: of(({ first }) => first) };
+  const ofEach = (of: (name: keyof Sides) => number) => Object.fromEntries(names.map((name) => [name, of(name)]));
+  const first = (name: keyof Sides) => sides[names.indexOf(name)]?.first ?? 0;
+  return {
+    perSecond: ofEach((name) => Math.round(median(turns.map((served) => served[name])))),
+    atStart: ofEach((name) => Math.round(first(name))),
+    ratioToPlain: hundredths(median(turns.map(({ ours, plain }) => ours / plain))),
+    ratioToOneTool: hundredths(median(turns.map(({ ours, withOneTool }) => ours / withOneTool))),
+    ratioAtStart: hundredths(first('ours') / first('plain')),
+  };
 }
 
 async function toolsOf({ url }: Server, key: string): Promise<readonly unknown[]> {
@@ -66,14 +77,7 @@ export const httpThroughput: Figure = {
       '2025-11-25': await compare({ ours: [ours, inSessions], plain: [plain, old], withOneTool: [least, old] }),
     };
     await Promise.all([ours, plain, least].map((each) => each.close()));
-    const ratioTo = (other: 'plain' | 'withOneTool') =>
-      hundredths(Math.min(...Object.values(eras).map((each) => each.ours / each[other])));
-    const details = {
-      perProcessorSecond: eras,
-      ratioToOneTool: ratioTo('withOneTool'),
-      ratioAtStart: hundredths(Math.min(...Object.values(eras).map(({ first }) => first.ours / first.plain))),
-      connections: CONNECTIONS,
-    };
-    return { value: ratioTo('plain'), details };
+    const value = Math.min(...Object.values(eras).map(({ ratioToPlain }) => ratioToPlain));
+    return { value, details: { ...eras, connections: CONNECTIONS } };
   },
 };
