@@ -17,6 +17,8 @@ export interface LoginSession {
   readonly lifetime: number;
   /** Whether every controller of a cluster takes it, whichever of them opened it. */
   readonly everywhere?: true;
+  /** It was refreshed: if it is refused at once, only a new login tells why. */
+  readonly refreshed?: true;
 }
 
 /** `fetch`, as far as the logins need it: redirects are not followed, and every status comes back. */

@@ -212,9 +212,7 @@ class NetworkController implements Controller {
     const renewed = await this.#sessions.forRequest(request, budget);
     let now = this.#cluster.members.current;
     let again = await this.#deliver(now, renewed, request, budget);
-    if (wantsLogin(again) && this.#transport.pin(now)) {
-      // A balancer spreads connections over controllers, and each knows its own sessions only.
-      this.#log.info('keeps to one connection, because several reach different controllers', { asked: now });
+    if (wantsLogin(again) && this.#mayDoBetter(renewed, now)) {
       this.#sessions.drop(renewed);
       const session = await this.#sessions.forRequest(request, budget);
       now = this.#cluster.members.current;
@@ -222,6 +220,15 @@ class NetworkController implements Controller {
     }
     if (wantsLogin(again)) throw sessionRefused(origin);
     return again;
+  }
+
+  /** Whether one more login may help after one that was made just now. */
+  #mayDoBetter({ refreshed }: LoginSession, origin: string): boolean {
+    if (refreshed) return true;
+    if (!this.#transport.pin(origin)) return false;
+    // A balancer spreads connections over controllers, and each knows its own sessions only.
+    this.#log.info('keeps to one connection, because several reach different controllers', { asked: origin });
+    return true;
   }
 
   #deliver(

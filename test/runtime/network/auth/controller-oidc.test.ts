@@ -1,7 +1,11 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { silentLogger } from '../../../../src/common/log.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
+import { createController } from '../../../../src/runtime/network/controller/controller.ts';
+import { startSandbox } from '../../../../src/sandbox/index.ts';
 import { PASSWORD } from '../../../support/connect-settings.ts';
 import { fakeOidc, REFRESH_SECRET, REVOKE_CALL, refuseOidc, TOKEN_CALL } from '../../../support/fake-oidc.ts';
+import { create, SandboxClient } from '../../../support/sandbox-client.ts';
 import { type AuthMode, describeAuthMode } from './contract.ts';
 
 const OWN_PROVIDER: Omit<AuthMode, 'prepare' | 'refused'> = {
@@ -34,3 +38,37 @@ describe('by certificate', () =>
       };
     },
   }));
+
+test('an identity that was disabled is reported, although its tokens can still be refreshed', async () => {
+  const sandbox = await startSandbox({ size: 'empty' });
+  const admin = new SandboxClient({ url: sandbox.url, ca: sandbox.ca });
+  const token = await admin.tokenOf(sandbox.username, sandbox.password);
+  const id = await create(admin, token, '/identities', { name: 'somebody', type: 'User', isAdmin: true });
+  const account = { username: 'somebody', password: PASSWORD };
+  await create(admin, token, '/authenticators', { method: 'updb', identityId: id, ...account });
+  const tokens = tokensInMemory();
+  const controller = createController(
+    {
+      ...{ origin: sandbox.url, trust: { ca: sandbox.ca }, connectTimeout: 5_000, callTimeout: 5_000 },
+      credentials: { method: 'controller-oidc', ...account, tokens },
+    },
+    silentLogger,
+  );
+  const whoAmI = { method: 'GET', path: '/edge/management/v1/current-identity', headers: {}, repeatable: true };
+  const ask = () => controller.send(whoAmI, new AbortController().signal);
+  try {
+    expect(await ask()).toMatchObject({ status: 200 });
+    // As if the login had been made long ago.
+    const older = (text = '') => JSON.stringify({ ...JSON.parse(text), from: 0 });
+    await tokens.exclusively(async (held) => held.write(older(await held.read())));
+    await admin.management('POST', `/identities/${id}/disable`, { token, body: { durationMinutes: 0 } });
+    await expect(ask()).rejects.toMatchObject({
+      message: expect.stringContaining('refused the login'),
+      next: expect.stringContaining('disabled'),
+    });
+    await admin.management('POST', `/identities/${id}/enable`, { token, body: {} });
+  } finally {
+    await controller.close();
+    await sandbox.close();
+  }
+});

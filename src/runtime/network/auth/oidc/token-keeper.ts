@@ -5,6 +5,9 @@ import type { TokenStore } from './token-store.ts';
 /** Gets new tokens by the refresh token of a set; undefined where the provider does not take it any more. */
 export type Refresh = (tokens: TokenSet) => Promise<TokenSet | undefined>;
 
+/** Milliseconds. */
+const FRESH = 60_000;
+
 /**
  * Keeps the tokens of one login, for all processes that share the store. A refresh token may be good for one use only, and
  * its second use may end the whole login: so one process at a time refreshes, looks first whether another has, and stores
@@ -25,10 +28,12 @@ export class TokenKeeper {
     const isTaken = (set: TokenSet) => set.access !== refused && isUsable(set, clock);
     const stored = readTokenSet(await this.#store.read());
     if (stored === undefined || isTaken(stored)) return stored;
+    /** Fresh tokens that are refused will be refused again after a refresh. */
+    const isInVain = ({ access, from }: TokenSet) => access === refused && clock.date() - from < FRESH;
     return this.#store.exclusively(async (held) => {
       const now = readTokenSet(await held.read());
       if (now === undefined || isTaken(now)) return now;
-      const next = now.refresh === undefined ? undefined : await refresh(now);
+      const next = now.refresh === undefined || isInVain(now) ? undefined : await refresh(now);
       if (next === undefined) {
         log.info('the tokens of the login have expired');
         await held.clear();

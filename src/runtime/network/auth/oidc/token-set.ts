@@ -8,6 +8,8 @@ export interface TokenSet {
   /** From when until when the access token holds by this machine's clock, in milliseconds since 1970. */
   readonly from: number;
   readonly until: number;
+  /** They were refreshed, which a provider also does for somebody who may not log in any more. */
+  readonly refreshed?: true;
 }
 
 /** A provider's answer at its token endpoint (RFC 6749, section 5.1), in the parts that matter. */
@@ -31,6 +33,7 @@ export function tokenSet(answer: TokenAnswer, requestedAt: number, earlier?: Tok
     ...(id === undefined ? {} : { id }),
     from: requestedAt,
     until: requestedAt + (answer.expires_in ?? USUAL_LIFETIME) * 1000,
+    ...(earlier === undefined ? {} : { refreshed: true }),
   };
 }
 

@@ -69,9 +69,10 @@ export async function controllerSession(
   refused?: LoginSession,
 ): Promise<LoginSession> {
   const [, bearer] = /^Bearer (.+)$/.exec(refused?.headers['authorization'] ?? '') ?? [];
-  const { access, until } = await tokens.current(tools, bearer);
+  const { access, until, refreshed } = await tokens.current(tools, bearer);
   const lifetime = until - tools.clock.date();
-  return { headers: { authorization: `Bearer ${access}` }, lifetime, everywhere: true };
+  const headers = { authorization: `Bearer ${access}` };
+  return { headers, lifetime, everywhere: true, ...(refreshed && { refreshed }) };
 }
 
 /** A session of the controller for a token of an outside provider. */
