@@ -2,6 +2,7 @@ import { prepareGrants } from '../access/grants.ts';
 import { Network, type NetworkRows } from '../access/network.ts';
 import { inTurns } from '../access/steps.ts';
 import { ToolError } from '../common/tool-error.ts';
+import { withMembersAsHeld } from './held-members.ts';
 import type { Source } from './source.ts';
 
 type Kind = keyof NetworkRows;
@@ -77,7 +78,8 @@ const LISTS: Readonly<Record<Kind, List>> = {
 export function loadNetwork(source: Source): Promise<Network> {
   return source.cached('network', async () => {
     const rows = await loadRows(source);
-    const network = await inTurns(Network.build(rows), source.giveWay);
+    const modelled = await inTurns(Network.build(rows), source.giveWay);
+    const network = await withMembersAsHeld(source, modelled);
     await inTurns(prepareGrants(network), source.giveWay);
     return network;
   });

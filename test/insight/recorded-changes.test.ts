@@ -128,6 +128,41 @@ describe.each(changes.map((change) => [change.change, change] as const))('%s', (
   });
 });
 
+it('knows who a policy still has after its semantic alone was changed, as far as the controller tells', async () => {
+  const change = changes.find((one) => one.change.startsWith('04')) ?? expect.fail('04');
+  const rows = rowsOf(change);
+  const [patch] = calls(change);
+  const { id, semantic } = patch?.arguments ?? {};
+  const before = Network.of(rows);
+  const policy = before.policies.servicePolicies.get(String(id)) ?? expect.fail('no policy');
+  const membersOf = (side: 'identityRoles' | 'serviceRoles', kind: 'identities' | 'services') =>
+    before.populations[kind].rowsAt(policy.members[side] ?? expect.fail(side));
+  const lists = {
+    listIdentities: rows.identities,
+    listServices: rows.services,
+    listEdgeRouters: rows.routers,
+    listPostureChecks: rows.postureChecks,
+    listEdgeRouterPolicies: rows.edgeRouterPolicies,
+    listServiceEdgeRouterPolicies: rows.serviceEdgeRouterPolicies,
+    // As the controller answers after the change.
+    listServicePolicies: rows.servicePolicies.map((row) =>
+      row.id === id ? { ...row, semantic, updatedAt: '2026-11-28T13:02:00.000Z' } : row,
+    ),
+  };
+  const members = {
+    listServicePolicyIdentities: membersOf('identityRoles', 'identities'),
+    listServicePolicyServices: membersOf('serviceRoles', 'services'),
+    listServicePolicyPostureChecks: [],
+  };
+  const deletion = { tool: 'deleteServicePolicy', arguments: { id } };
+  const lost = async (more: object) => (await answerWhatIf(rowsSource({ ...lists, ...more }), deletion)).data['lost'];
+  const plain = shown(atOnce(effects(before, before.withoutPolicy('servicePolicies', String(id)))).lost, 'Dial');
+  expect(await lost(members)).toHaveLength(plain.length);
+  expect(plain.length).toBeGreaterThan(0);
+  // Where the lists of members can't be read, the roles decide.
+  expect(await lost({})).not.toHaveLength(plain.length);
+});
+
 it('says why nothing changes if only the semantic does', async () => {
   const change = changes.find((one) => one.change.startsWith('04')) ?? expect.fail('04');
   const rows = rowsOf(change);

@@ -1,6 +1,7 @@
 /** The data that decides about one identity and one service, and how it is read: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import type { AuthorityRow } from '../authorities.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../login.ts';
 import { type ReadResult, type Source, valueOr } from '../source.ts';
 import { type Fabric, readFabric } from './fabric.ts';
@@ -21,6 +22,7 @@ export interface CredentialRow {
   readonly id: string;
   readonly method?: string;
   readonly certPem?: string | null;
+  readonly isIssuedByNetwork?: boolean;
 }
 
 /** A login by an older client. */
@@ -40,6 +42,8 @@ export interface Evidence {
   readonly credentials: ReadResult<readonly CredentialRow[]>;
   /** Read where no credential is accepted, but a token would be. */
   readonly signers: ReadResult<readonly SignerRow[]>;
+  /** Read where it has a certificate of somebody else's authority. */
+  readonly authorities: ReadResult<readonly AuthorityRow[]>;
   /** Its logins, read where it has enrolled a one-time code. */
   readonly logins: ReadResult<readonly ApiSessionRow[]>;
   /** All service policies that include the identity, or the service, as the controller evaluates them. */
@@ -114,7 +118,7 @@ export async function readEvidence(
     isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
     readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
     kind === 'Dial' ? readNeighbours(source, identity, service, valueOr(configs, [])) : [],
-    readLogin(source, identity, valueOr(authPolicy, undefined)),
+    readLogin(source, identity, { policy: valueOr(authPolicy, undefined), credentials: valueOr(credentials, []) }),
     readRouterPolicies(source, { identity: identityRouterPolicies, service: serviceRouterPolicies }),
     hasJustChanged(source.now, identity, rows) ? readRouterCopies(source) : undefined,
   ]);
@@ -169,19 +173,30 @@ export function justChangedAt(
 
 const hasJustChanged = (...changed: Parameters<typeof justChangedAt>) => justChangedAt(...changed) !== undefined;
 
-async function readLogin(source: Source, identity: IdentityRow, policy: AuthPolicyRow | undefined) {
+async function readLogin(
+  source: Source,
+  identity: IdentityRow,
+  {
+    credentials,
+    policy,
+  }: { readonly policy: AuthPolicyRow | undefined; readonly credentials: readonly CredentialRow[] },
+) {
   const takesToken =
     policy !== undefined &&
     accepts(policy, 'extJwt') &&
     !ownMethods(identity).some((method) => accepts(policy, method));
   const nothing = { value: [] };
-  const [signers, logins] = await Promise.all([
+  const isForeign = credentials.some(
+    ({ certPem, isIssuedByNetwork, method }) => method === 'cert' && isIssuedByNetwork !== true && certPem,
+  );
+  const [signers, authorities, logins] = await Promise.all([
     takesToken ? source.list<SignerRow>('listExternalJwtSigners') : nothing,
+    isForeign ? source.list<AuthorityRow>('listCas') : nothing,
     identity.isMfaEnabled === true
       ? source.list<ApiSessionRow>('listAPISessions', { filter: `identity="${identity.id}"` })
       : nothing,
   ]);
-  return { signers, logins };
+  return { signers, authorities, logins };
 }
 
 /** Policies that nearly give a router are of interest where none does. */

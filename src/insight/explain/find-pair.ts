@@ -7,6 +7,7 @@ import { type KindWord, lookUp } from '../kinds.ts';
 import { nameText } from '../name-text.ts';
 import { isSameWord, rowsReferredTo, withoutAt } from '../referred.ts';
 import { type Source, valueOr } from '../source.ts';
+import { servicesAt } from './by-address.ts';
 
 /** The entity that an argument refers to by id or name. */
 export type Found<Row> = { readonly row: Row } | Missing<Row>;
@@ -16,6 +17,8 @@ export interface Missing<Row> {
   readonly row?: undefined;
   readonly several: readonly Row[];
   readonly near: readonly string[];
+  /** What was meant, if it is no name. */
+  readonly hint?: string;
   /** Why it could not be looked for; absent where it could. */
   readonly unread?: string;
 }
@@ -23,8 +26,12 @@ export interface Missing<Row> {
 export const findIdentity = (source: Source, who: string): Promise<Found<IdentityRow>> =>
   find(source, who, 'listIdentities', 'detailIdentity');
 
-export const findService = (source: Source, what: string): Promise<Found<ServiceRow>> =>
-  find(source, what, 'listServices', 'detailService');
+export async function findService(source: Source, what: string): Promise<Found<ServiceRow>> {
+  const found = await find<ServiceRow>(source, what, 'listServices', 'detailService');
+  if (found.row !== undefined || found.several.length + found.near.length > 0) return found;
+  const byAddress = await servicesAt(source, what);
+  return byAddress === undefined ? found : { ...found, hint: byAddress };
+}
 
 /** The entity with an id; otherwise the only one that the text refers to as a name. */
 async function find<Row extends EntityRow>(
@@ -84,7 +91,7 @@ export function rowOf<Row extends EntityRow>(kind: KindWord, text: string, found
   return found.row;
 }
 
-export function noSuch(kind: KindWord, text: string, { near, several, unread }: Missing<EntityRow>): ToolError {
+export function noSuch(kind: KindWord, text: string, { hint, near, several, unread }: Missing<EntityRow>): ToolError {
   if (unread !== undefined) {
     return new ToolError(
       'refused',
@@ -100,6 +107,6 @@ export function noSuch(kind: KindWord, text: string, { near, several, unread }: 
       `Use the id of one: ${candidates}.`,
     );
   }
-  const next = near.length > 0 ? `Similar names: ${near.map(nameText).join(', ')}.` : lookUp(kind);
+  const next = near.length > 0 ? `Similar names: ${near.map(nameText).join(', ')}.` : (hint ?? lookUp(kind));
   return new ToolError('arguments', `There is no ${kind} with the id or name ${JSON.stringify(text)}.`, next);
 }

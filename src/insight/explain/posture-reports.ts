@@ -152,6 +152,9 @@ function silence({ apiSessionPostureData, domain, mac, os, processes }: PostureD
   return hasLoggedIn ? { value: undefined, source: 'posture data: it has logged in and reported none' } : undefined;
 }
 
+/** The source of a second factor that cannot have been passed. */
+export const NO_FACTOR = 'the identity has enrolled none';
+
 const LAST_LOGIN = 'the system that it last logged in from';
 
 /** A device of another system than a check lists fails it, whatever its version. */
@@ -186,7 +189,7 @@ function reportedFactor(
   identity: IdentityRow,
   now: Date,
 ): Reported | undefined {
-  if (identity.isMfaEnabled === false) return { value: { passedMfa: false }, source: 'the identity' };
+  if (identity.isMfaEnabled === false) return { value: { passedMfa: false }, source: NO_FACTOR };
   const sessions = Object.values(data.apiSessionPostureData ?? {}).filter((session) => session?.mfa !== undefined);
   if (sessions.length === 0) return undefined;
   const states = sessions.map((session) => factorOf(session ?? {}, Number(check.timeoutSeconds ?? -1), now));

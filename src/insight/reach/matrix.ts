@@ -2,10 +2,11 @@
 import { type AccessKind, membersOf } from '../../access/grants.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
-import type { EntityRow, IdentityRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import type { EntityRow, IdentityRow, PostureCheckRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { type Answering, answering, canBeUsed } from '../answering.ts';
 import { isCatchAll } from '../audit/model.ts';
 import { type LoginRules, loginObstacle } from '../login.ts';
+import { nameText } from '../name-text.ts';
 
 export interface Entry {
   readonly entity: EntityRow;
@@ -42,9 +43,10 @@ export interface Granted {
 export function entryOf(circumstances: Circumstances, access: Granted): Entry {
   const { entity, kind, policies } = access;
   const { network } = circumstances;
-  const groups = policies.map((policy) =>
-    network.populations.postureChecks.rowsAt(membersOf(policy, 'postureCheckRoles')).map(({ id, name }) => name ?? id),
+  const checks = policies.map((policy) =>
+    network.populations.postureChecks.rowsAt(membersOf(policy, 'postureCheckRoles')),
   );
+  const groups = checks.map((rows) => rows.map(({ id, name }) => name ?? id));
   const open = groups.some((group) => group.length === 0);
   return {
     entity,
@@ -55,24 +57,40 @@ export function entryOf(circumstances: Circumstances, access: Granted): Entry {
       (policy, at) => (policy.row.postureCheckRoles ?? []).length > 0 && groups[at]?.length === 0,
     ),
     onlyByCatchAll: policies.every(({ row }) => isCatchAll(row)),
-    obstacle: obstacleOf(circumstances, access),
+    obstacle: obstacleOf(circumstances, access, checks),
   };
 }
 
 function obstacleOf(
   { identityRouters, logins, network, serviceRouters, terminators }: Circumstances,
   { identity, kind, service }: Granted,
+  checks: readonly (readonly PostureCheckRow[])[],
 ): string | undefined {
   const { identities, routers, services } = network.populations;
   const row: IdentityRow | undefined = identities.at(identity);
   const refused = row === undefined ? undefined : loginObstacle(row, logins);
   if (refused !== undefined) return refused;
+  const factor = factorLacked(row, checks);
+  if (factor !== undefined) return factor;
   const common = identityRouters.row(identity).and(serviceRouters.row(service));
   if (common.isEmpty) return 'no edge router in common';
   if (!routers.rowsAt(common).some(canBeUsed)) return 'common edge routers offline or disabled';
   const dialed: ServiceRow | undefined = services.at(service);
   if (kind === 'Bind' || terminators === undefined || dialed === undefined) return undefined;
   return UNANSWERED[answering(dialed, terminators.get(dialed.id) ?? [], routers).state];
+}
+
+/** Every policy asks for a second factor, and the identity has enrolled none. What devices report is not read here. */
+function factorLacked(
+  row: IdentityRow | undefined,
+  checks: readonly (readonly PostureCheckRow[])[],
+): string | undefined {
+  if (row?.isMfaEnabled !== false || row.typeId === 'Router') return undefined;
+  const factors = checks.map((each) => each.find(({ typeId }) => typeId === 'MFA'));
+  const [first] = factors;
+  return first === undefined || factors.includes(undefined)
+    ? undefined
+    : `it has not enrolled the second factor that ${nameText(first.name ?? first.id)} asks for`;
 }
 
 /** Why nothing answers. */

@@ -1,19 +1,11 @@
 /** Which certificates are accepted when a call changes a certificate authority. */
-import { X509Certificate } from 'node:crypto';
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
+import { type AuthorityRow, issuerTest, loginsAllowed } from '../authorities.ts';
 import { named } from '../finding.ts';
 import { type Source, type ToolArguments, unreadNotes, valueOr } from '../source.ts';
 import { type AuthenticatorRow, type CredentialChange, onlyNotes } from './credentials.ts';
 import { onlyRow } from './only-row.ts';
-
-interface AuthorityRow {
-  readonly id: string;
-  readonly name?: string | null;
-  readonly certPem?: string | null;
-  readonly isAuthEnabled?: boolean;
-  readonly isVerified?: boolean;
-}
 
 /**
  * Certificates of an authority that may not authenticate are refused, whoever has them.
@@ -59,34 +51,14 @@ export async function authorityChange(
   };
 }
 
-const loginsAllowed = ({ isAuthEnabled, isVerified }: AuthorityRow) => isAuthEnabled === true && isVerified === true;
-
 const planned = (tool: string, { isAuthEnabled }: ToolArguments): Partial<AuthorityRow> => ({
   ...(tool === 'verifyCa' && { isVerified: true }),
   ...(typeof isAuthEnabled === 'boolean' && { isAuthEnabled }),
 });
 
-function issuedBy(rows: readonly AuthenticatorRow[], { certPem }: AuthorityRow): ReadonlySet<string> {
-  const key = parsed(certPem)?.publicKey;
-  if (key === undefined) return new Set();
-  const isIssued = (pem: string | null | undefined) => {
-    try {
-      return parsed(pem)?.verify(key) === true;
-    } catch {
-      // The key and the signature are of different kinds.
-      return false;
-    }
-  };
-  return new Set(rows.flatMap(({ certPem: pem, id }) => (isIssued(pem) ? [id] : [])));
-}
-
-function parsed(pem: string | null | undefined): X509Certificate | undefined {
-  if (!pem?.includes('BEGIN CERTIFICATE')) return undefined;
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
+function issuedBy(rows: readonly AuthenticatorRow[], authority: AuthorityRow): ReadonlySet<string> {
+  const isIssued = issuerTest(authority);
+  return new Set(rows.flatMap(({ certPem, id }) => (isIssued(certPem) ? [id] : [])));
 }
 
 /** Identities lose a method if all of their authenticators of it are unusable. */

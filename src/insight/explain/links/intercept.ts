@@ -1,6 +1,10 @@
 /** What an intercepting client catches for the service, and which other service of the identity catches the same. */
-import { collisions, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
+import { notForwarded } from '../../../access/host-rules.ts';
+import { collisions, type Intercept, interceptsOf, isHostConfig, isIntercept } from '../../../access/intercepts.ts';
+import type { ConfigRow } from '../../../access/rows.ts';
 import { type Link, named, namedSome, passed, unknown } from '../../finding.ts';
+import { interceptsText } from '../../intercepts-text.ts';
+import { nameText } from '../../name-text.ts';
 import { valueOr } from '../../source.ts';
 import type { Evidence } from '../evidence.ts';
 
@@ -14,10 +18,29 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
   const [config] = own;
   if (config === undefined) {
     return passed('intercept', `${named(service)} has no intercept.v1 config`, {
-      evidence: ['proxies and SDKs dial it by name; an intercepting tunneler has no address to catch'],
+      evidence: [
+        ...othersOf(valueOr(configs, [])),
+        'proxies and SDKs dial it by name; an intercepting tunneler has no address to catch',
+      ],
     });
   }
   const caught = own.flatMap((each) => interceptsOf(each.data));
+  const catches = `clients catch ${caughtText(caught)}`;
+  const hosts = valueOr(configs, []).filter(isHostConfig);
+  const refused = hosts.flatMap((host) =>
+    notForwarded(host, caught).map((what) => `${nameText(host.name ?? host.id)} does not forward ${what}`),
+  );
+  const [host] = hosts;
+  if (refused.length > 0 && host !== undefined) {
+    return unknown('intercept', 'its host config does not forward all that clients catch: hosts refuse the rest', {
+      evidence: [
+        catches,
+        ...refused.slice(0, 4),
+        'proxies and SDKs that dial by name without an address are not affected',
+      ],
+      next: `Change ${nameText(host.name ?? host.id)} or ${nameText(config.name ?? config.id)} so that they agree (patchConfig with the whole data).`,
+    });
+  }
   const colliding = neighbours.flatMap(({ configs: theirs, service: other }) => {
     const found = theirs.filter(isIntercept).flatMap((each) => collisions(caught, interceptsOf(each.data)));
     return found.length === 0 ? [] : [`${named(other)} catches ${found[0]} too`];
@@ -28,7 +51,7 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
       theirs.filter(isIntercept).some((each) => interceptsOf(each.data).some(({ address }) => names.has(address))),
     );
     const services = namedSome(sharing.map(({ service: other }) => other));
-    return passed('intercept', `intercepted by ${config.name ?? config.id}`, {
+    return passed('intercept', `by ${config.name ?? config.id}, ${catches}`, {
       evidence:
         sharing.length === 0
           ? []
@@ -45,5 +68,22 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
       certainty: 'plausible',
       next: 'Give one of them an address of its own (patchConfig), or take it from this identity.',
     },
+  );
+}
+
+/** Intercepts that are told one by one. */
+const MOST_INTERCEPTS = 6;
+
+function caughtText(caught: readonly Intercept[]): string {
+  const more = caught.length - MOST_INTERCEPTS;
+  return (interceptsText(caught.slice(0, MOST_INTERCEPTS)) || 'nothing') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Configs of other types: one may have been meant as an intercept. */
+function othersOf(configs: readonly ConfigRow[]): readonly string[] {
+  const others = configs.filter((config) => !isHostConfig(config));
+  return others.map(
+    ({ configType, configTypeId, id, name }) =>
+      `its config ${nameText(name ?? id)} has the type ${nameText(configType?.name ?? configTypeId ?? 'unknown')}, which tunnelers do not take for an intercept`,
   );
 }

@@ -1,8 +1,10 @@
 /** Whether the identity can log in at all. */
 import type { IdentityRow } from '../../../access/rows.ts';
+import { issuerTest, loginsAllowed } from '../../authorities.ts';
 import { certificateEnd } from '../../certificate-end.ts';
-import { broken, type Link, named, passed, unknown } from '../../finding.ts';
+import { broken, fixOr, type Link, named, passed, unknown } from '../../finding.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow, signersOf } from '../../login.ts';
+import { nameText } from '../../name-text.ts';
 import { valueOr } from '../../source.ts';
 import { type EnrollmentRow, type Evidence, isRouter } from '../evidence.ts';
 
@@ -26,8 +28,9 @@ export function credentialLink(evidence: Evidence): Link {
   const own = ownMethods(identity);
   const policy = valueOr(authPolicy, undefined);
   const accepted = own.filter((method) => policy === undefined || accepts(policy, method));
-  const expired = accepted.includes('cert') && accepted.length === 1 ? expiredCertificate(evidence, policy) : undefined;
-  if (expired !== undefined) return expired;
+  const isOnlyCert = accepted.includes('cert') && accepted.length === 1;
+  const refused = isOnlyCert ? (expiredCertificate(evidence, policy) ?? refusedAuthority(evidence)) : undefined;
+  if (refused !== undefined) return refused;
   if (accepted.length > 0) {
     const certain = policy === undefined ? ', as far as it could be read' : '';
     return passed(
@@ -92,10 +95,38 @@ function expiredCertificate({ credentials, now }: Evidence, policy: AuthPolicyRo
   const [latest] = ends.map((end) => end ?? now).sort((one, other) => other.getTime() - one.getTime());
   if (latest === undefined || ends.includes(undefined) || latest >= now) return undefined;
   const until = latest.toISOString();
+  const own = certificates.find(({ isIssuedByNetwork }) => isIssuedByNetwork === true);
+  const expiresAt = new Date(now.getTime() + DAY).toISOString();
   return broken('credential', `its certificate expired at ${until}, and ${policyName(policy)} takes none that has`, {
     since: until,
-    fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { cert: { allowExpiredCerts: true } } } },
+    evidence: [`${policy.name} would take it with primary.cert.allowExpiredCerts, as those of all others`],
+    ...fixOr(
+      own && { tool: 'reEnrollAuthenticator', arguments: { id: own.id, expiresAt } },
+      'Its device gets a new certificate from the authority that issued this one.',
+    ),
   });
+}
+
+/** All of its certificates are from authorities that nobody may log in with. */
+function refusedAuthority({ authorities, credentials, identity }: Evidence): Link | undefined {
+  const tests = valueOr(authorities, []).map((row) => ({ row, isIssued: issuerTest(row) }));
+  const certificates = valueOr(credentials, []).filter(({ method }) => method === 'cert');
+  const issuers = certificates.map(({ certPem }) => tests.find(({ isIssued }) => isIssued(certPem))?.row);
+  const [authority] = issuers;
+  if (authority === undefined || issuers.some((row) => row === undefined || loginsAllowed(row))) return undefined;
+  const why = authority.isVerified === true ? 'nobody may log in with (isAuthEnabled is false)' : 'was never verified';
+  return broken(
+    'credential',
+    `the certificate of ${named(identity)} is from the authority ${named(authority)}, which ${why}`,
+    {
+      ...fixOr(
+        authority.isVerified === true
+          ? { tool: 'patchCa', arguments: { id: authority.id, isAuthEnabled: true } }
+          : undefined,
+        `Sign a certificate whose common name is the verificationToken of ${nameText(authority.name ?? authority.id)} (detailCa), and send it with verifyCa.`,
+      ),
+    },
+  );
 }
 
 function withoutCredential({ enrollments, identity, now }: Evidence): Link {

@@ -3,7 +3,7 @@ import { judge, type PostureVerdict } from '../../../access/posture.ts';
 import type { PolicyRow, PostureCheckRow } from '../../../access/rows.ts';
 import { broken, type Fix, fixOr, type Link, passed, unknown } from '../../finding.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';
-import type { PostureReports } from '../posture-reports.ts';
+import { NO_FACTOR, type PostureReports } from '../posture-reports.ts';
 
 type State = PostureVerdict['state'];
 
@@ -13,6 +13,7 @@ interface Judged {
   readonly evidence: readonly string[];
   readonly since?: string | undefined;
   readonly fix?: Fix | undefined;
+  readonly next?: string | undefined;
 }
 
 /**
@@ -31,12 +32,12 @@ export function postureLink(
   if (first !== undefined) return passed('posture', ...describeReports(first, judged));
   const evidence = judged.flatMap((each) => each.evidence);
   if (judged.every(({ state }) => state === 'failed')) {
-    const { fix, since } = judged.find((each) => each.fix !== undefined) ?? judged[0] ?? {};
+    const { fix, next, since } = judged.find((each) => each.fix !== undefined) ?? judged[0] ?? {};
     return broken('posture', 'the device fails posture checks of every policy that grants access', {
       evidence,
       certainty: 'recorded',
       since,
-      ...fixOr(fix, 'Make the device meet what is expected, and let its client report again.'),
+      ...fixOr(fix, next ?? 'Make the device meet what is expected, and let its client report again.'),
     });
   }
   const why =
@@ -111,6 +112,7 @@ function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, as
     evidence: each.map(({ text }) => text),
     since: failed?.since,
     fix: each.find(({ fix }) => fix !== undefined)?.fix,
+    next: each.find(({ next }) => next !== undefined)?.next,
   };
 }
 
@@ -124,8 +126,16 @@ function judgeCheck(policy: string, check: PostureCheckRow, reports: PostureRepo
   const when = reported?.at === undefined ? '' : ` at ${reported.at}`;
   const from = reported === undefined ? '' : ` (${reported.source}${when})`;
   const text = `${policy}: ${check.name ?? check.id} [${check.typeId}] ${state}: expects ${expected}; reported: ${actual}${from}${doubt}`;
-  return { state, text, since: reported?.at, fix: state === 'failed' ? fixOf(check, reported?.value) : undefined };
+  const fix = state === 'failed' ? fixOf(check, reported?.value) : undefined;
+  const next = state === 'failed' && check.typeId === 'MFA' ? factorNext(reported?.source) : undefined;
+  return { state, text, since: reported?.at, fix, next };
 }
+
+/** Only a person can pass a second factor. */
+const factorNext = (source: string | undefined): string =>
+  source === NO_FACTOR
+    ? 'The person enrolls a one-time code (TOTP) in their client, and enters one.'
+    : 'The person enters a one-time code (TOTP) in their client again.';
 
 /** Routers of some versions compare a signer that is not named with those of the process, and none is equal. */
 function namesNoSigner({ process, typeId }: PostureCheckRow): boolean {

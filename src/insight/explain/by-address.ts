@@ -1,0 +1,36 @@
+/** Services by what clients catch for them: people often know the address of an application, and not its service. */
+import { addressesMeet, INTERCEPT_V1, interceptsOf, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
+import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { interceptsText } from '../intercepts-text.ts';
+import { nameText } from '../name-text.ts';
+import { type Source, valueOr } from '../source.ts';
+
+/** Services that are told one by one. */
+const MOST_SERVICES = 5;
+
+/** `https://wiki.corp:8443/start`: a host name or IP address, with or without the rest. */
+const ADDRESS = /^(?:[a-z]+:\/\/)?(?<host>[\w*-]+(?:\.[\w-]+)+|\[[0-9a-f:]+\])(?::(?<port>\d+))?(?:\/.*)?$/iu;
+
+/** Says which services catch an address; undefined for a text that is none, or that no service catches. */
+export async function servicesAt(source: Source, text: string): Promise<string | undefined> {
+  const { host, port } = ADDRESS.exec(text.trim())?.groups ?? {};
+  if (host === undefined) return undefined;
+  const address = host.toLowerCase().replace(/^\[|\]$/gu, '');
+  const filter = `type in ["${INTERCEPT_V1}", "${TUNNELER_CLIENT_V1}"]`;
+  const [configs, services] = await Promise.all([
+    source.list<ConfigRow>('listConfigs', { filter }),
+    source.list<ServiceRow>('listServices', { fields: ['id', 'name', 'configs'] }),
+  ]);
+  const byId = new Map(valueOr(configs, []).map((config) => [config.id, config]));
+  const told = valueOr(services, []).flatMap(({ configs: own, id, name }) => {
+    const caught = (own ?? [])
+      .flatMap((config) => interceptsOf(byId.get(config)?.data))
+      .filter((intercept) => addressesMeet(intercept.address, address));
+    if (caught.length === 0) return [];
+    const isCaught = port === undefined || caught.some(({ high, low }) => low <= Number(port) && Number(port) <= high);
+    return [
+      `${nameText(name ?? id)} catches ${interceptsText(caught.slice(0, 3))}${isCaught ? '' : `, not port ${port}`}`,
+    ];
+  });
+  return told.length === 0 ? undefined : `By its address: ${told.slice(0, MOST_SERVICES).join('; ')}.`;
+}
