@@ -119,20 +119,13 @@ const NONE: ReadonlySet<string> = new Set(['targettoken', 'extjwt']);
 /** Characters: only the end of a longer name is checked. */
 const LONGEST = 100;
 
-/** What was found of names that are no longer than that: answers repeat the same ones. Anybody can make up others, so few are kept. */
-const judged = new Map<string, boolean>();
-const MOST_NAMES = 1000;
+/** What a secret name in plain letters has somewhere in it: nearly all names have none of these, which is soon seen. */
+const ANY = new RegExp([...ENDINGS, ...LAST_WORDS].join('|'), 'i');
+const PLAIN = /^[A-Za-z]+$/;
 
 /** Whether a field of this name is treated as a secret even if no document says so. */
 export function isSecretName(name: string): boolean {
-  const known = judged.get(name);
-  if (known !== undefined) return known;
-  const found = endsLikeSecret(name);
-  if (name.length <= LONGEST && judged.size < MOST_NAMES) judged.set(name, found);
-  return found;
-}
-
-function endsLikeSecret(name: string): boolean {
+  if (PLAIN.test(name) && !ANY.test(name)) return false;
   const words = name
     .slice(-LONGEST)
     // As in a query, where some characters are written as their numbers (RFC 3986, section 2.1).
