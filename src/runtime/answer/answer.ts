@@ -104,7 +104,7 @@ function notMadeText(operation: Operation, answer: ControllerAnswer, context: No
   if (status >= 300) return [redirect(operation, answer), undone, ADDRESS].join('\n');
   const { success, answers, name } = operation;
   const declared = success.includes(status)
-    ? `what it sent is not ${answers}, as its document says`
+    ? `what it sent is not what its document says (${answers})`
     : `its document says ${success.join(' or ')}`;
   return `The controller answered ${name} with ${status}, but ${declared}.\n${undone}`;
 }

@@ -1,4 +1,5 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
+import { isEntity } from '../../common/exact-json.ts';
 import { pictureType } from '../../common/picture.ts';
 import type { Operation } from '../../contract.ts';
 import { readFault } from './controller-fault.ts';
@@ -100,10 +101,22 @@ function refusalIn({ status, text }: ControllerAnswer): Refusal | undefined {
  * Whether an answer is a success according to its document: by status and by its actual body, not by its content type.
  * Controllers leave out empty bodies.
  */
-export function isAsDeclared({ success, answers }: Operation, answer: ControllerAnswer): boolean {
+export function isAsDeclared(operation: Operation, answer: ControllerAnswer): boolean {
+  const { success, answers } = operation;
   const { status, body } = answer;
   if (status < 200 || status > 299 || (success.length > 0 && !success.includes(status))) return false;
-  return body.byteLength === 0 || isOfType(answers, answer);
+  return body.byteLength === 0 || (isOfType(answers, answer) && isNoFault(operation, answer));
+}
+
+/** APIs of controllers: each JSON answer that they declare is an object, without an error. */
+const OF_CONTROLLERS: readonly string[] = ['edge-management', 'fabric'];
+
+/** Whether a body is no error behind the status of a success, and what the document declares as far as it is known. */
+function isNoFault({ api, answers }: Operation, answer: ControllerAnswer): boolean {
+  if (!answers.endsWith('json')) return true;
+  const { json } = answer;
+  if (!isEntity(json)) return !OF_CONTROLLERS.includes(api);
+  return !isEntity(json['error']) || isEntity(json['data']);
 }
 
 /** Whether an answer is the redirect that its document declares: where it leads is what was asked for. */

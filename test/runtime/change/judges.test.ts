@@ -198,7 +198,12 @@ const rows: [kind: JudgementId, tool: string, given: Given, says: RegExp][] = [
     /serviceRoles required "#s", "#t" together/,
   ],
   ['requires-less', 'patchServicePolicy', { id: '$strict', semantic: 'AnyOf' }, /semantic becomes "AnyOf"/],
-  ['cuts-off', 'patchServicePolicy', { id: '$loose', semantic: 'AllOf' }, /every role in .*once a list of roles changes/],
+  [
+    'cuts-off',
+    'patchServicePolicy',
+    { id: '$loose', semantic: 'AllOf' },
+    /every role in .*once a list of roles changes/,
+  ],
   [
     'requires-less',
     'patchServicePolicy',

@@ -71,6 +71,10 @@ describe('changes with an unknown outcome', () => {
     ['a page in the place of an answer', 201, '<html>Please log in</html>', 'text/html'],
     ['the same, called JSON', 201, '<html>Please log in</html>'],
     ['half of an answer', 201, '{"data":'],
+    ['an error with the status of a success', 201, error('COULD_NOT_VALIDATE')],
+    ['nothing in the place of an answer', 201, 'null'],
+    ['a list in the place of an entity', 201, '[]'],
+    ['a word in the place of an entity', 201, '"ok"'],
     ['a gateway that waited too long', 504, ''],
     ['a controller that is not ready', 503, error('TIMEOUT')],
   ];
