@@ -11,12 +11,17 @@ export class Values {
   /** The stored network that they are for. */
   readonly network: NamedNetwork | undefined;
 
-  /** @throws {UsageError} for an empty entry of a list: it would select nothing, and nobody would notice */
+  /**
+   * @throws {UsageError} for a number or choice that its flag does not take, even if nothing reads it, and for an empty
+   * entry of a list: it would select nothing, and nobody would notice
+   */
   constructor(raw: RawValues, flags: readonly Flag[], network?: NamedNetwork) {
     this.raw = raw;
     this.flags = new Map(flags.map((flag) => [flag.name, flag]));
     this.network = network;
-    for (const { name, kind } of flags) {
+    for (const { name, kind, choices } of flags) {
+      if (kind === 'number') this.number(name);
+      if (kind === 'text' && choices) this.text(name);
       const entries = kind === 'list' ? (this.list(name) ?? []).flatMap(splitList) : [];
       if (entries.includes('')) throw new UsageError(`--${name} has an empty entry: ${EMPTY_ENTRY}.`);
     }

@@ -13,6 +13,8 @@ test('there are numbers to check, those of run and sandbox among them', () => {
 
 test.each(flags)('$command --$name takes the numbers of its range alone', ({ flag, name, range }) => {
   const read = (value: string | number) => new Values({ [name]: value }, [flag]).number(name);
+  // Even if the command never reads it.
+  expect(() => new Values({ [name]: range.most + 1 }, [flag])).toThrow(`--${name} is`);
   const { least, most, fractions } = range;
   for (const fine of [least, String(least), most, String(most)]) expect(read(fine)).toBe(Number(fine));
   const wrong = [
