@@ -1,6 +1,8 @@
 /** Keeps the state of a sandbox in a file, so that the next start resumes where the last one ended. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isObject } from '../common/is-object.ts';
 import { checkPrivateFile } from '../common/private-files.ts';
 import type { PkiMaterial } from './pki/index.ts';
 import type { MemoryStore, Snapshot } from './store/memory-store.ts';
@@ -15,24 +17,42 @@ export interface DataFile {
   readonly password?: string;
 }
 
+/** A data file that cannot be used. The message says why, and quotes nothing of it: it contains keys and passwords. */
+export class DataFileError extends Error {}
+
 /**
  * Returns undefined if there is no such file yet.
  * @throws {ForeignPath} if other users can write to it
+ * @throws {DataFileError} if it is not one of ours, or its folder does not exist
  */
 export function readDataFile(path: string): DataFile | undefined {
   checkPrivateFile(path);
-  let text: string;
+  if (!existsSync(dirname(path))) throw new DataFileError(`The folder of ${path} does not exist. Create it first.`);
+  const text = textOf(path);
+  if (text === undefined) return undefined;
+  const parsed = parsedOf(text);
+  if (!isObject(parsed) || parsed['version'] !== VERSION || !isObject(parsed['entities'])) {
+    throw new DataFileError(`${path} is not a data file of this sandbox. Use another path, or remove it.`);
+  }
+  return parsed as object as DataFile;
+}
+
+function textOf(path: string): string | undefined {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new DataFileError(`${path} cannot be read (${code}).`);
   }
-  const parsed = JSON.parse(text) as DataFile & { readonly version?: unknown };
-  if (parsed.version !== VERSION || typeof parsed.entities !== 'object') {
-    throw new Error(`${path} is not a data file of this sandbox`);
+}
+
+function parsedOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  return parsed;
 }
 
 /** Writes the store to the file shortly after each change, and once more when the sandbox stops. */

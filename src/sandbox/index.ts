@@ -18,6 +18,7 @@ import { MemoryStore } from './store/memory-store.ts';
 import type { World } from './world.ts';
 import { Writes } from './writes.ts';
 
+export { DataFileError } from './data-file.ts';
 export { FAULT_NAMES, type Fault, parseFault } from './faults.ts';
 export type { SeenRequest } from './http/server.ts';
 export { SANDBOX_SIZES, type SandboxSize } from './seed/index.ts';

@@ -1,5 +1,4 @@
 /** A misspelt, empty or contradictory setting never allows more than was meant. */
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -15,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { allCommands } from '../../src/cli/commands/index.ts';
 import { variableOf } from '../../src/cli/flags.ts';
@@ -221,11 +221,11 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     const first = await tools();
     const isTable = (each: string) => readFileSync(join(cache, each), 'utf8').includes('"effect":"destructive"');
     const name = readdirSync(cache).find(isTable) ?? '';
-    // A file that another user can write, with a digest that makes it look intact.
+    // A file that another user can write, with a checksum that makes it look intact.
     const [, ...rest] = readFileSync(join(cache, name), 'utf8').split('\n');
     const forged = rest.join('\n').replaceAll('"effect":"destructive"', '"effect":"read"');
-    const digest = createHash('sha256').update(forged).digest('hex');
-    writeFileSync(join(cache, name), `${digest}\n${forged}`);
+    const intact = `${crc32(forged).toString(16)} ${Buffer.byteLength(forged)}\n${forged}`;
+    writeFileSync(join(cache, name), intact);
     expect((await tools()).stdout).not.toBe(first.stdout);
     for (const [path, mode] of [
       [cache, 0o777],
@@ -237,7 +237,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
       const { stdout, stderr } = await tools();
       expect(stdout).toBe(first.stdout);
       if (path !== join(cache, name)) expect(stderr).toContain('Other users can write to');
-      writeFileSync(join(cache, name), `${digest}\n${forged}`);
+      writeFileSync(join(cache, name), intact);
       chmodSync(path, before);
     }
   });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { cleanEnvironment, PROGRAM, runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 import { SandboxClient } from '../support/sandbox-client.ts';
 
 interface Started {
@@ -117,5 +118,23 @@ describe('--data', () => {
     const directory = join(place(), 'directory.json');
     mkdirSync(directory);
     await refused(directory, /is not a plain file/);
+  });
+
+  test.each([
+    ['broken', '{"password":"swordfish"'],
+    ['of something else', '{"password":"swordfish"}'],
+    ['a list', '["swordfish"]'],
+  ])('that is %s is refused, and not quoted', async (_name, content) => {
+    const path = join(place(), 'state.json');
+    writeFileSync(path, content, { mode: 0o600 });
+    const { code, stdout, stderr } = await runHere(['sandbox', '--json', '--size', 'empty', '--data', path]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^ziti-mcp: --data: .*state\.json is not a data file of this sandbox\. Use another path/);
+    expect(stderr).not.toContain('swordfish');
+  });
+
+  test('in a folder that does not exist is refused', async () => {
+    const { code, stderr } = await runHere(['sandbox', '--data', join(place(), 'no', 'state.json')]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^ziti-mcp: --data: The folder of .* does not exist/)]);
   });
 });

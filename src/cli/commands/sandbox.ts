@@ -42,7 +42,7 @@ export const sandboxCommand: Command = {
   examples: ['ziti-mcp sandbox --port 1280', 'ziti-mcp sandbox --json --size empty'],
 
   async run({ values, stdout }) {
-    const { parseFault, startSandbox } = await import('../../sandbox/index.ts');
+    const { DataFileError, parseFault, startSandbox } = await import('../../sandbox/index.ts');
     const dataFile = values.text('data');
     const chosenPassword = values.text('password');
     if (chosenPassword === '') throw new UsageError('--password cannot be empty.');
@@ -53,6 +53,8 @@ export const sandboxCommand: Command = {
       faults: (values.list('fault') ?? []).map((text) => orUsageError(() => parseFault(text))),
       ...(dataFile === undefined ? {} : { dataFile }),
       ...(chosenPassword === undefined ? {} : { password: chosenPassword }),
+    }).catch((error: unknown) => {
+      throw error instanceof DataFileError ? new UsageError(`--data: ${error.message}`) : error;
     });
     const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-sandbox-'));
     const ca = join(folder, 'ca.pem');
