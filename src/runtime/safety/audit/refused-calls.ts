@@ -11,14 +11,14 @@ const REFUSALS: ReadonlySet<string> = new Set(['refused', 'unknown', 'arguments'
 export class RefusedCalls {
   readonly #now: () => number;
   #left = BURST;
-  #time: number;
+  /** When it was last filled up; it is full at first, whatever the time. */
+  #time = 0;
   #untold = 0;
   #since = 0;
 
   /** @param now milliseconds of a clock that never jumps */
   constructor(now: () => number) {
     this.#now = now;
-    this.#time = now();
   }
 
   /** Whether a call with this result gets its own line. */
