@@ -72,7 +72,8 @@ async function put(path: string, bytes: Uint8Array): Promise<void> {
     await writeFile(temporary, bytes, { mode: 0o600, flush: true });
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Where its folder is none, there is nothing to remove either.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw failed(path, 'written', error);
   }
 }

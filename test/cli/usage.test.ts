@@ -70,6 +70,8 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       /--anonymous only works with --controller/,
     ],
     ['a word too many', ['audit-network', 'lab'], {}, /audit-network takes no "lab": use --network to name/],
+    ['unset without what', ['networks', '--unset'], {}, /--unset only goes with networks default/],
+    ['the schema of a network', ['networks', 'schema', 'lab'], {}, /networks schema takes no "lab"/],
     ['a switch with a value', ['tools', '--read-only=yes'], {}, /--read-only takes no value/],
     [
       'a list entry that matches nothing',

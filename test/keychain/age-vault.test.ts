@@ -75,3 +75,8 @@ test('reports a damaged file, and asks for the key once', async () => {
   });
   expect(asked).toBe(1);
 });
+
+test('reports a folder that cannot be made', async () => {
+  writeFileSync(join(folder, 'secrets'), 'a file');
+  await expect(withPassphrase('x').write('prod', 'y')).rejects.toMatchObject({ name: 'SecretStoreError' });
+});

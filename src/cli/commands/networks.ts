@@ -24,14 +24,17 @@ export const networksCommand: Command = {
 
   async run(invocation) {
     const [action, name, ...more] = invocation.operands;
-    if (action === undefined) return list(invocation);
-    if (action === 'schema' && name === undefined) return schema(invocation);
-    if (action !== 'remove' && action !== 'default') {
-      throw new UsageError(`networks takes no "${action}": use remove NAME, default NAME or schema.`);
-    }
     if (invocation.values.on('unset')) {
       if (action === 'default' && name === undefined) return unsetDefault(invocation);
       throw new UsageError('--unset only goes with networks default, without a name.');
+    }
+    if (action === undefined) return list(invocation);
+    if (action === 'schema') {
+      if (name === undefined) return schema(invocation);
+      throw new UsageError(`networks schema takes no "${name}".`);
+    }
+    if (action !== 'remove' && action !== 'default') {
+      throw new UsageError(`networks takes no "${action}": use remove NAME, default NAME or schema.`);
     }
     if (name === undefined || more.length > 0)
       throw new UsageError(`networks ${action} takes the name of one network.`);

@@ -24,9 +24,10 @@ export const sessionCommand: Command = {
     const sessions = await Promise.all(networks.map((network) => sessionOf(network, environment)));
     if (values.on('json')) await print(stdout, JSON.stringify({ sessions }));
     else {
-      const rows = sessions.map(({ network, who, rights, logIn, validUntil, storedIn, state }) =>
-        [network, who, rights ?? '', logIn, validUntil ?? 'no end', storedIn, state].map(escapeLine),
-      );
+      const rows = sessions.map(({ network, who, rights, logIn, loggedIn, validUntil, storedIn, state }) => {
+        const until = validUntil ?? (loggedIn ? 'no end' : '');
+        return [network, who, rights ?? '', logIn, until, storedIn, state].map(escapeLine);
+      });
       await print(stdout, table(['network', 'who', 'rights', 'login', 'valid until', 'stored in', 'state'], rows));
       for (const { network, next } of sessions) {
         if (next !== undefined) process.stderr.write(`ziti-mcp: ${network}: ${escapeLine(next)}\n`);

@@ -34,8 +34,8 @@ export async function examine(values: Values, environment: Environment): Promise
   const names = namesOf(values);
   const stored = named ? [] : names.length > 0 ? names : Object.keys(file?.networks ?? {});
   const networks = await Promise.all(stored.map((name) => storedNetwork(name, environment)));
-  const inKeychain = networks.some(({ settings: { secrets } }) => secrets === 'keychain');
-  const findings = [nodeFinding(), settings, await keychainFinding(environment, inKeychain), proxy];
+  const places = networks.map(({ settings: { secrets } }) => secrets);
+  const findings = [nodeFinding(), settings, await keychainFinding(environment, places), proxy];
   if (proxy.state === 'failed') return findings;
   const throughProxy = surroundingsOf(environment).proxy !== undefined;
   for (const network of networks) findings.push(...(await networkFindings(network, environment, throughProxy)));

@@ -3,7 +3,7 @@ import type { Environment } from '../merge.ts';
 import { networkFiles } from '../networks/config-folder.ts';
 import { secretStore } from '../networks/secret-stores.ts';
 import { checkedNetworks } from '../networks/settings-file.ts';
-import type { NetworksFile } from '../networks/stored-network.ts';
+import type { NetworkSettings, NetworksFile } from '../networks/stored-network.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
@@ -37,18 +37,25 @@ export async function settingsFinding(environment: Environment): Promise<{ findi
     return { finding: ok('config', `${path} has ${names.join(', ')}.`), file };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { finding: failed('config', error.message, `Fix ${path}; docs/networks.md describes it.`) };
+    return { finding: failed('config', error.message, `Correct ${path}, then run ziti-mcp doctor again.`) };
   }
 }
 
-/** Whether the keychain can store a value and return it. @param needed whether a network keeps its secrets there */
-export async function keychainFinding(environment: Environment, needed: boolean): Promise<Finding> {
+type Place = NetworkSettings['secrets'];
+
+/**
+ * Whether the keychain can store a value and return it.
+ * @param places where the stored networks keep their secrets
+ */
+export async function keychainFinding(environment: Environment, places: readonly Place[]): Promise<Finding> {
   const store = await secretStore({ secrets: 'keychain' }, environment);
   try {
     await store.probe();
     return ok('keychain', `${store.label.replace(/^./, (first) => first.toUpperCase())} works.`);
   } catch (error) {
     if (!(error instanceof SecretStoreError)) throw error;
-    return needed ? failed('keychain', error.message, error.next) : warning('keychain', error.message, error.next);
+    if (places.includes('keychain')) return failed('keychain', error.message, error.next);
+    if (places.length > 0) return ok('keychain', `No network uses it. ${error.message}`);
+    return warning('keychain', error.message, error.next);
   }
 }

@@ -15,6 +15,6 @@ export function migrated(text: string): string {
   const step = typeof version === 'number' ? STEPS[version] : undefined;
   if (step !== undefined) return migrated(step(text));
   throw new ConfigFault(
-    `it has version ${JSON.stringify(version)}, but this program only knows version ${SETTINGS_VERSION}: a newer ziti-mcp may have written it`,
+    `it has version ${JSON.stringify(version)}, but this program only knows version ${SETTINGS_VERSION}: a newer ziti-mcp may have written it, so update this one`,
   );
 }

@@ -9,6 +9,7 @@ import { networkFiles } from './config-folder.ts';
 import { migrated } from './migrate.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';
 import { type NetworkSettings, type NetworksFile, settingsText } from './stored-network.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Milliseconds to wait for another process that changes the file. */
 const WAIT = 5_000;
@@ -73,7 +74,7 @@ async function check(path: string, text: string): Promise<NetworksFile> {
   ]);
   const content = plain(jsonc.parse(text));
   const result = (await settingsForm()).safeParse(content);
-  if (!result.success) throw new UsageError(`${path}: ${settingsFault(result.error)}`);
+  if (!result.success) throw unreadable(path, settingsFault(result.error));
   return content as unknown as NetworksFile;
 }
 
@@ -81,7 +82,7 @@ async function orUsageError<T>(path: string, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ConfigFault) throw new UsageError(`${path}: ${error.message}.`);
+    if (error instanceof ConfigFault) throw unreadable(path, error.message);
     if (error instanceof LockBusy) throw new UsageError(`${path}: ${error.message}. Try again.`);
     const { code } = error as NodeJS.ErrnoException;
     if (code !== undefined && /^E[A-Z]+$/.test(code)) throw new UsageError(`${path} cannot be used (${code}).`);

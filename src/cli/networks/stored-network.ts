@@ -4,6 +4,7 @@ import { readTrusted } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './config-folder.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';
+import { unreadable } from './unreadable.ts';
 
 /** How to log in to a network: the method, and its settings besides secrets. */
 export interface StoredLogin {
@@ -89,7 +90,7 @@ async function parse(path: string, text: string): Promise<Partial<NetworksFile>>
   try {
     return parsed(jsonc, migrated(text)) as Partial<NetworksFile>;
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}.`);
+    throw unreadable(path, (error as Error).message);
   }
 }
 
