@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../codegen/json.ts';
-import { isWithin } from '../../codegen/schema-size.ts';
 import { bodyOf, documentOf, operationOf, served } from './served.ts';
 
 const fine = { get: operationOf({ operationId: 'listFine' }) };
@@ -129,12 +127,6 @@ describe('a fault that costs nothing is a warning', () => {
   });
 });
 
-test('an operation may be a reference within the document', async () => {
-  const more = { 'x-operations': { all: operationOf({ operationId: 'listThings' }) } };
-  const { names, leftOut } = await served(documentOf({ '/things': { get: { $ref: '#/x-operations/all' } } }, more));
-  expect({ names, leftOut }).toEqual({ names: ['listThings'], leftOut: [] });
-});
-
 test('a list whose items are described in another form costs nothing', async () => {
   const answers = (schema: object) => ({ 200: { description: '', content: { 'application/json': { schema } } } });
   const old = { type: 'array', items: [{ type: 'string' }] };
@@ -149,88 +141,6 @@ test('a list whose items are described in another form costs nothing', async () 
   expect(leftOut).toEqual([]);
   expect(operation('listPins').rows).toEqual([]);
   expect(operation('getRoom').rows).toBeUndefined();
-});
-
-test('merge keys of YAML 1.1', async () => {
-  const { properties } = await served(`
-openapi: 3.1.0
-info: { title: Shop, version: '1' }
-x-page: &page
-  limit: { in: query, name: limit, schema: { type: integer } }
-paths:
-  /a:
-    get: &read
-      operationId: listA
-      parameters: [{ in: query, name: q, schema: { type: string } }]
-      responses: { '204': { description: '' } }
-  /b:
-    get: { <<: *read, operationId: listB }
-`);
-  expect(Object.keys(properties('listB'))).toEqual(['q']);
-});
-
-describe('what a parser may refuse and a reader understands is a warning', () => {
-  const [begin, path] = [
-    "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }",
-    '/fine: { get: { operationId: listFine } }',
-  ];
-  test.each([
-    [
-      'equal keys',
-      `${begin}\npaths:\n  /fine: {}\n  ${path}\n  x-a: 1\n  x-a: 2`,
-      /line 5, column 3: the key "\/fine" is there/,
-    ],
-    [
-      'a tag of its own',
-      `${begin}\nx-a: !own { b: !!binary aGk= }\npaths: { ${path} }`,
-      /line 3, column \d+: unknown tag/,
-    ],
-    ['another document behind it', `${begin}\npaths: { ${path} }\n---\nmore: 1`, /single document/],
-  ])('%s', async (_, text, says) => {
-    const { names, leftOut, warnings } = await served(text);
-    expect({ names, leftOut }).toEqual({ names: ['listFine'], leftOut: [] });
-    expect(warnings.join('\n')).toMatch(says);
-  });
-
-  test('all equal keys are told of', async () => {
-    const { warnings } = await served(`${begin}\npaths:\n  /fine: {}\n  ${path}\n  x-a: 1\n  x-a: 2`);
-    expect(warnings.filter((text) => text.includes('is there before'))).toHaveLength(2);
-  });
-});
-
-test('a byte order mark in front of JSON is passed over', async () => {
-  expect((await served(`\uFEFF${JSON.stringify(documentOf({ '/fine': fine }))}`)).names).toEqual(['listFine']);
-});
-
-test('keys of YAML without a value say nothing', async () => {
-  const { names, leftOut, request } = await served(`
-openapi: 3.0.3
-info: { title: Shop, version: '1' }
-servers:
-paths:
-  /a:
-    parameters:
-    post:
-      operationId: postA
-      parameters:
-      requestBody:
-        content:
-          application/json:
-            schema:
-              type: object
-              properties:
-                x: { type: string, items: , not: }
-                y:
-      security:
-      tags:
-      responses:
-        '200': { description: , headers: , content: { application/json: } }
-  /b:
-    put: { operationId: putB, requestBody: , responses: }
-`);
-  expect({ names, leftOut }).toEqual({ names: ['postA', 'putB'], leftOut: [] });
-  expect(String((await request('postA', { x: 'z', y: 2 })).body)).toBe('{"x":"z","y":2}');
-  expect((await request('putB', {})).body).toBeUndefined();
 });
 
 test('what is no schema inside of one is left out alone', async () => {
@@ -250,34 +160,6 @@ test('what is no schema inside of one is left out alone', async () => {
   const given = { a: ['x', 1], b: { y: 1 }, c: [2], d: 3, e: 4 };
   expect(JSON.parse(String((await request('postA', given)).body))).toEqual(given);
   await expect(request('postA', { e: 'x' })).rejects.toThrow('e');
-});
-
-describe('references to anchors', () => {
-  const node = { $anchor: 'one', type: 'object', required: ['v'], properties: { v: { type: 'integer' } } };
-  const of = (schema: unknown, schemas: object) =>
-    served(
-      documentOf(
-        { '/a': { post: operationOf({ operationId: 'postA', ...bodyOf({ properties: { n: schema } }) }) } },
-        { components: { schemas } },
-      ),
-    );
-  test.each([
-    ['$ref', { $ref: '#one' }, { 'a b': node }],
-    ['$dynamicRef', { $dynamicRef: '#two' }, { Node: { ...node, $dynamicAnchor: 'two' } }],
-  ])('%s is followed', async (_, schema, schemas) => {
-    const { leftOut, request, warnings } = await of(schema, schemas);
-    expect({ leftOut, warnings }).toEqual({ leftOut: [], warnings: [] });
-    expect(String((await request('postA', { n: { v: '1' } })).body)).toBe('{"n":{"v":1}}');
-    await expect(request('postA', { n: {} })).rejects.toThrow('"v" is missing');
-  });
-  test('a dynamic one to one of several allows any value, and is told of', async () => {
-    const { request, warnings } = await of(
-      { $dynamicRef: '#T' },
-      { A: { $dynamicAnchor: 'T' }, B: { $dynamicAnchor: 'T' } },
-    );
-    expect(warnings.join('\n')).toMatch(/properties\/n: the dynamic reference "#T" has more than one target/);
-    expect(String((await request('postA', { n: [1] })).body)).toBe('{"n":[1]}');
-  });
 });
 
 test('what is said of schemas means nothing elsewhere', async () => {
@@ -356,16 +238,6 @@ test('servers of an operation are followed on the same host', async () => {
   expect(paths.map(({ path }) => path)).toEqual(['/v2/a', '/v3/b', '/v1/c']);
 });
 
-test('a path item in another place', async () => {
-  const { names } = await served(
-    documentOf(
-      { '/a': { $ref: '#/components/pathItems/a' } },
-      { components: { pathItems: { a: { get: operationOf({ operationId: 'getA' }), head: operationOf() } } } },
-    ),
-  );
-  expect(names).toEqual(['getA', 'headA']);
-});
-
 test('OpenAPI 3.2 is read as far as it is like 3.1', async () => {
   const { names } = await served({
     ...documentOf({ '/fine': fine }),
@@ -373,81 +245,4 @@ test('OpenAPI 3.2 is read as far as it is like 3.1', async () => {
     $self: 'https://shop.example/openapi',
   });
   expect(names).toEqual(['listFine']);
-});
-
-describe('a schema that leads back to itself, about the same value, is taken without that', () => {
-  const leaf = { type: 'object', required: ['v'], properties: { v: { type: 'integer' }, next: to('Node') } };
-  test.each<[string, object]>([
-    ['in all of', { allOf: [leaf, to('Node')] }],
-    ['in any of', { anyOf: [leaf, to('Node')] }],
-    ['in one of, by another one', { oneOf: [to('Other'), leaf] }],
-    ['in itself', { ...leaf, $ref: '#/components/schemas/Node' }],
-    ['in what it is not', { ...leaf, not: to('Node') }],
-  ])('%s', async (_, Node) => {
-    const paths = {
-      '/a': { post: operationOf({ operationId: 'postA', ...bodyOf({ properties: { n: to('Node') } }) }) },
-    };
-    const schemas = { Node, Other: { allOf: [to('Node')] } };
-    const { leftOut, request, warnings } = await served(documentOf(paths, { components: { schemas } }));
-    expect(leftOut).toEqual([]);
-    expect(warnings.join('\n')).toMatch(/leads back to itself/);
-    expect(String((await request('postA', { n: { v: '1', next: { v: 2 } } })).body)).toBe(
-      '{"n":{"v":1,"next":{"v":2}}}',
-    );
-    await expect(request('postA', { n: { v: 1, next: { v: 'x' } } })).rejects.toThrow('integer');
-  });
-});
-
-test('what is recursive is shared out among many operations: far away, the type is left', async () => {
-  const count = 60;
-  const fields = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`f${at}`, { type: 'string' }]));
-  const numbers = [...Array(count).keys()];
-  const schemas = Object.fromEntries(
-    numbers.map((at) => [`T${at}`, { type: 'object', properties: { ...fields, next: to(`T${(at + 1) % count}`) } }]),
-  );
-  const paths = Object.fromEntries(
-    numbers.flatMap((at) =>
-      ['a', 'b', 'c', 'd', 'e'].map((part) => [
-        `/${part}${at}`,
-        { post: operationOf({ operationId: `${part}${at}`, ...bodyOf(to(`T${at}`)) }) },
-      ]),
-    ),
-  );
-  const { request, tables } = await served(documentOf(paths, { components: { schemas } }));
-  expect(isWithin(tables.inputs['a0']?.schema as JsonObject, 7_000)).toBe(true);
-  await expect(request('a0', { next: { next: { f1: [] } } })).rejects.toThrow('must be string');
-  const deep = numbers.reduce<object>((next) => ({ next }), { f1: 1 });
-  expect(String((await request('a0', { next: deep })).body)).toContain('"f1":1');
-});
-
-test('schemas that all refer to one another, and very large ones, take time in proportion to their size', async () => {
-  const all = Array.from({ length: 30 }, (_, number) => `T${number}`);
-  const schemas = Object.fromEntries(
-    all.map((name) => [
-      name,
-      { type: 'object', properties: Object.fromEntries(all.map((other) => [other, to(other)])) },
-    ]),
-  );
-  const wide = Object.fromEntries(
-    all.map((name, number) => [
-      `W${name}`,
-      {
-        type: 'object',
-        properties: Object.fromEntries(
-          all.map((each) => [each, number < 29 ? to(`WT${number + 1}`) : { type: 'string' }]),
-        ),
-      },
-    ]),
-  );
-  const { tables, leftOut } = await served(
-    documentOf(
-      {
-        '/a': { post: operationOf({ operationId: 'a', ...bodyOf(to('T0')) }) },
-        '/b': { post: operationOf({ operationId: 'b', ...bodyOf(to('WT0')) }) },
-      },
-      { components: { schemas: { ...schemas, ...wide } } },
-    ),
-  );
-  expect(leftOut).toEqual([]);
-  expect(JSON.stringify(tables).length).toBeLessThan(5_000_000);
 });

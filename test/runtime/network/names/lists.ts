@@ -43,3 +43,20 @@ export function listsOf(
   });
   return { reads, asked };
 }
+
+/** A name that no filter can express. */
+export const ODD = 'no\u0007filter can say this';
+const services = [
+  { id: 's1', name: 'web' },
+  { id: 's2', name: 'twice' },
+  { id: 's3', name: 'twice' },
+  { id: 's4', name: 's1' },
+  { id: 's5', name: '@at' },
+  { id: 's6', name: ODD },
+  { id: 's9', name: 'twice as many' },
+  { id: 7, name: 'numbered' },
+  { id: 's8' },
+];
+const identities = [{ id: 'i1', name: 'ann' }];
+export const ALL = { listServices: services, listIdentities: identities };
+export const none = () => false;
