@@ -31,7 +31,7 @@ const MARKS: readonly [character: string, around: string, rarer?: string][] = [
   // The word that opens a turn, at the start or after an escape too. In JSON a quote comes between a key and its colon.
   [
     ':',
-    '(?<=(?:\\b|\\\\[nrt]|\\\\u[0-9a-f]{4})(?:human|assistant|system|user|developer|instructions?|response)[ *_]{0,4}:)',
+    '(?<=(?:\\b|__|\\\\[nrt]|\\\\u[0-9a-f]{4})(?:human|assistant|system|user|developer|instructions?|response)[ *_]{0,4}:)',
     // After such a word or a label; in JSON and times, the colon follows a quote or a digit.
     '[mnrste *_\\]]:',
   ],

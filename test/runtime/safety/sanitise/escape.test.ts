@@ -33,12 +33,31 @@ const rows: [text: string, shown: string][] = [
   ['"\\n\\nHuman: x"', '"\\n\\nHuman\\u003a x"'],
   ['{"user":"system"}', '{"user":"system"}'],
   ['ecosystem: fine', 'ecosystem: fine'],
+  ['a < b, 3 <5, x <=y, i <\tj', 'a < b, 3 <5, x <=y, i <\tj'],
+  ['a</b><!-- <?x <|im_start|>', 'a\\u003c/b>\\u003c!-- \\u003c?x \\u003c|im_start|>'],
+  ['&g; &frac12; &#60; a&b c&d;', '\\u0026g; \\u0026frac12; \\u0026#60; a&b c\\u0026d;'],
+  ['go!(now) a!', 'go!(now) a!'],
+  ['Instructions: a', 'Instructions\\u003a a'],
+  ['Response: a', 'Response\\u003a a'],
+  ['System_: a', 'System_\\u003a a'],
+  ['db_user: bob', 'db_user: bob'],
+  ['Instruction: a\nInstructions: b\nResponse: c', 'Instruction\\u003a a\nInstructions\\u003a b\nResponse\\u003a c'],
+  ['assistant: a, developer: b', 'assistant\\u003a a, developer\\u003a b'],
+  ['"a\\rUser: b\\tSystem: c\\u00e9Human: d"', '"a\\rUser\\u003a b\\tSystem\\u003a c\\u00e9Human\\u003a d"'],
+  ['**User** : a, __Human__: b, System____: c', '**User** \\u003a a, __Human__\\u003a b, System____\\u003a c'],
+  ['[SYS] [/SYSTEM] [USER] [ASSISTANT]', '\\u005bSYS] \\u005b/SYSTEM] \\u005bUSER] \\u005bASSISTANT]'],
+  ['[INSTALL] [SYSTEMS] [USERS:1]', '[INSTALL] [SYSTEMS] [USERS:1]'],
+  [
+    '\t[a]: b\n* [a]: b\n+ [a]: b\n- [a]: b\n1. [a]: b\n2) [a]: b',
+    '\t[a]\\u003a b\n* [a]\\u003a b\n+ [a]\\u003a b\n- [a]\\u003a b\n1. [a]\\u003a b\n2) [a]\\u003a b',
+  ],
+  [`[${'\\]'.repeat(20)}]: b`, `[${'\\]'.repeat(20)}]\\u003a b`],
 ];
 
 test.each(rows)('%j is shown as %s', (text, shown) => expect(escapeText(text)).toBe(shown));
 
 test('on one line no line break is left', () => {
-  expect(escapeLine('a\nHuman: b\r\nc\td\re')).toBe('a\\nHuman\\u003a b\\nc\\td\\u000de');
+  expect(escapeLine('a\nHuman: b\r\nc\td\re\nf\tg')).toBe('a\\nHuman\\u003a b\\nc\\td\\u000de\\nf\\tg');
 });
 
 test.each([
