@@ -12,6 +12,7 @@ import { type Environment, merge, unknownVariable, unknownVariables } from './me
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { Values } from './read-values.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { withDocuments } from './tables.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -62,7 +63,8 @@ async function dispatch(
   const merged = merge(values, environment, command.flags);
   const given = new Values(merged, command.flags);
   const flags = command.operands === undefined ? withoutOperands(command, operands, given) : given;
-  return command.run({ operands, values: flags, environment, stdout, commands: allCommands, known });
+  const withSecrets = withSecretFiles(environment, (secret, kind) => known.keep(secret, kind));
+  return command.run({ operands, values: flags, environment: withSecrets, stdout, commands: allCommands, known });
 }
 
 /** For a command that takes no operands. @throws {UsageError} for a word that it would silently ignore */

@@ -3,6 +3,7 @@ import { VARIABLES } from '../cli/help-facts.ts';
 import { type Environment, readObject, unknownVariable, unknownVariables } from '../cli/merge.ts';
 import { open } from '../cli/open.ts';
 import { Values } from '../cli/read-values.ts';
+import { withSecretFiles } from '../cli/secret-files.ts';
 import { serviceOf } from '../cli/service-of.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { silentLogger } from '../common/log.ts';
@@ -43,7 +44,7 @@ export async function createServer(settings: ServerSettings): Promise<ZitiServer
   };
   const opened = await open({
     values,
-    environment: { ...environment, ...account },
+    environment: { ...withSecretFiles(environment), ...account },
     log,
     known: new KnownSecrets(),
   });
