@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { installers } from '../../src/cli/installers/index.ts';
+import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
 import { type Ended, runProgram } from '../support/program.ts';
 import { runHere } from '../support/run-here.ts';
 import { connectAs } from './start-entry.ts';
@@ -206,6 +207,14 @@ describe('leaves a file alone and says why', () => {
     expect(stderr).toContain('it is not a file');
     expect(stdout).toContain('Codex CLI: added to');
   });
+});
+
+test('warns of a passphrase that no client can ask for', async () => {
+  const network = { controller: 'https://c:1', logIn: { method: 'updb', username: 'a' }, secrets: 'file' } as const;
+  await storeNetwork('lab', network, env());
+  await storeNetwork('keyed', { ...network, keyFile: '/key' }, env());
+  expect((await run('install', 'cursor', '--network', 'lab')).stderr).toMatch(/passphrase of lab: start it with ZITI_/);
+  expect((await run('install', 'cursor', '--network', 'keyed')).stderr).toBe('');
 });
 
 test('warns of a network that is not stored yet, and of no network at all', async () => {

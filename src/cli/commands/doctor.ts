@@ -10,12 +10,22 @@ const json: Flag = {
   help: 'print the findings as JSON, for a support ticket; contains no secrets',
 };
 
+/** It has time limits of its own. */
+const flags: readonly Flag[] = [
+  json,
+  ...connectionFlags
+    .filter(({ name }) => name !== 'timeout')
+    .map((each) =>
+      each.name === 'network' ? { ...each, help: 'check only this network (all stored networks)' } : each,
+    ),
+];
+
 const SIGNS = { ok: 'ok  ', warning: 'WARN', failed: 'FAIL' } as const;
 
 export const doctorCommand: Command = {
   name: 'doctor',
   help: 'check everything between your MCP clients and the controllers, and say how to fix what is wrong',
-  flags: [json, ...connectionFlags],
+  flags,
   examples: ['ziti-mcp doctor', 'ziti-mcp doctor --network prod --json'],
 
   async run({ values, environment, stdout }) {

@@ -35,7 +35,7 @@ const flags: readonly Flag[] = [
     name: 'secrets-key',
     kind: 'text',
     value: 'FILE',
-    help: 'key file for the encrypted file, created if missing (a passphrase)',
+    help: 'key file for the encrypted file, instead of a passphrase; created if missing',
   },
   { name: 'passphrase', kind: 'text', value: '-', help: 'passphrase of the encrypted file; - reads it from stdin' },
   { name: 'client', kind: 'list', value: 'CLIENT', help: 'also add the server to this MCP client' },
@@ -53,7 +53,7 @@ const flags: readonly Flag[] = [
 
 export const initCommand: Command = {
   name: 'init',
-  help: 'set up a network: its controller, how to log in and what is allowed; prompts for anything that no flag gives, and tests the login',
+  help: 'set up a network: its controller, how to log in and what is allowed; prompts for anything that you do not give as a flag, and tests the login',
   flags,
   examples: [
     'ziti-mcp init',

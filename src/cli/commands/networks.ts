@@ -13,7 +13,7 @@ const flags: readonly Flag[] = [
 export const networksCommand: Command = {
   name: 'networks',
   operands: '[remove NAME | default NAME | schema]',
-  help: 'list the stored networks, remove one, or choose the default',
+  help: 'list the stored networks, remove one, choose the default, or print the schema of their file',
   flags,
   examples: [
     'ziti-mcp networks',

@@ -77,7 +77,8 @@ export async function links({ operands, values, stdout }: Invocation): Promise<n
 }
 
 /**
- * With the names of networks, since an entry should say which ones it is for. Reports networks that are not stored yet.
+ * With the names of networks, since an entry should say which ones it is for. Reports networks that are not stored yet,
+ * and those whose secrets a client cannot open.
  */
 async function forNetwork(invocation: Invocation): Promise<Invocation> {
   const { values, environment } = invocation;
@@ -89,7 +90,14 @@ async function forNetwork(invocation: Invocation): Promise<Invocation> {
     return invocation;
   }
   const { all } = await withNetworks(values, environment);
-  const names = all.flatMap(({ network }) => (network === undefined ? [] : [network.name]));
+  const networks = all.flatMap(({ network }) => (network === undefined ? [] : [network]));
+  const names = networks.map(({ name }) => name);
+  for (const { name, settings } of networks) {
+    if (settings.secrets !== 'file' || settings.keyFile !== undefined) continue;
+    printNote(
+      `a client cannot ask for the passphrase of ${name}: start it with ZITI_MCP_PASSPHRASE in its environment, or use a key file instead (ziti-mcp init --network ${name} --secrets-key FILE).`,
+    );
+  }
   if (names.length === 0 && !['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined)) {
     printNote('no network is stored yet: run ziti-mcp init, and the entry will use it.');
     return invocation;
