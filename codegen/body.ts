@@ -5,7 +5,7 @@ import type { ArgumentDraft } from './draft.ts';
 import { InputError } from './errors.ts';
 import type { InputContext } from './input-context.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
-import { essence, isAny, isForm, isJson, isText } from './media-types.ts';
+import { asSent, essence, isAny, isForm, isJson, isText } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
 import { isReadOnly } from './requests.ts';
 import { hasProperties, isWhole, typesOf, undeclaredIn } from './schema-types.ts';
@@ -124,7 +124,7 @@ function contentOf(body: JsonObject, from: string, source: string): Content | un
   const key = ranks.map((is) => types.find(is)).find((found) => found !== undefined);
   const media = key === undefined ? undefined : content[key];
   if (key === undefined || !isObject(media)) throw fault(`a body of ${keys.join(', ')} cannot be sent`);
-  return { key, type: key.trim(), media };
+  return { key, type: asSent(key), media };
 }
 
 /** The media type to send if any is accepted; if any of a kind is (`image/*`), the file says which one it is. */

@@ -1,5 +1,11 @@
-/** The type and subtype of a media type, without parameters, in lower case (RFC 9110, section 8.3.1). */
-export const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
+/**
+ * The type and subtype of a media type, without parameters, in lower case (RFC 9110, section 8.3.1). A comma in front of the
+ * parameters can only be meant as a semicolon.
+ */
+export const essence = (type: string): string => (type.split(/[;,]/)[0] ?? '').trim().toLowerCase();
+
+/** A media type as it is sent. */
+export const asSent = (type: string): string => type.trim().replace(/^([^;,]*),/, '$1;');
 
 /** `application/json`, and every type with the suffix `+json` (RFC 6839, section 3.1). */
 export const isJson = (type: string): boolean => /[/+]json$/.test(essence(type));

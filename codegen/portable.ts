@@ -1,7 +1,8 @@
 import { isSafeName } from './argument-names.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { limits } from './limits.ts';
-import { isReadOnly } from './requests.ts';
+import { allowsNull, isReadOnly } from './requests.ts';
+import { withoutNull } from './without-null.ts';
 
 /** The only string format that every vendor's subset of JSON Schema has. */
 const PORTABLE_FORMAT = 'date-time';
@@ -12,8 +13,9 @@ const PORTABLE_FORMAT = 'date-time';
  * vendor supports, go into the description. Nothing else that is left out restricts a caller. The result may be shared: do
  * not modify it.
  */
-export function portable(schema: JsonObject): JsonObject {
-  if (Object.entries(schema).every(isPortable)) return schema;
+export function portable(given: JsonObject): JsonObject {
+  if (Object.entries(given).every(isPortable)) return given;
+  const schema = allowsNull(given) ? withoutNull(given) : given;
   const { type, description: text, enum: choices, format, default: fallback, items, properties, required } = schema;
   const described = typeof text === 'string' && text !== '' ? [text] : [];
   const declared = isObject(properties) ? Object.entries(properties as Record<string, JsonObject>) : [];

@@ -9,12 +9,16 @@ type Nulls = (schema: JsonObject) => JsonObject;
 export function withNullable(schema: JsonObject): JsonObject {
   const plain = withoutNull(schema);
   if (!allowsNull(schema)) return plain;
-  if (typeof plain['type'] !== 'string') return schema;
+  if (typeof plain['type'] !== 'string' || ALSO_JUDGE.some((key) => plain[key] !== undefined)) return schema;
   const choices = plain['enum'];
   return { ...plain, nullable: true, ...(Array.isArray(choices) ? { enum: [...choices, null] } : {}) };
 }
 
-function allowsNull({ type, anyOf, enum: choices, oneOf }: JsonObject): boolean {
+/** Keywords that would refuse null, whatever its type. */
+const ALSO_JUDGE = ['anyOf', 'oneOf', 'allOf', 'not', 'if', 'const', '$ref'] as const;
+
+/** Whether a schema allows null beside other values. */
+export function allowsNull({ type, anyOf, enum: choices, oneOf }: JsonObject): boolean {
   const isNull = (part: Json) => isObject(part) && part['type'] === 'null';
   // Choices name every value, null too (OpenAPI 3.0.3, `nullable`).
   if (Array.isArray(choices) && !choices.includes(null)) return false;

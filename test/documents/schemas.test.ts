@@ -139,6 +139,28 @@ describe('schemas', () => {
     expect(JSON.stringify([listed('tryIt'), tables.signatures['tryIt']])).not.toMatch(/"id"|id\?|type\?/);
   });
 
+  test('null is sent where it is allowed beside a choice of forms', async () => {
+    const form = (name: string) => ({ required: [name], properties: { [name]: string } });
+    const Key = { type: 'object', oneOf: [form('x'), form('n')] };
+    const body = bodyOf({ properties: { key: { ...to('Key'), nullable: true } } });
+    const paths = { '/things': { post: operationOf({ operationId: 'tryIt', ...body }) } };
+    const { request, listed } = await served({
+      ...documentOf(paths, { components: { schemas: { Key } } }),
+      openapi: '3.0.3',
+    });
+    for (const given of [{ key: null }, { key: { x: '1' } }])
+      expect(JSON.parse(String((await request('tryIt', given)).body))).toEqual(given);
+    await expect(request('tryIt', { key: { y: '1' } })).rejects.toThrow('key');
+    expect(listed('tryIt')['properties']).toMatchObject({ key: { type: 'object' } });
+  });
+
+  test('a comma in front of the parameters of a media type is a semicolon', async () => {
+    const schema = { type: 'object', properties: { a: string } };
+    const { request } = await one('post', bodyOf(schema, 'application/json, version=1'));
+    const { body, headers } = await request('tryIt', { a: 'x' });
+    expect([body, headers?.['content-type']]).toEqual(['{"a":"x"}', 'application/json; version=1']);
+  });
+
   test('what is required inside of a body and not declared may be given', async () => {
     const details = { type: 'object', required: ['type'], properties: { text: string } };
     const { request, listed } = await post({ type: 'object', properties: { details } });
