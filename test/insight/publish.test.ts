@@ -2,6 +2,7 @@
  * Publishing a service in one call, and unpublishing it: each step takes the path of every call, all of them or none.
  */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { INTERCEPT_V1 } from '../../src/access/intercepts.ts';
 import { ControllerAnswer } from '../../src/common/controller-answer.ts';
 import { ToolError } from '../../src/common/tool-error.ts';
 import { insightTools } from '../../src/insight/index.ts';
@@ -31,6 +32,7 @@ afterAll(async () => {
 const GIVEN = { name: 'atlas', address: 'tcp:atlas.ziti:443', dial: ['#engineering', 'admin'], bind: ['#hosts'] };
 const HOST = { protocol: 'tcp', address: 'localhost', port: 443 };
 const POLICY = { type: 'Dial', semantic: 'AnyOf', identityRoles: ['#none'], serviceRoles: ['#none'] };
+const INTERCEPT = { addresses: ['atlas.ziti'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
 const LISTS = ['listConfigs', 'listServices', 'listServicePolicies', 'listServiceEdgeRouterPolicies'];
 
 const words = (answer: { readonly content: readonly unknown[] }) =>
@@ -53,6 +55,20 @@ test('a dry run tells the calls, who gets in, who else does, and what is missing
   expect(text).toMatch(/NOT REQUESTED: \d+ identities may dial it by dial-common/);
   expect(text).toMatch(/Still missing until it works/);
   expect(await standing()).toEqual(before);
+});
+
+test('a dry run tells names that are taken, and who catches the same address', async () => {
+  await session.call('createConfig', { name: 'atlas-host', configTypeId: INTERCEPT_V1, data: INTERCEPT });
+  const config = await session.call('createConfig', { name: 'twin', configTypeId: INTERCEPT_V1, data: INTERCEPT });
+  const made = (config.answer.structuredContent as { data: { id: string } }).data.id;
+  await session.call('createService', {
+    ...{ name: 'twin', encryptionRequired: true, roleAttributes: ['common'], configs: [made] },
+  });
+  const text = words((await session.call('publishService', { ...GIVEN, dryRun: true })).answer);
+  expect(text).toContain('createConfig would be refused, as the name atlas-host is taken: use another name');
+  expect(text).toMatch(/another address, as twin catches tcp:atlas\.ziti:443 too, for \d+ identit/);
+  await session.call('deleteService', { id: 'twin' });
+  for (const name of ['twin', 'atlas-host']) await session.call('deleteConfig', { id: name });
 });
 
 test.each(['#all', '#ALL'])('it is confirmed where it opens a service to everyone, as %s', async (everyone) => {

@@ -5,6 +5,7 @@ import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { atOnce } from '../../access/steps.ts';
+import type { AuthorityRow } from '../authorities.ts';
 import type { Fix } from '../finding.ts';
 import type { AuthPolicyRow } from '../login.ts';
 
@@ -35,7 +36,7 @@ export interface AuthenticatorRow {
   readonly isExtendRequested?: boolean;
 }
 
-/** A certificate authority or a signer of tokens. */
+/** A signer of tokens. */
 export interface TrustRow {
   readonly id: string;
   readonly name: string;
@@ -44,13 +45,20 @@ export interface TrustRow {
   readonly enabled?: boolean;
 }
 
+/** A certificate authority, with how its devices enroll. */
+export interface TrustedAuthority extends AuthorityRow {
+  readonly name: string;
+  readonly isAutoCaEnrollmentEnabled?: boolean;
+  readonly isOttCaEnrollmentEnabled?: boolean;
+}
+
 /** The lists besides those of the model itself; absent if no requested check needs them, or they can't be read. */
 export interface AuditLists {
   readonly configs: readonly ConfigRow[];
   readonly terminators: readonly TerminatorRow[];
   readonly authPolicies: readonly AuthPolicyRow[];
   readonly enrollments: readonly EnrollmentRow[];
-  readonly cas: readonly TrustRow[];
+  readonly cas: readonly TrustedAuthority[];
   readonly signers: readonly TrustRow[];
   readonly authenticators: readonly AuthenticatorRow[];
   /** One. */

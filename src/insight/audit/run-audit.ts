@@ -39,7 +39,10 @@ const LISTS: Readonly<Record<keyof AuditLists, readonly [operation: string, fiel
     'listEnrollments',
     ['identityId', 'edgeRouterId', 'transitRouterId', 'method', 'expiresAt', 'tokenEnds'],
   ],
-  cas: ['listCas', ['name', 'certPem']],
+  cas: [
+    'listCas',
+    ['name', 'certPem', 'isVerified', 'isAuthEnabled', 'isAutoCaEnrollmentEnabled', 'isOttCaEnrollmentEnabled'],
+  ],
   signers: ['listExternalJwtSigners', ['name', 'certPem', 'notAfter', 'enabled']],
   authenticators: ['listAuthenticators', ['method', 'identityId', 'certPem', 'isIssuedByNetwork', 'isExtendRequested']],
   controller: ['listVersion', []],

@@ -1,11 +1,13 @@
 /** `publishService`: a reachable service, in one call. */
 import { isEveryone } from '../../access/roles.ts';
+import type { ConfigRow } from '../../access/rows.ts';
 import { JUDGEMENTS } from '../../common/judgements.ts';
 import type { AccessEffect, Preview } from '../../runtime/change/types.ts';
 import { loadNetwork } from '../load-network.ts';
-import type { Source, ToolArguments } from '../source.ts';
+import { type Source, type ToolArguments, valueOr } from '../source.ts';
 import { callText, lines } from '../text.ts';
 import type { Change } from '../tool.ts';
+import { obstaclesOf } from './obstacles.ts';
 import { type Outlook, outlookOf } from './outlook.ts';
 import { type PublishPlan, planService, wantedOf } from './plan-service.ts';
 import { undoOf } from './take-back.ts';
@@ -40,10 +42,12 @@ function judgementsOf(args: ToolArguments): string[] {
 }
 
 async function planned(source: Source, args: ToolArguments) {
-  const network = await loadNetwork(source);
+  const [network, configs] = await Promise.all([loadNetwork(source), source.list<ConfigRow>('listConfigs')]);
   const wanted = wantedOf(network, args);
   const plan = planService(network, wanted);
-  return { wanted, plan, outlook: outlookOf(plan, wanted) };
+  const outlook = outlookOf(plan, wanted);
+  const missing = [...obstaclesOf(plan, network, wanted, valueOr(configs, [])), ...outlook.missing];
+  return { wanted, plan, outlook: { ...outlook, missing } };
 }
 
 function previewOf({ steps }: PublishPlan, { dialers, missing, textLines }: Outlook): Preview {

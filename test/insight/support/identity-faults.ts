@@ -1,5 +1,6 @@
 import { EXPIRED, SOON, tokenUntil } from './credentials.ts';
 import type { PlantedFault } from './planted-fault.ts';
+import type { SoundNetwork } from './sound-network.ts';
 
 /** Identities, and what they log in with. */
 export const identityFaults: readonly PlantedFault[] = [
@@ -47,6 +48,22 @@ export const identityFaults: readonly PlantedFault[] = [
         notAfter: '2026-12-08T12:00:00Z',
       }),
   },
+  ...(
+    [
+      [/corp was never verified/, false, { isVerified: false }],
+      [/nobody may log in with certificates of corp/, true, { isAuthEnabled: false }],
+      [/no further device can enroll with a certificate of corp/, false, { isAutoCaEnrollmentEnabled: false }],
+    ] as const
+  ).map(([what, fixed, flags]) => ({
+    check: 'unusable-authorities',
+    what,
+    fixed,
+    plant: (network: SoundNetwork) =>
+      network.plant('cas', {
+        ...{ id: 'corp', name: 'corp', certPem: '', isVerified: true, isAuthEnabled: true },
+        ...{ isAutoCaEnrollmentEnabled: true, isOttCaEnrollmentEnabled: false, ...flags },
+      }),
+  })),
   {
     check: 'unusable-identities',
     what: /new never enrolled: its enrollment is open until .+ but the token itself ended at 2026-11-01/,

@@ -14,6 +14,7 @@ import { policyMatchesNothing } from './policy-matches-nothing.ts';
 import { postureMatchesNoCheck } from './posture-matches-no-check.ts';
 import { routersDown } from './routers-down.ts';
 import { serviceCannotAnswer } from './service-cannot-answer.ts';
+import { unusableAuthorities } from './unusable-authorities.ts';
 import { unusableIdentities } from './unusable-identities.ts';
 import { unusedConfigs } from './unused-configs.ts';
 import { weakAuthPolicies } from './weak-auth-policies.ts';
@@ -35,6 +36,7 @@ export const CHECKS: readonly Check[] = [
   danglingReferences,
   orphanEnrollments,
   administrators,
+  unusableAuthorities,
   unusableIdentities,
   unusedConfigs,
   controllerVersion,
