@@ -70,7 +70,7 @@ export function placeOf({ ask, want, finder }: QuestionSet[number]): number {
 }
 
 const ADVICE =
-  'Add questions or synonyms in spec/overlay/ (questions/, thesaurus.yaml), or for operator tools in src/insight/questions.ts.';
+  'Add questions or synonyms in spec/overlay/ (questions/, thesaurus.yaml), or for operator tools in src/insight/questions/.';
 
 /**
  * Both figures come from one run over the questions, with the cross-validation, which counts for nothing and trains for

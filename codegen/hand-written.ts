@@ -19,7 +19,7 @@ export function handWritten(
   return tools.map(({ listed, ...operation }) => {
     const examples = questions[operation.name] ?? [];
     if (examples.length === 0) {
-      throw new Error(`${operation.name} has no example questions: add some to src/insight/questions.ts`);
+      throw new Error(`${operation.name} has no example questions: add some in src/insight/questions/`);
     }
     return { operation, listed, questions: examples };
   });

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
 import { insightTools } from '../src/insight/index.ts';
-import { questions } from '../src/insight/questions.ts';
+import { questions } from '../src/insight/questions/index.ts';
 import { cachedSteps } from './cached-steps.ts';
 import { InputError } from './errors.ts';
 import { apply, type Drift, emitAll, findDrift } from './generate.ts';

@@ -6,7 +6,7 @@ import { cachedSteps } from '../../codegen/cached-steps.ts';
 import { emitAll, findDrift } from '../../codegen/generate.ts';
 import { handWritten } from '../../codegen/hand-written.ts';
 import { insightTools } from '../../src/insight/index.ts';
-import { questions } from '../../src/insight/questions.ts';
+import { questions } from '../../src/insight/questions/index.ts';
 import { copyGenerator, temporaryFolder } from '../support/generator-tree.ts';
 import { cleanEnvironment } from '../support/program.ts';
 

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import yaml from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
-import { questions } from '../../src/insight/questions.ts';
+import { questions } from '../../src/insight/questions/index.ts';
 
 /** What else an operator tool needs besides its file and its line in the index. */
 const HELD_OUT = 'test/exposure/questions/insight.yaml';
 
 describe.each(INSIGHT_TOOLS.map(({ name }) => name))('%s', (name) => {
   test('has example questions that the generator learns from', () => {
-    expect(questions, `Add questions for ${name} to src/insight/questions.ts.`).toHaveProperty(name);
+    expect(questions, `Add questions for ${name} in src/insight/questions/.`).toHaveProperty(name);
   });
 
   test('has questions of its own for the bench of findOperations', () => {

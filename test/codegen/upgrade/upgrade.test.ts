@@ -12,7 +12,7 @@ import { load } from '../../../codegen/load.ts';
 import { type Upgraded, upgrade } from '../../../codegen/upgrade/upgrade.ts';
 import { UpgradeError } from '../../../codegen/upgrade/upgrade-error.ts';
 import { insightTools } from '../../../src/insight/index.ts';
-import { questions } from '../../../src/insight/questions.ts';
+import { questions } from '../../../src/insight/questions/index.ts';
 import { temporaryFolder } from '../../support/generator-tree.ts';
 
 /** What is learned from the committed documents is the same as in other tests, and learned once. */
