@@ -32,7 +32,9 @@ export function ruleName(operationId: string | undefined, infix: string | undefi
  */
 export function nameFromRequest({ method, path, operation }: HttpOperation, infix = ''): string {
   const declared = operation['operationId'];
-  const text = (typeof declared === 'string' ? declared : '').replace(/^[^A-Za-z]+/, '');
+  const letters = (typeof declared === 'string' ? declared : '').replace(/^[^A-Za-z]+/, '');
+  // A first word in capitals: `PATCH_groups` is `patchGroups`.
+  const text = letters.replace(/^[A-Z]{2,}(?![a-z])/, (word) => word.toLowerCase());
   const id = text === '' ? '' : lowerFirst(camelCase(text)) + beyondAscii(String(declared));
   if (id !== '') return ruleName(id, infix || undefined) ?? (infix === '' ? id : lowerFirst(infix) + upperFirst(id));
   const steps = path.replace(/[{}]/g, '').split('/').join(' ');

@@ -9,6 +9,9 @@ describe('the name of a tool', () => {
   test.each([
     ['from an operationId', { '/a': get('listThings') }, '/a', /^listThings$/],
     ['of other words', { '/a': get('repos/list-for-org') }, '/a', /^reposListForOrg$/],
+    ['that begins in capitals', { '/a': get('PATCH_asm-groups') }, '/a', /^patchAsmGroups$/],
+    ['of which the first word is in capitals', { '/a': get('DNSRecords') }, '/a', /^dnsRecords$/],
+    ['of one letter in front', { '/a': get('OAuthLogin') }, '/a', /^oAuthLogin$/],
     ['of none', { '/things/{id}': { ...get() } }, '/things/{id}', /^getThingsId$/],
     [
       'longer than 48 characters: whole words and a digest',
