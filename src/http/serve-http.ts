@@ -145,11 +145,11 @@ class Site {
     this.#endpoint = new Endpoint(settings, { ...service, protocol, challenge });
     this.#sse = new Sse(settings.limits, protocol, challenge);
     const older: [string, Serve][] = [
-      [SSE_STREAM, async (...given) => this.#sse.listen(...given)],
-      [SSE_MESSAGES, (...given) => this.#sse.post(...given)],
+      [SSE_STREAM, async (...request) => this.#sse.listen(...request)],
+      [SSE_MESSAGES, (...request) => this.#sse.post(...request)],
     ];
     this.#paths = new Map([
-      [ENDPOINT, (...given: Parameters<Serve>) => this.#endpoint.serve(...given)],
+      [ENDPOINT, (...request: Parameters<Serve>) => this.#endpoint.serve(...request)],
       ...(settings.sse ? older : []),
       ...(telemetry?.metrics === undefined ? [] : [[METRICS, metricsOf(telemetry)] as const]),
     ]);

@@ -6,7 +6,7 @@ import type { Principal } from './principal.ts';
 /** A call that a message asks for. */
 interface Wanted {
   readonly tool: string;
-  readonly given: Readonly<Record<string, unknown>>;
+  readonly args: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -23,7 +23,7 @@ export function scopesFor(
   const { scopes } = principal;
   if (scopes === undefined || grants === undefined) return undefined;
   const calls = callsIn(message);
-  const mayAs = (other: string) => calls.every(({ tool, given }) => services.get(other)?.mayCall(tool, given) === true);
+  const mayAs = (other: string) => calls.every(({ tool, args }) => services.get(other)?.mayCall(tool, args) === true);
   if (mayAs(role)) return undefined;
   const enough = scopesOf(grants).find((scope) => {
     if (scopes.includes(scope)) return false;
@@ -36,6 +36,6 @@ export function scopesFor(
 function callsIn(message: unknown): readonly Wanted[] {
   if (Array.isArray(message)) return message.flatMap(callsIn);
   if (!isObject(message) || message['method'] !== 'tools/call' || !isObject(message['params'])) return [];
-  const { name, arguments: given } = message['params'];
-  return typeof name === 'string' ? [{ tool: name, given: isObject(given) ? given : {} }] : [];
+  const { name, arguments: args } = message['params'];
+  return typeof name === 'string' ? [{ tool: name, args: isObject(args) ? args : {} }] : [];
 }

@@ -14,9 +14,9 @@ export class Names {
 
   constructor({ host, hosts, origins, publicUrl }: Pick<HttpSettings, 'host' | 'hosts' | 'origins' | 'publicUrl'>) {
     this.#local = isLoopback(host);
-    const own = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
+    const published = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
     const local = this.#local ? [...LOOPBACK_NAMES, host] : [];
-    this.#hosts = new Set([...local, ...own, ...hosts].map(plainName));
+    this.#hosts = new Set([...local, ...published, ...hosts].map(plainName));
     this.#origins = new Set(origins.map((origin) => origin.toLowerCase()));
   }
 

@@ -47,7 +47,7 @@ export class SessionWire implements Transport {
   /** By name: streams that can still be resumed. */
   readonly #streams = new Map<string, EventStream>();
   /** The stream that the client opens. */
-  readonly #own: EventStream;
+  readonly #clientStream: EventStream;
   #revision: string | undefined;
   #closed = false;
   #numbered = 0;
@@ -67,7 +67,7 @@ export class SessionWire implements Transport {
     this.#elsewhere = elsewhere;
     this.#shared = shared;
     this.#json = json;
-    this.#own = this.#newStream();
+    this.#clientStream = this.#newStream();
   }
 
   get revision(): string {
@@ -81,7 +81,7 @@ export class SessionWire implements Transport {
 
   /** Whether a call is running, or the client is connected. */
   get busy(): boolean {
-    return this.calls > 0 || this.#own.connected;
+    return this.calls > 0 || this.#clientStream.connected;
   }
 
   async start(): Promise<void> {}
@@ -147,7 +147,7 @@ export class SessionWire implements Transport {
   /**
    * Requests to the client get an id that no other process uses: an answer must never be mistaken for another one's.
    */
-  #asks(message: JSONRPCMessage): JSONRPCMessage {
+  #withOwnId(message: JSONRPCMessage): JSONRPCMessage {
     if (!('method' in message) || !('id' in message)) return message;
     const id = `${this.#mark}-${message.id}`;
     this.#asked.set(id, message.id);
@@ -157,9 +157,9 @@ export class SessionWire implements Transport {
   /** Opens the client's stream, or goes on with one that was cut off. @param last id of the last event that it got */
   async listen(response: ServerResponse, last: string | undefined): Promise<Refusal | undefined> {
     if (last === undefined) {
-      if (this.#own.connected)
+      if (this.#clientStream.connected)
         return { status: 409, message: 'This session already has a stream, and can have only one.' };
-      this.#own.connect(response, this.#headers, this.revision);
+      this.#clientStream.connect(response, this.#headers, this.revision);
       return undefined;
     }
     const name = streamOf(last);
@@ -187,7 +187,7 @@ export class SessionWire implements Transport {
     if (found === 'lost') return LOST;
     if (shared === undefined || found === undefined) return UNKNOWN_EVENT;
     const isClients = name.endsWith(CLIENTS);
-    const stream = isClients ? this.#own : this.#newStream();
+    const stream = isClients ? this.#clientStream : this.#newStream();
     stream.connect(response, this.#headers, this.revision, []);
     const following = followStream(shared, { name, last }, stream, isClients);
     void following.then((left) => (left === undefined ? this.#forget(stream) : this.#again(stream, left)));
@@ -214,7 +214,7 @@ export class SessionWire implements Transport {
   }
 
   #forget(stream: EventStream): void {
-    if (stream !== this.#own) stream.end();
+    if (stream !== this.#clientStream) stream.end();
   }
 
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
@@ -226,12 +226,13 @@ export class SessionWire implements Transport {
       return;
     }
     const related = options?.relatedRequestId;
-    const own = this.#own;
-    const told = this.#asks(message);
-    if (related !== undefined && this.#exchanges.get(related)?.tell(told)) return;
+    const clientStream = this.#clientStream;
+    const sent = this.#withOwnId(message);
+    if (related !== undefined && this.#exchanges.get(related)?.tell(sent)) return;
     // A question must reach somebody; a notification can be fetched later.
-    if ('id' in message && !own.connected) throw new Error('the client has no stream on which it could be asked');
-    own.send(told);
+    if ('id' in message && !clientStream.connected)
+      throw new Error('the client has no stream on which it could be asked');
+    clientStream.send(sent);
   }
 
   async close(): Promise<void> {

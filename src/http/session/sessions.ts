@@ -150,10 +150,11 @@ export class Sessions {
       const { principal } = session.owner.caller;
       byOwner.set(principal, [...(byOwner.get(principal) ?? []), session]);
     }
-    const own = byOwner.get(owner.caller.principal) ?? [];
+    const theirs = byOwner.get(owner.caller.principal) ?? [];
     const [most = []] = [...byOwner.values()].sort((one, other) => other.length - one.length);
-    const taken = most.length > own.length + 1 ? longestUnused(most.filter(({ wire }) => wire.calls === 0)) : undefined;
-    const chosen = taken ?? longestUnused(own.filter(({ wire }) => !wire.busy));
+    const taken =
+      most.length > theirs.length + 1 ? longestUnused(most.filter(({ wire }) => wire.calls === 0)) : undefined;
+    const chosen = taken ?? longestUnused(theirs.filter(({ wire }) => !wire.busy));
     if (chosen === undefined) return false;
     void this.end(chosen);
     return true;
