@@ -8,23 +8,25 @@ const ROWS = 100;
 /** The most rows that a controller returns at once. */
 const PAGE = 500;
 
-async function sizeOf(given: Readonly<Record<string, unknown>>, maxTokens: number, rows: number) {
+async function sizeOf(args: Readonly<Record<string, unknown>>, maxTokens: number, rows: number) {
   const answer = controllerAnswer(recordedIdentities(rows));
   const settings = { maxTokens, time: 45_000, structured: false };
-  const outcome = await listAnswer(listIdentities, given, { send: async () => answer, settings });
+  const outcome = await listAnswer(listIdentities, args, { send: async () => answer, settings });
   if (!('text' in outcome)) throw new Error('no list');
-  return { text: outcome.text, tokens: countTokens(outcome.text), own: countTokens(answer.text) };
+  return { text: outcome.text, tokens: countTokens(outcome.text), ofController: countTokens(answer.text) };
 }
 
 /**
  * Tokens of an answer relative to the controller's own, and how every other row format would do with the same fields.
  */
-async function ratio(given: { readonly fields?: readonly string[] }) {
-  const { tokens, own } = await sizeOf(given, 0, ROWS);
-  const formats = rowFormats(recordedIdentities(ROWS), given.fields === undefined ? listIdentities.rows : undefined);
-  const ratios = Object.entries(formats).map(([name, text]) => [name, rounded(countTokens(text) / own)] as const);
-  const details = { tokens, controllersOwn: own, rows: ROWS, rowFormats: Object.fromEntries(ratios) };
-  return { value: rounded(tokens / own), details };
+async function ratio(args: { readonly fields?: readonly string[] }) {
+  const { tokens, ofController } = await sizeOf(args, 0, ROWS);
+  const formats = rowFormats(recordedIdentities(ROWS), args.fields === undefined ? listIdentities.rows : undefined);
+  const ratios = Object.entries(formats).map(
+    ([name, text]) => [name, rounded(countTokens(text) / ofController)] as const,
+  );
+  const details = { tokens, controllersOwn: ofController, rows: ROWS, rowFormats: Object.fromEntries(ratios) };
+  return { value: rounded(tokens / ofController), details };
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -65,10 +65,10 @@ function leastServer(): string {
 }
 
 /** Milliseconds from spawn to the answer of tools/list. */
-export function toList(program: string, { args: own, env: more }: Start): Promise<number> {
+export function toList(program: string, { args: flags, env: more }: Start): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const args = [program, 'run', ...own, '--log-level', 'error', '--allow-write', '*'];
+    const args = [program, 'run', ...flags, '--log-level', 'error', '--allow-write', '*'];
     const child = spawn(process.execPath, args, { env: plainEnvironment(more), stdio: ['pipe', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {

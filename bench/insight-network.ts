@@ -88,15 +88,22 @@ function entities() {
 
 /** Four Dial policies for each Bind policy. */
 function policyOf(n: number): Fields {
-  const own = `#team-${n % TEAMS}`;
+  const ownTeam = `#team-${n % TEAMS}`;
   const other = `#team-${(n * 7 + 3) % TEAMS}`;
   const name = `policy-${n}`;
   if (n < TEAMS) {
-    return { id: `p${n}`, name, type: 'Bind', semantic: 'AnyOf', identityRoles: [`${own}-hosts`], serviceRoles: [own] };
+    return {
+      id: `p${n}`,
+      name,
+      type: 'Bind',
+      semantic: 'AnyOf',
+      identityRoles: [`${ownTeam}-hosts`],
+      serviceRoles: [ownTeam],
+    };
   }
   const semantic = n % 3 === 0 ? 'AllOf' : 'AnyOf';
-  const identityRoles = semantic === 'AllOf' ? ['#people', own] : [own, other];
-  return { id: `p${n}`, name, type: 'Dial', semantic, identityRoles, serviceRoles: [n % 2 === 0 ? own : other] };
+  const identityRoles = semantic === 'AllOf' ? ['#people', ownTeam] : [ownTeam, other];
+  return { id: `p${n}`, name, type: 'Dial', semantic, identityRoles, serviceRoles: [n % 2 === 0 ? ownTeam : other] };
 }
 
 const grant = (name: string, roles: Fields): Fields => ({ ...TIMES, id: name, name, semantic: 'AnyOf', ...roles });

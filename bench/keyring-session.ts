@@ -12,14 +12,14 @@ export interface KeyringSession {
 
 /** @param home an empty folder for its files @returns undefined where these programs are not installed */
 export async function openKeyring(home: string): Promise<KeyringSession | undefined> {
-  const own = { HOME: home, XDG_RUNTIME_DIR: home, XDG_DATA_HOME: home };
+  const folders = { HOME: home, XDG_RUNTIME_DIR: home, XDG_DATA_HOME: home };
   const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address'], {
-    env: { ...process.env, ...own },
+    env: { ...process.env, ...folders },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const address = await firstLine(bus);
   if (address === undefined) return undefined;
-  const env = { ...own, DBUS_SESSION_BUS_ADDRESS: address };
+  const env = { ...folders, DBUS_SESSION_BUS_ADDRESS: address };
   const keyring = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -41,14 +41,14 @@ async function fromFile(name: string): Promise<QuestionSet> {
 async function crossValidation(): Promise<QuestionSet> {
   const model = buildModel(await load('spec'));
   const finder = finderOf({ ...model, questions: part(model, (place) => (place + 1) % EVERY !== 0) });
-  return Object.entries(part(model, (place) => (place + 1) % EVERY === 0)).flatMap(([name, asked]) =>
-    asked.map((ask) => ({ ask, want: [name], finder })),
+  return Object.entries(part(model, (place) => (place + 1) % EVERY === 0)).flatMap(([name, examples]) =>
+    examples.map((ask) => ({ ask, want: [name], finder })),
   );
 }
 
 const part = ({ questions }: Model, isWanted: (place: number) => boolean): Model['questions'] =>
   Object.fromEntries(
-    Object.entries(questions).map(([name, asked]) => [name, asked.filter((_, place) => isWanted(place))]),
+    Object.entries(questions).map(([name, examples]) => [name, examples.filter((_, place) => isWanted(place))]),
   );
 
 function finderOf(model: Model): Finder {

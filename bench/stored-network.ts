@@ -25,8 +25,8 @@ async function run(): Promise<Stored> {
   const program = await installPackage();
   const home = mkdtempSync(join(tmpdir(), 'ziti-mcp-bench-'));
   const [keyring, sandbox] = await Promise.all([openKeyring(home), startSandboxProcess(program, ['--size', 'small'])]);
-  const own = keyring?.env ?? { HOME: home };
-  const env = { ...own, XDG_CONFIG_HOME: '', APPDATA: home, ZITI_MCP_AUDIT: join(home, 'audit.jsonl') };
+  const keychainEnv = keyring?.env ?? { HOME: home };
+  const env = { ...keychainEnv, XDG_CONFIG_HOME: '', APPDATA: home, ZITI_MCP_AUDIT: join(home, 'audit.jsonl') };
   try {
     const place = keyring === undefined ? ['--secrets-key', join(home, 'key')] : ['--secrets', 'keychain'];
     const { url, ca, username, password } = sandbox;

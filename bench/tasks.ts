@@ -19,7 +19,7 @@ const figure = (name: string, unit: string, target: number, of: keyof Cost): Fig
       of,
     );
     const value = total(
-      all.map(({ own }) => own),
+      all.map(({ withTools }) => withTools),
       of,
     );
     return { value, details: { tasks: all.length, byOperationsAlone: generic } };

@@ -18,10 +18,10 @@ async function connect(...flags: readonly string[]): Promise<Client> {
   return client;
 }
 
-async function show(client: Client, name: string, given: Record<string, unknown>, why: string): Promise<string> {
-  const { content, isError } = await client.callTool({ name, arguments: given });
+async function show(client: Client, name: string, args: Record<string, unknown>, why: string): Promise<string> {
+  const { content, isError } = await client.callTool({ name, arguments: args });
   const text = (content as { text?: string }[]).map((block) => block.text ?? '').join('\n');
-  console.log(`\n${why}\n  -> ${name} ${JSON.stringify(given)}`);
+  console.log(`\n${why}\n  -> ${name} ${JSON.stringify(args)}`);
   console.log(indent(isError ? `refused: ${text}` : brief(text)));
   return text;
 }
@@ -71,4 +71,4 @@ const snippet = { mcpServers: { ziti: { command: process.execPath, args: [progra
 console.log(`${JSON.stringify(snippet, null, 2)}
 
 Claude: claude_desktop_config.json. Cursor: ~/.cursor/mcp.json. For your own controller, replace --sandbox with
---identity FILE, or by --controller URL --ca FILE with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD in "env".`);
+--identity FILE, or with --controller URL --ca FILE with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD in "env".`);

@@ -4,9 +4,9 @@
  */
 import { fuzz } from '../test/fuzz/fuzz.ts';
 
-const given = process.argv.slice(2);
-const ofDocuments = given[0] === 'documents';
-const [count = ofDocuments ? '20000' : '50000', seed = String(Date.now() % 1_000_000_000)] = given.slice(
+const operands = process.argv.slice(2);
+const ofDocuments = operands[0] === 'documents';
+const [count = ofDocuments ? '20000' : '50000', seed = String(Date.now() % 1_000_000_000)] = operands.slice(
   ofDocuments ? 1 : 0,
 );
 process.on('unhandledRejection', (reason) => {

@@ -5,15 +5,15 @@ import type { BundledPart } from './bundled-parts.ts';
  * empty, since everything that the package needs is bundled.
  */
 export function sbom(version: string, parts: readonly BundledPart[]): string {
-  const own = component({ name: 'ziti-mcp', version, license: 'Apache-2.0' }, 'application');
+  const self = component({ name: 'ziti-mcp', version, license: 'Apache-2.0' }, 'application');
   const components = parts.map((part) => component(part, 'library'));
   const document = {
     bomFormat: 'CycloneDX',
     specVersion: '1.5',
     version: 1,
-    metadata: { component: own },
+    metadata: { component: self },
     components,
-    dependencies: [{ ref: own['bom-ref'], dependsOn: components.map((each) => each['bom-ref']) }],
+    dependencies: [{ ref: self['bom-ref'], dependsOn: components.map((each) => each['bom-ref']) }],
   };
   return `${JSON.stringify(document, null, 1)}\n`;
 }

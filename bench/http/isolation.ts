@@ -34,9 +34,9 @@ export const httpIsolation: Figure = {
     const ours = await startOurs(2, [], await startLargeSandbox(await installPackage()));
     const [heavy = '', light = ''] = ours.keys;
     const [session = ''] = await openSessions(ours.url, [light]);
-    const own = new HttpConnection(ours.url);
-    await ping(own, light, session);
-    const alone = await ping(own, light, session);
+    const pinging = new HttpConnection(ours.url);
+    await ping(pinging, light, session);
+    const alone = await ping(pinging, light, session);
     let isOver = false;
     const calls = [
       newer(heavy, 'tools/call', { name: 'listIdentities', arguments: { all: true, fields: ['*'] } }),
@@ -49,10 +49,10 @@ export const httpIsolation: Figure = {
       connection.close();
     });
     await sleep(2_000);
-    const beside = await ping(own, light, session);
+    const beside = await ping(pinging, light, session);
     isOver = true;
     await Promise.all(load);
-    own.close();
+    pinging.close();
     await ours.close();
     const [usual, slowed] = [percentile(alone, 0.99), percentile(beside, 0.99)];
     const round = (value: number) => Math.round(value * 10) / 10;

@@ -49,10 +49,10 @@ export const httpNothing: Figure = {
     }
     for (const side of sides) side.close();
     await Promise.all([ours.close(), go.close()]);
-    const [own, other] = times.map(median) as [number, number];
+    const [ourTime, goTime] = times.map(median) as [number, number];
     return {
-      value: hundredths(own / other),
-      details: { milliseconds: { ours: hundredths(own), go: hundredths(other) } },
+      value: hundredths(ourTime / goTime),
+      details: { milliseconds: { ours: hundredths(ourTime), go: hundredths(goTime) } },
     };
   },
 };

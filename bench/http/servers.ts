@@ -46,16 +46,16 @@ function serverOf(child: ChildProcess, url: string): Server {
 async function start(command: readonly string[], env: Readonly<Record<string, string>>, says: RegExp): Promise<Server> {
   const [program = '', ...args] = command;
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const told: string[] = [];
+  const output: string[] = [];
   const found = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
-        told.push(line);
+        output.push(line);
         const [, url] = says.exec(line) ?? [];
         if (url !== undefined) resolve(url);
       });
     }
-    child.once('exit', () => reject(new Error(`${command.join(' ')} ended:\n${told.join('\n')}`)));
+    child.once('exit', () => reject(new Error(`${command.join(' ')} ended:\n${output.join('\n')}`)));
   });
   return serverOf(child, await found);
 }
@@ -76,9 +76,9 @@ export async function startOurs(principals = 1, flags: readonly string[] = [], r
   const controller = reached ?? (await fixedController(folder));
   const keysFile = join(folder, 'keys.json');
   const now = new Date();
-  const made = Array.from({ length: principals }, (_, at) => makeKey(`p${at}`, now, new Date(now.getTime() + DAY)));
-  await changeKeys(keysFile, () => made.map(({ stored }) => stored));
-  const keys = made.map(({ text }) => text);
+  const created = Array.from({ length: principals }, (_, at) => makeKey(`p${at}`, now, new Date(now.getTime() + DAY)));
+  await changeKeys(keysFile, () => created.map(({ stored }) => stored));
+  const keys = created.map(({ text }) => text);
   const { url, ca, username, password } = controller;
   const network = ['--controller', url, '--ca', ca, '--audit', join(folder, 'audit.jsonl'), '--log-format', 'json'];
   const http = ['--transport', 'http', '--port', '0', '--keys-file', keysFile, '--requests-per-minute', '100000000'];

@@ -46,7 +46,7 @@ export async function soak(
 function callsOf(key: string, session: string | undefined, at: number): { post: Post; shows: boolean }[] {
   const ask = (method: string, params: object = {}): Post =>
     session === undefined ? newer(key, method, params) : older(key, session, method, params);
-  const call = (name: string, given: object) => ask('tools/call', { name, arguments: given });
+  const call = (name: string, args: object) => ask('tools/call', { name, arguments: args });
   const name = canaryOf(at);
   return [
     { post: call('listServices', { filter: `name = "${name}"` }), shows: true },
@@ -59,10 +59,10 @@ function callsOf(key: string, session: string | undefined, at: number): { post: 
 }
 
 function faultIn(status: number, body: string, at: number, shows: boolean): string | undefined {
-  const told = `client ${at}: ${status} ${body.slice(0, 500)}`;
-  if (status !== 200 || /"error":|"isError":true/.test(body)) return told;
+  const fault = `client ${at}: ${status} ${body.slice(0, 500)}`;
+  if (status !== 200 || /"error":|"isError":true/.test(body)) return fault;
   const canaries = new Set(body.match(/canary-\d+-/g));
-  if (shows && !canaries.has(canaryOf(at))) return `no answer for ${told}`;
+  if (shows && !canaries.has(canaryOf(at))) return `no answer for ${fault}`;
   canaries.delete(canaryOf(at));
-  return canaries.size === 0 ? undefined : `of another one for ${told}`;
+  return canaries.size === 0 ? undefined : `of another one for ${fault}`;
 }

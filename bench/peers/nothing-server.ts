@@ -35,7 +35,7 @@ const opened = await open({ values, environment: {}, log: silentLogger, known: n
 const { exposing } = opened;
 const exposed = {
   ...exposing,
-  open: (...given: Parameters<typeof exposing.open>) => withNothing(exposing.open(...given)),
+  open: (...args: Parameters<typeof exposing.open>) => withNothing(exposing.open(...args)),
 };
 const { settings, service } = await prepareHttp({ ...opened, exposing: exposed }, values, {});
 const { url } = await serveOverHttp(settings, service);

@@ -41,8 +41,8 @@ export class Peer {
     this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`);
   }
 
-  readonly callTool = (name = 'listServices', given: object = { limit: 10 }): Promise<number> =>
-    this.request('tools/call', { name, arguments: given });
+  readonly callTool = (name = 'listServices', args: object = { limit: 10 }): Promise<number> =>
+    this.request('tools/call', { name, arguments: args });
 
   /** Resident memory of the process: current, or peak. MiB (Linux). */
   async residentMiB(which: 'VmRSS' | 'VmHWM' = 'VmRSS'): Promise<number> {

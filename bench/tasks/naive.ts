@@ -39,11 +39,11 @@ export function holds(roles: unknown, semantic: unknown, row: Row): boolean {
   const all = listOf(roles);
   if (all.includes('#all') || all.includes(`@${row.id}`)) return true;
   const attributes = all.filter((role) => role.startsWith('#')).map((role) => role.slice(1));
-  const own = listOf(row['roleAttributes']);
+  const present = listOf(row['roleAttributes']);
   if (attributes.length === 0) return false;
   return semantic === 'AllOf'
-    ? attributes.every((one) => own.includes(one))
-    : attributes.some((one) => own.includes(one));
+    ? attributes.every((one) => present.includes(one))
+    : attributes.some((one) => present.includes(one));
 }
 
 /** The service policies of a kind that let an identity have a service. */

@@ -11,8 +11,8 @@ type Given = Readonly<Record<string, unknown>>;
 
 /** Plants the faults that the tasks are about. */
 export async function plant(session: TestSession): Promise<Planted> {
-  const make = async (tool: string, given: Given): Promise<string> => {
-    const { answer, failure } = await session.call(tool, given);
+  const make = async (tool: string, args: Given): Promise<string> => {
+    const { answer, failure } = await session.call(tool, args);
     const [first] = answer.content;
     if (failure !== undefined || first?.type !== 'text') throw new Error(`${tool}: ${JSON.stringify(answer.content)}`);
     return (JSON.parse(first.text) as { data?: { id?: string } }).data?.id ?? '';

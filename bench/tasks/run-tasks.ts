@@ -17,14 +17,14 @@ export interface Cost {
 
 export interface Outcome {
   readonly ask: string;
-  readonly own: Cost;
+  readonly withTools: Cost;
   readonly generic: Cost;
 }
 
 /** Does every task in both ways, each on a separate network. @throws if an answer or a final state is wrong */
 export async function runTasks(): Promise<readonly Outcome[]> {
-  const [own, generic] = [await costs((task) => task.own), await costs((task) => task.generic)];
-  return TASKS.map(({ ask }, at) => ({ ask, own: own[at] as Cost, generic: generic[at] as Cost }));
+  const [withTools, generic] = [await costs((task) => task.operatorTools), await costs((task) => task.generic)];
+  return TASKS.map(({ ask }, at) => ({ ask, withTools: withTools[at] as Cost, generic: generic[at] as Cost }));
 }
 
 async function costs(stepsOf: (task: Task) => readonly Step[]): Promise<readonly Cost[]> {
@@ -37,7 +37,7 @@ async function costs(stepsOf: (task: Task) => readonly Step[]): Promise<readonly
   try {
     const planted = await plant(session);
     const seeded = await readRows(checker);
-    for (const { ask, own } of TASKS) await requireTruth(ask, own, { checker, seeded });
+    for (const { ask, operatorTools } of TASKS) await requireTruth(ask, operatorTools, { checker, seeded });
     const all: Cost[] = [];
     for (const task of TASKS) {
       all.push(await costOf(task, stepsOf(task), planted));
@@ -54,20 +54,21 @@ async function costs(stepsOf: (task: Task) => readonly Step[]): Promise<readonly
 /** Holds the data of the tool's answer against what follows from the rows alone. */
 async function requireTruth(
   ask: string,
-  own: readonly Step[],
+  steps: readonly Step[],
   { checker, seeded }: { readonly checker: TestSession; readonly seeded: Rows },
 ): Promise<void> {
   const known = TRUTHS[ask];
   if (known === undefined && ENDS[ask] === undefined) throw new Error(`${ask} Nothing says what is true of it.`);
-  const [tool, given] = own.at(-1) ?? [];
+  const [tool, args] = steps.at(-1) ?? [];
   if (known === undefined || tool === undefined) return;
-  const { answer } = await checker.call(tool, given);
-  const told = known
-    .told(answer.structuredContent as Readonly<Record<string, unknown>>)
+  const { answer } = await checker.call(tool, args);
+  const foundByTool = known
+    .inAnswer(answer.structuredContent as Readonly<Record<string, unknown>>)
     .toSorted()
     .join(', ');
   const truth = known.truth(seeded).toSorted().join(', ');
-  if (told !== truth) throw new Error(`${ask} It tells ${told.slice(0, 1_000)}\nbut true is ${truth.slice(0, 1_000)}`);
+  if (foundByTool !== truth)
+    throw new Error(`${ask} It tells ${foundByTool.slice(0, 1_000)}\nbut true is ${truth.slice(0, 1_000)}`);
 }
 
 /** Looks at the whole network after a change. */
@@ -78,31 +79,32 @@ async function requireEnd(ask: string, checker: TestSession): Promise<void> {
 
 async function costOf({ ask, tells }: Task, steps: readonly Step[], planted: Planted): Promise<Cost> {
   const texts: string[] = [];
-  for (const [tool, given] of steps) {
+  for (const [tool, args] of steps) {
     // A list that does not fit into one answer is read to its end.
-    for (let next: Step | undefined = [tool, given]; next !== undefined; ) {
-      const text: string = await made(next, planted);
+    for (let next: Step | undefined = [tool, args]; next !== undefined; ) {
+      const text: string = await answerOf(next, planted);
       texts.push(text);
-      const [, offset] = given['all'] === true ? (/Next: offset=(\d+)/.exec(text) ?? []) : [];
-      next = offset === undefined ? undefined : [tool, { ...given, offset: Number(offset) }];
+      const [, offset] = args['all'] === true ? (/Next: offset=(\d+)/.exec(text) ?? []) : [];
+      next = offset === undefined ? undefined : [tool, { ...args, offset: Number(offset) }];
     }
   }
-  const said = texts.join('\n');
-  const unsaid = tells.find((pattern) => !pattern.test(said));
-  if (unsaid !== undefined) throw new Error(`${ask} The answers do not contain ${unsaid}:\n${said.slice(0, 2_000)}`);
-  return { calls: texts.length, tokens: countTokens(said) };
+  const answers = texts.join('\n');
+  const missing = tells.find((pattern) => !pattern.test(answers));
+  if (missing !== undefined)
+    throw new Error(`${ask} The answers do not contain ${missing}:\n${answers.slice(0, 2_000)}`);
+  return { calls: texts.length, tokens: countTokens(answers) };
 }
 
-async function made([tool, given]: Step, planted: Planted): Promise<string> {
-  const { answer, failure } = await planted.session.call(tool, await filled(given, planted));
+async function answerOf([tool, args]: Step, planted: Planted): Promise<string> {
+  const { answer, failure } = await planted.session.call(tool, await filled(args, planted));
   const text = answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
-  if (failure !== undefined) throw new Error(`${tool} ${JSON.stringify(given)}: ${text}`);
+  if (failure !== undefined) throw new Error(`${tool} ${JSON.stringify(args)}: ${text}`);
   return text;
 }
 
 /** Replaces `{listServices:wiki}` by the id of that service. */
-async function filled(given: Step[1], planted: Planted): Promise<Step[1]> {
-  let text = JSON.stringify(given);
+async function filled(args: Step[1], planted: Planted): Promise<Step[1]> {
+  let text = JSON.stringify(args);
   for (const [whole, list = '', name = ''] of text.matchAll(/\{(list\w+):([\w-]+)\}/g)) {
     text = text.replace(whole, await planted.id(list, name));
   }

@@ -10,7 +10,7 @@ export type Step = readonly [tool: string, given: Readonly<Record<string, unknow
  */
 export interface Task {
   readonly ask: string;
-  readonly own: readonly Step[];
+  readonly operatorTools: readonly Step[];
   readonly generic: readonly Step[];
   /** What the answers of both ways have to contain. */
   readonly tells: readonly RegExp[];

@@ -4,43 +4,45 @@ import { all, audit, explain, named, pair, type Task, withoutPolicy } from './st
 export const TASKS: readonly Task[] = [
   {
     ask: "task-typo can't reach wiki: why?",
-    own: [explain('task-typo', 'wiki')],
+    operatorTools: [explain('task-typo', 'wiki')],
     generic: [...pair('task-typo', 'wiki'), named('listServicePolicies', 'dial-common')],
     tells: [/engineering|employees|dial-common/],
   },
   {
     ask: "task-locked can't log in: why?",
-    own: [explain('task-locked', 'wiki')],
+    operatorTools: [explain('task-locked', 'wiki')],
     generic: [named('listIdentities', 'task-locked'), ['detailIdentity', { id: '{listIdentities:task-locked}' }]],
     tells: [/disabled/],
   },
   {
     ask: 'Nobody gets an answer from task-vault: why?',
-    own: [explain('task-member', 'task-vault')],
+    operatorTools: [explain('task-member', 'task-vault')],
     generic: pair('task-member', 'task-vault'),
     tells: [/task-vault/],
   },
   {
     ask: 'Which policies let task-member into task-vault?',
-    own: [explain('task-member', 'task-vault')],
+    operatorTools: [explain('task-member', 'task-vault')],
     generic: [...pair('task-member', 'task-vault')],
     tells: [/task-dial-vault/, /task-debug/],
   },
   {
     ask: 'Why can task-typo open task-vault at all?',
-    own: [explain('task-typo', 'task-vault')],
+    operatorTools: [explain('task-typo', 'task-vault')],
     generic: pair('task-typo', 'task-vault'),
     tells: [/task-debug/],
   },
   {
     ask: 'Would task-typo still get to task-vault without task-debug?',
-    own: [['explainAccess', { identity: 'task-typo', service: 'task-vault', ignorePolicies: ['task-debug'] }]],
+    operatorTools: [
+      ['explainAccess', { identity: 'task-typo', service: 'task-vault', ignorePolicies: ['task-debug'] }],
+    ],
     generic: pair('task-typo', 'task-vault'),
     tells: [/task-vault/],
   },
   {
     ask: 'What is wrong with this network?',
-    own: [['auditNetwork', {}]],
+    operatorTools: [['auditNetwork', {}]],
     generic: [
       all('listServicePolicies'),
       all('listEdgeRouters'),
@@ -54,13 +56,13 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'What is exposed to everyone?',
-    own: [audit('exposed-to-everyone')],
+    operatorTools: [audit('exposed-to-everyone')],
     generic: [all('listServicePolicies', ['name', 'type', 'identityRoles', 'serviceRoles'])],
     tells: [/task-debug/],
   },
   {
     ask: 'Which policies match nothing?',
-    own: [audit('policy-matches-nothing')],
+    operatorTools: [audit('policy-matches-nothing')],
     generic: [
       all('listServicePolicies'),
       ['listIdentityRoleAttributes', { all: true }],
@@ -72,7 +74,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'Which role attributes are misspelt?',
-    own: [audit('odd-role-attributes')],
+    operatorTools: [audit('odd-role-attributes')],
     generic: [
       ['listIdentityRoleAttributes', { all: true }],
       all('listServicePolicies', ['name', 'identityRoles']),
@@ -82,7 +84,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: "Which services can't answer, and why?",
-    own: [audit('service-cannot-answer')],
+    operatorTools: [audit('service-cannot-answer')],
     generic: [
       all('listServices', ['name']),
       all('listTerminators', ['service', 'router']),
@@ -93,7 +95,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'Which intercepts collide?',
-    own: [audit('intercept-collisions')],
+    operatorTools: [audit('intercept-collisions')],
     generic: [
       ['listConfigs', { all: true, fields: ['name', 'data'] }],
       all('listServices', ['name', 'configs']),
@@ -103,25 +105,25 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'Whose permissions amount to an administrator?',
-    own: [audit('permissions-like-admin', 'administrators')],
+    operatorTools: [audit('permissions-like-admin', 'administrators')],
     generic: [all('listIdentities', ['name', 'isAdmin', 'permissions'])],
     tells: [/task-helper/],
   },
   {
     ask: 'Which configs does no service use?',
-    own: [audit('unused-configs')],
+    operatorTools: [audit('unused-configs')],
     generic: [all('listConfigs', ['name']), all('listServices', ['name', 'configs'])],
     tells: [/task-left-over/],
   },
   {
     ask: 'Which auth policies are weak?',
-    own: [audit('weak-auth-policies')],
+    operatorTools: [audit('weak-auth-policies')],
     generic: [all('listAuthPolicies', ['*']), all('listIdentities', ['authPolicyId'])],
     tells: [/task-weak/],
   },
   {
     ask: 'Which posture checks are named but match none?',
-    own: [audit('posture-matches-no-check')],
+    operatorTools: [audit('posture-matches-no-check')],
     generic: [
       all('listServicePolicies', ['name', 'semantic', 'postureCheckRoles']),
       all('listPostureChecks', ['name', 'roleAttributes']),
@@ -130,25 +132,25 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'Which routers are down?',
-    own: [audit('routers-down')],
+    operatorTools: [audit('routers-down')],
     generic: [all('listEdgeRouters', ['name', 'isOnline', 'disabled', 'versionInfo.version'])],
     tells: [/router-/],
   },
   {
     ask: 'Who loses what if task-debug goes?',
-    own: [['whatIf', { tool: 'deleteServicePolicy', arguments: { id: 'task-debug' } }]],
+    operatorTools: [['whatIf', { tool: 'deleteServicePolicy', arguments: { id: 'task-debug' } }]],
     generic: withoutPolicy('task-debug', 'task-vault'),
     tells: [/task-vault|identit/],
   },
   {
     ask: 'Who loses what if dial-common goes?',
-    own: [['whatIf', { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } }]],
+    operatorTools: [['whatIf', { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } }]],
     generic: withoutPolicy('dial-common', 'wiki'),
     tells: [/wiki|pairs/],
   },
   {
     ask: 'What does task-leaver lose when disabled?',
-    own: [['whatIf', { tool: 'disableIdentity', arguments: { id: 'task-leaver', durationMinutes: 0 } }]],
+    operatorTools: [['whatIf', { tool: 'disableIdentity', arguments: { id: 'task-leaver', durationMinutes: 0 } }]],
     generic: [
       named('listIdentities', 'task-leaver'),
       ['listIdentityServices', { id: '{listIdentities:task-leaver}', all: true }],
@@ -157,7 +159,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'Who can reach task-vault, and by what?',
-    own: [['whoCanReach', { service: 'task-vault' }]],
+    operatorTools: [['whoCanReach', { service: 'task-vault' }]],
     generic: [
       named('listServices', 'task-vault'),
       ['listServiceIdentities', { id: '{listServices:task-vault}', all: true, fields: ['name', 'disabled'] }],
@@ -167,7 +169,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'What can task-member reach, and by what?',
-    own: [['whatCanReach', { identity: 'task-member' }]],
+    operatorTools: [['whatCanReach', { identity: 'task-member' }]],
     generic: [
       named('listIdentities', 'task-member'),
       ['listIdentityServices', { id: '{listIdentities:task-member}', all: true }],
@@ -177,13 +179,13 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'Does engineering reach wiki, and stay out of finance?',
-    own: [['testAccess', { tests: [{ identity: 'task-member', accept: ['task-vault'], deny: ['wiki'] }] }]],
+    operatorTools: [['testAccess', { tests: [{ identity: 'task-member', accept: ['task-vault'], deny: ['wiki'] }] }]],
     generic: [['listIdentityServices', { id: '{listIdentities:task-member}', all: true }]],
     tells: [/task-vault|PASSED/],
   },
   {
     ask: 'Take the misspelt attribute off task-typo.',
-    own: [
+    operatorTools: [
       audit('odd-role-attributes'),
       ['patchIdentity', { id: '{listIdentities:task-typo}', roleAttributes: ['engineering'] }],
     ],
@@ -196,7 +198,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'Publish task-crm at crm.task:443 for engineering.',
-    own: [
+    operatorTools: [
       [
         'publishService',
         {
@@ -266,7 +268,7 @@ export const TASKS: readonly Task[] = [
   },
   {
     ask: 'task-leaver has left: off-board.',
-    own: [
+    operatorTools: [
       ['personReport', { identity: 'task-leaver' }],
       ['disableIdentity', { id: '{listIdentities:task-leaver}', durationMinutes: 0 }],
     ],

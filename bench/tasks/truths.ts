@@ -7,7 +7,7 @@ type Data = Readonly<Record<string, unknown>>;
 export interface Truth {
   readonly truth: (rows: Rows) => readonly string[];
   /** The same, as the tool tells it. */
-  readonly told: (data: Data) => readonly string[];
+  readonly inAnswer: (data: Data) => readonly string[];
 }
 
 const list = (value: unknown): readonly Row[] => (Array.isArray(value) ? (value as Row[]) : []);
@@ -62,28 +62,31 @@ const PLANTED_CHECKS: ReadonlySet<string> = new Set([
 export const TRUTHS: Readonly<Record<string, Truth>> = {
   "task-typo can't reach wiki: why?": {
     truth: (rows) => (granting('task-typo', 'wiki')(rows).length === 0 ? ['dial policy'] : ['none']),
-    told: broken('dial policy'),
+    inAnswer: broken('dial policy'),
   },
   "task-locked can't log in: why?": {
     truth: (rows) => (named(rows.identities, 'task-locked')['disabled'] === true ? ['identity'] : ['none']),
-    told: broken('identity'),
+    inAnswer: broken('identity'),
   },
   'Nobody gets an answer from task-vault: why?': {
     truth: (rows) =>
       rows.terminators.some(({ serviceId }) => serviceId === named(rows.services, 'task-vault').id)
         ? ['none']
         : ['hosting'],
-    told: broken('hosting'),
+    inAnswer: broken('hosting'),
   },
-  'Which policies let task-member into task-vault?': { truth: granting('task-member', 'task-vault'), told: policies },
-  'Why can task-typo open task-vault at all?': { truth: granting('task-typo', 'task-vault'), told: policies },
+  'Which policies let task-member into task-vault?': {
+    truth: granting('task-member', 'task-vault'),
+    inAnswer: policies,
+  },
+  'Why can task-typo open task-vault at all?': { truth: granting('task-typo', 'task-vault'), inAnswer: policies },
   'Would task-typo still get to task-vault without task-debug?': {
     truth: (rows) => granting('task-typo', 'task-vault')(rows).filter((name) => name !== 'task-debug'),
-    told: policies,
+    inAnswer: policies,
   },
   'What is wrong with this network?': {
     truth: () => [...PLANTED_CHECKS],
-    told: (data) => Object.keys(data['counts'] as object).filter((check) => PLANTED_CHECKS.has(check)),
+    inAnswer: (data) => Object.keys(data['counts'] as object).filter((check) => PLANTED_CHECKS.has(check)),
   },
   'What is exposed to everyone?': {
     truth: ({ servicePolicies }) =>
@@ -92,7 +95,7 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
           [identityRoles, serviceRoles].some((roles) => texts(roles).includes('#all')),
         )
         .map(({ name }) => name),
-    told: findings('exposed-to-everyone'),
+    inAnswer: findings('exposed-to-everyone'),
   },
   'Which policies match nothing?': {
     truth: ({ identities, servicePolicies, services }) =>
@@ -103,12 +106,12 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
             selected(services, serviceRoles, semantic).length === 0,
         )
         .map(({ name }) => name),
-    told: findings('policy-matches-nothing'),
+    inAnswer: findings('policy-matches-nothing'),
   },
   'Which role attributes are misspelt?': {
     truth: ({ identities }) =>
       identities.filter(({ roleAttributes }) => texts(roleAttributes).includes('enginering')).map(({ name }) => name),
-    told: (data) =>
+    inAnswer: (data) =>
       list(data['findings'])
         .filter(({ what }) => String(what).includes('policies name'))
         .map(({ entities }) => list(entities)[0]?.name ?? ''),
@@ -122,7 +125,7 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
         )
         .map(({ name }) => name);
     },
-    told: findings('service-cannot-answer'),
+    inAnswer: findings('service-cannot-answer'),
   },
   'Which intercepts collide?': {
     truth: (rows) =>
@@ -136,7 +139,7 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
           return both && isShared() ? [[one.name, other.name].sort().join(' ')] : [];
         }),
       ),
-    told: (data) =>
+    inAnswer: (data) =>
       list(data['findings']).map(({ entities }) =>
         list(entities)
           .map(({ name }) => name)
@@ -149,14 +152,14 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
       identities
         .filter(({ isAdmin, permissions }) => isAdmin !== true && texts(permissions).includes('enrollment'))
         .map(({ name }) => name),
-    told: findings('permissions-like-admin'),
+    inAnswer: findings('permissions-like-admin'),
   },
   'Which configs does no service use?': {
     truth: ({ configs, services }) => {
       const used = new Set(services.flatMap((service) => texts(service['configs'])));
       return configs.filter(({ id }) => !used.has(id)).map(({ name }) => name);
     },
-    told: findings('unused-configs'),
+    inAnswer: findings('unused-configs'),
   },
   'Which auth policies are weak?': {
     truth: ({ authPolicies }) =>
@@ -167,7 +170,7 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
           return updb['allowed'] === true && (isWeak || (secondary as Data)['requireTotp'] !== true);
         })
         .map(({ name }) => name),
-    told: (data) => [...new Set(findings('weak-auth-policies')(data))],
+    inAnswer: (data) => [...new Set(findings('weak-auth-policies')(data))],
   },
   'Which posture checks are named but match none?': {
     truth: ({ postureChecks, servicePolicies }) =>
@@ -177,47 +180,47 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
             texts(postureCheckRoles).length > 0 && selected(postureChecks, postureCheckRoles, semantic).length === 0,
         )
         .map(({ name }) => name),
-    told: findings('posture-matches-no-check'),
+    inAnswer: findings('posture-matches-no-check'),
   },
   'Which routers are down?': {
     truth: ({ routers }) => routers.filter(isDown).map(({ name }) => name),
-    told: (data) =>
+    inAnswer: (data) =>
       list(data['findings'])
         .filter(({ id }) => !id.includes(':version:'))
         .map(({ entities }) => list(entities)[0]?.name ?? ''),
   },
   'Who loses what if task-debug goes?': {
     truth: (rows) => [String(onlyBy(rows, 'task-debug').length)],
-    told: counted('lost'),
+    inAnswer: counted('lost'),
   },
   'Who loses what if dial-common goes?': {
     truth: (rows) => [String(onlyBy(rows, 'dial-common').length)],
-    told: counted('lost'),
+    inAnswer: counted('lost'),
   },
   'What does task-leaver lose when disabled?': {
     truth: (rows) => [String(dialed(rows, 'task-leaver').length)],
-    told: counted('outOfReach'),
+    inAnswer: counted('outOfReach'),
   },
   'Who can reach task-vault, and by what?': {
     truth: (rows) => holders(rows, 'Dial', 'task-vault'),
-    told: (data) =>
+    inAnswer: (data) =>
       list(data['entries'])
         .filter(({ kind }) => kind === 'Dial')
         .map(({ name }) => name),
   },
   'What can task-member reach, and by what?': {
     truth: (rows) => dialed(rows, 'task-member'),
-    told: (data) =>
+    inAnswer: (data) =>
       list(data['entries'])
         .filter(({ kind }) => kind === 'Dial')
         .map(({ name }) => name),
   },
   'Does engineering reach wiki, and stay out of finance?': {
     truth: (rows) => {
-      const own = dialed(rows, 'task-member');
-      return [String(own.includes('task-vault') && !own.includes('wiki'))];
+      const reachable = dialed(rows, 'task-member');
+      return [String(reachable.includes('task-vault') && !reachable.includes('wiki'))];
     },
-    told: ({ passed }) => [String(passed)],
+    inAnswer: ({ passed }) => [String(passed)],
   },
 };
 
