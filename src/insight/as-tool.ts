@@ -26,7 +26,7 @@ export function asTool(tool: InsightTool): Tool {
     ...(input !== undefined && { input }),
     ...(tool.effect !== undefined && {
       foresee: async (call: Call) => {
-        const [{ foresee }, { sourceOf }] = await Promise.all([tool.load(), import('./call-source.ts')]);
+        const [{ foresee }, { sourceOf }] = await Promise.all([tool.load(), import('./reading/call-source.ts')]);
         return foresee(sourceOf(call), call.args);
       },
       judge: async (call: Call) => ({ reasons: (await tool.load()).judge?.(call.args) ?? [] }),
@@ -36,7 +36,7 @@ export function asTool(tool: InsightTool): Tool {
 }
 
 async function answered(tool: InsightTool, call: Call): Promise<Insight> {
-  const { sourceOf } = await import('./call-source.ts');
+  const { sourceOf } = await import('./reading/call-source.ts');
   if (tool.effect === undefined) {
     using _walk = await call.client.meterOf(call.network).walk(call.request.signal);
     return await (await tool.load())(sourceOf(call), call.args);
@@ -46,7 +46,7 @@ async function answered(tool: InsightTool, call: Call): Promise<Insight> {
 }
 
 async function outcomeOf({ process }: Call, { data, text }: Insight): Promise<CallOutcome> {
-  const { fitData, fitText } = await import('./fit.ts');
+  const { fitData, fitText } = await import('./wording/fit.ts');
   const { maxTokens, structured } = process.answers;
   return {
     answer: {

@@ -4,7 +4,7 @@ import { ToolError } from '../common/tool-error.ts';
 import type { AccessEffect } from '../runtime/change/types.ts';
 import type { Call } from '../runtime/owners/call.ts';
 import { failureText, testedAccess } from './access-tests/answer.ts';
-import { sourceOf } from './call-source.ts';
+import { sourceOf } from './reading/call-source.ts';
 import { accessDigest } from './what-if/access-digest.ts';
 import { effectLines } from './what-if/effect-lines.ts';
 import { foreseeAccess } from './what-if/foreseen.ts';

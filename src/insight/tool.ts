@@ -1,7 +1,7 @@
 import type { Effect, JsonSchema } from '../contract.ts';
 import type { Preview } from '../runtime/change/types.ts';
 import type { StepMaker } from './publish/step.ts';
-import type { Source, ToolArguments } from './source.ts';
+import type { Source, ToolArguments } from './reading/source.ts';
 
 /** The answer of a tool: as text, and the same as data. */
 export interface Insight {

@@ -3,7 +3,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { ToolError } from '../../src/common/tool-error.ts';
 import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
-import type { ToolArguments } from '../../src/insight/source.ts';
+import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import { sandboxInside } from './support/sandbox-inside.ts';
 import { sandboxSource } from './support/sandbox-source.ts';
 

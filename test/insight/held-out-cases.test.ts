@@ -3,10 +3,10 @@
  * from what controllers do. A fix is applied, and its cause is gone; who may reach what agrees with it.
  */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Fix } from '../../src/insight/finding.ts';
 import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
-import type { ToolArguments } from '../../src/insight/source.ts';
+import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import type { InsightTool } from '../../src/insight/tool.ts';
+import type { Fix } from '../../src/insight/wording/finding.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 import { call, sandboxSource } from './support/sandbox-source.ts';
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { answerTests } from '../../src/insight/access-tests/answer.ts';
 import { answerPerson } from '../../src/insight/person/answer.ts';
 import { answerWhat, answerWho } from '../../src/insight/reach/answer.ts';
-import type { ToolArguments } from '../../src/insight/source.ts';
+import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import type { Answer } from '../../src/insight/tool.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { estimateTokens } from '../../src/runtime/answer/tokens.ts';

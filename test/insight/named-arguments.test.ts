@@ -7,7 +7,7 @@ import { answerPerson } from '../../src/insight/person/answer.ts';
 import { publish } from '../../src/insight/publish/answer.ts';
 import { unpublish } from '../../src/insight/publish/unpublish.ts';
 import { answerWhat, answerWho } from '../../src/insight/reach/answer.ts';
-import type { ToolArguments } from '../../src/insight/source.ts';
+import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';

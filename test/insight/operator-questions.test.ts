@@ -2,12 +2,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerAudit } from '../../src/insight/audit/answer.ts';
 import { answerExplain } from '../../src/insight/explain/answer.ts';
-import type { Fix, Link } from '../../src/insight/finding.ts';
 import { answerPerson } from '../../src/insight/person/answer.ts';
 import { answerWho } from '../../src/insight/reach/answer.ts';
-import type { ToolArguments } from '../../src/insight/source.ts';
+import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import type { Answer } from '../../src/insight/tool.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
+import type { Fix, Link } from '../../src/insight/wording/finding.ts';
 import { estimateTokens } from '../../src/runtime/answer/tokens.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answerExplain } from '../../src/insight/explain/answer.ts';
 import { readEvidence } from '../../src/insight/explain/evidence.ts';
 import { type Explanation, explain, nobody } from '../../src/insight/explain/explain.ts';
-import { findIdentity, findService } from '../../src/insight/explain/find-pair.ts';
+import { findIdentity, findService } from '../../src/insight/reading/find-pair.ts';
 import { dialedPair, recordedCases, recordedSource } from './support/recorded-case.ts';
 
 async function explained(name: string, until?: string, service?: string, identity?: string): Promise<Explanation> {

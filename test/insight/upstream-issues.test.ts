@@ -4,9 +4,9 @@
  */
 import { beforeEach, expect, it } from 'vitest';
 import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
-import { loadNetwork } from '../../src/insight/load-network.ts';
 import { planService, wantedOf } from '../../src/insight/publish/plan-service.ts';
-import type { ToolArguments } from '../../src/insight/source.ts';
+import { loadNetwork } from '../../src/insight/reading/load-network.ts';
+import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import type { InsightTool } from '../../src/insight/tool.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';

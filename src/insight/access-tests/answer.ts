@@ -1,13 +1,13 @@
 /** `testAccess`: whether a network gives the access that it should, before and after a change. */
 
 import { inTurns } from '../../access/steps.ts';
-import { loadNetwork } from '../load-network.ts';
-import type { Source } from '../source.ts';
-import { asOf, count, lines } from '../text.ts';
+import { loadNetwork } from '../reading/load-network.ts';
+import type { Source } from '../reading/source.ts';
 import type { Answer } from '../tool.ts';
 import { plannedChange } from '../what-if/foreseen.ts';
 import { loginChange } from '../what-if/login-change.ts';
 import type { PlannedCall } from '../what-if/planned-call.ts';
+import { asOf, count, lines } from '../wording/text.ts';
 import { readTests } from './read-tests.ts';
 import { runTests } from './run-tests.ts';
 import type { TestResult } from './types.ts';

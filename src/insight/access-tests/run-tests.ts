@@ -5,7 +5,7 @@ import type { Population } from '../../access/population.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import type { Steps } from '../../access/steps.ts';
 import { nearest } from '../../common/nearest.ts';
-import { rowsReferredTo, withoutAt } from '../referred.ts';
+import { rowsReferredTo, withoutAt } from '../reading/referred.ts';
 import type { AccessTest, TestResult } from './types.ts';
 
 /** Identities, by id. */

@@ -2,10 +2,10 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { estimateTokens } from '../../runtime/answer/tokens.ts';
-import { named } from '../finding.ts';
-import type { Source, ToolArguments } from '../source.ts';
-import { asOf, callText, count, lines } from '../text.ts';
+import type { Source, ToolArguments } from '../reading/source.ts';
 import type { Answer, Insight } from '../tool.ts';
+import { named } from '../wording/finding.ts';
+import { asOf, callText, count, lines } from '../wording/text.ts';
 import type { Check } from './check.ts';
 import { CHECKS } from './checks/index.ts';
 import { type Audit, type Finding, runAudit } from './run-audit.ts';

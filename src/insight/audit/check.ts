@@ -1,7 +1,7 @@
 import type { PolicyKind } from '../../access/policies.ts';
 import type { PolicyRow } from '../../access/rows.ts';
-import type { Certainty, Remedy } from '../finding.ts';
-import { POLICY_WORDS } from '../kinds.ts';
+import type { Certainty, Remedy } from '../wording/finding.ts';
+import { POLICY_WORDS } from '../wording/kinds.ts';
 import type { AuditLists, AuditModel } from './model.ts';
 import type { Severity } from './severity.ts';
 

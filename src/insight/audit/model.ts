@@ -5,9 +5,9 @@ import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { atOnce } from '../../access/steps.ts';
-import type { AuthorityRow } from '../authorities.ts';
-import type { Fix } from '../finding.ts';
-import type { AuthPolicyRow } from '../login.ts';
+import type { AuthorityRow } from '../rules/authorities.ts';
+import type { AuthPolicyRow } from '../rules/login.ts';
+import type { Fix } from '../wording/finding.ts';
 
 export interface EnrollmentRow {
   readonly id: string;

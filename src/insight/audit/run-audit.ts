@@ -1,7 +1,8 @@
 /** The audit: runs every check on one model, and returns the faults as findings with stable ids. */
-import { type Certainty, type Fix, named } from '../finding.ts';
-import { loadNetwork } from '../load-network.ts';
-import { type Source, valueOr } from '../source.ts';
+
+import { loadNetwork } from '../reading/load-network.ts';
+import { type Source, valueOr } from '../reading/source.ts';
+import { type Certainty, type Fix, named } from '../wording/finding.ts';
 import type { Check, Fault } from './check.ts';
 import { CHECKS } from './checks/index.ts';
 import { type AuditLists, AuditModel } from './model.ts';

@@ -2,14 +2,14 @@
 
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
-import { type Link, named } from '../finding.ts';
-import { rowsReferredTo } from '../referred.ts';
-import { type Source, type ToolArguments, valueOr } from '../source.ts';
-import { asOf, callText, lines } from '../text.ts';
+import { findIdentity, findService, noSuch, rowOf } from '../reading/find-pair.ts';
+import { rowsReferredTo } from '../reading/referred.ts';
+import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
 import type { Answer, Insight } from '../tool.ts';
+import { type Link, named } from '../wording/finding.ts';
+import { asOf, callText, lines } from '../wording/text.ts';
 import { type Evidence, readEvidence } from './evidence.ts';
 import { type Explanation, explain, nobody, unreadableSubject } from './explain.ts';
-import { findIdentity, findService, noSuch, rowOf } from './find-pair.ts';
 
 export const answerExplain: Answer = async (source, args) => {
   const [who, what] = [String(args.identity), String(args.service)];

@@ -1,9 +1,9 @@
 /** The data that decides about one identity and one service, and how it is read: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
-import type { AuthorityRow } from '../authorities.ts';
-import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../login.ts';
-import { type ReadResult, type Source, valueOr } from '../source.ts';
+import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
+import type { AuthorityRow } from '../rules/authorities.ts';
+import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../rules/login.ts';
 import { type Fabric, readFabric } from './fabric.ts';
 import { type GuardedPolicy, withPostureChecks } from './guarded-policies.ts';
 import { type HostEvidence, readBindPolicies, readHosts } from './hosts.ts';

@@ -1,7 +1,7 @@
 /** The chain between an identity and a service, link by link in the order of a dial. */
 import type { PolicyRow } from '../../access/rows.ts';
-import { broken, type Link, named, passed, unknown } from '../finding.ts';
-import { valueOr } from '../source.ts';
+import { valueOr } from '../reading/source.ts';
+import { broken, type Link, named, passed, unknown } from '../wording/finding.ts';
 import { type Evidence, isRouter } from './evidence.ts';
 import { copiesLink } from './links/copies.ts';
 import { grantLink, type IgnoredPolicies, isIgnored } from './links/grant.ts';

@@ -1,7 +1,7 @@
 /** Service policies with the posture checks that guard them. */
 import { selector, selects } from '../../access/roles.ts';
 import type { PolicyRow, PostureCheckRow } from '../../access/rows.ts';
-import type { ReadResult, Source } from '../source.ts';
+import type { ReadResult, Source } from '../reading/source.ts';
 
 /** A service policy with the checks that its roles select. */
 export interface GuardedPolicy {

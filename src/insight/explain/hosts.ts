@@ -1,8 +1,8 @@
 /** Who may host a service, and what decides whether they can. */
 import { selector, selects } from '../../access/roles.ts';
 import type { IdentityRow, PolicyRow, RouterRow, ServiceRow } from '../../access/rows.ts';
-import type { AuthPolicyRow } from '../login.ts';
-import { type ReadResult, type Source, valueOr } from '../source.ts';
+import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
+import type { AuthPolicyRow } from '../rules/login.ts';
 import { type GuardedPolicy, withPostureChecks } from './guarded-policies.ts';
 import { type PostureReports, readPosture } from './posture-reports.ts';
 

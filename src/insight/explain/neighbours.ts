@@ -1,7 +1,7 @@
 /** Other services that an identity may dial: what they intercept may be what this one intercepts. */
 import { INTERCEPT_V1, isIntercept, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
 import type { ConfigRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
-import { type Source, valueOr } from '../source.ts';
+import { type Source, valueOr } from '../reading/source.ts';
 
 /** A service with its configs. */
 export interface Neighbour {

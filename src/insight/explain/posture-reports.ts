@@ -1,7 +1,7 @@
 import type { Reported } from '../../access/posture.ts';
 import type { IdentityRow, PostureCheckRow } from '../../access/rows.ts';
 import { parseVersion } from '../../access/version-range.ts';
-import { type ReadResult, type Source, valueOr } from '../source.ts';
+import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
 
 interface PostureData {
   readonly apiSessionPostureData?: Readonly<Record<string, SessionState | undefined>> | null;

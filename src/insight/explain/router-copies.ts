@@ -1,4 +1,4 @@
-import { type Source, valueOr } from '../source.ts';
+import { type Source, valueOr } from '../reading/source.ts';
 
 interface Inspection {
   readonly values?: readonly { readonly appId?: string; readonly value?: unknown }[] | null;

@@ -2,15 +2,15 @@
 import { isAdministrator } from '../../access/administrators.ts';
 import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
 import { inTurns } from '../../access/steps.ts';
-import { findIdentity, rowOf } from '../explain/find-pair.ts';
-import { named, namedSome } from '../finding.ts';
-import { ownMethods } from '../login.ts';
 import { readCircumstances } from '../reach/circumstances.ts';
 import { entriesOfIdentity } from '../reach/entries.ts';
 import { entriesText, entryData } from '../reach/matrix-text.ts';
-import { type Source, valueOr } from '../source.ts';
-import { asOf, callText, count, lines } from '../text.ts';
+import { findIdentity, rowOf } from '../reading/find-pair.ts';
+import { type Source, valueOr } from '../reading/source.ts';
+import { ownMethods } from '../rules/login.ts';
 import type { Answer } from '../tool.ts';
+import { named, namedSome } from '../wording/finding.ts';
+import { asOf, callText, count, lines } from '../wording/text.ts';
 import { offBoarding, type Step } from './off-boarding.ts';
 import { identitiesOwnedBy, type OwnedIdentity, remedyOf } from './owned.ts';
 

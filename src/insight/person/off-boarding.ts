@@ -4,8 +4,8 @@ import type { Network } from '../../access/network.ts';
 import type { PolicyKind } from '../../access/policies.ts';
 import { sidesOf } from '../../access/policies.ts';
 import type { IdentityRow } from '../../access/rows.ts';
-import type { Fix } from '../finding.ts';
-import { POLICY_NOUNS } from '../kinds.ts';
+import type { Fix } from '../wording/finding.ts';
+import { POLICY_NOUNS } from '../wording/kinds.ts';
 import { disabling, type OwnedIdentity } from './owned.ts';
 
 export interface Step {

@@ -1,7 +1,7 @@
 import type { IdentityRow } from '../../access/rows.ts';
 import type { Steps } from '../../access/steps.ts';
-import type { Fix, Remedy } from '../finding.ts';
-import { callText } from '../text.ts';
+import type { Fix, Remedy } from '../wording/finding.ts';
+import { callText } from '../wording/text.ts';
 
 /** A device or program that seems to belong to a person. */
 export interface OwnedIdentity {

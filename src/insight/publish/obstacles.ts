@@ -3,8 +3,8 @@ import { grants } from '../../access/grants.ts';
 import { collisions, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { ConfigRow } from '../../access/rows.ts';
-import { nameText } from '../name-text.ts';
-import { count } from '../text.ts';
+import { nameText } from '../wording/name-text.ts';
+import { count } from '../wording/text.ts';
 import { NEW_SERVICE, type PublishPlan, type WantedService } from './plan-service.ts';
 
 /** In a few words each, as what is missing until it works. */

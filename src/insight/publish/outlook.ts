@@ -5,10 +5,10 @@ import { type AccessKind, holdingBoth, membersOf, policiesOf, routersOf } from '
 import type { Network } from '../../access/network.ts';
 import { selector } from '../../access/roles.ts';
 import type { IdentityRow } from '../../access/rows.ts';
-import { namedSome } from '../finding.ts';
-import { ownMethods } from '../login.ts';
-import { nameText } from '../name-text.ts';
-import { count } from '../text.ts';
+import { ownMethods } from '../rules/login.ts';
+import { namedSome } from '../wording/finding.ts';
+import { nameText } from '../wording/name-text.ts';
+import { count } from '../wording/text.ts';
 import { NEW_SERVICE, type PublishPlan, type WantedService } from './plan-service.ts';
 
 export interface Outlook {

@@ -7,9 +7,9 @@ import type { HeldPolicy, Network } from '../../access/network.ts';
 import { selector, selects } from '../../access/roles.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { nameText } from '../name-text.ts';
-import { rowsReferredTo, withoutAt } from '../referred.ts';
-import type { ToolArguments } from '../source.ts';
+import { rowsReferredTo, withoutAt } from '../reading/referred.ts';
+import type { ToolArguments } from '../reading/source.ts';
+import { nameText } from '../wording/name-text.ts';
 import type { Ids, Step } from './step.ts';
 
 /** This tag marks everything that was published together. */

@@ -2,7 +2,7 @@
 import { ToolError, type ToolErrorKind } from '../../common/tool-error.ts';
 import { decide } from '../../runtime/gate/policy/index.ts';
 import type { Call } from '../../runtime/owners/call.ts';
-import { callText } from '../text.ts';
+import { callText } from '../wording/text.ts';
 import type { ChangedEntity, StepMaker } from './step.ts';
 import { isCreating, type SendStep, takeBack } from './take-back.ts';
 

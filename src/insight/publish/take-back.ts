@@ -4,8 +4,8 @@ import { ToolError } from '../../common/tool-error.ts';
 import { ifRead } from '../../runtime/network/reads.ts';
 import type { Call, CallOutcome, ToolCall } from '../../runtime/owners/call.ts';
 import { readsOf } from '../../runtime/tools/reads-of.ts';
-import type { Fix } from '../finding.ts';
-import { callText } from '../text.ts';
+import type { Fix } from '../wording/finding.ts';
+import { callText } from '../wording/text.ts';
 import type { ChangedEntity } from './step.ts';
 
 /** Makes one call of a plan. */

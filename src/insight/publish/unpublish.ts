@@ -3,15 +3,15 @@
 import type { ConfigRow, EntityRow, PolicyRow, ServiceRow } from '../../access/rows.ts';
 import { inTurns } from '../../access/steps.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { findService, type Missing, noSuch } from '../explain/find-pair.ts';
-import { named, namedSome } from '../finding.ts';
-import { nameText } from '../name-text.ts';
-import { type Source, type ToolArguments, valueOr } from '../source.ts';
-import { callText, lines } from '../text.ts';
+import { findService, type Missing, noSuch } from '../reading/find-pair.ts';
+import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
 import type { Change } from '../tool.ts';
 import { accessDigest } from '../what-if/access-digest.ts';
 import { effectLines } from '../what-if/effect-lines.ts';
 import { foreseeAccess } from '../what-if/foreseen.ts';
+import { named, namedSome } from '../wording/finding.ts';
+import { nameText } from '../wording/name-text.ts';
+import { callText, lines } from '../wording/text.ts';
 import { PUBLISHED } from './plan-service.ts';
 import type { Step } from './step.ts';
 

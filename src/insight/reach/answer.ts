@@ -1,11 +1,11 @@
 /** `whoCanReach` and `whatCanReach`: who reaches what, and through which policies. */
 import { ACCESS_KINDS } from '../../access/grants.ts';
 import { inTurns } from '../../access/steps.ts';
-import { findIdentity, findService, rowOf } from '../explain/find-pair.ts';
-import { named } from '../finding.ts';
-import type { Source, ToolArguments } from '../source.ts';
-import { asOf, count, lines } from '../text.ts';
+import { findIdentity, findService, rowOf } from '../reading/find-pair.ts';
+import type { Source, ToolArguments } from '../reading/source.ts';
 import type { Answer, Insight } from '../tool.ts';
+import { named } from '../wording/finding.ts';
+import { asOf, count, lines } from '../wording/text.ts';
 import { readCircumstances } from './circumstances.ts';
 import { entriesOfIdentity, entriesOfService } from './entries.ts';
 import type { Entry } from './matrix.ts';

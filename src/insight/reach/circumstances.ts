@@ -1,9 +1,9 @@
 import { routersOf } from '../../access/grants.ts';
 import { groupBy } from '../../access/group-by.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
-import { loadNetwork } from '../load-network.ts';
-import { type AuthPolicyRow, accepts, type LoginRules, type SignerRow } from '../login.ts';
-import { type Source, valueOr } from '../source.ts';
+import { loadNetwork } from '../reading/load-network.ts';
+import { type Source, valueOr } from '../reading/source.ts';
+import { type AuthPolicyRow, accepts, type LoginRules, type SignerRow } from '../rules/login.ts';
 import type { Circumstances } from './matrix.ts';
 
 /** Reads what decides whether access works now. @param service only for this service */

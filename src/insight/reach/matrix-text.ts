@@ -1,6 +1,6 @@
 import { groupBy } from '../../access/group-by.ts';
-import { namedSome } from '../finding.ts';
-import { count } from '../text.ts';
+import { namedSome } from '../wording/finding.ts';
+import { count } from '../wording/text.ts';
 import type { Entry } from './matrix.ts';
 
 /** Groups entries into few lines: those that have the same policies and work, or fail, in the same way. */

@@ -1,7 +1,7 @@
 /** `whatIf`: what a change would do to access, before it is made. */
-import type { Source } from '../source.ts';
-import { asOf, lines } from '../text.ts';
+import type { Source } from '../reading/source.ts';
 import type { Answer, Insight } from '../tool.ts';
+import { asOf, lines } from '../wording/text.ts';
 import { effectLines } from './effect-lines.ts';
 import { changesAccess, type Foreseen, foreseeAccess, pairLists } from './foreseen.ts';
 import type { LoginChange } from './login-change.ts';

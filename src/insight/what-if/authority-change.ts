@@ -1,9 +1,9 @@
 /** Which certificates are accepted when a call changes a certificate authority. */
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
-import { type AuthorityRow, issuerTest, loginsAllowed } from '../authorities.ts';
-import { named } from '../finding.ts';
-import { type Source, type ToolArguments, unreadNotes, valueOr } from '../source.ts';
+import { type Source, type ToolArguments, unreadNotes, valueOr } from '../reading/source.ts';
+import { type AuthorityRow, issuerTest, loginsAllowed } from '../rules/authorities.ts';
+import { named } from '../wording/finding.ts';
 import { type AuthenticatorRow, type CredentialChange, onlyNotes } from './credentials.ts';
 import { onlyRow } from './only-row.ts';
 

@@ -1,8 +1,8 @@
 /** Which credentials identities have left when a call changes authenticators, enrollments or second factors. */
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
-import { named } from '../finding.ts';
-import { type Source, type ToolArguments, unreadNotes } from '../source.ts';
+import { type Source, type ToolArguments, unreadNotes } from '../reading/source.ts';
+import { named } from '../wording/finding.ts';
 import { authorityChange } from './authority-change.ts';
 import { type AuthenticatorRow, type CredentialChange, onlyNotes } from './credentials.ts';
 import { enrollmentNotes } from './enrollment-change.ts';

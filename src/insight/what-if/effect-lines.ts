@@ -1,7 +1,7 @@
 import { ACCESS_KINDS } from '../../access/grants.ts';
-import { namedSome } from '../finding.ts';
-import { nameText } from '../name-text.ts';
-import { count } from '../text.ts';
+import { namedSome } from '../wording/finding.ts';
+import { nameText } from '../wording/name-text.ts';
+import { count } from '../wording/text.ts';
 import { type Foreseen, PAIR_LISTS, type PairList, pairLists } from './foreseen.ts';
 import type { LoginChange } from './login-change.ts';
 import type { Pairs } from './pairs.ts';

@@ -1,6 +1,7 @@
 /** What a call ends that is open now. Whoever may log in and dial can do so again at once. */
-import { named } from '../finding.ts';
-import { type Source, unreadNotes, valueOr } from '../source.ts';
+
+import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
+import { named } from '../wording/finding.ts';
 import type { Live, LiveRow } from './live.ts';
 import { onlyRow } from './only-row.ts';
 import type { Ended, PlannedCall } from './planned-call.ts';

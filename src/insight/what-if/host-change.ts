@@ -2,9 +2,9 @@
 import { groupBy } from '../../access/group-by.ts';
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
-import { namedSome } from '../finding.ts';
-import { type Source, valueOr } from '../source.ts';
-import { count } from '../text.ts';
+import { type Source, valueOr } from '../reading/source.ts';
+import { namedSome } from '../wording/finding.ts';
+import { count } from '../wording/text.ts';
 import type { Pairs } from './pairs.ts';
 
 /** @param lost the pairs that lose a grant */

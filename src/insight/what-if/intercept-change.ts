@@ -5,11 +5,11 @@ import { collisions, type Intercept, interceptsOf, isIntercept } from '../../acc
 import type { Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
-import { namedSome } from '../finding.ts';
-import { interceptsText } from '../intercepts-text.ts';
-import { nameText } from '../name-text.ts';
-import { type Source, unreadNotes, valueOr } from '../source.ts';
-import { count } from '../text.ts';
+import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
+import { namedSome } from '../wording/finding.ts';
+import { interceptsText } from '../wording/intercepts-text.ts';
+import { nameText } from '../wording/name-text.ts';
+import { count } from '../wording/text.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 

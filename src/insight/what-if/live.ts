@@ -1,5 +1,5 @@
 /** What is currently open between pairs that lose their access. */
-import { type Source, valueOr } from '../source.ts';
+import { type Source, valueOr } from '../reading/source.ts';
 import type { Pairs } from './pairs.ts';
 
 export interface Live {

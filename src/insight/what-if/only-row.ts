@@ -1,7 +1,7 @@
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { type KindWord, lookUp } from '../kinds.ts';
-import { rowsReferredTo } from '../referred.ts';
+import { rowsReferredTo } from '../reading/referred.ts';
+import { type KindWord, lookUp } from '../wording/kinds.ts';
 
 interface Row {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { ACCESS_KINDS } from '../../access/grants.ts';
-import { namedSome } from '../finding.ts';
-import { count } from '../text.ts';
+import { namedSome } from '../wording/finding.ts';
+import { count } from '../wording/text.ts';
 import type { Pairs } from './pairs.ts';
 
 const MOST_LINES = 6;

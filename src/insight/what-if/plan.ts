@@ -6,10 +6,10 @@ import { type EntityKind, type PolicyKind, sidesOf } from '../../access/policies
 import { sameRoles } from '../../access/roles.ts';
 import type { EntityRow, PolicyRow } from '../../access/rows.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { named } from '../finding.ts';
-import { ENTITY_WORDS, POLICY_WORDS } from '../kinds.ts';
-import { nameText } from '../name-text.ts';
-import type { ToolArguments } from '../source.ts';
+import type { ToolArguments } from '../reading/source.ts';
+import { named } from '../wording/finding.ts';
+import { ENTITY_WORDS, POLICY_WORDS } from '../wording/kinds.ts';
+import { nameText } from '../wording/name-text.ts';
 import { onlyRow } from './only-row.ts';
 import { type EntityTarget, type PlannedCall, targetOf, type Verb } from './planned-call.ts';
 

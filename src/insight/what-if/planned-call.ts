@@ -1,6 +1,6 @@
 /** Which entity a call changes, and how. */
 import type { EntityKind, PolicyKind } from '../../access/policies.ts';
-import type { ToolArguments } from '../source.ts';
+import type { ToolArguments } from '../reading/source.ts';
 import { UNRELATED } from './unrelated.ts';
 
 export interface PlannedCall {

@@ -1,5 +1,5 @@
 /** Names in a planned call that stand for entities outside the model: configs and auth policies. */
-import { type Source, valueOr } from '../source.ts';
+import { type Source, valueOr } from '../reading/source.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 

@@ -2,9 +2,9 @@
 import { groupBy } from '../../access/group-by.ts';
 import type { Network } from '../../access/network.ts';
 import type { EntityRow, RouterRow, TerminatorRow } from '../../access/rows.ts';
-import { named, namedSome } from '../finding.ts';
-import { type Source, unreadNotes, valueOr } from '../source.ts';
-import { count } from '../text.ts';
+import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
+import { named, namedSome } from '../wording/finding.ts';
+import { count } from '../wording/text.ts';
 import type { LiveRow } from './live.ts';
 
 interface CircuitRow {

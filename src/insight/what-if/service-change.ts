@@ -1,8 +1,8 @@
 /** What a call changes about how services are dialed, beside who may dial them. */
 import type { Network } from '../../access/network.ts';
 import type { ServiceRow, TerminatorRow } from '../../access/rows.ts';
-import { named } from '../finding.ts';
-import { type Source, valueOr } from '../source.ts';
+import { type Source, valueOr } from '../reading/source.ts';
+import { named } from '../wording/finding.ts';
 import { dialersOf } from './effects.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
 

@@ -1,7 +1,7 @@
 /** What a change takes from somebody, for the judges that decide whether a person is asked. */
 import { JUDGEMENTS } from '../../common/judgements.ts';
-import { namedSome } from '../finding.ts';
-import { count } from '../text.ts';
+import { namedSome } from '../wording/finding.ts';
+import { count } from '../wording/text.ts';
 import type { Foreseen } from './foreseen.ts';
 import type { Pairs } from './pairs.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';

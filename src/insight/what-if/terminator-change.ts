@@ -1,8 +1,8 @@
 /** Services that nothing answers any more, or something does again, when a call changes a terminator. */
 import type { Network } from '../../access/network.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
-import { named } from '../finding.ts';
-import { type Source, type ToolArguments, unreadNotes, valueOr } from '../source.ts';
+import { type Source, type ToolArguments, unreadNotes, valueOr } from '../reading/source.ts';
+import { named } from '../wording/finding.ts';
 import { dialersOf } from './effects.ts';
 import { onlyRow } from './only-row.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';

@@ -1,6 +1,6 @@
 /** Recordings of a real controller during actual dials, as a source for the operator tools. */
 import { readFileSync } from 'node:fs';
-import type { ReadResult, Source, ToolArguments } from '../../../src/insight/source.ts';
+import type { ReadResult, Source, ToolArguments } from '../../../src/insight/reading/source.ts';
 
 interface RecordedRead {
   readonly at: string;

@@ -1,5 +1,5 @@
 /** A source with its rows in memory. */
-import type { Source } from '../../../src/insight/source.ts';
+import type { Source } from '../../../src/insight/reading/source.ts';
 
 /** By operation, its rows, or the single entity. Anything else can't be read. */
 export function rowsSource(rows: Readonly<Record<string, unknown>>, now = new Date('2026-11-28T13:45:00Z')): Source {

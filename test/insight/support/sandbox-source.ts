@@ -1,8 +1,8 @@
 /** Reads from and calls to the embedded controller, by operation name. */
 import type { Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
-import type { Fix } from '../../../src/insight/finding.ts';
-import type { ReadResult, Source, ToolArguments } from '../../../src/insight/source.ts';
+import type { ReadResult, Source, ToolArguments } from '../../../src/insight/reading/source.ts';
+import type { Fix } from '../../../src/insight/wording/finding.ts';
 import type { SandboxReply } from '../../../src/sandbox/kernel.ts';
 import type { SandboxInside } from './sandbox-inside.ts';
 

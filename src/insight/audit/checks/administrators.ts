@@ -1,7 +1,7 @@
 import { isAdministrator } from '../../../access/administrators.ts';
 import type { IdentityRow } from '../../../access/rows.ts';
-import { ownMethods } from '../../login.ts';
-import { callText } from '../../text.ts';
+import { ownMethods } from '../../rules/login.ts';
+import { callText } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Identities that may change everything, and how they log in. */

@@ -1,5 +1,5 @@
-import { certificateEnd } from '../../certificate-end.ts';
-import { fixOr, type Remedy } from '../../finding.ts';
+import { certificateEnd } from '../../rules/certificate-end.ts';
+import { fixOr, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 import type { AuthenticatorRow, TrustRow } from '../model.ts';
 

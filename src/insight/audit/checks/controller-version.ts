@@ -1,5 +1,5 @@
 import { parseVersion } from '../../../access/version-range.ts';
-import { namedSome } from '../../finding.ts';
+import { namedSome } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 
 /** A capability that a controller may report, and what is missing without it. */

@@ -1,5 +1,5 @@
 import { POLICY_KINDS, sidesOf } from '../../../access/policies.ts';
-import { POLICY_NOUNS } from '../../kinds.ts';
+import { POLICY_NOUNS } from '../../wording/kinds.ts';
 import { type Check, entity, policyEntity } from '../check.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { membersOf } from '../../../access/grants.ts';
-import { namedSome } from '../../finding.ts';
-import { count } from '../../text.ts';
+import { namedSome } from '../../wording/finding.ts';
+import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 import { withoutCatchAll } from '../model.ts';
 

@@ -1,6 +1,6 @@
 import { InterceptIndex } from '../../../access/intercept-index.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
-import { namedSome } from '../../finding.ts';
+import { namedSome } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 import { interceptedServices } from './intercept-collisions.ts';
 

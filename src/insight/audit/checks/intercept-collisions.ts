@@ -1,8 +1,8 @@
 import { InterceptIndex, type OwnedIntercept } from '../../../access/intercept-index.ts';
 import { collisions, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
 import type { ServiceRow } from '../../../access/rows.ts';
-import type { Fix } from '../../finding.ts';
-import { count } from '../../text.ts';
+import type { Fix } from '../../wording/finding.ts';
+import { count } from '../../wording/text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 

@@ -1,8 +1,8 @@
 import { nearestOf } from '../../../access/near.ts';
 import type { HeldPolicy } from '../../../access/network.ts';
 import { type EntityKind, POLICY_KINDS, type Side, sidesOf } from '../../../access/policies.ts';
-import type { Fix } from '../../finding.ts';
-import { ENTITY_WORDS, POLICY_NOUNS } from '../../kinds.ts';
+import type { Fix } from '../../wording/finding.ts';
+import { ENTITY_WORDS, POLICY_NOUNS } from '../../wording/kinds.ts';
 import { type Check, policyEntity } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 

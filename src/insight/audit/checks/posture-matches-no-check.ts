@@ -1,8 +1,8 @@
 import { membersOf } from '../../../access/grants.ts';
 import { nearestOf } from '../../../access/near.ts';
 import { attributesOf } from '../../../access/roles.ts';
-import { fixOr } from '../../finding.ts';
-import { count } from '../../text.ts';
+import { fixOr } from '../../wording/finding.ts';
+import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 

@@ -1,6 +1,6 @@
 import type { RouterRow } from '../../../access/rows.ts';
-import type { Remedy } from '../../finding.ts';
-import { callText } from '../../text.ts';
+import type { Remedy } from '../../wording/finding.ts';
+import { callText } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Edge routers that are offline, disabled or not enrolled, or run a different version than most. */

@@ -1,7 +1,7 @@
 import { BitSet } from '../../../access/bit-set.ts';
 import type { IdentityRow, ServiceRow } from '../../../access/rows.ts';
-import { type Fix, fixOr, namedSome, type Remedy } from '../../finding.ts';
-import { ownMethods } from '../../login.ts';
+import { ownMethods } from '../../rules/login.ts';
+import { type Fix, fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 

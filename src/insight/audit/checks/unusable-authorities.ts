@@ -1,6 +1,6 @@
-import { loginsAllowed } from '../../authorities.ts';
-import { nameText } from '../../name-text.ts';
-import { callText } from '../../text.ts';
+import { loginsAllowed } from '../../rules/authorities.ts';
+import { nameText } from '../../wording/name-text.ts';
+import { callText } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 
 /** Certificate authorities whose devices can't enroll, or can't log in. Expired ones are in another check. */

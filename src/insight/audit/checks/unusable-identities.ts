@@ -1,6 +1,6 @@
 import { groupBy } from '../../../access/group-by.ts';
-import { namedSome, type Remedy } from '../../finding.ts';
-import { ownMethods } from '../../login.ts';
+import { ownMethods } from '../../rules/login.ts';
+import { namedSome, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel, EnrollmentRow } from '../model.ts';
 

@@ -1,6 +1,6 @@
-import type { Fix } from '../../finding.ts';
-import { type AuthPolicyRow, accepts } from '../../login.ts';
-import { count } from '../../text.ts';
+import { type AuthPolicyRow, accepts } from '../../rules/login.ts';
+import type { Fix } from '../../wording/finding.ts';
+import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 
 const SHORTEST_PASSWORD = 12;

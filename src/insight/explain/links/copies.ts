@@ -1,5 +1,5 @@
 /** Whether the routers know already what has just changed: they work with a copy of the policies. */
-import { type Link, namedSome, passed, unknown } from '../../finding.ts';
+import { type Link, namedSome, passed, unknown } from '../../wording/finding.ts';
 import { type Evidence, justChangedAt } from '../evidence.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';
 import { staleRouters } from '../router-copies.ts';

@@ -2,8 +2,8 @@
 import { type NearMiss, nearMiss } from '../../../access/near.ts';
 import { attributesOf, selector, selects } from '../../../access/roles.ts';
 import type { EntityRow, PolicyRow } from '../../../access/rows.ts';
-import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
-import { valueOr } from '../../source.ts';
+import { valueOr } from '../../reading/source.ts';
+import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 
 /** Policies that the question asks to ignore, by name or id. */

@@ -1,10 +1,20 @@
 /** Whether anything hosts the service. Clients report many causes as "no terminators". */
 import { isHostConfig } from '../../../access/intercepts.ts';
 import type { TerminatorRow } from '../../../access/rows.ts';
-import { answering, instanceOf } from '../../answering.ts';
-import { broken, type Fix, fixOr, type Link, named, namedSome, passed, type Remedy, unknown } from '../../finding.ts';
-import { canLogIn, lacksFactor, ownMethods } from '../../login.ts';
-import { valueOr } from '../../source.ts';
+import { valueOr } from '../../reading/source.ts';
+import { answering, instanceOf } from '../../rules/answering.ts';
+import { canLogIn, lacksFactor, ownMethods } from '../../rules/login.ts';
+import {
+  broken,
+  type Fix,
+  fixOr,
+  type Link,
+  named,
+  namedSome,
+  passed,
+  type Remedy,
+  unknown,
+} from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import type { HostEvidence } from '../hosts.ts';
 import { nearMissOf } from './grant.ts';

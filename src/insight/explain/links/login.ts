@@ -1,11 +1,11 @@
 /** Whether the identity can log in at all. */
 import type { IdentityRow } from '../../../access/rows.ts';
-import { issuerTest, loginsAllowed } from '../../authorities.ts';
-import { certificateEnd } from '../../certificate-end.ts';
-import { broken, fixOr, type Link, named, passed, unknown } from '../../finding.ts';
-import { type AuthPolicyRow, accepts, ownMethods, type SignerRow, signersOf } from '../../login.ts';
-import { nameText } from '../../name-text.ts';
-import { valueOr } from '../../source.ts';
+import { valueOr } from '../../reading/source.ts';
+import { issuerTest, loginsAllowed } from '../../rules/authorities.ts';
+import { certificateEnd } from '../../rules/certificate-end.ts';
+import { type AuthPolicyRow, accepts, ownMethods, type SignerRow, signersOf } from '../../rules/login.ts';
+import { broken, fixOr, type Link, named, passed, unknown } from '../../wording/finding.ts';
+import { nameText } from '../../wording/name-text.ts';
 import { type EnrollmentRow, type Evidence, isRouter } from '../evidence.ts';
 
 const DAY = 86_400_000;

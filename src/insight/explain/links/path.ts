@@ -1,7 +1,8 @@
 /** Whether circuits find a path from the routers of the identity to those of the terminators. */
-import { onUsableRouters } from '../../answering.ts';
-import { broken, fixOr, type Link, namedSome, passed } from '../../finding.ts';
-import { valueOr } from '../../source.ts';
+
+import { valueOr } from '../../reading/source.ts';
+import { onUsableRouters } from '../../rules/answering.ts';
+import { broken, fixOr, type Link, namedSome, passed } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import { hasPath } from '../fabric.ts';
 import { usableEntries } from './routers.ts';

@@ -1,7 +1,7 @@
 /** Whether the device passes the posture checks of one of the policies that grant access. */
 import { judge, type PostureVerdict } from '../../../access/posture.ts';
 import type { PolicyRow, PostureCheckRow } from '../../../access/rows.ts';
-import { broken, type Fix, fixOr, type Link, passed, unknown } from '../../finding.ts';
+import { broken, type Fix, fixOr, type Link, passed, unknown } from '../../wording/finding.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';
 import { NO_FACTOR, type PostureReports } from '../posture-reports.ts';
 

@@ -3,9 +3,9 @@
  */
 import { nearMiss } from '../../../access/near.ts';
 import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
-import { canBeUsed } from '../../answering.ts';
-import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../finding.ts';
-import { type ReadResult, valueOr } from '../../source.ts';
+import { type ReadResult, valueOr } from '../../reading/source.ts';
+import { canBeUsed } from '../../rules/answering.ts';
+import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
 import { type Evidence, entryRouters, isRouter } from '../evidence.ts';
 import { describeNearMiss, type Near, nearMissOf, patchOf } from './grant.ts';
 

@@ -1,5 +1,5 @@
 /** The kinds of entities: the word for one in a sentence, and the tools that list or change them. */
-import type { EntityKind, PolicyKind } from '../access/policies.ts';
+import type { EntityKind, PolicyKind } from '../../access/policies.ts';
 
 /** By the word for one, the tool that lists all. */
 const LISTS = {

@@ -1,6 +1,7 @@
 /** How findings are formatted: short lines, the most important first. */
+
+import type { Source } from '../reading/source.ts';
 import type { Fix } from './finding.ts';
-import type { Source } from './source.ts';
 
 /** A call in the notation of a model. */
 export function callText({ arguments: args, tool }: Fix): string {

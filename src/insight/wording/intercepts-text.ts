@@ -1,4 +1,4 @@
-import type { Intercept } from '../access/intercepts.ts';
+import type { Intercept } from '../../access/intercepts.ts';
 import { nameText } from './name-text.ts';
 
 /** `tcp:wiki.ziti:443, udp:10.0.0.0/8:1-99`. */

@@ -1,5 +1,5 @@
 /** How an identity can log in. */
-import type { IdentityRow } from '../access/rows.ts';
+import type { IdentityRow } from '../../access/rows.ts';
 
 /** How an auth policy lets identities log in. */
 export interface AuthPolicyRow {

@@ -1,5 +1,5 @@
 /** Which terminators of a service answer a plain dial, and what keeps the others from it. */
-import type { RouterRow, ServiceRow, TerminatorRow } from '../access/rows.ts';
+import type { RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 
 /** Each failed dial raises the dynamic cost of a terminator by this; an open circuit raises it by less. */
 const FAILED_DIAL_COST = 20;

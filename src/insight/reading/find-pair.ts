@@ -2,12 +2,12 @@ import { nearness } from '../../access/near.ts';
 import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { named } from '../finding.ts';
-import { type KindWord, lookUp } from '../kinds.ts';
-import { nameText } from '../name-text.ts';
-import { isSameWord, rowsReferredTo, withoutAt } from '../referred.ts';
-import { type Source, valueOr } from '../source.ts';
+import { named } from '../wording/finding.ts';
+import { type KindWord, lookUp } from '../wording/kinds.ts';
+import { nameText } from '../wording/name-text.ts';
 import { servicesAt } from './by-address.ts';
+import { isSameWord, rowsReferredTo, withoutAt } from './referred.ts';
+import { type Source, valueOr } from './source.ts';
 
 /** The entity that an argument refers to by id or name. */
 export type Found<Row> = { readonly row: Row } | Missing<Row>;
@@ -28,7 +28,7 @@ export const findIdentity = (source: Source, who: string): Promise<Found<Identit
 
 export async function findService(source: Source, what: string): Promise<Found<ServiceRow>> {
   const found = await find<ServiceRow>(source, what, 'listServices', 'detailService');
-  if (found.row !== undefined || found.several.length + found.near.length > 0) return found;
+  if (found.row !== undefined || found.several.length > 0) return found;
   const byAddress = await servicesAt(source, what);
   return byAddress === undefined ? found : { ...found, hint: byAddress };
 }
@@ -107,6 +107,6 @@ export function noSuch(kind: KindWord, text: string, { hint, near, several, unre
       `Use the id of one: ${candidates}.`,
     );
   }
-  const next = near.length > 0 ? `Similar names: ${near.map(nameText).join(', ')}.` : (hint ?? lookUp(kind));
+  const next = hint ?? (near.length > 0 ? `Similar names: ${near.map(nameText).join(', ')}.` : lookUp(kind));
   return new ToolError('arguments', `There is no ${kind} with the id or name ${JSON.stringify(text)}.`, next);
 }

@@ -1,8 +1,8 @@
 /** Policies whose members their roles do not explain: a new semantic alone leaves the members as they were. */
-import { membersOf } from '../access/grants.ts';
-import type { HeldPolicy, Network } from '../access/network.ts';
-import { POLICY_KINDS, type PolicyKind, type Side, sidesOf } from '../access/policies.ts';
-import { selector } from '../access/roles.ts';
+import { membersOf } from '../../access/grants.ts';
+import type { HeldPolicy, Network } from '../../access/network.ts';
+import { POLICY_KINDS, type PolicyKind, type Side, sidesOf } from '../../access/policies.ts';
+import { selector } from '../../access/roles.ts';
 import type { Source } from './source.ts';
 
 /** The tools that list the members of a policy. */

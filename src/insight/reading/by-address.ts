@@ -1,9 +1,9 @@
 /** Services by what clients catch for them: people often know the address of an application, and not its service. */
 import { addressesMeet, INTERCEPT_V1, interceptsOf, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
-import { interceptsText } from '../intercepts-text.ts';
-import { nameText } from '../name-text.ts';
-import { type Source, valueOr } from '../source.ts';
+import { interceptsText } from '../wording/intercepts-text.ts';
+import { nameText } from '../wording/name-text.ts';
+import { type Source, valueOr } from './source.ts';
 
 /** Services that are told one by one. */
 const MOST_SERVICES = 5;

@@ -1,5 +1,5 @@
-import { estimateTokens } from '../runtime/answer/tokens.ts';
-import type { Insight } from './tool.ts';
+import { estimateTokens } from '../../runtime/answer/tokens.ts';
+import type { Insight } from '../tool.ts';
 
 /** Tokens reserved for saying what was left out. */
 const NOTICE = 60;

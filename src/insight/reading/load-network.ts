@@ -1,7 +1,7 @@
-import { prepareGrants } from '../access/grants.ts';
-import { Network, type NetworkRows } from '../access/network.ts';
-import { inTurns } from '../access/steps.ts';
-import { ToolError } from '../common/tool-error.ts';
+import { prepareGrants } from '../../access/grants.ts';
+import { Network, type NetworkRows } from '../../access/network.ts';
+import { inTurns } from '../../access/steps.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import { withMembersAsHeld } from './held-members.ts';
 import type { Source } from './source.ts';
 

@@ -1,7 +1,7 @@
-import { isEntity } from '../common/exact-json.ts';
-import { ToolError } from '../common/tool-error.ts';
-import type { Rows } from '../runtime/network/reads.ts';
-import type { Call } from '../runtime/owners/call.ts';
+import { isEntity } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
+import type { Rows } from '../../runtime/network/reads.ts';
+import type { Call } from '../../runtime/owners/call.ts';
 import type { ReadResult, Source, ToolArguments } from './source.ts';
 
 /** The most rows that a controller returns at once. */
