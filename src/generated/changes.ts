@@ -173,7 +173,8 @@ export const changes: ChangeTable = {
   "createRouter": {
    "reader": "detailRouter",
    "outcome": "made",
-   "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "name", "noTraversal", "tags"]
+   "fields": ["cost", "ctrlChanListeners", "name", "noTraversal"],
+   "ignores": { "fields": ["configs", "disabled", "tags"], "instead": "patchFabricRouter" }
   },
   "createService": {
    "reader": "detailService",
@@ -200,7 +201,8 @@ export const changes: ChangeTable = {
   "createTransitRouter": {
    "reader": "detailTransitRouter",
    "outcome": "made",
-   "fields": ["configs", "cost", "ctrlChanListeners", "disabled", "name", "noTraversal", "tags"]
+   "fields": ["cost", "ctrlChanListeners", "name", "noTraversal"],
+   "ignores": { "fields": ["configs", "disabled", "tags"], "instead": "patchFabricRouter" }
   },
   "deleteAPISessions": { "reader": "detailAPISessions", "outcome": "removed", "fields": [] },
   "deleteAuthPolicy": { "reader": "detailAuthPolicy", "outcome": "removed", "fields": [] },

@@ -53,6 +53,8 @@ export const overlay: OverlayData = {
    "verifyCa": { "reader": "detailCa", "sets": { "isVerified": true } },
    "reEnrollEdgeRouter": { "reader": "detailEdgeRouter", "sets": { "isVerified": false } },
    "createEnrollment": { "unshown": ["username"] },
+   "createRouter": { "ignores": { "fields": ["configs", "disabled", "tags"], "instead": "patchFabricRouter" } },
+   "createTransitRouter": { "ignores": { "fields": ["configs", "disabled", "tags"], "instead": "patchFabricRouter" } },
    "updateRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
    "patchRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
    "updateTransitRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },

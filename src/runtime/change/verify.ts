@@ -3,6 +3,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { ifRead, type Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { type IntendedField, intendedFields, isRow, isShown, requestedRows, shownAt } from './differences.ts';
+import { ignoredFields } from './ignored-fields.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 import { at, isNothing, matchesRequested } from './values.ts';
@@ -13,6 +14,7 @@ const NO_ID = 'the answer does not contain the id of the new entity.';
 /** RFC 9110, section 15.3.3. */
 const ACCEPTED = 202;
 const MAY_COME_LATER = 'the controller has accepted it but may apply it later: read it again.';
+const NOTHING_SHOWN = 'no read shows what it did.';
 const NOT_READ_ALONE = 'what it removes cannot be read separately, and its container still exists.';
 
 /**
@@ -27,7 +29,7 @@ export async function verify(reads: ChangeReads, madeId: string | undefined, sta
     const after = await reads.after(madeId);
     if (reads.change?.outcome === 'removed') return removed(reads, after, status);
     if (after.status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back returned ${after.status}.` };
-    const found = Array.isArray(after.data) ? inList(reads, after) : await inEntity(reads, after);
+    const found = Array.isArray(after.data) ? inList(reads, after) : withIgnored(reads, await inEntity(reads, after));
     const { missed, ...rest } = found;
     return isDueLater(status, missed) ? { ...rest, missed: [], unverified: MAY_COME_LATER } : found;
   } catch (error) {
@@ -68,7 +70,7 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
   const wanted = intendedFields(reads);
   const shown = wanted.filter((wish) => isShown(reads, wish, after));
   const unread = wanted.filter((wish) => wish.by !== 'reset' && !shown.includes(wish)).map(({ field }) => field);
-  if (shown.length === 0) return { ...NOTHING_FOUND, unread, unverified: 'no read shows what it did.' };
+  if (shown.length === 0) return { ...NOTHING_FOUND, unread, unverified: NOTHING_SHOWN };
   // A field that was only reset may keep its value.
   const failed = shown.filter(
     (wish) => wish.by !== 'reset' && !matchesRequested(wish.requested, at(after.data, wish.at), wish.at),
@@ -85,6 +87,15 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
     ...keepsRights(reads, after),
     ...(isSemanticAlone(reads, changed.changed) ? { note: SEMANTIC_ALONE } : {}),
   };
+}
+
+/** What a controller is known to ignore was not applied, whatever else was. */
+function withIgnored(reads: ChangeReads, found: Verification): Verification {
+  const why = ignoredFields(reads);
+  if (why === undefined) return found;
+  const { unverified, ...rest } = found;
+  const isAll = unverified === NOTHING_SHOWN;
+  return { ...rest, ...(unverified === undefined || isAll ? {} : { unverified }), missed: [...found.missed, { why }] };
 }
 
 /** Which fields changed, if the state before is known. */

@@ -1,5 +1,6 @@
 import { isEntity } from '../../common/exact-json.ts';
 import type { Foreseen } from './foreseen.ts';
+import { ignoredFields } from './ignored-fields.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
 import type { Dependents } from './types.ts';
 import { at, isNothing } from './values.ts';
@@ -14,7 +15,7 @@ type Warn = (foreseen: Foreseen) => string | undefined | Promise<string | undefi
 /** Everything that controllers are known to do silently, in the order of the warnings. */
 const WARNINGS: readonly Warn[] = [
   emptyName,
-  ignored,
+  ({ reads }) => ignoredFields(reads),
   nameIsTaken,
   semanticAlone,
   resets,
@@ -39,12 +40,6 @@ export async function warningsOf(foreseen: Foreseen): Promise<string[]> {
 function emptyName({ reads: { change, args } }: Foreseen): string | undefined {
   if (change?.outcome !== 'changed' || args['name'] !== '') return undefined;
   return 'An empty name: the controller answers 200 and ignores the whole change.';
-}
-
-function ignored({ reads: { change, args } }: Foreseen): string | undefined {
-  const fields = change?.ignores?.fields.filter((field) => args[field] !== undefined) ?? [];
-  if (fields.length === 0) return undefined;
-  return `The controller ignores ${fields.join(', ')} here although it answers 200: use ${change?.ignores?.instead}.`;
 }
 
 function semanticAlone({ reads, differences }: Foreseen): string | undefined {

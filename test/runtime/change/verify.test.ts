@@ -71,8 +71,16 @@ describe('an update that the controller ignored with a 200 is told as not applie
   test('since the controller knows better: what a new router is not given', async () => {
     const given = { name: 'tagged', tags: { a: 1 }, cost: 2 };
     expect((await verified('createRouter', given)).missed).toEqual([
-      kept('tags', { a: 1 }, {}, expect.stringContaining('kept its own')),
+      { why: 'The controller ignores tags here although it reports success: use patchFabricRouter.' },
     ]);
+  });
+
+  test('since only another tool sets it', async () => {
+    for (const given of [{ cost: 9 }, { cost: 9, tags: { b: 2 } }]) {
+      const { missed, unverified } = await verified('patchRouter', { id: ids['router'], ...given });
+      expect(missed).toEqual([{ why: expect.stringMatching(/ignores cost here .* use patchFabricRouter\.$/) }]);
+      expect(unverified).toBeUndefined();
+    }
   });
 
   test('in the words of the answer', async () => {

@@ -1,0 +1,13 @@
+import type { ChangeReads } from './change-reads.ts';
+
+/** What a call asks for and its controller ignores, and the tool that sets it; undefined if there is nothing. */
+export function ignoredFields({ change, args }: ChangeReads): string | undefined {
+  const isNew = change?.outcome === 'made';
+  const fields = change?.ignores?.fields.filter((field) => !asksNothing(args[field], isNew)) ?? [];
+  if (fields.length === 0) return undefined;
+  return `The controller ignores ${fields.join(', ')} here although it reports success: use ${change?.ignores?.instead}.`;
+}
+
+/** A new entity is also without what is false or empty. */
+const asksNothing = (value: unknown, isNew: boolean): boolean =>
+  value === undefined || (isNew && (value === false || ['{}', '[]'].includes(JSON.stringify(value))));
