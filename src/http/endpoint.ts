@@ -147,7 +147,9 @@ const header = ({ headers }: IncomingMessage, name: string): string | undefined 
 /** RFC 9110, section 12.5.1, as far as needed here. */
 const accepts = ({ headers: { accept = '' } }: IncomingMessage, type: string): boolean =>
   accept.split(',').some((each) => {
-    const [range = ''] = each.split(';');
-    const wanted = range.trim().toLowerCase();
-    return wanted === type || wanted === '*/*' || wanted === `${type.split('/')[0]}/*`;
+    const [range = '', ...parameters] = each.toLowerCase().split(';');
+    const wanted = range.trim();
+    const isNamed = wanted === type || wanted === '*/*' || wanted === `${type.split('/')[0]}/*`;
+    // A weight of zero means "not acceptable".
+    return isNamed && !parameters.some((parameter) => /^\s*q=0(?:\.0*)?\s*$/.test(parameter));
   });

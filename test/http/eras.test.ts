@@ -183,6 +183,7 @@ describe('a session of the older era', () => {
     ['a revision that sessions do not speak', { 'MCP-Protocol-Version': '1999-01-01' }, 400],
     ['another content type', { 'Content-Type': 'text/plain' }, 415],
     ['a client that takes no JSON', { Accept: 'text/event-stream' }, 406],
+    ['a client that takes anything but JSON', { Accept: 'text/event-stream, application/json; q=0.0' }, 406],
   ])('refuses %s', async (_, more, status) => {
     const headers: Record<string, string> = { ...(await openSession(server.url, key)), ...more };
     if (headers['Mcp-Session-Id'] === '') delete headers['Mcp-Session-Id'];

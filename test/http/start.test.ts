@@ -72,6 +72,8 @@ describe('a server refuses to start', () => {
     ['behind everybody of IPv6', ['--behind-proxy', '10.0.0.1,::/0'], /name the proxies/],
     ['with a scope of two words', [...JWT, '--jwt-scopes', 'read write'], /separate scopes by commas/],
     ['with a maximum of no sessions', ['--stateless', '--max-sessions', '5'], /there are no sessions/],
+    ['with a time limit of no sessions', ['--stateless', '--session-idle', '60'], /there are no sessions/],
+    ['with a private issuer of no tokens', ['--allow-private-issuer'], /only works with --auth jwt/],
     ['with a port that is none', ['--port', '70000'], /whole number from 0 to 65535/],
     ['with a role that is granted and not there', ['--roles', '{}/stranger.yaml'], /"viewr" is granted/],
     ['with a grant to two at once', ['--roles', '{}/twice.yaml'], /exactly one of/],

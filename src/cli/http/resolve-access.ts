@@ -95,6 +95,7 @@ function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
     'jwt-issuer': 'jwt',
     'jwt-audience': 'jwt',
     'jwks-url': 'jwt',
+    'allow-private-issuer': 'jwt',
     'jwt-scopes': 'jwt',
     'tls-client-ca': 'mtls',
   } as const;

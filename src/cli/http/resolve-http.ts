@@ -24,8 +24,9 @@ export function resolveHttp(values: Values): HttpSettings {
       `--behind-proxy ${everyone} is everybody, who could then pretend to have any address: name the proxies.`,
     );
   }
-  if (values.on('stateless') && !values.on('sse') && values.list('max-sessions') !== undefined) {
-    throw new UsageError('--max-sessions does nothing with --stateless: there are no sessions.');
+  const ofSessions = ['max-sessions', 'session-idle'].find((name) => values.list(name) !== undefined);
+  if (values.on('stateless') && !values.on('sse') && ofSessions !== undefined) {
+    throw new UsageError(`--${ofSessions} does nothing with --stateless: there are no sessions.`);
   }
   if (!isLoopback(host) && tls === undefined && proxies === undefined) {
     throw new UsageError(
