@@ -44,8 +44,9 @@ function catchingToo(after: Network, wanted: Intercept, configs: readonly Config
       [wanted],
       (own ?? []).flatMap((config) => intercepts.get(config) ?? []),
     );
+    if (both === undefined) return [];
     const shared = dialed.with(services.positionOf(id) ?? -1).firsts.sharedSize(dialers);
-    return both === undefined || shared === 0
+    return shared === 0
       ? []
       : [
           `another address, as ${nameText(name ?? id)} catches ${both} too, for ${count(shared, 'identity', 'identities')}`,
