@@ -89,7 +89,8 @@ describe('in a real store, at several processes', () => {
   const set = (number: number) => ({
     access: `access-${number}`,
     refresh: `refresh-${number}`,
-    from: START,
+    // Older than the minute in which a refresh is in vain.
+    from: START - 61_000,
     until: START + 600_000,
   });
   const tools = { clock: { date: () => START }, log: silentLogger } as never;

@@ -84,7 +84,7 @@ test('fields that a controller ignores are those that changes are read back with
 
 test('a repair, a misspelt tool and a read say what to do instead', async () => {
   await expect(asked('fixDataIntegrity', {})).rejects.toMatchObject({
-    message: expect.stringContaining('not known before'),
+    message: expect.stringContaining('not known in advance'),
     next: expect.stringContaining('checkDataIntegrity'),
   });
   await expect(asked('deleteServicPolicy', { id: 'x' })).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../../common/clock.ts';
+import { redactPatterns } from '../../safety/secrets/patterns.ts';
 import { UsedTokens } from './used-tokens.ts';
 
 /** How long a confirmation is valid, in milliseconds. */
@@ -59,6 +60,12 @@ export class Tokens {
 
   /** @param digest of the target as the question shows it; empty if there is none */
   issue(facts: ConfirmedCall, digest: string): string {
+    const token = this.#issueAny(facts, digest);
+    // By chance, a token may look like some service's secret, which is hidden in every answer.
+    return redactPatterns(token) === token ? token : this.issue(facts, digest);
+  }
+
+  #issueAny(facts: ConfirmedCall, digest: string): string {
     const expiry = Buffer.alloc(EXPIRY);
     expiry.writeUIntBE(this.#clock.date() + TOKEN_LIFETIME, 0, EXPIRY);
     const id = randomBytes(ID);

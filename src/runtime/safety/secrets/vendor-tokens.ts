@@ -98,7 +98,7 @@ const FORMS: readonly string[] = [
 const FIND = new RegExp(`(?<![A-Za-z0-9])(?:${FORMS.join('|')})`, 'g');
 /** Of hardly any other service: a short name, and more mixed letters than an id of a controller has. */
 const FIND_OTHER =
-  /(?<![A-Za-z0-9])[a-z][a-z0-9]{1,11}(?:_[a-z]{2,6}){0,2}_(?=[a-zA-Z]*\d)(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{28,}/g;
+  /(?<![\w.~+/=-])[a-z][a-z0-9]{1,11}(?:_[a-z]{2,6}){0,2}_(?=[a-zA-Z]*\d)(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{28,}/g;
 
 /** What no name in words has: `sk-router-in-the-north`. GitLab's tokens are short enough to lack a digit. */
 const MAY_HOLD = /\d|\bgl[a-z]{2,5}-/;

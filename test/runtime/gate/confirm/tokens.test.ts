@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ConfirmedCall, TOKEN_LIFETIME, Tokens } from '../../../../src/runtime/gate/confirm/tokens.ts';
+import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
 import { testClock } from '../../../support/test-clock.ts';
 
 const FACTS: ConfirmedCall = {
@@ -29,6 +30,15 @@ test('a token is accepted only once', () => {
   const token = tokens.issue(FACTS, '');
   expect(tokens.redeem(token, FACTS)).toBeTypeOf('object');
   expect(tokens.redeem(token, FACTS)).toBe('used');
+});
+
+test('a token that would look like a secret of some service is not issued: it would be hidden', () => {
+  // The time comes first in a token; with this one, it begins as a key of OpenAI does.
+  const unlucky = Buffer.from('sk-00000', 'base64url').readUIntBE(0, 6) - TOKEN_LIFETIME;
+  const times = [unlucky, Date.UTC(2026, 0, 1)];
+  const token = new Tokens(KEY, { date: () => times.shift() as number }).issue(FACTS, 'digest');
+  expect(times).toEqual([]);
+  expect(redactPatterns(token)).toBe(token);
 });
 
 test('every token is different', () => {

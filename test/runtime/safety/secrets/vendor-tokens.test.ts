@@ -110,6 +110,8 @@ test.each([
   'service-edge-router-policies',
   'defaultHostingPrecedence',
   'router_Ab3dE5fGh1JkL0mNpQrStu',
+  // Part of a signature: the words before an underscore are the name of a service only at the beginning.
+  `AZrKQADDL0Qgon-qoDvXACbNt_fva_${a(32)}`,
   hex(40),
   hex(64),
   'urn:uuid:6f9619ff-8b86-d011-b42d-00c04fc964ff',

@@ -28,8 +28,9 @@ export class TokenKeeper {
     const isTaken = (set: TokenSet) => set.access !== refused && isUsable(set, clock);
     const stored = readTokenSet(await this.#store.read());
     if (stored === undefined || isTaken(stored)) return stored;
-    /** Fresh tokens that are refused will be refused again after a refresh. */
-    const isInVain = ({ access, from }: TokenSet) => access === refused && clock.date() - from < FRESH;
+    /** Fresh tokens that are refused although they hold will be refused again after a refresh. */
+    const isInVain = (set: TokenSet) =>
+      set.access === refused && isUsable(set, clock) && clock.date() - set.from < FRESH;
     return this.#store.exclusively(async (held) => {
       const now = readTokenSet(await held.read());
       if (now === undefined || isTaken(now)) return now;
