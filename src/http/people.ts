@@ -6,8 +6,11 @@ export interface PersonalLogins {
   own(network: Network): Network;
   /** Ends all that this process has of them. */
   leave(): Promise<void>;
-  /** The same, when their person has been gone for long: logins that no other process uses either are over. */
-  expire(): Promise<void>;
+  /**
+   * The same, when their person has been gone for long: logins that no other process uses either are over.
+   * @returns whether they are; otherwise they have to be looked at again
+   */
+  expire(): Promise<boolean>;
 }
 
 /** People whose logins are remembered. Who comes back after so many others logs in again. */
@@ -44,7 +47,10 @@ export class Person {
   leaveAfter(idle: number): void {
     if (this.#isOver || this.#sessions > 0 || performance.now() - this.#lastSeen < idle) return;
     this.#isOver = true;
-    void this.logins.expire();
+    void this.logins.expire().then((isOver) => {
+      // Whoever used them elsewhere may be gone without having ended them.
+      if (!isOver) this.seen();
+    });
   }
 
   leave(): Promise<void> {

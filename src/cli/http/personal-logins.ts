@@ -54,7 +54,8 @@ export function personalLogins(
     leave,
     async expire() {
       await leave();
-      await Promise.all([...parts.values()].map((part) => part.expire()));
+      const over = await Promise.all([...parts.values()].map((part) => part.expire()));
+      return over.every(Boolean);
     },
   };
 }
@@ -65,8 +66,8 @@ interface PersonalPart {
   readonly tokens: SharedTokens | undefined;
   /** Ends what this process has of the login. Where it is shared, it goes on elsewhere, and with the next call. */
   leave(): Promise<void>;
-  /** Ends a shared login at the provider too, if no process has used it for long. Never fails. */
-  expire(): Promise<void>;
+  /** Ends a shared login at the provider too, if no process has used it for long. Never fails. @returns whether it is over */
+  expire(): Promise<boolean>;
 }
 
 /**
@@ -101,10 +102,14 @@ function partOf(
     }
   };
   const expire = async () => {
+    if (tokens === undefined) return true;
     try {
-      if (await tokens?.areUnused()) await logOut();
+      const isOver = await tokens.areUnused();
+      if (isOver) await logOut();
+      return isOver;
     } catch (error) {
       log.warn('a login that is over stays in the store', { why: (error as Error).message });
+      return false;
     }
   };
   return {
