@@ -1,0 +1,120 @@
+import { isHostConfig } from '../../../access/intercepts.ts';
+import { valueOr } from '../../reading/source.ts';
+import { canLogIn, lacksFactor, ownMethods } from '../../rules/login.ts';
+import { type Fix, fixOr, type Link, named, namedSome, type Remedy } from '../../wording/finding.ts';
+import type { Evidence } from '../evidence.ts';
+import type { HostEvidence } from '../hosts.ts';
+import { postureLink } from './posture.ts';
+
+type Cause = Pick<Link, 'what' | 'certainty'> & Remedy;
+
+/** Why an identity that may host a service without terminators does not, and what to do about it. */
+export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
+  const { serviceRouters } = evidence;
+  const { row } = host;
+  const name = `host ${named(row)}`;
+  if (row.disabled === true) {
+    return {
+      what: `${name} is disabled`,
+      certainty: 'controller',
+      fix: { tool: 'enableIdentity', arguments: { id: row.id } },
+    };
+  }
+  const isRouter = row.typeId === 'Router';
+  if (!isRouter && Object.keys(row.authenticators ?? {}).length === 0 && !row.externalId) {
+    return {
+      what: `${name} has not enrolled`,
+      certainty: 'controller',
+      next: 'Enroll it with its token: auditNetwork {"checks":["unusable-identities"]} tells whether that is still valid.',
+    };
+  }
+  const refused = isRouter ? undefined : loginObstacle(host, name);
+  if (refused !== undefined) return refused;
+  const ofService = new Set(valueOr(serviceRouters, []).map(({ id }) => id));
+  if (isRouter && !('unread' in serviceRouters) && !ofService.has(row.id)) {
+    return {
+      what: `${name} is a router, and no service edge router policy links the service to it: a router hosts only what it may carry`,
+      certainty: 'controller',
+      fix: routerForService(evidence, row.id),
+    };
+  }
+  const own = valueOr(host.routers, []);
+  if (!('unread' in host.routers) && !('unread' in serviceRouters) && !own.some(({ id }) => ofService.has(id))) {
+    const has = own.length === 0 ? 'no edge router' : `only ${namedSome(own)}`;
+    const edgeRouterRoles = [...ofService].map((id) => `@${id}`);
+    const fix: Fix = {
+      tool: 'createEdgeRouterPolicy',
+      arguments: {
+        name: `routers-of-${row.name ?? row.id}`,
+        semantic: 'AnyOf',
+        identityRoles: [`@${row.id}`],
+        edgeRouterRoles,
+      },
+    };
+    return {
+      what: `${name} has ${has}, none in common with the service`,
+      certainty: 'controller',
+      ...fixOr(ofService.size > 0 ? fix : undefined, 'Give the service an edge router first.'),
+    };
+  }
+  const posture = postureLink(host.policies, host.posture);
+  if (posture?.state === 'broken')
+    return {
+      what: `${name} may bind, but ${posture.what}: ${posture.evidence.join('; ')}`,
+      certainty: 'recorded',
+      ...fixOr(posture.fix, posture.next ?? ''),
+    };
+  const connected = row.hasEdgeRouterConnection === true || row.edgeRouterConnectionStatus === 'online';
+  if (connected && !('unread' in evidence.configs) && !evidence.configs.value.some(isHostConfig)) {
+    return {
+      what: `${name} is connected, but the service has no host config (host.v1): a tunneler does not know where to forward it, and only an SDK program could host it`,
+      certainty: 'plausible',
+      next: 'Create a host.v1 config (createConfig), and add it to the configs of the service (patchService).',
+    };
+  }
+  if (connected)
+    return {
+      what: `${name} is connected but does not bind it: it does not host this service, or has not learned about it yet`,
+      certainty: 'plausible',
+      next: 'Restart its host program, and look in its log for this service.',
+    };
+  return {
+    what: `${name} may bind, but is not connected: its host program is not running, or can't reach the network`,
+    certainty: 'plausible',
+    next: 'Start its host program, and read its log if it does not connect.',
+  };
+}
+
+/** What keeps a host that has enrolled from logging in. */
+function loginObstacle({ authPolicy, row }: HostEvidence, name: string): Cause | undefined {
+  const policy = valueOr(authPolicy, undefined);
+  if (policy === undefined) return undefined;
+  if (!canLogIn(row, policy)) {
+    const takes = `logs in by ${ownMethods(row).join(', ')}, which its auth policy ${policy.name} does not accept`;
+    const [method = 'cert'] = ownMethods(row);
+    return {
+      what: `${name} ${takes}`,
+      certainty: 'controller',
+      fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { [method]: { allowed: true } } } },
+    };
+  }
+  if (!lacksFactor(row, policy)) return undefined;
+  const what = `${name} has to enroll a one-time code (auth policy ${policy.name}), and has not: its logins stay incomplete`;
+  return {
+    what,
+    certainty: 'controller',
+    fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, secondary: { requireTotp: false } } },
+  };
+}
+
+function routerForService({ service }: Evidence, router: string): Fix {
+  return {
+    tool: 'createServiceEdgeRouterPolicy',
+    arguments: {
+      name: `routers-of-${service.name ?? service.id}`,
+      semantic: 'AnyOf',
+      serviceRoles: [`@${service.id}`],
+      edgeRouterRoles: [`@${router}`],
+    },
+  };
+}
