@@ -22,7 +22,7 @@ import { redactPatterns } from './patterns.ts';
 import { redactMembers } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
 import type { SecretSettings } from './secret-settings.ts';
-import type { SecretsDir } from './secrets-dir.ts';
+import { WithheldSecrets } from './withheld-secrets.ts';
 
 /** A password of this call must be at least this long for its repetitions in the answer to be found. */
 const SHORTEST_ARGUMENT = 4;
@@ -43,20 +43,6 @@ export interface Judges {
   readonly arguments: Judge;
 }
 
-/** What to put in the place of a secret. */
-interface Found {
-  readonly kind: string;
-  /** A copy: a substring of an answer would keep the whole answer in memory. */
-  readonly secret: Uint8Array;
-  /** Name or id of its entity; empty if there is neither. */
-  readonly entity: string;
-}
-
-/** A secret that goes into a file if the answer shows its place. */
-interface Withheld extends Found {
-  readonly dir: SecretsDir;
-}
-
 /** The secrets of one call: in its arguments, in the controller's answer, and in messages about it. */
 export class CallSecrets {
   readonly #tool: CallSubject;
@@ -66,15 +52,14 @@ export class CallSecrets {
   /** The values of secret fields in arguments and answers, by kind. */
   readonly #inArguments = new Map<string, string>();
   readonly #found = new Map<string, string>();
-  readonly #withheld: Withheld[] = [];
-  /** Unguessable, so that no data can look like a place that is filled from a file. */
-  #nonce = '';
+  readonly #withheld: WithheldSecrets;
 
   constructor(tool: CallSubject, judges: Judges, known: KnownSecrets, settings: SecretSettings) {
     this.#tool = tool;
     this.#judges = judges;
     this.#known = known;
     this.#settings = settings;
+    this.#withheld = new WithheldSecrets(tool.name, settings.dir);
   }
 
   /**
@@ -148,7 +133,7 @@ export class CallSecrets {
     if (this.#revealed) return answer;
     const whole = this.#whole;
     if (whole !== undefined && answer.status < 400) {
-      const put = this.#withhold({ kind: whole, secret: answer.body, entity: '' });
+      const put = this.#withheld.add({ kind: whole, secret: answer.body, entity: '' });
       return answer.with(put, 'text/plain');
     }
     return isBinary(this.#tool, answer) ? this.#hideInFile(answer) : undefined;
@@ -204,7 +189,7 @@ export class CallSecrets {
     if (isQuiet) return answer;
     const put: Substitute = (kind, secret, trail) => {
       if (this.#found.size < MOST_REMEMBERED) for (const form of formsOf(secret)) this.#found.set(form, kind);
-      return this.#withhold({ kind, secret: Buffer.from(secret), entity: entityAt(tree, trail) });
+      return this.#withheld.add({ kind, secret: Buffer.from(secret), entity: entityAt(tree, trail) });
     };
     const hidden = hideInJson(answer.text, judge, put);
     return hidden === answer.text ? answer : answer.with(hidden);
@@ -229,7 +214,7 @@ export class CallSecrets {
   /** The formatted answer without any known or apparent secret, with the names of the files that secrets went to. */
   finish(answer: ToolAnswer): ToolAnswer {
     if (this.#revealed) return answer;
-    return mapTexts(answer, (text) => this.#fill(this.redact(text)));
+    return mapTexts(answer, (text) => this.#withheld.fill(this.redact(text)));
   }
 
   /**
@@ -252,30 +237,6 @@ export class CallSecrets {
   get #revealed(): boolean {
     return this.#settings.revealed.has(this.#tool.name);
   }
-
-  #withhold(secret: Found): string {
-    const { dir } = this.#settings;
-    if (dir === undefined) return redacted(secret.kind);
-    this.#nonce ||= crypto.randomUUID().slice(0, 8);
-    this.#withheld.push({ ...secret, dir });
-    return `[secret ${this.#withheld.length - 1} ${this.#nonce}]`;
-  }
-
-  #fill(text: string): string {
-    if (this.#withheld.length === 0) return text;
-    const place = new RegExp(`\\[secret (\\d+) ${this.#nonce}\\]`, 'g');
-    return text.replace(place, (_all, number: string) => this.#toFile(this.#withheld[Number(number)] as Withheld));
-  }
-
-  #toFile({ kind, secret, entity, dir }: Withheld): string {
-    const origin = { tool: this.#tool.name, entity, kind, extension: extensionOf(secret) };
-    try {
-      return `[in file: ${dir.put(origin, secret)}]`;
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      return `[redacted: ${kind}; --secrets-dir cannot be written: ${code ?? message}]`;
-    }
-  }
 }
 
 /** An argument without the cells of tables whose headings name secrets. */
@@ -284,12 +245,6 @@ function withoutTables(value: unknown): unknown {
   const json = toJson(value);
   const hidden = hideTables(json, redacted('secret'));
   return hidden === json ? value : parseExact(hidden);
-}
-
-/** The enrollment program expects `.jwt`. */
-function extensionOf(secret: Uint8Array): string {
-  if (secret[0] === 0x89) return '.png';
-  return new TextDecoder().decode(secret.slice(0, 3)) === 'eyJ' ? '.jwt' : '.txt';
 }
 
 function parsed(answer: ControllerAnswer): Value | undefined {
