@@ -1,4 +1,4 @@
-import { readTrusted } from './read-trusted.ts';
+import { readNamed } from './read-trusted.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -7,13 +7,7 @@ import { UsageError } from './usage-error.ts';
  * @throws {UsageError} if the file cannot be read, has no certificate, or others can write to it
  */
 export function readPem(option: string, file: string): string {
-  let text: string;
-  try {
-    text = readTrusted(option, file);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${option} ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const text = readNamed(option, file);
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
   throw new UsageError(`${option} ${file} contains no PEM certificate.`);
 }

@@ -11,7 +11,7 @@ import type { SIZES } from './flags.ts';
 import type { Environment } from './merge.ts';
 import type { NamedController } from './policy/network-fit.ts';
 import { readPem } from './read-pem.ts';
-import { readTrusted } from './read-trusted.ts';
+import { readNamed } from './read-trusted.ts';
 import type { Values } from './read-values.ts';
 import { CALL_TIMEOUT, surroundingsOf } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
@@ -107,21 +107,12 @@ async function readIdentity(file: string, log?: Logger) {
     if (text.includes('PRIVATE KEY') && isReadByOthers(path)) log?.warn(OPEN_IDENTITY, { file: path });
     return text;
   };
-  const text = read(file, readNamed(file, '--identity'));
+  const text = read(file, readNamed('--identity', file));
   const { parseIdentityFile } = await import('../runtime/network/auth/identity-file.ts');
   try {
     return parseIdentityFile(text, (path) => read(path, readFileSync(path, 'utf8')));
   } catch (error) {
     throw new UsageError(`--identity ${file}: ${(error as Error).message}`);
-  }
-}
-
-function readNamed(file: string, option: string): string {
-  try {
-    return readTrusted(option, file);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${option} ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
 }
 

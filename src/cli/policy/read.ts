@@ -1,23 +1,14 @@
 import yaml from 'js-yaml';
-import { readTrusted } from '../read-trusted.ts';
+import { readNamed } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import { faultOf } from './fault.ts';
 import { type PolicyFile, policyForm } from './form.ts';
 
 /** Reads a policy file. @throws {UsageError} if it cannot be read or is invalid: which file, where, and what to do */
 export function readPolicy(file: string): PolicyFile {
-  const result = policyForm.safeParse(parse(file, textOf(file)), { reportInput: true });
+  const result = policyForm.safeParse(parse(file, readNamed('--policy', file)), { reportInput: true });
   if (result.success) return result.data;
   throw new UsageError(`--policy ${file}: ${faultOf(result.error)}`);
-}
-
-function textOf(file: string): string {
-  try {
-    return readTrusted('--policy', file);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`--policy ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }
 
 function parse(file: string, text: string): unknown {
