@@ -1,12 +1,12 @@
 /** What hosts forward of what clients catch: a host refuses connections that its config does not allow. */
-import { addressesMeet, HOST_V1, type Intercept } from './intercepts.ts';
+import { addressesMeet, type Intercept, isHostV1 } from './intercepts.ts';
 import type { ConfigRow } from './rows.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
 /** Why the hosts of a service do not forward some of what clients catch, in a few words each; empty if they do. */
 export function notForwarded(host: ConfigRow, caught: readonly Intercept[]): readonly string[] {
-  if ((host.configTypeId ?? host.configType?.id) !== HOST_V1 && host.configType?.name !== 'host.v1') return [];
+  if (!isHostV1(host)) return [];
   const data: Data = host.data ?? {};
   const { protocol } = data;
   const isOther = data['forwardProtocol'] !== true && !caught.some((intercept) => intercept.protocol === protocol);

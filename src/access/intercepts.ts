@@ -20,6 +20,11 @@ export function isHostConfig(config: ConfigRow): boolean {
   return isOfType(config, ['host.v1', 'host.v2', 'ziti-tunneler-server.v1'], [HOST_V1]);
 }
 
+/** Whether it is of the type that has rules for what may be forwarded. */
+export function isHostV1(config: ConfigRow): boolean {
+  return isOfType(config, ['host.v1'], [HOST_V1]);
+}
+
 export interface Intercept {
   readonly address: string;
   readonly protocol: string;
