@@ -207,7 +207,7 @@ describe('at several replicas', () => {
     redis = await startRedis();
     const flags = ['--state', redis.url];
     const first = await start(flags, { env: { ...home.env, ...env } });
-    const keys = ['--keys-file', `${first.folder}/keys.json`];
+    const keys = ['--keys-file', first.keysFile];
     replicas = [first, await start([...flags, ...keys], { env: { ...home.env, ...env } })];
   });
   afterAll(async () => {
@@ -253,7 +253,7 @@ describe('at several replicas', () => {
   });
 
   test('it goes on at another replica when the one where it was made stops', async () => {
-    const own = await start(['--state', redis.url, '--keys-file', `${replicas[0].folder}/keys.json`], {
+    const own = await start(['--state', redis.url, '--keys-file', replicas[0].keysFile], {
       env: { ...home.env, ...env },
     });
     const key = await replicas[0].key('moves');
@@ -267,7 +267,7 @@ describe('at several replicas', () => {
   });
 
   test('it ends at the provider when nobody has used it for a while, at none of them', async () => {
-    const flags = ['--state', redis.url, '--session-idle', '1', '--keys-file', `${replicas[0].folder}/keys.json`];
+    const flags = ['--state', redis.url, '--session-idle', '1', '--keys-file', replicas[0].keysFile];
     const [one, other] = await Promise.all([1, 2].map(() => start(flags, { env: { ...home.env, ...env } })));
     const key = await replicas[0].key('fades');
     const logins = async () => (await stored()).match(/ziti-mcp:login /g)?.length ?? 0;

@@ -19,9 +19,7 @@ beforeAll(async () => {
   redis = await startRedis();
   const flags = ['--state', redis.url, '--allow-write', '*', '--confirm', 'token', '--requests-per-minute', '100000'];
   const first = await startHttp(sandbox, flags, { env });
-  const others = [1, 2, 3].map(() =>
-    startHttp(sandbox, [...flags, '--keys-file', `${first.folder}/keys.json`], { env }),
-  );
+  const others = [1, 2, 3].map(() => startHttp(sandbox, [...flags, '--keys-file', first.keysFile], { env }));
   replicas = [first, ...(await Promise.all(others))];
   key = await first.key('ci');
 });
@@ -203,7 +201,7 @@ describe('streams of a session of the older era', () => {
 test('what a session chooses to see is chosen at all replicas', async () => {
   const flags = ['--state', redis.url, '--expose', 'managed'];
   const one = await startHttp(sandbox, flags, { env });
-  const other = await startHttp(sandbox, [...flags, '--keys-file', `${one.folder}/keys.json`], { env });
+  const other = await startHttp(sandbox, [...flags, '--keys-file', one.keysFile], { env });
   const headers = await openSession(one.url, await one.key('chooses'));
   const post = async (url: string, body: string) => (await fetch(url, { method: 'POST', headers, body })).text();
   const listed = async (url: string) => /"listTerminators"/.test(await post(url, message('tools/list')));
@@ -220,7 +218,7 @@ test('what a session chooses to see is chosen at all replicas', async () => {
 test('the requests of a principal are counted together', async () => {
   const flags = ['--state', redis.url, '--requests-per-minute', '10'];
   const one = await startHttp(sandbox, flags, { env });
-  const other = await startHttp(sandbox, [...flags, '--keys-file', `${one.folder}/keys.json`], { env });
+  const other = await startHttp(sandbox, [...flags, '--keys-file', one.keysFile], { env });
   const token = await one.key('counted');
   const statuses = [];
   for (let each = 0; each < 14; each += 1) {
@@ -236,7 +234,7 @@ test('the changes of a principal are counted together', async () => {
   const files = { 'policy.yaml': 'limits: { writesPerMinute: 5 }\n' };
   const flags = ['--state', redis.url, '--allow-write', '*', '--policy', '{}/policy.yaml'];
   const one = await startHttp(sandbox, flags, { env, files });
-  const other = await startHttp(sandbox, [...flags, '--keys-file', `${one.folder}/keys.json`], { env, files });
+  const other = await startHttp(sandbox, [...flags, '--keys-file', one.keysFile], { env, files });
   const token = await one.key('counted-writes');
   const texts = [];
   for (let each = 0; each < 8; each += 1) {
@@ -271,7 +269,7 @@ test('the store may speak TLS to a user of its ACL, who may do no more than is n
   const password = { ...env, ZITI_MCP_STATE_PASSWORD: 'a-password' };
   const trusted = [...flags, '--state-ca', '{}/redis-ca.pem'];
   const one = await startHttp(sandbox, trusted, { env: password, files });
-  const other = await startHttp(sandbox, [...trusted, '--keys-file', `${one.folder}/keys.json`], {
+  const other = await startHttp(sandbox, [...trusted, '--keys-file', one.keysFile], {
     env: password,
     files,
   });

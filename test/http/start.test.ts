@@ -73,6 +73,12 @@ describe('a server refuses to start', () => {
     ['with a scope of two words', [...JWT, '--jwt-scopes', 'read write'], /separate scopes by commas/],
     ['with a maximum of no sessions', ['--stateless', '--max-sessions', '5'], /there are no sessions/],
     ['with a time limit of no sessions', ['--stateless', '--session-idle', '60'], /there are no sessions/],
+    [
+      'with keys for anybody',
+      ['--auth', 'none', '--keys-file', '{}/none.json'],
+      /--keys-file only works with --auth keys/,
+    ],
+    ['with keys that nobody logs in with', [...JWT, '--keys-file', '{}/none.json'], /only works with --auth keys/],
     ['with a private issuer of no tokens', ['--allow-private-issuer'], /only works with --auth jwt/],
     ['with a port that is none', ['--port', '70000'], /whole number from 0 to 65535/],
     ['with a role that is granted and not there', ['--roles', '{}/stranger.yaml'], /"viewr" is granted/],

@@ -7,6 +7,7 @@ import { runCommand } from '../../src/cli/commands/run.ts';
 import { changeKeys } from '../../src/cli/http/key-store.ts';
 import { prepareHttp } from '../../src/cli/http/run-http.ts';
 import { merge } from '../../src/cli/merge.ts';
+import { configFolder } from '../../src/cli/networks/config-folder.ts';
 import { open } from '../../src/cli/open.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { Values } from '../../src/cli/read-values.ts';
@@ -24,6 +25,8 @@ import { type RecordingLog, recordingLog } from './recording-log.ts';
 export interface HttpServer {
   readonly url: string;
   readonly folder: string;
+  /** The file of its API keys, where the program looks for it unless told otherwise. */
+  readonly keysFile: string;
   readonly log: RecordingLog;
   readonly running: RunningServer;
   /** Creates an API key. @returns its text */
@@ -63,14 +66,14 @@ export async function startHttp(
 ): Promise<HttpServer> {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-http-'));
   const auditFile = join(folder, 'audit.jsonl');
-  const keys = join(folder, 'keys.json');
+  const keysFile = join(configFolder({ HOME: folder }, process.platform), 'keys.json');
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, sandbox.ca);
   for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);
-  await keyIn(keys, 'first');
+  await keyIn(keysFile, 'first');
   const serves = options.serves ?? ['--controller', sandbox.url, '--ca', ca];
   const usual = ['--transport', 'http', '--port', '0', ...serves, '--audit', auditFile];
-  const argv = [...usual, '--keys-file', keys, ...flags].map((each) => each.replace('{}', folder));
+  const argv = [...usual, ...flags].map((each) => each.replace('{}', folder));
   const environment = {
     HOME: folder,
     ...options.env,
@@ -96,10 +99,11 @@ export async function startHttp(
   return {
     url: running.url,
     folder,
+    keysFile,
     log,
     running,
-    key: (name, expires) => keyIn(keys, name, expires),
-    revoke: (name) => changeKeys(keys, (all) => all.filter((each) => each.name !== name)),
+    key: (name, expires) => keyIn(keysFile, name, expires),
+    revoke: (name) => changeKeys(keysFile, (all) => all.filter((each) => each.name !== name)),
     audited: () => {
       opened.networks.settle();
       return readFileSync(auditFile, 'utf8')

@@ -92,6 +92,7 @@ const metadataOf = (resource: string, issuer: string, scopes: readonly string[])
 /** Flags of a login method that is not used would silently do nothing. */
 function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
   const needs = {
+    'keys-file': 'keys',
     'jwt-issuer': 'jwt',
     'jwt-audience': 'jwt',
     'jwks-url': 'jwt',
