@@ -1,4 +1,5 @@
 import { isSecretName } from '../../../common/secret-names.ts';
+import { isMark } from './marks.ts';
 import { isPhrase, isStrong, isWord } from './spoken-values.ts';
 
 /**
@@ -16,11 +17,10 @@ const ITEM =
 const WITHIN =
   /(?<=[[{,]\s{0,20}(?:["']?[\w.-]{1,60}["']?\s{0,4}:\s{0,20})?)(?:"[^"\\]{1,200}"|'[^'\\]{1,200}'|[^\s"'[\]{},:()][^"'[\]{},:()]{0,200})(?=\s{0,20}[\]},])/g;
 
-/** A list or map in one line that is no mark. */
-const LIST = /^(?:\[(?!redacted: |secret \d|in file: )|\{[^:]{1,100}:)/;
+/** A list or map in one line. */
+const LIST = /^(?:\[|\{[^:]{1,100}:)/;
 /** No value in the line itself. */
 const NOTHING = /^(?:#.*|&\w+|!\S+)?$/;
-const IS_MARK = /^\[(?:redacted: |secret \d|in file: )/;
 /** Where it is, rather than what it is. */
 const PLACE = /^(?:[./~$<]|\w{1,20}:\/\/)/;
 
@@ -52,7 +52,7 @@ export function hideBlocks(text: string, mark: string): string {
       if (isSecretName(section)) block = { name: section, indent: -1 };
       if (!isSecretName(name)) return line;
       if (NOTHING.test(rest)) block = { name, indent: indent.length };
-      else if (LIST.test(rest) && !line.includes('": {'))
+      else if (LIST.test(rest) && !isMark(rest) && !line.includes('": {'))
         return line.slice(0, -rest.length) + rest.replace(WITHIN, (value) => hide(value, name));
       return line;
     })
@@ -67,7 +67,7 @@ function isWithin(line: string, { indent }: Block): boolean {
 
 /** Whether it is a secret rather than what is said of one. */
 function isGiven(value: string, name: string): boolean {
-  if (IS_MARK.test(value) || PLACE.test(value) || isSecretName(value)) return false;
+  if (isMark(value) || PLACE.test(value) || isSecretName(value)) return false;
   // People choose these, so that they can look like any word.
   const isChosen = /pass|pwd?$|secret/i.test(name);
   return /\s/.test(value) ? isChosen && isPhrase(value) : isStrong(value) || (isChosen && isWord(value));

@@ -17,7 +17,7 @@ import { hideTables } from './json-tables.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
 import { hideInLists } from './lists.ts';
-import { redacted } from './pattern.ts';
+import { redacted, showsMark } from './marks.ts';
 import { redactPatterns } from './patterns.ts';
 import { redactMembers } from './redact-tree.ts';
 import type { Judge } from './secret-fields.ts';
@@ -105,7 +105,7 @@ export class CallSecrets {
         'Filter by another field, such as name or id.',
       );
     }
-    if (this.#tool.effect !== 'read' && /\[(?:redacted: |in file: )/.test(toJson(args))) {
+    if (this.#tool.effect !== 'read' && showsMark(toJson(args))) {
       throw new ToolError(
         'arguments',
         'The arguments contain a mark that replaces a secret, not its value: nothing was sent.',

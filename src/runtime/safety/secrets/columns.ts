@@ -1,13 +1,13 @@
 import { isSecretName } from '../../../common/secret-names.ts';
+import { isMark } from './marks.ts';
 
 /** What separates the cells of a row, in the order in which it is looked for. */
 const SEPARATORS: readonly string[] = ['\t', ';', '|', ','];
 /** Cells of a heading, and characters of one. */
 const MOST_CELLS = 100;
 const HEADING = /^[\s"']*[\p{L}_][\p{L}\p{N} ._-]{0,40}[\s"']*$/u;
-/** Nothing in a cell, a word for that, the rule below a heading, and what replaces a secret. */
-const EMPTY =
-  /^[\s"':-]*$|^\s*["']?(?:(?:none|null|nil|n\/a|yes|no|true|false)["']?\s*$|\[(?:redacted: |secret \d|in file: ))/i;
+/** Nothing in a cell, a word for that, and the rule below a heading. */
+const EMPTY = /^[\s"':-]*$|^\s*["']?(?:none|null|nil|n\/a|yes|no|true|false)["']?\s*$/i;
 
 /** A table without the columns whose heading names a secret: `user,password` and the rows below it. */
 export function hideColumns(text: string, mark: string): string {
@@ -20,7 +20,7 @@ export function hideColumns(text: string, mark: string): string {
       if (table !== undefined && cells.length === table.size) {
         const { secret, separator } = table;
         return cells
-          .map((cell, at) => (secret.includes(at) && !EMPTY.test(cell) ? hidden(cell, mark) : cell))
+          .map((cell, at) => (secret.includes(at) && isGiven(cell) ? hidden(cell, mark) : cell))
           .join(separator);
       }
       table = headingOf(line);
@@ -28,6 +28,8 @@ export function hideColumns(text: string, mark: string): string {
     })
     .join('\n');
 }
+
+const isGiven = (cell: string): boolean => !EMPTY.test(cell) && !isMark(cell.replace(/^\s*["']?/, ''));
 
 /** With its white space and quotes. */
 const hidden = (cell: string, mark: string): string =>

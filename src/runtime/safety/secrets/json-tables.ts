@@ -1,5 +1,6 @@
 import { isSecretName } from '../../../common/secret-names.ts';
 import { replaceValues, type Trail } from './json-values.ts';
+import { isMark } from './marks.ts';
 import { isNameKey } from './named-values.ts';
 
 /**
@@ -51,7 +52,7 @@ function hideCells(json: string, mark: string): string {
   });
   if (count === 0) return json;
   const hide = (trail: Trail, value: string) =>
-    value !== '' && isCell(trail, headings) && !value.startsWith('[redacted: ') ? mark : undefined;
+    value !== '' && isCell(trail, headings) && !isMark(value) ? mark : undefined;
   return replaceValues(json, { text: hide, number: hide });
 }
 

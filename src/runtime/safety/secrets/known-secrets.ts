@@ -1,4 +1,4 @@
-import { redacted } from './pattern.ts';
+import { redacted } from './marks.ts';
 
 /** Shorter texts occur everywhere: replacing them would reveal them rather than hide them. */
 const SHORTEST = 8;

@@ -10,6 +10,3 @@ export interface Pattern {
   /** The match without its secret, if there is more to it; undefined if it is not a secret after all. */
   readonly shown?: (match: string, mark: string) => string | undefined;
 }
-
-/** What is shown instead of a secret. */
-export const redacted = (kind: string): string => `[redacted: ${kind}]`;

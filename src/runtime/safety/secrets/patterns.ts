@@ -3,7 +3,8 @@ import { hideColumns } from './columns.ts';
 import { COMMAND_HINTS, COMMANDS } from './command-lines.ts';
 import { ENCODED_HINTS, hideEncoded, hideEscaped } from './encoded.ts';
 import { hideInLists } from './lists.ts';
-import { type Pattern, redacted } from './pattern.ts';
+import { isMarkAt, redacted } from './marks.ts';
+import type { Pattern } from './pattern.ts';
 import { hideSpoken, NAME_HINTS } from './sentences.ts';
 import { isMixed } from './spoken-values.ts';
 import { hideTokens } from './vendor-tokens.ts';
@@ -61,7 +62,7 @@ const PATTERNS: readonly Pattern[] = [
     // As in connection strings, queries and command lines.
     kind: 'secret',
     hints: ['=', '%3d'],
-    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|redis_auth|requirepass|key_base|signature|[?&](?:key|code)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|redis_auth|requirepass|key_base|signature|[?&](?:key|code)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))[^\s&;,"'\\<>]{3,}/gi,
   },
   {
     // Telegram's, behind the number of its bot.
@@ -106,37 +107,37 @@ const NAMED: readonly Pattern[] = [
     // In quotes, however often they are escaped: as in code, settings, and JSON that no reader of JSON takes.
     kind: 'secret',
     hints: ['"', "'"],
-    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)pwd)(?:\\{0,15}["'])?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,15}["'])(?!\[(?:redacted: |secret \d|in file: ))[^"'\\\r\n]{3,}/gi,
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)pwd)(?:\\{0,15}["'])?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,15}["'])[^"'\\\r\n]{3,}/gi,
   },
   {
     // After a flag, and as an element of XML.
     kind: 'secret',
     hints: ['--', '<p', '<s'],
-    find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<(?:password|passwd|pwd|passphrase|secret)>)(?!-|\[redacted: )[^\s"'\\<>]{3,}/gi,
+    find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<(?:password|passwd|pwd|passphrase|secret)>)(?!-)[^\s"'\\<>]{3,}/gi,
   },
   {
     kind: 'secret',
     hints: ['--'],
-    find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)(?:\s{1,4}|=)(["']))(?!\[redacted: )[^"'\\\r\n]{3,}(?=\1)/gi,
+    find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)(?:\s{1,4}|=)(["']))[^"'\\\r\n]{3,}(?=\1)/gi,
   },
   {
     // As forms name their fields: `user[password]=x`.
     kind: 'secret',
     hints: [']='],
-    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private)[-_]?key|\bpwd|token)\]=)(?!\[(?:redacted: |secret \d|in file: ))[^\s&;,"'\\<>]{3,}/gi,
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private)[-_]?key|\bpwd|token)\]=)[^\s&;,"'\\<>]{3,}/gi,
   },
   {
     // Flags that may also be followed by the name of a file.
     kind: 'secret',
     hints: ['--', 'pass -p'],
-    find: /(?<=--(?:[a-z-]{0,40}-)?(?:token|(?:api|access|auth|private|shared)-?key)\s{1,4}|\bsshpass -p\s{0,4})(?!-|\[redacted: )[^\s"'\\<>]{5,}/gi,
+    find: /(?<=--(?:[a-z-]{0,40}-)?(?:token|(?:api|access|auth|private|shared)-?key)\s{1,4}|\bsshpass -p\s{0,4})(?!-)[^\s"'\\<>]{5,}/gi,
     shown: (match, mark) => (isMixed(match) && !/[./]/.test(match) ? mark : undefined),
   },
   {
     // A name and its value in members, attributes or lines of their own.
     kind: 'secret',
     hints: ['value'],
-    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["']?[\s,;]{1,20}\\{0,15}["']?value\\{0,15}["']?\s{0,4}[:=]\s{0,4}\\{0,15}["']?)(?!\[(?:redacted: |secret \d|in file: ))[^\s"'\\<>,;]{3,}/gi,
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["']?[\s,;]{1,20}\\{0,15}["']?value\\{0,15}["']?\s{0,4}[:=]\s{0,4}\\{0,15}["']?)[^\s"'\\<>,;]{3,}/gi,
   },
   {
     // Behind a user name.
@@ -169,12 +170,23 @@ function withoutSecrets(text: string): string {
 
 const hasAny = (small: string, hints: readonly string[]): boolean => hints.some((hint) => small.includes(hint));
 
+/** How a pattern shows its match if all of it is secret. */
+const wholly: NonNullable<Pattern['shown']> = (_match, mark) => mark;
+
 function replaced(text: string, small: string, patterns: readonly Pattern[]): string {
   let result = text;
-  for (const { kind, hints, find, shown } of patterns) {
+  for (const { kind, hints, find, shown = wholly } of patterns) {
     if (!hasAny(small, hints)) continue;
     const mark = redacted(kind);
-    result = result.replace(find, (match: string) => (shown === undefined ? mark : (shown(match, mark) ?? match)));
+    const from = result;
+    result = '';
+    let done = 0;
+    for (const { 0: match, index } of from.matchAll(find)) {
+      if (isMarkAt(from, index)) continue;
+      result += from.slice(done, index) + (shown(match, mark) ?? match);
+      done = index + match.length;
+    }
+    result += from.slice(done);
   }
   return result;
 }

@@ -1,8 +1,8 @@
 import { hideInJson } from './hide-in-json.ts';
 import type { Trail } from './json-values.ts';
+import { redacted } from './marks.ts';
 import { isValueKey, namesSecret } from './named-values.ts';
 import { isNamedBy } from './pairs.ts';
-import { redacted } from './pattern.ts';
 import type { Judge } from './secret-fields.ts';
 
 /** How deep arguments may be nested: far deeper than any tool's. */

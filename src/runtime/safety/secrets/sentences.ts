@@ -1,3 +1,4 @@
+import { AT_MARK } from './marks.ts';
 import { secretBefore } from './sentences-before.ts';
 import { isMixed, isPhrase, isStrong, isWord } from './spoken-values.ts';
 
@@ -16,7 +17,7 @@ const VERB =
     .source;
 const SIGN = /[\s*_]{0,4}(?:[:：]=?|={1,3}>?|->)[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/.source;
 /** What links a name to its value. The marks that replace secrets are no values. */
-const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})${/(?!["'`]?\[(?:redacted: |secret \d|in file: ))/.source}`;
+const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})(?!["'\`]?${AT_MARK})`;
 
 /** How a secret stands behind a name. */
 interface Form {

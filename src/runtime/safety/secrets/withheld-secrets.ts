@@ -1,4 +1,4 @@
-import { redacted } from './pattern.ts';
+import { inFile, placeOf, placesWith, redacted } from './marks.ts';
 import type { SecretsDir } from './secrets-dir.ts';
 
 /** What to put in the place of a secret. */
@@ -29,24 +29,25 @@ export class WithheldSecrets {
     if (this.#dir === undefined) return redacted(found.kind);
     this.#nonce ||= crypto.randomUUID().slice(0, 8);
     this.#found.push(found);
-    return `[secret ${this.#found.length - 1} ${this.#nonce}]`;
+    return placeOf(this.#found.length - 1, this.#nonce);
   }
 
   /** Writes the secrets whose places a text has, and puts the names of their files there. */
   fill(text: string): string {
     const dir = this.#dir;
     if (dir === undefined || this.#found.length === 0) return text;
-    const place = new RegExp(`\\[secret (\\d+) ${this.#nonce}\\]`, 'g');
-    return text.replace(place, (_all, number: string) => this.#toFile(this.#found[Number(number)] as Found, dir));
+    return text.replace(placesWith(this.#nonce), (_all, number: string) =>
+      this.#toFile(this.#found[Number(number)] as Found, dir),
+    );
   }
 
   #toFile({ kind, secret, entity }: Found, dir: SecretsDir): string {
     const origin = { tool: this.#tool, entity, kind, extension: extensionOf(secret) };
     try {
-      return `[in file: ${dir.put(origin, secret)}]`;
+      return inFile(dir.put(origin, secret));
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      return `[redacted: ${kind}; --secrets-dir cannot be written: ${code ?? message}]`;
+      return redacted(`${kind}; --secrets-dir cannot be written: ${code ?? message}`);
     }
   }
 }
