@@ -109,9 +109,9 @@ const dataAsJson: Plugin = {
       const file = `${basename(path, '.ts')}.json`;
       await mkdir('dist/chunks', { recursive: true });
       await writeFile(join('dist/chunks', file), JSON.stringify(data));
-      const read = `readFileSync(new URL('./${file}', import.meta.url), 'utf8')`;
+      const read = `readFileSync(join(import.meta.dirname, '${file}'), 'utf8')`;
       return {
-        contents: `import { readFileSync } from 'node:fs';\nexport const ${name} = /* @__PURE__ */ JSON.parse(${read});`,
+        contents: `import { readFileSync } from 'node:fs';\nimport { join } from 'node:path';\nexport const ${name} = /* @__PURE__ */ JSON.parse(${read});`,
       };
     });
   },

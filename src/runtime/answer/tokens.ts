@@ -36,16 +36,17 @@ type Kind = 'lower' | 'upper' | 'digit' | 'space' | 'sign' | 'rare sign' | 'othe
 /** Symbols of JSON, addresses, dates and ids. */
 const USUAL = '",-./:[]_{}';
 
-/** By code, in ASCII. */
-const KINDS: readonly Kind[] = Array.from({ length: 127 }, (_, code) => {
-  const character = String.fromCharCode(code);
-  if (/[a-z]/.test(character)) return 'lower';
-  if (/[A-Z]/.test(character)) return 'upper';
-  if (/[0-9]/.test(character)) return 'digit';
+/** By code, in ASCII: looked up for every character. */
+const KINDS: readonly Kind[] = Array.from({ length: 127 }, (_, code) => asciiKind(String.fromCharCode(code)));
+
+function asciiKind(character: string): Kind {
+  if (character >= 'a' && character <= 'z') return 'lower';
+  if (character >= 'A' && character <= 'Z') return 'upper';
+  if (character >= '0' && character <= '9') return 'digit';
   if (character === ' ') return 'space';
   // The first ones separate cells and rows.
-  return code < 32 || USUAL.includes(character) ? 'sign' : 'rare sign';
-});
+  return character < ' ' || USUAL.includes(character) ? 'sign' : 'rare sign';
+}
 
 const kindOf = (code: number): Kind => KINDS[code] ?? 'other';
 
