@@ -1,7 +1,7 @@
 import type { Alternatives } from '../src/contract.ts';
-import { InputError } from './errors.ts';
+import { InputError, Omission } from './errors.ts';
 import type { InputContext } from './input-context.ts';
-import { isObject, type Json, type JsonObject, sameJson } from './json.ts';
+import { isObject, type Json, type JsonObject, pointer, sameJson } from './json.ts';
 import { placeOf } from './places.ts';
 import { isWhole, propertiesOf, typesOf } from './schema-types.ts';
 
@@ -35,14 +35,15 @@ export function alternativesOf(
   if (typeof on !== 'string') return undefined;
   if (context.unreviewed && !typesOf(base).has('object')) return undefined;
   const common = propertiesOf(base);
-  const subtypes = isObject(mapping)
+  const subtypes = isUsable(mapping, from, context)
     ? mapped(mapping, from, context)
     : choicesIn(schema, from, context).map((choice, index) => subtypeOf(choice, on, `${from}/${index}`, context));
   if (subtypes.length === 0 || subtypes.some((each) => each === undefined)) return undefined;
   const isFlat = ({ schema: { discriminator: _, ...own } }: Subtype) =>
     typesOf(own).has('object') && !isWhole(own) && requiresDeclared(own, common);
-  if (context.unreviewed && !(subtypes as Subtype[]).every((each) => isFlat(each) && meansItsValues(each, on)))
-    return undefined;
+  const areClear = (all: readonly Subtype[]) =>
+    all.every((each) => isFlat(each) && meansItsValues(each, on)) && isDistinct(all.flatMap(({ values }) => values));
+  if (context.unreviewed && !areClear(subtypes as Subtype[])) return undefined;
   return joined(on, common, subtypes as Subtype[], from, context);
 }
 
@@ -63,6 +64,8 @@ function meansItsValues({ values, schema }: Subtype, on: string): boolean {
   if (!Object.keys(decides).every((key) => NAMING.has(key) || key.startsWith('x-'))) return false;
   return values.every((value) => (!Array.isArray(choices) || choices.includes(value)) && (only ?? value) === value);
 }
+
+const isDistinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
 /** Whether all that a schema requires is declared: in it, or in what all forms have. */
 function requiresDeclared({ properties, required }: JsonObject, common: JsonObject): boolean {
@@ -103,14 +106,31 @@ function joined(
   return { rule: { on, fields: Object.fromEntries(fields) }, properties };
 }
 
+/**
+ * Whether a discriminator has a mapping that says which subtypes there are. Tools that join files often leave the names of
+ * the files in it: the subtypes say themselves what they are, so that costs an operation nothing.
+ */
+function isUsable(mapping: Json | undefined, from: string, context: InputContext): mapping is JsonObject {
+  if (!isObject(mapping)) return false;
+  if (!context.unreviewed) return true;
+  const lost = Object.entries(mapping).find(([, target]) => !context.resolver.has(schemaOf(target)));
+  if (lost === undefined) return true;
+  const problem = `a mapping to ${JSON.stringify(lost[1])}, which does not exist`;
+  const place = `${from}/discriminator${pointer('mapping', lost[0])}`;
+  const remedy = 'correct the document there: the mapping was left out';
+  context.onFault?.(new Omission(context.source, place, problem, remedy));
+  return false;
+}
+
+/** The reference in a mapping, which may also be the name of a schema. */
+const schemaOf = (target: Json | undefined): Json | undefined =>
+  typeof target === 'string' && !/[#/.]/.test(target) ? `#/components/schemas/${target}` : target;
+
 function mapped(mapping: JsonObject, from: string, { resolver }: InputContext): Subtype[] {
-  return Object.entries(mapping).map(([value, target]) => {
-    const $ref = typeof target === 'string' && !/[#/.]/.test(target) ? `#/components/schemas/${target}` : target;
-    return {
-      values: [value],
-      schema: resolver.inline({ $ref: $ref as Json }, `${from}/discriminator/mapping/${value}`),
-    };
-  });
+  return Object.entries(mapping).map(([value, target]) => ({
+    values: [value],
+    schema: resolver.inline({ $ref: schemaOf(target) as Json }, `${from}/discriminator/mapping/${value}`),
+  }));
 }
 
 /** The schemas that a body is one of, as they are referred to. */

@@ -68,6 +68,11 @@ export class SchemaResolver {
     return this.follow(this.target(reference, from), placeOf(reference), [...inside, reference]);
   }
 
+  /** Whether a reference leads to a part of the document. */
+  has(reference: Json | undefined): boolean {
+    return typeof reference === 'string' && targetOf(this.document, reference) !== undefined;
+  }
+
   /** The schema with everything inlined. The result may be shared: do not modify it. */
   inline(schema: Json | undefined, from: string): JsonObject {
     if (schema === true || schema === undefined) return {};

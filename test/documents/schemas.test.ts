@@ -245,6 +245,35 @@ describe('schemas', () => {
     await expect(request('tryIt', { body: { kind: 'cat' } })).rejects.toThrow('body');
   });
 
+  test('a mapping that leads nowhere costs nothing: the subtypes say what they are', async () => {
+    const of = (kind: string, field: string) => ({
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { type: 'string', enum: [kind] }, [field]: string },
+    });
+    const components = { schemas: { Cat: of('cat', 'claws'), Dog: of('dog', 'barks') } };
+    const discriminator = { propertyName: 'kind', mapping: { cat: 'models/cat.yml', dog: 'models/dog.yml#/dog' } };
+    const { request, warnings } = await post({ oneOf: [to('Cat'), to('Dog')], discriminator }, { components });
+    expect(warnings.join()).toMatch(
+      /discriminator\/mapping\/cat: a mapping to "models\/cat.yml", which does not exist/,
+    );
+    expect(String((await request('tryIt', { kind: 'cat', claws: 'x' })).body)).toBe('{"kind":"cat","claws":"x"}');
+    await expect(request('tryIt', { kind: 'dog', claws: 'x' })).rejects.toThrow('claws');
+  });
+
+  test('subtypes that share the values of what decides are not taken apart', async () => {
+    const of = (field: string) => ({
+      type: 'object',
+      required: ['kind', field],
+      properties: { kind: { type: 'string', enum: ['cat', 'dog'] }, [field]: string },
+    });
+    const components = { schemas: { Cat: of('claws'), Dog: of('barks') } };
+    const schema = { oneOf: [to('Cat'), to('Dog')], discriminator: { propertyName: 'kind' } };
+    const { request } = await post(schema, { components });
+    const body = { kind: 'cat', claws: 'x' };
+    expect(JSON.parse(String((await request('tryIt', { body })).body))).toEqual(body);
+  });
+
   test('what is required and not declared takes what all other properties take', async () => {
     const schema = { type: 'object', properties: { a: string }, required: ['size'] };
     const { request } = await post({ ...schema, additionalProperties: { type: 'integer' } });
