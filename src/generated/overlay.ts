@@ -990,7 +990,7 @@ export const overlay: OverlayData = {
      "marks": ["credential"],
      "aliases": ["listApiSession"],
      "title": "Get API session",
-     "describe": "One login, with the authentication steps that it still lacks.",
+     "describe": "One login, with the authentication steps that it still needs.",
      "ask": "Which authentication steps does the login cl9x2 still lack?"
     },
     "deleteAPISessions": {
@@ -1032,7 +1032,7 @@ export const overlay: OverlayData = {
     "createAuthPolicy": {
      "effect": "write",
      "why": "A new policy binds nobody until an identity's authPolicyId or a signer's enrollAuthPolicyId names it.",
-     "describe": "Creates login rules; they hold for identities whose authPolicyId names them.",
+     "describe": "Creates login rules; they apply to identities once you set their authPolicyId.",
      "ask": "Create an auth policy \"contractors\": certificates only, no passwords, TOTP required."
     },
     "detailAuthPolicy": {
@@ -1334,13 +1334,13 @@ export const overlay: OverlayData = {
     "createConfigType": {
      "effect": "write",
      "why": "Adds a type that no config has yet; nothing existing is touched.",
-     "describe": "Defines a kind of config; its schema checks their data.",
+     "describe": "Defines a kind of config, with a schema for its data.",
      "ask": "Define a config type \"acl.v1\" with this schema.",
      "arguments": { "schema": "JSON Schema" }
     },
     "detailConfigType": {
      "aliases": ["listConfigType"],
-     "describe": "Schema that the data of such configs must fit.",
+     "describe": "JSON Schema that the data of configs of this type must match.",
      "ask": "What must the data of an intercept.v1 config look like?"
     },
     "updateConfigType": {
@@ -1423,33 +1423,33 @@ export const overlay: OverlayData = {
     },
     "detailControllerSetting": {
      "aliases": ["listControllerSetting"],
-     "describe": "A controller's own settings as stored (501).",
+     "describe": "A controller's own settings as stored (501, not implemented).",
      "ask": "What is stored as settings of ctrl2, before anything is merged?"
     },
     "detailControllerSettingEffective": {
      "title": "Get effective controller settings",
-     "describe": "Settings in force, \"global\" merged with own (501).",
+     "describe": "Settings in force, \"global\" merged with its own (501, not implemented).",
      "ask": "Which OIDC redirect URIs are in force on ctrl2?"
     },
     "updateControllerSetting": {
      "effect": "destructive",
      "why": "Redirect URIs left out are gone, and browser logins that return to them fail. Present controllers answer 501 and change nothing.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields (501); patchControllerSetting changes some.",
+     "describe": "Replaces all fields (501, not implemented); patchControllerSetting changes some.",
      "ask": "Replace all OIDC settings of ctrl2 by these."
     },
     "patchControllerSetting": {
      "effect": "write",
      "why": "Replaces only the given URI list; browser logins returning to a URI no longer in it fail. Present controllers answer 501.",
      "marks": ["lockout"],
-     "describe": "Changes redirectUris or postLogoutUris (501).",
+     "describe": "Changes redirectUris or postLogoutUris (501, not implemented).",
      "ask": "Make https://console.example.com/callback the redirect URI of ctrl2."
     },
     "deleteControllerSetting": {
      "effect": "destructive",
      "why": "The controller's own redirect URIs are gone, and browser logins that return to them fail. Present controllers answer 501.",
      "marks": ["lockout"],
-     "describe": "Makes a controller use the \"global\" settings again (501).",
+     "describe": "Makes a controller use the \"global\" settings again (501, not implemented).",
      "ask": "Drop the settings of ctrl2, so that the global ones apply again."
     }
    },
@@ -1545,7 +1545,7 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Issues a signed token that proves the second factor; it changes nothing stored, yet whoever holds it passes for verified.",
      "marks": ["credential"],
-     "describe": "Proves a TOTP code within an OIDC session.",
+     "describe": "Exchanges a TOTP code for a token in an OIDC session.",
      "ask": "Prove the TOTP code 123456 within your OIDC session."
     },
     "getCurrentIdentity": {
@@ -1586,7 +1586,7 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Signs a successor to the own certificate and keeps it aside; the present one stays in force until verified.",
      "title": "Renew own authenticator",
-     "describe": "Renews this server's own certificate by CSR; then extendVerifyCurrentIdentityAuthenticator.",
+     "describe": "Renews this server's own certificate by CSR; extendVerifyCurrentIdentityAuthenticator then completes it.",
      "ask": "Renew your own certificate with this signing request."
     },
     "extendVerifyCurrentIdentityAuthenticator": {
@@ -1676,7 +1676,7 @@ export const overlay: OverlayData = {
      "why": "Rewrites the database of this controller wherever a reference or index is broken: what cannot be restored is cleared and does not come back.",
      "idempotent": true,
      "marks": ["cluster"],
-     "describe": "Clears broken references found by checkDataIntegrity, on this controller only; orphaned rows stay. createDatabaseSnapshot first.",
+     "describe": "Clears broken references found by checkDataIntegrity, on this controller only; orphaned rows stay. Run createDatabaseSnapshot first.",
      "ask": "Repair what the integrity check found."
     },
     "createDatabaseSnapshot": {
@@ -1750,7 +1750,7 @@ export const overlay: OverlayData = {
     "updateEdgeRouterPolicy": {
      "effect": "destructive",
      "why": "Roles left out become empty; identities that had edge routers by this policy alone lose the network.",
-     "describe": "Replaces all fields; roles left out match nothing. patchEdgeRouterPolicy changes some."
+     "describe": "Replaces all fields; omitted roles match nothing. patchEdgeRouterPolicy changes some."
     },
     "patchEdgeRouterPolicy": {
      "effect": "write",
@@ -1883,7 +1883,7 @@ export const overlay: OverlayData = {
    "operations": {
     "listEnrollments": {
      "marks": ["credential"],
-     "describe": "Unused enrollments with their JWTs. If it answers 404: fixDataIntegrity.",
+     "describe": "Unused enrollments with their JWTs. If it answers 404, run fixDataIntegrity.",
      "ask": "Which enrollments are still open, and until when?",
      "filter": "identity = \"aB3x\""
     },
@@ -1914,7 +1914,7 @@ export const overlay: OverlayData = {
     },
     "listNetworkJWTs": {
      "aliases": ["listNetworkJwts"],
-     "describe": "Public JWT with which clients of an external login join.",
+     "describe": "Public JWT that clients need to join the network with single sign-on.",
      "ask": "Get me the token by which clients with single sign-on join the network."
     }
    },
@@ -2050,7 +2050,7 @@ export const overlay: OverlayData = {
     "updateFabricService": {
      "effect": "destructive",
      "why": "maxIdleTimeMillis, terminatorStrategy and tags left out go back to their defaults.",
-     "describe": "Replaces all fields; maxIdleTimeMillis left out becomes 0. patchFabricService changes some."
+     "describe": "Replaces all fields; an omitted maxIdleTimeMillis becomes 0. patchFabricService changes some."
     },
     "patchFabricService": {
      "effect": "write",
@@ -2104,7 +2104,7 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Adds a place where a service is reached; traffic of that service may flow there at once.",
      "marks": ["credential"],
-     "describe": "createTerminator plus hostId; instanceId is called identity there.",
+     "describe": "Like createTerminator, plus hostId; instanceId here is identity there.",
      "ask": "Host \"raw-metrics\" behind the router \"edge-fra-1\", and record which identity hosts it."
     },
     "detailFabricTerminator": {
@@ -2115,7 +2115,7 @@ export const overlay: OverlayData = {
     "updateFabricTerminator": {
      "effect": "destructive",
      "why": "Cost, precedence, hostId and tags left out are reset, which shifts traffic or breaks the tie to the host.",
-     "describe": "Replaces all fields; hostId left out is dropped. patchFabricTerminator changes some.",
+     "describe": "Replaces all fields; an omitted hostId is dropped. patchFabricTerminator changes some.",
      "ask": "Replace all fields of the fabric terminator t7Qz by these."
     },
     "patchFabricTerminator": {
@@ -2180,7 +2180,7 @@ export const overlay: OverlayData = {
      "effect": "destructive",
      "why": "Whatever is left out is emptied (roleAttributes, externalId, appData, tags), which takes access away; it can also end someone's admin rights.",
      "marks": ["lockout"],
-     "describe": "Replaces all fields; roleAttributes or externalId left out are emptied. patchIdentity changes some."
+     "describe": "Replaces all fields; omitted roleAttributes or externalId are cleared. patchIdentity changes some."
     },
     "patchIdentity": {
      "effect": "write",
@@ -2541,7 +2541,7 @@ export const overlay: OverlayData = {
     "createRouter": {
      "effect": "write",
      "why": "Adds a router that is not there yet and an enrollment by which it can join.",
-     "describe": "Older form of createTransitRouter, more dangerous to delete.",
+     "describe": "Older form of createTransitRouter; more dangerous to delete.",
      "ask": "Add a router \"core-1\" by way of the older router API."
     },
     "detailRouter": {
@@ -2567,7 +2567,7 @@ export const overlay: OverlayData = {
      "effect": "destructive",
      "why": "Removes the router with its links and terminators; one that never enrolled leaves an enrollment behind that breaks the whole enrollment list.",
      "marks": ["lockout"],
-     "describe": "Deletes a router with its terminators; if never enrolled, listEnrollments fails until fixDataIntegrity."
+     "describe": "Deletes a router with its terminators; if it never enrolled, listEnrollments fails until fixDataIntegrity."
     },
     "listTransitRouters": {
      "marks": ["credential"],
@@ -2637,7 +2637,7 @@ export const overlay: OverlayData = {
     "updateServiceEdgeRouterPolicy": {
      "effect": "destructive",
      "why": "A role list that is left out becomes empty, the policy then matches nothing and services lose their edge routers.",
-     "describe": "Replaces all fields; a role list left out matches nothing. patchServiceEdgeRouterPolicy changes some."
+     "describe": "Replaces all fields; an omitted role list matches nothing. patchServiceEdgeRouterPolicy changes some."
     },
     "patchServiceEdgeRouterPolicy": {
      "effect": "write",
@@ -2694,7 +2694,7 @@ export const overlay: OverlayData = {
     "updateServicePolicy": {
      "effect": "destructive",
      "why": "Role lists left out become empty; without identityRoles or serviceRoles access ends, without postureCheckRoles it no longer depends on any check.",
-     "describe": "Replaces all fields; postureCheckRoles left out lift restrictions. patchServicePolicy changes some."
+     "describe": "Replaces all fields; omitting postureCheckRoles lifts restrictions. patchServicePolicy changes some."
     },
     "patchServicePolicy": {
      "effect": "write",
@@ -2717,7 +2717,7 @@ export const overlay: OverlayData = {
      "ask": "Which demands must a device meet for \"billing-dial\"?",
      "pages": "unlisted"
     },
-    "listServicePolicyServices": { "describe": "Services that the policy opens.", "ask": "Which services does \"billing-dial\" open?" }
+    "listServicePolicyServices": { "describe": "Services that the policy grants access to.", "ask": "Which services does \"billing-dial\" open?" }
    },
    "file": "spec/overlay/service-policies.yaml"
   },
@@ -2752,7 +2752,7 @@ export const overlay: OverlayData = {
     "updateService": {
      "effect": "destructive",
      "why": "Fields left out are reset, that is configs detached, role attributes emptied, encryptionRequired false, terminatorStrategy smartrouting.",
-     "describe": "Replaces all fields; left out, configs detach and encryption ends. patchService changes some."
+     "describe": "Replaces all fields; if omitted, configs are detached and encryption ends. patchService changes some."
     },
     "patchService": {
      "effect": "write",

@@ -107,7 +107,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "createAuthPolicy",
   "title": "Create auth policy",
-  "description": "Creates login rules; they hold for identities whose authPolicyId names them.",
+  "description": "Creates login rules; they apply to identities once you set their authPolicyId.",
   "inputSchema": {
    "type": "object",
    "required": ["name", "primary", "secondary"],
@@ -236,7 +236,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "createConfigType",
   "title": "Create config type",
-  "description": "Defines a kind of config; its schema checks their data.",
+  "description": "Defines a kind of config, with a schema for its data.",
   "inputSchema": {
    "type": "object",
    "required": ["name"],
@@ -432,7 +432,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "createFabricTerminator",
   "title": "Create fabric terminator",
-  "description": "createTerminator plus hostId; instanceId is called identity there.",
+  "description": "Like createTerminator, plus hostId; instanceId here is identity there.",
   "inputSchema": {
    "type": "object",
    "required": ["address", "binding", "router", "service"],
@@ -662,7 +662,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "createRouter",
   "title": "Create router",
-  "description": "Older form of createTransitRouter, more dangerous to delete.",
+  "description": "Older form of createTransitRouter; more dangerous to delete.",
   "inputSchema": {
    "type": "object",
    "required": ["name"],
@@ -762,7 +762,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "createTotpToken",
   "title": "Create TOTP token",
-  "description": "Proves a TOTP code within an OIDC session.",
+  "description": "Exchanges a TOTP code for a token in an OIDC session.",
   "inputSchema": {
    "type": "object",
    "required": ["code"],
@@ -866,7 +866,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "deleteControllerSetting",
   "title": "Delete controller setting",
-  "description": "Makes a controller use the \"global\" settings again (501).",
+  "description": "Makes a controller use the \"global\" settings again (501, not implemented).",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1022,7 +1022,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "deleteRouter",
   "title": "Delete router",
-  "description": "Deletes a router with its terminators; if never enrolled, listEnrollments fails until fixDataIntegrity.",
+  "description": "Deletes a router with its terminators; if it never enrolled, listEnrollments fails until fixDataIntegrity.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -1099,7 +1099,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "detailAPISessions",
   "title": "Get API session",
-  "description": "One login, with the authentication steps that it still lacks.",
+  "description": "One login, with the authentication steps that it still needs.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
@@ -1134,21 +1134,21 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "detailConfigType",
   "title": "Get config type",
-  "description": "Schema that the data of such configs must fit.",
+  "description": "JSON Schema that the data of configs of this type must match.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
   "name": "detailControllerSetting",
   "title": "Get controller setting",
-  "description": "A controller's own settings as stored (501).",
+  "description": "A controller's own settings as stored (501, not implemented).",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
  {
   "name": "detailControllerSettingEffective",
   "title": "Get effective controller settings",
-  "description": "Settings in force, \"global\" merged with own (501).",
+  "description": "Settings in force, \"global\" merged with its own (501, not implemented).",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
@@ -1409,7 +1409,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "extendCurrentIdentityAuthenticator",
   "title": "Renew own authenticator",
-  "description": "Renews this server's own certificate by CSR; then extendVerifyCurrentIdentityAuthenticator.",
+  "description": "Renews this server's own certificate by CSR; extendVerifyCurrentIdentityAuthenticator then completes it.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "clientCertCsr"],
@@ -1439,7 +1439,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "fixDataIntegrity",
   "title": "Fix data integrity",
-  "description": "Clears broken references found by checkDataIntegrity, on this controller only; orphaned rows stay. createDatabaseSnapshot first.",
+  "description": "Clears broken references found by checkDataIntegrity, on this controller only; orphaned rows stay. Run createDatabaseSnapshot first.",
   "inputSchema": { "type": "object", "properties": { "dryRun": { "type": "boolean" } } },
   "annotations": { "readOnlyHint": false, "destructiveHint": true, "idempotentHint": true }
  },
@@ -1837,7 +1837,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "listEnrollments",
   "title": "List enrollments",
-  "description": "Unused enrollments with their JWTs. If it answers 404: fixDataIntegrity. filter: identity = \"aB3x\"",
+  "description": "Unused enrollments with their JWTs. If it answers 404, run fixDataIntegrity. filter: identity = \"aB3x\"",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -2126,7 +2126,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "listNetworkJWTs",
   "title": "List network JWTs",
-  "description": "Public JWT with which clients of an external login join.",
+  "description": "Public JWT that clients need to join the network with single sign-on.",
   "inputSchema": { "type": "object", "properties": { "fields": { "type": "array", "items": { "type": "string" } } } },
   "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
@@ -2368,7 +2368,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "listServicePolicyServices",
   "title": "List services of a service policy",
-  "description": "Services that the policy opens. filter: name = \"web\"",
+  "description": "Services that the policy grants access to. filter: name = \"web\"",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -2692,7 +2692,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "patchControllerSetting",
   "title": "Change controller setting",
-  "description": "Changes redirectUris or postLogoutUris (501).",
+  "description": "Changes redirectUris or postLogoutUris (501, not implemented).",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -3339,7 +3339,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "updateControllerSetting",
   "title": "Replace controller setting",
-  "description": "Replaces all fields (501); patchControllerSetting changes some.",
+  "description": "Replaces all fields (501, not implemented); patchControllerSetting changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -3403,7 +3403,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "updateEdgeRouterPolicy",
   "title": "Replace edge router policy",
-  "description": "Replaces all fields; roles left out match nothing. patchEdgeRouterPolicy changes some.",
+  "description": "Replaces all fields; omitted roles match nothing. patchEdgeRouterPolicy changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name", "semantic"],
@@ -3477,7 +3477,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "updateFabricService",
   "title": "Replace fabric service",
-  "description": "Replaces all fields; maxIdleTimeMillis left out becomes 0. patchFabricService changes some.",
+  "description": "Replaces all fields; an omitted maxIdleTimeMillis becomes 0. patchFabricService changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name"],
@@ -3495,7 +3495,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "updateFabricTerminator",
   "title": "Replace fabric terminator",
-  "description": "Replaces all fields; hostId left out is dropped. patchFabricTerminator changes some.",
+  "description": "Replaces all fields; an omitted hostId is dropped. patchFabricTerminator changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "address", "binding", "router", "service"],
@@ -3517,7 +3517,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "updateIdentity",
   "title": "Replace identity",
-  "description": "Replaces all fields; roleAttributes or externalId left out are emptied. patchIdentity changes some.",
+  "description": "Replaces all fields; omitted roleAttributes or externalId are cleared. patchIdentity changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "isAdmin", "name", "type"],
@@ -3644,7 +3644,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "updateService",
   "title": "Replace service",
-  "description": "Replaces all fields; left out, configs detach and encryption ends. patchService changes some.",
+  "description": "Replaces all fields; if omitted, configs are detached and encryption ends. patchService changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name"],
@@ -3665,7 +3665,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "updateServiceEdgeRouterPolicy",
   "title": "Replace service edge router policy",
-  "description": "Replaces all fields; a role list left out matches nothing. patchServiceEdgeRouterPolicy changes some.",
+  "description": "Replaces all fields; an omitted role list matches nothing. patchServiceEdgeRouterPolicy changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name", "semantic"],
@@ -3684,7 +3684,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "updateServicePolicy",
   "title": "Replace service policy",
-  "description": "Replaces all fields; postureCheckRoles left out lift restrictions. patchServicePolicy changes some.",
+  "description": "Replaces all fields; omitting postureCheckRoles lifts restrictions. patchServicePolicy changes some.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "name", "semantic", "type"],

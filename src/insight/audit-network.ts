@@ -16,7 +16,7 @@ export const auditNetwork: QuestionTool = {
   name: 'auditNetwork',
   title: 'Audit the network',
   description:
-    'What is exposed, broken, misspelt or risky: a summary by check; name checks for their findings and fixes.',
+    'What is exposed, broken, misspelt or risky: counts by check; pass checks to get their findings and fixes.',
   inputSchema: inputSchema({ type: 'integer' }),
   input: inputSchema({ type: 'integer', minimum: 1 }),
   output: async () => (await import('./outputs.ts')).auditOutput,

@@ -17,7 +17,7 @@ const required = ['name', 'address', 'dial', 'bind'];
 export const publishService: ChangeTool = {
   name: 'publishService',
   title: 'Publish a service',
-  description: 'Makes a service with its configs and policies, or nothing.',
+  description: 'Creates a service with its configs and policies, all or nothing.',
   effect: 'write',
   inputSchema: { type: 'object', required, properties },
   // The service's own role attributes are only shown if everything is requested.

@@ -3,8 +3,7 @@ import type { QuestionTool } from './tool.ts';
 export const testAccess: QuestionTool = {
   name: 'testAccess',
   title: 'Test access',
-  description:
-    'Holds the network against expectations: who must or must not reach which services, now or after a change.',
+  description: 'Checks expectations: who must or must not reach which services, now or after a change.',
   inputSchema: {
     type: 'object',
     required: ['tests'],

@@ -3,7 +3,7 @@ import type { ChangeTool } from './tool.ts';
 export const unpublishService: ChangeTool = {
   name: 'unpublishService',
   title: 'Unpublish a service',
-  description: 'Removes exactly what publishService made.',
+  description: 'Removes exactly what publishService created.',
   effect: 'destructive',
   inputSchema: {
     type: 'object',

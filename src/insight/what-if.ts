@@ -3,7 +3,7 @@ import type { QuestionTool } from './tool.ts';
 export const whatIf: QuestionTool = {
   name: 'whatIf',
   title: 'What if',
-  description: 'Who would lose or gain which services by a change, after all other grants; nothing is changed.',
+  description: 'Who would lose or gain which services if a change were made, given all other grants; changes nothing.',
   inputSchema: {
     type: 'object',
     required: ['tool', 'arguments'],
