@@ -40,5 +40,5 @@ export async function openNetwork(
     );
   }
   const { controller: origin, others = [], ca } = settings;
-  return { origin, others, trust: ca === undefined ? {} : { ca }, credentials, ...surroundings };
+  return { origin, storedAs: name, others, trust: ca === undefined ? {} : { ca }, credentials, ...surroundings };
 }

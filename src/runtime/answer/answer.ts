@@ -93,7 +93,7 @@ interface NotMade extends ShapeContext {
 
 const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
 const UNDONE = 'Nothing was changed.';
-const ADDRESS = 'Check the address of the controller (--controller), and any proxies in between.';
+const ADDRESS = 'Check the address of the controller, and any proxies in between.';
 
 /** What to say about a change that was not made, or may not have been. */
 function notMadeText(operation: Operation, answer: ControllerAnswer, context: NotMade): string {

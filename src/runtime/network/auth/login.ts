@@ -35,6 +35,8 @@ export interface FetchOptions {
 export interface LoginTools {
   /** `https://host:port` of the controller. */
   readonly origin: string;
+  /** The name of the stored network; undefined if flags or variables describe it. */
+  readonly storedAs: string | undefined;
   /** The controller's management API, without a session. */
   readonly client: TypedClient<'edge-management', TransportAnswer>;
   /** Anything at the controller, without a session. */

@@ -1,3 +1,4 @@
+import { setBy } from '../controller/set-by.ts';
 import type { Login } from './login.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
@@ -12,7 +13,7 @@ export const updb: Login<'updb'> = {
           method: 'password',
           body: { username, password },
           checks: [
-            'Check the user name and password (ZITI_MCP_USERNAME, ZITI_MCP_PASSWORD).',
+            `Check the user name and password (set by ${setBy('ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD', tools)}).`,
             'A disabled or locked identity gets the same answer: an administrator can enable it.',
           ],
         }),

@@ -54,14 +54,16 @@ export async function unknownAuthority(settings: ControllerSettings, signal: Abo
   const { ca, caFingerprint } = settings.trust;
   const judged = (ca ?? caFingerprint) ? 'is not signed by the CA that was given' : 'is signed by an unknown CA';
   const message = `The certificate of the controller at ${settings.origin} ${judged}. Nothing was sent to it.`;
+  const { storedAs } = settings;
+  const to = storedAs === undefined ? '' : ` to ziti-mcp init --network ${storedAs}`;
   if (authority === undefined) {
-    return new ToolError('unreachable', message, "Pass --ca FILE with the CA's PEM.");
+    return new ToolError('unreachable', message, `Pass --ca FILE with the CA's PEM${to}.`);
   }
   const fingerprint = fingerprintOf(authority);
   return new ToolError(
     'unreachable',
     `${message} The fingerprint of its CA is ${fingerprint}.`,
-    `A person must compare it with the fingerprint from the operator of the controller. If they match, pass --ca-fingerprint ${fingerprint}, or --ca FILE with the CA's PEM.`,
+    `A person must compare it with the fingerprint from the operator of the controller. If they match, pass --ca-fingerprint ${fingerprint}, or --ca FILE with the CA's PEM${to}.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import type { AttemptFailure } from './attempt-failure.ts';
 import { LONGEST_ANSWER } from './longest-answer.ts';
+import { setBy } from './set-by.ts';
 import type { ControllerSettings } from './types.ts';
 
 /** OpenSSL's codes for a chain without a trusted authority. */
@@ -17,7 +18,8 @@ export const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
 type Words = readonly [message: string, next: string];
 type Explanation = (settings: ControllerSettings, failure: AttemptFailure) => Words;
 
-const ADDRESS = 'Check the address of the controller (--controller), and the network or VPN.';
+const checkAddress = (settings: ControllerSettings): string =>
+  `Check the address of the controller (set by ${setBy('--controller', settings)}), and the network or VPN.`;
 const AGAIN = 'Try again. If it keeps happening, check the controller and the network.';
 const CERTIFICATE = 'The operator of the controller must renew its certificate.';
 
@@ -25,13 +27,13 @@ const broken: Explanation = ({ origin }, { reason }) => [
   `The connection to the controller at ${origin} broke (${reason}).`,
   AGAIN,
 ];
-const unreachable: Explanation = ({ origin }, { reason }) => [
-  `The controller at ${origin} cannot be reached over the network (${reason}).`,
-  ADDRESS,
+const unreachable: Explanation = (settings, { reason }) => [
+  `The controller at ${settings.origin} cannot be reached over the network (${reason}).`,
+  checkAddress(settings),
 ];
-const unknownName: Explanation = ({ origin }, { reason }) => [
-  `The host name in ${origin} cannot be resolved (${reason}).`,
-  ADDRESS,
+const unknownName: Explanation = (settings, { reason }) => [
+  `The host name in ${settings.origin} cannot be resolved (${reason}).`,
+  checkAddress(settings),
 ];
 const noTls: Explanation = ({ origin }, { reason }) => [
   `The server at ${origin} does not speak compatible TLS (${reason}).`,
@@ -54,9 +56,9 @@ const ownCertificate: Explanation = ({ origin }, { reason }) => [
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ENOTFOUND: unknownName,
   EAI_AGAIN: unknownName,
-  ECONNREFUSED: ({ origin }) => [
-    `Connection refused: nothing is listening at ${origin}.`,
-    'Check that the controller is running, and that --controller has its host and port.',
+  ECONNREFUSED: (settings) => [
+    `Connection refused: nothing is listening at ${settings.origin}.`,
+    `Check that the controller is running, and that its host and port are right (set by ${setBy('--controller', settings)}).`,
   ],
   ECONNRESET: broken,
   EPIPE: broken,
@@ -64,9 +66,9 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
   ETIMEDOUT: unreachable,
-  UND_ERR_CONNECT_TIMEOUT: ({ origin, connectTimeout }) => [
-    `Could not connect to the controller at ${origin} within ${connectTimeout / 1000} seconds.`,
-    ADDRESS,
+  UND_ERR_CONNECT_TIMEOUT: (settings) => [
+    `Could not connect to the controller at ${settings.origin} within ${settings.connectTimeout / 1000} seconds.`,
+    checkAddress(settings),
   ],
   TIMEOUT: ({ origin, callTimeout }) => [
     `The controller at ${origin} did not answer within ${callTimeout / 1000} seconds.`,
@@ -81,9 +83,9 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     `The certificate of the controller at ${origin} is not valid yet.`,
     'Check the clocks of this machine and of the controller.',
   ],
-  ERR_TLS_CERT_ALTNAME_INVALID: ({ origin }, { detail }) => [
-    `The certificate of the controller at ${origin} is for another name${namesIn(detail)}.`,
-    'Use one of the names in the certificate for --controller.',
+  ERR_TLS_CERT_ALTNAME_INVALID: (settings, { detail }) => [
+    `The certificate of the controller at ${settings.origin} is for another name${namesIn(detail)}.`,
+    `Use one of the names in the certificate as its address (set by ${setBy('--controller', settings)}).`,
   ],
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,

@@ -23,6 +23,8 @@ export interface LoginParts {
   /** Runs work within the time of one call. */
   readonly within: <T>(signal: AbortSignal, work: (budget: CallBudget) => Promise<T>) => Promise<T>;
   readonly elsewhere: OtherServers;
+  /** The name of the stored network; undefined if flags or variables describe it. */
+  readonly storedAs: string | undefined;
   readonly closing: AbortSignal;
   readonly person: Person;
   /** Called with every new session. */
@@ -136,7 +138,7 @@ export class MemberSessions {
 
   /** What a login works with: all of it works without a session. */
   async #tools(repeat: RetryRule, origin = this.#parts.cluster.members.current): Promise<LoginTools> {
-    const { cluster, within, elsewhere, closing, person, clock, log } = this.#parts;
+    const { cluster, within, elsewhere, storedAs, closing, person, clock, log } = this.#parts;
     const { typedClient } = await import('./clients.ts');
     const sendTo = (address: string, request: ControllerRequest, signal: AbortSignal) =>
       within(signal, async (budget) => {
@@ -160,6 +162,7 @@ export class MemberSessions {
     };
     return {
       origin,
+      storedAs,
       client: typedClient('edge-management', (request, signal) => sendTo(origin, request, signal)),
       controller: fetchAt(origin),
       controllerAt,

@@ -14,6 +14,8 @@ export interface TrustSettings {
 export interface ControllerSettings {
   /** `https://host:port`, and the path below which a gateway serves the controller. */
   readonly origin: string;
+  /** The name under which `ziti-mcp init` stored this network; undefined if flags or variables describe it. */
+  readonly storedAs?: string | undefined;
   /** Other controllers of the same network, where they are known already. */
   readonly others?: readonly string[];
   readonly trust: TrustSettings;

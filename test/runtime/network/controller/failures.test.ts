@@ -6,7 +6,7 @@ import type { ToolError } from '../../../../src/common/tool-error.ts';
 import { createController } from '../../../../src/runtime/network/controller/controller.ts';
 import type { ControllerRequest, ControllerSettings } from '../../../../src/runtime/network/controller/types.ts';
 import { READ, READ_CALL, settingsFor, WRITE, WRITE_CALL } from '../../../support/connect-settings.ts';
-import { type FakeController, json, LOG_IN, startFakeController } from '../../../support/fake-controller.ts';
+import { errorBody, type FakeController, json, LOG_IN, startFakeController } from '../../../support/fake-controller.ts';
 import { testClock } from '../../../support/test-clock.ts';
 
 const never = new AbortController().signal;
@@ -58,6 +58,23 @@ describe('no connection', () => {
     const error = await failureOf(settingsFor(fake));
     expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('refused') });
     expect(error.next).toContain('--controller');
+  });
+
+  test('what to correct about a stored network is said by the command that changes it', async () => {
+    const fake = await start();
+    const stored = (changes: Partial<ControllerSettings>) => settingsFor(fake, { storedAs: 'lab', ...changes });
+    fake.on(LOG_IN, (_request, response) => json(response, 401, errorBody('INVALID_AUTH')));
+    const faults = [
+      { origin: 'https://127.0.0.1:9' },
+      { origin: 'https://no-such-host.invalid' },
+      { trust: {} },
+      {},
+    ] as const;
+    for (const fault of faults) {
+      const { next } = await failureOf(stored(fault));
+      expect(next).toContain('ziti-mcp init --network lab');
+      expect(next).not.toMatch(/--controller|ZITI_MCP_/);
+    }
   });
 
   test('a change that found no connection was not made', async () => {

@@ -29,7 +29,7 @@ export function providerFault(error: unknown, issuer: string, library: Library):
 const KNOWN_FAULTS: Readonly<Record<string, readonly [string, string]>> = {
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: [
     'The provider reports another issuer than the configured one',
-    "Use the exact issuer from the provider's configuration, with or without a trailing slash (--idp-domain). For the controller's own provider behind a load balancer, use the address of one controller (--controller), or --auth-mode updb.",
+    "Use the exact issuer from the provider's configuration, with or without a trailing slash (ziti-mcp init --idp-domain). For the controller's own provider behind a load balancer, use the address of one controller, or --auth-mode updb.",
   ],
   OAUTH_HTTP_REQUEST_FORBIDDEN: ['The provider must be reached over https', 'Use https://host as its address.'],
   OAUTH_JWT_TIMESTAMP_CHECK_FAILED: [
@@ -46,8 +46,8 @@ const NEXT: Readonly<Record<string, string>> = {
   access_denied: 'Log in again and allow it there, or ask the operator of the provider.',
   invalid_client: 'Check the client id and secret: run ziti-mcp init for this network to set them again.',
   unauthorized_client: 'The operator of the provider has to allow this login method for this client.',
-  invalid_scope: 'Check the requested scopes (--idp-scope).',
-  invalid_target: 'Check the requested resource and audience (--idp-resource, --idp-audience).',
+  invalid_scope: 'Check the requested scopes (ziti-mcp init --idp-scope).',
+  invalid_target: 'Check the requested resource and audience (ziti-mcp init --idp-resource, --idp-audience).',
   invalid_grant: 'Log in again.',
   expired_token: 'Log in again, and enter the code in time.',
 };

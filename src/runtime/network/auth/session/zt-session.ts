@@ -3,6 +3,7 @@ import { isEntity } from '../../../../common/exact-json.ts';
 import { ToolError } from '../../../../common/tool-error.ts';
 import type { components } from '../../../../generated/edge-management.types.ts';
 import type { TypedClient } from '../../controller/clients.ts';
+import { setBy } from '../../controller/set-by.ts';
 import { LoginRefused, type LoginSession, type LoginTools, SecondFactorRefused } from '../login.ts';
 import { PersonFlow } from '../person/person-flow.ts';
 import { passSecondFactor } from './second-factor.ts';
@@ -46,9 +47,9 @@ export class ZtSessions {
   async open(tools: LoginTools, proof: Proof): Promise<LoginSession> {
     if (this.#secondFactor.isUnderWay) return this.#secondFactor.result(underWay, tools);
     const opened = tools.clock.now();
-    const { data, answer } = await authenticate(tools.client, proof);
+    const { data, answer } = await authenticate(tools, proof);
     const detail = data?.data;
-    if (!detail?.token) throw refusal(answer, proof);
+    if (!detail?.token) throw refusal(answer, proof, tools);
     const factors = new Set([...factorsOf(detail), ...(await factorsLater(tools.client, detail, proof))]);
     // The token of an outside provider that is a second factor goes with each request.
     const bearer = factors.has('token') ? proof.bearer : undefined;
@@ -79,13 +80,13 @@ export class ZtSessions {
   }
 }
 
-async function authenticate(client: Client, { method, body, bearer }: Proof) {
+async function authenticate(tools: LoginTools, { method, body, bearer }: Proof) {
   const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
   try {
-    return await client.request('POST', '/authenticate', { query: { method }, body, headers });
+    return await tools.client.request('POST', '/authenticate', { query: { method }, body, headers });
   } catch (error) {
     // The parser's error quotes the text, so it is not passed on.
-    throw error instanceof SyntaxError ? notController() : error;
+    throw error instanceof SyntaxError ? notController(tools) : error;
   }
 }
 
@@ -177,7 +178,7 @@ function lifetimeOf({ expirationSeconds, expiresAt, updatedAt }: Detail): number
 }
 
 /** Nothing but status and codes is taken from the answer: its cause may echo the password. */
-function refusal(answer: TransportAnswer, { method, checks }: Proof): ToolError {
+function refusal(answer: TransportAnswer, { method, checks }: Proof, tools: LoginTools): ToolError {
   const { status, headers } = answer;
   const code = codeIn(answer);
   const reason = code === undefined ? `status ${status}` : `${code}, status ${status}`;
@@ -188,7 +189,7 @@ function refusal(answer: TransportAnswer, { method, checks }: Proof): ToolError 
       'Try again in a few seconds.',
     );
   }
-  if (status < 400 || status === 404 || status === 405) return notController();
+  if (status < 400 || status === 404 || status === 405) return notController(tools);
   if (method !== 'ext-jwt') return new LoginRefused(`The controller refused the login (${reason}).`, checks.join(' '));
   const [, fault] = /\berror="(\w+)"/.exec([headers['www-authenticate'] ?? []].flat().join(', ')) ?? [];
   const why = fault === undefined ? 'no external JWT signer is enabled there' : (TOKEN_FAULTS[fault] ?? reason);
@@ -215,10 +216,10 @@ function codeIn(answer: TransportAnswer): string | undefined {
   }
 }
 
-function notController(): ToolError {
+function notController(tools: LoginTools): ToolError {
   return new ToolError(
     'login',
     "The server at the controller's address offers no login to the management API.",
-    'Check that --controller is the host and port of the management API, and that no proxy answers instead of it.',
+    `Check that its address (set by ${setBy('--controller', tools)}) is the host and port of the management API, and that no proxy answers instead of it.`,
   );
 }
