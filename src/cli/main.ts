@@ -52,10 +52,7 @@ async function dispatch(
     return EXIT.usage;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) {
-    const near = didYouMean(nearest(name, Object.keys(COMMANDS)));
-    throw new UsageError(`Unknown command "${name}". ${near || 'Run ziti-mcp --help for a list.'}`);
-  }
+  if (load === undefined) throw unknownCommand(name, await allCommands());
   const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) return write(stdout, commandHelp(command));
   const { operands, values } = parse(rest, command.flags);
@@ -65,6 +62,15 @@ async function dispatch(
   const flags = command.operands === undefined ? withoutOperands(command, operands, given) : given;
   const withSecrets = withSecretFiles(environment, (secret, kind) => known.keep(secret, kind));
   return command.run({ operands, values: flags, environment: withSecrets, stdout, commands: allCommands, known });
+}
+
+/** The nearest commands are those with a near name, or with another word that people try for them. */
+function unknownCommand(written: string, commands: readonly Command[]): UsageError {
+  const words = commands.flatMap(({ name, also = [] }) => [name, ...also]);
+  const found = nearest(written, words);
+  const near = commands.filter(({ name, also = [] }) => [name, ...also].some((word) => found.includes(word)));
+  const hint = didYouMean(near.map(({ name }) => name));
+  return new UsageError(`Unknown command "${written}". ${hint || 'Run ziti-mcp --help for a list.'}`);
 }
 
 /** For a command that takes no operands. @throws {UsageError} for a word that it would silently ignore */

@@ -42,6 +42,9 @@ describe('help and version', () => {
 describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', () => {
   const rows: [name: string, args: string[], env: Record<string, string>, says: RegExp][] = [
     ['an unknown command', ['rnu'], {}, /Unknown command "rnu"\. Did you mean run\?/],
+    ['a word for two commands', ['login'], {}, /Unknown command "login"\. Did you mean init or session\?/],
+    ['the same, misspelt', ['logn'], {}, /Unknown command "logn"\. Did you mean init or session\?/],
+    ['a word like no command', ['abracadabra'], {}, /Unknown command "abracadabra"\. Run ziti-mcp --help for a list\./],
     [
       'an unknown flag',
       ['tools', '--alow-write', 'x'],

@@ -19,6 +19,8 @@ export interface Invocation {
 /** One command of the program. The list of commands, their help and their flags are derived from this. */
 export interface Command {
   readonly name: string;
+  /** Other words that people try for it; they only find it in the error. */
+  readonly also?: readonly string[];
   /** Operands as the help shows them. */
   readonly operands?: string;
   readonly help: string;

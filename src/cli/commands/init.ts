@@ -53,6 +53,7 @@ const flags: readonly Flag[] = [
 
 export const initCommand: Command = {
   name: 'init',
+  also: ['login', 'signin', 'setup', 'configure'],
   help: 'set up a network: its controller, how to log in and what is allowed; prompts for anything that you do not give as a flag, and tests the login',
   flags,
   examples: [

@@ -14,6 +14,7 @@ const flags: readonly Flag[] = [
 
 export const logoutCommand: Command = {
   name: 'logout',
+  also: ['signout'],
   help: 'delete the stored credentials of a network but keep its settings; to log in again, run ziti-mcp init',
   flags,
   examples: ['ziti-mcp logout --network prod', 'ziti-mcp logout --all'],

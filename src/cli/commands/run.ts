@@ -24,6 +24,7 @@ const LONGEST_WITH_TELEMETRY = 1_800;
 
 export const runCommand: Command = {
   name: 'run',
+  also: ['serve', 'start'],
   help: 'serve the tools over stdio, for an MCP client to start; or over HTTP, to many clients (--transport http)',
   flags: [
     ...[...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags, ...generalFlags],

@@ -13,6 +13,7 @@ const flags: readonly Flag[] = [
 
 export const sessionCommand: Command = {
   name: 'session',
+  also: ['login', 'signin', 'whoami', 'status'],
   help: 'log in to the stored networks, and show the identity, when its login expires and where the credentials are stored',
   flags,
   examples: ['ziti-mcp session', 'ziti-mcp session --network prod --json'],
