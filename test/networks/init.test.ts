@@ -123,6 +123,7 @@ test('an identity file: certificate and key move into the store, and the file ca
   expect((await home.run(['session'])).stdout).toMatch(
     /^lab +me +administrator +identity +20\d\d-\d\d-\d\dT\S+Z +an encrypted/m,
   );
+  expect((await home.run(['networks'])).stdout).toMatch(/^lab \(default\) +https:\S+ +identity +me +ready$/m);
   const key = identity.id.key.split('\n')[1] ?? '-';
   expect(home.holding(key)).toEqual([]);
 }, 60_000);

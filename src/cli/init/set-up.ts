@@ -67,7 +67,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   }, ['identity']);
   const settings: NetworkSettings = {
     ...placeOf(reached, tried),
-    logIn: answers.login,
+    logIn: login.named?.(answers.login, tried.identity) ?? answers.login,
     ...place.settings,
     ...flagsToStore(values),
   };

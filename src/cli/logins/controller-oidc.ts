@@ -32,7 +32,8 @@ export const controllerOidc: StorableLogin = {
     const password = await asking.secret('password', `Password of ${username}`);
     return { login: { method: 'controller-oidc', username }, secrets: { [PASSWORD]: password } };
   },
-  who: ({ username, name }) => String(username ?? name),
+  named: (login, identity) => (login['username'] === undefined ? { ...login, identity } : login),
+  who: ({ username, identity, name }) => String(username ?? identity ?? name),
   async credentials({ username, name }, { secrets, controller }) {
     const key = tokensKey(controllerIssuer({ origin: controller }), CONTROLLER_CLIENT, String(username ?? name));
     const tokens = storedTokens(secrets, key);

@@ -25,7 +25,8 @@ export const identity: StorableLogin = {
       afterwards: `The certificate and key are stored, so ${path} is no longer needed. Keep it somewhere safe, or delete it.`,
     };
   },
-  who: ({ name }) => String(name),
+  named: (login, identity) => ({ ...login, identity }),
+  who: ({ identity, name }) => String(identity ?? name),
   async credentials(_, { secrets }) {
     const [cert, key] = [await secrets.get(CERTIFICATE), await secrets.get(KEY)];
     return cert === undefined || key === undefined ? undefined : { method: 'cert', cert, key };

@@ -95,6 +95,8 @@ export interface StorableLogin {
   names?(asking: Prompter): Promise<ReachedController | undefined>;
   /** @throws {UsageError} if something is missing and there is no terminal */
   ask(asking: Prompter, reached: ReachedController): Promise<EnteredLogin>;
+  /** The settings with the name of the identity that logged in, where they only have that of its certificate. */
+  named?(login: StoredLogin, identity: string): StoredLogin;
   /** The account's name, if the settings have it. */
   who(login: StoredLogin): string;
   /** What a connection logs in with; undefined if a secret is missing. @throws {SecretStoreError} */
