@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callText, connect } from '../support/client.ts';
+import { callText } from '../support/client.ts';
 import { type FakeController, startFakeController } from '../support/fake-controller.ts';
+import { connectHere } from '../support/server-here.ts';
 import { documentOf, served } from './served.ts';
 
 type Json = Record<string, unknown>;
@@ -253,7 +254,7 @@ describe('over HTTPS', () => {
       'listSearch',
     ];
     const cached = { XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder };
-    ({ client } = await connect([...flags, '--log-level', 'error'], cached));
+    ({ client } = await connectHere([...flags, '--log-level', 'error'], cached));
   });
   afterAll(async () => {
     await client?.close();

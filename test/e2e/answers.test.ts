@@ -1,11 +1,12 @@
-/** What a model sees, through the real program and a real client, on a network with a thousand identities. */
+/** What a model sees, through a real client, on a network with a thousand identities. */
 import type { Client } from '@modelcontextprotocol/client';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insightTools } from '../../src/insight/index.ts';
-import { agreeing, callText, connect, ERAS } from '../support/client.ts';
+import { agreeing, callText, ERAS } from '../support/client.ts';
 import { readList, rowLines } from '../support/list-text.ts';
 import { runProgram } from '../support/program.ts';
+import { connectHere } from '../support/server-here.ts';
 
 const FLAGS = ['--sandbox', '--sandbox-size', 'medium', '--log-level', 'error'];
 const WRITES = ['--allow-write', '{create,patch,delete}ServicePolicy,createService'];
@@ -18,7 +19,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     return text;
   };
   beforeAll(async () => {
-    ({ client } = await connect([...FLAGS, ...WRITES], {}, mode, agreeing));
+    ({ client } = await connectHere([...FLAGS, ...WRITES], {}, mode, agreeing));
   });
   afterAll(() => client?.close());
 
@@ -129,7 +130,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
 describe('data beside the text', () => {
   let client: Client;
   beforeAll(async () => {
-    ({ client } = await connect([...FLAGS, '--output-schemas']));
+    ({ client } = await connectHere([...FLAGS, '--output-schemas']));
     // From here on the client checks every answer against the listed schema.
     await client.listTools();
   });
@@ -192,7 +193,7 @@ describe('data beside the text', () => {
 });
 
 test('a limit of 0 shows everything that was asked for', async () => {
-  const { client } = await connect([...FLAGS, '--max-result-tokens', '0']);
+  const { client } = await connectHere([...FLAGS, '--max-result-tokens', '0']);
   const { text } = await callText(client, 'listIdentities', { all: true });
   const total = Number(/of (\d+)\./.exec(text)?.[1]);
   expect(total).toBeGreaterThan(900);
@@ -202,8 +203,10 @@ test('a limit of 0 shows everything that was asked for', async () => {
 });
 
 test('reads twenty thousand rows, and the server survives a cancelled read of all pages', async () => {
-  const flags = ['--sandbox', '--sandbox-size', 'large', '--log-level', 'error', '--max-result-tokens', '0'];
-  const { client } = await connect(flags);
+  // However slow the machine is.
+  const patient = ['--timeout', '300'];
+  const large = ['--sandbox', '--sandbox-size', 'large', '--max-result-tokens', '0'];
+  const { client } = await connectHere([...large, ...patient, '--log-level', 'error']);
   const given = { all: true, fields: ['id'] };
   const gone = new AbortController();
   const taken = client.callTool(
@@ -216,7 +219,7 @@ test('reads twenty thousand rows, and the server survives a cancelled read of al
   expect(ids.length).toBeGreaterThan(20_000);
   expect(new Set(ids).size).toBe(ids.length);
   await client.close();
-});
+}, 300_000);
 
 test('a call from a terminal prints data for programs', async () => {
   const { code, stdout } = await runProgram(['call', 'listServices', ...FLAGS, '--json', 'limit=3', 'fields=id,name']);

@@ -1,4 +1,4 @@
-/** Confirmation by real clients of the real program, in both eras, counting what reaches the controller. */
+/** Confirmation by real clients, in both eras, counting what reaches the controller. */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import type { CallToolResult, Client, InputRequiredResult } from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { callText, connect, ERAS, type Person } from '../support/client.ts';
+import { callText, ERAS, type Mode, type Person } from '../support/client.ts';
 import { requestsSince } from '../support/requests-since.ts';
 import { create, SandboxClient } from '../support/sandbox-client.ts';
-
-type Mode = Parameters<typeof connect>[2];
+import { connectHere } from '../support/server-here.ts';
 
 const KEY = 'a-key-of-some-length-for-several-servers';
 
@@ -50,7 +49,7 @@ function launch({ mode, person, flags = [], env = {}, capabilities }: Start) {
   const reach = ['--controller', sandbox.url, '--ca', join(folder, 'ca.pem'), '--audit', audit];
   const all = [...reach, '--allow-write', '{create,update,delete}Service', '--log-level', 'debug', ...flags];
   const log = { ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password };
-  return connect(all, { ...log, ...env }, mode, person, capabilities);
+  return connectHere(all, { ...log, ...env }, mode, person, capabilities);
 }
 
 /** The same, closed at the end of the test. */

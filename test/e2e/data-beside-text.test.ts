@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentOf } from '../documents/served.ts';
-import { agreeing, connect } from '../support/client.ts';
+import { agreeing } from '../support/client.ts';
 import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
+import { connectHere } from '../support/server-here.ts';
 
 const SANDBOX = ['--sandbox', '--log-level', 'error', '--allow-write', '*'];
 const SERVICE = { name: 'told-twice', encryptionRequired: true };
@@ -62,7 +63,7 @@ describe.each([
   ['managed', ['findOperations', 'callRead', 'createService']],
 ])('--expose %s', (mode, absent) => {
   test.each([[[]], [['--output-schemas']]])('%j', async (flags) => {
-    const { client } = await connect([...SANDBOX, '--expose', mode, ...flags], {}, 'legacy', agreeing);
+    const { client } = await connectHere([...SANDBOX, '--expose', mode, ...flags], {}, 'legacy', agreeing);
     try {
       const { offered, schemas } = await callAll(client, CALLS);
       for (const name of absent) expect(offered).not.toContain(name);
@@ -111,7 +112,7 @@ describe('answers that are not objects', () => {
     writeFileSync(ca, api.authority.pem);
     const flags = ['--spec', spec, '--controller', api.origin, '--ca', ca, '--anonymous', '--output-schemas'];
     const home = { XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder };
-    ({ client } = await connect([...flags, '--log-level', 'error'], home));
+    ({ client } = await connectHere([...flags, '--log-level', 'error'], home));
   });
   afterAll(async () => {
     await client?.close();

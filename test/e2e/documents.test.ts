@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callText, connect } from '../support/client.ts';
+import { callText } from '../support/client.ts';
 import { type FakeController, startFakeController } from '../support/fake-controller.ts';
 import { temporaryFolder } from '../support/generator-tree.ts';
 import { runProgram } from '../support/program.ts';
 import { runHere } from '../support/run-here.ts';
+import { connectHere } from '../support/server-here.ts';
 
 const PRINTERS = 'test/fixtures/other-product/printer-fleet.yaml';
 const OVERLAY = ['--overlay', 'test/fixtures/other-product/overlay'];
@@ -43,7 +44,7 @@ describe('another product', () => {
 
   test('is served by its document and its overlay alone', async () => {
     const writes = ['--allow-write', 'patchPrinter'];
-    const { client } = await connect([...flags, ...OVERLAY, ...writes], cached());
+    const { client } = await connectHere([...flags, ...OVERLAY, ...writes], cached());
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
       ...['getPrinter', 'listPrintJobs', 'listPrinters', 'listSupplies', 'patchPrinter'],
@@ -59,7 +60,7 @@ describe('another product', () => {
   });
 
   test('takes its arguments by its own schemas', async () => {
-    const { client } = await connect([...flags, ...OVERLAY, '--allow-write', 'patchPrinter'], cached());
+    const { client } = await connectHere([...flags, ...OVERLAY, '--allow-write', 'patchPrinter'], cached());
     const wrong = await callText(client, 'patchPrinter', { printerId: 'p1', trays: [{ size: 'A9' }] });
     expect(wrong).toMatchObject({ isError: true, text: expect.stringContaining('trays[0].size') });
     expect(product.calls()).not.toContain('PATCH /api/v2/printers/p1');
@@ -83,7 +84,7 @@ describe('another product', () => {
 
 describe('the client API of a controller', () => {
   test('is served without a change to code', async () => {
-    const { client } = await connect(['--sandbox', '--spec', CLIENT_API, ...QUIET], cached());
+    const { client } = await connectHere(['--sandbox', '--spec', CLIENT_API, ...QUIET], cached());
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
       ...['detailService', 'getCurrentIdentity', 'listExternalJwtSigners', 'listServices', 'listVersion'],
@@ -104,7 +105,7 @@ describe('the client API of a controller', () => {
 
   test('a request that the controller does not have is answered with what it takes', async () => {
     const flags = ['--sandbox', '--spec', CLIENT_API, ...QUIET];
-    const { client } = await connect(flags, cached());
+    const { client } = await connectHere(flags, cached());
     const { text, isError } = await callText(client, 'detailService', { id: 'x' });
     expect(isError).toBe(true);
     expect(text).toMatch(/This controller \(v[\w.]+\) does not have GET \/services\/\{id\}: it needs controller API/);

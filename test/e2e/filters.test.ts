@@ -1,11 +1,12 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
-import { callText, connect } from '../support/client.ts';
+import { callText } from '../support/client.ts';
+import { connectHere } from '../support/server-here.ts';
 
 let client: Client;
 beforeAll(async () => {
-  client = (await connect(['--sandbox', '--log-level', 'error'])).client;
+  client = (await connectHere(['--sandbox', '--log-level', 'error'])).client;
 });
 afterAll(() => client.close());
 

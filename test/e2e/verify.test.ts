@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { callText, connect } from '../support/client.ts';
+import { callText } from '../support/client.ts';
+import { connectHere } from '../support/server-here.ts';
 
-/** What the real program says about a change, over stdio. */
+/** What the server says about a change. */
 describe('a change that the controller ignored with a 200', () => {
   const ignored = async (env: Readonly<Record<string, string>>) => {
-    const { client } = await connect(
+    const { client } = await connectHere(
       ['--sandbox', '--sandbox-size', 'empty', '--allow-write', 'createService,patchService'],
       env,
     );

@@ -2,9 +2,10 @@ import type { Client } from '@modelcontextprotocol/client';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
-import { agreeing, callText, connect, ERAS } from '../support/client.ts';
+import { agreeing, callText, ERAS } from '../support/client.ts';
 import { runProgram } from '../support/program.ts';
 import { runHere } from '../support/run-here.ts';
+import { connectHere } from '../support/server-here.ts';
 
 interface Found {
   readonly name: string;
@@ -24,7 +25,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   let client: Client;
   const flags = ['--expose', 'find', '--allow-write', '*Service,!updateService', '--deny', 'listCas'];
   beforeAll(async () => {
-    ({ client } = await connect(['--sandbox', '--log-level', 'error', ...flags], {}, mode, agreeing));
+    ({ client } = await connectHere(['--sandbox', '--log-level', 'error', ...flags], {}, mode, agreeing));
   });
   afterAll(() => client?.close());
 
@@ -201,7 +202,7 @@ describe.each([500, 2000, 6000])('with at most %i tokens an answer', (most) => {
   let client: Client;
   beforeAll(async () => {
     const flags = ['--expose', 'find', '--allow-write', '*', '--max-result-tokens', String(most)];
-    ({ client } = await connect(['--sandbox', '--log-level', 'error', ...flags]));
+    ({ client } = await connectHere(['--sandbox', '--log-level', 'error', ...flags]));
   });
   afterAll(() => client?.close());
 

@@ -8,14 +8,19 @@ import { builtIn } from '../../src/cli/tables.ts';
 import { operations } from '../../src/generated/operations.ts';
 import type { Call } from '../../src/runtime/owners/call.ts';
 import { FOREMOST } from '../../src/runtime/tools/exposure/foremost.ts';
-import { callText, connect } from '../support/client.ts';
+import { callText, type Mode } from '../support/client.ts';
+import { connectHere } from '../support/server-here.ts';
 
 const NEWER = { pin: '2026-07-28' } as const;
 const clients: Client[] = [];
 
 /** A client of a separate server, with its notifications. */
-async function start(mode: Parameters<typeof connect>[2], ...flags: string[]) {
-  const { client } = await connect(['--sandbox', '--log-level', 'error', '--expose', 'managed', ...flags], {}, mode);
+async function start(mode: Mode, ...flags: string[]) {
+  const { client } = await connectHere(
+    ['--sandbox', '--log-level', 'error', '--expose', 'managed', ...flags],
+    {},
+    mode,
+  );
   clients.push(client);
   const told: string[] = [];
   client.setNotificationHandler('notifications/tools/list_changed', ({ method }) => {

@@ -4,8 +4,9 @@ import { operations } from '../../src/generated/operations.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { FOREMOST } from '../../src/runtime/tools/exposure/foremost.ts';
 import { CORE } from '../../src/runtime/tools/exposure/managed.ts';
-import { connect, ERAS } from '../support/client.ts';
+import { ERAS } from '../support/client.ts';
 import { runHere } from '../support/run-here.ts';
+import { connectHere } from '../support/server-here.ts';
 
 type Listed = Pick<ListedTool, 'name' | 'description' | 'inputSchema' | 'annotations'>;
 
@@ -90,7 +91,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     ['find', ['--allow-write', '*']],
   ])('--expose %s serves what `tools` prints', async (id, more) => {
     const flags = ['--expose', id, ...more];
-    const { client } = await connect(['--sandbox', '--log-level', 'error', ...flags], {}, mode);
+    const { client } = await connectHere(['--sandbox', '--log-level', 'error', ...flags], {}, mode);
     expect((await client.listTools()).tools).toStrictEqual(await listed(...flags));
     await client.close();
   });

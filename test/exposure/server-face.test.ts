@@ -5,7 +5,8 @@ import { apis } from '../../src/generated/apis.ts';
 import { instructions } from '../../src/runtime/protocol/instructions.ts';
 import { serverFace } from '../../src/runtime/protocol/server-face.ts';
 import { exposureModes } from '../../src/runtime/tools/exposure/index.ts';
-import { connect, ERAS } from '../support/client.ts';
+import { ERAS } from '../support/client.ts';
+import { connectHere } from '../support/server-here.ts';
 
 const modes = exposureModes.flatMap((mode) => [[mode.id, 'legacy', mode] as const, [mode.id, 'modern', mode] as const]);
 
@@ -70,7 +71,7 @@ describe('a server of documents of another product', () => {
 describe.each(Object.entries(ERAS))('a client of the %s era', (era, mode) => {
   let client: Client;
   beforeAll(async () => {
-    client = (await connect(['--sandbox', '--log-level', 'error'], {}, mode)).client;
+    client = (await connectHere(['--sandbox', '--log-level', 'error'], {}, mode)).client;
   });
   afterAll(() => client.close());
 

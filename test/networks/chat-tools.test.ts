@@ -3,11 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ListedTool } from '../../src/contract.ts';
-import { callText, connect, ERAS } from '../support/client.ts';
+import { callText, ERAS } from '../support/client.ts';
 import { PUBLIC_CLIENT, RESOURCE } from '../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { visit } from '../support/person-in-browser.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
+import { connectHere } from '../support/server-here.ts';
 import { refusedBy, VENDORS } from '../support/vendor-subsets.ts';
 import { type Home, newHome } from './home.ts';
 
@@ -84,7 +85,7 @@ test('model vendors accept what several networks add to the list', async () => {
 
 test('a person logs in with what logIn shows, and the login completes in the background', async () => {
   const both = ['--network', 'lab', '--network', 'cloud', '--log-level', 'error'];
-  const { client, stdout } = await connect(both, home.env);
+  const { client, stdout } = await connectHere(both, home.env);
   const list = async () => (await callText(client, 'listNetworks')).text;
   expect(await list()).toBe(
     [
@@ -119,7 +120,7 @@ test('a person logs in with what logIn shows, and the login completes in the bac
 test.each(Object.entries(ERAS))('a client of the %s era shows the page of logIn itself', async (_era, mode) => {
   const both = ['--network', 'lab', '--network', 'cloud', '--log-level', 'error'];
   expect(await home.run(['logout', '--network', 'cloud'])).toMatchObject({ code: 0 });
-  const { client } = await connect(both, home.env, mode, undefined, { elicitation: { url: {} } });
+  const { client } = await connectHere(both, home.env, mode, undefined, { elicitation: { url: {} } });
   const shown: { message: string; url?: unknown; mode?: unknown }[] = [];
   client.setRequestHandler('elicitation/create', async ({ params }) => {
     shown.push(params);
@@ -142,7 +143,7 @@ test.each(Object.entries(ERAS))('a client of the %s era shows the page of logIn 
 });
 
 test('reports a network without its secrets, and others keep working', async () => {
-  const { client } = await connect(['--network', 'lab', '--network', 'other', '--log-level', 'error'], home.env);
+  const { client } = await connectHere(['--network', 'lab', '--network', 'other', '--log-level', 'error'], home.env);
   expect((await callText(client, 'listVersion', { network: 'lab' })).isError).toBe(false);
   const { text, isError } = await callText(client, 'listNetworks');
   expect(isError).toBe(false);

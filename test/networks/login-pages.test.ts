@@ -6,7 +6,8 @@ import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withResolvers } from '../../src/common/with-resolvers.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { callText, connect, ERAS } from '../support/client.ts';
+import { callText, ERAS, type Mode } from '../support/client.ts';
+import { connectHere } from '../support/server-here.ts';
 import { type UserWithCode, userWithCode } from '../support/user-with-code.ts';
 import { type Home, newHome } from './home.ts';
 
@@ -38,12 +39,12 @@ interface Shown {
 }
 type Does = (shown: Shown) => string | Promise<string>;
 
-async function serve(mode: Parameters<typeof connect>[2], modes: 'url' | 'form' | 'none', does: Does) {
+async function serve(mode: Mode, modes: 'url' | 'form' | 'none', does: Does) {
   const shown: Shown[] = [];
   const flags = ['--controller', sandbox.url, '--ca', join(home.path, 'ca.pem'), '--allow-write', '*Service'];
   const env = { ...home.env, ZITI_MCP_USERNAME: user.username, ZITI_MCP_PASSWORD: user.password };
   const able = modes === 'none' ? {} : { elicitation: { [modes]: {} } };
-  const connected = await connect([...flags, '--log-level', 'error'], env, mode, undefined, able);
+  const connected = await connectHere([...flags, '--log-level', 'error'], env, mode, undefined, able);
   const { client } = connected;
   clients.push(client);
   if (modes !== 'none') {

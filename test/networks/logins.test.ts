@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { networkFiles } from '../../src/cli/networks/config-folder.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';
-import { connect } from '../support/client.ts';
 import { AUDIENCE, PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { visit } from '../support/person-in-browser.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
 import { runHere } from '../support/run-here.ts';
+import { connectHere } from '../support/server-here.ts';
 import { type Home, newHome } from './home.ts';
 
 /** Setting up a network with each login, as a person and as a script do it, with the installed program. */
@@ -251,7 +251,7 @@ describe('a person', () => {
     expect((await home.run(['networks'])).stdout).toContain('a person has to log in');
 
     // As a server, it tells the model what the person has to do, and continues when that is done.
-    const { client } = await connect(['--network', 'lab'], { ...home.env });
+    const { client } = await connectHere(['--network', 'lab'], { ...home.env });
     const ask = async () =>
       JSON.stringify((await client.callTool({ name: 'getCurrentIdentity', arguments: {} })).content);
     const told = await ask();

@@ -4,8 +4,9 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { callText, connect, ERAS, type Person } from '../support/client.ts';
+import { callText, ERAS, type Mode, type Person } from '../support/client.ts';
 import { requestsSince } from '../support/requests-since.ts';
+import { connectHere } from '../support/server-here.ts';
 import { BOTH, startTwoNetworks, type TwoNetworks } from './two-networks.ts';
 
 let two: TwoNetworks;
@@ -18,12 +19,8 @@ afterEach(async () => {
 });
 afterAll(() => two.close());
 
-async function serve(
-  flags: readonly string[] = [],
-  mode?: Parameters<typeof connect>[2],
-  person?: Person,
-): Promise<Client> {
-  const { client } = await connect([...BOTH, ...flags], two.home.env, mode, person);
+async function serve(flags: readonly string[] = [], mode?: Mode, person?: Person): Promise<Client> {
+  const { client } = await connectHere([...BOTH, ...flags], two.home.env, mode, person);
   clients.push(client);
   return client;
 }

@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { callText, connect } from '../support/client.ts';
+import { callText } from '../support/client.ts';
+import { connectHere } from '../support/server-here.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
 const odd = JSON.parse('{"toString": "x", "valueOf": 1, "__proto__": null, "constructor": 2}') as object;
@@ -33,7 +34,7 @@ test.each([
 });
 
 test('through the tools that find and call others', async () => {
-  const { client, stderr } = await connect(['--sandbox', '--expose', 'find', '--log-level', 'error']);
+  const { client, stderr } = await connectHere(['--sandbox', '--expose', 'find', '--log-level', 'error']);
   for (const [tool, given] of [
     ['findOperations', { query: odd }],
     ['findOperations', { query: 'x', category: odd, limit: odd }],

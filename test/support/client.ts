@@ -20,6 +20,25 @@ export interface Connected {
 /** How the person answers a question with the given text. */
 export type Person = (question: string) => ElicitResult['action'] | Promise<ElicitResult['action']>;
 
+/** How a client opens: in the older era, or in the newer one. */
+export type Mode = Exclude<NonNullable<ClientOptions['versionNegotiation']>['mode'], undefined>;
+
+/**
+ * A client whose person, if there is one, answers its questions.
+ * @param capabilities what it declares; by default, that it can ask its person
+ */
+export function clientOf(
+  person: Person | undefined,
+  mode: Mode,
+  capabilities: ClientCapabilities = person === undefined ? {} : { elicitation: { form: {} } },
+): Client {
+  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode }, capabilities });
+  if (person !== undefined) {
+    client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: await person(params.message) }));
+  }
+  return client;
+}
+
 /** Records messages before anything parses them. */
 class HeardTransport extends StdioClientTransport {
   readonly #chunks: Buffer[] = [];
@@ -42,9 +61,9 @@ class HeardTransport extends StdioClientTransport {
 export async function connect(
   flags: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  mode: NonNullable<ClientOptions['versionNegotiation']>['mode'] = 'legacy',
+  mode: Mode = 'legacy',
   person?: Person,
-  capabilities: ClientCapabilities = person === undefined ? {} : { elicitation: { form: {} } },
+  capabilities?: ClientCapabilities,
 ): Promise<Connected> {
   const transport = new HeardTransport({
     command: process.execPath,
@@ -56,10 +75,7 @@ export async function connect(
   transport.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode }, capabilities });
-  if (person !== undefined) {
-    client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: await person(params.message) }));
-  }
+  const client = clientOf(person, mode, capabilities);
   await client.connect(transport);
   return { client, stderr: () => text, stdout: () => transport.heard(), pid: transport.pid };
 }

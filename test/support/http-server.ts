@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, type ClientCapabilities, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { type Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { runCommand } from '../../src/cli/commands/run.ts';
 import { changeKeys } from '../../src/cli/http/key-store.ts';
 import { prepareHttp } from '../../src/cli/http/run-http.ts';
@@ -19,7 +19,7 @@ import type { HttpLimits, HttpSettings } from '../../src/http/settings.ts';
 import type { AuditLine } from '../../src/runtime/safety/audit/entry.ts';
 import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { ERAS, type Person } from './client.ts';
+import { clientOf, ERAS, type Person } from './client.ts';
 import { type RecordingLog, recordingLog } from './recording-log.ts';
 
 export interface HttpServer {
@@ -129,14 +129,7 @@ export async function connectHttp(
 ): Promise<{ readonly client: Client; readonly transport: StreamableHTTPClientTransport }> {
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
   const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
-  const capabilities: ClientCapabilities = person === undefined ? {} : { elicitation: { form: {} } };
-  const client = new Client(
-    { name: 'test', version: '1.0.0' },
-    { versionNegotiation: { mode: ERAS[era] }, capabilities },
-  );
-  if (person !== undefined) {
-    client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: await person(params.message) }));
-  }
+  const client = clientOf(person, ERAS[era]);
   await client.connect(transport);
   return { client, transport };
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../../src/generated/operations.ts';
 import { insightTools } from '../../../src/insight/index.ts';
-import { callText, connect, ERAS } from '../../support/client.ts';
+import { callText, ERAS } from '../../support/client.ts';
 import { runHere } from '../../support/run-here.ts';
+import { connectHere } from '../../support/server-here.ts';
 
 const names = [...operations, ...insightTools].map(({ name }) => name);
 
@@ -219,7 +220,7 @@ test('run does not start with an invalid policy file', async () => {
 });
 
 test.each(Object.entries(ERAS))('a client of the %s era is subject to rules and limits', async (_era, mode) => {
-  const { client } = await connect(['--sandbox', '--policy', file], {}, mode);
+  const { client } = await connectHere(['--sandbox', '--policy', file], {}, mode);
   try {
     const names = (await client.listTools()).tools.map(({ name }) => name);
     expect(names).toContain('createService');

@@ -9,8 +9,9 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditLine } from '../../../../src/runtime/safety/audit/entry.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
-import { connect, ERAS } from '../../../support/client.ts';
+import { ERAS } from '../../../support/client.ts';
 import { connectHttp, type HttpServer, startHttp } from '../../../support/http-server.ts';
+import { connectHere } from '../../../support/server-here.ts';
 
 let folder: string;
 let sandbox: Sandbox;
@@ -59,7 +60,7 @@ describe.each(ways)('over %s, in the era %s', (way, era) => {
     client =
       way === 'HTTP'
         ? (await connectHttp(http.url, key, era)).client
-        : (await connect(['--sandbox', '--allow-write', '*', '--audit', auditFile], {}, ERAS[era])).client;
+        : (await connectHere(['--sandbox', '--allow-write', '*', '--audit', auditFile], {}, ERAS[era])).client;
   });
   afterAll(() => client?.close());
 
