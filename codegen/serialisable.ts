@@ -16,15 +16,15 @@ const isNested = (schema: JsonObject): boolean => {
 
 /**
  * What part of a parameter's schema can be sent in a style: values, lists of values and objects of values (OpenAPI 3.1,
- * section 4.8.12.3). Nothing defines how to serialise lists in lists, or objects in either. If nothing can be sent, a
- * text says why.
+ * section 4.8.12.3). Nothing defines how to serialise lists in lists, or objects in either, except for `deepObject`, where
+ * servers agree on brackets. If nothing can be sent, a text says why.
  */
 export function serialisable(style: Style, schema: JsonObject): SerialisedSchema | string {
+  if (style === 'deepObject') return { schema, left: [] };
   const types = typesOf(schema);
   if (types.has('array') && isObject(schema['items']) && isNested(schema['items'])) {
     return 'that is a list of lists or objects';
   }
-  if (style === 'deepObject' && !types.has('object')) return 'of style "deepObject" that is not an object';
   const { properties, required } = schema;
   if (!types.has('object') || !isObject(properties)) return { schema, left: [] };
   const left = Object.keys(properties).filter((name) => isNested(properties[name] as JsonObject));

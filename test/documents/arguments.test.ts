@@ -46,6 +46,20 @@ describe('parameters', () => {
     expect(warnings.join('\n')).toMatch(/in "querystring"/);
   });
 
+  test('of brackets: nested values, and values of several types', async () => {
+    const range = { type: 'object', properties: { from: string, in: { type: 'array', items: { type: 'object' } } } };
+    const { request, warnings } = await one('get', {
+      parameters: [
+        parameter('query', 'created', { anyOf: [range, { type: 'integer' }] }, { style: 'deepObject' }),
+        parameter('query', 'expand', { type: 'array', items: string }, { style: 'deepObject', explode: true }),
+      ],
+    });
+    expect(warnings).toEqual([]);
+    const sent = async (given: Record<string, unknown>) => decodeURIComponent((await request('tryIt', given)).path);
+    expect(await sent({ created: 5, expand: ['a', 'b'] })).toBe('/things?created=5&expand[]=a&expand[]=b');
+    expect(await sent({ created: { in: [{ id: 1 }] } })).toBe('/things?created[in][0][id]=1');
+  });
+
   test('of a style that is none: a plain value is written as in any other', async () => {
     const { request, properties, warnings } = await one('get', {
       parameters: [

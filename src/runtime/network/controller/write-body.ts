@@ -53,8 +53,8 @@ function form(members: readonly [string, unknown][], parts: Readonly<Record<stri
       return [[encoded(wire), encoded(asText(value))] as const];
     }
     const parameter = { name: wire, wire, style: style ?? 'form', explode: explode ?? (style ?? 'form') === 'form' };
-    const plain = Array.isArray(value) ? value.map(asText) : value;
-    return pairsOf(parameter, plain);
+    const hasTexts = Array.isArray(value) && style !== 'deepObject';
+    return pairsOf(parameter, hasTexts ? value.map(asText) : value);
   });
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');
 }

@@ -1,6 +1,7 @@
 import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { ArgumentPlace, Style } from '../../../contract.ts';
+import { deepPairs } from './deep-pairs.ts';
 
 /** A parameter to serialise. */
 interface Parameter {
@@ -20,9 +21,13 @@ export const encoded = (value: string): string =>
 
 /** URLs are UTF-8, which has no lone surrogates: they would arrive as something else. */
 export function requireWhole(name: string, value: unknown): void {
-  const texts = typeof value === 'object' && value !== null ? Object.entries(value).flat() : [value];
-  if (texts.every((item) => String(item).isWellFormed())) return;
+  if (isWholeText(value)) return;
   throw new ToolError('arguments', `"${name}" contains half a character (a lone surrogate).`, 'Send whole characters.');
+}
+
+function isWholeText(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return String(value).isWellFormed();
+  return Object.entries(value).every(([key, part]) => key.isWellFormed() && isWholeText(part));
 }
 
 /** How a place serialises a value, according to the table. */
@@ -40,13 +45,14 @@ export function parameterOf(name: string, place: ArgumentPlace): Parameter {
 /**
  * The pairs of a query, cookie or form for a value, in the styles `form`, `spaceDelimited`, `pipeDelimited` and
  * `deepObject` (OpenAPI 3.1, section 4.8.12.3), with names and values encoded. An empty list has none.
- * @throws {ToolError} of kind `arguments` for nested lists or objects: no style covers them
+ * @throws {ToolError} of kind `arguments` for nested lists or objects, which only `deepObject` can express
  */
 export function pairsOf(parameter: Parameter, value: unknown, encode = encoded): (readonly [string, string])[] {
   const { name, wire, style, explode } = parameter;
   const key = encode(wire);
   const text = (part: unknown) => encode(plain(name, part));
   const between = BETWEEN[style] ?? ',';
+  if (style === 'deepObject') return deepPairs(wire, value).map(([path, part]) => [encode(path), text(part)]);
   if (Array.isArray(value)) {
     if (value.length === 0) return [];
     return explode ? value.map((item) => [key, text(item)]) : [[key, value.map(text).join(between)]];
@@ -54,7 +60,6 @@ export function pairsOf(parameter: Parameter, value: unknown, encode = encoded):
   if (!isObject(value)) return [[key, text(value)]];
   const entries = Object.entries(value);
   if (entries.length === 0) return [];
-  if (style === 'deepObject') return entries.map(([inner, part]) => [`${key}${encode(`[${inner}]`)}`, text(part)]);
   if (explode) return entries.map(([inner, part]) => [encode(inner), text(part)]);
   return [[key, entries.flatMap(([inner, part]) => [encode(inner), text(part)]).join(between)]];
 }

@@ -34,6 +34,8 @@ describe('a form', () => {
   test('in styles of its own', () => {
     const parts = { a: { explode: false }, b: { style: 'deepObject' as const, explode: true } };
     expect(form({ a: ['x', 'y'], b: { c: 1 } }, parts)).toBe('a=x,y&b%5Bc%5D=1');
+    const nested = { b: [{ price: 'p', tax: { rates: ['r'] } }] };
+    expect(decodeURIComponent(form(nested, parts))).toBe('b[0][price]=p&b[0][tax][rates][]=r');
   });
   test('of no object is refused', () => {
     expect(() => writeBody(type, 'text', {})).toThrow(/must be an object/);

@@ -67,6 +67,9 @@ describe('in a path', () => {
   });
 });
 
+/** Lists of objects in the style `deepObject`. */
+const deepList = 'color%5Ba%5D%5B0%5D%5Bb%5D=1&color%5Ba%5D%5B2%5D%5Bb%5D=x%26y';
+
 describe('in a query', () => {
   test.each<[Style, boolean, unknown, string]>([
     ['form', false, '', 'color='],
@@ -81,6 +84,11 @@ describe('in a query', () => {
     ['pipeDelimited', false, array, 'color=blue%7Cblack%7Cbrown'],
     ['pipeDelimited', false, object, 'color=R%7C100%7CG%7C200%7CB%7C150'],
     ['deepObject', true, object, 'color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150'],
+    // What the standard leaves open.
+    ['deepObject', true, 'blue', 'color=blue'],
+    ['deepObject', true, array, 'color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown'],
+    ['deepObject', true, { a: { b: [1, 2] }, c: null }, 'color%5Ba%5D%5Bb%5D%5B%5D=1&color%5Ba%5D%5Bb%5D%5B%5D=2'],
+    ['deepObject', true, { a: [{ b: 1 }, { b: [] }, { b: 'x&y' }] }, deepList],
   ])('%s, explode %s: %j', async (style, explode, value, want) => {
     const place: ArgumentPlace = { in: 'query', explode, ...(style === 'form' ? {} : { style }) };
     expect((await echoed(place, value)).url).toBe(`/?${want}`);
@@ -106,6 +114,11 @@ describe('in a query', () => {
 
   test('lists in lists are refused', () => {
     expect(() => requestFor(operation({ in: 'query' }), '', { color: [['a']] })).toThrow(/cannot be sent there/);
+  });
+
+  test('half a character is refused, however deep it is', () => {
+    const deep: ArgumentPlace = { in: 'query', style: 'deepObject' };
+    expect(() => requestFor(operation(deep), '', { color: { a: [{ b: '\ud800' }] } })).toThrow(/half a character/);
   });
 });
 
