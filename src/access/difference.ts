@@ -1,11 +1,11 @@
 /** The effect of a change on access: the pairs really lost and gained, considering all other grants. */
 
 import { BitSet } from './bit-set.ts';
-import { granted, grants, membersOf, routersOf } from './grants.ts';
+import { granted, grantsInSteps, membersOf, routersInSteps } from './grants.ts';
 import { groupBy } from './group-by.ts';
 import type { HeldPolicy, Network } from './network.ts';
 import { PairSet } from './pair-set.ts';
-import type { Steps } from './steps.ts';
+import { filtered, type Steps } from './steps.ts';
 
 export interface Difference {
   readonly lost: PairSet;
@@ -72,20 +72,19 @@ export interface RouterDifference {
 export function* routerDifference(before: Network, after: Network): Steps<RouterDifference> {
   if (hasSameRouters(before, after)) return { lost: new PairSet(), gained: new PairSet() };
   const routers = function* (network: Network) {
-    const identities = routersOf(network, 'identities');
-    yield;
-    return { identities, services: routersOf(network, 'services') };
+    const identities = yield* routersInSteps(network, 'identities');
+    return { identities, services: yield* routersInSteps(network, 'services') };
   };
   const old = yield* routers(before);
   const now = yield* routers(after);
   const moved = {
-    identities: changedRows(old.identities, now.identities),
-    services: changedRows(old.services, now.services),
+    identities: yield* changedRows(old.identities, now.identities),
+    services: yield* changedRows(old.services, now.services),
   };
-  yield;
   const [lost, gained] = [new PairSet(), new PairSet()];
   if (moved.identities.isEmpty && moved.services.isEmpty) return { lost, gained };
-  const dialed = grants(after, 'Dial').and(grants(before, 'Dial'));
+  const dialedThen = yield* grantsInSteps(after, 'Dial');
+  const dialed = dialedThen.and(yield* grantsInSteps(before, 'Dial'));
   yield;
   for (const identities of alike(dialed.firsts, [dialed, old.identities, now.identities])) {
     yield;
@@ -116,10 +115,10 @@ function hasSameRouters(before: Network, after: Network): boolean {
   return samePolicies && before.populations.routers === after.populations.routers;
 }
 
-function changedRows(before: PairSet, after: PairSet): BitSet {
+function* changedRows(before: PairSet, after: PairSet): Steps<BitSet> {
   const all = before.firsts;
   all.addAll(after.firsts);
-  return BitSet.of([...all].filter((first) => !before.row(first).equals(after.row(first))));
+  return BitSet.of(yield* filtered(all, (first) => !before.row(first).equals(after.row(first))));
 }
 
 const byId = (policies: readonly HeldPolicy[]) => new Map(policies.map((policy) => [policy.row.id, policy]));

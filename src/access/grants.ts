@@ -4,7 +4,7 @@ import { BitSet } from './bit-set.ts';
 import type { HeldPolicy, Network } from './network.ts';
 import { PairSet } from './pair-set.ts';
 import type { Side } from './policies.ts';
-import { atOnce, type Steps } from './steps.ts';
+import { atOnce, filtered, type Steps } from './steps.ts';
 
 export const ACCESS_KINDS = ['Dial', 'Bind'] as const;
 export type AccessKind = (typeof ACCESS_KINDS)[number];
@@ -37,19 +37,22 @@ export function* granted(policies: Iterable<HeldPolicy>, only?: BitSet): Steps<P
 
 /** What all policies of a kind grant together. */
 export function grants(network: Network, kind: AccessKind): PairSet {
-  return grantsOnce(network, kind, () => atOnce(granted(policiesOf(network, kind))));
+  return atOnce(grantsInSteps(network, kind));
 }
 
-/** Derives the grants, so that whoever asks for them later has them at once. */
-export function* prepareGrants(network: Network): Steps<void> {
-  for (const kind of ACCESS_KINDS) {
-    const pairs = yield* granted(policiesOf(network, kind));
-    grantsOnce(network, kind, () => pairs);
+/** The same as `grants`, in steps; whoever asks for them later has them at once. */
+export function grantsInSteps(network: Network, kind: AccessKind): Steps<PairSet> {
+  return network.deriving(network.policies.servicePolicies, kind, () => granted(policiesOf(network, kind)));
+}
+
+/** The identities that may dial, or bind, a service: without deriving what all policies grant. */
+export function grantedTo(network: Network, kind: AccessKind, service: number): BitSet {
+  const identities = new BitSet();
+  for (const policy of policiesOf(network, kind)) {
+    if (membersOf(policy, 'serviceRoles').has(service)) identities.addAll(membersOf(policy, 'identityRoles'));
   }
+  return identities;
 }
-
-const grantsOnce = (network: Network, kind: AccessKind, make: () => PairSet): PairSet =>
-  network.derived(network.policies.servicePolicies, kind, make);
 
 /** The policies that hold both an identity and a service. */
 export function holdingBoth(policies: readonly HeldPolicy[], identity: number, service: number): readonly HeldPolicy[] {
@@ -63,23 +66,32 @@ export function holdingBoth(policies: readonly HeldPolicy[], identity: number, s
  * itself uses no other.
  */
 export function routersOf(network: Network, of: 'identities' | 'services'): PairSet {
-  return network.derived(network, `routers of ${of}`, () => usableRouters(network, of));
+  return atOnce(routersInSteps(network, of));
 }
 
-function usableRouters(network: Network, of: 'identities' | 'services'): PairSet {
+/** The same as `routersOf`, in steps; whoever asks for them later has them at once. */
+export function routersInSteps(network: Network, of: 'identities' | 'services'): Steps<PairSet> {
+  return network.deriving(network, `routers of ${of}`, () => usableRouters(network, of));
+}
+
+function* usableRouters(network: Network, of: 'identities' | 'services'): Steps<PairSet> {
   const { identities, routers } = network.populations;
   const disabled = BitSet.of([...routers.all].filter((position) => routers.at(position)?.disabled === true));
   const pairs = new PairSet();
   if (of === 'services') {
     for (const policy of network.policies.serviceEdgeRouterPolicies.values()) {
       pairs.addAll(membersOf(policy, 'serviceRoles'), membersOf(policy, 'edgeRouterRoles').minus(disabled));
+      yield;
     }
     return pairs;
   }
-  const tunnelers = BitSet.of([...identities.all].filter((position) => identities.at(position)?.typeId === 'Router'));
+  const tunnelers = BitSet.of(
+    yield* filtered(identities.all, (position) => identities.at(position)?.typeId === 'Router'),
+  );
   for (const policy of network.policies.edgeRouterPolicies.values()) {
     const members = membersOf(policy, 'identityRoles').minus(tunnelers);
     pairs.addAll(members, membersOf(policy, 'edgeRouterRoles').minus(disabled));
+    yield;
   }
   for (const tunneler of tunnelers) {
     pairs.addAll([tunneler], routers.positionsOf([identities.at(tunneler)?.id ?? '']).minus(disabled));

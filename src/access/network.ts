@@ -70,9 +70,15 @@ export class Network {
 
   /** Something that follows from a part of the network alone, made once for all networks that have the same part. */
   derived<T>(part: object, key: string, make: () => T): T {
-    const known = this.#derived.get(part) ?? new Map<string, unknown>();
-    this.#derived.set(part, known);
+    const known = this.#derivedFrom(part);
     if (!known.has(key)) known.set(key, make());
+    return known.get(key) as T;
+  }
+
+  /** The same as `derived`, in steps. */
+  *deriving<T>(part: object, key: string, make: () => Steps<T>): Steps<T> {
+    const known = this.#derivedFrom(part);
+    if (!known.has(key)) known.set(key, yield* make());
     return known.get(key) as T;
   }
 
@@ -128,6 +134,12 @@ export class Network {
       policies[kind] = new Map(held);
     }
     return new Network(this.populations, policies, this);
+  }
+
+  #derivedFrom(part: object): Map<string, unknown> {
+    const known = this.#derived.get(part) ?? new Map<string, unknown>();
+    this.#derived.set(part, known);
+    return known;
   }
 
   #withPolicies(kind: PolicyKind, policies: ReadonlyMap<string, HeldPolicy>): Network {

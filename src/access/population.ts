@@ -19,14 +19,15 @@ export class Population<Row extends EntityRow = EntityRow> {
   #counts: ReadonlyMap<string, number> | undefined;
   #present: readonly Row[] | undefined;
 
-  private constructor(rows: readonly (Row | undefined)[], attributes: ReadonlyMap<string, BitSet>, all: BitSet) {
+  private constructor(
+    rows: readonly (Row | undefined)[],
+    attributes: ReadonlyMap<string, BitSet>,
+    all: BitSet,
+    positions: ReadonlyMap<string, number>,
+  ) {
     this.#rows = rows;
     this.#withAttribute = attributes;
     this.#all = all;
-    const positions = new Map<string, number>();
-    rows.forEach((row, position) => {
-      if (row !== undefined) positions.set(row.id, position);
-    });
     this.#positions = positions;
   }
 
@@ -37,7 +38,9 @@ export class Population<Row extends EntityRow = EntityRow> {
   /** The same as `of`, in steps. */
   static *build<Row extends EntityRow>(rows: readonly Row[]): Steps<Population<Row>> {
     const attributes = new Map<string, BitSet>();
+    const positions = new Map<string, number>();
     for (const [position, row] of rows.entries()) {
+      positions.set(row.id, position);
       for (const attribute of attributesOf(row)) {
         const bearers = attributes.get(attribute) ?? new BitSet();
         bearers.add(position);
@@ -45,7 +48,7 @@ export class Population<Row extends EntityRow = EntityRow> {
       }
       if (position % STEP === 0) yield;
     }
-    return new Population(rows, attributes, BitSet.of(rows.keys()));
+    return new Population(rows, attributes, BitSet.of(rows.keys()), positions);
   }
 
   /** The number of entities. */
@@ -115,12 +118,14 @@ export class Population<Row extends EntityRow = EntityRow> {
 
   /** With an entity added, or replacing the one with its id. */
   with(row: Row): Population<Row> {
-    const position = this.#positions.get(row.id) ?? this.#rows.length;
+    const known = this.#positions.get(row.id);
+    const position = known ?? this.#rows.length;
     const rows = [...this.#rows];
     rows[position] = row;
     const all = this.#all.copy();
     all.add(position);
-    return new Population(rows, this.#moved(position, this.#rows[position], row), all);
+    const positions = known === undefined ? new Map(this.#positions).set(row.id, position) : this.#positions;
+    return new Population(rows, this.#moved(position, this.#rows[position], row), all, positions);
   }
 
   /** Without the entity with this id. */
@@ -131,7 +136,9 @@ export class Population<Row extends EntityRow = EntityRow> {
     rows[position] = undefined;
     const all = this.#all.copy();
     all.delete(position);
-    return new Population(rows, this.#moved(position, this.#rows[position], undefined), all);
+    const positions = new Map(this.#positions);
+    positions.delete(id);
+    return new Population(rows, this.#moved(position, this.#rows[position], undefined), all, positions);
   }
 
   #moved(position: number, before: Row | undefined, after: Row | undefined): ReadonlyMap<string, BitSet> {

@@ -1,6 +1,26 @@
 /** Long work in steps: whoever runs it decides what happens between two of them. */
 export type Steps<T> = Generator<undefined, T>;
 
+/** How many things are looked at in one step. */
+const FEW = 500;
+
+/** The things that a condition holds for: a step for every few of them. */
+export function* filtered<T>(things: Iterable<T>, holds: (thing: T) => boolean): Steps<T[]> {
+  return yield* collected(things, (thing) => (holds(thing) ? [thing] : []));
+}
+
+/** What is made of each thing: a step for every few of them. */
+export function* collected<T, Made>(things: Iterable<T>, make: (thing: T) => readonly Made[]): Steps<Made[]> {
+  const all: Made[] = [];
+  let seen = 0;
+  for (const thing of things) {
+    for (const made of make(thing)) all.push(made);
+    seen++;
+    if (seen % FEW === 0) yield;
+  }
+  return all;
+}
+
 /** Runs all steps without a pause. */
 export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {

@@ -1,6 +1,6 @@
 import type { BitSet } from '../../access/bit-set.ts';
-import { holdingBoth, policiesOf } from '../../access/grants.ts';
-import type { Network } from '../../access/network.ts';
+import { type AccessKind, membersOf, policiesOf } from '../../access/grants.ts';
+import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { Population } from '../../access/population.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import type { Steps } from '../../access/steps.ts';
@@ -59,18 +59,32 @@ function* results(
     yield { identity: test.identity, service, kind: test.kind, expected, passed, why };
     return;
   }
-  for (const identity of people) for (const thing of things) yield result(tested, test, identity, thing, expected);
+  const policies = policiesOf(tested.network, test.kind);
+  const wanted = things.map((service) => ({
+    kind: test.kind,
+    service,
+    granting: policies.filter((policy) => membersOf(policy, 'serviceRoles').has(service)),
+  }));
+  for (const identity of people) for (const each of wanted) yield result(tested, each, identity, expected);
+}
+
+/** A kind of access to a service, by its position, and the policies that grant it. */
+interface Wanted {
+  readonly kind: AccessKind;
+  readonly service: number;
+  readonly granting: readonly HeldPolicy[];
 }
 
 function result(
   { lockedOut, network }: Tested,
-  { kind }: AccessTest,
+  { granting, kind, service }: Wanted,
   identity: number,
-  service: number,
   expected: TestResult['expected'],
 ): TestResult {
   const { identities, services } = network.populations;
-  const policies = holdingBoth(policiesOf(network, kind), identity, service).map(({ row }) => row.name);
+  const policies = granting
+    .filter((policy) => membersOf(policy, 'identityRoles').has(identity))
+    .map(({ row }) => row.name);
   const row = identities.at(identity);
   const obstacle = row?.disabled === true ? 'is disabled' : lockedOut.has(row?.id ?? '') ? "can't log in" : undefined;
   const has = policies.length > 0 && obstacle === undefined;

@@ -1,6 +1,7 @@
 /** `publishService`: a reachable service, in one call. */
 import { isEveryone } from '../../access/roles.ts';
 import type { ConfigRow } from '../../access/rows.ts';
+import { inTurns } from '../../access/steps.ts';
 import { JUDGEMENTS } from '../../common/judgements.ts';
 import type { AccessEffect, Preview } from '../../runtime/change/types.ts';
 import { loadNetwork } from '../reading/load-network.ts';
@@ -45,8 +46,9 @@ async function planned(source: Source, args: ToolArguments) {
   const [network, configs] = await Promise.all([loadNetwork(source), source.list<ConfigRow>('listConfigs')]);
   const wanted = wantedOf(network, args);
   const plan = planService(network, wanted);
-  const outlook = outlookOf(plan, wanted);
-  const missing = [...obstaclesOf(plan, network, wanted, valueOr(configs, [])), ...outlook.missing];
+  const outlook = await inTurns(outlookOf(network, plan, wanted), source.giveWay);
+  const obstacles = await inTurns(obstaclesOf(plan, network, wanted, valueOr(configs, [])), source.giveWay);
+  const missing = [...obstacles, ...outlook.missing];
   return { wanted, plan, outlook: { ...outlook, missing } };
 }
 

@@ -1,19 +1,23 @@
 /** What stands in the way of a new service: names that are taken, and other services that clients catch at its address. */
-import { grants } from '../../access/grants.ts';
+import { grantedTo, grantsInSteps } from '../../access/grants.ts';
 import { collisions, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { ConfigRow } from '../../access/rows.ts';
+import { collected, type Steps } from '../../access/steps.ts';
 import { nameText } from '../wording/name-text.ts';
 import { count } from '../wording/text.ts';
 import { NEW_SERVICE, type PublishPlan, type WantedService } from './plan-service.ts';
 
+/** Services that are told one by one. */
+const MOST_SERVICES = 6;
+
 /** In a few words each, as what is missing until it works. */
-export function obstaclesOf(
+export function* obstaclesOf(
   { after, steps }: PublishPlan,
   network: Network,
   { address: { address, port, protocol } }: WantedService,
   configs: readonly ConfigRow[],
-): readonly string[] {
+): Steps<readonly string[]> {
   const namesOf = (rows: Iterable<{ readonly name?: string | null | undefined }>) =>
     new Set([...rows].map(({ name }) => name ?? ''));
   const policyNames = (kind: 'servicePolicies' | 'serviceEdgeRouterPolicies') =>
@@ -29,27 +33,32 @@ export function obstaclesOf(
     ...names.map(
       ({ tool, what }) => `${tool} would be refused, as the name ${nameText(what)} is taken: use another name`,
     ),
-    ...catchingToo(after, wanted, configs),
+    ...(yield* catchingToo(after, network, wanted, configs)),
   ];
 }
 
 /** Other services with the same address, for those who may dial both: which one a client dials, the client decides. */
-function catchingToo(after: Network, wanted: Intercept, configs: readonly ConfigRow[]): readonly string[] {
-  const { services } = after.populations;
+function* catchingToo(
+  after: Network,
+  before: Network,
+  wanted: Intercept,
+  configs: readonly ConfigRow[],
+): Steps<readonly string[]> {
+  const { services } = before.populations;
   const intercepts = new Map(configs.filter(isIntercept).map(({ data, id }) => [id, interceptsOf(data)]));
-  const dialed = grants(after, 'Dial');
-  const dialers = dialed.with(services.positionOf(NEW_SERVICE) ?? -1).firsts;
-  return services.rows.flatMap(({ configs: own, id, name }) => {
-    const [both] = collisions(
-      [wanted],
-      (own ?? []).flatMap((config) => intercepts.get(config) ?? []),
-    );
-    if (both === undefined) return [];
-    const shared = dialed.with(services.positionOf(id) ?? -1).firsts.sharedSize(dialers);
-    return shared === 0
-      ? []
-      : [
-          `another address, as ${nameText(name ?? id)} catches ${both} too, for ${count(shared, 'identity', 'identities')}`,
-        ];
+  const dialers = grantedTo(after, 'Dial', after.populations.services.positionOf(NEW_SERVICE) ?? -1);
+  const dialedToo = (yield* grantsInSteps(before, 'Dial')).of(dialers).seconds;
+  yield;
+  const catching = yield* collected(services.rows, (service) => {
+    const own = (service.configs ?? []).flatMap((config) => intercepts.get(config) ?? []);
+    const [both] = collisions([wanted], own);
+    const at = services.positionOf(service.id) ?? -1;
+    return both === undefined || !dialedToo.has(at) ? [] : [{ service, at, both }];
   });
+  const told = catching.slice(0, MOST_SERVICES).map(({ at, both, service: { id, name } }) => {
+    const shared = grantedTo(before, 'Dial', at).sharedSize(dialers);
+    return `another address, as ${nameText(name ?? id)} catches ${both} too, for ${count(shared, 'identity', 'identities')}`;
+  });
+  const more = catching.length - told.length;
+  return more === 0 ? told : [...told, `and another one than ${count(more, 'more service')} catch`];
 }

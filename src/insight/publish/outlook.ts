@@ -1,10 +1,12 @@
 /** Who gets access when a service is published, who else has it, and what is still missing until it works. */
 
 import { BitSet } from '../../access/bit-set.ts';
-import { type AccessKind, holdingBoth, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
+import { type AccessKind, grantedTo, membersOf, policiesOf, routersOf } from '../../access/grants.ts';
 import type { Network } from '../../access/network.ts';
 import { selector } from '../../access/roles.ts';
 import type { IdentityRow } from '../../access/rows.ts';
+import { filtered, type Steps } from '../../access/steps.ts';
+import { canBeUsed } from '../rules/answering.ts';
 import { ownMethods } from '../rules/login.ts';
 import { namedSome } from '../wording/finding.ts';
 import { nameText } from '../wording/name-text.ts';
@@ -17,27 +19,24 @@ export interface Outlook {
   readonly missing: readonly string[];
 }
 
-export function outlookOf({ after, covered }: PublishPlan, wanted: WantedService): Outlook {
+/** @param before the network as it is, with the routers that its identities may use */
+export function* outlookOf(before: Network, { after, covered }: PublishPlan, wanted: WantedService): Steps<Outlook> {
   const { identities } = after.populations;
   const service = after.populations.services.positionOf(NEW_SERVICE) ?? -1;
-  const held = (kind: AccessKind) => {
-    const all = new BitSet();
-    for (const policy of policiesOf(after, kind)) {
-      if (membersOf(policy, 'serviceRoles').has(service)) all.addAll(membersOf(policy, 'identityRoles'));
-    }
-    return all;
-  };
   const meant = (roles: readonly string[]) => identities.select(selector(roles, 'AnyOf'));
-  const [dialers, binders] = [held('Dial'), held('Bind')];
+  const [dialers, binders] = [grantedTo(after, 'Dial', service), grantedTo(after, 'Bind', service)];
   const others = dialers.minus(meant(wanted.dial));
   const otherHosts = binders.minus(meant(wanted.bind));
-  const by = (kind: AccessKind, some: BitSet) => {
-    const policies = new Set(
-      [...some].flatMap((one) => holdingBoth(policiesOf(after, kind), one, service).map(({ row }) => row.name)),
-    );
-    return [...policies].slice(0, 4).map(nameText).join(', ');
-  };
+  const by = (kind: AccessKind, some: BitSet) =>
+    policiesOf(after, kind)
+      .filter(
+        (policy) => membersOf(policy, 'serviceRoles').has(service) && membersOf(policy, 'identityRoles').meets(some),
+      )
+      .slice(0, 4)
+      .map(({ row }) => nameText(row.name))
+      .join(', ');
   const rows = (some: BitSet) => identities.rowsAt(some);
+  yield;
   return {
     dialers: dialers.size,
     textLines: [
@@ -55,25 +54,38 @@ export function outlookOf({ after, covered }: PublishPlan, wanted: WantedService
         ? []
         : [`Already covered, so no policy is created for it: ${covered.map(nameText).join(', ')}`]),
     ],
-    missing: missing(after, service, rows(dialers), rows(binders)),
+    missing: yield* missing(before, onlineRouters(after, service), rows(dialers), rows(binders)),
   };
 }
 
-function missing(
-  after: Network,
-  service: number,
+/** The edge routers that work for a service, as positions. */
+function onlineRouters({ policies, populations: { routers } }: Network, service: number): BitSet {
+  const own = new BitSet();
+  for (const policy of policies.serviceEdgeRouterPolicies.values()) {
+    if (membersOf(policy, 'serviceRoles').has(service)) own.addAll(membersOf(policy, 'edgeRouterRoles'));
+  }
+  return BitSet.of(
+    [...own].filter((at) => {
+      const router = routers.at(at);
+      return router !== undefined && canBeUsed(router);
+    }),
+  );
+}
+
+function* missing(
+  before: Network,
+  online: BitSet,
   dialers: readonly IdentityRow[],
   hosts: readonly IdentityRow[],
-): readonly string[] {
-  const { identities, routers } = after.populations;
-  const own = routersOf(after, 'services').row(service);
-  const online = BitSet.of([...own].filter((at) => routers.at(at)?.isOnline === true));
-  const identityRouters = routersOf(after, 'identities');
+): Steps<readonly string[]> {
+  const { identities } = before.populations;
+  const identityRouters = routersOf(before, 'identities');
   const reaches = ({ id }: IdentityRow) => identityRouters.row(identities.positionOf(id) ?? -1).meets(online);
-  const enrolled = hosts.filter(
+  const enrolled = yield* filtered(
+    hosts,
     (host) => host.typeId === 'Router' || ownMethods(host).length > 0 || Boolean(host.externalId),
   );
-  const ready = enrolled.filter((host) => host.disabled !== true && reaches(host));
+  const ready = yield* filtered(enrolled, (host) => host.disabled !== true && reaches(host));
   return [
     ...(dialers.length === 0 ? ['nobody may dial it: use dial roles that some identity has'] : []),
     ...(hosts.length === 0 ? ['nobody may host it: use bind roles that some identity has'] : []),

@@ -1,6 +1,6 @@
-import { prepareGrants } from '../../access/grants.ts';
+import { ACCESS_KINDS, grantsInSteps, routersInSteps } from '../../access/grants.ts';
 import { Network, type NetworkRows } from '../../access/network.ts';
-import { inTurns } from '../../access/steps.ts';
+import { inTurns, type Steps } from '../../access/steps.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { withMembersAsHeld } from './held-members.ts';
 import type { Source } from './source.ts';
@@ -80,9 +80,15 @@ export function loadNetwork(source: Source): Promise<Network> {
     const rows = await loadRows(source);
     const modelled = await inTurns(Network.build(rows), source.giveWay);
     const network = await withMembersAsHeld(source, modelled);
-    await inTurns(prepareGrants(network), source.giveWay);
+    await inTurns(prepare(network), source.giveWay);
     return network;
   });
+}
+
+/** Derives what most questions need, so that nobody has to wait for it later. */
+function* prepare(network: Network): Steps<void> {
+  for (const kind of ACCESS_KINDS) yield* grantsInSteps(network, kind);
+  for (const of of ['identities', 'services'] as const) yield* routersInSteps(network, of);
 }
 
 async function loadRows(source: Source): Promise<NetworkRows> {

@@ -1,10 +1,13 @@
 /** What clients would catch otherwise when a call changes configs, or which of them a service has. */
 
-import { grants } from '../../access/grants.ts';
+import type { BitSet } from '../../access/bit-set.ts';
+import { grantsInSteps } from '../../access/grants.ts';
 import { collisions, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
+import type { Population } from '../../access/population.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { filtered, inTurns, type Steps } from '../../access/steps.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { namedSome } from '../wording/finding.ts';
 import { interceptsText } from '../wording/intercepts-text.ts';
@@ -29,22 +32,29 @@ export async function interceptChange(
   if (!isOfConfig && call.arguments['configs'] === undefined) return [];
   const configs = valueOr(await source.list<ConfigRow>('listConfigs'), []);
   const now = isOfConfig ? changed(configs, call) : configs;
-  const [old, later] = [new Intercepts(before, configs), new Intercepts(after, now)];
-  const moved: ServiceRow[] = [];
-  for (const service of after.populations.services.rows) {
-    const was = before.populations.services.get(service.id);
-    if (was === undefined || interceptsText(old.of(was)) !== interceptsText(later.of(service))) moved.push(service);
-    await source.giveWay();
-  }
-  if (moved.length === 0) return ['No service intercepts anything else by it.'];
-  const told = moved.slice(0, MOST_SERVICES).flatMap((service) => {
-    const was = before.populations.services.get(service.id);
-    const people = later.dialersOf(service);
-    const first = `${nameText(service.name ?? service.id)}, which ${count(people, 'identity', 'identities')} may dial: clients catch ${interceptsText(later.of(service)) || 'nothing'}${was === undefined ? '' : ` instead of ${interceptsText(old.of(was)) || 'nothing'}`}`;
-    const known = new Set(was === undefined ? [] : old.collidingWith(was).map(({ id }) => id));
-    const colliding = later.collidingWith(service).filter(({ id }) => !known.has(id));
-    return colliding.length === 0 ? [first] : [first, `  it then collides with ${namedSome(colliding)}`];
+  const old = await inTurns(Intercepts.of(before, configs), source.giveWay);
+  const later = await inTurns(Intercepts.of(after, now), source.giveWay);
+  return inTurns(movedLines(old, later), source.giveWay);
+}
+
+/** What services catch that did not before, or no longer. */
+function* movedLines(old: Intercepts, later: Intercepts): Steps<readonly string[]> {
+  const moved = yield* filtered(later.services.rows, (service) => {
+    const was = old.services.get(service.id);
+    return was === undefined || interceptsText(old.of(was)) !== interceptsText(later.of(service));
   });
+  if (moved.length === 0) return ['No service intercepts anything else by it.'];
+  const told: string[] = [];
+  for (const service of moved.slice(0, MOST_SERVICES)) {
+    const was = old.services.get(service.id);
+    const people = later.dialersOf(service).size;
+    told.push(
+      `${nameText(service.name ?? service.id)}, which ${count(people, 'identity', 'identities')} may dial: clients catch ${interceptsText(later.of(service)) || 'nothing'}${was === undefined ? '' : ` instead of ${interceptsText(old.of(was)) || 'nothing'}`}`,
+    );
+    const known = new Set(was === undefined ? [] : (yield* old.collidingWith(was)).map(({ id }) => id));
+    const colliding = (yield* later.collidingWith(service)).filter(({ id }) => !known.has(id));
+    if (colliding.length > 0) told.push(`  it then collides with ${namedSome(colliding)}`);
+  }
   const more = moved.length - MOST_SERVICES;
   return more > 0 ? [...told, `and ${count(more, 'more service')}`] : told;
 }
@@ -78,35 +88,39 @@ function changed(configs: readonly ConfigRow[], { arguments: given, tool }: Plan
 
 /** What the services of a network catch. */
 class Intercepts {
-  readonly #network: Network;
+  readonly services: Population<ServiceRow>;
   readonly #configs: ReadonlyMap<string, ConfigRow>;
   readonly #dialed: PairSet;
 
-  constructor(network: Network, configs: readonly ConfigRow[]) {
-    this.#network = network;
-    this.#dialed = grants(network, 'Dial');
+  private constructor(network: Network, configs: readonly ConfigRow[], dialed: PairSet) {
+    this.services = network.populations.services;
+    this.#dialed = dialed;
     this.#configs = new Map(configs.filter(isIntercept).map((config) => [config.id, config]));
+  }
+
+  static *of(network: Network, configs: readonly ConfigRow[]): Steps<Intercepts> {
+    return new Intercepts(network, configs, yield* grantsInSteps(network, 'Dial'));
   }
 
   of({ configs }: ServiceRow): readonly Intercept[] {
     return (configs ?? []).flatMap((id) => interceptsOf(this.#configs.get(id)?.data));
   }
 
-  dialersOf({ id }: ServiceRow): number {
-    const position = this.#network.populations.services.positionOf(id) ?? -1;
-    return this.#dialed.with(position).firsts.size;
+  dialersOf({ id }: ServiceRow): BitSet {
+    return this.#dialed.with(this.services.positionOf(id) ?? -1).firsts;
   }
 
   /** Other services that catch the same for somebody who may dial both. */
-  collidingWith(service: ServiceRow): readonly ServiceRow[] {
+  *collidingWith(service: ServiceRow): Steps<readonly ServiceRow[]> {
     const own = this.of(service);
-    const { services } = this.#network.populations;
-    const position = services.positionOf(service.id) ?? -1;
-    const dialers = this.#dialed.with(position).firsts;
-    return services.rows.filter((other) => {
-      if (other.id === service.id || collisions(own, this.of(other)).length === 0) return false;
-      const at = services.positionOf(other.id) ?? -1;
-      return this.#dialed.with(at).firsts.meets(dialers);
-    });
+    if (own.length === 0) return [];
+    const dialedToo = this.#dialed.of(this.dialersOf(service)).seconds;
+    return yield* filtered(
+      this.services.rows,
+      (other) =>
+        other.id !== service.id &&
+        dialedToo.has(this.services.positionOf(other.id) ?? -1) &&
+        collisions(own, this.of(other)).length > 0,
+    );
   }
 }

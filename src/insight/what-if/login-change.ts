@@ -2,6 +2,7 @@
 
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
+import { collected, filtered, inTurns } from '../../access/steps.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { type AuthPolicyRow, accepts, canLogIn, lacksFactor, type SignerRow } from '../rules/login.ts';
@@ -38,7 +39,7 @@ export async function loginChange(
   const changesRules = (kind === 'authPolicy' || kind === 'signer') && !call.tool.startsWith('create');
   const changesCredentials = kind === 'authenticator' || kind === 'authority' || kind === 'factor';
   const { identities } = before.populations;
-  const moved = identities.rows.filter((row) => {
+  const isMoved = (row: IdentityRow) => {
     const now = after.populations.identities.get(row.id);
     return (
       now !== undefined &&
@@ -46,7 +47,11 @@ export async function loginChange(
         (now.disabled === true) !== (row.disabled === true) ||
         (changesCredentials && now !== row))
     );
-  });
+  };
+  const moved =
+    identities === after.populations.identities
+      ? []
+      : await inTurns(filtered(identities.rows, isMoved), source.giveWay);
   if (!changesRules && moved.length === 0) return NO_LOGIN_CHANGE;
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), []);
   // Who may use a token is only asked where that changes: an identity may yet get its credential, or a signer.
@@ -55,10 +60,12 @@ export async function loginChange(
   const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : undefined;
   const old: Rules = { policies: new Map(policies.map((policy) => [policy.id, policy])), signers };
   const now = changesRules ? changed(old, call, before) : old;
-  const compared = (changesRules ? identities.rows : moved).map((row) => {
+  const compare = (row: IdentityRow) => {
     const later = after.populations.identities.get(row.id) ?? row;
-    return { row, was: state(row, old), is: state(later, now) };
-  });
+    const [was, is] = [state(row, old), state(later, now)];
+    return was === is ? [] : [{ row, was, is }];
+  };
+  const compared = await inTurns(collected(changesRules ? identities.rows : moved, compare), source.giveWay);
   const those = (holds: (one: (typeof compared)[number]) => boolean) => compared.filter(holds).map(({ row }) => row);
   const unread = takesTokens && signers === undefined;
   return {
