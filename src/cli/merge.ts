@@ -1,7 +1,7 @@
 import { didYouMean, nearest } from '../common/nearest.ts';
 import { type Flag, PREFIX, variableOf } from './flags.ts';
 import type { RawValues } from './parse.ts';
-import { readTrusted } from './read-trusted.ts';
+import { readTrustedJson } from './read-trusted.ts';
 import { UsageError } from './usage-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -77,15 +77,7 @@ function switchValue(variable: string, text: string): boolean {
 }
 
 function readConfig(file: string, flags: readonly Flag[]): RawValues {
-  let content: unknown;
-  try {
-    content = JSON.parse(readTrusted('--config', file));
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    // The parser's message quotes the file, which may be the wrong one and contain secrets.
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--config ${file} ${code === undefined ? 'is not valid JSON' : `cannot be read (${code})`}.`);
-  }
+  const content = readTrustedJson('--config', file);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new UsageError(`--config ${file} must contain a JSON object of flag names and values.`);
   }

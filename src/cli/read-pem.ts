@@ -1,4 +1,4 @@
-import { readNamed } from './read-trusted.ts';
+import { readTrusted } from './read-trusted.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts';
  * @throws {UsageError} if the file cannot be read, has no certificate, or others can write to it
  */
 export function readPem(option: string, file: string): string {
-  const text = readNamed(option, file);
+  const text = readTrusted(option, file);
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
   throw new UsageError(`${option} ${file} contains no PEM certificate.`);
 }

@@ -11,7 +11,7 @@ import type { SIZES } from './flags.ts';
 import type { Environment } from './merge.ts';
 import type { NamedController } from './policy/network-fit.ts';
 import { readPem } from './read-pem.ts';
-import { readNamed } from './read-trusted.ts';
+import { readTrusted } from './read-trusted.ts';
 import type { Values } from './read-values.ts';
 import { CALL_TIMEOUT, surroundingsOf } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
@@ -107,7 +107,7 @@ async function readIdentity(file: string, log?: Logger) {
     if (text.includes('PRIVATE KEY') && isReadByOthers(path)) log?.warn(OPEN_IDENTITY, { file: path });
     return text;
   };
-  const text = read(file, readNamed('--identity', file));
+  const text = read(file, readTrusted('--identity', file));
   const { parseIdentityFile } = await import('../runtime/network/auth/identity-file.ts');
   try {
     return parseIdentityFile(text, (path) => read(path, readFileSync(path, 'utf8')));

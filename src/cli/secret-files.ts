@@ -25,13 +25,7 @@ export function withSecretFiles(
 }
 
 function secretIn(variable: string, file: string): string {
-  let text: string;
-  try {
-    text = readTrusted(variable, file);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${variable}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const text = readTrusted(variable, file);
   // Editors and `echo` end a file with a line break.
   const secret = text.replace(/\r?\n$/, '');
   if (secret === '') throw new UsageError(`${variable}: ${file} is empty.`);

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Tables } from '../../codegen/tables.ts';
+import { cannotBeRead } from '../common/cannot-be-read.ts';
 import { once } from '../common/once.ts';
 import { ForeignPath } from '../common/private-files.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
@@ -132,7 +133,7 @@ function checked(file: string): string {
 /** All that an overlay says, for its digest. */
 async function overlayText(folder: string): Promise<string> {
   const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new DocumentError(`--overlay ${folder} cannot be read (${error.code}): use a folder of YAML files.`);
+    throw new DocumentError(`--overlay ${folder} ${cannotBeRead(error)}: use a folder of YAML files.`);
   });
   const files = names.filter((name) => name.endsWith('.yaml')).sort();
   const texts = await Promise.all(
@@ -151,6 +152,6 @@ async function reading<T>(file: string, option: string, how: (file: string) => P
     throw error instanceof ForeignPath ? new DocumentError(`${option}: ${error.message}`) : error;
   }
   return how(file).catch((error: NodeJS.ErrnoException) => {
-    throw new DocumentError(`${option} ${file} cannot be read (${error.code}).`);
+    throw new DocumentError(`${option} ${file} ${cannotBeRead(error)}.`);
   });
 }

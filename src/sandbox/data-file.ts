@@ -1,7 +1,9 @@
 /** Keeps the state of a sandbox in a file, so that the next start resumes where the last one ended. */
+
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { cannotBeRead } from '../common/cannot-be-read.ts';
 import { isObject } from '../common/is-object.ts';
 import { checkPrivateFile } from '../common/private-files.ts';
 import type { PkiMaterial } from './pki/index.ts';
@@ -41,9 +43,8 @@ function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new DataFileError(`${path} cannot be read (${code}).`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new DataFileError(`${path} ${cannotBeRead(error)}.`);
   }
 }
 

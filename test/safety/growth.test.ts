@@ -2,10 +2,11 @@
  * Every scanner of foreign text takes linear time: twice the text takes at most 2.3 times as long. Measured in
  * processor time of this process, so that other programs do not count.
  */
+
+import { CORE_SCHEMA, load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { nearness } from '../../src/access/near.ts';
 import { isInRange } from '../../src/access/version-range.ts';
-import { CORE_SCHEMA, load } from '../../src/cli/yaml-reader.ts';
 import { canonical } from '../../src/common/canonical.ts';
 import { parseExact } from '../../src/common/exact-json.ts';
 import { nearest } from '../../src/common/nearest.ts';

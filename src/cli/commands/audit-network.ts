@@ -3,7 +3,7 @@ import { answerText, callOperatorTool } from '../call-operator-tool.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { print } from '../print.ts';
-import { readTrusted } from '../read-trusted.ts';
+import { readTrustedJson } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -57,17 +57,7 @@ export const auditNetworkCommand: Command = {
 
 /** The ids of the findings in a file. @throws {UsageError} if it is not a file of findings */
 function readBaseline(file: string): readonly string[] {
-  let data: unknown;
-  try {
-    data = JSON.parse(readTrusted('--baseline', file));
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    // The parser's message quotes the file, which may be the wrong one and contain secrets.
-    throw new UsageError(
-      `--baseline ${file} ${code === undefined ? 'is not valid JSON' : `cannot be read (${code})`}.`,
-    );
-  }
+  const data = readTrustedJson('--baseline', file);
   const findings = (data as { readonly findings?: readonly { readonly id?: unknown }[] } | null)?.findings;
   const ids = Array.isArray(findings) ? findings.map(({ id }) => id) : undefined;
   if (ids?.every((id) => typeof id === 'string')) return ids;

@@ -1,3 +1,4 @@
+import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { Catalogue } from '../../common/catalogue.ts';
 import { operations } from '../../generated/operations.ts';
 import type { ReadCall } from '../../runtime/safety/audit/read-trail.ts';
@@ -44,8 +45,8 @@ export const auditCommand: Command = {
     const wanted = ({ time, tool, result }: ReadCall) =>
       time >= from && (tools?.has(tool) ?? true) && !(values.on('failed') && WELL.includes(result));
     const { readTrail } = await import('../../runtime/safety/audit/read-trail.ts');
-    const { files, calls, unreadable } = await readTrail(path, wanted).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(`cannot read --audit ${path} (${error.code ?? error.message}).`);
+    const { files, calls, unreadable } = await readTrail(path, wanted).catch((error: unknown) => {
+      throw new UsageError(`--audit ${path} ${cannotBeRead(error)}.`);
     });
     if (files === 0 && values.text('audit') !== undefined) {
       throw new UsageError(`There is no file ${path}: give --audit the file that the server writes to.`);

@@ -1,24 +1,23 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type KeyFile, parseKeyFile, type StoredKey } from '../../http/access/key-file.ts';
 import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
-import { readTrusted } from '../read-trusted.ts';
+import { readTrustedIfThere } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Milliseconds to wait for another process that changes the file. */
 const WAIT = 5_000;
+const FILE = 'The file of API keys';
 
 /** The keys in a file; none if it does not exist. @throws {UsageError} for anything but a file of keys */
 export function readKeys(path: string): readonly StoredKey[] {
-  if (!existsSync(path)) return [];
+  const text = readTrustedIfThere(FILE, path);
+  if (text === undefined) return [];
   try {
-    return parseKeyFile(readTrusted('The file of API keys', path)).keys;
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      `The file of API keys, ${path}, ${code === undefined ? 'is not valid' : `cannot be read (${code})`}.`,
-    );
+    return parseKeyFile(text).keys;
+  } catch {
+    // The parser's message quotes the file, which may be the wrong one and contain secrets.
+    throw new UsageError(`${FILE} ${path} is not valid.`);
   }
 }
 

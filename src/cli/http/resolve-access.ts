@@ -1,7 +1,6 @@
 import { certificates } from '../../http/access/certificates.ts';
 import type { AccessSettings } from '../../http/access/gate.ts';
 import { allScopes, type Grant } from '../../http/access/grants.ts';
-import { parseKeyFile } from '../../http/access/key-file.ts';
 import { keysIn } from '../../http/access/keys.ts';
 import { nobody } from '../../http/access/nobody.ts';
 import type { AuthMethod } from '../../http/access/principal.ts';
@@ -10,10 +9,10 @@ import { isLoopback } from '../../http/edge/address-list.ts';
 import { METADATA_PATH } from '../../http/paths.ts';
 import type { HttpSettings } from '../../http/settings.ts';
 import type { Environment } from '../merge.ts';
-import { readTrusted } from '../read-trusted.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Auth, isAuth } from './flags.ts';
+import { readKeys } from './key-store.ts';
 import { keysFileOf } from './keys-file.ts';
 import { entriesOf } from './resolve-http.ts';
 
@@ -133,18 +132,8 @@ function byCertificate({ tls }: HttpSettings): AuthMethod {
 }
 
 function checkedKeys(file: string): string {
-  const make = 'Create one with ziti-mcp keys add NAME.';
-  try {
-    if (parseKeyFile(readTrusted('The file of API keys', file)).keys.length > 0) return file;
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new UsageError(`There is no API key: ${file} does not exist. ${make}`);
-    throw new UsageError(
-      `The file of API keys, ${file}, ${code === undefined ? 'is not valid' : `cannot be read (${code})`}.`,
-    );
-  }
-  throw new UsageError(`There is no API key in ${file}. ${make}`);
+  if (readKeys(file).length > 0) return file;
+  throw new UsageError(`There is no API key in ${file}. Create one with ziti-mcp keys add NAME.`);
 }
 
 function urlOf(values: Values, name: string): string | undefined {

@@ -1,11 +1,10 @@
-import yaml from 'js-yaml';
 import * as z from 'zod';
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { Grant } from '../../http/access/grants.ts';
 import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { resolveNameList } from '../../runtime/gate/policy/name-list.ts';
 import type { PolicySettings, RoleSettings } from '../../runtime/gate/policy/types.ts';
-import { readTrusted } from '../read-trusted.ts';
+import { readTrustedYaml } from '../read-trusted-yaml.ts';
 import { orUsageError } from '../resolve-exposure.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -64,15 +63,7 @@ export function readRoles(file: string, catalogue: Catalogue): Roles {
 }
 
 function parse(file: string): z.infer<typeof rolesForm> {
-  let content: unknown;
-  try {
-    content = yaml.load(readTrusted('--roles', file), { schema: yaml.CORE_SCHEMA });
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--roles ${file} ${code === undefined ? 'is not valid YAML' : `cannot be read (${code})`}.`);
-  }
-  const result = rolesForm.safeParse(content);
+  const result = rolesForm.safeParse(readTrustedYaml('--roles', file));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new UsageError(`--roles ${file}: ${issue?.path.join('.') || 'it'}: ${issue?.message}.`);

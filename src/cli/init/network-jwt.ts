@@ -1,5 +1,5 @@
 import { verify, type X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readTrusted } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Signature algorithms of controllers (RFC 7518, section 3.1), with Node's names of their digests. */
@@ -45,13 +45,7 @@ export function hostIn(file: string): string | undefined {
   return typeof iss === 'string' && URL.canParse(iss) ? new URL(iss).host : undefined;
 }
 
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--network-jwt ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
-}
+const read = (file: string): string => readTrusted('--network-jwt', file);
 
 function part(file: string, text: string): Readonly<Record<string, unknown>> {
   try {

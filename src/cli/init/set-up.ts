@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { secretsInMemory } from '../../keychain/secrets-in-memory.ts';
@@ -16,6 +15,7 @@ import { NETWORK_NAME, type NetworkSettings, readNetworks, type StoredLogin } fr
 import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
 import { print } from '../print.ts';
+import { readTrusted } from '../read-trusted.ts';
 import type { Values } from '../read-values.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
@@ -95,12 +95,7 @@ async function connectOrCancel(invocation: Invocation, asking: Prompter, name: s
 /** The variables in the file that `--dotenv` names. The environment and flags override them. */
 function envFile(values: Values): Environment {
   const file = values.text('dotenv');
-  if (file === undefined) return {};
-  try {
-    return parseEnv(readFileSync(file, 'utf8')) as Environment;
-  } catch (error) {
-    throw new UsageError(`--dotenv ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  return file === undefined ? {} : (parseEnv(readTrusted('--dotenv', file)) as Environment);
 }
 
 /** Deletes what the network had stored in another place. */

@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { ConfigFault } from '../config-formats/config-format.ts';
 
 /** A client's file as it was found. */
@@ -41,7 +42,7 @@ function read(path: string): Buffer | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    throw new ConfigFault(code === 'EISDIR' ? 'it is not a file' : `it cannot be read (${code})`);
+    throw new ConfigFault(code === 'EISDIR' ? 'it is not a file' : `it ${cannotBeRead(error)}`);
   }
 }
 

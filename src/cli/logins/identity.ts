@@ -1,3 +1,4 @@
+import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { identityFlag } from '../flags.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
 
@@ -66,6 +67,6 @@ function faultOf(read: () => unknown): string | undefined {
     return undefined;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return code !== undefined && /^E[A-Z]+$/.test(code) ? `it cannot be read (${code}).` : message;
+    return code !== undefined && /^E[A-Z]+$/.test(code) ? `it ${cannotBeRead(error)}.` : message;
   }
 }

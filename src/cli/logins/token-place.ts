@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Environment } from '../merge.ts';
 
@@ -46,8 +47,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw unreadable(`The token file ${file} cannot be read (${code}).`, 'Check the path and its permissions.');
+    throw unreadable(`The token file ${file} ${cannotBeRead(error)}.`, 'Check the path and its permissions.');
   }
 }
 

@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { Environment } from '../merge.ts';
-import { readTrusted } from '../read-trusted.ts';
+import { readTrustedIfThere } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './config-folder.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';
@@ -67,16 +67,7 @@ export async function readNetworks(environment: Environment): Promise<NetworksFi
 }
 
 /** The text of the settings file; undefined if there is none. @throws {UsageError} if it cannot be read */
-export function settingsText(path: string): string | undefined {
-  try {
-    return readTrusted('The settings file', path);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new UsageError(`${path} cannot be read (${code}).`);
-  }
-}
+export const settingsText = (path: string): string | undefined => readTrustedIfThere('The settings file', path);
 
 async function parse(path: string, text: string): Promise<Partial<NetworksFile>> {
   const plain = plainJson(text);

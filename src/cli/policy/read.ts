@@ -1,12 +1,12 @@
 import yaml from 'js-yaml';
-import { readNamed } from '../read-trusted.ts';
+import { readTrusted } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import { faultOf } from './fault.ts';
 import { type PolicyFile, policyForm } from './form.ts';
 
 /** Reads a policy file. @throws {UsageError} if it cannot be read or is invalid: which file, where, and what to do */
 export function readPolicy(file: string): PolicyFile {
-  const result = policyForm.safeParse(parse(file, readNamed('--policy', file)), { reportInput: true });
+  const result = policyForm.safeParse(parse(file, readTrusted('--policy', file)), { reportInput: true });
   if (result.success) return result.data;
   throw new UsageError(`--policy ${file}: ${faultOf(result.error)}`);
 }
