@@ -48,12 +48,12 @@ function requireSense(environment: Environment): void {
   for (const name of ENDPOINTS) {
     const url = environment[name];
     if (url && !/^https?:\/\/[^\s/]+/.test(url)) {
-      throw new UsageError(`${name} is no http:// or https:// URL of a collector, such as http://localhost:4318.`);
+      throw new UsageError(`${name} is not the http:// or https:// URL of a collector, such as http://localhost:4318.`);
     }
   }
   const every = environment[EVERY];
   if (every && !/^[1-9]\d{0,8}$/.test(every)) {
-    throw new UsageError(`${EVERY} is "${every}": it takes milliseconds, as a whole number above zero.`);
+    throw new UsageError(`${EVERY} is "${every}": use a whole number of milliseconds above zero.`);
   }
 }
 

@@ -68,7 +68,7 @@ function followFiles(server: TlsServer, files: TlsFiles, every: number, log: Log
       log.info('certificate reloaded', { file: files.cert });
     } catch (error) {
       // Files that are still being written change again, and are then read again.
-      log.warn('the new certificate cannot be used: the one before stays', {
+      log.warn('the new certificate cannot be used: the previous one stays in use', {
         file: files.cert,
         why: (error as Error).message,
       });

@@ -672,7 +672,7 @@ describe('a certificate of the server', () => {
     await expect.poll(served, { timeout: 15_000 }).toBe('renewed');
     // Only one of two files: the log says so, once, and the pair before goes on.
     put('cert', other.cert);
-    const warned = () => server.log.lines.filter((line) => line.includes('the one before stays')).length;
+    const warned = () => server.log.lines.filter((line) => line.includes('the previous one stays in use')).length;
     await expect.poll(warned, { timeout: 15_000 }).toBe(1);
     expect(await served()).toBe('renewed');
     put('key', other.key);

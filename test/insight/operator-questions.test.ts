@@ -307,13 +307,13 @@ const PLANS: readonly (readonly [what: string, tool: string, args: () => ToolArg
     'a shorter timeout of a second factor',
     'patchPostureCheck',
     () => ({ id: 'second-factor', typeId: 'MFA', timeoutSeconds: 60 }),
-    /A POSTURE CHECK ASKS FOR SOMETHING ELSE OF: 36 pairs \(14 identities, 5 services\)/,
+    /A POSTURE CHECK NOW REQUIRES SOMETHING ELSE OF: 36 pairs \(14 identities, 5 services\)/,
   ],
   [
     'a check that goes',
     'deletePostureCheck',
     () => ({ id: 'second-factor' }),
-    /NO POSTURE CHECK ANY MORE FOR: 36 pairs/,
+    /NO LONGER PROTECTED BY A POSTURE CHECK: 36 pairs/,
   ],
   [
     'a check that AllOf finds now',

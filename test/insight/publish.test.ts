@@ -53,7 +53,7 @@ test('a dry run tells the calls, who gets in, who else does, and what is missing
   const text = words(answer);
   expect(text).toContain('createService {');
   expect(text).toMatch(/NOT REQUESTED: \d+ identities may dial it by dial-common/);
-  expect(text).toMatch(/Still missing until it works/);
+  expect(text).toMatch(/Still missing before it works/);
   expect(await standing()).toEqual(before);
 });
 

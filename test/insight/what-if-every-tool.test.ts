@@ -106,7 +106,7 @@ describe('an enrollment', () => {
     expect(text).toContain(
       'Whoever has the token can enroll as bob until 2026-12-01T00:00:00Z, and then may dial 1 service, as an administrator.',
     );
-    expect(text).toContain('It stays able to log in with what it has (cert, updb)');
+    expect(text).toContain('It can still log in with what it has (cert, updb)');
     const disabled = await asked('createEnrollment', { ...given, identityId: 'eve' });
     expect(disabled.text).toContain('but not while it is disabled');
     expect(disabled.text).toContain('It has no credential yet');

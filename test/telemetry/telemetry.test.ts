@@ -210,7 +210,7 @@ test('protobuf is sent where a variable wants it', async () => {
 });
 
 test.each([
-  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', /no http:\/\/ or https:\/\/ URL/],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', /not the http:\/\/ or https:\/\/ URL/],
   ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc', /sends http\/json or http\/protobuf/],
   ['OTEL_METRIC_EXPORT_INTERVAL', 'often', /whole number/],
 ])('a configuration whose %s is %s is refused', async (name, value, says) => {

@@ -120,7 +120,7 @@ function openTo(
   if (grants !== undefined) throw new UsageError('--auth none identifies nobody: omit --roles.');
   if (!isLoopback(host) || proxies !== undefined) {
     throw new UsageError(
-      '--auth none is only for loopback: anyone who reaches the server could do everything that it may.',
+      '--auth none is only for loopback: anyone who reaches the server could do everything that it is allowed to do.',
     );
   }
   return nobody;

@@ -21,7 +21,7 @@ export function resolveHttp(values: Values): HttpSettings {
   const everyone = proxies?.entries.find((entry) => entry.endsWith('/0'));
   if (everyone !== undefined) {
     throw new UsageError(
-      `--behind-proxy ${everyone} is everybody, who could then pretend to have any address: name the proxies.`,
+      `--behind-proxy ${everyone} is everybody: anyone could then pretend to have any address. Name the proxies.`,
     );
   }
   const ofSessions = ['max-sessions', 'session-idle'].find((name) => values.list(name) !== undefined);

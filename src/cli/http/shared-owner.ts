@@ -20,7 +20,7 @@ export async function resolveState(
 ): Promise<(SharedState & SharedChannels) | undefined> {
   const url = values.text('state');
   if (url === undefined) {
-    if (values.text('state-ca') !== undefined) throw new UsageError('--state-ca goes with --state.');
+    if (values.text('state-ca') !== undefined) throw new UsageError('--state-ca only works with --state.');
     return undefined;
   }
   if (!/^rediss?:\/\/([\w.-]+@)?[^\s/@:]+(:\d+)?(\/\d*)?$/.test(url)) {
@@ -42,7 +42,8 @@ export async function resolveState(
 function authorityOf(values: Values, url: string): string | undefined {
   const file = values.text('state-ca');
   if (file === undefined) return undefined;
-  if (!url.startsWith('rediss:')) throw new UsageError('--state-ca goes with a --state that speaks TLS, as rediss://.');
+  if (!url.startsWith('rediss:'))
+    throw new UsageError('--state-ca only works with a --state that uses TLS, such as rediss://host:6379.');
   try {
     const text = readFileSync(file, 'utf8');
     createSecureContext({ ca: text });

@@ -107,7 +107,12 @@ export function explanationText(explanation: Explanation): string {
   const conditions = [
     ['confirmation', explanation.confirmation],
     ...(effect === 'write'
-      ? [['judged', 'what cuts off, opens, raises or weakens is confirmed: see docs/tools.md']]
+      ? [
+          [
+            'judged',
+            'a call that cuts something off, opens access or weakens logins needs confirmation: see docs/tools.md',
+          ],
+        ]
       : []),
     ['own access', explanation.ownAccess],
     ['limits', limitsIn(explanation.limits)],

@@ -18,10 +18,10 @@ const UNSAID = '2025-03-26';
 /** How the name of a client's own stream ends: it is the first of each process. */
 const CLIENTS = '.0';
 
-const UNKNOWN_EVENT: Refusal = { status: 404, message: 'The stream cannot go on: its events are no longer kept.' };
+const UNKNOWN_EVENT: Refusal = { status: 404, message: 'The stream cannot be resumed: its events are no longer kept.' };
 const LOST: Refusal = {
   status: 503,
-  message: 'The stream cannot go on at the moment: the store that has its events cannot be reached. Try again.',
+  message: 'The stream cannot be resumed at the moment: the store that has its events cannot be reached. Try again.',
   headers: { 'Retry-After': 5 },
 };
 

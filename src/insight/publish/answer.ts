@@ -28,7 +28,7 @@ export const publish: Change = {
       `PUBLISHED ${wanted.name}: ${wanted.address.address}:${wanted.address.port} leads to ${wanted.host.address}:${wanted.host.port}.`,
       made.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
       outlook.textLines,
-      outlook.missing.map((each) => `Still missing until it works: ${each}`),
+      outlook.missing.map((each) => `Still missing before it works: ${each}`),
       `To undo all of it: unpublishService {"service":"${made.find(({ tool }) => tool === 'createService')?.id}"}.`,
     );
     return { text, data: { made, dialers: outlook.dialers, missing: outlook.missing } };
@@ -58,7 +58,7 @@ function previewOf({ steps }: PublishPlan, { dialers, missing, textLines }: Outl
   return {
     differences: [],
     dependents: [],
-    warnings: missing.map((each) => `Still missing until it works: ${each}`),
+    warnings: missing.map((each) => `Still missing before it works: ${each}`),
     access,
     steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(ids) })),
   };

@@ -29,7 +29,7 @@ export const unpublish: Change = {
       access: {
         lost: foreseen?.lost.size ?? 0,
         gained: 0,
-        textLines: foreseen === undefined ? ['The service itself was never made.'] : effectLines(foreseen),
+        textLines: foreseen === undefined ? ['The service itself was never created.'] : effectLines(foreseen),
         digest: foreseen === undefined ? '' : await inTurns(accessDigest(foreseen), source.giveWay),
       },
       steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(new Map()) })),

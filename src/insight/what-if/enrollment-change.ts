@@ -63,7 +63,7 @@ function created(
     `Whoever has the token can enroll as ${named(identity)}${until}, and then ${reachText(network, identity)}.`,
     others.length === 0
       ? 'It has no credential yet: until it has enrolled, it reaches nothing.'
-      : `It stays able to log in with what it has (${others.join(', ')}); the new credential is one more.`,
+      : `It can still log in with what it has (${others.join(', ')}); the new credential is added to that.`,
   ];
 }
 

@@ -41,8 +41,8 @@ export const PAIR_LISTS: Readonly<Record<KeysOf<Foreseen, Pairs>, string>> = {
   unanswered: 'NOTHING ANSWERS ANY MORE',
   answered: 'ANSWERED AGAIN',
   guarded: 'A POSTURE CHECK NOW PROTECTS',
-  unguarded: 'NO POSTURE CHECK ANY MORE FOR',
-  rechecked: 'A POSTURE CHECK ASKS FOR SOMETHING ELSE OF',
+  unguarded: 'NO LONGER PROTECTED BY A POSTURE CHECK',
+  rechecked: 'A POSTURE CHECK NOW REQUIRES SOMETHING ELSE OF',
 };
 export type PairList = keyof typeof PAIR_LISTS;
 export const pairLists = Object.keys(PAIR_LISTS) as readonly PairList[];
@@ -95,7 +95,7 @@ function unknownEffect(tool: string): ToolError {
     'arguments',
     `There is no tool ${tool} that changes what somebody can access.`,
     near.length === 0
-      ? 'Give a tool that creates, changes or removes something, as patchServicePolicy.'
+      ? 'Name a tool that creates, changes or removes something, such as patchServicePolicy.'
       : `Similar names: ${near.join(', ')}.`,
   );
 }

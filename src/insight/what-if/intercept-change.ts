@@ -43,7 +43,7 @@ function* movedLines(old: Intercepts, later: Intercepts): Steps<readonly string[
     const was = old.services.get(service.id);
     return was === undefined || interceptsText(old.of(was)) !== interceptsText(later.of(service));
   });
-  if (moved.length === 0) return ['No service intercepts anything else by it.'];
+  if (moved.length === 0) return ['It does not change what any service intercepts.'];
   const told: string[] = [];
   for (const service of moved.slice(0, MOST_SERVICES)) {
     const was = old.services.get(service.id);

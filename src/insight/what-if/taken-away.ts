@@ -12,7 +12,7 @@ const TAKING = {
   routersLost: 'have no edge router in common any more',
   unanswered: 'are not answered any more',
   guarded: 'have to pass a posture check first',
-  rechecked: 'have to meet another demand of a posture check',
+  rechecked: 'have to meet a different requirement of a posture check',
 } as const;
 
 /** A judgement of what a change takes away; undefined if it takes nothing from anybody. */

@@ -4,7 +4,7 @@ const SAVED = 'It only copies the database of the controller.';
 const OWN_RENEWAL = 'Only the certificate that this server logs in with is renewed.';
 const OWN_CREDENTIAL = 'It only changes what this server logs in with.';
 const MEMBERS = 'Grants stay the same. Clients and routers of a member that leaves have to connect to another one.';
-const BROWSERS = 'Only where browsers may return to after they have logged in to the controller.';
+const BROWSERS = 'It only changes where browsers may return to after a login to the controller.';
 
 const OWN_LOGIN = 'It opens or completes a login of its own, which no other call uses.';
 

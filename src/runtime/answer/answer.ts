@@ -84,7 +84,7 @@ export const findings = (found: object, { maxTokens }: Pick<AnswerSettings, 'max
 
 /** A change that was made although the controller reports an error. */
 const committed = ({ name }: Operation, { status }: ControllerAnswer, next = ''): string =>
-  `Made: the controller answered ${name} with ${status}, which does not mean failure here. ${next}`.trim();
+  `The change was made: the controller answered ${name} with ${status}, which does not mean failure here. ${next}`.trim();
 
 interface NotMade extends ShapeContext {
   readonly fate: Fate;

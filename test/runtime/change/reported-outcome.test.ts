@@ -95,7 +95,7 @@ describe('a change that was made', () => {
   });
   test('may not show on this controller yet', async () => {
     const { text, failed, audited } = await create(500, error('UNHANDLED', 'timed out'));
-    expect(text).toMatch(/^Made: .*Do not repeat the call/);
+    expect(text).toMatch(/^The change was made: .*Do not repeat the call/);
     expect({ failed, audited }).toStrictEqual({ failed: false, audited: 'done' });
   });
 });

@@ -32,7 +32,7 @@ export const administrators: Check = {
 /** Who should have rights is a person's decision. */
 function nextOf({ id, isDefaultAdmin, isMfaEnabled }: IdentityRow, admin: boolean): string {
   const factor = isMfaEnabled === true ? '' : ', and let its person enroll a second factor in their client';
-  if (isDefaultAdmin === true) return `Nobody can take its rights: keep its credential offline${factor}.`;
+  if (isDefaultAdmin === true) return `Its rights cannot be taken away: keep its credential offline${factor}.`;
   const without = callText({
     tool: 'patchIdentity',
     arguments: { id, ...(admin ? { isAdmin: false } : { permissions: [] }) },

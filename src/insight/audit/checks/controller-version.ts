@@ -14,7 +14,7 @@ const UPGRADE = 'Upgrade the controller to a version that has it, or turn it on 
 export const controllerVersion: Check = {
   id: 'controller-version',
   severity: 'low',
-  title: 'what the version of the controller lacks',
+  title: 'features that the version of the controller lacks',
   lists: ['controller'],
   *find({ lists, network }) {
     for (const { capabilities, version = '' } of lists.controller) {

@@ -70,7 +70,7 @@ function faultOf(model: AuditModel, one: number, other: number, both: readonly s
     evidence: [
       `${count(shared.size, 'identity', 'identities')} may dial both, ${narrow.length} of them without catch-all policies`,
       ...both.slice(1, 4),
-      `the fix leaves ${later.name ?? later.id} to clients that dial by name; an address of its own keeps both intercepted`,
+      `after the fix, only clients that dial by name reach ${later.name ?? later.id}; with an address of its own, both stay intercepted`,
     ],
     fix: withoutIntercept(model, later),
     ...(narrow.length === 0 && { severity: 'low' as const }),

@@ -7,7 +7,7 @@ import { type Check, entity } from '../check.ts';
 export const unusableAuthorities: Check = {
   id: 'unusable-authorities',
   severity: 'medium',
-  title: 'certificate authorities whose devices can not enroll or log in',
+  title: 'certificate authorities whose devices cannot enroll or log in',
   lists: ['cas'],
   *find({ lists }) {
     for (const authority of lists.cas) {

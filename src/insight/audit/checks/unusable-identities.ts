@@ -89,7 +89,7 @@ function withoutCredential(
     return {
       cause: 'token-expired',
       severity: 'medium',
-      what: `${name} never enrolled: its enrollment is open until ${enrollment.expiresAt} as the controller lists it, but the token itself ended at ${enrollment.tokenEnds}`,
+      what: `${name} never enrolled: the controller lists its enrollment as open until ${enrollment.expiresAt}, but the token itself expired at ${enrollment.tokenEnds}`,
       since: enrollment.tokenEnds,
       fix,
     };

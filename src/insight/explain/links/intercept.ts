@@ -62,7 +62,7 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
   }
   return unknown(
     'intercept',
-    'another service of this identity catches the same addresses: which one a tunneler dials, the tunneler decides',
+    'another service of this identity catches the same addresses: the tunneler decides which one it dials',
     {
       evidence: [...colliding.slice(0, 4), 'proxies and SDKs dial by name, and are not affected'],
       certainty: 'plausible',

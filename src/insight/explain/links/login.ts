@@ -76,7 +76,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
   }
   const what = `${policyName(policy)} takes tokens of external signers, and ${named(identity)} has no external id${refused}`;
   return unknown('credential', what, {
-    evidence: ['it gets in only where a token names its id itself', ...told],
+    evidence: ['it can log in only with a token that contains its id', ...told],
     next: `Set its external id to the claim of its tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
   });
 }
@@ -87,7 +87,7 @@ function signerText({ audience, claimsProperty, issuer, name, useExternalId }: S
   return `signer ${name} takes tokens of issuer ${issuer ?? 'unknown'} for audience ${audience ?? 'any'}, with the ${whose} in claim ${claimsProperty ?? 'sub'}`;
 }
 
-/** A certificate that has ended, where the policy takes none that has. */
+/** A certificate that has ended, where the policy does not accept expired ones. */
 function expiredCertificate({ credentials, now }: Evidence, policy: AuthPolicyRow | undefined): Link | undefined {
   if (policy === undefined || policy.primary?.cert?.allowExpiredCerts === true) return undefined;
   const certificates = valueOr(credentials, []).filter(({ method }) => method === 'cert');
@@ -97,14 +97,20 @@ function expiredCertificate({ credentials, now }: Evidence, policy: AuthPolicyRo
   const until = latest.toISOString();
   const own = certificates.find(({ isIssuedByNetwork }) => isIssuedByNetwork === true);
   const expiresAt = new Date(now.getTime() + DAY).toISOString();
-  return broken('credential', `its certificate expired at ${until}, and ${policyName(policy)} takes none that has`, {
-    since: until,
-    evidence: [`${policy.name} would take it with primary.cert.allowExpiredCerts, as those of all others`],
-    ...fixOr(
-      own && { tool: 'reEnrollAuthenticator', arguments: { id: own.id, expiresAt } },
-      'Its device gets a new certificate from the authority that issued this one.',
-    ),
-  });
+  return broken(
+    'credential',
+    `its certificate expired at ${until}, and ${policyName(policy)} does not accept expired ones`,
+    {
+      since: until,
+      evidence: [
+        `${policy.name} would accept it, and everyone else's expired certificates, with primary.cert.allowExpiredCerts`,
+      ],
+      ...fixOr(
+        own && { tool: 'reEnrollAuthenticator', arguments: { id: own.id, expiresAt } },
+        'Its device gets a new certificate from the authority that issued this one.',
+      ),
+    },
+  );
 }
 
 /** All of its certificates are from authorities that nobody may log in with. */

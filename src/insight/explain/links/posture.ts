@@ -42,7 +42,7 @@ export function postureLink(
   }
   const why =
     reports.unread ??
-    'the device has reported nothing to the controller: it has not logged in yet, or its client reports to routers only, as those do that log in by OIDC';
+    'the device has reported nothing to the controller: it has not logged in yet, or its client logs in with OIDC and reports to routers only';
   return unknown('posture', `posture checks can't be evaluated: ${why}`, {
     evidence,
     certainty: 'recorded',
@@ -57,7 +57,7 @@ export function routerPostureLink(policies: readonly GuardedPolicy[]): Link | un
   if (open !== undefined) return passed('posture', `none required by ${open.row.name}`);
   return unknown(
     'posture',
-    'routers report no posture, and whether the checks of a grant keep them out depends on their version',
+    'routers do not report posture data: whether the checks of a policy keep them out depends on their version',
     {
       evidence: policies.map(({ row }) => `${row.name}: ${(row.postureCheckRoles ?? []).join(', ')}`),
       next: 'Give routers a policy without posture checks.',
@@ -98,7 +98,7 @@ function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, as
     const { useless } = reports;
     // The check that asked for it belongs to the only policy that asks for anything.
     if (useless !== undefined && asking.every(({ id }) => id === row.id) && asking.length === 1) {
-      const what = `${row.name}: its check ${useless.checkId} was told ${useless.what} at ${useless.at}, which passes no check of operating systems`;
+      const what = `${row.name}: its check ${useless.checkId} got ${useless.what} at ${useless.at}, which no operating system check accepts`;
       return { policy: row, state: 'failed', evidence: [what, unreadable], since: useless.at };
     }
     return { policy: row, state: 'unknown', evidence: [unreadable] };

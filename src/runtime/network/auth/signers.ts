@@ -1,6 +1,6 @@
 import type { AnonymousRequest } from '../controller/anonymous.ts';
 
-/** An outside provider whose tokens a controller takes, as it tells everybody. */
+/** An external provider whose tokens a controller takes, as it tells everybody. */
 export interface Signer {
   readonly name: string;
   readonly issuer: string;

@@ -50,7 +50,7 @@ const person = (url: string, more = {}) =>
 const formsOf = (call: string) =>
   world.provider.seen.filter((each) => each.call === call).map(({ form }) => Object.fromEntries(form));
 
-test('at an outside provider: a call ends at once with an address, the browser comes back, and the next call goes on', async () => {
+test('at an external provider: a call ends at once with an address, the browser comes back, and the next call goes on', async () => {
   const tokens = lastingTokens();
   const controller = world.controller(outside({ tokens }));
   const step = await stepOf(controller);

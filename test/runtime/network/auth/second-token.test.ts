@@ -1,4 +1,4 @@
-/** Logins of identities whose auth policy wants the token of an outside provider as the second factor. */
+/** Logins of identities whose auth policy wants the token of an external provider as the second factor. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
 import { ROBOT } from '../../../support/outside-provider.ts';
@@ -67,7 +67,7 @@ test('refuses a password alone, and says how to log in', async () => {
   await requireToken('somebody', world.signerId);
   const controller = world.controller({ method: 'updb', username: 'somebody', password: 'a password' });
   await expect(whoIs(controller)).rejects.toMatchObject({
-    message: expect.stringMatching(/token of the outside provider/),
+    message: expect.stringMatching(/token of the external provider/),
     next: expect.stringContaining('--auth-mode device-auth'),
   });
   await controller.close();

@@ -75,7 +75,7 @@ export async function controllerSession(
   return { headers, lifetime, everywhere: true, ...(refreshed && { refreshed }) };
 }
 
-/** A session of the controller for a token of an outside provider. */
+/** A session of the controller for a token of an external provider. */
 export async function externalSession(
   sessions: ZtSessions,
   tokens: Tokens,

@@ -78,7 +78,7 @@ async function requireCode(answer: Response): Promise<void> {
   const totp = authQueries.find(({ typeId }) => typeId === 'TOTP');
   if (totp === undefined) {
     throw new SecondFactorRefused(
-      'MFA needed: this identity also has to show a token of the outside provider that its auth policy names as the second factor.',
+      'MFA needed: this identity also has to show a token of the external provider that its auth policy names as the second factor.',
       'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then shown as both factors.',
     );
   }

@@ -51,7 +51,7 @@ export class ZtSessions {
     const detail = data?.data;
     if (!detail?.token) throw refusal(answer, proof, tools);
     const factors = new Set([...factorsOf(detail), ...(await factorsLater(tools.client, detail, proof))]);
-    // The token of an outside provider that is a second factor goes with each request.
+    // The token of an external provider that is a second factor goes with each request.
     const bearer = factors.has('token') ? proof.bearer : undefined;
     const session = sessionOf(detail, bearer, tools);
     const obstacle = await obstacleTo(session, factors, bearer, tools.client);
@@ -99,7 +99,7 @@ const UNUSABLE = {
     "A person can do that in the controller's console, or in a Ziti client; then log in again.",
   ],
   token: [
-    'MFA needed: the credentials are right, but this identity also has to show a token of the outside provider that its auth policy names as the second factor.',
+    'MFA needed: the credentials are right, but this identity also has to show a token of the external provider that its auth policy names as the second factor.',
     'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then shown as both factors. Or use an identity whose auth policy asks for no second factor.',
   ],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
@@ -136,7 +136,7 @@ function factorsOf({ authQueries, isMfaRequired, isMfaComplete }: Detail): Reado
 }
 
 /**
- * What it will wait for with the next request: the token of an outside provider answers for the login itself, but has to
+ * What it will wait for with the next request: the token of an external provider answers for the login itself, but has to
  * be shown again with each request if it is a second factor.
  */
 async function factorsLater(client: Client, { token }: Detail, { bearer }: Proof): Promise<ReadonlySet<Factor>> {
