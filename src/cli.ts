@@ -2,7 +2,6 @@
 // The guard comes first: whatever the other modules print by accident must not reach the protocol.
 import './cli/stdout-guard.ts';
 
-import { crashText } from './cli/crash.ts';
 import { main } from './cli/main.ts';
 import { protocolOut } from './cli/stdout-guard.ts';
 import { KnownSecrets } from './runtime/safety/secrets/known-secrets.ts';
@@ -15,7 +14,12 @@ main(process.argv.slice(2), process.env, protocolOut, known).then((code) => {
   process.stdin.destroy();
 }, crash);
 
+/** Reports after the log, whose lines may still wait. */
 function crash(error: unknown): void {
-  process.stderr.write(`ziti-mcp: ${crashText(error, process.env, known)}\n`);
-  process.exit(1);
+  process.exitCode = 1;
+  setImmediate(async () => {
+    const { crashText } = await import('./cli/crash.ts');
+    process.stderr.write(`ziti-mcp: ${crashText(error, process.env, known)}\n`);
+    process.exit(1);
+  });
 }

@@ -208,6 +208,13 @@ describe('an ordinary start over stdio', () => {
     expect(loaded.filter((file) => /^src\/insight\/[^/]+\/(?!severity)/.test(file))).toEqual([]);
   });
 
+  test('loads nothing that only calls need: that is loaded once a client has opened', () => {
+    const ofCalls =
+      /^src\/(cli\/(open|wire)|runtime\/(call|stages\/|change\/|gate\/(arguments|confirm)\/|safety\/secrets\/patterns))/;
+    expect(loaded.filter((file) => ofCalls.test(file))).toEqual([]);
+    expect([...loadedWith('src/cli/open.ts')].some((file) => ofCalls.test(file))).toBe(true);
+  });
+
   test('does not load the schemas of arguments and answers', () => {
     expect(loaded.filter((file) => /^src\/generated\/(inputs|outputs)\.ts$/.test(file))).toEqual([]);
   });

@@ -23,3 +23,21 @@ export interface StoredConnection {
   /** @throws {ToolError} of kind `login` if the secrets are not available */
   readonly open: () => Promise<ControllerSettings>;
 }
+
+/** The address of its controller; the embedded one has none before it runs. */
+export const originOf = (connection: Connection): string => {
+  if (connection.kind === 'sandbox') return 'sandbox';
+  return connection.kind === 'stored' ? connection.origin : connection.settings.origin;
+};
+
+/** What calls and answers call a network: its name among the stored ones, or the address of its controller. */
+export const servedName = ({
+  name,
+  connection,
+}: {
+  readonly name: string | undefined;
+  readonly connection: Connection;
+}): string => name ?? originOf(connection);
+
+/** Whether a person logs in to it. */
+export const isByPerson = (connection: Connection): boolean => connection.kind === 'stored' && connection.byPerson;

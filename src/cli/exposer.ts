@@ -4,7 +4,7 @@ import { listTools } from '../runtime/gate/policy/list-tools.ts';
 import type { Era, Exposed } from '../runtime/owners/client.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
-import { Allowed, type JudgingNetwork } from '../runtime/tools/exposure/allowed.ts';
+import { Allowed, type JudgingNetwork, type JudgingNetworks } from '../runtime/tools/exposure/allowed.ts';
 import { withNetworkArgument } from '../runtime/tools/exposure/network-argument.ts';
 import { OperationTexts } from '../runtime/tools/exposure/operation-texts.ts';
 import type { ExposureMode } from '../runtime/tools/exposure/types.ts';
@@ -25,10 +25,8 @@ export interface Exposer {
 }
 
 /** The served networks, as far as they affect what is listed. */
-export interface Served {
+export interface Served extends JudgingNetworks {
   readonly all: readonly (JudgingNetwork & Pick<Network, 'byPerson' | 'usesPersonalLogins'>)[];
-  /** The default network of a call. */
-  readonly default: JudgingNetwork | undefined;
 }
 
 /**

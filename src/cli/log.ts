@@ -1,6 +1,4 @@
 import type { Logger, LogLevel } from '../common/log.ts';
-import { escapeLine } from '../runtime/safety/sanitise/escape.ts';
-import { redactPatterns } from '../runtime/safety/secrets/patterns.ts';
 import { LOG_LEVELS } from './flags.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
@@ -9,7 +7,7 @@ type Level = (typeof LOG_LEVELS)[number];
 
 /**
  * A logger on stderr: one line per entry, as text for people or JSON for programs. Nothing written can control a
- * terminal.
+ * terminal, nor does it tell secrets.
  * @param usual the default log level
  */
 export function createLogger(values: Values, environment: Environment, usual: Level = 'info'): Logger {
@@ -17,13 +15,26 @@ export function createLogger(values: Values, environment: Environment, usual: Le
   const level = (values.text('log-level') ?? (debugging ? 'debug' : usual)) as Level;
   const format = values.text('log-format') === 'json' ? asJson : asText;
   const lowest = LOG_LEVELS.indexOf(level);
+  const write = safeWriter();
   const keeps = (each: LogLevel) => LOG_LEVELS.indexOf(each) >= lowest;
   const at =
     (each: LogLevel) =>
     (message: string, fields: Record<string, unknown> = {}) => {
-      if (keeps(each)) process.stderr.write(`${escapeLine(redactPatterns(format(each, message, fields)))}\n`);
+      if (keeps(each)) write(format(each, message, fields));
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), keeps };
+}
+
+/** What makes a line safe takes a third of a start to load: it is loaded once what waits for the server is answered, and lines wait. */
+function safeWriter(): (line: string) => void {
+  const waiting: string[] = [];
+  let write = (line: string): void => void waiting.push(line);
+  setImmediate(async () => {
+    const { safeLine } = await import('./safe-line.ts');
+    write = (line) => void process.stderr.write(`${safeLine(line)}\n`);
+    for (const line of waiting.splice(0)) write(line);
+  });
+  return (line) => write(line);
 }
 
 const asJson = (level: string, message: string, fields: Record<string, unknown>): string =>

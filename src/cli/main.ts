@@ -1,12 +1,10 @@
 import type { Writable } from 'node:stream';
 import { didYouMean, nearest } from '../common/nearest.ts';
-import { escapeText } from '../runtime/safety/sanitise/escape.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import type { Command } from './commands/command.ts';
 import { allCommands, COMMANDS } from './commands/index.ts';
 import { EXIT } from './exit-code.ts';
 import { variableOf } from './flags.ts';
-import { commandHelp, programHelp } from './help.ts';
 import { VARIABLES } from './help-facts.ts';
 import { type Environment, merge, unknownVariable, unknownVariables } from './merge.ts';
 import { parse } from './parse.ts';
@@ -32,6 +30,7 @@ export async function main(
     return await dispatch(argv, environment, stdout, known);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
+    const { escapeText } = await import('../runtime/safety/sanitise/escape.ts');
     process.stderr.write(`ziti-mcp: ${escapeText(error.message)}\n`);
     return EXIT.usage;
   }
@@ -46,6 +45,7 @@ async function dispatch(
   const [name, ...rest] = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
   if (name === '--version' || name === '-v') return write(stdout, version);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const { programHelp } = await import('./help.ts');
     const help = programHelp(await allCommands());
     if (name !== undefined) return write(stdout, help);
     process.stderr.write(`${help}\n`);
@@ -54,7 +54,10 @@ async function dispatch(
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) throw unknownCommand(name, await allCommands());
   const command = await load();
-  if (rest.includes('--help') || rest.includes('-h')) return write(stdout, commandHelp(command));
+  if (rest.includes('--help') || rest.includes('-h')) {
+    const { commandHelp } = await import('./help.ts');
+    return write(stdout, commandHelp(command));
+  }
   const { operands, values } = parse(rest, command.flags);
   await requireKnownVariables(environment, command);
   const merged = merge(values, environment, command.flags);

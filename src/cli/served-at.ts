@@ -1,7 +1,11 @@
-import type { Networks } from '../runtime/owners/networks.ts';
+/** Where calls to a network go. */
+interface Place {
+  readonly name: string;
+  readonly origin: string;
+}
 
 /** What the log says about where calls go. */
-export function servedAt({ all, areSeveral }: Networks): Record<string, unknown> {
-  if (areSeveral) return { networks: all.map(({ name, controller }) => `${name} ${controller.origin}`) };
-  return { controller: all[0]?.controller.origin };
+export function servedAt(places: readonly Place[]): Record<string, unknown> {
+  if (places.length > 1) return { networks: places.map(({ name, origin }) => `${name} ${origin}`) };
+  return { controller: places[0]?.origin };
 }

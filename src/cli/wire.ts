@@ -19,18 +19,18 @@ import { AuditTrail } from '../runtime/safety/audit/audit-trail.ts';
 import type { AuditOutput } from '../runtime/safety/audit/output.ts';
 import { SecretGuard } from '../runtime/safety/secrets/guard.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
-import { toolbox } from '../runtime/tools/toolbox.ts';
 import type { AuditTarget } from './audit-file.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isByPerson, originOf, servedName } from './connection.ts';
 import { deferredController } from './deferred-controller.ts';
 import type { Safety } from './resolve-safety.ts';
 import type { TableSources } from './tables.ts';
 
-/** Step four, for what exists once. Loads nothing that a first call does not need. */
+/** Step four, for what exists once. */
 export function makeProcess(
   tables: TableSources,
   safety: Pick<Safety, 'confirmKey' | 'verify'>,
   answers: AnswerSettings,
+  find: Process['find'],
   log: Logger,
   telemetry?: Telemetry,
 ): Process {
@@ -46,7 +46,7 @@ export function makeProcess(
     changes: tables.changes,
     outputs: tables.outputs,
     tokens: tokens(safety),
-    find: toolbox(tables.catalogue, tables.toolList, tables.own),
+    find,
   };
 }
 
@@ -83,12 +83,12 @@ export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network 
   keepSecrets(known, connection, safety);
   // If each person logs in separately, a caller who cannot be identified gets no login.
   const controller = controllerOf(usesPersonalLogin ? byNobody(connection) : connection, log, known, shared.person);
-  const name = resolved.name ?? controller.origin;
+  const name = servedName(resolved);
   const identity = () => identityOf(connection);
   return {
     name,
     identity,
-    byPerson: stored?.byPerson ?? false,
+    byPerson: isByPerson(connection),
     controller: withTelemetry(controller, name, shared.telemetry),
     policy,
     secrets: secretGuard(shared, safety),
@@ -179,8 +179,7 @@ export function controllerOf(
   person: Person = {},
 ): Controller {
   if (connection.kind === 'sandbox') return sandboxController(connection, log, known);
-  const { origin } = connection.kind === 'stored' ? connection : connection.settings;
-  return deferredController(origin, async () => {
+  return deferredController(originOf(connection), async () => {
     const [{ createController }, settings] = await Promise.all([
       import('../runtime/network/controller/controller.ts'),
       connection.kind === 'stored' ? connection.open() : connection.settings,
@@ -191,11 +190,12 @@ export function controllerOf(
 }
 
 function sandboxController(
-  { size, callTimeout }: Extract<Connection, { kind: 'sandbox' }>,
+  connection: Extract<Connection, { kind: 'sandbox' }>,
   log: Logger,
   known: KnownSecrets,
 ): Controller {
-  return deferredController('sandbox', async () => {
+  const { size, callTimeout } = connection;
+  return deferredController(originOf(connection), async () => {
     const [{ startSandbox }, { createController }] = await Promise.all([
       import('../sandbox/index.ts'),
       import('../runtime/network/controller/controller.ts'),

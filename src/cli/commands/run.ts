@@ -2,16 +2,17 @@ import type { Writable } from 'node:stream';
 import type { Telemetry } from '../../common/telemetry.ts';
 import { LineTransport } from '../../runtime/protocol/transports/line-transport.ts';
 import type { EndingTransport } from '../../runtime/protocol/transports/quick-lane.ts';
-import { serveOver } from '../../runtime/protocol/transports/serve.ts';
+import { serveEarly } from '../../runtime/protocol/transports/serve.ts';
+import { originOf, servedName } from '../connection.ts';
+import { earlyServer } from '../early-service.ts';
 import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags, telemetryFlag } from '../flags.ts';
 import { checkConfigFlag, httpFlags, transportFlag } from '../http/flags.ts';
 import { createLogger } from '../log.ts';
-import { open } from '../open.ts';
 import { print } from '../print.ts';
+import { type ResolvedServer, resolveServed } from '../resolve-served.ts';
 import { resolveTelemetry } from '../resolve-telemetry.ts';
 import { servedAt } from '../served-at.ts';
-import { serviceOf } from '../service-of.ts';
 import { untilTerminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -43,31 +44,39 @@ export const runCommand: Command = {
     if (stray !== undefined) throw new UsageError(`--${stray.name} only works with --transport http.`);
     const log = createLogger(values, environment);
     const telemetry = await resolveTelemetry(values, environment, log);
-    const opened = await open({ values, environment, log, known, telemetry });
-    const { networks, exposing } = opened;
+    const resolved = await resolveServed({ values, environment, log, known, telemetry });
     if (values.on('check-config')) {
+      const opened = await (await import('../open.ts')).wire(resolved);
       if (isHttp) await (await import('../http/run-http.ts')).checkHttp(opened, values, environment);
       await telemetry?.close();
       await print(stdout, 'The configuration is valid.');
       return EXIT.done;
     }
-    process.once('exit', () => networks.settle());
-    if (isHttp) return (await import('../http/run-http.ts')).runHttp(opened, values, environment, telemetry);
-    const wire = await stdioWire(stdout, telemetry);
-    const connection = serveOver(serviceOf(opened), wire);
+    if (isHttp) {
+      const [{ wire }, { runHttp }] = await Promise.all([import('../open.ts'), import('../http/run-http.ts')]);
+      const opened = await wire(resolved);
+      process.once('exit', () => opened.networks.settle());
+      return runHttp(opened, values, environment, telemetry);
+    }
+    const server = earlyServer(resolved);
+    process.once('exit', () => server.settle());
+    const connection = serveEarly(server.service, await stdioWire(stdout, telemetry));
     const stopRequested = untilTerminated();
-    log.info('serving', {
-      version,
-      tools: exposing.open('legacy').list().length,
-      ...servedAt(networks),
-    });
+    // First what a client has sent already.
+    setImmediate(() => log.info('serving', { version, ...served(resolved) }));
     await Promise.race([connection.closed, stopRequested]);
     const longest = telemetry === undefined ? LONGEST_GOODBYE : LONGEST_WITH_TELEMETRY;
     setTimeout(() => process.exit(EXIT.done), longest).unref();
-    await Promise.allSettled([connection.end(), networks.close(), telemetry?.close()]);
+    await Promise.allSettled([connection.end(), server.close(), telemetry?.close()]);
     return EXIT.done;
   },
 };
+
+/** What the log says about what is served. */
+function served({ exposing, networks }: ResolvedServer): Record<string, unknown> {
+  const places = networks.map((network) => ({ name: servedName(network), origin: originOf(network.connection) }));
+  return { tools: exposing.open('legacy').list().length, ...servedAt(places) };
+}
 
 /** Standard input and output, watched where that was asked for. */
 async function stdioWire(stdout: Writable, telemetry: Telemetry | undefined): Promise<EndingTransport> {

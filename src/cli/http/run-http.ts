@@ -71,7 +71,8 @@ export async function runHttp(
   const { process: owner, networks } = opened;
   const termination = untilTerminated();
   const running = await serveOverHttp(settings, service);
-  owner.log.info('serving', { version, url: running.url, ...servedAt(networks) });
+  const places = networks.all.map(({ name, controller }) => ({ name, origin: controller.origin }));
+  owner.log.info('serving', { version, url: running.url, ...servedAt(places) });
   await termination;
   owner.log.info('stopping: waiting for running calls');
   await running.drain();

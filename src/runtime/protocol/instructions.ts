@@ -1,5 +1,4 @@
-import type { Networks } from '../owners/networks.ts';
-import type { Allowed } from '../tools/exposure/allowed.ts';
+import type { Allowed, JudgingNetworks } from '../tools/exposure/allowed.ts';
 
 /** What is served. */
 export interface Subject {
@@ -62,8 +61,8 @@ const CHANGES =
   'Tools that change something take dryRun: true, which shows what would happen and does nothing. A person confirms what removes or replaces.';
 
 /** What a model reads if several networks are served; empty for one. */
-export function severalNetworks({ all, areSeveral, default: usual }: Networks, allowed: Allowed): string {
-  if (!areSeveral) return '';
+export function severalNetworks({ all, default: usual }: JudgingNetworks, allowed: Allowed): string {
+  if (all.length < 2) return '';
   const names = all.map((network) => {
     const reads = allowed.on(network).every(({ effect }) => effect === 'read');
     return `${network.name}${reads ? ' (read-only)' : ''}`;

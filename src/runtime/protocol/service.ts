@@ -1,6 +1,6 @@
 import type { Logger } from '../../common/log.ts';
 import type { call } from '../call.ts';
-import type { Client, Era, Shared } from '../owners/client.ts';
+import type { Client, Era, Exposed, Shared } from '../owners/client.ts';
 import type { ServerFace } from './server-face.ts';
 
 /** What a transport needs to serve its clients. */
@@ -21,3 +21,29 @@ export interface Service {
   /** Loads what makes the calls; a start does not need it. */
   calls(): Promise<typeof call>;
 }
+
+/** The part of a service that answers openings and lists, while the rest is loaded. */
+export interface EarlyService extends Pick<Service, 'log' | 'face'> {
+  /** Makes a client for a connection. @param changed told when the list of tools that it sees has changed */
+  open(era: Era, changed: () => void): EarlyClient;
+  /** Loads the rest. */
+  whole(): Promise<Service>;
+}
+
+/** What a client sees, and how the rest of it is loaded: what its calls need. */
+export interface EarlyClient {
+  readonly exposed: Exposed;
+  /** Always the same one. */
+  whole(): Promise<Client>;
+}
+
+/** A service of which nothing is left to load. */
+export const loaded = (service: Service): EarlyService => ({
+  log: service.log,
+  face: service.face,
+  open(era, changed) {
+    const client = service.open(era, changed);
+    return { exposed: client.exposed, whole: async () => client };
+  },
+  whole: async () => service,
+});

@@ -1,5 +1,6 @@
 import type { JSONRPCMessage, Notification, RequestId, Transport } from '@modelcontextprotocol/server';
 import { isObject } from '../../../common/is-object.ts';
+import { onceItWorks } from '../../../common/once.ts';
 import type { CallOutcome, ToolCall } from '../../owners/call.ts';
 import type { Client } from '../../owners/client.ts';
 import { clientInfo } from '../../safety/audit/client-info.ts';
@@ -17,7 +18,7 @@ import {
   type Request,
 } from '../messages/plain.ts';
 import { progressTo } from '../progress.ts';
-import type { Service } from '../service.ts';
+import type { EarlyClient, EarlyService } from '../service.ts';
 import type { LibraryChannel } from './library-channel.ts';
 
 /**
@@ -31,7 +32,9 @@ export type EndingTransport = Transport & { onending?: () => void };
 /** A connection of the older era that opened in the quick lane. */
 interface Opened {
   readonly info: ToolCall['client'];
-  readonly client: Client;
+  readonly client: EarlyClient;
+  /** Loads what makes its calls. */
+  readonly caller: () => Promise<(request: ToolCall) => Promise<CallOutcome>>;
   /** Whether it can show its person a page: the library asks it to, and makes the call that waits for it again. */
   readonly showsPages: boolean;
 }
@@ -48,7 +51,7 @@ export class QuickLane {
   readonly #wire: EndingTransport;
   readonly #ending: AbortController;
   #isEnding = false;
-  readonly #service: Service;
+  readonly #service: EarlyService;
   readonly #library: LibraryChannel;
   readonly #underWay = new Map<RequestId, AbortController>();
   #close: () => void = () => undefined;
@@ -58,7 +61,7 @@ export class QuickLane {
   #passed = false;
 
   /** @param ending aborted when what the library still does has to end: its answers are sent all the same */
-  constructor(wire: EndingTransport, service: Service, library: LibraryChannel, ending: AbortController) {
+  constructor(wire: EndingTransport, service: EarlyService, library: LibraryChannel, ending: AbortController) {
     this.#wire = wire;
     this.#ending = ending;
     this.#service = service;
@@ -134,18 +137,24 @@ export class QuickLane {
     this.#answer(id, { protocolVersion: revision, capabilities, serverInfo, instructions });
     const changed = () => this.#write({ method: 'notifications/tools/list_changed', jsonrpc: '2.0' });
     const showsPages = isObject(abilities.elicitation) && abilities.elicitation['url'] !== undefined;
-    this.#opened = { info: clientInfo(sender), client: this.#service.open('legacy', changed), showsPages };
+    const client = this.#service.open('legacy', changed);
+    const caller = onceItWorks(async () => {
+      const [service, whole] = await Promise.all([this.#service.whole(), client.whole()]);
+      const call = await service.calls();
+      return (request: ToolCall) => call(whole, request);
+    });
+    this.#opened = { info: clientInfo(sender), client, caller, showsPages };
     this.#wire.setProtocolVersion?.(revision);
     // If that fails, the first call reports it.
-    this.#loading = setTimeout(() => this.#service.calls().catch(() => undefined), LOAD_AFTER);
+    this.#loading = setTimeout(() => caller().catch(() => undefined), LOAD_AFTER);
   }
 
   /** The client, if it opened here. */
-  get client(): Client | undefined {
-    return this.#opened?.client;
+  async client(): Promise<Client | undefined> {
+    return this.#opened?.client.whole();
   }
 
-  #calls({ info, client, showsPages }: Opened, message: JSONRPCMessage & Request, params: PlainCall): boolean {
+  #calls({ info, client, caller, showsPages }: Opened, message: JSONRPCMessage & Request, params: PlainCall): boolean {
     if (client.exposed.find(params.name)?.effect !== 'read') return false;
     const { id } = message;
     const { name: tool, arguments: args = {}, _meta } = params;
@@ -154,7 +163,8 @@ export class QuickLane {
     const tell = (notification: Notification) =>
       this.#wire.send({ jsonrpc: '2.0', ...notification }, { relatedRequestId: id });
     const progress = progressTo(tell, _meta?.progressToken);
-    this.#made(client, { tool, arguments: args, signal: call.signal, progress, client: info })
+    caller()
+      .then((make) => make({ tool, arguments: args, signal: call.signal, progress, client: info }))
       .then(({ answer, login }) =>
         login !== undefined && showsPages ? undefined : { result: answer, jsonrpc: '2.0', id },
       )
@@ -169,13 +179,9 @@ export class QuickLane {
     return true;
   }
 
-  async #made(client: Client, request: ToolCall): Promise<CallOutcome> {
-    const call = await this.#service.calls();
-    return call(client, request);
-  }
-
-  async #lists(client: Client, id: RequestId, method: OfferedList): Promise<void> {
-    this.#answer(id, (await import('../offers/lists.ts')).lists[method](client));
+  async #lists(client: EarlyClient, id: RequestId, method: OfferedList): Promise<void> {
+    const [{ lists }, whole] = await Promise.all([import('../offers/lists.ts'), client.whole()]);
+    this.#answer(id, lists[method](whole));
   }
 
   /** Same field order as the library. */

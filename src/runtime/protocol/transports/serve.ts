@@ -1,4 +1,4 @@
-import type { Service } from '../service.ts';
+import { type EarlyService, loaded, type Service } from '../service.ts';
 import { LibraryChannel } from './library-channel.ts';
 import { type EndingTransport, QuickLane } from './quick-lane.ts';
 
@@ -10,13 +10,20 @@ export interface Connection {
 }
 
 /** Serves one client over any transport that carries one connection, in either protocol era. */
-export function serveOver(service: Service, wire: EndingTransport): Connection {
+export const serveOver = (service: Service, wire: EndingTransport): Connection => serveEarly(loaded(service), wire);
+
+/** The same, by a service whose larger part is loaded once a client has opened. */
+export function serveEarly(service: EarlyService, wire: EndingTransport): Connection {
   const report = ({ message }: Error) => service.log.warn('protocol error', { message });
   let end = () => wire.close();
   const ending = new AbortController();
   const library = new LibraryChannel(wire, async () => {
-    const { serveByLibrary } = await import('../protocol-library.ts');
-    end = serveByLibrary(service, library, lane.client, report, ending.signal);
+    const [{ serveByLibrary }, whole, client] = await Promise.all([
+      import('../protocol-library.ts'),
+      service.whole(),
+      lane.client(),
+    ]);
+    end = serveByLibrary(whole, library, client, report, ending.signal);
   });
   library.onerror = report;
   const lane = new QuickLane(wire, service, library, ending);

@@ -11,6 +11,13 @@ const LONGEST_NAME = 100;
 /** A network, as far as it decides what may be called. */
 export type JudgingNetwork = Pick<Network, 'name' | 'policy'>;
 
+/** The networks that are served, as far as they decide that. */
+export interface JudgingNetworks {
+  readonly all: readonly JudgingNetwork[];
+  /** The default network of a call. */
+  readonly default: JudgingNetwork | undefined;
+}
+
 /** The tools that the policies of networks allow: nothing else can be found, described or called. */
 export class Allowed {
   readonly #catalogue: Catalogue;
