@@ -127,7 +127,7 @@ function openTo(
 }
 
 function byCertificate({ tls }: HttpSettings): AuthMethod {
-  if (tls?.clientCa !== undefined) return certificates;
+  if (tls?.clientCa !== undefined) return certificates();
   throw new UsageError('--auth mtls needs --tls-cert, --tls-key and --tls-client-ca.');
 }
 

@@ -15,6 +15,8 @@ export interface TokenSettings extends FetchSettings {
 
 /** Asymmetric signatures only: none with a shared secret, and not "none" (RFC 8725, section 3.1). */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+/** Of the issuer's keys, not of a token: the client is not to blame. */
+const ISSUERS_FAULTS = [errors.JWKSTimeout, errors.JWKSInvalid];
 /** Tolerated clock difference in seconds. */
 const TOLERANCE = 30;
 
@@ -47,7 +49,7 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
         if (typeof name !== 'string' || name === '') return new Denial('the token names nobody');
         return { id: `jwt:${issuer}#${name}`, way: 'jwt', name, scopes: scopesIn(payload) };
       } catch (error) {
-        if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout))
+        if (error instanceof errors.JOSEError && !ISSUERS_FAULTS.some((each) => error instanceof each))
           return new Denial(error.message);
         throw error;
       }
