@@ -12,10 +12,10 @@ export interface SharedState {
   /** @throws {StateUnreachable} */
   forget(key: string): Promise<void>;
   /**
-   * Counts one more within so many milliseconds. @param by -1 takes one back
+   * Counts more within so many milliseconds. @param by one; a negative number takes that many back
    * @returns how many there are by now. @throws {StateUnreachable}
    */
-  count(key: string, milliseconds: number, by?: 1 | -1): Promise<number>;
+  count(key: string, milliseconds: number, by?: number): Promise<number>;
   close(): Promise<void>;
 }
 

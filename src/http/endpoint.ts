@@ -13,7 +13,7 @@ import type { Protocol } from './protocol.ts';
 import { Sessions } from './session/sessions.ts';
 import { SharedSessions } from './session/shared-sessions.ts';
 import type { HttpSettings } from './settings.ts';
-import type { Challenge, Visitor } from './visitors.ts';
+import type { Judge, Visitor } from './visitors.ts';
 
 /** The error for a missing session, as clients expect it. */
 const NO_SESSION = -32001;
@@ -24,7 +24,7 @@ interface EndpointParts {
   readonly log: Logger;
   readonly shared?: SharedState & SharedChannels;
   readonly telemetry?: Telemetry;
-  readonly challenge: Challenge;
+  readonly judge: Judge;
 }
 
 /**
@@ -35,11 +35,11 @@ export class Endpoint {
   readonly #settings: HttpSettings;
   readonly #sessions: Sessions;
   readonly #newer: NewerEra;
-  readonly #challenge: Challenge;
+  readonly #judge: Judge;
 
-  constructor(settings: HttpSettings, { protocol, log, shared, telemetry, challenge }: EndpointParts) {
+  constructor(settings: HttpSettings, { protocol, log, shared, telemetry, judge }: EndpointParts) {
     this.#settings = settings;
-    this.#challenge = challenge;
+    this.#judge = judge;
     this.#sessions = new Sessions(
       settings.limits,
       settings.jsonResponse,
@@ -91,8 +91,8 @@ export class Endpoint {
     const parsed = parseBody(text);
     if ('status' in parsed) return parsed;
     const { value } = parsed;
-    const challenged = this.#challenge(value, visitor);
-    if (challenged !== undefined) return challenged;
+    const refused = await this.#judge(value, visitor);
+    if (refused !== undefined) return refused;
     if (isNewer(request, value)) return this.#newer.handle(request, response, value, visitor);
     if (this.#settings.stateless) return this.#newer.handleStateless(request, response, value, visitor);
     const opens = isObject(value) && value['method'] === 'initialize';

@@ -22,7 +22,8 @@ import { People, type PersonalLogins } from './people.ts';
 import { type Protocol, zitiProtocol } from './protocol.ts';
 import { Sse } from './session/sse.ts';
 import type { HttpSettings } from './settings.ts';
-import { type Challenge, type Visitor, Visitors } from './visitors.ts';
+import { UnderWay } from './under-way.ts';
+import { type Judge, type Visitor, Visitors } from './visitors.ts';
 
 /** What is served over HTTP, and to whom. */
 export interface HttpService {
@@ -52,8 +53,13 @@ export interface RunningServer {
   drain(): Promise<void>;
 }
 
-/** Both forms, since clients look for either. */
-const METADATA = [METADATA_PATH, `${METADATA_PATH}${ENDPOINT}`];
+/** Where clients look for the metadata: at both forms, and at the one that belongs to the public URL (RFC 9728, section 3.1). */
+const metadataPaths = ({ metadataUrl }: AccessSettings): ReadonlySet<string> =>
+  new Set([
+    METADATA_PATH,
+    `${METADATA_PATH}${ENDPOINT}`,
+    ...(metadataUrl === undefined ? [] : [new URL(metadataUrl).pathname]),
+  ]);
 
 /** Serves the protocol over HTTP. @throws {Error} if it cannot listen there */
 export async function serveOverHttp(settings: HttpSettings, service: HttpService): Promise<RunningServer> {
@@ -127,8 +133,9 @@ class Site {
   readonly #endpoint: Endpoint;
   readonly #sse: Sse;
   readonly #paths: ReadonlyMap<string, Serve>;
+  readonly #metadataPaths: ReadonlySet<string>;
   readonly #health: Health;
-  readonly #underWay = new Set<ServerResponse>();
+  readonly #underWay: UnderWay;
   #draining = false;
 
   constructor(settings: HttpSettings, service: HttpService) {
@@ -138,12 +145,14 @@ class Site {
     this.#gate = new Gate(service.access, settings.limits, service.log, service.shared);
     const { personalLogins, protocol = zitiProtocol, telemetry } = service;
     this.#atOnce = new AtOnce(settings.limits.atOnce);
+    this.#underWay = new UnderWay(settings.limits.loginCheck);
     this.#people = personalLogins && new People(personalLogins, settings.limits.sessionIdle);
     this.#visitors = new Visitors(service.services, this.#people);
-    const challenge: Challenge = (message, visitor) =>
+    const judge: Judge = async (message, visitor) =>
+      (await this.#gate.countBatch(message, visitor.principal)) ??
       this.#gate.stepUp(message, visitor, visitor.caller.source, service.services);
-    this.#endpoint = new Endpoint(settings, { ...service, protocol, challenge });
-    this.#sse = new Sse(settings.limits, protocol, challenge);
+    this.#endpoint = new Endpoint(settings, { ...service, protocol, judge });
+    this.#sse = new Sse(settings.limits, protocol, judge);
     const older: [string, Serve][] = [
       [SSE_STREAM, async (...request) => this.#sse.listen(...request)],
       [SSE_MESSAGES, (...request) => this.#sse.post(...request)],
@@ -153,6 +162,7 @@ class Site {
       ...(settings.sse ? older : []),
       ...(telemetry?.metrics === undefined ? [] : [[METRICS, metricsOf(telemetry)] as const]),
     ]);
+    this.#metadataPaths = metadataPaths(service.access);
     this.#health = new Health(service.reach);
   }
 
@@ -176,11 +186,10 @@ class Site {
   async drain(most: number): Promise<void> {
     this.#draining = true;
     const until = performance.now() + most;
-    while (this.#endpoint.calls > 0 && performance.now() < until) await sleep(LOOK);
+    while (this.#endpoint.calls + this.#sse.calls > 0 && performance.now() < until) await sleep(LOOK);
     await Promise.all([this.#endpoint.close(), this.#sse.close()]);
     await this.#people?.close();
-    const last = performance.now() + LAST_BYTES;
-    while (this.#underWay.size > 0 && performance.now() < last) await sleep(LOOK);
+    await this.#underWay.finished(LAST_BYTES);
   }
 
   async #route(request: IncomingMessage, response: ServerResponse, source: Source): Promise<void> {
@@ -208,7 +217,7 @@ class Site {
     if (origin !== undefined) allowPage(response, origin);
     if (request.method === 'OPTIONS' && origin !== undefined) return answerPreflight(response);
     const { metadata } = this.#service;
-    if (METADATA.includes(path ?? '') && request.method === 'GET' && metadata !== undefined) {
+    if (this.#metadataPaths.has(path ?? '') && request.method === 'GET' && metadata !== undefined) {
       return sendJson(response, 200, metadata);
     }
     const serve = this.#paths.get(path ?? '');
@@ -221,8 +230,7 @@ class Site {
     if ('status' in admitted) return refuse(response, admitted);
     const tooMany = this.#atOnce.begin(admitted.principal.id, response);
     if (tooMany !== undefined) return refuse(response, tooMany);
-    this.#underWay.add(response);
-    response.once('close', () => this.#underWay.delete(response));
+    this.#underWay.add(request, response, (again) => this.#gate.stillAdmits(again, admitted.principal));
     const visitor = this.#visitors.visit(admitted, source.address, keyIn(request));
     const served = () => serve(request, response, visitor);
     const { telemetry } = this.#service;

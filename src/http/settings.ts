@@ -22,6 +22,8 @@ export interface HttpLimits {
   readonly sessions: number;
   /** Milliseconds without a message after which a session ends. */
   readonly sessionIdle: number;
+  /** Milliseconds for which a stream goes on without another check of its caller's login. */
+  readonly loginCheck: number;
   /** Milliseconds between checks of the certificate files. */
   readonly certificateCheck: number;
   /** Milliseconds that running calls may take when the server stops. */
@@ -39,6 +41,7 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   failuresPerMinute: 20,
   sessions: 1000,
   sessionIdle: 30 * 60_000,
+  loginCheck: 60_000,
   certificateCheck: 5_000,
   drain: 25_000,
 };

@@ -29,8 +29,8 @@ export interface Visitor {
   readonly caller: Caller;
 }
 
-/** Asks a visitor for a token with more scopes, where those would allow what a message asks for. */
-export type Challenge = (message: unknown, visitor: Visitor) => Refusal | undefined;
+/** Decides whether a visitor may send a message, by what is in it. @returns why it is refused */
+export type Judge = (message: unknown, visitor: Visitor) => Promise<Refusal | undefined>;
 
 /** Keeps track of principals: a principal's limits cover all its requests and sessions. */
 export class Visitors {

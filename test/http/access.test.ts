@@ -15,6 +15,8 @@ import {
 } from 'jose';
 import { Agent, fetch as fetchWith } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { certificates } from '../../src/http/access/certificates.ts';
+import { Denial } from '../../src/http/access/principal.ts';
 import { tokensOf } from '../../src/http/access/tokens.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type Authority, createAuthority, LOOPBACK } from '../support/authority.ts';
@@ -215,6 +217,7 @@ describe('tokens of an issuer', () => {
       const known = {
         '/.well-known/oauth-authorization-server': { issuer, jwks_uri: `${issuer}/keys` },
         '/keys': { keys: [jwk, rsaJwk] },
+        '/no-keys': { keys: 'none' },
       };
       const found = known[request.url as keyof typeof known];
       response.writeHead(found === undefined ? 404 : 200).end(JSON.stringify(found ?? {}));
@@ -590,7 +593,14 @@ describe('tokens of an issuer', () => {
   test('only contacts an issuer at a private address if that is allowed', async () => {
     const token = await signed();
     const request = { headers: { authorization: `Bearer ${token}` } } as never;
-    for (const host of ['localhost', '127.0.0.1', '[::ffff:127.0.0.1]']) {
+    const disguised = [
+      '[::ffff:127.0.0.1]',
+      '[::127.0.0.1]',
+      '[::ffff:0:127.0.0.1]',
+      '[64:ff9b:1::7f00:1]',
+      '[fec0::1]',
+    ];
+    for (const host of ['localhost', '127.0.0.1', ...disguised]) {
       const url = issuer.replace('localhost', host);
       const way = tokensOf({ issuer: url, audience: AUDIENCE, allowPrivate: false, ca: authority.pem });
       await expect(way.identify(request)).rejects.toThrow(/private address/);
@@ -604,6 +614,54 @@ describe('tokens of an issuer', () => {
     expect({ status: answer.status, wait: answer.headers.get('retry-after') }).toEqual({ status: 503, wait: '5' });
     await own.stop();
   });
+
+  test('blames no client for keys of the issuer that cannot be used', async () => {
+    const tokens = { issuer, audience: AUDIENCE, allowPrivate: true, ca: authority.pem };
+    const request = { headers: { authorization: `Bearer ${await signed()}` } } as never;
+    for (const path of ['/.well-known/oauth-authorization-server', '/no-keys']) {
+      await expect(tokensOf({ ...tokens, jwksUrl: `${issuer}${path}` }).identify(request)).rejects.toThrow(/Key Set/);
+    }
+  });
+});
+
+test('the metadata is where the public URL says, whatever path that has', async () => {
+  const at = ['--public-url', 'https://tools.example.com/ziti/mcp', '--allow-host', 'localhost'];
+  const server = await startHttp(sandbox, ['--auth', 'jwt', '--jwt-issuer', 'https://idp.example.com', ...at]);
+  const challenged = (await ask(server.url, undefined)).headers.get('www-authenticate');
+  const { pathname } = new URL(/resource_metadata="([^"]+)"/.exec(challenged ?? '')?.[1] ?? '');
+  const answer = await fetch(new URL(pathname, server.url));
+  expect(await answer.json()).toMatchObject({ resource: 'https://tools.example.com/ziti/mcp' });
+  await server.stop();
+});
+
+test('a stream ends when its key is revoked, and goes on as long as it is not', async () => {
+  const server = await startHttp(sandbox, ['--sse'], { limits: { loginCheck: 50 } });
+  const keys = { kept: await server.key('kept'), revoked: await server.key('revoked') };
+  const over: string[] = [];
+  for (const [name, key] of Object.entries(keys)) {
+    const session = { ...(await openSession(server.url, key)), Accept: 'text/event-stream' };
+    for (const path of ['/mcp', '/sse']) {
+      const stream = await fetch(server.url.replace('/mcp', path), { headers: session });
+      const end = () => over.push(`${name} ${path}`);
+      stream.text().then(end, end);
+    }
+  }
+  await server.revoke('revoked');
+  await expect.poll(() => [...over].sort(), { timeout: 10_000 }).toEqual(['revoked /mcp', 'revoked /sse']);
+  await server.stop();
+});
+
+test('each message of a batch counts as a request', async () => {
+  const server = await startHttp(sandbox, ['--requests-per-minute', '6']);
+  const opening = OPENING.replace('2025-11-25', '2025-03-26');
+  const token = await server.key('batches');
+  const headers = { ...POSTED, Authorization: `Bearer ${token}` };
+  const opened = await fetch(server.url, { method: 'POST', headers, body: opening });
+  const session = { ...headers, 'Mcp-Session-Id': opened.headers.get('mcp-session-id') ?? '' };
+  const batch = `[${[1, 2, 3, 4].map((id) => message('ping', {}, id)).join()}]`;
+  const post = async () => (await fetch(server.url, { method: 'POST', headers: session, body: batch })).status;
+  expect([await post(), await post()]).toEqual([200, 429]);
+  await server.stop();
 });
 
 describe('client certificates', () => {
@@ -644,6 +702,15 @@ describe('client certificates', () => {
       expired: await status(await authority.issue('ops-2', past)),
       other: await status(await stranger.issue('ops-3')),
     }).toEqual({ good: 200, none: 401, roleless: 403, expired: 401, other: 401 });
+  });
+
+  test('refuses one that has expired while its connection lasted', async () => {
+    const valid_to = 'Nov 29 12:00:00 2026 GMT';
+    const certificate = { subject: { CN: 'ops-1' }, valid_to };
+    const request = { socket: { authorized: true, getPeerCertificate: () => certificate } } as never;
+    const at = (seconds: number) => certificates(() => Date.parse(valid_to) + seconds * 1_000).identify(request);
+    expect(await at(-1)).toMatchObject({ id: 'cert:ops-1' });
+    expect(await at(1)).toEqual(new Denial('the certificate has expired'));
   });
 
   test('refuses plain text', async () => {

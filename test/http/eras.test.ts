@@ -1,7 +1,16 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { callText, ERAS } from '../support/client.ts';
-import { connectHttp, type HttpServer, message, openSession, POSTED, startHttp } from '../support/http-server.ts';
+import {
+  connectHttp,
+  type HttpServer,
+  message,
+  OPENING,
+  openSession,
+  POSTED,
+  startHttp,
+} from '../support/http-server.ts';
 
 /** Both eras on one endpoint, with real clients. */
 const eras = Object.keys(ERAS) as (keyof typeof ERAS)[];
@@ -266,7 +275,35 @@ describe('other ways to answer', () => {
     expect(await until(/"text":"(listServices)/)).toBe('listServices');
     const thief = { Authorization: `Bearer ${await own.key('thief')}` };
     expect((await post(message('ping', {}, 3), thief)).status).toBe(404);
-    stop.abort();
+    // A server that stops lets calls in progress finish here too.
+    sandbox.setFaults([{ kind: 'latency', milliseconds: 300 }]);
+    await post(message('tools/call', { name: 'listIdentities', arguments: { limit: 1 } }, 4));
+    const stopped = own.stop();
+    expect(await until(/"text":"(listIdentities)/)).toBe('listIdentities');
+    sandbox.setFaults([]);
+    await stopped;
+  });
+
+  test('a client of 2024-11-05 that reads nothing is gone before its answers fill the memory', async () => {
+    const own = await startHttp(sandbox, ['--sse', '--allow-write', '*']);
+    const headers = { ...POSTED, Authorization: `Bearer ${await own.key('deaf')}` };
+    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
+    const lines = Object.entries(headers).map((field) => field.join(': '));
+    socket.write(['GET /sse HTTP/1.1', 'Host: localhost', ...lines, '', ''].join('\r\n'));
+    const heard = await new Promise<Buffer>((resolve) => {
+      socket.on('data', (chunk: Buffer) => {
+        if (!chunk.includes('sessionId=')) return;
+        socket.pause();
+        resolve(chunk);
+      });
+    });
+    const [path = ''] = /\/messages\?sessionId=[\w-]+/.exec(String(heard)) ?? [];
+    const post = async (body: string) =>
+      (await fetch(new URL(path, own.url), { method: 'POST', headers, body })).status;
+    expect(await post(OPENING)).toBe(202);
+    const list = async () => post(message('tools/list'));
+    await expect.poll(list, { interval: 0, timeout: 20_000 }).toBe(404);
+    socket.destroy();
     await own.stop();
   });
 });

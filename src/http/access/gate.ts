@@ -76,6 +76,21 @@ export class Gate {
     return this.#grant(found, address);
   }
 
+  /** Whether a request that was admitted for this principal would be now. Where that cannot be told, it stays so. */
+  async stillAdmits(request: IncomingMessage, { id, key }: Principal): Promise<boolean> {
+    const found = await this.#identify(request);
+    if (found === 'unsettled') return true;
+    return found !== undefined && !(found instanceof Denial) && found.id === id && found.key === key;
+  }
+
+  /** Counts what a message asks for: each message of a batch is a request. @returns why it is refused */
+  async countBatch(message: unknown, { id }: Principal): Promise<Refusal | undefined> {
+    const further = Array.isArray(message) ? message.length - 1 : 0;
+    if (further < 1) return undefined;
+    const wait = await this.#wait(id, further);
+    return wait === undefined ? undefined : tooMany('Too many requests', wait);
+  }
+
   /**
    * Asks for a token with more scopes, where those would allow what a message asks for.
    * @param address that it came from
@@ -94,17 +109,17 @@ export class Gate {
   }
 
   /**
-   * Counts a request of a principal: together with all other processes, or only here while the shared store is
+   * Counts requests of a principal: together with all other processes, or only here while the shared store is
    * unreachable.
    */
-  async #wait(principal: string): Promise<number | undefined> {
+  async #wait(principal: string, by = 1): Promise<number | undefined> {
     const shared = this.#shared;
-    if (shared === undefined) return this.#requests.add(principal);
+    if (shared === undefined) return this.#requests.add(principal, by);
     const count = await withFallback(
-      () => shared.count(`requests ${principal}`, MINUTE),
+      () => shared.count(`requests ${principal}`, MINUTE, by),
       () => undefined,
     );
-    if (count === undefined) return this.#requests.add(principal);
+    if (count === undefined) return this.#requests.add(principal, by);
     return count > this.#most ? MINUTE / 1000 : undefined;
   }
 

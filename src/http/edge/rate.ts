@@ -20,18 +20,18 @@ export class Rate {
     this.#now = now;
   }
 
-  /** Counts one more. @returns seconds to wait if that is too many; then it does not count */
-  add(key: string): number | undefined {
-    const wait = this.wait(key);
-    if (wait === undefined) this.#current(key).count += 1;
+  /** Counts so many more. @returns seconds to wait if that is too many; then they do not count */
+  add(key: string, by = 1): number | undefined {
+    const wait = this.wait(key, by);
+    if (wait === undefined) this.#current(key).count += by;
     return wait;
   }
 
-  /** Seconds to wait for the next one; undefined if it is allowed now. */
-  wait(key: string): number | undefined {
+  /** Seconds to wait for so many more; undefined if they are allowed now. */
+  wait(key: string, by = 1): number | undefined {
     const { began, before, count } = this.#current(key);
     const into = this.#now() - began;
-    if (count + before * (1 - into / WINDOW) < this.#most) return undefined;
+    if (count + by - 1 + before * (1 - into / WINDOW) < this.#most) return undefined;
     return Math.max(1, Math.ceil((WINDOW - into) / 1000));
   }
 

@@ -6,7 +6,7 @@ import type { SharedStreams } from './shared-streams.ts';
 /** Milliseconds: proxies close a connection that is silent for a minute. */
 export const KEEP_ALIVE = 15_000;
 /** Bytes that a client may leave unread before it is considered gone. */
-const MOST_UNREAD = 8 * 1024 * 1024;
+export const MOST_UNREAD = 8 * 1024 * 1024;
 /** From this revision on, a stream starts with an event that marks the position to resume from. */
 const RESUMABLE = '2025-11-25';
 

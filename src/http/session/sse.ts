@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import { checkMessage } from '../../runtime/protocol/messages/check.ts';
+import { isRequest } from '../../runtime/protocol/messages/plain.ts';
 import { parseBody } from '../edge/messages.ts';
 import { readBody } from '../edge/read-body.ts';
 import { type Refusal, sendJson } from '../edge/reply.ts';
 import { SSE_MESSAGES } from '../paths.ts';
 import type { Protocol } from '../protocol.ts';
 import type { HttpLimits } from '../settings.ts';
-import type { Challenge, Visitor } from '../visitors.ts';
-import { EVENT_STREAM, KEEP_ALIVE } from './event-stream.ts';
+import type { Judge, Visitor } from '../visitors.ts';
+import { EVENT_STREAM, KEEP_ALIVE, MOST_UNREAD } from './event-stream.ts';
 
 /** One event stream to a client as a connection; the client sends its messages in separate requests. */
 class SseWire implements Transport {
@@ -17,9 +18,23 @@ class SseWire implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #response: ServerResponse;
+  /** Requests without an answer yet. */
+  readonly #asked = new Set<RequestId>();
 
   constructor(response: ServerResponse) {
     this.#response = response;
+  }
+
+  get calls(): number {
+    return this.#asked.size;
+  }
+
+  receive(message: JSONRPCMessage): void {
+    if (isRequest(message)) this.#asked.add(message.id);
+    // What is cancelled gets no answer.
+    else if ('method' in message && message.method === 'notifications/cancelled')
+      this.#asked.delete(message.params?.['requestId'] as RequestId);
+    this.onmessage?.(message);
   }
 
   async start(): Promise<void> {
@@ -27,7 +42,9 @@ class SseWire implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
+    if (!('method' in message) && message.id !== undefined) this.#asked.delete(message.id);
     this.#response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+    if (this.#response.writableLength > MOST_UNREAD) this.#response.destroy();
   }
 
   async close(): Promise<void> {
@@ -39,13 +56,18 @@ class SseWire implements Transport {
 export class Sse {
   readonly #limits: HttpLimits;
   readonly #protocol: Protocol;
-  readonly #challenge: Challenge;
+  readonly #judge: Judge;
   readonly #open = new Map<string, { readonly wire: SseWire; readonly owner: Visitor }>();
 
-  constructor(limits: HttpLimits, protocol: Protocol, challenge: Challenge) {
+  constructor(limits: HttpLimits, protocol: Protocol, judge: Judge) {
     this.#protocol = protocol;
-    this.#challenge = challenge;
+    this.#judge = judge;
     this.#limits = limits;
+  }
+
+  /** Unanswered requests. */
+  get calls(): number {
+    return [...this.#open.values()].reduce((all, { wire }) => all + wire.calls, 0);
   }
 
   /** Opens the stream; its first event says where to send messages. */
@@ -83,14 +105,14 @@ export class Sse {
     if (typeof text !== 'string') return text;
     const parsed = parseBody(text);
     if ('status' in parsed) return parsed;
-    const challenged = this.#challenge(parsed.value, visitor);
-    if (challenged !== undefined) return challenged;
+    const refused = await this.#judge(parsed.value, visitor);
+    if (refused !== undefined) return refused;
     const checked = checkMessage(parsed.value);
     session.owner.seen(visitor);
     if (checked !== undefined && 'answer' in checked) sendJson(response, 400, checked.answer);
     else {
       response.writeHead(202).end();
-      if (checked !== undefined) session.wire.onmessage?.(checked.message);
+      if (checked !== undefined) session.wire.receive(checked.message);
     }
     return undefined;
   }

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Milliseconds between looks whether all are answered. */
+const LOOK = 20;
+
+/** Whether a caller would still be admitted with the credentials of a request. Never fails. */
+export type StillAdmits = (request: IncomingMessage) => Promise<boolean>;
+
+interface Lasting {
+  readonly request: IncomingMessage;
+  readonly stillAdmits: StillAdmits;
+  readonly since: number;
+}
+
+/**
+ * Requests without a complete answer yet. A stream lasts for days, so its caller's login is checked again and again: it ends
+ * when the key was revoked, or the token or certificate has expired.
+ */
+export class UnderWay {
+  readonly #lasting = new Map<ServerResponse, Lasting>();
+  readonly #between: number;
+  readonly #round: NodeJS.Timeout;
+
+  /** @param between milliseconds after which a login is checked again */
+  constructor(between: number) {
+    this.#between = between;
+    this.#round = setInterval(() => void this.#checkAll(), between).unref();
+  }
+
+  add(request: IncomingMessage, response: ServerResponse, stillAdmits: StillAdmits): void {
+    this.#lasting.set(response, { request, stillAdmits, since: performance.now() });
+    response.once('close', () => this.#lasting.delete(response));
+  }
+
+  /** Resolves when all are answered, or after so many milliseconds. */
+  async finished(most: number): Promise<void> {
+    clearInterval(this.#round);
+    const until = performance.now() + most;
+    while (this.#lasting.size > 0 && performance.now() < until) await sleep(LOOK);
+  }
+
+  async #checkAll(): Promise<void> {
+    const before = performance.now() - this.#between;
+    for (const [response, { request, stillAdmits, since }] of this.#lasting) {
+      if (since <= before && !(await stillAdmits(request))) response.destroy();
+    }
+  }
+}
