@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildModel } from '../build-model.ts';
-import { cachedSteps } from '../cached-steps.ts';
+import { cachedSteps, type Step } from '../cached-steps.ts';
 import { InputError } from '../errors.ts';
 import { apply, type Drift, emitAll, findDrift } from '../generate.ts';
 import type { HandWritten } from '../hand-written.ts';
@@ -34,6 +34,8 @@ export interface UpgradeSettings {
   readonly ca?: string | undefined;
   /** The package's own tools. */
   readonly handWritten?: readonly HandWritten[];
+  /** Does the slow steps of the generator; by default, once for the same inputs. */
+  readonly step?: Step;
 }
 
 /** Everything that an upgrade writes to. */
@@ -48,7 +50,7 @@ const WRITTEN = ['spec', 'src/generated', 'docs', SNAPSHOTS];
 export async function upgrade(
   root: string,
   locations: readonly string[],
-  { ca, handWritten: own = [] }: UpgradeSettings = {},
+  { ca, handWritten: own = [], step = cachedSteps() }: UpgradeSettings = {},
 ): Promise<Upgraded> {
   await requireClean(root);
   const work = await mkdtemp(join(tmpdir(), 'ziti-mcp-upgrade-'));
@@ -60,7 +62,7 @@ export async function upgrade(
     const after = buildModel(await load(join(work, 'spec')));
     const drift = [
       ...(await specDrift(root, work)),
-      ...(await findDrift(root, await emitAll(work, cachedSteps(), own))),
+      ...(await findDrift(root, await emitAll(work, step, own))),
       ...(await snapshotDrift(root, after)),
     ];
     await applyWholly(root, drift);
