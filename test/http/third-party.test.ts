@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type HttpServer, startHttp } from '../support/http-server.ts';
+import { programsOf } from '../support/npm-programs.ts';
 
 /**
  * The Inspector, which others check their servers with. It is fetched in this version for the test alone: it brings 120
@@ -21,24 +20,14 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-/** Runs the Inspector without its page. @returns what it printed */
-async function inspect(key: string, ...args: readonly string[]): Promise<string> {
-  const packages = ['--package', 'node@24', '--package', INSPECTOR];
-  const target = ['--cli', server.url, '--transport', 'http', '--header', `Authorization: Bearer ${key}`];
-  const options = { maxBuffer: 16 * 1024 * 1024, shell: process.platform === 'win32' };
-  const { stdout } = await promisify(execFile)(
-    'npx',
-    ['--yes', ...packages, '--', 'mcp-inspector', ...target, ...args],
-    options,
-  );
-  return stdout;
-}
-
 test('the Inspector lists and calls tools with a token', { timeout: 400_000 }, async () => {
   const key = await server.key('inspector');
+  const run = await programsOf('node@24', INSPECTOR);
+  const target = ['--cli', server.url, '--transport', 'http', '--header', `Authorization: Bearer ${key}`];
+  const inspect = async (...args: readonly string[]) => JSON.parse(await run('mcp-inspector', ...target, ...args));
   const call = ['--method', 'tools/call', '--tool-name', 'listServices', '--tool-arg', 'limit=1'];
-  const answer = JSON.parse(await inspect(key, ...call)) as { content: { text: string }[] };
+  const answer = (await inspect(...call)) as { content: { text: string }[] };
   expect(answer.content[0]?.text).toMatch(/^listServices: rows 1-1 of 20\./);
-  const { tools } = JSON.parse(await inspect(key, '--method', 'tools/list')) as { tools: { name: string }[] };
+  const { tools } = (await inspect('--method', 'tools/list')) as { tools: { name: string }[] };
   expect(tools.map(({ name }) => name)).toContain('listServices');
 });
