@@ -1,11 +1,18 @@
 import { ForeignPath } from '../common/private-files.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Turns the error for a path that others can modify into a usage error of its flag. @throws {UsageError} */
+/**
+ * Turns the errors of a path that others can modify, and of one that cannot be used, into a usage error of its flag.
+ * @throws {UsageError}
+ */
 export function refuseForeign(option: string, check: () => void): void {
   try {
     check();
   } catch (error) {
-    throw error instanceof ForeignPath ? new UsageError(`${option}: ${error.message}`) : error;
+    if (error instanceof ForeignPath) throw new UsageError(`${option}: ${error.message}`);
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR') throw new UsageError(`${option}: ${path} is a folder. Name a file.`);
+    if (path === undefined) throw error;
+    throw new UsageError(`${option}: ${path} cannot be used (${code}). Use another path.`);
   }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Catalogue } from '../common/catalogue.ts';
-import { checkPrivateFolder, checkPrivateLog } from '../common/private-files.ts';
+import { checkPrivateLog } from '../common/private-files.ts';
 import { type AuditTarget, auditTarget } from './audit-file.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
@@ -27,14 +27,17 @@ const SHORTEST_KEY = 32;
 /**
  * Step three, for safety.
  * @throws {UsageError} for an entry of --reveal that matches no tool, for an empty path, one that others can write to,
- * and a key that could be guessed
+ * one that we cannot write to, and a key that could be guessed
  */
-export function resolveSafety(values: Values, environment: Environment, catalogue: Catalogue): Safety {
+export async function resolveSafety(values: Values, environment: Environment, catalogue: Catalogue): Promise<Safety> {
   const dir = values.text('secrets-dir');
   if (dir === '') throw new UsageError('--secrets-dir needs the path of a folder.');
-  if (dir !== undefined) refuseForeign('--secrets-dir', () => checkPrivateFolder(resolve(dir)));
+  if (dir !== undefined) {
+    const { trySecretsFolder } = await import('../runtime/safety/secrets/secrets-dir.ts');
+    refuseForeign('--secrets-dir', () => trySecretsFolder(resolve(dir)));
+  }
   const audit = auditTarget(values, environment);
-  if (audit.kind === 'file') refuseForeign('--audit', () => checkPrivateLog(audit.path));
+  if (audit.kind === 'file') await checkTrail(audit.path, values.text('audit') !== undefined);
   const confirmKey = environment[CONFIRM_KEY] || undefined;
   if (confirmKey !== undefined && confirmKey.length < SHORTEST_KEY) {
     throw new UsageError(`${CONFIRM_KEY} needs at least ${SHORTEST_KEY} characters; openssl rand -hex 32 creates one.`);
@@ -46,4 +49,10 @@ export function resolveSafety(values: Values, environment: Environment, catalogu
     verify: !values.on('no-verify'),
     audit,
   };
+}
+
+/** Only a trail that was asked for has to be writable: without the usual one, nothing is changed. */
+async function checkTrail(path: string, isChosen: boolean): Promise<void> {
+  const check = isChosen ? (await import('../runtime/safety/audit/open-trail.ts')).tryTrail : checkPrivateLog;
+  refuseForeign('--audit', () => check(path));
 }

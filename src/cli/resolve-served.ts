@@ -61,7 +61,7 @@ export async function resolveServed(settings: OpenSettings): Promise<ResolvedSer
     const connection = await resolveConnection(values, environment, log);
     return {
       policy: await resolvePolicy(values, catalogue, environment),
-      safety: resolveSafety(values, environment, catalogue),
+      safety: await resolveSafety(values, environment, catalogue),
       connection,
       name: values.network?.name,
       foresight: await resolveForesight(values, tables),

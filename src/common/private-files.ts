@@ -14,8 +14,8 @@ const READABLE_BY_OTHERS = 0o044;
 const STICKY = 0o1000;
 
 /**
- * Checks a file that this program keeps, and its folder. A missing file is fine. It must be a regular file, not a link
- * or a pipe; both must belong to this user, and no one else may write to them. A folder like `/tmp`, where users can
+ * Checks a file that this program keeps, and its folder. A missing file is fine. It must be a regular file of one name,
+ * not a link or a pipe; both must belong to this user, and no one else may write to them. A folder like `/tmp`, where users can
  * only change their own files, is fine. Nothing is checked on Windows, which has other permissions.
  * @throws {ForeignPath}
  */
@@ -24,6 +24,11 @@ export function checkPrivateFile(path: string): void {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined) return;
   if (!file.isFile()) throw new ForeignPath(`${path} is not a plain file. Use another path, or remove it.`);
+  if (file.nlink > 1) {
+    throw new ForeignPath(
+      `${path} has a second name (a hard link), under which it would change too. Use another path.`,
+    );
+  }
   check(path, file, file.mode & WRITABLE_BY_OTHERS);
 }
 

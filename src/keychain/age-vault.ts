@@ -1,5 +1,6 @@
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../common/make-folder.ts';
 import { once } from '../common/once.ts';
 import type { Age, AgeKey } from './age.ts';
 import { SecretStoreError } from './secret-store.ts';
@@ -68,7 +69,7 @@ async function bytesOf(path: string): Promise<Buffer | undefined> {
 async function put(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     await writeFile(temporary, bytes, { mode: 0o600, flush: true });
     await rename(temporary, path);
   } catch (error) {

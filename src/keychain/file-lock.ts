@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from '../common/make-folder.ts';
 
 /** Milliseconds between a holder's heartbeats, and without one after which its process is considered dead. */
 const SIGN_OF_LIFE = 1_000;
@@ -26,7 +27,7 @@ export interface HeldLock {
  */
 export async function withFileLock<T>(path: string, wait: number, work: (lock: HeldLock) => Promise<T>): Promise<T> {
   const owner = randomUUID();
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   await acquire(path, owner, wait);
   const alive = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), SIGN_OF_LIFE);
   const isHeld = async () => (await ownerOf(path)) === owner;

@@ -1,7 +1,7 @@
 /** Keeps the state of a sandbox in a file, so that the next start resumes where the last one ended. */
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { cannotBeRead } from '../common/cannot-be-read.ts';
 import { isObject } from '../common/is-object.ts';
@@ -33,7 +33,12 @@ export function readDataFile(path: string): DataFile | undefined {
   const text = textOf(path);
   if (text === undefined) return undefined;
   const parsed = parsedOf(text);
-  if (!isObject(parsed) || parsed['version'] !== VERSION || !isObject(parsed['entities'])) {
+  const isOurs =
+    isObject(parsed) &&
+    parsed['version'] === VERSION &&
+    isObject(parsed['entities']) &&
+    ['string', 'undefined'].includes(typeof parsed['password']);
+  if (!isOurs) {
     throw new DataFileError(`${path} is not a data file of this sandbox. Use another path, or remove it.`);
   }
   return parsed as object as DataFile;
@@ -68,17 +73,34 @@ export class DataWriter {
     store.onChange(() => this.#later());
   }
 
-  /** Written next to the file under an unpredictable name, then renamed: a crash never leaves a partial file. */
+  /**
+   * Written next to the file under an unpredictable name, then renamed: a crash never leaves a partial file.
+   * @throws {DataFileError} if it cannot be written
+   */
   write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const beside = `${this.#path}.${randomBytes(8).toString('hex')}`;
     const text = `${JSON.stringify({ version: VERSION, ...this.#contents() })}\n`;
-    writeFileSync(beside, text, { mode: 0o600, flag: 'wx' });
-    renameSync(beside, this.#path);
+    try {
+      writeFileSync(beside, text, { mode: 0o600, flag: 'wx' });
+      renameSync(beside, this.#path);
+    } catch (error) {
+      rmSync(beside, { force: true });
+      throw new DataFileError(`${this.#path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+    }
   }
 
   #later(): void {
-    this.#timer ??= setTimeout(() => this.write(), PAUSE).unref();
+    this.#timer ??= setTimeout(() => this.#try(), PAUSE).unref();
+  }
+
+  /** Should it fail, the next change tries again, and the end of the sandbox tells. */
+  #try(): void {
+    try {
+      this.write();
+    } catch (error) {
+      if (!(error instanceof DataFileError)) throw error;
+    }
   }
 }

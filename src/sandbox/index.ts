@@ -3,7 +3,7 @@
  * and tests. Its data is made up; its behaviour is the controller's.
  */
 import { closeServer, dispatchOf } from './controller.ts';
-import { DataWriter, readDataFile } from './data-file.ts';
+import { type DataFile, DataFileError, DataWriter, readDataFile } from './data-file.ts';
 import type { Fault } from './faults.ts';
 import { FaultMachine } from './http/fault-machine.ts';
 import { type SeenRequest, serve } from './http/server.ts';
@@ -13,6 +13,7 @@ import { keepDisabledOut } from './resources/routers.ts';
 import { Links } from './roles/links.ts';
 import { ADMIN_USERNAME, setAdminPassword } from './seed/base.ts';
 import { type SandboxSize, seed } from './seed/index.ts';
+import { faultOfEntities } from './store/check-snapshot.ts';
 import { randomIds } from './store/ids.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import type { World } from './world.ts';
@@ -60,13 +61,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const store = new MemoryStore({ clock });
   const saved = options.dataFile === undefined ? undefined : readDataFile(options.dataFile);
   const password = options.password ?? saved?.password ?? randomPassword();
-  const pki = await createPki(saved?.pki === undefined ? {} : { material: saved.pki });
+  const pki = await pkiOf(saved, options.dataFile);
   const seen: SeenRequest[] = [];
   const faults = new FaultMachine(store);
   faults.set(options.faults ?? []);
   let url = '';
   const writes = new Writes();
   const world: World = { store, links: new Links(store), pki, writes, clock, origin: () => url };
+  if (saved !== undefined) checkEntities(saved, world, options.dataFile);
   const { server, port } = await serve({
     port: options.port ?? 0,
     tls: tlsOptions(pki),
@@ -86,7 +88,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     options.dataFile === undefined
       ? undefined
       : new DataWriter(options.dataFile, store, { pki: pki.material, password });
-  writer?.write();
+  try {
+    writer?.write();
+  } catch (error) {
+    await closeServer(server);
+    throw error;
+  }
   return {
     url,
     ca: pki.caPem,
@@ -99,4 +106,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       writer?.write();
     },
   };
+}
+
+/** @throws {DataFileError} if its keys and certificates cannot be used */
+async function pkiOf(saved: DataFile | undefined, path = '') {
+  try {
+    return await createPki(saved?.pki === undefined ? {} : { material: saved.pki });
+  } catch (error) {
+    if (saved === undefined) throw error;
+    throw new DataFileError(`The keys and certificates in ${path} cannot be used. Remove its "pki" to get new ones.`);
+  }
+}
+
+/** @throws {DataFileError} for what no network of this sandbox has */
+function checkEntities({ entities }: DataFile, world: World, path = ''): void {
+  const store = new MemoryStore({ clock: world.clock });
+  const other = { ...world, store, links: new Links(store), writes: new Writes(), origin: () => 'https://localhost' };
+  seed(other, 'small', randomPassword());
+  const fault = faultOfEntities(entities, store.snapshot());
+  if (fault !== undefined) throw new DataFileError(`${path}: ${fault}`);
 }

@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -177,6 +178,23 @@ describe('flags win over the environment, in choosing the controller too', () =>
     refused(['run'], /brings its own controller/, { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_CONTROLLER: 'https://c:1' }));
 });
 
+describe('places that cannot be written to', () => {
+  const call = ['call', 'listServices', '--sandbox'];
+  const place = (path: string) => {
+    writeFileSync(join(folder, 'file'), '');
+    return join(folder, path);
+  };
+  test.each([
+    ['--audit', '', /--audit: .* is a folder\. Name a file\./],
+    ['--audit', 'file/below/audit.jsonl', /--audit: .*(ENOTDIR|EEXIST)\)\. Use another path\./],
+    ['--secrets-dir', 'file', /--secrets-dir: .*file is not a folder\. Use another path\./],
+    ['--secrets-dir', 'file/below', /--secrets-dir: .*(ENOTDIR|EEXIST)\)\. Use another path\./],
+  ])('%s %j', async (flag, path, says) => refused([...call, flag, place(path)], says));
+  test.runIf(existsSync('/proc/self')).each(['--audit', '--secrets-dir'])('%s below /proc', (flag) =>
+    refused([...call, flag, '/proc/nope/below/it'], new RegExp(`${flag}: /proc/nope cannot be used \\(ENOENT\\)`)),
+  );
+});
+
 // Windows works differently.
 describe.skipIf(process.platform === 'win32')('files and folders that others can change', () => {
   const create = ['call', 'createService', 'name=web', 'encryptionRequired=true', '--allow-write', 'createService'];
@@ -212,6 +230,15 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     await refused([...create, '--sandbox', '--audit', link], /--audit: .*link is not a plain file/);
     await refused([...create, '--sandbox', '--audit', pipe], /--audit: .*pipe is not a plain file/);
     expect([readFileSync(target, 'utf8'), statSync(target).mode & 0o777]).toStrictEqual(['x', 0o644]);
+  });
+
+  test.each(['--audit', '--data'])('%s to a file that has a second name', async (flag) => {
+    const [file, second] = [join(folder, 'file'), join(folder, 'second')];
+    writeFileSync(file, '', { mode: 0o600 });
+    linkSync(file, second);
+    const command = flag === '--data' ? ['sandbox'] : [...create, '--sandbox'];
+    await refused([...command, flag, second], new RegExp(`${flag}: .*second has a second name \\(a hard link\\)`));
+    expect(readFileSync(file, 'utf8')).toBe('');
   });
 
   test('a cache that others can write to is not read, and the log says so', async () => {

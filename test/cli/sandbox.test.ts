@@ -1,7 +1,17 @@
 /** The `sandbox` command as a child process: its login, and its data file. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -131,6 +141,32 @@ describe('--data', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^ziti-mcp: --data: .*state\.json is not a data file of this sandbox\. Use another path/);
     expect(stderr).not.toContain('swordfish');
+  });
+
+  test.each([
+    [{ entities: { services: {} } }, 'state.json: "services" has to be a list.'],
+    [
+      { entities: { services: [{ id: 'a1', name: 'web', roleAttributes: 'x' }] } },
+      'state.json: Entity 1, "a1", of "services" is wrong: its roleAttributes has to be a list of texts.',
+    ],
+    [{ entities: {}, pki: { rootPem: 'swordfish' } }, 'cannot be used. Remove its "pki" to get new ones.'],
+    [{ entities: {}, password: ['swordfish'] }, 'is not a data file of this sandbox. Use another path, or remove it.'],
+  ])('with what no sandbox writes is refused in one sentence: %j', async (content, says) => {
+    const path = join(place(), 'state.json');
+    writeFileSync(path, JSON.stringify({ version: 1, ...content }), { mode: 0o600 });
+    const { code, stdout, stderr } = await runHere(['sandbox', '--json', '--data', path]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^ziti-mcp: --data: [^\n]*\n$/);
+    expect(stderr).toContain(says);
+    expect(stderr).not.toContain('swordfish');
+  });
+
+  test.runIf(existsSync('/proc/self'))('that cannot be written is refused', async () => {
+    const { code, stderr } = await runHere(['sandbox', '--size', 'empty', '--data', `/proc/${process.pid}/state.json`]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^ziti-mcp: --data: .*state\.json cannot be written \(E/),
+    ]);
   });
 
   test('in a folder that does not exist is refused', async () => {

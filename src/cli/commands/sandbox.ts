@@ -65,8 +65,10 @@ export const sandboxCommand: Command = {
       : `Sandbox controller: ${url}\nCA file:            ${ca}\nLogin:              ${username} / ${chosenPassword === undefined ? password : '(the password you gave)'}\nPress Ctrl-C to stop it.`;
     await print(stdout, text);
     await untilTerminated();
-    await Promise.allSettled([sandbox.close(), rm(folder, { recursive: true })]);
-    return EXIT.done;
+    const [closed] = await Promise.allSettled([sandbox.close(), rm(folder, { recursive: true })]);
+    if (closed.status === 'fulfilled') return EXIT.done;
+    process.stderr.write(`ziti-mcp: --data: the last changes are lost: ${(closed.reason as Error).message}\n`);
+    return EXIT.no;
   },
 };
 

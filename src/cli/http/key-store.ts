@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../common/make-folder.ts';
 import { type KeyFile, parseKeyFile, type StoredKey } from '../../http/access/key-file.ts';
 import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
 import { readTrustedIfThere } from '../read-trusted.ts';
@@ -40,7 +41,7 @@ export async function changeKeys(
 }
 
 function write(path: string, file: KeyFile): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}`;
   try {
     writeFileSync(temporary, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' });

@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { AuditLine } from './entry.ts';
-import { changesPath, filesPutAside } from './file-sink.ts';
+import { changesPath, filesPutAside } from './rotated-files.ts';
 
 /** One call in the audit trail: its only line, or its intent joined with its outcome. */
 export interface ReadCall extends AuditLine {

@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Logger } from '../../../common/log.ts';
 import { makeFolder } from '../../../common/make-folder.ts';
@@ -53,6 +53,17 @@ export class SecretsDir {
     }
     throw new Error(`there are already ${MAX_OF_ONE_NAME} files named ${base}`);
   }
+}
+
+/**
+ * Makes the folder if it is missing, and checks that files can be put there.
+ * @throws {ForeignPath} where others can write to it
+ * @throws {Error} of the file system
+ */
+export function trySecretsFolder(path: string): void {
+  checkPrivateFolder(path);
+  makeFolder(path);
+  accessSync(path, constants.W_OK | constants.X_OK);
 }
 
 function writeUnlessTaken(file: string, bytes: Buffer): void {

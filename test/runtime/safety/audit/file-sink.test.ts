@@ -14,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FileSink, filesPutAside } from '../../../../src/runtime/safety/audit/file-sink.ts';
+import { FileSink } from '../../../../src/runtime/safety/audit/file-sink.ts';
+import { filesPutAside } from '../../../../src/runtime/safety/audit/rotated-files.ts';
 import { makePipe } from '../../../support/make-pipe.ts';
 
 let folder: string;

@@ -1,0 +1,38 @@
+import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeFolder } from '../../../common/make-folder.ts';
+import { checkPrivateLog, ForeignPath } from '../../../common/private-files.ts';
+
+/** Should a link or a pipe be put there after the check, it is not followed, and nobody is waited for. Windows has no such flags. */
+const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const APPEND = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
+
+/** An open file of a trail. */
+export interface OpenTrail {
+  readonly handle: number;
+  readonly inode: number;
+  /** Whether it is a file rather than a device. */
+  readonly regular: boolean;
+}
+
+/**
+ * Opens the file of a trail to append to it, and makes it for its owner alone if it is missing, with its folder.
+ * @throws {ForeignPath} for a file that is not ours alone, and a link or a pipe
+ * @throws {Error} of the file system
+ */
+export function openTrail(path: string): OpenTrail {
+  checkPrivateLog(path);
+  makeFolder(dirname(path));
+  const handle = openSync(path, APPEND, 0o600);
+  const stats = fstatSync(handle);
+  const regular = stats.isFile();
+  if ((regular && stats.nlink > 1) || (!regular && !stats.isCharacterDevice())) {
+    closeSync(handle);
+    throw new ForeignPath(`${path} is not a plain file of one name.`);
+  }
+  if (regular && (stats.mode & 0o077) !== 0 && process.platform !== 'win32') fchmodSync(handle, 0o600);
+  return { handle, inode: stats.ino, regular };
+}
+
+/** Checks that a trail can be written, as its first line would. @throws as {@link openTrail} */
+export const tryTrail = (path: string): void => closeSync(openTrail(path).handle);
