@@ -39,7 +39,7 @@ describe('errors that a real controller sent', () => {
 });
 
 describe('readFault', () => {
-  const rows: [name: string, status: number, body: string, want: object][] = [
+  const rows: [name: string, status: number, body: string, expected: object][] = [
     ['the envelope', 400, '{"error":{"code":"A","message":"m"}}', { code: 'A', message: 'm' }],
     [
       'a field with its reason',
@@ -73,7 +73,7 @@ describe('readFault', () => {
     ],
     ['a page', 502, `<p>${'x'.repeat(3000)}`, { message: `<p>${'x'.repeat(997)}... (3003 characters)` }],
   ];
-  test.each(rows)('%s', (_name, status, body, want) => expect(readFault(status, body)).toStrictEqual(want));
+  test.each(rows)('%s', (_name, status, body, expected) => expect(readFault(status, body)).toStrictEqual(expected));
 
   test('the value at fault is never repeated: it may be a password', () => {
     const cause = { field: 'password', reason: 'too short', value: 'hunter2' };

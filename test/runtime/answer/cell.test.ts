@@ -7,7 +7,7 @@ import { hostile } from '../../support/hostile.ts';
 import { readCell } from '../../support/list-text.ts';
 
 describe('a cell', () => {
-  const rows: [name: string, given: Value | undefined, want: string][] = [
+  const rows: [name: string, input: Value | undefined, expected: string][] = [
     ['text', 'web', 'web'],
     ['text with spaces, commas and quotes inside', 'a "b", c', 'a "b", c'],
     ['a date', '2026-11-21T01:36:09.721Z', '2026-11-21T01:36:09.721Z'],
@@ -39,12 +39,12 @@ describe('a cell', () => {
     ['an object with tabs in it', { 'a\tb': 'c\td' }, '{"a\\tb":"c\\td"}'],
     ['a direction mark', 'a\u202eb', '"a\u202eb"'],
   ];
-  test.each(rows)('%s', (_name, given, want) => expect(cell(given)).toBe(want));
-  test.each(rows.filter(([, given]) => given !== undefined))('%s reads back', (_name, given) => {
-    expect(readCell(cell(given))).toStrictEqual(given);
+  test.each(rows)('%s', (_name, input, expected) => expect(cell(input)).toBe(expected));
+  test.each(rows.filter(([, input]) => input !== undefined))('%s reads back', (_name, input) => {
+    expect(readCell(cell(input))).toStrictEqual(input);
   });
-  test.each(rows)('%s stays in its line and column', (_name, given) => {
-    expect(cell(given)).not.toMatch(/[\t\n\r]/);
+  test.each(rows)('%s stays in its line and column', (_name, input) => {
+    expect(cell(input)).not.toMatch(/[\t\n\r]/);
   });
   test('the mark of a cut cannot be mistaken for data', () => {
     expect(cell(cutCell(5))).not.toBe(cutCell(5));
@@ -85,12 +85,12 @@ describe('a line of cells', () => {
 
   test('is read back as the values of the controller', () => {
     fc.assert(
-      fc.property(rows, (given) => {
-        const shown = escapeText(['listServices: rows', ...given.map((row) => rowLine(row.map(cell)).text)].join('\n'));
+      fc.property(rows, (input) => {
+        const shown = escapeText(['listServices: rows', ...input.map((row) => rowLine(row.map(cell)).text)].join('\n'));
         const read = shown
           .split('\n')
           .map((line) => line.split('\t').map((each) => (each === '' ? undefined : readCell(each))));
-        expect(read.slice(1)).toStrictEqual(given);
+        expect(read.slice(1)).toStrictEqual(input);
       }),
       { numRuns: 2000 },
     );

@@ -14,8 +14,8 @@ const settings = { maxTokens: 6000, time: 45_000, structured: true };
 const answered = (body: unknown, date: string | undefined = DATE) =>
   new ControllerAnswer(200, 'application/json', JSON.stringify(body), { date });
 
-async function listed(tool: string, rows: readonly object[], given: CheckedArguments = {}, date?: string) {
-  const outcome = await listAnswer(operation(tool), given, {
+async function listed(tool: string, rows: readonly object[], args: CheckedArguments = {}, date?: string) {
+  const outcome = await listAnswer(operation(tool), args, {
     send: async () => answered({ data: rows }, date),
     settings,
   });

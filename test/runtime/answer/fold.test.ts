@@ -17,8 +17,8 @@ test('a line is left without any of its cells but the first', () => {
     fc.property(cells, (each) => {
       const line = each.map(([cell]) => cell).join(' | ');
       const places = each.flatMap(([, isOmitted], place) => (isOmitted && place > 0 ? [place] : []));
-      const left = each.flatMap(([cell], place) => (places.includes(place) ? [] : [cell]));
-      expect(withoutCells(line, places, ' | ')).toBe(left.join(' | '));
+      const remaining = each.flatMap(([cell], place) => (places.includes(place) ? [] : [cell]));
+      expect(withoutCells(line, places, ' | ')).toBe(remaining.join(' | '));
     }),
     { seed: 1, numRuns: 300 },
   );

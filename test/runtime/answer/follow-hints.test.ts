@@ -41,10 +41,10 @@ async function followed(config: Entity, maxTokens: number, start: 'detail' | 'li
     return note(content.map((block) => (block.type === 'text' ? block.text : '')).join('\n'), structuredContent);
   };
   const open = start === 'detail' ? detail() : await list(fields);
-  const asked = new Set<string>([String(fields)]);
+  const followedFields = new Set<string>([String(fields)]);
   for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    expect(asked, 'a hint that was followed already').not.toContain(String(next));
-    asked.add(String(next));
+    expect(followedFields, 'a hint that was followed already').not.toContain(String(next));
+    followedFields.add(String(next));
     open.push(...(await list(next)));
   }
   return { text: texts.join('\n'), data: JSON.stringify(data) };
@@ -72,10 +72,10 @@ describe.each(['detail', 'list'] as const)('who follows each hint of a %s to the
   ];
   test.each(cases)('%s', async (_name, data, pieces) => {
     const config = { id: 'a', name: 'n', configType: { id: 'c', name: 'c' }, data };
-    const { text, data: told } = await followed(config, 2000, start);
+    const { text, data: dataText } = await followed(config, 2000, start);
     // Words of a text may be cut in two at the end of an answer.
     const torn = (shown: string) => pieces.filter((piece) => !shown.includes(piece));
-    for (const missing of [torn(text), torn(told)]) {
+    for (const missing of [torn(text), torn(dataText)]) {
       expect(missing.filter((piece) => !piece.startsWith('w'))).toStrictEqual([]);
       expect(missing.length).toBeLessThan(text.split('[cut: ').length);
     }
@@ -116,12 +116,12 @@ describe.each([300, 350, 400, 500])('following the hints shows everything, also 
       'below',
       'the end',
     ];
-    const wanted = fields?.[0]?.startsWith('tags')
+    const expected = fields?.[0]?.startsWith('tags')
       ? words
       : fields?.[0] === '3-31'
         ? [...words, 'the end']
         : [...words, ...others];
-    const missing = wanted.filter((piece) => !text.includes(piece));
+    const missing = expected.filter((piece) => !text.includes(piece));
     expect(missing.filter((piece) => !piece.startsWith('w'))).toStrictEqual([]);
     expect(missing.length).toBeLessThan(text.split('[cut: ').length);
   });

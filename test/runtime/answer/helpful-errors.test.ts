@@ -20,15 +20,15 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const dataOf = async <T>(tool: string, given: Record<string, unknown>): Promise<T> =>
-  (await session.call(tool, given)).answer.structuredContent?.['data'] as T;
-const allOf = async (tool: string, given: Record<string, unknown>) => {
-  const { content } = (await session.call(tool, given)).answer;
+const dataOf = async <T>(tool: string, args: Record<string, unknown>): Promise<T> =>
+  (await session.call(tool, args)).answer.structuredContent?.['data'] as T;
+const allOf = async (tool: string, args: Record<string, unknown>) => {
+  const { content } = (await session.call(tool, args)).answer;
   return content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
 };
 
 describe('TLS that fails', () => {
-  const told = (reason: string) => {
+  const messageFor = (reason: string) => {
     const failure = { stage: 'request', reason, detail: '' } as unknown as AttemptFailure;
     const { message, next } = explain(failure, settingsOf(sandbox), false);
     return `${message} ${next}`;
@@ -44,11 +44,11 @@ describe('TLS that fails', () => {
     'ERR_SSL_WRONG_VERSION_NUMBER',
     'EPROTO',
   ])('%s mentions the port, and no certificate of the controller', (reason) => {
-    expect(told(reason)).toMatch(/heck the port: it must be that of the management API/);
-    expect(told(reason)).not.toMatch(/renew/);
+    expect(messageFor(reason)).toMatch(/heck the port: it must be that of the management API/);
+    expect(messageFor(reason)).not.toMatch(/renew/);
   });
   test.each(['CERT_HAS_EXPIRED', 'CERT_REVOKED', 'CERT_SIGNATURE_FAILURE'])('%s is about the certificate', (reason) => {
-    expect(told(reason)).toMatch(/must renew its certificate/);
+    expect(messageFor(reason)).toMatch(/must renew its certificate/);
   });
 });
 
@@ -74,8 +74,8 @@ describe('a 401', () => {
 
 describe('entities of the fabric only', () => {
   test('a fabric service has no edge dependents, and nobody loses access', async () => {
-    const made = await allOf('createFabricService', { name: 'fabric-alone', dryRun: true });
-    expect(made).toMatch(/Nobody's access changes|^(?!.*GAINED)/s);
+    const preview = await allOf('createFabricService', { name: 'fabric-alone', dryRun: true });
+    expect(preview).toMatch(/Nobody's access changes|^(?!.*GAINED)/s);
     const { id } = await dataOf<{ id: string }>('createFabricService', { name: 'fabric-alone' });
     for (const tool of ['deleteFabricService', 'patchFabricService']) {
       const text = await allOf(tool, { id, dryRun: true, ...(tool.startsWith('patch') && { tags: { a: 'b' } }) });

@@ -18,18 +18,18 @@ function answered(body: unknown, status = 200): ControllerAnswer {
 
 /** A controller with this many services, which answers as real ones do. */
 function controllerOf(total: number, disturb: (page: number) => ControllerAnswer | undefined = () => undefined) {
-  const asked: CheckedArguments[] = [];
+  const requests: CheckedArguments[] = [];
   const ask: Send = async (_operation, args) => {
-    asked.push(args);
+    requests.push(args);
     const { limit = 10, offset = 0 } = args as { limit?: number; offset?: number };
     const ids = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => offset + at);
     const data = ids.map((id) => ({ id: `id-${id}`, name: `service ${id}`, roleAttributes: null }));
-    return disturb(asked.length) ?? answered({ data, meta: { pagination: { limit, offset, totalCount: total } } });
+    return disturb(requests.length) ?? answered({ data, meta: { pagination: { limit, offset, totalCount: total } } });
   };
-  return { ask, asked };
+  return { ask, requests };
 }
 
-async function told(
+async function listText(
   list: string | Operation,
   args: CheckedArguments,
   ask: Send,
@@ -43,25 +43,25 @@ async function told(
 
 describe('a page', () => {
   test('says which rows it has, and the arguments of the next page', async () => {
-    const { ask, asked } = controllerOf(25);
-    const text = await told('listServices', { limit: 10, offset: 10, fields: ['id', 'name'] }, ask);
+    const { ask, requests } = controllerOf(25);
+    const text = await listText('listServices', { limit: 10, offset: 10, fields: ['id', 'name'] }, ask);
     expect(text.split('\n')[0]).toBe('listServices: rows 11-20 of 25. Next: offset=20.');
     expect(readList(text).rows[0]).toStrictEqual({ id: 'id-10', name: 'service 10' });
-    expect(asked).toStrictEqual([{ limit: 10, offset: 10 }]);
+    expect(requests).toStrictEqual([{ limit: 10, offset: 10 }]);
   });
   test('names no next page if it is the last', async () => {
-    const text = await told('listServices', { offset: 20 }, controllerOf(25).ask);
+    const text = await listText('listServices', { offset: 20 }, controllerOf(25).ask);
     expect(text.split('\n')[0]).toBe('listServices: rows 21-25 of 25.');
   });
   test('after the last row says how many rows there are', async () => {
-    const text = await told('listServices', { offset: 50 }, controllerOf(25).ask);
+    const text = await listText('listServices', { offset: 50 }, controllerOf(25).ask);
     expect(text).toBe('listServices: no rows from offset=50 on; there are 25.');
   });
   test('of an empty list is not an error', async () => {
-    expect(await told('listServices', {}, async () => answered({ data: null }))).toBe('listServices: no rows.');
+    expect(await listText('listServices', {}, async () => answered({ data: null }))).toBe('listServices: no rows.');
   });
   test('shows the default fields if fields is empty', async () => {
-    const { columns } = readList(await told('listServices', { fields: [] }, controllerOf(3).ask));
+    const { columns } = readList(await listText('listServices', { fields: [] }, controllerOf(3).ask));
     expect([...columns].sort()).toStrictEqual([...(operation('listServices').rows ?? [])].sort());
   });
   test('that the controller refuses is returned unchanged', async () => {
@@ -71,34 +71,34 @@ describe('a page', () => {
   });
   test('of a controller that ignores the offset continues at the right row', async () => {
     const body = { data: ['a', 'b', 'c', 'd'], meta: { pagination: { limit: 9, offset: 0, totalCount: 4 } } };
-    const text = await told('listServiceRoleAttributes', { offset: 2 }, async () => answered(body));
+    const text = await listText('listServiceRoleAttributes', { offset: 2 }, async () => answered(body));
     expect(text).toBe('listServiceRoleAttributes: rows 3-4 of 4.\nc\nd');
   });
   test('of a list without an offset says how to continue by filter', async () => {
     const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 3 } } };
     const ask = async () => answered(body);
     // Operators' own documents (--spec) may have such lists.
-    const { offset, ...taken } = operation('listServices').arguments;
+    const { offset, ...otherArguments } = operation('listServices').arguments;
     expect(offset).toBeDefined();
-    const list = { ...operation('listServices'), arguments: taken };
+    const list = { ...operation('listServices'), arguments: otherArguments };
     const next = async (filter?: string) =>
-      / Next: filter=(.*)\.$/m.exec(await told(list, { ...(filter && { filter }) }, ask))?.[1];
+      / Next: filter=(.*)\.$/m.exec(await listText(list, { ...(filter && { filter }) }, ask))?.[1];
     expect(await next()).toBe('"true skip 1 limit 1"');
     expect(await next('name != "" sort by name skip 0 limit 1')).toBe('"name != \\"\\" sort by name skip 1 limit 1"');
   });
   test('of a list that cannot be continued says so', async () => {
     const body = { data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 19 } } };
-    const text = await told('getIdentityFailedServiceRequests', { id: 'x' }, async () => answered(body));
+    const text = await listText('getIdentityFailedServiceRequests', { id: 'x' }, async () => answered(body));
     expect(text).toContain('rows 1-1 of 19. The controller returns no more than 1 of this list');
   });
 });
 
 describe('reading all pages', () => {
   test('requests page after page, of the largest size', async () => {
-    const { ask, asked } = controllerOf(1203);
-    const text = await told('listServices', { all: true, filter: 'true', fields: ['id'] }, ask);
+    const { ask, requests } = controllerOf(1203);
+    const text = await listText('listServices', { all: true, filter: 'true', fields: ['id'] }, ask);
     expect(rowLines(text)).toHaveLength(1203);
-    expect(asked).toStrictEqual([0, 500, 1000].map((offset) => ({ filter: 'true', limit: 500, offset })));
+    expect(requests).toStrictEqual([0, 500, 1000].map((offset) => ({ filter: 'true', limit: 500, offset })));
   });
   test('reports its progress', async () => {
     const heard: unknown[] = [];
@@ -108,14 +108,14 @@ describe('reading all pages', () => {
     expect(heard).toStrictEqual([500, 1000, 1103].map((done) => [done, 1203]));
   });
   test('reads no page that would not fit', async () => {
-    const { ask, asked } = controllerOf(20_000);
-    const text = await told('listServices', { all: true }, ask, { maxTokens: 2000 });
-    expect(asked).toHaveLength(1);
+    const { ask, requests } = controllerOf(20_000);
+    const text = await listText('listServices', { all: true }, ask, { maxTokens: 2000 });
+    expect(requests).toHaveLength(1);
     expect(text).toMatch(/^listServices: rows 1-(\d+) of 20000\. Cut to stay within 2000 tokens\. Next: offset=\1;/);
     expect(countTokens(text)).toBeLessThanOrEqual(2100);
   });
   test('ends in time, and says where to continue', async () => {
-    const text = await told('listServices', { all: true, fields: ['id'] }, controllerOf(20_000).ask, { time: 0 });
+    const text = await listText('listServices', { all: true, fields: ['id'] }, controllerOf(20_000).ask, { time: 0 });
     expect(text).toContain('rows 1-500 of 20000. Stopped here to answer in time. Next: offset=500.');
   });
   test('ends in time even if a page never arrives', async () => {
@@ -127,12 +127,12 @@ describe('reading all pages', () => {
     };
     // The first page takes no time, however slow the machine: only the second one may run into the limit.
     vi.spyOn(performance, 'now').mockReturnValue(0);
-    const text = await told('listServices', { all: true, fields: ['id'] }, hanging, { time: 60 });
+    const text = await listText('listServices', { all: true, fields: ['id'] }, hanging, { time: 60 });
     expect(text).toContain('rows 1-500 of 20000. Stopped here: time ran out. Next: offset=500.');
   });
   test('keeps its rows if a later page fails', async () => {
     const broken = controllerOf(2000, (page) => (page === 3 ? answered({}, 503) : undefined));
-    const text = await told('listServices', { all: true, fields: ['id'] }, broken.ask);
+    const text = await listText('listServices', { all: true, fields: ['id'] }, broken.ask);
     expect(text).toContain(
       'rows 1-1000 of 2000. Stopped here: the controller answered 503 to the next page. Next: offset=1000.',
     );
@@ -143,16 +143,16 @@ describe('reading all pages', () => {
       if (args['offset'] === 0) return ask(of, args);
       throw new ToolError('cancelled', 'The call was taken back.', 'Nothing.');
     };
-    await expect(told('listServices', { all: true }, cancelled)).rejects.toThrow('taken back');
+    await expect(listText('listServices', { all: true }, cancelled)).rejects.toThrow('taken back');
   });
   test('ends if a controller returns the same page again and again', async () => {
-    const asked: unknown[] = [];
+    const requests: unknown[] = [];
     const ask: Send = async (_of, args) => {
-      asked.push(args);
+      requests.push(args);
       return answered({ data: [{ id: 'a' }], meta: { pagination: { limit: 1, offset: 0, totalCount: 3 } } });
     };
-    expect(rowLines(await told('listServices', { all: true }, ask))).toHaveLength(1);
-    expect(asked).toHaveLength(2);
+    expect(rowLines(await listText('listServices', { all: true }, ask))).toHaveLength(1);
+    expect(requests).toHaveLength(2);
   });
 });
 
@@ -183,7 +183,7 @@ describe('a single row that is too long', () => {
   test('is shown with its longest cells cut, and says how to get the rest', async () => {
     const row = { id: 'a', name: 'n', configType: { name: 'c' }, data: { note: 'word '.repeat(9000), port: 1 } };
     const ask = async () => answered({ data: [row, row] });
-    const text = await told('listConfigs', {}, ask, { maxTokens: 500 });
+    const text = await listText('listConfigs', {}, ask, { maxTokens: 500 });
     const { rows, head } = readList(text);
     const [{ data: cell, ...others } = {}] = rows;
     expect(others).toStrictEqual({ id: 'a', name: 'n', 'configType.name': 'c' });
@@ -209,7 +209,7 @@ describe('a single row that is too long', () => {
       data: [{ id: 'a', name: 'n', configType: { name: 'c' }, data: { note: note.split('[')[0], port: 1 } }],
     });
     expect(countTokens(JSON.stringify(data))).toBeLessThan(500);
-    const part = await told('listConfigs', { fields: ['data.port'] }, ask, { maxTokens: 500 });
+    const part = await listText('listConfigs', { fields: ['data.port'] }, ask, { maxTokens: 500 });
     expect(readList(part).rows).toStrictEqual([{ 'data.port': 1 }, { 'data.port': 1 }]);
   });
 });
@@ -217,14 +217,14 @@ describe('a single row that is too long', () => {
 test('hypermedia links are neither columns nor listed as omitted', async () => {
   const row = { _links: { self: { href: './services/a' } }, id: 'a', tags: { _links: 'mine' } };
   const ask = async () => answered({ data: [row] });
-  expect(readList(await told('listServices', { fields: ['*'] }, ask)).rows).toStrictEqual([
+  expect(readList(await listText('listServices', { fields: ['*'] }, ask)).rows).toStrictEqual([
     { id: 'a', tags: { _links: 'mine' } },
   ]);
-  expect(await told('listServices', {}, ask)).toContain('Left out (name them in fields, or "*"): tags\n');
+  expect(await listText('listServices', {}, ask)).toContain('Left out (name them in fields, or "*"): tags\n');
 });
 
 test('rows with new fields add columns', async () => {
   const ask = async () => answered({ data: [{ id: 'a' }, { id: 'b', late: 1 }] });
-  const { rows } = readList(await told('listServices', { fields: ['*'] }, ask));
+  const { rows } = readList(await listText('listServices', { fields: ['*'] }, ask));
   expect(rows).toStrictEqual([{ id: 'a' }, { id: 'b', late: 1 }]);
 });

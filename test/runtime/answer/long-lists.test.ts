@@ -99,11 +99,11 @@ describe('a long page', () => {
     // What comes after the cut is not even read.
     const rows = [...services(300).map((row) => JSON.stringify(row)), '{"id": no JSON}'];
     fake.on(READ_CALL, inPieces(`{"data":[${rows}],"meta":{"pagination":{"limit":500,"offset":0,"totalCount":301}}}`));
-    const told = await text('listServices', { fields: ['id'] });
-    expect(headOf(told)).toMatch(
+    const shownText = await text('listServices', { fields: ['id'] });
+    expect(headOf(shownText)).toMatch(
       /^listServices: rows 1-(\d+) of 301\. Cut to stay within 1000 tokens\. Next: offset=\1;/,
     );
-    expect(ids(told)).toStrictEqual(idsFrom(0, ids(told).length));
+    expect(ids(shownText)).toStrictEqual(idsFrom(0, ids(shownText).length));
   });
 
   test('keeps every digit', async () => {
@@ -202,9 +202,9 @@ describe('an answer that breaks off', () => {
     const whole = JSON.stringify(listOf(services(200), { limit: 500, offset: 0, totalCount: 200 }));
     const other = JSON.stringify(listOf([{ other: 'field' }, 'no object', ...services(200, 700)], {}));
     fake.on(READ_CALL, inPieces(whole));
-    const wanted = (await call('listServices', { fields })).answer;
+    const expected = (await call('listServices', { fields })).answer;
     fake.on(READ_CALL, inTurn(brokenOff(other, 150_000), inPieces(whole)));
-    expect((await call('listServices', { fields })).answer).toStrictEqual(wanted);
+    expect((await call('listServices', { fields })).answer).toStrictEqual(expected);
     expect(fake.calls().filter((call) => call === READ_CALL)).toHaveLength(3);
   });
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Value } from '../../../src/common/exact-json.ts';
 import { pick } from '../../../src/runtime/answer/pick.ts';
 
-const rows: [name: string, given: Value, path: string, want: Value | undefined][] = [
+const rows: [name: string, input: Value, path: string, expected: Value | undefined][] = [
   ['a field', { a: 1 }, 'a', 1],
   ['a field of a field', { a: { b: 1 } }, 'a.b', 1],
   ['null is a value', { a: null }, 'a', null],
@@ -46,7 +46,7 @@ const rows: [name: string, given: Value, path: string, want: Value | undefined][
   ['no half of a secret', { a: `x eyJ${'a'.repeat(40)}.b.c` }, 'a.0-12', 'x [redacted: '],
 ];
 
-test.each(rows)('%s', (_name, given, path, want) => expect(pick(given, path)).toStrictEqual(want));
+test.each(rows)('%s', (_name, input, path, expected) => expect(pick(input, path)).toStrictEqual(expected));
 
 test('consecutive ranges of a list, a text or an object add up to the whole', () => {
   const whole = fc.oneof(

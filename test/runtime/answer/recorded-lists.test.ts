@@ -11,7 +11,7 @@ import { type RecordedAnswer, recordedAnswers, withoutLinks } from '../../suppor
 const lists = recordedAnswers().filter(({ operation }) => operation.rows !== undefined);
 const rowsOf = ({ body }: RecordedAnswer): Value[] => ((body as Entity)['data'] as Value[] | null) ?? [];
 
-async function told(recorded: RecordedAnswer, args: object = {}, settings: Partial<AnswerSettings> = {}) {
+async function listed(recorded: RecordedAnswer, args: object = {}, settings: Partial<AnswerSettings> = {}) {
   const tools = {
     send: async () => recorded.answer,
     settings: { maxTokens: 0, time: 1e6, structured: false, ...settings },
@@ -39,21 +39,21 @@ describe.each(lists.map((each, at) => [`${each.operation.name} (${at})`, each] a
   const entities = source.filter(isEntity);
 
   test('with all fields nothing is lost, and nothing is added', async () => {
-    const text = await told(recorded, operation.rows?.length === 0 ? {} : { fields: ['*'] });
+    const text = await listed(recorded, operation.rows?.length === 0 ? {} : { fields: ['*'] });
     if (source.length === 0) expect(text).toContain(`${operation.name}: no rows`);
     else if (entities.length === 0) expect(rowLines(text).map(readCell)).toStrictEqual(source);
     else expect(readList(text).rows).toStrictEqual(entities.map(withoutLinks));
   });
 
   test('by default the fields of the overlay are shown, and eight of the others are named', async () => {
-    const { head, columns, rows } = readList(await told(recorded));
+    const { head, columns, rows } = readList(await listed(recorded));
     if (entities.length === 0) return;
     expect([...columns].sort()).toStrictEqual([...(operation.rows ?? [])].sort());
-    const shown = entities.map((row) => Object.fromEntries(columns.flatMap((path) => found(row, path))));
-    expect(rows).toStrictEqual(shown);
+    const expected = entities.map((row) => Object.fromEntries(columns.flatMap((path) => found(row, path))));
+    expect(rows).toStrictEqual(expected);
     const keys = new Set(entities.flatMap((row) => Object.keys(row)).filter((key) => key !== '_links'));
-    const left = head.find((line) => line.startsWith('Left out'))?.split(': ')[1] ?? '';
-    const [, some = left, others = '0'] = /^(.*) and (\d+) others?$/.exec(left) ?? [];
+    const leftOut = head.find((line) => line.startsWith('Left out'))?.split(': ')[1] ?? '';
+    const [, some = leftOut, others = '0'] = /^(.*) and (\d+) others?$/.exec(leftOut) ?? [];
     const named = some.split(', ').filter((name) => name !== '');
     const hidden = [...keys].filter((key) => !columns.includes(key));
     expect(hidden).toEqual(expect.arrayContaining(named));
@@ -62,7 +62,7 @@ describe.each(lists.map((each, at) => [`${each.operation.name} (${at})`, each] a
   });
 
   test.each([300, 1000, 6000])('stays within %i tokens, or shows one row', async (maxTokens) => {
-    const text = await told(recorded, { fields: ['*'] }, { maxTokens });
+    const text = await listed(recorded, { fields: ['*'] }, { maxTokens });
     const tokens = countTokens(text);
     if (tokens > maxTokens * 1.05) expect(readList(text).rows).toHaveLength(1);
     const range = / (\d+)-(\d+) of (\d+)\./.exec(text);

@@ -37,29 +37,29 @@ test.each([150, 200, 400, 1000])('with a limit of %i tokens, it has as many rows
 
 test('with structured data, the longer form of each row counts', () => {
   const rows = Array.from({ length: 50 }, (_, index) => ({ id: `id-${index}`, name: 'a name of some length' }));
-  const held = (structured: boolean) => {
+  const fittingRows = (structured: boolean) => {
     const table = new RowTable(new Columns(['id', 'name'], []), { maxTokens: 600, structured });
     for (const each of rows) if (!table.add(each)) break;
     return table.size;
   };
-  expect(held(false)).toBeLessThan(50);
-  expect(held(true)).toBeLessThan(held(false));
-  expect(held(true)).toBeGreaterThan(1);
+  expect(fittingRows(false)).toBeLessThan(50);
+  expect(fittingRows(true)).toBeLessThan(fittingRows(false));
+  expect(fittingRows(true)).toBeGreaterThan(1);
 });
 
 test('discarded rows leave nothing behind', () => {
   const other = fc.dictionary(fc.constantFrom('id', 'name', 'a', 'b', 'c'), fc.string());
   const rows = fc.array(fc.oneof(other, row, fc.string()), { maxLength: 12 });
-  const asked = fc.constantFrom<string[][]>([], ['*'], ['id', 'b']);
+  const fieldLists = fc.constantFrom<string[][]>([], ['*'], ['id', 'b']);
   fc.assert(
-    fc.property(rows, rows, rows, fc.boolean(), fc.constantFrom(0, 150, 300), asked, (...drawn) => {
-      const [kept, gone, then, structured, maxTokens, fields] = drawn;
+    fc.property(rows, rows, rows, fc.boolean(), fc.constantFrom(0, 150, 300), fieldLists, (...drawn) => {
+      const [first, gone, then, structured, maxTokens, fields] = drawn;
       const tableOf = () => new RowTable(new Columns(['id', 'name'], fields), { maxTokens, structured });
-      const add = (table: RowTable, given: readonly Value[]) => given.map((each) => table.add(each));
+      const add = (table: RowTable, values: readonly Value[]) => values.map((each) => table.add(each));
       const table = tableOf();
       const fresh = tableOf();
-      add(table, kept);
-      add(fresh, kept);
+      add(table, first);
+      add(fresh, first);
       const mark = table.mark();
       add(table, gone);
       table.back(mark);

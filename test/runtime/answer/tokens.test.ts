@@ -93,8 +93,8 @@ describe('the estimate', () => {
     const texts = units.map((each) => each.join(''));
     fc.assert(
       fc.property(texts, (text) => {
-        for (const told of [text, JSON.stringify(text)]) {
-          expect(estimateTokens(told) / countTokens(escapeText(told))).toBeGreaterThan(0.95);
+        for (const written of [text, JSON.stringify(text)]) {
+          expect(estimateTokens(written) / countTokens(escapeText(written))).toBeGreaterThan(0.95);
         }
         const data = JSON.stringify({ text: escapeText(text) });
         expect(estimateTokens(JSON.stringify({ text })) / countTokens(data)).toBeGreaterThan(0.95);

@@ -19,8 +19,8 @@ afterEach(async () => {
 });
 
 async function router(): Promise<{ id: string; enrollment: string }> {
-  const made = await session.call('createTransitRouter', { name: 'never' });
-  const { id } = (made.answer.structuredContent?.['data'] ?? {}) as { id: string };
+  const created = await session.call('createTransitRouter', { name: 'never' });
+  const { id } = (created.answer.structuredContent?.['data'] ?? {}) as { id: string };
   const listed = await session.call('listEnrollments', { filter: `transitRouter = "${id}"` });
   const [row] = (listed.answer.structuredContent?.['data'] ?? []) as { id: string }[];
   return { id, enrollment: String(row?.id) };
@@ -28,8 +28,8 @@ async function router(): Promise<{ id: string; enrollment: string }> {
 
 test('enrollments after a router that never enrolled: fixDataIntegrity, and what remains', async () => {
   const { id, enrollment } = await router();
-  const asked = await session.call('deleteRouter', { id, dryRun: true });
-  expect(JSON.stringify(asked.answer)).toContain('Its enrollment stays behind and breaks listEnrollments');
+  const preview = await session.call('deleteRouter', { id, dryRun: true });
+  expect(JSON.stringify(preview.answer)).toContain('Its enrollment stays behind and breaks listEnrollments');
   expect((await session.call('deleteRouter', { id })).answer.isError).toBeUndefined();
   const calls: [string, object][] = [
     ['listEnrollments', {}],
@@ -50,8 +50,8 @@ test('enrollments after a router that never enrolled: fixDataIntegrity, and what
 
 test('routers after the enrollment of one was deleted: a warning before, and afterwards what ends it', async () => {
   const { id, enrollment } = await router();
-  const asked = await session.call('deleteEnrollment', { id: enrollment, dryRun: true });
-  expect(JSON.stringify(asked.answer)).toContain('listRouters and listTransitRouters fail for everyone');
+  const preview = await session.call('deleteEnrollment', { id: enrollment, dryRun: true });
+  expect(JSON.stringify(preview.answer)).toContain('listRouters and listTransitRouters fail for everyone');
   await session.call('deleteEnrollment', { id: enrollment });
   const calls: [string, object][] = [
     ['listRouters', {}],
@@ -89,6 +89,6 @@ test.each([
   ['another controller', answer(404, BROKEN), {}, new Catalogue([])],
   ['no cause', { status: 404, text: '{}' }, {}, catalogue],
   ['a text that is no id', answer(404, 'router with id <b>x</b> not found'), {}, catalogue],
-])('says nothing about %s', (_what, given, asked, tools) => {
-  expect(repairOf(given, asked, tools)).toBeUndefined();
+])('says nothing about %s', (_what, answer, args, tools) => {
+  expect(repairOf(answer, args, tools)).toBeUndefined();
 });

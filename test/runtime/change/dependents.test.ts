@@ -75,7 +75,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rows: readonly [tool: string, key: string, want: Readonly<Record<string, readonly string[]>>][] = [
+const rows: readonly [tool: string, key: string, expected: Readonly<Record<string, readonly string[]>>][] = [
   [
     'deleteService',
     'service',
@@ -149,9 +149,9 @@ const rows: readonly [tool: string, key: string, want: Readonly<Record<string, r
   ['deleteAuthenticator', 'authenticator', {}],
 ];
 
-test.each(rows)('%s of %s', async (tool, key, want) => {
+test.each(rows)('%s of %s', async (tool, key, expected) => {
   const { dependents, target } = await world.preview(tool, { id: ids[key] });
-  const named = Object.entries(want).map(([kind, names]) => ({
+  const named = Object.entries(expected).map(([kind, names]) => ({
     kind,
     total: names.length,
     names: names.map((name) => (name === '*' ? expect.any(String) : (ids[/^<(.*)>$/.exec(name)?.[1] ?? ''] ?? name))),

@@ -112,8 +112,8 @@ describe('is warned of', () => {
     'no enrolment where it goes too': ['deleteEdgeRouter', 'router', {}, undefined],
   };
   test.each(Object.entries(rows))('%s', async (_name, [tool, key, args, says]) => {
-    const own = JSON.parse(JSON.stringify(args).replace('<signer>', ids['signer'] ?? ''));
-    const { warnings } = await world.preview(tool, key === '' ? own : { id: ids[key], ...own });
+    const filled = JSON.parse(JSON.stringify(args).replace('<signer>', ids['signer'] ?? ''));
+    const { warnings } = await world.preview(tool, key === '' ? filled : { id: ids[key], ...filled });
     if (says === undefined) expect(warnings).toEqual([]);
     else expect(warnings).toContainEqual(expect.stringMatching(says));
   });
@@ -124,8 +124,8 @@ describe('differences', () => {
     (await world.preview(tool, args)).differences;
 
   test('are of the given fields that would be another value', async () => {
-    const given = { id: ids['service'], name: 'service', roleAttributes: ['two', 'three'], tags: {} };
-    expect(await of('patchService', given)).toEqual([
+    const input = { id: ids['service'], name: 'service', roleAttributes: ['two', 'three'], tags: {} };
+    expect(await of('patchService', input)).toEqual([
       { field: 'roleAttributes', from: ['one', 'two'], to: ['two', 'three'] },
     ]);
   });
@@ -158,8 +158,8 @@ describe('differences', () => {
   });
 
   test('of something new are what is asked', async () => {
-    const given = { name: 'new', encryptionRequired: true, tags: { a: 1 } };
-    expect(await of('createService', given)).toEqual([
+    const input = { name: 'new', encryptionRequired: true, tags: { a: 1 } };
+    expect(await of('createService', input)).toEqual([
       { field: 'encryptionRequired', from: null, to: true },
       { field: 'name', from: null, to: 'new' },
       { field: 'tags', from: null, to: { a: 1 } },
@@ -206,8 +206,8 @@ test.each([
   ['patchService', 'There is no service with the id "nobody". Find the id with listServices.'],
   ['deleteFabricLink', 'There is no link with the id "nobody".'],
 ])('%s reports that the target does not exist', async (tool, says) => {
-  const given = tool === 'patchService' ? { id: 'nobody', name: 'x' } : { id: 'nobody' };
-  const { failure } = await world.session.call(tool, { ...given, dryRun: true });
+  const input = tool === 'patchService' ? { id: 'nobody', name: 'x' } : { id: 'nobody' };
+  const { failure } = await world.session.call(tool, { ...input, dryRun: true });
   expect(failure).toBe('controller');
-  expect((await world.session.text(tool, { ...given, dryRun: true })).replaceAll('\n', ' ')).toContain(says);
+  expect((await world.session.text(tool, { ...input, dryRun: true })).replaceAll('\n', ' ')).toContain(says);
 });

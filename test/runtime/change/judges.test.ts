@@ -393,17 +393,17 @@ describe('a router that is disabled', () => {
     );
     // By its exact name it is allowed, and confirmed.
     const exact = sandbox.session({ exposure: exposing(catalogue, tool) });
-    const asked = await exact.call(tool, { id, disabled: true }, undefined);
-    expect(asked.failure).toBe('asked');
-    expect(textOf(asked)).toContain('This harms the controller');
+    const unconfirmed = await exact.call(tool, { id, disabled: true }, undefined);
+    expect(unconfirmed.failure).toBe('asked');
+    expect(textOf(unconfirmed)).toContain('This harms the controller');
   });
 
   test('needs confirmation while the router is not connected', async () => {
     const id = await connected(false);
     const session = sandbox.session();
-    const asked = await session.call('patchEdgeRouter', { id, disabled: true }, undefined);
-    expect(textOf(asked)).toContain('It cuts something off: disabled becomes true.');
-    const confirm = tokenIn(asked);
+    const preview = await session.call('patchEdgeRouter', { id, disabled: true }, undefined);
+    expect(textOf(preview)).toContain('It cuts something off: disabled becomes true.');
+    const confirm = tokenIn(preview);
     expect((await session.call('patchEdgeRouter', { id, disabled: true, confirm }, undefined)).failure).toBeUndefined();
   });
 
@@ -440,20 +440,20 @@ describe('a confirmation becomes invalid', () => {
   test('when the change is judged differently', async () => {
     const session = sandbox.session();
     const identityId = await sandbox.newIdentity();
-    const given = { identityId, method: 'updb', username: sandbox.newName(), password: 'Pass-word-1' };
-    const confirm = tokenIn(await session.call('createAuthenticator', given, undefined));
+    const input = { identityId, method: 'updb', username: sandbox.newName(), password: 'Pass-word-1' };
+    const confirm = tokenIn(await session.call('createAuthenticator', input, undefined));
     await sandbox.patch(`/identities/${identityId}`, { isAdmin: true });
-    const late = await session.call('createAuthenticator', { ...given, confirm }, undefined);
+    const late = await session.call('createAuthenticator', { ...input, confirm }, undefined);
     expect(textOf(late)).toContain('or the rules for this change');
   });
 
   test('when a name has been taken', async () => {
     const session = sandbox.session();
     const name = sandbox.newName();
-    const given = { name, type: 'User', isAdmin: true };
-    const confirm = tokenIn(await session.call('createIdentity', given, undefined));
-    await session.call('createIdentity', { ...given, isAdmin: false });
-    expect(textOf(await session.call('createIdentity', { ...given, confirm }, undefined))).toContain(
+    const input = { name, type: 'User', isAdmin: true };
+    const confirm = tokenIn(await session.call('createIdentity', input, undefined));
+    await session.call('createIdentity', { ...input, isAdmin: false });
+    expect(textOf(await session.call('createIdentity', { ...input, confirm }, undefined))).toContain(
       'the confirmation of createIdentity is not valid',
     );
   });

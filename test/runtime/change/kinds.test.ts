@@ -10,7 +10,7 @@ import { type Entity, startWorld, type World } from './world.ts';
  * controller shows.
  */
 let world: World;
-const made = new Map<string, string>();
+const created = new Map<string, string>();
 
 beforeAll(async () => {
   world = await startWorld();
@@ -22,48 +22,50 @@ function least(tool: string, entity: Entity, again: Entity): Record<string, unkn
   const { fields = [], resets = {} } = changes.changes[tool] ?? {};
   const needed = fields.filter((field) => !Object.hasOwn(resets, field)).map((field) => field.split('.')[0] ?? '');
   const { on, fields: byType = {} } = inputs[tool]?.alternatives ?? {};
-  const own = on === undefined ? [] : (byType[String(again[on])]?.required ?? []);
-  return Object.fromEntries([...new Set([...needed, ...own])].map((name) => [name, again[name] ?? entity[name]]));
+  const ofType = on === undefined ? [] : (byType[String(again[on])]?.required ?? []);
+  return Object.fromEntries([...new Set([...needed, ...ofType])].map((name) => [name, again[name] ?? entity[name]]));
 }
 
 describe.each(lifecycles.map((each) => [each.kind, each] as const))(
   '%s',
   (kind, { create, read, patch, body, change }) => {
     const name = `the-${kind}`;
-    const id = () => made.get(kind) ?? '';
+    const id = () => created.get(kind) ?? '';
     const entity = async () => (await world.ask(read, { id: id() })).data as Entity;
 
     test('created: every field has the requested value', async () => {
-      const { verification } = await world.change(create, body(name, made));
+      const { verification } = await world.change(create, body(name, created));
       const [found] = (((await world.ask(`list${plural(create)}`, { limit: 500 })).data ?? []) as Entity[]).filter(
         (each) => each['name'] === name || kind === 'Terminator',
       );
-      made.set(kind, String(found?.['id']));
+      created.set(kind, String(found?.['id']));
       expect(verification).toEqual({ changed: [], alsoChanged: [], missed: [], unread: [] });
     });
 
     test('patched: reports exactly what changed', async () => {
       const before = await entity();
-      const asked = { ...change(name, made), tags: { told: true } };
-      const { verification } = await world.change(patch, { id: id(), ...asked });
+      const requested = { ...change(name, created), tags: { told: true } };
+      const { verification } = await world.change(patch, { id: id(), ...requested });
       const after = await entity();
       expect(verification.missed).toEqual([]);
       expect(verification.alsoChanged).toEqual([]);
       for (const { field, from, to } of verification.changed) expect([from, to]).toEqual([before[field], after[field]]);
-      const differing = Object.keys(asked).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+      const differing = Object.keys(requested).filter(
+        (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+      );
       expect(verification.changed.map(({ field }) => field).sort()).toEqual(differing.sort());
     });
 
     test('replaced: the preview shows what is reset, and it happens', async () => {
       const update = patch.replace('patch', 'update');
-      const given = { id: id(), ...least(update, await entity(), body(name, made)) };
-      const { differences, warnings } = await world.preview(update, given);
-      const { verification } = await world.change(update, given);
+      const args = { id: id(), ...least(update, await entity(), body(name, created)) };
+      const { differences, warnings } = await world.preview(update, args);
+      const { verification } = await world.change(update, args);
       expect(verification.missed).toEqual([]);
       expect(verification.alsoChanged).toEqual([]);
       const nothing = (value: unknown) => value === null || Object.keys(Object(value)).length === 0;
-      const told = ({ field, to }: { field: string; to: unknown }) => [field, nothing(to) ? null : to];
-      expect(verification.changed.map(told).sort()).toEqual(differences.map(told).sort());
+      const fieldAndValue = ({ field, to }: { field: string; to: unknown }) => [field, nothing(to) ? null : to];
+      expect(verification.changed.map(fieldAndValue).sort()).toEqual(differences.map(fieldAndValue).sort());
       expect(differences.map(({ field }) => field)).toContain('tags');
       expect(warnings.find((text) => text.startsWith('Not given, and so reset: '))).toContain('tags (to nothing)');
     });
@@ -74,7 +76,7 @@ describe('deleted', () => {
   test.each([...lifecycles].reverse().map(({ kind, remove }) => [kind, remove] as const))(
     '%s is gone',
     async (kind, remove) => {
-      const { verification } = await world.change(remove, { id: made.get(kind) ?? '' });
+      const { verification } = await world.change(remove, { id: created.get(kind) ?? '' });
       expect(verification).toEqual({ gone: true, changed: [], alsoChanged: [], missed: [], unread: [] });
     },
   );

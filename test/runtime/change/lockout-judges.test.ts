@@ -121,7 +121,7 @@ test.each<[tool: string, given: Given, says: string | undefined]>([
   ['patchControllerSetting', { args: { id: 'x' } }, 'browser logins depend on these settings.'],
   // Not marked: nobody is cut off.
   ['deleteService', { target: me }, undefined],
-])('%s %o: %s', async (tool, given, says) => expect(await lockout(tool, given)).toBe(says));
+])('%s %o: %s', async (tool, args, says) => expect(await lockout(tool, args)).toBe(says));
 
 test.each([
   'name',

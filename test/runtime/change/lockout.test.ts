@@ -36,10 +36,10 @@ beforeAll(async () => {
   await make('second', 'createExternalJwtSigner', { ...signer, issuer: 'https://two.example' });
   await make('router', 'createEdgeRouter', { isTunnelerEnabled: true });
   await make('otherRouter', 'createEdgeRouter', {});
-  const { data: own } = await world.ask('getCurrentAPISession');
-  ids['own'] = (own as { identityId: string }).identityId;
-  ids['session'] = (own as { id: string }).id;
-  ids['authenticator'] = (own as { authenticatorId: string }).authenticatorId;
+  const { data: session } = await world.ask('getCurrentAPISession');
+  ids['own'] = (session as { identityId: string }).identityId;
+  ids['session'] = (session as { id: string }).id;
+  ids['authenticator'] = (session as { authenticatorId: string }).authenticatorId;
   ids['default'] = 'default';
   const elsewhere = worldOf(world.sandbox, logIn('other'));
   ids['otherSession'] = ((await elsewhere.ask('getCurrentAPISession')).data as { id: string }).id;
@@ -52,8 +52,8 @@ async function anyCa(): Promise<string> {
   return world.make('createCa', { name: 'any', certPem, identityRoles: [], ...switches });
 }
 
-const fill = (given: unknown) =>
-  JSON.parse(JSON.stringify(given).replace(/<(\w+)>/g, (_all, key: string) => ids[key] ?? '')) as Record<
+const fill = (template: unknown) =>
+  JSON.parse(JSON.stringify(template).replace(/<(\w+)>/g, (_all, key: string) => ids[key] ?? '')) as Record<
     string,
     unknown
   >;
@@ -153,14 +153,14 @@ describe('a server that is logged in as', () => {
   test('the identity of a router protects that router, and no other', async () => {
     await world.ask('patchIdentity', { id: ids['router'], isAdmin: true });
     await world.make('createAuthenticator', password(ids['router'], 'router'));
-    const own = worldOf(world.sandbox, logIn('router'));
+    const asRouter = worldOf(world.sandbox, logIn('router'));
     for (const tool of ['deleteEdgeRouter', 'deleteRouter', 'deleteTransitRouter', 'deleteFabricRouter']) {
-      expect((await own.preview(tool, { id: ids['router'] })).lockout).toMatch(/the router whose identity/);
-      expect((await own.preview(tool, { id: ids['otherRouter'] })).lockout).toBeUndefined();
+      expect((await asRouter.preview(tool, { id: ids['router'] })).lockout).toMatch(/the router whose identity/);
+      expect((await asRouter.preview(tool, { id: ids['otherRouter'] })).lockout).toBeUndefined();
     }
-    expect((await own.preview('patchEdgeRouter', { id: ids['router'], disabled: true })).lockout).toBeDefined();
-    expect((await own.preview('patchEdgeRouter', { id: ids['router'], tags: { a: 1 } })).lockout).toBeUndefined();
-    await own.close();
+    expect((await asRouter.preview('patchEdgeRouter', { id: ids['router'], disabled: true })).lockout).toBeDefined();
+    expect((await asRouter.preview('patchEdgeRouter', { id: ids['router'], tags: { a: 1 } })).lockout).toBeUndefined();
+    await asRouter.close();
   });
 
   test('an identity with its own auth policy protects that policy and the default one', async () => {
@@ -171,13 +171,14 @@ describe('a server that is logged in as', () => {
     });
     const strict = { name: 'under-strict', type: 'Default', isAdmin: true, authPolicyId: ids['strict'] };
     await world.make('createAuthenticator', password(await world.make('createIdentity', strict), 'strict'));
-    const own = worldOf(world.sandbox, logIn('strict'));
-    await own.ask('getCurrentIdentity');
-    const changed = async (id: string) => (await own.preview('patchAuthPolicy', { id, secondary: SECONDARY })).lockout;
+    const asStrict = worldOf(world.sandbox, logIn('strict'));
+    await asStrict.ask('getCurrentIdentity');
+    const changed = async (id: string) =>
+      (await asStrict.preview('patchAuthPolicy', { id, secondary: SECONDARY })).lockout;
     expect(await changed(ids['strict'] ?? '')).toMatch(/auth policy of the identity/);
     expect(await changed('default')).toBe('it is the default auth policy.');
     expect(await changed(ids['policy'] ?? '')).toBeUndefined();
-    await own.close();
+    await asStrict.close();
   });
 
   test('the owner of a token protects its issuer, and no other, also as a second factor', async () => {
@@ -186,9 +187,9 @@ describe('a server that is logged in as', () => {
       const claims = { iss: `https://${name}.example`, aud: name, email: 'dora@example.test' };
       const times = { iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 600 };
       const key = { certPem: authority.certPem, kid: name, claimsProperty: 'email', useExternalId: true };
-      const given = { name, issuer: claims.iss, audience: name, enabled: true, ...key };
+      const input = { name, issuer: claims.iss, audience: name, enabled: true, ...key };
       return {
-        id: await world.make('createExternalJwtSigner', given),
+        id: await world.make('createExternalJwtSigner', input),
         token: await authority.token({ ...claims, ...times }, name),
       };
     };
@@ -200,8 +201,8 @@ describe('a server that is logged in as', () => {
       secondary: { requireTotp: false },
     });
     await world.make('createIdentity', { ...dora, authPolicyId });
-    const own = worldOf(world.sandbox, { method: 'none' });
-    const plain = own.session.network.controller;
+    const withoutLogin = worldOf(world.sandbox, { method: 'none' });
+    const plain = withoutLogin.session.network.controller;
     const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
     const { body } = await plain.send(
       {
@@ -214,16 +215,20 @@ describe('a server that is logged in as', () => {
     const headers = { 'zt-session': data.token, ...bearer(second.token) };
     const send: typeof plain.send = (request, signal) =>
       plain.send({ ...request, headers: { ...request.headers, ...headers } }, signal);
-    Object.assign(own.session.network, { controller: { origin: plain.origin, send, close: () => plain.close() } });
-    const lockout = async (id: string) => (await own.preview('deleteExternalJwtSigner', { id })).lockout;
+    Object.assign(withoutLogin.session.network, {
+      controller: { origin: plain.origin, send, close: () => plain.close() },
+    });
+    const lockout = async (id: string) => (await withoutLogin.preview('deleteExternalJwtSigner', { id })).lockout;
     expect(await lockout(first.id)).toMatch(/logged in with a token of this issuer/);
     expect(await lockout(second.id)).toBeUndefined();
-    expect((await own.preview('patchExternalJwtSigner', { id: first.id, tags: { a: 1 } })).lockout).toBeUndefined();
+    expect(
+      (await withoutLogin.preview('patchExternalJwtSigner', { id: first.id, tags: { a: 1 } })).lockout,
+    ).toBeUndefined();
     const secondary = { requireTotp: false, requireExtJwtSigner: second.id };
     await world.ask('patchAuthPolicy', { id: authPolicyId, secondary });
     expect(await lockout(second.id)).toMatch(/second factor/);
-    expect((await own.preview('deleteCa', { id: await anyCa() })).lockout).toBeUndefined();
-    await own.close();
+    expect((await withoutLogin.preview('deleteCa', { id: await anyCa() })).lockout).toBeUndefined();
+    await withoutLogin.close();
   });
 
   test('the owner of a certificate protects the CA that signed it, and no other', async () => {
@@ -240,13 +245,14 @@ describe('a server that is logged in as', () => {
     const { cert, key } = await mine.authority.issue('operator');
     const operator = await world.make('createIdentity', { name: 'operator', type: 'Default', isAdmin: true });
     await world.make('createAuthenticator', { method: 'cert', identityId: operator, certPem: cert });
-    const own = worldOf(world.sandbox, { method: 'cert', cert, key });
-    const lockout = async (tool: string, args: Record<string, unknown>) => (await own.preview(tool, args)).lockout;
+    const withCertificate = worldOf(world.sandbox, { method: 'cert', cert, key });
+    const lockout = async (tool: string, args: Record<string, unknown>) =>
+      (await withCertificate.preview(tool, args)).lockout;
     expect(await lockout('deleteCa', { id: mine.id })).toMatch(/certificate of this authority/);
     expect(await lockout('deleteCa', { id: another.id })).toBeUndefined();
     expect(await lockout('patchCa', { id: mine.id, isAuthEnabled: false })).toMatch(/certificate of this authority/);
     expect(await lockout('patchCa', { id: mine.id, identityRoles: ['x'] })).toBeUndefined();
-    await own.close();
+    await withCertificate.close();
     // A password login does not depend on any authority.
     expect((await world.preview('deleteCa', { id: mine.id })).lockout).toBeUndefined();
   });

@@ -54,11 +54,11 @@ const pairs = entries.flatMap((entry, place): Pair[] => {
 });
 
 async function verdict({ entry, operation, id, answer }: Pair): Promise<Verification> {
-  const given = Object.fromEntries(
+  const args = Object.fromEntries(
     Object.entries({ ...entry.request.body, ...entry.request.pathParams }).filter(([, value]) => value !== null),
   );
   const body = new TextEncoder().encode(JSON.stringify(answer.body));
-  const reads = new ChangeReads(operation, given, given, {
+  const reads = new ChangeReads(operation, args, args, {
     table: changes,
     reads: new Reads({
       catalogue: new Catalogue(operations),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { at, isNothing, matchesRequested } from '../../../src/runtime/change/values.ts';
 
 describe('a field has the requested value', () => {
-  const rows: [asked: unknown, found: unknown, want: boolean, path?: string][] = [
+  const rows: [asked: unknown, found: unknown, expected: boolean, path?: string][] = [
     ['a', 'a', true],
     ['a', 'b', false],
     [[], null, true],
@@ -46,31 +46,35 @@ describe('a field has the requested value', () => {
     [9007199254740993n, 9007199254740993n, true],
     [5, 5.5, false],
   ];
-  test.each(rows)('%o, found as %o: %o', (asked, found, want, path = 'value') => {
-    expect(matchesRequested(asked, found, path)).toBe(want);
+  test.each(rows)('%o, found as %o: %o', (requested, found, expected, path = 'value') => {
+    expect(matchesRequested(requested, found, path)).toBe(expected);
   });
 });
 
 describe('a list has the requested value', () => {
   const WORDS = ['a', 'b', 'ab', '@a', '#a', ',', '","', ' '];
-  const asked = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 8 });
+  const wordLists = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 8 });
   const isSame = (one: readonly string[], other: readonly string[]) =>
     WORDS.every((word) => one.includes(word) === other.includes(word));
 
   test('with the same entries in any order, however often', () => {
     fc.assert(
-      fc.property(asked, asked, (one, other) => matchesRequested(one, other, 'serviceRoles') === isSame(one, other)),
+      fc.property(
+        wordLists,
+        wordLists,
+        (one, other) => matchesRequested(one, other, 'serviceRoles') === isSame(one, other),
+      ),
       { numRuns: 2000 },
     );
   });
 
   test('as a controller stores it: sorted, without duplicates', () => {
-    const kept = (words: readonly string[]) => [...new Set(words)].sort();
-    fc.assert(fc.property(asked, (words) => matchesRequested(words, kept(words), 'roleAttributes')));
+    const stored = (words: readonly string[]) => [...new Set(words)].sort();
+    fc.assert(fc.property(wordLists, (words) => matchesRequested(words, stored(words), 'roleAttributes')));
     fc.assert(
-      fc.property(asked, (words) => {
+      fc.property(wordLists, (words) => {
         const rows = words.map((word) => ({ type: word, versions: words }));
-        const found = kept(words).map((word) => ({ type: word, versions: kept(words) }));
+        const found = stored(words).map((word) => ({ type: word, versions: stored(words) }));
         return matchesRequested(rows, found, 'operatingSystems');
       }),
     );
@@ -78,7 +82,7 @@ describe('a list has the requested value', () => {
 
   test('but not with a missing or an additional entry', () => {
     fc.assert(
-      fc.property(asked, fc.nat(), (words, at) => {
+      fc.property(wordLists, fc.nat(), (words, at) => {
         const word = words[at % words.length];
         const without = words.filter((each) => each !== word);
         return !matchesRequested(words, without, 'serviceRoles') && !matchesRequested(without, words, 'serviceRoles');

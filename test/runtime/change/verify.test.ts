@@ -41,43 +41,43 @@ const NOTHING: Verification = { changed: [], alsoChanged: [], missed: [], unread
 const verified = async (tool: string, args: Record<string, unknown>) => (await world.change(tool, args)).verification;
 
 describe('an update that the controller ignored with a 200 is told as not applied', () => {
-  const kept = (field: string, requested: unknown, found: unknown, why?: unknown) => ({
+  const unapplied = (field: string, requested: unknown, found: unknown, why?: unknown) => ({
     ...{ field, requested, found },
     ...(why === undefined ? {} : { why }),
   });
 
   test('since its name is taken: whose it is, and that nothing else was done either', async () => {
-    const given = { id: ids['service'], name: 'other', maxIdleTimeMillis: 77 };
-    expect(await verified('patchService', given)).toEqual({
+    const input = { id: ids['service'], name: 'other', maxIdleTimeMillis: 77 };
+    expect(await verified('patchService', input)).toEqual({
       ...NOTHING,
       missed: [
-        kept('maxIdleTimeMillis', 77, 0, expect.stringContaining(`taken by id "${ids['other']}"`)),
-        kept('name', 'other', 'service'),
+        unapplied('maxIdleTimeMillis', 77, 0, expect.stringContaining(`taken by id "${ids['other']}"`)),
+        unapplied('name', 'other', 'service'),
       ],
     });
   });
 
   test('since its name is empty', async () => {
     const { missed } = await verified('patchIdentity', { id: ids['person'], name: '' });
-    expect(missed).toEqual([kept('name', '', 'person', expect.stringContaining('An empty name'))]);
+    expect(missed).toEqual([unapplied('name', '', 'person', expect.stringContaining('An empty name'))]);
   });
 
   test('in a replacement: nothing was reset', async () => {
-    const given = { id: ids['service'], name: 'other', encryptionRequired: true };
-    const { missed, changed } = await verified('updateService', given);
+    const input = { id: ids['service'], name: 'other', encryptionRequired: true };
+    const { missed, changed } = await verified('updateService', input);
     expect([missed.map(({ field }) => field), changed]).toEqual([['name'], []]);
   });
 
   test('since the controller knows better: what a new router is not given', async () => {
-    const given = { name: 'tagged', tags: { a: 1 }, cost: 2 };
-    expect((await verified('createRouter', given)).missed).toEqual([
+    const input = { name: 'tagged', tags: { a: 1 }, cost: 2 };
+    expect((await verified('createRouter', input)).missed).toEqual([
       { why: 'The controller ignores tags here although it reports success: use patchFabricRouter.' },
     ]);
   });
 
   test('since only another tool sets it', async () => {
-    for (const given of [{ cost: 9 }, { cost: 9, tags: { b: 2 } }]) {
-      const { missed, unverified } = await verified('patchRouter', { id: ids['router'], ...given });
+    for (const input of [{ cost: 9 }, { cost: 9, tags: { b: 2 } }]) {
+      const { missed, unverified } = await verified('patchRouter', { id: ids['router'], ...input });
       expect(missed).toEqual([{ why: expect.stringMatching(/ignores cost here .* use patchFabricRouter\.$/) }]);
       expect(unverified).toBeUndefined();
     }
@@ -130,8 +130,8 @@ describe('lists are sets', () => {
 
 describe('what became what', () => {
   test('is told field by field, with what a replacement reset', async () => {
-    const given = { id: ids['service'], name: 'service', encryptionRequired: false };
-    expect(await verified('updateService', given)).toEqual({
+    const input = { id: ids['service'], name: 'service', encryptionRequired: false };
+    expect(await verified('updateService', input)).toEqual({
       ...NOTHING,
       changed: [
         { field: 'configs', from: [ids['config']], to: null },
@@ -156,14 +156,14 @@ describe('what became what', () => {
       index: 0,
     };
     const switches = { isAuthEnabled: true, isAutoCaEnrollmentEnabled: false, isOttCaEnrollmentEnabled: false };
-    const given = {
+    const input = {
       name: 'claims',
       certPem: authority.certPem,
       identityRoles: [],
       externalIdClaim: claim,
       ...switches,
     };
-    const id = await world.make('createCa', given);
+    const id = await world.make('createCa', input);
     const { changed, alsoChanged } = await verified('patchCa', { id, tags: { a: 1 } });
     expect(changed).toEqual([{ field: 'tags', from: {}, to: { a: 1 } }]);
     expect(alsoChanged).toContainEqual({ field: 'externalIdClaim.location', from: 'SAN_URI', to: null });
@@ -177,10 +177,10 @@ describe('what became what', () => {
   });
 
   test('is told of the rows of a list', async () => {
-    const given = { id: ids['person'], serviceConfigs: [{ serviceId: ids['service'], configId: ids['config'] }] };
-    expect(await verified('associateIdentitysServiceConfigs', given)).toEqual(NOTHING);
-    expect(await verified('disassociateIdentitysServiceConfigs', given)).toEqual(NOTHING);
-    await verified('associateIdentitysServiceConfigs', given);
+    const input = { id: ids['person'], serviceConfigs: [{ serviceId: ids['service'], configId: ids['config'] }] };
+    expect(await verified('associateIdentitysServiceConfigs', input)).toEqual(NOTHING);
+    expect(await verified('disassociateIdentitysServiceConfigs', input)).toEqual(NOTHING);
+    await verified('associateIdentitysServiceConfigs', input);
     const all = { id: ids['person'], serviceConfigs: [] };
     expect(await verified('disassociateIdentitysServiceConfigs', all)).toEqual(NOTHING);
   });
@@ -194,8 +194,8 @@ describe('what became what', () => {
 
 describe('what no answer shows again', () => {
   test('is named', async () => {
-    const given = { id: ids['authenticator'], username: 'person-2', password: 'another-password' };
-    const { verification, text } = await world.change('patchAuthenticator', given);
+    const input = { id: ids['authenticator'], username: 'person-2', password: 'another-password' };
+    const { verification, text } = await world.change('patchAuthenticator', input);
     expect(verification).toEqual({
       ...NOTHING,
       changed: [{ field: 'username', from: 'person', to: 'person-2' }],
@@ -207,8 +207,8 @@ describe('what no answer shows again', () => {
   test.each([
     ['checkDataIntegrity', {}],
     ['createDatabaseSnapshot', {}],
-  ])('%s says why', async (tool, given) => {
-    const { unverified } = await verified(tool, given);
+  ])('%s says why', async (tool, input) => {
+    const { unverified } = await verified(tool, input);
     expect(unverified).toMatch(/\w+ .*\.$/);
   });
 
@@ -278,14 +278,14 @@ describe('reading back', () => {
     const { exposure } = world.session.network.policy;
     const none = { ...exposure.tools, selected: new Set(['patchService']) };
     const { username, password } = world.sandbox;
-    const own = worldOf(
+    const ownWorld = worldOf(
       world.sandbox,
       { method: 'updb', username, password },
       { exposure: { ...exposure, tools: none } },
     );
-    expect((await own.session.call('detailService', { id: ids['other'] })).failure).toBe('refused');
-    const { verification } = await own.change('patchService', { id: ids['other'], maxIdleTimeMillis: 8 });
+    expect((await ownWorld.session.call('detailService', { id: ids['other'] })).failure).toBe('refused');
+    const { verification } = await ownWorld.change('patchService', { id: ids['other'], maxIdleTimeMillis: 8 });
     expect(verification.changed).toEqual([{ field: 'maxIdleTimeMillis', from: 7, to: 8 }]);
-    await own.close();
+    await ownWorld.close();
   });
 });

@@ -4,10 +4,10 @@ import { ReadCache } from '../../../src/runtime/network/read-cache.ts';
 
 test('keeps a value until it is too old or forgotten, but not a failure', async () => {
   let now = 0;
-  let made = 0;
+  let reads = 0;
   const clock: Clock = { now: () => now, date: () => now, sleep: async () => {} };
   const cache = new ReadCache(clock);
-  const make = async () => ++made;
+  const make = async () => ++reads;
   expect(await cache.of('a', 100, make)).toEqual({ value: 1, age: 0 });
   now = 100;
   expect(await cache.of('a', 100, make)).toEqual({ value: 1, age: 100 });

@@ -14,10 +14,10 @@ const reads = { list: async () => ({ rows: [], total: 0, filterable: ['id', 'nam
 
 /** A controller with so many services; every second one is encrypted. */
 function controllerOf(total: number, text = '') {
-  const asked: CheckedArguments[] = [];
-  const send: Send = async (_operation, given) => {
-    asked.push(given);
-    const { limit = 10, offset = 0 } = given as { limit?: number; offset?: number };
+  const requests: CheckedArguments[] = [];
+  const send: Send = async (_operation, args) => {
+    requests.push(args);
+    const { limit = 10, offset = 0 } = args as { limit?: number; offset?: number };
     const data = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => {
       const number = offset + at;
       return { id: String(number).padStart(6, '0'), name: `s${number}${text}`, encryptionRequired: number % 2 === 0 };
@@ -25,14 +25,14 @@ function controllerOf(total: number, text = '') {
     const body = { data, meta: { pagination: { limit, offset, totalCount: total } } };
     return new ControllerAnswer(200, 'application/json', JSON.stringify(body));
   };
-  return { send, asked };
+  return { send, requests };
 }
 
-async function told(given: CheckedArguments, send: Send, time = 45_000) {
+async function filtered(args: CheckedArguments, send: Send, time = 45_000) {
   let walks = 0;
   const outcome = await filteredAnswer(
     list,
-    given,
+    args,
     {
       send,
       reads,
@@ -51,11 +51,11 @@ async function told(given: CheckedArguments, send: Send, time = 45_000) {
 
 describe('a filter that the server applies', () => {
   test('reads whole pages to the end, and keeps only the rows it shows', async () => {
-    const { send, asked } = controllerOf(1200);
-    const { lines } = await told({ filter: 'encryptionRequired = false', limit: 3, fields: ['name'] }, send);
+    const { send, requests } = controllerOf(1200);
+    const { lines } = await filtered({ filter: 'encryptionRequired = false', limit: 3, fields: ['name'] }, send);
     expect(lines[0]).toBe('listServices: rows 1-3 of 600. Next: offset=3.');
     expect(lines.slice(-3)).toEqual(['s1', 's3', 's5']);
-    expect(asked.map(({ limit, offset }) => [limit, offset])).toEqual([
+    expect(requests.map(({ limit, offset }) => [limit, offset])).toEqual([
       [500, 0],
       [500, 500],
       [500, 1000],
@@ -63,35 +63,35 @@ describe('a filter that the server applies', () => {
   });
 
   test('stops at 20,000 rows, and says how to continue', async () => {
-    const { send, asked } = controllerOf(50_000);
+    const { send, requests } = controllerOf(50_000);
     const filter = 'encryptionRequired = true or name = "none"';
-    const { lines, data } = await told({ filter, count: true }, send);
+    const { lines, data } = await filtered({ filter, count: true }, send);
     expect(lines).toEqual([
       'listServices: at least 10000 rows.',
       'The controller cannot filter by encryptionRequired, so 20000 rows were read and filtered here.',
       `Stopped after 20000 of 50000 rows, the most for one call: more may match. Narrow it: add a condition that the controller checks itself, joined by "and". For the rows behind: filter=${JSON.stringify(`id > "019999" and ${filter}`)}.`,
     ]);
     expect(data).toMatchObject({ meta: { filtered: { rowsRead: 20_000, complete: false } } });
-    expect(asked).toHaveLength(40);
+    expect(requests).toHaveLength(40);
   });
 
   test('stops after too many bytes', async () => {
-    const { send, asked } = controllerOf(20_000, 'x'.repeat(20_000));
-    const { lines } = await told({ filter: 'encryptionRequired = true', count: true }, send);
+    const { send, requests } = controllerOf(20_000, 'x'.repeat(20_000));
+    const { lines } = await filtered({ filter: 'encryptionRequired = true', count: true }, send);
     expect(lines[0]).toBe('listServices: at least 1750 rows.');
-    expect(asked).toHaveLength(7);
+    expect(requests).toHaveLength(7);
   });
 
   test('keeps no more rows for sorting than it needs', async () => {
     const { send } = controllerOf(3_000, 'x'.repeat(8_000));
     const filter = 'sort by encryptionRequired, name desc';
-    const { lines } = await told({ filter, limit: 2, fields: ['encryptionRequired'] }, send);
+    const { lines } = await filtered({ filter, limit: 2, fields: ['encryptionRequired'] }, send);
     expect(lines[0]).toBe('listServices: rows 1-2 of 3000. Next: offset=2.');
     expect(lines.slice(-2)).toEqual(['false', 'false']);
   });
 
   test('stops when its time is up', async () => {
-    const { lines } = await told({ filter: 'encryptionRequired = true', limit: 1 }, controllerOf(5_000).send, 0);
+    const { lines } = await filtered({ filter: 'encryptionRequired = true', limit: 1 }, controllerOf(5_000).send, 0);
     expect(lines[0]).toBe('listServices: rows 1-1 of 250 found so far. Next: offset=1.');
     expect(lines[2]).toMatch(/^Stopped after 500 of 5000 rows, to answer in time: more may match\./);
   });
@@ -103,7 +103,7 @@ describe('a filter that the server applies', () => {
       pages += 1;
       return pages > 1 ? new ControllerAnswer(503, 'application/json', '{}') : send(...call);
     };
-    const { lines } = await told({ filter: 'encryptionRequired = true', count: true }, failing);
+    const { lines } = await filtered({ filter: 'encryptionRequired = true', count: true }, failing);
     expect(lines.slice(0, 3)).toEqual([
       'listServices: at least 250 rows.',
       'The controller cannot filter by encryptionRequired, so 500 rows were read and filtered here.',

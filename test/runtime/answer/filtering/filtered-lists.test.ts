@@ -31,12 +31,12 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-const list = async (tool: string, given: Record<string, unknown>) => {
-  const text = await session.text(tool, given);
+const list = async (tool: string, args: Record<string, unknown>) => {
+  const text = await session.text(tool, args);
   return { ...readList(text), text };
 };
-const names = async (filter: string, given: Record<string, unknown> = {}) =>
-  (await list('listIdentities', { filter, fields: ['name'], ...given })).rows.map(({ name }) => name);
+const names = async (filter: string, args: Record<string, unknown> = {}) =>
+  (await list('listIdentities', { filter, fields: ['name'], ...args })).rows.map(({ name }) => name);
 const askedOf = (since: ReturnType<ReturnType<typeof requestsSince>>) =>
   since.map(({ path, query }) => `${path.split('/').at(-1)} ${new URLSearchParams(query).get('filter') ?? ''}`.trim());
 
@@ -153,9 +153,9 @@ describe('the same filter', () => {
   test('selects the same rows here as at the controller', async () => {
     await fc.assert(
       fc.asyncProperty(filters, async (filter) => {
-        const there = await names(`(${filter}) sort by name`);
+        const byController = await names(`(${filter}) sort by name`);
         // What no controller filters by, in an "or": so nothing of it is sent.
-        expect(await names(`(${filter}) or ${NEVER}`)).toEqual(there);
+        expect(await names(`(${filter}) or ${NEVER}`)).toEqual(byController);
       }),
       { numRuns: 150 },
     );
@@ -197,15 +197,15 @@ describe('pages', () => {
     [{ limit: 1, offset: 1 }, ['cid'], ''],
     [{ all: true }, ['bob', 'cid'], ''],
     [{ all: true, limit: 1 }, ['bob'], 'Next: offset=1.'],
-  ])('%j', async (given, expected, next) => {
+  ])('%j', async (args, expected, next) => {
     const { rows, head } = await list('listIdentities', {
       filter: 'disabled sort by name',
       fields: ['name'],
-      ...given,
+      ...args,
     });
     expect(rows.map(({ name }) => name)).toEqual(expected);
     expect(head[0]).toBe(
-      `listIdentities: rows ${(given as { offset?: number }).offset === 1 ? '2-2' : `1-${expected.length}`} of 2. ${next}`.trim(),
+      `listIdentities: rows ${(args as { offset?: number }).offset === 1 ? '2-2' : `1-${expected.length}`} of 2. ${next}`.trim(),
     );
   });
 
@@ -235,8 +235,8 @@ describe('count', () => {
     ['listIdentityRoleAttributes', {}, 5],
     ['listEnumeratedCapabilities', {}, 3],
     ['listServices', {}, 0],
-  ])('of %s %j is %i', async (tool, given, expected) => {
-    const { answer } = await session.call(tool, { ...given, count: true });
+  ])('of %s %j is %i', async (tool, args, expected) => {
+    const { answer } = await session.call(tool, { ...args, count: true });
     const [block] = answer.content;
     expect((block?.type === 'text' ? block.text : '').split('\n')[0]).toBe(
       `${tool}: ${expected} ${expected === 1 ? 'row' : 'rows'}.`,
@@ -270,9 +270,9 @@ describe('secrets', () => {
     'appData.password = "x" or disabled = true',
     'count(authenticators.updb.password) = 0',
   ])('%s is refused', async (filter) => {
-    for (const given of [{ filter }, { filter, count: true }]) {
+    for (const args of [{ filter }, { filter, count: true }]) {
       const since = requestsSince(sandbox);
-      expect((await session.call('listIdentities', given)).failure).toBe('refused');
+      expect((await session.call('listIdentities', args)).failure).toBe('refused');
       expect(since()).toEqual([]);
     }
   });

@@ -9,7 +9,7 @@ const integers = { type: 'array', items: integer };
 const objects = { type: 'array', items: { type: 'object', properties: { port: integer } } };
 const nested = { type: 'object', properties: { ott: boolean, size: integer, tags: { type: 'object' } } };
 
-const rows: [name: string, given: unknown, schema: object, want: unknown][] = [
+const rows: [name: string, input: unknown, schema: object, expected: unknown][] = [
   ['a number in a text', '5', integer, 5],
   ['a negative number with spaces', ' -7 ', integer, -7],
   ['a fraction stays what it is, for the check to refuse', '1.5', integer, 1.5],
@@ -39,7 +39,7 @@ const rows: [name: string, given: unknown, schema: object, want: unknown][] = [
 ];
 
 describe('coerce', () => {
-  test.each(rows)('%s', (_name, given, schema, want) => {
-    expect(coerce(given, schema as never)).toStrictEqual(want);
+  test.each(rows)('%s', (_name, input, schema, expected) => {
+    expect(coerce(input, schema as never)).toStrictEqual(expected);
   });
 });

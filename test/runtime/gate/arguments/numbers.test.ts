@@ -46,16 +46,16 @@ describe('a large integer', () => {
     ['a text', { n: BIG }, { n: BigInt(BIG) }],
     ['below zero', { n: `-${BIG}` }, { n: -BigInt(BIG) }],
     ['where a text is wanted', { s: BigInt(BIG) }, { s: BIG }],
-  ])('as %s', async (_name, given, want) => expect(await (await check)(given)).toStrictEqual(want));
+  ])('as %s', async (_name, input, expected) => expect(await (await check)(input)).toStrictEqual(expected));
   test('beyond what its schema allows is refused', async () => {
     const checked = await check;
     await expect(checked({ max: BIG })).rejects.toThrow(/65535/);
   });
   test.each([[{ n: 12345678901234567000 }], [{ tags: [{ a: 1e300 }] }], [{ n: Number.POSITIVE_INFINITY }]])(
     'that was rounded before it arrived is refused: %j',
-    async (given) => {
+    async (input) => {
       const checked = await check;
-      await expect(checked(given)).rejects.toThrow(/lost digits.* Send it as a string/);
+      await expect(checked(input)).rejects.toThrow(/lost digits.* Send it as a string/);
     },
   );
   test('is text in structured answers that would round it', async () => {

@@ -15,7 +15,7 @@ async function faults(tool: string, args: Record<string, unknown>): Promise<stri
 }
 
 describe('arguments that do not fit', () => {
-  const rows: [name: string, tool: string, given: Record<string, unknown>, ...says: string[]][] = [
+  const rows: [name: string, tool: string, input: Record<string, unknown>, ...says: string[]][] = [
     [
       'an unknown one, with the nearest',
       'createService',
@@ -67,15 +67,15 @@ describe('arguments that do not fit', () => {
 
 describe('arguments that fit', () => {
   test('numbers, booleans and arrays may come as texts', async () => {
-    const given = { name: 'a', encryptionRequired: 'true', roleAttributes: 'x,y', maxIdleTimeMillis: '5' };
-    const want = { name: 'a', encryptionRequired: true, roleAttributes: ['x', 'y'], maxIdleTimeMillis: 5 };
-    await expect(validators.check('createService', given)).resolves.toStrictEqual(want);
+    const input = { name: 'a', encryptionRequired: 'true', roleAttributes: 'x,y', maxIdleTimeMillis: '5' };
+    const expected = { name: 'a', encryptionRequired: true, roleAttributes: ['x', 'y'], maxIdleTimeMillis: 5 };
+    await expect(validators.check('createService', input)).resolves.toStrictEqual(expected);
   });
 
   test('free-form data stays as it is', async () => {
     const data = { portRanges: [{ low: 80, high: 80 }], nested: { a: null, '5': [true] } };
-    const given = { name: 'c', configTypeId: 'intercept.v1', data };
-    await expect(validators.check('createConfig', given)).resolves.toStrictEqual(given);
+    const input = { name: 'c', configTypeId: 'intercept.v1', data };
+    await expect(validators.check('createConfig', input)).resolves.toStrictEqual(input);
   });
 
   test('null means "not given"', async () => {
@@ -90,7 +90,7 @@ describe('arguments that fit', () => {
     ['PROCESS', { process: { osType: 'Linux', path: '/bin/x' } }],
     ['PROCESS_MULTI', { semantic: 'AllOf', processes: [{ osType: 'Linux', path: '/bin/x' }] }],
   ])('a posture check of type %s', async (typeId, fields) => {
-    const given = { name: 'x', typeId, ...fields };
-    await expect(validators.check('createPostureCheck', given)).resolves.toStrictEqual(given);
+    const input = { name: 'x', typeId, ...fields };
+    await expect(validators.check('createPostureCheck', input)).resolves.toStrictEqual(input);
   });
 });

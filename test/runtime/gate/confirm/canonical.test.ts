@@ -10,8 +10,8 @@ test.each([
   ['"\n', '"\\"\\n"'],
   [{}, '{}'],
   [true, 'true'],
-])('%j', (value, want) => {
-  expect(canonical(value)).toBe(want);
+])('%j', (value, expected) => {
+  expect(canonical(value)).toBe(expected);
 });
 
 test('is JSON of the same value', () => {

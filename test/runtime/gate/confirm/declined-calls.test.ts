@@ -15,8 +15,8 @@ describe('a call that a person declined', () => {
   test('is refused for a while without a question; other calls are not', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const [id, other] = [await sandbox.newService(), await sandbox.newService()];
-    const asked = await session.call('deleteService', { id }, ASK);
-    const token = asked.question?.token ?? '';
+    const outcome = await session.call('deleteService', { id }, ASK);
+    const token = outcome.question?.token ?? '';
     await session.call('deleteService', { id }, { kind: 'reply', token, action: 'decline' });
     const again = await session.call('deleteService', { id }, ASK);
     expect(again).toMatchObject({ failure: 'refused' });

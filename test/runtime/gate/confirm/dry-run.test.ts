@@ -29,12 +29,12 @@ describe('a dry run', () => {
   test('says which names it replaced by ids, and so does a question', async () => {
     const session = sandbox.session({ mode: 'elicit' });
     const id = await sandbox.newService('called-by-name');
-    const given = { name: sandbox.newName(), type: 'Dial', semantic: 'AnyOf', serviceRoles: ['@called-by-name'] };
+    const args = { name: sandbox.newName(), type: 'Dial', semantic: 'AnyOf', serviceRoles: ['@called-by-name'] };
     const note = `serviceRoles: @called-by-name is @${id}.`;
-    expect(textOf(await session.call('createServicePolicy', { ...given, dryRun: true }, undefined))).toContain(note);
-    const made = await session.call('createServicePolicy', given, undefined);
-    const [, policy = ''] = /"id":"([^"]+)"/.exec(textOf(made)) ?? [];
-    expect(textOf(await session.call('updateServicePolicy', { ...given, id: policy }, ASK))).toContain(note);
+    expect(textOf(await session.call('createServicePolicy', { ...args, dryRun: true }, undefined))).toContain(note);
+    const unconfirmed = await session.call('createServicePolicy', args, undefined);
+    const [, policy = ''] = /"id":"([^"]+)"/.exec(textOf(unconfirmed)) ?? [];
+    expect(textOf(await session.call('updateServicePolicy', { ...args, id: policy }, ASK))).toContain(note);
   });
 
   test('with the value false is an ordinary call', async () => {

@@ -17,11 +17,11 @@ describe('what is asked for', () => {
     ['a replacement', 'updateService', 'asked'],
   ])('%s', async (_case, tool, failure) => {
     const session = sandbox.session({ mode: 'elicit' });
-    const given = {
+    const args = {
       id: await sandbox.newService(),
       ...(tool === 'updateService' ? { name: 'n', encryptionRequired: true } : {}),
     };
-    expect((await session.call(tool, given, ASK)).failure).toBe(failure);
+    expect((await session.call(tool, args, ASK)).failure).toBe(failure);
   });
 
   test('a change to the cluster, even if it removes nothing', async () => {
@@ -101,15 +101,15 @@ describe('does not send what cannot be previewed', () => {
     const session = sandbox.session();
     const id = await sandbox.newService();
     const confirm = tokenIn(await session.call('deleteService', { id }, undefined));
-    for (const given of [{ id }, { id, confirm }]) {
+    for (const args of [{ id }, { id, confirm }]) {
       sandbox.sandbox.setFaults([{ kind: 'status', status: 503 }]);
       const sent = await sandbox.sentDuring(async () => {
-        const outcome = await session.call('deleteService', given, undefined);
+        const outcome = await session.call('deleteService', args, undefined);
         expect(outcome.failure).toBe('controller');
         expect(textOf(outcome)).toMatch(/^Nothing was sent: .*503/);
       });
-      const said = 'confirm' in given ? { confirmation: 'token' } : {};
-      expect(session.audited().at(-1)).toMatchObject({ event: 'call', result: 'controller', ...said });
+      const confirmed = 'confirm' in args ? { confirmation: 'token' } : {};
+      expect(session.audited().at(-1)).toMatchObject({ event: 'call', result: 'controller', ...confirmed });
       expect(changesIn(sent)).toStrictEqual([]);
       sandbox.sandbox.setFaults([]);
     }
@@ -166,8 +166,8 @@ describe('a change that can cut off this server', () => {
 
   test('is an ordinary write on another target', async () => {
     const session = sandbox.session({ mode: 'elicit', exposure: exposing(sandbox.session().process.catalogue, '*') });
-    const given = { id: await sandbox.newIdentity(), tags: { gift: true } };
-    const { failure } = await session.call('patchIdentity', given, undefined);
+    const args = { id: await sandbox.newIdentity(), tags: { gift: true } };
+    const { failure } = await session.call('patchIdentity', args, undefined);
     expect(failure).toBeUndefined();
     expect(session.audited().at(-1)).toMatchObject({ result: 'done', confirmation: 'not needed' });
   });

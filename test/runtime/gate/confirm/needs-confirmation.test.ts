@@ -6,13 +6,13 @@ const namesOf = (which: (operation: (typeof operations)[number]) => boolean) =>
   operations.filter(which).map(({ name }) => name);
 
 test('everything destructive needs confirmation, and everything that changes the cluster', () => {
-  const asked = namesOf(needsConfirmation);
+  const confirmed = namesOf(needsConfirmation);
   const destructive = namesOf(({ effect }) => effect === 'destructive');
-  expect(asked.filter((name) => !destructive.includes(name))).toStrictEqual([
+  expect(confirmed.filter((name) => !destructive.includes(name))).toStrictEqual([
     'addFabricClusterMember',
     'transferFabricClusterLeadership',
   ]);
-  expect(destructive.filter((name) => !asked.includes(name))).toStrictEqual([]);
+  expect(destructive.filter((name) => !confirmed.includes(name))).toStrictEqual([]);
 });
 
 test('a read never needs confirmation, whatever its marks', () => {
@@ -27,9 +27,9 @@ test.each([
   ['credential', false],
   ['lockout', false],
   ['session', false],
-] as const)('a write that is marked %s: %s', (mark, want) => {
+] as const)('a write that is marked %s: %s', (mark, expected) => {
   const [write] = operations.filter(({ effect }) => effect === 'write');
   if (write === undefined) throw new Error('no write');
-  expect(needsConfirmation({ ...write, marks: [mark] })).toBe(want);
+  expect(needsConfirmation({ ...write, marks: [mark] })).toBe(expected);
   expect(mayLockOut({ ...write, marks: [mark] })).toBe(mark === 'lockout');
 });

@@ -9,15 +9,15 @@ const NOTHING: Preview = { differences: [], dependents: [], warnings: [] };
 function textOf(preview: Partial<Preview>, shown: Record<string, unknown> = { id: 'x1', name: 'new' }): string[] {
   const tool = operations.find(({ name }) => name === 'updateService');
   if (tool === undefined) throw new Error('no updateService');
-  const told = { tool, description: 'Replaces all.', shown, network: 'https://c:1' };
-  return previewText({ ...told, preview: { ...NOTHING, ...preview } }).split('\n');
+  const common = { tool, description: 'Replaces all.', shown, network: 'https://c:1' };
+  return previewText({ ...common, preview: { ...NOTHING, ...preview } }).split('\n');
 }
 
 const HEAD = 'updateService at https://c:1: Replaces all.';
 const ACTS = 'Acts on: service "web" (id "x1")';
 const long = (length: number) => 'a'.repeat(length);
 
-test.each<[given: string, preview: Partial<Preview>, want: string[]]>([
+test.each<[given: string, preview: Partial<Preview>, expected: string[]]>([
   ['no target: its arguments', {}, [HEAD, 'With:', '- id: "x1"', '- name: "new"']],
   [
     'a target without a name',
@@ -68,8 +68,8 @@ test.each<[given: string, preview: Partial<Preview>, want: string[]]>([
       "This can cut off this server's own access: it is\\nthe own one.",
     ],
   ],
-])('%s', (_given, preview, want) => {
-  expect(textOf(preview)).toStrictEqual(want);
+])('%s', (_given, preview, expected) => {
+  expect(textOf(preview)).toStrictEqual(expected);
 });
 
 test('prints no heading without arguments', () => {

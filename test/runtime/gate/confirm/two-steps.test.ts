@@ -53,10 +53,10 @@ describe('two-step confirmation', () => {
 
   test('a call without a target is confirmed by its arguments', async () => {
     const session = sandbox.session();
-    const given = { newLeaderId: 'x' };
-    const confirm = tokenIn(await session.call('transferFabricClusterLeadership', given, undefined));
+    const args = { newLeaderId: 'x' };
+    const confirm = tokenIn(await session.call('transferFabricClusterLeadership', args, undefined));
     const sent = await sandbox.sentDuring(() =>
-      session.call('transferFabricClusterLeadership', { ...given, confirm }, undefined),
+      session.call('transferFabricClusterLeadership', { ...args, confirm }, undefined),
     );
     expect(changesIn(sent)).toStrictEqual(['POST /cluster/transfer-leadership']);
     expect(session.audited().at(-1)).toMatchObject({ event: 'outcome', confirmation: 'token' });
@@ -65,8 +65,8 @@ describe('two-step confirmation', () => {
   test('other spellings of the same arguments count as the same call', async () => {
     const session = sandbox.session();
     const id = await sandbox.newService();
-    const given = { id, name: 'renamed', encryptionRequired: 'true', tags: { a: 1, b: 2 } };
-    const confirm = tokenIn(await session.call('updateService', given, undefined));
+    const args = { id, name: 'renamed', encryptionRequired: 'true', tags: { a: 1, b: 2 } };
+    const confirm = tokenIn(await session.call('updateService', args, undefined));
     const again = { tags: '{"b":2,"a":1}', encryptionRequired: true, name: 'renamed', id, confirm };
     expect((await session.call('updateService', again, undefined)).failure).toBeUndefined();
   });
@@ -83,38 +83,38 @@ describe('two-step confirmation', () => {
     forged: {
       words: 'did not issue it, or it was modified',
       async prepare() {
-        const { session, given, confirm } = await asked();
+        const { session, args, confirm } = await firstStep();
         const forged = confirm.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
-        return { session, use: () => session.call('deleteService', { ...given, confirm: forged }, undefined) };
+        return { session, use: () => session.call('deleteService', { ...args, confirm: forged }, undefined) };
       },
     },
     'no text': {
       words: 'did not issue it',
       async prepare() {
-        const { session, given } = await asked();
-        return { session, use: () => session.call('deleteService', { ...given, confirm: true }, undefined) };
+        const { session, args } = await firstStep();
+        return { session, use: () => session.call('deleteService', { ...args, confirm: true }, undefined) };
       },
     },
     'signed with another key': {
       words: 'did not issue it',
       async prepare() {
-        const { given, confirm } = await asked();
+        const { args, confirm } = await firstStep();
         const session = sandbox.session();
-        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+        return { session, use: () => session.call('deleteService', { ...args, confirm }, undefined) };
       },
     },
     replayed: {
       words: 'it has already been used',
       async prepare() {
-        const { session, given, confirm } = await asked();
-        await session.call('deleteService', { ...given, confirm }, undefined);
-        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+        const { session, args, confirm } = await firstStep();
+        await session.call('deleteService', { ...args, confirm }, undefined);
+        return { session, use: () => session.call('deleteService', { ...args, confirm }, undefined) };
       },
     },
     'with other arguments': {
       words: 'issued for other arguments',
       async prepare() {
-        const { session, confirm } = await asked();
+        const { session, confirm } = await firstStep();
         const id = await sandbox.newService();
         return { session, use: () => session.call('deleteService', { id, confirm }, undefined) };
       },
@@ -122,60 +122,60 @@ describe('two-step confirmation', () => {
     'with another tool': {
       words: 'issued for another tool',
       async prepare() {
-        const { session, given, confirm } = await asked();
-        return { session, use: () => session.call('deleteConfig', { ...given, confirm }, undefined) };
+        const { session, args, confirm } = await firstStep();
+        return { session, use: () => session.call('deleteConfig', { ...args, confirm }, undefined) };
       },
     },
     'with a tool that needs none': {
       words: 'issued for another tool',
       async prepare() {
-        const { session, given, confirm } = await asked();
-        return { session, use: () => session.call('patchService', { ...given, name: 'x', confirm }, undefined) };
+        const { session, args, confirm } = await firstStep();
+        return { session, use: () => session.call('patchService', { ...args, name: 'x', confirm }, undefined) };
       },
     },
     expired: {
       words: 'more than five minutes old',
       async prepare() {
         const clock = testClock();
-        const { session, given, confirm } = await asked({ tokens: new Tokens(KEY, clock) });
+        const { session, args, confirm } = await firstStep({ tokens: new Tokens(KEY, clock) });
         clock.move(TOKEN_LIFETIME);
-        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+        return { session, use: () => session.call('deleteService', { ...args, confirm }, undefined) };
       },
     },
     'of another client': {
       words: 'issued to another client',
       async prepare() {
-        const { given, confirm } = await asked({ tokens: new Tokens(KEY, testClock()) });
+        const { args, confirm } = await firstStep({ tokens: new Tokens(KEY, testClock()) });
         const session = sandbox.session({ id: 'other', tokens: new Tokens(KEY, testClock()) });
-        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+        return { session, use: () => session.call('deleteService', { ...args, confirm }, undefined) };
       },
     },
     'on another network': {
       words: 'issued for another network',
       async prepare() {
-        const { given, confirm } = await asked({ tokens: new Tokens(KEY, testClock()) });
+        const { args, confirm } = await firstStep({ tokens: new Tokens(KEY, testClock()) });
         const session = sandbox.session({ at: elsewhere, tokens: new Tokens(KEY, testClock()) });
-        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+        return { session, use: () => session.call('deleteService', { ...args, confirm }, undefined) };
       },
     },
     'on a target that has changed': {
       words: 'have changed since',
       reads: true,
       async prepare() {
-        const { session, given, confirm } = await asked();
+        const { session, args, confirm } = await firstStep();
         const body = { roleAttributes: ['changed-in-between'] };
-        await sandbox.patch(`/services/${given.id}`, body);
-        return { session, use: () => session.call('deleteService', { ...given, confirm }, undefined) };
+        await sandbox.patch(`/services/${args.id}`, body);
+        return { session, use: () => session.call('deleteService', { ...args, confirm }, undefined) };
       },
     },
   };
 
-  async function asked(options: Options = {}) {
+  async function firstStep(options: Options = {}) {
     const session = sandbox.session(options);
-    const given = { id: await sandbox.newService() };
-    const confirm = tokenIn(await session.call('deleteService', given, undefined));
+    const args = { id: await sandbox.newService() };
+    const confirm = tokenIn(await session.call('deleteService', args, undefined));
     expect(confirm).not.toBe('');
-    return { session, given, confirm };
+    return { session, args, confirm };
   }
 
   test.each(Object.entries(MISUSES))(
@@ -198,13 +198,13 @@ describe('two-step confirmation', () => {
   );
 
   test('of two simultaneous calls with one token, one is sent', async () => {
-    const { session, given, confirm } = await asked();
+    const { session, args, confirm } = await firstStep();
     const sent = await sandbox.sentDuring(async () => {
-      const both = [0, 1].map(() => session.call('deleteService', { ...given, confirm }, undefined));
+      const both = [0, 1].map(() => session.call('deleteService', { ...args, confirm }, undefined));
       const failures = (await Promise.all(both)).map(({ failure }) => failure);
       expect(failures.sort()).toStrictEqual(['refused', undefined]);
     });
-    expect(changesIn(sent)).toStrictEqual([`DELETE /services/${given.id}`]);
+    expect(changesIn(sent)).toStrictEqual([`DELETE /services/${args.id}`]);
   });
 
   test('a read takes no argument `confirm`', async () => {

@@ -134,10 +134,10 @@ describe('calls at once', () => {
     const { meter } = start();
     const first = await meter.admit({}, never);
     await meter.admit({}, never);
-    const taken = new AbortController();
-    const gone = meter.admit({}, taken.signal);
+    const controller = new AbortController();
+    const gone = meter.admit({}, controller.signal);
     const next = meter.admit({}, never);
-    taken.abort();
+    controller.abort();
     await expect(gone).rejects.toThrow(expect.objectContaining({ kind: 'cancelled', next: 'Nothing was sent.' }));
     first[Symbol.dispose]();
     await next;
@@ -172,9 +172,9 @@ describe('bytes of a call', () => {
     ['as many as the limit', { n: 'a'.repeat(12) }, undefined],
     ['one more', { n: 'a'.repeat(13) }, 21],
     ['bytes, not characters', { n: 'ä'.repeat(7) }, 22],
-  ])('%s', async (_name, given, bytes) => {
+  ])('%s', async (_name, args, bytes) => {
     const { meter } = start();
-    const admitted = meter.admit(given, never);
+    const admitted = meter.admit(args, never);
     if (bytes === undefined) await admitted;
     else
       await expect(admitted).rejects.toThrow(

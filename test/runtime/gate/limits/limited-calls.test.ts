@@ -97,21 +97,21 @@ describe('concurrentCalls', () => {
     fake.on(READ_CALL, (_request, response) => {
       answer = () => json(response, 200, { data: [], meta: {} });
     });
-    const held = session.call('listServices');
+    const pending = session.call('listServices');
     while (sent(READ_CALL) === 0) await setImmediate();
     const waiting = session.call('createService', SERVICE);
     await setImmediate();
     expect(sent(WRITE_CALL)).toBe(0);
     answer();
-    expect((await held).failure).toBeUndefined();
+    expect((await pending).failure).toBeUndefined();
     expect((await waiting).failure).toBeUndefined();
     expect(sent(WRITE_CALL)).toBe(1);
   });
 
   test('two hundred calls at once are all answered', async () => {
     const session = start({ concurrentCalls: 32 });
-    const made = await Promise.all(Array.from({ length: 200 }, () => session.call('listServices')));
-    expect(made.filter(({ failure }) => failure !== undefined)).toStrictEqual([]);
+    const outcomes = await Promise.all(Array.from({ length: 200 }, () => session.call('listServices')));
+    expect(outcomes.filter(({ failure }) => failure !== undefined)).toStrictEqual([]);
   });
 
   test('a failed call makes room too', async () => {

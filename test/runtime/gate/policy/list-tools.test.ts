@@ -10,12 +10,12 @@ const catalogue = new Catalogue(operations);
 
 test.each(['', 'createService', '*'])('lists exactly what is allowed with --allow-write "%s"', (allowWrite) => {
   const settings = exposing(catalogue, allowWrite);
-  const wanted = toolList.filter(({ name }) => {
+  const expected = toolList.filter(({ name }) => {
     const operation = catalogue.find(name);
     return operation !== undefined && decide(operation, settings).allowed;
   });
-  expect(listTools(toolList, catalogue, [settings])).toStrictEqual(wanted);
-  expect(wanted.length).toBeGreaterThan(100);
+  expect(listTools(toolList, catalogue, [settings])).toStrictEqual(expected);
+  expect(expected.length).toBeGreaterThan(100);
 });
 
 test('does not list tools that are not in the catalogue', () => {

@@ -14,7 +14,7 @@ describe('splitList', () => {
     ['{create,patch}Service,list*', ['{create,patch}Service', 'list*']],
     ['@(a,b),c', ['@(a,b)', 'c']],
     ['', ['']],
-  ])('%s', (text, want) => expect(splitList(text)).toStrictEqual(want));
+  ])('%s', (text, expected) => expect(splitList(text)).toStrictEqual(expected));
 });
 
 describe('resolveNameList', () => {

@@ -52,10 +52,10 @@ test('a role allows only the tools that it names', () => {
 
 test('a role needs the exact name to allow what cuts off this server', () => {
   const settings = exposing(catalogue, 'deleteIdentity');
-  const own = { ...roles.one, allowWrite: list('deleteIdentity') };
+  const ownRole = { ...roles.one, allowWrite: list('deleteIdentity') };
   const tool = { name: 'deleteIdentity' };
-  expect(allowsLockout(tool, { ...settings, role: own })).toBe(true);
+  expect(allowsLockout(tool, { ...settings, role: ownRole })).toBe(true);
   expect(allowsLockout(tool, { ...settings, role: roles.all })).toBe(false);
-  expect(allowsHazard(tool, { ...settings, role: own })).toBe(true);
+  expect(allowsHazard(tool, { ...settings, role: ownRole })).toBe(true);
   expect(allowsHazard(tool, { ...settings, role: roles.all })).toBe(false);
 });

@@ -122,7 +122,7 @@ test.each([
     },
     /access_denied/,
   ],
-])('refuses a browser that returns with %s (RFC 9207), and says why', async (_name, change, told) => {
+])('refuses a browser that returns with %s (RFC 9207), and says why', async (_name, change, message) => {
   const controller = world.controller(outside());
   const { url } = await stepOf(controller);
   const authorize = new URL(await locationOf(url));
@@ -134,7 +134,7 @@ test.each([
   }).toString();
   change(back);
   expect(await person(back.href)).toMatchObject({ status: 400, text: expect.stringContaining('Not logged in') });
-  await expect(whoIs(controller)).rejects.toMatchObject({ kind: 'login', message: expect.stringMatching(told) });
+  await expect(whoIs(controller)).rejects.toMatchObject({ kind: 'login', message: expect.stringMatching(message) });
   await controller.close();
 });
 
@@ -146,14 +146,14 @@ async function locationOf(url: string): Promise<string> {
 }
 
 test('reports a port that is in use', async () => {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await new Promise((done) => taken.once('listening', done));
-  const { port } = taken.address() as AddressInfo;
+  const occupied = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => occupied.once('listening', done));
+  const { port } = occupied.address() as AddressInfo;
   const controller = world.controller(outside({ redirectUri: `http://127.0.0.1:${port}/auth/callback` }));
   await expect(whoIs(controller)).rejects.toMatchObject({
     kind: 'login',
     message: expect.stringContaining('EADDRINUSE'),
   });
   await controller.close();
-  taken.close();
+  occupied.close();
 });

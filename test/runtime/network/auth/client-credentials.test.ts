@@ -40,9 +40,12 @@ async function attempt(credentials: ClientCredentials): Promise<string> {
 
 test('logs in by id and secret, for the resource that is named, and never asks for Brotli', async () => {
   expect(await attempt(robot())).toBe('robot');
-  const asked = world.provider.seen.find(({ call }) => call === 'POST /token');
-  expect(Object.fromEntries(asked?.form ?? [])).toMatchObject({ grant_type: 'client_credentials', resource: RESOURCE });
-  expect(asked?.form.has('scope')).toBe(false);
+  const tokenRequest = world.provider.seen.find(({ call }) => call === 'POST /token');
+  expect(Object.fromEntries(tokenRequest?.form ?? [])).toMatchObject({
+    grant_type: 'client_credentials',
+    resource: RESOURCE,
+  });
+  expect(tokenRequest?.form.has('scope')).toBe(false);
   expect(new Set(world.provider.seen.map(({ encoding }) => encoding))).toEqual(new Set(['identity']));
 });
 
@@ -70,24 +73,24 @@ test.each<[string, () => Partial<ClientCredentials>, RegExp]>([
     /cannot be reached \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/,
   ],
   ['nobody there', () => ({ issuer: 'https://localhost:9' }), /cannot be reached \(ECONNREFUSED\)/],
-])('%s: the error names it, without the secret', async (_name, changes, told) => {
-  const given = Object.fromEntries(
+])('%s: the error names it, without the secret', async (_name, changes, message) => {
+  const settings = Object.fromEntries(
     Object.entries({ ...robot(), ...changes() }).filter(([, value]) => value !== undefined),
   );
-  const failure = (await attempt(given as unknown as ClientCredentials).catch((error: unknown) => error)) as Error;
-  expect(failure.message).toMatch(told);
-  expect(JSON.stringify([failure.message, failure.stack])).not.toContain(given['clientSecret']);
+  const failure = (await attempt(settings as unknown as ClientCredentials).catch((error: unknown) => error)) as Error;
+  expect(failure.message).toMatch(message);
+  expect(JSON.stringify([failure.message, failure.stack])).not.toContain(settings['clientSecret']);
 });
 
 test.each([
   ['audience', { audience: 'somebody else' }, /another audience/],
   ['issuer', { issuer: 'https://elsewhere.example.com' }, /its issuer is unknown/],
   ['signer that is switched off', { enabled: false }, /no external JWT signer|its issuer is unknown/],
-])('a controller with another %s refuses the token', async (_name, change, told) => {
+])('a controller with another %s refuses the token', async (_name, change, message) => {
   const { client, admin, signerId, provider } = world;
   const path = `/external-jwt-signers/${signerId}`;
   await client.management('PATCH', path, { token: admin, body: change });
-  await expect(attempt(robot())).rejects.toMatchObject({ kind: 'login', message: expect.stringMatching(told) });
+  await expect(attempt(robot())).rejects.toMatchObject({ kind: 'login', message: expect.stringMatching(message) });
   await client.management('PATCH', path, {
     token: admin,
     body: { audience: 'ziti', issuer: provider.issuer, enabled: true },
@@ -116,8 +119,9 @@ test('reports a provider that is down when the session ends, and logs in at the 
   const controller = world.controller(robot());
   expect(await whoIs(controller)).toBe('robot');
   for (const { id } of (await world.client.management('GET', '/api-sessions', { token: world.admin })).json.data) {
-    const own = await world.client.management('GET', '/current-api-session', { token: world.admin });
-    if (id !== own.json.data.id) await world.client.management('DELETE', `/api-sessions/${id}`, { token: world.admin });
+    const ownSession = await world.client.management('GET', '/current-api-session', { token: world.admin });
+    if (id !== ownSession.json.data.id)
+      await world.client.management('DELETE', `/api-sessions/${id}`, { token: world.admin });
   }
   // Its token is valid for a while: no provider is needed.
   world.provider.interfere = () => 'drop';

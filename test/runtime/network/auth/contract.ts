@@ -167,18 +167,18 @@ export function describeAuthMode(mode: AuthMode): void {
       mode.refuse(fake, prepared.secrets);
       const first = await failure();
       expect(first).toMatchObject({ kind: 'login', message: expect.stringMatching(/refused|does not accept/) });
-      const asked = times(mode.refused);
+      const attempts = times(mode.refused);
       expect(first.next).not.toContain('after a refusal');
       // Only a caller who sees it again needs the reason.
       for (const held of await Promise.all([failure(), failure()])) expect(held.next).toContain('after a refusal');
       clock.move(9_000);
       await failure();
-      expect(times(mode.refused)).toBe(asked);
+      expect(times(mode.refused)).toBe(attempts);
       clock.move(2_000);
       await failure();
       clock.move(19_000);
       await failure();
-      expect(times(mode.refused)).toBe(2 * asked);
+      expect(times(mode.refused)).toBe(2 * attempts);
       mode.grant(fake, 1800);
       clock.move(2_000);
       expect(await read()).toBe(200);

@@ -43,7 +43,7 @@ test.each([
   ['invalid', 2, /another audience|not valid yet/],
   ['expired', 1, /expired/],
   ['missing', 1, /issuer|disabled/],
-])('refused as %s: tries %i times, and explains it', async (fault, asked, told) => {
+])('refused as %s: tries %i times, and explains it', async (fault, attempts, message) => {
   const fake = await startFakeController();
   fake.on(LOG_IN, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED'), challenge(fault)));
   const credentials = { method: 'ext-jwt', token: async () => token } as const;
@@ -51,11 +51,11 @@ test.each([
   const controller = createController(settingsFor(fake, { credentials }), recordingLog(), { clock });
   await expect(controller.send(READ, new AbortController().signal)).rejects.toMatchObject({
     kind: 'login',
-    message: expect.stringMatching(told),
+    message: expect.stringMatching(message),
   });
-  expect(fake.calls()).toEqual(Array(asked).fill(LOG_IN));
+  expect(fake.calls()).toEqual(Array(attempts).fill(LOG_IN));
   // A clock may be one second ahead.
-  expect(clock.slept.filter((milliseconds) => milliseconds > 1_000)).toHaveLength(asked - 1);
+  expect(clock.slept.filter((milliseconds) => milliseconds > 1_000)).toHaveLength(attempts - 1);
   await controller.close();
   await fake.close();
 });
@@ -63,9 +63,9 @@ test.each([
 test('accepts a token that becomes valid in the next second at the second attempt', async () => {
   const fake = await startFakeController();
   fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [] }));
-  let asked = 0;
+  let attempts = 0;
   fake.on(LOG_IN, (_request, response) =>
-    ++asked === 1
+    ++attempts === 1
       ? json(response, 401, errorBody('UNAUTHORIZED'), challenge('invalid'))
       : json(response, 200, loginAnswer('token-1')),
   );

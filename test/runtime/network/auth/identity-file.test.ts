@@ -20,29 +20,29 @@ const good = {
 const withId = (changes: Record<string, unknown>) => ({ ...good, id: { ...good.id, ...changes } });
 
 describe('an identity file is read', () => {
-  const want = { origin: 'https://ctrl.example:1280', others: [] as string[], cert: CERT, key: KEY, ca: CA };
+  const parsed = { origin: 'https://ctrl.example:1280', others: [] as string[], cert: CERT, key: KEY, ca: CA };
   test.each([
-    ['as enrolment writes it', good, want],
-    ['with bare PEM', withId({ key: KEY, cert: CERT, ca: CA }), want],
-    ['with a ztAPI without a scheme', { ...good, ztAPI: 'ctrl.example:1280' }, want],
+    ['as enrolment writes it', good, parsed],
+    ['with bare PEM', withId({ key: KEY, cert: CERT, ca: CA }), parsed],
+    ['with a ztAPI without a scheme', { ...good, ztAPI: 'ctrl.example:1280' }, parsed],
     [
       'with several controllers',
       { ...good, ztAPI: '', ztAPIs: [good.ztAPI, 'https://second.example'] },
-      { ...want, others: ['https://second.example'] },
+      { ...parsed, others: ['https://second.example'] },
     ],
     [
       'with the same controller among several',
       { ...good, ztAPIs: ['https://second.example/edge/client/v1', good.ztAPI] },
-      { ...want, others: ['https://second.example'] },
+      { ...parsed, others: ['https://second.example'] },
     ],
-    ['on the usual port', { ...good, ztAPI: 'https://ctrl.example' }, { ...want, origin: 'https://ctrl.example' }],
-  ])('%s', (_name, given, wanted) => {
-    expect(parseIdentityFile(JSON.stringify(given))).toEqual(wanted);
+    ['on the usual port', { ...good, ztAPI: 'https://ctrl.example' }, { ...parsed, origin: 'https://ctrl.example' }],
+  ])('%s', (_name, input, expected) => {
+    expect(parseIdentityFile(JSON.stringify(input))).toEqual(expected);
   });
 
   test.each([undefined, null, ''])('without an authority: %s', (ca) => {
     expect(parseIdentityFile(JSON.stringify(withId({ ca })))).toEqual({
-      origin: want.origin,
+      origin: parsed.origin,
       others: [],
       cert: CERT,
       key: KEY,
@@ -55,7 +55,7 @@ describe('an identity file is read', () => {
     writeFileSync(path, KEY);
     try {
       for (const key of [pathToFileURL(path).href, `file:${path}`]) {
-        expect(parseIdentityFile(JSON.stringify(withId({ key })))).toEqual(want);
+        expect(parseIdentityFile(JSON.stringify(withId({ key })))).toEqual(parsed);
       }
     } finally {
       rmSync(folder, { recursive: true });

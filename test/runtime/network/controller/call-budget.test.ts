@@ -41,9 +41,9 @@ test.each([
   const [closing, caller] = [new AbortController(), new AbortController()];
   const one = who === 'the caller gives up' ? caller : closing;
   const { signal } = startBudget(limits(10_000, closing), caller.signal);
-  const told = ended(signal);
+  const ending = ended(signal);
   one.abort();
-  expect(await told).toBe(reason);
+  expect(await ending).toBe(reason);
   const late = startBudget(limits(10_000, closing), caller.signal);
   expect(late.signal.reason).toMatchObject({ reason });
   late.end();

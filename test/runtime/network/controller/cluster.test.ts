@@ -66,7 +66,7 @@ const names = async (controller: Controller) =>
   JSON.parse((await send(controller, 'GET', '/services')).text)
     .data.map(({ name }: { name: string }) => name)
     .sort();
-const asked = (id: string, path: string) =>
+const requestCount = (id: string, path: string) =>
   cluster.member(id).requests.filter((request) => request.path.split('?')[0] === `${MANAGEMENT}${path}`).length;
 
 const logins: readonly (readonly [string, () => Credentials])[] = [
@@ -88,7 +88,9 @@ describe.each(logins)('by %s', (_name, credentials) => {
     const controller = client({ credentials: credentials() });
     for (let i = 0; i < 5; i++) await names(controller);
     expect(controller.addresses).toEqual(cluster.members.map(({ url }) => url));
-    expect([asked('c1', '/services'), asked('c2', '/services'), asked('c3', '/services')]).toEqual([5, 0, 0]);
+    expect([requestCount('c1', '/services'), requestCount('c2', '/services'), requestCount('c3', '/services')]).toEqual(
+      [5, 0, 0],
+    );
   });
 
   test('keeps reading when its controller dies, and keeps writing once there is a leader', async () => {
@@ -121,8 +123,12 @@ test('a hung first address costs no login: nobody is asked to log in there', asy
   const controller = client({ origin: first, others: [second, third] });
   expect(await names(controller)).toEqual([]);
   expect(controller.asked).toBe(second);
-  expect([asked('c1', '/version'), asked('c1', '/authenticate'), asked('c2', '/authenticate')]).toEqual([1, 0, 1]);
-  expect(asked('c3', '/version')).toBe(0);
+  expect([
+    requestCount('c1', '/version'),
+    requestCount('c1', '/authenticate'),
+    requestCount('c2', '/authenticate'),
+  ]).toEqual([1, 0, 1]);
+  expect(requestCount('c3', '/version')).toBe(0);
   cluster.wake('c1');
 });
 
@@ -179,7 +185,7 @@ describe('a controller that is not up to date', () => {
     cluster.remove('c3');
     expect((await create(controller, 'one')).status).toBe(201);
     expect(await names(controller)).toEqual(['one']);
-    expect(asked('c3', '/services')).toBe(1);
+    expect(requestCount('c3', '/services')).toBe(1);
   });
 
   test('without a quorum, keeps reading, and refuses a change as not made', async () => {
@@ -234,15 +240,15 @@ describe('a change with an unusual outcome', () => {
     ['leadership-lost', true],
     ['timed-out', true],
   ];
-  test.each(uncertain)('%s (made: %s): sent once, and the answer is returned', async (fate, made) => {
+  test.each(uncertain)('%s (made: %s): sent once, and the answer is returned', async (fate, isMade) => {
     await start({ lag: 5 });
     const controller = client();
     await names(controller);
-    cluster.planWrite(fate, made);
+    cluster.planWrite(fate, isMade);
     expect((await create(controller, 'one')).status).toBeGreaterThanOrEqual(429);
     expect(cluster.member('c1').requests.filter(({ method }) => method === 'POST').length).toBe(2);
     await cluster.settled();
-    expect(await names(controller)).toEqual(made ? ['one'] : []);
+    expect(await names(controller)).toEqual(isMade ? ['one'] : []);
   });
 });
 
@@ -276,8 +282,8 @@ test.each(logins)(
     const { port } = new URL(balancer.url);
     const proxy = new Server({
       ...{ port: 0, host: '127.0.0.1' },
-      prepareRequestFunction: ({ port: asked }) => {
-        if (String(asked) !== port) throw new Error('only the balancer can be reached');
+      prepareRequestFunction: ({ port: requestCount }) => {
+        if (String(requestCount) !== port) throw new Error('only the balancer can be reached');
         return {};
       },
     });

@@ -16,10 +16,10 @@ function setUp(push: (chunk: Uint8Array) => void = () => undefined) {
     },
   };
   const connection = {
-    dispatch(_options: unknown, given: Dispatcher.DispatchHandler) {
-      handler = given;
-      given.onRequestStart?.(control as never, {});
-      given.onResponseStart?.(control as never, 200, {}, 'OK');
+    dispatch(_options: unknown, handlers: Dispatcher.DispatchHandler) {
+      handler = handlers;
+      handlers.onRequestStart?.(control as never, {});
+      handlers.onResponseStart?.(control as never, 200, {}, 'OK');
     },
   };
   const waiting: (() => void)[] = [];

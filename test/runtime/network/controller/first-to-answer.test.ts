@@ -14,14 +14,14 @@ const hangs: Ask = (signal) =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
 async function asking(asks: Readonly<Record<string, Ask>>, signal = new AbortController().signal) {
-  const asked: string[] = [];
+  const addresses: string[] = [];
   const ask = (address: string, each: AbortSignal) => {
-    asked.push(address);
+    addresses.push(address);
     return asks[address]?.(each) ?? Promise.reject(new Error('not an address'));
   };
   const clock = testClock();
   const found = await firstToAnswer(Object.keys(asks), ask, clock, signal).catch((error: unknown) => error);
-  return { asked, found, slept: clock.slept };
+  return { addresses, found, slept: clock.slept };
 }
 
 const NEVER_IN_TIME = () => {
@@ -32,10 +32,10 @@ const NEVER_IN_TIME = () => {
 
 test('an address that is refused is left at once, a hung one after its head start', async () => {
   expect(await asking({ a: fails, b: answers })).toMatchObject({ found: { address: 'b', answer: 'hello' } });
-  const { asked, found, slept } = await asking({ a: hangs, b: answers, c: answers });
+  const { addresses, found, slept } = await asking({ a: hangs, b: answers, c: answers });
   expect(found).toMatchObject({ address: 'b' });
   expect(slept[0]).toBe(1_000);
-  expect(asked.slice(0, 2)).toEqual(['a', 'b']);
+  expect(addresses.slice(0, 2)).toEqual(['a', 'b']);
 });
 
 test('an address that answers late is used, if those after it do not', async () => {
@@ -64,9 +64,9 @@ test('if none answers, all are named with the reason', async () => {
 });
 
 test('what is wrong with one that answered is told instead', async () => {
-  const told = new ToolError('unreachable', 'Its certificate is not trusted.', 'Compare it.');
+  const fault = new ToolError('unreachable', 'Its certificate is not trusted.', 'Compare it.');
   const untrusted: Ask = async () => {
-    throw told;
+    throw fault;
   };
-  expect((await asking({ a: fails, b: untrusted })).found).toBe(told);
+  expect((await asking({ a: fails, b: untrusted })).found).toBe(fault);
 });

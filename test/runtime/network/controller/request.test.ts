@@ -39,7 +39,7 @@ describe('path and query', () => {
     ['several of one name', { roleFilter: ['#a', '#b'] }, '/base/v1/things/x?roleFilter=%23a&roleFilter=%23b'],
     ['joined by commas', { ids: ['a', 'b'] }, '/base/v1/things/x?ids=a,b'],
     ['zero and false are sent', { filter: 0 }, '/base/v1/things/x?filter=0'],
-  ])('%s', (_name, given, want) => expect(path(given)).toBe(want));
+  ])('%s', (_name, value, expected) => expect(path(value)).toBe(expected));
 
   test.each(['', '.', '..'])('"%s" is not an id', (id) => {
     expect(() => path({ id })).toThrow(/is not an id/);
@@ -47,8 +47,8 @@ describe('path and query', () => {
 
   test.each([{ id: 'a\ud800' }, { filter: 'name = "\udc00"' }, { roleFilter: ['#a', '\ud800x'] }])(
     'half a character is not sent as another one: %j',
-    (given) => {
-      expect(() => path(given)).toThrow(/half a character/);
+    (value) => {
+      expect(() => path(value)).toThrow(/half a character/);
     },
   );
 });

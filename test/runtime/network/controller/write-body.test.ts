@@ -69,9 +69,9 @@ describe('anything else', () => {
     ['text/plain', 'PEM\n', 'PEM\n'],
     ['application/octet-stream', 'data:application/x;base64,AAEC', '\u0000\u0001\u0002'],
     ['text/csv', undefined, ''],
-  ])('%s', (type, whole, want) => {
+  ])('%s', (type, whole, expected) => {
     const written = writeBody(type, whole, {});
     expect(written.type).toBe(type);
-    expect(text(written.body)).toBe(want);
+    expect(text(written.body)).toBe(expected);
   });
 });

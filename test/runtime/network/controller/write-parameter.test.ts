@@ -53,12 +53,12 @@ describe('in a path', () => {
     ['matrix', true, ';color=blue', ';color=blue;color=black;color=brown', ';R=100;G=200;B=150'],
   ])('%s, explode %s', async (style, explode, ofText, ofArray, ofObject) => {
     const place: ArgumentPlace = { in: 'path', explode, ...(style === 'simple' ? {} : { style }) };
-    for (const [value, want] of [
+    for (const [value, expected] of [
       ['blue', ofText],
       [array, ofArray],
       [object, ofObject],
     ] as const) {
-      expect((await echoed(place, value, '/a/{color}/b')).url).toBe(`/a/${want}/b`);
+      expect((await echoed(place, value, '/a/{color}/b')).url).toBe(`/a/${expected}/b`);
     }
   });
 
@@ -89,9 +89,9 @@ describe('in a query', () => {
     ['deepObject', true, array, 'color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown'],
     ['deepObject', true, { a: { b: [1, 2] }, c: null }, 'color%5Ba%5D%5Bb%5D%5B%5D=1&color%5Ba%5D%5Bb%5D%5B%5D=2'],
     ['deepObject', true, { a: [{ b: 1 }, { b: [] }, { b: 'x&y' }] }, deepList],
-  ])('%s, explode %s: %j', async (style, explode, value, want) => {
+  ])('%s, explode %s: %j', async (style, explode, value, expected) => {
     const place: ArgumentPlace = { in: 'query', explode, ...(style === 'form' ? {} : { style }) };
-    expect((await echoed(place, value)).url).toBe(`/?${want}`);
+    expect((await echoed(place, value)).url).toBe(`/?${expected}`);
   });
 
   test('an empty list is not sent', async () => {
@@ -128,12 +128,14 @@ describe('in headers', () => {
     [{ in: 'header' }, array, 'blue,black,brown'],
     [{ in: 'header' }, object, 'R,100,G,200,B,150'],
     [{ in: 'header', explode: true }, object, 'R=100,G=200,B=150'],
-  ])('%j: %j', async (place, value, want) => expect((await echoed(place, value)).color).toBe(want));
+  ])('%j: %j', async (place, value, expected) => expect((await echoed(place, value)).color).toBe(expected));
 
   test.each<[ArgumentPlace, unknown, string]>([
     [{ in: 'cookie' }, 'blue', 'color=blue'],
     [{ in: 'cookie', explode: false }, array, 'color=blue,black,brown'],
     [{ in: 'cookie', explode: false }, object, 'color=R,100,G,200,B,150'],
     [{ in: 'cookie' }, 'a; zt-session=b', 'color=a%3B%20zt-session%3Db'],
-  ])('as a cookie %j: %j', async (place, value, want) => expect((await echoed(place, value)).cookie).toBe(want));
+  ])('as a cookie %j: %j', async (place, value, expected) =>
+    expect((await echoed(place, value)).cookie).toBe(expected),
+  );
 });

@@ -53,7 +53,8 @@ const POLICY = {
   secondary: { requireTotp: false },
 };
 
-const said = (place: string, name: string) => `${place}: ${JSON.stringify(name)} is ${JSON.stringify(ids.get(name))}.`;
+const noteOf = (place: string, name: string) =>
+  `${place}: ${JSON.stringify(name)} is ${JSON.stringify(ids.get(name))}.`;
 
 /** What was sent in the meantime, without the login. */
 const sentBy = async (calling: () => Promise<unknown>) => {
@@ -66,21 +67,21 @@ describe('in the path', () => {
   test.each(FORMS)('%s is resolved when the service is changed, and that is said', async (name) => {
     const { answer, failure } = await session.call('patchService', { id: name, tags: { seen: name } });
     expect(failure, textIn(answer)).toBeUndefined();
-    expect(textIn(answer)).toContain(said('id', name));
+    expect(textIn(answer)).toContain(noteOf('id', name));
     expect(await session.text('detailService', { id: String(ids.get(name)) })).toContain(`"seen":"${name}"`);
   });
 
   test.each(['patchService', 'deleteService'])('a dry run of %s shows which one is meant', async (tool) => {
     const { answer } = await session.call(tool, { id: 'Server-01', dryRun: true });
     expect(textIn(answer)).toContain(`"Server-01" (id "${ids.get('Server-01')}")`);
-    expect(textIn(answer)).toContain(said('id', 'Server-01'));
+    expect(textIn(answer)).toContain(noteOf('id', 'Server-01'));
   });
 
   test('where nobody is asked and nothing is read before, it is sent again with the id, each attempt recorded', async () => {
     await make('createService', { name: 'Doomed-001', encryptionRequired: false });
     const { answer, failure } = await session.call('deleteService', { id: 'Doomed-001' });
     expect(failure, textIn(answer)).toBeUndefined();
-    expect(textIn(answer)).toContain(said('id', 'Doomed-001'));
+    expect(textIn(answer)).toContain(noteOf('id', 'Doomed-001'));
     expect(textIn(answer)).toContain('Read back: it is gone.');
     const lines = session.audited().filter(({ tool }) => tool === 'deleteService');
     const [first, second, outcome] = lines.slice(-3);
@@ -131,18 +132,18 @@ describe('in the body', () => {
       'identityId',
       '',
     ],
-  ])('%s takes it for what it names', async (tool, given, place, name) => {
-    const args = given();
+  ])('%s takes it for what it names', async (tool, input, place, name) => {
+    const args = input();
     const { answer, failure } = await session.call(tool, args);
     expect(failure, textIn(answer)).toBeUndefined();
-    expect(textIn(answer)).toContain(said(place, name || String(args[place])));
+    expect(textIn(answer)).toContain(noteOf(place, name || String(args[place])));
   });
 
   test.each([
     ['allowedSigners', { primary: { extJwt: { allowed: true, allowedSigners: ['Signer-001'] } } }],
     ['requireExtJwtSigner', { secondary: { requireExtJwtSigner: 'Signer-001' } }],
-  ])('%s, which a controller would store unseen, is looked up before', async (_, given) => {
-    await session.call('patchAuthPolicy', { id: 'Policy-001', ...given });
+  ])('%s, which a controller would store unseen, is looked up before', async (_, input) => {
+    await session.call('patchAuthPolicy', { id: 'Policy-001', ...input });
     const text = await session.text('detailAuthPolicy', { id: String(ids.get('Policy-001')) });
     expect(text).toContain(String(ids.get('Signer-001')));
     expect(text).not.toContain('"Signer-001"');
@@ -151,14 +152,14 @@ describe('in the body', () => {
   test('a host of a terminator, too', async () => {
     const where = { service: ids.get('plain'), router: ids.get('Router-001'), hostId: 'Person-001' };
     const { answer } = await session.call('createFabricTerminator', { ...terminator, ...where });
-    expect(textIn(answer)).toContain(said('hostId', 'Person-001'));
+    expect(textIn(answer)).toContain(noteOf('hostId', 'Person-001'));
   });
 
   test('and in path and body at once', async () => {
     const { answer, failure } = await session.call('patchService', { id: 'a.B_c-d.9', configs: ['Config-001'] });
     expect(failure, textIn(answer)).toBeUndefined();
-    expect(textIn(answer)).toContain(said('id', 'a.B_c-d.9'));
-    expect(textIn(answer)).toContain(said('configs', 'Config-001'));
+    expect(textIn(answer)).toContain(noteOf('id', 'a.B_c-d.9'));
+    expect(textIn(answer)).toContain(noteOf('configs', 'Config-001'));
   });
 
   test('true ids cost no further request', async () => {
@@ -173,11 +174,11 @@ describe('the question to a person', () => {
 
   test('names what is meant, and the answer to it holds for that alone', async () => {
     await make('createService', { name: 'Doomed-002', encryptionRequired: false });
-    const asked = await session.call('deleteService', { id: 'Doomed-002' }, undefined);
-    expect(asked.failure).toBe('asked');
-    expect(textIn(asked.answer)).toContain(`"Doomed-002" (id "${ids.get('Doomed-002')}")`);
-    expect(textIn(asked.answer)).toContain(said('id', 'Doomed-002'));
-    const confirm = tokenIn(textIn(asked.answer));
+    const unconfirmed = await session.call('deleteService', { id: 'Doomed-002' }, undefined);
+    expect(unconfirmed.failure).toBe('asked');
+    expect(textIn(unconfirmed.answer)).toContain(`"Doomed-002" (id "${ids.get('Doomed-002')}")`);
+    expect(textIn(unconfirmed.answer)).toContain(noteOf('id', 'Doomed-002'));
+    const confirm = tokenIn(textIn(unconfirmed.answer));
     // Another one that is called so by now is not what was agreed to.
     await session.call('deleteService', { id: String(ids.get('Doomed-002')) });
     await make('createService', { name: 'Doomed-002', encryptionRequired: false });
@@ -192,11 +193,11 @@ describe('the question to a person', () => {
   });
 
   test('is asked of what a change does to the entity that is meant', async () => {
-    const asked = await session.call('patchIdentity', { id: 'Person-001', isAdmin: true }, undefined);
-    expect(asked.failure, textIn(asked.answer)).toBe('asked');
-    expect(textIn(asked.answer)).toContain(said('id', 'Person-001'));
-    expect(textIn(asked.answer)).toContain('isAdmin');
-    const confirm = tokenIn(textIn(asked.answer));
+    const unconfirmed = await session.call('patchIdentity', { id: 'Person-001', isAdmin: true }, undefined);
+    expect(unconfirmed.failure, textIn(unconfirmed.answer)).toBe('asked');
+    expect(textIn(unconfirmed.answer)).toContain(noteOf('id', 'Person-001'));
+    expect(textIn(unconfirmed.answer)).toContain('isAdmin');
+    const confirm = tokenIn(textIn(unconfirmed.answer));
     const done = await session.call('patchIdentity', { id: 'Person-001', isAdmin: true, confirm }, undefined);
     expect(done.failure, textIn(done.answer)).toBeUndefined();
     expect(textIn(done.answer)).toContain('isAdmin false -> true');
@@ -205,12 +206,12 @@ describe('the question to a person', () => {
   test('is asked of what is meant in the body too', async () => {
     await session.call('patchService', { id: 'plain', configs: ['Config-001'] });
     await make('createConfig', { name: 'Config-002', configTypeId: ids.get('Config-T1'), data: {} });
-    const given = { id: 'plain', configs: ['Config-002'] };
-    const asked = await session.call('patchService', given, undefined);
-    expect(asked.failure, textIn(asked.answer)).toBe('asked');
-    expect(textIn(asked.answer)).toContain(said('configs', 'Config-002'));
-    const confirm = tokenIn(textIn(asked.answer));
-    const done = await session.call('patchService', { ...given, confirm }, undefined);
+    const input = { id: 'plain', configs: ['Config-002'] };
+    const unconfirmed = await session.call('patchService', input, undefined);
+    expect(unconfirmed.failure, textIn(unconfirmed.answer)).toBe('asked');
+    expect(textIn(unconfirmed.answer)).toContain(noteOf('configs', 'Config-002'));
+    const confirm = tokenIn(textIn(unconfirmed.answer));
+    const done = await session.call('patchService', { ...input, confirm }, undefined);
     expect(done.failure, textIn(done.answer)).toBeUndefined();
     expect(await session.text('detailService', { id: 'plain' })).toContain(String(ids.get('Config-002')));
   });
@@ -226,8 +227,8 @@ test('what several are called is not sent: the answer has all of them', async ()
   const { answer, failure } = await other.call('patchService', { id: 'Server-01', tags: {} });
   expect(failure).toBe('controller');
   expect(textIn(answer)).toContain('"Server-01" is a name, not an id: call again with id "one" or "two".');
-  const { answer: asked } = await other.call('deleteService', { id: 'Server-01' }, undefined);
-  expect(textIn(asked)).toContain('call again with id "one" or "two".');
+  const { answer: refusal } = await other.call('deleteService', { id: 'Server-01' }, undefined);
+  expect(textIn(refusal)).toContain('call again with id "one" or "two".');
   expect(fake.calls().filter((each) => /^(PATCH|DELETE) .*\/(one|two)$/.test(each))).toEqual([]);
   await other.close();
   await fake.close();

@@ -18,7 +18,7 @@ export const operation = (tool: string): Operation => {
 export interface Lists {
   readonly reads: Reads;
   /** The list and the filter of each read. */
-  readonly asked: string[];
+  readonly requests: string[];
 }
 
 /**
@@ -29,19 +29,19 @@ export function listsOf(
   rows: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[] | undefined>>,
   allowed = (_list: Operation) => true,
 ): Lists {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const reads = new Reads({
     ...{ catalogue, allowed, redact: async (_operation, answer) => answer, onRead: () => undefined },
     async send({ name }, { filter, limit }) {
-      asked.push(`${name} ${filter}`);
+      requests.push(`${name} ${filter}`);
       if (!(name in rows)) return new ControllerAnswer(503, '', '');
-      const given = rows[name];
-      if (given === undefined) throw new ToolError('cancelled', 'The client cancelled it.', '');
-      const found = select(given, fields({ name: 'string' }), { filter: String(filter), limit: Number(limit) });
+      const entities = rows[name];
+      if (entities === undefined) throw new ToolError('cancelled', 'The client cancelled it.', '');
+      const found = select(entities, fields({ name: 'string' }), { filter: String(filter), limit: Number(limit) });
       return new ControllerAnswer(200, 'application/json', JSON.stringify({ data: found.rows, meta: {} }));
     },
   });
-  return { reads, asked };
+  return { reads, requests };
 }
 
 /** A name that no filter can express. */

@@ -6,17 +6,17 @@ import { resolveRoles } from '../../../../src/runtime/network/names/role-names.t
 import { ALL, listsOf, none, ODD, operation } from './lists.ts';
 
 describe('in role lists', () => {
-  const resolve = async (given: unknown, lists = listsOf(ALL)) => {
-    const { args, notes } = await resolveRoles(operation('createServicePolicy'), { serviceRoles: given }, lists.reads);
-    return [args['serviceRoles'], notes, lists.asked];
+  const resolve = async (roles: unknown, lists = listsOf(ALL)) => {
+    const { args, notes } = await resolveRoles(operation('createServicePolicy'), { serviceRoles: roles }, lists.reads);
+    return [args['serviceRoles'], notes, lists.requests];
   };
-  const asked = (...texts: string[]) => [`listServices id in [${texts}] or name in [${texts}]`];
+  const lookup = (...texts: string[]) => [`listServices id in [${texts}] or name in [${texts}]`];
 
   test('all in one request, each as what it is', async () => {
     expect(await resolve(['#a', '@web', '@s1', '@@at', '@web'])).toStrictEqual([
       ['#a', '@s1', '@s5'],
       ['serviceRoles: @web is @s1.', 'serviceRoles: @@at is @s5.'],
-      asked('"web"', '"s1"', '"@at"', '"web"'),
+      lookup('"web"', '"s1"', '"@at"', '"web"'),
     ]);
   });
   test.each<[what: string, given: unknown]>([
@@ -25,12 +25,12 @@ describe('in role lists', () => {
     ['what is no list', '@web'],
     ['what is no text', [1, null, ['@web']]],
     ['what no filter can express', [`@${ODD}`]],
-  ])('%s: nothing is asked', async (_what, given) => expect(await resolve(given)).toStrictEqual([given, [], []]));
+  ])('%s: nothing is asked', async (_what, roles) => expect(await resolve(roles)).toStrictEqual([roles, [], []]));
   test('what no filter can express beside a name', async () => {
     expect((await resolve([`@${ODD}`, '@web']))[0]).toStrictEqual([`@${ODD}`, '@s1']);
   });
   test.each<[what: string, lists: ReturnType<typeof listsOf>, asked: string[]]>([
-    ['cannot be read', listsOf({}), asked('"web"')],
+    ['cannot be read', listsOf({}), lookup('"web"')],
     ['may not be read', listsOf(ALL, none), []],
   ])('the controller decides where the list %s', async (_what, lists, requests) => {
     expect(await resolve(['@web'], lists)).toStrictEqual([['@web'], [], requests]);
@@ -73,8 +73,8 @@ describe('in a body', () => {
       ...{ args: { ...terminator, service: 's1' }, notes: ['service: "web" is "s1".'] },
     });
   });
-  test.each(['nobody', 's1', '', ODD, 'WEB', '@at2', 5, null])('%j stays', async (given) =>
-    expect(await create(given)).toBeUndefined(),
+  test.each(['nobody', 's1', '', ODD, 'WEB', '@at2', 5, null])('%j stays', async (role) =>
+    expect(await create(role)).toBeUndefined(),
   );
   test('a name that several have is refused, with the id of each', async () => {
     await expect(create('twice')).rejects.toMatchObject({
@@ -86,14 +86,14 @@ describe('in a body', () => {
     const lists = listsOf(ALL);
     expect(await create('aBcDeF-12', lists)).toBeUndefined();
     expect(await create('', lists)).toBeUndefined();
-    expect(lists.asked).toStrictEqual([]);
+    expect(lists.requests).toStrictEqual([]);
     const costs = { 'aBcDeF-12': 1, web: 2 };
     const both = await resolve('createIdentity', { name: 'n', serviceHostingCosts: costs }, lists);
     expect(both).toStrictEqual({
       args: { name: 'n', serviceHostingCosts: { 'aBcDeF-12': 1, s1: 2 } },
       notes: ['serviceHostingCosts: "web" is "s1".'],
     });
-    expect(lists.asked).toStrictEqual(['listServices id in ["aBcDeF-12","web"] or name in ["aBcDeF-12","web"]']);
+    expect(lists.requests).toStrictEqual(['listServices id in ["aBcDeF-12","web"] or name in ["aBcDeF-12","web"]']);
   });
   test.each([
     ['createFabricTerminator', 'hostId', { hostId: 'Person-001' }],
@@ -115,7 +115,7 @@ describe('in a body', () => {
     const lists = listsOf({ listConfigs: many });
     const resolved = await resolve('patchService', { id: 'x', configs: many.map(({ name }) => name) }, lists);
     expect(resolved?.args).toStrictEqual({ id: 'x', configs: many.map(({ id }) => id) });
-    expect(lists.asked.map((asked) => asked.split('config').length - 1)).toStrictEqual([40, 40, 2]);
+    expect(lists.requests.map((request) => request.split('config').length - 1)).toStrictEqual([40, 40, 2]);
   });
   test('members of lists, and places that are not filled', async () => {
     const pairs = [{ serviceId: 'web' }, 'web', null, { configId: 'web' }];
@@ -125,7 +125,7 @@ describe('in a body', () => {
   test('the controller decides where the list cannot or may not be read', async () => {
     const forbidden = listsOf(ALL, none);
     expect(await create('web', forbidden)).toBeUndefined();
-    expect(forbidden.asked).toStrictEqual([]);
+    expect(forbidden.requests).toStrictEqual([]);
     expect(await create('web', listsOf({}))).toBeUndefined();
     expect(await resolve('deleteService', { id: 'web' })).toBeUndefined();
   });
@@ -146,7 +146,7 @@ describe('in a path', () => {
   test('what looks like an id is only looked up once it was not found', async () => {
     const lists = listsOf({ listServices: [{ id: 's', name: 'Server-01' }] });
     expect(await path({ id: 'Server-01' }, lists)).toBeUndefined();
-    expect(lists.asked).toStrictEqual([]);
+    expect(lists.requests).toStrictEqual([]);
     const { args } = (await resolveUnknown(operation('detailService'), { id: 'Server-01' }, lists.reads)) ?? {};
     expect(args).toStrictEqual({ id: 's' });
   });
@@ -160,6 +160,6 @@ describe('in a path', () => {
   test('entities without names have nothing to look up', async () => {
     const lists = listsOf(ALL);
     expect(await path({ id: 'x' }, lists, 'deleteSession')).toBeUndefined();
-    expect(lists.asked).toStrictEqual([]);
+    expect(lists.requests).toStrictEqual([]);
   });
 });

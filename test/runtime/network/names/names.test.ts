@@ -52,19 +52,19 @@ describe('in role lists', () => {
     return { ...detail.data, note };
   };
 
-  test.each(['web', 'quoted "name"', 'back\\slash', '@at'])('@%s becomes its id', async (given) => {
-    const { serviceRoles, note } = await created({ serviceRoles: [`@${given}`] });
-    expect(serviceRoles).toStrictEqual([`@${ids.get(given)}`]);
-    expect(note).toBe(`serviceRoles: @${given} is @${ids.get(given)}.`);
+  test.each(['web', 'quoted "name"', 'back\\slash', '@at'])('@%s becomes its id', async (target) => {
+    const { serviceRoles, note } = await created({ serviceRoles: [`@${target}`] });
+    expect(serviceRoles).toStrictEqual([`@${ids.get(target)}`]);
+    expect(note).toBe(`serviceRoles: @${target} is @${ids.get(target)}.`);
   });
 
   test.each([
     ['a name twice', () => ['@web', '@web']],
     ['a name and its id', () => ['@web', `@${ids.get('web')}`]],
     ['its id and a name', () => [`@${ids.get('web')}`, '@web']],
-  ])('%s is sent once, and reported once', async (_, given) => {
+  ])('%s is sent once, and reported once', async (_, roles) => {
     const since = requestsSince(sandbox);
-    const { serviceRoles, note } = await created({ serviceRoles: given() });
+    const { serviceRoles, note } = await created({ serviceRoles: roles() });
     expect(serviceRoles).toStrictEqual([`@${ids.get('web')}`]);
     const sent = since().find(({ method }) => method === 'POST');
     expect(JSON.parse(sent?.body ?? '')).toMatchObject({ serviceRoles: [`@${ids.get('web')}`] });
@@ -88,8 +88,8 @@ describe('in role lists', () => {
   test('without an @ nothing is looked up', async () => {
     const since = requestsSince(sandbox);
     await created({ serviceRoles: ['#web'] });
-    const asked = since().map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
-    expect(asked).not.toContain('GET services');
+    const requests = since().map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
+    expect(requests).not.toContain('GET services');
   });
 
   test('nobody’s name is refused before anything is sent or intended', async () => {
@@ -150,8 +150,8 @@ describe('in the role filter of a list', () => {
 
   test('a name stands beside attributes', async () => {
     await make('createService', { name: 'tagged', encryptionRequired: false, roleAttributes: ['here'] });
-    const given = { roleFilter: ['#here', '@web'], roleSemantic: 'AnyOf', all: true };
-    expect((await found('listServices', given)).names).toStrictEqual(['tagged', 'web']);
+    const input = { roleFilter: ['#here', '@web'], roleSemantic: 'AnyOf', all: true };
+    expect((await found('listServices', input)).names).toStrictEqual(['tagged', 'web']);
   });
 
   test('nobody’s name is refused, with those that are like it', async () => {
@@ -173,9 +173,9 @@ describe('in the place of an id', () => {
     ['detailFabricService', { id: 'web' }, 'web', 'id'],
     ['listIdentityServices', { id: 'ann' }, 'ann', 'id'],
     ['getIdentityPolicyAdvice', { id: 'ann', serviceId: 'web' }, 'ann', 'id'],
-  ])('%s resolves a name, and says so', async (tool, given, name, argument) => {
+  ])('%s resolves a name, and says so', async (tool, input, name, argument) => {
     // Some lists of a controller are empty for unknown ids: that is not an error, and not an answer either.
-    const { answer, failure } = await session.call(tool, given);
+    const { answer, failure } = await session.call(tool, input);
     const text = answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
     expect(failure, text).toBeUndefined();
     expect(text).toContain(`${argument}: ${JSON.stringify(name)} is ${JSON.stringify(ids.get(name))}.`);

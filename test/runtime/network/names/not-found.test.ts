@@ -67,14 +67,15 @@ const answerTo = async (tool: string, args: object, by = session) => {
 const filteredBy = async (calling: () => Promise<unknown>) => {
   const since = requestsSince(sandbox);
   await calling();
-  const asked = since().filter(({ query }) => query.startsWith('filter='));
-  return asked.map(({ path }) => path.replace(/.*\/v1/, ''));
+  const lookups = since().filter(({ query }) => query.startsWith('filter='));
+  return lookups.map(({ path }) => path.replace(/.*\/v1/, ''));
 };
 
 const hint = (name: string, place: string, shown = JSON.stringify(name)) =>
   `${shown} is a name, not an id: call again with ${place} "${ids.get(name)}"`;
 
-const said = (name: string, place: string) => `${place}: ${JSON.stringify(name)} is ${JSON.stringify(ids.get(name))}.`;
+const noteOf = (name: string, place: string) =>
+  `${place}: ${JSON.stringify(name)} is ${JSON.stringify(ids.get(name))}.`;
 
 const terminator = { binding: 'transport', address: 'tcp:db:1' };
 const identity = { name: 'new', type: 'Default', isAdmin: false };
@@ -107,13 +108,13 @@ describe('a name where an id was wanted', () => {
   test('deep in an argument', async () => {
     const primary = { ...PRIMARY, extJwt: { allowed: true, allowedSigners: ['issuer'] } };
     const text = await answerTo('createAuthPolicy', { name: 'new', primary, secondary: { requireTotp: false } });
-    expect(text).toContain(said('issuer', 'primary.extJwt.allowedSigners'));
+    expect(text).toContain(noteOf('issuer', 'primary.extJwt.allowedSigners'));
   });
 
   test('all names in one argument', async () => {
     const text = await answerTo('patchService', { id: '<web>', configs: ['own', 'more'] });
-    expect(text).toContain(said('own', 'configs'));
-    expect(text).toContain(said('more', 'configs'));
+    expect(text).toContain(noteOf('own', 'configs'));
+    expect(text).toContain(noteOf('more', 'configs'));
   });
 
   test('data of free form is left alone, and so is a name that means something else', async () => {
@@ -136,8 +137,8 @@ describe('a name where an id was wanted', () => {
   test('in one of several members', async () => {
     const call = (pair: object) =>
       answerTo('associateIdentitysServiceConfigs', { id: '<ann>', serviceConfigs: [pair] });
-    expect(await call({ serviceId: 'web', configId: '<own>' })).toContain(said('web', 'serviceConfigs.serviceId'));
-    expect(await call({ serviceId: '<web>', configId: 'own' })).toContain(said('own', 'serviceConfigs.configId'));
+    expect(await call({ serviceId: 'web', configId: '<own>' })).toContain(noteOf('web', 'serviceConfigs.serviceId'));
+    expect(await call({ serviceId: '<web>', configId: 'own' })).toContain(noteOf('own', 'serviceConfigs.configId'));
   });
 
   test('before it is sent, where that is asked for', async () => {
@@ -150,8 +151,8 @@ describe('a name where an id was wanted', () => {
     ['web.two', 'Web.Two', ' ("Web.Two").'],
     ['@web', 'web', '.'],
     ['@WEB', 'web', ' ("web").'],
-  ])('%j is found', async (given, name, end) => {
-    expect(await answerTo('detailService', { id: given })).toContain(hint(name, 'id', JSON.stringify(given)) + end);
+  ])('%j is found', async (input, name, end) => {
+    expect(await answerTo('detailService', { id: input })).toContain(hint(name, 'id', JSON.stringify(input)) + end);
   });
 
   test('an id with an @ before it is told without', async () => {
@@ -189,8 +190,8 @@ describe('nobody’s name', () => {
       { id: '<web>', terminatorStrategy: 'odd' },
       'Check the arguments: one of them names something that does not exist.',
     ],
-  ])('%s %o is looked up in the right list', async (tool, given, advice) => {
-    expect((await answerTo(tool, given)).split('\n').at(-1)).toBe(advice);
+  ])('%s %o is looked up in the right list', async (tool, input, advice) => {
+    expect((await answerTo(tool, input)).split('\n').at(-1)).toBe(advice);
   });
 });
 

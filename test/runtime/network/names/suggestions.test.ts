@@ -70,7 +70,7 @@ describe('the list that belongs', () => {
 describe('what is meant by a text', () => {
   const meant = async (texts: string[], lists = listsOf(ALL)) => {
     const found = await namedBy(texts, operation('listServices'), lists.reads);
-    return [Object.fromEntries([...found].map(([text, named]) => [text, named.map(({ id }) => id)])), lists.asked];
+    return [Object.fromEntries([...found].map(([text, named]) => [text, named.map(({ id }) => id)])), lists.requests];
   };
 
   test('exact names, and ids with an @, in one request', async () => {
@@ -128,7 +128,7 @@ describe('what is said about a name in the place of an id', () => {
     expect(await hint('associateIdentitysServiceConfigs', { id: 'ann', serviceConfigs: pairs }, '', lists)).toBe(
       '"ann" is a name, not an id: call again with id "i1". "web" is a name, not an id: call again with serviceConfigs.serviceId "s1".',
     );
-    expect(lists.asked).toStrictEqual([
+    expect(lists.requests).toStrictEqual([
       'listIdentities id in ["ann"] or name in ["ann"]',
       'listServices id in ["web","s1"] or name in ["web","s1"]',
     ]);
@@ -157,7 +157,7 @@ describe('what is said about a refusal', () => {
     const body = JSON.stringify({ error: { cause: { message } } });
     return unknownIds(operation(tool), args, new ControllerAnswer(status, 'application/json', body), lists.reads);
   };
-  const said = async (...refused: Parameters<typeof unknown>) => (await unknown(...refused))?.hint;
+  const hintFor = async (...refused: Parameters<typeof unknown>) => (await unknown(...refused))?.hint;
   const advice = { id: 'nobody', serviceId: 'web' };
   const LOOK_UP = 'Look up the id with listIdentities, filtered by name.';
   const WEB = '"web" is a name, not an id: call again with serviceId "s1".';
@@ -190,7 +190,7 @@ describe('what is said about a refusal', () => {
     ['createTerminator', terminator, [409, 'no service web'], undefined],
     ['createTerminator', terminator, [400, 'something else'], undefined],
     ['detailService', { id: 'web' }, [500, 'something else'], undefined],
-  ])('%s %o, %o: %s', async (tool, args, refusal, says) => expect(await said(tool, args, refusal)).toBe(says));
+  ])('%s %o, %o: %s', async (tool, args, refusal, says) => expect(await hintFor(tool, args, refusal)).toBe(says));
 
   test.each<[args: Record<string, unknown>, refusal: [number, string], places: readonly string[]]>([
     [{ id: 'web' }, [404, ''], ['path']],
@@ -201,10 +201,10 @@ describe('what is said about a refusal', () => {
   );
 
   test('where to take an id from that no list has', async () => {
-    expect(await said('detailService', { id: 'web' }, [404, ''], listsOf(ALL, none))).toBe(
+    expect(await hintFor('detailService', { id: 'web' }, [404, ''], listsOf(ALL, none))).toBe(
       'Take the id from an answer of this controller, or ask the user for it.',
     );
-    expect(await said('getIdentityPolicyAdvice', advice, [404, ''], listsOf(ALL, none))).toBe(
+    expect(await hintFor('getIdentityPolicyAdvice', advice, [404, ''], listsOf(ALL, none))).toBe(
       'Check id, serviceId: one of them does not exist.',
     );
   });

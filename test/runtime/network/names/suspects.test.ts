@@ -19,7 +19,7 @@ describe('what a refusal blames', () => {
   const router = { binding: 'transport', address: 'tcp:db:1', service: 'a service', router: 'router-1' };
   const mapped = { name: 'new', primary: { extJwt: { allowedSigners: ['x', 'y'] } } };
 
-  test.each<[tool: string, given: Record<string, unknown>, blame: Blame, want: string[] | undefined]>([
+  test.each<[tool: string, given: Record<string, unknown>, blame: Blame, expected: string[] | undefined]>([
     ['createTerminator', router, { text: 'router with id router-1 is not there' }, ['router: listRouters']],
     ['createTerminator', router, { text: 'service with id a service is not there' }, ['service: listServices']],
     ['createTerminator', router, { text: 'router with id router-10 is not there' }, ['router: listRouters']],
@@ -63,7 +63,7 @@ describe('what a refusal blames', () => {
     ['createAuthenticator', { password: 'secret' }, { text: 'password secret', field: 'password' }, []],
     ['patchService', { id: 'x', terminatorStrategy: 'y' }, { text: 'terminatorStrategy with name y' }, []],
     ['patchIdentity', { id: 'x', authPolicyId: 'y' }, { text: '' }, undefined],
-  ])('%s %o: %o', (tool, args, blame, want) => expect(places(tool, args, blame)).toStrictEqual(want));
+  ])('%s %o: %o', (tool, args, blame, expected) => expect(places(tool, args, blame)).toStrictEqual(expected));
 
   test('where it does not tell, all ids are to be checked', async () => {
     const silent = new ControllerAnswer(404, '', new Uint8Array());
@@ -81,12 +81,12 @@ describe('what a refusal blames', () => {
     });
   });
 
-  test.each<[body: unknown, want: Blame]>([
+  test.each<[body: unknown, expected: Blame]>([
     [{ error: { cause: { code: 'UNHANDLED', message: 'why' } } }, { text: 'why' }],
     [{ error: { cause: { field: 'caId', reason: 'why', value: 'x' } } }, { field: 'caId', text: 'caId why x' }],
     [{ error: { causeMessage: 'why' } }, { text: 'why' }],
     [{ error: { code: 'NOT_FOUND' } }, { text: '' }],
     ['words', { text: '' }],
     [null, { text: '' }],
-  ])('%o', (body, want) => expect(readBlame(JSON.stringify(body))).toStrictEqual(want));
+  ])('%o', (body, expected) => expect(readBlame(JSON.stringify(body))).toStrictEqual(expected));
 });

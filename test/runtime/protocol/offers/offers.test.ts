@@ -75,9 +75,9 @@ describe.each(ways)('over %s, in the era %s', (way, era) => {
     const [task, look] = textsOf(await client.getPrompt({ name: 'weekly-review' }));
     expect(task).toMatch(/Change nothing before I agree/);
     expect(look).toMatch(/finding/i);
-    const given = { identity: 'no such "identity"', service: 'x' };
-    const asked = textsOf(await client.getPrompt({ name: 'why-cant-x-reach-y', arguments: given }));
-    expect(asked[0]).toContain(JSON.stringify(given.identity));
+    const args = { identity: 'no such "identity"', service: 'x' };
+    const texts = textsOf(await client.getPrompt({ name: 'why-cant-x-reach-y', arguments: args }));
+    expect(texts[0]).toContain(JSON.stringify(args.identity));
     await expect(client.getPrompt({ name: 'offboard-person' })).rejects.toThrow(/needs "identity"/);
     await expect(client.getPrompt({ name: 'rob-a-bank' })).rejects.toThrow(/no prompt/);
   });

@@ -36,18 +36,18 @@ export function serveBy(
   stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  const asked = { faces: 0, calls: 0 };
+  const counts = { faces: 0, calls: 0 };
   const service: Service = {
     log: session.process.log,
     asks: () => false,
     mayCall: () => true,
     face(era) {
-      asked.faces += 1;
+      counts.faces += 1;
       return serverFace('1.2.3', all, era);
     },
     open,
     async calls() {
-      asked.calls += 1;
+      counts.calls += 1;
       return makeCall;
     },
   };
@@ -65,8 +65,8 @@ export function serveBy(
       while (lines().length < count) await wait(2);
       return lines();
     },
-    loads: () => asked.faces - openedByLane(),
-    calls: () => asked.calls,
+    loads: () => counts.faces - openedByLane(),
+    calls: () => counts.calls,
     end: () => stdin.end(),
   };
 }
@@ -75,16 +75,16 @@ export const line = (message: object): string => `${JSON.stringify({ jsonrpc: '2
 
 export const clientInfo = { name: 'test', version: '1' };
 
-export const call = (id: string | number, name: string, given?: unknown, others: object = {}): object => ({
+export const call = (id: string | number, name: string, args?: unknown, others: object = {}): object => ({
   id,
   method: 'tools/call',
-  params: { name, ...(given === undefined ? {} : { arguments: given }), ...others },
+  params: { name, ...(args === undefined ? {} : { arguments: args }), ...others },
 });
 
 /** Waits for this many lines, and checks that no more arrive. */
 export async function exactly(way: Way, count: number): Promise<string[]> {
-  const got = await way.until(count);
+  const arrived = await way.until(count);
   await wait(100);
   expect(way.lines()).toHaveLength(count);
-  return got;
+  return arrived;
 }

@@ -38,9 +38,9 @@ async function answers(way: 'lane' | 'library', chunks: readonly (string | Buffe
     served.write(chunk);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const got = await exactly(served, count);
+  const lines = await exactly(served, count);
   served.end();
-  return got.sort();
+  return lines.sort();
 }
 
 const same = async (chunks: readonly (string | Buffer)[], count: number) =>

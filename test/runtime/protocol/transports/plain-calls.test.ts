@@ -48,9 +48,9 @@ async function read(by: 'lane' | 'library', revision: string, messages: readonly
   way.send(...opening(revision));
   await way.until(1);
   way.send(...messages);
-  const got = await exactly(way, count + 1);
+  const arrived = await exactly(way, count + 1);
   way.end();
-  return got;
+  return arrived;
 }
 
 async function same(messages: readonly object[], count = 1, revision: string = OLDER_REVISIONS[0]): Promise<string[]> {
@@ -91,13 +91,13 @@ describe('what a client reads is the same, byte for byte', () => {
     );
   });
   test('a call that is taken back', async () => {
-    const taken = { method: 'notifications/cancelled', params: { requestId: 1, reason: 'enough' } };
-    const [line] = await same([call(1, 'detailService', { id: 'slow' }), taken, call(2, 'listServices')]);
+    const cancellation = { method: 'notifications/cancelled', params: { requestId: 1, reason: 'enough' } };
+    const [line] = await same([call(1, 'detailService', { id: 'slow' }), cancellation, call(2, 'listServices')]);
     expect(JSON.parse(line ?? '')).toMatchObject({ id: 2 });
   });
   test('a call that was answered, or never came, is taken back', async () => {
-    const taken = { method: 'notifications/cancelled', params: { requestId: 9 } };
-    await same([taken, { method: 'notifications/cancelled' }, call(2, 'listServices')]);
+    const cancellation = { method: 'notifications/cancelled', params: { requestId: 9 } };
+    await same([cancellation, { method: 'notifications/cancelled' }, call(2, 'listServices')]);
   });
   test('a fault that nothing caught', async () => {
     const messages: string[] = [];
@@ -118,7 +118,7 @@ describe('what a client reads is the same, byte for byte', () => {
 
 test('a client that goes takes its calls back', async () => {
   let arrived = () => {};
-  const seen = new Promise<void>((resolve) => {
+  const arrival = new Promise<void>((resolve) => {
     arrived = resolve;
   });
   const closed = new Promise<void>((resolve) => {
@@ -129,7 +129,7 @@ test('a client that goes takes its calls back', async () => {
   });
   const way = serveBy('lane', session);
   way.send(...opening('2025-11-25'), call(1, 'detailService', { id: 'held' }));
-  await seen;
+  await arrival;
   way.end();
   await closed;
   const [, answer] = await way.until(2);

@@ -141,10 +141,10 @@ describe('the lines of a call', () => {
     expect(lines.slice(61).map(({ event }) => event)).toStrictEqual(['intent', 'outcome']);
   });
   test('the log says so if such a count cannot be recorded', async () => {
-    let left = 60;
+    let writesLeft = 60;
     const { trail, log } = trailOf(() => {
-      left -= 1;
-      if (left < 0) full();
+      writesLeft -= 1;
+      if (writesLeft < 0) full();
     });
     await flood(trail, 63);
     trail.settle();

@@ -54,10 +54,10 @@ describe('a file that is full', () => {
       sink.write(`line ${String(number).padStart(3, '0')} ${'x'.repeat(20)}`);
     const aside = filesPutAside(path);
     expect(aside).toHaveLength(3);
-    const kept = [...aside, path].flatMap(linesOf);
+    const lines = [...aside, path].flatMap(linesOf);
     // The newest lines, without duplicates, in order.
-    expect(kept.map((line) => Number(line.slice(5, 8)))).toStrictEqual(
-      kept.map((_, index) => 100 - kept.length + index),
+    expect(lines.map((line) => Number(line.slice(5, 8)))).toStrictEqual(
+      lines.map((_, index) => 100 - lines.length + index),
     );
     for (const file of aside) expect(statSync(file).mode & 0o777).toBe(0o600);
   });
@@ -176,8 +176,8 @@ test.runIf(existsSync('/usr/bin/prlimit'))(
   () => {
     const sink = resolve('src/runtime/safety/audit/file-sink.ts');
     const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', CUT_OFF, sink, path];
-    const said = execFileSync('prlimit', ['--fsize=1000:', ...node], { encoding: 'utf8' });
-    expect(said.trim()).toBe('only a part of the line could be written');
+    const output = execFileSync('prlimit', ['--fsize=1000:', ...node], { encoding: 'utf8' });
+    expect(output.trim()).toBe('only a part of the line could be written');
     const [before, half, after, ...more] = linesOf(path);
     expect([before, after, more]).toStrictEqual(['before', 'after', []]);
     expect(half).toMatch(/^x{993}$/);

@@ -21,13 +21,13 @@ afterAll(async () => {
   await fake.close();
 });
 
-const own = { identityId: 'abc', method: 'updb' };
+const others = { identityId: 'abc', method: 'updb' };
 
 describe.each<[string, Record<string, unknown>]>([
-  ['before it', { ...own, username: SECRET, password: SECRET }],
-  ['after it', { ...own, password: SECRET, username: SECRET }],
-  ['within an object', { tags: { note: `is ${SECRET}` }, ...own, username: 'u', password: SECRET }],
-  ['as the name of an argument that there is not', { [SECRET]: 1, ...own, username: 'u', password: SECRET }],
+  ['before it', { ...others, username: SECRET, password: SECRET }],
+  ['after it', { ...others, password: SECRET, username: SECRET }],
+  ['within an object', { tags: { note: `is ${SECRET}` }, ...others, username: 'u', password: SECRET }],
+  ['as the name of an argument that there is not', { [SECRET]: 1, ...others, username: 'u', password: SECRET }],
 ])('an argument that repeats a password, %s', (_where, args) => {
   test.each(['made', 'not confirmed'])('in a call that is %s', async (how) => {
     const consent: [] | [undefined] = how === 'made' ? [] : [undefined];

@@ -213,7 +213,7 @@ describe('secrets in files', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const filing = (tool: CallSubject, path = folder) => callOf(tool, { dir: new SecretsDir(path, silentLogger) });
-  const told = async (tool: CallSubject, answer: ControllerAnswer, path?: string) => {
+  const shownText = async (tool: CallSubject, answer: ControllerAnswer, path?: string) => {
     const secrets = await filing(tool, path);
     const [first] = secrets.finish(textAnswer(secrets.hide(answer).text)).content;
     return first?.type === 'text' ? first.text : '';
@@ -225,7 +225,7 @@ describe('secrets in files', () => {
       { name: 'ann', id: 'a', code: jwt },
       { id: 'b', code: 'plain' },
     ];
-    const shown = JSON.parse(await told(READ, data({ data: rows }))) as { data: { code: string }[] };
+    const shown = JSON.parse(await shownText(READ, data({ data: rows }))) as { data: { code: string }[] };
     expect(shown.data.map(({ code }) => code)).toStrictEqual([
       `[in file: ${folder}/detailThing-ann-code.jwt]`,
       `[in file: ${folder}/detailThing-b-code.txt]`,
@@ -235,7 +235,7 @@ describe('secrets in files', () => {
   });
   test('one for a whole answer, byte for byte', async () => {
     const picture = Buffer.from([0x89, 0x50, 0, 255]);
-    const shown = await told(WHOLE, new ControllerAnswer(200, 'image/png', picture));
+    const shown = await shownText(WHOLE, new ControllerAnswer(200, 'image/png', picture));
     expect(shown).toBe(`[in file: ${folder}/getThingQr-TOTP-secret.png]`);
     expect(readFileSync(join(folder, 'getThingQr-TOTP-secret.png'))).toStrictEqual(picture);
   });
@@ -249,14 +249,14 @@ describe('secrets in files', () => {
     expect(twice).toStrictEqual(textAnswer(Array(2).fill(`[in file: ${folder}/detailThing-code.txt]`).join(' and ')));
   });
   test('none where the folder cannot be written, and why is said', async () => {
-    const taken = join(folder, 'taken');
-    writeFileSync(taken, '');
+    const occupied = join(folder, 'taken');
+    writeFileSync(occupied, '');
     const answer = data({ data: { code: '4711' } });
-    expect(await told(READ, answer, join(taken, 'in'))).toBe(
+    expect(await shownText(READ, answer, join(occupied, 'in'))).toBe(
       '{"data":{"code":"[redacted: code; --secrets-dir cannot be written: ENOTDIR]"}}',
     );
-    expect(await told(READ, answer, taken)).toContain(
-      `cannot be written: ${taken} is not a folder. Use another path.]`,
+    expect(await shownText(READ, answer, occupied)).toContain(
+      `cannot be written: ${occupied} is not a folder. Use another path.]`,
     );
   });
 });

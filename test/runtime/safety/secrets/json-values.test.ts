@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replaceValues, type Trail } from '../../../../src/runtime/safety/secrets/json-values.ts';
 
-const seen = (json: string) => {
+const textsIn = (json: string) => {
   const found: [string, string][] = [];
   replaceValues(json, {
     text: (trail, value) => {
@@ -14,14 +14,14 @@ const seen = (json: string) => {
 };
 
 test('reports the place of each string', () => {
-  expect(seen('{"a":"1","b":{"c":["2",3,{"d":"4"},["5"]]},"e":"\\"\\u0041\\\\"}')).toStrictEqual([
+  expect(textsIn('{"a":"1","b":{"c":["2",3,{"d":"4"},["5"]]},"e":"\\"\\u0041\\\\"}')).toStrictEqual([
     ['a', '1'],
     ['b.c.0', '2'],
     ['b.c.2.d', '4'],
     ['b.c.3.0', '5'],
     ['e', '"A\\'],
   ]);
-  expect(seen(' "root" ')).toStrictEqual([['', 'root']]);
+  expect(textsIn(' "root" ')).toStrictEqual([['', 'root']]);
 });
 
 test('replaces a string and keeps every other character', () => {
@@ -85,22 +85,22 @@ test.each<[json: string, found: [string, string][]]>([
   ['{"a":"\\"1\\"', [['a', '\\"1\\']]],
   ['{"a":"\\q"}', [['a', '\\q']]],
   ['{"a":"1\n2"}', [['a', '1\n2']]],
-])('reads what it can of %j', (json, found) => expect(seen(json)).toStrictEqual(found));
+])('reads what it can of %j', (json, found) => expect(textsIn(json)).toStrictEqual(found));
 
 describe('for any JSON', () => {
   test('finds the same strings as a parser, in the same order', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1), (value, indent) => {
-        const wanted: [string, string][] = [];
+        const expected: [string, string][] = [];
         const walk = (node: unknown, trail: string[]): void => {
-          if (typeof node === 'string') wanted.push([trail.join('.'), node]);
+          if (typeof node === 'string') expected.push([trail.join('.'), node]);
           else if (typeof node === 'object' && node !== null) {
             for (const [key, inner] of Object.entries(node)) walk(inner, [...trail, key]);
           }
         };
         const json = JSON.stringify(value, null, indent);
         walk(JSON.parse(json), []);
-        expect(seen(json)).toStrictEqual(wanted);
+        expect(textsIn(json)).toStrictEqual(expected);
       }),
       { numRuns: 200 },
     );

@@ -3,7 +3,7 @@ import { redactTree } from '../../../../src/runtime/safety/secrets/redact-tree.t
 import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
 
 const judge = judgeOf({ code: 'code', 'list[].door': 'door', whole: 'box' });
-const told = (value: unknown) => {
+const redacted = (value: unknown) => {
   const found: string[] = [];
   const shown = redactTree(value, judge, (_kind, secret) => {
     found.push(secret);
@@ -51,11 +51,11 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
   ['a text with brackets', { data: 'a [b] {c} "d"' }, { data: 'a [b] {c} "d"' }, []],
   ['nothing and empty', { code: null, whole: '' }, { code: null, whole: '' }, []],
 ];
-test.each(rows)('%s', (_name, value, shown, found) => expect(told(value)).toStrictEqual([shown, found]));
+test.each(rows)('%s', (_name, value, shown, found) => expect(redacted(value)).toStrictEqual([shown, found]));
 
 test('copes with a circular value', () => {
   let value: unknown = 'x';
   for (let depth = 0; depth < 50_000; depth += 1) value = [value];
-  expect(JSON.stringify(told(value))).toContain('[nested too deeply]');
-  expect(told({ whole: value })).toStrictEqual([{ whole: '[redacted: box]' }, []]);
+  expect(JSON.stringify(redacted(value))).toContain('[nested too deeply]');
+  expect(redacted({ whole: value })).toStrictEqual([{ whole: '[redacted: box]' }, []]);
 });

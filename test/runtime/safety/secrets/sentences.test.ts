@@ -5,7 +5,7 @@ import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.
 const MARK = '[redacted: secret]';
 
 /** Each with the secret in braces. */
-const given: readonly string[] = [
+const sentences: readonly string[] = [
   'the password is {hunter2}',
   'password: {hunter2}',
   'Login failed, password "{hunter2}" for admin',
@@ -61,7 +61,7 @@ const given: readonly string[] = [
   '| password | {hunter2} |',
 ];
 
-test.each(given)('%s', (text) => {
+test.each(sentences)('%s', (text) => {
   const shown = text.replace(/\{[^}]*\}/g, MARK);
   expect(redactPatterns(text.replace(/[{}]/g, ''))).toBe(shown);
 });

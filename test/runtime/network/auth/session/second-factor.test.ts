@@ -60,9 +60,9 @@ test.each(ways)('%s: if nobody is there, the call returns a page for the code', 
 
 test('controller-oidc: asks for the code once, not at each refresh', async () => {
   const tokens = lastingTokens();
-  let asked = 0;
+  let questions = 0;
   const ask = async () => {
-    asked += 1;
+    questions += 1;
     return user.code();
   };
   const credentials: Credentials = { method: 'controller-oidc', ...proof(), tokens };
@@ -73,5 +73,5 @@ test('controller-oidc: asks for the code once, not at each refresh', async () =>
   const later = at(credentials);
   expect(await whoIs(later)).toBe(user.username);
   await later.close();
-  expect(asked).toBe(1);
+  expect(questions).toBe(1);
 });

@@ -44,16 +44,16 @@ const failure = async (): Promise<ToolError> => {
 };
 
 test('falls back to the two dates, which are of one clock', async () => {
-  let given = 0;
+  let logins = 0;
   const dates = { updatedAt: '2031-01-01T00:00:00Z', expiresAt: '2031-01-01T00:10:00Z', expirationSeconds: 0 };
-  fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer(`token-${++given}`, dates)));
+  fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer(`token-${++logins}`, dates)));
   await read();
   clock.move(8 * MINUTE);
   await read();
-  expect(given).toBe(1);
+  expect(logins).toBe(1);
   clock.move(1.5 * MINUTE);
   await read();
-  expect(given).toBe(2);
+  expect(logins).toBe(2);
 });
 
 test.each([
@@ -63,9 +63,9 @@ test.each([
     /set up a second factor/,
   ],
   ['is a token', { authQueries: [{ typeId: 'EXT-JWT' }], isMfaRequired: true }, /MFA needed.*token/],
-])('a second factor that %s is reported, and the session is dropped', async (_name, changes, told) => {
+])('a second factor that %s is reported, and the session is dropped', async (_name, changes, message) => {
   fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', changes)));
-  expect(await failure()).toMatchObject({ kind: 'login', message: expect.stringMatching(told) });
+  expect(await failure()).toMatchObject({ kind: 'login', message: expect.stringMatching(message) });
   expect(times(LOG_OUT)).toBe(1);
   expect(times(READ_CALL)).toBe(0);
 });
@@ -88,14 +88,14 @@ test.each(WAITING)(
   async (_name, changes) => {
     fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', changes)));
     fake.on(MFA, onlyCode('123456'));
-    const asked: (string | undefined)[] = [];
+    const faults: (string | undefined)[] = [];
     const ask = async (_question: string, fault?: string) => {
-      asked.push(fault);
-      return asked.length < 3 ? '000000' : ' 123456 ';
+      faults.push(fault);
+      return faults.length < 3 ? '000000' : ' 123456 ';
     };
     const attended = createController(settingsFor(fake), recordingLog(), { clock, person: { ask } });
     expect((await attended.send(READ, new AbortController().signal)).status).toBe(200);
-    expect(asked).toEqual([undefined, expect.stringContaining('not right'), expect.stringContaining('not right')]);
+    expect(faults).toEqual([undefined, expect.stringContaining('not right'), expect.stringContaining('not right')]);
     expect(fake.seen.find(({ path }) => path.endsWith('/mfa'))?.headers['zt-session']).toBe('token-1');
     await attended.close();
   },
