@@ -78,7 +78,7 @@ function cutBelow(schema: JsonObject, depth: number, room: Room): JsonObject {
     const { type } = schema;
     if (type === undefined) return {};
     room.take(type);
-    return { type };
+    return type === 'array' ? { type, items: itemTypeOf(schema) } : { type };
   }
   const { properties, items, anyOf: _, oneOf: __, additionalProperties, ...rest } = schema;
   for (const value of Object.values(rest)) room.take(value);
@@ -90,6 +90,12 @@ function cutBelow(schema: JsonObject, depth: number, room: Room): JsonObject {
     ...(isObject(items) ? { items: cutBelow(items, depth - 1, room) } : {}),
     ...(isOpen ? {} : { additionalProperties }),
   };
+}
+
+/** The type of a list's items, as a schema: some vendors refuse lists without one. */
+function itemTypeOf({ items }: JsonObject): JsonObject {
+  const type = isObject(items) ? items['type'] : undefined;
+  return typeof type === 'string' && type !== 'array' ? { type } : {};
 }
 
 function mapBelow(map: JsonObject, depth: number, room: Room): JsonObject {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isObject, type Json, type JsonObject } from '../../codegen/json.ts';
 import { portable, portableRoot } from '../../codegen/portable.ts';
+import { refusedBy, VENDORS } from '../support/vendor-subsets.ts';
 import { rows } from './rows.ts';
 
 /**
@@ -12,8 +13,29 @@ const PORTABLE = new Set(['type', 'description', 'enum', 'format', 'items', 'pro
 describe('portable', () => {
   rows(portable, {
     'keeps what a caller cannot do without': {
-      given: { type: 'integer', description: 'd', enum: [1, 3] },
-      want: { type: 'integer', description: 'd', enum: [1, 3] },
+      given: { type: 'string', description: 'd', enum: ['a', 'b'] },
+      want: { type: 'string', description: 'd', enum: ['a', 'b'] },
+    },
+    'tells choices in words that are no texts, or empty ones': {
+      given: { type: 'object', properties: { a: { type: 'integer', enum: [1, 3] }, b: { enum: ['x', ''] } } },
+      want: {
+        type: 'object',
+        properties: {
+          a: { type: 'integer', description: 'one of 1, 3' },
+          b: { type: 'string', description: 'or ""', enum: ['x'] },
+        },
+      },
+    },
+    'names the only value, and the only type': {
+      given: { type: 'object', properties: { a: { const: 'x' }, b: { anyOf: [{ items: {} }, { type: 'null' }] } } },
+      want: {
+        type: 'object',
+        properties: { a: { type: 'string', enum: ['x'] }, b: { type: 'array', items: {} } },
+      },
+    },
+    'requires what it lists': {
+      given: { type: 'array', items: { properties: { a: {} }, required: ['a', 'b'] }, required: ['a'] },
+      want: { type: 'array', items: { type: 'object', properties: { a: {} }, required: ['a'] } },
     },
     'tells bounds in words, behind the description': {
       given: { type: 'string', minLength: 1, maxLength: 9, description: 'a name' },
@@ -27,7 +49,10 @@ describe('portable', () => {
       given: { type: 'integer', default: 3, minimum: 1 },
       want: { type: 'integer', description: 'at least 1; default 3' },
     },
-    'leaves out a default that no word tells': { given: { type: 'array', default: [] }, want: { type: 'array' } },
+    'leaves out a default that no word tells': {
+      given: { type: 'array', default: [] },
+      want: { type: 'array', items: {} },
+    },
     'leaves the rest to the check at the call': {
       given: { type: 'string', pattern: '^a', $schema: 's', $ref: '#' },
       want: { type: 'string' },
@@ -45,7 +70,7 @@ describe('portable', () => {
         not: { type: 'null' },
         description: 'text or number',
       },
-      want: { description: 'text or number' },
+      want: { type: 'string', description: 'text or number' },
     },
     'tells in words that nothing fits': {
       given: { not: {}, description: 'x' },
@@ -83,6 +108,13 @@ describe('portable', () => {
   });
 });
 
+test('no deeper than any vendor accepts', () => {
+  const deep = (levels: number): JsonObject =>
+    levels === 0 ? { type: 'string', minLength: 1 } : { type: 'object', properties: { a: deep(levels - 1) } };
+  expect(faultsOf(portableRoot(deep(20)))).toEqual([]);
+  expect(JSON.stringify(portable(deep(9)))).toContain('at least 1');
+});
+
 describe('for any schema', () => {
   const NAMES = ['a', 'type', 'anyOf', 'properties', '$ref'];
   const TYPES = ['string', 'integer', 'object', 'array', 'null'];
@@ -117,6 +149,15 @@ describe('for any schema', () => {
     );
   });
 
+  test('no vendor refuses it', () => {
+    fc.assert(
+      fc.property(schema, (given) => {
+        expect(faultsOf(portableRoot({ properties: { argument: given } }))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('a portable schema does not change', () => {
     fc.assert(
       fc.property(schema, (given) => {
@@ -126,6 +167,14 @@ describe('for any schema', () => {
     );
   });
 });
+
+/** What vendors would refuse in an argument. Not every argument has a single type, which one older client needs. */
+function faultsOf(inputSchema: JsonObject): string[] {
+  const faults = Object.values(VENDORS).flatMap((vendor) =>
+    refusedBy({ ...vendor, needsType: false }, { name: 'a', description: 'b', inputSchema }),
+  );
+  return faults.filter((fault) => !fault.startsWith('the property'));
+}
 
 function expectPortable(schema: Json | undefined): void {
   if (!isObject(schema)) throw new Error('not a schema');

@@ -33,3 +33,13 @@ test('what is too deep is reduced to its type, as little as possible', () => {
   });
   expect(cuts.of(schema, 19)).toBe(cut);
 });
+
+test('a list that is cut keeps the type of its items, without which some vendors refuse all tools', () => {
+  const schema = objectOf({
+    names: { type: 'array', items: { ...string, description: 'd' } },
+    lists: { type: 'array', items: { type: 'array', items: string } },
+  });
+  expect(new SchemaCuts().of(schema, 12)).toEqual(
+    objectOf({ names: { type: 'array', items: string }, lists: { type: 'array', items: {} } }),
+  );
+});
