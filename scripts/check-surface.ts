@@ -3,9 +3,14 @@
  * `npm run check:surface -- [--old git:origin/main] [--new installed] [--fail-on breaking] [--summary FILE]`
  * Exit code: 0 if all is well, 1 if not, 2 if the check itself failed.
  */
-import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { driftHere, shownDrift } from '../codegen/command-line.ts';
+import { InputError } from '../codegen/errors.ts';
+import { main } from '../src/cli/main.ts';
+import { KnownSecrets } from '../src/runtime/safety/secrets/known-secrets.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,34 +25,42 @@ const { values } = parseArgs({
 
 interface Ended {
   readonly status: number;
-  readonly stdout: string;
+  /** Markdown. */
+  readonly said: string;
 }
 
-function run(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    let stdout = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status: status ?? 2, stdout }));
-  });
+/** Whether the generated files are those that the generator writes. */
+async function generatedFiles(): Promise<Ended> {
+  try {
+    const drift = await driftHere();
+    if (drift.length === 0) return { status: 0, said: '' };
+    return {
+      status: 1,
+      said: `## Generated files are out of date\n\n${block('diff', drift.map(shownDrift).join('\n'))}\n`,
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    return { status: 2, said: '' };
+  }
+}
+
+/** What changed for agents. */
+async function surfaceDiff(): Promise<Ended> {
+  const printed = new PassThrough();
+  const said = text(printed);
+  const failOn = values['fail-on'] === 'none' ? [] : ['--fail-on', values['fail-on']];
+  const diff = ['surface', 'diff', values.old, values.new, '--format', 'markdown', ...failOn];
+  const status = await main(diff, process.env, printed, new KnownSecrets());
+  printed.end();
+  return { status, said: await said };
 }
 
 /** A code block with a fence that is longer than any in its content. */
 const block = (language: string, text: string): string => `\`\`\`\`\`${language}\n${text.trim()}\n\`\`\`\`\`\n`;
 
-const failOn = values['fail-on'] === 'none' ? [] : ['--fail-on', values['fail-on']];
-const [drift, diff] = await Promise.all([
-  run('codegen/main.ts', 'generate', '--check'),
-  run('src/cli.ts', 'surface', 'diff', values.old, values.new, '--format', 'markdown', ...failOn),
-]);
-
-const report = [
-  ...(drift.status === 1 ? ['## Generated files are out of date\n', block('diff', drift.stdout)] : []),
-  diff.stdout,
-].join('\n');
+const checks = [await generatedFiles(), await surfaceDiff()];
+const report = checks.map(({ said }) => said).join('');
 process.stdout.write(report);
 if (values.summary !== undefined) appendFileSync(values.summary, report);
-process.exitCode = Math.max(drift.status, diff.status);
+process.exitCode = Math.max(...checks.map(({ status }) => status));

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cachedSteps } from '../../codegen/cached-steps.ts';
+import { main } from '../../codegen/command-line.ts';
 import { emitAll, findDrift } from '../../codegen/generate.ts';
 import { handWritten } from '../../codegen/hand-written.ts';
 import { insightTools } from '../../src/insight/index.ts';
@@ -33,9 +34,8 @@ function run(cwd: string, program: string, ...args: string[]): Promise<Ended> {
   });
 }
 
-const command = (cwd: string, ...args: string[]) =>
-  run(cwd, process.execPath, '--import', 'tsx', 'codegen/main.ts', ...args);
-const generate = (cwd: string, ...args: string[]) => command(cwd, 'generate', ...args);
+const generate = (cwd: string, ...args: string[]) =>
+  run(cwd, process.execPath, '--import', 'tsx', 'codegen/main.ts', 'generate', ...args);
 
 describe('npm run generate, on a copy of the generator', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -115,9 +115,10 @@ describe('npm run generate, on a copy of the generator', () => {
     [['import'], 'name at least one document'],
     [['toString'], 'unknown command "toString"'],
   ])('refuses the command line %j', async (args, says) => {
-    const ended = await command(folder.path, ...args);
-    expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toContain(says);
+    const [stdout, stderr] = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error').mockReturnValue()];
+    expect(await main(args)).toBe(2);
+    expect(stdout).not.toHaveBeenCalled();
+    expect(stderr).toHaveBeenCalledWith(expect.stringContaining(says));
   });
 });
 
