@@ -30,8 +30,8 @@ export async function main(
     return await dispatch(argv, environment, stdout, known);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const { escapeText } = await import('../runtime/safety/sanitise/escape.ts');
-    process.stderr.write(`ziti-mcp: ${escapeText(error.message)}\n`);
+    const { note } = await import('./note.ts');
+    note(error.message);
     return EXIT.usage;
   }
 }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { fitted, type Screen } from './fitted.ts';
 
 /** Writes a line and waits until it is flushed, so that a process that exits loses nothing. */
 export function print(stdout: Writable, text: string): Promise<void> {
@@ -10,6 +11,10 @@ export function print(stdout: Writable, text: string): Promise<void> {
     });
   });
 }
+
+/** The same for a text that people read, which may be broken between words. */
+export const printProse = (stdout: Writable & Screen, text: string): Promise<void> =>
+  print(stdout, fitted(text, stdout));
 
 /** Columns of text, each as wide as its longest cell; on a terminal, the last one is truncated to fit. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Action } from '../runtime/gate/confirm/types.ts';
+import { fitted } from './fitted.ts';
 
 /** Whether a person can be asked: one who can see the question and type an answer. */
 export const hasTerminal = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -23,6 +24,6 @@ export function askAtTerminal(question: string, signal: AbortSignal): Promise<Ac
       signal.removeEventListener('abort', leave);
       resolve('cancel');
     });
-    process.stderr.write(`${question}\n[y/N] `);
+    process.stderr.write(`${fitted(question, process.stderr)}\n[y/N] `);
   });
 }

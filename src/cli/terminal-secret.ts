@@ -16,8 +16,8 @@ export function secretAsker(question: string): (() => Promise<string>) | undefin
 }
 
 async function ask(question: string): Promise<string> {
-  const { isCancel, password } = await import('./init/prompts.ts');
-  const answer = await password({ message: question, output: process.stderr });
+  const { isCancel, lined, password } = await import('./init/prompts.ts');
+  const answer = await password({ message: lined(question, process.stderr), output: process.stderr });
   // Ctrl-C ends a command here as it does anywhere else.
   if (isCancel(answer)) process.exit(EXIT.interrupted);
   return answer;

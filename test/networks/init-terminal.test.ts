@@ -48,6 +48,9 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect({ code, text }).toMatchObject({ code: 0 });
     const shown = text.replaceAll(/\s*\r?\n[│|]?\s*/g, '');
     expect(shown).toMatch(/SHA256:([0-9A-F]{2}:){31}[0-9A-F]{2}/);
+    const [report = ''] = /The network localhost works[^│|]*/.exec(text) ?? [];
+    const long = report.split(/\r?\n/).filter((line) => line.length > size.columns && line.includes(' '));
+    expect({ report, long }).toEqual({ report: expect.stringContaining('administrator'), long: [] });
     expect(text).not.toContain(sandbox.password);
     expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['localhost']);
     expect(readFileSync(join(home.path, '.cursor', 'mcp.json'), 'utf8')).toContain('"localhost"');

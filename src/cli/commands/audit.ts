@@ -6,6 +6,7 @@ import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { auditTarget } from '../audit-file.ts';
 import { EXIT } from '../exit-code.ts';
 import { configFlag, type Flag, safetyFlags } from '../flags.ts';
+import { note } from '../note.ts';
 import { print, table } from '../print.ts';
 import { nameList } from '../resolve-exposure.ts';
 import { since } from '../since.ts';
@@ -54,7 +55,7 @@ export const auditCommand: Command = {
     if (values.on('json')) for (const call of calls) await print(stdout, escapeLine(JSON.stringify(call)));
     else if (files === 0) await print(stdout, `No calls yet: nothing has been written to ${path}`);
     else await print(stdout, calls.length > 0 ? tableOf(calls) : `No calls in ${path}`);
-    if (unreadable > 0) process.stderr.write(`ziti-mcp: ${unreadable} lines of ${path} could not be read\n`);
+    if (unreadable > 0) note(`${unreadable} lines of ${path} could not be read`);
     return EXIT.done;
   },
 };

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { KnownSecrets } from '../../runtime/safety/secrets/known-secrets.ts';
+import type { Screen } from '../fitted.ts';
 import type { Flag } from '../flags.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
@@ -9,7 +10,7 @@ export interface Invocation {
   readonly operands: readonly string[];
   readonly values: Values;
   readonly environment: Environment;
-  readonly stdout: Writable;
+  readonly stdout: Writable & Screen;
   /** Loads all commands, in the order of the help. */
   readonly commands: () => Promise<readonly Command[]>;
   /** The secrets that this process holds, so that a crash does not reveal those of a session. */

@@ -1,8 +1,8 @@
 import { ToolError } from '../../common/tool-error.ts';
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, networkFlag, safetyFlags } from '../flags.ts';
 import { loginFlags, storableLogins } from '../logins/index.ts';
+import { note } from '../note.ts';
 import type { Command } from './command.ts';
 
 const CONNECTION = ['controller', 'identity', 'ca', 'ca-fingerprint'];
@@ -68,11 +68,11 @@ export const initCommand: Command = {
       return await setUp(invocation, flags);
     } catch (error) {
       if (error instanceof Cancelled) {
-        process.stderr.write('ziti-mcp: nothing was stored.\n');
+        note('nothing was stored.');
         return EXIT.interrupted;
       }
       if (!(error instanceof ToolError)) throw error;
-      process.stderr.write(`ziti-mcp: nothing was stored. ${escapeText(`${error.message} ${error.next}`)}\n`);
+      note(`nothing was stored. ${error.message} ${error.next}`);
       return exitCodeOf(error.kind);
     }
   },

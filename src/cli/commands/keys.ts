@@ -1,6 +1,7 @@
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import { keysFileFlag } from '../http/flags.ts';
+import { note } from '../note.ts';
 import { print, table } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
@@ -67,7 +68,7 @@ async function add({ values, environment, stdout }: Invocation, name: string): P
     await print(stdout, JSON.stringify({ name, id: stored.id, key: text, expires: stored.expires }));
   else {
     await print(stdout, text);
-    process.stderr.write(`Shown only once; only its digest is stored. It is valid until ${stored.expires}.\n`);
+    note(`shown only once; only its digest is stored. It is valid until ${stored.expires}.`);
   }
   return EXIT.done;
 }

@@ -1,8 +1,8 @@
 import { alternatives } from '../../common/alternatives.ts';
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
+import { note } from '../note.ts';
 import { print } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
@@ -29,7 +29,7 @@ export const logoutCommand: Command = {
         await print(stdout, `Logged out of ${network.name}. ${await forget(network, environment)}`);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
-        process.stderr.write(`ziti-mcp: ${escapeText(error.message)}\n`);
+        note(error.message);
         code = EXIT.usage;
       }
     }

@@ -1,6 +1,7 @@
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import { EXIT } from '../exit-code.ts';
 import { exposureFlags, type Flag, generalFlags } from '../flags.ts';
+import { note } from '../note.ts';
 import { print } from '../print.ts';
 import { withDocuments } from '../tables.ts';
 import { UsageError } from '../usage-error.ts';
@@ -43,7 +44,7 @@ export const overlayCommand: Command = {
     const { files, leftOut, operations } = await startOverlay(documents, folder, values.on('force')).catch((error) => {
       throw error instanceof DocumentError ? new UsageError(error.message) : error;
     });
-    for (const text of leftOut) process.stderr.write(`Left out an operation that cannot become a tool. ${text}\n`);
+    for (const text of leftOut) note(`left out an operation that cannot become a tool. ${text}`);
     await print(
       stdout,
       [

@@ -2,6 +2,7 @@ import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
+import { note } from '../note.ts';
 import { print, table } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
@@ -31,7 +32,7 @@ export const sessionCommand: Command = {
       });
       await print(stdout, table(['network', 'who', 'rights', 'login', 'valid until', 'stored in', 'state'], rows));
       for (const { network, next } of sessions) {
-        if (next !== undefined) process.stderr.write(`ziti-mcp: ${network}: ${escapeLine(next)}\n`);
+        if (next !== undefined) note(`${network}: ${escapeLine(next)}`);
       }
     }
     return sessions.every(({ loggedIn }) => loggedIn) ? EXIT.done : EXIT.unreachable;

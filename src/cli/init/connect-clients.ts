@@ -7,7 +7,7 @@ import { NAME, targetOf } from '../installers/target.ts';
 import { install } from '../installers/work.ts';
 import type { Prompter } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
-import { print } from '../print.ts';
+import { printProse } from '../print.ts';
 import { Values } from '../read-values.ts';
 
 /** @throws {UsageError} if `--client` names an unknown client */
@@ -33,7 +33,7 @@ export async function connectClients(invocation: Invocation, asking: Prompter, n
   if (operands.length > 0) {
     return install({ ...invocation, operands, values: new Values({ network: [network] }, connectionFlags) });
   }
-  await print(
+  await printProse(
     invocation.stdout,
     `To add it to a client, run ziti-mcp install --list, then ziti-mcp install CLIENT --network ${network}`,
   );

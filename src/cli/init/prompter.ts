@@ -1,7 +1,9 @@
 import { text as textOf } from 'node:stream/consumers';
+import { fitted } from '../fitted.ts';
 import { variableOf } from '../flags.ts';
 import type { Prompter } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
+import { note } from '../note.ts';
 import type { Values } from '../read-values.ts';
 import { hasTerminal } from '../terminal-question.ts';
 import { UsageError } from '../usage-error.ts';
@@ -26,7 +28,14 @@ export async function createPrompter(values: Values, environment: Environment): 
   const missing = (flag: string, value = 'VALUE') =>
     new UsageError(`--${flag} ${value} is required, because there is no terminal to prompt you.`);
   const required = (check?: (text: string) => string | undefined) => (given: string | undefined) =>
-    given?.trim() ? check?.(given.trim())?.replace(/^./, (first) => first.toUpperCase()) : 'Enter a value.';
+    given?.trim() ? fault(check?.(given.trim())) : 'Enter a value.';
+  const fault = (text: string | undefined) =>
+    text === undefined
+      ? undefined
+      : prompts?.lined(
+          text.replace(/^./, (first) => first.toUpperCase()),
+          output,
+        );
 
   /** The next line of stdin. Several secrets are read in the order of their prompts. */
   async function fromStdin(flag: string): Promise<string> {
@@ -50,7 +59,9 @@ export async function createPrompter(values: Values, environment: Environment): 
       if (prompts === undefined) throw missing(flag);
       const initial = usual === undefined ? {} : { initialValue: usual };
       return (
-        await answered(prompts.text({ message: question, validate: required(check), output, ...initial }))
+        await answered(
+          prompts.text({ message: prompts.lined(question, output), validate: required(check), output, ...initial }),
+        )
       ).trim();
     },
     async choice(flag, question, options, usual) {
@@ -69,18 +80,16 @@ export async function createPrompter(values: Values, environment: Environment): 
       if (given === '-') return fromStdin(flag);
       if (given !== undefined) {
         if (environment[variableOf(flag)] !== given) {
-          output.write(
-            `ziti-mcp: other users of this machine can see arguments: use --${flag} - and pass the secret on stdin.\n`,
-          );
+          note(`other users of this machine can see arguments: use --${flag} - and pass the secret on stdin.`);
         }
         return given;
       }
       if (prompts === undefined) throw missing(flag, '-');
-      return answered(prompts.password({ message: question, validate: required(), output }));
+      return answered(prompts.password({ message: prompts.lined(question, output), validate: required(), output }));
     },
     async code(question) {
       if (prompts === undefined) throw new UsageError('There is no terminal to prompt you for a code.');
-      return answered(prompts.password({ message: question, validate: required(), output }));
+      return answered(prompts.password({ message: prompts.lined(question, output), validate: required(), output }));
     },
     async several(question, options) {
       if (prompts === undefined || options.length === 0) return [];
@@ -89,6 +98,9 @@ export async function createPrompter(values: Values, environment: Environment): 
     },
     confirm: async (question) =>
       prompts !== undefined && answered(prompts.confirm({ message: question, initialValue: false, output })),
-    tell: (text) => (prompts === undefined ? void output.write(`${text}\n`) : prompts.log.info(text, { output })),
+    tell: (text) =>
+      prompts === undefined
+        ? void output.write(`${text}\n`)
+        : prompts.log.info(fitted(text, output, prompts.MARGIN), { output }),
   };
 }

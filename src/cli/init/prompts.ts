@@ -1,5 +1,15 @@
+import { S_BAR } from '@clack/prompts';
+import { fitted, type Screen } from '../fitted.ts';
+
 /**
  * The parts of the prompt library used here. In its own module, so that it is bundled without the rest and only loaded
  * when needed.
  */
 export { confirm, isCancel, log, multiselect, password, select, text } from '@clack/prompts';
+
+/** Columns that the library's line at the left takes. */
+export const MARGIN = 3;
+
+/** A text in lines that fit, each next to the library's line, which it only draws by itself for some prompts. */
+export const lined = (text: string, screen: Screen): string =>
+  fitted(text, screen, MARGIN).replaceAll('\n', `\n${S_BAR}  `);

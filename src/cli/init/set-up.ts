@@ -14,7 +14,8 @@ import { forget } from '../networks/forget.ts';
 import { NETWORK_NAME, type NetworkSettings, readNetworks, type StoredLogin } from '../networks/stored-network.ts';
 import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
 import { networkFlags } from '../networks/with-network.ts';
-import { print } from '../print.ts';
+import { note } from '../note.ts';
+import { printProse } from '../print.ts';
 import { readTrusted } from '../read-trusted.ts';
 import type { Values } from '../read-values.ts';
 import { surroundingsOf } from '../surroundings.ts';
@@ -77,7 +78,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const earlier = (await readNetworks(environment))?.networks[name];
   await store(name, settings, secrets.content(), place, environment);
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
-  await print(stdout, reportOf(name, tried, place, answers.afterwards));
+  await printProse(stdout, reportOf(name, tried, place, answers.afterwards));
   return connectOrCancel(invocation, asking, name);
 }
 
@@ -87,7 +88,7 @@ async function connectOrCancel(invocation: Invocation, asking: Prompter, name: s
     return await connectClients(invocation, asking, name);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
-    process.stderr.write(`ziti-mcp: stored the network ${name}; no client was changed.\n`);
+    note(`stored the network ${name}; no client was changed.`);
     return EXIT.interrupted;
   }
 }
@@ -102,7 +103,7 @@ function envFile(values: Values): Environment {
 async function forgetEarlier(name: string, settings: NetworkSettings, environment: Environment): Promise<void> {
   await forget({ name, settings }, environment).catch((error: unknown) => {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`ziti-mcp: ${escapeText(`previous secret store: ${error.message}`)}\n`);
+    note(`previous secret store: ${error.message}`);
   });
 }
 
@@ -165,7 +166,10 @@ async function prove(
     context.environment,
     login.missing === undefined && !asking.attended ? TIME : PERSON_TIME,
   );
-  return tryNetwork({ origin, trust, credentials, ...(others && { others }), ...surroundings }, personAt(asking));
+  return tryNetwork(
+    { origin, source: 'entered', trust, credentials, ...(others && { others }), ...surroundings },
+    personAt(asking),
+  );
 }
 
 /** Values of run flags to store with the network. */

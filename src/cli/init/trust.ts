@@ -57,8 +57,11 @@ export async function establishTrust(
   return { ...reached, ca: authority.toString() };
 }
 
+/** Eight pairs a row: it fits a narrow terminal, and a person finds the place again. */
+const inRows = (fingerprint: string): string => fingerprint.replaceAll(/(?<=:)(?:\w\w:){7}\w\w/g, '\n$&');
+
 async function askPerson(asking: Prompter, controller: string, fingerprint: string): Promise<void> {
-  asking.tell(`The CA of ${controller} is not trusted yet.\nIts fingerprint is\n${fingerprint}`);
+  asking.tell(`The CA of ${controller} is not trusted yet.\nIts fingerprint is\n${inRows(fingerprint)}`);
   if (await asking.confirm('Is this the fingerprint that the operator of the controller gave you?')) return;
   throw new UsageError(
     `Nothing was sent to ${controller}: its CA, ${fingerprint}, is not trusted. Compare the fingerprint with the one your operator gave you, then use --ca-fingerprint, --ca FILE or --network-jwt FILE.`,
@@ -82,7 +85,12 @@ export async function connectTo(
   addresses: readonly string[],
   { environment }: Prompter,
 ): Promise<readonly [string, PresentedController]> {
-  const settings = { trust: {}, credentials: { method: 'none' }, ...surroundingsOf(environment, TIME) } as const;
+  const settings = {
+    source: 'entered',
+    trust: {},
+    credentials: { method: 'none' },
+    ...surroundingsOf(environment, TIME),
+  } as const;
   const ask = (origin: string, signal: AbortSignal) => inspectController({ ...settings, origin }, signal);
   const [only, ...more] = addresses;
   const { signal } = new AbortController();

@@ -3,7 +3,8 @@ import type { Invocation } from '../commands/command.ts';
 import { ConfigFault, type ConfigObject } from '../config-formats/config-format.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
-import { print as printLine } from '../print.ts';
+import { note } from '../note.ts';
+import { print as printLine, printProse } from '../print.ts';
 import type { Change } from './changes.ts';
 import { copyPath, save, type Target, type TargetFiles } from './target.ts';
 
@@ -24,7 +25,7 @@ export async function carryOut(
   { files, change, entries, done }: FileChange,
 ): Promise<void> {
   const file = escapeText(path);
-  if (change.after === files.text) return printLine(stdout, `${installer.title}: nothing to change in ${file}`);
+  if (change.after === files.text) return printProse(stdout, `${installer.title}: nothing to change in ${file}`);
   if (values.on('dry-run')) {
     const [{ diffOf }, format] = await Promise.all([import('./show-change.ts'), formats[installer.format]()]);
     const preview = entries.map((entry) => format.set('', [...installer.path, name], entry)).join('\n');
@@ -32,7 +33,7 @@ export async function carryOut(
   }
   save(files, change);
   const copy = change.backup === undefined ? '' : `; the previous file is ${escapeText(copyPath(path))}`;
-  await printLine(stdout, `${installer.title}: ${done} ${file}${copy}`);
+  await printProse(stdout, `${installer.title}: ${done} ${file}${copy}`);
 }
 
 /** Does the work for each target and continues after a fault. @returns the exit code */
@@ -46,8 +47,7 @@ export async function forEachTarget(
       await work(target);
     } catch (error) {
       if (!(error instanceof ConfigFault)) throw error;
-      const message = `${target.installer.title}: left ${target.path} unchanged: ${error.message}.`;
-      process.stderr.write(`ziti-mcp: ${escapeText(message)}\n`);
+      note(`${target.installer.title}: left ${target.path} unchanged: ${error.message}.`);
       code = EXIT.usage;
     }
   }

@@ -4,7 +4,8 @@ import type { Invocation } from '../commands/command.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { namesOf, withNetworks } from '../networks/with-network.ts';
-import { print as printLine, table } from '../print.ts';
+import { note } from '../note.ts';
+import { print as printLine, printProse, table } from '../print.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { carryOut, forEachTarget } from './carry-out.ts';
@@ -30,8 +31,8 @@ export async function install(original: Invocation): Promise<number> {
     await carryOut(invocation, target, { files, change, entries: [entry], done: 'added to' });
     if (values.on('dry-run')) return;
     const { installer } = target;
-    if (change.after !== files.text) await printLine(stdout, `  ${installer.afterwards}`);
-    for (const note of notesOn(values, installer)) await printLine(stdout, `  ${note}`);
+    if (change.after !== files.text) await printProse(stdout, `  ${installer.afterwards}`);
+    for (const note of notesOn(values, installer)) await printProse(stdout, `  ${note}`);
   });
 }
 
@@ -86,7 +87,7 @@ async function forNetwork(invocation: Invocation): Promise<Invocation> {
   const stored = (await readNetworks(environment))?.networks ?? {};
   const missing = namesOf(values).find((name) => !Object.hasOwn(stored, name));
   if (missing !== undefined) {
-    printNote(`the network "${missing}" is not stored yet: run ziti-mcp init --network ${missing}`);
+    note(`the network "${missing}" is not stored yet: run ziti-mcp init --network ${missing}`);
     return invocation;
   }
   const { all } = await withNetworks(values, environment);
@@ -94,21 +95,17 @@ async function forNetwork(invocation: Invocation): Promise<Invocation> {
   const names = networks.map(({ name }) => name);
   for (const { name, settings } of networks) {
     if (settings.secrets !== 'file' || settings.keyFile !== undefined) continue;
-    printNote(
+    note(
       `a client cannot ask for the passphrase of ${name}: start it with ZITI_MCP_PASSPHRASE in its environment, or use a key file instead (ziti-mcp init --network ${name} --secrets-key FILE).`,
     );
   }
   if (names.length === 0 && !['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined)) {
-    printNote('no network is stored yet: run ziti-mcp init, and the entry will use it.');
+    note('no network is stored yet: run ziti-mcp init, and the entry will use it.');
     return invocation;
   }
   for (const each of all) await checkServed(each, environment);
   return names.length === 0 ? invocation : { ...invocation, values: values.withList('network', names) };
 }
-
-const printNote = (text: string): void => {
-  process.stderr.write(`ziti-mcp: ${escapeText(text)}\n`);
-};
 
 /** The message when no client is named. */
 export function whichClient({ environment }: Invocation): string {

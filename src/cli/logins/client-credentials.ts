@@ -4,8 +4,8 @@ import type { StorableLogin } from './storable-login.ts';
 /** At an external provider, with a client id and secret, for services. */
 export const clientCredentials: StorableLogin = {
   method: 'client-credentials',
-  title: 'Client id and secret, at an OpenID provider',
-  hint: 'for a service, without a person',
+  title: 'Client id and secret',
+  hint: 'of a service, at an OpenID provider',
   flags: providerFlags,
   isImplied: (values) => values.text('idp-client-secret') !== undefined,
   form: async () => (await import('./provider-form.ts')).clientCredentialsForm,

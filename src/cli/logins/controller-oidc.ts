@@ -10,8 +10,8 @@ import { accountFlags, PASSWORD } from './updb.ts';
 export const controllerOidc: StorableLogin = {
   method: 'controller-oidc',
   also: ['oidc'],
-  title: "User name or identity, at the controller's OpenID provider",
-  hint: 'for a second factor, and for clusters',
+  title: 'OpenID, without a browser',
+  hint: 'user name or identity, at the controller; for a second factor, and for clusters',
   flags: [...accountFlags, identityFlag],
   isImplied: () => false,
   form: async () => (await import('./controller-oidc-form.ts')).controllerOidcForm,

@@ -9,8 +9,8 @@ const FLAGS = ['token-file', 'token-variable', 'token-command'] as const;
 export const extJwt: StorableLogin = {
   method: 'ext-jwt',
   also: ['token'],
-  title: 'Token from a file, a variable or a program',
-  hint: 'for workloads whose platform issues tokens',
+  title: 'Token of a workload',
+  hint: 'from a file, a variable or a program',
   flags: [
     { name: 'token-file', kind: 'text', value: 'FILE', help: 'file with a token of an external provider' },
     { name: 'token-variable', kind: 'text', value: 'NAME', help: 'environment variable that holds the token' },

@@ -40,5 +40,12 @@ export async function openNetwork(
     );
   }
   const { controller: origin, others = [], ca } = settings;
-  return { origin, storedAs: name, others, trust: ca === undefined ? {} : { ca }, credentials, ...surroundings };
+  return {
+    origin,
+    source: { stored: name },
+    others,
+    trust: ca === undefined ? {} : { ca },
+    credentials,
+    ...surroundings,
+  };
 }

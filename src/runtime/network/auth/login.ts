@@ -3,6 +3,7 @@ import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
 import { UnsentError } from '../../../common/tool-error.ts';
 import type { TypedClient } from '../controller/clients.ts';
+import type { SettingsSource } from '../controller/types.ts';
 import type { Credentials } from './credentials.ts';
 import type { Person } from './person/person.ts';
 
@@ -35,8 +36,8 @@ export interface FetchOptions {
 export interface LoginTools {
   /** `https://host:port` of the controller. */
   readonly origin: string;
-  /** The name of the stored network; undefined if flags or variables describe it. */
-  readonly storedAs: string | undefined;
+  /** Where the settings come from; undefined if flags and variables describe them. */
+  readonly source: SettingsSource | undefined;
   /** The controller's management API, without a session. */
   readonly client: TypedClient<'edge-management', TransportAnswer>;
   /** Anything at the controller, without a session. */

@@ -13,7 +13,7 @@ export const updb: Login<'updb'> = {
           method: 'password',
           body: { username, password },
           checks: [
-            `Check the user name and password (set by ${setBy('ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD', tools)}).`,
+            `Check the user name and password${setBy('ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD', tools)}.`,
             'A disabled or locked identity gets the same answer: an administrator can enable it.',
           ],
         }),

@@ -54,8 +54,8 @@ export async function unknownAuthority(settings: ControllerSettings, signal: Abo
   const { ca, caFingerprint } = settings.trust;
   const judged = (ca ?? caFingerprint) ? 'is not signed by the CA that was given' : 'is signed by an unknown CA';
   const message = `The certificate of the controller at ${settings.origin} ${judged}. Nothing was sent to it.`;
-  const { storedAs } = settings;
-  const to = storedAs === undefined ? '' : ` to ziti-mcp init --network ${storedAs}`;
+  const { source } = settings;
+  const to = typeof source === 'object' ? ` to ziti-mcp init --network ${source.stored}` : '';
   if (authority === undefined) {
     return new ToolError('unreachable', message, `Pass --ca FILE with the CA's PEM${to}.`);
   }

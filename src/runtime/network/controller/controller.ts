@@ -97,7 +97,7 @@ class NetworkController implements Controller {
       cluster: this.#cluster,
       within: (signal, work) => this.#within(signal, false, work),
       elsewhere: this.#elsewhere,
-      storedAs: settings.storedAs,
+      source: settings.source,
       closing: this.#closing.signal,
       person,
       onLogin,

@@ -19,7 +19,7 @@ type Words = readonly [message: string, next: string];
 type Explanation = (settings: ControllerSettings, failure: AttemptFailure) => Words;
 
 const checkAddress = (settings: ControllerSettings): string =>
-  `Check the address of the controller (set by ${setBy('--controller', settings)}), and the network or VPN.`;
+  `Check the address of the controller${setBy('--controller', settings)}, and the network or VPN.`;
 const AGAIN = 'Try again. If it keeps happening, check the controller and the network.';
 const CERTIFICATE = 'The operator of the controller must renew its certificate.';
 
@@ -58,7 +58,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   EAI_AGAIN: unknownName,
   ECONNREFUSED: (settings) => [
     `Connection refused: nothing is listening at ${settings.origin}.`,
-    `Check that the controller is running, and that its host and port are right (set by ${setBy('--controller', settings)}).`,
+    `Check that the controller is running, and that its host and port are right${setBy('--controller', settings)}.`,
   ],
   ECONNRESET: broken,
   EPIPE: broken,
@@ -85,7 +85,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ],
   ERR_TLS_CERT_ALTNAME_INVALID: (settings, { detail }) => [
     `The certificate of the controller at ${settings.origin} is for another name${namesIn(detail)}.`,
-    `Use one of the names in the certificate as its address (set by ${setBy('--controller', settings)}).`,
+    `Use one of the names in the certificate as its address${setBy('--controller', settings)}.`,
   ],
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,

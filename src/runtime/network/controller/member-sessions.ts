@@ -12,7 +12,7 @@ import { NOTHING_SENT } from './explain.ts';
 import { fetchBy } from './fetch-by.ts';
 import type { OtherServers } from './other-servers.ts';
 import type { RetryRule } from './retry.ts';
-import type { ControllerRequest, LoginStatus } from './types.ts';
+import type { ControllerRequest, LoginStatus, SettingsSource } from './types.ts';
 
 /** Milliseconds to log out at the end: a server must stop within a second. */
 const LOG_OUT_TIME = 500;
@@ -23,8 +23,8 @@ export interface LoginParts {
   /** Runs work within the time of one call. */
   readonly within: <T>(signal: AbortSignal, work: (budget: CallBudget) => Promise<T>) => Promise<T>;
   readonly elsewhere: OtherServers;
-  /** The name of the stored network; undefined if flags or variables describe it. */
-  readonly storedAs: string | undefined;
+  /** Where the settings come from; undefined if flags and variables describe them. */
+  readonly source: SettingsSource | undefined;
   readonly closing: AbortSignal;
   readonly person: Person;
   /** Called with every new session. */
@@ -138,7 +138,7 @@ export class MemberSessions {
 
   /** What a login works with: all of it works without a session. */
   async #tools(repeat: RetryRule, origin = this.#parts.cluster.members.current): Promise<LoginTools> {
-    const { cluster, within, elsewhere, storedAs, closing, person, clock, log } = this.#parts;
+    const { cluster, within, elsewhere, source, closing, person, clock, log } = this.#parts;
     const { typedClient } = await import('./clients.ts');
     const sendTo = (address: string, request: ControllerRequest, signal: AbortSignal) =>
       within(signal, async (budget) => {
@@ -162,7 +162,7 @@ export class MemberSessions {
     };
     return {
       origin,
-      storedAs,
+      source,
       client: typedClient('edge-management', (request, signal) => sendTo(origin, request, signal)),
       controller: fetchAt(origin),
       controllerAt,

@@ -10,12 +10,15 @@ export interface TrustSettings {
   readonly caFingerprint?: string;
 }
 
+/** A stored network, or what a person enters while one is set up. */
+export type SettingsSource = { readonly stored: string } | 'entered';
+
 /** Everything that a connection to one network needs. Resolved once, from the command line. */
 export interface ControllerSettings {
   /** `https://host:port`, and the path below which a gateway serves the controller. */
   readonly origin: string;
-  /** The name under which `ziti-mcp init` stored this network; undefined if flags or variables describe it. */
-  readonly storedAs?: string | undefined;
+  /** Where all this comes from, so that errors can say how to change it; undefined if flags and variables describe it. */
+  readonly source?: SettingsSource | undefined;
   /** Other controllers of the same network, where they are known already. */
   readonly others?: readonly string[];
   readonly trust: TrustSettings;

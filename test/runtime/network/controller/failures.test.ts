@@ -62,7 +62,8 @@ describe('no connection', () => {
 
   test('what to correct about a stored network is said by the command that changes it', async () => {
     const fake = await start();
-    const stored = (changes: Partial<ControllerSettings>) => settingsFor(fake, { storedAs: 'lab', ...changes });
+    const stored = (changes: Partial<ControllerSettings>) =>
+      settingsFor(fake, { source: { stored: 'lab' }, ...changes });
     fake.on(LOG_IN, (_request, response) => json(response, 401, errorBody('INVALID_AUTH')));
     const faults = [
       { origin: 'https://127.0.0.1:9' },

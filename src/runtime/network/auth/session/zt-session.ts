@@ -220,6 +220,6 @@ function notController(tools: LoginTools): ToolError {
   return new ToolError(
     'login',
     "The server at the controller's address offers no login to the management API.",
-    `Check that its address (set by ${setBy('--controller', tools)}) is the host and port of the management API, and that no proxy answers instead of it.`,
+    `Check that its address${setBy('--controller', tools)} is the host and port of the management API, and that no proxy answers instead of it.`,
   );
 }
