@@ -200,10 +200,37 @@ const PIECES = [
   '$6$',
   'localhost:5432:',
   'user[password]=',
+  'password&#61;',
+  '&quot;password&quot;: &quot;',
+  '&amp;',
+  '["",',
+  "['-p', ",
+  '"sshpass", "-p", "x", ',
+  '["sshpass","-p","x"],',
+  'azure A+/',
 ];
 
 /** Those that are meaningful to each other. */
-const PAIRED = ['eyJ', '"', '\\"', '\\', '[', '{', ':', '.', '&a', '@', '1', ' ', '\n', '=', 'limit '];
+const PAIRED = [
+  'eyJ',
+  '"',
+  '\\"',
+  '\\',
+  '[',
+  '{',
+  ':',
+  '.',
+  '&a',
+  '@',
+  '1',
+  ' ',
+  '\n',
+  '=',
+  'limit ',
+  '&amp;',
+  "'",
+  ',',
+];
 
 const SIZE = 8192;
 /** Milliseconds below which growth is not checked: quadratic time would be far longer. */

@@ -2,6 +2,7 @@ import { hideBlocks } from './blocks.ts';
 import { hideColumns } from './columns.ts';
 import { COMMAND_HINTS, COMMANDS } from './command-lines.ts';
 import { ENCODED_HINTS, hideEncoded, hideEscaped } from './encoded.ts';
+import { hideReferenced } from './entities.ts';
 import { hideInLists } from './lists.ts';
 import { isMarkAt, redacted } from './marks.ts';
 import type { Pattern } from './pattern.ts';
@@ -76,6 +77,12 @@ const PATTERNS: readonly Pattern[] = [
     hints: ['hook'],
     find: /(?<=\/\/(?:[\w-]{1,60}\.){0,5}hooks?\.[\w.-]{3,60}\/|\/api\/webhooks\/|\bwebhook\.[\w.-]{3,60}\/)[^\s"'<>\\]{20,}/gi,
     shown: (match, mark) => (/\d/.test(match) ? mark : undefined),
+  },
+  {
+    // Of a storage account: as long as a digest, so that only what is said before it tells.
+    kind: 'account key',
+    hints: ['=='],
+    find: /(?<![\w+/=])(?=[A-Za-z0-9+/]{86}==(?![\w=]))(?<=(?:azure|storage|account|cosmos|service ?bus|event ?hub|core\.windows|\bkey ?name|\bkey[12]\b)[^\n]{0,60})(?<!(?:sha-?512|hash|digest|checksum|integrity)\W{1,5})[A-Za-z0-9+/]{86}==/gi,
   },
   {
     // As crypt(3) and others write them.
@@ -153,6 +160,11 @@ const NAMED: readonly Pattern[] = [
 
 /** A text without what looks like a secret. */
 export function redactPatterns(text: string): string {
+  const shown = withoutEscaped(text);
+  return shown.includes('&') ? hideReferenced(shown, withoutEscaped) : shown;
+}
+
+function withoutEscaped(text: string): string {
   const shown = withoutSecrets(text);
   return shown.includes('%') ? hideEscaped(shown, redacted('encoded secret'), withoutSecrets) : shown;
 }

@@ -1,3 +1,4 @@
+import { hideInCommand } from './argument-lists.ts';
 import { hideInJson } from './hide-in-json.ts';
 import type { Trail } from './json-values.ts';
 import { redacted } from './marks.ts';
@@ -20,7 +21,8 @@ export function redactTree(value: unknown, judge: Judge, found: Found, trail: Tr
   const kind = isNever(value) ? undefined : judge.kindOf(trail);
   if (kind !== undefined) return withheld(value, kind, found, trail);
   if (Array.isArray(value)) {
-    return value.map((item, index) => {
+    const shown = value.every((item) => typeof item === 'string') ? hideInCommand(value, redacted('secret')) : value;
+    return shown.map((item, index) => {
       const path = [...trail, index];
       return isNamedBy(value[index - 1], item, value.length === 2)
         ? withheld(item, 'secret', found, path)

@@ -107,6 +107,7 @@ export const NAME_HINTS: readonly string[] = [
   'log in',
   // A flag in a list.
   '"-',
+  "'-",
 ];
 
 /** A text without the secrets that its sentences give. */

@@ -4,6 +4,7 @@ import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJhYmMifQ.c2lnbmF0dXJl-_';
 const KEY = '-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIN+canary/canary==\\n-----END EC PRIVATE KEY-----\\n';
+const AZURE = `${'Ab1/'.repeat(21)}xY==`;
 
 const hidden: [name: string, text: string, shown: string][] = [
   ['a JWT', `{"x":"${JWT}"}`, '{"x":"[redacted: JWT]"}'],
@@ -136,6 +137,40 @@ const hidden: [name: string, text: string, shown: string][] = [
   ['private-key', 'private-key=abcdef', 'private-key=[redacted: secret]'],
   ['privatekey', 'privatekey=abcdef', 'privatekey=[redacted: secret]'],
   ['a flag, further away', 'run --secret   hunter2', 'run --secret   [redacted: secret]'],
+  ['a setting in references', 'pass&#119;ord&#x3D;swordfish', 'password=[redacted: secret]'],
+  [
+    'JSON in references',
+    'said {&quot;password&quot;: &quot;swordfish&quot;}',
+    'said {&#34;password&#34;: &#34;[redacted: secret]&#34;}',
+  ],
+  [
+    'what is escaped twice',
+    '&amp;quot;pwd&amp;quot;:&amp;#34;swordfish&amp;#34;',
+    '&#34;pwd&#34;:&#34;[redacted: secret]&#34;',
+  ],
+  [
+    'XML in references',
+    '&lt;password&gt;swordfish&lt;/password&gt;',
+    '&#60;password&#62;[redacted: secret]&#60;/password&#62;',
+  ],
+  [
+    'an address in references',
+    'https:&sol;&#47;bob&colon;swordfish&commat;host',
+    'https://bob:[redacted: password]@host',
+  ],
+  [
+    'references in JSON, which stays JSON',
+    '{"a":"x&#34;,&#92;","note":"password&#61;swordfish"}',
+    '{"a":"x&#34;,&#92;","note":"password=[redacted: secret]"}',
+  ],
+  ...['AZURE', 'the storage of', 'account', 'cosmos', 'Service Bus', 'x.core.windows.net', 'key1'].map(
+    (hint): [string, string, string] => [
+      `a key behind "${hint}"`,
+      `${hint}: ${AZURE}`,
+      `${hint}: [redacted: account key]`,
+    ],
+  ),
+  ['a key in an object', `{"keyName":"a","value":"${AZURE}"}`, '{"keyName":"a","value":"[redacted: account key]"}'],
   ['a JWT behind one that is none', `eyJeyJeyJ ${JWT}`, 'eyJeyJeyJ [redacted: JWT]'],
 ];
 
@@ -195,6 +230,15 @@ const unchanged = [
   'name,token\nrouter,none',
   'user,role\nbob,x',
   'eyJhIjoxfQ==',
+  'a &quot;quoted&quot; note of &lt;bob&gt; &amp; ann, &eacute;',
+  'the password &amp; the user&#39;s name: required',
+  'password&#61;',
+  `digest ${AZURE}`,
+  `azure-cli sha512-${AZURE}`,
+  `{"account":"a","hash":"${AZURE}"}`,
+  `azure ${AZURE.slice(1)}`,
+  `azure A${AZURE}`,
+  `azure\n${AZURE}`,
   `tags ${btoa('{"name":"bob","role":"admin user"}')}`,
   btoa('-----BEGIN CERTIFICATE-----\nMHcCAQ'),
 ];

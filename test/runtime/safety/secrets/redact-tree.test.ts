@@ -41,6 +41,20 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
     ['p', '1234'],
   ],
   ['an object below a telling name', { x: { secret: { a: 'b' } } }, { x: { secret: '[redacted: secret]' } }, ['b']],
+  [
+    'commands whose programs take passwords',
+    [
+      ['sshpass', '-p', 'p', 'pearl', '-p', 'coral'],
+      ['curl', '-u', 'bob:pearl', 'x'],
+      ['ssh', '-p', 'pearl'],
+    ],
+    [
+      ['sshpass', '-p', 'p', 'pearl', '-p', '[redacted: secret]'],
+      ['curl', '-u', 'bob:[redacted: secret]', 'x'],
+      ['ssh', '-p', 'pearl'],
+    ],
+    [],
+  ],
   ['yes and no', { x: { hasPassword: true } }, { x: { hasPassword: true } }, []],
   [
     'no more than what it contains, to be looked for elsewhere',
