@@ -5,7 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { allCommands } from '../src/cli/commands/index.ts';
 import { installers } from '../src/cli/installers/index.ts';
 import { operations } from '../src/generated/operations.ts';
-import { runProgram } from './support/program.ts';
+import { runHere } from './support/run-here.ts';
 
 const commands = await allCommands();
 
@@ -128,7 +128,7 @@ describe('docs/clients.md', () => {
     const flags = [[], ['--allow-write', '*']].slice(0, prices);
     const paid = await Promise.all(
       flags.map(async (more) => {
-        const { stdout } = await runProgram(['tools', '--expose', mode, '--tokens', ...more]);
+        const { stdout } = await runHere(['tools', '--expose', mode, '--tokens', ...more]);
         return Number(/^(\d+) tokens for a model/m.exec(stdout)?.[1]);
       }),
     );

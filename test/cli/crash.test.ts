@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { crashText } from '../../src/cli/crash.ts';
 import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import { dangersIn, hostile } from '../support/hostile.ts';
-import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 const PASSWORD = 'canary "of" <the> log-in';
 const CONFIRM_KEY = 'canary-key-of-confirmations-0123456789';
@@ -27,7 +27,7 @@ test('a crash report contains the stack', () => {
 test.each(hostile.filter(({ kind }) => kind === 'ansi').map(({ title, text }) => [title, text] as const))(
   'a complaint about the command line that repeats %s is shown escaped',
   async (_title, text) => {
-    const { stderr, code } = await runProgram(['run', '--sandbox', '--tools', text]);
+    const { stderr, code } = await runHere(['run', '--sandbox', '--tools', text]);
     expect(code).toBe(2);
     expect(stderr).toContain('\\u');
     expect(dangersIn(stderr)).toStrictEqual([]);

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Connected, callText, connect, ERAS } from '../support/client.ts';
+import { type Connected, callText, connect, ERAS, type Mode } from '../support/client.ts';
 import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';
 import { dangersIn } from '../support/hostile.ts';
 import { runProgram } from '../support/program.ts';
 import { runHere } from '../support/run-here.ts';
+import { connectHere } from '../support/server-here.ts';
 
 const SERVICES = '/edge/management/v1/services';
 const NEW_SERVICE = { name: 'web', encryptionRequired: true };
@@ -17,7 +18,7 @@ const PASSWORD = 'canary-of-the-log-in';
 let fake: FakeController;
 let folder: string;
 let audit: string;
-const open: Connected[] = [];
+const open: Pick<Connected, 'client'>[] = [];
 
 beforeAll(async () => {
   fake = await startFakeController();
@@ -35,11 +36,22 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Mode = Parameters<typeof connect>[2];
+const account = { ZITI_MCP_USERNAME: 'admin', ZITI_MCP_PASSWORD: PASSWORD };
+const flagsWith = (flags: readonly string[]) => {
+  const reach = ['--controller', fake.origin, '--ca', join(folder, 'ca.pem')];
+  return [...reach, '--allow-write', 'createService', ...flags];
+};
 
-async function started(flags: readonly string[] = ['--audit', audit], env = {}, mode?: Mode): Promise<Connected> {
-  const all = ['--controller', fake.origin, '--ca', join(folder, 'ca.pem'), '--allow-write', 'createService', ...flags];
-  const connected = await connect(all, { ZITI_MCP_USERNAME: 'admin', ZITI_MCP_PASSWORD: PASSWORD, ...env }, mode);
+/** A server in this process. */
+async function started(flags: readonly string[] = ['--audit', audit], env = {}, mode?: Mode) {
+  const connected = await connectHere(flagsWith(flags), { ...account, ...env }, mode);
+  open.push(connected);
+  return connected;
+}
+
+/** A server in a process of its own. */
+async function startedApart(flags: readonly string[] = ['--audit', audit]): Promise<Connected> {
+  const connected = await connect(flagsWith(flags), account);
   open.push(connected);
   return connected;
 }
@@ -162,7 +174,7 @@ test('a controller that dies in between leaves an intent, and an outcome that sa
 
 test('a server that dies in between leaves an intent, which is shown as unknown', async () => {
   const arrived = new Promise<void>((resolve) => fake.on(`POST ${SERVICES}`, () => resolve()));
-  const { client, pid } = await started();
+  const { client, pid } = await startedApart();
   await callText(client, 'listServices');
   const call = callText(client, 'createService', NEW_SERVICE).catch(() => undefined);
   await arrived;
@@ -177,7 +189,7 @@ test('a server that dies in between leaves an intent, which is shown as unknown'
 
 describe('reads whose lines may wait a moment', () => {
   test('are all written by the time that a server has ended, however soon it is asked to', async () => {
-    const { client, pid } = await started();
+    const { client, pid } = await startedApart();
     await Promise.all(Array.from({ length: 20 }, () => callText(client, 'listServices')));
     process.kill(pid ?? 0, 'SIGTERM');
     await client.close();
@@ -242,7 +254,7 @@ describe('where it is written to', () => {
   });
 
   test('stderr, where that is wanted', async () => {
-    const { client, stderr } = await started(['--audit', 'stderr', '--log-level', 'silent']);
+    const { client, stderr } = await startedApart(['--audit', 'stderr', '--log-level', 'silent']);
     await callText(client, 'createService', NEW_SERVICE);
     expect(
       stderr()

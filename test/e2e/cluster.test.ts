@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Cluster, type ClusterOptions, startCluster } from '../../src/sandbox/cluster/index.ts';
-import { callText, connect, type Person } from '../support/client.ts';
+import { callText, type Person } from '../support/client.ts';
 import { SandboxClient } from '../support/sandbox-client.ts';
+import { connectHere } from '../support/server-here.ts';
 
 const NEVER = 3_600_000;
 
@@ -27,7 +28,7 @@ async function serve(options: ClusterOptions, at: () => string | Promise<string>
   writeFileSync(join(folder, 'ca.pem'), cluster.ca);
   const flags = ['--controller', await at(), '--ca', join(folder, 'ca.pem'), '--allow-write', '*'];
   const env = { HOME: folder, ZITI_MCP_USERNAME: cluster.username, ZITI_MCP_PASSWORD: cluster.password };
-  const { client } = await connect([...flags, '--log-level', 'error'], env, 'legacy', person);
+  const { client } = await connectHere([...flags, '--log-level', 'error'], env, 'legacy', person);
   clients.push(client);
   return client;
 }

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { type Connected, callText, connect } from '../support/client.ts';
+import { type Connected, callText } from '../support/client.ts';
 import { clientOf, enrolIdentity } from '../support/enrol-identity.ts';
+import { connectHere } from '../support/server-here.ts';
 
 let folder: string;
 let sandbox: Sandbox;
-let connected: Connected;
+let connected: Omit<Connected, 'pid'>;
 const questions: string[] = [];
 
 beforeAll(async () => {
@@ -33,7 +34,7 @@ beforeAll(async () => {
     questions.push(question);
     return 'accept' as const;
   };
-  connected = await connect([...flags, '--log-level', 'debug'], env, 'legacy', person);
+  connected = await connectHere([...flags, '--log-level', 'debug'], env, 'legacy', person);
 });
 
 afterAll(async () => {
@@ -70,7 +71,7 @@ test('create an identity, receive the path of its JWT, enrol with it, log in wit
   // The identity file also logs this server in.
   const path = join(folder, 'alice.json');
   writeFileSync(path, JSON.stringify({ ...identity, ztAPI: sandbox.url }));
-  const own = await connect(['--identity', path, '--read-only']);
+  const own = await connectHere(['--identity', path, '--read-only']);
   const me = await callText(own.client, 'getCurrentIdentity');
   await own.client.close();
   expect(me.isError).toBe(false);

@@ -61,7 +61,7 @@ describe('surface --json', () => {
 });
 
 test('surface is a table of 80 columns with the price of each category', async () => {
-  const { code, stdout } = await runProgram(['surface']);
+  const { code, stdout } = await runHere(['surface']);
   expect(code).toBe(0);
   const lines = stdout.split('\n');
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
@@ -129,7 +129,7 @@ describe('surface diff', () => {
 
   test('takes documents, by the overlay of the program itself', async () => {
     const older = resolve('test/fixtures/spec/older-edge-management.json');
-    const { code, stdout } = await runProgram(['surface', 'diff', older, 'installed', '--fail-on', 'breaking'], {
+    const { code, stdout } = await runHere(['surface', 'diff', older, 'installed', '--fail-on', 'breaking'], {
       cwd: folder,
     });
     expect(code).toBe(1);
@@ -158,7 +158,7 @@ describe('surface diff of revisions', () => {
   test('reads each as it was, whatever the working tree says', async () => {
     await rm(file('clone/src'), { recursive: true });
     const diff = ['surface', 'diff', 'git:HEAD~1', 'git:HEAD', '--format', 'json'];
-    const { code, stdout } = await runProgram(diff, { cwd: file('clone') });
+    const { code, stdout } = await runHere(diff, { cwd: file('clone') });
     expect(code).toBe(0);
     const { changes } = JSON.parse(stdout) as { changes: { class: string; what: string }[] };
     expect(changes.map(({ class: kind, what }) => `${kind}: ${what}`)).toEqual([
@@ -170,7 +170,7 @@ describe('surface diff of revisions', () => {
     ['what is no revision but a flag', 'git:--all', /has no such revision/],
     ['no revision at all', 'git:', /has no such revision/],
   ])('%s', async (_name, operand, says) => {
-    const { code, stdout, stderr } = await runProgram(['surface', 'diff', operand, 'installed'], {
+    const { code, stdout, stderr } = await runHere(['surface', 'diff', operand, 'installed'], {
       cwd: file('clone'),
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -180,13 +180,13 @@ describe('surface diff of revisions', () => {
     git('checkout', '--quiet', '--orphan', 'empty');
     git('rm', '-r', '--quiet', '--cached', '.');
     git('commit', '--quiet', '--allow-empty', '-m', 'nothing');
-    const { code, stderr } = await runProgram(['surface', 'diff', 'git:empty', 'installed'], { cwd: file('clone') });
+    const { code, stderr } = await runHere(['surface', 'diff', 'git:empty', 'installed'], { cwd: file('clone') });
     expect(code).toBe(2);
     expect(stderr).toMatch(/git:empty: has no src\/generated\//);
   });
   test('no repository', async () => {
     const env = { GIT_CEILING_DIRECTORIES: tmpdir() };
-    const { code, stderr } = await runProgram(['surface', 'diff', 'git:HEAD', 'installed'], { cwd: folder, env });
+    const { code, stderr } = await runHere(['surface', 'diff', 'git:HEAD', 'installed'], { cwd: folder, env });
     expect(code).toBe(2);
     expect(stderr).toMatch(/git:HEAD: the current folder is not in a git repository\n {2}What to do: /);
   });

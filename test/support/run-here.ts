@@ -12,10 +12,12 @@ const [, STARTED = ''] = process.argv;
  */
 export async function runHere(
   args: readonly string[],
-  { env = {}, stdin = '' }: Pick<RunOptions, 'env' | 'stdin'> = {},
+  { env = {}, stdin = '', cwd = '.' }: Omit<RunOptions, 'signal'> = {},
 ): Promise<Ended> {
   const input = vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([stdin]) as typeof process.stdin);
   process.argv[1] = PROGRAM;
+  const folder = process.cwd();
+  process.chdir(cwd);
   const stdout = new PassThrough();
   const printed: string[] = [];
   stdout.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
@@ -31,6 +33,7 @@ export async function runHere(
   } finally {
     input.mockRestore();
     process.argv[1] = STARTED;
+    process.chdir(folder);
     stderr.mockRestore();
     // A command listens until its process ends.
     for (const { name, listeners } of signals) {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonSchema, ListedTool } from '../../src/contract.ts';
 import { toolList } from '../../src/generated/tool-list.ts';
-import { runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 import { refusedBy, VENDORS, type VendorSubset } from '../support/vendor-subsets.ts';
 
 /** Prefixes that clients add to tool names: all names still have to fit. */
 const PREFIX = 'mcp__ziti-mcp__'.length;
 
 const ownTools = async (mode: string): Promise<ListedTool[]> => {
-  const { stdout } = await runProgram(['tools', '--json', '--expose', mode, '--allow-write', '*']);
+  const { stdout } = await runHere(['tools', '--json', '--expose', mode, '--allow-write', '*']);
   const { tools } = JSON.parse(stdout) as { tools: ListedTool[] };
   return tools.filter(({ name }) => !toolList.some((each) => each.name === name));
 };
