@@ -1,8 +1,8 @@
-import type { ListedTool, ToolFacts } from '../src/contract.ts';
+import type { ListedTool, CallableFacts } from '../src/contract.ts';
 
 /** A tool that is not in any document: it is found and described with the operations. */
 export interface HandWritten {
-  readonly operation: ToolFacts;
+  readonly operation: CallableFacts;
   readonly listed: ListedTool;
   /** The questions that operators ask when they need it, the one for its reference page first. */
   readonly questions: readonly string[];
@@ -13,7 +13,7 @@ export interface HandWritten {
  * @throws {Error} for a tool without questions
  */
 export function handWritten(
-  tools: readonly (ToolFacts & { readonly listed: ListedTool })[],
+  tools: readonly (CallableFacts & { readonly listed: ListedTool })[],
   questions: Readonly<Record<string, readonly string[]>>,
 ): readonly HandWritten[] {
   return tools.map(({ listed, ...operation }) => {

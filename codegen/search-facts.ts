@@ -1,4 +1,4 @@
-import type { Intention, SearchFacts, ToolFacts } from '../src/contract.ts';
+import type { Intention, SearchFacts, CallableFacts } from '../src/contract.ts';
 import type { Terms } from '../src/search/terms.ts';
 import { words } from '../src/search/words.ts';
 import { ownValue } from './json.ts';
@@ -20,7 +20,7 @@ export function verbOf(name: string): { readonly verb: string; readonly intentio
 
 /** What ranking needs to know about an operation. */
 export function searchFacts(
-  { name, category }: Pick<ToolFacts, 'name' | 'category'>,
+  { name, category }: Pick<CallableFacts, 'name' | 'category'>,
   names: ReadonlySet<string>,
   terms: Terms,
 ): SearchFacts {

@@ -1,10 +1,10 @@
-import type { ListedTool, SearchData, ToolFacts } from '../src/contract.ts';
+import type { CallableFacts, ListedTool, SearchData } from '../src/contract.ts';
 import { partsOf, type Terms } from '../src/search/terms.ts';
 import { split, stem } from '../src/search/words.ts';
 
 /** Anything that can be found, whatever kind of tool it is. */
 interface Findable {
-  readonly operation: ToolFacts;
+  readonly operation: CallableFacts;
   readonly listed: ListedTool;
 }
 

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { allCommands } from '../src/cli/commands/index.ts';
+import type * as Prepared from '../src/cli/prepared.ts';
 import { bundledLock } from './bundled-lock.ts';
 import { bundledParts } from './bundled-parts.ts';
 import { writeCommonJs } from './commonjs.ts';
@@ -117,6 +118,29 @@ const dataAsJson: Plugin = {
   },
 };
 
+/** The same for the tables of a start, which are read in parts: what is passed on as text is never parsed. */
+const preparedTables: Plugin = {
+  name: 'prepared-tables',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/cli\/prepared\.ts$/ }, async ({ path }) => {
+      const { operationFacts, wholeOperations, listedLines } = (await import(path)) as typeof Prepared;
+      await mkdir('dist/chunks', { recursive: true });
+      await writeFile('dist/chunks/operation-facts.json', JSON.stringify(operationFacts()));
+      await writeFile('dist/chunks/operations.json', JSON.stringify(wholeOperations()));
+      await writeFile('dist/chunks/listed.jsonl', listedLines().join('\n'));
+      return {
+        contents: `
+          import { readFileSync } from 'node:fs';
+          import { join } from 'node:path';
+          const read = (file) => readFileSync(join(import.meta.dirname, file), 'utf8');
+          export const operationFacts = () => JSON.parse(read('operation-facts.json'));
+          export const wholeOperations = () => JSON.parse(read('operations.json'));
+          export const listedLines = () => read('listed.jsonl').split('\\n');`,
+      };
+    });
+  },
+};
+
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 await rm('dist', { recursive: true, force: true });
 const entryPoints = {
@@ -145,7 +169,7 @@ const bundle = await build({
   legalComments: 'none',
   metafile: true,
   write: false,
-  plugins: [smallValidator, connectionsOfUndici, globsAtFirstUse, telemetryAsModules, dataAsJson],
+  plugins: [smallValidator, connectionsOfUndici, globsAtFirstUse, telemetryAsModules, dataAsJson, preparedTables],
   define: {
     ZITI_MCP_VERSION: JSON.stringify(version),
     ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),
@@ -188,7 +212,9 @@ function packagesOf(inputs: Metafile['inputs']): string[] {
 /** Separate files (data, and the glob library) are expected next to the chunk that reads them. */
 function requireInChunks({ outputs }: Metafile): void {
   for (const [file, { inputs }] of Object.entries(outputs)) {
-    const reader = Object.keys(inputs).find((input) => /^(?:src\/generated\/|at-first-use:)/.test(input));
+    const reader = Object.keys(inputs).find((input) =>
+      /^(?:src\/generated\/|src\/cli\/prepared\.ts$|at-first-use:)/.test(input),
+    );
     if (reader !== undefined && dirname(file) !== 'dist/chunks')
       throw new Error(`${file} cannot read the file of ${reader}`);
   }

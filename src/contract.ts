@@ -11,7 +11,7 @@ export {
   type Outcome,
   type TargetKind,
 } from './contract/changes.ts';
-export type { ApiDocument, ListForm, Operation, OverlayData } from './contract/operations.ts';
+export type { ApiDocument, ListForm, Operation, OperationFacts, OverlayData } from './contract/operations.ts';
 export type { ArgumentPlace, BodyPart, CheckedArguments, HttpMethod, Style } from './contract/requests.ts';
 export {
   INTENTIONS,
@@ -24,6 +24,7 @@ export {
 export type { SecretTable, ToolSecrets } from './contract/secrets.ts';
 export {
   type Alternatives,
+  type CallableFacts,
   EFFECTS,
   type Effect,
   EXACT_NAME_MARKS,

@@ -63,7 +63,7 @@ export async function exposer(
     allowed,
     open(era, changed = () => undefined) {
       const exposed = withTools(mode.open(context, era, changed), chat);
-      return withNetwork === undefined ? exposed : { ...exposed, list: () => withNetwork(exposed) };
+      return withNetwork === undefined ? exposed : listing(exposed, () => withNetwork(exposed));
     },
   };
 }
@@ -86,8 +86,10 @@ function withTools(exposed: Exposed, first: readonly Tool[]): Exposed {
   if (first.length === 0) return exposed;
   const listed = first.map((tool) => tool.listed);
   return {
-    ...exposed,
-    list: () => [...listed, ...exposed.list()],
+    ...listing(exposed, () => [...listed, ...exposed.list()]),
     find: (name) => first.find((tool) => tool.name === name) ?? exposed.find(name),
   };
 }
+
+/** The same with another list, of which no JSON is prepared. */
+const listing = ({ json: _, ...exposed }: Exposed, list: Exposed['list']): Exposed => ({ ...exposed, list });

@@ -1,9 +1,8 @@
 import { Catalogue } from '../common/catalogue.ts';
 import type { Logger } from '../common/log.ts';
-import type { ApiDocument, ChangeTable, JsonSchema, ListedTool, SecretTable } from '../contract.ts';
+import { ToolList } from '../common/tool-list.ts';
+import type { ApiDocument, ChangeTable, JsonSchema, SecretTable } from '../contract.ts';
 import { apis } from '../generated/apis.ts';
-import { operations } from '../generated/operations.ts';
-import { toolList } from '../generated/tool-list.ts';
 import { INSIGHT_TOOLS, insightTools } from '../insight/index.ts';
 import { splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
@@ -11,6 +10,7 @@ import type { TextSources } from '../runtime/tools/exposure/operation-texts.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { isArgument } from './call-arguments.ts';
 import type { Environment } from './merge.ts';
+import { listedLines, operationFacts, wholeOperations } from './prepared.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,7 +18,7 @@ import { UsageError } from './usage-error.ts';
 export interface TableSources extends TextSources {
   readonly catalogue: Catalogue;
   readonly apis: Readonly<Record<string, ApiDocument>>;
-  readonly toolList: readonly ListedTool[];
+  readonly toolList: ToolList;
   /** Hand-written tools; `toolList` has them too. */
   readonly own: readonly Tool[];
   readonly secrets: () => Promise<SecretTable>;
@@ -32,19 +32,23 @@ const insightOutputs = async (): Promise<Readonly<Record<string, JsonSchema>>> =
 const searchEmbedding = async () => (await import('../generated/search-embedding.ts')).searchEmbedding;
 
 /** The tables of the package. */
-export const builtIn = (): TableSources => ({
-  catalogue: new Catalogue(operations, insightTools),
-  apis,
-  toolList: [...toolList, ...insightTools.map(({ listed }) => listed)],
-  own: insightTools,
-  inputs: async () => (await import('../generated/inputs.ts')).inputs,
-  outputs: async () => ({ ...(await import('../generated/outputs.ts')).outputs, ...(await insightOutputs()) }),
-  secrets: async () => (await import('../generated/secrets.ts')).secrets,
-  changes: async () => (await import('../generated/changes.ts')).changes,
-  signatures: async () => (await import('../generated/signatures.ts')).signatures,
-  searchData: async () => (await import('../generated/search-data.ts')).searchData,
-  searchEmbedding,
-});
+export const builtIn = (): TableSources => {
+  const facts = operationFacts();
+  const names = facts.map(({ name }) => name);
+  return {
+    catalogue: new Catalogue(facts, insightTools, wholeOperations),
+    apis,
+    toolList: ToolList.prepared(names, listedLines()).and(insightTools.map(({ listed }) => listed)),
+    own: insightTools,
+    inputs: async () => (await import('../generated/inputs.ts')).inputs,
+    outputs: async () => ({ ...(await import('../generated/outputs.ts')).outputs, ...(await insightOutputs()) }),
+    secrets: async () => (await import('../generated/secrets.ts')).secrets,
+    changes: async () => (await import('../generated/changes.ts')).changes,
+    signatures: async () => (await import('../generated/signatures.ts')).signatures,
+    searchData: async () => (await import('../generated/search-data.ts')).searchData,
+    searchEmbedding,
+  };
+};
 
 /** Operands after `--spec` are more documents: `run --spec one.yaml two.yaml`. */
 export function withDocuments(operands: readonly string[], values: Values): Values {
@@ -92,7 +96,7 @@ export async function resolveTables(values: Values, environment: Environment, lo
   return {
     catalogue: new Catalogue(served),
     apis: opened.apis,
-    toolList: opened.toolList,
+    toolList: ToolList.of(opened.toolList),
     own: [],
     inputs: async () => byName((await rest()).inputs),
     outputs: async () => byName((await rest()).outputs),

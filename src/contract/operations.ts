@@ -20,12 +20,16 @@ export interface ListForm {
   readonly size?: { readonly argument: string; readonly most?: number; readonly usual?: number };
 }
 
-/** One row of the operation table: everything that the interpreter needs to make the call. */
-export interface Operation extends ToolFacts {
+/** What rules and lists know about an operation. */
+export interface OperationFacts extends ToolFacts {
   /** Earlier names: accepted everywhere, listed nowhere. */
   readonly aliases: readonly string[];
   /** Key of the API's entry in the generated `apis`. */
   readonly api: string;
+}
+
+/** One row of the operation table: everything that the interpreter needs to make the call. */
+export interface Operation extends OperationFacts {
   /** The document's operationId; null if it has none. */
   readonly operationId: string | null;
   readonly method: HttpMethod;

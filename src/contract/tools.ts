@@ -30,19 +30,23 @@ export const MAX_TOOL_NAME = 48;
 /** The category of the server's own tools that find, describe, choose and call others. */
 export const SERVER_CATEGORY = 'server';
 
-/** What rules, lists and records know about a tool of any kind. A row of the operation table has all of it. */
+/** What rules and lists know about a tool of any kind. */
 export interface ToolFacts {
   /** Unique among all tools. */
   readonly name: string;
   readonly effect: Effect;
   readonly marks: readonly Mark[];
   readonly category: string;
-  /** Its arguments by name; those of an operation include their places in the request. */
-  readonly arguments: Readonly<Record<string, Partial<ArgumentPlace>>>;
   /** For an operation: its document, the version that introduced it, and whether it still needs a review. */
   readonly api?: string;
   readonly since?: string;
   readonly review?: boolean;
+}
+
+/** The same with what its calls hold. A row of the operation table has all of it. */
+export interface CallableFacts extends ToolFacts {
+  /** Its arguments by name; those of an operation include their places in the request. */
+  readonly arguments: Readonly<Record<string, Partial<ArgumentPlace>>>;
 }
 
 /** JSON Schema as plain data (2020-12, the subset that OpenAPI 3.1 documents use). */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Catalogue } from '../../src/common/catalogue.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import { Slices } from '../../src/common/slices.ts';
+import { ToolList } from '../../src/common/tool-list.ts';
 import { apis } from '../../src/generated/apis.ts';
 import { changes } from '../../src/generated/changes.ts';
 import { inputs } from '../../src/generated/inputs.ts';
@@ -92,6 +93,7 @@ export interface TestSessionOptions {
   readonly exposed?: (find: Process['find']) => Exposed;
 }
 
+const tools = ToolList.of(toolList);
 const UNLIMITED: Limits = { writesPerMinute: 1e9, concurrentCalls: 1e9, bytesPerCall: 1e9 };
 
 /** How a sandbox is reached. */
@@ -114,8 +116,8 @@ function clientOf(owner: Process, network: Network, { id = 'the-session', expose
     outputs: async () => ({}),
   });
   const context = {
-    prepared: toolList,
-    listed: () => toolList,
+    prepared: tools,
+    listed: () => tools,
     catalogue,
     allowed: new Allowed(catalogue, [network]),
     several: false,
@@ -155,7 +157,7 @@ export function startSession(settings: ControllerSettings, options: TestSessionO
     changes: async () => changes,
     outputs: async () => outputs,
     tokens: options.tokens ?? (async () => tokens),
-    find: toolbox(catalogue, toolList, options.tools ?? []),
+    find: toolbox(catalogue, tools, options.tools ?? []),
   };
   const network: Network = {
     ...(options.foresight === undefined ? {} : { foresight: options.foresight }),

@@ -16,6 +16,8 @@ export type Era = 'legacy' | 'modern';
 export interface Exposed {
   /** What `tools/list` answers. */
   list(): readonly ListedTool[];
+  /** The same as JSON, where that is prepared. */
+  json?(): string;
   /** The tool of that name, listed or not, regardless of policy; undefined if this client cannot call it. */
   find(name: string): Tool | undefined;
   /** The error for a name that `find` does not know. */

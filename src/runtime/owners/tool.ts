@@ -1,4 +1,4 @@
-import type { JsonSchema, ListedTool, Operation, ToolFacts } from '../../contract.ts';
+import type { CallableFacts, JsonSchema, ListedTool, Operation } from '../../contract.ts';
 import type { Judgement } from '../change/judge-change.ts';
 import type { Preview } from '../change/types.ts';
 import type { Call, CallOutcome } from './call.ts';
@@ -16,7 +16,7 @@ export interface Forwarded {
  * Something a model can call: an operation of the controller, or one of this server's own tools. All kinds go through
  * the same stages.
  */
-export interface Tool extends ToolFacts {
+export interface Tool extends CallableFacts {
   /** What a client sees of it. */
   readonly listed: ListedTool;
   /** What arguments are checked against, if the listed schema is not enough. */

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../common/catalogue.ts';
 import { onceItWorks } from '../../common/once.ts';
+import type { ToolList } from '../../common/tool-list.ts';
 import type { ListedTool } from '../../contract.ts';
 import type { Tool } from '../owners/tool.ts';
 import { operationTool } from './operations/operation-tool.ts';
@@ -10,7 +11,7 @@ import { operationTool } from './operations/operation-tool.ts';
  */
 export function toolbox(
   catalogue: Catalogue,
-  listed: readonly ListedTool[],
+  listed: ToolList,
   serverTools: readonly Tool[],
 ): (name: string) => Tool | undefined {
   const performer = onceItWorks(() => import('./operations/perform.ts'));
@@ -22,7 +23,7 @@ export function toolbox(
     if (operation === undefined) return undefined;
     const existing = tools.get(operation.name);
     if (existing !== undefined) return existing;
-    const face = listed.find((each) => each.name === operation.name) ?? unlisted(operation.name);
+    const face = listed.find(operation.name) ?? unlisted(operation.name);
     const tool = operationTool(operation, face, performer);
     tools.set(operation.name, tool);
     return tool;

@@ -1,7 +1,7 @@
 import { canonical } from '../../../common/canonical.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import type { CheckedArguments, ToolFacts } from '../../../contract.ts';
+import type { CallableFacts, CheckedArguments } from '../../../contract.ts';
 import type { Judgement } from '../../change/judge-change.ts';
 import type { Preview } from '../../change/types.ts';
 import type { CallRecord } from '../../safety/audit/call-record.ts';
@@ -29,7 +29,7 @@ import type { Action, Consent, Question } from './types.ts';
 
 /** A write that the policy allows, before any of it is sent. */
 export interface Write {
-  readonly tool: ToolFacts;
+  readonly tool: CallableFacts;
   /** Its own checked arguments, without the reserved ones. */
   readonly args: CheckedArguments;
   /** The same with the ids of names, where these were found late. */

@@ -1,5 +1,5 @@
 import { canonical } from '../../../common/canonical.ts';
-import type { ToolFacts } from '../../../contract.ts';
+import type { CallableFacts } from '../../../contract.ts';
 import type { Dependents, Difference, Preview } from '../../change/types.ts';
 import { escapeLine } from '../../safety/sanitise/escape.ts';
 
@@ -12,7 +12,7 @@ const MOST_FIELDS = 30;
 
 /** What a preview is made from. */
 export interface PreviewSubject {
-  readonly tool: ToolFacts;
+  readonly tool: CallableFacts;
   /** What the tool does, from its description. */
   readonly description: string;
   /** The call's arguments without their secrets. */
@@ -49,7 +49,7 @@ const named = ({ name, id }: { readonly name?: string; readonly id: string }): s
 
 /** The arguments, if no differences show them; without ids of a target that was already shown. */
 function argumentLines(
-  { arguments: places }: ToolFacts,
+  { arguments: places }: CallableFacts,
   shown: Readonly<Record<string, unknown>>,
   hasTarget: boolean,
 ): string[] {

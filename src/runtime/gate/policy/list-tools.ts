@@ -1,15 +1,11 @@
 import type { Catalogue } from '../../../common/catalogue.ts';
-import type { ListedTool } from '../../../contract.ts';
+import type { ToolList } from '../../../common/tool-list.ts';
 import { decide } from './index.ts';
 import type { ExposureSettings } from './types.ts';
 
 /** The part of the prepared list that one policy or another lets through. */
-export function listTools(
-  prepared: readonly ListedTool[],
-  catalogue: Catalogue,
-  exposures: readonly ExposureSettings[],
-): readonly ListedTool[] {
-  return prepared.filter(({ name }) => {
+export function listTools(prepared: ToolList, catalogue: Catalogue, exposures: readonly ExposureSettings[]): ToolList {
+  return prepared.only((name) => {
     const tool = catalogue.tool(name);
     return tool !== undefined && exposures.some((exposure) => decide(tool, exposure).allowed);
   });

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
+import { preparedJson } from '../../../common/prepared-json.ts';
 import { Batches } from '../messages/batches.ts';
 import type { Checked } from '../messages/check.ts';
 import { CODES, errorAnswer } from '../messages/errors.ts';
@@ -81,7 +82,7 @@ export class LineTransport implements Transport {
   }
 
   #write(ready: JSONRPCMessage | readonly JSONRPCMessage[]): Promise<void> {
-    if (this.#stdout.write(`${JSON.stringify(ready)}\n`)) return Promise.resolve();
+    if (this.#stdout.write(`${lineOf(ready)}\n`)) return Promise.resolve();
     this.#full ??= new Promise((resolve) => {
       this.#goOn = resolve;
       this.#stdout.once('drain', this.#drained);
@@ -159,4 +160,11 @@ export class LineTransport implements Transport {
     this.#goOn();
     this.onclose?.();
   };
+}
+
+/** A result may be prepared as text. */
+function lineOf(ready: JSONRPCMessage | readonly JSONRPCMessage[]): string {
+  const text = 'result' in ready ? preparedJson(ready.result) : undefined;
+  if (text === undefined) return JSON.stringify(ready);
+  return JSON.stringify({ ...ready, result: 0 }).replace('"result":0', () => `"result":${text}`);
 }

@@ -1,8 +1,9 @@
 import type { JSONRPCMessage, Notification, RequestId, Transport } from '@modelcontextprotocol/server';
 import { isObject } from '../../../common/is-object.ts';
 import { onceItWorks } from '../../../common/once.ts';
+import { withJson } from '../../../common/prepared-json.ts';
 import type { CallOutcome, ToolCall } from '../../owners/call.ts';
-import type { Client } from '../../owners/client.ts';
+import type { Client, Exposed } from '../../owners/client.ts';
 import { clientInfo } from '../../safety/audit/client-info.ts';
 import { internalError } from '../messages/errors.ts';
 import {
@@ -103,8 +104,7 @@ export class QuickLane {
       return true;
     }
     if (method === 'tools/call') return isPlainCall(params) && this.#calls(this.#opened, message, params);
-    if (method === 'tools/list' && isBare(params))
-      this.#answer(message.id, { tools: this.#opened.client.exposed.list() });
+    if (method === 'tools/list' && isBare(params)) this.#answer(message.id, listOf(this.#opened.client.exposed));
     else if (method === 'ping' && isBare(params)) this.#answer(message.id, {});
     else if (isOfferedList(method) && isBare(params)) this.#lists(this.#opened.client, message.id, method);
     else return false;
@@ -192,4 +192,15 @@ export class QuickLane {
   #write(message: JSONRPCMessage): void {
     this.#wire.send(message).catch((error: Error) => this.#library.onerror?.(error));
   }
+}
+
+/** The answer of `tools/list`. */
+function listOf(exposed: Exposed): object {
+  if (exposed.json === undefined) return { tools: exposed.list() };
+  const answer = {
+    get tools() {
+      return exposed.list();
+    },
+  };
+  return withJson(answer, `{"tools":${exposed.json()}}`);
 }

@@ -1,5 +1,5 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
-import type { ToolFacts } from '../../../contract.ts';
+import type { CallableFacts, ToolFacts } from '../../../contract.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { entitiesIn } from './entities.ts';
 import type { AuditedCall, Caller, ClientInfo, Confirmation, Verdict } from './entry.ts';
@@ -73,7 +73,7 @@ export class CallRecord {
   }
 
   /** @param args arguments without their secrets */
-  requested(tool: ToolFacts, args: Readonly<Record<string, unknown>>): void {
+  requested(tool: CallableFacts, args: Readonly<Record<string, unknown>>): void {
     this.#call.arguments = shorten(args);
     for (const id of entitiesIn.arguments(tool, args)) this.#entities.add(id);
   }

@@ -1,5 +1,5 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
-import type { ToolFacts } from '../../../contract.ts';
+import type { CallableFacts, ToolFacts } from '../../../contract.ts';
 
 /** Characters: far more than a controller's ids have. */
 const LONGEST_ID = 100;
@@ -10,7 +10,10 @@ const isId = (value: unknown): boolean => typeof value === 'string' || typeof va
 /** Ids of the entities that a call is about. */
 export const entitiesIn = {
   /** Those in its path. */
-  arguments({ arguments: places }: Pick<ToolFacts, 'arguments'>, args: Readonly<Record<string, unknown>>): string[] {
+  arguments(
+    { arguments: places }: Pick<CallableFacts, 'arguments'>,
+    args: Readonly<Record<string, unknown>>,
+  ): string[] {
     return Object.entries(args)
       .filter(([name, value]) => places[name]?.in === 'path' && isId(value))
       .map(([, value]) => String(value).slice(0, LONGEST_ID));

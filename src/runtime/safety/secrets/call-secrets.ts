@@ -8,7 +8,7 @@ import type { RowReceiver } from '../../../common/send.ts';
 import type { Slices } from '../../../common/slices.ts';
 import { mapTexts, type ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import { type Operation, RESERVED_ARGUMENTS, type ToolFacts } from '../../../contract.ts';
+import { type CallableFacts, type Operation, RESERVED_ARGUMENTS } from '../../../contract.ts';
 import { sizesOf } from '../audit/sizes.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
@@ -35,7 +35,7 @@ const PIECE = 16 * 1024;
 const RESERVED: readonly string[] = RESERVED_ARGUMENTS.filter((name) => name !== 'confirm');
 
 /** What has to be known about an operation. */
-export type CallSubject = Pick<ToolFacts, 'name' | 'effect' | 'arguments'> & Partial<Pick<Operation, 'answers'>>;
+export type CallSubject = Pick<CallableFacts, 'name' | 'effect' | 'arguments'> & Partial<Pick<Operation, 'answers'>>;
 
 /** The judges of the two sides of a tool. */
 export interface Judges {

@@ -4,7 +4,8 @@ import type { ExposureContext, ExposureMode } from './types.ts';
 
 /** Every allowed tool, all the time. */
 export const openAll = (context: ExposureContext): Exposed => ({
-  list: context.listed,
+  list: () => context.listed().tools,
+  json: () => context.listed().json,
   find: context.find,
   unknown: (name) => unknownTool(name, context.allowed.anywhere),
 });

@@ -11,7 +11,7 @@ export function openFind(context: ExposureContext): Exposed {
   const allowed = context.allowed.anywhere;
   const metaTools = [findOperations(context), describeOperations(context), ...executors(context)];
   const tools = new Map(metaTools.map((tool) => [tool.name, tool]));
-  const foremost = context.listed().filter(({ name }) => FOREMOST.includes(name));
+  const foremost = context.listed().only((name) => FOREMOST.includes(name)).tools;
   const list = [...metaTools.map(({ listed }) => listed), ...foremost];
   return {
     list: () => list,

@@ -1,4 +1,3 @@
-import type { ListedTool } from '../../../contract.ts';
 import type { Exposed } from '../../owners/client.ts';
 import { unknownTool } from './allowed.ts';
 import { find, openFind } from './find.ts';
@@ -29,10 +28,10 @@ function openManaged(context: ExposureContext, changed: () => void): Exposed {
   const { catalogue } = context;
   const allowed = context.listed();
   const enabled = new Set<string>();
-  const shown = ({ name }: ListedTool) => CORE.includes(name) || enabled.has(catalogue.tool(name)?.category ?? '');
+  const shown = (name: string) => CORE.includes(name) || enabled.has(catalogue.tool(name)?.category ?? '');
   const manager = manageTools(context, enabled, changed);
   return {
-    list: () => [manager.listed, ...allowed.filter(shown)],
+    list: () => [manager.listed, ...allowed.only(shown).tools],
     // An allowed tool can be called before it is listed: some clients ignore list changes.
     find: (name) => (name === manager.name ? manager : context.find(name)),
     unknown: (name) => unknownTool(name, context.allowed.anywhere),

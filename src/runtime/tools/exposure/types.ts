@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../../common/catalogue.ts';
-import type { ListedTool } from '../../../contract.ts';
+import type { ToolList } from '../../../common/tool-list.ts';
 import type { Era, Exposed } from '../../owners/client.ts';
 import type { Tool } from '../../owners/tool.ts';
 import type { Allowed } from './allowed.ts';
@@ -8,9 +8,9 @@ import type { OperationTexts } from './operation-texts.ts';
 /** What every exposure mode works with. */
 export interface ExposureContext {
   /** All tools as listed, before the policy. */
-  readonly prepared: readonly ListedTool[];
+  readonly prepared: ToolList;
   /** Those of them that the policy of some network allows. */
-  readonly listed: () => readonly ListedTool[];
+  readonly listed: () => ToolList;
   readonly catalogue: Catalogue;
   /** What the policies of the networks that are served allow. */
   readonly allowed: Allowed;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Catalogue } from '../../../../src/common/catalogue.ts';
+import { ToolList } from '../../../../src/common/tool-list.ts';
 import { operations } from '../../../../src/generated/operations.ts';
 import { toolList } from '../../../../src/generated/tool-list.ts';
 import { decide } from '../../../../src/runtime/gate/policy/index.ts';
@@ -14,12 +15,12 @@ test.each(['', 'createService', '*'])('lists exactly what is allowed with --allo
     const operation = catalogue.find(name);
     return operation !== undefined && decide(operation, settings).allowed;
   });
-  expect(listTools(toolList, catalogue, [settings])).toStrictEqual(expected);
+  expect(listTools(ToolList.of(toolList), catalogue, [settings]).tools).toStrictEqual(expected);
   expect(expected.length).toBeGreaterThan(100);
 });
 
 test('does not list tools that are not in the catalogue', () => {
   const [first] = toolList;
   const stranger = { ...(first as (typeof toolList)[number]), name: 'stranger' };
-  expect(listTools([stranger], catalogue, [exposing(catalogue, '*')])).toStrictEqual([]);
+  expect(listTools(ToolList.of([stranger]), catalogue, [exposing(catalogue, '*')]).names).toStrictEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
-import type { ToolFacts } from '../../../../src/contract.ts';
+import type { CallableFacts } from '../../../../src/contract.ts';
 import { AuditTrail } from '../../../../src/runtime/safety/audit/audit-trail.ts';
 import { CallRecord } from '../../../../src/runtime/safety/audit/call-record.ts';
 import type { AuditLine } from '../../../../src/runtime/safety/audit/entry.ts';
@@ -8,7 +8,7 @@ import { AuditOutput } from '../../../../src/runtime/safety/audit/output.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
 
 const x = (count: number) => 'x'.repeat(count);
-const tool: ToolFacts = {
+const tool: CallableFacts = {
   ...{ name: 'patchThing', effect: 'write', marks: [], category: 'things' },
   arguments: { id: { in: 'path' }, other: { in: 'path' }, note: { in: 'body' } },
 };

@@ -1,7 +1,7 @@
 /** What a line of the audit trail contains: readable, short, and enough to find out who did what. */
 import { describe, expect, test } from 'vitest';
 import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
-import type { ToolFacts } from '../../../../src/contract.ts';
+import type { CallableFacts } from '../../../../src/contract.ts';
 import { clientInfo } from '../../../../src/runtime/safety/audit/client-info.ts';
 import { entitiesIn } from '../../../../src/runtime/safety/audit/entities.ts';
 import type { AuditLine } from '../../../../src/runtime/safety/audit/entry.ts';
@@ -12,7 +12,7 @@ import { shorten } from '../../../../src/runtime/safety/audit/shorten.ts';
 import { sizesOf } from '../../../../src/runtime/safety/audit/sizes.ts';
 
 const x = (count: number) => 'x'.repeat(count);
-const tool: ToolFacts = {
+const tool: CallableFacts = {
   ...{ name: 'patchThing', effect: 'write', marks: [], category: 'things' },
   arguments: { id: { in: 'path' }, other: { in: 'path' }, note: { in: 'body' } },
 };

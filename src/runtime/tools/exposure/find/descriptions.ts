@@ -20,7 +20,7 @@ export async function describe(
   ]);
   return operations.map(({ name, category, effect }) => ({
     name,
-    description: prepared.find((tool) => tool.name === name)?.description,
+    description: prepared.find(name)?.description,
     category,
     effect,
     input: inputs[name]?.schema ?? find(name)?.input ?? find(name)?.listed.inputSchema,

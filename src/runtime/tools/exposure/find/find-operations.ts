@@ -55,8 +55,9 @@ export function findOperations(context: ExposureContext): Tool {
             effect: offered.get(name)?.effect ?? 'read',
           })),
         );
-        const descriptions = new Map(prepared.map(({ name, description }) => [name, description]));
-        const all = found.map(({ name, signature, effect }) => `${effect} ${signature}\n  ${descriptions.get(name)}`);
+        const all = found.map(
+          ({ name, signature, effect }) => `${effect} ${signature}\n  ${prepared.find(name)?.description}`,
+        );
         const lines = all.slice(0, Math.max(1, textsThatFit(all, [], maxTokens).length));
         const operations = found.slice(0, lines.length);
         const cut = lines.length < all.length ? [tooMany(lines.length, all.length, maxTokens)] : [];

@@ -1,0 +1,64 @@
+import type { ListedTool } from '../contract.ts';
+
+/** A tool as listed: as a value, or as its JSON. Each is made from the other when it is first needed. */
+interface Entry {
+  readonly name: string;
+  json?: string;
+  tool?: ListedTool;
+}
+
+/** Tools as listed, in order. Most are only passed on as JSON: what nobody looks into is never parsed. */
+export class ToolList {
+  readonly #entries: ReadonlyMap<string, Entry>;
+
+  private constructor(entries: readonly Entry[]) {
+    this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
+  }
+
+  static of(tools: readonly ListedTool[]): ToolList {
+    return new ToolList(tools.map((tool) => ({ name: tool.name, tool })));
+  }
+
+  /** @param lines the JSON of each tool, in the order of the names */
+  static prepared(names: readonly string[], lines: readonly string[]): ToolList {
+    return new ToolList(names.map((name, index) => ({ name, json: lines[index] ?? '' })));
+  }
+
+  get names(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  find(name: string): ListedTool | undefined {
+    const entry = this.#entries.get(name);
+    return entry && toolOf(entry);
+  }
+
+  get tools(): readonly ListedTool[] {
+    return [...this.#entries.values()].map(toolOf);
+  }
+
+  /** The JSON of all. */
+  get json(): string {
+    return `[${[...this.#entries.values()].map(jsonOf).join(',')}]`;
+  }
+
+  /** Those whose name fits. */
+  only(fits: (name: string) => boolean): ToolList {
+    return new ToolList([...this.#entries.values()].filter(({ name }) => fits(name)));
+  }
+
+  /** With these behind them. */
+  and(more: readonly ListedTool[]): ToolList {
+    return new ToolList([...this.#entries.values(), ...ToolList.of(more).#entries.values()]);
+  }
+}
+
+function toolOf(entry: Entry): ListedTool {
+  entry.tool ??= JSON.parse(entry.json ?? '') as ListedTool;
+  return entry.tool;
+}
+
+function jsonOf(entry: Entry): string {
+  entry.json ??= JSON.stringify(toolOf(entry));
+  return entry.json;
+}
