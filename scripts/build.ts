@@ -58,20 +58,24 @@ const connectionsOfUndici: Plugin = {
   },
 };
 
-/** The glob library is in a separate file, loaded when the first glob is: few starts have one. */
-const GLOBS = 'picomatch.cjs';
-const globsAtFirstUse: Plugin = {
-  name: 'globs-at-first-use',
+/** Libraries in files of their own, loaded when they are first called: few starts have a glob, or a name to suggest. */
+const AT_FIRST_USE: Readonly<Record<string, string>> = {
+  picomatch: `
+    const picomatch = () => require('./picomatch.cjs');
+    export default Object.assign((...given) => picomatch()(...given), { scan: (text) => picomatch().scan(text) });`,
+  'fastest-levenshtein': `export const distance = (...given) => require('./fastest-levenshtein.cjs').distance(...given);`,
+};
+const NAMES_AT_FIRST_USE = Object.keys(AT_FIRST_USE).join('|');
+const librariesAtFirstUse: Plugin = {
+  name: 'libraries-at-first-use',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^\\./${GLOBS}$`) }, ({ path }) => ({ path, external: true }));
-    onResolve({ filter: /^picomatch$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: 'picomatch', namespace: 'at-first-use' } : undefined,
+    onResolve({ filter: new RegExp(`^\\./(${NAMES_AT_FIRST_USE})\\.cjs$`) }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: new RegExp(`^(${NAMES_AT_FIRST_USE})$`) }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'at-first-use' } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: 'at-first-use' }, () => ({
+    onLoad({ filter: /.*/, namespace: 'at-first-use' }, ({ path }) => ({
       resolveDir: process.cwd(),
-      contents: `
-        const picomatch = () => require('./${GLOBS}');
-        export default Object.assign((...given) => picomatch()(...given), { scan: (text) => picomatch().scan(text) });`,
+      contents: AT_FIRST_USE[path] ?? '',
     }));
   },
 };
@@ -169,7 +173,7 @@ const bundle = await build({
   legalComments: 'none',
   metafile: true,
   write: false,
-  plugins: [smallValidator, connectionsOfUndici, globsAtFirstUse, telemetryAsModules, dataAsJson, preparedTables],
+  plugins: [smallValidator, connectionsOfUndici, librariesAtFirstUse, telemetryAsModules, dataAsJson, preparedTables],
   define: {
     ZITI_MCP_VERSION: JSON.stringify(version),
     ZITI_MCP_GENERATOR: JSON.stringify(generatorDigest()),
@@ -177,9 +181,10 @@ const bundle = await build({
 });
 const { metafile } = bundle;
 requireInChunks(metafile);
-const { metafile: globs } = await build({
-  entryPoints: ['picomatch'],
-  outfile: `dist/chunks/${GLOBS}`,
+const { metafile: libraries } = await build({
+  entryPoints: Object.keys(AT_FIRST_USE),
+  outdir: 'dist/chunks',
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   format: 'cjs',
   platform: 'node',
@@ -187,12 +192,15 @@ const { metafile: globs } = await build({
   minifyWhitespace: true,
   metafile: true,
 });
-await writeCommonJs('dist', bundle, Object.keys(entryPoints), [/^@napi-rs\/keyring$/, new RegExp(`/${GLOBS}$`)]);
+await writeCommonJs('dist', bundle, Object.keys(entryPoints), [
+  /^@napi-rs\/keyring$/,
+  new RegExp(`/(${NAMES_AT_FIRST_USE})\\.cjs$`),
+]);
 await writeFile('dist/package.json', JSON.stringify({ type: 'commonjs' }));
 await chmod('dist/cli.js', 0o755);
 await writeDeclarations('src', 'index.ts', 'dist/types');
 await writeFile('dist/ziti-mcp.1', manPage(await allCommands(), version));
-const parts = await bundledParts(packagesOf({ ...metafile.inputs, ...globs.inputs }));
+const parts = await bundledParts(packagesOf({ ...metafile.inputs, ...libraries.inputs }));
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(parts));
 await writeFile('dist/sbom.cdx.json', sbom(version, parts));
 await mkdir('dist/bundled');
@@ -209,7 +217,7 @@ function packagesOf(inputs: Metafile['inputs']): string[] {
   return [...new Set(folders)].sort();
 }
 
-/** Separate files (data, and the glob library) are expected next to the chunk that reads them. */
+/** Separate files (data, and libraries) are expected next to the chunk that reads them. */
 function requireInChunks({ outputs }: Metafile): void {
   for (const [file, { inputs }] of Object.entries(outputs)) {
     const reader = Object.keys(inputs).find((input) =>

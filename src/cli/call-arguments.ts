@@ -1,4 +1,5 @@
 import { parseExact } from '../common/exact-json.ts';
+import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -22,7 +23,15 @@ export function callArguments(operands: readonly string[]): Record<string, unkno
 }
 
 /** Whether an operand has the form of arguments. */
-export const isArgument = (operand: string): boolean => operand.trimStart().startsWith('{') || operand.indexOf('=') > 0;
+const isArgument = (operand: string): boolean => operand.trimStart().startsWith('{') || operand.indexOf('=') > 0;
+
+/** Operands of a call, and the values with its documents: with `--spec`, operands that cannot be arguments are documents. */
+export function divideDocuments(operands: readonly string[], values: Values): readonly [readonly string[], Values] {
+  const named = values.list('spec');
+  if (named === undefined) return [operands, values];
+  const files = operands.filter((operand) => !isArgument(operand));
+  return [operands.filter(isArgument), values.withList('spec', [...named, ...files])];
+}
 
 function parseObject(text: string): Record<string, unknown> {
   try {

@@ -8,7 +8,6 @@ import { Allowed, type JudgingNetwork, type JudgingNetworks } from '../runtime/t
 import { withNetworkArgument } from '../runtime/tools/exposure/network-argument.ts';
 import { OperationTexts } from '../runtime/tools/exposure/operation-texts.ts';
 import type { ExposureMode } from '../runtime/tools/exposure/types.ts';
-import { networkTools } from '../runtime/tools/networks/index.ts';
 import { preparedTools } from './prepared-tools.ts';
 import type { Values } from './read-values.ts';
 import { resolveMode } from './resolve-exposure.ts';
@@ -45,7 +44,7 @@ export async function exposer(
   const { catalogue } = tables;
   const { all: networks } = served;
   const texts = new OperationTexts(tables);
-  const prepared = await preparedTools(values, tables);
+  const [prepared, openMode] = await Promise.all([preparedTools(values, tables), mode.load()]);
   const policies = networks.map(({ policy }) => policy.exposure);
   const listed = once(() => listTools(prepared, catalogue, policies));
   const allowed = new Allowed(catalogue, networks);
@@ -53,16 +52,12 @@ export async function exposer(
   const subject = inWords(subjectOf(tables.apis));
   const context = { prepared, listed, catalogue, allowed, several, texts, subject, maxTokens, find };
   const withNetwork = several ? argumentAdder(served) : undefined;
-  const chat = networkTools(
-    networks.map(({ name }) => name),
-    networks.some(({ byPerson }) => byPerson),
-    networks.some(({ usesPersonalLogins }) => usesPersonalLogins),
-  );
+  const chat = await chatTools(networks);
   return {
     mode,
     allowed,
     open(era, changed = () => undefined) {
-      const exposed = withTools(mode.open(context, era, changed), chat);
+      const exposed = withTools(openMode(context, era, changed), chat);
       return withNetwork === undefined ? exposed : listing(exposed, () => withNetwork(exposed));
     },
   };
@@ -79,6 +74,19 @@ function argumentAdder({ all: networks, default: usual }: Served): (exposed: Exp
       withNetworks.set(tool, known);
       return known;
     });
+}
+
+/** Tools of the chat that are about networks as such: few servers have one. */
+async function chatTools(networks: Served['all']): Promise<readonly Tool[]> {
+  const byPerson = networks.some((each) => each.byPerson);
+  const personal = networks.some(({ usesPersonalLogins }) => usesPersonalLogins);
+  if (networks.length < 2 && !byPerson && !personal) return [];
+  const { networkTools } = await import('../runtime/tools/networks/index.ts');
+  return networkTools(
+    networks.map(({ name }) => name),
+    byPerson,
+    personal,
+  );
 }
 
 /** What a client sees, with these tools first. */

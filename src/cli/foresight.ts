@@ -1,6 +1,5 @@
 import { ToolError } from '../common/tool-error.ts';
 import type { Foresight } from '../runtime/owners/foresight.ts';
-import { readAccessTests } from './access-tests-file.ts';
 import type { Values } from './read-values.ts';
 import type { TableSources } from './tables.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,10 +25,11 @@ export async function resolveForesight(values: Values, tables: TableSources): Pr
 }
 
 async function testsOf(file: string): Promise<readonly unknown[]> {
-  const [tests, { readTests }] = await Promise.all([
-    readAccessTests(file),
+  const [{ readAccessTests }, { readTests }] = await Promise.all([
+    import('./access-tests-file.ts'),
     import('../insight/access-tests/read-tests.ts'),
   ]);
+  const tests = await readAccessTests(file);
   try {
     readTests(tests);
   } catch (error) {

@@ -8,7 +8,6 @@ import { splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
 import type { TextSources } from '../runtime/tools/exposure/operation-texts.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { isArgument } from './call-arguments.ts';
 import type { Environment } from './merge.ts';
 import { listedLines, operationFacts, wholeOperations } from './prepared.ts';
 import type { Values } from './read-values.ts';
@@ -54,17 +53,6 @@ export const builtIn = (): TableSources => {
 export function withDocuments(operands: readonly string[], values: Values): Values {
   const named = values.list('spec');
   return named === undefined || operands.length === 0 ? values : values.withList('spec', [...named, ...operands]);
-}
-
-/**
- * The same for commands with operands of their own: with `--spec`, operands that cannot be arguments of a call are
- * documents.
- */
-export function divideDocuments(operands: readonly string[], values: Values): readonly [readonly string[], Values] {
-  const named = values.list('spec');
-  if (named === undefined) return [operands, values];
-  const files = operands.filter((operand) => !isArgument(operand));
-  return [operands.filter(isArgument), values.withList('spec', [...named, ...files])];
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ListedTool } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { FOREMOST } from '../../src/runtime/tools/exposure/foremost.ts';
-import { CORE } from '../../src/runtime/tools/exposure/managed.ts';
+import { CORE } from '../../src/runtime/tools/exposure/managed/open-managed.ts';
 import { ERAS } from '../support/client.ts';
 import { runHere } from '../support/run-here.ts';
 import { connectHere } from '../support/server-here.ts';

@@ -2,14 +2,14 @@ import { didYouMean, nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { Validators } from '../../runtime/gate/arguments/validators.ts';
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
-import { callArguments } from '../call-arguments.ts';
+import { callArguments, divideDocuments } from '../call-arguments.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { withNetworks } from '../networks/with-network.ts';
 import { print } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
-import { divideDocuments, resolveTables } from '../tables.ts';
+import { resolveTables } from '../tables.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 

@@ -15,5 +15,5 @@ export const all: ExposureMode = {
   help: 'one tool for each allowed operation',
   unlisted: () => 'What is not listed is not allowed: say so instead of working around it.',
   listChanges: () => false,
-  open: openAll,
+  load: async () => openAll,
 };

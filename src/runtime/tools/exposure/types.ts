@@ -34,6 +34,12 @@ export interface ExposureMode {
   unlisted(era: Era): string;
   /** Whether the list of a client may change. */
   listChanges(era: Era): boolean;
-  /** @param changed called when the list of this client has changed */
-  open(context: ExposureContext, era: Era, changed: () => void): Exposed;
+  /** Loads what shows the tools to clients. */
+  load(): Promise<OpenExposure>;
 }
+
+/**
+ * Shows the tools to a new client.
+ * @param changed called when the list of this client has changed
+ */
+export type OpenExposure = (context: ExposureContext, era: Era, changed: () => void) => Exposed;

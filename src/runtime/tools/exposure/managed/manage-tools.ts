@@ -1,9 +1,9 @@
-import { ToolError } from '../../../common/tool-error.ts';
-import type { JsonSchema, ToolFacts } from '../../../contract.ts';
-import { NameListError, resolveCategories } from '../../gate/policy/name-list.ts';
-import type { Tool } from '../../owners/tool.ts';
-import { serverTool } from '../server-tool.ts';
-import type { ExposureContext } from './types.ts';
+import { ToolError } from '../../../../common/tool-error.ts';
+import type { JsonSchema, ToolFacts } from '../../../../contract.ts';
+import { NameListError, resolveCategories } from '../../../gate/policy/name-list.ts';
+import type { Tool } from '../../../owners/tool.ts';
+import { serverTool } from '../../server-tool.ts';
+import type { ExposureContext } from '../types.ts';
 
 const list = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string' }, description });
 
