@@ -30,8 +30,8 @@ const alternatives = (document: JsonObject) => {
 describe('alternatives of a body', () => {
   rows(alternatives, {
     'say which fields go with which type beyond the common ones, and which of them it needs': {
-      given: bodyWith({}),
-      want: {
+      input: bodyWith({}),
+      expected: {
         rule: {
           on: 'kind',
           fields: {
@@ -49,15 +49,15 @@ describe('alternatives of a body', () => {
       },
     },
     'a type that has an enum of its own keeps it': {
-      given: bodyWith({ base: { ...base, properties: { kind: { type: 'string', enum: ['AUDIO'] } } } }),
-      want: expect.objectContaining({
+      input: bodyWith({ base: { ...base, properties: { kind: { type: 'string', enum: ['AUDIO'] } } } }),
+      expected: expect.objectContaining({
         properties: expect.objectContaining({ kind: { type: 'string', enum: ['AUDIO'] } }),
       }),
     },
-    'none without a discriminator': { given: bodyWith({ base: { type: 'object' } }), want: undefined },
+    'none without a discriminator': { input: bodyWith({ base: { type: 'object' } }), expected: undefined },
     'without a mapping, it is what builds on it, by its name': {
-      given: bodyWith({ base: { type: 'object', discriminator: { propertyName: 'kind' } } }),
-      want: expect.objectContaining({
+      input: bodyWith({ base: { type: 'object', discriminator: { propertyName: 'kind' } } }),
+      expected: expect.objectContaining({
         rule: {
           on: 'kind',
           fields: {
@@ -69,19 +69,19 @@ describe('alternatives of a body', () => {
       }),
     },
     'none if nothing builds on it': {
-      given: bodyWith({ base: { discriminator: { propertyName: 'kind' } }, audio: {}, paper: {} }),
-      want: undefined,
+      input: bodyWith({ base: { discriminator: { propertyName: 'kind' } }, audio: {}, paper: {} }),
+      expected: undefined,
     },
   });
 
   refusals(alternatives, {
     'one name for different things': {
-      given: bodyWith({ paper: subtype({ properties: { minutes: string } }) }),
-      want: { pointer: '/body', says: /"minutes" differs between the subtypes/ },
+      input: bodyWith({ paper: subtype({ properties: { minutes: string } }) }),
+      expected: { pointer: '/body', says: /"minutes" differs between the subtypes/ },
     },
     'a mapping that leads nowhere': {
-      given: bodyWith({ base: { ...base, discriminator: { propertyName: 'kind', mapping: { X: to('none') } } } }),
-      want: { pointer: '/body/discriminator/mapping/X', says: /has no target/ },
+      input: bodyWith({ base: { ...base, discriminator: { propertyName: 'kind', mapping: { X: to('none') } } } }),
+      expected: { pointer: '/body/discriminator/mapping/X', says: /has no target/ },
     },
   });
 });
@@ -89,8 +89,8 @@ describe('alternatives of a body', () => {
 describe('the arguments of a body with alternatives', () => {
   rows((document: JsonObject) => inputOf(document), {
     'are those of all types; only the type is needed always': {
-      given: bodyWith({ base: { ...base, required: [] } }),
-      want: {
+      input: bodyWith({ base: { ...base, required: [] } }),
+      expected: {
         schema: {
           type: 'object',
           properties: {

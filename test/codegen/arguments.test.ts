@@ -40,43 +40,43 @@ const MAP = { tags: 'string values' };
 
 describe('descriptions of arguments', () => {
   rows(texts, {
-    'maps say what their values are': { given: {}, want: MAP },
-    'by name': { given: { own: { name: 'its title' } }, want: { ...MAP, name: 'its title' } },
+    'maps say what their values are': { input: {}, expected: MAP },
+    'by name': { input: { own: { name: 'its title' } }, expected: { ...MAP, name: 'its title' } },
     'by dotted path into an object': {
-      given: { own: { 'price.amount': 'in cents' } },
-      want: { ...MAP, 'price.amount': 'in cents' },
+      input: { own: { 'price.amount': 'in cents' } },
+      expected: { ...MAP, 'price.amount': 'in cents' },
     },
     'by dotted path into the items of an array': {
-      given: { own: { 'authors.name': 'first and last' } },
-      want: { ...MAP, 'authors[].name': 'first and last' },
+      input: { own: { 'authors.name': 'first and last' } },
+      expected: { ...MAP, 'authors[].name': 'first and last' },
     },
     'what is said of an array is not said of its items again': {
-      given: { shared: { authors: 'in order' } },
-      want: { ...MAP, authors: 'in order' },
+      input: { shared: { authors: 'in order' } },
+      expected: { ...MAP, authors: 'in order' },
     },
     'shared ones hold in every tool, at their path only': {
-      given: { shared: { name: 'unique' } },
-      want: { ...MAP, name: 'unique' },
+      input: { shared: { name: 'unique' } },
+      expected: { ...MAP, name: 'unique' },
     },
     "the tool's own come first": {
-      given: { shared: { name: 'unique' }, own: { name: 'its title' } },
-      want: { ...MAP, name: 'its title' },
+      input: { shared: { name: 'unique' }, own: { name: 'its title' } },
+      expected: { ...MAP, name: 'its title' },
     },
     'an empty one takes a shared one away': {
-      given: { shared: { name: 'unique' }, own: { name: '' } },
-      want: MAP,
+      input: { shared: { name: 'unique' }, own: { name: '' } },
+      expected: MAP,
     },
-    'a text takes the place of that of a map': { given: { own: { tags: 'free' } }, want: { tags: 'free' } },
+    'a text takes the place of that of a map': { input: { own: { tags: 'free' } }, expected: { tags: 'free' } },
   });
 
   refusals(texts, {
     'of an argument that does not exist': {
-      given: { own: { title: 'its title' } },
-      want: { pointer: '/operations/x/arguments/title', says: /things\.yaml.*no such argument/ },
+      input: { own: { title: 'its title' } },
+      expected: { pointer: '/operations/x/arguments/title', says: /things\.yaml.*no such argument/ },
     },
     'of a property that does not exist': {
-      given: { own: { 'authors.title': 'Dr' } },
-      want: { pointer: '/operations/x/arguments/authors.title', says: /no such argument/ },
+      input: { own: { 'authors.title': 'Dr' } },
+      expected: { pointer: '/operations/x/arguments/authors.title', says: /no such argument/ },
     },
   });
 
@@ -99,15 +99,15 @@ describe('descriptions of arguments', () => {
 describe('mapText', () => {
   const map = (values: JsonObject) => ({ type: 'object', additionalProperties: values });
   rows(mapText, {
-    'a type': { given: map({ type: 'string' }), want: 'string values' },
-    'several types': { given: map({ type: ['string', 'boolean'] }), want: 'string|boolean values' },
-    'many types': { given: map({ type: ['string', 'number', 'boolean'] }), want: 'scalar values' },
-    'a range': { given: map({ type: 'integer', minimum: 1, maximum: 9 }), want: 'integer 1-9 values' },
-    'a range from nothing': { given: map({ type: 'integer', maximum: 9 }), want: 'integer 0-9 values' },
-    'a choice': { given: map({ enum: ['a', 'b'] }), want: 'string values (a, b)' },
-    anything: { given: map({}), want: 'any values' },
-    'no map: closed': { given: { type: 'object', additionalProperties: false }, want: undefined },
-    'no map: has properties': { given: { ...map(string), properties: { a: string } }, want: undefined },
-    'no map: no object': { given: string, want: undefined },
+    'a type': { input: map({ type: 'string' }), expected: 'string values' },
+    'several types': { input: map({ type: ['string', 'boolean'] }), expected: 'string|boolean values' },
+    'many types': { input: map({ type: ['string', 'number', 'boolean'] }), expected: 'scalar values' },
+    'a range': { input: map({ type: 'integer', minimum: 1, maximum: 9 }), expected: 'integer 1-9 values' },
+    'a range from nothing': { input: map({ type: 'integer', maximum: 9 }), expected: 'integer 0-9 values' },
+    'a choice': { input: map({ enum: ['a', 'b'] }), expected: 'string values (a, b)' },
+    anything: { input: map({}), expected: 'any values' },
+    'no map: closed': { input: { type: 'object', additionalProperties: false }, expected: undefined },
+    'no map: has properties': { input: { ...map(string), properties: { a: string } }, expected: undefined },
+    'no map: no object': { input: string, expected: undefined },
   });
 });

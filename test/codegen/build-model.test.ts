@@ -31,37 +31,37 @@ const unread = { ...overlayOf({}).changes, unread: { addThing: 'No read shows wh
 const judged = { effect: 'write', why: 'Adds a thing.' } as const;
 
 describe('the effect of a tool', () => {
-  const effects = (given: Given) =>
-    build(given).tools.map(({ operation: { effect, idempotent }, why }) => [effect, idempotent, why]);
+  const effects = (input: Given) =>
+    build(input).tools.map(({ operation: { effect, idempotent }, why }) => [effect, idempotent, why]);
   rows(effects, {
     'is that of the overlay': {
-      given: { paths: POST, operations: { addThing: judged }, more: { changes: unread } },
-      want: [['write', false, 'Adds a thing.']],
+      input: { paths: POST, operations: { addThing: judged }, more: { changes: unread } },
+      expected: [['write', false, 'Adds a thing.']],
     },
     'is to read for a GET': {
-      given: { paths: { '/things': { get: listThings } }, operations: { listThings: {} } },
-      want: [['read', true, 'A GET: it reads and changes nothing.']],
+      input: { paths: { '/things': { get: listThings } }, operations: { listThings: {} } },
+      expected: [['read', true, 'A GET: it reads and changes nothing.']],
     },
     'may be another for a GET, with its reason': {
-      given: {
+      input: {
         paths: { '/things': { get: listThings } },
         operations: { listThings: { effect: 'write', why: 'Counts the visit.', idempotent: false } },
       },
-      want: [['write', false, 'Counts the visit.']],
+      expected: [['write', false, 'Counts the visit.']],
     },
     'is only proposed while it waits for review': {
-      given: { paths: POST, operations: { addThing: { review: true } } },
-      want: [['write', false, expect.any(String)]],
+      input: { paths: POST, operations: { addThing: { review: true } } },
+      expected: [['write', false, expect.any(String)]],
     },
   });
 
   const place = { pointer: '/operations/addThing', says: /things\.yaml.*a POST without a reviewed effect/ };
   refusals(effects, {
-    'not judged': { given: { paths: POST, operations: { addThing: {} } }, want: place },
-    'without its reason': { given: { paths: POST, operations: { addThing: { effect: 'write' } } }, want: place },
+    'not judged': { input: { paths: POST, operations: { addThing: {} } }, expected: place },
+    'without its reason': { input: { paths: POST, operations: { addThing: { effect: 'write' } } }, expected: place },
     'of a GET, without its reason': {
-      given: { paths: { '/things': { get: listThings } }, operations: { listThings: { effect: 'write' } } },
-      want: { pointer: '/operations/listThings', says: /a GET without a reviewed effect/ },
+      input: { paths: { '/things': { get: listThings } }, operations: { listThings: { effect: 'write' } } },
+      expected: { pointer: '/operations/listThings', says: /a GET without a reviewed effect/ },
     },
   });
 });
@@ -70,35 +70,35 @@ describe('reports parts of the overlay that match nothing', () => {
   const GET = { paths: { '/things': { get: listThings } }, operations: { listThings: {} } };
   refusals(build, {
     'an entry': {
-      given: { ...GET, operations: { listThings: {}, listOthers: {} } },
-      want: { pointer: '/operations/listOthers', says: /matches no operation/ },
+      input: { ...GET, operations: { listThings: {}, listOthers: {} } },
+      expected: { pointer: '/operations/listOthers', says: /matches no operation/ },
     },
     'a shared description': {
-      given: { ...GET, more: { arguments: { colour: 'as hex' } } },
-      want: { pointer: '/arguments/colour', says: /no tool has such an argument/ },
+      input: { ...GET, more: { arguments: { colour: 'as hex' } } },
+      expected: { pointer: '/arguments/colour', says: /no tool has such an argument/ },
     },
     'paging of a tool that has none': {
-      given: { ...GET, operations: { listThings: { pages: 'unlisted' } } },
-      want: { pointer: '/operations/listThings/pages', says: /no argument `offset`/ },
+      input: { ...GET, operations: { listThings: { pages: 'unlisted' } } },
+      expected: { pointer: '/operations/listThings/pages', says: /no argument `offset`/ },
     },
     'the example of a filter': {
-      given: { ...GET, operations: { listThings: { filter: 'name = "x"' } } },
-      want: { pointer: '/operations/listThings/filter', says: /no argument `filter`/ },
+      input: { ...GET, operations: { listThings: { filter: 'name = "x"' } } },
+      expected: { pointer: '/operations/listThings/filter', says: /no argument `filter`/ },
     },
     'a repair': {
-      given: { ...GET, more: { repairs: { shop: [{ at: '/paths/x', was: 1, why: 'it was wrong' }] } } },
-      want: { pointer: '/paths/x', says: /does not match the document/ },
+      input: { ...GET, more: { repairs: { shop: [{ at: '/paths/x', was: 1, why: 'it was wrong' }] } } },
+      expected: { pointer: '/paths/x', says: /does not match the document/ },
     },
     'an API': {
-      given: { ...GET, more: { apis: { toys: {} } } },
-      want: { pointer: '/apis/toys', says: /never imported/ },
+      input: { ...GET, more: { apis: { toys: {} } } },
+      expected: { pointer: '/apis/toys', says: /never imported/ },
     },
     'an alias that is the name of another': {
-      given: {
+      input: {
         paths: { '/things': { get: listThings, post: addThing } },
         operations: { listThings: { aliases: ['addThing'] }, addThing: judged },
       },
-      want: { pointer: '/operations/listThings/aliases/0', says: /"addThing" means addThing and listThings/ },
+      expected: { pointer: '/operations/listThings/aliases/0', says: /"addThing" means addThing and listThings/ },
     },
   });
 });

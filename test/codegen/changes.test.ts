@@ -17,11 +17,11 @@ const object = (properties: Record<string, JsonSchema>, required: string[] = [])
 function tool(
   name: string,
   [method, path]: readonly [HttpMethod, string],
-  given: JsonSchema = object({}),
+  input: JsonSchema = object({}),
   answered?: JsonSchema,
   more: Partial<Operation> = {},
 ): FieldHolder {
-  const names = Object.keys((given['properties'] ?? {}) as object);
+  const names = Object.keys((input['properties'] ?? {}) as object);
   const places = names.map((each) => [
     each,
     { in: path.includes(`{${each}}`) ? ('path' as const) : ('body' as const) },
@@ -42,7 +42,7 @@ function tool(
       ...operation,
       ...(more.arguments === undefined ? {} : { arguments: more.arguments }),
     } as unknown as Operation,
-    input: { schema: given },
+    input: { schema: input },
     ...(answered === undefined ? {} : { output: object({ data: answered }) as never }),
   };
 }
@@ -56,7 +56,7 @@ const book = object({
   price: object({ net: { type: 'number' } }),
   isNew: { type: 'boolean' },
 });
-const asked = {
+const requested = {
   title: text,
   shelf: text,
   price: object({ net: { type: 'number' } }),
@@ -67,9 +67,9 @@ const list = { rows: ['id', 'title', 'name'] };
 const tools: readonly FieldHolder[] = [
   tool('listBooks', ['GET', '/books'], object({ filter: text }), undefined, list),
   tool('detailBook', ['GET', '/books/{id}'], object(id), book),
-  tool('createBook', ['POST', '/books'], object(asked)),
-  tool('patchBook', ['PATCH', '/books/{id}'], object({ ...id, ...asked })),
-  tool('updateBook', ['PUT', '/books/{id}'], object({ ...id, ...asked }, ['id', 'title'])),
+  tool('createBook', ['POST', '/books'], object(requested)),
+  tool('patchBook', ['PATCH', '/books/{id}'], object({ ...id, ...requested })),
+  tool('updateBook', ['PUT', '/books/{id}'], object({ ...id, ...requested }, ['id', 'title'])),
   tool('deleteBook', ['DELETE', '/books/{id}'], object(id)),
   tool('listBookSales', ['GET', '/books/{id}/book-sales'], object(id), undefined, list),
   tool('listBookVisits', ['GET', '/books/{id}/visits'], object(id), undefined, list),
@@ -78,44 +78,47 @@ const tools: readonly FieldHolder[] = [
   tool('sellBook', ['POST', '/books/{id}/sell'], object({ ...id, price: text })),
   tool('ringBell', ['POST', '/bell'], object({})),
 ];
-const said: ChangesOverlay = {
+const overlay: ChangesOverlay = {
   ...overlayOf({}).changes,
   reads: { sellBook: { reader: 'detailBook', sets: { isNew: false } } },
   unread: { ringBell: 'Nobody can read a sound.' },
 };
 const table = (changes: Partial<ChangesOverlay> = {}, more: readonly FieldHolder[] = []) =>
-  changeTable({ ...said, ...changes }, [...tools, ...more]);
+  changeTable({ ...overlay, ...changes }, [...tools, ...more]);
 
 describe('a change', () => {
   const fields = ['title', 'shelf', 'price.net', 'isNew', 'pin'];
   const read = { reader: 'detailBook', fields, as: { shelf: 'shelfId' }, undeclared: ['pin'] };
   rows((name: string) => table().changes[name], {
-    'that makes something is read below its path': { given: 'createBook', want: { ...read, outcome: 'made' } },
+    'that makes something is read below its path': { input: 'createBook', expected: { ...read, outcome: 'made' } },
     'of fields is read at its path, a reference by its id': {
-      given: 'patchBook',
-      want: { ...read, outcome: 'changed' },
+      input: 'patchBook',
+      expected: { ...read, outcome: 'changed' },
     },
     'that replaces all resets what it need not be given': {
-      given: 'updateBook',
-      want: { ...read, outcome: 'changed', resets: { shelf: null, 'price.net': null, isNew: false, pin: null } },
+      input: 'updateBook',
+      expected: { ...read, outcome: 'changed', resets: { shelf: null, 'price.net': null, isNew: false, pin: null } },
     },
     'that removes leaves nothing': {
-      given: 'deleteBook',
-      want: { reader: 'detailBook', outcome: 'removed', fields: [] },
+      input: 'deleteBook',
+      expected: { reader: 'detailBook', outcome: 'removed', fields: [] },
     },
-    'of a list adds to it': { given: 'addSale', want: { reader: 'listBookSales', outcome: 'added', fields: [] } },
-    'of a list drops from it': { given: 'dropSale', want: { reader: 'listBookSales', outcome: 'dropped', fields: [] } },
+    'of a list adds to it': { input: 'addSale', expected: { reader: 'listBookSales', outcome: 'added', fields: [] } },
+    'of a list drops from it': {
+      input: 'dropSale',
+      expected: { reader: 'listBookSales', outcome: 'dropped', fields: [] },
+    },
     'elsewhere is read as the overlay says': {
-      given: 'sellBook',
-      want: { reader: 'detailBook', outcome: 'changed', fields: ['price'], sets: { isNew: false } },
+      input: 'sellBook',
+      expected: { reader: 'detailBook', outcome: 'changed', fields: ['price'], sets: { isNew: false } },
     },
-    'that is not read has its reason': { given: 'ringBell', want: undefined },
+    'that is not read has its reason': { input: 'ringBell', expected: undefined },
   });
 
   test('renames, resets and declares fields as the overlay says', () => {
     const { changes } = table({
       reads: {
-        ...said.reads,
+        ...overlay.reads,
         patchBook: { as: { title: 'name' }, outcome: 'removed' },
         createBook: { unshown: ['title'] },
       },
@@ -157,43 +160,43 @@ describe('dependents of an entity', () => {
 
 refusals((changes: Partial<ChangesOverlay>) => table(changes), {
   'a change that nothing says how to read': {
-    given: { unread: {} },
-    want: { pointer: '/changes/reads/ringBell', says: /no read shows what it changes/ },
+    input: { unread: {} },
+    expected: { pointer: '/changes/reads/ringBell', says: /no read shows what it changes/ },
   },
   'a reader that does not exist': {
-    given: { reads: { sellBook: { reader: 'detailBooks' } } },
-    want: { pointer: '/changes/reads/sellBook', says: /no read is called "detailBooks"/ },
+    input: { reads: { sellBook: { reader: 'detailBooks' } } },
+    expected: { pointer: '/changes/reads/sellBook', says: /no read is called "detailBooks"/ },
   },
   'a word about no change': {
-    given: { reads: { ...said.reads, listBooks: {} } },
-    want: { pointer: '/changes/reads/listBooks', says: /there is no write tool with this name/ },
+    input: { reads: { ...overlay.reads, listBooks: {} } },
+    expected: { pointer: '/changes/reads/listBooks', says: /there is no write tool with this name/ },
   },
   'a reason for no change': {
-    given: { unread: { ...said.unread, closeShop: 'The shop is closed.' } },
-    want: { pointer: '/changes/unread/closeShop', says: /there is no write tool with this name/ },
+    input: { unread: { ...overlay.unread, closeShop: 'The shop is closed.' } },
+    expected: { pointer: '/changes/unread/closeShop', says: /there is no write tool with this name/ },
   },
   'a reset of no argument': {
-    given: { resets: { colour: 'red' } },
-    want: { pointer: '/changes/resets/colour', says: /no PUT has such an argument/ },
+    input: { resets: { colour: 'red' } },
+    expected: { pointer: '/changes/resets/colour', says: /no PUT has such an argument/ },
   },
   'a target that no change reads': {
-    given: { targets: { listBooks: { kind: 'book' } } },
-    want: { pointer: '/changes/targets/listBooks', says: /no change is read back with a tool of this name/ },
+    input: { targets: { listBooks: { kind: 'book' } } },
+    expected: { pointer: '/changes/targets/listBooks', says: /no change is read back with a tool of this name/ },
   },
   'undeclared fields of nothing': {
-    given: { undeclared: ['detailShop'] },
-    want: { pointer: '/changes/undeclared/detailShop', says: /no change is read/ },
+    input: { undeclared: ['detailShop'] },
+    expected: { pointer: '/changes/undeclared/detailShop', says: /no change is read/ },
   },
   'an independent list that is none': {
-    given: { independent: ['listBooks'] },
-    want: { pointer: '/changes/independent/listBooks', says: /no list with this name under an entity/ },
+    input: { independent: ['listBooks'] },
+    expected: { pointer: '/changes/independent/listBooks', says: /no list with this name under an entity/ },
   },
   'dependents that no filter can find': {
-    given: { targets: { detailBook: { dependents: { sales: { list: 'listBookSales', filter: 'book = "{id}"' } } } } },
-    want: { pointer: '/changes/targets/detailBook/dependents/sales', says: /"listBookSales" does not list them/ },
+    input: { targets: { detailBook: { dependents: { sales: { list: 'listBookSales', filter: 'book = "{id}"' } } } } },
+    expected: { pointer: '/changes/targets/detailBook/dependents/sales', says: /"listBookSales" does not list them/ },
   },
   'dependents in no list': {
-    given: { targets: { detailBook: { dependents: { owners: { list: 'listOwners' } } } } },
-    want: { pointer: '/changes/targets/detailBook/dependents/owners', says: /"listOwners" does not list them/ },
+    input: { targets: { detailBook: { dependents: { owners: { list: 'listOwners' } } } } },
+    expected: { pointer: '/changes/targets/detailBook/dependents/owners', says: /"listOwners" does not list them/ },
   },
 });

@@ -17,62 +17,62 @@ const text = ({
 
 describe('the description of a tool', () => {
   rows(text, {
-    'is that of the overlay, on one line': { given: { describe: ' What is\n  sold. ' }, want: 'What is sold.' },
+    'is that of the overlay, on one line': { input: { describe: ' What is\n  sold. ' }, expected: 'What is sold.' },
     'ends with the example of the overlay where one may filter': {
-      given: { describe: 'Books.', filter: 'price < 10', filtered: true },
-      want: 'Books. filter: price < 10',
+      input: { describe: 'Books.', filter: 'price < 10', filtered: true },
+      expected: 'Books. filter: price < 10',
     },
     'ends with a general example otherwise': {
-      given: { describe: 'Books.', filtered: true },
-      want: 'Books. filter: name = "web"',
+      input: { describe: 'Books.', filtered: true },
+      expected: 'Books. filter: name = "web"',
     },
     'and where rows have a name': {
-      given: { filtered: true, shown: ['id', 'name'] },
-      want: 'Reads /books. filter: name = "web"',
+      input: { filtered: true, shown: ['id', 'name'] },
+      expected: 'Reads /books. filter: name = "web"',
     },
     'but not by a name that rows do not have': {
-      given: { filtered: true, shown: ['isbn'] },
-      want: 'Reads /books. filter: id contains "web"',
+      input: { filtered: true, shown: ['isbn'] },
+      expected: 'Reads /books. filter: id contains "web"',
     },
-    'is derived from a GET': { given: {}, want: 'Reads /books.' },
-    'is derived from a POST': { given: { method: 'POST' }, want: 'Posts to /books.' },
-    'is derived from a PUT': { given: { method: 'PUT' }, want: 'Replaces all fields of /books.' },
-    'is derived from a PATCH': { given: { method: 'PATCH' }, want: 'Changes some fields of /books.' },
-    'is derived from a DELETE': { given: { method: 'DELETE' }, want: 'Deletes /books.' },
+    'is derived from a GET': { input: {}, expected: 'Reads /books.' },
+    'is derived from a POST': { input: { method: 'POST' }, expected: 'Posts to /books.' },
+    'is derived from a PUT': { input: { method: 'PUT' }, expected: 'Replaces all fields of /books.' },
+    'is derived from a PATCH': { input: { method: 'PATCH' }, expected: 'Changes some fields of /books.' },
+    'is derived from a DELETE': { input: { method: 'DELETE' }, expected: 'Deletes /books.' },
   });
 });
 
 describe('annotations are complete', () => {
   rows(([effect, idempotent]: [Effect, boolean]) => annotations({ effect, idempotent }), {
     'a read': {
-      given: ['read', true],
-      want: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+      input: ['read', true],
+      expected: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
     },
     'a write': {
-      given: ['write', false],
-      want: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
+      input: ['write', false],
+      expected: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
     },
     'a write that may be repeated': {
-      given: ['write', true],
-      want: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
+      input: ['write', true],
+      expected: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
     },
     'what destroys': {
-      given: ['destructive', false],
-      want: { readOnlyHint: false, destructiveHint: true, idempotentHint: false },
+      input: ['destructive', false],
+      expected: { readOnlyHint: false, destructiveHint: true, idempotentHint: false },
     },
     'what destroys, once or twice': {
-      given: ['destructive', true],
-      want: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
+      input: ['destructive', true],
+      expected: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
     },
   });
 });
 
 describe('proposes an effect from the method', () => {
   rows(proposeRisk, {
-    GET: { given: 'GET', want: { effect: 'read', idempotent: true } },
-    POST: { given: 'POST', want: { effect: 'write', idempotent: false } },
-    PUT: { given: 'PUT', want: { effect: 'destructive', idempotent: true } },
-    PATCH: { given: 'PATCH', want: { effect: 'write', idempotent: true } },
-    DELETE: { given: 'DELETE', want: { effect: 'destructive', idempotent: true } },
+    GET: { input: 'GET', expected: { effect: 'read', idempotent: true } },
+    POST: { input: 'POST', expected: { effect: 'write', idempotent: false } },
+    PUT: { input: 'PUT', expected: { effect: 'destructive', idempotent: true } },
+    PATCH: { input: 'PATCH', expected: { effect: 'write', idempotent: true } },
+    DELETE: { input: 'DELETE', expected: { effect: 'destructive', idempotent: true } },
   });
 });

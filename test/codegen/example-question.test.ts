@@ -8,25 +8,25 @@ type Given = readonly [name: string, path: string, entity?: string];
 
 describe('derives a question if the overlay has none', () => {
   rows(([name, path, entity]: Given) => exampleQuestion({ name, path }, entity), {
-    'a list': { given: ['listServicePolicies', '/service-policies'], want: 'Show me all service policies.' },
+    'a list': { input: ['listServicePolicies', '/service-policies'], expected: 'Show me all service policies.' },
     'a list below an entity': {
-      given: ['listServiceEdgeRouters', '/services/{id}/edge-routers', 'billing'],
-      want: 'Show me the edge routers of "billing".',
+      input: ['listServiceEdgeRouters', '/services/{id}/edge-routers', 'billing'],
+      expected: 'Show me the edge routers of "billing".',
     },
-    'one of a kind': { given: ['detailService', '/services/{id}'], want: 'Show me the service "web".' },
-    'a new one': { given: ['createIdentity', '/identities', 'anna'], want: 'Create an identity "anna".' },
+    'one of a kind': { input: ['detailService', '/services/{id}'], expected: 'Show me the service "web".' },
+    'a new one': { input: ['createIdentity', '/identities', 'anna'], expected: 'Create an identity "anna".' },
     'a new one of a kind that begins with a consonant': {
-      given: ['addShelf', '/shelves'],
-      want: 'Create a shelf "web".',
+      input: ['addShelf', '/shelves'],
+      expected: 'Create a shelf "web".',
     },
-    'some fields': { given: ['patchService', '/services/{id}'], want: 'Change the service "web".' },
+    'some fields': { input: ['patchService', '/services/{id}'], expected: 'Change the service "web".' },
     'all fields': {
-      given: ['updateService', '/services/{id}'],
-      want: 'Replace all fields of the service "web" by these.',
+      input: ['updateService', '/services/{id}'],
+      expected: 'Replace all fields of the service "web" by these.',
     },
-    'an end': { given: ['deleteAPISession', '/api-sessions/{id}'], want: 'Delete the API session "web".' },
-    'an action on one': { given: ['verifyShelf', '/shelves/{id}/verify', 'A3'], want: 'Verify shelf "A3".' },
-    'an action on the whole': { given: ['checkStock', '/stock/check'], want: 'Check stock.' },
+    'an end': { input: ['deleteAPISession', '/api-sessions/{id}'], expected: 'Delete the API session "web".' },
+    'an action on one': { input: ['verifyShelf', '/shelves/{id}/verify', 'A3'], expected: 'Verify shelf "A3".' },
+    'an action on the whole': { input: ['checkStock', '/stock/check'], expected: 'Check stock.' },
   });
 });
 

@@ -26,11 +26,11 @@ describe('an unreviewed operation gets the effect of its method', () => {
     return model.tools.map(({ operation: { effect, review } }) => [effect, review]);
   };
   rows(effectOf, {
-    GET: { given: 'GET', want: [['read', true]] },
-    POST: { given: 'POST', want: [['write', true]] },
-    PATCH: { given: 'PATCH', want: [['write', true]] },
-    PUT: { given: 'PUT', want: [['destructive', true]] },
-    DELETE: { given: 'DELETE', want: [['destructive', true]] },
+    GET: { input: 'GET', expected: [['read', true]] },
+    POST: { input: 'POST', expected: [['write', true]] },
+    PATCH: { input: 'PATCH', expected: [['write', true]] },
+    PUT: { input: 'PUT', expected: [['destructive', true]] },
+    DELETE: { input: 'DELETE', expected: [['destructive', true]] },
   });
 });
 
@@ -79,15 +79,18 @@ describe('derives a name if the overlay has none', () => {
       infix,
     );
   rows(nameOf, {
-    'from an operationId with a capital': { given: ['ListThings'], want: 'listThings' },
-    'from an operationId of several words': { given: ['things.list_all'], want: 'thingsListAll' },
-    'without a verb: the infix in front': { given: ['clusterListMembers', 'Fabric'], want: 'fabricClusterListMembers' },
-    'with a verb: the infix behind it': { given: ['ListThings', 'Fabric'], want: 'listFabricThings' },
-    'from the request': { given: [undefined], want: 'deleteABCId' },
-    'from the request, with an infix': { given: [undefined, 'Fabric', '/things'], want: 'deleteFabricThings' },
+    'from an operationId with a capital': { input: ['ListThings'], expected: 'listThings' },
+    'from an operationId of several words': { input: ['things.list_all'], expected: 'thingsListAll' },
+    'without a verb: the infix in front': {
+      input: ['clusterListMembers', 'Fabric'],
+      expected: 'fabricClusterListMembers',
+    },
+    'with a verb: the infix behind it': { input: ['ListThings', 'Fabric'], expected: 'listFabricThings' },
+    'from the request': { input: [undefined], expected: 'deleteABCId' },
+    'from the request, with an infix': { input: [undefined, 'Fabric', '/things'], expected: 'deleteFabricThings' },
   });
   rows(([api, apis]: [string, string[]]) => apiInfix(api, apis), {
-    'no infix for an API alone': { given: ['printer-fleet', ['printer-fleet']], want: undefined },
-    'its own name beside others': { given: ['printer-fleet', ['fabric', 'printer-fleet']], want: 'PrinterFleet' },
+    'no infix for an API alone': { input: ['printer-fleet', ['printer-fleet']], expected: undefined },
+    'its own name beside others': { input: ['printer-fleet', ['fabric', 'printer-fleet']], expected: 'PrinterFleet' },
   });
 });

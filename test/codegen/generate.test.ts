@@ -124,10 +124,10 @@ describe('npm run generate, on a copy of the generator', () => {
 
 describe('the generator, on the committed inputs', () => {
   test('produces the committed bytes, twice', async () => {
-    const own = handWritten(insightTools, questions);
-    const made = await emitAll('.', cachedSteps(), own);
-    expect((await findDrift('.', made)).map(({ path }) => path)).toEqual([]);
-    expect(await emitAll('.', cachedSteps(), own)).toEqual(made);
+    const operatorTools = handWritten(insightTools, questions);
+    const files = await emitAll('.', cachedSteps(), operatorTools);
+    expect((await findDrift('.', files)).map(({ path }) => path)).toEqual([]);
+    expect(await emitAll('.', cachedSteps(), operatorTools)).toEqual(files);
   });
 });
 

@@ -14,26 +14,26 @@ const SUFFIX = '.golden';
 
 const alwaysGenerate: Step = async (_name, _inputs, make) => make();
 
-let made: Map<string, string>;
+let current: Map<string, string>;
 
 beforeAll(async () => {
   const folder = await temporaryFolder();
   await importTenOperations(folder.path);
   const files = await emitAll(folder.path, alwaysGenerate);
   expect(await emitAll(folder.path, alwaysGenerate), 'made again').toEqual(files);
-  made = new Map(files.map(({ path, text }) => [path, text]));
+  current = new Map(files.map(({ path, text }) => [path, text]));
   for (const name of ['spec/corner-bookshop.json', 'spec/spec.lock.json']) {
-    made.set(name, await readFile(join(folder.path, name), 'utf8'));
+    current.set(name, await readFile(join(folder.path, name), 'utf8'));
   }
   await folder.remove();
   if (process.env['UPDATE_GOLDEN'] === '1') await update();
 });
 
-afterAll(() => made.clear());
+afterAll(() => current.clear());
 
 async function update(): Promise<void> {
   await rm(GOLDEN, { recursive: true, force: true });
-  for (const [path, text] of made) {
+  for (const [path, text] of current) {
     const file = join(GOLDEN, `${path}${SUFFIX}`);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
@@ -47,7 +47,7 @@ async function goldenFiles(): Promise<string[]> {
 
 test('every file has its golden, and every golden its file', async () => {
   const paths = (await goldenFiles()).map((file) => file.slice(GOLDEN.length + 1, -SUFFIX.length));
-  expect(paths.sort()).toEqual([...made.keys()].sort());
+  expect(paths.sort()).toEqual([...current.keys()].sort());
 });
 
 test.each([
@@ -57,5 +57,5 @@ test.each([
   ),
   ...['docs/tools.md', 'docs/tools/books.md', 'docs/tools/shift.md'],
 ])('%s equals its golden file', async (path) => {
-  expect(made.get(path)).toBe(await readFile(join(GOLDEN, `${path}${SUFFIX}`), 'utf8'));
+  expect(current.get(path)).toBe(await readFile(join(GOLDEN, `${path}${SUFFIX}`), 'utf8'));
 });

@@ -17,13 +17,13 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const given = (name: string) => join(folder.path, name);
-const specDir = () => given('spec');
+const pathOf = (name: string) => join(folder.path, name);
+const specDir = () => pathOf('spec');
 const text = (name: string) => readFile(join(specDir(), name), 'utf8');
 
 async function write(name: string, content: unknown): Promise<string> {
-  await writeFile(given(name), typeof content === 'string' ? content : JSON.stringify(content));
-  return given(name);
+  await writeFile(pathOf(name), typeof content === 'string' ? content : JSON.stringify(content));
+  return pathOf(name);
 }
 
 /** The same API in three standards: the results must be the same. */
@@ -208,15 +208,15 @@ describe('a broken document', () => {
 
   test.each(Object.entries(cases))(
     '%s: the error says where and what to do, and nothing is written',
-    async (_, { source, ...want }) => {
+    async (_, { source, ...expected }) => {
       const good = await write('good.json', { ...openapi30, info: { title: 'Good', version: '1' } });
       const bad = await write('bad.yaml', source);
       const error = await importAll([good, bad], specDir()).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(InputError);
       const { message, source: file, pointer } = error as InputError;
       expect(file).toBe(bad);
-      expect(pointer.startsWith(want.pointer), pointer).toBe(true);
-      expect(message).toMatch(want.says);
+      expect(pointer.startsWith(expected.pointer), pointer).toBe(true);
+      expect(message).toMatch(expected.says);
       expect(message).toMatch(/\n {2}What to do: ./);
       await expect(readdir(specDir())).rejects.toThrow('ENOENT');
     },
@@ -229,7 +229,7 @@ describe('a broken document', () => {
   });
 
   test('a file that does not exist', async () => {
-    await expect(importAll([given('none.yaml')], specDir())).rejects.toThrow(/none\.yaml: cannot be read \(ENOENT\)/);
+    await expect(importAll([pathOf('none.yaml')], specDir())).rejects.toThrow(/none\.yaml: cannot be read \(ENOENT\)/);
   });
 });
 
@@ -291,16 +291,16 @@ describe('from a URL', () => {
   });
 
   test('fails with an unreadable CA', async () => {
-    await expect(importDocument(`${url}/things.yaml`, given('no.pem'))).rejects.toThrow(/no\.pem: cannot be read/);
+    await expect(importDocument(`${url}/things.yaml`, pathOf('no.pem'))).rejects.toThrow(/no\.pem: cannot be read/);
   });
 });
 
 describe('the name of an API', () => {
   rows(apiName, {
-    'without the name of the product': { given: 'Ziti Edge Management', want: 'edge-management' },
-    'with its other spelling': { given: 'OpenZiti Fabric', want: 'fabric' },
-    'in letters and digits': { given: ' Corner: Book-Shop (v2)! ', want: 'corner-book-shop-v2' },
-    'the product alone': { given: 'Ziti', want: 'ziti' },
-    'nothing to make a name of': { given: '!!', want: '' },
+    'without the name of the product': { input: 'Ziti Edge Management', expected: 'edge-management' },
+    'with its other spelling': { input: 'OpenZiti Fabric', expected: 'fabric' },
+    'in letters and digits': { input: ' Corner: Book-Shop (v2)! ', expected: 'corner-book-shop-v2' },
+    'the product alone': { input: 'Ziti', expected: 'ziti' },
+    'nothing to make a name of': { input: '!!', expected: '' },
   });
 });

@@ -17,14 +17,14 @@ function fieldsOf(document: JsonObject) {
 describe('parameters', () => {
   rows(fieldsOf, {
     'of path, query and header, in this order': {
-      given: documentWith('GET', {
+      input: documentWith('GET', {
         parameters: [
           { in: 'header', name: 'mfa-validation-code', schema: string },
           { in: 'query', name: 'limit', schema: { type: 'integer', minimum: 1 } },
           id,
         ],
       }),
-      want: {
+      expected: {
         properties: { id: string, limit: { type: 'integer', minimum: 1 }, mfaValidationCode: string },
         places: {
           id: { in: 'path' },
@@ -34,14 +34,14 @@ describe('parameters', () => {
       },
     },
     'arrays in a query, one value each or joined by commas': {
-      given: documentWith('GET', {
+      input: documentWith('GET', {
         parameters: [
           { in: 'query', name: 'each', schema: strings },
           { in: 'query', name: 'exploded', schema: strings, explode: true },
           { in: 'query', name: 'joined', schema: strings, explode: false },
         ],
       }),
-      want: {
+      expected: {
         properties: { each: strings, exploded: strings, joined: strings },
         places: {
           each: { in: 'query' },
@@ -51,41 +51,41 @@ describe('parameters', () => {
       },
     },
     'arrays elsewhere have one way only': {
-      given: documentWith('GET', { parameters: [{ in: 'header', name: 'x', schema: strings }] }),
-      want: { properties: { x: strings }, places: { x: { in: 'header' } } },
+      input: documentWith('GET', { parameters: [{ in: 'header', name: 'x', schema: strings }] }),
+      expected: { properties: { x: strings }, places: { x: { in: 'header' } } },
     },
     'by reference': {
-      given: documentWith(
+      input: documentWith(
         'GET',
         { parameters: [{ $ref: '#/components/parameters/limit' }] },
         { components: { parameters: { limit: { in: 'query', name: 'limit', schema: string } } } },
       ),
-      want: { properties: { limit: string }, places: { limit: { in: 'query' } } },
+      expected: { properties: { limit: string }, places: { limit: { in: 'query' } } },
     },
     "the operation's own replaces the path's of the same name and place": {
-      given: documentWith(
+      input: documentWith(
         'GET',
         { parameters: [{ ...id, schema: { type: 'integer' } }] },
         { parameters: [id, { in: 'query', name: 'full', schema: { type: 'boolean' } }] },
       ),
-      want: {
+      expected: {
         properties: { id: { type: 'integer' }, full: { type: 'boolean' } },
         places: { id: { in: 'path' }, full: { in: 'query' } },
       },
     },
     'null is not offered': {
-      given: documentWith('GET', {
+      input: documentWith('GET', {
         parameters: [
           { in: 'query', name: 'q', schema: { type: ['array', 'null'], items: { type: ['string', 'null'] } } },
         ],
       }),
-      want: { properties: { q: strings }, places: { q: { in: 'query' } } },
+      expected: { properties: { q: strings }, places: { q: { in: 'query' } } },
     },
     'names of every kind become one word': {
-      given: documentWith('GET', {
+      input: documentWith('GET', {
         parameters: ['$filter', 'page[size]', 'X_Trace'].map((name) => ({ in: 'query', name, schema: string })),
       }),
-      want: {
+      expected: {
         properties: { filter: string, pageSize: string, xTrace: string },
         places: {
           filter: { in: 'query', as: '$filter' },
@@ -100,17 +100,17 @@ describe('parameters', () => {
 describe('bodies', () => {
   rows(fieldsOf, {
     'each property is an argument, beside those of the path': {
-      given: documentWith('POST', {
+      input: documentWith('POST', {
         parameters: [id],
         ...jsonBody({ type: 'object', properties: { name: string, tags: { type: 'object' } } }),
       }),
-      want: {
+      expected: {
         properties: { id: string, name: string, tags: { type: 'object' } },
         places: { id: { in: 'path' }, name: { in: 'body' }, tags: { in: 'body' } },
       },
     },
     'null is not offered, at any depth, but the values of maps are data': {
-      given: documentWith(
+      input: documentWith(
         'PATCH',
         jsonBody({
           type: 'object',
@@ -120,7 +120,7 @@ describe('bodies', () => {
           },
         }),
       ),
-      want: {
+      expected: {
         properties: {
           a: { type: 'object', properties: { b: { type: 'integer' } } },
           map: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
@@ -129,28 +129,28 @@ describe('bodies', () => {
       },
     },
     'the path keeps a name that both use': {
-      given: documentWith('PUT', { parameters: [id], ...jsonBody({ type: 'object', properties: { id: string } }) }),
-      want: {
+      input: documentWith('PUT', { parameters: [id], ...jsonBody({ type: 'object', properties: { id: string } }) }),
+      expected: {
         properties: { id: string, bodyId: string },
         places: { id: { in: 'path' }, bodyId: { in: 'body', as: 'id' } },
       },
     },
     'the query keeps a name that header and body use too': {
-      given: documentWith('PUT', {
+      input: documentWith('PUT', {
         parameters: ['header', 'query'].map((place) => ({ in: place, name: 'key', schema: string })),
         ...jsonBody({ type: 'object', properties: { key: string } }),
       }),
-      want: {
+      expected: {
         properties: { key: string, headerKey: string, bodyKey: string },
         places: { key: { in: 'query' }, headerKey: { in: 'header', as: 'key' }, bodyKey: { in: 'body', as: 'key' } },
       },
     },
     'a name that every object inherits is free': {
-      given: documentWith('POST', jsonBody({ type: 'object', properties: { constructor: string } })),
-      want: { properties: { constructor: string }, places: { constructor: { in: 'body' } } },
+      input: documentWith('POST', jsonBody({ type: 'object', properties: { constructor: string } })),
+      expected: { properties: { constructor: string }, places: { constructor: { in: 'body' } } },
     },
     'of several media types, JSON': {
-      given: documentWith('POST', {
+      input: documentWith('POST', {
         requestBody: {
           content: {
             'application/cbor': { schema: string },
@@ -158,7 +158,7 @@ describe('bodies', () => {
           },
         },
       }),
-      want: { properties: { a: string }, places: { a: { in: 'body' } } },
+      expected: { properties: { a: string }, places: { a: { in: 'body' } } },
     },
   });
 });
@@ -166,22 +166,22 @@ describe('bodies', () => {
 describe('required arguments', () => {
   rows((document: JsonObject) => inputOf(document).schema['required'], {
     'required parameters, and properties of a required body': {
-      given: documentWith('POST', {
+      input: documentWith('POST', {
         parameters: [id, { in: 'query', name: 'q', schema: string }],
         ...jsonBody({ type: 'object', required: ['a'], properties: { a: string, b: string } }),
       }),
-      want: ['id', 'a'],
+      expected: ['id', 'a'],
     },
     'nothing of a body that may be left out': {
-      given: documentWith('POST', jsonBody({ type: 'object', required: ['a'], properties: { a: string } }, {})),
-      want: undefined,
+      input: documentWith('POST', jsonBody({ type: 'object', required: ['a'], properties: { a: string } }, {})),
+      expected: undefined,
     },
     'under the name that the argument got': {
-      given: documentWith('PUT', {
+      input: documentWith('PUT', {
         parameters: [id],
         ...jsonBody({ type: 'object', required: ['id'], properties: { id: string } }),
       }),
-      want: ['id', 'bodyId'],
+      expected: ['id', 'bodyId'],
     },
   });
 });
@@ -189,24 +189,24 @@ describe('required arguments', () => {
 describe('a body that is one argument', () => {
   rows((document: JsonObject) => inputOf(document, 'roles'), {
     'an array': {
-      given: documentWith('POST', jsonBody(strings)),
-      want: {
+      input: documentWith('POST', jsonBody(strings)),
+      expected: {
         schema: { type: 'object', properties: { roles: strings }, additionalProperties: false, required: ['roles'] },
         places: { roles: { in: 'whole-body' } },
         sends: 'application/json',
       },
     },
     'text that may be left out': {
-      given: documentWith('POST', { requestBody: { content: { 'text/plain': { schema: string } } } }),
-      want: {
+      input: documentWith('POST', { requestBody: { content: { 'text/plain': { schema: string } } } }),
+      expected: {
         schema: { type: 'object', properties: { roles: string }, additionalProperties: false },
         places: { roles: { in: 'whole-body' } },
         sends: 'text/plain',
       },
     },
     'an object of free names': {
-      given: documentWith('PUT', jsonBody({ type: 'object', additionalProperties: string })),
-      want: {
+      input: documentWith('PUT', jsonBody({ type: 'object', additionalProperties: string })),
+      expected: {
         schema: {
           type: 'object',
           properties: { roles: { type: 'object', additionalProperties: string } },
@@ -221,8 +221,8 @@ describe('a body that is one argument', () => {
 
   refusals((document: JsonObject) => inputOf(document, 'roles'), {
     'where there is no body': {
-      given: documentWith('DELETE', {}),
-      want: { pointer: `${AT}/delete`, says: /wholeBody/ },
+      input: documentWith('DELETE', {}),
+      expected: { pointer: `${AT}/delete`, says: /wholeBody/ },
     },
   });
 });

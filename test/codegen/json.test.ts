@@ -4,60 +4,60 @@ import { rows } from './rows.ts';
 
 describe('pointer joins keys (RFC 6901, section 5)', () => {
   rows((keys: (string | number)[]) => pointer(...keys), {
-    'nothing is the whole document': { given: [], want: '' },
-    'keys and indexes': { given: ['paths', 'get', 0], want: '/paths/get/0' },
-    'slash and tilde are escaped': { given: ['/a~b/{id}'], want: '/~1a~0b~1{id}' },
-    'an empty key is a key': { given: [''], want: '/' },
+    'nothing is the whole document': { input: [], expected: '' },
+    'keys and indexes': { input: ['paths', 'get', 0], expected: '/paths/get/0' },
+    'slash and tilde are escaped': { input: ['/a~b/{id}'], expected: '/~1a~0b~1{id}' },
+    'an empty key is a key': { input: [''], expected: '/' },
   });
 });
 
 describe('pointerKeys splits a pointer', () => {
   rows(pointerKeys, {
-    'the whole document': { given: '', want: [] },
-    'slash and tilde': { given: '/paths/~1a~0b', want: ['paths', '/a~b'] },
-    'the order of unescaping matters': { given: '/~01', want: ['~1'] },
+    'the whole document': { input: '', expected: [] },
+    'slash and tilde': { input: '/paths/~1a~0b', expected: ['paths', '/a~b'] },
+    'the order of unescaping matters': { input: '/~01', expected: ['~1'] },
   });
 });
 
 describe('at finds the value', () => {
   const root: JsonObject = { list: [{ a: 1 }, null], 'x/y': 2, '': 3 };
   rows((text: string) => at(root, text), {
-    'the whole document': { given: '', want: root },
-    'in an array': { given: '/list/0/a', want: 1 },
-    'null is a value': { given: '/list/1', want: null },
-    'an escaped key': { given: '/x~1y', want: 2 },
-    'an empty key': { given: '/', want: 3 },
-    'nothing behind the end': { given: '/list/2', want: undefined },
-    'an empty key is no index': { given: '/list/', want: undefined },
-    'a word is no index': { given: '/list/length', want: undefined },
-    'what every object inherits is not there': { given: '/toString', want: undefined },
-    'nothing inside a number': { given: '/x~1y/z', want: undefined },
+    'the whole document': { input: '', expected: root },
+    'in an array': { input: '/list/0/a', expected: 1 },
+    'null is a value': { input: '/list/1', expected: null },
+    'an escaped key': { input: '/x~1y', expected: 2 },
+    'an empty key': { input: '/', expected: 3 },
+    'nothing behind the end': { input: '/list/2', expected: undefined },
+    'an empty key is no index': { input: '/list/', expected: undefined },
+    'a word is no index': { input: '/list/length', expected: undefined },
+    'what every object inherits is not there': { input: '/toString', expected: undefined },
+    'nothing inside a number': { input: '/x~1y/z', expected: undefined },
   });
 });
 
 describe('sorted and sameJson', () => {
   rows((value: Json) => JSON.stringify(sorted(value)), {
     'keys of every object, items in their order': {
-      given: { b: [{ d: 1, c: 2 }], a: 0 },
-      want: '{"a":0,"b":[{"c":2,"d":1}]}',
+      input: { b: [{ d: 1, c: 2 }], a: 0 },
+      expected: '{"a":0,"b":[{"c":2,"d":1}]}',
     },
   });
   rows(([a, b]: [Json | undefined, Json | undefined]) => sameJson(a, b), {
     'the order of keys does not count': {
-      given: [
+      input: [
         { a: 1, b: 2 },
         { b: 2, a: 1 },
       ],
-      want: true,
+      expected: true,
     },
     'the order of items counts': {
-      given: [
+      input: [
         [1, 2],
         [2, 1],
       ],
-      want: false,
+      expected: false,
     },
-    'nothing is not null': { given: [undefined, null], want: false },
-    'nothing is nothing': { given: [undefined, undefined], want: true },
+    'nothing is not null': { input: [undefined, null], expected: false },
+    'nothing is nothing': { input: [undefined, undefined], expected: true },
   });
 });

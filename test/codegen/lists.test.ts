@@ -70,51 +70,51 @@ function build({ get, kinds = {}, own = {}, more = {} }: Given) {
 }
 
 describe('the fields of rows', () => {
-  rows((given: Given) => build(given).operation.rows, {
+  rows((input: Given) => build(input).operation.rows, {
     'are those of the kind of entity': {
-      given: { get: listOf(THING), kinds: { shop: { thing: ['id', 'owner.name', 'tags.env'] } } },
-      want: ['id', 'owner.name', 'tags.env'],
+      input: { get: listOf(THING), kinds: { shop: { thing: ['id', 'owner.name', 'tags.env'] } } },
+      expected: ['id', 'owner.name', 'tags.env'],
     },
     'are the operation’s own, where it says some': {
-      given: { get: listOf({ type: 'object', properties: { id: text } }), own: { rows: ['id'] } },
-      want: ['id'],
+      input: { get: listOf({ type: 'object', properties: { id: text } }), own: { rows: ['id'] } },
+      expected: ['id'],
     },
     'reach into lists': {
-      given: {
+      input: {
         get: listOf({ type: 'object', properties: { parts: { $ref: '#/components/schemas/parts' } } }),
         own: { rows: ['parts.name'] },
       },
-      want: ['parts.name'],
+      expected: ['parts.name'],
     },
     'of a list that nobody has judged: what names it, what it always has, then plain values; the common fields not at all':
       {
-        given: { get: listOf(UNJUDGED), own: { review: true } },
-        want: ['id', 'usage', 'label', 'note', 'more'],
+        input: { get: listOf(UNJUDGED), own: { review: true } },
+        expected: ['id', 'usage', 'label', 'note', 'more'],
       },
-    'are none, where rows are plain values': { given: { get: listOf(text) }, want: [] },
+    'are none, where rows are plain values': { input: { get: listOf(text) }, expected: [] },
     'are not said of what is no list': {
-      given: { get: oneThing },
-      want: undefined,
+      input: { get: oneThing },
+      expected: undefined,
     },
   });
 
   const kind = '/rows/shop/thing';
-  refusals((given: Given) => build(given).operation.rows, {
+  refusals((input: Given) => build(input).operation.rows, {
     'nobody chose them': {
-      given: { get: listOf(THING) },
-      want: { pointer: '/operations/listThings', says: /no fields are chosen[\s\S]*rows: \{shop: \{thing:/ },
+      input: { get: listOf(THING) },
+      expected: { pointer: '/operations/listThings', says: /no fields are chosen[\s\S]*rows: \{shop: \{thing:/ },
     },
     'no row has one of them': {
-      given: { get: listOf(THING), kinds: { shop: { thing: ['id', 'owner.nam'] } } },
-      want: { pointer: kind, says: /rows of listThings have no "owner\.nam"/ },
+      input: { get: listOf(THING), kinds: { shop: { thing: ['id', 'owner.nam'] } } },
+      expected: { pointer: kind, says: /rows of listThings have no "owner\.nam"/ },
     },
     'they are chosen for entities that no list has': {
-      given: { get: listOf(text), kinds: { shop: { thing: ['id'] } } },
-      want: { pointer: kind, says: /no list has rows of this kind/ },
+      input: { get: listOf(text), kinds: { shop: { thing: ['id'] } } },
+      expected: { pointer: kind, says: /no list has rows of this kind/ },
     },
     'they are chosen for what is no list': {
-      given: { get: oneThing, own: { rows: ['id'] } },
-      want: { pointer: '/operations/listThings/rows', says: /does not return a list/ },
+      input: { get: oneThing, own: { rows: ['id'] } },
+      expected: { pointer: '/operations/listThings/rows', says: /does not return a list/ },
     },
   });
 
@@ -122,25 +122,25 @@ describe('the fields of rows', () => {
     const kinds = { shop: { thing: ['id'] } };
     const other = { ...categoryOf({}, 'spec/overlay/others.yaml'), rows: kinds };
     const first = { ...categoryOf({ listThings: {} }), rows: kinds };
-    const given = { get: listOf(THING), more: { categories: [first, other] } };
-    expect(() => build(given)).toThrow(/others\.yaml#\/rows\/shop\/thing: is in spec\/overlay\/things\.yaml too/);
+    const input = { get: listOf(THING), more: { categories: [first, other] } };
+    expect(() => build(input)).toThrow(/others\.yaml#\/rows\/shop\/thing: is in spec\/overlay\/things\.yaml too/);
   });
 });
 
 describe('the arguments of a list', () => {
-  const named = (given: Given) => Object.keys((build(given).listed.inputSchema['properties'] as object) ?? {});
+  const named = (input: Given) => Object.keys((build(input).listed.inputSchema['properties'] as object) ?? {});
   rows(named, {
     'end with fields, and all where it has pages': {
-      given: { get: listOf(THING, [query('limit'), query('offset')]), kinds: { shop: { thing: ['id'] } } },
-      want: ['limit', 'offset', 'fields', 'all'],
+      input: { get: listOf(THING, [query('limit'), query('offset')]), kinds: { shop: { thing: ['id'] } } },
+      expected: ['limit', 'offset', 'fields', 'all'],
     },
     'have no all where it has no pages': {
-      given: { get: listOf(THING, [query('limit')]), kinds: { shop: { thing: ['id'] } } },
-      want: ['limit', 'fields'],
+      input: { get: listOf(THING, [query('limit')]), kinds: { shop: { thing: ['id'] } } },
+      expected: ['limit', 'fields'],
     },
     'have no fields where rows are plain values': {
-      given: { get: listOf(text, [query('limit'), query('offset')]) },
-      want: ['limit', 'offset', 'all'],
+      input: { get: listOf(text, [query('limit'), query('offset')]) },
+      expected: ['limit', 'offset', 'all'],
     },
   });
 
@@ -160,31 +160,31 @@ describe('the arguments of a list', () => {
 
 describe('arguments that refer to entities', () => {
   const parameter: JsonObject = { name: 'thingRoles', in: 'query', schema: text };
-  const given = (own: OperationOverlay, list = 'listThings'): Given => ({
+  const withOverlay = (own: OperationOverlay, list = 'listThings'): Given => ({
     get: listOf(THING, [parameter]),
     kinds: { shop: { thing: ['id'] } },
     own,
     more: { refers: { thingRoles: list } },
   });
-  rows((given: Given) => build(given).operation.arguments['thingRoles'], {
-    'name the list of these entities': { given: given({}), want: { in: 'query', refers: 'listThings' } },
+  rows((input: Given) => build(input).operation.arguments['thingRoles'], {
+    'name the list of these entities': { input: withOverlay({}), expected: { in: 'query', refers: 'listThings' } },
     'name the list that takes them, where it is that one’s own': {
-      given: given({}, 'itself'),
-      want: { in: 'query', refers: 'listThings' },
+      input: withOverlay({}, 'itself'),
+      expected: { in: 'query', refers: 'listThings' },
     },
     'name none, where it is to be their own and they are of no list': {
-      given: { get: { ...oneThing, parameters: [parameter] }, more: { refers: { thingRoles: 'itself' } } },
-      want: { in: 'query' },
+      input: { get: { ...oneThing, parameters: [parameter] }, more: { refers: { thingRoles: 'itself' } } },
+      expected: { in: 'query' },
     },
     'mean something of their own where the operation describes them': {
-      given: given({ arguments: { thingRoles: 'without @' } }),
-      want: { in: 'query' },
+      input: withOverlay({ arguments: { thingRoles: 'without @' } }),
+      expected: { in: 'query' },
     },
   });
-  refusals((given: Given) => build(given), {
+  refusals((input: Given) => build(input), {
     'there is no such list': {
-      given: given({}, 'listNothing'),
-      want: { pointer: '/refers/thingRoles', says: /no list is called "listNothing"/ },
+      input: withOverlay({}, 'listNothing'),
+      expected: { pointer: '/refers/thingRoles', says: /no list is called "listNothing"/ },
     },
   });
 });

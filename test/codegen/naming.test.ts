@@ -4,36 +4,36 @@ import { rows } from './rows.ts';
 
 describe('ruleName', () => {
   rows(([id, infix]: [string?, string?]) => ruleName(id, infix), {
-    'the operationId, verbatim': { given: ['listServices'], want: 'listServices' },
-    'verbatim even without a verb': { given: ['dataIntegrityResults'], want: 'dataIntegrityResults' },
-    'the infix behind the verb': { given: ['listServices', 'Fabric'], want: 'listFabricServices' },
-    'the longest verb': { given: ['disassociateThings', 'Shop'], want: 'disassociateShopThings' },
-    'a verb alone': { given: ['inspect', 'Fabric'], want: 'inspectFabric' },
-    'a word that only begins like a verb is none': { given: ['listenToAll', 'Fabric'], want: undefined },
-    'no verb in front': { given: ['clusterListMembers', 'Fabric'], want: undefined },
-    'no operationId': { given: [], want: undefined },
-    'an operationId that is no name': { given: ['list-services'], want: undefined },
-    'an empty one': { given: ['', 'Fabric'], want: undefined },
+    'the operationId, verbatim': { input: ['listServices'], expected: 'listServices' },
+    'verbatim even without a verb': { input: ['dataIntegrityResults'], expected: 'dataIntegrityResults' },
+    'the infix behind the verb': { input: ['listServices', 'Fabric'], expected: 'listFabricServices' },
+    'the longest verb': { input: ['disassociateThings', 'Shop'], expected: 'disassociateShopThings' },
+    'a verb alone': { input: ['inspect', 'Fabric'], expected: 'inspectFabric' },
+    'a word that only begins like a verb is none': { input: ['listenToAll', 'Fabric'], expected: undefined },
+    'no verb in front': { input: ['clusterListMembers', 'Fabric'], expected: undefined },
+    'no operationId': { input: [], expected: undefined },
+    'an operationId that is no name': { input: ['list-services'], expected: undefined },
+    'an empty one': { input: ['', 'Fabric'], expected: undefined },
   });
 });
 
 describe('nameFault', () => {
   rows(nameFault, {
-    'a good name': { given: 'listServices2', want: undefined },
-    '48 characters': { given: 'a'.repeat(48), want: undefined },
-    '49 characters': { given: 'a'.repeat(49), want: 'is longer than 48 characters' },
+    'a good name': { input: 'listServices2', expected: undefined },
+    '48 characters': { input: 'a'.repeat(48), expected: undefined },
+    '49 characters': { input: 'a'.repeat(49), expected: 'is longer than 48 characters' },
     'a capital in front': {
-      given: 'ListServices',
-      want: 'must be letters and digits, starting with a lower-case letter',
+      input: 'ListServices',
+      expected: 'must be letters and digits, starting with a lower-case letter',
     },
-    'a dash': { given: 'list-services', want: 'must be letters and digits, starting with a lower-case letter' },
+    'a dash': { input: 'list-services', expected: 'must be letters and digits, starting with a lower-case letter' },
   });
 });
 
 describe('references', () => {
   const http = { method: 'GET', path: '/things', pointer: '', pathItem: {}, pathPointer: '' } as const;
   rows((operation: { operationId?: string }) => references('shop', { ...http, operation }), {
-    'by operationId, or by method and path': { given: { operationId: 'x' }, want: ['shop x', 'shop GET /things'] },
-    'without an operationId': { given: {}, want: ['shop GET /things'] },
+    'by operationId, or by method and path': { input: { operationId: 'x' }, expected: ['shop x', 'shop GET /things'] },
+    'without an operationId': { input: {}, expected: ['shop GET /things'] },
   });
 });

@@ -15,11 +15,11 @@ const inSchema = (schema: JsonObject): JsonObject => ({ components: { schemas: {
 describe('removes prose and keeps facts', () => {
   rows(rest, {
     'descriptions, summaries, titles and examples of operations go': {
-      given: { paths: { '/a': { summary: 's', get: { description: 'd', summary: 's', operationId: 'x' } } } },
-      want: { paths: { '/a': { get: { operationId: 'x' } } } },
+      input: { paths: { '/a': { summary: 's', get: { description: 'd', summary: 's', operationId: 'x' } } } },
+      expected: { paths: { '/a': { get: { operationId: 'x' } } } },
     },
     'keywords of a schema that are prose go': {
-      given: inSchema({
+      input: inSchema({
         type: 'string',
         title: 't',
         description: 'd',
@@ -27,20 +27,20 @@ describe('removes prose and keeps facts', () => {
         examples: ['e'],
         externalDocs: {},
       }),
-      want: inSchema({ type: 'string' }),
+      expected: inSchema({ type: 'string' }),
     },
     'properties that are called like prose stay': {
-      given: inSchema({ properties: { description: { type: 'string', description: 'd' }, title: {}, example: {} } }),
-      want: inSchema({ properties: { description: { type: 'string' }, example: {}, title: {} } }),
+      input: inSchema({ properties: { description: { type: 'string', description: 'd' }, title: {}, example: {} } }),
+      expected: inSchema({ properties: { description: { type: 'string' }, example: {}, title: {} } }),
     },
     'definitions, headers and schemas that are called like prose stay': {
-      given: {
+      input: {
         components: {
           schemas: { example: { $defs: { title: { title: 't' } } } },
           responses: { summary: { description: 'd', headers: { description: { description: 'd' } } } },
         },
       },
-      want: {
+      expected: {
         components: {
           responses: { summary: { headers: { description: {} } } },
           schemas: { example: { $defs: { title: {} } } },
@@ -48,20 +48,20 @@ describe('removes prose and keeps facts', () => {
       },
     },
     'data is kept as it is': {
-      given: inSchema({ enum: [{ title: 't', b: 1, a: 2 }], default: { description: 'd' }, const: { example: 1 } }),
-      want: inSchema({ enum: [{ title: 't', b: 1, a: 2 }], default: { description: 'd' }, const: { example: 1 } }),
+      input: inSchema({ enum: [{ title: 't', b: 1, a: 2 }], default: { description: 'd' }, const: { example: 1 } }),
+      expected: inSchema({ enum: [{ title: 't', b: 1, a: 2 }], default: { description: 'd' }, const: { example: 1 } }),
     },
     "the writer's own extensions go": {
-      given: inSchema({ type: 'string', 'x-omitempty': false, 'x-class': 'OS' }),
-      want: inSchema({ type: 'string', 'x-class': 'OS' }),
+      input: inSchema({ type: 'string', 'x-omitempty': false, 'x-class': 'OS' }),
+      expected: inSchema({ type: 'string', 'x-class': 'OS' }),
     },
     'nullable beside a reference becomes an alternative': {
-      given: inSchema({ $ref: '#/components/schemas/b', nullable: true }),
-      want: inSchema({ anyOf: [{ $ref: '#/components/schemas/b' }, { type: 'null' }] }),
+      input: inSchema({ $ref: '#/components/schemas/b', nullable: true }),
+      expected: inSchema({ anyOf: [{ $ref: '#/components/schemas/b' }, { type: 'null' }] }),
     },
     'a property called nullable stays': {
-      given: inSchema({ properties: { nullable: { type: 'boolean', nullable: false } } }),
-      want: inSchema({ properties: { nullable: { type: 'boolean' } } }),
+      input: inSchema({ properties: { nullable: { type: 'boolean', nullable: false } } }),
+      expected: inSchema({ properties: { nullable: { type: 'boolean' } } }),
     },
   });
 
@@ -74,13 +74,13 @@ describe('removes prose and keeps facts', () => {
 describe('documents with the same meaning become the same text', () => {
   const text = (document: JsonObject) => JSON.stringify(rest(document));
   rows(text, {
-    'keys are sorted': { given: { b: { d: 1, c: 2 }, a: 3 }, want: '{"a":3,"b":{"c":2,"d":1}}' },
+    'keys are sorted': { input: { b: { d: 1, c: 2 }, a: 3 }, expected: '{"a":3,"b":{"c":2,"d":1}}' },
     'required names and tags are sorted': {
-      given: { tags: [{ name: 'z', description: 'd' }, { name: 'b' }], x: { required: ['b', 'a'] } },
-      want: '{"tags":[{"name":"b"},{"name":"z"}],"x":{"required":["a","b"]}}',
+      input: { tags: [{ name: 'z', description: 'd' }, { name: 'b' }], x: { required: ['b', 'a'] } },
+      expected: '{"tags":[{"name":"b"},{"name":"z"}],"x":{"required":["a","b"]}}',
     },
     'parameters are sorted by place and name': {
-      given: {
+      input: {
         get: {
           parameters: [
             { in: 'query', name: 'b' },
@@ -89,12 +89,12 @@ describe('documents with the same meaning become the same text', () => {
           ],
         },
       },
-      want: '{"get":{"parameters":[{"in":"path","name":"z"},{"in":"query","name":"a"},{"in":"query","name":"b"}]}}',
+      expected: '{"get":{"parameters":[{"in":"path","name":"z"},{"in":"query","name":"a"},{"in":"query","name":"b"}]}}',
     },
-    'the order of an enum is a fact': { given: { x: { enum: ['b', 'a'] } }, want: '{"x":{"enum":["b","a"]}}' },
+    'the order of an enum is a fact': { input: { x: { enum: ['b', 'a'] } }, expected: '{"x":{"enum":["b","a"]}}' },
     'the order of allOf is a fact': {
-      given: { x: { allOf: [{ type: 'b' }, { type: 'a' }] } },
-      want: '{"x":{"allOf":[{"type":"b"},{"type":"a"}]}}',
+      input: { x: { allOf: [{ type: 'b' }, { type: 'a' }] } },
+      expected: '{"x":{"allOf":[{"type":"b"},{"type":"a"}]}}',
     },
   });
 });

@@ -38,63 +38,63 @@ const place = ({ operations, id, api = 'shop', tags = { shop: ['Thing'] } }: Giv
 describe('an operation finds its name and its entry', () => {
   rows(place, {
     'by its operationId': {
-      given: { operations: { listThings: {} }, id: 'listThings' },
-      want: ['listThings', {}, 'things'],
+      input: { operations: { listThings: {} }, id: 'listThings' },
+      expected: ['listThings', {}, 'things'],
     },
     'with the infix of its API': {
-      given: { operations: { listStockThings: {} }, id: 'listThings', api: 'stock', tags: { stock: ['Thing'] } },
-      want: ['listStockThings', {}, 'things'],
+      input: { operations: { listStockThings: {} }, id: 'listThings', api: 'stock', tags: { stock: ['Thing'] } },
+      expected: ['listStockThings', {}, 'things'],
     },
     'by an entry that names it': {
-      given: { operations: { listStockThings: { operation: 'stock thingsList' } }, id: 'thingsList', api: 'stock' },
-      want: ['listStockThings', { operation: 'stock thingsList' }, 'things'],
+      input: { operations: { listStockThings: { operation: 'stock thingsList' } }, id: 'thingsList', api: 'stock' },
+      expected: ['listStockThings', { operation: 'stock thingsList' }, 'things'],
     },
     'by an entry that names method and path': {
-      given: { operations: { listAll: { operation: 'shop GET /things' } } },
-      want: ['listAll', { operation: 'shop GET /things' }, 'things'],
+      input: { operations: { listAll: { operation: 'shop GET /things' } } },
+      expected: ['listAll', { operation: 'shop GET /things' }, 'things'],
     },
     'an entry that names it goes before the rule': {
-      given: { operations: { listThings: {}, listAll: { operation: 'shop listThings' } }, id: 'listThings' },
-      want: ['listAll', { operation: 'shop listThings' }, 'things'],
+      input: { operations: { listThings: {}, listAll: { operation: 'shop listThings' } }, id: 'listThings' },
+      expected: ['listAll', { operation: 'shop listThings' }, 'things'],
     },
   });
 
   refusals(place, {
     'no operationId': {
-      given: { operations: {} },
-      want: { pointer: POINTER, says: /no rule can name[\s\S]*`operation: shop GET \/things`/ },
+      input: { operations: {} },
+      expected: { pointer: POINTER, says: /no rule can name[\s\S]*`operation: shop GET \/things`/ },
     },
     'no verb to put the infix behind': {
-      given: { operations: { thingsList: {} }, id: 'thingsList', api: 'stock' },
-      want: { pointer: POINTER, says: /no rule can name[\s\S]*`operation: stock thingsList`/ },
+      input: { operations: { thingsList: {} }, id: 'thingsList', api: 'stock' },
+      expected: { pointer: POINTER, says: /no rule can name[\s\S]*`operation: stock thingsList`/ },
     },
     'no entry: told the file of its tag': {
-      given: { operations: {}, id: 'listThings' },
-      want: { pointer: POINTER, says: /"listThings" has no entry[\s\S]*spec\/overlay\/things\.yaml/ },
+      input: { operations: {}, id: 'listThings' },
+      expected: { pointer: POINTER, says: /"listThings" has no entry[\s\S]*spec\/overlay\/things\.yaml/ },
     },
     'no entry: told a new file where none has its tag': {
-      given: { operations: {}, id: 'listThings', api: 'stock' },
-      want: { pointer: POINTER, says: /"listStockThings" has no entry[\s\S]*spec\/overlay\/thing\.yaml/ },
+      input: { operations: {}, id: 'listThings', api: 'stock' },
+      expected: { pointer: POINTER, says: /"listStockThings" has no entry[\s\S]*spec\/overlay\/thing\.yaml/ },
     },
     'an entry of this name that means another operation': {
-      given: { operations: { listThings: { operation: 'stock listThings' } }, id: 'listThings' },
-      want: { pointer: POINTER, says: /the entry "listThings" in spec\/overlay\/things\.yaml is about another/ },
+      input: { operations: { listThings: { operation: 'stock listThings' } }, id: 'listThings' },
+      expected: { pointer: POINTER, says: /the entry "listThings" in spec\/overlay\/things\.yaml is about another/ },
     },
     'an entry of this name in a category that has no tag of its API': {
-      given: { operations: { listThings: {} }, id: 'listThings', tags: { stock: ['Thing'] } },
-      want: { pointer: POINTER, says: /the entry "listThings".* is about another[\s\S]*a tag of shop/ },
+      input: { operations: { listThings: {} }, id: 'listThings', tags: { stock: ['Thing'] } },
+      expected: { pointer: POINTER, says: /the entry "listThings".* is about another[\s\S]*a tag of shop/ },
     },
     'a name that is too long': {
-      given: { operations: {}, id: `list${'x'.repeat(45)}` },
-      want: { pointer: POINTER, says: /longer than 48 characters/ },
+      input: { operations: {}, id: `list${'x'.repeat(45)}` },
+      expected: { pointer: POINTER, says: /longer than 48 characters/ },
     },
     'a name that is too long by its infix': {
-      given: { operations: {}, id: `listX${'x'.repeat(40)}`, api: 'stock' },
-      want: { pointer: POINTER, says: /longer than 48 characters/ },
+      input: { operations: {}, id: `listX${'x'.repeat(40)}`, api: 'stock' },
+      expected: { pointer: POINTER, says: /longer than 48 characters/ },
     },
     'a name in the overlay that is none': {
-      given: { operations: { 'list-all': { operation: 'shop listThings' } }, id: 'listThings' },
-      want: { pointer: POINTER, says: /"list-all" must be letters and digits/ },
+      input: { operations: { 'list-all': { operation: 'shop listThings' } }, id: 'listThings' },
+      expected: { pointer: POINTER, says: /"list-all" must be letters and digits/ },
     },
   });
 
@@ -106,8 +106,8 @@ describe('an operation finds its name and its entry', () => {
     },
     {
       'a name that another operation has': {
-        given: ['listThings', 'listThings'],
-        want: { pointer: POINTER, says: /"listThings" is taken by api\.json#\/paths\/~1things\/get/ },
+        input: ['listThings', 'listThings'],
+        expected: { pointer: POINTER, says: /"listThings" is taken by api\.json#\/paths\/~1things\/get/ },
       },
     },
   );
@@ -117,20 +117,20 @@ describe('refuses overlay entries that match nothing', () => {
   const unused = ({ categories = [], ...more }: Partial<Overlay>) => indexOf(categories, more).requireAllUsed();
   refusals(unused, {
     'an entry': {
-      given: { categories: [categoryOf({ listNothing: {} })] },
-      want: { pointer: '/operations/listNothing', says: /things\.yaml.*matches no operation/ },
+      input: { categories: [categoryOf({ listNothing: {} })] },
+      expected: { pointer: '/operations/listNothing', says: /things\.yaml.*matches no operation/ },
     },
     'an API with repairs': {
-      given: { repairs: { toys: [] } },
-      want: { pointer: '/repairs/toys', says: /repairs\.yaml.*never imported[\s\S]*shop, stock/ },
+      input: { repairs: { toys: [] } },
+      expected: { pointer: '/repairs/toys', says: /repairs\.yaml.*never imported[\s\S]*shop, stock/ },
     },
     'an API with names': {
-      given: { apis: { toys: {} } },
-      want: { pointer: '/apis/toys', says: /apis\.yaml.*never imported/ },
+      input: { apis: { toys: {} } },
+      expected: { pointer: '/apis/toys', says: /apis\.yaml.*never imported/ },
     },
     'a name in two files': {
-      given: { categories: [categoryOf({ listThings: {} }), categoryOf({ listThings: {} }, 'spec/overlay/b.yaml')] },
-      want: { pointer: '/operations/listThings', says: /b\.yaml.*is in spec\/overlay\/things\.yaml too/ },
+      input: { categories: [categoryOf({ listThings: {} }), categoryOf({ listThings: {} }, 'spec/overlay/b.yaml')] },
+      expected: { pointer: '/operations/listThings', says: /b\.yaml.*is in spec\/overlay\/things\.yaml too/ },
     },
   });
 
@@ -148,27 +148,27 @@ describe('a name or an alias belongs to one tool', () => {
     return tools.map(([name, ...aliases]) => owners.of({ name, overlay: { aliases }, category }));
   };
   rows(aliases, {
-    'each its own': { given: [['a', 'b', 'c'], ['d']], want: [['b', 'c'], []] },
+    'each its own': { input: [['a', 'b', 'c'], ['d']], expected: [['b', 'c'], []] },
   });
   refusals(aliases, {
     'an alias of two': {
-      given: [
+      input: [
         ['a', 'x'],
         ['b', 'y', 'x'],
       ],
-      want: { pointer: '/operations/b/aliases/1', says: /things\.yaml.*"x" means a and b/ },
+      expected: { pointer: '/operations/b/aliases/1', says: /things\.yaml.*"x" means a and b/ },
     },
     'an alias that is a name': {
-      given: [['a', 'b'], ['b']],
-      want: { pointer: '/operations/a/aliases/0', says: /"b" means b and a/ },
+      input: [['a', 'b'], ['b']],
+      expected: { pointer: '/operations/a/aliases/0', says: /"b" means b and a/ },
     },
     'an alias twice': {
-      given: [['a', 'x', 'x']],
-      want: { pointer: '/operations/a/aliases/1', says: /"x" means a and a/ },
+      input: [['a', 'x', 'x']],
+      expected: { pointer: '/operations/a/aliases/1', says: /"x" means a and a/ },
     },
     'an alias that is its own name': {
-      given: [['a', 'a']],
-      want: { pointer: '/operations/a/aliases/0', says: /"a" means a and a/ },
+      input: [['a', 'a']],
+      expected: { pointer: '/operations/a/aliases/0', says: /"a" means a and a/ },
     },
   });
 });

@@ -12,42 +12,42 @@ const document: JsonObject = {
 
 describe('placeBehindReferences', () => {
   rows((place: string) => placeBehindReferences(document, place), {
-    'a place that needs no reference': { given: '/a/list', want: '/a/list' },
-    'the reference itself': { given: '/a/list/0', want: '/a/list/0' },
-    'behind one': { given: '/a/list/0/c', want: '/b/c' },
-    'behind two': { given: '/a/list/0/c/type', want: '/d~1d/type' },
-    'as far as the way exists': { given: '/a/none/further', want: '/a/none' },
-    nowhere: { given: '/x/y', want: '' },
-    'a reference to itself': { given: '/round/a/b', want: '/round' },
-    'the whole document': { given: '', want: '' },
+    'a place that needs no reference': { input: '/a/list', expected: '/a/list' },
+    'the reference itself': { input: '/a/list/0', expected: '/a/list/0' },
+    'behind one': { input: '/a/list/0/c', expected: '/b/c' },
+    'behind two': { input: '/a/list/0/c/type', expected: '/d~1d/type' },
+    'as far as the way exists': { input: '/a/none/further', expected: '/a/none' },
+    nowhere: { input: '/x/y', expected: '' },
+    'a reference to itself': { input: '/round/a/b', expected: '/round' },
+    'the whole document': { input: '', expected: '' },
   });
 });
 
 describe('brokenReferences', () => {
   rows((value: Json) => brokenReferences(value), {
-    none: { given: document, want: [] },
-    'into a file': { given: { a: [{ $ref: 'b.yaml#/c' }] }, want: [{ reference: 'b.yaml#/c', place: '/a/0' }] },
-    'to a URL': { given: { 'a/b': { $ref: 'https://x/' } }, want: [{ reference: 'https://x/', place: '/a~1b' }] },
-    'to nowhere': { given: { a: { $ref: '#/b' } }, want: [{ reference: '#/b', place: '/a' }] },
-    'percent-encoded to somewhere': { given: { '{b}': 1, a: { $ref: '#/%7Bb%7D' } }, want: [] },
-    'a property that is called $ref is none': { given: { properties: { $ref: { type: 'string' } } }, want: [] },
+    none: { input: document, expected: [] },
+    'into a file': { input: { a: [{ $ref: 'b.yaml#/c' }] }, expected: [{ reference: 'b.yaml#/c', place: '/a/0' }] },
+    'to a URL': { input: { 'a/b': { $ref: 'https://x/' } }, expected: [{ reference: 'https://x/', place: '/a~1b' }] },
+    'to nowhere': { input: { a: { $ref: '#/b' } }, expected: [{ reference: '#/b', place: '/a' }] },
+    'percent-encoded to somewhere': { input: { '{b}': 1, a: { $ref: '#/%7Bb%7D' } }, expected: [] },
+    'a property that is called $ref is none': { input: { properties: { $ref: { type: 'string' } } }, expected: [] },
     'data is none': {
-      given: {
+      input: {
         example: { $ref: 'a.json' },
         'x-samples': [{ $ref: 'b.json' }],
         default: { $ref: 'c.json' },
         examples: { one: { value: { $ref: 'd.json' } } },
         properties: { example: { enum: [{ $ref: 'e.json' }] } },
       },
-      want: [],
+      expected: [],
     },
     'below a name that is called like data': {
-      given: { properties: { example: { $ref: 'a.json' }, 'x-y': { $ref: 'b.json' } } },
-      want: [
+      input: { properties: { example: { $ref: 'a.json' }, 'x-y': { $ref: 'b.json' } } },
+      expected: [
         { reference: 'a.json', place: '/properties/example' },
         { reference: 'b.json', place: '/properties/x-y' },
       ],
     },
-    'an anchor, which is no pointer': { given: { a: { $ref: '#b' } }, want: [{ reference: '#b', place: '/a' }] },
+    'an anchor, which is no pointer': { input: { a: { $ref: '#b' } }, expected: [{ reference: '#b', place: '/a' }] },
   });
 });

@@ -13,12 +13,12 @@ const PORTABLE = new Set(['type', 'description', 'enum', 'format', 'items', 'pro
 describe('portable', () => {
   rows(portable, {
     'keeps what a caller cannot do without': {
-      given: { type: 'string', description: 'd', enum: ['a', 'b'] },
-      want: { type: 'string', description: 'd', enum: ['a', 'b'] },
+      input: { type: 'string', description: 'd', enum: ['a', 'b'] },
+      expected: { type: 'string', description: 'd', enum: ['a', 'b'] },
     },
     'tells choices in words that are no texts, or empty ones': {
-      given: { type: 'object', properties: { a: { type: 'integer', enum: [1, 3] }, b: { enum: ['x', ''] } } },
-      want: {
+      input: { type: 'object', properties: { a: { type: 'integer', enum: [1, 3] }, b: { enum: ['x', ''] } } },
+      expected: {
         type: 'object',
         properties: {
           a: { type: 'integer', description: 'one of 1, 3' },
@@ -27,83 +27,83 @@ describe('portable', () => {
       },
     },
     'names the only value, and the only type': {
-      given: { type: 'object', properties: { a: { const: 'x' }, b: { anyOf: [{ items: {} }, { type: 'null' }] } } },
-      want: {
+      input: { type: 'object', properties: { a: { const: 'x' }, b: { anyOf: [{ items: {} }, { type: 'null' }] } } },
+      expected: {
         type: 'object',
         properties: { a: { type: 'string', enum: ['x'] }, b: { type: 'array', items: {} } },
       },
     },
     'requires what it lists': {
-      given: { type: 'array', items: { properties: { a: {} }, required: ['a', 'b'] }, required: ['a'] },
-      want: { type: 'array', items: { type: 'object', properties: { a: {} }, required: ['a'] } },
+      input: { type: 'array', items: { properties: { a: {} }, required: ['a', 'b'] }, required: ['a'] },
+      expected: { type: 'array', items: { type: 'object', properties: { a: {} }, required: ['a'] } },
     },
     'tells bounds in words, behind the description': {
-      given: { type: 'string', minLength: 1, maxLength: 9, description: 'a name' },
-      want: { type: 'string', description: 'a name; 1-9 characters' },
+      input: { type: 'string', minLength: 1, maxLength: 9, description: 'a name' },
+      expected: { type: 'string', description: 'a name; 1-9 characters' },
     },
     'tells bounds where there is no description': {
-      given: { type: 'integer', minimum: 0, maximum: 65535 },
-      want: { type: 'integer', description: '0-65535' },
+      input: { type: 'integer', minimum: 0, maximum: 65535 },
+      expected: { type: 'integer', description: '0-65535' },
     },
     'tells a default in words': {
-      given: { type: 'integer', default: 3, minimum: 1 },
-      want: { type: 'integer', description: 'at least 1; default 3' },
+      input: { type: 'integer', default: 3, minimum: 1 },
+      expected: { type: 'integer', description: 'at least 1; default 3' },
     },
     'leaves out a default that no word tells': {
-      given: { type: 'array', default: [] },
-      want: { type: 'array', items: {} },
+      input: { type: 'array', default: [] },
+      expected: { type: 'array', items: {} },
     },
     'leaves the rest to the check at the call': {
-      given: { type: 'string', pattern: '^a', $schema: 's', $ref: '#' },
-      want: { type: 'string' },
+      input: { type: 'string', pattern: '^a', $schema: 's', $ref: '#' },
+      expected: { type: 'string' },
     },
     'keeps the one format that all vendors have': {
-      given: { type: 'string', format: 'date-time' },
-      want: { type: 'string', format: 'date-time' },
+      input: { type: 'string', format: 'date-time' },
+      expected: { type: 'string', format: 'date-time' },
     },
-    'leaves out a format of numbers': { given: { type: 'integer', format: 'int64' }, want: { type: 'integer' } },
+    'leaves out a format of numbers': { input: { type: 'integer', format: 'int64' }, expected: { type: 'integer' } },
     'leaves combinations out': {
-      given: {
+      input: {
         anyOf: [{ type: 'string' }],
         oneOf: [],
         allOf: [],
         not: { type: 'null' },
         description: 'text or number',
       },
-      want: { type: 'string', description: 'text or number' },
+      expected: { type: 'string', description: 'text or number' },
     },
     'tells in words that nothing fits': {
-      given: { not: {}, description: 'x' },
-      want: { description: 'x; takes no value' },
+      input: { not: {}, description: 'x' },
+      expected: { description: 'x; takes no value' },
     },
-    'leaves a list of types out': { given: { type: ['string', 'integer'] }, want: {} },
+    'leaves a list of types out': { input: { type: ['string', 'integer'] }, expected: {} },
     'is open': {
-      given: {
+      input: {
         type: 'object',
         properties: { a: { type: 'object', additionalProperties: false } },
         additionalProperties: false,
       },
-      want: { type: 'object', properties: { a: { type: 'object' } } },
+      expected: { type: 'object', properties: { a: { type: 'object' } } },
     },
     'goes into properties and items': {
-      given: { type: 'array', items: { type: 'object', properties: { pattern: { type: 'string', pattern: 'x' } } } },
-      want: { type: 'array', items: { type: 'object', properties: { pattern: { type: 'string' } } } },
+      input: { type: 'array', items: { type: 'object', properties: { pattern: { type: 'string', pattern: 'x' } } } },
+      expected: { type: 'array', items: { type: 'object', properties: { pattern: { type: 'string' } } } },
     },
-    'has no empty properties': { given: { type: 'object', properties: {} }, want: { type: 'object' } },
+    'has no empty properties': { input: { type: 'object', properties: {} }, expected: { type: 'object' } },
     'tells base64 in words': {
-      given: { type: 'string', contentEncoding: 'base64' },
-      want: { type: 'string', description: 'base64' },
+      input: { type: 'string', contentEncoding: 'base64' },
+      expected: { type: 'string', description: 'base64' },
     },
   });
 
   rows(portableRoot, {
     'has properties, also where a tool takes no arguments': {
-      given: { type: 'object', properties: {}, additionalProperties: false },
-      want: { type: 'object', properties: {} },
+      input: { type: 'object', properties: {}, additionalProperties: false },
+      expected: { type: 'object', properties: {} },
     },
     'has those that there are': {
-      given: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] },
-      want: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] },
+      input: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] },
+      expected: { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] },
     },
   });
 });

@@ -8,16 +8,19 @@ const long = 'x'.repeat(60);
 
 describe('print', () => {
   rows(print, {
-    'what fits stands on one line': { given: { a: [1, 'b', null], c: {} }, want: '{ "a": [1, "b", null], "c": {} }' },
-    'empty ones': { given: [[], {}], want: '[[], {}]' },
-    'what is longer is spread out': { given: [long, long], want: `[\n "${long}",\n "${long}"\n]` },
-    'only as far as needed': {
-      given: { a: { b: 1 }, c: [long, long] },
-      want: `{\n "a": { "b": 1 },\n "c": [\n  "${long}",\n  "${long}"\n ]\n}`,
+    'what fits stands on one line': {
+      input: { a: [1, 'b', null], c: {} },
+      expected: '{ "a": [1, "b", null], "c": {} }',
     },
-    'a long text stays whole': { given: long.repeat(3), want: `"${long.repeat(3)}"` },
-    'keys keep their order': { given: { b: 1, a: 2 }, want: '{ "b": 1, "a": 2 }' },
-    'quotes are escaped, in keys too': { given: { 'a"b': 'c\n' }, want: '{ "a\\"b": "c\\n" }' },
+    'empty ones': { input: [[], {}], expected: '[[], {}]' },
+    'what is longer is spread out': { input: [long, long], expected: `[\n "${long}",\n "${long}"\n]` },
+    'only as far as needed': {
+      input: { a: { b: 1 }, c: [long, long] },
+      expected: `{\n "a": { "b": 1 },\n "c": [\n  "${long}",\n  "${long}"\n ]\n}`,
+    },
+    'a long text stays whole': { input: long.repeat(3), expected: `"${long.repeat(3)}"` },
+    'keys keep their order': { input: { b: 1, a: 2 }, expected: '{ "b": 1, "a": 2 }' },
+    'quotes are escaped, in keys too': { input: { 'a"b': 'c\n' }, expected: '{ "a\\"b": "c\\n" }' },
   });
 
   test('prints JSON with the same value', () => {

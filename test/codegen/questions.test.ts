@@ -47,8 +47,8 @@ test('each operation has at least eight questions, the one of the reference firs
 describe('a question is stored as its terms in order', () => {
   const terms = new Terms({ concepts: { 'edge-router': ['pop'] }, intentions: {}, noise: ['the'] });
   rows((question: string) => readQuestion(question, terms).join(' '), {
-    'concepts as one term, noise too': { given: 'Is the pop down?', want: 'is the edge-router down' },
-    'without an opening that tells nothing': { given: 'how do I list pops', want: 'list edge-router' },
-    'names as names': { given: 'is "anna k." in "berlin"', want: 'is * in *' },
+    'concepts as one term, noise too': { input: 'Is the pop down?', expected: 'is the edge-router down' },
+    'without an opening that tells nothing': { input: 'how do I list pops', expected: 'list edge-router' },
+    'names as names': { input: 'is "anna k." in "berlin"', expected: 'is * in *' },
   });
 });

@@ -15,52 +15,52 @@ const BODY = `${AT}/post/requestBody`;
 describe('refuses what cannot be sent', () => {
   refusals((document: JsonObject) => inputOf(document), {
     'an optional body of a GET': {
-      given: documentWith('GET', jsonBody({ type: 'object' }, {})),
-      want: { pointer: `${AT}/get/requestBody`, says: /an optional body of a GET/ },
+      input: documentWith('GET', jsonBody({ type: 'object' }, {})),
+      expected: { pointer: `${AT}/get/requestBody`, says: /an optional body of a GET/ },
     },
     'a body that is no object and has no name': {
-      given: documentWith('POST', jsonBody(strings)),
-      want: { pointer: `${BODY}/content/application~1json/schema`, says: /`wholeBody`/ },
+      input: documentWith('POST', jsonBody(strings)),
+      expected: { pointer: `${BODY}/content/application~1json/schema`, says: /`wholeBody`/ },
     },
     'an object without properties and without a name': {
-      given: documentWith('POST', jsonBody({ type: 'object', additionalProperties: {} })),
-      want: { pointer: `${BODY}/content/application~1json/schema`, says: /`wholeBody`/ },
+      input: documentWith('POST', jsonBody({ type: 'object', additionalProperties: {} })),
+      expected: { pointer: `${BODY}/content/application~1json/schema`, says: /`wholeBody`/ },
     },
     'a body without content': {
-      given: documentWith('POST', { requestBody: {} }),
-      want: { pointer: BODY, says: /a body without content/ },
+      input: documentWith('POST', { requestBody: {} }),
+      expected: { pointer: BODY, says: /a body without content/ },
     },
     'a place that does not exist': {
-      given: query({ in: 'pocket' }),
-      want: { pointer: `${AT}/get/parameters/0`, says: /in "pocket"/ },
+      input: query({ in: 'pocket' }),
+      expected: { pointer: `${AT}/get/parameters/0`, says: /in "pocket"/ },
     },
     'a style that the place does not have': {
-      given: query({ schema: strings, style: 'matrix' }),
-      want: { pointer: `${AT}/get/parameters/0`, says: /a query parameter of style "matrix"/ },
+      input: query({ schema: strings, style: 'matrix' }),
+      expected: { pointer: `${AT}/get/parameters/0`, says: /a query parameter of style "matrix"/ },
     },
     'a list of lists in a query': {
-      given: query({ schema: { type: 'array', items: strings } }),
-      want: { pointer: `${AT}/get/parameters/0`, says: /a list of lists or objects/ },
+      input: query({ schema: { type: 'array', items: strings } }),
+      expected: { pointer: `${AT}/get/parameters/0`, says: /a list of lists or objects/ },
     },
     'content that is neither JSON nor text': {
-      given: query({ schema: undefined, content: { 'image/png': {} } } as never),
-      want: { pointer: `${AT}/get/parameters/0`, says: /a parameter of image\/png/ },
+      input: query({ schema: undefined, content: { 'image/png': {} } } as never),
+      expected: { pointer: `${AT}/get/parameters/0`, says: /a parameter of image\/png/ },
     },
     'a parameter without a schema': {
-      given: documentWith('GET', { parameters: [{ in: 'query', name: 'q' }] }),
-      want: { pointer: `${AT}/get/parameters/0`, says: /without a schema/ },
+      input: documentWith('GET', { parameters: [{ in: 'query', name: 'q' }] }),
+      expected: { pointer: `${AT}/get/parameters/0`, says: /without a schema/ },
     },
     'a parameter in the path that the path has no place for': {
-      given: documentWith('GET', { parameters: [id, { ...id, name: 'shelf' }] }),
-      want: { pointer: `${AT}~1{id}/get/parameters/1`, says: /the path has no \{shelf\}/ },
+      input: documentWith('GET', { parameters: [id, { ...id, name: 'shelf' }] }),
+      expected: { pointer: `${AT}~1{id}/get/parameters/1`, says: /the path has no \{shelf\}/ },
     },
     'a place in the path without a parameter': {
-      given: { paths: { '/things/{id}': { get: {} } } },
-      want: { pointer: `${AT}~1{id}/get`, says: /no parameter fills \{id\} of the path/ },
+      input: { paths: { '/things/{id}': { get: {} } } },
+      expected: { pointer: `${AT}~1{id}/get`, says: /no parameter fills \{id\} of the path/ },
     },
     'a parameter of the path, at the path': {
-      given: documentWith('GET', {}, { parameters: [{ in: 'pocket', name: 'q', schema: string }] }),
-      want: { pointer: `${AT}/parameters/0`, says: /in "pocket"/ },
+      input: documentWith('GET', {}, { parameters: [{ in: 'pocket', name: 'q', schema: string }] }),
+      expected: { pointer: `${AT}/parameters/0`, says: /in "pocket"/ },
     },
   });
 });
@@ -75,23 +75,23 @@ describe('conflicting names', () => {
     Object.fromEntries(Object.entries(inputOf(document).places).map(([name, place]) => [name, place.as ?? name]));
   rows(wires, {
     'those of this server have their place in front': {
-      given: body('network', 'fields', 'all', 'dry-run', 'confirm'),
-      want: {
+      input: body('network', 'fields', 'all', 'dry-run', 'confirm'),
+      expected: {
         ...{ bodyNetwork: 'network', bodyFields: 'fields', bodyAll: 'all' },
         ...{ bodyDryRun: 'dry-run', bodyConfirm: 'confirm' },
       },
     },
     'of a parameter too': {
-      given: documentWith('GET', { parameters: [{ in: 'query', name: 'fields', schema: string }] }),
-      want: { queryFields: 'fields' },
+      input: documentWith('GET', { parameters: [{ in: 'query', name: 'fields', schema: string }] }),
+      expected: { queryFields: 'fields' },
     },
     'one spelling each': {
-      given: body('user-name', 'userName', 'user_name'),
-      want: { 'user-name': 'user-name', userName: 'userName', user_name: 'user_name' },
+      input: body('user-name', 'userName', 'user_name'),
+      expected: { 'user-name': 'user-name', userName: 'userName', user_name: 'user_name' },
     },
     'ordinary ones of every object': {
-      given: body('constructor', '__proto__', 'toString', 'hasOwnProperty'),
-      want: {
+      input: body('constructor', '__proto__', 'toString', 'hasOwnProperty'),
+      expected: {
         ...{ constructor: 'constructor', proto: '__proto__' },
         ...{ toString: 'toString', hasOwnProperty: 'hasOwnProperty' },
       },

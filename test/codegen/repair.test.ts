@@ -11,36 +11,45 @@ const run = (repair: Omit<Repair, 'why'>) => repaired(document, [{ ...repair, wh
 
 describe('a repair', () => {
   rows(run, {
-    'changes a value': { given: { at: '/a/b', was: 1, becomes: 2 }, want: { ...document, a: { b: 2, none: null } } },
-    'adds a value': { given: { at: '/a/c', becomes: 3 }, want: { ...document, a: { b: 1, none: null, c: 3 } } },
-    'takes a value away': { given: { at: '/a/b', was: 1 }, want: { ...document, a: { none: null } } },
+    'changes a value': {
+      input: { at: '/a/b', was: 1, becomes: 2 },
+      expected: { ...document, a: { b: 2, none: null } },
+    },
+    'adds a value': { input: { at: '/a/c', becomes: 3 }, expected: { ...document, a: { b: 1, none: null, c: 3 } } },
+    'takes a value away': { input: { at: '/a/b', was: 1 }, expected: { ...document, a: { none: null } } },
     'finds null and puts null': {
-      given: { at: '/a/none', was: null, becomes: 0 },
-      want: { ...document, a: { b: 1, none: 0 } },
+      input: { at: '/a/none', was: null, becomes: 0 },
+      expected: { ...document, a: { b: 1, none: 0 } },
     },
     'changes an item': {
-      given: { at: '/list/1', was: 'y', becomes: 'Y' },
-      want: { ...document, list: ['x', 'Y', 'z'] },
+      input: { at: '/list/1', was: 'y', becomes: 'Y' },
+      expected: { ...document, list: ['x', 'Y', 'z'] },
     },
-    'takes an item away': { given: { at: '/list/1', was: 'y' }, want: { ...document, list: ['x', 'z'] } },
+    'takes an item away': { input: { at: '/list/1', was: 'y' }, expected: { ...document, list: ['x', 'z'] } },
     'adds an item at the end': {
-      given: { at: '/list/3', becomes: 'w' },
-      want: { ...document, list: ['x', 'y', 'z', 'w'] },
+      input: { at: '/list/3', becomes: 'w' },
+      expected: { ...document, list: ['x', 'y', 'z', 'w'] },
     },
   });
 
   refusals(run, {
     'of another value': {
-      given: { at: '/a/b', was: 9, becomes: 2 },
-      want: { pointer: '/a/b', says: /a good reason.*which has 1/ },
+      input: { at: '/a/b', was: 9, becomes: 2 },
+      expected: { pointer: '/a/b', says: /a good reason.*which has 1/ },
     },
-    'of what is not there': { given: { at: '/a/c', was: 1 }, want: { pointer: '/a/c', says: /which has nothing/ } },
-    'of what is there already': { given: { at: '/a/b', becomes: 2 }, want: { pointer: '/a/b', says: /which has 1/ } },
+    'of what is not there': { input: { at: '/a/c', was: 1 }, expected: { pointer: '/a/c', says: /which has nothing/ } },
+    'of what is there already': {
+      input: { at: '/a/b', becomes: 2 },
+      expected: { pointer: '/a/b', says: /which has 1/ },
+    },
     'inside of nothing': {
-      given: { at: '/no/where', becomes: 2 },
-      want: { pointer: '/no/where', says: /does not exist/ },
+      input: { at: '/no/where', becomes: 2 },
+      expected: { pointer: '/no/where', says: /does not exist/ },
     },
-    'inside of a number': { given: { at: '/a/b/c', becomes: 2 }, want: { pointer: '/a/b/c', says: /does not exist/ } },
+    'inside of a number': {
+      input: { at: '/a/b/c', becomes: 2 },
+      expected: { pointer: '/a/b/c', says: /does not exist/ },
+    },
   });
 
   test('does not change the given document', () => {

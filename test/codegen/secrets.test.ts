@@ -8,9 +8,9 @@ const texts = (...names: string[]): JsonSchema => ({
   type: 'object',
   properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
 });
-const tool = (name: string, given: JsonSchema, output?: JsonSchema) => ({
+const tool = (name: string, input: JsonSchema, output?: JsonSchema) => ({
   operation: { name } as Operation,
-  input: { schema: given },
+  input: { schema: input },
   ...(output === undefined ? {} : { output: output as never }),
 });
 const tools = [
@@ -61,8 +61,8 @@ describe('an entry', () => {
     ],
     ['may be a whole answer', { whole: { downloadKey: 'key file' } }, { downloadKey: { whole: 'key file' } }],
   ];
-  test.each(rows)('%s', (_name, changes, wanted) => {
-    expect(secretTable(overlay(changes), tools).tools).toStrictEqual(wanted);
+  test.each(rows)('%s', (_name, changes, expected) => {
+    expect(secretTable(overlay(changes), tools).tools).toStrictEqual(expected);
   });
 
   const faults: [name: string, changes: Partial<SecretsOverlay>, place: string][] = [

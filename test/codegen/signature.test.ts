@@ -9,37 +9,37 @@ const properties = (count: number) =>
 
 describe('the call of a tool on one line', () => {
   rows(of, {
-    'takes nothing': { given: { type: 'object', properties: {} }, want: 'do()' },
+    'takes nothing': { input: { type: 'object', properties: {} }, expected: 'do()' },
     'required arguments come first': {
-      given: { properties: { a: { type: 'integer' }, b: { type: 'boolean' } }, required: ['b'] },
-      want: 'do(b: boolean, a?: number)',
+      input: { properties: { a: { type: 'integer' }, b: { type: 'boolean' } }, required: ['b'] },
+      expected: 'do(b: boolean, a?: number)',
     },
     'lists, choices and lists of choices': {
-      given: {
+      input: {
         properties: {
           a: { type: 'array', items: { type: 'string' } },
           b: { type: 'string', enum: ['x', 'y'] },
           c: { type: 'array', items: { enum: ['x', 'y'] } },
         },
       },
-      want: 'do(a?: string[], b?: "x"|"y", c?: ("x"|"y")[])',
+      expected: 'do(a?: string[], b?: "x"|"y", c?: ("x"|"y")[])',
     },
     'objects with their fields; free-form ones come last': {
-      given: {
+      input: {
         properties: {
           tags: { type: 'object' },
           a: { type: 'object', required: ['x'], properties: { x: { type: 'string' }, y: { type: 'number' } } },
         },
       },
-      want: 'do(a?: {x: string, y?: number}, tags?: object)',
+      expected: 'do(a?: {x: string, y?: number}, tags?: object)',
     },
     'many choices are told by their kind': {
-      given: { properties: { a: { type: 'string', enum: [...'abcdefghijk'] } } },
-      want: 'do(a?: string)',
+      input: { properties: { a: { type: 'string', enum: [...'abcdefghijk'] } } },
+      expected: 'do(a?: string)',
     },
     'what does not fit is left out, and that is shown': {
-      given: { properties: properties(30) },
-      want: `do(${Object.keys(properties(14))
+      input: { properties: properties(30) },
+      expected: `do(${Object.keys(properties(14))
         .map((name) => `${name}?: string`)
         .join(', ')}, ...)`,
     },

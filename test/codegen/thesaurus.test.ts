@@ -16,20 +16,20 @@ describe('words', () => {
   const line = (text: string) => words(text).join(' ');
   rows(line, {
     'case, camel case and snake case': {
-      given: 'listAPISessions LIST_API_SESSIONS',
-      want: 'list api session list api session',
+      input: 'listAPISessions LIST_API_SESSIONS',
+      expected: 'list api session list api session',
     },
-    'plural and singular': { given: 'policies policy addresses address', want: 'policy policy addres addres' },
+    'plural and singular': { input: 'policies policy addresses address', expected: 'policy policy addres addres' },
     'British and American': {
-      given: 'enrolment enrollment authorised authorized',
-      want: 'enrollment enrollment authoriz authoriz',
+      input: 'enrolment enrollment authorised authorized',
+      expected: 'enrollment enrollment authoriz authoriz',
     },
-    'doing and done': { given: 'hosting hosted changing changed', want: 'host host chang chang' },
+    'doing and done': { input: 'hosting hosted changing changed', expected: 'host host chang chang' },
     'short words, of which an ending leaves a doubled letter': {
-      given: 'apps app adds add adding stopped stop',
-      want: 'app app add add add stop stop',
+      input: 'apps app adds add adding stopped stop',
+      expected: 'app app add add add stop stop',
     },
-    'names of versions and abbreviations': { given: 'intercept.v1 2FA JWTs CAs', want: 'intercept v1 2fa jwt cas' },
+    'names of versions and abbreviations': { input: 'intercept.v1 2FA JWTs CAs', expected: 'intercept v1 2fa jwt cas' },
   });
 });
 
@@ -39,8 +39,8 @@ describe('terms', () => {
   );
   const terms = (text: string) => known.of(words(text)).join(' ');
   rows(terms, {
-    'the longest phrase is one term': { given: 'the edge router policies', want: 'edge-router-policy' },
-    'other words for it too': { given: 'erp of a pop', want: 'edge-router-policy of a edge-router' },
+    'the longest phrase is one term': { input: 'the edge router policies', expected: 'edge-router-policy' },
+    'other words for it too': { input: 'erp of a pop', expected: 'edge-router-policy of a edge-router' },
   });
 });
 
@@ -50,20 +50,20 @@ describe('what an operation is about', () => {
   const facts = (name: string) => searchFacts({ name, category: 'things' }, names, none);
   rows(facts, {
     'a twin says which API it belongs to': {
-      given: 'listFabricServices',
-      want: { intention: 'list', subject: ['fabric', 'servic'], twin: true, category: 'things' },
+      input: 'listFabricServices',
+      expected: { intention: 'list', subject: ['fabric', 'servic'], twin: true, category: 'things' },
     },
     'so does the other': {
-      given: 'listServices',
-      want: { intention: 'list', subject: ['servic'], twin: true, category: 'things' },
+      input: 'listServices',
+      expected: { intention: 'list', subject: ['servic'], twin: true, category: 'things' },
     },
     'an operation that one API alone has does not': {
-      given: 'listFabricLinks',
-      want: { intention: 'list', subject: ['link'], twin: false, category: 'things' },
+      input: 'listFabricLinks',
+      expected: { intention: 'list', subject: ['link'], twin: false, category: 'things' },
     },
     'an action keeps its verb': {
-      given: 'verifyCa',
-      want: { intention: 'action', subject: ['verify', 'ca'], twin: false, category: 'things' },
+      input: 'verifyCa',
+      expected: { intention: 'action', subject: ['verify', 'ca'], twin: false, category: 'things' },
     },
   });
 });

@@ -6,24 +6,27 @@ const titleOf = ([name, path]: readonly [string, string]) => title({ name, path 
 
 describe('derives the title that people see', () => {
   rows(titleOf, {
-    'is its words': { given: ['deleteService', '/services/{id}'], want: 'Delete service' },
-    'has the usual word for a verb': { given: ['detailEdgeRouter', '/edge-routers/{id}'], want: 'Get edge router' },
-    'tells a patch from a put': { given: ['patchService', '/services/{id}'], want: 'Change service' },
-    'tells a put from a patch': { given: ['updateService', '/services/{id}'], want: 'Replace service' },
-    'keeps abbreviations': { given: ['detailMfaQrCode', '/current-identity/mfa/qr-code'], want: 'Get MFA QR code' },
-    'keeps abbreviations of several': { given: ['listNetworkJWTs', '/network-jwts'], want: 'List network JWTs' },
-    'keeps the word behind an abbreviation': { given: ['listAPISessions', '/api-sessions'], want: 'List API sessions' },
+    'is its words': { input: ['deleteService', '/services/{id}'], expected: 'Delete service' },
+    'has the usual word for a verb': { input: ['detailEdgeRouter', '/edge-routers/{id}'], expected: 'Get edge router' },
+    'tells a patch from a put': { input: ['patchService', '/services/{id}'], expected: 'Change service' },
+    'tells a put from a patch': { input: ['updateService', '/services/{id}'], expected: 'Replace service' },
+    'keeps abbreviations': { input: ['detailMfaQrCode', '/current-identity/mfa/qr-code'], expected: 'Get MFA QR code' },
+    'keeps abbreviations of several': { input: ['listNetworkJWTs', '/network-jwts'], expected: 'List network JWTs' },
+    'keeps the word behind an abbreviation': {
+      input: ['listAPISessions', '/api-sessions'],
+      expected: 'List API sessions',
+    },
     'of a list below an entity says of what': {
-      given: ['listServiceConfig', '/services/{id}/configs'],
-      want: 'List configs of a service',
+      input: ['listServiceConfig', '/services/{id}/configs'],
+      expected: 'List configs of a service',
     },
     'has the article that the word takes': {
-      given: ['listIdentityServices', '/identities/{id}/services'],
-      want: 'List services of an identity',
+      input: ['listIdentityServices', '/identities/{id}/services'],
+      expected: 'List services of an identity',
     },
     'keeps a noun that ends in s': {
-      given: ['listAddressBooks', '/address/{id}/books'],
-      want: 'List books of an address',
+      input: ['listAddressBooks', '/address/{id}/books'],
+      expected: 'List books of an address',
     },
   });
 });

@@ -10,42 +10,45 @@ describe('a schema also accepts what a repair allows', () => {
   const both = ({ there, sent, under = 'x' }: { there: Json; sent?: Json; under?: string }) =>
     widened(there, sent, under);
   rows(both, {
-    'a type more': { given: { there: 'array', sent: ['array', 'null'], under: 'type' }, want: ['array', 'null'] },
+    'a type more': { input: { there: 'array', sent: ['array', 'null'], under: 'type' }, expected: ['array', 'null'] },
     'a type inside': {
-      given: { there: { type: 'array', items: text }, sent: { type: ['array', 'null'] } },
-      want: { type: ['array', 'null'], items: text },
+      input: { there: { type: 'array', items: text }, sent: { type: ['array', 'null'] } },
+      expected: { type: ['array', 'null'], items: text },
     },
     'nothing, where the document allows all of it': {
-      given: { there: { type: 'integer', format: 'int64' }, sent: { type: 'integer' } },
-      want: { type: 'integer', format: 'int64' },
+      input: { there: { type: 'integer', format: 'int64' }, sent: { type: 'integer' } },
+      expected: { type: 'integer', format: 'int64' },
     },
-    'nothing, where the document allows anything': { given: { there: true, sent: text }, want: true },
+    'nothing, where the document allows anything': { input: { there: true, sent: text }, expected: true },
     'values of an enum, in the order of the document': {
-      given: { there: ['C', 'A'], sent: ['A', 'B'], under: 'enum' },
-      want: ['C', 'A', 'B'],
+      input: { there: ['C', 'A'], sent: ['A', 'B'], under: 'enum' },
+      expected: ['C', 'A', 'B'],
     },
     'only names that are always sent': {
-      given: { there: ['id', 'name', 'new'], sent: ['id', 'new'], under: 'required' },
-      want: ['id', 'new'],
+      input: { there: ['id', 'name', 'new'], sent: ['id', 'new'], under: 'required' },
+      expected: ['id', 'new'],
     },
     'a parameter more': {
-      given: { there: [filter as Json], sent: [limit as Json], under: 'parameters' },
-      want: [filter, limit],
+      input: { there: [filter as Json], sent: [limit as Json], under: 'parameters' },
+      expected: [filter, limit],
     },
     'a parameter that is declared now': {
-      given: { there: [{ ...limit, schema: { type: 'integer' } }], sent: [limit as Json], under: 'parameters' },
-      want: [{ ...limit, schema: { type: 'integer' } }],
+      input: { there: [{ ...limit, schema: { type: 'integer' } }], sent: [limit as Json], under: 'parameters' },
+      expected: [{ ...limit, schema: { type: 'integer' } }],
     },
     'a property that is not declared': {
-      given: { there: { properties: { a: text } }, sent: { properties: { b: text } } },
-      want: { properties: { a: text, b: text } },
+      input: { there: { properties: { a: text } }, sent: { properties: { b: text } } },
+      expected: { properties: { a: text, b: text } },
     },
-    'no keyword that the document is free of': { given: { there: text, sent: { ...text, format: 'uri' } }, want: text },
-    'anything at all': { given: { there: text, sent: {} }, want: {} },
+    'no keyword that the document is free of': {
+      input: { there: text, sent: { ...text, format: 'uri' } },
+      expected: text,
+    },
+    'anything at all': { input: { there: text, sent: {} }, expected: {} },
     'what a controller sends in the place of a reference': {
-      given: { there: { $ref: '#/a' }, sent: { $ref: '#/b' } },
-      want: { $ref: '#/b' },
+      input: { there: { $ref: '#/a' }, sent: { $ref: '#/b' } },
+      expected: { $ref: '#/b' },
     },
-    'nothing, where the repair takes it away': { given: { there: text }, want: undefined },
+    'nothing, where the repair takes it away': { input: { there: text }, expected: undefined },
   });
 });

@@ -135,8 +135,8 @@ describe('null', () => {
         more,
       ),
     );
-  const sent = async (schema: unknown, given: Record<string, unknown>, more = {}) =>
-    JSON.parse(String((await (await one(schema, more)).request('patchThing', { id: '1', ...given })).body));
+  const sent = async (schema: unknown, args: Record<string, unknown>, more = {}) =>
+    JSON.parse(String((await (await one(schema, more)).request('patchThing', { id: '1', ...args })).body));
   const objectOf = (a: unknown) => ({ type: 'object', properties: { a } });
 
   test.each<[string, unknown, unknown, object?]>([
@@ -149,8 +149,8 @@ describe('null', () => {
     ['of an object', { type: ['object', 'null'], properties: { b: string } }, { a: null }],
     ['inside', { type: 'object', properties: { b: { type: ['string', 'null'] } } }, { a: { b: null } }],
     ['in a list', { type: 'array', items: { type: ['string', 'null'] } }, { a: ['x', null] }],
-  ])('is sent if the document allows it: %s', async (_, schema, given, more = {}) => {
-    expect(await sent(objectOf(schema), given as Record<string, unknown>, more)).toEqual(given);
+  ])('is sent if the document allows it: %s', async (_, schema, args, more = {}) => {
+    expect(await sent(objectOf(schema), args as Record<string, unknown>, more)).toEqual(args);
   });
 
   test('counts as omitted if the document does not allow it', async () => {

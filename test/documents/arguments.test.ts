@@ -23,8 +23,8 @@ describe('parameters', () => {
         { in: 'query', name: 'filter', content: { 'application/json': { schema: { type: 'object' } } } },
       ],
     });
-    const given = { where: { colour: 'red' }, ids: ['a', 'b'], tags: ['c', 'd'], lang: 'de', filter: { a: 1 } };
-    const { path, headers } = await request('tryIt', given);
+    const args = { where: { colour: 'red' }, ids: ['a', 'b'], tags: ['c', 'd'], lang: 'de', filter: { a: 1 } };
+    const { path, headers } = await request('tryIt', args);
     expect(path.split(/[?&]/).sort()).toEqual([
       '/things',
       'filter=%7B%22a%22%3A1%7D',
@@ -55,7 +55,7 @@ describe('parameters', () => {
       ],
     });
     expect(warnings).toEqual([]);
-    const sent = async (given: Record<string, unknown>) => decodeURIComponent((await request('tryIt', given)).path);
+    const sent = async (args: Record<string, unknown>) => decodeURIComponent((await request('tryIt', args)).path);
     expect(await sent({ created: 5, expand: ['a', 'b'] })).toBe('/things?created=5&expand[]=a&expand[]=b');
     expect(await sent({ created: { in: [{ id: 1 }] } })).toBe('/things?created[in][0][id]=1');
   });
@@ -159,11 +159,11 @@ describe('bodies', () => {
       '{"a":"x","more":[1]}',
     ],
     ['application/json', { type: 'object', additionalProperties: { type: 'integer' } }, { body: { x: 1 } }, '{"x":1}'],
-  ])('%s of %j', async (type, schema, given, want) => {
+  ])('%s of %j', async (type, schema, args, expected) => {
     const { request, leftOut } = await one('post', bodyOf(schema, type));
     expect(leftOut).toEqual([]);
-    const { body, headers } = await request('tryIt', given);
-    expect(String(body)).toBe(want);
+    const { body, headers } = await request('tryIt', args);
+    expect(String(body)).toBe(expected);
     expect(headers['content-type']).toBe(type === '*/*' ? 'application/json' : type);
   });
 
@@ -197,9 +197,9 @@ describe('bodies', () => {
       info: { title: 'Shop', version: '1' },
       paths: { '/a': form('application/x-www-form-urlencoded'), '/b': form('multipart/form-data') },
     });
-    const given = { csv: ['a', 'b'], multi: ['a', 'b'], pipes: ['a', 'b'] };
-    expect(String((await request('form', given)).body)).toBe('csv=a,b&multi=a&multi=b&pipes=a%7Cb');
-    const parts = String((await request('parts', given)).body)
+    const args = { csv: ['a', 'b'], multi: ['a', 'b'], pipes: ['a', 'b'] };
+    expect(String((await request('form', args)).body)).toBe('csv=a,b&multi=a&multi=b&pipes=a%7Cb');
+    const parts = String((await request('parts', args)).body)
       .split('\r\n')
       .filter((line) => /^[ab]/.test(line));
     expect(parts).toEqual(['a,b', 'a', 'b', 'a|b']);
@@ -249,7 +249,7 @@ describe('bodies', () => {
       type: 'object',
       properties: Object.fromEntries(names.map((name) => [name, string])),
     });
-    const given = {
+    const args = {
       bodyNetwork: '1',
       bodyFields: '2',
       bodyAll: '3',
@@ -258,7 +258,7 @@ describe('bodies', () => {
       constructor: '6',
       proto: '7',
     };
-    const { body } = await request('tryIt', given);
+    const { body } = await request('tryIt', args);
     expect(JSON.parse(String(body))).toEqual(
       JSON.parse('{"network":"1","fields":"2","all":"3","dryRun":"4","confirm":"5","constructor":"6","__proto__":"7"}'),
     );
@@ -289,5 +289,5 @@ describe('answers', () => {
     ],
     ['any type', { 200: json('*/*') }, { answers: 'application/json', success: [200], hasSchema: true }],
     ['none at all', {}, { answers: '*/*', success: [], hasSchema: false }],
-  ])('%s', async (_, responses, want) => expect(await answer(responses)).toEqual(want));
+  ])('%s', async (_, responses, expected) => expect(await answer(responses)).toEqual(expected));
 });

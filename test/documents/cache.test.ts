@@ -101,8 +101,8 @@ describe('the digest of a document', () => {
 
 test('a value that is kept as text is read when it is needed, and written as it was', () => {
   const rows = [{ name: 'a', arguments: { id: { in: 'path' } } }];
-  const kept = pack(rows, 'arguments');
-  const [row] = unpack(JSON.parse(JSON.stringify(kept)) as typeof kept, 'arguments');
+  const packed = pack(rows, 'arguments');
+  const [row] = unpack(JSON.parse(JSON.stringify(packed)) as typeof packed, 'arguments');
   expect(row?.arguments).toBe(row?.arguments);
   expect({ ...row }).toEqual(rows[0]);
   expect(JSON.stringify([row])).toBe(JSON.stringify(rows));

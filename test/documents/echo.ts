@@ -25,9 +25,9 @@ export async function startEcho(document: unknown, flags: readonly string[] = []
       answer = next;
     },
     /** Calls a tool. @returns the requests that came of it, and what the call answered */
-    async call(tool: string, given: Record<string, unknown>) {
+    async call(tool: string, args: Record<string, unknown>) {
       const before = api.seen.length;
-      const answered = await callText(client, tool, given);
+      const answered = await callText(client, tool, args);
       return { ...answered, seen: api.seen.slice(before) as readonly SeenRequest[] };
     },
     async close(): Promise<void> {

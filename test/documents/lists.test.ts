@@ -184,50 +184,50 @@ describe('over HTTPS', () => {
       return join(folder, name);
     };
     /** Answers by request: a body, and optional header fields. */
-    const on = (name: string, answer: (asked: URLSearchParams) => readonly [unknown, Record<string, string>?]) => {
+    const on = (name: string, answer: (params: URLSearchParams) => readonly [unknown, Record<string, string>?]) => {
       api.on(`GET /${name}`, ({ path }, response) => {
         const [body, headers = {}] = answer(new URL(path, api.origin).searchParams);
         response.writeHead(200, { 'content-type': LISTS[name]?.type ?? 'application/json', ...headers });
         response.end(JSON.stringify(body));
       });
     };
-    const pageOf = (asked: URLSearchParams, size: number, first = 1) => {
-      const start = (Number(asked.get('page') ?? first) - first) * size;
+    const pageOf = (params: URLSearchParams, size: number, first = 1) => {
+      const start = (Number(params.get('page') ?? first) - first) * size;
       return { start, rows: all.slice(start, start + size), more: start + size < all.length };
     };
     on('root', () => [all]);
-    on('numbered', (asked) => [pageOf(asked, Number(asked.get('per_page') ?? 3)).rows]);
-    on('linked', (asked) => {
-      const at = Number((asked.get('cursor') ?? 'c0').slice(1));
+    on('numbered', (params) => [pageOf(params, Number(params.get('per_page') ?? 3)).rows]);
+    on('linked', (params) => {
+      const at = Number((params.get('cursor') ?? 'c0').slice(1));
       const next = `<https://elsewhere.invalid/linked?cursor=c${at + 4}>; rel="next"`;
       return [all.slice(at, at + 4), at + 4 < all.length ? { link: next } : {}];
     });
-    on('items', (asked) => {
-      const [offset, limit] = [Number(asked.get('offset') ?? 0), Number(asked.get('limit') ?? 4)];
+    on('items', (params) => {
+      const [offset, limit] = [Number(params.get('offset') ?? 0), Number(params.get('limit') ?? 4)];
       return [{ items: all.slice(offset, offset + limit), total: all.length }];
     });
-    on('results', (asked) => {
-      const { rows, more } = pageOf(asked, 4);
-      const next = `${api.origin}/results?page=${Number(asked.get('page') ?? 1) + 1}`;
+    on('results', (params) => {
+      const { rows, more } = pageOf(params, 4);
+      const next = `${api.origin}/results?page=${Number(params.get('page') ?? 1) + 1}`;
       return [{ count: all.length, next: more ? next : null, previous: null, results: rows }];
     });
-    on('cursor', (asked) => {
-      const at = Number(asked.get('cursor') ?? 0);
+    on('cursor', (params) => {
+      const at = Number(params.get('cursor') ?? 0);
       return [{ records: all.slice(at, at + 4), meta: at + 4 < all.length ? { next_cursor: String(at + 4) } : {} }];
     });
-    on('hal', (asked) => {
-      const { rows, more } = pageOf(asked, 4, 0);
-      const next = { href: `/hal?page=${Number(asked.get('page') ?? 0) + 1}` };
+    on('hal', (params) => {
+      const { rows, more } = pageOf(params, 4, 0);
+      const next = { href: `/hal?page=${Number(params.get('page') ?? 0) + 1}` };
       return [{ _links: more ? { next } : {}, _embedded: { things: rows }, page: { totalElements: all.length } }];
     });
-    on('json-api', (asked) => {
-      const number = Number(asked.get('page[number]') ?? 1);
+    on('json-api', (params) => {
+      const number = Number(params.get('page[number]') ?? 1);
       const rows = all.slice((number - 1) * 4, number * 4);
       const data = rows.map(({ id, ...attributes }) => ({ type: 'things', id, attributes }));
       const next = number < 3 ? `/json-api?page%5Bnumber%5D=${number + 1}` : null;
       return [{ data, links: { next }, meta: {} }];
     });
-    on('named', (asked) => [{ total_count: all.length, workflows: pageOf(asked, 3).rows }]);
+    on('named', (params) => [{ total_count: all.length, workflows: pageOf(params, 3).rows }]);
     api.on('GET /entity', (_request, response) => {
       const problem = { type: 'https://a.invalid/p', title: 'No such part', detail: 'part 7 is gone', status: 404 };
       response.writeHead(404, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));

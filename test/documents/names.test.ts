@@ -25,9 +25,9 @@ describe('the name of a tool', () => {
     ['of no letters', { '/1': get('123') }, '/1', /^get1$/],
     ['of every object', { '/a': get('constructor') }, '/a', /^constructor$/],
     ['of every object, too', { '/a': get('__proto__') }, '/a', /^proto$/],
-  ])('%s', async (_, paths, path, want) => {
+  ])('%s', async (_, paths, path, expected) => {
     const name = await nameOf(paths, path);
-    expect(name).toMatch(want);
+    expect(name).toMatch(expected);
     expect(name?.length).toBeLessThanOrEqual(48);
   });
 

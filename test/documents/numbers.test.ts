@@ -18,9 +18,9 @@ const withSchema = (schema: string) =>
     }),
   ).replace('"SCHEMA"', schema);
 
-async function judged(schema: string, given: string): Promise<string> {
+async function judged(schema: string, value: string): Promise<string> {
   const { request } = await served(withSchema(schema));
-  const args = parseExact(`{"n":${given}}`) as Record<string, unknown>;
+  const args = parseExact(`{"n":${value}}`) as Record<string, unknown>;
   return request('setN', args).then(
     ({ body }) => String(body),
     () => 'refused',
@@ -93,12 +93,12 @@ test('YAML has the same numbers', async () => {
     ].join('\n'),
   );
   expect(JSON.stringify(listed('getN'))).toContain(`0-${MOST.uint64}`);
-  const asked = (name: string, value: string) => request('getN', { [name]: value });
-  expect((await asked('size', MOST.uint64)).path).toBe(`/n?size=${MOST.uint64}`);
-  await expect(asked('size', '18446744073709551616')).rejects.toThrow(MOST.uint64);
-  expect((await asked('mask', MOST.int64)).path).toBe(`/n?mask=${MOST.int64}`);
-  await expect(asked('mask', '9223372036854775808')).rejects.toThrow(MOST.int64);
-  expect((await asked('far', '5')).path).toBe('/n?far=5');
+  const requestWith = (name: string, value: string) => request('getN', { [name]: value });
+  expect((await requestWith('size', MOST.uint64)).path).toBe(`/n?size=${MOST.uint64}`);
+  await expect(requestWith('size', '18446744073709551616')).rejects.toThrow(MOST.uint64);
+  expect((await requestWith('mask', MOST.int64)).path).toBe(`/n?mask=${MOST.int64}`);
+  await expect(requestWith('mask', '9223372036854775808')).rejects.toThrow(MOST.int64);
+  expect((await requestWith('far', '5')).path).toBe('/n?far=5');
 });
 
 test('a parameter with JSON in it has every digit', async () => {
@@ -121,11 +121,11 @@ test.each([
   ['multipleOf', '{"type":"number","multipleOf":0.1e-400}', '0.3'],
   ['const', '{"type":"number","const":1e-400}', '1'],
   ['enum', '{"type":"number","enum":[1e-400,1]}', '1'],
-])('a %s that nothing can hold is dropped, and the log says so: %s', async (keyword, schema, given) => {
+])('a %s that nothing can hold is dropped, and the log says so: %s', async (keyword, schema, limit) => {
   const { warnings } = await served(withSchema(schema));
   expect(warnings.join('\n')).toContain(`/n/${keyword}`);
   expect(warnings.join('\n')).toContain('cannot be held exactly');
-  expect(await judged(schema, given)).toBe(`{"n":${given}}`);
+  expect(await judged(schema, limit)).toBe(`{"n":${limit}}`);
 });
 
 test('long numbers elsewhere in a document harm nothing', async () => {
@@ -150,4 +150,4 @@ test.each([
   ['0e9999', 0],
   ['', undefined],
   ['1-2', undefined],
-])('the text %j is exactly %s', (text, want) => expect(exactNumber(text)).toBe(want));
+])('the text %j is exactly %s', (text, expected) => expect(exactNumber(text)).toBe(expected));

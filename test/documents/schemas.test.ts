@@ -132,8 +132,8 @@ describe('schemas', () => {
       properties: { id: { ...string, readOnly: true }, type: { enum: ['team'], readOnly: true } },
     };
     const { request, tables, listed } = await post({ type: 'object', properties: { team: reference } });
-    const given = { team: { id: 'T1', type: 'team' } };
-    expect(JSON.parse(String((await request('tryIt', given)).body))).toEqual(given);
+    const input = { team: { id: 'T1', type: 'team' } };
+    expect(JSON.parse(String((await request('tryIt', input)).body))).toEqual(input);
     await expect(request('tryIt', { team: { id: 'T1', type: 'user' } })).rejects.toThrow('team.type');
     await expect(request('tryIt', { team: { key: 1 } })).rejects.toThrow('It takes no arguments');
     expect(JSON.stringify([listed('tryIt'), tables.signatures['tryIt']])).not.toMatch(/"id"|id\?|type\?/);
@@ -148,8 +148,8 @@ describe('schemas', () => {
       ...documentOf(paths, { components: { schemas: { Key } } }),
       openapi: '3.0.3',
     });
-    for (const given of [{ key: null }, { key: { x: '1' } }])
-      expect(JSON.parse(String((await request('tryIt', given)).body))).toEqual(given);
+    for (const input of [{ key: null }, { key: { x: '1' } }])
+      expect(JSON.parse(String((await request('tryIt', input)).body))).toEqual(input);
     await expect(request('tryIt', { key: { y: '1' } })).rejects.toThrow('key');
     expect(listed('tryIt')['properties']).toMatchObject({ key: { type: 'object' } });
   });
@@ -164,8 +164,8 @@ describe('schemas', () => {
   test('what is required inside of a body and not declared may be given', async () => {
     const details = { type: 'object', required: ['type'], properties: { text: string } };
     const { request, listed } = await post({ type: 'object', properties: { details } });
-    const given = { details: { type: 'note', text: 'x' } };
-    expect(JSON.parse(String((await request('tryIt', given)).body))).toEqual(given);
+    const input = { details: { type: 'note', text: 'x' } };
+    expect(JSON.parse(String((await request('tryIt', input)).body))).toEqual(input);
     await expect(request('tryIt', { details: { text: 'x' } })).rejects.toThrow('type');
     await expect(request('tryIt', { details: { type: 'note', tex: 'x' } })).rejects.toThrow('Did you mean text');
     expect(JSON.stringify(listed('tryIt'))).toContain('"required":["type"]');

@@ -42,12 +42,12 @@ test.each([
   [['size=big', '--spec', 'TEA', 'CAKE']],
   [['--spec', 'TEA', '--spec', 'CAKE']],
   [['--spec', 'TEA', 'CAKE', '{"size":"big"}']],
-])('call getCakeCake %j', async (given) => {
-  const args = given.map((word) => word.replace('TEA', at('tea.json')).replace('CAKE', at('cake.json')));
+])('call getCakeCake %j', async (flags) => {
+  const args = flags.map((word) => word.replace('TEA', at('tea.json')).replace('CAKE', at('cake.json')));
   const { code, stdout, stderr } = await program(['call', 'getCakeCake', ...args, ...reach]);
   expect({ code, stderr }).toStrictEqual({ code: 0, stderr: expect.not.stringContaining('neither') });
   expect(stdout).toContain('"is":"cake"');
-  expect(stdout.includes('size=big')).toBe(given.some((word) => word.includes('big')));
+  expect(stdout.includes('size=big')).toBe(flags.some((word) => word.includes('big')));
 });
 
 test('policy explain and show accept them too', async () => {

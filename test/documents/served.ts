@@ -35,10 +35,10 @@ export async function served(document: Json | string) {
     properties: (name: string) => (tables.inputs[name]?.schema['properties'] ?? {}) as Record<string, Json>,
     listed: (name: string) => tables.toolList.find((each) => each.name === name)?.inputSchema as Json,
     /** The request for checked arguments. @throws {ToolError} for invalid ones */
-    async request(name: string, given: Json) {
+    async request(name: string, args: Json) {
       const check = await makeCheck(tables.inputs[name] as never);
       const { api } = operation(name);
-      return requestFor(operation(name), tables.apis[api]?.basePath ?? '', await check(given));
+      return requestFor(operation(name), tables.apis[api]?.basePath ?? '', await check(args));
     },
   };
 }

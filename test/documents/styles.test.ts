@@ -188,8 +188,8 @@ test.each(['query', 'cookie'])('no key of an exploded object stands for another 
   const limit = { name: 'page-size', in: place, schema: { type: 'integer', maximum: 50 } };
   const get = operationOf({ operationId: 'listThings', parameters: [free, limit] });
   const { request } = await served(documentOf({ '/things': { get } }));
-  const asked = await request('listThings', { more: { colour: 'red' }, pageSize: 5 });
-  expect(asked.headers?.['cookie'] ?? asked.path).toMatch(/colour=red(&|; )page-size=5$/);
+  const received = await request('listThings', { more: { colour: 'red' }, pageSize: 5 });
+  expect(received.headers?.['cookie'] ?? received.path).toMatch(/colour=red(&|; )page-size=5$/);
   await expect(request('listThings', { more: { 'page-size': 500 } })).rejects.toThrow(
     '"more" has the key "page-size", which is a parameter of its own.',
   );

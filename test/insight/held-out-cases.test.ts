@@ -34,10 +34,10 @@ const servicePolicy = (id: string, type: string, identityRoles: string[], servic
 const domain = (id: string, roleAttributes: string[] = []) =>
   plant('postureChecks', id, { typeId: 'DOMAIN', domains: ['corp.example'], roleAttributes });
 
-async function asked(name: string, given: ToolArguments) {
+async function ask(name: string, args: ToolArguments) {
   const tool = INSIGHT_TOOLS.find((each: InsightTool) => each.name === name);
   if (tool === undefined || tool.effect !== undefined) throw new Error(`${name} answers no question`);
-  return (await tool.load())(sandboxSource(sandbox), given);
+  return (await tool.load())(sandboxSource(sandbox), args);
 }
 
 interface Told {
@@ -52,7 +52,7 @@ interface Told {
 }
 
 const explained = async (kind: string) =>
-  (await asked('explainAccess', { identity: 'ann', service: 'wiki', kind })).data as unknown as Told;
+  (await ask('explainAccess', { identity: 'ann', service: 'wiki', kind })).data as unknown as Told;
 
 interface Entry {
   readonly id: string;
@@ -313,28 +313,28 @@ const cases: readonly Case[] = [
 describe.each(cases)('$title', ({ arrange, kind = 'dial', link, verdict, what }) => {
   test('is told', async () => {
     arrange();
-    const told = await explained(kind);
-    const shown = JSON.stringify(told.first);
-    if (link === undefined) expect(told.first, shown).toBeNull();
-    else expect(told.first, shown).toMatchObject({ link, what: expect.stringMatching(what ?? /./) });
-    expect(told.verdict, shown).toBe(verdict ?? (link === undefined ? 'works' : 'broken'));
-    expect(told.first === null || (told.first.fix ?? told.first.next), shown).toBeTruthy();
+    const answer = await explained(kind);
+    const shown = JSON.stringify(answer.first);
+    if (link === undefined) expect(answer.first, shown).toBeNull();
+    else expect(answer.first, shown).toMatchObject({ link, what: expect.stringMatching(what ?? /./) });
+    expect(answer.verdict, shown).toBe(verdict ?? (link === undefined ? 'works' : 'broken'));
+    expect(answer.first === null || (answer.first.fix ?? answer.first.next), shown).toBeTruthy();
     if (kind === 'bind') return;
-    for (const [tool, given, id] of [
+    for (const [tool, args, id] of [
       ['whoCanReach', { service: 'wiki' }, 'ann'],
       ['whatCanReach', { identity: 'ann' }, 'wiki'],
     ] as const) {
-      const entries = (await asked(tool, given)).data['entries'] as readonly Entry[];
+      const entries = (await ask(tool, args)).data['entries'] as readonly Entry[];
       const entry = entries.find((each) => each.id === id && each.kind === 'Dial');
-      if (link === DIAL || told.links.some((each) => each.link === DIAL && each.state === 'broken')) {
+      if (link === DIAL || answer.links.some((each) => each.link === DIAL && each.state === 'broken')) {
         expect(entry, tool).toBeUndefined();
-      } else expect(entry, tool).toMatchObject({ works: told.verdict === 'works' });
+      } else expect(entry, tool).toMatchObject({ works: answer.verdict === 'works' });
     }
-    const fix = told.first?.fix;
+    const fix = answer.first?.fix;
     if (fix === undefined) return;
     const reply = await call(sandbox, fix);
     expect(reply.status, JSON.stringify([fix, reply.body])).toBeLessThan(300);
     const mended = await explained(kind);
-    expect(mended.first?.what, JSON.stringify(fix)).not.toBe(told.first?.what);
+    expect(mended.first?.what, JSON.stringify(fix)).not.toBe(answer.first?.what);
   });
 });

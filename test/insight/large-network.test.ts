@@ -31,7 +31,7 @@ const source = rowsSource({
   listAuthPolicies: [{ id: 'default', name: 'Default', primary: { cert: { allowed: true } } }],
 });
 
-async function asked(answer: Answer, args: ToolArguments) {
+async function ask(answer: Answer, args: ToolArguments) {
   let turns = 0;
   const giveWay = () => {
     turns++;
@@ -47,7 +47,7 @@ const FEW = 150;
 
 it('a policy for everyone and everything is counted, not listed pair by pair', async () => {
   const change = { id: 'p0', identityRoles: ['#all'], serviceRoles: ['#all'] };
-  const { data, text, turns } = await asked(answerWhatIf, { tool: 'patchServicePolicy', arguments: change });
+  const { data, text, turns } = await ask(answerWhatIf, { tool: 'patchServicePolicy', arguments: change });
   expect(data['counts']).toMatchObject({ gained: 20_000 * 5_000 - 20_000 * 100, lost: 0 });
   expect(text).toContain('GAINED dial: 98000000 pairs (20000 identities, 5000 services)');
   expect(data['gained']).toHaveLength(500);
@@ -56,7 +56,7 @@ it('a policy for everyone and everything is counted, not listed pair by pair', a
 
 it('everyone who can no longer log in is counted with what they lose', async () => {
   const change = { id: 'default', primary: { cert: { allowed: false } } };
-  const { data } = await asked(answerWhatIf, { tool: 'patchAuthPolicy', arguments: change });
+  const { data } = await ask(answerWhatIf, { tool: 'patchAuthPolicy', arguments: change });
   expect(data['counts']).toMatchObject({ outOfReach: 20_000 * 100 });
 });
 
@@ -66,5 +66,5 @@ it.each<readonly [string, Answer, ToolArguments]>([
   ['personReport', answerPerson, { identity: 'i-7' }],
   ['testAccess', answerTests, { tests: [{ identity: '#t7', accept: ['#t7'] }] }],
 ])('%s lets others go first', async (_, answer, args) => {
-  expect((await asked(answer, args)).turns).toBeGreaterThan(FEW);
+  expect((await ask(answer, args)).turns).toBeGreaterThan(FEW);
 });

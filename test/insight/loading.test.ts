@@ -20,41 +20,41 @@ afterAll(async () => {
 const CHANGE = { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } };
 
 test('a cancelled call ends, and the next one loads the network itself', async () => {
-  const taken = new AbortController();
+  const controller = new AbortController();
   const first = call(session.client, {
     tool: 'whatIf',
     arguments: CHANGE,
-    signal: taken.signal,
-    progress: async () => taken.abort(),
+    signal: controller.signal,
+    progress: async () => controller.abort(),
   });
-  const told: (readonly [done: number, total: number | undefined])[] = [];
+  const progress: (readonly [done: number, total: number | undefined])[] = [];
   const second = call(session.client, {
     tool: 'whatIf',
     arguments: CHANGE,
     signal: new AbortController().signal,
     progress: async (done, total) => {
-      told.push([done, total]);
+      progress.push([done, total]);
     },
   });
   expect((await first).failure).toBe('cancelled');
   expect((await second).failure).toBeUndefined();
-  expect(told.length).toBeGreaterThan(1);
+  expect(progress.length).toBeGreaterThan(1);
 });
 
 test('progress only increases, whatever list it is about', async () => {
   session.network.cache.forget();
-  const told: number[] = [];
+  const progress: number[] = [];
   const totals: (number | undefined)[] = [];
   await call(session.client, {
     tool: 'auditNetwork',
     arguments: {},
     signal: new AbortController().signal,
     progress: async (done, total) => {
-      told.push(done);
+      progress.push(done);
       totals.push(total);
     },
   });
-  expect(told.length).toBeGreaterThan(2);
-  expect(told).toEqual([...told].sort((one, other) => one - other));
-  expect(told.at(-1)).toBe(totals.at(-1));
+  expect(progress.length).toBeGreaterThan(2);
+  expect(progress).toEqual([...progress].sort((one, other) => one - other));
+  expect(progress.at(-1)).toBe(totals.at(-1));
 });

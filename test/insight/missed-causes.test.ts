@@ -47,7 +47,7 @@ beforeEach(async () => {
   plant('terminators', { id: 't', serviceId: 'wiki', routerId: 'r', binding: 'tunnel' });
 });
 
-async function asked(service = 'wiki') {
+async function ask(service = 'wiki') {
   const { data, text } = await answerExplain(sandboxSource(sandbox), { identity: 'ann', service });
   const { first, links, verdict } = data as unknown as {
     readonly first: Link | null;
@@ -60,21 +60,21 @@ async function asked(service = 'wiki') {
 describe('a certificate', () => {
   it('that expired is replaced by enrolling again, not by letting expired ones in', async () => {
     update('authenticators', 'ann-cert', { certPem: EXPIRED, isIssuedByNetwork: true });
-    const { first } = await asked();
+    const { first } = await ask();
     expect(first).toMatchObject({ link: 'credential', what: expect.stringContaining('expired at 2026-11-27') });
     expect(first?.fix).toMatchObject({ tool: 'reEnrollAuthenticator', arguments: { id: 'ann-cert' } });
     await call(sandbox, first?.fix ?? expect.fail('no fix'));
-    expect((await asked()).first?.what).toContain('its enrollment is open');
+    expect((await ask()).first?.what).toContain('its enrollment is open');
   });
 
   it('of an authority that nobody may log in with is refused', async () => {
     plant('cas', { id: 'corp', name: 'corp', certPem: AUTHORITY, isVerified: true, isAuthEnabled: false });
-    const { first } = await asked();
+    const { first } = await ask();
     expect(first?.what).toMatch(/is from the authority corp, which nobody may log in with/);
     await call(sandbox, first?.fix ?? expect.fail('no fix'));
-    expect((await asked()).verdict).toBe('works');
+    expect((await ask()).verdict).toBe('works');
     update('cas', 'corp', { isVerified: false });
-    expect((await asked()).first).toMatchObject({
+    expect((await ask()).first).toMatchObject({
       what: expect.stringMatching(/never verified/),
       next: expect.any(String),
     });
@@ -84,7 +84,7 @@ describe('a certificate', () => {
 it('a second factor that was never enrolled fails its posture check, in both tools', async () => {
   plant('postureChecks', { id: 'mfa', name: 'mfa', typeId: 'MFA', timeoutSeconds: 3_600, roleAttributes: ['mfa'] });
   update('servicePolicies', 'dial', { postureCheckRoles: ['#mfa'] });
-  const { first } = await asked();
+  const { first } = await ask();
   expect(first).toMatchObject({ link: 'posture', next: expect.stringContaining('enrolls a one-time code') });
   const { text } = await answerWho(sandboxSource(sandbox), { service: 'wiki' });
   expect(text).toMatch(/not now: it has not enrolled the second factor that mfa asks for: .*ann/);
@@ -107,7 +107,7 @@ describe('an intercept', () => {
   ])('that the host config does not allow: %j', async (data, says) => {
     intercept(caught);
     host(data);
-    const link = (await asked()).intercept;
+    const link = (await ask()).intercept;
     expect(link).toMatchObject({ state: 'unknown', next: expect.stringContaining('patchConfig') });
     expect(link?.evidence.join()).toMatch(says);
   });
@@ -125,7 +125,7 @@ describe('an intercept', () => {
   ])('that the host config allows: %j', async (data) => {
     intercept(caught);
     host(data);
-    expect((await asked()).intercept).toMatchObject({
+    expect((await ask()).intercept).toMatchObject({
       state: 'passed',
       what: 'by int, clients catch udp:wiki.corp:53',
     });
@@ -134,12 +134,12 @@ describe('an intercept', () => {
   it('in a config of another type is named', async () => {
     plant('configTypes', { id: 'odd', name: 'intercept.v2', schema: {} });
     plant('configs', { id: 'int', name: 'int', configTypeId: 'odd', data: caught });
-    expect((await asked()).intercept?.evidence.join()).toContain('its config int has the type intercept.v2');
+    expect((await ask()).intercept?.evidence.join()).toContain('its config int has the type intercept.v2');
   });
 
   it('leads from an address to its service, and says which port is not caught', async () => {
     intercept(caught);
-    const next = async (service: string) => asked(service).catch(({ next }) => next);
+    const next = async (service: string) => ask(service).catch(({ next }) => next);
     expect(await next('https://wiki.corp:8443/start')).toBe(
       'By its address: wiki catches udp:wiki.corp:53, not port 8443.',
     );

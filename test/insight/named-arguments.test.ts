@@ -121,10 +121,10 @@ describe.each(PLACES)('%s', (place, name, ask) => {
     ['its name with an @', () => `@${name}`],
     ['its id with an @', () => `@${idOf(name)}`],
   ])('%s means what its name means', async (_, text) => {
-    const wanted = await answerTo(ask, name);
-    expect(wanted).not.toMatch(/There is no|does not name one|is called/);
+    const expected = await answerTo(ask, name);
+    expect(expected).not.toMatch(/There is no|does not name one|is called/);
     const given = text();
-    expect((await answerTo(ask, given)).replaceAll(given, name)).toBe(wanted.replaceAll(given, name));
+    expect((await answerTo(ask, given)).replaceAll(given, name)).toBe(expected.replaceAll(given, name));
   });
 
   it('a misspelt name gets the one that it is nearest to', async () => {

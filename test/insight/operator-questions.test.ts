@@ -28,7 +28,7 @@ const plant = (kind: string, fields: Record<string, unknown>) => void sandbox.wo
 const change = (kind: string, name: string, fields: Record<string, unknown>) =>
   void sandbox.world.store.update(kind, named(kind, name).id, fields);
 
-async function asked(answer: Answer, args: ToolArguments) {
+async function ask(answer: Answer, args: ToolArguments) {
   const { data, text } = await answer(sandboxSource(sandbox), args);
   expect(estimateTokens(text), text).toBeLessThanOrEqual(MOST_TOKENS);
   return { data, text };
@@ -212,11 +212,11 @@ const EXPLAINED: readonly {
 ];
 
 describe('why not', () => {
-  it.each(EXPLAINED.map((each) => [each.question, each] as const))('%s', async (_, given) => {
-    const { fix, identity = ENGINEER, link, plant: plantFault, says, service: what = 'git' } = given;
+  it.each(EXPLAINED.map((each) => [each.question, each] as const))('%s', async (_, example) => {
+    const { fix, identity = ENGINEER, link, plant: plantFault, says, service: what = 'git' } = example;
     plantFault();
     const question = { identity, service: what };
-    const { data, text } = await asked(answerExplain, question);
+    const { data, text } = await ask(answerExplain, question);
     const first = data['first'] as Link;
     expect({ verdict: data['verdict'], link: first?.link }, text).toEqual({ verdict: 'broken', link });
     expect(first.what).toMatch(says);
@@ -224,13 +224,13 @@ describe('why not', () => {
     if (first.fix === undefined) return expect(first.next).toMatch(/^[A-Z].+\.$/);
     const reply = await call(sandbox, first.fix);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
-    const then = (await asked(answerExplain, question)).data['links'] as readonly Link[];
+    const then = (await ask(answerExplain, question)).data['links'] as readonly Link[];
     expect(then.map((each) => each.what)).not.toContain(first.what);
   });
 
   it('policies that include everyone are told apart from those that are meant', async () => {
     dial('tmp-all', ['#all'], ['#all']);
-    const { text } = await asked(answerExplain, { identity: 'bruno.haddad', service: 'git' });
+    const { text } = await ask(answerExplain, { identity: 'bruno.haddad', service: 'git' });
     expect(text).toContain('Granted by tmp-all [catch-all].');
     expect(text).toContain('Without catch-alls nothing grants it.');
   });
@@ -238,14 +238,14 @@ describe('why not', () => {
   it('a wildcard that catches the same is told beside a dial that works', async () => {
     intercept('wild', ['*.corp.example'], [1, 65_535]);
     service('wild', ['engineering'], ['wild']);
-    const { data, text } = await asked(answerExplain, { identity: ENGINEER, service: 'git' });
+    const { data, text } = await ask(answerExplain, { identity: ENGINEER, service: 'git' });
     expect(data['verdict']).toBe('works');
     expect(text).toMatch(/wild catches tcp:git\.corp\.example and \*\.corp\.example:22 too/);
   });
 });
 
 describe('what is wrong', () => {
-  const found = async (check: string) => asked(answerAudit, { checks: [check] });
+  const found = async (check: string) => ask(answerAudit, { checks: [check] });
 
   it('networks that overlap', async () => {
     intercept('net-a', ['10.0.0.0/8'], [22, 22]);
@@ -266,7 +266,7 @@ describe('what is wrong', () => {
   it('a person without a session, whose circuits show that the client is there', async () => {
     const [person, git] = [named('identities', ENGINEER).id, named('services', 'git').id];
     plant('circuits', { id: 'open', clientId: person, serviceId: git });
-    const { data, text } = await asked(answerPerson, { identity: ENGINEER });
+    const { data, text } = await ask(answerPerson, { identity: ENGINEER });
     expect(text).toContain('Open now: 0 API sessions, 1 circuit (to git)');
     expect(text).toContain('Its client logged in with OIDC, so only its circuits are visible.');
     const steps = (data['steps'] as readonly Fix[]).map(({ tool }) => tool);
@@ -274,10 +274,10 @@ describe('what is wrong', () => {
   });
 
   it('devices and hosted services of a person say what becomes of them', async () => {
-    const own = { typeId: 'Default', authPolicyId: 'default' };
-    plant('identities', { ...own, id: 'd1', name: 'notebook-7', tags: { owner: ENGINEER } });
-    plant('identities', { ...own, id: 'd2', name: `${ENGINEER}-phone` });
-    const { data } = await asked(answerPerson, { identity: ENGINEER });
+    const required = { typeId: 'Default', authPolicyId: 'default' };
+    plant('identities', { ...required, id: 'd1', name: 'notebook-7', tags: { owner: ENGINEER } });
+    plant('identities', { ...required, id: 'd2', name: `${ENGINEER}-phone` });
+    const { data } = await ask(answerPerson, { identity: ENGINEER });
     expect(data['owned']).toEqual([
       expect.objectContaining({
         id: 'd1',
@@ -285,19 +285,19 @@ describe('what is wrong', () => {
       }),
       expect.objectContaining({ id: 'd2', next: expect.stringMatching(/^Find out whose it is; .* disableIdentity/) }),
     ]);
-    const hosts = await asked(answerPerson, { identity: 'host-git-berlin-5' });
+    const hosts = await ask(answerPerson, { identity: 'host-git-berlin-5' });
     expect(hosts.data['hosted']).toContainEqual(
       expect.objectContaining({ name: 'git', next: expect.stringContaining('createServicePolicy') }),
     );
   });
 
   it('who may reach a service that nothing hosts, or only where nobody gets', async () => {
-    const told = async () => (await asked(answerWho, { service: 'git' })).text;
+    const whoText = async () => (await ask(answerWho, { service: 'git' })).text;
     change('routers', 'router-berlin-1', { disabled: true });
     change('routers', 'router-berlin-2', { disabled: true });
-    expect(await told()).toMatch(/not now: hosted only on routers that are offline or disabled: yara\.moreau/);
+    expect(await whoText()).toMatch(/not now: hosted only on routers that are offline or disabled: yara\.moreau/);
     withoutTerminators('git');
-    expect(await told()).toMatch(/not now: nothing hosts it: yara\.moreau/);
+    expect(await whoText()).toMatch(/not now: nothing hosts it: yara\.moreau/);
   });
 });
 
@@ -443,11 +443,11 @@ const PLANS: readonly (readonly [what: string, tool: string, args: () => ToolArg
 
 describe('what if', () => {
   it.each(PLANS)('%s: %s', async (_, tool, args, says) => {
-    const given = { tool, arguments: args() };
-    const told = asked(answerWhatIf, given).then(
+    const call = { tool, arguments: args() };
+    const effect = ask(answerWhatIf, call).then(
       ({ text }) => text,
       (error: { message: string; next: string }) => `${error.message} ${error.next}`,
     );
-    expect(await told).toMatch(says);
+    expect(await effect).toMatch(says);
   });
 });

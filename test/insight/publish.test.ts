@@ -60,9 +60,9 @@ test('a dry run tells the calls, who gets in, who else does, and what is missing
 test('a dry run tells names that are taken, and who catches the same address', async () => {
   await session.call('createConfig', { name: 'atlas-host', configTypeId: INTERCEPT_V1, data: INTERCEPT });
   const config = await session.call('createConfig', { name: 'twin', configTypeId: INTERCEPT_V1, data: INTERCEPT });
-  const made = (config.answer.structuredContent as { data: { id: string } }).data.id;
+  const configId = (config.answer.structuredContent as { data: { id: string } }).data.id;
   await session.call('createService', {
-    ...{ name: 'twin', encryptionRequired: true, roleAttributes: ['common'], configs: [made] },
+    ...{ name: 'twin', encryptionRequired: true, roleAttributes: ['common'], configs: [configId] },
   });
   const text = words((await session.call('publishService', { ...GIVEN, dryRun: true })).answer);
   expect(text).toContain('createConfig would be refused, as the name atlas-host is taken: use another name');
@@ -83,8 +83,8 @@ test.each(['#all', '#ALL'])('it is confirmed where it opens a service to everyon
 
 test('it is made whole, works as far as policies go, and goes as it came', async () => {
   const before = await standing();
-  const made = await session.call('publishService', GIVEN);
-  expect(made.failure, words(made.answer)).toBeUndefined();
+  const published = await session.call('publishService', GIVEN);
+  expect(published.failure, words(published.answer)).toBeUndefined();
   const lines = session.audited().filter(({ result }) => result !== undefined);
   const tools = lines.map(({ tool }) => tool);
   expect(tools).toEqual(
@@ -96,9 +96,9 @@ test('it is made whole, works as far as policies go, and goes as it came', async
   ];
   const tested = await session.call('testAccess', { tests });
   expect(words(tested.answer)).toContain('PASSED');
-  const asked = await session.call('unpublishService', { service: 'atlas' }, undefined);
-  expect(asked.failure).toBe('asked');
-  expect(words(asked.answer)).toContain('LOST dial');
+  const preview = await session.call('unpublishService', { service: 'atlas' }, undefined);
+  expect(preview.failure).toBe('asked');
+  expect(words(preview.answer)).toContain('LOST dial');
   const removed = await session.call('unpublishService', { service: 'atlas' });
   expect(removed.failure, words(removed.answer)).toBeUndefined();
   expect(await standing()).toEqual(before);
@@ -116,7 +116,7 @@ test('policies that cover it already are used and named', async () => {
 });
 
 /** What stands in the way of each step: a name that is taken, or an attribute that no controller stores. */
-const OBSTACLES: readonly (readonly [step: string, tool: string, given: Record<string, unknown>, more?: object])[] = [
+const OBSTACLES: readonly (readonly [step: string, tool: string, args: Record<string, unknown>, more?: object])[] = [
   ['the first config', 'createConfig', { name: 'atlas-intercept', configTypeId: 'NH5p4FpGR', data: HOST }],
   ['the second config', 'createConfig', { name: 'atlas-host', configTypeId: 'NH5p4FpGR', data: HOST }],
   ['the service', 'createConfig', { name: 'unrelated', configTypeId: 'NH5p4FpGR', data: HOST }, { attributes: [''] }],
@@ -129,10 +129,10 @@ const OBSTACLES: readonly (readonly [step: string, tool: string, given: Record<s
   ],
 ];
 
-test.each(OBSTACLES.map(([step, tool, given, more = {}]) => ({ step, tool, given, more })))(
+test.each(OBSTACLES.map(([step, tool, args, more = {}]) => ({ step, tool, args, more })))(
   '$step fails: all that had been made is gone again',
-  async ({ given, more, tool }) => {
-    const { answer } = await session.call(tool, given);
+  async ({ args, more, tool }) => {
+    const { answer } = await session.call(tool, args);
     const { id } = (answer.structuredContent as { data: { id: string } }).data;
     const before = await standing();
     const { answer: failed, failure } = await session.call('publishService', { ...GIVEN, ...more });
@@ -242,13 +242,13 @@ test('a client that takes the call back in the middle leaves nothing behind', as
     ({ method, path }, onward) =>
       method === 'POST' && path.endsWith('/service-policies') ? onward().finally(() => stop.abort()) : undefined,
     async () => {
-      const made = call(session.client, {
+      const pending = call(session.client, {
         tool: 'publishService',
         arguments: GIVEN,
         consent: { kind: 'yes' },
         signal: stop.signal,
       });
-      expect((await made).failure).toBeDefined();
+      expect((await pending).failure).toBeDefined();
     },
   );
   expect(await standing()).toEqual(before);

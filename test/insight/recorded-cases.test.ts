@@ -120,7 +120,7 @@ describe('35: a new identity, at a router that does not know it yet', () => {
   const recorded = recordedCases.find((one) => one.case.startsWith('35-')) ?? expect.fail('35');
 
   /** What the new identity has is what the old one had: that was the case. */
-  async function asked(now: string) {
+  async function ask(now: string) {
     const requests = recorded.requests.filter(({ path }) => path !== 'fabric:/inspections');
     const source = recordedSource({ ...recorded, requests }, 'before', now);
     const [old, service] = dialedPair(recorded);
@@ -136,7 +136,7 @@ describe('35: a new identity, at a router that does not know it yet', () => {
   }
 
   it('may or may not reach the service, for half a minute', async () => {
-    const { first, verdict } = await asked('2026-11-28T12:55:19Z');
+    const { first, verdict } = await ask('2026-11-28T12:55:19Z');
     expect({ verdict, link: first?.link }).toEqual({ verdict: 'unknown', link: 'router copies' });
     expect(first?.what).toMatch(/changed 6 s ago, and acc-ra still works with an older copy/);
     expect(first?.evidence[0]).toMatch(/0MjTSY-V-D at 2000, the newest at 2006/);
@@ -147,7 +147,7 @@ describe('35: a new identity, at a router that does not know it yet', () => {
   });
 
   it('reaches it after that', async () => {
-    expect(await asked('2026-11-28T12:57:19Z')).toMatchObject({ verdict: 'works' });
+    expect(await ask('2026-11-28T12:57:19Z')).toMatchObject({ verdict: 'works' });
   });
 });
 

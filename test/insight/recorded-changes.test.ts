@@ -95,7 +95,7 @@ const shown = (pairs: Iterable<Pair>, kind: string) =>
     .sort();
 
 describe.each(changes.map((change) => [change.change, change] as const))('%s', (_name, change) => {
-  const told = foretold(change);
+  const foreseen = foretold(change);
   const advice = Object.entries(change.diff.policyAdvice);
   const may = (key: 'isDialAllowed' | 'isBindAllowed', was: boolean) =>
     advice
@@ -104,10 +104,10 @@ describe.each(changes.map((change) => [change.change, change] as const))('%s', (
       .sort();
 
   it('loses and gains the pairs that were lost and gained', () => {
-    expect(shown(told.lost, 'Dial')).toEqual(may('isDialAllowed', true));
-    expect(shown(told.gained, 'Dial')).toEqual(may('isDialAllowed', false));
-    expect(shown(told.lost, 'Bind')).toEqual(may('isBindAllowed', true));
-    expect(shown(told.gained, 'Bind')).toEqual(may('isBindAllowed', false));
+    expect(shown(foreseen.lost, 'Dial')).toEqual(may('isDialAllowed', true));
+    expect(shown(foreseen.gained, 'Dial')).toEqual(may('isDialAllowed', false));
+    expect(shown(foreseen.lost, 'Bind')).toEqual(may('isBindAllowed', true));
+    expect(shown(foreseen.gained, 'Bind')).toEqual(may('isBindAllowed', false));
   });
 
   it('loses the edge routers in common that were lost', () => {
@@ -115,12 +115,12 @@ describe.each(changes.map((change) => [change.change, change] as const))('%s', (
       ([, { after, before }]) => (before.commonRouters ?? []).length > 0 && after.commonRouters?.length === 0,
     );
     const dialed = without.filter(([, { after }]) => after.isDialAllowed === true).map(([pair]) => pair);
-    expect(shown(told.routersLost, 'Dial')).toEqual(expect.arrayContaining(dialed.sort()));
-    if (dialed.length === 0) expect(told.routersLost.size).toBe(0);
+    expect(shown(foreseen.routersLost, 'Dial')).toEqual(expect.arrayContaining(dialed.sort()));
+    if (dialed.length === 0) expect(foreseen.routersLost.size).toBe(0);
   });
 
   it('predicts every dial that failed afterwards, and no others', () => {
-    const lost = [...told.lost, ...told.routersLost, ...told.guarded];
+    const lost = [...foreseen.lost, ...foreseen.routersLost, ...foreseen.guarded];
     const names = new Set(shown(lost, 'Dial'));
     for (const [pair, [worked, works]] of Object.entries(change.dials)) {
       if (worked) expect(names.has(pair), pair).toBe(!works);

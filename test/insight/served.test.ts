@@ -20,7 +20,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const dataOf = async <T>(tool: string, given = {}) => (await session.call(tool, given)).answer.structuredContent as T;
+const dataOf = async <T>(tool: string, input = {}) => (await session.call(tool, input)).answer.structuredContent as T;
 
 test('an answer has its data, and its audit entry lists its reads', async () => {
   const { answer } = await session.call('auditNetwork');
@@ -41,10 +41,10 @@ test('accepts names, and puts the verdict first', async () => {
 test('explaining a pair does not read the whole network', async () => {
   const since = requestsSince(sandbox);
   await session.call('explainAccess', { identity: 'bruno.haddad', service: 'wiki' });
-  const asked = since().map(({ path }) => path.replace(/\?.*/, ''));
-  expect(asked.length).toBeLessThan(25);
+  const paths = since().map(({ path }) => path.replace(/\?.*/, ''));
+  expect(paths.length).toBeLessThan(25);
   expect(
-    asked.filter(
+    paths.filter(
       (path) => /\/(service-policies|edge-router-policies|configs)$/.test(path) && path.split('/').length === 5,
     ),
   ).toEqual([]);

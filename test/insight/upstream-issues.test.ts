@@ -50,10 +50,10 @@ const intercept = (name: string, address: string, port: number) =>
     data: { addresses: [address], protocols: ['tcp'], portRanges: [{ low: port, high: port }] },
   });
 
-async function asked(name: string, given: ToolArguments) {
+async function ask(name: string, args: ToolArguments) {
   const tool = INSIGHT_TOOLS.find((each: InsightTool) => each.name === name);
   if (tool === undefined || tool.effect !== undefined) throw new Error(`${name} answers no question`);
-  return (await tool.load())(sandboxSource(sandbox), given);
+  return (await tool.load())(sandboxSource(sandbox), args);
 }
 
 interface Explained {
@@ -68,7 +68,7 @@ interface Explained {
   readonly links: readonly { readonly link: string; readonly state: string; readonly evidence: readonly string[] }[];
 }
 
-const explained = async (given: ToolArguments) => (await asked('explainAccess', given)).data as unknown as Explained;
+const explained = async (args: ToolArguments) => (await ask('explainAccess', args)).data as unknown as Explained;
 
 /** A network that works: ann dials wiki, host hosts it, both by router-1. */
 beforeEach(async () => {
@@ -110,7 +110,7 @@ it('openziti/ziti 1366: a router tunneler has access only where its own router m
   plant('identities', { id: 'tunneler', name: 'tunneler', typeId: 'Router', roleAttributes: ['staff'] });
   const dial = await explained({ identity: 'tunneler', service: 'wiki' });
   expect(dial).toMatchObject({ verdict: 'broken', first: { link: 'edge routers' } });
-  const { data } = await asked('whoCanReach', { service: 'wiki' });
+  const { data } = await ask('whoCanReach', { service: 'wiki' });
   expect(data['entries']).toContainEqual(
     expect.objectContaining({ name: 'tunneler', works: false, obstacle: 'no edge router in common' }),
   );
@@ -135,7 +135,7 @@ it('openziti/ziti 1093: recognises an active identity that is listed as offline 
     path: { nodes: [], links: [] },
     terminatorId: 't',
   });
-  const { text } = await asked('personReport', { identity: 'ann' });
+  const { text } = await ask('personReport', { identity: 'ann' });
   expect(text).toMatch(/0 API sessions, 1 circuit .*it appears to be offline/);
   expect(text).toMatch(/only its circuits are visible/);
 });
@@ -159,7 +159,7 @@ it('openziti/ziti 2559: reports a token that expires before its enrollment', asy
     jwt,
     expiresAt: '2027-11-01T00:00:00Z',
   });
-  const { text } = await asked('auditNetwork', { checks: ['unusable-identities'] });
+  const { text } = await ask('auditNetwork', { checks: ['unusable-identities'] });
   expect(text).toMatch(/new never enrolled: .*open until 2027.* but the token itself ended at 2026-11-01/);
   expect(text).toMatch(/fix: refreshEnrollment/);
 });
@@ -178,11 +178,11 @@ it('openziti/ziti 2378: suggests the call that enrolls an identity without crede
 
 /** A service that is published for a test fails where no blanket policy gives it routers. */
 it('openziti/ziti 3195: publishing a service creates a router policy if none covers it', async () => {
-  const given = { name: 'probe', address: 'tcp:probe.ziti:80', dial: ['#staff'], bind: ['#hosts'] };
+  const args = { name: 'probe', address: 'tcp:probe.ziti:80', dial: ['#staff'], bind: ['#hosts'] };
   const network = await loadNetwork(sandboxSource(sandbox));
-  const tools = planService(network, wantedOf(network, given)).steps.map(({ tool }) => tool);
+  const tools = planService(network, wantedOf(network, args)).steps.map(({ tool }) => tool);
   expect(tools).toContain('createServiceEdgeRouterPolicy');
-  const covered = { ...given, attributes: ['common'] };
+  const covered = { ...args, attributes: ['common'] };
   const fewer = planService(network, wantedOf(network, covered)).steps.map(({ tool }) => tool);
   expect(fewer).not.toContain('createServiceEdgeRouterPolicy');
 });

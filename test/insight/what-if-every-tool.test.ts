@@ -14,8 +14,8 @@ const REPAIRS = ['fixDataIntegrity', 'fixFabricDataIntegrity'];
 
 let sandbox: SandboxInside;
 
-const asked = async (tool: string, given: Readonly<Record<string, unknown>>) =>
-  (await answerWhatIf(sandboxSource(sandbox), { tool, arguments: given })) as {
+const ask = async (tool: string, args: Readonly<Record<string, unknown>>) =>
+  (await answerWhatIf(sandboxSource(sandbox), { tool, arguments: args })) as {
     text: string;
     data: { [list: string]: readonly { id: string }[] } & {
       logIn: { lockedOut: string[]; letIn: string[]; incomplete: string[] };
@@ -83,14 +83,14 @@ test('fields that a controller ignores are those that changes are read back with
 });
 
 test('a repair, a misspelt tool and a read say what to do instead', async () => {
-  await expect(asked('fixDataIntegrity', {})).rejects.toMatchObject({
+  await expect(ask('fixDataIntegrity', {})).rejects.toMatchObject({
     message: expect.stringContaining('not known in advance'),
     next: expect.stringContaining('checkDataIntegrity'),
   });
-  await expect(asked('deleteServicPolicy', { id: 'x' })).rejects.toMatchObject({
+  await expect(ask('deleteServicPolicy', { id: 'x' })).rejects.toMatchObject({
     next: expect.stringContaining('deleteServicePolicy'),
   });
-  await expect(asked('listServices', {})).rejects.toThrow('There is no tool listServices that changes');
+  await expect(ask('listServices', {})).rejects.toThrow('There is no tool listServices that changes');
 });
 
 test('what is not about access says so, and reads nothing', async () => {
@@ -99,28 +99,28 @@ test('what is not about access says so, and reads nothing', async () => {
 });
 
 describe('an enrollment', () => {
-  const given = { method: 'ott', expiresAt: '2026-12-01T00:00:00Z' };
+  const args = { method: 'ott', expiresAt: '2026-12-01T00:00:00Z' };
 
   test('tells who could enroll, as whom, and what they would reach then', async () => {
-    const { text } = await asked('createEnrollment', { ...given, identityId: 'bob' });
+    const { text } = await ask('createEnrollment', { ...args, identityId: 'bob' });
     expect(text).toContain(
       'Whoever has the token can enroll as bob until 2026-12-01T00:00:00Z, and then may dial 1 service, as an administrator.',
     );
     expect(text).toContain('It can still log in with what it has (cert, updb)');
-    const disabled = await asked('createEnrollment', { ...given, identityId: 'eve' });
+    const disabled = await ask('createEnrollment', { ...args, identityId: 'eve' });
     expect(disabled.text).toContain('but not while it is disabled');
     expect(disabled.text).toContain('It has no credential yet');
   });
 
   test('of a method that the identity has one of is refused', async () => {
-    await expect(asked('createEnrollment', { ...given, identityId: 'ann' })).rejects.toMatchObject({
+    await expect(ask('createEnrollment', { ...args, identityId: 'ann' })).rejects.toMatchObject({
       message: expect.stringContaining('already has an enrollment of the method ott'),
       next: expect.stringContaining('refreshEnrollment {"id":"ann-ott"'),
     });
   });
 
   test('that is renewed ends the token that was handed out', async () => {
-    const { text } = await asked('refreshEnrollment', { id: 'ann-ott', expiresAt: '2026-12-01T00:00:00Z' });
+    const { text } = await ask('refreshEnrollment', { id: 'ann-ott', expiresAt: '2026-12-01T00:00:00Z' });
     expect(text).toContain('The token of ann that was handed out no longer works');
     expect(text).toContain('until it has enrolled with the new token, it reaches nothing');
   });
@@ -128,13 +128,13 @@ describe('an enrollment', () => {
 
 describe('an authenticator that is to be renewed', () => {
   test('stays valid', async () => {
-    const { text } = await asked('requestExtendAuthenticator', { id: 'bob-cert', rollKeys: true });
+    const { text } = await ask('requestExtendAuthenticator', { id: 'bob-cert', rollKeys: true });
     expect(text).toContain('The client of bob is asked to get a new certificate with a new key');
     expect(text).toContain('Until then it logs in with the present one');
   });
 
   test('is a certificate', async () => {
-    expect((await asked('requestExtendAuthenticator', { id: 'bob-password' })).text).toContain('nothing to renew');
+    expect((await ask('requestExtendAuthenticator', { id: 'bob-password' })).text).toContain('nothing to renew');
   });
 });
 
@@ -145,14 +145,14 @@ describe('a second factor', () => {
     store.update('identities', 'bob', { authPolicyId: 'strict' });
     const primary = { cert: { allowed: true }, updb: { allowed: true }, extJwt: { allowed: false } };
     store.insert('authPolicies', { id: 'strict', name: 'strict', primary, secondary: { requireTotp: true } });
-    const strict = await asked('removeIdentityMfa', { id: 'bob' });
+    const strict = await ask('removeIdentityMfa', { id: 'bob' });
     expect(strict.data.logIn).toMatchObject({ incomplete: ['bob'], lockedOut: [] });
     expect(strict.text).toContain('1 identity must enroll a one-time code (TOTP) before any service: bob');
     store.update('identities', 'bob', { authPolicyId: 'default' });
-    const lax = await asked('removeIdentityMfa', { id: 'bob' });
+    const lax = await ask('removeIdentityMfa', { id: 'bob' });
     expect(lax.data.logIn.incomplete).toEqual([]);
     expect(lax.text).toContain('bob has no one-time code any more, and can enroll another.');
-    await expect(asked('removeIdentityMfa', { id: 'nobody' })).rejects.toThrow('"nobody" does not name one identity');
+    await expect(ask('removeIdentityMfa', { id: 'nobody' })).rejects.toThrow('"nobody" does not name one identity');
   });
 });
 
@@ -164,8 +164,8 @@ describe('what is open', () => {
     ['createRevocation', { id: 'bob', type: 'IDENTITY' }, '1 circuit, 0 sessions', 'OIDC tokens that bob has got'],
     ['deleteFabricLink', { id: 'link' }, '1 circuit, 0 sessions', 'The routers make the link again'],
     ['patchFabricLink', { id: 'link', down: true }, '1 circuit, 0 sessions', 'another path between the same routers'],
-  ])('%s ends it, and nothing else', async (tool, given, open, note) => {
-    const { data, text } = await asked(tool, given);
+  ])('%s ends it, and nothing else', async (tool, args, open, note) => {
+    const { data, text } = await ask(tool, args);
     expect(text).toContain(`Open now, and cut off: ${open}.`);
     expect(text).toContain(note);
     expect(text).toContain("would not change anyone's access");
@@ -179,7 +179,7 @@ describe('what is open', () => {
       ['deleteServicePolicy', 'service policy', 'listServicePolicies'],
       ['deletePostureCheck', 'posture check', 'listPostureChecks'],
     ] as const)
-      await expect(asked(tool, { id: 'x' })).rejects.toMatchObject({
+      await expect(ask(tool, { id: 'x' })).rejects.toMatchObject({
         message: `"x" does not name one ${kind}: none has that id or name.`,
         next: `Find it with ${list}.`,
       });
@@ -188,7 +188,7 @@ describe('what is open', () => {
 
 describe('a router', () => {
   test('that enrolls again is out of use until then', async () => {
-    const { text } = await asked('reEnrollEdgeRouter', { id: 'r1' });
+    const { text } = await ask('reEnrollEdgeRouter', { id: 'r1' });
     expect(text).toContain(
       'r1 keeps the connection that it has. Once that ends, it is out of use until it has enrolled again',
     );
@@ -197,7 +197,7 @@ describe('a router', () => {
   });
 
   test('is not disabled by the tool that ignores this', async () => {
-    const { text } = await asked('patchRouter', { id: 'r1', disabled: true });
+    const { text } = await ask('patchRouter', { id: 'r1', disabled: true });
     expect(text).toContain('A controller ignores disabled here: use patchFabricRouter.');
     expect(text).not.toContain('NOTHING ANSWERS');
   });
@@ -205,10 +205,10 @@ describe('a router', () => {
 
 test('a config for one identity is compared with that of the service', async () => {
   const serviceConfigs = [{ serviceId: 'wiki', configId: 'other' }];
-  expect((await asked('associateIdentitysServiceConfigs', { id: 'ann', serviceConfigs })).text).toContain(
+  expect((await ask('associateIdentitysServiceConfigs', { id: 'ann', serviceConfigs })).text).toContain(
     'For ann, wiki then has the config other (tcp:wiki.lab:443) instead of the config own (tcp:wiki.ziti:443).',
   );
-  expect((await asked('disassociateIdentitysServiceConfigs', { id: 'ann', serviceConfigs })).text).toContain(
+  expect((await ask('disassociateIdentitysServiceConfigs', { id: 'ann', serviceConfigs })).text).toContain(
     'For ann, wiki then has the config own (tcp:wiki.ziti:443) instead of the config other (tcp:wiki.lab:443).',
   );
 });

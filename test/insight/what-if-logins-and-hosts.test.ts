@@ -34,9 +34,9 @@ interface Told {
 
 let sandbox: SandboxInside;
 
-async function asked(tool: string, given: Readonly<Record<string, unknown>>) {
-  const { data, text } = await answerWhatIf(sandboxSource(sandbox), { tool, arguments: given });
-  return { text, told: data as unknown as Told };
+async function ask(tool: string, args: Readonly<Record<string, unknown>>) {
+  const { data, text } = await answerWhatIf(sandboxSource(sandbox), { tool, arguments: args });
+  return { text, effects: data as unknown as Told };
 }
 
 beforeEach(async () => {
@@ -63,72 +63,70 @@ beforeEach(async () => {
 
 test('the only credential of an identity is gone: it is locked out, and its services with it', async () => {
   for (const tool of ['deleteAuthenticator', 'reEnrollAuthenticator']) {
-    const { text, told } = await asked(tool, { id: 'ann-cert' });
-    expect(told.logIn.lockedOut).toEqual(['ann']);
+    const { text, effects } = await ask(tool, { id: 'ann-cert' });
+    expect(effects.logIn.lockedOut).toEqual(['ann']);
     expect(text).toContain('1 identity can no longer log in (1 service out of their reach): ann');
-    const other = await asked(tool, { id: 'bob-cert' });
-    expect(other.told.logIn.lockedOut).toEqual([]);
+    const other = await ask(tool, { id: 'bob-cert' });
+    expect(other.effects.logIn.lockedOut).toEqual([]);
     expect(other.text).toContain('bob keeps another credential: updb.');
   }
 });
 
 test('a credential for an identity that has none lets it in', async () => {
-  const { told } = await asked('createAuthenticator', {
+  const { effects } = await ask('createAuthenticator', {
     identityId: 'eve',
     method: 'updb',
     username: 'e',
     password: 'p',
   });
-  expect(told.logIn.letIn).toEqual(['eve']);
+  expect(effects.logIn.letIn).toEqual(['eve']);
 });
 
 test('who logs in by certificates of an authority alone loses that with it', async () => {
-  for (const [tool, given] of [
+  for (const [tool, args] of [
     ['deleteCa', {}],
     ['patchCa', { isAuthEnabled: false }],
     ['updateCa', { name: 'ca', isAuthEnabled: false }],
   ] as const) {
-    const { text, told } = await asked(tool, { id: 'ca', ...given });
-    expect(told.logIn.lockedOut, tool).toEqual(['ann']);
+    const { text, effects } = await ask(tool, { id: 'ca', ...args });
+    expect(effects.logIn.lockedOut, tool).toEqual(['ann']);
     expect(text).toContain('2 certificates of ca are refused then.');
-    expect(takenAway(await foreseeAccess(sandboxSource(sandbox), { tool, arguments: { id: 'ca', ...given } }))).toBe(
+    expect(takenAway(await foreseeAccess(sandboxSource(sandbox), { tool, arguments: { id: 'ca', ...args } }))).toBe(
       'cuts something off: ann can no longer log in.',
     );
   }
-  expect((await asked('patchCa', { id: 'ca', name: 'other' })).told.logIn.lockedOut).toEqual([]);
+  expect((await ask('patchCa', { id: 'ca', name: 'other' })).effects.logIn.lockedOut).toEqual([]);
   sandbox.world.store.update('cas', 'ca', { isAuthEnabled: false });
-  expect((await asked('patchCa', { id: 'ca', isAuthEnabled: true })).told.logIn.letIn).toEqual(['ann']);
+  expect((await ask('patchCa', { id: 'ca', isAuthEnabled: true })).effects.logIn.letIn).toEqual(['ann']);
 });
 
 test('an enrollment is no credential, but the only way to one for who has none', async () => {
   const { store } = sandbox.world;
   for (const identityId of ['ann', 'eve']) store.insert('enrollments', { id: identityId, identityId, method: 'ott' });
-  expect((await asked('deleteEnrollment', { id: 'ann' })).text).toContain(
-    'ann has already enrolled, and still logs in.',
-  );
-  const { text, told } = await asked('deleteEnrollment', { id: 'eve' });
+  expect((await ask('deleteEnrollment', { id: 'ann' })).text).toContain('ann has already enrolled, and still logs in.');
+  const { text, effects } = await ask('deleteEnrollment', { id: 'eve' });
   expect(text).toContain('eve has no credential and could no longer enroll');
-  expect(told.logIn.lockedOut).toEqual([]);
+  expect(effects.logIn.lockedOut).toEqual([]);
 });
 
 test('a service without a terminator on a router that is online is not answered', async () => {
-  const gone = await asked('deleteTerminator', { id: 'on-online' });
-  expect(gone.told.counts).toMatchObject({ unanswered: 3, lost: 0 });
+  const gone = await ask('deleteTerminator', { id: 'on-online' });
+  expect(gone.effects.counts).toMatchObject({ unanswered: 3, lost: 0 });
   expect(gone.text).toContain('NOTHING ANSWERS ANY MORE: 3 pairs (3 identities, 1 service)');
-  expect((await asked('deleteFabricTerminator', { id: 'on-offline' })).told.counts['unanswered']).toBe(0);
-  expect((await asked('patchTerminator', { id: 'on-online', router: 'offline' })).told.counts['unanswered']).toBe(3);
-  const failed = await asked('patchTerminator', { id: 'on-online', precedence: 'failed' });
+  expect((await ask('deleteFabricTerminator', { id: 'on-offline' })).effects.counts['unanswered']).toBe(0);
+  expect((await ask('patchTerminator', { id: 'on-online', router: 'offline' })).effects.counts['unanswered']).toBe(3);
+  const failed = await ask('patchTerminator', { id: 'on-online', precedence: 'failed' });
   expect(failed.text).toContain("would not change anyone's access");
   expect(failed.text).toContain('still used where there is nothing better');
   sandbox.world.store.remove('terminators', 'on-online');
-  const made = { service: 'wiki', router: 'online', binding: 'transport', address: 'tcp:a:1' };
-  expect((await asked('createTerminator', made)).told.counts['answered']).toBe(3);
+  const terminator = { service: 'wiki', router: 'online', binding: 'transport', address: 'tcp:a:1' };
+  expect((await ask('createTerminator', terminator)).effects.counts['answered']).toBe(3);
 });
 
 test('access tests after a change count those out who can no longer log in', async () => {
   const tests = [{ identity: '#staff', accept: ['wiki'] }];
-  const tested = (tool: string, given: object) =>
-    answerTests(sandboxSource(sandbox), { tests, with: { tool, arguments: given } });
+  const tested = (tool: string, args: object) =>
+    answerTests(sandboxSource(sandbox), { tests, with: { tool, arguments: args } });
   const { data, text } = await tested('deleteAuthenticator', { id: 'ann-cert' });
   expect(data['broken']).toMatchObject([{ identity: 'ann', service: 'wiki' }]);
   expect(text).toContain("granted by dial, but the identity can't log in [by the change]");
@@ -140,7 +138,7 @@ test('access tests after a change count those out who can no longer log in', asy
 
 test('what does not exist is an error that says so', async () => {
   for (const tool of ['deleteAuthenticator', 'deleteCa', 'deleteEnrollment', 'deleteTerminator']) {
-    await expect(asked(tool, { id: 'nowhere' })).rejects.toThrow('"nowhere" does not name one');
+    await expect(ask(tool, { id: 'nowhere' })).rejects.toThrow('"nowhere" does not name one');
   }
 });
 
@@ -155,7 +153,7 @@ test('predicts a sequence of changes', async () => {
       }),
     );
   const answers = () => store.list('terminators').some(({ routerId }) => routerId === 'online');
-  let seen = 0;
+  let count = 0;
   for (let n = 0; n < 60; n++) {
     const credentials = store
       .list('authenticators')
@@ -181,23 +179,23 @@ test('predicts a sequence of changes', async () => {
       ...terminators.map(({ id }) => ({ tool: 'deleteTerminator', arguments: { id } })),
     ]);
     const [was, answered] = [able(), answers()];
-    const { told } = await asked(change.tool, change.arguments);
+    const { effects } = await ask(change.tool, change.arguments);
     const reply = await call(sandbox, change);
     if (reply.status >= 400) continue;
     const [is, answersNow] = [able(), answers()];
     const shown = JSON.stringify(change);
-    expect([...told.logIn.lockedOut].sort(), shown).toEqual([...was].filter((id) => !is.has(id)).sort());
-    expect([...told.logIn.letIn].sort(), shown).toEqual([...is].filter((id) => !was.has(id)).sort());
-    expect(told.counts['unanswered'], shown).toBe(answered && !answersNow ? 3 : 0);
-    expect(told.counts['answered'], shown).toBe(!answered && answersNow ? 3 : 0);
-    seen += told.logIn.lockedOut.length + told.logIn.letIn.length + (answered === answersNow ? 0 : 1);
+    expect([...effects.logIn.lockedOut].sort(), shown).toEqual([...was].filter((id) => !is.has(id)).sort());
+    expect([...effects.logIn.letIn].sort(), shown).toEqual([...is].filter((id) => !was.has(id)).sort());
+    expect(effects.counts['unanswered'], shown).toBe(answered && !answersNow ? 3 : 0);
+    expect(effects.counts['answered'], shown).toBe(!answered && answersNow ? 3 : 0);
+    count += effects.logIn.lockedOut.length + effects.logIn.letIn.length + (answered === answersNow ? 0 : 1);
   }
-  expect(seen).toBeGreaterThan(10);
+  expect(count).toBeGreaterThan(10);
 });
 
 test('a CA that is verified lets in who has a certificate of it', async () => {
   sandbox.world.store.update('cas', 'ca', { isVerified: false });
-  expect((await asked('verifyCa', { id: 'ca', certPem: 'proof' })).told.logIn.letIn).toEqual(['ann']);
+  expect((await ask('verifyCa', { id: 'ca', certPem: 'proof' })).effects.logIn.letIn).toEqual(['ann']);
   sandbox.world.store.update('cas', 'ca', { isAuthEnabled: false });
-  expect((await asked('verifyCa', { id: 'ca', certPem: 'proof' })).told.logIn.letIn).toEqual([]);
+  expect((await ask('verifyCa', { id: 'ca', certPem: 'proof' })).effects.logIn.letIn).toEqual([]);
 });

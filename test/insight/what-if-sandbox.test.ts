@@ -134,19 +134,19 @@ function modelOf({ world: { links, store } }: SandboxInside): Network {
   });
   return network.withHeld((kind, row, side) => {
     const policy = store.get(kind, row.id);
-    const kept = policy !== undefined && recordedMembers(policy, side) !== undefined;
-    return kept ? links.members(kind, policy, side).map(({ id }) => id) : undefined;
+    const keepsMembers = policy !== undefined && recordedMembers(policy, side) !== undefined;
+    return keepsMembers ? links.members(kind, policy, side).map(({ id }) => id) : undefined;
   });
 }
 
 /** By kind, who has what according to the controller; entities created after some ids were collected, by name. */
 function accessOf({ world: { links, store } }: SandboxInside, ids?: ReadonlySet<string>): ReadonlyMap<string, string> {
-  const known = ({ id, name }: Entity) => (ids === undefined || ids.has(id) ? id : String(name));
+  const idOrName = ({ id, name }: Entity) => (ids === undefined || ids.has(id) ? id : String(name));
   const pairs = new Map<string, string>();
   for (const identity of store.list('identities')) {
     for (const kind of ['Dial', 'Bind']) {
       for (const service of links.reach('servicePolicies', 'identityRoles', identity, 'serviceRoles', kind)) {
-        pairs.set(`${kind} ${identity.id} ${service.id}`, `${kind} ${known(identity)} ${known(service)}`);
+        pairs.set(`${kind} ${identity.id} ${service.id}`, `${kind} ${idOrName(identity)} ${idOrName(service)}`);
       }
     }
   }
@@ -154,8 +154,8 @@ function accessOf({ world: { links, store } }: SandboxInside, ids?: ReadonlySet<
 }
 
 const idsOf = (pairs: Pairs, ids: ReadonlySet<string>) => {
-  const known = ({ id, name }: EntityRow) => (ids.has(id) ? id : name);
-  return [...pairs].map(({ identity, kind, service }) => `${kind} ${known(identity)} ${known(service)}`).sort();
+  const idOrName = ({ id, name }: EntityRow) => (ids.has(id) ? id : name);
+  return [...pairs].map(({ identity, kind, service }) => `${kind} ${idOrName(identity)} ${idOrName(service)}`).sort();
 };
 
 it(`predicts ${CHANGES} changes`, { timeout: 120_000 }, async () => {
@@ -164,7 +164,7 @@ it(`predicts ${CHANGES} changes`, { timeout: 120_000 }, async () => {
     const noun = one(Object.keys(PLACES) as Noun[]);
     await sandbox.send('POST', PLACES[noun][0], { ...bodyFor(sandbox, noun, true), name: `first-${n}` });
   }
-  const seen = { lost: 0, gained: 0, refused: 0, kept: 0 };
+  const counts = { lost: 0, gained: 0, refused: 0, kept: 0 };
   for (let n = 0; n < CHANGES; n++) {
     const change = randomChange(sandbox);
     if (change === undefined) continue;
@@ -173,9 +173,9 @@ it(`predicts ${CHANGES} changes`, { timeout: 120_000 }, async () => {
     const ids = new Set(
       ['identities', 'services'].flatMap((kind) => sandbox.world.store.list(kind).map(({ id }) => id)),
     );
-    let told: Effects | undefined;
+    let foretold: Effects | undefined;
     try {
-      told = atOnce(effects(network, plan(network, change.call).after));
+      foretold = atOnce(effects(network, plan(network, change.call).after));
     } catch (error) {
       expect(error).toBeInstanceOf(ToolError);
     }
@@ -191,17 +191,20 @@ it(`predicts ${CHANGES} changes`, { timeout: 120_000 }, async () => {
       .sort();
     const shown = JSON.stringify(change.call);
     if (reply.status >= 400) {
-      seen.refused++;
+      counts.refused++;
       continue;
     }
-    expect({ lost: idsOf(told?.lost ?? NO_PAIRS, ids), gained: idsOf(told?.gained ?? NO_PAIRS, ids) }, shown).toEqual({
+    expect(
+      { lost: idsOf(foretold?.lost ?? NO_PAIRS, ids), gained: idsOf(foretold?.gained ?? NO_PAIRS, ids) },
+      shown,
+    ).toEqual({
       lost,
       gained,
     });
-    seen.lost += lost.length;
-    seen.gained += gained.length;
-    seen.kept += told?.kept ?? 0;
+    counts.lost += lost.length;
+    counts.gained += gained.length;
+    counts.kept += foretold?.kept ?? 0;
   }
-  expect(Math.min(seen.lost, seen.gained, seen.kept)).toBeGreaterThan(30);
-  expect(seen.refused).toBeLessThan(CHANGES / 2);
+  expect(Math.min(counts.lost, counts.gained, counts.kept)).toBeGreaterThan(30);
+  expect(counts.refused).toBeLessThan(CHANGES / 2);
 });

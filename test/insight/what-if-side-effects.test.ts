@@ -9,8 +9,8 @@ import { sandboxSource } from './support/sandbox-source.ts';
 
 let sandbox: SandboxInside;
 
-const asked = (tool: string, given: Readonly<Record<string, unknown>>) =>
-  answerWhatIf(sandboxSource(sandbox), { tool, arguments: given });
+const ask = (tool: string, args: Readonly<Record<string, unknown>>) =>
+  answerWhatIf(sandboxSource(sandbox), { tool, arguments: args });
 
 const config = (name: string, addresses: readonly string[]) =>
   sandbox.world.store.insert('configs', {
@@ -41,7 +41,7 @@ beforeEach(async () => {
 describe('a config', () => {
   it('that changes: names its services, and new collisions', async () => {
     const data = { addresses: ['*.ziti'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
-    const { text } = await asked('patchConfig', { id: 'wiki-intercept', data });
+    const { text } = await ask('patchConfig', { id: 'wiki-intercept', data });
     expect(text).toContain("patchConfig would not change anyone's access.");
     expect(text).toContain(
       'wiki, which 1 identity may dial: clients catch tcp:*.ziti:443 instead of tcp:wiki.ziti:443',
@@ -50,19 +50,19 @@ describe('a config', () => {
   });
 
   it('that is deleted: its services have no address left', async () => {
-    expect((await asked('deleteConfig', { id: 'wiki-intercept' })).text).toContain(
+    expect((await ask('deleteConfig', { id: 'wiki-intercept' })).text).toContain(
       'clients catch nothing instead of tcp:wiki.ziti:443',
     );
   });
 
   it('that is replaced for a service: says so', async () => {
-    const { text } = await asked('patchService', { id: 'wiki', configs: ['chat-intercept'] });
+    const { text } = await ask('patchService', { id: 'wiki', configs: ['chat-intercept'] });
     expect(text).toContain('clients catch tcp:chat.ziti:443 instead of tcp:wiki.ziti:443');
     expect(text).toContain('it then collides with chat');
   });
 
   it('that does not exist: an error', async () => {
-    await expect(asked('deleteConfig', { id: 'nope' })).rejects.toThrow('"nope" does not name one config');
+    await expect(ask('deleteConfig', { id: 'nope' })).rejects.toThrow('"nope" does not name one config');
   });
 });
 
@@ -84,10 +84,10 @@ describe('an edge router that is disabled', () => {
     terminator('wiki', 'r1');
     terminator('chat', 'r1');
     terminator('chat', 'r2');
-    const { text } = await asked('patchEdgeRouter', { id: 'r1', disabled: true });
+    const { text } = await ask('patchEdgeRouter', { id: 'r1', disabled: true });
     expect(text).toContain('NOTHING ANSWERS any more, until hosts bind elsewhere, for 1 service: wiki.');
     expect(text).toContain('HAZARD: r1 is connected');
-    expect((await asked('deleteEdgeRouter', { id: 'r2' })).text).toContain('keeps a terminator elsewhere');
+    expect((await ask('deleteEdgeRouter', { id: 'r2' })).text).toContain('keeps a terminator elsewhere');
   });
 });
 

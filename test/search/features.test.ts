@@ -8,15 +8,15 @@ const read = (text: string) => features(text.split(' '), isConcept);
 
 describe('features', () => {
   rows((text: string) => [...read(text)], {
-    'terms, neighbours, and the start': { given: 'show it', want: ['show', 'it', '^ show', 'show it'] },
+    'terms, neighbours, and the start': { input: 'show it', expected: ['show', 'it', '^ show', 'show it'] },
     'things in their order, names too': {
-      given: 'service on router *',
-      want: [
+      input: 'service on router *',
+      expected: [
         ...['service', 'on', 'router', '*', '^ service', 'service on', 'on router', 'router *'],
         ...['service > router', 'service > *', 'router > *'],
       ],
     },
-    'nothing of nothing': { given: '', want: ['', '^ '] },
+    'nothing of nothing': { input: '', expected: ['', '^ '] },
   });
 });
 

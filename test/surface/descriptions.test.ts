@@ -54,8 +54,8 @@ const NOUNS = new Set(
 test('at most one description in twenty equals another except for its nouns', () => {
   const byRest = new Map<string, string[]>();
   for (const { name, listed } of surface) {
-    const own = listed.description.replace(/ ?filter: .*$/, '');
-    const rest = wordsOf(own)
+    const withoutFilter = listed.description.replace(/ ?filter: .*$/, '');
+    const rest = wordsOf(withoutFilter)
       .filter((word) => !NOUNS.has(word))
       .join(' ');
     byRest.set(rest, [...(byRest.get(rest) ?? []), name]);

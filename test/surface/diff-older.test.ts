@@ -14,24 +14,24 @@ const OLDER = 'test/fixtures/spec/older-edge-management.json';
 const NEWER = 'test/fixtures/spec/edge-management-0.29.json';
 const golden = (format: DiffFormat): string => `test/golden/older-document/difference.${format}.golden`;
 
-const made = new Map<DiffFormat, string>();
+const diffs = new Map<DiffFormat, string>();
 
 beforeAll(async () => {
   const difference = await compareSources(OLDER, NEWER, '1');
   // The tokens of the tools change with every word of a description, and are not part of this difference.
   const withoutPrice = (text: string) => text.replace(/^.*\btokens\b.*\n/m, '');
-  for (const format of DIFF_FORMATS) made.set(format, `${withoutPrice(renderers[format](difference))}\n`);
+  for (const format of DIFF_FORMATS) diffs.set(format, `${withoutPrice(renderers[format](difference))}\n`);
   if (process.env['UPDATE_GOLDEN'] !== '1') return;
-  for (const [format, text] of made) await writeFile(golden(format), text);
+  for (const [format, text] of diffs) await writeFile(golden(format), text);
 });
 
 test.each(DIFF_FORMATS)('as %s', async (format) => {
-  expect(made.get(format)).toBe(await readFile(golden(format), 'utf8'));
+  expect(diffs.get(format)).toBe(await readFile(golden(format), 'utf8'));
 });
 
 test('fits a terminal of 80 columns', () => {
   expect(
-    made
+    diffs
       .get('text')
       ?.split('\n')
       .filter((line) => line.length > 80),

@@ -87,8 +87,8 @@ function changes(before: Surface, after: Surface): readonly Change[] {
   return found;
 }
 
-const classesOf = (all: readonly Change[], wanted: string): string[] =>
-  all.filter(({ class: kind }) => kind === wanted).map(({ class: kind }) => kind);
+const classesOf = (all: readonly Change[], expected: string): string[] =>
+  all.filter(({ class: kind }) => kind === expected).map(({ class: kind }) => kind);
 
 describe('a surface compared with itself', () => {
   test('has no difference, whatever it contains', () => {
@@ -112,7 +112,7 @@ const swapped = ({ tools, ...rest }: Surface, index: number, changed: SurfaceToo
 });
 
 describe('finds and classifies changes of a tool, in both directions', () => {
-  test.each(toolMutations)('$name', ({ apply, want }) => {
+  test.each(toolMutations)('$name', ({ apply, expected: want }) => {
     let tried = 0;
     fc.assert(
       fc.property(surface, fc.nat(), (before, number) => {
@@ -140,12 +140,12 @@ describe('finds and classifies changes of a schema at any depth, in both directi
         fc.pre(others.length > 0);
         tried += 1;
         const after = swapped(before, index, { ...old, [side]: others[pick % others.length] });
-        const [there, back] = mutation[side];
-        for (const [found, wanted] of [
-          [changes(before, after), there],
+        const [forward, back] = mutation[side];
+        for (const [found, expected] of [
+          [changes(before, after), forward],
           [changes(after, before), back],
         ] as const) {
-          expect(found.map(({ class: kind, tool }) => `${kind} ${tool}`)).toEqual([`${wanted} ${old.name}`]);
+          expect(found.map(({ class: kind, tool }) => `${kind} ${tool}`)).toEqual([`${expected} ${old.name}`]);
           expect(found[0]?.pointer.split('/')[3]).toBe(side);
         }
       }),
@@ -180,14 +180,14 @@ describe('between any two schemas', () => {
   test('the opposite direction has the same steps, each reversed', () => {
     fc.assert(
       fc.property(schema, schema, direction, (one, other, side) => {
-        const there = compareSchemas(one, other, spot(side)).map(({ way }) => way);
+        const forward = compareSchemas(one, other, spot(side)).map(({ way }) => way);
         const back = compareSchemas(other, one, spot(side)).map(({ way }) => way);
-        expect(back).toHaveLength(there.length);
-        const left = [...back];
-        for (const way of there) {
-          const index = left.findIndex((each) => MIRROR[way].includes(each));
-          expect(index, `${there} and ${back}`).toBeGreaterThanOrEqual(0);
-          left.splice(index, 1);
+        expect(back).toHaveLength(forward.length);
+        const remaining = [...back];
+        for (const way of forward) {
+          const index = remaining.findIndex((each) => MIRROR[way].includes(each));
+          expect(index, `${forward} and ${back}`).toBeGreaterThanOrEqual(0);
+          remaining.splice(index, 1);
         }
       }),
       { numRuns: 2000 },

@@ -9,7 +9,7 @@ type Direction = 'input' | 'output';
 type Told = readonly [class_: string, what: string, place: string];
 
 /** How the field `x` changed, as a path from the tool's `properties`. */
-function told(direction: Direction, before: Schema, after: Schema): Told[] {
+function changesOf(direction: Direction, before: Schema, after: Schema): Told[] {
   const [one, other] = [before, after].map((properties) =>
     surfaceOf(toolOf({ [direction]: { type: 'object', properties } })),
   );
@@ -336,12 +336,12 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 describe.each(Object.entries(ROWS))('%s', (_name, { before, after, input, output, says, place }) => {
   const classes = (direction: Direction, one: Schema, other: Schema) =>
-    told(direction, one, other).map(([kind]) => kind);
+    changesOf(direction, one, other).map(([kind]) => kind);
 
   test('in an argument', () => {
     expect([classes('input', before, after), classes('input', after, before)]).toEqual(input);
-    expect(told('input', before, after).map(([, what]) => what)).toEqual(says);
-    if (place !== undefined) expect(told('input', before, after)[0]?.[2]).toBe(place);
+    expect(changesOf('input', before, after).map(([, what]) => what)).toEqual(says);
+    if (place !== undefined) expect(changesOf('input', before, after)[0]?.[2]).toBe(place);
   });
   test('in an answer', () => {
     expect([classes('output', before, after), classes('output', after, before)]).toEqual(output);
@@ -351,10 +351,10 @@ describe.each(Object.entries(ROWS))('%s', (_name, { before, after, input, output
 test('changes of answers are called that', () => {
   const row = { type: 'object', properties: { id: text }, required: ['id'] };
   const list = (items: Schema) => ({ data: { type: 'array', items } });
-  expect(told('output', list(row), list({ ...row, required: [] })).map(([, what]) => what)).toEqual([
+  expect(changesOf('output', list(row), list({ ...row, required: [] })).map(([, what]) => what)).toEqual([
     'answer field `data[].id` may be missing now',
   ]);
-  expect(told('output', list({ ...row, required: [] }), list(row)).map(([, what]) => what)).toEqual([
+  expect(changesOf('output', list({ ...row, required: [] }), list(row)).map(([, what]) => what)).toEqual([
     'answer field `data[].id` is always there now',
   ]);
 });

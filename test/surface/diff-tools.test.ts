@@ -9,7 +9,7 @@ interface Row {
   readonly before: readonly SurfaceTool[];
   readonly after: readonly SurfaceTool[];
   /** `class tool: sentence`, the worst first. */
-  readonly there: readonly string[];
+  readonly forward: readonly string[];
   /** The same in the opposite direction. */
   readonly back: readonly string[];
 }
@@ -25,8 +25,8 @@ function changes(before: readonly SurfaceTool[], after: readonly SurfaceTool[]):
 
 function rows(title: string, all: Readonly<Record<string, Row>>): void {
   describe(title, () => {
-    test.each(Object.entries(all))('%s', (_name, { before, after, there, back }) => {
-      expect({ there: changes(before, after), back: changes(after, before) }).toEqual({ there, back });
+    test.each(Object.entries(all))('%s', (_name, { before, after, forward, back }) => {
+      expect({ forward: changes(before, after), back: changes(after, before) }).toEqual({ forward, back });
     });
   });
 }
@@ -38,19 +38,19 @@ rows('which tools there are', {
   'a tool that reads': {
     before: [create],
     after: [create, list],
-    there: ['compatible listThings: the tool is new (read, GET /things)'],
+    forward: ['compatible listThings: the tool is new (read, GET /things)'],
     back: ['breaking listThings: the tool is gone (GET /things)'],
   },
   'a tool that writes: more than a glob of --allow-write was given for': {
     before: [list],
     after: [list, create],
-    there: ['dangerous createThing: the tool is new (write, POST /things)'],
+    forward: ['dangerous createThing: the tool is new (write, POST /things)'],
     back: ['breaking createThing: the tool is gone (POST /things)'],
   },
   'a tool whose answer holds what has the name of a secret and is not marked as one': {
     before: [create],
     after: [create, toolOf({ output: { type: 'object', properties: { apiKey: { type: 'string' } } } })],
-    there: [
+    forward: [
       'dangerous listThings: the new answer field `apiKey` has the name of a secret and is not marked as one',
       'compatible listThings: the tool is new (read, GET /things)',
     ],
@@ -59,7 +59,7 @@ rows('which tools there are', {
   'a tool whose name another one has as an alias': {
     before: [list, toolOf({ name: 'listAll', operationId: 'listAll', path: '/all' })],
     after: [toolOf({ aliases: ['listAll'] })],
-    there: [
+    forward: [
       'breaking listAll: the tool is gone (GET /all); its name now belongs to GET /things',
       'compatible listThings: the name listAll refers to it too',
     ],
@@ -74,7 +74,7 @@ rows('what a tool is called', {
   'another name, without an alias': {
     before: [list],
     after: [toolOf({ name: 'findThings', operationId: 'findThings' })],
-    there: [
+    forward: [
       'breaking listThings: renamed to findThings without an alias',
       "compatible findThings: the document's name of the operation was listThings and is findThings",
     ],
@@ -86,13 +86,13 @@ rows('what a tool is called', {
   'another name, with an alias': {
     before: [list],
     after: [toolOf({ name: 'findThings', aliases: ['listThings'] })],
-    there: ['compatible listThings: renamed to findThings; the earlier name still refers to it'],
+    forward: ['compatible listThings: renamed to findThings; the earlier name still refers to it'],
     back: ['breaking findThings: renamed to listThings without an alias'],
   },
   'another name and another path, but the same operation': {
     before: [list],
     after: [toolOf({ name: 'findThings', path: '/goods' })],
-    there: [
+    forward: [
       'breaking listThings: renamed to findThings without an alias',
       'compatible findThings: the path of the request was /things and is /goods',
     ],
@@ -104,13 +104,13 @@ rows('what a tool is called', {
   'an alias': {
     before: [list],
     after: [toolOf({ aliases: ['getThings'] })],
-    there: ['compatible listThings: the name getThings refers to it too'],
+    forward: ['compatible listThings: the name getThings refers to it too'],
     back: ['breaking listThings: the earlier name getThings no longer refers to it'],
   },
   'names that two tools exchange': {
     before: [list, toolOf({ name: 'listGoods', operationId: 'listGoods', path: '/goods' })],
     after: [toolOf({ name: 'listGoods' }), toolOf({ name: 'listThings', operationId: 'listGoods', path: '/goods' })],
-    there: [
+    forward: [
       'breaking listGoods: renamed to listThings without an alias, and "listGoods" means another tool now',
       'breaking listThings: renamed to listGoods without an alias, and "listThings" means another tool now',
     ],
@@ -125,7 +125,7 @@ rows('what is asked of the controller', {
   'another path and method under the same name': {
     before: [list],
     after: [toolOf({ path: '/goods', method: 'POST' })],
-    there: [
+    forward: [
       'compatible listThings: the method of the request was GET and is POST',
       'compatible listThings: the path of the request was /things and is /goods',
     ],
@@ -137,7 +137,7 @@ rows('what is asked of the controller', {
   'an operation that the document now names': {
     before: [toolOf({ operationId: null })],
     after: [list],
-    there: ["compatible listThings: the document's name of the operation was none and is listThings"],
+    forward: ["compatible listThings: the document's name of the operation was none and is listThings"],
     back: ["compatible listThings: the document's name of the operation was listThings and is none"],
   },
 });
@@ -146,37 +146,37 @@ rows('what it does', {
   'a tool newly writes': {
     before: [list],
     after: [toolOf({ effect: 'write', annotations: { destructiveHint: false } })],
-    there: ['dangerous listThings: the effect became stronger: was read, is write'],
+    forward: ['dangerous listThings: the effect became stronger: was read, is write'],
     back: ['compatible listThings: the effect became weaker: was write, is read'],
   },
   'a tool newly destroys': {
     before: [create],
     after: [writerOf({ effect: 'destructive', annotations: {} })],
-    there: ['dangerous createThing: the effect became stronger: was write, is destructive'],
+    forward: ['dangerous createThing: the effect became stronger: was write, is destructive'],
     back: ['compatible createThing: the effect became weaker: was destructive, is write'],
   },
   'a mark': {
     before: [create],
     after: [writerOf({ marks: ['lockout'] })],
-    there: ['dangerous createThing: it is marked "lockout"'],
+    forward: ['dangerous createThing: it is marked "lockout"'],
     back: ['dangerous createThing: it is no longer marked "lockout"'],
   },
   'a mark that no glob reaches': {
     before: [create],
     after: [writerOf({ marks: ['hazard'] })],
-    there: ['breaking createThing: it is marked "hazard": only its exact name allows it now'],
+    forward: ['breaking createThing: it is marked "hazard": only its exact name allows it now'],
     back: ['dangerous createThing: it is no longer marked "hazard"'],
   },
   'a category': {
     before: [list],
     after: [toolOf({ category: 'goods' })],
-    there: ['breaking listThings: moved from the category things to goods'],
+    forward: ['breaking listThings: moved from the category things to goods'],
     back: ['breaking listThings: moved from the category goods to things'],
   },
   'a judgement that nobody has reviewed': {
     before: [list],
     after: [toolOf({ review: true })],
-    there: ['dangerous listThings: nobody has reviewed it since an upgrade wrote it'],
+    forward: ['dangerous listThings: nobody has reviewed it since an upgrade wrote it'],
     back: ['compatible listThings: a person has reviewed it'],
   },
 });
@@ -185,37 +185,37 @@ rows('what clients are told of its harm', {
   'that it only reads': {
     before: [writerOf({ annotations: {} })],
     after: [writerOf({ annotations: { readOnlyHint: true } })],
-    there: ['dangerous createThing: its annotations say that it only reads'],
+    forward: ['dangerous createThing: its annotations say that it only reads'],
     back: ['dangerous createThing: its annotations no longer say that it only reads'],
   },
   'that it destroys, which is the default': {
     before: [create],
     after: [writerOf({ annotations: {} })],
-    there: ['dangerous createThing: its annotations say that it destroys'],
+    forward: ['dangerous createThing: its annotations say that it destroys'],
     back: ['dangerous createThing: its annotations no longer say that it destroys'],
   },
   'that it may be repeated': {
     before: [create],
     after: [writerOf({ annotations: { destructiveHint: false, idempotentHint: true } })],
-    there: ['compatible createThing: its annotations say that it may be repeated'],
+    forward: ['compatible createThing: its annotations say that it may be repeated'],
     back: ['dangerous createThing: its annotations no longer say that it may be repeated'],
   },
   'a default that is spelled out': {
     before: [writerOf({ annotations: {} })],
     after: [writerOf({ annotations: { destructiveHint: true, idempotentHint: false, readOnlyHint: false } })],
-    there: [],
+    forward: [],
     back: [],
   },
   'a title': {
     before: [list],
     after: [toolOf({ annotations: { readOnlyHint: true, title: 'All things' } })],
-    there: ['wording listThings: the annotation title changed'],
+    forward: ['wording listThings: the annotation title changed'],
     back: ['wording listThings: the annotation title changed'],
   },
   'a lie that the effect does not explain': {
     before: [toolOf({ annotations: {} })],
     after: [toolOf({ effect: 'write', annotations: { readOnlyHint: true } })],
-    there: [
+    forward: [
       'dangerous listThings: its annotations say that it only reads',
       'dangerous listThings: the effect became stronger: was read, is write',
     ],
@@ -236,25 +236,25 @@ rows('what is hidden', {
   'a field of the answer': {
     before: [toolOf({ output: withToken, secrets: named })],
     after: [toolOf({ output: withToken, secrets: {} })],
-    there: ['dangerous listThings: the secret in answer field `data.token` became visible (session token)'],
+    forward: ['dangerous listThings: the secret in answer field `data.token` became visible (session token)'],
     back: ['breaking listThings: the answer field `data.token` is hidden now (session token)'],
   },
   'a field that is still covered by what stands above it': {
     before: [toolOf({ output: withToken, secrets: named })],
     after: [toolOf({ output: withToken, secrets: { answer: { data: 'everything' } } })],
-    there: ['breaking listThings: the answer field `data` is hidden now (everything)'],
+    forward: ['breaking listThings: the answer field `data` is hidden now (everything)'],
     back: ['dangerous listThings: the secret in answer field `data` became visible (everything)'],
   },
   'a field that is gone altogether': {
     before: [toolOf({ output: withToken, secrets: named })],
     after: [toolOf({ output: { type: 'object', properties: { data: { type: 'object', properties: {} } } } })],
-    there: ['breaking listThings: answer field `data.token` is gone'],
+    forward: ['breaking listThings: answer field `data.token` is gone'],
     back: ['compatible listThings: answer field `data.token` is new (string)'],
   },
   'a new field that is called like a secret': {
     before: [list],
     after: [toolOf({ output: withToken })],
-    there: [
+    forward: [
       'dangerous listThings: the new answer field `data.token` has the name of a secret and is not marked as one',
       'compatible listThings: answer field `data` is new (object)',
     ],
@@ -263,13 +263,13 @@ rows('what is hidden', {
   'an argument': {
     before: [writerOf({ input: withToken, secrets: { arguments: { 'data.token': 'token' } } })],
     after: [writerOf({ input: withToken, secrets: {} })],
-    there: ['dangerous createThing: the secret in argument `data.token` became visible (token)'],
+    forward: ['dangerous createThing: the secret in argument `data.token` became visible (token)'],
     back: ['compatible createThing: the argument `data.token` is hidden now (token)'],
   },
   'a whole answer': {
     before: [toolOf({ output: null, secrets: { whole: 'JWT' } })],
     after: [toolOf({ output: null })],
-    there: ['dangerous listThings: the answer, which is a secret, became visible (JWT)'],
+    forward: ['dangerous listThings: the answer, which is a secret, became visible (JWT)'],
     back: ['breaking listThings: the whole answer is hidden now (JWT)'],
   },
 });
@@ -283,13 +283,13 @@ rows('words, and the form of the answer', {
   'the description': {
     before: [list],
     after: [toolOf({ description: 'Lists all things.' })],
-    there: ['wording listThings: the description was reworded'],
+    forward: ['wording listThings: the description was reworded'],
     back: ['wording listThings: the description was reworded'],
   },
   'JSON or not': {
     before: [list],
     after: [toolOf({ output: null })],
-    there: ['breaking listThings: the answer was JSON and is not JSON'],
+    forward: ['breaking listThings: the answer was JSON and is not JSON'],
     back: ['breaking listThings: the answer was not JSON and is JSON'],
   },
 });
@@ -301,25 +301,25 @@ rows('which arguments go together', {
   'an argument of one kind': {
     before: [kinds({ A: { allowed: ['a'], required: [] } })],
     after: [kinds({ A: { allowed: ['a', 'b'], required: [] } })],
-    there: ['compatible createThing: argument `b` can go with kind "A"'],
+    forward: ['compatible createThing: argument `b` can go with kind "A"'],
     back: ['breaking createThing: argument `b` cannot go with kind "A" any more'],
   },
   'an argument that one kind needs': {
     before: [kinds({ A: { allowed: ['a'], required: [] } })],
     after: [kinds({ A: { allowed: ['a'], required: ['a'] } })],
-    there: ['breaking createThing: argument `a` is required with kind "A" now'],
+    forward: ['breaking createThing: argument `a` is required with kind "A" now'],
     back: ['compatible createThing: argument `a` is no longer required with kind "A"'],
   },
   'a kind': {
     before: [kinds({ A: { allowed: [], required: [] } })],
     after: [kinds({ A: { allowed: [], required: [] }, B: { allowed: ['b'], required: [] } })],
-    there: ['compatible createThing: arguments that go with kind "B" are now listed'],
+    forward: ['compatible createThing: arguments that go with kind "B" are now listed'],
     back: ['breaking createThing: no arguments go with kind "B" any more'],
   },
   'all of it': {
     before: [create],
     after: [kinds({ A: { allowed: [], required: [] } })],
-    there: ['breaking createThing: which arguments go together is decided by kind, before by nothing'],
+    forward: ['breaking createThing: which arguments go together is decided by kind, before by nothing'],
     back: ['compatible createThing: which arguments go together is decided by nothing, before by kind'],
   },
 });

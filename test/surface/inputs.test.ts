@@ -82,7 +82,7 @@ function withLongChoices(schema: JsonSchema): JsonSchema {
 type Facts = (schema: JsonSchema) => object;
 
 /** What a caller learns about a value, without words. */
-const told: Facts = ({ type, enum: choices, format }) => {
+const factsOf: Facts = ({ type, enum: choices, format }) => {
   return { type, choices, format: format === 'date-time' ? format : undefined };
 };
 
@@ -111,7 +111,7 @@ describe.each(Object.keys(apis))('what the document of %s says', (api) => {
   function expectSame(facts: Facts, documented: JsonSchema, listed: JsonSchema | undefined, place: string): void {
     if (listed === undefined) throw new Error(`${place} is not listed`);
     expect(facts(listed), place).toEqual(facts(documented));
-    if (facts === told) for (const word of wordsFor(documented)) expect(listed['description'], place).toMatch(word);
+    if (facts === factsOf) for (const word of wordsFor(documented)) expect(listed['description'], place).toMatch(word);
     if (documented['items'] !== undefined) {
       expectSame(facts, document.flat(documented['items']), listed['items'] as JsonSchema, `${place}[]`);
     }
@@ -143,7 +143,7 @@ describe.each(Object.keys(apis))('what the document of %s says', (api) => {
       const name = argumentOf(tool, argument);
       if (name === undefined) throw new Error(`${argument.wire} of the ${argument.in} is no argument`);
       if (unlisted(tool.name).includes(name)) expect(listed).not.toHaveProperty(name);
-      else expectSame(told, argument.schema, listed[name], name);
+      else expectSame(factsOf, argument.schema, listed[name], name);
       expectSame(checked, argument.schema, complete[name], name);
       return name;
     });

@@ -13,7 +13,7 @@ export interface ToolMutation {
   readonly name: string;
   /** Undefined if it does not apply to the tool. */
   readonly apply: (tool: SurfaceTool) => SurfaceTool | undefined;
-  readonly want: Back;
+  readonly expected: Back;
 }
 
 /** One change of a schema, and its classes as an argument and as an answer. */
@@ -25,41 +25,45 @@ export interface SchemaMutation {
 }
 
 export const toolMutations: readonly ToolMutation[] = [
-  { name: 'renamed', apply: (tool) => ({ ...tool, name: `${tool.name}New` }), want: ['breaking', 'breaking'] },
+  { name: 'renamed', apply: (tool) => ({ ...tool, name: `${tool.name}New` }), expected: ['breaking', 'breaking'] },
   {
     name: 'renamed with an alias',
     apply: (tool) => ({ ...tool, name: `${tool.name}New`, aliases: [...tool.aliases, tool.name] }),
-    want: ['compatible', 'breaking'],
+    expected: ['compatible', 'breaking'],
   },
-  { name: 'an alias', apply: (tool) => ({ ...tool, aliases: [`${tool.name}Also`] }), want: ['compatible', 'breaking'] },
-  { name: 'path', apply: (tool) => ({ ...tool, path: `/v2${tool.path}` }), want: ['compatible', 'compatible'] },
-  { name: 'category', apply: (tool) => ({ ...tool, category: 'others' }), want: ['breaking', 'breaking'] },
+  {
+    name: 'an alias',
+    apply: (tool) => ({ ...tool, aliases: [`${tool.name}Also`] }),
+    expected: ['compatible', 'breaking'],
+  },
+  { name: 'path', apply: (tool) => ({ ...tool, path: `/v2${tool.path}` }), expected: ['compatible', 'compatible'] },
+  { name: 'category', apply: (tool) => ({ ...tool, category: 'others' }), expected: ['breaking', 'breaking'] },
   {
     name: 'it writes',
     apply: (tool) => (tool.effect === 'read' ? { ...tool, effect: 'write' } : undefined),
-    want: ['dangerous', 'compatible'],
+    expected: ['dangerous', 'compatible'],
   },
   {
     name: 'it destroys',
     apply: (tool) => (tool.effect === 'write' ? { ...tool, effect: 'destructive' } : undefined),
-    want: ['dangerous', 'compatible'],
+    expected: ['dangerous', 'compatible'],
   },
-  { name: 'a mark', apply: (tool) => ({ ...tool, marks: ['lockout'] }), want: ['dangerous', 'dangerous'] },
+  { name: 'a mark', apply: (tool) => ({ ...tool, marks: ['lockout'] }), expected: ['dangerous', 'dangerous'] },
   {
     name: 'words',
     apply: (tool) => ({ ...tool, description: `${tool.description} Indeed.` }),
-    want: ['wording', 'wording'],
+    expected: ['wording', 'wording'],
   },
   {
     name: 'it seems to read',
     apply: (tool) => (tool.effect === 'read' ? undefined : { ...tool, annotations: { readOnlyHint: true } }),
-    want: ['dangerous', 'dangerous'],
+    expected: ['dangerous', 'dangerous'],
   },
-  { name: 'no JSON', apply: (tool) => ({ ...tool, output: null }), want: ['breaking', 'breaking'] },
+  { name: 'no JSON', apply: (tool) => ({ ...tool, output: null }), expected: ['breaking', 'breaking'] },
   {
     name: 'a field that is hidden no more',
     apply: ({ secrets: _, ...tool }) => (firstField(tool.output) === undefined ? undefined : { ...tool, secrets: {} }),
-    want: ['dangerous', 'breaking'],
+    expected: ['dangerous', 'breaking'],
   },
 ];
 

@@ -54,8 +54,8 @@ test('tools of the fabric say so behind their verb, and no others do', () => {
 });
 
 test.each(['earlier-tool-names', 'other-server-tool-names'])('every name in %s leads to a tool', (file) => {
-  const given: unknown = JSON.parse(readFileSync(`test/fixtures/${file}.json`, 'utf8'));
-  const theirs = [given]
+  const theirNames: unknown = JSON.parse(readFileSync(`test/fixtures/${file}.json`, 'utf8'));
+  const theirs = [theirNames]
     .flatMap((part) => (Array.isArray(part) ? part : Object.values(part as object)))
     .flat() as string[];
   const known = new Set(operations.flatMap(({ name, aliases }) => [name, ...aliases]));

@@ -5,7 +5,7 @@ import { compareSources } from '../../src/surface/compare-sources.ts';
 import type { ReadController } from '../../src/surface/sources/controller.ts';
 
 type Json = Record<string, unknown>;
-const own = JSON.parse(readFileSync('spec/edge-management.json', 'utf8')) as Json;
+const committed = JSON.parse(readFileSync('spec/edge-management.json', 'utf8')) as Json;
 
 /** As real controllers serve it: `minimum: 0` is lost, and the list only names the client API. */
 const withoutZero = (text: string): string =>
@@ -24,14 +24,14 @@ describe('surface diff installed controller', () => {
       'installed',
       'controller',
       '1',
-      serving(withoutZero(JSON.stringify(own))),
+      serving(withoutZero(JSON.stringify(committed))),
     );
     expect(changes).toEqual([]);
     expect(notes.join('\n')).toMatch(/minimum: 0/);
   });
 
   test('shows what differs otherwise', async () => {
-    const copy = structuredClone(own) as { paths: Json };
+    const copy = structuredClone(committed) as { paths: Json };
     delete copy.paths['/identity-role-attribute-usage'];
     const { changes } = await compareSources('installed', 'controller', '1', serving(JSON.stringify(copy)));
     expect(changes.map(({ class: kind, tool }) => [kind, tool])).toEqual([

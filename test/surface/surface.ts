@@ -20,10 +20,10 @@ const judged = overlay.categories.flatMap(({ operations }) => Object.entries(ope
 
 /** Arguments that a tool accepts but does not list: what the overlay says, and what every list takes. */
 export const unlisted = (name: string): readonly string[] => {
-  const { rows, arguments: own } = surface.find((tool) => tool.name === name)?.operation ?? {};
+  const { rows, arguments: args } = surface.find((tool) => tool.name === name)?.operation ?? {};
   return [
     ...(judged.some(([tool, { pages }]) => tool === name && pages === 'unlisted') ? ['limit', 'offset', 'all'] : []),
     ...(rows === undefined ? [] : ['count']),
-    ...(rows === undefined || 'filter' in (own ?? {}) ? [] : ['filter']),
+    ...(rows === undefined || 'filter' in (args ?? {}) ? [] : ['filter']),
   ];
 };

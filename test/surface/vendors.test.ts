@@ -12,7 +12,7 @@ const ownTools = async (mode: string): Promise<ListedTool[]> => {
   const { tools } = JSON.parse(stdout) as { tools: ListedTool[] };
   return tools.filter(({ name }) => !toolList.some((each) => each.name === name));
 };
-const own = (await Promise.all(['find', 'managed'].map(ownTools))).flat();
+const metaTools = (await Promise.all(['find', 'managed'].map(ownTools))).flat();
 
 describe.each(Object.entries(VENDORS))('%s', (_vendor, subset) => {
   const faults = (tools: readonly ListedTool[]) =>
@@ -23,13 +23,13 @@ describe.each(Object.entries(VENDORS))('%s', (_vendor, subset) => {
   });
 
   test('takes every tool of this server itself', () => {
-    expect(own.map(({ name }) => name)).toContain('findOperations');
-    expect(faults(own)).toEqual([]);
+    expect(metaTools.map(({ name }) => name)).toContain('findOperations');
+    expect(faults(metaTools)).toEqual([]);
   });
 });
 
 test('names leave room for the prefixes of clients', () => {
-  expect([...toolList, ...own].filter(({ name }) => name.length + PREFIX > 64)).toEqual([]);
+  expect([...toolList, ...metaTools].filter(({ name }) => name.length + PREFIX > 64)).toEqual([]);
 });
 
 describe('the table of vendors refuses', () => {
@@ -63,7 +63,7 @@ describe('the table of vendors refuses', () => {
     ['Anthropic', tool({ type: 'object', oneOf: [], properties: {} }), ['oneOf at the root']],
     ['Amazon Bedrock', tool({ type: 'object', properties: {}, description: 'd' }), ['description at the root']],
     ['Amazon Bedrock', tool({ type: 'object', properties: {} }, 'list-things'), ['its name']],
-  ])('%s: %j', (vendor, given, wanted) => {
-    expect(refusedBy(VENDORS[vendor] as VendorSubset, given)).toEqual(wanted);
+  ])('%s: %j', (vendor, schema, expected) => {
+    expect(refusedBy(VENDORS[vendor] as VendorSubset, schema)).toEqual(expected);
   });
 });

@@ -16,7 +16,7 @@ import { insightTools } from '../../../src/insight/index.ts';
 import { questions } from '../../../src/insight/questions/index.ts';
 import { temporaryFolder } from '../../support/generator-tree.ts';
 
-const own = handWritten(insightTools, questions);
+const operatorTools = handWritten(insightTools, questions);
 
 /** Learning the search from other documents takes many seconds: in its place is a digest of what it would learn from. */
 const cached = cachedSteps();
@@ -24,7 +24,7 @@ const step: Step = async (name, inputs, make) =>
   name === 'search-embedding'
     ? JSON.stringify({ buckets: createHash('sha256').update(JSON.stringify(inputs)).digest('hex') })
     : cached(name, inputs, make);
-const settings = { handWritten: own, step };
+const settings = { handWritten: operatorTools, step };
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 /** The repository to upgrade: the documents and the overlay of this one, and what is generated from them. */
@@ -88,7 +88,7 @@ beforeAll(async () => {
   await writeFile(document('mutated'), JSON.stringify(mutated(original)));
   await cp('spec', join(root, 'spec'), { recursive: true });
   await importAll([document('original')], join(root, 'spec'));
-  await apply(root, await findDrift(root, await emitAll(root, step, own)));
+  await apply(root, await findDrift(root, await emitAll(root, step, operatorTools)));
   git('init', '-q');
   commit('as it was');
 }, 120_000);
@@ -96,15 +96,15 @@ afterAll(() => folder.remove());
 
 describe('an upgrade of a copy of the repository', () => {
   let before: Map<string, string>;
-  let there: Upgraded;
+  let upgraded: Upgraded;
 
   beforeAll(async () => {
     before = await contents();
-    there = await upgrade(root, [document('mutated')], settings);
+    upgraded = await upgrade(root, [document('mutated')], settings);
   }, 120_000);
 
   test('says what is new, with names and effects', () => {
-    const added = there.toJudge.added.map(({ operation: { name, effect }, earlier }) => [name, effect, earlier]);
+    const added = upgraded.toJudge.added.map(({ operation: { name, effect }, earlier }) => [name, effect, earlier]);
     expect(added.sort()).toEqual([
       ['addService', 'write', 'createService'],
       ['createNote', 'write', undefined],
@@ -114,7 +114,7 @@ describe('an upgrade of a copy of the repository', () => {
   });
 
   test('sets aside what matches nothing, and lists what is missing', () => {
-    const { aside, missing } = there.toJudge;
+    const { aside, missing } = upgraded.toJudge;
     expect(aside.join('\n')).toMatch(/sessions\.yaml#\/operations\/detailSessionRoutePath/);
     expect(aside.join('\n')).toMatch(/services\.yaml#\/operations\/createService/);
     expect(aside.join('\n')).toMatch(/repairs\.yaml#\/repairs\/edge-management\/0: the repair/);
@@ -122,7 +122,7 @@ describe('an upgrade of a copy of the repository', () => {
   });
 
   test('keeps a repair about the wire, adapted to the new document, and asks for a review', async () => {
-    expect(there.toJudge.revised).toEqual([
+    expect(upgraded.toJudge.revised).toEqual([
       expect.stringMatching(/^repairs\.yaml#\/repairs\/edge-management\/\d+: .*sends null for a router/),
     ]);
     const { repairs } = (await load(join(root, 'spec'))).overlay;
@@ -136,7 +136,7 @@ describe('an upgrade of a copy of the repository', () => {
   });
 
   test('leaves a repository that can be generated, with marks for review that its tests reject', async () => {
-    expect(await findDrift(root, await emitAll(root, step, own))).toEqual([]);
+    expect(await findDrift(root, await emitAll(root, step, operatorTools))).toEqual([]);
     const { tools } = buildModel(await load(join(root, 'spec')));
     const marked = tools.filter(({ operation }) => operation.review).map(({ operation }) => operation.name);
     expect(marked).toEqual(['addService', 'createNote', 'listServiceAudits', 'listSessions', 'purgeAudits']);

@@ -10,12 +10,12 @@ import { rows } from '../../../codegen/rows.ts';
 
 describe('versions are compared number by number', () => {
   rows(([version, than]: [string, string]) => isOlder(version, than), {
-    'an earlier one': { given: ['0.26.52', '0.29.0'], want: true },
-    'a later one of fewer digits': { given: ['0.29.0', '0.26.52'], want: false },
-    'the same': { given: ['0.29.0', '0.29.0'], want: false },
-    'by value, not by letter': { given: ['0.9.0', '0.10.0'], want: true },
-    'a shorter one': { given: ['0.29', '0.29.1'], want: true },
-    'a longer one': { given: ['0.29.0.1', '0.29.0'], want: false },
+    'an earlier one': { input: ['0.26.52', '0.29.0'], expected: true },
+    'a later one of fewer digits': { input: ['0.29.0', '0.26.52'], expected: false },
+    'the same': { input: ['0.29.0', '0.29.0'], expected: false },
+    'by value, not by letter': { input: ['0.9.0', '0.10.0'], expected: true },
+    'a shorter one': { input: ['0.29', '0.29.1'], expected: true },
+    'a longer one': { input: ['0.29.0.1', '0.29.0'], expected: false },
   });
 });
 
