@@ -108,7 +108,9 @@ it('34: a controller does not tell clients that can answer with a code from thos
 
 it('90g: shows what a device reported, although its check could not be read', async () => {
   const { first } = await explained('90g');
-  expect(first?.evidence[0]).toMatch(/acc-90-os2: its check \w+ was told linux unknown at .*, which passes no check/);
+  expect(first?.evidence[0]).toMatch(
+    /acc-90-os2: its check \w+ got linux unknown at .*, which no operating system check accepts/,
+  );
 });
 
 it('35: reports a deleted policy, although a router may not know yet', async () => {

@@ -160,7 +160,7 @@ it('openziti/ziti 2559: reports a token that expires before its enrollment', asy
     expiresAt: '2027-11-01T00:00:00Z',
   });
   const { text } = await ask('auditNetwork', { checks: ['unusable-identities'] });
-  expect(text).toMatch(/new never enrolled: .*open until 2027.* but the token itself ended at 2026-11-01/);
+  expect(text).toMatch(/new never enrolled: .*open until 2027.* but the token itself expired at 2026-11-01/);
   expect(text).toMatch(/fix: refreshEnrollment/);
 });
 

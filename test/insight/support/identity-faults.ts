@@ -66,7 +66,7 @@ export const identityFaults: readonly PlantedFault[] = [
   })),
   {
     check: 'unusable-identities',
-    what: /new never enrolled: its enrollment is open until .+ but the token itself ended at 2026-11-01/,
+    what: /new never enrolled: the controller lists its enrollment as open until .+ but the token itself expired at 2026-11-01/,
     fixed: true,
     plant: (network) => {
       network.newcomer();
