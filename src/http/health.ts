@@ -1,18 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { refuse, sendJson } from './edge/reply.ts';
+
 /** Milliseconds for which the last result is reused. */
 const FRESH = 5_000;
 
-/** Says whether calls are possible. Probes are frequent, so the controller is not asked every time. */
+/** Answers probes: whether the server runs, and whether calls are possible. Probes are frequent, so the controller is not asked every time. */
 export class Health {
   readonly #reach: () => Promise<boolean>;
   #asked = Number.NEGATIVE_INFINITY;
   #answer: Promise<boolean> = Promise.resolve(false);
+  #isStopping = false;
 
   /** @param reach whether the controller answers; never fails */
   constructor(reach: () => Promise<boolean>) {
     this.#reach = reach;
   }
 
-  ready(): Promise<boolean> {
+  /** From now on, no call is possible. */
+  stopping(): void {
+    this.#isStopping = true;
+  }
+
+  /** The answer to a probe, if this is the path of one. */
+  probeAt(path: string): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined {
+    if (path === '/healthz') return tell(async () => true);
+    if (path === '/readyz') return tell(async () => !this.#isStopping && (await this.#ready()));
+    return undefined;
+  }
+
+  #ready(): Promise<boolean> {
     const now = performance.now();
     if (now - this.#asked >= FRESH) {
       this.#asked = now;
@@ -21,3 +37,12 @@ export class Health {
     return this.#answer;
   }
 }
+
+const tell =
+  (find: () => Promise<boolean>) =>
+  async ({ method }: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (method !== 'GET' && method !== 'HEAD')
+      return refuse(response, { status: 405, message: 'Probes send GET.', headers: { Allow: 'GET, HEAD' } });
+    const ok = await find();
+    sendJson(response, ok ? 200 : 503, { ok });
+  };

@@ -21,6 +21,7 @@ export class UnderWay {
   readonly #lasting = new Map<ServerResponse, Lasting>();
   readonly #between: number;
   readonly #round: NodeJS.Timeout;
+  #isChecking = false;
 
   /** @param between milliseconds after which a login is checked again */
   constructor(between: number) {
@@ -41,9 +42,13 @@ export class UnderWay {
   }
 
   async #checkAll(): Promise<void> {
+    // A round may last: an issuer that is slow to answer is asked for its keys.
+    if (this.#isChecking) return;
+    this.#isChecking = true;
     const before = performance.now() - this.#between;
     for (const [response, { request, stillAdmits, since }] of this.#lasting) {
       if (since <= before && !(await stillAdmits(request))) response.destroy();
     }
+    this.#isChecking = false;
   }
 }

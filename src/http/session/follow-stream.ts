@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { withFallback } from '../../common/shared-state.ts';
-import { isRequest } from '../../runtime/protocol/messages/plain.ts';
+import { isRequest, type Request } from '../../runtime/protocol/messages/plain.ts';
 import { numberOf } from './event-log.ts';
 import type { EventStream } from './event-stream.ts';
 import type { FoundStream, SharedStreams } from './shared-streams.ts';
@@ -22,7 +22,7 @@ export async function followStream(
   from: { readonly name: string; readonly last: string },
   to: EventStream,
   isClients: boolean,
-): Promise<readonly (JSONRPCMessage & { readonly id: RequestId })[] | undefined> {
+): Promise<readonly (JSONRPCMessage & Request)[] | undefined> {
   let { name } = from;
   let sent = numberOf(from.last);
   const relay = ({ events }: FoundStream) => {

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpSettings } from '../settings.ts';
+import { allowPage } from './cors.ts';
+import { faultOf } from './form.ts';
+import { Names } from './names.ts';
+import type { Refusal } from './reply.ts';
+
+/** Refuses requests for where they come from and what they are addressed to, before anybody asks who sends them. */
+export class Door {
+  readonly #sources: HttpSettings['sources'];
+  readonly #names: Names;
+
+  constructor(settings: Pick<HttpSettings, 'sources' | 'host' | 'hosts' | 'origins' | 'publicUrl'>) {
+    this.#sources = settings.sources;
+    this.#names = new Names(settings);
+  }
+
+  /** Why a request is refused whatever it asks for: its form, or the address that it came from. */
+  refuseStranger(request: IncomingMessage, address: string): Refusal | undefined {
+    const fault = faultOf(request);
+    if (fault !== undefined) return fault;
+    if (this.#sources === undefined || this.#sources.has(address)) return undefined;
+    return { status: 403, message: 'Your address is not allowed to connect.', headers: { Connection: 'close' } };
+  }
+
+  /** Why a request is refused that is meant for another server, or that a page of somebody else sends. Pages of ours may read the answer. */
+  refuseMisled({ headers: { host, origin } }: IncomingMessage, response: ServerResponse): Refusal | undefined {
+    if (!this.#names.allowsHost(host)) {
+      return { status: 403, message: 'The Host header does not name this server.' };
+    }
+    if (!this.#names.allowsOrigin(origin)) {
+      return { status: 403, message: 'Web pages of this origin are not allowed to send requests.' };
+    }
+    if (origin !== undefined) allowPage(response, origin);
+    return undefined;
+  }
+}

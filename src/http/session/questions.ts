@@ -1,0 +1,33 @@
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+
+/**
+ * What a session asks its client. Each question gets an id that no other process uses: an answer must never be mistaken for
+ * another one's.
+ */
+export class Questions {
+  readonly #mark: string;
+  /** Ids of open questions: as the client knows them, and as their sender does. */
+  readonly #asked = new Map<string, RequestId>();
+
+  /** @param mark begins the ids of this process */
+  constructor(mark: string) {
+    this.#mark = mark;
+  }
+
+  /** A message as the client gets it: a question under an id of its own, anything else as it is. */
+  outgoing(message: JSONRPCMessage): JSONRPCMessage {
+    if (!('method' in message) || !('id' in message)) return message;
+    const id = `${this.#mark}-${message.id}`;
+    this.#asked.set(id, message.id);
+    return { ...message, id } as JSONRPCMessage;
+  }
+
+  /** An answer as its question's sender knows it, once; undefined if this process has not asked. */
+  answered(answer: JSONRPCMessage & { readonly id?: RequestId | undefined }): JSONRPCMessage | undefined {
+    const id = String(answer.id);
+    const question = this.#asked.get(id);
+    if (question === undefined) return undefined;
+    this.#asked.delete(id);
+    return { ...answer, id: question } as JSONRPCMessage;
+  }
+}

@@ -1,0 +1,173 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TLSSocket } from 'node:tls';
+import type { Logger } from '../common/log.ts';
+import type { SharedChannels, SharedState } from '../common/shared-state.ts';
+import type { Telemetry } from '../common/telemetry.ts';
+import type { Service } from '../runtime/protocol/service.ts';
+import { type AccessSettings, Gate } from './access/gate.ts';
+import { AtOnce } from './edge/at-once.ts';
+import { answerPreflight } from './edge/cors.ts';
+import { Door } from './edge/door.ts';
+import { keyIn } from './edge/idempotency-key.ts';
+import { type Refusal, refuse, secure, sendJson } from './edge/reply.ts';
+import { type Source, sourceOf } from './edge/source.ts';
+import { Endpoint } from './endpoint.ts';
+import { Health } from './health.ts';
+import { ENDPOINT, METADATA_PATH, METRICS, SSE_MESSAGES, SSE_STREAM } from './paths.ts';
+import { People, type PersonalLogins } from './people.ts';
+import { type Protocol, zitiProtocol } from './protocol.ts';
+import { Sse } from './session/sse.ts';
+import type { HttpSettings } from './settings.ts';
+import { UnderWay } from './under-way.ts';
+import { type Judge, type Visitor, Visitors } from './visitors.ts';
+
+/** What is served over HTTP, and to whom. */
+export interface HttpService {
+  /** By role; the empty name if no roles are set up. */
+  readonly services: ReadonlyMap<string, Service>;
+  readonly access: AccessSettings;
+  /** The metadata of this resource (RFC 9728), if tokens are accepted. */
+  readonly metadata?: object;
+  /** Whether the controller answers; never fails. */
+  readonly reach: () => Promise<boolean>;
+  readonly log: Logger;
+  /** Makes the logins of whoever has this key, where each person logs in to a network themselves. */
+  readonly personalLogins?: (key: string) => PersonalLogins;
+  /** The store that several such servers share. */
+  readonly shared?: SharedState & SharedChannels;
+  /** Watches requests, where that was asked for. */
+  readonly telemetry?: Telemetry;
+  /** The protocol implementation (this product's by default). */
+  readonly protocol?: Protocol;
+}
+
+/** Where clients look for the metadata: at both forms, and at the one that belongs to the public URL (RFC 9728, section 3.1). */
+const metadataPaths = ({ metadataUrl }: AccessSettings): ReadonlySet<string> =>
+  new Set([
+    METADATA_PATH,
+    `${METADATA_PATH}${ENDPOINT}`,
+    ...(metadataUrl === undefined ? [] : [new URL(metadataUrl).pathname]),
+  ]);
+
+/** Milliseconds between checks for running requests, and for sending the last bytes. */
+const LOOK = 20;
+const LAST_BYTES = 1_000;
+
+/** Serves a request of an admitted caller. @returns the reason if it is refused */
+type Serve = (request: IncomingMessage, response: ServerResponse, visitor: Visitor) => Promise<Refusal | undefined>;
+
+/** What Prometheus fetches. */
+const metricsOf =
+  ({ metrics }: Telemetry): Serve =>
+  async (request, response) => {
+    if (request.method !== 'GET') return { status: 405, message: 'Get metrics with GET.', headers: { Allow: 'GET' } };
+    const found = await metrics?.();
+    response.writeHead(200, { 'Content-Type': found?.type }).end(found?.text);
+    return undefined;
+  };
+
+/** Routes each request after all checks. */
+export class Site {
+  readonly #settings: HttpSettings;
+  readonly #service: HttpService;
+  readonly #door: Door;
+  readonly #gate: Gate;
+  readonly #atOnce: AtOnce;
+  readonly #people: People | undefined;
+  readonly #visitors: Visitors;
+  readonly #endpoint: Endpoint;
+  readonly #sse: Sse;
+  readonly #paths: ReadonlyMap<string, Serve>;
+  readonly #metadataPaths: ReadonlySet<string>;
+  readonly #health: Health;
+  readonly #underWay: UnderWay;
+  #draining = false;
+
+  constructor(settings: HttpSettings, service: HttpService) {
+    this.#settings = settings;
+    this.#service = service;
+    this.#door = new Door(settings);
+    this.#gate = new Gate(service.access, settings.limits, service.log, service.shared);
+    const { personalLogins, protocol = zitiProtocol, telemetry } = service;
+    this.#atOnce = new AtOnce(settings.limits.atOnce);
+    this.#underWay = new UnderWay(settings.limits.loginCheck);
+    this.#people = personalLogins && new People(personalLogins, settings.limits.sessionIdle);
+    this.#visitors = new Visitors(service.services, this.#people);
+    const judge: Judge = async (message, visitor) =>
+      (await this.#gate.countBatch(message, visitor.principal)) ??
+      this.#gate.stepUp(message, visitor, visitor.caller.source, service.services);
+    this.#endpoint = new Endpoint(settings, { ...service, protocol, judge });
+    this.#sse = new Sse(settings.limits, protocol, judge);
+    const older: [string, Serve][] = [
+      [SSE_STREAM, async (...request) => this.#sse.listen(...request)],
+      [SSE_MESSAGES, (...request) => this.#sse.post(...request)],
+    ];
+    this.#paths = new Map([
+      [ENDPOINT, (...request: Parameters<Serve>) => this.#endpoint.serve(...request)],
+      ...(settings.sse ? older : []),
+      ...(telemetry?.metrics === undefined ? [] : [[METRICS, metricsOf(telemetry)] as const]),
+    ]);
+    this.#metadataPaths = metadataPaths(service.access);
+    this.#health = new Health(service.reach);
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { remoteAddress = '', encrypted } = request.socket as TLSSocket;
+    const source = sourceOf(remoteAddress, encrypted === true, request.headers, this.#settings.proxies);
+    secure(response, source.secure);
+    // The connection ends with an unread body.
+    response.once('finish', () => {
+      if (!request.complete) request.destroy();
+    });
+    try {
+      await this.#route(request, response, source);
+    } catch (error) {
+      this.#service.log.error('a request failed', { why: String((error as Error).stack ?? error) });
+      refuse(response, { status: 500, message: 'Internal error in ziti-mcp. See the server log.' });
+    }
+  }
+
+  /** @param most milliseconds that running calls may take */
+  async drain(most: number): Promise<void> {
+    this.#draining = true;
+    this.#health.stopping();
+    const until = performance.now() + most;
+    while (this.#endpoint.calls + this.#sse.calls > 0 && performance.now() < until) await sleep(LOOK);
+    await Promise.all([this.#endpoint.close(), this.#sse.close()]);
+    await this.#people?.close();
+    await this.#underWay.finished(LAST_BYTES);
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse, source: Source): Promise<void> {
+    const path = request.url?.split('?')[0] ?? '';
+    const stranger = this.#door.refuseStranger(request, source.address);
+    if (stranger !== undefined) return refuse(response, stranger);
+    // Probes use the address, whatever the server's name is.
+    const probe = this.#health.probeAt(path);
+    if (probe !== undefined) return probe(request, response);
+    const misled = this.#door.refuseMisled(request, response);
+    if (misled !== undefined) return refuse(response, misled);
+    if (request.method === 'OPTIONS' && request.headers.origin !== undefined) return answerPreflight(response);
+    const { metadata } = this.#service;
+    if (this.#metadataPaths.has(path) && request.method === 'GET' && metadata !== undefined) {
+      return sendJson(response, 200, metadata);
+    }
+    const serve = this.#paths.get(path);
+    if (serve === undefined) return refuse(response, { status: 404, message: `The endpoint is ${ENDPOINT}.` });
+    if (this.#draining) {
+      const headers = { Connection: 'close', 'Retry-After': 1 };
+      return refuse(response, { status: 503, message: 'This server is stopping.', headers });
+    }
+    const admitted = await this.#gate.admit(request, source.address);
+    if ('status' in admitted) return refuse(response, admitted);
+    const tooMany = this.#atOnce.begin(admitted.principal.id, response);
+    if (tooMany !== undefined) return refuse(response, tooMany);
+    this.#underWay.add(request, response, (again) => this.#gate.stillAdmits(again, admitted.principal));
+    const visitor = this.#visitors.visit(admitted, source.address, keyIn(request));
+    const served = () => serve(request, response, visitor);
+    const { telemetry } = this.#service;
+    const refused = await (telemetry === undefined ? served() : telemetry.within(request.headers, served));
+    if (refused !== undefined) refuse(response, refused);
+  }
+}
