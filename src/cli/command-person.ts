@@ -5,13 +5,19 @@ import { secretAsker } from './terminal-secret.ts';
 /**
  * The person who runs a short-lived command: a code is asked for at the terminal, but no login waits for a browser or
  * another device, since it would end with the command.
- * @param again the command that logs in
  */
-export function commandPerson(again: string): Person {
+export function commandPerson(): Person {
   const ask = secretAsker('');
   return {
-    show() {
-      throw new ToolError('login', 'A person has to log in first.', `Run ${again}`);
+    show({ kind }, source) {
+      const init = typeof source === 'object' ? `ziti-mcp init --network ${source.stored}` : 'ziti-mcp init';
+      throw kind === 'second-factor'
+        ? new ToolError(
+            'login',
+            'A person has to enter the code of the second factor.',
+            `Run this at a terminal, which asks for the code. With ${init} --auth-mode controller-oidc, it is asked for once, not each time.`,
+          )
+        : new ToolError('login', 'A person has to log in first.', `Run ${init}`);
     },
     ...(ask === undefined
       ? {}

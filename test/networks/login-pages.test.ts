@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withResolvers } from '../../src/common/with-resolvers.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { callText, ERAS, type Mode } from '../support/client.ts';
+import { runHere } from '../support/run-here.ts';
 import { connectHere } from '../support/server-here.ts';
 import { type UserWithCode, userWithCode } from '../support/user-with-code.ts';
 import { type Home, newHome } from './home.ts';
@@ -155,4 +156,12 @@ test('the page is only on this machine, under an unguessable path', async () => 
   expect((await request(url, { headers: { host: 'evil.example' } })).statusCode).toBe(404);
   await enter({ url, message: '' }, user.code());
   await expect(request(url)).rejects.toThrow();
+});
+
+test('a command without a terminal says where the code is asked for', async () => {
+  const env = { ...home.env, ZITI_MCP_USERNAME: user.username, ZITI_MCP_PASSWORD: user.password };
+  const flags = ['--controller', sandbox.url, '--ca', join(home.path, 'ca.pem')];
+  const { code, stderr } = await runHere(['call', 'listServices', ...flags], { env });
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/enter the code of the second factor\.\nRun this at a terminal, which asks for the code\./);
 });

@@ -247,7 +247,7 @@ describe('a person', () => {
     expect(formsOf('POST /token/revocation').map(({ token }) => token)).toContain(tokens.refresh);
 
     const command = await call();
-    expect(command).toMatchObject({ code: 3, stderr: expect.stringContaining('ziti-mcp init for this network') });
+    expect(command).toMatchObject({ code: 3, stderr: expect.stringContaining('Run ziti-mcp init --network lab') });
     expect((await home.run(['networks'])).stdout).toContain('a person has to log in');
 
     // As a server, it tells the model what the person has to do, and continues when that is done.

@@ -51,7 +51,7 @@ export const callCommand: Command = {
       environment,
       log,
       known,
-      person: commandPerson('ziti-mcp init for this network.'),
+      person: commandPerson(),
     });
     const client = openClient(owner, networks, exposing.open('legacy'));
     const { call } = await import('../../runtime/call.ts');

@@ -14,9 +14,7 @@ const OTHER_APIS = ['edge', 'edge-client', 'edge-oidc', 'health-checks'];
 /** What only a logged-in user can see. @param of name of the network */
 export async function loginFindings(of: string, settings: ControllerSettings): Promise<Finding[]> {
   const { createController } = await import('../../runtime/network/controller/controller.ts');
-  const controller = createController(settings, silentLogger, {
-    person: commandPerson(`ziti-mcp init --network ${of}`),
-  });
+  const controller = createController(settings, silentLogger, { person: commandPerson() });
   try {
     const who = await read(controller, '/edge/management/v1/current-identity');
     const at = controller.addresses.length === 1 ? '' : ` at ${controller.asked}`;

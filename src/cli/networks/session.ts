@@ -33,7 +33,7 @@ export async function sessionOf(network: NamedNetwork, environment: Environment)
   if (!ready) return { ...known, loggedIn: false };
   try {
     const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), askPassphrase);
-    const tried = await tryNetwork(connection, commandPerson(`ziti-mcp init --network ${name}`));
+    const tried = await tryNetwork(connection, commandPerson());
     const rights = tried.isAdmin ? 'administrator' : tried.permissions.join(', ') || 'none';
     return { ...known, loggedIn: true, who: tried.identity, rights, state: `logged in (${tried.version})` };
   } catch (error) {

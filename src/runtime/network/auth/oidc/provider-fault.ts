@@ -44,7 +44,7 @@ const KNOWN_FAULTS: Readonly<Record<string, readonly [string, string]>> = {
 
 const NEXT: Readonly<Record<string, string>> = {
   access_denied: 'Log in again and allow it there, or ask the operator of the provider.',
-  invalid_client: 'Check the client id and secret: run ziti-mcp init for this network to set them again.',
+  invalid_client: 'Check the client id and secret: ziti-mcp init sets them.',
   unauthorized_client: 'The operator of the provider has to allow this login method for this client.',
   invalid_scope: 'Check the requested scopes (ziti-mcp init --idp-scope).',
   invalid_target: 'Check the requested resource and audience (ziti-mcp init --idp-resource, --idp-audience).',

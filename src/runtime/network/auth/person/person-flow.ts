@@ -33,14 +33,14 @@ export class PersonFlow<T> {
    */
   async result(
     begin: () => Promise<StartedStep<T> | ReadyResult<T>>,
-    tools: Pick<LoginTools, 'person' | 'clock'>,
+    tools: Pick<LoginTools, 'person' | 'clock' | 'source'>,
   ): Promise<T> {
     const running = this.#running ?? (await this.#begin(begin));
     if ('value' in running) return running.value;
     const { step, over } = running;
     const { show } = tools.person;
     if (running.outcome === undefined && show !== undefined) {
-      show(step);
+      show(step, tools.source);
       await over;
     }
     const { outcome } = running;

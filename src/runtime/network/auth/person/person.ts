@@ -1,4 +1,5 @@
 import { UnsentError } from '../../../../common/tool-error.ts';
+import type { SettingsSource } from '../../controller/types.ts';
 
 /** What a person has to do before a login can continue. None of it is secret. */
 export interface PersonStep {
@@ -14,8 +15,8 @@ export interface PersonStep {
 
 /** How to reach a person. With neither method, a login throws `PersonNeeded` and continues in the background. */
 export interface Person {
-  /** Shows the step to a person who is present and waits for it. */
-  readonly show?: (step: PersonStep) => void;
+  /** Shows the step to a person who is present and waits for it. @param source where the settings of the login come from */
+  readonly show?: (step: PersonStep, source: SettingsSource | undefined) => void;
   /** Asks a person who is present for a secret. @param fault what was wrong with the last answer */
   readonly ask?: (question: string, fault?: string) => Promise<string>;
 }
