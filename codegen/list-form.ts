@@ -1,4 +1,5 @@
 import type { ArgumentPlace, ListForm } from '../src/contract.ts';
+import { isEcho, isMetadata, isNamedByPath } from './beside-rows.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { isAny, isJson } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
@@ -32,13 +33,10 @@ const USUAL = [
   'list',
 ];
 
-/** Names of metadata about the list or the request, next to the rows. */
-const BESIDE =
-  /^(_?links|_?meta|metadata|self|first|last|prev\w*|next\w*|has_?\w*more|page\w*|per_?page|paging|pagination|cursors?|limit|offset|start|end|size|from|to|skip|took|\w*count|total\w*|number\w*|empty|sort|incomplete_results|included|json_?api|href|url|etag|api_?version|kind|object|type|@\S+|request_?id|status\w*|code|message|msg|success|ok|errors?|error_\w+|warnings?|operation|response\w*|version|timestamp)$/i;
-
 /**
  * The list that an operation returns, recognised by rule: an array at the root, in `data`, `items`, `results` and the
- * like, under `_embedded` (HAL), or the only array next to metadata. Undefined if it returns no list. The answer of
+ * like, under `_embedded` (HAL), the only array next to metadata, or a paged one with the name of the path. Undefined if it
+ * returns no list. The answer of
  * a search by POST is recognised in the same way, but not how its pages follow each other: its query is in the body.
  */
 export function listOf(
@@ -57,7 +55,7 @@ export function listOf(
   const envelope = seen(media['schema']);
   const isGet = http.method === 'GET';
   const isSearch = !isGet && isSearchByPost(http);
-  const rows = rowsIn(envelope, seen, isGet || isSearch);
+  const rows = isGet || isSearch ? rowsIn(envelope, seen, http) : dataIn(envelope, seen);
   if (rows === undefined) return undefined;
   const { path, items } = rows;
   const isData = path.join('.') === 'data';
@@ -65,8 +63,7 @@ export function listOf(
   const linked = isObject(success.response['headers']) && 'link' in lowerCase(success.response['headers']);
   const paging = pagingOf({ envelope, path, places, schemaOf, seen, linked });
   const isPaged = paging.total !== undefined || paging.following !== undefined || paging.linked === true;
-  // A list inside an object may be a field of the entity.
-  if (path.length > 1 && path[0] !== '_embedded' && !isPaged && paging.next === undefined) return undefined;
+  if (!rows.isSure && !isPaged && paging.next === undefined) return undefined;
   const hasMeta = 'meta' in propertiesOf(envelope);
   const isOurs = isData && !isPaged && (hasMeta || (isGet && paging.next === undefined));
   if (isOurs) return { items };
@@ -93,31 +90,46 @@ type Seen = (schema: Json | undefined) => JsonObject;
 interface Rows {
   readonly path: readonly string[];
   readonly items: Json;
+  /** Whether it is a list even if it is not paged; otherwise it may be a field of an entity. */
+  readonly isSure: boolean;
 }
 
-function rowsIn(envelope: JsonObject, seen: Seen, any: boolean): Rows | undefined {
-  if (isList(envelope)) return any ? { path: [], items: itemsOf(envelope) } : undefined;
+/** The list in the answer of a reading operation. */
+function rowsIn(envelope: JsonObject, seen: Seen, http: HttpOperation): Rows | undefined {
+  if (isList(envelope)) return { path: [], items: itemsOf(envelope), isSure: true };
   const properties = propertiesOf(envelope);
-  for (const name of any ? USUAL : USUAL.slice(0, 1)) {
-    const member = seen(properties[name]);
-    if (isList(member)) return { path: [name], items: itemsOf(member) };
+  for (const name of USUAL) {
+    const usual = memberOf(properties, name, seen);
+    if (usual !== undefined) return usual;
   }
-  if (!any) return undefined;
   for (const name of ['_embedded', ...USUAL]) {
-    const found = onlyList(propertiesOf(seen(properties[name])), seen, BESIDE);
-    if (found !== undefined) return { ...found, path: [name, ...found.path] };
+    const found = onlyList(propertiesOf(seen(properties[name])), seen, http);
+    if (found !== undefined) return { ...found, path: [name, ...found.path], isSure: name === '_embedded' };
   }
-  return onlyList(properties, seen, BESIDE);
+  const only = onlyList(properties, seen, http);
+  if (only !== undefined) return only;
+  const named = Object.keys(properties).find((name) => isNamedByPath(name, http));
+  const found = named === undefined ? undefined : memberOf(properties, named, seen);
+  return found && { ...found, isSure: false };
+}
+
+/** The list in `data`, which is the only one that changes return. */
+const dataIn = (envelope: JsonObject, seen: Seen): Rows | undefined => memberOf(propertiesOf(envelope), 'data', seen);
+
+function memberOf(properties: JsonObject, name: string, seen: Seen): Rows | undefined {
+  const member = seen(properties[name]);
+  return isList(member) ? { path: [name], items: itemsOf(member), isSure: true } : undefined;
 }
 
 /** The only array among the properties of an object, if no other property could be the result. */
-function onlyList(properties: JsonObject, seen: Seen, beside: RegExp): Rows | undefined {
+function onlyList(properties: JsonObject, seen: Seen, http: HttpOperation): Rows | undefined {
   const names = Object.keys(properties);
   const lists = names.filter((name) => isList(seen(properties[name])));
-  const [name, ...more] = lists.length > 1 ? lists.filter((each) => !beside.test(each)) : lists;
+  const [name, ...more] = lists.length > 1 ? lists.filter((each) => !isMetadata(each)) : lists;
   if (name === undefined || more.length > 0) return undefined;
-  if (names.some((each) => each !== name && !beside.test(each))) return undefined;
-  return { path: [name], items: itemsOf(seen(properties[name])) };
+  const others = names.filter((each) => each !== name && !isMetadata(each));
+  if (others.some((each) => lists.includes(each) || !isEcho(each, http))) return undefined;
+  return memberOf(properties, name, seen);
 }
 
 /** The schema of the items of a list: any value, where the document has none, or a list of schemas as earlier drafts had. */

@@ -29,7 +29,7 @@ const TOTALS = set(
   'total totalcount totalitems totalresults totalrecords totalelements totalhits totalrows totalsize recordstotal',
 );
 const NEXTS = set(
-  'next nextpage nextcursor nexttoken nextpagetoken nexturl nextlink nextpageurl nexthref continuationtoken continue endcursor nextmarker odatanextlink',
+  'next nextpage nextcursor nexttoken nextpagetoken nexturl nextlink nextpageurl nextpageuri nexturi nexthref continuationtoken continue endcursor nextmarker odatanextlink',
 );
 /** Objects next to the rows that describe the page. */
 const ABOUT = [

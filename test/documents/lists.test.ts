@@ -54,6 +54,12 @@ const LISTS: Record<string, { schema: Json; parameters?: Json[]; headers?: Json;
     type: 'application/vnd.api+json',
   },
   named: { schema: object({ total_count: integer, workflows: things }), parameters: [query('page')] },
+  echoed: {
+    schema: object({ first_page_uri: string, next_page_uri: string, uri: string, num_pages: integer, things }),
+    parameters: [query('page')],
+  },
+  paged: { schema: object({ paged: things, owner: string, more: { type: 'boolean' } }), parameters: [query('offset')] },
+  unpaged: { schema: object({ unpaged: things, owner: string }) },
   entity: { schema: object({ id: string, title: string, parts: things }) },
   maybe: { schema: { oneOf: [things, { type: 'null' }] } },
   search: { schema: object({ items: things, total: integer, next: string }), method: 'post' },
@@ -104,12 +110,29 @@ test('the document tells where the rows are, and how pages follow each other', a
   expect(form('listJsonApi')).toMatchObject({ rows: ['data'], following: ['links', 'next'] });
   expect(operation('listJsonApi').rows).toContain('attributes.name');
   expect(form('listNamed')).toMatchObject({ rows: ['workflows'], total: ['total_count'] });
+  expect(form('listEchoed')).toMatchObject({ rows: ['things'], following: ['next_page_uri'] });
+  expect(form('listPaged')).toMatchObject({ rows: ['paged'], next: { by: 'offset' } });
+  expect(operation('listUnpaged').rows).toBeUndefined();
   expect(operation('listEntity').rows).toBeUndefined();
   expect(Object.keys(properties('listRoot'))).toEqual(['fields', 'limit', 'filter', 'count']);
   expect(Object.keys(properties('listNumbered'))).toEqual([
     ...['page', 'perPage', 'fields', 'limit', 'all'],
     ...['filter', 'count'],
   ]);
+});
+
+test('a variable of the path beside the rows is no entity of its own', async () => {
+  const schema = object({ list_id: string, members: things });
+  const parameter = { in: 'path', name: 'listId', required: true, schema: string };
+  const answer = { 200: { description: '', content: { 'application/json': { schema } } } };
+  const get = { operationId: 'listMembers', parameters: [parameter], responses: answer };
+  const paths = {
+    '/lists/{listId}/members': { get },
+    '/members': { get: { ...get, operationId: 'x', parameters: [] } },
+  };
+  const { operation } = await served(documentOf(paths));
+  expect(operation('listMembers').list).toEqual({ rows: ['members'] });
+  expect(operation('x').rows).toBeUndefined();
 });
 
 test('a list of recursive things inside a combination is served, with its rows', async () => {
