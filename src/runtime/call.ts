@@ -16,7 +16,7 @@ import { validate } from './stages/validate.ts';
 
 /** What happens to every call, in this order, whatever kind of tool it is and however it came in. */
 const STAGES: readonly Stage[] = [
-  conclude, // outermost: writes the audit line, hides secrets, escapes deceptive text
+  conclude, // outermost: writes the audit entry, hides secrets, escapes deceptive text
   explain, // turns a failure into an answer that says what to do
   lookUp, // finds the tool
   chooseNetwork, // which network it is about
@@ -26,7 +26,7 @@ const STAGES: readonly Stage[] = [
   hideArguments, // finds out which arguments are secret, and records the rest
   validate, // checks the arguments against the tool's schema
   resolveNames, // replaces names by ids
-  guardChange, // a dry run, a confirmation, the audit line before a change
+  guardChange, // a dry run, a confirmation, the audit entry before a change
   execute, // runs the tool
 ];
 

@@ -25,7 +25,7 @@ export interface ReadTools {
   readonly send: Send;
   /** An answer without its secrets, even those the operator reveals. */
   readonly redact: (operation: Operation, answer: ControllerAnswer) => Promise<ControllerAnswer>;
-  /** Called for each read that was sent, for the call's audit line. */
+  /** Called for each read that was sent, for the call's audit entry. */
   readonly onRead: (tool: string, status: number | undefined) => void;
   /** Called with the date of each answer. */
   readonly saw?: (date: string | undefined) => void;
