@@ -62,8 +62,19 @@ export class PairSet {
 
   /** The pairs with one second. */
   with(second: number): PairSet {
-    const only = BitSet.of([second]);
-    return new PairSet(new Map([...this.#rows].flatMap(([first, row]) => (row.has(second) ? [[first, only]] : []))));
+    return this.withAny(BitSet.of([second]));
+  }
+
+  /** The pairs with some seconds. */
+  withAny(seconds: BitSet): PairSet {
+    const results = new Map<BitSet, BitSet>();
+    const rows = new Map<number, BitSet>();
+    for (const [first, row] of this.#rows) {
+      const result = results.get(row) ?? row.and(seconds);
+      results.set(row, result);
+      if (!result.isEmpty) rows.set(first, result);
+    }
+    return new PairSet(rows);
   }
 
   /** The firsts by what they are paired with. */

@@ -245,7 +245,7 @@ describe('a change that breaks an access test', () => {
       const since = requestsSince(sandbox);
       const { answer, failure } = await guarded.call('deleteServicePolicy', args);
       expect(failure).toBe('refused');
-      expect(words(answer)).toContain('(rule "access-tests"). must dial: bruno.haddad -> wiki: no policy grants it.');
+      expect(words(answer)).toContain('(rule "access-tests"). must dial: bruno.haddad -> wiki (no policy grants it).');
       expect(since().filter(({ method }) => method !== 'GET' && method !== 'POST')).toEqual([]);
     }
     expect(guarded.audited().at(-1)).toMatchObject({ decision: 'refused', rule: 'access-tests' });

@@ -87,7 +87,7 @@ it('a second factor that was never enrolled fails its posture check, in both too
   const { first } = await ask();
   expect(first).toMatchObject({ link: 'posture', next: expect.stringContaining('enrolls a one-time code') });
   const { text } = await answerWho(sandboxSource(sandbox), { service: 'wiki' });
-  expect(text).toMatch(/not now: it has not enrolled the second factor that mfa asks for: .*ann/);
+  expect(text).toMatch(/not now: it has not enrolled the second factor that mfa asks for; .*ann/);
 });
 
 describe('an intercept', () => {

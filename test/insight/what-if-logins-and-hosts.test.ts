@@ -129,7 +129,7 @@ test('access tests after a change count those out who can no longer log in', asy
     answerTests(sandboxSource(sandbox), { tests, with: { tool, arguments: args } });
   const { data, text } = await tested('deleteAuthenticator', { id: 'ann-cert' });
   expect(data['broken']).toMatchObject([{ identity: 'ann', service: 'wiki' }]);
-  expect(text).toContain("granted by dial, but the identity can't log in [by the change]");
+  expect(text).toContain("granted by dial, but the identity can't log in) [by the change]");
   await expect(tested('deleteServicePolcy', { id: 'dial' })).rejects.toMatchObject({
     message: 'There is no tool deleteServicePolcy that changes what somebody can access.',
     next: expect.stringContaining('deleteServicePolicy'),

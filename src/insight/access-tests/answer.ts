@@ -64,5 +64,5 @@ export function failureText(
 ): string {
   const after =
     broken?.some((each) => each.identity === identity && each.service === service) === true ? ' [by the change]' : '';
-  return `${expected === 'accept' ? 'must' : 'must not'} ${kind.toLowerCase()}: ${identity} -> ${service}: ${why}${after}`;
+  return `${expected === 'accept' ? 'must' : 'must not'} ${kind.toLowerCase()}: ${identity} -> ${service} (${why})${after}`;
 }

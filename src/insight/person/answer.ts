@@ -1,9 +1,11 @@
 /** `personReport`: everything that belongs to one identity, and how to remove it. */
 import { isAdministrator } from '../../access/administrators.ts';
-import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
+import { groupBy } from '../../access/group-by.ts';
+import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { inTurns } from '../../access/steps.ts';
 import { readCircumstances } from '../reach/circumstances.ts';
 import { entriesOfIdentity } from '../reach/entries.ts';
+import type { Circumstances } from '../reach/matrix.ts';
 import { entriesText, entryData } from '../reach/matrix-text.ts';
 import { findIdentity, rowOf } from '../reading/find-pair.ts';
 import { type Source, valueOr } from '../reading/source.ts';
@@ -30,20 +32,22 @@ export const answerPerson: Answer = async (source, args) => {
   const person = rowOf('identity', String(args.identity), await findIdentity(source, String(args.identity)));
   const [circumstances, live] = await Promise.all([readCircumstances(source), readLive(source, person)]);
   const { network } = circumstances;
-  const { identities, services } = network.populations;
+  const { identities } = network.populations;
   const position = identities.positionOf(person.id) ?? -1;
   const entries = await inTurns(entriesOfIdentity(circumstances, position), source.giveWay);
   const owned = await inTurns(identitiesOwnedBy(person, identities.rows), source.giveWay);
-  const steps = offBoarding(network, person, owned, live);
-  const hosted = live.hosts.flatMap(({ serviceId }) => services.get(serviceId) ?? []);
+  const hostedBy = hostings(circumstances);
+  const steps = offBoarding(network, person, owned, { ...live, hostedBy });
+  const hosted = hostedBy(person);
   const text = lines(
     statusText(person),
     `Grants: ${count(entries.length, 'entry', 'entries')}.`,
     entriesText(entries, GROUPS),
     live.text,
+    circumstances.terminators === undefined ? 'Not read: which services it hosts (listFabricTerminators).' : undefined,
     hosted.length === 0
       ? undefined
-      : `Hosts now: ${namedSome([...new Set(hosted)])}: unless others host them, they stop working when it is gone. ${HAND_OVER}`,
+      : `Hosts now: ${namedSome(hosted)}: unless others host them, they stop working when it is gone. ${HAND_OVER}`,
     ownedText(owned),
     'To off-board, in this order:',
     steps.slice(0, STEPS).map(({ call, effect }, n) => `${n + 1}. ${callText(call)}: ${effect}`),
@@ -66,23 +70,29 @@ export const answerPerson: Answer = async (source, args) => {
         const { certainty, row, why } = each;
         return { id: row.id, name: row.name, why, certainty, ...remedyOf(each) };
       }),
-      hosted: [...new Set(hosted)].map(({ id, name }) => ({ id, name, next: HAND_OVER })),
+      hosted: hosted.map(({ id, name }) => ({ id, name, next: HAND_OVER })),
       steps: steps.map(({ call, effect }: Step) => ({ ...call, effect })),
     },
   };
 };
 
+/** Which services each identity hosts now. */
+function hostings({ network, terminators = new Map() }: Circumstances): (host: IdentityRow) => readonly ServiceRow[] {
+  const hosts = [...terminators].flatMap(([service, own]) => own.map(({ hostId }) => ({ service, hostId })));
+  const byHost = groupBy(hosts, ({ hostId }) => hostId);
+  const { services } = network.populations;
+  return ({ id }) => [...new Set(byHost.get(id)?.flatMap(({ service }) => services.get(service) ?? []))];
+}
+
 /** Circuits also show identities that have no session and that appear to be offline. */
 async function readLive(source: Source, person: IdentityRow) {
-  const [sessions, circuits, terminators] = await Promise.all([
+  const [sessions, circuits] = await Promise.all([
     source.list<{ readonly id: string }>('listAPISessions', { filter: `identity="${person.id}"` }),
     source.list<CircuitRow>('listFabricCircuits'),
-    source.list<TerminatorRow>('listFabricTerminators', { filter: `hostId="${person.id}"` }),
   ]);
   const apiSessions = valueOr(sessions, []);
   const own = valueOr(circuits, []).filter(({ clientId }) => clientId === person.id);
-  const hosts = valueOr(terminators, []).filter(({ hostId }) => hostId === person.id);
-  const unread = [sessions, circuits, terminators].flatMap((known) => ('unread' in known ? known.unread : []));
+  const unread = [sessions, circuits].flatMap((known) => ('unread' in known ? known.unread : []));
   const online = person.hasEdgeRouterConnection === true || person.edgeRouterConnectionStatus === 'online';
   const text = [
     `Open now: ${count(apiSessions.length, 'API session')}, ${count(own.length, 'circuit')}${own.length === 0 ? '' : ` (to ${namedSome(own.map(({ id, service }) => service ?? { id }))})`}; it appears to be ${online ? 'online' : 'offline'}.`,
@@ -91,7 +101,7 @@ async function readLive(source: Source, person: IdentityRow) {
       : []),
     ...unread.map((why) => `Not read: ${why}.`),
   ];
-  return { apiSessions, circuits: own, hosts, text };
+  return { apiSessions, circuits: own, text };
 }
 
 function statusText(person: IdentityRow): string {

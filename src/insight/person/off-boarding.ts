@@ -3,8 +3,8 @@
 import type { Network } from '../../access/network.ts';
 import type { PolicyKind } from '../../access/policies.ts';
 import { sidesOf } from '../../access/policies.ts';
-import type { IdentityRow } from '../../access/rows.ts';
-import type { Fix } from '../wording/finding.ts';
+import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
+import { type Fix, namedSome } from '../wording/finding.ts';
 import { POLICY_NOUNS } from '../wording/kinds.ts';
 import { disabling, type OwnedIdentity } from './owned.ts';
 
@@ -16,18 +16,20 @@ export interface Step {
 interface Open {
   readonly apiSessions: readonly { readonly id: string }[];
   readonly circuits: readonly { readonly id: string }[];
+  /** The services that an identity hosts now. */
+  hostedBy(host: IdentityRow): readonly ServiceRow[];
 }
 
 export function offBoarding(
   network: Network,
   person: IdentityRow,
   owned: readonly OwnedIdentity[],
-  { apiSessions, circuits }: Open,
+  { apiSessions, circuits, hostedBy }: Open,
 ): readonly Step[] {
   const name = person.name ?? person.id;
   const disable = (row: IdentityRow): Step => ({
     call: disabling(row),
-    effect: `${row.name ?? row.id} can no longer log in, and its sessions end`,
+    effect: `${row.name ?? row.id} can no longer log in, and its sessions end${hostedBy(row).length === 0 ? '' : `; it no longer hosts ${namedSome(hostedBy(row))}`}`,
   });
   const certain = owned.filter(({ certainty, row }) => certainty === 'recorded' && row.disabled !== true);
   return [

@@ -6,6 +6,7 @@ import type { Network } from '../../access/network.ts';
 import { selector } from '../../access/roles.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { filtered, type Steps } from '../../access/steps.ts';
+import { nearest } from '../../common/nearest.ts';
 import { canBeUsed } from '../rules/answering.ts';
 import { ownMethods } from '../rules/login.ts';
 import { namedSome } from '../wording/finding.ts';
@@ -54,7 +55,10 @@ export function* outlookOf(before: Network, { after, covered }: PublishPlan, wan
         ? []
         : [`Already covered, so no policy is created for it: ${covered.map(nameText).join(', ')}`]),
     ],
-    missing: yield* missing(before, onlineRouters(after, service), rows(dialers), rows(binders)),
+    missing: yield* missing(before, wanted, onlineRouters(after, service), {
+      dialers: rows(dialers),
+      hosts: rows(binders),
+    }),
   };
 }
 
@@ -74,9 +78,9 @@ function onlineRouters({ policies, populations: { routers } }: Network, service:
 
 function* missing(
   before: Network,
+  wanted: WantedService,
   online: BitSet,
-  dialers: readonly IdentityRow[],
-  hosts: readonly IdentityRow[],
+  { dialers, hosts }: { readonly dialers: readonly IdentityRow[]; readonly hosts: readonly IdentityRow[] },
 ): Steps<readonly string[]> {
   const { identities } = before.populations;
   const identityRouters = routersOf(before, 'identities');
@@ -87,8 +91,8 @@ function* missing(
   );
   const ready = yield* filtered(enrolled, (host) => host.disabled !== true && reaches(host));
   return [
-    ...(dialers.length === 0 ? ['nobody may dial it: use dial roles that some identity has'] : []),
-    ...(hosts.length === 0 ? ['nobody may host it: use bind roles that some identity has'] : []),
+    ...(dialers.length === 0 ? [`nobody may dial it: ${rolesText(before, wanted.dial)}`] : []),
+    ...(hosts.length === 0 ? [`nobody may host it: ${rolesText(before, wanted.bind)}`] : []),
     ...(online.isEmpty ? ['none of its edge routers is online'] : []),
     ...(hosts.length > 0 && enrolled.length === 0 ? [`its hosts have not enrolled: ${namedSome(hosts)}`] : []),
     ...(enrolled.length > 0 && ready.length === 0
@@ -99,4 +103,19 @@ function* missing(
       : []),
     ...(ready.length > 0 ? [`a host program that binds it, on ${namedSome(ready)}`] : []),
   ];
+}
+
+/** Which roles no identity has, and the attributes that they may mean. */
+function rolesText({ populations: { identities } }: Network, roles: readonly string[]): string {
+  const unused = roles.filter((role) => identities.bearersOf(role.slice(1)).isEmpty);
+  if (unused.length === 0) return 'name roles that some identity has';
+  const near = unused.flatMap((role) => nearest(role.slice(1), new Set(identities.attributes.keys())));
+  const hint =
+    near.length === 0
+      ? ''
+      : `; similar attributes: ${near
+          .slice(0, 4)
+          .map((each) => `#${nameText(each)}`)
+          .join(', ')}`;
+  return `no identity has ${unused.map(nameText).join(', ')}${hint}`;
 }

@@ -10,7 +10,7 @@ import type { Circumstances } from './matrix.ts';
 export async function readCircumstances(source: Source, service?: string): Promise<Circumstances> {
   const given = {
     ...(service !== undefined && { filter: `service="${service}"` }),
-    fields: ['id', 'serviceId', 'routerId', 'binding', 'dynamicCost', 'instanceId'],
+    fields: ['id', 'serviceId', 'routerId', 'hostId', 'binding', 'dynamicCost', 'instanceId'],
   };
   const [network, terminators, logins] = await Promise.all([
     loadNetwork(source),

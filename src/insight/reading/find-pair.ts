@@ -5,6 +5,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../wording/finding.ts';
 import { type KindWord, lookUp } from '../wording/kinds.ts';
 import { nameText } from '../wording/name-text.ts';
+import { bearersOf, IDENTITIES, SERVICES } from './bearers.ts';
 import { servicesAt } from './by-address.ts';
 import { isSameWord, rowsReferredTo, withoutAt } from './referred.ts';
 import { type Source, valueOr } from './source.ts';
@@ -23,15 +24,23 @@ export interface Missing<Row> {
   readonly unread?: string;
 }
 
-export const findIdentity = (source: Source, who: string): Promise<Found<IdentityRow>> =>
-  find(source, who, 'listIdentities', 'detailIdentity');
+export async function findIdentity(source: Source, who: string): Promise<Found<IdentityRow>> {
+  const found = await find<IdentityRow>(source, who, 'listIdentities', 'detailIdentity');
+  return isNobody(found) ? withHint(found, await bearersOf(source, who, IDENTITIES)) : found;
+}
 
 export async function findService(source: Source, what: string): Promise<Found<ServiceRow>> {
   const found = await find<ServiceRow>(source, what, 'listServices', 'detailService');
-  if (found.row !== undefined || found.several.length > 0) return found;
-  const byAddress = await servicesAt(source, what);
-  return byAddress === undefined ? found : { ...found, hint: byAddress };
+  if (!isNobody(found)) return found;
+  return withHint(found, (await servicesAt(source, what)) ?? (await bearersOf(source, what, SERVICES)));
 }
+
+function isNobody<Row>(found: Found<Row>): found is Missing<Row> {
+  return 'several' in found && found.several.length === 0 && found.unread === undefined;
+}
+
+const withHint = <Row>(found: Missing<Row>, hint: string | undefined): Missing<Row> =>
+  hint === undefined ? found : { ...found, hint };
 
 /** The entity with an id; otherwise the only one that the text refers to as a name. */
 async function find<Row extends EntityRow>(

@@ -70,8 +70,8 @@ export function dialedBy(network: Network, identities: readonly EntityRow[]): Pa
   return new Pairs([network], { Dial: grants(network, 'Dial').of(positions) });
 }
 
-/** Who may dial a service. */
-export function dialersOf(network: Network, { id }: EntityRow): Pairs {
-  const position = network.populations.services.positionOf(id) ?? -1;
-  return new Pairs([network], { Dial: grants(network, 'Dial').with(position) });
+/** Who may dial some services. */
+export function dialersOf(network: Network, services: readonly EntityRow[]): Pairs {
+  const positions = network.populations.services.positionsOf(services.map(({ id }) => id));
+  return new Pairs([network], { Dial: grants(network, 'Dial').withAny(positions) });
 }

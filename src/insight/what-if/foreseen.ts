@@ -139,7 +139,7 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
     ...difference,
     logins,
     live: { ...live, circuits },
-    unanswered: terminators.unanswered.plus(services.unanswered),
+    unanswered: terminators.unanswered.plus(services.unanswered).plus(routers.unanswered),
     answered: terminators.answered,
     notes: [
       ...[...notes, ...logins.notes, ...more.flat()],

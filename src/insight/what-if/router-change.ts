@@ -5,7 +5,9 @@ import type { EntityRow, RouterRow, TerminatorRow } from '../../access/rows.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { named, namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
+import { dialersOf } from './effects.ts';
 import type { LiveRow } from './live.ts';
+import { NO_PAIRS, type Pairs } from './pairs.ts';
 
 interface CircuitRow {
   readonly id: string;
@@ -15,6 +17,8 @@ interface CircuitRow {
 }
 
 export interface RouterChange {
+  /** Pairs whose service has all its terminators on a router that goes. */
+  readonly unanswered: Pairs;
   readonly circuits: readonly LiveRow[];
   readonly notes: readonly string[];
 }
@@ -31,7 +35,7 @@ export async function routerChange(source: Source, before: Network, after: Netwo
   const notes = ends.map(
     (router) => `Circuits can then only begin or end at ${named(router)}: paths through it break.`,
   );
-  if (stopped.length === 0) return { circuits: [], notes };
+  if (stopped.length === 0) return { unanswered: NO_PAIRS, circuits: [], notes };
   const [circuits, terminators] = await Promise.all([
     source.list<CircuitRow>('listFabricCircuits'),
     source.list<TerminatorRow>('listFabricTerminators', { fields: ['id', 'serviceId', 'routerId'] }),
@@ -39,7 +43,9 @@ export async function routerChange(source: Source, before: Network, after: Netwo
   const ids = new Set(stopped.map(({ id }) => id));
   const through = valueOr(circuits, []).filter(({ path }) => path?.nodes?.some(({ id }) => ids.has(id)) === true);
   const unread = [circuits, terminators].flatMap(unreadNotes);
+  const services = unanswered(before, ids, valueOr(terminators, []));
   return {
+    unanswered: dialersOf(before, services),
     circuits: through.map(({ clientId = '', id, service }) => ({
       id,
       identity: nameOf(before.populations.identities.get(clientId), clientId),
@@ -48,7 +54,7 @@ export async function routerChange(source: Source, before: Network, after: Netwo
     notes: [
       ...notes,
       ...stopped.flatMap((router) => hazard(router, after)),
-      ...unanswered(before, ids, valueOr(terminators, [])),
+      answerNote(services, valueOr(terminators, []), ids),
       ...unread,
     ],
   };
@@ -59,19 +65,22 @@ function unanswered(
   { populations }: Network,
   gone: ReadonlySet<string>,
   terminators: readonly TerminatorRow[],
-): readonly string[] {
-  const services = [...groupBy(terminators, ({ serviceId }) => serviceId)]
+): readonly EntityRow[] {
+  return [...groupBy(terminators, ({ serviceId }) => serviceId)]
     .filter(([, own]) => own.every(({ routerId }) => gone.has(routerId)))
     .map(([id]) => populations.services.get(id) ?? { id });
-  if (services.length === 0) {
-    const isUsed = terminators.some(({ routerId }) => gone.has(routerId));
-    return [
-      isUsed ? 'Every service that answers there keeps a terminator elsewhere.' : 'No service answers there now.',
-    ];
-  }
-  return [
-    `NOTHING ANSWERS any more, until hosts bind elsewhere, for ${count(services.length, 'service')}: ${namedSome(services, 8)}.`,
-  ];
+}
+
+function answerNote(
+  services: readonly EntityRow[],
+  terminators: readonly TerminatorRow[],
+  gone: ReadonlySet<string>,
+): string {
+  if (services.length > 0)
+    return `NOTHING ANSWERS any more, until hosts bind elsewhere, for ${count(services.length, 'service')}: ${namedSome(services, 8)}.`;
+  return terminators.some(({ routerId }) => gone.has(routerId))
+    ? 'Every service that answers there keeps a terminator elsewhere.'
+    : 'No service answers there now.';
 }
 
 /** Disabling a router that is connected has stopped whole controllers. */

@@ -41,7 +41,7 @@ export async function terminatorChange(
     return row === undefined || (row.isOnline === true && row.disabled !== true);
   };
   const [did, does] = [own.some(isUsable), [...others, ...changed].some(isUsable)];
-  const pairs = did === does ? NO_PAIRS : dialersOf(network, service);
+  const pairs = did === does ? NO_PAIRS : dialersOf(network, [service]);
   return {
     unanswered: did ? pairs : NO_PAIRS,
     answered: did ? NO_PAIRS : pairs,

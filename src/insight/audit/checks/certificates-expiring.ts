@@ -96,6 +96,8 @@ function routerRenewal(id: string, days: number): Remedy {
   return { next: 'Start the router if it is offline: it renews its certificate while it is connected.' };
 }
 
+/** A signer with a JWKS endpoint has no certificate: controllers show its end as the first moment of year 1. */
 function endOf({ certPem, notAfter }: Pick<TrustRow, 'certPem' | 'notAfter'>): Date | undefined {
-  return notAfter ? new Date(notAfter) : certificateEnd(certPem);
+  const end = notAfter ? new Date(notAfter) : certificateEnd(certPem);
+  return end === undefined || end.getUTCFullYear() <= 1 ? undefined : end;
 }

@@ -20,7 +20,7 @@ export const weakAuthPolicies: Check = {
       const { maxAttempts = 0, minPasswordLength = 0 } = policy.primary?.updb ?? {};
       const weak = {
         entities: [entity('auth-policy', policy)],
-        evidence: [`${count(users, 'identity', 'identities')} log in with it`],
+        evidence: [`${count(users, 'identity has', 'identities have')} it`],
       };
       if (maxAttempts === 0) {
         yield {

@@ -54,8 +54,10 @@ function onlyInstances({ service }: Evidence, usable: readonly TerminatorRow[]):
   const names = [...new Set(usable.map(instanceOf))].slice(0, 4).join(', ');
   const what = `every terminator of ${named(service)} only answers dials that name its instance (${names}): a plain dial finds none`;
   return broken('hosting', what, {
-    evidence: ['its host.v1 config has listenOptions.bindUsingEdgeIdentity or identity set'],
-    next: 'Dial it with the name of an instance, or take that option out of its host config (patchConfig).',
+    evidence: [
+      'hosts do so by listenOptions.bindUsingEdgeIdentity or identity of a host.v1 config, or as their program asks',
+    ],
+    next: 'Dial it with the name of an instance, or let its hosts bind without one (listenOptions of the host config, by patchConfig).',
   });
 }
 
@@ -144,7 +146,8 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
   }
   const [one, s] = binding.length === 1 ? ['s', 'es'] : ['', ''];
   const roles = binding.map(
-    ({ identityRoles, name, semantic }) => `${name}: ${semantic} ${(identityRoles ?? []).join(', ') || 'no roles'}`,
+    ({ identityRoles, name, semantic }) =>
+      `${name} wants ${semantic} ${(identityRoles ?? []).join(', ') || 'no roles'}`,
   );
   return broken(
     'hosting',

@@ -61,6 +61,8 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
     );
   }
   const mayComeByToken = isKnown ? usable.length > 0 && (isNamed || byId) : isNamed || own.length > 0;
+  if (!mayComeByToken && isKnown && own.length === 0 && enrollmentFor(policy) === undefined)
+    return withoutToken(evidence, policy, usable);
   if (!mayComeByToken) return own.length === 0 ? withoutCredential(evidence) : refusedCredential(evidence, own, policy);
   const refused = own.length === 0 ? '' : `; its own credential (${own.join(', ')}) is not accepted`;
   const told = usable.slice(0, 3).map(signerText);
@@ -70,7 +72,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
       `it may log in with a token of an external signer as "${identity.externalId}"${refused}`,
       {
         certainty: 'plausible',
-        evidence: told,
+        evidence: [...told, 'the claim has to be exactly that: a controller does not record logins that it refuses'],
       },
     );
   }
@@ -135,30 +137,59 @@ function refusedAuthority({ authorities, credentials, identity }: Evidence): Lin
   );
 }
 
-function withoutCredential({ enrollments, identity, now }: Evidence): Link {
+function withoutCredential(evidence: Evidence): Link {
+  const { authPolicy, enrollments, identity, now } = evidence;
   const name = named(identity);
   const open = valueOr(enrollments, undefined) ?? enrollmentsOf(identity);
   const expiresAt = new Date(now.getTime() + DAY).toISOString();
   const [enrollment] = open;
   if (enrollment === undefined) {
-    return broken('credential', `${name} has no credential and no open enrollment: nothing can log in as it`, {
-      fix: { tool: 'createEnrollment', arguments: { identityId: identity.id, method: 'ott', expiresAt } },
+    const policy = valueOr(authPolicy, undefined);
+    const method = policy === undefined ? 'ott' : enrollmentFor(policy);
+    const what = `${name} has no credential and no open enrollment: nothing can log in as it`;
+    if (method === undefined)
+      return broken('credential', `${what}; ${policyName(policy)} accepts no credential of its own`, {
+        next: 'Give it an auth policy that accepts certificates or passwords (patchIdentity).',
+      });
+    const login = method === 'updb' ? { username: identity.name ?? identity.id } : {};
+    return broken('credential', what, {
+      fix: { tool: 'createEnrollment', arguments: { identityId: identity.id, method, ...login, expiresAt } },
     });
   }
-  const evidence = [
+  const told = [
     `enrollment ${enrollment.id} (${enrollment.method ?? 'ott'}), expires ${enrollment.expiresAt ?? 'never'}`,
   ];
   const expired = enrollment.expiresAt !== undefined && Date.parse(enrollment.expiresAt) <= now.getTime();
   if (!expired) {
     return broken('credential', `${name} has never enrolled; its enrollment is open`, {
-      evidence,
+      evidence: told,
       next: 'Give its token to the device (detailEnrollment has it), and enroll it there.',
     });
   }
   return broken('credential', `${name} has never enrolled, and its enrollment expired at ${enrollment.expiresAt}`, {
-    evidence,
+    evidence: told,
     since: enrollment.expiresAt,
     fix: { tool: 'refreshEnrollment', arguments: { id: enrollment.id, expiresAt } },
+  });
+}
+
+/** How an identity enrolls for a credential that its policy accepts; undefined if it accepts none. */
+function enrollmentFor(policy: AuthPolicyRow): 'ott' | 'updb' | undefined {
+  if (accepts(policy, 'cert')) return 'ott';
+  return accepts(policy, 'updb') ? 'updb' : undefined;
+}
+
+/** The policy takes tokens only, and no token can be for this identity. */
+function withoutToken({ identity }: Evidence, policy: AuthPolicyRow, usable: readonly SignerRow[]): Link {
+  const told = usable.slice(0, 3).map(signerText);
+  const what = `${policyName(policy)} only takes tokens of external signers`;
+  if (usable.length === 0)
+    return broken('credential', `${what}, and none of its signers is there and enabled`, {
+      next: 'Enable one of its signers (patchExternalJwtSigner), or create one (createExternalJwtSigner) and allow it in the policy.',
+    });
+  return broken('credential', `${what}, and ${named(identity)} has no external id that a token could name`, {
+    evidence: told,
+    next: `Set its external id to that claim of its person's tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
   });
 }
 

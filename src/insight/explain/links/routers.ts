@@ -106,12 +106,14 @@ function withoutRouters(who: string, policy: string, { fix, near, policies, rout
     const nearly = nearest === undefined ? '' : `; nearly: ${nearest.what}`;
     return broken('edge routers', `no ${policy} includes ${who}: it may not use any edge router${nearly}`, {
       evidence: near.slice(1, 4).map(({ what }) => what),
-      fix: near.find((each) => each.fix !== undefined)?.fix ?? fix,
+      // An attribute that is missing gives more than routers, such as the right to host.
+      fix: near.find((each) => each.isSlip && each.fix !== undefined)?.fix ?? fix,
     });
   }
   const [slip] = policies.value.flatMap((row) => routers.flatMap((router) => misspelt(row, router)));
   const evidence = policies.value.map(
-    ({ edgeRouterRoles, name, semantic }) => `${name}: ${semantic} ${(edgeRouterRoles ?? []).join(', ') || 'no roles'}`,
+    ({ edgeRouterRoles, name, semantic }) =>
+      `${name} wants ${semantic} ${(edgeRouterRoles ?? []).join(', ') || 'no roles'}`,
   );
   return broken(
     'edge routers',

@@ -1,0 +1,153 @@
+/** Questions whose answer could send an operator the wrong way: a fix that does not help, or gives too much. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { answerAudit } from '../../src/insight/audit/answer.ts';
+import { answerExplain } from '../../src/insight/explain/answer.ts';
+import { answerPerson } from '../../src/insight/person/answer.ts';
+import { publish } from '../../src/insight/publish/answer.ts';
+import { answerWhat, answerWho } from '../../src/insight/reach/answer.ts';
+import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
+import type { Link } from '../../src/insight/wording/finding.ts';
+import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
+import type { Entity } from '../../src/sandbox/kernel.ts';
+import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
+import { call, sandboxSource } from './support/sandbox-source.ts';
+
+let sandbox: SandboxInside;
+beforeEach(async () => {
+  sandbox = await sandboxInside('small');
+});
+
+const plant = (kind: string, fields: Record<string, unknown>) => void sandbox.world.store.insert(kind, fields);
+const named = (kind: string, name: string): Entity =>
+  sandbox.world.store.list(kind).find((row) => row['name'] === name) ?? expect.fail(`no ${name}`);
+const change = (kind: string, name: string, fields: Record<string, unknown>) =>
+  void sandbox.world.store.update(kind, named(kind, name).id, fields);
+const person = (name: string, fields: Record<string, unknown> = {}) =>
+  plant('identities', {
+    ...{ id: name, name, typeId: 'Default', authPolicyId: 'default', roleAttributes: ['engineering', 'employees'] },
+    ...fields,
+  });
+
+const primary = (allowed: string, more: object = {}) => ({
+  cert: { allowed: false },
+  updb: { allowed: false },
+  extJwt: { allowed: false, allowedSigners: [] },
+  [allowed]: { allowed: true, ...more },
+});
+
+const signer = (fields: Record<string, unknown> = {}) =>
+  plant('externalJwtSigners', {
+    ...{ id: 'sso', name: 'sso', issuer: 'https://sso.example', audience: 'ziti', enabled: true },
+    ...{ claimsProperty: 'email', useExternalId: true, jwksEndpoint: 'https://sso.example/jwks', ...fields },
+  });
+
+async function credentialOf(identity: string): Promise<Link> {
+  const { data } = await answerExplain(sandboxSource(sandbox), { identity, service: 'git' });
+  const links = data['links'] as readonly Link[];
+  return links.find(({ link }) => link === 'credential') ?? expect.fail('no credential');
+}
+
+describe('a login that needs something else than a certificate', () => {
+  it('by tokens only, without an external id: names the claim, and no enrollment', async () => {
+    signer();
+    plant('authPolicies', {
+      id: 'sso-only',
+      name: 'sso-only',
+      primary: primary('extJwt', { allowedSigners: ['sso'] }),
+    });
+    person('ann', { authPolicyId: 'sso-only' });
+    const link = await credentialOf('ann');
+    expect(link).toMatchObject({
+      state: 'broken',
+      next: expect.stringContaining('patchIdentity {"id":"ann","externalId"'),
+    });
+    expect(link.what).toBe(
+      'auth policy sso-only only takes tokens of external signers, and ann has no external id that a token could name',
+    );
+    expect(link.evidence.join()).toContain('with the external id in claim email');
+  });
+
+  it('by tokens only, of no signer', async () => {
+    plant('authPolicies', { id: 'sso-only', name: 'sso-only', primary: primary('extJwt') });
+    person('ann', { authPolicyId: 'sso-only' });
+    expect((await credentialOf('ann')).what).toMatch(/none of its signers is there and enabled$/);
+  });
+
+  it('by passwords only: an enrollment for a password', async () => {
+    plant('authPolicies', { id: 'passwords', name: 'passwords', primary: primary('updb') });
+    person('ann', { authPolicyId: 'passwords' });
+    const { fix } = await credentialOf('ann');
+    expect(fix).toMatchObject({ tool: 'createEnrollment', arguments: { method: 'updb', username: 'ann' } });
+    expect((await call(sandbox, fix ?? expect.fail())).status).toBe(201);
+  });
+});
+
+it('an identity without routers is given some, not an attribute that gives more', async () => {
+  person('ann', { roleAttributes: ['engineering', 'berlin'] });
+  plant('edgeRouterPolicies', {
+    ...{ id: 'hosts-only', name: 'hosts-only', semantic: 'AllOf' },
+    ...{ identityRoles: ['#hosts', '#berlin'], edgeRouterRoles: ['#all'] },
+  });
+  for (const row of sandbox.world.store.list('edgeRouterPolicies')) {
+    if (row.id !== 'hosts-only' && row['isSystem'] !== true) sandbox.world.store.remove('edgeRouterPolicies', row.id);
+  }
+  const { data } = await answerExplain(sandboxSource(sandbox), { identity: 'ann', service: 'git' });
+  const link = (data['links'] as readonly Link[]).find(({ link }) => link === 'edge routers');
+  expect(link?.what).toContain('nearly: hosts-only wants all of its attributes, and ann lacks #hosts');
+  expect(link?.fix?.tool).toBe('createEdgeRouterPolicy');
+});
+
+it('a signer without a certificate has none that expires', async () => {
+  signer();
+  const { data } = await answerAudit(sandboxSource(sandbox), { checks: ['certificates-expiring'] });
+  expect(data['findings']).toEqual([]);
+});
+
+it.each([
+  ['an identity', answerWhat, { identity: '#sales' }, /^#sales is a role attribute: \d+ identities have it \(.*whatIf/],
+  ['an identity, without #', answerWhat, { identity: 'sales' }, /^#sales is a role attribute: \d+ identities have it/],
+  ['a service', answerWho, { service: '#production' }, /^#production is a role attribute: \d+ services have it/],
+])('an attribute in place of %s is told who has it', async (_, answer, args, says) => {
+  const source = sandboxSource(sandbox);
+  const error = await answer(source, args).catch((refused: { readonly next: string }) => refused);
+  const { next } = error as { readonly next: string };
+  expect(next).toMatch(says);
+  const { tool, given } = /(?<tool>create\w+)","arguments":(?<given>.*)\}\.$/.exec(next)?.groups ?? {};
+  const { text } = await answerWhatIf(source, { tool, arguments: JSON.parse(given ?? '') });
+  expect(text).toContain('GAINED dial');
+});
+
+it('the name of a policy that ends like a field of a secret hides nothing of an answer', async () => {
+  change('servicePolicies', 'dial-engineering', { name: 'dial-secret' });
+  const source = sandboxSource(sandbox);
+  const { text } = await answerWho(source, { service: 'git' });
+  expect(text).toContain('by dial-secret; ');
+  expect(redactPatterns(text)).toBe(text);
+});
+
+it('a router that holds the only terminator of a service takes it along', async () => {
+  plant('services', { id: 'only', name: 'only', roleAttributes: ['engineering'], configs: [] });
+  const routerId = named('routers', 'router-berlin-1').id;
+  plant('terminators', { serviceId: 'only', routerId, hostId: 'h', binding: 'edge', address: 'a', cost: 0 });
+  const given = { tool: 'deleteEdgeRouter', arguments: { id: 'router-berlin-1' } };
+  const { data, text } = await answerWhatIf(sandboxSource(sandbox), given);
+  expect(text).toMatch(/^deleteEdgeRouter would have this effect:/);
+  expect(text).toMatch(/NOTHING ANSWERS ANY MORE: \d+ pairs \(\d+ identities, 1 service\)/);
+  expect(data['hosting']).toMatchObject({
+    unanswered: expect.arrayContaining([expect.objectContaining({ service: 'only' })]),
+  });
+});
+
+it('what a device of a leaver hosts is told before the device is disabled', async () => {
+  person('ann-laptop', { tags: { owner: 'yara.moreau' } });
+  const [routerId, serviceId] = [named('routers', 'router-berlin-1').id, named('services', 'git').id];
+  plant('terminators', { serviceId, routerId, hostId: 'ann-laptop', binding: 'edge', address: 'a', cost: 0 });
+  const { text } = await answerPerson(sandboxSource(sandbox), { identity: 'yara.moreau' });
+  expect(text).toContain('ann-laptop can no longer log in, and its sessions end; it no longer hosts git');
+});
+
+it('publishing for a misspelt attribute names the one that exists', async () => {
+  const given = { name: 'new', address: 'new.example:443', dial: ['#slaes'], bind: ['#hosts'] };
+  const { warnings } = await publish.foresee(sandboxSource(sandbox), given);
+  expect(warnings.join()).toContain('nobody may dial it: no identity has #slaes; similar attributes: #sales');
+});
