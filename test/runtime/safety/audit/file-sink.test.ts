@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,6 +69,16 @@ describe('a file that is full', () => {
     const written = [...filesPutAside(path), path].flatMap(linesOf);
     expect(written).toHaveLength(90);
     expect(new Set(written).size).toBe(90);
+  });
+
+  test('is one of 10 MiB, of which ten are kept', () => {
+    const sink = new FileSink(path);
+    for (let number = 0; number < 13; number += 1) {
+      sink.write('line');
+      truncateSync(path, 10 * 1024 * 1024 - 1);
+      sink.write('x');
+      expect(filesPutAside(path)).toHaveLength(Math.min(number, 10));
+    }
   });
 
   test('grows on where it cannot be put aside', () => {
