@@ -1,5 +1,5 @@
 /** How long a call that a person said no to is not asked about again. Milliseconds. */
-export const SILENCE = 5 * 60_000;
+const SILENCE = 5 * 60_000;
 /** The most that are remembered; of more, the latest. */
 const MAX = 1000;
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FileSink } from '../../../../src/runtime/safety/audit/file-sink.ts';
 import { LineBatch } from '../../../../src/runtime/safety/audit/line-batch.ts';
 
@@ -31,6 +31,17 @@ test('waiting lines are written together, in order, once', async () => {
   batch.add(() => 'four');
   while (!written().includes('four')) await wait(5);
   expect(written()).toBe('one\ntwo\nthree\nfour\n');
+});
+
+test('a line waits for 50 milliseconds', () => {
+  vi.useFakeTimers();
+  const batch = batchTo(path);
+  batch.add(() => 'one');
+  vi.advanceTimersByTime(49);
+  expect(written).toThrow(/ENOENT/);
+  vi.advanceTimersByTime(1);
+  vi.useRealTimers();
+  expect(written()).toBe('one\n');
 });
 
 test('many lines are written without waiting', () => {
