@@ -8,6 +8,8 @@ type Bundle = BuildResult<{ write: false; metafile: true }>;
 /** The program, and what runs before everything else in it. */
 const PROGRAM = 'cli.js';
 const GUARD = 'chunks/guard.js';
+/** What other programs load. */
+const LIBRARY = 'index.js';
 /** Loads both, in this order. */
 const FIRST = 'first.js';
 
@@ -32,8 +34,15 @@ export async function writeCommonJs(
   const first = new Set(loaded(GUARD));
   const start = new Set(loaded(PROGRAM).filter((path) => path !== PROGRAM && !first.has(path)));
   texts.set(FIRST, `#!/usr/bin/env node\nimport './${GUARD}';\nimport './${PROGRAM}';`);
+  // What the library loads too stays apart: it would otherwise load the whole start.
+  const ofLibrary = new Set(loaded(LIBRARY));
+  const groupOf = (path: string) => {
+    if (first.has(path)) return ofLibrary.has(path) ? named(path) : named(GUARD);
+    return start.has(path) ? 'start' : null;
+  };
+  const input = entries.map((name) => `${name}.js`).filter((file) => file !== GUARD);
   const bundle = await rolldown({
-    input: Object.fromEntries(entries.map((name) => [name, name === 'cli' ? FIRST : `${name}.js`])),
+    input: Object.fromEntries(input.map((file) => [file.replace(/\.js$/, ''), file === PROGRAM ? FIRST : file])),
     plugins: [reading(texts)],
     platform: 'node',
     external: [...external],
@@ -47,10 +56,7 @@ export async function writeCommonJs(
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
     codeSplitting: {
-      // What runs first is in no file that the library loads too.
-      groups: [
-        { debugName: 'start', name: (path) => (first.has(path) ? named(path) : start.has(path) ? 'start' : null) },
-      ],
+      groups: [{ debugName: 'start', name: groupOf }],
     },
   });
 }

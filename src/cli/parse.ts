@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { didYouMean, nearest } from '../common/nearest.ts';
 import type { Flag } from './flags.ts';
 import { UsageError } from './usage-error.ts';
@@ -12,40 +11,43 @@ export interface Parsed {
 }
 
 /**
- * Step one: parses the command line. Knows nothing about environment, files or meaning.
+ * Step one: parses the command line, as Node's own parser would, which takes longer to load than this to run. Knows nothing
+ * about environment, files or meaning.
  * @throws {UsageError} for an unknown flag, with the nearest ones, or one whose value is missing
  */
 export function parse(argv: readonly string[], flags: readonly Flag[]): Parsed {
   const known = new Map(
     flags.flatMap((flag) => [flag.name, ...(flag.also ?? [])].map((name) => [name, flag] as const)),
   );
-  const options = Object.fromEntries(
-    [...known].map(([name, { kind }]) => [
-      name,
-      kind === 'switch' ? { type: 'boolean' as const } : { type: 'string' as const, multiple: true },
-    ]),
-  );
-  const { tokens, positionals } = parseArgs({
-    args: [...argv],
-    options,
-    strict: false,
-    allowPositionals: true,
-    allowNegative: true,
-    tokens: true,
-  });
   const values: Record<string, string | string[] | boolean> = {};
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    // Node removes "no-" even if a flag's own name starts with it.
-    const written = token.rawName.replace(/^-+/, '');
-    const own = known.get(written);
-    const flag = own ?? known.get(written.replace(/^no-/, ''));
-    if (flag === undefined) throw unknownFlag(token.rawName, known.keys());
-    // Without this, --audit --read-only would write the trail to a file with that name, and read-only would be lost.
-    const isFlag = token.inlineValue === false && token.value.startsWith('--');
-    store(values, flag, token.rawName, isFlag ? undefined : token.value, own === undefined);
+  const operands: string[] = [];
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? '';
+    if (word === '--') {
+      operands.push(...argv.slice(at + 1));
+      break;
+    }
+    if (!word.startsWith('-') || word === '-') {
+      operands.push(word);
+      continue;
+    }
+    // No flag has a short form, alone or in a group.
+    if (!word.startsWith('--')) throw unknownFlag(word.slice(0, 2), known.keys());
+    const equals = word.indexOf('=', 3);
+    const written = equals < 0 ? word : word.slice(0, equals);
+    const name = written.slice(2);
+    const own = known.get(name);
+    const flag = own ?? known.get(name.replace(/^no-/, ''));
+    if (flag === undefined) throw unknownFlag(written, known.keys());
+    let value = equals < 0 ? undefined : word.slice(equals + 1);
+    if (equals < 0 && own !== undefined && flag.kind !== 'switch') {
+      at += 1;
+      // Without this, --audit --read-only would write the trail to a file with that name, and read-only would be lost.
+      if (argv[at]?.startsWith('--') !== true) value = argv[at];
+    }
+    store(values, flag, written, value, own === undefined);
   }
-  return { operands: positionals, values };
+  return { operands, values };
 }
 
 function store(

@@ -5,9 +5,8 @@ import { once } from './once.ts';
 export class Catalogue {
   /** The operations, and the hand-written tools. */
   readonly tools: readonly ToolFacts[];
-  private readonly byName: ReadonlyMap<string, OperationFacts>;
-  private readonly byAlias: ReadonlyMap<string, OperationFacts>;
-  private readonly handWritten: ReadonlyMap<string, ToolFacts>;
+  /** By name and by earlier name. */
+  private readonly named = new Map<string, ToolFacts>();
   private readonly whole: () => ReadonlyMap<string, Operation>;
 
   /** @param handWritten hand-written tools */
@@ -20,9 +19,9 @@ export class Catalogue {
     whole = () => facts as readonly Operation[],
   ) {
     this.tools = handWritten.length === 0 ? facts : [...facts, ...handWritten];
-    this.byName = new Map(facts.map((operation) => [operation.name, operation]));
-    this.byAlias = new Map(facts.flatMap((operation) => operation.aliases.map((alias) => [alias, operation])));
-    this.handWritten = new Map(handWritten.map((tool) => [tool.name, tool]));
+    // A name counts before an earlier name of another tool.
+    for (const operation of facts) for (const alias of operation.aliases) this.named.set(alias, operation);
+    for (const tool of this.tools) this.named.set(tool.name, tool);
     this.whole = once(() => new Map(whole().map((operation) => [operation.name, operation])));
   }
 
@@ -32,16 +31,12 @@ export class Catalogue {
 
   /** The operation with this name or earlier name. */
   find(name: string): Operation | undefined {
-    const facts = this.factsOf(name);
-    return facts && this.whole().get(facts.name);
+    const tool = this.named.get(name);
+    return tool && this.whole().get(tool.name);
   }
 
   /** The tool with this name or earlier name, of any kind. */
   tool(name: string): ToolFacts | undefined {
-    return this.handWritten.get(name) ?? this.factsOf(name);
-  }
-
-  private factsOf(name: string): OperationFacts | undefined {
-    return this.byName.get(name) ?? this.byAlias.get(name);
+    return this.named.get(name);
   }
 }

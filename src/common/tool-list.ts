@@ -1,4 +1,5 @@
 import type { ListedTool } from '../contract.ts';
+import { once } from './once.ts';
 
 /** A tool as listed: as a value, or as its JSON. Each is made from the other when it is first needed. */
 interface Entry {
@@ -9,10 +10,12 @@ interface Entry {
 
 /** Tools as listed, in order. Most are only passed on as JSON: what nobody looks into is never parsed. */
 export class ToolList {
-  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #entries: readonly Entry[];
+  readonly #byName: () => ReadonlyMap<string, Entry>;
 
   private constructor(entries: readonly Entry[]) {
-    this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
+    this.#entries = entries;
+    this.#byName = once(() => new Map(entries.map((entry) => [entry.name, entry])));
   }
 
   static of(tools: readonly ListedTool[]): ToolList {
@@ -25,31 +28,31 @@ export class ToolList {
   }
 
   get names(): readonly string[] {
-    return [...this.#entries.keys()];
+    return this.#entries.map(({ name }) => name);
   }
 
   find(name: string): ListedTool | undefined {
-    const entry = this.#entries.get(name);
+    const entry = this.#byName().get(name);
     return entry && toolOf(entry);
   }
 
   get tools(): readonly ListedTool[] {
-    return [...this.#entries.values()].map(toolOf);
+    return this.#entries.map(toolOf);
   }
 
   /** The JSON of all. */
   get json(): string {
-    return `[${[...this.#entries.values()].map(jsonOf).join(',')}]`;
+    return `[${this.#entries.map(jsonOf).join(',')}]`;
   }
 
   /** Those whose name fits. */
   only(fits: (name: string) => boolean): ToolList {
-    return new ToolList([...this.#entries.values()].filter(({ name }) => fits(name)));
+    return new ToolList(this.#entries.filter(({ name }) => fits(name)));
   }
 
   /** With these behind them. */
   and(more: readonly ListedTool[]): ToolList {
-    return new ToolList([...this.#entries.values(), ...ToolList.of(more).#entries.values()]);
+    return new ToolList([...this.#entries, ...ToolList.of(more).#entries]);
   }
 }
 
