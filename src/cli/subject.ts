@@ -3,7 +3,7 @@ import { apis as builtInApis } from '../generated/apis.ts';
 import type { Subject } from '../runtime/protocol/instructions.ts';
 import { escapeLine } from '../runtime/safety/sanitise/escape.ts';
 
-/** Characters of a document's title that a client is told. */
+/** Characters of a document's title that a client sees. */
 const LONGEST_TITLE = 60;
 
 /** What is served. Documents that this package does not know are named by their titles, which are foreign text. */

@@ -2,7 +2,7 @@ import type { ControllerSettings } from '../runtime/network/controller/types.ts'
 import type { Environment } from './merge.ts';
 import { parseProxyUrl } from './proxy-url.ts';
 
-/** Milliseconds for a call, unless told: clients give up after 60 seconds, and it must finish before that. */
+/** Milliseconds for a call by default: clients give up after 60 seconds, and it must finish before that. */
 export const CALL_TIMEOUT = 45_000;
 const CONNECT_TIMEOUT = 10_000;
 

@@ -12,7 +12,7 @@ export interface SharedState {
   /** @throws {StateUnreachable} */
   forget(key: string): Promise<void>;
   /**
-   * Counts more within so many milliseconds. @param by one; a negative number takes that many back
+   * Counts more within so many milliseconds. @param by one; a negative number subtracts
    * @returns how many there are by now. @throws {StateUnreachable}
    */
   count(key: string, milliseconds: number, by?: number): Promise<number>;

@@ -34,7 +34,7 @@ export async function generate(documents: readonly DocumentText[], overlayFolder
   const { faults, leftOut, model, omissions } = await readModel(documents, overlayFolder);
   const lost = leftOut.map(({ operation, why }) => (operation === undefined ? '' : `${operation}: `) + why.message);
   const placeOf = ({ source, pointer }: InputError) => `${source}#${pointer}`;
-  // A fault that costs an operation is told of once, with the operation.
+  // A fault that costs an operation is reported once, with the operation.
   const known = new Set(leftOut.map(({ why }) => placeOf(why)));
   const warnings = [...faults, ...omissions]
     .filter((fault) => !known.has(placeOf(fault)))

@@ -42,7 +42,7 @@ export async function startOverlay(
     const { code, message } = error as NodeJS.ErrnoException;
     throw new DocumentError(`--overlay ${folder} cannot be written (${code ?? message}): name another folder.`);
   }
-  // A file of an earlier beginning may be there still: it is told now, not when the overlay is used.
+  // A file of an earlier start may still be there: it is reported now, not when the overlay is used.
   await withDocumentErrors(() => readModel(documents, folder));
   return {
     files: texts.map(([path]) => path),

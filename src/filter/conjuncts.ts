@@ -12,7 +12,7 @@ export function conjunctsOf({ where, text }: Query): readonly Conjunct[] {
   return text === '' ? [] : within({ where, text });
 }
 
-/** `a and b or c` is `a and (b or c)`: what stands before an "or", and all behind it, is one condition. */
+/** `a and b or c` is `a and (b or c)`: what comes before an "or", and everything after it, is one condition. */
 function within({ where, text }: Conjunct): readonly Conjunct[] {
   if (where.kind !== 'chain') return [{ where, text }];
   const { links } = where;

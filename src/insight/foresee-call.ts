@@ -39,7 +39,7 @@ export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
   }
 }
 
-/** What of a change only the model of the network shows to take something away. */
+/** What a change takes away that only the model of the network shows. */
 export async function judgementOf(call: Call): Promise<string | undefined> {
   const planned = plannedBy(call);
   return planned !== undefined && mayTakeUnseen(planned) ? (await effectOf(call))?.judgement : undefined;

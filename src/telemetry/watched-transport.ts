@@ -59,7 +59,7 @@ export class WatchedTransport implements EndingTransport {
     watched.run(() => pass(marked(message, watched.mark)));
     if (id !== undefined) return;
     watched.end({});
-    // A call that was taken back may get no answer (MCP 2025-11-25, Cancellation).
+    // A cancelled call may get no answer (MCP 2025-11-25, Cancellation).
     if (message.method === 'notifications/cancelled') this.#end(message.params?.['requestId'], { isError: true });
   }
 

@@ -76,7 +76,7 @@ export class Gate {
     return this.#grant(found, address);
   }
 
-  /** Whether a request that was admitted for this principal would be now. Where that cannot be told, it stays so. */
+  /** Whether a request that was admitted for this principal would be now. If that is unknown, it stays admitted. */
   async stillAdmits(request: IncomingMessage, { id, key }: Principal): Promise<boolean> {
     const found = await this.#identify(request);
     if (found === 'unsettled') return true;

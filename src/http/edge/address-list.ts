@@ -52,5 +52,5 @@ export function isLoopback(host: string): boolean {
   return name.toLowerCase() === 'localhost' || LOOPBACK.has(name);
 }
 
-/** A name without the dot that stands for the root of all names (RFC 1034, section 3.1): it is the same name. */
+/** A name without the dot that represents the root of all names (RFC 1034, section 3.1): it is the same name. */
 export const withoutRoot = (name: string): string => name.replace(/(?<=[^.])\.$/, '');

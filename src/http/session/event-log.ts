@@ -11,7 +11,7 @@ const MOST_CHARACTERS = 1024 * 1024;
 
 const ID = /^([\w.-]{1,40})-(\d{1,15})$/;
 
-/** Where an event stands in its stream. */
+/** The position of an event in its stream. */
 export const numberOf = (id: string): number => Number(ID.exec(id)?.[2]);
 
 /** The stream of an event; undefined for what is no id of an event. */

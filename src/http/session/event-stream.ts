@@ -29,8 +29,8 @@ export class EventStream {
   #alive: NodeJS.Timeout | undefined;
 
   /**
-   * @param shared where other processes can go on with it
-   * @param ended told when there is nothing more to come
+   * @param shared where other processes can continue it
+   * @param ended called when nothing more will come
    */
   constructor(name: string, log: EventLog, shared: SharedStreams | undefined, ended: () => void) {
     this.name = name;

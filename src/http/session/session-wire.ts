@@ -37,7 +37,7 @@ export class SessionWire implements Transport {
   /**
    * @param json whether answers are JSON alone
    * @param elsewhere takes what is for another process that has this session too
-   * @param shared where other processes can go on with its streams
+   * @param shared where other processes can continue its streams
    */
   constructor(
     id: string,

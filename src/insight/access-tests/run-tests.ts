@@ -102,7 +102,7 @@ function result(
   };
 }
 
-/** Names like the one of nobody. */
+/** Names similar to one that nobody has. */
 function similar({ rows }: Population<EntityRow>, text: string): string {
   const near = text.startsWith('#') ? [] : nearest(withoutAt(text), new Set(rows.flatMap(({ name }) => name ?? [])));
   return near.length === 0 ? '' : `; similar names: ${near.join(', ')}`;

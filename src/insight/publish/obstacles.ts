@@ -8,7 +8,7 @@ import { nameText } from '../wording/name-text.ts';
 import { count } from '../wording/text.ts';
 import { NEW_SERVICE, type PublishPlan, type WantedService } from './plan-service.ts';
 
-/** Services that are told one by one. */
+/** Services that are listed one by one. */
 const MOST_SERVICES = 6;
 
 /** In a few words each, as what is missing until it works. */

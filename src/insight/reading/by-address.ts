@@ -5,7 +5,7 @@ import { interceptsText } from '../wording/intercepts-text.ts';
 import { nameText } from '../wording/name-text.ts';
 import { type Source, valueOr } from './source.ts';
 
-/** Services that are told one by one. */
+/** Services that are listed one by one. */
 const MOST_SERVICES = 5;
 
 /** `https://wiki.corp:8443/start`: a host name or IP address, with or without the rest. */

@@ -1,4 +1,4 @@
-/** What clients would catch otherwise when a call changes configs, or which of them a service has. */
+/** What clients would catch differently when a call changes configs, or which of them a service has. */
 
 import type { BitSet } from '../../access/bit-set.ts';
 import { grantsInSteps } from '../../access/grants.ts';
@@ -16,7 +16,7 @@ import { count } from '../wording/text.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
-/** Services that are told one by one. */
+/** Services that are listed one by one. */
 const MOST_SERVICES = 6;
 
 /** What a call changes about intercepts, in words. @throws {ToolError} for a config that does not exist */

@@ -7,7 +7,7 @@ import { dialersOf } from './effects.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
 
 export interface ServiceChange {
-  /** Pairs whose service stops to be answered. */
+  /** Pairs whose service is no longer answered. */
   readonly unanswered: Pairs;
   readonly notes: readonly string[];
 }

@@ -8,7 +8,7 @@ import { onlyRow } from './only-row.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
-/** Pairs whose service stops or starts to be answered. */
+/** Pairs whose service starts or stops being answered. */
 export interface TerminatorChange {
   readonly unanswered: Pairs;
   readonly answered: Pairs;

@@ -49,7 +49,7 @@ export function rowLine(cells: readonly string[]): RowLine {
 /** A cell that is JSON: bare text never starts like it, and is none of its scalars. */
 const IS_JSON = new RegExp(`^(?:["[{]|(?:${SCALAR})$)`);
 
-/** A cell as it stands within a sentence: text of the network never stands there bare. */
+/** A cell as it is shown within a sentence: there, text from the network is always quoted. */
 export const quotedCell = (text: string): string => (IS_JSON.test(text) ? text : JSON.stringify(text));
 
 /** Replaces a cell that is too large. Unambiguous: text that starts with `[` is quoted. */

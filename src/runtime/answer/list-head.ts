@@ -63,7 +63,7 @@ export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'
 export const timeOf = ({ table, date }: Pick<Shown, 'table' | 'date'>): string | undefined =>
   table.columns.filled().some(isTimed) ? controllerTime(date) : undefined;
 
-/** What programs are told of a list as a whole. */
+/** What programs get about a list as a whole. */
 export const metaOf = (shown: Pick<Shown, 'table' | 'date'>, pagination: object): object => {
   const time = timeOf(shown);
   return { pagination, ...(time === undefined ? {} : { controllerTime: time }) };
@@ -118,7 +118,7 @@ function next(shown: Shown): string {
 /** The same for programs: the following rows as arguments, and the paths of cuts, if any. */
 export const listMarks = (shown: Shown) => marksOf(shown, nextArguments(shown));
 
-/** What programs are told of any list beside its rows. @param following the arguments for the rows after these */
+/** What programs get about any list besides its rows. @param following the arguments for the rows after these */
 export function marksOf(
   shown: Pick<Shown, 'table' | 'end'>,
   following: object | undefined,

@@ -3,7 +3,7 @@ import { ifRead } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { at } from './values.ts';
 
-/** Whose something is, or what it stands between. */
+/** Who owns something, or what it connects. */
 export interface Owner {
   /** In words: `identity`, `service`. */
   readonly role: string;

@@ -4,7 +4,7 @@ import type { Owner } from './owners.ts';
 export interface Preview {
   /** What it acts on; absent if it creates something or acts on the controller as a whole. */
   readonly target?: Target;
-  /** Whose the target is, or what it stands between. */
+  /** Who owns the target, or what it connects. */
   readonly owners?: readonly Owner[];
   /** Fields that would get a different value; for a create, the requested fields. Without secrets. */
   readonly differences: readonly Difference[];

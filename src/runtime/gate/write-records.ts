@@ -64,7 +64,7 @@ export class WriteRecords {
   /**
    * Counts a change of a client with those that other processes send for it.
    * @param most within a minute
-   * @returns takes it back, if it was not sent after all
+   * @returns a function that undoes this, for a change that was not sent after all
    * @throws {LimitError} if there are too many
    */
   async count({ client, network }: Pick<Write, 'client' | 'network'>, most: number): Promise<() => Promise<void>> {
@@ -89,7 +89,7 @@ export class WriteRecords {
     return async (ended) => {
       const noted =
         ended === 'unsent' ? this.#state.forget(place) : this.#state.write(place, textOf(what, ended), LIFE);
-      // The write has been made: what cannot be noted of it any more is told to whoever asks again.
+      // The write has been made: whoever asks again learns what could not be recorded.
       await noted.catch(() => undefined);
     };
   }

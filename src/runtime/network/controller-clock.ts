@@ -10,7 +10,7 @@ export class ControllerClock {
     if (time !== undefined) this.#seen = { time, at: performance.now() };
   }
 
-  /** The controller's time; undefined until it has told it. */
+  /** The controller's time; undefined until it has sent it. */
   now(): Date | undefined {
     return this.#seen && new Date(this.#seen.time + performance.now() - this.#seen.at);
   }

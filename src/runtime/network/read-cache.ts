@@ -29,7 +29,7 @@ export class ReadCache {
       try {
         return { value: (await known.value) as T, age: now - known.at };
       } catch {
-        // It was another call's, which may have been taken back: this one makes its own.
+        // It was another call's, which may have been cancelled: this one makes its own.
       }
     }
     const value = make();

@@ -49,7 +49,7 @@ export interface Rows {
   readonly total: number;
   /** Fields that a filter of the list may use, if the controller lists them. */
   readonly filterable: readonly string[];
-  /** When the token in a field of each row ends (RFC 7519, 4.1.4): all that is told of a secret. */
+  /** When the token in a field of each row ends (RFC 7519, 4.1.4): the only thing that is shown of a secret. */
   tokenEnds(field: string): readonly (Date | undefined)[];
 }
 

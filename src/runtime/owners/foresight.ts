@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 
 /** Tells of a change, before it is sent, what becomes of who reaches what. */
 export interface Foresight {
-  /** Undefined where no access follows from what the call changes. Fails for nothing but a call that was taken back. */
+  /** Undefined where no access follows from what the call changes. Only fails for a call that was cancelled. */
   effect(call: Call): Promise<AccessEffect | undefined>;
   /**
    * Why a person has to confirm a change because of what becomes of who reaches what; undefined where there is no

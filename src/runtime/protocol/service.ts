@@ -14,7 +14,7 @@ export interface Service {
   face(era: Era): ServerFace;
   /**
    * Makes a client for a connection.
-   * @param changed told when the list of tools that it sees has changed
+   * @param changed called when the list of tools that it sees has changed
    * @param shared what it has in common with other connections of the same principal
    */
   open(era: Era, changed: () => void, shared?: Shared): Client;
@@ -24,7 +24,7 @@ export interface Service {
 
 /** The part of a service that answers openings and lists, while the rest is loaded. */
 export interface EarlyService extends Pick<Service, 'log' | 'face'> {
-  /** Makes a client for a connection. @param changed told when the list of tools that it sees has changed */
+  /** Makes a client for a connection. @param changed called when the list of tools that it sees has changed */
   open(era: Era, changed: () => void): EarlyClient;
   /** Loads the rest. */
   whole(): Promise<Service>;

@@ -49,7 +49,7 @@ async function begun(call: Call) {
   return call.process.writes?.begin(writeKey(call));
 }
 
-/** Counts a change, here and with all other processes. @returns takes it back */
+/** Counts a change, here and with all other processes. @returns a function that undoes it */
 async function counted({ client, network, process }: Call): Promise<() => Promise<void>> {
   const takeBack = client.meterOf(network).countChange();
   try {

@@ -73,7 +73,7 @@ function causeOf(model: AuditModel, service: ServiceRow, position: number, usabl
   return undefined;
 }
 
-/** Most often the first one that may dial it can: the others are not looked at. */
+/** Usually the first one that may dial it can: the others are then not checked. */
 function isReachable({ identityRouters }: AuditModel, dialers: BitSet, routers: BitSet): boolean {
   for (const identity of dialers) if (identityRouters.row(identity).meets(routers)) return true;
   return false;

@@ -71,7 +71,7 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
   );
 }
 
-/** Intercepts that are told one by one. */
+/** Intercepts that are listed one by one. */
 const MOST_INTERCEPTS = 6;
 
 function caughtText(caught: readonly Intercept[]): string {

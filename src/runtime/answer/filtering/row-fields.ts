@@ -6,7 +6,7 @@ import { pick } from '../pick.ts';
 
 type Declared = Pick<Field, 'type' | 'elements'>;
 
-/** How deep names are told of. */
+/** How deep names are reported. */
 const DEEPEST = 3;
 
 /**
@@ -117,7 +117,7 @@ function namesIn(schema: JsonSchema, before: string, depth: number): string[] {
   });
 }
 
-/** A value as filters compare it: an entity that is referred to stands for its id. */
+/** A value as filters compare it: a reference to an entity counts as its id. */
 function plainOf(value: Value | undefined): unknown {
   if (typeof value === 'bigint') return Number(value);
   if (isEntity(value)) return value['id'];

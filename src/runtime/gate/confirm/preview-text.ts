@@ -76,7 +76,7 @@ function dependentLine({ kind, total, names, tool }: Dependents): string {
 const listed = (head: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [head, ...lines.map((line) => `- ${line}`)];
 
-/** Names of arguments are ours; whatever else a key may be stands in quotes, as values do. */
+/** Names of arguments are ours; any other key is quoted, as values are. */
 const labelled = (name: string): string => (/^[A-Za-z][\w.]*$/.test(name) ? name : short(name));
 
 /** A value as JSON, on one line. */

@@ -17,7 +17,7 @@ const READ_PATIENCE = 6_000;
 const CHANGE_PATIENCE = 20_000;
 /** ... and for a first sign of life, where its address was learnt from another. */
 const PROBE_PATIENCE = 2_000;
-/** Milliseconds for which it stands that no controller is up to date, or that this one does not tell. */
+/** Milliseconds for which it is assumed that no controller is up to date, or that this one does not say. */
 const STANDS = 2_000;
 /** Milliseconds after which every controller shows a change, with a good margin; and until when that matters. */
 const LAG = 300;

@@ -23,7 +23,7 @@ import { VERSION_PATH } from './version-path.ts';
 
 /** Milliseconds for which a change waits for a leader: clusters were seen to need up to ten seconds. */
 const LEADER_PATIENCE = 12_000;
-/** Answers of a controller, or of what stands before it, that cannot read at this moment (RFC 9110, section 15.6). */
+/** Answers of a controller, or of what is in front of it, that cannot read at this moment (RFC 9110, section 15.6). */
 const UNAVAILABLE: readonly number[] = [502, 503, 504];
 
 /** A controller that answers from an old database. */
@@ -38,7 +38,7 @@ export interface ControllerTools {
   readonly leaderPatience?: number;
   /** Called with every new session, so that its token can be kept out of logs and answers. */
   readonly onLogin?: (session: LoginSession) => void;
-  /** How a person is reached who is there and waits; nobody is, unless told. */
+  /** How a person is reached who is there and waits; nobody is, by default. */
   readonly person?: Person;
 }
 

@@ -75,7 +75,7 @@ export interface Controller {
   logIn(signal: AbortSignal): Promise<void>;
   /** Whether a controller of the network answers at all, which takes no login. Never fails. */
   isReachable(signal: AbortSignal): Promise<boolean>;
-  /** How the login stands, without asking anybody. */
+  /** The state of the login, without asking anybody. */
   loginStatus(): LoginStatus;
   /** Ends at the provider what is stored of the login, for good. @throws {ToolError} where it cannot be told */
   revoke(): Promise<void>;
@@ -83,7 +83,7 @@ export interface Controller {
   close(): Promise<void>;
 }
 
-/** How a login stands: `waiting` is for a person, whose step it is. */
+/** The state of a login: `waiting` is for a person, whose step it is. */
 export type LoginStatus =
   | { readonly state: 'logged out' }
   /** @property until in milliseconds since 1970; the session is renewed before, where that takes no person */

@@ -69,7 +69,7 @@ export interface AuditedCall extends Partial<Caller> {
   /** Of a write. */
   readonly confirmation?: Confirmation;
   readonly arguments?: Readonly<Record<string, unknown>>;
-  /** In a line that stands for calls without their own: how many there were. */
+  /** In an entry for calls without entries of their own: how many there were. */
   readonly untold?: number;
 }
 

@@ -26,7 +26,7 @@ const PLACE = /^(?:[./~$<]|\w{1,20}:\/\/)/;
 
 interface Block {
   readonly name: string;
-  /** How far in its name stands; -1 for a section, which only another one ends. */
+  /** How far its name is indented; -1 for a section, which only another one ends. */
   readonly indent: number;
 }
 

@@ -21,7 +21,7 @@ const DEEPEST = 30;
 /** Lists of headings in one text. */
 const MOST = 200;
 
-/** Where a name of a secret stands in a list. */
+/** Where the name of a secret is in a list. */
 interface Heading {
   /** The path of the object or list that has the headings and the rows. */
   readonly around: string;
@@ -67,7 +67,7 @@ function headingAt(trail: Trail): Heading | undefined {
   return { around: JSON.stringify(place.slice(0, -2)), list, at };
 }
 
-/** Whether a value stands below a heading: in a list within another one, or in the only list of values. */
+/** Whether a value is below a heading: in a list within another one, or in the only list of values. */
 function isCell(trail: Trail, headings: ReadonlyMap<string, readonly Heading[]>): boolean {
   const at = trail.at(-1);
   if (typeof at !== 'number' || trail.length > DEEPEST + DEEPEST_CELL) return false;

@@ -16,7 +16,7 @@ export const redacted = (kind: string): string => `[${REDACTED}${kind}]`;
 export const inFile = (path: string): string => `[${IN_FILE}${path}]`;
 
 /**
- * What stands for a secret of an answer until the answer is complete.
+ * What replaces a secret of an answer until the answer is complete.
  * @param nonce unguessable, so that no data can look like such a place
  */
 export const placeOf = (number: number, nonce: string): string => `[${PLACE}${number} ${nonce}]`;

@@ -26,7 +26,7 @@ export class SecretsDir {
   /** Set once access by others has been checked and logged. */
   #looked = false;
 
-  /** @param log told if others can or could read an existing folder */
+  /** @param log warned if others can or could read an existing folder */
   constructor(path: string, log: Logger) {
     this.#path = path;
     this.#log = log;

@@ -18,7 +18,7 @@ const ENDS = /^["'`]?(?:$|[.,;!?)\\\r\n]|\s(?:for|of|to|on|at|in|and|but|or|then
 const CHOSEN = /^(?:pass|pw)/i;
 
 /**
- * Where the secret of a name stands before it, if anywhere.
+ * Where the secret of a name is in front of it, if anywhere.
  * @param index where the name begins
  * @param from where to begin to look
  */

@@ -19,7 +19,7 @@ const SIGN = /[\s*_]{0,4}(?:[:：]=?|={1,3}>?|->)[\s*_]{0,8}(?:[|>][-+]?\s{1,20}
 /** What links a name to its value. The marks that replace secrets are no values. */
 const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})(?!["'\`]?${AT_MARK})`;
 
-/** How a secret stands behind a name. */
+/** How a secret follows a name. */
 interface Form {
   /** Names that it is looked for behind. */
   readonly names: RegExp;

@@ -107,7 +107,7 @@ async function requireIds(operation: Operation, call: Call, places: readonly IdP
 
 /**
  * Sends the operation, in as many requests as it takes, and makes the answer; changes are read back.
- * @throws {Renamed} for a change that was refused because a name stands in the place of an id
+ * @throws {Renamed} for a change that was refused because a name was given instead of an id
  */
 export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
   const { process, record, secrets, request } = call;

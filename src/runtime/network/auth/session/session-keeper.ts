@@ -61,7 +61,7 @@ export class SessionKeeper {
     this.#refused = session;
   }
 
-  /** How the login stands, without asking anybody. */
+  /** The state of the login, without asking anybody. */
   loginStatus(): LoginStatus {
     const { clock, held, step } = { clock: this.#clock, held: this.#held, step: this.#step };
     if (held !== undefined && clock.now() < held.ends) {
