@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clientFindings } from '../../src/cli/doctor/clients.ts';
@@ -9,7 +11,7 @@ import { nodeFinding } from '../../src/cli/doctor/machine.ts';
 import { clockFinding, expiryFinding, reachFindings } from '../../src/cli/doctor/reach.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type Home, newHome } from '../networks/home.ts';
-import { createAuthority } from '../support/authority.ts';
+import { createAuthority, LOOPBACK } from '../support/authority.ts';
 import { runProgram } from '../support/program.ts';
 import { SandboxClient } from '../support/sandbox-client.ts';
 
@@ -222,4 +224,38 @@ test.each([
   mkdirSync(join(home.path, '.cursor'));
   writeFileSync(join(home.path, '.cursor', 'mcp.json'), text);
   expect(await clientFindings(home.env, [])).toMatchObject([{ check: 'client cursor (user)', state }]);
+});
+
+describe('a trusted authority, and a certificate', () => {
+  const PAST = { notBefore: new Date(0), notAfter: new Date(1_000_000) };
+  const FUTURE = { notBefore: new Date(4_000_000_000_000), notAfter: new Date(4_100_000_000_000) };
+
+  test.each([
+    [
+      'that has expired',
+      { names: LOOPBACK, ...PAST },
+      /has expired, by the clock of this machine/,
+      /^Check this clock/,
+    ],
+    ['that is not valid yet', { names: LOOPBACK, ...FUTURE }, /not valid yet, by the clock/, /^Check this clock/],
+    ['for another name', { names: [{ type: 'dns', value: 'elsewhere' }] }, /is for another name/, /^Use a name/],
+  ] as const)('%s', async (_, options, what, next) => {
+    const authority = await createAuthority();
+    const server = createSecureServer(await authority.issue('localhost', options), (_request, response) =>
+      response.end(),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const findings = await reachFindings('lab', [`https://localhost:${port}`], authority.pem);
+    server.closeAllConnections();
+    server.close();
+    expect(findings.find(({ check }) => check === 'tls (lab)')).toMatchObject({
+      state: 'failed',
+      what: expect.stringMatching(what),
+      next: expect.stringMatching(next),
+    });
+    // Only a certificate that is out of date may be so because of a clock.
+    expect(findings.some(({ check }) => check === 'clock (lab)')).toBe('notAfter' in options);
+  });
 });

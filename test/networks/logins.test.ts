@@ -248,7 +248,10 @@ describe('a person', () => {
 
     const command = await call();
     expect(command).toMatchObject({ code: 3, stderr: expect.stringContaining('Run ziti-mcp init --network lab') });
-    expect((await home.run(['networks'])).stdout).toContain('a person has to log in');
+    expect(await home.run(['networks'])).toMatchObject({
+      stdout: expect.stringContaining('a person has to log in'),
+      stderr: 'ziti-mcp: lab: Run ziti-mcp init --network lab\n',
+    });
 
     // As a server, it tells the model what the person has to do, and continues when that is done.
     const { client } = await connectHere(['--network', 'lab'], { ...home.env });

@@ -7,7 +7,7 @@ import { auditTarget } from '../audit-file.ts';
 import { EXIT } from '../exit-code.ts';
 import { configFlag, type Flag, safetyFlags } from '../flags.ts';
 import { note } from '../note.ts';
-import { print, table } from '../print.ts';
+import { print, printProse, table } from '../print.ts';
 import { nameList } from '../resolve-exposure.ts';
 import { since } from '../since.ts';
 import { UsageError } from '../usage-error.ts';
@@ -53,7 +53,7 @@ export const auditCommand: Command = {
       throw new UsageError(`There is no file ${path}: give --audit the file that the server writes to.`);
     }
     if (values.on('json')) for (const call of calls) await print(stdout, escapeLine(JSON.stringify(call)));
-    else if (files === 0) await print(stdout, `No calls yet: nothing has been written to ${path}`);
+    else if (files === 0) await printProse(stdout, `No calls yet: nothing has been written to ${path}`);
     else await print(stdout, calls.length > 0 ? tableOf(calls) : `No calls in ${path}`);
     if (unreadable > 0) note(`${unreadable} lines of ${path} could not be read`);
     return EXIT.done;

@@ -1,7 +1,7 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, type Flag } from '../flags.ts';
-import { print } from '../print.ts';
+import { print, printProse } from '../print.ts';
 import type { Command } from './command.ts';
 
 const json: Flag = {
@@ -34,8 +34,8 @@ export const doctorCommand: Command = {
     if (values.on('json')) await print(stdout, JSON.stringify({ findings }));
     else {
       for (const { check, state, what, next } of findings) {
-        await print(stdout, escapeLine(`${SIGNS[state]}  ${check}: ${what}`));
-        if (next !== null) await print(stdout, escapeLine(`      -> ${next}`));
+        await printProse(stdout, escapeLine(`${SIGNS[state]}  ${check}: ${what}`));
+        if (next !== null) await printProse(stdout, escapeLine(`      -> ${next}`));
       }
     }
     return findings.some(({ state }) => state === 'failed') ? EXIT.no : EXIT.done;

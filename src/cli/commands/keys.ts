@@ -2,7 +2,7 @@ import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import { keysFileFlag } from '../http/flags.ts';
 import { note } from '../note.ts';
-import { print, table } from '../print.ts';
+import { print, printProse, table } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
@@ -44,7 +44,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   const { readKeys, file } = await store(values, environment);
   const keys = readKeys(file).map(({ id, name, created, expires }) => ({ name, id, created, expires }));
   if (values.on('json')) await print(stdout, JSON.stringify({ keys }));
-  else if (keys.length === 0) await print(stdout, 'There are no keys: create one with ziti-mcp keys add NAME.');
+  else if (keys.length === 0) await printProse(stdout, 'There are no keys: create one with ziti-mcp keys add NAME.');
   else {
     const state = (expires: string) => (Date.parse(expires) <= Date.now() ? `${expires} (expired)` : expires);
     const rows = keys.map(({ name, id, created, expires }) => [name, id, created, state(expires)]);
@@ -80,7 +80,7 @@ async function revoke({ values, environment, stdout }: Invocation, name: string)
     if (rest.length === keys.length) throw new UsageError(`There is no key "${name}". ziti-mcp keys list shows all.`);
     return rest;
   });
-  await print(stdout, `The key "${name}" is revoked. Servers stop accepting it within a second.`);
+  await printProse(stdout, `The key "${name}" is revoked. Servers stop accepting it within a second.`);
   return EXIT.done;
 }
 

@@ -3,7 +3,7 @@ import { EXIT } from '../exit-code.ts';
 import { type Flag, networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
 import { note } from '../note.ts';
-import { print } from '../print.ts';
+import { printProse } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
@@ -26,7 +26,7 @@ export const logoutCommand: Command = {
     let code: number = EXIT.done;
     for (const network of networks) {
       try {
-        await print(stdout, `Logged out of ${network.name}. ${await forget(network, environment)}`);
+        await printProse(stdout, `Logged out of ${network.name}. ${await forget(network, environment)}`);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         note(error.message);

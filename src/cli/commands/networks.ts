@@ -1,7 +1,8 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
-import { print, table } from '../print.ts';
+import { note } from '../note.ts';
+import { print, printProse, table } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
@@ -57,7 +58,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
     return EXIT.done;
   }
   if (states.length === 0) {
-    await print(stdout, `No networks are stored in ${path}. Run ziti-mcp init to add one.`);
+    await printProse(stdout, `No networks are stored in ${path}. Run ziti-mcp init to add one.`);
     return EXIT.done;
   }
   const rows = states.map(({ name, controller, logIn, who, state }) =>
@@ -65,6 +66,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   );
   await print(stdout, table(['network', 'controller', 'login', 'who', 'state'], rows));
   await print(stdout, `\n${path}`);
+  for (const { name, next } of states) if (next !== undefined) note(`${name}: ${next}`);
   return EXIT.done;
 }
 
@@ -79,7 +81,7 @@ async function remove(name: string, invocation: Invocation): Promise<number> {
   const network = await storedNetwork(name, environment);
   const forgotten = await forget(network, environment);
   await removeNetwork(name, environment);
-  await print(stdout, `Removed the network ${name}. ${forgotten}`);
+  await printProse(stdout, `Removed the network ${name}. ${forgotten}`);
   return offerUninstall(name, invocation);
 }
 
@@ -90,14 +92,14 @@ async function makeDefault(name: string, { environment, stdout }: Invocation): P
   ]);
   await storedNetwork(name, environment);
   await setDefaultNetwork(name, environment);
-  await print(stdout, `${name} is now the default network.`);
+  await printProse(stdout, `${name} is now the default network.`);
   return EXIT.done;
 }
 
 async function unsetDefault({ environment, stdout }: Invocation): Promise<number> {
   const { setDefaultNetwork } = await import('../networks/settings-file.ts');
   await setDefaultNetwork(undefined, environment);
-  await print(stdout, 'There is no default network now: name one with --network.');
+  await printProse(stdout, 'There is no default network now: name one with --network.');
   return EXIT.done;
 }
 

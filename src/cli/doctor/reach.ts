@@ -94,21 +94,46 @@ async function tlsFindings({ of, target, ca, again }: Way): Promise<Finding[]> {
     ];
   }
   try {
-    const { authorized, authorizationError } = socket;
+    const fault = trustFault(socket);
     const chain = chainOf(socket);
-    const tls = authorized
-      ? ok(`tls (${of})`, `The certificate of ${target.host} is verified.`)
-      : failed(
-          `tls (${of})`,
-          `The certificate of ${target.host} is not trusted (${authorizationError}).`,
-          `Compare its fingerprint with the one your operator gave you: ${again}`,
-        );
-    const answer = authorized ? answerFindings(of, target, await headOf(socket, target.host)) : [];
+    const [what, next] = DISTRUST[fault ?? ''] ?? [
+      `is not trusted (${fault})`,
+      'Compare its fingerprint with the one your operator gave you',
+    ];
+    const tls =
+      fault === undefined
+        ? ok(`tls (${of})`, `The certificate of ${target.host} is verified.`)
+        : failed(`tls (${of})`, `The certificate of ${target.host} ${what}.`, `${next}: ${again}`);
+    // A certificate that is only out of date may be so because of a clock.
+    const isRead = fault === undefined || isOutOfDate(fault);
+    const answer = isRead ? answerFindings(of, target, await headOf(socket, target.host)) : [];
     return [tls, expiryFinding(of, chain), ...answer];
   } finally {
     socket.destroy();
   }
 }
+
+/** Node's code for what is wrong with a certificate; undefined if nothing is. */
+function trustFault({ authorized, authorizationError }: TLSSocket): string | undefined {
+  const error = authorizationError as Error | string | null | undefined;
+  if (authorized) return undefined;
+  return typeof error === 'object' ? ((error as NodeJS.ErrnoException | null)?.code ?? 'unknown') : error;
+}
+
+const isOutOfDate = (fault: string): boolean => ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'].includes(fault);
+
+/** What is wrong with a certificate whose authority is trusted, and what to do before `init`. */
+const DISTRUST: Readonly<Record<string, readonly [what: string, next: string]>> = {
+  CERT_HAS_EXPIRED: [
+    'has expired, by the clock of this machine',
+    'Check this clock. If it is right, the operator of the controller must renew the certificate; then try again',
+  ],
+  CERT_NOT_YET_VALID: [
+    'is not valid yet, by the clock of this machine',
+    'Check this clock and that of the controller; then try again',
+  ],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['is for another name', 'Use a name that it is for'],
+};
 
 function handshake(target: { host: string; port: number }, ca: string | undefined): Promise<TLSSocket | Error> {
   return new Promise((done) => {

@@ -3,7 +3,7 @@ import type { Invocation } from '../commands/command.ts';
 import { uninstallFlags } from '../commands/install.ts';
 import { EXIT } from '../exit-code.ts';
 import { Cancelled, createPrompter } from '../init/prompter.ts';
-import { print } from '../print.ts';
+import { printProse } from '../print.ts';
 import { Values } from '../read-values.ts';
 import { entriesOf, uninstall } from './uninstall.ts';
 
@@ -16,7 +16,7 @@ export async function offerUninstall(network: string, invocation: Invocation): P
   const targets = (await entriesOf(network, environment)).map(({ target }) => target);
   if (targets.length === 0) return EXIT.done;
   const files = targets.map(({ installer, path }) => `  ${installer.title}: ${path}`);
-  await print(stdout, escapeText(`These clients still start the server with ${network}:\n${files.join('\n')}`));
+  await printProse(stdout, escapeText(`These clients still start the server with ${network}:\n${files.join('\n')}`));
   const scopes = [...new Set(targets.map(({ scope }) => scope))];
   try {
     const asking = await createPrompter(values, environment);
@@ -34,6 +34,6 @@ export async function offerUninstall(network: string, invocation: Invocation): P
   const commands = scopes.map(
     (scope) => `ziti-mcp uninstall --network ${network}${scope === 'user' ? '' : ` --scope ${scope}`}`,
   );
-  await print(stdout, `To take it out of them, run ${commands.join(' and ')}`);
+  await printProse(stdout, `To take it out of them, run ${commands.join(' and ')}`);
   return EXIT.done;
 }
