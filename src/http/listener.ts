@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import { createServer as createPlain, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTls, type Server as TlsServer } from 'node:https';
-import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { Logger } from '../common/log.ts';
 import type { HttpSettings, TlsFiles } from './settings.ts';
+import { followFiles, readTls } from './tls-files.ts';
 
 /** Answers to invalid HTTP requests (RFC 9110, section 15.5). */
 const FAULTS: Readonly<Record<string, string>> = {
@@ -25,7 +24,7 @@ export function makeListener({ tls, limits }: HttpSettings, handle: RequestListe
   const server =
     tls === undefined
       ? createPlain(options, handle)
-      : followFiles(makeTls(tls, options, handle), tls, limits.certificateCheck, log);
+      : followFiles(makeTls(tls, options), tls, limits.certificateCheck, log).on('request', handle);
   // All of them are looked at: the parser would leave some out without a word.
   server.maxHeadersCount = 0;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -39,55 +38,14 @@ export function makeListener({ tls, limits }: HttpSettings, handle: RequestListe
   return server;
 }
 
-function makeTls(files: TlsFiles, options: ServerOptions, handle: RequestListener): TlsServer {
+function makeTls(files: TlsFiles, options: ServerOptions): TlsServer {
   const wantsCertificates = files.clientCa !== undefined;
-  return createTls(
-    {
-      ...options,
-      ...readTls(files),
-      minVersion: 'TLSv1.2',
-      handshakeTimeout: options.headersTimeout,
-      // Certificates are checked together with all other credentials, so that the refusal can give a reason.
-      ...(wantsCertificates ? { requestCert: true, rejectUnauthorized: false } : {}),
-    },
-    handle,
-  );
+  return createTls({
+    ...options,
+    ...readTls(files),
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: options.headersTimeout,
+    // Certificates are checked together with all other credentials, so that the refusal can give a reason.
+    ...(wantsCertificates ? { requestCert: true, rejectUnauthorized: false } : {}),
+  });
 }
-
-/** Serves with renewed certificates without a restart. @param every milliseconds between looks at the files */
-function followFiles(server: TlsServer, files: TlsFiles, every: number, log: Logger): TlsServer {
-  let mark = markOf(files);
-  const looking = setInterval(() => {
-    const now = markOf(files);
-    if (now === mark) return;
-    mark = now;
-    try {
-      const read = readTls(files);
-      createSecureContext(read);
-      server.setSecureContext(read);
-      log.info('certificate reloaded', { file: files.cert });
-    } catch (error) {
-      // Files that are still being written change again, and are then read again.
-      log.warn('the new certificate cannot be used: the previous one stays in use', {
-        file: files.cert,
-        why: (error as Error).message,
-      });
-    }
-  }, every).unref();
-  return server.on('close', () => clearInterval(looking));
-}
-
-/** The TLS options. @throws {Error} for a file that cannot be read */
-export const readTls = ({ cert, key, clientCa }: TlsFiles): SecureContextOptions => ({
-  cert: readFileSync(cert),
-  key: readFileSync(key),
-  ...(clientCa === undefined ? {} : { ca: readFileSync(clientCa) }),
-});
-
-const markOf = ({ cert, key, clientCa }: TlsFiles): string =>
-  [cert, key, ...(clientCa === undefined ? [] : [clientCa])]
-    .map((file) => {
-      const found = statSync(file, { throwIfNoEntry: false });
-      return found === undefined ? 'gone' : `${found.mtimeMs} ${found.size} ${found.ino}`;
-    })
-    .join();

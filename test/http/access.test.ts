@@ -748,5 +748,30 @@ describe('a certificate of the server', () => {
     await server.stop();
   }, 60_000);
 
+  test('a client whose authority is replaced is let in no more, not even over a connection that it has', async () => {
+    const clients = await createAuthority('clients');
+    const { cert, key } = await leaf('server');
+    const tls = ['--tls-cert', '{}/cert.pem', '--tls-key', '{}/key.pem', '--tls-client-ca', '{}/ca.pem'];
+    const files = { 'cert.pem': cert, 'key.pem': key, 'ca.pem': clients.pem };
+    const limits = { certificateCheck: 50, loginCheck: 50 };
+    const server = await startHttp(sandbox, ['--auth', 'mtls', ...tls], { files, limits });
+    const dispatcher = new Agent({ connect: { ca: authority.pem, ...(await clients.issue('ops')) }, connections: 1 });
+    const ask = async () => {
+      const answer = await fetchWith(server.url, { method: 'POST', headers: POSTED, body: OPENING, dispatcher });
+      await answer.text();
+      return answer;
+    };
+    const opened = await ask();
+    const headers = { Accept: 'text/event-stream', 'Mcp-Session-Id': opened.headers.get('mcp-session-id') ?? '' };
+    const other = new Agent({ connect: { ca: authority.pem, ...(await clients.issue('ops')) } });
+    const stream = await fetchWith(server.url, { headers, dispatcher: other });
+    expect([opened.status, stream.status]).toEqual([200, 200]);
+    writeFileSync(`${server.folder}/ca.pem`, authority.pem);
+    await expect(stream.text()).rejects.toThrow();
+    expect((await ask()).status).toBe(401);
+    await Promise.all([dispatcher.destroy(), other.destroy()]);
+    await server.stop();
+  }, 30_000);
+
   const leaf = (name: string) => authority.issue(name, { names: LOOPBACK });
 });

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { AddressFault, AddressList, isLoopback } from '../../http/edge/address-list.ts';
-import { readTls } from '../../http/listener.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpSettings, type TlsFiles } from '../../http/settings.ts';
+import { readTls } from '../../http/tls-files.ts';
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
