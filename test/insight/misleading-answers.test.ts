@@ -151,3 +151,29 @@ it('publishing for a misspelt attribute names the one that exists', async () => 
   const { warnings } = await publish.foresee(sandboxSource(sandbox), given);
   expect(warnings.join()).toContain('nobody may dial it: no identity has #slaes; similar attributes: #sales');
 });
+
+it.each([
+  ['misspelt', { identityRoles: ['#enginering'] }, /identityRoles: no identity has #enginering; .* is #engineering\./],
+  ['unknown', { serviceRoles: ['#nothing-like-it'] }, /serviceRoles: no service has #nothing-like-it\./],
+])('a policy that would select nothing says why: %s', async (_, roles, says) => {
+  const given = { name: 'new', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#sales'], serviceRoles: ['#sales'] };
+  const change = { tool: 'createServicePolicy', arguments: { ...given, ...roles } };
+  expect((await answerWhatIf(sandboxSource(sandbox), change)).text).toMatch(says);
+});
+
+it('a role without # or @ is refused, as a controller refuses it', async () => {
+  const given = { id: 'dial-sales', identityRoles: ['yara.moreau'] };
+  const asked = answerWhatIf(sandboxSource(sandbox), { tool: 'patchServicePolicy', arguments: given });
+  await expect(asked).rejects.toMatchObject({ next: 'Use "@yara.moreau" or "#yara.moreau".' });
+  const { id } = named('servicePolicies', 'dial-sales');
+  const reply = await call(sandbox, { tool: 'patchServicePolicy', arguments: { ...given, id } });
+  expect(reply.status).toBe(400);
+});
+
+it('a check whose findings are less severe than asked for is not called clean', async () => {
+  const source = sandboxSource(sandbox);
+  const all = (await answerAudit(source, {})).data['counts'] as Readonly<Record<string, number>>;
+  const { text } = await answerAudit(source, { severity: 'high' });
+  const clean = /Nothing found: (.*)\./.exec(text)?.[1]?.split(', ') ?? [];
+  expect(clean.filter((check) => (all[check] ?? 0) > 0)).toEqual([]);
+});

@@ -25,7 +25,7 @@ export const answerAudit: Answer = async (source, args) => {
   const findings = audit.findings.filter(({ id, severity }) => !known.has(id) && isAtLeast(severity, least));
   const detailed = args.checks !== undefined;
   return {
-    text: textOf({ ...audit, findings }, checks, { detailed, args, source, known: known.size }),
+    text: textOf({ ...audit, findings }, checks, { detailed, args, source, known: known.size, all: audit.findings }),
     data: dataOf(findings, audit),
   };
 };
@@ -50,18 +50,21 @@ interface TextSettings {
   readonly args: ToolArguments;
   readonly source: Source;
   readonly known: number;
+  /** Those of any severity, and those of the baseline. */
+  readonly all: readonly Finding[];
 }
 
 function textOf(
   { findings, unread }: Audit,
   checks: readonly Check[],
-  { detailed: asked, args, known, source }: TextSettings,
+  { all, detailed: asked, args, known, source }: TextSettings,
 ): string {
   const limit = args['limit'] === undefined ? undefined : Number(args['limit']);
   const byCheck = checks.map((check) => ({ check, own: findings.filter((finding) => finding.check === check.id) }));
   const found = byCheck.filter(({ own }) => own.length > 0);
   const clean = byCheck.filter(
-    ({ check, own }) => own.length === 0 && !unread.some((line) => line.startsWith(`${check.id}:`)),
+    ({ check }) =>
+      !all.some((finding) => finding.check === check.id) && !unread.some((line) => line.startsWith(`${check.id}:`)),
   );
   return lines(
     `${count(findings.length, 'finding')}${known > 0 ? ` beyond the ${known} of the baseline` : ''}.`,
