@@ -29,14 +29,19 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
     if (lesson !== undefined) answer.content.push(textBlock(lesson));
     return { answer, failure: error.kind, ...awaitedBy(error, call.network) };
   }
-  log.error('internal error', { tool, stack: secrets.redact(String((error as Error).stack ?? error)) });
-  const explained = new ToolError(
-    'internal',
-    `Internal error in ziti-mcp while running ${tool}. See the server log.`,
-    'If the call was meant to change something, read the entity to see whether it did.',
-  );
+  const explained = isTooDeep(error)
+    ? new ToolError('controller', `The controller's answer to ${tool} is nested too deeply to be read.`, READ_IT)
+    : new ToolError('internal', `Internal error in ziti-mcp while running ${tool}. See the server log.`, READ_IT);
+  if (explained.kind === 'internal') {
+    log.error('internal error', { tool, stack: secrets.redact(String((error as Error).stack ?? error)) });
+  }
   return { answer: toErrorAnswer(explained), failure: explained.kind };
 }
+
+const READ_IT = 'If the call was meant to change something, read the entity to see whether it did.';
+
+/** Whether something could not be walked through. Arguments so deep are refused earlier. */
+const isTooDeep = (error: unknown): boolean => error instanceof RangeError && /call stack/.test(error.message);
 
 const awaitedBy = (error: ToolError, network: Network): Pick<CallOutcome, 'login'> =>
   error instanceof PersonNeeded ? { login: { network, step: error.step, over: error.over } } : {};

@@ -1,4 +1,4 @@
-/** An endless answer is cut off while it arrives, whatever the request was. */
+/** An endless answer is cut off while it arrives, whatever the request was; one without a bottom is told as what it is. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LONGEST_ANSWER } from '../../../../src/runtime/network/controller/longest-answer.ts';
 import { READ_CALL, settingsFor, WRITE_CALL } from '../../../support/connect-settings.ts';
@@ -53,4 +53,20 @@ test('a change whose answer has no end may have been made', async () => {
   expect(await textOf('createService', { name: 'web', encryptionRequired: true })).toMatch(
     /more than 32 MiB .*unknown whether the change was made/,
   );
+});
+
+test.each([
+  ['lists', '[', ']'],
+  ['objects', '{"a":', '}'],
+])('an answer of too many %s in each other is no fault of this server', async (_name, open, close) => {
+  const deep = `${open.repeat(50_000)}1${close.repeat(50_000)}`;
+  for (const [call, status] of [[READ_CALL, 200] as const, [WRITE_CALL, 201] as const]) {
+    fake.on(call, (_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(`{"data":${deep}}`);
+    });
+  }
+  const said = /The controller's answer to \w+ is nested too deeply to be read/;
+  expect(await textOf('listServices', {})).toMatch(said);
+  expect(await textOf('createService', { name: 'web', encryptionRequired: true })).toMatch(said);
 });
