@@ -1,25 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { authPolicy, create, createUser, MovableClock, SandboxClient } from '../support/sandbox-client.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { authPolicy, create, createUser, type SandboxClient } from '../support/sandbox-client.ts';
+import { EmptySandbox } from './support/empty-sandbox.ts';
 
 const MISSING = /^zt-session realm="zt-session" error="missing" .*,Bearer realm="openziti-oidc" error="missing" /;
 const INVALID = /^zt-session realm="zt-session" error="invalid" /;
 
-const clock = new MovableClock();
+const world = new EmptySandbox();
+const { clock } = world;
 let sandbox: Sandbox;
 let client: SandboxClient;
 let admin: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ size: 'empty', clock: clock.now });
-  client = new SandboxClient(sandbox);
-  admin = await client.tokenOf(sandbox.username, sandbox.password);
+  ({ sandbox, client, admin } = await world.start());
 });
-
-afterAll(async () => {
-  await client.close();
-  await sandbox.close();
-});
+afterAll(() => world.close());
 
 describe('login by password', () => {
   it('opens a session of half an hour, and says so twice', async () => {

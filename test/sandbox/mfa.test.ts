@@ -1,9 +1,11 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { authPolicy, create, createUser, MovableClock, SandboxClient } from '../support/sandbox-client.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { authPolicy, create, createUser, type SandboxClient } from '../support/sandbox-client.ts';
+import { EmptySandbox } from './support/empty-sandbox.ts';
 
-const clock = new MovableClock();
+const world = new EmptySandbox();
+const { clock } = world;
 let sandbox: Sandbox;
 let client: SandboxClient;
 let admin: string;
@@ -13,15 +15,9 @@ let user: string;
 let token: string;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ size: 'empty', clock: clock.now });
-  client = new SandboxClient(sandbox);
-  admin = await client.tokenOf(sandbox.username, sandbox.password);
+  ({ sandbox, client, admin } = await world.start());
 });
-
-afterAll(async () => {
-  await client.close();
-  await sandbox.close();
-});
+afterAll(() => world.close());
 
 beforeEach(async () => {
   user = `user-${++users}`;

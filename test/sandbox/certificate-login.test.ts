@@ -1,0 +1,218 @@
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { fingerprintOf } from '../../src/sandbox/pki/index.ts';
+import { clientOf, enrolIdentity, newClientKey } from '../support/enrol-identity.ts';
+import { OutsideAuthority } from '../support/outside-authority.ts';
+import { type Answer, authPolicy, create, SandboxClient } from '../support/sandbox-client.ts';
+import { EmptySandbox } from './support/empty-sandbox.ts';
+
+const world = new EmptySandbox();
+let sandbox: Sandbox;
+let client: SandboxClient;
+let admin: string;
+
+beforeAll(async () => {
+  ({ sandbox, client, admin } = await world.start());
+});
+afterAll(() => world.close());
+
+const get = async (path: string) => (await client.management('GET', path, { token: admin })).json.data;
+
+function logInByCertificate(by: SandboxClient): Promise<Answer> {
+  return by.management('POST', '/authenticate', { query: { method: 'cert' }, body: {} });
+}
+
+function newIdentity(name: string, enrollment: object, more: object = {}): Promise<string> {
+  return create(client, admin, '/identities', { name, type: 'Default', isAdmin: false, enrollment, ...more });
+}
+
+describe('an outside authority', () => {
+  let authority: OutsideAuthority;
+  let caId: string;
+
+  const register = (name: string, certPem: string, more: object = {}) =>
+    create(client, admin, '/cas', {
+      name,
+      certPem,
+      isAuthEnabled: true,
+      isAutoCaEnrollmentEnabled: true,
+      isOttCaEnrollmentEnabled: true,
+      identityRoles: ['devices'],
+      ...more,
+    });
+  const prove = async (id: string, by: OutsideAuthority, commonName: string) => {
+    const { cert } = await by.issue(commonName);
+    return client.management('POST', `/cas/${id}/verify`, { token: admin, text: cert });
+  };
+  const withCertificate = async (commonName: string, by: OutsideAuthority, uri?: string) =>
+    world.closeLater(new SandboxClient(sandbox, await by.issue(commonName, uri === undefined ? {} : { uri })));
+
+  beforeAll(async () => {
+    authority = await OutsideAuthority.create('Acme Devices');
+    caId = await register('acme', authority.certPem);
+  });
+
+  it('is not used until it has been verified', async () => {
+    const device = await withCertificate('early', authority);
+    const enrol = await device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
+    expect(enrol.json.error.code).toBe('ENROLLMENT_NOT_ALLOWED');
+    const wrong = await prove(caId, authority, 'wrong name');
+    expect([wrong.status, wrong.json.error.code]).toEqual([400, 'INVALID_COMMON_NAME']);
+    const { verificationToken } = await get(`/cas/${caId}`);
+    const stranger = await prove(caId, await OutsideAuthority.create('Acme Devices'), verificationToken);
+    expect(stranger.status).toBe(400);
+    expect((await get(`/cas/${caId}`)).isVerified).toBe(false);
+    expect((await prove(caId, authority, verificationToken)).status).toBe(200);
+    expect((await get(`/cas/${caId}`)).isVerified).toBe(true);
+  });
+
+  it('lets its devices create their own identities', async () => {
+    const device = await withCertificate('sensor-1', authority);
+    const enrol = () => device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
+    expect((await enrol()).status).toBe(200);
+    expect((await enrol()).json.error.code).toBe('CERT_IN_USE');
+    const login = await logInByCertificate(device);
+    expect(login.json.data).toMatchObject({ identity: { name: 'acme-sensor-1' }, isCertExtendable: false });
+    expect((await get(`/identities/${login.json.data.identityId}`)).roleAttributes).toEqual(['devices']);
+    // Another device with the same name gets another identity.
+    const twin = await withCertificate('sensor-1', authority);
+    await twin.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
+    expect((await logInByCertificate(twin)).json.data.identity.name).toBe('acme-sensor-1000001');
+  });
+
+  it('confirms an identity that waits for its certificate', async () => {
+    const id = await newIdentity('waiting', { ottca: caId });
+    const { jwt, token } = (await get(`/identities/${id}`)).enrollment.ottca;
+    expect(decodeJwt(jwt)).toMatchObject({ em: 'ottca', sub: id });
+    const enrol = (by: SandboxClient) =>
+      by.call('POST', '/edge/client/v1/enroll', { query: { method: 'ottca', token }, body: {} });
+    expect((await enrol(client)).json.error.code).toBe('FAILED_CERTIFICATE_VALIDATION');
+    const stranger = await withCertificate('x', await OutsideAuthority.create('Acme Devices'));
+    expect((await enrol(stranger)).json.error.code).toBe('FAILED_CERTIFICATE_VALIDATION');
+    const device = await withCertificate('whatever', authority);
+    expect((await enrol(device)).status).toBe(200);
+    expect((await logInByCertificate(device)).json.data.identityId).toBe(id);
+  });
+
+  it('may name the identity in the certificate', async () => {
+    const other = await OutsideAuthority.create('Namer');
+    const claim = {
+      location: 'SAN_URI',
+      matcher: 'PREFIX',
+      matcherCriteria: 'spiffe://acme/',
+      parser: 'NONE',
+      parserCriteria: '',
+      index: 0,
+    };
+    const id = await register('namer', other.certPem, { externalIdClaim: claim });
+    await prove(id, other, (await get(`/cas/${id}`)).verificationToken);
+    const identityId = await newIdentity('named', {}, { externalId: 'spiffe://acme/named' });
+    const device = await withCertificate('anything', other, 'spiffe://acme/named');
+    expect((await logInByCertificate(device)).json.data.identityId).toBe(identityId);
+    const nobody = await withCertificate('anything', other, 'spiffe://acme/nobody');
+    expect((await logInByCertificate(nobody)).json.error.code).toBe('INVALID_AUTH');
+    await client.management('PATCH', `/cas/${id}`, { token: admin, body: { isAuthEnabled: false } });
+    expect((await logInByCertificate(device)).json.error.code).toBe('INVALID_AUTH');
+  });
+
+  it('issues a token for its devices', async () => {
+    const { headers, text } = await client.management('GET', `/cas/${caId}/jwt`, { token: admin });
+    expect(headers['content-type']).toBe('application/jwt');
+    expect(decodeJwt(text)).toMatchObject({ iss: `${sandbox.url}/`, sub: caId, jti: caId, em: 'ca', ctrls: null });
+  });
+});
+
+describe('login by certificate', () => {
+  it('fails without one, and with an unknown one', async () => {
+    const stranger = world.closeLater(
+      new SandboxClient(sandbox, await (await OutsideAuthority.create('Unknown')).issue('x')),
+    );
+    for (const by of [client, stranger]) {
+      const { status, headers, json } = await logInByCertificate(by);
+      expect([status, json.error.code]).toEqual([401, 'INVALID_AUTH']);
+      expect(headers['www-authenticate']).toBeUndefined();
+    }
+  });
+
+  it('can be set up by an administrator with a certificate of a known CA', async () => {
+    const identityId = await newIdentity('prepared', {});
+    const authority = await OutsideAuthority.create('Preparer');
+    const { cert, key } = await authority.issue('prepared');
+    const body = { method: 'cert', identityId, certPem: cert };
+    const add = () => client.management('POST', '/authenticators', { token: admin, body });
+    const early = await add();
+    expect([early.status, early.json.error.code]).toEqual([500, 'UNHANDLED']);
+    const ca = { name: 'preparer', certPem: authority.certPem, identityRoles: [] };
+    const flags = { isAuthEnabled: true, isAutoCaEnrollmentEnabled: false, isOttCaEnrollmentEnabled: false };
+    const caId = await create(client, admin, '/cas', { ...ca, ...flags });
+    const proof = await authority.issue((await get(`/cas/${caId}`)).verificationToken);
+    await client.management('POST', `/cas/${caId}/verify`, { token: admin, text: proof.cert });
+    expect((await add()).status).toBe(201);
+    const device = world.closeLater(new SandboxClient(sandbox, { cert, key }));
+    expect((await logInByCertificate(device)).json.data).toMatchObject({ identityId, isCertExtendable: false });
+    const empty = { query: { method: 'cert' }, headers: { 'content-type': 'application/json' } };
+    expect((await device.management('POST', '/authenticate', empty)).status).toBe(200);
+
+    // An expired certificate is accepted unless the policy forbids it.
+    const expired = await authority.issue('prepared', { notAfter: new Date(Date.now() - 60_000) });
+    await create(client, admin, '/authenticators', { method: 'cert', identityId, certPem: expired.cert });
+    const late = world.closeLater(new SandboxClient(sandbox, expired));
+    expect((await logInByCertificate(late)).status).toBe(200);
+    const strict = authPolicy('no expired certs', { cert: { allowExpiredCerts: false } });
+    const authPolicyId = await create(client, admin, '/auth-policies', strict);
+    await client.management('PATCH', `/identities/${identityId}`, { token: admin, body: { authPolicyId } });
+    expect((await logInByCertificate(late)).json.error.code).toBe('INVALID_AUTH');
+    expect((await logInByCertificate(device)).status).toBe(200);
+  });
+
+  it('fails if the auth policy forbids it', async () => {
+    const authPolicyId = await create(
+      client,
+      admin,
+      '/auth-policies',
+      authPolicy('no certs', { cert: { allowed: false } }),
+    );
+    const id = await newIdentity('certless', { ott: true }, { authPolicyId });
+    const device = world.closeLater(clientOf(await enrolIdentity((await get(`/identities/${id}`)).enrollment.ott.jwt)));
+    expect((await logInByCertificate(device)).json.error.code).toBe('INVALID_AUTH');
+  });
+});
+
+describe('a certificate of the network', () => {
+  it('is renewed by its owner, and the new one is valid after its confirmation', async () => {
+    const id = await newIdentity('renewing', { ott: true });
+    const file = await enrolIdentity((await get(`/identities/${id}`)).enrollment.ott.jwt);
+    const device = world.closeLater(clientOf(file));
+    const first = (await logInByCertificate(device)).json.data;
+    const path = `/authenticators/${first.authenticatorId}`;
+    await client.management('POST', `${path}/request-extend`, { token: admin, body: { rollKeys: true } });
+    expect(await get(path)).toMatchObject({ isExtendRequested: true, isKeyRollRequested: true });
+    const { token, isCertExtendRequested } = (await logInByCertificate(device)).json.data;
+    expect(isCertExtendRequested).toBe(true);
+
+    const { csr, keyPem } = await newClientKey('renewed');
+    const own = `/current-identity${path}`;
+    const extended = await device.management('POST', `${own}/extend`, { token, body: { clientCertCsr: csr } });
+    expect(extended.status).toBe(200);
+    const { ca, clientCert } = extended.json.data;
+    const renewed = world.closeLater(new SandboxClient({ url: sandbox.url, ca }, { cert: clientCert, key: keyPem }));
+    expect((await logInByCertificate(renewed)).status).toBe(401);
+    const wrong = { clientCert: file.id.cert.replace('pem:', '') };
+    expect((await device.management('POST', `${own}/extend-verify`, { token, body: wrong })).status).toBe(400);
+    await device.management('POST', `${own}/extend-verify`, { token, body: { clientCert } });
+    expect((await logInByCertificate(renewed)).json.data.identityId).toBe(id);
+    expect((await logInByCertificate(device)).status).toBe(401);
+    const after = await get(path);
+    expect(after.fingerprint).toBe(fingerprintOf(clientCert));
+    expect(after.isExtendRequested).toBeUndefined();
+    expect(after.extendRequestedAt).toBeDefined();
+  });
+
+  it('is the only kind of authenticator that can be renewed', async () => {
+    const [updb] = (await get('/authenticators')).filter(({ method }: { method: string }) => method === 'updb');
+    const options = { token: admin, body: { rollKeys: false } };
+    const { status, headers } = await client.management('POST', `/authenticators/${updb.id}/request-extend`, options);
+    expect([status, headers['www-authenticate']]).toEqual([401, undefined]);
+  });
+});
