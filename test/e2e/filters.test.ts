@@ -48,6 +48,15 @@ describe('a filter that is refused', () => {
     }
   });
 
+  test.each([
+    ["name = 'wiki'", 'Text is in double quotes.'],
+    ['name == "wiki"', 'Equality is a single =.'],
+    ['name = "wiki" && type = "x"', 'Conditions are joined by and, or.'],
+  ])('as other languages write it is answered with how it is written here: %s', async (filter, hint) => {
+    const { isError, text } = await list('listServices', { filter });
+    expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringContaining(hint) });
+  });
+
   test('is answered with the fields of a list below an entity too', async () => {
     const { text } = await list('listServices', { fields: ['id'], limit: 1 });
     const id = text.trim().split('\n').at(-1);

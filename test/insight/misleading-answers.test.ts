@@ -67,6 +67,21 @@ describe('a login that needs something else than a certificate', () => {
     expect(link.evidence.join()).toContain('with the external id in claim email');
   });
 
+  it('by tokens only: an external id lets it in, and the matrix says what it lacks without one', async () => {
+    signer();
+    plant('authPolicies', {
+      id: 'sso-only',
+      name: 'sso-only',
+      primary: primary('extJwt', { allowedSigners: ['sso'] }),
+    });
+    person('ann', { authPolicyId: 'sso-only' });
+    const source = sandboxSource(sandbox);
+    const { text } = await answerWho(source, { service: 'git' });
+    expect(text).toContain('not now: no signer of its auth policy sso-only takes a token for it; 1: ann');
+    const named = { tool: 'patchIdentity', arguments: { id: 'ann', externalId: 'ann@example.com' } };
+    expect((await answerWhatIf(source, named)).text).toContain('1 identity can log in again: ann');
+  });
+
   it('by tokens only, of no signer', async () => {
     plant('authPolicies', { id: 'sso-only', name: 'sso-only', primary: primary('extJwt') });
     person('ann', { authPolicyId: 'sso-only' });

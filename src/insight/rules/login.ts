@@ -76,6 +76,8 @@ export function loginObstacle(identity: IdentityRow, { policies, signers }: Logi
   const policy = policies?.find(({ id }) => id === (identity.authPolicyId ?? 'default'));
   const isBare = ownMethods(identity).length === 0;
   if (policy === undefined) return isBare && !identity.externalId ? NO_CREDENTIAL : undefined;
+  if (!canLogIn(identity, policy, signers) && isBare && !accepts(policy, 'cert') && !accepts(policy, 'updb'))
+    return `no signer of its auth policy ${policy.name} takes a token for it`;
   if (!canLogIn(identity, policy, signers))
     return isBare ? NO_CREDENTIAL : `its auth policy ${policy.name} does not accept its credential`;
   return lacksFactor(identity, policy) ? `its auth policy ${policy.name} requires a one-time code (TOTP)` : undefined;

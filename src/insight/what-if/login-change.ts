@@ -39,12 +39,14 @@ export async function loginChange(
   const changesRules = (kind === 'authPolicy' || kind === 'signer') && !call.tool.startsWith('create');
   const changesCredentials = kind === 'authenticator' || kind === 'authority' || kind === 'factor';
   const { identities } = before.populations;
+  const isRenamed = (row: IdentityRow, now: IdentityRow) => (now.externalId ?? '') !== (row.externalId ?? '');
   const isMoved = (row: IdentityRow) => {
     const now = after.populations.identities.get(row.id);
     return (
       now !== undefined &&
       (policyOf(now) !== policyOf(row) ||
         (now.disabled === true) !== (row.disabled === true) ||
+        isRenamed(row, now) ||
         (changesCredentials && now !== row))
     );
   };
@@ -55,8 +57,10 @@ export async function loginChange(
   if (!changesRules && moved.length === 0) return NO_LOGIN_CHANGE;
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), []);
   // Who may use a token is only asked where that changes: an identity may yet get its credential, or a signer.
+  const changesTokens = moved.some((row) => isRenamed(row, after.populations.identities.get(row.id) ?? row));
   const takesTokens =
-    (changesRules || changesCredentials) && (policies.some((policy) => accepts(policy, 'extJwt')) || kind === 'signer');
+    (changesRules || changesCredentials || changesTokens) &&
+    (policies.some((policy) => accepts(policy, 'extJwt')) || kind === 'signer');
   const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : undefined;
   const old: Rules = { policies: new Map(policies.map((policy) => [policy.id, policy])), signers };
   const now = changesRules ? changed(old, call, before) : old;

@@ -25,8 +25,18 @@ export async function filterHint(
   const { code } = readFault(status, text);
   const isOrder = code === ORDER;
   if ((code !== FILTER && !isOrder) || !('filter' in operation.arguments)) return undefined;
-  return filterAdvice(operation, await offeredFields(operation, args, reads), isOrder ? 'sorted' : 'filtered');
+  const advice = filterAdvice(operation, await offeredFields(operation, args, reads), isOrder ? 'sorted' : 'filtered');
+  return [...HABITS.flatMap(([habit, hint]) => (habit.test(String(args['filter'] ?? '')) ? hint : [])), advice].join(
+    '\n',
+  );
 }
+
+/** What other languages write differently. */
+const HABITS: readonly (readonly [habit: RegExp, hint: string])[] = [
+  [/==/, 'Equality is a single =.'],
+  [/^[^"]*'/, 'Text is in double quotes.'],
+  [/&&|\|\|/, 'Conditions are joined by and, or.'],
+];
 
 /**
  * An example for this list, and the fields that it can be filtered or sorted by.
