@@ -1,22 +1,21 @@
 /** Changes that are confirmed because of their effect: changes of every kind, with a client that cannot ask anyone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { JUDGEMENTS, type JudgementId } from '../../../src/common/judgements.ts';
+import { JUDGEMENTS } from '../../../src/common/judgements.ts';
 import { OutsideAuthority } from '../../support/outside-authority.ts';
 import { requestsSince } from '../../support/requests-since.ts';
 import { ConfirmSandbox, changesIn, textOf, tokenIn } from '../gate/confirm/confirm-sandbox.ts';
+import { type Args, judgedChanges } from './judged-changes.ts';
 import { startWorld, type World } from './world.ts';
-
-type Given = Readonly<Record<string, unknown>>;
 
 let world: World;
 const ids: Record<string, string> = {};
 /** Replaces `$name`, and `@$name`, by ids. */
-const filled = (args: Given): Given =>
+const filled = (args: Args): Args =>
   JSON.parse(JSON.stringify(args).replace(/\$(\w+)/g, (_all, name: string) => ids[name] ?? name));
 
 beforeAll(async () => {
   world = await startWorld({ confirm: { mode: 'elicit', exempt: new Set() } });
-  const make = async (name: string, tool: string, args: Given) => {
+  const make = async (name: string, tool: string, args: Args) => {
     const named = tool === 'createAuthenticator' ? {} : { name };
     ids[name] = await world.make(tool, { ...named, ...filled(args) });
   };
@@ -124,191 +123,14 @@ afterAll(() => world.close());
 
 async function configType(): Promise<string> {
   const { data } = await world.ask('listConfigTypes', { filter: 'name = "host.v1"' });
-  return String((data as Given[])[0]?.['id']);
+  return String((data as Args[])[0]?.['id']);
 }
 
-const rows: [kind: JudgementId, tool: string, given: Given, says: RegExp][] = [
-  ['cuts-off', 'patchEdgeRouter', { id: '$router', disabled: true }, /disabled becomes true/],
-  ['cuts-off', 'patchFabricRouter', { id: '$router', noTraversal: true }, /noTraversal becomes true/],
-  ['cuts-off', 'patchServicePolicy', { id: '$policy', identityRoles: [] }, /loses "#a", "#b", and is empty then/],
-  ['cuts-off', 'patchServicePolicy', { id: '$policy', serviceRoles: ['#other'] }, /serviceRoles loses "#s"\./],
-  ['cuts-off', 'patchServicePolicy', { id: '$policy', type: 'Bind' }, /what it granted as "Dial" is lost/],
-  ['cuts-off', 'patchServicePolicy', { id: '$policy', postureCheckRoles: ['@$check', '#os'] }, /gains "#os"/],
-  [
-    'cuts-off',
-    'patchServicePolicy',
-    { id: '$policy', semantic: 'AllOf', identityRoles: ['#a', '#b', '#c'] },
-    /identityRoles gains "#c", which "AllOf" requires as well/,
-  ],
-  ['cuts-off', 'patchIdentity', { id: '$person', defaultHostingPrecedence: 'failed' }, /becomes "failed"/],
-  ['cuts-off', 'patchEdgeRouterPolicy', { id: '$routerPolicy', edgeRouterRoles: [] }, /edgeRouterRoles loses "#r"/],
-  ['cuts-off', 'patchIdentity', { id: '$person', roleAttributes: ['a'] }, /roleAttributes loses "b"/],
-  ['cuts-off', 'patchService', { id: '$service', configs: [] }, /configs loses/],
-  ['cuts-off', 'patchExternalJwtSigner', { id: '$signer', enabled: false }, /enabled becomes false/],
-  ['cuts-off', 'patchAuthPolicy', { id: '$authPolicy', primary: { updb: { allowed: false } } }, /updb.allowed becomes/],
-  ['opens-to-all', 'patchServicePolicy', { id: '$policy', identityRoles: ['#a', '#b', '#all'] }, /gains "#all"/],
-  [
-    'opens-to-all',
-    'createServicePolicy',
-    { name: 'new', type: 'Bind', semantic: 'AllOf', identityRoles: ['#all'], serviceRoles: ['#s'] },
-    /identityRoles gains "#all"/,
-  ],
-  [
-    'opens-to-all',
-    'createServiceEdgeRouterPolicy',
-    { name: 'new', semantic: 'AnyOf', serviceRoles: ['#all'], edgeRouterRoles: ['#r'] },
-    /serviceRoles gains/,
-  ],
-  [
-    'cuts-off',
-    'patchServicePolicy',
-    { id: '$loose', semantic: 'AllOf', serviceRoles: ['#s', '#t', '@$service'] },
-    /requires every role in serviceRoles/,
-  ],
-  [
-    'cuts-off',
-    'patchServicePolicy',
-    { id: '$strict', postureCheckRoles: ['#q'] },
-    /postureCheckRoles selects more checks/,
-  ],
-  ['cuts-off', 'patchIdentity', { id: '$boss', isAdmin: false }, /isAdmin becomes false/],
-  ['cuts-off', 'patchIdentity', { id: '$right', permissions: [] }, /permissions loses "service.read"/],
-  [
-    'cuts-off',
-    'patchIdentity',
-    { id: '$person', serviceHostingPrecedences: { $service: 'failed' } },
-    /becomes "failed" for/,
-  ],
-  [
-    'cuts-off',
-    'createPostureCheck',
-    { name: 'p', typeId: 'DOMAIN', domains: ['x.y'], roleAttributes: ['p'] },
-    /a service policy select it \("loose"\)/,
-  ],
-  [
-    'requires-less',
-    'patchServicePolicy',
-    { id: '$strict', semantic: 'AnyOf', identityRoles: ['#a', '#b', '#c'] },
-    /identityRoles required "#a", "#b" together/,
-  ],
-  [
-    'requires-less',
-    'patchServicePolicy',
-    { id: '$strict', semantic: 'AnyOf', postureCheckRoles: ['#p', '#q', '#z'] },
-    /serviceRoles required "#s", "#t" together/,
-  ],
-  ['requires-less', 'patchServicePolicy', { id: '$strict', semantic: 'AnyOf' }, /semantic becomes "AnyOf"/],
-  [
-    'cuts-off',
-    'patchServicePolicy',
-    { id: '$loose', semantic: 'AllOf' },
-    /every role in .*once a list of roles changes/,
-  ],
-  [
-    'requires-less',
-    'patchServicePolicy',
-    { id: '$strict', serviceRoles: ['#s', '@$service'] },
-    /serviceRoles required "#s", "#t" together/,
-  ],
-  [
-    'requires-less',
-    'patchEdgeRouterPolicy',
-    { id: '$strict_createEdgeRouterPolicy', semantic: 'AnyOf', identityRoles: ['@$person', '#a', '#b'] },
-    /edgeRouterRoles required/,
-  ],
-  [
-    'requires-less',
-    'patchServiceEdgeRouterPolicy',
-    { id: '$strict_createServiceEdgeRouterPolicy', semantic: 'AnyOf', edgeRouterRoles: ['#t', '#r', '#x'] },
-    /edgeRouterRoles required/,
-  ],
-  [
-    'opens-to-all',
-    'patchCa',
-    { id: '$authority', identityRoles: ['a', 'vip'] },
-    /enrolls automatically also gets "vip"/,
-  ],
-  ['weakens-authentication', 'patchCa', { id: '$authority', name: 'renamed' }, /externalIdClaim is lost/],
-  ['raises-rights', 'enableIdentity', { id: '$away' }, /an administrator can log in again/],
-  [
-    'weakens-authentication',
-    'patchServicePolicy',
-    { id: '$strict', postureCheckRoles: ['#p', '#q', '#none'] },
-    /postureCheckRoles selects fewer checks/,
-  ],
-  [
-    'weakens-authentication',
-    'patchServicePolicy',
-    { id: '$loose', semantic: 'AllOf', postureCheckRoles: ['#p', '#q', '@$check'] },
-    /postureCheckRoles selects fewer checks/,
-  ],
-  ['weakens-authentication', 'patchFabricRouter', { id: '$fabric', fingerprint: 'b'.repeat(40) }, /fingerprint/],
-  [
-    'weakens-authentication',
-    'createControllerSetting',
-    { controllerId: 'ctrl', oidc: { redirectUris: ['https://evil'] } },
-    /browser logins may return/,
-  ],
-  ['opens-to-all', 'patchExternalJwtSigner', { id: '$signer', enrollToTokenEnabled: true }, /becomes true/],
-  ['raises-rights', 'patchIdentity', { id: '$person', isAdmin: true }, /all permissions/],
-  ['raises-rights', 'patchIdentity', { id: '$person', permissions: ['service.create'] }, /gains "service.create"/],
-  ['raises-rights', 'createIdentity', { name: 'new', type: 'User', isAdmin: true }, /isAdmin becomes true/],
-  [
-    'raises-rights',
-    'createEnrollment',
-    { identityId: '$boss', method: 'ott', expiresAt: '2100-01-01T00:00:00Z' },
-    /another way to log in as an administrator/,
-  ],
-  [
-    'raises-rights',
-    'createAuthenticator',
-    { identityId: '$boss', method: 'updb', username: 'boss', password: 'Pass-word-1' },
-    /another way to log in as an administrator/,
-  ],
-  [
-    'weakens-authentication',
-    'patchAuthPolicy',
-    { id: '$authPolicy', secondary: { requireTotp: false } },
-    /secondary.requireTotp \(true -> false\)/,
-  ],
-  [
-    'weakens-authentication',
-    'patchAuthPolicy',
-    { id: '$authPolicy', primary: { updb: { minPasswordLength: 5 } } },
-    /minPasswordLength \(8 -> 5\)/,
-  ],
-  [
-    'weakens-authentication',
-    'patchIdentity',
-    { id: '$person', authPolicyId: '$authPolicy' },
-    /authPolicyId \("default"/,
-  ],
-  ['weakens-authentication', 'patchIdentity', { id: '$person', externalId: 'somebody' }, /externalId/],
-  ['weakens-authentication', 'patchPostureCheck', { id: '$check', typeId: 'DOMAIN', domains: ['x.y'] }, /domains/],
-  ['weakens-authentication', 'patchServicePolicy', { id: '$policy', postureCheckRoles: [] }, /postureCheckRoles loses/],
-  ['weakens-authentication', 'patchService', { id: '$service', encryptionRequired: false }, /encryptionRequired/],
-  ['weakens-authentication', 'patchExternalJwtSigner', { id: '$signer', issuer: 'https://evil' }, /issuer/],
-  [
-    'weakens-authentication',
-    'createExternalJwtSigner',
-    { name: 'new', enabled: true, issuer: 'https://evil', audience: 'ziti', jwksEndpoint: 'https://evil/keys' },
-    /identities that it vouches for can log in/,
-  ],
-  ['sets-credentials', 'patchAuthenticator', { id: '$login', password: 'Pass-word-2' }, /password that an identity/],
-  [
-    'sets-credentials',
-    'createAuthenticator',
-    { identityId: '$person', method: 'updb', username: 'x', password: 'Pass-word-1' },
-    /password and username that an identity/,
-  ],
-  ['writes-a-file', 'createFabricDatabaseSnapshotWithPath', { path: '/etc/passwd' }, /"\/etc\/passwd"/],
-];
-
 test('every judge has an example here', () => {
-  expect([...new Set(rows.map(([kind]) => kind))].sort()).toStrictEqual(Object.keys(JUDGEMENTS).sort());
+  expect([...new Set(judgedChanges.map(([kind]) => kind))].sort()).toStrictEqual(Object.keys(JUDGEMENTS).sort());
 });
 
-test.each(rows)('%s: %s %j', async (kind, tool, args, says) => {
+test.each(judgedChanges)('%s: %s %j', async (kind, tool, args, says) => {
   const arguments_ = filled(args);
   const since = requestsSince(world.sandbox);
   const outcome = await world.session.call(tool, arguments_, undefined);
@@ -322,7 +144,7 @@ test.each(rows)('%s: %s %j', async (kind, tool, args, says) => {
   expect(judgements.some((each) => each.startsWith(JUDGEMENTS[kind].title))).toBe(true);
 });
 
-test.each<[tool: string, given: Given]>([
+test.each<[tool: string, args: Args]>([
   ['patchIdentity', { id: '$person', roleAttributes: ['a', 'b', 'c'] }],
   ['patchIdentity', { id: '$person', isAdmin: false, name: 'person' }],
   ['patchServicePolicy', { id: '$policy', identityRoles: ['#b', '#a', '#c'] }],
