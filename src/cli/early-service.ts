@@ -16,7 +16,7 @@ export interface EarlyServer {
 
 /** Serves clients with what is resolved. The rest is made when it is first needed. */
 export function earlyServer(resolved: ResolvedServer): EarlyServer {
-  const { exposing, tables } = resolved;
+  const { exposing } = resolved;
   const { log } = resolved.settings;
   let making: Promise<Opened> | undefined;
   let made: Opened | undefined;
@@ -31,7 +31,7 @@ export function earlyServer(resolved: ResolvedServer): EarlyServer {
   return {
     service: {
       log,
-      face: facesOf(exposing, servedNetworks(resolved), tables.apis),
+      face: facesOf(exposing, servedNetworks(resolved)),
       open(era, changed) {
         const exposed = exposing.open(era, changed);
         const whole = async () => {

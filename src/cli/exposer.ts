@@ -4,6 +4,7 @@ import { listTools } from '../runtime/gate/policy/list-tools.ts';
 import type { Era, Exposed } from '../runtime/owners/client.ts';
 import type { Network } from '../runtime/owners/network.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
+import type { Subject } from '../runtime/protocol/instructions.ts';
 import { Allowed, type JudgingNetwork, type JudgingNetworks } from '../runtime/tools/exposure/allowed.ts';
 import { withNetworkArgument } from '../runtime/tools/exposure/network-argument.ts';
 import { OperationTexts } from '../runtime/tools/exposure/operation-texts.ts';
@@ -19,6 +20,7 @@ export interface Exposer {
   readonly mode: ExposureMode;
   /** What the policies of the networks allow. */
   readonly allowed: Allowed;
+  readonly subject: Subject;
   /** @param changed called when what this connection sees has changed */
   open(era: Era, changed?: () => void): Exposed;
 }
@@ -49,13 +51,14 @@ export async function exposer(
   const listed = once(() => listTools(prepared, catalogue, policies));
   const allowed = new Allowed(catalogue, networks);
   const several = networks.length > 1;
-  const subject = inWords(subjectOf(tables.apis));
-  const context = { prepared, listed, catalogue, allowed, several, texts, subject, maxTokens, find };
+  const subject = await subjectOf(tables.apis);
+  const context = { prepared, listed, catalogue, allowed, several, texts, subject: inWords(subject), maxTokens, find };
   const withNetwork = several ? argumentAdder(served) : undefined;
   const chat = await chatTools(networks);
   return {
     mode,
     allowed,
+    subject,
     open(era, changed = () => undefined) {
       const exposed = withTools(openMode(context, era, changed), chat);
       return withNetwork === undefined ? exposed : listing(exposed, () => withNetwork(exposed));

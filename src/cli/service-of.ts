@@ -22,7 +22,7 @@ export function serviceOf({ process, networks, exposing }: Opened): Service {
       const network = networks.named(args['network']);
       return network === undefined || decide(meant, network.policy.exposure).allowed;
     },
-    face: facesOf(exposing, networks, process.apis),
+    face: facesOf(exposing, networks),
     open: (era, changed, shared) => openClient(process, networks, exposing.open(era, changed), shared),
     calls: onceItWorks(() => load().catch(failedToLoad(process.log))),
   };
