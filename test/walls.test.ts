@@ -183,6 +183,10 @@ test('the check finds cycles, without what leads to them or away from them', () 
   expect(cyclicImports(imports).map(shown)).toEqual(['a -> b', 'b -> c', 'c -> a', 'self -> self']);
 });
 
+test('no module exports a variable: whoever imports a value can keep it', () => {
+  expect(filesOf('src').filter((file) => /^export (let|var)\b/m.test(codeOf(file)))).toEqual([]);
+});
+
 describe('an ordinary start over stdio', () => {
   const loaded = [...loadedWith('src/cli.ts')];
 
