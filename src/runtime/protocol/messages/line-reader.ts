@@ -32,6 +32,11 @@ export class LineReader {
     this.#tooLong();
   }
 
+  /** Takes what came last as a line, even if nothing ends it. */
+  end(): void {
+    if (this.#bytes > 0) this.#line(this.#whole(Buffer.alloc(0)));
+  }
+
   /** The line that ends here, including what came before. */
   #whole(end: Buffer): string {
     if (this.#pending.length === 0) return end.toString();

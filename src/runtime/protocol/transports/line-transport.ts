@@ -135,6 +135,7 @@ export class LineTransport implements Transport {
   readonly #inputEnded = (): void => {
     if (this.#isInputOver || this.#closed) return;
     this.#isInputOver = true;
+    this.#lines.end();
     if (this.#asked.size === 0) this.#end();
     else this.#timer = setTimeout(this.#stop, STOP_AFTER);
   };

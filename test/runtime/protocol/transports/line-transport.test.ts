@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { LineTransport } from '../../../../src/runtime/protocol/transports/line-transport.ts';
@@ -27,4 +28,21 @@ test('writers stop waiting for a reader that has gone', async () => {
   stdin.resume();
   await sent;
   await expect(transport.send(message)).rejects.toThrow('closed');
+});
+
+test('a last message without a line break is read too, and half a message is told', async () => {
+  for (const [last, read, told] of [
+    ['{"jsonrpc":"2.0","id":2,"method":"ping"}', [1, 2], ''],
+    ['{"jsonrpc":"2.0","id":2,"met', [1], '-32700'],
+    ['', [1], ''],
+  ] as const) {
+    const { transport, stdin, stdout } = await open();
+    const ids: unknown[] = [];
+    transport.onmessage = (received) => ids.push('id' in received ? received.id : undefined);
+    stdin.end(`{"jsonrpc":"2.0","id":1,"method":"ping"}\n${last}`);
+    await once(stdin, 'end');
+    expect(ids).toStrictEqual(read);
+    expect(String(stdout.read() ?? '')).toContain(told);
+    await transport.close();
+  }
 });
