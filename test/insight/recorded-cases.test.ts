@@ -1,8 +1,8 @@
 /** What explainAccess says about pairs that were really dialed, given what the controller showed at that time. */
 import { describe, expect, it } from 'vitest';
 import { answerExplain } from '../../src/insight/explain/answer.ts';
-import { readEvidence } from '../../src/insight/explain/evidence.ts';
 import { type Explanation, explain, nobody } from '../../src/insight/explain/explain.ts';
+import { readEvidence } from '../../src/insight/explain/read-evidence.ts';
 import { findIdentity, findService } from '../../src/insight/reading/find-pair.ts';
 import { dialedPair, recordedCases, recordedSource } from './support/recorded-case.ts';
 

@@ -8,8 +8,9 @@ import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { type Link, named } from '../wording/finding.ts';
 import { asOf, callText, lines } from '../wording/text.ts';
-import { type Evidence, readEvidence } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { type Explanation, explain, nobody, unreadableSubject } from './explain.ts';
+import { readEvidence } from './read-evidence.ts';
 
 export const answerExplain: Answer = async (source, args) => {
   const [who, what] = [String(args.identity), String(args.service)];

@@ -2,7 +2,8 @@
 import type { PolicyRow } from '../../access/rows.ts';
 import { valueOr } from '../reading/source.ts';
 import { broken, type Link, named, passed, unknown } from '../wording/finding.ts';
-import { type Evidence, isRouter } from './evidence.ts';
+import { isRouter } from './entry-routers.ts';
+import type { Evidence } from './evidence.ts';
 import { copiesLink } from './links/copies.ts';
 import { grantLink, type IgnoredPolicies, isIgnored } from './links/grant.ts';
 import { hostingLink, ownTerminators } from './links/hosting.ts';

@@ -36,18 +36,24 @@ export async function readFabric(source: Source): Promise<Fabric> {
 }
 
 /** Whether there is a path for a circuit: routers that do not allow traversal may only be its ends. */
-export function hasPath(
-  { neighbours, routers }: Fabric,
+export const hasPath = (fabric: Fabric, from: readonly string[], to: ReadonlySet<string>): boolean =>
+  leads(fabric, from, to, (id) => from.includes(id) || fabric.routers.get(id)?.noTraversal !== true);
+
+/** Whether links lead there, whatever routers on the way allow. */
+export const isLinked = (fabric: Fabric, from: readonly string[], to: ReadonlySet<string>): boolean =>
+  leads(fabric, from, to, () => true);
+
+function leads(
+  { neighbours }: Fabric,
   from: readonly string[],
   to: ReadonlySet<string>,
-  through = false,
+  passes: (router: string) => boolean,
 ): boolean {
   const seen = new Set(from);
   const open = [...from];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (to.has(at)) return true;
-    const passes = through || from.includes(at) || routers.get(at)?.noTraversal !== true;
-    if (!passes) continue;
+    if (!passes(at)) continue;
     for (const next of neighbours.get(at) ?? []) {
       if (seen.has(next)) continue;
       seen.add(next);

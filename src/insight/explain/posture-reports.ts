@@ -2,6 +2,8 @@ import type { Reported } from '../../access/posture.ts';
 import type { IdentityRow, PostureCheckRow } from '../../access/rows.ts';
 import { parseVersion } from '../../access/version-range.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
+import { type FailedRequest, failedChecks, refusal } from './refused-requests.ts';
+import { reportedFactor, type SessionState } from './second-factor.ts';
 
 interface PostureData {
   readonly apiSessionPostureData?: Readonly<Record<string, SessionState | undefined>> | null;
@@ -16,38 +18,11 @@ interface PostureData {
   readonly processes?: readonly ProcessState[] | null;
 }
 
-interface SessionState {
-  readonly mfa?: MfaState;
-  readonly endpointState?: { readonly unlockedAt?: string | null; readonly wokenAt?: string | null };
-}
-
-interface MfaState {
-  readonly passedMfa?: boolean;
-  readonly passedAt?: string | null;
-}
-
 interface ProcessState {
   readonly path?: string;
   readonly lastUpdatedAt?: string | null;
   readonly isRunning?: boolean;
   readonly postureCheckId?: string;
-}
-
-interface FailedRequest {
-  readonly when?: string;
-  readonly policyFailures?: readonly PolicyFailure[] | null;
-}
-
-interface PolicyFailure {
-  readonly policyId?: string;
-  readonly checks?: readonly FailedCheck[] | null;
-}
-
-interface FailedCheck {
-  readonly postureCheckId: string;
-  readonly postureCheckName?: string;
-  readonly actualValue: unknown;
-  readonly expectedValue?: unknown;
 }
 
 /** What a device reported, as the controller stores it: its posture data, and its failed requests. */
@@ -97,36 +72,6 @@ function uselessReport(data: PostureData | undefined): PostureReports['useless']
   return { checkId: postureCheckId, what: `${type ?? 'unknown'} ${version ?? 'without a version'}`, at: lastUpdatedAt };
 }
 
-function refusal(failures: readonly FailedRequest[], policyId: string) {
-  const refused = failures.filter(({ policyFailures }) =>
-    policyFailures?.some((failure) => failure.policyId === policyId),
-  );
-  const latest = refused.sort((one, other) => ((one.when ?? '') < (other.when ?? '') ? 1 : -1))[0];
-  const failure = latest?.policyFailures?.find((each) => each.policyId === policyId);
-  if (failure === undefined) return undefined;
-  const checks = (failure.checks ?? []).map(
-    ({ actualValue, expectedValue, postureCheckId, postureCheckName }) =>
-      `${postureCheckName ?? postureCheckId} expected ${JSON.stringify(expectedValue)}, got ${JSON.stringify(actualValue)}`,
-  );
-  return { what: `refused a request at ${latest?.when}: ${checks.join('; ')}`, at: latest?.when };
-}
-
-function failedChecks(failures: readonly FailedRequest[]): ReadonlyMap<string, Reported> {
-  const checks = new Map<string, Reported>();
-  for (const { policyFailures, when } of failures) {
-    for (const { actualValue, postureCheckId } of (policyFailures ?? []).flatMap((failure) => failure.checks ?? [])) {
-      if ((checks.get(postureCheckId)?.at ?? '') > (when ?? '')) continue;
-      checks.set(postureCheckId, { value: asReported(actualValue), at: when, source: 'failed service requests' });
-    }
-  }
-  return checks;
-}
-
-/** A check of one process has the process itself, as posture data has a list of them. */
-function asReported(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'isRunning' in value ? [value] : value;
-}
-
 function reportedOf(check: PostureCheckRow, data: PostureData, identity: IdentityRow, now: Date): Reported | undefined {
   switch (check.typeId) {
     case 'OS':
@@ -139,7 +84,7 @@ function reportedOf(check: PostureCheckRow, data: PostureData, identity: Identit
     case 'PROCESS_MULTI':
       return reportedProcesses(data.processes ?? []) ?? silence(data);
     case 'MFA':
-      return reportedFactor(check, data, identity, now);
+      return reportedFactor(check, data.apiSessionPostureData ?? {}, identity, now);
     default:
       return undefined;
   }
@@ -151,9 +96,6 @@ function silence({ apiSessionPostureData, domain, mac, os, processes }: PostureD
   const hasLoggedIn = times || Object.keys(apiSessionPostureData ?? {}).length > 0;
   return hasLoggedIn ? { value: undefined, source: 'posture data: it has logged in and reported none' } : undefined;
 }
-
-/** The source of a second factor that cannot have been passed. */
-export const NO_FACTOR = 'the identity has enrolled none';
 
 const LAST_LOGIN = 'the system that it last logged in from';
 
@@ -180,46 +122,4 @@ function report(value: unknown, at: string | null | undefined): Reported | undef
 function reportedProcesses(processes: readonly ProcessState[]): Reported | undefined {
   const times = processes.map(({ lastUpdatedAt }) => lastUpdatedAt ?? '').sort();
   return report(processes, times.at(-1));
-}
-
-/** An identity without a second factor can't have passed it, whatever its sessions say. */
-function reportedFactor(
-  check: PostureCheckRow,
-  data: PostureData,
-  identity: IdentityRow,
-  now: Date,
-): Reported | undefined {
-  if (identity.isMfaEnabled === false) return { value: { passedMfa: false }, source: NO_FACTOR };
-  const sessions = Object.values(data.apiSessionPostureData ?? {}).filter((session) => session?.mfa !== undefined);
-  if (sessions.length === 0) return undefined;
-  const states = sessions.map((session) => factorOf(session ?? {}, Number(check.timeoutSeconds ?? -1), now));
-  const best = states.find(isFresh) ?? states.find(({ passedMfa }) => passedMfa) ?? { passedMfa: false };
-  return { value: best, source: 'posture data' };
-}
-
-interface Factor {
-  readonly passedMfa: boolean;
-  readonly timedOut: boolean;
-  readonly passedOnWake: boolean;
-  readonly passedOnUnlock: boolean;
-}
-
-const isFresh = ({ passedMfa, passedOnUnlock, passedOnWake, timedOut }: Factor) =>
-  passedMfa && !timedOut && passedOnWake && passedOnUnlock;
-
-/** After a device wakes or is unlocked, its person has this time to answer again. */
-const GRACE_MS = 5 * 60_000;
-
-function factorOf({ endpointState, mfa }: SessionState, seconds: number, now: Date): Factor {
-  const passedAt = Date.parse(mfa?.passedAt ?? '');
-  const since = (at: string | null | undefined) => {
-    const time = Date.parse(at ?? '');
-    return !(time > passedAt && time + GRACE_MS < now.getTime());
-  };
-  return {
-    passedMfa: mfa?.passedMfa === true,
-    timedOut: seconds > 0 && passedAt + seconds * 1000 < now.getTime(),
-    passedOnWake: since(endpointState?.wokenAt),
-    passedOnUnlock: since(endpointState?.unlockedAt),
-  };
 }

@@ -1,7 +1,8 @@
 /** Whether the routers know already what has just changed: they work with a copy of the policies. */
 import { type Link, namedSome, passed, unknown } from '../../wording/finding.ts';
-import { type Evidence, justChangedAt } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';
+import { justChangedAt } from '../just-changed.ts';
 import { staleRouters } from '../router-copies.ts';
 import { usableEntries } from './routers.ts';
 

@@ -6,7 +6,8 @@ import { certificateEnd } from '../../rules/certificate-end.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow, signersOf } from '../../rules/login.ts';
 import { broken, fixOr, type Link, named, passed, unknown } from '../../wording/finding.ts';
 import { nameText } from '../../wording/name-text.ts';
-import { type EnrollmentRow, type Evidence, isRouter } from '../evidence.ts';
+import { isRouter } from '../entry-routers.ts';
+import type { EnrollmentRow, Evidence } from '../evidence.ts';
 
 const DAY = 86_400_000;
 

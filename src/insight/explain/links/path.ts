@@ -4,7 +4,7 @@ import { valueOr } from '../../reading/source.ts';
 import { onUsableRouters } from '../../rules/answering.ts';
 import { broken, fixOr, type Link, namedSome, passed } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
-import { hasPath } from '../fabric.ts';
+import { hasPath, isLinked } from '../fabric.ts';
 import { usableEntries } from './routers.ts';
 
 /** Undefined if an earlier link is broken: then there is nothing to connect. */
@@ -26,7 +26,7 @@ export function pathLink(evidence: Evidence): Link | undefined {
   const blocked = [...fabric.routers.values()].filter(
     ({ id, noTraversal }) => noTraversal === true && !entries.includes(id) && !exits.has(id),
   );
-  const blocking = blocked.length > 0 && hasPath(fabric, entries, exits, true);
+  const blocking = blocked.length > 0 && isLinked(fabric, entries, exits);
   if (!blocking) {
     return broken('path', `no link leads ${way}: the routers are online, but not connected to each other`, {
       evidence: ['a router in between may be offline, or link listeners and groups keep them apart'],

@@ -3,7 +3,8 @@ import { judge, type PostureVerdict } from '../../../access/posture.ts';
 import type { PolicyRow, PostureCheckRow } from '../../../access/rows.ts';
 import { broken, type Fix, fixOr, type Link, passed, unknown } from '../../wording/finding.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';
-import { NO_FACTOR, type PostureReports } from '../posture-reports.ts';
+import type { PostureReports } from '../posture-reports.ts';
+import { NO_FACTOR } from '../second-factor.ts';
 
 type State = PostureVerdict['state'];
 

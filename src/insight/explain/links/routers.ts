@@ -6,7 +6,8 @@ import type { PolicyRow, RouterRow } from '../../../access/rows.ts';
 import { type ReadResult, valueOr } from '../../reading/source.ts';
 import { canBeUsed } from '../../rules/answering.ts';
 import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
-import { type Evidence, entryRouters, isRouter } from '../evidence.ts';
+import { entryRouters, isRouter } from '../entry-routers.ts';
+import type { Evidence } from '../evidence.ts';
 import { describeNearMiss, type Near, nearMissOf, patchOf } from './grant.ts';
 
 /** The edge routers through which the identity can connect now. */

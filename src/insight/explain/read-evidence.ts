@@ -1,0 +1,157 @@
+/** Reads the data that decides about one identity and one service: no more than this pair needs. */
+import type { AccessKind } from '../../access/grants.ts';
+import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
+import type { AuthorityRow } from '../rules/authorities.ts';
+import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../rules/login.ts';
+import { entryRouters } from './entry-routers.ts';
+import type { ApiSessionRow, CredentialRow, EnrollmentRow, Evidence } from './evidence.ts';
+import { readFabric } from './fabric.ts';
+import { withPostureChecks } from './guarded-policies.ts';
+import { readBindPolicies, readHosts } from './hosts.ts';
+import { justChangedAt } from './just-changed.ts';
+import { readNeighbours } from './neighbours.ts';
+import { readPosture } from './posture-reports.ts';
+import { readRouterCopies } from './router-copies.ts';
+
+export async function readEvidence(
+  source: Source,
+  identity: IdentityRow,
+  service: ServiceRow,
+  kind: AccessKind,
+): Promise<Evidence> {
+  const ofIdentity = { id: identity.id };
+  const ofService = { id: service.id };
+  const [
+    authPolicy,
+    enrollments,
+    credentials,
+    identityPolicies,
+    servicePolicies,
+    posture,
+    identityRouters,
+    serviceRouters,
+    identityRouterPolicies,
+    serviceRouterPolicies,
+    terminators,
+    configs,
+  ] = await Promise.all([
+    source.detail<AuthPolicyRow>('detailAuthPolicy', { id: identity.authPolicyId ?? 'default' }),
+    source.list<EnrollmentRow>('getIdentityEnrollments', ofIdentity),
+    source.list<CredentialRow>('getIdentityAuthenticators', ofIdentity),
+    source.list<PolicyRow>('listIdentityServicePolicies', ofIdentity),
+    source.list<PolicyRow>('listServiceServicePolicies', ofService),
+    readPosture(source, identity),
+    source.list<RouterRow>('listIdentityEdgeRouters', ofIdentity),
+    source.list<RouterRow>('listServiceEdgeRouters', ofService),
+    source.list<PolicyRow>('listIdentitysEdgeRouterPolicies', ofIdentity),
+    source.list<PolicyRow>('listServiceServiceEdgeRouterPolicies', ofService),
+    readTerminators(source, service.id),
+    source.list<ConfigRow>('listServiceConfig', ofService),
+  ]);
+  const covering = new Set(valueOr(servicePolicies, []).map(({ id }) => id));
+  const rows = valueOr(identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
+  const hosted = valueOr(terminators, []);
+  const isHosted = hosted.length > 0 || 'unread' in terminators;
+  const [granting, hosts, routers, neighbours, login, routerPolicies, copies] = await Promise.all([
+    withPostureChecks(source, rows),
+    isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
+    readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
+    kind === 'Dial' ? readNeighbours(source, identity, service, valueOr(configs, [])) : [],
+    readLogin(source, identity, { policy: valueOr(authPolicy, undefined), credentials: valueOr(credentials, []) }),
+    readRouterPolicies(source, { identity: identityRouterPolicies, service: serviceRouterPolicies }),
+    hasJustChanged(source.now, identity, rows) ? readRouterCopies(source) : undefined,
+  ]);
+  const nobodyBinds = 'value' in hosts && hosts.value.length === 0 && !isHosted;
+  const bindPolicies = nobodyBinds ? await readBindPolicies(source) : [];
+  const entries = entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, []));
+  const meet = hosted.some(({ routerId }) => entries.some(({ id }) => id === routerId));
+  const fabric = hosted.length > 0 && entries.length > 0 && !meet ? await readFabric(source) : undefined;
+  return {
+    kind,
+    now: source.now,
+    identity,
+    service,
+    authPolicy,
+    enrollments,
+    credentials,
+    ...login,
+    identityPolicies,
+    servicePolicies,
+    granting,
+    posture,
+    identityRouters,
+    serviceRouters,
+    identityRouterPolicies,
+    serviceRouterPolicies,
+    routerPolicies,
+    copies,
+    terminators,
+    routers,
+    hosts,
+    bindPolicies,
+    configs,
+    fabric,
+    neighbours,
+  };
+}
+
+const hasJustChanged = (...changed: Parameters<typeof justChangedAt>) => justChangedAt(...changed) !== undefined;
+
+async function readLogin(
+  source: Source,
+  identity: IdentityRow,
+  {
+    credentials,
+    policy,
+  }: { readonly policy: AuthPolicyRow | undefined; readonly credentials: readonly CredentialRow[] },
+) {
+  const takesToken =
+    policy !== undefined &&
+    accepts(policy, 'extJwt') &&
+    !ownMethods(identity).some((method) => accepts(policy, method));
+  const nothing = { value: [] };
+  const isForeign = credentials.some(
+    ({ certPem, isIssuedByNetwork, method }) => method === 'cert' && isIssuedByNetwork !== true && certPem,
+  );
+  const [signers, authorities, logins] = await Promise.all([
+    takesToken ? source.list<SignerRow>('listExternalJwtSigners') : nothing,
+    isForeign ? source.list<AuthorityRow>('listCas') : nothing,
+    identity.isMfaEnabled === true
+      ? source.list<ApiSessionRow>('listAPISessions', { filter: `identity="${identity.id}"` })
+      : nothing,
+  ]);
+  return { signers, authorities, logins };
+}
+
+/** Policies that nearly give a router are of interest where none does. */
+async function readRouterPolicies(
+  source: Source,
+  held: { readonly identity: ReadResult<readonly PolicyRow[]>; readonly service: ReadResult<readonly PolicyRow[]> },
+): Promise<Evidence['routerPolicies']> {
+  const all = async (own: ReadResult<readonly PolicyRow[]>, list: string) =>
+    'value' in own && own.value.length === 0 ? valueOr(await source.list<PolicyRow>(list), []) : [];
+  const [identity, service] = await Promise.all([
+    all(held.identity, 'listEdgeRouterPolicies'),
+    all(held.service, 'listServiceEdgeRouterPolicies'),
+  ]);
+  return { identity, service };
+}
+
+/** The fabric API has the hosts; if it may not be read, the edge API has the rest. */
+async function readTerminators(source: Source, serviceId: string): Promise<ReadResult<readonly TerminatorRow[]>> {
+  const known = await source.list<TerminatorRow>('listFabricTerminators', { filter: `service="${serviceId}"` });
+  return 'value' in known ? known : source.list<TerminatorRow>('listServiceTerminators', { id: serviceId });
+}
+
+/** The routers of terminators, in addition to those that are already known. */
+async function readRouters(source: Source, terminators: readonly TerminatorRow[], known: readonly RouterRow[]) {
+  const routers = new Map(known.map((router) => [router.id, router]));
+  const others = [...new Set(terminators.map(({ routerId }) => routerId))].filter((id) => !routers.has(id));
+  const read = await Promise.all(others.map((id) => source.detail<RouterRow>('detailEdgeRouter', { id })));
+  for (const router of read) {
+    const row = valueOr(router, undefined);
+    if (row !== undefined) routers.set(row.id, row);
+  }
+  return routers;
+}
