@@ -3,7 +3,7 @@ import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
 import { UnsentError } from '../../../common/tool-error.ts';
 import type { TypedClient } from '../controller/clients.ts';
-import type { SettingsSource } from '../controller/types.ts';
+import type { SettingsSource } from '../controller/settings-source.ts';
 import type { Credentials } from './credentials.ts';
 import type { Person } from './person/person.ts';
 

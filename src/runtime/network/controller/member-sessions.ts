@@ -12,7 +12,8 @@ import { NOTHING_SENT } from './explain.ts';
 import { fetchBy } from './fetch-by.ts';
 import type { OtherServers } from './other-servers.ts';
 import type { RetryRule } from './retry.ts';
-import type { ControllerRequest, LoginStatus, SettingsSource } from './types.ts';
+import type { SettingsSource } from './settings-source.ts';
+import type { ControllerRequest, LoginStatus } from './types.ts';
 
 /** Milliseconds to log out at the end: a server must stop within a second. */
 const LOG_OUT_TIME = 500;

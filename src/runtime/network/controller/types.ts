@@ -1,6 +1,7 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import type { Credentials } from '../auth/credentials.ts';
 import type { PersonStep } from '../auth/person/person.ts';
+import type { SettingsSource } from './settings-source.ts';
 
 /** How the server's certificate is verified. Verification cannot be disabled (RFC 9110, section 4.3.4). */
 export interface TrustSettings {
@@ -9,9 +10,6 @@ export interface TrustSettings {
   /** `SHA256:` and hex pairs of the authority's certificate, which is fetched from the controller and must match. */
   readonly caFingerprint?: string;
 }
-
-/** A stored network, or what a person enters while one is set up. */
-export type SettingsSource = { readonly stored: string } | 'entered';
 
 /** Everything that a connection to one network needs. Resolved once, from the command line. */
 export interface ControllerSettings {

@@ -1,5 +1,5 @@
 import { UnsentError } from '../../../../common/tool-error.ts';
-import type { SettingsSource } from '../../controller/types.ts';
+import type { SettingsSource } from '../../controller/settings-source.ts';
 
 /** What a person has to do before a login can continue. None of it is secret. */
 export interface PersonStep {
