@@ -124,7 +124,7 @@ describe('docs/clients.md', () => {
     ['all', 2],
     ['managed', 1],
     ['find', 2],
-  ] as const)('tells what the list of %s costs, to within a twentieth', async (mode, prices) => {
+  ] as const)('says what the list of %s costs, to within a twentieth', async (mode, prices) => {
     const flags = [[], ['--allow-write', '*']].slice(0, prices);
     const paid = await Promise.all(
       flags.map(async (more) => {

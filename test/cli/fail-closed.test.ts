@@ -92,7 +92,7 @@ describe('a variable of this program that it does not know', () => {
     ['ZITI_MCP_SOMETHING_ELSE', /run --help names the flags/],
     ['ZITI_MCP_', /Unknown variable/],
   ])('%s', (name, says) => refused(['tools', '--sandbox'], says, { [name]: 'hunter2' }));
-  test('its value stays unsaid', async () => {
+  test('its value is not repeated', async () => {
     const { stderr } = await runHere(['tools'], { env: { ZITI_MCP_PASWORD: 'hunter2' } });
     expect(stderr).not.toContain('hunter2');
   });
@@ -174,7 +174,7 @@ describe('flags win over the environment, in choosing the controller too', () =>
     const merged = merge({ sandbox: false }, { ZITI_MCP_CONTROLLER: 'c:1' }, flags);
     expect(merged).toStrictEqual({ sandbox: false, controller: 'c:1' });
   });
-  test('two of one source are refused as ever', () =>
+  test('two of one source are refused as always', () =>
     refused(['run'], /brings its own controller/, { ZITI_MCP_SANDBOX: 'true', ZITI_MCP_CONTROLLER: 'https://c:1' }));
 });
 

@@ -65,7 +65,7 @@ describe('a proxy carries every request', () => {
     expect(tunnels).toStrictEqual([]);
   });
 
-  test('and a wrong password is told, but not shown', async () => {
+  test('and a wrong password is reported, but not shown', async () => {
     const { code, stdout, stderr } = await call({ HTTPS_PROXY: at('http://someone:wrong-0815@') });
     expect(code).toBe(3);
     expect(stdout + stderr).toContain('407');

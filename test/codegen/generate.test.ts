@@ -84,7 +84,7 @@ describe('npm run generate, on a copy of the generator', () => {
     expect(await generate(folder.path)).toMatchObject({ code: 0, stdout: 'Nothing to change.\n' });
   });
 
-  test('makes anew what other code would have made', async () => {
+  test('generates again what other code would have generated', async () => {
     const path = file('codegen/train-embedding.ts');
     const text = await readFile(path, 'utf8');
     expect(text).toContain('const EPOCHS = 6;');
@@ -96,7 +96,7 @@ describe('npm run generate, on a copy of the generator', () => {
     expect(await generate(folder.path, '--check')).toMatchObject({ code: 0 });
   });
 
-  test('tells a fault of the overlay without a stack, and writes nothing', async () => {
+  test('reports a fault of the overlay without a stack, and writes nothing', async () => {
     const path = file('spec/overlay/shift.yaml');
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replace('effect: destructive', 'effekt: destructive'));

@@ -24,7 +24,7 @@ test('documents come by name, categories by file', async () => {
   expect(overlay.categories[0]?.file).toBe(file('overlay/books.yaml'));
 });
 
-describe('what cannot be read is told', () => {
+describe('what cannot be read is reported', () => {
   test.each(['aquarium.json', 'spec.lock.json'])('%s is missing', async (name) => {
     await rm(file(name));
     await expect(load(folder.path)).rejects.toThrow(/cannot be read[\s\S]*What to do: import the documents/);

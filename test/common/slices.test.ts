@@ -6,7 +6,7 @@ function useUp(slices: Slices): void {
   while (!slices.areUsed);
 }
 
-test('work goes on at once while there is time in this turn', () => {
+test('work continues at once while there is time in this turn', () => {
   expect(new Slices().giveWay()).toBeUndefined();
 });
 

@@ -26,7 +26,7 @@ describe('a turn that is waited for', () => {
     expect(await next).toBeDefined();
   });
 
-  test('is given up by a call that is taken back, before it waits and while it does', async () => {
+  test('is given up by a call that is cancelled, before it waits and while it does', async () => {
     const turns = new Turns(1);
     const first = turns.take();
     const call = new AbortController();
@@ -38,7 +38,7 @@ describe('a turn that is waited for', () => {
     expect({ busy: turns.busy, waiting: turns.waiting }).toEqual({ busy: 0, waiting: 0 });
   });
 
-  test('is kept by a call that is taken back just after it came', async () => {
+  test('is kept by a call that is cancelled just after it came', async () => {
     const turns = new Turns(1);
     const first = turns.take();
     const call = new AbortController();

@@ -35,7 +35,7 @@ describe('parameters', () => {
     expect(headers['cookie']).toBe('lang=de');
   });
 
-  test('that cannot be sent are left out alone, and told of', async () => {
+  test('that cannot be sent are left out alone, and reported', async () => {
     const nested = { type: 'array', items: { type: 'array', items: string } };
     const { properties, leftOut, warnings } = await one('get', {
       parameters: [parameter('query', 'q'), parameter('query', 'lists', nested), parameter('querystring', 'all')],

@@ -129,7 +129,7 @@ describe('the tables of documents', () => {
     return files.filter((each) => !each.endsWith('-seen.json'));
   };
 
-  test('are generated once, again if the file is damaged, and anew for another text', async () => {
+  test('are generated once, and again if the file is damaged or the text differs', async () => {
     const spec = join(folder.path, 'printers.yaml');
     const text = await readFile('test/fixtures/other-product/printer-fleet.yaml', 'utf8');
     await writeFile(spec, text);

@@ -86,7 +86,7 @@ const DOCUMENT = documentOf(
   ),
 );
 
-test('the document tells where the rows are, and how pages follow each other', async () => {
+test('the document says where the rows are, and how pages follow each other', async () => {
   const { operation, properties } = await served(DOCUMENT);
   const form = (name: string) => operation(name).list;
   expect(form('listRoot')).toEqual({ rows: [] });
@@ -121,7 +121,7 @@ test('the document tells where the rows are, and how pages follow each other', a
   ]);
 });
 
-test('a variable of the path beside the rows is no entity of its own', async () => {
+test('a variable of the path besides the rows is not an entity', async () => {
   const schema = object({ list_id: string, members: things });
   const parameter = { in: 'path', name: 'listId', required: true, schema: string };
   const answer = { 200: { description: '', content: { 'application/json': { schema } } } };

@@ -29,7 +29,7 @@ describe('references to anchors', () => {
     expect(String((await request('postA', { n: { v: '1' } })).body)).toBe('{"n":{"v":1}}');
     await expect(request('postA', { n: {} })).rejects.toThrow('"v" is missing');
   });
-  test('a dynamic one to one of several allows any value, and is told of', async () => {
+  test('a dynamic one to one of several allows any value, and is reported', async () => {
     const { request, warnings } = await of(
       { $dynamicRef: '#T' },
       { A: { $dynamicAnchor: 'T' }, B: { $dynamicAnchor: 'T' } },

@@ -70,13 +70,13 @@ describe('schemas', () => {
     }
   });
 
-  test('a pattern that cannot be compiled is dropped, and told of', async () => {
+  test('a pattern that cannot be compiled is dropped, and reported', async () => {
     const { request, warnings } = await post(objectOf({ type: 'string', pattern: '(?i)^x' }));
     expect(warnings.join('\n')).toMatch(/schema\/properties\/a\/pattern: the pattern "\(\?i\)\^x" is not supported/);
     expect(String((await request('tryIt', { a: 'Y' })).body)).toBe('{"a":"Y"}');
   });
 
-  test('names inside of an object that not every client accepts are told of, and sent as they are', async () => {
+  test('names inside an object that not every client accepts are reported, and sent as they are', async () => {
     const inner = {
       type: 'object',
       required: ['user name'],
@@ -139,7 +139,7 @@ describe('schemas', () => {
     expect(JSON.stringify([listed('tryIt'), tables.signatures['tryIt']])).not.toMatch(/"id"|id\?|type\?/);
   });
 
-  test('null is sent where it is allowed beside a choice of forms', async () => {
+  test('null is sent where it is allowed besides a choice of forms', async () => {
     const form = (name: string) => ({ required: [name], properties: { [name]: string } });
     const Key = { type: 'object', oneOf: [form('x'), form('n')] };
     const body = bodyOf({ properties: { key: { ...to('Key'), nullable: true } } });

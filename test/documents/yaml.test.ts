@@ -44,7 +44,7 @@ describe('what a parser may refuse and a reader understands is a warning', () =>
     expect(warnings.join('\n')).toMatch(says);
   });
 
-  test('all equal keys are told of', async () => {
+  test('all duplicate keys are reported', async () => {
     const { warnings } = await served(`${begin}\npaths:\n  /fine: {}\n  ${path}\n  x-a: 1\n  x-a: 2`);
     expect(warnings.filter((text) => text.includes('is there before'))).toHaveLength(2);
   });

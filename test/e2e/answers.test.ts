@@ -127,7 +127,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   });
 });
 
-describe('data beside the text', () => {
+describe('data next to the text', () => {
   let client: Client;
   beforeAll(async () => {
     ({ client } = await connectHere([...FLAGS, '--output-schemas']));

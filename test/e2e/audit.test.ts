@@ -310,7 +310,7 @@ describe('ziti-mcp audit', () => {
     ).toStrictEqual(tools);
   });
 
-  test('with the trail on stderr by the variable wants a file, and takes one', async () => {
+  test('with the trail on stderr by the variable needs a file, and takes one', async () => {
     const env = { ZITI_MCP_AUDIT: 'stderr' };
     const { stdout, stderr, code } = await runHere(['audit'], { env });
     expect([stdout, code]).toStrictEqual(['', 2]);
@@ -318,7 +318,7 @@ describe('ziti-mcp audit', () => {
     expect((await runHere(['audit', '--audit', audit], { env })).stdout).toContain('createService');
   });
 
-  test('tells of a usual file that is not there yet, and that nothing in it is wanted', async () => {
+  test('says that the usual file is not there yet, and so has nothing to show', async () => {
     const home = join(folder, 'home');
     const env = { ZITI_MCP_AUDIT: '', XDG_STATE_HOME: home, HOME: home, LOCALAPPDATA: home };
     const { stdout, code } = await runHere(['audit'], { env });

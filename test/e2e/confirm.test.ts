@@ -150,7 +150,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
       await client.close();
     });
 
-    test('a dry run is told without a question', async () => {
+    test('a dry run is shown without a question', async () => {
       const { id, name } = await newService();
       const before = questions.length;
       const changes = await changesDuring(async () => {

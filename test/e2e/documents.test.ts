@@ -94,7 +94,7 @@ describe('the client API of a controller', () => {
     await client.close();
   });
 
-  test('beside another API each name means one operation', async () => {
+  test('next to another API, each name means one operation', async () => {
     const both = ['--spec', CLIENT_API, 'test/fixtures/spec/older-edge-management.json'];
     const { stdout } = await runHere(['tools', '--json', '--sandbox', ...both], { env: cached() });
     const names = (JSON.parse(stdout) as { tools: { name: string }[] }).tools.map(({ name }) => name);

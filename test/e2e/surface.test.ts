@@ -83,7 +83,7 @@ describe('surface diff', () => {
       expect((await runHere([...diff, '--format', format])).stdout).toContain('Nothing has changed.');
     }
   });
-  test('tells each change by class, tool, sentence and pointer', async () => {
+  test('reports each change by class, tool, sentence and pointer', async () => {
     const { stdout } = await runHere([
       'surface',
       'diff',

@@ -206,7 +206,7 @@ describe.each([500, 2000, 6000])('with at most %i tokens an answer', (most) => {
   });
   afterAll(() => client?.close());
 
-  test('describes what fits, in order, and names the rest, until all are told', async () => {
+  test('describes what fits, in order, and names the rest, until all are described', async () => {
     const names = [
       'listIdentities',
       'listServices',

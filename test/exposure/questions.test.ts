@@ -27,7 +27,7 @@ test.each(['held-out', 'tuning'])('the %s half covers every category', (file) =>
   expect(half.length).toBeGreaterThanOrEqual(85);
 });
 
-test('no question stands twice', () => {
+test('no question is there twice', () => {
   const texts = asked.flat().map(({ ask }) => ask);
   expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toStrictEqual([]);
 });

@@ -58,7 +58,7 @@ describe('a server of documents of another product', () => {
   test('without a title has the name of its API', async () => {
     expect((await face({ shop: { ...shop, title: ' ' } })).serverInfo.title).toBe('shop');
   });
-  test('keeps what OpenZiti needs beside documents of controllers', async () => {
+  test('keeps what OpenZiti needs besides documents of controllers', async () => {
     const { serverInfo, instructions: text } = await face({ ...apis, shop: { ...shop, title: 'Shop' } });
     expect(serverInfo.title).toBe('OpenZiti, Shop');
     expect(text).toContain('also operate the API "Shop".');

@@ -153,7 +153,7 @@ it('a router that holds the only terminator of a service takes it along', async 
   });
 });
 
-it('what a device of a leaver hosts is told before the device is disabled', async () => {
+it('what a leaver’s device hosts is reported before the device is disabled', async () => {
   person('ann-laptop', { tags: { owner: 'yara.moreau' } });
   const [routerId, serviceId] = [named('routers', 'router-berlin-1').id, named('services', 'git').id];
   plant('terminators', { serviceId, routerId, hostId: 'ann-laptop', binding: 'edge', address: 'a', cost: 0 });

@@ -228,14 +228,14 @@ describe('why not', () => {
     expect(then.map((each) => each.what)).not.toContain(first.what);
   });
 
-  it('policies that include everyone are told apart from those that are meant', async () => {
+  it('policies that include everyone are distinguished from those that are meant', async () => {
     dial('tmp-all', ['#all'], ['#all']);
     const { text } = await ask(answerExplain, { identity: 'bruno.haddad', service: 'git' });
     expect(text).toContain('Granted by tmp-all [catch-all].');
     expect(text).toContain('Without catch-alls nothing grants it.');
   });
 
-  it('a wildcard that catches the same is told beside a dial that works', async () => {
+  it('a wildcard that catches the same is reported with a dial that works', async () => {
     intercept('wild', ['*.corp.example'], [1, 65_535]);
     service('wild', ['engineering'], ['wild']);
     const { data, text } = await ask(answerExplain, { identity: ENGINEER, service: 'git' });

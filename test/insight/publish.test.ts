@@ -46,7 +46,7 @@ async function standing(): Promise<unknown> {
   return lists.map(({ answer }) => (answer.structuredContent as { data: unknown }).data);
 }
 
-test('a dry run tells the calls, who gets in, who else does, and what is missing; nothing is sent', async () => {
+test('a dry run shows the calls, who gets in, who else does, and what is missing; nothing is sent', async () => {
   const before = await standing();
   const { answer, failure } = await session.call('publishService', { ...GIVEN, attributes: ['common'], dryRun: true });
   expect(failure).toBeUndefined();
@@ -57,7 +57,7 @@ test('a dry run tells the calls, who gets in, who else does, and what is missing
   expect(await standing()).toEqual(before);
 });
 
-test('a dry run tells names that are taken, and who catches the same address', async () => {
+test('a dry run shows names that are taken, and who catches the same address', async () => {
   await session.call('createConfig', { name: 'atlas-host', configTypeId: INTERCEPT_V1, data: INTERCEPT });
   const config = await session.call('createConfig', { name: 'twin', configTypeId: INTERCEPT_V1, data: INTERCEPT });
   const configId = (config.answer.structuredContent as { data: { id: string } }).data.id;
@@ -235,7 +235,7 @@ test('what cannot be deleted again is named, with the calls that do it; what may
   expect(await standing()).toEqual(before);
 });
 
-test('a client that takes the call back in the middle leaves nothing behind', async () => {
+test('a client that cancels the call in the middle leaves nothing behind', async () => {
   const before = await standing();
   const stop = new AbortController();
   await onTheWay(
@@ -270,7 +270,7 @@ test.each([
   await narrow.close();
 });
 
-test('what had been made within a limit is taken back, whatever the limit says', async () => {
+test('what had been created within a limit is deleted again, whatever the limit says', async () => {
   const limits = { writesPerMinute: 8, concurrentCalls: 1, bytesPerCall: 1e9 };
   const narrow = startSession(settingsOf(sandbox), { tools: insightTools, limits });
   const { answer } = await session.call('createServicePolicy', { ...POLICY, name: 'atlas-bind' });
@@ -295,7 +295,7 @@ test('what was left when the program ended between two steps goes by the name th
   expect(words(again.answer)).toContain('There is no service with the id or name "atlas"');
 });
 
-test('what somebody uses for something else by now stays, and is told', async () => {
+test('what somebody uses for something else by now stays, and is reported', async () => {
   await session.call('publishService', GIVEN);
   const { answer } = await session.call('listConfigs', { filter: 'name = "atlas-host"' });
   const [config] = (answer.structuredContent as { data: { id: string }[] }).data;

@@ -128,7 +128,7 @@ describe.each(changes.map((change) => [change.change, change] as const))('%s', (
   });
 });
 
-it('knows who a policy still has after its semantic alone was changed, as far as the controller tells', async () => {
+it('knows who a policy still has after its semantic alone was changed, as far as the controller shows it', async () => {
   const change = changes.find((one) => one.change.startsWith('04')) ?? expect.fail('04');
   const rows = rowsOf(change);
   const [patch] = calls(change);

@@ -101,7 +101,7 @@ test('what is not about access says so, and reads nothing', async () => {
 describe('an enrollment', () => {
   const args = { method: 'ott', expiresAt: '2026-12-01T00:00:00Z' };
 
-  test('tells who could enroll, as whom, and what they would reach then', async () => {
+  test('says who could enroll, as whom, and what they would reach then', async () => {
     const { text } = await ask('createEnrollment', { ...args, identityId: 'bob' });
     expect(text).toContain(
       'Whoever has the token can enroll as bob until 2026-12-01T00:00:00Z, and then may dial 1 service, as an administrator.',

@@ -15,7 +15,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test('a network in the real keychain: stored, served, told and logged out; its password lies in no file', async () => {
+test('a network in the real keychain: stored, served, listed and logged out; its password is in no file', async () => {
   const env = { DBUS_SESSION_BUS_ADDRESS: process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '' };
   const run = (args: readonly string[], stdin = '') => home.run(args, stdin, env);
   const { stderr } = await run(

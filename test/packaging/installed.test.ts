@@ -38,7 +38,7 @@ describe('every lazy part', () => {
 });
 
 describe.each(commands.map(({ name }) => name))('ziti-mcp %s', (name) => {
-  test('tells how it is used', async () => {
+  test('says how it is used', async () => {
     const { code, stdout, stderr } = await runProgram([name, '--help']);
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`Usage: ziti-mcp ${name}`);

@@ -152,7 +152,7 @@ describe('an identity that enrols with a password', () => {
     expect((await enrol('good-password')).json.error.code).toBe('INVALID_ENROLLMENT_TOKEN');
   });
 
-  it('starts anew when it is enrolled again', async () => {
+  it('starts over when it is enrolled again', async () => {
     const id = await newIdentity('forgetful', {});
     const user = { method: 'updb', identityId: id, username: 'forgetful', password: 'password1' };
     const authenticatorId = await create(client, admin, '/authenticators', user);

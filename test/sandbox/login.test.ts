@@ -48,7 +48,7 @@ describe('login by password', () => {
     }
   });
 
-  it('remembers what the client tells of itself, and the config types it asks for', async () => {
+  it('remembers what the client says about itself, and the config types it asks for', async () => {
     const body = {
       username: sandbox.username,
       password: sandbox.password,
@@ -106,7 +106,7 @@ describe('login by password', () => {
 });
 
 describe('calls', () => {
-  it('without any token are told what kinds there are', async () => {
+  it('without any token get a list of the kinds of tokens', async () => {
     const { status, headers, json } = await client.management('GET', '/services');
     expect(status).toBe(401);
     expect(headers['www-authenticate']).toMatch(MISSING);
@@ -131,7 +131,7 @@ describe('calls', () => {
     },
   );
 
-  it('with a session and a worthless bearer token go through; the session as bearer token does not', async () => {
+  it('with a session and a worthless bearer token go through; with the session as bearer token they do not', async () => {
     const both = await client.management('GET', '/services', { token: admin, bearer: 'garbage' });
     expect(both.status).toBe(200);
     expect((await client.management('GET', '/services', { bearer: admin })).status).toBe(401);

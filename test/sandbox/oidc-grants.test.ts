@@ -23,7 +23,7 @@ afterAll(() => world.close());
 const tokensOfAdmin = () => new OidcClient(client).tokensOf(sandbox.username, sandbox.password);
 
 describe('other grants', () => {
-  it('refresh, without making earlier tokens void', async () => {
+  it('refresh, and earlier tokens stay valid', async () => {
     const oidc = new OidcClient(client);
     const first = await tokensOfAdmin();
     const second = await oidc.refresh(first.refresh_token);

@@ -214,7 +214,7 @@ describe('a bearer session', () => {
     expect((await client.management('GET', '/current-identity', { bearer })).status).toBe(200);
   });
 
-  it('has its user told nothing by the provider', async () => {
+  it('does not let the provider tell anything about its user', async () => {
     const { access_token: bearer } = await tokensOfAdmin();
     const told = await client.call('GET', '/oidc/userinfo', { bearer });
     expect([told.status, told.json]).toEqual([200, {}]);

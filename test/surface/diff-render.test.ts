@@ -65,7 +65,7 @@ describe('a rename', () => {
     [toolOf({ aliases: ['all'] })],
     [toolOf({ name: 'findThings', aliases: ['all'] })],
   );
-  test('comes with an overlay entry that keeps the earlier name', () => {
+  test('has an overlay entry that keeps the earlier name', () => {
     expect(text).toMatch(/\n {2}operations:\n {4}findThings:\n {6}aliases: \[all, listThings\]$/);
     expect(markdown).toContain('give `findThings` the alias `listThings`');
   });

@@ -9,7 +9,7 @@ describe('effects are judged by a person', () => {
     expect([...overlayEntries.keys()].sort()).toEqual(surface.map(({ name }) => name).sort());
   });
 
-  test('whatever is no GET says its effect and why', () => {
+  test('every operation that is not a GET says its effect and why', () => {
     const reasoned = (name: string) => judged(name).effect !== undefined && (judged(name).why ?? '').length >= 20;
     expect(breaking(({ name, operation }) => operation.method === 'GET' || reasoned(name))).toEqual([]);
     expect(surface.filter(({ operation }) => operation.method !== 'GET')).toHaveLength(122);

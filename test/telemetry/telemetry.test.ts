@@ -62,7 +62,7 @@ const spanNamed = (name: string) => collector.spans().find((span) => span.name =
 const asked = () => controller.seen.find(({ path }) => path.startsWith('/edge/management/v1/services'));
 
 describe.each(Object.keys(ERAS) as (keyof typeof ERAS)[])('over stdio, to a client of the era %s', (era) => {
-  test('a call is a span of its client’s trace, which goes on to the controller', async () => {
+  test('a call is a span of its client’s trace, which continues to the controller', async () => {
     const { client, stderr } = await connect(connection, env, ERAS[era]);
     const _meta = { traceparent: TRACEPARENT, tracestate: 'vendor=opaque' };
     const given = { filter: `name = "${CANARY}"` };
@@ -203,7 +203,7 @@ test('a collector that is not there holds nobody up, and the log says so', async
   await client.close();
 });
 
-test('protobuf is sent where a variable wants it', async () => {
+test('protobuf is sent if a variable asks for it', async () => {
   const { client } = await connect(connection, { ...env, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' });
   await client.close();
   await expect.poll(() => collector.types.get('/v1/traces'), WAIT).toBe('application/x-protobuf');

@@ -24,7 +24,7 @@ async function resolve(text: string, values: Record<string, string | boolean> = 
 }
 
 describe('what is resolved', () => {
-  test('nothing said: no rules, usual limits, a person is asked', async () => {
+  test('an empty file: no rules, usual limits, a person is asked', async () => {
     expect(await resolve('{}')).toMatchObject({
       exposure: { fileRules: [] },
       limits: DEFAULT_LIMITS,

@@ -85,7 +85,7 @@ describe('the time of the controller', () => {
   const enrollment = { id: 'a', method: 'ott', expiresAt: '2026-01-01T00:00:00Z' };
   const NOTE = "The controller's time is 1994-11-06T08:49:37Z.";
 
-  test('stands above rows with times, and in their data', async () => {
+  test('is shown above rows with times, and in their data', async () => {
     const { text, data } = await listed('listEnrollments', [enrollment]);
     expect(text.split('\n')[1]).toBe(NOTE);
     expect(data).toMatchObject({ meta: { controllerTime: '1994-11-06T08:49:37Z' } });

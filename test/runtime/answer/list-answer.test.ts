@@ -156,7 +156,7 @@ describe('reading all pages', () => {
   });
 });
 
-describe('data beside the text', () => {
+describe('data next to the text', () => {
   const dataOf = async (total: number, args: CheckedArguments, maxTokens = 0) => {
     const settings = { ...plainly, maxTokens, structured: true };
     const outcome = await listAnswer(operation('listServices'), args, { send: controllerOf(total).ask, settings });

@@ -137,7 +137,7 @@ describe('a long page', () => {
     expect(JSON.stringify(answer.content)).toContain('from offset 0, and then from 5');
   });
 
-  test('of a controller that overlooks the offset, and refuses when it is asked again, is told as refused', async () => {
+  test('of a controller that overlooks the offset, and refuses when it is asked again, is reported as refused', async () => {
     const all = JSON.stringify(listOf(services(200), { limit: 200, offset: 0, totalCount: 200 }));
     fake.on(
       READ_CALL,
@@ -157,7 +157,7 @@ describe('a long page', () => {
     expect(text).not.toContain('onlyHere');
   });
 
-  test('that is an error is told as one', async () => {
+  test('that is an error is reported as one', async () => {
     const fault = { ...errorBody('INVALID_FILTER'), padding: 'x'.repeat(100_000), data: services(10) };
     fake.on(READ_CALL, (_request, response) => json(response, 400, fault));
     const { answer, failure } = await session.call('listServices');

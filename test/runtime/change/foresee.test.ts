@@ -166,7 +166,7 @@ describe('differences', () => {
     ]);
   });
 
-  test('are what an operation sets without being told', async () => {
+  test('are what an operation sets by itself', async () => {
     const found = await of('disableIdentity', { id: ids['person'], durationMinutes: 5 });
     expect(found).toContainEqual({ field: 'disabled', from: false, to: true });
   });

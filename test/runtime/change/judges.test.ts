@@ -177,7 +177,7 @@ describe('a policy whose semantic alone changes', () => {
     expect(verification.note).toMatch(/alone has no effect/);
     expect(text).toContain('alone has no effect');
   });
-  test('is not told so of a list of roles that changes too', async () => {
+  test('does not say so of a list of roles that changes too', async () => {
     const args = filled({ id: '$routerPolicy', semantic: 'AnyOf', identityRoles: ['#a', '#z'] });
     expect((await world.preview('patchEdgeRouterPolicy', args)).warnings).toStrictEqual([]);
     expect((await world.change('patchEdgeRouterPolicy', args)).verification.note).toBeUndefined();

@@ -40,7 +40,7 @@ afterAll(() => world.close());
 const NOTHING: Verification = { changed: [], alsoChanged: [], missed: [], unread: [] };
 const verified = async (tool: string, args: Record<string, unknown>) => (await world.change(tool, args)).verification;
 
-describe('an update that the controller ignored with a 200 is told as not applied', () => {
+describe('an update that the controller ignored with a 200 is reported as not applied', () => {
   const unapplied = (field: string, requested: unknown, found: unknown, why?: unknown) => ({
     ...{ field, requested, found },
     ...(why === undefined ? {} : { why }),
@@ -129,7 +129,7 @@ describe('lists are sets', () => {
 });
 
 describe('what became what', () => {
-  test('is told field by field, with what a replacement reset', async () => {
+  test('is reported field by field, with what a replacement reset', async () => {
     const input = { id: ids['service'], name: 'service', encryptionRequired: false };
     expect(await verified('updateService', input)).toEqual({
       ...NOTHING,
@@ -141,11 +141,11 @@ describe('what became what', () => {
     });
   });
 
-  test('is nothing, where it was so before: an empty list stands as null', async () => {
+  test('is nothing where nothing differs: an empty list is stored as null', async () => {
     expect(await verified('patchService', { id: ids['service'], roleAttributes: [] })).toEqual(NOTHING);
   });
 
-  test('is told of what nobody asked for: a PATCH of an authority loses its claim', async () => {
+  test('is reported for what nobody asked for: a PATCH of an authority loses its claim', async () => {
     const authority = await OutsideAuthority.create('claims');
     const claim = {
       location: 'SAN_URI',
@@ -169,14 +169,14 @@ describe('what became what', () => {
     expect(alsoChanged).toContainEqual({ field: 'externalIdClaim.location', from: 'SAN_URI', to: null });
   });
 
-  test('is told of an action, which sets what no argument names', async () => {
+  test('is reported for an action, which sets what no argument names', async () => {
     const set = (from: boolean, to: boolean) => [{ field: 'disabled', from, to }];
     const disabled = await verified('disableIdentity', { id: ids['person'], durationMinutes: 0 });
     expect(disabled).toEqual({ ...NOTHING, changed: set(false, true), unread: ['durationMinutes'] });
     expect(await verified('enableIdentity', { id: ids['person'] })).toEqual({ ...NOTHING, changed: set(true, false) });
   });
 
-  test('is told of the rows of a list', async () => {
+  test('is reported for the rows of a list', async () => {
     const input = { id: ids['person'], serviceConfigs: [{ serviceId: ids['service'], configId: ids['config'] }] };
     expect(await verified('associateIdentitysServiceConfigs', input)).toEqual(NOTHING);
     expect(await verified('disassociateIdentitysServiceConfigs', input)).toEqual(NOTHING);
@@ -185,7 +185,7 @@ describe('what became what', () => {
     expect(await verified('disassociateIdentitysServiceConfigs', all)).toEqual(NOTHING);
   });
 
-  test('is told with the rights that the default administrator keeps', async () => {
+  test('is reported with the rights that the default administrator keeps', async () => {
     const { note } = await verified('patchIdentity', { id: ids['admin'], isAdmin: false });
     expect(note).toMatch(/keeps all its rights/);
     await world.ask('patchIdentity', { id: ids['admin'], isAdmin: true });

@@ -51,7 +51,7 @@ test.each([
   ['network', { network: 'https://two.example' }],
   ['operation', { operation: 'deleteIdentity' }],
   ['arguments', { arguments: '{"id":"y"}' }],
-] as const)('another %s voids it, and is told', (fault, change) => {
+] as const)('another %s makes it invalid, and the refusal says so', (fault, change) => {
   const { tokens } = make();
   expect(tokens.redeem(tokens.issue(FACTS, ''), { ...FACTS, ...change })).toBe(fault);
 });

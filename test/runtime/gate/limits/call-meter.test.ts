@@ -46,7 +46,7 @@ describe('changes within a minute', () => {
 });
 
 describe('changes that have not been sent', () => {
-  test('a change that is taken back does not count', () => {
+  test('a change that was undone does not count', () => {
     const { clock, meter } = start();
     const takeBack = meter.countChange();
     clock.move(1);
@@ -56,7 +56,7 @@ describe('changes that have not been sent', () => {
     meter.countChange();
     expect(() => meter.countChange()).toThrow('writesPerMinute');
   });
-  test('a change that is taken back late makes no room', () => {
+  test('a change that is undone late makes no room', () => {
     const { clock, meter } = start();
     const takeBack = meter.countChange();
     clock.move(60_000);

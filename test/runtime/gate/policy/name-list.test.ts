@@ -24,7 +24,7 @@ describe('resolveNameList', () => {
   test('case matters', () => expect(() => resolve('LISTSERVICES')).toThrow(NameListError));
   test('repeated lists are joined', () =>
     expect(resolve('listServices', 'listCas')).toStrictEqual(['listCas', 'listServices']));
-  test('a negation takes away, wherever it stands', () => {
+  test('a negation excludes, wherever it is in the list', () => {
     expect(resolve('!listServices', 'listServices,listCas')).toStrictEqual(['listCas']);
   });
   test('nothing but negations takes away from everything', () => {
@@ -45,7 +45,7 @@ describe('resolveNameList', () => {
   test.each(['zzz*', 'list{Foo,Bar}', '!nope', '[x]'])('refuses a glob that matches nothing: %s', (entry) => {
     expect(() => resolve(entry)).toThrow(NameListError);
   });
-  test('exact names are told from globs', () => {
+  test('exact names are distinguished from globs', () => {
     const list = resolveNameList(['*', 'authenticate', 'updateFabricRoute?'], catalogue, '--allow-write');
     expect([...list.exact]).toStrictEqual(['authenticate']);
   });

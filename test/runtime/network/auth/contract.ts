@@ -147,7 +147,7 @@ export function describeAuthMode(mode: AuthMode): void {
       expect(times(mode.loginCall)).toBe(2);
     });
 
-    test('a 401 with WWW-Authenticate that stays is told as what it is after one more try', async () => {
+    test('a 401 with WWW-Authenticate that stays is reported as it is after one more try', async () => {
       fake.on(READ_CALL, (_request, response) => json(response, 401, errorBody('UNAUTHORIZED'), WANTS_LOGIN));
       await expect(read()).rejects.toMatchObject({
         kind: 'login',

@@ -19,7 +19,7 @@ const challenge = (error: string) => ({
   'www-authenticate': `Bearer realm="openziti-primary-ext-jwt" error="${error}"`,
 });
 
-test('the token is read anew for each session, and sent as a bearer', async () => {
+test('the token is read again for each session, and sent as a bearer', async () => {
   const fake = await startFakeController();
   fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [] }));
   let read = 0;

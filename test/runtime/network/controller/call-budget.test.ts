@@ -14,7 +14,7 @@ const ended = (signal: AbortSignal) =>
     signal.addEventListener('abort', () => resolve((signal.reason as AttemptFailure).reason)),
   );
 
-test('work is told when its time is over, and not before', async () => {
+test('work is aborted when its time is over, and not before', async () => {
   const began = performance.now();
   const { signal } = startBudget(limits(50));
   const idle = setInterval(() => undefined, 1000);
@@ -23,7 +23,7 @@ test('work is told when its time is over, and not before', async () => {
   expect(performance.now() - began).toBeGreaterThanOrEqual(49);
 });
 
-test('work that has ended is told nothing', async () => {
+test('work that has ended is not aborted', async () => {
   const closing = new AbortController();
   const caller = new AbortController();
   const budget = startBudget(limits(20, closing), caller.signal);

@@ -84,7 +84,7 @@ describe('a long answer', () => {
     expect(letters.startsWith(read.join(''))).toBe(true);
   });
 
-  test('is not read on when its call was taken back', async () => {
+  test('is no longer read once its call is cancelled', async () => {
     const { answer, arrives, caller, read, turn } = setUp();
     arrives('abc');
     caller.abort();

@@ -63,7 +63,7 @@ test('if none answers, all are named with the reason', async () => {
   );
 });
 
-test('what is wrong with one that answered is told instead', async () => {
+test('what is wrong with one that answered is reported instead', async () => {
   const fault = new ToolError('unreachable', 'Its certificate is not trusted.', 'Compare it.');
   const untrusted: Ask = async () => {
     throw fault;

@@ -97,7 +97,7 @@ describe('a proxy', () => {
 });
 
 describe('a proxy that does not help', () => {
-  test('wants another password', async () => {
+  test('requires another password', async () => {
     const error = await read(proxyUrl('someone:wrong@'));
     expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('status 407') });
     expect(error).toMatchObject({ next: expect.stringContaining('HTTPS_PROXY') });

@@ -26,7 +26,7 @@ describe('in role lists', () => {
     ['what is no text', [1, null, ['@web']]],
     ['what no filter can express', [`@${ODD}`]],
   ])('%s: nothing is asked', async (_what, roles) => expect(await resolve(roles)).toStrictEqual([roles, [], []]));
-  test('what no filter can express beside a name', async () => {
+  test('what no filter can express next to a name', async () => {
     expect((await resolve([`@${ODD}`, '@web']))[0]).toStrictEqual([`@${ODD}`, '@s1']);
   });
   test.each<[what: string, lists: ReturnType<typeof listsOf>, asked: string[]]>([
@@ -82,7 +82,7 @@ describe('in a body', () => {
       next: 'Call again with the id of one: "s2" or "s3".',
     });
   });
-  test('what looks like an id is not worth a request, except beside a name', async () => {
+  test('what looks like an id is not worth a request, except next to a name', async () => {
     const lists = listsOf(ALL);
     expect(await create('aBcDeF-12', lists)).toBeUndefined();
     expect(await create('', lists)).toBeUndefined();

@@ -148,7 +148,7 @@ describe('in the role filter of a list', () => {
     expect(await found(tool, { roleFilter: [`@${ids.get(name)}`] })).toStrictEqual({ names: [name], note: undefined });
   });
 
-  test('a name stands beside attributes', async () => {
+  test('a name next to attributes', async () => {
     await make('createService', { name: 'tagged', encryptionRequired: false, roleAttributes: ['here'] });
     const input = { roleFilter: ['#here', '@web'], roleSemantic: 'AnyOf', all: true };
     expect((await found('listServices', input)).names).toStrictEqual(['tagged', 'web']);

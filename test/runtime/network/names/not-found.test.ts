@@ -126,7 +126,7 @@ describe('a name where an id was wanted', () => {
     expect(bodies).toMatchObject([{ data }, { identity: 'ann' }]);
   });
 
-  test('both in a path are resolved; beside an id of nobody, the name is told', async () => {
+  test('both in a path are resolved; next to an id that nobody has, the name is reported', async () => {
     const both = await answerTo('getIdentityPolicyAdvice', { id: 'ann', serviceId: 'web' });
     expect(both).toContain(`id: "ann" is "${ids.get('ann')}".`);
     expect(both).toContain(`serviceId: "web" is "${ids.get('web')}".`);
@@ -155,7 +155,7 @@ describe('a name where an id was wanted', () => {
     expect(await answerTo('detailService', { id: input })).toContain(hint(name, 'id', JSON.stringify(input)) + end);
   });
 
-  test('an id with an @ before it is told without', async () => {
+  test('an id with an @ before it is reported without it', async () => {
     const id = ids.get('web');
     const text = await answerTo('detailService', { id: `@${id}` });
     expect(text).toContain(`"@${id}" is a reference, not an id: call again with id "${id}" ("web").`);

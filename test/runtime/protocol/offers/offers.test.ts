@@ -64,7 +64,7 @@ describe.each(ways)('over %s, in the era %s', (way, era) => {
   });
   afterAll(() => client?.close());
 
-  test('prompts begin with what the network tells', async () => {
+  test('prompts begin with data from the network', async () => {
     const { prompts } = await client.listPrompts();
     expect(prompts.map(({ name }) => name)).toEqual([
       'why-cant-x-reach-y',

@@ -83,19 +83,19 @@ describe('what a client reads is the same, byte for byte', () => {
   ])('%s', async (_what, message, holds, count = 1) => {
     expect((await same([message], count)).at(-1)).toMatch(holds);
   });
-  test('a walk that tells its progress', async () => {
+  test('a walk that reports its progress', async () => {
     const walk = call(1, 'listServices', { all: true }, { _meta: { progressToken: 7 } });
     const lines = await same([walk], 4);
     expect(lines.slice(0, 3).map((line) => JSON.parse(line).params)).toStrictEqual(
       [1, 2, 3].map((progress) => ({ progressToken: 7, progress, total: 3 })),
     );
   });
-  test('a call that is taken back', async () => {
+  test('a call that is cancelled', async () => {
     const cancellation = { method: 'notifications/cancelled', params: { requestId: 1, reason: 'enough' } };
     const [line] = await same([call(1, 'detailService', { id: 'slow' }), cancellation, call(2, 'listServices')]);
     expect(JSON.parse(line ?? '')).toMatchObject({ id: 2 });
   });
-  test('a call that was answered, or never came, is taken back', async () => {
+  test('a call that was answered, or never came, is cancelled', async () => {
     const cancellation = { method: 'notifications/cancelled', params: { requestId: 9 } };
     await same([cancellation, { method: 'notifications/cancelled' }, call(2, 'listServices')]);
   });
@@ -116,7 +116,7 @@ describe('what a client reads is the same, byte for byte', () => {
   });
 });
 
-test('a client that goes takes its calls back', async () => {
+test('when a client goes, its calls are cancelled', async () => {
   let arrived = () => {};
   const arrival = new Promise<void>((resolve) => {
     arrived = resolve;

@@ -102,7 +102,7 @@ describe('the lines of a call', () => {
     await record.conclude('done');
     expect([lines[0]?.entities?.length, lines[0]?.reads?.length]).toStrictEqual([20, 50]);
   });
-  test('a change that cannot be recorded is not sent, and everybody is told why', async () => {
+  test('a change that cannot be recorded is not sent, and everybody learns why', async () => {
     for (const [write, flush] of [
       [full, undefined],
       [undefined, async () => full()],

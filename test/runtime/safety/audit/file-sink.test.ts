@@ -111,7 +111,7 @@ test('a file that is put aside while it is made safe is no failure', async () =>
   expect([...filesPutAside(path), path].flatMap(linesOf)).toHaveLength(5);
 });
 
-test('a file that was taken away is made anew', () => {
+test('a file that was removed is created again', () => {
   const sink = new FileSink(path);
   sink.write('one');
   rmSync(path);

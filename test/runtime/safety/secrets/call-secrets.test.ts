@@ -49,7 +49,7 @@ describe('what is recorded of arguments', () => {
       ...{ note: 'is [redacted: one-time code]', pin: '[redacted: one-time code]', id: '[redacted: one-time code]' },
     });
   });
-  test('a password too short to be told from other text is hidden in its own place only', async () => {
+  test('a password too short to be distinguished from other text is hidden in its own place only', async () => {
     expect(await recorded({ note: 'is 471', pin: '471' })).toStrictEqual({
       ...{ note: 'is 471', pin: '[redacted: one-time code]' },
     });

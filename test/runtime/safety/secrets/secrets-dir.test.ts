@@ -61,7 +61,7 @@ test.each([
   expect(basename(file)).toBe(['detailIdentity', written, 'enrolment-JWT.jwt'].filter(Boolean).join('-'));
 });
 
-test('a folder that is open to others is closed and told of once', () => {
+test('a folder that is open to others is closed and reported once', () => {
   chmodSync(folder, 0o755);
   const log = recordingLog();
   const dir = new SecretsDir(folder, log);
