@@ -1,6 +1,7 @@
 import { textOf } from '../../../common/tool-answer.ts';
 import type { Client } from '../../owners/client.ts';
 import type { Network } from '../../owners/network.ts';
+import { escapeText } from '../../safety/sanitise/escape.ts';
 import { mayCall, type OfferReads } from './offer-reads.ts';
 
 /** What an argument of a prompt is the name of: what a client can be offered for it. */
@@ -41,7 +42,8 @@ const service: PromptArgument = {
   required: true,
   of: 'services',
 };
-const quoted = (text: string | undefined): string => JSON.stringify(text ?? '');
+/** An argument within a task. Most are names that the network gave: none may add to the task, or look like another one. */
+const quoted = (text: string | undefined): string => escapeText(JSON.stringify(text ?? ''));
 
 export const PROMPTS: readonly Prompt[] = [
   {
@@ -69,7 +71,7 @@ export const PROMPTS: readonly Prompt[] = [
     ],
     needs: ['createService', 'createConfig', 'createServicePolicy'],
     task: (args) =>
-      `Help me put a service called ${quoted(args['service'])} on this OpenZiti network${args['role'] === undefined ? '' : `, for identities with the role #${args['role']}`}. First ask me for what is missing: the address that clients use, where the service really runs, who hosts it, and who may use it. Look up what already exists and reuse it. Then show the whole plan (an intercept.v1 and a host.v1 config, the service, a Bind and a Dial policy, edge router policies if they are missing), make each call with dryRun first, and make it when I agree. Finish with explainAccess for one identity that should use it.`,
+      `Help me put a service called ${quoted(args['service'])} on this OpenZiti network${args['role'] === undefined ? '' : `, for identities with the role ${quoted(`#${args['role']}`)}`}. First ask me for what is missing: the address that clients use, where the service really runs, who hosts it, and who may use it. Look up what already exists and reuse it. Then show the whole plan (an intercept.v1 and a host.v1 config, the service, a Bind and a Dial policy, edge router policies if they are missing), make each call with dryRun first, and make it when I agree. Finish with explainAccess for one identity that should use it.`,
   },
   {
     name: 'offboard-person',
