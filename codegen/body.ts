@@ -1,14 +1,15 @@
 import type { Alternatives, BodyPart } from '../src/contract.ts';
 import { alternativesOf, inheritedForms } from './alternatives.ts';
+import { asText, contentOf, ofAnyType } from './body-content.ts';
 import { bodyParts } from './body-parts.ts';
 import type { ArgumentDraft } from './draft.ts';
 import { InputError } from './errors.ts';
 import type { InputContext } from './input-context.ts';
-import { isObject, type JsonObject, pointer } from './json.ts';
-import { asSent, essence, isAny, isForm, isJson, isText } from './media-types.ts';
+import { isObject, type Json, type JsonObject, pointer } from './json.ts';
+import { essence, isAny, isForm, isJson } from './media-types.ts';
 import type { HttpOperation } from './operations.ts';
 import { isReadOnly } from './requests.ts';
-import { hasProperties, isWhole, typesOf, undeclaredIn } from './schema-types.ts';
+import { hasProperties, isWhole, undeclaredIn } from './schema-types.ts';
 
 /** The name of a body that is not an object, until a person names it. */
 const UNNAMED_BODY = 'body';
@@ -23,71 +24,104 @@ interface Body {
   readonly alternatives?: Alternatives;
 }
 
+/** How a whole body or its properties are sent. */
+type Reading = Pick<InputContext, 'unreviewed'> & { readonly draft: ArgumentDraft };
+
 /**
  * Adds the request body (OpenAPI 3.1, section 4.8.13) to the arguments of a tool: one per property, or one for the
  * whole body if it has none or may have several forms.
  */
 export function addBody(draft: ArgumentDraft, http: HttpOperation, context: InputContext): Body {
-  const { resolver, source, wholeBody, unreviewed } = context;
-  const nothing = () => {
+  const { source, wholeBody, unreviewed } = context;
+  const reading = { draft, unreviewed: unreviewed === true };
+  const body = foundBody(http, context);
+  if (body === undefined) {
     if (wholeBody === undefined) return {};
     throw new InputError(source, http.pointer, 'has no body', 'remove `wholeBody` from the overlay');
-  };
-  if (http.operation['requestBody'] === undefined) return nothing();
+  }
+  const { declared, discriminator, media, place, schema } = body;
+  if (wholeBody !== undefined) return addWhole(wholeBody, schema, body, reading);
+  const whole = { ...declared, ...(discriminator && { discriminator }) };
+  const alternatives = alternativesOf(media['schema'], place, whole, context);
+  const forms = alternatives === undefined ? inheritedForms(media['schema'], discriminator, place, context) : [];
+  if (unreviewed && forms.length > 0) return addWhole(UNNAMED_BODY, { anyOf: forms }, body, reading);
+  const known = { ...(schema['properties'] as JsonObject | undefined), ...alternatives?.properties };
+  const isKnown = isObject(schema['properties']) || alternatives !== undefined;
+  const properties = { ...(unreviewed && isKnown ? undeclaredIn({ ...schema, properties: known }) : {}), ...known };
+  if (isFlat(schema, properties, alternatives !== undefined))
+    return addProperties(properties, alternatives?.rule, body, reading);
+  const remedy = 'name the argument for the body with `wholeBody` in the overlay';
+  if (!unreviewed) throw new InputError(source, place, 'the body is not an object with properties', remedy);
+  return addWhole(UNNAMED_BODY, schema, body, reading);
+}
+
+/** A request body as the document describes it. */
+interface FoundBody {
+  readonly media: JsonObject;
+  /** JSON pointer to its schema. */
+  readonly place: string;
+  readonly required: boolean;
+  readonly sends: string;
+  readonly declared: JsonObject;
+  readonly discriminator: Json | undefined;
+  /** What is sent: as it is declared if its media type has a structure, otherwise a text. */
+  readonly schema: JsonObject;
+}
+
+function foundBody(http: HttpOperation, { resolver, source, unreviewed }: InputContext): FoundBody | undefined {
+  if (http.operation['requestBody'] === undefined) return undefined;
   const from = `${http.pointer}/requestBody`;
   const body = resolver.follow(http.operation['requestBody'], from);
   const required = body['required'] === true;
   // A body in a GET has no defined meaning (RFC 9110, section 9.3.1): it is left out if possible.
   if (['GET', 'HEAD'].includes(http.method) && !required) {
-    if (!unreviewed) throw new InputError(source, from, 'an optional body of a GET', 'repair it in the overlay');
-    return nothing();
+    if (unreviewed) return undefined;
+    throw new InputError(source, from, 'an optional body of a GET', 'repair it in the overlay');
   }
-  const chosen = contentOf(body, from, source);
-  if (chosen === undefined) return nothing();
-  const { type, media, key } = chosen;
+  const content = contentOf(body, from, source);
+  if (content === undefined) return undefined;
+  const { type, media, key } = content;
   const place = `${from}${pointer('content', key, 'schema')}`;
   const { 'x-class': _class, discriminator, ...declared } = resolver.inline(media['schema'], place);
   const sends = isAny(type) ? ofAnyType(essence(type), declared) : type;
   const schema = isJson(sends) || isForm(sends) ? declared : asText(declared);
+  return { media, place, required, sends, declared, discriminator, schema };
+}
+
+/** Adds a body as one argument. */
+function addWhole(name: string, schema: JsonObject, body: FoundBody, { draft, unreviewed }: Reading): Body {
+  const { declared, media, required, sends } = body;
   const takesNull = unreviewed === true && isJson(sends);
-  const mayOmit = unreviewed && !required ? { mayOmit: true as const } : {};
-  const whole = (name: string, of: JsonObject = schema) => {
-    draft.add({ wire: name, place: { in: 'whole-body' }, schema: of, required, takesNull });
-    return { sends, ...mayOmit, ...parts(sends, media, declared) };
-  };
-  if (wholeBody !== undefined) return whole(wholeBody);
-  const alternatives = alternativesOf(
-    media['schema'],
-    place,
-    { ...declared, ...(discriminator && { discriminator }) },
-    context,
-  );
-  const forms = alternatives === undefined ? inheritedForms(media['schema'], discriminator, place, context) : [];
-  if (unreviewed && forms.length > 0) return whole(UNNAMED_BODY, { anyOf: forms });
-  const known = { ...(schema['properties'] as JsonObject | undefined), ...alternatives?.properties };
-  const isKnown = isObject(schema['properties']) || alternatives !== undefined;
-  const properties = { ...(unreviewed && isKnown ? undeclaredIn({ ...schema, properties: known }) : {}), ...known };
-  if (!isFlat(schema, properties, alternatives !== undefined)) {
-    const remedy = 'name the argument for the body with `wholeBody` in the overlay';
-    if (!unreviewed) throw new InputError(source, place, 'the body is not an object with properties', remedy);
-    return whole(UNNAMED_BODY);
-  }
+  draft.add({ wire: name, place: { in: 'whole-body' }, schema, required, takesNull });
+  return { sends, ...(unreviewed && !required ? { mayOmit: true } : {}), ...parts(sends, media, declared) };
+}
+
+/** Adds the properties of a body, each as an argument. */
+function addProperties(
+  properties: JsonObject,
+  alternatives: Alternatives | undefined,
+  { declared, media, required, schema, sends }: FoundBody,
+  { draft, unreviewed }: Reading,
+): Body {
+  const takesNull = unreviewed === true && isJson(sends);
+  const mayOmit = unreviewed === true && !required;
   const own = (schema['required'] as string[] | undefined) ?? [];
-  if (mayOmit.mayOmit) draft.requireTogether(alternatives === undefined ? own : [...own, alternatives.rule.on]);
+  const needed = alternatives === undefined ? own : [...own, alternatives.on];
+  if (mayOmit) draft.requireTogether(needed);
   for (const [wire, property] of Object.entries(properties)) {
     if (isReadOnly(property)) continue;
-    const needed = (required && own.includes(wire)) || (wire === alternatives?.rule.on && required);
-    draft.add({ wire, place: IN_BODY, schema: property as JsonObject, required: needed, takesNull });
+    const isNeeded = required && needed.includes(wire);
+    draft.add({ wire, place: IN_BODY, schema: property as JsonObject, required: isNeeded, takesNull });
   }
   const others = schema['additionalProperties'];
   const takesMore = unreviewed === true && (others === true || isObject(others));
   if (takesMore) draft.open(others as JsonObject | true);
   return {
     sends,
-    ...mayOmit,
+    ...(mayOmit ? { mayOmit } : {}),
     ...(takesMore ? { takesMore } : {}),
     ...parts(sends, media, { ...declared, properties }),
-    ...(alternatives ? { alternatives: alternatives.rule } : {}),
+    ...(alternatives ? { alternatives } : {}),
   };
 }
 
@@ -101,43 +135,6 @@ function isFlat(schema: JsonObject, properties: JsonObject, hasAlternatives: boo
   if (hasAlternatives) return true;
   if (!hasProperties({ ...schema, properties })) return false;
   return !isWhole(schema);
-}
-
-interface Content {
-  readonly key: string;
-  readonly type: string;
-  readonly media: JsonObject;
-}
-
-/**
- * The media type to send: JSON if offered, otherwise a form, otherwise text, otherwise any. Undefined if there is no
- * body.
- */
-function contentOf(body: JsonObject, from: string, source: string): Content | undefined {
-  const fault = (problem: string) => new InputError(source, from, problem, 'repair it in the overlay');
-  if (!isObject(body['content'])) throw fault('a body without content');
-  const content = body['content'];
-  const keys = Object.keys(content);
-  if (keys.length === 0) return undefined;
-  const types = keys.filter((key) => essence(key).includes('/'));
-  const ranks = [(key: string) => essence(key) === 'application/json', isJson, isForm, isText, isAny, () => true];
-  const key = ranks.map((is) => types.find(is)).find((found) => found !== undefined);
-  const media = key === undefined ? undefined : content[key];
-  if (key === undefined || !isObject(media)) throw fault(`a body of ${keys.join(', ')} cannot be sent`);
-  return { key, type: asSent(key), media };
-}
-
-/** The media type to send if any is accepted; if any of a kind is (`image/*`), the file says which one it is. */
-function ofAnyType(type: string, schema: JsonObject): string {
-  if (!/^(\*|application)\//.test(type)) return type;
-  const types = typesOf(schema);
-  return types.size === 1 && types.has('string') ? 'application/octet-stream' : 'application/json';
-}
-
-/** A body that is neither JSON nor a form is a single text, whatever its schema says. */
-function asText(schema: JsonObject): JsonObject {
-  const types = typesOf(schema);
-  return types.size === 1 && types.has('string') ? schema : { type: 'string' };
 }
 
 function parts(sends: string, media: JsonObject, schema: JsonObject): Pick<Body, 'parts'> {

@@ -5,13 +5,13 @@ import type { Declared } from './declared.ts';
 import { annotations, describe, exampleFilter } from './describe.ts';
 import { InputError, MissingJudgement } from './errors.ts';
 import { exampleQuestion } from './example-question.ts';
-import { readInput } from './input-schema.ts';
+import { type Input, readInput } from './input-schema.ts';
 import { type JsonObject, ownValue, pointer } from './json.ts';
-import { listOf } from './list-form.ts';
+import { type ListFound, listOf } from './list-form.ts';
 import type { Api, Tool } from './model.ts';
 import type { OnFault } from './on-fault.ts';
 import type { HttpOperation } from './operations.ts';
-import { readOutput } from './output-schema.ts';
+import { type Output, readOutput } from './output-schema.ts';
 import type { Overlay } from './overlay.ts';
 import type { PlacedOperation } from './overlay-index.ts';
 import { portableRoot } from './portable.ts';
@@ -57,13 +57,55 @@ const MOST_LISTED = 400;
 /** What an entry may only say about a tool that has the argument. */
 const NEEDS = { filter: 'filter', pages: 'offset' } as const;
 
+/** An operation as the document describes it. */
+interface ReadOperation {
+  /** The path prefix of its server; undefined if it has none of its own. */
+  readonly base: string | undefined;
+  readonly input: Input;
+  readonly output: Output;
+  readonly list: ListFound | undefined;
+  /** The fields of its rows; undefined if it returns no list. */
+  readonly rows: readonly string[] | undefined;
+}
+
 /**
  * Reads one operation.
  * @throws {InputError} if it cannot be generated. Parts of its entry that do not match it are reported to
  * `shared.onFault`
  */
-export function buildTool({ api, file: source, http, placed, ...once }: Found, shared: Shared): Tool {
-  const { resolver, declared, cuts } = once;
+export function buildTool(found: Found, shared: Shared): Tool {
+  const { cuts, placed } = found;
+  const { name, overlay, category } = placed;
+  const read = readOperation(found, shared);
+  const { input, output, list, rows } = read;
+  const operation = operationOf(found, read, shared);
+  const complete = withArguments(input.schema, {
+    ...(rows === undefined ? {} : listArguments(rows, input.places, list?.form)),
+    ...writeArguments(operation.effect),
+  });
+  const schema = shared.texts.describe(complete, name, overlay, category);
+  const unlisted = [
+    ...(rows === undefined ? [] : unlistedArguments(input.places)),
+    ...(overlay.pages === 'unlisted' ? PAGING : []),
+  ];
+  const listed = {
+    name,
+    title: overlay.title ?? title(operation),
+    description: describe(operation, overlay),
+    inputSchema: cuts.of(portableRoot(unlisted.length === 0 ? schema : without(unlisted, schema)), MOST_LISTED),
+    annotations: annotations(operation),
+  };
+  return {
+    operation,
+    listed,
+    input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
+    ...(output.schema === undefined ? {} : { output: cuts.of(output.schema, shared.mostOfAnswer) }),
+    question: overlay.ask ?? exampleQuestion(operation, category.example),
+    why: overlay.why ?? 'A GET: it reads and changes nothing.',
+  };
+}
+
+function readOperation({ api, file: source, http, placed, resolver, declared }: Found, shared: Shared): ReadOperation {
   const { name, overlay, category } = placed;
   const base = operationBasePathOf(api.document, http, source);
   const reading = {
@@ -82,13 +124,20 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     shared.onFault(new InputError(category.file, pointer('operations', name, key), problem, 'remove it'));
   }
   const output = readOutput(http, reading, overlay.answers);
-  const proposed = proposeRisk(http.method);
-  const operationId = http.operation['operationId'];
   const properties = input.schema['properties'] as JsonObject;
   const schemaOf = (argument: string) => (properties[argument] ?? {}) as JsonObject;
   const list = listOf(http, resolver, input.places, schemaOf);
   const rows = shared.rowFields.of(list, http, resolver, { api: api.api, tool: name, overlay, category });
-  const operation: Operation = {
+  return { base, input, output, list, rows };
+}
+
+/** The row of the operation table. */
+function operationOf({ api, http, placed }: Found, read: ReadOperation, shared: Shared): Operation {
+  const { name, overlay, category } = placed;
+  const { base, input, output, list, rows } = read;
+  const proposed = proposeRisk(http.method);
+  const operationId = http.operation['operationId'];
+  return {
     name,
     aliases: shared.aliases.of(placed),
     api: api.api,
@@ -113,30 +162,6 @@ export function buildTool({ api, file: source, http, placed, ...once }: Found, s
     ...exampleFilter(input.places, overlay, rows),
     ...(overlay.since === undefined ? {} : { since: overlay.since }),
     ...(overlay.review ? { review: true as const } : {}),
-  };
-  const complete = withArguments(input.schema, {
-    ...(rows === undefined ? {} : listArguments(rows, input.places, list?.form)),
-    ...writeArguments(operation.effect),
-  });
-  const schema = shared.texts.describe(complete, name, overlay, category);
-  const unlisted = [
-    ...(rows === undefined ? [] : unlistedArguments(input.places)),
-    ...(overlay.pages === 'unlisted' ? PAGING : []),
-  ];
-  const listed = {
-    name,
-    title: overlay.title ?? title(operation),
-    description: describe(operation, overlay),
-    inputSchema: cuts.of(portableRoot(unlisted.length === 0 ? schema : without(unlisted, schema)), MOST_LISTED),
-    annotations: annotations(operation),
-  };
-  return {
-    operation,
-    listed,
-    input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
-    ...(output.schema === undefined ? {} : { output: cuts.of(output.schema, shared.mostOfAnswer) }),
-    question: overlay.ask ?? exampleQuestion(operation, category.example),
-    why: overlay.why ?? 'A GET: it reads and changes nothing.',
   };
 }
 
