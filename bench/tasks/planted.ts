@@ -7,7 +7,47 @@ export interface Planted {
   id(list: string, name: string): Promise<string>;
 }
 
+/** By name: it is looked up as an id. */
+const ONLY_ROUTER = 'router-lagos-1';
+
 type Given = Readonly<Record<string, unknown>>;
+
+type Make = (tool: string, args: Given) => Promise<string>;
+
+/** An identity that logs in by tokens only, and that no token can name. */
+async function plantTokens(make: Make): Promise<void> {
+  const signer = await make('createExternalJwtSigner', {
+    ...{ name: 'task-sso', issuer: 'https://sso.task', audience: 'task', enabled: true },
+    ...{ claimsProperty: 'email', useExternalId: true, jwksEndpoint: 'https://sso.task/jwks' },
+  });
+  const authPolicyId = await make('createAuthPolicy', {
+    name: 'task-tokens',
+    primary: {
+      cert: { allowed: false, allowExpiredCerts: false },
+      extJwt: { allowed: true, allowedSigners: [signer] },
+      updb: {
+        ...{ allowed: false, maxAttempts: 5, minPasswordLength: 12, lockoutDurationMinutes: 15 },
+        ...{ requireMixedCase: true, requireNumberChar: true, requireSpecialChar: true },
+      },
+    },
+    secondary: { requireTotp: false },
+  });
+  const roleAttributes = ['engineering', 'employees'];
+  await make('createIdentity', {
+    name: 'task-nameless',
+    type: 'Default',
+    isAdmin: false,
+    roleAttributes,
+    authPolicyId,
+  });
+}
+
+/** A service that only one router leads to. */
+async function plantPrinter(make: Make): Promise<void> {
+  const service = { name: 'task-printer', encryptionRequired: false, roleAttributes: ['common'] };
+  const terminator = { service: await make('createService', service), router: ONLY_ROUTER, binding: 'transport' };
+  await make('createTerminator', { ...terminator, address: 'tcp:printer.task:631' });
+}
 
 /** Plants the faults that the tasks are about. */
 export async function plant(session: TestSession): Promise<Planted> {
@@ -61,6 +101,8 @@ export async function plant(session: TestSession): Promise<Planted> {
     },
     secondary: { requireTotp: false },
   });
+  await plantTokens(make);
+  await plantPrinter(make);
   return {
     session,
     async id(list, name) {

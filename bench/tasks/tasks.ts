@@ -184,6 +184,44 @@ export const TASKS: readonly Task[] = [
     tells: [/task-vault|PASSED/],
   },
   {
+    ask: "task-nameless can't log in through our single sign-on: why?",
+    operatorTools: [explain('task-nameless', 'wiki')],
+    generic: [
+      named('listIdentities', 'task-nameless'),
+      ['detailIdentity', { id: '{listIdentities:task-nameless}' }],
+      named('listAuthPolicies', 'task-tokens'),
+      all('listExternalJwtSigners', ['*']),
+    ],
+    tells: [/external ?id/i, /task-sso/],
+  },
+  {
+    ask: 'What would somebody with only the attribute task-members reach?',
+    operatorTools: [
+      [
+        'whatIf',
+        {
+          tool: 'createIdentity',
+          arguments: { name: 'any', type: 'Default', isAdmin: false, roleAttributes: ['task-members'] },
+        },
+      ],
+    ],
+    generic: [
+      all('listServicePolicies', ['name', 'type', 'semantic', 'identityRoles', 'serviceRoles']),
+      all('listServices', ['name', 'roleAttributes']),
+    ],
+    tells: [/task-vault/],
+  },
+  {
+    ask: 'What stops if router-lagos-1 goes?',
+    operatorTools: [['whatIf', { tool: 'deleteEdgeRouter', arguments: { id: 'router-lagos-1' } }]],
+    generic: [
+      named('listEdgeRouters', 'router-lagos-1'),
+      all('listTerminators', ['service.name', 'router.name']),
+      all('listFabricCircuits'),
+    ],
+    tells: [/task-printer/],
+  },
+  {
     ask: 'Take the misspelt attribute off task-typo.',
     operatorTools: [
       audit('odd-role-attributes'),

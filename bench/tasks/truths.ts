@@ -75,6 +75,38 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
         : ['hosting'],
     inAnswer: broken('hosting'),
   },
+  "task-nameless can't log in through our single sign-on: why?": {
+    truth: ({ authPolicies, identities }) => {
+      const { authPolicyId, externalId } = named(identities, 'task-nameless');
+      const policy = authPolicies.find(({ id }) => id === authPolicyId);
+      const { cert, updb } = policy?.['primary'] as Readonly<Record<string, { readonly allowed: boolean }>>;
+      return cert?.allowed || updb?.allowed || externalId ? ['none'] : ['credential'];
+    },
+    inAnswer: broken('credential'),
+  },
+  'What would somebody with only the attribute task-members reach?': {
+    truth: (rows) => {
+      const somebody = { id: 'any', name: 'any', roleAttributes: ['task-members'] };
+      return rows.services
+        .filter((service) => grants(rows, 'Dial', somebody, service).length > 0)
+        .map(({ name }) => name);
+    },
+    inAnswer: (data) => list(data['gained']).map((pair) => String(pair['service'])),
+  },
+  'What stops if router-lagos-1 goes?': {
+    truth: (rows) => {
+      const { id } = named(rows.routers, 'router-lagos-1');
+      const isOnlyThere = (service: Row) => {
+        const own = rows.terminators.filter(({ serviceId }) => serviceId === service.id);
+        return own.length > 0 && own.every(({ routerId }) => routerId === id);
+      };
+      return rows.services.filter(isOnlyThere).map(({ name }) => name);
+    },
+    inAnswer: (data) => {
+      const { unanswered } = data['hosting'] as Readonly<Record<string, unknown>>;
+      return [...new Set(list(unanswered).map((pair) => String(pair['service'])))];
+    },
+  },
   'Which policies let task-member into task-vault?': {
     truth: granting('task-member', 'task-vault'),
     inAnswer: policies,
