@@ -208,6 +208,13 @@ describe('an ordinary start over stdio', () => {
     expect([...loadedWith('src/runtime/network/controller/controller.ts')].some((file) => heavy.test(file))).toBe(true);
   });
 
+  test('with a stored network loads nothing that asks a person or runs a program', () => {
+    const node = [...loadedWith('src/cli/networks/stored-connection.ts')]
+      .flatMap(importsOf)
+      .filter((each) => !each.typeOnly && !each.dynamic && each.to.startsWith('node:'));
+    expect([...new Set(node.map(({ to }) => to))].sort()).toEqual(['node:fs', 'node:path']);
+  });
+
   test('loads the descriptions of operator tools, but not their code', () => {
     expect(loaded.filter((file) => /^src\/insight\/[^/]+\/(?!severity)/.test(file))).toEqual([]);
   });

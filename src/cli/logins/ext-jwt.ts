@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import type { StorableLogin } from './storable-login.ts';
-import { readToken, type TokenPlace } from './token-place.ts';
+import type { TokenPlace } from './token-place.ts';
 
 const FLAGS = ['token-file', 'token-variable', 'token-command'] as const;
 
@@ -34,10 +34,10 @@ export const extJwt: StorableLogin = {
     return { login: { method: 'ext-jwt', ...placeOf(flag, text) }, secrets: {} };
   },
   who: (login) => `the identity that the token of ${describePlace(login as unknown as TokenPlace)} names`,
-  credentials: async (login, { environment }) => ({
-    method: 'ext-jwt',
-    token: (signal) => readToken(login as unknown as TokenPlace, environment, signal),
-  }),
+  async credentials(login, { environment }) {
+    const { readToken } = await import('./token-place.ts');
+    return { method: 'ext-jwt', token: (signal) => readToken(login as unknown as TokenPlace, environment, signal) };
+  },
 };
 
 const QUESTIONS = {

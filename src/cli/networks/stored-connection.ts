@@ -3,7 +3,6 @@ import { addressFrom } from '../controller-address.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
 import { surroundingsOf } from '../surroundings.ts';
-import { passphraseAsker } from '../terminal-secret.ts';
 import type { NamedNetwork } from './stored-network.ts';
 
 /** Whether a person logs in to a network, with a browser or a code. */
@@ -31,7 +30,10 @@ export function storedConnection(
     },
     callTimeout,
     open: async () => {
-      const { openNetwork } = await import('./open-network.ts');
+      const [{ openNetwork }, { passphraseAsker }] = await Promise.all([
+        import('./open-network.ts'),
+        import('../terminal-secret.ts'),
+      ]);
       return openNetwork(network, environment, surroundings, passphraseAsker(network.name));
     },
   };
