@@ -61,7 +61,7 @@ export class AuditTrail {
     }
     try {
       const ready = this.#ready ?? (await this.#setUp());
-      this.#tellRefused(ready, this.#refused.untold());
+      this.#tellRefused(ready, this.#refused.takeDue());
       const time = new Date();
       const line = () => lineOf(ready, event, call, result, time);
       if (call.effect === 'read') ready.output.add(line);
@@ -79,11 +79,11 @@ export class AuditTrail {
 
   readonly #tellAtExit = (): void => {
     notAtExit(this.#tellAtExit);
-    if (this.#ready !== undefined) this.#tellRefused(this.#ready, this.#refused.untold(true));
+    if (this.#ready !== undefined) this.#tellRefused(this.#ready, this.#refused.takeAll());
   };
 
-  #tellRefused(ready: AuditSetUp, untold: number | undefined): void {
-    if (untold === undefined) return;
+  #tellRefused(ready: AuditSetUp, untold: number): void {
+    if (untold === 0) return;
     const several = { session: '', tool: '(several)', decision: 'refused' } as const;
     const call = { ...several, call: crypto.randomUUID(), untold };
     try {

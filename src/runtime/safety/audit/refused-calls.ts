@@ -36,9 +36,13 @@ export class RefusedCalls {
     return false;
   }
 
-  /** How many have no line, when it is time to say so; undefined before. @param ends whether this is the last chance */
-  untold(ends = false): number | undefined {
-    if (this.#untold === 0 || (!ends && this.#now() - this.#since < REPORT_AFTER)) return undefined;
+  /** How many have no line, when it is time to say so. They are not counted again. 0 if there is nothing to say. */
+  takeDue(): number {
+    return this.#now() - this.#since < REPORT_AFTER ? 0 : this.takeAll();
+  }
+
+  /** The same at the end, when there is no later time. */
+  takeAll(): number {
     const untold = this.#untold;
     this.#untold = 0;
     return untold;

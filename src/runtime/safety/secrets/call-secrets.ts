@@ -1,9 +1,8 @@
-import { ControllerAnswer } from '../../../common/controller-answer.ts';
-import { containsName, isEntity, parseExact, toJson, type Value } from '../../../common/exact-json.ts';
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import { containsName, parseExact, toJson, type Value } from '../../../common/exact-json.ts';
 import { isBinary } from '../../../common/is-binary.ts';
 import { mapStrings } from '../../../common/map-strings.ts';
 import { pictureType } from '../../../common/picture.ts';
-import { RowSplitter } from '../../../common/row-splitter.ts';
 import type { RowReceiver } from '../../../common/send.ts';
 import type { Slices } from '../../../common/slices.ts';
 import { mapTexts, type ToolAnswer } from '../../../common/tool-answer.ts';
@@ -13,6 +12,7 @@ import { sizesOf } from '../audit/sizes.ts';
 import { entityAt } from './entity-at.ts';
 import { findProbe } from './find-probe.ts';
 import { hideInJson, mayHoldJson, type Substitute } from './hide-in-json.ts';
+import { hideLongList, hideRow } from './hide-rows.ts';
 import { hideTables } from './json-tables.ts';
 import { replaceValues } from './json-values.ts';
 import { formsOf, type KnownSecrets, replaceAllOf } from './known-secrets.ts';
@@ -28,9 +28,8 @@ import { WithheldSecrets } from './withheld-secrets.ts';
 const SHORTEST_ARGUMENT = 4;
 /** The most secrets of one side of a call to look for elsewhere: each is searched for in every text. */
 const MOST_REMEMBERED = 100;
-/** Bytes of an answer that are treated at once, and of the pieces of a longer one. */
+/** Bytes of an answer that are treated at once. */
 const SHORT = 64 * 1024;
-const PIECE = 16 * 1024;
 /** Without a confirmation token: for writes it is removed earlier, and reads have none. */
 const RESERVED: readonly string[] = RESERVED_ARGUMENTS.filter((name) => name !== 'confirm');
 
@@ -125,7 +124,10 @@ export class CallSecrets {
   /** The same, while others are served: a long list row by row, each as its own list. */
   hideInSlices(answer: ControllerAnswer, slices: Slices): ControllerAnswer | Promise<ControllerAnswer> {
     const isLong = answer.size > SHORT && answer.status < 300;
-    return this.#hideWhole(answer) ?? (isLong ? this.#hideLong(answer, slices) : this.#hideParts(answer));
+    return (
+      this.#hideWhole(answer) ??
+      (isLong ? hideLongList(answer, slices, (part) => this.hide(part)) : this.#hideParts(answer))
+    );
   }
 
   /** An answer that is shown or hidden as a whole; undefined if parts of it are hidden. */
@@ -143,26 +145,6 @@ export class CallSecrets {
     return this.#hideKnown(this.#hideFields(answer));
   }
 
-  async #hideLong(answer: ControllerAnswer, slices: Slices): Promise<ControllerAnswer> {
-    const data: Value[] = [];
-    const splitter = new RowSplitter((row) => data.push(this.#hideRow(row)));
-    const { body } = answer;
-    try {
-      for (let at = 0; at < body.byteLength; at += PIECE) {
-        await slices.giveWay();
-        splitter.push(body.subarray(at, at + PIECE));
-      }
-      const { json } = this.hide(answer.with(Buffer.from(splitter.end()).toString()));
-      // A second list of that name would be what counts.
-      if (isEntity(json) && Array.isArray(json['data']) && json['data'].length === 0) {
-        return answer.withJson({ ...json, data });
-      }
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
-    return this.hide(answer);
-  }
-
   /** A file shows its bytes, or nothing: a part of it would be no file. Pictures contain no text. */
   #hideInFile(answer: ControllerAnswer): ControllerAnswer {
     if (pictureType(answer.body) !== undefined || this.redact(answer.text) === answer.text) return answer;
@@ -171,15 +153,7 @@ export class CallSecrets {
 
   /** The same for list rows while they arrive: each is treated as its own list. */
   hideRows(rows: RowReceiver<Value>): RowReceiver<string> {
-    return { begin: () => rows.begin(), take: (row) => rows.take(() => this.#hideRow(row())) };
-  }
-
-  /** @throws {SyntaxError} if it is not JSON */
-  #hideRow(row: string): Value {
-    const { json } = this.hide(new ControllerAnswer(200, 'application/json', `{"data":[${row}]}`));
-    const [value] = (json as { data: Value[] }).data;
-    if (value === undefined) throw new SyntaxError('a row without a value');
-    return value;
+    return { begin: () => rows.begin(), take: (row) => rows.take(() => hideRow(row(), (part) => this.hide(part))) };
   }
 
   #hideFields(answer: ControllerAnswer): ControllerAnswer {

@@ -133,15 +133,15 @@ test('calls that were not sent get sixty lines, and one more each second; the re
   expect([lines(5, 'done'), lines(5, 'controller')]).toStrictEqual([5, 5]);
   now += 2500;
   expect(lines(4, 'unknown')).toBe(2);
-  expect(refused.untold()).toBeUndefined();
+  expect(refused.takeDue()).toBe(0);
   now += 57_499;
-  expect(refused.untold()).toBeUndefined();
+  expect(refused.takeDue()).toBe(0);
   now += 1;
-  expect(refused.untold()).toBe(12);
-  expect(refused.untold(true)).toBeUndefined();
+  expect(refused.takeDue()).toBe(12);
+  expect(refused.takeAll()).toBe(0);
   now += 3_600_000;
   expect(lines(62)).toBe(60);
-  expect(refused.untold(true)).toBe(2);
+  expect(refused.takeAll()).toBe(2);
 });
 
 test.each<[error: unknown, reason: string]>([
