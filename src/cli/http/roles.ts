@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import * as z from 'zod';
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { Grant } from '../../http/access/grants.ts';
@@ -59,8 +60,16 @@ export function readRoles(file: string, catalogue: Catalogue): Roles {
     });
     return [name, narrow] as const;
   });
-  return { grants, policies: new Map(policies) };
+  return { grants: grants.map(compiled), policies: new Map(policies) };
 }
+
+/** Every request is judged by all grants: their globs are compiled once. */
+const compiled = ({ role, scope, key, certificate }: z.infer<typeof grant>): Grant => ({
+  role,
+  scope,
+  key: key === undefined ? undefined : picomatch(key),
+  certificate: certificate === undefined ? undefined : picomatch(certificate),
+});
 
 function parse(file: string): z.infer<typeof rolesForm> {
   const result = rolesForm.safeParse(readTrustedYaml('--roles', file));

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { Principal } from './principal.ts';
 
 /** A role and who has it; exactly one of the three is set. */
@@ -6,18 +5,18 @@ export interface Grant {
   readonly role: string;
   /** A scope that the token must have. */
   readonly scope?: string | undefined;
-  /** Name of an API key, or a glob. */
-  readonly key?: string | undefined;
-  /** Common name of a certificate, or a glob. */
-  readonly certificate?: string | undefined;
+  /** Whether it is for the API key of this name. */
+  readonly key?: ((name: string) => boolean) | undefined;
+  /** Whether it is for the certificate of this common name. */
+  readonly certificate?: ((name: string) => boolean) | undefined;
 }
 
 /** The role of the first grant that matches a principal; undefined if none does. */
 export function roleOf(principal: Principal, grants: readonly Grant[]): string | undefined {
   const fits = ({ scope, key, certificate }: Grant) => {
     if (scope !== undefined) return principal.scopes?.includes(scope) ?? false;
-    if (key !== undefined) return principal.way === 'keys' && picomatch.isMatch(principal.name, key);
-    return principal.way === 'mtls' && certificate !== undefined && picomatch.isMatch(principal.name, certificate);
+    if (key !== undefined) return principal.way === 'keys' && key(principal.name);
+    return principal.way === 'mtls' && certificate?.(principal.name) === true;
   };
   return grants.find(fits)?.role;
 }
