@@ -1,19 +1,28 @@
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { importAll } from '../../codegen/import.ts';
 import { load } from '../../codegen/load.ts';
 import { temporaryFolder } from '../support/generator-tree.ts';
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+type Folder = Awaited<ReturnType<typeof temporaryFolder>>;
+
+/** The imported documents, and a copy of them for each test. */
+let imported: Folder;
+let folder: Folder;
 const file = (name: string) => join(folder.path, name);
 
+beforeAll(async () => {
+  imported = await temporaryFolder();
+  await cp('test/golden/ten-operations.overlay', join(imported.path, 'overlay'), { recursive: true });
+  const other = join(imported.path, 'other.json');
+  await writeFile(other, JSON.stringify({ openapi: '3.1.0', info: { title: 'Aquarium', version: '1' }, paths: {} }));
+  await importAll(['test/golden/ten-operations.yaml', other], imported.path);
+});
+afterAll(() => imported.remove());
 beforeEach(async () => {
   folder = await temporaryFolder();
-  await cp('test/golden/ten-operations.overlay', file('overlay'), { recursive: true });
-  const other = { openapi: '3.1.0', info: { title: 'Aquarium', version: '1' }, paths: {} };
-  await writeFile(file('other.json'), JSON.stringify(other));
-  await importAll(['test/golden/ten-operations.yaml', file('other.json')], folder.path);
+  await cp(imported.path, folder.path, { recursive: true });
 });
 afterEach(() => folder.remove());
 
