@@ -34,8 +34,25 @@ function run(cwd: string, program: string, ...args: string[]): Promise<Ended> {
   });
 }
 
-const generate = (cwd: string, ...args: string[]) =>
+/** The generator of the folder itself. */
+const generateThere = (cwd: string, ...args: string[]) =>
   run(cwd, process.execPath, '--import', 'tsx', 'codegen/main.ts', 'generate', ...args);
+
+/** This generator, in this process, which takes far less time to start. */
+async function generate(cwd: string, ...args: string[]): Promise<Ended> {
+  const folder = process.cwd();
+  const [stdout, stderr] = (['log', 'error'] as const).map((name) => vi.spyOn(console, name).mockReturnValue());
+  const printed = (lines = stdout) => (lines?.mock.calls ?? []).map(([line]) => `${line}\n`).join('');
+  process.chdir(cwd);
+  try {
+    const code = await main(['generate', ...args]);
+    return { code, stdout: printed(), stderr: printed(stderr) };
+  } finally {
+    process.chdir(folder);
+    stdout?.mockRestore();
+    stderr?.mockRestore();
+  }
+}
 
 describe('npm run generate, on a copy of the generator', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -89,11 +106,11 @@ describe('npm run generate, on a copy of the generator', () => {
     const text = await readFile(path, 'utf8');
     expect(text).toContain('const EPOCHS = 6;');
     await writeFile(path, text.replace('const EPOCHS = 6;', 'const EPOCHS = 5;'));
-    const { code, stdout } = await generate(folder.path, '--check');
+    const { code, stdout } = await generateThere(folder.path, '--check');
     await writeFile(path, text);
     expect(code).toBe(1);
     expect(stdout).toContain('+++ src/generated/search-embedding.ts\tgenerated\n');
-    expect(await generate(folder.path, '--check')).toMatchObject({ code: 0 });
+    expect(await generateThere(folder.path, '--check')).toMatchObject({ code: 0 });
   });
 
   test('reports a fault of the overlay without a stack, and writes nothing', async () => {

@@ -156,7 +156,7 @@ test.each(Object.keys(WAYS))(
     });
     await flow('call', () => here('call', 'listIdentities', '--json'));
     await flow('session', () => here('session', '--json'));
-    await flow('doctor', () => run(['doctor', '--json']));
+    await flow('doctor', () => here('doctor', '--json'));
     await flow('networks', () => here('networks', '--json'));
     await flow('uninstall', () => here('uninstall'));
     await flow('logout', () => here('logout'));
