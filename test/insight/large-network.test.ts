@@ -1,9 +1,12 @@
 /** Operator tools on a network of 20,000 identities and 5,000 services: they neither run out of memory nor keep others waiting. */
 import { expect, it } from 'vitest';
 import { answerTests } from '../../src/insight/access-tests/answer.ts';
+import { answerAudit } from '../../src/insight/audit/answer.ts';
 import { answerPerson } from '../../src/insight/person/answer.ts';
+import { publish } from '../../src/insight/publish/answer.ts';
 import { answerWhat, answerWho } from '../../src/insight/reach/answer.ts';
-import type { ToolArguments } from '../../src/insight/reading/source.ts';
+import { loadNetwork } from '../../src/insight/reading/load-network.ts';
+import type { Source, ToolArguments } from '../../src/insight/reading/source.ts';
 import type { Answer } from '../../src/insight/tool.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { estimateTokens } from '../../src/runtime/answer/tokens.ts';
@@ -22,6 +25,8 @@ const source = rowsSource({
   listServices: many(5_000, (n) => ({ ...named('s', n), roleAttributes: [`t${n % TEAMS}`] })),
   listEdgeRouters: [{ ...named('r', 0), isOnline: true }],
   listPostureChecks: [],
+  listConfigs: [],
+  listEnrollments: [],
   listServicePolicies: many(TEAMS, (n) => ({
     ...{ ...named('p', n), type: 'Dial', semantic: 'AnyOf' },
     ...{ identityRoles: [`#t${n}`], serviceRoles: [`#t${n}`] },
@@ -30,6 +35,17 @@ const source = rowsSource({
   listServiceEdgeRouterPolicies: [{ ...everyone, serviceRoles: ['#all'], edgeRouterRoles: ['#all'] }],
   listAuthPolicies: [{ id: 'default', name: 'Default', primary: { cert: { allowed: true } } }],
 });
+
+/** How often work lets others go first. */
+async function turnsOf(work: (counting: Source) => Promise<void>): Promise<number> {
+  let turns = 0;
+  const giveWay = () => {
+    turns++;
+    return undefined;
+  };
+  await work({ ...source, giveWay });
+  return turns;
+}
 
 async function ask(answer: Answer, args: ToolArguments) {
   let turns = 0;
@@ -52,6 +68,24 @@ it('a policy for everyone and everything is counted, not listed pair by pair', a
   expect(text).toContain('GAINED dial: 98000000 pairs (20000 identities, 5000 services)');
   expect(data['gained']).toHaveLength(500);
   expect(turns).toBeGreaterThan(FEW);
+});
+
+/** Turns of loading alone. */
+const LOADING = await turnsOf(async (loading) => void (await loadNetwork(loading)));
+
+it('a service for everyone is planned in turns', async () => {
+  const given = { name: 'new', address: 'new.example:443', dial: ['#all'], bind: ['#all'] };
+  const turns = await turnsOf(async (counting) => {
+    expect((await publish.foresee(counting, given)).access?.gained).toBe(20_000);
+  });
+  expect(turns).toBeGreaterThan(LOADING + 40);
+});
+
+it.each(['unusable-identities', 'host-loops', 'intercept-collisions'])('%s is looked for in turns', async (check) => {
+  const turns = await turnsOf(async (counting) => {
+    expect((await answerAudit(counting, { checks: [check] })).data['unread']).toEqual([]);
+  });
+  expect(turns).toBeGreaterThan(LOADING + 5);
 });
 
 it('everyone who can no longer log in is counted with what they lose', async () => {

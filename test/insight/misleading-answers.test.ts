@@ -76,6 +76,9 @@ describe('a login that needs something else than a certificate', () => {
     });
     person('ann', { authPolicyId: 'sso-only' });
     const source = sandboxSource(sandbox);
+    const { data } = await answerAudit(source, { checks: ['unusable-identities'] });
+    const fault = (data['findings'] as readonly { id: string; next?: string }[]).find(({ id }) => id.endsWith(':ann'));
+    expect(fault?.next).toMatch(/^Its auth policy sso-only accepts no credential of its own: set its external id/);
     const { text } = await answerWho(source, { service: 'git' });
     expect(text).toContain('not now: no signer of its auth policy sso-only takes a token for it; 1: ann');
     const named = { tool: 'patchIdentity', arguments: { id: 'ann', externalId: 'ann@example.com' } };

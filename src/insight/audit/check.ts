@@ -34,7 +34,8 @@ export interface Check {
   readonly title: string;
   /** The lists that it reads besides those of the model. */
   readonly lists: readonly (keyof AuditLists)[];
-  find(model: AuditModel): Iterable<Fault>;
+  /** Undefined between faults ends a step: others are served meanwhile. */
+  find(model: AuditModel): Iterable<Fault | undefined>;
 }
 
 /** An entity of a kind, as a fault names it. */

@@ -73,7 +73,7 @@ export async function runAudit(source: Source, checks: readonly Check[] = CHECKS
   const findings: Finding[] = [];
   for (const check of possible) {
     for (const fault of check.find(model)) {
-      findings.push(findingOf(check, fault));
+      if (fault !== undefined) findings.push(findingOf(check, fault));
       await source.giveWay();
     }
     await source.giveWay();

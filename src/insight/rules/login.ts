@@ -1,5 +1,6 @@
 /** How an identity can log in. */
 import type { IdentityRow } from '../../access/rows.ts';
+import type { Fix } from '../wording/finding.ts';
 
 /** How an auth policy lets identities log in. */
 export interface AuthPolicyRow {
@@ -28,6 +29,23 @@ export function ownMethods({ authenticators }: IdentityRow): readonly string[] {
 /** Whether a policy allows a method. */
 export function accepts({ primary }: AuthPolicyRow, method: string): boolean {
   return (primary as Readonly<Record<string, { readonly allowed?: boolean }>> | undefined)?.[method]?.allowed === true;
+}
+
+/** Whether a policy allows a credential that identities have themselves, and not just tokens. */
+export function acceptsOwn(policy: AuthPolicyRow): boolean {
+  return accepts(policy, 'cert') || accepts(policy, 'updb');
+}
+
+/** The call that lets an identity enroll for a credential that its policy accepts; undefined if it accepts none. */
+export function enrollmentCall(
+  { id, name }: IdentityRow,
+  policy: AuthPolicyRow | undefined,
+  expiresAt: string,
+): Fix | undefined {
+  const enrollment = { tool: 'createEnrollment', arguments: { identityId: id, method: 'ott', expiresAt } };
+  if (policy === undefined || accepts(policy, 'cert')) return enrollment;
+  if (!accepts(policy, 'updb')) return undefined;
+  return { ...enrollment, arguments: { ...enrollment.arguments, method: 'updb', username: name ?? id } };
 }
 
 /** An issuer of tokens that an auth policy may accept. */
@@ -76,7 +94,7 @@ export function loginObstacle(identity: IdentityRow, { policies, signers }: Logi
   const policy = policies?.find(({ id }) => id === (identity.authPolicyId ?? 'default'));
   const isBare = ownMethods(identity).length === 0;
   if (policy === undefined) return isBare && !identity.externalId ? NO_CREDENTIAL : undefined;
-  if (!canLogIn(identity, policy, signers) && isBare && !accepts(policy, 'cert') && !accepts(policy, 'updb'))
+  if (!canLogIn(identity, policy, signers) && isBare && !acceptsOwn(policy))
     return `no signer of its auth policy ${policy.name} takes a token for it`;
   if (!canLogIn(identity, policy, signers))
     return isBare ? NO_CREDENTIAL : `its auth policy ${policy.name} does not accept its credential`;

@@ -1,8 +1,12 @@
 import { InterceptIndex } from '../../../access/intercept-index.ts';
+import { isHostConfig } from '../../../access/intercepts.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
 import { namedSome } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 import { interceptedServices } from './intercept-collisions.ts';
+
+/** Services that are looked at in one step. */
+const STEP = 200;
 
 /** Services whose host forwards to an address that the host itself intercepts: traffic goes round in circles. */
 export const hostLoops: Check = {
@@ -13,8 +17,9 @@ export const hostLoops: Check = {
   *find(model) {
     const { identities, services } = model.network.populations;
     const configs = new Map(model.lists.configs.map((config) => [config.id, config]));
-    const index = new InterceptIndex(interceptedServices(model));
+    const index = new InterceptIndex(yield* interceptedServices(model));
     for (const position of services.all) {
+      if (position % STEP === 0) yield;
       const service = services.at(position);
       const targets = (service?.configs ?? []).flatMap((id) => targetOf(configs.get(id)));
       for (const target of targets) {
@@ -36,9 +41,8 @@ export const hostLoops: Check = {
 };
 
 function targetOf(config: ConfigRow | undefined) {
-  const { address, port, protocol } = config?.data ?? {};
-  if (typeof address !== 'string' || typeof port !== 'number' || config?.configType?.name?.startsWith('host.') !== true)
-    return [];
+  const { address, port, protocol } = config !== undefined && isHostConfig(config) ? (config.data ?? {}) : {};
+  if (typeof address !== 'string' || typeof port !== 'number') return [];
   return [
     {
       address: address.toLowerCase(),

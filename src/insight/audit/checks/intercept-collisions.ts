@@ -1,10 +1,14 @@
 import { InterceptIndex, type OwnedIntercept } from '../../../access/intercept-index.ts';
 import { collisions, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
 import type { ServiceRow } from '../../../access/rows.ts';
+import { collected, type Steps } from '../../../access/steps.ts';
 import type { Fix } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel } from '../model.ts';
+
+/** Intercepts that are compared with the others in one step. */
+const STEP = 200;
 
 /** The most pairs that are listed. */
 const MOST_PAIRS = 2_000;
@@ -16,10 +20,11 @@ export const interceptCollisions: Check = {
   title: 'services that intercept the same addresses for the same identities',
   lists: ['configs'],
   *find(model) {
-    const owned = interceptedServices(model);
+    const owned = yield* interceptedServices(model);
     const index = new InterceptIndex(owned);
     const seen = new Set<string>();
-    for (const intercept of owned) {
+    for (const [n, intercept] of owned.entries()) {
+      if (n % STEP === 0) yield;
       for (const other of index.meeting(intercept)) {
         const [low, high] = [Math.min(intercept.owner, other.owner), Math.max(intercept.owner, other.owner)];
         const key = `${low} ${high}`;
@@ -34,10 +39,10 @@ export const interceptCollisions: Check = {
 };
 
 /** What services intercept, by their positions. */
-export function interceptedServices({ lists, network }: AuditModel): readonly OwnedIntercept<number>[] {
+export function* interceptedServices({ lists, network }: AuditModel): Steps<readonly OwnedIntercept<number>[]> {
   const configs = new Map(lists.configs.map((config) => [config.id, config]));
   const { services } = network.populations;
-  return [...services.all].flatMap((owner) =>
+  return yield* collected(services.all, (owner) =>
     (services.at(owner)?.configs ?? []).flatMap((id) => {
       const config = configs.get(id);
       return config !== undefined && isIntercept(config)

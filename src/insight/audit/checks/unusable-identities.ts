@@ -1,21 +1,27 @@
 import { groupBy } from '../../../access/group-by.ts';
-import { ownMethods } from '../../rules/login.ts';
-import { namedSome, type Remedy } from '../../wording/finding.ts';
+import type { IdentityRow } from '../../../access/rows.ts';
+import { type AuthPolicyRow, enrollmentCall, ownMethods } from '../../rules/login.ts';
+import { fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity, type Fault } from '../check.ts';
 import type { AuditModel, EnrollmentRow } from '../model.ts';
 
 const DAY = 86_400_000;
+
+/** Identities that are looked at in one step. */
+const STEP = 1_000;
 
 /** Identities that can't be used: disabled, without a credential, or without an edge router. */
 export const unusableIdentities: Check = {
   id: 'unusable-identities',
   severity: 'low',
   title: "identities that can't be used: disabled, not enrolled, without credential or router",
-  lists: ['enrollments'],
+  lists: ['enrollments', 'authPolicies'],
   *find(model) {
     const open = groupBy(model.lists.enrollments, ({ identityId }) => identityId ?? '');
     const { identities } = model.network.populations;
+    const policies = new Map(model.lists.authPolicies.map((policy) => [policy.id, policy]));
     for (const position of identities.all) {
+      if (position % STEP === 0) yield;
       const identity = identities.at(position);
       if (identity === undefined || identity.typeId === 'Router' || identity.isDefaultAdmin === true) continue;
       const about = { entities: [entity('identity', identity)] };
@@ -31,7 +37,8 @@ export const unusableIdentities: Check = {
         };
       }
       if (ownMethods(identity).length === 0 && (identity.externalId ?? '') === '') {
-        yield { ...about, ...withoutCredential(model, name, identity.id, open.get(identity.id) ?? []) };
+        const policy = policies.get(identity.authPolicyId ?? 'default');
+        yield { ...about, ...withoutCredential(model, identity, policy, open.get(identity.id) ?? []) };
       }
       if (model.identityRouters.row(position).isEmpty && !model.dialed.row(position).isEmpty) {
         const services = model.network.populations.services.rowsAt(model.dialed.row(position));
@@ -58,17 +65,21 @@ export const unusableIdentities: Check = {
 
 function withoutCredential(
   { now }: AuditModel,
-  name: string,
-  id: string,
+  identity: IdentityRow,
+  policy: AuthPolicyRow | undefined,
   open: readonly EnrollmentRow[],
 ): Omit<Fault, 'entities' | 'fix' | 'next'> & Remedy {
   const expiresAt = new Date(now.getTime() + DAY).toISOString();
   const [enrollment] = open;
+  const name = identity.name ?? identity.id;
   if (enrollment === undefined) {
     return {
       cause: 'no-credential',
       what: `${name} has neither a credential nor an open enrollment`,
-      fix: { tool: 'createEnrollment', arguments: { identityId: id, method: 'ott', expiresAt } },
+      ...fixOr(
+        enrollmentCall(identity, policy, expiresAt),
+        `Its auth policy ${policy?.name} accepts no credential of its own: set its external id to the claim that its signers read (patchIdentity), or give it another auth policy.`,
+      ),
     };
   }
   const left = Date.parse(enrollment.expiresAt ?? '') - now.getTime();

@@ -3,7 +3,15 @@ import type { IdentityRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
 import { issuerTest, loginsAllowed } from '../../rules/authorities.ts';
 import { certificateEnd } from '../../rules/certificate-end.ts';
-import { type AuthPolicyRow, accepts, ownMethods, type SignerRow, signersOf } from '../../rules/login.ts';
+import {
+  type AuthPolicyRow,
+  accepts,
+  acceptsOwn,
+  enrollmentCall,
+  ownMethods,
+  type SignerRow,
+  signersOf,
+} from '../../rules/login.ts';
 import { broken, fixOr, type Link, named, passed, unknown } from '../../wording/finding.ts';
 import { nameText } from '../../wording/name-text.ts';
 import { isRouter } from '../entry-routers.ts';
@@ -62,7 +70,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
     );
   }
   const mayComeByToken = isKnown ? usable.length > 0 && (isNamed || byId) : isNamed || own.length > 0;
-  if (!mayComeByToken && isKnown && own.length === 0 && enrollmentFor(policy) === undefined)
+  if (!mayComeByToken && isKnown && own.length === 0 && !acceptsOwn(policy))
     return withoutToken(evidence, policy, usable);
   if (!mayComeByToken) return own.length === 0 ? withoutCredential(evidence) : refusedCredential(evidence, own, policy);
   const refused = own.length === 0 ? '' : `; its own credential (${own.join(', ')}) is not accepted`;
@@ -146,15 +154,11 @@ function withoutCredential(evidence: Evidence): Link {
   const [enrollment] = open;
   if (enrollment === undefined) {
     const policy = valueOr(authPolicy, undefined);
-    const method = policy === undefined ? 'ott' : enrollmentFor(policy);
+    const fix = enrollmentCall(identity, policy, expiresAt);
     const what = `${name} has no credential and no open enrollment: nothing can log in as it`;
-    if (method === undefined)
-      return broken('credential', `${what}; ${policyName(policy)} accepts no credential of its own`, {
-        next: 'Give it an auth policy that accepts certificates or passwords (patchIdentity).',
-      });
-    const login = method === 'updb' ? { username: identity.name ?? identity.id } : {};
-    return broken('credential', what, {
-      fix: { tool: 'createEnrollment', arguments: { identityId: identity.id, method, ...login, expiresAt } },
+    if (fix !== undefined) return broken('credential', what, { fix });
+    return broken('credential', `${what}; ${policyName(policy)} accepts no credential of its own`, {
+      next: 'Give it an auth policy that accepts certificates or passwords (patchIdentity).',
     });
   }
   const told = [
@@ -172,12 +176,6 @@ function withoutCredential(evidence: Evidence): Link {
     since: enrollment.expiresAt,
     fix: { tool: 'refreshEnrollment', arguments: { id: enrollment.id, expiresAt } },
   });
-}
-
-/** How an identity enrolls for a credential that its policy accepts; undefined if it accepts none. */
-function enrollmentFor(policy: AuthPolicyRow): 'ott' | 'updb' | undefined {
-  if (accepts(policy, 'cert')) return 'ott';
-  return accepts(policy, 'updb') ? 'updb' : undefined;
 }
 
 /** The policy takes tokens only, and no token can be for this identity. */
