@@ -48,17 +48,17 @@ const OF_OPENZITI: readonly string[] = [
 ];
 
 const OF_OTHERS: readonly string[] = [
-  'Where an answer is a list, limit is the most rows, count: true gives only the number, and a filter may name any field: name contains "web", disabled = true, and/or, in [..]. fields chooses columns by dotted path; ["*"] shows all. Where a list has pages, all: true reads them all, and each answer says how to get the next.',
+  'Where an answer is a list, limit is the maximum number of rows, count: true gives only the number, and a filter may name any field: name contains "web", disabled = true, and/or, in [..]. fields chooses columns by dotted path; ["*"] shows all. Where a list has pages, all: true reads them all, and each answer says how to get the next.',
 ];
 
 const ROWS =
-  'Rows are tab-separated under the column names, with what all rows share above: text bare or in JSON quotes, all else JSON, an empty cell where the row has no such field. What is too long is cut; a note says how to get the rest.';
+  'Lists are tab-separated rows under the column names; values that all rows share come first, once. Cells are text, bare or in JSON quotes, or other JSON; empty if the row has no such field. A note says what was cut, and how to get it.';
 
 const OPENZITI_CHANGES =
   'patchX changes the fields given (tags and lists are replaced whole); updateX replaces ALL fields. A controller can answer 200 and ignore a change, such as to a name that is taken: read the report.';
 
 const CHANGES =
-  'Tools that change something take dryRun: true, which shows what would happen and does nothing. A person confirms what removes or replaces.';
+  'Tools that change something take dryRun: true, which shows what would happen and does nothing. A person has to confirm what removes or replaces.';
 
 /** What a model reads if several networks are served; empty for one. */
 export function severalNetworks({ all, default: usual }: JudgingNetworks, allowed: Allowed): string {
