@@ -222,7 +222,9 @@ test('warns of a network that is not stored yet, and of no network at all', asyn
   expect(named.code).toBe(0);
   expect(named.stderr).toContain('is not stored yet: run ziti-mcp init --network prod');
   expect(readFileSync(cursorFile(), 'utf8')).toContain('"prod"');
+  expect(named.stdout).toContain('Cursor: added to');
   const none = await run('install', 'cursor');
+  expect(none.stdout).toContain('Cursor: updated in');
   expect(none.code).toBe(0);
   expect(none.stderr).toContain('no network is stored yet');
   expect(readFileSync(cursorFile(), 'utf8')).not.toContain('--network');

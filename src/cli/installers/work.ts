@@ -9,7 +9,7 @@ import { print as printLine, printProse, table } from '../print.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { carryOut, forEachTarget } from './carry-out.ts';
-import { installed } from './changes.ts';
+import { installed, serverEntry } from './changes.ts';
 import { chosenName, targetsOf } from './chosen.ts';
 import { installers } from './index.ts';
 import type { Installer } from './installer.ts';
@@ -27,8 +27,10 @@ export async function install(original: Invocation): Promise<number> {
   return forEachTarget(targets, async (target) => {
     const files = filesOf(target);
     const entry = entries.get(target) ?? {};
-    const change = installed(files, await entryPlaceOf(target, thisProgram()), entry);
-    await carryOut(invocation, target, { files, change, entries: [entry], done: 'added to' });
+    const place = await entryPlaceOf(target, thisProgram());
+    const change = installed(files, place, entry);
+    const done = serverEntry(files, place) === undefined ? 'added to' : 'updated in';
+    await carryOut(invocation, target, { files, change, entries: [entry], done });
     if (values.on('dry-run')) return;
     const { installer } = target;
     if (change.after !== files.text) await printProse(stdout, `  ${installer.afterwards}`);
