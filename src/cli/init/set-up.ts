@@ -1,8 +1,5 @@
-import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { secretsInMemory } from '../../keychain/secrets-in-memory.ts';
-import type { PresentedController } from '../../runtime/network/controller/authority.ts';
-import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
 import { addressFrom } from '../controller-address.ts';
@@ -11,22 +8,24 @@ import type { Flag } from '../flags.ts';
 import type { LoginContext, Prompter, ReachedController, StorableLogin } from '../logins/storable-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forget } from '../networks/forget.ts';
-import { NETWORK_NAME, type NetworkSettings, readNetworks, type StoredLogin } from '../networks/stored-network.ts';
+import { type NetworkSettings, readNetworks, type StoredLogin } from '../networks/stored-network.ts';
 import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
-import { networkFlags } from '../networks/with-network.ts';
 import { note } from '../note.ts';
 import { printProse } from '../print.ts';
 import { readTrusted } from '../read-trusted.ts';
 import type { Values } from '../read-values.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
+import { askController, askName, type NamedController } from './ask-controller.ts';
 import { chooseLogin } from './choose-login.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
 import { personAt } from './person-at.ts';
 import { Cancelled, createPrompter } from './prompter.ts';
-import { type Place, secretPlace, store } from './store.ts';
-import { connectTo, establishTrust } from './trust.ts';
+import { reportOf } from './report.ts';
+import { flagsToStore, placeOf } from './settings-to-store.ts';
+import { secretPlace, store } from './store.ts';
+import { establishTrust } from './trust.ts';
 
 /** Milliseconds for each request of the login test. */
 const TIME = 15_000;
@@ -46,7 +45,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const { asking, untilRight } = correctable(await createPrompter(values, environment));
   const login = await chooseLogin(asking);
   const fromLogin = await login.names?.(asking);
-  const { met, ...named }: Named = fromLogin ?? (await untilRight(() => askController(asking)));
+  const { met, ...named }: NamedController = fromLogin ?? (await untilRight(() => askController(asking)));
   const url = values.text('controller');
   const name = await askName(asking, named.controller);
   const controller = url === undefined ? named.controller : addressFrom(url);
@@ -107,50 +106,6 @@ async function forgetEarlier(name: string, settings: NetworkSettings, environmen
   });
 }
 
-/** Where the controller is. */
-interface Named extends ReachedController {
-  /** What it presented, if it was connected to already. */
-  readonly met?: PresentedController;
-}
-
-async function askController(asking: Prompter): Promise<Named> {
-  const given = asking.values.text('controller');
-  if (given !== undefined) return { controller: addressFrom(given) };
-  const fault = (text: string) => {
-    try {
-      addressFrom(text);
-      return undefined;
-    } catch (error) {
-      return (error as Error).message.replace(/^--controller/, 'This address');
-    }
-  };
-  const controller = addressFrom(await asking.text('controller', 'Address of the controller (host:port)', fault));
-  // A mistyped address shows before anything else is asked.
-  const [, met] = await connectTo([controller], asking);
-  return { controller, met };
-}
-
-async function askName(asking: Prompter, controller: string): Promise<string> {
-  const usual = new URL(controller).hostname.split('.')[0]?.replaceAll(/[^A-Za-z0-9-]/g, '') ?? '';
-  const fault = (text: string) =>
-    NETWORK_NAME.test(text) ? undefined : 'Use letters, digits, - and _, at most 40 characters.';
-  return asking.text(
-    'network',
-    'What do you want to call this network?',
-    fault,
-    /[a-z]/i.test(usual) ? usual : 'default',
-  );
-}
-
-/** The network's address, including the other controllers of its cluster. */
-function placeOf(
-  { controller, ca }: ReachedController,
-  { addresses }: ControllerFacts,
-): Pick<NetworkSettings, 'controller' | 'others' | 'ca'> {
-  const others = addresses.filter((each) => each !== controller);
-  return { controller, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
-}
-
 /** Logs in with what was entered; the resulting tokens are stored too. @throws {ToolError} */
 async function prove(
   login: StorableLogin,
@@ -169,53 +124,5 @@ async function prove(
   return tryNetwork(
     { origin, source: 'entered', trust, credentials, ...(others && { others }), ...surroundings },
     personAt(asking),
-  );
-}
-
-/** Values of run flags to store with the network. */
-function flagsToStore(values: Values): Pick<NetworkSettings, 'flags'> {
-  const flags = networkFlags.flatMap(
-    ({ name, kind, value }): [string, string | number | boolean | readonly string[]][] => {
-      const isPath = (value === 'FILE' || value === 'DIR') && values.text(name) !== 'stderr';
-      const whole = (text: string) => (isPath ? resolve(text) : text);
-      if (kind === 'switch') return values.on(name) ? [[name, true]] : [];
-      if (kind === 'list') return values.list(name) === undefined ? [] : [[name, (values.list(name) ?? []).map(whole)]];
-      const found = kind === 'number' ? values.number(name) : values.text(name);
-      return found === undefined ? [] : [[name, typeof found === 'number' ? found : whole(found)]];
-    },
-  );
-  return flags.length === 0 ? {} : { flags: Object.fromEntries(flags) };
-}
-
-/** What of a network is counted, as controllers call it, and one of it. */
-const COUNTED = [
-  ['identities', 'identity'],
-  ['services', 'service'],
-  ['routers', 'router'],
-] as const;
-
-function reportOf(
-  name: string,
-  { version, identity, isAdmin, permissions, counts = {}, addresses, asked }: ControllerFacts,
-  place: Place,
-  afterwards?: string,
-) {
-  const rights = isAdmin
-    ? 'an administrator'
-    : permissions.length > 0
-      ? `with the permissions ${permissions.join(', ')}`
-      : 'without permissions';
-  const found = COUNTED.flatMap(([kind, one]) => {
-    const count = counts[kind];
-    return count === undefined ? [] : [`${count} ${count === 1 ? one : kind}`];
-  });
-  return escapeText(
-    [
-      `The network ${name} works: the controller runs ${version}, and you are ${identity}, ${rights}.`,
-      ...(addresses.length === 1 ? [] : [`It was reached at ${asked}, one of its ${addresses.length} addresses.`]),
-      ...(found.length === 0 ? [] : [`It has ${found.join(', ')}.`]),
-      `The credentials are stored in ${place.label}.`,
-      ...(afterwards === undefined ? [] : [afterwards]),
-    ].join('\n'),
   );
 }

@@ -1,0 +1,37 @@
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import type { ControllerFacts } from '../networks/try-network.ts';
+import type { Place } from './store.ts';
+
+/** What of a network is counted, as controllers call it, and one of it. */
+const COUNTED = [
+  ['identities', 'identity'],
+  ['services', 'service'],
+  ['routers', 'router'],
+] as const;
+
+/** What was found and stored, for the person who set the network up. @param afterwards what they may do now */
+export function reportOf(
+  name: string,
+  { version, identity, isAdmin, permissions, counts = {}, addresses, asked }: ControllerFacts,
+  place: Place,
+  afterwards?: string,
+) {
+  const rights = isAdmin
+    ? 'an administrator'
+    : permissions.length > 0
+      ? `with the permissions ${permissions.join(', ')}`
+      : 'without permissions';
+  const found = COUNTED.flatMap(([kind, one]) => {
+    const count = counts[kind];
+    return count === undefined ? [] : [`${count} ${count === 1 ? one : kind}`];
+  });
+  return escapeText(
+    [
+      `The network ${name} works: the controller runs ${version}, and you are ${identity}, ${rights}.`,
+      ...(addresses.length === 1 ? [] : [`It was reached at ${asked}, one of its ${addresses.length} addresses.`]),
+      ...(found.length === 0 ? [] : [`It has ${found.join(', ')}.`]),
+      `The credentials are stored in ${place.label}.`,
+      ...(afterwards === undefined ? [] : [afterwards]),
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import type { ReachedController } from '../logins/storable-login.ts';
+import type { NetworkSettings } from '../networks/stored-network.ts';
+import type { ControllerFacts } from '../networks/try-network.ts';
+import { networkFlags } from '../networks/with-network.ts';
+import type { Values } from '../read-values.ts';
+
+/** The network's address, including the other controllers of its cluster. */
+export function placeOf(
+  { controller, ca }: ReachedController,
+  { addresses }: ControllerFacts,
+): Pick<NetworkSettings, 'controller' | 'others' | 'ca'> {
+  const others = addresses.filter((each) => each !== controller);
+  return { controller, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
+}
+
+/** Values of run flags to store with the network. */
+export function flagsToStore(values: Values): Pick<NetworkSettings, 'flags'> {
+  const flags = networkFlags.flatMap(
+    ({ name, kind, value }): [string, string | number | boolean | readonly string[]][] => {
+      const isPath = (value === 'FILE' || value === 'DIR') && values.text(name) !== 'stderr';
+      const whole = (text: string) => (isPath ? resolve(text) : text);
+      if (kind === 'switch') return values.on(name) ? [[name, true]] : [];
+      if (kind === 'list') return values.list(name) === undefined ? [] : [[name, (values.list(name) ?? []).map(whole)]];
+      const found = kind === 'number' ? values.number(name) : values.text(name);
+      return found === undefined ? [] : [[name, typeof found === 'number' ? found : whole(found)]];
+    },
+  );
+  return flags.length === 0 ? {} : { flags: Object.fromEntries(flags) };
+}
