@@ -9,7 +9,7 @@ import { UsageError } from './usage-error.ts';
 export function addressFrom(text: string): string {
   let url: URL;
   try {
-    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+    url = new URL(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text) ? text : `https://${text}`);
   } catch {
     // Not repeated: it may contain a user name and a password.
     throw new UsageError('--controller is not a URL: use https://host:port.');

@@ -40,7 +40,7 @@ export async function resolveTelemetry(
 }
 
 function isOn(values: Values, environment: Environment): boolean {
-  if (/^true$/i.test(environment['OTEL_SDK_DISABLED'] ?? '')) return false;
+  if (environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return false;
   return values.said('telemetry') ?? ENDPOINTS.some((name) => Boolean(environment[name]));
 }
 
