@@ -20,6 +20,12 @@ describe('schemas', () => {
   test.each<[string, unknown, unknown, unknown]>([
     ['a pattern is one of Unicode', { type: 'string', pattern: '^[\\p{L}0-9_]+$' }, 'Zoë', 'a b'],
     ['a pattern that would take for ever', { type: 'string', pattern: '^(a+)+$' }, 'aaa', `${'a'.repeat(40_000)}b`],
+    [
+      'a pattern with needless escapes',
+      { type: 'string', pattern: '^[a-z\\-\\_]+\\-\\:\\"\\.$' },
+      'a-_-:".',
+      'a-_-:"x',
+    ],
     ['any UUID', { type: 'string', format: 'uuid' }, '00000000-0000-0000-ffff-000000000000', 'x'],
     ['an e-mail address', { type: 'string', format: 'email' }, "zoë.o'hara+x@bücher.example", 'a@b@'],
     ['not', { type: 'string', not: { enum: ['x'] } }, 'y', 'x'],
