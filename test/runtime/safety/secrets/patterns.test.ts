@@ -137,6 +137,11 @@ const hidden: [name: string, text: string, shown: string][] = [
   ['private-key', 'private-key=abcdef', 'private-key=[redacted: secret]'],
   ['privatekey', 'privatekey=abcdef', 'privatekey=[redacted: secret]'],
   ['a flag, further away', 'run --secret   hunter2', 'run --secret   [redacted: secret]'],
+  [
+    'other references',
+    '&apos;pwd&apos;&nbsp;&equals;&gt; &apos;swordfish&apos;',
+    '&#39;pwd&#39; =&#62; &#39;[redacted: secret]&#39;',
+  ],
   ['a setting in references', 'pass&#119;ord&#x3D;swordfish', 'password=[redacted: secret]'],
   [
     'JSON in references',
