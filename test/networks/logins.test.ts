@@ -263,7 +263,10 @@ describe('a person', () => {
     await person(url);
     await expect.poll(ask, { timeout: 20_000, interval: 300 }).toContain('ann');
     await client.close();
-    expect(home.holding('eyJ')).toEqual([]);
+    // Longer than what encrypted bytes have by chance.
+    for (const start of ['{"alg":"', '{"typ":"', '{"kid":"']) {
+      expect(home.holding(Buffer.from(start).toString('base64url').slice(0, 10))).toEqual([]);
+    }
   });
 
   test('logs in with the browser at the provider that the controller names', async () => {

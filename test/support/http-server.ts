@@ -73,7 +73,9 @@ export async function startHttp(
   await keyIn(keysFile, 'first');
   const serves = options.serves ?? ['--controller', sandbox.url, '--ca', ca];
   const usual = ['--transport', 'http', '--port', '0', ...serves, '--audit', auditFile];
-  const argv = [...usual, ...flags].map((each) => each.replace('{}', folder));
+  // The usual file is that of the home folder, which a test may have set.
+  const keys = options.env?.['HOME'] === undefined ? [] : ['--keys-file', keysFile];
+  const argv = [...usual, ...keys, ...flags].map((each) => each.replace('{}', folder));
   const environment = {
     HOME: folder,
     ...options.env,
