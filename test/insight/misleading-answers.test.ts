@@ -135,11 +135,17 @@ it.each([
   expect(text).toContain('GAINED dial');
 });
 
-it('the name of a policy that ends like a field of a secret hides nothing of an answer', async () => {
+it.each([
+  ['whoCanReach', answerWho, { service: 'git-password' }],
+  ['whatCanReach', answerWhat, { identity: 'yara-token' }],
+  ['personReport', answerPerson, { identity: 'yara-token' }],
+  ['explainAccess', answerExplain, { identity: 'yara-token', service: 'git-password' }],
+])('%s: names that end like a field of a secret hide nothing', async (_, answer, args) => {
   change('servicePolicies', 'dial-engineering', { name: 'dial-secret' });
-  const source = sandboxSource(sandbox);
-  const { text } = await answerWho(source, { service: 'git' });
-  expect(text).toContain('by dial-secret; ');
+  change('services', 'git', { name: 'git-password' });
+  change('identities', 'yara.moreau', { name: 'yara-token' });
+  const { text } = await answer(sandboxSource(sandbox), args);
+  expect(text).toContain('by "dial-secret"');
   expect(redactPatterns(text)).toBe(text);
 });
 

@@ -6,6 +6,7 @@ import { sidesOf } from '../../access/policies.ts';
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { type Fix, namedSome } from '../wording/finding.ts';
 import { POLICY_NOUNS } from '../wording/kinds.ts';
+import { nameText } from '../wording/name-text.ts';
 import { disabling, type OwnedIdentity } from './owned.ts';
 
 export interface Step {
@@ -26,10 +27,10 @@ export function offBoarding(
   owned: readonly OwnedIdentity[],
   { apiSessions, circuits, hostedBy }: Open,
 ): readonly Step[] {
-  const name = person.name ?? person.id;
+  const name = nameText(person.name ?? person.id);
   const disable = (row: IdentityRow): Step => ({
     call: disabling(row),
-    effect: `${row.name ?? row.id} can no longer log in, and its sessions end${hostedBy(row).length === 0 ? '' : `; it no longer hosts ${namedSome(hostedBy(row))}`}`,
+    effect: `${nameText(row.name ?? row.id)} can no longer log in, and its sessions end${hostedBy(row).length === 0 ? '' : `; it no longer hosts ${namedSome(hostedBy(row))}`}`,
   });
   const certain = owned.filter(({ certainty, row }) => certainty === 'recorded' && row.disabled !== true);
   return [
@@ -62,7 +63,12 @@ function namedInPolicies(network: Network, person: IdentityRow): readonly Step[]
         if (!roles.includes(role) || row.isSystem === true) return [];
         const left = roles.filter((each) => each !== role);
         const call = { tool: `patch${POLICY_NOUNS[kind]}`, arguments: { id: row.id, [side]: left } };
-        return [{ call, effect: `${row.name} no longer names it${left.length === 0 ? ', and so names nobody' : ''}` }];
+        return [
+          {
+            call,
+            effect: `${nameText(row.name)} no longer names it${left.length === 0 ? ', and so names nobody' : ''}`,
+          },
+        ];
       }),
     ),
   );

@@ -16,7 +16,7 @@ export function entriesText(entries: readonly Entry[], limit: number): readonly 
       group.map(({ entity }) => entity),
       12,
     );
-    return `${first.kind.toLowerCase()} by ${namedSome(first.policies.map((name) => ({ id: name })))}${catchAll}${requires}${works}; ${group.length}: ${names}`;
+    return `${first.kind.toLowerCase()} by ${namedSome(first.policies.map((name) => ({ id: name, name })))}${catchAll}${requires}${works}; ${group.length}: ${names}`;
   });
   const left = groups.slice(limit).reduce((sum, group) => sum + group.length, 0);
   return left === 0 ? shown : [...shown, `and ${count(left, 'more', 'more')}: raise limit`];
