@@ -1,4 +1,4 @@
-import type { ListedTool, CallableFacts } from '../src/contract.ts';
+import type { CallableFacts, ListedTool } from '../src/contract.ts';
 
 /** A tool that is not in any document: it is found and described with the operations. */
 export interface HandWritten {

@@ -1,4 +1,4 @@
-import type { Intention, SearchFacts, CallableFacts } from '../src/contract.ts';
+import type { CallableFacts, Intention, SearchFacts } from '../src/contract.ts';
 import type { Terms } from '../src/search/terms.ts';
 import { words } from '../src/search/words.ts';
 import { ownValue } from './json.ts';
