@@ -70,9 +70,9 @@ export function repaired(
 }
 
 function problemOf({ at: place, was }: Repair, document: JsonObject): string | undefined {
-  const there = at(document, place);
-  if (!sameJson(there, was)) {
-    return `does not match the document, which has ${there === undefined ? 'nothing' : canonical(there).slice(0, 200)}`;
+  const current = at(document, place);
+  if (!sameJson(current, was)) {
+    return `does not match the document, which has ${current === undefined ? 'nothing' : canonical(current).slice(0, 200)}`;
   }
   const parent = parentOf(document, place);
   return Array.isArray(parent) || isObject(parent) ? undefined : 'has a place that does not exist';

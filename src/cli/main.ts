@@ -61,8 +61,8 @@ async function dispatch(
   const { operands, values } = parse(rest, command.flags);
   await requireKnownVariables(environment, command);
   const merged = merge(values, environment, command.flags);
-  const given = new Values(merged, command.flags);
-  const flags = command.operands === undefined ? withoutOperands(command, operands, given) : given;
+  const flagValues = new Values(merged, command.flags);
+  const flags = command.operands === undefined ? withoutOperands(command, operands, flagValues) : flagValues;
   const withSecrets = withSecretFiles(environment, (secret, kind) => known.keep(secret, kind));
   return command.run({ operands, values: flags, environment: withSecrets, stdout, commands: allCommands, known });
 }

@@ -29,9 +29,11 @@ export async function startOverlay(
   ]);
   const { model, leftOut } = await withDocumentErrors(() => readModel(documents));
   const texts = [...startingFiles(model)].map(([path, text]) => [join(folder, path), text] as const);
-  const there = texts.map(([path]) => path).filter((path) => existsSync(path));
-  if (there.length > 0 && !overwrite) {
-    throw new DocumentError(`${there[0]} exists: name another folder, or add --force to replace your changes there.`);
+  const existing = texts.map(([path]) => path).filter((path) => existsSync(path));
+  if (existing.length > 0 && !overwrite) {
+    throw new DocumentError(
+      `${existing[0]} exists: name another folder, or add --force to replace your changes there.`,
+    );
   }
   try {
     for (const [path, text] of texts) {

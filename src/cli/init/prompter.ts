@@ -21,9 +21,9 @@ export async function createPrompter(values: Values, environment: Environment): 
   let stdin: Promise<string[]> | undefined;
 
   const answered = async <T>(answer: Promise<T>): Promise<Exclude<T, symbol>> => {
-    const given = await answer;
-    if (typeof given === 'symbol') throw new Cancelled();
-    return given as Exclude<T, symbol>;
+    const typed = await answer;
+    if (typeof typed === 'symbol') throw new Cancelled();
+    return typed as Exclude<T, symbol>;
   };
   const missing = (flag: string, value = 'VALUE') =>
     new UsageError(`--${flag} ${value} is required, because there is no terminal to prompt you.`);
@@ -50,12 +50,12 @@ export async function createPrompter(values: Values, environment: Environment): 
     environment,
     attended: prompts !== undefined,
     async text(flag, question, check, usual) {
-      const given = values.text(flag);
-      const fault = given === undefined ? undefined : check?.(given);
+      const value = values.text(flag);
+      const fault = value === undefined ? undefined : check?.(value);
       // A value with an @ may contain a password.
-      const quoted = given?.includes('@') ? '' : ` ${given}`;
+      const quoted = value?.includes('@') ? '' : ` ${value}`;
       if (fault !== undefined) throw new UsageError(`--${flag}${quoted}: ${fault}`);
-      if (given !== undefined) return given;
+      if (value !== undefined) return value;
       if (prompts === undefined) throw missing(flag);
       const initial = usual === undefined ? {} : { initialValue: usual };
       return (
@@ -65,24 +65,24 @@ export async function createPrompter(values: Values, environment: Environment): 
       ).trim();
     },
     async choice(flag, question, options, usual) {
-      const given = values.text(flag);
-      if (given !== undefined && !options.some(({ value }) => value === given)) {
-        throw new UsageError(`--${flag} is "${given}": use ${options.map(({ value }) => value).join(', ')}.`);
+      const fromFlag = values.text(flag);
+      if (fromFlag !== undefined && !options.some(({ value }) => value === fromFlag)) {
+        throw new UsageError(`--${flag} is "${fromFlag}": use ${options.map(({ value }) => value).join(', ')}.`);
       }
-      if (given !== undefined) return given;
+      if (fromFlag !== undefined) return fromFlag;
       if (prompts === undefined) throw missing(flag, options.map(({ value }) => value).join('|'));
       const initial = usual === undefined ? {} : { initialValue: usual };
       const all = options.map((each) => ({ ...each }));
       return answered(prompts.select({ message: question, options: all, output, ...initial }));
     },
     async secret(flag, question) {
-      const given = values.text(flag);
-      if (given === '-') return fromStdin(flag);
-      if (given !== undefined) {
-        if (environment[variableOf(flag)] !== given) {
+      const value = values.text(flag);
+      if (value === '-') return fromStdin(flag);
+      if (value !== undefined) {
+        if (environment[variableOf(flag)] !== value) {
           note(`other users of this machine can see arguments: use --${flag} - and pass the secret on stdin.`);
         }
-        return given;
+        return value;
       }
       if (prompts === undefined) throw missing(flag, '-');
       return answered(prompts.password({ message: prompts.lined(question, output), validate: required(), output }));

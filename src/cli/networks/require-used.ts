@@ -12,9 +12,9 @@ const NEEDS = {
 
 /** @throws {UsageError} for a flag of the connection that would silently do nothing */
 export function requireUsed(values: Values): void {
-  const given = (name: string) => values.text(name) !== undefined && values.text(name) !== 'false';
+  const isGiven = (name: string) => values.text(name) !== undefined && values.text(name) !== 'false';
   for (const [name, needs] of Object.entries(NEEDS)) {
-    if (!given(name) || needs.some(given)) continue;
+    if (!isGiven(name) || needs.some(isGiven)) continue;
     const network = values.network === undefined ? '' : `; the network ${values.network.name} has its own settings`;
     throw new UsageError(`--${name} only works with ${alternatives(needs.map((need) => `--${need}`))}${network}.`);
   }

@@ -96,16 +96,16 @@ function summaryLines(check: Check, own: readonly Finding[]): readonly string[] 
 /** Findings one by one, as many as the limit says; without one, as many as an answer of this length has room for. */
 function detailLines(findings: readonly Finding[], limit: number | undefined): readonly string[] {
   const shown: string[] = [];
-  let told = 0;
+  let listed = 0;
   let tokens = 0;
   for (const finding of findings.slice(0, limit ?? DEFAULT_LIMIT)) {
     const own = findingLines(finding);
     tokens += estimateTokens(own.join('\n'));
     if (limit === undefined && tokens > ROOM) break;
     shown.push(...own);
-    told++;
+    listed++;
   }
-  const more = findings.length - told;
+  const more = findings.length - listed;
   return more > 0 ? [...shown, `and ${more} more: raise limit, or ask for a higher severity.`] : shown;
 }
 

@@ -23,15 +23,15 @@ export const publish: Change = {
     const { outlook, plan, wanted } = await planned(source, args);
     const tools = plan.steps.map(({ tool }) => tool);
     steps.require([...tools, ...tools.map(undoOf)]);
-    const made = await steps.make(plan.steps);
+    const created = await steps.make(plan.steps);
     const text = lines(
       `PUBLISHED ${wanted.name}: ${wanted.address.address}:${wanted.address.port} leads to ${wanted.host.address}:${wanted.host.port}.`,
-      made.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
+      created.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
       outlook.textLines,
       outlook.missing.map((each) => `Still missing before it works: ${each}`),
-      `To undo all of it: unpublishService {"service":"${made.find(({ tool }) => tool === 'createService')?.id}"}.`,
+      `To undo all of it: unpublishService {"service":"${created.find(({ tool }) => tool === 'createService')?.id}"}.`,
     );
-    return { text, data: { made, dialers: outlook.dialers, missing: outlook.missing } };
+    return { text, data: { made: created, dialers: outlook.dialers, missing: outlook.missing } };
   },
 };
 

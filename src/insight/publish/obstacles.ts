@@ -55,10 +55,10 @@ function* catchingToo(
     const at = services.positionOf(service.id) ?? -1;
     return both === undefined || !dialedToo.has(at) ? [] : [{ service, at, both }];
   });
-  const told = catching.slice(0, MOST_SERVICES).map(({ at, both, service: { id, name } }) => {
+  const lines = catching.slice(0, MOST_SERVICES).map(({ at, both, service: { id, name } }) => {
     const shared = grantedTo(before, 'Dial', at).sharedSize(dialers);
     return `another address, as ${nameText(name ?? id)} catches ${both} too, for ${count(shared, 'identity', 'identities')}`;
   });
-  const more = catching.length - told.length;
-  return more === 0 ? told : [...told, `and another one than ${count(more, 'more service')} catch`];
+  const more = catching.length - lines.length;
+  return more === 0 ? lines : [...lines, `and another one than ${count(more, 'more service')} catch`];
 }

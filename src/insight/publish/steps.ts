@@ -31,7 +31,7 @@ export function stepMaker(outer: Call): StepMaker {
       client.meterOf(network).requireRoomForChange(steps.length);
       const begun = network.time.now() ?? new Date();
       const ids = new Map<string, string>();
-      const made: ChangedEntity[] = [];
+      const created: ChangedEntity[] = [];
       for (const { tool, what, arguments: argumentsOf } of steps) {
         const step = { tool, arguments: argumentsOf(ids) };
         const { answer, failure, mayBeApplied } = await send(step, 'do', request.signal);
@@ -41,12 +41,17 @@ export function stepMaker(outer: Call): StepMaker {
         if (isFailed || id === undefined) {
           const why = isFailed ? `${callText(step)} failed: ${texts.join(' ')}` : `${tool} returned no id`;
           const isSettled = failure !== undefined && mayBeApplied !== true && !MAY_BE_DONE.has(failure);
-          throw await takeBack(outer, send, { begun, made, why, doubtful: isSettled ? undefined : { ...step, what } });
+          throw await takeBack(outer, send, {
+            begun,
+            made: created,
+            why,
+            doubtful: isSettled ? undefined : { ...step, what },
+          });
         }
         ids.set(what, id);
-        made.push({ tool, what, id });
+        created.push({ tool, what, id });
       }
-      return made;
+      return created;
     },
   };
 }

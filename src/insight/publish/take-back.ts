@@ -48,7 +48,7 @@ export async function takeBack(
   }
   const removed = made.filter(({ tool }) => !isCreating(tool)).map(({ what }) => what);
   const isOpen = doubtful !== undefined && isCreating(doubtful.tool) && (found ?? []).length === 0;
-  const told = [
+  const sentences = [
     ...(removed.length > 0 ? [`Already deleted: ${removed.join(', ')}.`] : []),
     ...(removed.length + left.length > 0 ? [] : ['Everything that had been created was deleted again.']),
     ...(left.length > 0 ? [`STILL THERE: ${left.map(({ what }) => what).join(', ')}.`] : []),
@@ -60,7 +60,11 @@ export async function takeBack(
       : []),
     ...(isOpen ? ['unpublishService with the name of the service deletes whatever is there.'] : []),
   ];
-  return new ToolError('controller', `${why}. ${told.join(' ')}`, next.join(' ') || 'Fix the cause, and call again.');
+  return new ToolError(
+    'controller',
+    `${why}. ${sentences.join(' ')}`,
+    next.join(' ') || 'Fix the cause, and call again.',
+  );
 }
 
 /** A clock that is only known from answers is this far off. */

@@ -22,7 +22,7 @@ export async function servicesAt(source: Source, text: string): Promise<string |
     source.list<ServiceRow>('listServices', { fields: ['id', 'name', 'configs'] }),
   ]);
   const byId = new Map(valueOr(configs, []).map((config) => [config.id, config]));
-  const told = valueOr(services, []).flatMap(({ configs: own, id, name }) => {
+  const lines = valueOr(services, []).flatMap(({ configs: own, id, name }) => {
     const caught = (own ?? [])
       .flatMap((config) => interceptsOf(byId.get(config)?.data))
       .filter((intercept) => addressesMeet(intercept.address, address));
@@ -32,5 +32,5 @@ export async function servicesAt(source: Source, text: string): Promise<string |
       `${nameText(name ?? id)} catches ${interceptsText(caught.slice(0, 3))}${isCaught ? '' : `, not port ${port}`}`,
     ];
   });
-  return told.length === 0 ? undefined : `By its address: ${told.slice(0, MOST_SERVICES).join('; ')}.`;
+  return lines.length === 0 ? undefined : `By its address: ${lines.slice(0, MOST_SERVICES).join('; ')}.`;
 }

@@ -94,8 +94,8 @@ function* prepare(network: Network): Steps<void> {
 async function loadRows(source: Source): Promise<NetworkRows> {
   const entries = await Promise.all(
     (Object.entries(LISTS) as [Kind, List][]).map(async ([kind, { fields, operation }]) => {
-      const given = fields.length === 0 ? {} : { fields: ['id', ...fields] };
-      const read = await source.list<NetworkRows[Kind][number]>(operation, given);
+      const args = fields.length === 0 ? {} : { fields: ['id', ...fields] };
+      const read = await source.list<NetworkRows[Kind][number]>(operation, args);
       if ('value' in read) return [kind, read.value] as const;
       const next =
         "Ask the operator of this server to allow that list, and the controller's administrator for permission to read it.";

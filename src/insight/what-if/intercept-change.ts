@@ -44,19 +44,19 @@ function* movedLines(old: Intercepts, later: Intercepts): Steps<readonly string[
     return was === undefined || interceptsText(old.of(was)) !== interceptsText(later.of(service));
   });
   if (moved.length === 0) return ['It does not change what any service intercepts.'];
-  const told: string[] = [];
+  const lines: string[] = [];
   for (const service of moved.slice(0, MOST_SERVICES)) {
     const was = old.services.get(service.id);
     const people = later.dialersOf(service).size;
-    told.push(
+    lines.push(
       `${nameText(service.name ?? service.id)}, which ${count(people, 'identity', 'identities')} may dial: clients catch ${interceptsText(later.of(service)) || 'nothing'}${was === undefined ? '' : ` instead of ${interceptsText(old.of(was)) || 'nothing'}`}`,
     );
     const known = new Set(was === undefined ? [] : (yield* old.collidingWith(was)).map(({ id }) => id));
     const colliding = (yield* later.collidingWith(service)).filter(({ id }) => !known.has(id));
-    if (colliding.length > 0) told.push(`  it then collides with ${namedSome(colliding)}`);
+    if (colliding.length > 0) lines.push(`  it then collides with ${namedSome(colliding)}`);
   }
   const more = moved.length - MOST_SERVICES;
-  return more > 0 ? [...told, `and ${count(more, 'more service')}`] : told;
+  return more > 0 ? [...lines, `and ${count(more, 'more service')}`] : lines;
 }
 
 /** A controller keeps a type that configs have, and checks configs against a schema only when they change. */

@@ -28,9 +28,9 @@ export async function overrideChange(
     source.list<Override>('listIdentitysServiceConfigs', { id: identity.id }),
   ]);
   if ('unread' in configs) return unreadNotes(configs);
-  const given = (args['serviceConfigs'] ?? []) as readonly Override[];
+  const overrides = (args['serviceConfigs'] ?? []) as readonly Override[];
   const isGiven = tool.startsWith('associate');
-  const pairs = isGiven || given.length > 0 ? given : valueOr(existing, []);
+  const pairs = isGiven || overrides.length > 0 ? overrides : valueOr(existing, []);
   if (pairs.length === 0) return [`${named(identity)} has no configs of its own for any service.`];
   return pairs.map((pair) => {
     const service = onlyRow(populations.services.rows, pair.serviceId, 'service');

@@ -74,20 +74,23 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
     return withoutToken(evidence, policy, usable);
   if (!mayComeByToken) return own.length === 0 ? withoutCredential(evidence) : refusedCredential(evidence, own, policy);
   const refused = own.length === 0 ? '' : `; its own credential (${own.join(', ')}) is not accepted`;
-  const told = usable.slice(0, 3).map(signerText);
+  const signerTexts = usable.slice(0, 3).map(signerText);
   if (isNamed) {
     return passed(
       'credential',
       `it may log in with a token of an external signer as "${identity.externalId}"${refused}`,
       {
         certainty: 'plausible',
-        evidence: [...told, 'the claim has to be exactly that: a controller does not record logins that it refuses'],
+        evidence: [
+          ...signerTexts,
+          'the claim has to be exactly that: a controller does not record logins that it refuses',
+        ],
       },
     );
   }
   const what = `${policyName(policy)} takes tokens of external signers, and ${named(identity)} has no external id${refused}`;
   return unknown('credential', what, {
-    evidence: ['it can log in only with a token that contains its id', ...told],
+    evidence: ['it can log in only with a token that contains its id', ...signerTexts],
     next: `Set its external id to the claim of its tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
   });
 }
@@ -161,18 +164,18 @@ function withoutCredential(evidence: Evidence): Link {
       next: 'Give it an auth policy that accepts certificates or passwords (patchIdentity).',
     });
   }
-  const told = [
+  const details = [
     `enrollment ${enrollment.id} (${enrollment.method ?? 'ott'}), expires ${enrollment.expiresAt ?? 'never'}`,
   ];
   const expired = enrollment.expiresAt !== undefined && Date.parse(enrollment.expiresAt) <= now.getTime();
   if (!expired) {
     return broken('credential', `${name} has never enrolled; its enrollment is open`, {
-      evidence: told,
+      evidence: details,
       next: 'Give its token to the device (detailEnrollment has it), and enroll it there.',
     });
   }
   return broken('credential', `${name} has never enrolled, and its enrollment expired at ${enrollment.expiresAt}`, {
-    evidence: told,
+    evidence: details,
     since: enrollment.expiresAt,
     fix: { tool: 'refreshEnrollment', arguments: { id: enrollment.id, expiresAt } },
   });
@@ -180,14 +183,14 @@ function withoutCredential(evidence: Evidence): Link {
 
 /** The policy takes tokens only, and no token can be for this identity. */
 function withoutToken({ identity }: Evidence, policy: AuthPolicyRow, usable: readonly SignerRow[]): Link {
-  const told = usable.slice(0, 3).map(signerText);
+  const signers = usable.slice(0, 3).map(signerText);
   const what = `${policyName(policy)} only takes tokens of external signers`;
   if (usable.length === 0)
     return broken('credential', `${what}, and none of its signers is there and enabled`, {
       next: 'Enable one of its signers (patchExternalJwtSigner), or create one (createExternalJwtSigner) and allow it in the policy.',
     });
   return broken('credential', `${what}, and ${named(identity)} has no external id that a token could name`, {
-    evidence: told,
+    evidence: signers,
     next: `Set its external id to that claim of its person's tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
   });
 }
