@@ -79,8 +79,8 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
     truth: ({ authPolicies, identities }) => {
       const { authPolicyId, externalId } = named(identities, 'task-nameless');
       const policy = authPolicies.find(({ id }) => id === authPolicyId);
-      const { cert, updb } = policy?.['primary'] as Readonly<Record<string, { readonly allowed: boolean }>>;
-      return cert?.allowed || updb?.allowed || externalId ? ['none'] : ['credential'];
+      const primary = policy?.['primary'] as Readonly<Record<string, { readonly allowed: boolean }>> | undefined;
+      return primary?.['cert']?.allowed || primary?.['updb']?.allowed || externalId ? ['none'] : ['credential'];
     },
     inAnswer: broken('credential'),
   },
