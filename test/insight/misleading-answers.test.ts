@@ -100,6 +100,10 @@ describe('a login that needs something else than a certificate', () => {
   });
 });
 
+const onlineRouters = () =>
+  sandbox.world.store.list('routers').filter((row) => (row['live'] as { isOnline?: boolean })?.isOnline === true)
+    .length;
+
 it('an identity without routers is given some, not an attribute that gives more', async () => {
   person('ann', { roleAttributes: ['engineering', 'berlin'] });
   plant('edgeRouterPolicies', {
@@ -113,6 +117,7 @@ it('an identity without routers is given some, not an attribute that gives more'
   const link = (data['links'] as readonly Link[]).find(({ link }) => link === 'edge routers');
   expect(link?.what).toContain('nearly: hosts-only wants all of its attributes, and ann lacks #hosts');
   expect(link?.fix?.tool).toBe('createEdgeRouterPolicy');
+  expect(link?.fix?.arguments['edgeRouterRoles']).toHaveLength(Math.min(4, onlineRouters()));
 });
 
 it('a signer without a certificate has none that expires', async () => {

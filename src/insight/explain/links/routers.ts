@@ -158,13 +158,21 @@ export function stateOf(router: RouterRow): string {
 }
 
 function forIdentity({ identity, serviceRouters }: Evidence): Fix {
-  const ids = valueOr(serviceRouters, []).map(({ id }) => `@${id}`);
-  return newPolicy('identity', identity, ids.length === 0 ? ['#all'] : ids);
+  return newPolicy('identity', identity, rolesOf(valueOr(serviceRouters, [])));
 }
 
 function forService({ identityRouters, service }: Evidence): Fix {
-  const ids = valueOr(identityRouters, []).map(({ id }) => `@${id}`);
-  return newPolicy('service', service, ids.length === 0 ? ['#all'] : ids);
+  return newPolicy('service', service, rolesOf(valueOr(identityRouters, [])));
+}
+
+/** The most routers that a fix gives: one would do, and more keep it working while others are down. */
+const MOST_ROUTERS = 4;
+
+/** Those that can be used, if any; all routers where none is known. */
+function rolesOf(routers: readonly RouterRow[]): readonly string[] {
+  const usable = routers.filter(canBeUsed);
+  const given = (usable.length > 0 ? usable : routers).slice(0, MOST_ROUTERS);
+  return given.length === 0 ? ['#all'] : given.map(({ id }) => `@${id}`);
 }
 
 function newPolicy(
