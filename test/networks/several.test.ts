@@ -176,7 +176,10 @@ test('operator tools read the network that they are asked about, and cache nothi
   expect(await looks('prod')).toEqual([false, false]);
 });
 
-test('500 mixed calls at once: each reaches its own network, and no other', async () => {
+test('500 mixed calls at once: each reaches its own network, and no other, without a warning of Node', async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on('warning', onWarning);
   const client = await serve(['--policy', limits()]);
   const networks = ['prod', 'lab'] as const;
   const wanted = { prod: new Set<string>(), lab: new Set<string>() };
@@ -214,6 +217,8 @@ test('500 mixed calls at once: each reaches its own network, and no other', asyn
     expect(marks.every((mark) => mark.endsWith(`-of-${network}`))).toBe(true);
   }
   expect(wanted.prod.size + wanted.lab.size).toBeGreaterThan(400);
+  process.off('warning', onWarning);
+  expect(warnings).toEqual([]);
 });
 
 /** A policy file that allows this many changes. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type CallToolRequest,
   CLIENT_INFO_META_KEY,
@@ -30,6 +31,8 @@ export function createServer(
   opened?: Client,
   ending = new AbortController().signal,
 ): Server {
+  // Every call listens for it.
+  setMaxListeners(0, ending);
   const { serverInfo, capabilities, instructions, cacheHints } = service.face(era);
   const server = new Server(serverInfo as Implementation, {
     capabilities: { ...capabilities },
