@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import yaml from 'js-yaml';
-import { buildModel } from '../codegen/build-model.ts';
-import { load } from '../codegen/load.ts';
-import type { Model } from '../codegen/model.ts';
-import { readQuestions } from '../codegen/questions.ts';
-import { tables } from '../codegen/tables.ts';
-import { trainEmbedding } from '../codegen/train-embedding.ts';
+import { tables } from '../codegen/emit/tables.ts';
+import { buildModel } from '../codegen/model/build-model.ts';
+import { load } from '../codegen/model/load.ts';
+import type { Model } from '../codegen/model/model.ts';
+import { readQuestions } from '../codegen/search/read-questions.ts';
+import { trainEmbedding } from '../codegen/search/train-embedding.ts';
 import { once } from '../src/common/once.ts';
 import { searchData } from '../src/generated/search-data.ts';
 import { searchEmbedding } from '../src/generated/search-embedding.ts';

@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
 import { insightTools } from '../src/insight/index.ts';
 import { questions } from '../src/insight/questions/index.ts';
-import { cachedSteps } from './cached-steps.ts';
-import { InputError } from './errors.ts';
+import { cachedSteps } from './common/cached-steps.ts';
+import { InputError } from './common/errors.ts';
+import { importAll } from './documents/import.ts';
 import { apply, type Drift, emitAll, findDrift } from './generate.ts';
-import { handWritten } from './hand-written.ts';
-import { importAll } from './import.ts';
+import { handWritten } from './model/hand-written.ts';
 import { UpgradeError } from './upgrade/upgrade-error.ts';
 
 const USAGE = `Usage:

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { buildModel } from './build-model.ts';
-import { cachedSteps, type Step } from './cached-steps.ts';
+import { cachedSteps, type Step } from './common/cached-steps.ts';
 import type { EmittedFile } from './emit/emitter.ts';
 import { emitters } from './emit/index.ts';
-import type { HandWritten } from './hand-written.ts';
-import { load } from './load.ts';
-import { filledPages } from './page-blocks.ts';
+import { filledPages } from './emit/page-blocks.ts';
+import { buildModel } from './model/build-model.ts';
+import type { HandWritten } from './model/hand-written.ts';
+import { load } from './model/load.ts';
 
 /** Folders that belong to the generator: files in them that it did not write are removed. */
 const GENERATED = ['src/generated', 'docs/tools'] as const;

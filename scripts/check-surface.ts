@@ -8,7 +8,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { driftHere, shownDrift } from '../codegen/command-line.ts';
-import { InputError } from '../codegen/errors.ts';
+import { InputError } from '../codegen/common/errors.ts';
 import { main } from '../src/cli/main.ts';
 import { KnownSecrets } from '../src/runtime/safety/secrets/known-secrets.ts';
 

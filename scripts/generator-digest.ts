@@ -1,4 +1,4 @@
-import { filesDigest } from '../codegen/files-digest.ts';
+import { filesDigest } from '../codegen/common/files-digest.ts';
 
 /** What the tables of a document depend on besides the document: the generator, its packages, and the overlay. */
 const SOURCES = [

@@ -1,6 +1,6 @@
-import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './emitter.ts';
+import { tables } from './tables.ts';
 
 /** How changes are previewed and checked; loaded at the first change. */
 export const emitChanges: Emitter = (model) => [

@@ -1,6 +1,6 @@
-import type { Json } from '../json.ts';
-import type { Model } from '../model.ts';
-import { print } from '../printer.ts';
+import type { Json } from '../common/json.ts';
+import { print } from '../common/printer.ts';
+import type { Model } from '../model/model.ts';
 import { tsPreamble } from './preamble.ts';
 
 /** A generated module that exports one constant, typed by the contract. */

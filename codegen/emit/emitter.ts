@@ -1,5 +1,5 @@
-import type { Step } from '../cached-steps.ts';
-import type { Model } from '../model.ts';
+import type { Step } from '../common/cached-steps.ts';
+import type { Model } from '../model/model.ts';
 
 /** One file to write: its path from the repository's root, and its text. */
 export interface EmittedFile {

@@ -1,6 +1,6 @@
-import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './emitter.ts';
+import { tables } from './tables.ts';
 
 /** The complete input schemas by tool name, loaded at the first call. */
 export const emitInputs: Emitter = (model) => {

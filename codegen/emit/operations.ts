@@ -1,6 +1,6 @@
-import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './emitter.ts';
+import { tables } from './tables.ts';
 
 /** The operation table: one row per tool, by name. */
 export const emitOperations: Emitter = (model) => {

@@ -1,6 +1,6 @@
-import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './emitter.ts';
+import { tables } from './tables.ts';
 
 /** The declared schemas of JSON answers by tool name, only loaded on request. */
 export const emitOutputs: Emitter = (model) => {

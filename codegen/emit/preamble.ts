@@ -1,4 +1,4 @@
-import type { Model } from '../model.ts';
+import type { Model } from '../model/model.ts';
 
 /** The header of every generated file: what generated it, from what, and how to regenerate it. */
 function preamble(model: Model, comment: (line: string) => string): string {

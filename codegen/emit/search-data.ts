@@ -1,6 +1,6 @@
-import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './emitter.ts';
+import { tables } from './tables.ts';
 
 /** The data of findOperations, loaded at its first call. */
 export const emitSearchData: Emitter = (model) => {

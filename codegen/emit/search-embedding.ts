@@ -1,8 +1,8 @@
-import { readQuestions } from '../questions.ts';
-import { tables } from '../tables.ts';
-import { trainEmbedding } from '../train-embedding.ts';
+import { readQuestions } from '../search/read-questions.ts';
+import { trainEmbedding } from '../search/train-embedding.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './emitter.ts';
+import { tables } from './tables.ts';
 
 /**
  * What was learned from the example questions. Training takes seconds, so documents served without a build are not

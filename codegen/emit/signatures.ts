@@ -1,7 +1,7 @@
-import { print } from '../printer.ts';
-import { tables } from '../tables.ts';
+import { print } from '../common/printer.ts';
 import type { Emitter } from './emitter.ts';
 import { tsPreamble } from './preamble.ts';
+import { tables } from './tables.ts';
 
 /** Each tool's call on one line, by name. */
 export const emitSignatures: Emitter = (model) => {

@@ -1,6 +1,6 @@
-import { tables } from '../tables.ts';
 import { dataModule } from './data-module.ts';
 import type { Emitter } from './emitter.ts';
+import { tables } from './tables.ts';
 
 /** The answer of `tools/list`, ready to send, in the order of the table. */
 export const emitToolList: Emitter = (model) => {

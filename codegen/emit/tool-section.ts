@@ -1,8 +1,8 @@
 import type { Mark } from '../../src/contract.ts';
-import type { HandWritten } from '../hand-written.ts';
-import { isObject, type JsonObject } from '../json.ts';
-import type { Tool } from '../model.ts';
-import { typeOf } from '../signature.ts';
+import { typeOf } from '../arguments/signature.ts';
+import { isObject, type JsonObject } from '../common/json.ts';
+import type { HandWritten } from '../model/hand-written.ts';
+import type { Tool } from '../model/model.ts';
 
 /** What a mark means to an operator. */
 const MARK_TEXTS: Readonly<Record<Mark, string>> = {

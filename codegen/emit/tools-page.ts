@@ -1,6 +1,6 @@
 import { JUDGEMENTS } from '../../src/common/judgements.ts';
-import type { HandWritten } from '../hand-written.ts';
-import type { Model, Tool } from '../model.ts';
+import type { HandWritten } from '../model/hand-written.ts';
+import type { Model, Tool } from '../model/model.ts';
 import type { EmittedFile, Emitter } from './emitter.ts';
 import { mdPreamble } from './preamble.ts';
 import { handWrittenSection, toolSection } from './tool-section.ts';

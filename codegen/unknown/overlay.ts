@@ -1,5 +1,5 @@
-import type { Overlay } from '../overlay.ts';
-import type { Thesaurus } from '../thesaurus.ts';
+import type { Overlay } from '../overlay/overlay.ts';
+import type { Thesaurus } from '../overlay/thesaurus.ts';
 import { commonVocabulary } from './vocabulary.ts';
 
 /** The overlay for documents that nobody has judged: only how people speak, of any product. */

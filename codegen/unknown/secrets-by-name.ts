@@ -1,8 +1,8 @@
 import { isSecretName } from '../../src/common/secret-names.ts';
 import type { JsonSchema } from '../../src/contract.ts';
-import type { Tool } from '../model.ts';
-import { propertyPaths } from '../secrets.ts';
-import type { SecretsOverlay } from '../secrets-form.ts';
+import type { Tool } from '../model/model.ts';
+import { propertyPaths } from '../model/secrets.ts';
+import type { SecretsOverlay } from '../overlay/secrets-form.ts';
 
 /** What secrets are called, by how their names end; the rest are called so. */
 const KINDS = ['password', 'passphrase', 'token', 'key', 'credential'] as const;

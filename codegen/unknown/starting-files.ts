@@ -1,9 +1,9 @@
 import { Document } from 'yaml';
-import type { Model, Tool } from '../model.ts';
-import { apiInfix } from '../naming.ts';
-import { judgedByMethod } from '../newcomer.ts';
-import type { CategoryOverlay, OperationOverlay } from '../overlay.ts';
-import { nodeOf, printed } from '../yaml-nodes.ts';
+import type { Model, Tool } from '../model/model.ts';
+import { apiInfix } from '../names/naming.ts';
+import { judgedByMethod } from '../overlay/newcomer.ts';
+import type { CategoryOverlay, OperationOverlay } from '../overlay/overlay.ts';
+import { nodeOf, printed } from '../overlay/yaml-nodes.ts';
 import { secretsByName } from './secrets-by-name.ts';
 
 /** What a person who looks through the files is told at the head of each. */

@@ -1,4 +1,4 @@
-import type { Thesaurus } from '../thesaurus.ts';
+import type { Thesaurus } from '../overlay/thesaurus.ts';
 
 /** Words of many products that mean one thing, by the term that they are searched by. */
 const CONCEPTS: Thesaurus['concepts'] = {

@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Document, isMap, isNode, isPair, isSeq, type Node, type Pair, parseDocument, YAMLMap, YAMLSeq } from 'yaml';
-import { pointer, pointerKeys } from '../json.ts';
-import { detach, keyOf, nodeAt, nodeOf, printed, slotAt } from '../yaml-nodes.ts';
+import { pointer, pointerKeys } from '../common/json.ts';
+import { detach, keyOf, nodeAt, nodeOf, printed, slotAt } from '../overlay/yaml-nodes.ts';
 
 const HEAD =
   ' Parts that no longer match the documents. An upgrade restores what matches again; delete what you no longer need.';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Operation } from '../../src/contract.ts';
-import { type InputError, MissingJudgement } from '../errors.ts';
-import { fitModel } from '../fit.ts';
-import { pointer } from '../json.ts';
-import { type Loaded, load } from '../load.ts';
-import type { Model, Tool } from '../model.ts';
-import type { OperationOverlay } from '../overlay.ts';
-import type { PlacedOperation } from '../overlay-index.ts';
-import { isFixedUpstream, RepairFault, reviseRepair } from '../repair.ts';
+import { type InputError, MissingJudgement } from '../common/errors.ts';
+import { pointer } from '../common/json.ts';
+import { type Loaded, load } from '../model/load.ts';
+import type { Model, Tool } from '../model/model.ts';
+import type { OperationOverlay } from '../overlay/overlay.ts';
+import type { PlacedOperation } from '../overlay/overlay-index.ts';
+import { isFixedUpstream, RepairFault, reviseRepair } from '../overlay/repair.ts';
+import { fitModel } from '../unknown/fit.ts';
 import { OverlayFiles, withinOverlay } from './overlay-files.ts';
 import { UpgradeError } from './upgrade-error.ts';
 

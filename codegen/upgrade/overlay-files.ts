@@ -1,10 +1,10 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Document, isMap, isScalar, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
-import { InputError } from '../errors.ts';
-import { pointerKeys } from '../json.ts';
-import type { CategoryOverlay, OperationOverlay, Repair } from '../overlay.ts';
-import { keyOf, leadsTo, nodeAt, nodeOf, printed, slotAt } from '../yaml-nodes.ts';
+import { InputError } from '../common/errors.ts';
+import { pointerKeys } from '../common/json.ts';
+import type { CategoryOverlay, OperationOverlay, Repair } from '../overlay/overlay.ts';
+import { keyOf, leadsTo, nodeAt, nodeOf, printed, slotAt } from '../overlay/yaml-nodes.ts';
 import { Aside } from './aside.ts';
 
 /** The files of an overlay during an upgrade. What people wrote is never lost: it is set aside. */

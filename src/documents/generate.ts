@@ -1,12 +1,12 @@
-import { documentFaults } from '../../codegen/document-faults.ts';
-import { InputError } from '../../codegen/errors.ts';
-import { asLoaded, fitModel } from '../../codegen/fit.ts';
-import { type Imported, importSource, requireDistinct } from '../../codegen/import.ts';
-import type { Loaded, LoadedDocument } from '../../codegen/load.ts';
-import type { OnFault } from '../../codegen/on-fault.ts';
-import { loadOverlay, overlayOf } from '../../codegen/overlay.ts';
-import { parseSource } from '../../codegen/source.ts';
-import { type Tables, tablesOf } from '../../codegen/tables.ts';
+import { InputError } from '../../codegen/common/errors.ts';
+import type { OnFault } from '../../codegen/common/on-fault.ts';
+import { documentFaults } from '../../codegen/documents/document-faults.ts';
+import { type Imported, importSource, requireDistinct } from '../../codegen/documents/import.ts';
+import { parseSource } from '../../codegen/documents/source.ts';
+import { type Tables, tablesOf } from '../../codegen/emit/tables.ts';
+import type { Loaded, LoadedDocument } from '../../codegen/model/load.ts';
+import { loadOverlay, overlayOf } from '../../codegen/overlay/overlay.ts';
+import { asLoaded, fitModel } from '../../codegen/unknown/fit.ts';
 import { unknownOverlay } from '../../codegen/unknown/overlay.ts';
 
 /** A document as it was read. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Tables } from '../../codegen/tables.ts';
+import type { Tables } from '../../codegen/emit/tables.ts';
 import { cannotBeRead } from '../common/cannot-be-read.ts';
 import { once } from '../common/once.ts';
 import { ForeignPath } from '../common/private-files.ts';
@@ -116,7 +116,7 @@ async function generated(documents: readonly DocumentText[], overlay: string | u
 
 /** Runs the generator. @throws {DocumentError} for what it does not accept */
 export async function withDocumentErrors<T>(run: () => Promise<T>): Promise<T> {
-  const { InputError } = await import('../../codegen/errors.ts');
+  const { InputError } = await import('../../codegen/common/errors.ts');
   try {
     return await run();
   } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Json, sorted } from '../../codegen/json.ts';
+import { type Json, sorted } from '../../codegen/common/json.ts';
 import type { ApiDocument, JsonSchema, ListedTool, Operation, SecretTable, ToolInput } from '../contract.ts';
 import { modelTokens } from './list-price.ts';
 import { FORMAT, type Surface, type SurfaceTool } from './surface.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pointer } from '../../codegen/json.ts';
+import { pointer } from '../../codegen/common/json.ts';
 import { EFFECTS, MARKS } from '../contract.ts';
 import { fault } from './fault.ts';
 import { FORMAT, type Surface } from './surface.ts';

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { cachedSteps } from '../../codegen/cached-steps.ts';
 import { main } from '../../codegen/command-line.ts';
+import { cachedSteps } from '../../codegen/common/cached-steps.ts';
 import { emitAll, findDrift } from '../../codegen/generate.ts';
-import { handWritten } from '../../codegen/hand-written.ts';
+import { handWritten } from '../../codegen/model/hand-written.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { questions } from '../../src/insight/questions/index.ts';
 import { copyGenerator, temporaryFolder } from '../support/generator-tree.ts';
@@ -102,7 +102,7 @@ describe('npm run generate, on a copy of the generator', () => {
   });
 
   test('generates again what other code would have generated', async () => {
-    const path = file('codegen/train-embedding.ts');
+    const path = file('codegen/search/train-embedding.ts');
     const text = await readFile(path, 'utf8');
     expect(text).toContain('const EPOCHS = 6;');
     await writeFile(path, text.replace('const EPOCHS = 6;', 'const EPOCHS = 5;'));

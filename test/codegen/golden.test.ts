@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Step } from '../../codegen/cached-steps.ts';
+import type { Step } from '../../codegen/common/cached-steps.ts';
 import { emitAll } from '../../codegen/generate.ts';
 import { importTenOperations, temporaryFolder } from '../support/generator-tree.ts';
 

@@ -1,9 +1,9 @@
-import { Declared } from '../../codegen/declared.ts';
-import { readInput } from '../../codegen/input-schema.ts';
-import { isObject, type JsonObject } from '../../codegen/json.ts';
-import { type HttpOperation, httpOperations } from '../../codegen/operations.ts';
-import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay.ts';
-import { SchemaResolver } from '../../codegen/schema.ts';
+import { readInput } from '../../codegen/arguments/input-schema.ts';
+import { isObject, type JsonObject } from '../../codegen/common/json.ts';
+import { type HttpOperation, httpOperations } from '../../codegen/documents/operations.ts';
+import type { CategoryOverlay, OperationOverlay, Overlay } from '../../codegen/overlay/overlay.ts';
+import { Declared } from '../../codegen/schemas/declared.ts';
+import { SchemaResolver } from '../../codegen/schemas/resolver.ts';
 
 /** A document with the one operation `METHOD /things`, or `/things/{id}` if it has a path parameter. */
 export function documentWith(method: string, operation: JsonObject, rest: JsonObject = {}): JsonObject {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { load } from '../../codegen/load.ts';
+import { load } from '../../codegen/model/load.ts';
 import { operations } from '../../src/generated/operations.ts';
 
 test('no operation waits for review', () => {

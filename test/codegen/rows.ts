@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InputError } from '../../codegen/errors.ts';
+import { InputError } from '../../codegen/common/errors.ts';
 
 /** One example: an input, and its expected result. */
 export interface Row<Input, Expected> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../codegen/json.ts';
-import { isWithin } from '../../codegen/schema-size.ts';
+import type { JsonObject } from '../../codegen/common/json.ts';
+import { isWithin } from '../../codegen/schemas/size.ts';
 import { bodyOf, documentOf, operationOf, served } from './served.ts';
 
 const to = (name: string) => ({ $ref: `#/components/schemas/${name}` });

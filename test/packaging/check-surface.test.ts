@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { cachedSteps } from '../../codegen/cached-steps.ts';
+import { cachedSteps } from '../../codegen/common/cached-steps.ts';
 import { apply, emitAll, findDrift } from '../../codegen/generate.ts';
-import { handWritten } from '../../codegen/hand-written.ts';
+import { handWritten } from '../../codegen/model/hand-written.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { questions } from '../../src/insight/questions/index.ts';
 import { cleanEnvironment } from '../support/program.ts';

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { importAll } from '../../codegen/import.ts';
+import { importAll } from '../../codegen/documents/import.ts';
 
 /** A folder for one test, deleted by its `remove`. */
 export async function temporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {

@@ -1,7 +1,7 @@
 /** What is true for every difference, tested on random surfaces. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { at, type Json, sameJson } from '../../codegen/json.ts';
+import { at, type Json, sameJson } from '../../codegen/common/json.ts';
 import { operations } from '../../src/generated/operations.ts';
 import type { Change } from '../../src/surface/compare/change.ts';
 import { diffSurfaces } from '../../src/surface/compare/diff.ts';

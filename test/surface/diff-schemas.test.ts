@@ -1,6 +1,6 @@
 /** Every way a schema can change, and what it means for an argument and for an answer, in both directions. */
 import { describe, expect, test } from 'vitest';
-import { at, type Json } from '../../codegen/json.ts';
+import { at, type Json } from '../../codegen/common/json.ts';
 import { diffSurfaces } from '../../src/surface/compare/diff.ts';
 import type { Schema } from '../../src/surface/surface.ts';
 import { surfaceOf, toolOf } from '../support/surfaces.ts';

@@ -1,6 +1,6 @@
 /** What can change in a tool besides its arguments and its answer, and the changes that are reported. */
 import { describe, expect, test } from 'vitest';
-import { at, type Json } from '../../codegen/json.ts';
+import { at, type Json } from '../../codegen/common/json.ts';
 import { diffSurfaces } from '../../src/surface/compare/diff.ts';
 import type { SurfaceTool } from '../../src/surface/surface.ts';
 import { surfaceOf, toolOf, writerOf } from '../support/surfaces.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../codegen/json.ts';
-import { portable } from '../../codegen/portable.ts';
+import { portable } from '../../codegen/arguments/portable.ts';
+import type { JsonObject } from '../../codegen/common/json.ts';
 import { type JsonSchema, RESERVED_ARGUMENTS } from '../../src/contract.ts';
 import { apis } from '../../src/generated/apis.ts';
 import { DocumentedApi, type DocumentedArgument } from '../support/documented-arguments.ts';

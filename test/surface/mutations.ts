@@ -2,7 +2,7 @@
  * Faults that a test puts into a surface, with what must be reported for each: written by hand, not derived from the
  * rules.
  */
-import { isObject } from '../../codegen/json.ts';
+import { isObject } from '../../codegen/common/json.ts';
 import type { ChangeClass } from '../../src/surface/compare/change.ts';
 import type { Schema, SurfaceTool } from '../../src/surface/surface.ts';
 

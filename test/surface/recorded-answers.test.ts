@@ -5,10 +5,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { at, isObject, type Json, type JsonObject } from '../../codegen/json.ts';
-import { load } from '../../codegen/load.ts';
-import { repaired } from '../../codegen/repair.ts';
-import { SchemaResolver } from '../../codegen/schema.ts';
+import { at, isObject, type Json, type JsonObject } from '../../codegen/common/json.ts';
+import { load } from '../../codegen/model/load.ts';
+import { repaired } from '../../codegen/overlay/repair.ts';
+import { SchemaResolver } from '../../codegen/schemas/resolver.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { outputs } from '../../src/generated/outputs.ts';
 import { loose } from '../../src/runtime/answer/output-schema.ts';

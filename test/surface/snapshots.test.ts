@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { SNAPSHOTS as FOLDER, snapshots } from '../../codegen/snapshots.ts';
+import { SNAPSHOTS as FOLDER, snapshots } from '../../codegen/upgrade/snapshots.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { toolList } from '../../src/generated/tool-list.ts';
 

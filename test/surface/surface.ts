@@ -1,4 +1,4 @@
-import { load } from '../../codegen/load.ts';
+import { load } from '../../codegen/model/load.ts';
 import { inputs } from '../../src/generated/inputs.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { toolList } from '../../src/generated/tool-list.ts';

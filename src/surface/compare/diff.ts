@@ -1,4 +1,4 @@
-import { pointer } from '../../../codegen/json.ts';
+import { pointer } from '../../../codegen/common/json.ts';
 import { fault } from '../fault.ts';
 import type { Surface, SurfaceTool } from '../surface.ts';
 import { type Change, CLASSES, type Finding } from './change.ts';

@@ -1,5 +1,5 @@
-import type { Json } from '../../../codegen/json.ts';
-import { print } from '../../../codegen/printer.ts';
+import type { Json } from '../../../codegen/common/json.ts';
+import { print } from '../../../codegen/common/printer.ts';
 import type { Surface, SurfaceTool } from '../surface.ts';
 
 /** The canonical document: equal surfaces have equal text. */

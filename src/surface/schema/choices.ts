@@ -1,4 +1,4 @@
-import { isObject, type Json, sameJson } from '../../../codegen/json.ts';
+import { isObject, type Json, sameJson } from '../../../codegen/common/json.ts';
 import type { Schema } from '../surface.ts';
 import { kindOf } from './kind.ts';
 import type { ComparePart } from './part.ts';

@@ -1,4 +1,4 @@
-import { isObject, pointer } from '../../../codegen/json.ts';
+import { isObject, pointer } from '../../../codegen/common/json.ts';
 import type { Schema } from '../surface.ts';
 import { kindOf } from './kind.ts';
 import { asSchema, type ComparePart } from './part.ts';

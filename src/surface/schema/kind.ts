@@ -1,4 +1,4 @@
-import { isObject } from '../../../codegen/json.ts';
+import { isObject } from '../../../codegen/common/json.ts';
 import type { Schema } from '../surface.ts';
 import { typesOf } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { pointer } from '../../../codegen/json.ts';
+import { pointer } from '../../../codegen/common/json.ts';
 import type { ChangeClass } from '../compare/change.ts';
 
 /** What callers send, or what they get. */

@@ -1,4 +1,4 @@
-import { type Json, sameJson } from '../../../codegen/json.ts';
+import { type Json, sameJson } from '../../../codegen/common/json.ts';
 import type { Schema } from '../surface.ts';
 import { type Shift, type Spot, standing, subject } from './shift.ts';
 

@@ -1,4 +1,4 @@
-import type { Source } from '../../../codegen/source.ts';
+import type { Source } from '../../../codegen/documents/source.ts';
 import { generate } from '../../documents/generate.ts';
 import type { Opened } from './opened.ts';
 import { surfaceOfTables } from './tables.ts';

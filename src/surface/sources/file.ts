@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { readSource, type Source } from '../../../codegen/source.ts';
+import { readSource, type Source } from '../../../codegen/documents/source.ts';
 import { fault } from '../fault.ts';
 import { readSurface } from '../read.ts';
 import type { Opened } from './opened.ts';

@@ -1,4 +1,4 @@
-import { InputError } from '../../../codegen/errors.ts';
+import { InputError } from '../../../codegen/common/errors.ts';
 import { SurfaceFault } from '../fault.ts';
 
 /** What the generator reads; its faults become the caller's. @throws {SurfaceFault} */

@@ -1,4 +1,4 @@
-import type { Tables } from '../../../codegen/tables.ts';
+import type { Tables } from '../../../codegen/emit/tables.ts';
 import { buildSurface, type ToolParts } from '../build.ts';
 import type { Surface } from '../surface.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { InputError } from '../../../codegen/errors.ts';
+import { InputError } from '../../../codegen/common/errors.ts';
 import { ToolError } from '../../../src/common/tool-error.ts';
 import { type CheckedArguments, type JsonSchema, type Operation, RESERVED_ARGUMENTS } from '../../../src/contract.ts';
 import { type Generated, generate } from '../../../src/documents/generate.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isObject, type Json, type JsonObject, pointer } from '../../../codegen/json.ts';
+import { isObject, type Json, type JsonObject, pointer } from '../../../codegen/common/json.ts';
 
 /** One change of a document at some place. */
 export interface Mutation {

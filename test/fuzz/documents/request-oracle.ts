@@ -10,7 +10,7 @@ import {
 } from '@hyperjump/json-schema/openapi-3-1';
 import '@hyperjump/json-schema/openapi-3-0';
 import '@hyperjump/json-schema/draft-2020-12';
-import { at, isObject, type Json, type JsonObject, pointer } from '../../../codegen/json.ts';
+import { at, isObject, type Json, type JsonObject, pointer } from '../../../codegen/common/json.ts';
 import type { ControllerRequest } from '../../../src/runtime/network/controller/types.ts';
 
 setShouldValidateSchema(false);

@@ -51,7 +51,7 @@ const limitKeyword = (name: string, original: Original): FuncKeywordDefinition =
     original,
   );
 
-/** The limits of a document that no JavaScript number can hold: see `codegen/exact-limits.ts`. */
+/** The limits of a document that no JavaScript number can hold: see `codegen/documents/exact-limits.ts`. */
 export const exactLimits = (original: Original): FuncKeywordDefinition =>
   keyword('exactLimits', { error: { message: ({ schema }) => `must keep to ${schema}` } }, keepsAll, original);
 

@@ -1,4 +1,4 @@
-import { pointer, sameJson } from '../../../../codegen/json.ts';
+import { pointer, sameJson } from '../../../../codegen/common/json.ts';
 import type { Shift, Way } from '../../schema/shift.ts';
 import type { PairRule } from '../rule.ts';
 import { toFindings } from './schemas.ts';

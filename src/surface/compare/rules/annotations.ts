@@ -1,4 +1,4 @@
-import { type Json, pointer, sameJson } from '../../../../codegen/json.ts';
+import { type Json, pointer, sameJson } from '../../../../codegen/common/json.ts';
 import type { Effect } from '../../../contract.ts';
 import type { Schema, SurfaceTool } from '../../surface.ts';
 import type { ChangeClass, Finding } from '../change.ts';

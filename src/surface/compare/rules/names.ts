@@ -1,4 +1,4 @@
-import { pointer } from '../../../../codegen/json.ts';
+import { pointer } from '../../../../codegen/common/json.ts';
 import type { Finding } from '../change.ts';
 import type { PairRule } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-import { pointer } from '../../../../codegen/json.ts';
+import { pointer } from '../../../../codegen/common/json.ts';
 import { isSecretName } from '../../../common/secret-names.ts';
 import { fieldPaths } from '../../schema/field-paths.ts';
 import type { SurfaceTool } from '../../surface.ts';

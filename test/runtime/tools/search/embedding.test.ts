@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { trainEmbedding } from '../../../../codegen/train-embedding.ts';
+import { trainEmbedding } from '../../../../codegen/search/train-embedding.ts';
 import type { Intention } from '../../../../src/contract.ts';
 import { Embedding } from '../../../../src/runtime/tools/search/embedding.ts';
 import { features } from '../../../../src/search/features.ts';

@@ -1,0 +1,48 @@
+import type { BodyPart, Style } from '../../src/contract.ts';
+import { isObject, type Json, type JsonObject } from '../common/json.ts';
+import { essence } from '../documents/media-types.ts';
+import { propertiesOf, typesOf } from '../schemas/value-types.ts';
+
+/**
+ * How the parts of a form are written, by their names on the wire, if not just by their values: the Encoding Object
+ * (OpenAPI 3.1, section 4.8.15), and which parts are files.
+ */
+export function bodyParts(sends: string, media: JsonObject, schema: JsonObject): Record<string, BodyPart> {
+  const properties = propertiesOf(schema);
+  const encoding = isObject(media['encoding']) ? media['encoding'] : {};
+  const entries = Object.entries(properties).flatMap(([name, property]): [string, BodyPart][] => {
+    const declared = Object.hasOwn(encoding, name) && isObject(encoding[name]) ? encoding[name] : {};
+    const part = { ...styleOf(declared), ...typeOf(declared, property, essence(sends).startsWith('multipart/')) };
+    return Object.keys(part).length > 0 ? [[name, part]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function styleOf({ style, explode }: JsonObject): Pick<BodyPart, 'style' | 'explode'> {
+  const known = ['spaceDelimited', 'pipeDelimited', 'deepObject'].find((name) => name === style) as Style | undefined;
+  return {
+    ...(known === undefined ? {} : { style: known }),
+    ...(typeof explode === 'boolean' && explode !== (known === undefined) ? { explode } : {}),
+  };
+}
+
+/** A binary part is a file, also in a list. If there is a style, the type is ignored. */
+function typeOf(
+  declared: JsonObject,
+  property: Json | undefined,
+  isMultipart: boolean,
+): Pick<BodyPart, 'type' | 'file'> {
+  if (declared['style'] !== undefined || declared['explode'] !== undefined) return {};
+  const [type] = typeof declared['contentType'] === 'string' ? declared['contentType'].split(',') : [];
+  const file = isMultipart && isObject(property) && isBytes(property);
+  return { ...(type === undefined || type.includes('*') ? {} : { type: type.trim() }), ...(file ? { file } : {}) };
+}
+
+function isBytes(schema: JsonObject): boolean {
+  if (isObject(schema['items'])) return isBytes(schema['items']);
+  if (schema['contentEncoding'] !== undefined) return false;
+  if (schema['format'] === 'binary' || schema['contentMediaType'] !== undefined) return true;
+  const types = typesOf(schema);
+  // OpenAPI 3.1 declares binary data by its place: an empty schema is binary.
+  return types.size > 1 && Object.keys(schema).length === 0;
+}

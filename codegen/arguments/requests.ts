@@ -1,0 +1,70 @@
+import { isObject, type Json, type JsonObject } from '../common/json.ts';
+import { hasProperties, undeclaredIn } from '../schemas/value-types.ts';
+import { withoutNull } from '../schemas/without-null.ts';
+
+/** What becomes of the alternative `null` in a schema. */
+type Nulls = (schema: JsonObject) => JsonObject;
+
+/** A schema that may be null says so by `nullable`, which keeps its type a single one; one without a type stays as it is. */
+export function withNullable(schema: JsonObject): JsonObject {
+  const plain = withoutNull(schema);
+  if (!allowsNull(schema)) return plain;
+  if (typeof plain['type'] !== 'string' || ALSO_JUDGE.some((key) => plain[key] !== undefined)) return schema;
+  const choices = plain['enum'];
+  return { ...plain, nullable: true, ...(Array.isArray(choices) ? { enum: [...choices, null] } : {}) };
+}
+
+/** Keywords that would refuse null, whatever its type. */
+const ALSO_JUDGE = ['anyOf', 'oneOf', 'allOf', 'not', 'if', 'const', '$ref'] as const;
+
+/** Whether a schema allows null beside other values. */
+export function allowsNull({ type, anyOf, enum: choices, oneOf }: JsonObject): boolean {
+  const isNull = (part: Json) => isObject(part) && part['type'] === 'null';
+  // Choices name every value, null too (OpenAPI 3.0.3, `nullable`).
+  if (Array.isArray(choices) && !choices.includes(null)) return false;
+  if (type === undefined && Array.isArray(choices)) return choices.length > 1;
+  if (Array.isArray(type)) return type.includes('null') && type.length > 1;
+  return [anyOf, oneOf].some((choices) => Array.isArray(choices) && choices.length > 1 && choices.some(isNull));
+}
+
+/**
+ * The part of a schema that may be sent; it may be shared: do not modify it. `readOnly` properties (OpenAPI 3.1, section
+ * 4.8.24) are not required, and not listed. They are accepted: many documents declare the `id` and the `type` of an entity
+ * so, also where a request only refers to it.
+ * @param nulls usually null is not offered, because a controller takes it as "not given"; map values are data and keep it
+ */
+export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonObject {
+  const given = nulls(schema);
+  if (!HOLDERS.some((key) => given[key] !== undefined)) return given;
+  const result = { ...given };
+  const { items, properties } = result;
+  if (isObject(items)) result['items'] = sendable(items, nulls);
+  if (isObject(properties)) {
+    const declared = { ...properties, ...undeclaredIn(given) } as Record<string, JsonObject>;
+    const entries = Object.entries(declared);
+    const sent = entries.filter(([, property]) => !isReadOnly(property));
+    result['properties'] = Object.fromEntries(entries.map(([name, property]) => [name, sendable(property, nulls)]));
+    if (sent.length < entries.length) dropRequired(result, new Set(sent.map(([name]) => name)), properties);
+  }
+  for (const key of COMBINATIONS) {
+    const parts = result[key];
+    if (Array.isArray(parts)) result[key] = parts.map((part) => (isObject(part) ? sendable(part, nulls) : part));
+  }
+  return hasProperties(result) ? { ...result, type: 'object' } : result;
+}
+
+/** Whether a property only comes in answers, as far as its document tells. */
+export const isReadOnly = (property: Json | undefined): boolean => isObject(property) && property['readOnly'] === true;
+
+const COMBINATIONS = ['anyOf', 'oneOf', 'allOf'] as const;
+
+/** Keywords that hold schemas of their own. */
+const HOLDERS = ['items', 'properties', ...COMBINATIONS] as const;
+
+function dropRequired(schema: JsonObject, sent: ReadonlySet<string>, all: JsonObject): void {
+  const required = (schema['required'] as Json[] | undefined)?.filter(
+    (name) => sent.has(String(name)) || !Object.hasOwn(all, String(name)),
+  );
+  if (required !== undefined && required.length > 0) schema['required'] = required;
+  else delete schema['required'];
+}

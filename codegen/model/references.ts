@@ -1,0 +1,67 @@
+import type { Operation } from '../../src/contract.ts';
+import type { Input } from '../arguments/input-schema.ts';
+import { InputError } from '../common/errors.ts';
+import { isObject, type Json, type JsonObject, ownValue, pointer } from '../common/json.ts';
+import type { OnFault } from '../common/on-fault.ts';
+import type { Overlay } from '../overlay/overlay.ts';
+import type { Tool } from './model.ts';
+
+/** In the overlay, instead of a list tool: the argument refers to entities of the list that takes it. */
+const ITSELF = 'itself';
+
+/**
+ * Marks the arguments that refer to entities. One that an operation describes itself has its own meaning.
+ * @param list that takes these arguments; undefined if they belong to no list
+ */
+export function withReferences(
+  places: Operation['arguments'],
+  refers: Overlay['refers'],
+  described: Readonly<Record<string, string>>,
+  list: string | undefined,
+): Operation['arguments'] {
+  const marked = Object.entries(places).map(([name, place]) => {
+    const declared = Object.hasOwn(described, name) ? undefined : ownValue(refers, name);
+    const target = declared === ITSELF ? list : declared;
+    return [name, target === undefined ? place : { ...place, refers: target }];
+  });
+  return Object.fromEntries(marked);
+}
+
+/**
+ * The fields of a body that take ids of entities.
+ * @param ids by dotted path, as in the overlay
+ */
+export function idsIn(
+  { schema, places }: Pick<Input, 'schema' | 'places'>,
+  ids: Readonly<Record<string, string>>,
+): Pick<Operation, 'ids'> {
+  const properties = schema['properties'] as JsonObject;
+  const found = Object.entries(ids).filter(([path]) => {
+    const [argument = '', ...steps] = path.replace(KEYS, '').split('.');
+    const isInBody = ['body', 'whole-body'].includes(ownValue(places, argument)?.in ?? '');
+    return isInBody && takes(properties[argument], steps, KEYS.test(path));
+  });
+  return found.length === 0 ? {} : { ids: Object.fromEntries(found) };
+}
+
+/** In the overlay, behind a path: the keys of the object there are ids. */
+const KEYS = /\{\}$/;
+
+/** Whether a schema has texts at a path, or an object whose keys are meant. */
+function takes(schema: Json | undefined, [step, ...rest]: readonly string[], keys: boolean): boolean {
+  if (!isObject(schema)) return false;
+  if (isObject(schema['items'])) return takes(schema['items'], step === undefined ? [] : [step, ...rest], keys);
+  if (step === undefined) return [schema['type']].flat().includes(keys ? 'object' : 'string');
+  const properties = schema['properties'];
+  return isObject(properties) && takes(ownValue(properties, step), rest, keys);
+}
+
+/** Reports every reference to a list tool that does not exist. */
+export function requireLists(refers: Overlay['refers'], tools: readonly Tool[], onFault: OnFault): void {
+  for (const [argument, list] of Object.entries(refers)) {
+    if (list === ITSELF) continue;
+    if (tools.some(({ operation }) => operation.name === list && operation.rows !== undefined)) continue;
+    const place = pointer('refers', argument);
+    onFault(new InputError('spec/overlay/arguments.yaml', place, `no list is called "${list}"`, 'correct its name'));
+  }
+}

@@ -1,0 +1,92 @@
+import { isObject, type Json, type JsonObject, ownValue, sameJson } from '../common/json.ts';
+
+/** The intersection of two schemas that both apply. */
+export function mergeSchemas(one: JsonObject, other: JsonObject): JsonObject {
+  const merged: JsonObject = { ...one, ...other };
+  const beside: JsonObject = {};
+  for (const [key, value] of Object.entries(other)) {
+    const before = Object.hasOwn(one, key) ? one[key] : undefined;
+    if (before === undefined || sameJson(before, value)) continue;
+    const both = ownValue(JOIN, key)?.(before, value);
+    if (both !== undefined) merged[key] = both;
+    // What one keyword cannot express is added separately.
+    else if (CHECKS.has(key)) beside[key] = before;
+  }
+  const properties = propertiesOf(one, other);
+  if (properties !== undefined) merged['properties'] = properties;
+  if (Object.keys(beside).length > 0) merged['allOf'] = [...((merged['allOf'] as Json[] | undefined) ?? []), beside];
+  return merged;
+}
+
+type Join = (one: Json, other: Json) => Json | undefined;
+
+const numbers =
+  (choose: (...numbers: number[]) => number): Join =>
+  (one, other) =>
+    typeof one === 'number' && typeof other === 'number' ? choose(one, other) : undefined;
+
+const JOIN: Readonly<Record<string, Join>> = {
+  type: typesInBoth,
+  enum: choicesInBoth,
+  required: (one, other) => [...new Set([...(one as string[]), ...(other as string[])])].sort(),
+  items: schemas,
+  additionalProperties: schemas,
+  allOf: (one, other) => [...(one as Json[]), ...(other as Json[])],
+  ...Object.fromEntries(
+    ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'].map((key) => [key, numbers(Math.max)]),
+  ),
+  ...Object.fromEntries(
+    ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'].map((key) => [key, numbers(Math.min)]),
+  ),
+};
+
+/** Keywords that restrict a value, for which the later one would otherwise replace the earlier. */
+const CHECKS = new Set([
+  'pattern',
+  'format',
+  'multipleOf',
+  'not',
+  'anyOf',
+  'oneOf',
+  'const',
+  'patternProperties',
+  'type',
+  'enum',
+  'exactLimits',
+]);
+
+/** `integer` also counts as a `number`. Undefined if no type is left. */
+function typesInBoth(one: Json, other: Json): Json | undefined {
+  const [first, second] = [[one].flat(), [other].flat()];
+  const both = [
+    ...first.filter((type) => second.includes(type) || (type === 'integer' && second.includes('number'))),
+    ...second.filter((type) => type === 'integer' && first.includes('number') && !first.includes('integer')),
+  ];
+  return both.length === 0 ? undefined : both.length === 1 ? both[0] : both;
+}
+
+function choicesInBoth(one: Json, other: Json): Json | undefined {
+  if (!Array.isArray(one) || !Array.isArray(other)) return undefined;
+  const both = one.filter((choice) => other.some((each) => sameJson(each, choice)));
+  return both.length === 0 ? undefined : both;
+}
+
+function schemas(one: Json, other: Json): Json {
+  if (isObject(one) && isObject(other)) return mergeSchemas(one, other);
+  return one === false || other === false ? false : isObject(one) ? one : other;
+}
+
+/** The properties that both allow: a closed schema allows no others, unless they are required. */
+function propertiesOf(one: JsonObject, other: JsonObject): JsonObject | undefined {
+  const [first, second] = [one['properties'], other['properties']];
+  if (!isObject(first) || !isObject(second)) return undefined;
+  const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
+  const own = (map: JsonObject, name: string) => (Object.hasOwn(map, name) ? (map[name] as JsonObject) : undefined);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const [a, b] = [own(first, name), own(second, name)];
+      if (a !== undefined && b !== undefined) return [[name, mergeSchemas(a, b)]];
+      return [[name, (a ?? b) as JsonObject]];
+    }),
+  );
+}

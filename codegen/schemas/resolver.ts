@@ -1,0 +1,299 @@
+import { createHash } from 'node:crypto';
+import { compilePattern } from '../../src/common/pattern.ts';
+import { InputError, Omission } from '../common/errors.ts';
+import { at, isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
+import { type OnFault, refuse } from '../common/on-fault.ts';
+import { holdsLost, withExactLimits } from '../documents/exact-limits.ts';
+import { placeOf, remedyFor, targetOf } from '../documents/places.ts';
+import { IN_PLACE, schemasIn } from '../documents/schema-places.ts';
+import { DEFS, definitionsIn } from './definitions.ts';
+import { isKnownKeyword, isWellFormed, keywordFault } from './keywords.ts';
+import { mergeSchemas } from './merge.ts';
+import { ReferenceCycles, referencesInPlace } from './reference-cycles.ts';
+import { isWithin, sizeUpTo } from './size.ts';
+
+/** Keywords whose schemas are only used where something refers to them. */
+const SILENT = new Set(['$defs', 'definitions']);
+
+/** What a reference says that leads back to itself, about the same value. */
+const NOTHING: JsonObject = {};
+
+/** Maximum size of a schema that is inlined, in values: it may be inlined in many places. */
+const LARGEST_INSIDE = 500;
+
+/**
+ * A document's schemas with references followed and `allOf` merged, so that the result is self-contained. Recursive and
+ * very large schemas are referred to in `$defs`: see {@link definitions}.
+ */
+export class SchemaResolver {
+  private readonly document: JsonObject;
+  private readonly source: string;
+  private readonly onFault: OnFault;
+  private readonly cycles: ReferenceCycles;
+  /** Cycles without end: a schema that says of a value what it says of that value. */
+  private readonly loops: ReferenceCycles;
+  /** The reference whose own value is being described. */
+  private within: string | undefined;
+  /** The cycles of the references that are being followed. */
+  private readonly frames: number[] = [];
+  private readonly known = new Map<string, JsonObject>();
+  /** Whether each schema is small enough to be inlined anywhere. */
+  private readonly small = new WeakMap<JsonObject, boolean>();
+  /** Schemas without others inside, by their texts. */
+  private readonly leaves = new Map<string, JsonObject>();
+  /** Whether each pattern is supported. */
+  private readonly patterns = new Map<string, boolean>();
+  /** By reference, the schemas that build on it. */
+  private children: Map<string, string[]> | undefined;
+  /** By key in `$defs`, the reference that it represents. */
+  private readonly recursive = new Map<string, string>();
+  /** By key in `$defs`, the schema in the form in which it is used. */
+  private readonly defined = new Map<string, JsonObject>();
+
+  /** @param onFault called for each keyword that violates its standard, and is left out */
+  constructor(document: JsonObject, source: string, onFault: OnFault = refuse) {
+    this.document = document;
+    this.cycles = new ReferenceCycles(document);
+    this.loops = new ReferenceCycles(document, referencesInPlace);
+    this.source = source;
+    this.onFault = onFault;
+  }
+
+  /** Follows the reference of a parameter, request body, response or schema, if it is one. */
+  follow(value: Json | undefined, from: string, inside: readonly string[] = []): JsonObject {
+    if (!isObject(value)) throw new InputError(this.source, from, 'is not an object', 'correct the document there');
+    const reference = value['$ref'];
+    if (typeof reference !== 'string') return value;
+    if (inside.includes(reference)) throw this.nowhere(reference, from);
+    return this.follow(this.target(reference, from), placeOf(reference), [...inside, reference]);
+  }
+
+  /** Whether a reference leads to a part of the document. */
+  has(reference: Json | undefined): boolean {
+    return typeof reference === 'string' && targetOf(this.document, reference) !== undefined;
+  }
+
+  /** The schema with everything inlined. The result may be shared: do not modify it. */
+  inline(schema: Json | undefined, from: string): JsonObject {
+    if (schema === true || schema === undefined) return {};
+    if (schema === false) return { not: {} };
+    if (!isObject(schema)) throw new InputError(this.source, from, 'is not a schema', 'correct the document there');
+    const { $ref: reference, allOf, ...own } = schema;
+    if (typeof reference === 'string' && Object.keys(schema).length === 1) return this.inlineInside(reference, from);
+    const parts = Array.isArray(allOf)
+      ? allOf.map((part, index) => this.inlinePart(part, `${from}/allOf/${index}`))
+      : [];
+    if (typeof reference === 'string') parts.push(this.inlineInside(reference, from));
+    const rest = this.inlineKeywords(own, from);
+    // Most schemas are not a combination.
+    if (parts.length === 0) return rest;
+    return [...parts, rest].reduce(mergeSchemas, {});
+  }
+
+  /**
+   * The schemas that a schema refers to by `#/$defs/`, directly or indirectly, in the form in which they are used.
+   * @param used makes that form, once for each
+   * @param most values in all of them; of those that are further away, only the type is given
+   */
+  definitions(schema: Json, used: (schema: JsonObject) => JsonObject, most: number): JsonObject {
+    const found = new Map<string, JsonObject>();
+    const open = [...definitionsIn(schema)];
+    let room = most;
+    for (const key of open) {
+      const reference = this.recursive.get(key);
+      if (reference === undefined || found.has(key)) continue;
+      const whole = this.definition(key, reference, used);
+      const size = sizeUpTo(whole, Math.max(0, room));
+      room -= size;
+      found.set(key, room >= 0 ? whole : typeOf(whole));
+      if (room >= 0) open.push(...definitionsIn(whole));
+    }
+    return Object.fromEntries(found);
+  }
+
+  private definition(key: string, reference: string, used: (schema: JsonObject) => JsonObject): JsonObject {
+    const known = this.defined.get(key);
+    if (known !== undefined) return known;
+    const made = used(this.inline({ $ref: reference }, placeOf(reference)));
+    this.defined.set(key, made);
+    return made;
+  }
+
+  /** References to the shared schemas that are another one and more, by `allOf`. */
+  heirs(reference: string): string[] {
+    if (this.children === undefined) {
+      this.children = new Map();
+      const shared = at(this.document, '/components/schemas');
+      for (const [name, schema] of Object.entries(isObject(shared) ? shared : {})) {
+        const parts = isObject(schema) && Array.isArray(schema['allOf']) ? schema['allOf'] : [];
+        for (const part of parts) {
+          const parent = isObject(part) ? part['$ref'] : undefined;
+          if (typeof parent !== 'string') continue;
+          const child = `#${encodeURI(pointer('components', 'schemas', name))}`;
+          this.children.set(parent, [...(this.children.get(parent) ?? []), child]);
+        }
+      }
+    }
+    return this.children.get(reference) ?? [];
+  }
+
+  /** A schema that is part of another one: it is merged into it, whatever its size. */
+  private inlinePart(schema: Json, from: string): JsonObject {
+    const isReference = isObject(schema) && typeof schema['$ref'] === 'string' && Object.keys(schema).length === 1;
+    return isReference ? this.inlineReference(schema['$ref'] as string, from) : this.inner(schema, from);
+  }
+
+  private inlineInside(reference: string, from: string): JsonObject {
+    const schema = this.inlineReference(reference, from);
+    if (this.frames.length === 0 || this.isSmall(schema)) return schema;
+    return { $ref: `${DEFS}${this.keyOf(reference)}` };
+  }
+
+  private isSmall(schema: JsonObject): boolean {
+    const known = this.small.get(schema);
+    if (known !== undefined) return known;
+    const made = isWithin(schema, LARGEST_INSIDE);
+    this.small.set(schema, made);
+    return made;
+  }
+
+  private inlineReference(reference: string, from: string): JsonObject {
+    // What was inlined before may be inlined again.
+    if (this.isOwn(reference)) return { $ref: reference };
+    if (this.within !== undefined && this.loops.of(this.within) === this.loops.of(reference)) {
+      this.report(from, `the reference "${reference}" leads back to itself, about the same value`);
+      return NOTHING;
+    }
+    const cycle = this.cycles.of(reference);
+    // Each schema of a cycle is merged once along the way; the result is the same wherever it starts.
+    if (this.frames.includes(cycle)) return { $ref: `${DEFS}${this.keyOf(reference)}` };
+    const known = this.known.get(reference);
+    if (known !== undefined) return known;
+    this.frames.push(cycle);
+    try {
+      const schema = this.inlineWithin(reference, () => this.inline(this.target(reference, from), placeOf(reference)));
+      this.known.set(reference, schema);
+      return schema;
+    } finally {
+      this.frames.pop();
+    }
+  }
+
+  /** @param reference to the schema whose own value is described; undefined for a part of that value */
+  private inlineWithin<T>(reference: string | undefined, make: () => T): T {
+    const before = this.within;
+    this.within = reference;
+    try {
+      return make();
+    } finally {
+      this.within = before;
+    }
+  }
+
+  private keyOf(reference: string): string {
+    const plain = placeOf(reference)
+      .replace(/^\/components\/schemas\//, '')
+      .replace(/[^A-Za-z0-9]+/g, '_');
+    const isFree = (key: string) => (this.recursive.get(key) ?? reference) === reference;
+    const key = isFree(plain) ? plain : `${plain}_${createHash('sha256').update(reference).digest('hex').slice(0, 8)}`;
+    this.recursive.set(key, reference);
+    return key;
+  }
+
+  /** Whether a reference is one that this resolver left, not one of the document. */
+  private isOwn(reference: string): boolean {
+    if (!reference.startsWith(DEFS) || !this.recursive.has(reference.slice(DEFS.length))) return false;
+    return targetOf(this.document, reference) === undefined;
+  }
+
+  private target(reference: string, from: string): Json {
+    const target = targetOf(this.document, reference);
+    if (target !== undefined) return target;
+    throw this.nowhere(reference, from);
+  }
+
+  private nowhere(reference: string, from: string): InputError {
+    const remedy = remedyFor(reference, 'repair it in the overlay');
+    return new InputError(this.source, from, `the reference "${reference}" has no target`, remedy);
+  }
+
+  private inlineKeywords(schema: JsonObject, from: string): JsonObject {
+    const entries: [string, Json][] = [];
+    let allowsNone = false;
+    for (const [key, value] of Object.entries(schema)) {
+      if (SILENT.has(key) || value === undefined || !isKnownKeyword(key)) continue;
+      const inner = (part: Json, ...keys: (string | number)[]) =>
+        this.inlineWithin(IN_PLACE.has(key) ? this.within : undefined, () =>
+          this.inner(part, `${from}${pointer(key, ...keys)}`),
+        );
+      const holds = schemasIn(key);
+      if (holds === 'one' && isSchema(value)) {
+        const part = typeof value === 'boolean' ? value : inner(value);
+        if (part !== NOTHING) entries.push([key, part]);
+      } else if (holds === 'one' || !isWellFormed(key, value))
+        this.report(`${from}${pointer(key)}`, keywordFault(key, value));
+      else if (key === 'pattern' && !this.isMatched(value as string, `${from}/pattern`)) continue;
+      else if (holds === 'list') {
+        const parts = (value as Json[]).map((part, index) => inner(part, index)).filter((part) => part !== NOTHING);
+        if (parts.length > 0) entries.push([key, parts]);
+      } else if (holds === 'by name') {
+        const named = Object.entries(value as JsonObject).filter(
+          ([name]) => key !== 'patternProperties' || this.isMatched(name, `${from}${pointer(key, name)}`),
+        );
+        entries.push([key, Object.fromEntries(named.map(([name, part]) => [name, inner(part, name)]))]);
+      } else if (key === 'enum' && (value as Json[]).length === 0) {
+        this.report(`${from}/enum`, 'an empty `enum` allows no value', 'name the values, or remove it');
+        allowsNone = true;
+      } else if (holdsLost(value)) {
+        this.report(`${from}/${key}`, keywordFault(key, value));
+        const known = key === 'enum' ? (value as Json[]).filter((choice) => !holdsLost(choice)) : [];
+        if (known.length > 0) entries.push([key, known]);
+      } else entries.push([key, value]);
+    }
+    if (allowsNone) entries.push(['not', {}]);
+    const made = withExactLimits(Object.fromEntries(entries));
+    return Object.values(made).some((value) => typeof value === 'object') ? made : this.only(made);
+  }
+
+  /** The first schema like this one: large documents say `type: string` in a hundred thousand places. */
+  private only(schema: JsonObject): JsonObject {
+    const text = JSON.stringify(schema);
+    const known = this.leaves.get(text);
+    if (known === undefined) this.leaves.set(text, schema);
+    return known ?? schema;
+  }
+
+  /** A schema within another one: what is none allows any value, and costs no more than itself. */
+  private inner(part: Json, from: string): JsonObject {
+    if (isSchema(part)) return this.inline(part, from);
+    this.report(from, 'is not a schema');
+    return {};
+  }
+
+  /** Whether a pattern is supported. Other patterns are dropped and reported. */
+  private isMatched(pattern: string, place: string): boolean {
+    const known = this.patterns.get(pattern);
+    if (known !== undefined) return known;
+    const fault = patternFault(pattern);
+    this.patterns.set(pattern, fault === undefined);
+    if (fault !== undefined) this.report(place, `the pattern ${JSON.stringify(pattern)} is not supported: ${fault}`);
+    return fault === undefined;
+  }
+
+  private report(place: string, problem: string, remedy = 'correct the document there: it was left out'): void {
+    this.onFault(new Omission(this.source, place, problem, remedy));
+  }
+}
+
+const isSchema = (value: Json): boolean => typeof value === 'boolean' || isObject(value);
+
+function patternFault(pattern: string): string | undefined {
+  try {
+    compilePattern(pattern);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const typeOf = ({ type }: JsonObject): JsonObject => (type === undefined ? {} : { type });

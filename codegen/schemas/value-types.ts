@@ -1,0 +1,59 @@
+import { isObject, type Json, type JsonObject } from '../common/json.ts';
+
+export type JsonType = 'null' | 'boolean' | 'object' | 'array' | 'number' | 'string';
+
+const ALL: readonly JsonType[] = ['null', 'boolean', 'object', 'array', 'number', 'string'];
+
+/** The types of value that a schema may allow, as far as its keywords tell; `integer` counts as `number`. */
+export function typesOf(schema: JsonObject): ReadonlySet<JsonType> {
+  const type = schema['type'];
+  if (type !== undefined)
+    return new Set([type].flat().map((type) => (type === 'integer' ? 'number' : (type as JsonType))));
+  if (Array.isArray(schema['enum'])) return new Set(schema['enum'].map(typeOf));
+  if (schema['const'] !== undefined) return new Set([typeOf(schema['const'])]);
+  if (isObject(schema['properties'])) return new Set(['object']);
+  if (schema['items'] !== undefined) return new Set(['array']);
+  const choices = schema['anyOf'] ?? schema['oneOf'];
+  if (!Array.isArray(choices)) return new Set(ALL);
+  return new Set(choices.flatMap((choice) => (isObject(choice) ? [...typesOf(choice)] : ALL)));
+}
+
+function typeOf(value: Json): JsonType {
+  if (value === null) return 'null';
+  if (typeof value === 'bigint') return 'number';
+  return Array.isArray(value) ? 'array' : (typeof value as JsonType);
+}
+
+/** The properties of a schema; empty if it has none. */
+export const propertiesOf = (schema: JsonObject): JsonObject =>
+  isObject(schema['properties']) ? schema['properties'] : {};
+
+/** Properties that are required, and not declared: what holds for all others holds for them. */
+export function undeclaredIn(schema: JsonObject): JsonObject {
+  const { additionalProperties, required } = schema;
+  if (!Array.isArray(required) || additionalProperties === false) return {};
+  const known = propertiesOf(schema);
+  const names = required.map(String).filter((name) => !Object.hasOwn(known, name));
+  return Object.fromEntries(names.map((name) => [name, isObject(additionalProperties) ? additionalProperties : {}]));
+}
+
+/** Whether a schema describes objects with named properties, even without a `type`. */
+export const hasProperties = (schema: JsonObject): boolean =>
+  Object.keys(propertiesOf(schema)).length > 0 && (schema['type'] === undefined || schema['type'] === 'object');
+
+/** Keywords about an object as a whole. */
+const WHOLE = [
+  ...['anyOf', 'oneOf', 'not', 'if', 'allOf', '$ref', 'minProperties', 'maxProperties', 'dependentRequired'],
+  ...[
+    'dependentSchemas',
+    'patternProperties',
+    'propertyNames',
+    'unevaluatedProperties',
+    'const',
+    'enum',
+    'exactLimits',
+  ],
+];
+
+/** Whether a schema says something of its value as a whole, which its properties alone do not tell. */
+export const isWhole = (schema: JsonObject): boolean => WHOLE.some((key) => schema[key] !== undefined);

@@ -1,0 +1,11 @@
+import type { Model } from '../model/model.ts';
+
+/** Remembers what was made of a model, for what several emitters read. */
+export function oncePerModel<Made>(make: (model: Model) => Made): (model: Model) => Made {
+  const values = new WeakMap<Model, { readonly value: Made }>();
+  return (model) => {
+    const known = values.get(model) ?? { value: make(model) };
+    values.set(model, known);
+    return known.value;
+  };
+}
