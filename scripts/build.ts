@@ -1,6 +1,6 @@
 /** Bundles the program into a few files in dist/: what a call does not need is in chunks that are loaded on demand. */
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { allCommands } from '../src/cli/commands/index.ts';
 import type * as Prepared from '../src/cli/prepared.ts';
@@ -58,11 +58,17 @@ const connectionsOfUndici: Plugin = {
   },
 };
 
-/** Libraries in files of their own, loaded when they are first called: few starts have a glob, or a name to suggest. */
+/**
+ * Libraries in files of their own, loaded when they are first called: few starts have a glob, or a name to suggest. The bundler
+ * refuses an import of a name that is missing here, but not the use of a property: so a function passes all of its own on.
+ */
 const AT_FIRST_USE: Readonly<Record<string, string>> = {
   picomatch: `
     const picomatch = () => require('./picomatch.cjs');
-    export default Object.assign((...given) => picomatch()(...given), { scan: (text) => picomatch().scan(text) });`,
+    export default new Proxy(() => {}, {
+      apply: (_, __, given) => picomatch()(...given),
+      get: (_, name) => picomatch()[name],
+    });`,
   'fastest-levenshtein': `export const distance = (...given) => require('./fastest-levenshtein.cjs').distance(...given);`,
 };
 const NAMES_AT_FIRST_USE = Object.keys(AT_FIRST_USE).join('|');
@@ -87,16 +93,19 @@ const librariesAtFirstUse: Plugin = {
 const telemetryAsModules: Plugin = {
   name: 'telemetry-as-modules',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@opentelemetry\/[\w-]+$/ }, async ({ path, kind }) => {
-      if (kind === 'require-call' && path.endsWith('/semantic-conventions')) return { path, namespace: 'used-names' };
+    onResolve({ filter: /^@opentelemetry\/[\w-]+$/ }, async ({ path, kind, importer }) => {
+      if (kind === 'require-call' && path.endsWith('/semantic-conventions'))
+        return { path: relative(process.cwd(), importer), namespace: 'used-names', pluginData: path };
       const folder = join(process.cwd(), 'node_modules', path);
       const { module, exports, main } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
       return { path: join(folder, module ?? exports?.['.'].default.default ?? main), sideEffects: false };
     });
-    onLoad({ filter: /.*/, namespace: 'used-names' }, ({ path }) => ({
-      resolveDir: process.cwd(),
-      contents: `export { ATTR_OTEL_SCOPE_NAME, ATTR_OTEL_SCOPE_VERSION } from '${path}';`,
-    }));
+    onLoad({ filter: /.*/, namespace: 'used-names' }, async ({ path, pluginData: conventions }) => {
+      const uses = (await readFile(path, 'utf8')).matchAll(/\bsemantic_conventions_1\.(\w+)/g);
+      const names = [...new Set(Array.from(uses, ([, name]) => name))];
+      if (names.length === 0) throw new Error(`${path} uses names of ${conventions} in another way now`);
+      return { resolveDir: process.cwd(), contents: `export { ${names.join(', ')} } from '${conventions}';` };
+    });
   },
 };
 
@@ -172,6 +181,8 @@ const bundle = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
+  // A name that one of these plugins leaves out would be undefined in the package only.
+  logOverride: { 'import-is-undefined': 'error' },
   write: false,
   plugins: [smallValidator, connectionsOfUndici, librariesAtFirstUse, telemetryAsModules, dataAsJson, preparedTables],
   define: {
@@ -211,9 +222,11 @@ for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
   if (bytes > 20_000) console.log(`${file.padEnd(50)} ${Math.round(bytes / 1024)} KiB`);
 }
 
-/** Folders of the packages that went into the bundle. */
+/** Folders of the packages that went into the bundle; what a plugin put in their place begins with its namespace. */
 function packagesOf(inputs: Metafile['inputs']): string[] {
-  const folders = Object.keys(inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+  const folders = Object.keys(inputs).flatMap(
+    (file) => /^(?![\w-]+:).*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
+  );
   return [...new Set(folders)].sort();
 }
 
