@@ -75,6 +75,7 @@ describe('the audit', () => {
     expect(found.fix !== undefined, JSON.stringify(found.fix)).toBe(fault.fixed);
     for (const each of await find(check)) expectRemedy(each);
     if (found.fix === undefined) return;
+    expect(JSON.stringify(found.fix), 'names nothing that was deleted').not.toContain('@nobody');
     const reply = await call(network.sandbox, found.fix);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
     expect((await find(check)).map(({ id }) => id)).not.toContain(found.id);

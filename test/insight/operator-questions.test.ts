@@ -83,6 +83,13 @@ const EXPLAINED: readonly {
     fix: 'patchIdentity',
   },
   {
+    question: 'an attribute is written as an id, next to the id of someone deleted',
+    plant: () => change('servicePolicies', 'dial-engineering', { identityRoles: ['@engineering', '@nobody'] }),
+    link: 'dial policy',
+    says: /nearly: dial-engineering wants @engineering, an id/,
+    fix: 'patchServicePolicy',
+  },
+  {
     question: 'AllOf wants two attributes, and one is missing',
     plant: () => undefined,
     service: 'ledger',
@@ -222,6 +229,7 @@ describe('why not', () => {
     expect(first.what).toMatch(says);
     expect(first.fix?.tool ?? 'next').toBe(fix);
     if (first.fix === undefined) return expect(first.next).toMatch(/^[A-Z].+\.$/);
+    expect(JSON.stringify(first.fix), 'names nothing that was deleted').not.toContain('@nobody');
     const reply = await call(sandbox, first.fix);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
     const then = (await ask(answerExplain, question)).data['links'] as readonly Link[];

@@ -1,5 +1,7 @@
 /** The audit: runs every check on one model, and returns the faults as findings with stable ids. */
 
+import type { Network } from '../../access/network.ts';
+import { withLivingRoles } from '../reading/living-roles.ts';
 import { loadNetwork } from '../reading/load-network.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { type Certainty, type Fix, named } from '../wording/finding.ts';
@@ -73,7 +75,7 @@ export async function runAudit(source: Source, checks: readonly Check[] = CHECKS
   const findings: Finding[] = [];
   for (const check of possible) {
     for (const fault of check.find(model)) {
-      if (fault !== undefined) findings.push(findingOf(check, fault));
+      if (fault !== undefined) findings.push(findingOf(check, fault, network));
       await source.giveWay();
     }
     await source.giveWay();
@@ -86,7 +88,7 @@ export async function runAudit(source: Source, checks: readonly Check[] = CHECKS
   };
 }
 
-function findingOf(check: Check, fault: Fault): Finding {
+function findingOf(check: Check, fault: Fault, network: Network): Finding {
   const {
     cause,
     certainty = 'controller',
@@ -114,7 +116,7 @@ function findingOf(check: Check, fault: Fault): Finding {
     evidence,
     certainty,
     ...(since !== undefined && { since }),
-    ...(fix !== undefined && { fix }),
+    ...(fix !== undefined && { fix: withLivingRoles(network, fix) }),
     ...(next !== undefined && { next }),
   };
 }

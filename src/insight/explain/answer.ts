@@ -3,6 +3,7 @@
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { findIdentity, findService, noSuch, rowOf } from '../reading/find-pair.ts';
+import { withRolesFound } from '../reading/living-roles.ts';
 import { rowsReferredTo } from '../reading/referred.ts';
 import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
 import type { Answer, Insight } from '../tool.ts';
@@ -41,16 +42,28 @@ async function explainPair(
   const evidence = await readEvidence(source, identity, service, kind);
   const granting = evidence.granting.map(({ row }) => row);
   const unknownPolicies = ignored.filter((name) => rowsReferredTo(granting, name).length === 0);
-  const explanation = explain(
+  const explained = explain(
     evidence,
     new Set(ignored.flatMap((name) => rowsReferredTo(granting, name).map(({ id }) => id))),
   );
+  const explanation = await withFixesThatPass(source, explained);
   const verb = kind === 'Dial' ? 'reach' : 'host';
   const can = { works: 'can', broken: "can't", unknown: 'may or may not' }[explanation.verdict];
   const without = ignored.length === 0 ? '' : ` without ${ignored.join(', ')}`;
   const title = `${named(identity)} ${can} ${verb} ${named(service)}${without}`;
   const notes = unknownPolicies.map((name) => ignoredInVain(name, evidence));
   return insightOf(explanation, title, source, notes);
+}
+
+/** With fixes that no longer name what was deleted. */
+async function withFixesThatPass(source: Source, explained: Explanation): Promise<Explanation> {
+  const links = await Promise.all(
+    explained.links.map(async (link) =>
+      link.fix === undefined ? link : { ...link, fix: await withRolesFound(source, link.fix) },
+    ),
+  );
+  const first = links.find((_link, at) => explained.links[at] === explained.first) ?? null;
+  return { ...explained, first, links };
 }
 
 /** What to say of a policy that the question ignores, and that grants nothing here. */

@@ -4,6 +4,7 @@ import type { Network } from '../../access/network.ts';
 import type { PolicyKind } from '../../access/policies.ts';
 import { sidesOf } from '../../access/policies.ts';
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
+import { withLivingRoles } from '../reading/living-roles.ts';
 import { type Fix, namedSome } from '../wording/finding.ts';
 import { POLICY_NOUNS } from '../wording/kinds.ts';
 import { nameText } from '../wording/name-text.ts';
@@ -62,7 +63,10 @@ function namedInPolicies(network: Network, person: IdentityRow): readonly Step[]
         const roles = row[side] ?? [];
         if (!roles.includes(role) || row.isSystem === true) return [];
         const left = roles.filter((each) => each !== role);
-        const call = { tool: `patch${POLICY_NOUNS[kind]}`, arguments: { id: row.id, [side]: left } };
+        const call = withLivingRoles(network, {
+          tool: `patch${POLICY_NOUNS[kind]}`,
+          arguments: { id: row.id, [side]: left },
+        });
         return [
           {
             call,

@@ -52,6 +52,18 @@ export const policyFaults: readonly PlantedFault[] = [
   },
   {
     check: 'policy-matches-nothing',
+    what: /misspelt-too matches no identity: AnyOf #Engineering, @nobody/,
+    fixed: true,
+    plant: (network) =>
+      network.policy('servicePolicies', {
+        name: 'misspelt-too',
+        type: 'Dial',
+        identityRoles: ['#Engineering', '@nobody'],
+        serviceRoles: ['#common'],
+      }),
+  },
+  {
+    check: 'policy-matches-nothing',
     what: /far matches no edge router: AllOf #public, #private/,
     fixed: true,
     plant: (network) =>

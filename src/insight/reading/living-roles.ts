@@ -1,0 +1,60 @@
+/** Fixes without references to deleted entities: a call that names one would be refused. */
+import type { Network } from '../../access/network.ts';
+import { type EntityKind, POLICY_ROLES, type Side } from '../../access/policies.ts';
+import type { Fix } from '../wording/finding.ts';
+import { withoutAt } from './referred.ts';
+import type { Source } from './source.ts';
+
+const KINDS: Readonly<Record<Side, EntityKind>> = {
+  ...POLICY_ROLES.servicePolicies,
+  ...POLICY_ROLES.edgeRouterPolicies,
+  ...POLICY_ROLES.serviceEdgeRouterPolicies,
+};
+
+const LISTS: Readonly<Record<EntityKind, string>> = {
+  identities: 'listIdentities',
+  services: 'listServices',
+  routers: 'listEdgeRouters',
+  postureChecks: 'listPostureChecks',
+};
+
+/** A fix without the references that a network has no entity for. */
+export function withLivingRoles({ populations }: Network, fix: Fix): Fix {
+  const lists = roleLists(fix).map(([side, roles]) => [
+    side,
+    roles.filter((role) => !isReference(role) || populations[KINDS[side]].get(withoutAt(role)) !== undefined),
+  ]);
+  return { ...fix, arguments: { ...fix.arguments, ...Object.fromEntries(lists) } };
+}
+
+/** The same where only a part of the network was read: asks for what is named. What can't be read is kept. */
+export async function withRolesFound(source: Source, fix: Fix): Promise<Fix> {
+  const lists = await Promise.all(
+    roleLists(fix).map(async ([side, roles]) => [side, await found(source, KINDS[side], roles)]),
+  );
+  return { ...fix, arguments: { ...fix.arguments, ...Object.fromEntries(lists) } };
+}
+
+async function found(source: Source, kind: EntityKind, roles: readonly string[]): Promise<readonly string[]> {
+  const named = roles.filter(isReference).map(withoutAt);
+  if (named.length === 0) return roles;
+  const either = named.map((text) => JSON.stringify(text)).join(', ');
+  const filter = `id in [${either}] or name in [${either}]`;
+  const known = await source.list<{ readonly id: string; readonly name?: string }>(LISTS[kind], {
+    filter,
+    fields: ['id', 'name'],
+  });
+  if ('unread' in known) return roles;
+  const texts = new Set(known.value.flatMap(({ id, name }) => [id, name]));
+  return roles.filter((role) => !isReference(role) || texts.has(withoutAt(role)));
+}
+
+const isReference = (role: string): boolean => role.startsWith('@');
+
+/** The role lists that a call gives a policy which exists already: a new one gets only what was just read. */
+function roleLists({ arguments: args, tool }: Fix): readonly (readonly [Side, readonly string[]])[] {
+  if (!/^patch.*Policy$/.test(tool)) return [];
+  return Object.entries(args).flatMap(([name, value]) =>
+    name in KINDS && Array.isArray(value) ? [[name as Side, value as readonly string[]] as const] : [],
+  );
+}
