@@ -31,6 +31,8 @@ interface FlagFacts {
   readonly shared?: true;
   /** Spellings used by an earlier server. */
   readonly also?: readonly string[];
+  /** What is wrong with a value, as a sentence; undefined if it is fine. */
+  readonly fault?: (value: string) => string | undefined;
   /** Whether two values mean the same (if they are equal). */
   readonly isSame?: (one: string, other: string) => boolean;
 }

@@ -80,6 +80,33 @@ describe('nothing is stored, and the message says what to do', () => {
   );
 });
 
+/** Where no controller is: what is wrong is said before anything is sent. */
+const NOWHERE = ['--controller', 'https://127.0.0.1:1', '--idp-client-id', 'a'];
+
+test.each([
+  ['--idp-domain', 'nonsense:'],
+  ['--idp-domain', 'mailto:ann@idp.example.com'],
+  ['--idp-domain', '/idp.example.com'],
+  ['--idp-domain', 'http://idp.example.com'],
+  ['--idp-domain', 'https://ann@idp.example.com'],
+  ['--idp-domain', 'https://idp.example.com?tenant=1'],
+  ['--idp-domain', 'https://idp.example.com/#login'],
+  ['--idp-redirect-uri', 'https://example.com/callback'],
+])('%s %s is refused at once', async (flag, value) => {
+  const args = ['init', '--network', 'lab', '--secrets-key', at('key'), '--auth-mode', 'browser', ...NOWHERE];
+  const { code, stderr } = await runHere([...args, flag, value], { env: home.env });
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(`${flag}.*: It must be an`) });
+});
+
+test.each(['idp.example.com', 'idp.example.com:8443/realms/a', 'https://[::1]:8443', 'HTTPS://idp.example.com/'])(
+  'the issuer %s is none of those',
+  async (issuer) => {
+    const args = ['init', '--network', 'lab', '--secrets-key', at('key'), '--auth-mode', 'browser', ...NOWHERE];
+    const { stderr } = await runHere([...args, '--idp-domain', issuer], { env: home.env });
+    expect(stderr).toContain('127.0.0.1:1');
+  },
+);
+
 test('variables of other logins do not matter; a fingerprint that is none does', async () => {
   const env = { ...home.env, ZITI_MCP_USERNAME: 'admin', ZITI_MCP_IDP_SCOPE: 'openid' };
   const args = ['init', '--network', 'lab', '--secrets-key', at('key')];

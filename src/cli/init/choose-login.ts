@@ -6,18 +6,28 @@ import { UsageError } from '../usage-error.ts';
 
 /**
  * The login that `--auth-mode` names, that other flags imply, or that a person chooses.
- * @throws {UsageError} for flags that it does not read
+ * @throws {UsageError} for flags that it does not read, and for values that cannot be right
  */
 export async function chooseLogin(asking: Prompter): Promise<StorableLogin> {
   const login = await chosen(asking);
   const read = new Set(login.flags.map(({ name }) => name));
   const stray = loginFlags.find(({ name }) => !read.has(name) && isArgument(name, asking));
-  if (stray === undefined) return login;
+  if (stray === undefined) {
+    await requireRight(login, asking);
+    return login;
+  }
   const readers = storableLogins.filter(({ flags }) => flags.some(({ name }) => name === stray.name));
   const also = (stray.also ?? []).map((name) => ` (also --${name})`).join('');
   throw new UsageError(
     `--${stray.name}${also} only works with --auth-mode ${alternatives(readers.map(({ method }) => method))}, not with ${login.method}.`,
   );
+}
+
+/** Before anything is sent. @throws {UsageError} */
+async function requireRight({ flags }: StorableLogin, asking: Prompter): Promise<void> {
+  for (const { name, help, fault } of flags) {
+    if (fault !== undefined && asking.values.text(name) !== undefined) await asking.text(name, help, fault);
+  }
 }
 
 async function chosen(asking: Prompter): Promise<StorableLogin> {

@@ -1,7 +1,6 @@
 import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/oidc/controller-provider.ts';
 import type { Flag } from '../flags.ts';
 import type { StoredLogin } from '../networks/stored-network.ts';
-import { UsageError } from '../usage-error.ts';
 import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
@@ -15,6 +14,8 @@ const outsideFlags: readonly Flag[] = [
     kind: 'text',
     value: 'URL',
     help: 'redirect address for an external provider (http://127.0.0.1/auth/callback, any port)',
+    fault: (text) =>
+      isLoopback(text) ? undefined : 'It must be an address of this machine, such as http://127.0.0.1/auth/callback.',
   },
 ];
 
@@ -38,7 +39,7 @@ export const browser: StorableLogin = {
       login: {
         method: 'browser',
         ...settings,
-        ...(redirectUri === undefined ? {} : { redirectUri: loopback(redirectUri) }),
+        ...(redirectUri === undefined ? {} : { redirectUri: new URL(redirectUri).href }),
       },
       secrets,
     };
@@ -62,12 +63,9 @@ async function where(asking: Prompter): Promise<'controller' | 'outside'> {
     : 'controller';
 }
 
-function loopback(text: string): string {
+function isLoopback(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname)) return url.href;
-  throw new UsageError(
-    `--idp-redirect-uri ${text}: it must be an address of this machine, such as http://127.0.0.1/auth/callback.`,
-  );
+  return url?.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname);
 }
 
 function keyOf({ issuer, clientId }: StoredLogin, controller: string): string {

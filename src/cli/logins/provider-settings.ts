@@ -16,6 +16,7 @@ export const providerFlags: readonly Flag[] = [
     value: 'URL',
     help: 'issuer of an OpenID provider, or its host',
     replaces: ['username', 'identity'],
+    fault: faultIn,
   },
   { name: 'idp-client-id', kind: 'text', value: 'ID', help: 'client id at the provider' },
   {
@@ -104,7 +105,12 @@ export async function providerOf(login: StoredLogin, secrets: LoginSecrets): Pro
 /** A host alone means https, which the earlier server accepted. */
 export const issuerOf = (text: string): string => (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
 
+/** An issuer has no query and no fragment (OpenID Connect Discovery), and a mistyped one could name another host. */
+const ISSUER = /^https:\/\/[^/?#@\s]*[^/?#@\s:](?:\/[^?#\s]*)?$/i;
+
 function faultIn(text: string): string | undefined {
   const url = issuerOf(text);
-  return URL.canParse(url) && new URL(url).protocol === 'https:' ? undefined : 'It must be an https:// address.';
+  return ISSUER.test(url) && URL.canParse(url)
+    ? undefined
+    : 'It must be an https:// address without user name, query or fragment.';
 }
