@@ -84,12 +84,16 @@ describe('a token from outside', () => {
   ])('in %s is used, and stored nowhere', async (_name, prepare) => {
     const token = await tokenOfRobot();
     const { flags, env = {} } = prepare(token);
-    const made = await home.run([...common(), ...flags], '', env);
+    const withoutStore = common().filter((each) => !['--secrets-key', at('key')].includes(each));
+    const made = await home.run([...withoutStore, ...flags], '', env);
     expect(made).toMatchObject({ code: 0, stderr: '' });
     expect(made.stdout).toContain('you are robot, an administrator');
+    expect(made.stdout).toMatch(/^The credentials are read from .+ each time, and not stored\.$/m);
+    expect((await readNetworks(home.env))?.networks['lab']?.secrets).toBe('none');
     expect(await who(env)).toBe('robot');
     expect(home.holding(token).filter((name) => !['token', 'print.cjs'].includes(name))).toEqual([]);
     expect((await home.run(['networks'], '', env)).stdout).toMatch(/ext-jwt .* ready$/m);
+    expect(await home.run(['networks', 'remove', 'lab'], '', env)).toMatchObject({ code: 0 });
   });
 
   test.each([

@@ -1,6 +1,5 @@
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import type { ControllerFacts } from '../networks/try-network.ts';
-import type { Place } from './store.ts';
 
 /** What of a network is counted, as controllers call it, and one of it. */
 const COUNTED = [
@@ -9,11 +8,15 @@ const COUNTED = [
   ['routers', 'router'],
 ] as const;
 
-/** What was found and stored, for the person who set the network up. @param afterwards what they may do now */
+/**
+ * What was found and stored, for the person who set the network up.
+ * @param keptAs where the credentials are
+ * @param afterwards what they may do now
+ */
 export function reportOf(
   name: string,
   { version, identity, isAdmin, permissions, counts = {}, addresses, asked }: ControllerFacts,
-  place: Place,
+  keptAs: string,
   afterwards?: string,
 ) {
   const rights = isAdmin
@@ -30,7 +33,7 @@ export function reportOf(
       `The network ${name} works: the controller runs ${version}, and you are ${identity}, ${rights}.`,
       ...(addresses.length === 1 ? [] : [`It was reached at ${asked}, one of its ${addresses.length} addresses.`]),
       ...(found.length === 0 ? [] : [`It has ${found.join(', ')}.`]),
-      `The credentials are stored in ${place.label}.`,
+      `The credentials are ${keptAs}.`,
       ...(afterwards === undefined ? [] : [afterwards]),
     ].join('\n'),
   );

@@ -1,4 +1,5 @@
 import { parseEnv } from 'node:util';
+import type { SecretStore } from '../../keychain/secret-store.ts';
 import { secretsInMemory } from '../../keychain/secrets-in-memory.ts';
 import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
@@ -52,7 +53,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const network = { controller, logIn: { method: login.method }, secrets: 'keychain' } as const;
   await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
   requireClients(values, environment);
-  const place = await untilRight(() => secretPlace(asking, name));
+  const place = await untilRight(() => secretPlace(asking, name, login));
   const trust = (at: ReachedController) =>
     establishTrust(asking, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, met);
   const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
@@ -77,7 +78,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const earlier = (await readNetworks(environment))?.networks[name];
   await store(name, settings, secrets.content(), place, environment);
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
-  await printProse(stdout, reportOf(name, tried, place, answers.afterwards));
+  await printProse(stdout, reportOf(name, tried, keptAs(login, answers.login, place.store), answers.afterwards));
   return connectOrCancel(invocation, asking, name);
 }
 
@@ -91,6 +92,10 @@ async function connectOrCancel(invocation: Invocation, asking: Prompter, name: s
     return EXIT.interrupted;
   }
 }
+
+/** Where the credentials are, for the person who set the network up. */
+const keptAs = ({ readFrom }: StorableLogin, login: StoredLogin, { label }: SecretStore): string =>
+  readFrom === undefined ? `stored in ${label}` : `read from ${readFrom(login)} each time, and not stored`;
 
 /** The variables in the file that `--dotenv` names. The environment and flags override them. */
 function envFile(values: Values): Environment {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { noSecrets } from '../../keychain/no-secrets.ts';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
-import type { Prompter } from '../logins/storable-login.ts';
+import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import { type SecretPlace, secretStore } from '../networks/secret-stores.ts';
 import { storeNetwork } from '../networks/settings-file.ts';
@@ -12,17 +13,17 @@ import { PassphraseRefused } from './corrections.ts';
 export interface Place {
   readonly settings: SecretPlace;
   readonly store: SecretStore;
-  readonly label: string;
 }
 
 /**
- * Where to store the secrets: in the keychain, unless you choose an encrypted file. It is tested before any prompt for
- * a secret, and there is no fallback.
+ * Where to store the secrets: in the keychain, unless you choose an encrypted file; nowhere if the login has none. It is
+ * tested before any prompt for a secret, and there is no fallback.
  * @throws {UsageError} if it does not work here, with the reason
  * @throws {PassphraseRefused} if a person typed one that does not open what is stored, and wants to keep that
  */
-export async function secretPlace(asking: Prompter, name: string): Promise<Place> {
+export async function secretPlace(asking: Prompter, name: string, { readFrom }: StorableLogin): Promise<Place> {
   const { values, environment } = asking;
+  if (readFrom !== undefined) return { settings: { secrets: 'none' }, store: noSecrets };
   const keyFile = values.text('secrets-key');
   const secrets = (values.text('secrets') ?? (keyFile === undefined ? 'keychain' : 'file')) as SecretPlace['secrets'];
   if (secrets === 'keychain' && (keyFile ?? values.text('passphrase')) !== undefined) {
@@ -49,7 +50,7 @@ export async function secretPlace(asking: Prompter, name: string): Promise<Place
     // Whatever has to be opened is open now: a passphrase that was not needed for that is a new one.
     isNew = true;
     await store.probe();
-    return { settings, store, label: store.label };
+    return { settings, store };
   });
 }
 

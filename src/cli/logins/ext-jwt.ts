@@ -34,6 +34,7 @@ export const extJwt: StorableLogin = {
     return { login: { method: 'ext-jwt', ...placeOf(flag, text) }, secrets: {} };
   },
   who: (login) => `the identity that the token of ${describePlace(login as unknown as TokenPlace)} names`,
+  readFrom: (login) => describePlace(login as unknown as TokenPlace),
   async credentials(login, { environment }) {
     const { readToken } = await import('./token-place.ts');
     return { method: 'ext-jwt', token: (signal) => readToken(login as unknown as TokenPlace, environment, signal) };

@@ -99,6 +99,8 @@ export interface StorableLogin {
   named?(login: StoredLogin, identity: string): StoredLogin;
   /** The account's name, if the settings have it. */
   who(login: StoredLogin): string;
+  /** What its credentials are read from each time, if none of them are stored. */
+  readFrom?(login: StoredLogin): string;
   /** What a connection logs in with; undefined if a secret is missing. @throws {SecretStoreError} */
   credentials(login: StoredLogin, context: LoginContext): Promise<Credentials | undefined>;
   /** When the stored credentials expire, if known; ISO 8601. @throws {SecretStoreError} */

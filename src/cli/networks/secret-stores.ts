@@ -1,4 +1,5 @@
 import type { AgeKey } from '../../keychain/age.ts';
+import { noSecrets } from '../../keychain/no-secrets.ts';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import type { Environment } from '../merge.ts';
 import { networkFiles } from './config-folder.ts';
@@ -19,6 +20,7 @@ export async function secretStore(
   environment: Environment,
   askPassphrase?: () => Promise<string>,
 ): Promise<SecretStore> {
+  if (secrets === 'none') return noSecrets;
   const { locks, secrets: folder } = networkFiles(environment, process.platform);
   const { vaultStore } = await import('../../keychain/vault-store.ts');
   if (secrets === 'keychain') {

@@ -23,8 +23,8 @@ export async function settingsForm() {
     ca: text.optional().describe('PEM of the CAs that sign its certificate; no others are trusted.'),
     logIn: z.discriminatedUnion('method', [first, ...others] as never).describe('How to log in. Contains no secrets.'),
     secrets: z
-      .enum(['keychain', 'file'])
-      .describe('Where its secrets are: in the keychain, or in an encrypted file next to this one.'),
+      .enum(['keychain', 'file', 'none'])
+      .describe('Where its secrets are: in the keychain, in an encrypted file next to this one, or none are stored.'),
     keyFile: text.optional().describe('A key file that opens the encrypted file, instead of a passphrase.'),
     flags: z
       .strictObject(flags)

@@ -36,7 +36,7 @@ export async function stateOf(
     controller: settings.controller,
     logIn: settings.logIn.method,
     who: login?.who(settings.logIn) ?? '',
-    storedIn: store.label,
+    storedIn: login?.readFrom?.(settings.logIn) ?? store.label,
   };
   const again = `ziti-mcp init --network ${name}`;
   if (login === undefined) return { ...known, ready: false, state: 'unknown login method', next: 'Update ziti-mcp.' };

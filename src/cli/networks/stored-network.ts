@@ -21,8 +21,8 @@ export interface NetworkSettings {
   /** PEM of the CAs to trust. */
   readonly ca?: string;
   readonly logIn: StoredLogin;
-  /** Where its secrets are: in the platform's keychain, or in an encrypted file. */
-  readonly secrets: 'keychain' | 'file';
+  /** Where its secrets are: in the platform's keychain, in an encrypted file, or nowhere if its login has none. */
+  readonly secrets: 'keychain' | 'file' | 'none';
   /** Opens the encrypted file, instead of a passphrase. */
   readonly keyFile?: string;
   /** Values of `run` flags for this network; the command line overrides them. */
