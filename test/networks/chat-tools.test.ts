@@ -89,12 +89,12 @@ test('a person logs in with what logIn shows, and the login completes in the bac
   const list = async () => (await callText(client, 'listNetworks')).text;
   expect(await list()).toBe(
     [
-      `lab (default) at ${world.sandbox.url}: not logged in; the first call logs in as "admin". Changes are allowed.`,
-      `cloud at ${world.sandbox.url}: a person has to log in: call logIn. It is read-only.`,
+      `lab (default, ${world.sandbox.url}): not logged in; the first call logs in as "admin". Changes are allowed.`,
+      `cloud (${world.sandbox.url}): a person has to log in: call logIn. It is read-only.`,
     ].join('\n'),
   );
 
-  expect((await callText(client, 'listNetworks', { network: 'cloud' })).text).toMatch(/^cloud at [^\n]*$/);
+  expect((await callText(client, 'listNetworks', { network: 'cloud' })).text).toMatch(/^cloud \([^\n]*$/);
 
   const begun = await callText(client, 'logIn', { network: 'cloud' });
   expect(begun.isError).toBe(false);
@@ -107,8 +107,8 @@ test('a person logs in with what logIn shows, and the login completes in the bac
   expect(await identity('lab')).toMatchObject({ isError: false });
 
   await person(url);
-  await expect.poll(list, { timeout: 20_000, interval: 300 }).toMatch(/^cloud at \S+: logged in as "ann"; .* until /m);
-  expect(await list()).toMatch(/^lab \(default\) at \S+: logged in as "[^"]+"; .* until /m);
+  await expect.poll(list, { timeout: 20_000, interval: 300 }).toMatch(/^cloud \(\S+\): logged in as "ann"; .* until /m);
+  expect(await list()).toMatch(/^lab \(default, \S+\): logged in as "[^"]+"; .* until /m);
   expect((await identity('cloud')).text).toContain('"ann"');
   expect((await callText(client, 'logIn', { network: 'cloud' })).text).toMatch(/^Network: cloud\n.*logged in as "ann"/);
   expect((await callText(client, 'logIn', { network: 'lab' })).text).toMatch(/^Network: lab\n.*logged in as/);
@@ -147,9 +147,9 @@ test('reports a network without its secrets, and others keep working', async () 
   expect((await callText(client, 'listVersion', { network: 'lab' })).isError).toBe(false);
   const { text, isError } = await callText(client, 'listNetworks');
   expect(isError).toBe(false);
-  expect(text).toMatch(/^lab \(default\) at \S+: logged in as/);
+  expect(text).toMatch(/^lab \(default, \S+\): logged in as/);
   expect(text).toMatch(
-    /^other at \S+: there is no login. A person has to act: not logged in. Run ziti-mcp init --network other\./m,
+    /^other \(\S+\): there is no login. A person has to act: not logged in. Run ziti-mcp init --network other\./m,
   );
   await client.close();
 });

@@ -4,10 +4,10 @@ import type { Network } from '../../access/network.ts';
 import type { PolicyKind } from '../../access/policies.ts';
 import { sidesOf } from '../../access/policies.ts';
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
+import { nameText } from '../../common/name-text.ts';
 import { withLivingRoles } from '../reading/living-roles.ts';
 import { type Fix, namedSome } from '../wording/finding.ts';
 import { POLICY_NOUNS } from '../wording/kinds.ts';
-import { nameText } from '../wording/name-text.ts';
 import { disabling, type OwnedIdentity } from './owned.ts';
 
 export interface Step {

@@ -4,7 +4,7 @@ import { collisions, type Intercept, interceptsOf, isIntercept } from '../../acc
 import type { Network } from '../../access/network.ts';
 import type { ConfigRow } from '../../access/rows.ts';
 import { collected, type Steps } from '../../access/steps.ts';
-import { nameText } from '../wording/name-text.ts';
+import { nameText } from '../../common/name-text.ts';
 import { count } from '../wording/text.ts';
 import { NEW_SERVICE, type PublishPlan, type WantedService } from './plan-service.ts';
 

@@ -6,11 +6,11 @@ import type { Network } from '../../access/network.ts';
 import { selector } from '../../access/roles.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { filtered, type Steps } from '../../access/steps.ts';
+import { nameText } from '../../common/name-text.ts';
 import { nearest } from '../../common/nearest.ts';
 import { canBeUsed } from '../rules/answering.ts';
 import { ownMethods } from '../rules/login.ts';
 import { namedSome } from '../wording/finding.ts';
-import { nameText } from '../wording/name-text.ts';
 import { count } from '../wording/text.ts';
 import { NEW_SERVICE, type PublishPlan, type WantedService } from './plan-service.ts';
 

@@ -6,10 +6,10 @@ import { nearness } from '../../access/near.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import { selector, selects } from '../../access/roles.ts';
 import type { EntityRow } from '../../access/rows.ts';
+import { nameText } from '../../common/name-text.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { rowsReferredTo, withoutAt } from '../reading/referred.ts';
 import type { ToolArguments } from '../reading/source.ts';
-import { nameText } from '../wording/name-text.ts';
 import type { Ids, Step } from './step.ts';
 
 /** This tag marks everything that was published together. */

@@ -2,6 +2,7 @@
 
 import type { ConfigRow, EntityRow, PolicyRow, ServiceRow } from '../../access/rows.ts';
 import { inTurns } from '../../access/steps.ts';
+import { nameText } from '../../common/name-text.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { findService, type Missing, noSuch } from '../reading/find-pair.ts';
 import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
@@ -10,7 +11,6 @@ import { accessDigest } from '../what-if/access-digest.ts';
 import { effectLines } from '../what-if/effect-lines.ts';
 import { foreseeAccess } from '../what-if/foreseen.ts';
 import { named, namedSome } from '../wording/finding.ts';
-import { nameText } from '../wording/name-text.ts';
 import { callText, lines } from '../wording/text.ts';
 import { PUBLISHED } from './plan-service.ts';
 import type { Step } from './step.ts';

@@ -3,10 +3,10 @@ import { type AccessKind, membersOf } from '../../access/grants.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { EntityRow, IdentityRow, PostureCheckRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import { nameText } from '../../common/name-text.ts';
 import { isCatchAll } from '../audit/model.ts';
 import { type Answering, answering, canBeUsed } from '../rules/answering.ts';
 import { type LoginRules, loginObstacle } from '../rules/login.ts';
-import { nameText } from '../wording/name-text.ts';
 
 export interface Entry {
   readonly entity: EntityRow;

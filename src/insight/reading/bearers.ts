@@ -1,7 +1,7 @@
 /** A role attribute where an entity is expected: who has it, and how to ask what it gives by itself. */
 import type { EntityRow } from '../../access/rows.ts';
+import { nameText } from '../../common/name-text.ts';
 import { namedSome } from '../wording/finding.ts';
-import { nameText } from '../wording/name-text.ts';
 import { callText, count } from '../wording/text.ts';
 import { type Source, valueOr } from './source.ts';
 

@@ -1,8 +1,8 @@
 /** Services by what clients catch for them: people often know the address of an application, and not its service. */
 import { addressesMeet, INTERCEPT_V1, interceptsOf, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { nameText } from '../../common/name-text.ts';
 import { interceptsText } from '../wording/intercepts-text.ts';
-import { nameText } from '../wording/name-text.ts';
 import { type Source, valueOr } from './source.ts';
 
 /** Services that are listed one by one. */

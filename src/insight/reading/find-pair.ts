@@ -1,10 +1,10 @@
 import { nearness } from '../../access/near.ts';
 import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
+import { nameText } from '../../common/name-text.ts';
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { named } from '../wording/finding.ts';
 import { type KindWord, lookUp } from '../wording/kinds.ts';
-import { nameText } from '../wording/name-text.ts';
 import { bearersOf, IDENTITIES, SERVICES } from './bearers.ts';
 import { servicesAt } from './by-address.ts';
 import { isSameWord, rowsReferredTo, withoutAt } from './referred.ts';

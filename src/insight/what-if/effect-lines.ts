@@ -1,6 +1,6 @@
 import { ACCESS_KINDS } from '../../access/grants.ts';
+import { nameText } from '../../common/name-text.ts';
 import { namedSome } from '../wording/finding.ts';
-import { nameText } from '../wording/name-text.ts';
 import { count } from '../wording/text.ts';
 import { type Foreseen, PAIR_LISTS, type PairList, pairLists } from './foreseen.ts';
 import type { LoginChange } from './login-change.ts';

@@ -3,10 +3,10 @@
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { collected, filtered, inTurns } from '../../access/steps.ts';
+import { nameText } from '../../common/name-text.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { type AuthPolicyRow, accepts, canLogIn, lacksFactor, type SignerRow } from '../rules/login.ts';
-import { nameText } from '../wording/name-text.ts';
 import { count } from '../wording/text.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';

@@ -3,10 +3,10 @@
 import { interceptsOf, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { nameText } from '../../common/name-text.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
 import { interceptsText } from '../wording/intercepts-text.ts';
-import { nameText } from '../wording/name-text.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 

@@ -1,5 +1,5 @@
 /** The parts of the operator tools' findings. */
-import { nameText } from './name-text.ts';
+import { nameText } from '../../common/name-text.ts';
 
 /** A call that would fix something. */
 export interface Fix {

@@ -1,5 +1,5 @@
 import type { Intercept } from '../../access/intercepts.ts';
-import { nameText } from './name-text.ts';
+import { nameText } from '../../common/name-text.ts';
 
 /** `tcp:wiki.ziti:443, udp:10.0.0.0/8:1-99`. */
 export function interceptsText(intercepts: readonly Intercept[]): string {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Preview } from '../../../src/runtime/change/types.ts';
 import { requestsSince } from '../../support/requests-since.ts';
+import { settingsOf, startSession } from '../../support/session.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -210,4 +211,28 @@ test.each([
   const { failure } = await world.session.call(tool, { ...input, dryRun: true });
   expect(failure).toBe('controller');
   expect((await world.session.text(tool, { ...input, dryRun: true })).replaceAll('\n', ' ')).toContain(says);
+});
+
+test('reads before a change take at most a third of the time of a call, and all together the whole', async () => {
+  const time = 3_000_000;
+  const session = startSession(settingsOf(world.sandbox), { answers: { time } });
+  const timeout = vi.spyOn(AbortSignal, 'timeout');
+  const change = { id: ids['person'], tags: { a: 'timed' } };
+  /** Milliseconds. Other limits are far shorter. */
+  const limitsOf = async (given: object) => {
+    timeout.mockClear();
+    expect((await session.call('patchIdentity', { ...change, ...given })).failure).toBeUndefined();
+    return timeout.mock.calls.map(([limit]) => limit).filter((limit) => limit > time / 10);
+  };
+  try {
+    const before = await limitsOf({ dryRun: true });
+    expect(before.length).toBeGreaterThan(0);
+    for (const limit of before) expect(limit).toBeLessThanOrEqual(time / 3);
+    const all = await limitsOf({});
+    expect(Math.max(...all)).toBeGreaterThan(time / 3);
+    expect(Math.max(...all)).toBeLessThanOrEqual(time);
+  } finally {
+    timeout.mockRestore();
+    await session.close();
+  }
 });

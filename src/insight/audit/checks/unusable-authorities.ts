@@ -1,5 +1,5 @@
+import { nameText } from '../../../common/name-text.ts';
 import { loginsAllowed } from '../../rules/authorities.ts';
-import { nameText } from '../../wording/name-text.ts';
 import { callText } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 

@@ -2,10 +2,10 @@
 import { notForwarded } from '../../../access/host-rules.ts';
 import { collisions, type Intercept, interceptsOf, isHostConfig, isIntercept } from '../../../access/intercepts.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
+import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
 import { type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
 import { interceptsText } from '../../wording/intercepts-text.ts';
-import { nameText } from '../../wording/name-text.ts';
 import type { Evidence } from '../evidence.ts';
 
 export function interceptLink({ configs, neighbours, service }: Evidence): Link {

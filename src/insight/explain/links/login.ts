@@ -1,5 +1,6 @@
 /** Whether the identity can log in at all. */
 import type { IdentityRow } from '../../../access/rows.ts';
+import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
 import { issuerTest, loginsAllowed } from '../../rules/authorities.ts';
 import { certificateEnd } from '../../rules/certificate-end.ts';
@@ -13,7 +14,6 @@ import {
   signersOf,
 } from '../../rules/login.ts';
 import { broken, fixOr, type Link, named, passed, unknown } from '../../wording/finding.ts';
-import { nameText } from '../../wording/name-text.ts';
 import { isRouter } from '../entry-routers.ts';
 import type { EnrollmentRow, Evidence } from '../evidence.ts';
 

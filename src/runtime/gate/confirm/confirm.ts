@@ -1,4 +1,5 @@
 import { canonical } from '../../../common/canonical.ts';
+import { nameText } from '../../../common/name-text.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { CallableFacts, CheckedArguments } from '../../../contract.ts';
@@ -209,7 +210,13 @@ const pending = (text: string): PendingQuestion => ({
 });
 
 const textOf = (preview: Preview, { tool, shown }: Write, { description, network, origin }: ConfirmContext): string =>
-  previewText({ tool, description, shown, network: network === origin ? origin : `${network} (${origin})`, preview });
+  previewText({
+    tool,
+    description,
+    shown,
+    network: network === origin ? origin : `${nameText(network)} (${origin})`,
+    preview,
+  });
 
 const factsOf = ({ tool, args }: Write, { client, network, origin }: ConfirmContext): ConfirmedCall => ({
   client,

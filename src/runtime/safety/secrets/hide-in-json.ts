@@ -1,6 +1,5 @@
-import { isSecretName } from '../../../common/secret-names.ts';
 import { replaceValues, type Trail } from './json-values.ts';
-import { isNameKey, isValueKey, mayHaveNamedValues } from './named-values.ts';
+import { isNameKey, isNameOf, isValueKey, mayHaveNamedValues } from './named-values.ts';
 import type { Judge } from './secret-fields.ts';
 
 /** How often JSON may be nested in JSON strings, and how deep a value may be to be judged by its full path. */
@@ -63,7 +62,7 @@ function namedIn(json: string): (trail: Trail) => boolean {
   const objects = new Set<string>();
   replaceValues(json, {
     text: (trail, value) => {
-      if (trail.length <= DEEPEST && isNameKey(String(trail.at(-1))) && isSecretName(value)) {
+      if (trail.length <= DEEPEST && isNameOf(String(trail.at(-1)), value)) {
         objects.add(JSON.stringify(trail.slice(0, -1)));
       }
       return undefined;

@@ -18,8 +18,20 @@ const VALUES: readonly string[] =
 const VALUE_KEYS: ReadonlySet<string> = new Set(VALUES);
 const ANY_VALUE_KEY = new RegExp(`"(?:${VALUES.join('|')})"`, 'i');
 
+/** A key that says by itself what is beside it: `keyName`, `secret_id`. What is before the last word is judged. */
+const NAME_OF = /^(.+?)[_ -]?(?:name|id)$/i;
+
+const isNameOfSecret = (key: string): boolean => {
+  const [, what] = NAME_OF.exec(key) ?? [];
+  return what !== undefined && (/^key$/i.test(what) || isSecretName(what));
+};
+
 /** Whether a key says what its object holds. */
-export const isNameKey = (key: string): boolean => NAME_KEYS.has(key.toLowerCase());
+export const isNameKey = (key: string): boolean => NAME_KEYS.has(key.toLowerCase()) || isNameOfSecret(key);
+
+/** Whether a member says that its object holds a secret. */
+export const isNameOf = (key: string, value: string): boolean =>
+  (isNameKey(key) && isSecretName(value)) || isNameOfSecret(key);
 
 /** Whether a key holds what its object names. */
 export const isValueKey = (key: string): boolean => VALUE_KEYS.has(key.toLowerCase());
@@ -29,4 +41,4 @@ export const mayHaveNamedValues = (json: string): boolean => ANY_VALUE_KEY.test(
 
 /** Whether an object says that it holds a secret. */
 export const namesSecret = (object: object): boolean =>
-  Object.entries(object).some(([key, value]) => typeof value === 'string' && isNameKey(key) && isSecretName(value));
+  Object.entries(object).some(([key, value]) => typeof value === 'string' && isNameOf(key, value));

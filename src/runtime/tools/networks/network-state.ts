@@ -1,4 +1,5 @@
 import { withEitherSignal } from '../../../common/abort.ts';
+import { nameText } from '../../../common/name-text.ts';
 import { taskOf } from '../../network/auth/person/person.ts';
 import { ifRead } from '../../network/reads.ts';
 import type { Call } from '../../owners/call.ts';
@@ -94,5 +95,5 @@ export function stateLine(
     waiting: `waiting for a person, until ${until}: ${next}`,
     missing: String(next),
   }[state];
-  return `${name}${name === usual ? ' (default)' : ''} at ${controller}: ${message.replace(/\.$/, '')}. ${mayChange ? 'Changes are allowed' : 'It is read-only'}.`;
+  return `${nameText(name)} (${name === usual ? 'default, ' : ''}${controller}): ${message.replace(/\.$/, '')}. ${mayChange ? 'Changes are allowed' : 'It is read-only'}.`;
 }

@@ -1,6 +1,8 @@
 /** A refusal is remembered for a while. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { call } from '../../../../src/runtime/call.ts';
 import { DeclinedCalls } from '../../../../src/runtime/gate/confirm/declined-calls.ts';
+import { Networks } from '../../../../src/runtime/owners/networks.ts';
 import { testClock } from '../../../support/test-clock.ts';
 import { ASK, ConfirmSandbox, changesIn, confirmationsOf, textOf } from './confirm-sandbox.ts';
 
@@ -31,6 +33,24 @@ describe('a call that a person declined', () => {
       'declined',
       'asked',
     ]);
+  });
+
+  test('is asked about on another network, whose name hides nothing of the question', async () => {
+    const { call: callHere, client, network } = sandbox.session({ mode: 'elicit' });
+    const networks = new Networks([network, { ...network, name: 'pw' }], network);
+    const signal = new AbortController().signal;
+    const args = { id: await sandbox.newService() };
+    const callThere = () =>
+      call(
+        { ...client, networks },
+        { tool: 'deleteService', arguments: { network: 'pw', ...args }, consent: ASK, signal },
+      );
+    const token = (await callHere('deleteService', args, ASK)).question?.token ?? '';
+    await callHere('deleteService', args, { kind: 'reply', token, action: 'decline' });
+    expect((await callHere('deleteService', args, ASK)).failure).toBe('refused');
+    const there = await callThere();
+    expect(there.failure).toBe('asked');
+    expect(textOf(there)).toContain(`deleteService at "pw" (${network.controller.origin}): `);
   });
 
   test('may be asked about again if the question was only dismissed', async () => {

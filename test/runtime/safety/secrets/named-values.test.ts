@@ -21,6 +21,10 @@ const secret: readonly unknown[] = [
   { env: [{ name: 'A', value: 'b' }, { a: 1 }, { name: 'DB_PASSWORD', value: 'swordfish' }] },
   { note: JSON.stringify([{ name: 'DB_PASSWORD', value: 'swordfish' }]) },
   { name: 'pin', value: { a: [{ swordfish: 'swordfish' }].map(() => 'swordfish') } },
+  { keyName: 'key1', permissions: 'FULL', value: 'swordfish' },
+  { value: 'swordfish', key_id: 'a' },
+  { secretName: 'db', value: 'swordfish' },
+  { note: JSON.stringify({ tokenId: 'ci', text: 'swordfish' }) },
   { name: 'pássword', value: 'swordfish' },
 ];
 
@@ -39,6 +43,8 @@ test('so is a number', () => {
 
 const ordinary: readonly unknown[] = [
   { name: 'password-policy', value: 'strict' },
+  { fileName: 'a', monkeyName: 'b', configTypeId: 'c', keyNames: 'd', value: 'strict' },
+  { keyName: 'key1', permissions: 'FULL' },
   { name: 'HOME', value: '/root' },
   { name: 'requirePassword', value: true },
   { name: 'token', value: null, values: '' },

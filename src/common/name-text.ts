@@ -1,10 +1,10 @@
-import { isSecretName } from '../../common/secret-names.ts';
+import { isSecretName } from './secret-names.ts';
 
 /** A name that reads as one word. Anything else could be taken for part of a sentence. */
 const WORD = /^[^\s\p{C}"'\\,;()]+$/u;
 
 /**
- * A name from the network in a sentence of ours: in JSON quotes unless it is one word. What follows a bare
+ * A name that others gave, in a sentence of ours: in JSON quotes unless it is one word. What follows a bare
  * `reset-password` would be hidden as its value.
  */
 export const nameText = (name: string): string =>
