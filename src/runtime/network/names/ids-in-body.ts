@@ -15,7 +15,7 @@ const UNCHECKED: ReadonlySet<string> = new Set([
 ]);
 
 /** In the table, behind a path: the keys of the object there are ids. */
-const KEYS = '{}';
+export const KEYS = '{}';
 
 /**
  * Replaces names by ids in the body of a change. Names of nobody are left to the controller. Undefined if there are none.

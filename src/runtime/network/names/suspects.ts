@@ -1,5 +1,6 @@
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { Blame } from '../controller-fault.ts';
+import { KEYS } from './ids-in-body.ts';
 import { type Lists, listFor, listNamed } from './list-for.ts';
 
 /** Values that may be ids of entities that do not exist. */
@@ -48,24 +49,39 @@ function idsAmong(places: readonly Place[], operation: Operation, lists: Lists):
     if (operation.arguments[argument]?.in === 'path') {
       return [{ place, values, list: listFor(operation, argument, lists) }];
     }
+    const keyed = keyedList(operation, place, lists);
+    if (keyed !== undefined) return [{ place, values, list: keyed }];
     const names = [lastOf(place), ...(alias === undefined ? [] : [alias])];
     const [list] = names.flatMap((name) => listNamed(name, operation.api, lists) ?? []);
     return list === undefined ? [] : [{ place, values, list }];
   });
 }
 
-/** All texts in path and body. */
+/** The list of the entities whose ids are the keys of an object; undefined if they are no ids, or it is not allowed. */
+function keyedList({ ids }: Operation, place: string, { catalogue, allowed }: Lists): Operation | undefined {
+  const list = catalogue.find(ids?.[place + KEYS] ?? '');
+  return list !== undefined && allowed(list) ? list : undefined;
+}
+
+/** All texts in path and body, also keys that are ids. */
 function placesOf(operation: Operation, args: CheckedArguments): Place[] {
   const places = new Map<string, { argument: string; values: string[] }>();
+  const add = (argument: string, place: string, value: string): void => {
+    const known = places.get(place);
+    if (known === undefined) places.set(place, { argument, values: [value] });
+    else known.values.push(value);
+  };
   const walk = (argument: string, place: string, value: unknown): void => {
     if (typeof value === 'string') {
-      const known = places.get(place);
-      if (known === undefined) places.set(place, { argument, values: [value] });
-      else known.values.push(value);
+      add(argument, place, value);
     } else if (Array.isArray(value)) {
       for (const each of value) walk(argument, place, each);
     } else if (typeof value === 'object' && value !== null) {
-      for (const [key, each] of Object.entries(value)) walk(argument, `${place}.${key}`, each);
+      const hasIds = operation.ids?.[place + KEYS] !== undefined;
+      for (const [key, each] of Object.entries(value)) {
+        if (hasIds) add(argument, place, key);
+        walk(argument, `${place}.${key}`, each);
+      }
     }
   };
   for (const [argument, value] of Object.entries(args)) {

@@ -54,6 +54,18 @@ describe('what a refusal blames', () => {
       { text: 'x', field: 'configId' },
       ['service: listServices', 'router: listRouters'],
     ],
+    [
+      'patchIdentity',
+      { id: 'x', serviceHostingCosts: { y: 1, z: 2 }, serviceHostingPrecedences: { y: 'failed' } },
+      { text: 'no service has the id z' },
+      ['serviceHostingCosts: listServices'],
+    ],
+    [
+      'patchIdentity',
+      { id: 'x', serviceHostingPrecedences: { y: 'failed' }, tags: { y: 1 } },
+      { text: 'no service has the id y' },
+      ['serviceHostingPrecedences: listServices'],
+    ],
     ['patchIdentity', { id: 'x', authPolicyId: 'y' }, { text: 'the id is wrong' }, undefined],
     ['patchIdentity', { id: '', authPolicyId: '' }, { text: 'wrong: ("")' }, undefined],
     ['detailEdgeRouter', { id: 'x' }, { text: 'the tax' }, undefined],
