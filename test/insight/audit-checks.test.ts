@@ -11,9 +11,10 @@ import { identityFaults } from './support/identity-faults.ts';
 import { policyFaults } from './support/policy-faults.ts';
 import { call, sandboxSource } from './support/sandbox-source.ts';
 import { serviceFaults } from './support/service-faults.ts';
+import { sharedFaults } from './support/shared-faults.ts';
 import { type SoundNetwork, soundNetwork } from './support/sound-network.ts';
 
-const PLANTED = [...policyFaults, ...serviceFaults, ...identityFaults];
+const PLANTED = [...policyFaults, ...serviceFaults, ...identityFaults, ...sharedFaults];
 
 const NO_ROWS = {
   identities: [],
@@ -90,6 +91,18 @@ describe('the audit', () => {
     const ids = first.findings.map(({ id }) => id);
     expect(second.findings.map(({ id }) => id)).toEqual(ids);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('counts many faults with one root as one, whose id stays while entities come and go', async () => {
+    network.update('serviceEdgeRouterPolicies', 'serp', { edgeRouterRoles: ['#nowhere'] });
+    const ids = async () => (await find('service-cannot-answer')).map(({ id }) => id);
+    expect(await ids()).toEqual(['service-cannot-answer:no-router:wiki']);
+    for (const name of ['crm', 'erp', 'git']) network.service(name, ['common']);
+    expect(await ids()).toEqual(['service-cannot-answer:no-router:serp']);
+    network.service('hr', ['common']);
+    expect(await ids()).toEqual(['service-cannot-answer:no-router:serp']);
+    const [finding] = await find('service-cannot-answer');
+    expect(finding?.entities.map(({ name }) => name)).toEqual(['service-routers', 'crm', 'erp', 'git', 'hr', 'wiki']);
   });
 
   it('finds enrollments whose identity does not exist, where a controller still lists them', () => {

@@ -15,6 +15,8 @@ interface Wrong {
   readonly evidence?: readonly string[];
   /** For checks that find several kinds of fault: it groups the faults, and is part of their ids. */
   readonly cause?: string;
+  /** What its id ends with instead of the ids of its entities: for entities that come and go. */
+  readonly key?: string;
   readonly severity?: Severity;
   readonly certainty?: Certainty;
   readonly since?: string | undefined;

@@ -95,6 +95,10 @@ function findingOf(check: Check, fault: Fault, network: Network): Finding {
     entities,
     evidence: told = [],
     fix,
+    key = entities
+      .map(({ id }) => id)
+      .sort()
+      .join('+'),
     next,
     severity = check.severity,
     since,
@@ -103,10 +107,6 @@ function findingOf(check: Check, fault: Fault, network: Network): Finding {
   const [about] = entities;
   const isNamed = about === undefined || told.some((line) => line.includes(about.id));
   const evidence = isNamed ? told : [...told, `${about.kind} ${named(about)}`];
-  const key = entities
-    .map(({ id }) => id)
-    .sort()
-    .join('+');
   return {
     id: [check.id, cause, key].filter((part) => part !== undefined).join(':'),
     check: check.id,

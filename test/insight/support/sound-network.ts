@@ -17,6 +17,10 @@ export class SoundNetwork {
     this.sandbox.world.store.update(kind, id, fields);
   }
 
+  remove(kind: string, id: string): void {
+    this.sandbox.world.store.remove(kind, id);
+  }
+
   person(name: string, roleAttributes: string[], more: Record<string, unknown> = {}): void {
     this.plant('identities', { id: name, name, typeId: 'Default', authPolicyId: 'default', roleAttributes, ...more });
     this.plant('authenticators', { id: `${name}-cert`, method: 'cert', identityId: name, fingerprint: 'ab' });

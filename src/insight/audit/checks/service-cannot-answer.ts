@@ -1,9 +1,13 @@
 import { BitSet } from '../../../access/bit-set.ts';
-import type { IdentityRow, ServiceRow } from '../../../access/rows.ts';
+import type { IdentityRow, RouterRow, ServiceRow } from '../../../access/rows.ts';
+import { nameText } from '../../../common/name-text.ts';
 import { ownMethods } from '../../rules/login.ts';
 import { type Fix, fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
-import { type Check, entity, type Fault } from '../check.ts';
+import { count } from '../../wording/text.ts';
+import { type Check, entity } from '../check.ts';
+import { folded, type Root, type Rooted } from '../folded.ts';
 import type { AuditModel } from '../model.ts';
+import { routerRoots } from '../without-routers.ts';
 
 /** Services that cannot be reached by anyone, with the first reason that explains it. */
 export const serviceCannotAnswer: Check = {
@@ -12,23 +16,40 @@ export const serviceCannotAnswer: Check = {
   title: "services that can't answer",
   lists: ['terminators'],
   *find(model) {
-    const { routers, services } = model.network.populations;
-    const usable = BitSet.of(
-      [...routers.all].filter((at) => routers.at(at)?.isOnline === true && routers.at(at)?.disabled !== true),
-    );
-    for (const position of services.all) {
-      const service = services.at(position);
-      const cause = service === undefined ? undefined : causeOf(model, service, position, usable);
-      if (service !== undefined && cause !== undefined) {
-        yield { entities: [entity('service', service)], certainty: 'controller', ...cause };
-      }
-    }
+    yield* folded(faultsOf(model), (faulty) => count(faulty, 'service'));
   },
 };
 
-type Cause = Omit<Fault, 'entities' | 'fix' | 'next'> & Remedy;
+function* faultsOf(model: AuditModel): Iterable<Rooted> {
+  const { routers, services } = model.network.populations;
+  const withoutRouters = routerRoots(model, 'services');
+  const usable = BitSet.of(
+    [...routers.all].filter((at) => routers.at(at)?.isOnline === true && routers.at(at)?.disabled !== true),
+  );
+  for (const position of services.all) {
+    const service = services.at(position);
+    const cause = service === undefined ? undefined : causeOf(model, service, position, { usable, withoutRouters });
+    if (service !== undefined && cause !== undefined) {
+      yield { entities: [entity('service', service)], certainty: 'controller', ...cause };
+    }
+  }
+}
 
-function causeOf(model: AuditModel, service: ServiceRow, position: number, usable: BitSet): Cause | undefined {
+type Cause = Omit<Rooted, 'entities' | 'fix' | 'next'> & Remedy;
+
+interface Routers {
+  /** Those that are online and enabled, as positions. */
+  readonly usable: BitSet;
+  /** Why the service at a position may use none. */
+  withoutRouters(position: number): Root | undefined;
+}
+
+function causeOf(
+  model: AuditModel,
+  service: ServiceRow,
+  position: number,
+  { usable, withoutRouters }: Routers,
+): Cause | undefined {
   const name = service.name ?? service.id;
   const routers = model.serviceRouters.row(position);
   const terminators = model.terminatorsByService.get(service.id) ?? [];
@@ -36,6 +57,7 @@ function causeOf(model: AuditModel, service: ServiceRow, position: number, usabl
     return {
       cause: 'no-router',
       what: `${name} may not use any edge router: no service edge router policy grants it one`,
+      root: withoutRouters(position),
       fix: routersForService(service),
     };
   }
@@ -48,6 +70,7 @@ function causeOf(model: AuditModel, service: ServiceRow, position: number, usabl
     const disabled = down.find((router) => router.disabled === true);
     return {
       cause: 'terminators-on-routers-down',
+      root: rootOf(down, 'edge-router', (name) => `have terminators only on ${name}, which is offline or disabled`),
       what: `${name} has terminators only on routers that are offline or disabled: ${namedSome(down)}`,
       ...fixOr(
         disabled && { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
@@ -98,6 +121,7 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
   if (enabled.length === 0 && disabled !== undefined) {
     return {
       cause: 'hosts-disabled',
+      root: rootOf(hosts, 'identity', (name) => `have no host but ${name}, which is disabled`),
       what: `${name}: its hosts are disabled: ${namedSome(hosts)}`,
       fix: { tool: 'enableIdentity', arguments: { id: disabled.id } },
     };
@@ -106,6 +130,7 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
   if (enrolled.length === 0)
     return {
       cause: 'hosts-not-enrolled',
+      root: rootOf(enabled, 'identity', (name) => `have no enabled host but ${name}, which has not enrolled`),
       what: `${name}: its hosts have not enrolled: ${namedSome(enabled)}`,
       next: 'Enroll them: the check unusable-identities tells whether their tokens are still valid.',
     };
@@ -114,6 +139,11 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
   if (near.length === 0 && first !== undefined) {
     return {
       cause: 'hosts-without-router',
+      root: rootOf(
+        enrolled,
+        'identity',
+        (name) => `have no enrolled host but ${name}, which has no edge router in common with them`,
+      ),
       what: `${name}: its hosts have no edge router in common with it: ${namedSome(enrolled)}`,
       fix: {
         tool: 'createEdgeRouterPolicy',
@@ -132,6 +162,16 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
     certainty: 'recorded',
     next: `Start the host program of one, and look in its log for ${name}; a tunneler also needs a host config on the service.`,
   };
+}
+
+/** Several services may depend on one entity alone. */
+function rootOf(
+  [only, ...others]: readonly (IdentityRow | RouterRow)[],
+  kind: string,
+  says: (name: string) => string,
+): Root | undefined {
+  if (only === undefined || others.length > 0) return undefined;
+  return { key: only.id, entity: entity(kind, only), says: says(nameText(only.name ?? only.id)) };
 }
 
 function isEnrolled(identity: IdentityRow): boolean {

@@ -2,8 +2,11 @@ import { groupBy } from '../../../access/group-by.ts';
 import type { IdentityRow } from '../../../access/rows.ts';
 import { type AuthPolicyRow, enrollmentCall, ownMethods } from '../../rules/login.ts';
 import { fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
+import { count } from '../../wording/text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
+import { folded, type Rooted } from '../folded.ts';
 import type { AuditModel, EnrollmentRow } from '../model.ts';
+import { routerRoots } from '../without-routers.ts';
 
 const DAY = 86_400_000;
 
@@ -17,51 +20,57 @@ export const unusableIdentities: Check = {
   title: "identities that can't be used: disabled, not enrolled, without credential or router",
   lists: ['enrollments', 'authPolicies'],
   *find(model) {
-    const open = groupBy(model.lists.enrollments, ({ identityId }) => identityId ?? '');
-    const { identities } = model.network.populations;
-    const policies = new Map(model.lists.authPolicies.map((policy) => [policy.id, policy]));
-    for (const position of identities.all) {
-      if (position % STEP === 0) yield;
-      const identity = identities.at(position);
-      if (identity === undefined || identity.typeId === 'Router' || identity.isDefaultAdmin === true) continue;
-      const about = { entities: [entity('identity', identity)] };
-      const name = identity.name ?? identity.id;
-      if (identity.disabled === true) {
-        const until = identity.disabledUntil ? ` until ${identity.disabledUntil}` : '';
-        yield {
-          ...about,
-          cause: 'disabled',
-          what: `${name} is disabled${until}`,
-          since: identity.disabledAt ?? undefined,
-          fix: { tool: 'enableIdentity', arguments: { id: identity.id } },
-        };
-      }
-      if (ownMethods(identity).length === 0 && (identity.externalId ?? '') === '') {
-        const policy = policies.get(identity.authPolicyId ?? 'default');
-        yield { ...about, ...withoutCredential(model, identity, policy, open.get(identity.id) ?? []) };
-      }
-      if (model.identityRouters.row(position).isEmpty && !model.dialed.row(position).isEmpty) {
-        const services = model.network.populations.services.rowsAt(model.dialed.row(position));
-        yield {
-          ...about,
-          cause: 'no-router',
-          severity: 'medium',
-          what: `${name} may dial services but has no edge router to reach them`,
-          evidence: [`services: ${namedSome(services)}`],
-          fix: {
-            tool: 'createEdgeRouterPolicy',
-            arguments: {
-              name: `routers-of-${name}`,
-              semantic: 'AnyOf',
-              identityRoles: [`@${identity.id}`],
-              edgeRouterRoles: ['#all'],
-            },
-          },
-        };
-      }
-    }
+    yield* folded(faultsOf(model), (faulty) => count(faulty, 'identity', 'identities'));
   },
 };
+
+function* faultsOf(model: AuditModel): Iterable<Rooted | undefined> {
+  const withoutRouters = routerRoots(model, 'identities');
+  const open = groupBy(model.lists.enrollments, ({ identityId }) => identityId ?? '');
+  const { identities } = model.network.populations;
+  const policies = new Map(model.lists.authPolicies.map((policy) => [policy.id, policy]));
+  for (const position of identities.all) {
+    if (position % STEP === 0) yield;
+    const identity = identities.at(position);
+    if (identity === undefined || identity.typeId === 'Router' || identity.isDefaultAdmin === true) continue;
+    const about = { entities: [entity('identity', identity)] };
+    const name = identity.name ?? identity.id;
+    if (identity.disabled === true) {
+      const until = identity.disabledUntil ? ` until ${identity.disabledUntil}` : '';
+      yield {
+        ...about,
+        cause: 'disabled',
+        what: `${name} is disabled${until}`,
+        since: identity.disabledAt ?? undefined,
+        fix: { tool: 'enableIdentity', arguments: { id: identity.id } },
+      };
+    }
+    if (ownMethods(identity).length === 0 && (identity.externalId ?? '') === '') {
+      const policy = policies.get(identity.authPolicyId ?? 'default');
+      yield { ...about, ...withoutCredential(model, identity, policy, open.get(identity.id) ?? []) };
+    }
+    if (model.identityRouters.row(position).isEmpty && !model.dialed.row(position).isEmpty) {
+      const services = model.network.populations.services.rowsAt(model.dialed.row(position));
+      yield {
+        ...about,
+        cause: 'no-router',
+        root: withoutRouters(position),
+        severity: 'medium',
+        what: `${name} may dial services but has no edge router to reach them`,
+        evidence: [`services: ${namedSome(services)}`],
+        fix: {
+          tool: 'createEdgeRouterPolicy',
+          arguments: {
+            name: `routers-of-${name}`,
+            semantic: 'AnyOf',
+            identityRoles: [`@${identity.id}`],
+            edgeRouterRoles: ['#all'],
+          },
+        },
+      };
+    }
+  }
+}
 
 function withoutCredential(
   { now }: AuditModel,
