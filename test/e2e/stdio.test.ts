@@ -99,8 +99,11 @@ describe('a controller that is down', () => {
 });
 
 describe('the process', () => {
-  const start = () =>
-    spawn(process.execPath, [PROGRAM, 'run', ...DOWN.flags], { env: cleanEnvironment(DOWN.env), stdio: 'pipe' });
+  const start = (...flags: readonly string[]) =>
+    spawn(process.execPath, [PROGRAM, 'run', ...DOWN.flags, ...flags], {
+      env: cleanEnvironment(DOWN.env),
+      stdio: 'pipe',
+    });
   const ended = (child: ReturnType<typeof start>) =>
     new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const ready = (child: ReturnType<typeof start>) =>
@@ -109,6 +112,28 @@ describe('the process', () => {
   test('ends with 0 when stdin is closed', async () => {
     const child = start();
     await ready(child);
+    child.stdin.end();
+    expect(await ended(child)).toBe(0);
+  });
+
+  test('goes on when whoever reads its log is gone', async () => {
+    const child = start('--log-level', 'debug');
+    await ready(child);
+    child.stderr.destroy();
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    const call = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'listServices' } };
+    const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } };
+    for (const message of [
+      { jsonrpc: '2.0', id: 1, method: 'initialize', params },
+      call,
+      { jsonrpc: '2.0', id: 3, method: 'ping' },
+    ]) {
+      child.stdin.write(`${JSON.stringify(message)}\n`);
+      await expect.poll(() => stdout, { timeout: 20_000, interval: 20 }).toContain(`"id":${message.id}`);
+    }
     child.stdin.end();
     expect(await ended(child)).toBe(0);
   });
