@@ -217,6 +217,14 @@ test('warns of a passphrase that no client can ask for', async () => {
   expect((await run('install', 'cursor', '--network', 'keyed')).stderr).toBe('');
 });
 
+test('warns of a token in a variable that clients do not pass on', async () => {
+  const network = { controller: 'https://c:1', secrets: 'none' } as const;
+  await storeNetwork('lab', { ...network, logIn: { method: 'ext-jwt', variable: 'MY_TOKEN' } }, env());
+  await storeNetwork('filed', { ...network, logIn: { method: 'ext-jwt', file: '/token' } }, env());
+  expect((await run('install', 'cursor', '--network', 'lab')).stderr).toContain('do not pass MY_TOKEN on, and lab');
+  expect((await run('install', 'cursor', '--network', 'filed')).stderr).toBe('');
+});
+
 test('warns of a network that is not stored yet, and of no network at all', async () => {
   const named = await run('install', 'cursor', '--network', 'prod');
   expect(named.code).toBe(0);

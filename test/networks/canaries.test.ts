@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { callText, connect } from '../support/client.ts';
 import { enrolIdentity } from '../support/enrol-identity.ts';
@@ -12,6 +15,7 @@ import { ProcessWatch } from '../support/process-watch.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
 import { requestsSince } from '../support/requests-since.ts';
 import { runHere } from '../support/run-here.ts';
+import { tokenOfRobot } from '../support/token-of-robot.ts';
 import { type Home, newHome } from './home.ts';
 
 /**
@@ -84,6 +88,16 @@ const WAYS: Readonly<Record<string, () => Way | Promise<Way>>> = {
     secrets: [],
   }),
   'browser at the controller': () => ({ flags: ['--auth-mode', 'browser'], secrets: [world.sandbox.password] }),
+  'ext-jwt': async () => {
+    const token = await tokenOfRobot(world.provider);
+    // In the memory of this process only: the program that prints it fetches it from here.
+    const keeper = createServer((_, answer) => void answer.end(token)).listen(0, '127.0.0.1');
+    await once(keeper, 'listening');
+    onTestFinished(() => void keeper.close());
+    const { port } = keeper.address() as AddressInfo;
+    const program = `require('http').get({port:${port},agent:false},(a)=>a.pipe(process.stdout))`;
+    return { flags: ['--token-command', JSON.stringify([process.execPath, '-e', program])], secrets: [token] };
+  },
   'device-auth': () => ({ flags: [...provider(), '--idp-client-id', PUBLIC_CLIENT], secrets: [] }),
 };
 

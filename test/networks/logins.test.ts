@@ -5,12 +5,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { networkFiles } from '../../src/cli/networks/config-folder.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';
-import { AUDIENCE, PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
+import { PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { visit } from '../support/person-in-browser.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
 import { runHere } from '../support/run-here.ts';
 import { connectHere } from '../support/server-here.ts';
+import { tokenOfRobot } from '../support/token-of-robot.ts';
 import { type Home, newHome } from './home.ts';
 
 /** Setting up a network with each login, as a person and as a script do it, with the installed program. */
@@ -49,20 +50,6 @@ const who = async (env = {}) => {
 const formsOf = (asked: string) =>
   world.provider.seen.filter(({ call }) => call === asked).map(({ form }) => Object.fromEntries(form));
 
-/** A token of the provider for the robot, as a platform would issue it. */
-async function tokenOfRobot(): Promise<string> {
-  const client = await world.provider.provider.Client.find(ROBOT.id);
-  const token = new world.provider.provider.ClientCredentials({ client: client as never, scope: '' });
-  Object.assign(token, {
-    resourceServer: new world.provider.provider.ResourceServer(RESOURCE, {
-      scope: '',
-      audience: AUDIENCE,
-      accessTokenFormat: 'jwt',
-    }),
-  });
-  return (token as unknown as { save(ttl: number): Promise<string> }).save(600);
-}
-
 describe('a token from outside', () => {
   test.each<[string, (token: string) => { flags: string[]; env?: Record<string, string> }]>([
     [
@@ -82,7 +69,7 @@ describe('a token from outside', () => {
       },
     ],
   ])('in %s is used, and stored nowhere', async (_name, prepare) => {
-    const token = await tokenOfRobot();
+    const token = await tokenOfRobot(world.provider);
     const { flags, env = {} } = prepare(token);
     const withoutStore = common().filter((each) => !['--secrets-key', at('key')].includes(each));
     const made = await home.run([...withoutStore, ...flags], '', env);

@@ -96,6 +96,12 @@ async function forNetwork(invocation: Invocation): Promise<Invocation> {
   const networks = all.flatMap(({ network }) => (network === undefined ? [] : [network]));
   const names = networks.map(({ name }) => name);
   for (const { name, settings } of networks) {
+    const { method, variable } = settings.logIn;
+    if (method === 'ext-jwt' && variable !== undefined) {
+      note(
+        `most clients do not pass ${String(variable)} on, and ${name} reads its token from it: a file or a program works with all of them (ziti-mcp init --network ${name} --token-file FILE).`,
+      );
+    }
     if (settings.secrets !== 'file' || settings.keyFile !== undefined) continue;
     note(
       `a client cannot ask for the passphrase of ${name}: start it with ZITI_MCP_PASSPHRASE in its environment, or use a key file instead (ziti-mcp init --network ${name} --secrets-key FILE).`,
