@@ -10,6 +10,7 @@ import { type Environment, merge, unknownVariable, unknownVariables } from './me
 import { parse } from './parse.ts';
 import { print } from './print.ts';
 import { Values } from './read-values.ts';
+import { said } from './said.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { withDocuments } from './tables.ts';
 import { UsageError } from './usage-error.ts';
@@ -73,7 +74,7 @@ function unknownCommand(written: string, commands: readonly Command[]): UsageErr
   const found = nearest(written, words);
   const near = commands.filter(({ name, also = [] }) => [name, ...also].some((word) => found.includes(word)));
   const hint = didYouMean(near.map(({ name }) => name));
-  return new UsageError(`Unknown command "${written}". ${hint || 'Run ziti-mcp --help for a list.'}`);
+  return new UsageError(`Unknown command ${said(written)}. ${hint || 'Run ziti-mcp --help for a list.'}`);
 }
 
 /** For a command that takes no operands. @throws {UsageError} for a word that it would silently ignore */
@@ -81,7 +82,7 @@ function withoutOperands({ name, flags }: Command, operands: readonly string[], 
   const [word] = operands;
   if (word === undefined || values.list('spec') !== undefined) return withDocuments(operands, values);
   const hint = flags.some((flag) => flag.name === 'network') ? ': use --network to name a network' : '';
-  throw new UsageError(`${name} takes no "${word}"${hint}.`);
+  throw new UsageError(`${name} takes no ${said(word)}${hint}.`);
 }
 
 /** A variable may be meant for another command: the others are only loaded if there is one. @throws {UsageError} */

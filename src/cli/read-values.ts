@@ -2,6 +2,7 @@ import { EMPTY_ENTRY, splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Flag } from './flags.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
 import type { RawValues } from './parse.ts';
+import { said } from './said.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads merged values by type, and reports errors in terms of the flag. */
@@ -40,7 +41,7 @@ export class Values {
     const text = String(value);
     const choices = this.flags.get(name)?.choices;
     if (choices && !choices.includes(text)) {
-      throw new UsageError(`--${name} is "${text}": use ${choices.join(', ')}.`);
+      throw new UsageError(`--${name} is ${said(text)}: use ${choices.join(', ')}.`);
     }
     return text;
   }

@@ -3,6 +3,7 @@ import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import { note } from '../note.ts';
 import { print, printProse, table } from '../print.ts';
+import { said } from '../said.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
@@ -32,10 +33,10 @@ export const networksCommand: Command = {
     if (action === undefined) return list(invocation);
     if (action === 'schema') {
       if (name === undefined) return schema(invocation);
-      throw new UsageError(`networks schema takes no "${name}".`);
+      throw new UsageError(`networks schema takes no ${said(name)}.`);
     }
     if (action !== 'remove' && action !== 'default') {
-      throw new UsageError(`networks takes no "${action}": use remove NAME, default NAME or schema.`);
+      throw new UsageError(`networks takes no ${said(action)}: use remove NAME, default NAME or schema.`);
     }
     if (name === undefined || more.length > 0)
       throw new UsageError(`networks ${action} takes the name of one network.`);

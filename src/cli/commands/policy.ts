@@ -9,6 +9,7 @@ import { createLogger } from '../log.ts';
 import { withNetworks } from '../networks/with-network.ts';
 import { print } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
+import { said } from '../said.ts';
 import { resolveTables } from '../tables.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
@@ -49,7 +50,7 @@ const views: ReadonlyMap<string, View> = new Map([
 
 function withoutOperands(view: (invocation: Invocation) => Promise<number>): View {
   return ([first], invocation) => {
-    if (first !== undefined) throw new UsageError(`policy takes no "${first}" here.`);
+    if (first !== undefined) throw new UsageError(`policy takes no ${said(first)} here.`);
     return view(invocation);
   };
 }

@@ -5,6 +5,7 @@ import { EXIT } from '../exit-code.ts';
 import { connectionFlags, type Flag, generalFlags } from '../flags.ts';
 import { print, table } from '../print.ts';
 import type { Values } from '../read-values.ts';
+import { said } from '../said.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command, Invocation } from './command.ts';
@@ -44,7 +45,8 @@ export const surfaceCommand: Command = {
   async run({ operands: [action, ...rest], values, environment, stdout, known }) {
     if (action === undefined) return show(values, stdout);
     const [before, after, ...more] = rest;
-    if (action !== 'diff') throw new UsageError(`surface takes no "${action}": use surface, or surface diff OLD NEW.`);
+    if (action !== 'diff')
+      throw new UsageError(`surface takes no ${said(action)}: use surface, or surface diff OLD NEW.`);
     if (before === undefined || after === undefined || more.length > 0) {
       throw new UsageError('surface diff takes two: OLD and NEW, each a file, git:REV, installed or controller.');
     }
