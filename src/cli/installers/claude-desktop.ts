@@ -14,7 +14,7 @@ export const claudeDesktop: Installer = {
   entry: plainEntry,
   expose: 'find',
   stripsEnvironment: true,
-  elicits: 'not known',
+  elicits: 'no',
   afterwards: 'Quit Claude Desktop and start it again.',
 };
 

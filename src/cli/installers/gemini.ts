@@ -10,6 +10,6 @@ export const gemini: Installer = {
   entry: plainEntry,
   expose: 'find',
   stripsEnvironment: true,
-  elicits: 'not known',
+  elicits: 'no',
   afterwards: 'Restart Gemini CLI; /mcp shows the server.',
 };

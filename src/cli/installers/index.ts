@@ -3,6 +3,7 @@ import { claudeDesktop } from './claude-desktop.ts';
 import { codex } from './codex.ts';
 import { copilot } from './copilot.ts';
 import { cursor } from './cursor.ts';
+import { devin } from './devin.ts';
 import { gemini } from './gemini.ts';
 import { goose } from './goose.ts';
 import type { Installer } from './installer.ts';
@@ -20,6 +21,7 @@ export const installers: readonly Installer[] = [
   cursor,
   vscode,
   windsurf,
+  devin,
   codex,
   gemini,
   opencode,
