@@ -1,4 +1,5 @@
 import { COMMANDS } from './command-lines.ts';
+import { isMarkAt } from './marks.ts';
 
 /** A list of texts, in JSON or as other languages write it. */
 const LISTS: readonly RegExp[] = ['"', "'"].map((quote) => {
@@ -13,20 +14,27 @@ export function hideInCommand(items: readonly string[], mark: string): readonly 
   const small = line.toLowerCase();
   const spans = COMMANDS.filter(({ hints }) => hints.some((hint) => small.includes(hint))).flatMap(({ find, shown }) =>
     [...line.matchAll(find)]
-      .filter(({ 0: match }) => shown === undefined || shown(match, mark) !== undefined)
+      .filter(
+        ({ 0: match, index }) => !isMarkAt(line, index) && (shown === undefined || shown(match, mark) !== undefined),
+      )
       .map(({ 0: match, index }) => ({ begin: index, end: index + match.length })),
   );
   if (spans.length === 0) return items;
   spans.sort((one, other) => one.begin - other.begin);
-  let begin = 0;
   let next = 0;
+  let end = -1;
   return items.map((item) => {
-    const from = begin;
-    begin += item.length + 1;
-    const span = spans[next];
-    if (span === undefined || span.begin >= begin) return item;
-    while ((spans[next]?.begin ?? begin) < begin) next += 1;
-    return item.slice(0, span.begin - from) + mark + item.slice(span.end - from);
+    const begin = end + 1;
+    end = begin + item.length;
+    let done = begin;
+    let result = '';
+    for (let span = spans[next]; span !== undefined && span.begin < end; span = spans[next]) {
+      next += 1;
+      if (span.begin < done) continue;
+      result += item.slice(done - begin, span.begin - begin) + mark;
+      done = span.end;
+    }
+    return result + item.slice(done - begin);
   });
 }
 

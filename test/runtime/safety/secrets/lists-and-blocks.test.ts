@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hideInCommand } from '../../../../src/runtime/safety/secrets/argument-lists.ts';
 import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
 
 const M = '[redacted: secret]';
@@ -24,6 +25,8 @@ test.each([
   ['a command whose program takes it', '["sshpass", "-p", "pearl", "ssh"]', ['pearl']],
   ['one directly behind its flag', '["mysql","-uroot","-ppearl"]', ['pearl']],
   ['one behind a user', '["curl","-u","bob:pearl","https://x","-u","ann:coral"]', ['pearl', 'coral']],
+  ['two in a command', '["mysql","-ppearl","curl","-u","bob:coral"]', ['pearl', 'coral']],
+  ['two the other way round', '["curl","-u","bob:coral","mysql","-ppearl"]', ['pearl', 'coral']],
   ['a command in single quotes', "['docker', 'login', '-p', 'pearl']", ['pearl']],
   ['a command in a list of some', '[["redis-cli","-a","pearl"],["ldapsearch","-w","coral"]]', ['pearl', 'coral']],
   ['a password with letters and digits behind -p', '["mysql","-p","Pearl4711"]', ['Pearl4711']],
@@ -82,3 +85,10 @@ test.each([
   '["docker","login","-p"]',
   '["curl","-u","bob"]',
 ])('%j is kept', (text) => expect(redactPatterns(text)).toBe(text));
+
+test('all passwords of one item are hidden, and what is around them is kept', () => {
+  const items = ['sh', '-c', 'mysql -ppearl a; mysql -pcoral b', 'curl', '-u', 'bob:jade'];
+  expect(hideInCommand(items, M)).toEqual(['sh', '-c', `mysql -p${M} a; mysql -p${M} b`, 'curl', '-u', `bob:${M}`]);
+  const text = redactPatterns(JSON.stringify(['sh', '-c', 'mysql -ppearl a']));
+  expect(text).toBe('["sh","-c","mysql -p[redacted: password] a"]');
+});

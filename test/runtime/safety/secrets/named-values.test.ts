@@ -44,6 +44,7 @@ test('so is a number', () => {
 const ordinary: readonly unknown[] = [
   { name: 'password-policy', value: 'strict' },
   { fileName: 'a', monkeyName: 'b', configTypeId: 'c', keyNames: 'd', value: 'strict' },
+  { keyboardName: 'a', description: 'password', value: 'strict' },
   { keyName: 'key1', permissions: 'FULL' },
   { name: 'HOME', value: '/root' },
   { name: 'requirePassword', value: true },
