@@ -158,6 +158,15 @@ const NAMED: readonly Pattern[] = [
   },
 ];
 
+/** Finds out whether a text in small letters has one of some hints: a single search takes half the time of one for each. */
+const anyOf = (hints: readonly string[]): RegExp =>
+  new RegExp(hints.map((hint) => hint.replace(/[^\w\s]/g, '\\$&')).join('|'));
+
+const HINTED = anyOf(PATTERNS.flatMap(({ hints }) => hints));
+const ENCODED_HINTED = anyOf(ENCODED_HINTS);
+const COMMAND_HINTED = anyOf(COMMAND_HINTS);
+const NAME_HINTED = anyOf(NAME_HINTS);
+
 /** A text without what looks like a secret. */
 export function redactPatterns(text: string): string {
   const shown = withoutEscaped(text);
@@ -172,15 +181,13 @@ function withoutEscaped(text: string): string {
 function withoutSecrets(text: string): string {
   const small = text.toLowerCase();
   const mark = redacted('secret');
-  let result = hideTokens(replaced(text, small, PATTERNS), redacted('token'));
-  if (hasAny(small, ENCODED_HINTS)) result = hideEncoded(result, redacted('encoded secret'), withoutSecrets);
-  if (hasAny(small, COMMAND_HINTS)) result = replaced(result, small, COMMANDS);
-  if (!hasAny(small, NAME_HINTS)) return result;
+  let result = hideTokens(HINTED.test(small) ? replaced(text, small, PATTERNS) : text, redacted('token'));
+  if (ENCODED_HINTED.test(small)) result = hideEncoded(result, redacted('encoded secret'), withoutSecrets);
+  if (COMMAND_HINTED.test(small)) result = replaced(result, small, COMMANDS);
+  if (!NAME_HINTED.test(small)) return result;
   result = hideInLists(replaced(result, small, NAMED), mark);
   return hideSpoken(hideBlocks(hideColumns(result, mark), mark), mark);
 }
-
-const hasAny = (small: string, hints: readonly string[]): boolean => hints.some((hint) => small.includes(hint));
 
 /** How a pattern shows its match if all of it is secret. */
 const wholly: NonNullable<Pattern['shown']> = (_match, mark) => mark;
@@ -188,7 +195,7 @@ const wholly: NonNullable<Pattern['shown']> = (_match, mark) => mark;
 function replaced(text: string, small: string, patterns: readonly Pattern[]): string {
   let result = text;
   for (const { kind, hints, find, shown = wholly } of patterns) {
-    if (!hasAny(small, hints)) continue;
+    if (!hints.some((hint) => small.includes(hint))) continue;
     const mark = redacted(kind);
     const from = result;
     result = '';
