@@ -1,8 +1,7 @@
-import { nearness } from '../../access/near.ts';
 import type { EntityRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { nameText } from '../../common/name-text.ts';
-import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { nearNames, similarFilter } from '../../runtime/network/names/similar.ts';
 import { named } from '../wording/finding.ts';
 import { type KindWord, lookUp } from '../wording/kinds.ts';
 import { bearersOf, IDENTITIES, SERVICES } from './bearers.ts';
@@ -62,36 +61,16 @@ async function find<Row extends EntityRow>(
   const similar = await similarRows<Row>(source, list, withoutAt(text));
   const same = similar.filter(({ name }) => isSameWord(name, withoutAt(text)));
   const [sole, ...more] = same;
-  if (sole === undefined) return { several: [], near: nearNames(similar, withoutAt(text)) };
+  if (sole === undefined) return { several: [], near: nearNames(namesOf(similar), withoutAt(text)) };
   const read = more.length > 0 ? undefined : valueOr(await source.detail<Row>(detail, { id: sole.id }), undefined);
   return read === undefined ? { several: same, near: [] } : { row: read };
 }
 
+const namesOf = (rows: readonly EntityRow[]): readonly string[] => rows.flatMap(({ name }) => name ?? []);
+
 /** Entities whose names contain a part of the text. */
 async function similarRows<Row extends EntityRow>(source: Source, list: string, text: string): Promise<readonly Row[]> {
-  const filter = partsOf(text)
-    .map((part) => `name icontains ${JSON.stringify(part)}`)
-    .join(' or ');
-  return valueOr(await source.list<Row>(list, { filter, fields: ['id', 'name'] }), []);
-}
-
-/** Names that are similar, or at least begin alike. */
-function nearNames(rows: readonly EntityRow[], text: string): readonly string[] {
-  const names = [...new Set(rows.flatMap(({ name }) => name ?? []))];
-  const near = names.filter((name) => nearness(name, text) !== undefined);
-  const similar = near.length > 0 ? near : nearest(text, names);
-  const start = text.slice(0, LONG_PART).toLowerCase();
-  const alike = similar.length > 0 ? similar : names.filter((name) => name.toLowerCase().includes(start));
-  return alike.slice(0, 5);
-}
-
-const LONG_PART = 4;
-
-/** Parts that a misspelt name still has: a slip spoils one of them at most. */
-function partsOf(text: string): readonly string[] {
-  const length = text.length <= LONG_PART ? 2 : Math.min(LONG_PART, Math.ceil(text.length / 3));
-  const starts = [0, Math.floor((text.length - length) / 2), text.length - length];
-  return [...new Set(starts.map((start) => text.slice(Math.max(0, start), Math.max(0, start) + length)))];
+  return valueOr(await source.list<Row>(list, { filter: similarFilter(text), fields: ['id', 'name'] }), []);
 }
 
 /** The row that was found. @throws {ToolError} if there is none, or several */

@@ -2,9 +2,10 @@ import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import { type Blame, readBlame } from '../controller-fault.ts';
 import type { Reads } from '../reads.ts';
-import type { Named } from './find-named.ts';
+import { findNamed, type Named, quoted } from './find-named.ts';
 import type { Lists } from './list-for.ts';
 import { namedBy } from './named-by.ts';
+import { nearNames, similarFilter } from './similar.ts';
 import { allIds, blamed, type Suspect } from './suspects.ts';
 
 /** The most lists to read for one failure. */
@@ -37,7 +38,9 @@ async function refusalHint(
   const guilty = blamed(operation, args, readBlame(text), reads);
   if (status === 404) {
     const suspects = guilty ?? allIds(operation, args, reads);
-    const hints = [(await hintOf(suspects, reads)) ?? whereToLook(suspects)];
+    const hints = [
+      (await hintOf(suspects, reads)) ?? (await similarHint(operation, suspects, reads)) ?? whereToLook(suspects),
+    ];
     hints.push(await hintOf(othersInPath(operation, args, suspects, reads), reads));
     return hints.filter((hint) => hint !== undefined).join(' ') || undefined;
   }
@@ -58,17 +61,19 @@ function othersInPath(
 }
 
 /**
- * What to do when no entity has the given ids but some of them are names: the matching ids. Undefined if nothing
- * matches.
+ * What to do when no entity has the given ids but some of them are names: the matching ids, or similar names.
+ * Undefined if there are none.
  * @param blame what is known about which id it was
  */
-export const nameHint = (
+export async function nameHint(
   operation: Operation,
   args: CheckedArguments,
   blame: Blame,
   reads: Reads,
-): Promise<string | undefined> =>
-  hintOf(blamed(operation, args, blame, reads) ?? allIds(operation, args, reads), reads);
+): Promise<string | undefined> {
+  const suspects = blamed(operation, args, blame, reads) ?? allIds(operation, args, reads);
+  return (await hintOf(suspects, reads)) ?? similarHint(operation, suspects, reads);
+}
 
 async function hintOf(suspects: readonly Suspect[], reads: Reads): Promise<string | undefined> {
   const lists = new Set(suspects.flatMap(({ list }) => (list?.rows?.includes('name') ? [list] : [])));
@@ -94,6 +99,28 @@ function correction(place: string, value: string, named: readonly Named[] | unde
     ({ id, name }) => JSON.stringify(id) + (value.endsWith(name) ? '' : ` (${JSON.stringify(name)})`),
   );
   return [`${JSON.stringify(value)} is ${what}, not an id: call again with ${place} ${ids.join(' or ')}.`];
+}
+
+/** The entities with similar names, for the only id in question, in a path; undefined if there are none. */
+async function similarHint(
+  operation: Operation,
+  [only, ...more]: readonly Suspect[],
+  reads: Reads,
+): Promise<string | undefined> {
+  const [value = ''] = only?.values ?? [];
+  const list = only?.list;
+  if (more.length > 0 || list?.rows?.includes('name') !== true || !isInPath(operation, only?.place ?? ''))
+    return undefined;
+  if (quoted(value) === undefined) return undefined;
+  const known = (await findNamed(list, `id = ${quoted(value)} or ${similarFilter(value)}`, reads)) ?? [];
+  if (known.some(({ id }) => id === value)) return undefined;
+  const near = nearNames(
+    known.map(({ name }) => name),
+    value,
+  );
+  const entities = known.filter(({ name }) => near.includes(name)).slice(0, near.length);
+  if (entities.length === 0) return undefined;
+  return `Similar names: ${entities.map(({ id, name }) => `${JSON.stringify(name)} (${only?.place} ${JSON.stringify(id)})`).join(', ')}.`;
 }
 
 /** Where to get ids from; undefined if none is known to be wrong. */

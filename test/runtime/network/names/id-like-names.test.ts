@@ -112,7 +112,7 @@ describe('in the path', () => {
   });
 
   test('nobody’s is refused as before', async () => {
-    expect(await session.text('patchService', { id: 'Server-99', tags: {} })).toContain(
+    expect(await session.text('patchService', { id: 'Printer-9', tags: {} })).toContain(
       'Look up the id with listServices, filtered by name.',
     );
   });

@@ -195,6 +195,20 @@ describe('nobody’s name', () => {
   });
 });
 
+describe('a name that is nearly somebody’s', () => {
+  test.each<[tool: string, given: object, name: string]>([
+    ['detailService', { id: 'Web.Twoo' }, 'Web.Two'],
+    ['detailIdentity', { id: 'anne' }, 'ann'],
+    ['deleteService', { id: 'Server_02', dryRun: true }, 'Server-01'],
+    ['patchService', { id: 'web.tow', terminatorStrategy: 'weighted', dryRun: true }, 'Web.Two'],
+    ['listServiceIdentities', { id: 'Server-1' }, 'Server-01'],
+  ])('%s %o offers the similar ones', async (tool, input, name) => {
+    expect(await answerTo(tool, input)).toMatch(
+      new RegExp(`Similar names: .*"${name}" \\(id "${ids.get(name)}"\\)`, 'u'),
+    );
+  });
+});
+
 describe('requests for a suggestion', () => {
   test('only read the list that the refusal is about, at most twice', async () => {
     expect(await filteredBy(() => answerTo('patchIdentity', { id: '<ann>', authPolicyId: 'Default' }))).toStrictEqual([

@@ -1,0 +1,23 @@
+/** Names that a text may mean, where nothing has it as its name. */
+import { nearness } from '../../../access/near.ts';
+import { nearest } from '../../../common/nearest.ts';
+
+/** Names that are similar, or at least begin alike. */
+export function nearNames(names: readonly string[], text: string): readonly string[] {
+  const all = [...new Set(names)];
+  const near = all.filter((name) => nearness(name, text) !== undefined);
+  const similar = near.length > 0 ? near : nearest(text, all);
+  const start = text.slice(0, LONG_PART).toLowerCase();
+  const alike = similar.length > 0 ? similar : all.filter((name) => name.toLowerCase().includes(start));
+  return alike.slice(0, 5);
+}
+
+const LONG_PART = 4;
+
+/** A filter for names with a part that a misspelt one still has: a slip spoils one of them at most. */
+export function similarFilter(text: string): string {
+  const length = text.length <= LONG_PART ? 2 : Math.min(LONG_PART, Math.ceil(text.length / 3));
+  const starts = [0, Math.floor((text.length - length) / 2), text.length - length];
+  const parts = starts.map((start) => text.slice(Math.max(0, start), Math.max(0, start) + length));
+  return [...new Set(parts)].map((part) => `name icontains ${JSON.stringify(part)}`).join(' or ');
+}
