@@ -72,7 +72,7 @@ const OTHER_STORE =
 function silent(label: string, timeLimit: number): SecretStoreError {
   return new SecretStoreError(
     'silent',
-    `${label} did not answer within ${timeLimit / 1000} seconds.`,
+    `${capital(label)} did not answer within ${timeLimit / 1000} seconds.`,
     `Look for a window that asks to unlock it, and try again. ${OTHER_STORE}`,
   );
 }
