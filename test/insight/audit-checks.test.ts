@@ -1,10 +1,12 @@
 /** Every check of the audit: a fault is planted, the check finds it, and its fix removes it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Network } from '../../src/access/network.ts';
+import { answerAudit } from '../../src/insight/audit/answer.ts';
 import type { Fault } from '../../src/insight/audit/check.ts';
 import { controllerVersion } from '../../src/insight/audit/checks/controller-version.ts';
 import { CHECKS } from '../../src/insight/audit/checks/index.ts';
 import { orphanEnrollments } from '../../src/insight/audit/checks/orphan-enrollments.ts';
+import { folded } from '../../src/insight/audit/folded.ts';
 import { AuditModel } from '../../src/insight/audit/model.ts';
 import { type Finding, runAudit } from '../../src/insight/audit/run-audit.ts';
 import { identityFaults } from './support/identity-faults.ts';
@@ -50,6 +52,9 @@ const find = async (check: string): Promise<readonly Finding[]> => {
   return audit.findings;
 };
 
+/** What a check finds, as the answer tells it. */
+const told = async (check: string) => folded(await find(check));
+
 /** A finding has a call that fixes it, or says in a sentence what a person does instead. */
 function expectRemedy({ fix, next, what }: Finding | Fault): void {
   expect(fix === undefined, what).toBe(next !== undefined);
@@ -65,21 +70,21 @@ describe('the audit', () => {
   });
 
   it.each(PLANTED.map((fault) => [fault.check, fault.what, fault] as const))('%s: %s', async (check, what, fault) => {
-    const before = await find(check);
+    const before = await told(check);
     expect(before.filter((finding) => what.test(finding.what))).toEqual([]);
     fault.plant(network);
     const found =
-      (await find(check)).find((finding) => what.test(finding.what)) ??
-      expect.fail(`not found: ${(await find(check)).map((one) => one.what)}`);
+      (await told(check)).find((finding) => what.test(finding.what)) ??
+      expect.fail(`not found: ${(await told(check)).map((one) => one.what)}`);
     const [about] = found.entities;
     expect(found.evidence.join(' '), 'names what it is about').toContain(about?.id);
     expect(found.fix !== undefined, JSON.stringify(found.fix)).toBe(fault.fixed);
-    for (const each of await find(check)) expectRemedy(each);
+    for (const each of await told(check)) expectRemedy(each);
     if (found.fix === undefined) return;
     expect(JSON.stringify(found.fix), 'names nothing that was deleted').not.toContain('@nobody');
     const reply = await call(network.sandbox, found.fix);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
-    expect((await find(check)).map(({ id }) => id)).not.toContain(found.id);
+    expect((await told(check)).map(({ id }) => id)).not.toContain(found.id);
   });
 
   it('keeps the id of a finding, and no two have the same', async () => {
@@ -93,16 +98,26 @@ describe('the audit', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('counts many faults with one root as one, whose id stays while entities come and go', async () => {
+  it('tells many faults with one root as one, and keeps the id of each', async () => {
     network.update('serviceEdgeRouterPolicies', 'serp', { edgeRouterRoles: ['#nowhere'] });
-    const ids = async () => (await find('service-cannot-answer')).map(({ id }) => id);
-    expect(await ids()).toEqual(['service-cannot-answer:no-router:wiki']);
-    for (const name of ['crm', 'erp', 'git']) network.service(name, ['common']);
-    expect(await ids()).toEqual(['service-cannot-answer:no-router:serp']);
-    network.service('hr', ['common']);
-    expect(await ids()).toEqual(['service-cannot-answer:no-router:serp']);
-    const [finding] = await find('service-cannot-answer');
-    expect(finding?.entities.map(({ name }) => name)).toEqual(['service-routers', 'crm', 'erp', 'git', 'hr', 'wiki']);
+    for (const name of ['crm', 'erp']) network.service(name, ['common']);
+    const check = 'service-cannot-answer';
+    const ids = (...names: readonly string[]) => names.map((name) => `${check}:no-router:${name}`);
+    expect((await told(check)).map(({ id }) => id).sort()).toEqual(ids('crm', 'erp', 'wiki'));
+    network.service('git', ['common']);
+    const [one, ...others] = await told(check);
+    expect(others).toEqual([]);
+    expect(one?.entities.map(({ name }) => name)).toEqual(['service-routers', 'crm', 'erp', 'git', 'wiki']);
+    const answered = (baseline: readonly string[]) =>
+      answerAudit(sandboxSource(network.sandbox), { checks: [check], baseline });
+    const { data, text } = await answered([]);
+    expect(data).toMatchObject({ findings: ids('crm', 'erp', 'git', 'wiki').map((id) => ({ id })) });
+    expect(text).toMatch(/^4 findings\.\nhigh 4 services may not use any edge router: service-routers includes them/);
+    expect(text).toContain(`id: ${ids('crm')}, and 3 more with the same cause`);
+    const known = ids('crm', 'erp', 'wiki');
+    expect((await answered(known)).data, 'a service that joins them is new').toMatchObject({
+      findings: [{ id: ids('git')[0] }],
+    });
   });
 
   it('finds enrollments whose identity does not exist, where a controller still lists them', () => {

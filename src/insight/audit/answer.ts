@@ -8,6 +8,7 @@ import { named } from '../wording/finding.ts';
 import { asOf, callText, count, lines } from '../wording/text.ts';
 import type { Check } from './check.ts';
 import { CHECKS } from './checks/index.ts';
+import { folded } from './folded.ts';
 import { type Audit, type Finding, runAudit } from './run-audit.ts';
 import { isAtLeast, SEVERITIES, type Severity } from './severity.ts';
 
@@ -96,16 +97,17 @@ function summaryLines(check: Check, own: readonly Finding[]): readonly string[] 
 /** Findings one by one, as many as the limit says; without one, as many as an answer of this length has room for. */
 function detailLines(findings: readonly Finding[], limit: number | undefined): readonly string[] {
   const shown: string[] = [];
+  const toTell = folded(findings);
   let listed = 0;
   let tokens = 0;
-  for (const finding of findings.slice(0, limit ?? DEFAULT_LIMIT)) {
+  for (const finding of toTell.slice(0, limit ?? DEFAULT_LIMIT)) {
     const own = findingLines(finding);
     tokens += estimateTokens(own.join('\n'));
     if (limit === undefined && tokens > ROOM) break;
     shown.push(...own);
     listed++;
   }
-  const more = findings.length - listed;
+  const more = toTell.length - listed;
   return more > 0 ? [...shown, `and ${more} more: raise limit, or ask for a higher severity.`] : shown;
 }
 
@@ -135,5 +137,5 @@ function findingLines({
 function dataOf(findings: readonly Finding[], { unread }: Audit): Insight['data'] {
   const counts: Record<string, number> = {};
   for (const { check } of findings) counts[check] = (counts[check] ?? 0) + 1;
-  return { findings, counts, unread };
+  return { findings: findings.map(({ cause, root, ...finding }) => finding), counts, unread };
 }

@@ -15,11 +15,25 @@ interface Wrong {
   readonly evidence?: readonly string[];
   /** For checks that find several kinds of fault: it groups the faults, and is part of their ids. */
   readonly cause?: string;
-  /** What its id ends with instead of the ids of its entities: for entities that come and go. */
-  readonly key?: string;
   readonly severity?: Severity;
   readonly certainty?: Certainty;
   readonly since?: string | undefined;
+  /** What makes other entities faulty too. */
+  readonly root?: Root | undefined;
+}
+
+/** What makes several entities faulty at once: whoever removes it removes all of their faults. */
+export interface Root {
+  /** The same for all that it makes faulty. */
+  readonly key: string;
+  /** The entity at the root, if it is one. */
+  readonly entity?: FaultyEntity;
+  /** The end of a sentence that begins with the faulty entities. */
+  readonly says: string;
+  /** If it is less certain than the faults are. */
+  readonly certainty?: Certainty;
+  /** What to do about it, if not what is done about one of the faults. */
+  readonly remedy?: Remedy;
 }
 
 export interface FaultyEntity {

@@ -1,54 +1,46 @@
-/** Faults of many entities that have one root, as one fault: whoever removes the root removes them all. */
+/** Findings that have one root, told as one. */
 import { groupBy } from '../../access/group-by.ts';
-import { namedSome, type Remedy } from '../wording/finding.ts';
-import type { Fault, FaultyEntity } from './check.ts';
-
-/** What makes several entities faulty at once. */
-export interface Root {
-  /** The same for all that it makes faulty, and in every run. */
-  readonly key: string;
-  /** The entity at the root, if it is one. */
-  readonly entity?: FaultyEntity;
-  /** The end of a sentence that begins with the faulty entities. */
-  readonly says: string;
-  /** What to do about it, if not what is done about one of the faults. */
-  readonly remedy?: Remedy;
-}
-
-export type Rooted = Fault & { readonly root?: Root | undefined };
+import { type Fix, named, namedSome } from '../wording/finding.ts';
+import { count } from '../wording/text.ts';
+import type { Root } from './check.ts';
+import type { Finding } from './run-audit.ts';
 
 /** So many are easier to read, and to mend, one by one. */
 const FEW = 3;
 
-/** The faults, with those that have one root as one. Undefined, between faults, ends a step. */
-export function* folded(
-  faults: Iterable<Rooted | undefined>,
-  counted: (faulty: number) => string,
-): Generator<Fault | undefined> {
-  const rooted: (Rooted & { readonly root: Root })[] = [];
-  for (const rest of faults) {
-    if (rest?.root === undefined) yield rest;
-    else rooted.push({ ...rest, root: rest.root });
-  }
-  for (const group of groupBy(rooted, ({ cause, root }) => `${cause}:${root.key}`).values()) {
-    const [first] = group;
-    if (first === undefined || group.length <= FEW) yield* group;
-    else yield together(group, first, counted(group.length));
-  }
+/** The findings as they are told: those that have one root, unless they are few, as one that says how many there are. */
+export function folded(findings: readonly Finding[]): readonly Finding[] {
+  const groups = groupBy(findings, ({ cause, check, id, root }) =>
+    root === undefined ? id : `${check}:${cause}:${root.key}`,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const root = group[0]?.root;
+    return root === undefined || group.length <= FEW ? group : [together(group, root)];
+  });
 }
 
-function together(group: readonly Fault[], first: Rooted & { readonly root: Root }, who: string): Fault {
-  const { entity, key, remedy = first, says } = first.root;
+/** Only the one that there is. */
+const remedyOf = ({ fix, next }: { readonly fix?: Fix | undefined; readonly next?: string | undefined }) => ({
+  ...(fix !== undefined && { fix }),
+  ...(next !== undefined && { next }),
+});
+
+function together(group: readonly Finding[], root: Root): Finding {
+  const [first] = group as readonly [Finding, ...Finding[]];
+  const { certainty = first.certainty, entity, remedy, says } = root;
   const faulty = group.flatMap(({ entities: [about] }) => about ?? []);
-  const { cause, certainty, severity } = first;
+  const kind = first.entities[0]?.kind ?? 'entity';
   return {
-    what: `${who} ${says}`,
-    entities: [...(entity === undefined ? [] : [entity]), ...faulty],
-    evidence: [namedSome(faulty.map(({ id, name = id }) => ({ id, ...(name && { name }) })))],
-    key,
-    ...(cause !== undefined && { cause }),
-    ...(certainty !== undefined && { certainty }),
-    ...(severity !== undefined && { severity }),
-    ...(remedy.fix === undefined ? { next: remedy.next } : { fix: remedy.fix }),
+    check: first.check,
+    severity: first.severity,
+    id: `${first.id}, and ${group.length - 1} more with the same cause`,
+    what: `${count(group.length, kind, kind.replace(/y$/, 'ie').concat('s'))} ${says}`,
+    entities: entity === undefined ? faulty : [entity, ...faulty],
+    evidence: [
+      ...(entity === undefined ? [] : [`${entity.kind} ${named(entity)}`]),
+      `${kind}: ${namedSome(faulty.map(({ id, name = null }) => ({ id, name })))}`,
+    ],
+    certainty,
+    ...remedyOf(remedy ?? first),
   };
 }

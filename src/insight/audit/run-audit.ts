@@ -5,7 +5,7 @@ import { withLivingRoles } from '../reading/living-roles.ts';
 import { loadNetwork } from '../reading/load-network.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { type Certainty, type Fix, named } from '../wording/finding.ts';
-import type { Check, Fault } from './check.ts';
+import type { Check, Fault, Root } from './check.ts';
 import { CHECKS } from './checks/index.ts';
 import { type AuditLists, AuditModel } from './model.ts';
 import type { Severity } from './severity.ts';
@@ -14,6 +14,7 @@ export interface Finding {
   /** Stable: the same fault has the same id in every run. Baselines contain these ids. */
   readonly id: string;
   readonly check: string;
+  readonly cause?: string;
   readonly severity: Severity;
   readonly what: string;
   readonly entities: Fault['entities'];
@@ -23,6 +24,8 @@ export interface Finding {
   /** What to do about it: always one of the two. */
   readonly fix?: Fix;
   readonly next?: string;
+  /** What makes other entities faulty too, its fix with roles that exist. */
+  readonly root?: Root;
 }
 
 export interface Audit {
@@ -95,11 +98,8 @@ function findingOf(check: Check, fault: Fault, network: Network): Finding {
     entities,
     evidence: told = [],
     fix,
-    key = entities
-      .map(({ id }) => id)
-      .sort()
-      .join('+'),
     next,
+    root,
     severity = check.severity,
     since,
     what,
@@ -107,9 +107,14 @@ function findingOf(check: Check, fault: Fault, network: Network): Finding {
   const [about] = entities;
   const isNamed = about === undefined || told.some((line) => line.includes(about.id));
   const evidence = isNamed ? told : [...told, `${about.kind} ${named(about)}`];
+  const key = entities
+    .map(({ id }) => id)
+    .sort()
+    .join('+');
   return {
     id: [check.id, cause, key].filter((part) => part !== undefined).join(':'),
     check: check.id,
+    ...(cause !== undefined && { cause }),
     severity,
     what,
     entities,
@@ -118,5 +123,11 @@ function findingOf(check: Check, fault: Fault, network: Network): Finding {
     ...(since !== undefined && { since }),
     ...(fix !== undefined && { fix: withLivingRoles(network, fix) }),
     ...(next !== undefined && { next }),
+    ...(root !== undefined && { root: living(network, root) }),
   };
+}
+
+function living(network: Network, root: Root): Root {
+  const { remedy } = root;
+  return remedy?.fix === undefined ? root : { ...root, remedy: { fix: withLivingRoles(network, remedy.fix) } };
 }

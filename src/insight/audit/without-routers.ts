@@ -4,8 +4,7 @@ import type { HeldPolicy } from '../../access/network.ts';
 import { nameText } from '../../common/name-text.ts';
 import { fixOr } from '../wording/finding.ts';
 import { POLICY_NOUNS, POLICY_WORDS } from '../wording/kinds.ts';
-import { policyEntity } from './check.ts';
-import type { Root } from './folded.ts';
+import { policyEntity, type Root } from './check.ts';
 import type { AuditModel } from './model.ts';
 
 const PLACES = {
@@ -42,7 +41,8 @@ export function routerRoots({ network }: AuditModel, of: keyof typeof PLACES): (
     }
     if (empty !== undefined) {
       const says = `no ${matching} them, and ${nameText(empty.row.name)} matches nothing`;
-      return root(empty, says, isForAll ? ['#all'] : undefined, side);
+      // Another one may have been meant for them.
+      return { ...root(empty, says, isForAll ? ['#all'] : undefined, side), certainty: 'plausible' };
     }
     if (!isForAll) return undefined;
     return {

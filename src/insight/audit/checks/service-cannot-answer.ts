@@ -3,9 +3,7 @@ import type { IdentityRow, RouterRow, ServiceRow } from '../../../access/rows.ts
 import { nameText } from '../../../common/name-text.ts';
 import { ownMethods } from '../../rules/login.ts';
 import { type Fix, fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
-import { count } from '../../wording/text.ts';
-import { type Check, entity } from '../check.ts';
-import { folded, type Root, type Rooted } from '../folded.ts';
+import { type Check, entity, type Fault, type Root } from '../check.ts';
 import type { AuditModel } from '../model.ts';
 import { routerRoots } from '../without-routers.ts';
 
@@ -15,12 +13,10 @@ export const serviceCannotAnswer: Check = {
   severity: 'high',
   title: "services that can't answer",
   lists: ['terminators'],
-  *find(model) {
-    yield* folded(faultsOf(model), (faulty) => count(faulty, 'service'));
-  },
+  find: faultsOf,
 };
 
-function* faultsOf(model: AuditModel): Iterable<Rooted> {
+function* faultsOf(model: AuditModel): Iterable<Fault> {
   const { routers, services } = model.network.populations;
   const withoutRouters = routerRoots(model, 'services');
   const usable = BitSet.of(
@@ -35,7 +31,7 @@ function* faultsOf(model: AuditModel): Iterable<Rooted> {
   }
 }
 
-type Cause = Omit<Rooted, 'entities' | 'fix' | 'next'> & Remedy;
+type Cause = Omit<Fault, 'entities' | 'fix' | 'next'> & Remedy;
 
 interface Routers {
   /** Those that are online and enabled, as positions. */

@@ -2,9 +2,7 @@ import { groupBy } from '../../../access/group-by.ts';
 import type { IdentityRow } from '../../../access/rows.ts';
 import { type AuthPolicyRow, enrollmentCall, ownMethods } from '../../rules/login.ts';
 import { fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
-import { count } from '../../wording/text.ts';
 import { type Check, entity, type Fault } from '../check.ts';
-import { folded, type Rooted } from '../folded.ts';
 import type { AuditModel, EnrollmentRow } from '../model.ts';
 import { routerRoots } from '../without-routers.ts';
 
@@ -19,12 +17,10 @@ export const unusableIdentities: Check = {
   severity: 'low',
   title: "identities that can't be used: disabled, not enrolled, without credential or router",
   lists: ['enrollments', 'authPolicies'],
-  *find(model) {
-    yield* folded(faultsOf(model), (faulty) => count(faulty, 'identity', 'identities'));
-  },
+  find: faultsOf,
 };
 
-function* faultsOf(model: AuditModel): Iterable<Rooted | undefined> {
+function* faultsOf(model: AuditModel): Iterable<Fault | undefined> {
   const withoutRouters = routerRoots(model, 'identities');
   const open = groupBy(model.lists.enrollments, ({ identityId }) => identityId ?? '');
   const { identities } = model.network.populations;
