@@ -31,8 +31,12 @@ export async function main(
     return await dispatch(argv, environment, stdout, known);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const { note } = await import('./note.ts');
-    note(error.message);
+    const [{ note }, { redactPatterns }] = await Promise.all([
+      import('./note.ts'),
+      import('../runtime/safety/secrets/patterns.ts'),
+    ]);
+    // Whatever was wrong may be a secret in the wrong place.
+    note(redactPatterns(error.message));
     return EXIT.usage;
   }
 }

@@ -39,6 +39,9 @@ describe('help and version', () => {
   });
 });
 
+/** By its form no setting, but a secret. */
+const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLW9mLTE';
+
 describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', () => {
   const rows: [name: string, args: string[], env: Record<string, string>, says: RegExp][] = [
     ['an unknown command', ['rnu'], {}, /Unknown command "rnu"\. Did you mean run\?/],
@@ -91,6 +94,16 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       {},
       /^ziti-mcp: --expose is "\.\.\." \(not shown: .* use all/,
     ],
+    ['a token as a tool', ['tools', '--tools', TOKEN], {}, /^ziti-mcp: --tools: (?!.*eyJ)/],
+    ['a token as a number', ['run', '--transport', 'http', '--requests-per-minute', TOKEN], {}, /^ziti-mcp: (?!.*eyJ)/],
+    ['a token as a time', ['audit', '--since', TOKEN], {}, /^ziti-mcp: --since (?!.*eyJ)/],
+    [
+      'a token as a range',
+      ['run', '--transport', 'http', '--allow-source', TOKEN],
+      {},
+      /^ziti-mcp: --allow-source (?!.*eyJ)/,
+    ],
+    ['a token as a client', ['install', TOKEN], {}, /^ziti-mcp: (?!.*eyJ)/],
     ['a password as an action', ['networks', 'Hunter2x'], {}, /^ziti-mcp: networks takes no "\.\.\." \(not shown/],
     ['unset without what', ['networks', '--unset'], {}, /--unset only goes with networks default/],
     ['the schema of a network', ['networks', 'schema', 'lab'], {}, /networks schema takes no "lab"/],
