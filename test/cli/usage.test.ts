@@ -99,7 +99,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     ['a token as a time', ['audit', '--since', TOKEN], {}, /^ziti-mcp: --since (?!.*eyJ)/],
     [
       'a token as a range',
-      ['run', '--transport', 'http', '--allow-source', TOKEN],
+      ['run', '--sandbox', '--transport', 'http', '--auth', 'none', '--allow-source', TOKEN],
       {},
       /^ziti-mcp: --allow-source (?!.*eyJ)/,
     ],
