@@ -5495,7 +5495,6 @@ export const overlay: OverlayData = {
     "how many circuits",
     "bandwidth or connections in use right now",
     "who is connected to service \"wiki\" with data",
-    "who is connected to the \"erp\" app",
     "customers say the shop is slow, so show me which connections are running through router \"er-sydney\" right now and for which services",
     "live paths",
     "who is pulling data at this second",
