@@ -101,7 +101,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       'a token as a range',
       ['run', '--sandbox', '--transport', 'http', '--auth', 'none', '--allow-source', TOKEN],
       {},
-      /^ziti-mcp: --allow-source (?!.*eyJ)/,
+      /^ziti-mcp: --allow-source: (?!.*eyJ)/,
     ],
     ['a token as a client', ['install', TOKEN], {}, /^ziti-mcp: (?!.*eyJ)/],
     ['a password as an action', ['networks', 'Hunter2x'], {}, /^ziti-mcp: networks takes no "\.\.\." \(not shown/],
