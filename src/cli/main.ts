@@ -31,12 +31,8 @@ export async function main(
     return await dispatch(argv, environment, stdout, known);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const [{ note }, { redactPatterns }] = await Promise.all([
-      import('./note.ts'),
-      import('../runtime/safety/secrets/patterns.ts'),
-    ]);
-    // Whatever was wrong may be a secret in the wrong place.
-    note(redactPatterns(error.message));
+    const [{ note }, { hideQuoted }] = await Promise.all([import('./note.ts'), import('./hide-quoted.ts')]);
+    note(hideQuoted(error.message));
     return EXIT.usage;
   }
 }
