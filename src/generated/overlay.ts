@@ -6,14 +6,14 @@ export const overlay: OverlayData = {
  "apis": { "edge-management": {}, "fabric": { "infix": "Fabric" } },
  "secrets": {
   "answers": [
-   { "field": "enrollment.*.jwt", "kind": "enrolment JWT" },
-   { "field": "enrollment.*.token", "kind": "enrolment token" },
-   { "field": "enrollmentJwt", "kind": "enrolment JWT" },
-   { "field": "enrollmentToken", "kind": "enrolment token" },
-   { "field": "jwt", "kind": "enrolment JWT" },
+   { "field": "enrollment.*.jwt", "kind": "enrollment JWT" },
+   { "field": "enrollment.*.token", "kind": "enrollment token" },
+   { "field": "enrollmentJwt", "kind": "enrollment JWT" },
+   { "field": "enrollmentToken", "kind": "enrollment token" },
+   { "field": "jwt", "kind": "enrollment JWT" },
    {
     "field": "token",
-    "kind": "enrolment token",
+    "kind": "enrollment token",
     "in": ["detailEnrollment", "listEnrollments", "getIdentityEnrollments"]
    },
    { "field": "token", "kind": "network JWT", "in": ["listNetworkJWTs"] },
@@ -31,7 +31,7 @@ export const overlay: OverlayData = {
    { "field": "identitySecret", "kind": "terminator secret" },
    { "field": "instanceSecret", "kind": "terminator secret" }
   ],
-  "whole": { "getCaJwt": "enrolment JWT", "detailMfaQrCode": "TOTP secret" },
+  "whole": { "getCaJwt": "enrollment JWT", "detailMfaQrCode": "TOTP secret" },
   "onlyInFilters": ["updbPassword", "updbSalt", "password", "salt", "identitySecret", "instanceSecret"]
  },
  "changes": {

@@ -14,99 +14,99 @@ export const secrets: SecretTable = {
   "deleteMfa": { "arguments": { "mfaValidationCode": "one-time code" } },
   "detailAPISessions": { "answer": { "data.token": "session token" } },
   "detailCa": { "answer": { "data.verificationToken": "verification token" } },
-  "detailEdgeRouter": { "answer": { "data.enrollmentJwt": "enrolment JWT", "data.enrollmentToken": "enrolment token" } },
-  "detailEnrollment": { "answer": { "data.jwt": "enrolment JWT", "data.token": "enrolment token" } },
+  "detailEdgeRouter": { "answer": { "data.enrollmentJwt": "enrollment JWT", "data.enrollmentToken": "enrollment token" } },
+  "detailEnrollment": { "answer": { "data.jwt": "enrollment JWT", "data.token": "enrollment token" } },
   "detailIdentity": {
    "answer": {
-    "data.enrollment.ott.jwt": "enrolment JWT",
-    "data.enrollment.ott.token": "enrolment token",
-    "data.enrollment.ottca.jwt": "enrolment JWT",
-    "data.enrollment.ottca.token": "enrolment token",
-    "data.enrollment.updb.jwt": "enrolment JWT",
-    "data.enrollment.updb.token": "enrolment token"
+    "data.enrollment.ott.jwt": "enrollment JWT",
+    "data.enrollment.ott.token": "enrollment token",
+    "data.enrollment.ottca.jwt": "enrollment JWT",
+    "data.enrollment.ottca.token": "enrollment token",
+    "data.enrollment.updb.jwt": "enrollment JWT",
+    "data.enrollment.updb.token": "enrollment token"
    }
   },
   "detailMfa": { "answer": { "data.provisioningUrl": "TOTP secret", "data.recoveryCodes": "recovery codes" } },
   "detailMfaQrCode": { "whole": "TOTP secret" },
   "detailMfaRecoveryCodes": { "answer": { "data.recoveryCodes": "recovery codes" }, "arguments": { "mfaValidationCode": "one-time code" } },
-  "detailRouter": { "answer": { "data.enrollmentJwt": "enrolment JWT", "data.enrollmentToken": "enrolment token" } },
+  "detailRouter": { "answer": { "data.enrollmentJwt": "enrollment JWT", "data.enrollmentToken": "enrollment token" } },
   "detailSession": { "answer": { "data.token": "session token" } },
-  "detailTransitRouter": { "answer": { "data.enrollmentJwt": "enrolment JWT", "data.enrollmentToken": "enrolment token" } },
-  "getCaJwt": { "whole": "enrolment JWT" },
+  "detailTransitRouter": { "answer": { "data.enrollmentJwt": "enrollment JWT", "data.enrollmentToken": "enrollment token" } },
+  "getCaJwt": { "whole": "enrollment JWT" },
   "getCurrentAPISession": { "answer": { "data.token": "session token" } },
   "getCurrentIdentity": {
    "answer": {
-    "data.enrollment.ott.jwt": "enrolment JWT",
-    "data.enrollment.ott.token": "enrolment token",
-    "data.enrollment.ottca.jwt": "enrolment JWT",
-    "data.enrollment.ottca.token": "enrolment token",
-    "data.enrollment.updb.jwt": "enrolment JWT",
-    "data.enrollment.updb.token": "enrolment token"
+    "data.enrollment.ott.jwt": "enrollment JWT",
+    "data.enrollment.ott.token": "enrollment token",
+    "data.enrollment.ottca.jwt": "enrollment JWT",
+    "data.enrollment.ottca.token": "enrollment token",
+    "data.enrollment.updb.jwt": "enrollment JWT",
+    "data.enrollment.updb.token": "enrollment token"
    }
   },
-  "getIdentityEnrollments": { "answer": { "data[].jwt": "enrolment JWT", "data[].token": "enrolment token" } },
+  "getIdentityEnrollments": { "answer": { "data[].jwt": "enrollment JWT", "data[].token": "enrollment token" } },
   "listAPISessions": { "answer": { "data[].token": "session token" } },
   "listCas": { "answer": { "data[].verificationToken": "verification token" } },
   "listEdgeRouterIdentities": {
    "answer": {
-    "data[].enrollment.ott.jwt": "enrolment JWT",
-    "data[].enrollment.ott.token": "enrolment token",
-    "data[].enrollment.ottca.jwt": "enrolment JWT",
-    "data[].enrollment.ottca.token": "enrolment token",
-    "data[].enrollment.updb.jwt": "enrolment JWT",
-    "data[].enrollment.updb.token": "enrolment token"
+    "data[].enrollment.ott.jwt": "enrollment JWT",
+    "data[].enrollment.ott.token": "enrollment token",
+    "data[].enrollment.ottca.jwt": "enrollment JWT",
+    "data[].enrollment.ottca.token": "enrollment token",
+    "data[].enrollment.updb.jwt": "enrollment JWT",
+    "data[].enrollment.updb.token": "enrollment token"
    }
   },
-  "listEdgeRouterPolicyEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrolment JWT", "data[].enrollmentToken": "enrolment token" } },
+  "listEdgeRouterPolicyEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrollment JWT", "data[].enrollmentToken": "enrollment token" } },
   "listEdgeRouterPolicyIdentities": {
    "answer": {
-    "data[].enrollment.ott.jwt": "enrolment JWT",
-    "data[].enrollment.ott.token": "enrolment token",
-    "data[].enrollment.ottca.jwt": "enrolment JWT",
-    "data[].enrollment.ottca.token": "enrolment token",
-    "data[].enrollment.updb.jwt": "enrolment JWT",
-    "data[].enrollment.updb.token": "enrolment token"
+    "data[].enrollment.ott.jwt": "enrollment JWT",
+    "data[].enrollment.ott.token": "enrollment token",
+    "data[].enrollment.ottca.jwt": "enrollment JWT",
+    "data[].enrollment.ottca.token": "enrollment token",
+    "data[].enrollment.updb.jwt": "enrollment JWT",
+    "data[].enrollment.updb.token": "enrollment token"
    }
   },
-  "listEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrolment JWT", "data[].enrollmentToken": "enrolment token" } },
-  "listEnrollments": { "answer": { "data[].jwt": "enrolment JWT", "data[].token": "enrolment token" } },
+  "listEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrollment JWT", "data[].enrollmentToken": "enrollment token" } },
+  "listEnrollments": { "answer": { "data[].jwt": "enrollment JWT", "data[].token": "enrollment token" } },
   "listIdentities": {
    "answer": {
-    "data[].enrollment.ott.jwt": "enrolment JWT",
-    "data[].enrollment.ott.token": "enrolment token",
-    "data[].enrollment.ottca.jwt": "enrolment JWT",
-    "data[].enrollment.ottca.token": "enrolment token",
-    "data[].enrollment.updb.jwt": "enrolment JWT",
-    "data[].enrollment.updb.token": "enrolment token"
+    "data[].enrollment.ott.jwt": "enrollment JWT",
+    "data[].enrollment.ott.token": "enrollment token",
+    "data[].enrollment.ottca.jwt": "enrollment JWT",
+    "data[].enrollment.ottca.token": "enrollment token",
+    "data[].enrollment.updb.jwt": "enrollment JWT",
+    "data[].enrollment.updb.token": "enrollment token"
    }
   },
-  "listIdentityEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrolment JWT", "data[].enrollmentToken": "enrolment token" } },
+  "listIdentityEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrollment JWT", "data[].enrollmentToken": "enrollment token" } },
   "listNetworkJWTs": { "answer": { "data[].token": "network JWT" } },
-  "listRouters": { "answer": { "data[].enrollmentJwt": "enrolment JWT", "data[].enrollmentToken": "enrolment token" } },
-  "listServiceEdgeRouterPolicyEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrolment JWT", "data[].enrollmentToken": "enrolment token" } },
-  "listServiceEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrolment JWT", "data[].enrollmentToken": "enrolment token" } },
+  "listRouters": { "answer": { "data[].enrollmentJwt": "enrollment JWT", "data[].enrollmentToken": "enrollment token" } },
+  "listServiceEdgeRouterPolicyEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrollment JWT", "data[].enrollmentToken": "enrollment token" } },
+  "listServiceEdgeRouters": { "answer": { "data[].enrollmentJwt": "enrollment JWT", "data[].enrollmentToken": "enrollment token" } },
   "listServiceIdentities": {
    "answer": {
-    "data[].enrollment.ott.jwt": "enrolment JWT",
-    "data[].enrollment.ott.token": "enrolment token",
-    "data[].enrollment.ottca.jwt": "enrolment JWT",
-    "data[].enrollment.ottca.token": "enrolment token",
-    "data[].enrollment.updb.jwt": "enrolment JWT",
-    "data[].enrollment.updb.token": "enrolment token"
+    "data[].enrollment.ott.jwt": "enrollment JWT",
+    "data[].enrollment.ott.token": "enrollment token",
+    "data[].enrollment.ottca.jwt": "enrollment JWT",
+    "data[].enrollment.ottca.token": "enrollment token",
+    "data[].enrollment.updb.jwt": "enrollment JWT",
+    "data[].enrollment.updb.token": "enrollment token"
    }
   },
   "listServicePolicyIdentities": {
    "answer": {
-    "data[].enrollment.ott.jwt": "enrolment JWT",
-    "data[].enrollment.ott.token": "enrolment token",
-    "data[].enrollment.ottca.jwt": "enrolment JWT",
-    "data[].enrollment.ottca.token": "enrolment token",
-    "data[].enrollment.updb.jwt": "enrolment JWT",
-    "data[].enrollment.updb.token": "enrolment token"
+    "data[].enrollment.ott.jwt": "enrollment JWT",
+    "data[].enrollment.ott.token": "enrollment token",
+    "data[].enrollment.ottca.jwt": "enrollment JWT",
+    "data[].enrollment.ottca.token": "enrollment token",
+    "data[].enrollment.updb.jwt": "enrollment JWT",
+    "data[].enrollment.updb.token": "enrollment token"
    }
   },
   "listSessions": { "answer": { "data[].token": "session token" } },
-  "listTransitRouters": { "answer": { "data[].enrollmentJwt": "enrolment JWT", "data[].enrollmentToken": "enrolment token" } },
+  "listTransitRouters": { "answer": { "data[].enrollmentJwt": "enrollment JWT", "data[].enrollmentToken": "enrollment token" } },
   "patchAuthenticator": { "arguments": { "password": "password" } },
   "patchCurrentIdentityAuthenticator": { "arguments": { "password": "password", "currentPassword": "password" } },
   "updateAuthenticator": { "arguments": { "password": "password" } },

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agreeing, callText, connect } from '../support/client.ts';
-import { newClientKey } from '../support/enrol-identity.ts';
+import { newClientKey } from '../support/enroll-identity.ts';
 import { readList } from '../support/list-text.ts';
 import { SandboxClient } from '../support/sandbox-client.ts';
 import { type Lifecycle, lifecycles } from './lifecycles.ts';
@@ -82,7 +82,7 @@ async function idByName({ kind, list, body }: Lifecycle): Promise<string | undef
 }
 
 /** Lets a router enroll, which uses up its enrollment: neither that nor the router can be deleted first without harm. */
-async function enrol({ field, method }: Required<Lifecycle>['enrollment'], id: string): Promise<void> {
+async function enroll({ field, method }: Required<Lifecycle>['enrollment'], id: string): Promise<void> {
   const query = { filter: `${field} = "${id}"` };
   const { json } = await plain.management('GET', '/enrollments', { token, query });
   const [open] = json.data as { token: string }[];
@@ -94,7 +94,7 @@ async function enrol({ field, method }: Required<Lifecycle>['enrollment'], id: s
 }
 
 async function remove({ kind, remove, enrollment }: Lifecycle, id: string): Promise<void> {
-  if (enrollment !== undefined) await enrol(enrollment, id);
+  if (enrollment !== undefined) await enroll(enrollment, id);
   await data(remove, { id });
   made.delete(kind);
 }

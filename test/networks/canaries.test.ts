@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { callText, connect } from '../support/client.ts';
-import { enrolIdentity } from '../support/enrol-identity.ts';
+import { enrollIdentity } from '../support/enroll-identity.ts';
 import { PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { visit } from '../support/person-in-browser.ts';
@@ -68,7 +68,7 @@ const WAYS: Readonly<Record<string, () => Way | Promise<Way>>> = {
     const body = { name: `me-${Date.now()}`, type: 'Default', isAdmin: true, enrollment: { ott: true } };
     const made = await world.client.management('POST', '/identities', { body, token });
     const found = await world.client.management('GET', `/identities/${made.json.data.id}`, { token });
-    const file = await enrolIdentity(found.json.data.enrollment.ott.jwt);
+    const file = await enrollIdentity(found.json.data.enrollment.ott.jwt);
     writeFileSync(at('identity.json'), JSON.stringify(file), { mode: 0o600 });
     const lines = file.id.key.split('\n').filter((line) => line.length > 40);
     return { flags: ['--identity', at('identity.json')], secrets: lines, done: () => rmSync(at('identity.json')) };

@@ -6,7 +6,7 @@ import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createAuthority } from '../support/authority.ts';
 import { CLEAR, CTRL_C, dialogue, ENTER, SPACE, type Turn } from '../support/dialogue.ts';
-import { enrolIdentity } from '../support/enrol-identity.ts';
+import { enrollIdentity } from '../support/enroll-identity.ts';
 import { create, SandboxClient } from '../support/sandbox-client.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
 import { type Home, newHome } from './home.ts';
@@ -82,7 +82,7 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
 
   test('who names the identity file of another network corrects that too', async () => {
     const file = (name: string) => join(home.path, name);
-    const identity = await enrolIdentity(await newEnrollment(sandbox));
+    const identity = await enrollIdentity(await newEnrollment(sandbox));
     const { cert, key } = await (await createAuthority()).issue('somebody');
     writeFileSync(file('mine.json'), JSON.stringify(identity));
     writeFileSync(file('other.json'), JSON.stringify({ ...identity, id: { ...identity.id, cert, key } }));

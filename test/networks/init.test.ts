@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { connect } from '../support/client.ts';
-import { enrolIdentity } from '../support/enrol-identity.ts';
+import { enrollIdentity } from '../support/enroll-identity.ts';
 import { SandboxClient } from '../support/sandbox-client.ts';
 import { type Home, newHome } from './home.ts';
 
@@ -333,5 +333,5 @@ async function newIdentity(name = 'me') {
   const created = await client.call('POST', '/edge/management/v1/identities', { body, token });
   const detail = await client.call('GET', `/edge/management/v1/identities/${created.json.data.id}`, { token });
   await client.close();
-  return enrolIdentity(detail.json.data.enrollment.ott.jwt);
+  return enrollIdentity(detail.json.data.enrollment.ott.jwt);
 }

@@ -13,7 +13,7 @@ import { installedPackage } from '../../scripts/ensure-installed.ts';
 import { allCommands } from '../../src/cli/commands/index.ts';
 import type { logins } from '../../src/runtime/network/auth/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { enrolIdentity } from '../support/enrol-identity.ts';
+import { enrollIdentity } from '../support/enroll-identity.ts';
 import { runNode, runProgram } from '../support/program.ts';
 import { create, SandboxClient } from '../support/sandbox-client.ts';
 
@@ -90,7 +90,7 @@ describe.each([
       const wanted = { name: 'admin by certificate', type: 'Default', isAdmin: true, enrollment: { ott: true } };
       const id = await create(client, admin, '/identities', wanted);
       const { json } = await client.management('GET', `/identities/${id}`, { token: admin });
-      const identity = await enrolIdentity(json.data.enrollment.ott.jwt);
+      const identity = await enrollIdentity(json.data.enrollment.ott.jwt);
       await client.close();
       const file = join(folder, 'identity.json');
       writeFileSync(file, JSON.stringify(identity), { mode: 0o600 });

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fingerprintOf } from '../../src/sandbox/pki/index.ts';
-import { clientOf, enrolIdentity, newClientKey } from '../support/enrol-identity.ts';
+import { clientOf, enrollIdentity, newClientKey } from '../support/enroll-identity.ts';
 import { OutsideAuthority } from '../support/outside-authority.ts';
 import { type Answer, authPolicy, create, SandboxClient } from '../support/sandbox-client.ts';
 import { EmptySandbox } from './support/empty-sandbox.ts';
@@ -55,8 +55,8 @@ describe('an outside authority', () => {
 
   it('is not used until it has been verified', async () => {
     const device = await withCertificate('early', authority);
-    const enrol = await device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
-    expect(enrol.json.error.code).toBe('ENROLLMENT_NOT_ALLOWED');
+    const enroll = await device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
+    expect(enroll.json.error.code).toBe('ENROLLMENT_NOT_ALLOWED');
     const wrong = await prove(caId, authority, 'wrong name');
     expect([wrong.status, wrong.json.error.code]).toEqual([400, 'INVALID_COMMON_NAME']);
     const { verificationToken } = await get(`/cas/${caId}`);
@@ -69,9 +69,9 @@ describe('an outside authority', () => {
 
   it('lets its devices create their own identities', async () => {
     const device = await withCertificate('sensor-1', authority);
-    const enrol = () => device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
-    expect((await enrol()).status).toBe(200);
-    expect((await enrol()).json.error.code).toBe('CERT_IN_USE');
+    const enroll = () => device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
+    expect((await enroll()).status).toBe(200);
+    expect((await enroll()).json.error.code).toBe('CERT_IN_USE');
     const login = await logInByCertificate(device);
     expect(login.json.data).toMatchObject({ identity: { name: 'acme-sensor-1' }, isCertExtendable: false });
     expect((await get(`/identities/${login.json.data.identityId}`)).roleAttributes).toEqual(['devices']);
@@ -85,13 +85,13 @@ describe('an outside authority', () => {
     const id = await newIdentity('waiting', { ottca: caId });
     const { jwt, token } = (await get(`/identities/${id}`)).enrollment.ottca;
     expect(decodeJwt(jwt)).toMatchObject({ em: 'ottca', sub: id });
-    const enrol = (by: SandboxClient) =>
+    const enroll = (by: SandboxClient) =>
       by.call('POST', '/edge/client/v1/enroll', { query: { method: 'ottca', token }, body: {} });
-    expect((await enrol(client)).json.error.code).toBe('FAILED_CERTIFICATE_VALIDATION');
+    expect((await enroll(client)).json.error.code).toBe('FAILED_CERTIFICATE_VALIDATION');
     const stranger = await withCertificate('x', await OutsideAuthority.create('Acme Devices'));
-    expect((await enrol(stranger)).json.error.code).toBe('FAILED_CERTIFICATE_VALIDATION');
+    expect((await enroll(stranger)).json.error.code).toBe('FAILED_CERTIFICATE_VALIDATION');
     const device = await withCertificate('whatever', authority);
-    expect((await enrol(device)).status).toBe(200);
+    expect((await enroll(device)).status).toBe(200);
     expect((await logInByCertificate(device)).json.data.identityId).toBe(id);
   });
 
@@ -174,7 +174,9 @@ describe('login by certificate', () => {
       authPolicy('no certs', { cert: { allowed: false } }),
     );
     const id = await newIdentity('certless', { ott: true }, { authPolicyId });
-    const device = world.closeLater(clientOf(await enrolIdentity((await get(`/identities/${id}`)).enrollment.ott.jwt)));
+    const device = world.closeLater(
+      clientOf(await enrollIdentity((await get(`/identities/${id}`)).enrollment.ott.jwt)),
+    );
     expect((await logInByCertificate(device)).json.error.code).toBe('INVALID_AUTH');
   });
 });
@@ -182,7 +184,7 @@ describe('login by certificate', () => {
 describe('a certificate of the network', () => {
   it('is renewed by its owner, and the new one is valid after its confirmation', async () => {
     const id = await newIdentity('renewing', { ott: true });
-    const file = await enrolIdentity((await get(`/identities/${id}`)).enrollment.ott.jwt);
+    const file = await enrollIdentity((await get(`/identities/${id}`)).enrollment.ott.jwt);
     const device = world.closeLater(clientOf(file));
     const first = (await logInByCertificate(device)).json.data;
     const path = `/authenticators/${first.authenticatorId}`;

@@ -179,7 +179,7 @@ describe.each(['/routers', '/transit-routers'])('%s', (path) => {
     }
   });
 
-  it('one that never enrolled leaves its enrolment behind, and nobody can list enrolments', async () => {
+  it('one that never enrolled leaves its enrollment behind, and nobody can list enrollments', async () => {
     const id = await admin.create(path, { name: name('router') });
     const filter = `transitRouter = "${id}"`;
     const enrollment = String((await admin.get('/enrollments', { filter })).rows[0]?.id);

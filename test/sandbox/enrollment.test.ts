@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fingerprintOf } from '../../src/sandbox/pki/index.ts';
 import { x509 } from '../../src/sandbox/pki/x509.ts';
-import { clientOf, enrolIdentity, newClientKey } from '../support/enrol-identity.ts';
+import { clientOf, enrollIdentity, newClientKey } from '../support/enroll-identity.ts';
 import { type Answer, create, type SandboxClient } from '../support/sandbox-client.ts';
 import { EmptySandbox } from './support/empty-sandbox.ts';
 
@@ -57,7 +57,7 @@ describe('trust in the controller', () => {
   });
 });
 
-describe('an identity that enrols with a one-time token', () => {
+describe('an identity that enrolls with a one-time token', () => {
   it('gets a file that logs in', async () => {
     const id = await newIdentity('laptop', { ott: true });
     const { ott } = (await get(`/identities/${id}`)).enrollment;
@@ -69,7 +69,7 @@ describe('an identity that enrols with a one-time token', () => {
       em: 'ott',
       ctrls: [sandbox.url.replace('https://', 'tls:')],
     });
-    const file = await enrolIdentity(ott.jwt);
+    const file = await enrollIdentity(ott.jwt);
     expect(file).toMatchObject({ ztAPI: `${sandbox.url}/edge/client/v1`, enableHa: false });
     expect(file.id.cert.match(/BEGIN CERT/g)).toHaveLength(2);
     expect(file.id.ca.match(/BEGIN CERT/g)).toHaveLength(2);
@@ -94,7 +94,7 @@ describe('an identity that enrols with a one-time token', () => {
   it('may use the token once', async () => {
     const id = await newIdentity('once', { ott: true });
     const { jwt, token } = (await get(`/identities/${id}`)).enrollment.ott;
-    await enrolIdentity(jwt);
+    await enrollIdentity(jwt);
     const { csr } = await newClientKey('again');
     const query = { method: 'ott', token };
     const again = await client.call('POST', '/edge/client/v1/enroll', { query, text: csr });
@@ -120,36 +120,36 @@ describe('an identity that enrols with a one-time token', () => {
   it('is refused when it comes too late, with the wrong method, or without a request', async () => {
     const id = await newIdentity('late', { ott: true });
     const { id: enrollmentId, token } = (await get(`/identities/${id}`)).enrollment.ott;
-    const enrol = async (method: string, text: string) =>
+    const enroll = async (method: string, text: string) =>
       (await client.call('POST', '/edge/client/v1/enroll', { query: { method, token }, text })).json.error.code;
-    expect(await enrol('ott', 'no request')).toBe('COULD_NOT_PROCESS_CSR');
-    expect(await enrol('erott', 'x')).toBe('INVALID_ENROLL_METHOD');
-    expect(await enrol('magic', 'x')).toBe('INVALID_ENROLL_METHOD');
+    expect(await enroll('ott', 'no request')).toBe('COULD_NOT_PROCESS_CSR');
+    expect(await enroll('erott', 'x')).toBe('INVALID_ENROLL_METHOD');
+    expect(await enroll('magic', 'x')).toBe('INVALID_ENROLL_METHOD');
     clock.forward(181);
     admin = await client.tokenOf(sandbox.username, sandbox.password);
-    expect(await enrol('ott', 'x')).toBe('ENROLLMENT_EXPIRED');
+    expect(await enroll('ott', 'x')).toBe('ENROLLMENT_EXPIRED');
     const expiresAt = new Date(clock.now().getTime() + 3_600_000).toISOString();
     const refreshed = await client.management('POST', `/enrollments/${enrollmentId}/refresh`, {
       token: admin,
       body: { expiresAt },
     });
     expect(refreshed.status).toBe(200);
-    await enrolIdentity((await get(`/enrollments/${enrollmentId}`)).jwt);
+    await enrollIdentity((await get(`/enrollments/${enrollmentId}`)).jwt);
   });
 });
 
-describe('an identity that enrols with a password', () => {
+describe('an identity that enrolls with a password', () => {
   it('has the name that the administrator gave it', async () => {
     const id = await newIdentity('person', { updb: 'person-login' });
     const { token } = (await get(`/identities/${id}`)).enrollment.updb;
-    const enrol = (password: string) =>
+    const enroll = (password: string) =>
       client.call('POST', '/edge/client/v1/enroll', { query: { method: 'updb', token }, body: { password } });
-    const short = await enrol('abc');
+    const short = await enroll('abc');
     expect([short.status, short.json.error.cause.field]).toEqual([400, 'password']);
     expect(short.text).not.toContain('abc');
-    expect((await enrol('good-password')).status).toBe(200);
+    expect((await enroll('good-password')).status).toBe(200);
     expect((await client.logIn('person-login', 'good-password')).json.data.identityId).toBe(id);
-    expect((await enrol('good-password')).json.error.code).toBe('INVALID_ENROLLMENT_TOKEN');
+    expect((await enroll('good-password')).json.error.code).toBe('INVALID_ENROLLMENT_TOKEN');
   });
 
   it('starts over when it is enrolled again', async () => {
@@ -167,7 +167,7 @@ describe('an identity that enrols with a password', () => {
   });
 });
 
-describe('a router that enrols', () => {
+describe('a router that enrolls', () => {
   it.each([
     ['edge-routers', 'erott', 'edge-routers'],
     ['transit-routers', 'trott', 'transit-routers'],

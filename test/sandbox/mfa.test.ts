@@ -33,13 +33,13 @@ function codeOf(provisioningUrl: string): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now().getTime() });
 }
 
-async function enrol(session = token): Promise<{ provisioningUrl: string; recoveryCodes: string[] }> {
+async function enroll(session = token): Promise<{ provisioningUrl: string; recoveryCodes: string[] }> {
   expect((await client.management('POST', MFA, { token: session })).status).toBe(201);
   return (await client.management('GET', MFA, { token: session })).json.data;
 }
 
-async function enrolAndVerify(): Promise<{ provisioningUrl: string; recoveryCodes: string[] }> {
-  const mfa = await enrol();
+async function enrollAndVerify(): Promise<{ provisioningUrl: string; recoveryCodes: string[] }> {
+  const mfa = await enroll();
   const body = { code: codeOf(mfa.provisioningUrl) };
   expect((await client.management('POST', `${MFA}/verify`, { token, body })).status).toBe(200);
   return mfa;
@@ -48,7 +48,7 @@ async function enrolAndVerify(): Promise<{ provisioningUrl: string; recoveryCode
 describe('enrolling a second factor', () => {
   it('shows the secret until it has been verified', async () => {
     expect((await client.management('GET', MFA, { token })).status).toBe(404);
-    const mfa = await enrol();
+    const mfa = await enroll();
     expect(mfa).toMatchObject({ isVerified: false });
     expect(mfa.provisioningUrl).toMatch(
       new RegExp(`^otpauth://totp/openziti.io:${user}\\?issuer=openziti.io&secret=[A-Z2-7]{16}$`),
@@ -63,7 +63,7 @@ describe('enrolling a second factor', () => {
   });
 
   it('accepts a correct code, and then hides the secret', async () => {
-    const { provisioningUrl } = await enrol();
+    const { provisioningUrl } = await enroll();
     const wrong = await client.management('POST', `${MFA}/verify`, { token, body: { code: '000000' } });
     expect([wrong.status, wrong.json.error.code]).toEqual([400, 'MFA_INVALID_TOKEN']);
     await client.management('POST', `${MFA}/verify`, { token, body: { code: codeOf(provisioningUrl) } });
@@ -76,7 +76,7 @@ describe('enrolling a second factor', () => {
   });
 
   it('returns recovery codes for a code, and new ones on demand', async () => {
-    const { provisioningUrl, recoveryCodes } = await enrolAndVerify();
+    const { provisioningUrl, recoveryCodes } = await enrollAndVerify();
     const ask = (code: string) =>
       client.management('GET', `${MFA}/recovery-codes`, { token, headers: { 'mfa-validation-code': code } });
     expect((await ask('000000')).json.error.code).toBe('MFA_INVALID_TOKEN');
@@ -89,13 +89,13 @@ describe('enrolling a second factor', () => {
   });
 
   it('is removed by its owner with a code, and by an administrator without', async () => {
-    const { provisioningUrl } = await enrolAndVerify();
+    const { provisioningUrl } = await enrollAndVerify();
     const drop = (code: string) =>
       client.management('DELETE', MFA, { token, headers: { 'mfa-validation-code': code } });
     expect((await drop('000000')).status).toBe(400);
     expect((await drop(codeOf(provisioningUrl))).status).toBe(200);
     expect((await client.management('GET', MFA, { token })).status).toBe(404);
-    await enrolAndVerify();
+    await enrollAndVerify();
     const { json } = await client.management('GET', '/current-identity', { token });
     await client.management('DELETE', `/identities/${json.data.id}/mfa`, { token: admin });
     expect((await client.management('GET', MFA, { token })).status).toBe(404);
@@ -104,7 +104,7 @@ describe('enrolling a second factor', () => {
 
 describe('a login with a second factor', () => {
   it('is not complete with the password', async () => {
-    const { provisioningUrl } = await enrolAndVerify();
+    const { provisioningUrl } = await enrollAndVerify();
     const login = await client.logIn(user, 'password1');
     expect(login.json.data).toMatchObject({ isMfaRequired: true, isMfaComplete: false });
     expect(login.json.data.authQueries).toEqual([
@@ -139,7 +139,7 @@ describe('a login with a second factor', () => {
   });
 
   it('can be completed with a recovery code, each of them once', async () => {
-    const { recoveryCodes } = await enrolAndVerify();
+    const { recoveryCodes } = await enrollAndVerify();
     const [code = ''] = recoveryCodes;
     const finish = async () => {
       const half = await client.tokenOf(user, 'password1');
@@ -150,7 +150,7 @@ describe('a login with a second factor', () => {
   });
 
   it('refuses codes of another time', async () => {
-    const { provisioningUrl } = await enrolAndVerify();
+    const { provisioningUrl } = await enrollAndVerify();
     const old = codeOf(provisioningUrl);
     clock.forward(5);
     const half = await client.tokenOf(user, 'password1');
@@ -160,7 +160,7 @@ describe('a login with a second factor', () => {
     admin = await client.tokenOf(sandbox.username, sandbox.password);
   });
 
-  it('may enrol the factor that its policy requires', async () => {
+  it('may enroll the factor that its policy requires', async () => {
     const policy = authPolicy('totp', { secondary: { requireTotp: true } });
     const authPolicyId = await create(client, admin, '/auth-policies', policy);
     await createUser(client, admin, 'demanded', 'password1', { authPolicyId });
@@ -169,7 +169,7 @@ describe('a login with a second factor', () => {
     const half = login.json.data.token;
     const early = await client.management('POST', '/authenticate/mfa', { token: half, body: { code: '123456' } });
     expect(early.json.error.code).toBe('MFA_NOT_ENROLLED');
-    const { provisioningUrl } = await enrol(half);
+    const { provisioningUrl } = await enroll(half);
     await client.management('POST', `${MFA}/verify`, { token: half, body: { code: codeOf(provisioningUrl) } });
     expect((await client.management('GET', '/current-identity', { token: half })).status).toBe(200);
   });

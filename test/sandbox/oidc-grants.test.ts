@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fingerprintOf } from '../../src/sandbox/pki/index.ts';
-import { clientOf, enrolIdentity } from '../support/enrol-identity.ts';
+import { clientOf, enrollIdentity } from '../support/enroll-identity.ts';
 import { OidcClient } from '../support/oidc-client.ts';
 import { OutsideAuthority } from '../support/outside-authority.ts';
 import { authPolicy, create, createUser, type SandboxClient } from '../support/sandbox-client.ts';
@@ -79,7 +79,7 @@ describe('other logins', () => {
     const body = { name: 'device', type: 'Default', isAdmin: true, enrollment: { ott: true } };
     const id = await create(client, admin, '/identities', body);
     const { json } = await client.management('GET', `/identities/${id}`, { token: admin });
-    const file = await enrolIdentity(json.data.enrollment.ott.jwt);
+    const file = await enrollIdentity(json.data.enrollment.ott.jwt);
     const device = world.closeLater(clientOf(file));
     const oidc = new OidcClient(device);
     const { headers } = await oidc.authorize();
@@ -131,7 +131,7 @@ describe('other logins', () => {
     expect(decodeJwt(json.access_token).amr).toEqual(['ext-jwt']);
   });
 
-  it('by password and one-time code, with enrolment during the login', async () => {
+  it('by password and one-time code, with enrollment during the login', async () => {
     const policy = authPolicy('totp', { secondary: { requireTotp: true } });
     const authPolicyId = await create(client, admin, '/auth-policies', policy);
     await createUser(client, admin, 'careful', 'password1', { authPolicyId });

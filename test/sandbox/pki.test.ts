@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Pki } from '../../src/sandbox/kernel.ts';
 import { createPki, fingerprintOf, type PkiMaterial, tlsOptions } from '../../src/sandbox/pki/index.ts';
 import { x509 } from '../../src/sandbox/pki/x509.ts';
-import { newClientKey } from '../support/enrol-identity.ts';
+import { newClientKey } from '../support/enroll-identity.ts';
 
 let pki: Pki & { readonly material: PkiMaterial };
 

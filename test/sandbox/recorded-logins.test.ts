@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { clientOf, enrolIdentity } from '../support/enrol-identity.ts';
+import { clientOf, enrollIdentity } from '../support/enroll-identity.ts';
 import { OutsideAuthority } from '../support/outside-authority.ts';
 import { authPolicy, create, createUser, SandboxClient } from '../support/sandbox-client.ts';
 import { fixture, type Values } from './support/fixtures.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const bot = { name: 'ci-bot', type: 'Default', isAdmin: true, enrollment: { ott: true } };
   const botId = await create(plain, admin, '/identities', bot);
   const { json } = await plain.management('GET', `/identities/${botId}`, { token: admin });
-  device = clientOf(await enrolIdentity(json.data.enrollment.ott.jwt));
+  device = clientOf(await enrollIdentity(json.data.enrollment.ott.jwt));
   stranger = new SandboxClient(sandbox, await (await OutsideAuthority.create('stranger')).issue('stranger'));
   issuer = await OutsideAuthority.create('local idp');
   const signer = { enabled: true, claimsProperty: 'email', useExternalId: true, audience: 'openziti' };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.ts';
-import { clientOf, enrolIdentity } from '../support/enrol-identity.ts';
+import { clientOf, enrollIdentity } from '../support/enroll-identity.ts';
 import { OidcClient } from '../support/oidc-client.ts';
 import { create, createUser, SandboxClient } from '../support/sandbox-client.ts';
 
@@ -24,7 +24,7 @@ describe('a restart', () => {
       enrollment: { ott: true },
     });
     const { json } = await before.management('GET', `/identities/${id}`, { token });
-    const file = await enrolIdentity(json.data.enrollment.ott.jwt);
+    const file = await enrollIdentity(json.data.enrollment.ott.jwt);
     await createUser(before, token, 'somebody', 'secret-password');
     const tokens = await new OidcClient(before).tokensOf(first.username, first.password);
     await before.close();

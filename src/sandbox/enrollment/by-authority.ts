@@ -6,7 +6,7 @@ import { addCertificate, certificateOf } from './certificates.ts';
 import { enrollmentByToken } from './token.ts';
 
 /** A token names the identity, and the connection's certificate becomes its authenticator. */
-export function enrolByTokenAndAuthority(request: SandboxRequest, token: unknown, context: Context): SandboxReply {
+export function enrollByTokenAndAuthority(request: SandboxRequest, token: unknown, context: Context): SandboxReply {
   const enrollment = enrollmentByToken(token, 'ottca', context);
   const ca = context.store.get('cas', String(enrollment.caId));
   if (ca?.isVerified !== true || ca.isOttCaEnrollmentEnabled !== true) throw notAllowed();
@@ -17,7 +17,7 @@ export function enrolByTokenAndAuthority(request: SandboxRequest, token: unknown
 }
 
 /** Anyone with a certificate of the authority gets an identity. */
-export function enrolByAuthority(request: SandboxRequest, context: Context): SandboxReply {
+export function enrollByAuthority(request: SandboxRequest, context: Context): SandboxReply {
   const { clientCertificate } = request;
   const ca = clientCertificate && issuingCa(clientCertificate, context);
   if (ca?.isVerified !== true || ca.isAutoCaEnrollmentEnabled !== true) throw notAllowed();

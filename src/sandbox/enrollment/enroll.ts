@@ -1,19 +1,19 @@
 /** `POST /enroll` of the client API: the method is in the query, or the last segment of the path. */
 import { invalidField } from '../http/errors.ts';
 import type { Context, Route, SandboxReply, SandboxRequest } from '../kernel.ts';
-import { enrolByAuthority, enrolByTokenAndAuthority } from './by-authority.ts';
-import { enrolByPassword, enrolByToken, enrolRouter } from './one-time.ts';
+import { enrollByAuthority, enrollByTokenAndAuthority } from './by-authority.ts';
+import { enrollByPassword, enrollByToken, enrollRouter } from './one-time.ts';
 import { invalidMethod } from './token.ts';
 
-type Enrol = (request: SandboxRequest, token: unknown, context: Context) => SandboxReply | Promise<SandboxReply>;
+type Enroll = (request: SandboxRequest, token: unknown, context: Context) => SandboxReply | Promise<SandboxReply>;
 
-const METHODS: Readonly<Record<string, Enrol>> = {
-  ott: enrolByToken,
-  ottca: enrolByTokenAndAuthority,
-  ca: (request, _token, context) => enrolByAuthority(request, context),
-  updb: enrolByPassword,
-  erott: (request, token, context) => enrolRouter(request, token, 'erott', context),
-  trott: (request, token, context) => enrolRouter(request, token, 'trott', context),
+const METHODS: Readonly<Record<string, Enroll>> = {
+  ott: enrollByToken,
+  ottca: enrollByTokenAndAuthority,
+  ca: (request, _token, context) => enrollByAuthority(request, context),
+  updb: enrollByPassword,
+  erott: (request, token, context) => enrollRouter(request, token, 'erott', context),
+  trott: (request, token, context) => enrollRouter(request, token, 'trott', context),
 };
 
 const PATH = '/edge/client/v1/enroll';
@@ -21,11 +21,11 @@ const PATH = '/edge/client/v1/enroll';
 export const enrollRoutes: readonly Route[] = [
   { method: 'POST', path: PATH, access: 'public', handle: (request, context) => byQuery(request, context) },
   ...Object.entries(METHODS).map(
-    ([name, enrol]): Route => ({
+    ([name, enroll]): Route => ({
       method: 'POST',
       path: `${PATH}/${name}`,
       access: 'public',
-      handle: (request, context) => enrol(request, tokenOf(request), context),
+      handle: (request, context) => enroll(request, tokenOf(request), context),
     }),
   ),
 ];
@@ -33,9 +33,9 @@ export const enrollRoutes: readonly Route[] = [
 function byQuery(request: SandboxRequest, context: Context): SandboxReply | Promise<SandboxReply> {
   const method = request.query.get('method') ?? '';
   if (method === '') throw invalidField('method', [], 'method must be given in the query', 602);
-  const enrol = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
-  if (enrol === undefined) throw invalidMethod();
-  return enrol(request, tokenOf(request), context);
+  const enroll = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+  if (enroll === undefined) throw invalidMethod();
+  return enroll(request, tokenOf(request), context);
 }
 
 function tokenOf(request: SandboxRequest): unknown {

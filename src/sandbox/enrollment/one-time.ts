@@ -10,7 +10,7 @@ const SHORTEST_PASSWORD = 5;
 type Body = Readonly<Record<string, unknown>>;
 
 /** The client sends a certificate request, as it is or inside JSON, and gets a certificate for it. */
-export async function enrolByToken(request: SandboxRequest, token: unknown, context: Context): Promise<SandboxReply> {
+export async function enrollByToken(request: SandboxRequest, token: unknown, context: Context): Promise<SandboxReply> {
   const enrollment = enrollmentByToken(token, 'ott', context);
   const identityId = String(enrollment.identityId);
   const csr = bodyOf(request)?.clientCsr ?? request.rawBody;
@@ -25,7 +25,7 @@ export async function enrolByToken(request: SandboxRequest, token: unknown, cont
 }
 
 /** The user chooses the password; the administrator has set the user name. */
-export function enrolByPassword(request: SandboxRequest, token: unknown, context: Context): SandboxReply {
+export function enrollByPassword(request: SandboxRequest, token: unknown, context: Context): SandboxReply {
   const enrollment = enrollmentByToken(token, 'updb', context);
   const { password } = bodyOf(request) ?? {};
   if (typeof password !== 'string' || password.length < SHORTEST_PASSWORD) {
@@ -51,7 +51,7 @@ export function enrolByPassword(request: SandboxRequest, token: unknown, context
 }
 
 /** A router gets two certificates: a client certificate and a server certificate. */
-export async function enrolRouter(
+export async function enrollRouter(
   request: SandboxRequest,
   token: unknown,
   method: 'erott' | 'trott',

@@ -23,7 +23,7 @@ export function renewalRoutes(world: World): readonly Route[] {
     handle: (request, context) => act({ world, request, context }),
   });
   return [
-    admin(`${MANAGEMENT}/re-enroll`, reEnrol),
+    admin(`${MANAGEMENT}/re-enroll`, reEnroll),
     admin(`${MANAGEMENT}/request-extend`, requestExtension),
     ...onBothApis('POST', `${OWN_AUTHENTICATOR}/extend`, 'authenticated', extend),
     ...onBothApis('POST', `${OWN_AUTHENTICATOR}/extend-verify`, 'authenticated', verifyExtension),
@@ -31,7 +31,7 @@ export function renewalRoutes(world: World): readonly Route[] {
 }
 
 /** Removes an authenticator and creates an enrollment of its kind instead. */
-function reEnrol(call: Call): SandboxReply {
+function reEnroll(call: Call): SandboxReply {
   const authenticator = existing(authenticators, call) as StoredAuthenticator;
   const { expiresAt } = (call.request.body ?? {}) as { readonly expiresAt?: string };
   if (expiresAt !== undefined && Date.parse(expiresAt) <= call.world.clock().getTime()) {

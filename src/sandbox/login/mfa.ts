@@ -8,7 +8,7 @@ import { mfaOf } from './second-factors.ts';
 import { completeMfa } from './sessions.ts';
 import {
   acceptCode,
-  enrolMfa,
+  enrollMfa,
   invalidCode,
   isCurrentCode,
   newRecoveryCodes,
@@ -22,7 +22,7 @@ const LINK_NAMES: Readonly<Record<string, string>> = { 'qr-code': 'qr' };
 /** A partial session may enroll, since its policy may require what its identity does not have yet. */
 export const mfaRoutes: readonly Route[] = [
   ...onBothApis('GET', '/current-identity/mfa', 'partial', detail),
-  ...onBothApis('POST', '/current-identity/mfa', 'partial', enrol),
+  ...onBothApis('POST', '/current-identity/mfa', 'partial', enroll),
   ...onBothApis('DELETE', '/current-identity/mfa', 'authenticated', remove),
   ...onBothApis('POST', '/current-identity/mfa/verify', 'partial', verify),
   ...onBothApis('GET', '/current-identity/mfa/qr-code', 'partial', qrCode),
@@ -37,8 +37,8 @@ function detail(_request: SandboxRequest, context: Context): SandboxReply {
   return ok(mfaView(mfa, identityOf(context)));
 }
 
-function enrol(_request: SandboxRequest, context: Context): SandboxReply {
-  const { id } = enrolMfa(context, identityOf(context));
+function enroll(_request: SandboxRequest, context: Context): SandboxReply {
+  const { id } = enrollMfa(context, identityOf(context));
   return ok({ _links: { self: { href: './current-identity/mfa' } }, id }, {}, 201);
 }
 

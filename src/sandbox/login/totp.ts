@@ -8,7 +8,7 @@ const ISSUER = 'openziti.io';
 const CODE_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const RECOVERY_CODES = 20;
 
-export function enrolMfa(context: Context, identity: Entity): StoredMfa {
+export function enrollMfa(context: Context, identity: Entity): StoredMfa {
   if (mfaOf(context, identity.id) !== undefined) {
     throw new ControllerError(409, 'MFA_EXISTS', 'The identity already has a second factor.');
   }

@@ -3,7 +3,7 @@ import type { Context, Entity, Route, SandboxReply, SandboxRequest, StoredMfa } 
 import { ControllerError } from '../kernel.ts';
 import { invalidLogin } from '../login/challenges.ts';
 import { mfaOf } from '../login/second-factors.ts';
-import { acceptCode, enrolMfa, invalidCode, isCurrentCode, notEnrolled, provisioningUrl } from '../login/totp.ts';
+import { acceptCode, enrollMfa, invalidCode, isCurrentCode, notEnrolled, provisioningUrl } from '../login/totp.ts';
 import { pendingOf, proceed } from './login.ts';
 import { bareErrors, parametersOf, plainJson } from './replies.ts';
 import type { AuthRequest, OidcState } from './state.ts';
@@ -17,7 +17,7 @@ export function secondFactorRoutes(state: OidcState): readonly Route[] {
   });
   return [
     post('/oidc/login/totp', prove),
-    post('/oidc/login/totp/enroll', enrol),
+    post('/oidc/login/totp/enroll', enroll),
     post('/oidc/login/totp/enroll/verify', verify),
   ];
 }
@@ -42,11 +42,11 @@ function prove(pending: AuthRequest, identity: Entity, code: unknown, context: C
   return passed(pending, context);
 }
 
-function enrol(_pending: AuthRequest, identity: Entity, _code: unknown, context: Context): SandboxReply {
+function enroll(_pending: AuthRequest, identity: Entity, _code: unknown, context: Context): SandboxReply {
   const begun = mfaOf(context, identity.id);
   // An unfinished enrollment starts again: its secret may have been lost with a browser tab.
   if (begun?.isVerified === false) context.store.remove('mfas', begun.id);
-  return plainJson(enrolmentView(enrolMfa(context, identity), identity), 201, {});
+  return plainJson(enrollmentView(enrollMfa(context, identity), identity), 201, {});
 }
 
 function verify(pending: AuthRequest, identity: Entity, code: unknown, context: Context): SandboxReply {
@@ -63,7 +63,7 @@ function passed(pending: AuthRequest, context: Context): SandboxReply {
   return proceed(pending, context);
 }
 
-function enrolmentView(mfa: StoredMfa, identity: Entity): Readonly<Record<string, unknown>> {
+function enrollmentView(mfa: StoredMfa, identity: Entity): Readonly<Record<string, unknown>> {
   return {
     _links: null,
     createdAt: mfa.createdAt,

@@ -109,8 +109,8 @@ describe('is warned of', () => {
     'a config type in use': ['deleteConfigType', 'type', {}, /refuses this while it is in use: 1 configs/],
     'the default administrator, who stays': ['deleteIdentity', 'admin', {}, /refuses this: it is the default/],
     'the identity of a router, which stays': ['deleteIdentity', 'router', {}, /it goes with its edge router/],
-    'the enrolment that a router leaves behind': ['deleteRouter', 'plainRouter', {}, /breaks listEnrollments/],
-    'no enrolment where it goes too': ['deleteEdgeRouter', 'router', {}, undefined],
+    'the enrollment that a router leaves behind': ['deleteRouter', 'plainRouter', {}, /breaks listEnrollments/],
+    'no enrollment where it goes too': ['deleteEdgeRouter', 'router', {}, undefined],
   };
   test.each(Object.entries(rows))('%s', async (_name, [tool, key, args, says]) => {
     const filled = JSON.parse(JSON.stringify(args).replace('<signer>', ids['signer'] ?? ''));

@@ -1,7 +1,7 @@
 /** What the recordings do not show: the initial state, who called, and unrecorded changes. */
 import { TOTP } from 'otpauth';
 import { hashPassword } from '../../../src/sandbox/passwords.ts';
-import { newClientKey } from '../../support/enrol-identity.ts';
+import { newClientKey } from '../../support/enroll-identity.ts';
 import { MovableClock } from '../../support/sandbox-client.ts';
 import { type Recording, recordings, type Values } from './fixtures.ts';
 import { bare, storedCircuit, storedLink } from './recorded-network.ts';
@@ -39,7 +39,7 @@ export function recordedCourse(): Course {
       [
         294,
         async (stage) => {
-          alice = await enrolAlice(stage);
+          alice = await enrollAlice(stage);
         },
       ],
       [308, async (stage) => logInAgain(stage)],
@@ -165,7 +165,7 @@ function goLive(all: readonly Recording[], entities: Entities): void {
 }
 
 /** Alice really enrolls, because she will log in with her certificate. */
-async function enrolAlice({ ids, sandbox, tokens, wire }: Stage): Promise<{ cert: string; key: string }> {
+async function enrollAlice({ ids, sandbox, tokens, wire }: Stage): Promise<{ cert: string; key: string }> {
   const api = '/edge/management/v1';
   const path = `${api}/identities/${ids.ours(ALICE)}/enrollments`;
   const found = await wire.send({ method: 'GET', path, token: tokens.get('admin') });

@@ -22,7 +22,7 @@ const withId = (changes: Record<string, unknown>) => ({ ...good, id: { ...good.i
 describe('an identity file is read', () => {
   const parsed = { origin: 'https://ctrl.example:1280', others: [] as string[], cert: CERT, key: KEY, ca: CA };
   test.each([
-    ['as enrolment writes it', good, parsed],
+    ['as enrollment writes it', good, parsed],
     ['with bare PEM', withId({ key: KEY, cert: CERT, ca: CA }), parsed],
     ['with a ztAPI without a scheme', { ...good, ztAPI: 'ctrl.example:1280' }, parsed],
     [

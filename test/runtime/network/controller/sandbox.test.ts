@@ -8,7 +8,7 @@ import { fingerprintOf } from '../../../../src/runtime/network/controller/finger
 import type { Controller, ControllerSettings } from '../../../../src/runtime/network/controller/types.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
 import { READ } from '../../../support/connect-settings.ts';
-import { enrolIdentity } from '../../../support/enrol-identity.ts';
+import { enrollIdentity } from '../../../support/enroll-identity.ts';
 import { requestsSince } from '../../../support/requests-since.ts';
 import { create, SandboxClient } from '../../../support/sandbox-client.ts';
 import { testClock } from '../../../support/test-clock.ts';
@@ -73,7 +73,7 @@ describe('against the sandbox', () => {
       enrollment,
     });
     const { json } = await client.management('GET', `/identities/${id}`, { token });
-    const file = parseIdentityFile(JSON.stringify(await enrolIdentity(json.data.enrollment.ott.jwt)));
+    const file = parseIdentityFile(JSON.stringify(await enrollIdentity(json.data.enrollment.ott.jwt)));
     await client.close();
     const credentials = { method: 'cert', cert: file.cert, key: file.key } as const;
     const trust = file.ca === undefined ? {} : { ca: file.ca };

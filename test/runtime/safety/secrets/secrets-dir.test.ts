@@ -21,12 +21,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const origin = { tool: 'detailIdentity', entity: 'alice', kind: 'enrolment JWT', extension: '.jwt' };
+const origin = { tool: 'detailIdentity', entity: 'alice', kind: 'enrollment JWT', extension: '.jwt' };
 
 test('each secret has a file that only its owner can read, named after what it is', () => {
   const path = join(folder, 'deep', 'secrets');
   const file = new SecretsDir(path, silentLogger).put(origin, 'one');
-  expect(file).toBe(`${path}/detailIdentity-alice-enrolment-JWT.jwt`);
+  expect(file).toBe(`${path}/detailIdentity-alice-enrollment-JWT.jwt`);
   expect(readFileSync(file, 'utf8')).toBe('one');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(statSync(path).mode & 0o777).toBe(0o700);
@@ -37,7 +37,7 @@ test('what is there is never written to: the same secret is found again, another
   const first = dir.put(origin, 'one');
   expect(dir.put(origin, 'one')).toBe(first);
   const second = dir.put(origin, 'two');
-  expect(second).toBe(join(folder, 'detailIdentity-alice-enrolment-JWT-2.jwt'));
+  expect(second).toBe(join(folder, 'detailIdentity-alice-enrollment-JWT-2.jwt'));
   expect(dir.put(origin, 'two')).toBe(second);
   expect(readFileSync(first, 'utf8')).toBe('one');
 });
@@ -45,9 +45,9 @@ test('what is there is never written to: the same secret is found again, another
 test('a link that waits under the name is not followed', () => {
   const target = join(folder, 'target');
   writeFileSync(target, '');
-  symlinkSync(target, join(folder, 'detailIdentity-alice-enrolment-JWT.jwt'));
+  symlinkSync(target, join(folder, 'detailIdentity-alice-enrollment-JWT.jwt'));
   expect(new SecretsDir(folder, silentLogger).put(origin, 'one')).toBe(
-    join(folder, 'detailIdentity-alice-enrolment-JWT-2.jwt'),
+    join(folder, 'detailIdentity-alice-enrollment-JWT-2.jwt'),
   );
   expect(readFileSync(target, 'utf8')).toBe('');
 });
@@ -58,7 +58,7 @@ test.each([
   ['A_b.1', 'A_b.1'],
 ])('%j is written as %j', (entity, written) => {
   const file = new SecretsDir(folder, silentLogger).put({ ...origin, entity }, 'one');
-  expect(basename(file)).toBe(['detailIdentity', written, 'enrolment-JWT.jwt'].filter(Boolean).join('-'));
+  expect(basename(file)).toBe(['detailIdentity', written, 'enrollment-JWT.jwt'].filter(Boolean).join('-'));
 });
 
 test('a folder that is open to others is closed and reported once', () => {
@@ -76,7 +76,7 @@ test('a folder that is open to others is closed and reported once', () => {
 
 test('there is an end to the files of one name', () => {
   const dir = new SecretsDir(folder, silentLogger);
-  const base = 'detailIdentity-alice-enrolment-JWT';
+  const base = 'detailIdentity-alice-enrollment-JWT';
   for (let number = 1; number <= 999; number += 1) {
     writeFileSync(join(folder, `${base}${number === 1 ? '' : `-${number}`}.jwt`), '');
   }
@@ -90,6 +90,6 @@ test.each(['../../etc/passwd', '/abs', '..', 'a\0b', '<b>\u202e', 'x'.repeat(500
     new SecretsDir(folder, silentLogger).put({ ...origin, entity }, 'one');
     const [name = '', ...others] = readdirSync(folder);
     expect(others).toStrictEqual([]);
-    expect(name).toMatch(/^detailIdentity-[A-Za-z0-9._-]{0,62}enrolment-JWT\.jwt$/);
+    expect(name).toMatch(/^detailIdentity-[A-Za-z0-9._-]{0,62}enrollment-JWT\.jwt$/);
   },
 );

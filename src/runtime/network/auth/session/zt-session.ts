@@ -94,7 +94,7 @@ const underWay = () => Promise.reject(new Error('a second factor is under way'))
 
 /** Why a session cannot be completed here: what happened, and what to do. */
 const UNUSABLE = {
-  enrolment: [
+  enrollment: [
     'The credentials are right, but this identity has to set up a second factor (TOTP) first.',
     "A person can do that in the controller's console, or in a Ziti client; then log in again.",
   ],
@@ -115,7 +115,7 @@ async function obstacleTo(
   client: Client,
 ): Promise<Obstacle | undefined> {
   if (factors.has('token') && bearer === undefined) return 'token';
-  if (factors.has('enrolment')) return 'enrolment';
+  if (factors.has('enrollment')) return 'enrollment';
   if (factors.has('code') || bearer === undefined) return undefined;
   return (await acceptsBearer(client, session)) ? undefined : 'token';
 }
@@ -130,7 +130,7 @@ function factorsOf({ authQueries, isMfaRequired, isMfaComplete }: Detail): Reado
   return new Set(
     queries.map(({ typeId }) => {
       if (String(typeId).toUpperCase() === 'EXT-JWT') return 'token';
-      return isMfaRequired === false ? 'enrolment' : 'code';
+      return isMfaRequired === false ? 'enrollment' : 'code';
     }),
   );
 }

@@ -50,7 +50,7 @@ export interface IdentityFile {
  * Enrolls with the JWT of a one-time enrollment, as `ziti edge enroll` does: the token names the server, its signature
  * proves the server's identity, the server's CAs are downloaded, and the key never leaves the client.
  */
-export async function enrolIdentity(jwt: string): Promise<IdentityFile> {
+export async function enrollIdentity(jwt: string): Promise<IdentityFile> {
   const claims = decodeJwt(jwt) as { readonly iss: string; readonly sub: string; readonly jti: string };
   const leaf = await leafOf(claims.iss);
   await jwtVerify(jwt, leaf.publicKey);
@@ -69,7 +69,7 @@ export async function enrolIdentity(jwt: string): Promise<IdentityFile> {
     headers: { accept: 'application/json', 'content-type': 'application/x-pem-file' },
   });
   await client.close();
-  if (answer.status !== 200) throw new Error(`the enrolment gave ${answer.status}: ${answer.text}`);
+  if (answer.status !== 200) throw new Error(`the enrollment gave ${answer.status}: ${answer.text}`);
   const { cert, ca: trusted } = answer.json.data;
   return {
     ztAPI: `${claims.iss}/edge/client/v1`,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type Connected, callText } from '../support/client.ts';
-import { clientOf, enrolIdentity } from '../support/enrol-identity.ts';
+import { clientOf, enrollIdentity } from '../support/enroll-identity.ts';
 import { connectHere } from '../support/server-here.ts';
 
 let folder: string;
@@ -14,7 +14,7 @@ let connected: Omit<Connected, 'pid'>;
 const questions: string[] = [];
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-enrol-'));
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-enroll-'));
   sandbox = await startSandbox({ size: 'empty' });
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, sandbox.ca);
@@ -43,7 +43,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('create an identity, receive the path of its JWT, enrol with it, log in with it', async () => {
+test('create an identity, receive the path of its JWT, enroll with it, log in with it', async () => {
   const { client, stderr } = connected;
   const given = { name: 'alice <b>', type: 'User', isAdmin: true, enrollment: { ott: true } };
   const made = await callText(client, 'createIdentity', given);
@@ -53,12 +53,12 @@ test('create an identity, receive the path of its JWT, enrol with it, log in wit
   const { text, isError } = await callText(client, 'detailIdentity', { id });
   expect(isError).toBe(false);
   const file = /"jwt":"\[in file: ([^\]]+)\]"/.exec(text)?.[1] ?? '';
-  expect(file).toBe(join(folder, 'secrets', 'detailIdentity-alice-b-enrolment-JWT.jwt'));
+  expect(file).toBe(join(folder, 'secrets', 'detailIdentity-alice-b-enrollment-JWT.jwt'));
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const jwt = readFileSync(file, 'utf8');
   expect(text + stderr()).not.toContain(jwt.slice(0, 40));
 
-  const identity = await enrolIdentity(jwt);
+  const identity = await enrollIdentity(jwt);
   const enrolled = clientOf(identity);
   const answer = await enrolled.call('POST', '/edge/management/v1/authenticate', {
     query: { method: 'cert' },
