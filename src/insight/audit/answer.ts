@@ -82,9 +82,8 @@ function textOf(
 function summaryLines(check: Check, own: readonly Finding[]): readonly string[] {
   const severity = SEVERITIES.find((each) => own.some((finding) => finding.severity === each)) ?? check.severity;
   const causes = new Map<string, number>();
-  for (const { id } of own) {
-    const [, cause = '', rest] = id.split(':');
-    if (rest !== undefined) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  for (const { cause } of own) {
+    if (cause !== undefined) causes.set(cause, (causes.get(cause) ?? 0) + 1);
   }
   const split =
     causes.size > 1 && causes.size < 8 ? ` (${[...causes].map(([cause, n]) => `${cause} ${n}`).join(', ')})` : '';

@@ -24,9 +24,7 @@ interface Wrong {
 
 /** What makes several entities faulty at once: whoever removes it removes all of their faults. */
 export interface Root {
-  /** The same for all that it makes faulty. */
-  readonly key: string;
-  /** The entity at the root, if it is one. */
+  /** The entity at the root, the same for all that it makes faulty. Without one, all faults of a cause have the same root. */
   readonly entity?: FaultyEntity;
   /** The end of a sentence that begins with the faulty entities. */
   readonly says: string;

@@ -11,7 +11,7 @@ const FEW = 3;
 /** The findings as they are told: those that have one root, unless they are few, as one that says how many there are. */
 export function folded(findings: readonly Finding[]): readonly Finding[] {
   const groups = groupBy(findings, ({ cause, check, id, root }) =>
-    root === undefined ? id : `${check}:${cause}:${root.key}`,
+    root === undefined ? id : `${check}:${cause}:${root.entity?.id ?? ''}`,
   );
   return [...groups.values()].flatMap((group) => {
     const root = group[0]?.root;

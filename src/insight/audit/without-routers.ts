@@ -25,7 +25,6 @@ export function routerRoots({ network }: AuditModel, of: keyof typeof PLACES): (
     (policy) => membersOf(policy, side).isEmpty || membersOf(policy, 'edgeRouterRoles').isEmpty,
   );
   const root = ({ row }: HeldPolicy, says: string, roles: readonly string[] | undefined, changed: string): Root => ({
-    key: row.id,
     entity: policyEntity(kind, row),
     says: `may not use any edge router: ${says}`,
     remedy: fixOr(
@@ -46,7 +45,6 @@ export function routerRoots({ network }: AuditModel, of: keyof typeof PLACES): (
     }
     if (!isForAll) return undefined;
     return {
-      key: 'all',
       says: `may not use any edge router: no ${matching} them, or any other`,
       remedy: {
         fix: {

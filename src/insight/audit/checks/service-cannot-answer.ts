@@ -167,7 +167,7 @@ function rootOf(
   says: (name: string) => string,
 ): Root | undefined {
   if (only === undefined || others.length > 0) return undefined;
-  return { key: only.id, entity: entity(kind, only), says: says(nameText(only.name ?? only.id)) };
+  return { entity: entity(kind, only), says: says(nameText(only.name ?? only.id)) };
 }
 
 function isEnrolled(identity: IdentityRow): boolean {
