@@ -1,6 +1,7 @@
 import { isSecretName } from '../../../common/secret-names.ts';
 import { isMark } from './marks.ts';
-import { isPhrase, isStrong, isWord } from './spoken-values.ts';
+import { isPhrase, isWord } from './spoken-values.ts';
+import { isStrong } from './strong-values.ts';
 
 /**
  * Secrets in the lines below a name, as in YAML and TOML: `passwords:` and its list, map or value, `[secrets]` and its

@@ -1,5 +1,5 @@
 import { isSecretName } from '../../../common/secret-names.ts';
-import { isMixed, isStrong } from './spoken-values.ts';
+import { isMixed, isStrong } from './strong-values.ts';
 
 /** Two neighbours in a list, in JSON or as other languages write it: the second is no key. */
 const PAIRS: readonly RegExp[] = ['"', "'"].map(

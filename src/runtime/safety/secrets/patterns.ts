@@ -7,7 +7,7 @@ import { hideInLists } from './lists.ts';
 import { isMarkAt, redacted } from './marks.ts';
 import type { Pattern } from './pattern.ts';
 import { hideSpoken, NAME_HINTS } from './sentences.ts';
-import { isMixed } from './spoken-values.ts';
+import { isMixed } from './strong-values.ts';
 import { hideTokens } from './vendor-tokens.ts';
 
 /**

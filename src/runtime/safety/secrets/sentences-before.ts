@@ -1,4 +1,5 @@
-import { isPhrase, isStrong, isWord } from './spoken-values.ts';
+import { isPhrase, isWord } from './spoken-values.ts';
+import { isStrong } from './strong-values.ts';
 
 /**
  * Secrets that a text gives before it names them: `hunter2 is the password`, `use hunter2 as password`, and what a

@@ -1,6 +1,7 @@
 import { AT_MARK } from './marks.ts';
 import { secretBefore } from './sentences-before.ts';
-import { isMixed, isPhrase, isStrong, isWord } from './spoken-values.ts';
+import { isPhrase, isWord } from './spoken-values.ts';
+import { isMixed, isStrong } from './strong-values.ts';
 
 /**
  * Secrets that a text gives in words: `the password is hunter2`, `Password for bob: hunter2`, `PIN 4711`. Whether it
