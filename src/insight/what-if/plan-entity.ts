@@ -4,6 +4,7 @@ import { isAdministrator } from '../../access/administrators.ts';
 import type { EntityRows, Network } from '../../access/network.ts';
 import type { EntityKind } from '../../access/policies.ts';
 import type { EntityRow } from '../../access/rows.ts';
+import { tunnelerPolicy } from '../../access/tunneler-policy.ts';
 import type { ToolArguments } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
 import { ENTITY_WORDS } from '../wording/kinds.ts';
@@ -66,14 +67,7 @@ function withTunneler(
   if (row.isTunnelerEnabled !== true) return exists ? withoutTunneler(network, kind, row.id) : network;
   if (exists) return network;
   const identity = { id: row.id, ...(row.name !== undefined && { name: row.name }), typeId: 'Router' };
-  return network.withEntity('identities', identity).withPolicy('edgeRouterPolicies', {
-    id: row.id,
-    name: `edge-router-${row.id}-system`,
-    isSystem: true,
-    semantic: 'AnyOf',
-    identityRoles: [`@${row.id}`],
-    edgeRouterRoles: [`@${row.id}`],
-  });
+  return network.withEntity('identities', identity).withPolicy('edgeRouterPolicies', tunnelerPolicy(row.id));
 }
 
 function withoutTunneler(network: Network, kind: EntityKind, id: string): Network {

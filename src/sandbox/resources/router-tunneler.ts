@@ -1,4 +1,5 @@
 /** An edge router with a tunneler has an identity, and a system policy that lets this identity use the router. */
+import { tunnelerPolicy } from '../../access/tunneler-policy.ts';
 import type { Entity } from '../kernel.ts';
 import type { World } from '../world.ts';
 import { forgetIdentity, revokeIdentity } from './identity-removal.ts';
@@ -13,14 +14,7 @@ export function updateTunneler(router: Entity, world: World): void {
   const identity = store.get('identities', router.id);
   if (identity === undefined) {
     store.insert('identities', { id: router.id, name: router.name, typeId: 'Router', authPolicyId: 'default' });
-    store.insert('edgeRouterPolicies', {
-      id: router.id,
-      name: `edge-router-${router.id}-system`,
-      isSystem: true,
-      semantic: 'AnyOf',
-      identityRoles: [`@${router.id}`],
-      edgeRouterRoles: [`@${router.id}`],
-    });
+    store.insert('edgeRouterPolicies', tunnelerPolicy(router.id));
   } else if (identity.name !== router.name) {
     store.update('identities', router.id, { name: router.name });
   }
