@@ -76,8 +76,12 @@ async function changesDuring(work: () => Promise<unknown>): Promise<string[]> {
 
 const confirmOf = (text: string): string => /confirm: "([\w-]+)"/.exec(text)?.[1] ?? '';
 
-const lastAudited = (): Record<string, unknown> =>
-  JSON.parse(readFileSync(audit, 'utf8').trimEnd().split('\n').at(-1) ?? '');
+const audited = (): Record<string, unknown>[] =>
+  readFileSync(audit, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+const lastAudited = () => audited().at(-1);
 
 describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   describe('whose person can be asked', () => {
@@ -136,6 +140,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
       };
       const { client } = await launch({ mode, person: slow });
       const services = await Promise.all(Array.from({ length: 12 }, newService));
+      const before = audited().length;
       const removed = await Promise.all(
         services.map(async ({ id }) => {
           const { text, isError } = await callText(client, 'deleteService', { id });
@@ -145,8 +150,37 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
       );
       expect(most).toBe(1);
       expect(removed.filter(Boolean)).toHaveLength(5);
+      const confirmations = audited().slice(before);
+      expect(confirmations.filter(({ confirmation }) => confirmation === 'asked')).toHaveLength(5);
+      expect(confirmations.filter(({ confirmation }) => confirmation === 'none')).toHaveLength(7);
       const left = services[removed.indexOf(false)];
       expect((await callText(client, 'deleteService', { id: left?.id })).isError).toBe(false);
+      await client.close();
+    });
+
+    test('a question that is taken back before its turn counts as unanswered', async () => {
+      const taken = new AbortController();
+      let isTaken = false;
+      const person: Person = async () => {
+        await vi.waitFor(() => expect(isTaken).toBe(true), { timeout: 20_000 });
+        return 'accept' as const;
+      };
+      const { client } = await launch({ mode, person });
+      const before = audited().length;
+      const ended = () =>
+        audited()
+          .slice(before)
+          .map(({ confirmation }) => confirmation);
+      const first = callText(client, 'deleteService', { id: (await newService()).id });
+      await vi.waitFor(() => expect(ended()).toContain('asked'));
+      const { id } = await newService();
+      const second = client.callTool({ name: 'deleteService', arguments: { id } }, { signal: taken.signal });
+      await vi.waitFor(() => expect(ended().filter((how) => how === 'asked')).toHaveLength(2));
+      taken.abort();
+      await expect(second).rejects.toThrow();
+      await vi.waitFor(() => expect(ended()).toContain('unanswered'));
+      isTaken = true;
+      expect((await first).isError).toBe(false);
       await client.close();
     });
 

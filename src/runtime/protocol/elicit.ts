@@ -1,8 +1,7 @@
 import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
-import { type ToolAnswer, textOf, toErrorAnswer } from '../../common/tool-answer.ts';
-import { ToolError } from '../../common/tool-error.ts';
+import { type ToolAnswer, textOf } from '../../common/tool-answer.ts';
 import { TOKEN_LIFETIME } from '../gate/confirm/tokens.ts';
-import type { Consent, Question } from '../gate/confirm/types.ts';
+import type { Action, Consent, Question } from '../gate/confirm/types.ts';
 import type { CallOutcome } from '../owners/call.ts';
 import { type McpRequest, ownCapabilities, REPLY_KEY } from './consent.ts';
 
@@ -14,18 +13,14 @@ const FORM = { type: 'object' as const, properties: {} };
  * ones are asked here, and the call is repeated.
  */
 export async function elicit(
-  { token, among }: Question,
+  { token, isOpen }: Question,
   answer: ToolAnswer,
   request: McpRequest,
   again: (consent: Consent) => Promise<CallOutcome>,
   signal: AbortSignal,
 ): Promise<ToolAnswer | InputRequiredResult> {
-  try {
-    await among.open(token, TOKEN_LIFETIME, signal);
-  } catch (error) {
-    if (error instanceof ToolError) return toErrorAnswer(error);
-    throw error;
-  }
+  const reply = async (action: Action) => (await again({ kind: 'reply', token, action })).answer;
+  if (!(await isOpen)) return reply('cancel');
   const message = textOf(answer);
   const form = { message, requestedSchema: FORM };
   if (ownCapabilities(request) !== undefined) {
@@ -34,8 +29,8 @@ export async function elicit(
   // The library could also ask here, but on timeout it ends the call with its own message, bypassing the audit.
   const options = { timeout: TOKEN_LIFETIME, signal };
   const action = await request.send({ method: 'elicitation/create', params: { mode: 'form', ...form } }, options).then(
-    (reply) => reply.action,
+    (result) => result.action,
     () => 'cancel' as const,
   );
-  return (await again({ kind: 'reply', token, action })).answer;
+  return reply(action);
 }

@@ -131,11 +131,11 @@ function describeWrite(call: Call) {
   };
 }
 
-async function confirmContext({ tool, client, network, process }: Call) {
+async function confirmContext({ tool, client, network, process, request: { signal } }: Call) {
   const { exposure, confirm: settings } = network.policy;
   const { description } = tool.listed;
   const where = { network: network.name, origin: network.controller.origin };
   const { declined, questions } = client.meterOf(network);
   const tokens = await process.tokens();
-  return { exposure, settings, tokens, client: client.id, ...where, description, declined, questions };
+  return { exposure, settings, tokens, client: client.id, ...where, description, declined, questions, signal };
 }

@@ -23,9 +23,10 @@ import {
   lockedOut,
   nobodyToAsk,
   noSecondStep,
+  tooManyQuestions,
   unanswered,
 } from './refusals.ts';
-import type { ConfirmedCall, Redeemed, Redemption, Tokens } from './tokens.ts';
+import { type ConfirmedCall, type Redeemed, type Redemption, TOKEN_LIFETIME, type Tokens } from './tokens.ts';
 import type { Action, Consent, Question } from './types.ts';
 
 /** A write that the policy allows, before any of it is sent. */
@@ -64,6 +65,8 @@ export interface ConfirmContext {
   readonly declined: DeclinedCalls;
   /** What is open to the person behind the client. */
   readonly questions: OpenQuestions;
+  /** Aborted when the client cancels the call. */
+  readonly signal: AbortSignal;
 }
 
 /** The answer instead of a change, when its question has to be answered first. */
@@ -195,10 +198,15 @@ function question(preview: Preview, write: Write, context: ConfirmContext): Pend
     record.confirmed('none');
     throw nobodyToAsk(tool.name, preview.judgements ?? []);
   }
-  record.confirmed('asked');
   const token = context.tokens.issue(factsOf(write, context), digestOf(preview, write.sent));
+  const isOpen = canAsk ? context.questions.open(token, TOKEN_LIFETIME, context.signal) : undefined;
+  if (canAsk && isOpen === undefined) {
+    record.confirmed('none');
+    throw tooManyQuestions();
+  }
+  record.confirmed('asked');
   const text = textOf(preview, write, context);
-  if (canAsk) return { ...pending(`Do this?\n${text}`), question: { token, among: context.questions } };
+  if (isOpen !== undefined) return { ...pending(`Do this?\n${text}`), question: { token, isOpen } };
   return pending(
     `Nothing has been changed yet. This would happen:\n${text}\nShow this to the person you work for. If they agree, make the same call again with confirm: "${token}" added to the other arguments of ${tool.name}. The token works once, within five minutes, for exactly this change.`,
   );

@@ -1,5 +1,4 @@
-import { ToolError } from '../../../common/tool-error.ts';
-import { Turns, waitForTurn } from '../../../common/turns.ts';
+import { Turns } from '../../../common/turns.ts';
 
 /** Questions of one client that wait behind the one that is open: more than a person cares to answer. */
 const MOST_WAITING = 4;
@@ -12,19 +11,24 @@ export class OpenQuestions {
   readonly #open = new Map<string, () => void>();
 
   /**
-   * Waits until no other question is open. This one is open until it is closed.
+   * Lets a question wait until no other one is open. This one is open until it is closed.
    * @param life milliseconds after which it is closed by itself: an answer would not count any more
-   * @throws {ToolError} of kind `refused` where too many wait, or nobody answers the one that is open
+   * @returns whether it can be put, once that is known; undefined at once if too many wait
    */
-  async open(token: string, life: number, signal: AbortSignal): Promise<void> {
-    if (this.#turns.waiting >= MOST_WAITING) throw another();
-    const turn = await waitForTurn(this.#turns, LONGEST_WAIT, signal);
-    if (turn === undefined) throw another();
+  open(token: string, life: number, signal: AbortSignal): Promise<boolean> | undefined {
+    return this.#turns.waiting < MOST_WAITING ? this.#opened(token, life, signal) : undefined;
+  }
+
+  async #opened(token: string, life: number, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return false;
+    const turn = await this.#turns.wait(LONGEST_WAIT, signal);
+    if (turn === undefined) return false;
     const expiry = setTimeout(() => this.close(token), life).unref();
     this.#open.set(token, () => {
       clearTimeout(expiry);
       turn[Symbol.dispose]();
     });
+    return true;
   }
 
   close(token: string): void {
@@ -32,10 +36,3 @@ export class OpenQuestions {
     this.#open.delete(token);
   }
 }
-
-const another = (): ToolError =>
-  new ToolError(
-    'refused',
-    'Nothing was sent: the person still has another question to answer, and is only asked one at a time.',
-    'Wait until it is answered, then make the call again if it is still wanted.',
-  );

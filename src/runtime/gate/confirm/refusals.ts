@@ -57,6 +57,14 @@ export const nobodyToAsk = (name: string, judgements: readonly string[]): ToolEr
     'The operator can start this server with --confirm token: then the first call shows what would happen and the second one confirms it. dryRun: true shows it now.',
   );
 
+/** One question more than a person is asked. */
+export const tooManyQuestions = (): ToolError =>
+  new ToolError(
+    'refused',
+    'Nothing was sent: the person still has another question to answer, and is only asked one at a time.',
+    'Wait until it is answered, then make the call again if it is still wanted.',
+  );
+
 /** A second step when two-step confirmation is off. */
 export const noSecondStep = (name: string): ToolError =>
   new ToolError(

@@ -1,5 +1,3 @@
-import type { OpenQuestions } from './open-questions.ts';
-
 /** How to get a person's confirmation. Absent if nobody can be asked. */
 export type Consent =
   /** The caller can ask a person and repeat the call with the reply. */
@@ -15,6 +13,6 @@ export type Action = 'accept' | 'decline' | 'cancel';
 /** A question is the text of its answer; its token comes back with the reply. */
 export interface Question {
   readonly token: string;
-  /** Where it waits for its turn: one question at a time is open to a person. */
-  readonly among: OpenQuestions;
+  /** Resolves when its turn has come, since a person is asked one question at a time: false if it did not come in time. */
+  readonly isOpen: Promise<boolean>;
 }

@@ -3,10 +3,10 @@ import type { Effect } from '../../../contract.ts';
 /**
  * How a write was confirmed, in the audit trail:
  * - `not needed`, `exempt`: nobody had to be asked; `exempt` because of the policy file
- * - `asked`: a question was returned; its outcome is another line
+ * - `asked`: a question was returned, or waits for its turn; its outcome is another line
  * - `elicited`, `token`, `yes`: confirmed by a person, by the second of two steps, or in advance
  * - `declined`, `unanswered`, `void`: declined, dismissed or not answered, or the confirmation was not valid
- * - `none`: it needs one, and nobody can be asked
+ * - `none`: it needs one, and nobody can be asked, or too many questions wait for an answer already
  * - `dry run`: nothing was to be changed
  */
 export type Confirmation =
