@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import measured from '../bench/results.json' with { type: 'json' };
 import packageJson from '../package.json' with { type: 'json' };
 import { allCommands } from '../src/cli/commands/index.ts';
 import { installers } from '../src/cli/installers/index.ts';
@@ -76,6 +77,19 @@ describe('README.md', () => {
     expect(text).toContain(`100 identities costs ${share.toFixed(1)}% of the tokens`);
     const found = Math.floor(figure('findOperations: right among the first 3'));
     expect(text).toContain(`the first three results for ${found}% of`);
+  });
+
+  test('gives the calls and tokens of the task bench as they were measured', () => {
+    const ofTasks = (figure: string) => {
+      const found = measured.find(({ name }) => name === `tasks of operators: ${figure}`);
+      return { ours: Number(found?.value), alone: Number(found?.details?.byOperationsAlone) };
+    };
+    const [calls, tokens] = [ofTasks('calls by operator tools'), ofTasks('tokens of their answers')];
+    const inTwoDigits = (amount: number) => Number(amount.toPrecision(2)).toLocaleString('en');
+    const inThree = (amount: number) => Number(amount.toPrecision(3)).toLocaleString('en');
+    const sentence = text.replaceAll(/\s+/g, ' ');
+    expect(sentence).toContain(`took ${calls.ours} calls and ${inTwoDigits(tokens.ours)} tokens of answers with them`);
+    expect(sentence).toContain(`and ${calls.alone} calls and ${inThree(tokens.alone)} tokens with only the operations`);
   });
 });
 
