@@ -3,6 +3,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { networkFiles } from '../../src/cli/networks/config-folder.ts';
+import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';
 import { PUBLIC_CLIENT, RESOURCE, ROBOT } from '../support/outside-provider.ts';
@@ -80,7 +81,28 @@ describe('a token from outside', () => {
     expect(await who(env)).toBe('robot');
     expect(home.holding(token).filter((name) => !['token', 'print.cjs'].includes(name))).toEqual([]);
     expect((await home.run(['networks'], '', env)).stdout).toMatch(/ext-jwt .* ready$/m);
+    const { sessions } = JSON.parse((await home.run(['session', '--json'], '', env)).stdout);
+    expect(sessions).toMatchObject([{ loggedIn: true, validUntil: expect.stringMatching(/^20.*Z$/) }]);
     expect(await home.run(['networks', 'remove', 'lab'], '', env)).toMatchObject({ code: 0 });
+  });
+
+  const expired = `e30.${Buffer.from('{"exp":1}').toString('base64url')}.s`;
+  test.each([
+    [{ variable: 'MY_TOKEN' }, {}, 'There is no token in the variable MY_TOKEN.', 'Set it where ziti-mcp'],
+    [{ variable: 'MY_TOKEN' }, { MY_TOKEN: expired }, 'expired at 1970-01-01T00:00:01.000Z', 'still renews it'],
+    [{ file: '/nowhere/token' }, {}, 'cannot be read (ENOENT)', 'Check the path'],
+    [{}, {}, 'No file, variable or program', 'Run ziti-mcp init again'],
+    [{ command: ['/nowhere/program'] }, {}, 'cannot be started (ENOENT)', 'Check the path'],
+    [{ command: [process.execPath, '-e', ''] }, {}, 'There is no token in what', 'has run'],
+  ])('%j, variables %j: networks and session say that it is not ready', async (place, env, told, next) => {
+    const logIn = { method: 'ext-jwt', ...place };
+    const { url: controller, ca } = world.sandbox;
+    await storeNetwork('lab', { controller, ca, logIn, secrets: 'none' }, home.env);
+    const { networks } = JSON.parse((await home.run(['networks', '--json'], '', env)).stdout);
+    const state = expect.stringContaining(told);
+    expect(networks).toMatchObject([{ ready: false, state, next: expect.stringContaining(next) }]);
+    const { code, stdout } = await home.run(['session', '--json'], '', env);
+    expect({ code, ...JSON.parse(stdout).sessions[0] }).toMatchObject({ code: 3, loggedIn: false, state });
   });
 
   test.each([

@@ -19,7 +19,7 @@ import { reachFindings } from './reach.ts';
 
 /** Milliseconds for each request. */
 const TIME = 15_000;
-/** Milliseconds: credentials that expire within this time get a warning. */
+/** Milliseconds: stored credentials that expire within this time get a warning. */
 const SOON = 14 * 24 * 60 * 60_000;
 
 /**
@@ -56,7 +56,7 @@ async function networkFindings(
   if (!ready) return [...way, failed(check, `Not ready: ${state}`, next ?? `ziti-mcp init --network ${name}`)];
   const ends = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil);
   const credentials =
-    ends - Date.now() < SOON
+    settings.secrets !== 'none' && ends - Date.now() < SOON
       ? warning(check, `They expire at ${validUntil}.`, `Renew them: ziti-mcp init --network ${name}`)
       : ok(check, `They are in ${storedIn}${validUntil === undefined ? '' : `, and valid until ${validUntil}`}.`);
   if (way.some(({ state }) => state === 'failed')) return [...way, credentials];

@@ -124,7 +124,7 @@ async function prove(
   const trust = ca === undefined ? {} : { ca };
   const surroundings = surroundingsOf(
     context.environment,
-    login.missing === undefined && !asking.attended ? TIME : PERSON_TIME,
+    login.byPerson === undefined && !asking.attended ? TIME : PERSON_TIME,
   );
   return tryNetwork(
     { origin, source: 'entered', trust, credentials, ...(others && { others }), ...surroundings },

@@ -4,7 +4,7 @@ import type { StoredLogin } from '../networks/stored-network.ts';
 import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
-import { notLoggedIn } from './token-missing.ts';
+import { notLoggedIn, tokensEnd } from './token-state.ts';
 
 /** Only an external provider needs any of these. */
 const outsideFlags: readonly Flag[] = [
@@ -53,6 +53,7 @@ export const browser: StorableLogin = {
     return { method: 'browser', ...provider, tokens, ...(redirectUri === undefined ? {} : { redirectUri }) };
   },
   missing: (login, { secrets, controller }) => notLoggedIn(secrets, keyOf(login, controller)),
+  validUntil: (login, { secrets, controller }) => tokensEnd(secrets, keyOf(login, controller)),
 };
 
 /** Whose login page to use. Without a terminal, the controller's own. */

@@ -1,7 +1,8 @@
+import type { StoredLogin } from '../networks/stored-network.ts';
 import { askProvider, providerFlags, providerOf } from './provider-settings.ts';
 import type { StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
-import { notLoggedIn } from './token-missing.ts';
+import { notLoggedIn, tokensEnd } from './token-state.ts';
 
 /** At an external provider, with a code entered on any device. */
 export const deviceAuth: StorableLogin = {
@@ -23,5 +24,8 @@ export const deviceAuth: StorableLogin = {
     const tokens = storedTokens(secrets, tokensKey(provider.issuer, provider.clientId));
     return { method: 'device-auth', ...provider, tokens };
   },
-  missing: ({ issuer, clientId }, { secrets }) => notLoggedIn(secrets, tokensKey(String(issuer), String(clientId))),
+  missing: (login, { secrets }) => notLoggedIn(secrets, keyOf(login)),
+  validUntil: (login, { secrets }) => tokensEnd(secrets, keyOf(login)),
 };
+
+const keyOf = ({ issuer, clientId }: StoredLogin): string => tokensKey(String(issuer), String(clientId));

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { ToolError } from '../../common/tool-error.ts';
 import { UsageError } from '../usage-error.ts';
 import type { StorableLogin } from './storable-login.ts';
 import type { TokenPlace } from './token-place.ts';
@@ -38,6 +39,22 @@ export const extJwt: StorableLogin = {
   async credentials(login, { environment }) {
     const { readToken } = await import('./token-place.ts');
     return { method: 'ext-jwt', token: (signal) => readToken(login as unknown as TokenPlace, environment, signal) };
+  },
+  async validUntil(login, { environment }) {
+    const place = login as unknown as TokenPlace;
+    const [{ readToken }, { expiryOf }] = await Promise.all([
+      import('./token-place.ts'),
+      import('../../runtime/network/auth/session/token-expiry.ts'),
+    ]);
+    const end = expiryOf(await readToken(place, environment, new AbortController().signal));
+    if (end === Infinity) return undefined;
+    const until = new Date(end).toISOString();
+    if (end > Date.now()) return until;
+    throw new ToolError(
+      'login',
+      `The token of ${describePlace(place)} expired at ${until}, by the clock of this machine.`,
+      'Check that the program that provides it still renews it.',
+    );
   },
 };
 

@@ -103,7 +103,11 @@ export interface StorableLogin {
   readFrom?(login: StoredLogin): string;
   /** What a connection logs in with; undefined if a secret is missing. @throws {SecretStoreError} */
   credentials(login: StoredLogin, context: LoginContext): Promise<Credentials | undefined>;
-  /** When the stored credentials expire, if known; ISO 8601. @throws {SecretStoreError} */
+  /**
+   * When the credentials expire, if known; ISO 8601.
+   * @throws {SecretStoreError}
+   * @throws {ToolError} if they are not stored, and cannot be read either
+   */
   validUntil?(login: StoredLogin, context: LoginContext): Promise<string | undefined>;
   /** What a person has to do before the login works; undefined if it works by itself. @throws {SecretStoreError} */
   missing?(login: StoredLogin, context: LoginContext): Promise<string | undefined>;

@@ -27,7 +27,10 @@ export async function readToken(place: TokenPlace, environment: Environment, sig
         : await printedBy(command ?? [], environment, signal);
   const token = tokenIn(text.trim());
   if (token !== undefined && token !== '') return token;
-  const where = file ?? (variable === undefined ? `what ${command?.[0]} prints` : `the variable ${variable}`);
+  if (variable !== undefined) {
+    throw unreadable(`There is no token in the variable ${variable}.`, 'Set it where ziti-mcp is started.');
+  }
+  const where = file ?? `what ${command?.[0]} prints`;
   throw unreadable(`There is no token in ${where}.`, 'Check that the program that provides it has run.');
 }
 
@@ -51,8 +54,13 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-function printedBy([program = '', ...args]: readonly string[], env: Environment, signal: AbortSignal): Promise<string> {
+async function printedBy(
+  [program = '', ...args]: readonly string[],
+  env: Environment,
+  signal: AbortSignal,
+): Promise<string> {
   const next = 'Run it yourself to see what it says.';
+  if (program === '') throw unreadable('No file, variable or program with a token is set.', 'Run ziti-mcp init again.');
   return new Promise((done, fail) => {
     const child = spawn(program, args, { env, signal, stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
     let out = '';

@@ -1,3 +1,4 @@
+import { ToolError } from '../../common/tool-error.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
@@ -23,7 +24,7 @@ export interface NetworkState {
   readonly next?: string;
 }
 
-/** The state of a network. Looks for its secrets; sends nothing. */
+/** The state of a network. Looks for its secrets, or runs the program that prints its token; sends nothing. */
 export async function stateOf(
   { name, settings }: NamedNetwork,
   environment: Environment,
@@ -55,7 +56,7 @@ export async function stateOf(
       ...(expired ? { ready: false, state: 'expired', next: `Run ${again}` } : { ready: true, state: 'ready' }),
     };
   } catch (error) {
-    if (!(error instanceof SecretStoreError)) throw error;
+    if (!(error instanceof SecretStoreError || error instanceof ToolError)) throw error;
     return { ...known, ready: false, state: error.message, next: error.next };
   }
 }

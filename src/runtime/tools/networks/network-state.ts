@@ -1,4 +1,4 @@
-import { withEitherSignal } from '../../../common/abort.ts';
+import { untilAborted, withEitherSignal } from '../../../common/abort.ts';
 import { nameText } from '../../../common/name-text.ts';
 import { taskOf } from '../../network/auth/person/person.ts';
 import { ifRead } from '../../network/reads.ts';
@@ -45,7 +45,7 @@ export async function stateOfNetwork(call: Call, network: Network): Promise<Netw
     return { ...known, state: 'logged in', who: await ownName(call, network), ...end };
   }
   const who = await network.identity();
-  const missing = await network.missing?.();
+  const missing = await missingFor(network);
   return missing === undefined
     ? { ...known, state: 'logged out', who }
     : {
@@ -56,6 +56,15 @@ export async function stateOfNetwork(call: Call, network: Network): Promise<Netw
           ? 'a person has to log in: call logIn'
           : `there is no login. A person has to act: ${missing}`,
       };
+}
+
+/** What is missing, unless that takes too long to see. */
+function missingFor({ missing }: Network): Promise<string | undefined> {
+  const slow = AbortSignal.timeout(TIME);
+  return untilAborted(Promise.resolve(missing?.()), slow).catch((error: unknown) => {
+    if (error !== slow.reason) throw error;
+    return undefined;
+  });
 }
 
 async function standingOf(call: Call, { controller }: Network) {

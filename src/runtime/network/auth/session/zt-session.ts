@@ -7,6 +7,7 @@ import { setBy } from '../../controller/set-by.ts';
 import { LoginRefused, type LoginSession, type LoginTools, SecondFactorRefused } from '../login.ts';
 import { PersonFlow } from '../person/person-flow.ts';
 import { passSecondFactor } from './second-factor.ts';
+import { expiryOf } from './token-expiry.ts';
 
 type Client = TypedClient<'edge-management', TransportAnswer>;
 type Detail = components['schemas']['currentApiSessionDetail'];
@@ -156,18 +157,9 @@ function sessionOf(detail: Detail, bearer: string | undefined, { clock }: LoginT
   const headers = { 'zt-session': detail.token };
   const lifetime = lifetimeOf(detail);
   if (bearer === undefined) return { headers, lifetime };
+  // Nothing but the time of a session depends on what the token says.
   const left = Math.max(SHORTEST_LIFETIME, expiryOf(bearer) - clock.date());
   return { headers: { ...headers, authorization: `Bearer ${bearer}` }, lifetime: Math.min(lifetime, left) };
-}
-
-/** When a token ends (RFC 7519, section 4.1.4), in milliseconds since 1970. Nothing but the time of a session depends on it. */
-function expiryOf(token: string): number {
-  try {
-    const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp?: unknown };
-    return typeof exp === 'number' ? exp * 1000 : Infinity;
-  } catch {
-    return Infinity;
-  }
 }
 
 /** Both times are from the controller's clock; ours may differ. */

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { deviceAuth } from '../../src/cli/logins/device-auth.ts';
+import { tokensKey } from '../../src/cli/logins/stored-tokens.ts';
+import { secretsInMemory } from '../../src/keychain/secrets-in-memory.ts';
+
+const ISSUER = 'https://provider.example';
+const login = { method: 'device-auth', issuer: ISSUER, clientId: 'ziti' };
+const PAST = 1000;
+const AHEAD = 8e15;
+
+/** What is said of a login with these tokens. */
+async function saidOf(tokens: object | undefined) {
+  const stored = tokens === undefined ? {} : { [tokensKey(ISSUER, 'ziti')]: JSON.stringify(tokens) };
+  const context = { secrets: secretsInMemory(stored), controller: 'https://ctrl.example', environment: {} };
+  return [await deviceAuth.missing?.(login, context), await deviceAuth.validUntil?.(login, context)];
+}
+
+test.each([
+  ['no tokens', undefined, ['a person has to log in', undefined]],
+  ['a refresh token', { access: 'a', refresh: 'r', from: 0, until: PAST }, [undefined, undefined]],
+  ['an access token that holds', { access: 'a', from: 0, until: AHEAD }, [undefined, new Date(AHEAD).toISOString()]],
+  ['one that has expired', { access: 'a', from: 0, until: PAST }, ['a person has to log in', expect.any(String)]],
+  ['something else', { other: 1 }, ['a person has to log in', undefined]],
+])('a login with %s', async (_what, tokens, said) => {
+  expect(await saidOf(tokens)).toEqual(said);
+});
