@@ -156,12 +156,14 @@ export function listArguments(
   };
 }
 
-/** What all lists take beyond what they list, as the server's instructions tell: no session pays for it list by list. */
+/**
+ * Arguments that every list accepts. The server's instructions describe them once, so that no list has to repeat them.
+ */
 export function unlistedArguments(places: Readonly<Record<string, ArgumentPlace>>): readonly string[] {
   return ['count', ...('filter' in places ? [] : ['filter'])];
 }
 
-/** Arguments by which a list is read in pages; of lists whose answers alone tell how to go on, no session pays for them. */
+/** Arguments that page through a list. They are left out where the answers say how to get the next page. */
 export const PAGING: readonly string[] = ['limit', 'offset', 'all'];
 
 /** A schema without some of its properties. */

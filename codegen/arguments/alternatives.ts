@@ -53,7 +53,7 @@ function decidingIn(schema: JsonObject, on: string): JsonObject {
   return isObject(decides) ? decides : {};
 }
 
-/** What a deciding property may say without restricting its values otherwise than by naming them. */
+/** Keywords with which a deciding property only names its values. */
 const NAMING = new Set(['type', 'enum', 'const', 'default', 'deprecated', 'readOnly', 'writeOnly', 'discriminator']);
 
 /** Whether a subtype allows the values that mean it: some documents contradict themselves. */

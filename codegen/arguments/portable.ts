@@ -99,7 +99,7 @@ function choiceWords(choices: readonly Json[]): string[] {
   return [others.length === choices.length ? `one of ${others.join(', ')}` : `or ${others.join(', ')}`];
 }
 
-/** Properties whose names not every vendor accepts: they are told of, and sent as they are. */
+/** Properties with names that not every vendor accepts: the description mentions them, and they are sent unchanged. */
 const otherWords = (names: readonly string[]): string[] =>
   names.length === 0
     ? []

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { hasProperties, undeclaredIn } from '../schemas/value-types.ts';
 import { withoutNull } from '../schemas/without-null.ts';
 
-/** What becomes of the alternative `null` in a schema. */
+/** What to do with the alternative `null` in a schema. */
 type Nulls = (schema: JsonObject) => JsonObject;
 
 /** A schema that may be null says so by `nullable`, which keeps its type a single one; one without a type stays as it is. */

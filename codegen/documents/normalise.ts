@@ -12,7 +12,7 @@ export const NAMES: ReadonlySet<string> = new Set([
 ]);
 /** Keywords whose value is data: kept unchanged. */
 const DATA = new Set(['enum', 'default', 'const', 'x-class']);
-/** Operations of a path: an empty one is told of where it is read. */
+/** Operations of a path: an empty one is reported where it is read. */
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
 
 /**
@@ -43,7 +43,7 @@ function keywords(value: Json): Json {
   return nullable(result);
 }
 
-/** Keywords of parts of a document that are no schemas: what is said of schemas means nothing there. */
+/** Keywords of parts of a document that are not schemas, so rules for schemas do not apply to them. */
 const OUTSIDE: ReadonlySet<string> = new Set([
   ...METHODS,
   ...[

@@ -55,7 +55,7 @@ class BrokenSearch {
   readonly found: BrokenReference[] = [];
   private readonly document: Json;
   private readonly targets = new Map<string, boolean>();
-  /** The keys to where the search is: few places have to be told. */
+  /** The keys that lead to the current place. */
   private readonly way: (string | number)[] = [];
 
   constructor(document: Json) {

@@ -123,7 +123,7 @@ function readLeniently(text: string): unknown[] | undefined {
   }
 }
 
-/** The places of keys that are there before in the same object, and the keys. */
+/** The places of keys that appear twice in one object, and the keys. */
 function equalKeys(text: string): (readonly [place: string, key: string])[] {
   const { errors } = parseDocument(text, { merge: true, logLevel: 'silent' });
   return errors

@@ -15,7 +15,7 @@ import { isWithin, sizeUpTo } from './size.ts';
 /** Keywords whose schemas are only used where something refers to them. */
 const SILENT = new Set(['$defs', 'definitions']);
 
-/** What a reference says that leads back to itself, about the same value. */
+/** What is reported for a reference that leads back to itself, about the same value. */
 const NOTHING: JsonObject = {};
 
 /** Maximum size of a schema that is inlined, in values: it may be inlined in many places. */
@@ -30,7 +30,7 @@ export class SchemaResolver {
   private readonly source: string;
   private readonly onFault: OnFault;
   private readonly cycles: ReferenceCycles;
-  /** Cycles without end: a schema that says of a value what it says of that value. */
+  /** Endless cycles: a schema that refers to itself for the same value. */
   private readonly loops: ReferenceCycles;
   /** The reference whose own value is being described. */
   private within: string | undefined;
@@ -263,7 +263,7 @@ export class SchemaResolver {
     return known ?? schema;
   }
 
-  /** A schema within another one: what is none allows any value, and costs no more than itself. */
+  /** A schema within another one. Anything that is not a schema allows any value. */
   private inner(part: Json, from: string): JsonObject {
     if (isSchema(part)) return this.inline(part, from);
     this.report(from, 'is not a schema');

@@ -28,7 +28,7 @@ function typeOf(value: Json): JsonType {
 export const propertiesOf = (schema: JsonObject): JsonObject =>
   isObject(schema['properties']) ? schema['properties'] : {};
 
-/** Properties that are required, and not declared: what holds for all others holds for them. */
+/** Properties that are required but not declared: they are treated like all other properties. */
 export function undeclaredIn(schema: JsonObject): JsonObject {
   const { additionalProperties, required } = schema;
   if (!Array.isArray(required) || additionalProperties === false) return {};
@@ -55,5 +55,5 @@ const WHOLE = [
   ],
 ];
 
-/** Whether a schema says something of its value as a whole, which its properties alone do not tell. */
+/** Whether a schema restricts its value as a whole, beyond its properties. */
 export const isWhole = (schema: JsonObject): boolean => WHOLE.some((key) => schema[key] !== undefined);

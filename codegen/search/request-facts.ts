@@ -3,7 +3,7 @@ import type { Terms } from '../../src/search/terms.ts';
 import { stem, words } from '../../src/search/words.ts';
 import { verbOf } from '../names/verb.ts';
 
-/** Terms that more than this share of the operations have in their subjects tell none of them apart. */
+/** Terms that more than this share of the operations have in their subjects distinguish none of them. */
 const COMMON = 0.4;
 
 /**
@@ -72,7 +72,7 @@ const byName = (name: string): Intention => {
   return intention === 'detail' ? 'list' : intention;
 };
 
-/** The words of a path that stand in every request. */
+/** Path segments that every request has. */
 export const staticPath = (path: string): string => path.replace(/\{[^}]*\}/g, ' ');
 
 const isMany = (path: string): boolean => /[a-z]{2}s(\?.*)?$/i.test(path);

@@ -28,7 +28,7 @@ const textsOf = ({ operation, output }: Model['tools'][number]): Texts => ({
   answers: [...namesIn(output, LEVELS)].join(' '),
 });
 
-/** Levels of answers whose names are searched: deeper ones tell of what the entity is about only. */
+/** Levels of an answer whose field names are searched: deeper ones say little about the entity. */
 const LEVELS = 3;
 
 /** The names of the properties of a schema, down to some level. */

@@ -57,7 +57,7 @@ function remembered<T>(make: (text: string) => T): (text: string) => T {
   };
 }
 
-/** What is searched of a tool, by where it stands. */
+/** The texts of a tool that are searched, by where they occur. */
 export type Texts = Partial<Record<keyof typeof WEIGHT, string>>;
 
 function texts({ operation, listed }: Findable): Texts {

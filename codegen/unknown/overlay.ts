@@ -2,7 +2,7 @@ import type { Overlay } from '../overlay/overlay.ts';
 import type { Thesaurus } from '../overlay/thesaurus.ts';
 import { commonVocabulary } from './vocabulary.ts';
 
-/** The overlay for documents that nobody has judged: only how people speak, of any product. */
+/** The overlay for documents that nobody has reviewed: only a vocabulary for any product. */
 export const unknownOverlay = (usual: Thesaurus): Overlay => ({
   apis: {},
   repairs: {},

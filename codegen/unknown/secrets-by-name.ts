@@ -4,7 +4,7 @@ import type { Tool } from '../model/model.ts';
 import { propertyPaths } from '../model/secrets.ts';
 import type { SecretsOverlay } from '../overlay/secrets-form.ts';
 
-/** What secrets are called, by how their names end; the rest are called so. */
+/** Kinds of secrets by how their names end; all others are of this kind. */
 const KINDS = ['password', 'passphrase', 'token', 'key', 'credential'] as const;
 const ANY_KIND = 'secret';
 

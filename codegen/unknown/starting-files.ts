@@ -6,7 +6,7 @@ import type { CategoryOverlay, OperationOverlay } from '../overlay/overlay.ts';
 import { nodeOf, printed } from '../overlay/yaml-nodes.ts';
 import { secretsByName } from './secrets-by-name.ts';
 
-/** What a person who looks through the files is told at the head of each. */
+/** The comment at the top of each file, for the person who reviews it. */
 const HEADS = {
   category: ' Check the effect of each operation, and say why it has it. Then remove its `review: true`.',
   secrets: ' Fields whose values are hidden, by the end of their path. Chosen by their names: check them.',

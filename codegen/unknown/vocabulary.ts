@@ -1,6 +1,6 @@
 import type { Thesaurus } from '../overlay/thesaurus.ts';
 
-/** Words of many products that mean one thing, by the term that they are searched by. */
+/** Words with one meaning in many products, by their search term. */
 const CONCEPTS: Thesaurus['concepts'] = {
   acknowledge: ['acknowledge', 'ack'],
   'access-point': ['access point', 'ap'],
@@ -51,7 +51,7 @@ const MORE = {
   ],
 } as const;
 
-/** How people speak of any product: the usual words, and of one product's vocabulary what holds for all. */
+/** The vocabulary for any product: common words, and the part of OpenZiti's vocabulary that is not specific to it. */
 export function commonVocabulary({ intentions, noise }: Thesaurus): Thesaurus {
   const more = Object.entries(MORE).map(([key, words]) => [
     key,

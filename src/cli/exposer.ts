@@ -79,7 +79,7 @@ function argumentAdder({ all: networks, default: usual }: Served): (exposed: Exp
     });
 }
 
-/** Tools of the chat that are about networks as such: few servers have one. */
+/** The tools that list networks, log in and log out: few servers have them. */
 async function chatTools(networks: Served['all']): Promise<readonly Tool[]> {
   const byPerson = networks.some((each) => each.byPerson);
   const personal = networks.some(({ usesPersonalLogins }) => usesPersonalLogins);

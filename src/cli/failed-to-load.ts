@@ -1,6 +1,6 @@
 import type { Logger } from '../common/log.ts';
 
-/** What becomes of calls whose code is not there any more, as while the package is replaced. */
+/** What happens to calls whose code can no longer be loaded, for example while the package is being replaced. */
 export const failedToLoad =
   (log: Logger) =>
   ({ code, message }: NodeJS.ErrnoException): never => {

@@ -73,7 +73,7 @@ export class Values {
     return new Values({ ...this.raw, [name]: list }, [...this.flags.values()], this.network);
   }
 
-  /** What is said of a switch; undefined where nothing is. */
+  /** The value of a switch; undefined if it is not set. */
   said(name: string): boolean | undefined {
     const value = this.raw[name];
     return typeof value === 'boolean' ? value : undefined;

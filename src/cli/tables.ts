@@ -98,7 +98,7 @@ export async function resolveTables(values: Values, environment: Environment, lo
     },
     signatures: async () => byName((await rest()).signatures),
     searchData: async () => (await rest()).searchData,
-    // The examples are about this package's operations: they tell nothing of those of other documents.
+    // The examples are about this package's operations, and say nothing about those of other documents.
     searchEmbedding: async () => ((await rest()).searchData.known.length > 0 ? searchEmbedding() : undefined),
   };
 }

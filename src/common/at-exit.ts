@@ -1,4 +1,7 @@
-/** Work left for when the process exits. One listener does all of it: Node warns of a leak when there are more than ten. */
+/**
+ * Work to do when the process exits. A single listener does all of it, because Node warns of a leak if there are more
+ * than ten.
+ */
 const left = new Set<() => void>();
 
 const doWhatIsLeft = (): void => {

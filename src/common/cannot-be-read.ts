@@ -1,2 +1,2 @@
-/** What to say of a file that Node did not read: what is said after its name. */
+/** Why Node could not read a file, as words that follow its name. */
 export const cannotBeRead = (error: unknown): string => `cannot be read (${(error as NodeJS.ErrnoException).code})`;

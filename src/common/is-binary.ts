@@ -4,12 +4,12 @@ import { pictureType } from './picture.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Types of text, whose bytes are shown as text even if a few of them are none. */
+/** Text types: their bytes are shown as text, even if a few are not valid text. */
 const TEXT = /^(text\/.*|.*[/+](json|xml|yaml))$/;
 
 /**
- * Whether an answer is a file or a picture rather than a text: by its bytes, where its document does not say that it is
- * text. A picture counts if the document declares one, or if nothing is declared.
+ * Whether an answer is a file or an image instead of text. The bytes decide, unless the document says that it is text.
+ * An image counts if the document declares one, or declares nothing.
  */
 export function isBinary({ answers = '' }: Partial<Pick<Operation, 'answers'>>, answer: ControllerAnswer): boolean {
   if (answer.status >= 400 || TEXT.test(answers)) return false;

@@ -1,6 +1,6 @@
 import { isSecretName } from './secret-names.ts';
 
-/** A name that reads as one word. Anything else could be taken for part of a sentence. */
+/** A name of one word. Any other name could be mistaken for part of a sentence. */
 const WORD = /^[^\s\p{C}"'\\,;()]+$/u;
 
 /**

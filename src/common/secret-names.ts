@@ -119,7 +119,9 @@ const NONE: ReadonlySet<string> = new Set(['targettoken', 'extjwt']);
 /** Characters: only the end of a longer name is checked. */
 const LONGEST = 100;
 
-/** What a secret name in plain letters has somewhere in it: nearly all names have none of these, which is soon seen. */
+/**
+ * Letter groups of which every secret name contains one: nearly all other names contain none, which is quick to check.
+ */
 const ANY = new RegExp([...ENDINGS, ...LAST_WORDS].join('|'), 'i');
 const PLAIN = /^[A-Za-z]+$/;
 
@@ -128,9 +130,9 @@ export function isSecretName(name: string): boolean {
   if (PLAIN.test(name) && !ANY.test(name)) return false;
   const words = name
     .slice(-LONGEST)
-    // As in a query, where some characters are written as their numbers (RFC 3986, section 2.1).
+    // As in a query, where some characters are percent-encoded (RFC 3986, section 2.1).
     .replace(/%([2-7][0-9A-Fa-f])/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    // Accents, wide letters and invisible characters make no other name.
+    // Accents, full-width letters and invisible characters do not make it a different name.
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')
     .replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')

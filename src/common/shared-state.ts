@@ -31,7 +31,7 @@ export interface SharedChannels {
   subscribe(channel: string, listener: (text: string) => void): () => void;
 }
 
-/** What work with such a store comes to; if the store is unreachable, what `lost` returns or throws. */
+/** The result of work with such a store; if the store is unreachable, what `lost` returns or throws. */
 export async function withFallback<T, L>(work: () => Promise<T>, lost: () => L): Promise<T | L> {
   try {
     return await work();

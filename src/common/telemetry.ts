@@ -1,7 +1,7 @@
-/** Where the metadata of a message bears its mark. */
+/** The metadata key for a message's mark. */
 export const MARK = 'ziti-mcp/mark';
 
-/** How messages come to this server. */
+/** How messages reach this server. */
 export interface MessageSource {
   /** OpenTelemetry, `network.transport`: `pipe` for stdio, `tcp` for HTTP. */
   readonly transport: 'pipe' | 'tcp';
@@ -9,7 +9,7 @@ export interface MessageSource {
   readonly revision: string | undefined;
 }
 
-/** How a message ended: with the code of a JSON-RPC error, or with a result, which may tell of an error. */
+/** How a message ended: with the code of a JSON-RPC error, or with a result, which may report an error. */
 export interface MessageOutcome {
   readonly code?: number;
   readonly isError?: boolean;
@@ -17,51 +17,66 @@ export interface MessageOutcome {
 
 /** A message that is being served. */
 export interface ServedMessage {
-  /** Runs what serves it: what that causes is known to belong to it. */
+  /** Runs the code that serves it, so that everything it causes belongs to this message. */
   run<T>(work: () => T): T;
-  /** What `resume` knows it by: nobody can guess it. */
+  /** Its mark, which `resume` looks up; it cannot be guessed. */
   readonly mark: string;
   /** Called once, when it is answered. */
   end(ending: MessageOutcome): void;
 }
 
-/** What a call came to, in the words of this server: nothing of it is a client's or a controller's. */
+/** The outcome of a call, in this server's own words: nothing in it comes from a client or a controller. */
 export interface CallFacts {
-  /** The tool that was called in the end; undefined where there is no such tool. */
+  /** The tool that was finally called; undefined if there is no such tool. */
   readonly tool: string | undefined;
-  /** The network that the call was about; undefined where it was about none. */
+  /** The network of the call; undefined if it has none. */
   readonly network: string | undefined;
   /** `done`, or what went wrong in one word. */
   readonly outcome: string;
 }
 
-/** What an HTTP request says about itself. */
+/** Facts about an HTTP request. */
 interface Sent {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Traces and measures what a server does, for whoever operates it. Absent unless it was asked for. */
+/** Traces and metrics for the operator of a server. Absent unless telemetry is on. */
 export interface Telemetry {
-  /** A message has come. @param message any JSON */
+  /**
+   * Call when a message arrives.
+   * @param message any JSON
+   */
   begin(message: unknown, way: MessageSource): ServedMessage;
-  /** Runs what serves an HTTP request, whose header fields may say which trace it belongs to (W3C Trace Context). */
+  /**
+   * Runs the code that serves an HTTP request. Its header fields may name the trace that it belongs to (W3C Trace
+   * Context).
+   */
   within<T>(headers: Readonly<Record<string, string | readonly string[] | undefined>>, work: () => T): T;
-  /** Runs what serves a message that bears a mark, if it does: the protocol library serves several in one go. */
+  /**
+   * Runs the code that serves a message as part of that message, if it has a mark: the protocol library may serve
+   * several messages together.
+   */
   resume<T>(meta: unknown, work: () => T): T;
-  /** Adds what a call came to, to the message that it was made for. */
+  /** Adds the outcome of a call to the message that caused it. */
   called(facts: CallFacts): void;
-  /** Watches a request to a controller. @param send gets header fields that pass the trace on */
+  /**
+   * Observes a request to a controller.
+   * @param send gets the header fields that continue the trace
+   */
   sending<Answer extends { readonly status: number }>(
     network: string,
     origin: string,
     request: Sent,
     send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
   ): Promise<Answer>;
-  /** A session has begun. @returns ends it */
+  /**
+   * Call when a session begins.
+   * @returns a function that ends it
+   */
   session(way: MessageSource): () => void;
-  /** The metrics so far, as Prometheus reads them; undefined where that was not asked for. */
+  /** The current metrics in Prometheus format; undefined if they are not served. */
   metrics?(): Promise<{ readonly type: string; readonly text: string }>;
-  /** Sends what was not sent yet. Never fails. */
+  /** Sends everything that is still pending. Never fails. */
   close(): Promise<void>;
 }

@@ -34,7 +34,7 @@ export function toErrorAnswer({ message, next }: ToolError): ToolAnswer {
   return errorAnswer(`${message}\n${next}`);
 }
 
-/** A text as a part of an answer. */
+/** Text as a content block of an answer. */
 export const textBlock = (text: string) => ({ type: 'text' as const, text });
 
 /** An answer that says what went wrong. */

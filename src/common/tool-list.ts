@@ -8,7 +8,7 @@ interface Entry {
   tool?: ListedTool;
 }
 
-/** Tools as listed, in order. Most are only passed on as JSON: what nobody looks into is never parsed. */
+/** Tools as listed, in order. Most are only passed on as JSON, and never parsed. */
 export class ToolList {
   readonly #entries: readonly Entry[];
   readonly #byName: () => ReadonlyMap<string, Entry>;
@@ -50,7 +50,7 @@ export class ToolList {
     return new ToolList(this.#entries.filter(({ name }) => fits(name)));
   }
 
-  /** With these behind them. */
+  /** With these tools appended. */
   and(more: readonly ListedTool[]): ToolList {
     return new ToolList([...this.#entries, ...ToolList.of(more).#entries]);
   }

@@ -18,7 +18,7 @@ export function checkTrustedFile(path: string): void {
   const real = realPathOf(path);
   if (real === undefined) return;
   const file = statSync(real);
-  // What a shell hands over, as in `<(...)`, comes from whoever started this program.
+  // A file descriptor from the shell, as in `<(...)`, comes from the person who started this program.
   if (real.startsWith('/dev/fd/')) return;
   if (file.isFIFO() || file.isCharacterDevice() || file.isBlockDevice()) {
     throw new ForeignPath(`${path} is a pipe or a device, which may never end. Use a plain file.`);
@@ -37,7 +37,7 @@ export function checkTrustedFile(path: string): void {
   }
 }
 
-/** Whether others can write to it. A group of the same number as its owner is that user's own. */
+/** Whether others can write to it. A group with the same number as the owner counts as that user's own. */
 const isOpen = ({ gid, mode, uid }: Stats): boolean =>
   (mode & BY_ALL) !== 0 || ((mode & BY_GROUP) !== 0 && gid !== uid);
 
@@ -52,7 +52,10 @@ function realPathOf(path: string): string | undefined {
   }
 }
 
-/** Nobody writes to a file system that is mounted so, whatever its modes say: the volumes of containers. */
+/**
+ * A file system that is mounted read-only cannot be written to, whatever the file modes say: container volumes, for
+ * example.
+ */
 function isReadOnly(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);

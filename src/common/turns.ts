@@ -1,6 +1,6 @@
 import { ToolError } from './tool-error.ts';
 
-/** Limits concurrency; others wait, first come, first served. */
+/** Limits concurrency: callers wait their turn, first come, first served. */
 export class Turns {
   readonly #atOnce: number;
   readonly #waiting: (() => void)[] = [];
@@ -90,7 +90,7 @@ export class LazyTurn implements Disposable {
     this.#isOver = true;
     this.#turn?.then(
       (turn) => turn[Symbol.dispose](),
-      // Who waited for it was told.
+      // Every caller that waited for it has got the error.
       () => {},
     );
   }

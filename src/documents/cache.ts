@@ -60,7 +60,10 @@ function isOwn(path: string): boolean {
   }
 }
 
-/** Finds damage. It is no proof against people, and much faster than one: nobody else can write to the file. */
+/**
+ * Detects damage, but not tampering: nobody else can write to the file, and this is much faster than a cryptographic
+ * digest.
+ */
 const checksumOf = (text: string | Buffer): string => `${crc32(text).toString(16)} ${Buffer.byteLength(text)}`;
 
 /** SHA-256 in hex. */

@@ -56,7 +56,7 @@ export async function readModel(documents: readonly DocumentText[], overlayFolde
   return { ...fitted, faults };
 }
 
-/** A document in the form of `spec/`; what it was parsed to goes, since large documents take much memory. */
+/** A document in the form of `spec/`. The parsed source is released, since large documents take a lot of memory. */
 function importText({ file, text }: DocumentText, onFault: OnFault): Imported {
   const source = parseSource(file, text, onFault);
   for (const fault of documentFaults(source)) onFault(fault);

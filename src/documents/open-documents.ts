@@ -21,7 +21,7 @@ export interface DocumentSettings {
 /** Called for harmless faults. */
 export type Warn = (message: string) => void;
 
-/** What a start needs of the tables; the rest is read when it is needed. */
+/** The part of the tables that a start needs; the rest is read on demand. */
 type Begin = Pick<Tables, 'apis' | 'operations' | 'toolList'> & Pick<Generated, 'leftOut' | 'warnings'>;
 type Rest = Omit<Tables, 'apis' | 'operations' | 'toolList'>;
 

@@ -6,7 +6,7 @@ export class TokenReader {
   readonly #tokens: readonly Token[];
   #at = 0;
 
-  /** Throws a FilterError for a text that holds what is no token. */
+  /** @throws FilterError for text with an invalid token */
   constructor(filter: string) {
     this.#filter = filter;
     this.#tokens = tokenize(filter);

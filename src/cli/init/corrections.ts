@@ -6,7 +6,7 @@ import type { Prompter } from '../logins/storable-login.ts';
 /** How often a person may try before the command ends. */
 const ATTEMPTS = 3;
 
-/** Prompts whose answers a person may correct. */
+/** Prompts with answers that a person can correct. */
 export interface Corrections {
   /** The same prompts; what was answered once is not asked again, unless it has to be corrected. */
   readonly asking: Prompter;
@@ -26,7 +26,7 @@ export function correctable(original: Prompter): Corrections {
   /** The answers that stand, by flag. */
   const typed = new Map<string, string>();
   const secrets = new Set<string>();
-  /** The answers to correct, as defaults of their prompts. */
+  /** Answers to correct: they become the defaults of their prompts. */
   const earlier = new Map<string, string>();
   const once = async (flag: string, ask: () => Promise<string>): Promise<string> => {
     const known = typed.get(flag);

@@ -1,7 +1,7 @@
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import type { ControllerFacts } from '../networks/try-network.ts';
 
-/** What of a network is counted, as controllers call it, and one of it. */
+/** The entities that are counted: the controller's name for them, and the word for one. */
 const COUNTED = [
   ['identities', 'identity'],
   ['services', 'service'],

@@ -47,7 +47,7 @@ export async function secretPlace(asking: Prompter, name: string, { readFrom }: 
     const store = await secretStore(settings, environment, ask);
     if (asking.attended && settings.secrets === 'file' && keyFile === undefined)
       await requireOpened(asking, name, store);
-    // Whatever has to be opened is open now: a passphrase that was not needed for that is a new one.
+    // Everything that had to be opened is open now, so a passphrase that was not needed for that is a new one.
     isNew = true;
     await store.probe();
     return { settings, store };

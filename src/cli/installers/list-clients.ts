@@ -72,7 +72,7 @@ async function listed(
 /** The entries of this server in one configuration, by whatever name. @throws {ConfigFault} if it is damaged */
 function entriesIn(target: Target, text: string, { format, path, isOurs }: EntryPlace): readonly ServerEntry[] {
   const servers = valueAt(parsed(format, text), path.slice(0, -1));
-  // Anything else in the place of the servers is a fault, which looking for one entry tells.
+  // Anything else in the place of the servers is a fault, which looking up one entry reports.
   return Object.entries(isObject(servers) ? servers : {}).flatMap(([name, entry]) =>
     isObject(entry) && isOurs(entry) ? [{ target: { ...target, name }, entry }] : [],
   );

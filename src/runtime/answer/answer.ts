@@ -65,7 +65,7 @@ function shaped(operation: Operation, answer: ControllerAnswer, { settings, list
   return textAnswer(text, request);
 }
 
-/** Structured data in addition to the text, for operations with an output schema. Only made where it is wanted. */
+/** Structured data in addition to the text, for operations with an output schema. Only built if it is wanted. */
 export function structured(
   { answers }: Operation,
   makeData: () => unknown,
@@ -74,7 +74,7 @@ export function structured(
   if (!settings.structured || !answers.endsWith('json')) return {};
   const data = makeData();
   if (isObject(data)) return { structuredContent: data };
-  // The root is an object (MCP 2025-11-25, Tools, Structured Content): whatever else it is, is put into one.
+  // The root must be an object (MCP 2025-11-25, Tools, Structured Content): anything else is wrapped in one.
   return { structuredContent: data === undefined || data === null ? {} : { data } };
 }
 
@@ -118,7 +118,7 @@ function redirect({ name }: Operation, { status, fields: { location } }: Control
   return `The controller answered ${name} with ${status}${to}; this server does not follow redirects.`;
 }
 
-/** Where a declared redirect leads, as it was sent: a signature may be part of it. */
+/** The target of a declared redirect, as it was sent: it may contain a signature. */
 const location = ({ name }: Operation, { status, fields }: ControllerAnswer): string =>
   `${name} answered ${status}. Location: ${fields.location?.slice(0, LONGEST_ADDRESS)}`;
 

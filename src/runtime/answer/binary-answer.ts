@@ -2,13 +2,15 @@ import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { pictureType } from '../../common/picture.ts';
 import { errorAnswer, type ToolAnswer } from '../../common/tool-answer.ts';
 
-/** Most bytes of a file or picture in an answer: a client keeps them in memory, a third longer, as base64. */
+/** Maximum bytes of a file or image in an answer: a client keeps them in memory as base64, which is a third longer. */
 const LARGEST = 1024 * 1024;
 
-/** Any type, where the controller does not say which one it is. */
+/** The media type if the controller does not give one: any. */
 const UNKNOWN = 'application/octet-stream';
 
-/** A picture as one, and any other file as a resource (MCP 2026-07-28, `EmbeddedResource`), if it is not too large. */
+/**
+ * An image as an image, and any other file as a resource (MCP 2026-07-28, `EmbeddedResource`), if it is not too large.
+ */
 export function binaryAnswer(tool: string, { body, mediaType }: ControllerAnswer): ToolAnswer {
   const picture = pictureType(body);
   const type = picture ?? (/^[\w.+-]+\/[\w.+-]+$/.test(mediaType) ? mediaType : UNKNOWN);

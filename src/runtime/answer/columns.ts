@@ -21,13 +21,13 @@ export class Columns {
   readonly every: boolean;
   readonly #grows: boolean;
   readonly #found = new Set<string>();
-  /** By name, how little each tells that no column shows. */
+  /** By name of each field that no column shows: how little it is likely to say. */
   readonly #keys = new Map<string, number>();
 
   constructor(standard: readonly string[], requested: readonly string[]) {
     const named = requested.filter((path) => path !== ALL && path !== '');
     this.every = requested.includes(ALL);
-    // A document may not say what its rows have: then all that comes is shown.
+    // If the document does not declare the fields of a row, all fields are shown.
     this.#grows = this.every || standard.length + named.length === 0;
     const first = this.every ? standard.filter((path) => !path.includes('.')) : [];
     this.paths = [...new Set(this.every || named.length > 0 ? [...first, ...named] : standard)];

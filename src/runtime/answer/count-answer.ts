@@ -10,8 +10,9 @@ import type { ListOutcome } from './list-answer.ts';
 const OF_ROWS: readonly string[] = ['count', 'all', 'fields', 'limit', 'offset'];
 
 /**
- * Answers only how many rows a list has, or how many of them its filter selects: as its controller says, otherwise counted.
- * @throws {ToolError} where that cannot be read
+ * Answers only with the number of rows that a list has, or that its filter selects: as the controller reports it, or
+ * counted here.
+ * @throws {ToolError} if it cannot be read
  */
 export async function countAnswer(
   operation: Operation,
@@ -24,7 +25,7 @@ export async function countAnswer(
     typeof filter === 'string' && !isFormed(operation) ? { ...others, filter: withoutPaging(filter) } : others;
   const page = await pagesOf(operation, counted, tools.send, 1)();
   if (!('rows' in page)) return page;
-  // A single row is what was asked for: it may not be all.
+  // Only one row was requested, so a single row may not be the whole list.
   const total = page.total ?? (page.isLast && page.rows.length !== 1 ? page.rows.length : undefined);
   if (total === undefined) return (await filteredAnswer(operation, { ...counted, count: true }, tools)) ?? page;
   return {

@@ -60,7 +60,10 @@ export async function formedAnswer(
   const first = await read();
   if ('answer' in first) return first;
   let last = first;
-  /** Reads the next page. @returns why the list ends instead; undefined after a page */
+  /**
+   * Reads the next page.
+   * @returns why the list ends instead; undefined if a page was read
+   */
   const readNext = async (): Promise<End | undefined> => {
     const { next } = last.page;
     if (last.rows.full) return { why: 'full' };
@@ -98,7 +101,7 @@ export async function formedAnswer(
   return { text, data, empty: table.size === 0, status: first.status };
 }
 
-/** With a page of the size that is wanted, where the API takes one and nobody has said another. */
+/** Adds the page size to use, if the API takes one and the call does not set it. */
 function sized(
   { list: { size } }: FormedList,
   args: CheckedArguments,
@@ -106,13 +109,13 @@ function sized(
   walks: boolean,
 ): CheckedArguments {
   if (size === undefined || (args[size.argument] !== undefined && size.argument !== 'limit')) return args;
-  // Without a bound that is declared, nobody knows what a large page is refused for.
+  // Without a declared maximum, a large page may be refused, and it would be unclear why.
   const bound = size.most ?? (walks ? undefined : wanted);
   if (bound === undefined || !Number.isFinite(wanted)) return args;
   return { ...args, [size.argument]: Math.min(bound, wanted) };
 }
 
-/** Place of the first row in the whole list, as far as the arguments tell. */
+/** Position of the first row in the whole list, as far as the arguments show. */
 function startOf({ list: { next, size } }: FormedList, args: CheckedArguments): number {
   if (next === undefined || next.by === 'cursor') return 0;
   const position = args[next.argument];

@@ -12,10 +12,10 @@ export interface FormedShown {
   readonly date: string | undefined;
   readonly args: CheckedArguments;
   readonly table: RowTable;
-  /** The page that was read last, and what became of its rows. */
+  /** The last page, and how many of its rows are shown. */
   readonly page: FormedPage;
   readonly rows: PageResult;
-  /** Place of the first row in the whole list, as far as that is known. */
+  /** Position of the first row in the whole list, if known. */
   readonly from: number;
   readonly end: End;
   readonly maxTokens: number;
@@ -50,7 +50,7 @@ function goingOn(shown: FormedShown): string {
   return why.trim();
 }
 
-/** The arguments that give what follows, where something does and arguments can say so. */
+/** The arguments for the following rows, if there are any and arguments can select them. */
 function followingOf({ operation, page, rows, table, from }: FormedShown): CheckedArguments | undefined {
   const { next } = operation.list;
   if (rows.added === rows.received) return page.next;

@@ -59,11 +59,11 @@ export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'
   ];
 }
 
-/** The controller's time, where rows show times; undefined otherwise. */
+/** The controller's time if rows show times; undefined otherwise. */
 export const timeOf = ({ table, date }: Pick<Shown, 'table' | 'date'>): string | undefined =>
   table.columns.filled().some(isTimed) ? controllerTime(date) : undefined;
 
-/** What programs get about a list as a whole. */
+/** Structured data about a list as a whole. */
 export const metaOf = (shown: Pick<Shown, 'table' | 'date'>, pagination: object): object => {
   const time = timeOf(shown);
   return { pagination, ...(time === undefined ? {} : { controllerTime: time }) };
@@ -128,7 +128,7 @@ export function marksOf(
   return { ...(following && { next: following }), ...(cut.length > 0 && { cut }) };
 }
 
-/** Why a list ended early, in words; empty where it did not. */
+/** Why a list ended early, in words; empty if it did not. */
 export function reason(end: End, maxTokens: number): string {
   if (end.why === 'full') return `Cut to stay within ${maxTokens} tokens. `;
   if (end.why === 'late') return 'Stopped here to answer in time. ';

@@ -39,10 +39,10 @@ export function withOutputSchema(tool: ListedTool, declared: JsonSchema | undefi
   return { ...tool, outputSchema: isRecord ? { ...schema, type: 'object' } : wrapped(schema) };
 }
 
-/** Of an answer that is no object, as its data is wrapped. */
+/** The schema of an answer that is not an object, whose data is wrapped. */
 const wrapped = (schema: JsonSchema): JsonSchema => ({ type: 'object', properties: { data: schema } });
 
-/** The schema of a list's rows, in the declared schema of its answer; undefined where nothing is declared of them. */
+/** The schema of a list's rows, in the declared schema of its answer; undefined if they are not declared. */
 export function rowSchemaOf(
   { list }: Pick<Operation, 'list'>,
   declared: JsonSchema | undefined,
@@ -51,7 +51,7 @@ export function rowSchemaOf(
   return isObject(items) ? items : undefined;
 }
 
-/** The schema at a path of properties; that of anything where the path leads nowhere. */
+/** The schema at a path of properties; one that allows anything if the path leads nowhere. */
 const at = (declared: JsonSchema, path: readonly string[]): JsonSchema =>
   path.reduce<JsonSchema>((schema, name) => {
     const property = isObject(schema['properties']) ? schema['properties'][name] : undefined;

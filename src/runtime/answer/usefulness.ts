@@ -2,12 +2,12 @@ import { type Entity, isEntity, type Value } from '../../common/exact-json.ts';
 
 import { isSecretName } from '../../common/secret-names.ts';
 
-/** What every entity has, and what says again what another field says. */
+/** Fields that every entity has, and fields that repeat another one. */
 const LEAST = /^(?:createdAt|updatedAt|isSystem|_links)$|Display$/;
 
 /**
- * How little a field is likely to tell, for the order in which fields are named: plain values come first, then what holds
- * something, then what is empty, and behind them all what every entity has, and secrets, which are hidden.
+ * How little a field is likely to say, for the order in which fields are named: plain values first, then objects and
+ * lists with content, then empty values, and last the fields that every entity has, and secrets, which are hidden.
  */
 export function uselessness(key: string, value: Value, row: Entity): number {
   const isLeast = LEAST.test(key) || isSecretName(key) || (isEntity(value) && `${key}Id` in row);

@@ -17,7 +17,7 @@ const MOST_PAGES = 4;
 /** Lists that are read at the same time. */
 const AT_ONCE = 4;
 
-/** What comes and goes as people work: it does not make another change of one that was confirmed. */
+/** Dependents that come and go as people work: they do not invalidate a confirmation. */
 const PASSING: readonly string[] = ['sessions', 'api sessions'];
 
 /** What depends on a target, and what could not be found out. */
@@ -58,7 +58,7 @@ async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string)
     return PASSING.includes(kind) ? dependents : { ...dependents, digest: digestOf(found) };
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
-    // The edge does not know what was made for the fabric alone, so nothing of the edge depends on it.
+    // The edge does not know entities that only exist in the fabric, so nothing in the edge depends on them.
     const isUnknown = error instanceof UnreadableError && error.status === 404 && Object.keys(path).length > 0;
     if (isUnknown) return { kind, total: 0, names: [], tool: list };
     return `Could not read which ${kind} depend on it (${list}): ${error.message}`;
@@ -76,13 +76,13 @@ async function rowsOf(reads: ChangeReads, list: string, args: CheckedArguments) 
   return { rows: all, total };
 }
 
-/** Stands for which rows there are, in any order: not for what is in them, which changes by itself. */
+/** A digest of which rows there are, in any order, but not of their content, which changes by itself. */
 const digestOf = (rows: readonly Value[]): string =>
   createHash('sha256')
     .update(canonical(rows.map((row) => canonical(identityOf(row))).sort()))
     .digest('hex');
 
-/** The id of a row; of one that links two entities, both of theirs. */
+/** The id of a row; for a row that links two entities, the ids of both. */
 function identityOf(row: Value): unknown {
   if (!isEntity(row)) return toPlainJson(row);
   const ids = Object.entries(row).filter(([key, value]) => /^id$|Id$/.test(key) && typeof value === 'string');

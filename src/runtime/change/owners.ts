@@ -11,12 +11,12 @@ export interface Owner {
   readonly name?: string;
 }
 
-/** Where an answer tells an owner. */
+/** Where an answer names an owner. */
 interface Place {
   readonly role: string;
-  /** Of an object with id and name, or of an id alone. */
+  /** The owner in an object with id and name, or behind a bare id. */
   readonly at: string;
-  /** Reads the name to an id that stands alone. */
+  /** Reads the name that belongs to a bare id. */
   readonly reader: string;
 }
 
@@ -46,8 +46,8 @@ const OWNERS: Readonly<Record<string, readonly Place[]>> = {
 };
 
 /**
- * Whose it is that is changed, as far as it can be read; of something new, whose it is to be.
- * @param entity the target without secrets; the arguments of something new
+ * The owners of the target, as far as they can be read, or the owners of a new entity.
+ * @param entity the target without secrets, or the arguments of a new entity
  */
 export async function ownersOf(reads: ChangeReads, entity: Value): Promise<Owner[]> {
   if (reads.change?.reader === 'detailRevocation') return revokedOwner(reads, entity);
@@ -55,7 +55,7 @@ export async function ownersOf(reads: ChangeReads, entity: Value): Promise<Owner
   return (await Promise.all(places.map((place) => ownerAt(reads, entity, place)))).flat();
 }
 
-/** A revocation has the id of what it revokes; nothing shows whose token one is. */
+/** A revocation has the id of the revoked object; nothing shows who owns a token. */
 async function revokedOwner(reads: ChangeReads, revocation: Value): Promise<Owner[]> {
   const type = at(revocation, 'type');
   if (type === 'IDENTITY') return ownerAt(reads, revocation, { ...identity, at: 'id' });
@@ -65,7 +65,7 @@ async function revokedOwner(reads: ChangeReads, revocation: Value): Promise<Owne
 }
 
 async function ownerAt(reads: ChangeReads, entity: Value, { role, at: place, reader }: Place): Promise<Owner[]> {
-  // An object with the name often stands beside the id.
+  // Next to the id there is often an object with the name.
   const found = [place, place.replace(/Id$/, ''), `${place}Id`].map((each) => at(entity, each));
   const object = found.find(isNamed);
   if (object !== undefined) return [{ role, id: object.id, name: object.name }];

@@ -10,15 +10,15 @@ export interface Preview {
   readonly differences: readonly Difference[];
   /** What depends on the target, by kind; only kinds that occur. */
   readonly dependents: readonly Dependents[];
-  /** What becomes of who reaches what; absent where nothing of it follows from the change, or nobody foresees it. */
+  /** The effect on access; absent if the change does not affect it, or if it is not predicted. */
   readonly access?: AccessEffect;
   /** The calls that it is made of, in order, if there are several. */
   readonly steps?: readonly string[];
   /** Warnings, in sentences. */
   readonly warnings: readonly string[];
-  /** What of it a person has to confirm, whatever the method is, in sentences. */
+  /** Effects that a person has to confirm, whatever the method is, in sentences. */
   readonly judgements?: readonly string[];
-  /** Why it harms the controller itself; absent where it does not. */
+  /** Why it harms the controller itself; absent if it does not. */
   readonly hazard?: string;
   /** Why this call can cut the operator's own access; absent if it cannot. */
   readonly lockout?: string;
@@ -32,11 +32,11 @@ export interface AccessEffect {
   /** The same in a few lines, with first names, and what else changes. */
   readonly textLines: readonly string[];
   /**
-   * Stands for who loses and gains what; another effect has another digest. It does not include what is open at the
-   * moment, which comes and goes. Empty if nothing is foreseen.
+   * A digest of who loses and gains what: a different effect has a different digest. It does not include open sessions
+   * and circuits, which come and go. Empty if nothing is predicted.
    */
   readonly digest: string;
-  /** What of it a person has to confirm, in a sentence as those of the judges. */
+  /** The effect that a person has to confirm, in a sentence like those of the judges. */
   readonly judgement?: string | undefined;
 }
 

@@ -8,21 +8,21 @@ import { LimitError } from './limits/limit-error.ts';
 /** How long a write is remembered. Milliseconds: a day. */
 const LIFE = 86_400_000;
 const MINUTE = 60_000;
-/** Characters of an answer that is remembered; of a longer one only that it went well or not. */
+/** Maximum characters of a remembered answer; for a longer one, only whether it succeeded is remembered. */
 const LONGEST = 64_000;
 
-/** A write that is about to be sent. */
+/** A write before it is sent. */
 export interface Write {
-  /** Whose it is, and at which network. */
+  /** Its client and network. */
   readonly client: string;
   readonly network: string;
-  /** What the client calls this one write, and no other: the same when it asks again. Absent where it has no name for it. */
+  /** The client's key for this write: the same when it repeats the call. Absent if the client has none. */
   readonly key: string | undefined;
   readonly tool: string;
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** What became of an earlier attempt. */
+/** The outcome of an earlier attempt. */
 export interface EarlierAttempt {
   readonly answer: ToolAnswer;
   readonly failed: boolean;
@@ -31,8 +31,8 @@ export interface EarlierAttempt {
 type Noted = { readonly what: string } & ({ readonly state: 'begun' } | ({ readonly state: 'done' } & EarlierAttempt));
 
 /**
- * Remembers writes, so that none is made twice by whoever asks again for want of an answer: in another process, too, where
- * the store is shared. Without the store nothing is written.
+ * Remembers writes, so that none is made twice when a client that got no answer repeats its call, even at another
+ * process if the store is shared. Without the store, nothing is written.
  */
 export class WriteRecords {
   readonly #state: SharedState;
@@ -41,7 +41,10 @@ export class WriteRecords {
     this.#state = state;
   }
 
-  /** What became of the same write, where it was begun before. @throws {ToolError} where that is not known, or cannot be looked up */
+  /**
+   * The outcome of the same write, if it was started before.
+   * @throws {ToolError} if the outcome is unknown, or cannot be looked up
+   */
   async earlier(write: Write): Promise<EarlierAttempt | undefined> {
     const text = await orRefused(() => this.#state.read(placeOf(write)));
     if (text === undefined || write.key === undefined) return undefined;
@@ -76,7 +79,11 @@ export class WriteRecords {
     throw new LimitError('writesPerMinute', message, 'Try again in a minute.');
   }
 
-  /** Notes that a write is about to be sent. @returns notes how it ended. @throws {ToolError} where it cannot be noted, or is being made */
+  /**
+   * Records that a write is about to be sent.
+   * @returns a function that records its outcome
+   * @throws {ToolError} if it cannot be recorded, or if the same write is running
+   */
   async begin(write: Write): Promise<(ended: EarlierAttempt | 'unsent') => Promise<void>> {
     const place = placeOf(write);
     const what = digestOf(write);
@@ -89,7 +96,7 @@ export class WriteRecords {
     return async (ended) => {
       const noted =
         ended === 'unsent' ? this.#state.forget(place) : this.#state.write(place, textOf(what, ended), LIFE);
-      // The write has been made: whoever asks again learns what could not be recorded.
+      // The write was made, but its outcome could not be recorded: a repeated call is told that it is unknown.
       await noted.catch(() => undefined);
     };
   }
@@ -102,7 +109,7 @@ function textOf(what: string, { answer, failed }: EarlierAttempt): string {
   return JSON.stringify({ what, state: 'done', answer: short, failed });
 }
 
-/** One that has no name is noted all the same: a store that takes no note lets nothing be changed. */
+/** A write without a key is recorded too: if the store cannot be reached, nothing may be changed. */
 const placeOf = ({ client, network, key = crypto.randomUUID() }: Write): string =>
   `write ${digest([client, network, key])}`;
 

@@ -8,7 +8,7 @@ import { readJson } from './page.ts';
 /** One page of a list that is not in the form of OpenZiti's controllers. */
 export interface FormedPage {
   readonly rows: readonly Value[];
-  /** Rows in the whole list, where that is said. */
+  /** Rows in the whole list, if known. */
   readonly total: number | undefined;
   /** The arguments that ask for the next page, where there is one: those that differ. */
   readonly next: CheckedArguments | undefined;
@@ -41,7 +41,7 @@ interface ReceivedPage {
   readonly before: number;
 }
 
-/** What the answer itself says of the next page, else what follows from numbers. */
+/** The next page that the answer itself names, or otherwise the one that follows by number. */
 function nextOf(operation: FormedList, args: CheckedArguments, received: ReceivedPage): CheckedArguments | undefined {
   const { next, following, size } = operation.list;
   const { link } = received.answer.fields;
@@ -53,7 +53,7 @@ function nextOf(operation: FormedList, args: CheckedArguments, received: Receive
     if (next !== undefined) return differing({ [next.argument]: pointer }, args);
   }
   if (typeof pointer === 'number' && next !== undefined) return differing({ [next.argument]: pointer }, args);
-  // Who is told of the following page knows which one is the last.
+  // If an answer says how to get the next page, the last page is known too.
   if (
     received.received === 0 ||
     next === undefined ||
@@ -80,7 +80,7 @@ function argumentsOf(operation: Operation, sent: CheckedArguments, address: stri
     if (place.in !== 'query') continue;
     const values = query.getAll(place.as ?? name);
     const [value] = values;
-    // A list is as it was: no page has another one.
+    // Paging does not change arguments that are lists.
     if (value === undefined || values.length > 1 || typeof sent[name] === 'object') continue;
     inAddress[name] = /^(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
   }

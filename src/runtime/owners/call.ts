@@ -26,7 +26,7 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   /** The client program, if it says. */
   readonly client?: ClientInfo | undefined;
-  /** What the client calls this one call: the same when it asks again for want of an answer. */
+  /** The client's key for this call: the same when it repeats a call that got no answer. */
   readonly key?: string | undefined;
   /** Reports the progress of a call with many requests. */
   readonly progress?: Progress | undefined;
@@ -45,7 +45,7 @@ export interface CallOutcome {
   readonly mayBeApplied?: true;
   /** Present if the answer's text must first be shown to a person: the reply comes with a repeated call. */
   readonly question?: Question;
-  /** Present if a person has to log in first, and the call was not made for want of it. */
+  /** Present if the call was not made because a person has to log in first. */
   readonly login?: PendingLogin;
 }
 
@@ -62,7 +62,7 @@ export interface PendingLogin {
  */
 export class Call {
   readonly process: Process;
-  /** By `chooseNetwork`: which one it is about. */
+  /** Set by `chooseNetwork`: its network. */
   network: Network;
   readonly client: Client;
   readonly request: ToolCall;
@@ -70,7 +70,7 @@ export class Call {
   /** Set by `lookUp`: the tool, and its arguments. */
   tool!: Tool;
   args: CheckedArguments;
-  /** By `lookUp` and `chooseNetwork`: what this call has to hide. */
+  /** Set by `lookUp` and `chooseNetwork`: what this call has to hide. */
   secrets!: CallSecrets;
   /** Set by `lookUp`, for a tool that was called through another one: help if its arguments are invalid. */
   teach: (() => Promise<string | undefined>) | undefined;
@@ -102,7 +102,7 @@ export class Call {
     this.record = new CallRecord(this.network.audit, client.id, request.tool, request.client, client.caller);
   }
 
-  /** Says which network it is about: the trail of that one gets its line. */
+  /** Sets its network: the call is recorded in the audit trail of that network. */
   at(network: Network): void {
     this.network = network;
     this.record.goesTo(network.audit);

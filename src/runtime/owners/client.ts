@@ -16,17 +16,17 @@ export type Era = 'legacy' | 'modern';
 export interface Exposed {
   /** What `tools/list` answers. */
   list(): readonly ListedTool[];
-  /** The same as JSON, where that is prepared. */
+  /** The same as JSON, if it is prepared. */
   json?(): string;
   /** The tool of that name, listed or not, regardless of policy; undefined if this client cannot call it. */
   find(name: string): Tool | undefined;
   /** The error for a name that `find` does not know. */
   unknown(name: string): ToolError;
-  /** What the client has chosen to see, where it can choose. */
+  /** What the client has chosen to see, if it can choose. */
   readonly choice?: Choice;
 }
 
-/** What a client has chosen to see of what it may see: names of categories. */
+/** The categories that a client has chosen to see, among those it may see. */
 export interface Choice {
   get(): readonly string[];
   /** @param chosen elsewhere, for the same client */
@@ -40,21 +40,21 @@ export interface Client {
   readonly process: Process;
   readonly networks: Networks;
   readonly exposed: Exposed;
-  /** What it has done at a network of what its limits there allow. */
+  /** How much of its limits it has used on a network. */
   meterOf(network: Network): CallMeter;
-  /** Who it is, over HTTP: every line of the trail says it. */
+  /** The principal, over HTTP: in every line of the audit trail. */
   readonly caller?: Caller | undefined;
-  /** What the client calls one of its requests, the same when it asks again; undefined where it has no name for it. */
+  /** The client's key for one of its requests: the same when it repeats it; undefined if it has none. */
   keyOf?(request: string | number): string | undefined;
 }
 
 /** What several connections of one principal have in common. */
 export interface Shared extends Partial<Pick<Client, 'id' | 'meterOf' | 'caller' | 'keyOf'>> {
-  /** A network as this principal has it, where it logs in itself. */
+  /** A network with this principal's own login, if each person logs in separately. */
   readonly withOwnLogin?: (network: Network) => Network;
 }
 
-/** A client of these networks, with an id and limits of its own where it shares none. */
+/** A client of these networks, with its own id and limits unless it shares some. */
 export function openClient(process: Process, networks: Networks, exposed: Exposed, shared: Shared = {}): Client {
   // The random generator's library takes a tenth of a start to load.
   const id = once(() => shared.id ?? crypto.randomUUID());

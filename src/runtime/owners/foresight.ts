@@ -1,15 +1,15 @@
 import type { AccessEffect } from '../change/types.ts';
 import type { Call } from './call.ts';
 
-/** Tells of a change, before it is sent, what becomes of who reaches what. */
+/** Predicts the effect of a change on access, before it is sent. */
 export interface Foresight {
-  /** Undefined where no access follows from what the call changes. Only fails for a call that was cancelled. */
+  /** Undefined if the call does not affect access. Only fails for a call that was cancelled. */
   effect(call: Call): Promise<AccessEffect | undefined>;
   /**
-   * Why a person has to confirm a change because of what becomes of who reaches what; undefined where there is no
-   * reason, or the judges of its fields see it as well.
+   * Why a person has to confirm a change because of its effect on access; undefined if there is no reason, or if the
+   * judges of its fields already report it.
    */
   judge(call: Call): Promise<string | undefined>;
-  /** @throws {ToolError} of kind `refused` for a change that breaks an expectation which the operator has written down */
+  /** @throws {ToolError} of kind `refused` for a change that breaks an access test of the operator */
   guard(call: Call): Promise<void>;
 }

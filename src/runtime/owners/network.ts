@@ -10,26 +10,26 @@ import type { Foresight } from './foresight.ts';
 export interface Network {
   /** Its name in previews, confirmations and the audit trail. */
   readonly name: string;
-  /** Whom its controller is expected to know us as. */
+  /** The identity that the controller is expected to know us by. */
   readonly identity: () => Promise<string>;
-  /** Whether a person logs in to it, with a browser or by a code. */
+  /** Whether a person logs in to it, with a browser or a code. */
   readonly byPerson: boolean;
-  /** Whether each person who is served logs in to it themselves; absent where one login is everybody's. */
+  /** Whether each person logs in to it separately; absent if everyone shares one login. */
   readonly usesPersonalLogins?: true;
-  /** Ends the login of the person whose network this is; absent where one login is everybody's. */
+  /** Ends the login of the person that this network belongs to; absent if everyone shares one login. */
   readonly logOut?: () => Promise<void>;
-  /** What a person has to do before it can be logged in to; absent where its login works by itself. */
+  /** What a person has to do before the login works; absent if it works by itself. */
   readonly missing?: () => Promise<string | undefined>;
   /** Logs in at the first call and keeps the session. */
   readonly controller: Controller;
   readonly policy: PolicySettings;
-  /** Foresees what changes do to access; absent where the documents that are served know no such thing. */
+  /** Predicts the effect of changes on access; absent if the served documents have no such concept. */
   readonly foresight?: Foresight;
   readonly secrets: SecretGuard;
   /** The audit trail of calls to this network, under the identity that the controller knows us by. */
   readonly audit: AuditTrail;
   /** Cached reads, until something changes. */
   readonly cache: ReadCache;
-  /** What time it is for its controller, as the server's own reads tell. */
+  /** The controller's time, according to the server's own reads. */
   readonly time: ControllerClock;
 }

@@ -7,9 +7,9 @@ import type { Network } from './network.ts';
 export class Networks {
   /** In the order in which they were named. */
   readonly all: readonly Network[];
-  /** Stands in where a call is about no network, or before it is known about which. It reaches no controller. */
+  /** A placeholder for calls without a network, and until the network of a call is known. It reaches no controller. */
   readonly none: Network;
-  /** Meant where a call names none: the only one, or the default of several. */
+  /** The network of a call that names none: the only one, or the default of several. */
   readonly default: Network | undefined;
 
   constructor(all: readonly Network[], none: Network, byDefault = all.length === 1 ? all[0] : undefined) {
@@ -18,7 +18,7 @@ export class Networks {
     this.default = byDefault;
   }
 
-  /** Whether calls have to say which one they mean. */
+  /** Whether calls have to name a network. */
   get areSeveral(): boolean {
     return this.all.length > 1;
   }
@@ -27,14 +27,17 @@ export class Networks {
     return this.all.map(({ name }) => name);
   }
 
-  /** The network that a call means by its argument `network`; undefined where that is none of these. */
+  /** The network that the argument `network` of a call names; undefined if it is none of these. */
   named(name: unknown): Network | undefined {
-    // Null is how some models leave an argument out.
+    // Some models send null for an argument that they leave out.
     if (!this.areSeveral || name === undefined || name === null) return this.default;
     return this.all.find((each) => each.name === name);
   }
 
-  /** The same. @throws {ToolError} where it is none of these */
+  /**
+   * The same.
+   * @throws {ToolError} if it is none of these
+   */
   require(named: unknown): Network {
     const found = this.named(named);
     if (found !== undefined) return found;
@@ -45,12 +48,12 @@ export class Networks {
     throw new ToolError('arguments', message, next.trim());
   }
 
-  /** The same networks for those who may do less on them. */
+  /** The same networks for callers with fewer rights. */
   under(narrow: (policy: PolicySettings) => PolicySettings): Networks {
     return this.each((network) => ({ ...network, policy: narrow(network.policy) }));
   }
 
-  /** The same networks, each of them changed so. */
+  /** The same networks, each with this change. */
   each(change: (network: Network) => Network): Networks {
     const all = this.all.map(change);
     const place = this.default === undefined ? -1 : this.all.indexOf(this.default);

@@ -29,7 +29,7 @@ export interface Process {
   readonly outputs: () => Promise<Readonly<Record<string, JsonSchema>>>;
   /** Loads what signs and checks confirmations; always the same one. Each confirmation names its client and network. */
   readonly tokens: () => Promise<Tokens>;
-  /** Remembers writes, where clients may ask again for want of an answer. */
+  /** Remembers writes, if clients may repeat a call that got no answer. */
   readonly writes?: WriteRecords;
   /** Gets the outcome of each call, if telemetry is on. */
   readonly telemetry?: Pick<Telemetry, 'called' | 'resume'>;

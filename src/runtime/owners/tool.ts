@@ -21,7 +21,7 @@ export interface Tool extends CallableFacts {
   readonly listed: ListedTool;
   /** What arguments are checked against, if the listed schema is not enough. */
   readonly input?: JsonSchema;
-  /** It is about no network in particular, and takes none where several are served. */
+  /** It is not about a single network, so it has no `network` argument. */
   readonly ofNoNetwork?: true;
   /** The controller's operation; absent for this server's own tools. */
   readonly operation?: Operation;
@@ -42,7 +42,10 @@ export interface Tool extends CallableFacts {
    * @throws {Renamed} if a name was given as an id
    */
   foresee?(call: Call): Promise<Preview>;
-  /** What a change does that its method does not tell, by as few reads as that takes. @throws {ToolError} likewise */
+  /**
+   * Effects that its method does not show, found with as few reads as possible.
+   * @throws {ToolError} likewise
+   */
   judge?(call: Call): Promise<Judgement>;
   /** Runs the tool with checked arguments. @throws {ToolError} for what the caller or the controller caused */
   run(call: Call): Promise<CallOutcome>;

@@ -39,7 +39,7 @@ export class LoginPages {
     this.#isRemote = isRemote;
   }
 
-  /** What came of the call once the person has logged in, or of asking them; unchanged where they cannot be asked. */
+  /** The outcome of the call after the person has logged in, or of asking them; unchanged if they cannot be asked. */
   async follow({ request, outcome: first, again, signal }: Waiting): Promise<CallOutcome | InputRequiredResult> {
     let outcome = first;
     let shown = replyIn(request);
@@ -96,7 +96,7 @@ function replyIn(request: McpRequest): { readonly url: string; readonly action: 
   return { url: state.slice(LOGIN_STATE.length), action: reply.kind === 'elicit' ? reply.action : 'cancel' };
 }
 
-/** The state says which page was shown. Nothing depends on its being true but whether the page is shown again. */
+/** The state says which page was shown. A forged one only decides whether the page is shown again. */
 const asking = (login: PendingLogin): InputRequiredResult =>
   inputRequired({
     inputRequests: { [REPLY_KEY]: inputRequired.elicitUrl({ message: messageOf(login), url: login.step.url }) },

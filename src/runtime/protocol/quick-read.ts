@@ -6,7 +6,7 @@ import { internalError, RESERVED_META } from './messages/errors.ts';
 import { NEWER_REVISION } from './messages/plain.ts';
 import type { Service } from './service.ts';
 
-/** A read that says nothing but what every client of revision 2026-07-28 says. */
+/** A read with only the members that every client of revision 2026-07-28 sends. */
 export interface QuickRead {
   readonly id: string | number;
   readonly tool: string;
@@ -15,7 +15,10 @@ export interface QuickRead {
   readonly info: unknown;
 }
 
-/** The metadata that every request has in this revision, and those of a trace (W3C Trace Context), which change nothing. */
+/**
+ * The metadata that every request has in this revision, and those of a trace (W3C Trace Context), which have no effect
+ * here.
+ */
 const EXPECTED = ['protocolVersion', 'clientInfo', 'clientCapabilities'].map((name) => `${RESERVED_META}${name}`);
 const HARMLESS: readonly string[] = [...EXPECTED, 'traceparent', 'tracestate', 'baggage'];
 
@@ -59,11 +62,11 @@ const mayShowPage = ({ networks }: Client, capabilities: unknown): boolean =>
   'url' in capabilities['elicitation'] &&
   networks.all.some(({ missing }) => missing !== undefined);
 
-/** What a client is called; what else there may be has rules of its own. */
+/** A client's name; other members are left to the protocol library. */
 const isImplementation = (value: unknown): boolean =>
   isObject(value) &&
   ['name', 'version'].every((key) => typeof value[key] === 'string') &&
   Object.entries(value).every(([key, said]) => ['name', 'version', 'title'].includes(key) && typeof said === 'string');
 
-/** Capabilities that are there or not; whatever has a value has rules of its own. */
+/** Capabilities that are only present or absent; those with a value are left to the protocol library. */
 const isBare = (value: unknown): boolean => isObject(value) && Object.values(value).every(isBare);

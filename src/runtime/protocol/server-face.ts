@@ -44,9 +44,9 @@ export interface ServerFace {
 }
 
 /**
- * The face of this server in a version, to a connection of an era. One that only serves documents of other products has
- * their titles, and neither the site nor the icon.
- * @param networks how they are told apart, where several are served
+ * How this server describes itself to a connection of an era. One that only serves documents of other products has
+ * their titles, and neither the website nor the icon.
+ * @param networks the part of the instructions about several networks
  */
 export function serverFace(
   version: string,
@@ -70,7 +70,7 @@ export function serverFace(
     cacheHints: {
       ...Object.fromEntries(LASTING.map((method) => [method, hint])),
       ...(changes ? { 'tools/list': now, 'server/discover': now } : {}),
-      // What a network holds may be another thing a moment later.
+      // The content of a network may change at any moment.
       'resources/read': now,
     },
   };

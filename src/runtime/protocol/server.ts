@@ -43,7 +43,7 @@ export function createServer(
   server.setRequestHandler('tools/list', async () => ({ tools: client.exposed.list() as never }));
   offer(server, service, client);
   let pages: LoginPages | undefined;
-  /** The outcome of a call, once the person has logged in that it waits for. */
+  /** The outcome of a call, after the person that it waits for has logged in. */
   const followed = async (
     outcome: CallOutcome,
     request: McpRequest,
@@ -56,7 +56,7 @@ export function createServer(
     return pages.follow({ request, outcome, again, signal });
   };
   const called = async (params: CallToolRequest['params'], request: McpRequest, signal: AbortSignal) => {
-    // In the newer era each request says who asks; in the older one the client has said so when it opened.
+    // In the newer era each request names the client; in the older one the client did so when it opened.
     const envelope: Readonly<Record<string, unknown>> = request.envelope ?? {};
     const info = clientInfo(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
     const asked = {
@@ -70,7 +70,7 @@ export function createServer(
     const call = await service.calls();
     const consent = service.asks(asked.arguments) ? consentOf(request, server.getClientCapabilities()) : undefined;
     const make = (consent: Consent | undefined) => call(client, { ...asked, consent });
-    // A name that no tool of this client has is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
+    // An unknown tool is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
     const unknown = client.exposed.find(params.name) === undefined;
     const outcome = await followed(await make(consent), request, () => make(consent), signal);
     if (isInputRequiredResult(outcome)) return { ...outcome };

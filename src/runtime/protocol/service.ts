@@ -8,7 +8,7 @@ export interface Service {
   readonly log: Logger;
   /** How clients confirm changes by these arguments: whether a person is asked through them. */
   asks(args: Readonly<Record<string, unknown>>): boolean;
-  /** Whether policy allows this call. Whatever else is wrong with it, the call itself tells. */
+  /** Whether policy allows this call. Any other fault is reported by the call itself. */
   mayCall(tool: string, args: Readonly<Record<string, unknown>>): boolean;
   /** What the server says about itself to a client of an era. */
   face(era: Era): ServerFace;
@@ -22,7 +22,7 @@ export interface Service {
   calls(): Promise<typeof call>;
 }
 
-/** The part of a service that answers openings and lists, while the rest is loaded. */
+/** The part of a service that answers openings and lists while the rest is being loaded. */
 export interface EarlyService extends Pick<Service, 'log' | 'face'> {
   /** Makes a client for a connection. @param changed called when the list of tools that it sees has changed */
   open(era: Era, changed: () => void): EarlyClient;
@@ -30,14 +30,14 @@ export interface EarlyService extends Pick<Service, 'log' | 'face'> {
   whole(): Promise<Service>;
 }
 
-/** What a client sees, and how the rest of it is loaded: what its calls need. */
+/** What a client sees, and how to load what its calls need. */
 export interface EarlyClient {
   readonly exposed: Exposed;
   /** Always the same one. */
   whole(): Promise<Client>;
 }
 
-/** A service of which nothing is left to load. */
+/** A service that is completely loaded. */
 export const loaded = (service: Service): EarlyService => ({
   log: service.log,
   face: service.face,

@@ -2,11 +2,11 @@ import { isTooDeep } from '../../common/nesting.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { when } from './stage.ts';
 
-/** Enforces what its client may do at once. A step would wait for the call that it is part of. */
+/** Enforces the client's limits, except for steps of a larger call: they would wait for that call. */
 export const admit = when(
   ({ request }) => request.step === undefined,
   async (call, next) => {
-    // First: what follows walks through all of them.
+    // Comes first, because everything below visits all arguments.
     if (isTooDeep(call.args)) {
       throw new ToolError(
         'arguments',

@@ -3,7 +3,7 @@ import type { CheckedArguments } from '../../contract.ts';
 import type { Call } from '../owners/call.ts';
 import { when } from './stage.ts';
 
-/** Decides which network the call is about: whatever comes after asks that network alone. */
+/** Decides the network of the call; all later stages use only that network. */
 export const chooseNetwork = when(
   ({ client, tool }) => client.networks.areSeveral && tool.ofNoNetwork !== true,
   async (call, next) => {
@@ -16,7 +16,10 @@ export const chooseNetwork = when(
   },
 );
 
-/** The arguments of a tool that another one was called for, which may say again what has been decided. @throws {ToolError} */
+/**
+ * The arguments of a tool that was called through another one, which may name the network again.
+ * @throws {ToolError}
+ */
 export function withoutNetwork({ client, network }: Call, onward: CheckedArguments): CheckedArguments {
   if (!client.networks.areSeveral || !Object.hasOwn(onward, 'network')) return onward;
   const { network: again, ...rest } = onward;

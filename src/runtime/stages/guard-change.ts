@@ -43,7 +43,10 @@ export const guardChange = when(
 
 const NOT_COUNTED = async () => undefined;
 
-/** Records a change that is about to be sent. @returns records how it ended, where that is remembered */
+/**
+ * Records a change before it is sent.
+ * @returns a function that records its outcome, if outcomes are remembered
+ */
 async function begun(call: Call) {
   await call.record.intend();
   return call.process.writes?.begin(writeKey(call));
@@ -67,7 +70,7 @@ async function counted({ client, network, process }: Call): Promise<() => Promis
   }
 }
 
-/** Whether it is known that a change was refused. What was not answered, or cut off, may have been made all the same. */
+/** Whether a change was certainly refused. One without a complete answer may have been made. */
 const isSettled = (error: unknown): error is ToolError => error instanceof ToolError && error.kind === 'controller';
 
 function writeKey({ client, network, tool, requestedArgs, request }: Call): Write {
@@ -99,7 +102,7 @@ async function answerDryRun(call: Call): Promise<CallOutcome> {
 const NOT_JUDGED: Judgement = { reasons: [] };
 const EMPTY_PREVIEW: Preview = { differences: [], dependents: [], warnings: [] };
 
-/** What becomes of access is only a reason of its own if the fields of a change give none. */
+/** The effect on access is only a separate reason if the fields of a change give none. */
 const judgementsWith = (judged: readonly string[] = [], ofAccess: string | undefined): readonly string[] =>
   judged.length > 0 || ofAccess === undefined ? judged : [ofAccess];
 

@@ -1,7 +1,7 @@
 import type { ToolAnswer } from '../../common/tool-answer.ts';
 import type { Call } from '../owners/call.ts';
 
-/** Puts the network that a call was about before all that its answer says, where there are several. */
+/** Starts an answer with the name of its network, if there are several. */
 export function nameNetwork({ client: { networks }, network }: Call, answer: ToolAnswer): ToolAnswer {
   if (!networks.areSeveral || network === networks.none) return answer;
   const line = `Network: ${network.name}`;

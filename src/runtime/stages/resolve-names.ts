@@ -12,7 +12,7 @@ const MOST_TIMES = 2;
  * turn out to be names is examined and made again with the ids.
  */
 export const resolveNames: Stage = (call, next) => {
-  // What a change is judged by has to be up to date.
+  // A change must be judged by current data.
   call.reads = readsOf(call, call.tool.effect !== 'read');
   const before = call.args;
   const resolving = call.tool.resolve?.(call);

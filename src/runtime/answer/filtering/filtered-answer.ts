@@ -21,16 +21,16 @@ import { pagesOf, type RowPage } from './row-pages.ts';
 import { unusableFilter } from './unusable-filter.ts';
 import type { StopReason, Walked } from './walked.ts';
 
-/** What a list is filtered with, beside what it is answered with. */
+/** What filtering a list needs, in addition to answering it. */
 export interface FilterTools extends ListTools {
   readonly reads: Reads;
-  /** Loads the schema of a row; undefined where none is declared. */
+  /** Loads the schema of a row; undefined if none is declared. */
   readonly rowSchema: (operation: Operation) => Promise<JsonSchema | undefined>;
-  /** Waits until it may walk over a whole list. */
+  /** Waits until a walk over a whole list may start. */
   readonly walk: () => Promise<unknown>;
 }
 
-/** Arguments that this server takes, beside those of the list. */
+/** Arguments that this server adds to those of the list. */
 interface ListArguments extends CheckedArguments {
   readonly filter?: string;
   readonly fields?: string[];
@@ -45,10 +45,10 @@ const MOST_ROWS = 20_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * Answers a list by a filter that its controller cannot apply, or not all of it: what it can is sent, and the rest is checked
- * here, row by row. Undefined where that is not why it was refused.
- * @param refusal how the controller refused the whole filter; absent where the list takes none
- * @throws {ToolError} for a filter that makes no sense here, and where the first page fails
+ * Answers a list with a filter that its controller cannot apply, at least not completely: the conditions that it can
+ * apply are sent, and the rest is checked here, row by row. Undefined if it was refused for another reason.
+ * @param refusal how the controller refused the whole filter; absent if the list takes none
+ * @throws {ToolError} for a filter that makes no sense here, and if the first page fails
  */
 export async function filteredAnswer(
   operation: Operation,
@@ -90,7 +90,7 @@ export async function filteredAnswer(
   return {
     text: [...filteredHead(shown), ...(table?.lines() ?? [])].join('\n'),
     data: () => ({ data: table?.data ?? [], meta, ...filteredMarks(shown) }),
-    // Where there are rows, the ids in the path are those of something.
+    // If there are rows, the ids in the path exist.
     empty: walked.read === 0,
     status: first.answer.status,
   };
@@ -100,11 +100,11 @@ interface SharedFilter {
   readonly query: Query;
   /** What the controller applies, and what is applied here. */
   readonly plan: Plan;
-  /** The fields that the controller can filter by, if it told us. */
+  /** The fields that the controller can filter by, if it has listed them. */
   readonly offered: readonly string[];
 }
 
-/** Shares a filter between the controller and this server. Undefined where that is not why it was refused. */
+/** Divides a filter between the controller and this server. Undefined if it was refused for another reason. */
 async function shareFilter(
   filter: string,
   list: { readonly operation: Operation; readonly args: CheckedArguments; readonly reads: Reads },
@@ -119,7 +119,7 @@ async function shareFilter(
   return { query, plan, offered: known ?? [] };
 }
 
-/** Undefined for a filter that the controller refused for what is wrong with it. */
+/** Undefined for a filter that the controller refused because it is invalid. */
 function queryOf(filter: string, operation: Operation, refusal: ControllerAnswer | undefined): Query | undefined {
   try {
     return parseFilter(filter === '' ? 'skip 0' : filter);
@@ -130,7 +130,7 @@ function queryOf(filter: string, operation: Operation, refusal: ControllerAnswer
   }
 }
 
-/** What the filter says of its page wins, except over an offset: that comes from an earlier answer. */
+/** Paging words in the filter win, except over an offset, which comes from an earlier answer. */
 function partOf(operation: Operation, query: Query, { all, limit, offset }: ListArguments): Part {
   const start = Math.max(0, offset ?? query.skip ?? 0);
   const wanted = query.limit ?? limit;
@@ -191,7 +191,7 @@ async function walk(
   return { read, total: page.total, stop, last: last || undefined, date: first.answer.fields.date };
 }
 
-/** The id of the last of these rows; undefined where they, or those before, are not in the order of their ids. */
+/** The id of the last of these rows; undefined if these rows, or earlier ones, are not sorted by id. */
 function lastId(rows: RowPage['rows'], before: string | undefined): string | undefined {
   let last = before;
   for (const row of rows) {

@@ -12,7 +12,7 @@ export interface FilteredShown {
   readonly operation: Operation;
   readonly args: CheckedArguments;
   readonly plan: Plan;
-  /** Absent where the rows were only counted. */
+  /** Absent if the rows were only counted. */
   readonly table: RowTable | undefined;
   readonly rows: FilteredRows;
   readonly part: Part;
@@ -46,7 +46,7 @@ function range(shown: FilteredShown): string {
   return matched > 0 ? `${name}: no rows from offset=${start} on; there are ${found}.` : `${name}: no rows.`;
 }
 
-/** The arguments for the matching rows behind those shown. */
+/** The arguments for the matching rows after those shown. */
 function following({ operation, args, table, rows, part: { start } }: FilteredShown): object | undefined {
   const reached = start + (table?.size ?? 0);
   if (table === undefined || table.size === 0 || reached >= rows.matched) return undefined;

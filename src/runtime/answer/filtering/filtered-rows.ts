@@ -5,7 +5,7 @@ import { type Order, orderBy } from '../../../filter/order.ts';
 import type { RowTable } from '../row-table.ts';
 import type { Plan } from './plan.ts';
 
-/** Which of the rows that match are wanted. */
+/** Which of the matching rows are wanted. */
 export interface Part {
   readonly start: number;
   readonly most: number;
@@ -41,14 +41,14 @@ export class FilteredRows {
     return this.#matched;
   }
 
-  /** Whether there was no room for all that are wanted. */
+  /** Whether there was no room for all wanted rows. */
   get isFull(): boolean {
     return this.#isFull;
   }
 
   /**
-   * @param bytes of them all, about
-   * @returns false where no more can be kept
+   * @param bytes of all of them, roughly
+   * @returns false if no more can be kept
    */
   add(rows: readonly Value[], bytes: number): boolean {
     for (const row of rows) {
@@ -70,7 +70,7 @@ export class FilteredRows {
     this.#kept = [];
   }
 
-  /** Keeps, in order, only those that may still be wanted. */
+  /** Keeps only the rows that may still be wanted, in order. */
   #forgetRest(): void {
     if (this.#order === undefined) return;
     this.#kept.sort(this.#order);

@@ -1,15 +1,15 @@
 import type { Query, SortField } from '../../../filter/ast.ts';
 import { type Conjunct, conjunctsOf, namesIn } from '../../../filter/conjuncts.ts';
 
-/** Who does what of a filter: the controller what it can, this server the rest. */
+/** How a filter is divided: the controller does what it can, and this server the rest. */
 export interface Plan {
-  /** The condition that the controller checks; undefined where it checks none. */
+  /** The condition that the controller checks; undefined if it checks none. */
   readonly sent: string | undefined;
-  /** The same with the order that it can make: all that is sent. */
+  /** The same with the order that the controller can apply: everything that is sent. */
   readonly filter: string | undefined;
   /** The conditions that are checked here. */
   readonly here: readonly Conjunct[];
-  /** The order that is made here; empty where none is. */
+  /** The order that is applied here; empty if none is. */
   readonly sort: readonly SortField[];
   /** The fields that the controller cannot filter by, and those that it cannot sort by. */
   readonly unfiltered: readonly string[];
@@ -38,7 +38,7 @@ export function planOf(query: Query, offered: readonly string[] | undefined): Pl
   };
 }
 
-/** "or" and "not" reach to the end of what they stand in. */
+/** "or" and "not" extend to the end of the expression that contains them. */
 const bracketed = ({ where, text }: Conjunct): string =>
   where.kind === 'chain' || where.kind === 'not' ? `(${text})` : text;
 

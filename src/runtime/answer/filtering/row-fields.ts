@@ -6,11 +6,11 @@ import { pick } from '../pick.ts';
 
 type Declared = Pick<Field, 'type' | 'elements'>;
 
-/** How deep names are reported. */
+/** The depth down to which names are reported. */
 const DEEPEST = 3;
 
 /**
- * The fields of a list's rows that a filter may use: as declared, and what the rows have beyond that. Dotted paths lead
+ * The fields of a list's rows that a filter may use: the declared ones, and others that rows have. Dotted paths lead
  * through objects and lists, as in `fields`.
  */
 export class RowFields implements Fields<Entity> {
@@ -29,7 +29,7 @@ export class RowFields implements Fields<Entity> {
     this.#hasTags = hasTags;
   }
 
-  /** Of the declared fields, those that filters compare as they are. */
+  /** Declared fields that filters compare without conversion. */
   get names(): readonly string[] {
     return this.#schema === undefined ? Object.keys(this.#sample.find(isEntity) ?? {}) : namesIn(this.#schema, '', 1);
   }
@@ -50,7 +50,7 @@ const FREE: Declared = { type: 'free', elements: 'free' };
 
 const has = (row: Value, name: string): boolean => isEntity(row) && pick(row, name) !== undefined;
 
-/** What a schema says of a path; undefined where it has none. Objects that declare no fields have any. */
+/** The schema at a path; undefined if there is none. Objects that declare no fields may have any. */
 function declaredAt(schema: JsonSchema, [key, ...rest]: readonly string[]): Declared | undefined {
   const forms = formsOf(schema);
   if (key === undefined) return leaf(forms);
@@ -124,7 +124,7 @@ function plainOf(value: Value | undefined): unknown {
   return Array.isArray(value) ? elementsOf(value) : value;
 }
 
-/** Lists within lists as one: paths may lead through several. */
+/** Flattens nested lists: paths may lead through several. */
 const flat = (values: readonly Value[]): Value[] =>
   values.flatMap((value) => (Array.isArray(value) ? flat(value) : [value]));
 

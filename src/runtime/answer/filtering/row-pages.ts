@@ -7,11 +7,11 @@ import { readFormed } from '../../network/list-form.ts';
 import { readPage } from '../../network/page.ts';
 import { PAGE } from '../walk.ts';
 
-/** A page of a list, whole. */
+/** A complete page of a list. */
 export interface RowPage {
   readonly answer: ControllerAnswer;
   readonly rows: readonly Value[];
-  /** Rows in the whole list, where that is said. */
+  /** Rows in the whole list, if known. */
   readonly total: number | undefined;
   readonly isLast: boolean;
 }
@@ -21,8 +21,8 @@ export type ReadRows = (until?: AbortSignal) => Promise<RowPage | { readonly ans
 
 /**
  * Reads a list page by page, from its beginning.
- * @param args what is asked of the controller, without any paging
- * @param size rows of a page, where the list takes that
+ * @param args the arguments for the controller, without any paging
+ * @param size rows of a page, if the list takes a size
  */
 export function pagesOf(operation: Operation, args: CheckedArguments, send: Send<Value>, size = PAGE): ReadRows {
   return isFormed(operation) ? formedPages(operation, args, send, size) : plainPages(operation, args, send, size);
@@ -35,7 +35,7 @@ function plainPages(operation: Operation, args: CheckedArguments, send: Send<Val
     const answer = await send(operation, isPaged ? { ...args, limit, offset } : args, { until });
     const page = answer.status < 300 ? readPage(operation.name, answer) : undefined;
     if (page === undefined) return { answer };
-    // A controller that overlooks the offset sends again what came before.
+    // A controller that ignores the offset repeats earlier rows.
     const rows = page.rows.slice(Math.max(0, offset - page.offset));
     offset += rows.length;
     const isLast = !isPaged || page.total === undefined || rows.length === 0 || offset >= page.total;
@@ -45,7 +45,7 @@ function plainPages(operation: Operation, args: CheckedArguments, send: Send<Val
 
 function formedPages(operation: FormedList, args: CheckedArguments, send: Send<Value>, rows: number): ReadRows {
   const { size } = operation.list;
-  // Without a bound that is declared, nobody knows what a large page is refused for.
+  // Without a declared maximum, a large page may be refused, and it would be unclear why.
   let pageArgs = size?.most === undefined ? args : { ...args, [size.argument]: Math.min(rows, size.most) };
   let before = 0;
   const seen = new Set<string>();

@@ -6,7 +6,7 @@ import type { FilterError } from '../../../filter/error.ts';
 import { filterAdvice } from '../../network/filter-hint.ts';
 
 /**
- * What to say of a filter that can be applied neither by the controller nor here.
+ * The error for a filter that neither the controller nor this server can apply.
  * @param names the fields of the rows
  * @param offered those that the controller filters by
  */
@@ -30,7 +30,7 @@ export function unusableFilter(
   return new ToolError('arguments', problem, [hint ?? '', filterAdvice(operation, offered)].join('\n').trim());
 }
 
-/** What to do about values that do not go with their field. */
+/** What to do about values of the wrong type for their field. */
 const HINTS: readonly (readonly [of: string, advice: string])[] = [
   ['a date cannot', 'Write a date as datetime(2026-01-31T00:00:00Z).'],
   ['is a set', 'For example: anyOf(roleAttributes) = "web".'],

@@ -9,10 +9,10 @@ export type StopReason =
 /** How far a list was read. */
 export interface Walked {
   readonly read: number;
-  /** Rows that there are to read, where that is said. */
+  /** Rows in the whole list, if known. */
   readonly total: number | undefined;
   readonly stop: StopReason;
-  /** The id of the last row, where all rows came in the order of their ids. */
+  /** The id of the last row, if all rows were sorted by id. */
   readonly last: string | undefined;
   readonly date: string | undefined;
 }

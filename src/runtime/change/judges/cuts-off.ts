@@ -22,7 +22,7 @@ const OFF: Readonly<Record<string, unknown>> = {
   'primary.updb.allowed': false,
 };
 
-/** Lists of other entities than policies that give something. */
+/** Lists that grant something, in entities other than policies. */
 const GIVING = ['roleAttributes', 'configs', 'permissions'];
 /** Entities with such lists; in posture checks they mean something else. */
 const HOLDERS = [

@@ -23,7 +23,10 @@ const JUDGES: Readonly<Record<JudgementId, Judge>> = {
 /** Whether any judge applies to an operation. */
 export const isJudged = (reads: ChangeReads): boolean => Object.values(JUDGES).some((judge) => judge.about(reads));
 
-/** What of a change a person has to confirm, in sentences that begin with what it does. @throws {ToolError} where it cannot be read */
+/**
+ * Which effects of a change a person has to confirm, in sentences that begin with the effect.
+ * @throws {ToolError} if they cannot be read
+ */
 export async function judgementsOf(judging: JudgedChange): Promise<string[]> {
   const judged = Object.entries(JUDGES).map(async ([id, { about, judge }]) => {
     const reason = about(judging.reads) ? await judge(judging) : undefined;

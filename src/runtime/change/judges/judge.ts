@@ -32,7 +32,7 @@ export const lost = ({ from, to }: Difference): string[] => texts(from).filter((
 
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
-/** Texts of the network, in quotes. */
+/** Texts from the network, in quotes. */
 export const quotedList = (items: readonly string[]): string => items.map((each) => JSON.stringify(each)).join(', ');
 
 /** Each of some differences, as `field (old -> new)`. */

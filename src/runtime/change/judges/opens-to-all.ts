@@ -2,13 +2,13 @@ import { isEveryone } from '../../../access/roles.ts';
 import { gained, isReadBy, type Judge, type JudgedChange, joined, POLICIES, quotedList } from './judge.ts';
 import { GRANTING } from './role-lists.ts';
 
-/** Things that create identities without anybody's action. */
+/** Entities that can create identities automatically. */
 const DOORS = ['isAutoCaEnrollmentEnabled', 'enrollToCertEnabled', 'enrollToTokenEnabled'];
 
-/** What may enroll anybody, with role attributes for them. */
+/** Entities that may enroll anybody, with role attributes for new identities. */
 const AUTHORITY = 'detailCa';
 
-/** What everybody gets. */
+/** What a change gives to everyone. */
 export const opensToAll: Judge = {
   about: (reads) => isReadBy([...POLICIES, AUTHORITY, 'detailExternalJwtSigner'], reads),
   judge: (judging) => joined([...(isReadBy(POLICIES, judging.reads) ? everyone(judging) : doors(judging))]),

@@ -4,10 +4,10 @@ import type { Difference } from '../types.ts';
 import { at, isNothing } from '../values.ts';
 import { gained, isReadBy, type Judge, joined, quotedList } from './judge.ts';
 
-/** What a new login for an identity is created with. */
+/** Tools that create a new way to log in as an identity. */
 const LOGINS = ['detailEnrollment', 'detailAuthenticator'];
 
-/** Who gets more rights at the controller. */
+/** Changes that give an identity more rights at the controller. */
 export const raisesRights: Judge = {
   about: (reads) => isReadBy(['detailIdentity'], reads) || givesLogin(reads),
   judge: ({ reads, entity, differences }) =>

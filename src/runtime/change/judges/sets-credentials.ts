@@ -2,7 +2,7 @@ import { isReadBy, type Judge } from './judge.ts';
 
 const CREDENTIALS = ['password', 'username', 'certPem'];
 
-/** New credentials, which whoever requested the change then knows. */
+/** New credentials, which the caller then knows. */
 export const setsCredentials: Judge = {
   about: (reads) => reads.change?.outcome !== 'removed' && isReadBy(['detailAuthenticator'], reads),
   judge({ reads: { args } }) {

@@ -25,7 +25,7 @@ const CLAIM = 'externalIdClaim';
 /** What has posture checks. */
 const GUARDED = 'detailServicePolicy';
 
-/** Where browsers return to after a login; nothing reads it back. */
+/** The addresses that browsers return to after a login; nothing reads them back. */
 const BROWSERS = 'createControllerSetting';
 
 /** What authenticates logins as soon as it exists. */

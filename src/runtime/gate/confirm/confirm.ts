@@ -45,7 +45,10 @@ export interface Write {
   readonly record: CallRecord;
   /** What it would do. @throws {ToolError} if that cannot be read */
   foresee(): Promise<Preview>;
-  /** What of that its method does not tell, found out by as few reads as that takes. @throws {ToolError} likewise */
+  /**
+   * Effects that its method does not show, found with as few reads as possible.
+   * @throws {ToolError} likewise
+   */
   judge(): Promise<Judgement>;
 }
 
@@ -61,9 +64,9 @@ export interface ConfirmContext {
   readonly origin: string;
   /** What the tool does, from its description. */
   readonly description: string;
-  /** What a person has said no to. */
+  /** Calls that a person has declined. */
   readonly declined: DeclinedCalls;
-  /** What is open to the person behind the client. */
+  /** The open questions to the person behind the client. */
   readonly questions: OpenQuestions;
   /** Aborted when the client cancels the call. */
   readonly signal: AbortSignal;
@@ -148,7 +151,7 @@ const withoutQuestion = ({ tool }: Write, { settings }: ConfirmContext): Confirm
 
 const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered' } as const;
 
-/** Which call it is, with whatever else is said beside its arguments. */
+/** The call as text, with further facts in addition to its arguments. */
 const callOf = ({ tool, args }: Write): string => `${tool.name} ${canonical(args)}`;
 
 async function redeem(reply: Reply, write: Write, context: ConfirmContext): Promise<Redeemed> {
@@ -179,7 +182,7 @@ function requireAccess({ tool, record }: Write, { lockout }: Preview, { exposure
   throw lockedOut(tool.name, lockout);
 }
 
-/** Not even a person's word suffices: they cannot know what a controller does of that. */
+/** Not even a person's confirmation is enough, because they cannot know what the controller will do. */
 function requireHarmless({ tool, record }: Write, hazard: string | undefined, { exposure }: ConfirmContext): void {
   if (hazard === undefined || allowsHazard(tool, exposure)) return;
   record.decided(tool, { allowed: false, rule: 'hazard' });

@@ -1,9 +1,9 @@
-/** How long a call that a person said no to is not asked about again. Milliseconds. */
+/** Milliseconds for which a declined call is refused without asking again. */
 const SILENCE = 5 * 60_000;
-/** The most that are remembered; of more, the latest. */
+/** How many are remembered: the most recent ones. */
 const MAX = 1000;
 
-/** Calls of one client that a person said no to. */
+/** Calls of one client that a person has declined. */
 export class DeclinedCalls {
   readonly #until = new Map<string, number>();
   readonly #now: () => number;
@@ -21,7 +21,7 @@ export class DeclinedCalls {
     if (this.#until.size > MAX && oldest !== undefined) this.#until.delete(oldest);
   }
 
-  /** Seconds for which a call is not asked about yet; 0 for one that may be. */
+  /** Seconds until the person may be asked about a call again; 0 if they may be asked now. */
   secondsLeft(call: string): number {
     const left = (this.#until.get(call) ?? 0) - this.#now();
     if (left <= 0) this.#until.delete(call);

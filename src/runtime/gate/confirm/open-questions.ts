@@ -1,19 +1,19 @@
 import { Turns } from '../../../common/turns.ts';
 
-/** Questions of one client that wait behind the one that is open: more than a person cares to answer. */
+/** How many questions of one client may wait for the open one: more than a person wants to answer. */
 const MOST_WAITING = 4;
-/** How long one waits. A client gives up after a minute. Milliseconds. */
+/** Milliseconds that a question waits. Clients give up after a minute. */
 const LONGEST_WAIT = 40_000;
 
-/** Puts one question at a time to the person behind a client. */
+/** Asks the person behind a client one question at a time. */
 export class OpenQuestions {
   readonly #turns = new Turns(1);
   readonly #open = new Map<string, () => void>();
 
   /**
-   * Lets a question wait until no other one is open. This one is open until it is closed.
-   * @param life milliseconds after which it is closed by itself: an answer would not count any more
-   * @returns whether it can be put, once that is known; undefined at once if too many wait
+   * Waits until no other question is open. This one is then open until it is closed.
+   * @param life milliseconds after which it closes automatically, because an answer would no longer count
+   * @returns whether its turn came in time; undefined, immediately, if too many are waiting
    */
   open(token: string, life: number, signal: AbortSignal): Promise<boolean> | undefined {
     return this.#turns.waiting < MOST_WAITING ? this.#opened(token, life, signal) : undefined;

@@ -4,9 +4,9 @@ import type { CheckedArguments } from '../../../contract.ts';
 import type { Preview } from '../../change/types.ts';
 
 /**
- * SHA-256, in hex, of all that a confirmation is given on: the target as it is now, its dependents, its owner, what is
- * warned of, who loses and gains access, and how the change was judged. Empty where there is nothing of this.
- * @param sent the arguments with the ids of names, if they are not those that the call came with
+ * SHA-256, in hex, of everything that a confirmation is based on: the target as it is now, its dependents and owners,
+ * the warnings, who loses and gains access, and how the change was judged. Empty if there is none of this.
+ * @param sent the arguments with ids instead of names, if they differ from those of the call
  */
 export function digestOf(preview: Preview, sent?: CheckedArguments): string {
   const { access, target, dependents, warnings, judgements = [], owners = [], steps = [], lockout, hazard } = preview;

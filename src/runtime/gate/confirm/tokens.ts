@@ -6,7 +6,7 @@ import { UsedTokens } from './used-tokens.ts';
 /** How long a confirmation is valid, in milliseconds. */
 export const TOKEN_LIFETIME = 5 * 60_000;
 
-/** The one call that a confirmation is for. */
+/** The call that a confirmation is for. */
 export interface ConfirmedCall {
   /** The client's id. */
   readonly client: string;
@@ -94,7 +94,10 @@ export class Tokens {
     return refused ?? { isFor: (digest) => has(TAGS + FACTS.length * TAG, 'target', digest) };
   }
 
-  /** Takes a token that was redeemed here from all other processes. @returns whether none of them had it before */
+  /**
+   * Marks a token that was redeemed here as used for all processes.
+   * @returns whether no other process had redeemed it before
+   */
   async isFirst(token: string): Promise<boolean> {
     const id = Buffer.from(token, 'base64url').subarray(EXPIRY, EXPIRY + ID);
     return (await this.#once?.(id.toString('base64url'))) ?? true;

@@ -13,6 +13,6 @@ export type Action = 'accept' | 'decline' | 'cancel';
 /** A question is the text of its answer; its token comes back with the reply. */
 export interface Question {
   readonly token: string;
-  /** Resolves when its turn has come, since a person is asked one question at a time: false if it did not come in time. */
+  /** Whether its turn came in time: a person is asked one question at a time. */
   readonly isOpen: Promise<boolean>;
 }

@@ -11,7 +11,7 @@ const WINDOW = 60_000;
 /** How much a call sends. */
 export const bytesOf = (args: Readonly<Record<string, unknown>>): number => Buffer.byteLength(toJson(args));
 
-/** Calls that wait until fewer are under way, and the bytes of their arguments together. */
+/** Calls that may wait for their turn, and the bytes of their arguments together. */
 const MOST_WAITING = 500;
 const MAX_BYTES = 8 * 1024 * 1024;
 /** How long a call waits: a client gives up after a minute, and the call itself takes time. Milliseconds. */
@@ -26,16 +26,16 @@ export class CallMeter {
   readonly #calls: Turns;
   readonly #walks = new Turns(WALKS);
   #bytesWaiting = 0;
-  /** What a person said no to. */
+  /** Calls that a person has declined. */
   readonly declined: DeclinedCalls;
-  /** What it asks the person behind it. */
+  /** The questions to the person behind the client. */
   readonly questions: OpenQuestions;
   /** Times of the changes in the last minute, oldest first. */
   #changes: number[] = [];
 
   /**
    * @param now milliseconds of a clock that never jumps
-   * @param questions what it asks at other networks too, where there are several
+   * @param questions shared with the client's other networks, if there are several
    */
   constructor(
     limits: Limits,
@@ -50,9 +50,9 @@ export class CallMeter {
   }
 
   /**
-   * Lets a call in; it counts as under way until what is returned is disposed of.
-   * @throws {LimitError} where its arguments are too long, or too many calls are under way and wait
-   * @throws {ToolError} of kind `cancelled` where it is taken back while it waits
+   * Admits a call, which counts as running until the returned value is disposed.
+   * @throws {LimitError} if its arguments are too long, or if too many calls are running and waiting
+   * @throws {ToolError} of kind `cancelled` if it is cancelled while it waits
    */
   async admit(args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Disposable> {
     const { bytesPerCall } = this.#limits;
@@ -73,8 +73,8 @@ export class CallMeter {
   }
 
   /**
-   * Lets a walk over a whole list begin, when few enough of them are under way.
-   * @throws {LimitError} where that takes too long
+   * Waits until a walk over a whole list may start, because few enough are running.
+   * @throws {LimitError} if that takes too long
    */
   async walk(signal: AbortSignal): Promise<Disposable> {
     return (await waitForTurn(this.#walks, LONGEST_WAIT, signal)) ?? raise(this.#tooMany());
@@ -113,7 +113,7 @@ export class CallMeter {
     }
     const now = this.#now();
     this.#changes = this.#changes.filter((time) => now - time < WINDOW);
-    // There is room again when this one leaves the window.
+    // There is room again once this change is older than the window.
     const oldest = this.#changes.at(-(writesPerMinute - changes + 1));
     if (oldest !== undefined) {
       const seconds = Math.ceil((oldest + WINDOW - now) / 1000);

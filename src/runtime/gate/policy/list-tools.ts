@@ -3,7 +3,7 @@ import type { ToolList } from '../../../common/tool-list.ts';
 import { decide } from './index.ts';
 import type { ExposureSettings } from './types.ts';
 
-/** The part of the prepared list that one policy or another lets through. */
+/** The part of the prepared list that at least one policy allows. */
 export function listTools(prepared: ToolList, catalogue: Catalogue, exposures: readonly ExposureSettings[]): ToolList {
   return prepared.only((name) => {
     const tool = catalogue.tool(name);

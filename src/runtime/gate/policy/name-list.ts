@@ -77,7 +77,7 @@ function resolveEntry(entry: string, { noun, all, find }: Names, option: string)
   throw new NameListError([`${option}: "${entry}" matches no ${noun}.`, near].join(' ').trim());
 }
 
-/** What is to be done about an entry of nothing. */
+/** What to do about an empty entry. */
 export const EMPTY_ENTRY = 'name something, or leave it out';
 
 /** Splits at commas that stand outside braces and parentheses: `list*,{get,detail}*` has two entries. Entries may be empty. */

@@ -18,7 +18,7 @@ export interface ExposureSettings {
   readonly apiVersions?: Readonly<Record<string, string>>;
   /** The rules of the policy file, in order; the first one that applies decides. */
   readonly fileRules: readonly FileRule[];
-  /** What the role of whoever asks allows of all that; absent where no roles are set up. */
+  /** What the caller's role allows of all that; absent if no roles are set up. */
   readonly role?: RoleSettings;
 }
 
@@ -27,7 +27,7 @@ export interface RoleSettings {
   readonly name: string;
   /** What it may call. */
   readonly tools: NameList;
-  /** What of that may change something. */
+  /** Those of them that may change something. */
   readonly allowWrite: NameList;
 }
 

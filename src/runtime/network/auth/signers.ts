@@ -1,13 +1,13 @@
 import type { AnonymousRequest } from '../controller/anonymous.ts';
 
-/** An external provider whose tokens a controller takes, as it tells everybody. */
+/** An external provider whose tokens a controller accepts; anyone may read this. */
 export interface Signer {
   readonly name: string;
   readonly issuer: string;
   readonly audience: string;
   readonly clientId?: string;
   readonly scopes: readonly string[];
-  /** Which of its tokens are meant to be shown. */
+  /** Which of its tokens the controller expects. */
   readonly target: 'ACCESS' | 'ID';
 }
 

@@ -7,7 +7,7 @@ import { explain } from './explain.ts';
 import { Transport } from './transport.ts';
 import type { ControllerSettings } from './types.ts';
 
-/** Asks a controller as somebody who has not logged in: every answer comes back with its header fields. */
+/** Sends requests without a login. Every answer comes back with its header fields. */
 export type AnonymousRequest = (method: string, path: string) => Promise<TransportAnswer>;
 
 /** @throws {ToolError} of kind `unreachable` */

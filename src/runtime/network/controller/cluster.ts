@@ -12,26 +12,29 @@ import type { Transport } from './transport.ts';
 import type { ControllerRequest, ControllerSettings } from './types.ts';
 import { VERSION_PATH } from './version-path.ts';
 
-/** Milliseconds that one controller of several has for an answer: then another one is asked, or it is unknown what became of a change. */
+/**
+ * Milliseconds that one of several controllers has to answer. After that another one is asked, or the outcome of a
+ * change is unknown.
+ */
 const READ_PATIENCE = 6_000;
 const CHANGE_PATIENCE = 20_000;
-/** ... and for a first sign of life, where its address was learnt from another. */
+/** ... and for its first answer, if another controller listed its address. */
 const PROBE_PATIENCE = 2_000;
-/** Milliseconds for which it is assumed that no controller is up to date, or that this one does not say. */
+/** Milliseconds for which it is assumed that no controller is up to date, or that this one does not report it. */
 const STANDS = 2_000;
-/** Milliseconds after which every controller shows a change, with a good margin; and until when that matters. */
+/** Milliseconds after which every controller shows a change, with a good margin. */
 const LAG = 300;
 
 const VERSION_REQUEST = { method: 'GET', path: VERSION_PATH, headers: {}, repeatable: true } as const;
 
 interface Seen {
   readonly until: number;
-  /** Only because none is better. */
+  /** Accepted only because no other controller is better. */
   readonly isOld?: true;
   readonly isCurrent: Promise<boolean>;
 }
 
-/** The controllers of a network as a good client uses them: one at a time, one that is up to date, another where it fails. */
+/** Uses one controller of a network at a time: one that is up to date, and another if it fails. */
 export class Cluster {
   readonly members: Members;
   readonly #transport: Transport;
@@ -59,9 +62,9 @@ export class Cluster {
   }
 
   /**
-   * Before a login: where there are several addresses, turns to the one that answers first, so that a hung one costs a second.
-   * If all fail at once, the login itself shows why, or succeeds a little later.
-   * @param tried what a login did not reach
+   * Before a login: chooses the address that answers first, if there are several, so that one that hangs only costs a
+   * second. If all fail at once, the login reports why, or succeeds a little later.
+   * @param tried addresses that a login did not reach
    * @throws {ToolError} if none answers in time
    */
   async chooseFirst(tried: ReadonlySet<string>): Promise<void> {
@@ -94,16 +97,19 @@ export class Cluster {
       areSeveral
         ? this.#patiently(origin, request, patience, budget)
         : this.#transport.attempt(request, budget.signal, origin);
-    // What fails here is for another controller, and not to be waited for.
+    // If it fails here, another controller is tried without waiting.
     return withRetries(attempt, hasOthers && repeat === 'reads' ? 'answers' : repeat, budget, tools);
   }
 
-  /** Notes that a change was sent, whatever became of it. */
+  /** Notes that a change was sent, whatever its outcome. */
   changed(origin: string): void {
     this.#changed = { at: origin, when: this.#clock.now() };
   }
 
-  /** Reads from one controller, once a change shows there that was made through another. @throws {AttemptFailure} */
+  /**
+   * Reads from one controller, but waits until it shows a change that was made through another.
+   * @throws {AttemptFailure}
+   */
   read(origin: string, request: ControllerRequest, budget: CallBudget): Promise<TransportAnswer> {
     const { at, when } = this.#changed;
     const left = when + LAG - this.#clock.now();
@@ -113,8 +119,8 @@ export class Cluster {
   }
 
   /**
-   * Asks once which other controllers there are, where the certificate of this one says that it may have some. What is in
-   * front of them is left for one of them that can be reached.
+   * Asks once for the other controllers, if the certificate of this one indicates a cluster. If the address is that of
+   * a load balancer, the server then uses one of the controllers directly, if one can be reached.
    */
   async learn(origin: string, session: LoginSession): Promise<void> {
     if (this.#asked || !this.#transport.metController) return;
@@ -138,23 +144,23 @@ export class Cluster {
   }
 
   /**
-   * Whether this controller answers from a database that is up to date, as far as it tells: one that was just started again,
-   * or removed from its cluster, answers 200 from an old one.
-   * @param current whether one will not do that was only accepted
-   * @throws {AttemptFailure} where it does not answer
+   * Whether this controller's database is up to date, as far as it reports that: one that was just restarted, or
+   * removed from its cluster, answers 200 from an old database.
+   * @param current whether to reject a controller that was only accepted because no other is better
+   * @throws {AttemptFailure} if it does not answer
    */
   isCurrent(origin: string, session: LoginSession, budget: CallBudget, current: boolean): Promise<boolean> {
     const seen = this.#seen.get(origin);
     const stands = seen !== undefined && this.#clock.now() < seen.until && !(current && seen.isOld);
     if (stands) return seen.isCurrent;
     const isCurrent = this.#look(origin, session, budget);
-    // Whoever asks meanwhile waits for the same answer.
+    // Concurrent callers share one request.
     this.#seen.set(origin, { until: Number.POSITIVE_INFINITY, isCurrent });
     isCurrent.catch(() => this.#seen.delete(origin));
     return isCurrent;
   }
 
-  /** Takes this controller as it is for a while, since none is better. */
+  /** Accepts this controller for a while, because no other is better. */
   accept(origin: string): void {
     this.#log.warn('no controller of the cluster is up to date: reads may be old', { asked: origin });
     this.members.settleFor(origin);
@@ -190,12 +196,14 @@ export class Cluster {
     return answer?.status === 200;
   }
 
-  /** Uses one connection for an address, so that the same controller answers as long as that lasts. */
+  /**
+   * Uses a single connection for an address, so that the same controller answers for as long as the connection lasts.
+   */
   keepToOne(origin: string): void {
     this.#transport.pin(origin);
   }
 
-  /** Addresses that controllers list of each other need not be reachable from here. */
+  /** Controllers may list each other under addresses that cannot be reached from here. */
   async #reachOneOf(front: string, budget: CallBudget): Promise<void> {
     const tried = new Set([front]);
     for (;;) {
@@ -226,7 +234,7 @@ export class Cluster {
   }
 }
 
-/** Whatever failed here, the request that it was for had not been sent. */
+/** Whatever fails here, the call's own request has not been sent yet. */
 function unsent(error: unknown): never {
   throw error instanceof AttemptFailure ? new AttemptFailure(error.reason, 'connect', error.detail) : error;
 }

@@ -29,7 +29,7 @@ const UNAVAILABLE: readonly number[] = [502, 503, 504];
 /** A controller that answers from an old database. */
 class StaleMember extends Error {}
 
-/** What a test may substitute for clock and chance. */
+/** Replacements for clock and randomness, for tests. */
 export interface ControllerTools {
   readonly clock?: Clock;
   /** From 0 to 1. */
@@ -38,7 +38,7 @@ export interface ControllerTools {
   readonly leaderPatience?: number;
   /** Called with every new session, so that its token can be kept out of logs and answers. */
   readonly onLogin?: (session: LoginSession) => void;
-  /** How a person is reached who is there and waits; nobody is, by default. */
+  /** How to reach a person who is waiting; by default, nobody is. */
   readonly person?: Person;
 }
 
@@ -163,7 +163,7 @@ class NetworkController implements Controller {
       try {
         const session = this.#sessions.held() ?? (await this.#sessions.forRequest(request, budget));
         origin = members.current;
-        // The login has found no other one that it reaches.
+        // The login could not reach any other controller.
         if (tried.has(origin) && stale !== undefined) {
           if (!current) this.#cluster.accept(origin);
           else if (!(await waited())) throw noCurrentController();
@@ -176,7 +176,7 @@ class NetworkController implements Controller {
         if (request.repeatable) {
           if (!members.areSeveral || !members.leave(origin, tried)) return answer;
         } else {
-          // It was not made, and will be once there is a leader.
+          // The change was not made; it is sent again once there is a leader.
           if (!(await waited())) return answer;
           this.#log.info('the cluster had no leader: the change is sent again');
         }
@@ -223,11 +223,11 @@ class NetworkController implements Controller {
     return again;
   }
 
-  /** Whether one more login may help after one that was made just now. */
+  /** Whether another login may help, right after the last one. */
   #mayDoBetter({ refreshed }: LoginSession, origin: string): boolean {
     if (refreshed) return true;
     if (!this.#transport.pin(origin)) return false;
-    // A balancer spreads connections over controllers, and each knows its own sessions only.
+    // A load balancer spreads connections over controllers, and each only knows its own sessions.
     this.#log.info('keeps to one connection, because several reach different controllers', { asked: origin });
     return true;
   }

@@ -8,14 +8,14 @@ import { WholeBody } from './whole-body.ts';
 
 /** The reason for ending an answer that is too large. */
 const TOO_LONG = 'TOO_LONG';
-/** Bytes that are read at once, whatever it takes; and those that may wait to be read. */
+/** Bytes that are processed immediately, and bytes that may wait. */
 const SHORT = 64 * 1024;
 const MOST_WAITING = 4 * 1024 * 1024;
 
 type Control = Dispatcher.DispatchController;
 type Fields = TransportAnswer['headers'];
 
-/** Controllers send every status as 200 to clients that accept Brotli, so no encoding is left to a default. */
+/** Controllers send every status as 200 to clients that accept Brotli, so every request states its encodings. */
 const PLAIN = { 'accept-encoding': 'identity' };
 
 interface Outgoing extends Dispatcher.DispatchOptions {
@@ -61,7 +61,7 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: Fields = {};
   #bytes = 0;
-  /** What has arrived and is to be read in a later turn of the event loop. */
+  /** Data that has arrived and will be processed in a later turn of the event loop. */
   #waiting: Buffer[] | undefined;
   /** Bytes of that. */
   #kept = 0;
@@ -122,7 +122,7 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
     if (this.#body.kept > LONGEST_ANSWER) throw new AttemptFailure(TOO_LONG, 'request');
   }
 
-  /** Reads what waits, a slice at a time. */
+  /** Processes waiting data, one slice at a time. */
   async #readLater(control: Control, waiting: Buffer[], slices: Slices): Promise<void> {
     try {
       await slices.next();

@@ -11,8 +11,8 @@ export interface PlainRequest {
 }
 
 /**
- * A `fetch` over our own connections: for a library that brings none. Node's own one asks controllers for Brotli, which
- * they answer with status 200 whatever happened.
+ * A `fetch` over our own connections, for a library that has none. Node's own `fetch` accepts Brotli, and controllers
+ * then answer every request with status 200.
  */
 export function fetchBy(
   send: (request: PlainRequest, signal: AbortSignal) => Promise<TransportAnswer>,

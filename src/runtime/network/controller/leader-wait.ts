@@ -4,21 +4,24 @@ import type { CallBudget } from './call-budget.ts';
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 1_500;
 
-/** The pauses in which one call waits for its cluster to have a leader, each longer than the one before. */
+/** The pauses of one call while it waits for its cluster to elect a leader, each longer than the one before. */
 export class LeaderWait {
   readonly #clock: Clock;
   readonly #budget: CallBudget;
   readonly #end: number;
   #pause = FIRST_PAUSE;
 
-  /** @param patience milliseconds for which it waits altogether */
+  /** @param patience milliseconds to wait in total */
   constructor(clock: Clock, patience: number, budget: CallBudget) {
     this.#clock = clock;
     this.#budget = budget;
     this.#end = clock.now() + patience;
   }
 
-  /** Waits for a while. @returns false, at once, where there is no time left for that */
+  /**
+   * Waits for a while.
+   * @returns false, immediately, if there is no time left
+   */
   async pause(): Promise<boolean> {
     if (this.#clock.now() + this.#pause > this.#end || this.#pause >= this.#budget.remaining()) return false;
     await this.#clock.sleep(this.#pause, this.#budget.signal);

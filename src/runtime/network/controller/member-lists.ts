@@ -8,7 +8,7 @@ export const CONTROLLER_LISTS = [
   { path: '/edge/client/v1/controllers', api: 'edge-client' },
 ] as const;
 
-/** Where a controller tells how it sees its cluster; for administrators alone. */
+/** Where a controller reports its view of the cluster; only for administrators. */
 export const CLUSTER_VIEW = '/fabric/v1/cluster/list-members';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
@@ -26,15 +26,15 @@ export function listedIn(answer: ControllerAnswer, api: string): readonly Listed
 
 /** How a controller sees itself in its cluster. */
 export interface View {
-  /** It follows a leader, and is one of those that vote: what it answers is as new as what others do. */
+  /** It follows a leader and votes, so its answers are as current as those of the others. */
   readonly isCurrent: boolean;
   readonly leader: string | undefined;
 }
 
 /**
- * Undefined where it does not tell. One that was just started again or removed answers from an old database, and looks well
- * but for this.
- * @param ownId id of the one that answered, where it is known
+ * Undefined if it does not report this. One that was just restarted or removed answers from an old database, and
+ * otherwise looks healthy.
+ * @param ownId id of the controller that answered, if known
  */
 export function viewIn(answer: ControllerAnswer, ownId: string | undefined): View | undefined {
   if (answer.status !== 200) return undefined;

@@ -18,7 +18,7 @@ import type { ControllerRequest, LoginStatus } from './types.ts';
 /** Milliseconds to log out at the end: a server must stop within a second. */
 const LOG_OUT_TIME = 500;
 
-/** What logging in at the controllers of a network takes. */
+/** What is needed to log in to the controllers of a network. */
 export interface LoginParts {
   readonly cluster: Cluster;
   /** Runs work within the time of one call. */
@@ -34,12 +34,12 @@ export interface LoginParts {
   readonly log: Logger;
 }
 
-/** The sessions of one login: opened at the controller that is asked, or at another one where that cannot be reached. */
+/** The sessions of one login, opened at the current controller, or at another one if that cannot be reached. */
 export class MemberSessions {
   readonly #login: BoundLogin | undefined;
   readonly #parts: LoginParts;
   readonly #keeper: SessionKeeper;
-  /** Where sessions were opened that hold there alone. */
+  /** Controllers with sessions that are only valid there. */
   readonly #madeAt = new WeakMap<LoginSession, string>();
   /** The controller that a login did not reach. */
   #unreached: string | undefined;
@@ -55,7 +55,7 @@ export class MemberSessions {
     return this.#login !== undefined;
   }
 
-  /** A session; where there is none, one is opened. */
+  /** The current session, or a new one if there is none. */
   current(): Promise<LoginSession> {
     return this.#keeper.current();
   }
@@ -68,7 +68,7 @@ export class MemberSessions {
     return this.#keeper.loginStatus();
   }
 
-  /** The session that is held, if the controller that is asked accepts it. */
+  /** The current session, if the current controller accepts it. */
   held(): LoginSession | undefined {
     const session = this.#keeper.held();
     return session !== undefined && this.#holds(session) ? session : undefined;
@@ -80,8 +80,8 @@ export class MemberSessions {
   }
 
   /**
-   * A session that the controller that is asked accepts; where none is held, one is opened.
-   * Whatever becomes of the login, the request that needs it was not sent by then.
+   * A session that the current controller accepts; opens one if there is none. However the login ends, the request that
+   * needs it has not been sent yet.
    */
   async forRequest({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LoginSession> {
     try {
@@ -97,12 +97,12 @@ export class MemberSessions {
     }
   }
 
-  /** Takes back what the login has been given for longer than a session. */
+  /** Revokes credentials of the login that outlive a session. */
   async revoke(): Promise<void> {
     await this.#login?.revoke?.(await this.#tools('unexecuted'));
   }
 
-  /** Ends the session, if there is one. Never fails: the server ends anyhow. */
+  /** Ends the session, if there is one. Never fails: the server stops in any case. */
   async logOut(): Promise<void> {
     const session = this.#keeper.take();
     if (session === undefined || this.#login === undefined) return;

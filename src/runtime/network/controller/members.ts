@@ -5,26 +5,26 @@ export interface ListedController {
   readonly origin: string;
 }
 
-/** Milliseconds for which a controller that failed is asked last. */
+/** Milliseconds for which a controller that failed comes last. */
 const AVOIDED = 30_000;
 
 /**
- * The controllers of a network, and which of them is asked: one, as long as it does. A network that is no cluster has one
- * that is always the same.
+ * The controllers of a network, and the current one, which is used for as long as it works. A network without a cluster
+ * has only one.
  */
 export class Members {
   readonly #now: () => number;
   readonly #named: readonly string[];
   #listed: readonly ListedController[] = [];
-  /** All that are known, those that settings do not name included. */
+  /** All known controllers, including those that are not in the settings. */
   origins: readonly string[];
   #current: string;
-  /** What is in front of controllers none of which can be reached. */
+  /** A load balancer whose controllers cannot be reached directly. */
   #only: string | undefined;
-  /** When each of those failed that did. */
+  /** By controller, when it last failed. */
   readonly #failed = new Map<string, number>();
 
-  /** @param named addresses that settings name, the first one to begin with */
+  /** @param named the addresses in the settings; the first one is used first */
   constructor(named: readonly [string, ...string[]], now: () => number) {
     this.#named = [...new Set(named)];
     this.origins = this.#named;
@@ -32,7 +32,7 @@ export class Members {
     this.#now = now;
   }
 
-  /** The one that is asked. */
+  /** The current controller. */
   get current(): string {
     return this.#current;
   }
@@ -42,12 +42,12 @@ export class Members {
     return this.origins.length > 1;
   }
 
-  /** Whether another one may be asked where the current one fails. */
+  /** Whether there is another one to use if the current one fails. */
   get hasOthers(): boolean {
     return this.areSeveral && this.#only === undefined;
   }
 
-  /** Whether what is asked is none of the listed ones, but something in front of them. */
+  /** Whether the current address is not a listed controller, but something in front of them. */
   get isInFront(): boolean {
     return this.#listed.length > 1 && this.idOf(this.#current) === undefined;
   }
@@ -57,12 +57,12 @@ export class Members {
   }
 
   /**
-   * Takes over what a controller lists. What is in front of several is left for one of them, since sessions hold and
-   * changes show where they were made.
-   * @param first the one to prefer, by its id
+   * Stores the controllers that one of them lists. Instead of a load balancer, one of them is then used directly,
+   * because sessions are only valid, and changes only visible at once, where they were made.
+   * @param first id of the preferred controller
    */
   learn(listed: readonly ListedController[], first: string | undefined): void {
-    // One alone may be known by another name than the one that it lists.
+    // A single controller may be known by a name other than the one it lists.
     if (listed.length < 2) return;
     this.#listed = listed;
     this.origins = [...new Set([...listed.map(({ origin }) => origin), ...this.#named])];
@@ -72,8 +72,8 @@ export class Members {
   }
 
   /**
-   * Leaves the one that is asked for another one that was not tried yet, those that failed lately last.
-   * @param tried what a call has tried; gets the one that is left
+   * Switches to a controller that was not tried yet; recently failed ones come last.
+   * @param tried the controllers that a call has tried; the current one is added
    * @returns whether there is another one
    */
   leave(origin: string, tried: Set<string>): boolean {
@@ -86,20 +86,20 @@ export class Members {
     return true;
   }
 
-  /** Those that a call has not tried yet in the order in which to ask them: the current one, and those that failed lately last. */
+  /** The controllers that a call has not tried yet, in order: the current one first, recently failed ones last. */
   inOrder(tried: ReadonlySet<string>): readonly string[] {
     const left = this.origins.filter((each) => !tried.has(each) && (this.#only ?? each) === each);
     const place = (origin: string): number => (origin === this.#current ? 0 : this.#isAvoided(origin) ? 2 : 1);
     return left.sort((one, other) => place(one) - place(other));
   }
 
-  /** Asks nothing but this one from now on: what is behind it cannot be reached. */
+  /** Only uses this address from now on, because the controllers behind it cannot be reached directly. */
   keepTo(origin: string): void {
     this.#current = origin;
     this.#only = origin;
   }
 
-  /** Asks this one from now on, because no other is better. */
+  /** Uses this one from now on, because no other is better. */
   settleFor(origin: string): void {
     this.#current = origin;
   }

@@ -24,7 +24,7 @@ export class OtherServers {
     }, this.#closing);
   }
 
-  /** Cuts all connections, also those in use. */
+  /** Closes all connections, including those in use. */
   async close(): Promise<void> {
     for (const opened of this.#opened.values()) await (await opened.catch(() => undefined))?.destroy();
   }

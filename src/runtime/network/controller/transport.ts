@@ -13,7 +13,7 @@ import { exchange } from './exchange.ts';
 import { UNKNOWN_AUTHORITY } from './explain.ts';
 import type { ControllerRequest, ControllerSettings } from './types.ts';
 
-/** How controllers are called in their certificates, as SPIFFE IDs. */
+/** The SPIFFE IDs of controllers in their certificates. */
 const CONTROLLER_NAME = /URI:spiffe:\/\/[^/,]+\/controller\//;
 
 /** Makes single attempts over one connection pool, which the first attempt opens. */
@@ -24,9 +24,9 @@ export class Transport {
   readonly #clock: Clock;
   readonly #slices = new Slices();
   #connection: Promise<Dispatcher> | undefined;
-  /** What is asked over one connection only, and that connection. */
+  /** Addresses that are limited to one connection, and that connection. */
   #pinned: { readonly origin: string; readonly connection: Promise<Dispatcher> } | undefined;
-  /** Whether what answered called itself a controller by its certificate, as members of clusters do. */
+  /** Whether the certificate names a controller, as those of cluster members do. */
   #metController = false;
   /** The same, once it is open: most attempts need not wait. */
   #opened: Dispatcher | undefined;
@@ -38,15 +38,15 @@ export class Transport {
     this.#clock = limits.clock;
   }
 
-  /** Whether it is worth asking for the other controllers of its cluster. */
+  /** Whether it may have other controllers in a cluster. */
   get metController(): boolean {
     return this.#metController;
   }
 
   /**
    * Sends once, and reads the whole answer.
-   * @param origin the controller that is asked, of those that the network has
-   * @throws {AttemptFailure} without one; {@link ToolError} where a further attempt cannot help
+   * @param origin one of the network's controllers
+   * @throws {AttemptFailure} without an answer; {@link ToolError} if another attempt cannot help
    */
   async attempt(
     request: ControllerRequest,
@@ -77,14 +77,15 @@ export class Transport {
   }
 
   /**
-   * Uses one connection for this address from now on: whatever is behind it, the same controller answers as long as that lasts.
+   * Uses a single connection for this address from now on, so that the same controller answers for as long as the
+   * connection lasts.
    * @returns false if it already does, or if no controller of a cluster has answered
    */
   pin(origin: string): boolean {
     if (!this.#metController || this.#pinned?.origin === origin) return false;
     const before = this.#pinned;
     const connection = this.#connect(1);
-    // Whoever asks next hears of a failure, and may try again.
+    // After a failure, the next caller may try again.
     connection.catch(() => {
       if (this.#pinned?.connection === connection) this.#pinned = undefined;
     });

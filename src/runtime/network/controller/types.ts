@@ -46,7 +46,7 @@ export interface ControllerRequest {
   readonly body?: string | Uint8Array;
   /** Whether it may be sent again if the first attempt had no answer: true for reads. */
   readonly repeatable: boolean;
-  /** Whether an old answer is worse than none: a change is judged by what is read. */
+  /** Whether a stale answer must be rejected, because a change is judged by it. */
   readonly current?: boolean;
   /** Creates a new reader for each attempt, for answers that are not errors. Without it, bodies are kept whole. */
   readonly reader?: (() => BodyReader) | undefined;
@@ -73,9 +73,12 @@ export interface Controller {
   logIn(signal: AbortSignal): Promise<void>;
   /** Whether a controller of the network answers at all, which takes no login. Never fails. */
   isReachable(signal: AbortSignal): Promise<boolean>;
-  /** The state of the login, without asking anybody. */
+  /** The state of the login, without a request. */
   loginStatus(): LoginStatus;
-  /** Ends at the provider what is stored of the login, for good. @throws {ToolError} where it cannot be told */
+  /**
+   * Revokes the stored tokens of the login at the provider.
+   * @throws {ToolError} if the provider cannot be reached
+   */
   revoke(): Promise<void>;
   /** Logs out if logged in (best effort, within half a second), and closes all connections. */
   close(): Promise<void>;

@@ -5,23 +5,23 @@ import type { Named } from './find-named.ts';
 import { listFor } from './list-for.ts';
 import { namedBy } from './named-by.ts';
 
-/** Arguments with ids in the place of names, and what was put where. */
+/** Arguments with ids instead of names, and what was replaced. */
 export interface Resolved {
   readonly args: CheckedArguments;
   readonly notes: readonly string[];
 }
 
 /**
- * The ids that controllers make up: short ones of nine or ten signs, long ones of letters and digits, and UUIDs. Few are
- * without a capital and a digit, as many names are.
+ * The ids that controllers generate: short ones of nine or ten characters, long ones of letters and digits, and UUIDs.
+ * Nearly all have a capital letter and a digit, unlike most names.
  */
 const ID = /^(?:(?=.*[A-Z\d])[\w.-]{9,10}|(?=.*[A-Z\d])[A-Za-z\d]{20,26}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 
 export const looksLikeId = (text: string): boolean => ID.test(text);
 
 /**
- * Puts ids in the place of names in the path of a change, where they do not look like ids: nothing is sent for another
- * entity than the one that is meant. Undefined where there is nothing to put.
+ * Replaces names by ids in the path of a change, unless they look like ids, so that nothing is sent to the wrong
+ * entity. Undefined if there is nothing to replace.
  * @throws {ToolError} of kind `arguments` for a name that several entities have, with the ids of all
  */
 export async function resolvePath(
@@ -32,14 +32,17 @@ export async function resolvePath(
   return resolve(operation, args, reads, (text) => !looksLikeId(text));
 }
 
-/** The same for a call that found nothing, whatever its ids look like; names that several have are left to its answer. */
+/**
+ * The same for a call that found nothing, whatever its ids look like. Names that several entities have are left to its
+ * answer.
+ */
 export const resolveUnknown = (
   operation: Operation,
   args: CheckedArguments,
   reads: Reads,
 ): Promise<Resolved | undefined> => unlessAmbiguous(resolve(operation, args, reads, () => true));
 
-/** Undefined for names that several entities have: whoever asked answers with all of them. */
+/** Undefined for names that several entities have: the caller then lists all of them. */
 export async function unlessAmbiguous(resolving: Promise<Resolved | undefined>): Promise<Resolved | undefined> {
   try {
     return await resolving;

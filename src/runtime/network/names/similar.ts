@@ -1,8 +1,8 @@
-/** Names that a text may mean, where nothing has it as its name. */
+/** Names that a text may mean if no entity has that name. */
 import { nearness } from '../../../access/near.ts';
 import { nearest } from '../../../common/nearest.ts';
 
-/** Names that are similar, or at least begin alike. */
+/** Names that are similar, or at least begin in the same way. */
 export function nearNames(names: readonly string[], text: string): readonly string[] {
   const all = [...new Set(names)];
   const near = all.filter((name) => nearness(name, text) !== undefined);
@@ -14,7 +14,7 @@ export function nearNames(names: readonly string[], text: string): readonly stri
 
 const LONG_PART = 4;
 
-/** A filter for names with a part that a misspelt one still has: a slip spoils one of them at most. */
+/** A filter for names that contain a part of a misspelt one: a typo affects at most one of the parts. */
 export function similarFilter(text: string): string {
   const length = text.length <= LONG_PART ? 2 : Math.min(LONG_PART, Math.ceil(text.length / 3));
   const starts = [0, Math.floor((text.length - length) / 2), text.length - length];

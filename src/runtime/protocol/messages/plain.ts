@@ -10,7 +10,7 @@ export const OLDER_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-
 
 const OFFERED = ['prompts/list', 'resources/list', 'resources/templates/list'] as const;
 
-/** Lists of what is offered beside tools: many clients ask for them when they have opened. */
+/** Lists of what is offered besides tools: many clients request them after opening. */
 export type OfferedList = (typeof OFFERED)[number];
 
 export const isOfferedList = (method: string): method is OfferedList => (OFFERED as readonly string[]).includes(method);

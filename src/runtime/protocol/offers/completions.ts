@@ -9,11 +9,11 @@ import { collectionsOf, networkInUri } from './resources.ts';
 export interface CompletionRequest {
   readonly ref: { readonly type: string; readonly name?: string; readonly uri?: string };
   readonly argument: { readonly name: string; readonly value: string };
-  /** Arguments that are known already. */
+  /** Arguments that are already known. */
   readonly known: Readonly<Record<string, string>>;
 }
 
-/** What it may become. */
+/** Its completions. */
 export interface Completion {
   readonly values: readonly string[];
   readonly total?: number;
@@ -24,14 +24,16 @@ export interface Completion {
 const MAX = 50;
 const NONE: Completion = { values: [], hasMore: false };
 
-/** The list that knows the names of a kind of entity, and the field that is asked for. */
+/** The list with the names of a kind of entity, and the field to complete from. */
 const LISTS: Readonly<Record<CompletableKind, { readonly tool: string; readonly field?: string }>> = {
   identities: { tool: 'listIdentities', field: 'name' },
   services: { tool: 'listServices', field: 'name' },
   'identity-roles': { tool: 'listIdentityRoleAttributes' },
 };
 
-/** What an argument of a prompt or of a resource's URI may become, from the live network. Nothing, where nobody may look. */
+/**
+ * Completions of an argument of a prompt or a resource URI, from the live network. None if the client may not read it.
+ */
 export async function complete(asking: OfferReads, { ref, argument, known }: CompletionRequest): Promise<Completion> {
   const { client } = asking;
   if (argument.name === 'network') {
@@ -76,7 +78,7 @@ async function look(
   const text = quoted(typed);
   if (text === undefined || !mayCall(asking.client, network, tool)) return NONE;
   const filter = field === 'id' ? `id contains ${text} or name contains ${text}` : `name contains ${text}`;
-  // Roles are plain values, which no filter reaches: there are few enough to look through.
+  // Roles are plain values that cannot be filtered, but there are few enough to search all of them.
   const args = field === undefined ? { limit: 500 } : { filter, fields: [field], limit: MAX };
   const { answer, failure } = await asking.data(network, tool, args);
   if (failure !== undefined) return NONE;

@@ -5,8 +5,8 @@ import { isAllowed } from '../../tools/exposure/allowed.ts';
 import type { Service } from '../service.ts';
 
 /**
- * How prompts, resources and completions look at a network: by calls of tools, on the one path of every call, so that the
- * same policy, limits, trail and escapes hold. They need no tool to be listed.
+ * How prompts, resources and completions read a network: by calling tools on the same path as every call, so that the
+ * same policy, limits, audit trail and escapes apply. The tools need not be listed.
  */
 export class OfferReads {
   readonly client: Client;

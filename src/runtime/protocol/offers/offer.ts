@@ -17,7 +17,7 @@ import { OfferReads } from './offer-reads.ts';
 import { getPrompt, missingArgument } from './prompts.ts';
 import { readResource } from './resources.ts';
 
-/** Has a server offer prompts, resources and completions to a client. None of them is in the list of tools. */
+/** Makes a server offer prompts, resources and completions to a client. None of them is in the list of tools. */
 export function offer(server: Server, service: Service, client: Client): void {
   const asking = ({ mcpReq: { signal, envelope } }: ServerContext) => {
     const args: Readonly<Record<string, unknown>> = envelope ?? {};
@@ -46,7 +46,7 @@ export function offer(server: Server, service: Service, client: Client): void {
   });
 }
 
-/** What is wrong with an argument is a fault of the request. */
+/** An invalid argument is a fault of the request. */
 async function orProtocolError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -4,7 +4,7 @@ import type { Network } from '../../owners/network.ts';
 import { escapeText } from '../../safety/sanitise/escape.ts';
 import { mayCall, type OfferReads } from './offer-reads.ts';
 
-/** What an argument of a prompt is the name of: what a client can be offered for it. */
+/** The kind of entity that an argument of a prompt names, for completion. */
 export type CompletableKind = 'identities' | 'services' | 'identity-roles';
 
 interface PromptArgument {
@@ -16,17 +16,17 @@ interface PromptArgument {
 
 type PromptArguments = Readonly<Record<string, string>>;
 
-/** A task that people have, in words for a model, with what it needs to know first. */
+/** A task in words for a model, with the data that it needs first. */
 interface Prompt {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly arguments: readonly PromptArgument[];
-  /** Tools that the task takes: who may not call them all is not offered it. */
+  /** Tools that the task needs: it is only offered to clients that may call all of them. */
   readonly needs: readonly string[];
   /** What to do. */
   readonly task: (args: PromptArguments) => string;
-  /** The call whose answer the model begins with. */
+  /** The call whose answer the prompt contains. */
   readonly look?: (args: PromptArguments) => { readonly tool: string; readonly arguments: PromptArguments };
 }
 
@@ -42,7 +42,7 @@ const service: PromptArgument = {
   required: true,
   of: 'services',
 };
-/** An argument within a task. Most are names that the network gave: none may add to the task, or look like another one. */
+/** An argument within a task. Most are names from the network: none may add to the task, or imitate another name. */
 const quoted = (text: string | undefined): string => escapeText(JSON.stringify(text ?? ''));
 
 export const PROMPTS: readonly Prompt[] = [
@@ -112,7 +112,7 @@ export function listPrompts(client: Client): readonly object[] {
   );
 }
 
-/** Words for a model, and what it begins with; undefined where there is no such prompt for this client. */
+/** The text of a prompt and the data that it contains; undefined if this client has no such prompt. */
 export async function getPrompt(asking: OfferReads, name: string, args: PromptArguments): Promise<object | undefined> {
   const { client } = asking;
   const network = client.networks.require(args['network']);
@@ -125,11 +125,11 @@ export async function getPrompt(asking: OfferReads, name: string, args: PromptAr
   return { description: prompt.description, messages };
 }
 
-/** The argument of a prompt that is missing; undefined where all are there. */
+/** The missing argument of a prompt; undefined if none is missing. */
 export const missingArgument = (name: string, args: PromptArguments): string | undefined =>
   PROMPTS.find((each) => each.name === name)?.arguments.find((each) => each.required && !args[each.name])?.name;
 
-/** The API that the tasks are about: others may have operations of the same names. */
+/** The API of the tasks: others may have operations with the same names. */
 const THEIR_API = 'edge-management';
 
 const isFor = (client: Client, network: Network, { needs }: Prompt): boolean =>

@@ -3,7 +3,7 @@ import type { Client } from '../../owners/client.ts';
 import type { Network } from '../../owners/network.ts';
 import { mayCall, type OfferReads } from './offer-reads.ts';
 
-/** The API whose entities are meant where a URI names none. */
+/** The API of a URI that names none. */
 const USUAL_API = 'edge-management';
 const JSON_TYPE = 'application/json';
 
@@ -20,7 +20,7 @@ interface Collection {
   readonly detail: Operation;
 }
 
-/** A network as URIs name it: without the scheme, where it is known by its address. */
+/** A network's name in URIs: its address without the scheme, if it has no name. */
 export const networkInUri = ({ name }: Network): string => encodeURIComponent(name.replace(/^https:\/\//, ''));
 
 /** Collections with a tool that reads one entity by its id. */
@@ -31,7 +31,7 @@ export const collectionsOf = ({ process }: Client): readonly Collection[] =>
     return [{ path: detail.api === USUAL_API ? path : `${detail.api}/${path}`, detail }];
   });
 
-/** What there is to read without choosing an entity, as it is listed. */
+/** The resources that do not need an id, as listed. */
 export const listResources = (client: Client): readonly object[] =>
   client.networks.all
     .filter((network) => mayCall(client, network, 'listSummary'))
@@ -57,7 +57,7 @@ export function listTemplates(client: Client): readonly object[] {
     }));
 }
 
-/** Reads a resource; undefined where there is none of this URI for this client. */
+/** Reads a resource; undefined if this client has none with this URI. */
 export async function readResource(asking: OfferReads, uri: string): Promise<object | undefined> {
   const target = targetOf(asking.client, uri);
   if (target === undefined) return undefined;

@@ -11,7 +11,7 @@ import { readLine } from '../messages/read-line.ts';
 /** The only revision with batches (MCP 2025-03-26, Batching). */
 const BATCHING = '2025-03-26';
 
-/** How long calls go on after the end of input, and how long they have to stop. Milliseconds. */
+/** Milliseconds for which calls continue after the end of input, and in which they then have to stop. */
 const STOP_AFTER = 1500;
 const END_AFTER = 400;
 const UNFINISHED =
@@ -26,7 +26,7 @@ export class LineTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
-  /** Called when the client sends no more, and what it has asked is not answered yet: it soon has to be. */
+  /** Called when the client sends no more while requests are unanswered: they have to end soon. */
   onending?: () => void;
   readonly #stdin: Readable;
   readonly #stdout: Writable;
@@ -131,7 +131,7 @@ export class LineTransport implements Transport {
 
   readonly #report = (error: Error): void => this.onerror?.(error);
 
-  /** What was read is answered before the connection ends, as far as that is possible in two seconds. */
+  /** Requests that were read are answered before the connection ends, if that takes no more than two seconds. */
   readonly #inputEnded = (): void => {
     if (this.#isInputOver || this.#closed) return;
     this.#isInputOver = true;

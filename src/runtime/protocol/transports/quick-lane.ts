@@ -27,7 +27,7 @@ import type { LibraryChannel } from './library-channel.ts';
  */
 const LOAD_AFTER = 60;
 
-/** A transport that may tell that its client sends no more. */
+/** A transport that may report that its client sends no more. */
 export type EndingTransport = Transport & { onending?: () => void };
 
 /** A connection of the older era that opened in the quick lane. */
@@ -36,7 +36,7 @@ interface Opened {
   readonly client: EarlyClient;
   /** Loads what makes its calls. */
   readonly caller: () => Promise<(request: ToolCall) => Promise<CallOutcome>>;
-  /** Whether it can show its person a page: the library asks it to, and makes the call that waits for it again. */
+  /** Whether it can show a page to its user: the library then asks for that, and repeats the waiting call. */
   readonly showsPages: boolean;
 }
 
@@ -61,7 +61,7 @@ export class QuickLane {
   /** Whether the library has received a message; after that it also handles openings. */
   #passed = false;
 
-  /** @param ending aborted when what the library still does has to end: its answers are sent all the same */
+  /** @param ending aborted when the library's work has to end; its answers are still sent */
   constructor(wire: EndingTransport, service: EarlyService, library: LibraryChannel, ending: AbortController) {
     this.#wire = wire;
     this.#ending = ending;
@@ -120,7 +120,7 @@ export class QuickLane {
     if (method === 'notifications/cancelled') {
       const call = this.#underWay.get(params['requestId'] as RequestId);
       call?.abort();
-      // A call that is not in progress here may be in the library.
+      // A call that is not in progress here may be in progress in the library.
       return call !== undefined || !this.#passed;
     }
     if (method !== 'notifications/initialized' || this.#opened === undefined) return false;

@@ -11,7 +11,7 @@ const LONGEST_NAME = 100;
 /** How many of the server's own reads are named. */
 const MAX_READS = 50;
 
-/** A call about which more becomes known over time. */
+/** The record of a call, which is completed step by step. */
 type Draft = { -readonly [Name in keyof AuditedCall]: AuditedCall[Name] };
 
 /** Collects the audit data of one call while it runs. */

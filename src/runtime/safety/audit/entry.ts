@@ -34,7 +34,7 @@ export interface ClientInfo {
   readonly version: string;
 }
 
-/** Who asked over HTTP, and from where. */
+/** The caller over HTTP, and its address. */
 export interface Caller {
   /** How they proved who they are, and as whom: `key:ci`, `jwt:https://issuer#subject`, `cert:CN=ops`. */
   readonly principal: string;

@@ -3,7 +3,10 @@ import { dirname } from 'node:path';
 import { makeFolder } from '../../../common/make-folder.ts';
 import { checkPrivateLog, ForeignPath } from '../../../common/private-files.ts';
 
-/** Should a link or a pipe be put there after the check, it is not followed, and nobody is waited for. Windows has no such flags. */
+/**
+ * If somebody puts a link or a pipe there after the check, it is neither followed nor waited for. Windows has no such
+ * flags.
+ */
 const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 const APPEND = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
 

@@ -3,7 +3,7 @@ import { LineBatch } from './line-batch.ts';
 import { reasonOf } from './reason-of.ts';
 import type { AuditSink } from './sink.ts';
 
-/** What trails write to: one or several, whose lines come out in the order in which they were written. */
+/** The output of one or several trails. Lines keep the order in which they were written. */
 export class AuditOutput {
   readonly #sink: AuditSink;
   readonly #batch: LineBatch;
@@ -15,12 +15,15 @@ export class AuditOutput {
     });
   }
 
-  /** Takes a line that may wait a moment, and is made only then. */
+  /** Adds a line that may be delayed a little. It is only built when it is written. */
   add(line: () => string): void {
     this.#batch.add(line);
   }
 
-  /** Writes a line at once, behind those that wait. @throws {Error} of the file system */
+  /**
+   * Writes a line immediately, after those that are waiting.
+   * @throws {Error} of the file system
+   */
   write(line: string): void {
     this.#batch.settle();
     this.#sink.write(line);

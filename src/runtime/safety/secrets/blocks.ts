@@ -27,7 +27,7 @@ const PLACE = /^(?:[./~$<]|\w{1,20}:\/\/)/;
 
 interface Block {
   readonly name: string;
-  /** How far its name is indented; -1 for a section, which only another one ends. */
+  /** The indentation of its name; -1 for a section, which only another section ends. */
   readonly indent: number;
 }
 
@@ -66,7 +66,7 @@ function isWithin(line: string, { indent }: Block): boolean {
   return (own > indent && (indent >= 0 || !/^\s*\[/.test(line))) || (own === indent && /^\s*- /.test(line));
 }
 
-/** Whether it is a secret rather than what is said of one. */
+/** Whether it is a secret, rather than a word about one. */
 function isGiven(value: string, name: string): boolean {
   if (isMark(value) || PLACE.test(value) || isSecretName(value)) return false;
   // People choose these, so that they can look like any word.

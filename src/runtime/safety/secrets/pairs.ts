@@ -34,7 +34,7 @@ const SHORT: Readonly<Record<string, RegExp>> = {
   '-a': /^/,
   '-u': /^[\w.@-]{1,60}:./,
 };
-/** As ports and things are called: `80/tcp`, `vault-prod-01`. */
+/** The form of ports and of many names: `80/tcp`, `vault-prod-01`. */
 const LIKE_A_NAME = /^[a-z0-9]{1,60}(?:[-_./:][a-z0-9]{0,60}){1,60}$/;
 
 /** Whether a list has these two alone. */

@@ -85,9 +85,9 @@ const FORMS: readonly Form[] = [
     isSecret: (value) => isMixed(value) && !LIKE_A_NAME.test(value),
   },
 ];
-/** As many things are called: `vault-prod-01`. */
+/** The form of many names: `vault-prod-01`. */
 const LIKE_A_NAME = /^[a-z0-9]{1,60}(?:[-_./:][a-z0-9]{0,60}){1,60}$/i;
-/** What is not part of a value at its end, what follows a sentence, and how a value longer than we read goes on. */
+/** Punctuation after a value, the end of a sentence, and the rest of a value that is longer than we read. */
 const POINT = /[.,:;)\]}?*_]+$/;
 const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then)\s)/;
 const REST = /[^\s"'`<>\\]*/y;

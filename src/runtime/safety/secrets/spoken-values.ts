@@ -1,10 +1,10 @@
-/** Several words, of which most are no usual ones. */
+/** Several words, most of which are not usual words about secrets. */
 export function isPhrase(value: string): boolean {
   const words = value.split(/[ -]/);
   return words.length > 1 && words.filter(isUsual).length * 2 <= words.length;
 }
 
-/** A single word that is not one that is usually said of secrets. */
+/** A single word, unless it is a usual word about secrets. */
 export const isWord = (value: string): boolean => /^[A-Za-z][A-Za-z_/-]{2,}$/.test(value) && !isUsual(value);
 
 const isUsual = (word: string): boolean =>

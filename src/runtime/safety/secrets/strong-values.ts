@@ -1,4 +1,4 @@
-/** Lengths, times, versions and algorithms, which are said of secrets. */
+/** Lengths, times, versions and algorithms, which describe secrets. */
 const SAID =
   /^(?:\d+[a-z]{1,3}|v?\d+(?:[.,:x-]\d+)*|\d{4}-\d\d-\d\dT.*|(?:sha|md|base|utf|aes|rs|es|hs|ps|ipv|argon|pbkdf|oauth|http)-?\d+\w{0,5})$/i;
 

@@ -96,11 +96,16 @@ const FORMS: readonly string[] = [
   'aio_[A-Za-z0-9]{28}',
 ];
 const FIND = new RegExp(`(?<![A-Za-z0-9])(?:${FORMS.join('|')})`, 'g');
-/** Of hardly any other service: a short name, and more mixed letters than an id of a controller has. */
+/**
+ * A short prefix, and more mixed letters than the ids of a controller have: hardly any other service has such tokens.
+ */
 const FIND_OTHER =
   /(?<![\w.~+/=-])[a-z][a-z0-9]{1,11}(?:_[a-z]{2,6}){0,2}_(?=[a-zA-Z]*\d)(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{28,}/g;
 
-/** What no name in words has: `sk-router-in-the-north`. GitLab's tokens are short enough to lack a digit. */
+/**
+ * Tells a token from a name made of words, such as `sk-router-in-the-north`. GitLab's tokens are so short that they may
+ * have no digit.
+ */
 const MAY_HOLD = /\d|\bgl[a-z]{2,5}-/;
 
 /** No token is shorter, and what it begins and ends with may stand in a longer word. */

@@ -22,7 +22,7 @@ export interface JudgingNetworks {
 export class Allowed {
   readonly #catalogue: Catalogue;
   readonly #networks: readonly JudgingNetwork[];
-  /** By name: people may have the same network as objects of their own. */
+  /** Compared by name: each person may have their own object for the same network. */
   readonly #byNetwork = new Map<string, readonly ToolFacts[]>();
   #anywhere: readonly ToolFacts[] | undefined;
 

@@ -1,13 +1,13 @@
 import type { JsonSchema, ListedTool } from '../../../contract.ts';
 
-/** How calls say which of several networks they are about. */
+/** The argument that selects one of several networks. */
 export interface NetworkArgument {
   readonly names: readonly string[];
-  /** Whether no network is meant where none is named. */
+  /** Whether a call without the argument has no network. */
   readonly isRequired: boolean;
 }
 
-/** A tool as it is listed where several networks are served. */
+/** A tool as it is listed if several networks are served. */
 export function withNetworkArgument(tool: ListedTool, { names, isRequired }: NetworkArgument): ListedTool {
   const {
     type,
@@ -29,7 +29,7 @@ export function withNetworkArgument(tool: ListedTool, { names, isRequired }: Net
   return { ...tool, inputSchema, ...(outputSchema === undefined ? {} : { outputSchema: naming(outputSchema) }) };
 }
 
-/** Answers say which network they are about, too. */
+/** Structured answers contain the network too. */
 const naming = (schema: JsonSchema): JsonSchema => ({
   ...schema,
   properties: { network: { type: ['string', 'null'] }, ...(schema['properties'] as object | undefined) },

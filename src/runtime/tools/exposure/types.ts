@@ -14,10 +14,10 @@ export interface ExposureContext {
   readonly catalogue: Catalogue;
   /** What the policies of the networks that are served allow. */
   readonly allowed: Allowed;
-  /** Whether calls have to say which network they are about. */
+  /** Whether calls have to name a network. */
   readonly several: boolean;
   readonly texts: OperationTexts;
-  /** What is operated, as a model is told: the controller, or the titles of documents of other products. */
+  /** What the tools operate, in words for a model: the controller, or the titles of other products' documents. */
   readonly subject: string;
   /** Maximum tokens of an answer; 0 for no limit. */
   readonly maxTokens: number;

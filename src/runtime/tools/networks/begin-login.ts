@@ -2,7 +2,10 @@ import { PersonNeeded, type PersonStep, taskOf } from '../../network/auth/person
 import type { Call, CallOutcome } from '../../owners/call.ts';
 import { stateLine, stateOfNetwork } from './network-state.ts';
 
-/** Logs in, or tells what a person has to do for it. @throws {ToolError} for a login that failed */
+/**
+ * Logs in, or returns what a person has to do first.
+ * @throws {ToolError} if the login fails
+ */
 export async function begin(call: Call): Promise<CallOutcome> {
   const { network, request } = call;
   try {

@@ -4,10 +4,10 @@ import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 
 /**
- * Tools of the chat that are about networks as such.
- * @param names of all that are served
- * @param byPerson whether one of them has a login that a person makes
- * @param personal whether each person who is served logs in to one of them themselves
+ * The tools that list networks, log in and log out.
+ * @param names of all served networks
+ * @param byPerson whether a person logs in to one of them
+ * @param personal whether each person logs in to one of them separately
  */
 export const networkTools = (names: readonly string[], byPerson: boolean, personal: boolean): readonly Tool[] => [
   ...(names.length > 1 || byPerson ? [listNetworks(names)] : []),

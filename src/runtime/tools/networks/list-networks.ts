@@ -1,7 +1,10 @@
 import type { Tool } from '../../owners/tool.ts';
 import { serverTool } from '../server-tool.ts';
 
-/** Which networks there are, and the state of each login. @param names of all of them */
+/**
+ * The networks, and the state of each login.
+ * @param names of all of them
+ */
 export const listNetworks = (names: readonly string[]): Tool =>
   serverTool(
     {

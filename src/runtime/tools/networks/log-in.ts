@@ -1,7 +1,7 @@
 import type { Tool } from '../../owners/tool.ts';
 import { serverTool } from '../server-tool.ts';
 
-/** Begins a login that a person makes, and says at once what the person has to do. Nothing of it is secret. */
+/** Starts a login by a person, and immediately says what the person has to do. None of it is secret. */
 export const logIn: Tool = serverTool(
   {
     name: 'logIn',

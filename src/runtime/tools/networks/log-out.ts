@@ -3,7 +3,7 @@ import { ToolError } from '../../../common/tool-error.ts';
 import type { Tool } from '../../owners/tool.ts';
 import { serverTool } from '../server-tool.ts';
 
-/** Ends the login of the person who calls it, and nobody else's. */
+/** Ends the caller's own login, and no other. */
 export const logOut: Tool = serverTool(
   {
     name: 'logOut',

@@ -7,18 +7,18 @@ import type { Network } from '../../owners/network.ts';
 import { isAllowed } from '../exposure/allowed.ts';
 import { readsOf } from '../reads-of.ts';
 
-/** Milliseconds that one network may take: others are not to wait for it. */
+/** Milliseconds that one network may take, so that it does not delay the others. */
 const TIME = 5_000;
 
-/** How things stand with a network, for whoever chooses one. */
+/** The state of a network, for a model that has to choose one. */
 export interface NetworkState {
   readonly name: string;
   readonly controller: string;
-  /** `waiting` is for a person, `missing` too, who has not been asked yet. */
+  /** Both `waiting` and `missing` are for a person; with `missing` they have not been asked yet. */
   readonly state: 'logged in' | 'logged out' | 'waiting' | 'missing';
-  /** Whom the controller knows, or is expected to know. */
+  /** The identity that the controller knows us by, or is expected to. */
   readonly who: string;
-  /** Until when the session holds, or a person has time; ISO 8601. */
+  /** When the session, or the time for a person, ends; ISO 8601. */
   readonly until?: string;
   /** What a person has to do. */
   readonly next?: string;
@@ -75,7 +75,7 @@ async function standingOf(call: Call, { controller }: Network) {
   return controller.loginStatus();
 }
 
-/** The name that the controller has for us, where it says so. */
+/** The controller's name for us, if it gives one. */
 async function ownName(call: Call, network: Network): Promise<string> {
   const { process, record, request } = call;
   const lacks = process.catalogue.find('getCurrentIdentity') === undefined;
@@ -93,7 +93,10 @@ async function ownName(call: Call, network: Network): Promise<string> {
 const within = <T>({ request }: Call, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
   withEitherSignal([request.signal, AbortSignal.timeout(TIME)], work);
 
-/** The same on one line. @param usual the network that is meant where none is named */
+/**
+ * The same on one line.
+ * @param usual the default network
+ */
 export function stateLine(
   { name, controller, state, who, until, next, mayChange }: NetworkState,
   usual?: string,

@@ -22,7 +22,7 @@ export interface Delivery {
   readonly reads: Reads;
   /** Loads the declared schema of a list's rows. */
   readonly rowSchema: (operation: Operation) => Promise<JsonSchema | undefined>;
-  /** Waits until it may walk over a whole list. */
+  /** Waits until a walk over a whole list may start. */
   readonly walk: () => Promise<unknown>;
   readonly settings: AnswerSettings;
   readonly progress?: Progress | undefined;
@@ -76,13 +76,13 @@ async function outcomeOf(operation: Operation, args: CheckedArguments, tools: De
   const takesFilter = 'filter' in operation.arguments;
   if (filter !== undefined && !takesFilter) return (await filtered(operation, args, tools)) as ListOutcome;
   const outcome = await listed(operation, args, tools);
-  // Whatever else a foreign API may call a filter is its own affair.
+  // A `filter` argument of another product's API has its own meaning.
   const isOurs = typeof filter === 'string' && !isFormed(operation);
   if (!isOurs || !('answer' in outcome) || outcome.answer.status < 400) return outcome;
   return (await filtered(operation, args, tools, outcome.answer)) ?? outcome;
 }
 
-/** The list as it is asked for, which the controller may refuse to filter. */
+/** The list as requested; the controller may refuse its filter. */
 function listed(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
   if (args['count'] === true) return counted(operation, args, tools);
   return isFormed(operation) ? formed(operation, args, tools) : listAnswer(operation, args, tools);
@@ -98,7 +98,7 @@ async function formed(operation: FormedList, args: CheckedArguments, tools: Deli
   return formedAnswer(operation, args, tools);
 }
 
-/** What the controller does not filter or sort by is filtered and sorted here; undefined where that is not the matter. */
+/** Filters and sorts here what the controller cannot; undefined if that was not the reason for the refusal. */
 async function filtered(operation: Operation, args: CheckedArguments, tools: Delivery, refusal?: ControllerAnswer) {
   const { filteredAnswer } = await import('../../answer/filtering/filtered-answer.ts');
   return filteredAnswer(operation, args, tools, refusal);

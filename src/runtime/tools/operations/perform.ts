@@ -65,8 +65,8 @@ export async function foreseeChange(operation: Operation, call: Call): Promise<P
 }
 
 /**
- * What a change does that its method does not tell.
- * @throws {ToolError} where its target cannot be read
+ * Effects that the method of a change does not show.
+ * @throws {ToolError} if its target cannot be read
  * @throws {Renamed} if its target is given by a name
  */
 export async function judgeChange(operation: Operation, call: Call): Promise<Judgement> {

@@ -1,6 +1,9 @@
 import type { Rule } from '../types.ts';
 
-/** The role of whoever asks: what it does not name is refused, whatever else allows it; it allows nothing by itself. */
+/**
+ * The caller's role: tools that it does not name are refused, whatever else allows them. It never allows anything by
+ * itself.
+ */
 export const role: Rule = {
   id: 'role',
   decide({ name, effect }, { role }) {

@@ -14,7 +14,7 @@ const TIME = 10 * 60_000;
 /** The only path that controllers send a browser back to, on any port of this machine. */
 const USUAL_REDIRECT = 'http://127.0.0.1/auth/callback';
 
-/** Where the person begins: a short address, which sends the browser on to the provider. */
+/** Where the person starts: a short address that redirects the browser to the provider. */
 const START = '/login';
 
 const FAILED: Page = {
@@ -43,7 +43,7 @@ export async function beginInBrowser(
     if (method === 'GET' && path === START && start !== undefined && !taken) {
       return { title: 'Log in', body: '', location: start.href };
     }
-    // Whoever does not know the state of this login has nothing to say to it.
+    // A request without the state of this login is ignored.
     if (method !== 'GET' || path !== redirect.pathname || taken || query.get('state') !== state) return NOT_FOUND;
     taken = true;
     const back = new URL(redirect);

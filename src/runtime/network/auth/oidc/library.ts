@@ -1,4 +1,7 @@
-/** What is used of the library of OpenID Connect: a module of its own is bundled without the rest, and loaded by the first login that needs it. */
+/**
+ * The parts of the OpenID Connect library that are used. In a separate module, so that the rest is not bundled, and
+ * only loaded by the first login that needs it.
+ */
 export {
   AuthorizationResponseError,
   authorizationCodeGrant,

@@ -7,7 +7,10 @@ export type Library = typeof import('./library.ts');
 
 const AGAIN = 'Try again. If it keeps happening, check the provider and the network in between.';
 
-/** What the library or the provider says, in words. Descriptions of a provider are not repeated: they are anybody's text. */
+/**
+ * The error of the library or the provider, in our own words. A provider's description is not repeated, since its text
+ * is not trusted.
+ */
 export function providerFault(error: unknown, issuer: string, library: Library): Error {
   if (error instanceof ToolError) return error;
   const at = `the OpenID provider ${issuer}`;
@@ -70,7 +73,7 @@ function oauthCodeOf(error: unknown, library: Library): string | undefined {
 
 const plain = (code: string): string => (/^[a-z_]{1,60}$/.test(code) ? code : 'an unknown error');
 
-/** A failure of the network, however deep the library has put it. */
+/** A network failure, however deeply the library has nested it. */
 export function causeOf<T>(error: unknown, kind: abstract new (...args: never[]) => T): T | undefined {
   for (let each = error; each instanceof Error; each = each.cause) if (each instanceof kind) return each;
   return undefined;

@@ -78,7 +78,7 @@ export class Provider {
       ] as const) {
         if (token === undefined) continue;
         await tokenRevocation(config, token, { token_type_hint: hint }).catch((error: unknown) => {
-          // Some providers revoke no access tokens; a controller fails, by a 500, at what is revoked already.
+          // Some providers do not revoke access tokens; a controller answers 500 for a token that is already revoked.
           const isDone =
             (error instanceof ResponseBodyError && ['unsupported_token_type', 'server_error'].includes(error.error)) ||
             (error instanceof ClientError && error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM');

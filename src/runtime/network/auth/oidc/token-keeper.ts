@@ -21,14 +21,14 @@ export class TokenKeeper {
   }
 
   /**
-   * Tokens that are good for a while; undefined where somebody has to log in.
-   * @param refused an access token that was not taken any more, however long it seemed to hold
+   * Tokens that are valid for a while; undefined if somebody has to log in.
+   * @param refused an access token that was refused, although it had not expired
    */
   async current(refresh: Refresh, { clock, log }: LoginTools, refused?: string): Promise<TokenSet | undefined> {
     const isTaken = (set: TokenSet) => set.access !== refused && isUsable(set, clock);
     const stored = readTokenSet(await this.#store.read());
     if (stored === undefined || isTaken(stored)) return stored;
-    /** Fresh tokens that are refused although they hold will be refused again after a refresh. */
+    /** Fresh tokens that are refused before they expire would also be refused after a refresh. */
     const isInVain = (set: TokenSet) =>
       set.access === refused && isUsable(set, clock) && clock.date() - set.from < FRESH;
     return this.#store.exclusively(async (held) => {
@@ -46,7 +46,10 @@ export class TokenKeeper {
     });
   }
 
-  /** Stores what was got by a login, where nothing is stored. @returns what is stored then */
+  /**
+   * Stores the tokens of a login, unless some are stored already.
+   * @returns the stored tokens
+   */
   keep(tokens: TokenSet): Promise<TokenSet> {
     return this.#store.exclusively(async (held) => {
       const known = readTokenSet(await held.read());
@@ -56,7 +59,7 @@ export class TokenKeeper {
     });
   }
 
-  /** What is stored, whether it is good or not. */
+  /** The stored tokens, valid or not. */
   async stored(): Promise<TokenSet | undefined> {
     return readTokenSet(await this.#store.read());
   }

@@ -5,10 +5,10 @@ export interface TokenSet {
   readonly access: string;
   readonly refresh?: string;
   readonly id?: string;
-  /** From when until when the access token holds by this machine's clock, in milliseconds since 1970. */
+  /** The start and end of the access token's life by this machine's clock, in milliseconds since 1970. */
   readonly from: number;
   readonly until: number;
-  /** They were refreshed, which a provider also does for somebody who may not log in any more. */
+  /** They were refreshed: a provider also does that for somebody who may no longer log in. */
   readonly refreshed?: true;
 }
 
@@ -48,7 +48,7 @@ export function readTokenSet(text: string | undefined): TokenSet | undefined {
   }
 }
 
-/** Milliseconds before its end from which on a token is not used any more; a fifth of what it had where that is less. */
+/** Milliseconds before its end when a token is no longer used; a fifth of its lifetime, if that is less. */
 const MARGIN = 90_000;
 
 export const isUsable = ({ from, until }: TokenSet, clock: Clock): boolean =>

@@ -8,14 +8,14 @@ export interface LockedTokens {
   clear(): Promise<void>;
 }
 
-/** What another process asks the same person for. */
+/** The step that another process is waiting for. */
 export interface OtherProcessStep {
   readonly step: PersonStep;
   /** Resolves when nobody waits for it any more. */
   readonly over: Promise<unknown>;
 }
 
-/** What people are asked for, where several processes may ask the same one. */
+/** Steps for people, if several processes may ask the same person. */
 export interface SharedSteps {
   elsewhere(): Promise<OtherProcessStep | undefined>;
   /** Tells the other processes, until it is done. */
@@ -26,10 +26,10 @@ export interface SharedSteps {
 export interface TokenStore {
   /** Whether they outlive this process: then its end does not end them. */
   readonly lasting: boolean;
-  /** Absent where nobody else asks the person. */
+  /** Absent if no other process may ask the person. */
   readonly steps?: SharedSteps;
   read(): Promise<string | undefined>;
-  /** Runs work while no other process reads or changes them: a token that may be used once is refreshed in here. */
+  /** Runs work while no other process reads or changes them. Refresh single-use tokens in here. */
   exclusively<T>(work: (held: LockedTokens) => Promise<T>): Promise<T>;
 }
 

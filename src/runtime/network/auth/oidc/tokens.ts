@@ -8,7 +8,7 @@ import type { TokenStore } from './token-store.ts';
 
 /**
  * Gets tokens by logging in.
- * @param keep stores them, where nobody may come back here for them
+ * @param keep stores them, if the login may finish while no call is waiting
  * @throws {PersonNeeded}
  */
 export type ObtainTokens = (
@@ -17,7 +17,7 @@ export type ObtainTokens = (
   keep: (tokens: TokenSet) => Promise<TokenSet>,
 ) => Promise<TokenSet>;
 
-/** The tokens of one login at one provider: those that are stored, refreshed where they end, got anew where that fails. */
+/** The tokens of one login at one provider: the stored ones, refreshed when they expire, or new ones if that fails. */
 export class Tokens {
   readonly #keeper: TokenKeeper;
   readonly #make: (tools: LoginTools) => Promise<Provider>;
@@ -45,13 +45,13 @@ export class Tokens {
     if (stored !== undefined) await (await this.#at(tools)).revoke(stored);
   }
 
-  /** Ends them where nobody will use them after this process. */
+  /** Revokes them if no process will use them after this one. */
   async leave(tools: LoginTools): Promise<void> {
     if (!this.#keeper.lasting) await this.revoke(tools);
   }
 
   #at(tools: LoginTools): Promise<Provider> {
-    // The provider of a controller is another one at each controller of a cluster; their tokens are good at all.
+    // Each controller of a cluster has its own provider, and accepts the tokens of all the others.
     if (this.#provider?.at === tools.origin) return this.#provider.provider;
     const current = { at: tools.origin, provider: this.#make(tools) };
     this.#provider = current;
@@ -87,7 +87,7 @@ export async function externalSession(
   try {
     return await showToken(sessions, tools, shown(set), CHECKS);
   } catch (error) {
-    // By the controller's clock it is over, or it is the ID token, which ends before the other.
+    // It has expired by the controller's clock, or it is the ID token, which expires before the access token.
     if (!(error instanceof TokenRefused) || error.fault !== 'expired') throw error;
     return showToken(sessions, tools, shown(await tokens.current(tools, set.access)), CHECKS);
   }

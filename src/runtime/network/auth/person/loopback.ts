@@ -25,10 +25,10 @@ export interface Loopback {
 }
 
 /**
- * A server that this machine alone reaches, for one page (RFC 8252, section 7.3).
- * @param port 0 takes a free one
- * @param answer what a request of this method to this path with these parameters gets
- * @throws where the port is taken
+ * A server for one page that only this machine can reach (RFC 8252, section 7.3).
+ * @param port 0 picks a free one
+ * @param answer the answer to a request with this method, path and parameters
+ * @throws if the port is taken
  */
 export async function openLoopback(
   port: number,
@@ -57,7 +57,7 @@ async function respond(
   answer: Parameters<typeof openLoopback>[1],
 ): Promise<void> {
   const { port } = server.address() as AddressInfo;
-  // Another name for this address would be that of a page elsewhere (DNS rebinding).
+  // A request under another name comes from a page elsewhere (DNS rebinding).
   const isHere = [`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '');
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const query = request.method === 'POST' ? new URLSearchParams(await formOf(request)) : searchParams;

@@ -1,6 +1,6 @@
 import { SecondFactorRefused } from '../login.ts';
 
-/** Codes that a person may try before the login begins anew. */
+/** Codes that a person may try before the login starts again. */
 export const ATTEMPTS = 5;
 
 export const WRONG = 'That code is not right: codes change every 30 seconds.';

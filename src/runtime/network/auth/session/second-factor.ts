@@ -3,9 +3,9 @@ import type { PersonFlow } from '../person/person-flow.ts';
 import { ATTEMPTS, type Complete, tooManyCodes, WRONG } from './second-factor-code.ts';
 
 /**
- * Has a person complete a login by the code of a second factor: at the terminal where somebody is there, or else on a page
- * of this server's own. A code never goes through a model, nor through a form of its client.
- * @throws {PersonNeeded} where nobody waits
+ * Asks a person for the code of the second factor: at the terminal if somebody is there, otherwise on a page of this
+ * server. The code never goes through a model or a form of its client.
+ * @throws {PersonNeeded} if nobody is waiting
  * @throws {LoginRefused} after too many wrong codes
  */
 export async function passSecondFactor<T>(flow: PersonFlow<T>, tools: LoginTools, complete: Complete<T>): Promise<T> {

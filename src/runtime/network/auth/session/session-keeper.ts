@@ -21,7 +21,7 @@ export class SessionKeeper {
   readonly #clock: Clock;
   readonly #log: Logger;
   #held: { readonly session: LoginSession; readonly until: number; readonly ends: number } | undefined;
-  /** The session that was not taken any more, until there is another. */
+  /** The session that was refused, until there is a new one. */
   #refused: LoginSession | undefined;
   /** What a person has to do, as far as anybody knows. */
   #step: PersonStep | undefined;
@@ -61,7 +61,7 @@ export class SessionKeeper {
     this.#refused = session;
   }
 
-  /** The state of the login, without asking anybody. */
+  /** The state of the login, without a request. */
   loginStatus(): LoginStatus {
     const { clock, held, step } = { clock: this.#clock, held: this.#held, step: this.#step };
     if (held !== undefined && clock.now() < held.ends) {

@@ -2,8 +2,8 @@ import { LoginRefused, type LoginSession, type LoginTools } from '../login.ts';
 import { TokenRefused, type ZtSessions } from './zt-session.ts';
 
 /**
- * Milliseconds before a token that was refused is shown once more: controllers take no token that is valid from the next
- * second on only, and look for a new key of its issuer no more than once a second.
+ * Milliseconds before a refused token is sent once more: controllers refuse a token that becomes valid in the next
+ * second, and look for new keys of its issuer at most once a second.
  */
 const PAUSE = 1_200;
 

@@ -16,7 +16,7 @@ type Body = components['schemas']['authenticate'];
 /** Milliseconds; the controller's default, if the answer does not say. */
 const USUAL_LIFETIME = 30 * 60_000;
 
-/** Milliseconds: this machine's clock may be ahead of the one that a token's end is by. */
+/** Milliseconds: this machine's clock may be ahead of the issuer's. */
 const SHORTEST_LIFETIME = 60_000;
 
 /** What is presented at the controller's own login. */
@@ -108,7 +108,7 @@ const UNUSABLE = {
 type Obstacle = keyof typeof UNUSABLE;
 type Factor = 'code' | Obstacle;
 
-/** What nobody can provide here; undefined if nothing but a code is missing. */
+/** The missing factor that cannot be provided here; undefined if only a code is missing. */
 async function obstacleTo(
   session: LoginSession,
   factors: ReadonlySet<Factor>,

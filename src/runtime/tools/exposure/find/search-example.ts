@@ -1,6 +1,6 @@
 import type { Operation } from '../../../../contract.ts';
 
-/** What findOperations says that a search is like. */
+/** The example of a search in the description of findOperations. */
 interface SearchExample {
   readonly task: string;
   readonly category: string;
