@@ -136,9 +136,9 @@ const preparedTables: Plugin = {
   name: 'prepared-tables',
   setup({ onLoad }) {
     onLoad({ filter: /src\/cli\/prepared\.ts$/ }, async ({ path }) => {
-      const { operationFacts, wholeOperations, listedLines } = (await import(path)) as typeof Prepared;
+      const { factsOfOperations, wholeOperations, listedLines } = (await import(path)) as typeof Prepared;
       await mkdir('dist/chunks', { recursive: true });
-      await writeFile('dist/chunks/operation-facts.json', JSON.stringify(operationFacts()));
+      await writeFile('dist/chunks/operation-facts.json', JSON.stringify(factsOfOperations()));
       await writeFile('dist/chunks/operations.json', JSON.stringify(wholeOperations()));
       await writeFile('dist/chunks/listed.jsonl', listedLines().join('\n'));
       return {
@@ -146,7 +146,7 @@ const preparedTables: Plugin = {
           import { readFileSync } from 'node:fs';
           import { join } from 'node:path';
           const read = (file) => readFileSync(join(import.meta.dirname, file), 'utf8');
-          export const operationFacts = () => JSON.parse(read('operation-facts.json'));
+          export const factsOfOperations = () => JSON.parse(read('operation-facts.json'));
           export const wholeOperations = () => JSON.parse(read('operations.json'));
           export const listedLines = () => read('listed.jsonl').split('\\n');`,
       };

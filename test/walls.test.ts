@@ -57,7 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   common: ['contract.ts'],
   contract: [],
-  documents: ['codegen', 'common', 'generated'],
+  documents: ['codegen', 'common', 'contract.ts', 'generated'],
   filter: [],
   generated: ['contract.ts'],
   http: ['common', 'runtime'],

@@ -103,4 +103,4 @@ function withTools(exposed: Exposed, first: readonly Tool[]): Exposed {
 }
 
 /** The same with another list, of which no JSON is prepared. */
-const listing = ({ json: _, ...exposed }: Exposed, list: Exposed['list']): Exposed => ({ ...exposed, list });
+const listing = ({ prepared: _, ...exposed }: Exposed, list: Exposed['list']): Exposed => ({ ...exposed, list });

@@ -9,7 +9,7 @@ import type { Tool } from '../runtime/owners/tool.ts';
 import type { TextSources } from '../runtime/tools/exposure/operation-texts.ts';
 import { cacheFolder } from './cache-folder.ts';
 import type { Environment } from './merge.ts';
-import { listedLines, operationFacts, wholeOperations } from './prepared.ts';
+import { factsOfOperations, listedLines, wholeOperations } from './prepared.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -32,7 +32,7 @@ const searchEmbedding = async () => (await import('../generated/search-embedding
 
 /** The tables of the package. */
 export const builtIn = (): TableSources => {
-  const facts = operationFacts();
+  const facts = factsOfOperations();
   const names = facts.map(({ name }) => name);
   return {
     catalogue: new Catalogue(facts, insightTools, wholeOperations),
@@ -67,8 +67,9 @@ export async function resolveTables(values: Values, environment: Environment, lo
     return builtIn();
   }
   if (named.length === 0) throw new UsageError('--spec needs the path of an OpenAPI document.');
-  const [{ openDocuments, DocumentError }, { FolderCache }] = await Promise.all([
+  const [{ openDocuments }, { DocumentError }, { FolderCache }] = await Promise.all([
     import('../documents/open-documents.ts'),
+    import('../documents/document-error.ts'),
     import('../documents/cache.ts'),
   ]);
   const settings = { files: named, ...(overlay === undefined ? {} : { overlay }) };
@@ -82,9 +83,9 @@ export async function resolveTables(values: Values, environment: Environment, lo
   const unreviewed = served.filter(({ review }) => review).length;
   log.info('documents', { apis: Object.keys(opened.apis), tools: served.length, unreviewed });
   return {
-    catalogue: new Catalogue(served),
+    catalogue: new Catalogue(served, [], opened.whole),
     apis: opened.apis,
-    toolList: ToolList.of(opened.toolList),
+    toolList: opened.toolList,
     own: [],
     inputs: async () => byName((await rest()).inputs),
     outputs: async () => byName((await rest()).outputs),

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { makeFolder } from '../common/make-folder.ts';
 import { checkPrivateFile, checkPrivateFolder, ForeignPath } from '../common/private-files.ts';
 
-/** A text under a key, or none. */
+/** A text under a key, or none. Nothing waits for promises: the library that reads files with them takes longer to load. */
 export interface Cache {
-  read(key: string): Promise<string | undefined>;
-  write(key: string, text: string): Promise<void>;
+  read(key: string): string | undefined;
+  write(key: string, text: string): void;
 }
 
 /**
@@ -22,9 +22,9 @@ export class FolderCache implements Cache {
     this.folder = folder;
   }
 
-  async read(key: string): Promise<string | undefined> {
+  read(key: string): string | undefined {
     if (!isOwn(this.file(key))) return undefined;
-    const content = await readFile(this.file(key)).catch(() => undefined);
+    const content = contentOf(this.file(key));
     const end = content?.indexOf('\n') ?? -1;
     if (content === undefined || end < 0) return undefined;
     const text = content.subarray(end + 1);
@@ -32,21 +32,29 @@ export class FolderCache implements Cache {
   }
 
   /** Written atomically. @throws errors of the file system, and {ForeignPath} */
-  async write(key: string, text: string): Promise<void> {
+  write(key: string, text: string): void {
     checkPrivateFolder(this.folder);
     makeFolder(this.folder);
     const draft = join(this.folder, `${randomUUID()}.new`);
     try {
-      await writeFile(draft, `${checksumOf(text)}\n${text}`, { mode: 0o600, flag: 'wx' });
-      await rename(draft, this.file(key));
+      writeFileSync(draft, `${checksumOf(text)}\n${text}`, { mode: 0o600, flag: 'wx' });
+      renameSync(draft, this.file(key));
     } catch (error) {
-      await rm(draft, { force: true });
+      rmSync(draft, { force: true });
       throw error;
     }
   }
 
   private file(key: string): string {
     return join(this.folder, `${key}.json`);
+  }
+}
+
+function contentOf(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Cache, digestOf } from './cache.ts';
 
@@ -20,23 +20,31 @@ const SETTLED_MS = 3_000;
  * @param now in milliseconds since 1970
  * @throws errors of the file system
  */
-export async function digestFile(file: string, cache: Cache, now = Date.now()): Promise<DigestedFile> {
-  const state = await stateOf(file, now);
+export function digestFile(file: string, cache: Cache, now = Date.now()): DigestedFile {
+  const state = stateOf(file, now);
   const key = `${digestOf(resolve(file))}-seen`;
   if (state !== undefined) {
-    const known = (await cache.read(key))?.split('\n');
+    const known = cache.read(key)?.split('\n');
     if (known?.[0] === state && known[1] !== undefined) return { file, digest: known[1] };
   }
-  const bytes = await readFile(file);
+  const bytes = readFileSync(file);
   const digest = digestOf(bytes);
-  // Nothing depends on it: the next start reads the file again.
-  if (state !== undefined) await cache.write(key, `${state}\n${digest}`).catch(() => undefined);
+  if (state !== undefined) note(cache, key, `${state}\n${digest}`);
   return { file, digest, bytes };
 }
 
+/** Nothing depends on a note: without it, the next start reads the file again. */
+function note(cache: Cache, key: string, text: string): void {
+  try {
+    cache.write(key, text);
+  } catch {
+    // The warning about the tables says why.
+  }
+}
+
 /** What changes with the content of a file; undefined if that is not certain: it changed just now, or is no plain file. */
-async function stateOf(file: string, now: number): Promise<string | undefined> {
-  const stats = await stat(file, { bigint: true });
+function stateOf(file: string, now: number): string | undefined {
+  const stats = statSync(file, { bigint: true });
   const { ctimeMs, ctimeNs, dev, ino, mtimeMs, mtimeNs, size } = stats;
   const isSettled = [ctimeMs, mtimeMs].every((time) => Number(time) + SETTLED_MS < now);
   return stats.isFile() && isSettled ? [dev, ino, size, mtimeNs, ctimeNs].join(' ') : undefined;

@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../common/make-folder.ts';
-import { DocumentError, readDocuments, withDocumentErrors } from './open-documents.ts';
+import { DocumentError, withDocumentErrors } from './document-error.ts';
+import { readDocuments } from './read-files.ts';
 
 /** What was written. */
 export interface StartedOverlay {
@@ -22,7 +23,7 @@ export async function startOverlay(
   folder: string,
   overwrite: boolean,
 ): Promise<StartedOverlay> {
-  const documents = await readDocuments(files);
+  const documents = readDocuments(files);
   const [{ readModel }, { startingFiles }] = await Promise.all([
     import('./generate.ts'),
     import('../../codegen/unknown/starting-files.ts'),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FolderCache } from '../../src/documents/cache.ts';
 import { digestFile } from '../../src/documents/document-file.ts';
-import { pack, unpack } from '../../src/documents/read-later.ts';
+import { startTables } from '../../src/documents/start-tables.ts';
 import { temporaryFolder } from '../support/generator-tree.ts';
 import { runProgram } from '../support/program.ts';
 
@@ -16,9 +16,9 @@ afterEach(() => folder.remove());
 describe('a text that is kept', () => {
   test('is read back, by its key alone', async () => {
     const cache = new FolderCache(join(folder.path, 'new'));
-    await cache.write('one', 'text\nof two lines');
-    expect(await cache.read('one')).toBe('text\nof two lines');
-    expect(await cache.read('other')).toBeUndefined();
+    cache.write('one', 'text\nof two lines');
+    expect(cache.read('one')).toBe('text\nof two lines');
+    expect(cache.read('other')).toBeUndefined();
     expect(await readdir(join(folder.path, 'new'))).toEqual(['one.json']);
   });
 
@@ -29,21 +29,21 @@ describe('a text that is kept', () => {
     ['of one line', (text: string) => text.replace('\n', ' ')],
   ])('is ignored if its file is %s', async (_, spoil) => {
     const cache = new FolderCache(folder.path);
-    await cache.write('one', 'what is kept');
+    cache.write('one', 'what is kept');
     const file = join(folder.path, 'one.json');
     await writeFile(file, spoil(await readFile(file, 'utf8')));
-    expect(await cache.read('one')).toBeUndefined();
+    expect(cache.read('one')).toBeUndefined();
   });
 
   test('leaves nothing behind if it cannot be written', async () => {
     await mkdir(join(folder.path, 'one.json'));
-    await expect(new FolderCache(folder.path).write('one', 'text')).rejects.toThrow();
+    expect(() => new FolderCache(folder.path).write('one', 'text')).toThrow();
     expect(await readdir(folder.path)).toEqual(['one.json']);
   });
 
   test('is readable only by its owner', async () => {
     const path = join(folder.path, 'own');
-    await new FolderCache(path).write('one', 'text');
+    new FolderCache(path).write('one', 'text');
     expect((await stat(path)).mode & 0o777).toBe(0o700);
     expect((await stat(join(path, 'one.json'))).mode & 0o777).toBe(0o600);
   });
@@ -59,9 +59,9 @@ describe('the digest of a document', () => {
 
   test('is known without reading the file again', async () => {
     const [file, cache] = [await write('one'), new FolderCache(join(folder.path, 'cache'))];
-    const { bytes, digest } = await digestFile(file, cache, LATER);
+    const { bytes, digest } = digestFile(file, cache, LATER);
     expect(bytes?.toString()).toBe('one');
-    expect(await digestFile(file, cache, LATER)).toEqual({ file, digest });
+    expect(digestFile(file, cache, LATER)).toEqual({ file, digest });
   });
 
   test.each<[string, (file: string) => Promise<unknown>]>([
@@ -85,9 +85,9 @@ describe('the digest of a document', () => {
     ],
   ])('is another one for %s', async (_, change) => {
     const [file, cache] = [await write('one'), new FolderCache(join(folder.path, 'cache'))];
-    const { digest } = await digestFile(file, cache, LATER);
+    const { digest } = digestFile(file, cache, LATER);
     await change(file);
-    const after = await digestFile(file, cache, LATER);
+    const after = digestFile(file, cache, LATER);
     expect(after.bytes).toBeDefined();
     expect(after.digest).not.toBe(digest);
   });
@@ -95,17 +95,20 @@ describe('the digest of a document', () => {
   test('is made from the file if that changed just now: its times may not tell of the next change', async () => {
     const [file, cache] = [await write('one'), new FolderCache(join(folder.path, 'cache'))];
     const { mtimeMs } = await stat(file);
-    for (const _ of [1, 2]) expect((await digestFile(file, cache, mtimeMs + 1_000)).bytes).toBeDefined();
+    for (const _ of [1, 2]) expect(digestFile(file, cache, mtimeMs + 1_000).bytes).toBeDefined();
   });
 });
 
-test('a value that is kept as text is read when it is needed, and written as it was', () => {
-  const rows = [{ name: 'a', arguments: { id: { in: 'path' } } }];
-  const packed = pack(rows, 'arguments');
-  const [row] = unpack(JSON.parse(JSON.stringify(packed)) as typeof packed, 'arguments');
-  expect(row?.arguments).toBe(row?.arguments);
-  expect({ ...row }).toEqual(rows[0]);
-  expect(JSON.stringify([row])).toBe(JSON.stringify(rows));
+test('a start parses the facts, and nothing that it does not need', () => {
+  const [first, second] = [{ name: 'a' }, { name: 'b' }];
+  const facts = { apis: {}, operations: [first, second], leftOut: [], warnings: ['w'] };
+  const lines = [JSON.stringify(facts), 'whole operations', '{"name":"a","title":"é"}', 'second tool'];
+  const { operations, warnings, whole, toolList } = startTables(lines.join('\n'));
+  expect({ operations, warnings }).toEqual({ operations: [first, second], warnings: ['w'] });
+  expect(toolList.find('a')).toEqual({ name: 'a', title: 'é' });
+  expect(toolList.json).toBe('[{"name":"a","title":"é"},second tool]');
+  expect(() => toolList.find('b')).toThrow(SyntaxError);
+  expect(whole).toThrow(SyntaxError);
 });
 
 describe('the tables of documents', () => {

@@ -39,7 +39,7 @@ export const overlayCommand: Command = {
     const folder = values.text('overlay') ?? USUAL_FOLDER;
     const [{ startOverlay }, { DocumentError }] = await Promise.all([
       import('../../documents/start-overlay.ts'),
-      import('../../documents/open-documents.ts'),
+      import('../../documents/document-error.ts'),
     ]);
     const { files, leftOut, operations } = await startOverlay(documents, folder, values.on('force')).catch((error) => {
       throw error instanceof DocumentError ? new UsageError(error.message) : error;

@@ -75,7 +75,9 @@ export const runCommand: Command = {
 /** What the log says about what is served. */
 function served({ exposing, networks }: ResolvedServer): Record<string, unknown> {
   const places = networks.map((network) => ({ name: servedName(network), origin: originOf(network.connection) }));
-  return { tools: exposing.open('legacy').list().length, ...servedAt(places) };
+  const exposed = exposing.open('legacy');
+  const { length } = exposed.prepared?.().names ?? exposed.list();
+  return { tools: length, ...servedAt(places) };
 }
 
 /** Standard input and output, watched where that was asked for. */

@@ -1,5 +1,6 @@
 import { once } from '../../common/once.ts';
 import type { ToolError } from '../../common/tool-error.ts';
+import type { ToolList } from '../../common/tool-list.ts';
 import type { ListedTool } from '../../contract.ts';
 import { OpenQuestions } from '../gate/confirm/open-questions.ts';
 import { CallMeter } from '../gate/limits/call-meter.ts';
@@ -16,8 +17,8 @@ export type Era = 'legacy' | 'modern';
 export interface Exposed {
   /** What `tools/list` answers. */
   list(): readonly ListedTool[];
-  /** The same as JSON, if it is prepared. */
-  json?(): string;
+  /** The same, if the JSON of each is prepared. */
+  prepared?(): ToolList;
   /** The tool of that name, listed or not, regardless of policy; undefined if this client cannot call it. */
   find(name: string): Tool | undefined;
   /** The error for a name that `find` does not know. */

@@ -196,11 +196,11 @@ export class QuickLane {
 
 /** The answer of `tools/list`. */
 function listOf(exposed: Exposed): object {
-  if (exposed.json === undefined) return { tools: exposed.list() };
+  if (exposed.prepared === undefined) return { tools: exposed.list() };
   const answer = {
     get tools() {
       return exposed.list();
     },
   };
-  return withJson(answer, `{"tools":${exposed.json()}}`);
+  return withJson(answer, `{"tools":${exposed.prepared().json}}`);
 }

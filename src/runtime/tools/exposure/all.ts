@@ -5,7 +5,7 @@ import type { ExposureContext, ExposureMode } from './types.ts';
 /** Every allowed tool, all the time. */
 export const openAll = (context: ExposureContext): Exposed => ({
   list: () => context.listed().tools,
-  json: () => context.listed().json,
+  prepared: () => context.listed(),
   find: context.find,
   unknown: (name) => unknownTool(name, context.allowed.anywhere),
 });

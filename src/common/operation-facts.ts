@@ -1,0 +1,11 @@
+import type { Operation, OperationFacts } from '../contract.ts';
+
+/** What policies know about an operation: all that a start needs of it. */
+export const operationFacts = (operation: Operation): OperationFacts => {
+  const { name, aliases, api, category, effect, marks, since, review } = operation;
+  return {
+    ...{ name, aliases, api, category, effect, marks },
+    ...(since === undefined ? {} : { since }),
+    ...(review === undefined ? {} : { review }),
+  };
+};
