@@ -149,7 +149,7 @@ describe('finds what is wrong, and says what to do', () => {
     expect((await doctor()).of('client cursor (user)')).toMatchObject({
       state: 'warning',
       what: expect.stringMatching(/accepts 40 tools .* lists 1[12]\d/),
-      next: 'ziti-mcp install cursor --expose find',
+      next: 'ziti-mcp install cursor --network lab --expose find',
     });
   });
 });
@@ -215,6 +215,29 @@ test('reports an entry whose program is gone, and not which Node could not start
     what: expect.stringContaining(`Cannot find module '${gone}'`),
     next: 'ziti-mcp install cursor --name mine',
   });
+});
+
+test('reports an entry without what the terminal needs to get out, and says how to write it again as it was', async () => {
+  mkdirSync(join(home.path, '.cursor'));
+  const proxy = { HTTPS_PROXY: 'http://proxy.example:3128', no_proxy: 'localhost' };
+  const secret = { HTTPS_PROXY: 'http://ann:canary-secret@proxy.example:3128' };
+  const found = async (env: Readonly<Record<string, string>>) => {
+    const [finding] = await clientFindings({ ...process.env, ...home.env, NODE_EXTRA_CA_CERTS: '', ...env }, []);
+    expect(JSON.stringify(finding)).not.toContain('canary-secret');
+    return finding;
+  };
+  await home.run(['install', 'cursor', '--sandbox', '--deny', 'list*'], '');
+  expect(await found(proxy)).toMatchObject({
+    state: 'warning',
+    what: 'Cursor starts the server without HTTPS_PROXY, NO_PROXY, which this terminal has.',
+    next: 'ziti-mcp install cursor --sandbox --deny "list*" --expose find',
+  });
+  expect(await found(secret)).toMatchObject({ state: 'warning', what: expect.stringContaining('never written') });
+  const { stderr } = await home.run(['install', 'cursor', '--sandbox'], '', secret);
+  expect(stderr).toContain('Cursor will not use the proxy of this terminal');
+  await home.run(['install', 'cursor', '--sandbox'], '', proxy);
+  expect(await found(proxy)).toMatchObject({ state: 'ok' });
+  expect(home.holding('canary-secret')).toEqual([]);
 });
 
 test.each([

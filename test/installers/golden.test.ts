@@ -12,12 +12,23 @@ import { samples } from './samples.ts';
 
 const machines = {
   linux: {
-    environment: { HOME: '/home/ann', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1000/bus' },
+    environment: {
+      HOME: '/home/ann',
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1000/bus',
+      https_proxy: 'http://proxy.example:3128',
+      no_proxy: 'localhost,.example',
+    },
     folder: '/home/ann/work',
     program: { node: '/usr/bin/node', script: '/usr/lib/node_modules/ziti-mcp/dist/cli.js' },
   },
   darwin: {
-    environment: { HOME: '/Users/ann', XDG_CONFIG_HOME: 'not/absolute' },
+    environment: {
+      HOME: '/Users/ann',
+      XDG_CONFIG_HOME: 'not/absolute',
+      HTTPS_PROXY: 'http://ann:canary-secret@proxy.example',
+      NO_PROXY: 'localhost',
+      NODE_EXTRA_CA_CERTS: '/etc/company.pem',
+    },
     folder: '/Users/ann/work',
     program: { node: '/opt/homebrew/bin/node', script: '/opt/homebrew/lib/node_modules/ziti-mcp/dist/cli.js' },
   },
@@ -26,6 +37,9 @@ const machines = {
       USERPROFILE: 'C:\\Users\\Ann',
       APPDATA: 'C:\\Users\\Ann\\AppData\\Roaming',
       LOCALAPPDATA: 'C:\\Users\\Ann\\AppData\\Local',
+      HTTPS_PROXY: 'proxy.example:3128',
+      NODE_EXTRA_CA_CERTS: 'C:\\company\\ca.pem',
+      NODE_USE_SYSTEM_CA: '1',
     },
     folder: 'C:\\work',
     program: {

@@ -33,6 +33,8 @@ const env = () => ({
   CODEX_HOME: '',
   COPILOT_HOME: '',
   ZITI_MCP_AUDIT: '',
+  HTTPS_PROXY: '',
+  https_proxy: '',
 });
 const run = (...args: readonly string[]): Promise<Ended> => runHere(args, { env: env() });
 const runIt = (...args: readonly string[]): Promise<Ended> => runProgram(args, { env: env() });

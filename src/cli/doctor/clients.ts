@@ -1,22 +1,14 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { networksOf } from '../installers/entry-networks.ts';
 import { type ListedClient, listClients } from '../installers/list-clients.ts';
+import { passedOn, withheldProxy } from '../installers/passed-on.ts';
 import { currentPlace } from '../installers/place.ts';
 import { thisProgram } from '../installers/server-command.ts';
 import { NAME } from '../installers/target.ts';
 import type { Environment } from '../merge.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
-
-/** Milliseconds for a server to start and list its tools. */
-const TIME = 20_000;
-
-/** What a client's entry says, in whatever format. */
-interface Started {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
+import { commandLine, flagsIn, without } from './flags-again.ts';
+import { type StartedServer, toolsOf } from './list-tools.ts';
 
 /**
  * Checks every entry of this server in every client: does it start, and does the client accept that many tools?
@@ -58,17 +50,36 @@ async function clientFinding(
   }
   const started = startedBy(entry);
   if (started === undefined) return failed(check, `The entry in ${path} has no command.`, again);
+  const flags = flagsIn(started.args);
+  const asBefore = commandLine(again, flags);
   const tools = await toolsOf(started, environment);
   if (typeof tools === 'string') {
-    return failed(check, `The command in ${path} lists no tools: ${tools}`, again);
+    return failed(check, `The command in ${path} lists no tools: ${tools}`, asBefore);
+  }
+  const entryFor = { client: installer, scope, platform: process.platform };
+  const lacks = Object.keys(passedOn(entryFor, environment)).filter((variable) => !has(started, variable));
+  if (lacks.length > 0) {
+    const what = `${installer.title} starts the server without ${lacks.join(', ')}, which this terminal has.`;
+    return warning(check, what, asBefore);
+  }
+  const withheld = has(started, 'HTTPS_PROXY') ? undefined : withheldProxy(entryFor, environment);
+  if (withheld !== undefined) {
+    const [what, next] = [
+      `${installer.title} starts the server without the proxy of this terminal: ${withheld.what}.`,
+      `${withheld.next}.`,
+    ];
+    return warning(check, what, next);
   }
   const most = installer.mostTools;
   if (most !== undefined && tools > most) {
     const what = `${installer.title} accepts ${most} tools across all its servers, and this one lists ${tools}.`;
-    return warning(check, what, `${again} --expose find`);
+    return warning(check, what, commandLine(again, [...without(flags, '--expose'), '--expose', 'find']));
   }
   return ok(check, `The command in ${path} starts and lists ${tools} tools.`);
 }
+
+const has = ({ env }: StartedServer, variable: string): boolean =>
+  [variable, variable.toLowerCase()].some((name) => Object.hasOwn(env, name));
 
 function mentionsServer(path: string): boolean {
   try {
@@ -78,65 +89,10 @@ function mentionsServer(path: string): boolean {
   }
 }
 
-function startedBy(entry: Readonly<Record<string, unknown>>): Started | undefined {
+function startedBy(entry: Readonly<Record<string, unknown>>): StartedServer | undefined {
   const { command = entry['cmd'], args = [], env = entry['environment'] ?? entry['envs'] ?? {} } = entry;
   const words = [...(Array.isArray(command) ? command : [command]), ...(Array.isArray(args) ? args : [])];
   const [first, ...rest] = words;
   if (!words.every((word) => typeof word === 'string') || first === undefined) return undefined;
   return { command: first, args: rest, env: env as Readonly<Record<string, string>> };
-}
-
-/** How many tools it lists, or why it lists none. */
-function toolsOf({ command, args, env }: Started, environment: Environment): Promise<number | string> {
-  return new Promise((done) => {
-    const child = spawn(command, args, {
-      env: { ...environment, ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
-    let out = '';
-    let err = '';
-    const end = (result: number | string) => {
-      clearTimeout(timer);
-      child.kill();
-      done(result);
-    };
-    const timer = setTimeout(() => end(`no answer in ${TIME / 1000} s.`), TIME);
-    child.on('error', ({ message }) => end(`${message}.`));
-    child.on('close', (code) => end(lastWords(err) ?? `it ended with ${code}.`));
-    child.stdin.on('error', () => undefined);
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      err += chunk;
-    });
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      out += chunk;
-      const answer = out.split('\n').find((line) => line.includes('"id":2') && line.endsWith('}'));
-      const tools = answer === undefined ? undefined : listIn(answer);
-      if (tools !== undefined) end(tools);
-    });
-    const clientInfo = { name: 'ziti-mcp doctor', version: '1' };
-    const opening = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
-    for (const message of [
-      { id: 1, method: 'initialize', params: opening },
-      { method: 'notifications/initialized' },
-      { id: 2, method: 'tools/list', params: {} },
-    ]) {
-      child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-    }
-  });
-}
-
-/** The line of stderr that says why a program ended: Node writes a stack and its version behind the error. */
-function lastWords(stderr: string): string | undefined {
-  const lines = stderr.trim().split('\n');
-  return lines.find((line) => /^\w*Error: /.test(line)) ?? (lines.at(-1) || undefined);
-}
-
-function listIn(line: string): number | undefined {
-  try {
-    const tools = JSON.parse(line).result?.tools;
-    return Array.isArray(tools) ? tools.length : undefined;
-  } catch {
-    return undefined;
-  }
 }

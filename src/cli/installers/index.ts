@@ -1,3 +1,4 @@
+import { antigravity } from './antigravity.ts';
 import { claudeCode } from './claude-code.ts';
 import { claudeDesktop } from './claude-desktop.ts';
 import { codex } from './codex.ts';
@@ -24,6 +25,7 @@ export const installers: readonly Installer[] = [
   devin,
   codex,
   gemini,
+  antigravity,
   opencode,
   zed,
   goose,

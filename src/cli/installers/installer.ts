@@ -32,7 +32,7 @@ export interface Installer {
   readonly expose: 'all' | 'find';
   /** The maximum number of tools across all its servers, if documented. */
   readonly mostTools?: number;
-  /** It starts servers with a reduced environment. */
+  /** It does not pass the environment on to servers, or has another one than a terminal. */
   readonly stripsEnvironment: boolean;
   /** Whether it can ask the person for confirmation (elicitation), according to its documentation. */
   readonly elicits: 'yes' | 'no' | 'not known';

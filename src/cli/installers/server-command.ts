@@ -1,9 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, safetyFlags } from '../flags.ts';
+import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Installer, Scope, ServerCommand } from './installer.ts';
+import { passedOn } from './passed-on.ts';
 
 /** The flags of `run` that an entry may contain. Secrets have no flags. */
 export const servedFlags: readonly Flag[] = [...connectionFlags, ...exposureFlags, ...answerFlags, ...safetyFlags];
@@ -41,26 +43,22 @@ function realPath(path: string): string | undefined {
   }
 }
 
-/** Variables needed to find the keychain and the network settings. */
-const LEADING = ['DBUS_SESSION_BUS_ADDRESS', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'];
-
 /**
  * How a client starts the server: with absolute paths, since desktop applications do not have a shell's PATH; with npx
  * if others share the entry.
- * @throws {UsageError} for invalid values, or an unknown network
+ * @throws {UsageError} for invalid values, an unknown network, or a proxy that cannot be used
  */
 export function serverCommand(
   values: Values,
-  { expose, stripsEnvironment }: Pick<Installer, 'expose' | 'stripsEnvironment'>,
+  client: Pick<Installer, 'expose' | 'stripsEnvironment'>,
   scope: Scope,
   program: Program,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   platform: NodeJS.Platform,
 ): ServerCommand {
-  const env = scope === 'user' && stripsEnvironment && platform === 'linux' ? LEADING : [];
   return {
-    ...started(program, scope, platform, ['run', ...runArguments(values, expose)]),
-    env: Object.fromEntries(env.flatMap((name) => (environment[name] ? [[name, environment[name]]] : []))),
+    ...started(program, scope, platform, ['run', ...runArguments(values, client.expose)]),
+    env: passedOn({ client, scope, platform }, environment),
   };
 }
 

@@ -3,6 +3,7 @@ import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
+import type { Environment } from '../merge.ts';
 import { namesOf, withNetworks } from '../networks/with-network.ts';
 import { note } from '../note.ts';
 import { print as printLine, printProse, table } from '../print.ts';
@@ -14,6 +15,7 @@ import { chosenName, targetsOf } from './chosen.ts';
 import { installers } from './index.ts';
 import type { Installer } from './installer.ts';
 import { clientsHere, type ListedClient, listClients } from './list-clients.ts';
+import { withheldProxy } from './passed-on.ts';
 import { currentPlace } from './place.ts';
 import { byNpx, runArguments, serverCommand, thisProgram } from './server-command.ts';
 import { entryPlaceOf, filesOf, NAME, type Target } from './target.ts';
@@ -22,7 +24,8 @@ import { entryPlaceOf, filesOf, NAME, type Target } from './target.ts';
 export async function install(original: Invocation): Promise<number> {
   const targets = targetsOf(original);
   const invocation = await forNetwork(original);
-  const { values, stdout } = invocation;
+  const { values, environment, stdout } = invocation;
+  tellWithheld(targets, environment);
   const entries = new Map(targets.map((target) => [target, entryFor(target, invocation)]));
   return forEachTarget(targets, async (target) => {
     const files = filesOf(target);
@@ -54,6 +57,7 @@ export async function list({ operands, values, environment, stdout }: Invocation
 export async function print(original: Invocation): Promise<number> {
   const targets = targetsOf(original);
   const invocation = await forNetwork(original);
+  tellWithheld(targets, invocation.environment);
   for (const target of targets) {
     const { installer, name, path } = target;
     const format = await formats[installer.format]();
@@ -113,6 +117,15 @@ async function forNetwork(invocation: Invocation): Promise<Invocation> {
   }
   for (const each of all) await checkServed(each, environment);
   return names.length === 0 ? invocation : { ...invocation, values: values.withList('network', names) };
+}
+
+/** Says which clients will not have the proxy of this terminal. */
+function tellWithheld(targets: readonly Target[], environment: Environment): void {
+  for (const { installer: client, scope } of targets) {
+    const withheld = withheldProxy({ client, scope }, environment);
+    if (withheld === undefined) continue;
+    note(`${client.title} will not use the proxy of this terminal: ${withheld.what}. ${withheld.next}.`);
+  }
 }
 
 /** The message when no client is named. */
