@@ -91,6 +91,7 @@ describe('answers that are not objects', () => {
     nothing: [{ type: 'object', nullable: true }, null, {}],
     undeclared: [undefined, { a: 1 }, { a: 1 }],
     surprise: [{ type: 'object' }, [1], { data: [1] }],
+    link: [{ type: 'object', properties: { at: { type: 'string', format: 'uri' } } }, { at: './a' }, { at: './a' }],
   };
   let api: FakeController;
   let client: Client;

@@ -4,15 +4,15 @@ import type { JsonSchema, ListedTool, ListForm, Operation } from '../../contract
 /**
  * The output schema that answers can keep. Real controllers send null for lists, new enum values and new fields, and
  * none of that makes an answer invalid. So every value is nullable, no enum is closed, and nothing is required or
- * bounded. Numbers that JSON readers would round are text.
+ * bounded. Numbers that JSON readers would round are text. Clients check formats, which a hidden secret does not have,
+ * nor a relative link: none is declared.
  */
 export function loose(declared: JsonSchema): JsonSchema {
-  const { type, format, items, properties, additionalProperties } = declared;
+  const { type, items, properties, additionalProperties } = declared;
   const types = [type].flat().filter((name) => name !== 'null');
   const one = types.length === 1 && types[0] !== undefined;
   return {
     ...(one ? { type: [types[0], ...(isNumber(types[0]) ? ['string'] : []), 'null'] } : {}),
-    ...(format === undefined ? {} : { format }),
     ...(isObject(items) ? { items: loose(items) } : {}),
     ...(isObject(properties) ? { properties: looseMap(properties) } : {}),
     ...(isObject(additionalProperties) && Object.keys(additionalProperties).length > 0
