@@ -5529,7 +5529,14 @@ export const overlay: OverlayData = {
     "how many people are transferring data right now",
     "any long circuits",
     "what connections does \"ivy\" have open",
-    "circuits of app \"crm\""
+    "circuits of app \"crm\"",
+    "who is connected to \"wiki\" right now",
+    "who is using service \"crm\" at the moment",
+    "who is using the \"erp\" application now",
+    "which users are on service \"billing\" right now",
+    "is somebody using \"hr\" right now",
+    "which clients are connected to service \"shop\" now",
+    "who is on \"payroll\" this minute"
    ],
    "detailFabricCircuit": [
     "show one circuit",
@@ -14523,7 +14530,11 @@ export const overlay: OverlayData = {
     "who is allowed on \"crm\"",
     "we shut app \"fax\" down on Friday, whom do I have to tell",
     "the audit wants the names of all who can open payroll",
-    "who would be able to open service \"cam\""
+    "who would be able to open service \"cam\"",
+    "list the identities that may dial or host an application",
+    "identities that are allowed to dial \"wiki\", or to bind it",
+    "who is allowed to connect to \"wiki\"",
+    "which identities may use the service \"git\""
    ],
    "listServiceServiceEdgeRouterPolicies": [
     "service edge router policies of a service",

@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 import { isMet } from '../../bench/figure.ts';
 import { foundOfFiles, searchFirst, searchFirstThree } from '../../bench/search.ts';
 import { operations } from '../../src/generated/operations.ts';
+import { searchData } from '../../src/generated/search-data.ts';
+import { searchEmbedding } from '../../src/generated/search-embedding.ts';
 import { insightTools } from '../../src/insight/index.ts';
+import { Finder } from '../../src/runtime/tools/search/finder.ts';
 
 const FILES = ['held-out', 'tuning', 'later', 'stranger', 'insight'];
 const asked = await Promise.all(
@@ -42,4 +45,13 @@ test.each([
 test('finds the operator tools by their purpose', async () => {
   const { details } = await foundOfFiles(3);
   expect(details?.['insight']).toMatchObject({ percent: expect.toSatisfy((percent: number) => percent >= 80) });
+});
+
+test('tells who is connected to a service from who may use it', () => {
+  const finder = new Finder(searchData, searchEmbedding);
+  const firstThree = (ask: string) => finder.find(ask, () => true).slice(0, 3);
+  const connected = asked[FILES.indexOf('later')]?.filter(({ want }) => want.join() === 'listFabricCircuits') ?? [];
+  expect(connected.length).toBeGreaterThan(5);
+  expect(connected.filter(({ ask }) => !firstThree(ask).includes('listFabricCircuits'))).toStrictEqual([]);
+  expect(finder.find('who is allowed to connect to the crm service', () => true)[0]).toBe('listServiceIdentities');
 });
