@@ -120,6 +120,21 @@ describe('the audit', () => {
     });
   });
 
+  it('tells the worst first, and every cause before more of the same', async () => {
+    const waiting = (n: number) => `waiting-${String(n).padStart(2, '0')}`;
+    for (let n = 0; n < 30; n++) {
+      const id = waiting(n);
+      network.plant('identities', { id, name: id, typeId: 'Default', authPolicyId: 'default' });
+      network.plant('enrollments', { id, method: 'ott', identityId: id, token: id, expiresAt: '2026-11-29T00:00:00Z' });
+    }
+    network.person('switched-off', ['staff'], { disabled: true });
+    const { data, text } = await answerAudit(sandboxSource(network.sandbox), { checks: ['unusable-identities'] });
+    expect(text).toContain('switched-off is disabled');
+    expect(text).toMatch(/\nand \d+ more \(enrollment-expires \d+\): raise limit/);
+    const ids = (data['findings'] as readonly Finding[]).map(({ id }) => id.split(':')[1]);
+    expect(ids.slice(0, 3).sort(), 'the data too').toEqual(['disabled', 'enrollment-expires', 'enrollment-expires']);
+  });
+
   it('finds enrollments whose identity does not exist, where a controller still lists them', () => {
     const orphan = { id: 'e1', identityId: 'gone' };
     const lists = { ...NO_LISTS, enrollments: [orphan] };

@@ -11,6 +11,7 @@ import { CHECKS } from './checks/index.ts';
 import { folded } from './folded.ts';
 import { type Audit, type Finding, runAudit } from './run-audit.ts';
 import { isAtLeast, SEVERITIES, type Severity } from './severity.ts';
+import { kindOf, worstFirst } from './worst-first.ts';
 
 /** How many findings are shown, unless the call says otherwise. */
 const DEFAULT_LIMIT = 15;
@@ -23,7 +24,9 @@ export const answerAudit: Answer = async (source, args) => {
   const audit = await runAudit(source, checks);
   const known = new Set((args.baseline ?? []) as readonly string[]);
   const least = (args.severity ?? 'low') as Severity;
-  const findings = audit.findings.filter(({ id, severity }) => !known.has(id) && isAtLeast(severity, least));
+  const findings = worstFirst(
+    audit.findings.filter(({ id, severity }) => !known.has(id) && isAtLeast(severity, least)),
+  );
   const detailed = args.checks !== undefined;
   return {
     text: textOf({ ...audit, findings }, checks, { detailed, args, source, known: known.size, all: audit.findings }),
@@ -81,16 +84,23 @@ function textOf(
 
 function summaryLines(check: Check, own: readonly Finding[]): readonly string[] {
   const severity = SEVERITIES.find((each) => own.some((finding) => finding.severity === each)) ?? check.severity;
-  const causes = new Map<string, number>();
-  for (const { cause } of own) {
-    if (cause !== undefined) causes.set(cause, (causes.get(cause) ?? 0) + 1);
-  }
-  const split =
-    causes.size > 1 && causes.size < 8 ? ` (${[...causes].map(([cause, n]) => `${cause} ${n}`).join(', ')})` : '';
   return [
-    `${severity} ${check.id} ${own.length}: ${check.title}${split}`,
+    `${severity} ${check.id} ${own.length}: ${check.title}${causesOf(own)}`,
     ...own.slice(0, own.length > 2 ? 1 : 2).map(({ what }) => `  ${own.length > 2 ? 'e.g. ' : ''}${what}`),
   ];
+}
+
+/** How many findings have which cause, where there are several. */
+function causesOf(findings: readonly Finding[]): string {
+  const causes = findings.flatMap(({ cause }) => cause ?? []);
+  return new Set(causes).size > 1 ? counted(causes) : '';
+}
+
+/** How many there are of each kind, unless the kinds are too many to tell. */
+function counted(kinds: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts.size < 8 ? ` (${[...counts].map(([kind, n]) => `${kind} ${n}`).join(', ')})` : '';
 }
 
 /** Findings one by one, as many as the limit says; without one, as many as an answer of this length has room for. */
@@ -106,8 +116,9 @@ function detailLines(findings: readonly Finding[], limit: number | undefined): r
     shown.push(...own);
     listed++;
   }
-  const more = toTell.length - listed;
-  return more > 0 ? [...shown, `and ${more} more: raise limit, or ask for a higher severity.`] : shown;
+  const more = toTell.slice(listed);
+  if (more.length === 0) return shown;
+  return [...shown, `and ${more.length} more${counted(more.map(kindOf))}: raise limit, or ask for a higher severity.`];
 }
 
 function findingLines({
