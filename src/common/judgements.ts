@@ -2,7 +2,7 @@
 export const JUDGEMENTS = {
   'cuts-off': {
     title: 'cuts something off',
-    when: 'Something is disabled or taken down, traffic can no longer pass through it, a policy changes from `Dial` to `Bind`, its roles select less, `AnyOf` becomes `AllOf` (which takes effect when a list of roles changes), or role attributes, configs or permissions lose an entry. An administrator is no longer one. More posture checks have to be passed, perhaps because a new check has a role attribute that policies already select. A terminator moves to where nothing answers, or encryption is required without a host.',
+    when: 'Something is disabled or taken down, traffic can no longer pass through it, a policy changes from `Dial` to `Bind`, its roles select less, `AnyOf` becomes `AllOf` (which takes effect when a list of roles changes), or role attributes, configs or permissions lose an entry. An administrator is no longer one. More posture checks have to be passed, perhaps because a new check has a role attribute that policies already select. A terminator leads elsewhere, a config that services use loses an address or another value, circuits of a service end after a shorter idle time, or encryption is required without a host.',
   },
   'opens-to-all': {
     title: 'opens something to everyone',
@@ -18,7 +18,7 @@ export const JUDGEMENTS = {
   },
   'weakens-authentication': {
     title: 'changes who can log in, or how',
-    when: 'It affects what an auth policy, a certificate authority or an external JWT signer requires of a login, trust in a new authority or signer, the auth policy or `externalId` of an identity, a posture check, which checks a policy selects, the certificate of a router, redirects after browser logins, or the encryption of a service.',
+    when: 'It affects what an auth policy, a certificate authority or an external JWT signer requires of a login, trust in a new authority, signer or router, the auth policy or `externalId` of an identity, a posture check, which checks a policy selects, the certificate of a router, redirects after browser logins, or the encryption of a service.',
   },
   'sets-credentials': {
     title: "sets an identity's credentials",

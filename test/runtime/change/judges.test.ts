@@ -9,6 +9,7 @@ import { startWorld, type World } from './world.ts';
 
 let world: World;
 const ids: Record<string, string> = {};
+const CONFIG = { address: 'x', port: 1, protocol: 'tcp' };
 /** Replaces `$name`, and `@$name`, by ids. */
 const filled = (args: Args): Args =>
   JSON.parse(JSON.stringify(args).replace(/\$(\w+)/g, (_all, name: string) => ids[name] ?? name));
@@ -16,14 +17,14 @@ const filled = (args: Args): Args =>
 beforeAll(async () => {
   world = await startWorld({ confirm: { mode: 'elicit', exempt: new Set() } });
   const make = async (name: string, tool: string, args: Args) => {
-    const named = tool === 'createAuthenticator' ? {} : { name };
+    const named = ['createAuthenticator', 'createTerminator'].includes(tool) ? {} : { name };
     ids[name] = await world.make(tool, { ...named, ...filled(args) });
   };
   await make('person', 'createIdentity', { type: 'User', isAdmin: false, roleAttributes: ['a', 'b'] });
   await make('boss', 'createIdentity', { type: 'User', isAdmin: true });
   await make('config', 'createConfig', {
     configTypeId: await configType(),
-    data: { address: 'x', port: 1, protocol: 'tcp' },
+    data: CONFIG,
   });
   await make('service', 'createService', { encryptionRequired: true, roleAttributes: ['s'], configs: ['$config'] });
   await make('check', 'createPostureCheck', { typeId: 'DOMAIN', domains: ['corp.example'] });
@@ -80,6 +81,14 @@ beforeAll(async () => {
     noTraversal: false,
   });
   await make('router', 'createEdgeRouter', { roleAttributes: ['r'] });
+  await make('fabricService', 'createFabricService', { maxIdleTimeMillis: 500 });
+  await make('unusedConfig', 'createConfig', { configTypeId: await configType(), data: CONFIG });
+  await make('terminator', 'createTerminator', {
+    service: '$service',
+    router: '$router',
+    binding: 'transport',
+    address: 'tcp:a:1',
+  });
   await make('routerPolicy', 'createEdgeRouterPolicy', {
     semantic: 'AnyOf',
     identityRoles: ['#a'],
@@ -163,6 +172,11 @@ test.each<[tool: string, args: Args]>([
     { name: 'plain', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#c'], serviceRoles: ['#s'] },
   ],
   ['createFabricDatabaseSnapshot', {}],
+  ['patchFabricService', { id: '$fabricService', maxIdleTimeMillis: 501 }],
+  ['patchFabricService', { id: '$fabricService', maxIdleTimeMillis: 0 }],
+  ['patchConfig', { id: '$unusedConfig', data: { ...CONFIG, address: 'y' } }],
+  ['patchConfig', { id: '$config', data: { ...CONFIG, listenOptions: { precedence: 'default' } } }],
+  ['patchTerminator', { id: '$terminator', cost: 5, tags: { a: 'b' } }],
 ])('does not ask about a harmless change: %s %j', async (tool, args) => {
   const outcome = await world.session.call(tool, filled(args), undefined);
   expect({ failure: outcome.failure, text: textOf(outcome) }).toMatchObject({ failure: undefined });

@@ -2,7 +2,18 @@ import { type Entity, isEntity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { isSemanticAlone } from '../semantic-alone.ts';
 import type { Difference } from '../types.ts';
-import { gained, isReadBy, type Judge, type JudgedChange, joined, lost, POLICIES, quotedList } from './judge.ts';
+import { isConfigChange, lostByServices } from './config-data.ts';
+import {
+  changesIn,
+  gained,
+  isReadBy,
+  type Judge,
+  type JudgedChange,
+  joined,
+  lost,
+  POLICIES,
+  quotedList,
+} from './judge.ts';
 import { isNewCheck, requiredBy } from './new-check.ts';
 import { CHECKS, GRANTING, misses, roleVersions } from './role-lists.ts';
 
@@ -34,38 +45,52 @@ const HOLDERS = [
   'detailTransitRouter',
 ];
 
+const TERMINATORS = ['detailTerminator', 'detailFabricTerminator'];
+/** Where a terminator leads: another value leads elsewhere, or nowhere. */
+const PLACE = ['address', 'binding', 'router'];
+
 const SWITCHED = [
   ...POLICIES,
   ...HOLDERS,
+  ...TERMINATORS,
   'detailAuthPolicy',
   'detailCa',
   'detailExternalJwtSigner',
   'detailFabricLink',
-  'detailTerminator',
-  'detailFabricTerminator',
+  'detailFabricService',
 ];
 
 /** What an existing entity can no longer do. */
 export const cutsOff: Judge = {
-  about: (reads) => isNewCheck(reads) || (reads.change?.outcome === 'changed' && isReadBy(SWITCHED, reads)),
-  judge: (judging) =>
-    isNewCheck(judging.reads)
-      ? requiredBy(judging.reads)
-      : joined([
-          ...judging.differences.map((difference) => reasonOf(judging.reads, difference)),
-          ...(isReadBy(POLICIES, judging.reads) ? narrowed(judging) : []),
-        ]),
+  about: (reads) =>
+    isNewCheck(reads) || isConfigChange(reads) || (reads.change?.outcome === 'changed' && isReadBy(SWITCHED, reads)),
+  judge({ reads, entity, differences }) {
+    if (isNewCheck(reads)) return requiredBy(reads);
+    if (isConfigChange(reads)) return lostByServices(reads, differences);
+    return joined([
+      ...differences.map((difference) => reasonOf(reads, difference)),
+      ...(isReadBy(POLICIES, reads) ? narrowed({ reads, entity, differences }) : []),
+    ]);
+  },
 };
 
 function reasonOf(reads: ChangeReads, { field, from, to }: Difference): string | undefined {
   if (Object.hasOwn(OFF, field) && to === OFF[field]) return `${field} becomes ${JSON.stringify(to)}`;
   if (field === 'type' && isReadBy(POLICIES, reads))
     return `type becomes ${JSON.stringify(to)}: what it granted as ${JSON.stringify(from)} is lost`;
+  if (isReadBy(TERMINATORS, reads) && PLACE.includes(field))
+    return `${changesIn([{ field, from, to }])}: traffic no longer gets to where it went`;
+  if (field === 'maxIdleTimeMillis')
+    return isShorter(from, to) ? `circuits end when idle: ${changesIn([{ field, from, to }])}` : undefined;
   if (!isReadBy(HOLDERS, reads)) return undefined;
   if (field === 'serviceHostingPrecedences') return failing({ field, from, to });
   const gone = GIVING.includes(field) ? lost({ field, from, to }) : [];
   return gone.length > 0 ? losing({ field, from, to }, gone) : undefined;
 }
+
+/** Of times for which 0 means no limit. */
+const isShorter = (from: unknown, to: unknown): boolean =>
+  Number(to) > 0 && (!(Number(from) > 0) || Number(to) < Number(from));
 
 const losing = ({ field, to }: Difference, gone: readonly string[]): string =>
   `${field} loses ${quotedList(gone)}${Array.isArray(to) && to.length > 0 ? '' : ', and is empty then'}`;

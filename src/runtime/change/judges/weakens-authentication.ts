@@ -9,7 +9,7 @@ import { CHECKS, misses, roleVersions } from './role-lists.ts';
 const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   detailAuthPolicy: ['name', 'tags'],
   detailCa: ['name', 'tags', 'identityNameFormat', 'identityRoles'],
-  detailExternalJwtSigner: ['name', 'tags', 'clientId', 'externalAuthUrl', 'scopes'],
+  detailExternalJwtSigner: ['name', 'tags'],
   detailPostureCheck: ['name', 'tags'],
 };
 
@@ -28,8 +28,12 @@ const GUARDED = 'detailServicePolicy';
 /** The addresses that browsers return to after a login; nothing reads them back. */
 const BROWSERS = 'createControllerSetting';
 
-/** What authenticates logins as soon as it exists. */
-const TRUSTED: Readonly<Record<string, string>> = { detailCa: 'isAuthEnabled', detailExternalJwtSigner: 'enabled' };
+/** What is trusted as soon as it exists, where this field is set, and what that means. */
+const TRUSTED: Readonly<Record<string, readonly [field: string, means: string]>> = {
+  detailCa: ['isAuthEnabled', 'identities that it vouches for can log in'],
+  detailExternalJwtSigner: ['enabled', 'identities that it vouches for can log in'],
+  detailFabricRouter: ['fingerprint', 'a router with that certificate can join the fabric'],
+};
 
 /** Who can log in, and what is required of them. */
 export const weakensAuthentication: Judge = {
@@ -47,9 +51,8 @@ export const weakensAuthentication: Judge = {
 };
 
 function trusted({ reads, differences }: JudgedChange): string | undefined {
-  const switched = TRUSTED[reads.change?.reader ?? ''];
-  const isOn = differences.some(({ field, to }) => field === switched && to === true);
-  return isOn ? 'identities that it vouches for can log in' : undefined;
+  const [switched, means] = TRUSTED[reads.change?.reader ?? ''] ?? [];
+  return differences.some(({ field, to }) => field === switched && to !== false) ? means : undefined;
 }
 
 function changed({ reads, entity, differences }: JudgedChange): string | undefined {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CallMeter } from '../../../../src/runtime/gate/limits/call-meter.ts';
 import type { Limits } from '../../../../src/runtime/gate/limits/limits.ts';
 import { testClock } from '../../../support/test-clock.ts';
@@ -164,6 +164,19 @@ describe('calls at once', () => {
     expect(began).toBe(false);
     first[Symbol.dispose]();
     await third;
+  });
+  test('a read of a whole list gives up after 15 seconds', async () => {
+    vi.useFakeTimers();
+    try {
+      const { meter } = start();
+      await meter.walk(never);
+      await meter.walk(never);
+      const late = expect(meter.walk(never)).rejects.toMatchObject({ limit: 'concurrentCalls' });
+      await vi.advanceTimersByTimeAsync(15_000);
+      await late;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
