@@ -16,7 +16,7 @@ export function basePathOf(document: JsonObject, file: string, onFault: OnFault 
   if (server === undefined) return '';
   const url = urlOf(server);
   if (url !== undefined) return pathOf(url);
-  const problem = `"${isObject(server) ? server['url'] : server}" is no URL`;
+  const problem = `"${isObject(server) ? server['url'] : server}" is not a URL`;
   onFault(new Omission(file, '/servers/0/url', problem, 'repair it in the overlay'));
   return '';
 }

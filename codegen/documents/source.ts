@@ -107,9 +107,9 @@ function fromYaml(label: string, text: string, onFault: OnFault): unknown {
     if (documents === undefined) throw yamlFault(label, error, 'correct the YAML or JSON at that place');
     const equal = equalKeys(text);
     for (const [place, key] of equal) {
-      onFault(new InputError(label, '', `${place}: the key ${key} is there before`, 'keep one: the last one counts'));
+      onFault(new InputError(label, '', `${place}: the key ${key} appears twice`, 'keep one: the last one is used'));
     }
-    if (equal.length === 0) onFault(yamlFault(label, error, 'correct it: it was passed over'));
+    if (equal.length === 0) onFault(yamlFault(label, error, 'correct it: it was skipped'));
     return documents.find(isObject);
   }
 }

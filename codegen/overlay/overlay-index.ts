@@ -64,7 +64,7 @@ export class OverlayIndex {
     const entry = name === undefined || !category ? undefined : ownValue(category.operations, name);
     if (name === undefined || !category || !entry || !isAbout(entry, category, api, known)) return undefined;
     const wrong = nameFault(name);
-    if (wrong) throw refusal(`the name "${name}" ${wrong}`, 'give it another in the overlay');
+    if (wrong) throw refusal(`the name "${name}" ${wrong}`, 'give it another name in the overlay');
     this.unused.delete(name);
     this.placed.set(name, `${file}#${http.pointer}`);
     return { name, overlay: entry, category };

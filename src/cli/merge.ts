@@ -113,6 +113,6 @@ function objectValue(
   if (kind === 'list' && Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
   if (kind === 'text' && typeof value === 'string') return value;
   throw new UsageError(
-    `${source}: "${name}" must be ${{ list: 'an array of strings', switch: 'true or false', number: 'a number', text: 'a text' }[kind]}.`,
+    `${source}: "${name}" must be ${{ list: 'an array of strings', switch: 'true or false', number: 'a number', text: 'a string' }[kind]}.`,
   );
 }

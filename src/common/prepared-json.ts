@@ -1,7 +1,7 @@
 const TEXT = Symbol('JSON text');
 
 /**
- * Notes the JSON text of a value, so that whoever sends it need not write it again. It is no part of the value: copies do not
+ * Notes the JSON text of a value, so that whoever sends it need not write it again. It is not part of the value: copies do not
  * have it.
  */
 export const withJson = <T extends object>(value: T, text: string): T =>

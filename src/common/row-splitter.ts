@@ -34,7 +34,7 @@ export class RowSplitter {
   #escaped = false;
   /** The last string outside the rows: before a colon, it is the name of a field. */
   #name = '';
-  #where: 'before the rows' | 'in the rows' | 'behind the rows' = 'before the rows';
+  #where: 'before the rows' | 'in the rows' | 'after the rows' = 'before the rows';
   #rowsNext = false;
   #any = false;
 
@@ -92,7 +92,7 @@ export class RowSplitter {
           if (this.#depth !== IN_ANSWER || this.#where !== 'in the rows') break;
           this.#row += text.slice(begin, at);
           if (this.#any || !BLANK.test(this.#row)) this.#handOut('');
-          this.#where = 'behind the rows';
+          this.#where = 'after the rows';
           begin = at;
           break;
       }

@@ -284,12 +284,12 @@ export const overlay: OverlayData = {
    {
     "at": "/paths/~1identities~1{id}~1service-configs/delete/requestBody/required",
     "becomes": true,
-    "why": "Says which overrides to take away; left optional, a call without it would not tell."
+    "why": "Says which overrides to remove; if it were optional, a call without it would not say."
    },
    {
     "at": "/paths/~1authenticate/post/requestBody/required",
     "becomes": true,
-    "why": "Marked optional, yet a login by password needs it, and one by certificate may send it empty."
+    "why": "Marked optional, but a login with a password needs it, and one with a certificate may send it empty."
    },
    {
     "at": "/components/schemas/postureCheckUpdate/required",
@@ -318,7 +318,7 @@ export const overlay: OverlayData = {
       "PROCESS_MULTI": "#/components/schemas/postureCheckProcessMultiCreate"
      }
     },
-    "why": "The mapping from type to schema stands only in x-class; without it the types would be called after their schemas."
+    "why": "The mapping from type to schema is only in x-class; without it, the types would have the names of their schemas."
    },
    {
     "at": "/components/schemas/postureCheckDetail/discriminator",
@@ -334,7 +334,7 @@ export const overlay: OverlayData = {
       "PROCESS_MULTI": "#/components/schemas/postureCheckProcessMultiDetail"
      }
     },
-    "why": "The mapping from type to schema stands only in x-class; without it the types would be called after their schemas."
+    "why": "The mapping from type to schema is only in x-class; without it, the types would have the names of their schemas."
    },
    {
     "at": "/components/schemas/postureCheckFailure/discriminator",
@@ -350,7 +350,7 @@ export const overlay: OverlayData = {
       "PROCESS_MULTI": "#/components/schemas/postureCheckFailureProcessMulti"
      }
     },
-    "why": "The mapping from type to schema stands only in x-class; without it the types would be called after their schemas."
+    "why": "The mapping from type to schema is only in x-class; without it, the types would have the names of their schemas."
    },
    {
     "at": "/components/schemas/postureCheckPatch/discriminator",
@@ -366,7 +366,7 @@ export const overlay: OverlayData = {
       "PROCESS": "#/components/schemas/postureCheckProcessPatch"
      }
     },
-    "why": "The mapping from type to schema stands only in x-class; without it the types would be called after their schemas."
+    "why": "The mapping from type to schema is only in x-class; without it, the types would have the names of their schemas."
    },
    {
     "at": "/components/schemas/postureCheckUpdate/discriminator",
@@ -382,7 +382,7 @@ export const overlay: OverlayData = {
       "PROCESS": "#/components/schemas/postureCheckProcessUpdate"
      }
     },
-    "why": "The mapping from type to schema stands only in x-class; without it the types would be called after their schemas."
+    "why": "The mapping from type to schema is only in x-class; without it, the types would have the names of their schemas."
    },
    {
     "at": "/components/schemas/authQueryDetail/properties/scopes/type",
@@ -646,7 +646,7 @@ export const overlay: OverlayData = {
    {
     "at": "/components/schemas/sessionEdgeRouter/allOf/1/properties/version",
     "becomes": { "type": "string" },
-    "why": "A controller sends it, yet it is not declared (detailSession).",
+    "why": "A controller sends it, although it is not declared (detailSession).",
     "about": "wire"
    },
    {
@@ -995,7 +995,7 @@ export const overlay: OverlayData = {
     },
     "deleteAPISessions": {
      "effect": "destructive",
-     "why": "The token of that login dies at once, and the service sessions opened with it go too; it may be this server's own.",
+     "why": "The token of that login stops working at once, and the service sessions opened with it go too; it may be this server's own.",
      "marks": ["lockout"],
      "aliases": ["deleteApiSession"],
      "title": "Delete API session",
@@ -1048,7 +1048,7 @@ export const overlay: OverlayData = {
     },
     "patchAuthPolicy": {
      "effect": "write",
-     "why": "Changes the given rules and keeps the others; switching off a method or demanding TOTP can refuse the operator's own next login.",
+     "why": "Changes the given rules and keeps the others; switching off a method or requiring TOTP can refuse the operator's own next login.",
      "marks": ["lockout"],
      "describe": "Changes given rules. Unknown signer ids are stored unchecked.",
      "ask": "Require passwords of at least 14 characters in the auth policy \"contractors\"."
@@ -1070,7 +1070,7 @@ export const overlay: OverlayData = {
    "operations": {
     "authenticate": {
      "effect": "write",
-     "why": "Opens another API session; it takes a password, answers a session token, and a wrong password counts towards the lockout of the identity.",
+     "why": "Opens another API session; it takes a password, returns a session token, and a wrong password counts towards the lockout of the identity.",
      "marks": ["credential", "session"],
      "title": "Log in",
      "describe": "Opens another session. This server logs in by itself, so it is rarely needed.",
@@ -1078,7 +1078,7 @@ export const overlay: OverlayData = {
     },
     "authenticateMfa": {
      "effect": "write",
-     "why": "Lifts this server's own half-open session to a full one by a TOTP or recovery code; a recovery code is used up.",
+     "why": "Lifts this server's own half-open session to a full one with a TOTP or recovery code, and uses up the recovery code.",
      "marks": ["credential", "session"],
      "title": "Complete a login with TOTP",
      "describe": "Completes a login that waits for its TOTP code.",
@@ -1209,7 +1209,7 @@ export const overlay: OverlayData = {
     },
     "patchCa": {
      "effect": "write",
-     "why": "Changes the given fields; isAuthEnabled false refuses everyone who logs in by a certificate of this CA.",
+     "why": "Changes the given fields; isAuthEnabled false refuses everyone who logs in with a certificate of this CA.",
      "marks": ["lockout"],
      "describe": "Changes given fields, such as login, enrollment, roles or naming.",
      "ask": "Stop automatic enrollment by certificates of \"factory-ca\".",
@@ -1536,14 +1536,14 @@ export const overlay: OverlayData = {
     "deleteCurrentApiSession": {
      "operation": "edge-management DELETE /current-api-session",
      "effect": "destructive",
-     "why": "This server's own session token dies at once; a login that needs a person or a second factor has to be done again.",
+     "why": "This server's own session token stops working at once; a login that needs a person or a second factor has to be done again.",
      "marks": ["lockout"],
      "describe": "Logs this server out; 404 for OIDC sessions.",
      "ask": "Log yourself out of the controller."
     },
     "createTotpToken": {
      "effect": "write",
-     "why": "Issues a signed token that proves the second factor; it changes nothing stored, yet whoever holds it passes for verified.",
+     "why": "Issues a signed token that proves the second factor; it changes nothing stored, but whoever has it counts as verified.",
      "marks": ["credential"],
      "describe": "Exchanges a TOTP code for a token in an OIDC session.",
      "ask": "Prove the TOTP code 123456 within your OIDC session."
@@ -1584,7 +1584,7 @@ export const overlay: OverlayData = {
     },
     "extendCurrentIdentityAuthenticator": {
      "effect": "write",
-     "why": "Signs a successor to the own certificate and keeps it aside; the present one stays in force until verified.",
+     "why": "Signs a new certificate for this server and keeps it ready; the present one stays valid until the new one is verified.",
      "title": "Renew own authenticator",
      "describe": "Renews this server's own certificate by CSR; extendVerifyCurrentIdentityAuthenticator then completes it.",
      "ask": "Renew your own certificate with this signing request."
@@ -1606,14 +1606,14 @@ export const overlay: OverlayData = {
     },
     "enrollMfa": {
      "effect": "write",
-     "why": "Prepares a TOTP secret for the own identity; login asks for no code until verifyMfa has confirmed it.",
+     "why": "Prepares a TOTP secret for this server's own identity; login asks for no code until verifyMfa has confirmed it.",
      "title": "Enroll own MFA",
      "describe": "Starts TOTP set-up for this server's own identity; verifyMfa completes it.",
      "ask": "Start setting up TOTP for the identity that you use."
     },
     "deleteMfa": {
      "effect": "destructive",
-     "why": "Secret and recovery codes are gone and the identity is less protected; a policy that demands TOTP then lets only a partial login through.",
+     "why": "Secret and recovery codes are gone and the identity is less protected; a policy that requires TOTP then lets only a partial login through.",
      "marks": ["credential", "lockout"],
      "title": "Delete own MFA",
      "describe": "Removes TOTP and its recovery codes from this server's own identity.",
@@ -1636,7 +1636,7 @@ export const overlay: OverlayData = {
     },
     "createMfaRecoveryCodes": {
      "effect": "destructive",
-     "why": "All former recovery codes become void, also those that somebody has printed and put away.",
+     "why": "All former recovery codes become void, even those that somebody has printed and kept.",
      "marks": ["credential"],
      "title": "Replace own MFA recovery codes",
      "describe": "Replaces this server's own recovery codes; old ones stop working.",
@@ -1902,7 +1902,7 @@ export const overlay: OverlayData = {
     },
     "deleteEnrollment": {
      "effect": "destructive",
-     "why": "The JWT already handed out stops working; whoever should have used it needs a new one.",
+     "why": "The JWT that was handed out stops working; whoever was to use it needs a new one.",
      "describe": "Makes the JWT of an unused enrollment invalid.",
      "ask": "Withdraw the invitation that \"anna-laptop\" has not used."
     },
@@ -1948,7 +1948,7 @@ export const overlay: OverlayData = {
     },
     "updateExternalJwtSigner": {
      "effect": "destructive",
-     "why": "Key, audience and claim mapping are replaced; tokens that do not fit the new values log nobody in, an administrator neither.",
+     "why": "Key, audience and claim mapping are replaced; tokens that do not fit the new values log nobody in, not even an administrator.",
      "marks": ["lockout"],
      "describe": "Replaces all fields, including the key; patchExternalJwtSigner changes some.",
      "ask": "Replace all fields of the JWT signer \"keycloak\", its key too, by these."
@@ -1998,7 +1998,7 @@ export const overlay: OverlayData = {
     },
     "updateFabricRouter": {
      "effect": "destructive",
-     "why": "Ends the controller's process, and as the command stands in the raft log, every restart after it too; patchFabricRouter does the same work safely.",
+     "why": "Crashes the controller, and because the command is in the raft log, it crashes again at every restart; patchFabricRouter does the same work safely.",
      "marks": ["hazard"],
      "describe": "Replaces all fields in theory, but crashes the controller for good: use patchFabricRouter."
     },
@@ -2243,7 +2243,7 @@ export const overlay: OverlayData = {
     },
     "removeIdentityMfa": {
      "effect": "destructive",
-     "why": "Deletes the TOTP secret and the recovery codes; where the auth policy demands TOTP the identity stays outside until it enrolls anew.",
+     "why": "Deletes the TOTP secret and the recovery codes; if the auth policy requires TOTP, the identity cannot log in until it enrolls it again.",
      "marks": ["lockout"],
      "title": "Remove MFA of an identity",
      "describe": "Deletes an identity's TOTP secret and recovery codes.",
@@ -2704,7 +2704,7 @@ export const overlay: OverlayData = {
     },
     "deleteServicePolicy": {
      "effect": "destructive",
-     "why": "Access that only this policy gave ends, for dialling clients as well as for hosts.",
+     "why": "Access that only this policy gave ends, for dialing clients as well as for hosts.",
      "describe": "Withdraws a grant: access that only it gave ends."
     },
     "listServicePolicyIdentities": {
@@ -2762,7 +2762,7 @@ export const overlay: OverlayData = {
     },
     "deleteService": {
      "effect": "destructive",
-     "why": "Removes the service with its terminators and sessions; policies that name it lose that role without a word.",
+     "why": "Removes the service with its terminators and sessions; policies that name it silently lose that role.",
      "describe": "Deletes a service with its terminators and sessions; policies drop it silently."
     },
     "listServiceConfig": {
@@ -2824,7 +2824,7 @@ export const overlay: OverlayData = {
     },
     "deleteSession": {
      "effect": "destructive",
-     "why": "Takes the permit for one service away and ends what runs under it; the client may ask for a new one if policies still allow it.",
+     "why": "Removes the permission for one service and ends what uses it; the client may ask for a new one if policies still allow it.",
      "describe": "Cuts a client off from one service until it asks again.",
      "ask": "Cut the session cm4k off from its service."
     },

@@ -147,7 +147,7 @@ describe('--data', () => {
     [{ entities: { services: {} } }, 'state.json: "services" has to be a list.'],
     [
       { entities: { services: [{ id: 'a1', name: 'web', roleAttributes: 'x' }] } },
-      'state.json: Entity 1, "a1", of "services" is wrong: its roleAttributes has to be a list of texts.',
+      'state.json: Entity 1, "a1", of "services" is wrong: its roleAttributes has to be a list of strings.',
     ],
     [{ entities: {}, pki: { rootPem: 'swordfish' } }, 'cannot be used. Remove its "pki" to get new ones.'],
     [{ entities: {}, password: ['swordfish'] }, 'is not a data file of this sandbox. Use another path, or remove it.'],

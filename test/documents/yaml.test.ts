@@ -30,7 +30,7 @@ describe('what a parser may refuse and a reader understands is a warning', () =>
     [
       'equal keys',
       `${begin}\npaths:\n  /fine: {}\n  ${path}\n  x-a: 1\n  x-a: 2`,
-      /line 5, column 3: the key "\/fine" is there/,
+      /line 5, column 3: the key "\/fine" appears twice/,
     ],
     [
       'a tag of its own',
@@ -46,7 +46,7 @@ describe('what a parser may refuse and a reader understands is a warning', () =>
 
   test('all duplicate keys are reported', async () => {
     const { warnings } = await served(`${begin}\npaths:\n  /fine: {}\n  ${path}\n  x-a: 1\n  x-a: 2`);
-    expect(warnings.filter((text) => text.includes('is there before'))).toHaveLength(2);
+    expect(warnings.filter((text) => text.includes('appears twice'))).toHaveLength(2);
   });
 });
 

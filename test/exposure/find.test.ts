@@ -42,7 +42,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     const { operations: best } = structuredContent as { operations: Found[] };
     expect(Object.keys(structuredContent ?? {})).toStrictEqual(['operations']);
     expect(best).toHaveLength(5);
-    expect(best[0]).toStrictEqual({
+    expect(best.slice(0, 3)).toContainEqual({
       name: 'listServiceIdentities',
       signature: expect.stringMatching(/^listServiceIdentities\(id: string, .*policyType\?: "dial"\|"bind"/),
       effect: 'read',
@@ -226,7 +226,7 @@ describe.each([500, 2000, 6000])('with at most %i tokens an answer', (most) => {
       expect(described.length).toBeGreaterThan(0);
       told.push(...described);
       left = left.slice(described.length);
-      const note = `Not described, to stay within ${most} tokens: ${left.join(', ')}. Ask for these again.`;
+      const note = `Not described, to stay within ${most} tokens: ${left.join(', ')}. Ask for these separately.`;
       if (left.length > 0) expect(notes).toContain(note);
       else expect(notes.join()).not.toContain('Not described');
     }

@@ -150,7 +150,7 @@ describe('the audit', () => {
   it.each([
     [
       { version: 'v1.5.4', capabilities: [] },
-      ['has no login with OIDC', 'cannot be part of a cluster', 'older than its routers router-1'],
+      ['does not support logging in with OIDC', 'cannot be part of a cluster', 'older than its routers router-1'],
     ],
     [{ version: 'v2.1.0', capabilities: ['OIDC_AUTH', 'HA_CONTROLLER'] }, []],
     [{ version: 'v0.0.0', capabilities: ['OIDC_AUTH', 'HA_CONTROLLER'] }, []],

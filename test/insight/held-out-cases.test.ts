@@ -199,7 +199,7 @@ const cases: readonly Case[] = [
       plant('authPolicies', 'passwords', { primary, secondary: { requireTotp: false } });
       change('identities', 'ann', { authPolicyId: 'passwords' });
     },
-    ...{ link: 'credential', what: /logs in by cert, and auth policy passwords only accepts updb/ },
+    ...{ link: 'credential', what: /logs in with cert, and auth policy passwords only accepts updb/ },
   },
   {
     title: 'a one-time code is required and not enrolled',

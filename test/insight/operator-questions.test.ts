@@ -181,7 +181,7 @@ const EXPLAINED: readonly {
         primary: { cert: { allowed: true }, updb: { allowed: false }, extJwt: { allowed: false, allowedSigners: [] } },
       }),
     link: 'credential',
-    says: /logs in by updb, and auth policy Default only accepts cert/,
+    says: /logs in with updb, and auth policy Default only accepts cert/,
     fix: 'patchAuthPolicy',
   },
   {
@@ -267,7 +267,7 @@ describe('what is wrong', () => {
   it('an administrator that nobody can log in as', async () => {
     plant('identities', { id: 'spare', name: 'spare', isAdmin: true, typeId: 'Default', authPolicyId: 'default' });
     const { text } = await found('administrators');
-    expect(text).toMatch(/spare is an administrator, logs in by nothing yet, without a second factor/);
+    expect(text).toMatch(/spare is an administrator, logs in with nothing yet, without a second factor/);
     expect(text).toContain('patchIdentity {"id":"spare","isAdmin":false}');
   });
 

@@ -65,8 +65,8 @@ test('a dry run shows names that are taken, and who catches the same address', a
     ...{ name: 'twin', encryptionRequired: true, roleAttributes: ['common'], configs: [configId] },
   });
   const text = words((await session.call('publishService', { ...GIVEN, dryRun: true })).answer);
-  expect(text).toContain('createConfig would be refused, as the name atlas-host is taken: use another name');
-  expect(text).toMatch(/another address, as twin catches tcp:atlas\.ziti:443 too, for \d+ identit/);
+  expect(text).toContain('another name: createConfig would be refused, because atlas-host is taken');
+  expect(text).toMatch(/another address: twin also catches tcp:atlas\.ziti:443, for \d+ identit/);
   await session.call('deleteService', { id: 'twin' });
   for (const name of ['twin', 'atlas-host']) await session.call('deleteConfig', { id: name });
 });
@@ -220,7 +220,7 @@ test('what cannot be deleted again is named, with the calls that do it; what may
     async () => {
       const text = words((await session.call('publishService', GIVEN)).answer);
       expect(text).toMatch(/STILL THERE: atlas \(\S+\), atlas-host \(\S+\), atlas-intercept \(\S+\)\./);
-      expect(text).toContain('atlas-bind may be created yet: the controller has not answered.');
+      expect(text).toContain('atlas-bind may still be created: the controller has not answered.');
       const [, calls = ''] =
         /Make these calls, in this order: (.*?)\. unpublishService/.exec(text) ?? expect.fail(text);
       expect(calls.split('; ').map((each) => each.split(' ')[0])).toEqual([
@@ -289,7 +289,7 @@ test('what was left when the program ended between two steps goes by the name th
   await session.call('createConfig', { name: 'atlas-host', configTypeId: 'NH5p4FpGR', data: HOST, tags });
   const { answer, failure } = await session.call('unpublishService', { service: 'atlas' });
   expect(failure, words(answer)).toBeUndefined();
-  expect(words(answer)).toContain('UNPUBLISHED what there was of atlas.');
+  expect(words(answer)).toContain('UNPUBLISHED what was left of atlas.');
   expect(await standing()).toEqual(before);
   const again = await session.call('unpublishService', { service: 'atlas' });
   expect(words(again.answer)).toContain('There is no service with the id or name "atlas"');

@@ -82,7 +82,7 @@ test('a credential for an identity that has none lets it in', async () => {
   expect(effects.logIn.letIn).toEqual(['eve']);
 });
 
-test('who logs in by certificates of an authority alone loses that with it', async () => {
+test('who logs in with certificates of an authority alone loses that with it', async () => {
   for (const [tool, args] of [
     ['deleteCa', {}],
     ['patchCa', { isAuthEnabled: false }],
@@ -90,7 +90,7 @@ test('who logs in by certificates of an authority alone loses that with it', asy
   ] as const) {
     const { text, effects } = await ask(tool, { id: 'ca', ...args });
     expect(effects.logIn.lockedOut, tool).toEqual(['ann']);
-    expect(text).toContain('2 certificates of ca are refused then.');
+    expect(text).toContain('2 certificates of ca would then be refused.');
     expect(takenAway(await foreseeAccess(sandboxSource(sandbox), { tool, arguments: { id: 'ca', ...args } }))).toBe(
       'cuts something off: ann can no longer log in.',
     );
@@ -103,7 +103,9 @@ test('who logs in by certificates of an authority alone loses that with it', asy
 test('an enrollment is no credential, but the only way to one for who has none', async () => {
   const { store } = sandbox.world;
   for (const identityId of ['ann', 'eve']) store.insert('enrollments', { id: identityId, identityId, method: 'ott' });
-  expect((await ask('deleteEnrollment', { id: 'ann' })).text).toContain('ann has already enrolled, and still logs in.');
+  expect((await ask('deleteEnrollment', { id: 'ann' })).text).toContain(
+    'ann has already enrolled, and can still log in.',
+  );
   const { text, effects } = await ask('deleteEnrollment', { id: 'eve' });
   expect(text).toContain('eve has no credential and could no longer enroll');
   expect(effects.logIn.lockedOut).toEqual([]);

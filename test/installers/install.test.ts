@@ -62,7 +62,7 @@ test('every client: installing twice changes nothing, and uninstalling leaves no
   expect(again.stdout.match(/nothing to change/g)).toHaveLength(ids.length);
   expect(filesBelow(home).map((path) => [path, readFileSync(path, 'utf8')])).toEqual(written);
   expect((await run('install', '--list')).stdout.match(/ user +installed /g)).toHaveLength(ids.length);
-  expect((await run('uninstall')).stdout.match(/taken out of/g)).toHaveLength(ids.length);
+  expect((await run('uninstall')).stdout.match(/removed from/g)).toHaveLength(ids.length);
   expect(filesBelow(home)).toEqual([]);
   expect((await run('uninstall')).stdout).toBe('No client has this server.\n');
 }, 120_000);

@@ -69,7 +69,7 @@ test('removing a network names the clients that still use it, with the command t
     `  Cursor: ${cursor()}`,
     `  Cursor: ${cursor()}`,
     `  Codex CLI: ${codex()}`,
-    'To take it out of them, run ziti-mcp uninstall --network lab',
+    'To remove it from them, run ziti-mcp uninstall --network lab',
   ]);
 
   const shown = await run('uninstall', '--network', 'lab', '--dry-run');
@@ -122,12 +122,12 @@ test('a link is read, as its client reads it, but not replaced', async () => {
   expect(readFileSync(real, 'utf8')).toContain('lab');
 });
 
-test('uninstall without a name takes out every entry of this server', async () => {
+test('uninstall without a name removes every entry of this server', async () => {
   cursorWith({ ziti: entry(), two: entry('--network', 'lab'), other: { command: 'other-mcp' } });
   expect((await run('install', '--list')).stdout).toContain('installed as "two"');
-  expect((await run('uninstall', '--name', 'two')).stdout.match(/taken out of/g)).toHaveLength(1);
+  expect((await run('uninstall', '--name', 'two')).stdout.match(/removed from/g)).toHaveLength(1);
   cursorWith({ ziti: entry(), two: entry('--network', 'lab'), other: { command: 'other-mcp' } });
-  expect((await run('uninstall', 'cursor')).stdout.match(/taken out of/g)).toHaveLength(2);
+  expect((await run('uninstall', 'cursor')).stdout.match(/removed from/g)).toHaveLength(2);
   expect(readFileSync(cursor(), 'utf8')).toContain('other-mcp');
   expect((await run('uninstall', 'cursor')).stdout).toContain('Cursor: nothing to change in');
 });
@@ -138,20 +138,20 @@ test('an entry that you changed or put back yourself goes too, although the copy
   put(cursor(), readFileSync(cursor(), 'utf8').replace('// mine', '// changed'));
   await run('install', 'cursor', '--network', 'prod');
   expect(readFileSync(`${cursor()}.ziti-mcp.bak`, 'utf8')).toContain('"lab"');
-  expect((await run('uninstall', 'cursor', '--name', 'ziti')).stdout).toContain('taken out of');
+  expect((await run('uninstall', 'cursor', '--name', 'ziti')).stdout).toContain('removed from');
   expect(readFileSync(cursor(), 'utf8')).not.toMatch(/ziti|"lab"|"prod"/);
 });
 
-test.runIf(hasPseudoTerminal)('at a terminal, it is taken out once you agree', async () => {
+test.runIf(hasPseudoTerminal)('at a terminal, it is removed once you agree', async () => {
   put(cursor(), JSON.stringify({ mcpServers: { ziti: entry('--network', 'lab') } }));
-  const said = [{ prompt: /Take lab out of their configuration/, typed: `y${ENTER}` }];
+  const said = [{ prompt: /Remove lab from their configuration/, typed: `y${ENTER}` }];
   const { code, text: screen } = await dialogue(
     ['networks', 'remove', 'lab'],
     { columns: 80, rows: 24 },
     said,
     home.env,
   );
-  expect({ code, screen }).toMatchObject({ code: 0, screen: expect.stringContaining('Cursor: taken out of') });
+  expect({ code, screen }).toMatchObject({ code: 0, screen: expect.stringContaining('Cursor: removed from') });
   expect(readFileSync(cursor(), 'utf8')).not.toContain('lab');
   expect(existsSync(home.settings)).toBe(true);
 });

@@ -136,7 +136,9 @@ test('executors, search and descriptions use the network that they name', async 
     callText(client, 'callWrite', { operation: 'createService', arguments: {}, ...given });
   expect((await executed({ network: 'prod' })).text).toMatch(/^Network: prod\ncreateService is not allowed here/);
   const lesson = await executed({ network: 'lab' });
-  expect(lesson.text).toContain('So: callWrite({"network":"lab","operation":"createService","arguments":{...}})');
+  expect(lesson.text).toContain(
+    'Call it as callWrite({"network":"lab","operation":"createService","arguments":{...}})',
+  );
   const service = { name: 'executed', encryptionRequired: true };
   const otherwise = await executed({ network: 'lab', arguments: { ...service, network: 'prod' } });
   expect(otherwise.text).toContain('its inner arguments name another one');

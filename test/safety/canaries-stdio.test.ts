@@ -99,7 +99,7 @@ const kinds: readonly (readonly [string, () => string[], Readonly<Record<string,
   ['an identity file', () => ['--identity', join(folder, 'identity.json')], {}],
 ];
 
-describe.each(kinds)('logged in by %s', (_kind, reach, account) => {
+describe.each(kinds)('logged in with %s', (_kind, reach, account) => {
   const env = { ...account, ZITI_MCP_CONFIRM_KEY: CONFIRM_KEY };
   beforeAll(() => {
     password = account['ZITI_MCP_PASSWORD'] ?? '';

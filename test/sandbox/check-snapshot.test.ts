@@ -40,9 +40,9 @@ describe('what it may not', () => {
     [5, 'it has to be an object'],
     [null, 'it has to be an object'],
     [[], 'it has to be an object'],
-    [{}, 'its id has to be a text'],
-    [{ id: '' }, 'its id has to be a text'],
-    [{ id: 5 }, 'its id has to be a text'],
+    [{}, 'its id has to be a string'],
+    [{ id: '' }, 'its id has to be a string'],
+    [{ id: 5 }, 'its id has to be a string'],
   ])('an entity that is %j', (entity, fault) => {
     expect(faultOf(entity)).toBe(`Entity 2 of "services" is wrong: ${fault}.`);
   });
@@ -50,8 +50,8 @@ describe('what it may not', () => {
     [{ createdAt: 5 }, 'its createdAt has to be a time'],
     [{ updatedAt: 'now' }, 'its updatedAt has to be a time'],
     [{ name: 5 }, 'its name has to be a text'],
-    [{ roleAttributes: 'a' }, 'its roleAttributes has to be a list of texts'],
-    [{ roleAttributes: [1] }, 'its roleAttributes has to be a list of texts'],
+    [{ roleAttributes: 'a' }, 'its roleAttributes has to be a list of strings'],
+    [{ roleAttributes: [1] }, 'its roleAttributes has to be a list of strings'],
     [{ tags: [] }, 'its tags has to be an object'],
     [{ cost: '1' }, 'its cost has to be a number'],
     [{ isOn: 'true' }, 'its isOn has to be true or false'],

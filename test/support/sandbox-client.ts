@@ -92,7 +92,7 @@ export async function create(client: SandboxClient, token: string, path: string,
   return json.data.id;
 }
 
-/** Creates an identity that can log in by password. */
+/** Creates an identity that can log in with a password. */
 export async function createUser(
   client: SandboxClient,
   token: string,

@@ -76,11 +76,11 @@ rows('what a tool is called', {
     after: [toolOf({ name: 'findThings', operationId: 'findThings' })],
     forward: [
       'breaking listThings: renamed to findThings without an alias',
-      "compatible findThings: the document's name of the operation was listThings and is findThings",
+      "compatible findThings: the operation's name in the document was listThings and is findThings",
     ],
     back: [
       'breaking findThings: renamed to listThings without an alias',
-      "compatible listThings: the document's name of the operation was findThings and is listThings",
+      "compatible listThings: the operation's name in the document was findThings and is listThings",
     ],
   },
   'another name, with an alias': {
@@ -137,8 +137,8 @@ rows('what is asked of the controller', {
   'an operation that the document now names': {
     before: [toolOf({ operationId: null })],
     after: [list],
-    forward: ["compatible listThings: the document's name of the operation was none and is listThings"],
-    back: ["compatible listThings: the document's name of the operation was listThings and is none"],
+    forward: ["compatible listThings: the operation's name in the document was none and is listThings"],
+    back: ["compatible listThings: the operation's name in the document was listThings and is none"],
   },
 });
 
@@ -319,8 +319,8 @@ rows('which arguments go together', {
   'all of it': {
     before: [create],
     after: [kinds({ A: { allowed: [], required: [] } })],
-    forward: ['breaking createThing: which arguments go together is decided by kind, before by nothing'],
-    back: ['compatible createThing: which arguments go together is decided by nothing, before by kind'],
+    forward: ['breaking createThing: which arguments go together now depends on kind (before: nothing)'],
+    back: ['compatible createThing: which arguments go together now depends on nothing (before: kind)'],
   },
 });
 

@@ -9,7 +9,7 @@ import type { Command, Invocation } from './command.ts';
 
 const flags: readonly Flag[] = [
   { name: 'json', kind: 'switch', help: 'print them as JSON' },
-  { name: 'unset', kind: 'switch', help: 'with default: have no default network' },
+  { name: 'unset', kind: 'switch', help: 'with default: clear the default network' },
 ];
 
 export const networksCommand: Command = {

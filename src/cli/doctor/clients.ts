@@ -45,7 +45,7 @@ async function clientFinding(
   const unknown = stored && networksOf(entry).find((network) => !stored.includes(network));
   if (unknown !== undefined) {
     const what = `The entry in ${path} uses the network ${unknown}, which is not stored.`;
-    const next = `Set it up: ziti-mcp init --network ${unknown}; or take it out: ziti-mcp uninstall --network ${unknown}${inProject}`;
+    const next = `Set it up: ziti-mcp init --network ${unknown}; or remove it: ziti-mcp uninstall --network ${unknown}${inProject}`;
     return failed(check, what, next);
   }
   const started = startedBy(entry);

@@ -21,7 +21,7 @@ export function resolveHttp(values: Values): HttpSettings {
   const everyone = proxies?.entries.find((entry) => entry.endsWith('/0'));
   if (everyone !== undefined) {
     throw new UsageError(
-      `--behind-proxy ${everyone} is everybody: anyone could then pretend to have any address. Name the proxies.`,
+      `--behind-proxy ${everyone} includes every address: anyone could then claim to be any client. List only the addresses of your proxies.`,
     );
   }
   const ofSessions = ['max-sessions', 'session-idle'].find((name) => values.list(name) !== undefined);

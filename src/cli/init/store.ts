@@ -68,7 +68,7 @@ async function requireOpened(asking: Prompter, name: string, store: SecretStore)
 /** A new passphrase that was mistyped would open nothing later. @throws {PassphraseRefused} if a person types another one */
 async function requireTwice(asking: Prompter, passphrase: string): Promise<void> {
   if (!asking.attended || asking.values.text('passphrase') !== undefined) return;
-  if ((await asking.code('The same passphrase once more')) === passphrase) return;
+  if ((await asking.code('Repeat the passphrase')) === passphrase) return;
   throw new PassphraseRefused('login', 'The two passphrases differ.', 'Type the same one twice.');
 }
 

@@ -20,7 +20,7 @@ export async function offerUninstall(network: string, invocation: Invocation): P
   const scopes = [...new Set(targets.map(({ scope }) => scope))];
   try {
     const asking = await createPrompter(values, environment);
-    if (await asking.confirm(`Take ${network} out of their configuration?`)) {
+    if (await asking.confirm(`Remove ${network} from their configuration?`)) {
       const codes: number[] = [];
       for (const scope of scopes) {
         const flags = new Values({ network: [network], scope }, uninstallFlags);
@@ -34,6 +34,6 @@ export async function offerUninstall(network: string, invocation: Invocation): P
   const commands = scopes.map(
     (scope) => `ziti-mcp uninstall --network ${network}${scope === 'user' ? '' : ` --scope ${scope}`}`,
   );
-  await printProse(stdout, `To take it out of them, run ${commands.join(' and ')}`);
+  await printProse(stdout, `To remove it from them, run ${commands.join(' and ')}`);
   return EXIT.done;
 }

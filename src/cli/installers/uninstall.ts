@@ -26,7 +26,7 @@ export async function uninstall(invocation: Invocation): Promise<number> {
       networks.length === 0 ? 'No client has this server.' : `No client uses ${alternatives(networks)}.`,
     );
   }
-  return forEachTarget(targets, (target) => takeOut(invocation, target, networks));
+  return forEachTarget(targets, (target) => removeEntry(invocation, target, networks));
 }
 
 /** The entries that name a network. */
@@ -50,15 +50,15 @@ async function targetsWith(invocation: Invocation, networks: readonly string[]):
   return [...entries, ...named.filter(({ installer }) => !entries.some((target) => target.installer === installer))];
 }
 
-async function takeOut(invocation: Invocation, target: Target, networks: readonly string[]): Promise<void> {
+async function removeEntry(invocation: Invocation, target: Target, networks: readonly string[]): Promise<void> {
   const [files, spot] = [filesOf(target), await entryPlaceOf(target, thisProgram())];
   const entry = serverEntry(files, spot) ?? {};
   const rest = networks.length === 0 ? undefined : withoutNetworks(entry, networks);
   if (rest === undefined) {
     const change = uninstalled(files, spot);
-    return carryOut(invocation, target, { files, change, entries: [entry], done: 'taken out of' });
+    return carryOut(invocation, target, { files, change, entries: [entry], done: 'removed from' });
   }
-  const done = `${networks.join(', ')} taken out of the entry in`;
+  const done = `${networks.join(', ')} removed from the entry in`;
   const change = installed(files, spot, rest);
   return carryOut(invocation, target, { files, change, entries: [entry, rest], done });
 }

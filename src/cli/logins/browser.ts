@@ -59,7 +59,7 @@ export const browser: StorableLogin = {
 /** Whose login page to use. Without a terminal, the controller's own. */
 async function where(asking: Prompter): Promise<'controller' | 'outside'> {
   if (outsideFlags.some(({ name }) => asking.values.text(name) !== undefined)) return 'outside';
-  return (await asking.confirm('Do you log in at an external OpenID provider, not at the controller itself?'))
+  return (await asking.confirm('Do you log in with an external OpenID provider instead of the controller?'))
     ? 'outside'
     : 'controller';
 }

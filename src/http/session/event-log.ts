@@ -14,7 +14,7 @@ const ID = /^([\w.-]{1,40})-(\d{1,15})$/;
 /** The position of an event in its stream. */
 export const numberOf = (id: string): number => Number(ID.exec(id)?.[2]);
 
-/** The stream of an event; undefined for what is no id of an event. */
+/** The stream of an event; undefined for anything but the id of an event. */
 export const streamOf = (id: string): string | undefined => ID.exec(id)?.[1];
 
 /** Keeps the events of a session's streams, so that a client that lost its connection gets what it missed. */

@@ -72,7 +72,7 @@ export function nobody(who: string, near: readonly string[]): Explanation {
 export function unreadableSubject(kind: 'identity' | 'service', text: string, why: string): Explanation {
   const first = unknown(
     kind,
-    `whether there is such ${kind === 'identity' ? 'an identity' : 'a service'} as "${text}" could not be read: ${why}`,
+    `could not check whether there is ${kind === 'identity' ? 'an identity' : 'a service'} "${text}": ${why}`,
     { next: MAY_READ },
   );
   return { verdict: 'unknown', first, links: [first], policies: [], withoutCatchAlls: [] };

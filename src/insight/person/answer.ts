@@ -107,7 +107,7 @@ async function readLive(source: Source, person: IdentityRow) {
 function statusText(person: IdentityRow): string {
   const states = [
     person.disabled === true ? 'disabled' : 'enabled',
-    `logs in by ${ownMethods(person).join(', ') || (person.externalId ? `token as ${person.externalId}` : 'nothing: not enrolled')}`,
+    `logs in with ${ownMethods(person).join(', ') || (person.externalId ? `token as ${person.externalId}` : 'nothing: not enrolled')}`,
     person.isMfaEnabled === true ? 'second factor enrolled' : 'no second factor',
     ...(isAdministrator(person) ? ['ADMINISTRATOR'] : []),
     ...((person.permissions ?? []).length > 0 ? [`permissions ${person.permissions?.join(', ')}`] : []),

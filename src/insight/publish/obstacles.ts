@@ -30,9 +30,7 @@ export function* obstaclesOf(
   const names = steps.filter(({ tool, what }) => taken[tool]?.has(what) === true);
   const wanted: Intercept = { address: address.toLowerCase(), protocol, low: port, high: port };
   return [
-    ...names.map(
-      ({ tool, what }) => `${tool} would be refused, as the name ${nameText(what)} is taken: use another name`,
-    ),
+    ...names.map(({ tool, what }) => `another name: ${tool} would be refused, because ${nameText(what)} is taken`),
     ...(yield* catchingToo(after, network, wanted, configs)),
   ];
 }
@@ -57,8 +55,8 @@ function* catchingToo(
   });
   const lines = catching.slice(0, MOST_SERVICES).map(({ at, both, service: { id, name } }) => {
     const shared = grantedTo(before, 'Dial', at).sharedSize(dialers);
-    return `another address, as ${nameText(name ?? id)} catches ${both} too, for ${count(shared, 'identity', 'identities')}`;
+    return `another address: ${nameText(name ?? id)} also catches ${both}, for ${count(shared, 'identity', 'identities')}`;
   });
   const more = catching.length - lines.length;
-  return more === 0 ? lines : [...lines, `and another one than ${count(more, 'more service')} catch`];
+  return more === 0 ? lines : [...lines, `${count(more, 'more service')} also catch this address`];
 }

@@ -66,7 +66,7 @@ function idIn(texts: readonly string[]): string | undefined {
       const { data } = JSON.parse(text) as { readonly data?: { readonly id?: unknown } };
       if (typeof data?.id === 'string') return data.id;
     } catch {
-      // It is no JSON: the next one may be.
+      // It is not JSON: the next one may be.
     }
   }
   return undefined;

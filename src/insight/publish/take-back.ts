@@ -52,7 +52,7 @@ export async function takeBack(
     ...(removed.length > 0 ? [`Already deleted: ${removed.join(', ')}.`] : []),
     ...(removed.length + left.length > 0 ? [] : ['Everything that had been created was deleted again.']),
     ...(left.length > 0 ? [`STILL THERE: ${left.map(({ what }) => what).join(', ')}.`] : []),
-    ...(isOpen ? [`${doubtful.what} may be created yet: the controller has not answered.`] : []),
+    ...(isOpen ? [`${doubtful.what} may still be created: the controller has not answered.`] : []),
   ];
   const next = [
     ...(left.length > 0

@@ -40,7 +40,7 @@ export const unpublish: Change = {
     maker.require(steps.map(({ tool }) => tool));
     const removed = await maker.make(steps);
     const text = lines(
-      `UNPUBLISHED ${service === undefined ? `what there was of ${String(args['service'])}` : named(service)}.`,
+      `UNPUBLISHED ${service === undefined ? `what was left of ${String(args['service'])}` : named(service)}.`,
       removed.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
       kept,
     );

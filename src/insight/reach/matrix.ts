@@ -99,6 +99,6 @@ const UNANSWERED: Readonly<Record<Answering['state'], string | undefined>> = {
   none: 'nothing hosts it',
   unusable: 'hosted only on routers that are offline or disabled',
   instances: 'only dials that name an instance are answered',
-  unencrypted: 'it requires encryption, and has no host to encrypt',
+  unencrypted: 'it requires encryption, and has no host that could encrypt',
   failing: "its hosts can't reach their target",
 };

@@ -17,7 +17,7 @@ export interface Missing<Row> {
   readonly row?: undefined;
   readonly several: readonly Row[];
   readonly near: readonly string[];
-  /** What was meant, if it is no name. */
+  /** What was meant, if it is not a name. */
   readonly hint?: string;
   /** Why it could not be looked for; absent where it could. */
   readonly unread?: string;
@@ -83,7 +83,7 @@ export function noSuch(kind: KindWord, text: string, { hint, near, several, unre
   if (unread !== undefined) {
     return new ToolError(
       'refused',
-      `Whether there is ${kind === 'identity' ? 'an' : 'a'} ${kind} ${JSON.stringify(text)} could not be read: ${unread}.`,
+      `Could not check whether there is ${kind === 'identity' ? 'an' : 'a'} ${kind} ${JSON.stringify(text)}: ${unread}.`,
       'Ask the operator of this server for the right to read it.',
     );
   }

@@ -41,7 +41,7 @@ export async function authorityChange(
       ...unreadNotes(authenticators),
       ...(old === now
         ? []
-        : [`${unusable.size} certificates of ${named(found)} are ${now ? 'accepted' : 'refused'} then.`]),
+        : [`${unusable.size} certificates of ${named(found)} would then be ${now ? 'accepted' : 'refused'}.`]),
       ...(old && !now
         ? [
             'Identities that it names by external id alone have no authenticator, and can no longer log in with it either.',

@@ -93,7 +93,7 @@ async function authenticatorChange(
 
 /** A controller only asks: the present certificate stays valid. */
 function renewal({ method }: AuthenticatorRow, identity: IdentityRow, { rollKeys }: ToolArguments): readonly string[] {
-  if (method !== 'cert') return [`It is no certificate (${method}): there is nothing to renew.`];
+  if (method !== 'cert') return [`It is not a certificate (${method}): there is nothing to renew.`];
   const what = rollKeys === true ? 'a new certificate with a new key' : 'a new certificate';
   return [
     `The client of ${named(identity)} is asked to get ${what} the next time it connects. Until then it logs in with the present one.`,

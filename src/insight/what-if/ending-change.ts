@@ -89,7 +89,7 @@ async function linkChange(source: Source, { arguments: args, tool }: PlannedCall
     [
       ...unreadNotes(circuits),
       'Circuits over the link move to another path between the same routers; they end if there is none.',
-      ...(tool === 'deleteFabricLink' ? ['The routers make the link again unless one of them is disabled.'] : []),
+      ...(tool === 'deleteFabricLink' ? ['The routers establish the link again unless one of them is disabled.'] : []),
     ],
   );
 }
@@ -105,7 +105,7 @@ async function tokensChange(
     return over(
       [],
       [],
-      [...unread, 'Its tokens are refused from then on. Nothing shows which circuits are open by them.'],
+      [...unread, 'Its tokens are refused from then on. It cannot be seen which circuits were opened with them.'],
     );
   }
   const identities = await source.list<Reference>('listIdentities', { fields: ['id', 'name'] });
@@ -113,10 +113,7 @@ async function tokensChange(
   return over(
     circuits.filter(({ clientId }) => clientId === identity.id),
     [],
-    [
-      ...unread,
-      `OIDC tokens that ${named(identity)} has got so far are refused. It can log in again at once: ${KEEP_OUT}`,
-    ],
+    [...unread, `OIDC tokens that ${named(identity)} has so far are refused. It can log in again at once: ${KEEP_OUT}`],
   );
 }
 

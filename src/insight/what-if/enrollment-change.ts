@@ -72,7 +72,7 @@ function refreshed(network: Network, identity: IdentityRow, { expiresAt }: ToolA
     `The token of ${named(identity)} that was handed out no longer works; the new one does${expiresAt == null ? '' : ` until ${String(expiresAt)}`}. With it, the identity ${reachText(network, identity)}.`,
     ownMethods(identity).length === 0
       ? 'It has no credential yet: until it has enrolled with the new token, it reaches nothing.'
-      : 'It has already enrolled, and still logs in.',
+      : 'It has already enrolled, and can still log in.',
   ];
 }
 
@@ -80,7 +80,7 @@ function deleted(identity: IdentityRow, others: number): readonly string[] {
   if (others > 0) return [`${named(identity)} can still enroll with another token.`];
   return [
     ownMethods(identity).length > 0
-      ? `${named(identity)} has already enrolled, and still logs in.`
+      ? `${named(identity)} has already enrolled, and can still log in.`
       : `${named(identity)} has no credential and could no longer enroll: createEnrollment gives it a new token.`,
   ];
 }

@@ -22,7 +22,9 @@ export async function serviceChange(source: Source, before: Network, after: Netw
     const isStricter = service.encryptionRequired === true && was.encryptionRequired !== true;
     if (isStricter && (await isHostless(source, service))) {
       unanswered = unanswered.plus(dialersOf(before, [was]));
-      notes.push(`The only terminators of ${named(service)} were created manually: there is no host to encrypt.`);
+      notes.push(
+        `The only terminators of ${named(service)} were created manually: there is no host that could encrypt.`,
+      );
     } else if (isStricter) notes.push(`Circuits to ${named(service)} are encrypted end to end from the next dial on.`);
     if (was.encryptionRequired === true && service.encryptionRequired !== true)
       notes.push(`Circuits to ${named(service)} are no longer encrypted end to end: routers on the way can read them.`);

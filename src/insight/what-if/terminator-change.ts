@@ -68,5 +68,5 @@ async function openOver(source: Source, id: string): Promise<readonly string[]> 
     [],
   );
   const open = circuits.filter(({ terminator }) => terminator?.id === id).length;
-  return open === 0 ? [] : [`Open over it now: ${open === 1 ? '1 circuit' : `${open} circuits`}.`];
+  return open === 0 ? [] : [`Open through it now: ${open === 1 ? '1 circuit' : `${open} circuits`}.`];
 }

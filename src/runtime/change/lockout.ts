@@ -29,6 +29,6 @@ export async function lockoutBy(
     });
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
-    return `whether it does could not be checked, so it may: ${error.message}`;
+    return `that could not be ruled out: ${error.message}`;
   }
 }

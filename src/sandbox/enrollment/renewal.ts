@@ -35,7 +35,7 @@ function reEnroll(call: Call): SandboxReply {
   const authenticator = existing(authenticators, call) as StoredAuthenticator;
   const { expiresAt } = (call.request.body ?? {}) as { readonly expiresAt?: string };
   if (expiresAt !== undefined && Date.parse(expiresAt) <= call.world.clock().getTime()) {
-    throw invalidValue('expiresAt', expiresAt, 'it lies in the past');
+    throw invalidValue('expiresAt', expiresAt, 'it is in the past');
   }
   const enrollment = addEnrollment(call, {
     ...replacement(authenticator, call),
@@ -75,7 +75,7 @@ async function extend(request: SandboxRequest, context: Context): Promise<Sandbo
   refuseUnlessOwnCertificate(authenticator);
   const { clientCertificate } = request;
   if (clientCertificate !== undefined && fingerprintOf(clientCertificate) !== authenticator.fingerprint) {
-    throw notRenewable('the connection has another certificate than the authenticator');
+    throw notRenewable('the connection does not use the certificate of the authenticator');
   }
   const { clientCertCsr } = (request.body ?? {}) as { readonly clientCertCsr?: unknown };
   const { pem, signed } = await signFor('identity', authenticator.identityId, clientCertCsr, context);

@@ -12,7 +12,7 @@ export function refreshEnrollment(call: Call): SandboxReply {
   const enrollment = existing(enrollments, call);
   const expiresAt = String((call.request.body as Values).expiresAt);
   if (Date.parse(expiresAt) <= call.world.clock().getTime()) {
-    throw invalidValue('expiresAt', expiresAt, 'it lies in the past');
+    throw invalidValue('expiresAt', expiresAt, 'it is in the past');
   }
   const times = { expiresAt: new Date(expiresAt).toISOString(), updatedAt: enrollment.updatedAt };
   const fresh = credentials({ ...(enrollment as unknown as EnrollmentRequest), ...times }, call);

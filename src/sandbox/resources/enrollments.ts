@@ -36,7 +36,7 @@ export const enrollments: Resource = {
   check(stored, call) {
     const expiresAt = String(stored.expiresAt);
     if (Date.parse(expiresAt) <= call.world.clock().getTime()) {
-      throw invalidValue('expiresAt', expiresAt, 'it lies in the past');
+      throw invalidValue('expiresAt', expiresAt, 'it is in the past');
     }
     const identity = call.world.store.get('identities', String(stored.identityId));
     if (identity === undefined) throw invalidValue('identityId', stored.identityId, 'there is no such identity');

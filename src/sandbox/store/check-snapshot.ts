@@ -2,7 +2,7 @@ import { isObject } from '../../common/is-object.ts';
 import type { Snapshot } from './memory-store.ts';
 
 /** What a value is, as somebody who edits JSON calls it; undefined for null, which any field may be. */
-type Form = 'a text' | 'a number' | 'true or false' | 'a list' | 'a list of texts' | 'an object' | undefined;
+type Form = 'a text' | 'a number' | 'true or false' | 'a list' | 'a list of strings' | 'an object' | undefined;
 
 /** Characters of an id that is quoted. */
 const LONGEST_ID = 60;
@@ -31,7 +31,7 @@ function faultOf(
   ids: Set<string>,
 ): string | undefined {
   const { id, createdAt, updatedAt } = entity;
-  if (typeof id !== 'string' || id === '') return 'its id has to be a text';
+  if (typeof id !== 'string' || id === '') return 'its id has to be a string';
   if (ids.has(id)) return 'another one has the same id';
   ids.add(id);
   for (const [name, time] of Object.entries({ createdAt, updatedAt })) {
@@ -59,7 +59,7 @@ function formsOf(entities: Snapshot[string]): ReadonlyMap<string, Form> {
 }
 
 function formOf(value: unknown): Form {
-  if (Array.isArray(value)) return value.every((item) => typeof item === 'string') ? 'a list of texts' : 'a list';
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'string') ? 'a list of strings' : 'a list';
   if (typeof value === 'string') return 'a text';
   if (typeof value === 'number') return 'a number';
   if (typeof value === 'boolean') return 'true or false';

@@ -33,6 +33,8 @@ const settings = { handWritten: operatorTools, step };
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 /** The repository to upgrade: the documents and the overlay of this one, and what is generated from them. */
 let root: string;
+/** Tools of this repository that wait for review, after an upgrade of its own. */
+let markedBefore: readonly string[];
 const document = (name: string) => join(folder.path, `${name}.json`);
 
 const git = (...args: string[]) =>
@@ -93,6 +95,8 @@ beforeAll(async () => {
   await cp('spec', join(root, 'spec'), { recursive: true });
   await importAll([document('original')], join(root, 'spec'));
   await apply(root, await findDrift(root, await emitAll(root, step, operatorTools)));
+  const { tools } = buildModel(await load(join(root, 'spec')));
+  markedBefore = tools.filter(({ operation }) => operation.review).map(({ operation }) => operation.name);
   git('init', '-q');
   commit('as it was');
 }, 120_000);
@@ -143,7 +147,8 @@ describe('an upgrade of a copy of the repository', () => {
     expect(await findDrift(root, await emitAll(root, step, operatorTools))).toEqual([]);
     const { tools } = buildModel(await load(join(root, 'spec')));
     const marked = tools.filter(({ operation }) => operation.review).map(({ operation }) => operation.name);
-    expect(marked).toEqual(['addService', 'createNote', 'listServiceAudits', 'listSessions', 'purgeAudits']);
+    const newlyMarked = marked.filter((name) => !markedBefore.includes(name));
+    expect(newlyMarked).toEqual(['addService', 'createNote', 'listServiceAudits', 'listSessions', 'purgeAudits']);
     expect(tools.find(({ operation }) => operation.name === 'addService')?.operation.aliases).toContain(
       'createService',
     );

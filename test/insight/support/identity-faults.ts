@@ -145,7 +145,7 @@ export const identityFaults: readonly PlantedFault[] = [
   },
   {
     check: 'administrators',
-    what: /ann is an administrator, logs in by cert, without a second factor/,
+    what: /ann is an administrator, logs in with cert, without a second factor/,
     fixed: false,
     plant: (network) => network.update('identities', 'ann', { isAdmin: true }),
   },

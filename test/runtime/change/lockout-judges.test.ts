@@ -188,12 +188,12 @@ describe('an authority', () => {
   });
   test('is not taken for the one of the same name', async () => {
     const twin = { id: 'ca', certPem: (await OutsideAuthority.create('mine')).certPem };
-    expect(await changed({ certPem }, {}, [twin])).toContain('could not be checked');
+    expect(await changed({ certPem }, {}, [twin])).toContain('could not be ruled out');
     expect(await changed({ certPem }, {}, [twin, { id: 'real', certPem: mine.certPem }])).toBeUndefined();
   });
   test('may matter if nothing shows which one issued the certificate', async () => {
     expect(await changed({ certPem }, {}, [{ id: 'ca', certPem: other }, { id: 'broken' }])).toBe(
-      'whether it does could not be checked, so it may: none of the authorities issued the certificate of this login directly.',
+      'that could not be ruled out: none of the authorities issued the certificate of this login directly.',
     );
   });
 });
@@ -233,7 +233,7 @@ describe('in doubt', () => {
   ])('it may, with %s', async (_what, answers, why) => {
     const all = { ...loggedIn(), ...answers };
     expect(await lockout('deleteIdentity', { target: { id: 'other' }, answers: all })).toBe(
-      `whether it does could not be checked, so it may: ${why}`,
+      `that could not be ruled out: ${why}`,
     );
   });
   test('an operation without a judge may', async () => {

@@ -124,7 +124,7 @@ const rows: Record<string, Row> = {
     { id: '9b2d9b38-2a01-4a4b-9d0c-0fb4b5f40b0a', type: 'JTI' },
     /nothing shows whose token/,
   ],
-  'a signer that nobody logs in by': ['deleteExternalJwtSigner', { id: '<signer>' }, undefined],
+  'a signer that nobody logs in with': ['deleteExternalJwtSigner', { id: '<signer>' }, undefined],
   'a router': ['deleteEdgeRouter', { id: '<router>' }, undefined],
   'settings of the controller': ['patchControllerSetting', { id: 'x', tags: {} }, /browser logins/],
 };
@@ -139,7 +139,7 @@ test('treats a change that cannot be judged as cutting off access, and says why'
   world.sandbox.setFaults([{ kind: 'malformed', every: 1 }]);
   const { lockout } = await world.preview('createRevocation', fill({ id: '<other>', type: 'IDENTITY' }));
   world.sandbox.setFaults([]);
-  expect(lockout).toMatch(/could not be checked, so it may: .*getCurrent.* not JSON/s);
+  expect(lockout).toMatch(/that could not be ruled out: .*getCurrent.* not JSON/s);
 });
 
 test('every operation with the mark has a judge, and every judge an operation', () => {

@@ -19,7 +19,7 @@ export const administrators: Check = {
       const admin = isAdministrator(identity);
       const byPassword = methods.includes('updb') && identity.isMfaEnabled !== true;
       yield {
-        what: `${identity.name ?? identity.id} ${admin ? 'is an administrator' : `has the permissions ${permissions.join(', ')}`}, logs in by ${methods.join(', ') || 'nothing yet'}, ${factor}`,
+        what: `${identity.name ?? identity.id} ${admin ? 'is an administrator' : `has the permissions ${permissions.join(', ')}`}, logs in with ${methods.join(', ') || 'nothing yet'}, ${factor}`,
         cause: admin ? 'administrator' : 'permissions',
         ...(admin && byPassword && { severity: 'medium' as const }),
         entities: [entity('identity', identity)],
@@ -31,11 +31,11 @@ export const administrators: Check = {
 
 /** Who should have rights is a person's decision. */
 function nextOf({ id, isDefaultAdmin, isMfaEnabled }: IdentityRow, admin: boolean): string {
-  const factor = isMfaEnabled === true ? '' : ', and let its person enroll a second factor in their client';
+  const factor = isMfaEnabled === true ? '' : ', and have its user enroll a second factor in their client';
   if (isDefaultAdmin === true) return `Its rights cannot be taken away: keep its credential offline${factor}.`;
   const without = callText({
     tool: 'patchIdentity',
     arguments: { id, ...(admin ? { isAdmin: false } : { permissions: [] }) },
   });
-  return `Keep it if it needs these rights${factor}; otherwise take them: ${without}.`;
+  return `Keep it if it needs these rights${factor}; otherwise remove them: ${without}.`;
 }

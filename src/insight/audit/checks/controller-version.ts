@@ -4,7 +4,7 @@ import { type Check, entity } from '../check.ts';
 
 /** A capability that a controller may report, and what is missing without it. */
 const CAPABILITIES: Readonly<Record<string, string>> = {
-  OIDC_AUTH: 'has no login with OIDC: every client needs an API session, which it has to store',
+  OIDC_AUTH: 'does not support logging in with OIDC: it has to store an API session for every client',
   HA_CONTROLLER: 'cannot be part of a cluster: nothing takes over while it is down',
 };
 

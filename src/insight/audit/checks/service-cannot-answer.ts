@@ -77,7 +77,7 @@ function causeOf(
   if (service.encryptionRequired === true && terminators.every(({ binding }) => binding === 'transport')) {
     return {
       cause: 'encryption-without-host',
-      what: `${name} requires end-to-end encryption, and its only terminators were made by hand: no host is there to encrypt`,
+      what: `${name} requires end-to-end encryption, and its only terminators were made by hand: there is no host that could encrypt`,
       fix: { tool: 'patchService', arguments: { id: service.id, encryptionRequired: false } },
     };
   }

@@ -34,7 +34,7 @@ export const unusableAuthorities: Check = {
           cause: 'no-enrollment',
           severity: 'low',
           what: `no further device can enroll with a certificate of ${name}: neither automatic nor token enrollment is on`,
-          next: `Keep it so if all its devices have enrolled; otherwise ${callText(patch('isAutoCaEnrollmentEnabled'))} lets any device with a certificate of ${nameText(name)} enroll.`,
+          next: `Leave it like that if all its devices have enrolled; otherwise ${callText(patch('isAutoCaEnrollmentEnabled'))} lets any device with a certificate of ${nameText(name)} enroll.`,
         };
       }
     }

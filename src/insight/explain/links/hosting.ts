@@ -26,7 +26,7 @@ export function hostingLink(evidence: Evidence): Link {
     case 'unencrypted':
       return broken(
         'hosting',
-        `${named(service)} requires end-to-end encryption, and its only terminators were created manually (binding transport): there is no host to encrypt`,
+        `${named(service)} requires end-to-end encryption, and its only terminators were created manually (binding transport): there is no host that could encrypt`,
         {
           evidence: those.map(terminatorText),
           fix: { tool: 'patchService', arguments: { id: service.id, encryptionRequired: false } },

@@ -90,7 +90,7 @@ function loginObstacle({ authPolicy, row }: HostEvidence, name: string): Cause |
   const policy = valueOr(authPolicy, undefined);
   if (policy === undefined) return undefined;
   if (!canLogIn(row, policy)) {
-    const takes = `logs in by ${ownMethods(row).join(', ')}, which its auth policy ${policy.name} does not accept`;
+    const takes = `logs in with ${ownMethods(row).join(', ')}, which its auth policy ${policy.name} does not accept`;
     const [method = 'cert'] = ownMethods(row);
     return {
       what: `${name} ${takes}`,

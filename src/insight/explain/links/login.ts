@@ -191,7 +191,7 @@ function withoutToken({ identity }: Evidence, policy: AuthPolicyRow, usable: rea
     });
   return broken('credential', `${what}, and ${named(identity)} has no external id that a token could name`, {
     evidence: signers,
-    next: `Set its external id to that claim of its person's tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
+    next: `Set its external id to that claim of its user's tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
   });
 }
 
@@ -203,7 +203,7 @@ function enrollmentsOf({ enrollment }: IdentityRow): readonly EnrollmentRow[] {
 function refusedCredential({ identity }: Evidence, own: readonly string[], policy: AuthPolicyRow | undefined): Link {
   const allowed = Object.entries(policy?.primary ?? {}).filter(([, rule]) => rule?.allowed === true);
   const takes = allowed.map(([method]) => method).join(', ') || 'nothing';
-  const what = `${named(identity)} logs in by ${own.join(', ')}, and ${policyName(policy)} only accepts ${takes}`;
+  const what = `${named(identity)} logs in with ${own.join(', ')}, and ${policyName(policy)} only accepts ${takes}`;
   if (policy === undefined)
     return broken('credential', what, { next: 'Give it an auth policy that accepts its credential (patchIdentity).' });
   const [method = 'cert'] = own;
@@ -238,7 +238,7 @@ export function secondFactorLink({ authPolicy, identity, logins }: Evidence): Li
             ? []
             : [`of its open API sessions, ${answered?.length} have answered and ${waiting?.length} wait for a code`]),
         ],
-        next: `Its person enters the code in the client; where nobody can, removeIdentityMfa {"id":"${identity.id}"}.`,
+        next: `Its user enters the code in the client; if nobody can, removeIdentityMfa {"id":"${identity.id}"}.`,
       },
     );
   }

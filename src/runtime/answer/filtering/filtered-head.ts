@@ -93,7 +93,7 @@ function stopped(shown: FilteredShown): string {
         : ', the most for one call';
   const where = withoutPaging(String(args['filter'] ?? 'true'));
   const goesOn = last !== undefined && plan.sort.length === 0 && offered.includes('id');
-  const onward = goesOn ? ` For the rows behind: filter=${compact(`id > ${compact(last)} and ${where}`)}.` : '';
+  const onward = goesOn ? ` For the rows after these: filter=${compact(`id > ${compact(last)} and ${where}`)}.` : '';
   const narrow =
     offered.length > 0 ? ' Narrow it: add a condition that the controller checks itself, joined by "and".' : '';
   return `Stopped after ${read}${of} rows${why}: more may match.${narrow}${onward}`;

@@ -26,7 +26,7 @@ export const isReadBy = (readers: readonly string[], { change }: ChangeReads): b
 /** What reads policies. */
 export const POLICIES = ['detailServicePolicy', 'detailEdgeRouterPolicy', 'detailServiceEdgeRouterPolicy'];
 
-/** What a list of texts has in one version but not in the other. */
+/** What a list of strings has in one version but not in the other. */
 export const gained = ({ from, to }: Difference): string[] => texts(to).filter((each) => !texts(from).includes(each));
 export const lost = ({ from, to }: Difference): string[] => texts(from).filter((each) => !texts(to).includes(each));
 

@@ -16,7 +16,7 @@ export const requiresLess: Judge = {
 
 function reasonOf(field: string, { before, after }: RoleVersions, differences: readonly Difference[]): string {
   const required = quotedList(before.attributes.map((each) => `#${each}`));
-  const enough = after.semantic === 'AnyOf' ? 'any role of it' : 'less';
+  const enough = after.semantic === 'AnyOf' ? 'any one of its roles' : 'less';
   const turns = differences.some((each) => each.field === 'semantic') ? 'semantic becomes "AnyOf": ' : '';
   return `${turns}${field} required ${required} together, and ${enough} will be enough`;
 }

@@ -104,7 +104,7 @@ async function poll(
 }
 
 const late = (): ToolError =>
-  new ToolError('login', 'Nobody has entered the code in time.', 'Log in again, for another code.');
+  new ToolError('login', 'Nobody entered the code in time.', 'Log in again to get another code.');
 
 /** The provider's page, if a browser can open it. */
 function pageOf(text: string): string {
@@ -118,6 +118,6 @@ function pageOf(text: string): string {
 
 const noDevices = (issuer: string): LoginRefused =>
   new LoginRefused(
-    `The OpenID provider ${issuer} has no login with a code (device authorization).`,
+    `The OpenID provider ${issuer} does not support logging in with a code (device authorization).`,
     'Log in with a browser instead: ziti-mcp init --auth-mode browser.',
   );

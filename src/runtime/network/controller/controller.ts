@@ -187,7 +187,7 @@ class NetworkController implements Controller {
           throw error;
         }
         if (members.areSeveral && members.leave(origin, tried)) {
-          this.#log.info('asks another controller', { left: origin, asked: members.current });
+          this.#log.info('switches to another controller', { left: origin, asked: members.current });
           continue;
         }
         if (stale === undefined) throw error;
@@ -228,7 +228,7 @@ class NetworkController implements Controller {
     if (refreshed) return true;
     if (!this.#transport.pin(origin)) return false;
     // A load balancer spreads connections over controllers, and each only knows its own sessions.
-    this.#log.info('keeps to one connection, because several reach different controllers', { asked: origin });
+    this.#log.info('uses a single connection, because different ones reach different controllers', { asked: origin });
     return true;
   }
 

@@ -132,7 +132,7 @@ export class MemberSessions {
         return session;
       } catch (error) {
         if (this.#unreached !== origin || !members.areSeveral || !members.leave(origin, tried)) throw error;
-        log.info('logs in at another controller', { left: origin, asked: members.current });
+        log.info('logs in to another controller', { left: origin, asked: members.current });
       }
     }
   }

@@ -15,7 +15,7 @@ export const alternatives: PairRule = ({ before: { alternatives: old }, after: {
     gone,
   });
   if (old === undefined || now === undefined || old.on !== now.on) {
-    const what = `which arguments go together is decided by ${now?.on ?? 'nothing'}, before by ${old?.on ?? 'nothing'}`;
+    const what = `which arguments go together now depends on ${now?.on ?? 'nothing'} (before: ${old?.on ?? 'nothing'})`;
     return toFindings('input', [shift(now === undefined ? 'wider' : 'narrower', what, '', now === undefined)]);
   }
   const values = [...new Set([...Object.keys(old.fields), ...Object.keys(now.fields)])].sort();

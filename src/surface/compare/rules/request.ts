@@ -14,5 +14,5 @@ const WORDS = {
   api: 'the API of the request',
   method: 'the method of the request',
   path: 'the path of the request',
-  operationId: "the document's name of the operation",
+  operationId: "the operation's name in the document",
 } as const;

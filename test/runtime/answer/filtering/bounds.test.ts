@@ -69,7 +69,7 @@ describe('a filter that the server applies', () => {
     expect(lines).toEqual([
       'listServices: at least 10000 rows.',
       'The controller cannot filter by encryptionRequired, so 20000 rows were read and filtered here.',
-      `Stopped after 20000 of 50000 rows, the most for one call: more may match. Narrow it: add a condition that the controller checks itself, joined by "and". For the rows behind: filter=${JSON.stringify(`id > "019999" and ${filter}`)}.`,
+      `Stopped after 20000 of 50000 rows, the most for one call: more may match. Narrow it: add a condition that the controller checks itself, joined by "and". For the rows after these: filter=${JSON.stringify(`id > "019999" and ${filter}`)}.`,
     ]);
     expect(data).toMatchObject({ meta: { filtered: { rowsRead: 20_000, complete: false } } });
     expect(requests).toHaveLength(40);

@@ -89,7 +89,7 @@ test.each(refused)('if %s, it is refused, and the password is sent nowhere', asy
   list(listed());
   await expect(read()).rejects.toMatchObject({
     kind: 'login',
-    message: expect.stringContaining('another issuer'),
+    message: expect.stringContaining('an issuer other than'),
     next: expect.stringContaining('--auth-mode updb'),
   });
   for (const each of [front, member, stranger]) expect(bodies(each)).not.toContain(PASSWORD);

@@ -291,7 +291,7 @@ describe('a long answer, hidden in slices', () => {
     ['one with a second list', text.replace('{"meta"', '{"data":[{"id":"a","code":"first-secret"}],"meta"')],
     ['an entity', JSON.stringify({ data: { id: 'a', code: 'secret-0-abc', note: LONG } })],
     ['no list', JSON.stringify({ note: LONG, more: OWN })],
-    ['a list of texts', JSON.stringify({ data: [LONG, OWN] })],
+    ['a list of strings', JSON.stringify({ data: [LONG, OWN] })],
     ['text', `${OWN} ${LONG}`],
     ['a list that is cut off', text.slice(0, -200)],
     ['a list with a broken row', text.replace('"id":"i90"', '"id":i90')],

@@ -90,7 +90,7 @@ export async function beginInBrowser(
         ...provider.purpose,
       });
     });
-    const late = new ToolError('login', 'Nobody has logged in with the browser.', 'Log in again.');
+    const late = new ToolError('login', 'Nobody logged in with the browser.', 'Log in again.');
     return {
       step: { kind: 'browser', url: `http://127.0.0.1:${page.port}${START}`, until: tools.clock.date() + TIME },
       done: withDeadline(answered, TIME, tools, late).finally(() => page.close()),

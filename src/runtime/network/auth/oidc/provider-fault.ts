@@ -31,7 +31,7 @@ export function providerFault(error: unknown, issuer: string, library: Library):
 
 const KNOWN_FAULTS: Readonly<Record<string, readonly [string, string]>> = {
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: [
-    'The provider reports another issuer than the configured one',
+    'The provider reports an issuer other than the configured one',
     "Use the exact issuer from the provider's configuration, with or without a trailing slash (ziti-mcp init --idp-domain). For the controller's own provider behind a load balancer, use the address of one controller, or --auth-mode updb.",
   ],
   OAUTH_HTTP_REQUEST_FORBIDDEN: ['The provider must be reached over https', 'Use https://host as its address.'],
@@ -56,7 +56,7 @@ const NEXT: Readonly<Record<string, string>> = {
 };
 
 function refusal(at: string, code: string, cause: unknown): ToolError {
-  const next = NEXT[code] ?? 'Check how this server is registered there as a client.';
+  const next = NEXT[code] ?? 'Check the registration of this client at the provider.';
   if (code === 'temporarily_unavailable' || code === 'server_error') return unreachable(at, code, cause);
   return new LoginRefused(`${at.replace(/^t/, 'T')} refused the login (${code}).`, next, { cause });
 }

@@ -24,7 +24,7 @@ export async function logInWithoutBrowser(
   { method, body }: FirstFactor,
   flow: PersonFlow<TokenSet>,
 ): Promise<TokenSet> {
-  if (flow.isUnderWay) return flow.result(() => Promise.reject(new Error('a second factor is under way')), tools);
+  if (flow.isUnderWay) return flow.result(() => Promise.reject(new Error('a second factor is being entered')), tools);
   const { issuer } = provider.settings;
   const begun = await provider.ask(async (library, config) => {
     const verifier = library.randomPKCECodeVerifier();
@@ -78,8 +78,8 @@ async function requireCode(answer: Response): Promise<void> {
   const totp = authQueries.find(({ typeId }) => typeId === 'TOTP');
   if (totp === undefined) {
     throw new SecondFactorRefused(
-      'MFA needed: this identity also has to show a token of the external provider that its auth policy names as the second factor.',
-      'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then shown as both factors.',
+      'MFA needed: this identity also needs a token of the external provider that its auth policy names as the second factor.',
+      'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then sent as both factors.',
     );
   }
   if (totp.isTotpEnrolled !== true) {
@@ -115,5 +115,5 @@ const noProvider = (issuer: string): ToolError =>
   new ToolError(
     'login',
     `${issuer} is not the OpenID provider of a controller.`,
-    'Controllers have one since version 2, or if it is configured: use --auth-mode updb or identity instead.',
+    'Controllers have one from version 2 on, or if it is configured. Otherwise, use --auth-mode updb or identity.',
   );

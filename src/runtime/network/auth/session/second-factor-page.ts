@@ -29,7 +29,7 @@ export async function secondFactorPage<T>(tools: LoginTools, complete: Complete<
     reject(tooManyCodes());
     return { status: 403, title: 'Too many wrong codes', body: '<p>Start the login again.</p>' };
   });
-  const expired = new ToolError('login', 'Nobody has entered the second factor.', 'Log in again.');
+  const expired = new ToolError('login', 'Nobody entered the code of the second factor.', 'Log in again.');
   return {
     step: { kind: 'second-factor', url: `http://127.0.0.1:${page.port}${path}`, until: tools.clock.date() + TIME },
     done: withDeadline(done, TIME, tools, expired).finally(() => page.close()),

@@ -91,7 +91,7 @@ async function authenticate(tools: LoginTools, { method, body, bearer }: Proof) 
   }
 }
 
-const underWay = () => Promise.reject(new Error('a second factor is under way'));
+const underWay = () => Promise.reject(new Error('a second factor is being entered'));
 
 /** Why a session cannot be completed here: what happened, and what to do. */
 const UNUSABLE = {
@@ -100,8 +100,8 @@ const UNUSABLE = {
     "A person can do that in the controller's console, or in a Ziti client; then log in again.",
   ],
   token: [
-    'MFA needed: the credentials are right, but this identity also has to show a token of the external provider that its auth policy names as the second factor.',
-    'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then shown as both factors. Or use an identity whose auth policy asks for no second factor.',
+    'MFA needed: the credentials are right, but this identity also needs a token of the external provider that its auth policy names as the second factor.',
+    'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then sent as both factors. Or use an identity whose auth policy asks for no second factor.',
   ],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
 

@@ -45,7 +45,7 @@ export function descriptionsThatFit(all: readonly Description[], beside: readonl
     ...cut.map(({ name }) => `Left out the output of ${name}, to stay within ${maxTokens} tokens.`),
     ...(missed.length === 0
       ? []
-      : [`Not described, to stay within ${maxTokens} tokens: ${missed.join(', ')}. Ask for these again.`]),
+      : [`Not described, to stay within ${maxTokens} tokens: ${missed.join(', ')}. Ask for these separately.`]),
     ...beside,
   ];
   return { told: texts, notes };

@@ -52,7 +52,7 @@ function executor(effect: Effect, { find, allowed, several, texts }: ExposureCon
     const at = several ? `"network":"${network.name}",` : '';
     const call = `${BY_EFFECT[tool.effect].name}({${at}"operation":"${tool.name}","arguments":{...}})`;
     return `Signature: ${await texts.signature(tool.name)}
-So: ${call}`;
+Call it as ${call}`;
   };
   const listed = {
     name,
