@@ -1,23 +1,65 @@
 // The health check of the image: whether the server in this container answers over HTTP. One over stdio has nobody to ask.
-import { readFileSync } from 'node:fs';
+// It asks wherever a process of this container listens: what that comes to, by flags, variables and files, the kernel knows.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
+import { endianness } from 'node:os';
 
-/** The value of a flag of process 1, or of its variable. */
-const [, , ...given] = readFileSync(process.argv[2] ?? '/proc/1/cmdline', 'utf8').split('\0');
-function settingOf(name) {
-  const at = given.findIndex((each) => each === `--${name}` || each.startsWith(`--${name}=`));
-  if (at < 0) return process.env[`ZITI_MCP_${name.toUpperCase().replaceAll('-', '_')}`];
-  return given[at].includes('=') ? given[at].slice(name.length + 3) : given[at + 1];
+/** What can be read; nothing of a process that has ended, or is not ours. */
+function orNone(read) {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 }
 
-if (settingOf('transport') === 'http') {
-  const ask = settingOf('tls-cert') === undefined ? plain : secure;
-  // It asks its own server: there is nobody in between whom a certificate could keep out.
-  const options = { host: '127.0.0.1', port: settingOf('port') ?? 8080, path: '/healthz', rejectUnauthorized: false };
-  // Any answer will do, such as that this address may not connect.
-  ask({ ...options, timeout: 4_000 }, ({ statusCode }) => process.exit(statusCode < 500 ? 0 : 1))
-    .on('timeout', () => process.exit(1))
-    .on('error', () => process.exit(1))
-    .end();
+/** An address as the kernel writes it: words of four bytes, in the order of this machine. */
+function hostOf(hex) {
+  const words = hex.match(/.{8}/g).map((word) => [...Buffer.from(word, 'hex')]);
+  const bytes = words.flatMap((word) => (endianness() === 'LE' ? word.reverse() : word));
+  if (bytes.every((byte) => byte === 0)) return '127.0.0.1';
+  return bytes.length === 4 ? bytes.join('.') : Buffer.from(bytes).toString('hex').match(/.{4}/g).join(':');
 }
+
+/** Where processes listen (proc_pid_net(5)). */
+function placesOf(pids) {
+  const files = pids.flatMap((pid) =>
+    orNone(() => readdirSync(`/proc/${pid}/fd`).map((name) => `/proc/${pid}/fd/${name}`)),
+  );
+  const targets = new Set(files.flatMap((file) => orNone(() => [readlinkSync(file)])));
+  return ['tcp', 'tcp6']
+    .flatMap((name) => orNone(() => readFileSync(`/proc/net/${name}`, 'utf8').trim().split('\n').slice(1)))
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[3] === '0A' && targets.has(`socket:[${fields[9]}]`))
+    .map(([, local]) => local.split(':'))
+    .map(([address, port]) => ({ host: hostOf(address), port: Number.parseInt(port, 16) }));
+}
+
+/** Any answer will do, such as that this address may not connect. */
+const answers = (ask, place) =>
+  new Promise((resolve) => {
+    // It asks its own server: there is nobody in between whom a certificate could keep out.
+    ask({ ...place, path: '/healthz', rejectUnauthorized: false, timeout: 2_000 }, ({ statusCode }) =>
+      resolve(statusCode < 500),
+    )
+      .on('timeout', () => resolve(false))
+      .on('error', () => resolve(false))
+      .end();
+  });
+
+// For tests: the processes that count.
+const [, , ...given] = process.argv;
+const pids = given.length > 0 ? given : readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+const places = placesOf(pids);
+const commands = pids.map((pid) => String(orNone(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))));
+const isHttp =
+  process.env.ZITI_MCP_TRANSPORT === 'http' || commands.some((each) => /(^|\0)--transport[=\0]http(\0|$)/.test(each));
+const answered = await Promise.all(
+  places.map(async (place) => {
+    const does = (await answers(secure, place)) || (await answers(plain, place));
+    process.stdout.write(`${place.host} port ${place.port} ${does ? 'answers' : 'does not answer'}\n`);
+    return does;
+  }),
+);
+process.exit(answered.every(Boolean) && (places.length > 0 || !isHttp) ? 0 : 1);

@@ -1,13 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { afterAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { createAuthority, LOOPBACK } from '../support/authority.ts';
+import { PROGRAM } from '../support/program.ts';
 
 const text = readFileSync('Dockerfile', 'utf8');
 const lines = text.split('\n').filter((line) => /^[A-Z]+ /.test(line));
@@ -55,30 +55,63 @@ describe('the Dockerfile', () => {
 
 describe('the health check of the image', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-health-'));
-  const commandLine = join(folder, 'cmdline');
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const check = (args: readonly string[], env = {}) =>
-    new Promise<number | null>((resolve) => {
-      writeFileSync(commandLine, ['node', 'dist/cli.js', 'run', ...args, ''].join('\0'));
-      const program = spawn(process.execPath, ['packaging/health.mjs', commandLine], { env: { ...env } });
-      program.once('exit', resolve);
-    });
+  const children: ChildProcess[] = [];
+  afterAll(() => {
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  /** Starts a program. @returns its process, as soon as it has written something */
+  const started = async (args: readonly string[], env = {}) => {
+    const child = spawn(process.execPath, args, { env: { HOME: folder, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    children.push(child);
+    await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')]);
+    return child;
+  };
+  const check = ({ pid }: ChildProcess) => {
+    const { status, stdout } = spawnSync(process.execPath, ['packaging/health.mjs', String(pid)], { encoding: 'utf8' });
+    return { status, says: stdout.replace(/port \d+/g, 'port') };
+  };
+  /** A server that says when it listens. */
+  const serving = (status: number, host: string) =>
+    `require('http').createServer((_, r) => r.writeHead(${status}).end()).listen(0, '${host}', () => console.log('listens'))`;
+
+  test('finds the server wherever its settings put it, and whatever they ask of clients', async () => {
+    const authority = await createAuthority();
+    const { cert, key } = await authority.issue('server', { names: LOOPBACK });
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const tls = ['--tls-cert', file('cert.pem', cert), '--tls-key', file('key.pem', key)];
+    const certificates = ['--auth', 'mtls', ...tls, '--tls-client-ca', file('ca.pem', authority.pem)];
+    const config = { sandbox: true, transport: 'http', auth: ['none'], host: '127.0.0.3', port: 0 };
+    const run = [PROGRAM, 'run', '--audit', 'stderr'];
+    const servers = await Promise.all([
+      started([...run, '--config', file('config.json', JSON.stringify(config))]),
+      started([...run, '--sandbox', '--transport', 'http', '--port', '0', '--host', '::1', ...certificates]),
+    ]);
+    const found = ['127.0.0.3', '0000:0000:0000:0000:0000:0000:0000:0001'];
+    for (const [at, server] of servers.entries()) {
+      // The first line that it writes may be another than that it serves.
+      const says = `${found[at]} port answers\n`;
+      await expect.poll(() => check(server), { timeout: 20_000 }).toEqual({ status: 0, says });
+    }
+  });
 
   test('distinguishes a server that answers from one that does not', async () => {
-    const server = createServer((request, response) => {
-      response.writeHead(request.url === '/healthz' ? 200 : 500).end();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const port = String((server.address() as AddressInfo).port);
-    expect({
-      flags: await check(['--transport', 'http', '--port', port]),
-      joined: await check(['--transport=http', `--port=${port}`]),
-      variables: await check([], { ZITI_MCP_TRANSPORT: 'http', ZITI_MCP_PORT: port }),
-      stdio: await check([]),
-    }).toEqual({ flags: 0, joined: 0, variables: 0, stdio: 0 });
-    server.close();
-    await once(server, 'close');
-    expect(await check(['--transport', 'http', '--port', port])).toBe(1);
+    const idle = "console.log('idle'); setInterval(() => 0, 1000)";
+    const [ipv6, broken, silent, stdio] = await Promise.all([
+      started(['-e', serving(403, '::')]),
+      started(['-e', serving(500, '127.0.0.2')]),
+      started(['-e', idle, '--', '--transport', 'http']),
+      started(['-e', idle]),
+    ]);
+    expect([ipv6, broken, silent, stdio].map(check)).toEqual([
+      { status: 0, says: '127.0.0.1 port answers\n' },
+      { status: 1, says: '127.0.0.2 port does not answer\n' },
+      { status: 1, says: '' },
+      { status: 0, says: '' },
+    ]);
   });
 });
 
