@@ -112,7 +112,8 @@ export class Site {
     this.#health = new Health(service.reach);
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** @param admitted called when the caller has logged in */
+  async handle(request: IncomingMessage, response: ServerResponse, admitted: () => void): Promise<void> {
     const { remoteAddress = '', encrypted } = request.socket as TLSSocket;
     const source = sourceOf(remoteAddress, encrypted === true, request.headers, this.#settings.proxies);
     secure(response, source.secure);
@@ -121,7 +122,7 @@ export class Site {
       if (!request.complete) request.destroy();
     });
     try {
-      await this.#route(request, response, source);
+      await this.#route(request, response, source, admitted);
     } catch (error) {
       this.#service.log.error('a request failed', { why: String((error as Error).stack ?? error) });
       refuse(response, { status: 500, message: 'Internal error in ziti-mcp. See the server log.' });
@@ -139,7 +140,12 @@ export class Site {
     await this.#underWay.finished(LAST_BYTES);
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse, source: Source): Promise<void> {
+  async #route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    source: Source,
+    admitted: () => void,
+  ): Promise<void> {
     const path = request.url?.split('?')[0] ?? '';
     const stranger = this.#door.refuseStranger(request, source.address);
     if (stranger !== undefined) return refuse(response, stranger);
@@ -159,12 +165,13 @@ export class Site {
       const headers = { Connection: 'close', 'Retry-After': 1 };
       return refuse(response, { status: 503, message: 'This server is stopping.', headers });
     }
-    const admitted = await this.#gate.admit(request, source.address);
-    if ('status' in admitted) return refuse(response, admitted);
-    const tooMany = this.#atOnce.begin(admitted.principal.id, response);
+    const caller = await this.#gate.admit(request, source.address);
+    if ('status' in caller) return refuse(response, caller);
+    admitted();
+    const tooMany = this.#atOnce.begin(caller.principal.id, response);
     if (tooMany !== undefined) return refuse(response, tooMany);
-    this.#underWay.add(request, response, (again) => this.#gate.stillAdmits(again, admitted.principal));
-    const visitor = this.#visitors.visit(admitted, source.address, keyIn(request));
+    this.#underWay.add(request, response, (again) => this.#gate.stillAdmits(again, caller.principal));
+    const visitor = this.#visitors.visit(caller, source.address, keyIn(request));
     const served = () => serve(request, response, visitor);
     const { telemetry } = this.#service;
     const refused = await (telemetry === undefined ? served() : telemetry.within(request.headers, served));

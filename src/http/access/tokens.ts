@@ -19,6 +19,9 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const ISSUERS_FAULTS = [errors.JWKSTimeout, errors.JWKSInvalid];
 /** Tolerated clock difference in seconds. */
 const TOLERANCE = 30;
+/** Milliseconds after which the issuer's keys are fetched again: it may have withdrawn one. And between two fetches before that. */
+const FRESH = 5 * 60_000;
+const PAUSE = 10_000;
 
 /** OAuth 2.1 access tokens that are JWTs (RFC 9068). Checks signature, issuer, audience and times; never passed on. */
 export function tokensOf(settings: TokenSettings): AuthMethod {
@@ -26,22 +29,37 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
   const keys = onceItWorks(async () => {
     const url = new URL(settings.jwksUrl ?? (await jwksUrlOf(settings)));
     const answer = async (href: string) => Response.json(await fetchPublic(new URL(href), settings));
-    return createRemoteJWKSet(url, { [customFetch]: answer, cooldownDuration: 10_000 });
+    return createRemoteJWKSet(url, { [customFetch]: answer, cooldownDuration: PAUSE, cacheMaxAge: FRESH });
   });
+  const options = {
+    issuer,
+    audience,
+    algorithms: ALGORITHMS,
+    clockTolerance: TOLERANCE,
+    requiredClaims: ['exp', 'sub'],
+  };
+  const verified = async (token: string) => {
+    const known = await keys();
+    try {
+      return await jwtVerify(token, known, options);
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed) || known.coolingDown) throw error;
+      // An issuer may have put another key in the place of one, under the same id.
+      try {
+        await known.reload();
+      } catch {
+        throw error;
+      }
+      return jwtVerify(token, known, options);
+    }
+  };
   return {
     id: 'jwt',
     async identify(request) {
       const token = bearerOf(request);
       if (typeof token !== 'string' || token.startsWith(KEY_PREFIX)) return token instanceof Denial ? token : undefined;
       try {
-        const options = {
-          issuer,
-          audience,
-          algorithms: ALGORITHMS,
-          clockTolerance: TOLERANCE,
-          requiredClaims: ['exp', 'sub'],
-        };
-        const { payload, protectedHeader } = await jwtVerify(token, await keys(), options);
+        const { payload, protectedHeader } = await verified(token);
         if (!isAccessToken(protectedHeader.typ)) return new Denial(`a token of the type "${protectedHeader.typ}"`);
         // Whoever has stolen such a token could use it here, as it comes without that proof (RFC 9449, section 7.2).
         if (payload['cnf'] !== undefined) return new Denial('the token is bound to a key, of which there is no proof');

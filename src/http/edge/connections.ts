@@ -2,13 +2,13 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Keeps the connections of a server within a number. Beyond it, the one ends that has waited longest for a request: whoever
- * opens thousands of them and says nothing keeps nobody else out.
+ * Keeps the connections of a server within a number. Beyond it, the one ends that has waited longest for a request of a caller
+ * who has logged in: whoever opens thousands of them without a login keeps nobody else out, whatever they send.
  */
 export class Connections {
   readonly #names = new WeakMap<Socket, string>();
   readonly #open = new Set<string>();
-  /** Those without a request under way, by name, longest first. Over TLS, they are what is below it. */
+  /** Those without such a request under way, by name, longest first. Over TLS, they are what is below it. */
   readonly #idle = new Map<string, Socket>();
 
   constructor(server: Server, most: number) {
@@ -24,7 +24,7 @@ export class Connections {
     });
   }
 
-  /** A request is under way until it is answered. */
+  /** A request of a caller who has logged in is under way until it is answered. */
   busy(socket: Socket, response: ServerResponse): void {
     const name = this.#nameOf(socket);
     const idle = this.#idle.get(name);

@@ -22,11 +22,15 @@ const MAX = 100;
 const close = { Connection: 'close' };
 
 /** Why a request is refused for its form alone, before anything in it counts. */
-export function faultOf({ rawHeaders, headers }: IncomingMessage): Refusal | undefined {
+export function faultOf({ rawHeaders, headers, httpVersion }: IncomingMessage): Refusal | undefined {
   if (rawHeaders.length > 2 * MAX) {
     return { status: 431, message: `A request may have at most ${MAX} header fields.`, headers: close };
   }
   const coding = headers['transfer-encoding'];
+  // A proxy of that version would not know where such a body ends (RFC 9112, section 6.1).
+  if (coding !== undefined && httpVersion !== '1.1') {
+    return { status: 400, message: 'Only HTTP/1.1 has transfer codings.', headers: close };
+  }
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
     return { status: 400, message: 'The only supported transfer coding is "chunked".', headers: close };
   }

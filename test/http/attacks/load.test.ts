@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process';
+import type { IncomingMessage } from 'node:http';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { afterAll, describe, expect, test } from 'vitest';
+import { message, OPENING, openSession, POSTED, startHttp } from '../../support/http-server.ts';
+import { startTarget, statuses } from '../../support/raw-http.ts';
+
+const { key, post, raw, sandbox, server, stop } = await startTarget();
+afterAll(stop);
+
+describe('too much', () => {
+  test('header fields', async () => {
+    const answer = await raw(post(`X: ${'x'.repeat(20_000)}\r\n`, ''));
+    expect(statuses(answer)).toEqual(['431']);
+  });
+
+  test('fields, of which none may be left out', async () => {
+    const many = Array.from({ length: 150 }, (_, each) => `X-${each}: a\r\n`).join('');
+    const answer = await raw(post(`${many}Content-Length: ${OPENING.length}\r\nConnection: close\r\n`, OPENING));
+    expect(statuses(answer)).toEqual(['431']);
+  });
+
+  test('a body that says so', async () => {
+    expect(statuses(await raw(post('Content-Length: 100001\r\n', ''), false))).toEqual(['413']);
+  });
+
+  test('a body that does not say so', async () => {
+    const chunk = `${(50_000).toString(16)}\r\n${'x'.repeat(50_000)}\r\n`;
+    expect(statuses(await raw(post('Transfer-Encoding: chunked\r\n', chunk.repeat(3)), false))).toEqual(['413']);
+  });
+
+  test('JSON that is nested ninety thousand deep', async () => {
+    const deep = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${'['.repeat(45_000)}${']'.repeat(45_000)}}`;
+    const session = await openSession(server.url, key);
+    const answer = await fetch(server.url, { method: 'POST', headers: session, body: deep });
+    expect([200, 400]).toContain(answer.status);
+    expect(await answer.json()).toMatchObject({ error: { code: -32602 } });
+  });
+
+  test('a body that is compressed', async () => {
+    const headers = { ...POSTED, Authorization: `Bearer ${key}`, 'Content-Encoding': 'gzip' };
+    expect((await fetch(server.url, { method: 'POST', headers, body: 'x' })).status).toBe(415);
+  });
+
+  test('a batch of thousands', async () => {
+    const all = `[${Array.from({ length: 900 }, (_, id) => message('ping', {}, id)).join()}]`;
+    const session = await openSession(server.url, key);
+    expect((await fetch(server.url, { method: 'POST', headers: session, body: all })).status).toBe(400);
+  });
+
+  test('connections beyond the most', async () => {
+    const few = await startHttp(sandbox, [], { limits: { connections: 50 } });
+    const sockets = Array.from({ length: 200 }, () => connectTcp(Number(new URL(few.url).port), '127.0.0.1'));
+    for (const socket of sockets) socket.on('error', () => undefined);
+    await expect.poll(() => sockets.filter(({ destroyed, closed }) => destroyed || closed).length).toBeGreaterThan(140);
+    for (const socket of sockets) socket.destroy();
+    await expect
+      .poll(() =>
+        fetch(few.url.replace('/mcp', '/healthz')).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      )
+      .toBe(200);
+    await few.stop();
+  });
+
+  test('connections that nobody has logged in on, whatever they send', async () => {
+    // Their login takes for ever to be checked.
+    const way = {
+      id: 'keys' as const,
+      identify: ({ headers }: IncomingMessage) =>
+        headers.authorization === 'Bearer good'
+          ? Promise.resolve({ id: 'key:good', way: 'keys' as const, name: 'good' })
+          : new Promise<never>(() => undefined),
+    };
+    const few = await startHttp(sandbox, [], { way, limits: { connections: 5 } });
+    const asked = 'GET /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer bad\r\n\r\n';
+    const sockets = Array.from({ length: 5 }, () => {
+      const socket = connectTcp(Number(new URL(few.url).port), '127.0.0.1', () => socket.write(asked));
+      return socket.on('error', () => undefined);
+    });
+    await expect.poll(() => sockets.every(({ bytesWritten }) => bytesWritten === asked.length)).toBe(true);
+    const headers = { ...POSTED, Authorization: 'Bearer good' };
+    expect((await fetch(few.url, { method: 'POST', headers, body: OPENING })).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+    await few.stop();
+  });
+
+  test('ten thousand connections that say nothing: an allowed client is answered meanwhile', async () => {
+    // As many as this machine lets one process open, besides those of the server, which is in the same process.
+    const most = Number(execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).replace('unlimited', '100000'));
+    const count = Math.min(10_000, Math.floor((most - 1_000) / 2));
+    const own = await startHttp(sandbox, [], { limits: { connections: Math.min(4_096, Math.floor(count / 2)) } });
+    const token = await own.key('allowed');
+    const { port: at } = new URL(own.url);
+    const open = new Set<Socket>();
+    let opened = 0;
+    for (let each = 0; each < count; each += 1) {
+      const socket = connectTcp(Number(at), '127.0.0.1', () => {
+        opened += 1;
+        socket.write('POST /mcp HTTP/1.1\r\n');
+      });
+      open.add(socket);
+      socket.on('error', () => undefined).on('close', () => open.delete(socket));
+      if (each % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await expect.poll(() => opened, { timeout: 30_000 }).toBeGreaterThan(count * 0.9);
+    const headers = { ...POSTED, Authorization: `Bearer ${token}` };
+    const answer = await fetch(own.url, { method: 'POST', headers, body: OPENING });
+    expect(answer.status).toBe(200);
+    for (const socket of open) socket.destroy();
+    await own.stop();
+  }, 60_000);
+
+  test('requests of one principal at once', async () => {
+    const own = await startHttp(sandbox, [], { limits: { atOnce: 3 } });
+    const [one, other] = [await own.key('one'), await own.key('other')];
+    const stop = new AbortController();
+    const sessions = [];
+    for (let each = 0; each < 4; each += 1) sessions.push(await openSession(own.url, one));
+    const statusOf = async (session: Readonly<Record<string, string>>) => {
+      const asked = { ...session, Accept: 'text/event-stream' };
+      return fetch(own.url, { headers: asked, signal: stop.signal });
+    };
+    const streams = [];
+    for (const session of sessions) streams.push(await statusOf(session));
+    expect(streams.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(Number(streams[3]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    const { status } = await fetch(own.url, {
+      method: 'POST',
+      headers: await openSession(own.url, other),
+      body: message('ping'),
+    });
+    expect(status).toBe(200);
+    stop.abort();
+    await own.stop();
+  });
+
+  test('streams of one principal take no session from another', async () => {
+    const own = await startHttp(sandbox, ['--max-sessions', '5']);
+    const [one, other] = [await own.key('one'), await own.key('other')];
+    const stop = new AbortController();
+    for (let each = 0; each < 5; each += 1) {
+      const headers = { ...(await openSession(own.url, one)), Accept: 'text/event-stream' };
+      await fetch(own.url, { headers, signal: stop.signal });
+    }
+    const ping = async (headers: Readonly<Record<string, string>>) =>
+      (await fetch(own.url, { method: 'POST', headers, body: message('ping') })).status;
+    const [first, second] = [await openSession(own.url, other), await openSession(own.url, other)];
+    expect([await ping(first), await ping(second)]).toEqual([200, 200]);
+    stop.abort();
+    await own.stop();
+  });
+});
+
+describe('too slow', () => {
+  test('header fields that never end', async () => {
+    const heard = await raw('POST /mcp HTTP/1.1\r\nHost: localhost\r\nX: ', false);
+    expect(statuses(heard)).toEqual(['408']);
+  });
+
+  test('a body that never ends', async () => {
+    const heard = await raw(post('Content-Length: 1000\r\n', '{'), false);
+    expect(statuses(heard)).toEqual(['408']);
+  });
+});

@@ -1,0 +1,48 @@
+/** A server over HTTP that is sent bytes as they are, right or wrong. */
+import { connect } from 'node:net';
+import { expect } from 'vitest';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import { startHttp } from './http-server.ts';
+
+/** The statuses of all answers in what a server sent. */
+export const statuses = (heard: string): string[] =>
+  [...heard.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status = '']) => status);
+
+/** Starts a server with low limits. Stopping it shows that it still serves, whatever happened before. */
+export async function startTarget() {
+  const sandbox = await startSandbox({ size: 'empty' });
+  const server = await startHttp(sandbox, ['--allow-origin', 'https://chat.example.com'], {
+    limits: { headerTime: 300, requestTime: 600, bodyBytes: 100_000, failuresPerMinute: 1_000_000 },
+  });
+  const key = await server.key('ci');
+  const port = Number(new URL(server.url).port);
+  const auth = `Authorization: Bearer ${key}\r\n`;
+  return {
+    sandbox,
+    server,
+    key,
+    port,
+    auth,
+    /** Sends bytes, and returns what arrives until the server closes. @param whole whether this side then ends its own */
+    raw: (text: string, whole = true): Promise<string> =>
+      new Promise((resolve) => {
+        let heard = '';
+        const socket = connect(port, '127.0.0.1', () => (whole ? socket.end(text) : socket.write(text)));
+        socket.on('data', (chunk: Buffer) => {
+          heard += chunk.toString();
+        });
+        socket.on('error', () => undefined);
+        socket.on('close', () => resolve(heard));
+      }),
+    /** A request with these further fields. */
+    post: (more: string, body: string, host = `localhost:${port}`) =>
+      `POST /mcp HTTP/1.1\r\nHost: ${host}\r\n${auth}Content-Type: application/json\r\nAccept: */*\r\n${more}\r\n${body}`,
+    async stop(): Promise<void> {
+      // A machine that is still busy with what was sent may need a moment.
+      const ready = async () => (await fetch(server.url.replace('/mcp', '/readyz'))).status;
+      await expect.poll(ready, { timeout: 30_000, interval: 200 }).toBe(200);
+      await server.stop();
+      await sandbox.close();
+    },
+  };
+}
