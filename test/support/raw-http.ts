@@ -1,6 +1,6 @@
 /** A server over HTTP that is sent bytes as they are, right or wrong. */
 import { connect } from 'node:net';
-import { expect } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { startHttp } from './http-server.ts';
 
@@ -39,8 +39,12 @@ export async function startTarget() {
       `POST /mcp HTTP/1.1\r\nHost: ${host}\r\n${auth}Content-Type: application/json\r\nAccept: */*\r\n${more}\r\n${body}`,
     async stop(): Promise<void> {
       // A machine that is still busy with what was sent may need a moment.
-      const ready = async () => (await fetch(server.url.replace('/mcp', '/readyz'))).status;
-      await expect.poll(ready, { timeout: 30_000, interval: 200 }).toBe(200);
+      const until = performance.now() + 30_000;
+      const ready = async () => (await fetch(server.url.replace('/mcp', '/readyz'))).ok;
+      while (!(await ready())) {
+        if (performance.now() > until) throw new Error('the server is not ready any more');
+        await pause(200);
+      }
       await server.stop();
       await sandbox.close();
     },
