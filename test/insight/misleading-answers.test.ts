@@ -4,7 +4,9 @@ import { answerAudit } from '../../src/insight/audit/answer.ts';
 import { answerExplain } from '../../src/insight/explain/answer.ts';
 import { answerPerson } from '../../src/insight/person/answer.ts';
 import { publish } from '../../src/insight/publish/answer.ts';
+import { wantedOf } from '../../src/insight/publish/plan-service.ts';
 import { answerWhat, answerWho } from '../../src/insight/reach/answer.ts';
+import { loadNetwork } from '../../src/insight/reading/load-network.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import type { Link } from '../../src/insight/wording/finding.ts';
 import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
@@ -197,6 +199,24 @@ it('a role without # or @ is refused, as a controller refuses it', async () => {
   const { id } = named('servicePolicies', 'dial-sales');
   const reply = await call(sandbox, { tool: 'patchServicePolicy', arguments: { ...given, id } });
   expect(reply.status).toBe(400);
+});
+
+it.each([
+  ['createServicePolicy', { name: 'p', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#all', '#sales'] }],
+  ['patchServicePolicy', { id: 'dial-sales', postureCheckRoles: ['#strict', '#all'] }],
+  ['patchServicePolicy', { id: 'dial-sales', serviceRoles: ['#all', 'sales'] }],
+])('%s with #all beside another role is refused, as a controller refuses it: %j', async (tool, given) => {
+  const asked = answerWhatIf(sandboxSource(sandbox), { tool, arguments: given });
+  await expect(asked).rejects.toThrow(/#all has to be the only role: a controller refuses it/);
+  const id = 'id' in given ? { id: named('servicePolicies', 'dial-sales').id } : {};
+  const reply = await call(sandbox, { tool, arguments: { ...given, ...id } });
+  expect([reply.status, JSON.stringify(reply.body)]).toEqual([400, expect.stringContaining('#all')]);
+});
+
+it('publishing for everyone and others as well makes a policy that a controller accepts', async () => {
+  const given = { name: 'open', address: 'tcp:open.ziti:443', dial: ['#engineering', '#all'], bind: ['#hosts'] };
+  const network = await loadNetwork(sandboxSource(sandbox));
+  expect(wantedOf(network, given).dial).toEqual(['#all']);
 });
 
 it('a check whose findings are less severe than asked for is not called clean', async () => {

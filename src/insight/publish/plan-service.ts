@@ -58,8 +58,12 @@ export function wantedOf(network: Network, args: ToolArguments): WantedService {
       'Choose another name, or change the existing service.',
     );
   }
-  const roles = (argument: string) =>
-    ((args[argument] ?? []) as readonly string[]).map((role) => identityRole(network, role, argument));
+  const roles = (argument: string) => {
+    const given = (args[argument] ?? []) as readonly string[];
+    const all = given.map((role) => identityRole(network, role, argument));
+    // A controller refuses it together with others.
+    return all.includes('#all') ? ['#all'] : all;
+  };
   return {
     name,
     address,

@@ -64,10 +64,18 @@ function withRoles(network: Network, kind: PolicyKind, args: ToolArguments): Too
   const sides = sidesOf(kind).flatMap(([side, entities]) => {
     const roles = args[side];
     if (!Array.isArray(roles)) return [];
+    if (roles.length > 1 && roles.includes('#all')) throw notAlone(side);
     return [[side, roles.map((role) => withId(network, side, entities, String(role)))] as const];
   });
   return { ...args, ...Object.fromEntries(sides) };
 }
+
+const notAlone = (side: Side) =>
+  new ToolError(
+    'arguments',
+    `${side}: #all has to be the only role: a controller refuses it together with others.`,
+    'Leave the others out, as #all includes everything, or leave out #all.',
+  );
 
 function withId({ populations }: Network, side: Side, kind: EntityKind, role: string): string {
   if (role.startsWith('#')) return role;

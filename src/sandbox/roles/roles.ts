@@ -26,11 +26,11 @@ export function checkAttributes(attributes: unknown, field = 'roleAttributes'): 
 export function checkRoles(field: string, roles: unknown, exists: (id: string) => boolean): void {
   if (!Array.isArray(roles)) return;
   const list = roles as string[];
+  if (list.includes('#all') && list.length > 1)
+    throw invalidField(field, list, '#all cannot be combined with other roles');
   if (list.some((role) => !role.startsWith('#') && !role.startsWith('@'))) {
     throw invalidField(field, list, 'roles start with # (an attribute) or @ (an id)');
   }
-  if (list.includes('#all') && list.length > 1)
-    throw invalidField(field, list, '#all cannot be combined with other roles');
   const unknown = list.filter((role) => role.startsWith('@') && !exists(role.slice(1))).map((role) => role.slice(1));
   if (unknown.length > 0) throw invalidField(field, unknown, 'no entity has these ids');
 }
