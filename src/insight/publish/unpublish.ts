@@ -65,7 +65,7 @@ async function planned(source: Source, given: ToolArguments): Promise<Removal> {
     throw new ToolError(
       'arguments',
       `${named(service)} was not created by publishService: it has no tag ${PUBLISHED}.`,
-      'Delete it with deleteService; whatIf says in advance who loses access.',
+      'Delete it with deleteService; whatIf says in advance who loses access, and what is left behind.',
     );
   }
   const filter = `tags.${PUBLISHED} = ${JSON.stringify(mark)}`;

@@ -10,6 +10,7 @@ import { dialedBy, type Effects, effects } from './effects.ts';
 import { endingChange } from './ending-change.ts';
 import { hostChange } from './host-change.ts';
 import { interceptChange } from './intercept-change.ts';
+import { leftOver } from './left-over.ts';
 import { type Live, liveOf } from './live.ts';
 import { type LoginChange, loginChange, NO_LOGIN_CHANGE } from './login-change.ts';
 import { overrideChange } from './override-change.ts';
@@ -132,6 +133,7 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
     interceptChange(source, before, after, call),
     hostChange(source, after, difference.lost, logins.lockedOut),
     overrideChange(source, before, call),
+    leftOver(source, before, call),
   ]);
   const known = new Set(live.circuits.map(({ id }) => id));
   const circuits = [...live.circuits, ...routers.circuits.filter(({ id }) => !known.has(id))];
