@@ -47,8 +47,10 @@ export interface RouterRow extends EntityRow {
   readonly versionInfo?: { readonly version?: string } | null;
   /** Of the certificate that it connects with. */
   readonly certPem?: string | null;
-  /** Until when its token can be used; null once it has enrolled. */
+  /** Until when its token can be used, as the controller says; null once it has enrolled. */
   readonly enrollmentExpiresAt?: string | null;
+  /** Until when it can be used, as the token itself says. */
+  readonly tokenEnds?: string;
 }
 
 /** A posture check; the other fields depend on `typeId`. */

@@ -10,6 +10,7 @@ import { folded } from '../../src/insight/audit/folded.ts';
 import { AuditModel } from '../../src/insight/audit/model.ts';
 import { type Finding, runAudit } from '../../src/insight/audit/run-audit.ts';
 import { identityFaults } from './support/identity-faults.ts';
+import { NO_LISTS, NO_ROWS } from './support/no-rows.ts';
 import { policyFaults } from './support/policy-faults.ts';
 import { call, sandboxSource } from './support/sandbox-source.ts';
 import { serviceFaults } from './support/service-faults.ts';
@@ -17,26 +18,6 @@ import { sharedFaults } from './support/shared-faults.ts';
 import { type SoundNetwork, soundNetwork } from './support/sound-network.ts';
 
 const PLANTED = [...policyFaults, ...serviceFaults, ...identityFaults, ...sharedFaults];
-
-const NO_ROWS = {
-  identities: [],
-  services: [],
-  routers: [],
-  postureChecks: [],
-  servicePolicies: [],
-  edgeRouterPolicies: [],
-  serviceEdgeRouterPolicies: [],
-};
-const NO_LISTS = {
-  configs: [],
-  terminators: [],
-  authPolicies: [],
-  enrollments: [],
-  cas: [],
-  signers: [],
-  authenticators: [],
-  controller: [],
-};
 
 let network: SoundNetwork;
 beforeEach(async () => {

@@ -3,12 +3,16 @@
  * Each is named by the tool that an operator would ask.
  */
 import { beforeEach, expect, it } from 'vitest';
+import { Network } from '../../src/access/network.ts';
+import { routersDown } from '../../src/insight/audit/checks/routers-down.ts';
+import { AuditModel } from '../../src/insight/audit/model.ts';
 import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
 import { planService, wantedOf } from '../../src/insight/publish/plan-service.ts';
 import { loadNetwork } from '../../src/insight/reading/load-network.ts';
 import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import type { InsightTool } from '../../src/insight/tool.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
+import { NO_LISTS, NO_ROWS } from './support/no-rows.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 import { call, sandboxSource } from './support/sandbox-source.ts';
 
@@ -225,4 +229,59 @@ it('openziti/ziti 2931: says what a token of a signer must contain', async () =>
   const { first } = await explained({ identity: 'ben', service: 'wiki' });
   expect(first?.what).toMatch(/its signer idp is disabled/);
   expect(first?.fix).toMatchObject({ tool: 'patchExternalJwtSigner', arguments: { id: 's1', enabled: true } });
+});
+
+/** A router that enrolls again has a new token, and the controller goes on showing the end of the first one. */
+it("openziti/ziti 1595: goes by a router's own token, whatever end the controller shows", async () => {
+  const expired = { enrollmentExpiresAt: '2026-03-22T00:00:00Z', isVerified: false, isOnline: false };
+  const next = (tokenEnds: string) => {
+    const routers = [{ id: 'er', name: 'er', ...expired, tokenEnds }];
+    const model = new AuditModel(Network.of({ ...NO_ROWS, routers }), NO_LISTS, new Date('2026-11-28T12:00:00Z'));
+    return [...routersDown.find(model)][0];
+  };
+  expect(next('2026-11-28T15:00:00Z')?.next).toMatch(/enroll it with its token/);
+  expect(next('2026-11-28T11:00:00Z')?.fix).toEqual({ tool: 'reEnrollEdgeRouter', arguments: { id: 'er' } });
+});
+
+/** Which audience or key a refused token had, only the log tells; whether its identity, policy and signer fit, a controller. */
+it('openziti/ziti 4170: tells a token that no identity fits from a signer that is not accepted', async () => {
+  const signer = { issuer: 'https://test.local', audience: 'openziti-test', claimsProperty: 'sub', enabled: true };
+  plant('externalJwtSigners', { id: 's1', name: 'local', ...signer, useExternalId: true });
+  plant('externalJwtSigners', { id: 's2', name: 'other', ...signer, issuer: 'https://other', useExternalId: true });
+  const tokens = (allowedSigners: string[]) => ({
+    cert: { allowed: false, allowExpiredCerts: false },
+    updb: { allowed: false },
+    extJwt: { allowed: true, allowedSigners },
+  });
+  plant('authPolicies', { id: 'sso', name: 'sso', primary: tokens(['s1']), secondary: { requireTotp: false } });
+  const common = { typeId: 'Default', authPolicyId: 'sso', roleAttributes: ['staff'] };
+  plant('identities', { id: 'cid', name: 'cid', ...common });
+  const first = async () => (await explained({ identity: 'cid', service: 'wiki' })).first;
+  expect(await first()).toMatchObject({ link: 'credential', what: expect.stringMatching(/external ?id/i) });
+  sandbox.world.store.update('identities', 'cid', { externalId: 'test-subject-1' });
+  const { links, verdict } = await explained({ identity: 'cid', service: 'wiki' });
+  expect(verdict).toBe('works');
+  expect(links.find(({ link }) => link === 'credential')?.evidence.join()).toMatch(
+    /signer local takes tokens of issuer https:\/\/test\.local for audience openziti-test, with the external id in claim sub/,
+  );
+});
+
+/** Deleting a service leaves the configs and policies behind that were made for it alone. */
+it('openziti/ziti-console 545: says what a deleted service leaves behind, and how to delete it', async () => {
+  intercept('files-intercept', 'files.ziti', 443);
+  intercept('shared-intercept', 'shared.ziti', 443);
+  service('files', ['files-intercept', 'shared-intercept']);
+  sandbox.world.store.update('services', 'wiki', { configs: ['shared-intercept'] });
+  const only = { type: 'Dial', identityRoles: ['#staff'], serviceRoles: ['@files'] };
+  policy('servicePolicies', { id: 'files-dial', name: 'files-dial', ...only });
+  policy('servicePolicies', { name: 'both-dial', ...only, serviceRoles: ['@files', '@wiki'] });
+  const { text } = await ask('whatIf', { tool: 'deleteService', arguments: { id: 'files' } });
+  expect(text).toContain(
+    'Left behind, for no other service: files-intercept (deleteConfig); files-dial (deleteServicePolicy).',
+  );
+  expect((await call(sandbox, { tool: 'deleteService', arguments: { id: 'files' } })).status).toBe(200);
+  const audit = await ask('auditNetwork', { checks: ['unused-configs', 'policy-matches-nothing'] });
+  expect(audit.text).toMatch(/fix: deleteConfig {"id":"files-intercept"}/);
+  expect(audit.text).toMatch(/files-dial matches no service/);
+  expect(audit.text).not.toMatch(/shared-intercept|both-dial/);
 });

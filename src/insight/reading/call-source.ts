@@ -95,9 +95,13 @@ async function allRows<Row>(
   return pages.flat();
 }
 
+/** The fields that have the token of an enrollment: its own, and an edge router's. */
+const TOKENS = ['jwt', 'enrollmentJwt'];
+
 /** The rows with the requested fields; of tokens in them, only the expiry. */
 function picked<Row>({ rows, tokenEnds }: Rows, pick: (row: unknown) => unknown): Row[] {
-  const ends = rows.some((row) => isEntity(row) && row['jwt'] !== undefined) ? tokenEnds('jwt') : [];
+  const token = TOKENS.find((field) => rows.some((row) => isEntity(row) && (row[field] ?? null) !== null));
+  const ends = token === undefined ? [] : tokenEnds(token);
   return rows.map((row, at) => {
     const end = ends[at];
     return pick(end === undefined ? row : { ...(row as object), tokenEnds: end.toISOString() }) as Row;

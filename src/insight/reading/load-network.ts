@@ -56,6 +56,7 @@ const LISTS: Readonly<Record<Kind, List>> = {
       'isTunnelerEnabled',
       'isVerified',
       'noTraversal',
+      'tokenEnds',
       'versionInfo.version',
     ],
   },

@@ -40,7 +40,7 @@ export function sandboxSource(sandbox: SandboxInside): Source {
 
 /** A server only shows when a token expires. */
 function withTokenEnd<Row>(row: Row): Row {
-  const { jwt } = row as { readonly jwt?: unknown };
+  const { enrollmentJwt, jwt = enrollmentJwt } = row as { readonly jwt?: unknown; readonly enrollmentJwt?: unknown };
   if (typeof jwt !== 'string') return row;
   const { exp } = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { exp: number };
   return { ...row, tokenEnds: new Date(exp * 1000).toISOString() };
