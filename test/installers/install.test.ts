@@ -67,6 +67,13 @@ test('every client: installing twice changes nothing, and uninstalling leaves no
   expect((await run('uninstall')).stdout).toBe('No client has this server.\n');
 }, 120_000);
 
+test('in the home folder, the file of the user is not listed as the file of a project too', async () => {
+  await run('install', 'cursor', '--sandbox');
+  const { stdout } = await runHere(['install', '--list'], { env: env(), cwd: home });
+  expect(stdout.match(/cursor.mcp\.json$/gm)).toHaveLength(1);
+  expect(stdout).toMatch(/^cursor +user +installed /m);
+});
+
 test('the entry starts the server, in the mode that suits the client, without a PATH', async () => {
   await runIt('install', 'cursor', 'claude-code', '--sandbox');
   const entry = (path: string) => JSON.parse(readFileSync(path, 'utf8')).mcpServers.ziti;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { networksOf, withoutNetworks } from '../../src/cli/installers/entry-networks.ts';
 import { type Home, newHome } from '../networks/home.ts';
-import { dialogue, ENTER } from '../support/dialogue.ts';
+import { CTRL_C, dialogue, ENTER } from '../support/dialogue.ts';
 import { runHere } from '../support/run-here.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
 
@@ -142,16 +142,18 @@ test('an entry that you changed or put back yourself goes too, although the copy
   expect(readFileSync(cursor(), 'utf8')).not.toMatch(/ziti|"lab"|"prod"/);
 });
 
-test.runIf(hasPseudoTerminal)('at a terminal, it is removed once you agree', async () => {
+const answers: readonly [said: string, typed: string, code: number, taken: boolean][] = [
+  ['yes', `y${ENTER}`, 0, true],
+  ['Ctrl-C', CTRL_C, 130, false],
+];
+test.runIf(hasPseudoTerminal).each(answers)('at a terminal, it is removed once you agree: %s', async (...row) => {
+  const [, typed, expected, taken] = row;
   put(cursor(), JSON.stringify({ mcpServers: { ziti: entry('--network', 'lab') } }));
-  const said = [{ prompt: /Remove lab from their configuration/, typed: `y${ENTER}` }];
-  const { code, text: screen } = await dialogue(
-    ['networks', 'remove', 'lab'],
-    { columns: 80, rows: 24 },
-    said,
-    home.env,
-  );
-  expect({ code, screen }).toMatchObject({ code: 0, screen: expect.stringContaining('Cursor: removed from') });
-  expect(readFileSync(cursor(), 'utf8')).not.toContain('lab');
+  const said = [{ prompt: /Remove lab from their configuration/, typed }];
+  const size = { columns: 80, rows: 24 };
+  const { code, text: screen } = await dialogue(['networks', 'remove', 'lab'], size, said, home.env);
+  const told = taken ? 'Cursor: removed from' : 'run ziti-mcp uninstall --network lab';
+  expect({ code, screen }).toMatchObject({ code: expected, screen: expect.stringContaining(told) });
+  expect(readFileSync(cursor(), 'utf8').includes('lab')).toBe(!taken);
   expect(existsSync(home.settings)).toBe(true);
 });

@@ -1,29 +1,38 @@
-/** The questions of `init` that not every login asks: a person may leave at each of them. */
-import { existsSync, writeFileSync } from 'node:fs';
+/** The questions of `init` that not every login asks, and those of other commands: a person may leave at each of them. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { networkFiles } from '../../src/cli/networks/config-folder.ts';
+import { secretStore } from '../../src/cli/networks/secret-stores.ts';
+import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
+import { readNetworks } from '../../src/cli/networks/stored-network.ts';
+import { ageKeyFile } from '../../src/keychain/age-vault.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { CTRL_C, dialogue, ENTER, type Turn } from '../support/dialogue.ts';
+import { cleanEnvironment, PROGRAM } from '../support/program.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
 import { type UserWithCode, userWithCode } from '../support/user-with-code.ts';
 import { type Home, newHome } from './home.ts';
 
 let sandbox: Sandbox;
 let user: UserWithCode;
-let home: Home;
 beforeAll(async () => {
   sandbox = await startSandbox({ size: 'empty' });
   user = await userWithCode(sandbox);
 });
 afterAll(() => sandbox.close());
-beforeEach(() => {
-  home = newHome();
+
+/** A home of its own for each test: they mostly wait for prompts, so several go at once. */
+async function atHome(work: (home: Home) => Promise<void>): Promise<void> {
+  const home = newHome();
   writeFileSync(join(home.path, 'ca.pem'), sandbox.ca);
-});
-afterEach(() => home.remove());
+  await work(home).finally(() => home.remove());
+}
 
 const by = (method: string, ...more: string[]) => ['--auth-mode', method, ...more];
-const inKeyFile = () => ['--secrets-key', join(home.path, 'key')];
+const IN_KEY_FILE = ['--secrets-key', 'key'];
 const says = (prompt: RegExp, typed: string): Turn => ({ prompt, typed: `${typed}${ENTER}` });
 const ISSUER = says(/Issuer\s/, 'https://provider.example');
 const CLIENT = says(/Client id\s/, 'ziti');
@@ -37,21 +46,21 @@ const ways: readonly (readonly [string, () => readonly string[], () => readonly 
     () => [says(/Passphrase\s/, 'one'), says(/once more/, 'other'), says(/differ[\s\S]*Passphrase\s/, 'one')],
     /once more/,
   ],
-  ['the path of the identity file', () => [...by('identity'), ...inKeyFile()], () => [], /Path of\s/],
-  ['where the token is', () => [...by('ext-jwt'), ...inKeyFile()], () => [], /Where is\s/],
-  ['the file of the token', () => [...by('ext-jwt'), ...inKeyFile()], () => [says(/Where is\s/, '')], /Path of\s/],
-  ['the provider', () => [...by('device-auth'), ...inKeyFile()], () => [], /Issuer\s/],
-  ['the client id', () => [...by('device-auth'), ...inKeyFile()], () => [ISSUER], /Client id\s/],
+  ['the path of the identity file', () => [...by('identity'), ...IN_KEY_FILE], () => [], /Path of\s/],
+  ['where the token is', () => [...by('ext-jwt'), ...IN_KEY_FILE], () => [], /Where is\s/],
+  ['the file of the token', () => [...by('ext-jwt'), ...IN_KEY_FILE], () => [says(/Where is\s/, '')], /Path of\s/],
+  ['the provider', () => [...by('device-auth'), ...IN_KEY_FILE], () => [], /Issuer\s/],
+  ['the client id', () => [...by('device-auth'), ...IN_KEY_FILE], () => [ISSUER], /Client id\s/],
   [
     'the secret of the client',
-    () => [...by('client-credentials'), ...inKeyFile()],
+    () => [...by('client-credentials'), ...IN_KEY_FILE],
     () => [ISSUER, CLIENT],
     /Secret of\s/,
   ],
-  ['the user name', () => [...by('controller-oidc'), ...inKeyFile()], () => [], /User name/],
+  ['the user name', () => [...by('controller-oidc'), ...IN_KEY_FILE], () => [], /User name/],
   [
     'the code of a second factor',
-    () => [...by('updb'), ...inKeyFile(), '--username', user.username],
+    () => [...by('updb'), ...IN_KEY_FILE, '--username', user.username],
     () => [says(/Password of\s/, user.password)],
     /Code of the\s/,
   ],
@@ -61,18 +70,70 @@ const sizes = [
   { columns: 40, rows: 20 },
 ];
 
-describe.runIf(hasPseudoTerminal)('a person who leaves by Ctrl-C', () => {
+describe.runIf(hasPseudoTerminal).concurrent('a person who leaves by Ctrl-C', () => {
   test.each(sizes.flatMap((size) => ways.map(([what, ...rest]) => ({ ...size, what, rest }))))(
     'when asked for $what, in $columns columns: nothing is stored',
-    async ({ columns, rows, rest: [flags, before, prompt] }) => {
-      const known = ['--network', 'lab', '--controller', sandbox.url, '--ca', join(home.path, 'ca.pem')];
-      const turns = [...before(), { prompt, typed: CTRL_C }];
-      const { code, text } = await dialogue(['init', ...known, ...flags()], { columns, rows }, turns, home.env);
-      expect({ code, text }).toMatchObject({ code: 130, text: expect.stringContaining('nothing was stored') });
-      expect(existsSync(home.settings)).toBe(false);
-      expect(home.files().filter((name) => /\.age|\.lock|\.\d+$/.test(name))).toEqual([]);
-      for (const secret of [user.password, user.code()]) expect(text).not.toContain(secret);
-    },
+    ({ columns, rows, rest: [flags, before, prompt] }) =>
+      atHome(async (home) => {
+        const known = ['--network', 'lab', '--controller', sandbox.url, '--ca', join(home.path, 'ca.pem')];
+        const own = flags().map((word) => (word === 'key' ? join(home.path, word) : word));
+        const turns = [...before(), { prompt, typed: CTRL_C }];
+        const { code, text } = await dialogue(['init', ...known, ...own], { columns, rows }, turns, home.env);
+        expect({ code, text }).toMatchObject({ code: 130, text: expect.stringContaining('nothing was stored') });
+        expect(existsSync(home.settings)).toBe(false);
+        expect(home.files().filter((name) => /\.age|\.lock|\.\d+$/.test(name))).toEqual([]);
+        for (const secret of [user.password, user.code()]) expect(text).not.toContain(secret);
+      }),
+    30_000,
+  );
+
+  const commands = [
+    ['networks'],
+    ['session'],
+    ['doctor'],
+    ['logout', '--all'],
+    ['networks', 'remove', 'lab'],
+    ['call', 'listVersion'],
+  ];
+  test.each(sizes)(
+    'when another command asks for the passphrase, in $columns columns: nothing is changed',
+    (size) =>
+      atHome(async (home) => {
+        const { secrets } = networkFiles(home.env, process.platform);
+        mkdirSync(secrets, { recursive: true });
+        writeFileSync(join(secrets, 'lab.age'), 'what is stored');
+        const logIn = { method: 'updb', username: 'admin' };
+        await storeNetwork('lab', { controller: sandbox.url, ca: sandbox.ca, logIn, secrets: 'file' }, home.env);
+        const all = () => home.files().map((name) => [name, readFileSync(join(home.path, name), 'utf8')]);
+        const before = all();
+        for (const command of commands) {
+          const { code, text } = await dialogue(command, size, [{ prompt: /Passphrase\s/, typed: CTRL_C }], home.env);
+          expect({ command, code, text }).toMatchObject({ command, code: 130 });
+          expect(all()).toEqual(before);
+        }
+      }),
     30_000,
   );
 });
+
+test('an interrupt while a network is removed: its secrets do not go without it, and no lock is left', () =>
+  atHome(async (home) => {
+    const { locks, secrets } = networkFiles(home.env, process.platform);
+    const key = join(home.path, 'key');
+    await ageKeyFile(key, true);
+    const logIn = { method: 'updb', username: 'admin' };
+    const settings = { controller: sandbox.url, ca: sandbox.ca, logIn, secrets: 'file', keyFile: key } as const;
+    await storeNetwork('lab', settings, home.env);
+    await (await secretStore(settings, home.env)).of('lab').set('password', 'any');
+    // Another process changes the settings just now.
+    const lock = join(locks, '.networks.lock');
+    writeFileSync(lock, 'another process');
+    const child = spawn(process.execPath, [PROGRAM, 'networks', 'remove', 'lab'], { env: cleanEnvironment(home.env) });
+    const ended = once(child, 'close');
+    await expect.poll(() => existsSync(join(secrets, 'lab.age')), { timeout: 20_000, interval: 20 }).toBe(false);
+    child.kill('SIGINT');
+    rmSync(lock);
+    expect(await ended).toEqual([0, null]);
+    expect((await readNetworks(home.env))?.networks).toEqual({});
+    expect(existsSync(lock)).toBe(false);
+  }));

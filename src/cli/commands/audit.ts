@@ -7,9 +7,10 @@ import { auditTarget } from '../audit-file.ts';
 import { EXIT } from '../exit-code.ts';
 import { configFlag, type Flag, safetyFlags } from '../flags.ts';
 import { note } from '../note.ts';
-import { print, printProse, table } from '../print.ts';
+import { print, printProse } from '../print.ts';
 import { nameList } from '../resolve-exposure.ts';
 import { since } from '../since.ts';
+import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 

@@ -2,7 +2,8 @@ import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import { keysFileFlag } from '../http/flags.ts';
 import { note } from '../note.ts';
-import { print, printProse, table } from '../print.ts';
+import { print, printProse } from '../print.ts';
+import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 

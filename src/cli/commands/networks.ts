@@ -2,8 +2,9 @@ import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import { note } from '../note.ts';
-import { print, printProse, table } from '../print.ts';
+import { print, printProse } from '../print.ts';
 import { said } from '../said.ts';
+import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
@@ -80,8 +81,7 @@ async function remove(name: string, invocation: Invocation): Promise<number> {
     import('../installers/offer-uninstall.ts'),
   ]);
   const network = await storedNetwork(name, environment);
-  const forgotten = await forget(network, environment);
-  await removeNetwork(name, environment);
+  const forgotten = await forget(network, environment, () => removeNetwork(name, environment));
   await printProse(stdout, `Removed the network ${name}. ${forgotten}`);
   return offerUninstall(name, invocation);
 }

@@ -3,7 +3,8 @@ import { EXIT } from '../exit-code.ts';
 import { type Flag, networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
 import { note } from '../note.ts';
-import { print, table } from '../print.ts';
+import { print } from '../print.ts';
+import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 

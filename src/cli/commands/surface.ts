@@ -3,9 +3,10 @@ import { DIFF_FORMATS, type DiffFormat, FAIL_ON } from '../../surface/options.ts
 import type { ReadController } from '../../surface/sources/controller.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, type Flag, generalFlags } from '../flags.ts';
-import { print, table } from '../print.ts';
+import { print } from '../print.ts';
 import type { Values } from '../read-values.ts';
 import { said } from '../said.ts';
+import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command, Invocation } from './command.ts';

@@ -6,8 +6,9 @@ import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, s
 import { createLogger } from '../log.ts';
 import { needsPerson } from '../networks/stored-connection.ts';
 import { withNetworks } from '../networks/with-network.ts';
-import { print, table } from '../print.ts';
+import { print } from '../print.ts';
 import { resolvePolicy } from '../resolve-policy.ts';
+import { cut, table } from '../table.ts';
 import { resolveTables } from '../tables.ts';
 import type { Command } from './command.ts';
 
@@ -54,7 +55,7 @@ export const toolsCommand: Command = {
       return EXIT.done;
     }
     const rows = tools.map(({ name, description }) => [name, catalogue.tool(name)?.effect ?? '', description]);
-    await print(stdout, table(['tool', 'effect', 'description'], rows));
+    await print(stdout, cut(table(['tool', 'effect', 'description'], rows, {})));
     const ownTools = tools.filter(({ name }) => catalogue.tool(name) === undefined).length;
     const rest = ownTools === 0 ? '' : `, and ${ownTools} of this server's own`;
     await print(stdout, `\n${tools.length - ownTools} of ${catalogue.tools.length} tools${rest}`);

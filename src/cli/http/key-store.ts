@@ -4,6 +4,7 @@ import { makeFolder } from '../../common/make-folder.ts';
 import { type KeyFile, parseKeyFile, type StoredKey } from '../../http/access/key-file.ts';
 import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
 import { readTrustedIfThere } from '../read-trusted.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Milliseconds to wait for another process that changes the file. */
@@ -31,7 +32,8 @@ export async function changeKeys(
   change: (keys: readonly StoredKey[]) => readonly StoredKey[],
 ): Promise<void> {
   try {
-    await withFileLock(`${path}.lock`, WAIT, async () => write(path, { version: 1, keys: change(readKeys(path)) }));
+    const work = async () => write(path, { version: 1, keys: change(readKeys(path)) });
+    await uninterrupted(() => withFileLock(`${path}.lock`, WAIT, work));
   } catch (error) {
     if (error instanceof LockBusy) throw new UsageError(`${path}: ${error.message}. Try again.`);
     const { code } = error as NodeJS.ErrnoException;

@@ -6,6 +6,7 @@ import type { Environment } from '../merge.ts';
 import { type SecretPlace, secretStore } from '../networks/secret-stores.ts';
 import { storeNetwork } from '../networks/settings-file.ts';
 import type { NetworkSettings } from '../networks/stored-network.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { PassphraseRefused } from './corrections.ts';
 
@@ -83,9 +84,7 @@ export async function store(
   place: Place,
   environment: Environment,
 ): Promise<void> {
-  const wait = () => undefined;
-  process.on('SIGINT', wait);
-  try {
+  await uninterrupted(async () => {
     await orUsageError(() => clearUnreadable(name, place));
     await orUsageError(() =>
       place.store.of(name).exclusively(async (held) => {
@@ -100,9 +99,7 @@ export async function store(
         }
       }),
     );
-  } finally {
-    process.off('SIGINT', wait);
-  }
+  });
 }
 
 /**

@@ -35,7 +35,9 @@ export async function listClients(
   const targets = installers.flatMap((installer) =>
     (Object.keys(installer.files) as Scope[]).map((scope) => targetOf(installer.id, scope, name ?? NAME, place)),
   );
-  return (await Promise.all(targets.map((target) => listed(target, name, place, program)))).flat();
+  // In the home folder, a client's project can be the user's own configuration.
+  const each = [...new Map(targets.toReversed().map((target) => [target.path, target])).values()].toReversed();
+  return (await Promise.all(each.map((target) => listed(target, name, place, program)))).flat();
 }
 
 /** Every entry of this server, in configurations that can be read. @param name only those of this name */

@@ -17,6 +17,7 @@ export async function offerUninstall(network: string, invocation: Invocation): P
   if (targets.length === 0) return EXIT.done;
   const files = targets.map(({ installer, path }) => `  ${installer.title}: ${path}`);
   await printProse(stdout, escapeText(`These clients still start the server with ${network}:\n${files.join('\n')}`));
+  let code: number = EXIT.done;
   const scopes = [...new Set(targets.map(({ scope }) => scope))];
   try {
     const asking = await createPrompter(values, environment);
@@ -30,10 +31,11 @@ export async function offerUninstall(network: string, invocation: Invocation): P
     }
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
+    code = EXIT.interrupted;
   }
   const commands = scopes.map(
     (scope) => `ziti-mcp uninstall --network ${network}${scope === 'user' ? '' : ` --scope ${scope}`}`,
   );
   await printProse(stdout, `To remove it from them, run ${commands.join(' and ')}`);
-  return EXIT.done;
+  return code;
 }

@@ -5,6 +5,7 @@ import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { passphraseAsker } from '../terminal-secret.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
@@ -14,15 +15,24 @@ const TIME = 15_000;
 
 /**
  * Ends the provider's session for a network's login, and deletes its secrets.
+ * @param also what is done with the network as soon as they are deleted
  * @returns what was done, as a sentence
  * @throws {UsageError} if they cannot be deleted
  */
-export async function forget({ name, settings }: NamedNetwork, environment: Environment): Promise<string> {
+export async function forget(
+  { name, settings }: NamedNetwork,
+  environment: Environment,
+  also: () => Promise<void> = async () => undefined,
+): Promise<string> {
   try {
     const store = await secretStore(settings, environment);
     const secrets = store.of(name);
     const revoked = await revoke({ name, settings }, environment).then(() => '', notRevoked);
-    const was = await secrets.forget();
+    const was = await uninterrupted(async () => {
+      const had = await secrets.forget();
+      await also();
+      return had;
+    });
     return (was ? `Its secrets were deleted from ${store.label}.` : `It had no secrets in ${store.label}.`) + revoked;
   } catch (error) {
     if (!(error instanceof SecretStoreError)) throw error;

@@ -4,6 +4,7 @@ import { ConfigFault, withEntry, withoutEntry } from '../config-formats/config-f
 import { jsonc } from '../config-formats/jsonc.ts';
 import { readConfigFile, writeConfigFile } from '../installers/config-file.ts';
 import type { Environment } from '../merge.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './config-folder.ts';
 import { migrated } from './migrate.ts';
@@ -56,15 +57,16 @@ export async function checkedNetworks(environment: Environment): Promise<Network
 /** Reads, changes and writes the file while no other process does. Never writes an invalid file. */
 async function edit(environment: Environment, change: (text: string, content: NetworksFile) => string): Promise<void> {
   const { settings: path, locks } = networkFiles(environment, process.platform);
-  await orUsageError(path, () =>
-    withFileLock(join(locks, '.networks.lock'), WAIT, async () => {
-      const file = readConfigFile(path);
-      const text = migrated(file.text ?? EMPTY);
-      const after = change(text, await check(path, text));
-      await check(path, after);
-      if (after !== file.text) writeConfigFile(file, after);
-    }),
-  );
+  const work = async () => {
+    const file = readConfigFile(path);
+    const text = migrated(file.text ?? EMPTY);
+    const after = change(text, await check(path, text));
+    await check(path, after);
+    if (after !== file.text) writeConfigFile(file, after);
+  };
+  // Interrupted, it would leave the lock behind, and others would wait for it.
+  const locked = () => withFileLock(join(locks, '.networks.lock'), WAIT, work);
+  await orUsageError(path, () => uninterrupted(locked));
 }
 
 async function check(path: string, text: string): Promise<NetworksFile> {
