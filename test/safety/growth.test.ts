@@ -125,6 +125,8 @@ const PIECES = [
   'curl -u',
   ' -p ',
   'login -p ',
+  'mosquitto_pub -P ',
+  'zip ',
   'echo ',
   'password,',
   '\n',

@@ -19,7 +19,6 @@ export function hideInCommand(items: readonly string[], mark: string): readonly 
       )
       .map(({ 0: match, index }) => ({ begin: index, end: index + match.length })),
   );
-  if (spans.length === 0) return items;
   spans.sort((one, other) => one.begin - other.begin);
   let next = 0;
   let end = -1;
@@ -43,12 +42,9 @@ export const hideInCommands = (text: string, mark: string): string =>
   LISTS.reduce(
     (rest, lists) =>
       rest.replace(lists, (list) => {
-        const items = (list.match(ITEM) ?? []).map((item) => item.slice(1, -1));
-        const hidden = hideInCommand(items, mark);
-        let at = 0;
-        return hidden === items
-          ? list
-          : list.replace(ITEM, (item) => item.charAt(0) + (hidden[at++] ?? '') + item.charAt(0));
+        const items = [...list.matchAll(ITEM)].map(([item]) => item.slice(1, -1));
+        const hidden = hideInCommand(items, mark).values();
+        return list.replace(ITEM, (item) => item.charAt(0) + hidden.next().value + item.charAt(0));
       }),
     text,
   );

@@ -46,6 +46,12 @@ export const COMMANDS: readonly Pattern[] = [
   },
   {
     kind: 'password',
+    hints: ['mosquitto_', 'ipmitool', 'tsql', 'isql', 'bcp', 'zip', 'cqlsh', 'beeline', 'plink', 'pscp', 'nodetool'],
+    find: /(?<=\b(?:(?:mosquitto_\w{2,8}|ipmitool|[ti]sql|bcp|(?:un)?zip)\s(?:[^\n|;&]{0,300}?\s)?-P|(?:cqlsh|beeline)\s(?:[^\n|;&]{0,300}?\s)?-p|(?:plink|pscp|nodetool)\s(?:[^\n|;&]{0,300}?\s)?-pw)\s{1,4}["']?)[^\s"'\\-][^\s"'\\]{2,}/g,
+    shown: unlessNumber,
+  },
+  {
+    kind: 'password',
     hints: ['passwd'],
     find: /(?<=\becho\s{1,4}["']?(?:[\w.-]{1,60}:)?)[^\s"'|:\\]{3,200}(?=["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?(?:ch)?passwd\b)/g,
   },

@@ -26,7 +26,7 @@ export function hideReferenced(text: string, hide: (text: string) => string): st
   return text
     .split(/(["\n])/)
     .map((part) => {
-      const decoded = part.includes('&') ? read(part) : part;
+      const decoded = read(part);
       if (decoded === part) return part;
       const hidden = hide(decoded);
       return hidden === decoded ? part : hidden.replace(SPECIAL, (char) => `&#${char.charCodeAt(0)};`);

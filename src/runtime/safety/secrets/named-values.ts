@@ -22,8 +22,8 @@ const ANY_VALUE_KEY = new RegExp(`"(?:${VALUES.join('|')})"`, 'i');
 const NAME_OF = /^(.+?)[_ -]?(?:name|id)$/i;
 
 const isNameOfSecret = (key: string): boolean => {
-  const [, what] = NAME_OF.exec(key) ?? [];
-  return what !== undefined && (/^key$/i.test(what) || isSecretName(what));
+  const what = NAME_OF.exec(key)?.[1] ?? '';
+  return /^key$/i.test(what) || isSecretName(what);
 };
 
 /** Whether a key says what its object holds. */

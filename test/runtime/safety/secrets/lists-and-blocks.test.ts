@@ -29,6 +29,9 @@ test.each([
   ['two the other way round', '["curl","-u","bob:coral","mysql","-ppearl"]', ['pearl', 'coral']],
   ['a command in single quotes', "['docker', 'login', '-p', 'pearl']", ['pearl']],
   ['a command in a list of some', '[["redis-cli","-a","pearl"],["ldapsearch","-w","coral"]]', ['pearl', 'coral']],
+  ['one behind the large flag of a program', '["mosquitto_pub","-p","1883","-P","pearl"]', ['pearl']],
+  ['one behind a flag of two letters', '["plink","-ssh","-pw","pearl","host"]', ['pearl']],
+  ['one of a program in a sentence', "it ran ['cqlsh', '-u', 'bob', '-p', 'pearl'], and ended", ['pearl']],
   ['a password with letters and digits behind -p', '["mysql","-p","Pearl4711"]', ['Pearl4711']],
   [
     'a list of YAML',
@@ -83,12 +86,16 @@ test.each([
   '["mkdir","-p","some/folder"]',
   '["mysql","-p","mydatabase"]',
   '["docker","login","-p"]',
+  '["mosquitto_pub","-p","myport"]',
+  '["unzip","-P","-d","folder"]',
   '["curl","-u","bob"]',
 ])('%j is kept', (text) => expect(redactPatterns(text)).toBe(text));
 
 test('all passwords of one item are hidden, and what is around them is kept', () => {
   const items = ['sh', '-c', 'mysql -ppearl a; mysql -pcoral b', 'curl', '-u', 'bob:jade'];
   expect(hideInCommand(items, M)).toEqual(['sh', '-c', `mysql -p${M} a; mysql -p${M} b`, 'curl', '-u', `bob:${M}`]);
+  // What two programs take for one each is hidden once.
+  expect(hideInCommand(['x', '-u', 'db.example:5432:a:b:pearl'], M)).toEqual(['x', '-u', `db.example:${M}`]);
   const text = redactPatterns(JSON.stringify(['sh', '-c', 'mysql -ppearl a']));
   expect(text).toBe('["sh","-c","mysql -p[redacted: password] a"]');
 });
