@@ -99,13 +99,14 @@ function refusalIn({ status, text }: ControllerAnswer): Refusal | undefined {
 
 /**
  * Whether an answer is a success according to its document: by status and by its actual body, not by its content type.
- * Controllers leave out empty bodies.
+ * Controllers leave out bodies that would say nothing, but a new entity has an id.
  */
 export function isAsDeclared(operation: Operation, answer: ControllerAnswer): boolean {
   const { success, answers } = operation;
   const { status, body } = answer;
   if (status < 200 || status > 299 || (success.length > 0 && !success.includes(status))) return false;
-  return body.byteLength === 0 || (isOfType(answers, answer) && isNoFault(operation, answer));
+  if (body.byteLength === 0) return status !== 201 || !answers.endsWith('json');
+  return isOfType(answers, answer) && isNoFault(operation, answer);
 }
 
 /** APIs of controllers: each JSON answer that they declare is an object, without an error. */

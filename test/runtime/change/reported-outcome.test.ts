@@ -73,6 +73,7 @@ describe('changes with an unknown outcome', () => {
     ['half of an answer', 201, '{"data":'],
     ['an error with the status of a success', 201, error('COULD_NOT_VALIDATE')],
     ['nothing in the place of an answer', 201, 'null'],
+    ['no body in the place of an id', 201, ''],
     ['a list in the place of an entity', 201, '[]'],
     ['a word in the place of an entity', 201, '"ok"'],
     ['a gateway that waited too long', 504, ''],
