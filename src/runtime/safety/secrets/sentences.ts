@@ -82,7 +82,7 @@ const FORMS: readonly Form[] = [
   {
     names: /secret$|key$|^token$/i,
     find: /\s{1,3}["'`(]?(?<value>[^\s"'`<>()[\]\\]{8,200})/y,
-    isSecret: (value) => isMixed(value) && !LIKE_A_NAME.test(value),
+    isSecret: (value) => isMixed(value) && !(LIKE_A_NAME.test(value) && !/[a-z\d][A-Z]/.test(value)),
   },
 ];
 /** The form of many names: `vault-prod-01`. */
