@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/insight/audit/run-audit.ts';
 import { insightTools } from '../../src/insight/index.ts';
-import { resolveNameList } from '../../src/runtime/gate/policy/name-list.ts';
+import { call } from '../../src/runtime/call.ts';
+import { resolveCategories, resolveNameList } from '../../src/runtime/gate/policy/name-list.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { exposing } from '../support/exposing.ts';
 import { requestsSince } from '../support/requests-since.ts';
@@ -85,4 +86,45 @@ test('does not read a list that the policy forbids, and reports what was not che
   const text = await narrow.text('auditNetwork');
   expect(text).toContain('service-cannot-answer: listFabricTerminators is not allowed here');
   await narrow.close();
+});
+
+test('a role that may not read a list learns nothing of it from what was read for others', async () => {
+  const list = (...names: readonly string[]) => resolveNameList(names, session.process.catalogue, '--roles');
+  const role = { name: 'guest', tools: list('auditNetwork'), allowWrite: list() };
+  const networks = session.client.networks.under((policy) => ({ ...policy, exposure: { ...policy.exposure, role } }));
+  const ask = { tool: 'auditNetwork', arguments: {}, consent: undefined, signal: new AbortController().signal };
+  expect((await call(session.client, ask)).failure).toBeUndefined();
+  const { answer, failure } = await call({ ...session.client, networks }, ask);
+  expect(failure).toBe('refused');
+  expect(JSON.stringify(answer.content)).toContain('listIdentities is not allowed here');
+});
+
+describe('served alone, by --categories insight', () => {
+  const narrowed = (...entries: readonly string[]) => {
+    const { catalogue } = session.process;
+    const categories = resolveCategories(entries, catalogue, '--categories');
+    return startSession(settingsOf(sandbox), {
+      tools: insightTools,
+      exposure: { ...exposing(catalogue, '*'), categories },
+    });
+  };
+
+  test('the operator tools read what their answers need, and nothing else may be called', async () => {
+    const alone = narrowed('insight');
+    expect(await alone.text('explainAccess', { identity: 'bruno.haddad', service: 'wiki' })).toMatch(/^WORKS: /);
+    expect(await alone.text('auditNetwork')).not.toContain('not allowed here');
+    expect((await alone.call('listIdentities')).failure).toBe('refused');
+    await alone.close();
+  });
+
+  test.each([
+    ['excluded', ['insight', '!identities']],
+    ['left out of categories that are excluded one by one', ['!identities']],
+    ['not among those that a glob selects', ['insigh*']],
+  ])('they do not read a category that is %s', async (_how, entries) => {
+    const without = narrowed(...entries);
+    expect((await without.call('auditNetwork')).failure).toBe('refused');
+    expect(await without.text('explainAccess', { identity: 'bruno.haddad', service: 'wiki' })).toMatch(/^UNKNOWN: /);
+    await without.close();
+  });
 });

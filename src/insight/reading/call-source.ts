@@ -25,7 +25,7 @@ export function sourceOf(call: Call): Source {
       return age;
     },
     async cached(key, make) {
-      const kept = await call.network.cache.of(key, LONGEST, make);
+      const kept = await call.network.cache.of(`${key} ${roleOf(call)}`, LONGEST, make);
       age = Math.max(age, kept.age);
       return kept.value;
     },
@@ -36,6 +36,9 @@ export function sourceOf(call: Call): Source {
       known(call, operation, () => oneRow<Row>(call, operation, args)),
   };
 }
+
+/** What one role may read, another may not: they share nothing that was derived from it. */
+const roleOf = ({ network }: Call) => network.policy.exposure.role?.name ?? '';
 
 /** The progress of all lists of a call together; it only increases (MCP 2025-11-25, Progress). */
 class PageCount {
