@@ -11,6 +11,7 @@ export function asTool(tool: InsightTool): Tool {
     effect,
     marks: [],
     category: 'insight',
+    readsOtherCategories: true,
     arguments: Object.fromEntries(
       Object.keys(((input ?? inputSchema)['properties'] ?? {}) as Readonly<Record<string, unknown>>)
         .filter((argument) => argument !== 'dryRun')

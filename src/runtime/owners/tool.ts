@@ -23,6 +23,8 @@ export interface Tool extends CallableFacts {
   readonly input?: JsonSchema;
   /** It is not about a single network, so it has no `network` argument. */
   readonly ofNoNetwork?: true;
+  /** Its answers need lists of many categories: it is of no use if only its own category is served. */
+  readonly readsOtherCategories?: true;
   /** The controller's operation; absent for this server's own tools. */
   readonly operation?: Operation;
   /** Passes the call on to another tool, which is then looked up instead. @throws {ToolError} if there is none */
