@@ -68,6 +68,27 @@ describe('the audit', () => {
     expect((await told(check)).map(({ id }) => id)).not.toContain(found.id);
   });
 
+  it('tells the worst findings first', async () => {
+    for (const { plant } of PLANTED) plant(network);
+    const worstFirst = ['high', 'medium', 'low'];
+    for (const args of [{}, { checks: CHECKS.map(({ id }) => id), limit: 1_000 }]) {
+      const { text } = await answerAudit(sandboxSource(network.sandbox), args);
+      const severities = text.match(/^(high|medium|low)(?= )/gm) ?? [];
+      expect(new Set(severities).size).toBe(3);
+      expect(severities).toEqual(worstFirst.flatMap((each) => severities.filter((one) => one === each)));
+    }
+  });
+
+  it('expects no services in a network that has none yet', async () => {
+    const all = { serviceRoles: ['#all'], edgeRouterRoles: ['#all'] };
+    network.policy('serviceEdgeRouterPolicies', { name: 'every', ...all });
+    network.policy('serviceEdgeRouterPolicies', { name: 'some', ...all, serviceRoles: ['#some'] });
+    for (const { id } of network.sandbox.world.store.list('services')) network.remove('services', id);
+    const found = (await find('policy-matches-nothing')).map(({ what }) => what);
+    expect(found).toContain('some matches no service: AnyOf #some');
+    expect(found.filter((what) => what.includes('#all'))).toEqual([]);
+  });
+
   it('keeps the id of a finding, and no two have the same', async () => {
     for (const { plant } of PLANTED.slice(0, 3)) plant(network);
     const [first, second] = [
