@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import yaml from 'js-yaml';
 import { parseDocument } from 'yaml';
+import { systemReason } from '../../src/common/system-reason.ts';
 import { InputError } from '../common/errors.ts';
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { type OnFault, refuse } from '../common/on-fault.ts';
@@ -38,7 +39,7 @@ export const parseSource = (label: string, text: string, onFault: OnFault = refu
 
 async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(file, '', `cannot be read (${error.code})`, 'use an existing file, or an https URL');
+    throw new InputError(file, '', `cannot be read: ${systemReason(error)}`, 'use an existing file, or an https URL');
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { didYouMean, nearest } from '../common/nearest.ts';
+import { isSystemError, systemReason } from '../common/system-reason.ts';
 import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import type { Command } from './commands/command.ts';
 import { allCommands, COMMANDS } from './commands/index.ts';
@@ -30,11 +31,19 @@ export async function main(
   try {
     return await dispatch(argv, environment, stdout, known);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    const message = error instanceof UsageError ? error.message : systemFault(error);
+    if (message === undefined) throw error;
     const [{ note }, { hideQuoted }] = await Promise.all([import('./note.ts'), import('./hide-quoted.ts')]);
-    note(hideQuoted(error.message));
+    note(hideQuoted(message));
     return EXIT.usage;
   }
+}
+
+/** Of a full disk, a port that is in use and the like, wherever that happens: it is no fault of the program. */
+function systemFault(error: unknown): string | undefined {
+  const { path = 'A file', port } = error as NodeJS.ErrnoException & { readonly port?: number };
+  const what = port === undefined ? path : `Port ${port}`;
+  return isSystemError(error) ? `${what} cannot be used: ${systemReason(error)}.` : undefined;
 }
 
 async function dispatch(

@@ -1,4 +1,5 @@
 import { ForeignPath } from '../common/private-files.ts';
+import { systemReason } from '../common/system-reason.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -13,6 +14,6 @@ export function refuseForeign(option: string, check: () => void): void {
     const { code, path } = error as NodeJS.ErrnoException;
     if (code === 'EISDIR') throw new UsageError(`${option}: ${path} is a folder. Name a file.`);
     if (path === undefined) throw error;
-    throw new UsageError(`${option}: ${path} cannot be used (${code}). Use another path.`);
+    throw new UsageError(`${option}: ${path} cannot be used: ${systemReason(error)}. Use another path.`);
   }
 }

@@ -1,2 +1,4 @@
+import { systemReason } from './system-reason.ts';
+
 /** Why Node could not read a file, as words that follow its name. */
-export const cannotBeRead = (error: unknown): string => `cannot be read (${(error as NodeJS.ErrnoException).code})`;
+export const cannotBeRead = (error: unknown): string => `cannot be read: ${systemReason(error)}`;

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../common/make-folder.ts';
+import { systemReason } from '../common/system-reason.ts';
 import { DocumentError, withDocumentErrors } from './document-error.ts';
 import { readDocuments } from './read-files.ts';
 
@@ -42,8 +43,7 @@ export async function startOverlay(
       writeFileSync(path, text, { mode: 0o600 });
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new DocumentError(`--overlay ${folder} cannot be written (${code ?? message}): name another folder.`);
+    throw new DocumentError(`--overlay ${folder} cannot be written: ${systemReason(error)}. Name another folder.`);
   }
   // A file of an earlier start may still be there: it is reported now, not when the overlay is used.
   await withDocumentErrors(() => readModel(documents, folder));

@@ -2,6 +2,7 @@ import { chmod, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../common/make-folder.ts';
 import { once } from '../common/once.ts';
+import { systemReason } from '../common/system-reason.ts';
 import type { Age, AgeKey } from './age.ts';
 import { SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
@@ -113,6 +114,6 @@ export async function ageKeyFile(path: string, make: boolean): Promise<AgeKey> {
 }
 
 function failed(path: string, what: 'read' | 'written', error: unknown): SecretStoreError {
-  const { code } = error as NodeJS.ErrnoException;
-  return new SecretStoreError('failed', `${path} cannot be ${what} (${code}).`, 'Check the path and its permissions.');
+  const why = `${path} cannot be ${what}: ${systemReason(error)}.`;
+  return new SecretStoreError('failed', why, 'Check the path and its permissions.');
 }

@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { cannotBeRead } from '../common/cannot-be-read.ts';
 import { isObject } from '../common/is-object.ts';
 import { checkPrivateFile } from '../common/private-files.ts';
+import { systemReason } from '../common/system-reason.ts';
 import type { PkiMaterial } from './pki/index.ts';
 import type { MemoryStore, Snapshot } from './store/memory-store.ts';
 
@@ -87,7 +88,7 @@ export class DataWriter {
       renameSync(beside, this.#path);
     } catch (error) {
       rmSync(beside, { force: true });
-      throw new DataFileError(`${this.#path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+      throw new DataFileError(`${this.#path} cannot be written: ${systemReason(error)}.`);
     }
   }
 

@@ -76,6 +76,12 @@ describe('access test', () => {
     expect(readFileSync(report, 'utf8')).toMatch(/<failure message="no policy grants it"\/>/);
   });
 
+  test('says why a report cannot be written', async () => {
+    const { code, stderr } = await runHere(['access', 'test', tests, '--sandbox', '--junit', folder]);
+    expect(stderr).toBe(`ziti-mcp: --junit ${folder} cannot be written: illegal operation on a directory (EISDIR).\n`);
+    expect(code).toBe(2);
+  });
+
   test('runs the example of its documentation: it passes, and its change breaks one test', async () => {
     const [, text = ''] = /```yaml\n(# access\.yaml\n[\s\S]*?)```/.exec(readFileSync('docs/access.md', 'utf8')) ?? [];
     const page = ['access', 'test', file('page.yaml', text), '--sandbox'];

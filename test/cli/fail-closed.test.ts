@@ -191,7 +191,10 @@ describe('places that cannot be written to', () => {
     ['--secrets-dir', 'file/below', /--secrets-dir: .*(ENOTDIR|EEXIST)\)\. Use another path\./],
   ])('%s %j', async (flag, path, says) => refused([...call, flag, place(path)], says));
   test.runIf(existsSync('/proc/self')).each(['--audit', '--secrets-dir'])('%s below /proc', (flag) =>
-    refused([...call, flag, '/proc/nope/below/it'], new RegExp(`${flag}: /proc/nope cannot be used \\(ENOENT\\)`)),
+    refused(
+      [...call, flag, '/proc/nope/below/it'],
+      new RegExp(`${flag}: /proc/nope cannot be used: no such file or directory \\(ENOENT\\)`),
+    ),
   );
 });
 

@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -165,7 +166,7 @@ describe('--data', () => {
     const { code, stderr } = await runHere(['sandbox', '--size', 'empty', '--data', `/proc/${process.pid}/state.json`]);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/^ziti-mcp: --data: .*state\.json cannot be written \(E/),
+      expect.stringMatching(/^ziti-mcp: --data: .*state\.json cannot be written: .*\(E/),
     ]);
   });
 
@@ -173,4 +174,13 @@ describe('--data', () => {
     const { code, stderr } = await runHere(['sandbox', '--data', join(place(), 'no', 'state.json')]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^ziti-mcp: --data: The folder of .* does not exist/)]);
   });
+});
+
+test('says which port is in use', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { code, stderr } = await runHere(['sandbox', '--size', 'empty', '--port', String(port)]);
+  other.close();
+  expect([code, stderr]).toEqual([2, `ziti-mcp: Port ${port} cannot be used: address already in use (EADDRINUSE).\n`]);
 });

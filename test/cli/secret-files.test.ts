@@ -40,7 +40,7 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
   [
     'is not there',
     { ZITI_MCP_PASSWORD_FILE: '/no/such/file' },
-    /^ZITI_MCP_PASSWORD_FILE \/no\/such\/file cannot be read \(ENOENT\)/,
+    /^ZITI_MCP_PASSWORD_FILE \/no\/such\/file cannot be read: no such file or directory \(ENOENT\)/,
   ],
   ['is empty', { ZITI_MCP_CONFIRM_KEY_FILE: 'empty' }, /is empty/],
   ['is one of two', { ZITI_MCP_PASSWORD_FILE: 'empty', ZITI_MCP_PASSWORD: 'x' }, /not both/],

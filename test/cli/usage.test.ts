@@ -146,7 +146,12 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       {},
       /--timeout is "0": use a number from 0.001 to 86400/,
     ],
-    ['an identity that is not there', ['run', '--identity', 'nowhere.json'], {}, /cannot be read \(ENOENT\)/],
+    [
+      'an identity that is not there',
+      ['run', '--identity', 'nowhere.json'],
+      {},
+      /cannot be read: no such file or directory \(ENOENT\)/,
+    ],
     [
       'a fingerprint that is none',
       ['run', '--controller', 'https://c:1', '--ca-fingerprint', 'AB'],

@@ -136,7 +136,7 @@ describe('ziti-mcp overlay init', () => {
 
   test.each([
     ['no document', [], 'overlay init needs --spec'],
-    ['a document that is not there', ['--spec', '/nowhere.yaml'], 'cannot be read (ENOENT)'],
+    ['a document that is not there', ['--spec', '/nowhere.yaml'], 'cannot be read: no such file or directory (ENOENT)'],
     ['an address', ['--spec', 'https://shop.example/openapi.json'], 'download the document'],
   ])('without writing anything: %s', async (_, flags, why) => {
     const overlay = join(folder, 'overlay');

@@ -115,7 +115,11 @@ describe('the client API of a controller', () => {
 
 describe('what cannot be served is refused at start', () => {
   test.each([
-    ['a file that is not there', ['--spec', 'none.yaml'], /--spec none\.yaml cannot be read \(ENOENT\)/],
+    [
+      'a file that is not there',
+      ['--spec', 'none.yaml'],
+      /--spec none\.yaml cannot be read: no such file or directory \(ENOENT\)/,
+    ],
     ['a URL', ['--spec', 'https://localhost/spec'], /download the document/],
     ['no document', ['--spec', 'package.json'], /package\.json: has neither `swagger` nor `openapi`/],
     [
@@ -127,7 +131,7 @@ describe('what cannot be served is refused at start', () => {
     [
       'an overlay that is not there',
       ['--spec', PRINTERS, '--overlay', 'none'],
-      /--overlay none cannot be read \(ENOENT\)/,
+      /--overlay none cannot be read: no such file or directory \(ENOENT\)/,
     ],
   ])('%s', async (_, flags, says) => {
     const { code, stderr } = await runHere(['tools', ...flags], { env: cached() });

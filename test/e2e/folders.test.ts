@@ -1,12 +1,13 @@
 /**
  * Folders that nobody can create: the real program says so and continues, where Node's recursive mkdir never returns.
  */
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { runProgram } from '../support/program.ts';
+import { PROGRAM, runProgram } from '../support/program.ts';
 import { runHere } from '../support/run-here.ts';
 
 const NOWHERE = '/proc/nope/below';
@@ -41,6 +42,20 @@ describe.runIf(existsSync('/proc/self'))('below /proc', () => {
     expect(stdout).toContain('getPrinter');
     expect(stderr).toContain('ENOENT');
   });
+
+  test('names a folder for temporary files that is not there, and says why', async ({ signal }) => {
+    const { stderr, code } = await runProgram(['sandbox'], { env: { TMPDIR: NOWHERE }, signal });
+    expect(stderr).toMatch(/^ziti-mcp: \/proc\/nope\S* cannot be used: no such file or directory \(ENOENT\)\.\n$/);
+    expect(code).toBe(2);
+  });
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk below the output is no fault of the program', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, '--version'], { stdio: ['ignore', full, 'pipe'] });
+  closeSync(full);
+  expect(String(stderr)).toBe('ziti-mcp: The output cannot be written: no space left on device (ENOSPC).\n');
+  expect(status).toBe(2);
 });
 
 test.runIf(process.platform !== 'win32')(

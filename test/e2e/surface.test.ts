@@ -209,7 +209,11 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     ],
     ['--json of a difference', ['diff', 'installed', 'installed', '--json'], /--format json/],
     ['--fail-on without a difference', ['--fail-on', 'any'], /only work with surface diff/],
-    ['a file that is not there', ['diff', 'nowhere.json', 'installed'], /nowhere\.json: cannot be read \(ENOENT\)/],
+    [
+      'a file that is not there',
+      ['diff', 'nowhere.json', 'installed'],
+      /nowhere\.json: cannot be read: no such file or directory \(ENOENT\)/,
+    ],
     ['APIs that have nothing in common', ['diff', 'spec/fabric.json', 'spec/edge-management.json'], /no API in common/],
   ])('%s', async (_name, args, says) => {
     const { code, stdout, stderr } = await runHere(['surface', ...args]);

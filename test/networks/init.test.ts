@@ -211,7 +211,7 @@ describe('a failure stores nothing, and keeps what was stored', () => {
       () => ['--identity', '/nonexistent.json'],
       '',
       2,
-      /--identity \/nonexistent\.json: it cannot be read \(ENOENT\)/,
+      /--identity \/nonexistent\.json: it cannot be read: no such file or directory \(ENOENT\)/,
     ],
     [
       'an unknown client',

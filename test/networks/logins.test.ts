@@ -90,9 +90,9 @@ describe('a token from outside', () => {
   test.each([
     [{ variable: 'MY_TOKEN' }, {}, 'There is no token in the variable MY_TOKEN.', 'Set it where ziti-mcp'],
     [{ variable: 'MY_TOKEN' }, { MY_TOKEN: expired }, 'expired at 1970-01-01T00:00:01.000Z', 'still renews it'],
-    [{ file: '/nowhere/token' }, {}, 'cannot be read (ENOENT)', 'Check the path'],
+    [{ file: '/nowhere/token' }, {}, 'cannot be read: no such file or directory (ENOENT)', 'Check the path'],
     [{}, {}, 'No file, variable or program', 'Run ziti-mcp init again'],
-    [{ command: ['/nowhere/program'] }, {}, 'cannot be started (ENOENT)', 'Check the path'],
+    [{ command: ['/nowhere/program'] }, {}, 'cannot be started: no such file or directory (ENOENT)', 'Check the path'],
     [{ command: [process.execPath, '-e', ''] }, {}, 'There is no token in what', 'has run'],
   ])('%j, variables %j: networks and session say that it is not ready', async (place, env, told, next) => {
     const logIn = { method: 'ext-jwt', ...place };
@@ -106,9 +106,9 @@ describe('a token from outside', () => {
   });
 
   test.each([
-    ['no file', ['--token-file', '/nowhere/token'], /token file \/nowhere\/token cannot be read \(ENOENT\)/],
+    ['no file', ['--token-file', '/nowhere/token'], /token file \/nowhere\/token cannot be read: no such file or directory \(ENOENT\)/],
     ['no variable', ['--token-variable', 'NOT_SET'], /no token in the variable NOT_SET/],
-    ['no program', ['--token-command', '/nowhere/program'], /cannot be started \(ENOENT\)/],
+    ['no program', ['--token-command', '/nowhere/program'], /cannot be started: no such file or directory \(ENOENT\)/],
     [
       'a program that fails',
       ['--token-command', JSON.stringify([process.execPath, '-e', 'process.exit(3)'])],

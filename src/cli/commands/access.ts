@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { systemReason } from '../../common/system-reason.ts';
 import type { TestResult } from '../../insight/access-tests/types.ts';
 import { readAccessTests } from '../access-tests-file.ts';
 import { answerText, callOperatorTool } from '../call-operator-tool.ts';
@@ -49,11 +50,19 @@ export const accessCommand: Command = {
       readonly results: readonly TestResult[];
     };
     const report = values.text('junit');
-    if (report !== undefined) writeFileSync(report, junit(data.results));
+    if (report !== undefined) writeReport(report, junit(data.results));
     await print(stdout, values.on('json') ? JSON.stringify(data) : answerText(outcome));
     return data.passed ? EXIT.done : EXIT.no;
   },
 };
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`--junit ${file} cannot be written: ${systemReason(error)}.`);
+  }
+}
 
 /** A call in the notation of fixes: the tool, then its arguments as a JSON object. */
 function readCall(text: string): { readonly tool: string; readonly arguments: unknown } {

@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { checkPrivateFile } from '../../common/private-files.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, PORTS, SIZES } from '../flags.ts';
 import { print } from '../print.ts';
@@ -56,14 +58,11 @@ export const sandboxCommand: Command = {
     }).catch((error: unknown) => {
       throw error instanceof DataFileError ? new UsageError(`--data: ${error.message}`) : error;
     });
-    const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-sandbox-'));
-    const ca = join(folder, 'ca.pem');
-    await writeFile(ca, sandbox.ca);
-    const { url, username, password } = sandbox;
-    const text = values.on('json')
-      ? JSON.stringify({ url, ca, username, password })
-      : `Sandbox controller: ${url}\nCA file:            ${ca}\nLogin:              ${username} / ${chosenPassword === undefined ? password : '(the password you gave)'}\nPress Ctrl-C to stop it.`;
-    await print(stdout, text);
+    const how = { json: values.on('json'), isChosen: chosenPassword !== undefined };
+    const folder = await announce(sandbox, stdout, how).catch(async (error: unknown) => {
+      await sandbox.close();
+      throw error;
+    });
     await untilTerminated();
     const [closed] = await Promise.allSettled([sandbox.close(), rm(folder, { recursive: true })]);
     if (closed.status === 'fulfilled') return EXIT.done;
@@ -71,6 +70,23 @@ export const sandboxCommand: Command = {
     return EXIT.no;
   },
 };
+
+/** Says how to connect, with the CA in a new folder. @returns the folder */
+async function announce(
+  { ca, password, url, username }: Sandbox,
+  stdout: Writable,
+  { json, isChosen }: { readonly json: boolean; readonly isChosen: boolean },
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-sandbox-'));
+  const file = join(folder, 'ca.pem');
+  await writeFile(file, ca);
+  const login = `${username} / ${isChosen ? '(the password you gave)' : password}`;
+  const text = json
+    ? JSON.stringify({ url, ca: file, username, password })
+    : `Sandbox controller: ${url}\nCA file:            ${file}\nLogin:              ${login}\nPress Ctrl-C to stop it.`;
+  await print(stdout, text);
+  return folder;
+}
 
 function orUsageError<T>(read: () => T): T {
   try {

@@ -1,6 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../../common/make-folder.ts';
+import { isSystemError, systemReason } from '../../common/system-reason.ts';
 import { type KeyFile, parseKeyFile, type StoredKey } from '../../http/access/key-file.ts';
 import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
 import { readTrustedIfThere } from '../read-trusted.ts';
@@ -36,8 +37,7 @@ export async function changeKeys(
     await uninterrupted(() => withFileLock(`${path}.lock`, WAIT, work));
   } catch (error) {
     if (error instanceof LockBusy) throw new UsageError(`${path}: ${error.message}. Try again.`);
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== undefined && /^E[A-Z]+$/.test(code)) throw new UsageError(`${path} cannot be written (${code}).`);
+    if (isSystemError(error)) throw new UsageError(`${path} cannot be written: ${systemReason(error)}.`);
     throw error;
   }
 }

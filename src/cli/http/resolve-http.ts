@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import { systemReason } from '../../common/system-reason.ts';
 import { AddressFault, AddressList, isLoopback } from '../../http/edge/address-list.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpSettings, type TlsFiles } from '../../http/settings.ts';
 import { readTls } from '../../http/tls-files.ts';
@@ -85,8 +86,7 @@ function tlsOf(values: Values): TlsFiles | undefined {
     createSecureContext(readTls(files));
     return files;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--tls-cert and --tls-key cannot be used (${code ?? message}).`);
+    throw new UsageError(`--tls-cert and --tls-key cannot be used: ${systemReason(error)}.`);
   }
 }
 

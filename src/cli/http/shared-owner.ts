@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { systemClock } from '../../common/clock.ts';
 import { type SharedChannels, type SharedState, withFallback } from '../../common/shared-state.ts';
+import { systemReason } from '../../common/system-reason.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { memoryState } from '../../http/state/memory-state.ts';
 import { SharedLogins } from '../../http/state/shared-logins.ts';
@@ -49,8 +50,7 @@ function authorityOf(values: Values, url: string): string | undefined {
     createSecureContext({ ca: text });
     return text;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--state-ca cannot be used (${code ?? message}).`);
+    throw new UsageError(`--state-ca cannot be used: ${systemReason(error)}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
+import { systemReason } from '../../common/system-reason.ts';
 import { ConfigFault } from '../config-formats/config-format.ts';
 
 /** A client's file as it was found. */
@@ -71,6 +72,6 @@ export function writeConfigFile({ path, text: before }: ConfigFile, text: string
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new ConfigFault(`it cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new ConfigFault(`it cannot be written: ${systemReason(error)}`);
   }
 }

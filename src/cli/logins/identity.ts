@@ -1,4 +1,5 @@
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
+import { isSystemError } from '../../common/system-reason.ts';
 import { identityFlag } from '../flags.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
 
@@ -66,7 +67,6 @@ function faultOf(read: () => unknown): string | undefined {
     read();
     return undefined;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return code !== undefined && /^E[A-Z]+$/.test(code) ? `it ${cannotBeRead(error)}.` : message;
+    return isSystemError(error) ? `it ${cannotBeRead(error)}.` : (error as Error).message;
   }
 }

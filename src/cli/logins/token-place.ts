@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
+import { systemReason } from '../../common/system-reason.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Environment } from '../merge.ts';
 
@@ -72,9 +73,10 @@ async function printedBy(
       out += chunk;
       if (out.length > LONGEST) child.kill('SIGKILL');
     });
-    child.on('error', ({ code }: NodeJS.ErrnoException) => {
+    child.on('error', (error) => {
       clearTimeout(timer);
-      fail(unreadable(`${program}, which should print a token, cannot be started (${code}).`, 'Check the path.'));
+      const what = `${program}, which should print a token, cannot be started: ${systemReason(error)}.`;
+      fail(unreadable(what, 'Check the path.'));
     });
     child.on('close', (code, killed) => {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isSystemError, systemReason } from '../../common/system-reason.ts';
 import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
 import { ConfigFault, withEntry, withoutEntry } from '../config-formats/config-format.ts';
 import { jsonc } from '../config-formats/jsonc.ts';
@@ -86,8 +87,7 @@ async function orUsageError<T>(path: string, work: () => Promise<T>): Promise<T>
   } catch (error) {
     if (error instanceof ConfigFault) throw unreadable(path, error.message);
     if (error instanceof LockBusy) throw new UsageError(`${path}: ${error.message}. Try again.`);
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== undefined && /^E[A-Z]+$/.test(code)) throw new UsageError(`${path} cannot be used (${code}).`);
+    if (isSystemError(error)) throw new UsageError(`${path} cannot be used: ${systemReason(error)}.`);
     throw error;
   }
 }

@@ -142,7 +142,7 @@ describe('faults', () => {
   test('no file', async () => {
     const values = new Values({ policy: join(folder, 'none.yaml') }, []);
     await expect(resolvePolicy(values, catalogue, { HOME: folder })).rejects.toThrow(
-      /none\.yaml cannot be read \(ENOENT\)\.$/,
+      /none\.yaml cannot be read: no such file or directory \(ENOENT\)\.$/,
     );
   });
 

@@ -1,5 +1,6 @@
 import { atExit, notAtExit } from '../../../common/at-exit.ts';
 import type { Logger } from '../../../common/log.ts';
+import { systemReason } from '../../../common/system-reason.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { AuditContext, AuditedCall, AuditedResult, AuditLine } from './entry.ts';
 import { lineText } from './line-text.ts';
@@ -44,7 +45,7 @@ export class AuditTrail {
       this.#log.error('the audit trail cannot be written', { why: reasonOf(error) });
       throw new ToolError(
         'refused',
-        `Nothing was sent: changes must first be written to the audit trail, and that failed (${reasonOf(error)}).`,
+        `Nothing was sent: changes must first be written to the audit trail, and that failed: ${systemReason(error)}.`,
         'The operator of this server must make its audit file writable (--audit). Reading still works.',
       );
     }

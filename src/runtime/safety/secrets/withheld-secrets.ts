@@ -1,3 +1,4 @@
+import { systemReason } from '../../../common/system-reason.ts';
 import { inFile, placeOf, placesWith, redacted } from './marks.ts';
 import type { SecretsDir } from './secrets-dir.ts';
 
@@ -46,8 +47,7 @@ export class WithheldSecrets {
     try {
       return inFile(dir.put(origin, secret));
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      return redacted(`${kind}; --secrets-dir cannot be written: ${code ?? message}`);
+      return redacted(`${kind}; --secrets-dir cannot be written: ${systemReason(error)}`);
     }
   }
 }

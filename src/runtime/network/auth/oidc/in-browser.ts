@@ -1,3 +1,4 @@
+import { systemReason } from '../../../../common/system-reason.ts';
 import { ToolError } from '../../../../common/tool-error.ts';
 import { withResolvers } from '../../../../common/with-resolvers.ts';
 import { LoginRefused, type LoginTools } from '../login.ts';
@@ -57,7 +58,7 @@ export async function beginInBrowser(
     }
   }).catch((error: NodeJS.ErrnoException) => {
     throw new LoginRefused(
-      `The browser cannot be redirected to ${redirect.host}: the port is not available (${error.code}).`,
+      `The browser cannot be redirected to ${redirect.host}: the port is not available: ${systemReason(error)}.`,
       'Free it, or set another redirect address (--idp-redirect-uri).',
     );
   });
