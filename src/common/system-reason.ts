@@ -1,11 +1,11 @@
-import { getSystemErrorMap } from 'node:util';
-
 /**
  * Why the system refused something, as `no such file or directory (ENOENT)`: in words, and with the code that people
  * search for. Of an error without a code, its message.
  */
 export function systemReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
+  // Loaded here, as an ordinary start has no use for it.
+  const { getSystemErrorMap } = process.getBuiltinModule('node:util');
   const [, words] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
   return words === undefined ? (code ?? message) : `${words} (${code})`;
 }

@@ -65,7 +65,10 @@ function textOf(
 ): string {
   const limit = args['limit'] === undefined ? undefined : Number(args['limit']);
   const byCheck = checks.map((check) => ({ check, own: findings.filter((finding) => finding.check === check.id) }));
-  const found = byCheck.filter(({ own }) => own.length > 0);
+  const order = findings.map(({ check }) => check);
+  const found = byCheck
+    .filter(({ own }) => own.length > 0)
+    .toSorted((one, other) => order.indexOf(one.check.id) - order.indexOf(other.check.id));
   const clean = byCheck.filter(
     ({ check }) =>
       !all.some((finding) => finding.check === check.id) && !unread.some((line) => line.startsWith(`${check.id}:`)),
