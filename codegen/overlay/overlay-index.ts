@@ -3,7 +3,8 @@ import { ownValue, pointer } from '../common/json.ts';
 import { type OnFault, refuse } from '../common/on-fault.ts';
 import type { HttpOperation } from '../documents/operations.ts';
 import { apiInfix, distinctName, nameFault, nameFromRequest, references, ruleName } from '../names/naming.ts';
-import { categoryFor, unreviewedEntry } from './newcomer.ts';
+import { Categories } from './categories.ts';
+import { unreviewedEntry } from './newcomer.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
 
 /** An operation with its name, its category and its overlay entry. */
@@ -15,8 +16,7 @@ export interface PlacedOperation {
 
 /** Finds the overlay entry of each operation, and overlay parts that match no operation. */
 export class OverlayIndex {
-  /** The overlay's categories, then new ones for operations that belong to none. */
-  readonly categories: CategoryOverlay[];
+  private readonly categoriesByTag: Categories;
   /** The entries created for operations that had none. */
   readonly newcomers: PlacedOperation[] = [];
   private readonly overlay: Overlay;
@@ -25,8 +25,6 @@ export class OverlayIndex {
   private readonly unused = new Map<string, CategoryOverlay>();
   /** By the operation that an entry names, the name of the entry. */
   private readonly named = new Map<string, string>();
-  /** By API and tag. */
-  private readonly homes = new Map<string, CategoryOverlay>();
   /** By name, the place of the operation. */
   private readonly placed = new Map<string, string>();
   /** How many operations were looked up, by API and operationId. */
@@ -35,7 +33,7 @@ export class OverlayIndex {
   /** @param apis of the documents that the overlay has to match */
   constructor(overlay: Overlay, apis: readonly string[], onFault: OnFault = refuse) {
     this.overlay = overlay;
-    this.categories = [...overlay.categories];
+    this.categoriesByTag = new Categories(overlay.categories);
     this.apis = apis;
     this.onFault = onFault;
     for (const category of overlay.categories) {
@@ -70,6 +68,11 @@ export class OverlayIndex {
     return { name, overlay: entry, category };
   }
 
+  /** The overlay's categories, then new ones for operations that belong to none. */
+  get categories(): readonly CategoryOverlay[] {
+    return this.categoriesByTag.all;
+  }
+
   /** Places an operation that the overlay does not know by rule, and reports it. */
   placeByRule(api: string, http: HttpOperation, file: string): PlacedOperation {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
@@ -81,7 +84,7 @@ export class OverlayIndex {
       const remedy = `give it a name: an entry with \`operation: ${references(api, http)[0]}\` in a file of spec/overlay/`;
       this.onFault(refusal('no rule can name this operation', remedy));
     }
-    const home = this.homeOf(api, http);
+    const home = this.categoriesByTag.of(api, http);
     this.onFault(refusal(this.strangeness(given), `describe it in ${home.file}, in a category with a tag of ${api}`));
     const name = distinctName(given, http, api, (each) => !this.placed.has(each));
     this.placed.set(name, `${file}#${http.pointer}`);
@@ -119,18 +122,6 @@ export class OverlayIndex {
   private infixOf(api: string): string | undefined {
     const own = ownValue(this.overlay.apis, api);
     return own === undefined ? apiInfix(api, this.apis) : own.infix;
-  }
-
-  /** The category of an operation that has none. */
-  private homeOf(api: string, http: HttpOperation): CategoryOverlay {
-    const { tags } = http.operation;
-    const key = JSON.stringify([api, Array.isArray(tags) ? tags[0] : undefined]);
-    const known = this.homes.get(key);
-    if (known !== undefined) return known;
-    const home = categoryFor(api, http, this.categories);
-    if (!this.categories.includes(home)) this.categories.push(home);
-    this.homes.set(key, home);
-    return home;
   }
 
   /** The name of the entry that names this operation. */

@@ -73,7 +73,7 @@ const operation = z.strictObject({
 });
 
 const category = z.strictObject({
-  category: z.string().regex(/^[a-z][a-z-]*$/),
+  category: z.string().regex(/^[a-z][a-z0-9-]*$/),
   title: z.string(),
   /** The name of the example entity in the reference. */
   example: z.string().optional(),
