@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
-import { hasProperties, undeclaredIn } from '../schemas/value-types.ts';
+import { hasProperties, propertiesOf, undeclaredIn } from '../schemas/value-types.ts';
 import { withoutNull } from '../schemas/without-null.ts';
 
 /** What to do with the alternative `null` in a schema. */
@@ -44,7 +44,7 @@ export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonOb
     const entries = Object.entries(declared);
     const sent = entries.filter(([, property]) => !isReadOnly(property));
     result['properties'] = Object.fromEntries(entries.map(([name, property]) => [name, sendable(property, nulls)]));
-    if (sent.length < entries.length) dropRequired(result, new Set(sent.map(([name]) => name)), properties);
+    requireOnly(result, new Set(sent.map(([name]) => name)));
   }
   for (const key of COMBINATIONS) {
     const parts = result[key];
@@ -61,10 +61,17 @@ const COMBINATIONS = ['anyOf', 'oneOf', 'allOf'] as const;
 /** Keywords that hold schemas of their own. */
 const HOLDERS = ['items', 'properties', ...COMBINATIONS] as const;
 
-function dropRequired(schema: JsonObject, sent: ReadonlySet<string>, all: JsonObject): void {
-  const required = (schema['required'] as Json[] | undefined)?.filter(
-    (name) => sent.has(String(name)) || !Object.hasOwn(all, String(name)),
+/**
+ * Requires only what can be sent: neither `readOnly` properties, nor those that a closed schema does not declare, with which
+ * no value would be valid.
+ */
+function requireOnly(schema: JsonObject, sent: ReadonlySet<string>): void {
+  const { patternProperties, required } = schema;
+  if (!Array.isArray(required)) return;
+  const declared = propertiesOf(schema);
+  const possible = required.filter(
+    (name) => sent.has(String(name)) || (patternProperties !== undefined && !Object.hasOwn(declared, String(name))),
   );
-  if (required !== undefined && required.length > 0) schema['required'] = required;
+  if (possible.length > 0) schema['required'] = possible;
   else delete schema['required'];
 }

@@ -354,3 +354,16 @@ describe('schemas', () => {
     expect(await refused(named, { kind: 'cat', claws: 'x', name: 'Tom' }, components)).toBeUndefined();
   });
 });
+
+test('what a closed object requires without declaring it is not required: no value could have it', async () => {
+  const closed = { type: 'object', properties: { id: { type: 'string' } }, additionalProperties: false };
+  const part = { allOf: [closed, { required: ['size'] }] };
+  const patterned = { ...closed, patternProperties: { '^x-': {} }, required: ['x-size'] };
+  const body = { ...closed, properties: { part, patterned }, required: ['part', 'more'] };
+  const { request } = await served(
+    documentOf({ '/things': { post: operationOf({ operationId: 'addThing', ...bodyOf(body) }) } }),
+  );
+  expect((await request('addThing', { part: { id: 'a' } })).body).toBe('{"part":{"id":"a"}}');
+  await expect(request('addThing', {})).rejects.toThrow('"part" is missing');
+  await expect(request('addThing', { part: {}, patterned: {} })).rejects.toThrow('"x-size" is missing');
+});

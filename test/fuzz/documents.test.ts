@@ -3,6 +3,8 @@ import { fuzzDocuments } from './documents/fuzz-documents.ts';
 import { RequestOracle } from './documents/request-oracle.ts';
 import { seedDocument } from './documents/seed-document.ts';
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 test('mutated documents: no operation is lost without a reason, and every request is valid', async () => {
   const { documents, fault, judged, unjudged } = await fuzzDocuments(60, 1611);
   expect(fault).toBeUndefined();
@@ -48,6 +50,22 @@ test.each([
     }
   },
 );
+
+test('the judge expects nothing that a closed object forbids', async () => {
+  const document = seedDocument('3.1.0');
+  const schema = { allOf: [{ $ref: '#/components/schemas/Owner' }, { required: ['id', 'size'] }] };
+  const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
+  const oracle = new RequestOracle({ ...document, paths: { '/owner': { put } } } as never);
+  const judge = (body: string) =>
+    oracle.judge('PUT', '/owner', { method: 'PUT', path: '/owner', headers: JSON_TYPE, body } as never, '');
+  try {
+    expect(await judge('{"id":"a"}')).toBe('valid');
+    expect(await judge('{}')).toMatch(/^invalid/);
+    expect(await judge('{"id":"a","size":1}')).toMatch(/^invalid/);
+  } finally {
+    oracle.close();
+  }
+});
 
 test('the judge reads each value of an object in a path as what it is declared to be', async () => {
   const document = seedDocument('3.1.0');

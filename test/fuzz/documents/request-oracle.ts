@@ -12,6 +12,7 @@ import '@hyperjump/json-schema/openapi-3-0';
 import '@hyperjump/json-schema/draft-2020-12';
 import { at, isObject, type Json, type JsonObject, pointer } from '../../../codegen/common/json.ts';
 import type { ControllerRequest } from '../../../src/runtime/network/controller/types.ts';
+import { asMeant } from './as-meant.ts';
 
 setShouldValidateSchema(false);
 
@@ -162,24 +163,6 @@ export class RequestOracle {
     }
     return undefined;
   }
-}
-
-/**
- * Two readings on which all agree although the standard is stricter. A discriminator decides which form is meant (OpenAPI
- * 3.1, section 4.8.25), also where a value fits another one, too. What a schema says of further properties beside `allOf`, a
- * choice or a reference is said of those that no part declares: to the letter, it would hold for those of the parts, too,
- * and a closed schema would allow none of them.
- */
-function asMeant(value: Json): Json {
-  if (Array.isArray(value)) return value.map(asMeant);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, part]): [string, Json] => {
-    const isChoice = key === 'oneOf' && isObject(value['discriminator']) && value['anyOf'] === undefined;
-    const hasParts = ['allOf', 'oneOf', 'anyOf', '$ref'].some((parts) => value[parts] !== undefined);
-    const isOfOthers = key === 'additionalProperties' && hasParts;
-    return [isChoice ? 'anyOf' : isOfOthers ? 'unevaluatedProperties' : key, asMeant(part)];
-  });
-  return Object.fromEntries(entries);
 }
 
 let isStandard: Awaited<ReturnType<typeof validate>> | undefined;

@@ -1,0 +1,49 @@
+import { at, isObject, type Json, type JsonObject } from '../../../codegen/common/json.ts';
+
+/**
+ * A document in the three readings on which all agree although the standard is stricter. A discriminator decides which form
+ * is meant (OpenAPI 3.1, section 4.8.25), also where a value fits another one, too. What a schema says of further properties
+ * beside `allOf`, a choice or a reference is said of those that no part declares: to the letter, it would hold for those of
+ * the parts, too, and a closed schema would allow none of them. What a closed object requires without declaring it is not
+ * required: no value could have it.
+ */
+export function asMeant(document: JsonObject): JsonObject {
+  const read = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(read);
+    if (!isObject(value)) return value;
+    const entries = Object.entries(possible(value, document)).map(([key, part]): [string, Json] => {
+      const isChoice = key === 'oneOf' && isObject(value['discriminator']) && value['anyOf'] === undefined;
+      const hasParts = ['allOf', 'oneOf', 'anyOf', '$ref'].some((parts) => value[parts] !== undefined);
+      const isOfOthers = key === 'additionalProperties' && hasParts;
+      return [isChoice ? 'anyOf' : isOfOthers ? 'unevaluatedProperties' : key, read(part)];
+    });
+    return Object.fromEntries(entries);
+  };
+  return read(document) as JsonObject;
+}
+
+/** A schema that requires nothing that it forbids, neither itself nor in the parts that stand in it. */
+function possible(schema: JsonObject, document: JsonObject): JsonObject {
+  const parts = partsOf(schema, document);
+  if (!parts.some((part) => part['additionalProperties'] === false)) return schema;
+  const declared = new Set(parts.flatMap(({ properties }) => (isObject(properties) ? Object.keys(properties) : [])));
+  const fitted = (part: Json): Json => {
+    if (!isObject(part)) return part;
+    const { allOf, required } = part;
+    return {
+      ...part,
+      ...(Array.isArray(required) ? { required: required.filter((name) => declared.has(String(name))) } : {}),
+      ...(Array.isArray(allOf) ? { allOf: allOf.map(fitted) } : {}),
+    };
+  };
+  return fitted(schema) as JsonObject;
+}
+
+/** A schema and everything that it is by reference and `allOf`. */
+function partsOf(schema: Json | undefined, document: JsonObject, depth = 0): JsonObject[] {
+  if (!isObject(schema) || depth > 10) return [];
+  const { $ref: reference, allOf } = schema;
+  const target = typeof reference === 'string' ? at(document, decodeURIComponent(reference.slice(1))) : undefined;
+  const inner = [target, ...(Array.isArray(allOf) ? allOf : [])];
+  return [schema, ...inner.flatMap((part) => partsOf(part, document, depth + 1))];
+}
