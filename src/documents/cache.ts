@@ -1,19 +1,25 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { makeFolder } from '../common/make-folder.ts';
 import { checkPrivateFile, checkPrivateFolder, ForeignPath } from '../common/private-files.ts';
 
-/** A text under a key, or none. Nothing waits for promises: the library that reads files with them takes longer to load. */
+/** What a text is: what was seen of a document, or a part of the tables. */
+export type Kept = 'seen' | 'start' | 'rest';
+
+/**
+ * A text for each label, which says all that the text depends on. Nothing waits for promises: the library that reads files
+ * with them takes longer to load.
+ */
 export interface Cache {
-  read(key: string): string | undefined;
-  write(key: string, text: string): void;
+  read(kind: Kept, label: string): string | undefined;
+  write(kind: Kept, label: string, text: string): void;
 }
 
 /**
- * Keeps each text in a separate file, which only its owner may read, with the text's checksum. A damaged file, or one that
- * others could have written, is ignored, since it decides what a tool does.
+ * Keeps each text in a separate file, which only its owner may read, with its label and a checksum. A damaged file, or one that
+ * others could have written, is ignored, since it decides what a tool does. The name of the file is a checksum of the label,
+ * which is compared: a digest would be as good as unique, but its library takes as long to load as all tables.
  */
 export class FolderCache implements Cache {
   private readonly folder: string;
@@ -22,32 +28,39 @@ export class FolderCache implements Cache {
     this.folder = folder;
   }
 
-  read(key: string): string | undefined {
-    if (!isOwn(this.file(key))) return undefined;
-    const content = contentOf(this.file(key));
-    const end = content?.indexOf('\n') ?? -1;
-    if (content === undefined || end < 0) return undefined;
-    const text = content.subarray(end + 1);
-    return checksumOf(text) === content.subarray(0, end).toString() ? text.toString('utf8') : undefined;
+  read(kind: Kept, label: string): string | undefined {
+    const file = this.file(kind, label);
+    if (!isOwn(file)) return undefined;
+    const [checksum, rest] = divided(contentOf(file));
+    if (rest === undefined || checksumOf(rest) !== checksum?.toString()) return undefined;
+    const [known, text] = divided(rest);
+    return known?.toString() === JSON.stringify(label) ? text?.toString() : undefined;
   }
 
   /** Written atomically. @throws errors of the file system, and {ForeignPath} */
-  write(key: string, text: string): void {
+  write(kind: Kept, label: string, text: string): void {
     checkPrivateFolder(this.folder);
     makeFolder(this.folder);
-    const draft = join(this.folder, `${randomUUID()}.new`);
+    const draft = join(this.folder, `${crypto.randomUUID()}.new`);
+    const labelled = `${JSON.stringify(label)}\n${text}`;
     try {
-      writeFileSync(draft, `${checksumOf(text)}\n${text}`, { mode: 0o600, flag: 'wx' });
-      renameSync(draft, this.file(key));
+      writeFileSync(draft, `${checksumOf(labelled)}\n${labelled}`, { mode: 0o600, flag: 'wx' });
+      renameSync(draft, this.file(kind, label));
     } catch (error) {
       rmSync(draft, { force: true });
       throw error;
     }
   }
 
-  private file(key: string): string {
-    return join(this.folder, `${key}.json`);
+  private file(kind: Kept, label: string): string {
+    return join(this.folder, `${crc32(label).toString(16)}-${kind}.json`);
   }
+}
+
+/** A text before and after its first line break. */
+function divided(text: Buffer | undefined): [Buffer?, Buffer?] {
+  const end = text?.indexOf('\n') ?? -1;
+  return text === undefined || end < 0 ? [] : [text.subarray(0, end), text.subarray(end + 1)];
 }
 
 function contentOf(path: string): Buffer | undefined {
@@ -73,6 +86,3 @@ function isOwn(path: string): boolean {
  * digest.
  */
 const checksumOf = (text: string | Buffer): string => `${crc32(text).toString(16)} ${Buffer.byteLength(text)}`;
-
-/** SHA-256 in hex. */
-export const digestOf = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Cache, digestOf } from './cache.ts';
+import type { Cache } from './cache.ts';
+import { digestOf } from './digest.ts';
 
 /** A document, by its digest. */
 export interface DigestedFile {
@@ -22,21 +23,21 @@ const SETTLED_MS = 3_000;
  */
 export function digestFile(file: string, cache: Cache, now = Date.now()): DigestedFile {
   const state = stateOf(file, now);
-  const key = `${digestOf(resolve(file))}-seen`;
+  const path = resolve(file);
   if (state !== undefined) {
-    const known = cache.read(key)?.split('\n');
+    const known = cache.read('seen', path)?.split('\n');
     if (known?.[0] === state && known[1] !== undefined) return { file, digest: known[1] };
   }
   const bytes = readFileSync(file);
   const digest = digestOf(bytes);
-  if (state !== undefined) note(cache, key, `${state}\n${digest}`);
+  if (state !== undefined) note(cache, path, `${state}\n${digest}`);
   return { file, digest, bytes };
 }
 
 /** Nothing depends on a note: without it, the next start reads the file again. */
-function note(cache: Cache, key: string, text: string): void {
+function note(cache: Cache, path: string, text: string): void {
   try {
-    cache.write(key, text);
+    cache.write('seen', path, text);
   } catch {
     // The warning about the tables says why.
   }

@@ -1,10 +1,10 @@
 import type { Tables } from '../../codegen/emit/tables.ts';
 import { once } from '../common/once.ts';
-import { type Cache, digestOf } from './cache.ts';
+import type { Cache, Kept } from './cache.ts';
 import { withDocumentErrors } from './document-error.ts';
 import type { DocumentText, Generated } from './generate.ts';
 import { generatorDigest } from './generator-digest.ts';
-import { digestDocument, overlayText, textAgain } from './read-files.ts';
+import { digestDocument, digestOverlay, textAgain } from './read-files.ts';
 import { type StartTables, startTables, startText } from './start-tables.ts';
 
 /** Which documents to serve, and with which overlay. */
@@ -36,16 +36,15 @@ interface Made {
  */
 export async function openDocuments(settings: DocumentSettings, cache: Cache, warn: Warn): Promise<OpenedDocuments> {
   const documents = settings.files.map((file) => digestDocument(file, cache));
-  const overlay = settings.overlay === undefined ? undefined : overlayText(settings.overlay);
+  const overlay = settings.overlay === undefined ? undefined : digestOverlay(settings.overlay);
   const digests = documents.map(({ file, digest }) => [file, digest]);
-  const key = digestOf(JSON.stringify([generatorDigest, digests, overlay]));
-  const keys = { start: key, rest: `${key}-rest` };
-  const read = (part: keyof typeof keys) => (generatorDigest === undefined ? undefined : cache.read(keys[part]));
+  const label = JSON.stringify([generatorDigest, digests, overlay]);
+  const read = (part: Kept) => (generatorDigest === undefined ? undefined : cache.read(part, label));
   const keep = ({ start, rest }: Made): void => {
     if (generatorDigest === undefined) return;
     try {
-      cache.write(keys.start, start);
-      cache.write(keys.rest, JSON.stringify(rest));
+      cache.write('start', label, start);
+      cache.write('rest', label, JSON.stringify(rest));
     } catch (error) {
       warn(`The tables of --spec could not be cached for the next start: ${(error as Error).message}`);
     }

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { cannotBeRead } from '../common/cannot-be-read.ts';
 import { ForeignPath } from '../common/private-files.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
-import { type Cache, digestOf } from './cache.ts';
+import type { Cache } from './cache.ts';
+import { digestOf } from './digest.ts';
 import { DocumentError } from './document-error.ts';
 import { type DigestedFile, digestFile } from './document-file.ts';
 import type { DocumentText } from './generate.ts';
@@ -26,11 +27,11 @@ export function textAgain({ file, digest, bytes }: DigestedFile): DocumentText {
   return { file, text: content.toString('utf8') };
 }
 
-/** All that an overlay says, for its digest. @throws {DocumentError} for what cannot be read */
-export function overlayText(folder: string): string {
+/** The digest of all that an overlay says. @throws {DocumentError} for what cannot be read */
+export function digestOverlay(folder: string): string {
   const files = yamlFilesIn(folder);
   const texts = files.map((name) => read(join(folder, name), '--overlay').toString('utf8'));
-  return JSON.stringify([resolve(folder), files, texts]);
+  return digestOf(JSON.stringify([resolve(folder), files, texts]));
 }
 
 function yamlFilesIn(folder: string): string[] {

@@ -14,12 +14,15 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 describe('a text that is kept', () => {
-  test('is read back, by its key alone', async () => {
+  /** The name of the file of the label `one`. */
+  const ONE = '7a6c86f1-rest.json';
+
+  test('is read back, by its label alone', async () => {
     const cache = new FolderCache(join(folder.path, 'new'));
-    cache.write('one', 'text\nof two lines');
-    expect(cache.read('one')).toBe('text\nof two lines');
-    expect(cache.read('other')).toBeUndefined();
-    expect(await readdir(join(folder.path, 'new'))).toEqual(['one.json']);
+    cache.write('rest', 'one', 'text\nof two lines');
+    expect(cache.read('rest', 'one')).toBe('text\nof two lines');
+    expect(cache.read('rest', 'other')).toBeUndefined();
+    expect(await readdir(join(folder.path, 'new'))).toEqual([ONE]);
   });
 
   test.each([
@@ -29,23 +32,31 @@ describe('a text that is kept', () => {
     ['of one line', (text: string) => text.replace('\n', ' ')],
   ])('is ignored if its file is %s', async (_, spoil) => {
     const cache = new FolderCache(folder.path);
-    cache.write('one', 'what is kept');
-    const file = join(folder.path, 'one.json');
+    cache.write('rest', 'one', 'what is kept');
+    const file = join(folder.path, ONE);
     await writeFile(file, spoil(await readFile(file, 'utf8')));
-    expect(cache.read('one')).toBeUndefined();
+    expect(cache.read('rest', 'one')).toBeUndefined();
+  });
+
+  test('is not taken for that of another label with the same checksum', () => {
+    const cache = new FolderCache(folder.path);
+    cache.write('rest', 'plumless', 'a fruit');
+    expect(cache.read('rest', 'buckeroo')).toBeUndefined();
+    cache.write('rest', 'buckeroo', 'a horse');
+    expect([cache.read('rest', 'buckeroo'), cache.read('rest', 'plumless')]).toEqual(['a horse', undefined]);
   });
 
   test('leaves nothing behind if it cannot be written', async () => {
-    await mkdir(join(folder.path, 'one.json'));
-    expect(() => new FolderCache(folder.path).write('one', 'text')).toThrow();
-    expect(await readdir(folder.path)).toEqual(['one.json']);
+    await mkdir(join(folder.path, ONE));
+    expect(() => new FolderCache(folder.path).write('rest', 'one', 'text')).toThrow();
+    expect(await readdir(folder.path)).toEqual([ONE]);
   });
 
   test('is readable only by its owner', async () => {
     const path = join(folder.path, 'own');
-    new FolderCache(path).write('one', 'text');
+    new FolderCache(path).write('rest', 'one', 'text');
     expect((await stat(path)).mode & 0o777).toBe(0o700);
-    expect((await stat(join(path, 'one.json'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(path, ONE))).mode & 0o777).toBe(0o600);
   });
 });
 
