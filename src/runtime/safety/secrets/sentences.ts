@@ -20,6 +20,9 @@ const SIGN = /[\s*_]{0,4}(?:[:：]=?|={1,3}>?|->)[\s*_]{0,8}(?:[|>][-+]?\s{1,20}
 /** What links a name to its value. The marks that replace secrets are no values. */
 const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})(?!["'\`]?${AT_MARK})`;
 
+/** White space to the next word, but not to the next cell of a table, nor to its next row: those say something else. */
+const GAP = /(?:[^\S\t\r\n]|\r?\n(?![^\n]{0,400}\t)){1,3}/.source;
+
 /** How a secret follows a name. */
 interface Form {
   /** Names that it is looked for behind. */
@@ -60,12 +63,12 @@ const FORMS: readonly Form[] = [
   // Without a link, only what is no word.
   {
     names: /^(?:pin|t?otp|passcode)$/i,
-    find: /(?:\scode)?\s{1,3}(?<value>\d{4,10})(?![\w.:-])/iy,
+    find: new RegExp(`(?:\\scode)?${GAP}(?<value>\\d{4,10})(?![\\w.:-])`, 'iy'),
     isSecret: () => true,
   },
   {
     names: /^(?:pw|pass(?:w|p|$))/i,
-    find: /\s{1,3}["'`(<[]?(?<value>[^\s"'`<>()[\]\\]{5,200})/y,
+    find: new RegExp(`${GAP}["'\`(<[]?(?<value>[^\\s"'\`<>()[\\]\\\\]{5,200})`, 'y'),
     isSecret: isMixed,
   },
   {
@@ -81,7 +84,7 @@ const FORMS: readonly Form[] = [
   },
   {
     names: /secret$|key$|^token$/i,
-    find: /\s{1,3}["'`(]?(?<value>[^\s"'`<>()[\]\\]{8,200})/y,
+    find: new RegExp(`${GAP}["'\`(]?(?<value>[^\\s"'\`<>()[\\]\\\\]{8,200})`, 'y'),
     isSecret: (value) => isMixed(value) && !(LIKE_A_NAME.test(value) && !/[a-z\d][A-Z]/.test(value)),
   },
 ];

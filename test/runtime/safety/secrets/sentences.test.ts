@@ -61,6 +61,7 @@ const sentences: readonly string[] = [
   'password：{hunter2}',
   'password: |\n  {hunter2}',
   '| password | {hunter2} |',
+  'password\n{Hunter2x}\nuser\nbob',
 ];
 
 test.each(sentences)('%s', (text) => {
@@ -70,6 +71,11 @@ test.each(sentences)('%s', (text) => {
 
 const spoken: readonly string[] = [
   'password policy v2',
+  // Rows: what one cell says is not about the next one, nor about the next row.
+  'id\tname\n342SDDjMHZqvr50jDnGzPW\tcanary-420-\n1BcHS2jqNcsjlyjpQMD6xg\tweb-01',
+  'name\tid\napi-key\t342SDDjMHZqvr50jDnGzPQ\nmy-token\t1BcHS2jqNcsjlyjpQMD6xg',
+  'id\tname\n342SDDjMHZqvr50jDnGzPQ\tdb-password\n1BcHS2jqNcsjlyjpQMD6xg\tour-secret\n0Cu5tdXMX3kXHBhbBdMzEN\tx',
+  'id\tname\n1\tour pin\n4711\tother',
   'minPasswordLength: 12',
   'password: must be at least 8 characters',
   'password: 8 characters or more',
