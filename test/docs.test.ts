@@ -57,7 +57,7 @@ describe('README.md', () => {
   const text = readFileSync('README.md', 'utf8');
 
   test('gives the right number of operations', () => {
-    expect(text).toMatch(new RegExp(`all ${operations.length}\\s+operations`));
+    expect(text.replaceAll(/<!--.*?-->/g, '')).toMatch(new RegExp(`all ${operations.length}\\s+operations`));
   });
 
   test('gives the same figures in its reasons and in its table', () => {

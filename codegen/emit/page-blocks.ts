@@ -13,6 +13,7 @@ interface Block {
 const COMPATIBILITY = 'docs/compatibility.md';
 
 const BLOCKS: readonly Block[] = [
+  { page: 'README.md', name: 'operations', text: ({ tools }) => String(tools.length) },
   { page: COMPATIBILITY, name: 'documents', text: documentsTable },
   { page: COMPATIBILITY, name: 'since', text: sinceTable },
 ];
@@ -27,14 +28,16 @@ export async function filledPages(root: string, model: Model): Promise<{ path: s
   return [...pages].map(([path, text]) => ({ path, text }));
 }
 
+/** A block within a line stays there; any other has its marks on lines of their own. */
 function filled(page: string, path: string, name: string, text: string): string {
-  const [open, close] = [`<!-- generated: ${name} -->\n`, '<!-- /generated -->'];
+  const [open, close] = [`<!-- generated: ${name} -->`, '<!-- /generated -->'];
   const start = page.indexOf(open) + open.length;
   const end = page.indexOf(close, start);
   if (start < open.length || end < 0) {
-    throw new InputError(path, '', `has no ${open.trim()} with a ${close} after it`, 'put both marks back');
+    throw new InputError(path, '', `has no ${open} with a ${close} after it`, 'put both marks back');
   }
-  return `${page.slice(0, start)}${text}\n${page.slice(end)}`;
+  const lineBreak = page[start] === '\n' ? '\n' : '';
+  return `${page.slice(0, start)}${lineBreak}${text}${lineBreak}${page.slice(end)}`;
 }
 
 function documentsTable({ apis, tools }: Model): string {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +40,7 @@ export interface UpgradeSettings {
 }
 
 /** Everything that an upgrade writes to. */
-const WRITTEN = ['spec', 'src/generated', 'docs', SNAPSHOTS];
+const WRITTEN = ['spec', 'src/generated', 'docs', 'README.md', SNAPSHOTS];
 
 /**
  * Upgrades a repository to newer documents: imports them, adapts the overlay, generates. Works on a copy that replaces
@@ -55,7 +56,8 @@ export async function upgrade(
   await requireClean(root);
   const work = await mkdtemp(join(tmpdir(), 'ziti-mcp-upgrade-'));
   try {
-    for (const folder of ['spec', 'docs']) await cp(join(root, folder), join(work, folder), { recursive: true });
+    const inputs = ['spec', 'docs', 'README.md'].filter((path) => existsSync(join(root, path)));
+    for (const path of inputs) await cp(join(root, path), join(work, path), { recursive: true });
     const before = buildModel(await load(join(root, 'spec')));
     const imported = await importAll(locations, join(work, 'spec'), ca);
     const toJudge = await fitOverlay(work, before);

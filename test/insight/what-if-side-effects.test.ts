@@ -96,7 +96,7 @@ describe('single findings', () => {
     for (let n = 0; n < 200; n++) config(`left-over-${n}`, [`n${n}.ziti`]);
     const short = await answerAudit(sandboxSource(sandbox), { checks: ['unused-configs'] });
     expect(countTokens(short.text)).toBeLessThanOrEqual(1_200);
-    expect(short.text).toMatch(/and \d+ more: raise limit/);
+    expect(short.text).toMatch(/and \d+ more \(unused-configs \d+\): raise limit/);
     const long = await answerAudit(sandboxSource(sandbox), { checks: ['unused-configs'], limit: 60 });
     expect(long.text.match(/ {2}id: unused-configs:/g)).toHaveLength(60);
   });

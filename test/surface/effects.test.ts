@@ -1,6 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { overlayEntries } from '../support/overlay-entries.ts';
 import { breaking, surface } from './surface.ts';
+
+const documents = readdirSync('spec').filter((file) => file.endsWith('.json') && file !== 'spec.lock.json');
+
+/** How many operations of some documents do not have the method GET. */
+const changing = (files: readonly string[]): number =>
+  files
+    .map((file): { paths: Record<string, object> } => JSON.parse(readFileSync(`spec/${file}`, 'utf8')))
+    .flatMap(({ paths }) => Object.values(paths).flatMap((item) => Object.keys(item)))
+    .filter((key) => ['put', 'post', 'delete', 'patch'].includes(key)).length;
 
 const judged = (name: string) => overlayEntries.get(name) ?? {};
 
@@ -12,7 +22,7 @@ describe('effects are judged by a person', () => {
   test('every operation that is not a GET says its effect and why', () => {
     const reasoned = (name: string) => judged(name).effect !== undefined && (judged(name).why ?? '').length >= 20;
     expect(breaking(({ name, operation }) => operation.method === 'GET' || reasoned(name))).toEqual([]);
-    expect(surface.filter(({ operation }) => operation.method !== 'GET')).toHaveLength(122);
+    expect(surface.filter(({ operation }) => operation.method !== 'GET')).toHaveLength(changing(documents));
   });
 
   test('no reason is left to be written', () => {
