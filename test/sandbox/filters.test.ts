@@ -68,6 +68,34 @@ describe('filterable fields', () => {
   });
 });
 
+/** As a literal of the filter language; undefined for what has none. */
+function literal(value: unknown): string | undefined {
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT/.test(value) ? `datetime(${value})` : JSON.stringify(value);
+  return typeof value === 'boolean' || typeof value === 'number' ? String(value) : undefined;
+}
+
+it.each(Object.keys(filterableFields).filter((key) => !key.includes('{id}')))(
+  '%s: what a row shows finds it, by every field that may be filtered by',
+  async (key) => {
+    const [api, list] = key.startsWith('fabric:')
+      ? (['fabric', key.slice(7)] as const)
+      : (['edge-management', key] as const);
+    const read = async (query: Values) => {
+      const { json } = await wire.send({ method: 'GET', path: BASE_PATHS[api] + list, query, token });
+      return json as { data: readonly Values[]; meta: { filterableFields?: readonly string[] } };
+    };
+    const { data, meta } = await read({ limit: 1 });
+    const missed: string[] = [];
+    for (const field of meta.filterableFields ?? []) {
+      const text = literal(data[0]?.[field]);
+      if (text === undefined) continue;
+      const found = await read({ filter: `${field} = ${text}`, limit: 500 });
+      if (!found.data?.some(({ id }) => id === data[0]?.['id'])) missed.push(`${field} = ${text}`);
+    }
+    expect(missed).toEqual([]);
+  },
+);
+
 /** The largest 64-bit integer is compared as text: as a number it would equal its neighbours. */
 function paginationText(json: string): string | undefined {
   const limit = /"limit":\s*(-?\d+)/.exec(json)?.[1]?.replace(/^9223372036854776\d*$/, '9223372036854775807');

@@ -4,7 +4,7 @@ import type { Entity, Route } from '../kernel.ts';
 import type { Values, World } from '../world.ts';
 import { answerList } from './crud.ts';
 import { externalJwtSigners } from './external-jwt-signers.ts';
-import { controllers } from './fixed.ts';
+import { controllersOf } from './fixed.ts';
 import { toRoute } from './index.ts';
 import { CAPABILITIES, version } from './informational.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from './resource.ts';
@@ -31,7 +31,7 @@ export function clientRoutes(world: World): readonly Route[] {
       ),
     ),
     toRoute(world, 'GET', `${API}/controllers`, 'authenticated', (call) =>
-      answerList(clientControllers, world.store.list('controllers'), call, 'list'),
+      answerList(clientControllersOf(world), world.store.list('controllers'), call, 'list'),
     ),
     toRoute(world, 'GET', `${API}/services`, 'authenticated', (call) => {
       const identity = world.store.get('identities', call.context.caller?.identityId ?? '');
@@ -43,17 +43,20 @@ export function clientRoutes(world: World): readonly Route[] {
 }
 
 /** For each controller, a client learns where to log in and where its own API is. */
-const clientControllers: Resource = {
-  ...controllers,
-  render(controller, call, view) {
-    const row = controllers.render(controller, call, view);
-    const addresses = Object.entries(row.apiAddresses as Values);
-    return {
-      ...row,
-      apiAddresses: Object.fromEntries(addresses.filter(([name]) => name === 'edge-client' || name === 'edge-oidc')),
-    };
-  },
-};
+function clientControllersOf(world: World): Resource {
+  const controllers = controllersOf(world);
+  return {
+    ...controllers,
+    render(controller, call, view) {
+      const row = controllers.render(controller, call, view);
+      const addresses = Object.entries(row.apiAddresses as Values);
+      return {
+        ...row,
+        apiAddresses: Object.fromEntries(addresses.filter(([name]) => name === 'edge-client' || name === 'edge-oidc')),
+      };
+    },
+  };
+}
 
 const SIGNER_FIELDS = fields<Entity>({ name: 'string' });
 

@@ -1,7 +1,7 @@
 /** Read-only resources: types, and the controllers of the network. */
-import { fields } from '../../filter/fields.ts';
+import { type Field, type FieldType, fields } from '../../filter/fields.ts';
 import type { Entity } from '../kernel.ts';
-import type { Call, Values } from '../world.ts';
+import type { Values, World } from '../world.ts';
 import { baseOf, linksOf, type Resource } from './resource.ts';
 
 const WINDOWS = ['10', '2000', '7', '8', 'Vista'];
@@ -60,40 +60,50 @@ export const postureCheckTypes: Resource = {
   }),
 };
 
-export const controllers: Resource = {
-  kind: 'controllers',
-  path: 'controllers',
-  label: 'controller',
-  fields: fields({
-    name: 'string',
-    certPem: 'string',
-    ctrlAddress: 'string',
-    fingerprint: 'string',
-    isOnline: 'bool',
-    isPreferredLeader: 'bool',
-    lastJoinedAt: 'date',
-  }),
-  render: (controller: Entity, call) => ({
-    ...baseOf(controller, linksOf('controllers', controller.id)),
-    apiAddresses: Object.fromEntries(
-      ['edge/client/v1', 'edge/management/v1', 'oidc', 'fabric/v1'].map((path) => [
-        API_NAMES[path],
-        [{ url: `${originOf(controller, call)}/${path}`, version: 'v1' }],
-      ]),
-    ),
-    certPem: controller.certPem ?? call.world.pki.serverCertPem,
-    ctrlAddress: originOf(controller, call).replace('https://', 'tls:'),
-    fingerprint: controller.fingerprint ?? call.world.pki.serverFingerprint,
+/** The controllers of a network. What they show is not stored, and can be filtered by all the same. */
+export function controllersOf(world: World): Resource {
+  const shown = (controller: Entity) => ({
+    certPem: controller.certPem ?? world.pki.serverCertPem,
+    ctrlAddress: originOf(controller, world).replace('https://', 'tls:'),
+    fingerprint: controller.fingerprint ?? world.pki.serverFingerprint,
     // The status of a cluster is unreliable: a live leader may show as offline, and a removed member as online.
     isOnline: true,
     lastJoinedAt: controller.createdAt,
-    name: controller.name,
-  }),
-};
+  });
+  const field = (type: FieldType, name: keyof ReturnType<typeof shown>): Field<Entity> => ({
+    type,
+    get: (controller) => shown(controller)[name],
+  });
+  return {
+    kind: 'controllers',
+    path: 'controllers',
+    label: 'controller',
+    fields: fields({
+      name: 'string',
+      certPem: field('string', 'certPem'),
+      ctrlAddress: field('string', 'ctrlAddress'),
+      fingerprint: field('string', 'fingerprint'),
+      isOnline: field('bool', 'isOnline'),
+      isPreferredLeader: 'bool',
+      lastJoinedAt: field('date', 'lastJoinedAt'),
+    }),
+    render: (controller) => ({
+      ...baseOf(controller, linksOf('controllers', controller.id)),
+      apiAddresses: Object.fromEntries(
+        ['edge/client/v1', 'edge/management/v1', 'oidc', 'fabric/v1'].map((path) => [
+          API_NAMES[path],
+          [{ url: `${originOf(controller, world)}/${path}`, version: 'v1' }],
+        ]),
+      ),
+      ...shown(controller),
+      name: controller.name,
+    }),
+  };
+}
 
 /** Only the rows of a cluster contain the controller's address. */
-function originOf(controller: Entity, call: Call): string {
-  return typeof controller.origin === 'string' ? controller.origin : call.world.origin();
+function originOf(controller: Entity, world: World): string {
+  return typeof controller.origin === 'string' ? controller.origin : world.origin();
 }
 
 const API_NAMES: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ import { createEntity, deleteEntity, listEntities, patchEntity, readEntity, repl
 import { checkIntegrity, integrityResults, snapshot } from './database.ts';
 import { enrollments } from './enrollments.ts';
 import { externalJwtSigners } from './external-jwt-signers.ts';
-import { controllers, identityTypes, postureCheckTypes } from './fixed.ts';
+import { controllersOf, identityTypes, postureCheckTypes } from './fixed.ts';
 import { identities } from './identities.ts';
 import {
   disable,
@@ -61,7 +61,7 @@ export function managementResources(world: World): readonly Resource[] {
     cas,
     configTypes,
     configs,
-    controllers,
+    controllersOf(world),
     policyResource(world, 'edgeRouterPolicies', 'edge-router-policies', 'edgeRouterPolicy'),
     edgeRouters,
     enrollments,
