@@ -2,8 +2,9 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subjectOf } from '../../src/cli/subject.ts';
 import { apis } from '../../src/generated/apis.ts';
-import { instructions } from '../../src/runtime/protocol/instructions.ts';
+import { instructions, severalNetworks } from '../../src/runtime/protocol/instructions.ts';
 import { serverFace } from '../../src/runtime/protocol/server-face.ts';
+import type { Allowed, JudgingNetwork } from '../../src/runtime/tools/exposure/allowed.ts';
 import { exposureModes } from '../../src/runtime/tools/exposure/index.ts';
 import { ERAS } from '../support/client.ts';
 import { connectHere } from '../support/server-here.ts';
@@ -15,6 +16,28 @@ describe.each(modes)('instructions of --expose %s in the %s era', (_id, era, mod
 
   test('are short enough for clients that truncate long ones', () => {
     expect(text.length).toBeLessThanOrEqual(1900);
+  });
+
+  test.each([
+    ['two', ['prod', 'lab']],
+    ['two with the longest names', ['a'.repeat(40), 'b'.repeat(40)]],
+    ['thirty', Array.from({ length: 30 }, (_, i) => `network-${i}`)],
+  ])('are short enough for several networks: %s', (_networks, names) => {
+    const all = names.map((name) => ({ name }) as JudgingNetwork);
+    const several = severalNetworks({ all, default: all[0] }, {
+      on: () => [] as readonly never[],
+    } as unknown as Allowed);
+    expect(several).toMatch(/^There are /);
+    for (const others of [[], ['A'.repeat(60), 'B']]) {
+      const subject = { isOpenZiti: true, others };
+      expect(instructions(mode.unlisted(era), several, subject).length).toBeLessThanOrEqual(1900);
+    }
+  });
+
+  test('are short enough beside documents of other products', () => {
+    const others = ['A', 'B', 'C', 'D'].map((letter) => letter.repeat(60));
+    expect(instructions(mode.unlisted(era), '', { isOpenZiti: true, others }).length).toBeLessThanOrEqual(1900);
+    expect(instructions(mode.unlisted(era), '', { isOpenZiti: false, others }).length).toBeLessThanOrEqual(1900);
   });
 
   test('warn of instructions in answers first, then say how to reach unlisted tools', () => {

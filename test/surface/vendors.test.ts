@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonSchema, ListedTool } from '../../src/contract.ts';
 import { toolList } from '../../src/generated/tool-list.ts';
+import { insightTools } from '../../src/insight/index.ts';
+import { withNetworkArgument } from '../../src/runtime/tools/exposure/network-argument.ts';
 import { runHere } from '../support/run-here.ts';
 import { refusedBy, VENDORS, type VendorSubset } from '../support/vendor-subsets.ts';
 
@@ -12,7 +14,11 @@ const ownTools = async (mode: string): Promise<ListedTool[]> => {
   const { tools } = JSON.parse(stdout) as { tools: ListedTool[] };
   return tools.filter(({ name }) => !toolList.some((each) => each.name === name));
 };
-const metaTools = (await Promise.all(['find', 'managed'].map(ownTools))).flat();
+const metaTools = (await Promise.all(['all', 'find', 'managed'].map(ownTools))).flat();
+/** All tools as they are listed if several networks are served, with names of every allowed form. */
+const ofNetworks = [...toolList, ...metaTools].map((tool) =>
+  withNetworkArgument(tool, { names: ['prod', 'lab-2', 'a'.repeat(40)], isRequired: true }),
+);
 
 describe.each(Object.entries(VENDORS))('%s', (_vendor, subset) => {
   const faults = (tools: readonly ListedTool[]) =>
@@ -23,8 +29,13 @@ describe.each(Object.entries(VENDORS))('%s', (_vendor, subset) => {
   });
 
   test('takes every tool of this server itself', () => {
-    expect(metaTools.map(({ name }) => name)).toContain('findOperations');
+    const names = metaTools.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['findOperations', ...insightTools.map(({ name }) => name)]));
     expect(faults(metaTools)).toEqual([]);
+  });
+
+  test('takes every tool where several networks are served', () => {
+    expect(faults(ofNetworks)).toEqual([]);
   });
 });
 
