@@ -219,6 +219,24 @@ it('publishing for everyone and others as well makes a policy that a controller 
   expect(wantedOf(network, given).dial).toEqual(['#all']);
 });
 
+it.each([
+  ['createIdentity', { name: 'n', type: 'Default', isAdmin: false, roleAttributes: ['enginering'] }, 'engineering'],
+  ['patchIdentity', { id: 'yara.moreau', roleAttributes: ['employees', 'Engineering'] }, 'engineering'],
+  ['patchService', { id: 'git', roleAttributes: ['comon'] }, 'common'],
+  ['patchEdgeRouter', { id: 'router-berlin-1', roleAttributes: ['publc'] }, 'public'],
+])('%s with an attribute that no policy names says so, and which one is near: %j', async (tool, given, near) => {
+  const { text } = await answerWhatIf(sandboxSource(sandbox), { tool, arguments: given });
+  const added = given.roleAttributes.at(-1);
+  expect(text).toContain(`roleAttributes: no policy names #${added}; the nearest that one names is #${near}.`);
+});
+
+it('who gets in only through posture checks is counted apart', async () => {
+  const about = async () => (await answerWho(sandboxSource(sandbox), { service: 'git' })).text;
+  expect(await about()).not.toContain('posture checks');
+  change('servicePolicies', 'dial-engineering', { postureCheckRoles: ['#managed'] });
+  expect(await about()).toMatch(/ of them work now, \d+ of these only while the device passes its posture checks\./);
+});
+
 it('a check whose findings are less severe than asked for is not called clean', async () => {
   const source = sandboxSource(sandbox);
   const all = (await answerAudit(source, {})).data['counts'] as Readonly<Record<string, number>>;

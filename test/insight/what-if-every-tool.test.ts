@@ -161,8 +161,8 @@ describe('what is open', () => {
     ['deleteFabricCircuit', { id: 'circuit' }, '1 circuit, 0 sessions', 'may dial again at once'],
     ['deleteSession', { id: 'dialing' }, '1 circuit, 1 session', 'may dial again at once'],
     ['deleteAPISessions', { id: 'login' }, '1 circuit, 1 session', 'bob can log in again at once'],
-    ['createRevocation', { id: 'bob', type: 'IDENTITY' }, '1 circuit, 0 sessions', 'OIDC tokens that bob has got'],
-    ['deleteFabricLink', { id: 'link' }, '1 circuit, 0 sessions', 'The routers make the link again'],
+    ['createRevocation', { id: 'bob', type: 'IDENTITY' }, '1 circuit, 0 sessions', 'OIDC tokens that bob has so far'],
+    ['deleteFabricLink', { id: 'link' }, '1 circuit, 0 sessions', 'The routers establish the link again'],
     ['patchFabricLink', { id: 'link', down: true }, '1 circuit, 0 sessions', 'another path between the same routers'],
   ])('%s ends it, and nothing else', async (tool, args, open, note) => {
     const { data, text } = await ask(tool, args);

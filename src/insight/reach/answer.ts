@@ -40,15 +40,20 @@ function insightOf(
   entries: readonly Entry[],
   { args, source, what: [one, many] }: ReachRequest,
 ): Insight {
-  const working = entries.filter(({ obstacle }) => obstacle === undefined).length;
+  const working = entries.filter(({ obstacle }) => obstacle === undefined);
+  const guarded = working.filter(({ posture }) => posture.length > 0).length;
+  const depends = guarded === 0 ? '' : `, ${guarded} of these only while the device passes its posture checks`;
   const counts = ACCESS_KINDS.map((kind) => {
     const own = entries.filter((entry) => entry.kind === kind).length;
     return `${count(own, one, many)} by ${kind.toLowerCase()}`;
   });
   const text = lines(
-    `${title} ${counts.join(', ')}; ${working} of them work now.`,
+    `${title} ${counts.join(', ')}; ${working.length} of them work now${depends}.`,
     entriesText(entries, Number(args.limit ?? GROUPS)),
     asOf(source),
   );
-  return { text, data: { entries: entries.map(entryData), counts: { all: entries.length, working } } };
+  return {
+    text,
+    data: { entries: entries.map(entryData), counts: { all: entries.length, working: working.length } },
+  };
 }

@@ -1,10 +1,13 @@
 /** Identities, services, routers and posture checks that a call creates, changes or deletes. */
 
 import { isAdministrator } from '../../access/administrators.ts';
+import { nearestOf } from '../../access/near.ts';
 import type { EntityRows, Network } from '../../access/network.ts';
-import type { EntityKind } from '../../access/policies.ts';
+import { type EntityKind, POLICY_KINDS, sidesOf } from '../../access/policies.ts';
+import { attributesOf } from '../../access/roles.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import { tunnelerPolicy } from '../../access/tunneler-policy.ts';
+import { nameText } from '../../common/name-text.ts';
 import type { ToolArguments } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
 import { ENTITY_WORDS } from '../wording/kinds.ts';
@@ -23,7 +26,7 @@ export function planEntity(network: Network, target: EntityTarget, given: ToolAr
   if (verb === 'create') {
     refuseTaken(rows, args);
     const row = { ...args, id: NEW } as unknown as EntityRows[typeof kind];
-    return { after: withTunneler(network.withEntity(kind, row), kind, row), notes: [] };
+    return { after: withTunneler(network.withEntity(kind, row), kind, row), notes: idleAttributes(network, kind, row) };
   }
   const before = onlyRow(rows, args.id, ENTITY_WORDS[kind]);
   if (verb === 'delete')
@@ -45,9 +48,34 @@ export function planEntity(network: Network, target: EntityTarget, given: ToolAr
     after: withTunneler(network.withEntity(kind, typed), kind, typed),
     notes: [
       ...rightsNotes(kind, before, row),
+      ...idleAttributes(network, kind, row, before),
       ...(inVain.length === 0 ? [] : [`A controller ignores ${inVain.join(', ')} here: use patchFabricRouter.`]),
     ],
   };
+}
+
+/** Attributes that a call adds and no policy names: they change nothing, and may be misspelt. */
+function idleAttributes(network: Network, kind: EntityKind, row: EntityRow, before?: EntityRow): readonly string[] {
+  const known = new Set(before === undefined ? [] : attributesOf(before));
+  const added = attributesOf(row).filter((attribute) => !known.has(attribute));
+  if (added.length === 0) return [];
+  const inPolicies = attributesInPolicies(network, kind);
+  return added
+    .filter((attribute) => !inPolicies.has(attribute))
+    .map((attribute) => {
+      const near = nearestOf(attribute, inPolicies);
+      const hint = near === undefined ? '' : `; the nearest that one names is #${nameText(near.has)}`;
+      return `roleAttributes: no policy names #${nameText(attribute)}${hint}.`;
+    });
+}
+
+function attributesInPolicies(network: Network, kind: EntityKind): ReadonlySet<string> {
+  const roles = POLICY_KINDS.flatMap((policies) =>
+    sidesOf(policies)
+      .filter(([, entities]) => entities === kind)
+      .flatMap(([side]) => [...network.policies[policies].values()].flatMap(({ row }) => row[side] ?? [])),
+  );
+  return new Set(roles.filter((role) => role.startsWith('#')).map((role) => role.slice(1)));
 }
 
 /** An administrator needs no policy. */
