@@ -4,6 +4,7 @@ import type { PolicyKind } from '../../access/policies.ts';
 import type { EntityRow, PolicyRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { namedSome } from '../wording/finding.ts';
+import { onlyRow } from './only-row.ts';
 import type { PlannedCall } from './planned-call.ts';
 
 /** The tool that deletes each kind of policy. */
@@ -18,8 +19,8 @@ export async function leftOver(
   { policies, populations }: Network,
   { arguments: args, tool }: PlannedCall,
 ): Promise<readonly string[]> {
-  const service = populations.services.get(String(args['id']));
-  if (tool !== 'deleteService' || service === undefined) return [];
+  if (tool !== 'deleteService') return [];
+  const service = onlyRow(populations.services.rows, args['id'], 'service');
   const others = new Set(
     populations.services.rows.flatMap(({ configs, id }) => (id === service.id ? [] : (configs ?? []))),
   );
