@@ -232,7 +232,7 @@ it.each([
 
 it('who gets in only through posture checks is counted apart', async () => {
   const about = async () => (await answerWho(sandboxSource(sandbox), { service: 'git' })).text;
-  expect(await about()).not.toContain('posture checks');
+  expect(await about()).not.toContain('only while the device passes');
   change('servicePolicies', 'dial-engineering', { postureCheckRoles: ['#managed'] });
   expect(await about()).toMatch(/ of them work now, \d+ of these only while the device passes its posture checks\./);
 });
