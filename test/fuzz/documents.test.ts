@@ -67,6 +67,21 @@ test('the judge expects nothing that a closed object forbids', async () => {
   }
 });
 
+test('the judge takes what has properties as an object, so a text is no form of it', async () => {
+  const document = seedDocument('3.1.0');
+  const schema = { oneOf: [{ type: 'string' }, { required: ['value'], properties: { value: { type: 'integer' } } }] };
+  const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
+  const oracle = new RequestOracle({ ...document, paths: { '/any': { put } } } as never);
+  const judge = (body: string) =>
+    oracle.judge('PUT', '/any', { method: 'PUT', path: '/any', headers: JSON_TYPE, body } as never, '');
+  try {
+    expect(await judge('"text"')).toBe('valid');
+    expect(await judge('{"value":"1"}')).toMatch(/^invalid/);
+  } finally {
+    oracle.close();
+  }
+});
+
 test('the judge reads each value of an object in a path as what it is declared to be', async () => {
   const document = seedDocument('3.1.0');
   const schema = { type: 'object', properties: { name: { type: 'string' }, size: { type: 'integer' } } };

@@ -1,17 +1,17 @@
 import { at, isObject, type Json, type JsonObject } from '../../../codegen/common/json.ts';
 
 /**
- * A document in the three readings on which all agree although the standard is stricter. A discriminator decides which form
+ * A document in the four readings on which all agree although the standard is stricter. A discriminator decides which form
  * is meant (OpenAPI 3.1, section 4.8.25), also where a value fits another one, too. What a schema says of further properties
  * beside `allOf`, a choice or a reference is said of those that no part declares: to the letter, it would hold for those of
  * the parts, too, and a closed schema would allow none of them. What a closed object requires without declaring it is not
- * required: no value could have it.
+ * required: no value could have it. What has properties is an object, also without `type`: to the letter, it allows any text.
  */
 export function asMeant(document: JsonObject): JsonObject {
   const read = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(read);
     if (!isObject(value)) return value;
-    const entries = Object.entries(possible(value, document)).map(([key, part]): [string, Json] => {
+    const entries = Object.entries(typed(possible(value, document))).map(([key, part]): [string, Json] => {
       const isChoice = key === 'oneOf' && isObject(value['discriminator']) && value['anyOf'] === undefined;
       const hasParts = ['allOf', 'oneOf', 'anyOf', '$ref'].some((parts) => value[parts] !== undefined);
       const isOfOthers = key === 'additionalProperties' && hasParts;
@@ -20,6 +20,13 @@ export function asMeant(document: JsonObject): JsonObject {
     return Object.fromEntries(entries);
   };
   return read(document) as JsonObject;
+}
+
+/** A schema that says that it is an object. */
+function typed(schema: JsonObject): JsonObject {
+  const { properties } = schema;
+  const says = ['type', 'nullable', 'enum', 'const'].some((key) => schema[key] !== undefined);
+  return says || !isObject(properties) || Object.keys(properties).length === 0 ? schema : { ...schema, type: 'object' };
 }
 
 /** A schema that requires nothing that it forbids, neither itself nor in the parts that stand in it. */
