@@ -9,20 +9,26 @@ import { propertiesOf, typesOf } from '../schemas/value-types.ts';
  */
 export function bodyParts(sends: string, media: JsonObject, schema: JsonObject): Record<string, BodyPart> {
   const properties = propertiesOf(schema);
+  const isMultipart = essence(sends).startsWith('multipart/');
   const encoding = isObject(media['encoding']) ? media['encoding'] : {};
   const entries = Object.entries(properties).flatMap(([name, property]): [string, BodyPart][] => {
     const declared = Object.hasOwn(encoding, name) && isObject(encoding[name]) ? encoding[name] : {};
-    const part = { ...styleOf(declared), ...typeOf(declared, property, essence(sends).startsWith('multipart/')) };
+    const part = { ...styleOf(declared, isMultipart), ...typeOf(declared, property, isMultipart) };
     return Object.keys(part).length > 0 ? [[name, part]] : [];
   });
   return Object.fromEntries(entries);
 }
 
-function styleOf({ style, explode }: JsonObject): Pick<BodyPart, 'style' | 'explode'> {
-  const known = ['spaceDelimited', 'pipeDelimited', 'deepObject'].find((name) => name === style) as Style | undefined;
+const STYLES = ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'] as const satisfies readonly Style[];
+
+/** `explode` alone makes the style that of queries. A multipart body has no such style: each value is a part. */
+function styleOf(declared: JsonObject, isMultipart: boolean): Pick<BodyPart, 'style' | 'explode'> {
+  const { explode, style = explode === undefined ? undefined : 'form' } = declared;
+  const known = STYLES.find((name) => name === style);
+  const sent = known === 'form' && isMultipart ? undefined : known;
   return {
-    ...(known === undefined ? {} : { style: known }),
-    ...(typeof explode === 'boolean' && explode !== (known === undefined) ? { explode } : {}),
+    ...(sent === undefined ? {} : { style: sent }),
+    ...(typeof explode === 'boolean' && explode !== (known === 'form') ? { explode } : {}),
   };
 }
 

@@ -203,3 +203,110 @@ test('half a character in the name of a form field is not sent as another one', 
   expect((await request('sendForm', { a: 'x', ü: 'y' })).body).toBe('a=x&%C3%BC=y');
   await expect(request('sendForm', { '\ud800': 'y' })).rejects.toThrow(/half a character/);
 });
+
+describe('a list', () => {
+  const callWith = async (place: string, style: string, explode: boolean, value: unknown, schema: object = list) => {
+    const parameter = { in: place, name: 'color', style, explode, required: place === 'path', schema };
+    const path = place === 'path' ? '/things/{color}' : '/things';
+    const get = operationOf({ operationId: 'listThings', parameters: [parameter] });
+    const { request } = await served(documentOf({ [path]: { get } }));
+    return request('listThings', { color: value });
+  };
+  const list = { type: 'array', items: string };
+  const free = { type: 'object', additionalProperties: true };
+
+  test.each([
+    ['query', 'form', false],
+    ['query', 'form', true],
+    ['query', 'pipeDelimited', false],
+    ['header', 'simple', false],
+    ['cookie', 'form', false],
+  ])('without items is not sent: %s, %s, explode %s', async (...where) => {
+    for (const sent of [await callWith(...where, []), await callWith(...where, {}, free)]) {
+      expect({ path: sent.path, fields: Object.keys(sent.headers ?? {}) }).toEqual({
+        path: '/things',
+        fields: ['accept'],
+      });
+    }
+  });
+
+  test.each([
+    ['simple', false],
+    ['label', true],
+    ['matrix', false],
+    ['matrix', true],
+  ])('without items is refused where the path would be another one: %s, explode %s', async (style, explode) => {
+    await expect(callWith('path', style, explode, [])).rejects.toThrow('which is not an id');
+  });
+
+  test.each([
+    ['query', 'pipeDelimited', false, '|'],
+    ['query', 'spaceDelimited', false, ' '],
+    ['header', 'simple', false, ','],
+    ['path', 'label', true, '.'],
+  ])('is refused if an item has what separates items: %s, %s', async (place, style, explode, separator) => {
+    await expect(callWith(place, style, explode, ['a', `b${separator}c`])).rejects.toThrow(
+      `"color" has an item with "${separator}", which separates items.`,
+    );
+    await expect(callWith(place, style, explode, { a: `b${separator}c` }, free)).rejects.toThrow(
+      'which separates items',
+    );
+  });
+});
+
+test('JSON in a header field has only characters that may stand there', async () => {
+  const schema = { type: 'object', properties: { name: string } };
+  const parameters = [{ in: 'header', name: 'X-Filter', content: { 'application/json': { schema } } }];
+  const { request } = await served(
+    documentOf({ '/things': { get: operationOf({ operationId: 'listThings', parameters }) } }),
+  );
+  const { headers } = await request('listThings', { xFilter: { name: 'é😀' } });
+  expect(headers?.['x-filter']).toBe('{"name":"\\u00e9\\ud83d\\ude00"}');
+  expect(JSON.parse(headers?.['x-filter'] ?? '')).toEqual({ name: 'é😀' });
+});
+
+describe('an object in a form', () => {
+  const LARGE = '9223372036854775807';
+  const object = {
+    type: 'object',
+    properties: { R: { type: 'integer', format: 'int64' }, admin: { type: 'boolean' } },
+  };
+  const formWith = async (encoding: object, args: Record<string, unknown>) => {
+    const schema = {
+      type: 'object',
+      properties: { color: object, admin: { type: 'boolean' }, R: { type: 'integer' } },
+    };
+    const content = { 'application/x-www-form-urlencoded': { schema, encoding: { color: encoding } } };
+    const post = operationOf({ operationId: 'sendForm', requestBody: { required: true, content } });
+    const { request } = await served(documentOf({ '/form': { post } }));
+    return (await request('sendForm', args)).body;
+  };
+
+  test.each([
+    ['nothing said', {}, `color=%7B%22R%22%3A${LARGE}%7D`],
+    ['JSON', { contentType: 'application/json' }, `color=%7B%22R%22%3A${LARGE}%7D`],
+    ['style form, not exploded', { style: 'form', explode: false }, `color=R,${LARGE}`],
+    ['explode false', { explode: false }, `color=R,${LARGE}`],
+    ['deepObject', { style: 'deepObject' }, `color%5BR%5D=${LARGE}`],
+  ])('is written as declared, with all digits: %s', async (_, encoding, want) => {
+    expect(await formWith(encoding, { color: { R: LARGE } })).toBe(want);
+  });
+
+  test('is spread over the form in the style of queries, and sets no field of its own name', async () => {
+    const content = {
+      'application/x-www-form-urlencoded': {
+        schema: {
+          type: 'object',
+          properties: { color: { type: 'object', additionalProperties: true }, admin: { type: 'boolean' } },
+        },
+        encoding: { color: { style: 'form' } },
+      },
+    };
+    const post = operationOf({ operationId: 'sendForm', requestBody: { required: true, content } });
+    const { request } = await served(documentOf({ '/form': { post } }));
+    expect((await request('sendForm', { color: { R: 1, G: 2 } })).body).toBe('R=1&G=2');
+    await expect(request('sendForm', { color: { admin: true } })).rejects.toThrow(
+      '"color" has the key "admin", which is a parameter of its own.',
+    );
+  });
+});

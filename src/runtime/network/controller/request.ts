@@ -1,10 +1,10 @@
 import { toJson } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import type { ArgumentPlace, CheckedArguments, Operation } from '../../../contract.ts';
+import type { ArgumentPlace, BodyPart, CheckedArguments, Operation } from '../../../contract.ts';
 import type { ControllerRequest } from './types.ts';
 import { writeBody } from './write-body.ts';
-import { expanded, pairsOf, parameterOf, requireWhole } from './write-parameter.ts';
+import { expanded, isNothing, pairsOf, parameterOf, requireWhole } from './write-parameter.ts';
 
 /**
  * Interprets the operation table: builds the HTTP request for a row and its checked arguments. Serialisation follows
@@ -61,17 +61,20 @@ function placeArguments(operation: Operation, args: CheckedArguments): PlacedArg
       continue;
     }
     const wire = place.as ?? name;
-    if (place.in === 'body') members.push([wire, value]);
-    else if (place.in === 'whole-body') whole = value;
+    if (place.in === 'body') {
+      if (isObject(value) && isSpread(operation.parts?.[wire])) requireOwnKeys(operation, name, value);
+      members.push([wire, value]);
+    } else if (place.in === 'whole-body') whole = value;
     else {
-      const written = place.content === undefined ? value : contentText(place.content, value);
+      const written = place.content === undefined ? value : contentText(place, value);
       const parameter = parameterOf(name, place);
       if (place.in !== 'header') requireWhole(name, written);
       if (isObject(written)) requireOwnKeys(operation, name, written);
       if (place.in === 'path') path = path.replaceAll(`{${wire}}`, () => segment(name, expanded(parameter, written)));
       else if (place.in === 'query') query.push(...pairsOf(parameter, written).map(joined));
       else if (place.in === 'cookie') cookies.push(...pairsOf(parameter, written).map(joined));
-      else headers[wire.toLowerCase()] = headerValue(name, expanded(parameter, written, String));
+      else if (!isNothing(written))
+        headers[wire.toLowerCase()] = headerValue(name, expanded(parameter, written, String));
     }
   }
   if (cookies.length > 0) headers['cookie'] = cookies.join('; ');
@@ -102,9 +105,17 @@ const joined = ([name, value]: readonly [string, string]): string => `${name}=${
 const accepted = (answers: string): string =>
   /[/+]json$/.test(answers) || answers === '*/*' ? answers : `${answers}, */*`;
 
-function contentText(type: string, value: unknown): string {
-  return /[/+]json$/.test(type.split(';')[0] ?? '') ? toJson(value) : String(value);
+/** In a header field, JSON only has characters that may stand there. */
+function contentText({ content = '', in: where }: ArgumentPlace, value: unknown): string {
+  if (!/[/+]json$/.test(content.split(';')[0] ?? '')) return String(value);
+  const json = toJson(value);
+  return where === 'header' ? json.replace(/[^\x20-\x7e]/g, escaped) : json;
 }
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Whether the properties of an object in a form are fields of the form. */
+const isSpread = (part: BodyPart | undefined): boolean => part?.style === 'form' && part.explode !== false;
 
 /** RFC 3986, section 3.3. An empty segment or one of dots would address another resource. */
 function segment(name: string, text: string): string {

@@ -96,7 +96,7 @@ function head(wire: string, value: unknown, { type, file }: BodyPart): string {
 }
 
 const asText = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  typeof value === 'object' && value !== null ? toJson(value) : String(value);
 
 /** Text as it is, or the bytes of a `data:` URL (RFC 2397), which is how to pass binary data. */
 function bytesOf(value: unknown): string | Uint8Array {

@@ -53,19 +53,21 @@ export function pairsOf(parameter: Parameter, value: unknown, encode = encoded):
   const text = (part: unknown) => encode(plain(name, part));
   const between = BETWEEN[style] ?? ',';
   if (style === 'deepObject') return deepPairs(wire, value).map(([path, part]) => [encode(path), text(part)]);
+  if (isNothing(value)) return [];
   if (Array.isArray(value)) {
-    if (value.length === 0) return [];
-    return explode ? value.map((item) => [key, text(item)]) : [[key, value.map(text).join(between)]];
+    return explode ? value.map((item) => [key, text(item)]) : [[key, listed(name, value.map(text), between)]];
   }
   if (!isObject(value)) return [[key, text(value)]];
-  const entries = Object.entries(value);
-  if (entries.length === 0) return [];
-  if (explode) return entries.map(([inner, part]) => [encode(inner), text(part)]);
-  return [[key, entries.flatMap(([inner, part]) => [encode(inner), text(part)]).join(between)]];
+  const entries = Object.entries(value).map(([inner, part]) => [encode(inner), text(part)] as const);
+  return explode ? entries : [[key, listed(name, entries.flat(), between)]];
 }
 
+/** Whether a value has no parts: nothing is sent for it (RFC 6570, section 2.3). */
+export const isNothing = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+
 /**
- * The text for a path variable or header value, in the styles `simple`, `label` and `matrix`.
+ * The text for a path variable or header value, in the styles `simple`, `label` and `matrix`; none for an empty list.
  * @throws {ToolError} of kind `arguments` as {@link pairsOf}
  */
 export function expanded(parameter: Parameter, value: unknown, encode = encoded): string {
@@ -77,13 +79,24 @@ export function expanded(parameter: Parameter, value: unknown, encode = encoded)
   // An empty value of this style has no equals sign (RFC 6570, section 3.2.7).
   const pair = (key: string, part: string) => (isMatrix && part === '' ? key : `${key}=${part}`);
   const named = (part: string) => (isMatrix ? pair(encode(wire), part) : part);
+  if (isNothing(value)) return '';
   if (Array.isArray(value)) {
     const items = value.map(text);
-    return lead + (explode ? items.map(named).join(separator) : named(items.join(separator)));
+    return lead + (explode ? listed(name, items.map(named), separator) : named(listed(name, items, separator)));
   }
   if (!isObject(value)) return lead + named(text(value));
   const entries = Object.entries(value).map(([inner, part]) => [encode(inner), text(part)] as const);
-  return lead + (explode ? entries.map((each) => pair(...each)).join(separator) : named(entries.flat().join(',')));
+  if (!explode) return lead + named(listed(name, entries.flat(), ','));
+  const pairs = entries.map((each) => pair(...each));
+  return lead + listed(name, pairs, separator);
+}
+
+/** @throws {ToolError} for an item that contains the separator: it would arrive as two */
+function listed(name: string, items: readonly string[], separator: string): string {
+  if (!items.some((item) => item.includes(separator))) return items.join(separator);
+  const shown = decodeURIComponent(separator);
+  const remedy = 'Nothing can escape it there.';
+  throw new ToolError('arguments', `"${name}" has an item with "${shown}", which separates items.`, remedy);
 }
 
 /** A single value as text. */

@@ -100,7 +100,9 @@ describe('in a query', () => {
 
   test('what parts a list does not part what is in it', async () => {
     expect((await echoed({ in: 'query', explode: false }, ['a,b', 'c&d'])).url).toBe('/?color=a%2Cb,c%26d');
-    expect((await echoed({ in: 'query', style: 'pipeDelimited' }, ['a|b', 'c d'])).url).toBe('/?color=a%7Cb%7Cc%20d');
+    expect((await echoed({ in: 'query', style: 'pipeDelimited' }, ['a,b', 'c d'])).url).toBe('/?color=a%2Cb%7Cc%20d');
+    const piped = operation({ in: 'query', style: 'pipeDelimited' });
+    expect(() => requestFor(piped, '', { color: ['a|b', 'c'] })).toThrow(/has an item with "\|"/);
   });
 
   test('as JSON, where the document says so', async () => {
