@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeKey } from '../../src/http/access/key-file.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createAuthority, LOOPBACK } from '../support/authority.ts';
 import { startHttp } from '../support/http-server.ts';
@@ -18,6 +19,11 @@ beforeAll(async () => {
     'ca.pem': authority.pem,
     'none.json': '{"version":1,"keys":[]}',
   });
+  const { stored } = makeKey('old', new Date(0), new Date(1_000));
+  files['expired.json'] = JSON.stringify({ version: 1, keys: [stored] });
+  files['empty'] = '';
+  files['scopes.yaml'] = 'roles: { viewer: {} }\ngrants: [{ scope: "read", role: viewer }]\n';
+  files['words.yaml'] = 'roles: { viewer: {} }\ngrants: [{ scope: "read write", role: viewer }]\n';
   files['roles.yaml'] = 'roles: { viewer: {} }\ngrants: [{ key: "*", role: viewer }]\n';
   files['stranger.yaml'] = 'roles: { viewer: {} }\ngrants: [{ key: "*", role: viewr }]\n';
   files['twice.yaml'] = 'roles: { viewer: {} }\ngrants: [{ key: "*", scope: read, role: viewer }]\n';
@@ -68,8 +74,8 @@ describe('a server refuses to start', () => {
     ['with a host name that has a port', ['--allow-host', 'mcp.example.com:8080'], /use a name alone/],
     ['with a host name that is a URL', ['--allow-host', 'https://mcp.example.com'], /use a name alone/],
     ['with any host name', ['--allow-host', '*'], /use a name alone/],
-    ['behind everybody', ['--behind-proxy', '0.0.0.0/0'], /Name the proxies/],
-    ['behind everybody of IPv6', ['--behind-proxy', '10.0.0.1,::/0'], /Name the proxies/],
+    ['behind everybody', ['--behind-proxy', '0.0.0.0/0'], /List only the addresses of your proxies/],
+    ['behind everybody of IPv6', ['--behind-proxy', '10.0.0.1,::/0'], /List only the addresses of your proxies/],
     ['with a scope of two words', [...JWT, '--jwt-scopes', 'read write'], /separate scopes by commas/],
     ['with a maximum of no sessions', ['--stateless', '--max-sessions', '5'], /there are no sessions/],
     ['with a time limit of no sessions', ['--stateless', '--session-idle', '60'], /there are no sessions/],
@@ -84,10 +90,53 @@ describe('a server refuses to start', () => {
     ['with a role that is granted and not there', ['--roles', '{}/stranger.yaml'], /"viewr" is granted/],
     ['with a grant to two at once', ['--roles', '{}/twice.yaml'], /exactly one of/],
     ['with a role of tools that are not there', ['--roles', '{}/tools.yaml'], /Did you mean listServices/],
+    [
+      'with roles for nobody who can log in',
+      ['--roles', '{}/scopes.yaml'],
+      /nothing to anyone who logs in with --auth keys/,
+    ],
+    [
+      'with a scope of two words in a role',
+      [...JWT, '--roles', '{}/words.yaml'],
+      /grants\.0\.scope: one scope has no spaces/,
+    ],
+    ['with a file of roles that is empty', ['--roles', '{}/empty'], /it needs "roles" and "grants"/],
+    ['with keys that have all expired', ['--keys-file', '{}/expired.json'], /Every API key has expired/],
+    ['on an address with a port', ['--host', '127.0.0.1:8080'], /an address or a name alone.*--port/],
+    ['on an address in brackets', ['--host', '[::1]'], /an address or a name alone/],
+    ['on an address that is none', ['--host', '300.1.1.1', ...TLS, ...PUBLIC], /an address or a name alone/],
+    ['with an issuer that is no URL', ['--auth', 'jwt', '--jwt-issuer', 'https://[::1', ...PUBLIC], /https URL/],
+    ['with keys of the issuer at no URL', [...JWT, '--jwks-url', 'https://[::1'], /--jwks-url must be an https URL/],
+    [
+      'with an authority that has no certificate',
+      ['--auth', 'mtls', ...TLS, '--tls-client-ca', '{}/key.pem'],
+      /--tls-client-ca .* contains no PEM certificate/,
+    ],
+    [
+      'with an authority that is not there',
+      ['--auth', 'mtls', ...TLS, '--tls-client-ca', '{}/none.pem'],
+      /--tls-client-ca .*ENOENT/,
+    ],
+    ['with a store at no port', ['--state', 'redis://localhost:99999'], /--state must be redis/],
+    [
+      'with a store whose authority has no certificate',
+      ['--state', 'rediss://localhost', '--state-ca', '{}/key.pem'],
+      /--state-ca .* contains no PEM certificate/,
+    ],
     ['with roles for anybody', ['--auth', 'none', '--roles', '{}/roles.yaml'], /omit --roles/],
   ])('%s', async (_, flags, says) => {
-    const refused = await startHttp(sandbox, flags, { files }).catch((error: unknown) => error);
+    const env = { ZITI_MCP_CONFIRM_KEY: 'k'.repeat(32) };
+    const refused = await startHttp(sandbox, flags, { files, env }).catch((error: unknown) => error);
     expect(refused).toMatchObject({ name: 'UsageError', message: expect.stringMatching(says) });
+  });
+
+  test.each([
+    ['ZITI_MCP_STATE_PASSWORD', 'a-password', /only works with --state/],
+    ['ZITI_MCP_ROLES', '', /is empty/],
+    ['ZITI_MCP_ALLOW_SOURCE', '', /is empty/],
+    ['ZITI_MCP_JWT_SCOPES', '', /is empty/],
+  ])('with a variable %s that does nothing', async (name, value, says) => {
+    await expect(startHttp(sandbox, [], { env: { [name]: value } })).rejects.toThrow(says);
   });
 
   test('on a port that is taken', async () => {

@@ -67,6 +67,7 @@ export const httpFlags = [
     kind: 'text',
     value: 'FILE',
     help: 'YAML file that says who may do what, see docs/http.md (all clients have the same rights)',
+    restricts: true,
   }),
   flag({ name: 'jwt-issuer', kind: 'text', value: 'URL', help: 'authorization server whose tokens are accepted' }),
   flag({
@@ -76,7 +77,13 @@ export const httpFlags = [
     help: 'audience of the tokens for this server (the public URL)',
   }),
   flag({ name: 'jwks-url', kind: 'text', value: 'URL', help: "URL of the issuer's keys (from its metadata)" }),
-  flag({ name: 'jwt-scopes', kind: 'list', value: 'SCOPES', help: 'scopes that every token must have (none)' }),
+  flag({
+    name: 'jwt-scopes',
+    kind: 'list',
+    value: 'SCOPES',
+    help: 'scopes that every token must have (none)',
+    restricts: true,
+  }),
   flag({
     name: 'allow-private-issuer',
     kind: 'switch',
@@ -104,6 +111,7 @@ export const httpFlags = [
     kind: 'list',
     value: 'ADDRESSES',
     help: 'client addresses that may connect, as CIDR ranges (all)',
+    restricts: true,
   }),
   flag({
     name: 'requests-per-minute',

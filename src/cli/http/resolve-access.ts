@@ -1,6 +1,6 @@
 import { certificates } from '../../http/access/certificates.ts';
 import type { AccessSettings } from '../../http/access/gate.ts';
-import { allScopes, type Grant } from '../../http/access/grants.ts';
+import { allScopes, type Grant, SCOPE } from '../../http/access/grants.ts';
 import { keysIn } from '../../http/access/keys.ts';
 import { nobody } from '../../http/access/nobody.ts';
 import type { AuthMethod } from '../../http/access/principal.ts';
@@ -38,6 +38,7 @@ export function resolveAccess(
   const auth = new Set(named.length === 0 ? ['keys'] : named) as ReadonlySet<Auth>;
   requireNames(values, auth);
   if (auth.has('none')) return { access: { ways: [openTo(auth, settings, grants)], requiredScopes: [] } };
+  if (grants !== undefined) requireUse(grants, auth);
   const requiredScopes = entriesOf(values, 'jwt-scopes').map(scopeOf);
   const access = { requiredScopes, ...(grants === undefined ? {} : { grants }) };
   const ways: AuthMethod[] = [];
@@ -105,9 +106,17 @@ function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
   }
 }
 
-/** RFC 6749, section 3.3. */
+/** Some grant must be for somebody who can log in. */
+function requireUse(grants: readonly Grant[], auth: ReadonlySet<Auth>): void {
+  const wayOf = ({ scope, key }: Grant): Auth => (scope !== undefined ? 'jwt' : key !== undefined ? 'keys' : 'mtls');
+  if (auth.has('none') || grants.some((each) => auth.has(wayOf(each)))) return;
+  throw new UsageError(
+    `--roles grants nothing to anyone who logs in with --auth ${[...auth].join(', ')}: grant a role by scope for jwt, by key for keys, or by certificate for mtls.`,
+  );
+}
+
 function scopeOf(text: string): string {
-  if (/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text)) return text;
+  if (SCOPE.test(text)) return text;
   throw new UsageError(`--jwt-scopes "${text}": separate scopes by commas, and use no spaces or quotation marks.`);
 }
 
@@ -132,12 +141,14 @@ function byCertificate({ tls }: HttpSettings): AuthMethod {
 }
 
 function checkedKeys(file: string): string {
-  if (readKeys(file).length > 0) return file;
-  throw new UsageError(`There is no API key in ${file}. Create one with ziti-mcp keys add NAME.`);
+  const keys = readKeys(file);
+  if (keys.some(({ expires }) => Date.parse(expires) > Date.now())) return file;
+  const lacks = keys.length === 0 ? 'There is no API key' : 'Every API key has expired';
+  throw new UsageError(`${lacks} in ${file}. Create one with ziti-mcp keys add NAME.`);
 }
 
 function urlOf(values: Values, name: string): string | undefined {
   const text = values.text(name);
-  if (text === undefined || /^https:\/\/[^\s@?#]+$/.test(text)) return text;
+  if (text === undefined || (/^https:\/\/[^\s@?#]+$/.test(text) && URL.canParse(text))) return text;
   throw new UsageError(`--${name} must be an https URL without user name, query and fragment.`);
 }

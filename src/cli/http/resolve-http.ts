@@ -1,10 +1,11 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import { systemReason } from '../../common/system-reason.ts';
+import { isSystemError, systemReason } from '../../common/system-reason.ts';
 import { AddressFault, AddressList, isLoopback } from '../../http/edge/address-list.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpSettings, type TlsFiles } from '../../http/settings.ts';
 import { readTls } from '../../http/tls-files.ts';
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
+import { readPem } from '../read-pem.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -13,7 +14,7 @@ import { UsageError } from '../usage-error.ts';
  * @throws {UsageError} if others could reach it unencrypted, or something is missing, contradictory or unreadable
  */
 export function resolveHttp(values: Values): HttpSettings {
-  const host = values.text('host') ?? '127.0.0.1';
+  const host = listenOn(values.text('host') ?? '127.0.0.1');
   const tls = tlsOf(values);
   const proxies = addresses(values, 'behind-proxy');
   const sources = addresses(values, 'allow-source');
@@ -81,13 +82,26 @@ function tlsOf(values: Values): TlsFiles | undefined {
     return undefined;
   }
   if (cert === undefined || key === undefined) throw new UsageError('--tls-cert and --tls-key must be used together.');
+  if (clientCa !== undefined) readPem('--tls-client-ca', clientCa);
   const files: TlsFiles = { cert, key, ...(clientCa === undefined ? {} : { clientCa }) };
   try {
     createSecureContext(readTls(files));
     return files;
   } catch (error) {
-    throw new UsageError(`--tls-cert and --tls-key cannot be used: ${systemReason(error)}.`);
+    const why = isSystemError(error)
+      ? systemReason(error)
+      : 'use PEM files of a certificate and of its key, without a passphrase';
+    throw new UsageError(`--tls-cert ${cert} and --tls-key ${key} cannot be used: ${why}.`);
   }
+}
+
+/** An address or a name to listen on, without anything else. */
+function listenOn(host: string): string {
+  const isNumber = /^[\d.]+$/.test(host);
+  if (isIP(host) !== 0 || (!isNumber && /^[\w.-]+$/.test(host))) return host;
+  throw new UsageError(
+    `--host "${host}": use an address or a name alone, such as 0.0.0.0 or ::1. The port goes into --port.`,
+  );
 }
 
 function publicUrlOf(values: Values): string | undefined {

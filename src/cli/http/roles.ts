@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import * as z from 'zod';
 import type { Catalogue } from '../../common/catalogue.ts';
-import type { Grant } from '../../http/access/grants.ts';
+import { type Grant, SCOPE } from '../../http/access/grants.ts';
 import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { resolveNameList } from '../../runtime/gate/policy/name-list.ts';
 import type { PolicySettings, RoleSettings } from '../../runtime/gate/policy/types.ts';
@@ -18,8 +18,10 @@ const role = z.strictObject({
   limits: z.strictObject({ writesPerMinute: limit, concurrentCalls: limit, bytesPerCall: limit }).optional(),
 });
 
+const scope = text.regex(SCOPE, 'one scope has no spaces and no quotation marks');
+
 const grant = z
-  .strictObject({ role: text, scope: text.optional(), key: text.optional(), certificate: text.optional() })
+  .strictObject({ role: text, scope: scope.optional(), key: text.optional(), certificate: text.optional() })
   .refine(
     ({ scope, key, certificate }) => [scope, key, certificate].filter((each) => each !== undefined).length === 1,
     {
@@ -75,7 +77,9 @@ function parse(file: string): z.infer<typeof rolesForm> {
   const result = rolesForm.safeParse(readTrustedYaml('--roles', file));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new UsageError(`--roles ${file}: ${issue?.path.join('.') || 'it'}: ${issue?.message}.`);
+  const place = issue?.path.join('.') ?? '';
+  const what = place === '' ? 'it needs "roles" and "grants", see docs/http.md' : `${place}: ${issue?.message}`;
+  throw new UsageError(`--roles ${file}: ${what}.`);
 }
 
 /** What both allow. */

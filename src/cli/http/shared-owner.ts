@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
 import { systemClock } from '../../common/clock.ts';
 import { type SharedChannels, type SharedState, withFallback } from '../../common/shared-state.ts';
-import { systemReason } from '../../common/system-reason.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { memoryState } from '../../http/state/memory-state.ts';
 import { SharedLogins } from '../../http/state/shared-logins.ts';
@@ -10,6 +7,7 @@ import { TOKEN_LIFETIME, Tokens } from '../../runtime/gate/confirm/tokens.ts';
 import { WriteRecords } from '../../runtime/gate/write-records.ts';
 import type { Process } from '../../runtime/owners/process.ts';
 import type { Environment } from '../merge.ts';
+import { readPem } from '../read-pem.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -22,9 +20,11 @@ export async function resolveState(
   const url = values.text('state');
   if (url === undefined) {
     if (values.text('state-ca') !== undefined) throw new UsageError('--state-ca only works with --state.');
+    if (environment['ZITI_MCP_STATE_PASSWORD'])
+      throw new UsageError('ZITI_MCP_STATE_PASSWORD only works with --state.');
     return undefined;
   }
-  if (!/^rediss?:\/\/([\w.-]+@)?[^\s/@:]+(:\d+)?(\/\d*)?$/.test(url)) {
+  if (!/^rediss?:\/\/([\w.-]+@)?[^\s/@:]+(:\d+)?(\/\d*)?$/.test(url) || !URL.canParse(url)) {
     throw new UsageError(
       '--state must be redis://host:6379 or rediss://user@host:6379. Its password goes into ZITI_MCP_STATE_PASSWORD.',
     );
@@ -45,13 +45,7 @@ function authorityOf(values: Values, url: string): string | undefined {
   if (file === undefined) return undefined;
   if (!url.startsWith('rediss:'))
     throw new UsageError('--state-ca only works with a --state that uses TLS, such as rediss://host:6379.');
-  try {
-    const text = readFileSync(file, 'utf8');
-    createSecureContext({ ca: text });
-    return text;
-  } catch (error) {
-    throw new UsageError(`--state-ca cannot be used: ${systemReason(error)}.`);
-  }
+  return readPem('--state-ca', file);
 }
 
 /** The process for HTTP, where a client may repeat a request, possibly to another replica. */
