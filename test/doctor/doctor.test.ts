@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clientFindings } from '../../src/cli/doctor/clients.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
-import { nodeFinding } from '../../src/cli/doctor/machine.ts';
+import { auditFinding, nodeFinding } from '../../src/cli/doctor/machine.ts';
 import { clockFinding, expiryFinding, reachFindings } from '../../src/cli/doctor/reach.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { type Home, newHome } from '../networks/home.ts';
@@ -51,12 +51,23 @@ async function doctor(env = {}, ...more: string[]) {
 const edit = (path: string, from: string | RegExp, to: string) =>
   writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
 
+test('tells where calls are recorded, and why changes are refused if they cannot be', () => {
+  expect(auditFinding({ ZITI_MCP_AUDIT: 'stderr' })).toMatchObject({ state: 'ok' });
+  const usual = auditFinding({ HOME: home.path, XDG_STATE_HOME: home.path, LOCALAPPDATA: home.path });
+  expect(usual).toMatchObject({ state: 'ok', what: expect.stringContaining(home.path) });
+  expect(auditFinding({ ZITI_MCP_AUDIT: join(home.path, 'ca.pem', 'trail') }).state).toBe('warning');
+  const folder = auditFinding({ ZITI_MCP_AUDIT: home.path });
+  expect(folder.state).toBe('warning');
+  expect(folder.what).toMatch(/So changes are refused\.$/);
+  expect(folder.next).toContain('--audit');
+});
+
 test('reports everything that works, for people and for programs, without secrets', async () => {
   mkdirSync(join(home.path, '.cursor'));
   expect((await init('--client', 'cursor')).code).toBe(0);
   const { code, findings, text } = await doctor({ HTTPS_PROXY: '', https_proxy: '' });
   expect(findings.map(({ check, state }) => `${check}: ${state}`)).toEqual([
-    ...['node: ok', 'config: ok', 'keychain: ok', 'proxy: ok'],
+    ...['node: ok', 'config: ok', 'keychain: ok', 'audit: ok', 'proxy: ok'],
     ...['dns (lab): ok', 'tcp (lab): ok', 'tls (lab): ok', 'certificate (lab): ok', 'clock (lab): ok'],
     ...['credentials (lab): ok', 'login (lab): ok', 'rights (lab): ok', 'version (lab): ok', 'tools (lab): ok'],
     'client cursor (user): ok',

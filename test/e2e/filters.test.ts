@@ -52,6 +52,10 @@ describe('a filter that is refused', () => {
     ["name = 'wiki'", 'Text is in double quotes.'],
     ['name == "wiki"', 'Equality is a single =.'],
     ['name = "wiki" && type = "x"', 'Conditions are joined by and, or.'],
+    ['name <> "wiki"', 'Inequality is !=.'],
+    ['name like "w%"', 'A part of a text is found by contains'],
+    ['externalId is not null', 'A missing value is = null'],
+    ['true limit 2 skip 1', 'skip comes before limit'],
   ])('as other languages write it is answered with how it is written here: %s', async (filter, hint) => {
     const { isError, text } = await list('listServices', { filter });
     expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringContaining(hint) });

@@ -13,7 +13,7 @@ import { passphraseAsker } from '../terminal-secret.ts';
 import { clientFindings } from './clients.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 import { loginFindings } from './login.ts';
-import { keychainFinding, nodeFinding, settingsFinding } from './machine.ts';
+import { auditFinding, keychainFinding, nodeFinding, settingsFinding } from './machine.ts';
 import { proxyFinding } from './proxy.ts';
 import { reachFindings } from './reach.ts';
 
@@ -35,7 +35,8 @@ export async function examine(values: Values, environment: Environment): Promise
   const stored = named ? [] : names.length > 0 ? names : Object.keys(file?.networks ?? {});
   const networks = await Promise.all(stored.map((name) => storedNetwork(name, environment)));
   const places = networks.map(({ settings: { secrets } }) => secrets);
-  const findings = [nodeFinding(), settings, await keychainFinding(environment, places), proxy];
+  const machine = [nodeFinding(), settings, await keychainFinding(environment, places), auditFinding(environment)];
+  const findings = [...machine, proxy];
   if (proxy.state === 'failed') return findings;
   const throughProxy = surroundingsOf(environment).proxy !== undefined;
   for (const network of networks) findings.push(...(await networkFindings(network, environment, throughProxy)));

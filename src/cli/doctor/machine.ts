@@ -1,4 +1,10 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ForeignPath } from '../../common/private-files.ts';
+import { systemReason } from '../../common/system-reason.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
+import { tryTrail } from '../../runtime/safety/audit/open-trail.ts';
+import { defaultAuditFile } from '../audit-file.ts';
 import type { Environment } from '../merge.ts';
 import { networkFiles } from '../networks/config-folder.ts';
 import { secretStore } from '../networks/secret-stores.ts';
@@ -38,6 +44,27 @@ export async function settingsFinding(environment: Environment): Promise<{ findi
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return { finding: failed('config', error.message, `Correct ${path}, then run ziti-mcp doctor again.`) };
+  }
+}
+
+/** The folder in which a path that does not exist yet would be made. */
+function nearestFolder(path: string): string {
+  const folder = dirname(path);
+  return existsSync(folder) ? folder : nearestFolder(folder);
+}
+
+/** Whether the audit trail can be written, without making it: a server that cannot write it makes no changes. */
+export function auditFinding(environment: Environment): Finding {
+  const named = environment['ZITI_MCP_AUDIT'];
+  if (named === 'stderr') return ok('audit', 'Calls are recorded on stderr.');
+  const path = named || defaultAuditFile(environment, process.platform);
+  try {
+    if (existsSync(path)) tryTrail(path);
+    else accessSync(nearestFolder(path), constants.W_OK | constants.X_OK);
+    return ok('audit', `Calls are recorded in ${path}.`);
+  } catch (error) {
+    const why = error instanceof ForeignPath ? error.message : `${path} cannot be written: ${systemReason(error)}.`;
+    return warning('audit', `${why} So changes are refused.`, 'Make it writable, or name another file with --audit.');
   }
 }
 

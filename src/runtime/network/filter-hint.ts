@@ -36,6 +36,10 @@ const HABITS: readonly (readonly [habit: RegExp, hint: string])[] = [
   [/==/, 'Equality is a single =.'],
   [/^[^"]*'/, 'Text is in double quotes.'],
   [/&&|\|\|/, 'Conditions are joined by and, or.'],
+  [/<>/, 'Inequality is !=.'],
+  [/\bi?like\b/i, 'A part of a text is found by contains, as in name contains "web".'],
+  [/\bis\s+(not\s+)?null\b/i, 'A missing value is = null, any other != null.'],
+  [/\blimit\b.*\bskip\b/i, 'skip comes before limit; or use the arguments offset and limit.'],
 ];
 
 /**

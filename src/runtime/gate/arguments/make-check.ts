@@ -35,9 +35,10 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
     if (inexact !== undefined) throw new ToolError('arguments', lostDigits(inexact), NEXT);
     const coerced = coerce(args, schema) as Record<string, unknown>;
     const strangers = unknownKeys(coerced, schema);
-    if (strangers.length > 0) throw new ToolError('arguments', some(strangers), NEXT);
     const fault = containsBigint(coerced) ? (await load())(coerced) : usualFault(coerced);
-    if (fault !== undefined) throw new ToolError('arguments', fault, NEXT);
+    // Told together: otherwise each correction only leads to the next fault.
+    const lines = [...strangers, ...(fault?.split('\n') ?? [])];
+    if (lines.length > 0) throw new ToolError('arguments', some(lines), NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
     if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), NEXT);
     return coerced;
@@ -57,7 +58,7 @@ const lostDigits = (path: string): string =>
 
 function faultsIn(args: unknown, validator: ZodType): string {
   const { error } = validator.safeParse(args, { error: missing });
-  return error === undefined ? '' : some(prettifyError(error).split('\n'));
+  return error === undefined ? '' : prettifyError(error);
 }
 
 /** Reports missing values as missing instead of having the wrong type. Undefined keeps the library's message. */

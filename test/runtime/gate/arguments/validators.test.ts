@@ -25,6 +25,13 @@ describe('arguments that do not fit', () => {
     ],
     ['an unknown one far from all', 'detailService', { zzzzzz: 1 }, 'Unknown argument "zzzzzz"', 'Known: id'],
     ['an unknown one inside', 'createIdentity', { name: 'a', enrollment: { otp: true } }, '"enrollment.otp"', 'ott'],
+    [
+      'an unknown one, and what is missing, together',
+      'createServicePolicy',
+      { name: 'p', kind: 'Dial', semantic: 'AnyOf' },
+      'Unknown argument "kind"',
+      '"type" is missing',
+    ],
     ['a missing one', 'detailService', {}, '"id" is missing: expected string\n  → at id'],
     ['a missing one given as null', 'detailService', { id: null }, '"id" is missing: expected string'],
     [
