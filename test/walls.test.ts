@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -174,6 +174,13 @@ test('no files import each other in a cycle, not even for types or by dynamic im
   const counted = ownImports.filter(({ from, to, typeOnly }) => !(typeOnly && isOwner(from) && isOwner(to)));
   expect(cyclicImports(counted).map(shown)).toEqual([]);
   expect(counted.length).toBeGreaterThan(2000);
+});
+
+test('transports stay small: the quick lane is only a fast path in front of the protocol library', () => {
+  const lines = filesOf('src/runtime/protocol/transports').map(
+    (file) => readFileSync(file, 'utf8').split('\n').length - 1,
+  );
+  expect(lines.reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(400);
 });
 
 test('the check finds cycles, without what leads to them or away from them', () => {

@@ -1,10 +1,10 @@
 import type { JSONRPCMessage, Notification, RequestId, Transport } from '@modelcontextprotocol/server';
 import { isObject } from '../../../common/is-object.ts';
 import { onceItWorks } from '../../../common/once.ts';
-import { withJson } from '../../../common/prepared-json.ts';
 import type { CallOutcome, ToolCall } from '../../owners/call.ts';
-import type { Client, Exposed } from '../../owners/client.ts';
+import type { Client } from '../../owners/client.ts';
 import { clientInfo } from '../../safety/audit/client-info.ts';
+import type { LibraryChannel } from '../library-channel.ts';
 import { internalError } from '../messages/errors.ts';
 import {
   isBare,
@@ -20,7 +20,7 @@ import {
 } from '../messages/plain.ts';
 import { progressTo } from '../progress.ts';
 import type { EarlyClient, EarlyService } from '../service.ts';
-import type { LibraryChannel } from './library-channel.ts';
+import { toolListAnswer } from '../tool-list-answer.ts';
 
 /**
  * How long a client is assumed to be busy with the list after opening, in milliseconds. What calls need is loaded then.
@@ -104,7 +104,8 @@ export class QuickLane {
       return true;
     }
     if (method === 'tools/call') return isPlainCall(params) && this.#calls(this.#opened, message, params);
-    if (method === 'tools/list' && isBare(params)) this.#answer(message.id, listOf(this.#opened.client.exposed));
+    if (method === 'tools/list' && isBare(params))
+      this.#answer(message.id, toolListAnswer(this.#opened.client.exposed));
     else if (method === 'ping' && isBare(params)) this.#answer(message.id, {});
     else if (isOfferedList(method) && isBare(params)) this.#lists(this.#opened.client, message.id, method);
     else return false;
@@ -192,15 +193,4 @@ export class QuickLane {
   #write(message: JSONRPCMessage): void {
     this.#wire.send(message).catch((error: Error) => this.#library.onerror?.(error));
   }
-}
-
-/** The answer of `tools/list`. */
-function listOf(exposed: Exposed): object {
-  if (exposed.prepared === undefined) return { tools: exposed.list() };
-  const answer = {
-    get tools() {
-      return exposed.list();
-    },
-  };
-  return withJson(answer, `{"tools":${exposed.prepared().json}}`);
 }

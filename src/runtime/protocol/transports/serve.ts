@@ -1,5 +1,5 @@
+import { LibraryChannel } from '../library-channel.ts';
 import { type EarlyService, loaded, type Service } from '../service.ts';
-import { LibraryChannel } from './library-channel.ts';
 import { type EndingTransport, QuickLane } from './quick-lane.ts';
 
 /** A client being served. */

@@ -1,5 +1,5 @@
 import type { RequestId, Transport } from '@modelcontextprotocol/server';
-import { internalError } from '../messages/errors.ts';
+import { internalError } from './messages/errors.ts';
 
 /** A message, and what a transport knows about it. */
 type Received = Parameters<NonNullable<Transport['onmessage']>>;

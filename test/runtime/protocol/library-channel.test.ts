@@ -1,7 +1,7 @@
 import { InMemoryTransport } from '@modelcontextprotocol/client';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { expect, test } from 'vitest';
-import { LibraryChannel } from '../../../../src/runtime/protocol/transports/library-channel.ts';
+import { LibraryChannel } from '../../../src/runtime/protocol/library-channel.ts';
 
 const request = (id: number, method: string) => ({ jsonrpc: '2.0', id, method }) as const;
 const answer = (id: number) => ({ jsonrpc: '2.0', id, result: {} }) as const;
