@@ -237,6 +237,39 @@ it('who gets in only through posture checks is counted apart', async () => {
   expect(await about()).toMatch(/ of them work now, \d+ of these only while the device passes its posture checks\./);
 });
 
+describe('a policy and an identity that spell an attribute differently', () => {
+  const firstOf = async () => {
+    const { data, text } = await answerExplain(sandboxSource(sandbox), { identity: 'yara.moreau', service: 'git' });
+    return { ...(data['first'] as Link), text };
+  };
+
+  it('the identity is mended where others have it as the policy wants it', async () => {
+    change('identities', 'yara.moreau', { roleAttributes: ['employees', 'Engineering'] });
+    const { fix, text } = await firstOf();
+    expect(fix?.tool).toBe('patchIdentity');
+    expect(text).not.toContain('misspelt');
+  });
+
+  it('the policy is mended where nobody has it so', async () => {
+    change('servicePolicies', 'dial-engineering', { identityRoles: ['#Engineering'] });
+    const { evidence, fix } = await firstOf();
+    const { id } = named('servicePolicies', 'dial-engineering');
+    expect(fix).toEqual({ tool: 'patchServicePolicy', arguments: { id, identityRoles: ['#engineering'] } });
+    expect(evidence).toContain('no identity has #Engineering: the policy seems to be misspelt');
+    expect((await call(sandbox, fix ?? expect.fail('no fix'))).status).toBe(200);
+    expect((await firstOf()).text).toMatch(/^WORKS/);
+  });
+
+  it('and so is one that misspells an attribute of services', async () => {
+    change('servicePolicies', 'dial-engineering', { serviceRoles: ['#enginering'] });
+    const { id } = named('servicePolicies', 'dial-engineering');
+    expect((await firstOf()).fix).toEqual({
+      tool: 'patchServicePolicy',
+      arguments: { id, serviceRoles: ['#engineering'] },
+    });
+  });
+});
+
 it('a check whose findings are less severe than asked for is not called clean', async () => {
   const source = sandboxSource(sandbox);
   const all = (await answerAudit(source, {})).data['counts'] as Readonly<Record<string, number>>;

@@ -12,6 +12,7 @@ import { asOf, callText, lines } from '../wording/text.ts';
 import type { Evidence } from './evidence.ts';
 import { type Explanation, explain, nobody, unreadableSubject } from './explain.ts';
 import { readEvidence } from './read-evidence.ts';
+import { withSpellingFixed } from './spelling.ts';
 
 export const answerExplain: Answer = async (source, args) => {
   const [who, what] = [String(args.identity), String(args.service)];
@@ -55,12 +56,13 @@ async function explainPair(
   return insightOf(explanation, title, source, notes);
 }
 
-/** With fixes that no longer name what was deleted. */
+/** With fixes of the side that is wrong, which no longer name what was deleted. */
 async function withFixesThatPass(source: Source, explained: Explanation): Promise<Explanation> {
   const links = await Promise.all(
-    explained.links.map(async (link) =>
-      link.fix === undefined ? link : { ...link, fix: await withRolesFound(source, link.fix) },
-    ),
+    explained.links.map(async (given) => {
+      const link = await withSpellingFixed(source, given);
+      return link.fix === undefined ? link : { ...link, fix: await withRolesFound(source, link.fix) };
+    }),
   );
   const first = links.find((_link, at) => explained.links[at] === explained.first) ?? null;
   return { ...explained, first, links };

@@ -5,6 +5,16 @@ import { nameText } from '../../common/name-text.ts';
 export interface Fix {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** Never shown: what to do instead if nothing has an attribute. */
+  readonly ifUnused?: IfUnused;
+}
+
+/** A policy and an entity spell an attribute differently. If nothing else has it as the policy wants it, the policy is wrong. */
+export interface IfUnused {
+  /** As the policy wants it. */
+  readonly attribute: string;
+  readonly of: 'identities' | 'services';
+  readonly fix: Fix;
 }
 
 /** The source: what a controller stores, what devices and routers reported, or a guess. */

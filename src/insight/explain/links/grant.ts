@@ -103,18 +103,22 @@ export function describeNearMiss({ has, how, wanted }: NearMiss, entity: EntityR
 }
 
 function fixOf(
-  { how, wanted }: NearMiss,
+  { has, how, wanted }: NearMiss,
   row: PolicyRow,
   side: 'identityRoles' | 'serviceRoles',
   tool: string,
   entity: EntityRow,
 ): Fix {
-  const meant = { 'name where an id belongs': `@${entity.id}`, '@ where # belongs': `#${wanted}` }[how as string];
-  if (meant !== undefined) {
+  const policyWith = (meant: string): Fix => {
     const roles = (row[side] ?? []).map((role) => (role.slice(1) === wanted ? meant : role));
     return { tool: patchOf(row), arguments: { id: row.id, [side]: roles } };
-  }
-  return { tool, arguments: { id: entity.id, roleAttributes: [...attributesOf(entity), wanted] } };
+  };
+  const meant = { 'name where an id belongs': `@${entity.id}`, '@ where # belongs': `#${wanted}` }[how as string];
+  if (meant !== undefined) return policyWith(meant);
+  const attributes: Fix = { tool, arguments: { id: entity.id, roleAttributes: [...attributesOf(entity), wanted] } };
+  if (has === undefined) return attributes;
+  const of = side === 'identityRoles' ? 'identities' : 'services';
+  return { ...attributes, ifUnused: { attribute: wanted, of, fix: policyWith(`#${has}`) } };
 }
 
 /** Each kind of policy has another pair of role lists. */
