@@ -88,7 +88,10 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     writeFileSync(file('other.json'), JSON.stringify({ ...identity, id: { ...identity.id, cert, key } }));
     const said: Turn[] = [
       { prompt: /Path of the identity file/, typed: `${file('nowhere.json')}${ENTER}` },
-      { prompt: /It cannot be read: no such file or directory \(ENOENT\)/, typed: `${CLEAR}${file('other.json')}${ENTER}` },
+      {
+        prompt: /It cannot be read: no such file or directory \(ENOENT\)/,
+        typed: `${CLEAR}${file('other.json')}${ENTER}`,
+      },
       {
         prompt: /refused the login[\s\S]*You can try 2 more times[\s\S]*other\.json/,
         typed: `${CLEAR}${file('mine.json')}${ENTER}`,

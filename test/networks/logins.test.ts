@@ -106,7 +106,11 @@ describe('a token from outside', () => {
   });
 
   test.each([
-    ['no file', ['--token-file', '/nowhere/token'], /token file \/nowhere\/token cannot be read: no such file or directory \(ENOENT\)/],
+    [
+      'no file',
+      ['--token-file', '/nowhere/token'],
+      /token file \/nowhere\/token cannot be read: no such file or directory \(ENOENT\)/,
+    ],
     ['no variable', ['--token-variable', 'NOT_SET'], /no token in the variable NOT_SET/],
     ['no program', ['--token-command', '/nowhere/program'], /cannot be started: no such file or directory \(ENOENT\)/],
     [

@@ -7,6 +7,9 @@ import { fitted, type Screen } from '../fitted.ts';
  */
 export { confirm, isCancel, log, multiselect, password, select, text } from '@clack/prompts';
 
+// A terminal that does not know its size has no columns: the library would put each character on a line of its own.
+if (process.stdout.columns === 0) Object.assign(process.stdout, { columns: 80, rows: 24 });
+
 /** Columns that the library's line at the left takes. */
 export const MARGIN = 3;
 
