@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cannotBeRead } from '../common/cannot-be-read.ts';
+import { decodeText } from '../common/decode-text.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { UsageError } from './usage-error.ts';
@@ -33,7 +34,7 @@ export function readTrustedJson(what: string, file: string): unknown {
 function readChecked(what: string, file: string, absent: readonly string[]): string | undefined {
   refuseForeign(what, () => checkTrustedFile(file));
   try {
-    return readFileSync(file, 'utf8');
+    return decodeText(readFileSync(file));
   } catch (error) {
     if (absent.includes(String((error as NodeJS.ErrnoException).code))) return undefined;
     throw new UsageError(`${what} ${file} ${cannotBeRead(error)}.`);

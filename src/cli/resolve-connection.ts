@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { decodeText } from '../common/decode-text.ts';
 import type { Logger } from '../common/log.ts';
 import { isReadByOthers } from '../common/private-files.ts';
 import { ToolError } from '../common/tool-error.ts';
@@ -110,7 +111,7 @@ async function readIdentity(file: string, log?: Logger) {
   const text = read(file, readTrusted('--identity', file));
   const { parseIdentityFile } = await import('../runtime/network/auth/identity-file.ts');
   try {
-    return parseIdentityFile(text, (path) => read(path, readFileSync(path, 'utf8')));
+    return parseIdentityFile(text, (path) => read(path, decodeText(readFileSync(path))));
   } catch (error) {
     throw new UsageError(`--identity ${file}: ${(error as Error).message}`);
   }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -149,10 +149,11 @@ describe('finds what is wrong, and says what to do', () => {
     expect(proxied.of('proxy')?.state).toBe('failed');
     expect(proxied.text).not.toContain('canary-secret');
     edit(home.settings, '"version": 1', '"version": 9');
-    expect((await doctor()).of('config')).toMatchObject({
-      state: 'failed',
-      what: expect.stringContaining('it has version 9'),
-    });
+    const newer = await doctor();
+    expect(newer.of('config')).toMatchObject({ state: 'failed', what: expect.stringContaining('it has version 9') });
+    expect(newer.of('client cursor (user)')?.next).toMatch(/^Correct the settings file\./);
+    rmSync(home.settings);
+    expect((await doctor()).of('client cursor (user)')?.what).toContain('the network gone, which is not stored');
   }, 120_000);
 
   test('a client that gets more tools than it accepts', async () => {

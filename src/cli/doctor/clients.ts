@@ -12,7 +12,7 @@ import { type StartedServer, toolsOf } from './list-tools.ts';
 
 /**
  * Checks every entry of this server in every client: does it start, and does the client accept that many tools?
- * @param stored the names of the stored networks, if they are known
+ * @param stored the names of the stored networks; undefined if the settings file cannot be used
  */
 export async function clientFindings(
   environment: Environment,
@@ -54,7 +54,9 @@ async function clientFinding(
   const asBefore = commandLine(again, flags);
   const tools = await toolsOf(started, environment);
   if (typeof tools === 'string') {
-    return failed(check, `The command in ${path} lists no tools: ${tools}`, asBefore);
+    // The same settings may stop it too.
+    const next = stored === undefined ? `Correct the settings file. If it still fails then: ${asBefore}` : asBefore;
+    return failed(check, `The command in ${path} lists no tools: ${tools}`, next);
   }
   const entryFor = { client: installer, scope, platform: process.platform };
   const lacks = Object.keys(passedOn(entryFor, environment)).filter((variable) => !has(started, variable));

@@ -41,7 +41,8 @@ export async function examine(values: Values, environment: Environment): Promise
   const throughProxy = surroundingsOf(environment).proxy !== undefined;
   for (const network of networks) findings.push(...(await networkFindings(network, environment, throughProxy)));
   if (named) findings.push(...(await connectionFindings(values, environment, throughProxy)));
-  return [...findings, ...(await clientFindings(environment, file && Object.keys(file.networks)))];
+  const known = settings.state === 'failed' ? undefined : Object.keys(file?.networks ?? {});
+  return [...findings, ...(await clientFindings(environment, known))];
 }
 
 async function networkFindings(

@@ -1,4 +1,5 @@
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
+import { decodeText } from '../../common/decode-text.ts';
 import { isSystemError } from '../../common/system-reason.ts';
 import { identityFlag } from '../flags.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
@@ -52,7 +53,7 @@ export async function identityFile(asking: Prompter) {
     import('../../runtime/network/auth/identity-file.ts'),
   ]);
   const read = (path: string) => {
-    const identity = parseIdentityFile(readFileSync(path, 'utf8'));
+    const identity = parseIdentityFile(decodeText(readFileSync(path)));
     // Finds an unreadable certificate here, before the controller does.
     new X509Certificate(identity.cert);
     return identity;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
+import { decodeText } from '../../common/decode-text.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Environment } from '../merge.ts';
@@ -49,7 +50,7 @@ function tokenIn(text: string): string | undefined {
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return decodeText(await readFile(file));
   } catch (error) {
     throw unreadable(`The token file ${file} ${cannotBeRead(error)}.`, 'Check the path and its permissions.');
   }

@@ -65,7 +65,7 @@ test.each<[string, () => Partial<ClientCredentials>, RegExp]>([
   [
     'a page that is no provider',
     () => ({ issuer: `${world.provider.issuer}/no-provider` }),
-    /cannot be reached|an issuer other than/,
+    /cannot be used: .* \(status 404\)|an issuer other than/,
   ],
   [
     'an authority that is not trusted',

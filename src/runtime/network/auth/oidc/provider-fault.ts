@@ -22,12 +22,18 @@ export function providerFault(error: unknown, issuer: string, library: Library):
     const { code: fault = 'no reason' } = error;
     if (fault === 'OAUTH_TIMEOUT' || fault === 'OAUTH_ABORT') return unreachable(at, 'no answer in time', error);
     const known = KNOWN_FAULTS[fault];
-    if (known !== undefined) return new LoginRefused(`${known[0]} (${issuer})`, known[1], { cause: error });
-    return unreachable(at, fault, error);
+    if (known !== undefined) return new LoginRefused(`${known[0]} (${issuer}).`, known[1], { cause: error });
+    const status = statusIn(error);
+    if (status !== undefined) return unusable(at, status, error);
+    // An answer that broke off; any other one would be the same again.
+    if (fault === 'OAUTH_PARSE_ERROR') return unreachable(at, fault, error);
+    return new LoginRefused(`The answer of ${at} cannot be accepted (${fault}).`, ASK_OPERATOR, { cause: error });
   }
   if (error instanceof TypeError) return unreachable(at, 'it cannot be reached', error);
   return error as Error;
 }
+
+const ASK_OPERATOR = 'Start the login again. If it keeps happening, ask the operator of the provider.';
 
 const KNOWN_FAULTS: Readonly<Record<string, readonly [string, string]>> = {
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: [
@@ -41,7 +47,15 @@ const KNOWN_FAULTS: Readonly<Record<string, readonly [string, string]>> = {
   ],
   OAUTH_INVALID_RESPONSE: [
     "The provider's answer does not follow the standards, or another server answered in its place",
-    'Start the login again. If it keeps happening, ask the operator of the provider.',
+    ASK_OPERATOR,
+  ],
+  OAUTH_JWT_CLAIM_COMPARISON_FAILED: [
+    'The ID token of the provider is for another client, or from another issuer',
+    'Check the client id and the issuer: ziti-mcp init sets them.',
+  ],
+  OAUTH_MISSING_SERVER_METADATA: [
+    'The provider does not offer this login method',
+    'Choose another one (ziti-mcp init --auth-mode), or ask the operator of the provider.',
   ],
 };
 
@@ -81,3 +95,23 @@ export function causeOf<T>(error: unknown, kind: abstract new (...args: never[])
 
 const unreachable = (at: string, why: string, cause: unknown): ToolError =>
   new UnsentError('unreachable', `${at.replace(/^t/, 'T')} cannot be reached (${why}).`, AGAIN, { cause });
+
+/** The status of an answer that the library could not read. */
+function statusIn(error: unknown): number | undefined {
+  for (let each = error; typeof each === 'object' && each !== null; each = (each as Error).cause) {
+    if ('status' in each && typeof each.status === 'number') return each.status;
+  }
+  return undefined;
+}
+
+/** For an answer that no OpenID provider gives: of a proxy, a login page, or an address that is not the provider's. */
+function unusable(at: string, status: number, cause: unknown): ToolError {
+  const isBusy = status === 429 || status >= 500;
+  const what = status >= 300 && status < 400 ? 'it redirects elsewhere' : 'its answer is not that of a provider';
+  const next = isBusy
+    ? AGAIN
+    : 'Check its address (ziti-mcp init --idp-domain), and that no proxy or login page answers in its place.';
+  return new UnsentError('unreachable', `${at.replace(/^t/, 'T')} cannot be used: ${what} (status ${status}).`, next, {
+    cause,
+  });
+}
