@@ -43,8 +43,8 @@ const ways: readonly (readonly [string, () => readonly string[], () => readonly 
   [
     'the new passphrase once more, after two that differ',
     () => by('updb', '--secrets', 'file'),
-    () => [says(/Passphrase\s/, 'one'), says(/Repeat the/, 'other'), says(/differ[\s\S]*Passphrase\s/, 'one')],
-    /Repeat the/,
+    () => [says(/Passphrase\s/, 'one'), says(/Repeat the\s/, 'other'), says(/differ[\s\S]*Passphrase\s/, 'one')],
+    /Repeat the\s/,
   ],
   ['the path of the identity file', () => [...by('identity'), ...IN_KEY_FILE], () => [], /Path of\s/],
   ['where the token is', () => [...by('ext-jwt'), ...IN_KEY_FILE], () => [], /Where is\s/],
@@ -83,6 +83,19 @@ describe.runIf(hasPseudoTerminal).concurrent('a person who leaves by Ctrl-C', ()
         expect(existsSync(home.settings)).toBe(false);
         expect(home.files().filter((name) => /\.age|\.lock|\.\d+$/.test(name))).toEqual([]);
         for (const secret of [user.password, user.code()]) expect(text).not.toContain(secret);
+      }),
+    30_000,
+  );
+
+  test(
+    'in a terminal that does not know its size: the prompt is in one line',
+    () =>
+      atHome(async (home) => {
+        const known = ['--network', 'lab', '--controller', sandbox.url, '--ca', join(home.path, 'ca.pem')];
+        const own = [...by('updb'), '--secrets', 'file'];
+        const turns = [{ prompt: 'Passphrase for the secrets of lab', typed: CTRL_C }];
+        const { code, text } = await dialogue(['init', ...known, ...own], { columns: 0, rows: 0 }, turns, home.env);
+        expect({ code, text }).toMatchObject({ code: 130, text: expect.stringContaining('nothing was stored') });
       }),
     30_000,
   );
