@@ -1,4 +1,5 @@
 /** Several servers that share a real redis-server: any of them serves any request. */
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { redisState } from '../../src/http/state/redis-state.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -317,6 +318,19 @@ test('without the store reads go on, nothing is written, and all is well again w
   const back = async () => idIn(await made(`back ${Math.random()}`, {}, 1)) !== '';
   await expect.poll(back, { timeout: 15_000, interval: 200 }).toBe(true);
   expect((await fetch(at(3), { method: 'POST', headers: session, body: message('ping') })).status).toBe(200);
+});
+
+test('a store that is full takes no changes, but sessions begin and go on, and are shared when it has room', async () => {
+  const store = new Redis(redis.port);
+  await store.config('SET', 'maxmemory', '1');
+  const session = await openSession(at(0), key);
+  const ask = (replica: number) =>
+    fetch(at(replica), { method: 'POST', headers: session, body: message('tools/list') });
+  expect([(await ask(0)).status, (await ask(0)).status]).toEqual([200, 200]);
+  expect(await made('in a full store')).toMatch(/store that the replicas .* cannot be reached/);
+  await store.config('SET', 'maxmemory', '0');
+  expect([(await ask(0)).status, (await ask(1)).status]).toEqual([200, 200]);
+  store.disconnect();
 });
 
 test.each([

@@ -17,6 +17,8 @@ export interface Session {
   readonly connection: Connection;
   /** Milliseconds of a monotonic clock. */
   lastSeen: number;
+  /** The message that opened it, as long as the store has not taken it: until then, no other process knows the session. */
+  unnoted?: unknown;
 }
 
 /** Milliseconds between checks for expired sessions. */
@@ -60,15 +62,22 @@ export class Sessions {
    */
   async open(owner: Visitor, opening: unknown): Promise<Session | undefined> {
     const session = this.#begin(randomBytes(24).toString('base64url'), owner);
-    if (session !== undefined) await this.#shared?.opened(session.id, owner, opening);
+    if (session !== undefined) await this.#note(session, opening);
     return session;
+  }
+
+  /** Tells other processes of a session. A store that takes nothing at the moment, such as a full one, gets it later. */
+  async #note(session: Session, opening: unknown): Promise<void> {
+    const isNoted = (await this.#shared?.opened(session.id, session.owner, opening)) ?? true;
+    session.unnoted = isNoted ? undefined : opening;
   }
 
   /** The session with this id, if it belongs to this principal; others do not learn that it exists. */
   async find(id: string, visitor: Visitor): Promise<Session | undefined> {
     const known = this.#sessions.get(id);
     if (known !== undefined && !known.owner.isSame(visitor)) return undefined;
-    const shared = await this.#shared?.used(id);
+    if (known?.unnoted !== undefined) await this.#note(known, known.unnoted);
+    const shared = known?.unnoted === undefined ? await this.#shared?.used(id) : 'lost';
     const isOver = this.#shared !== undefined && shared === undefined;
     if (known !== undefined && isOver) await this.end(known);
     const session = isOver ? undefined : (known ?? this.#goOn(id, visitor, shared));

@@ -26,9 +26,14 @@ export class SharedSessions {
     this.#idle = idle;
   }
 
-  async opened(id: string, owner: Visitor, opening: unknown): Promise<void> {
+  /** Notes a session that was opened here. @returns whether it could be noted */
+  async opened(id: string, owner: Visitor, opening: unknown): Promise<boolean> {
     const session: SharedSession = { owner: owner.holder, opening };
-    await this.#state.write(place(id), JSON.stringify(session), this.#idle).catch(() => undefined);
+    const write = () => this.#state.write(place(id), JSON.stringify(session), this.#idle);
+    return withFallback(
+      () => write().then(() => true),
+      () => false,
+    );
   }
 
   /** Notes what a session has chosen to see. */
