@@ -13,13 +13,13 @@ export interface BundledPart {
 /**
  * What packages say about themselves; one that is installed several times is listed once.
  * @param folders their folders
- * @throws {Error} for a package without a licence
+ * @throws {Error} for a package without a license
  */
 export async function bundledParts(folders: readonly string[]): Promise<BundledPart[]> {
   const parts = new Map<string, BundledPart>();
   for (const folder of folders) {
     const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    if (!license) throw new Error(`${name} has no licence: check before bundling it`);
+    if (!license) throw new Error(`${name} has no license: check before bundling it`);
     parts.set(`${name}@${version}`, { folder, name, version, license });
   }
   return [...parts.values()];

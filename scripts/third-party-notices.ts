@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundledPart } from './bundled-parts.ts';
 
-/** The licences of the packages in the bundle, as they require. */
+/** The licenses of the packages in the bundle, as they require. */
 export async function thirdPartyNotices(parts: readonly BundledPart[]): Promise<string> {
   const notices: string[] = [];
   for (const { folder, name, version, license } of parts) {

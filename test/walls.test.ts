@@ -245,7 +245,7 @@ test('the bundle only includes the used parts of zod: importing `z` would includ
   expect(files.length).toBeGreaterThan(0);
 });
 
-test('every form of import is recognised', () => {
+test('every form of import is recognized', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-imports-'));
   const file = join(folder, 'module.ts');
   const lines = [

@@ -34,10 +34,10 @@ const USUAL = [
 ];
 
 /**
- * The list that an operation returns, recognised by rule: an array at the root, in `data`, `items`, `results` and the
+ * The list that an operation returns, recognized by rule: an array at the root, in `data`, `items`, `results` and the
  * like, under `_embedded` (HAL), the only array next to metadata, or a paged one with the name of the path. Undefined if it
  * returns no list. The answer of
- * a search by POST is recognised in the same way, but not how its pages follow each other: its query is in the body.
+ * a search by POST is recognized in the same way, but not how its pages follow each other: its query is in the body.
  */
 export function listOf(
   http: HttpOperation,

@@ -124,7 +124,7 @@ describe('an entry of nothing', () => {
   test.each(['DENY', 'TOOLS', 'CATEGORIES', 'POLICY', 'READ_ONLY'])('an empty ZITI_MCP_%s', (name) =>
     refused(['tools'], new RegExp(`ZITI_MCP_${name} is empty`), { [`ZITI_MCP_${name}`]: '' }),
   );
-  test('an empty variable of what adds something says nothing', async () => {
+  test('an empty variable of a flag that adds something counts as unset', async () => {
     const env = { ZITI_MCP_ALLOW_WRITE: '', ZITI_MCP_CA: '', ZITI_MCP_CONTROLLER: '' };
     expect((await runHere(['tools'], { env })).stdout).toBe((await runHere(['tools'])).stdout);
   });

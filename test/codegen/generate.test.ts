@@ -65,7 +65,7 @@ describe('npm run generate, on a copy of the generator', () => {
   });
   afterAll(() => folder.remove());
 
-  test('says nothing where all is as generated', async () => {
+  test('reports nothing if everything is up to date', async () => {
     expect(await generate(folder.path, '--check')).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 

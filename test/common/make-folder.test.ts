@@ -18,7 +18,7 @@ test('makes all folders that are missing, for their owner alone', () => {
   expect([join(path, '..', '..'), join(path, '..'), path].map(rightsOf)).toStrictEqual([0o700, 0o700, 0o700]);
 });
 
-test('leaves what is there, also behind a link, as it is', () => {
+test('leaves existing files unchanged, even behind a link', () => {
   const path = join(folder, 'there');
   mkdirSync(path);
   symlinkSync(path, join(folder, 'link'));

@@ -54,7 +54,7 @@ describe('a list', () => {
     ]);
   });
 
-  test('hands out a row as soon as what follows it is there', () => {
+  test('passes on a row as soon as the next character arrives', () => {
     const rows: string[] = [];
     const splitter = new RowSplitter((row) => rows.push(row));
     splitter.push(Buffer.from('{"data":[{"id":"a"},{"id"'));
@@ -73,7 +73,7 @@ describe('a list', () => {
   });
 });
 
-describe('what is no such list is left as it is', () => {
+describe('anything else is left unchanged', () => {
   test.each([
     '{"data":{"data":[1,2]}}',
     '{"meta":{"data":[1,2]},"data":null}',

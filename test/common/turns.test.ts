@@ -16,7 +16,7 @@ describe('a turn that is waited for', () => {
     expect({ busy: turns.busy, waiting: turns.waiting }).toEqual({ busy: 1, waiting: 0 });
   });
 
-  test('is given up in time, and those behind it move up', async () => {
+  test('gives up in time, and the next in the queue move up', async () => {
     const turns = new Turns(1);
     const first = turns.take();
     const late = waitForTurn(turns, 1, never);

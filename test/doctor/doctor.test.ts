@@ -51,7 +51,7 @@ async function doctor(env = {}, ...more: string[]) {
 const edit = (path: string, from: string | RegExp, to: string) =>
   writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
 
-test('tells where calls are recorded, and why changes are refused if they cannot be', () => {
+test('says where calls are recorded, and why changes are refused if they cannot be recorded', () => {
   expect(auditFinding({ ZITI_MCP_AUDIT: 'stderr' })).toMatchObject({ state: 'ok' });
   const usual = auditFinding({ HOME: home.path, XDG_STATE_HOME: home.path, LOCALAPPDATA: home.path });
   expect(usual).toMatchObject({ state: 'ok', what: expect.stringContaining(home.path) });

@@ -60,7 +60,7 @@ describe('parameters', () => {
     expect(await sent({ created: { in: [{ id: 1 }] } })).toBe('/things?created[in][0][id]=1');
   });
 
-  test('of a style that is none: a plain value is written as in any other', async () => {
+  test('of an unknown style: a plain value is written as in any other', async () => {
     const { request, properties, warnings } = await one('get', {
       parameters: [
         parameter('query', 'domain', string, { style: 'simple' }),
@@ -85,12 +85,12 @@ describe('parameters', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('a colon in a path is no variable where no parameter says so', async () => {
+  test('a colon in a path is not a variable unless a parameter says so', async () => {
     const { request } = await served(documentOf({ '/groups/:all': { get: operationOf({ operationId: 'tryIt' }) } }));
     expect((await request('tryIt', {})).path).toBe('/groups/:all');
   });
 
-  test('that belong to the connection or the login are none', async () => {
+  test('that belong to the connection or the login are not arguments', async () => {
     const headers = [
       'Authorization',
       'accept',
@@ -229,7 +229,7 @@ describe('bodies', () => {
     await expect(request('tryIt', { body: {} })).rejects.toThrow('"a" is missing');
   });
 
-  test('that declare no media type are none', async () => {
+  test('that declare no media type have no body', async () => {
     const { request } = await one('post', { requestBody: { content: {} } });
     expect((await request('tryIt', {})).body).toBeUndefined();
   });

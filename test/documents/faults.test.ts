@@ -127,7 +127,7 @@ describe('a fault that costs nothing is a warning', () => {
   });
 });
 
-test('a list whose items are described in another form costs nothing', async () => {
+test('a list whose items are described in another form', async () => {
   const answers = (schema: object) => ({ 200: { description: '', content: { 'application/json': { schema } } } });
   const old = { type: 'array', items: [{ type: 'string' }] };
   const { leftOut, operation } = await served(
@@ -143,7 +143,7 @@ test('a list whose items are described in another form costs nothing', async () 
   expect(operation('getRoom').rows).toBeUndefined();
 });
 
-test('what is no schema inside of one is left out alone', async () => {
+test('an invalid part of a schema is left out alone', async () => {
   const properties = {
     a: { type: 'array', items: [{ type: 'string' }] },
     b: { additionalProperties: 'yes' },
@@ -162,7 +162,7 @@ test('what is no schema inside of one is left out alone', async () => {
   await expect(request('postA', { e: 'x' })).rejects.toThrow('e');
 });
 
-test('what is said of schemas means nothing elsewhere', async () => {
+test('keywords of schemas have no meaning elsewhere', async () => {
   const nullable = true;
   const { leftOut, names, properties } = await served({
     ...documentOf({

@@ -1,4 +1,4 @@
-/** Lists of APIs other than OpenZiti's: recognised in the document, and read page by page over real HTTPS. */
+/** Lists of APIs other than OpenZiti's: recognized in the document, and read page by page over real HTTPS. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -79,7 +79,7 @@ describe('a first overlay', () => {
     expect(await surfaceOf(specs, overlay)).toEqual(before);
   });
 
-  test('goes on serving all of them once they are reviewed', async () => {
+  test('still serves all of them after they are reviewed', async () => {
     const spec = write('hard.json', HARD);
     const overlay = join(folder, 'overlay');
     const { files } = await startOverlay([spec], overlay, false);

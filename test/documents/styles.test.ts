@@ -183,7 +183,7 @@ describe('the styles of parameters', () => {
   });
 });
 
-test.each(['query', 'cookie'])('no key of an exploded object stands for another parameter of the %s', async (place) => {
+test.each(['query', 'cookie'])('no key of an exploded object replaces another parameter of the %s', async (place) => {
   const free = { name: 'more', in: place, schema: { type: 'object', additionalProperties: true } };
   const limit = { name: 'page-size', in: place, schema: { type: 'integer', maximum: 50 } };
   const get = operationOf({ operationId: 'listThings', parameters: [free, limit] });
@@ -254,7 +254,7 @@ describe('a list', () => {
   });
 });
 
-test('JSON in a header field has only characters that may stand there', async () => {
+test('JSON in a header field only has characters that are allowed there', async () => {
   const schema = { type: 'object', properties: { name: string } };
   const parameters = [{ in: 'header', name: 'X-Filter', content: { 'application/json': { schema } } }];
   const { request } = await served(
@@ -292,7 +292,7 @@ describe('an object in a form', () => {
     expect(await formWith(encoding, { color: { R: LARGE } })).toBe(want);
   });
 
-  test('is spread over the form in the style of queries, and sets no field of its own name', async () => {
+  test('is spread over the form as in a query, and has no field with its own name', async () => {
     const content = {
       'application/x-www-form-urlencoded': {
         schema: {

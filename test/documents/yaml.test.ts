@@ -50,11 +50,11 @@ describe('what a parser may refuse and a reader understands is a warning', () =>
   });
 });
 
-test('a byte order mark in front of JSON is passed over', async () => {
+test('a byte order mark before JSON is skipped', async () => {
   expect((await served(`\uFEFF${JSON.stringify(documentOf({ '/fine': fine }))}`)).names).toEqual(['listFine']);
 });
 
-test('keys of YAML without a value say nothing', async () => {
+test('YAML keys without a value are ignored', async () => {
   const { names, leftOut, request } = await served(`
 openapi: 3.0.3
 info: { title: Shop, version: '1' }

@@ -152,7 +152,7 @@ test('tools of the server itself have a line each, without what nobody can judge
   ]);
 });
 
-test('look-ups of a name stand in the line of the call that they are for', async () => {
+test('looking up a name is recorded in the line of the call that needs it', async () => {
   const { client } = await started();
   await callText(client, 'detailService', { id: 'web' });
   const [line] = await settled(1);
@@ -211,7 +211,7 @@ describe('a trail that cannot be written', () => {
   ];
   if (existsSync('/dev/full')) causes.push(['since the disk is full', () => '/dev/full', /\(ENOSPC\)/]);
 
-  test.each(causes)('%s: no change is sent; reading goes on, and the log tells', async (_why, path, code) => {
+  test.each(causes)('%s: no change is sent, reading continues, and the log reports it', async (_why, path, code) => {
     const file = path();
     for (const name of file === undefined ? ['ziti-mcp', 'Library'] : []) writeFileSync(join(folder, name), '');
     const usual = { ZITI_MCP_AUDIT: '', XDG_STATE_HOME: folder, HOME: folder, LOCALAPPDATA: folder };

@@ -112,7 +112,7 @@ test('without a leader, a change is reported as not made, and no question is bas
 }, 90_000);
 
 test.each(['timed-out', 'channel-closed'] as const)(
-  'a change that ended as %s is read back, and told as it is',
+  'a change that ended as %s is read back, and reported as it is',
   async (fate) => {
     const client = await serve({ lag: 5 }, () => cluster.member('c1').url);
     const id = await service(client, 'web');

@@ -344,7 +344,7 @@ describe('a client of the newer era that makes its own rounds', () => {
   });
 });
 
-test('with a shared key, a server recognises a token of the other server', async () => {
+test('with a shared key, a server recognizes a token of the other server', async () => {
   const both = { flags: ['--confirm', 'token'], env: { ZITI_MCP_CONFIRM_KEY: KEY } };
   const [one, other] = [await started(both), await started(both)];
   const { id } = await newService();

@@ -50,7 +50,7 @@ describe.runIf(existsSync('/proc/self'))('below /proc', () => {
   });
 });
 
-test.runIf(existsSync('/dev/full'))('a full disk below the output is no fault of the program', () => {
+test.runIf(existsSync('/dev/full'))('a full disk for the output is not a fault of the program', () => {
   const full = openSync('/dev/full', 'w');
   const { status, stderr } = spawnSync(process.execPath, [PROGRAM, '--version'], { stdio: ['ignore', full, 'pipe'] });
   closeSync(full);
@@ -59,7 +59,7 @@ test.runIf(existsSync('/dev/full'))('a full disk below the output is no fault of
 });
 
 test.runIf(process.platform !== 'win32')(
-  'a folder of secrets that others could read is closed, and the log tells',
+  'a folder of secrets that others could read is restricted, and the log says so',
   async () => {
     const path = join(folder, 'secrets');
     await mkdir(path, { mode: 0o755 });

@@ -116,7 +116,7 @@ describe('the process', () => {
     expect(await ended(child)).toBe(0);
   });
 
-  test('goes on when whoever reads its log is gone', async () => {
+  test('continues when the reader of its log is gone', async () => {
     const child = start('--log-level', 'debug');
     await ready(child);
     child.stderr.destroy();

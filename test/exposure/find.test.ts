@@ -121,7 +121,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   test.each([
     [[], /"names" is empty[\s\S]*Give 1 to 10 operation names, as findOperations shows them/],
     [operations.slice(0, 11).map(({ name }) => name), /More than 10 operations at once/],
-  ])('refuses to describe no operations, or too many at once', async (names, says) => {
+  ])('refuses to describe no operations, or too many', async (names, says) => {
     const answer = await callText(client, 'describeOperations', { names });
     expect(answer).toMatchObject({ isError: true, text: expect.stringMatching(says) });
   });

@@ -47,7 +47,7 @@ test('finds the operator tools by their purpose', async () => {
   expect(details?.['insight']).toMatchObject({ percent: expect.toSatisfy((percent: number) => percent >= 80) });
 });
 
-test('tells who is connected to a service from who may use it', () => {
+test('distinguishes who is connected to a service from who may use it', () => {
   const finder = new Finder(searchData, searchEmbedding);
   const firstThree = (ask: string) => finder.find(ask, () => true).slice(0, 3);
   const connected = asked[FILES.indexOf('later')]?.filter(({ want }) => want.join() === 'listFabricCircuits') ?? [];

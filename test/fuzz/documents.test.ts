@@ -35,7 +35,7 @@ test.each([
   ['{"value":1}', 'valid'],
   ['{"value":1,"more":2}', 'invalid: the body {"value":1,"more":2}'],
 ])(
-  'the judge reads a reference as a part, and what is said beside it as said of the rest: %s',
+  'the judge reads a reference as a part, and the keywords next to it as those of the rest: %s',
   async (body, verdict) => {
     const document = seedDocument('3.1.0');
     const schema = { $ref: '#/components/schemas/Node', additionalProperties: false };
@@ -67,7 +67,7 @@ test('the judge expects nothing that a closed object forbids', async () => {
   }
 });
 
-test('the judge takes what has properties as an object, so a text is no form of it', async () => {
+test('the judge treats a schema with properties as an object, so text does not match it', async () => {
   const document = seedDocument('3.1.0');
   const schema = { oneOf: [{ type: 'string' }, { required: ['value'], properties: { value: { type: 'integer' } } }] };
   const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };

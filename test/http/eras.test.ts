@@ -49,7 +49,7 @@ describe.each(eras)('a client of the era %s', (era) => {
     await client.close();
   });
 
-  test('is told how far a long call has come', async () => {
+  test('gets the progress of a long call', async () => {
     const { client } = await connectHttp(server.url, key, era);
     const told: number[] = [];
     const onprogress = ({ progress }: { progress: number }) => told.push(progress);
@@ -147,7 +147,7 @@ describe('a session of the older era', () => {
     expect(((await gone.json()) as { error: { message: string } }).error.message).toMatch(/initialize/);
   });
 
-  test('goes on with a stream that was cut off, with what was missed and nothing twice', async () => {
+  test('resumes a stream that was cut off, with what was missed and nothing twice', async () => {
     const headers = await openSession(server.url, key);
     const params = { name: 'listIdentities', arguments: { all: true }, _meta: { progressToken: 'p' } };
     const first = await fetch(server.url, { method: 'POST', headers, body: message('tools/call', params, 7) });

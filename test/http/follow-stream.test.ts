@@ -28,7 +28,7 @@ test('an event that is noted while the first look is under way arrives too, and 
   expect(relayed).toEqual(['a.0-2', 'a.0-3']);
 });
 
-test('a stream goes on where the store is lost for a moment', async () => {
+test('a stream continues while the store is lost for a moment', async () => {
   const looks = [found(), undefined, { ...found(event(1), event(2)), isOver: true }];
   const shared = {
     find: async () => {

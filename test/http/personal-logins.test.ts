@@ -253,7 +253,7 @@ describe('at several replicas', () => {
     await Promise.all([here.close(), there.close(), another.close()]);
   });
 
-  test('it goes on at another replica when the one where it was made stops', async () => {
+  test('it continues at another replica when the first one stops', async () => {
     const own = await start(['--state', redis.url, '--keys-file', replicas[0].keysFile], {
       env: { ...home.env, ...env },
     });

@@ -152,7 +152,7 @@ describe('streams of a session of the older era', () => {
     return /^id: (.+)$/m.exec(heard)?.[1] ?? '';
   }
 
-  test('one that was cut off goes on at any replica, with what was missed', async () => {
+  test('one that was cut off continues at any replica, with what was missed', async () => {
     const headers = await openSession(at(0), key);
     sandbox.setFaults([{ kind: 'latency', milliseconds: 2_500 }]);
     const last = await cutOff(at(0), headers, 70);
@@ -186,7 +186,7 @@ describe('streams of a session of the older era', () => {
     ]).toEqual([404, 404, 404, 404, 404]);
   });
 
-  test('the stream that a client listens on goes on at another replica', async () => {
+  test('the stream that a client listens on continues at another replica', async () => {
     const headers = { ...(await openSession(at(0), key)), Accept: 'text/event-stream' };
     const first = await fetch(at(0), { headers });
     const reader = first.body?.getReader();

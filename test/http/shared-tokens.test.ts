@@ -59,7 +59,7 @@ describe('the tokens of one login', () => {
     expect(await tokens.exclusively(async () => 'free')).toBe('free');
   });
 
-  test('a lost store is told as such, and nothing is done', async () => {
+  test('a lost store is reported as such, and nothing is done', async () => {
     const lost = () => Promise.reject(new StateUnreachable('gone'));
     const state = { ...memoryState(), claim: lost, read: lost };
     const tokens = new SharedTokens(state, seal, 'place', 60_000);

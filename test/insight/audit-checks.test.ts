@@ -68,7 +68,7 @@ describe('the audit', () => {
     expect((await told(check)).map(({ id }) => id)).not.toContain(found.id);
   });
 
-  it('tells the worst findings first', async () => {
+  it('shows the worst findings first', async () => {
     for (const { plant } of PLANTED) plant(network);
     const worstFirst = ['high', 'medium', 'low'];
     for (const args of [{}, { checks: CHECKS.map(({ id }) => id), limit: 1_000 }]) {
@@ -100,7 +100,7 @@ describe('the audit', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('tells many faults with one root as one, and keeps the id of each', async () => {
+  it('shows many faults with one root as one, and keeps the id of each', async () => {
     network.update('serviceEdgeRouterPolicies', 'serp', { edgeRouterRoles: ['#nowhere'] });
     for (const name of ['crm', 'erp']) network.service(name, ['common']);
     const check = 'service-cannot-answer';
@@ -122,7 +122,7 @@ describe('the audit', () => {
     });
   });
 
-  it('tells the worst first, and every cause before more of the same', async () => {
+  it('shows the worst first, and every cause before more of the same', async () => {
     const waiting = (n: number) => `waiting-${String(n).padStart(2, '0')}`;
     for (let n = 0; n < 30; n++) {
       const id = waiting(n);

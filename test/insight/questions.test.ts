@@ -12,7 +12,7 @@ describe.each(INSIGHT_TOOLS.map(({ name }) => name))('%s', (name) => {
     expect(questions, `Add questions for ${name} in src/insight/questions/.`).toHaveProperty(name);
   });
 
-  test('has questions of its own for the bench of findOperations', () => {
+  test('has its own questions in the bench of findOperations', () => {
     const benched = yaml.load(readFileSync(HELD_OUT, 'utf8')) as readonly { readonly want: readonly string[] }[];
     expect(
       benched.flatMap(({ want }) => want),

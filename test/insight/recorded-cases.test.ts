@@ -97,7 +97,7 @@ it('28: a router opens what its own service edge router policy covers', async ()
   expect(await explained('28', 'before: service ok')).toMatchObject({ verdict: 'works' });
 });
 
-it('34: a controller does not tell clients that can answer with a code from those that can not', async () => {
+it('34: a controller does not distinguish clients that can answer with a code from those that cannot', async () => {
   const recorded = recordedCases.find((one) => one.case.startsWith('34-')) ?? expect.fail('34');
   // The same state, and clients of both kinds.
   expect(new Set(recorded.dials?.map(({ ok }) => ok))).toEqual(new Set([true, false]));
@@ -189,7 +189,7 @@ it('says what was expected and what was found', async () => {
   expect(first?.since).toMatch(/^2026-11-28T13:09/);
 });
 
-it('recognises unguarded access by its name', async () => {
+it('recognizes unguarded access by its name', async () => {
   const { links } = await explained('10a');
   expect(links.find(({ link }) => link === 'posture')?.what).toMatch(/names posture checks, but matches none/);
 });

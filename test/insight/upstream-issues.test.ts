@@ -131,7 +131,7 @@ it('openziti/ziti 1427: distinguishes a terminator that needs an instance name f
 });
 
 /** The identity's own flags say that it has no connection; what a router reported late, a controller does not show. */
-it('openziti/ziti 1093: recognises an active identity that is listed as offline by its circuits', async () => {
+it('openziti/ziti 1093: recognizes an active identity that is listed as offline by its circuits', async () => {
   plant('circuits', {
     id: 'c1',
     clientId: 'ann',
@@ -232,7 +232,7 @@ it('openziti/ziti 2931: says what a token of a signer must contain', async () =>
 });
 
 /** A router that enrolls again has a new token, and the controller goes on showing the end of the first one. */
-it("openziti/ziti 1595: goes by a router's own token, whatever end the controller shows", async () => {
+it("openziti/ziti 1595: uses the expiry in a router's own token, whatever the controller shows", async () => {
   const expired = { enrollmentExpiresAt: '2026-03-22T00:00:00Z', isVerified: false, isOnline: false };
   const next = (tokenEnds: string) => {
     const routers = [{ id: 'er', name: 'er', ...expired, tokenEnds }];
@@ -244,7 +244,7 @@ it("openziti/ziti 1595: goes by a router's own token, whatever end the controlle
 });
 
 /** Which audience or key a refused token had, only the log tells; whether its identity, policy and signer fit, a controller. */
-it('openziti/ziti 4170: tells a token that no identity fits from a signer that is not accepted', async () => {
+it('openziti/ziti 4170: distinguishes a token without a matching identity from a signer that is not accepted', async () => {
   const signer = { issuer: 'https://test.local', audience: 'openziti-test', claimsProperty: 'sub', enabled: true };
   plant('externalJwtSigners', { id: 's1', name: 'local', ...signer, useExternalId: true });
   plant('externalJwtSigners', { id: 's2', name: 'other', ...signer, issuer: 'https://other', useExternalId: true });

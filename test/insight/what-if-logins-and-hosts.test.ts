@@ -100,7 +100,7 @@ test('who logs in with certificates of an authority alone loses that with it', a
   expect((await ask('patchCa', { id: 'ca', isAuthEnabled: true })).effects.logIn.letIn).toEqual(['ann']);
 });
 
-test('an enrollment is no credential, but the only way to one for who has none', async () => {
+test('an enrollment is not a credential, but the only way to get one for an identity without any', async () => {
   const { store } = sandbox.world;
   for (const identityId of ['ann', 'eve']) store.insert('enrollments', { id: identityId, identityId, method: 'ott' });
   expect((await ask('deleteEnrollment', { id: 'ann' })).text).toContain(

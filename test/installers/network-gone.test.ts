@@ -89,7 +89,7 @@ test('removing a network names the clients that still use it, with the command t
   expect((await run('uninstall', '--network', 'lab')).stdout).toBe('No client uses lab.\n');
 });
 
-test('nothing is said where no client uses it, nor of a server that is not this one', async () => {
+test('nothing is printed if no client uses it, or about another server', async () => {
   cursorWith({ ziti: entry('--network', 'prod'), other: { command: 'other-mcp', args: ['--network', 'lab'] } });
   const { code, stdout } = await run('networks', 'remove', 'lab');
   expect(code).toBe(0);

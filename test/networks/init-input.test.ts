@@ -107,7 +107,7 @@ test.each(['idp.example.com', 'idp.example.com:8443/realms/a', 'https://[::1]:84
   },
 );
 
-test('variables of other logins do not matter; a fingerprint that is none does', async () => {
+test('variables of other logins do not matter; an invalid fingerprint does', async () => {
   const env = { ...home.env, ZITI_MCP_USERNAME: 'admin', ZITI_MCP_IDP_SCOPE: 'openid' };
   const args = ['init', '--network', 'lab', '--secrets-key', at('key')];
   const byIdentity = await runHere([...args, '--identity', at('text')], { env });

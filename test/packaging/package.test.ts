@@ -88,7 +88,7 @@ test('it stays within its budget', () => {
   expect(made.unpackedSize).toBeLessThan(LARGEST_INSTALL);
 });
 
-test('the bill of materials names every package whose licence the notices hold', () => {
+test('the bill of materials names every package whose license the notices hold', () => {
   const inPackage = (file: string) => readFileSync(`${made.folder}/node_modules/ziti-mcp/dist/${file}`, 'utf8');
   const { bomFormat, specVersion, metadata, components } = JSON.parse(inPackage('sbom.cdx.json'));
   expect({ bomFormat, specVersion, name: metadata.component.name, version: metadata.component.version }).toEqual({

@@ -124,7 +124,7 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
     ['listServices', {}, 1_000_000],
     ['deleteService', { id: 'x', dryRun: true }, 200_000],
   ];
-  test.each(mine(calls))('a name without end, wherever a name may stand in %s', async (name, args, length) => {
+  test.each(mine(calls))('a very long name, wherever a name may occur in %s', async (name, args, length) => {
     controller.naming(megabyte?.text.slice(0, length));
     await call(name, args);
   });

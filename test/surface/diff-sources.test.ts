@@ -145,8 +145,12 @@ describe('what gives no surface is refused', () => {
     await expect(openSurface(file, '1')).rejects.toThrow(/two tools called "listThings"/);
   });
   test('a missing file, and a folder', async () => {
-    await expect(openSurface(join(folder, 'nowhere.json'), '1')).rejects.toThrow(/cannot be read: no such file or directory \(ENOENT\)/);
-    await expect(openSurface(folder, '1')).rejects.toThrow(/cannot be read: illegal operation on a directory \(EISDIR\)/);
+    await expect(openSurface(join(folder, 'nowhere.json'), '1')).rejects.toThrow(
+      /cannot be read: no such file or directory \(ENOENT\)/,
+    );
+    await expect(openSurface(folder, '1')).rejects.toThrow(
+      /cannot be read: illegal operation on a directory \(EISDIR\)/,
+    );
   });
   test('a file that is too long', async () => {
     const file = await fileOf('');

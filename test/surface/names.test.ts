@@ -49,7 +49,7 @@ test('tools of the edge are called like their operations', () => {
   ]);
 });
 
-test('tools of the fabric say so behind their verb, and no others do', () => {
+test('tools of the fabric have it in their name after the verb, and no others do', () => {
   expect(breaking(({ name, operation }) => /^[a-z]+Fabric/.test(name) === (operation.api === 'fabric'))).toEqual([]);
 });
 

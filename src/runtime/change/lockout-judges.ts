@@ -133,7 +133,7 @@ export const judges: Readonly<Record<string, Judge>> = {
 async function authorityOf(authenticatorId: string, reads: ChangeReads): Promise<unknown> {
   if (authenticatorId.startsWith('extJwtId:')) return undefined;
   const { rows } = await reads.list('listCas', {}, MOST_AUTHORITIES);
-  // Some certificates are recognised by a claim: such a login names its authority.
+  // Some certificates are recognized by a claim: such a login names its authority.
   if (rows.some((row) => at(row, 'id') === authenticatorId)) return authenticatorId;
   const used = await readEntity(reads, 'detailAuthenticator', authenticatorId);
   if (isNothing(used['certPem']) || used['isIssuedByNetwork'] === true) return undefined;

@@ -1,7 +1,7 @@
 import { toJson } from '../../common/exact-json.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 
-/** Characters of one value: enough to recognise it. */
+/** Characters of one value: enough to recognize it. */
 const LONGEST = 200;
 
 /** The result of reading back, in a few lines for a model. */

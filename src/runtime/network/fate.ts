@@ -12,7 +12,7 @@ import { readFault } from './controller-fault.ts';
  */
 export type Fate = 'made' | 'not made' | 'unknown';
 
-/** One way in which controllers refuse, recognised by code or cause. */
+/** One way in which controllers refuse, recognized by code or cause. */
 interface Refusal {
   readonly code?: string;
   /** Part of the controller's cause, in lower case; all of it with `whole`. */

@@ -81,7 +81,7 @@ export class Call {
   shown: CheckedArguments = {};
   /** Set by `resolveNames`: reads on behalf of this call. */
   reads!: Reads;
-  /** The arguments that a change is confirmed and remembered by: names that are recognised only later are still in them. */
+  /** The arguments that a change is confirmed and remembered by: names that are recognized only later are still in them. */
   requestedArgs!: CheckedArguments;
   /** The confirmation that came with a change. */
   redeemed: Redeemed | undefined;

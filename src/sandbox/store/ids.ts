@@ -24,7 +24,7 @@ export function idsFrom(pick: (limit: number) => number): IdSource {
   return {
     next(kind) {
       if (SESSION_KINDS.has(kind)) return `cm${letters('0123456789abcdefghijklmnopqrstuvwxyz', 23, pick)}`;
-      // A digit at the start and a capital at the end make every id recognisable as one in a path.
+      // A digit at the start and a capital at the end make every id recognizable as one in a path.
       if (SHORT_KINDS.has(kind)) return `${letters(BASE62, 8, pick)}${letters('38', 1, pick)}`;
       return `${letters('1234567', 1, pick)}${letters(BASE62, 21, pick)}`;
     },

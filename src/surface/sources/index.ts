@@ -5,7 +5,7 @@ import type { Opened } from './opened.ts';
 /** The operand for the document that the controller serves. */
 export const CONTROLLER = 'controller';
 
-/** One kind of OLD and NEW, recognised by its form; the first match counts. */
+/** One kind of OLD and NEW, recognized by its form; the first match counts. */
 interface Source {
   readonly fits: (text: string) => boolean;
   readonly open: (text: string, version: string, read?: ReadController) => Promise<Opened>;

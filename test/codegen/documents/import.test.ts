@@ -229,7 +229,9 @@ describe('a broken document', () => {
   });
 
   test('a file that does not exist', async () => {
-    await expect(importAll([pathOf('none.yaml')], specDir())).rejects.toThrow(/none\.yaml: cannot be read: no such file or directory \(ENOENT\)/);
+    await expect(importAll([pathOf('none.yaml')], specDir())).rejects.toThrow(
+      /none\.yaml: cannot be read: no such file or directory \(ENOENT\)/,
+    );
   });
 });
 

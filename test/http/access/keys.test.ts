@@ -47,7 +47,7 @@ describe('API keys', () => {
     expect((await ask(server.url, await server.key('viewer-old', new Date(Date.now() - 1000)))).status).toBe(401);
   });
 
-  test('a key without a role is told so', async () => {
+  test('a caller whose key has no role is told that', async () => {
     expect((await ask(server.url, await server.key('stranger'))).status).toBe(403);
   });
 
@@ -99,7 +99,7 @@ describe('API keys', () => {
   });
 });
 
-test('a stream ends when its key is revoked, and goes on as long as it is not', async () => {
+test('a stream ends when its key is revoked, and continues as long as it is not', async () => {
   const server = await startHttp(sandbox, ['--sse'], { limits: { loginCheck: 50 } });
   const keys = { kept: await server.key('kept'), revoked: await server.key('revoked') };
   const over: string[] = [];

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox?.close());
 
-test('whoever guesses is stopped after a few failures, and others go on', async () => {
+test('guessing is stopped after a few failures, and other callers continue', async () => {
   const server = await startHttp(sandbox, ['--behind-proxy', '127.0.0.1'], { limits: { failuresPerMinute: 3 } });
   const key = await server.key('ci');
   const from = (address: string, token: string) => ask(server.url, token, { 'X-Forwarded-For': `6.6.6.6, ${address}` });
@@ -49,7 +49,7 @@ test('addresses that are not named may not connect', async () => {
   await server.stop();
 });
 
-test('forwarded addresses of whoever is no proxy do not count', async () => {
+test('forwarded addresses from anything but a proxy do not count', async () => {
   const server = await startHttp(sandbox, ['--allow-source', '192.0.2.0/24']);
   const key = await server.key('ci');
   expect((await ask(server.url, key, { 'X-Forwarded-For': '192.0.2.7' })).status).toBe(403);

@@ -135,7 +135,7 @@ describe('what went well', () => {
     );
     for (const name of ['detailIdentity', 'updateIdentity']) expect(noticeOf(name)).toMatch(/--max-result-tokens\.$/);
   });
-  test('what is no JSON although it says so is an error that says it', () => {
+  test('an invalid body that is declared as JSON is an error that says so', () => {
     expect(() => json('{"data":')).toThrow(/the body is not JSON/);
   });
   test('data goes along where it was asked for, without marks of what was cut', () => {
@@ -157,7 +157,7 @@ describe('what went well', () => {
     const data = Buffer.from(png).toString('base64');
     expect(answer.content).toStrictEqual([{ type: 'image', data, mimeType: 'image/png' }]);
   });
-  test('what only says that it is a picture is none', () => {
+  test('a file that is only declared as an image is not shown as one', () => {
     const claimed = answered(200, '{"data":{"token":"t"}}', 'image/png');
     expect(() => toAnswer(operation('detailMfaQrCode'), claimed, plainly)).toThrow(/is not an image/);
     expect(textOf(toAnswer(operation('detailEnrollment'), claimed, plainly))).toBe('{"data":{"token":"t"}}');

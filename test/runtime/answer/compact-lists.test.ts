@@ -67,7 +67,7 @@ describe('the fields that are left out', () => {
     ...{ ownerId: 'o', owner: { id: 'o' }, rolesDisplay: ['r'], password: 'x' },
   };
 
-  test('are named by what they are likely to tell, and counted', async () => {
+  test('are named in order of usefulness, and counted', async () => {
     const { text } = await listed('listServices', [row]);
     expect(text).toContain(
       'Left out (name them in fields, or "*"): one, two, three, four, ownerId, listed, object, tags and 8 others\n',

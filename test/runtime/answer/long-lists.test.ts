@@ -179,7 +179,7 @@ describe('a long page', () => {
   });
 });
 
-describe('what is no list of JSON is an error', () => {
+describe('anything but a JSON list is an error', () => {
   const sound = JSON.stringify(listOf(services(100), {}));
   test.each([
     ['a row that is none', sound.replace('"id-70"', 'id-70')],

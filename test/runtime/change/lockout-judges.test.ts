@@ -242,7 +242,7 @@ describe('in doubt', () => {
       'nothing shows who is affected, so it may affect the identity that is logged in here.',
     );
   });
-  test('a cancelled call ends, and a fault of our own is no answer', async () => {
+  test('a cancelled call ends, and an internal fault is not an answer', async () => {
     await expect(failing(new ToolError('cancelled', 'The client cancelled it.', ''))).rejects.toThrow('cancelled');
     await expect(failing(new TypeError('ours'))).rejects.toThrow('ours');
   });

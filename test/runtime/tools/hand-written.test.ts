@@ -52,7 +52,7 @@ afterAll(async () => {
 
 const last = () => session.audited().at(-1);
 
-test('it is called like any other, and its reads stand in its line of the trail, each once', async () => {
+test('it is called like any other, and its reads are in its line of the trail, each once', async () => {
   const since = requestsSince(sandbox);
   const text = await session.text('countServices', { prefix: '' });
   expect(text).toMatch(/^[1-9]\d* of [1-9]/);

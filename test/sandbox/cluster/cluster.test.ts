@@ -351,7 +351,7 @@ describe('stale controllers', () => {
     expect(await names(third)).toEqual([]);
   });
 
-  it('one that falls behind keeps answering, and shows no leader', async () => {
+  it('a member that falls behind keeps answering, and shows no leader', async () => {
     await start({ lag: 0 });
     const [first, second] = (await all()) as [Administrator, Administrator];
     cluster.fallBehind('c2');
@@ -374,7 +374,7 @@ describe('stale controllers', () => {
   });
 });
 
-describe('a balancer in front', () => {
+describe('a load balancer in front', () => {
   it('spreads connections over all controllers, and past one that is dead', async () => {
     await start();
     const balancer = await cluster.startBalancer();

@@ -3,7 +3,7 @@ import type { CallableFacts } from '../../../contract.ts';
 import type { Dependents, Difference, Preview } from '../../change/types.ts';
 import { escapeLine } from '../../safety/sanitise/escape.ts';
 
-/** Characters of one value: enough to recognise it. The rest is mentioned. */
+/** Characters of one value: enough to recognize it. The rest is mentioned. */
 const LONGEST = 300;
 /** Characters of one warning sentence, which may name several fields. */
 const LONGEST_SENTENCE = 1000;

@@ -40,7 +40,7 @@ export function blamed(
   return named.length === 0 ? undefined : idsAmong(named, operation, lists);
 }
 
-/** All ids in the arguments, recognised by their place in the path or the names of their fields. */
+/** All ids in the arguments, recognized by their place in the path or the names of their fields. */
 export const allIds = (operation: Operation, args: CheckedArguments, lists: Lists): Suspect[] =>
   idsAmong(placesOf(operation, args), operation, lists);
 

@@ -169,7 +169,7 @@ export class CallSecrets {
     return hidden === answer.text ? answer : answer.with(hidden);
   }
 
-  /** Before anything is cut or split: half a secret is not recognised. */
+  /** Before anything is cut or split: half a secret is not recognized. */
   #hideKnown(answer: ControllerAnswer): ControllerAnswer {
     const { text } = answer;
     if (typeof parsed(answer) !== 'object') {

@@ -1,4 +1,4 @@
-/** The marks that stand for secrets. Nothing else writes or recognises them. */
+/** The marks that stand for secrets. Nothing else writes or recognizes them. */
 
 const REDACTED = 'redacted: ';
 const IN_FILE = 'in file: ';

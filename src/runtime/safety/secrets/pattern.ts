@@ -1,4 +1,4 @@
-/** A kind of secret that is recognised by its look, anywhere. */
+/** A kind of secret that is recognized by its look, anywhere. */
 export interface Pattern {
   readonly kind: string;
   /**

@@ -13,7 +13,7 @@ export interface Judge {
 }
 
 /**
- * Judges by the fields in the overlay, and by telling names. Both cover everything below them. Arguments and answers
+ * Judges by the fields in the overlay, and by names that suggest a secret. Both cover everything below them. Arguments and answers
  * are treated alike.
  * @param fields dotted path to kind, with `[]` after each list on the way
  */

@@ -1,5 +1,5 @@
 /**
- * Keys and tokens of well-known services, by the form that they are recognised by: a beginning that says whose it is,
+ * Keys and tokens of well-known services, by the form that they are recognized by: a beginning that says whose it is,
  * and many characters that say nothing.
  */
 const FORMS: readonly string[] = [

@@ -85,7 +85,7 @@ describe('a filter takes every field of the rows', () => {
     expect(askedOf(since()).at(-1)).toBe('identities');
   });
 
-  test('what the controller can do alone costs one request, and nothing is said', async () => {
+  test('a filter that the controller can apply takes one request, without a note', async () => {
     const since = requestsSince(sandbox);
     const { head } = await list('listIdentities', { filter: 'isAdmin = true and tags.team = "red"' });
     expect(since()).toHaveLength(1);
@@ -110,7 +110,7 @@ describe('a filter takes every field of the rows', () => {
     expect(answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n')).toMatch(expected);
   });
 
-  test('what is no filter is refused by the controller, with its own words', async () => {
+  test('an invalid filter is refused by the controller, in its own words', async () => {
     const { answer, failure } = await session.call('listIdentities', { filter: 'disabled =' });
     expect(failure).toBe('controller');
     const [block] = answer.content;
@@ -250,7 +250,7 @@ describe('count', () => {
     expect(since().map(({ query }) => String(query))).toEqual(['limit=1&offset=0']);
   });
 
-  test('false is no count', async () => {
+  test('count: false counts nothing', async () => {
     expect(await names('true', { count: false })).toHaveLength(5);
   });
 

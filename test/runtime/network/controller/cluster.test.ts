@@ -260,19 +260,22 @@ test('reads from another controller once it has the change', async () => {
   expect(await names(controller)).toEqual(['one']);
 });
 
-test.each(logins)('behind a balancer, uses the own address of one controller (%s)', async (_name, credentials) => {
-  await start({ lag: 100 });
-  const balancer = await cluster.startBalancer();
-  const controller = client({ origin: balancer.url, credentials: credentials() });
-  const statuses = await Promise.all(Array.from({ length: 20 }, () => send(controller, 'GET', '/services')));
-  expect(statuses.map(({ status }) => status)).toEqual(Array(20).fill(200));
-  for (let i = 0; i < 10; i++) {
-    expect((await create(controller, `s${i}`)).status).toBe(201);
-    expect(await names(controller)).toHaveLength(i + 1);
-  }
-  expect(controller.addresses.at(-1)).toBe(balancer.url);
-  await balancer.close();
-});
+test.each(logins)(
+  'behind a load balancer, uses the address of one of the controllers (%s)',
+  async (_name, credentials) => {
+    await start({ lag: 100 });
+    const balancer = await cluster.startBalancer();
+    const controller = client({ origin: balancer.url, credentials: credentials() });
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => send(controller, 'GET', '/services')));
+    expect(statuses.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    for (let i = 0; i < 10; i++) {
+      expect((await create(controller, `s${i}`)).status).toBe(201);
+      expect(await names(controller)).toHaveLength(i + 1);
+    }
+    expect(controller.addresses.at(-1)).toBe(balancer.url);
+    await balancer.close();
+  },
+);
 
 test.each(logins)(
   'if only the balancer can be reached, keeps one connection to one controller (%s)',

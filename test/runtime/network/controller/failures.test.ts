@@ -60,7 +60,7 @@ describe('no connection', () => {
     expect(error.next).toContain('--controller');
   });
 
-  test('what to correct about a stored network is said by the command that changes it', async () => {
+  test('errors about a stored network name the command that changes it', async () => {
     const fake = await start();
     const stored = (changes: Partial<ControllerSettings>) =>
       settingsFor(fake, { source: { stored: 'lab' }, ...changes });

@@ -160,7 +160,7 @@ describe('a fingerprint', () => {
     expect(withoutSecrets(fake)).toBe(true);
   });
 
-  test('that is no digest is said to be so', async () => {
+  test('that is not a digest is reported as such', async () => {
     expect(await read(await start(), { caFingerprint: 'SHA256:AB' })).toMatchObject({
       next: expect.stringContaining('32'),
     });

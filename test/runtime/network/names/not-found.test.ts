@@ -126,7 +126,7 @@ describe('a name where an id was wanted', () => {
     expect(bodies).toMatchObject([{ data }, { identity: 'ann' }]);
   });
 
-  test('both in a path are resolved; next to an id that nobody has, the name is reported', async () => {
+  test('both in a path are resolved; next to an unknown id, the name is reported', async () => {
     const both = await answerTo('getIdentityPolicyAdvice', { id: 'ann', serviceId: 'web' });
     expect(both).toContain(`id: "ann" is "${ids.get('ann')}".`);
     expect(both).toContain(`serviceId: "web" is "${ids.get('web')}".`);

@@ -113,7 +113,7 @@ describe('what is meant by a text', () => {
   });
 });
 
-describe('what is said about a name in the place of an id', () => {
+describe('what is reported for a name in place of an id', () => {
   const hint = (tool: string, args: Record<string, unknown>, text = '', lists = listsOf(ALL)) =>
     nameHint(operation(tool), args, { text }, lists.reads);
 
@@ -147,7 +147,7 @@ describe('what is said about a name in the place of an id', () => {
   });
 });
 
-describe('what is said about a refusal', () => {
+describe('what is reported for a refusal', () => {
   const unknown = (
     tool: string,
     args: Record<string, unknown>,
@@ -196,7 +196,7 @@ describe('what is said about a refusal', () => {
     [{ id: 'web' }, [404, ''], ['path']],
     [{ id: 's1', configs: ['x'] }, [404, 'no config x'], ['body']],
     [{ id: 's1', configs: ['x'] }, [404, ''], ['path', 'body']],
-  ])('%o, %o: the id may stand in %o', async (args, refusal, places) =>
+  ])('%o, %o: the id may be in %o', async (args, refusal, places) =>
     expect((await unknown('patchService', args, refusal))?.places).toStrictEqual(places),
   );
 

@@ -77,7 +77,7 @@ describe('what a refusal blames', () => {
     ['patchIdentity', { id: 'x', authPolicyId: 'y' }, { text: '' }, undefined],
   ])('%s %o: %o', (tool, args, blame, expected) => expect(places(tool, args, blame)).toStrictEqual(expected));
 
-  test('where it does not tell, all ids are to be checked', async () => {
+  test('if it does not say, all ids have to be checked', async () => {
     const silent = new ControllerAnswer(404, '', new Uint8Array());
     const reads = new Reads({
       ...lists,

@@ -30,7 +30,7 @@ test('writers stop waiting for a reader that has gone', async () => {
   await expect(transport.send(message)).rejects.toThrow('closed');
 });
 
-test('a last message without a line break is read too, and half a message is told', async () => {
+test('a last message without a line break is read too, and half a message is reported', async () => {
   for (const [last, read, told] of [
     ['{"jsonrpc":"2.0","id":2,"method":"ping"}', [1, 2], ''],
     ['{"jsonrpc":"2.0","id":2,"met', [1], '-32700'],

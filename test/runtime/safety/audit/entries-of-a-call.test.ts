@@ -110,7 +110,8 @@ describe('the lines of a call', () => {
       const { trail, log } = trailOf(write, flush);
       await expect(new CallRecord(trail, 's', 'patchThing', undefined).intend()).rejects.toMatchObject({
         kind: 'refused',
-        message: 'Nothing was sent: changes must first be written to the audit trail, and that failed: no space left on device (ENOSPC).',
+        message:
+          'Nothing was sent: changes must first be written to the audit trail, and that failed: no space left on device (ENOSPC).',
         next: 'The operator of this server must make its audit file writable (--audit). Reading still works.',
       });
       expect(log.lines).toStrictEqual([

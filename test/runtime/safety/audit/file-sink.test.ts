@@ -101,7 +101,7 @@ test('the clock may go back: what is put aside later comes later', () => {
   expect([...filesPutAside(path), path].flatMap(linesOf)).toStrictEqual(['first', 'second', 'third']);
 });
 
-test('a file that is put aside while it is made safe is no failure', async () => {
+test('a file that is renamed while it is synced is not a failure', async () => {
   const sink = new FileSink(path, { bytes: 1, kept: 100 });
   const flushed = [1, 2, 3, 4, 5].map((number) => {
     sink.write(`line ${number}`);

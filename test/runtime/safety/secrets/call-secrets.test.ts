@@ -88,7 +88,7 @@ describe('what is refused', () => {
     await check(READ, { filter: ['code'] });
   });
   test.each(['[redacted: secret]', 'before [in file: /x/y.txt]'])(
-    'a change to %j, which stands for a secret',
+    'a change to %j, which replaces a secret',
     async (mark) => {
       await expect(check(WRITE, { note: { deep: [mark] } })).rejects.toMatchObject({
         ...{ kind: 'arguments', message: expect.stringContaining('nothing was sent') },
@@ -132,7 +132,7 @@ describe('what an answer hides', () => {
     expect((await shown(`"${OWN}"`)).json).toBe('[redacted: password]');
     expect((await shown(`${OWN} {`)).text).toBe('[redacted: password] {');
   });
-  test('fields in what is no JSON but begins like it, after other words', async () => {
+  test('fields in text that is not JSON but begins like it, after other words', async () => {
     const broken = new ControllerAnswer(500, 'text/html', 'Sorry: {"data":{"code":"4711"');
     expect((await hidden(broken)).text).toBe('Sorry: {"data":{"code":"[redacted: code]"');
   });
@@ -144,7 +144,7 @@ describe('what an answer hides', () => {
       });
     }
   });
-  test('telling names, also in answers of a tool that has no secrets of its own', async () => {
+  test('names that suggest a secret, even in answers of a tool without secret fields', async () => {
     const other: CallSubject = { ...READ, name: 'detailOther' };
     expect((await hidden(data({ data: { code: '4711', pwd: 'x' } }), other)).json).toStrictEqual({
       data: { code: '4711', pwd: '[redacted: secret]' },
@@ -248,7 +248,7 @@ describe('secrets in files', () => {
     const twice = secrets.finish(textAnswer(`${place} and ${place}`));
     expect(twice).toStrictEqual(textAnswer(Array(2).fill(`[in file: ${folder}/detailThing-code.txt]`).join(' and ')));
   });
-  test('none where the folder cannot be written, and why is said', async () => {
+  test('none if the folder cannot be written, and the answer says why', async () => {
     const occupied = join(folder, 'taken');
     writeFileSync(occupied, '');
     const answer = data({ data: { code: '4711' } });
@@ -295,7 +295,7 @@ describe('a long answer, hidden in slices', () => {
     ['text', `${OWN} ${LONG}`],
     ['a list that is cut off', text.slice(0, -200)],
     ['a list with a broken row', text.replace('"id":"i90"', '"id":i90')],
-  ])('is the same as at once: %s', async (_name, body) => {
+  ])('is the same as in one piece: %s', async (_name, body) => {
     const slices = inTurns();
     const answer = () => new ControllerAnswer(200, 'application/json', body);
     const sliced = await (await callOf(READ)).hideInSlices(answer(), slices as never);

@@ -15,7 +15,7 @@ test('finds a secret in any encoding', () => {
     expect(known.redact(`before ${form} after`)).toMatch(/^before "?\[redacted: password\]"? after$/);
 });
 
-test('ignores texts that are too short to recognise', () => {
+test('ignores texts that are too short to recognize', () => {
   const known = new KnownSecrets();
   known.keep('admin', 'password');
   known.keep('', 'password');

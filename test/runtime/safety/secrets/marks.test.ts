@@ -15,7 +15,7 @@ test('marks are written so', () => {
   expect(marks).toStrictEqual(['[redacted: JWT]', '[in file: /a/b.jwt]', '[secret 3 ab12]']);
 });
 
-test('and recognised where they begin', () => {
+test('and recognized where they begin', () => {
   for (const mark of marks) {
     expect([isMark(mark), isMark(` ${mark}`), isMarkAt(` ${mark}`, 1), isMarkAt(` ${mark}`, 2)]).toStrictEqual([
       true,

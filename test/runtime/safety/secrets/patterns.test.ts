@@ -250,7 +250,7 @@ const unchanged = [
 
 test.each(unchanged)('%j is kept', (text) => expect(redactPatterns(text)).toBe(text));
 
-describe('names that tell', () => {
+describe('names that suggest a secret', () => {
   test.each([
     'password',
     'Password',

@@ -83,7 +83,7 @@ const tokens: readonly [service: string, token: string][] = [
   ['a service that nobody knows', `acme_${a(32)}`],
 ];
 
-test.each(tokens)('a token of %s is hidden wherever it stands', (_service, token) => {
+test.each(tokens)('a token of %s is hidden wherever it occurs', (_service, token) => {
   expect(redactPatterns(`use ${token}, please`)).toBe('use [redacted: token], please');
   expect(redactPatterns(`{"description":"${token}","n":1}`)).toBe('{"description":"[redacted: token]","n":1}');
   expect(redactPatterns(`${'word '.repeat(7)}x=${token}`)).toBe(`${'word '.repeat(7)}x=[redacted: token]`);

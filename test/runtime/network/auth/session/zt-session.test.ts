@@ -165,7 +165,7 @@ test.each<[string, Answerer]>([
   ],
   ['nothing', (_request, response) => response.writeHead(200).end()],
   ['another service', (_request, response) => json(response, 404, { message: 'token-9' })],
-])('what is no controller is said to be so: %s', async (_name, answerer) => {
+])('a server that is not a controller is reported as such: %s', async (_name, answerer) => {
   fake.on(LOG_IN, answerer);
   expect(await failure()).toMatchObject({ kind: 'login', next: expect.stringContaining('--controller') });
 });
