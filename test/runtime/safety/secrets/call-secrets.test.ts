@@ -253,7 +253,7 @@ describe('secrets in files', () => {
     writeFileSync(occupied, '');
     const answer = data({ data: { code: '4711' } });
     expect(await shownText(READ, answer, join(occupied, 'in'))).toBe(
-      '{"data":{"code":"[redacted: code; --secrets-dir cannot be written: ENOTDIR]"}}',
+      '{"data":{"code":"[redacted: code; --secrets-dir cannot be written: not a directory (ENOTDIR)]"}}',
     );
     expect(await shownText(READ, answer, occupied)).toContain(
       `cannot be written: ${occupied} is not a folder. Use another path.]`,
