@@ -47,6 +47,10 @@ function toBoolean(value: unknown): unknown {
 
 function toArray(value: unknown, schema: JsonSchema, root: JsonSchema): unknown {
   const items = (schema['items'] ?? {}) as JsonSchema;
+  // A value that stands for a list of itself would be one in a recursive list without end.
+  const isRecursive = items['$ref'] !== undefined && targetOf(items, root)?.['type'] === 'array';
+  const isList = Array.isArray(value) || (typeof value === 'string' && value.trim().startsWith('['));
+  if (isRecursive && !isList) return value;
   const list = typeof value === 'string' ? splitArray(value, items) : value;
   if (!Array.isArray(list)) return isObject(list) ? [coerce(list, items, root)] : list;
   return list.map((item) => coerce(item, items, root));
@@ -77,11 +81,9 @@ function toObject(value: unknown, schema: JsonSchema, root: JsonSchema): unknown
 
 /** A value of one of several types: text that cannot be itself is read as JSON, if that gives one of them. */
 function toOneOf(value: unknown, schema: JsonSchema, root: JsonSchema): unknown {
-  const reference = schema['$ref'];
-  if (typeof reference === 'string') {
-    const definitions = (root['$defs'] ?? {}) as Record<string, JsonSchema>;
-    const key = reference.replace('#/$defs/', '');
-    return Object.hasOwn(definitions, key) ? coerce(value, definitions[key] as JsonSchema, root) : value;
+  if (typeof schema['$ref'] === 'string') {
+    const target = targetOf(schema, root);
+    return target === undefined ? value : coerce(value, target, root);
   }
   const types = typesOf(schema, root);
   if (typeof value !== 'string' || types === undefined || types.has('string')) return value;
@@ -108,12 +110,23 @@ function typesOf(schema: JsonSchema, root: JsonSchema, depth = 0): ReadonlySet<s
   // Alternatives may be recursive.
   if (!Array.isArray(choices) || depth > 4) return undefined;
   const types = choices.map((choice: JsonSchema) => {
-    const definitions = (root['$defs'] ?? {}) as Record<string, JsonSchema>;
-    const reference = choice['$ref'];
-    const target = typeof reference === 'string' ? definitions[reference.replace('#/$defs/', '')] : choice;
+    const target = targetOf(choice, root);
     return target === undefined ? undefined : typesOf(target, root, depth + 1);
   });
   return types.includes(undefined) ? undefined : new Set(types.flatMap((each) => [...(each ?? [])]));
+}
+
+/** How many references may lead to one another: more lead in a circle. */
+const MOST_REFERENCES = 20;
+
+/** What a schema refers to, or itself if it refers to nothing; undefined if its references lead nowhere. */
+function targetOf(schema: JsonSchema, root: JsonSchema, followed = 0): JsonSchema | undefined {
+  const reference = schema['$ref'];
+  if (typeof reference !== 'string') return schema;
+  const definitions = (root['$defs'] ?? {}) as Record<string, JsonSchema>;
+  const key = reference.replace('#/$defs/', '');
+  const target = Object.hasOwn(definitions, key) ? definitions[key] : undefined;
+  return target === undefined || followed >= MOST_REFERENCES ? undefined : targetOf(target, root, followed + 1);
 }
 
 function parsed(text: string): unknown {

@@ -9,6 +9,15 @@ const integers = { type: 'array', items: integer };
 const objects = { type: 'array', items: { type: 'object', properties: { port: integer } } };
 const nested = { type: 'object', properties: { ott: boolean, size: integer, tags: { type: 'object' } } };
 
+/** A recursive list: of lists of itself. */
+const list = {
+  $ref: '#/$defs/list',
+  $defs: {
+    list: { type: 'array', items: { $ref: '#/$defs/same' } },
+    same: { $ref: '#/$defs/list' },
+  },
+};
+
 const rows: [name: string, input: unknown, schema: object, expected: unknown][] = [
   ['a number in a text', '5', integer, 5],
   ['a negative number with spaces', ' -7 ', integer, -7],
@@ -36,6 +45,9 @@ const rows: [name: string, input: unknown, schema: object, expected: unknown][] 
   ['null inside free-form data is data', { tags: { a: null } }, nested, { tags: { a: null } }],
   ['an unknown key stays for the check', { oot: 'true' }, nested, { oot: 'true' }],
   ['no schema, no change', '5', {}, '5'],
+  ['no list of itself, which would have no end', 'a', list, 'a'],
+  ['nor in a list of such', ['a', { b: '1' }, '[["a"]]'], list, ['a', { b: '1' }, [['a']]]],
+  ['nor by a reference to a reference', { b: 1 }, { $defs: list.$defs, $ref: '#/$defs/same' }, { b: 1 }],
 ];
 
 describe('coerce', () => {
