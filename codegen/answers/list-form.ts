@@ -79,7 +79,7 @@ const lowerCase = (map: JsonObject): JsonObject =>
 function shallow(schema: Json | undefined, http: HttpOperation, resolver: SchemaResolver): JsonObject {
   const reference = isObject(schema) ? schema['$ref'] : undefined;
   // A reference that is left in an inlined schema is recursive or too large to inspect: not a list.
-  if (!isObject(schema) || String(reference).startsWith('#/$defs/')) return {};
+  if (!isObject(schema) || String(reference).startsWith('#/$defs/') || resolver.isDangling(schema)) return {};
   const followed = withoutNull(resolver.follow(schema, http.pointer));
   if (typeof followed['$ref'] === 'string') return shallow(followed, http, resolver);
   return Array.isArray(followed['allOf']) ? resolver.inline(followed, http.pointer) : followed;

@@ -41,7 +41,7 @@ function successOf(responses: JsonObject): { readonly key: string; readonly stat
 /** The redirects that say where to look (RFC 9110, section 15.4). */
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** The success response of an operation, and its place. Undefined if there is none. */
+/** The success response of an operation, and its place. Undefined if there is none; empty if its reference leads nowhere. */
 export function successResponse(
   http: HttpOperation,
   { resolver }: Pick<InputContext, 'resolver'>,
@@ -52,7 +52,9 @@ export function successResponse(
   const success = isObject(responses) ? successOf(responses) : undefined;
   if (success === undefined || !isObject(responses)) return undefined;
   const from = `${http.pointer}/responses/${success.key}`;
-  return { response: resolver.follow(responses[success.key], from), from, ...success };
+  const declared = responses[success.key];
+  const response = resolver.isDangling(declared) ? {} : resolver.follow(declared, from);
+  return { response, from, ...success };
 }
 
 /** Reads the successful answers of an operation. `preferred` is the media type to request if there are several. */
@@ -75,6 +77,7 @@ export function readOutput(http: HttpOperation, context: InputContext, preferred
   const place = `${from}${pointer('content', key, 'schema')}`;
   const answers = essence(key);
   if (!isJson(answers) && !isAny(answers)) return { success: statuses, answers };
+  if (context.resolver.isDangling(media['schema'])) return { success: statuses, answers };
   const schema = context.resolver.inline(media['schema'], place);
   if (isAny(answers) && !isStructure(schema)) return { success: statuses, answers };
   const declared = context.declared.of(schema);

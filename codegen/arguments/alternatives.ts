@@ -145,7 +145,7 @@ function formsOf(schema: Json | undefined, resolver: InputContext['resolver']): 
   const reference = isObject(schema) ? schema['$ref'] : undefined;
   if (typeof reference !== 'string') return [];
   const forms = new Set([reference]);
-  for (const each of forms) for (const heir of resolver.heirs(each)) forms.add(heir);
+  for (const each of forms) for (const heir of resolver.heirs.of(each)) forms.add(heir);
   return forms.size > 1 ? [...forms] : [];
 }
 
@@ -164,6 +164,7 @@ export function inheritedForms(
 }
 
 function subtypeOf(choice: Json, on: string, from: string, { resolver }: InputContext): Subtype | undefined {
+  if (resolver.isDangling(choice)) return undefined;
   const schema = resolver.inline(choice, from);
   const { enum: choices, const: only } = decidingIn(schema, on);
   const values = Array.isArray(choices) ? choices : only === undefined ? [] : [only];

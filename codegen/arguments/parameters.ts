@@ -75,6 +75,10 @@ function parametersOf(http: HttpOperation, context: InputContext, onFault: OnFau
     if (!Array.isArray(entries)) throw new InputError(source, `${at}/parameters`, 'is not a list', REMEDY);
     for (const [index, entry] of entries.entries()) {
       const from = `${at}/parameters/${index}`;
+      if (resolver.isDangling(entry)) {
+        onFault(new Omission(source, from, 'a parameter whose reference has no target', REMEDY));
+        continue;
+      }
       const parameter = withVariable(resolver.follow(entry, from), http.path);
       const fault = placeFault(parameter, http.path);
       if (fault === undefined) found.set(`${parameter['in']} ${parameter['name']}`, { parameter, from });

@@ -1,3 +1,4 @@
+import { compilePattern } from '../../src/common/pattern.ts';
 import { isObject, type Json, ownValue } from '../common/json.ts';
 import { areExactLimits, holdsLost } from '../documents/exact-limits.ts';
 import { schemasIn } from '../documents/schema-places.ts';
@@ -53,3 +54,13 @@ export const keywordFault = (keyword: string, value: Json): string =>
 
 /** Whether a keyword has a value of its form; true for every keyword that no standard defines. */
 export const isWellFormed = (keyword: string, value: Json): boolean => ownValue(FORMS, keyword)?.(value) ?? true;
+
+/** Why a pattern is not supported; undefined if it is. */
+export function patternFault(pattern: string): string | undefined {
+  try {
+    compilePattern(pattern);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

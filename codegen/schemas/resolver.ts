@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { compilePattern } from '../../src/common/pattern.ts';
 import { InputError, Omission } from '../common/errors.ts';
-import { at, isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
+import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
 import { type OnFault, refuse } from '../common/on-fault.ts';
 import { holdsLost, withExactLimits } from '../documents/exact-limits.ts';
 import { placeOf, remedyFor, targetOf } from '../documents/places.ts';
 import { IN_PLACE, schemasIn } from '../documents/schema-places.ts';
 import { DEFS, definitionsIn } from './definitions.ts';
-import { isKnownKeyword, isWellFormed, keywordFault } from './keywords.ts';
+import { Heirs } from './heirs.ts';
+import { isKnownKeyword, isWellFormed, keywordFault, patternFault } from './keywords.ts';
 import { mergeSchemas } from './merge.ts';
 import { ReferenceCycles, referencesInPlace } from './reference-cycles.ts';
 import { isWithin, sizeUpTo } from './size.ts';
@@ -26,6 +26,8 @@ const LARGEST_INSIDE = 500;
  * very large schemas are referred to in `$defs`: see {@link definitions}.
  */
 export class SchemaResolver {
+  /** Which schemas build on another one. */
+  readonly heirs: Heirs;
   private readonly document: JsonObject;
   private readonly source: string;
   private readonly onFault: OnFault;
@@ -39,12 +41,10 @@ export class SchemaResolver {
   private readonly known = new Map<string, JsonObject>();
   /** Whether each schema is small enough to be inlined anywhere. */
   private readonly small = new WeakMap<JsonObject, boolean>();
-  /** Schemas without others inside, by their texts. */
-  private readonly leaves = new Map<string, JsonObject>();
   /** Whether each pattern is supported. */
   private readonly patterns = new Map<string, boolean>();
-  /** By reference, the schemas that build on it. */
-  private children: Map<string, string[]> | undefined;
+  /** Schemas without others inside, by their texts. */
+  private readonly leaves = new Map<string, JsonObject>();
   /** By key in `$defs`, the reference that it represents. */
   private readonly recursive = new Map<string, string>();
   /** By key in `$defs`, the schema in the form in which it is used. */
@@ -53,6 +53,7 @@ export class SchemaResolver {
   /** @param onFault called for each keyword that violates its standard, and is left out */
   constructor(document: JsonObject, source: string, onFault: OnFault = refuse) {
     this.document = document;
+    this.heirs = new Heirs(document);
     this.cycles = new ReferenceCycles(document);
     this.loops = new ReferenceCycles(document, referencesInPlace);
     this.source = source;
@@ -66,6 +67,11 @@ export class SchemaResolver {
     if (typeof reference !== 'string') return value;
     if (inside.includes(reference)) throw this.nowhere(reference, from);
     return this.follow(this.target(reference, from), placeOf(reference), [...inside, reference]);
+  }
+
+  /** Whether a value is a reference that leads nowhere. */
+  isDangling(value: Json | undefined): boolean {
+    return isObject(value) && typeof value['$ref'] === 'string' && !this.leads(value['$ref']);
   }
 
   /** Whether a reference leads to a part of the document. */
@@ -119,28 +125,12 @@ export class SchemaResolver {
     return made;
   }
 
-  /** References to the shared schemas that are another one and more, by `allOf`. */
-  heirs(reference: string): string[] {
-    if (this.children === undefined) {
-      this.children = new Map();
-      const shared = at(this.document, '/components/schemas');
-      for (const [name, schema] of Object.entries(isObject(shared) ? shared : {})) {
-        const parts = isObject(schema) && Array.isArray(schema['allOf']) ? schema['allOf'] : [];
-        for (const part of parts) {
-          const parent = isObject(part) ? part['$ref'] : undefined;
-          if (typeof parent !== 'string') continue;
-          const child = `#${encodeURI(pointer('components', 'schemas', name))}`;
-          this.children.set(parent, [...(this.children.get(parent) ?? []), child]);
-        }
-      }
-    }
-    return this.children.get(reference) ?? [];
-  }
-
   /** A schema that is part of another one: it is merged into it, whatever its size. */
   private inlinePart(schema: Json, from: string): JsonObject {
     const isReference = isObject(schema) && typeof schema['$ref'] === 'string' && Object.keys(schema).length === 1;
-    return isReference ? this.inlineReference(schema['$ref'] as string, from) : this.inner(schema, from);
+    return isReference && !this.isDangling(schema)
+      ? this.inlineReference(schema['$ref'] as string, from)
+      : this.inner(schema, from);
   }
 
   private inlineInside(reference: string, from: string): JsonObject {
@@ -263,11 +253,21 @@ export class SchemaResolver {
     return known ?? schema;
   }
 
-  /** A schema within another one. Anything that is not a schema allows any value. */
+  /** A schema within another one. Anything that is not a schema, or leads to none, allows any value. */
   private inner(part: Json, from: string): JsonObject {
-    if (isSchema(part)) return this.inline(part, from);
-    this.report(from, 'is not a schema');
-    return {};
+    if (!isSchema(part)) {
+      this.report(from, 'is not a schema');
+      return {};
+    }
+    if (!this.isDangling(part)) return this.inline(part, from);
+    const { $ref: reference, ...rest } = part as JsonObject;
+    const remedy = remedyFor(String(reference), 'correct the document there');
+    this.report(from, `the reference "${reference}" has no target: any value is accepted`, remedy);
+    return this.inline(rest, from);
+  }
+
+  private leads(reference: string): boolean {
+    return this.isOwn(reference) || this.has(reference);
   }
 
   /** Whether a pattern is supported. Other patterns are dropped and reported. */
@@ -286,14 +286,5 @@ export class SchemaResolver {
 }
 
 const isSchema = (value: Json): boolean => typeof value === 'boolean' || isObject(value);
-
-function patternFault(pattern: string): string | undefined {
-  try {
-    compilePattern(pattern);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
 
 const typeOf = ({ type }: JsonObject): JsonObject => (type === undefined ? {} : { type });

@@ -246,3 +246,52 @@ test('OpenAPI 3.2 is read as far as it is like 3.1', async () => {
   });
   expect(names).toEqual(['listFine']);
 });
+
+describe('a reference within a part that leads nowhere costs only what it stands for', () => {
+  const none = to('none');
+  const b = { type: 'object', properties: { b: { type: 'string' } } };
+  const kind = { type: 'object', required: ['kind'], properties: { kind: { enum: ['a'] }, ...b.properties } };
+  const answerOf = (schema: unknown) => ({
+    responses: { 200: { description: '', content: { 'application/json': { schema } } } },
+  });
+
+  test.each<[string, Record<string, unknown>, readonly string[]]>([
+    ['an answer', { get: answerOf(none) }, []],
+    ['a whole response', { get: { responses: { 200: { $ref: '#/components/responses/none' } } } }, []],
+    ['the items of a list', { get: answerOf({ type: 'array', items: none }) }, []],
+    ['the rows of an answer', { get: answerOf({ properties: { data: { type: 'array', items: none } } }) }, []],
+    [
+      'a parameter, or its schema',
+      {
+        get: operationOf({
+          parameters: [
+            { $ref: '#/components/parameters/none' },
+            { in: 'query', name: 'bad', schema: none },
+            { in: 'query', name: 'q', schema: { type: 'string' } },
+          ],
+        }),
+      },
+      ['q'],
+    ],
+    ['a property', { post: operationOf(bodyOf({ ...b, properties: { a: none, ...b.properties } })) }, ['a', 'b']],
+    ['a part', { post: operationOf(bodyOf({ allOf: [none, b] })) }, ['b']],
+    ['a form', { post: operationOf(bodyOf({ oneOf: [none, b] })) }, ['body']],
+    [
+      'a form with a discriminator',
+      { post: operationOf(bodyOf({ oneOf: [none, kind], discriminator: { propertyName: 'kind' } })) },
+      ['body'],
+    ],
+    ['what is in a file', { post: operationOf(bodyOf({ properties: { a: { $ref: 'x.yaml#/a' } } })) }, ['a']],
+  ])('%s', async (_, item, args) => {
+    const [[method, operation] = ['', {}]] = Object.entries(item) as [string, object][];
+    const {
+      leftOut,
+      operation: tool,
+      warnings,
+    } = await served(documentOf({ '/part': { [method]: { ...operation, operationId: 'callPart' } } }));
+    expect(leftOut).toEqual([]);
+    expect(Object.keys(tool('callPart').arguments).sort()).toEqual(expect.arrayContaining([...args]));
+    expect(Object.keys(tool('callPart').arguments)).toHaveLength(args.length);
+    expect(warnings.join('\n')).toMatch(/"[^"]*(none|x\.yaml#\/a)" has no target/);
+  });
+});
