@@ -3,7 +3,7 @@ import { isObject, type JsonObject, pointer } from '../common/json.ts';
 import { refuse } from '../common/on-fault.ts';
 import { essence, isAny, isJson, isText } from '../documents/media-types.ts';
 import type { HttpOperation } from '../documents/operations.ts';
-import type { InputContext } from '../schemas/input-context.ts';
+import type { OperationContext } from '../schemas/operation-context.ts';
 import { typesOf } from '../schemas/value-types.ts';
 
 /** What a successful call returns. */
@@ -44,7 +44,7 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 /** The success response of an operation, and its place. Undefined if there is none; empty if its reference leads nowhere. */
 export function successResponse(
   http: HttpOperation,
-  { resolver }: Pick<InputContext, 'resolver'>,
+  { resolver }: Pick<OperationContext, 'resolver'>,
 ):
   | { readonly response: JsonObject; readonly from: string; readonly key: string; readonly statuses: number[] }
   | undefined {
@@ -58,7 +58,7 @@ export function successResponse(
 }
 
 /** Reads the successful answers of an operation. `preferred` is the media type to request if there are several. */
-export function readOutput(http: HttpOperation, context: InputContext, preferred: string | undefined): Output {
+export function readOutput(http: HttpOperation, context: OperationContext, preferred: string | undefined): Output {
   const success = successResponse(http, context);
   const { onFault = refuse, unreviewed } = context;
   if (success === undefined) {
@@ -97,7 +97,7 @@ function pick(
   content: JsonObject,
   preferred: string | undefined,
   from: string,
-  { source, unreviewed }: InputContext,
+  { source, unreviewed }: OperationContext,
 ): [string, JsonObject] {
   const types = Object.keys(content).filter((type) => type.includes('/'));
   const ranks = [(key: string) => essence(key) === 'application/json', isJson, isAny, isText, () => true];

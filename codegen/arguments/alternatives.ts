@@ -2,7 +2,7 @@ import type { Alternatives } from '../../src/contract.ts';
 import { InputError, Omission } from '../common/errors.ts';
 import { isObject, type Json, type JsonObject, pointer, sameJson } from '../common/json.ts';
 import { placeOf } from '../documents/places.ts';
-import type { InputContext } from '../schemas/input-context.ts';
+import type { OperationContext } from '../schemas/operation-context.ts';
 import { isWhole, propertiesOf, typesOf } from '../schemas/value-types.ts';
 
 /** The subtypes of a body: which fields go with which type, and the fields of all of them. */
@@ -29,7 +29,7 @@ export function alternativesOf(
   schema: Json | undefined,
   from: string,
   base: JsonObject,
-  context: InputContext,
+  context: OperationContext,
 ): FoundAlternatives | undefined {
   const { propertyName: on, mapping } = isObject(base['discriminator']) ? base['discriminator'] : {};
   if (typeof on !== 'string') return undefined;
@@ -80,7 +80,7 @@ function joined(
   common: JsonObject,
   subtypes: readonly Subtype[],
   from: string,
-  { source, unreviewed }: InputContext,
+  { source, unreviewed }: OperationContext,
 ): FoundAlternatives | undefined {
   const specific = new Map<string, Json>();
   const fields: [string, Alternatives['fields'][string]][] = [];
@@ -110,7 +110,7 @@ function joined(
  * Whether a discriminator has a mapping that says which subtypes there are. Tools that join files often leave the names of
  * the files in it: the subtypes say themselves what they are, so that costs an operation nothing.
  */
-function isUsable(mapping: Json | undefined, from: string, context: InputContext): mapping is JsonObject {
+function isUsable(mapping: Json | undefined, from: string, context: OperationContext): mapping is JsonObject {
   if (!isObject(mapping)) return false;
   if (!context.unreviewed) return true;
   const lost = Object.entries(mapping).find(([, target]) => !context.resolver.has(schemaOf(target)));
@@ -126,7 +126,7 @@ function isUsable(mapping: Json | undefined, from: string, context: InputContext
 const schemaOf = (target: Json | undefined): Json | undefined =>
   typeof target === 'string' && !/[#/.]/.test(target) ? `#/components/schemas/${target}` : target;
 
-function mapped(mapping: JsonObject, from: string, { resolver }: InputContext): Subtype[] {
+function mapped(mapping: JsonObject, from: string, { resolver }: OperationContext): Subtype[] {
   return Object.entries(mapping).map(([value, target]) => ({
     values: [value],
     schema: resolver.inline({ $ref: schemaOf(target) as Json }, `${from}/discriminator/mapping/${value}`),
@@ -134,14 +134,14 @@ function mapped(mapping: JsonObject, from: string, { resolver }: InputContext): 
 }
 
 /** The schemas that a body is one of, as they are referred to. */
-function choicesIn(schema: Json | undefined, from: string, context: InputContext): Json[] {
+function choicesIn(schema: Json | undefined, from: string, context: OperationContext): Json[] {
   const { oneOf, anyOf } = context.resolver.follow(schema, from);
   const choices = oneOf ?? anyOf;
   return Array.isArray(choices) ? choices : formsOf(schema, context.resolver).map(($ref) => ({ $ref }));
 }
 
 /** A schema and what builds on it, directly or not; none if nothing does. */
-function formsOf(schema: Json | undefined, resolver: InputContext['resolver']): string[] {
+function formsOf(schema: Json | undefined, resolver: OperationContext['resolver']): string[] {
   const reference = isObject(schema) ? schema['$ref'] : undefined;
   if (typeof reference !== 'string') return [];
   const forms = new Set([reference]);
@@ -154,7 +154,7 @@ export function inheritedForms(
   schema: Json | undefined,
   discriminator: Json | undefined,
   from: string,
-  { resolver }: InputContext,
+  { resolver }: OperationContext,
 ): JsonObject[] {
   if (!isObject(discriminator)) return [];
   const { oneOf, anyOf } = resolver.follow(schema, from);
@@ -163,7 +163,7 @@ export function inheritedForms(
   return heirs.map(($ref) => resolver.inline({ $ref }, from));
 }
 
-function subtypeOf(choice: Json, on: string, from: string, { resolver }: InputContext): Subtype | undefined {
+function subtypeOf(choice: Json, on: string, from: string, { resolver }: OperationContext): Subtype | undefined {
   if (resolver.isDangling(choice)) return undefined;
   const schema = resolver.inline(choice, from);
   const { enum: choices, const: only } = decidingIn(schema, on);

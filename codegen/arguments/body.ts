@@ -3,7 +3,7 @@ import { InputError } from '../common/errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
 import { essence, isAny, isForm, isJson } from '../documents/media-types.ts';
 import type { HttpOperation } from '../documents/operations.ts';
-import type { InputContext } from '../schemas/input-context.ts';
+import type { OperationContext } from '../schemas/operation-context.ts';
 import { hasProperties, isWhole, undeclaredIn } from '../schemas/value-types.ts';
 import { alternativesOf, inheritedForms } from './alternatives.ts';
 import { asText, contentOf, ofAnyType } from './body-content.ts';
@@ -25,13 +25,13 @@ interface Body {
 }
 
 /** How a whole body or its properties are sent. */
-type Reading = Pick<InputContext, 'unreviewed'> & { readonly draft: ArgumentDraft };
+type Reading = Pick<OperationContext, 'unreviewed'> & { readonly draft: ArgumentDraft };
 
 /**
  * Adds the request body (OpenAPI 3.1, section 4.8.13) to the arguments of a tool: one per property, or one for the
  * whole body if it has none or may have several forms.
  */
-export function addBody(draft: ArgumentDraft, http: HttpOperation, context: InputContext): Body {
+export function addBody(draft: ArgumentDraft, http: HttpOperation, context: OperationContext): Body {
   const { source, wholeBody, unreviewed } = context;
   const reading = { draft, unreviewed: unreviewed === true };
   const body = foundBody(http, context);
@@ -68,7 +68,7 @@ interface FoundBody {
   readonly schema: JsonObject;
 }
 
-function foundBody(http: HttpOperation, { resolver, source, unreviewed }: InputContext): FoundBody | undefined {
+function foundBody(http: HttpOperation, { resolver, source, unreviewed }: OperationContext): FoundBody | undefined {
   if (http.operation['requestBody'] === undefined) return undefined;
   const from = `${http.pointer}/requestBody`;
   const body = resolver.follow(http.operation['requestBody'], from);

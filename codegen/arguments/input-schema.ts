@@ -2,7 +2,7 @@ import type { Alternatives, ArgumentPlace, BodyPart } from '../../src/contract.t
 import type { JsonObject } from '../common/json.ts';
 import { refuse } from '../common/on-fault.ts';
 import type { HttpOperation } from '../documents/operations.ts';
-import type { InputContext } from '../schemas/input-context.ts';
+import type { OperationContext } from '../schemas/operation-context.ts';
 import { addBody } from './body.ts';
 import { ArgumentDraft } from './draft.ts';
 import { addParameters } from './parameters.ts';
@@ -24,7 +24,7 @@ export interface Input {
  * Reads parameters and body of an operation into one flat list of arguments.
  * @throws {InputError} if the operation needs something that the interpreter cannot send
  */
-export function readInput(http: HttpOperation, context: InputContext): Input {
+export function readInput(http: HttpOperation, context: OperationContext): Input {
   const draft = new ArgumentDraft();
   addParameters(draft, http, context, context.onFault ?? refuse);
   const { alternatives, ...body } = addBody(draft, http, context);

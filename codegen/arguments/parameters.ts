@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts
 import type { OnFault } from '../common/on-fault.ts';
 import { isJson, isText } from '../documents/media-types.ts';
 import type { HttpOperation } from '../documents/operations.ts';
-import type { InputContext } from '../schemas/input-context.ts';
+import type { OperationContext } from '../schemas/operation-context.ts';
 import { typesOf } from '../schemas/value-types.ts';
 import type { ArgumentDraft } from './draft.ts';
 import { serialisable } from './serialisable.ts';
@@ -39,7 +39,7 @@ const PLACES = Object.keys(STYLES) as Place[];
 export function addParameters(
   draft: ArgumentDraft,
   http: HttpOperation,
-  context: InputContext,
+  context: OperationContext,
   onFault: OnFault,
 ): void {
   const found = parametersOf(http, context, onFault);
@@ -64,7 +64,7 @@ export function addParameters(
 }
 
 /** The parameters of the path and of the operation, whose own replace the path's with the same name and place. */
-function parametersOf(http: HttpOperation, context: InputContext, onFault: OnFault): FoundParameter[] {
+function parametersOf(http: HttpOperation, context: OperationContext, onFault: OnFault): FoundParameter[] {
   const { source, resolver } = context;
   const found = new Map<string, FoundParameter>();
   for (const [holder, at] of [
@@ -123,7 +123,7 @@ function wireForm(
   parameter: JsonObject,
   place: Place,
   from: string,
-  { resolver, source }: InputContext,
+  { resolver, source }: OperationContext,
   onFault: OnFault,
 ): Omit<ArgumentPlace, 'in' | 'as'> & { readonly schema: JsonObject } {
   const fault = (problem: string) => new InputError(source, from, problem, REMEDY);
@@ -161,7 +161,7 @@ const mayBeStructure = (schema: JsonObject): boolean => {
 function contentForm(
   content: JsonObject,
   from: string,
-  resolver: InputContext['resolver'],
+  resolver: OperationContext['resolver'],
   fault: (problem: string) => InputError,
 ): Pick<ArgumentPlace, 'content'> & { readonly schema: JsonObject } {
   const types = Object.keys(content);

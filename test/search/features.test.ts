@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BUCKETS, bucketsOf } from '../../src/search/buckets.ts';
 import { features } from '../../src/search/features.ts';
-import { rows } from '../codegen/rows.ts';
+import { rows } from '../support/examples.ts';
 
 const isConcept = (term: string) => ['router', 'service'].includes(term);
 const read = (text: string) => features(text.split(' '), isConcept);

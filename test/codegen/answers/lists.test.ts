@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../../../codegen/common/json.ts';
 import { buildModel } from '../../../codegen/model/build-model.ts';
 import type { LoadedDocument } from '../../../codegen/model/load.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from '../../../codegen/overlay/overlay.ts';
+import { refusals, rows } from '../../support/examples.ts';
 import { categoryOf, overlayOf } from '../make.ts';
-import { refusals, rows } from '../rows.ts';
 
 const text = { type: 'string' };
 const schemas: JsonObject = {

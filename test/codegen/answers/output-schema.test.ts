@@ -1,8 +1,8 @@
 import { describe } from 'vitest';
 import { readOutput } from '../../../codegen/answers/output-schema.ts';
 import type { JsonObject } from '../../../codegen/common/json.ts';
+import { refusals, rows } from '../../support/examples.ts';
 import { contextOf, documentWith, firstOperation } from '../make.ts';
-import { refusals, rows } from '../rows.ts';
 
 interface Given {
   readonly responses: JsonObject;

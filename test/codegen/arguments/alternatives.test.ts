@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
 import { alternativesOf } from '../../../codegen/arguments/alternatives.ts';
 import type { JsonObject } from '../../../codegen/common/json.ts';
+import { refusals, rows } from '../../support/examples.ts';
 import { contextOf, documentWith, inputOf, jsonBody } from '../make.ts';
-import { refusals, rows } from '../rows.ts';
 
 const string = { type: 'string' };
 const integer = { type: 'integer' };

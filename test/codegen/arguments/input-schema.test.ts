@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import type { JsonObject } from '../../../codegen/common/json.ts';
+import { refusals, rows } from '../../support/examples.ts';
 import { documentWith, inputOf, jsonBody } from '../make.ts';
-import { refusals, rows } from '../rows.ts';
 
 const AT = '/paths/~1things';
 const string = { type: 'string' };

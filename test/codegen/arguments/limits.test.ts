@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { limits } from '../../../codegen/arguments/limits.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 describe('describes the limits of a value in words', () => {
   rows(limits, {

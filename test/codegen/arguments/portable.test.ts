@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { portable, portableRoot } from '../../../codegen/arguments/portable.ts';
 import { isObject, type Json, type JsonObject } from '../../../codegen/common/json.ts';
+import { rows } from '../../support/examples.ts';
 import { refusedBy, VENDORS } from '../../support/vendor-subsets.ts';
-import { rows } from '../rows.ts';
 
 /**
  * What every client and model understands, written down independently: the test must not trust the list in the code.

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { signature } from '../../../codegen/arguments/signature.ts';
 import type { JsonSchema } from '../../../src/contract.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 const of = (schema: JsonSchema) => signature('do', schema);
 const properties = (count: number) =>

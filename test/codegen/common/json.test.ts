@@ -8,7 +8,7 @@ import {
   sameJson,
   sorted,
 } from '../../../codegen/common/json.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 describe('pointer joins keys (RFC 6901, section 5)', () => {
   rows((keys: (string | number)[]) => pointer(...keys), {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../codegen/common/json.ts';
 import { print } from '../../../codegen/common/printer.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 const long = 'x'.repeat(60);
 

@@ -8,8 +8,8 @@ import { InputError } from '../../../codegen/common/errors.ts';
 import { at } from '../../../codegen/common/json.ts';
 import { apiName, importAll, importDocument } from '../../../codegen/documents/import.ts';
 import { createAuthority, LOOPBACK } from '../../support/authority.ts';
+import { rows } from '../../support/examples.ts';
 import { temporaryFolder } from '../../support/generator-tree.ts';
-import { rows } from '../rows.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {

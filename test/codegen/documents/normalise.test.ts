@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../codegen/common/json.ts';
 import { normalise } from '../../../codegen/documents/normalise.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 /** Normalised, without the two keys that every document has. */
 function rest(document: JsonObject): JsonObject {

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import type { Json, JsonObject } from '../../../codegen/common/json.ts';
 import { brokenReferences, placeBehindReferences } from '../../../codegen/documents/places.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 const document: JsonObject = {
   a: { list: [{ $ref: '#/b' }], none: null },

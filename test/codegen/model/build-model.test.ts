@@ -3,8 +3,8 @@ import type { JsonObject } from '../../../codegen/common/json.ts';
 import { buildModel } from '../../../codegen/model/build-model.ts';
 import type { LoadedDocument } from '../../../codegen/model/load.ts';
 import type { OperationOverlay, Overlay } from '../../../codegen/overlay/overlay.ts';
+import { refusals, rows } from '../../support/examples.ts';
 import { categoryOf, jsonBody, overlayOf } from '../make.ts';
-import { refusals, rows } from '../rows.ts';
 
 const answer = { responses: { 200: { content: { 'application/json': { schema: {} } } } } };
 const listThings = { operationId: 'listThings', ...answer };

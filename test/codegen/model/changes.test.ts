@@ -3,8 +3,8 @@ import type { FieldHolder } from '../../../codegen/model/changed-fields.ts';
 import { changeTable } from '../../../codegen/model/changes.ts';
 import type { ChangesOverlay } from '../../../codegen/overlay/changes-form.ts';
 import type { HttpMethod, JsonSchema, Operation } from '../../../src/contract.ts';
+import { refusals, rows } from '../../support/examples.ts';
 import { overlayOf } from '../make.ts';
-import { refusals, rows } from '../rows.ts';
 
 const text = { type: 'string' };
 const reference = { type: 'object', properties: { entity: text, id: text } };

@@ -3,7 +3,7 @@ import { annotations, describe as describeTool, exampleFilter } from '../../../c
 import type { OperationOverlay } from '../../../codegen/overlay/overlay.ts';
 import { proposeRisk } from '../../../codegen/overlay/risk.ts';
 import type { Effect, HttpMethod } from '../../../src/contract.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 const text = ({
   method = 'GET',

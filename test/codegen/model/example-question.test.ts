@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildModel } from '../../../codegen/model/build-model.ts';
 import { exampleQuestion } from '../../../codegen/model/example-question.ts';
 import { load } from '../../../codegen/model/load.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 type Given = readonly [name: string, path: string, entity?: string];
 

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { nameFault, references, ruleName } from '../../../codegen/names/naming.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 describe('ruleName', () => {
   rows(([id, infix]: [string?, string?]) => ruleName(id, infix), {

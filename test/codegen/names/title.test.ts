@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { title } from '../../../codegen/names/title.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 const titleOf = ([name, path]: readonly [string, string]) => title({ name, path });
 

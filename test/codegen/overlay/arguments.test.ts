@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../codegen/common/json.ts';
 import { ArgumentTexts, mapText } from '../../../codegen/overlay/arguments.ts';
+import { refusalOf, refusals, rows } from '../../support/examples.ts';
 import { categoryOf } from '../make.ts';
-import { refusalOf, refusals, rows } from '../rows.ts';
 
 const string = { type: 'string' };
 const schema: JsonObject = {

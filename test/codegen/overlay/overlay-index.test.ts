@@ -3,8 +3,8 @@ import type { HttpOperation } from '../../../codegen/documents/operations.ts';
 import { Aliases } from '../../../codegen/overlay/aliases.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from '../../../codegen/overlay/overlay.ts';
 import { OverlayIndex } from '../../../codegen/overlay/overlay-index.ts';
+import { refusals, rows } from '../../support/examples.ts';
 import { categoryOf, overlayOf } from '../make.ts';
-import { refusals, rows } from '../rows.ts';
 
 const POINTER = '/paths/~1things/get';
 const http = (operationId?: string): HttpOperation => ({

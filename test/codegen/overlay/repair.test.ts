@@ -3,7 +3,7 @@ import { at, type Json, type JsonObject, pointerKeys } from '../../../codegen/co
 import { load } from '../../../codegen/model/load.ts';
 import type { Repair } from '../../../codegen/overlay/overlay.ts';
 import { repaired } from '../../../codegen/overlay/repair.ts';
-import { refusalOf, refusals, rows } from '../rows.ts';
+import { refusalOf, refusals, rows } from '../../support/examples.ts';
 
 const document: JsonObject = { a: { b: 1, none: null }, list: ['x', 'y', 'z'] };
 const WHY = 'a good reason';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { requireDistinctPhrases, type Thesaurus } from '../../../codegen/overlay/thesaurus.ts';
 import { Terms } from '../../../src/search/terms.ts';
 import { words } from '../../../src/search/words.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 const thesaurus = (more: Partial<Thesaurus>): Thesaurus => ({ concepts: {}, intentions: {}, noise: [], ...more });
 

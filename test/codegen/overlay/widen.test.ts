@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import type { Json } from '../../../codegen/common/json.ts';
 import { widened } from '../../../codegen/overlay/widen.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 const text = { type: 'string' };
 const [limit, filter] = ['limit', 'filter'].map((name) => ({ in: 'query', name, schema: text }));

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../codegen/common/json.ts';
 import { mergeSchemas } from '../../../codegen/schemas/merge.ts';
 import { SchemaResolver } from '../../../codegen/schemas/resolver.ts';
 import { withoutNull } from '../../../codegen/schemas/without-null.ts';
-import { refusals, rows } from '../rows.ts';
+import { refusals, rows } from '../../support/examples.ts';
 
 const document: JsonObject = {
   components: {

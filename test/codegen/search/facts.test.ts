@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { searchFacts } from '../../../codegen/search/facts.ts';
 import { Terms } from '../../../src/search/terms.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 describe('what an operation is about', () => {
   const none = new Terms({ concepts: {}, intentions: {}, noise: [] });

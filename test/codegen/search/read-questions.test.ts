@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { readQuestion } from '../../../codegen/search/read-questions.ts';
 import { Terms } from '../../../src/search/terms.ts';
-import { rows } from '../rows.ts';
+import { rows } from '../../support/examples.ts';
 
 describe('a question is stored as its terms in order', () => {
   const terms = new Terms({ concepts: { 'edge-router': ['pop'] }, intentions: {}, noise: ['the'] });

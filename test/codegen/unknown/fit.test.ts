@@ -3,8 +3,8 @@ import type { JsonObject } from '../../../codegen/common/json.ts';
 import { apiInfix, nameFromRequest } from '../../../codegen/names/naming.ts';
 import { fitModel } from '../../../codegen/unknown/fit.ts';
 import type { HttpMethod } from '../../../src/contract.ts';
+import { rows } from '../../support/examples.ts';
 import { categoryOf, jsonBody, overlayOf } from '../make.ts';
-import { rows } from '../rows.ts';
 
 const answer = { responses: { 200: { content: { 'application/json': { schema: {} } } } } };
 const documentOf = (api: string, paths: JsonObject) => ({

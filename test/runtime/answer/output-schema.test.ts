@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import type { JsonSchema } from '../../../src/contract.ts';
 import { loose } from '../../../src/runtime/answer/output-schema.ts';
-import { rows } from '../../codegen/rows.ts';
+import { rows } from '../../support/examples.ts';
 
 describe('output schemas accept every real answer', () => {
   rows((declared: JsonSchema) => loose(declared), {

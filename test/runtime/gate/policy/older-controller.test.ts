@@ -6,7 +6,7 @@ import { Catalogue } from '../../../../src/common/catalogue.ts';
 import { operations } from '../../../../src/generated/operations.ts';
 import { decide } from '../../../../src/runtime/gate/policy/index.ts';
 import { isOlder } from '../../../../src/runtime/gate/policy/version-order.ts';
-import { rows } from '../../../codegen/rows.ts';
+import { rows } from '../../../support/examples.ts';
 
 describe('versions are compared number by number', () => {
   rows(([version, than]: [string, string]) => isOlder(version, than), {

@@ -3,7 +3,7 @@ import type { Declared } from './declared.ts';
 import type { SchemaResolver } from './resolver.ts';
 
 /** Everything that reading one operation needs to know about its surroundings. */
-export interface InputContext {
+export interface OperationContext {
   readonly resolver: SchemaResolver;
   readonly source: string;
   readonly declared: Declared;
