@@ -158,6 +158,12 @@ test('over HTTP, the header fields of a request name its trace, and Prometheus f
     const { client, transport } = await connectHttp(server.url, server.key, era);
     transport['_requestInit'] = { headers: { Authorization: `Bearer ${server.key}`, traceparent: TRACEPARENT } };
     expect((await callText(client, 'listServices', {})).isError).toBe(false);
+    // Names that a client makes up are in no metric, however many there are.
+    for (let each = 0; each < 10; each += 1) {
+      const name = `evil"} 1\nevil${each}{a="`;
+      await expect(client.callTool({ name, arguments: {} })).rejects.toThrow();
+      await expect(client.getPrompt({ name })).rejects.toThrow();
+    }
     await client.close();
   }
   const metrics = server.url.replace('/mcp', '/metrics');
@@ -169,6 +175,11 @@ test('over HTTP, the header fields of a request name its trace, and Prometheus f
     .split('\n')
     .filter((line) => /^mcp_server_operation_duration_count\{.*"listServices"/.test(line));
   expect(counted.map((line) => / (\d+)/.exec(line.slice(line.lastIndexOf('}')))?.[1])).toEqual(['1', '1']);
+  expect(text).not.toContain('evil');
+  const ofPrompts = text
+    .split('\n')
+    .filter((line) => /^mcp_server_operation_duration_count\{.*"prompts\/get"/.test(line));
+  expect(ofPrompts).toHaveLength(Object.keys(ERAS).length);
   await server.stop();
   const served = collector.spans().filter(({ name }) => name === 'tools/call listServices');
   expect(served.map(({ traceId, parentSpanId }) => [traceId, parentSpanId])).toEqual([
@@ -180,6 +191,7 @@ test('over HTTP, the header fields of a request name its trace, and Prometheus f
   const sessions = collector.points().filter(({ name }) => name === 'mcp.server.session.duration');
   expect(sessions.at(-1)).toMatchObject({ unit: 's', count: 1, attributes: { 'mcp.protocol.version': '2025-11-25' } });
   expect(collector.text() + text).not.toContain(CANARY);
+  expect(collector.text()).not.toContain('evil');
 });
 
 test('nothing is measured unless somebody asks for it, and metrics are not there to be fetched', async () => {
