@@ -54,7 +54,8 @@ export class Values {
     const { least, most, fractions = false } = range;
     const number = /^\d+(\.\d+)?$/.test(String(value)) ? Number(value) : Number.NaN;
     if (number >= least && number <= most && (fractions || Number.isInteger(number))) return number;
-    throw new UsageError(`--${name} is "${value}": use a ${fractions ? '' : 'whole '}number from ${least} to ${most}.`);
+    const shown = Number.isNaN(number) ? said(String(value)) : `"${value}"`;
+    throw new UsageError(`--${name} is ${shown}: use a ${fractions ? '' : 'whole '}number from ${least} to ${most}.`);
   }
 
   list(name: string): readonly string[] | undefined {

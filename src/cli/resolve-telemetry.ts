@@ -2,6 +2,7 @@ import type { Logger } from '../common/log.ts';
 import type { Telemetry } from '../common/telemetry.ts';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
+import { said } from './said.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -53,7 +54,7 @@ function requireSense(environment: Environment): void {
   }
   const every = environment[EVERY];
   if (every && !/^[1-9]\d{0,8}$/.test(every)) {
-    throw new UsageError(`${EVERY} is "${every}": use a whole number of milliseconds above zero.`);
+    throw new UsageError(`${EVERY} is ${said(every)}: use a whole number of milliseconds above zero.`);
   }
 }
 
@@ -64,5 +65,7 @@ function protocol(environment: Environment, signal: 'TRACES' | 'METRICS'): (type
   if (variable === undefined) return PROTOCOLS[0];
   const found = PROTOCOLS.find((each) => each === environment[variable]);
   if (found !== undefined) return found;
-  throw new UsageError(`${variable} is "${environment[variable]}": this server sends ${PROTOCOLS.join(' or ')}.`);
+  throw new UsageError(
+    `${variable} is ${said(environment[variable] ?? '')}: this server sends ${PROTOCOLS.join(' or ')}.`,
+  );
 }

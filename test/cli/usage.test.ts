@@ -139,6 +139,13 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       {},
       /use empty, small, medium, large/,
     ],
+    [
+      'a password as a time-out',
+      ['run', '--sandbox', '--timeout', 'Hunter2x'],
+      {},
+      /--timeout is "\.\.\." \(not shown/,
+    ],
+    ['a password as a switch', ['tools'], { ZITI_MCP_READ_ONLY: 'Hunter2x' }, /READ_ONLY is "\.\.\." \(not shown/],
     ['a time-out that is no number', ['run', '--sandbox', '--timeout', 'soon'], {}, /--timeout is "soon"/],
     [
       'a time-out of nothing',
