@@ -69,7 +69,6 @@ function namedIn(json: string): (trail: Trail) => boolean {
     },
     matters: isNameKey,
   });
-  if (objects.size === 0) return () => false;
   return (trail) =>
     trail.some(
       (step, at) => typeof step === 'string' && isValueKey(step) && objects.has(JSON.stringify(trail.slice(0, at))),

@@ -83,7 +83,7 @@ function isCell(trail: Trail, headings: ReadonlyMap<string, readonly Heading[]>)
 function isBelow(list: string | number, below: Trail): boolean {
   const [step = '', row] = below;
   if (list === step) return false;
-  if (typeof list === 'number') return list === 0 && typeof step === 'number' && below.length === 2;
+  if (typeof list === 'number') return list === 0 && below.length === 2;
   if (below.length === 2) return HEADINGS.test(list) && VALUES.test(String(step));
   return typeof row === 'number' && (below.length === 3 || VALUES.test(String(below[2])));
 }

@@ -14,6 +14,7 @@ test.each([
   ['code2,password\n1,x', 'code2,password\n1,*'],
   [`${many(100, 'password')}\n${many(100, 'x')}`, `${many(100, 'password')}\n${many(100, '*')}`],
   ['name,password\nbob,nonesuch\nann,is none', 'name,password\nbob,*\nann,*'],
+  [`${' '.repeat(3987)}name,password\nbob,x`, `${' '.repeat(3987)}name,password\nbob,*`],
   ['name,password\nbob,xnull\nann,null-x', 'name,password\nbob,*\nann,*'],
 ])('%j', (text, shown) => expect(hideColumns(text, '*')).toBe(shown));
 
@@ -21,6 +22,7 @@ test.each([
   'name,password',
   'name,password\nbob,\nann,none\ntom, "NULL" \nzoe,n/a',
   'name,password\nbob,[redacted: secret]\nann, "[in file: x]"\ntom,\'[secret 1 a]\'',
+  'name,password\nbob, [redacted: secret]',
   'name,password\nonly one cell',
   'name,password\nbob,x,y',
   'what? (yes),password\nbob,x',

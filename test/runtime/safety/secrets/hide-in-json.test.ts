@@ -26,6 +26,7 @@ test.each([
   ['it\'s "broken": {"pwd":"a', 'it\'s "broken": {"pwd":"<secret: a at pwd>"'],
   ['{"data":[{"note":"see {\\"pwd\\":1}"}]}', '{"data":[{"note":"see {\\"pwd\\":\\"<secret: 1 at pwd>\\"}"}]}'],
   ['{"data":[{"more":"{\\"door\\":1}"}]}', '{"data":[{"more":"{\\"door\\":\\"<door: 1 at door>\\"}"}]}'],
+  ['{"name":"password","data":[{"code":"a"}]}', '{"name":"password","data":[{"code":"<code: a at data.0.code>"}]}'],
   ['{"note":"{\\"name\\":\\"no secret\\"}"}', '{"note":"{\\"name\\":\\"no secret\\"}"}'],
 ])('%s', (text, shown) => expect(hide(text)).toBe(shown));
 
@@ -58,4 +59,11 @@ test('a value too deep for its path is hidden by the names around it', () => {
   expect(hide(`{"data":[{"code":${deep}}]}`)).toContain('"<secret: hunter2');
   expect(hide(`{"note":${deep}}`)).toContain('"hunter2"');
   expect(hide(`{"note":${nested(JSON.stringify('{"pwd":"hunter2"}'), 200)}}`)).toContain('<secret: hunter2 at pwd>');
+});
+
+test('a hundred levels have a full path, and no more', () => {
+  const at = (depth: number, inner: string) => hide(`{"note":${nested(inner, depth - 2)}}`);
+  expect(at(100, '{"value":"hunter2"}')).not.toContain('<secret');
+  expect(at(101, '{"value":"hunter2"}')).toContain('<secret: hunter2');
+  expect(at(100, '{"name":"password","value":"hunter2"}')).toContain('<secret: hunter2');
 });
