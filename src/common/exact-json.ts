@@ -91,7 +91,7 @@ export function exactNumber(text: string): number | bigint | undefined {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
   const all = whole + fraction;
   if (all === '') return undefined;
-  const digits = all.replace(/0+$/, '');
+  const digits = withoutZeros(all);
   const number = Number(text);
   const zeros = Number(exponent) - fraction.length + all.length - digits.length;
   if (digits === '') return 0;
@@ -99,6 +99,13 @@ export function exactNumber(text: string): number | bigint | undefined {
   if (Number.isSafeInteger(number)) return number;
   if (digits.length + zeros > MOST_DIGITS) return undefined;
   return BigInt(`${sign.replace('+', '')}${digits}${'0'.repeat(zeros)}`);
+}
+
+/** Without the zeros at its end. A pattern would try from each zero of a long number again. */
+function withoutZeros(digits: string): string {
+  let end = digits.length;
+  while (digits.charAt(end - 1) === '0') end -= 1;
+  return digits.slice(0, end);
 }
 
 const exactly = (token: string): bigint | string =>

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { nearness } from '../../src/access/near.ts';
 import { isInRange } from '../../src/access/version-range.ts';
 import { canonical } from '../../src/common/canonical.ts';
-import { parseExact } from '../../src/common/exact-json.ts';
+import { exactNumber, parseExact } from '../../src/common/exact-json.ts';
 import { nearest } from '../../src/common/nearest.ts';
 import { RowSplitter } from '../../src/common/row-splitter.ts';
 import { isSecretName } from '../../src/common/secret-names.ts';
@@ -23,6 +23,8 @@ import { dependsOnTime } from '../../src/runtime/answer/controller-time.ts';
 import { skipIn, withoutPaging } from '../../src/runtime/answer/filter-paging.ts';
 import { fitJson } from '../../src/runtime/answer/fit-json.ts';
 import { estimateTokens } from '../../src/runtime/answer/tokens.ts';
+import { gained, lost } from '../../src/runtime/change/judges/judge.ts';
+import { asksLess, misses, selectorOf } from '../../src/runtime/change/judges/role-lists.ts';
 import { coerce } from '../../src/runtime/gate/arguments/coerce.ts';
 import { FORMATS } from '../../src/runtime/gate/arguments/formats.ts';
 import { addressOf } from '../../src/runtime/network/controller/address.ts';
@@ -100,6 +102,19 @@ const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   readFault: (text) => readFault(500, text),
   'a list while it arrives': (text) => new RowSplitter(() => undefined).push(Buffer.from(`{"data":[${text}`)),
 };
+
+/** Judges a change of all roles of a policy. */
+function judgeRoles(count: number): void {
+  const roles = (prefix: string) => Array.from({ length: count }, (_, index) => `#${prefix}${index}`);
+  const [from, to] = [roles('a'), roles('b')];
+  gained({ field: 'identityRoles', from, to });
+  lost({ field: 'identityRoles', from, to });
+  for (const semantic of ['AnyOf', 'AllOf']) {
+    const [before, after] = [selectorOf(from, semantic), selectorOf([...to, ...from], 'AnyOf')];
+    misses(before, after);
+    asksLess({ before, after });
+  }
+}
 
 function quietlyOf(scan: (text: string) => unknown): (text: string) => unknown {
   return (text) => quietly(() => scan(text))();
@@ -251,11 +266,21 @@ const worst = [
 const filled = ({ piece, end }: (typeof worst)[number], size: number): string =>
   piece.repeat(Math.ceil(size / piece.length)).slice(0, size) + end;
 
-function processorTime(scan: (text: string) => unknown, text: string): number {
+function processorTime<T>(scan: (text: T) => unknown, text: T): number {
   const before = process.cpuUsage();
   scan(text);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
+}
+
+/** How much longer twice as much takes, without whatever else the process did meanwhile. */
+function growthOf<T>(scan: (text: T) => unknown, once: T, twice: T): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < ATTEMPTS && best > MOST; attempt += 1) {
+    const time = processorTime(scan, once);
+    best = Math.min(best, processorTime(scan, twice) / time);
+  }
+  return best;
 }
 
 test.each(Object.keys(scanners))('%s', (name) => {
@@ -266,11 +291,15 @@ test.each(Object.keys(scanners))('%s', (name) => {
     return processorTime(scan, filled(text, SIZE)) >= QUICK;
   });
   for (const text of slow) {
-    let best = Number.POSITIVE_INFINITY;
-    for (let attempt = 0; attempt < ATTEMPTS && best > MOST; attempt += 1) {
-      const once = processorTime(scan, filled(text, SIZE));
-      best = Math.min(best, processorTime(scan, filled(text, 2 * SIZE)) / once);
-    }
-    expect(best, `twice as much of ${JSON.stringify(text.piece)}`).toBeLessThanOrEqual(MOST);
+    const growth = growthOf(scan, filled(text, SIZE), filled(text, 2 * SIZE));
+    expect(growth, `twice as much of ${JSON.stringify(text.piece)}`).toBeLessThanOrEqual(MOST);
   }
+});
+
+test.each<[name: string, scan: (length: number) => unknown, length: number]>([
+  ['a number of many digits', (length) => exactNumber(`1${'0'.repeat(length)}1`), 8 * SIZE],
+  ['a change of many roles', judgeRoles, SIZE / 4],
+])('%s', (_name, scan, length) => {
+  if (processorTime(scan, length) < QUICK) return;
+  expect(growthOf(scan, length, 2 * length)).toBeLessThanOrEqual(MOST);
 });

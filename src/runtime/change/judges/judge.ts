@@ -27,8 +27,13 @@ export const isReadBy = (readers: readonly string[], { change }: ChangeReads): b
 export const POLICIES = ['detailServicePolicy', 'detailEdgeRouterPolicy', 'detailServiceEdgeRouterPolicy'];
 
 /** What a list of strings has in one version but not in the other. */
-export const gained = ({ from, to }: Difference): string[] => texts(to).filter((each) => !texts(from).includes(each));
-export const lost = ({ from, to }: Difference): string[] => texts(from).filter((each) => !texts(to).includes(each));
+export const gained = ({ from, to }: Difference): string[] => without(to, from);
+export const lost = ({ from, to }: Difference): string[] => without(from, to);
+
+function without(all: unknown, others: unknown): string[] {
+  const known = new Set(texts(others));
+  return texts(all).filter((each) => !known.has(each));
+}
 
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 

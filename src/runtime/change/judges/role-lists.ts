@@ -1,4 +1,4 @@
-import { type RoleSelector, selector, selects } from '../../../access/roles.ts';
+import { type RoleSelector, selector } from '../../../access/roles.ts';
 import type { Entity } from '../../../common/exact-json.ts';
 import type { Difference } from '../types.ts';
 
@@ -29,20 +29,29 @@ export const selectorOf = (roles: unknown, semantic: unknown): RoleSelector =>
 /** Whether the second list may miss something that the first selects. */
 export function misses(one: RoleSelector, other: RoleSelector): boolean {
   if (one.all || other.all) return !other.all;
-  return [...one.ids].some((id) => !other.ids.has(id)) || leastOf(one).some((attributes) => !has(other, attributes));
+  if ([...one.ids].some((id) => !other.ids.has(id))) return true;
+  const isSelected = byAttributes(other);
+  return leastOf(one).some((attributes) => !isSelected(attributes));
 }
 
 /** Whether some of the attributes of a list are enough after a change, but were not before. */
 export function asksLess({ before, after }: RoleVersions): boolean {
   if (before.all) return false;
-  return leastOf(after).some(
-    (attributes) => attributes.every((each) => before.attributes.includes(each)) && !has(before, attributes),
-  );
+  const wasSelected = byAttributes(before);
+  const known = new Set(before.attributes);
+  return leastOf(after).some((attributes) => attributes.every((each) => known.has(each)) && !wasSelected(attributes));
 }
 
 /** The smallest sets of attributes that a list selects. */
 const leastOf = ({ attributes, semantic }: RoleSelector): readonly (readonly string[])[] =>
   semantic === 'AnyOf' ? attributes.map((each) => [each]) : attributes.length > 0 ? [attributes] : [];
 
-const has = (roles: RoleSelector, roleAttributes: readonly string[]): boolean =>
-  selects(roles, { id: '', roleAttributes });
+/** Tells whether a list selects what has some attributes, in a time that does not depend on how long the list is. */
+function byAttributes({ attributes, semantic }: RoleSelector): (given: readonly string[]) => boolean {
+  const wanted = new Set(attributes);
+  if (semantic === 'AnyOf') return (given) => given.some((each) => wanted.has(each));
+  return (given) =>
+    wanted.size > 0 &&
+    wanted.size <= given.length &&
+    new Set(given.filter((each) => wanted.has(each))).size === wanted.size;
+}
