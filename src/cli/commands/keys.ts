@@ -49,7 +49,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   else {
     const state = (expires: string) => (Date.parse(expires) <= Date.now() ? `${expires} (expired)` : expires);
     const rows = keys.map(({ name, id, created, expires }) => [name, id, created, state(expires)]);
-    await print(stdout, table(['NAME', 'ID', 'CREATED', 'EXPIRES'], rows));
+    await print(stdout, table(['name', 'id', 'created', 'expires'], rows));
   }
   return EXIT.done;
 }

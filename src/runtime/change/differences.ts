@@ -4,8 +4,8 @@ import type { ChangeReads } from './change-reads.ts';
 import type { Difference } from './types.ts';
 import { at, isNothing, matchesRequested } from './values.ts';
 
-/** Shown for a value that no answer contains. */
-const UNSHOWN = '[cannot be read]';
+/** Stands for a value that no answer contains, such as a password or the minutes until something ends. */
+export const UNSHOWN = '[cannot be read]';
 
 /** One field of the target, and the value it should get. */
 export interface IntendedField {

@@ -1,5 +1,6 @@
 import { canonical } from '../../../common/canonical.ts';
 import type { CallableFacts } from '../../../contract.ts';
+import { UNSHOWN } from '../../change/differences.ts';
 import type { Dependents, Difference, Preview } from '../../change/types.ts';
 import { escapeLine } from '../../safety/sanitise/escape.ts';
 
@@ -63,7 +64,9 @@ function argumentLines(
 function differenceLines(differences: readonly Difference[]): string[] {
   const lines = differences
     .slice(0, MOST_FIELDS)
-    .map(({ field, from, to }) => `${labelled(field)}: ${short(from)} becomes ${short(to)}`);
+    .map(
+      ({ field, from, to }) => `${labelled(field)}: ${from === UNSHOWN ? '' : `${short(from)} becomes `}${short(to)}`,
+    );
   const more = differences.slice(MOST_FIELDS).map(({ field }) => labelled(field));
   return listed('Changes:', more.length === 0 ? lines : [...lines, `and also: ${more.join(', ')}`]);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { operations } from '../../../../src/generated/operations.ts';
+import { UNSHOWN } from '../../../../src/runtime/change/differences.ts';
 import type { Preview } from '../../../../src/runtime/change/types.ts';
 import { previewText } from '../../../../src/runtime/gate/confirm/preview-text.ts';
 
@@ -32,9 +33,13 @@ test.each<[given: string, preview: Partial<Preview>, expected: string[]]>([
       differences: [
         { field: 'name', from: 'web', to: 'new' },
         { field: 'tags', from: { b: 1, a: 2 }, to: null },
+        { field: 'password', from: UNSHOWN, to: '[redacted: password]' },
       ],
     },
-    [HEAD, ACTS, 'Changes:', '- name: "web" becomes "new"', '- tags: {"a":2,"b":1} becomes nothing'],
+    [
+      ...[HEAD, ACTS, 'Changes:', '- name: "web" becomes "new"', '- tags: {"a":2,"b":1} becomes nothing'],
+      '- password: "[redacted: password]"',
+    ],
   ],
   [
     'dependents, some of them by name',
