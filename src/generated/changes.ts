@@ -639,6 +639,7 @@ export const changes: ChangeTable = {
     "type"
    ],
    "as": { "type": "typeId" },
+   "sets": { "disabled": false },
    "resets": {
     "appData": null,
     "authPolicyId": "default",

@@ -38,6 +38,7 @@ export const overlay: OverlayData = {
   "reads": {
    "disableIdentity": { "reader": "detailIdentity", "sets": { "disabled": true } },
    "enableIdentity": { "reader": "detailIdentity", "sets": { "disabled": false } },
+   "updateIdentity": { "sets": { "disabled": false } },
    "updateIdentityTracing": { "reader": "detailIdentity" },
    "removeIdentityMfa": { "reader": "detailIdentity", "outcome": "changed", "sets": { "isMfaEnabled": false } },
    "reEnrollAuthenticator": { "reader": "detailAuthenticator", "outcome": "removed" },

@@ -82,6 +82,13 @@ test('a credential for an identity that has none lets it in', async () => {
   expect(effects.logIn.letIn).toEqual(['eve']);
 });
 
+test('a disabled identity that is replaced can log in again, but not one that is changed', async () => {
+  sandbox.world.store.update('identities', 'ann', { disabled: true });
+  const whole = { id: 'ann', name: 'ann', type: 'Default', isAdmin: false, roleAttributes: ['staff'] };
+  expect((await ask('updateIdentity', whole)).effects.logIn.letIn).toEqual(['ann']);
+  expect((await ask('patchIdentity', whole)).effects.logIn.letIn).toEqual([]);
+});
+
 test('who logs in with certificates of an authority alone loses that with it', async () => {
   for (const [tool, args] of [
     ['deleteCa', {}],

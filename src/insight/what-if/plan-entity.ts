@@ -39,8 +39,9 @@ export function planEntity(network: Network, target: EntityTarget, given: ToolAr
     'isVerified',
     'authenticators',
     'enrollment',
-    'disabled',
     'isMfaEnabled',
+    // Replacing an identity enables it again.
+    ...(kind === 'identities' ? [] : ['disabled']),
     ...ignored,
   ]);
   const typed = row as EntityRows[typeof kind];

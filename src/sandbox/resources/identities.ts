@@ -106,6 +106,8 @@ function storeIdentity(sent: Values, call: Call): Values {
   return {
     ...rest,
     ...(call.request.method === 'POST' && { typeId: 'Default' }),
+    // Replacing a disabled identity enables it, as on real controllers.
+    ...(call.request.method === 'PUT' && { disabled: undefined, disabledAt: undefined, disabledUntil: undefined }),
     ...('roleAttributes' in sent && { roleAttributes: wordList(sent.roleAttributes) }),
     ...('permissions' in sent && { permissions: wordList(sent.permissions) }),
   };

@@ -172,6 +172,15 @@ describe('differences', () => {
     expect(found).toContainEqual({ field: 'disabled', from: false, to: true });
   });
 
+  test('of a disabled identity that is replaced: it is enabled again', async () => {
+    const id = await world.make('createIdentity', { name: 'left', type: 'Default', isAdmin: false });
+    await world.ask('disableIdentity', { id, durationMinutes: 0 });
+    const whole = { id, name: 'left', type: 'Default', isAdmin: false };
+    expect(await of('updateIdentity', whole)).toEqual([{ field: 'disabled', from: true, to: false }]);
+    const { text } = await world.change('updateIdentity', whole);
+    expect(text).toContain('Read back: as requested; disabled true -> false.');
+  });
+
   test('show no secrets, neither given nor found', async () => {
     const found = await of('patchAuthenticator', { id: ids['authenticator'], password: 'another-password' });
     expect(found).toEqual([{ field: 'password', from: '[cannot be read]', to: '[redacted: password]' }]);
