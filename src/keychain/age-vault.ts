@@ -1,4 +1,5 @@
-import { chmod, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { constants, copyFile, link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../common/make-folder.ts';
 import { once } from '../common/once.ts';
@@ -80,6 +81,26 @@ async function put(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** Creates a file, whole from the start. False if there is one already. */
+async function created(path: string, text: string): Promise<boolean> {
+  const temporary = `${path}.${randomUUID()}`;
+  try {
+    makeFolder(dirname(path));
+    await writeFile(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
+    // Some file systems have no links.
+    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') throw error;
+      return copyFile(temporary, path, constants.COPYFILE_EXCL);
+    });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw failed(path, 'written', error);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
 /**
  * The identity in a key file; a new one is created if there is no file.
  * @throws {SecretStoreError} for a file that others may read, or that has no identity
@@ -90,9 +111,8 @@ export async function ageKeyFile(path: string, make: boolean): Promise<AgeKey> {
     if (!make) throw failed(path, 'read', { code: 'ENOENT' });
     const { newIdentity } = await import('./age.ts');
     const identity = await newIdentity();
-    await put(path, Buffer.from(`${identity}\n`));
-    await chmod(path, 0o600);
-    return { identity };
+    // Another process may have been quicker: its key is the one that opens what it stores.
+    return (await created(path, `${identity}\n`)) ? { identity } : ageKeyFile(path, false);
   }
   if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
     throw new SecretStoreError(

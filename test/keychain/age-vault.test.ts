@@ -27,6 +27,13 @@ test('only the same passphrase opens the file', async () => {
   expect(file.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n-> scrypt /);
 });
 
+test('of several that create a key file at once, one does, and all use its key', async () => {
+  const keys = await Promise.all(Array.from({ length: 6 }, () => ageKeyFile(keyFile(), true)));
+  const stored = { identity: readFileSync(keyFile(), 'utf8').trim() };
+  expect(keys).toEqual(keys.map(() => stored));
+  expect(readdirSync(folder)).toEqual(['key']);
+});
+
 test('a key file is created once, only for its owner, and opens the file', async () => {
   await ageKeyFile(keyFile(), true);
   const made = readFileSync(keyFile(), 'utf8');

@@ -37,8 +37,13 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
     headersTimeout: 0,
     bodyTimeout: 0,
     maxResponseSize: options.maxResponseSize ?? -1,
-    factory: (origin: string | URL, pool: Pool.Options) =>
-      new Pool(origin, { ...pool, connect: watchedConnector(pool.connect, options) }),
+    factory: (origin: string | URL, pool: Pool.Options) => {
+      const pending: Pending = new Set();
+      return givingUp(
+        new Pool(origin, { ...pool, connect: watchedConnector(pool.connect, options, pending) }),
+        pending,
+      );
+    },
   };
   if (proxy === undefined) return new Agent(shared as Agent.Options);
   return new EnvHttpProxyAgent({
@@ -52,31 +57,60 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
   });
 }
 
+/** What gives up each connection that is not established yet. */
+type Pending = Set<() => void>;
+
+/** The pool, whose end does not wait for pending connections: undici leaves them until they time out, and the process with them. */
+function givingUp(pool: Pool, pending: Pending): Pool {
+  // It has several signatures, and calls itself by another one.
+  const destroy = pool.destroy.bind(pool) as (...args: readonly unknown[]) => Promise<void>;
+  return Object.assign(pool, {
+    destroy(...args: readonly unknown[]) {
+      for (const giveUp of pending) giveUp();
+      return destroy(...args);
+    },
+  });
+}
+
 /**
  * A connector with one timeout for everything, whose failures mean that nothing was sent. undici passes a tunnelling
  * function if there is a proxy, and plain TLS options if not.
  */
-function watchedConnector(connect: Pool.Options['connect'], options: DispatcherOptions): buildConnector.connector {
+function watchedConnector(
+  connect: Pool.Options['connect'],
+  options: DispatcherOptions,
+  pending: Pending,
+): buildConnector.connector {
   const tunnelled = typeof connect === 'function';
+  const stage = tunnelled ? 'proxy' : 'connect';
   const open = tunnelled ? connect : buildConnector(connect as buildConnector.BuildOptions);
   return (target, callback) => {
     let over = false;
     const finish = (error: AttemptFailure | null, socket: TLSSocket | null) => {
       clearTimeout(timer);
+      pending.delete(giveUp);
       over = true;
       if (error) callback(error, null);
       else callback(null, socket as TLSSocket);
     };
-    const late = () => finish(new AttemptFailure('UND_ERR_CONNECT_TIMEOUT', tunnelled ? 'proxy' : 'connect'), null);
+    const late = () => finish(new AttemptFailure('UND_ERR_CONNECT_TIMEOUT', stage), null);
     const timer = setTimeout(late, options.connectTimeout);
-    open(target, (error, socket) => {
+    // Without calling back: undici would connect again.
+    const giveUp = () => {
+      clearTimeout(timer);
+      over = true;
+      opening?.destroy();
+    };
+    pending.add(giveUp);
+    // undici returns the socket, though its types do not say so.
+    const opening = open(target, (error, socket) => {
       if (over) socket?.destroy();
       else if (error) finish(connectFailure(error, tunnelled), null);
       else {
         options.onConnected?.(socket as TLSSocket);
         finish(null, socket as TLSSocket);
       }
-    });
+    }) as unknown as TLSSocket | undefined;
   };
 }
 
