@@ -10,6 +10,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   CONFLICT_CANNOT_MODIFY_REFERENCED: 'First delete or change what still refers to it.',
   ENTITY_CAN_NOT_BE_DELETED: 'It belongs to the system or to a router: delete that instead, or leave it.',
   MAX_AUTHENTICATOR_METHODS_REACHED: 'It already has such an authenticator: change that one, or delete it first.',
+  ENROLLMENT_EXISTS:
+    'It already has an enrollment of this method: delete that one, or give it more time (refreshEnrollment).',
   MFA_EXISTS: 'There is nothing to do, or remove it first.',
   MFA_INVALID_TOKEN: 'The code was wrong or too old: ask the user for a new one.',
   METHOD_NOT_ALLOWED: 'This controller does not offer the operation: it may be a different version.',
@@ -37,6 +39,8 @@ const SESSION =
   'This is about the session, not about rights: try again; if it keeps happening, compare the clocks of the controllers of the cluster.';
 const NO_CERTIFICATE = 'Only an authenticator of the method cert has a certificate to renew: check its method.';
 
+const NOTHING_TO_CHANGE = 'Nothing was changed: give at least one field a value, beside the id.';
+
 type Fault = Pick<ControllerFault, 'code' | 'cause'>;
 
 /** What a caller can do about a controller's error, as far as the error alone says. */
@@ -47,6 +51,7 @@ export function advice(status: number, { code, cause }: Fault, operation: Operat
   if (code !== undefined && code in BY_CODE) return BY_CODE[code] as string;
   // Real controllers use 601, 602 and 606 for errors in query and body.
   if (status >= 600) return BY_STATUS[400] as string;
+  if (status === 500 && /no fields updated|changes nothing/.test(cause ?? '')) return NOTHING_TO_CHANGE;
   const known = status === 404 ? notFound(operation) : (BY_STATUS[status] ?? UNKNOWN);
   return status >= 500 && operation.effect !== 'read' ? `${known} Read the entity to see whether it changed.` : known;
 }

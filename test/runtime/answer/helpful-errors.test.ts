@@ -52,6 +52,19 @@ describe('TLS that fails', () => {
   });
 });
 
+test('a change without a value is not explained as a fault of the controller', async () => {
+  const text = await allOf('patchService', { id: 'chat' });
+  expect(text).toMatch(/\nNothing was changed: give at least one field a value, beside the id\./);
+  expect(text).not.toContain('whether it changed');
+});
+
+test('an enrollment that is there already can be deleted or renewed', async () => {
+  const { advice } = await import('../../../src/runtime/answer/advice.ts');
+  const tool = session.process.catalogue.find('createEnrollment') as never;
+  const fault = { code: 'ENROLLMENT_EXISTS', cause: 'method: enrollment of same method exists' };
+  expect(advice(409, fault, tool)).toMatch(/delete that one, .*refreshEnrollment/);
+});
+
 describe('a 401', () => {
   test('about the wrong kind of authenticator is not explained as missing permissions', async () => {
     const [updb] = await dataOf<{ id: string }[]>('listAuthenticators', { filter: 'method = "updb"', limit: 1 });
