@@ -36,6 +36,7 @@ export interface ServiceRow extends EntityRow {
   readonly configs?: readonly string[] | null;
   readonly encryptionRequired?: boolean;
   readonly terminatorStrategy?: string;
+  readonly maxIdleTimeMillis?: number;
 }
 
 export interface RouterRow extends EntityRow {

@@ -420,7 +420,8 @@ export const changes: ChangeTable = {
   "patchService": {
    "reader": "detailService",
    "outcome": "changed",
-   "fields": ["configs", "encryptionRequired", "maxIdleTimeMillis", "name", "roleAttributes", "tags", "terminatorStrategy"]
+   "fields": ["configs", "maxIdleTimeMillis", "name", "roleAttributes", "tags", "terminatorStrategy"],
+   "ignores": { "fields": ["encryptionRequired"], "instead": "updateService" }
   },
   "patchServiceEdgeRouterPolicy": {
    "reader": "detailServiceEdgeRouterPolicy",

@@ -60,6 +60,7 @@ export const overlay: OverlayData = {
    "patchRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
    "updateTransitRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
    "patchTransitRouter": { "ignores": { "fields": ["cost", "disabled", "noTraversal"], "instead": "patchFabricRouter" } },
+   "patchService": { "ignores": { "fields": ["encryptionRequired"], "instead": "updateService" } },
    "refreshEnrollment": { "reader": "detailEnrollment" }
   },
   "unread": {

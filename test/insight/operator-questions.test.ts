@@ -152,7 +152,7 @@ const EXPLAINED: readonly {
     service: 'by-hand',
     link: 'hosting',
     says: /requires end-to-end encryption, and its only terminators were created manually/,
-    fix: 'patchService',
+    fix: 'updateService',
   },
   {
     question: 'the enrollment has expired',
@@ -417,10 +417,21 @@ const PLANS: readonly (readonly [what: string, tool: string, args: () => ToolArg
     () => ({ id: 'git', terminatorStrategy: 'random' }),
     /only decides which of several terminators/,
   ],
-  ['no encryption', 'patchService', () => ({ id: 'git', encryptionRequired: false }), /no longer encrypted end to end/],
+  [
+    'no encryption',
+    'updateService',
+    () => ({ id: 'git', name: 'git', encryptionRequired: false }),
+    /no longer encrypted end to end/,
+  ],
+  [
+    'no encryption by a call that cannot change that',
+    'patchService',
+    () => ({ id: 'git', encryptionRequired: false }),
+    /would not change anyone's access[\s\S]*A controller ignores encryptionRequired here: use updateService/,
+  ],
   [
     'encryption without a host',
-    'patchService',
+    'updateService',
     () => {
       service('by-hand', ['engineering'], [], { encryptionRequired: false });
       const routerId = named('routers', 'router-berlin-1').id;
@@ -431,7 +442,7 @@ const PLANS: readonly (readonly [what: string, tool: string, args: () => ToolArg
         address: 'tcp:1.2.3.4:80',
         cost: 0,
       });
-      return { id: 'by-hand', encryptionRequired: true };
+      return { id: 'by-hand', name: 'by-hand', encryptionRequired: true };
     },
     /NOTHING ANSWERS ANY MORE: .*\n.*by-hand/,
   ],

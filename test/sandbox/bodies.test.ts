@@ -40,3 +40,20 @@ describe('a body of null', () => {
     expect(answer.json).toMatchObject({ error: { cause: { field: 'encryptionRequired' } } });
   });
 });
+
+describe('whether a service is encrypted', () => {
+  it('is ignored in a PATCH, which then has nothing else to change, and set by a PUT', async () => {
+    const send = (method: string, path: string, body: object) => wire.send({ method, path: BASE + path, token, body });
+    const made = await send('POST', '/services', { name: 'sealed', encryptionRequired: true });
+    const path = `/services/${(made.json as { data: { id: string } }).data.id}`;
+    const isEncrypted = async () => {
+      const { json } = await wire.send({ method: 'GET', path: BASE + path, token });
+      return (json as { data: { encryptionRequired: boolean } }).data.encryptionRequired;
+    };
+    expect((await send('PATCH', path, { encryptionRequired: false })).status).toBe(500);
+    expect((await send('PATCH', path, { encryptionRequired: false, terminatorStrategy: 'sticky' })).status).toBe(200);
+    expect(await isEncrypted()).toBe(true);
+    expect((await send('PUT', path, { name: 'sealed', encryptionRequired: false })).status).toBe(200);
+    expect(await isEncrypted()).toBe(false);
+  });
+});

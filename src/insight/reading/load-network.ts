@@ -44,7 +44,10 @@ const LISTS: Readonly<Record<Kind, List>> = {
       ],
     ],
   },
-  services: { operation: 'listServices', fields: [...ENTITY, 'configs', 'encryptionRequired', 'terminatorStrategy'] },
+  services: {
+    operation: 'listServices',
+    fields: [...ENTITY, 'configs', 'encryptionRequired', 'maxIdleTimeMillis', 'terminatorStrategy'],
+  },
   routers: {
     operation: 'listEdgeRouters',
     fields: [

@@ -17,11 +17,11 @@ import type { EntityTarget } from './planned-call.ts';
 
 /** @throws {ToolError} for an entity that does not exist, and a name that is taken */
 export function planEntity(network: Network, target: EntityTarget, given: ToolArguments): Plan {
-  const { beyondEdge = false, entity: kind, ignored = [], verb } = target;
+  const { beyondEdge = false, entity: kind, ignored, verb } = target;
   const rows: readonly EntityRow[] = network.populations[kind].rows;
   const isKnown = rows.some(({ id, name }) => [id, name].includes(String(given.id)));
   if (beyondEdge && !isKnown) return { after: network, notes: [] };
-  const inVain = ignored.filter((field) => given[field] !== undefined);
+  const inVain = (ignored?.fields ?? []).filter((field) => given[field] !== undefined);
   const args = Object.fromEntries(Object.entries(given).filter(([field]) => !inVain.includes(field)));
   if (verb === 'create') {
     refuseTaken(rows, args);
@@ -42,7 +42,7 @@ export function planEntity(network: Network, target: EntityTarget, given: ToolAr
     'isMfaEnabled',
     // Replacing an identity enables it again.
     ...(kind === 'identities' ? [] : ['disabled']),
-    ...ignored,
+    ...(ignored?.fields ?? []),
   ]);
   const typed = row as EntityRows[typeof kind];
   return {
@@ -50,7 +50,7 @@ export function planEntity(network: Network, target: EntityTarget, given: ToolAr
     notes: [
       ...rightsNotes(kind, before, row),
       ...idleAttributes(network, kind, row, before),
-      ...(inVain.length === 0 ? [] : [`A controller ignores ${inVain.join(', ')} here: use patchFabricRouter.`]),
+      ...(inVain.length === 0 ? [] : [`A controller ignores ${inVain.join(', ')} here: use ${ignored?.setBy}.`]),
     ],
   };
 }

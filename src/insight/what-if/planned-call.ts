@@ -25,8 +25,8 @@ export interface EntityTarget {
   readonly entity: EntityKind;
   /** It may not belong to the edge, where no policy selects it. */
   readonly beyondEdge?: true;
-  /** Fields that a controller accepts and leaves as they are; `patchFabricRouter` sets them. */
-  readonly ignored?: readonly string[];
+  /** Fields that a controller accepts and leaves as they are, and the tool that sets them. */
+  readonly ignored?: { readonly fields: readonly string[]; readonly setBy: string };
 }
 
 /** The second factor is a one-time code. */
@@ -37,16 +37,19 @@ export type Ended = 'apiSession' | 'session' | 'circuit' | 'link' | 'tokens';
 
 const VERBS: readonly Verb[] = ['create', 'patch', 'update', 'delete'];
 
+const BY_FABRIC = { fields: ['cost', 'disabled', 'noTraversal'], setBy: 'patchFabricRouter' };
+const BY_PUT = { fields: ['encryptionRequired'], setBy: 'updateService, with all fields of the service' };
+
 /** What is created, changed and deleted, by the nouns in the names of tools. */
 const NOUNS: Readonly<Record<string, (verb: Verb) => Target>> = {
   Identity: entity('identities'),
-  Service: entity('services'),
+  Service: (verb) => entity('services', verb === 'patch' ? { ignored: BY_PUT } : {})(verb),
   EdgeRouter: entity('routers'),
   PostureCheck: entity('postureChecks'),
   FabricService: entity('services', { beyondEdge: true }),
   FabricRouter: entity('routers', { beyondEdge: true }),
-  Router: entity('routers', { beyondEdge: true, ignored: ['cost', 'disabled', 'noTraversal'] }),
-  TransitRouter: entity('routers', { beyondEdge: true, ignored: ['cost', 'disabled', 'noTraversal'] }),
+  Router: entity('routers', { beyondEdge: true, ignored: BY_FABRIC }),
+  TransitRouter: entity('routers', { beyondEdge: true, ignored: BY_FABRIC }),
   ServicePolicy: policy('servicePolicies'),
   EdgeRouterPolicy: policy('edgeRouterPolicies'),
   ServiceEdgeRouterPolicy: policy('serviceEdgeRouterPolicies'),

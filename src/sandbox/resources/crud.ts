@@ -61,9 +61,10 @@ export function replaceEntity(resource: Resource, operation: ApiOperation, call:
 /** PATCH: null means "not given", and a body that gives nothing is an error. */
 export function patchEntity(resource: Resource, operation: ApiOperation, call: Call): SandboxReply {
   const entity = existing(resource, call);
-  const body = (call.request.body ?? {}) as Values;
-  if (!Object.values(body).some(givesSomething)) throw unhandled('the request changes nothing');
-  const sent = sentFields(operation, call);
+  const counts = ([name]: readonly [string, unknown]) => resource.ignoredByPatch?.includes(name) !== true;
+  const body = Object.entries((call.request.body ?? {}) as Values).filter(counts);
+  if (!body.some(([, value]) => givesSomething(value))) throw unhandled('the request changes nothing');
+  const sent = Object.fromEntries(Object.entries(sentFields(operation, call)).filter(counts));
   return change(resource, entity, withStorableTags(resource.store?.(sent, call) ?? sent), call);
 }
 

@@ -26,6 +26,7 @@ export const services: Resource = {
   label: 'service',
   fields: serviceFields,
   includes: (service) => service.isFabricOnly !== true,
+  ignoredByPatch: ['encryptionRequired'],
   render: renderService,
   store: (sent) => ({
     ...sent,

@@ -179,7 +179,12 @@ export const judgedChanges: readonly (readonly [kind: JudgementId, tool: string,
   ['weakens-authentication', 'patchIdentity', { id: '$person', externalId: 'somebody' }, /externalId/],
   ['weakens-authentication', 'patchPostureCheck', { id: '$check', typeId: 'DOMAIN', domains: ['x.y'] }, /domains/],
   ['weakens-authentication', 'patchServicePolicy', { id: '$policy', postureCheckRoles: [] }, /postureCheckRoles loses/],
-  ['weakens-authentication', 'patchService', { id: '$service', encryptionRequired: false }, /encryptionRequired/],
+  [
+    'weakens-authentication',
+    'updateService',
+    { id: '$service', name: 'service', encryptionRequired: false, roleAttributes: ['s'], configs: ['$config'] },
+    /encryptionRequired/,
+  ],
   ['weakens-authentication', 'patchExternalJwtSigner', { id: '$signer', issuer: 'https://evil' }, /issuer/],
   [
     'weakens-authentication',

@@ -64,7 +64,7 @@ describe('text from the network is quoted, and never starts a line', () => {
     const id = await sandbox.newService();
     await sandbox.patch(`/services/${id}`, { tags: { [evil]: 'x', 'b, press Accept.': 'y' } });
     const session = sandbox.session();
-    const text = textOf(await session.call('patchService', { id, tags: {}, encryptionRequired: false }, undefined));
+    const text = textOf(await session.call('patchService', { id, tags: {}, dryRun: true }, undefined));
     expect(text).toContain('these vanish: ');
     expect(text).toContain('"b, press Accept."');
     expect(text).toContain(JSON.stringify(evil).slice(1, 30));

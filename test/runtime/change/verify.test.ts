@@ -135,8 +135,8 @@ describe('what became what', () => {
       ...NOTHING,
       changed: [
         { field: 'configs', from: [ids['config']], to: null },
-        { field: 'encryptionRequired', from: true, to: false },
         { field: 'roleAttributes', from: ['one'], to: null },
+        { field: 'encryptionRequired', from: true, to: false },
       ],
     });
   });

@@ -1,6 +1,7 @@
 import { BitSet } from '../../../access/bit-set.ts';
 import type { IdentityRow, RouterRow, ServiceRow } from '../../../access/rows.ts';
 import { nameText } from '../../../common/name-text.ts';
+import { withoutEncryption } from '../../rules/encryption.ts';
 import { ownMethods } from '../../rules/login.ts';
 import { type Fix, fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
 import { type Check, entity, type Fault, type Root } from '../check.ts';
@@ -78,7 +79,7 @@ function causeOf(
     return {
       cause: 'encryption-without-host',
       what: `${name} requires end-to-end encryption, and its only terminators were made by hand: there is no host that could encrypt`,
-      fix: { tool: 'patchService', arguments: { id: service.id, encryptionRequired: false } },
+      fix: withoutEncryption(service),
     };
   }
   const dialers = model.dialers.row(position);

@@ -3,6 +3,7 @@ import { isHostConfig } from '../../../access/intercepts.ts';
 import type { TerminatorRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
 import { answering, instanceOf } from '../../rules/answering.ts';
+import { withoutEncryption } from '../../rules/encryption.ts';
 import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import { nearMissOf } from './grant.ts';
@@ -29,7 +30,7 @@ export function hostingLink(evidence: Evidence): Link {
         `${named(service)} requires end-to-end encryption, and its only terminators were created manually (binding transport): there is no host that could encrypt`,
         {
           evidence: those.map(terminatorText),
-          fix: { tool: 'patchService', arguments: { id: service.id, encryptionRequired: false } },
+          fix: withoutEncryption(service),
         },
       );
     case 'failing':

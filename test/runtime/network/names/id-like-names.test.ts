@@ -95,7 +95,7 @@ describe('in the path', () => {
 
   test('a true id costs no further request', async () => {
     const id = String(ids.get('plain'));
-    const patched = await sentBy(() => session.call('patchService', { id, encryptionRequired: true }));
+    const patched = await sentBy(() => session.call('patchService', { id, terminatorStrategy: 'sticky' }));
     expect(patched).toEqual([`GET /services/${id}`, `PATCH /services/${id}`, `GET /services/${id}`]);
     await make('createService', { name: 'gone', encryptionRequired: false });
     const gone = String(ids.get('gone'));

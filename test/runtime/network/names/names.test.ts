@@ -168,7 +168,7 @@ describe('in the role filter of a list', () => {
 describe('in the place of an id', () => {
   test.each([
     ['detailService', { id: 'web' }, 'web', 'id'],
-    ['patchService', { id: 'web', encryptionRequired: true }, 'web', 'id'],
+    ['patchService', { id: 'web', terminatorStrategy: 'sticky' }, 'web', 'id'],
     ['deleteService', { id: 'quoted "name"' }, 'quoted "name"', 'id'],
     ['detailFabricService', { id: 'web' }, 'web', 'id'],
     ['listIdentityServices', { id: 'ann' }, 'ann', 'id'],
