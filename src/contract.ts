@@ -35,6 +35,7 @@ export {
   MAX_TOOL_NAME,
   type Mark,
   RESERVED_ARGUMENTS,
+  RESERVED_TOOLS,
   SERVER_CATEGORY,
   type ToolFacts,
   type ToolInput,

@@ -1,4 +1,4 @@
-import { type HttpMethod, MAX_TOOL_NAME } from '../../src/contract.ts';
+import { type HttpMethod, MAX_TOOL_NAME, RESERVED_TOOLS } from '../../src/contract.ts';
 import type { HttpOperation } from '../documents/operations.ts';
 import { shortDigest, shortened } from './digest.ts';
 import { camelCase, lowerFirst, upperFirst } from './words.ts';
@@ -79,5 +79,6 @@ export function references(api: string, { method, path, operation }: HttpOperati
 export function nameFault(name: string): string | undefined {
   if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) return 'must be letters and digits, starting with a lower-case letter';
   if (name.length > MAX_TOOL_NAME) return `is longer than ${MAX_TOOL_NAME} characters`;
+  if (RESERVED_TOOLS.includes(name)) return "is that of one of this server's own tools";
   return undefined;
 }

@@ -24,6 +24,12 @@ export const EXACT_NAME_MARKS: readonly Mark[] = ['hazard', 'session'];
 /** Argument names that belong to this server: a document's own of these names gets its place in front (`queryFields`). */
 export const RESERVED_ARGUMENTS = ['fields', 'all', 'count', 'dryRun', 'confirm', 'network'] as const;
 
+/** Names of this server's own tools that may be listed beside operations of any document: no operation gets one of them. */
+export const RESERVED_TOOLS: readonly string[] = [
+  ...['findOperations', 'describeOperations', 'callRead', 'callWrite', 'callDestructive', 'manageTools'],
+  ...['listNetworks', 'logIn', 'logOut'],
+];
+
 /** The longest tool name, so that the prefixes that clients add still fit in 64 characters. */
 export const MAX_TOOL_NAME = 48;
 

@@ -24,6 +24,7 @@ describe('the name of a tool', () => {
     ['of other letters behind a verb', { '/a': get('getİstanbul') }, '/a', /^getStanbul[0-9a-f]{6}$/],
     ['of no letters', { '/1': get('123') }, '/1', /^get1$/],
     ['of every object', { '/a': get('constructor') }, '/a', /^constructor$/],
+    ["of one of this server's own tools", { '/a': get('listNetworks') }, '/a', /^listNetworks[0-9a-f]{6}$/],
     ['of every object, too', { '/a': get('__proto__') }, '/a', /^proto$/],
   ])('%s', async (_, paths, path, expected) => {
     const name = await nameOf(paths, path);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ListedTool } from '../../src/contract.ts';
+import { type ListedTool, RESERVED_TOOLS } from '../../src/contract.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { insightTools } from '../../src/insight/index.ts';
 import { FOREMOST } from '../../src/runtime/tools/exposure/foremost.ts';
 import { CORE } from '../../src/runtime/tools/exposure/managed/open-managed.ts';
+import { networkTools } from '../../src/runtime/tools/networks/index.ts';
 import { ERAS } from '../support/client.ts';
 import { runHere } from '../support/run-here.ts';
 import { connectHere } from '../support/server-here.ts';
@@ -35,6 +36,19 @@ describe('what each mode lists', () => {
     expect(sorted(await names('--expose', 'managed'))).toStrictEqual(sorted(['manageTools', ...CORE]));
     const effects = CORE.map((name) => [...operations, ...insightTools].find((tool) => tool.name === name)?.effect);
     expect(new Set(effects)).toStrictEqual(new Set(['read']));
+  });
+
+  test('no operation of a document can have the name of a tool that a mode adds, or that several networks add', async () => {
+    const theirs = new Set([...operations, ...insightTools].map(({ name }) => name));
+    const listedByModes = [
+      ...(await names('--expose', 'find', '--allow-write', '*')),
+      ...(await names('--expose', 'managed')),
+    ];
+    const added = [
+      ...listedByModes.filter((name) => !theirs.has(name)),
+      ...networkTools(['a', 'b'], true, true).map(({ name }) => name),
+    ];
+    expect(sorted(new Set(added))).toStrictEqual(sorted(RESERVED_TOOLS));
   });
 
   test('managed: the policy narrows the core too', async () => {
