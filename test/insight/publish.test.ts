@@ -57,6 +57,15 @@ test('a dry run shows the calls, who gets in, who else does, and what is missing
   expect(await standing()).toEqual(before);
 });
 
+test('a router that hosts needs a tunnel, and any other host a program', async () => {
+  const missing = async (bind: string) => {
+    const { answer } = await session.call('publishService', { ...GIVEN, bind: [bind], dryRun: true });
+    return /^.*Still missing .*$/m.exec(words(answer))?.[0];
+  };
+  expect(await missing('router-berlin-2')).toContain('unless it is in the configuration of router-berlin-2 already');
+  expect(await missing('host-chat-berlin-2')).toContain('a host program that binds it, on host-chat-berlin-2');
+});
+
 test('a dry run shows names that are taken, and who catches the same address', async () => {
   await session.call('createConfig', { name: 'atlas-host', configTypeId: INTERCEPT_V1, data: INTERCEPT });
   const config = await session.call('createConfig', { name: 'twin', configTypeId: INTERCEPT_V1, data: INTERCEPT });

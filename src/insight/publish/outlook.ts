@@ -101,8 +101,16 @@ function* missing(
     ...(dialers.length > 0 && !online.isEmpty && !dialers.some(reaches)
       ? ['no identity that may dial it has an online edge router in common with it']
       : []),
-    ...(ready.length > 0 ? [`a host program that binds it, on ${namedSome(ready)}`] : []),
+    ...hostingBy(ready),
   ];
+}
+
+/** What binds the service at hosts that are ready. An edge router does so itself, by a tunnel in its own configuration. */
+function hostingBy(hosts: readonly IdentityRow[]): readonly string[] {
+  const routers = hosts.filter(({ typeId }) => typeId === 'Router');
+  if (routers.length > 0)
+    return [`a tunnel that hosts, unless it is in the configuration of ${namedSome(routers)} already`];
+  return hosts.length > 0 ? [`a host program that binds it, on ${namedSome(hosts)}`] : [];
 }
 
 /** Which roles no identity has, and the attributes that they may mean. */
