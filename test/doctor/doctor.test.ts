@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clientFindings } from '../../src/cli/doctor/clients.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
+import { commandLine } from '../../src/cli/doctor/flags-again.ts';
 import { auditFinding, nodeFinding } from '../../src/cli/doctor/machine.ts';
 import { clockFinding, expiryFinding, reachFindings } from '../../src/cli/doctor/reach.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -242,7 +243,7 @@ test('reports an entry without what the terminal needs to get out, and says how 
   expect(await found(proxy)).toMatchObject({
     state: 'warning',
     what: 'Cursor starts the server without HTTPS_PROXY, NO_PROXY, which this terminal has.',
-    next: 'ziti-mcp install cursor --sandbox --deny "list*" --expose find',
+    next: expect.stringMatching(/^ziti-mcp install cursor --sandbox --deny (["'])list\*\1 --expose find$/),
   });
   expect(await found(secret)).toMatchObject({ state: 'warning', what: expect.stringContaining('never written') });
   const { stderr } = await home.run(['install', 'cursor', '--sandbox'], '', secret);
@@ -250,6 +251,21 @@ test('reports an entry without what the terminal needs to get out, and says how 
   await home.run(['install', 'cursor', '--sandbox'], '', proxy);
   expect(await found(proxy)).toMatchObject({ state: 'ok' });
   expect(home.holding('canary-secret')).toEqual([]);
+});
+
+test('an entry whose variables are null is checked like one without any', async () => {
+  const file = join(home.path, '.cursor', 'mcp.json');
+  mkdirSync(join(home.path, '.cursor'));
+  await home.run(['install', 'cursor', '--sandbox'], '');
+  const { mcpServers } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ mcpServers: { ziti: { ...mcpServers.ziti, env: null } } }));
+  const [finding] = await clientFindings({ ...process.env, ...home.env, HTTPS_PROXY: 'http://proxy.example' }, []);
+  expect(finding).toMatchObject({ state: 'warning', what: expect.stringContaining('without') });
+});
+
+test('commands can be pasted into the shell of each platform', () => {
+  expect(commandLine('install', ["a'b", '!c'], 'linux')).toBe("install 'a'\\''b' '!c'");
+  expect(commandLine('install', ['a b', 'C:\\x'], 'win32')).toBe('install "a b" C:\\x');
 });
 
 test.each([

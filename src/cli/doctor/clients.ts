@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isObject } from '../../common/is-object.ts';
 import { networksOf } from '../installers/entry-networks.ts';
 import { type ListedClient, listClients } from '../installers/list-clients.ts';
 import { passedOn, withheldProxy } from '../installers/passed-on.ts';
@@ -92,9 +93,11 @@ function mentionsServer(path: string): boolean {
 }
 
 function startedBy(entry: Readonly<Record<string, unknown>>): StartedServer | undefined {
-  const { command = entry['cmd'], args = [], env = entry['environment'] ?? entry['envs'] ?? {} } = entry;
+  const { command = entry['cmd'], args = [], env = entry['environment'] ?? entry['envs'] } = entry;
   const words = [...(Array.isArray(command) ? command : [command]), ...(Array.isArray(args) ? args : [])];
   const [first, ...rest] = words;
   if (!words.every((word) => typeof word === 'string') || first === undefined) return undefined;
-  return { command: first, args: rest, env: env as Readonly<Record<string, string>> };
+  // By hand, anything may have been written there.
+  const texts = Object.entries(isObject(env) ? env : {}).map(([name, value]) => [name, String(value)]);
+  return { command: first, args: rest, env: Object.fromEntries(texts) };
 }

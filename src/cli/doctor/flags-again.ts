@@ -16,8 +16,11 @@ export function without(flags: readonly string[], name: string): string[] {
   return flags.filter((word, at) => word !== name && flags[at - 1] !== name && !word.startsWith(`${name}=`));
 }
 
-/** A command with these words behind it, as a person can paste it. */
-export const commandLine = (command: string, words: readonly string[]): string =>
-  [command, ...words.map(pasted)].join(' ');
+/** A command with these words behind it, as a person can paste it into a shell of this platform. */
+export const commandLine = (command: string, words: readonly string[], platform = process.platform): string =>
+  [command, ...words.map((word) => pasted(word, platform))].join(' ');
 
-const pasted = (word: string): string => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `"${word}"`);
+function pasted(word: string, platform: NodeJS.Platform): string {
+  if (/^[\w@%+=:,./\\-]+$/.test(word)) return word;
+  return platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
+}
