@@ -193,8 +193,8 @@ describe('what only the model of the network shows', () => {
       /LOST dial: 1 pair[\s\S]*It cuts something off/,
     ],
     [
-      'patchService',
-      { id: '$service', encryptionRequired: true },
+      'updateService',
+      { id: '$service', name: 'f-service', encryptionRequired: true, roleAttributes: ['f'] },
       /cuts something off: 2 pairs .* not answered any more/,
     ],
     ['removeIdentityMfa', { id: '$ann' }, /f-ann \(.*\) has no one-time code/],
@@ -219,11 +219,8 @@ describe('what only the model of the network shows', () => {
     const names = catalogue.tools.map(({ name }) => name).join();
     const exposure = { ...exposing(catalogue, names), deny: resolveNameList(['listServices'], catalogue, '--deny') };
     const narrow = startSession(settingsOf(sandbox), { tools: insightTools, foresight, exposure });
-    const { answer, failure } = await narrow.call(
-      'patchService',
-      { id: ids.service, encryptionRequired: true },
-      undefined,
-    );
+    const given = { id: ids.service, name: 'f-service', encryptionRequired: true, roleAttributes: ['f'] };
+    const { answer, failure } = await narrow.call('updateService', given, undefined);
     expect(failure).toBe('asked');
     expect(words(answer)).toContain('It cuts something off: perhaps, as its effect on access is unknown');
     await narrow.close();
