@@ -58,7 +58,7 @@ function hideCells(json: string, mark: string): string {
 
 /** An item of a list, or the member of one: `[{"name": "password"}]`. */
 function headingAt(trail: Trail): Heading | undefined {
-  const last = trail.at(-1) ?? '';
+  const last = trail.at(-1);
   if (typeof last === 'string' && !isNameKey(last)) return undefined;
   const place = typeof last === 'number' ? trail : trail.slice(0, -1);
   const at = place.at(-1);
@@ -81,7 +81,7 @@ function isCell(trail: Trail, headings: ReadonlyMap<string, readonly Heading[]>)
 
 /** @param below the steps from what has the headings to the cell */
 function isBelow(list: string | number, below: Trail): boolean {
-  const [step = '', row] = below;
+  const [step, row] = below;
   if (list === step) return false;
   if (typeof list === 'number') return list === 0 && below.length === 2;
   if (below.length === 2) return HEADINGS.test(list) && VALUES.test(String(step));
