@@ -268,7 +268,7 @@ describe('at several replicas', () => {
   });
 
   test('it ends at the provider when nobody has used it for a while, at none of them', async () => {
-    const flags = ['--state', redis.url, '--session-idle', '1', '--keys-file', replicas[0].keysFile];
+    const flags = ['--state', redis.url, '--session-idle', '2', '--keys-file', replicas[0].keysFile];
     const [one, other] = await Promise.all([1, 2].map(() => start(flags, { env: { ...home.env, ...env } })));
     const key = await replicas[0].key('fades');
     const logins = async () => (await stored()).match(/ziti-mcp:login /g)?.length ?? 0;
@@ -276,9 +276,10 @@ describe('at several replicas', () => {
     const [before, goesOn] = await Promise.all([one, other].map((each) => connectHttp(each?.url ?? '', key, newer)));
     await logIn(before?.client as Client, 'ann');
     const revoked = () => world.provider.seen.filter(({ call }) => call === 'POST /token/revocation').length;
-    for (let left = 6; left > 0; left -= 1) {
+    // Longer than a login lasts unused; a busy machine may make each of these calls late.
+    for (const until = performance.now() + 2_500; performance.now() < until; ) {
       expect((await identity(goesOn?.client as Client)).text).toContain('"ann"');
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
     expect([revoked(), await logins()]).toEqual([0, others + 1]);
     await expect.poll(revoked, { timeout: 15_000 }).toBeGreaterThan(0);
