@@ -37,9 +37,9 @@ function widenedObject(there: JsonObject, sent: JsonObject, keyword: string): Js
 }
 
 /** What is in one list, then what only the other has. */
-const joined = (those: Json[], these: Json[], isSame: (one: Json, other: Json) => boolean): Json[] => [
-  ...those,
-  ...these.filter((each) => !those.some((other) => isSame(each, other))),
+const joined = (first: Json[], second: Json[], isSame: (one: Json, other: Json) => boolean): Json[] => [
+  ...first,
+  ...second.filter((each) => !first.some((other) => isSame(each, other))),
 ];
 
 const isSameParameter = (one: Json, other: Json): boolean =>

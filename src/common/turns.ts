@@ -31,23 +31,23 @@ export class Turns {
    */
   async wait(most?: number, signal?: AbortSignal): Promise<Disposable | undefined> {
     if (this.#busy < this.#atOnce) return this.#begin();
-    const isMine = await new Promise<boolean>((resolve) => {
+    const hasTurn = await new Promise<boolean>((resolve) => {
       const end = (isTurn: boolean) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', leave);
         resolve(isTurn);
       };
-      const mine = () => end(true);
+      const startTurn = () => end(true);
       const leave = () => {
-        const place = this.#waiting.indexOf(mine);
+        const place = this.#waiting.indexOf(startTurn);
         if (place >= 0) this.#waiting.splice(place, 1);
         end(false);
       };
       const timer = most === undefined ? undefined : setTimeout(leave, most);
       signal?.addEventListener('abort', leave);
-      this.#waiting.push(mine);
+      this.#waiting.push(startTurn);
     });
-    return isMine ? this.#turn() : undefined;
+    return hasTurn ? this.#turn() : undefined;
   }
 
   #begin(): Disposable {

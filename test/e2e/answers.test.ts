@@ -13,7 +13,7 @@ const WRITES = ['--allow-write', '{create,patch,delete}ServicePolicy,createServi
 
 describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   let client: Client;
-  const told = async (name: string, args: Record<string, unknown> = {}) => {
+  const textOf = async (name: string, args: Record<string, unknown> = {}) => {
     const { text, isError } = await callText(client, name, args);
     expect(isError, text).toBe(false);
     return text;
@@ -27,35 +27,35 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     const ids: unknown[] = [];
     let next: string | undefined = '0';
     while (next !== undefined) {
-      const text: string = await told('listServices', { offset: next, limit: 40, fields: ['id'] });
+      const text: string = await textOf('listServices', { offset: next, limit: 40, fields: ['id'] });
       ids.push(...readList(text).rows.map(({ id }) => id));
       next = /Next: offset=(\d+)/.exec(text)?.[1];
     }
-    const total = Number(/of (\d+)\./.exec(await told('listServices'))?.[1]);
+    const total = Number(/of (\d+)\./.exec(await textOf('listServices'))?.[1]);
     expect(ids).toHaveLength(total);
     expect(new Set(ids).size).toBe(total);
   });
 
   test('gets at least 60 identities in an answer of 6,000 tokens, and how to continue', async () => {
-    const text = await told('listIdentities', { limit: 500 });
+    const text = await textOf('listIdentities', { limit: 500 });
     const { rows, head } = readList(text);
     expect(rows.length).toBeGreaterThanOrEqual(60);
     expect(countTokens(text)).toBeLessThanOrEqual(6000 * 1.05);
     expect(head[0]).toContain(`Cut to stay within 6000 tokens. Next: offset=${rows.length};`);
-    const following = readList(await told('listIdentities', { limit: 500, offset: rows.length })).rows;
-    const both = readList(await told('listIdentities', { limit: 500, fields: 'id' })).rows.map(({ id }) => id);
+    const following = readList(await textOf('listIdentities', { limit: 500, offset: rows.length })).rows;
+    const both = readList(await textOf('listIdentities', { limit: 500, fields: 'id' })).rows.map(({ id }) => id);
     const ids = [...rows, ...following].map(({ id }) => id);
     expect(ids).toStrictEqual(both.slice(0, ids.length));
   });
 
   test('reads a list that is not paged in its document to the end, page by page or all at once', async () => {
-    const [router] = readList(await told('listEdgeRouters', { limit: 1 })).rows;
-    const first = readList(await told('listEdgeRouterIdentities', { id: router?.['id'], fields: ['id'] }));
+    const [router] = readList(await textOf('listEdgeRouters', { limit: 1 })).rows;
+    const first = readList(await textOf('listEdgeRouterIdentities', { id: router?.['id'], fields: ['id'] }));
     expect(first.rows).toHaveLength(10);
     expect(first.head[0]).toMatch(/rows 1-10 of \d{2,}\. Next: offset=10\.$/);
     const every: unknown[] = [];
     for (let offset: string | undefined = '0'; offset !== undefined; ) {
-      const text = await told('listEdgeRouterIdentities', { id: router?.['id'], fields: ['id'], all: true, offset });
+      const text = await textOf('listEdgeRouterIdentities', { id: router?.['id'], fields: ['id'], all: true, offset });
       every.push(...readList(text).rows.map(({ id }) => id));
       offset = /Next: offset=(\d+)/.exec(text)?.[1];
     }
@@ -65,13 +65,13 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
 
   test('gets the rows that match a filter, with the requested fields', async () => {
     const given = { filter: 'isAdmin = true', fields: ['name', 'authPolicy.name', 'tags'], limit: 5 };
-    const { columns, rows } = readList(await told('listIdentities', given));
+    const { columns, rows } = readList(await textOf('listIdentities', given));
     expect(columns).toStrictEqual(given.fields);
     expect(rows[0]).toMatchObject({ 'authPolicy.name': 'Default' });
   });
 
   test('gets a note about fields that no row has', async () => {
-    expect(await told('listServices', { fields: ['id', 'nam'] })).toContain('No row here has: nam.');
+    expect(await textOf('listServices', { fields: ['id', 'nam'] })).toContain('No row here has: nam.');
   });
 
   test('reads all pages, with progress notifications', async () => {
@@ -89,7 +89,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   });
 
   test('accepts a name in place of an id, and shows the id', async () => {
-    const [service] = readList(await told('listServices', { limit: 1 })).rows;
+    const [service] = readList(await textOf('listServices', { limit: 1 })).rows;
     const { content, isError } = await client.callTool({ name: 'detailService', arguments: { id: service?.['name'] } });
     const [entity, note] = (content as { text: string }[]).map(({ text }) => text);
     expect(isError).not.toBe(true);
@@ -100,7 +100,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   });
 
   test('replaces a name after @ by its id, and says so', async () => {
-    const [one, other] = readList(await told('listServices', { limit: 2 })).rows;
+    const [one, other] = readList(await textOf('listServices', { limit: 2 })).rows;
     const given = { name: 'by-name', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#all'] };
     const roles = [`@${one?.['name']}`, `@${other?.['id']}`, '#web'];
     const { content } = await client.callTool({
@@ -110,20 +110,20 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     const [created, note] = (content as { text: string }[]).map(({ text }) => text);
     expect(note).toBe(`serviceRoles: @${one?.['name']} is @${one?.['id']}.`);
     const { id } = (JSON.parse(created ?? '') as { data: { id: string } }).data;
-    const { data } = JSON.parse(await told('detailServicePolicy', { id })) as { data: { serviceRoles: string[] } };
+    const { data } = JSON.parse(await textOf('detailServicePolicy', { id })) as { data: { serviceRoles: string[] } };
     expect(new Set(data.serviceRoles)).toStrictEqual(new Set([`@${one?.['id']}`, `@${other?.['id']}`, '#web']));
-    await told('deleteServicePolicy', { id });
+    await textOf('deleteServicePolicy', { id });
   });
 
   test('refuses an unknown name after @, and suggests similar ones', async () => {
-    const [service] = readList(await told('listServices', { limit: 1 })).rows;
+    const [service] = readList(await textOf('listServices', { limit: 1 })).rows;
     const part = String(service?.['name']).slice(0, -1);
     const given = { name: 'nobody', type: 'Dial', semantic: 'AnyOf', serviceRoles: [`@${part}`] };
     const { text, isError } = await callText(client, 'createServicePolicy', given);
     expect(isError).toBe(true);
     expect(text).toContain(`serviceRoles: "@${part}" is neither the id nor the name of any in listServices.`);
     expect(text).toContain(`"${service?.['name']}" is "@${service?.['id']}"`);
-    expect(await told('listServicePolicies', { filter: 'name = "nobody"' })).toContain('no rows');
+    expect(await textOf('listServicePolicies', { filter: 'name = "nobody"' })).toContain('no rows');
   });
 });
 

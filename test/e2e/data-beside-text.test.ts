@@ -51,8 +51,8 @@ async function callAll(client: Client, calls: typeof CALLS) {
   for (const [name, args] of offered) {
     const { structuredContent, isError } = await client.callTool({ name, arguments: args });
     if (isError) continue;
-    const told = [name, structuredContent !== undefined];
-    expect(told).toStrictEqual([name, schemas.get(name) !== undefined]);
+    const outcome = [name, structuredContent !== undefined];
+    expect(outcome).toStrictEqual([name, schemas.get(name) !== undefined]);
   }
   return { offered: new Set(offered.map(([tool]) => tool)), schemas };
 }

@@ -34,7 +34,7 @@ const find = async (check: string): Promise<readonly Finding[]> => {
 };
 
 /** What a check finds, as the answer tells it. */
-const told = async (check: string) => folded(await find(check));
+const foldedFindings = async (check: string) => folded(await find(check));
 
 /** A finding has a call that fixes it, or says in a sentence what a person does instead. */
 function expectRemedy({ fix, next, what }: Finding | Fault): void {
@@ -51,21 +51,21 @@ describe('the audit', () => {
   });
 
   it.each(PLANTED.map((fault) => [fault.check, fault.what, fault] as const))('%s: %s', async (check, what, fault) => {
-    const before = await told(check);
+    const before = await foldedFindings(check);
     expect(before.filter((finding) => what.test(finding.what))).toEqual([]);
     fault.plant(network);
     const found =
-      (await told(check)).find((finding) => what.test(finding.what)) ??
-      expect.fail(`not found: ${(await told(check)).map((one) => one.what)}`);
+      (await foldedFindings(check)).find((finding) => what.test(finding.what)) ??
+      expect.fail(`not found: ${(await foldedFindings(check)).map((one) => one.what)}`);
     const [about] = found.entities;
     expect(found.evidence.join(' '), 'names what it is about').toContain(about?.id);
     expect(found.fix !== undefined, JSON.stringify(found.fix)).toBe(fault.fixed);
-    for (const each of await told(check)) expectRemedy(each);
+    for (const each of await foldedFindings(check)) expectRemedy(each);
     if (found.fix === undefined) return;
     expect(JSON.stringify(found.fix), 'names nothing that was deleted').not.toContain('@nobody');
     const reply = await call(network.sandbox, found.fix);
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(300);
-    expect((await told(check)).map(({ id }) => id)).not.toContain(found.id);
+    expect((await foldedFindings(check)).map(({ id }) => id)).not.toContain(found.id);
   });
 
   it('shows the worst findings first', async () => {
@@ -105,9 +105,9 @@ describe('the audit', () => {
     for (const name of ['crm', 'erp']) network.service(name, ['common']);
     const check = 'service-cannot-answer';
     const ids = (...names: readonly string[]) => names.map((name) => `${check}:no-router:${name}`);
-    expect((await told(check)).map(({ id }) => id).sort()).toEqual(ids('crm', 'erp', 'wiki'));
+    expect((await foldedFindings(check)).map(({ id }) => id).sort()).toEqual(ids('crm', 'erp', 'wiki'));
     network.service('git', ['common']);
-    const [one, ...others] = await told(check);
+    const [one, ...others] = await foldedFindings(check);
     expect(others).toEqual([]);
     expect(one?.entities.map(({ name }) => name)).toEqual(['service-routers', 'crm', 'erp', 'git', 'wiki']);
     const answered = (baseline: readonly string[]) =>

@@ -40,8 +40,8 @@ beforeAll(async () => {
     } = await request(sandbox.url + path.slice('/ziti'.length), {
       ...{ method: method as 'GET', headers, body, dispatcher },
     });
-    const { connection: _, 'transfer-encoding': __, ...told } = given;
-    answer.writeHead(statusCode, told);
+    const { connection: _, 'transfer-encoding': __, ...forwarded } = given;
+    answer.writeHead(statusCode, forwarded);
     read.pipe(answer);
   });
   await new Promise<void>((done) => gateway.listen(0, '127.0.0.1', done));

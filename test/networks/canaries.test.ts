@@ -146,18 +146,18 @@ test.each(Object.keys(WAYS))(
     const { flags, stdin, secrets, done } = await (WAYS[way] as () => Promise<Way>)();
     const since = requestsSince(world.sandbox);
     const watch = new ProcessWatch(home.path);
-    const told: string[] = [];
+    const outputs: string[] = [];
     const found: string[] = [];
     const flow = async (name: string, work: () => Promise<string>) => {
-      told.push(await work());
+      outputs.push(await work());
       for (const secret of new Set([...secrets, ...secretsIn(since())])) {
         found.push(...home.holding(secret).map((file) => `${file} after ${name}`));
       }
     };
     const store = ['--network', 'lab', '--secrets-key', at('key'), '--controller', world.sandbox.url];
 
-    told.push(await run(['init', ...store, '--ca', at('ca.pem'), ...flags], stdin && `${stdin}\n`));
-    expect(told[0]).toContain('(init ended with 0)');
+    outputs.push(await run(['init', ...store, '--ca', at('ca.pem'), ...flags], stdin && `${stdin}\n`));
+    expect(outputs[0]).toContain('(init ended with 0)');
     done?.();
     await flow('init', async () => '');
     await flow('run', async () => {
@@ -181,7 +181,7 @@ test.each(Object.keys(WAYS))(
     expect(found).toEqual([]);
     for (const secret of all) {
       expect(seen.filter((text) => text.includes(secret))).toEqual([]);
-      expect(told.filter((text) => text.includes(secret))).toEqual([]);
+      expect(outputs.filter((text) => text.includes(secret))).toEqual([]);
     }
     // The watch did see the program, and the audit trail is among the files.
     if (process.platform === 'linux') expect(seen.some((text) => text.includes('\0init\0'))).toBe(true);

@@ -39,8 +39,8 @@ const turns = (): Turn[] => [
   { prompt: /Which MCP clients/, typed: `${SPACE}${ENTER}` },
 ];
 
-const run = (said: readonly Turn[], size: (typeof sizes)[number]) =>
-  dialogue(['init', '--secrets-key', join(home.path, 'key')], size, said, home.env);
+const run = (dialogTurns: readonly Turn[], size: (typeof sizes)[number]) =>
+  dialogue(['init', '--secrets-key', join(home.path, 'key')], size, dialogTurns, home.env);
 
 describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
   test.each(sizes)('of $columns columns and $rows rows sets up a network and a client', async (size) => {
@@ -64,7 +64,7 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
       { prompt: /You can try 2 more times[\s\S]*User name/, typed: ENTER },
     ];
     const password = others.findIndex(({ prompt }) => prompt === 'Password of admin');
-    const said = [
+    const dialogTurns = [
       ...[login, { ...address, typed: `localhost:1${ENTER}` }],
       // The address that was refused is there to be edited.
       {
@@ -73,7 +73,7 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
       },
       ...[...others.slice(0, password), ...wrong, ...others.slice(password)],
     ] as Turn[];
-    const { code, text } = await run(said, { columns: 80, rows: 24 });
+    const { code, text } = await run(dialogTurns, { columns: 80, rows: 24 });
     expect({ code, text }).toMatchObject({ code: 0 });
     expect(text).toMatch(/refused the login[\s\S]*lock an account/);
     expect(text).not.toContain('wrong-canary');
@@ -86,7 +86,7 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     const { cert, key } = await (await createAuthority()).issue('somebody');
     writeFileSync(file('mine.json'), JSON.stringify(identity));
     writeFileSync(file('other.json'), JSON.stringify({ ...identity, id: { ...identity.id, cert, key } }));
-    const said: Turn[] = [
+    const dialogTurns: Turn[] = [
       { prompt: /Path of the identity file/, typed: `${file('nowhere.json')}${ENTER}` },
       {
         prompt: /It cannot be read: no such file or directory \(ENOENT\)/,
@@ -99,7 +99,7 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
       { prompt: /Which MCP clients/, typed: ENTER },
     ];
     const args = ['init', '--auth-mode', 'identity', '--network', 'lab', '--secrets-key', file('key')];
-    const { code, text } = await dialogue(args, { columns: 120, rows: 40 }, said, home.env);
+    const { code, text } = await dialogue(args, { columns: 120, rows: 40 }, dialogTurns, home.env);
     expect({ code, text }).toMatchObject({ code: 0 });
     expect(text).not.toContain('lock an account');
     expect((await home.run(['session'])).stdout).toMatch(/^lab +me /m);
@@ -110,14 +110,14 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     mkdirSync(secrets, { recursive: true });
     writeFileSync(join(secrets, 'lab.age'), 'what was stored');
     const question = /does not open the stored secrets of lab\. Replace them/;
-    const said: Turn[] = [
+    const dialogTurns: Turn[] = [
       { prompt: /Passphrase for/, typed: `wrong one${ENTER}` },
       { prompt: question, typed: 'n' },
       { prompt: /You can try 2 more times[\s\S]*Passphrase for/, typed: `another one${ENTER}` },
       { prompt: question, typed: CTRL_C },
     ];
     const args = ['init', '--network', 'lab', '--secrets', 'file', '--auth-mode', 'updb', '--controller', sandbox.url];
-    const { code, text } = await dialogue(args, { columns: 120, rows: 40 }, said, home.env);
+    const { code, text } = await dialogue(args, { columns: 120, rows: 40 }, dialogTurns, home.env);
     expect({ code, text }).toMatchObject({ code: 130 });
     expect(readFileSync(join(secrets, 'lab.age'), 'utf8')).toBe('what was stored');
   });
@@ -126,9 +126,9 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
   test.each(sizes.flatMap((size) => steps.map((step) => ({ ...size, step }))))(
     'leaves by Ctrl-C at step $step, in $columns columns: nothing is half-written',
     async ({ step, ...size }) => {
-      const said = turns().map((turn, index) => (index === step ? { ...turn, typed: CTRL_C } : turn));
-      const { code, text } = await run(said.slice(0, step + 1), size);
-      const isLast = step === said.length - 1;
+      const dialogTurns = turns().map((turn, index) => (index === step ? { ...turn, typed: CTRL_C } : turn));
+      const { code, text } = await run(dialogTurns.slice(0, step + 1), size);
+      const isLast = step === dialogTurns.length - 1;
       expect({ code, text }).toMatchObject({ code: 130 });
       // At the last question, the network is already stored completely.
       expect(existsSync(home.settings)).toBe(isLast);

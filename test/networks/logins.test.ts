@@ -94,12 +94,12 @@ describe('a token from outside', () => {
     [{}, {}, 'No file, variable or program', 'Run ziti-mcp init again'],
     [{ command: ['/nowhere/program'] }, {}, 'cannot be started: no such file or directory (ENOENT)', 'Check the path'],
     [{ command: [process.execPath, '-e', ''] }, {}, 'There is no token in what', 'has run'],
-  ])('%j, variables %j: networks and session say that it is not ready', async (place, env, told, next) => {
+  ])('%j, variables %j: networks and session say that it is not ready', async (place, env, shownState, next) => {
     const logIn = { method: 'ext-jwt', ...place };
     const { url: controller, ca } = world.sandbox;
     await storeNetwork('lab', { controller, ca, logIn, secrets: 'none' }, home.env);
     const { networks } = JSON.parse((await home.run(['networks', '--json'], '', env)).stdout);
-    const state = expect.stringContaining(told);
+    const state = expect.stringContaining(shownState);
     expect(networks).toMatchObject([{ ready: false, state, next: expect.stringContaining(next) }]);
     const { code, stdout } = await home.run(['session', '--json'], '', env);
     expect({ code, ...JSON.parse(stdout).sessions[0] }).toMatchObject({ code: 3, loggedIn: false, state });
@@ -120,10 +120,10 @@ describe('a token from outside', () => {
     ],
     ['nothing said', ['--auth-mode', 'ext-jwt'], /Use --token-file, --token-variable or --token-command/],
     ['two places', ['--token-file', 'a', '--token-variable', 'b'], /cannot be combined: use one of them/],
-  ])('%s: nothing is stored, and the message says why', async (_name, flags, told) => {
+  ])('%s: nothing is stored, and the message says why', async (_name, flags, message) => {
     const { code, stderr } = await runHere([...common(), ...flags], { env: home.env });
     expect(code).not.toBe(0);
-    expect(stderr).toMatch(told);
+    expect(stderr).toMatch(message);
     expect(await readNetworks(home.env)).toBeUndefined();
   });
 });
@@ -274,9 +274,9 @@ describe('a person', () => {
     const { client } = await connectHere(['--network', 'lab'], { ...home.env });
     const ask = async () =>
       JSON.stringify((await client.callTool({ name: 'getCurrentIdentity', arguments: {} })).content);
-    const told = await ask();
-    const [, url = ''] = /open (https:\S+?),/.exec(told) ?? [];
-    expect(told).toMatch(/enter the code \w{4}-\w{4}/);
+    const text = await ask();
+    const [, url = ''] = /open (https:\S+?),/.exec(text) ?? [];
+    expect(text).toMatch(/enter the code \w{4}-\w{4}/);
     await person(url);
     await expect.poll(ask, { timeout: 20_000, interval: 300 }).toContain('ann');
     await client.close();

@@ -8,8 +8,8 @@ const login = { method: 'device-auth', issuer: ISSUER, clientId: 'ziti' };
 const PAST = 1000;
 const AHEAD = 8e15;
 
-/** What is said of a login with these tokens. */
-async function saidOf(tokens: object | undefined) {
+/** The reported state of a login with these tokens. */
+async function stateOf(tokens: object | undefined) {
   const stored = tokens === undefined ? {} : { [tokensKey(ISSUER, 'ziti')]: JSON.stringify(tokens) };
   const context = { secrets: secretsInMemory(stored), controller: 'https://ctrl.example', environment: {} };
   return [await deviceAuth.missing?.(login, context), await deviceAuth.validUntil?.(login, context)];
@@ -21,6 +21,6 @@ test.each([
   ['an access token that holds', { access: 'a', from: 0, until: AHEAD }, [undefined, new Date(AHEAD).toISOString()]],
   ['one that has expired', { access: 'a', from: 0, until: PAST }, ['a person has to log in', expect.any(String)]],
   ['something else', { other: 1 }, ['a person has to log in', undefined]],
-])('a login with %s', async (_what, tokens, said) => {
-  expect(await saidOf(tokens)).toEqual(said);
+])('a login with %s', async (_what, tokens, expected) => {
+  expect(await stateOf(tokens)).toEqual(expected);
 });

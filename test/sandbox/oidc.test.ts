@@ -216,8 +216,8 @@ describe('a bearer session', () => {
 
   it('does not let the provider tell anything about its user', async () => {
     const { access_token: bearer } = await tokensOfAdmin();
-    const told = await client.call('GET', '/oidc/userinfo', { bearer });
-    expect([told.status, told.json]).toEqual([200, {}]);
+    const userInfo = await client.call('GET', '/oidc/userinfo', { bearer });
+    expect([userInfo.status, userInfo.json]).toEqual([200, {}]);
     expect((await client.call('GET', '/oidc/userinfo', { bearer: 'x' })).status).toBe(401);
   });
 });

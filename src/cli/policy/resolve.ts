@@ -29,11 +29,11 @@ export function resolveRule(written: WrittenRule, index: number, context: RuleCo
   const place = `--policy ${file}: rule ${number}`;
   const byName = resolveNameList(tools, catalogue, `${place}, tools`);
   const byCategory = resolveCategories(categories, catalogue, `${place}, categories`);
-  const fits = ({ name, category, effect, marks: its }: ToolFacts) =>
+  const fits = ({ name, category, effect, marks: toolMarks }: ToolFacts) =>
     byName.selected.has(name) &&
     byCategory.selected.has(category) &&
     (effects?.includes(effect) ?? true) &&
-    (marks?.some((mark) => its.includes(mark)) ?? true);
+    (marks?.some((mark) => toolMarks.includes(mark)) ?? true);
   const selected = new Set(catalogue.tools.filter(fits).map(({ name }) => name));
   if (selected.size === 0) throw new UsageError(`${place} matches no tool: no tool matches all of its lists.`);
   const fit =

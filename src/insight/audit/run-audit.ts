@@ -96,7 +96,7 @@ function findingOf(check: Check, fault: Fault, network: Network): Finding {
     cause,
     certainty = 'controller',
     entities,
-    evidence: told = [],
+    evidence: lines = [],
     fix,
     next,
     root,
@@ -105,8 +105,8 @@ function findingOf(check: Check, fault: Fault, network: Network): Finding {
     what,
   } = fault;
   const [about] = entities;
-  const isNamed = about === undefined || told.some((line) => line.includes(about.id));
-  const evidence = isNamed ? told : [...told, `${about.kind} ${named(about)}`];
+  const isNamed = about === undefined || lines.some((line) => line.includes(about.id));
+  const evidence = isNamed ? lines : [...lines, `${about.kind} ${named(about)}`];
   const key = entities
     .map(({ id }) => id)
     .sort()

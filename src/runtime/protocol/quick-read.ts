@@ -66,7 +66,7 @@ const mayShowPage = ({ networks }: Client, capabilities: unknown): boolean =>
 const isImplementation = (value: unknown): boolean =>
   isObject(value) &&
   ['name', 'version'].every((key) => typeof value[key] === 'string') &&
-  Object.entries(value).every(([key, said]) => ['name', 'version', 'title'].includes(key) && typeof said === 'string');
+  Object.entries(value).every(([key, text]) => ['name', 'version', 'title'].includes(key) && typeof text === 'string');
 
 /** Capabilities that are only present or absent; those with a value are left to the protocol library. */
 const isBare = (value: unknown): boolean => isObject(value) && Object.values(value).every(isBare);

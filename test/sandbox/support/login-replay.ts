@@ -133,24 +133,28 @@ function differences({ response }: Exchange, answer: Answer): readonly string[] 
     ['TOTP header', recorded['Totp-Required'], answer.headers['totp-required']],
     ['session header', recorded['Zt-Session'] === undefined, answer.headers['zt-session'] === undefined],
   ];
-  const unequal = pairs.filter(([, want, got]) => JSON.stringify(want) !== JSON.stringify(got));
-  const told = unequal.map(([what, want, got]) => `${what}: ${JSON.stringify(want)}, not ${JSON.stringify(got)}`);
-  return isObject(response.body) ? [...told, ...shapeDifferences(response.body, answer.json, '')] : told;
+  const unequal = pairs.filter(([, expected, actual]) => JSON.stringify(expected) !== JSON.stringify(actual));
+  const differences = unequal.map(
+    ([what, expected, actual]) => `${what}: ${JSON.stringify(expected)}, not ${JSON.stringify(actual)}`,
+  );
+  return isObject(response.body) ? [...differences, ...shapeDifferences(response.body, answer.json, '')] : differences;
 }
 
 /** Types and properties of two answers; exact codes of errors. */
-function shapeDifferences(want: unknown, got: unknown, path: string): readonly string[] {
-  if (kindOf(want) !== kindOf(got)) return [`${path}: ${kindOf(want)}, not ${kindOf(got)}`];
-  if (/\/(code|error|typeId|amr)$/.test(path) && typeof want === 'string' && want !== got)
-    return [`${path}: ${want}, not ${got}`];
-  if (Array.isArray(want) && Array.isArray(got)) {
-    return want.length > 0 && got.length > 0 ? shapeDifferences(want[0], got[0], `${path}[]`) : [];
+function shapeDifferences(expected: unknown, actual: unknown, path: string): readonly string[] {
+  if (kindOf(expected) !== kindOf(actual)) return [`${path}: ${kindOf(expected)}, not ${kindOf(actual)}`];
+  if (/\/(code|error|typeId|amr)$/.test(path) && typeof expected === 'string' && expected !== actual)
+    return [`${path}: ${expected}, not ${actual}`];
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    return expected.length > 0 && actual.length > 0 ? shapeDifferences(expected[0], actual[0], `${path}[]`) : [];
   }
-  if (!isObject(want) || !isObject(got)) return [];
-  return [...new Set([...Object.keys(want), ...Object.keys(got)])].flatMap((name) => {
+  if (!isObject(expected) || !isObject(actual)) return [];
+  return [...new Set([...Object.keys(expected), ...Object.keys(actual)])].flatMap((name) => {
     if (CIRCUMSTANCES.has(name)) return [];
-    if (!(name in want)) return [`${path}/${name} is too much`];
-    return name in got ? shapeDifferences(want[name], got[name], `${path}/${name}`) : [`${path}/${name} is missing`];
+    if (!(name in expected)) return [`${path}/${name} is too much`];
+    return name in actual
+      ? shapeDifferences(expected[name], actual[name], `${path}/${name}`)
+      : [`${path}/${name} is missing`];
   });
 }
 

@@ -37,8 +37,8 @@ export const describeOperations = (context: ExposureContext): Tool =>
         if (fault !== undefined && found.length === 0) {
           throw new ToolError(fault.kind, complaints.join('\n'), 'Correct the names and call again.');
         }
-        const { told, notes } = descriptionsThatFit(await describe(found, context), complaints, context.maxTokens);
-        const blocks = [`{"operations":[${told.join(',')}]}`, ...(notes.length === 0 ? [] : [notes.join('\n')])];
+        const { texts, notes } = descriptionsThatFit(await describe(found, context), complaints, context.maxTokens);
+        const blocks = [`{"operations":[${texts.join(',')}]}`, ...(notes.length === 0 ? [] : [notes.join('\n')])];
         return { answer: { content: blocks.map((text) => ({ type: 'text', text })) } };
       },
     },

@@ -48,5 +48,5 @@ export function descriptionsThatFit(all: readonly Description[], beside: readonl
       : [`Not described, to stay within ${maxTokens} tokens: ${missed.join(', ')}. Ask for these separately.`]),
     ...beside,
   ];
-  return { told: texts, notes };
+  return { texts, notes };
 }
