@@ -30,7 +30,7 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
   afterAll(() => client?.close());
 
   test('the instructions say how operations are made', () => {
-    expect(client.getInstructions()).toMatch(/findOperations finds them, callRead, callWrite and callDestructive/);
+    expect(client.getInstructions()).toMatch(/findOperations finds them; callRead, callWrite and callDestructive/);
     expect(client.getInstructions()).not.toMatch(/What is not listed is not allowed/);
   });
 
