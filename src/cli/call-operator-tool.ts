@@ -3,6 +3,7 @@ import { openClient } from '../runtime/owners/client.ts';
 import type { Invocation } from './commands/command.ts';
 import { createLogger } from './log.ts';
 import { open } from './open.ts';
+import { stopSignal } from './terminated.ts';
 import { version } from './version.ts';
 
 /** Calls an operator tool and returns its whole answer as data, on the same path as every other call. */
@@ -16,13 +17,12 @@ export async function callOperatorTool(
   const answers = { ...owner.answers, structured: true, maxTokens: 0 };
   const client = openClient({ ...owner, answers }, networks, exposing.open('legacy'));
   const { call } = await import('../runtime/call.ts');
-  const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
+  const stop = stopSignal();
   try {
     return await call(client, {
       tool,
       arguments: args,
-      signal: interrupt.signal,
+      signal: stop,
       client: { name: `ziti-mcp ${tool}`, version },
     });
   } finally {

@@ -6,6 +6,7 @@ import type { Environment } from './merge.ts';
 import { withNetwork } from './networks/with-network.ts';
 import type { Values } from './read-values.ts';
 import { resolveConnection } from './resolve-connection.ts';
+import { stopSignal } from './terminated.ts';
 import { controllerOf } from './wire.ts';
 
 /**
@@ -22,12 +23,11 @@ export async function withController<T>(
   const log = guardedLog(createLogger(values, environment, 'warn'), known);
   const connection = await resolveConnection(await withNetwork(values, environment), environment, log);
   const controller = controllerOf(connection, log, known);
-  const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
+  const stop = stopSignal();
   try {
     return await work(async (path) => {
       const request = { method: 'GET', path, headers: { accept: 'text/yaml, application/json' }, repeatable: true };
-      const { status, text } = await controller.send(request, interrupt.signal);
+      const { status, text } = await controller.send(request, stop);
       return { status, text };
     });
   } finally {

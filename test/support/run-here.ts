@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { STOPPING } from '../../src/cli/terminated.ts';
 import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import { cleanEnvironment, type Ended, PROGRAM, type RunOptions } from './program.ts';
 
@@ -26,7 +27,7 @@ export async function runHere(
     logged.push(String(text));
     return true;
   });
-  const signals = (['SIGINT', 'SIGTERM'] as const).map((name) => ({ name, listeners: process.listeners(name) }));
+  const signals = STOPPING.map((name) => ({ name, listeners: process.listeners(name) }));
   try {
     const code = await main(args, cleanEnvironment(env), stdout, new KnownSecrets());
     return { code, stdout: printed.join(''), stderr: logged.join('') };

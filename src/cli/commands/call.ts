@@ -9,6 +9,7 @@ import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, s
 import { createLogger } from '../log.ts';
 import { open } from '../open.ts';
 import { print } from '../print.ts';
+import { stopSignal } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
@@ -55,22 +56,21 @@ export const callCommand: Command = {
     });
     const client = openClient(owner, networks, exposing.open('legacy'));
     const { call } = await import('../../runtime/call.ts');
-    const interrupt = new AbortController();
-    process.once('SIGINT', () => interrupt.abort());
+    const stop = stopSignal();
     try {
       const request = {
         tool,
         arguments: args,
-        signal: interrupt.signal,
+        signal: stop,
         client: { name: 'ziti-mcp call', version },
       };
       const make = (consent: Consent) => call(client, { ...request, consent });
       const first = await make({ kind: values.on('yes') ? 'yes' : 'ask' });
-      const { answer, failure } = await answered(first, make, interrupt.signal);
+      const { answer, failure } = await answered(first, make, stop);
       if (failure === undefined) await print(stdout, values.on('json') ? jsonOf(answer) : textOf(answer));
       else process.stderr.write(`${textOf(answer)}\n`);
       // Leaving the prompt is not a "no": nothing was decided.
-      const left = first.question !== undefined && interrupt.signal.aborted;
+      const left = first.question !== undefined && stop.aborted;
       return left ? EXIT.interrupted : exitCodeOf(failure);
     } finally {
       await networks.close();
