@@ -1,18 +1,38 @@
 /** What hosts forward of what clients catch: a host refuses connections that its config does not allow. */
-import { addressesMeet, type Intercept, isHostV1 } from './intercepts.ts';
+import { addressesMeet, addressIsWithin, type Intercept, isHostConfig } from './intercepts.ts';
 import type { ConfigRow } from './rows.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
+/** What a host config says, by terminator: host.v2 has several, the other types have one. Empty for other configs. */
+export function hostedBy(config: ConfigRow): readonly Data[] {
+  if (!isHostConfig(config)) return [];
+  const data: Data = config.data ?? {};
+  return Array.isArray(data['terminators']) ? (data['terminators'] as Data[]) : [data];
+}
+
 /** Why the hosts of a service do not forward some of what clients catch, in a few words each; empty if they do. */
 export function notForwarded(host: ConfigRow, caught: readonly Intercept[]): readonly string[] {
-  if (!isHostV1(host)) return [];
-  const data: Data = host.data ?? {};
+  return [...new Set(hostedBy(host).flatMap((data) => refusedOf(data, caught)))];
+}
+
+/** Whether a host answers only dials that name its instance, by `listenOptions`. */
+export function bindsByName({ listenOptions }: Data): boolean {
+  const { bindUsingEdgeIdentity, identity } = (listenOptions ?? {}) as Data;
+  return bindUsingEdgeIdentity === true || isFilled(identity);
+}
+
+/** Whether clients name an instance when they dial what this config catches, by `dialOptions`. */
+export function dialsByName({ data }: ConfigRow): boolean {
+  return isFilled(((data?.['dialOptions'] ?? {}) as Data)['identity']);
+}
+
+function refusedOf(data: Data, caught: readonly Intercept[]): readonly string[] {
   const { protocol } = data;
   const isOther = data['forwardProtocol'] !== true && !caught.some((intercept) => intercept.protocol === protocol);
   if (typeof protocol === 'string' && isOther && caught.length > 0)
     return [`${caught[0]?.protocol} (it forwards everything as ${protocol})`];
-  return [...new Set(caught.flatMap((intercept) => refusals(data, intercept)))];
+  return caught.flatMap((intercept) => refusals(data, intercept));
 }
 
 function refusals(data: Data, { address, high, low, protocol }: Intercept): readonly string[] {
@@ -20,9 +40,12 @@ function refusals(data: Data, { address, high, low, protocol }: Intercept): read
   const { allowedAddresses, allowedPortRanges, allowedProtocols, forwardAddress, forwardPort, forwardProtocol } = data;
   if (forwardProtocol === true && !listOf<string>(allowedProtocols).includes(protocol))
     reasons.push(`${protocol} (allowedProtocols)`);
-  if (forwardAddress === true && !listOf<string>(allowedAddresses).some((each) => addressesMeet(lower(each), address)))
-    reasons.push(`${address} (allowedAddresses)`);
-  if (forwardPort === true && !listOf<Range>(allowedPortRanges).some((range) => contains(range, low, high)))
+  const addresses = listOf<string>(allowedAddresses).map(lower);
+  if (forwardAddress === true && !addresses.some((each) => addressIsWithin(address, each))) {
+    const isInPart = addresses.some((each) => addressesMeet(each, address));
+    reasons.push(`${isInPart ? 'all of ' : ''}${address} (allowedAddresses)`);
+  }
+  if (forwardPort === true && !covers(listOf<Range>(allowedPortRanges), low, high))
     reasons.push(`port ${low === high ? low : `${low}-${high}`} (allowedPortRanges)`);
   return reasons;
 }
@@ -32,6 +55,15 @@ interface Range {
   readonly high?: number;
 }
 
-const contains = ({ high, low = 0 }: Range, from: number, to: number): boolean => low <= from && (high ?? low) >= to;
+/** Whether some ranges include all ports of another one, together. */
+function covers(ranges: readonly Range[], from: number, to: number): boolean {
+  let next = from;
+  for (const { high, low = 0 } of [...ranges].sort((one, other) => (one.low ?? 0) - (other.low ?? 0))) {
+    if (low <= next) next = Math.max(next, (high ?? low) + 1);
+  }
+  return next > to;
+}
+
+const isFilled = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const lower = (text: unknown): string => String(text).toLowerCase();
 const listOf = <T>(value: unknown): readonly T[] => (Array.isArray(value) ? (value as T[]) : []);

@@ -20,11 +20,6 @@ export function isHostConfig(config: ConfigRow): boolean {
   return isOfType(config, ['host.v1', 'host.v2', 'ziti-tunneler-server.v1'], [HOST_V1]);
 }
 
-/** Whether it is of the type that has rules for what may be forwarded. */
-export function isHostV1(config: ConfigRow): boolean {
-  return isOfType(config, ['host.v1'], [HOST_V1]);
-}
-
 export interface Intercept {
   readonly address: string;
   readonly protocol: string;
@@ -80,6 +75,15 @@ export function addressesMeet(one: string, other: string): boolean {
   if (left !== undefined || right !== undefined)
     return left !== undefined && right !== undefined && rangesMeet(left, right);
   return isUnder(one, other) || isUnder(other, one);
+}
+
+/** Whether an address, wildcard or range (CIDR) is in another one as a whole. */
+export function addressIsWithin(inner: string, outer: string): boolean {
+  if (inner === outer) return true;
+  const [left, right] = [rangeOf(inner), rangeOf(outer)];
+  if (left !== undefined || right !== undefined)
+    return left !== undefined && right !== undefined && right.length <= left.length && rangesMeet(left, right);
+  return isUnder(inner, outer);
 }
 
 /** `*.corp.example` catches every name under it; a narrower wildcard is inside a wider one. */

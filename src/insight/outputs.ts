@@ -62,7 +62,7 @@ export const whatIfOutput: JsonSchema = answer({
   stillBy: countsBy('pairs that are still granted, by policy'),
   sessions: list(live),
   circuits: list(live),
-  hosting: object({ unanswered: list(pair), answered: list(pair) }),
+  hosting: object({ unanswered: list(pair), answered: list(pair), refused: list(pair) }),
   routers: object({ lost: list(pair), gained: list(pair) }),
   posture: object({ guarded: list(pair), unguarded: list(pair), rechecked: list(pair) }),
   logIn: object({ lockedOut: texts, letIn: texts, incomplete: texts }),

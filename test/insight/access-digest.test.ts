@@ -30,6 +30,7 @@ const NOTHING: Foreseen = {
   ...{ guarded: NO_PAIRS, unguarded: NO_PAIRS, rechecked: NO_PAIRS, unanswered: NO_PAIRS, answered: NO_PAIRS },
   logins: { lockedOut: [], letIn: [], incomplete: [], notes: [] },
   live: { circuits: [], sessions: [] },
+  refused: NO_PAIRS,
   outOfReach: 0,
   notes: [],
 };
@@ -48,6 +49,7 @@ test('the digest depends on who loses or gains what', () => {
     { routersGained: pairs(['a x']) },
     { unanswered: pairs(['a x']) },
     { answered: pairs(['a x']) },
+    { refused: pairs(['a x']) },
     { guarded: pairs(['a x']) },
     { unguarded: pairs(['a x']) },
     { logins: { ...NOTHING.logins, lockedOut: [{ id: 'a' }] } },

@@ -66,6 +66,11 @@ test('a router that hosts needs a tunnel, and any other host a program', async (
   expect(await missing('host-chat-berlin-2')).toContain('a host program that binds it, on host-chat-berlin-2');
 });
 
+test('a host that forwards by another protocol than clients dial is named as missing', async () => {
+  const { answer } = await session.call('publishService', { ...GIVEN, host: 'udp:localhost:443', dryRun: true });
+  expect(words(answer)).toContain('another host: hosts would not forward tcp (it forwards everything as udp)');
+});
+
 test('a dry run shows names that are taken, and who catches the same address', async () => {
   await session.call('createConfig', { name: 'atlas-host', configTypeId: INTERCEPT_V1, data: INTERCEPT });
   const config = await session.call('createConfig', { name: 'twin', configTypeId: INTERCEPT_V1, data: INTERCEPT });

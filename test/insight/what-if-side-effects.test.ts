@@ -1,9 +1,11 @@
-/** What whatIf tells besides who loses and gains: intercepts that change, and what goes with a router. */
+/** What whatIf tells besides who loses and gains: what clients catch and hosts forward, and what goes with a router. */
 
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerAudit } from '../../src/insight/audit/answer.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
+import { foreseeAccess } from '../../src/insight/what-if/foreseen.ts';
+import { takenAway } from '../../src/insight/what-if/taken-away.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 import { sandboxSource } from './support/sandbox-source.ts';
 
@@ -63,6 +65,186 @@ describe('a config', () => {
 
   it('that does not exist: an error', async () => {
     await expect(ask('deleteConfig', { id: 'nope' })).rejects.toThrow('"nope" does not name one config');
+  });
+});
+
+describe('a host config', () => {
+  const TCP = { protocol: 'tcp', address: 'wiki.lan', port: 80 };
+  const counts = (data: Readonly<Record<string, unknown>>) => data['counts'] as Readonly<Record<string, number>>;
+  const hosted = (data: object, more: object = { configTypeId: 'NH5p4FpGR' }) => {
+    const { store } = sandbox.world;
+    store.insert('configs', { id: 'wiki-host', name: 'wiki-host', data, ...more });
+    store.update('services', 'wiki', { configs: ['wiki-intercept', 'wiki-host'] });
+  };
+
+  beforeEach(() => {
+    const { store } = sandbox.world;
+    store.insert('routers', { id: 'r1', name: 'r1', isEdge: true, isVerified: true, live: { isOnline: true } });
+    store.insert('identities', { id: 'hal', name: 'hal', typeId: 'Default', roleAttributes: ['hosts'] });
+    const roles = { identityRoles: ['#hosts'], serviceRoles: ['@wiki'] };
+    store.insert('servicePolicies', { name: 'bind', type: 'Bind', semantic: 'AnyOf', ...roles });
+    store.insert('terminators', { id: 't', serviceId: 'wiki', routerId: 'r1', binding: 'edge', address: 'a' });
+    hosted(TCP);
+  });
+
+  it('that is taken from a service, or deleted: tunnelers stop hosting it', async () => {
+    const whole = { id: 'wiki', name: 'wiki', roleAttributes: ['all-staff'], encryptionRequired: false };
+    for (const [tool, args] of [
+      ['deleteConfig', { id: 'wiki-host' }],
+      ['patchService', { id: 'wiki', configs: ['wiki-intercept'] }],
+      ['updateService', whole],
+    ] as const) {
+      const { data, text } = await ask(tool, args);
+      expect(text).toContain(`${tool} would have this effect:`);
+      expect(text).toContain('NOTHING ANSWERS ANY MORE: 1 pair');
+      expect(text).toContain('wiki has no host config any more: tunnelers, routers included, stop hosting it.');
+      expect(text).toContain('hal may host it, by bind; 1 terminator now');
+      expect(data['hosting']).toMatchObject({ unanswered: [{ identity: 'ann', service: 'wiki' }], refused: [] });
+    }
+  });
+
+  it.each([
+    ['nothing hosts it now', undefined],
+    ['a router still answers itself', { id: 't', serviceId: 'wiki', routerId: 'r1', binding: 'transport' }],
+  ])('that is taken from a service while %s: nobody loses it', async (_, terminator) => {
+    const { store } = sandbox.world;
+    store.remove('terminators', 't');
+    if (terminator !== undefined) store.insert('terminators', { ...terminator, address: 'tcp:a:1' });
+    const { data, text } = await ask('deleteConfig', { id: 'wiki-host' });
+    expect(text).toContain('wiki has no host config any more');
+    expect(counts(data)['unanswered']).toBe(0);
+  });
+
+  it.each([
+    ['another port', { ...TCP, port: 1 }, 'wiki: hosts forward to tcp:wiki.lan:1 instead of tcp:wiki.lan:80'],
+    ['another cost', { ...TCP, listenOptions: { cost: 9 } }, 'wiki: hosts still forward to tcp:wiki.lan:80'],
+  ])('with %s: says what a controller cannot know', async (_, given, says) => {
+    const { data, text } = await ask('patchConfig', { id: 'wiki-host', data: given });
+    expect(text).toContain(says);
+    expect(text).toContain(
+      'This works only if something listens where hosts forward to, which a controller does not know.',
+    );
+    expect(counts(data)).toMatchObject({ unanswered: 0, refused: 0 });
+  });
+
+  it.each([
+    [{ ...TCP, protocol: 'udp' }, 'tcp (it forwards everything as udp)'],
+    [{ forwardProtocol: true, allowedProtocols: ['udp'], address: 'a', port: 1 }, 'tcp (allowedProtocols)'],
+    [{ protocol: 'tcp', forwardAddress: true, allowedAddresses: ['*.lan'], port: 1 }, 'wiki.ziti (allowedAddresses)'],
+    [
+      { ...{ protocol: 'tcp', address: 'a', forwardPort: true }, allowedPortRanges: [{ low: 1, high: 442 }] },
+      'port 443 (allowedPortRanges)',
+    ],
+  ])('that no longer forwards what clients catch: %j', async (given, refused) => {
+    const { data, text } = await ask('patchConfig', { id: 'wiki-host', data: given });
+    expect(text).toContain('HOSTS REFUSE SOME OF WHAT CLIENTS CATCH: 1 pair (1 identity, 1 service)');
+    expect(text).toContain(`hosts REFUSE of what clients catch: ${refused}`);
+    expect(data['hosting']).toMatchObject({ unanswered: [], refused: [{ identity: 'ann', service: 'wiki' }] });
+    expect(
+      takenAway(
+        await foreseeAccess(sandboxSource(sandbox), {
+          tool: 'patchConfig',
+          arguments: { id: 'wiki-host', data: given },
+        }),
+      ),
+    ).toContain('1 pair (wiki) are refused by hosts');
+    sandbox.world.store.update('configs', 'wiki-host', { data: given });
+    expect((await ask('patchConfig', { id: 'wiki-host', data: TCP })).text).toContain(
+      `hosts no longer refuse ${refused}`,
+    );
+  });
+
+  it('that stays, while clients catch something else', async () => {
+    sandbox.world.store.update('configs', 'wiki-host', {
+      data: {
+        protocol: 'tcp',
+        address: 'a',
+        forwardPort: true,
+        allowedPortRanges: [
+          { low: 1, high: 400 },
+          { low: 401, high: 500 },
+        ],
+      },
+    });
+    const data = { addresses: ['wiki.ziti'], protocols: ['tcp'], portRanges: [{ low: 400, high: 501 }] };
+    expect((await ask('patchConfig', { id: 'wiki-intercept', data })).text).toContain(
+      'REFUSE of what clients catch: port 400-501',
+    );
+    const less = { ...data, portRanges: [{ low: 390, high: 500 }] };
+    expect((await ask('patchConfig', { id: 'wiki-intercept', data: less })).text).not.toContain('REFUSE');
+  });
+
+  it('that allows only a part of the addresses', async () => {
+    const catching = (address: string) => ({
+      addresses: [address],
+      protocols: ['tcp'],
+      portRanges: [{ low: 443, high: 443 }],
+    });
+    for (const [caught, allowed] of [
+      ['10.0.0.0/8', '10.1.0.0/16'],
+      ['*.ziti', 'wiki.ziti'],
+    ] as const) {
+      sandbox.world.store.update('configs', 'wiki-intercept', { data: catching(caught) });
+      const given = { protocol: 'tcp', port: 80, forwardAddress: true, allowedAddresses: [allowed] };
+      expect((await ask('patchConfig', { id: 'wiki-host', data: given })).text).toContain(
+        `all of ${caught} (allowedAddresses)`,
+      );
+      const wider = { ...given, allowedAddresses: [caught] };
+      expect((await ask('patchConfig', { id: 'wiki-host', data: wider })).text).not.toContain('REFUSE');
+    }
+  });
+
+  it.each([{ bindUsingEdgeIdentity: true }, { identity: 'one' }])(
+    'that asks for an instance: %j',
+    async (listenOptions) => {
+      const given = { ...TCP, listenOptions };
+      const { data, text } = await ask('patchConfig', { id: 'wiki-host', data: given });
+      expect(text).toContain('wiki: hosts then answer only dials that name their instance (listenOptions)');
+      expect(counts(data)['unanswered']).toBe(1);
+      const named = {
+        ...(sandbox.world.store.get('configs', 'wiki-intercept')?.['data'] as object),
+        dialOptions: { identity: 'one' },
+      };
+      sandbox.world.store.update('configs', 'wiki-intercept', { data: named });
+      expect((await ask('patchConfig', { id: 'wiki-host', data: given })).text).toContain(
+        'hosts then answer as clients dial it',
+      );
+      sandbox.world.store.update('configs', 'wiki-host', { data: given });
+      const back = await ask('patchConfig', { id: 'wiki-host', data: TCP });
+      expect(back.text).toContain('clients name one (dialOptions.identity of its intercept config)');
+      expect(counts(back.data)['unanswered']).toBe(1);
+    },
+  );
+
+  it('of the second version: each of its terminators counts', async () => {
+    sandbox.world.store.remove('configs', 'wiki-host');
+    hosted({ terminators: [TCP] }, { configTypeId: 'host.v2' });
+    const given = { terminators: [TCP, { ...TCP, protocol: 'udp', port: 81 }] };
+    const { text } = await ask('patchConfig', { id: 'wiki-host', data: given });
+    expect(text).toContain('hosts forward to tcp:wiki.lan:80, udp:wiki.lan:81 instead of tcp:wiki.lan:80');
+    expect(text).toContain('REFUSE of what clients catch: tcp (it forwards everything as udp)');
+  });
+
+  it('that a service gets: says that it works only if something listens', async () => {
+    sandbox.world.store.update('services', 'chat', { configs: undefined });
+    const { text } = await ask('patchService', { id: 'chat', configs: ['wiki-host'] });
+    expect(text).toContain('chat: hosts forward to tcp:wiki.lan:80');
+    expect(text).toContain('nobody may host it (Bind policies)');
+  });
+
+  it('that only changes its name: says that nothing else changes', async () => {
+    expect((await ask('patchConfig', { id: 'wiki-host', name: 'other' })).text).toContain(
+      'It changes neither what clients catch nor what hosts forward.',
+    );
+  });
+
+  it('of one identity: says where it forwards to', async () => {
+    config('other', ['other.ziti']);
+    sandbox.world.store.update('configs', 'other', { configTypeId: 'NH5p4FpGR', data: { ...TCP, port: 8 } });
+    const serviceConfigs = [{ serviceId: 'wiki', configId: 'other' }];
+    expect((await ask('associateIdentitysServiceConfigs', { id: 'hal', serviceConfigs })).text).toContain(
+      'wiki then has the config other (forwards to tcp:wiki.lan:8) instead of the config wiki-host (forwards to tcp:wiki.lan:80)',
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 /** What stands in the way of a new service: names that are taken, and other services that clients catch at its address. */
 import { grantedTo, grantsInSteps } from '../../access/grants.ts';
-import { collisions, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
+import { notForwarded } from '../../access/host-rules.ts';
+import { collisions, HOST_V1, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { ConfigRow } from '../../access/rows.ts';
 import { collected, type Steps } from '../../access/steps.ts';
@@ -15,7 +16,7 @@ const MOST_SERVICES = 6;
 export function* obstaclesOf(
   { after, steps }: PublishPlan,
   network: Network,
-  { address: { address, port, protocol } }: WantedService,
+  { address: { address, port, protocol }, host }: WantedService,
   configs: readonly ConfigRow[],
 ): Steps<readonly string[]> {
   const namesOf = (rows: Iterable<{ readonly name?: string | null | undefined }>) =>
@@ -29,7 +30,9 @@ export function* obstaclesOf(
   };
   const names = steps.filter(({ tool, what }) => taken[tool]?.has(what) === true);
   const wanted: Intercept = { address: address.toLowerCase(), protocol, low: port, high: port };
+  const refused = notForwarded({ id: HOST_V1, configTypeId: HOST_V1, data: { ...host } }, [wanted]);
   return [
+    ...refused.map((what) => `another host: hosts would not forward ${what}`),
     ...names.map(({ tool, what }) => `another name: ${tool} would be refused, because ${nameText(what)} is taken`),
     ...(yield* catchingToo(after, network, wanted, configs)),
   ];

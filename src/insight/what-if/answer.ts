@@ -38,7 +38,11 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
     stillBy,
     sessions: live.sessions,
     circuits: live.circuits,
-    hosting: { unanswered: shown(foreseen.unanswered), answered: shown(foreseen.answered) },
+    hosting: {
+      unanswered: shown(foreseen.unanswered),
+      answered: shown(foreseen.answered),
+      refused: shown(foreseen.refused),
+    },
     routers: { lost: shown(foreseen.routersLost), gained: shown(foreseen.routersGained) },
     posture: {
       guarded: shown(foreseen.guarded),

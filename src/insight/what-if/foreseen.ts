@@ -5,11 +5,12 @@ import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { loadNetwork } from '../reading/load-network.ts';
 import type { Source } from '../reading/source.ts';
+import { configChange } from './config-change.ts';
 import { credentialChange } from './credential-change.ts';
 import { dialedBy, type Effects, effects } from './effects.ts';
 import { endingChange } from './ending-change.ts';
 import { hostChange } from './host-change.ts';
-import { interceptChange } from './intercept-change.ts';
+import type { HostingChange } from './hosting-change.ts';
 import { leftOver } from './left-over.ts';
 import { type Live, liveOf } from './live.ts';
 import { type LoginChange, loginChange, NO_LOGIN_CHANGE } from './login-change.ts';
@@ -23,7 +24,10 @@ import { serviceChange } from './service-change.ts';
 import { type TerminatorChange, terminatorChange } from './terminator-change.ts';
 
 /** What a change would do to access. */
-export interface Foreseen extends Effects, Pick<TerminatorChange, 'unanswered' | 'answered'> {
+export interface Foreseen
+  extends Effects,
+    Pick<TerminatorChange, 'unanswered' | 'answered'>,
+    Pick<HostingChange, 'refused'> {
   readonly logins: LoginChange;
   readonly live: Live;
   /** How many services the identities that can't log in any more may dial, together. */
@@ -41,6 +45,7 @@ export const PAIR_LISTS: Readonly<Record<KeysOf<Foreseen, Pairs>, string>> = {
   routersGained: 'A ROUTER IN COMMON AGAIN',
   unanswered: 'NOTHING ANSWERS ANY MORE',
   answered: 'ANSWERED AGAIN',
+  refused: 'HOSTS REFUSE SOME OF WHAT CLIENTS CATCH',
   guarded: 'A POSTURE CHECK NOW PROTECTS',
   unguarded: 'NO LONGER PROTECTED BY A POSTURE CHECK',
   rechecked: 'A POSTURE CHECK NOW REQUIRES SOMETHING ELSE OF',
@@ -59,7 +64,7 @@ export const peopleLists = Object.keys(PEOPLE) as readonly (keyof typeof PEOPLE)
 const NOTHING: Foreseen = {
   ...{ lost: NO_PAIRS, gained: NO_PAIRS, routersLost: NO_PAIRS, routersGained: NO_PAIRS },
   ...{ unanswered: NO_PAIRS, answered: NO_PAIRS, guarded: NO_PAIRS, unguarded: NO_PAIRS, rechecked: NO_PAIRS },
-  ...{ kept: 0, stillBy: {}, outOfReach: 0, notes: [] },
+  ...{ refused: NO_PAIRS, kept: 0, stillBy: {}, outOfReach: 0, notes: [] },
   logins: NO_LOGIN_CHANGE,
   live: { circuits: [], sessions: [] },
 };
@@ -125,12 +130,12 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
   const difference = await inTurns(effects(before, after), source.giveWay);
   const logins = await loginChange(source, before, after, call);
   const stopped = dialedBy(before, logins.lockedOut);
-  const [live, routers, terminators, services, ...more] = await Promise.all([
+  const [live, routers, terminators, services, configs, ...more] = await Promise.all([
     liveOf(source, [difference.lost, stopped]),
     routerChange(source, before, after),
     terminatorChange(source, before, call),
     serviceChange(source, before, after),
-    interceptChange(source, before, after, call),
+    configChange(source, before, after, call),
     hostChange(source, after, difference.lost, logins.lockedOut),
     overrideChange(source, before, call),
     leftOver(source, before, call),
@@ -141,10 +146,11 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
     ...difference,
     logins,
     live: { ...live, circuits },
-    unanswered: terminators.unanswered.plus(services.unanswered).plus(routers.unanswered),
+    unanswered: terminators.unanswered.plus(services.unanswered).plus(routers.unanswered).plus(configs.unanswered),
     answered: terminators.answered,
+    refused: configs.refused,
     notes: [
-      ...[...notes, ...logins.notes, ...more.flat()],
+      ...[...notes, ...logins.notes, ...configs.notes, ...more.flat()],
       ...[...services.notes, ...routers.notes, ...terminators.notes],
     ],
     outOfReach: stopped.size,

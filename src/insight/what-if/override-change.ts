@@ -1,11 +1,12 @@
 /** What one identity gets for a service when a call gives it a config instead of the service's own, or takes that back. */
 
-import { interceptsOf, isIntercept } from '../../access/intercepts.ts';
+import { interceptsOf, isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
 import { nameText } from '../../common/name-text.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
+import { forwardsText } from '../wording/forwards-text.ts';
 import { interceptsText } from '../wording/intercepts-text.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
@@ -48,5 +49,6 @@ const ownConfig = ({ configs }: ServiceRow, { configTypeId }: ConfigRow, all: re
 function configText(config: ConfigRow | undefined): string {
   if (config === undefined) return 'no config of this type';
   const name = `the config ${nameText(config.name ?? config.id)}`;
+  if (isHostConfig(config)) return `${name} (forwards to ${forwardsText(config)})`;
   return isIntercept(config) ? `${name} (${interceptsText(interceptsOf(config.data)) || 'nothing to catch'})` : name;
 }

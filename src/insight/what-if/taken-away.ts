@@ -11,6 +11,7 @@ const TAKING = {
   lost: 'lose their access',
   routersLost: 'have no edge router in common any more',
   unanswered: 'are not answered any more',
+  refused: 'are refused by hosts for something that clients catch',
   guarded: 'have to pass a posture check first',
   rechecked: 'have to meet a different requirement of a posture check',
 } as const;

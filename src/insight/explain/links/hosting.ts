@@ -5,6 +5,7 @@ import { valueOr } from '../../reading/source.ts';
 import { answering, instanceOf } from '../../rules/answering.ts';
 import { withoutEncryption } from '../../rules/encryption.ts';
 import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
+import { forwardsText } from '../../wording/forwards-text.ts';
 import type { Evidence } from '../evidence.ts';
 import { nearMissOf } from './grant.ts';
 import { causeOf } from './idle-host.ts';
@@ -90,16 +91,9 @@ function targets({ configs }: Evidence): readonly string[] {
   return valueOr(configs, [])
     .filter(isHostConfig)
     .map(
-      ({ data, name }) =>
-        `${name} forwards to ${targetOf(data)}; a controller does not know whether anything listens there`,
+      (config) =>
+        `${config.name} forwards to ${forwardsText(config)}; a controller does not know whether anything listens there`,
     );
-}
-
-function targetOf(data: Readonly<Record<string, unknown>> | null | undefined): string {
-  const { address, port, protocol, terminators } = data ?? {};
-  if (Array.isArray(terminators))
-    return terminators.map((each) => targetOf(each as Record<string, unknown>)).join(', ');
-  return [protocol, address, port].map((part) => String(part ?? 'what is dialed')).join(':');
 }
 
 function onUnusableRouters({ routers }: Evidence, terminators: readonly TerminatorRow[]): Link {

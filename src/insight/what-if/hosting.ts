@@ -1,0 +1,46 @@
+/** How hosts serve a service, as far as its configs decide it. */
+import { bindsByName, dialsByName, hostedBy, notForwarded } from '../../access/host-rules.ts';
+import { interceptsOf, isHostConfig, isIntercept } from '../../access/intercepts.ts';
+import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { forwardsText } from '../wording/forwards-text.ts';
+
+export interface Hosting {
+  /** Tunnelers only host what has a host config. */
+  readonly hasConfig: boolean;
+  /** Where hosts forward to, in words. */
+  readonly forwards: string;
+  /** What clients catch and hosts do not forward, with the reason. */
+  readonly refused: readonly string[];
+  /** Whether hosts answer only dials that name an instance. */
+  readonly bindsByName: boolean;
+  /** Whether clients name an instance that no host binds, or none where all hosts require one. */
+  readonly isMisnamed: boolean;
+  /** Everything that its host configs say. */
+  readonly data: string;
+}
+
+/** For the services of a network with these configs. */
+export function hostingOf(configs: readonly ConfigRow[]): (service: ServiceRow) => Hosting {
+  const byId = new Map(
+    configs.filter((each) => isHostConfig(each) || isIntercept(each)).map((each) => [each.id, each]),
+  );
+  return ({ configs: ids }) => {
+    const own = (ids ?? []).flatMap((id) => byId.get(id) ?? []);
+    const hosts = own.filter(isHostConfig);
+    const intercepts = own.filter(isIntercept);
+    const caught = intercepts.flatMap(({ data }) => interceptsOf(data));
+    const named = hosts.flatMap(hostedBy).map(bindsByName);
+    const allNamed = named.length > 0 && named.every(Boolean);
+    return {
+      hasConfig: hosts.length > 0,
+      forwards: hosts.map(forwardsText).join(', '),
+      refused: hosts.flatMap((host) => notForwarded(host, caught)),
+      bindsByName: allNamed,
+      isMisnamed: intercepts.some(dialsByName) ? !named.some(Boolean) && named.length > 0 : allNamed,
+      data: JSON.stringify(hosts.map(({ data }) => data)),
+    };
+  };
+}
+
+export const isSame = (one: Hosting, other: Hosting): boolean =>
+  one.data === other.data && one.isMisnamed === other.isMisnamed && one.refused.join('\n') === other.refused.join('\n');
