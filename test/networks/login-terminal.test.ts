@@ -30,7 +30,7 @@ describe.runIf(hasPseudoTerminal)('a person who leaves by Ctrl-C while a login w
     [
       'to log in with the browser',
       () => ['--auth-mode', 'browser'],
-      [{ prompt: /Do you log in at an external/, typed: 'n' }, leaves],
+      [{ prompt: /Do you log in with an external/, typed: 'n' }, leaves],
     ],
   ];
   const sizes = [

@@ -96,13 +96,13 @@ paths:
   });
   test('with an operation of which no tool can be made says so', async () => {
     const old = await fileOf(JSON.stringify(shop({ '/books': books })), 'old.json');
-    const gone = { $ref: '#/components/parameters/gone' };
-    const odd = { '/odd': { get: { operationId: 'listOdd', parameters: [gone], responses: { 200: answer } } } };
+    const gone = { $ref: '#/components/requestBodies/gone' };
+    const odd = { '/odd': { post: { operationId: 'makeOdd', requestBody: gone, responses: { 200: answer } } } };
     const now = await fileOf(JSON.stringify(shop({ '/books': books, ...odd })), 'now.json');
     const { changes, notes } = await compareSources(old, now, '1');
     expect(changes).toEqual([]);
     expect(notes).toEqual([
-      expect.stringMatching(/^Not compared: .*#\/paths\/~1odd\/get\/parameters\/0.*gone.* What to do: /),
+      expect.stringMatching(/^Not compared: .*#\/paths\/~1odd\/post\/requestBody.*gone.* What to do: /),
     ]);
   });
 });
