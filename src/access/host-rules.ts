@@ -23,8 +23,14 @@ export function bindsByName({ listenOptions }: Data): boolean {
 }
 
 /** Whether clients name an instance when they dial what this config catches, by `dialOptions`. */
-export function dialsByName({ data }: ConfigRow): boolean {
-  return isFilled(((data?.['dialOptions'] ?? {}) as Data)['identity']);
+export function dialsByName({ dialOptions }: Data): boolean {
+  return isFilled(((dialOptions ?? {}) as Data)['identity']);
+}
+
+/** Whether the data of a config, of either kind, is about instances: by it, dials may find no terminator any more. */
+export function namesInstance(data: unknown): boolean {
+  const { terminators, ...own } = (data ?? {}) as Data;
+  return dialsByName(own) || [own, ...listOf<Data>(terminators)].some(bindsByName);
 }
 
 function refusedOf(data: Data, caught: readonly Intercept[]): readonly string[] {

@@ -14,6 +14,8 @@ import { requestsSince } from '../support/requests-since.ts';
 import { runHere } from '../support/run-here.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
+const FORWARDING = { protocol: 'tcp', address: 'localhost', port: 80 };
+
 const TESTS = [{ identity: 'bruno.haddad', accept: ['wiki'] }];
 const foresight = { effect: effectOf, judge: judgementOf, guard: async () => undefined };
 
@@ -172,6 +174,14 @@ describe('what only the model of the network shows', () => {
     const by = { binding: 'transport', address: 'tcp:localhost:1' };
     await make('terminator', 'createTerminator', { service: ids.service, router: ids.router, ...by });
     const roles = { identityRoles: ['#f', '#g'], serviceRoles: ['#f', '#g'], postureCheckRoles: ['#f-check'] };
+    const host = { name: 'f-host', configTypeId: 'NH5p4FpGR', data: FORWARDING };
+    await make('host', 'createConfig', host);
+    const configs = [ids.host];
+    await make('hosted', 'createService', { name: 'f-hosted', encryptionRequired: false, configs });
+    const bound = { service: ids.hosted, router: ids.router, binding: 'edge', address: 'f' };
+    await make('bound', 'createTerminator', bound);
+    const pair = { identityRoles: [`@${ids.ann}`], serviceRoles: [`@${ids.hosted}`] };
+    await make('dialHosted', 'createServicePolicy', { name: 'f-hosted', type: 'Dial', semantic: 'AnyOf', ...pair });
     await make('dial', 'createServicePolicy', { name: 'f-dial', type: 'Dial', semantic: 'AnyOf', ...roles });
   });
 
@@ -196,6 +206,11 @@ describe('what only the model of the network shows', () => {
       'updateService',
       { id: '$service', name: 'f-service', encryptionRequired: true, roleAttributes: ['f'] },
       /cuts something off: 2 pairs .* not answered any more/,
+    ],
+    [
+      'patchConfig',
+      { id: '$host', data: { ...FORWARDING, listenOptions: { bindUsingEdgeIdentity: true } } },
+      /f-hosted: hosts then answer only dials that name[\s\S]*cuts something off: 1 pair \(f-hosted\) are not answered/,
     ],
     ['removeIdentityMfa', { id: '$ann' }, /f-ann \(.*\) has no one-time code/],
     ['reEnrollAuthenticator', { id: '$login', expiresAt: '2036-01-01T00:00:00Z' }, /f-ann \(.*\) has to enroll again/],

@@ -36,7 +36,9 @@ export function hostingOf(configs: readonly ConfigRow[]): (service: ServiceRow) 
       forwards: hosts.map(forwardsText).join(', '),
       refused: hosts.flatMap((host) => notForwarded(host, caught)),
       bindsByName: allNamed,
-      isMisnamed: intercepts.some(dialsByName) ? !named.some(Boolean) && named.length > 0 : allNamed,
+      isMisnamed: intercepts.some(({ data }) => dialsByName(data ?? {}))
+        ? !named.some(Boolean) && named.length > 0
+        : allNamed,
       data: JSON.stringify(hosts.map(({ data }) => data)),
     };
   };

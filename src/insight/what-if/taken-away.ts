@@ -1,4 +1,5 @@
 /** What a change takes from somebody, for the judges that decide whether a person is asked. */
+import { namesInstance } from '../../access/host-rules.ts';
 import { JUDGEMENTS } from '../../common/judgements.ts';
 import { namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
@@ -34,12 +35,14 @@ function pairsReason({ services, size }: Pairs, what: string): string {
 }
 
 /**
- * Whether a call may take something away that its own fields do not show: a terminator that moves, or encryption that no
- * host offers.
+ * Whether a call may take something away that its own fields do not show: a terminator that moves, encryption that no
+ * host offers, or instances that others do not name.
  */
 export function mayTakeUnseen({ arguments: args, tool }: PlannedCall): boolean {
   const target = targetOf(tool);
   if (target?.kind === 'terminator') return target.verb === 'patch' && args['router'] != null;
+  if (target?.kind === 'config')
+    return (target.verb === 'patch' || target.verb === 'update') && namesInstance(args['data']);
   if (target?.kind !== 'entity' || target.entity !== 'services' || target.verb === 'create') return false;
   return args['encryptionRequired'] === true;
 }
