@@ -7,7 +7,7 @@ export default defineConfig({
       'test/common/**/*.test.ts',
       'test/runtime/{gate,safety}/**/*.test.ts',
       'test/runtime/network/names/**/*.test.ts',
-      'test/runtime/change/lockout{,-judges}.test.ts',
+      'test/runtime/change/{lockout,lockout-judges,judgements}.test.ts',
       'test/safety/{canaries,hidden-before-cut}.test.ts',
     ],
     testTimeout: 60_000,

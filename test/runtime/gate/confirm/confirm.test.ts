@@ -220,6 +220,13 @@ describe('the second of two steps', () => {
     await (isFirst ? expect(second).resolves.toBeUndefined() : expect(second).rejects.toThrow('already been used'));
     expect(seen.confirmation).toBe(isFirst ? 'token' : 'void');
   });
+  test('is not brought before other processes if it is not valid here', async () => {
+    const asked: string[] = [];
+    const once = async (id: string) => asked.push(id) > 0;
+    shared = { ...shared, tokens: new Tokens(KEY, testClock(), once) };
+    await expect(confirmed({ ...given, token: 'x' })).rejects.toThrow('did not issue it');
+    expect(asked).toStrictEqual([]);
+  });
   test('is refused unless two-step confirmation is used', async () => {
     await expect(confirmed({ ...given, elicit: true, token: 'x' })).rejects.toThrow('does not use two-step');
     expect(seen).toStrictEqual({ read: [], confirmation: 'void' });

@@ -73,6 +73,48 @@ test.each<[given: string, preview: Partial<Preview>, expected: string[]]>([
       "This can cut off this server's own access: it is\\nthe own one.",
     ],
   ],
+  [
+    'whose it is, what it is made of, who loses access, and what is to be confirmed, in this order',
+    {
+      target: TARGET,
+      owners: [
+        { role: 'identity', id: 'o1', name: 'bob' },
+        { role: 'router', id: 'o2' },
+      ],
+      steps: ['first\nthis.', 'then that.'],
+      access: { lost: 1, gained: 0, textLines: ['bob loses\nweb.'], digest: '' },
+      judgements: ['cuts\nit off.', 'opens it.'],
+      hazard: 'it\nstops.',
+    },
+    [
+      HEAD,
+      ACTS,
+      'Belongs to: identity "bob" (id "o1")',
+      'Belongs to: router id "o2"',
+      'With:',
+      '- name: "new"',
+      'By these calls, all or none:',
+      '- first\\nthis.',
+      '- then that.',
+      'Access:',
+      '- bob loses\\nweb.',
+      'It cuts\\nit off.',
+      'It opens it.',
+      'This harms the controller: it\\nstops.',
+    ],
+  ],
+  [
+    'fields whose names are not like those of arguments, and no value',
+    {
+      target: TARGET,
+      differences: [
+        { field: '1st.x', from: undefined, to: 1 },
+        { field: 'a b', from: 1, to: undefined },
+        { field: 'x-y', from: 1, to: 2 },
+      ],
+    },
+    [HEAD, ACTS, 'Changes:', '- "1st.x": nothing becomes 1', '- "a b": 1 becomes nothing', '- "x-y": 1 becomes 2'],
+  ],
 ])('%s', (_given, preview, expected) => {
   expect(textOf(preview)).toStrictEqual(expected);
 });
@@ -80,6 +122,7 @@ test.each<[given: string, preview: Partial<Preview>, expected: string[]]>([
 test('prints no heading without arguments', () => {
   expect(textOf({}, {})).toStrictEqual([HEAD]);
   expect(textOf({ target: TARGET }, { id: 'x1' })).toStrictEqual([HEAD, ACTS]);
+  expect(textOf({ target: TARGET }, { other: 1 })).toStrictEqual([HEAD, ACTS, 'With:', '- other: 1']);
 });
 
 test('text from the network never starts a line', () => {
