@@ -62,6 +62,20 @@ const sentences: readonly string[] = [
   'password: |\n  {hunter2}',
   '| password | {hunter2} |',
   'password\n{Hunter2x}\nuser\nbob',
+  // What is said of a secret ends a value, or does not.
+  'password is {swordfish} and it works',
+  'bob, {abc} is the password',
+  "'{abc}' is the password",
+  'the value "{swordfish}" for "password" is wrong',
+  '{hunter2} AS THE PASSWORD for bob',
+  'use {hunter2} as the password everywhere',
+  '{12345} is the pin',
+  `{${'x1'.repeat(50)}} is the password`,
+  `"{${'x1'.repeat(50)}}" is the password`,
+  'a secret: {abc1def}, password: {x1y2z3}',
+  'secretPin: {4711}',
+  'password: "{two words}"',
+  'mytool --token {hunter2}',
 ];
 
 test.each(sentences)('%s', (text) => {
@@ -125,6 +139,22 @@ const spoken: readonly string[] = [
   `password: ${MARK}`,
   `password is "${MARK}"`,
   'token: [secret 1 ab12cd34]',
+  'x1 is the password',
+  '"not set" is the password',
+  `"${'cat '.repeat(60)}fish" is the password`,
+  "the name 'swordfish' for 'password' is wrong",
+  'the value swordfish for password is wrong',
+  'swordfish as the password',
+  'swordfish is the token',
+  'let me in is the password',
+  'the value "swordfish" is the token',
+  'token: "let me in"',
+  'token: swordfish',
+  'password: ab',
+  'password: swordfish fish',
+  'SPIN: abcd1',
+  'mytool --token main.example1',
+  'mytool --token production',
 ];
 
 test.each(spoken)('%s is kept', (text) => expect(redactPatterns(text)).toBe(text));

@@ -89,6 +89,19 @@ test.each(tokens)('a token of %s is hidden wherever it occurs', (_service, token
   expect(redactPatterns(`${'word '.repeat(7)}x=${token}`)).toBe(`${'word '.repeat(7)}x=[redacted: token]`);
 });
 
+test('the shortest token is hidden wherever it begins, and so is the next one', () => {
+  const token = `AKIA${upper(16)}`;
+  const mark = '[redacted: token]';
+  for (let at = 0; at < 40; at += 1) {
+    const before = 'in '.repeat(at).slice(0, at);
+    expect(redactPatterns(`${before} ${token}`)).toBe(`${before} ${mark}`);
+    expect(redactPatterns(`${before}"${token}"${token}" and`)).toBe(`${before}"${mark}"${mark}" and`);
+    expect(redactPatterns(`${before} ${token.slice(0, -1)} ${before}`)).toBe(
+      `${before} ${token.slice(0, -1)} ${before}`,
+    );
+  }
+});
+
 test.each([
   [
     `https://api.telegram.org/bot123456789:AA${a(33)}/getMe`,
