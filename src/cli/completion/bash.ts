@@ -1,4 +1,5 @@
-import { type Answer, type CompletedCommand, type Completion, quoted } from './words.ts';
+import { quoted } from '../shell-quoted.ts';
+import type { Answer, CompletedCommand, Completion } from './words.ts';
 
 /** The script for bash 3.2 and later. Anything it does not complete, bash completes as a path. */
 export function bash({ commands, tools, categories }: Completion): string {

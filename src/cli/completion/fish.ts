@@ -1,4 +1,5 @@
-import { type CompletedCommand, type CompletedFlag, type Completion, quoted } from './words.ts';
+import { quoted } from '../shell-quoted.ts';
+import type { CompletedCommand, CompletedFlag, Completion } from './words.ts';
 
 /** The script for fish. */
 export function fish({ commands, tools, categories }: Completion): string {

@@ -48,6 +48,3 @@ function answerOf({ name, value, choices }: Flag): Answer {
   if (name === 'categories') return 'categories';
   return /^(FILE|DIR)/.test(value ?? '') ? 'path' : 'anything';
 }
-
-/** A text for a shell, in single quotes. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

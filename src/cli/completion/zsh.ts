@@ -1,4 +1,5 @@
-import { type CompletedCommand, type CompletedFlag, type Completion, quoted } from './words.ts';
+import { quoted } from '../shell-quoted.ts';
+import type { CompletedCommand, CompletedFlag, Completion } from './words.ts';
 
 /** The script for zsh, to be sourced or put into a folder of fpath as \`_ziti-mcp\`. */
 export function zsh({ commands, tools, categories }: Completion): string {

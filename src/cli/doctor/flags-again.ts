@@ -1,4 +1,5 @@
 import { servedFlags } from '../installers/server-command.ts';
+import { quoted } from '../shell-quoted.ts';
 
 /** The flags of `run` in an entry, for `install` to write it again as it is. Anything else may be a secret. */
 export function flagsIn(args: readonly string[]): string[] {
@@ -22,5 +23,5 @@ export const commandLine = (command: string, words: readonly string[], platform 
 
 function pasted(word: string, platform: NodeJS.Platform): string {
   if (/^[\w@%+=:,./\\-]+$/.test(word)) return word;
-  return platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
+  return platform === 'win32' ? `"${word}"` : quoted(word);
 }

@@ -1,0 +1,2 @@
+/** A text for a shell, in single quotes. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
