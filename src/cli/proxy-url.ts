@@ -1,4 +1,11 @@
+import type { Environment } from './merge.ts';
 import { UsageError } from './usage-error.ts';
+
+/** The proxy that an environment names, and what is reached without it, both as they are written there. */
+export function proxyIn(environment: Environment): { url: string; exceptions: string } | undefined {
+  const url = environment['HTTPS_PROXY'] || environment['https_proxy'];
+  return url ? { url, exceptions: environment['NO_PROXY'] ?? environment['no_proxy'] ?? '' } : undefined;
+}
 
 /**
  * The proxy in HTTPS_PROXY as a full URL: `host:port` means http.

@@ -1,6 +1,6 @@
 import type { ControllerSettings } from '../runtime/network/controller/types.ts';
 import type { Environment } from './merge.ts';
-import { parseProxyUrl } from './proxy-url.ts';
+import { parseProxyUrl, proxyIn } from './proxy-url.ts';
 
 /** Milliseconds for a call by default: clients give up after 60 seconds, and it must finish before that. */
 export const CALL_TIMEOUT = 45_000;
@@ -11,10 +11,9 @@ export type Surroundings = Pick<ControllerSettings, 'proxy' | 'connectTimeout' |
 
 /** The connection settings that do not depend on the network. @param callTimeout milliseconds */
 export function surroundingsOf(environment: Environment, callTimeout = CALL_TIMEOUT): Surroundings {
-  const proxyUrl = environment['HTTPS_PROXY'] || environment['https_proxy'];
-  const exceptions = environment['NO_PROXY'] ?? environment['no_proxy'] ?? '';
+  const proxy = proxyIn(environment);
   return {
-    ...(proxyUrl ? { proxy: { url: parseProxyUrl(proxyUrl), exceptions } } : {}),
+    ...(proxy && { proxy: { ...proxy, url: parseProxyUrl(proxy.url) } }),
     connectTimeout: Math.min(CONNECT_TIMEOUT, callTimeout),
     callTimeout,
   };

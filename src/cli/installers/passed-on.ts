@@ -1,6 +1,6 @@
 import { posix, resolve, win32 } from 'node:path';
 import type { Environment } from '../merge.ts';
-import { parseProxyUrl } from '../proxy-url.ts';
+import { parseProxyUrl, proxyIn } from '../proxy-url.ts';
 import type { Installer, Scope } from './installer.ts';
 
 /** Where the keychain and the network settings are, on Linux. */
@@ -39,8 +39,9 @@ export function withheldProxy(
   { client, scope }: Omit<EntryFor, 'platform'>,
   environment: Environment,
 ): Withheld | undefined {
-  const url = proxyUrl(environment);
-  if (scope !== 'user' || !client.stripsEnvironment || url === undefined || !hasCredentials(url)) return undefined;
+  const proxy = proxyIn(environment);
+  if (scope !== 'user' || !client.stripsEnvironment || proxy === undefined || !hasCredentials(proxy.url))
+    return undefined;
   return {
     what: 'its address contains a user name or password, which is never written into a file',
     next: 'Set HTTPS_PROXY to a proxy that needs none, such as a local one that logs in to the other, and install again',
@@ -50,16 +51,13 @@ export function withheldProxy(
 type Variables = (readonly [name: string, value: string | undefined])[];
 
 function proxyOf(environment: Environment): Variables {
-  const url = proxyUrl(environment);
-  if (url === undefined || hasCredentials(url)) return [];
+  const proxy = proxyIn(environment);
+  if (proxy === undefined || hasCredentials(proxy.url)) return [];
   return [
-    ['HTTPS_PROXY', url],
-    ['NO_PROXY', environment['NO_PROXY'] ?? environment['no_proxy']],
+    ['HTTPS_PROXY', proxy.url],
+    ['NO_PROXY', proxy.exceptions],
   ];
 }
-
-const proxyUrl = (environment: Environment): string | undefined =>
-  environment['HTTPS_PROXY'] || environment['https_proxy'] || undefined;
 
 function hasCredentials(text: string): boolean {
   const { username, password } = new URL(parseProxyUrl(text));
