@@ -44,7 +44,7 @@ export const extJwt: StorableLogin = {
     const place = login as unknown as TokenPlace;
     const [{ readToken }, { expiryOf }] = await Promise.all([
       import('./token-place.ts'),
-      import('../../runtime/network/auth/session/token-expiry.ts'),
+      import('../../common/token-expiry.ts'),
     ]);
     const end = expiryOf(await readToken(place, environment, new AbortController().signal));
     if (end === Infinity) return undefined;

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../common/catalogue.ts';
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { isEntity, type Value } from '../../common/exact-json.ts';
 import type { Send, WaitOptions } from '../../common/send.ts';
+import { expiryOf } from '../../common/token-expiry.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { Turns } from '../../common/turns.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
@@ -195,13 +196,8 @@ const at = (row: Value, field: string): Value | undefined => (isEntity(row) ? ro
 
 /** The end of a JWT; undefined for anything else. */
 function endOf(token: Value | undefined): Date | undefined {
-  if (typeof token !== 'string') return undefined;
-  try {
-    const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp?: unknown };
-    return typeof exp === 'number' ? new Date(exp * 1000) : undefined;
-  } catch {
-    return undefined;
-  }
+  const end = typeof token === 'string' ? expiryOf(token) : Infinity;
+  return Number.isFinite(end) ? new Date(end) : undefined;
 }
 
 function dataOf({ name }: Operation, answer: ControllerAnswer): Value {

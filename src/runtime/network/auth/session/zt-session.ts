@@ -1,5 +1,6 @@
 import type { TransportAnswer } from '../../../../common/controller-answer.ts';
 import { isEntity } from '../../../../common/exact-json.ts';
+import { expiryOf } from '../../../../common/token-expiry.ts';
 import { ToolError } from '../../../../common/tool-error.ts';
 import type { components } from '../../../../generated/edge-management.types.ts';
 import type { TypedClient } from '../../controller/clients.ts';
@@ -7,7 +8,6 @@ import { setBy } from '../../controller/set-by.ts';
 import { LoginRefused, type LoginSession, type LoginTools, SecondFactorRefused } from '../login.ts';
 import { PersonFlow } from '../person/person-flow.ts';
 import { passSecondFactor } from './second-factor.ts';
-import { expiryOf } from './token-expiry.ts';
 
 type Client = TypedClient<'edge-management', TransportAnswer>;
 type Detail = components['schemas']['currentApiSessionDetail'];
