@@ -39,11 +39,11 @@ export async function hostingChange(source: Source, was: Configured, is: Configu
   const read = await source.list<TerminatorRow>('listFabricTerminators');
   const terminators = groupBy(valueOr(read, []), ({ serviceId }) => serviceId);
   const own = ({ id }: ServiceRow) => terminators.get(id) ?? [];
-  const stopped = moved.filter(
-    (each) => stops(each) && ('unread' in read || onlyHostsAnswer(was, each.service, own(each.service))),
+  const stopped = new Set(
+    moved.filter((each) => stops(each) && ('unread' in read || onlyHostsAnswer(was, each.service, own(each.service)))),
   );
-  const refused = moved.filter((each) => !stopped.includes(each) && newlyRefused(each).length > 0);
-  const services = (those: readonly Moved[]) => those.map(({ service }) => service);
+  const refused = moved.filter((each) => !stopped.has(each) && newlyRefused(each).length > 0);
+  const services = (those: Iterable<Moved>) => Array.from(those, ({ service }) => service);
   const more = moved.length - MOST_SERVICES;
   return {
     unanswered: dialersOf(was.network, services(stopped)),
