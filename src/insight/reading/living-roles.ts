@@ -2,6 +2,7 @@
 import type { Network } from '../../access/network.ts';
 import { type EntityKind, POLICY_ROLES, type Side } from '../../access/policies.ts';
 import type { Fix } from '../wording/finding.ts';
+import { ENTITY_WORDS, listOf } from '../wording/kinds.ts';
 import { withoutAt } from './referred.ts';
 import type { Source } from './source.ts';
 
@@ -9,13 +10,6 @@ const KINDS: Readonly<Record<Side, EntityKind>> = {
   ...POLICY_ROLES.servicePolicies,
   ...POLICY_ROLES.edgeRouterPolicies,
   ...POLICY_ROLES.serviceEdgeRouterPolicies,
-};
-
-const LISTS: Readonly<Record<EntityKind, string>> = {
-  identities: 'listIdentities',
-  services: 'listServices',
-  routers: 'listEdgeRouters',
-  postureChecks: 'listPostureChecks',
 };
 
 /** A fix without the references that a network has no entity for. */
@@ -40,7 +34,7 @@ async function found(source: Source, kind: EntityKind, roles: readonly string[])
   if (named.length === 0) return roles;
   const either = named.map((text) => JSON.stringify(text)).join(', ');
   const filter = `id in [${either}] or name in [${either}]`;
-  const known = await source.list<{ readonly id: string; readonly name?: string }>(LISTS[kind], {
+  const known = await source.list<{ readonly id: string; readonly name?: string }>(listOf(ENTITY_WORDS[kind]), {
     filter,
     fields: ['id', 'name'],
   });

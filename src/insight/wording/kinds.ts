@@ -26,8 +26,11 @@ const LISTS = {
 
 export type KindWord = keyof typeof LISTS;
 
+/** The tool that lists all of a kind. */
+export const listOf = (kind: KindWord): string => LISTS[kind];
+
 /** What to do where nothing has the id or name that was asked for. */
-export const lookUp = (kind: KindWord): string => `Find it with ${LISTS[kind]}.`;
+export const lookUp = (kind: KindWord): string => `Find it with ${listOf(kind)}.`;
 
 export const ENTITY_WORDS: Readonly<Record<EntityKind, KindWord>> = {
   identities: 'identity',
