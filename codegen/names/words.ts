@@ -5,12 +5,17 @@ export function camelCase(text: string): string {
   return words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('');
 }
 
-/** `Edge Router Policy` is `edge-router-policy`: only letters and dashes. */
-export const kebabCase = (text: string): string =>
+/** `Edge Router Policy 2` is `edge-router-policy`: only letters and dashes. */
+export const kebabCase = (text: string): string => dashed(text, /[^a-z]+/g);
+
+/** `Edge Router Policy 2` is `edge-router-policy-2`: only letters, digits and dashes. */
+export const kebabCaseWithDigits = (text: string): string => dashed(text, /[^a-z0-9]+/g);
+
+const dashed = (text: string, between: RegExp): string =>
   text
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
-    .replace(/[^a-z]+/g, '-')
+    .replace(between, '-')
     .replace(/^-|-$/g, '');
 
 export const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { HttpOperation } from '../documents/operations.ts';
+import { kebabCaseWithDigits } from '../names/words.ts';
 import type { CategoryOverlay } from './overlay.ts';
 
 /** Names of files in an overlay that are not categories. */
@@ -65,12 +66,8 @@ export class Categories {
 
 const keyOf = (api: string, tag: string): string => JSON.stringify([api, tag]);
 
-/** `Edge Router Policy 2` is `edge-router-policy-2`: letters, digits and dashes, and whole words if it is long. */
+/** In letters, digits and dashes; of a long text, whole words. */
 function idOf(text: string): string {
-  const id = text
-    .replace(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
+  const id = kebabCaseWithDigits(text);
   return id.length <= LONGEST ? id : id.slice(0, LONGEST).replace(/-[a-z0-9]*$/, '');
 }
