@@ -12,6 +12,7 @@ import { Door } from './edge/door.ts';
 import { keyIn } from './edge/idempotency-key.ts';
 import { type Refusal, refuse, secure, sendJson } from './edge/reply.ts';
 import { type Source, sourceOf } from './edge/source.ts';
+import { targetOf } from './edge/target.ts';
 import { Endpoint } from './endpoint.ts';
 import { Health } from './health.ts';
 import { ENDPOINT, METADATA_PATH, METRICS, SSE_MESSAGES, SSE_STREAM } from './paths.ts';
@@ -146,13 +147,13 @@ export class Site {
     source: Source,
     admitted: () => void,
   ): Promise<void> {
-    const path = request.url?.split('?')[0] ?? '';
+    const { path, host } = targetOf(request);
     const stranger = this.#door.refuseStranger(request, source.address);
     if (stranger !== undefined) return refuse(response, stranger);
     // Probes use the address, whatever the server's name is.
     const probe = this.#health.probeAt(path);
     if (probe !== undefined) return probe(request, response);
-    const misled = this.#door.refuseMisled(request, response);
+    const misled = this.#door.refuseMisled(host, request, response);
     if (misled !== undefined) return refuse(response, misled);
     if (request.method === 'OPTIONS' && request.headers.origin !== undefined) return answerPreflight(response);
     const { metadata } = this.#service;

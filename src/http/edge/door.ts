@@ -23,10 +23,18 @@ export class Door {
     return { status: 403, message: 'Your address is not allowed to connect.', headers: { Connection: 'close' } };
   }
 
-  /** Why a request is refused that is meant for another server, or that a page of somebody else sends. Pages of ours may read the answer. */
-  refuseMisled({ headers: { host, origin } }: IncomingMessage, response: ServerResponse): Refusal | undefined {
+  /**
+   * Why a request is refused that is meant for another server, or that a page of somebody else sends. Pages of ours may read
+   * the answer.
+   * @param host that it is meant for
+   */
+  refuseMisled(
+    host: string | undefined,
+    { headers: { origin } }: IncomingMessage,
+    response: ServerResponse,
+  ): Refusal | undefined {
     if (!this.#names.allowsHost(host)) {
-      return { status: 403, message: 'The Host header does not name this server.' };
+      return { status: 403, message: 'The Host header or the URL of this request names another server.' };
     }
     if (!this.#names.allowsOrigin(origin)) {
       return { status: 403, message: 'Web pages of this origin are not allowed to send requests.' };

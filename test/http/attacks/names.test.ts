@@ -52,6 +52,18 @@ describe('names', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe(status === 200 ? origin : null);
   });
 
+  test.each([
+    ['our name', 'http://localhost/mcp', 'evil.example.com', 200],
+    ['our name, in capitals and with a query', 'HTTP://LOCALHOST:8080/mcp?x=http://evil.example.com', 'localhost', 200],
+    ['our name over https', 'https://localhost/mcp', 'localhost', 200],
+    ['another name', 'http://evil.example.com/mcp', 'localhost', 403],
+    ['another name after a user that is ours', 'http://localhost@evil.example.com/mcp', 'localhost', 403],
+    ['no name', 'http:///mcp', 'localhost', 403],
+  ])('a whole URL has %s', async (_, url, host, status) => {
+    const text = post(`Content-Length: ${OPENING.length}\r\nConnection: close\r\n`, OPENING, host);
+    expect(statuses(await raw(text.replace('/mcp', url)))).toEqual([String(status)]);
+  });
+
   test('a page may ask beforehand whether it may send', async () => {
     const headers = { Origin: 'https://chat.example.com', 'Access-Control-Request-Method': 'POST' };
     const answer = await fetch(server.url, { method: 'OPTIONS', headers });
