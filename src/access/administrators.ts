@@ -3,3 +3,19 @@ import type { IdentityRow } from './rows.ts';
 /** Whether an identity may do everything, so that no policy limits it. */
 export const isAdministrator = ({ isAdmin, isDefaultAdmin }: IdentityRow): boolean =>
   isAdmin === true || isDefaultAdmin === true;
+
+/** Anyone who may write these can log in as anyone, including administrators. */
+const POWERFUL: ReadonlySet<string> = new Set([
+  'admin',
+  'enrollment',
+  'authenticator',
+  'identity',
+  'auth-policy',
+  'ca',
+  'external-jwt-signer',
+  'controller',
+]);
+
+/** Those permissions of an identity that lead to all others: by enrolling an administrator, or by a new credential. */
+export const powerfulPermissions = ({ permissions }: IdentityRow): readonly string[] =>
+  (permissions ?? []).filter((permission) => POWERFUL.has(permission.replace(/\.(create|update|delete|patch)$/, '')));

@@ -32,6 +32,7 @@ const NOTHING: Foreseen = {
   live: { circuits: [], sessions: [] },
   refused: NO_PAIRS,
   outOfReach: 0,
+  leftBehind: [],
   notes: [],
 };
 const of = (more: Partial<Foreseen>) => atOnce(accessDigest({ ...NOTHING, ...more }));

@@ -67,6 +67,8 @@ export interface Evidence {
   readonly hosts: ReadResult<readonly HostEvidence[]>;
   /** All Bind policies; only read if nobody may bind the service. */
   readonly bindPolicies: readonly PolicyRow[];
+  /** The role attributes that identities have; only read if nobody may bind the service, undefined if unreadable. */
+  readonly identityAttributes: ReadonlySet<string> | undefined;
   readonly configs: ReadResult<readonly ConfigRow[]>;
   /** Only read if no router of the identity has a terminator. */
   readonly fabric: Fabric | undefined;

@@ -44,3 +44,9 @@ export async function readHosts(
 export async function readBindPolicies(source: Source): Promise<readonly PolicyRow[]> {
   return valueOr(await source.list<PolicyRow>('listServicePolicies'), []).filter(({ type }) => type === 'Bind');
 }
+
+/** The role attributes that identities have; undefined if they can't be read. */
+export async function readIdentityAttributes(source: Source): Promise<ReadonlySet<string> | undefined> {
+  const read = await source.list<string>('listIdentityRoleAttributes');
+  return 'value' in read ? new Set(read.value) : undefined;
+}

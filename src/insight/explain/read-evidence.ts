@@ -8,7 +8,7 @@ import { entryRouters } from './entry-routers.ts';
 import type { ApiSessionRow, CredentialRow, EnrollmentRow, Evidence } from './evidence.ts';
 import { readFabric } from './fabric.ts';
 import { withPostureChecks } from './guarded-policies.ts';
-import { readBindPolicies, readHosts } from './hosts.ts';
+import { readBindPolicies, readHosts, readIdentityAttributes } from './hosts.ts';
 import { justChangedAt } from './just-changed.ts';
 import { readNeighbours } from './neighbours.ts';
 import { readPosture } from './posture-reports.ts';
@@ -63,7 +63,9 @@ export async function readEvidence(
     hasJustChanged(source.now, identity, rows) ? readRouterCopies(source) : undefined,
   ]);
   const nobodyBinds = 'value' in hosts && hosts.value.length === 0 && !isHosted;
-  const bindPolicies = nobodyBinds ? await readBindPolicies(source) : [];
+  const [bindPolicies, identityAttributes] = nobodyBinds
+    ? await Promise.all([readBindPolicies(source), readIdentityAttributes(source)])
+    : [[], undefined];
   const entries = entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, []));
   const meet = hosted.some(({ routerId }) => entries.some(({ id }) => id === routerId));
   const fabric = hosted.length > 0 && entries.length > 0 && !meet ? await readFabric(source) : undefined;
@@ -90,6 +92,7 @@ export async function readEvidence(
     routers,
     hosts,
     bindPolicies,
+    identityAttributes,
     configs,
     fabric,
     neighbours,

@@ -1,5 +1,5 @@
 /** `personReport`: everything that belongs to one identity, and how to remove it. */
-import { isAdministrator } from '../../access/administrators.ts';
+import { isAdministrator, powerfulPermissions } from '../../access/administrators.ts';
 import { groupBy } from '../../access/group-by.ts';
 import type { IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { inTurns } from '../../access/steps.ts';
@@ -110,10 +110,21 @@ function statusText(person: IdentityRow): string {
     `logs in with ${ownMethods(person).join(', ') || (person.externalId ? `token as ${person.externalId}` : 'nothing: not enrolled')}`,
     person.isMfaEnabled === true ? 'second factor enrolled' : 'no second factor',
     ...(isAdministrator(person) ? ['ADMINISTRATOR'] : []),
-    ...((person.permissions ?? []).length > 0 ? [`permissions ${person.permissions?.join(', ')}`] : []),
+    ...permissionTexts(person),
     `attributes ${(person.roleAttributes ?? []).map((one) => `#${one}`).join(', ') || 'none'}`,
   ];
   return `${named(person)}: ${states.join('; ')}.`;
+}
+
+function permissionTexts(person: IdentityRow): readonly string[] {
+  const permissions = person.permissions ?? [];
+  const powerful = powerfulPermissions(person);
+  return [
+    ...(permissions.length === 0 ? [] : [`permissions ${permissions.join(', ')}`]),
+    ...(powerful.length === 0 || isAdministrator(person)
+      ? []
+      : [`AS GOOD AS AN ADMINISTRATOR, by ${powerful.join(', ')}: it can give itself an administrator's credentials`]),
+  ];
 }
 
 function ownedText(owned: readonly OwnedIdentity[]): readonly string[] {

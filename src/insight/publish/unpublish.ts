@@ -29,7 +29,11 @@ export const unpublish: Change = {
       access: {
         lost: foreseen?.lost.size ?? 0,
         gained: 0,
-        textLines: foreseen === undefined ? ['The service itself was never created.'] : effectLines(foreseen),
+        textLines:
+          foreseen === undefined
+            ? ['The service itself was never created.']
+            : // What deleting the service alone would leave behind is deleted too.
+              effectLines({ ...foreseen, leftBehind: [] }),
         digest: foreseen === undefined ? '' : await inTurns(accessDigest(foreseen), source.giveWay),
       },
       steps: steps.map(({ tool, arguments: argumentsOf }) => callText({ tool, arguments: argumentsOf(new Map()) })),

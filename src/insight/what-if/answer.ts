@@ -26,7 +26,7 @@ function textOf({ tool }: PlannedCall, foreseen: Foreseen, source: Source): stri
 const MOST_PAIRS = 500;
 
 function dataOf(foreseen: Foreseen): Insight['data'] {
-  const { kept, live, logins, notes, outOfReach, stillBy } = foreseen;
+  const { kept, leftBehind, live, logins, notes, outOfReach, stillBy } = foreseen;
   return {
     lost: shown(foreseen.lost),
     gained: shown(foreseen.gained),
@@ -50,7 +50,7 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
       rechecked: shown(foreseen.rechecked),
     },
     logIn: { lockedOut: names(logins.lockedOut), letIn: names(logins.letIn), incomplete: names(logins.incomplete) },
-    notes,
+    notes: [...notes, ...leftBehind],
   };
 }
 

@@ -9,7 +9,7 @@ import { pairsCount, pairsText } from './pairs-text.ts';
 
 /** What a change would do to access, in a few lines; empty if it does nothing. */
 export function effectLines(foreseen: Foreseen): readonly string[] {
-  const { kept, live, logins, notes, outOfReach, stillBy } = foreseen;
+  const { kept, leftBehind, live, logins, notes, outOfReach, stillBy } = foreseen;
   return [
     ...pairLists.flatMap((list) => sections(list, foreseen[list])),
     ...people(logins.lockedOut, `can no longer log in (${count(outOfReach, 'service')} out of their reach)`),
@@ -22,6 +22,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
           `Open now, and cut off: ${count(live.circuits.length, 'circuit')}, ${count(live.sessions.length, 'session')}.`,
         ]),
     ...notes,
+    ...leftBehind,
   ];
 }
 

@@ -32,6 +32,8 @@ export interface Foreseen
   readonly live: Live;
   /** How many services the identities that can't log in any more may dial, together. */
   readonly outOfReach: number;
+  /** What only a deleted service was for, and a controller leaves. */
+  readonly leftBehind: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -64,7 +66,7 @@ export const peopleLists = Object.keys(PEOPLE) as readonly (keyof typeof PEOPLE)
 const NOTHING: Foreseen = {
   ...{ lost: NO_PAIRS, gained: NO_PAIRS, routersLost: NO_PAIRS, routersGained: NO_PAIRS },
   ...{ unanswered: NO_PAIRS, answered: NO_PAIRS, guarded: NO_PAIRS, unguarded: NO_PAIRS, rechecked: NO_PAIRS },
-  ...{ refused: NO_PAIRS, kept: 0, stillBy: {}, outOfReach: 0, notes: [] },
+  ...{ refused: NO_PAIRS, kept: 0, stillBy: {}, outOfReach: 0, leftBehind: [], notes: [] },
   logins: NO_LOGIN_CHANGE,
   live: { circuits: [], sessions: [] },
 };
@@ -130,15 +132,15 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
   const difference = await inTurns(effects(before, after), source.giveWay);
   const logins = await loginChange(source, before, after, call);
   const stopped = dialedBy(before, logins.lockedOut);
-  const [live, routers, terminators, services, configs, ...more] = await Promise.all([
+  const [live, routers, terminators, services, configs, leftBehind, ...more] = await Promise.all([
     liveOf(source, [difference.lost, stopped]),
     routerChange(source, before, after),
     terminatorChange(source, before, call),
     serviceChange(source, before, after),
     configChange(source, before, after, call),
+    leftOver(source, before, call),
     hostChange(source, after, difference.lost, logins.lockedOut),
     overrideChange(source, before, call),
-    leftOver(source, before, call),
   ]);
   const known = new Set(live.circuits.map(({ id }) => id));
   const circuits = [...live.circuits, ...routers.circuits.filter(({ id }) => !known.has(id))];
@@ -149,6 +151,7 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
     unanswered: terminators.unanswered.plus(services.unanswered).plus(routers.unanswered).plus(configs.unanswered),
     answered: terminators.answered,
     refused: configs.refused,
+    leftBehind,
     notes: [
       ...[...notes, ...logins.notes, ...configs.notes, ...more.flat()],
       ...[...services.notes, ...routers.notes, ...terminators.notes],

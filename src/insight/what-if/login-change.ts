@@ -7,6 +7,7 @@ import { nameText } from '../../common/name-text.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { type AuthPolicyRow, accepts, canLogIn, lacksFactor, type SignerRow } from '../rules/login.ts';
+import { namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
@@ -71,12 +72,19 @@ export async function loginChange(
   };
   const compared = await inTurns(collected(changesRules ? identities.rows : moved, compare), source.giveWay);
   const those = (holds: (one: (typeof compared)[number]) => boolean) => compared.filter(holds).map(({ row }) => row);
+  const halfway = those(({ is, was }) => was === 'out' && is === 'incomplete');
   const unread = takesTokens && signers === undefined;
   return {
     lockedOut: those(({ is, was }) => was !== 'out' && is === 'out'),
-    letIn: those(({ is, was }) => was !== 'in' && is === 'in'),
+    // A login that stays incomplete is a login: the code can be enrolled by it.
+    letIn: those(({ is, was }) => (was !== 'in' && is === 'in') || (was === 'out' && is === 'incomplete')),
     incomplete: those(({ is, was }) => was === 'in' && is === 'incomplete'),
-    notes: unread ? ['External JWT signers were not read: whoever may use a token counts as able to log in.'] : [],
+    notes: [
+      ...(halfway.length === 0
+        ? []
+        : [`${namedSome(halfway)} must then enroll a one-time code (TOTP) before any service.`]),
+      ...(unread ? ['External JWT signers were not read: whoever may use a token counts as able to log in.'] : []),
+    ],
   };
 }
 

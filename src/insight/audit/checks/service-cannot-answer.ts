@@ -1,6 +1,8 @@
 import { BitSet } from '../../../access/bit-set.ts';
+import { policiesOf } from '../../../access/grants.ts';
 import type { IdentityRow, RouterRow, ServiceRow } from '../../../access/rows.ts';
 import { nameText } from '../../../common/name-text.ts';
+import { bindLikeOthers } from '../../rules/bind-like-others.ts';
 import { withoutEncryption } from '../../rules/encryption.ts';
 import { ownMethods } from '../../rules/login.ts';
 import { type Fix, fixOr, namedSome, type Remedy } from '../../wording/finding.ts';
@@ -108,7 +110,7 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
       cause: 'nobody-may-bind',
       what: `${name}: nobody may host it (no Bind policy)`,
       ...fixOr(
-        bindLikeOthers(model, service),
+        likeOthers(model, service),
         'Create a Bind policy with the identity that is to host it (createServicePolicy with type Bind).',
       ),
     };
@@ -187,23 +189,8 @@ function routersForService({ id, name }: ServiceRow): Fix {
   };
 }
 
-/** The role that hosts most services may host this one too. */
-function bindLikeOthers({ network }: AuditModel, { id, name }: ServiceRow): Fix | undefined {
-  const counts = new Map<string, number>();
-  for (const { row } of network.policies.servicePolicies.values()) {
-    if (row.type !== 'Bind') continue;
-    for (const role of row.identityRoles ?? []) if (role !== '#all') counts.set(role, (counts.get(role) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort(([, one], [, other]) => other - one);
-  if (most === undefined) return undefined;
-  return {
-    tool: 'createServicePolicy',
-    arguments: {
-      name: `bind-${name ?? id}`,
-      type: 'Bind',
-      semantic: 'AnyOf',
-      identityRoles: [most[0]],
-      serviceRoles: [`@${id}`],
-    },
-  };
+function likeOthers({ network }: AuditModel, service: ServiceRow): Fix | undefined {
+  const policies = policiesOf(network, 'Bind').map(({ row }) => row);
+  const { attributes } = network.populations.identities;
+  return bindLikeOthers(policies, service, (attribute) => attributes.has(attribute));
 }

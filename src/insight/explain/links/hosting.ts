@@ -3,12 +3,14 @@ import { isHostConfig } from '../../../access/intercepts.ts';
 import type { TerminatorRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
 import { answering, instanceOf } from '../../rules/answering.ts';
+import { bindLikeOthers } from '../../rules/bind-like-others.ts';
 import { withoutEncryption } from '../../rules/encryption.ts';
 import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
 import { forwardsText } from '../../wording/forwards-text.ts';
 import type { Evidence } from '../evidence.ts';
 import { nearMissOf } from './grant.ts';
 import { causeOf } from './idle-host.ts';
+import { preferences } from './preferences.ts';
 import { stateOf } from './routers.ts';
 
 export function hostingLink(evidence: Evidence): Link {
@@ -36,19 +38,12 @@ export function hostingLink(evidence: Evidence): Link {
       );
     case 'failing':
       return failing(evidence, those);
-    case 'answered': {
-      const failed = those.every(({ precedence }) => precedence === 'failed');
+    case 'answered':
       return passed(
         'hosting',
         `${those.length} of ${terminators.value.length} terminators can answer, on ${routersOf(evidence, those)}`,
-        {
-          evidence: [
-            ...(failed ? ['all have precedence failed: they are used as long as there is nothing better'] : []),
-            ...targets(evidence),
-          ],
-        },
+        { evidence: [...preferences(evidence, those), ...targets(evidence)] },
       );
-    }
   }
 }
 
@@ -136,7 +131,7 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
     const near = evidence.bindPolicies.flatMap((row) => nearMissOf(row, 'serviceRoles', 'patchService', service));
     return broken('hosting', `${title}: no Bind policy includes it, so nobody may host it`, {
       evidence: near.map(({ what }) => what).slice(0, 3),
-      ...fixOr(near.find(({ fix }) => fix !== undefined)?.fix ?? bindLikeOthers(evidence), NO_HOST),
+      ...fixOr(near.find(({ fix }) => fix !== undefined)?.fix ?? likeOthers(evidence), NO_HOST),
     });
   }
   const [one, s] = binding.length === 1 ? ['s', 'es'] : ['', ''];
@@ -149,26 +144,15 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
     `${title}: ${namedSome(binding)} include${one} it but match${s} no identity, so nobody may host it`,
     {
       evidence: roles,
-      ...fixOr(bindLikeOthers(evidence), NO_HOST),
+      ...fixOr(likeOthers(evidence), NO_HOST),
     },
   );
 }
 
 const NO_HOST = 'Create a Bind policy with the identity that is to host it (createServicePolicy with type Bind).';
 
-/** A policy that would let the identities host it that host most others. */
-function bindLikeOthers({ bindPolicies, service }: Evidence): Fix | undefined {
-  const counts = new Map<string, number>();
-  for (const role of bindPolicies.flatMap(({ identityRoles }) => identityRoles ?? [])) {
-    if (role !== '#all') counts.set(role, (counts.get(role) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort(([, one], [, other]) => other - one);
-  if (most === undefined) return undefined;
-  const policy = { name: `bind-${service.name ?? service.id}`, type: 'Bind', semantic: 'AnyOf' };
-  return {
-    tool: 'createServicePolicy',
-    arguments: { ...policy, identityRoles: [most[0]], serviceRoles: [`@${service.id}`] },
-  };
+function likeOthers({ bindPolicies, identityAttributes, service }: Evidence): Fix | undefined {
+  return bindLikeOthers(bindPolicies, service, (attribute) => identityAttributes?.has(attribute) !== false);
 }
 
 /** For binding: whether the identity itself has terminators. */

@@ -1,0 +1,40 @@
+/** Which of several terminators dials use. */
+
+import { groupBy } from '../../../access/group-by.ts';
+import type { TerminatorRow } from '../../../access/rows.ts';
+import { namedSome } from '../../wording/finding.ts';
+import type { Evidence } from '../evidence.ts';
+
+/** The better ones first: a controller uses a worse one only where no better one is left. */
+const PRECEDENCES = ['required', 'default', 'failed'] as const;
+
+/** In words; nothing if all are alike, unless they are all marked as failed. */
+export function preferences(
+  { routers, service }: Pick<Evidence, 'routers' | 'service'>,
+  terminators: readonly TerminatorRow[],
+): readonly string[] {
+  const at = (those: readonly TerminatorRow[]) =>
+    namedSome([...new Set(those.map(({ routerId }) => routerId))].map((id) => routers.get(id) ?? { id }));
+  const groups = PRECEDENCES.flatMap((precedence) => {
+    const those = terminators.filter((each) => (each.precedence ?? 'default') === precedence);
+    return those.length === 0 ? [] : [{ precedence, those }];
+  });
+  const [best, ...others] = groups;
+  if (best === undefined) return [];
+  const byCost = [...groupBy(best.those, ({ cost = 0 }) => cost)].sort(([one], [other]) => one - other);
+  return [
+    ...(others.length === 0
+      ? []
+      : [
+          `dials use precedence ${best.precedence} (on ${at(best.those)}), and ${others.map(({ precedence, those }) => `${precedence} (on ${at(those)})`).join(', then ')} only if that is gone`,
+        ]),
+    ...(others.length === 0 && best.precedence === 'failed'
+      ? ['all have precedence failed: they are used as long as there is nothing better']
+      : []),
+    ...(byCost.length < 2 || service.terminatorStrategy === 'random'
+      ? []
+      : [
+          `strategy ${service.terminatorStrategy ?? 'smartrouting'} prefers a low cost: ${byCost.map(([cost, those]) => `${cost} on ${at(those)}`).join(', ')}`,
+        ]),
+  ];
+}

@@ -1,0 +1,112 @@
+/** Questions of operators that an assistant asked without knowing the tools, and that were answered wrongly or in part. */
+import { beforeEach, expect, it } from 'vitest';
+import { answerAudit } from '../../src/insight/audit/answer.ts';
+import { answerExplain } from '../../src/insight/explain/answer.ts';
+import { answerPerson } from '../../src/insight/person/answer.ts';
+import { unpublish } from '../../src/insight/publish/unpublish.ts';
+import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
+import type { Fix, Link } from '../../src/insight/wording/finding.ts';
+import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
+import { sandboxSource } from './support/sandbox-source.ts';
+
+let sandbox: SandboxInside;
+const plant = (kind: string, id: string, fields: Record<string, unknown>) =>
+  void sandbox.world.store.insert(kind, { id, name: id, ...fields });
+const person = (id: string, roleAttributes: string[], more: Record<string, unknown> = {}) =>
+  plant('identities', id, { typeId: 'Default', authPolicyId: 'default', roleAttributes, ...more });
+const policy = (id: string, type: string, identityRoles: string[], serviceRoles: string[], more = {}) =>
+  plant('servicePolicies', id, { type, semantic: 'AnyOf', identityRoles, serviceRoles, ...more });
+const router = (id: string) =>
+  plant('routers', id, { isEdge: true, isVerified: true, roleAttributes: [], live: { isOnline: true } });
+const terminator = (id: string, routerId: string, more: Record<string, unknown>) =>
+  plant('terminators', id, { serviceId: 'wiki', routerId, binding: 'edge', address: id, cost: 0, ...more });
+
+const explained = async (identity: string, service: string) => {
+  const { data } = await answerExplain(sandboxSource(sandbox), { identity, service });
+  return data['links'] as readonly Link[];
+};
+const hosting = async () => (await explained('ann', 'wiki')).find(({ link }) => link === 'hosting');
+
+/** ann may dial wiki, which has two routers. */
+beforeEach(async () => {
+  sandbox = await sandboxInside('empty');
+  person('ann', ['staff']);
+  plant('services', 'wiki', { roleAttributes: ['web'], encryptionRequired: true });
+  router('r1');
+  router('r2');
+  policy('dial', 'Dial', ['#staff'], ['#web']);
+  plant('edgeRouterPolicies', 'routers', { semantic: 'AnyOf', identityRoles: ['#all'], edgeRouterRoles: ['#all'] });
+  plant('serviceEdgeRouterPolicies', 'carriers', {
+    ...{ semantic: 'AnyOf', serviceRoles: ['#all'], edgeRouterRoles: ['#all'] },
+  });
+});
+
+it('lets those host a service whom there are, not those whom most policies name', async () => {
+  person('rack', ['racks']);
+  policy('bind-one', 'Bind', ['#gone'], ['#one']);
+  policy('bind-two', 'Bind', ['#gone'], ['#two']);
+  policy('bind-three', 'Bind', ['#racks'], ['#three']);
+  const { data } = await answerAudit(sandboxSource(sandbox), { checks: ['service-cannot-answer'] });
+  const fixes = [(data['findings'] as readonly { fix: Fix }[])[0]?.fix, (await hosting())?.fix];
+  for (const fix of fixes) {
+    expect(fix).toMatchObject({ tool: 'createServicePolicy', arguments: { identityRoles: ['#racks'] } });
+  }
+});
+
+it('names nobody where no host is left', async () => {
+  policy('bind-one', 'Bind', ['#gone'], ['#one']);
+  const link = await hosting();
+  expect(link?.fix).toBeUndefined();
+  expect(link?.next).toContain('Create a Bind policy with the identity that is to host it');
+});
+
+it.each([
+  [
+    'a better one is used as long as it is there',
+    [{ precedence: 'failed' }, { precedence: 'default' }],
+    'dials use precedence default (on r2), and failed (on r1) only if that is gone',
+  ],
+  [
+    'the cheaper of two',
+    [{ cost: 500 }, { cost: 10 }],
+    'strategy smartrouting prefers a low cost: 10 on r2, 500 on r1',
+  ],
+  ['two alike', [{}, {}], undefined],
+])('says which terminators dials use: %s', async (_, [first = {}, second = {}], says) => {
+  terminator('t1', 'r1', first);
+  terminator('t2', 'r2', second);
+  expect((await hosting())?.evidence).toEqual(says === undefined ? [] : [says]);
+});
+
+it('says of a person whose permissions make an administrator that they do', async () => {
+  person('eve', [], { permissions: ['enrollment.create', 'service.read'] });
+  const { text } = await answerPerson(sandboxSource(sandbox), { identity: 'eve' });
+  expect(text).toContain('AS GOOD AS AN ADMINISTRATOR, by enrollment.create');
+  person('bob', [], { permissions: ['service.read'] });
+  expect((await answerPerson(sandboxSource(sandbox), { identity: 'bob' })).text).not.toContain('ADMINISTRATOR');
+});
+
+it('says who can log in once a signer is enabled, and that a code is missing', async () => {
+  plant('externalJwtSigners', 'sso', { issuer: 'https://sso', audience: 'ziti', enabled: false, useExternalId: true });
+  plant('authPolicies', 'by-token', {
+    primary: { cert: { allowed: false }, updb: { allowed: false }, extJwt: { allowed: true, allowedSigners: ['sso'] } },
+    secondary: { requireTotp: true },
+  });
+  person('tom', ['staff'], { authPolicyId: 'by-token', externalId: 'tom@lab' });
+  const change = { tool: 'patchExternalJwtSigner', arguments: { id: 'sso', enabled: true } };
+  const { data, text } = await answerWhatIf(sandboxSource(sandbox), change);
+  expect(data['logIn']).toMatchObject({ letIn: ['tom'], lockedOut: [], incomplete: [] });
+  expect(text).toContain('tom must then enroll a one-time code (TOTP) before any service.');
+});
+
+it('does not speak of what is left behind where all of it is deleted', async () => {
+  const tags = { zitiMcpPublished: 'crm' };
+  plant('services', 'crm', { configs: [], tags });
+  policy('crm-dial', 'Dial', ['#staff'], ['@crm'], { tags });
+  const { access, steps } = await unpublish.foresee(sandboxSource(sandbox), { service: 'crm' });
+  expect(steps).toEqual(['deleteServicePolicy {"id":"crm-dial"}', 'deleteService {"id":"crm"}']);
+  expect(access?.textLines.join('\n')).toContain('LOST dial: 1 pair');
+  expect(access?.textLines.join('\n')).not.toContain('Left behind');
+  const alone = await answerWhatIf(sandboxSource(sandbox), { tool: 'deleteService', arguments: { id: 'crm' } });
+  expect(alone.text).toContain('Left behind, for no other service: crm-dial (deleteServicePolicy).');
+});
