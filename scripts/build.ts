@@ -52,7 +52,7 @@ const connectionsOfUndici: Plugin = {
         Object.assign(Dispatcher.prototype, api);
         export { default as Agent } from 'undici/lib/dispatcher/agent.js';
         export { default as buildConnector } from 'undici/lib/core/connect.js';
-        export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+        export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js';
         export { default as Pool } from 'undici/lib/dispatcher/pool.js';`,
     }));
   },

@@ -22,7 +22,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   ZITI_MCP_STATE_PASSWORD: 'password of the --state store',
   ...SECRET_FILES,
   OTEL_EXPORTER_OTLP_ENDPOINT: 'collector that traces and metrics are sent to; other OTEL_* variables apply too',
-  HTTPS_PROXY: 'proxy for the controller; NO_PROXY lists hosts to reach directly',
+  HTTPS_PROXY: 'proxy for the controller; NO_PROXY lists hosts and networks to reach directly',
   NODE_EXTRA_CA_CERTS: 'PEM file of extra CAs for Node to trust',
 };
 

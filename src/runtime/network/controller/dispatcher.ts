@@ -1,6 +1,7 @@
 import type { SecureContext, TLSSocket } from 'node:tls';
-import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
+import { proxyExceptions } from './proxy-exceptions.ts';
 import type { ControllerSettings } from './types.ts';
 
 /** Enough for the calls that are in progress at the same time. */
@@ -46,14 +47,18 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
     },
   };
   if (proxy === undefined) return new Agent(shared as Agent.Options);
-  return new EnvHttpProxyAgent({
+  const isDirect = proxyExceptions(proxy.exceptions);
+  return new Agent({
     ...(shared as Agent.Options),
-    // All three are set, otherwise undici reads them from the environment.
-    httpProxy: '',
-    httpsProxy: proxy.url,
-    noProxy: proxy.exceptions,
-    requestTls: tls,
-    proxyTls: { timeout: connectTimeout, rejectUnauthorized: true },
+    factory: (origin, pool) =>
+      isDirect(new URL(origin))
+        ? shared.factory(origin, pool)
+        : new ProxyAgent({
+            ...(shared as Agent.Options),
+            uri: proxy.url,
+            requestTls: tls,
+            proxyTls: { timeout: connectTimeout, rejectUnauthorized: true },
+          }),
   });
 }
 

@@ -90,6 +90,14 @@ describe('a proxy', () => {
     },
   );
 
+  test('is not used for an address of a network in NO_PROXY', async () => {
+    const origin = `https://127.0.0.1:${fake.port}`;
+    expect(await read(proxyUrl(), '10.0.0.0/8,127.0.0.0/8', { origin })).toBe(200);
+    expect(tunnels).toEqual([]);
+    expect(await read(proxyUrl(), '10.0.0.0/8', { origin })).toBe(200);
+    expect(tunnels).not.toEqual([]);
+  });
+
   test.each(['', 'example', 'localhost:1'])('is used with NO_PROXY=%s', async (exceptions) => {
     expect(await read(proxyUrl(), exceptions)).toBe(200);
     expect(tunnels).not.toEqual([]);
