@@ -32,6 +32,19 @@ describe('writes', () => {
     expect(await call(3, 'listServices', { filter: 'name = "once"' })).toMatch(/rows? 1-1 of 1/);
   });
 
+  test('a deletion by name is answered as it was, although nothing has that name any more', async () => {
+    await made('gone-by-name');
+    const question = await call(0, 'deleteService', { id: 'gone-by-name' });
+    const confirm = /confirm: "([^"]+)"/.exec(question)?.[1] ?? expect.fail(question);
+    const attempt = (replica: number) =>
+      call(replica, 'deleteService', { id: 'gone-by-name', confirm }, { 'Idempotency-Key': 'deletes-once' });
+    const first = await attempt(0);
+    expect(first).not.toContain('Nothing was sent');
+    const again = await attempt(1);
+    expect(again).toContain(first);
+    expect(again).toContain('nothing was sent again');
+  });
+
   test('many at once under one key are sent once', async () => {
     const name = { 'Idempotency-Key': 'many-at-once-1' };
     const before = sent('POST', /services$/);

@@ -81,7 +81,7 @@ export class Call {
   shown: CheckedArguments = {};
   /** Set by `resolveNames`: reads on behalf of this call. */
   reads!: Reads;
-  /** The arguments that a change is confirmed and remembered by: names that are recognized only later are still in them. */
+  /** Checked, but with their names: a change is confirmed and remembered by them, whatever the names mean later. */
   requestedArgs!: CheckedArguments;
   /** The confirmation that came with a change. */
   redeemed: Redeemed | undefined;

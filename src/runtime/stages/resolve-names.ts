@@ -14,13 +14,12 @@ const MOST_TIMES = 2;
 export const resolveNames: Stage = (call, next) => {
   // A change must be judged by current data.
   call.reads = readsOf(call, call.tool.effect !== 'read');
-  const before = call.args;
+  const { args } = call;
+  call.requestedArgs = args;
   const resolving = call.tool.resolve?.(call);
-  call.requestedArgs = before;
   if (resolving === undefined) return next();
   return resolving.then(() => {
-    if (call.args !== before) noteArguments(call);
-    call.requestedArgs = call.args;
+    if (call.args !== args) noteArguments(call);
     return call.tool.effect === 'read' ? next() : resolvedLate(call, next, MOST_TIMES);
   });
 };

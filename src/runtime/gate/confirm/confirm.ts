@@ -32,9 +32,9 @@ import type { Action, Consent, Question } from './types.ts';
 /** A write that the policy allows, before any of it is sent. */
 export interface Write {
   readonly tool: CallableFacts;
-  /** Its own checked arguments, without the reserved ones. */
+  /** Its own checked arguments, without the reserved ones, as requested. */
   readonly args: CheckedArguments;
-  /** The same with the ids of names, where these were found late. */
+  /** The same with ids instead of names, as far as these have been found; absent if there are no names. */
   readonly sent?: CheckedArguments | undefined;
   readonly redemption: Redemption;
   /** The same without secrets. */
@@ -151,8 +151,9 @@ const withoutQuestion = ({ tool }: Write, { settings }: ConfirmContext): Confirm
 
 const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered' } as const;
 
-/** The call as text, with further facts in addition to its arguments. */
-const callOf = ({ tool, args }: Write): string => `${tool.name} ${canonical(args)}`;
+/** The call as texts: as it was requested, and with ids instead of names. */
+const callsOf = ({ tool, args, sent = args }: Write): string[] =>
+  [args, sent].map((each) => `${tool.name} ${canonical(each)}`);
 
 async function redeem(reply: Reply, write: Write, context: ConfirmContext): Promise<Redeemed> {
   const { tool, record } = write;
@@ -163,7 +164,7 @@ async function redeem(reply: Reply, write: Write, context: ConfirmContext): Prom
   record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : NOT_CONFIRMED[reply.action]);
   if (isVoid) throw invalidToken(tool.name, redeemed);
   if (reply.action === 'decline') {
-    context.declined.add(callOf(write));
+    for (const call of callsOf(write)) context.declined.add(call);
     throw declined(tool.name);
   }
   if (reply.action !== 'accept') throw unanswered(tool.name);
@@ -192,7 +193,7 @@ function requireHarmless({ tool, record }: Write, hazard: string | undefined, { 
 function question(preview: Preview, write: Write, context: ConfirmContext): PendingQuestion {
   const { tool, consent, record } = write;
   const canAsk = consent?.kind === 'ask';
-  const silence = context.declined.secondsLeft(callOf(write));
+  const silence = Math.max(...callsOf(write).map((call) => context.declined.secondsLeft(call)));
   if (silence > 0) {
     record.confirmed('declined');
     throw declinedBefore(tool.name, silence);

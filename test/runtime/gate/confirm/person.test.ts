@@ -64,6 +64,22 @@ describe('confirmation by a person', () => {
     ]);
   });
 
+  test('a call that was declined by name is not asked again by id, nor by name', async () => {
+    const session = sandbox.session({ mode: 'elicit' });
+    const name = `the ${sandbox.newName()}`;
+    const id = await sandbox.newService(name);
+    const { question } = await session.call('deleteService', { id: name }, ASK);
+    await session.call(
+      'deleteService',
+      { id: name },
+      { kind: 'reply', token: question?.token ?? '', action: 'decline' },
+    );
+    for (const target of [name, id]) {
+      const outcome = await session.call('deleteService', { id: target }, ASK);
+      expect(textOf(outcome)).toContain('is not asked again');
+    }
+  });
+
   test('a yes to one call does not count for another', async () => {
     const { session, reply } = await askToDelete();
     const id = await sandbox.newService();

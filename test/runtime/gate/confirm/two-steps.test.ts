@@ -111,6 +111,25 @@ describe('two-step confirmation', () => {
         return { session, use: () => session.call('deleteService', { ...args, confirm }, undefined) };
       },
     },
+    'replayed for a name that nothing has any more': {
+      words: 'it has already been used',
+      reads: true,
+      async prepare() {
+        const { session, args, confirm } = await firstStepByName();
+        await session.call('deleteService', { ...args, confirm }, undefined);
+        return { session, use: () => session.call('deleteService', { ...args, confirm }, undefined) };
+      },
+    },
+    'for a name that means another entity by now': {
+      words: 'have changed since',
+      reads: true,
+      async prepare() {
+        const { session, args, id, confirm } = await firstStepByName();
+        await session.call('deleteService', { id });
+        await sandbox.newService(args.id);
+        return { session, use: () => session.call('deleteService', { ...args, confirm }, undefined) };
+      },
+    },
     'with other arguments': {
       words: 'issued for other arguments',
       async prepare() {
@@ -177,6 +196,21 @@ describe('two-step confirmation', () => {
     expect(confirm).not.toBe('');
     return { session, args, confirm };
   }
+
+  async function firstStepByName() {
+    const session = sandbox.session();
+    const args = { id: `the ${sandbox.newName()}` };
+    const id = await sandbox.newService(args.id);
+    return { session, args, id, confirm: tokenIn(await session.call('deleteService', args, undefined)) };
+  }
+
+  test('a token for a name that nothing has any more is refused because its target is gone', async () => {
+    const { session, args, id, confirm } = await firstStepByName();
+    await session.call('deleteService', { id });
+    const outcome = await session.call('deleteService', { ...args, confirm }, undefined);
+    expect(outcome.failure).toBe('controller');
+    expect(textOf(outcome)).toMatch(/^Nothing was sent: .* There is no service with the id/);
+  });
 
   test.each(Object.entries(MISUSES))(
     'a token that is %s is refused with the reason, and nothing is sent',
