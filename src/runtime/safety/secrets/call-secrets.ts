@@ -215,7 +215,6 @@ export class CallSecrets {
 
 /** An argument without the cells of tables whose headings name secrets. */
 function withoutTables(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
   const json = toJson(value);
   const hidden = hideTables(json, redacted('secret'));
   return hidden === json ? value : parseExact(hidden);

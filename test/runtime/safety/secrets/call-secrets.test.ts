@@ -71,6 +71,15 @@ describe('what is recorded of arguments', () => {
       ...{ note: 'list of 101', id: 'text of 1 characters' },
     });
   });
+  test('a table without what its headings name, and other lists as they are', async () => {
+    const columns = ['user', 'password'];
+    expect(await recorded({ note: { columns, rows: [['bob', 'x']] }, id: { columns, rows: [] } })).toStrictEqual({
+      ...{ note: { columns, rows: [['bob', '[redacted: secret]']] }, id: { columns, rows: [] } },
+    });
+    expect(await recorded({ note: [[1], null, 12345678901234567890n], id: null })).toStrictEqual({
+      ...{ note: [[1], null, 12345678901234567890n], id: null },
+    });
+  });
   test('nothing that is given to an unknown tool', async () => {
     expect(await unknown({ password: 'x' })).toStrictEqual({ password: '[no such argument]' });
   });
@@ -117,6 +126,14 @@ describe('what an answer hides', () => {
       const answer = data({ data: { name } });
       expect((await hidden(answer)).text).toBe(answer.text);
     }
+    const escaped = new ControllerAnswer(200, 'application/json', '{"data":{"name":"\\u0061\\/b"}}');
+    expect((await hidden(escaped)).text).toBe(escaped.text);
+  });
+  test('what a list names as secret', async () => {
+    const args = ['--password', 'hunter2'];
+    expect((await hidden(data({ data: { args } }))).json).toStrictEqual({
+      data: { args: ['--password', '[redacted: secret]'] },
+    });
   });
   test('its fields, and what repeats them', async () => {
     const { text, mediaType, status } = await hidden(data({ data: { a: 'is 4711-4711', code: '4711-4711' } }, 201));
