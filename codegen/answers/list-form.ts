@@ -61,13 +61,13 @@ export function listOf(
   const isData = path.join('.') === 'data';
   if (!isGet && !isSearch) return isData ? { items } : undefined;
   const linked = isObject(success.response['headers']) && 'link' in lowerCase(success.response['headers']);
-  const paging = pagingOf({ envelope, path, places, schemaOf, seen, linked });
-  const isPaged = paging.total !== undefined || paging.following !== undefined || paging.linked === true;
+  const paging = pagingOf({ envelope, path, items, places, schemaOf, seen, linked });
+  const { following, linked: isLinked, more, total } = paging;
+  const isPaged = [total, following, more, isLinked].some((each) => each !== undefined);
   if (!rows.isSure && !isPaged && paging.next === undefined) return undefined;
   const hasMeta = 'meta' in propertiesOf(envelope);
   const isOurs = isData && !isPaged && (hasMeta || (isGet && paging.next === undefined));
   if (isOurs) return { items };
-  const { total } = paging;
   const form = isGet ? paging : total === undefined ? {} : { total };
   return { items, form: { rows: path, ...form } };
 }

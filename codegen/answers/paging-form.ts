@@ -1,6 +1,6 @@
 import type { ArgumentPlace, ListForm } from '../../src/contract.ts';
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
-import { propertiesOf, typesOf } from '../schemas/value-types.ts';
+import { type JsonType, propertiesOf, typesOf } from '../schemas/value-types.ts';
 
 type Paging = Omit<ListForm, 'rows'>;
 
@@ -11,6 +11,8 @@ interface Listed {
   readonly path: readonly string[];
   readonly places: Readonly<Record<string, ArgumentPlace>>;
   readonly schemaOf: (argument: string) => JsonObject;
+  /** The schema of a row. */
+  readonly items: Json;
   readonly seen: (schema: Json | undefined) => JsonObject;
   /** Whether a `Link` header field is declared (RFC 8288). */
   readonly linked: boolean;
@@ -20,13 +22,16 @@ interface Listed {
 const CURSORS = set(
   'cursor nextcursor pagecursor after startingafter startafter pagetoken nextpagetoken nexttoken continuationtoken continue marker bookmark pageafter',
 );
+/** Cursors that are ids of rows, where the answer says that there are more. */
+const AFTERS = set('startingafter startafter after afterid');
+const MORES = set('hasmore hasnext hasnextpage more');
 const PAGES = set('page pagenumber pageno pagenum pageindex currentpage');
 const OFFSETS = set('offset skip startindex startat pageoffset');
 const SIZES = set(
   'limit perpage pagesize pagelimit size maxresults maxitems maxpagesize top itemsperpage resultsperpage',
 );
 const TOTALS = set(
-  'total totalcount totalitems totalresults totalrecords totalelements totalhits totalrows totalsize recordstotal',
+  'total totalcount totalitems totalresults totalrecords totalelements totalhits totalrows totalsize recordstotal odatacount',
 );
 const NEXTS = set(
   'next nextpage nextcursor nexttoken nextpagetoken nexturl nextlink nextpageurl nextpageuri nexturi nexthref continuationtoken continue endcursor nextmarker odatanextlink',
@@ -57,21 +62,23 @@ export function pagingOf(listed: Listed): Paging {
   const { path, envelope, seen, linked } = listed;
   const around = path.length > 1 ? [seen(at(envelope, path.slice(0, -1), seen)), envelope] : [envelope];
   const places = path.length > 1 ? [path.slice(0, -1), []] : [[]];
-  const find = (names: ReadonlySet<string>) =>
+  const find = (names: ReadonlySet<string>, types: readonly JsonType[]) =>
     around.flatMap((object, index) => {
-      const found = memberOf(object, names, seen);
+      const found = memberOf(object, { names, types, seen });
       return found === undefined ? [] : [[...(places[index] ?? []), ...found]];
     })[0];
-  const next = nextArgument(listed);
-  const following = path.length === 0 ? undefined : (find(NEXTS) ?? jsonApiLink(envelope));
-  const total = path.length === 0 ? undefined : (find(TOTALS) ?? countOf(envelope));
-  const size = argumentOf(listed, SIZES, true);
+  const following = path.length === 0 ? undefined : (find(NEXTS, TEXT) ?? jsonApiLink(envelope));
+  const total = path.length === 0 ? undefined : (find(TOTALS, TEXT) ?? countOf(envelope));
+  const more = path.length > 0 && following === undefined && hasIdCursor(listed) ? find(MORES, TRUTH) : undefined;
+  const next = nextArgument(listed, linked || following !== undefined || more !== undefined);
+  const size = argumentOf(listed, SIZES, NUMBER);
   const most = size === undefined ? undefined : listed.schemaOf(size)['maximum'];
   const usual = size === undefined ? undefined : listed.schemaOf(size)['default'];
   return {
     ...(total === undefined ? {} : { total }),
     ...(next === undefined ? {} : { next }),
     ...(following === undefined ? {} : { following }),
+    ...(more === undefined ? {} : { more }),
     ...(linked ? { linked } : {}),
     ...(size === undefined
       ? {}
@@ -85,38 +92,66 @@ export function pagingOf(listed: Listed): Paging {
   };
 }
 
-/** The argument that requests the next page. A cursor is more reliable than a number. */
-function nextArgument(listed: Listed): Paging['next'] {
-  const cursor = argumentOf(listed, CURSORS, false);
-  if (cursor !== undefined) return { argument: cursor, by: 'cursor' };
-  const page = argumentOf(listed, PAGES, true);
+const NUMBER: readonly JsonType[] = ['number'];
+const TEXT: readonly JsonType[] = ['string', 'number'];
+const TRUTH: readonly JsonType[] = ['boolean'];
+
+/**
+ * The argument that requests the next page. A cursor is more reliable than a number, if the answers tell the next one.
+ * @param isTold whether they do
+ */
+function nextArgument(listed: Listed, isTold: boolean): Paging['next'] {
+  const argument = argumentOf(listed, CURSORS, TEXT);
+  const cursor = argument === undefined ? undefined : ({ argument, by: 'cursor' } as const);
+  return isTold ? (cursor ?? byNumber(listed)) : (byNumber(listed) ?? cursor);
+}
+
+function byNumber(listed: Listed): Paging['next'] {
+  const page = argumentOf(listed, PAGES, NUMBER);
   if (page !== undefined) {
     const { default: usual, minimum } = listed.schemaOf(page);
     return { argument: page, by: 'page', first: usual === 0 || (usual === undefined && minimum === 0) ? 0 : 1 };
   }
-  const offset = argumentOf(listed, OFFSETS, true);
+  const offset = argumentOf(listed, OFFSETS, NUMBER);
   return offset === undefined ? undefined : { argument: offset, by: 'offset' };
 }
 
-function argumentOf({ places, schemaOf }: Listed, names: ReadonlySet<string>, number: boolean): string | undefined {
-  const fits = (name: string) => {
-    const types = typesOf(schemaOf(name));
-    return types.has('number') || (!number && types.has('string'));
-  };
-  return Object.keys(places).find(
-    (name) => places[name]?.in === 'query' && names.has(bare(places[name]?.as ?? name)) && fits(name),
-  );
+/** Whether the cursor of the next page may be the id of the last row. */
+const hasIdCursor = (listed: Listed): boolean =>
+  'id' in propertiesOf(listed.seen(listed.items)) && argumentOf(listed, AFTERS, TEXT) !== undefined;
+
+/** The first query parameter of these names that takes one of these types. */
+function argumentOf(
+  { places, schemaOf }: Listed,
+  names: ReadonlySet<string>,
+  types: readonly JsonType[],
+): string | undefined {
+  const isNamed = (name: string) => places[name]?.in === 'query' && names.has(bare(places[name]?.as ?? name));
+  return Object.keys(places).find((name) => isNamed(name) && allows(schemaOf(name), types));
 }
 
-/** The path to the first of these names: in an object, or in its metadata. */
-function memberOf(object: JsonObject, names: ReadonlySet<string>, seen: Listed['seen']): string[] | undefined {
+const allows = (schema: JsonObject, types: readonly JsonType[]): boolean => {
+  const own = typesOf(schema);
+  return types.some((type) => own.has(type));
+};
+
+/** What a member of an answer is called, and what it may be. */
+interface Wanted {
+  readonly names: ReadonlySet<string>;
+  readonly types: readonly JsonType[];
+  readonly seen: Listed['seen'];
+}
+
+/** The path to the first such member: of an object, or of its metadata. */
+function memberOf(object: JsonObject, wanted: Wanted): string[] | undefined {
+  const { seen } = wanted;
   const properties = propertiesOf(object);
-  const found = nameIn(properties, names, seen);
-  if (found !== undefined) return found;
+  const own = nameIn(properties, wanted);
+  if (own !== undefined) return own;
   for (const about of ABOUT) {
     const inner = seen(properties[about])['properties'];
     if (!isObject(inner)) continue;
-    const found = nameIn(inner, names, seen) ?? nameIn(propertiesOf(seen(inner['cursors'])), names, seen, ['cursors']);
+    const found = nameIn(inner, wanted) ?? nameIn(propertiesOf(seen(inner['cursors'])), wanted, ['cursors']);
     if (found !== undefined) return [about, ...found];
   }
   return undefined;
@@ -124,15 +159,13 @@ function memberOf(object: JsonObject, names: ReadonlySet<string>, seen: Listed['
 
 function nameIn(
   properties: JsonObject,
-  names: ReadonlySet<string>,
-  seen: Listed['seen'],
+  { names, seen, types }: Wanted,
   before: readonly string[] = [],
 ): string[] | undefined {
   for (const name of Object.keys(properties)) {
     if (!names.has(bare(name))) continue;
     const schema = seen(properties[name]);
-    const types = typesOf(schema);
-    if (types.has('string') || types.has('number')) return [...before, name];
+    if (allows(schema, types)) return [...before, name];
     // A link as an object (HAL, JSON:API 1.1).
     if ('href' in propertiesOf(schema)) return [...before, name, 'href'];
   }

@@ -1,3 +1,4 @@
+import { canGoOn } from '../../src/common/can-go-on.ts';
 import type { ArgumentPlace, ListForm } from '../../src/contract.ts';
 import { InputError, MissingJudgement } from '../common/errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
@@ -145,8 +146,7 @@ export function listArguments(
   places: Readonly<Record<string, ArgumentPlace>>,
   form?: ListForm,
 ): JsonObject {
-  const isPaged =
-    form === undefined ? 'limit' in places && 'offset' in places : form.next || form.following || form.linked;
+  const isPaged = form === undefined ? 'limit' in places && 'offset' in places : canGoOn(form);
   return {
     ...(rows.length > 0 ? { fields: { type: 'array', items: { type: 'string' } } } : {}),
     ...(form !== undefined && !('limit' in places) ? { limit: { type: 'integer', minimum: 1 } } : {}),

@@ -116,6 +116,9 @@ const NUMBER = /v?\d+$/;
  */
 const NONE: ReadonlySet<string> = new Set(['targettoken', 'extjwt']);
 
+/** Tokens that only say which page of a list comes next: whoever reads one page needs them for the next. */
+const OF_A_PAGE = /(?:page|next|continuation|pagination)token$/;
+
 /** Characters: only the end of a longer name is checked. */
 const LONGEST = 100;
 
@@ -142,5 +145,6 @@ export function isSecretName(name: string): boolean {
     .filter((word) => word !== '');
   while (words.length > 1 && TAILS.has(words.at(-1) ?? '')) words.pop();
   const joined = words.join('');
-  return !NONE.has(joined) && (ENDS.test(joined) || LAST_WORDS.has(words.at(-1) ?? ''));
+  if (NONE.has(joined) || OF_A_PAGE.test(joined)) return false;
+  return ENDS.test(joined) || LAST_WORDS.has(words.at(-1) ?? '');
 }

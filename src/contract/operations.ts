@@ -12,6 +12,8 @@ export interface ListForm {
   readonly total?: readonly string[];
   /** The path to the value that requests the next page: a cursor, a number, or a URL. */
   readonly following?: readonly string[];
+  /** The path to whether there are more rows, if the cursor of the next page is the id of the last row. */
+  readonly more?: readonly string[];
   /** Whether the answer is declared to have a `Link` header field (RFC 8288). */
   readonly linked?: boolean;
   /** The argument that selects a page, what it counts, and the number of the first page. */

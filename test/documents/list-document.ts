@@ -30,6 +30,15 @@ export const LISTS: Record<
     schema: object({ records: things, meta: object({ next_cursor: string }) }),
     parameters: [query('cursor', string), query('limit')],
   },
+  token: {
+    schema: object({ things, nextPageToken: string }),
+    parameters: [query('pageToken', string), query('pageSize')],
+  },
+  'by-id': {
+    schema: object({ object: string, data: things, has_more: { type: 'boolean' } }),
+    parameters: [query('starting_after', string), query('limit')],
+  },
+  blind: { schema: object({ items: things }), parameters: [query('cursor', string)] },
   hal: {
     schema: object({
       _links: object({ next: object({ href: string }) }),

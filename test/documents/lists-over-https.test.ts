@@ -54,6 +54,16 @@ describe('lists over HTTPS', () => {
       const at = Number(params.get('cursor') ?? 0);
       return [{ records: all.slice(at, at + 4), meta: at + 4 < all.length ? { next_cursor: String(at + 4) } : {} }];
     });
+    on('token', (params) => {
+      const token = (at: number) => Buffer.from(JSON.stringify({ at })).toString('base64');
+      const { at } = JSON.parse(atob(params.get('pageToken') ?? token(0))) as { at: number };
+      return [{ things: all.slice(at, at + 4), ...(at + 4 < all.length ? { nextPageToken: token(at + 4) } : {}) }];
+    });
+    on('by-id', (params) => {
+      const at = all.findIndex(({ id }) => id === params.get('starting_after')) + 1;
+      return [{ object: 'list', data: all.slice(at, at + 4), has_more: at + 4 < all.length }];
+    });
+    on('blind', () => [{ items: all.slice(0, 4) }]);
     on('hal', (params) => {
       const { rows, more } = pageOf(params, 4, 0);
       const next = { href: `/hal?page=${Number(params.get('page') ?? 0) + 1}` };
@@ -110,6 +120,8 @@ describe('lists over HTTPS', () => {
     ['listItems', 3],
     ['listResults', 3],
     ['listCursor', 3],
+    ['listToken', 3],
+    ['listById', 3],
     ['listHal', 3],
     ['listJsonApi', 3],
     ['listNamed', 4],
@@ -121,16 +133,23 @@ describe('lists over HTTPS', () => {
     expect(text).toContain('rows 1-10 of 10');
   });
 
-  test.each(['listNumbered', 'listLinked', 'listResults', 'listCursor', 'listHal', 'listJsonApi', 'listNamed'])(
-    '%s: the hint above the rows gives the next page',
-    async (tool) => {
-      const { structuredContent } = await client.callTool({ name: tool, arguments: {} });
-      const { data, next } = structuredContent as { data: Json[]; next: Json };
-      const following = await client.callTool({ name: tool, arguments: next });
-      const [row] = (following.structuredContent as { data: Json[] }).data;
-      expect(row?.['id']).toBe(`t${data.length}`);
-    },
-  );
+  test.each([
+    'listNumbered',
+    'listLinked',
+    'listResults',
+    'listCursor',
+    'listToken',
+    'listById',
+    'listHal',
+    'listJsonApi',
+    'listNamed',
+  ])('%s: the hint above the rows gives the next page', async (tool) => {
+    const { structuredContent } = await client.callTool({ name: tool, arguments: {} });
+    const { data, next } = structuredContent as { data: Json[]; next: Json };
+    const following = await client.callTool({ name: tool, arguments: next });
+    const [row] = (following.structuredContent as { data: Json[] }).data;
+    expect(row?.['id']).toBe(`t${data.length}`);
+  });
 
   test.each([
     'listRoot',
@@ -139,6 +158,8 @@ describe('lists over HTTPS', () => {
     'listItems',
     'listResults',
     'listCursor',
+    'listToken',
+    'listById',
     'listHal',
     'listNamed',
   ])('%s: filtered, sorted and counted here', async (tool) => {
@@ -149,6 +170,11 @@ describe('lists over HTTPS', () => {
     expect(text).toContain('This list takes no filter of its own, so 10 rows were read, filtered and sorted here.');
     expect((await callText(client, tool, { filter, count: true })).text).toContain(`${tool}: 3 rows.`);
     expect((await callText(client, tool, { count: true })).text).toBe(`${tool}: 10 rows.`);
+  });
+
+  test('a list whose next page nothing tells is neither called complete nor read as a whole', async () => {
+    expect((await callText(client, 'listBlind', {})).text).toContain('listBlind: rows 1-4.');
+    expect((await callText(client, 'listBlind', { all: true })).text).toContain('Unknown argument "all"');
   });
 
   test('limit and fields work', async () => {

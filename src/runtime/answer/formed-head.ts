@@ -1,3 +1,4 @@
+import { canGoOn } from '../../common/can-go-on.ts';
 import { compact, type Value } from '../../common/exact-json.ts';
 import type { CheckedArguments } from '../../contract.ts';
 import type { FormedList } from '../network/formed-list.ts';
@@ -26,9 +27,11 @@ export function formedHead(shown: FormedShown): string[] {
   return [`${range(shown)} ${goingOn(shown)}`.trim(), ...belowHead(shown, { filterable: [] })];
 }
 
-function range({ operation: { name }, table, page: { total, next }, from, rows }: FormedShown): string {
+function range({ operation: { list, name }, table, page: { total, next }, from, rows }: FormedShown): string {
   if (table.size === 0) return from > 0 ? `${name}: no rows from ${from} on.` : `${name}: no rows.`;
-  const isWhole = next === undefined && rows.added === rows.received;
+  // Without a way to the next page, nothing tells whether there is one.
+  const isLast = next === undefined && (list.next === undefined || canGoOn(list));
+  const isWhole = isLast && rows.added === rows.received;
   const all = total ?? (isWhole ? from + table.size : undefined);
   return `${name}: rows ${from + 1}-${from + table.size}${all === undefined ? '' : ` of ${all}`}.`;
 }

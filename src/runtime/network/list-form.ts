@@ -30,20 +30,21 @@ export function readFormed(
   const rows = answer.text.trim() === '' ? [] : at(body, list.rows);
   if (!Array.isArray(rows)) return undefined;
   const total = count(list.total && at(body, list.total)) ?? count(answer.fields.total);
-  return { rows, total, next: nextOf(operation, args, { answer, body, received: rows.length, total, before }) };
+  return { rows, total, next: nextOf(operation, args, { answer, body, rows, total, before }) };
 }
 
 interface ReceivedPage {
   readonly answer: ControllerAnswer;
   readonly body: Value;
-  readonly received: number;
+  readonly rows: readonly Value[];
   readonly total: number | undefined;
   readonly before: number;
 }
 
 /** The next page that the answer itself names, or otherwise the one that follows by number. */
 function nextOf(operation: FormedList, args: CheckedArguments, received: ReceivedPage): CheckedArguments | undefined {
-  const { next, following, size } = operation.list;
+  const { next, following, more, size } = operation.list;
+  const { rows } = received;
   const { link } = received.answer.fields;
   const address = link === undefined ? undefined : nextLink(link);
   if (address !== undefined) return argumentsOf(operation, args, address);
@@ -53,9 +54,13 @@ function nextOf(operation: FormedList, args: CheckedArguments, received: Receive
     if (next !== undefined) return differing({ [next.argument]: pointer }, args);
   }
   if (typeof pointer === 'number' && next !== undefined) return differing({ [next.argument]: pointer }, args);
+  if (more !== undefined && next !== undefined) {
+    const last = at(received.body, more) === true ? at(rows.at(-1) ?? null, ['id']) : undefined;
+    return last === undefined ? undefined : differing({ [next.argument]: last }, args);
+  }
   // If an answer says how to get the next page, the last page is known too.
   if (
-    received.received === 0 ||
+    rows.length === 0 ||
     next === undefined ||
     next.by === 'cursor' ||
     following !== undefined ||
@@ -64,10 +69,10 @@ function nextOf(operation: FormedList, args: CheckedArguments, received: Receive
     return undefined;
   }
   const most = size && (args[size.argument] ?? size.usual);
-  const reached = received.before + received.received;
-  if (received.total !== undefined ? reached >= received.total : most !== undefined && received.received < Number(most))
+  const reached = received.before + rows.length;
+  if (received.total !== undefined ? reached >= received.total : most !== undefined && rows.length < Number(most))
     return undefined;
-  if (next.by === 'offset') return { [next.argument]: Number(args[next.argument] ?? 0) + received.received };
+  if (next.by === 'offset') return { [next.argument]: Number(args[next.argument] ?? 0) + rows.length };
   return { [next.argument]: Number(args[next.argument] ?? next.first ?? 1) + 1 };
 }
 
