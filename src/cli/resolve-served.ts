@@ -70,6 +70,7 @@ export async function resolveServed(settings: OpenSettings): Promise<ResolvedSer
   };
   const one = await resolve(first);
   const networks = [one, ...(await Promise.all(more.map(resolve)))] as const;
+  personal?.requirePerson(settings.values, networks);
   const answers = resolveAnswers(first, one.connection, networks.length);
   const find = toolbox(catalogue, tables.toolList, tables.own);
   const place = usual === undefined ? undefined : all.indexOf(usual);

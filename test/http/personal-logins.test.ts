@@ -174,6 +174,10 @@ test('a login ends when its person has been inactive for a while', async () => {
   await own.stop();
 });
 
+test('the time limit also counts without sessions', async () => {
+  await (await start(['--stateless', '--session-idle', '60'])).stop();
+});
+
 test('the server is ready before anybody has logged in, and starts no login itself', async () => {
   expect((await fetch(server.url.replace('/mcp', '/readyz'))).status).toBe(200);
   expect(world.provider.seen.map(({ call }) => call)).not.toContain('POST /device/auth');

@@ -27,6 +27,13 @@ beforeAll(async () => {
   files['roles.yaml'] = 'roles: { viewer: {} }\ngrants: [{ key: "*", role: viewer }]\n';
   files['stranger.yaml'] = 'roles: { viewer: {} }\ngrants: [{ key: "*", role: viewr }]\n';
   files['twice.yaml'] = 'roles: { viewer: {} }\ngrants: [{ key: "*", scope: read, role: viewer }]\n';
+  files['unused.yaml'] = 'roles: { viewer: {}, writer: {} }\ngrants: [{ key: "*", role: viewer }]\n';
+  files['hidden.yaml'] =
+    'roles: { viewer: {}, writer: {} }\ngrants: [{ key: "*", role: writer }, { key: "intern-*", role: viewer }]\n';
+  files['same.yaml'] =
+    'roles: { viewer: {}, writer: {} }\ngrants: [{ scope: a, role: writer }, { key: "*", role: writer }, { scope: a, role: viewer }]\n';
+  files['every.yaml'] =
+    'roles: { viewer: {}, writer: {} }\ngrants: [{ scope: use, role: viewer }, { scope: write, role: writer }]\n';
   files['tools.yaml'] = 'roles: { viewer: { tools: [listServces] } }\ngrants: [{ key: "*", role: viewer }]\n';
 });
 afterAll(() => sandbox?.close());
@@ -123,6 +130,54 @@ describe('a server refuses to start', () => {
       ['--state', 'rediss://localhost', '--state-ca', '{}/key.pem'],
       /--state-ca .* contains no PEM certificate/,
     ],
+    ['behind everybody, in halves', ['--behind-proxy', '0.0.0.0/1,128.0.0.0/1'], /includes every public address/],
+    [
+      'behind everybody but those whom nobody is',
+      ['--behind-proxy', '0.0.0.0/2,64.0.0.0/2,128.0.0.0/2,192.0.0.0/3'],
+      /includes every public address/,
+    ],
+    ['behind everybody of IPv4 within IPv6', ['--behind-proxy', '::ffff:0:0/96'], /includes every public address/],
+    ['behind everybody of IPv6, in halves', ['--behind-proxy', '2000::/4,3000::/4'], /includes every public address/],
+    ['behind a proxy that cannot connect', ['--behind-proxy', '10.0.0.0/8'], /no proxy at such an address/],
+    ['behind a proxy of another kind', ['--host', '10.0.0.1', '--behind-proxy', 'fd00::/8'], /no proxy at such/],
+    ['for sources that cannot connect', ['--allow-source', '192.0.2.0/24,::1'], /so nobody could/],
+    ['for every source', ['--allow-source', '0.0.0.0/0'], /includes every public address/],
+    [
+      'for every source, in halves, behind a proxy',
+      ['--allow-source', '0.0.0.0/1,128.0.0.0/1,::/0', '--behind-proxy', '127.0.0.1'],
+      /includes every public address/,
+    ],
+    ['with a login to share where nobody logs in', ['--share-log-in'], /--share-log-in does nothing/],
+    ['with a role that nobody has', ['--roles', '{}/unused.yaml'], /nobody has the role "writer"/],
+    ['with a grant after one to all', ['--roles', '{}/hidden.yaml'], /grant 2 never decides: grant 1/],
+    ['with a grant after the same one', ['--roles', '{}/same.yaml'], /grant 3 never decides: grant 1/],
+    [
+      'with a grant after a scope that all have',
+      [...JWT, '--jwt-scopes', 'use', '--roles', '{}/every.yaml'],
+      /grant 2 never decides: every token has the scope of grant 1/,
+    ],
+    ['open to anybody by another name', ['--auth', 'none', ...PUBLIC], /requests for mcp.example.com come from else/],
+    [
+      'open to anybody by a further name',
+      ['--auth', 'none', '--allow-host', 'mcp.example.com'],
+      /requests for mcp.example.com come from elsewhere/,
+    ],
+    [
+      'with certificates of proxies',
+      ['--auth', 'mtls', ...TLS, '--tls-client-ca', '{}/ca.pem', '--behind-proxy', '127.0.0.1'],
+      /would be that of the proxy/,
+    ],
+    [
+      'with a public URL that it does not answer at',
+      [...TLS, '--public-url', 'https://mcp.example.com/ziti'],
+      /must be an https URL that ends with \/mcp/,
+    ],
+    [
+      'with a public URL that is not encrypted, and TLS',
+      [...TLS, '--public-url', 'http://localhost/mcp'],
+      /must be an https URL that ends/,
+    ],
+    ['with tools that nobody can add', ['--stateless', '--expose', 'managed'], /--expose managed needs sessions/],
     ['with roles for anybody', ['--auth', 'none', '--roles', '{}/roles.yaml'], /omit --roles/],
   ])('%s', async (_, flags, says) => {
     const env = { ZITI_MCP_CONFIRM_KEY: 'k'.repeat(32) };
@@ -151,6 +206,29 @@ test('a server with TLS listens on every address, and only answers to its own na
   const server = await startHttp(sandbox, ['--host', '0.0.0.0', ...TLS, ...PUBLIC], { files });
   expect(server.url).toMatch(/^https:\/\/0\.0\.0\.0:\d+\/mcp$/);
   await server.stop();
+});
+
+test('a server warns of what may not be meant', async () => {
+  const roles = `
+roles:
+  viewer: {}
+  writer: { allowWrite: ["*Service"] }
+  nothing: { tools: [listPosture*] }
+grants:
+  - { scope: read, role: viewer }
+  - { key: "w*", role: writer }
+  - { key: "*", role: nothing }
+`;
+  const flags = ['--roles', '{}/r.yaml', '--deny', '*Posture*', ...PUBLIC];
+  const server = await startHttp(sandbox, flags, { files: { 'r.yaml': roles } });
+  await server.stop();
+  const warned = server.log.lines.filter((line) => line.startsWith('{"level":"warn"'));
+  expect(warned).toEqual([
+    expect.stringMatching(/all clients count as one address.*--behind-proxy/),
+    expect.stringMatching(/a grant matches nobody.*1.*viewer.*--auth jwt/),
+    expect.stringMatching(/a role may change nothing.*writer.*--allow-write/),
+    expect.stringMatching(/a role allows nothing.*nothing.*--deny/),
+  ]);
 });
 
 describe('the program', () => {

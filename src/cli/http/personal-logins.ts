@@ -7,7 +7,7 @@ import type { Controller, ControllerSettings } from '../../runtime/network/contr
 import { ReadCache } from '../../runtime/network/read-cache.ts';
 import type { Network } from '../../runtime/owners/network.ts';
 import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
-import type { Connection } from '../connection.ts';
+import { type Connection, isByPerson } from '../connection.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, withTelemetry } from '../wire.ts';
@@ -23,6 +23,14 @@ export function usesPersonalLogin(connection: Connection, values: Values): boole
   const name = values.network?.name ?? 'NAME';
   throw new UsageError(
     `A person logs in to the network ${name} with a browser on this machine, which people who use the server over HTTP cannot do. Set it up with a login by a code instead, so that each of them can log in: ziti-mcp init --network ${name} --auth-mode device-auth. Or let all of them use the login of one person: --share-log-in.`,
+  );
+}
+
+/** @throws {UsageError} if clients are to share a person's login, and no person logs in anywhere */
+export function requirePerson(values: Values, networks: readonly Pick<ResolvedNetwork, 'connection'>[]): void {
+  if (!values.on('share-log-in') || networks.some(({ connection }) => isByPerson(connection))) return;
+  throw new UsageError(
+    '--share-log-in does nothing: no person logs in to the network, all clients share its login. Omit it.',
   );
 }
 

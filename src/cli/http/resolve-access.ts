@@ -1,6 +1,6 @@
 import { certificates } from '../../http/access/certificates.ts';
 import type { AccessSettings } from '../../http/access/gate.ts';
-import { allScopes, type Grant, SCOPE } from '../../http/access/grants.ts';
+import { allScopes, type Grant, SCOPE, wayOf } from '../../http/access/grants.ts';
 import { keysIn } from '../../http/access/keys.ts';
 import { nobody } from '../../http/access/nobody.ts';
 import type { AuthMethod } from '../../http/access/principal.ts';
@@ -40,6 +40,7 @@ export function resolveAccess(
   if (auth.has('none')) return { access: { ways: [openTo(auth, settings, grants)], requiredScopes: [] } };
   if (grants !== undefined) requireUse(grants, auth);
   const requiredScopes = entriesOf(values, 'jwt-scopes').map(scopeOf);
+  requireTurn(requiredScopes, grants ?? []);
   const access = { requiredScopes, ...(grants === undefined ? {} : { grants }) };
   const ways: AuthMethod[] = [];
   if (auth.has('keys')) ways.push(keysIn(checkedKeys(keysFileOf(values, environment))));
@@ -108,10 +109,19 @@ function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
 
 /** Some grant must be for somebody who can log in. */
 function requireUse(grants: readonly Grant[], auth: ReadonlySet<Auth>): void {
-  const wayOf = ({ scope, key }: Grant): Auth => (scope !== undefined ? 'jwt' : key !== undefined ? 'keys' : 'mtls');
   if (auth.has('none') || grants.some((each) => auth.has(wayOf(each)))) return;
   throw new UsageError(
     `--roles grants nothing to anyone who logs in with --auth ${[...auth].join(', ')}: grant a role by scope for jwt, by key for keys, or by certificate for mtls.`,
+  );
+}
+
+/** A scope that every token has leaves nothing to the grants after it. */
+function requireTurn(requiredScopes: readonly string[], grants: readonly Grant[]): void {
+  const all = grants.findIndex(({ scope }) => scope !== undefined && requiredScopes.includes(scope));
+  const after = grants.findIndex(({ scope }, at) => all >= 0 && at > all && scope !== undefined);
+  if (after < 0) return;
+  throw new UsageError(
+    `--roles: grant ${after + 1} never decides: every token has the scope of grant ${all + 1}, by --jwt-scopes. Put it before that one.`,
   );
 }
 
@@ -122,7 +132,7 @@ function scopeOf(text: string): string {
 
 function openTo(
   auth: ReadonlySet<Auth>,
-  { host, proxies }: HttpSettings,
+  { host, proxies, hosts, publicUrl }: HttpSettings,
   grants: readonly Grant[] | undefined,
 ): AuthMethod {
   if (auth.size > 1) throw new UsageError('--auth none lets anyone in: do not combine it with other methods.');
@@ -132,10 +142,22 @@ function openTo(
       '--auth none is only for loopback: anyone who reaches the server could do everything that it is allowed to do.',
     );
   }
+  const names = [...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]), ...hosts];
+  const other = names.find((name) => !isLoopback(name));
+  if (other !== undefined) {
+    throw new UsageError(
+      `--auth none is only for loopback, and requests for ${other} come from elsewhere: omit --public-url and --allow-host, or let clients log in.`,
+    );
+  }
   return nobody;
 }
 
-function byCertificate({ tls }: HttpSettings): AuthMethod {
+function byCertificate({ tls, proxies }: HttpSettings): AuthMethod {
+  if (proxies !== undefined) {
+    throw new UsageError(
+      '--auth mtls does not work with --behind-proxy: the certificate would be that of the proxy, whoever its client is. Use another --auth, or let the proxy pass TLS on as it is and omit --behind-proxy.',
+    );
+  }
   if (tls?.clientCa !== undefined) return certificates();
   throw new UsageError('--auth mtls needs --tls-cert, --tls-key and --tls-client-ca.');
 }

@@ -2,34 +2,30 @@ import { isIP, isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { isSystemError, systemReason } from '../../common/system-reason.ts';
 import { AddressFault, AddressList, isLoopback } from '../../http/edge/address-list.ts';
+import { ENDPOINT } from '../../http/paths.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpSettings, type TlsFiles } from '../../http/settings.ts';
 import { readTls } from '../../http/tls-files.ts';
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import { readPem } from '../read-pem.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
+import { requireReach } from './reach.ts';
 
 /**
  * Step three, for where and how the server listens.
+ * @param hasPersonalLogins whether people log in to a network themselves
  * @throws {UsageError} if others could reach it unencrypted, or something is missing, contradictory or unreadable
  */
-export function resolveHttp(values: Values): HttpSettings {
+export function resolveHttp(values: Values, hasPersonalLogins: boolean): HttpSettings {
   const host = listenOn(values.text('host') ?? '127.0.0.1');
   const tls = tlsOf(values);
   const proxies = addresses(values, 'behind-proxy');
   const sources = addresses(values, 'allow-source');
   const publicUrl = publicUrlOf(values);
+  if (tls !== undefined && proxies === undefined && publicUrl !== undefined) requireAnswer(publicUrl);
   const hosts = entriesOf(values, 'allow-host').map(hostOf);
-  const everyone = proxies?.entries.find((entry) => entry.endsWith('/0'));
-  if (everyone !== undefined) {
-    throw new UsageError(
-      `--behind-proxy ${everyone} includes every address: anyone could then claim to be any client. List only the addresses of your proxies.`,
-    );
-  }
-  const ofSessions = ['max-sessions', 'session-idle'].find((name) => values.list(name) !== undefined);
-  if (values.on('stateless') && !values.on('sse') && ofSessions !== undefined) {
-    throw new UsageError(`--${ofSessions} does nothing with --stateless: there are no sessions.`);
-  }
+  requireReach(host, proxies, sources);
+  requireUse(values, hasPersonalLogins);
   if (!isLoopback(host) && tls === undefined && proxies === undefined) {
     throw new UsageError(
       `--host ${host} is reachable from other machines without TLS: use --tls-cert and --tls-key, or --behind-proxy with the addresses of the proxies that terminate TLS in front.`,
@@ -57,6 +53,19 @@ export function resolveHttp(values: Values): HttpSettings {
       sessionIdle: (values.number('session-idle') ?? DEFAULT_HTTP_LIMITS.sessionIdle / 1000) * 1000,
     },
   };
+}
+
+/** @throws {UsageError} for what does nothing without sessions */
+function requireUse(values: Values, hasPersonalLogins: boolean): void {
+  if (!values.on('stateless')) return;
+  if (values.text('expose') === 'managed') {
+    throw new UsageError('--expose managed needs sessions, and with --stateless there are none: use --expose find.');
+  }
+  const ofSessions = hasPersonalLogins ? ['max-sessions'] : ['max-sessions', 'session-idle'];
+  const useless = ofSessions.find((name) => values.list(name) !== undefined);
+  if (useless !== undefined && !values.on('sse')) {
+    throw new UsageError(`--${useless} does nothing with --stateless: there are no sessions.`);
+  }
 }
 
 /** The entries of a list, separated by commas or repeated. */
@@ -114,6 +123,15 @@ function publicUrlOf(values: Values): string | undefined {
     throw new UsageError('--public-url must be an https URL without user name, query and fragment.');
   }
   return url.href;
+}
+
+/** @throws {UsageError} for a URL that this server would not answer at, if nothing is in front of it */
+function requireAnswer(publicUrl: string): void {
+  const { protocol, pathname } = new URL(publicUrl);
+  if (protocol === 'https:' && ['/', ENDPOINT].includes(pathname)) return;
+  throw new UsageError(
+    `--public-url ${publicUrl}: with TLS and no proxy in front, it must be an https URL that ends with ${ENDPOINT}.`,
+  );
 }
 
 function safeUrl(text: string): URL | undefined {

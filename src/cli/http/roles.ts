@@ -29,6 +29,8 @@ const grant = z
     },
   );
 
+type WrittenGrant = z.infer<typeof grant>;
+
 /** The format of a roles file. */
 const rolesForm = z.strictObject({ roles: z.record(text, role), grants: z.array(grant).min(1) });
 
@@ -47,6 +49,10 @@ export function readRoles(file: string, catalogue: Catalogue): Roles {
   const stranger = grants.find((each) => !Object.hasOwn(roles, each.role));
   if (stranger !== undefined)
     throw new UsageError(`--roles ${file}: "${stranger.role}" is granted, but the file does not define it.`);
+  const unused = Object.keys(roles).find((name) => grants.every(({ role }) => role !== name));
+  if (unused !== undefined)
+    throw new UsageError(`--roles ${file}: nobody has the role "${unused}": grant it in "grants", or remove it.`);
+  requireTurns(file, grants);
   const policies = Object.entries(roles).map(([name, written]) => {
     const list = (entries: readonly string[], key: string) =>
       orUsageError(() => resolveNameList(entries, catalogue, `--roles ${file}: role "${name}", ${key}`));
@@ -65,8 +71,28 @@ export function readRoles(file: string, catalogue: Catalogue): Roles {
   return { grants: grants.map(compiled), policies: new Map(policies) };
 }
 
+/** @throws {UsageError} for a grant that never decides, as an earlier one matches everybody whom it is for */
+function requireTurns(file: string, grants: readonly WrittenGrant[]): void {
+  for (const [at, later] of grants.entries()) {
+    const before = grants.slice(0, at).findIndex((earlier) => hides(earlier, later));
+    if (before < 0) continue;
+    throw new UsageError(
+      `--roles ${file}: grant ${at + 1} never decides: grant ${before + 1} matches everybody whom it is for. Put it before that one, or remove it.`,
+    );
+  }
+}
+
+/** Whether a grant matches everybody whom another one is for. */
+function hides(earlier: WrittenGrant, later: WrittenGrant): boolean {
+  if (later.scope !== undefined) return earlier.scope === later.scope;
+  const [one, other] = later.key === undefined ? [earlier.certificate, later.certificate] : [earlier.key, later.key];
+  if (one === undefined || other === undefined) return false;
+  // A star matches no slash, and no dot at the beginning.
+  return one === other || (one === '*' && /^(?!\*\*)[^./][^/]*$/.test(other));
+}
+
 /** Every request is judged by all grants: their globs are compiled once. */
-const compiled = ({ role, scope, key, certificate }: z.infer<typeof grant>): Grant => ({
+const compiled = ({ role, scope, key, certificate }: WrittenGrant): Grant => ({
   role,
   scope,
   key: key === undefined ? undefined : picomatch(key),

@@ -13,19 +13,23 @@ import { resolveAccess } from './resolve-access.ts';
 import { resolveHttp } from './resolve-http.ts';
 import { readRoles } from './roles.ts';
 import { resolveState, sharedLogins, sharedOwner } from './shared-owner.ts';
+import { warnOfProxy, warnOfRoles } from './start-warnings.ts';
 
 /** Milliseconds in which a controller must answer to count as reachable. */
 const REACH = 3_000;
 
 /** What `run --transport http` serves, fully checked. @throws {UsageError} for what is invalid or missing */
 export async function prepareHttp(opened: Opened, values: Values, environment: Environment, telemetry?: Telemetry) {
-  const settings = resolveHttp(values);
+  const settings = resolveHttp(values, opened.personalLogins !== undefined);
   const file = values.text('roles');
   const { networks } = opened;
   const shared = await resolveState(values, environment, opened.process.log);
   const owner = sharedOwner(opened.process, shared, environment);
   const roles = file === undefined ? undefined : readRoles(file, owner.catalogue);
   const { access, metadata } = resolveAccess(values, environment, settings, roles?.grants);
+  warnOfProxy(settings, owner.log);
+  const ways = new Set(access.ways.map(({ id }) => id));
+  if (roles !== undefined) warnOfRoles(roles, ways, networks.all, owner.catalogue, owner.log);
   const { personalLogins } = opened;
   const logins = personalLogins && sharedLogins(shared, environment, settings.limits.sessionIdle);
   const services =

@@ -14,6 +14,10 @@ export interface Grant {
   readonly certificate?: ((name: string) => boolean) | undefined;
 }
 
+/** The login method of those whom a grant is for. */
+export const wayOf = ({ scope, key }: Grant): 'jwt' | 'keys' | 'mtls' =>
+  scope !== undefined ? 'jwt' : key !== undefined ? 'keys' : 'mtls';
+
 /** The role of the first grant that matches a principal; undefined if none does. */
 export function roleOf(principal: Principal, grants: readonly Grant[]): string | undefined {
   const fits = ({ scope, key, certificate }: Grant) => {

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { type AddressRange, covers, meets, rangeOf } from './address-range.ts';
 
 /** An entry that is neither an address nor a network in CIDR form. */
 export class AddressFault extends Error {}
@@ -19,6 +20,7 @@ function plainAddress(address: string): { readonly text: string; readonly kind: 
 export class AddressList {
   readonly entries: readonly string[];
   readonly #list = new BlockList();
+  readonly #ranges: AddressRange[] = [];
 
   /** @throws {AddressFault} for an entry that is neither */
   constructor(entries: readonly string[]) {
@@ -31,6 +33,16 @@ export class AddressList {
     return plain !== undefined && this.#list.check(plain.text, plain.kind);
   }
 
+  /** Whether it has every address of another list. */
+  includes(other: AddressList): boolean {
+    return other.#ranges.every((range) => covers(this.#ranges, range));
+  }
+
+  /** Whether some address is in both lists. */
+  meets(other: AddressList): boolean {
+    return this.#ranges.some((range) => other.#ranges.some((each) => meets(range, each)));
+  }
+
   #add(entry: string): void {
     const [address = '', prefix, ...more] = entry.split('/');
     const plain = plainAddress(address);
@@ -39,7 +51,9 @@ export class AddressList {
     if (plain === undefined || !isLength || more.length > 0) {
       throw new AddressFault(`"${entry}" is not an address or a range: use one such as 10.0.0.0/8 or ::1`);
     }
-    this.#list.addSubnet(plain.text, length ?? bits[plain.kind], plain.kind);
+    const fixed = length ?? bits[plain.kind];
+    this.#list.addSubnet(plain.text, fixed, plain.kind);
+    this.#ranges.push(rangeOf(plain.text, fixed));
   }
 }
 

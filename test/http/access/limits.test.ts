@@ -50,9 +50,9 @@ test('addresses that are not named may not connect', async () => {
 });
 
 test('forwarded addresses from anything but a proxy do not count', async () => {
-  const server = await startHttp(sandbox, ['--allow-source', '192.0.2.0/24']);
+  const server = await startHttp(sandbox, ['--allow-source', '127.0.0.2']);
   const key = await server.key('ci');
-  expect((await ask(server.url, key, { 'X-Forwarded-For': '192.0.2.7' })).status).toBe(403);
+  expect((await ask(server.url, key, { 'X-Forwarded-For': '127.0.0.2' })).status).toBe(403);
   await server.stop();
 });
 

@@ -1,0 +1,41 @@
+import type { Catalogue } from '../../common/catalogue.ts';
+import type { Logger } from '../../common/log.ts';
+import { wayOf } from '../../http/access/grants.ts';
+import type { HttpSettings } from '../../http/settings.ts';
+import { decide } from '../../runtime/gate/policy/index.ts';
+import type { PolicySettings } from '../../runtime/gate/policy/types.ts';
+import type { Roles } from './roles.ts';
+
+/** What a server starts with that may not be what its operator wants: it is said once, with what to do. */
+export function warnOfProxy({ tls, proxies, publicUrl }: HttpSettings, log: Logger): void {
+  if (tls !== undefined || proxies !== undefined || !publicUrl?.startsWith('https:')) return;
+  const next = 'name the addresses of the proxy in front with --behind-proxy, such as 127.0.0.1';
+  log.warn('all clients count as one address: whatever terminates TLS in front is not known', { next });
+}
+
+/** The same for roles: grants that match nobody, and roles that allow less than they say. */
+export function warnOfRoles(
+  { grants, policies }: Roles,
+  ways: ReadonlySet<string>,
+  networks: readonly { readonly policy: PolicySettings }[],
+  catalogue: Catalogue,
+  log: Logger,
+): void {
+  for (const [at, grant] of grants.entries()) {
+    const way = wayOf(grant);
+    if (ways.has(way)) continue;
+    log.warn('a grant matches nobody', { grant: at + 1, role: grant.role, next: `use --auth ${way}, or remove it` });
+  }
+  for (const [role, narrow] of policies) {
+    const narrowed = networks.map(({ policy }) => narrow(policy).exposure);
+    const isAllowed = (tool: (typeof catalogue.tools)[number]) =>
+      narrowed.some((exposure) => decide(tool, exposure).allowed);
+    const writes = catalogue.tools.filter(({ effect }) => effect !== 'read');
+    const wanted = writes.filter(({ name }) => narrowed.some(({ role }) => role?.allowWrite.selected.has(name)));
+    if (!catalogue.tools.some(isAllowed)) {
+      log.warn('a role allows nothing', { role, next: 'compare its tools with --tools, --categories and --deny' });
+    } else if (wanted.length > 0 && !wanted.some(isAllowed)) {
+      log.warn('a role may change nothing', { role, next: 'compare its allowWrite with --allow-write and its tools' });
+    }
+  }
+}
