@@ -22,6 +22,7 @@ import { cell, rowLine } from '../../src/runtime/answer/cell.ts';
 import { dependsOnTime } from '../../src/runtime/answer/controller-time.ts';
 import { skipIn, withoutPaging } from '../../src/runtime/answer/filter-paging.ts';
 import { fitJson } from '../../src/runtime/answer/fit-json.ts';
+import { pick } from '../../src/runtime/answer/pick.ts';
 import { estimateTokens } from '../../src/runtime/answer/tokens.ts';
 import { gained, lost } from '../../src/runtime/change/judges/judge.ts';
 import { asksLess, misses, selectorOf } from '../../src/runtime/change/judges/role-lists.ts';
@@ -114,6 +115,11 @@ function judgeRoles(count: number): void {
     misses(before, after);
     asksLess({ before, after });
   }
+}
+
+/** Looks for as many fields as a list has rows. */
+function pickFields(path: string): void {
+  for (let row = 0; row < 20; row += 1) pick({ a: { b: row } }, path + row);
 }
 
 function quietlyOf(scan: (text: string) => unknown): (text: string) => unknown {
@@ -299,6 +305,7 @@ test.each(Object.keys(scanners))('%s', (name) => {
 test.each<[name: string, scan: (length: number) => unknown, length: number]>([
   ['a number of many digits', (length) => exactNumber(`1${'0'.repeat(length)}1`), 8 * SIZE],
   ['a change of many roles', judgeRoles, SIZE / 4],
+  ['the path of a field', (length) => pickFields('a.'.repeat(length / 2)), SIZE],
 ])('%s', (_name, scan, length) => {
   if (processorTime(scan, length) < QUICK) return;
   expect(growthOf(scan, length, 2 * length)).toBeLessThanOrEqual(MOST);

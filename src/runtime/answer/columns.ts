@@ -1,9 +1,14 @@
 import { type Entity, isHypermedia, type Value } from '../../common/exact-json.ts';
+import { ToolError } from '../../common/tool-error.ts';
 import { pick } from './pick.ts';
 import { uselessness } from './usefulness.ts';
 
 /** Selects all fields of a row in `fields`. */
 const ALL = '*';
+
+/** The most fields of one call, and the longest name: every row is searched for each of them. */
+const MOST_FIELDS = 200;
+const LONGEST_FIELD = 1000;
 
 /** A position in what has been seen so far, which only grows. */
 export interface ColumnsMark {
@@ -24,7 +29,9 @@ export class Columns {
   /** By name of each field that no column shows: how little it is likely to say. */
   readonly #keys = new Map<string, number>();
 
+  /** @throws {ToolError} for more fields, or a longer name, than rows have */
   constructor(standard: readonly string[], requested: readonly string[]) {
+    requireFew(requested);
     const named = requested.filter((path) => path !== ALL && path !== '');
     this.every = requested.includes(ALL);
     // If the document does not declare the fields of a row, all fields are shown.
@@ -36,6 +43,11 @@ export class Columns {
   /** The number of fields seen so far. When it grows, so does the text about them. */
   get known(): number {
     return this.#keys.size;
+  }
+
+  /** Whether rows have fields, but none of these columns. */
+  get missEverything(): boolean {
+    return this.known > 0 && this.#found.size === 0;
   }
 
   /** Their names. */
@@ -86,6 +98,14 @@ export class Columns {
   empty(): string[] {
     return this.paths.filter((path) => !this.#found.has(path));
   }
+}
+
+function requireFew(requested: readonly string[]): void {
+  const advice = `Name at most ${MOST_FIELDS} fields of at most ${LONGEST_FIELD} characters, or "*" for all.`;
+  if (requested.length > MOST_FIELDS)
+    throw new ToolError('arguments', `${requested.length} fields are too many.`, advice);
+  if (requested.some(({ length }) => length > LONGEST_FIELD))
+    throw new ToolError('arguments', 'The name of a field is too long.', advice);
 }
 
 /** Removes the most recent entries of a set or map. */

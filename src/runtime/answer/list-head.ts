@@ -45,7 +45,7 @@ type ColumnsShown = Pick<Shown, 'operation' | 'args' | 'table' | 'maxTokens' | '
 export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'>): string[] {
   const { table } = shown;
   const { columns } = table;
-  const missing = table.size > 0 && (shown.operation.rows ?? []).length > 0 ? columns.empty() : [];
+  const missing = columns.known > 0 ? columns.empty() : [];
   const requested = new Set((shown.args['fields'] as readonly string[] | undefined) ?? []);
   const unknown = missing.filter((path) => requested.has(path));
   const leftOut = table.leftOut();
@@ -54,7 +54,8 @@ export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'
     ...(time === undefined ? [] : [timeNote(time)]),
     ...(table.cuts.length > 0 ? [`Cut, because the row alone is too long: ${parts(shown)}`] : []),
     ...(unknown.length > 0 ? [`No row here has: ${table.names(unknown)}. ${suggested(unknown, columns)}`.trim()] : []),
-    ...(leftOut !== '' ? [`Left out (name them in fields, or "*"): ${leftOut}`] : []),
+    ...(columns.missEverything ? [`The rows have: ${table.names(columns.fields())}`] : []),
+    ...(leftOut !== '' && !columns.missEverything ? [`Left out (name them in fields, or "*"): ${leftOut}`] : []),
     ...(columns.every && paging.filterable.length > 0 ? [`A filter may use: ${table.names(paging.filterable)}`] : []),
   ];
 }

@@ -36,8 +36,8 @@ export function sizeOf(value: Value): number {
  * half a secret no longer looks like one.
  */
 export function partOf(value: Value, { from, to, one }: Range): Value | undefined {
+  if (typeof value === 'string') return from > to ? undefined : redactPatterns(value).slice(from, to + 1) || undefined;
   if (from > to || from >= sizeOf(value)) return undefined;
-  if (typeof value === 'string') return redactPatterns(value).slice(from, to + 1);
   if (Array.isArray(value)) return one ? value[from] : value.slice(from, to + 1);
   return Object.fromEntries(members(value).slice(from, to + 1));
 }

@@ -1,4 +1,4 @@
-import { isEntity, type Value } from '../../common/exact-json.ts';
+import { type Entity, isEntity, type Value } from '../../common/exact-json.ts';
 import { partOf, readRange } from './part.ts';
 
 /**
@@ -19,17 +19,24 @@ function byName(value: Value, path: string): Value | undefined {
   }
   if (!isEntity(value)) return undefined;
   if (Object.hasOwn(value, path)) return value[path];
-  for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
-    const key = path.slice(0, dot);
-    const inner = Object.hasOwn(value, key) ? pick(value[key] as Value, path.slice(dot + 1)) : undefined;
+  if (!path.includes('.')) return undefined;
+  for (const key of firstKeys(value, path)) {
+    const inner = pick(value[key] as Value, path.slice(key.length + 1));
     if (inner !== undefined) return inner;
   }
   return undefined;
 }
 
+/** The keys that a path may begin with, shortest first: found among the keys, as the path may be far longer. */
+const firstKeys = (value: Entity, path: string): string[] =>
+  Object.keys(value)
+    .filter((key) => key !== '' && path[key.length] === '.' && path.startsWith(key))
+    .sort((one, other) => one.length - other.length);
+
 function byPlace(value: Value, path: string): Value | undefined {
   const dot = path.indexOf('.');
   const range = readRange(dot < 0 ? path : path.slice(0, dot));
-  const part = range && partOf(value, range);
+  // A part of a text has no parts: each would be searched for secrets again.
+  const part = range === undefined || (dot >= 0 && typeof value === 'string') ? undefined : partOf(value, range);
   return part === undefined || dot < 0 ? part : pick(part, path.slice(dot + 1));
 }

@@ -111,9 +111,10 @@ export class RowTable {
     this.columns.back(columns);
   }
 
-  /** What all rows have in common, the line of column names, if rows have fields, and the rows. */
+  /** What all rows have in common, the line of column names, if rows have fields, and the rows. None without a value. */
   lines(): string[] {
     if (this.#plain || this.size === 0) return this.#lines;
+    if (this.columns.missEverything) return [];
     const heading = this.#heading().text;
     const same = this.size < FEWEST_TO_FOLD ? [] : (this.#same ?? []);
     if (same.length === 0) return [heading, ...this.#lines];

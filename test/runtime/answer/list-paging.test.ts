@@ -63,6 +63,20 @@ test('a field that no row has: what is near is named', async () => {
   expect(text).toContain('No row here has: roleAttribute. Did you mean roleAttributes');
 });
 
+test('fields that no row has: no empty lines, but what there is', async () => {
+  const text = await session.text('listIdentities', { fields: ['nope', 'nam'] });
+  expect(text).toMatch(
+    /^listIdentities: rows 1-10 .*\nNo row here has: nope, nam\. Did you mean name.*\nThe rows have: .*\bid, .*, name, [^\n]*$/,
+  );
+});
+
+test.each([
+  ['more fields', Array.from({ length: 201 }, (_, index) => `a${index}`), '201 fields are too many.'],
+  ['longer names', ['a'.repeat(1001)], 'The name of a field is too long.'],
+])('%s than a list has are refused', async (_name, fields, message) => {
+  expect(await session.text('listServices', { fields })).toContain(message);
+});
+
 describe('the words of a filter', () => {
   test.each([
     ['true skip 5 limit 3', 5, 'true limit 3', 'true'],
