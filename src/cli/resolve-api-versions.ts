@@ -8,8 +8,10 @@ import { UsageError } from './usage-error.ts';
  * @throws {UsageError} for anything but `api=version`, or an unknown API
  */
 export function resolveApiVersions(values: Values, catalogue: Catalogue): Readonly<Record<string, string>> {
+  const written = values.list('api-version');
+  if (written === undefined) return {};
   const apis = [...new Set(catalogue.tools.flatMap(({ api = [] }) => api))];
-  const entries = (values.list('api-version') ?? []).flatMap(splitList).map((entry) => {
+  const entries = written.flatMap(splitList).map((entry) => {
     const [, api = '', version = ''] = /^([^=]+)=(\d+(?:\.\d+)*)$/.exec(entry) ?? [];
     if (apis.includes(api)) return [api, version] as const;
     throw new UsageError(

@@ -2,6 +2,9 @@ import { Catalogue } from '../common/catalogue.ts';
 import type { Logger } from '../common/log.ts';
 import { ToolList } from '../common/tool-list.ts';
 import type { ApiDocument, ChangeTable, JsonSchema, SecretTable } from '../contract.ts';
+import { FolderCache } from '../documents/cache.ts';
+import { DocumentError } from '../documents/document-error.ts';
+import { openDocuments } from '../documents/open-documents.ts';
 import { apis } from '../generated/apis.ts';
 import { INSIGHT_TOOLS, insightTools } from '../insight/index.ts';
 import { splitList } from '../runtime/gate/policy/name-list.ts';
@@ -67,11 +70,6 @@ export async function resolveTables(values: Values, environment: Environment, lo
     return builtIn();
   }
   if (named.length === 0) throw new UsageError('--spec needs the path of an OpenAPI document.');
-  const [{ openDocuments }, { DocumentError }, { FolderCache }] = await Promise.all([
-    import('../documents/open-documents.ts'),
-    import('../documents/document-error.ts'),
-    import('../documents/cache.ts'),
-  ]);
   const settings = { files: named, ...(overlay === undefined ? {} : { overlay }) };
   const cache = new FolderCache(cacheFolder(environment, process.platform));
   const opened = await openDocuments(settings, cache, (message) => log.warn(message)).catch((error) => {

@@ -5,6 +5,8 @@ import { once } from './once.ts';
 export class Catalogue {
   /** The operations, and the hand-written tools. */
   readonly tools: readonly ToolFacts[];
+  /** Their names. */
+  readonly names: readonly string[];
   /** By name and by earlier name. */
   private readonly named = new Map<string, ToolFacts>();
   private readonly whole: () => ReadonlyMap<string, Operation>;
@@ -19,6 +21,7 @@ export class Catalogue {
     whole = () => facts as readonly Operation[],
   ) {
     this.tools = handWritten.length === 0 ? facts : [...facts, ...handWritten];
+    this.names = this.tools.map(({ name }) => name);
     // A name counts before an earlier name of another tool.
     for (const operation of facts) for (const alias of operation.aliases) this.named.set(alias, operation);
     for (const tool of this.tools) this.named.set(tool.name, tool);

@@ -1,6 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { makeFolder } from '../common/make-folder.ts';
 import { checkPrivateFile, checkPrivateFolder, ForeignPath } from '../common/private-files.ts';
 
@@ -12,7 +11,8 @@ export type Kept = 'seen' | 'start' | 'rest';
  * with them takes longer to load.
  */
 export interface Cache {
-  read(kind: Kept, label: string): string | undefined;
+  /** The bytes of the text. */
+  read(kind: Kept, label: string): Buffer | undefined;
   write(kind: Kept, label: string, text: string): void;
 }
 
@@ -28,13 +28,13 @@ export class FolderCache implements Cache {
     this.folder = folder;
   }
 
-  read(kind: Kept, label: string): string | undefined {
+  read(kind: Kept, label: string): Buffer | undefined {
     const file = this.file(kind, label);
     if (!isOwn(file)) return undefined;
     const [checksum, rest] = divided(contentOf(file));
     if (rest === undefined || checksumOf(rest) !== checksum?.toString()) return undefined;
     const [known, text] = divided(rest);
-    return known?.toString() === JSON.stringify(label) ? text?.toString() : undefined;
+    return known?.toString() === JSON.stringify(label) ? text : undefined;
   }
 
   /** Written atomically. @throws errors of the file system, and {ForeignPath} */
@@ -53,7 +53,7 @@ export class FolderCache implements Cache {
   }
 
   private file(kind: Kept, label: string): string {
-    return join(this.folder, `${crc32(label).toString(16)}-${kind}.json`);
+    return join(this.folder, `${crcOf(label)}-${kind}.json`);
   }
 }
 
@@ -85,4 +85,7 @@ function isOwn(path: string): boolean {
  * Detects damage, but not tampering: nobody else can write to the file, and this is much faster than a cryptographic
  * digest.
  */
-const checksumOf = (text: string | Buffer): string => `${crc32(text).toString(16)} ${Buffer.byteLength(text)}`;
+const checksumOf = (text: string | Buffer): string => `${crcOf(text)} ${Buffer.byteLength(text)}`;
+
+/** CRC-32 in hex. The library is loaded by the first call, since a start without documents makes none. */
+const crcOf = (text: string | Buffer): string => process.getBuiltinModule('node:zlib').crc32(text).toString(16);

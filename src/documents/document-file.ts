@@ -25,7 +25,7 @@ export function digestFile(file: string, cache: Cache, now = Date.now()): Digest
   const state = stateOf(file, now);
   const path = resolve(file);
   if (state !== undefined) {
-    const known = cache.read('seen', path)?.split('\n');
+    const known = cache.read('seen', path)?.toString().split('\n');
     if (known?.[0] === state && known[1] !== undefined) return { file, digest: known[1] };
   }
   const bytes = readFileSync(file);

@@ -58,11 +58,11 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
   const kept = read('start');
   if (kept === undefined) {
     const { start, rest } = await make();
-    return { ...startTables(start), rest: async () => rest };
+    return { ...startTables(Buffer.from(start)), rest: async () => rest };
   }
   const rest = once(async () => {
     const text = read('rest');
-    return text === undefined ? (await make()).rest : (JSON.parse(text) as Rest);
+    return text === undefined ? (await make()).rest : (JSON.parse(text.toString()) as Rest);
   });
   return { ...startTables(kept), rest };
 }

@@ -29,7 +29,7 @@ export const rules: readonly Rule[] = [
 export function decide(tool: ToolFacts, settings: ExposureSettings): Decision {
   for (const { id, decide } of rules) {
     const opinion = decide(tool, settings);
-    if (opinion) return { rule: id, ...opinion };
+    if (opinion) return { allowed: opinion.allowed, rule: opinion.rule ?? id, reason: opinion.reason };
   }
   return { allowed: false, rule: 'none', reason: 'no rule allows it' };
 }

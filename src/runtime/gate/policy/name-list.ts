@@ -30,8 +30,8 @@ export interface NameList {
  * @throws {NameListError} for an entry that matches nothing in the whole catalogue
  */
 export function resolveNameList(written: readonly string[], catalogue: Catalogue, option: string): NameList {
-  const all = catalogue.tools.map(({ name }) => name);
-  return resolve(written, { noun: 'tool', all, find: (name) => catalogue.tool(name)?.name }, option);
+  const find = (name: string) => catalogue.tool(name)?.name;
+  return resolve(written, { noun: 'tool', all: catalogue.names, find }, option);
 }
 
 /** The same for a list of categories. @throws {NameListError} for an unknown one */
@@ -49,9 +49,9 @@ function resolve(written: readonly string[], names: Names, option: string): Name
   if (entries.includes('')) throw new NameListError(`${option}: an entry is empty: ${EMPTY_ENTRY}.`);
   const resolved = entries.map((entry) => resolveEntry(entry, names, option));
   const onlyTakesAway = resolved.length > 0 && resolved.every(({ negative }) => negative);
-  const selected = new Set(onlyTakesAway ? names.all : []);
-  for (const { negative, names } of resolved) if (!negative) for (const name of names) selected.add(name);
-  for (const { negative, names } of resolved) if (negative) for (const name of names) selected.delete(name);
+  const named = (among: boolean) => resolved.flatMap(({ negative, names }) => (negative === among ? names : []));
+  const selected = new Set(onlyTakesAway ? names.all : named(false));
+  for (const name of named(true)) selected.delete(name);
   const literal = resolved.filter(({ negative, isGlob }) => !negative && !isGlob).flatMap(({ names }) => names);
   return { entries, selected, exact: new Set(literal.filter((name) => selected.has(name))) };
 }
