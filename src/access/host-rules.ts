@@ -1,5 +1,6 @@
 /** What hosts forward of what clients catch: a host refuses connections that its config does not allow. */
-import { addressesMeet, addressIsWithin, type Intercept, isHostConfig } from './intercepts.ts';
+import { addressesMeet, addressIsWithin } from './addresses.ts';
+import { type Intercept, isHostConfig } from './intercepts.ts';
 import type { ConfigRow } from './rows.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -47,7 +48,7 @@ function refusals(data: Data, { address, high, low, protocol }: Intercept): read
   if (forwardProtocol === true && !listOf<string>(allowedProtocols).includes(protocol))
     reasons.push(`${protocol} (allowedProtocols)`);
   const addresses = listOf<string>(allowedAddresses).map(lower);
-  if (forwardAddress === true && !addresses.some((each) => addressIsWithin(address, each))) {
+  if (forwardAddress === true && !addressIsWithin(address, addresses)) {
     const isInPart = addresses.some((each) => addressesMeet(each, address));
     reasons.push(`${isInPart ? 'all of ' : ''}${address} (allowedAddresses)`);
   }

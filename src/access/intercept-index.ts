@@ -1,3 +1,4 @@
+import { type AddressRange, byLow, rangeOf } from './addresses.ts';
 import { collide, type Intercept } from './intercepts.ts';
 
 /** An intercept and its owner. */
@@ -11,20 +12,26 @@ export interface OwnedIntercept<Owner> extends Intercept {
  */
 export class InterceptIndex<Owner> {
   readonly #byName = new Map<string, OwnedIntercept<Owner>[]>();
-  readonly #addresses: OwnedIntercept<Owner>[] = [];
+  /** By the size of addresses: those of version 4 and of version 6. */
+  readonly #bySize: Readonly<Record<AddressRange['size'], RangeIndex<OwnedIntercept<Owner>>>>;
 
   constructor(intercepts: Iterable<OwnedIntercept<Owner>>) {
+    const ranged: Record<AddressRange['size'], Ranged<OwnedIntercept<Owner>>[]> = { 32: [], 128: [] };
     for (const intercept of intercepts) {
-      if (isAddress(intercept.address)) this.#addresses.push(intercept);
-      else this.#add(intercept);
+      const range = rangeOf(intercept.address);
+      if (range === undefined) this.#add(intercept);
+      else ranged[range.size].push({ range, thing: intercept });
     }
+    this.#bySize = { 32: new RangeIndex(ranged[32]), 128: new RangeIndex(ranged[128]) };
   }
 
   /** Every intercept that overlaps the given one. A name finds the wildcards that cover it, not the other way round. */
   *meeting(intercept: Intercept): Generator<OwnedIntercept<Owner>> {
-    const candidates = isAddress(intercept.address)
-      ? this.#addresses
-      : namesOver(intercept.address).flatMap((name) => this.#byName.get(name) ?? []);
+    const range = rangeOf(intercept.address);
+    const candidates =
+      range === undefined
+        ? namesOver(intercept.address).flatMap((name) => this.#byName.get(name) ?? [])
+        : this.#bySize[range.size].meeting(range);
     for (const candidate of candidates) if (collide(intercept, candidate)) yield candidate;
   }
 
@@ -35,8 +42,43 @@ export class InterceptIndex<Owner> {
   }
 }
 
-function isAddress(text: string): boolean {
-  return /^[\d.]+(\/\d+)?$/.test(text) || text.includes(':');
+interface Ranged<Thing> {
+  readonly range: AddressRange;
+  readonly thing: Thing;
+}
+
+/** Ranges in the order of their beginnings. */
+class RangeIndex<Thing> {
+  readonly #ranged: readonly Ranged<Thing>[];
+  /** The highest address of a range and all before it. */
+  readonly #reach: readonly bigint[];
+
+  constructor(ranged: readonly Ranged<Thing>[]) {
+    this.#ranged = ranged.toSorted((one, other) => byLow(one.range, other.range));
+    let reach = -1n;
+    this.#reach = this.#ranged.map(({ range: { high } }) => {
+      if (high > reach) reach = high;
+      return reach;
+    });
+  }
+
+  *meeting({ high, low }: AddressRange): Generator<Thing> {
+    for (let at = this.#firstAfter(high) - 1; at >= 0 && (this.#reach[at] ?? -1n) >= low; at--) {
+      const candidate = this.#ranged[at];
+      if (candidate !== undefined && candidate.range.high >= low) yield candidate.thing;
+    }
+  }
+
+  /** The position of the first range that begins after an address. */
+  #firstAfter(address: bigint): number {
+    let [from, to] = [0, this.#ranged.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#ranged[middle]?.range.low ?? address + 1n) <= address) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
 }
 
 /** A name itself, and every wildcard that covers it. */

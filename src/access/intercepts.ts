@@ -1,4 +1,5 @@
 /** Which addresses a config makes clients catch, and whether two configs overlap. */
+import { addressesMeet } from './addresses.ts';
 import type { ConfigRow } from './rows.ts';
 
 /** Built-in config types, by the ids that they have on every controller. */
@@ -25,6 +26,8 @@ export interface Intercept {
   readonly protocol: string;
   readonly low: number;
   readonly high: number;
+  /** The only senders that it catches, if it names some (`allowedSourceAddresses`). */
+  readonly sources?: readonly string[];
 }
 
 interface PortRange {
@@ -41,9 +44,13 @@ export function interceptsOf(data: Readonly<Record<string, unknown>> | null | un
   const addresses = listOf<string>(data?.addresses);
   const protocols = listOf<string>(data?.protocols);
   const ranges = listOf<PortRange>(data?.portRanges);
+  const sources = listOf<string>(data?.['allowedSourceAddresses']).map((source) => String(source).toLowerCase());
   return addresses.flatMap((address) =>
     protocols.flatMap((protocol) =>
-      ranges.map(({ high, low = 0 }) => ({ address: String(address).toLowerCase(), protocol, low, high: high ?? low })),
+      ranges.map(({ high, low = 0 }) => ({
+        ...{ address: String(address).toLowerCase(), protocol, low, high: high ?? low },
+        ...(sources.length > 0 && { sources }),
+      })),
     ),
   );
 }
@@ -59,74 +66,17 @@ export function collisions(one: readonly Intercept[], other: readonly Intercept[
 
 export function collide(one: Intercept, other: Intercept): boolean {
   if (one.protocol !== other.protocol || one.low > other.high || other.low > one.high) return false;
-  return addressesMeet(one.address, other.address);
+  return addressesMeet(one.address, other.address) && sourcesMeet(one.sources, other.sources);
 }
+
+/** Whether something could be sent that both catch; one that names no senders catches all. */
+const sourcesMeet = (one: Intercept['sources'], other: Intercept['sources']): boolean =>
+  one === undefined || other === undefined || one.some((left) => other.some((right) => addressesMeet(left, right)));
 
 function describe(one: Intercept, other: Intercept): string {
   const [low, high] = [Math.max(one.low, other.low), Math.min(one.high, other.high)];
   const address = one.address === other.address ? one.address : `${one.address} and ${other.address}`;
   return `${one.protocol}:${address}:${low === high ? low : `${low}-${high}`}`;
-}
-
-/** Names and wildcards overlap by their suffix, addresses and ranges (CIDR) by their bits. */
-export function addressesMeet(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [left, right] = [rangeOf(one), rangeOf(other)];
-  if (left !== undefined || right !== undefined)
-    return left !== undefined && right !== undefined && rangesMeet(left, right);
-  return isUnder(one, other) || isUnder(other, one);
-}
-
-/** Whether an address, wildcard or range (CIDR) is in another one as a whole. */
-export function addressIsWithin(inner: string, outer: string): boolean {
-  if (inner === outer) return true;
-  const [left, right] = [rangeOf(inner), rangeOf(outer)];
-  if (left !== undefined || right !== undefined)
-    return left !== undefined && right !== undefined && right.length <= left.length && rangesMeet(left, right);
-  return isUnder(inner, outer);
-}
-
-/** `*.corp.example` catches every name under it; a narrower wildcard is inside a wider one. */
-function isUnder(name: string, pattern: string): boolean {
-  return pattern.startsWith('*.') && name.endsWith(pattern.slice(1)) && name !== pattern.slice(2);
-}
-
-interface AddressRange {
-  readonly bits: bigint;
-  readonly length: number;
-  readonly size: 32 | 128;
-}
-
-function rangeOf(text: string): AddressRange | undefined {
-  const [address = '', length] = text.split('/');
-  const v4 = parseV4(address);
-  if (v4 !== undefined) return { bits: v4, length: length === undefined ? 32 : Number(length), size: 32 };
-  const v6 = parseV6(address);
-  return v6 === undefined ? undefined : { bits: v6, length: length === undefined ? 128 : Number(length), size: 128 };
-}
-
-function rangesMeet(one: AddressRange, other: AddressRange): boolean {
-  if (one.size !== other.size) return false;
-  const shift = BigInt(one.size - Math.min(one.length, other.length));
-  return one.bits >> shift === other.bits >> shift;
-}
-
-function parseV4(text: string): bigint | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
-  return parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n);
-}
-
-function parseV6(text: string): bigint | undefined {
-  if (!text.includes(':')) return undefined;
-  const [head = '', tail] = text.split('::');
-  const groups = (part: string) => (part === '' ? [] : part.split(':'));
-  const [left, right] = [groups(head), groups(tail ?? '')];
-  const missing = 8 - left.length - right.length;
-  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
-  const all = [...left, ...Array<string>(tail === undefined ? 0 : missing).fill('0'), ...right];
-  if (!all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
-  return all.reduce((bits, group) => (bits << 16n) | BigInt(`0x${group}`), 0n);
 }
 
 const listOf = <T>(value: unknown): readonly T[] => (Array.isArray(value) ? (value as T[]) : []);

@@ -1,5 +1,6 @@
 /** Services by what clients catch for them: people often know the address of an application, and not its service. */
-import { addressesMeet, INTERCEPT_V1, interceptsOf, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
+import { addressesMeet } from '../../access/addresses.ts';
+import { INTERCEPT_V1, interceptsOf, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
 import { nameText } from '../../common/name-text.ts';
 import { interceptsText } from '../wording/intercepts-text.ts';
