@@ -110,3 +110,69 @@ it('does not speak of what is left behind where all of it is deleted', async () 
   const alone = await answerWhatIf(sandboxSource(sandbox), { tool: 'deleteService', arguments: { id: 'crm' } });
   expect(alone.text).toContain('Left behind, for no other service: crm-dial (deleteServicePolicy).');
 });
+
+const catching = (id: string, addresses: string[], more = {}) =>
+  plant('configs', id, {
+    configTypeId: 'g7cIWbcGg',
+    data: { addresses, protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }], ...more },
+  });
+const intercept = async () => (await explained('ann', 'wiki')).find(({ link }) => link === 'intercept');
+
+it('compares what an identity alone is given to catch', async () => {
+  catching('own', ['wiki.test']);
+  catching('crm-own', ['crm.test']);
+  catching('for-ann', ['crm.test']);
+  sandbox.world.store.update('services', 'wiki', { configs: ['own'] });
+  plant('services', 'crm', { roleAttributes: ['web'], configs: ['crm-own'] });
+  expect(await intercept()).toMatchObject({ state: 'passed', what: 'by own, clients catch tcp:wiki.test:443' });
+  const pair = { serviceId: 'wiki', configId: 'for-ann' };
+  const change = { tool: 'associateIdentitysServiceConfigs', arguments: { id: 'ann', serviceConfigs: [pair] } };
+  expect((await answerWhatIf(sandboxSource(sandbox), change)).text).toContain('It then collides with crm.');
+  plant('serviceConfigs', 'pair', { ...pair, identityId: 'ann' });
+  expect(await intercept()).toMatchObject({
+    state: 'unknown',
+    evidence: [expect.stringContaining('crm catches tcp:crm.test:443 too'), expect.anything()],
+  });
+  person('bob', ['staff']);
+  expect((await explained('bob', 'wiki')).find(({ link }) => link === 'intercept')?.state).toBe('passed');
+});
+
+it('takes intercepts for other senders for no collision', async () => {
+  catching('one', ['db.test'], { allowedSourceAddresses: ['10.1.0.0/16'] });
+  catching('two', ['db.test'], { allowedSourceAddresses: ['10.2.0.0/16'] });
+  sandbox.world.store.update('services', 'wiki', { configs: ['one'] });
+  plant('services', 'crm', { roleAttributes: ['web'], configs: ['two'] });
+  expect(await intercept()).toMatchObject({
+    state: 'passed',
+    what: 'by one, clients catch tcp:db.test:443 from 10.1.0.0/16',
+  });
+  const audit = async () =>
+    (await answerAudit(sandboxSource(sandbox), { checks: ['intercept-collisions'] })).data['findings'];
+  expect(await audit()).toEqual([]);
+  const data = { addresses: ['db.test'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
+  const change = { tool: 'patchConfig', arguments: { id: 'two', data } };
+  expect((await answerWhatIf(sandboxSource(sandbox), change)).text).toMatch(
+    /instead of tcp:db\.test:443 from 10\.2\.0\.0\/16\n {2}it then collides with wiki/,
+  );
+  sandbox.world.store.update('configs', 'two', { data });
+  expect(await audit()).toHaveLength(1);
+});
+
+it('takes ranges that a host allows together for what they cover', async () => {
+  catching('wide', ['10.0.0.0/8']);
+  const ports = {
+    forwardProtocol: true,
+    allowedProtocols: ['tcp'],
+    forwardPort: true,
+    allowedPortRanges: [{ low: 443, high: 443 }],
+  };
+  const host = (allowedAddresses: string[]) => ({
+    configTypeId: 'NH5p4FpGR',
+    data: { ...ports, forwardAddress: true, allowedAddresses },
+  });
+  plant('configs', 'host', host(['10.0.0.0/9', '10.128.0.0/9']));
+  sandbox.world.store.update('services', 'wiki', { configs: ['wide', 'host'] });
+  expect((await intercept())?.state).toBe('passed');
+  sandbox.world.store.update('configs', 'host', host(['10.0.0.0/9', '10.128.0.0/10']));
+  expect((await intercept())?.evidence[1]).toBe('host does not forward all of 10.0.0.0/8 (allowedAddresses)');
+});

@@ -69,7 +69,10 @@ export interface Evidence {
   readonly bindPolicies: readonly PolicyRow[];
   /** The role attributes that identities have; only read if nobody may bind the service, undefined if unreadable. */
   readonly identityAttributes: ReadonlySet<string> | undefined;
+  /** Those that the identity gets for the service: its own stand in for the service's. */
   readonly configs: ReadResult<readonly ConfigRow[]>;
+  /** The identity's own among them. */
+  readonly ownConfigs: readonly ConfigRow[];
   /** Only read if no router of the identity has a terminator. */
   readonly fabric: Fabric | undefined;
   /** Other services that the identity may dial, with their configs; only read if this one is intercepted. */

@@ -1,7 +1,9 @@
 /** Other services that an identity may dial: what they intercept may be what this one intercepts. */
 import { INTERCEPT_V1, isIntercept, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
+import { withOwn } from '../../access/own-configs.ts';
 import type { ConfigRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../reading/source.ts';
+import type { OwnConfigs } from './own-configs.ts';
 
 /** A service with its configs. */
 export interface Neighbour {
@@ -16,33 +18,35 @@ const MOST_NEIGHBOURS = 8;
 const IDS_AT_ONCE = 100;
 const MOST_BATCHES = 10;
 
-/** @param own the configs of the service itself: without an intercept among them, there is nothing to compare */
+/**
+ * @param configs those of the service that the identity gets: without an intercept among them, there is nothing to compare
+ */
 export async function readNeighbours(
   source: Source,
   identity: IdentityRow,
   service: ServiceRow,
-  own: readonly ConfigRow[],
+  { configs, own }: { readonly configs: readonly ConfigRow[]; readonly own: OwnConfigs },
 ): Promise<readonly Neighbour[]> {
-  if (!own.some(isIntercept)) return [];
+  if (!configs.some(isIntercept)) return [];
   const dialed = valueOr(
     await source.list<ServiceRow>('listIdentityServices', { id: identity.id, policyType: 'dial' }),
     [],
   );
-  const others = dialed.filter(({ configs, id }) => id !== service.id && (configs ?? []).length > 0);
-  if (others.length <= MOST_NEIGHBOURS) {
-    return Promise.all(
-      others.map(async (other) => ({
-        service: other,
-        configs: valueOr(await source.list<ConfigRow>('listServiceConfig', { id: other.id }), []),
-      })),
-    );
-  }
-  const ids = [...new Set(others.flatMap(({ configs }) => configs ?? []))];
-  const configs = new Map((await readIntercepts(source, ids)).map((config) => [config.id, config]));
-  return others.map((other) => ({
-    service: other,
-    configs: (other.configs ?? []).flatMap((id) => configs.get(id) ?? []),
-  }));
+  const others = dialed.filter(
+    (other) => other.id !== service.id && ((other.configs ?? []).length > 0 || own.has(other.id)),
+  );
+  const read =
+    others.length <= MOST_NEIGHBOURS ? await readOneByOne(source, others) : await readTogether(source, others);
+  return others.map((other, at) => ({ service: other, configs: withOwn(read[at] ?? [], own.get(other.id)) }));
+}
+
+const readOneByOne = (source: Source, services: readonly ServiceRow[]) =>
+  Promise.all(services.map(async ({ id }) => valueOr(await source.list<ConfigRow>('listServiceConfig', { id }), [])));
+
+async function readTogether(source: Source, services: readonly ServiceRow[]) {
+  const ids = [...new Set(services.flatMap(({ configs }) => configs ?? []))];
+  const read = new Map((await readIntercepts(source, ids)).map((config) => [config.id, config]));
+  return services.map(({ configs }) => (configs ?? []).flatMap((id) => read.get(id) ?? []));
 }
 
 /**

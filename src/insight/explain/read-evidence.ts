@@ -1,5 +1,7 @@
 /** Reads the data that decides about one identity and one service: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
+import { isHostConfig, isIntercept } from '../../access/intercepts.ts';
+import { withOwn } from '../../access/own-configs.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
@@ -11,6 +13,7 @@ import { withPostureChecks } from './guarded-policies.ts';
 import { readBindPolicies, readHosts, readIdentityAttributes } from './hosts.ts';
 import { justChangedAt } from './just-changed.ts';
 import { readNeighbours } from './neighbours.ts';
+import { readOwnConfigs } from './own-configs.ts';
 import { readPosture } from './posture-reports.ts';
 import { readRouterCopies } from './router-copies.ts';
 
@@ -34,7 +37,8 @@ export async function readEvidence(
     identityRouterPolicies,
     serviceRouterPolicies,
     terminators,
-    configs,
+    serviceConfigs,
+    own,
   ] = await Promise.all([
     source.detail<AuthPolicyRow>('detailAuthPolicy', { id: identity.authPolicyId ?? 'default' }),
     source.list<EnrollmentRow>('getIdentityEnrollments', ofIdentity),
@@ -48,7 +52,10 @@ export async function readEvidence(
     source.list<PolicyRow>('listServiceServiceEdgeRouterPolicies', ofService),
     readTerminators(source, service.id),
     source.list<ConfigRow>('listServiceConfig', ofService),
+    readOwnConfigs(source, identity, kind === 'Dial' ? isIntercept : isHostConfig),
   ]);
+  const ownConfigs = own.get(service.id) ?? [];
+  const configs = 'value' in serviceConfigs ? { value: withOwn(serviceConfigs.value, ownConfigs) } : serviceConfigs;
   const covering = new Set(valueOr(servicePolicies, []).map(({ id }) => id));
   const rows = valueOr(identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
   const hosted = valueOr(terminators, []);
@@ -57,7 +64,7 @@ export async function readEvidence(
     withPostureChecks(source, rows),
     isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
     readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
-    kind === 'Dial' ? readNeighbours(source, identity, service, valueOr(configs, [])) : [],
+    kind === 'Dial' ? readNeighbours(source, identity, service, { configs: valueOr(configs, []), own }) : [],
     readLogin(source, identity, { policy: valueOr(authPolicy, undefined), credentials: valueOr(credentials, []) }),
     readRouterPolicies(source, { identity: identityRouterPolicies, service: serviceRouterPolicies }),
     hasJustChanged(source.now, identity, rows) ? readRouterCopies(source) : undefined,
@@ -94,6 +101,7 @@ export async function readEvidence(
     bindPolicies,
     identityAttributes,
     configs,
+    ownConfigs,
     fabric,
     neighbours,
   };

@@ -1,11 +1,13 @@
 /** What one identity gets for a service when a call gives it a config instead of the service's own, or takes that back. */
 
-import { interceptsOf, isHostConfig, isIntercept } from '../../access/intercepts.ts';
+import { grants } from '../../access/grants.ts';
+import { collisions, interceptsOf, isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
-import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { withOwn } from '../../access/own-configs.ts';
+import type { ConfigRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
 import { nameText } from '../../common/name-text.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
-import { named } from '../wording/finding.ts';
+import { named, namedSome } from '../wording/finding.ts';
 import { forwardsText } from '../wording/forwards-text.ts';
 import { interceptsText } from '../wording/intercepts-text.ts';
 import { onlyRow } from './only-row.ts';
@@ -19,10 +21,11 @@ interface Override {
 /** @throws {ToolError} for an identity, service or config that does not exist */
 export async function overrideChange(
   source: Source,
-  { populations }: Network,
+  network: Network,
   { arguments: args, tool }: PlannedCall,
 ): Promise<readonly string[]> {
   if (targetOf(tool)?.kind !== 'override') return [];
+  const { populations } = network;
   const identity = onlyRow(populations.identities.rows, args['id'], 'identity');
   const [configs, existing] = await Promise.all([
     source.list<ConfigRow>('listConfigs'),
@@ -33,14 +36,33 @@ export async function overrideChange(
   const isGiven = tool.startsWith('associate');
   const pairs = isGiven || overrides.length > 0 ? overrides : valueOr(existing, []);
   if (pairs.length === 0) return [`${named(identity)} has no configs of its own for any service.`];
+  const configsOf = ({ configs: own, id }: ServiceRow): readonly ConfigRow[] => {
+    const given = valueOr(existing, []).filter(({ serviceId }) => serviceId === id);
+    const rows = (ids: readonly string[]) => configs.value.filter((config) => ids.includes(config.id));
+    return withOwn(rows(own ?? []), rows(given.map(({ configId }) => configId)));
+  };
   return pairs.map((pair) => {
     const service = onlyRow(populations.services.rows, pair.serviceId, 'service');
     const config = onlyRow(configs.value, pair.configId, 'config');
     const own = ownConfig(service, config, configs.value);
     const [before, after] = isGiven ? [own, config] : [config, own];
-    return `For ${named(identity)}, ${named(service)} then has ${configText(after)} instead of ${configText(before)}.`;
+    const line = `For ${named(identity)}, ${named(service)} then has ${configText(after)} instead of ${configText(before)}.`;
+    const others = dialedBy(network, identity).filter(({ id }) => id !== service.id);
+    const colliding = after === undefined ? [] : others.filter((other) => collide(after, configsOf(other)));
+    return colliding.length === 0 ? line : `${line} It then collides with ${namedSome(colliding)}.`;
   });
 }
+
+/** The services that an identity may dial. */
+function dialedBy(network: Network, { id }: IdentityRow): readonly ServiceRow[] {
+  const { identities, services } = network.populations;
+  return services.rowsAt(grants(network, 'Dial').row(identities.positionOf(id) ?? -1));
+}
+
+const catches = (config: ConfigRow) => (isIntercept(config) ? interceptsOf(config.data) : []);
+
+const collide = (config: ConfigRow, others: readonly ConfigRow[]): boolean =>
+  collisions(catches(config), others.flatMap(catches)).length > 0;
 
 /** The config of the service itself that another one of the same type stands in for. */
 const ownConfig = ({ configs }: ServiceRow, { configTypeId }: ConfigRow, all: readonly ConfigRow[]) =>

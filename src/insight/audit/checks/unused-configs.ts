@@ -14,6 +14,7 @@ export const unusedConfigs: Check = {
         what: `no service has the config ${config.name ?? config.id} (${config.configType?.name ?? config.configTypeId})`,
         entities: [entity('config', config)],
         certainty: 'plausible',
+        evidence: ['whether an identity has it of its own was not read'],
         fix: { tool: 'deleteConfig', arguments: { id: config.id } },
       };
     }

@@ -8,7 +8,7 @@ import { type Link, named, namedSome, passed, unknown } from '../../wording/find
 import { interceptsText } from '../../wording/intercepts-text.ts';
 import type { Evidence } from '../evidence.ts';
 
-export function interceptLink({ configs, neighbours, service }: Evidence): Link {
+export function interceptLink({ configs, identity, neighbours, ownConfigs, service }: Evidence): Link {
   if ('unread' in configs) {
     return unknown('intercept', `configs could not be read: ${configs.unread}`, {
       next: 'Allow listServiceConfig, and ask again.',
@@ -25,7 +25,8 @@ export function interceptLink({ configs, neighbours, service }: Evidence): Link 
     });
   }
   const caught = own.flatMap((each) => interceptsOf(each.data));
-  const catches = `clients catch ${caughtText(caught)}`;
+  const whose = ownConfigs.includes(config) ? `${named(identity)} has it instead of the service's own: ` : '';
+  const catches = `${whose}clients catch ${caughtText(caught)}`;
   const hosts = valueOr(configs, []).filter(isHostConfig);
   const refused = hosts.flatMap((host) =>
     notForwarded(host, caught).map((what) => `${nameText(host.name ?? host.id)} does not forward ${what}`),
