@@ -70,5 +70,8 @@ section('Connect Claude, Cursor or VS Code to it');
 const snippet = { mcpServers: { ziti: { command: process.execPath, args: [program, 'run', '--sandbox'] } } };
 console.log(`${JSON.stringify(snippet, null, 2)}
 
-Claude: claude_desktop_config.json. Cursor: ~/.cursor/mcp.json. For your own controller, replace --sandbox with
---identity FILE, or with --controller URL --ca FILE with ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD in "env".`);
+Claude: claude_desktop_config.json. Cursor: ~/.cursor/mcp.json. Or let the program do it:
+
+  node dist/cli.js install --list             which clients are on this machine
+  node dist/cli.js install cursor --sandbox   adds the entry above
+  node dist/cli.js init                       sets up your own controller, and offers to connect your clients`);

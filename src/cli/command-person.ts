@@ -1,13 +1,13 @@
 import { ToolError } from '../common/tool-error.ts';
 import type { Person } from '../runtime/network/auth/person/person.ts';
-import { secretAsker } from './terminal-secret.ts';
+import { hasTerminal } from './terminal-question.ts';
+import { askSecret } from './terminal-secret.ts';
 
 /**
  * The person who runs a short-lived command: a code is asked for at the terminal, but no login waits for a browser or
  * another device, since it would end with the command.
  */
 export function commandPerson(): Person {
-  const ask = secretAsker('');
   return {
     show({ kind }, source) {
       const init = typeof source === 'object' ? `ziti-mcp init --network ${source.stored}` : 'ziti-mcp init';
@@ -19,10 +19,6 @@ export function commandPerson(): Person {
           )
         : new ToolError('login', 'A person has to log in first.', `Run ${init}`);
     },
-    ...(ask === undefined
-      ? {}
-      : { ask: (question, fault) => terminalSecret([fault, question].filter(Boolean).join(' ')) }),
+    ...(hasTerminal() && { ask: (question, fault) => askSecret([fault, question].filter(Boolean).join(' ')) }),
   };
 }
-
-const terminalSecret = async (question: string): Promise<string> => (await secretAsker(question)?.()) ?? '';

@@ -5,14 +5,11 @@ import { hasTerminal } from './terminal-question.ts';
 /** The prompt that is open, if there is one: two at once would read the same keys. */
 let earlier: Promise<unknown> = Promise.resolve();
 
-/** Prompts for a secret without echo; undefined without a terminal, so that the caller can say what to do. */
-export function secretAsker(question: string): (() => Promise<string>) | undefined {
-  if (!hasTerminal()) return undefined;
-  return () => {
-    const answer = earlier.then(() => ask(question));
-    earlier = answer.catch(() => undefined);
-    return answer;
-  };
+/** Prompts for a secret, without echo. Needs a terminal. */
+export function askSecret(question: string): Promise<string> {
+  const answer = earlier.then(() => ask(question));
+  earlier = answer.catch(() => undefined);
+  return answer;
 }
 
 async function ask(question: string): Promise<string> {
@@ -23,8 +20,6 @@ async function ask(question: string): Promise<string> {
   return answer;
 }
 
-/** The same for the passphrase of a network's secrets, which is asked for once. */
-export function passphraseAsker(network: string): (() => Promise<string>) | undefined {
-  const asker = secretAsker(`Passphrase for the secrets of ${network}`);
-  return asker && once(asker);
-}
+/** Prompts for the passphrase of a network's secrets, once; undefined without a terminal, so that the caller can say what to do. */
+export const passphraseAsker = (network: string): (() => Promise<string>) | undefined =>
+  hasTerminal() ? once(() => askSecret(`Passphrase for the secrets of ${network}`)) : undefined;

@@ -222,6 +222,7 @@ test('warns of a passphrase that no client can ask for', async () => {
   const network = { controller: 'https://c:1', logIn: { method: 'updb', username: 'a' }, secrets: 'file' } as const;
   await storeNetwork('lab', network, env());
   await storeNetwork('keyed', { ...network, keyFile: '/key' }, env());
+  expect((await run('install', 'cursor', '--network', 'lap')).stderr).toContain('Did you mean lab?');
   expect((await run('install', 'cursor', '--network', 'lab')).stderr).toMatch(/passphrase of lab: start it with ZITI_/);
   expect((await run('install', 'cursor', '--network', 'keyed')).stderr).toBe('');
 });
@@ -237,7 +238,7 @@ test('warns of a token in a variable that clients do not pass on', async () => {
 test('warns of a network that is not stored yet, and of no network at all', async () => {
   const named = await run('install', 'cursor', '--network', 'prod');
   expect(named.code).toBe(0);
-  expect(named.stderr).toContain('is not stored yet: run ziti-mcp init --network prod');
+  expect(named.stderr).toContain('is not stored yet. To add it, run ziti-mcp init --network prod');
   expect(readFileSync(cursorFile(), 'utf8')).toContain('"prod"');
   expect(named.stdout).toContain('Cursor: added to');
   const none = await run('install', 'cursor');

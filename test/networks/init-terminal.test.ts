@@ -47,6 +47,7 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     const { code, text } = await run(turns(), size);
     expect({ code, text }).toMatchObject({ code: 0 });
     const shown = text.replaceAll(/\s*\r?\n[│|]?\s*/g, '');
+    expect(shown).toMatch(/Connecting to https:.*Logging in to https:/);
     expect(shown).toMatch(/SHA256:([0-9A-F]{2}:){31}[0-9A-F]{2}/);
     const [report = ''] = /The network localhost works[^│|]*/.exec(text) ?? [];
     const long = report.split(/\r?\n/).filter((line) => line.length > size.columns && line.includes(' '));
@@ -55,6 +56,13 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['localhost']);
     expect(readFileSync(join(home.path, '.cursor', 'mcp.json'), 'utf8')).toContain('"localhost"');
     expect((await home.run(['call', 'listVersion'])).code).toBe(0);
+  });
+
+  test.runIf(process.platform === 'linux')('without a keychain learns it before anything is typed', async () => {
+    const { code, text } = await dialogue(['init'], { columns: 80, rows: 24 }, turns().slice(0, 1), home.env);
+    expect(code).toBe(2);
+    expect(text).toMatch(/keychain[\s\S]*--secrets\s+file/);
+    expect(text).not.toContain('Address of');
   });
 
   test('who mistypes the address and the password corrects them, and keeps the rest', async () => {

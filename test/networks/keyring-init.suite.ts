@@ -38,7 +38,7 @@ test('a network in the real keychain: stored, served, listed and logged out; its
   expect(answer.isError ?? false).toBe(false);
   await client.close();
   expect((await run(['session'])).stdout).toMatch(
-    /^kr +admin +administrator +updb +no end +the keychain .* logged in/m,
+    /^kr +admin +administrator +updb +no fixed end +the keychain .* logged in/m,
   );
 
   // The same without the D-Bus address: an error message, and no fallback.

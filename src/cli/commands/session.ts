@@ -28,7 +28,7 @@ export const sessionCommand: Command = {
     if (values.on('json')) await print(stdout, JSON.stringify({ sessions }));
     else {
       const rows = sessions.map(({ network, who, rights, logIn, loggedIn, validUntil, storedIn, state }) => {
-        const until = validUntil ?? (loggedIn ? 'no end' : '');
+        const until = validUntil ?? (loggedIn ? 'no fixed end' : '');
         return [network, who, rights ?? '', logIn, until, storedIn, state].map(escapeLine);
       });
       await print(stdout, table(['network', 'who', 'rights', 'login', 'valid until', 'stored in', 'state'], rows));

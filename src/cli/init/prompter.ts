@@ -103,5 +103,6 @@ export async function createPrompter(values: Values, environment: Environment): 
       prompts === undefined
         ? void output.write(`${text}\n`)
         : prompts.log.info(fitted(text, output, prompts.MARGIN), { output }),
+    progress: (text) => prompts?.log.step(fitted(text, output, prompts.MARGIN), { output }),
   };
 }

@@ -25,7 +25,7 @@ import { personAt } from './person-at.ts';
 import { Cancelled, createPrompter } from './prompter.ts';
 import { reportOf } from './report.ts';
 import { flagsToStore, placeOf } from './settings-to-store.ts';
-import { secretPlace, store } from './store.ts';
+import { openFile, openPlace, placeFor, store } from './store.ts';
 import { establishTrust } from './trust.ts';
 
 /** Milliseconds for each request of the login test. */
@@ -45,6 +45,8 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
   const { asking, untilRight } = correctable(await createPrompter(values, environment));
   const login = await chooseLogin(asking);
+  const secretPlace = placeFor(values, login);
+  const ready = secretPlace.secrets === 'file' ? undefined : await openPlace(secretPlace, environment);
   const fromLogin = await login.names?.(asking);
   const { met, ...named }: NamedController = fromLogin ?? (await untilRight(() => askController(asking)));
   const url = values.text('controller');
@@ -53,7 +55,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const network = { controller, logIn: { method: login.method }, secrets: 'keychain' } as const;
   await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
   requireClients(values, environment);
-  const place = await untilRight(() => secretPlace(asking, name, login));
+  const place = ready ?? (await untilRight(() => openFile(asking, name, secretPlace)));
   const trust = (at: ReachedController) =>
     establishTrust(asking, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, met);
   const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
@@ -126,6 +128,7 @@ async function prove(
     context.environment,
     login.byPerson === undefined && !asking.attended ? TIME : PERSON_TIME,
   );
+  asking.progress(`Logging in to ${origin} ...`);
   return tryNetwork(
     { origin, source: 'entered', trust, credentials, ...(others && { others }), ...surroundings },
     personAt(asking),

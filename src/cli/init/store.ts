@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { noSecrets } from '../../keychain/no-secrets.ts';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import { type SecretPlace, secretStore } from '../networks/secret-stores.ts';
 import { storeNetwork } from '../networks/settings-file.ts';
 import type { NetworkSettings } from '../networks/stored-network.ts';
+import type { Values } from '../read-values.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { PassphraseRefused } from './corrections.ts';
@@ -17,14 +17,11 @@ export interface Place {
 }
 
 /**
- * Where to store the secrets: in the keychain, unless you choose an encrypted file; nowhere if the login has none. It is
- * tested before any prompt for a secret, and there is no fallback.
- * @throws {UsageError} if it does not work here, with the reason
- * @throws {PassphraseRefused} if a person typed one that does not open what is stored, and wants to keep that
+ * Where to store the secrets: in the keychain, unless you choose an encrypted file; nowhere if the login has none.
+ * @throws {UsageError} for flags that contradict each other
  */
-export async function secretPlace(asking: Prompter, name: string, { readFrom }: StorableLogin): Promise<Place> {
-  const { values, environment } = asking;
-  if (readFrom !== undefined) return { settings: { secrets: 'none' }, store: noSecrets };
+export function placeFor(values: Values, { readFrom }: StorableLogin): SecretPlace {
+  if (readFrom !== undefined) return { secrets: 'none' };
   const keyFile = values.text('secrets-key');
   const secrets = (values.text('secrets') ?? (keyFile === undefined ? 'keychain' : 'file')) as SecretPlace['secrets'];
   if (secrets === 'keychain' && (keyFile ?? values.text('passphrase')) !== undefined) {
@@ -33,21 +30,41 @@ export async function secretPlace(asking: Prompter, name: string, { readFrom }: 
   if (keyFile !== undefined && values.text('passphrase') !== undefined) {
     throw new UsageError('--secrets-key and --passphrase are alternatives: use one of them.');
   }
-  const settings: SecretPlace = { secrets, ...(keyFile === undefined ? {} : { keyFile: resolve(keyFile) }) };
+  return { secrets, ...(keyFile === undefined ? {} : { keyFile: resolve(keyFile) }) };
+}
+
+/**
+ * Opens a place that asks for nothing, to see that it works before a person types anything. There is no fallback.
+ * @throws {UsageError} if it does not work here, with the reason
+ */
+export const openPlace = (settings: SecretPlace, environment: Environment): Promise<Place> =>
+  orUsageError(async () => {
+    const store = await secretStore(settings, environment);
+    await store.probe();
+    return { settings, store };
+  });
+
+/**
+ * Opens an encrypted file, with its key file or the passphrase. It is tested before any prompt for another secret.
+ * @throws {UsageError} if it does not work here, with the reason
+ * @throws {PassphraseRefused} if a person typed one that does not open what is stored, and wants to keep that
+ */
+export async function openFile(asking: Prompter, name: string, settings: SecretPlace): Promise<Place> {
+  const { keyFile } = settings;
   return orUsageError(async () => {
-    if (settings.keyFile !== undefined) {
+    if (keyFile !== undefined) {
       const { ageKeyFile } = await import('../../keychain/age-vault.ts');
-      await ageKeyFile(settings.keyFile, true);
+      await ageKeyFile(keyFile, true);
     }
     let isNew = false;
     const ask = async () => {
       const passphrase = await asking.secret('passphrase', `Passphrase for the secrets of ${name}`);
       if (isNew) await requireTwice(asking, passphrase);
+      asking.progress('Opening the encrypted file ...');
       return passphrase;
     };
-    const store = await secretStore(settings, environment, ask);
-    if (asking.attended && settings.secrets === 'file' && keyFile === undefined)
-      await requireOpened(asking, name, store);
+    const store = await secretStore(settings, asking.environment, ask);
+    if (asking.attended && keyFile === undefined) await requireOpened(asking, name, store);
     // Everything that had to be opened is open now, so a passphrase that was not needed for that is a new one.
     isNew = true;
     await store.probe();

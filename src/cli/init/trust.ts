@@ -83,8 +83,9 @@ function addressesFor(jwt: string | undefined, { controller, others = [] }: Reac
  */
 export async function connectTo(
   addresses: readonly string[],
-  { environment }: Prompter,
+  { environment, progress }: Prompter,
 ): Promise<readonly [string, PresentedController]> {
+  progress(`Connecting to ${addresses.join(', ')} ...`);
   const settings = {
     source: 'entered',
     trust: {},

@@ -1,10 +1,8 @@
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
-import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Environment } from '../merge.ts';
-import { namesOf, withNetworks } from '../networks/with-network.ts';
 import { note } from '../note.ts';
 import { print as printLine, printProse } from '../print.ts';
 import type { Values } from '../read-values.ts';
@@ -20,11 +18,12 @@ import { withheldProxy } from './passed-on.ts';
 import { currentPlace } from './place.ts';
 import { byNpx, runArguments, serverCommand, thisProgram } from './server-command.ts';
 import { entryPlaceOf, filesOf, NAME, type Target } from './target.ts';
+import { withStoredNetworks } from './with-stored-networks.ts';
 
 /** `install CLIENT...`: adds the server to each. @returns the exit code */
 export async function install(original: Invocation): Promise<number> {
   const targets = targetsOf(original);
-  const invocation = await forNetwork(original);
+  const invocation = await withStoredNetworks(original);
   const { values, environment, stdout } = invocation;
   tellWithheld(targets, environment);
   const entries = new Map(targets.map((target) => [target, entryFor(target, invocation)]));
@@ -57,7 +56,7 @@ export async function list({ operands, values, environment, stdout }: Invocation
 /** `install --print CLIENT...`. @returns the exit code */
 export async function print(original: Invocation): Promise<number> {
   const targets = targetsOf(original);
-  const invocation = await forNetwork(original);
+  const invocation = await withStoredNetworks(original);
   tellWithheld(targets, invocation.environment);
   for (const target of targets) {
     const { installer, name, path } = target;
@@ -82,42 +81,6 @@ export async function links({ operands, values, stdout }: Invocation): Promise<n
     await printLine(stdout, `${id}\t${link?.(chosenName(values) ?? NAME, server)}`);
   }
   return EXIT.done;
-}
-
-/**
- * With the names of networks, since an entry should say which ones it is for. Reports networks that are not stored yet,
- * and those whose secrets a client cannot open.
- */
-async function forNetwork(invocation: Invocation): Promise<Invocation> {
-  const { values, environment } = invocation;
-  const { readNetworks } = await import('../networks/stored-network.ts');
-  const stored = (await readNetworks(environment))?.networks ?? {};
-  const missing = namesOf(values).find((name) => !Object.hasOwn(stored, name));
-  if (missing !== undefined) {
-    note(`the network "${missing}" is not stored yet: run ziti-mcp init --network ${missing}`);
-    return invocation;
-  }
-  const { all } = await withNetworks(values, environment);
-  const networks = all.flatMap(({ network }) => (network === undefined ? [] : [network]));
-  const names = networks.map(({ name }) => name);
-  for (const { name, settings } of networks) {
-    const { method, variable } = settings.logIn;
-    if (method === 'ext-jwt' && variable !== undefined) {
-      note(
-        `most clients do not pass ${String(variable)} on, and ${name} reads its token from it: a file or a program works with all of them (ziti-mcp init --network ${name} --token-file FILE).`,
-      );
-    }
-    if (settings.secrets !== 'file' || settings.keyFile !== undefined) continue;
-    note(
-      `a client cannot ask for the passphrase of ${name}: start it with ZITI_MCP_PASSPHRASE in its environment, or use a key file instead (ziti-mcp init --network ${name} --secrets-key FILE).`,
-    );
-  }
-  if (names.length === 0 && !['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined)) {
-    note('no network is stored yet: run ziti-mcp init, and the entry will use it.');
-    return invocation;
-  }
-  for (const each of all) await checkServed(each, environment);
-  return names.length === 0 ? invocation : { ...invocation, values: values.withList('network', names) };
 }
 
 /** Says which clients will not have the proxy of this terminal. */

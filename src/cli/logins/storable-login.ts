@@ -31,6 +31,8 @@ export interface Prompter {
   confirm(question: string): Promise<boolean>;
   /** Shows a message, such as an address to open. */
   tell(text: string): void;
+  /** Shows what takes a moment, so that nobody types in the meantime; nothing without a terminal. */
+  progress(text: string): void;
 }
 
 export interface Choice {

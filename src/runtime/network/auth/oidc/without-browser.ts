@@ -1,6 +1,7 @@
 import { ToolError } from '../../../../common/tool-error.ts';
-import { LoginRefused, type LoginTools, SecondFactorRefused } from '../login.ts';
+import { LoginRefused, type LoginTools } from '../login.ts';
 import type { PersonFlow } from '../person/person-flow.ts';
+import { factorMissing } from '../session/missing-factor.ts';
 import { passSecondFactor } from '../session/second-factor.ts';
 import type { Provider } from './provider.ts';
 import type { TokenSet } from './token-set.ts';
@@ -76,18 +77,8 @@ async function requireCode(answer: Response): Promise<void> {
     authQueries?: readonly { typeId?: string; isTotpEnrolled?: boolean }[];
   };
   const totp = authQueries.find(({ typeId }) => typeId === 'TOTP');
-  if (totp === undefined) {
-    throw new SecondFactorRefused(
-      'MFA needed: this identity also needs a token of the external provider that its auth policy names as the second factor.',
-      'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then sent as both factors.',
-    );
-  }
-  if (totp.isTotpEnrolled !== true) {
-    throw new SecondFactorRefused(
-      'The credentials are right, but this identity has to set up a second factor (TOTP) first.',
-      "A person can do that in the controller's console, or in a Ziti client; then log in again.",
-    );
-  }
+  if (totp === undefined) throw factorMissing('token');
+  if (totp.isTotpEnrolled !== true) throw factorMissing('enrollment');
 }
 
 function refusal(status: number, method: string): ToolError {

@@ -5,8 +5,9 @@ import { ToolError } from '../../../../common/tool-error.ts';
 import type { components } from '../../../../generated/edge-management.types.ts';
 import type { TypedClient } from '../../controller/clients.ts';
 import { setBy } from '../../controller/set-by.ts';
-import { LoginRefused, type LoginSession, type LoginTools, SecondFactorRefused } from '../login.ts';
+import { LoginRefused, type LoginSession, type LoginTools } from '../login.ts';
 import { PersonFlow } from '../person/person-flow.ts';
+import { factorMissing, type MissingFactor } from './missing-factor.ts';
 import { passSecondFactor } from './second-factor.ts';
 
 type Client = TypedClient<'edge-management', TransportAnswer>;
@@ -58,8 +59,7 @@ export class ZtSessions {
     const obstacle = await obstacleTo(session, factors, bearer, tools.client);
     if (obstacle !== undefined) {
       await this.close(tools, session).catch(() => undefined);
-      const [message, next] = UNUSABLE[obstacle];
-      throw new SecondFactorRefused(message, next);
+      throw factorMissing(obstacle);
     }
     return factors.has('code') ? this.#completeByCode(session, opened, tools) : session;
   }
@@ -93,20 +93,7 @@ async function authenticate(tools: LoginTools, { method, body, bearer }: Proof) 
 
 const underWay = () => Promise.reject(new Error('a second factor is being entered'));
 
-/** Why a session cannot be completed here: what happened, and what to do. */
-const UNUSABLE = {
-  enrollment: [
-    'The credentials are right, but this identity has to set up a second factor (TOTP) first.',
-    "A person can do that in the controller's console, or in a Ziti client; then log in again.",
-  ],
-  token: [
-    'MFA needed: the credentials are right, but this identity also needs a token of the external provider that its auth policy names as the second factor.',
-    'Log in at that provider (ziti-mcp init --auth-mode device-auth or browser): its token is then sent as both factors. Or use an identity whose auth policy asks for no second factor.',
-  ],
-} as const satisfies Readonly<Record<string, readonly [string, string]>>;
-
-type Obstacle = keyof typeof UNUSABLE;
-type Factor = 'code' | Obstacle;
+type Factor = 'code' | MissingFactor;
 
 /** The missing factor that cannot be provided here; undefined if only a code is missing. */
 async function obstacleTo(
@@ -114,7 +101,7 @@ async function obstacleTo(
   factors: ReadonlySet<Factor>,
   bearer: string | undefined,
   client: Client,
-): Promise<Obstacle | undefined> {
+): Promise<MissingFactor | undefined> {
   if (factors.has('token') && bearer === undefined) return 'token';
   if (factors.has('enrollment')) return 'enrollment';
   if (factors.has('code') || bearer === undefined) return undefined;

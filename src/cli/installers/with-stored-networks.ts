@@ -1,0 +1,48 @@
+import { didYouMean, nearest } from '../../common/nearest.ts';
+import { checkServed } from '../check-served.ts';
+import type { Invocation } from '../commands/command.ts';
+import { type NamedNetwork, readNetworks } from '../networks/stored-network.ts';
+import { namesOf, withNetworks } from '../networks/with-network.ts';
+import { note } from '../note.ts';
+
+/**
+ * With the names of networks, since an entry should say which ones it is for. Reports networks that are not stored yet,
+ * and those whose secrets a client cannot open.
+ */
+export async function withStoredNetworks(invocation: Invocation): Promise<Invocation> {
+  const { values, environment } = invocation;
+  const stored = Object.keys((await readNetworks(environment))?.networks ?? {});
+  const missing = namesOf(values).find((name) => !stored.includes(name));
+  if (missing !== undefined) {
+    const hint = didYouMean(nearest(missing, stored)) || `To add it, run ziti-mcp init --network ${missing}`;
+    note(`the network "${missing}" is not stored yet. ${hint}`);
+    return invocation;
+  }
+  const { all } = await withNetworks(values, environment);
+  const networks = all.flatMap(({ network }) => (network === undefined ? [] : [network]));
+  for (const network of networks) {
+    for (const obstacle of obstaclesTo(network)) note(obstacle);
+  }
+  const isElsewhere = ['controller', 'identity', 'sandbox'].some((name) => values.text(name) !== undefined);
+  if (networks.length === 0 && !isElsewhere) {
+    note('no network is stored yet: run ziti-mcp init, and the entry will use it.');
+    return invocation;
+  }
+  for (const each of all) await checkServed(each, environment);
+  if (networks.length === 0) return invocation;
+  const names = networks.map(({ name }) => name);
+  return { ...invocation, values: values.withList('network', names) };
+}
+
+/** Why a client may not be able to log in to a network that works at a terminal. */
+function obstaclesTo({ name, settings }: NamedNetwork): string[] {
+  const { method, variable } = settings.logIn;
+  const readsVariable = method === 'ext-jwt' && variable !== undefined;
+  const needsPassphrase = settings.secrets === 'file' && settings.keyFile === undefined;
+  return [
+    readsVariable &&
+      `most clients do not pass ${String(variable)} on, and ${name} reads its token from it: a file or a program works with all of them (ziti-mcp init --network ${name} --token-file FILE).`,
+    needsPassphrase &&
+      `a client cannot ask for the passphrase of ${name}: start it with ZITI_MCP_PASSPHRASE in its environment, or use a key file instead (ziti-mcp init --network ${name} --secrets-key FILE).`,
+  ].filter((obstacle) => obstacle !== false);
+}
