@@ -1,4 +1,3 @@
-import { DiagLogLevel, diag } from '@opentelemetry/api';
 import { OTLPMetricExporter as MetricsAsJson } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as MetricsAsProtobuf } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
@@ -10,6 +9,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import type { Logger } from '../common/log.ts';
 import type { Telemetry } from '../common/telemetry.ts';
 import { Instruments } from './instruments.ts';
+import { reportTo, withOutages } from './outages.ts';
 
 /** How OTLP is sent (OpenTelemetry, OTLP Exporter Configuration). */
 type OtlpProtocol = 'http/json' | 'http/protobuf';
@@ -52,13 +52,17 @@ export function openTelemetry(settings: TelemetrySettings, log: Logger): Telemet
       ? []
       : [
           new PeriodicExportingMetricReader({
-            exporter: metrics === 'http/json' ? new MetricsAsJson() : new MetricsAsProtobuf(),
+            exporter: withOutages(
+              metrics === 'http/json' ? new MetricsAsJson() : new MetricsAsProtobuf(),
+              'metrics',
+              log,
+            ),
             exportIntervalMillis: metricsEvery,
             exportTimeoutMillis: Math.min(metricsEvery, 30_000),
           }),
         ];
   const exporter = traces === 'http/json' ? new TracesAsJson() : new TracesAsProtobuf();
-  const spanProcessors = traces === undefined ? [] : [new BatchSpanProcessor(exporter)];
+  const spanProcessors = traces === undefined ? [] : [new BatchSpanProcessor(withOutages(exporter, 'traces', log))];
   const tracers = new BasicTracerProvider({ resource, spanProcessors });
   const meters = new MeterProvider({ resource, readers: [...pushed, ...(fetched === undefined ? [] : [fetched])] });
   const [tracer, meter] = [tracers.getTracer('ziti-mcp', version), meters.getMeter('ziti-mcp', version)];
@@ -76,27 +80,4 @@ async function textOf(reader: MetricReader): Promise<{ readonly type: string; re
     type: 'text/plain; version=0.0.4; charset=utf-8',
     text: new PrometheusSerializer().serialize(resourceMetrics),
   };
-}
-
-/** The library's complaints go into the log: their first line, without what a collector answered. */
-function reportTo(log: Logger): void {
-  const warn = (message: string) => log.warn('telemetry cannot be sent', { why: reasonIn(message) });
-  const nothing = () => undefined;
-  diag.setLogger(
-    { error: warn, warn, info: nothing, debug: nothing, verbose: nothing },
-    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
-  );
-}
-
-/** The library gives an error as JSON of its fields. */
-function reasonIn(message: string): string {
-  try {
-    const { message: why, code } = JSON.parse(message) as { message?: string; code?: string | number };
-    return [code, why]
-      .filter((each) => each !== undefined)
-      .join(': ')
-      .slice(0, 200);
-  } catch {
-    return (message.split('\n')[0] ?? '').slice(0, 200);
-  }
 }

@@ -30,6 +30,10 @@ export interface Collector {
   readonly types: Map<string, string>;
   spans(): CollectedSpan[];
   points(): CollectedPoint[];
+  /** Refuses everything, or no more. */
+  fail(does: boolean): void;
+  /** How often it has refused a path. */
+  refused(path: string): number;
   close(): Promise<void>;
 }
 
@@ -64,10 +68,17 @@ interface SentMetrics {
 export async function startCollector(): Promise<Collector> {
   const bodies: { readonly path: string; readonly body: string }[] = [];
   const types = new Map<string, string>();
+  const refused: string[] = [];
+  let isFailing = false;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      if (isFailing) {
+        refused.push(request.url ?? '');
+        response.writeHead(400).end(`no, number ${refused.length}`);
+        return;
+      }
       bodies.push({ path: request.url ?? '', body: Buffer.concat(chunks).toString('latin1') });
       types.set(request.url ?? '', request.headers['content-type'] ?? '');
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
@@ -101,6 +112,10 @@ export async function startCollector(): Promise<Collector> {
             attributes: attributesOf(point),
           })),
         ),
+    fail(does) {
+      isFailing = does;
+    },
+    refused: (path) => refused.filter((each) => each === path).length,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -215,6 +215,29 @@ test('a collector that is not there holds nobody up, and the log says so', async
   await client.close();
 });
 
+test('a collector that fails is reported once, and once more when it works again', async () => {
+  collector.fail(true);
+  const { client, stderr } = await connect(connection, env);
+  await callText(client, 'listServices', {});
+  await expect.poll(() => collector.refused('/v1/metrics'), WAIT).toBeGreaterThan(2);
+  await expect.poll(() => collector.refused('/v1/traces'), WAIT).toBeGreaterThan(0);
+  collector.fail(false);
+  await callText(client, 'listServices', {});
+  await expect.poll(stderr, WAIT).toMatch(/telemetry can be sent again what="metrics" failed=\d+/);
+  await expect.poll(stderr, WAIT).toMatch(/telemetry can be sent again what="traces" failed=\d+/);
+  const about = stderr()
+    .split('\n')
+    .filter((line) => line.includes(' telemetry '));
+  expect(about.map((line) => /telemetry (.*?) what="(\w+)"/.exec(line)?.slice(1).join(': ')).sort()).toEqual([
+    'can be sent again: metrics',
+    'can be sent again: traces',
+    'cannot be sent: metrics',
+    'cannot be sent: traces',
+  ]);
+  expect(stderr()).not.toContain('no, number');
+  await client.close();
+});
+
 test('protobuf is sent if a variable asks for it', async () => {
   const { client } = await connect(connection, { ...env, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' });
   await client.close();
