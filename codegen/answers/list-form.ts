@@ -75,14 +75,16 @@ export function listOf(
 const lowerCase = (map: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(map).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** A schema with only its own properties resolved. */
-function shallow(schema: Json | undefined, http: HttpOperation, resolver: SchemaResolver): JsonObject {
-  const reference = isObject(schema) ? schema['$ref'] : undefined;
-  // A reference that is left in an inlined schema is recursive or too large to inspect: not a list.
-  if (!isObject(schema) || String(reference).startsWith('#/$defs/') || resolver.isDangling(schema)) return {};
-  const followed = withoutNull(resolver.follow(schema, http.pointer));
-  if (typeof followed['$ref'] === 'string') return shallow(followed, http, resolver);
-  return Array.isArray(followed['allOf']) ? resolver.inline(followed, http.pointer) : followed;
+/**
+ * A schema with only its own properties resolved; empty if it leads nowhere, as do references that are left in an inlined
+ * schema: what is recursive or too large to inspect is no list.
+ */
+function shallow(schema: Json | undefined, http: HttpOperation, resolver: SchemaResolver, levels = 10): JsonObject {
+  const followed = resolver.find(schema);
+  if (followed === undefined || levels === 0) return {};
+  const plain = withoutNull(followed);
+  if (typeof plain['$ref'] === 'string') return shallow(plain, http, resolver, levels - 1);
+  return Array.isArray(plain['allOf']) ? resolver.inline(plain, http.pointer) : plain;
 }
 
 type Seen = (schema: Json | undefined) => JsonObject;

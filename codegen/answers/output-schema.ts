@@ -1,5 +1,5 @@
 import { InputError, Omission } from '../common/errors.ts';
-import { isObject, type JsonObject, pointer } from '../common/json.ts';
+import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
 import { refuse } from '../common/on-fault.ts';
 import { essence, isAny, isJson, isText } from '../documents/media-types.ts';
 import type { HttpOperation } from '../documents/operations.ts';
@@ -41,20 +41,28 @@ function successOf(responses: JsonObject): { readonly key: string; readonly stat
 /** The redirects that say where to look (RFC 9110, section 15.4). */
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** The success response of an operation, and its place. Undefined if there is none; empty if its reference leads nowhere. */
+/** The success response of an operation. */
+interface Success {
+  /** As it stands in the operation. */
+  readonly declared: Json | undefined;
+  /** Where its reference leads; empty if it is none, or leads nowhere. */
+  readonly response: JsonObject;
+  readonly from: string;
+  readonly key: string;
+  readonly statuses: readonly number[];
+}
+
+/** The success response of an operation; undefined if there is none. */
 export function successResponse(
   http: HttpOperation,
   { resolver }: Pick<OperationContext, 'resolver'>,
-):
-  | { readonly response: JsonObject; readonly from: string; readonly key: string; readonly statuses: number[] }
-  | undefined {
+): Success | undefined {
   const responses = http.operation['responses'];
   const success = isObject(responses) ? successOf(responses) : undefined;
   if (success === undefined || !isObject(responses)) return undefined;
   const from = `${http.pointer}/responses/${success.key}`;
   const declared = responses[success.key];
-  const response = resolver.isDangling(declared) ? {} : resolver.follow(declared, from);
-  return { response, from, ...success };
+  return { declared, response: resolver.find(declared) ?? {}, from, ...success };
 }
 
 /** Reads the successful answers of an operation. `preferred` is the media type to request if there are several. */
@@ -65,7 +73,10 @@ export function readOutput(http: HttpOperation, context: OperationContext, prefe
     onFault(new Omission(context.source, http.pointer, 'declares no success response', 'repair it in the overlay'));
     return { success: [], answers: preferred ?? ANYTHING };
   }
-  const { from, key: status, statuses, response } = success;
+  const { declared: given, from, key: status, statuses, response } = success;
+  const report = (place: string, problem: string) =>
+    onFault(new Omission(context.source, place, problem, 'correct the document there: any answer is accepted'));
+  if (!isObject(given)) report(from, 'is not a response');
   const content = response['content'];
   const isEmpty = !isObject(content) || (unreviewed && Object.keys(content).length === 0);
   if (isEmpty) {
@@ -77,8 +88,12 @@ export function readOutput(http: HttpOperation, context: OperationContext, prefe
   const place = `${from}${pointer('content', key, 'schema')}`;
   const answers = essence(key);
   if (!isJson(answers) && !isAny(answers)) return { success: statuses, answers };
-  if (context.resolver.isDangling(media['schema'])) return { success: statuses, answers };
-  const schema = context.resolver.inline(media['schema'], place);
+  const schema = context.resolver.inlineIfThere(media['schema'], place);
+  if (schema === undefined) {
+    // A reference that leads nowhere is a fault of the document: see `documentFaults`.
+    if (!isObject(media['schema'])) report(place, 'is not a schema');
+    return { success: statuses, answers };
+  }
   if (isAny(answers) && !isStructure(schema)) return { success: statuses, answers };
   const declared = context.declared.of(schema);
   return { success: statuses, answers: isAny(answers) ? 'application/json' : answers, schema: declared };

@@ -71,7 +71,7 @@ export class RowFields {
       return undefined;
     }
     const { items } = found;
-    const schema = resolver.isDangling(items) ? {} : resolver.inline(items, http.pointer);
+    const schema = resolver.inlineIfThere(items, http.pointer) ?? {};
     if (!isObject(schema['properties'])) return [];
     const kind = nameOf(items);
     const choice = chosen ?? this.byKind.get(`${api} ${kind}`);

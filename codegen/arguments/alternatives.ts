@@ -113,7 +113,7 @@ function joined(
 function isUsable(mapping: Json | undefined, from: string, context: OperationContext): mapping is JsonObject {
   if (!isObject(mapping)) return false;
   if (!context.unreviewed) return true;
-  const lost = Object.entries(mapping).find(([, target]) => !context.resolver.has(schemaOf(target)));
+  const lost = Object.entries(mapping).find(([, target]) => context.resolver.find(toSchema(target)) === undefined);
   if (lost === undefined) return true;
   const problem = `a mapping to ${JSON.stringify(lost[1])}, which does not exist`;
   const place = `${from}/discriminator${pointer('mapping', lost[0])}`;
@@ -122,14 +122,14 @@ function isUsable(mapping: Json | undefined, from: string, context: OperationCon
   return false;
 }
 
-/** The reference in a mapping, which may also be the name of a schema. */
-const schemaOf = (target: Json | undefined): Json | undefined =>
-  typeof target === 'string' && !/[#/.]/.test(target) ? `#/components/schemas/${target}` : target;
+/** The reference that a mapping means, which may also be the name of a schema. */
+const toSchema = (target: Json | undefined): JsonObject | undefined =>
+  typeof target === 'string' ? { $ref: /[#/.]/.test(target) ? target : `#/components/schemas/${target}` } : undefined;
 
 function mapped(mapping: JsonObject, from: string, { resolver }: OperationContext): Subtype[] {
   return Object.entries(mapping).map(([value, target]) => ({
     values: [value],
-    schema: resolver.inline({ $ref: schemaOf(target) as Json }, `${from}/discriminator/mapping/${value}`),
+    schema: resolver.inline(toSchema(target) ?? false, `${from}/discriminator/mapping/${value}`),
   }));
 }
 
@@ -164,8 +164,8 @@ export function inheritedForms(
 }
 
 function subtypeOf(choice: Json, on: string, from: string, { resolver }: OperationContext): Subtype | undefined {
-  if (resolver.isDangling(choice)) return undefined;
-  const schema = resolver.inline(choice, from);
+  const schema = resolver.inlineIfThere(choice, from);
+  if (schema === undefined) return undefined;
   const { enum: choices, const: only } = decidingIn(schema, on);
   const values = Array.isArray(choices) ? choices : only === undefined ? [] : [only];
   if (values.length > 0)

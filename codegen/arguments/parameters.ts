@@ -75,11 +75,13 @@ function parametersOf(http: HttpOperation, context: OperationContext, onFault: O
     if (!Array.isArray(entries)) throw new InputError(source, `${at}/parameters`, 'is not a list', REMEDY);
     for (const [index, entry] of entries.entries()) {
       const from = `${at}/parameters/${index}`;
-      if (resolver.isDangling(entry)) {
-        onFault(new Omission(source, from, 'a parameter whose reference has no target', REMEDY));
+      const followed = resolver.find(entry);
+      if (followed === undefined) {
+        const problem = isObject(entry) ? 'a parameter whose reference has no target' : 'a parameter that is no object';
+        onFault(new Omission(source, from, problem, REMEDY));
         continue;
       }
-      const parameter = withVariable(resolver.follow(entry, from), http.path);
+      const parameter = withVariable(followed, http.path);
       const fault = placeFault(parameter, http.path);
       if (fault === undefined) found.set(`${parameter['in']} ${parameter['name']}`, { parameter, from });
       else if (parameter['required'] === true && parameter['in'] !== 'path')

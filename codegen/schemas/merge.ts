@@ -76,17 +76,16 @@ function schemas(one: Json, other: Json): Json {
   return one === false || other === false ? false : isObject(one) ? one : other;
 }
 
-/** The properties that both allow: a closed schema allows no others, unless they are required. */
+/**
+ * The properties of both, where those of one name are what both allow. Of a closed schema and another one, the properties of
+ * the other are kept: to the letter nothing would fit both, so it can only mean that the whole is closed.
+ */
 function propertiesOf(one: JsonObject, other: JsonObject): JsonObject | undefined {
   const [first, second] = [one['properties'], other['properties']];
   if (!isObject(first) || !isObject(second)) return undefined;
-  const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
-  const own = (map: JsonObject, name: string) => (Object.hasOwn(map, name) ? (map[name] as JsonObject) : undefined);
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const [a, b] = [own(first, name), own(second, name)];
-      if (a !== undefined && b !== undefined) return [[name, mergeSchemas(a, b)]];
-      return [[name, (a ?? b) as JsonObject]];
-    }),
-  );
+  const entries = Object.entries(second).map(([name, property]): [string, Json] => {
+    const before = ownValue(first, name);
+    return [name, before === undefined ? property : mergeSchemas(before as JsonObject, property as JsonObject)];
+  });
+  return Object.fromEntries([...Object.entries(first), ...entries]);
 }

@@ -5,6 +5,7 @@ import { type OnFault, refuse } from '../common/on-fault.ts';
 import { holdsLost, withExactLimits } from '../documents/exact-limits.ts';
 import { placeOf, remedyFor, targetOf } from '../documents/places.ts';
 import { IN_PLACE, schemasIn } from '../documents/schema-places.ts';
+import { withFittingChoices } from './choices.ts';
 import { DEFS, definitionsIn } from './definitions.ts';
 import { Heirs } from './heirs.ts';
 import { isKnownKeyword, isWellFormed, keywordFault, patternFault } from './keywords.ts';
@@ -60,23 +61,40 @@ export class SchemaResolver {
     this.onFault = onFault;
   }
 
-  /** Follows the reference of a parameter, request body, response or schema, if it is one. */
-  follow(value: Json | undefined, from: string, inside: readonly string[] = []): JsonObject {
-    if (!isObject(value)) throw new InputError(this.source, from, 'is not an object', 'correct the document there');
-    const reference = value['$ref'];
-    if (typeof reference !== 'string') return value;
-    if (inside.includes(reference)) throw this.nowhere(reference, from);
-    return this.follow(this.target(reference, from), placeOf(reference), [...inside, reference]);
+  /**
+   * Follows the reference of a parameter, request body, response or schema, if it is one.
+   * @throws {InputError} for what is not an object, or leads to none
+   */
+  follow(value: Json | undefined, from: string): JsonObject {
+    const found = this.followed(value, from);
+    if (found instanceof InputError) throw found;
+    return found;
   }
 
-  /** Whether a value is a reference that leads nowhere. */
-  isDangling(value: Json | undefined): boolean {
-    return isObject(value) && typeof value['$ref'] === 'string' && !this.leads(value['$ref']);
+  /** The same; undefined for what is not an object, or leads to none. */
+  find(value: Json | undefined): JsonObject | undefined {
+    const found = this.followed(value, '');
+    return found instanceof InputError ? undefined : found;
   }
 
-  /** Whether a reference leads to a part of the document. */
-  has(reference: Json | undefined): boolean {
-    return typeof reference === 'string' && targetOf(this.document, reference) !== undefined;
+  private followed(value: Json | undefined, from: string): JsonObject | InputError {
+    let [here, place] = [value, from];
+    const references = new Set<string>();
+    while (isObject(here) && typeof here['$ref'] === 'string') {
+      const reference = here['$ref'];
+      const target = references.has(reference) ? undefined : targetOf(this.document, reference);
+      if (target === undefined) return this.nowhere(reference, place);
+      references.add(reference);
+      [here, place] = [target, placeOf(reference)];
+    }
+    if (isObject(here)) return here;
+    return new InputError(this.source, place, 'is not an object', 'correct the document there');
+  }
+
+  /** The schema with everything inlined, as {@link inline} makes it; undefined for what is no schema, or leads nowhere. */
+  inlineIfThere(schema: Json | undefined, from: string): JsonObject | undefined {
+    const isThere = schema === undefined || (isSchema(schema) && !this.isDangling(schema));
+    return isThere ? this.inline(schema, from) : undefined;
   }
 
   /** The schema with everything inlined. The result may be shared: do not modify it. */
@@ -125,12 +143,11 @@ export class SchemaResolver {
     return made;
   }
 
-  /** A schema that is part of another one: it is merged into it, whatever its size. */
+  /** A schema that is part of another one: it is merged into it, whatever its size, and also inside of a cycle. */
   private inlinePart(schema: Json, from: string): JsonObject {
-    const isReference = isObject(schema) && typeof schema['$ref'] === 'string' && Object.keys(schema).length === 1;
-    return isReference && !this.isDangling(schema)
-      ? this.inlineReference(schema['$ref'] as string, from)
-      : this.inner(schema, from);
+    const reference = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined;
+    if (typeof reference !== 'string' || this.isDangling(schema)) return this.inner(schema, from);
+    return this.leftAs(reference, from) ?? this.inlined(reference, from);
   }
 
   private inlineInside(reference: string, from: string): JsonObject {
@@ -148,18 +165,26 @@ export class SchemaResolver {
   }
 
   private inlineReference(reference: string, from: string): JsonObject {
+    const left = this.leftAs(reference, from);
+    if (left !== undefined) return left;
+    // Each schema of a cycle is merged once along the way; the result is the same wherever it starts.
+    if (this.frames.includes(this.cycles.of(reference))) return { $ref: `${DEFS}${this.keyOf(reference)}` };
+    return this.inlined(reference, from);
+  }
+
+  /** What stands for a reference that cannot be inlined; undefined for all others. */
+  private leftAs(reference: string, from: string): JsonObject | undefined {
     // What was inlined before may be inlined again.
     if (this.isOwn(reference)) return { $ref: reference };
-    if (this.within !== undefined && this.loops.of(this.within) === this.loops.of(reference)) {
-      this.report(from, `the reference "${reference}" leads back to itself, about the same value`);
-      return NOTHING;
-    }
-    const cycle = this.cycles.of(reference);
-    // Each schema of a cycle is merged once along the way; the result is the same wherever it starts.
-    if (this.frames.includes(cycle)) return { $ref: `${DEFS}${this.keyOf(reference)}` };
+    if (this.within === undefined || this.loops.of(this.within) !== this.loops.of(reference)) return undefined;
+    this.report(from, `the reference "${reference}" leads back to itself, about the same value`);
+    return NOTHING;
+  }
+
+  private inlined(reference: string, from: string): JsonObject {
     const known = this.known.get(reference);
     if (known !== undefined) return known;
-    this.frames.push(cycle);
+    this.frames.push(this.cycles.of(reference));
     try {
       const schema = this.inlineWithin(reference, () => this.inline(this.target(reference, from), placeOf(reference)));
       this.known.set(reference, schema);
@@ -241,8 +266,16 @@ export class SchemaResolver {
       } else entries.push([key, value]);
     }
     if (allowsNone) entries.push(['not', {}]);
-    const made = withExactLimits(Object.fromEntries(entries));
+    const made = withExactLimits(this.withChoices(Object.fromEntries(entries), from));
     return Object.values(made).some((value) => typeof value === 'object') ? made : this.only(made);
+  }
+
+  private withChoices(schema: JsonObject, from: string): JsonObject {
+    const made = withFittingChoices(schema);
+    if (made === schema) return schema;
+    const problem = `has choices that are not of the type ${JSON.stringify(schema['type'])}: they are read as if they were`;
+    this.report(from, problem, 'correct the choices or the type');
+    return made;
   }
 
   /** The first schema like this one: large documents say `type: string` in a hundred thousand places. */
@@ -255,19 +288,23 @@ export class SchemaResolver {
 
   /** A schema within another one. Anything that is not a schema, or leads to none, allows any value. */
   private inner(part: Json, from: string): JsonObject {
-    if (!isSchema(part)) {
+    const made = this.inlineIfThere(part, from);
+    if (made !== undefined) return made;
+    if (!isObject(part)) {
       this.report(from, 'is not a schema');
       return {};
     }
-    if (!this.isDangling(part)) return this.inline(part, from);
-    const { $ref: reference, ...rest } = part as JsonObject;
+    const { $ref: reference, ...rest } = part;
     const remedy = remedyFor(String(reference), 'correct the document there');
     this.report(from, `the reference "${reference}" has no target: any value is accepted`, remedy);
     return this.inline(rest, from);
   }
 
-  private leads(reference: string): boolean {
-    return this.isOwn(reference) || this.has(reference);
+  /** Whether a value is a reference that leads nowhere. */
+  private isDangling(value: Json): boolean {
+    const reference = isObject(value) ? value['$ref'] : undefined;
+    if (typeof reference !== 'string') return false;
+    return targetOf(this.document, reference) === undefined && !this.isOwn(reference);
   }
 
   /** Whether a pattern is supported. Other patterns are dropped and reported. */

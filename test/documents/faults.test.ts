@@ -127,6 +127,35 @@ describe('a fault that costs nothing is a warning', () => {
   });
 });
 
+test.each<[string, unknown, RegExp]>([
+  ['no response', 'text', /responses\/200: is not a response/],
+  ['no schema', { description: '', content: { 'application/json': { schema: 'text' } } }, /schema: is not a schema/],
+  [
+    'a list of itself',
+    { description: '', content: { 'application/json': { schema: { $ref: '#/components/schemas/loop' } } } },
+    /leads back to itself/,
+  ],
+])('an answer that is %s costs no operation', async (_, response, says) => {
+  const loop = { anyOf: [{ $ref: '#/components/schemas/loop' }, { type: 'null' }] };
+  const document = documentOf(
+    { '/bad': { get: { responses: { 200: response } } } },
+    { components: { schemas: { loop } } },
+  );
+  const { leftOut, names, warnings } = await served(document);
+  expect({ leftOut, names }).toEqual({ leftOut: [], names: ['getBad'] });
+  expect(warnings.join('\n')).toMatch(says);
+});
+
+test('a parameter that is none is left out alone', async () => {
+  const q = { in: 'query', name: 'q', schema: { type: 'string' } };
+  const { leftOut, operation, warnings } = await served(
+    documentOf({ '/a': { get: operationOf({ operationId: 'getA', parameters: [5, q] }) } }),
+  );
+  expect(leftOut).toEqual([]);
+  expect(Object.keys(operation('getA').arguments)).toEqual(['q']);
+  expect(warnings.join('\n')).toMatch(/parameters\/0: a parameter that is no object/);
+});
+
 test('a list whose items are described in another form', async () => {
   const answers = (schema: object) => ({ 200: { description: '', content: { 'application/json': { schema } } } });
   const old = { type: 'array', items: [{ type: 'string' }] };

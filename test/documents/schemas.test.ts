@@ -47,6 +47,12 @@ describe('schemas', () => {
       { b: 'x' },
     ],
     ['choices of another type than theirs', { type: ['integer', 'string'], enum: [5, 'x'], minimum: 6 }, 'x', 5],
+    ['choices of a text that are numbers', { type: 'string', enum: [1.5, 2, true] }, '1.5', '2.5'],
+    ['the only value of a text, which is a number', { type: 'string', const: 7 }, '7', '8'],
+    ['choices of a number that are texts', { type: 'integer', enum: ['1', '2', 'x'] }, 2, 3],
+    ['choices of a truth value that are texts', { type: 'boolean', enum: ['true'] }, true, false],
+    ['choices of a list that are those of its items', { type: 'array', enum: ['a', 'b'] }, ['b', 'a'], ['c']],
+    ['choices that no value can be', { type: ['integer', 'null'], enum: ['a', null] }, undefined, 1],
     ['a multiple of what no binary fraction is', { type: 'number', multipleOf: 0.01 }, 19.99, 19.999],
     [
       'what earlier drafts had',
@@ -106,6 +112,22 @@ describe('schemas', () => {
     expect(await refused(to('node'), { id: '1', next: { id: '2', next: {} } }, more)).toMatch(
       /"id" is missing[\s\S]*next/,
     );
+  });
+
+  test('what is a part by allOf is merged inside of a cycle too, so its properties are listed', async () => {
+    const base = { type: 'object', required: ['kind'], properties: { kind: string, next: to('node') } };
+    const node = { allOf: [to('base'), { required: ['id'], properties: { id: string } }] };
+    const more = { components: { schemas: { base, node } } };
+    const { listed } = await post(to('node'), more);
+    expect(listed('tryIt')).toMatchObject({ required: ['kind', 'id'], properties: { id: string, kind: string } });
+    expect(await refused(to('node'), { id: '1', kind: 'a', next: { id: '2', kind: 'b' } }, more)).toBeUndefined();
+    expect(await refused(to('node'), { id: '1', kind: 'a', next: { id: '2' } }, more)).toMatch(/"kind" is missing/);
+  });
+
+  test('choices of another type than theirs are listed as they are read, and reported', async () => {
+    const { listed, warnings } = await post(objectOf({ type: 'string', enum: [1, 2] }));
+    expect(listed('tryIt')['properties']).toMatchObject({ a: { type: 'string', enum: ['1', '2'] } });
+    expect(warnings.join('\n')).toMatch(/properties\/a: has choices that are not of the type "string"/);
   });
 
   test('what is only read is neither listed nor required; what is only written does not come', async () => {

@@ -1,19 +1,21 @@
 import { at, isObject, type Json, type JsonObject } from '../../../codegen/common/json.ts';
 
 /**
- * A document in the four readings on which all agree although the standard is stricter. A discriminator decides which form
+ * A document in the readings on which all agree although the standard is stricter. A discriminator decides which form
  * is meant (OpenAPI 3.1, section 4.8.25), also where a value fits another one, too. What a schema says of further properties
  * beside `allOf`, a choice or a reference is said of those that no part declares: to the letter, it would hold for those of
- * the parts, too, and a closed schema would allow none of them. What a closed object requires without declaring it is not
+ * the parts, too, and a closed schema would allow none of them; so would a part that is closed itself. What a closed object requires without declaring it is not
  * required: no value could have it. What has properties is an object, also without `type`: to the letter, it allows any text.
+ * Choices are of the type that stands beside them: to the letter, a number is no choice of a text.
  */
 export function asMeant(document: JsonObject): JsonObject {
   const read = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(read);
     if (!isObject(value)) return value;
-    const entries = Object.entries(typed(possible(value, document))).map(([key, part]): [string, Json] => {
+    const meant = typed(closedAsWhole(possible(withTypedChoices(value), document), document));
+    const entries = Object.entries(meant).map(([key, part]): [string, Json] => {
       const isChoice = key === 'oneOf' && isObject(value['discriminator']) && value['anyOf'] === undefined;
-      const hasParts = ['allOf', 'oneOf', 'anyOf', '$ref'].some((parts) => value[parts] !== undefined);
+      const hasParts = ['allOf', 'oneOf', 'anyOf', '$ref'].some((parts) => meant[parts] !== undefined);
       const isOfOthers = key === 'additionalProperties' && hasParts;
       return [isChoice ? 'anyOf' : isOfOthers ? 'unevaluatedProperties' : key, read(part)];
     });
@@ -53,4 +55,38 @@ function partsOf(schema: Json | undefined, document: JsonObject, depth = 0): Jso
   const target = typeof reference === 'string' ? at(document, decodeURIComponent(reference.slice(1))) : undefined;
   const inner = [target, ...(Array.isArray(allOf) ? allOf : [])];
   return [schema, ...inner.flatMap((part) => partsOf(part, document, depth + 1))];
+}
+
+/** A schema of which the parts of `allOf` are open, and that is closed itself if one of them was. */
+function closedAsWhole(schema: JsonObject, document: JsonObject): JsonObject {
+  const { allOf } = schema;
+  if (!Array.isArray(allOf) || !partsOf(schema, document).some((part) => part['additionalProperties'] === false)) {
+    return schema;
+  }
+  return { ...schema, allOf: allOf.map((part) => opened(part, document)), additionalProperties: false };
+}
+
+function opened(part: Json, document: JsonObject, depth = 0): Json {
+  if (!isObject(part) || depth > 10) return part;
+  const { additionalProperties, allOf, $ref: reference, ...rest } = part;
+  const target = typeof reference === 'string' ? at(document, decodeURIComponent(reference.slice(1))) : undefined;
+  const inner = [...(Array.isArray(allOf) ? allOf : []), ...(target === undefined ? [] : [target])];
+  return {
+    ...rest,
+    ...(additionalProperties === undefined || additionalProperties === false ? {} : { additionalProperties }),
+    ...(inner.length === 0 ? {} : { allOf: inner.map((each) => opened(each, document, depth + 1)) }),
+  };
+}
+
+/** A schema with the choices that its type allows; those of a list are of its items. */
+function withTypedChoices(schema: JsonObject): JsonObject {
+  const { const: only, enum: all, ...rest } = schema;
+  const types = [schema['type'] ?? []].flat();
+  const given = Array.isArray(all) ? all : only === undefined ? [] : [only];
+  if (types.length === 0 || given.length === 0) return schema;
+  if (types.includes('array') && !given.some(Array.isArray) && given.some((choice) => choice !== null)) {
+    return { ...rest, items: { allOf: [rest['items'] ?? {}, { enum: given }] } };
+  }
+  const texts = types.includes('string') ? given.filter((choice) => typeof choice !== 'object').map(String) : [];
+  return { ...rest, enum: [...given, ...texts] };
 }
