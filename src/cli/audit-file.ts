@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Environment } from './merge.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
+import { userFolders } from './user-folders.ts';
 
 /** Where the audit trail is written to. */
 export type AuditTarget = { readonly kind: 'stderr' } | { readonly kind: 'file'; readonly path: string };
@@ -15,14 +15,6 @@ export function auditTarget(values: Values, environment: Environment): AuditTarg
   return { kind: 'file', path: named === undefined ? defaultAuditFile(environment, process.platform) : resolve(named) };
 }
 
-/** Where each platform keeps programs' logs and state. */
-export function defaultAuditFile(environment: Environment, platform: NodeJS.Platform): string {
-  const home = environment['HOME'] || homedir();
-  if (platform === 'darwin') return join(home, 'Library', 'Logs', 'ziti-mcp', 'audit.jsonl');
-  if (platform === 'win32') {
-    return join(environment['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local'), 'ziti-mcp', 'audit.jsonl');
-  }
-  // XDG Base Directory Specification: ignore a path that is not absolute.
-  const state = environment['XDG_STATE_HOME'];
-  return join(state && isAbsolute(state) ? state : join(home, '.local', 'state'), 'ziti-mcp', 'audit.jsonl');
-}
+/** The audit trail of this user. */
+export const defaultAuditFile = (environment: Environment, platform: NodeJS.Platform): string =>
+  join(userFolders(environment, platform).state, 'audit.jsonl');

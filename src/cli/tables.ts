@@ -10,11 +10,11 @@ import { INSIGHT_TOOLS, insightTools } from '../insight/index.ts';
 import { splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Tool } from '../runtime/owners/tool.ts';
 import type { TextSources } from '../runtime/tools/exposure/operation-texts.ts';
-import { cacheFolder } from './cache-folder.ts';
 import type { Environment } from './merge.ts';
 import { factsOfOperations, listedLines, wholeOperations } from './prepared.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
+import { userFolders } from './user-folders.ts';
 
 /** What the generator gives a server. Anything a start does not need is loaded on first use. */
 export interface TableSources extends TextSources {
@@ -71,7 +71,7 @@ export async function resolveTables(values: Values, environment: Environment, lo
   }
   if (named.length === 0) throw new UsageError('--spec needs the path of an OpenAPI document.');
   const settings = { files: named, ...(overlay === undefined ? {} : { overlay }) };
-  const cache = new FolderCache(cacheFolder(environment, process.platform));
+  const cache = new FolderCache(userFolders(environment, process.platform).cache);
   const opened = await openDocuments(settings, cache, (message) => log.warn(message)).catch((error) => {
     throw error instanceof DocumentError ? new UsageError(error.message) : error;
   });

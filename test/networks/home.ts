@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configFolder } from '../../src/cli/networks/config-folder.ts';
+import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { type Ended, runProgram } from '../support/program.ts';
 import { runHere } from '../support/run-here.ts';
 
@@ -42,7 +42,7 @@ export function newHome(): Home {
   return {
     path,
     env,
-    settings: join(configFolder({ ...env }, process.platform), 'networks.jsonc'),
+    settings: networkFiles({ ...env }, process.platform).settings,
     run: (args, stdin = '', more = {}) => {
       const environment = { ...env, ...more };
       const runIt = args[0] === 'run' ? runProgram : runHere;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { networkFiles } from '../../src/cli/networks/config-folder.ts';
+import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createAuthority } from '../support/authority.ts';

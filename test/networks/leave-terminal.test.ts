@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { networkFiles } from '../../src/cli/networks/config-folder.ts';
+import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { secretStore } from '../../src/cli/networks/secret-stores.ts';
 import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { networkFiles } from '../../src/cli/networks/config-folder.ts';
+import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';

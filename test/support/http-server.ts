@@ -7,10 +7,10 @@ import { runCommand } from '../../src/cli/commands/run.ts';
 import { changeKeys } from '../../src/cli/http/key-store.ts';
 import { prepareHttp } from '../../src/cli/http/run-http.ts';
 import { merge } from '../../src/cli/merge.ts';
-import { configFolder } from '../../src/cli/networks/config-folder.ts';
 import { open } from '../../src/cli/open.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { Values } from '../../src/cli/read-values.ts';
+import { userFolders } from '../../src/cli/user-folders.ts';
 import { makeKey } from '../../src/http/access/key-file.ts';
 import type { AuthMethod } from '../../src/http/access/principal.ts';
 import type { Protocol } from '../../src/http/protocol.ts';
@@ -66,7 +66,7 @@ export async function startHttp(
 ): Promise<HttpServer> {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-http-'));
   const auditFile = join(folder, 'audit.jsonl');
-  const keysFile = join(configFolder({ HOME: folder }, process.platform), 'keys.json');
+  const keysFile = join(userFolders({ HOME: folder }, process.platform).config, 'keys.json');
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, sandbox.ca);
   for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);

@@ -49,7 +49,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   const [{ checkedNetworks }, { stateOf }, { networkFiles }] = await Promise.all([
     import('../networks/settings-file.ts'),
     import('../networks/state.ts'),
-    import('../networks/config-folder.ts'),
+    import('../networks/network-files.ts'),
   ]);
   const file = await checkedNetworks(environment);
   const networks = Object.entries(file?.networks ?? {}).map(([name, settings]) => ({ name, settings }));

@@ -6,7 +6,7 @@ import { SecretStoreError } from '../../keychain/secret-store.ts';
 import { tryTrail } from '../../runtime/safety/audit/open-trail.ts';
 import { defaultAuditFile } from '../audit-file.ts';
 import type { Environment } from '../merge.ts';
-import { networkFiles } from '../networks/config-folder.ts';
+import { networkFiles } from '../networks/network-files.ts';
 import { secretStore } from '../networks/secret-stores.ts';
 import { checkedNetworks } from '../networks/settings-file.ts';
 import type { NetworkSettings, NetworksFile } from '../networks/stored-network.ts';

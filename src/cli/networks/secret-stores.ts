@@ -2,7 +2,7 @@ import type { AgeKey } from '../../keychain/age.ts';
 import { noSecrets } from '../../keychain/no-secrets.ts';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import type { Environment } from '../merge.ts';
-import { networkFiles } from './config-folder.ts';
+import { networkFiles } from './network-files.ts';
 import type { NetworkSettings } from './stored-network.ts';
 
 /** Where a network's secrets are, according to its settings. */

@@ -2,7 +2,7 @@ import { didYouMean, nearest } from '../../common/nearest.ts';
 import type { Environment } from '../merge.ts';
 import { readTrustedIfThere } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
-import { networkFiles } from './config-folder.ts';
+import { networkFiles } from './network-files.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';
 import { unreadable } from './unreadable.ts';
 
