@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { networkFiles } from '../src/cli/networks/config-folder.ts';
+import { networkFiles } from '../src/cli/networks/network-files.ts';
 import type { Figure } from './figure.ts';
 import { installPackage } from './installed.ts';
 import { plainEnvironment } from './plain-environment.ts';

@@ -274,3 +274,9 @@ test('every form of import is recognized', () => {
     ...['again.ts', 'every.ts', 'late.ts late', 'late-type.ts type late'],
   ]);
 });
+
+test('no test file starts a server while it is only read, as for a list of the tests', () => {
+  const tests = filesOf('test').filter((file) => file.endsWith('.test.ts'));
+  expect(tests.filter((file) => /^\S.*\bawait start\w*\(/m.test(codeOf(file)))).toEqual([]);
+  expect(tests.length).toBeGreaterThan(100);
+});

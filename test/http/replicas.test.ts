@@ -1,10 +1,13 @@
 /** Several servers that share a real redis-server: any of them serves any request. */
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OPENING, POSTED, startHttp } from '../support/http-server.ts';
-import { CONFIRM_KEY, callAt, idIn, startReplicas } from '../support/replicas.ts';
+import { CONFIRM_KEY, callAt, idIn, type Replicas, startReplicas } from '../support/replicas.ts';
 
-const { call, made, redis, sandbox, sent, stop } = await startReplicas();
-afterAll(stop);
+let { call, made, redis, sandbox, sent, stop } = {} as Replicas;
+beforeAll(async () => {
+  ({ call, made, redis, sandbox, sent, stop } = await startReplicas());
+});
+afterAll(() => stop());
 
 describe('confirmations', () => {
   test('one that a replica gave is taken by another, and by none a second time, in a race of 200', async () => {

@@ -1,10 +1,13 @@
 /** Sessions of the older era, and their streams, at servers that share a real redis-server. */
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { message, openSession, startHttp } from '../support/http-server.ts';
-import { CONFIRM_KEY, startReplicas } from '../support/replicas.ts';
+import { CONFIRM_KEY, type Replicas, startReplicas } from '../support/replicas.ts';
 
-const { at, key, redis, sandbox, sent, stop, strangersKey } = await startReplicas();
-afterAll(stop);
+let { at, key, redis, sandbox, sent, stop, strangersKey } = {} as Replicas;
+beforeAll(async () => {
+  ({ at, key, redis, sandbox, sent, stop, strangersKey } = await startReplicas());
+});
+afterAll(() => stop());
 
 describe('sessions of the older era', () => {
   test('go on at another replica, end at all of them, and are their principal’s alone', async () => {

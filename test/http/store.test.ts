@@ -1,15 +1,18 @@
 /** The store that servers share: how it is reached, and what goes on without it. */
 import { Redis } from 'ioredis';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { redisState } from '../../src/http/state/redis-state.ts';
 import { createAuthority, LOOPBACK } from '../support/authority.ts';
 import { message, openSession, startHttp } from '../support/http-server.ts';
 import { recordingLog } from '../support/recording-log.ts';
 import { startRedis } from '../support/redis-server.ts';
-import { CONFIRM_KEY, callAt, idIn, startReplicas } from '../support/replicas.ts';
+import { CONFIRM_KEY, callAt, idIn, type Replicas, startReplicas } from '../support/replicas.ts';
 
-const { at, call, key, made, redis, sandbox, sent, stop } = await startReplicas();
-afterAll(stop);
+let { at, call, key, made, redis, sandbox, sent, stop } = {} as Replicas;
+beforeAll(async () => {
+  ({ at, call, key, made, redis, sandbox, sent, stop } = await startReplicas());
+});
+afterAll(() => stop());
 
 test('the store may speak TLS to a user of its ACL, who may do no more than is needed', async () => {
   const authority = await createAuthority();

@@ -8,6 +8,9 @@ import { startHttp } from './http-server.ts';
 export const statuses = (heard: string): string[] =>
   [...heard.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status = '']) => status);
 
+/** What it returns. */
+export type Target = Awaited<ReturnType<typeof startTarget>>;
+
 /** Starts a server with low limits. Stopping it shows that it still serves, whatever happened before. */
 export async function startTarget() {
   const sandbox = await startSandbox({ size: 'empty' });

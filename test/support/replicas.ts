@@ -37,6 +37,9 @@ export async function callAt(
 
 export const idIn = (text: string): string => /"id":"([^"]+)"/.exec(text)?.[1] ?? '';
 
+/** What it returns. */
+export type Replicas = Awaited<ReturnType<typeof startReplicas>>;
+
 export async function startReplicas() {
   const sandbox = await startSandbox({ size: 'small' });
   const redis = await startRedis();

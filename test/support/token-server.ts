@@ -5,6 +5,9 @@ import { ROLES } from './http-roles.ts';
 import { startHttp } from './http-server.ts';
 import { AUDIENCE, startIssuer } from './token-issuer.ts';
 
+/** What it returns. */
+export type TokenServer = Awaited<ReturnType<typeof startTokenServer>>;
+
 /** A server that accepts tokens of an issuer for tests, and has roles for their scopes. */
 export async function startTokenServer() {
   const sandbox = await startSandbox({ size: 'small' });

@@ -1,15 +1,18 @@
 import { generateKeyPair } from 'jose';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type AuthMethod, Denial } from '../../../src/http/access/principal.ts';
 import { tokensOf } from '../../../src/http/access/tokens.ts';
 import { callText } from '../../support/client.ts';
 import { ask } from '../../support/http-roles.ts';
 import { connectHttp, startHttp } from '../../support/http-server.ts';
 import { AUDIENCE, published } from '../../support/token-issuer.ts';
-import { startTokenServer } from '../../support/token-server.ts';
+import { startTokenServer, type TokenServer } from '../../support/token-server.ts';
 
-const { authority, issuer, sandbox, server, stop, way } = await startTokenServer();
-afterAll(stop);
+let { authority, issuer, sandbox, server, stop, way } = {} as TokenServer;
+beforeAll(async () => {
+  ({ authority, issuer, sandbox, server, stop, way } = await startTokenServer());
+});
+afterAll(() => stop());
 
 test('the resource metadata names the issuer', async () => {
   for (const path of ['', '/mcp']) {

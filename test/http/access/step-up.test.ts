@@ -1,9 +1,12 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { message, openSession, POSTED } from '../../support/http-server.ts';
-import { startTokenServer } from '../../support/token-server.ts';
+import { startTokenServer, type TokenServer } from '../../support/token-server.ts';
 
-const { issuer, sandbox, server, start, stop } = await startTokenServer();
-afterAll(stop);
+let { issuer, sandbox, server, start, stop } = {} as TokenServer;
+beforeAll(async () => {
+  ({ issuer, sandbox, server, start, stop } = await startTokenServer());
+});
+afterAll(() => stop());
 
 describe('a call that needs another scope', () => {
   const REVISION = '2026-07-28';

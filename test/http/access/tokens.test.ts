@@ -1,12 +1,15 @@
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask } from '../../support/http-roles.ts';
 import { connectHttp } from '../../support/http-server.ts';
 import { AUDIENCE, withHead } from '../../support/token-issuer.ts';
-import { startTokenServer } from '../../support/token-server.ts';
+import { startTokenServer, type TokenServer } from '../../support/token-server.ts';
 
-const { issuer, server, stop } = await startTokenServer();
-afterAll(stop);
+let { issuer, server, stop } = {} as TokenServer;
+beforeAll(async () => {
+  ({ issuer, server, stop } = await startTokenServer());
+});
+afterAll(() => stop());
 
 test('a good one is let in, with the role of its scopes', async () => {
   expect((await ask(server.url, await issuer.signed())).status).toBe(200);

@@ -2,12 +2,15 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { connect as connectTcp } from 'node:net';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { message, OPENING, openSession, POSTED, startHttp } from '../../support/http-server.ts';
-import { startTarget, statuses } from '../../support/raw-http.ts';
+import { startTarget, statuses, type Target } from '../../support/raw-http.ts';
 
-const { key, post, raw, sandbox, server, stop } = await startTarget();
-afterAll(stop);
+let { key, post, raw, sandbox, server, stop } = {} as Target;
+beforeAll(async () => {
+  ({ key, post, raw, sandbox, server, stop } = await startTarget());
+});
+afterAll(() => stop());
 
 /** Opens connections that begin a request and say no more. Writes a line when nearly all are open. */
 const FLOOD = `

@@ -1,9 +1,12 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OPENING, POSTED } from '../../support/http-server.ts';
-import { startTarget, statuses } from '../../support/raw-http.ts';
+import { startTarget, statuses, type Target } from '../../support/raw-http.ts';
 
-const { key, post, raw, server, stop } = await startTarget();
-afterAll(stop);
+let { key, post, raw, server, stop } = {} as Target;
+beforeAll(async () => {
+  ({ key, post, raw, server, stop } = await startTarget());
+});
+afterAll(() => stop());
 
 describe('names', () => {
   test.each([

@@ -1,10 +1,13 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OPENING, POSTED } from '../../support/http-server.ts';
-import { startTarget, statuses } from '../../support/raw-http.ts';
+import { startTarget, statuses, type Target } from '../../support/raw-http.ts';
 
 /** Requests that say two things at once, or nothing that makes sense. Each gets the right status. */
-const { auth, key, post, raw, server, stop } = await startTarget();
-afterAll(stop);
+let { auth, key, post, raw, server, stop } = {} as Target;
+beforeAll(async () => {
+  ({ auth, key, post, raw, server, stop } = await startTarget());
+});
+afterAll(() => stop());
 
 describe('smuggled requests', () => {
   const second = `GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n`;
