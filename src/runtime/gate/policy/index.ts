@@ -11,8 +11,8 @@ import { role } from './rules/role.ts';
 import { writes } from './rules/writes.ts';
 import type { Decision, ExposureSettings, Rule } from './types.ts';
 
-/** Every rule, in order. The first one with an opinion decides. */
-export const rules: readonly Rule[] = [
+/** The first one with an opinion decides. */
+const earlier: readonly Rule[] = [
   notSelected,
   otherCategory,
   olderController,
@@ -22,14 +22,16 @@ export const rules: readonly Rule[] = [
   policyFile,
   reads,
   exactName,
-  writes,
 ];
 
-/** Whether a tool may be listed and called. Refused if no rule has an opinion. */
+/** Every rule, in order. */
+export const rules: readonly Rule[] = [...earlier, writes];
+
+/** Whether a tool may be listed and called. The last rule always has an opinion. */
 export function decide(tool: ToolFacts, settings: ExposureSettings): Decision {
-  for (const { id, decide } of rules) {
+  for (const { id, decide } of earlier) {
     const opinion = decide(tool, settings);
     if (opinion) return { allowed: opinion.allowed, rule: opinion.rule ?? id, reason: opinion.reason };
   }
-  return { allowed: false, rule: 'none', reason: 'no rule allows it' };
+  return { rule: writes.id, ...writes.decide(tool, settings) };
 }

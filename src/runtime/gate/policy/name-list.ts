@@ -69,10 +69,9 @@ function resolveEntry(entry: string, { noun, all, find }: Names, option: string)
   if (literal !== undefined) return { negative, isGlob: false, names: [literal] };
   // Every start needs "everything", which does not need the glob library.
   if (pattern === '*') return { negative, isGlob: true, names: all };
-  const isGlob = picomatch.scan(pattern).isGlob || /[!?*+@]\(|[[{]/.test(pattern);
-  const matches = isGlob ? picomatch(pattern) : () => false;
-  const names = all.filter((name) => matches(name));
-  if (names.length > 0) return { negative, isGlob, names };
+  const matches = picomatch.scan(pattern).isGlob ? picomatch(pattern) : undefined;
+  const names = matches === undefined ? [] : all.filter((name) => matches(name));
+  if (names.length > 0) return { negative, isGlob: true, names };
   const near = didYouMean(nearest(pattern, all));
   throw new NameListError([`${option}: "${entry}" matches no ${noun}.`, near].join(' ').trim());
 }

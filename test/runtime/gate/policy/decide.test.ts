@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Catalogue } from '../../../../src/common/catalogue.ts';
 import type { Operation } from '../../../../src/contract.ts';
 import { operations } from '../../../../src/generated/operations.ts';
+import { exposureOfReads } from '../../../../src/runtime/gate/policy/exposure-of-reads.ts';
 import { decide } from '../../../../src/runtime/gate/policy/index.ts';
 import { resolveCategories, resolveNameList } from '../../../../src/runtime/gate/policy/name-list.ts';
 import type { ExposureSettings } from '../../../../src/runtime/gate/policy/types.ts';
@@ -87,6 +88,35 @@ describe('--categories', () => {
     expect(() => settings({ categories: ['servces'] })).toThrow(
       '--categories: "servces" matches no category. Did you mean services?',
     );
+  });
+});
+
+describe('what the server reads on behalf of a tool', () => {
+  const tool = (category: string) => ({ category, readsOtherCategories: true }) as const;
+  const readable = (reader: ReturnType<typeof tool> | undefined, flags: Flags) => {
+    const exposure = exposureOfReads(reader, settings(flags), catalogue);
+    return ['listServices', 'listIdentities', 'listCas', 'deleteService'].filter((name) => {
+      const operation = catalogue.find(name);
+      return operation !== undefined && decide(operation, exposure).allowed;
+    });
+  };
+  test.each<[says: string, reader: ReturnType<typeof tool> | undefined, flags: Flags, readable: string[]]>([
+    ['nothing else', undefined, { categories: ['services'] }, ['listServices']],
+    [
+      'all for a tool of a named category',
+      tool('links'),
+      { categories: ['links'] },
+      ['listServices', 'listIdentities', 'listCas'],
+    ],
+    ['nothing more for a category that is not named', tool('links'), { categories: ['services'] }, ['listServices']],
+    ['nothing more for one that only a glob selects', tool('services'), { categories: ['service*'] }, ['listServices']],
+    ['nothing more beside an exclusion', tool('links'), { categories: ['links', '!identities'] }, []],
+    ['nothing that is denied', tool('links'), { categories: ['links'], deny: ['list*s'] }, []],
+    ['nothing that --tools leaves out', tool('links'), { categories: ['links'], tools: ['listCas'] }, ['listCas']],
+  ])('%s', (_, reader, flags, expected) => expect(readable(reader, flags)).toStrictEqual(expected));
+  test('and nothing more for a tool whose answer needs no other category', () => {
+    const exposure = settings({ categories: ['links'] });
+    expect(exposureOfReads({ category: 'links' }, exposure, catalogue)).toBe(exposure);
   });
 });
 

@@ -24,3 +24,10 @@ test('does not list tools that are not in the catalogue', () => {
   const stranger = { ...(first as (typeof toolList)[number]), name: 'stranger' };
   expect(listTools(ToolList.of([stranger]), catalogue, [exposing(catalogue, '*')]).names).toStrictEqual([]);
 });
+
+test('lists what one of several networks allows', () => {
+  const exposures = ['createService', 'createIdentity'].map((name) => exposing(catalogue, name));
+  const { names } = listTools(ToolList.of(toolList), catalogue, exposures);
+  expect(names).toEqual(expect.arrayContaining(['createService', 'createIdentity', 'listServices']));
+  expect(names).not.toContain('createConfig');
+});

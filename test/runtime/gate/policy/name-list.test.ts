@@ -42,8 +42,13 @@ describe('resolveNameList', () => {
   test('an entry that matches nothing offers the nearest names', () => {
     expect(() => resolve('listServces')).toThrow(/--tools: "listServces" matches no tool\. Did you mean listServices/);
   });
-  test.each(['zzz*', 'list{Foo,Bar}', '!nope', '[x]'])('refuses a glob that matches nothing: %s', (entry) => {
-    expect(() => resolve(entry)).toThrow(NameListError);
+  test.each(['zzz*', 'list{Foo,Bar}', '!zzz', '[x]', '!'])('refuses an entry that matches nothing: %s', (entry) => {
+    expect(() => resolve(entry)).toThrow(new NameListError(`--tools: "${entry}" matches no tool.`));
+  });
+  test('a name is no path', () => expect(() => resolve('./listServices')).toThrow(NameListError));
+  test('a glob may say what a name must not look like', () => {
+    const named = all.filter((name) => !/^(list|detail)/.test(name));
+    expect(resolve('!(list*|detail*)')).toStrictEqual(named.sort());
   });
   test('exact names are distinguished from globs', () => {
     const list = resolveNameList(['*', 'authenticate', 'updateFabricRoute?'], catalogue, '--allow-write');

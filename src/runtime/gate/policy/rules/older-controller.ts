@@ -5,7 +5,7 @@ import { isOlder } from '../version-order.ts';
 export const olderController: Rule = {
   id: 'api-version',
   decide({ api, since }, { apiVersions }) {
-    const version = api === undefined ? undefined : apiVersions?.[api];
+    const version = apiVersions?.[api ?? ''];
     if (version === undefined || since === undefined || !isOlder(version, since)) return undefined;
     return { allowed: false, reason: `it needs controller API ${api} ${since}, and --api-version says ${version}` };
   },

@@ -1,9 +1,10 @@
-import type { Rule } from '../types.ts';
+import type { Opinion, Rule } from '../types.ts';
 
-export const writes: Rule = {
+/** The last rule: what nothing allows is refused. */
+export const writes = {
   id: 'allow-write',
-  decide({ name, effect }, { allowWrite }) {
+  decide({ name, effect }, { allowWrite }): Opinion {
     if (allowWrite.selected.has(name)) return { allowed: true, reason: '--allow-write names it' };
     return { allowed: false, reason: `it is ${effect} and --allow-write does not name it` };
   },
-};
+} satisfies Rule;
