@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../common/errors.ts';
-import { at, isObject, type Json, type JsonObject } from '../common/json.ts';
+import { at, type Json, type JsonObject } from '../common/json.ts';
 import { type OnFault, refuse } from '../common/on-fault.ts';
 import { toOpenApi31 } from './convert.ts';
 import { printDocument } from './exact-numbers.ts';
@@ -26,8 +26,6 @@ export interface Imported {
   readonly location: string;
   readonly api: string;
   readonly document: JsonObject;
-  /** Its paths in their original order; normalised documents are sorted. */
-  readonly paths: readonly string[];
   readonly lock: LockEntry;
 }
 
@@ -45,15 +43,13 @@ export async function importDocument(location: string, ca?: string): Promise<Imp
  */
 export function importSource(source: Source, onFault: OnFault = refuse): Imported {
   const { label: location } = source;
-  const converted = toOpenApi31(source);
-  const document = normalise(converted);
+  const document = normalise(toOpenApi31(source));
   const title = String(at(document, '/info/title') ?? '');
   const api = apiName(title) || unnamed(location, onFault);
   const digest = `sha256:${createHash('sha256').update(source.text).digest('hex')}`;
   const version = String(at(document, '/info/version') ?? '');
   const operations = [...httpOperations(document)].length;
-  const paths = isObject(converted['paths']) ? Object.keys(converted['paths']) : [];
-  return { location, api, document, paths, lock: { title, version, operations, digest } };
+  return { location, api, document, lock: { title, version, operations, digest } };
 }
 
 function unnamed(location: string, onFault: OnFault): string {

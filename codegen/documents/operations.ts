@@ -43,22 +43,20 @@ function follow(document: JsonObject, value: Json | undefined, place: string): F
   return here;
 }
 
-function* pathsOf(document: JsonObject, order: readonly string[] | undefined): Generator<Path> {
+/** The paths of a document in the order of their names: that of the document means nothing. */
+function* pathsOf(document: JsonObject): Generator<Path> {
   const paths = at(document, '/paths');
   if (!isObject(paths)) return;
-  for (const path of order ?? Object.keys(paths).sort()) {
+  for (const path of Object.keys(paths).sort()) {
     if (path.startsWith('x-')) continue;
     const { value: item, pointer: place } = follow(document, paths[path], pointer('paths', path));
     yield { path, item, pointer: place };
   }
 }
 
-/**
- * Every operation of a document, by path, then method.
- * @param order of the paths, if it isn't alphabetical
- */
-export function* httpOperations(document: JsonObject, order?: readonly string[]): Generator<HttpOperation> {
-  for (const { path, item, pointer: place } of pathsOf(document, order)) {
+/** Every operation of a document, by path, then method. */
+export function* httpOperations(document: JsonObject): Generator<HttpOperation> {
+  for (const { path, item, pointer: place } of pathsOf(document)) {
     if (!isObject(item) || !path.startsWith('/')) continue;
     for (const method of METHODS) {
       const key = method.toLowerCase();
@@ -89,7 +87,7 @@ const MEND = 'correct the document at this place';
 
 /** Why parts of a document that should contain operations do not. */
 export function* unreadOperations(document: JsonObject, source: string): Generator<InputError> {
-  for (const { path, item, pointer: place } of pathsOf(document, undefined)) {
+  for (const { path, item, pointer: place } of pathsOf(document)) {
     const fault = (problem: string, at = place) => new InputError(source, at, problem, MEND);
     const nowhere = (reference: string, at = place) =>
       new InputError(source, at, `the reference "${reference}" has no target`, remedyFor(reference, MEND));

@@ -104,10 +104,10 @@ function readApi({ api, document: imported, lock, file }: LoadedDocument, overla
   return { api, title, version, digest, basePath: basePathOf(document, file, onFault), document };
 }
 
-function foundIn(api: Api, { file, paths }: LoadedDocument, onFault: OnFault): Omit<Found, 'placed'>[] {
+function foundIn(api: Api, { file }: LoadedDocument, onFault: OnFault): Omit<Found, 'placed'>[] {
   const resolver = new SchemaResolver(api.document, file, onFault);
   const once = { api, file, resolver, declared: new Declared(), cuts: new SchemaCuts() };
-  return [...httpOperations(api.document, paths)].map((http) => ({ ...once, http }));
+  return [...httpOperations(api.document)].map((http) => ({ ...once, http }));
 }
 
 /** A document fault for whatever prevented an operation from being read; the others are unaffected. */
@@ -116,11 +116,18 @@ function asFault(error: unknown, { file, http }: Found): InputError {
   return new InputError(file, http.pointer, `cannot be read: ${String(error)}`, 'correct the document at this place');
 }
 
-/** Names from the overlay come before names by rule. */
+/**
+ * Names from the overlay come first, then operationIds that are names, then names that are made of them or of requests: so
+ * the order of a document does not decide which of several operations has a name.
+ */
 function placeAll(found: readonly Omit<Found, 'placed'>[], index: OverlayIndex): Found[] {
-  const known = found.map(({ api, http, file }) => index.placeKnown(api.api, http, file));
-  return found.map((each, number) => {
-    const { api, http, file } = each;
-    return { ...each, placed: known[number] ?? index.placeByRule(api.api, http, file) };
-  });
+  const placed: Found[] = [];
+  const place = (each: Omit<Found, 'placed'>, by: 'placeKnown' | 'placeById' | 'placeByRule') => {
+    const own = index[by](each.api.api, each.http, each.file);
+    if (own !== undefined) placed.push({ ...each, placed: own });
+    return own === undefined;
+  };
+  const unknown = found.filter((each) => place(each, 'placeKnown'));
+  for (const each of unknown.filter((each) => place(each, 'placeById'))) place(each, 'placeByRule');
+  return placed;
 }

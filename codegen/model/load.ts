@@ -12,8 +12,6 @@ export interface LoadedDocument {
   readonly api: string;
   readonly file: string;
   readonly document: JsonObject;
-  /** Its paths in the document's order, if known. */
-  readonly paths?: readonly string[];
   readonly lock: LockEntry;
 }
 

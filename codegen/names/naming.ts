@@ -47,7 +47,7 @@ const beyondAscii = (text: string): string => text.replace(/[^\p{L}\p{N}]|\p{ASC
 
 /**
  * A unique name: the given one if it is valid and free, otherwise as many of its words as fit and a digest of method
- * and path. Adding operations after it does not change it.
+ * and path.
  */
 export function distinctName(proposed: string, { method, path }: HttpOperation, api: string, isFree: Free): string {
   // The digest also represents characters that a name cannot contain.

@@ -49,7 +49,7 @@ export class OverlayIndex {
 
   /**
    * Gives an operation its name and entry from the overlay; undefined if it has none. Call it for all operations before
-   * the first {@link placeByRule}.
+   * the first {@link placeById}, and that before the first {@link placeByRule}.
    * @throws {InputError} for a name that is invalid or taken
    */
   placeKnown(api: string, http: HttpOperation, file: string): PlacedOperation | undefined {
@@ -57,7 +57,7 @@ export class OverlayIndex {
     const known = references(api, http);
     const id = http.operation['operationId'];
     this.ids.set(`${api} ${id}`, (this.ids.get(`${api} ${id}`) ?? 0) + 1);
-    const name = this.explicitName(known) ?? ruleName(typeof id === 'string' ? id : undefined, this.infixOf(api));
+    const name = this.explicitName(known) ?? this.nameOfId(api, http);
     const category = name === undefined ? undefined : this.unused.get(name);
     const entry = name === undefined || !category ? undefined : ownValue(category.operations, name);
     if (name === undefined || !category || !entry || !isAbout(entry, category, api, known)) return undefined;
@@ -73,12 +73,19 @@ export class OverlayIndex {
     return this.categoriesByTag.all;
   }
 
+  /** Places an operation that the overlay does not know under its operationId, if that is a name and free. */
+  placeById(api: string, http: HttpOperation, file: string): PlacedOperation | undefined {
+    const name = this.nameOfId(api, http);
+    const isFree = name !== undefined && nameFault(name) === undefined && !this.placed.has(name);
+    return isFree ? this.placeByRule(api, http, file) : undefined;
+  }
+
   /** Places an operation that the overlay does not know by rule, and reports it. */
   placeByRule(api: string, http: HttpOperation, file: string): PlacedOperation {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
     const infix = this.infixOf(api);
     const id = http.operation['operationId'];
-    const byRule = ruleName(typeof id === 'string' ? id : undefined, infix);
+    const byRule = this.nameOfId(api, http);
     const given = byRule ?? nameFromRequest(http, infix);
     if (byRule === undefined) {
       const remedy = `give it a name: an entry with \`operation: ${references(api, http)[0]}\` in a file of spec/overlay/`;
@@ -117,6 +124,12 @@ export class OverlayIndex {
         this.onFault(new InputError(`spec/overlay/${key}.yaml`, pointer(key, api), 'was never imported', remedy));
       }
     }
+  }
+
+  /** The name that the operationId is, with the API's infix; undefined if it is none. */
+  private nameOfId(api: string, { operation }: HttpOperation): string | undefined {
+    const id = operation['operationId'];
+    return ruleName(typeof id === 'string' ? id : undefined, this.infixOf(api));
   }
 
   private infixOf(api: string): string | undefined {

@@ -32,10 +32,9 @@ export function fitModel(loaded: Loaded): Fitted {
 }
 
 /** A document that was just read, in the form that `spec/` has. */
-export const asLoaded = ({ api, document, lock, location, paths }: Imported): LoadedDocument => ({
+export const asLoaded = ({ api, document, lock, location }: Imported): LoadedDocument => ({
   api,
   file: location,
   document,
-  paths,
   lock,
 });

@@ -54,4 +54,24 @@ describe('the name of a tool', () => {
     for (const [path, name] of old) expect(now.get(path)).toBe(name);
     expect(new Set(now.values()).size).toBe(7);
   });
+
+  test('do not depend on the order of the document', async () => {
+    const paths = {
+      '/c': get('get-thing'),
+      '/a': get('GetThing'),
+      '/e': get('getThing'),
+      '/b': get('getThing'),
+      '/things/{id}': get(),
+      '/things/id': get(),
+    };
+    const byPath = async (order: readonly [string, unknown][]) =>
+      Object.fromEntries(
+        (await served(documentOf(Object.fromEntries(order)))).tables.operations.map(({ path, name }) => [path, name]),
+      );
+    const entries = Object.entries(paths);
+    const names = await byPath(entries);
+    expect(names).toMatchObject({ '/b': 'getThing', '/things/id': 'getThingsId' });
+    expect(new Set(Object.values(names)).size).toBe(6);
+    expect(await byPath(entries.reverse())).toStrictEqual(names);
+  });
 });
