@@ -64,7 +64,7 @@ export const networkFlag = flag({
   kind: 'list',
   value: 'NAME',
   help: 'a network stored by ziti-mcp init; repeat it to serve several (the default network, if no controller is given)',
-  replaces: ['controller', 'identity', 'ca', 'ca-fingerprint', 'sandbox', 'sandbox-size', 'anonymous'],
+  replaces: ['controller', 'identity', 'ca', 'ca-fingerprint', 'sandbox', 'sandbox-size', 'anonymous', 'headers-file'],
 });
 
 const SEVERAL =
@@ -77,7 +77,7 @@ export const identityFlag = flag({
   value: 'FILE',
   help: 'Ziti identity file (JSON) to log in with; it also names the controller and its CA',
   once: SEVERAL,
-  replaces: ['network', 'sandbox', 'sandbox-size', 'anonymous', 'username', 'password'],
+  replaces: ['network', 'sandbox', 'sandbox-size', 'anonymous', 'headers-file', 'username', 'password'],
   also: ['identity-file'],
   isSame: isSamePath,
 });
@@ -117,7 +117,7 @@ export const connectionFlags = [
     name: 'sandbox',
     kind: 'switch',
     help: 'use the embedded controller with a small sample network',
-    replaces: ['network', 'controller', 'identity', 'ca', 'ca-fingerprint', 'anonymous'],
+    replaces: ['network', 'controller', 'identity', 'ca', 'ca-fingerprint', 'anonymous', 'headers-file'],
   }),
   flag({
     name: 'sandbox-size',
@@ -126,7 +126,21 @@ export const connectionFlags = [
     help: `size of its network: ${SIZES.join(', ')}`,
     choices: SIZES,
   }),
-  flag({ name: 'anonymous', kind: 'switch', help: 'skip authentication (for --spec of an open API)' }),
+  flag({
+    name: 'anonymous',
+    kind: 'switch',
+    help: 'skip authentication (for --spec of an open API)',
+    replaces: ['headers-file'],
+  }),
+  flag({
+    name: 'headers-file',
+    kind: 'text',
+    value: 'FILE',
+    help: 'file with the header fields to log in with, one "Name: value" on each line (for --spec of an API that takes a token or a key)',
+    once: 'A file can have several header fields.',
+    replaces: ['network', 'identity', 'anonymous'],
+    isSame: isSamePath,
+  }),
   flag({
     name: 'timeout',
     kind: 'number',

@@ -44,11 +44,16 @@ export async function resolveConnection(values: Values, environment: Environment
     );
   }
   const identity = identityFile === undefined ? undefined : await readIdentity(identityFile, log);
+  const headersFile = values.text('headers-file');
+  if (headersFile !== undefined && (identity !== undefined || values.on('anonymous')))
+    throw new UsageError('--headers-file, --identity and --anonymous are alternatives: use one of them.');
   const settings: ControllerSettings = {
     origin: url === undefined ? (identity?.origin ?? '') : addressFrom(url),
     ...(url === undefined && identity !== undefined ? { others: identity.others } : {}),
     trust: resolveTrust(values, identity?.ca),
-    credentials: identity ? { method: 'cert', cert: identity.cert, key: identity.key } : accountOf(values, environment),
+    credentials: identity
+      ? { method: 'cert', cert: identity.cert, key: identity.key }
+      : await accountOf(values, environment),
     ...surroundingsOf(environment, callTimeout),
   };
   return { kind: 'controller', settings };
@@ -117,11 +122,15 @@ async function readIdentity(file: string, log?: Logger) {
   }
 }
 
-function accountOf(values: Values, environment: Environment): Credentials {
+async function accountOf(values: Values, environment: Environment): Promise<Credentials> {
   if (values.on('anonymous')) return { method: 'none' };
+  const headersFile = values.text('headers-file');
+  if (headersFile !== undefined) return (await import('./headers-file.ts')).headersLogin(headersFile);
   const username = environment['ZITI_MCP_USERNAME'];
   const password = environment['ZITI_MCP_PASSWORD'];
   if (username && password) return { method: 'updb', username, password };
   const missing = [username ? '' : 'ZITI_MCP_USERNAME', password ? '' : 'ZITI_MCP_PASSWORD'].filter(Boolean);
-  throw new UsageError(`To log in, set ${missing.join(' and ')}, or use --identity FILE.`);
+  throw new UsageError(
+    `To log in, set ${missing.join(' and ')}, or use --identity FILE; for another API, --headers-file FILE.`,
+  );
 }

@@ -158,6 +158,7 @@ async function identityOf(connection: Connection): Promise<string> {
   if (connection.kind === 'stored') return connection.who();
   const { credentials } = connection.settings;
   if (credentials.method === 'updb') return credentials.username;
+  if (credentials.method === 'headers') return 'header fields';
   if (credentials.method !== 'cert') return 'anonymous';
   const { X509Certificate } = await import('node:crypto');
   try {
@@ -225,7 +226,8 @@ function sandboxController(
   });
 }
 
-/** The header fields of a session that contain its token, some after the word Bearer. */
+/** The header fields of a session that contain its token, some after the name of a scheme, such as Bearer (RFC 9110, section 11.4). */
 function seeTokens(headers: Readonly<Record<string, string>>, known: KnownSecrets): void {
-  for (const value of Object.values(headers)) known.see(value.replace(/^Bearer\s+/i, ''), 'session token');
+  for (const value of Object.values(headers))
+    known.see(value.replace(/^[A-Za-z][\w-]*\s+(?=\S+$)/, ''), 'session token');
 }

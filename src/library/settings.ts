@@ -29,6 +29,8 @@ export interface ServerSettings {
   readonly sandboxSize?: 'empty' | 'small' | 'medium' | 'large';
   /** Skip authentication, for a `spec` of an open API. */
   readonly anonymous?: boolean;
+  /** File with header fields to log in with, one `Name: value` on each line, for a `spec` of an API that takes a token or a key. */
+  readonly headersFile?: string;
   /** Time limit for one call in seconds (45). */
   readonly timeout?: number;
   /** How tools are served (all). */

@@ -146,11 +146,13 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
   const policy = 'rules: []\n';
   const roles = 'roles: {}\n';
   const HTTP = ['run', '--sandbox', '--transport', 'http', '--port', '0'];
+  const ELSEWHERE = ['call', 'listServices', '--controller', 'https://127.0.0.1:1'];
   const cases: [what: string, file: string, content: string, args: (path: string) => string[]][] = [
     ['--policy', 'policy.yaml', policy, (path) => ['tools', '--policy', path]],
     ['--config', 'config.json', '{}', (path) => ['tools', '--config', path]],
-    ['--ca', 'ca.pem', 'x', (path) => ['call', 'listServices', '--controller', 'https://127.0.0.1:1', '--ca', path]],
+    ['--ca', 'ca.pem', 'x', (path) => [...ELSEWHERE, '--ca', path]],
     ['--identity', 'id.json', '{}', (path) => ['call', 'listServices', '--identity', path]],
+    ['--headers-file', 'fields', 'A: b', (path) => [...ELSEWHERE, '--timeout', '1', '--headers-file', path]],
     ['--spec', 'spec.json', '{}', (path) => ['tools', '--spec', path]],
     ['--access-tests', 'tests.yaml', 'tests: []', (path) => ['run', '--sandbox', '--access-tests', path]],
     ['--roles', 'roles.yaml', roles, (path) => [...HTTP, '--auth', 'keys', '--keys-file', 'nowhere', '--roles', path]],

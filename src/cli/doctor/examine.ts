@@ -22,6 +22,9 @@ const TIME = 15_000;
 /** Milliseconds: stored credentials that expire within this time get a warning. */
 const SOON = 14 * 24 * 60 * 60_000;
 
+/** Where every API has its own requests, none of them can be made for a test. */
+const HEADERS = 'The header fields can be read. Only a call shows whether the API accepts them.';
+
 /**
  * Checks everything between a client and the controllers, and says how to fix what is wrong.
  * @throws {UsageError} for a network that is not stored
@@ -87,5 +90,6 @@ async function connectionFindings(values: Values, environment: Environment, thro
     ? []
     : await reachFindings(name, [settings.origin, ...(settings.others ?? [])], settings.trust.ca);
   if (way.some(({ state, check }) => state === 'failed' && !check.startsWith('tls'))) return [...open, ...way];
+  if (settings.credentials.method === 'headers') return [...open, ...way, ok(`login (${name})`, HEADERS)];
   return [...open, ...way, ...(await loginFindings(name, { ...settings, callTimeout: TIME }))];
 }

@@ -80,7 +80,8 @@ function started({ node, script }: Program, scope: Scope, platform: NodeJS.Platf
 /** The values as a command line for `run`. @throws {UsageError} as {@link serverCommand} */
 export function runArguments(values: Values, expose: Installer['expose']): string[] {
   const args = servedFlags.flatMap((flag) => written(values, flag));
-  if (values.text('controller') !== undefined && values.text('identity') === undefined && !values.on('anonymous')) {
+  const isWithoutPassword = ['identity', 'headers-file'].some((name) => values.text(name) !== undefined);
+  if (values.text('controller') !== undefined && !isWithoutPassword && !values.on('anonymous')) {
     throw new UsageError(
       "A client's configuration must not contain a password: store the login with ziti-mcp init, then use --network NAME instead of --controller.",
     );

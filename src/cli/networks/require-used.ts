@@ -7,6 +7,7 @@ const NEEDS = {
   ca: ['controller', 'identity'],
   'ca-fingerprint': ['controller', 'identity'],
   anonymous: ['controller'],
+  'headers-file': ['controller'],
   'sandbox-size': ['sandbox'],
 } as const;
 

@@ -71,6 +71,16 @@ export interface BrowserCredentials extends Partial<ProviderSettings> {
   readonly tokens: TokenStore;
 }
 
+/** Header fields that an API takes as a login, such as `Authorization`. */
+export interface HeadersCredentials {
+  readonly method: 'headers';
+  /**
+   * Reads them again for each session: whatever issues a token also renews it. By name, in lower case.
+   * @throws {ToolError} of kind `login` if they cannot be read
+   */
+  readonly fields: () => Readonly<Record<string, string>>;
+}
+
 /** A way to log in, and what it needs. */
 export type Credentials =
   | UpdbCredentials
@@ -80,4 +90,5 @@ export type Credentials =
   | DeviceAuthCredentials
   | ClientCredentials
   | BrowserCredentials
+  | HeadersCredentials
   | { readonly method: 'none' };

@@ -5,6 +5,7 @@ import { controllerOidc } from './controller-oidc.ts';
 import type { Credentials } from './credentials.ts';
 import { deviceAuth } from './device-auth.ts';
 import { extJwt } from './ext-jwt.ts';
+import { headers } from './headers.ts';
 import type { BoundLogin, CredentialsOf, Login, LoginMethod } from './login.ts';
 import { updb } from './updb.ts';
 
@@ -17,6 +18,7 @@ export const logins: { readonly [Method in LoginMethod]: Login<Method> } = {
   browser,
   'device-auth': deviceAuth,
   'client-credentials': clientCredentials,
+  headers,
 };
 
 /** The login that these credentials are for; undefined where there are none. */

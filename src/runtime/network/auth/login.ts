@@ -18,6 +18,8 @@ export interface LoginSession {
   readonly lifetime: number;
   /** Whether every controller of a cluster takes it, whichever of them opened it. */
   readonly everywhere?: true;
+  /** It is for this address alone: no other controllers of a cluster are looked for, which could get the session. */
+  readonly alone?: true;
   /** It was refreshed: if it is refused at once, only a new login tells why. */
   readonly refreshed?: true;
 }

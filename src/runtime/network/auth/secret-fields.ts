@@ -29,6 +29,7 @@ const KINDS: { readonly [Method in LoginMethod]: FieldKinds<CredentialsOf<Method
   'device-auth': PROVIDER,
   'client-credentials': PROVIDER,
   browser: { ...PROVIDER, redirectUri: null },
+  headers: {},
 };
 
 /** Every secret text in the credentials of a login, with its kind. */

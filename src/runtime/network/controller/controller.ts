@@ -211,6 +211,7 @@ class NetworkController implements Controller {
     this.#log.info('the controller ended the session');
     this.#sessions.drop(session);
     const renewed = await this.#sessions.forRequest(request, budget);
+    if (isSame(session, renewed)) return answer;
     let now = this.#cluster.members.current;
     let again = await this.#deliver(now, renewed, request, budget);
     if (wantsLogin(again) && this.#mayDoBetter(renewed, now)) {
@@ -268,9 +269,14 @@ function mayGoElsewhere(error: unknown, { repeatable }: ControllerRequest, { sig
   return error instanceof AttemptFailure && !signal.aborted && (repeatable || !wasSent(error));
 }
 
+/** Names are in lower case on both sides, so an argument cannot add to the fields of the login. */
 function authorised(request: ControllerRequest, session: LoginSession): ControllerRequest {
   return { ...request, headers: Object.assign({}, request.headers, session.headers) };
 }
+
+/** Whether a login gave what it gave before: a fixed token or key, of which the answer says what is wrong. */
+const isSame = (one: LoginSession, other: LoginSession): boolean =>
+  JSON.stringify(one.headers) === JSON.stringify(other.headers);
 
 /** A 401 without that header means the session is valid but its identity may not do this. */
 function wantsLogin({ status, headers }: TransportAnswer): boolean {

@@ -128,7 +128,7 @@ export class MemberSessions {
         const session = await login.logIn(await this.#tools('unexecuted', origin), refused);
         this.#madeAt.set(session, origin);
         onLogin(session);
-        await cluster.learn(origin, session);
+        if (session.alone !== true) await cluster.learn(origin, session);
         return session;
       } catch (error) {
         if (this.#unreached !== origin || !members.areSeveral || !members.leave(origin, tried)) throw error;

@@ -4,7 +4,7 @@ export const notLoggedIn = (): UnsentError =>
   new UnsentError(
     'login',
     'The controller requires a login for this, and this server has none.',
-    'The operator can provide one: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, or --identity FILE.',
+    'The operator can provide one: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, --identity FILE, or --headers-file FILE for another API.',
   );
 
 export const noCurrentController = (): UnsentError =>
