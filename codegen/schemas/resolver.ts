@@ -143,10 +143,14 @@ export class SchemaResolver {
     return made;
   }
 
-  /** A schema that is part of another one: it is merged into it, whatever its size, and also inside of a cycle. */
+  /**
+   * A schema that is part of another one: it is merged into it, whatever its size. A part of a schema that something refers to
+   * is so also inside of a cycle: parts of parts come to an end.
+   */
   private inlinePart(schema: Json, from: string): JsonObject {
     const reference = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined;
     if (typeof reference !== 'string' || this.isDangling(schema)) return this.inner(schema, from);
+    if (this.within === undefined) return this.inlineReference(reference, from);
     return this.leftAs(reference, from) ?? this.inlined(reference, from);
   }
 

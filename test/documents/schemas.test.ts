@@ -124,6 +124,13 @@ describe('schemas', () => {
     expect(await refused(to('node'), { id: '1', kind: 'a', next: { id: '2' } }, more)).toMatch(/"kind" is missing/);
   });
 
+  test('a property that is its own schema by allOf is recursive', async () => {
+    const node = { type: 'object', properties: { id: string, next: { allOf: [to('node')], readOnly: false } } };
+    const more = { components: { schemas: { node } } };
+    expect(await refused(to('node'), { id: '1', next: { next: { id: '3' } } }, more)).toBeUndefined();
+    expect(await refused(to('node'), { id: '1', next: { next: { id: 3, next: 5 } } }, more)).toMatch(/next/);
+  });
+
   test('choices of another type than theirs are listed as they are read, and reported', async () => {
     const { listed, warnings } = await post(objectOf({ type: 'string', enum: [1, 2] }));
     expect(listed('tryIt')['properties']).toMatchObject({ a: { type: 'string', enum: ['1', '2'] } });
