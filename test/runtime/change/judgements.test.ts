@@ -62,7 +62,43 @@ test.each<[tool: string, given: Given, reasons: Partial<Record<JudgementId, stri
       'weakens-authentication': `primary.${way}.allowed (true -> false)`,
     },
   ]),
+  ...['patchFabricRouter', 'patchRouter', 'patchTransitRouter'].map(
+    (tool): [string, Given, Partial<Record<JudgementId, string>>] => [
+      tool,
+      { sets: { disabled: [false, true] } },
+      { 'cuts-off': 'disabled becomes true' },
+    ],
+  ),
+  [
+    'patchCa',
+    { sets: { isAuthEnabled: [true, false] } },
+    { 'cuts-off': 'isAuthEnabled becomes false', 'weakens-authentication': 'isAuthEnabled (true -> false)' },
+  ],
+  [
+    'patchExternalJwtSigner',
+    { sets: { enabled: [true, false], issuer: ['a', 'b'] } },
+    {
+      'cuts-off': 'enabled becomes false',
+      'weakens-authentication': 'enabled (true -> false), issuer ("a" -> "b")',
+    },
+  ],
+  ['patchIdentity', { sets: { isAdmin: [true, false] } }, { 'cuts-off': 'isAdmin becomes false' }],
+  [
+    'patchIdentity',
+    { sets: { defaultHostingPrecedence: ['default', 'failed'] } },
+    { 'cuts-off': 'defaultHostingPrecedence becomes "failed"' },
+  ],
+  [
+    'patchFabricService',
+    { sets: { maxIdleTimeMillis: [2, 1] } },
+    { 'cuts-off': 'circuits end when idle: maxIdleTimeMillis (2 -> 1)' },
+  ],
   // Where traffic leads, and for how long.
+  [
+    'patchFabricTerminator',
+    { sets: { router: ['a', 'b'] } },
+    { 'cuts-off': 'router ("a" -> "b"): traffic no longer gets to where it went' },
+  ],
   [
     'patchTerminator',
     { sets: { address: ['a', null] } },
@@ -119,6 +155,7 @@ test.each<[tool: string, given: Given, reasons: Partial<Record<JudgementId, stri
     { sets: { configs: [['a', 'b'], []] } },
     { 'cuts-off': 'configs loses "a", "b", and is empty then' },
   ],
+  ['patchIdentity', { sets: { permissions: [['a'], []] } }, { 'cuts-off': 'permissions loses "a", and is empty then' }],
   ['patchIdentity', { sets: { name: [['a'], []], roleAttributes: ['a', ['b']] } }, {}],
   [
     'patchIdentity',
@@ -197,6 +234,50 @@ test.each<[tool: string, given: Given, reasons: Partial<Record<JudgementId, stri
     { 'requires-less': 'identityRoles required "#a", "#b" together, and less will be enough' },
   ],
   ['patchServicePolicy', { entity: policy('AnyOf'), sets: { identityRoles: [['#a'], ['#a', '#b']] } }, {}],
+  [
+    'patchServicePolicy',
+    {
+      entity: policy('AllOf'),
+      sets: {
+        identityRoles: [
+          ['#a', '#b'],
+          ['#a', '#c'],
+        ],
+      },
+    },
+    { 'cuts-off': 'identityRoles loses "#b"' },
+  ],
+  [
+    'patchServicePolicy',
+    { entity: policy('AllOf'), sets: { identityRoles: [['#a'], []] } },
+    { 'cuts-off': 'identityRoles loses "#a", and is empty then' },
+  ],
+  [
+    'patchServicePolicy',
+    {
+      entity: policy('AllOf'),
+      sets: { name: ['x', 'y'], semantic: ['AllOf', 'AnyOf'], identityRoles: [['#a', '#b'], ['#a']] },
+    },
+    {
+      'requires-less':
+        'semantic becomes "AnyOf": identityRoles required "#a", "#b" together, and any one of its roles will be enough',
+    },
+  ],
+  [
+    'patchServicePolicy',
+    { entity: policy('AnyOf'), sets: { name: ['x', 'y'], postureCheckRoles: [['#p'], ['#q']] } },
+    {
+      'cuts-off': 'postureCheckRoles gains "#q": anyone who does not pass it loses access',
+      'weakens-authentication': 'postureCheckRoles loses "#p"',
+    },
+  ],
+  ...['patchEdgeRouterPolicy', 'patchServiceEdgeRouterPolicy'].map(
+    (tool): [string, Given, Partial<Record<JudgementId, string>>] => [
+      tool,
+      { entity: policy('AnyOf'), sets: { edgeRouterRoles: [['#a'], ['#all']] } },
+      { 'opens-to-all': 'edgeRouterRoles gains "#all"' },
+    ],
+  ),
   [
     'patchServicePolicy',
     { entity: policy('AllOf', { identityRoles: ['#all'] }), sets: { semantic: ['AllOf', 'AnyOf'] } },
@@ -279,6 +360,42 @@ test.each<[tool: string, given: Given, reasons: Partial<Record<JudgementId, stri
   ],
   ['createPostureCheck', { args: CHECK, rows: names(1) }, {}],
   // Who can become an identity.
+  [
+    'patchCa',
+    { sets: { isAutoCaEnrollmentEnabled: [false, true] } },
+    {
+      'opens-to-all': 'isAutoCaEnrollmentEnabled becomes true',
+      'weakens-authentication': 'isAutoCaEnrollmentEnabled (false -> true)',
+    },
+  ],
+  [
+    'patchExternalJwtSigner',
+    { sets: { enrollToTokenEnabled: [false, true] } },
+    {
+      'opens-to-all': 'enrollToTokenEnabled becomes true',
+      'weakens-authentication': 'enrollToTokenEnabled (false -> true)',
+    },
+  ],
+  ...['patchAuthPolicy', 'patchCa', 'patchExternalJwtSigner', 'patchPostureCheck'].map(
+    (tool): [string, Given, Partial<Record<JudgementId, string>>] => [
+      tool,
+      { sets: { name: ['a', 'b'], tags: [{}, { a: 1 }] } },
+      {},
+    ],
+  ),
+  [
+    'patchCa',
+    { entity: { externalIdClaim: { index: 0 } }, sets: { name: ['a', 'b'] } },
+    {
+      'weakens-authentication':
+        'externalIdClaim is lost unless you send it along: certificates will no longer be recognized by it',
+    },
+  ],
+  [
+    'updateCa',
+    { entity: { externalIdClaim: { index: 0 } }, sets: { externalIdClaim: [{ index: 0 }, null] } },
+    { 'weakens-authentication': 'externalIdClaim ({"index":0} -> null)' },
+  ],
   [
     'patchExternalJwtSigner',
     { sets: { enrollToCertEnabled: [false, true] } },
@@ -419,8 +536,8 @@ test('nothing is read for changes that no judge is about', () => {
     isJudged({ operation: { name: tool }, args: {}, change: changes.changes[tool] } as never);
   expect(
     ['patchService', 'createAuthenticator', 'createCa', 'createFabricDatabaseSnapshotWithPath'].map(isAbout),
-  ).not.toContain(false);
+  ).toStrictEqual([true, true, true, true]);
   expect(
     ['deleteService', 'deleteAuthenticator', 'createService', 'createConfig', 'patchTag'].map(isAbout),
-  ).not.toContain(true);
+  ).toStrictEqual([false, false, false, false, false]);
 });

@@ -35,29 +35,24 @@ const OFF: Readonly<Record<string, unknown>> = {
 
 /** Lists that grant something, in entities other than policies. */
 const GIVING = ['roleAttributes', 'configs', 'permissions'];
-/** Entities with such lists; in posture checks they mean something else. */
-const HOLDERS = [
-  'detailIdentity',
-  'detailService',
-  'detailEdgeRouter',
-  'detailFabricRouter',
-  'detailRouter',
-  'detailTransitRouter',
-];
-
 const TERMINATORS = ['detailTerminator', 'detailFabricTerminator'];
 /** Where a terminator leads: another value leads elsewhere, or nowhere. */
 const PLACE = ['address', 'binding', 'router'];
 
 const SWITCHED = [
   ...POLICIES,
-  ...HOLDERS,
   ...TERMINATORS,
   'detailAuthPolicy',
   'detailCa',
+  'detailEdgeRouter',
   'detailExternalJwtSigner',
   'detailFabricLink',
+  'detailFabricRouter',
   'detailFabricService',
+  'detailIdentity',
+  'detailRouter',
+  'detailService',
+  'detailTransitRouter',
 ];
 
 /** What an existing entity can no longer do. */
@@ -82,7 +77,6 @@ function reasonOf(reads: ChangeReads, { field, from, to }: Difference): string |
     return `${changesIn([{ field, from, to }])}: traffic no longer gets to where it went`;
   if (field === 'maxIdleTimeMillis')
     return isShorter(from, to) ? `circuits end when idle: ${changesIn([{ field, from, to }])}` : undefined;
-  if (!isReadBy(HOLDERS, reads)) return undefined;
   if (field === 'serviceHostingPrecedences') return failing({ field, from, to });
   const gone = GIVING.includes(field) ? lost({ field, from, to }) : [];
   return gone.length > 0 ? losing({ field, from, to }, gone) : undefined;

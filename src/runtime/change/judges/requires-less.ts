@@ -4,7 +4,7 @@ import { asksLess, GRANTING, type RoleVersions, roleVersions } from './role-list
 
 /** Policies that ask for fewer role attributes than before. A new semantic counts even where it has no effect yet. */
 export const requiresLess: Judge = {
-  about: (reads) => reads.change?.outcome === 'changed' && isReadBy(POLICIES, reads),
+  about: (reads) => isReadBy(POLICIES, reads),
   judge: ({ entity, differences }) =>
     joined(
       GRANTING.map((field) => {

@@ -36,7 +36,6 @@ export function misses(one: RoleSelector, other: RoleSelector): boolean {
 
 /** Whether some of the attributes of a list are enough after a change, but were not before. */
 export function asksLess({ before, after }: RoleVersions): boolean {
-  if (before.all) return false;
   const wasSelected = byAttributes(before);
   const known = new Set(before.attributes);
   return leastOf(after).some((attributes) => attributes.every((each) => known.has(each)) && !wasSelected(attributes));
@@ -50,8 +49,5 @@ const leastOf = ({ attributes, semantic }: RoleSelector): readonly (readonly str
 function byAttributes({ attributes, semantic }: RoleSelector): (given: readonly string[]) => boolean {
   const wanted = new Set(attributes);
   if (semantic === 'AnyOf') return (given) => given.some((each) => wanted.has(each));
-  return (given) =>
-    wanted.size > 0 &&
-    wanted.size <= given.length &&
-    new Set(given.filter((each) => wanted.has(each))).size === wanted.size;
+  return (given) => wanted.size > 0 && new Set(given.filter((each) => wanted.has(each))).size === wanted.size;
 }
