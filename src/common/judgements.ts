@@ -2,7 +2,7 @@
 export const JUDGEMENTS = {
   'cuts-off': {
     title: 'cuts something off',
-    when: 'Something is disabled or taken down, traffic can no longer pass through it, a policy changes from `Dial` to `Bind`, its roles select less, `AnyOf` becomes `AllOf` (which takes effect when a list of roles changes), or role attributes, configs or permissions lose an entry. An administrator is no longer one. More posture checks have to be passed, perhaps because a new check has a role attribute that policies already select. A terminator leads elsewhere, a config that services use loses an address or another value, circuits of a service end after a shorter idle time, or encryption is required without a host.',
+    when: 'Something is disabled or taken down, traffic can no longer pass through it, a policy changes from `Dial` to `Bind`, its roles select less, `AnyOf` becomes `AllOf` (which takes effect when a list of roles changes), or role attributes, configs or permissions lose an entry. An administrator is no longer one. More posture checks have to be passed, perhaps because a new check has a role attribute that policies already select. A terminator leads elsewhere, or its `precedence` or that of an identity takes the traffic of others, also of a new one. A config that services use loses an address or another value, also where an identity gets another config instead. A service that is used, or the type of configs, gets another name; circuits of a service end after a shorter idle time, or encryption is required without a host.',
   },
   'opens-to-all': {
     title: 'opens something to everyone',

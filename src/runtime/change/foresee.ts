@@ -39,7 +39,9 @@ export async function foresee(reads: ChangeReads): Promise<Preview> {
   const before = await existing(reads);
   const target = targetOf(reads, before);
   if (outcome === 'added' || outcome === 'dropped') {
-    return { target, ...(await withLockout(reads, before, rowDifferences(reads, before, outcome))) };
+    const differences = rowDifferences(reads, before, outcome);
+    const judgements = await judgementsOf({ reads, entity: {}, differences });
+    return { target, ...(await withLockout(reads, before, differences)), judgements };
   }
   const differences = outcome === 'changed' ? differencesTo(reads, before) : [];
   const entity: Entity = isEntity(before.data) ? before.data : {};

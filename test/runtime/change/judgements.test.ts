@@ -167,7 +167,10 @@ test.each<[tool: string, given: Given, reasons: Partial<Record<JudgementId, stri
         ],
       },
     },
-    { 'cuts-off': 'serviceHostingPrecedences becomes "failed" for "s"' },
+    {
+      'cuts-off':
+        'serviceHostingPrecedences becomes "failed" for "s"; what it hosts becomes "required": other hosts of the same services will get no traffic',
+    },
   ],
   [
     'patchIdentity',

@@ -83,6 +83,25 @@ beforeAll(async () => {
   await make('router', 'createEdgeRouter', { roleAttributes: ['r'] });
   await make('fabricService', 'createFabricService', { maxIdleTimeMillis: 500 });
   await make('unusedConfig', 'createConfig', { configTypeId: await configType(), data: CONFIG });
+  await make('otherConfig', 'createConfig', {
+    configTypeId: await configType(),
+    data: { ...CONFIG, address: 'elsewhere' },
+  });
+  await make('unused', 'createService', { encryptionRequired: true });
+  await make('single_host', 'createService', { encryptionRequired: true });
+  await make('alone', 'createTerminator', {
+    service: '$single_host',
+    router: '$router',
+    binding: 'transport',
+    address: 'tcp:a:1',
+  });
+  ids['configType'] = await configType();
+  await make('second', 'createTerminator', {
+    service: '$service',
+    router: '$router',
+    binding: 'transport',
+    address: 'tcp:b:1',
+  });
   await make('terminator', 'createTerminator', {
     service: '$service',
     router: '$router',
@@ -177,6 +196,13 @@ test.each<[tool: string, args: Args]>([
   ['patchConfig', { id: '$unusedConfig', data: { ...CONFIG, address: 'y' } }],
   ['patchConfig', { id: '$config', data: { ...CONFIG, listenOptions: { precedence: 'default' } } }],
   ['patchTerminator', { id: '$terminator', cost: 5, tags: { a: 'b' } }],
+  ['patchService', { id: '$unused', name: 'unused-2' }],
+  ['patchTerminator', { id: '$alone', precedence: 'required' }],
+  ['patchIdentity', { id: '$person', defaultHostingPrecedence: 'default', defaultHostingCost: 5 }],
+  [
+    'associateIdentitysServiceConfigs',
+    { id: '$person', serviceConfigs: [{ serviceId: '$unused', configId: '$config' }] },
+  ],
 ])('does not ask about a harmless change: %s %j', async (tool, args) => {
   const outcome = await world.session.call(tool, filled(args), undefined);
   expect({ failure: outcome.failure, text: textOf(outcome) }).toMatchObject({ failure: undefined });

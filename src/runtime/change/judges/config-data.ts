@@ -22,7 +22,7 @@ export async function lostByServices(
 }
 
 /** Whether a value no longer has all that it had. */
-function loses(from: unknown, to: unknown): boolean {
+export function loses(from: unknown, to: unknown): boolean {
   if (Array.isArray(from)) {
     const kept = new Set(Array.isArray(to) ? to.map(canonical) : []);
     return from.some((each) => !kept.has(canonical(each)));

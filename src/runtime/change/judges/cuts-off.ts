@@ -3,6 +3,7 @@ import type { ChangeReads } from '../change-reads.ts';
 import { isSemanticAlone } from '../semantic-alone.ts';
 import type { Difference } from '../types.ts';
 import { isConfigChange, lostByServices } from './config-data.ts';
+import { isOverride, overridden } from './config-override.ts';
 import {
   changesIn,
   gained,
@@ -14,7 +15,9 @@ import {
   POLICIES,
   quotedList,
 } from './judge.ts';
+import { renamed } from './names-in-use.ts';
 import { isNewCheck, requiredBy } from './new-check.ts';
+import { passedOver, preferredHost } from './preference.ts';
 import { CHECKS, GRANTING, misses, roleVersions } from './role-lists.ts';
 
 /** Values that make something stop working. */
@@ -46,6 +49,7 @@ const SWITCHED = [
   'detailCa',
   'detailEdgeRouter',
   'detailExternalJwtSigner',
+  'detailConfigType',
   'detailFabricLink',
   'detailFabricRouter',
   'detailFabricService',
@@ -55,16 +59,29 @@ const SWITCHED = [
   'detailTransitRouter',
 ];
 
+/** What takes traffic from others as soon as it exists. */
+const COMPETING = [...TERMINATORS, 'detailIdentity'];
+
 /** What an existing entity can no longer do. */
 export const cutsOff: Judge = {
   about: (reads) =>
-    isNewCheck(reads) || isConfigChange(reads) || (reads.change?.outcome === 'changed' && isReadBy(SWITCHED, reads)),
-  judge({ reads, entity, differences }) {
+    isNewCheck(reads) ||
+    isConfigChange(reads) ||
+    isOverride(reads) ||
+    (reads.change?.outcome === 'made' && isReadBy(COMPETING, reads)) ||
+    (reads.change?.outcome === 'changed' && isReadBy(SWITCHED, reads)),
+  async judge(judging) {
+    const { reads, differences } = judging;
     if (isNewCheck(reads)) return requiredBy(reads);
     if (isConfigChange(reads)) return lostByServices(reads, differences);
+    if (isOverride(reads)) return overridden(reads);
+    const taken = [await passedOver(judging), preferredHost(judging)];
+    if (reads.change?.outcome === 'made') return joined(taken);
     return joined([
       ...differences.map((difference) => reasonOf(reads, difference)),
-      ...(isReadBy(POLICIES, reads) ? narrowed({ reads, entity, differences }) : []),
+      ...(isReadBy(POLICIES, reads) ? narrowed(judging) : []),
+      ...taken,
+      await renamed(judging),
     ]);
   },
 };

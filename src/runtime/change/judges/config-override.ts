@@ -1,0 +1,52 @@
+import type { Value } from '../../../common/exact-json.ts';
+import { unreadable } from '../../network/reads.ts';
+import type { ChangeReads } from '../change-reads.ts';
+import { requestedRows } from '../differences.ts';
+import { at } from '../values.ts';
+import { loses } from './config-data.ts';
+import { isReadBy, quotedList } from './judge.ts';
+
+/** The most services that are compared before a person is asked in any case. */
+const MOST = 10;
+
+export const isOverride = (reads: ChangeReads): boolean =>
+  reads.change?.outcome === 'added' && isReadBy(['listIdentitysServiceConfigs'], reads);
+
+/** Services that an identity intercepts or hosts in another way with other configs. @throws {ToolError} if they cannot be read */
+export async function overridden(reads: ChangeReads): Promise<string | undefined> {
+  const pairs = requestedRows(reads)?.rows ?? [];
+  if (pairs.length > MOST) return `the configs of ${pairs.length} services are replaced for the identity`;
+  const { data: own } = await reads.before();
+  const changed: string[] = [];
+  for (const { serviceId, configId } of pairs) {
+    const service = await entity(reads, 'detailService', serviceId);
+    const config = await entity(reads, 'detailConfig', configId);
+    const before = await configBefore(reads, { own, service, config });
+    if (before !== undefined && loses(at(before, 'data'), at(config, 'data')))
+      changed.push(String(at(service, 'name')));
+  }
+  return changed.length === 0
+    ? undefined
+    : `the identity no longer gets what ${quotedList(changed)} had in a config of that type`;
+}
+
+/** The config of the same type that the identity has now: its own one, or that of the service. */
+async function configBefore(
+  reads: ChangeReads,
+  { own, service, config }: { own: Value; service: Value | undefined; config: Value | undefined },
+): Promise<Value | undefined> {
+  const replaced = items(own).filter((row) => at(row, 'serviceId') === at(service, 'id'));
+  for (const id of [...replaced.map((row) => at(row, 'configId')), ...items(at(service, 'configs'))]) {
+    const each = await entity(reads, 'detailConfig', id);
+    if (at(each, 'configTypeId') === at(config, 'configTypeId')) return each;
+  }
+  return undefined;
+}
+
+const items = (value: unknown): readonly Value[] => (Array.isArray(value) ? value : []);
+
+async function entity(reads: ChangeReads, tool: string, id: unknown): Promise<Value | undefined> {
+  const { status, data } = await reads.read(tool, { id });
+  if (status >= 400 && status !== 404) throw unreadable(tool, status);
+  return status === 404 ? undefined : data;
+}
