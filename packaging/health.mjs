@@ -1,5 +1,6 @@
 // The health check of the image: whether the server in this container answers over HTTP. One over stdio has nobody to ask.
 // It asks wherever a process of this container listens: what that comes to, by flags, variables and files, the kernel knows.
+// A file with the URL, written by the server, would need a place to write, and could be that of an earlier run.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
