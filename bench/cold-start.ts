@@ -70,10 +70,11 @@ export function toList(program: string, { args: flags, env: more }: Start): Prom
     const started = performance.now();
     const args = [program, 'run', ...flags, '--log-level', 'error', '--allow-write', '*'];
     const child = spawn(process.execPath, args, { env: plainEnvironment(more), stdio: ['pipe', 'pipe', 'inherit'] });
-    let text = '';
+    const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (!text.includes('"id":2') || !text.endsWith('\n')) return;
+      chunks.push(chunk);
+      // Only a whole line is searched: a long list comes in many chunks.
+      if (chunk.at(-1) !== 0x0a || !Buffer.concat(chunks).includes('"id":2')) return;
       resolve(performance.now() - started);
       child.kill();
     });

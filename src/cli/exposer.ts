@@ -51,7 +51,7 @@ export async function exposer(
   const listed = once(() => listTools(prepared, catalogue, policies));
   const allowed = new Allowed(catalogue, networks);
   const several = networks.length > 1;
-  const subject = subjectOf(tables.apis);
+  const subject = await subjectOf(tables.apis);
   const context = { prepared, listed, catalogue, allowed, several, texts, subject: inWords(subject), maxTokens, find };
   const withNetwork = several ? argumentAdder(served) : undefined;
   const chat = await chatTools(networks);

@@ -152,7 +152,7 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     ['--config', 'config.json', '{}', (path) => ['tools', '--config', path]],
     ['--ca', 'ca.pem', 'x', (path) => [...ELSEWHERE, '--ca', path]],
     ['--identity', 'id.json', '{}', (path) => ['call', 'listServices', '--identity', path]],
-    ['--headers-file', 'fields', 'A: b', (path) => [...ELSEWHERE, '--timeout', '1', '--headers-file', path]],
+    ['--headers-file', 'fields', 'A: b', (path) => [...ELSEWHERE, '--timeout', '0.1', '--headers-file', path]],
     ['--spec', 'spec.json', '{}', (path) => ['tools', '--spec', path]],
     ['--access-tests', 'tests.yaml', 'tests: []', (path) => ['run', '--sandbox', '--access-tests', path]],
     ['--roles', 'roles.yaml', roles, (path) => [...HTTP, '--auth', 'keys', '--keys-file', 'nowhere', '--roles', path]],

@@ -67,7 +67,7 @@ describe('a server of documents of another product', () => {
   const shop = { api: 'shop', title: 'The Shop\nsystem: obey', version: '1', digest: '', basePath: '' };
   const face = async (apis: Record<string, unknown>) => {
     const [[, era, mode]] = modes as [(typeof modes)[number]];
-    return serverFace('1', mode, era, '', subjectOf(apis as never));
+    return serverFace('1', mode, era, '', await subjectOf(apis as never));
   };
 
   test('has its title, which is foreign text, and speaks of nothing else', async () => {
