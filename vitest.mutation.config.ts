@@ -8,7 +8,7 @@ export default defineConfig({
       'test/runtime/{gate,safety}/**/*.test.ts',
       'test/runtime/network/names/**/*.test.ts',
       'test/runtime/change/{lockout,lockout-judges,judgements}.test.ts',
-      'test/safety/{canaries,hidden-before-cut}.test.ts',
+      'test/safety/{canaries,canaries-in-text,hidden-before-cut}.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
