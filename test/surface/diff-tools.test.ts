@@ -1,35 +1,7 @@
 /** What can change in a tool besides its arguments and its answer, and the changes that are reported. */
-import { describe, expect, test } from 'vitest';
-import { at, type Json } from '../../codegen/common/json.ts';
-import { diffSurfaces } from '../../src/surface/compare/diff.ts';
 import type { SurfaceTool } from '../../src/surface/surface.ts';
-import { surfaceOf, toolOf, writerOf } from '../support/surfaces.ts';
-
-interface Row {
-  readonly before: readonly SurfaceTool[];
-  readonly after: readonly SurfaceTool[];
-  /** `class tool: sentence`, the worst first. */
-  readonly forward: readonly string[];
-  /** The same in the opposite direction. */
-  readonly back: readonly string[];
-}
-
-function changes(before: readonly SurfaceTool[], after: readonly SurfaceTool[]): string[] {
-  const [one, other] = [surfaceOf(...before), surfaceOf(...after)];
-  return diffSurfaces(one, other).changes.map(({ class: kind, tool, what, pointer }) => {
-    const stands = [one, other].some((surface) => at(surface as unknown as Json, pointer) !== undefined);
-    if (!stands) throw new Error(`${pointer} leads nowhere`);
-    return `${kind} ${tool}: ${what}`;
-  });
-}
-
-function rows(title: string, all: Readonly<Record<string, Row>>): void {
-  describe(title, () => {
-    test.each(Object.entries(all))('%s', (_name, { before, after, forward, back }) => {
-      expect({ forward: changes(before, after), back: changes(after, before) }).toEqual({ forward, back });
-    });
-  });
-}
+import { toolOf, writerOf } from '../support/surfaces.ts';
+import { rows } from './tool-changes.ts';
 
 const list = toolOf();
 const create = writerOf();
@@ -226,59 +198,6 @@ rows('what clients are told of its harm', {
   },
 });
 
-const withToken = {
-  type: 'object',
-  properties: { data: { type: 'object', properties: { token: { type: 'string' } } } },
-};
-const named = { answer: { 'data.token': 'session token' } };
-
-rows('what is hidden', {
-  'a field of the answer': {
-    before: [toolOf({ output: withToken, secrets: named })],
-    after: [toolOf({ output: withToken, secrets: {} })],
-    forward: ['dangerous listThings: the secret in answer field `data.token` became visible (session token)'],
-    back: ['breaking listThings: the answer field `data.token` is hidden now (session token)'],
-  },
-  'a field that is still covered by what stands above it': {
-    before: [toolOf({ output: withToken, secrets: named })],
-    after: [toolOf({ output: withToken, secrets: { answer: { data: 'everything' } } })],
-    forward: ['breaking listThings: the answer field `data` is hidden now (everything)'],
-    back: ['dangerous listThings: the secret in answer field `data` became visible (everything)'],
-  },
-  'a field that is gone altogether': {
-    before: [toolOf({ output: withToken, secrets: named })],
-    after: [toolOf({ output: { type: 'object', properties: { data: { type: 'object', properties: {} } } } })],
-    forward: ['breaking listThings: answer field `data.token` is gone'],
-    back: ['compatible listThings: answer field `data.token` is new (string)'],
-  },
-  'a new field that is called like a secret': {
-    before: [list],
-    after: [toolOf({ output: withToken })],
-    forward: [
-      'dangerous listThings: the new answer field `data.token` has the name of a secret and is not marked as one',
-      'compatible listThings: answer field `data` is new (object)',
-    ],
-    back: ['breaking listThings: answer field `data` is gone'],
-  },
-  'an argument': {
-    before: [writerOf({ input: withToken, secrets: { arguments: { 'data.token': 'token' } } })],
-    after: [writerOf({ input: withToken, secrets: {} })],
-    forward: ['dangerous createThing: the secret in argument `data.token` became visible (token)'],
-    back: ['compatible createThing: the argument `data.token` is hidden now (token)'],
-  },
-  'a whole answer': {
-    before: [toolOf({ output: null, secrets: { whole: 'JWT' } })],
-    after: [toolOf({ output: null })],
-    forward: ['dangerous listThings: the answer, which is a secret, became visible (JWT)'],
-    back: ['breaking listThings: the whole answer is hidden now (JWT)'],
-  },
-});
-
-test('secrets are not compared if one surface does not list them', () => {
-  const { secrets: _, ...silent } = toolOf({ output: withToken });
-  expect(changes([silent], [toolOf({ output: withToken, secrets: named })])).toEqual([]);
-});
-
 rows('words, and the form of the answer', {
   'the description': {
     before: [list],
@@ -322,33 +241,4 @@ rows('which arguments go together', {
     forward: ['breaking createThing: which arguments go together now depends on kind (before: nothing)'],
     back: ['compatible createThing: which arguments go together now depends on nothing (before: kind)'],
   },
-});
-
-describe('which APIs are compared', () => {
-  const tank = toolOf({ name: 'listTanks', api: 'tank', path: '/tanks', operationId: 'listTanks' });
-
-  test('not one that the new side lacks, and a note says so', () => {
-    const { changes, notes } = diffSurfaces(surfaceOf(list, tank), surfaceOf(list));
-    expect({ changes, notes }).toEqual({
-      changes: [],
-      notes: ['Not compared: tank, which the new side does not have.'],
-    });
-  });
-  test('not one that the old side lacks, and a note says so', () => {
-    const { changes, notes } = diffSurfaces(surfaceOf(list), surfaceOf(list, tank));
-    expect({ changes, notes }).toEqual({
-      changes: [],
-      notes: ['Not compared: tank, which the old side does not have.'],
-    });
-  });
-  test('none in common is an error, since an empty difference would look fine', () => {
-    const alone = { ...surfaceOf(tank), documents: [{ api: 'tank', version: '1', digest: 'sha256:0' }] };
-    expect(() => diffSurfaces(surfaceOf(list), alone)).toThrow(/no API in common: one has shop, the other tank/);
-  });
-  test('pointers refer to the whole surface, not to the compared part', () => {
-    const first = toolOf({ name: 'aFirst', api: 'tank', path: '/first' });
-    const after = surfaceOf(first, toolOf({ effect: 'write', annotations: { destructiveHint: false } }));
-    const [change] = diffSurfaces(surfaceOf(list), after).changes;
-    expect(change?.pointer).toBe('/tools/1/effect');
-  });
 });

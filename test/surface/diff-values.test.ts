@@ -1,0 +1,190 @@
+/** Every way in which the values that a schema allows can change, and what it means for an argument and for an answer. */
+import { B, C, differs, grows, type Row, rewords, shrinks, testRows, text, W, x } from './schema-changes.ts';
+
+const ROWS: Readonly<Record<string, Row>> = {
+  'a type of its own': {
+    before: x(text),
+    after: x({ type: 'integer' }),
+    ...differs,
+    says: ['the type of argument `x` was string and is integer'],
+    place: '/x/type',
+  },
+  'a whole number that may have a fraction': {
+    before: x({ type: 'integer' }),
+    after: x({ type: 'number' }),
+    ...grows,
+    says: ['the type of argument `x` was integer and is number'],
+  },
+  'one more type': {
+    before: x(text),
+    after: x({ type: ['string', 'boolean'] }),
+    ...grows,
+    says: ['the type of argument `x` was string and is boolean or string'],
+  },
+  null: {
+    before: x(text),
+    after: x({ type: ['string', 'null'] }),
+    ...grows,
+    says: ['argument `x` can be null now'],
+  },
+  'any type': {
+    before: x(text),
+    after: x({}),
+    ...grows,
+    says: ['the type of argument `x` was string and is anything'],
+    place: '/x/type',
+  },
+  'the same types in another form': {
+    before: x(text),
+    after: x({ type: ['string'] }),
+    input: [[], []],
+    output: [[], []],
+    says: [],
+  },
+  'one more value': {
+    before: x({ enum: ['a'] }),
+    after: x({ enum: ['b', 'a'] }),
+    ...grows,
+    says: ['argument `x` can be "b" too'],
+    place: '/x/enum',
+  },
+  'other values': {
+    before: x({ enum: ['a', 'b'] }),
+    after: x({ enum: ['b', 'c'] }),
+    input: [
+      [B, C],
+      [B, C],
+    ],
+    output: [
+      [B, C],
+      [B, C],
+    ],
+    says: ['argument `x` can no longer be "a"', 'argument `x` can be "c" too'],
+  },
+  'a list of values where any was taken': {
+    before: x(text),
+    after: x({ ...text, enum: ['a'] }),
+    ...shrinks,
+    says: ['argument `x` can only be "a" now'],
+  },
+  'one value': {
+    before: x({ enum: ['a', 'b'] }),
+    after: x({ const: 'a' }),
+    ...shrinks,
+    says: ['argument `x` can no longer be "b"'],
+    place: '/x/const',
+  },
+  'many values': {
+    before: x({ enum: [1, 2, 3, 4, 5, 6, 7, 8, 9] }),
+    after: x({ enum: [9] }),
+    ...shrinks,
+    says: ['argument `x` can no longer be 1, 2, 3, 4, 5, 6 and 2 more'],
+  },
+  'a format': {
+    before: x(text),
+    after: x({ ...text, format: 'uri' }),
+    ...shrinks,
+    says: ['the format of argument `x` was none and is uri'],
+  },
+  'another format': {
+    before: x({ ...text, format: 'date' }),
+    after: x({ ...text, format: 'uri' }),
+    ...differs,
+    says: ['the format of argument `x` was date and is uri'],
+  },
+  'a format that contains the other': {
+    before: x({ format: 'int32' }),
+    after: x({ format: 'int64' }),
+    ...grows,
+    says: ['the format of argument `x` was int32 and is int64'],
+  },
+  'a lower least': {
+    before: x({ minimum: 1 }),
+    after: x({ minimum: 0 }),
+    ...grows,
+    says: ['the minimum of argument `x` was 1 and is 0'],
+    place: '/x/minimum',
+  },
+  'a lower most': {
+    before: x({ maximum: 100 }),
+    after: x({ maximum: 10 }),
+    ...shrinks,
+    says: ['the maximum of argument `x` was 100 and is 10'],
+  },
+  'a most where none was': {
+    before: x({}),
+    after: x({ maxLength: 10 }),
+    ...shrinks,
+    says: ['the maxLength of argument `x` was none and is 10'],
+  },
+  'a least length': {
+    before: x({}),
+    after: x({ minLength: 1 }),
+    ...shrinks,
+    says: ['the minLength of argument `x` was none and is 1'],
+  },
+  'a least length of nothing': {
+    before: x({}),
+    after: x({ minLength: 0 }),
+    input: [[], []],
+    output: [[], []],
+    says: [],
+  },
+  'a least number of items': {
+    before: x({}),
+    after: x({ minItems: 1 }),
+    ...shrinks,
+    says: ['the minItems of argument `x` was none and is 1'],
+  },
+  'a most of items': {
+    before: x({ maxItems: 2 }),
+    after: x({ maxItems: 3 }),
+    ...grows,
+    says: ['the maxItems of argument `x` was 2 and is 3'],
+  },
+  'items that must differ': {
+    before: x({}),
+    after: x({ uniqueItems: true }),
+    ...shrinks,
+    says: ['the uniqueItems of argument `x` was none and is true'],
+  },
+  'a pattern': {
+    before: x({}),
+    after: x({ pattern: '^a' }),
+    ...shrinks,
+    says: ['the pattern of argument `x` was none and is ^a'],
+  },
+  'another pattern': {
+    before: x({ pattern: '^b' }),
+    after: x({ pattern: '^a' }),
+    ...differs,
+    says: ['the pattern of argument `x` was ^b and is ^a'],
+  },
+  'a keyword that nobody knows': {
+    before: x({}),
+    after: x({ shape: 'round' }),
+    ...shrinks,
+    says: ['the shape of argument `x` was none and is round'],
+  },
+  'another default': {
+    before: x({ default: 10 }),
+    after: x({ default: 20 }),
+    ...differs,
+    says: ['the default of argument `x` was 10 and is 20'],
+  },
+  'a default that was not told': {
+    before: x({}),
+    after: x({ default: 20 }),
+    input: [[W], [B]],
+    output: [[W], [B]],
+    says: ['the default of argument `x` was none and is 20'],
+  },
+  'a description': {
+    before: x({}),
+    after: x({ description: 'the x' }),
+    ...rewords,
+    says: ['the description of argument `x` changed'],
+  },
+};
+
+testRows(ROWS);
