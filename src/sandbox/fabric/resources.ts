@@ -5,8 +5,7 @@ import { invalidField } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import { plainRef, ref } from '../resources/refs.ts';
 import { baseOf, linksOf, listOrNull, type Resource } from '../resources/resource.ts';
-import { removeTunneler } from '../resources/router-tunneler.ts';
-import { forgetTerminators, hangIfCutOff, isOnline, transitRouters } from '../resources/routers.ts';
+import { forgetRouter, hangIfCutOff, isOnline, transitRouters } from '../resources/routers.ts';
 import { checkStrategy, DEFAULT_STRATEGY, forgetService, serviceFields } from '../resources/services.ts';
 import { checkTerminator, storeTerminator, terminatorCore, terminatorFields } from '../resources/terminators.ts';
 import type { Call, Values, World } from '../world.ts';
@@ -57,10 +56,7 @@ const fabricRouters: Resource = {
   },
   complete: () => ({ isFabricOnly: true }),
   afterUpdate: hangIfCutOff,
-  afterDelete(router, call) {
-    removeTunneler(router, call.world);
-    forgetTerminators(router, call);
-  },
+  afterDelete: forgetRouter,
 };
 
 function fabricTerminators(world: World): Resource {

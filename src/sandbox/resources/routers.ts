@@ -56,17 +56,7 @@ export const edgeRouters: Resource = {
     updateTunneler(router, call.world);
     hangIfCutOff(router, call, before);
   },
-  afterDelete(router, call) {
-    const { store } = call.world;
-    for (const enrollment of store.find('enrollments', 'edgeRouterId', router.id))
-      store.remove('enrollments', enrollment.id);
-    removeTunneler(router, call.world);
-    forgetInRoles(call.world, router.id, [
-      ['edgeRouterPolicies', 'edgeRouterRoles'],
-      ['serviceEdgeRouterPolicies', 'edgeRouterRoles'],
-    ]);
-    forgetTerminators(router, call);
-  },
+  afterDelete: forgetRouter,
 };
 
 /** `/routers` and `/transit-routers` are both the list of all routers, including edge routers. */
@@ -97,7 +87,7 @@ export const transitRouters: Resource = {
   },
   // The enrollment of a router that never enrolled stays behind, and breaks the list of enrollments until it is
   // repaired.
-  afterDelete: (router, call) => forgetTerminators(router, call),
+  afterDelete: forgetRouter,
 };
 
 /** The fields that these two lists allow to change; others are silently ignored. */
@@ -197,8 +187,17 @@ function renderEnrollment(router: Entity, field: 'edgeRouterId' | 'transitRouter
   };
 }
 
-export function forgetTerminators(router: Entity, call: Call): void {
-  for (const terminator of call.world.store.find('terminators', 'routerId', router.id)) {
-    call.world.store.remove('terminators', terminator.id);
+/** By whichever list it is deleted, an edge router takes along all that it has. */
+export function forgetRouter(router: Entity, call: Call): void {
+  const { store } = call.world;
+  for (const enrollment of store.find('enrollments', 'edgeRouterId', router.id))
+    store.remove('enrollments', enrollment.id);
+  removeTunneler(router, call.world);
+  forgetInRoles(call.world, router.id, [
+    ['edgeRouterPolicies', 'edgeRouterRoles'],
+    ['serviceEdgeRouterPolicies', 'edgeRouterRoles'],
+  ]);
+  for (const terminator of store.find('terminators', 'routerId', router.id)) {
+    store.remove('terminators', terminator.id);
   }
 }
