@@ -176,3 +176,15 @@ it('takes ranges that a host allows together for what they cover', async () => {
   sandbox.world.store.update('configs', 'host', host(['10.0.0.0/9', '10.128.0.0/10']));
   expect((await intercept())?.evidence[1]).toBe('host does not forward all of 10.0.0.0/8 (allowedAddresses)');
 });
+
+it('knows names that are taken beyond the edge: a controller then changes nothing', async () => {
+  plant('services', 'taken', { isFabricOnly: true });
+  const ask = (tool: string, args: object) =>
+    answerWhatIf(sandboxSource(sandbox), { tool, arguments: { name: 'taken', ...args } });
+  const patched = await ask('patchService', { id: 'wiki', roleAttributes: [] });
+  expect(patched.text).toContain(
+    'The name "taken" is empty or taken: a controller accepts such a change without making',
+  );
+  expect(patched.data['lost']).toEqual([]);
+  await expect(ask('createService', { encryptionRequired: true })).rejects.toThrow('The name "taken" is taken');
+});

@@ -84,7 +84,7 @@ function rowsOf(change: RecordedChange) {
 
 function foretold(change: RecordedChange) {
   const before = Network.of(rowsOf(change));
-  const after = calls(change).reduce((network, call) => plan(network, call).after, before);
+  const after = calls(change).reduce((network, call) => plan(network, call, []).after, before);
   return atOnce(effects(before, after));
 }
 

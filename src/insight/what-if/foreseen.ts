@@ -14,6 +14,7 @@ import type { HostingChange } from './hosting-change.ts';
 import { leftOver } from './left-over.ts';
 import { type Live, liveOf } from './live.ts';
 import { type LoginChange, loginChange, NO_LOGIN_CHANGE } from './login-change.ts';
+import { readNamesakes } from './namesakes.ts';
 import { overrideChange } from './override-change.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
 import { plan } from './plan.ts';
@@ -121,8 +122,12 @@ export interface PlannedChange {
 /** @throws {ToolError} for a call whose effect on access is not known, or that a controller would refuse */
 export async function plannedChange(source: Source, given: PlannedCall): Promise<PlannedChange> {
   if (targetOf(given.tool) === undefined) throw unknownEffect(given.tool);
-  const [loaded, call] = await Promise.all([loadNetwork(source), withReferencedIds(source, given)]);
-  const planned = plan(loaded, call);
+  const [loaded, call, namesakes] = await Promise.all([
+    loadNetwork(source),
+    withReferencedIds(source, given),
+    readNamesakes(source, given),
+  ]);
+  const planned = plan(loaded, call, namesakes);
   const { after, before, notes } = await credentialChange(source, loaded, planned.after, call);
   return { call, before, after, notes: [...planned.notes, ...notes] };
 }

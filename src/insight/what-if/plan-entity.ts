@@ -16,7 +16,12 @@ import { changed, isNameless, NEW, type Plan, refuseTaken, unchanged } from './p
 import type { EntityTarget } from './planned-call.ts';
 
 /** @throws {ToolError} for an entity that does not exist, and a name that is taken */
-export function planEntity(network: Network, target: EntityTarget, given: ToolArguments): Plan {
+export function planEntity(
+  network: Network,
+  target: EntityTarget,
+  given: ToolArguments,
+  namesakes: readonly EntityRow[],
+): Plan {
   const { beyondEdge = false, entity: kind, ignored, verb } = target;
   const rows: readonly EntityRow[] = network.populations[kind].rows;
   const isKnown = rows.some(({ id, name }) => [id, name].includes(String(given.id)));
@@ -24,14 +29,14 @@ export function planEntity(network: Network, target: EntityTarget, given: ToolAr
   const inVain = (ignored?.fields ?? []).filter((field) => given[field] !== undefined);
   const args = Object.fromEntries(Object.entries(given).filter(([field]) => !inVain.includes(field)));
   if (verb === 'create') {
-    refuseTaken(rows, args);
+    refuseTaken([...rows, ...namesakes], args);
     const row = { ...args, id: NEW } as unknown as EntityRows[typeof kind];
     return { after: withTunneler(network.withEntity(kind, row), kind, row), notes: idleAttributes(network, kind, row) };
   }
   const before = onlyRow(rows, args.id, ENTITY_WORDS[kind]);
   if (verb === 'delete')
     return { after: withoutTunneler(network.withoutEntity(kind, before.id), kind, before.id), notes: [] };
-  if (isNameless(rows, before.id, args)) return unchanged(network, args);
+  if (isNameless([...rows, ...namesakes], before.id, args)) return unchanged(network, args);
   const row = changed(before, args, verb, [
     'id',
     'createdAt',

@@ -1,6 +1,7 @@
 /** Applies a call to the model instead of the network, as a controller would. */
 
 import type { Network } from '../../access/network.ts';
+import type { EntityRow } from '../../access/rows.ts';
 import type { ToolArguments } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
 import { onlyRow } from './only-row.ts';
@@ -9,14 +10,17 @@ import { planEntity } from './plan-entity.ts';
 import { planPolicy } from './plan-policy.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
-/** @throws {ToolError} for a missing entity, and for what a controller would refuse */
-export function plan(network: Network, call: PlannedCall): Plan {
+/**
+ * @param namesakes entities outside the model that may have the name which the call gives
+ * @throws {ToolError} for a missing entity, and for what a controller would refuse
+ */
+export function plan(network: Network, call: PlannedCall, namesakes: readonly EntityRow[]): Plan {
   const target = targetOf(call.tool);
   switch (target?.kind) {
     case 'policy':
       return planPolicy(network, target.policy, target.verb, call.arguments);
     case 'entity':
-      return planEntity(network, target, call.arguments);
+      return planEntity(network, target, call.arguments, namesakes);
     case 'enable':
     case 'disable':
       return planLogin(network, target.kind === 'disable', call.arguments);

@@ -1,0 +1,18 @@
+/** Entities beyond the edge that have a name which a call gives: names are unique among both. */
+import type { EntityRow } from '../../access/rows.ts';
+import { type Source, valueOr } from '../reading/source.ts';
+import { type PlannedCall, targetOf } from './planned-call.ts';
+
+const LISTS: Readonly<Record<string, string>> = { services: 'listFabricServices', routers: 'listFabricRouters' };
+
+/** Empty for a call that gives no such name, and if they can't be read. */
+export async function readNamesakes(
+  source: Source,
+  { arguments: args, tool }: PlannedCall,
+): Promise<readonly EntityRow[]> {
+  const target = targetOf(tool);
+  const list = target?.kind === 'entity' ? LISTS[target.entity] : undefined;
+  if (list === undefined || typeof args['name'] !== 'string') return [];
+  const filter = `name = ${JSON.stringify(args['name'])}`;
+  return valueOr(await source.list<EntityRow>(list, { filter, fields: ['id', 'name'] }), []);
+}
