@@ -7,6 +7,7 @@ import { ToolError } from '../../../src/common/tool-error.ts';
 import { changes } from '../../../src/generated/changes.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
+import { isIssuedBy } from '../../../src/runtime/change/issued.ts';
 import { lockoutBy } from '../../../src/runtime/change/lockout.ts';
 import { Reads } from '../../../src/runtime/network/reads.ts';
 import { OutsideAuthority } from '../../support/outside-authority.ts';
@@ -247,3 +248,5 @@ describe('in doubt', () => {
     await expect(failing(new TypeError('ours'))).rejects.toThrow('ours');
   });
 });
+
+test('what is no certificate was issued by nobody', () => expect(isIssuedBy('certificate', 'authority')).toBe(false));

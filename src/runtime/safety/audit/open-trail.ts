@@ -33,7 +33,7 @@ export function openTrail(path: string): OpenTrail {
     closeSync(handle);
     throw new ForeignPath(`${path} is not a plain file of one name.`);
   }
-  if (regular && (stats.mode & 0o077) !== 0 && process.platform !== 'win32') fchmodSync(handle, 0o600);
+  if (regular && process.platform !== 'win32') fchmodSync(handle, 0o600);
   return { handle, inode: stats.ino, regular };
 }
 

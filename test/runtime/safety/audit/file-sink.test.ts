@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FileSink } from '../../../../src/runtime/safety/audit/file-sink.ts';
+import { tryTrail } from '../../../../src/runtime/safety/audit/open-trail.ts';
 import { filesPutAside } from '../../../../src/runtime/safety/audit/rotated-files.ts';
 import { makePipe } from '../../../support/make-pipe.ts';
 
@@ -161,6 +162,21 @@ describe.skipIf(process.platform === 'win32')('what is not ours alone is not wri
   });
 });
 
+test('a trail that can be written is there afterwards; one that cannot is refused', () => {
+  tryTrail(path);
+  expect(readFileSync(path, 'utf8')).toBe('');
+  expect(() => tryTrail(folder)).toThrow(/EISDIR/);
+});
+
+test.runIf(existsSync('/dev/null'))('a device keeps its permissions, and needs no sync', async () => {
+  const { mode } = statSync('/dev/null');
+  const sink = new FileSink('/dev/null');
+  await sink.flush();
+  sink.write('one');
+  await sink.flush();
+  expect(statSync('/dev/null').mode).toBe(mode);
+});
+
 test.runIf(existsSync('/dev/full'))('a disk that is full is an error each time', () => {
   const sink = new FileSink('/dev/full');
   expect(() => sink.write('one')).toThrow(/ENOSPC/);
@@ -204,9 +220,15 @@ test('only counts its own files as rotated', () => {
     'audit.20261121T050448123Z-7.jsonl',
     'other.20261121T050448123Z-7.jsonl',
     'audit.20261121T050448123Z-7.txt',
+    'audit.20261121T050448123Z-7.old.jsonl',
+    'audit.20261121T050448122Z-9.jsonl',
   ]) {
     writeFileSync(join(folder, 'state', name), '');
   }
-  expect(filesPutAside(path)).toStrictEqual([join(folder, 'state', 'audit.20261121T050448123Z-7.jsonl')]);
-  expect(readdirSync(join(folder, 'state'))).toHaveLength(6);
+  expect(filesPutAside(path)).toStrictEqual(
+    ['122Z-9', '123Z-7'].map((stamp) => join(folder, 'state', `audit.20261121T050448${stamp}.jsonl`)),
+  );
+  expect(readdirSync(join(folder, 'state'))).toHaveLength(8);
+  expect(filesPutAside(join(folder, 'missing', 'audit.jsonl'))).toStrictEqual([]);
+  expect(filesPutAside('audit.jsonl')).toStrictEqual([]);
 });
