@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../../common/log.ts';
 import { type SharedState, withFallback } from '../../common/shared-state.ts';
 import type { Service } from '../../runtime/protocol/service.ts';
+import { networkOf } from '../edge/address-range.ts';
 import { Rate } from '../edge/rate.ts';
 import type { Refusal } from '../edge/reply.ts';
 import type { HttpLimits } from '../settings.ts';
@@ -54,13 +55,14 @@ export class Gate {
 
   /** @param address that the request came from */
   async admit(request: IncomingMessage, address: string): Promise<Admitted | Refusal> {
-    const blocked = this.#failures.wait(address);
+    const network = networkOf(address);
+    const blocked = this.#failures.wait(network);
     if (blocked !== undefined) return tooMany(`Too many failed logins from ${address}`, blocked);
     if (inUrl(request)) return this.#challenge('invalid_request');
     const found = await this.#identify(request);
     if (found === undefined) return this.#challenge();
     if (found instanceof Denial) {
-      this.#failures.add(address);
+      this.#failures.add(network);
       this.#log.warn('login refused', { source: address, why: found.why });
       return this.#challenge('invalid_token');
     }

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 /** The addresses from one to another, as numbers. Those of IPv4 are within IPv6 (RFC 4291, section 2.5.5.2). */
 export interface AddressRange {
@@ -16,6 +16,10 @@ export function rangeOf(address: string, prefix: number): AddressRange {
   const first = (numberOf(isFour ? `::ffff:${address}` : address) >> BigInt(others)) << BigInt(others);
   return { first, last: first + (1n << BigInt(others)) - 1n };
 }
+
+/** What an address counts as: whoever has one of IPv6 usually has all those with the same first 64 bits (RFC 6177). */
+export const networkOf = (address: string): string =>
+  isIPv6(address) ? `${rangeOf(address, BITS / 2).first.toString(16)}/64` : address;
 
 /** An address of IPv6 as a number (RFC 4291, section 2.2). What names an interface of this machine is left out. */
 function numberOf(address: string): bigint {

@@ -24,6 +24,11 @@ test('guessing is stopped after a few failures, and other callers continue', asy
   });
   expect((await from('203.0.113.10', key)).status).toBe(200);
   expect(server.log.lines.join('\n')).not.toContain(key);
+  // Whoever has one address of IPv6 has billions of them.
+  const others = [];
+  for (let guess = 0; guess < 4; guess += 1) others.push((await from(`2001:db8::${guess}`, `zmcp_${guess}`)).status);
+  expect(others).toEqual([401, 401, 401, 429]);
+  expect((await from('2001:db8:0:1::', key)).status).toBe(200);
   await server.stop();
 });
 
