@@ -28,6 +28,12 @@ describe('audit-network', () => {
     expect(known.code).toBe(0);
   });
 
+  test('advises its own flag, not a tool', async () => {
+    const { stdout } = await runHere(['audit-network', '--sandbox', '--severity', 'high']);
+    expect(stdout).toMatch(/^For findings with evidence and fixes: ziti-mcp audit-network --checks [\w-]+$/m);
+    expect(stdout).not.toContain('auditNetwork {');
+  });
+
   test('refuses an unknown check, and a file that is not a baseline', async () => {
     const wrong = await runHere(['audit-network', '--sandbox', '--checks', 'posture']);
     expect(wrong).toMatchObject({ code: 2, stdout: '' });

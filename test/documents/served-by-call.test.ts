@@ -74,5 +74,6 @@ test('a refused login does not mention later attempts, since the program ends', 
   await sandbox.close();
   expect(code).toBe(3);
   expect(stderr).toContain('Check the user name and password');
+  expect(stderr.split('refused the login')).toHaveLength(2);
   expect(stderr).not.toMatch(/sooner|waits|tries again/);
 });

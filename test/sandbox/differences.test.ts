@@ -213,6 +213,15 @@ describe.each([
   });
 });
 
+it('an identity has one enrollment of each method', async () => {
+  const identityId = await identity({ enrollment: { ott: true } });
+  const enroll = (method: string) =>
+    admin.send('POST', '/enrollments', { identityId, method, username: identityId, expiresAt: '2100-01-01T00:00:00Z' });
+  expect((await enroll('ott')).outcome).toBe('409 ENROLLMENT_EXISTS method');
+  expect((await enroll('updb')).outcome).toBe('201');
+  expect((await enroll('updb')).outcome).toBe('409 ENROLLMENT_EXISTS method');
+});
+
 describe('authentication policies', () => {
   const updb = {
     allowed: true,

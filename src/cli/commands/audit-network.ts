@@ -50,10 +50,14 @@ export const auditNetworkCommand: Command = {
       return exitCodeOf(outcome.failure);
     }
     const data = outcome.answer.structuredContent as { readonly findings: readonly unknown[] };
-    await print(stdout, values.on('json') ? JSON.stringify(data) : answerText(outcome));
+    await print(stdout, values.on('json') ? JSON.stringify(data) : asCommand(answerText(outcome)));
     return data.findings.length === 0 ? EXIT.done : EXIT.no;
   },
 };
+
+/** An answer for a model, with the call that it advises as the flag of this command. */
+const asCommand = (text: string): string =>
+  text.replace(/auditNetwork \{"checks":\["([\w-]+)"\]\}\.$/m, 'ziti-mcp audit-network --checks $1');
 
 /** The ids of the findings in a file. @throws {UsageError} if it is not a file of findings */
 function readBaseline(file: string): readonly string[] {

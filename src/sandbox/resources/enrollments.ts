@@ -1,7 +1,7 @@
 /** Enrollments: one-time tokens with which identities and routers get their credentials. */
 import { fields } from '../../filter/fields.ts';
 import { invalidValue, notFound, unknownReference } from '../http/errors.ts';
-import type { Entity, StoredEnrollment } from '../kernel.ts';
+import { ControllerError, type Entity, type StoredEnrollment } from '../kernel.ts';
 import { newToken } from '../store/ids.ts';
 import type { Call, Values } from '../world.ts';
 import { identityRef, plainRef, ref } from './refs.ts';
@@ -40,6 +40,14 @@ export const enrollments: Resource = {
     }
     const identity = call.world.store.get('identities', String(stored.identityId));
     if (identity === undefined) throw invalidValue('identityId', stored.identityId, 'there is no such identity');
+    const others = call.world.store.find('enrollments', 'identityId', identity.id);
+    if (others.some(({ method }) => method === stored.method)) {
+      throw new ControllerError(409, 'ENROLLMENT_EXISTS', 'The identity already has an enrollment of this method.', {
+        field: 'method',
+        reason: 'enrollment of same method exists',
+        value: stored.method,
+      });
+    }
     if (stored.method === 'ottca' && call.world.store.get('cas', String(stored.caId)) === undefined) {
       throw unknownReference('caId', String(stored.caId));
     }

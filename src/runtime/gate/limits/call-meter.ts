@@ -74,10 +74,11 @@ export class CallMeter {
 
   /**
    * Waits until a walk over a whole list may start, because few enough are running.
+   * @param time milliseconds of the wait: no longer than a walk may take, as one ahead may take all of its time
    * @throws {LimitError} if that takes too long
    */
-  async walk(signal: AbortSignal): Promise<Disposable> {
-    return (await waitForTurn(this.#walks, LONGEST_WAIT, signal)) ?? raise(this.#tooMany());
+  async walk(signal: AbortSignal, time: number): Promise<Disposable> {
+    return (await waitForTurn(this.#walks, time, signal)) ?? raise(this.#tooMany());
   }
 
   #tooMany(): LimitError {

@@ -112,7 +112,7 @@ async function requireIds(operation: Operation, call: Call, places: readonly IdP
 export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
   const { process, record, secrets, request } = call;
   const change = operation.effect === 'read' ? undefined : await watched(operation, call);
-  using walk = new LazyTurn(() => call.client.meterOf(call.network).walk(request.signal));
+  using walk = new LazyTurn(() => call.client.meterOf(call.network).walk(request.signal, process.answers.time));
   if (operation.rows !== undefined && call.args['all'] === true) await walk.begin();
   const sendRaw = sender(process, call.network, request.signal);
   const send: Send<Value> = async (sent, args, { until, rows } = {}) => {

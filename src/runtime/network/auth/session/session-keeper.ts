@@ -98,7 +98,7 @@ export class SessionKeeper {
   /** Attempts count towards a lockout, so a refusal is remembered for a while. */
   #remember(refused: LoginRefused): LoginRefused {
     const hold = Math.min(LONGEST_HOLD, this.#refusal ? this.#refusal.hold * 2 : FIRST_HOLD);
-    this.#log.warn('login refused', { why: refused.message, seconds: hold / 1000 });
+    this.#log.info('login refused', { why: refused.message, seconds: hold / 1000 });
     const next = `${refused.next} To avoid locking the identity out, this server waits ${hold / 1000} seconds after a refusal before it tries again.`;
     const held = new LoginRefused(refused.message, next);
     this.#refusal = { held, hold, until: this.#clock.now() + hold };
