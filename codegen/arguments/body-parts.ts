@@ -1,5 +1,5 @@
 import type { BodyPart, Style } from '../../src/contract.ts';
-import { isObject, type Json, type JsonObject } from '../common/json.ts';
+import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
 import { essence } from '../documents/media-types.ts';
 import { propertiesOf, typesOf } from '../schemas/value-types.ts';
 
@@ -17,6 +17,23 @@ export function bodyParts(sends: string, media: JsonObject, schema: JsonObject):
     return Object.keys(part).length > 0 ? [[name, part]] : [];
   });
   return Object.fromEntries(entries);
+}
+
+/**
+ * The parts of a multipart body that need header fields of their own, which are never sent: for each, the JSON pointer to the field
+ * in the media type. `Content-Type` is described elsewhere (OpenAPI 3.1, section 4.8.15.1).
+ */
+export function partsWithHeaders(sends: string, media: JsonObject, find: (value: Json) => JsonObject | undefined) {
+  const found = new Map<string, string>();
+  if (!essence(sends).startsWith('multipart/') || !isObject(media['encoding'])) return found;
+  for (const [name, declared] of Object.entries(media['encoding'])) {
+    const headers = isObject(declared) && isObject(declared['headers']) ? declared['headers'] : {};
+    const needed = Object.entries(headers).find(
+      ([header, value]) => header.toLowerCase() !== 'content-type' && find(value)?.['required'] === true,
+    );
+    if (needed !== undefined) found.set(name, pointer('encoding', name, 'headers', needed[0]));
+  }
+  return found;
 }
 
 const STYLES = ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'] as const satisfies readonly Style[];

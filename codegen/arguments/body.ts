@@ -1,5 +1,5 @@
 import type { Alternatives, BodyPart } from '../../src/contract.ts';
-import { InputError } from '../common/errors.ts';
+import { InputError, Omission } from '../common/errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
 import { essence, isAny, isForm, isJson } from '../documents/media-types.ts';
 import type { HttpOperation } from '../documents/operations.ts';
@@ -7,7 +7,7 @@ import type { OperationContext } from '../schemas/operation-context.ts';
 import { hasProperties, isWhole, undeclaredIn } from '../schemas/value-types.ts';
 import { alternativesOf, inheritedForms } from './alternatives.ts';
 import { asText, contentOf, ofAnyType } from './body-content.ts';
-import { bodyParts } from './body-parts.ts';
+import { bodyParts, partsWithHeaders } from './body-parts.ts';
 import type { ArgumentDraft } from './draft.ts';
 import { isReadOnly } from './requests.ts';
 
@@ -25,7 +25,10 @@ interface Body {
 }
 
 /** How a whole body or its properties are sent. */
-type Reading = Pick<OperationContext, 'unreviewed'> & { readonly draft: ArgumentDraft };
+type Reading = Pick<OperationContext, 'unreviewed'> & {
+  readonly draft: ArgumentDraft;
+  readonly context: OperationContext;
+};
 
 /**
  * Adds the request body (OpenAPI 3.1, section 4.8.13) to the arguments of a tool: one per property, or one for the
@@ -33,7 +36,7 @@ type Reading = Pick<OperationContext, 'unreviewed'> & { readonly draft: Argument
  */
 export function addBody(draft: ArgumentDraft, http: HttpOperation, context: OperationContext): Body {
   const { source, wholeBody, unreviewed } = context;
-  const reading = { draft, unreviewed: unreviewed === true };
+  const reading = { draft, unreviewed: unreviewed === true, context };
   const body = foundBody(http, context);
   if (body === undefined) {
     if (wholeBody === undefined) return {};
@@ -100,17 +103,26 @@ function addWhole(name: string, schema: JsonObject, body: FoundBody, { draft, un
 function addProperties(
   properties: JsonObject,
   alternatives: Alternatives | undefined,
-  { declared, media, required, schema, sends }: FoundBody,
-  { draft, unreviewed }: Reading,
+  { declared, media, place, required, schema, sends }: FoundBody,
+  { draft, unreviewed, context }: Reading,
 ): Body {
   const takesNull = unreviewed === true && isJson(sends);
   const mayOmit = unreviewed === true && !required;
   const own = (schema['required'] as string[] | undefined) ?? [];
   const needed = alternatives === undefined ? own : [...own, alternatives.on];
   if (mayOmit) draft.requireTogether(needed);
+  const withHeaders = partsWithHeaders(sends, media, (value) => context.resolver.find(value));
   for (const [wire, property] of Object.entries(properties)) {
     if (isReadOnly(property)) continue;
     const isNeeded = required && needed.includes(wire);
+    const header = withHeaders.get(wire);
+    if (header !== undefined) {
+      const at = `${place.slice(0, -'/schema'.length)}${header}`;
+      const problem = `the part "${wire}" needs a header field of its own, which is never sent`;
+      if (isNeeded) throw new InputError(context.source, at, problem, 'repair it in the overlay');
+      context.onFault?.(new Omission(context.source, at, problem, 'repair it in the overlay'));
+      continue;
+    }
     draft.add({ wire, place: IN_BODY, schema: property as JsonObject, required: isNeeded, takesNull });
   }
   const others = schema['additionalProperties'];

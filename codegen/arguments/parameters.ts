@@ -9,6 +9,7 @@ import { typesOf } from '../schemas/value-types.ts';
 import type { ArgumentDraft } from './draft.ts';
 import { serialisable } from './serialisable.ts';
 import { isSessionCookie, isUnsent, RESERVED_HEADERS } from './unsent-headers.ts';
+import { partsOfQuery } from './whole-query.ts';
 
 const REMEDY = 'repair it in the overlay';
 
@@ -81,6 +82,9 @@ function parametersOf(http: HttpOperation, context: OperationContext, onFault: O
         onFault(new Omission(source, from, problem, REMEDY));
         continue;
       }
+      const parts = followed['in'] === 'querystring' ? partsOfQuery(followed, from, context) : [];
+      for (const part of parts) found.set(`query ${part.parameter['name']}`, part);
+      if (parts.length > 0) continue;
       const parameter = withVariable(followed, http.path);
       const fault = placeFault(parameter, http.path);
       if (fault === undefined) found.set(`${parameter['in']} ${parameter['name']}`, { parameter, from });

@@ -17,6 +17,18 @@ const DOCUMENT = documentOf({
   '/zip': { get: { operationId: 'getZip', responses: file('application/zip') } },
   '/picture': { get: { operationId: 'getPicture', responses: file('image/*') } },
   '/any': { get: { operationId: 'getAny', responses: file('*/*') } },
+  '/events': { get: { operationId: 'getEvents', responses: file('text/event-stream', string) } },
+  '/chat': {
+    get: {
+      operationId: 'getChat',
+      responses: {
+        200: {
+          description: '',
+          content: { 'text/event-stream': { schema: string }, 'application/json': { schema: { type: 'object' } } },
+        },
+      },
+    },
+  },
   '/csv': { get: { operationId: 'getCsv', responses: file('text/csv', string) } },
   '/moved': { get: { operationId: 'getMoved', responses: { 302: { description: '' } } } },
   '/moves': { post: { operationId: 'startMove', responses: { '3XX': { description: '' } } } },
@@ -49,6 +61,17 @@ describe('an answer', () => {
     const { content, isError } = await echo.client.callTool({ name, arguments: {} });
     return { block: (content as Record<string, unknown>[])[0] as Record<string, unknown>, isError: isError ?? false };
   };
+
+  test('that may be a stream is requested as JSON; a stream alone is shown', async () => {
+    send('application/json', '{"said":"it"}');
+    const { seen, text } = await echo.call('getChat', {});
+    expect(seen[0]?.headers.accept).toBe('application/json');
+    expect(text).toContain('"said":"it"');
+    send('text/event-stream', 'data: one\n\ndata: two\n\n');
+    const stream = await echo.call('getEvents', {});
+    expect(stream.seen[0]?.headers.accept).toBe('text/event-stream, */*');
+    expect(stream.text).toContain('data: one\n\ndata: two');
+  });
 
   test('of bytes is a file', async () => {
     const bytes = Buffer.from([0x50, 0x4b, 3, 4, 0, 255]);

@@ -46,6 +46,35 @@ describe('parameters', () => {
     expect(warnings.join('\n')).toMatch(/in "querystring"/);
   });
 
+  test('in a whole query are those of its form', async () => {
+    const form = {
+      type: 'object',
+      required: ['q'],
+      properties: {
+        q: string,
+        tags: { type: 'array', items: string },
+        where: { type: 'object', properties: { a: string } },
+      },
+    };
+    const encoding = { tags: { explode: false } };
+    const whole = (type: string, schema: unknown) => ({
+      name: 'all',
+      in: 'querystring',
+      required: true,
+      content: { [type]: { schema, encoding } },
+    });
+    const { request, properties, warnings } = await one('get', {
+      parameters: [whole('application/x-www-form-urlencoded', form)],
+    });
+    expect(warnings).toEqual([]);
+    expect(Object.keys(properties('tryIt'))).toEqual(['q', 'tags', 'where']);
+    await expect(request('tryIt', { tags: ['a'] })).rejects.toThrow('q');
+    const { path } = await request('tryIt', { q: 'x y', tags: ['a', 'b'], where: { a: '1' } });
+    expect(path).toBe('/things?q=x%20y&tags=a,b&where=%7B%22a%22%3A%221%22%7D');
+    // Only a form has parts that can be arguments.
+    await expect(one('get', { parameters: [whole('application/jsonpath', string)] })).rejects.toThrow('querystring');
+  });
+
   test('of brackets: nested values, and values of several types', async () => {
     const range = { type: 'object', properties: { from: string, in: { type: 'array', items: { type: 'object' } } } };
     const { request, warnings } = await one('get', {
@@ -232,6 +261,23 @@ describe('bodies', () => {
   test('that declare no media type have no body', async () => {
     const { request } = await one('post', { requestBody: { content: {} } });
     expect((await request('tryIt', {})).body).toBeUndefined();
+  });
+
+  test('of parts leave out those that need header fields of their own', async () => {
+    const part = (header: string, required: boolean) => ({ headers: { [header]: { required, schema: string } } });
+    const encoding = { a: part('X-Sum', true), b: part('X-Sum', false), c: part('content-type', true) };
+    const properties = { a: string, b: string, c: string };
+    const body = (required: readonly string[]) => ({
+      requestBody: {
+        required: true,
+        content: { 'multipart/form-data': { schema: { type: 'object', required, properties }, encoding } },
+      },
+    });
+    const some = await one('post', body(['b']));
+    expect(Object.keys(some.properties('tryIt'))).toEqual(['b', 'c', 'dryRun']);
+    const pointer = '#/paths/~1things/post/requestBody/content/multipart~1form-data/encoding/a/headers/X-Sum';
+    expect(some.warnings.join('\n')).toContain(`${pointer}: the part "a" needs a header field`);
+    await expect(one('post', body(['a']))).rejects.toThrow('the part "a" needs a header field');
   });
 
   test('of parts, with a file', async () => {
