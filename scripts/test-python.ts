@@ -20,7 +20,18 @@ function run(): number {
     return 2;
   }
   const python = join(folder, 'bin', 'python');
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '2', 'mcp'];
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--timeout',
+    '20',
+    '--retries',
+    '2',
+    'mcp',
+  ];
   const { status, stderr } = spawnSync(python, pip, { encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] });
   if (status !== 0) {
     console.error(stderr.trim());
