@@ -1,5 +1,5 @@
 /** Questions of operators that an assistant asked without knowing the tools, and that were answered wrongly or in part. */
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { answerAudit } from '../../src/insight/audit/answer.ts';
 import { answerExplain } from '../../src/insight/explain/answer.ts';
 import { answerPerson } from '../../src/insight/person/answer.ts';
@@ -187,4 +187,39 @@ it('knows names that are taken beyond the edge: a controller then changes nothin
   );
   expect(patched.data['lost']).toEqual([]);
   await expect(ask('createService', { encryptionRequired: true })).rejects.toThrow('The name "taken" is taken');
+});
+
+describe('which policies could go', () => {
+  const redundant = async () => {
+    const { data } = await answerAudit(sandboxSource(sandbox), { checks: ['redundant-policies'] });
+    return (data['findings'] as readonly { what: string }[]).map(({ what }) => what);
+  };
+  const check = (id: string) => plant('postureChecks', id, { typeId: 'DOMAIN', domains: ['corp.test'] });
+
+  it('one that others cover together', async () => {
+    person('bob', ['ops']);
+    plant('services', 'crm', { roleAttributes: ['sales'] });
+    policy('both', 'Dial', ['#staff', '#ops'], ['#web', '#sales']);
+    policy('ops', 'Dial', ['#ops'], ['#web', '#sales']);
+    expect(await redundant()).toEqual([
+      'dial grants nothing that both does not grant too',
+      'ops grants nothing that both does not grant too',
+    ]);
+    policy('sales', 'Dial', ['#staff', '#ops'], ['#sales']);
+    sandbox.world.store.remove('servicePolicies', 'ops');
+    policy('web', 'Dial', ['#ops'], ['@wiki']);
+    expect(await redundant()).toEqual(['both grants nothing that sales, dial, web do not grant too']);
+  });
+
+  it('only one of two alike, and none that asks for less, or grants another way', async () => {
+    policy('again', 'Dial', ['@ann'], ['@wiki']);
+    expect(await redundant()).toHaveLength(1);
+    check('domain');
+    sandbox.world.store.update('servicePolicies', 'again', { postureCheckRoles: ['@domain'] });
+    expect(await redundant()).toEqual(['again grants nothing that dial does not grant too']);
+    sandbox.world.store.update('servicePolicies', 'again', { type: 'Bind' });
+    expect(await redundant()).toEqual([]);
+    policy('everyone', 'Dial', ['#all'], ['#all']);
+    expect(await redundant()).toEqual([]);
+  });
 });

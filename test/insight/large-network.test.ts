@@ -81,12 +81,15 @@ it('a service for everyone is planned in turns', async () => {
   expect(turns).toBeGreaterThan(LOADING + 40);
 });
 
-it.each(['unusable-identities', 'host-loops', 'intercept-collisions'])('%s is looked for in turns', async (check) => {
-  const turns = await turnsOf(async (counting) => {
-    expect((await answerAudit(counting, { checks: [check] })).data['unread']).toEqual([]);
-  });
-  expect(turns).toBeGreaterThan(LOADING + 5);
-});
+it.each(['unusable-identities', 'host-loops', 'intercept-collisions', 'redundant-policies'])(
+  '%s is looked for in turns',
+  async (check) => {
+    const turns = await turnsOf(async (counting) => {
+      expect((await answerAudit(counting, { checks: [check] })).data['unread']).toEqual([]);
+    });
+    expect(turns).toBeGreaterThan(LOADING + 5);
+  },
+);
 
 it('everyone who can no longer log in is counted with what they lose', async () => {
   const change = { id: 'default', primary: { cert: { allowed: false } } };

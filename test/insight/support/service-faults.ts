@@ -137,6 +137,18 @@ export const serviceFaults: readonly PlantedFault[] = [
       }),
   },
   {
+    check: 'redundant-policies',
+    what: /twice grants nothing that dial-common does not grant too/,
+    fixed: true,
+    plant: (network) =>
+      network.policy('servicePolicies', {
+        name: 'twice',
+        type: 'Dial',
+        identityRoles: ['#engineering'],
+        serviceRoles: ['#common'],
+      }),
+  },
+  {
     check: 'intercept-collisions',
     what: /wide and wiki both catch tcp:wiki\.ziti and \*\.ziti:80/,
     fixed: true,

@@ -12,6 +12,7 @@ import { orphanEnrollments } from './orphan-enrollments.ts';
 import { permissionsLikeAdmin } from './permissions-like-admin.ts';
 import { policyMatchesNothing } from './policy-matches-nothing.ts';
 import { postureMatchesNoCheck } from './posture-matches-no-check.ts';
+import { redundantPolicies } from './redundant-policies.ts';
 import { routersDown } from './routers-down.ts';
 import { serviceCannotAnswer } from './service-cannot-answer.ts';
 import { unusableAuthorities } from './unusable-authorities.ts';
@@ -38,6 +39,7 @@ export const CHECKS: readonly Check[] = [
   administrators,
   unusableAuthorities,
   unusableIdentities,
+  redundantPolicies,
   unusedConfigs,
   controllerVersion,
 ];
