@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 
 /** What is between name and extension of a rotated file: when, and by which process. */
 const STAMP = /^\.\d{8}T\d{9}Z-\d+$/;
@@ -23,12 +23,13 @@ export function nextName(path: string): string {
 
 /** The rotated files, oldest first; none if the folder does not exist. */
 export function filesPutAside(path: string): string[] {
-  const { dir, name, ext } = parse(path);
-  if (!existsSync(dir || '.')) return [];
+  const { name, ext } = parse(path);
+  const folder = dirname(path);
+  if (!existsSync(folder)) return [];
   const isOurs = (file: string) =>
     file.startsWith(name) && file.endsWith(ext) && STAMP.test(file.slice(name.length, file.length - ext.length));
-  return readdirSync(dir || '.')
+  return readdirSync(folder)
     .filter(isOurs)
     .sort()
-    .map((file) => join(dir, file));
+    .map((file) => join(folder, file));
 }

@@ -44,13 +44,14 @@ export class SecretGuard {
     });
   }
 
-  #judgesOf(tool: string, { table }: SecretSettings): Judges {
-    let judges = this.#judges.get(tool);
-    if (judges === undefined) {
-      const { answer = {}, arguments: ofArguments = {} } = table.tools[tool] ?? {};
-      judges = { answer: judgeOf(answer), arguments: judgeOf(ofArguments) };
-      this.#judges.set(tool, judges);
-    }
+  #judgesOf(tool: string, settings: SecretSettings): Judges {
+    return this.#judges.get(tool) ?? this.#makeJudges(tool, settings);
+  }
+
+  #makeJudges(tool: string, { table }: SecretSettings): Judges {
+    const { answer = {}, arguments: ofArguments = {} } = table.tools[tool] ?? {};
+    const judges = { answer: judgeOf(answer), arguments: judgeOf(ofArguments) };
+    this.#judges.set(tool, judges);
     return judges;
   }
 }

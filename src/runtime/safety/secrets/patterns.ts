@@ -1,7 +1,7 @@
 import { hideBlocks } from './blocks.ts';
 import { hideColumns } from './columns.ts';
 import { COMMAND_HINTS, COMMANDS } from './command-lines.ts';
-import { ENCODED_HINTS, hideEncoded, hideEscaped } from './encoded.ts';
+import { ENCODED_HINT, hideEncoded, hideEscaped } from './encoded.ts';
 import { hideReferenced } from './entities.ts';
 import { hideInLists } from './lists.ts';
 import { isMarkAt, redacted } from './marks.ts';
@@ -163,7 +163,6 @@ const anyOf = (hints: readonly string[]): RegExp =>
   new RegExp(hints.map((hint) => hint.replace(/[^\w\s]/g, '\\$&')).join('|'));
 
 const HINTED = anyOf(PATTERNS.flatMap(({ hints }) => hints));
-const ENCODED_HINTED = anyOf(ENCODED_HINTS);
 const COMMAND_HINTED = anyOf(COMMAND_HINTS);
 const NAME_HINTED = anyOf(NAME_HINTS);
 
@@ -182,7 +181,7 @@ function withoutSecrets(text: string): string {
   const small = text.toLowerCase();
   const mark = redacted('secret');
   let result = hideTokens(HINTED.test(small) ? replaced(text, small, PATTERNS) : text, redacted('token'));
-  if (ENCODED_HINTED.test(small)) result = hideEncoded(result, redacted('encoded secret'), withoutSecrets);
+  if (ENCODED_HINT.test(small)) result = hideEncoded(result, redacted('encoded secret'), withoutSecrets);
   if (COMMAND_HINTED.test(small)) result = replaced(result, small, COMMANDS);
   if (!NAME_HINTED.test(small)) return result;
   result = hideInLists(replaced(result, small, NAMED), mark);

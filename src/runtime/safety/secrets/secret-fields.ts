@@ -32,7 +32,6 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   return {
     matters,
     kindOf(trail) {
-      if (!trail.some((step) => typeof step === 'string' && matters(step))) return undefined;
       // `data[].enrollment.ott.jwt` for `data`, 3, `enrollment`, `ott`, `jwt`.
       let path = '';
       for (const step of trail) {

@@ -1,6 +1,6 @@
 /** Lengths, times, versions and algorithms, which describe secrets. */
 const SAID =
-  /^(?:\d+[a-z]{1,3}|v?\d+(?:[.,:x-]\d+)*|\d{4}-\d\d-\d\dT.*|(?:sha|md|base|utf|aes|rs|es|hs|ps|ipv|argon|pbkdf|oauth|http)-?\d+\w{0,5})$/i;
+  /^(?:\d+[a-z]{1,3}|v?\d+(?:[.,:x-]\d+)*|\d{4}-\d\d-\d\dT[\d:.]*(?:Z|[+-][\d:]+)?|(?:sha|md|base|utf|aes|rs|es|hs|ps|ipv|argon|pbkdf|oauth|http)-?\d+\w{0,5})$/i;
 
 /** Letters and digits together, as in hardly any ordinary word. */
 export const isMixed = (value: string): boolean => /\d/.test(value) && /[A-Za-z]/.test(value) && !SAID.test(value);

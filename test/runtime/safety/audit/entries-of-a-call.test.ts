@@ -153,6 +153,16 @@ describe('the lines of a call', () => {
       '{"level":"error","message":"the audit trail cannot be written","lines":3,"why":"ENOSPC"}',
     ]);
   });
+  test('a read may wait until the session ends, but not longer', async () => {
+    const { trail, lines } = trailOf();
+    const reading = new CallRecord(trail, 's', 'detailThing', undefined);
+    reading.decided({ name: 'detailThing', effect: 'read' }, { allowed: true, rule: '' });
+    await reading.conclude('done');
+    expect(lines).toStrictEqual([]);
+    trail.settle();
+    expect(lines).toMatchObject([{ tool: 'detailThing', result: 'done', milliseconds: expect.any(Number) }]);
+    expect(lines[0]?.milliseconds).toBeLessThan(60_000);
+  });
   test('a read that cannot be recorded is answered, and the log says so', async () => {
     const { trail, log } = trailOf(full);
     const reading = new CallRecord(trail, 's', 'detailThing', undefined);

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,11 +15,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FileSink } from '../../../../src/runtime/safety/audit/file-sink.ts';
 import { tryTrail } from '../../../../src/runtime/safety/audit/open-trail.ts';
 import { filesPutAside } from '../../../../src/runtime/safety/audit/rotated-files.ts';
+import { streamSink } from '../../../../src/runtime/safety/audit/sink.ts';
 import { makePipe } from '../../../support/make-pipe.ts';
 
 let folder: string;
@@ -62,6 +65,13 @@ describe('a file that is full', () => {
       lines.map((_, index) => 100 - lines.length + index),
     );
     for (const file of aside) expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('is full with its last byte', () => {
+    const sink = new FileSink(path, { bytes: 4, kept: 9 });
+    sink.write('one');
+    sink.write('two');
+    expect([...filesPutAside(path), path].map(linesOf)).toStrictEqual([['one'], ['two']]);
   });
 
   test('is put aside for all who write to it', () => {
@@ -183,33 +193,54 @@ test.runIf(existsSync('/dev/full'))('a disk that is full is an error each time',
   expect(() => sink.write('two')).toThrow(/ENOSPC/);
 });
 
-/** Writes a line that fits, one that a file size limit truncates, and another one without that limit. */
-const CUT_OFF = `
-  import { execFileSync } from 'node:child_process';
-  const { FileSink } = await import(process.argv[1]);
-  const sink = new FileSink(process.argv[2]);
-  sink.write('before');
-  try {
-    sink.write('x'.repeat(5000));
-  } catch (error) {
-    console.log(error.message);
-  }
-  execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited']);
-  sink.write('after');
-`;
-
 test.runIf(existsSync('/usr/bin/prlimit'))(
   'a disk that takes half a line is an error, and does not spoil the next',
   () => {
-    const sink = resolve('src/runtime/safety/audit/file-sink.ts');
-    const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', CUT_OFF, sink, path];
-    const output = execFileSync('prlimit', ['--fsize=1000:', ...node], { encoding: 'utf8' });
-    expect(output.trim()).toBe('only a part of the line could be written');
-    const [before, half, after, ...more] = linesOf(path);
-    expect([before, after, more]).toStrictEqual(['before', 'after', []]);
-    expect(half).toMatch(/^x{993}$/);
+    const limitFiles = (bytes: number | 'unlimited') =>
+      execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`]);
+    const sink = new FileSink(path);
+    sink.write('before');
+    limitFiles(1000);
+    try {
+      expect(() => sink.write('x'.repeat(5000))).toThrow('only a part of the line could be written');
+    } finally {
+      limitFiles('unlimited');
+    }
+    sink.write('after');
+    sink.write('last');
+    expect(readFileSync(path, 'utf8')).toBe(`before\n${'x'.repeat(993)}\nafter\nlast\n`);
   },
 );
+
+/** What this process has a file open as, if it has. */
+const handleOf = (file: string): number | undefined =>
+  readdirSync('/proc/self/fd')
+    .map(Number)
+    .find((handle) => existsSync(`/proc/self/fd/${handle}`) && readlinkSync(`/proc/self/fd/${handle}`) === file);
+
+test.runIf(existsSync('/proc/self/fd'))('a closed file is open no longer', () => {
+  const sink = new FileSink(path);
+  sink.write('one');
+  expect(handleOf(path)).toBeGreaterThan(0);
+  sink.close();
+  expect(handleOf(path)).toBeUndefined();
+});
+
+test.runIf(existsSync('/proc/self/fd'))('lines that do not reach the disk are an error', async () => {
+  const sink = new FileSink(path);
+  sink.write('one');
+  closeSync(handleOf(path) ?? 0);
+  await expect(sink.flush()).rejects.toThrow(/EBADF/);
+});
+
+test('a stream gets each line with its end', async () => {
+  const texts: string[] = [];
+  const sink = streamSink({ write: (text) => texts.push(text) });
+  sink.write('one');
+  sink.write('two');
+  await sink.flush();
+  expect(texts).toStrictEqual(['one\n', 'two\n']);
+});
 
 test('only counts its own files as rotated', () => {
   mkdirSync(join(folder, 'state'));

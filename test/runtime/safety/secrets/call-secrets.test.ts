@@ -95,6 +95,8 @@ describe('what is refused', () => {
     });
     await check(READ, { filter: 'name = "x"', note: 'code > "4"' });
     await check(READ, { filter: ['code'] });
+    // Its own error says more.
+    (await callOf(undefined)).check({ note: '[redacted: secret]' });
   });
   test.each(['[redacted: secret]', 'before [in file: /x/y.txt]'])(
     'a change to %j, which replaces a secret',

@@ -26,6 +26,10 @@ const probes: [filter: string, field: string][] = [
 ];
 test.each(probes)('%s probes for a secret', (filter, field) => expect(findProbe(filter, secrets.filters)).toBe(field));
 
+test.each(['CODE', 'code', 'data.Code'])('a field of the list, however it is written: %s', (field) => {
+  for (const listed of ['code', 'Code']) expect(findProbe(`${field} > "a"`, [listed])).toBe('code');
+});
+
 const harmless = [
   'name = "token"',
   'name contains "a \\"token\\" here"',

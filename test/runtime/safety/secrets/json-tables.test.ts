@@ -71,6 +71,35 @@ test.each<[value: unknown]>([
   expect(hideTables(text, '*')).toBe(text);
 });
 
+/** Names as their singular, some with an ending that they may also have. */
+const headings = 'column col field header heading key name label title variable param'.split(' ');
+const values = 'value val data row cell content default'.split(' ');
+const bothNumbers = (names: readonly string[]) =>
+  names.flatMap((name) => [name, `${name}s`.replace(/^datas|rows$/, name)]);
+
+test('keys and values are known by any of their names, in any layout', () => {
+  for (const indent of [0, 2]) {
+    for (const name of bothNumbers(headings)) {
+      const text = JSON.stringify({ [name]: ['user', 'password'], values: ['bob', 'x'] }, null, indent);
+      expect(hideTables(text, '*')).toBe(text.replace('"x"', '"*"'));
+    }
+    for (const name of bothNumbers(values)) {
+      const text = JSON.stringify({ keys: ['user', 'password'], [name]: ['bob', 'x'] }, null, indent);
+      expect(hideTables(text, '*')).toBe(text.replace('"x"', '"*"'));
+    }
+    const table = JSON.stringify(TABLE, null, indent);
+    expect(hideTables(table, '*')).toBe(table.replace('"x"', '"*"'));
+  }
+  expect(hideTables('{"keys" : ["pin"], "values" : [ 4711 ]}', '*')).toBe('{"keys" : ["pin"], "values" : [ "*" ]}');
+});
+
+test.each(['monkeys', 'keyset'])('%s are no keys, and no values', (name) => {
+  const value = { [name]: ['password'], values: ['x'], more: [['']] };
+  expect(hideTables(JSON.stringify(value), '*')).toBe(JSON.stringify(value));
+  const other = { keys: ['password'], [name.replace('key', 'value')]: ['x'], more: [['']] };
+  expect(hideTables(JSON.stringify(other), '*')).toBe(JSON.stringify(other));
+});
+
 test('two hundred headings are remembered', () => {
   const columns = Array.from({ length: 201 }, () => 'password');
   const { rows } = JSON.parse(hideTables(JSON.stringify({ columns, rows: [columns.map(() => 'x')] }), '*'));

@@ -55,6 +55,35 @@ const rows: [name: string, value: unknown, shown: unknown, found: string[]][] = 
     ],
     [],
   ],
+  [
+    'arguments behind their flags, and a name with its value',
+    [
+      ['--user', 'bob', '--password', 'swordfish', 'x'],
+      ['password', 'Pearl4711'],
+      ['password', 'Pearl4711', 'x'],
+    ],
+    [
+      ['--user', 'bob', '--password', '[redacted: secret]', 'x'],
+      ['password', '[redacted: secret]'],
+      ['password', 'Pearl4711', 'x'],
+    ],
+    ['swordfish', 'Pearl4711'],
+  ],
+  ['a list of more than texts', ['a', 7, { pin: 'x' }, null], ['a', 7, { pin: '[redacted: secret]' }, null], ['x']],
+  [
+    'what an object says that it holds, but not that it has none',
+    [
+      { name: 'pin', value: '4711', on: true },
+      { name: 'pin', value: null },
+      { name: 'x', value: '4711' },
+    ],
+    [
+      { name: 'pin', value: '[redacted: secret]', on: true },
+      { name: 'pin', value: null },
+      { name: 'x', value: '4711' },
+    ],
+    ['4711'],
+  ],
   ['yes and no', { x: { hasPassword: true } }, { x: { hasPassword: true } }, []],
   [
     'no more than what it contains, to be looked for elsewhere',

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
-import { SecretsDir } from '../../../../src/runtime/safety/secrets/secrets-dir.ts';
+import { SecretsDir, trySecretsFolder } from '../../../../src/runtime/safety/secrets/secrets-dir.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
 
 let folder: string;
@@ -72,6 +72,22 @@ test('a folder that is open to others is closed and reported once', () => {
   dir.put(origin, 'two');
   expect(statSync(folder).mode & 0o777).toBe(0o755);
   expect(log.lines).toHaveLength(1);
+});
+
+test('a folder is tried before there is a secret: made for its owner alone, or refused', () => {
+  const path = join(folder, 'deep', 'secrets');
+  trySecretsFolder(path);
+  expect([statSync(path).mode & 0o777, readdirSync(path)]).toStrictEqual([0o700, []]);
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => trySecretsFolder(join(folder, 'file'))).toThrow(/is not a folder/);
+  expect(() => trySecretsFolder(join(folder, 'file', 'in'))).toThrow(/ENOTDIR/);
+});
+
+test.skipIf(process.platform === 'win32')('no secret goes where others can write', () => {
+  chmodSync(folder, 0o777);
+  expect(() => trySecretsFolder(folder)).toThrow(/Other users can write to/);
+  expect(() => new SecretsDir(folder, silentLogger).put(origin, 'one')).toThrow(/Other users can write to/);
+  expect(readdirSync(folder)).toStrictEqual([]);
 });
 
 test('there is an end to the files of one name', () => {

@@ -1,0 +1,79 @@
+/** What somebody puts in the place of a trail after it was checked, and before it is opened. */
+import {
+  closeSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openTrail } from '../../../../src/runtime/safety/audit/open-trail.ts';
+import { makePipe } from '../../../support/make-pipe.ts';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-open-'));
+  path = join(folder, 'audit.jsonl');
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Opens a trail that somebody replaces after the last question of the check. */
+function openWhile(replace: () => void): void {
+  writeFileSync(path, '', { mode: 0o600 });
+  const uid = process.getuid?.() ?? 0;
+  const asked = vi.spyOn(process, 'getuid');
+  closeSync(openTrail(path).handle);
+  let left = asked.mock.calls.length;
+  asked.mockImplementation(() => {
+    left -= 1;
+    if (left === 0) {
+      rmSync(path);
+      replace();
+    }
+    return uid;
+  });
+  openTrail(path);
+}
+
+// Windows has no such flags.
+describe.skipIf(process.platform === 'win32')('is not opened', () => {
+  test('a link to nothing, which makes no file', () => {
+    const target = join(folder, 'target');
+    const link = () => symlinkSync(target, path);
+    expect(() => openWhile(link)).toThrow(/ELOOP|EMLINK/);
+    expect(existsSync(target)).toBe(false);
+  });
+  test('a second name of another file', () => {
+    const target = join(folder, 'target');
+    writeFileSync(target, 'theirs');
+    expect(() => openWhile(() => linkSync(target, path))).toThrow('is not a plain file of one name.');
+    expect(readFileSync(target, 'utf8')).toBe('theirs');
+  });
+  test('a pipe that nobody reads, without waiting', () => {
+    expect(() => openWhile(() => makePipe(path))).toThrow(/ENXIO/);
+  });
+  test('a pipe that somebody reads', () => {
+    const read = () => {
+      makePipe(path);
+      reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    };
+    let reader: number | undefined;
+    expect(() => openWhile(read)).toThrow('is not a plain file of one name.');
+    closeSync(reader ?? 0);
+  });
+  test('a folder', () => {
+    expect(() => openWhile(() => mkdirSync(path))).toThrow(/EISDIR/);
+  });
+});
