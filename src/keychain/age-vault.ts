@@ -101,19 +101,21 @@ async function created(path: string, text: string): Promise<boolean> {
   }
 }
 
+/** Creates a key file, unless there is one. @throws {SecretStoreError} */
+export async function createAgeKeyFile(path: string): Promise<void> {
+  if ((await bytesOf(path)) !== undefined) return;
+  const { newIdentity } = await import('./age.ts');
+  // Another process may be quicker: its key is the one that opens what it stores.
+  await created(path, `${await newIdentity()}\n`);
+}
+
 /**
- * The identity in a key file; a new one is created if there is no file.
- * @throws {SecretStoreError} for a file that others may read, or that has no identity
+ * The identity in a key file.
+ * @throws {SecretStoreError} if there is no such file, if others may read it, or if it has no identity
  */
-export async function ageKeyFile(path: string, make: boolean): Promise<AgeKey> {
+export async function ageKeyFile(path: string): Promise<AgeKey> {
   const bytes = await bytesOf(path);
-  if (bytes === undefined) {
-    if (!make) throw failed(path, 'read', { code: 'ENOENT' });
-    const { newIdentity } = await import('./age.ts');
-    const identity = await newIdentity();
-    // Another process may have been quicker: its key is the one that opens what it stores.
-    return (await created(path, `${identity}\n`)) ? { identity } : ageKeyFile(path, false);
-  }
+  if (bytes === undefined) throw failed(path, 'read', { code: 'ENOENT' });
   if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
     throw new SecretStoreError(
       'wrong-key',

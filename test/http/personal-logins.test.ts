@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Client as ProtocolClient, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ageKeyFile } from '../../src/keychain/age-vault.ts';
+import { createAgeKeyFile } from '../../src/keychain/age-vault.ts';
 import { type Home, newHome } from '../networks/home.ts';
 import { callText, ERAS } from '../support/client.ts';
 import {
@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   home = newHome();
   const keyFile = join(home.path, 'key');
-  await ageKeyFile(keyFile, true);
+  await createAgeKeyFile(keyFile);
   const common = { controller: world.sandbox.url, ca: world.sandbox.ca, secrets: 'file', keyFile };
   const networks = {
     cloud: { ...common, logIn: { method: 'device-auth', clientId: PUBLIC_CLIENT, ...world.outside } },

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ageKeyFile, ageVault } from '../../src/keychain/age-vault.ts';
+import { ageKeyFile, ageVault, createAgeKeyFile } from '../../src/keychain/age-vault.ts';
 
 /** Cheap enough for a test: real passphrases use the library's default. */
 const WORK = 8;
@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const withPassphrase = (passphrase: string) => ageVault(join(folder, 'secrets'), async () => ({ passphrase }), WORK);
 const keyFile = () => join(folder, 'key');
-const withKey = () => ageVault(join(folder, 'secrets'), () => ageKeyFile(keyFile(), false));
+const withKey = () => ageVault(join(folder, 'secrets'), () => ageKeyFile(keyFile()));
 
 test('only the same passphrase opens the file', async () => {
   await withPassphrase('correct horse').write('prod', 'canary-secret');
@@ -28,16 +28,17 @@ test('only the same passphrase opens the file', async () => {
 });
 
 test('of several that create a key file at once, one does, and all use its key', async () => {
-  const keys = await Promise.all(Array.from({ length: 6 }, () => ageKeyFile(keyFile(), true)));
+  const create = () => createAgeKeyFile(keyFile()).then(() => ageKeyFile(keyFile()));
+  const keys = await Promise.all(Array.from({ length: 6 }, create));
   const stored = { identity: readFileSync(keyFile(), 'utf8').trim() };
   expect(keys).toEqual(keys.map(() => stored));
   expect(readdirSync(folder)).toEqual(['key']);
 });
 
 test('a key file is created once, only for its owner, and opens the file', async () => {
-  await ageKeyFile(keyFile(), true);
+  await createAgeKeyFile(keyFile());
   const made = readFileSync(keyFile(), 'utf8');
-  await ageKeyFile(keyFile(), true);
+  await createAgeKeyFile(keyFile());
   expect(readFileSync(keyFile(), 'utf8')).toBe(made);
   if (process.platform !== 'win32') expect(statSync(keyFile()).mode & 0o777).toBe(0o600);
   await withKey().write('prod', 'canary-secret');

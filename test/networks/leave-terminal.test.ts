@@ -8,7 +8,7 @@ import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { secretStore } from '../../src/cli/networks/secret-stores.ts';
 import { storeNetwork } from '../../src/cli/networks/settings-file.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
-import { ageKeyFile } from '../../src/keychain/age-vault.ts';
+import { createAgeKeyFile } from '../../src/keychain/age-vault.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { CTRL_C, dialogue, ENTER, type Turn } from '../support/dialogue.ts';
 import { cleanEnvironment, PROGRAM } from '../support/program.ts';
@@ -133,7 +133,7 @@ test('an interrupt while a network is removed: its secrets do not go without it,
   atHome(async (home) => {
     const { locks, secrets } = networkFiles(home.env, process.platform);
     const key = join(home.path, 'key');
-    await ageKeyFile(key, true);
+    await createAgeKeyFile(key);
     const logIn = { method: 'updb', username: 'admin' };
     const settings = { controller: sandbox.url, ca: sandbox.ca, logIn, secrets: 'file', keyFile: key } as const;
     await storeNetwork('lab', settings, home.env);

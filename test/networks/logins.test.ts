@@ -335,7 +335,7 @@ function initWith(args: readonly string[], person: (url: string) => Promise<unkn
   });
 }
 
-const vault = () => ageVault(networkFiles(home.env, process.platform).secrets, () => ageKeyFile(at('key'), false));
+const vault = () => ageVault(networkFiles(home.env, process.platform).secrets, () => ageKeyFile(at('key')));
 
 /** All secrets of the network, by key. */
 const stored = async (): Promise<Record<string, string>> => JSON.parse((await vault().read('lab')) ?? '{}');

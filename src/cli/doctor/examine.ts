@@ -22,6 +22,9 @@ const TIME = 15_000;
 /** Milliseconds: stored credentials that expire within this time get a warning. */
 const SOON = 14 * 24 * 60 * 60_000;
 
+/** Examines the connection to the controllers of a network. */
+type Reach = typeof reachFindings;
+
 /** Where every API has its own requests, none of them can be made for a test. */
 const HEADERS = 'The header fields can be read. Only a call shows whether the API accepts them.';
 
@@ -41,20 +44,17 @@ export async function examine(values: Values, environment: Environment): Promise
   const machine = [nodeFinding(), settings, await keychainFinding(environment, places), auditFinding(environment)];
   const findings = [...machine, proxy];
   if (proxy.state === 'failed') return findings;
-  const throughProxy = surroundingsOf(environment).proxy !== undefined;
-  for (const network of networks) findings.push(...(await networkFindings(network, environment, throughProxy)));
-  if (named) findings.push(...(await connectionFindings(values, environment, throughProxy)));
+  // Through a proxy, its own answers would be examined.
+  const reach: Reach = surroundingsOf(environment).proxy === undefined ? reachFindings : async () => [];
+  for (const network of networks) findings.push(...(await networkFindings(network, environment, reach)));
+  if (named) findings.push(...(await connectionFindings(values, environment, reach)));
   const known = settings.state === 'failed' ? undefined : Object.keys(file?.networks ?? {});
   return [...findings, ...(await clientFindings(environment, known))];
 }
 
-async function networkFindings(
-  network: NamedNetwork,
-  environment: Environment,
-  throughProxy: boolean,
-): Promise<Finding[]> {
+async function networkFindings(network: NamedNetwork, environment: Environment, reach: Reach): Promise<Finding[]> {
   const { name, settings } = network;
-  const way = throughProxy ? [] : await reachFindings(name, addressesOf(settings), settings.ca);
+  const way = await reach(name, addressesOf(settings), settings.ca);
   const ask = passphraseAsker(name);
   const { ready, state, next, validUntil, storedIn } = await stateOf(network, environment, ask);
   const check = `credentials (${name})`;
@@ -77,7 +77,7 @@ async function networkFindings(
 const addressesOf = ({ controller, others = [] }: NetworkSettings): readonly string[] => [controller, ...others];
 
 /** The controller that flags name instead of a stored network. */
-async function connectionFindings(values: Values, environment: Environment, throughProxy: boolean): Promise<Finding[]> {
+async function connectionFindings(values: Values, environment: Environment, reach: Reach): Promise<Finding[]> {
   const open: Finding[] = [];
   const warn = (message: string, { file = '' }: Record<string, unknown> = {}) =>
     void open.push(warning('identity file', `${String(file)}: ${message}.`, `chmod 600 ${String(file)}`));
@@ -86,9 +86,7 @@ async function connectionFindings(values: Values, environment: Environment, thro
     return [ok('sandbox', 'The embedded controller needs no network and no login.')];
   const { settings } = connection;
   const name = new URL(settings.origin).hostname;
-  const way = throughProxy
-    ? []
-    : await reachFindings(name, [settings.origin, ...(settings.others ?? [])], settings.trust.ca);
+  const way = await reach(name, [settings.origin, ...(settings.others ?? [])], settings.trust.ca);
   if (way.some(({ state, check }) => state === 'failed' && !check.startsWith('tls'))) return [...open, ...way];
   if (settings.credentials.method === 'headers') return [...open, ...way, ok(`login (${name})`, HEADERS)];
   return [...open, ...way, ...(await loginFindings(name, { ...settings, callTimeout: TIME }))];

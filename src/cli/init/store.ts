@@ -53,8 +53,9 @@ export async function openFile(asking: Prompter, name: string, settings: SecretP
   const { keyFile } = settings;
   return orUsageError(async () => {
     if (keyFile !== undefined) {
-      const { ageKeyFile } = await import('../../keychain/age-vault.ts');
-      await ageKeyFile(keyFile, true);
+      const { ageKeyFile, createAgeKeyFile } = await import('../../keychain/age-vault.ts');
+      await createAgeKeyFile(keyFile);
+      await ageKeyFile(keyFile);
     }
     let isNew = false;
     const ask = async () => {

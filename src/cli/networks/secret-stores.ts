@@ -28,7 +28,7 @@ export async function secretStore(
     return vaultStore(keyringVault({ environment, platform: process.platform }), locks);
   }
   const { ageVault, ageKeyFile } = await import('../../keychain/age-vault.ts');
-  const key = keyFile === undefined ? () => passphrase(environment, askPassphrase) : () => ageKeyFile(keyFile, false);
+  const key = keyFile === undefined ? () => passphrase(environment, askPassphrase) : () => ageKeyFile(keyFile);
   return vaultStore(ageVault(folder, key), locks);
 }
 

@@ -2,7 +2,7 @@
 import { fabricDocument } from '../documents/openapi.ts';
 import type { Route } from '../kernel.ts';
 import { createEntity, deleteEntity, listEntities, patchEntity, readEntity, replaceEntity } from '../resources/crud.ts';
-import { checkIntegrity, integrityResults, snapshot } from '../resources/database.ts';
+import { checkIntegrity, fixIntegrity, integrityResults, snapshot, snapshotTo } from '../resources/database.ts';
 import { type Handler, toRoute } from '../resources/index.ts';
 import { answerBelow } from '../resources/lists-below.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -22,10 +22,10 @@ const ACTIONS: Readonly<Record<string, Handler>> = {
   'POST /cluster/add-member': addMember,
   'POST /cluster/remove-member': removeMember,
   'POST /cluster/transfer-leadership': transferLeadership,
-  'POST /database': (call) => snapshot(call, false),
-  'POST /database/snapshot': (call) => snapshot(call, true),
-  'POST /database/check-data-integrity': (call) => checkIntegrity(call, false),
-  'POST /database/fix-data-integrity': (call) => checkIntegrity(call, true),
+  'POST /database': snapshot,
+  'POST /database/snapshot': snapshotTo,
+  'POST /database/check-data-integrity': checkIntegrity,
+  'POST /database/fix-data-integrity': fixIntegrity,
   'GET /database/data-integrity-results': integrityResults,
   'POST /inspections': inspect,
   'GET /links': listLinks,

@@ -7,7 +7,7 @@ import { readAccessToken } from './access-token.ts';
 import { authPolicyOf } from './auth-policy.ts';
 import { bearerTokens } from './bearer.ts';
 import { carriesTokenOf } from './by-external-jwt.ts';
-import { noToken, refusedSession } from './challenges.ts';
+import { noToken, refusedSession, unusableToken } from './challenges.ts';
 import { isEnabled } from './lockout.ts';
 import { sessionByToken } from './sessions.ts';
 
@@ -18,7 +18,7 @@ export async function authenticateRequest(request: SandboxRequest, context: Cont
     const caller = byAccessToken(token, request, context);
     if (caller !== undefined) return caller;
   }
-  throw noToken(request.headers.authorization === undefined);
+  throw request.headers.authorization === undefined ? noToken() : unusableToken();
 }
 
 async function bySession(token: string, request: SandboxRequest, context: Context): Promise<Caller> {

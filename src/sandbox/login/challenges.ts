@@ -21,12 +21,15 @@ export function refusedBearer(fault: TokenFault): ControllerError {
   return unauthorized(challenge('Bearer', 'openziti-oidc', fault));
 }
 
-/** Neither kind of token could be used. The cause is only there if the request had no token at all. */
-export function noToken(sentNothing: boolean): ControllerError {
-  const both = [challenge('zt-session', 'zt-session', 'missing'), challenge('Bearer', 'openziti-oidc', 'missing')];
-  const cause = { code: 'UNHANDLED', message: 'the request carries no credentials' };
-  return unauthorized(both.join(','), sentNothing ? cause : undefined);
-}
+/** The challenges of a request without a token of either kind that could be used. */
+const BOTH = [challenge('zt-session', 'zt-session', 'missing'), challenge('Bearer', 'openziti-oidc', 'missing')].join();
+
+/** The request has a token, of neither kind. */
+export const unusableToken = (): ControllerError => unauthorized(BOTH);
+
+/** The request has no token at all: then the answer has a cause. */
+export const noToken = (): ControllerError =>
+  unauthorized(BOTH, { code: 'UNHANDLED', message: 'the request carries no credentials' });
 
 /** Refuses a token of an external issuer; lists the signers that would have been accepted, if there are any. */
 export function refusedExternalToken(

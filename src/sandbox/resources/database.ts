@@ -5,7 +5,7 @@ import type { Call, World } from '../world.ts';
 const PAUSE = 60_000;
 
 /** A second snapshot within a minute is refused. */
-export function snapshot(call: Call, withPath: boolean): SandboxReply {
+export function snapshot(call: Call): SandboxReply {
   const { clock, store } = call.world;
   const last = store.get('databaseState', 'snapshot');
   const now = clock().getTime();
@@ -14,16 +14,28 @@ export function snapshot(call: Call, withPath: boolean): SandboxReply {
   }
   if (last === undefined) store.insert('databaseState', { id: 'snapshot' });
   else store.update('databaseState', 'snapshot', {});
-  const path = (call.request.body as { path?: string } | undefined)?.path;
-  return ok(withPath && path !== undefined ? { path } : {});
+  return ok({});
 }
 
-export function checkIntegrity(call: Call, fix: boolean): SandboxReply {
-  const { clock, store } = call.world;
-  if (fix) forgetLostRouters(call.world);
+/** A snapshot in a file that the request may name; the answer repeats its name. */
+export function snapshotTo(call: Call): SandboxReply {
+  snapshot(call);
+  const { path } = (call.request.body ?? {}) as { readonly path?: string };
+  return ok(path === undefined ? {} : { path });
+}
+
+export const checkIntegrity = (call: Call): SandboxReply => checked(call, false);
+
+export function fixIntegrity(call: Call): SandboxReply {
+  forgetLostRouters(call.world);
+  return checked(call, true);
+}
+
+/** Keeps the results of a check for whoever asks for them. */
+function checked({ world: { clock, store } }: Call, fixingErrors: boolean): SandboxReply {
   const now = clock().toISOString();
   store.remove('databaseState', 'integrity');
-  store.insert('databaseState', { id: 'integrity', startTime: now, endTime: now, fixingErrors: fix });
+  store.insert('databaseState', { id: 'integrity', startTime: now, endTime: now, fixingErrors });
   return ok({}, {}, 202);
 }
 

@@ -140,11 +140,8 @@ function checkExternalId(externalId: string, call: Call, existing: Entity | unde
     .find('identities', 'externalId', externalId)
     .some((other) => other.id !== existing?.id);
   if (!isTaken) return;
-  throw duplicate('externalId', externalId, existing !== undefined);
-}
-
-/** A value that must be unique: a duplicate is a client error on creation, but an internal error on change. */
-function duplicate(field: string, value: string, changing: boolean): Error {
+  // It is a client error on creation, but an internal error on change.
   const reason = 'another entity has this value';
-  return changing ? unhandled(`${field} ${value}: ${reason}`) : invalidField(field, value, reason);
+  if (existing === undefined) throw invalidField('externalId', externalId, reason);
+  throw unhandled(`externalId ${externalId}: ${reason}`);
 }

@@ -13,7 +13,7 @@ import { caJwt, cas, verifyCa } from './cas.ts';
 import { configTypes } from './config-types.ts';
 import { configs } from './configs.ts';
 import { createEntity, deleteEntity, listEntities, patchEntity, readEntity, replaceEntity } from './crud.ts';
-import { checkIntegrity, integrityResults, snapshot } from './database.ts';
+import { checkIntegrity, fixIntegrity, integrityResults, snapshot } from './database.ts';
 import { enrollments } from './enrollments.ts';
 import { externalJwtSigners } from './external-jwt-signers.ts';
 import { controllersOf, identityTypes, postureCheckTypes } from './fixed.ts';
@@ -136,9 +136,9 @@ function actions(): Readonly<Record<string, Handler>> {
     'GET /summary': summary,
     'POST /cas/{id}/verify': verifyCa,
     'GET /cas/{id}/jwt': caJwt,
-    'POST /database/snapshot': (call) => snapshot(call, false),
-    'POST /database/check-data-integrity': (call) => checkIntegrity(call, false),
-    'POST /database/fix-data-integrity': (call) => checkIntegrity(call, true),
+    'POST /database/snapshot': snapshot,
+    'POST /database/check-data-integrity': checkIntegrity,
+    'POST /database/fix-data-integrity': fixIntegrity,
     'GET /database/data-integrity-results': integrityResults,
     'POST /edge-routers/{id}/re-enroll': reEnrollRouter,
     'POST /enrollments/{id}/refresh': refreshEnrollment,

@@ -28,7 +28,7 @@ export function seedRouters(plan: Plan): readonly SeededRouter[] {
         roleAttributes: [isPublic ? 'public' : 'private', site].sort(),
         fingerprint: random.hex(40),
         tags: { site },
-        live: liveOf(`${name}.example.net`, online),
+        live: online ? onlineAt(`${name}.example.net`) : offlineAt(`${name}.example.net`),
       });
       updateTunneler(entity, world);
       return { entity, site, online };
@@ -45,10 +45,11 @@ export function seedRouters(plan: Plan): readonly SeededRouter[] {
   return routers;
 }
 
-function liveOf(hostname: string, isOnline: boolean): Readonly<Record<string, unknown>> {
-  if (!isOnline) return { isOnline, hostname, syncStatus: 'SYNC_UNKNOWN' };
+const offlineAt = (hostname: string) => ({ isOnline: false, hostname, syncStatus: 'SYNC_UNKNOWN' });
+
+function onlineAt(hostname: string) {
   return {
-    isOnline,
+    isOnline: true,
     hostname,
     capabilities: ROUTER_CAPABILITIES,
     supportedProtocols: { tls: `tls://${hostname}:3022` },
