@@ -9,6 +9,7 @@ import { printDocument } from './exact-numbers.ts';
 import { normalise } from './normalise.ts';
 import { httpOperations } from './operations.ts';
 import { readSource, type Source } from './source.ts';
+import { type Summaries, summariesOf } from './summaries.ts';
 
 /** The entry of one imported document in `spec.lock.json`. */
 export interface LockEntry {
@@ -26,6 +27,7 @@ export interface Imported {
   readonly location: string;
   readonly api: string;
   readonly document: JsonObject;
+  readonly summaries: Summaries;
   readonly lock: LockEntry;
 }
 
@@ -43,13 +45,15 @@ export async function importDocument(location: string, ca?: string): Promise<Imp
  */
 export function importSource(source: Source, onFault: OnFault = refuse): Imported {
   const { label: location } = source;
-  const document = normalise(toOpenApi31(source));
+  const converted = toOpenApi31(source);
+  const document = normalise(converted);
   const title = String(at(document, '/info/title') ?? '');
   const api = apiName(title) || unnamed(location, onFault);
   const digest = `sha256:${createHash('sha256').update(source.text).digest('hex')}`;
   const version = String(at(document, '/info/version') ?? '');
   const operations = [...httpOperations(document)].length;
-  return { location, api, document, lock: { title, version, operations, digest } };
+  const summaries = summariesOf(converted);
+  return { location, api, document, summaries, lock: { title, version, operations, digest } };
 }
 
 function unnamed(location: string, onFault: OnFault): string {

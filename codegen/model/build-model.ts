@@ -104,10 +104,10 @@ function readApi({ api, document: imported, lock, file }: LoadedDocument, overla
   return { api, title, version, digest, basePath: basePathOf(document, file, onFault), document };
 }
 
-function foundIn(api: Api, { file }: LoadedDocument, onFault: OnFault): Omit<Found, 'placed'>[] {
+function foundIn(api: Api, { file, summaries }: LoadedDocument, onFault: OnFault): Omit<Found, 'placed'>[] {
   const resolver = new SchemaResolver(api.document, file, onFault);
   const once = { api, file, resolver, declared: new Declared(), cuts: new SchemaCuts() };
-  return [...httpOperations(api.document)].map((http) => ({ ...once, http }));
+  return [...httpOperations(api.document)].map((http) => ({ ...once, http, summary: summaries?.get(http.pointer) }));
 }
 
 /** A document fault for whatever prevented an operation from being read; the others are unaffected. */

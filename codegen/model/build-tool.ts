@@ -32,6 +32,8 @@ export interface Found {
   readonly declared: Declared;
   readonly cuts: SchemaCuts;
   readonly http: HttpOperation;
+  /** What the document says of it in a line. */
+  readonly summary: string | undefined;
   readonly placed: PlacedOperation;
 }
 
@@ -74,7 +76,7 @@ interface ReadOperation {
  * `shared.onFault`
  */
 export function buildTool(found: Found, shared: Shared): Tool {
-  const { cuts, placed } = found;
+  const { cuts, placed, summary } = found;
   const { name, overlay, category } = placed;
   const read = readOperation(found, shared);
   const { input, output, list, rows } = read;
@@ -100,6 +102,7 @@ export function buildTool(found: Found, shared: Shared): Tool {
     listed,
     input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
     ...(output.schema === undefined ? {} : { output: cuts.of(output.schema, shared.mostOfAnswer) }),
+    ...(summary === undefined ? {} : { summary }),
     question: overlay.ask ?? exampleQuestion(operation, category.example),
     why: overlay.why ?? 'A GET: it reads and changes nothing.',
   };

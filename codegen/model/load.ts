@@ -4,6 +4,7 @@ import { InputError } from '../common/errors.ts';
 import type { JsonObject } from '../common/json.ts';
 import { parseDocumentJson } from '../documents/exact-numbers.ts';
 import type { LockEntry, SpecLock } from '../documents/import.ts';
+import type { Summaries } from '../documents/summaries.ts';
 import { loadOverlay, type Overlay } from '../overlay/overlay.ts';
 import type { HandWritten } from './hand-written.ts';
 
@@ -13,6 +14,8 @@ export interface LoadedDocument {
   readonly file: string;
   readonly document: JsonObject;
   readonly lock: LockEntry;
+  /** Absent for the documents of `spec/`, which have no prose. */
+  readonly summaries?: Summaries;
 }
 
 /** Everything that the generator reads. */

@@ -13,6 +13,8 @@ export interface Tool {
   readonly input: ToolInput;
   /** Schema of a successful JSON answer, as the document declares it. */
   readonly output?: JsonObject;
+  /** What the document says of the operation in a line: foreign text, which is searched and never shown. */
+  readonly summary?: string;
   /** The reason for its effect, from the overlay. */
   readonly why: string;
   /** The example question. */

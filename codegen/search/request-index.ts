@@ -19,10 +19,11 @@ export function indexByRequests({ tools, thesaurus }: Model): SearchData {
   };
 }
 
-const textsOf = ({ operation, output }: Model['tools'][number]): Texts => ({
+const textsOf = ({ operation, output, summary = '' }: Model['tools'][number]): Texts => ({
   subject: operation.operationId === null ? staticPath(operation.path) : operation.name,
   parts: operation.name,
   path: staticPath(operation.path),
+  summary,
   category: operation.category,
   arguments: Object.keys(operation.arguments).join(' '),
   answers: [...namesIn(output, LEVELS)].join(' '),

@@ -9,7 +9,16 @@ interface Findable {
 }
 
 /** The weight of a term for an operation, by where it occurs. */
-const WEIGHT = { subject: 4, path: 3, description: 1.5, parts: 1.2, category: 1, arguments: 1, answers: 0.8 } as const;
+const WEIGHT = {
+  subject: 4,
+  path: 3,
+  summary: 2,
+  description: 1.5,
+  parts: 1.2,
+  category: 1,
+  arguments: 1,
+  answers: 0.8,
+} as const;
 
 /**
  * The index: each term with its operations, weighted by the best place where it occurs and by how few operations have

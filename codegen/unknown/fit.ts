@@ -32,9 +32,10 @@ export function fitModel(loaded: Loaded): Fitted {
 }
 
 /** A document that was just read, in the form that `spec/` has. */
-export const asLoaded = ({ api, document, lock, location }: Imported): LoadedDocument => ({
+export const asLoaded = ({ api, document, lock, location, summaries }: Imported): LoadedDocument => ({
   api,
   file: location,
   document,
   lock,
+  summaries,
 });

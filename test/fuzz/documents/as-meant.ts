@@ -4,7 +4,7 @@ import { at, isObject, type Json, type JsonObject } from '../../../codegen/commo
  * A document in the readings on which all agree although the standard is stricter. A discriminator decides which form
  * is meant (OpenAPI 3.1, section 4.8.25), also where a value fits another one, too. What a schema says of further properties
  * beside `allOf`, a choice or a reference is said of those that no part declares: to the letter, it would hold for those of
- * the parts, too, and a closed schema would allow none of them; so would a part that is closed itself. What a closed object requires without declaring it is not
+ * the parts, too, and a closed schema would allow none of them; so would a part that says so itself. What a closed object requires without declaring it is not
  * required: no value could have it. What has properties is an object, also without `type`: to the letter, it allows any text.
  * Choices are of the type that stands beside them: to the letter, a number is no choice of a text.
  */
@@ -57,23 +57,22 @@ function partsOf(schema: Json | undefined, document: JsonObject, depth = 0): Jso
   return [schema, ...inner.flatMap((part) => partsOf(part, document, depth + 1))];
 }
 
-/** A schema of which the parts of `allOf` are open, and that is closed itself if one of them was. */
+/** A schema that says itself what the parts of `allOf` say of further properties. */
 function closedAsWhole(schema: JsonObject, document: JsonObject): JsonObject {
   const { allOf } = schema;
-  if (!Array.isArray(allOf) || !partsOf(schema, document).some((part) => part['additionalProperties'] === false)) {
-    return schema;
-  }
-  return { ...schema, allOf: allOf.map((part) => opened(part, document)), additionalProperties: false };
+  const said = partsOf(schema, document).flatMap(({ additionalProperties }) => additionalProperties ?? []);
+  if (!Array.isArray(allOf) || said.length === 0) return schema;
+  const additionalProperties = said.includes(false) ? false : { allOf: said };
+  return { ...schema, allOf: allOf.map((part) => opened(part, document)), additionalProperties };
 }
 
 function opened(part: Json, document: JsonObject, depth = 0): Json {
   if (!isObject(part) || depth > 10) return part;
-  const { additionalProperties, allOf, $ref: reference, ...rest } = part;
+  const { additionalProperties: _, allOf, $ref: reference, ...rest } = part;
   const target = typeof reference === 'string' ? at(document, decodeURIComponent(reference.slice(1))) : undefined;
   const inner = [...(Array.isArray(allOf) ? allOf : []), ...(target === undefined ? [] : [target])];
   return {
     ...rest,
-    ...(additionalProperties === undefined || additionalProperties === false ? {} : { additionalProperties }),
     ...(inner.length === 0 ? {} : { allOf: inner.map((each) => opened(each, document, depth + 1)) }),
   };
 }

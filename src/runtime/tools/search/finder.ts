@@ -38,7 +38,7 @@ export class Finder {
       .map(([name, facts]) => {
         const evidence = {
           words: (matches.get(name) ?? 0) / best,
-          learnt: learnt?.get(name) ?? 0,
+          learnt: learnt && (learnt.get(name) ?? 0),
         };
         return { name, score: score(evidence, facts, question) };
       })

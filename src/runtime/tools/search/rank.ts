@@ -30,6 +30,12 @@ const BEYOND = 0.65;
  */
 const WEIGHT = { words: 1, suits: 2, layer: 3, learnt: 2 } as const;
 
+/**
+ * The weight of what an operation does, where nobody wrote example questions: it is only guessed from method and path. Found
+ * on `test/exposure/questions/documents/`, and the same on questions about other documents.
+ */
+const GUESSED = 0.8;
+
 /** Added to the word match before taking its logarithm, so that no match does not rule an operation out. */
 const DOUBT = 0.15;
 
@@ -37,17 +43,17 @@ const DOUBT = 0.15;
 export interface Evidence {
   /** Its word match, as a share of the best match. */
   readonly words: number;
-  /** The logarithm of its learnt probability. */
-  readonly learnt: number;
+  /** The logarithm of its learnt probability; undefined where there were no example questions to learn from. */
+  readonly learnt: number | undefined;
 }
 
 /** The score of an operation: only its order matters; higher is better. */
 export function score({ words, learnt }: Evidence, facts: SearchFacts, question: Question): number {
   return (
     WEIGHT.words * Math.log(DOUBT + words) +
-    WEIGHT.suits * Math.log(suits(facts, question)) -
+    (learnt === undefined ? GUESSED : WEIGHT.suits) * Math.log(suits(facts, question)) -
     WEIGHT.layer * otherApi(facts, question) +
-    WEIGHT.learnt * learnt
+    WEIGHT.learnt * (learnt ?? 0)
   );
 }
 
