@@ -240,6 +240,19 @@ test.each<[tool: string, given: Given, reasons: Partial<Record<JudgementId, stri
   [
     'patchServicePolicy',
     {
+      entity: policy('AnyOf'),
+      sets: {
+        identityRoles: [
+          ['@x', '#a'],
+          ['@x', '#a', '#b'],
+        ],
+      },
+    },
+    {},
+  ],
+  [
+    'patchServicePolicy',
+    {
       entity: policy('AllOf'),
       sets: {
         identityRoles: [

@@ -9,7 +9,7 @@ export class DeclinedCalls {
   readonly #now: () => number;
 
   /** @param now milliseconds of a clock that never jumps */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number) {
     this.#now = now;
   }
 
@@ -23,8 +23,7 @@ export class DeclinedCalls {
 
   /** Seconds until the person may be asked about a call again; 0 if they may be asked now. */
   secondsLeft(call: string): number {
-    const left = (this.#until.get(call) ?? 0) - this.#now();
-    if (left <= 0) this.#until.delete(call);
-    return Math.max(0, Math.ceil(left / 1000));
+    const until = this.#until.get(call) ?? 0;
+    return Math.max(0, Math.ceil((until - this.#now()) / 1000));
   }
 }

@@ -8,7 +8,6 @@ export class LimitError extends ToolError {
   /** @param next when or how to try again, as a full sentence */
   constructor(limit: keyof Limits, message: string, next: string) {
     super('refused', `${message} (limit "${limit}").`, `Nothing was sent. ${next}`);
-    this.name = 'LimitError';
     this.limit = limit;
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { CallMeter } from '../../../../src/runtime/gate/limits/call-meter.ts';
-import type { Limits } from '../../../../src/runtime/gate/limits/limits.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../../../src/runtime/gate/limits/limits.ts';
 import { testClock } from '../../../support/test-clock.ts';
 
 const LIMITS: Limits = { writesPerMinute: 3, concurrentCalls: 2, bytesPerCall: 20 };
@@ -34,6 +34,11 @@ describe('changes within a minute', () => {
     clock.move(1);
     meter.countChange();
     expect(() => meter.countChange()).toThrow(expect.objectContaining({ next: expect.stringContaining('10 seconds') }));
+  });
+  test('sixty are allowed by default', () => {
+    const meter = new CallMeter(DEFAULT_LIMITS, () => 0);
+    for (let count = 0; count < 60; count += 1) meter.countChange();
+    expect(() => meter.countChange()).toThrow('60 changes were sent in the last minute');
   });
   test('a refused change does not count', () => {
     const { clock, meter } = start();
