@@ -137,6 +137,12 @@ export const serviceFaults: readonly PlantedFault[] = [
       }),
   },
   {
+    check: 'nobody-may-dial',
+    what: /nobody may dial shelf: no Dial policy with members includes it/,
+    fixed: false,
+    plant: (network) => network.service('shelf', ['unread']),
+  },
+  {
     check: 'redundant-policies',
     what: /twice grants nothing that dial-common does not grant too/,
     fixed: true,

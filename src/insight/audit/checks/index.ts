@@ -7,6 +7,7 @@ import { exposedToEveryone } from './exposed-to-everyone.ts';
 import { hostLoops } from './host-loops.ts';
 import { interceptCollisions } from './intercept-collisions.ts';
 import { maskingCatchAlls } from './masking-catch-alls.ts';
+import { nobodyMayDial } from './nobody-may-dial.ts';
 import { oddRoleAttributes } from './odd-role-attributes.ts';
 import { orphanEnrollments } from './orphan-enrollments.ts';
 import { permissionsLikeAdmin } from './permissions-like-admin.ts';
@@ -39,6 +40,7 @@ export const CHECKS: readonly Check[] = [
   administrators,
   unusableAuthorities,
   unusableIdentities,
+  nobodyMayDial,
   redundantPolicies,
   unusedConfigs,
   controllerVersion,

@@ -26,7 +26,7 @@ export const redundantPolicies: Check = {
         const rows = [...others].map(({ row }) => row);
         yield {
           what: `${policy.row.name} grants nothing that ${namedSome(rows)} ${rows.length === 1 ? 'does' : 'do'} not grant too`,
-          entities: [policy, ...others].slice(0, 20).map(({ row }) => entity('service-policy', row)),
+          entities: [entity('service-policy', policy.row)],
           evidence: ['as the members are now: it may be meant for others that get its attributes later'],
           fix: { tool: 'deleteServicePolicy', arguments: { id: policy.row.id } },
         };
