@@ -1,4 +1,6 @@
 /** Answers that are no JSON, and null in requests, over real HTTPS. */
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEcho } from './echo.ts';
 import { bodyOf, documentOf, operationOf, served } from './served.ts';
@@ -51,7 +53,13 @@ const DOCUMENT = documentOf({
 describe('an answer', () => {
   let echo: Awaited<ReturnType<typeof startEcho>>;
   beforeAll(async () => {
-    echo = await startEcho(DOCUMENT, ['--allow-write', 'startMove,makeAny,makeUnsaid', '--no-verify']);
+    echo = await startEcho(DOCUMENT, [
+      '--allow-write',
+      'startMove,makeAny,makeUnsaid',
+      '--no-verify',
+      '--timeout',
+      '2',
+    ]);
   });
   afterAll(() => echo?.close());
 
@@ -71,6 +79,22 @@ describe('an answer', () => {
     const stream = await echo.call('getEvents', {});
     expect(stream.seen[0]?.headers.accept).toBe('text/event-stream, */*');
     expect(stream.text).toContain('data: one\n\ndata: two');
+  });
+
+  test('that is a long stream is what came first', async () => {
+    let closed: Promise<unknown> = Promise.resolve();
+    const open = (write: (response: ServerResponse) => void) =>
+      echo.answers((_request, response) => {
+        closed = once(response, 'close');
+        response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+        write(response);
+      });
+    open((response) => response.write(`data: ${'x'.repeat(1_100_000)}\n\n`));
+    expect(await echo.call('getEvents', {})).toMatchObject({
+      text: expect.stringContaining('data: xxx'),
+      isError: false,
+    });
+    await closed;
   });
 
   test('of bytes is a file', async () => {

@@ -12,6 +12,9 @@ const TOO_LONG = 'TOO_LONG';
 const SHORT = 64 * 1024;
 const MOST_WAITING = 4 * 1024 * 1024;
 
+/** Bytes that are taken of a stream of events, which may never end. */
+const MOST_OF_STREAM = 1024 * 1024;
+
 type Control = Dispatcher.DispatchController;
 type Fields = TransportAnswer['headers'];
 
@@ -66,6 +69,7 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   /** Bytes of that. */
   #kept = 0;
   #hasEnded = false;
+  #isStream = false;
 
   constructor({ signal, reader, slices, resolve, reject }: Exchange) {
     this.#signal = signal;
@@ -77,6 +81,8 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   }
 
   readonly abort = (): void => {
+    // Of a stream, what came until then is the answer.
+    if (this.#isStream && this.#bytes > 0 && this.#waiting === undefined) this.#finish();
     this.#control?.abort(this.#signal.reason as Error);
     this.#fail(this.#signal.reason);
   };
@@ -90,7 +96,9 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
   onResponseStart(_control: Control, status: number, headers: Fields): void {
     this.#status = status;
     this.#headers = headers;
-    if (status >= 200 && status < 300 && this.#reader !== undefined) this.#body = this.#reader();
+    const isSuccess = status >= 200 && status < 300;
+    this.#isStream = isSuccess && /^text\/event-stream\b/i.test(String(headers['content-type']));
+    if (isSuccess && this.#reader !== undefined) this.#body = this.#reader();
   }
 
   onResponseData(control: Control, chunk: Buffer): void {
@@ -119,6 +127,11 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
 
   #read(chunk: Buffer): void {
     this.#body.push(chunk);
+    if (this.#isStream && this.#body.kept > MOST_OF_STREAM) {
+      this.#finish();
+      this.#control?.abort(new AttemptFailure(TOO_LONG, 'request'));
+      return;
+    }
     if (this.#body.kept > LONGEST_ANSWER) throw new AttemptFailure(TOO_LONG, 'request');
   }
 

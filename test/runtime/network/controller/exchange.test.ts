@@ -6,7 +6,7 @@ import { exchange } from '../../../../src/runtime/network/controller/exchange.ts
 const PIECE = 48 * 1024;
 
 /** An answer that is delivered by hand, and turns that come when they are told to. */
-function setUp(push: (chunk: Uint8Array) => void = () => undefined) {
+function setUp(push: (chunk: Uint8Array) => void = () => undefined, headers: Record<string, string> = {}) {
   let handler: Dispatcher.DispatchHandler | undefined;
   const aborted: unknown[] = [];
   const control = {
@@ -19,7 +19,7 @@ function setUp(push: (chunk: Uint8Array) => void = () => undefined) {
     dispatch(_options: unknown, handlers: Dispatcher.DispatchHandler) {
       handler = handlers;
       handlers.onRequestStart?.(control as never, {});
-      handlers.onResponseStart?.(control as never, 200, {}, 'OK');
+      handlers.onResponseStart?.(control as never, 200, headers, 'OK');
     },
   };
   const waiting: (() => void)[] = [];
@@ -34,7 +34,8 @@ function setUp(push: (chunk: Uint8Array) => void = () => undefined) {
     end: () => Buffer.from(read.join('')),
   });
   const caller = new AbortController();
-  const reading = { reader, slices: slices as never };
+  const isStream = headers['content-type'] !== undefined;
+  const reading = { reader: isStream ? undefined : reader, slices: slices as never };
   const answer = exchange(connection as never, { path: '/', method: 'GET' }, caller.signal, reading);
   return {
     answer,
@@ -51,6 +52,20 @@ function setUp(push: (chunk: Uint8Array) => void = () => undefined) {
     },
   };
 }
+
+test.each([
+  ['ends with what came, when the caller has no more time', 2, true],
+  ['is an error, if nothing came until then', 0, false],
+  ['ends after a megabyte', 22, true],
+])('a stream of events %s', async (_, pieces, isAnswer) => {
+  const { answer, arrives, aborted, caller } = setUp(undefined, { 'content-type': 'text/event-stream' });
+  arrives('x'.repeat(pieces));
+  if (pieces < 22) caller.abort(new Error('time is over'));
+  const { status, body } = await answer.catch(() => ({ status: 0, body: { length: 0 } }));
+  expect({ status, length: body.length }).toEqual({ status: isAnswer ? 200 : 0, length: pieces * PIECE });
+  // Nothing reads it any more.
+  expect(aborted).toHaveLength(1);
+});
 
 describe('a long answer', () => {
   test('is read in order, a piece in each turn, and is complete after the last', async () => {
