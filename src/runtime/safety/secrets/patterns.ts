@@ -1,12 +1,12 @@
 import { hideBlocks } from './blocks.ts';
 import { hideColumns } from './columns.ts';
-import { COMMAND_HINTS, COMMANDS } from './command-lines.ts';
+import { COMMAND_HINT, COMMANDS } from './command-lines.ts';
 import { ENCODED_HINT, hideEncoded, hideEscaped } from './encoded.ts';
 import { hideReferenced } from './entities.ts';
 import { hideInLists } from './lists.ts';
 import { isMarkAt, redacted } from './marks.ts';
 import type { Pattern } from './pattern.ts';
-import { hideSpoken, NAME_HINTS } from './sentences.ts';
+import { hideSpoken, NAME_HINT } from './sentences.ts';
 import { isMixed } from './strong-values.ts';
 import { hideTokens } from './vendor-tokens.ts';
 
@@ -163,8 +163,6 @@ const anyOf = (hints: readonly string[]): RegExp =>
   new RegExp(hints.map((hint) => hint.replace(/[^\w\s]/g, '\\$&')).join('|'));
 
 const HINTED = anyOf(PATTERNS.flatMap(({ hints }) => hints));
-const COMMAND_HINTED = anyOf(COMMAND_HINTS);
-const NAME_HINTED = anyOf(NAME_HINTS);
 
 /** A text without what looks like a secret. */
 export function redactPatterns(text: string): string {
@@ -182,8 +180,8 @@ function withoutSecrets(text: string): string {
   const mark = redacted('secret');
   let result = hideTokens(HINTED.test(small) ? replaced(text, small, PATTERNS) : text, redacted('token'));
   if (ENCODED_HINT.test(small)) result = hideEncoded(result, redacted('encoded secret'), withoutSecrets);
-  if (COMMAND_HINTED.test(small)) result = replaced(result, small, COMMANDS);
-  if (!NAME_HINTED.test(small)) return result;
+  if (COMMAND_HINT.test(small)) result = replaced(result, small, COMMANDS);
+  if (!NAME_HINT.test(small)) return result;
   result = hideInLists(replaced(result, small, NAMED), mark);
   return hideSpoken(hideBlocks(hideColumns(result, mark), mark), mark);
 }

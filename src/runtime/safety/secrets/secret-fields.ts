@@ -20,15 +20,13 @@ export interface Judge {
 export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   const lastNames = new Set(Object.keys(fields).map((path) => path.slice(path.lastIndexOf('.') + 1)));
   const judged = new Map<string, boolean>();
-  const matters = (name: string): boolean => {
-    let known = judged.get(name);
-    if (known === undefined) {
-      known = lastNames.has(name) || isValueKey(name) || isSecretName(name);
-      // Anybody can choose tag names: they must not fill the memory.
-      if (judged.size < MOST_NAMES) judged.set(name, known);
-    }
+  const judge = (name: string): boolean => {
+    const known = lastNames.has(name) || isValueKey(name) || isSecretName(name);
+    // Anybody can choose tag names: they must not fill the memory.
+    if (judged.size < MOST_NAMES) judged.set(name, known);
     return known;
   };
+  const matters = (name: string): boolean => judged.get(name) ?? judge(name);
   return {
     matters,
     kindOf(trail) {

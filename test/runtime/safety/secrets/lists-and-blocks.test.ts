@@ -67,6 +67,12 @@ test.each([
   ['one that is escaped whole', '%70%61%73%73%77%6F%72%64=pearl', ['pearl']],
   ['one that is escaped twice', 'pass%2577ord=pearl', ['pearl']],
   ['an escaped field', 'user%5Bpassword%5D=pearl', ['pearl']],
+  [
+    'a word of base64 in a sentence',
+    `it sent ${Buffer.from('{"password":"pearl"}').toString('base64')} there`,
+    ['eyJ'],
+  ],
+  ['one that no percent sign ends', 'pass%77ord=pearl&at=100%25', ['pearl']],
   ['an escaped address', 'to=https%3A%2F%2Fbob%3Apearl%40host%2Fx', ['pearl']],
 ])('%s is hidden', (_name, text, secrets) => {
   const shown = redactPatterns(text);
@@ -96,6 +102,8 @@ test.each([
   'secrets:\n  file: /etc/keys/x1.pem',
   'path=%2Fedge%2Fservices&name=a%20b1',
   'share 100% of it=yes1',
+  'share=100%25%20of%it',
+  'passwords: see [router1]',
   "{'columns': ['user', 'role'], 'rows': [['bob', 'admin1']]}",
   "it's a list: ['user', 'password'] and [['a', 'b']]",
   // What is behind the end of a list, a map or a section.

@@ -76,6 +76,28 @@ const sentences: readonly string[] = [
   'secretPin: {4711}',
   'password: "{two words}"',
   'mytool --token {hunter2}',
+  "{hunter2} is bob's password",
+  "{hunter2} is the 'password'.",
+  // How a name, a link and a value may be written.
+  'apikey: {Abc123Def}',
+  'dbpassword is {hunter2}',
+  'password2 is {hunter2}',
+  '"password" is {hunter2}',
+  'password was set to be {hunter2}',
+  'the password is   {hunter2}',
+  'password == {hunter2}',
+  'the pin = {4711}',
+  'password: >-\n  {hunter2}',
+  'password: !str {hunter2}',
+  'password: !!str   {hunter2}',
+  'your OTP  {123456}',
+  'password should be  {hunter2}',
+  '|password|{hunter2}',
+  'client secret {vault-prod-01$x}',
+  'client secret {$vault-prod-01}',
+  '(the password is {hunter2}).',
+  'he said "the password is {swordfish}"',
+  'password is "{hunter2.}"',
 ];
 
 test.each(sentences)('%s', (text) => {
@@ -155,6 +177,9 @@ const spoken: readonly string[] = [
   'SPIN: abcd1',
   'mytool --token main.example1',
   'mytool --token production',
+  'the password is "not set"',
+  'password:\nswordfish',
+  'we were told that the password: swordfish fish',
 ];
 
 test.each(spoken)('%s is kept', (text) => expect(redactPatterns(text)).toBe(text));

@@ -114,6 +114,10 @@ test.each([
   [`$2b$12$${a(53)}`, '[redacted: password hash]'],
   [`$argon2id$v=19$m=65536,t=3,p=4$${a(22)}$${a(43)}`, '[redacted: password hash]'],
   [`SCRAM-SHA-256$4096:${a(24)}$${a(44)}:${a(44)}`, '[redacted: password hash]'],
+  [`acme_live_${'Ab1'.repeat(10)}`, '[redacted: token]'],
+  [`acme_${'ab1C'.repeat(8)}`, '[redacted: token]'],
+  [`glpat-${'Abcd'.repeat(5)}`, '[redacted: token]'],
+  [`aio_${'Ab1c'.repeat(7)}`, '[redacted: token]'],
   ['db.example:5432:*:bob:hunter2', 'db.example:5432:*:bob:[redacted: password]'],
 ])('%s is hidden', (text, shown) => expect(redactPatterns(text)).toBe(shown));
 
@@ -123,6 +127,10 @@ test.each([
   'service-edge-router-policies',
   'defaultHostingPrecedence',
   'router_Ab3dE5fGh1JkL0mNpQrStu',
+  // Of few kinds of characters, as names are.
+  `acme2_${'Abc'.repeat(10)}`,
+  `acme_${'ab1'.repeat(10)}`,
+  `acme_${'AB1'.repeat(10)}`,
   // Part of a signature: the words before an underscore are the name of a service only at the beginning.
   `AZrKQADDL0Qgon-qoDvXACbNt_fva_${a(32)}`,
   hex(40),
