@@ -50,8 +50,15 @@ export async function readModel(documents: readonly DocumentText[], overlayFolde
   const loaded = imported.map(asLoaded).sort((a, b) => (a.api < b.api ? -1 : 1));
   const fitted = fitModel({ documents: loaded, ...(await judgement(loaded, overlayFolder)) });
   if (fitted.model.tools.length === 0) {
-    const reason = fitted.leftOut[0]?.why.message ?? 'they have no operations';
-    throw new InputError(documents.map(({ file }) => file).join(', '), '', 'no tool can be made', reason);
+    const [first] = fitted.leftOut;
+    const reason = first === undefined ? 'there are no operations in `paths`' : first.why.message.replace(/\n.*/s, '');
+    const files = documents.map(({ file }) => file).join(', ');
+    throw new InputError(
+      files,
+      '',
+      `no tool can be made: ${reason}`,
+      'use a document of which operations can be called',
+    );
   }
   return { ...fitted, faults };
 }

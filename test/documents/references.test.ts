@@ -11,7 +11,7 @@ test('an operation may be a reference within the document', async () => {
   expect({ names, leftOut }).toEqual({ names: ['listThings'], leftOut: [] });
 });
 
-describe('references to anchors', () => {
+describe('references to anchors and identifiers', () => {
   const node = { $anchor: 'one', type: 'object', required: ['v'], properties: { v: { type: 'integer' } } };
   const of = (schema: unknown, schemas: object) =>
     served(
@@ -28,6 +28,23 @@ describe('references to anchors', () => {
     expect({ leftOut, warnings }).toEqual({ leftOut: [], warnings: [] });
     expect(String((await request('postA', { n: { v: '1' } })).body)).toBe('{"n":{"v":1}}');
     await expect(request('postA', { n: {} })).rejects.toThrow('"v" is missing');
+  });
+  const named = { $id: 'https://x.example/node', $defs: { v: { type: 'integer' } } };
+  const inside = { ...named, type: 'object', required: ['v'], properties: { v: { $ref: '#/$defs/v' } } };
+  test.each([
+    ['an identifier', { $ref: 'https://x.example/node' }, { Node: inside }],
+    ['a relative one', { $ref: 'node' }, { Node: { ...inside, $id: 'node' } }],
+    ['a place in it', { $ref: 'https://x.example/node#/$defs/n' }, { Any: { ...named, $defs: { n: node } } }],
+    ['a place of the document, from inside', { $ref: '#/components/schemas/Node' }, { Node: node, Any: named }],
+  ])('to %s is followed', async (_, schema, schemas) => {
+    const { leftOut, request, warnings } = await of(schema, schemas);
+    expect({ leftOut, warnings }).toEqual({ leftOut: [], warnings: [] });
+    expect(String((await request('postA', { n: { v: '1' } })).body)).toBe('{"n":{"v":1}}');
+    await expect(request('postA', { n: {} })).rejects.toThrow('"v" is missing');
+  });
+  test('to an anchor of another file is not', async () => {
+    const { warnings } = await of({ $ref: 'other.yaml#one' }, { One: { ...node, $anchor: 'one' } });
+    expect(warnings.join('\n')).toContain('"other.yaml#one" has no target');
   });
   test('a dynamic one to one of several allows any value, and is reported', async () => {
     const { request, warnings } = await of(
