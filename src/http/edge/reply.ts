@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /** A request that is refused: its status (RFC 9110, section 15) and message. */
 export interface Refusal {
@@ -39,7 +39,17 @@ export function sendJson(
   response.end(body);
 }
 
-/** Tells a caller why its request is refused. */
+/** Tells a caller why its request is refused. If its body is still to come, nothing else can follow on the connection. */
 export function refuse(response: ServerResponse, { status, message, headers, code = TRANSPORT }: Refusal): void {
-  sendJson(response, status, { jsonrpc: '2.0', id: null, error: { code, message } }, headers);
+  const body = { jsonrpc: '2.0', id: null, error: { code, message } };
+  const answer = () => {
+    sendJson(response, status, body, hasMore(response.req) ? { ...headers, Connection: 'close' } : headers);
+  };
+  // What came together with the header fields is only read after this.
+  if (hasMore(response.req)) setImmediate(answer);
+  else answer();
 }
+
+/** Whether a request has a body that has not arrived completely. */
+const hasMore = ({ complete, headers }: IncomingMessage): boolean =>
+  !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);

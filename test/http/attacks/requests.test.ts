@@ -122,6 +122,14 @@ test('every answer forbids caching, framing and type guessing', async () => {
   }
 });
 
+test('a refusal before the body has arrived says that nothing can follow', async () => {
+  const head = 'POST /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer zmcp_none\r\nContent-Length: 2\r\n\r\n';
+  const early = await raw(head, false);
+  expect([statuses(early), /^connection: (.*)\r$/im.exec(early)?.[1]]).toEqual([['401'], 'close']);
+  const late = await raw(`${head}{}`);
+  expect([statuses(late), /^connection: (.*)\r$/im.exec(late)?.[1]]).toEqual([['401'], 'keep-alive']);
+});
+
 test('serves a body that is sent completely', async () => {
   expect(statuses(await raw(post(`Content-Length: ${OPENING.length}\r\nConnection: close\r\n`, OPENING)))).toEqual([
     '200',
