@@ -25,6 +25,13 @@ const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('ba
 export const withHead = (token: string, head: object): string =>
   [encoded(head), ...token.split('.').slice(1)].join('.');
 
+/** ES256 (RFC 7518, section 3.4). */
+const signatureOf = (text: string, { privateKey }: KeyPair): string =>
+  sign('sha256', Buffer.from(text), {
+    key: KeyObject.from(privateKey as webcrypto.CryptoKey),
+    dsaEncoding: 'ieee-p1363',
+  }).toString('base64url');
+
 const pair = () => generateKeyPair('ES256');
 export const published = async ({ publicKey }: KeyPair, kid: string, alg = 'ES256'): Promise<JWK> => ({
   ...(await exportJWK(publicKey)),
@@ -98,6 +105,11 @@ export async function startIssuer(authority: Authority) {
       new CompactSign(Buffer.from(claims))
         .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'at+jwt' })
         .sign(keys.privateKey),
+    /** A good signature under any head. */
+    underHead(head: string): string {
+      const text = `${Buffer.from(head).toString('base64url')}.${encoded(this.good())}`;
+      return `${text}.${signatureOf(text, keys)}`;
+    },
     /** A good signature of the same key by any alg. */
     async rsaSigned(alg: string, kid = 'rsa') {
       const key = await importPKCS8(await exportPKCS8(rsa.privateKey), alg);
@@ -112,11 +124,7 @@ export async function startIssuer(authority: Authority) {
       const own = await pair();
       const claims = encoded({ iss: url, aud: AUDIENCE, sub: 'ada', exp: 9e9, scope: 'mcp ziti:write' });
       const text = `${encoded({ alg: 'ES256', kid: 'one', ...head })}.${claims}`;
-      const signature = sign('sha256', Buffer.from(text), {
-        key: KeyObject.from(own.privateKey as webcrypto.CryptoKey),
-        dsaEncoding: 'ieee-p1363',
-      });
-      return `${text}.${signature.toString('base64url')}`;
+      return `${text}.${signatureOf(text, own)}`;
     },
     close(): void {
       idp.close();

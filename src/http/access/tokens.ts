@@ -17,6 +17,8 @@ export interface TokenSettings extends FetchSettings {
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 /** Of the issuer's keys, not of a token: the client is not to blame. */
 const ISSUERS_FAULTS = [errors.JWKSTimeout, errors.JWKSInvalid];
+/** The last second that a date can have. */
+const LAST = 8_640_000_000_000;
 /** Tolerated clock difference in seconds. */
 const TOLERANCE = 30;
 /** Milliseconds after which the issuer's keys are fetched again: it may have withdrawn one. And between two fetches before that. */
@@ -61,6 +63,8 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
       try {
         const { payload, protectedHeader } = await verified(token);
         if (!isAccessToken(protectedHeader.typ)) return new Denial(`a token of the type "${protectedHeader.typ}"`);
+        // Numbers of JSON may be larger than any: such a token would never end.
+        if (!((payload.exp ?? Number.POSITIVE_INFINITY) <= LAST)) return new Denial('the token never ends');
         // Whoever has stolen such a token could use it here, as it comes without that proof (RFC 9449, section 7.2).
         if (payload['cnf'] !== undefined) return new Denial('the token is bound to a key, of which there is no proof');
         const { sub: name } = payload as { readonly sub: unknown };
