@@ -13,6 +13,8 @@ export interface RowReceiver<Row> {
 export interface WaitOptions<Row> {
   /** Ends the wait early; cancellation by the client always does. */
   readonly until?: AbortSignal | undefined;
+  /** Milliseconds that the call has left, if that is less than a whole call may take. */
+  readonly time?: number | undefined;
   /** Receives the rows of a long list, which are then missing in the answer. Without it, answers are complete. */
   readonly rows?: RowReceiver<Row> | undefined;
 }

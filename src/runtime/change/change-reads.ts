@@ -5,6 +5,9 @@ import type { Reading, Reads, Rows } from '../network/reads.ts';
 /** The share of the time that may pass before a change is sent, when nobody asked what it would do. */
 const UNASKED = 1 / 9;
 
+/** The share of the time that is always left for the change itself. */
+const SENDING = 2 / 3;
+
 /** What is needed to examine a change. */
 export interface ChangeTools {
   readonly table: ChangeTable;
@@ -80,6 +83,12 @@ export class ChangeReads {
   after(madeId: string | undefined): Promise<Reading> {
     this.spend(1);
     return this.#target(this.change?.outcome === 'made' ? { ...this.args, id: madeId } : this.args);
+  }
+
+  /** Milliseconds for sending the change: what the reads before it have left of the call's time. */
+  get timeLeft(): number {
+    const { time } = this.#tools;
+    return Math.max(time * SENDING, time - (performance.now() - this.#started));
   }
 
   /** Limits the following reads to this share of the time. */

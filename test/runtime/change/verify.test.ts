@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Verification } from '../../../src/runtime/change/types.ts';
 import { OutsideAuthority } from '../../support/outside-authority.ts';
 import { requestsSince } from '../../support/requests-since.ts';
+import { settingsOf } from '../../support/session.ts';
 import { startWorld, type World, worldOf } from './world.ts';
 
 /** What is reported about a completed change, read back from the controller. */
@@ -288,4 +290,24 @@ describe('reading back', () => {
     expect(verification.changed).toEqual([{ field: 'maxIdleTimeMillis', from: 7, to: 8 }]);
     await ownWorld.close();
   });
+});
+
+test('a change gets the time that the reads before it have left', async () => {
+  const own = worldOf(world.sandbox, settingsOf(world.sandbox).credentials);
+  const { controller } = own.session.network;
+  const times: (number | undefined)[] = [];
+  const send: typeof controller.send = async (request, signal) => {
+    if (request.method === 'PATCH') times.push(request.time);
+    else await setTimeout(60);
+    return controller.send(request, signal);
+  };
+  Object.assign(own.session.network, {
+    controller: { origin: controller.origin, send, close: () => controller.close() },
+  });
+  await own.change('patchService', { id: ids['service'], tags: { a: 'b' } });
+  const { time } = own.session.process.answers;
+  expect(times).toEqual([expect.any(Number)]);
+  expect(times[0]).toBeLessThan(time - 50);
+  expect(times[0]).toBeGreaterThanOrEqual((time * 2) / 3);
+  await own.close();
 });

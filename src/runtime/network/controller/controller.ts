@@ -107,7 +107,8 @@ class NetworkController implements Controller {
   }
 
   send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer> {
-    return this.#within(signal, !request.repeatable, (budget) => this.#sendWithFailover(request, budget));
+    const limits = { ...this.#limits, time: Math.min(this.#limits.time, request.time ?? Number.POSITIVE_INFINITY) };
+    return this.#within(signal, !request.repeatable, (budget) => this.#sendWithFailover(request, budget), limits);
   }
 
   logIn(signal: AbortSignal): Promise<void> {
@@ -245,8 +246,13 @@ class NetworkController implements Controller {
   }
 
   /** Runs work within the time of one call, and turns its failures into errors for the caller. */
-  async #within<T>(caller: AbortSignal, changes: boolean, work: (budget: CallBudget) => Promise<T>): Promise<T> {
-    const budget = startBudget(this.#limits, caller);
+  async #within<T>(
+    caller: AbortSignal,
+    changes: boolean,
+    work: (budget: CallBudget) => Promise<T>,
+    limits: BudgetLimits = this.#limits,
+  ): Promise<T> {
+    const budget = startBudget(limits, caller);
     try {
       budget.signal.throwIfAborted();
       return await work(budget);

@@ -46,6 +46,8 @@ export interface ControllerRequest {
   readonly body?: string | Uint8Array;
   /** Whether it may be sent again if the first attempt had no answer: true for reads. */
   readonly repeatable: boolean;
+  /** Milliseconds that its call has left, if that is less than a whole call may take. */
+  readonly time?: number | undefined;
   /** Whether a stale answer must be rejected, because a change is judged by it. */
   readonly current?: boolean;
   /** Creates a new reader for each attempt, for answers that are not errors. Without it, bodies are kept whole. */

@@ -116,7 +116,8 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
   if (operation.rows !== undefined && call.args['all'] === true) await walk.begin();
   const sendRaw = sender(process, call.network, request.signal);
   const send: Send<Value> = async (sent, args, { until, rows } = {}) => {
-    const answer = await sendRaw(sent, args, { until, rows: rows && secrets.hideRows(rows) });
+    const time = change?.reads.timeLeft;
+    const answer = await sendRaw(sent, args, { until, time, rows: rows && secrets.hideRows(rows) });
     record.answered(operation, answer);
     if (change !== undefined) {
       change.answered(answer);

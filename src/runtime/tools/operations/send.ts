@@ -16,9 +16,9 @@ export function sender(
   signal: AbortSignal,
   current = false,
 ): Send<string> {
-  return (operation, args, { until, rows } = {}) => {
+  return (operation, args, { until, rows, time } = {}) => {
     const basePath = apis[operation.api]?.basePath ?? '';
-    const request = { ...requestFor(operation, basePath, args, rows && readerOf(rows)), current };
+    const request = { ...requestFor(operation, basePath, args, rows && readerOf(rows)), current, time };
     if (until === undefined) return controller.send(request, signal);
     return withEitherSignal([signal, until], (either) => controller.send(request, either));
   };

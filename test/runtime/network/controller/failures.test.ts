@@ -150,6 +150,13 @@ describe('an answer that does not come', () => {
     expect(error.next).toMatch(/^It is unknown whether/);
   });
 
+  test('a change that was not answered in what its call has left', async () => {
+    const fake = await start();
+    fake.on(WRITE_CALL, () => undefined);
+    const error = await failureOf(settingsFor(fake, { callTimeout: 600_000 }), { ...WRITE, time: 300 });
+    expect(error.next).toMatch(/^It is unknown whether/);
+  });
+
   test('a login that is not answered in time leaves a change unsent', async () => {
     const fake = await start();
     fake.on(LOG_IN, () => undefined);
