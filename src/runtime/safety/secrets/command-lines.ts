@@ -6,7 +6,7 @@ const isNumber = (value: string): boolean => /^[\d.:,/-]+$/.test(value);
 const unlessNumber = (match: string, mark: string): string | undefined => (isNumber(match) ? undefined : mark);
 
 /** What all of these have, in small letters. */
-export const COMMAND_HINT = / -|passwd|ntified|@tcp\(|@unix\(|thin:| password|\/user:|:5432:|:\*:/;
+export const COMMAND_HINT = /(?:^|\s)-|passwd|ntified|@tcp\(|@unix\(|thin:| password|\/user:|:5432:|:\*:/;
 
 /** Passwords in commands and statements of well-known programs, whose flags say nothing to anybody else. */
 export const COMMANDS: readonly Pattern[] = [
