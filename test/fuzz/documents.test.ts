@@ -51,6 +51,27 @@ test.each([
   },
 );
 
+const closing = { required: ['size'], additionalProperties: false };
+const choosing = { properties: { state: { type: 'string', enum: [1, 2] } } };
+test.each([
+  ['what a part says of further properties as said of the whole', closing, '{"id":"a","size":1}'],
+  ['choices as of the type beside them', choosing, '{"state":"1"}'],
+])('the judge reads %s', async (_, part, fitting) => {
+  const document = seedDocument('3.1.0');
+  const properties = { size: { type: 'integer' } };
+  const schema = { properties, allOf: [{ $ref: '#/components/schemas/Owner' }, part] };
+  const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
+  const oracle = new RequestOracle({ ...document, paths: { '/part': { put } } } as never);
+  const judge = (body: string) =>
+    oracle.judge('PUT', '/part', { method: 'PUT', path: '/part', headers: JSON_TYPE, body } as never, '');
+  try {
+    expect(await judge(fitting)).toBe('valid');
+    expect(await judge('{"size":1,"more":1}')).toMatch(/^invalid/);
+  } finally {
+    oracle.close();
+  }
+});
+
 test('the judge expects nothing that a closed object forbids', async () => {
   const document = seedDocument('3.1.0');
   const schema = { allOf: [{ $ref: '#/components/schemas/Owner' }, { required: ['id', 'size'] }] };
