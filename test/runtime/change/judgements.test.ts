@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { JUDGEMENTS, type JudgementId } from '../../../src/common/judgements.ts';
 import { changes } from '../../../src/generated/changes.ts';
 import type { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
+import { hazardOf, mayHarm } from '../../../src/runtime/change/hazard.ts';
 import { isJudged, judgementsOf } from '../../../src/runtime/change/judges/index.ts';
+import { isSemanticAlone } from '../../../src/runtime/change/semantic-alone.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -26,9 +28,15 @@ async function judgedAs(tool: string, { sets = {}, entity = {}, args = {}, ...gi
     list: async () => ({ rows, total }),
     read: async () => ({ status: 200, data: identity }),
   } as unknown as ChangeReads;
-  const differences = Object.entries(sets).map(([field, [from, to]]) => ({ field, from, to }));
-  return judgementsOf({ reads, entity: entity as never, differences });
+  return judgementsOf({ reads, entity: entity as never, differences: differencesIn(sets) });
 }
+
+const differencesIn = (sets: Given['sets'] = {}) =>
+  Object.entries(sets).map(([field, [from, to]]) => ({ field, from, to }));
+
+/** What the change of a tool is known by, without a controller. */
+const readsOf = (tool: string) =>
+  ({ operation: { name: tool }, args: {}, change: changes.changes[tool] }) as unknown as ChangeReads;
 
 const sentences = (reasons: Partial<Record<JudgementId, string>>) =>
   Object.entries(reasons).map(([id, reason]) => `${JUDGEMENTS[id as JudgementId].title}: ${reason}.`);
@@ -547,9 +555,48 @@ test.each<[tool: string, args: Fields, reads: readonly unknown[]]>([
   expect(read).toStrictEqual(reads);
 });
 
+test.each<[tool: string, field: string, sets: Given['sets'], entity: Fields, harms: boolean]>([
+  ['patchEdgeRouter', 'isOnline', { disabled: [false, true] }, { isOnline: true }, true],
+  ['patchEdgeRouter', 'isOnline', { name: ['a', 'b'], disabled: [false, true] }, {}, true],
+  ['patchEdgeRouter', 'isOnline', { disabled: [false, true] }, { isOnline: false }, false],
+  ['patchEdgeRouter', 'isOnline', { disabled: [true, false] }, { isOnline: true }, false],
+  ['patchEdgeRouter', 'isOnline', { isTunnelerEnabled: [false, true] }, { isOnline: true }, false],
+  ['patchFabricRouter', 'connected', { disabled: [false, true] }, { connected: true }, true],
+  ['patchFabricRouter', 'connected', { disabled: [false, true] }, { connected: false }, false],
+])('%s of a router whose %s decides, %j of %j: harms the controller: %s', (tool, _, sets, entity, harms) => {
+  const reads = readsOf(tool);
+  expect(mayHarm(reads)).toBe(true);
+  const hazard = hazardOf(reads, entity as never, differencesIn(sets));
+  if (harms) expect(hazard).toMatch(/^the router is connected, .* Stop the router first/);
+  else expect(hazard).toBeUndefined();
+});
+
+test.each(['patchIdentity', 'createEdgeRouter', 'deleteEdgeRouter', 'createService'])(
+  '%s harms no controller',
+  (tool) => {
+    const reads = readsOf(tool);
+    expect(mayHarm(reads)).toBe(false);
+    const differences = differencesIn({ disabled: [false, true] });
+    if (tool === 'patchIdentity') expect(hazardOf(reads, {}, differences)).toBeUndefined();
+  },
+);
+
+test.each<[tool: string, fields: string[], alone: boolean]>([
+  ['patchServicePolicy', ['semantic'], true],
+  ['patchEdgeRouterPolicy', ['semantic', 'name'], true],
+  ['patchServicePolicy', ['name'], false],
+  ...['identityRoles', 'serviceRoles', 'edgeRouterRoles', 'postureCheckRoles'].map(
+    (field): [string, string[], boolean] => ['patchServicePolicy', ['semantic', 'name', field], false],
+  ),
+  ['createServicePolicy', ['semantic'], false],
+  ['patchPostureCheck', ['semantic'], false],
+])('%s of %j changes only the semantic: %s', (tool, fields, alone) => {
+  const sets = Object.fromEntries(fields.map((field) => [field, ['a', 'b'] as const]));
+  expect(isSemanticAlone(readsOf(tool), differencesIn(sets))).toBe(alone);
+});
+
 test('nothing is read for changes that no judge is about', () => {
-  const isAbout = (tool: string) =>
-    isJudged({ operation: { name: tool }, args: {}, change: changes.changes[tool] } as never);
+  const isAbout = (tool: string) => isJudged(readsOf(tool));
   expect(
     ['patchService', 'createAuthenticator', 'createCa', 'createFabricDatabaseSnapshotWithPath'].map(isAbout),
   ).toStrictEqual([true, true, true, true]);
