@@ -51,13 +51,13 @@ function fieldsOf(kind: number): readonly (readonly [string, Field])[] {
 /** What an entity is made of, and what is done with it. */
 function kindOf(number: number) {
   const name = `${NOUNS[number % NOUNS.length]}_${Math.floor(number / NOUNS.length)}`;
-  const own = fieldsOf(number);
-  const values = Object.fromEntries(own.map(([field, { example }]) => [field, example]));
-  const schemaOf = (some: typeof own) => ({
+  const fields = fieldsOf(number);
+  const values = Object.fromEntries(fields.map(([field, { example }]) => [field, example]));
+  const schemaOf = (some: typeof fields) => ({
     type: 'object',
     properties: Object.fromEntries(some.map(([field, form]) => [field, form.schema])),
   });
-  return { name, schema: schemaOf(own), settable: schemaOf(own.slice(0, SETTABLE)), values };
+  return { name, schema: schemaOf(fields), settable: schemaOf(fields.slice(0, SETTABLE)), values };
 }
 type Kind = ReturnType<typeof kindOf>;
 

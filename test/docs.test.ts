@@ -146,8 +146,9 @@ describe('docs/clients.md', () => {
         return Number(/^(\d+) tokens for a model/m.exec(stdout)?.[1]);
       }),
     );
-    const told = said(mode);
-    expect(told).toHaveLength(prices);
-    for (const [place, price] of paid.entries()) expect(Math.abs((told[place] ?? 0) / price - 1)).toBeLessThan(0.05);
+    const reported = said(mode);
+    expect(reported).toHaveLength(prices);
+    for (const [place, price] of paid.entries())
+      expect(Math.abs((reported[place] ?? 0) / price - 1)).toBeLessThan(0.05);
   });
 });

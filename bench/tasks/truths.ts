@@ -97,8 +97,8 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
     truth: (rows) => {
       const { id } = named(rows.routers, 'router-lagos-1');
       const isOnlyThere = (service: Row) => {
-        const own = rows.terminators.filter(({ serviceId }) => serviceId === service.id);
-        return own.length > 0 && own.every(({ routerId }) => routerId === id);
+        const hosts = rows.terminators.filter(({ serviceId }) => serviceId === service.id);
+        return hosts.length > 0 && hosts.every(({ routerId }) => routerId === id);
       };
       return rows.services.filter(isOnlyThere).map(({ name }) => name);
     },

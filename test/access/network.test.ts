@@ -51,9 +51,9 @@ function isSelected(
   semantic: string,
   { id, roleAttributes }: EntityRow,
 ): boolean {
-  const given = list ?? [];
-  if (given.includes('#all') || given.includes(`@${id}`)) return true;
-  const wanted = given.filter((one) => one.startsWith('#')).map((one) => one.slice(1));
+  const args = list ?? [];
+  if (args.includes('#all') || args.includes(`@${id}`)) return true;
+  const wanted = args.filter((one) => one.startsWith('#')).map((one) => one.slice(1));
   const has = wanted.filter((one) => (roleAttributes ?? []).includes(one));
   return semantic === 'AllOf' ? wanted.length > 0 && has.length === wanted.length : has.length > 0;
 }

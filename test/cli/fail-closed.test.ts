@@ -32,8 +32,8 @@ test.each([
 });
 
 describe('every flag of every command can be given', () => {
-  const given = commands.flatMap((command) => command.flags.map((flag) => ({ command, flag })));
-  test.each(given)('$command.name --$flag.name', ({ command, flag }) => {
+  const callArgs = commands.flatMap((command) => command.flags.map((flag) => ({ command, flag })));
+  test.each(callArgs)('$command.name --$flag.name', ({ command, flag }) => {
     const { name, kind, choices, also = [] } = flag;
     const file = join(folder, 'config.json');
     writeFileSync(file, '{}');

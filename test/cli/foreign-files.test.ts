@@ -167,9 +167,9 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
   const env = () => ({ HOME: folder, XDG_CONFIG_HOME: folder, ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b' });
 
   test.each(cases)('refuses %s that others can write to', async (_what, name, content, args) => {
-    const own = join(folder, 'own');
-    mkdirSync(own, { mode: 0o700 });
-    const file = join(own, name);
+    const ownFolder = join(folder, 'own');
+    mkdirSync(ownFolder, { mode: 0o700 });
+    const file = join(ownFolder, name);
     writeFileSync(file, content);
     const says = (path: string) =>
       new RegExp(`Other users can write to ${path}\\. Remove that permission \\(chmod go-w\\)`);
@@ -179,9 +179,9 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     }
     chmodSync(file, 0o600);
     // Whoever can write to the folder can put another file in its place.
-    chmodSync(own, 0o777);
-    await refused(args(file), says(own), env());
-    chmodSync(own, 0o700);
+    chmodSync(ownFolder, 0o777);
+    await refused(args(file), says(ownFolder), env());
+    chmodSync(ownFolder, 0o700);
     const link = join(folder, `link-${name}`);
     symlinkSync(file, link);
     chmodSync(file, 0o666);

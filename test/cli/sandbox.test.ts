@@ -74,10 +74,10 @@ describe('the password', () => {
     const again = await start('--data', data);
     expect(again.password).toBe(first.password);
     await stopAll();
-    const given = await start('--data', data, '--password', 'my-own-one');
-    expect(given.password).toBe('my-own-one');
-    expect(await logsIn(given, 'my-own-one')).toBe(true);
-    expect(await logsIn(given, first.password)).toBe(false);
+    const withPassword = await start('--data', data, '--password', 'my-own-one');
+    expect(withPassword.password).toBe('my-own-one');
+    expect(await logsIn(withPassword, 'my-own-one')).toBe(true);
+    expect(await logsIn(withPassword, first.password)).toBe(false);
   });
 
   test('may not be empty', async () => {
@@ -88,9 +88,9 @@ describe('the password', () => {
 
 describe('--data', () => {
   const place = (mode = 0o700) => {
-    const made = mkdtempSync(join(folder, 'data-'));
-    chmodSync(made, mode);
-    return made;
+    const created = mkdtempSync(join(folder, 'data-'));
+    chmodSync(created, mode);
+    return created;
   };
   const refused = async (file: string, reason: RegExp) => {
     const { code, stdout, stderr } = await runProgram(['sandbox', '--json', '--size', 'empty', '--data', file]);

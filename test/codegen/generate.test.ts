@@ -150,16 +150,16 @@ describe('the generator, on the committed inputs', () => {
 
 describe('a slow step', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let made: string[];
+  let created: string[];
   const making = (inputs: unknown, text: string) =>
     cachedSteps(folder.path)('step', inputs, () => {
-      made.push(text);
+      created.push(text);
       return text;
     });
 
   beforeEach(async () => {
     folder = await temporaryFolder();
-    made = [];
+    created = [];
   });
   afterEach(() => folder.remove());
 
@@ -167,7 +167,7 @@ describe('a slow step', () => {
     expect(await making({ of: 1 }, 'first')).toBe('first');
     expect(await making({ of: 1 }, 'not made')).toBe('first');
     expect(await making({ of: 2 }, 'second')).toBe('second');
-    expect(made).toEqual(['first', 'second']);
+    expect(created).toEqual(['first', 'second']);
   });
 
   test('leaves nothing behind if it fails', async () => {

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { once, onceItWorks } from '../../src/common/once.ts';
 
 test('once calls its function at the first use only, even if it returns undefined', () => {
-  let made = 0;
+  let count = 0;
   const get = once(() => {
-    made += 1;
+    count += 1;
     return undefined;
   });
-  expect(made).toBe(0);
+  expect(count).toBe(0);
   get();
   get();
-  expect(made).toBe(1);
+  expect(count).toBe(1);
 });
 
 test('onceItWorks retries after a failure, and keeps the first success', async () => {

@@ -24,8 +24,8 @@ describe('a checked file', () => {
 
   test('is refused if it belongs to somebody else, with advice', () => {
     asUser(54_321);
-    const own = process.getuid?.() === 54_321;
-    expect(own).toBe(true);
+    const isOwner = process.getuid?.() === 54_321;
+    expect(isOwner).toBe(true);
     expect(() => checkPrivateFile(file)).toThrow(ForeignPath);
     expect(() => checkPrivateFile(file)).toThrow(
       /belongs to another user\. Use another path, or change its owner \(chown\)/,

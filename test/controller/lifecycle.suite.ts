@@ -18,7 +18,7 @@ import { type Lifecycle, lifecycles } from './lifecycles.ts';
 import { differences, type Snapshot, snapshot } from './snapshot.ts';
 
 const run = `ziti-mcp-test-${randomBytes(4).toString('hex')}`;
-const made = new Map<string, string>();
+const created = new Map<string, string>();
 let client: Client;
 let cleanUp = async (): Promise<void> => undefined;
 
@@ -70,14 +70,14 @@ afterAll(async () => {
 /** Deletes what was made, by the ids that the controller gave, and by this run's own names where an answer was lost. */
 async function removeAll(): Promise<void> {
   for (const each of [...lifecycles].reverse()) {
-    const id = made.get(each.kind) ?? (await idByName(each));
+    const id = created.get(each.kind) ?? (await idByName(each));
     if (id !== undefined) await remove(each, id);
   }
 }
 
 async function idByName({ kind, list, body }: Lifecycle): Promise<string | undefined> {
   const name = `${run}-${kind}`;
-  if (client === undefined || !('name' in body(name, made))) return undefined;
+  if (client === undefined || !('name' in body(name, created))) return undefined;
   return (await idsIn(list, `name = "${name}"`))[0];
 }
 
@@ -96,7 +96,7 @@ async function enroll({ field, method }: Required<Lifecycle>['enrollment'], id: 
 async function remove({ kind, remove, enrollment }: Lifecycle, id: string): Promise<void> {
   if (enrollment !== undefined) await enroll(enrollment, id);
   await data(remove, { id });
-  made.delete(kind);
+  created.delete(kind);
 }
 
 /** The rows' ids, which are their only column. */
@@ -119,39 +119,39 @@ describe.each(lifecycles.map((each) => [each.kind, each] as const))(
     const name = `${run}-${kind}`;
 
     test('is created', async () => {
-      const { id } = await data(create, body(name, made));
+      const { id } = await data(create, body(name, created));
       expect(id).toMatch(/\S/);
-      made.set(kind, String(id));
+      created.set(kind, String(id));
     });
 
     test('reads as it was made', async () => {
-      const entity = await data(read, { id: made.get(kind) });
-      expect(entity['id']).toBe(made.get(kind));
-      if ('name' in body(name, made)) expect(entity['name']).toBe(name);
+      const entity = await data(read, { id: created.get(kind) });
+      expect(entity['id']).toBe(created.get(kind));
+      if ('name' in body(name, created)) expect(entity['name']).toBe(name);
     });
 
     test('is changed by a patch, and by nothing else', async () => {
-      const changes = change(name, made);
-      await data(patch, { id: made.get(kind), ...changes });
-      const entity = await data(read, { id: made.get(kind) });
+      const changes = change(name, created);
+      await data(patch, { id: created.get(kind), ...changes });
+      const entity = await data(read, { id: created.get(kind) });
       expect(entity).toMatchObject(changes);
-      if ('name' in body(name, made)) expect(entity['name']).toBe(name);
+      if ('name' in body(name, created)) expect(entity['name']).toBe(name);
     });
 
     test('is found by a filter', async () => {
-      const filter = `id = "${made.get(kind)}"`;
+      const filter = `id = "${created.get(kind)}"`;
       const { text, isError } = await callText(client, list, { filter, limit: 5 });
       expect(isError, text).toBe(false);
-      expect(text).toContain(made.get(kind));
+      expect(text).toContain(created.get(kind));
       const none = await callText(client, list, { filter: `id = "${run}-nobody"` });
-      expect(none.text).not.toContain(made.get(kind));
+      expect(none.text).not.toContain(created.get(kind));
     });
   },
 );
 
 describe.each([...lifecycles].reverse().map((each) => [each.kind, each] as const))('%s', (kind, lifecycle) => {
   test('is deleted, and gone', async () => {
-    const id = made.get(kind);
+    const id = created.get(kind);
     expect(id).toBeDefined();
     if (kind === 'Identity') identity = String(id);
     await remove(lifecycle, String(id));

@@ -25,9 +25,9 @@ test('two snapshots without a change are equal, and every trace of a change is f
 
   const router = await create(client, token, '/routers', { name: 'never-enrolled' });
   const service = await create(client, token, '/services', { name: 'left', encryptionRequired: true });
-  const made = differences(before, await snapshot(client, token)).join('\n');
+  const changed = differences(before, await snapshot(client, token)).join('\n');
   for (const trace of [/\/services \+ .*"left"/, /\/enrollments \+ /, /\/routers \+ .*"never-enrolled"/]) {
-    expect(made).toMatch(trace);
+    expect(changed).toMatch(trace);
   }
 
   await client.management('DELETE', `/services/${service}`, { token });

@@ -64,9 +64,9 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   });
 
   test('gets the rows that match a filter, with the requested fields', async () => {
-    const given = { filter: 'isAdmin = true', fields: ['name', 'authPolicy.name', 'tags'], limit: 5 };
-    const { columns, rows } = readList(await textOf('listIdentities', given));
-    expect(columns).toStrictEqual(given.fields);
+    const callArgs = { filter: 'isAdmin = true', fields: ['name', 'authPolicy.name', 'tags'], limit: 5 };
+    const { columns, rows } = readList(await textOf('listIdentities', callArgs));
+    expect(columns).toStrictEqual(callArgs.fields);
     expect(rows[0]).toMatchObject({ 'authPolicy.name': 'Default' });
   });
 
@@ -75,17 +75,17 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   });
 
   test('reads all pages, with progress notifications', async () => {
-    const heard: [number, number | undefined][] = [];
+    const received: [number, number | undefined][] = [];
     const { content } = await client.callTool(
       { name: 'listIdentities', arguments: { all: true, fields: ['name'], filter: 'name contains "a"' } },
-      { onprogress: ({ progress, total }) => heard.push([progress, total]) },
+      { onprogress: ({ progress, total }) => received.push([progress, total]) },
     );
     const text = (content as { text: string }[])[0]?.text ?? '';
     const total = Number(/of (\d+)\./.exec(text)?.[1]);
     expect(rowLines(text)).toHaveLength(total);
     // The client may drop the last message if the answer arrives with it.
-    expect(heard[0]).toStrictEqual([500, total]);
-    expect([500, total].slice(0, heard.length)).toStrictEqual(heard.map(([done]) => done));
+    expect(received[0]).toStrictEqual([500, total]);
+    expect([500, total].slice(0, received.length)).toStrictEqual(received.map(([done]) => done));
   });
 
   test('accepts a name in place of an id, and shows the id', async () => {
@@ -101,11 +101,11 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
 
   test('replaces a name after @ by its id, and says so', async () => {
     const [one, other] = readList(await textOf('listServices', { limit: 2 })).rows;
-    const given = { name: 'by-name', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#all'] };
+    const passed = { name: 'by-name', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#all'] };
     const roles = [`@${one?.['name']}`, `@${other?.['id']}`, '#web'];
     const { content } = await client.callTool({
       name: 'createServicePolicy',
-      arguments: { ...given, serviceRoles: roles },
+      arguments: { ...passed, serviceRoles: roles },
     });
     const [created, note] = (content as { text: string }[]).map(({ text }) => text);
     expect(note).toBe(`serviceRoles: @${one?.['name']} is @${one?.['id']}.`);
@@ -118,8 +118,8 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
   test('refuses an unknown name after @, and suggests similar ones', async () => {
     const [service] = readList(await textOf('listServices', { limit: 1 })).rows;
     const part = String(service?.['name']).slice(0, -1);
-    const given = { name: 'nobody', type: 'Dial', semantic: 'AnyOf', serviceRoles: [`@${part}`] };
-    const { text, isError } = await callText(client, 'createServicePolicy', given);
+    const args = { name: 'nobody', type: 'Dial', semantic: 'AnyOf', serviceRoles: [`@${part}`] };
+    const { text, isError } = await callText(client, 'createServicePolicy', args);
     expect(isError).toBe(true);
     expect(text).toContain(`serviceRoles: "@${part}" is neither the id nor the name of any in listServices.`);
     expect(text).toContain(`"${service?.['name']}" is "@${service?.['id']}"`);
@@ -207,14 +207,14 @@ test('reads twenty thousand rows, and the server survives a cancelled read of al
   const patient = ['--timeout', '300'];
   const large = ['--sandbox', '--sandbox-size', 'large', '--max-result-tokens', '0'];
   const { client } = await connectHere([...large, ...patient, '--log-level', 'error']);
-  const given = { all: true, fields: ['id'] };
+  const args = { all: true, fields: ['id'] };
   const gone = new AbortController();
   const taken = client.callTool(
-    { name: 'listIdentities', arguments: given },
+    { name: 'listIdentities', arguments: args },
     { signal: gone.signal, onprogress: () => gone.abort() },
   );
   await expect(taken).rejects.toThrow();
-  const { text } = await callText(client, 'listIdentities', given);
+  const { text } = await callText(client, 'listIdentities', args);
   const ids = rowLines(text);
   expect(ids.length).toBeGreaterThan(20_000);
   expect(new Set(ids).size).toBe(ids.length);

@@ -39,10 +39,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-let made = 0;
+let count = 0;
 async function newService(name = 'service'): Promise<string> {
-  made += 1;
-  return create(direct, token, '/services', { name: `${name} ${made}`, encryptionRequired: true });
+  count += 1;
+  return create(direct, token, '/services', { name: `${name} ${count}`, encryptionRequired: true });
 }
 
 /** How often a service is deleted during an action. */

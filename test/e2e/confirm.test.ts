@@ -59,10 +59,10 @@ async function started(start: Start) {
   return connected;
 }
 
-let made = 0;
+let count = 0;
 async function newService(): Promise<{ id: string; name: string }> {
-  made += 1;
-  const name = `service-${made}`;
+  count += 1;
+  const name = `service-${count}`;
   return { id: await create(direct, token, '/services', { name, encryptionRequired: true }), name };
 }
 
@@ -291,13 +291,13 @@ describe('a client of the newer era that makes its own rounds', () => {
 
   async function asked() {
     const { client } = await started({ mode: { pin: '2026-07-28' }, capabilities: { elicitation: { form: {} } } });
-    const given = { id: (await newService()).id };
-    const first = await round(client, { name: 'deleteService', arguments: given });
+    const callArgs = { id: (await newService()).id };
+    const first = await round(client, { name: 'deleteService', arguments: callArgs });
     expect(first['resultType']).toBe('input_required');
     const [key = ''] = Object.keys(first['inputRequests'] as object);
     const requestState = first['requestState'] as string;
     const reply = (action: string) => ({ requestState, inputResponses: { [key]: { action } } });
-    return { client, given, requestState, reply };
+    return { client, given: callArgs, requestState, reply };
   }
 
   test('is asked with a form without fields, and taken at its reply', async () => {

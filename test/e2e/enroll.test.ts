@@ -45,11 +45,11 @@ afterAll(async () => {
 
 test('create an identity, receive the path of its JWT, enroll with it, log in with it', async () => {
   const { client, stderr } = connected;
-  const given = { name: 'alice <b>', type: 'User', isAdmin: true, enrollment: { ott: true } };
-  const made = await callText(client, 'createIdentity', given);
-  expect(made.isError).toBe(false);
+  const args = { name: 'alice <b>', type: 'User', isAdmin: true, enrollment: { ott: true } };
+  const created = await callText(client, 'createIdentity', args);
+  expect(created.isError).toBe(false);
   expect(questions).toEqual([expect.stringContaining('isAdmin becomes true')]);
-  const id = /"id":"([^"]+)"/.exec(made.text)?.[1] ?? '';
+  const id = /"id":"([^"]+)"/.exec(created.text)?.[1] ?? '';
   const { text, isError } = await callText(client, 'detailIdentity', { id });
   expect(isError).toBe(false);
   const file = /"jwt":"\[in file: ([^\]]+)\]"/.exec(text)?.[1] ?? '';
@@ -71,9 +71,9 @@ test('create an identity, receive the path of its JWT, enroll with it, log in wi
   // The identity file also logs this server in.
   const path = join(folder, 'alice.json');
   writeFileSync(path, JSON.stringify({ ...identity, ztAPI: sandbox.url }));
-  const own = await connectHere(['--identity', path, '--read-only']);
-  const me = await callText(own.client, 'getCurrentIdentity');
-  await own.client.close();
+  const ownServer = await connectHere(['--identity', path, '--read-only']);
+  const me = await callText(ownServer.client, 'getCurrentIdentity');
+  await ownServer.client.close();
   expect(me.isError).toBe(false);
   expect(me.text).toContain('alice \\u003cb>');
 });

@@ -27,8 +27,8 @@ describe.runIf(existsSync('/proc/self'))('below /proc', () => {
     const read = await runProgram(['call', 'listServices', 'limit=1', '--sandbox'], { env, signal });
     expect(read.code).toBe(0);
     expect(read.stderr).toContain('the audit trail cannot be written lines=1 why="ENOENT"');
-    const made = ['createService', 'name=web', 'encryptionRequired=true', '--allow-write', 'createService'];
-    const change = await runProgram(['call', ...made, '--sandbox'], { env, signal });
+    const created = ['createService', 'name=web', 'encryptionRequired=true', '--allow-write', 'createService'];
+    const change = await runProgram(['call', ...created, '--sandbox'], { env, signal });
     expect(change.code).toBe(1);
     expect(change.stdout + change.stderr).toContain('Nothing was sent');
     expect(change.stdout + change.stderr).toContain('(ENOENT)');

@@ -217,20 +217,20 @@ describe.each([500, 2000, 6000])('with at most %i tokens an answer', (most) => {
       'listEdgeRouterIdentities',
       'listServicePolicies',
     ];
-    const told: string[] = [];
+    const notified: string[] = [];
     for (let left = names; left.length > 0; ) {
       const { text } = await callText(client, 'describeOperations', { names: left });
       expect(countTokens(text)).toBeLessThanOrEqual(most);
       const [json = '', ...notes] = text.split('\n');
       const described = (JSON.parse(json) as { operations: { name: string }[] }).operations.map(({ name }) => name);
       expect(described.length).toBeGreaterThan(0);
-      told.push(...described);
+      notified.push(...described);
       left = left.slice(described.length);
       const note = `Not described, to stay within ${most} tokens: ${left.join(', ')}. Ask for these separately.`;
       if (left.length > 0) expect(notes).toContain(note);
       else expect(notes.join()).not.toContain('Not described');
     }
-    expect(told).toStrictEqual(names);
+    expect(notified).toStrictEqual(names);
   });
 
   test('a description that is too long for itself comes without its output, and says so', async () => {

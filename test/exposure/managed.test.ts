@@ -22,12 +22,12 @@ async function start(mode: Mode, ...flags: string[]) {
     mode,
   );
   clients.push(client);
-  const told: string[] = [];
+  const notified: string[] = [];
   client.setNotificationHandler('notifications/tools/list_changed', ({ method }) => {
-    told.push(method);
+    notified.push(method);
   });
   const names = async () => (await client.listTools()).tools.map(({ name }) => name);
-  return { client, told, names };
+  return { client, told: notified, names };
 }
 
 afterEach(async () => {
@@ -108,11 +108,11 @@ test('two connections to one server do not affect each other', async () => {
   const network = { name: 'lab', byPerson: false, policy };
   const served = { all: [network], default: network };
   const { open } = await exposer(values, tables, served, 0, () => undefined);
-  const told: string[] = [];
-  const [one, other] = ['one', 'other'].map((who) => open('legacy', () => told.push(who)));
+  const reported: string[] = [];
+  const [one, other] = ['one', 'other'].map((who) => open('legacy', () => reported.push(who)));
   const outcome = await one?.find('manageTools')?.run({ args: { enable: ['links'] } } as unknown as Call);
   expect(outcome?.failure).toBeUndefined();
-  expect(told).toStrictEqual(['one']);
+  expect(reported).toStrictEqual(['one']);
   expect(one?.list().map(({ name }) => name)).toContain('listFabricLinks');
   expect(other?.list().map(({ name }) => name)).not.toContain('listFabricLinks');
 });

@@ -90,9 +90,9 @@ describe('what each mode lists', () => {
 describe('tools of this server itself', () => {
   test.each([['find'], ['managed']])('tools of --expose %s have a title, all hints and properties', async (mode) => {
     const operation = new Set(operations.map(({ name }) => name));
-    const own = (await listed('--expose', mode, '--allow-write', '*')).filter(({ name }) => !operation.has(name));
-    expect(own.length).toBeGreaterThan(0);
-    for (const tool of own) {
+    const selected = (await listed('--expose', mode, '--allow-write', '*')).filter(({ name }) => !operation.has(name));
+    expect(selected.length).toBeGreaterThan(0);
+    for (const tool of selected) {
       expect(tool).toMatchObject({ title: expect.stringMatching(/^[A-Z][a-z ]+$/), inputSchema: { properties: {} } });
       expect(Object.keys(tool.annotations ?? {}).sort()).toEqual(['destructiveHint', 'idempotentHint', 'readOnlyHint']);
     }

@@ -40,8 +40,8 @@ describe.each(eras)('a client of the era %s', (era) => {
     expect((await client.listTools()).tools.length).toBeGreaterThan(233);
     expect((await callText(client, 'listServices', { limit: 1 })).text).toMatch(/^listServices: rows? 1/);
     const name = `made in ${era}`;
-    const made = await callText(client, 'createService', { name, encryptionRequired: true });
-    const id = /"id":"([^"]+)"/.exec(made.text)?.[1] ?? '';
+    const created = await callText(client, 'createService', { name, encryptionRequired: true });
+    const id = /"id":"([^"]+)"/.exec(created.text)?.[1] ?? '';
     expect(await callText(client, 'deleteService', { id })).toMatchObject({ isError: false });
     expect(questions).toHaveLength(1);
     expect(questions[0]).toContain(name);
@@ -51,10 +51,10 @@ describe.each(eras)('a client of the era %s', (era) => {
 
   test('gets the progress of a long call', async () => {
     const { client } = await connectHttp(server.url, key, era);
-    const told: number[] = [];
-    const onprogress = ({ progress }: { progress: number }) => told.push(progress);
+    const notified: number[] = [];
+    const onprogress = ({ progress }: { progress: number }) => notified.push(progress);
     await client.callTool({ name: 'listIdentities', arguments: { all: true, fields: ['id'] } }, { onprogress });
-    expect(told.length).toBeGreaterThan(1);
+    expect(notified.length).toBeGreaterThan(1);
     await client.close();
   });
 });
@@ -152,9 +152,9 @@ describe('a session of the older era', () => {
     const params = { name: 'listIdentities', arguments: { all: true }, _meta: { progressToken: 'p' } };
     const first = await fetch(server.url, { method: 'POST', headers, body: message('tools/call', params, 7) });
     const reader = first.body?.getReader();
-    const heard = new TextDecoder().decode((await reader?.read())?.value);
+    const received = new TextDecoder().decode((await reader?.read())?.value);
     await reader?.cancel();
-    const [begins = ''] = idsIn(heard);
+    const [begins = ''] = idsIn(received);
     const again = { ...headers, Accept: 'text/event-stream', 'Last-Event-ID': begins };
     const rest = await (await fetch(server.url, { headers: again })).text();
     expect(rest).toContain('"id":7');
@@ -202,24 +202,24 @@ describe('a session of the older era', () => {
 
 describe('limits of sessions', () => {
   test('ends an unused session', async () => {
-    const own = await startHttp(sandbox, [], { limits: { sessionIdle: 50 } });
-    const headers = await openSession(own.url, await own.key('idle'));
+    const ownServer = await startHttp(sandbox, [], { limits: { sessionIdle: 50 } });
+    const headers = await openSession(ownServer.url, await ownServer.key('idle'));
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect((await fetch(own.url, { method: 'POST', headers, body: message('ping') })).status).toBe(404);
-    await own.stop();
+    expect((await fetch(ownServer.url, { method: 'POST', headers, body: message('ping') })).status).toBe(404);
+    await ownServer.stop();
   });
 
   test('ends the oldest session of a principal with too many, and of nobody else', async () => {
-    const own = await startHttp(sandbox, ['--max-sessions', '2']);
-    const [one, other] = [await own.key('one'), await own.key('other')];
+    const ownServer = await startHttp(sandbox, ['--max-sessions', '2']);
+    const [one, other] = [await ownServer.key('one'), await ownServer.key('other')];
     const ping = async (headers: Readonly<Record<string, string>>) =>
-      (await fetch(own.url, { method: 'POST', headers, body: message('ping') })).status;
-    const theirs = await openSession(own.url, other);
-    const first = await openSession(own.url, one);
-    const second = await openSession(own.url, one);
+      (await fetch(ownServer.url, { method: 'POST', headers, body: message('ping') })).status;
+    const theirs = await openSession(ownServer.url, other);
+    const first = await openSession(ownServer.url, one);
+    const second = await openSession(ownServer.url, one);
     expect([await ping(theirs), await ping(first), await ping(second)]).toEqual([200, 404, 200]);
-    const third = await own.key('third');
-    const refused = await fetch(own.url, {
+    const third = await ownServer.key('third');
+    const refused = await fetch(ownServer.url, {
       method: 'POST',
       headers: { ...POSTED, Authorization: `Bearer ${third}` },
       body: message('initialize', {
@@ -229,43 +229,47 @@ describe('limits of sessions', () => {
       }),
     });
     expect({ status: refused.status, wait: refused.headers.get('retry-after') }).toEqual({ status: 503, wait: '30' });
-    await own.stop();
+    await ownServer.stop();
   });
 });
 
 describe('other ways to answer', () => {
   test('--json-response sends no stream', async () => {
-    const own = await startHttp(sandbox, ['--json-response']);
-    const headers = await openSession(own.url, await own.key('json'));
+    const ownServer = await startHttp(sandbox, ['--json-response']);
+    const headers = await openSession(ownServer.url, await ownServer.key('json'));
     const params = { name: 'listIdentities', arguments: { all: true, limit: 2 }, _meta: { progressToken: 'p' } };
-    const answer = await fetch(own.url, { method: 'POST', headers, body: message('tools/call', params) });
+    const answer = await fetch(ownServer.url, { method: 'POST', headers, body: message('tools/call', params) });
     expect(answer.headers.get('content-type')).toBe('application/json');
     expect(await answer.json()).toMatchObject({ id: 1, result: { content: [{ type: 'text' }] } });
-    await own.stop();
+    await ownServer.stop();
   });
 
   test('--stateless serves the older era without sessions', async () => {
-    const own = await startHttp(sandbox, ['--stateless']);
-    const { client, transport } = await connectHttp(own.url, await own.key('stateless'), 'older (initialize)');
+    const ownServer = await startHttp(sandbox, ['--stateless']);
+    const { client, transport } = await connectHttp(
+      ownServer.url,
+      await ownServer.key('stateless'),
+      'older (initialize)',
+    );
     expect((await callText(client, 'listServices', { limit: 1 })).isError).toBe(false);
     expect(transport.sessionId).toBeUndefined();
     await client.close();
-    await own.stop();
+    await ownServer.stop();
   });
 
   test('--sse serves clients of 2024-11-05', async () => {
-    const own = await startHttp(sandbox, ['--sse']);
-    const token = await own.key('sse');
+    const ownServer = await startHttp(sandbox, ['--sse']);
+    const token = await ownServer.key('sse');
     const headers = { Authorization: `Bearer ${token}` };
     const stop = new AbortController();
-    const stream = await fetch(own.url.replace('/mcp', '/sse'), { headers, signal: stop.signal });
+    const stream = await fetch(ownServer.url.replace('/mcp', '/sse'), { headers, signal: stop.signal });
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let heard = '';
+    let arrived = '';
     const until = async (pattern: RegExp) => {
-      while (!pattern.test(heard)) heard += (await reader?.read())?.value ?? '';
-      return pattern.exec(heard)?.[1] ?? '';
+      while (!pattern.test(arrived)) arrived += (await reader?.read())?.value ?? '';
+      return pattern.exec(arrived)?.[1] ?? '';
     };
-    const messages = new URL(await until(/event: endpoint\ndata: (\S+)/), own.url);
+    const messages = new URL(await until(/event: endpoint\ndata: (\S+)/), ownServer.url);
     const post = (body: string, who = headers) =>
       fetch(messages, { method: 'POST', headers: { ...POSTED, ...who }, body });
     const opening = { protocolVersion: '2024-11-05', capabilities: {}, clientInfo: { name: 't', version: '1' } };
@@ -273,49 +277,49 @@ describe('other ways to answer', () => {
     expect(await until(/"protocolVersion":"([^"]+)"/)).toBe('2024-11-05');
     await post(message('tools/call', { name: 'listServices', arguments: { limit: 1 } }, 2));
     expect(await until(/"text":"(listServices)/)).toBe('listServices');
-    const thief = { Authorization: `Bearer ${await own.key('thief')}` };
+    const thief = { Authorization: `Bearer ${await ownServer.key('thief')}` };
     expect((await post(message('ping', {}, 3), thief)).status).toBe(404);
     // A server that stops lets calls in progress finish here too.
     sandbox.setFaults([{ kind: 'latency', milliseconds: 300 }]);
     await post(message('tools/call', { name: 'listIdentities', arguments: { limit: 1 } }, 4));
-    const stopped = own.stop();
+    const stopped = ownServer.stop();
     expect(await until(/"text":"(listIdentities)/)).toBe('listIdentities');
     sandbox.setFaults([]);
     await stopped;
   });
 
   test('a client of 2024-11-05 that reads nothing is gone before its answers fill the memory', async () => {
-    const own = await startHttp(sandbox, ['--sse', '--allow-write', '*']);
-    const headers = { ...POSTED, Authorization: `Bearer ${await own.key('deaf')}` };
-    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
+    const ownServer = await startHttp(sandbox, ['--sse', '--allow-write', '*']);
+    const headers = { ...POSTED, Authorization: `Bearer ${await ownServer.key('deaf')}` };
+    const socket = connect(Number(new URL(ownServer.url).port), '127.0.0.1');
     const lines = Object.entries(headers).map((field) => field.join(': '));
     socket.write(['GET /sse HTTP/1.1', 'Host: localhost', ...lines, '', ''].join('\r\n'));
-    const heard = await new Promise<Buffer>((resolve) => {
+    const received = await new Promise<Buffer>((resolve) => {
       socket.on('data', (chunk: Buffer) => {
         if (!chunk.includes('sessionId=')) return;
         socket.pause();
         resolve(chunk);
       });
     });
-    const [path = ''] = /\/messages\?sessionId=[\w-]+/.exec(String(heard)) ?? [];
+    const [path = ''] = /\/messages\?sessionId=[\w-]+/.exec(String(received)) ?? [];
     const post = async (body: string) =>
-      (await fetch(new URL(path, own.url), { method: 'POST', headers, body })).status;
+      (await fetch(new URL(path, ownServer.url), { method: 'POST', headers, body })).status;
     expect(await post(OPENING)).toBe(202);
     const list = async () => post(message('tools/list'));
     await expect.poll(list, { interval: 0, timeout: 20_000 }).toBe(404);
     socket.destroy();
-    await own.stop();
+    await ownServer.stop();
   });
 });
 
 test('a server that stops lets calls in progress finish', async () => {
-  const own = await startHttp(sandbox, []);
-  const headers = await openSession(own.url, await own.key('last'));
+  const ownServer = await startHttp(sandbox, []);
+  const headers = await openSession(ownServer.url, await ownServer.key('last'));
   const call = message('tools/call', { name: 'listIdentities', arguments: { all: true, limit: 2 } }, 3);
-  const answer = fetch(own.url, { method: 'POST', headers, body: call });
-  await expect.poll(() => fetch(own.url.replace('/mcp', '/healthz')).then(({ status }) => status)).toBe(200);
-  const stopped = own.stop();
+  const answer = fetch(ownServer.url, { method: 'POST', headers, body: call });
+  await expect.poll(() => fetch(ownServer.url.replace('/mcp', '/healthz')).then(({ status }) => status)).toBe(200);
+  const stopped = ownServer.stop();
   expect(await (await answer).json()).toMatchObject({ id: 3, result: { content: [{ type: 'text' }] } });
   await stopped;
-  await expect(fetch(own.url)).rejects.toThrow();
+  await expect(fetch(ownServer.url)).rejects.toThrow();
 });

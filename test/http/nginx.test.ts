@@ -144,11 +144,11 @@ describe.each([2, 4])('%d replicas behind a proxy', (count) => {
 
     for (const { client } of [older, newer]) {
       expect((await callText(client, 'listServices', { limit: 1 })).isError).toBe(false);
-      const made = await callText(client, 'createService', {
+      const created = await callText(client, 'createService', {
         name: `${name} ${Math.random()}`,
         encryptionRequired: true,
       });
-      const id = /"id":"([^"]+)"/.exec(made.text)?.[1] ?? '';
+      const id = /"id":"([^"]+)"/.exec(created.text)?.[1] ?? '';
       expect((await callText(client, 'deleteService', { id })).isError).toBe(false);
       await client.close();
     }

@@ -163,15 +163,15 @@ test('a new key of the same name has neither the session nor the login of the re
 });
 
 test('a login ends when its person has been inactive for a while', async () => {
-  const own = await start([], { limits: { sessionIdle: 1_500 } });
-  const { client } = await connectHttp(own.url, await own.key('idle'), 'newer (server/discover)');
+  const ownServer = await start([], { limits: { sessionIdle: 1_500 } });
+  const { client } = await connectHttp(ownServer.url, await ownServer.key('idle'), 'newer (server/discover)');
   await logIn(client, 'ann');
   await expect
     .poll(() => world.provider.seen.map(({ call }) => call), { timeout: 10_000 })
     .toContain('POST /token/revocation');
   expect((await identity(client)).text).toContain('A person has to log in first');
   await client.close();
-  await own.stop();
+  await ownServer.stop();
 });
 
 test('the time limit also counts without sessions', async () => {
@@ -191,14 +191,14 @@ test('refuses to start with a login that needs a browser on this machine, unless
 });
 
 test('--share-log-in: everybody uses the same login', async () => {
-  const own = await start(['--share-log-in']);
-  const { client: hers } = await connectHttp(own.url, await own.key('ann'), 'newer (server/discover)');
-  const { client: his } = await connectHttp(own.url, await own.key('bob'), 'newer (server/discover)');
+  const ownServer = await start(['--share-log-in']);
+  const { client: hers } = await connectHttp(ownServer.url, await ownServer.key('ann'), 'newer (server/discover)');
+  const { client: his } = await connectHttp(ownServer.url, await ownServer.key('bob'), 'newer (server/discover)');
   await logIn(hers, 'ann');
   expect((await identity(his)).text).toContain('"ann"');
   expect((await his.listTools()).tools.map(({ name }) => name)).not.toContain('logOut');
   await Promise.all([hers.close(), his.close()]);
-  await own.stop();
+  await ownServer.stop();
 });
 
 describe('at several replicas', () => {
@@ -258,13 +258,13 @@ describe('at several replicas', () => {
   });
 
   test('it continues at another replica when the first one stops', async () => {
-    const own = await start(['--state', redis.url, '--keys-file', replicas[0].keysFile], {
+    const ownServer = await start(['--state', redis.url, '--keys-file', replicas[0].keysFile], {
       env: { ...home.env, ...env },
     });
     const key = await replicas[0].key('moves');
-    const { client: before } = await connectHttp(own.url, key, newer);
+    const { client: before } = await connectHttp(ownServer.url, key, newer);
     await logIn(before, 'ann');
-    await own.stop();
+    await ownServer.stop();
     const { client: after } = await connectHttp(replicas[1].url, key, newer);
     expect((await identity(after)).text).toContain('"ann"');
     expect(world.provider.seen.map(({ call }) => call)).not.toContain('POST /token/revocation');

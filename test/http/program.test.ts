@@ -19,9 +19,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const keys = (...args: readonly string[]) => runProgram(['keys', ...args, '--keys-file', keysFile]);
 
 test('creates, lists and revokes keys, and stores only their digests', async () => {
-  const made = await keys('add', 'ci', '--days', '30');
-  const key = made.stdout.trim();
-  expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^zmcp_[0-9a-f]{16}_[\w-]{43}\n$/) });
+  const result = await keys('add', 'ci', '--days', '30');
+  const key = result.stdout.trim();
+  expect(result).toMatchObject({ code: 0, stdout: expect.stringMatching(/^zmcp_[0-9a-f]{16}_[\w-]{43}\n$/) });
   expect(readFileSync(keysFile, 'utf8')).not.toContain(key.split('_').slice(2).join('_'));
   if (process.platform !== 'win32') expect(statSync(keysFile).mode & 0o077).toBe(0);
   expect((await keys('add', 'ci')).stderr).toContain('already');
@@ -83,8 +83,8 @@ test('a server serves, refuses a revoked key, and stops in order when it is aske
     fetch(url, { method: 'POST', headers: session, body: message('ping') }).then(({ status }) => status);
   await expect.poll(ping, { timeout: 5_000 }).toBe(401);
   // A client that only listens must not delay the shutdown.
-  const own = await openSession(url, key);
-  const stream = await fetch(url, { headers: { ...own, Accept: 'text/event-stream' } });
+  const ownSession = await openSession(url, key);
+  const stream = await fetch(url, { headers: { ...ownSession, Accept: 'text/event-stream' } });
   const listening = stream.text();
   child.kill('SIGTERM');
   expect(await ended).toBe(0);

@@ -89,8 +89,8 @@ test('the changes of a principal are counted together', async () => {
   const texts = [];
   for (let each = 0; each < 8; each += 1) {
     const { url } = each % 2 === 0 ? one : other;
-    const given = { name: `counted ${each}`, encryptionRequired: true };
-    texts.push(await callAt(url, token, 'createService', given));
+    const args = { name: `counted ${each}`, encryptionRequired: true };
+    texts.push(await callAt(url, token, 'createService', args));
   }
   expect(texts.filter((text) => idIn(text) !== '')).toHaveLength(5);
   expect(texts.at(-1)).toMatch(/by all replicas of this server together, the maximum \(limit "writesPerMinute"\)/);

@@ -43,9 +43,9 @@ describe('streams of a session of the older era', () => {
     const first = await fetch(url, { method: 'POST', headers, body: message('tools/call', params, id) });
     expect(first.headers.get('content-type')).toBe('text/event-stream');
     const reader = first.body?.getReader();
-    const heard = new TextDecoder().decode((await reader?.read())?.value);
+    const received = new TextDecoder().decode((await reader?.read())?.value);
     await reader?.cancel();
-    return /^id: (.+)$/m.exec(heard)?.[1] ?? '';
+    return /^id: (.+)$/m.exec(received)?.[1] ?? '';
   }
 
   test('one that was cut off continues at any replica, with what was missed', async () => {

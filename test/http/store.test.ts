@@ -42,10 +42,10 @@ test('the store may speak TLS to a user of its ACL, who may do no more than is n
   });
   const token = await one.key('tls');
   const once = { 'Idempotency-Key': 'over-tls-once' };
-  const given = { name: 'over TLS', encryptionRequired: true };
-  const ready = async () => idIn(await callAt(one.url, token, 'createService', given, once)) !== '';
+  const args = { name: 'over TLS', encryptionRequired: true };
+  const ready = async () => idIn(await callAt(one.url, token, 'createService', args, once)) !== '';
   await expect.poll(ready, { timeout: 10_000 }).toBe(true);
-  expect(await callAt(other.url, token, 'createService', given, once)).toContain('nothing was sent again');
+  expect(await callAt(other.url, token, 'createService', args, once)).toContain('nothing was sent again');
   const session = await openSession(one.url, token);
   expect((await fetch(other.url, { method: 'POST', headers: session, body: message('ping') })).status).toBe(200);
 
@@ -56,7 +56,7 @@ test('the store may speak TLS to a user of its ACL, who may do no more than is n
   ] as const) {
     const without = await startHttp(sandbox, wrong, { env: environment, files });
     const stranger = await without.key('x');
-    expect(await callAt(without.url, stranger, 'createService', given)).toMatch(/store .* cannot be reached/);
+    expect(await callAt(without.url, stranger, 'createService', args)).toMatch(/store .* cannot be reached/);
     expect(without.log.lines.join()).not.toMatch(/a-password|"wrong"/);
     await without.stop();
   }

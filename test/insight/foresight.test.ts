@@ -234,8 +234,8 @@ describe('what only the model of the network shows', () => {
     const names = catalogue.tools.map(({ name }) => name).join();
     const exposure = { ...exposing(catalogue, names), deny: resolveNameList(['listServices'], catalogue, '--deny') };
     const narrow = startSession(settingsOf(sandbox), { tools: insightTools, foresight, exposure });
-    const given = { id: ids.service, name: 'f-service', encryptionRequired: true, roleAttributes: ['f'] };
-    const { answer, failure } = await narrow.call('updateService', given, undefined);
+    const callArgs = { id: ids.service, name: 'f-service', encryptionRequired: true, roleAttributes: ['f'] };
+    const { answer, failure } = await narrow.call('updateService', callArgs, undefined);
     expect(failure).toBe('asked');
     expect(words(answer)).toContain('It cuts something off: perhaps, as its effect on access is unknown');
     await narrow.close();

@@ -74,9 +74,9 @@ it('a policy for everyone and everything is counted, not listed pair by pair', a
 const LOADING = await turnsOf(async (loading) => void (await loadNetwork(loading)));
 
 it('a service for everyone is planned in turns', async () => {
-  const given = { name: 'new', address: 'new.example:443', dial: ['#all'], bind: ['#all'] };
+  const callArgs = { name: 'new', address: 'new.example:443', dial: ['#all'], bind: ['#all'] };
   const turns = await turnsOf(async (counting) => {
-    expect((await publish.foresee(counting, given)).access?.gained).toBe(20_000);
+    expect((await publish.foresee(counting, callArgs)).access?.gained).toBe(20_000);
   });
   expect(turns).toBeGreaterThan(LOADING + 40);
 });

@@ -160,8 +160,8 @@ it('a router that holds the only terminator of a service takes it along', async 
   plant('services', { id: 'only', name: 'only', roleAttributes: ['engineering'], configs: [] });
   const routerId = named('routers', 'router-berlin-1').id;
   plant('terminators', { serviceId: 'only', routerId, hostId: 'h', binding: 'edge', address: 'a', cost: 0 });
-  const given = { tool: 'deleteEdgeRouter', arguments: { id: 'router-berlin-1' } };
-  const { data, text } = await answerWhatIf(sandboxSource(sandbox), given);
+  const callArgs = { tool: 'deleteEdgeRouter', arguments: { id: 'router-berlin-1' } };
+  const { data, text } = await answerWhatIf(sandboxSource(sandbox), callArgs);
   expect(text).toMatch(/^deleteEdgeRouter would have this effect:/);
   expect(text).toMatch(/NOTHING ANSWERS ANY MORE: \d+ pairs \(\d+ identities, 1 service\)/);
   expect(data['hosting']).toMatchObject({
@@ -178,8 +178,8 @@ it('what a leaver’s device hosts is reported before the device is disabled', a
 });
 
 it('publishing for a misspelt attribute names the one that exists', async () => {
-  const given = { name: 'new', address: 'new.example:443', dial: ['#slaes'], bind: ['#hosts'] };
-  const { warnings } = await publish.foresee(sandboxSource(sandbox), given);
+  const passed = { name: 'new', address: 'new.example:443', dial: ['#slaes'], bind: ['#hosts'] };
+  const { warnings } = await publish.foresee(sandboxSource(sandbox), passed);
   expect(warnings.join()).toContain('nobody may dial it: no identity has #slaes; similar attributes: #sales');
 });
 
@@ -187,17 +187,17 @@ it.each([
   ['misspelt', { identityRoles: ['#enginering'] }, /identityRoles: no identity has #enginering; .* is #engineering\./],
   ['unknown', { serviceRoles: ['#nothing-like-it'] }, /serviceRoles: no service has #nothing-like-it\./],
 ])('a policy that would select nothing says why: %s', async (_, roles, says) => {
-  const given = { name: 'new', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#sales'], serviceRoles: ['#sales'] };
-  const change = { tool: 'createServicePolicy', arguments: { ...given, ...roles } };
+  const args = { name: 'new', type: 'Dial', semantic: 'AnyOf', identityRoles: ['#sales'], serviceRoles: ['#sales'] };
+  const change = { tool: 'createServicePolicy', arguments: { ...args, ...roles } };
   expect((await answerWhatIf(sandboxSource(sandbox), change)).text).toMatch(says);
 });
 
 it('a role without # or @ is refused, as a controller refuses it', async () => {
-  const given = { id: 'dial-sales', identityRoles: ['yara.moreau'] };
-  const asked = answerWhatIf(sandboxSource(sandbox), { tool: 'patchServicePolicy', arguments: given });
+  const args = { id: 'dial-sales', identityRoles: ['yara.moreau'] };
+  const asked = answerWhatIf(sandboxSource(sandbox), { tool: 'patchServicePolicy', arguments: args });
   await expect(asked).rejects.toMatchObject({ next: 'Use "@yara.moreau" or "#yara.moreau".' });
   const { id } = named('servicePolicies', 'dial-sales');
-  const reply = await call(sandbox, { tool: 'patchServicePolicy', arguments: { ...given, id } });
+  const reply = await call(sandbox, { tool: 'patchServicePolicy', arguments: { ...args, id } });
   expect(reply.status).toBe(400);
 });
 
@@ -214,9 +214,9 @@ it.each([
 });
 
 it('publishing for everyone and others as well makes a policy that a controller accepts', async () => {
-  const given = { name: 'open', address: 'tcp:open.ziti:443', dial: ['#engineering', '#all'], bind: ['#hosts'] };
+  const args = { name: 'open', address: 'tcp:open.ziti:443', dial: ['#engineering', '#all'], bind: ['#hosts'] };
   const network = await loadNetwork(sandboxSource(sandbox));
-  expect(wantedOf(network, given).dial).toEqual(['#all']);
+  expect(wantedOf(network, args).dial).toEqual(['#all']);
 });
 
 it.each([

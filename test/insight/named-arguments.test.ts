@@ -123,8 +123,8 @@ describe.each(PLACES)('%s', (place, name, ask) => {
   ])('%s means what its name means', async (_, text) => {
     const expected = await answerTo(ask, name);
     expect(expected).not.toMatch(/There is no|does not name one|is called/);
-    const given = text();
-    expect((await answerTo(ask, given)).replaceAll(given, name)).toBe(expected.replaceAll(given, name));
+    const callArgs = text();
+    expect((await answerTo(ask, callArgs)).replaceAll(callArgs, name)).toBe(expected.replaceAll(callArgs, name));
   });
 
   it('a misspelt name gets the one that it is nearest to', async () => {

@@ -79,7 +79,7 @@ function accessOf({ world: { links, store } }: SandboxInside): ReadonlyMap<strin
     ]),
   );
   for (const identity of store.list('identities')) {
-    const own = routersOf(identity, 'edgeRouterPolicies', 'identityRoles').filter(
+    const selected = routersOf(identity, 'edgeRouterPolicies', 'identityRoles').filter(
       ({ id }) => identity['typeId'] !== 'Router' || id === identity.id,
     );
     const policies = links.policiesOf('servicePolicies', 'identityRoles', identity);
@@ -89,7 +89,7 @@ function accessOf({ world: { links, store } }: SandboxInside): ReadonlyMap<strin
         if (granting.length === 0) continue;
         pairs.set(`${kind} ${identity.id} ${service.id}`, {
           ...{ kind, identity, service },
-          hasRouters: own.some((router) => its.routers.has(router)),
+          hasRouters: selected.some((router) => its.routers.has(router)),
           isGuarded: granting.every((policy) => guarded.has(policy)),
         });
       }

@@ -185,11 +185,11 @@ describe('a host config', () => {
       ['*.ziti', 'wiki.ziti'],
     ] as const) {
       sandbox.world.store.update('configs', 'wiki-intercept', { data: catching(caught) });
-      const given = { protocol: 'tcp', port: 80, forwardAddress: true, allowedAddresses: [allowed] };
-      expect((await ask('patchConfig', { id: 'wiki-host', data: given })).text).toContain(
+      const callArgs = { protocol: 'tcp', port: 80, forwardAddress: true, allowedAddresses: [allowed] };
+      expect((await ask('patchConfig', { id: 'wiki-host', data: callArgs })).text).toContain(
         `all of ${caught} (allowedAddresses)`,
       );
-      const wider = { ...given, allowedAddresses: [caught] };
+      const wider = { ...callArgs, allowedAddresses: [caught] };
       expect((await ask('patchConfig', { id: 'wiki-host', data: wider })).text).not.toContain('REFUSE');
     }
   });
@@ -197,8 +197,8 @@ describe('a host config', () => {
   it.each([{ bindUsingEdgeIdentity: true }, { identity: 'one' }])(
     'that asks for an instance: %j',
     async (listenOptions) => {
-      const given = { ...TCP, listenOptions };
-      const { data, text } = await ask('patchConfig', { id: 'wiki-host', data: given });
+      const passed = { ...TCP, listenOptions };
+      const { data, text } = await ask('patchConfig', { id: 'wiki-host', data: passed });
       expect(text).toContain('wiki: hosts then answer only dials that name their instance (listenOptions)');
       expect(counts(data)['unanswered']).toBe(1);
       const named = {
@@ -206,10 +206,10 @@ describe('a host config', () => {
         dialOptions: { identity: 'one' },
       };
       sandbox.world.store.update('configs', 'wiki-intercept', { data: named });
-      expect((await ask('patchConfig', { id: 'wiki-host', data: given })).text).toContain(
+      expect((await ask('patchConfig', { id: 'wiki-host', data: passed })).text).toContain(
         'hosts then answer as clients dial it',
       );
-      sandbox.world.store.update('configs', 'wiki-host', { data: given });
+      sandbox.world.store.update('configs', 'wiki-host', { data: passed });
       const back = await ask('patchConfig', { id: 'wiki-host', data: TCP });
       expect(back.text).toContain('clients name one (dialOptions.identity of its intercept config)');
       expect(counts(back.data)['unanswered']).toBe(1);
@@ -219,8 +219,8 @@ describe('a host config', () => {
   it('of the second version: each of its terminators counts', async () => {
     sandbox.world.store.remove('configs', 'wiki-host');
     hosted({ terminators: [TCP] }, { configTypeId: 'host.v2' });
-    const given = { terminators: [TCP, { ...TCP, protocol: 'udp', port: 81 }] };
-    const { text } = await ask('patchConfig', { id: 'wiki-host', data: given });
+    const args = { terminators: [TCP, { ...TCP, protocol: 'udp', port: 81 }] };
+    const { text } = await ask('patchConfig', { id: 'wiki-host', data: args });
     expect(text).toContain('hosts forward to tcp:wiki.lan:80, udp:wiki.lan:81 instead of tcp:wiki.lan:80');
     expect(text).toContain('REFUSE of what clients catch: tcp (it forwards everything as udp)');
   });

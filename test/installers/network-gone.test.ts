@@ -152,8 +152,8 @@ test.runIf(hasPseudoTerminal).each(answers)('at a terminal, it is removed once y
   const said = [{ prompt: /Remove lab from their configuration/, typed }];
   const size = { columns: 80, rows: 24 };
   const { code, text: screen } = await dialogue(['networks', 'remove', 'lab'], size, said, home.env);
-  const told = taken ? 'Cursor: removed from' : 'run ziti-mcp uninstall --network lab';
-  expect({ code, screen }).toMatchObject({ code: expected, screen: expect.stringContaining(told) });
+  const reported = taken ? 'Cursor: removed from' : 'run ziti-mcp uninstall --network lab';
+  expect({ code, screen }).toMatchObject({ code: expected, screen: expect.stringContaining(reported) });
   expect(readFileSync(cursor(), 'utf8').includes('lab')).toBe(!taken);
   expect(existsSync(home.settings)).toBe(true);
 });

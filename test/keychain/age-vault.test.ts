@@ -37,9 +37,9 @@ test('of several that create a key file at once, one does, and all use its key',
 
 test('a key file is created once, only for its owner, and opens the file', async () => {
   await createAgeKeyFile(keyFile());
-  const made = readFileSync(keyFile(), 'utf8');
+  const original = readFileSync(keyFile(), 'utf8');
   await createAgeKeyFile(keyFile());
-  expect(readFileSync(keyFile(), 'utf8')).toBe(made);
+  expect(readFileSync(keyFile(), 'utf8')).toBe(original);
   if (process.platform !== 'win32') expect(statSync(keyFile()).mode & 0o777).toBe(0o600);
   await withKey().write('prod', 'canary-secret');
   expect(await withKey().read('prod')).toBe('canary-secret');

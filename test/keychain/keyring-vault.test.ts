@@ -41,8 +41,8 @@ describe.runIf(process.platform === 'linux')('a machine without a keychain', () 
 });
 
 test("calls each platform's keychain by its usual name", () => {
-  const told = (platform: NodeJS.Platform) => keyringVault({ environment: {}, platform }).label;
-  expect([told('darwin'), told('win32'), told('linux')]).toEqual([
+  const reported = (platform: NodeJS.Platform) => keyringVault({ environment: {}, platform }).label;
+  expect([reported('darwin'), reported('win32'), reported('linux')]).toEqual([
     'the keychain of macOS',
     'the Credential Manager of Windows',
     'the keychain of the desktop (Secret Service)',

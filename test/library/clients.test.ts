@@ -49,16 +49,16 @@ describe('two clients of one server', () => {
   test("cannot redeem each other's confirmations", async () => {
     const server = await serverOf({ allowWrite: ['createService', 'deleteService'], confirm: 'token' });
     const [one, other] = [await clientOf(server), await clientOf(server)];
-    const made = await callText(one, 'createService', { name: 'shared', encryptionRequired: true });
-    const id = /"id":"([^"]+)"/.exec(made.text)?.[1] ?? '';
+    const created = await callText(one, 'createService', { name: 'shared', encryptionRequired: true });
+    const id = /"id":"([^"]+)"/.exec(created.text)?.[1] ?? '';
     const asked = await callText(one, 'deleteService', { id });
     const confirm = /confirm: "([\w-]+)"/.exec(asked.text)?.[1];
     expect(confirm).toBeDefined();
     const stolen = await callText(other, 'deleteService', { id, confirm });
     expect(stolen).toMatchObject({ isError: true, text: expect.stringContaining('issued to another client') });
     expect((await callText(one, 'detailService', { id })).isError).toBe(false);
-    const own = await callText(one, 'deleteService', { id, confirm });
-    expect(own.isError, own.text).toBe(false);
+    const deletion = await callText(one, 'deleteService', { id, confirm });
+    expect(deletion.isError, deletion.text).toBe(false);
   });
 
   test('have separate limits', async () => {

@@ -66,8 +66,8 @@ const WAYS: Readonly<Record<string, () => Way | Promise<Way>>> = {
   identity: async () => {
     const token = world.admin;
     const body = { name: `me-${Date.now()}`, type: 'Default', isAdmin: true, enrollment: { ott: true } };
-    const made = await world.client.management('POST', '/identities', { body, token });
-    const found = await world.client.management('GET', `/identities/${made.json.data.id}`, { token });
+    const created = await world.client.management('POST', '/identities', { body, token });
+    const found = await world.client.management('GET', `/identities/${created.json.data.id}`, { token });
     const file = await enrollIdentity(found.json.data.enrollment.ott.jwt);
     writeFileSync(at('identity.json'), JSON.stringify(file), { mode: 0o600 });
     const lines = file.id.key.split('\n').filter((line) => line.length > 40);
@@ -107,15 +107,15 @@ function run(args: readonly string[], stdin = ''): Promise<string> {
     const child = spawn(process.execPath, [PROGRAM, ...args], { env: cleanEnvironment(env), stdio: 'pipe' });
     let text = '';
     let isShown = false;
-    const heard = (chunk: Buffer) => {
+    const received = (chunk: Buffer) => {
       text += chunk.toString();
       const [, url] = /Open (https?:\S+?),? /.exec(text) ?? [];
       if (url === undefined || isShown) return;
       isShown = true;
       void person(url);
     };
-    child.stdout.on('data', heard);
-    child.stderr.on('data', heard);
+    child.stdout.on('data', received);
+    child.stderr.on('data', received);
     child.on('close', (code) => done(`${text}\n(${args[0]} ended with ${code})`));
     child.stdin.end(stdin);
   });
@@ -132,12 +132,12 @@ function secretsIn(requests: Sandbox['requests']): string[] {
   const shown = requests
     .flatMap(({ headers }) => [headers['zt-session'], headers.authorization?.replace(/^Bearer /, '')])
     .filter((text): text is string => typeof text === 'string' && text !== world.admin);
-  const given = world.provider.seen.flatMap(({ form }) =>
+  const callArgs = world.provider.seen.flatMap(({ form }) =>
     ['refresh_token', 'code', 'device_code', 'code_verifier', 'client_secret', 'token'].flatMap(
       (name) => form.get(name) ?? [],
     ),
   );
-  return [...shown, ...given];
+  return [...shown, ...callArgs];
 }
 
 test.each(Object.keys(WAYS))(

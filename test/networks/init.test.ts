@@ -35,9 +35,9 @@ function expectNothingStored(): void {
 }
 
 test('user name and password: stored, tested, served, shown, logged out and removed; the password is in no file', async () => {
-  const made = await init([...account(), '--ca', caFile(), '--read-only', '--deny', 'list*Role*']);
-  expect(made).toMatchObject({ code: 0, stderr: '' });
-  expect(made.stdout).toMatch(
+  const result = await init([...account(), '--ca', caFile(), '--read-only', '--deny', 'list*Role*']);
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+  expect(result.stdout).toMatch(
     /The network lab works: the controller runs v\S+, and you are admin, an administrator\.\nIt has 5\d identities/,
   );
   expect(await readNetworks(home.env)).toEqual({
@@ -114,9 +114,9 @@ test('an identity file: certificate and key move into the store, and the file ca
   const file = join(home.path, 'me.json');
   const identity = await newIdentity();
   writeFileSync(file, JSON.stringify(identity));
-  const made = await init(['--identity', file]);
-  expect(made.code).toBe(0);
-  expect(made.stdout).toContain(`${file} is no longer needed`);
+  const outcome = await init(['--identity', file]);
+  expect(outcome.code).toBe(0);
+  expect(outcome.stdout).toContain(`${file} is no longer needed`);
   writeFileSync(file, '');
   const call = await home.run(['call', 'listServices', 'limit=1']);
   expect(call).toMatchObject({ code: 0, stderr: '' });
@@ -136,9 +136,9 @@ test('an identity file whose first addresses are dead and hung: the one that ans
   const file = join(home.path, 'me.json');
   const identity = await newIdentity('other');
   writeFileSync(file, JSON.stringify({ ...identity, ztAPI: 'https://127.0.0.1:9', ztAPIs: [hungAt, sandbox.url] }));
-  const made = await init(['--identity', file]);
-  expect(made).toMatchObject({ code: 0, stderr: '' });
-  expect(made.stdout).toContain(`It was reached at ${sandbox.url}, one of its 3 addresses.`);
+  const result = await init(['--identity', file]);
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+  expect(result.stdout).toContain(`It was reached at ${sandbox.url}, one of its 3 addresses.`);
   hung.close();
 }, 60_000);
 
@@ -292,8 +292,11 @@ test('arguments of an earlier server, a secret in the arguments, variables of a 
     '--ca',
     caFile(),
   ];
-  const made = await init([...named, '--dotenv', env, '--tools', '*Service*', '--read-only', '--client', 'cursor'], '');
-  expect(made).toMatchObject({ code: 0, stderr: '' });
+  const result = await init(
+    [...named, '--dotenv', env, '--tools', '*Service*', '--read-only', '--client', 'cursor'],
+    '',
+  );
+  expect(result).toMatchObject({ code: 0, stderr: '' });
   const { args } = JSON.parse(readFileSync(join(home.path, '.cursor', 'mcp.json'), 'utf8')).mcpServers.ziti;
   expect(args.slice(1)).toEqual(['run', '--network', 'lab', '--expose', 'find']);
   expect((await home.run(['tools'])).stdout).not.toContain('listIdentities ');

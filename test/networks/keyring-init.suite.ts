@@ -27,9 +27,9 @@ test('a network in the real keychain: stored, served, listed and logged out; its
   const inFile = ['--secrets-key', join(home.path, 'key'), '--ca-fingerprint', fingerprint];
   expect((await run([...args, ...inFile], `${sandbox.password}\n`)).code).toBe(0);
   expect(home.files().filter((name) => name.endsWith('.age'))).toHaveLength(1);
-  const made = await run([...args, '--ca-fingerprint', fingerprint], `${sandbox.password}\n`);
-  expect(made).toMatchObject({ code: 0, stderr: '' });
-  expect(made.stdout).toContain('The credentials are stored in the keychain');
+  const result = await run([...args, '--ca-fingerprint', fingerprint], `${sandbox.password}\n`);
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+  expect(result.stdout).toContain('The credentials are stored in the keychain');
   // The content of the file is no longer there.
   expect(home.files().filter((name) => name.endsWith('.age'))).toEqual([]);
 

@@ -76,9 +76,9 @@ describe.runIf(hasPseudoTerminal).concurrent('a person who leaves by Ctrl-C', ()
     ({ columns, rows, rest: [flags, before, prompt] }) =>
       atHome(async (home) => {
         const known = ['--network', 'lab', '--controller', sandbox.url, '--ca', join(home.path, 'ca.pem')];
-        const own = flags().map((word) => (word === 'key' ? join(home.path, word) : word));
+        const args = flags().map((word) => (word === 'key' ? join(home.path, word) : word));
         const turns = [...before(), { prompt, typed: CTRL_C }];
-        const { code, text } = await dialogue(['init', ...known, ...own], { columns, rows }, turns, home.env);
+        const { code, text } = await dialogue(['init', ...known, ...args], { columns, rows }, turns, home.env);
         expect({ code, text }).toMatchObject({ code: 130, text: expect.stringContaining('nothing was stored') });
         expect(existsSync(home.settings)).toBe(false);
         expect(home.files().filter((name) => /\.age|\.lock|\.\d+$/.test(name))).toEqual([]);
@@ -92,9 +92,14 @@ describe.runIf(hasPseudoTerminal).concurrent('a person who leaves by Ctrl-C', ()
     () =>
       atHome(async (home) => {
         const known = ['--network', 'lab', '--controller', sandbox.url, '--ca', join(home.path, 'ca.pem')];
-        const own = [...by('updb'), '--secrets', 'file'];
+        const flagsHere = [...by('updb'), '--secrets', 'file'];
         const turns = [{ prompt: 'Passphrase for the secrets of lab', typed: CTRL_C }];
-        const { code, text } = await dialogue(['init', ...known, ...own], { columns: 0, rows: 0 }, turns, home.env);
+        const { code, text } = await dialogue(
+          ['init', ...known, ...flagsHere],
+          { columns: 0, rows: 0 },
+          turns,
+          home.env,
+        );
         expect({ code, text }).toMatchObject({ code: 130, text: expect.stringContaining('nothing was stored') });
       }),
     30_000,

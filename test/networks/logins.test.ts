@@ -73,10 +73,10 @@ describe('a token from outside', () => {
     const token = await tokenOfRobot(world.provider);
     const { flags, env = {} } = prepare(token);
     const withoutStore = common().filter((each) => !['--secrets-key', at('key')].includes(each));
-    const made = await home.run([...withoutStore, ...flags], '', env);
-    expect(made).toMatchObject({ code: 0, stderr: '' });
-    expect(made.stdout).toContain('you are robot, an administrator');
-    expect(made.stdout).toMatch(/^The credentials are read from .+ each time, and not stored\.$/m);
+    const result = await home.run([...withoutStore, ...flags], '', env);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toContain('you are robot, an administrator');
+    expect(result.stdout).toMatch(/^The credentials are read from .+ each time, and not stored\.$/m);
     expect((await readNetworks(home.env))?.networks['lab']?.secrets).toBe('none');
     expect(await who(env)).toBe('robot');
     expect(home.holding(token).filter((name) => !['token', 'print.cjs'].includes(name))).toEqual([]);
@@ -135,8 +135,8 @@ test('a client of a provider: the secret on stdin, or in the arguments with a wa
     code: 0,
     stderr: expect.stringContaining('other users of this machine can see arguments'),
   });
-  const made = await home.run([...robot, '--idp-client-secret', '-'], `${ROBOT.secret}\n`);
-  expect(made).toMatchObject({ code: 0, stderr: '' });
+  const outcome = await home.run([...robot, '--idp-client-secret', '-'], `${ROBOT.secret}\n`);
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
   expect((await readNetworks(home.env))?.networks['lab']?.logIn).toEqual({
     method: 'client-credentials',
     issuer: world.provider.issuer,
@@ -174,7 +174,7 @@ test('the flags of the earlier server have the same meaning', async () => {
     '--idp-resource',
     RESOURCE,
   ];
-  const made = await home.run(
+  const result = await home.run(
     [
       'init',
       '--network',
@@ -190,7 +190,7 @@ test('the flags of the earlier server have the same meaning', async () => {
     ],
     `${ROBOT.secret}\n`,
   );
-  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect(result).toMatchObject({ code: 0, stderr: '' });
   expect(formsOf('POST /token')[0]).toMatchObject({ audience: 'ignored there', scope: 'api', resource: RESOURCE });
 });
 
@@ -253,8 +253,8 @@ describe('a person', () => {
   const person = (url: string) => visit(url, { login: 'ann', password: 'any' }, [world.provider.ca, world.sandbox.ca]);
 
   test('logs in with a code; the server continues by itself, and a command says what to do', async () => {
-    const made = await initWith([...common(), ...provider(), '--idp-client-id', PUBLIC_CLIENT], person);
-    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('you are ann, an administrator') });
+    const result = await initWith([...common(), ...provider(), '--idp-client-id', PUBLIC_CLIENT], person);
+    expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('you are ann, an administrator') });
     const tokens = await storedTokens();
     for (const secret of [tokens.access, tokens.refresh ?? '']) expect(home.holding(secret)).toEqual([]);
     expect(await who()).toBe('ann');
@@ -291,8 +291,8 @@ describe('a person', () => {
     const named = { clientId: PUBLIC_CLIENT, scopes: ['offline_access'], externalAuthUrl: world.provider.issuer };
     await client.management('PATCH', `/external-jwt-signers/${signerId}`, { token: admin, body: named });
     const flags = ['--auth-mode', 'device-auth', '--idp-ca', at('idp.pem'), '--idp-resource', RESOURCE];
-    const made = await initWith([...common(), ...flags], person);
-    expect(made).toMatchObject({
+    const result = await initWith([...common(), ...flags], person);
+    expect(result).toMatchObject({
       code: 0,
       stderr: expect.stringContaining(`people of a provider (${world.provider.issuer})`),
     });
@@ -309,8 +309,8 @@ describe('a person', () => {
   test("logs in with the browser at the controller's own provider", async () => {
     const own = (url: string) =>
       visit(url, { username: world.sandbox.username, password: world.sandbox.password }, [world.sandbox.ca]);
-    const made = await initWith([...common(), '--auth-mode', 'browser'], own);
-    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('you are admin') });
+    const result = await initWith([...common(), '--auth-mode', 'browser'], own);
+    expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('you are admin') });
     expect(await who()).toBe('admin');
   });
 });

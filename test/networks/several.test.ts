@@ -64,8 +64,8 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
       text: expect.stringMatching(/^Network: prod\ncreateService is not allowed here: .* \(rule "read-only"\)/),
     });
     expect(writesAt(two.prod)).toEqual([]);
-    const made = await callText(client, 'createService', { network: 'lab', ...service });
-    expect(made).toEqual({ isError: false, text: expect.stringMatching(/^Network: lab\n\{"data":\{"id":/) });
+    const created = await callText(client, 'createService', { network: 'lab', ...service });
+    expect(created).toEqual({ isError: false, text: expect.stringMatching(/^Network: lab\n\{"data":\{"id":/) });
     expect(writesAt(two.lab)).toContain(JSON.stringify(service));
   });
 
@@ -203,10 +203,10 @@ test('500 mixed calls at once: each reaches its own network, and no other, witho
         const mark = `call-${number}-of-${network}`;
         const kind = number % 3;
         const tool = kind === 0 ? 'createService' : kind === 1 ? 'listServices' : 'listIdentities';
-        const given = kind === 0 ? { name: mark, encryptionRequired: true } : { filter: `name = "${mark}"` };
+        const callArgs = kind === 0 ? { name: mark, encryptionRequired: true } : { filter: `name = "${mark}"` };
         const isRefused = kind === 0 && network === 'prod';
         if (!isRefused) wanted[network].add(mark);
-        const answer = await callText(client, tool, { network, ...given });
+        const answer = await callText(client, tool, { network, ...callArgs });
         expect(answer.text.startsWith(`Network: ${network}\n`), answer.text).toBe(true);
         expect(answer.isError, answer.text).toBe(isRefused);
       }),

@@ -60,8 +60,8 @@ test('shows a changed overlay that was not generated, and fails', () => {
 });
 
 test('shows a generated change, and fails if such changes are not wanted', async () => {
-  const own = handWritten(insightTools, questions);
-  await apply(clone, await findDrift(clone, await emitAll(clone, cachedSteps(), own)));
+  const tools = handWritten(insightTools, questions);
+  await apply(clone, await findDrift(clone, await emitAll(clone, cachedSteps(), tools)));
   const { status, summary } = check('--old', 'git:HEAD', '--fail-on', 'wording');
   expect({ status, names: summary.includes('createService') }).toEqual({ status: 1, names: true });
   expect(summary).not.toContain('out of date');

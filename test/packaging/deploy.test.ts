@@ -129,7 +129,7 @@ describe('the manifests for Kubernetes', () => {
 describe('the compose file', () => {
   const file = yaml.load(readFileSync('deploy/compose/compose.yaml', 'utf8')) as Any;
   const { services } = file;
-  const own = services['ziti-mcp'];
+  const container = services['ziti-mcp'];
 
   test('is valid by the schema of compose files', () => {
     // It names a draft that is not quite it, and has ids in the way of an older one.
@@ -138,8 +138,8 @@ describe('the compose file', () => {
     const schema = JSON.parse(text, (key, value) => (isName(key, value) ? undefined : value));
     const isCompose = new Ajv({ strict: false, validateFormats: false }).compile(schema);
     expect(isCompose(file) ? [] : isCompose.errors).toEqual([]);
-    expect(isCompose({ ...file, services: { own: { ...own, read_olny: true } } })).toBe(false);
-    expect(isCompose({ ...file, services: { own: { ...own, read_only: 'yes, please' } } })).toBe(false);
+    expect(isCompose({ ...file, services: { own: { ...container, read_olny: true } } })).toBe(false);
+    expect(isCompose({ ...file, services: { own: { ...container, read_only: 'yes, please' } } })).toBe(false);
   });
 
   test('makes root file systems read-only, and forbids gaining privileges', () => {
@@ -150,19 +150,20 @@ describe('the compose file', () => {
 
   test('has a proxy, two unprivileged replicas, and Redis', () => {
     expect(Object.keys(services)).toEqual(['ziti-mcp', 'redis', 'proxy']);
-    expect(own).toMatchObject({ deploy: { replicas: 2 }, read_only: true, cap_drop: ['ALL'] });
-    expect(own.ports).toBeUndefined();
+    expect(container).toMatchObject({ deploy: { replicas: 2 }, read_only: true, cap_drop: ['ALL'] });
+    expect(container.ports).toBeUndefined();
   });
 
   test('shows the program a folder with nothing else in it, such as the key of the proxy', () => {
-    expect(own.volumes).toEqual(['./config:/run/config:ro']);
+    expect(container.volumes).toEqual(['./config:/run/config:ro']);
     expect(services.redis).toMatchObject({ user: 'redis', cap_drop: ['ALL'] });
-    for (const name of ['ZITI_MCP_CA', 'ZITI_MCP_KEYS_FILE']) expect(own.environment[name]).toMatch(/^\/run\/config\//);
+    for (const name of ['ZITI_MCP_CA', 'ZITI_MCP_KEYS_FILE'])
+      expect(container.environment[name]).toMatch(/^\/run\/config\//);
   });
 
   test('starts the program with known flags, and contains no secrets', () => {
-    expect(parse(own.command.slice(1), runCommand.flags).values).toMatchObject({ transport: 'http' });
-    for (const [name, value] of Object.entries<string>(own.environment)) {
+    expect(parse(container.command.slice(1), runCommand.flags).values).toMatchObject({ transport: 'http' });
+    for (const [name, value] of Object.entries<string>(container.environment)) {
       expect(KNOWN).toContain(name);
       if (/PASSWORD|CONFIRM_KEY|USERNAME/.test(name)) expect(value).toMatch(/^\$\{\w+:\?\}$/);
     }

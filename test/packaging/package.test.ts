@@ -15,9 +15,9 @@ import { installedPackage } from '../../scripts/ensure-installed.ts';
 const LARGEST_DOWNLOAD = 2_950_000;
 const LARGEST_INSTALL = 10_350_000;
 
-const made = installedPackage();
+const installed = installedPackage();
 
-const paths = made.files.map(({ path }) => path).sort();
+const paths = installed.files.map(({ path }) => path).sort();
 
 /** Names of modules that a chunk of the bundle may have: ours, and those of the packages in it. */
 const MODULES = new Set(
@@ -65,7 +65,7 @@ test('every file in the package is one of these, or comes from a module of ours 
 });
 
 test('npm installs exactly that list', () => {
-  const folder = join(made.folder, 'node_modules/ziti-mcp');
+  const folder = join(installed.folder, 'node_modules/ziti-mcp');
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
   expect(entries.filter((entry) => !entry.isFile())).toEqual([]);
   expect(
@@ -74,22 +74,22 @@ test('npm installs exactly that list', () => {
 });
 
 test('only the program is executable, and nothing reveals the machine that built it', () => {
-  const executable = made.files.filter(({ mode }) => (mode & 0o111) !== 0).map(({ path }) => path);
+  const executable = installed.files.filter(({ mode }) => (mode & 0o111) !== 0).map(({ path }) => path);
   expect(executable.filter((path) => path !== 'dist/cli.js')).toEqual([]);
   const texts = paths.map(
-    (path) => [path, readFileSync(join(made.folder, 'node_modules/ziti-mcp', path), 'utf8')] as const,
+    (path) => [path, readFileSync(join(installed.folder, 'node_modules/ziti-mcp', path), 'utf8')] as const,
   );
-  const told = [resolve('.'), 'sourceMappingURL'];
-  expect(texts.filter(([, text]) => told.some((each) => text.includes(each))).map(([path]) => path)).toEqual([]);
+  const reported = [resolve('.'), 'sourceMappingURL'];
+  expect(texts.filter(([, text]) => reported.some((each) => text.includes(each))).map(([path]) => path)).toEqual([]);
 });
 
 test('it stays within its budget', () => {
-  expect(made.size).toBeLessThan(LARGEST_DOWNLOAD);
-  expect(made.unpackedSize).toBeLessThan(LARGEST_INSTALL);
+  expect(installed.size).toBeLessThan(LARGEST_DOWNLOAD);
+  expect(installed.unpackedSize).toBeLessThan(LARGEST_INSTALL);
 });
 
 test('the bill of materials names every package whose license the notices hold', () => {
-  const inPackage = (file: string) => readFileSync(`${made.folder}/node_modules/ziti-mcp/dist/${file}`, 'utf8');
+  const inPackage = (file: string) => readFileSync(`${installed.folder}/node_modules/ziti-mcp/dist/${file}`, 'utf8');
   const { bomFormat, specVersion, metadata, components } = JSON.parse(inPackage('sbom.cdx.json'));
   expect({ bomFormat, specVersion, name: metadata.component.name, version: metadata.component.version }).toEqual({
     ...{ bomFormat: 'CycloneDX', specVersion: '1.5', name: 'ziti-mcp', version: packageJson.version },
@@ -119,7 +119,7 @@ test('npm audit, run on the lock file of the bundled packages, asks about each v
   registry.listen(0, '127.0.0.1');
   await once(registry, 'listening');
   const { port } = registry.address() as AddressInfo;
-  const bundled = `${made.folder}/node_modules/ziti-mcp/dist/bundled`;
+  const bundled = `${installed.folder}/node_modules/ziti-mcp/dist/bundled`;
   const audit = ['audit', '--json', '--prefix', bundled, '--registry', `http://127.0.0.1:${port}`];
   const report = await promisify(execFile)('npm', audit, { shell: process.platform === 'win32' }).catch(
     (error) => error,
@@ -141,7 +141,7 @@ test('it depends on nothing except the optional binaries for the keychain', () =
 });
 
 test('every way to import it finds its types', async () => {
-  const checked = await checkPackage(createPackageFromTarballData(readFileSync(made.tarball)));
+  const checked = await checkPackage(createPackageFromTarballData(readFileSync(installed.tarball)));
   if (!('problems' in checked)) throw new Error('the package has no types');
   // A module of this form can be imported, and required by Node 20.19 and later; nothing else can load it.
   const wanted = checked.problems.filter(({ kind }) => kind !== 'CJSResolvesToESM');
@@ -152,7 +152,7 @@ test('every way to import it finds its types', async () => {
 });
 
 test('the program in it runs', () => {
-  expect(execFileSync(process.execPath, [made.program, '--version'], { encoding: 'utf8' })).toBe(
+  expect(execFileSync(process.execPath, [installed.program, '--version'], { encoding: 'utf8' })).toBe(
     `${packageJson.version}\n`,
   );
 });

@@ -122,8 +122,8 @@ describe.each(kinds)('logged in with %s', (_kind, reach, account) => {
     let crash: string;
     const questions: string[] = [];
     beforeAll(async () => {
-      const own = mkdtempSync(join(folder, 'era-'));
-      [audit, crash] = [join(own, 'audit.jsonl'), join(own, 'crash.txt')];
+      const ownFolder = mkdtempSync(join(folder, 'era-'));
+      [audit, crash] = [join(ownFolder, 'audit.jsonl'), join(ownFolder, 'crash.txt')];
       const everyTool = Object.keys(secrets.tools).join();
       const flags = ['--allow-write', everyTool, '--policy', join(folder, 'policy.yaml'), '--audit', audit];
       const crashing = {
@@ -140,13 +140,13 @@ describe.each(kinds)('logged in with %s', (_kind, reach, account) => {
     afterAll(() => connected.client.close());
 
     test.each(Object.entries(secrets.tools))('%s', async (name, { arguments: hidden = {} }) => {
-      const own = Object.fromEntries(
+      const selected = Object.fromEntries(
         Object.keys(hidden)
           .filter((path) => /^\w+$/.test(path))
           .map((path) => [path, ARGUMENT]),
       );
-      const args = { ...requiredArguments(name), ...own };
-      argument = Object.keys(own).length > 0 ? ARGUMENT : '';
+      const args = { ...requiredArguments(name), ...selected };
+      argument = Object.keys(selected).length > 0 ? ARGUMENT : '';
       for (const more of Object.keys(hidden).length > 0 ? [{ dryRun: true }, {}] : [{}]) {
         await callText(connected.client, name, { ...args, ...more });
       }

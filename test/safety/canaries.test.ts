@@ -88,8 +88,11 @@ function answerWithCanaries(name: string, { more = {}, as = 'application/json' }
   if (whole === undefined) {
     const body = { ...(answerFrom(outputs[name] ?? {}, canary) as object), ...more };
     fake.on(call, (request, response) => {
-      const own = request.body.includes(OWN_PASSWORD);
-      json(response, operation.success[0] ?? 200, own ? loginAnswer(TOKEN) : body, { 'content-type': as, date: DATE });
+      const isLogin = request.body.includes(OWN_PASSWORD);
+      json(response, operation.success[0] ?? 200, isLogin ? loginAnswer(TOKEN) : body, {
+        'content-type': as,
+        date: DATE,
+      });
     });
   } else {
     canaries.push('canary-as-a-whole');
@@ -239,13 +242,13 @@ describe('secrets of a call', () => {
 
   test.each(withArguments)('%s: not repeated for invalid arguments', async (name) => {
     const good = argumentsOf(name);
-    for (const given of [
+    for (const callArgs of [
       { ...good, passwort: 'canary' },
       { ...good, password: { canary: ['canary'] } },
       { ...good, code: { canary: 1 } },
       { data: '{"password":"canary"}' },
     ]) {
-      const { answer } = await plain.call(name, given);
+      const { answer } = await plain.call(name, callArgs);
       // The name of an argument may be shown: it is what was wrong.
       expect(shown(answer).replaceAll(/(password|code)\.canary/g, '')).not.toMatch(CANARY);
     }

@@ -114,8 +114,8 @@ describe('every text that the sandbox can return', () => {
           ? [{}]
           : idsFor(path).map((id) => Object.fromEntries(needed.map(([argument]) => [argument, id])));
       const more = { ...('limit' in places ? { limit: 500 } : {}), ...(rows === undefined ? {} : { fields: ['*'] }) };
-      for (const given of wanted) {
-        const { answer } = await started.session.call(name, { ...given, ...more });
+      for (const callArgs of wanted) {
+        const { answer } = await started.session.call(name, { ...callArgs, ...more });
         const text = shownOf(answer);
         expect(dangersIn(text)).toStrictEqual([]);
         if (/\\u(?:202e|003c|001b)/.test(text)) escaped.add(name);
@@ -148,11 +148,11 @@ describe('shown text, pasted back as an argument', () => {
 
   test.each(hostile.map(({ title, text }) => [title, text] as const))('%s', async (_title, name) => {
     const { session } = started;
-    const made = await session.call('createService', { name, encryptionRequired: true });
-    const madeText = shownOf(made.answer);
+    const created = await session.call('createService', { name, encryptionRequired: true });
+    const madeText = shownOf(created.answer);
     expect(dangersIn(madeText)).toStrictEqual([]);
     // Like a controller, the sandbox may find a name too long: then only the refusal is shown.
-    if (made.failure !== undefined) return;
+    if (created.failure !== undefined) return;
     const id = /"id":\s*"([^"]+)"/.exec(madeText)?.[1] ?? '';
     const shown = await session.text('detailService', { id });
     expect(dangersIn(shown)).toStrictEqual([]);

@@ -44,8 +44,8 @@ describe('a body of null', () => {
 describe('whether a service is encrypted', () => {
   it('is ignored in a PATCH, which then has nothing else to change, and set by a PUT', async () => {
     const send = (method: string, path: string, body: object) => wire.send({ method, path: BASE + path, token, body });
-    const made = await send('POST', '/services', { name: 'sealed', encryptionRequired: true });
-    const path = `/services/${(made.json as { data: { id: string } }).data.id}`;
+    const created = await send('POST', '/services', { name: 'sealed', encryptionRequired: true });
+    const path = `/services/${(created.json as { data: { id: string } }).data.id}`;
     const isEncrypted = async () => {
       const { json } = await wire.send({ method: 'GET', path: BASE + path, token });
       return (json as { data: { encryptionRequired: boolean } }).data.encryptionRequired;

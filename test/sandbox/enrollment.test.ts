@@ -80,9 +80,9 @@ describe('an identity that enrolls with a one-time token', () => {
     expect(login.status).toBe(200);
     expect(login.json.data).toMatchObject({ identityId: id, isCertExtendable: true });
     const { token } = login.json.data;
-    const own = await device.management('GET', '/current-identity', { token });
-    expect(own.json.data).toMatchObject({ name: 'laptop', enrollment: {} });
-    expect(own.json.data.authenticators.cert.fingerprint).toBe(fingerprintOf(file.id.cert.replace('pem:', '')));
+    const current = await device.management('GET', '/current-identity', { token });
+    expect(current.json.data).toMatchObject({ name: 'laptop', enrollment: {} });
+    expect(current.json.data.authenticators.cert.fingerprint).toBe(fingerprintOf(file.id.cert.replace('pem:', '')));
 
     // The session works without the certificate; the certificate alone does not.
     expect((await client.management('GET', '/current-identity', { token })).status).toBe(200);

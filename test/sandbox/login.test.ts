@@ -59,9 +59,9 @@ describe('login by password', () => {
     const { json } = await client.management('POST', '/authenticate', { query: { method: 'password' }, body });
     expect(json.data.configTypes).toEqual(['all']);
     const { token } = json.data;
-    const own = await client.management('GET', '/current-identity', { token });
-    expect(own.json.data.envInfo).toEqual({ os: 'Linux' });
-    expect(own.json.data.sdkInfo).toEqual({ appId: 'tester' });
+    const current = await client.management('GET', '/current-identity', { token });
+    expect(current.json.data.envInfo).toEqual({ os: 'Linux' });
+    expect(current.json.data.sdkInfo).toEqual({ appId: 'tester' });
   });
 
   it.each([

@@ -71,8 +71,8 @@ describe('enrolling a second factor', () => {
     expect(json.data).toMatchObject({ isVerified: true, recoveryCodes: null });
     expect(json.data.provisioningUrl).toBeUndefined();
     expect((await client.management('GET', `${MFA}/qr-code`, { token })).status).toBe(404);
-    const own = await client.management('GET', '/current-identity', { token });
-    expect(own.json.data.isMfaEnabled).toBe(true);
+    const current = await client.management('GET', '/current-identity', { token });
+    expect(current.json.data.isMfaEnabled).toBe(true);
   });
 
   it('returns recovery codes for a code, and new ones on demand', async () => {

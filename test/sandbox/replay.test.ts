@@ -45,7 +45,7 @@ describe('replay of all recordings', () => {
 function agreement(): readonly { resource: string; all: number; agreeing: number }[] {
   const resources = [...new Set(outcomes.map(({ recording }) => recording.resource))].sort();
   return resources.map((resource) => {
-    const own = outcomes.filter(({ recording }) => recording.resource === resource);
-    return { resource, all: own.length, agreeing: own.filter(agrees).length };
+    const ofResource = outcomes.filter(({ recording }) => recording.resource === resource);
+    return { resource, all: ofResource.length, agreeing: ofResource.filter(agrees).length };
   });
 }

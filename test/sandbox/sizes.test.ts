@@ -92,15 +92,15 @@ describe('a data file', () => {
   it('keeps the state, the ids and the CA for the next start', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'data-file-'));
     const dataFile = join(folder, 'data.json');
-    const made = await withSandbox({ size: 'empty', dataFile }, async (wire, token, { ca }) => {
+    const created = await withSandbox({ size: 'empty', dataFile }, async (wire, token, { ca }) => {
       const body = { name: 'kept', encryptionRequired: true };
       const answer = await wire.send({ method: 'POST', path: `${API}/services`, body, token });
       return { ca, id: (answer.json as { data: { id: string } }).data.id };
     });
     await withSandbox({ dataFile }, async (wire, token, { ca }) => {
-      expect(ca).toBe(made.ca);
+      expect(ca).toBe(created.ca);
       const [service] = await rows(wire, token, '/services');
-      expect(service).toMatchObject({ id: made.id, name: 'kept' });
+      expect(service).toMatchObject({ id: created.id, name: 'kept' });
     });
     rmSync(folder, { recursive: true });
   });

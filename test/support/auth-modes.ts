@@ -7,10 +7,10 @@ export const ZT_SESSIONS: Omit<AuthMode, 'name' | 'prepare'> = {
   loginCall: LOG_IN,
   logOutCall: LOG_OUT,
   grant(fake, seconds) {
-    let given = 0;
+    let issued = 0;
     // The expiry date has no effect: clocks differ.
     const life = { expirationSeconds: seconds, expiresAt: '1999-01-01T00:00:00Z' };
-    fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer(`token-${++given}`, life)));
+    fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer(`token-${++issued}`, life)));
   },
   refused: LOG_IN,
   refuse(fake, echoed) {

@@ -54,14 +54,14 @@ function authority(certificate: x509.X509Certificate, keys: webcrypto.CryptoKeyP
     pem: `${certificate.toString('pem')}\n`,
     fingerprint: `SHA256:${digest.match(/../g)?.join(':')}`,
     async issue(commonName, options = {}) {
-      const own = await newKeys();
-      const leaf = await certify(commonName, own.publicKey, issuer, options);
-      const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', own.privateKey);
+      const keyPair = await newKeys();
+      const leaf = await certify(commonName, keyPair.publicKey, issuer, options);
+      const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keyPair.privateKey);
       return { cert: `${leaf.toString('pem')}\n`, key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY') };
     },
     async intermediate(commonName) {
-      const own = await newKeys();
-      return authority(await certify(commonName, own.publicKey, issuer, { authority: true }), own);
+      const keys = await newKeys();
+      return authority(await certify(commonName, keys.publicKey, issuer, { authority: true }), keys);
     },
   };
 }

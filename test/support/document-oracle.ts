@@ -55,9 +55,9 @@ export class DocumentOracle {
 
   /** The properties of an object schema, including those of its `allOf` parts. */
   properties(schema: Json): Record<string, Json> {
-    const own = this.follow(schema);
-    const parts = ((own['allOf'] as Json[]) ?? []).map((part) => this.properties(part));
-    return Object.assign({}, ...parts, own['properties'] as Json | undefined);
+    const followed = this.follow(schema);
+    const parts = ((followed['allOf'] as Json[]) ?? []).map((part) => this.properties(part));
+    return Object.assign({}, ...parts, followed['properties'] as Json | undefined);
   }
 
   /** The schemas that extend this one, by the value of their discriminator. */

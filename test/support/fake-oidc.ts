@@ -13,7 +13,7 @@ const part = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 /** @param seconds the lifetime of access tokens */
 export function fakeOidc(fake: FakeController, seconds = 1800): void {
   const issuer = `${fake.origin}/oidc`;
-  let given = 0;
+  let issued = 0;
   let asked = new URLSearchParams();
   fake.on('GET /oidc/.well-known/openid-configuration', (_request, response) =>
     json(response, 200, {
@@ -49,9 +49,9 @@ export function fakeOidc(fake: FakeController, seconds = 1800): void {
       ...(isFirst && { nonce }),
     };
     json(response, 200, {
-      access_token: `token-${++given}`,
+      access_token: `token-${++issued}`,
       token_type: 'Bearer',
-      refresh_token: `${REFRESH_SECRET}-${given}`,
+      refresh_token: `${REFRESH_SECRET}-${issued}`,
       expires_in: seconds,
       id_token: `${part({ alg: 'RS256', kid: 'a' })}.${part(claims)}.c2ln`,
     });

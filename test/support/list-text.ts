@@ -15,14 +15,14 @@ export function readList(text: string): ReadList {
   const cells = rowLines(text).map((line) => line.split('\t'));
   const heading = lines[lines.length - cells.length - 1] ?? '';
   if (cells.length === 0) return { head: lines, columns: [], rows: [] };
-  const own = heading.split('\t').map((name) => String(readCell(name)));
+  const names = heading.split('\t').map((name) => String(readCell(name)));
   const head = lines.slice(0, -cells.length - 1);
   const same = Object.fromEntries(readSame(head.at(-1) ?? ''));
   const rows = cells.map((row) => ({
-    ...Object.fromEntries(row.flatMap((text, at) => (text === '' ? [] : [[own[at] ?? '?', readCell(text)]]))),
+    ...Object.fromEntries(row.flatMap((text, at) => (text === '' ? [] : [[names[at] ?? '?', readCell(text)]]))),
     ...same,
   }));
-  return { head, columns: [...own, ...Object.keys(same)], rows };
+  return { head, columns: [...names, ...Object.keys(same)], rows };
 }
 
 /** What all rows share: names, each with its JSON. */

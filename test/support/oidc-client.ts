@@ -39,8 +39,8 @@ export class OidcClient {
       code_challenge_method: 'S256',
       ...change,
     };
-    const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return this.#client.call('GET', '/oidc/authorize', { query: Object.fromEntries(given) });
+    const args = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return this.#client.call('GET', '/oidc/authorize', { query: Object.fromEntries(args) });
   }
 
   /** Starts a login, and returns its id. */

@@ -37,9 +37,9 @@ export interface OutsideProviderOptions {
 function pollEachSecond(response: ServerResponse): void {
   const end = response.end.bind(response);
   response.end = ((body: string | Buffer) => {
-    const told = JSON.stringify({ ...JSON.parse(body.toString()), interval: 1 });
-    response.setHeader('content-length', Buffer.byteLength(told));
-    return end(told);
+    const reported = JSON.stringify({ ...JSON.parse(body.toString()), interval: 1 });
+    response.setHeader('content-length', Buffer.byteLength(reported));
+    return end(reported);
   }) as typeof response.end;
 }
 

@@ -30,12 +30,12 @@ export interface RunOptions {
  * Node's: each process would load all of them when it starts, which takes longer than most of what it does.
  */
 export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const own = Object.entries(process.env).filter(
+  const selected = Object.entries(process.env).filter(
     ([name]) => !/^(ZITI_MCP_|OTEL_)|^(DEBUG|NODE_EXTRA_CA_CERTS)$/.test(name),
   );
   // The audit trail is written there unless a test says otherwise: never to the home folder of the person who runs the
   // tests.
-  return { ...(Object.fromEntries(own) as Record<string, string>), ZITI_MCP_AUDIT: TEST_AUDIT, ...more };
+  return { ...(Object.fromEntries(selected) as Record<string, string>), ZITI_MCP_AUDIT: TEST_AUDIT, ...more };
 }
 
 /** Runs the program until it ends. */

@@ -29,13 +29,13 @@ export async function startTarget() {
     /** Sends bytes, and returns what arrives until the server closes. @param whole whether this side then ends its own */
     raw: (text: string, whole = true): Promise<string> =>
       new Promise((resolve) => {
-        let heard = '';
+        let received = '';
         const socket = connect(port, '127.0.0.1', () => (whole ? socket.end(text) : socket.write(text)));
         socket.on('data', (chunk: Buffer) => {
-          heard += chunk.toString();
+          received += chunk.toString();
         });
         socket.on('error', () => undefined);
-        socket.on('close', () => resolve(heard));
+        socket.on('close', () => resolve(received));
       }),
     /** A request with these further fields. */
     post: (more: string, body: string, host = `localhost:${port}`) =>

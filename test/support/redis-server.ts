@@ -43,10 +43,10 @@ export async function startRedis(
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-redis-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const port = await freePort();
-  const own = more.map((each) => each.replace('{}', folder).replace('{port}', String(port)));
+  const args = more.map((each) => each.replace('{}', folder).replace('{port}', String(port)));
   let child: ChildProcess;
   const start = async () => {
-    const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...own];
+    const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...args];
     child = spawn('redis-server', [...flags, '--appendonly', 'yes', '--appendfsync', 'always'], { stdio: 'ignore' });
     const failed = new Promise((_, reject) => child.once('error', reject));
     await Promise.race([listens(port), failed]);

@@ -60,15 +60,15 @@ export async function connectHere(
   capabilities?: ClientCapabilities,
 ): Promise<Omit<Connected, 'pid'>> {
   const [toServer, fromServer] = [new PassThrough(), new PassThrough()];
-  const heard: Buffer[] = [];
-  fromServer.on('data', (chunk: Buffer) => heard.push(chunk));
+  const received: Buffer[] = [];
+  fromServer.on('data', (chunk: Buffer) => received.push(chunk));
   const { served, log } = await serveHere(flags, cleanEnvironment(env), toServer, fromServer);
   const client = clientOf(person, mode, capabilities);
   await client.connect(new LinesTransport(toServer, fromServer, served));
   return {
     client,
     stderr: () => log.lines.join('\n'),
-    stdout: () => Buffer.concat(heard.splice(0)).toString(),
+    stdout: () => Buffer.concat(received.splice(0)).toString(),
   };
 }
 

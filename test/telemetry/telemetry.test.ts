@@ -65,8 +65,8 @@ describe.each(Object.keys(ERAS) as (keyof typeof ERAS)[])('over stdio, to a clie
   test('a call is a span of its client’s trace, which continues to the controller', async () => {
     const { client, stderr } = await connect(connection, env, ERAS[era]);
     const _meta = { traceparent: TRACEPARENT, tracestate: 'vendor=opaque' };
-    const given = { filter: `name = "${CANARY}"` };
-    await client.callTool({ name: 'listServices', arguments: given, _meta });
+    const args = { filter: `name = "${CANARY}"` };
+    await client.callTool({ name: 'listServices', arguments: args, _meta });
     await client.callTool({ name: `no-${CANARY}`, arguments: {} }).catch(() => undefined);
     await expect.poll(() => collector.spans().filter(({ name }) => name.startsWith('tools/call')).length, WAIT).toBe(2);
 

@@ -26,11 +26,11 @@ describe('the category of an operation', () => {
 
   test('is named by its tag, digits included, and is the same for the same tag', () => {
     const categories = new Categories([categoryOf({})]);
-    const made = categories.of('shop', http('Tier 2', 'other'));
-    expect(made).toMatchObject({ category: 'tier-2', title: 'Tier 2', tags: { shop: ['Tier 2'] } });
-    expect(made.file).toMatch(/tier-2\.yaml$/);
-    expect(categories.of('shop', http('Tier 2'))).toBe(made);
-    expect(categories.all.at(-1)).toBe(made);
+    const created = categories.of('shop', http('Tier 2', 'other'));
+    expect(created).toMatchObject({ category: 'tier-2', title: 'Tier 2', tags: { shop: ['Tier 2'] } });
+    expect(created.file).toMatch(/tier-2\.yaml$/);
+    expect(categories.of('shop', http('Tier 2'))).toBe(created);
+    expect(categories.all.at(-1)).toBe(created);
   });
 
   test.each<[string, readonly Json[], readonly string[]]>([

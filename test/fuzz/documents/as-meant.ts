@@ -81,11 +81,11 @@ function opened(part: Json, document: JsonObject, depth = 0): Json {
 function withTypedChoices(schema: JsonObject): JsonObject {
   const { const: only, enum: all, ...rest } = schema;
   const types = [schema['type'] ?? []].flat();
-  const given = Array.isArray(all) ? all : only === undefined ? [] : [only];
-  if (types.length === 0 || given.length === 0) return schema;
-  if (types.includes('array') && !given.some(Array.isArray) && given.some((choice) => choice !== null)) {
-    return { ...rest, items: { allOf: [rest['items'] ?? {}, { enum: given }] } };
+  const args = Array.isArray(all) ? all : only === undefined ? [] : [only];
+  if (types.length === 0 || args.length === 0) return schema;
+  if (types.includes('array') && !args.some(Array.isArray) && args.some((choice) => choice !== null)) {
+    return { ...rest, items: { allOf: [rest['items'] ?? {}, { enum: args }] } };
   }
-  const texts = types.includes('string') ? given.filter((choice) => typeof choice !== 'object').map(String) : [];
-  return { ...rest, enum: [...given, ...texts] };
+  const texts = types.includes('string') ? args.filter((choice) => typeof choice !== 'object').map(String) : [];
+  return { ...rest, enum: [...args, ...texts] };
 }

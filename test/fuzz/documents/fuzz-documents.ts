@@ -48,8 +48,8 @@ export async function fuzzDocuments(documents: number, seed: number): Promise<Do
         const input = operation && inputs[operation.name];
         if (operation === undefined || input === undefined) continue;
         const check = await makeCheck(input);
-        const given = fc.sample(anyArguments(input.schema as JsonSchema), { numRuns: REQUESTS, seed: draw });
-        for (const each of given) {
+        const args = fc.sample(anyArguments(input.schema as JsonSchema), { numRuns: REQUESTS, seed: draw });
+        for (const each of args) {
           const request = await accepted(async () => requestFor(operation, '', sent(operation, await check(each))));
           if (request === undefined) continue;
           const judgement = await oracle.judge(operation.method, operation.path, request, operation.base ?? '');

@@ -92,21 +92,21 @@ export class RequestOracle {
     for (const { value, place } of known.values()) {
       const name = String(value['name']);
       if (value['style'] !== undefined || value['explode'] !== undefined || value['content'] !== undefined) continue;
-      const given =
+      const args =
         value['in'] === 'query'
           ? query.filter(([key]) => key === name).map(([, text = '']) => text)
           : value['in'] === 'path'
             ? [segments.groups?.[groupOf(path, name)] ?? []].flat().map(decodeURIComponent)
             : undefined;
-      if (given === undefined || given.length === 0) continue;
+      if (args === undefined || args.length === 0) continue;
       const schema = `${place}/schema`;
       if (at(this.document, schema) === undefined) continue;
-      const readings = given.length === 1 ? readingsOf(given[0] as string) : [];
-      const lists: Json[] = readingsOfAll(given);
+      const readings = args.length === 1 ? readingsOf(args[0] as string) : [];
+      const lists: Json[] = readingsOfAll(args);
       if (value['in'] === 'path')
-        for (const parts of readingsOfAll(String(given[0]).split(','))) lists.push(parts, objectOf(parts));
+        for (const parts of readingsOfAll(String(args[0]).split(','))) lists.push(parts, objectOf(parts));
       if (!(await this.isAny(schema, [...readings, ...lists])))
-        return `invalid: ${name} is ${JSON.stringify(given)}` as const;
+        return `invalid: ${name} is ${JSON.stringify(args)}` as const;
     }
     return undefined;
   }
@@ -169,8 +169,8 @@ let isStandard: Awaited<ReturnType<typeof validate>> | undefined;
 
 function referencesIn(value: Json): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const own = !Array.isArray(value) && typeof value['$ref'] === 'string' ? [value['$ref']] : [];
-  return [...own, ...Object.values(value).flatMap(referencesIn)];
+  const refs = !Array.isArray(value) && typeof value['$ref'] === 'string' ? [value['$ref']] : [];
+  return [...refs, ...Object.values(value).flatMap(referencesIn)];
 }
 
 class Unjudged extends Error {}

@@ -87,12 +87,12 @@ test('a wrong signature is one, even if the issuer cannot be asked again', async
 
 test('lets nobody in while the issuer cannot be reached, and does not blame the client', async () => {
   const way = tokensOf({ issuer: 'https://localhost:1', audience: AUDIENCE, allowPrivate: true });
-  const own = await startHttp(sandbox, ['--auth', 'jwt', '--jwt-issuer', issuer.url, '--public-url', AUDIENCE], {
+  const ownServer = await startHttp(sandbox, ['--auth', 'jwt', '--jwt-issuer', issuer.url, '--public-url', AUDIENCE], {
     way,
   });
-  const answer = await ask(own.url, await issuer.signed());
+  const answer = await ask(ownServer.url, await issuer.signed());
   expect({ status: answer.status, wait: answer.headers.get('retry-after') }).toEqual({ status: 503, wait: '5' });
-  await own.stop();
+  await ownServer.stop();
 });
 
 test('blames no client for keys of the issuer that cannot be used', async () => {

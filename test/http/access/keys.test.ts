@@ -86,8 +86,8 @@ describe('API keys', () => {
   });
 
   test('a session is its principal’s alone: another one learns not even that it is there', async () => {
-    const own = await openSession(server.url, await server.key('viewer-owner'));
-    const thief = { ...own, Authorization: `Bearer ${await server.key('viewer-thief')}` };
+    const ownSession = await openSession(server.url, await server.key('viewer-owner'));
+    const thief = { ...ownSession, Authorization: `Bearer ${await server.key('viewer-thief')}` };
     const stolen = await fetch(server.url, { method: 'POST', headers: thief, body: message('ping') });
     const guessed = { ...thief, 'Mcp-Session-Id': 'A'.repeat(32) };
     const unknown = await fetch(server.url, { method: 'POST', headers: guessed, body: message('ping') });
@@ -95,7 +95,7 @@ describe('API keys', () => {
     expect(await stolen.text()).toBe(await unknown.text());
     expect((await fetch(server.url, { method: 'DELETE', headers: thief })).status).toBe(404);
     expect((await fetch(server.url, { headers: { ...thief, Accept: 'text/event-stream' } })).status).toBe(404);
-    expect((await fetch(server.url, { method: 'POST', headers: own, body: message('ping') })).status).toBe(200);
+    expect((await fetch(server.url, { method: 'POST', headers: ownSession, body: message('ping') })).status).toBe(200);
   });
 });
 

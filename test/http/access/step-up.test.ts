@@ -73,15 +73,15 @@ describe('a call that needs another scope', () => {
   });
 
   test('gets one too where the operation is named in its arguments', async () => {
-    const own = await start('--expose', 'find');
+    const ownServer = await start('--expose', 'find');
     const through = { name: 'callWrite', arguments: { operation: CREATE.name, arguments: CREATE.arguments } };
-    const { status, challenge } = await call('2026-07-28', await issuer.signed(), through, own.url);
+    const { status, challenge } = await call('2026-07-28', await issuer.signed(), through, ownServer.url);
     expect({ status, scope: /scope="([^"]*)"/.exec(challenge ?? '')?.[1] }).toEqual({
       status: 403,
       scope: 'ziti:write',
     });
     const other = { name: 'callWrite', arguments: { operation: 'createIdentity', arguments: {} } };
-    expect((await call('2026-07-28', await issuer.signed(), other, own.url)).challenge).toBeNull();
-    await own.stop();
+    expect((await call('2026-07-28', await issuer.signed(), other, ownServer.url)).challenge).toBeNull();
+    await ownServer.stop();
   });
 });

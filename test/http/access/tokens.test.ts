@@ -65,15 +65,15 @@ test.each<[string, () => Promise<string> | string]>([
   [
     'a key of its own',
     async () => {
-      const own = await generateKeyPair('ES256');
-      const jwk = await exportJWK(own.publicKey);
+      const keyPair = await generateKeyPair('ES256');
+      const jwk = await exportJWK(keyPair.publicKey);
       return new SignJWT({ scope: 'mcp' })
         .setProtectedHeader({ alg: 'ES256', jwk })
         .setIssuer(issuer.url)
         .setAudience(AUDIENCE)
         .setSubject('ada')
         .setExpirationTime('2m')
-        .sign(own.privateKey);
+        .sign(keyPair.privateKey);
     },
   ],
   [

@@ -114,67 +114,67 @@ describe('too much', () => {
   test('ten thousand connections that say nothing: an allowed client is answered meanwhile', async () => {
     // As many as this machine lets one process open: it may allow fewer.
     const most = Number(execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).replace('unlimited', '100000'));
-    const own = await startHttp(sandbox, [], { limits: { connections: Math.min(4_096, Math.floor(most / 2)) } });
-    const token = await own.key('allowed');
-    const args = [new URL(own.url).port, String(Math.min(10_000, most - 500))];
+    const ownServer = await startHttp(sandbox, [], { limits: { connections: Math.min(4_096, Math.floor(most / 2)) } });
+    const token = await ownServer.key('allowed');
+    const args = [new URL(ownServer.url).port, String(Math.min(10_000, most - 500))];
     const flood = spawn(process.execPath, ['-e', FLOOD, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(flood.stdout, 'data');
     const headers = { ...POSTED, Authorization: `Bearer ${token}` };
-    const answer = await fetch(own.url, { method: 'POST', headers, body: OPENING });
+    const answer = await fetch(ownServer.url, { method: 'POST', headers, body: OPENING });
     expect(answer.status).toBe(200);
     flood.kill('SIGKILL');
-    await own.stop();
+    await ownServer.stop();
   }, 60_000);
 
   test('requests of one principal at once', async () => {
-    const own = await startHttp(sandbox, [], { limits: { atOnce: 3 } });
-    const [one, other] = [await own.key('one'), await own.key('other')];
+    const ownServer = await startHttp(sandbox, [], { limits: { atOnce: 3 } });
+    const [one, other] = [await ownServer.key('one'), await ownServer.key('other')];
     const stop = new AbortController();
     const sessions = [];
-    for (let each = 0; each < 4; each += 1) sessions.push(await openSession(own.url, one));
+    for (let each = 0; each < 4; each += 1) sessions.push(await openSession(ownServer.url, one));
     const statusOf = async (session: Readonly<Record<string, string>>) => {
       const asked = { ...session, Accept: 'text/event-stream' };
-      return fetch(own.url, { headers: asked, signal: stop.signal });
+      return fetch(ownServer.url, { headers: asked, signal: stop.signal });
     };
     const streams = [];
     for (const session of sessions) streams.push(await statusOf(session));
     expect(streams.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
     expect(Number(streams[3]?.headers.get('retry-after'))).toBeGreaterThan(0);
-    const { status } = await fetch(own.url, {
+    const { status } = await fetch(ownServer.url, {
       method: 'POST',
-      headers: await openSession(own.url, other),
+      headers: await openSession(ownServer.url, other),
       body: message('ping'),
     });
     expect(status).toBe(200);
     stop.abort();
-    await own.stop();
+    await ownServer.stop();
   });
 
   test('streams of one principal take no session from another', async () => {
-    const own = await startHttp(sandbox, ['--max-sessions', '5']);
-    const [one, other] = [await own.key('one'), await own.key('other')];
+    const ownServer = await startHttp(sandbox, ['--max-sessions', '5']);
+    const [one, other] = [await ownServer.key('one'), await ownServer.key('other')];
     const stop = new AbortController();
     for (let each = 0; each < 5; each += 1) {
-      const headers = { ...(await openSession(own.url, one)), Accept: 'text/event-stream' };
-      await fetch(own.url, { headers, signal: stop.signal });
+      const headers = { ...(await openSession(ownServer.url, one)), Accept: 'text/event-stream' };
+      await fetch(ownServer.url, { headers, signal: stop.signal });
     }
     const ping = async (headers: Readonly<Record<string, string>>) =>
-      (await fetch(own.url, { method: 'POST', headers, body: message('ping') })).status;
-    const [first, second] = [await openSession(own.url, other), await openSession(own.url, other)];
+      (await fetch(ownServer.url, { method: 'POST', headers, body: message('ping') })).status;
+    const [first, second] = [await openSession(ownServer.url, other), await openSession(ownServer.url, other)];
     expect([await ping(first), await ping(second)]).toEqual([200, 200]);
     stop.abort();
-    await own.stop();
+    await ownServer.stop();
   });
 });
 
 describe('too slow', () => {
   test('header fields that never end', async () => {
-    const heard = await raw('POST /mcp HTTP/1.1\r\nHost: localhost\r\nX: ', false);
-    expect(statuses(heard)).toEqual(['408']);
+    const received = await raw('POST /mcp HTTP/1.1\r\nHost: localhost\r\nX: ', false);
+    expect(statuses(received)).toEqual(['408']);
   });
 
   test('a body that never ends', async () => {
-    const heard = await raw(post('Content-Length: 1000\r\n', '{'), false);
-    expect(statuses(heard)).toEqual(['408']);
+    const arrived = await raw(post('Content-Length: 1000\r\n', '{'), false);
+    expect(statuses(arrived)).toEqual(['408']);
   });
 });

@@ -101,11 +101,11 @@ describe('reading all pages', () => {
     expect(requests).toStrictEqual([0, 500, 1000].map((offset) => ({ filter: 'true', limit: 500, offset })));
   });
   test('reports its progress', async () => {
-    const heard: unknown[] = [];
-    const progress = async (...far: unknown[]) => void heard.push(far);
+    const received: unknown[] = [];
+    const progress = async (...far: unknown[]) => void received.push(far);
     const { ask } = controllerOf(1203);
     await listAnswer(operation('listServices'), { all: true, offset: 100 }, { send: ask, settings: plainly, progress });
-    expect(heard).toStrictEqual([500, 1000, 1103].map((done) => [done, 1203]));
+    expect(received).toStrictEqual([500, 1000, 1103].map((done) => [done, 1203]));
   });
   test('reads no page that would not fit', async () => {
     const { ask, requests } = controllerOf(20_000);

@@ -13,11 +13,17 @@ export async function sandboxWith(entities: Readonly<Record<string, readonly Val
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
   const dataFile = join(folder, 'data.json');
   const admin = entities.identities?.find((identity) => identity.isDefaultAdmin === true);
-  const own = { id: 'the-login', method: 'updb', identityId: admin?.id, username: 'admin', ...hashPassword(PASSWORD) };
+  const login = {
+    id: 'the-login',
+    method: 'updb',
+    identityId: admin?.id,
+    username: 'admin',
+    ...hashPassword(PASSWORD),
+  };
   const others = (entities.authenticators ?? []).filter(({ username }) => username !== 'admin');
   const times = { createdAt: '2026-11-21T01:36:00.000Z', updatedAt: '2026-11-21T01:36:00.000Z' };
   const filled = Object.fromEntries(
-    Object.entries({ ...entities, authenticators: [...others, own] }).map(([kind, list]) => [
+    Object.entries({ ...entities, authenticators: [...others, login] }).map(([kind, list]) => [
       kind,
       list.map((entity) => ({ ...times, ...entity })),
     ]),

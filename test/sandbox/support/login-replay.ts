@@ -75,8 +75,8 @@ export class LoginReplay {
   }
 
   async #authorization(exchange: Exchange): Promise<Record<string, string>> {
-    const given = exchange.request.headers?.authorization ?? '';
-    const needsBearer = given.startsWith('Bearer') || exchange.label.includes('bearer session');
+    const args = exchange.request.headers?.authorization ?? '';
+    const needsBearer = args.startsWith('Bearer') || exchange.label.includes('bearer session');
     if (!needsBearer) return {};
     const chosen = await this.#substitutes.bearer(exchange, this.#tokens);
     return { authorization: `Bearer ${chosen ?? String(this.#tokens[0]?.access_token)}` };

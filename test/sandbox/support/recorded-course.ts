@@ -67,8 +67,8 @@ async function prepare(
   clock: () => Date,
 ): Promise<WireRequest> {
   if (recording.seq === 448) {
-    const made = stage.last?.json as { data: { clientCert: string } } | undefined;
-    return { ...request, body: { clientCert: made?.data.clientCert } };
+    const created = stage.last?.json as { data: { clientCert: string } } | undefined;
+    return { ...request, body: { clientCert: created?.data.clientCert } };
   }
   const header = 'mfa-validation-code';
   const body = request.body as { code?: string } | undefined;
@@ -97,7 +97,12 @@ async function currentCode({ tokens, wire }: Stage, now: Date): Promise<string |
 function initialState(all: readonly Recording[]): Entities {
   const rows = (operationId: string) => rowsOf(all, operationId);
   const policy = { semantic: 'AnyOf', identityRoles: ['#all'], edgeRouterRoles: ['#public'] };
-  const own = { semantic: 'AnyOf', identityRoles: [`@${ROUTER}`], edgeRouterRoles: [`@${ROUTER}`], isSystem: true };
+  const systemPolicy = {
+    semantic: 'AnyOf',
+    identityRoles: [`@${ROUTER}`],
+    edgeRouterRoles: [`@${ROUTER}`],
+    isSystem: true,
+  };
   const every = { semantic: 'AnyOf', serviceRoles: ['#all'], edgeRouterRoles: ['#all'] };
   const state: Entities = {
     identityTypes: rows('listIdentityTypes'),
@@ -119,7 +124,7 @@ function initialState(all: readonly Recording[]): Entities {
     routers: rows('listEdgeRouters').map(liveRouter),
     edgeRouterPolicies: [
       { id: '3UOYIrT8W6kTHfzUKROx5Q', name: 'all-endpoints-public-routers', ...policy },
-      { id: ROUTER, name: `edge-router-${ROUTER}-system`, ...own },
+      { id: ROUTER, name: `edge-router-${ROUTER}-system`, ...systemPolicy },
     ],
     serviceEdgeRouterPolicies: [{ id: '13TlSOEHQ5tQP0M3nIxrWl', name: 'all-routers-all-services', ...every }],
   };
@@ -156,10 +161,10 @@ function goLive(all: readonly Recording[], entities: Entities): void {
   entities.circuits = (dataOf(all, 'listCircuits', 294) as Values[]).map(storedCircuit);
   const hosts = rowsOf(all, 'listTerminators', 298).filter(({ binding }) => binding === 'edge');
   entities.terminators?.push(...hosts);
-  const own = entities.apiSessions ?? [];
-  const others = rowsOf(all, 'listAPISessions', 309).filter(({ id }) => !own.some((session) => session.id === id));
+  const sessions = entities.apiSessions ?? [];
+  const others = rowsOf(all, 'listAPISessions', 309).filter(({ id }) => !sessions.some((session) => session.id === id));
   entities.apiSessions = [
-    ...own.map((session) => (session.identityId === ADMIN && session.token !== session.id ? session : session)),
+    ...sessions.map((session) => (session.identityId === ADMIN && session.token !== session.id ? session : session)),
     ...others.map((session) => ({ ...session, token: session.id })),
   ];
 }
@@ -186,11 +191,16 @@ async function enrollAlice({ ids, sandbox, tokens, wire }: Stage): Promise<{ cer
   });
   const rows = (listed.json as { data: readonly { id: string; method: string }[] }).data;
   ids.set(rows.find(({ method }) => method === 'cert')?.id ?? '', 'zTy.l83D8');
-  const own = new Wire(sandbox, { cert, key: keyPem });
-  const login = await own.send({ method: 'POST', path: `${api}/authenticate`, query: { method: 'cert' }, body: {} });
+  const ownWire = new Wire(sandbox, { cert, key: keyPem });
+  const login = await ownWire.send({
+    method: 'POST',
+    path: `${api}/authenticate`,
+    query: { method: 'cert' },
+    body: {},
+  });
   const session = (login.json as { data: { token: string } }).data.token;
-  await own.send({ method: 'DELETE', path: `${api}/current-api-session`, token: session });
-  own.close();
+  await ownWire.send({ method: 'DELETE', path: `${api}/current-api-session`, token: session });
+  ownWire.close();
   return { cert, key: keyPem };
 }
 

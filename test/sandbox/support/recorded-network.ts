@@ -107,8 +107,8 @@ function storedRouter(router: Values, edge: Values | undefined): Values {
 /** The enrollment of a router that has not enrolled yet: without it, a controller cannot list its routers. */
 function enrollmentOf({ id, enrollmentToken, enrollmentJwt, enrollmentExpiresAt }: Values): readonly Values[] {
   if (enrollmentToken === undefined) return [];
-  const made = { token: enrollmentToken, jwt: enrollmentJwt, expiresAt: enrollmentExpiresAt };
-  return [{ id: enrollmentToken, transitRouterId: id, method: 'erott', ...made }];
+  const entities = { token: enrollmentToken, jwt: enrollmentJwt, expiresAt: enrollmentExpiresAt };
+  return [{ id: enrollmentToken, transitRouterId: id, method: 'erott', ...entities }];
 }
 
 export function storedLink({ sourceRouter, destRouter, ...link }: Values): Values {

@@ -163,9 +163,9 @@ describe('what is refused', () => {
   });
 
   test('one question more than a person is asked', async () => {
-    const given: Case = { effect: 'destructive', elicit: true, consent: ASK };
-    for (let number = 0; number < 5; number += 1) expect(await confirmed(given)).toHaveProperty('question');
-    await expect(confirmed(given)).rejects.toMatchObject({
+    const scenario: Case = { effect: 'destructive', elicit: true, consent: ASK };
+    for (let number = 0; number < 5; number += 1) expect(await confirmed(scenario)).toHaveProperty('question');
+    await expect(confirmed(scenario)).rejects.toMatchObject({
       ...{ kind: 'refused', message: expect.stringContaining('still has another question to answer') },
       next: expect.stringContaining('Wait until it is answered'),
     });
@@ -174,28 +174,28 @@ describe('what is refused', () => {
 });
 
 describe('a reply', () => {
-  const given: Case = { effect: 'destructive', elicit: true };
+  const scenario: Case = { effect: 'destructive', elicit: true };
   const replied = async (action: 'accept' | 'decline' | 'cancel', more: Case = {}) => {
-    const token = (await confirmed({ ...given, consent: ASK }))?.question?.token ?? '';
-    return confirmed({ ...given, consent: { kind: 'reply', token, action }, ...more });
+    const token = (await confirmed({ ...scenario, consent: ASK }))?.question?.token ?? '';
+    return confirmed({ ...scenario, consent: { kind: 'reply', token, action }, ...more });
   };
 
   test('lets the next question come up', async () => {
     await replied('accept');
     expect(seen.confirmation).toBe('elicited');
-    expect(await (await confirmed({ ...given, consent: ASK }))?.question?.isOpen).toBe(true);
+    expect(await (await confirmed({ ...scenario, consent: ASK }))?.question?.isOpen).toBe(true);
   });
   test('that declines a call is remembered of this call', async () => {
     await expect(replied('decline')).rejects.toThrow('the user declined');
     expect(seen.confirmation).toBe('declined');
     for (let times = 0; times < 2; times += 1)
-      await expect(confirmed({ ...given, consent: ASK })).rejects.toThrow('not asked again for 300 seconds');
-    expect(await confirmed({ ...given, consent: ASK, args: { a: 2 } })).toHaveProperty('question');
+      await expect(confirmed({ ...scenario, consent: ASK })).rejects.toThrow('not asked again for 300 seconds');
+    expect(await confirmed({ ...scenario, consent: ASK, args: { a: 2 } })).toHaveProperty('question');
   });
   test('that never came is not', async () => {
     await expect(replied('cancel')).rejects.toThrow('did not answer');
     expect(seen.confirmation).toBe('unanswered');
-    expect(await confirmed({ ...given, consent: ASK })).toHaveProperty('question');
+    expect(await confirmed({ ...scenario, consent: ASK })).toHaveProperty('question');
   });
   test('does not count if names mean other entities by now', async () => {
     await expect(replied('accept', { sent: { a: 2 } })).rejects.toThrow('have changed since');
@@ -204,19 +204,19 @@ describe('a reply', () => {
 });
 
 describe('the second of two steps', () => {
-  const given: Case = { effect: 'destructive' };
+  const scenario: Case = { effect: 'destructive' };
 
   test('is accepted once, and stays accepted while that call is examined', async () => {
-    const token = await tokenOf(given);
-    const write = writeOf({ ...given, token });
-    expect(await confirm(write, contextOf(given))).toBeUndefined();
-    expect(await confirm(write, contextOf(given))).toBeUndefined();
+    const token = await tokenOf(scenario);
+    const write = writeOf({ ...scenario, token });
+    expect(await confirm(write, contextOf(scenario))).toBeUndefined();
+    expect(await confirm(write, contextOf(scenario))).toBeUndefined();
     expect(seen.confirmation).toBe('token');
-    await expect(confirmed({ ...given, token })).rejects.toThrow('already been used');
+    await expect(confirmed({ ...scenario, token })).rejects.toThrow('already been used');
   });
   test.each([true, false])('if no other process has accepted it: %j', async (isFirst) => {
     shared = { ...shared, tokens: new Tokens(KEY, testClock(), async () => isFirst) };
-    const second = confirmed({ ...given, token: await tokenOf(given) });
+    const second = confirmed({ ...scenario, token: await tokenOf(scenario) });
     await (isFirst ? expect(second).resolves.toBeUndefined() : expect(second).rejects.toThrow('already been used'));
     expect(seen.confirmation).toBe(isFirst ? 'token' : 'void');
   });
@@ -224,16 +224,16 @@ describe('the second of two steps', () => {
     const asked: string[] = [];
     const once = async (id: string) => asked.push(id) > 0;
     shared = { ...shared, tokens: new Tokens(KEY, testClock(), once) };
-    await expect(confirmed({ ...given, token: 'x' })).rejects.toThrow('did not issue it');
+    await expect(confirmed({ ...scenario, token: 'x' })).rejects.toThrow('did not issue it');
     expect(asked).toStrictEqual([]);
   });
   test('is refused unless two-step confirmation is used', async () => {
-    await expect(confirmed({ ...given, elicit: true, token: 'x' })).rejects.toThrow('does not use two-step');
+    await expect(confirmed({ ...scenario, elicit: true, token: 'x' })).rejects.toThrow('does not use two-step');
     expect(seen).toStrictEqual({ read: [], confirmation: 'void' });
   });
   test('is not begun by null or by something that is no text', async () => {
-    expect(await confirmed({ ...given, token: null })).toMatchObject({ failure: 'asked' });
-    await expect(confirmed({ ...given, token: 1 })).rejects.toThrow('did not issue it');
+    expect(await confirmed({ ...scenario, token: null })).toMatchObject({ failure: 'asked' });
+    await expect(confirmed({ ...scenario, token: 1 })).rejects.toThrow('did not issue it');
   });
 });
 

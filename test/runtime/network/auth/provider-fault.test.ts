@@ -21,11 +21,11 @@ test.each([
   ['no such login', fault('OAUTH_MISSING_SERVER_METADATA'), 'login', /does not offer/, /--auth-mode/],
   ['another fault', fault('OAUTH_KEY_SELECTION_FAILED'), 'login', /cannot be accepted/, /ask the operator/],
 ])('a provider that answers with %s: the error says so, and what to do', (_name, error, kind, message, next) => {
-  const told = providerFault(error, ISSUER, library);
-  expect(told).toMatchObject({
+  const reported = providerFault(error, ISSUER, library);
+  expect(reported).toMatchObject({
     kind,
     message: expect.stringMatching(message),
     next: expect.stringMatching(next),
   });
-  expect(told.message).toMatch(/https:\/\/provider\.example.*\.$/);
+  expect(reported.message).toMatch(/https:\/\/provider\.example.*\.$/);
 });
