@@ -59,6 +59,9 @@ async function started(start: Start) {
   return connected;
 }
 
+/** As long as it takes on a slow machine. */
+const PATIENTLY = { timeout: 20_000 };
+
 let count = 0;
 async function newService(): Promise<{ id: string; name: string }> {
   count += 1;
@@ -162,7 +165,7 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
       const taken = new AbortController();
       let isTaken = false;
       const person: Person = async () => {
-        await vi.waitFor(() => expect(isTaken).toBe(true), { timeout: 20_000 });
+        await vi.waitFor(() => expect(isTaken).toBe(true), PATIENTLY);
         return 'accept' as const;
       };
       const { client } = await launch({ mode, person });
@@ -172,13 +175,13 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
           .slice(before)
           .map(({ confirmation }) => confirmation);
       const first = callText(client, 'deleteService', { id: (await newService()).id });
-      await vi.waitFor(() => expect(ended()).toContain('asked'));
+      await vi.waitFor(() => expect(ended()).toContain('asked'), PATIENTLY);
       const { id } = await newService();
       const second = client.callTool({ name: 'deleteService', arguments: { id } }, { signal: taken.signal });
-      await vi.waitFor(() => expect(ended().filter((how) => how === 'asked')).toHaveLength(2));
+      await vi.waitFor(() => expect(ended().filter((how) => how === 'asked')).toHaveLength(2), PATIENTLY);
       taken.abort();
       await expect(second).rejects.toThrow();
-      await vi.waitFor(() => expect(ended()).toContain('unanswered'));
+      await vi.waitFor(() => expect(ended()).toContain('unanswered'), PATIENTLY);
       isTaken = true;
       expect((await first).isError).toBe(false);
       await client.close();
@@ -297,15 +300,15 @@ describe('a client of the newer era that makes its own rounds', () => {
     const [key = ''] = Object.keys(first['inputRequests'] as object);
     const requestState = first['requestState'] as string;
     const reply = (action: string) => ({ requestState, inputResponses: { [key]: { action } } });
-    return { client, given: callArgs, requestState, reply };
+    return { client, callArgs, requestState, reply };
   }
 
   test('is asked with a form without fields, and taken at its reply', async () => {
-    const { client, given, reply } = await asked();
+    const { client, callArgs, reply } = await asked();
     const changes = await changesDuring(() =>
-      round(client, { name: 'deleteService', arguments: given, ...reply('accept') }),
+      round(client, { name: 'deleteService', arguments: callArgs, ...reply('accept') }),
     );
-    expect(changes).toStrictEqual([`DELETE /services/${given.id}`]);
+    expect(changes).toStrictEqual([`DELETE /services/${callArgs.id}`]);
   });
 
   test.each([
@@ -322,10 +325,15 @@ describe('a client of the newer era that makes its own rounds', () => {
     ['a state without a reply', 'did not answer', async () => ({ inputResponses: {} })],
     ['a reply to another question', 'did not answer', async () => ({ inputResponses: { x: { action: 'accept' } } })],
   ])('refuses %s in place of the call that was confirmed, and sends nothing', async (_swap, words, swap) => {
-    const { client, given, reply } = await asked();
-    const swapped = await swap(given);
+    const { client, callArgs, reply } = await asked();
+    const swapped = await swap(callArgs);
     const changes = await changesDuring(async () => {
-      const result = await round(client, { name: 'deleteService', arguments: given, ...reply('accept'), ...swapped });
+      const result = await round(client, {
+        name: 'deleteService',
+        arguments: callArgs,
+        ...reply('accept'),
+        ...swapped,
+      });
       expect(result['isError']).toBe(true);
       expect(textOf(result)).toMatch(/^Nothing was sent: /);
       expect(textOf(result)).toContain(words);
@@ -334,8 +342,8 @@ describe('a client of the newer era that makes its own rounds', () => {
   });
 
   test('counts a reply that is sent twice once', async () => {
-    const { client, given, reply } = await asked();
-    const again = { name: 'deleteService', arguments: given, ...reply('accept') };
+    const { client, callArgs, reply } = await asked();
+    const again = { name: 'deleteService', arguments: callArgs, ...reply('accept') };
     const changes = await changesDuring(async () => {
       await round(client, again);
       expect(textOf(await round(client, again))).toContain('it has already been used');
