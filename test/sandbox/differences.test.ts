@@ -222,6 +222,20 @@ it('an identity has one enrollment of each method', async () => {
   expect((await enroll('updb')).outcome).toBe('409 ENROLLMENT_EXISTS method');
 });
 
+it('credentials need an identity and a user name, and terminators an address', async () => {
+  const identityId = await identity();
+  const login = { method: 'updb', username: 'somebody', password: 'Abcdef12' };
+  const enrollment = { identityId, method: 'updb', expiresAt: '2100-01-01T00:00:00Z' };
+  const place = { service: await service(), router: await admin.create('/edge-routers', { name: name('router') }) };
+  const outcome = async (path: string, body: Values) => (await admin.send('POST', path, body)).outcome;
+  expect(await outcome('/authenticators', { ...login, identityId: 'nobody' })).toBe('404 NOT_FOUND');
+  expect(await outcome('/enrollments', enrollment)).toBe('400 INVALID_FIELD');
+  expect(await outcome('/enrollments', { ...enrollment, username: '' })).toBe('400 INVALID_FIELD');
+  expect(await outcome('/terminators', { ...place, binding: 'transport', address: '' })).toMatch(
+    /^400 COULD_NOT_VALIDATE address/,
+  );
+});
+
 describe('authentication policies', () => {
   const updb = {
     allowed: true,

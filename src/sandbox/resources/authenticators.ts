@@ -1,6 +1,6 @@
 /** Authenticators: the credentials that identities can log in with. */
 import { X509Certificate } from 'node:crypto';
-import { invalidField, unhandled } from '../http/errors.ts';
+import { invalidField, notFound, unhandled } from '../http/errors.ts';
 import { ControllerError, type Entity, type StoredAuthenticator } from '../kernel.ts';
 import { authenticatorFields, authenticatorView } from '../login/authenticator-view.ts';
 import { closeSession } from '../login/sessions.ts';
@@ -55,6 +55,7 @@ function checkNew(stored: Values, call: Call): void {
   for (const field of NEEDED[method]) {
     if ((stored[field] ?? '') === '') throw invalidField(field, stored[field] ?? '', `${field} is required`);
   }
+  if (store.get('identities', String(identityId)) === undefined) throw notFound('identity', String(identityId));
   const existing = store.find('authenticators', 'identityId', String(identityId));
   if (method === 'updb' && existing.some((other) => other.method === 'updb')) {
     throw new ControllerError(

@@ -48,6 +48,9 @@ export const enrollments: Resource = {
         value: stored.method,
       });
     }
+    if (stored.method === 'updb' && (stored.username ?? '') === '') {
+      throw invalidValue('username', stored.username, 'a user name is needed');
+    }
     if (stored.method === 'ottca' && call.world.store.get('cas', String(stored.caId)) === undefined) {
       throw unknownReference('caId', String(stored.caId));
     }

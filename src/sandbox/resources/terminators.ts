@@ -1,6 +1,6 @@
 /** Terminators, as the edge API shows them. The fabric API shows the same ones in its own form. */
 import { fields } from '../../filter/fields.ts';
-import { notFound } from '../http/errors.ts';
+import { invalidField, notFound } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import type { Call, Values, World } from '../world.ts';
 import { plainRef, serviceRef } from './refs.ts';
@@ -58,6 +58,7 @@ export function checkTerminator(stored: Values, call: Call): void {
   if (typeof stored.routerId === 'string' && store.get('routers', stored.routerId) === undefined) {
     throw notFound('router', stored.routerId);
   }
+  if (stored.address === '') throw invalidField('address', '', 'address is required');
 }
 
 /** What both APIs show of a terminator. */
