@@ -324,3 +324,34 @@ describe('names that suggest a secret', () => {
     '',
   ])('not %s', (name) => expect(isSecretName(name)).toBe(false));
 });
+
+/** Each with the secret in braces: the same setting, however a program writes it. */
+test.each([
+  '"cookie": "sid={abcd1234}"',
+  'Cookie : sid={abcd1234}',
+  'Set-Cookie: a={abcd1234};  b={efgh5678}',
+  '"password" : "{hunter 2}"',
+  "api_key = '{hunter 2}'",
+  'apikey: "{hunter 2}"',
+  'run --db-password {swordfish}',
+  'run --db-password   "{two words}"',
+  "run --secret='{two words}'",
+  'user[api-key]={swordfish}',
+  'user[apikey]={swordfish}',
+  'user[token]={swordfish}&x=1',
+  'run --auth-token   {hunter2x}',
+  'run --apikey {hunter2x}',
+  'run --api-key {hunter2x}',
+  'sshpass -p {hunter2x}',
+  'name="api-key" value="{swordfish}"',
+  "name='apikey', 'value' : '{swordfish}'",
+  'credentials for db: bob / {hunter2x}',
+  'login with  bob and {hunter2x}',
+  'https://hook.example/{0123456789abcdefghijk}',
+  'https://my-team.hooks.example/{0123456789abcdefghijk}',
+  `{$2$${'a'.repeat(22)}}`,
+  `{$pbkdf2-sha256$${'a'.repeat(22)}}`,
+])('%s is hidden where it is', (text) => {
+  const shown = redactPatterns(text.replace(/[{}]/g, '')).replace(/\[redacted: [\w ]+\]/g, '*');
+  expect(shown).toBe(text.replace(/\{[^}]*\}/g, '*'));
+});
