@@ -4,6 +4,7 @@ import { looksLikeId } from '../../../../src/runtime/network/names/ids-of-names.
 import { listFor, listNamed } from '../../../../src/runtime/network/names/list-for.ts';
 import { namedBy } from '../../../../src/runtime/network/names/named-by.ts';
 import { nameHint, unknownIds } from '../../../../src/runtime/network/names/not-found.ts';
+import { nearNames, similarFilter } from '../../../../src/runtime/network/names/similar.ts';
 import { ALL, listsOf, none, ODD, operation } from './lists.ts';
 
 test.each<[text: string, is: boolean]>([
@@ -209,3 +210,31 @@ describe('what is reported for a refusal', () => {
     );
   });
 });
+
+test.each([
+  ['x', ['x']],
+  ['web', ['we', 'eb']],
+  ['abcd', ['ab', 'bc', 'cd']],
+  ['grafana', ['gra', 'afa', 'ana']],
+  ['a-very-long-name', ['a-ve', '-lon', 'name']],
+])('names that are like %s are those that contain one of its parts', (text, parts) => {
+  expect(similarFilter(text)).toBe(parts.map((part) => `name icontains "${part}"`).join(' or '));
+});
+
+test.each<[text: string, names: string[], near: string[]]>([
+  ['grafna', ['grafana', 'prometheus', 'grafana'], ['grafana']],
+  ['gateway', ['berlin gateway', 'db'], ['berlin gateway']],
+  ['SERVICE', ['a1', 'b2', 'Server-room-4'], ['Server-room-4']],
+  ['prinz', ['Printer on the third floor', 'other'], ['Printer on the third floor']],
+  [
+    'payroll',
+    ['one', 'two'].map((each) => `PAYR ${each} of many words`),
+    ['PAYR one of many words', 'PAYR two of many words'],
+  ],
+  [
+    'same-x',
+    Array.from({ length: 9 }, (_, at) => `same entity number ${at}`),
+    [0, 1, 2, 3, 4].map((at) => `same entity number ${at}`),
+  ],
+  ['abc', ['xyz'], []],
+])('%s may mean one of %j', (text, names, near) => expect(nearNames(names, text)).toEqual(near));
