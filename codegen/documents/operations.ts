@@ -91,14 +91,14 @@ export function* unreadOperations(document: JsonObject, source: string): Generat
     const fault = (problem: string, at = place) => new InputError(source, at, problem, MEND);
     const nowhere = (reference: string, at = place) =>
       new InputError(source, at, `the reference "${reference}" has no target`, remedyFor(reference, MEND));
-    if (!isObject(item)) yield fault('a path without operations');
+    if (!isObject(item)) yield fault('a path without operations', pointer('paths', path));
     else if (!path.startsWith('/')) yield fault('a path that does not begin with a slash');
     else if (typeof item['$ref'] === 'string') yield nowhere(item['$ref']);
     else {
       for (const key of METHODS.map((method) => method.toLowerCase())) {
         const { value, pointer: from } = follow(document, item[key], `${place}/${key}`);
         if (value === undefined) continue;
-        if (!isObject(value)) yield fault('is not an operation', from);
+        if (!isObject(value)) yield fault('is not an operation', `${place}/${key}`);
         else if (typeof value['$ref'] === 'string') yield nowhere(value['$ref'], from);
       }
       for (const key of UNSENT.filter((each) => item[each] !== undefined)) {

@@ -29,6 +29,8 @@ describe('a fault costs at most its operation', () => {
       /"operations\/add.yml" has no target[\s\S]*bundle/,
     ],
     ['an operation that is none', { get: 'text' }, /\/paths\/~1bad\/get: is not an operation/],
+    ['a reference to no operation', { get: { $ref: '#/info/title' } }, /\/paths\/~1bad\/get: is not an operation/],
+    ['a path item that is a text', { $ref: '#/info/title' }, /\/paths\/~1bad: a path without operations/],
     ['a path that is none', null as never, /a path without operations/],
     [
       'another host',
