@@ -74,6 +74,22 @@ describe('a file that is full', () => {
     expect([...filesPutAside(path), path].map(linesOf)).toStrictEqual([['one'], ['two']]);
   });
 
+  test('is put aside by the next process too', () => {
+    const first = new FileSink(path, { bytes: 4, kept: 9 });
+    first.write('one');
+    first.close();
+    first.close();
+    new FileSink(path, { bytes: 4, kept: 9 }).write('two');
+    expect([...filesPutAside(path), path].map(linesOf)).toStrictEqual([['one'], ['two']]);
+  });
+
+  test('leaves nothing behind if it has only reads, whatever their arguments say', () => {
+    const sink = new FileSink(path, { bytes: 1, kept: 1 });
+    const read = { time: 't', event: 'call', arguments: { a: { time: 't', event: 'intent' } } };
+    for (let number = 0; number < 4; number += 1) sink.write(JSON.stringify(read));
+    expect(readdirSync(join(folder, 'state'))).toHaveLength(2);
+  });
+
   test('is put aside for all who write to it', () => {
     const sinks = [1, 2, 3].map(() => new FileSink(path, { bytes: 200, kept: 1000 }));
     for (let number = 0; number < 90; number += 1) sinks[number % 3]?.write(`line ${String(number).padStart(3, '0')}`);
