@@ -64,6 +64,14 @@ test('networks are stored, replaced and removed; the first is the default until 
   await expect(storedNetwork('prd', home.env)).rejects.toThrow('Did you mean prod?');
 });
 
+test('a file without comments stays JSON, whichever network is removed', async () => {
+  for (const name of ['one', 'two', 'three']) await storeNetwork(name, lab, home.env);
+  for (const name of ['three', 'one']) {
+    await removeNetwork(name, home.env);
+    expect(() => JSON.parse(text())).not.toThrow();
+  }
+});
+
 test('comments and unknown keys stay in their places', async () => {
   await storeNetwork('prod', prod, home.env);
   const edited = text()

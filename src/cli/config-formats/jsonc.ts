@@ -140,5 +140,6 @@ function commaBehind(text: string, offset: number): number | undefined {
   const scanner = createScanner(text, true);
   scanner.setPosition(offset);
   scanner.scan();
-  return scanner.getTokenValue() === ',' ? scanner.getTokenOffset() : undefined;
+  const next = scanner.getTokenOffset();
+  return text[next] === ',' ? next : undefined;
 }
