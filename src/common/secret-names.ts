@@ -54,6 +54,10 @@ const ENDINGS: readonly string[] = [
   'basicauth',
   'connstr',
   'otpseed',
+  'communitystring',
+  'snmpcommunity',
+  'rocommunity',
+  'rwcommunity',
   'kennwort',
   'contrasena',
   'senha',
@@ -82,7 +86,11 @@ const LAST_WORDS: ReadonlySet<string> = new Set([
   'otp',
   'cred',
   'creds',
+  'pat',
 ]);
+
+/** Names that are one only as a whole: `apiSessionId` is an id of an entity. */
+const WHOLE: ReadonlySet<string> = new Set(['sessionid', 'sessid', 'phpsessid', 'jsessionid']);
 
 /** Words behind a name that leave it one: `passwordHash`, `secret_value`. */
 const TAILS: ReadonlySet<string> = new Set([
@@ -125,7 +133,7 @@ const LONGEST = 100;
 /**
  * Letter groups of which every secret name contains one: nearly all other names contain none, which is quick to check.
  */
-const ANY = new RegExp([...ENDINGS, ...LAST_WORDS].join('|'), 'i');
+const ANY = new RegExp([...ENDINGS, ...LAST_WORDS, ...WHOLE].join('|'), 'i');
 const PLAIN = /^[A-Za-z]+$/;
 
 /** Whether a field of this name is treated as a secret even if no document says so. */
@@ -146,5 +154,5 @@ export function isSecretName(name: string): boolean {
   while (words.length > 1 && TAILS.has(words.at(-1) ?? '')) words.pop();
   const joined = words.join('');
   if (NONE.has(joined) || OF_A_PAGE.test(joined)) return false;
-  return ENDS.test(joined) || LAST_WORDS.has(words.at(-1) ?? '');
+  return ENDS.test(joined) || WHOLE.has(joined) || LAST_WORDS.has(words.at(-1) ?? '');
 }

@@ -1,4 +1,5 @@
 import { isSecretName } from '../../../common/secret-names.ts';
+import { isDoubtful } from './doubtful-names.ts';
 
 /** The name of a field, also after a relation or in a map, as in `enrollments.token` and `tags.apiKey`. */
 const NAME = /[A-Za-z][\w-]*(?:\.[\w-]+)*/g;
@@ -12,7 +13,7 @@ export function findProbe(filter: string, fields: readonly string[]): string | u
   const probed = new Set(fields.map((field) => field.toLowerCase()));
   for (const [name] of withoutTexts(filter).matchAll(NAME)) {
     const steps = name.split('.');
-    const found = steps.find((step) => probed.has(step.toLowerCase()) || isSecretName(step));
+    const found = steps.find((step) => probed.has(step.toLowerCase()) || isSecretName(step) || isDoubtful(step));
     if (found !== undefined) return found.toLowerCase();
     // A map key may itself contain dots.
     if (isSecretName(name)) return name.toLowerCase();

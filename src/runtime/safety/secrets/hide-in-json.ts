@@ -38,7 +38,7 @@ function hideFrom(json: string, judge: Judge, put: Substitute, { trail: outer, w
   const hide = (trail: Trail, value: string, matters: boolean): string | undefined => {
     if (value === '' || !matters) return undefined;
     const path = pathOf(trail);
-    const kind = path === undefined || isNamed(trail) ? 'secret' : judge.kindOf(path);
+    const kind = path === undefined || isNamed(trail) ? 'secret' : judge.kindOf(path, value);
     return kind === undefined ? undefined : put(kind, value, trail);
   };
   /** A string that contains JSON, without its secrets; undefined if it has none. */

@@ -18,7 +18,7 @@ type Found = (kind: string, secret: string) => void;
  */
 export function redactTree(value: unknown, judge: Judge, found: Found, trail: Trail = []): unknown {
   if (trail.length > DEEPEST) return '[nested too deeply]';
-  const kind = isNever(value) ? undefined : judge.kindOf(trail);
+  const kind = isNever(value) ? undefined : judge.kindOf(trail, value);
   if (kind !== undefined) return withheld(value, kind, found, trail);
   if (Array.isArray(value)) {
     const shown = value.every((item) => typeof item === 'string') ? hideInCommand(value, redacted('secret')) : value;

@@ -1,4 +1,5 @@
 import { isSecretName } from '../../../common/secret-names.ts';
+import { isDoubtful, isSecretUnder } from './doubtful-names.ts';
 import type { Trail } from './json-values.ts';
 import { isValueKey } from './named-values.ts';
 
@@ -6,8 +7,11 @@ const MOST_NAMES = 1000;
 
 /** Decides whether a value is secret, by its path. */
 export interface Judge {
-  /** The kind of secret; undefined if it is not one. */
-  kindOf(trail: Trail): string | undefined;
+  /**
+   * The kind of secret; undefined if it is not one.
+   * @param value what is there, if it is a text: some names alone do not tell
+   */
+  kindOf(trail: Trail, value?: unknown): string | undefined;
   /** Whether anything at or below a field of this name can be secret. */
   matters(name: string): boolean;
 }
@@ -21,7 +25,7 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   const lastNames = new Set(Object.keys(fields).map((path) => path.slice(path.lastIndexOf('.') + 1)));
   const judged = new Map<string, boolean>();
   const judge = (name: string): boolean => {
-    const known = lastNames.has(name) || isValueKey(name) || isSecretName(name);
+    const known = lastNames.has(name) || isValueKey(name) || isSecretName(name) || isDoubtful(name);
     // Anybody can choose tag names: they must not fill the memory.
     if (judged.size < MOST_NAMES) judged.set(name, known);
     return known;
@@ -29,14 +33,15 @@ export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   const matters = (name: string): boolean => judged.get(name) ?? judge(name);
   return {
     matters,
-    kindOf(trail) {
+    kindOf(trail, value) {
       // `data[].enrollment.ott.jwt` for `data`, 3, `enrollment`, `ott`, `jwt`.
       let path = '';
       for (const step of trail) {
         path += typeof step === 'number' ? '[]' : path === '' ? step : `.${step}`;
         if (Object.hasOwn(fields, path)) return fields[path];
       }
-      return trail.some((step) => typeof step === 'string' && isSecretName(step)) ? 'secret' : undefined;
+      if (trail.some((step) => typeof step === 'string' && isSecretName(step))) return 'secret';
+      return typeof value === 'string' && isSecretUnder(trail, value) ? 'secret' : undefined;
     },
   };
 }

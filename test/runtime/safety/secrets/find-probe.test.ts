@@ -21,6 +21,8 @@ const probes: [filter: string, field: string][] = [
   ['tags.api.key contains "A"', 'tags.api.key'],
   ['tags.db-password > "m"', 'db-password'],
   ['true sort by tags.clientSecret', 'clientsecret'],
+  ['tags.auth > "m"', 'auth'],
+  ['true sort by tags.snmp.community', 'community'],
   ['appData.credentials != null', 'credentials'],
   ['not isEmpty(from apiSessions where token contains "a")', 'token'],
 ];

@@ -1,0 +1,46 @@
+/** Fields whose names mean a secret in some settings only: the value decides. */
+import { expect, test } from 'vitest';
+import { hideInJson } from '../../../../src/runtime/safety/secrets/hide-in-json.ts';
+import { redactTree } from '../../../../src/runtime/safety/secrets/redact-tree.ts';
+import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
+
+const judge = judgeOf({});
+const inAnswer = (value: unknown): string => hideInJson(JSON.stringify(value), judge, () => '*');
+const inArguments = (value: unknown): string =>
+  JSON.stringify(redactTree(value, judge, () => undefined)).replaceAll('[redacted: secret]', '*');
+
+test.each([
+  { auth: btoa('bob:swordfish') },
+  { registry_auth: 'bob:Hunter2x' },
+  { dockerAuth: 'Hunter2xHunter2x' },
+  { snmp: { community: 'swordfish' } },
+  { snmp: [{ Community: 'swordfish' }] },
+  { community: 'Hunter2x' },
+  { snmpCommunity: 'swordfish' },
+  { community_string: 'swordfish' },
+  { githubPat: 'swordfish' },
+  { GITLAB_PAT: 'swordfish' },
+  { sessionId: 'swordfish' },
+  { PHPSESSID: 'swordfish' },
+])('%j is hidden', (value) => {
+  const shown = JSON.stringify(value).replace(/"(?!snmp)[^"]*"(?=\})/, '"*"');
+  expect(inAnswer(value)).toBe(shown);
+  expect(inArguments(value)).toBe(shown);
+});
+
+test.each([
+  { auth: 'required' },
+  { auth: 'updb' },
+  { auth: 'oauth2-proxy' },
+  { auth: 'https://Auth1.example/realms/a' },
+  { auth: 'a sentence about 2 Things' },
+  { auth: true, unauth: 'Hunter2xHunter2x', oauth: 'Hunter2xHunter2x' },
+  { community: 'openziti' },
+  { community: 'team7' },
+  { communityName: 'OpenZiti2' },
+  { apiSessionId: 'cl0Xy12ab', session: 'cl0Xy12ab', sessionIds: ['cl0Xy12ab'] },
+  { path: 'Hunter2x', pattern: 'Hunter2x', patch: 'Hunter2x', compat: 'Hunter2x' },
+])('%j stays', (value) => {
+  expect(inAnswer(value)).toBe(JSON.stringify(value));
+  expect(inArguments(value)).toBe(JSON.stringify(value));
+});
