@@ -39,7 +39,9 @@ export function asTool(tool: InsightTool): Tool {
 async function answered(tool: InsightTool, call: Call): Promise<Insight> {
   const { sourceOf } = await import('./reading/call-source.ts');
   if (tool.effect === undefined) {
-    using _walk = await call.client.meterOf(call.network).walk(call.request.signal, call.process.answers.time);
+    using _walk = await call.client
+      .meterOf(call.network)
+      .walk(call.request.signal, call.timeLeft ?? call.process.answers.time);
     return await (await tool.load())(sourceOf(call), call.args);
   }
   const [{ make }, { stepMaker }] = await Promise.all([tool.load(), import('./publish/steps.ts')]);

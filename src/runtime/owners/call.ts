@@ -102,6 +102,15 @@ export class Call {
     this.record = new CallRecord(this.network.audit, client.id, request.tool, request.client, client.caller);
   }
 
+  /**
+   * Milliseconds that a read has left of the time of a call, whatever it has done so far. Undefined for a change, which
+   * divides its time between its own reads and itself.
+   */
+  get timeLeft(): number | undefined {
+    if (this.tool.effect !== 'read') return undefined;
+    return Math.max(0, this.process.answers.time - this.record.milliseconds);
+  }
+
   /** Sets its network: the call is recorded in the audit trail of that network. */
   at(network: Network): void {
     this.network = network;

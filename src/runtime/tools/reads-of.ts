@@ -4,23 +4,18 @@ import { Reads } from '../network/reads.ts';
 import type { Call } from '../owners/call.ts';
 import { sender } from './operations/send.ts';
 
+/** What is known of a call that reads. */
+type ReadingCall = Pick<Call, 'process' | 'network' | 'request' | 'record'> & Partial<Pick<Call, 'tool' | 'timeLeft'>>;
+
 /** The server's own reads on behalf of a call. @param current whether an old answer is worse than none */
-export const readsOf = (
-  {
-    process,
-    network,
-    request,
-    record,
-    tool,
-  }: Pick<Call, 'process' | 'network' | 'request' | 'record'> & Partial<Pick<Call, 'tool'>>,
-  current = false,
-): Reads => {
+export const readsOf = (call: ReadingCall, current = false): Reads => {
+  const { process, network, request, record, tool } = call;
   const { catalogue } = process;
   const exposure = exposureOfReads(tool, network.policy.exposure, catalogue);
   return new Reads({
     catalogue,
     allowed: (operation) => decide(operation, exposure).allowed,
-    send: sender(process, network, request.signal, current),
+    send: sender(process, network, request.signal, current, () => call.timeLeft),
     redact: async (operation, answer) =>
       (await network.secrets.forReading(operation)).hideInSlices(answer, process.slices),
     onRead: (tool, status) => record.hasRead(tool, status),

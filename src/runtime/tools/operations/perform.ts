@@ -112,11 +112,12 @@ async function requireIds(operation: Operation, call: Call, places: readonly IdP
 export async function perform(operation: Operation, call: Call): Promise<CallOutcome> {
   const { process, record, secrets, request } = call;
   const change = operation.effect === 'read' ? undefined : await watched(operation, call);
-  using walk = new LazyTurn(() => call.client.meterOf(call.network).walk(request.signal, process.answers.time));
+  const timeLeft = () => call.timeLeft ?? process.answers.time;
+  using walk = new LazyTurn(() => call.client.meterOf(call.network).walk(request.signal, timeLeft()));
   if (operation.rows !== undefined && call.args['all'] === true) await walk.begin();
   const sendRaw = sender(process, call.network, request.signal);
   const send: Send<Value> = async (sent, args, { until, rows } = {}) => {
-    const time = change?.reads.timeLeft;
+    const time = change === undefined ? call.timeLeft : change.reads.timeLeft;
     const answer = await sendRaw(sent, args, { until, time, rows: rows && secrets.hideRows(rows) });
     record.answered(operation, answer);
     if (change !== undefined) {
@@ -132,7 +133,12 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     reads: call.reads,
     rowSchema: async (list: Operation) => rowSchemaOf(list, (await process.outputs())[list.name]),
     walk: () => walk.begin(),
-    settings: process.answers,
+    settings: {
+      ...process.answers,
+      get time() {
+        return timeLeft();
+      },
+    },
     progress: request.progress,
   };
   const { answer, mayBeApplied, status } = await delivered(operation, call, delivery);

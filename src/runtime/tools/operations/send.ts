@@ -9,14 +9,16 @@ import type { Process } from '../../owners/process.ts';
  * Sends operations to a network's controller until the signal aborts; the rows of long lists are passed on as they
  * arrive.
  * @param current whether an old answer is worse than none: what a change is judged by
+ * @param timeLeft milliseconds that the call has left, if that is limited
  */
 export function sender(
   { apis }: Pick<Process, 'apis'>,
   { controller }: Pick<Network, 'controller'>,
   signal: AbortSignal,
   current = false,
+  timeLeft: () => number | undefined = () => undefined,
 ): Send<string> {
-  return (operation, args, { until, rows, time } = {}) => {
+  return (operation, args, { until, rows, time = timeLeft() } = {}) => {
     const basePath = apis[operation.api]?.basePath ?? '';
     const request = { ...requestFor(operation, basePath, args, rows && readerOf(rows)), current, time };
     if (until === undefined) return controller.send(request, signal);

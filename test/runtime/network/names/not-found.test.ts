@@ -1,4 +1,5 @@
 /** What is said about unknown ids, on a sandbox and on the one path of every call. */
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveNameList } from '../../../../src/runtime/gate/policy/name-list.ts';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
@@ -239,5 +240,41 @@ describe('requests for a suggestion', () => {
     expect(await filteredBy(calling)).toStrictEqual([]);
     expect(await calling()).not.toMatch(/listAuthPolicies|listIdentities/);
     await careful.close();
+  });
+});
+
+describe('the time of a read', () => {
+  /** The time for each request of a call whose requests take a while. */
+  async function timesOf(own: TestSession, tool: string, args: Record<string, unknown>): Promise<number[]> {
+    const { controller } = own.network;
+    const times: number[] = [];
+    const send: typeof controller.send = async (request, signal) => {
+      times.push(request.time ?? Number.POSITIVE_INFINITY);
+      await setTimeout(20);
+      return controller.send(request, signal);
+    };
+    Object.assign(own.network, { controller: { origin: controller.origin, send, close: () => controller.close() } });
+    expect(await own.call(tool, args)).not.toHaveProperty('failure');
+    await own.close();
+    return times;
+  }
+
+  test('looking up a name, and reading again with its id, take from the same time', async () => {
+    const own = startSession(settingsOf(sandbox));
+    const times = await timesOf(own, 'detailService', { id: 'web' });
+    expect(times.length).toBeGreaterThanOrEqual(3);
+    expect(times[0]).toBeLessThanOrEqual(own.process.answers.time);
+    for (const [i, left] of times.slice(1).entries()) expect(left).toBeLessThan(Number(times[i]) - 10);
+  });
+
+  test('so does waiting for a turn to read a whole list', async () => {
+    const own = startSession(settingsOf(sandbox));
+    const { time } = own.process.answers;
+    const meter = own.client.meterOf(own.network);
+    const walks = await Promise.all([1, 2].map(() => meter.walk(new AbortController().signal, time)));
+    const reading = timesOf(own, 'listServices', { all: true });
+    await setTimeout(50);
+    for (const walk of walks) walk[Symbol.dispose]();
+    expect((await reading)[0]).toBeLessThan(time - 30);
   });
 });
