@@ -1,4 +1,7 @@
+import { DEVICE_SETTINGS } from './device-settings.ts';
 import type { Pattern } from './pattern.ts';
+import { PIPED } from './piped-secrets.ts';
+import { POSITIONS } from './positions.ts';
 
 /** Ports, ids of users and the like, which take the same flags. */
 const isNumber = (value: string): boolean => /^[\d.:,/-]+$/.test(value);
@@ -6,7 +9,8 @@ const isNumber = (value: string): boolean => /^[\d.:,/-]+$/.test(value);
 const unlessNumber = (match: string, mark: string): string | undefined => (isNumber(match) ? undefined : mark);
 
 /** What all of these have, in small letters. */
-export const COMMAND_HINT = /(?:^|\s)-|passwd|ntified|@tcp\(|@unix\(|thin:| password|\/user:|:5432:|:\*:/;
+export const COMMAND_HINT =
+  /(?:^|\s)-|passwd|ntified|@tcp\(|@unix\(|thin:| password|\/user:|:5432:|:\*:|\s\/p(?:ass)?:|securestring|\bnet1?(?:\.exe)?\s+user\s|\b(?:sqlplus|sqlldr|rman|expdp|impdp)\s|(?:login|enable|unseal|authtoken|install)\s|<<<|(?:requirepass|masterauth|community6?)\s|(?:secret|password|passphrase|key(?:-string)?)\s+[05-9]\s|(?:echo|printf)\s/;
 
 /** Passwords in commands and statements of well-known programs, whose flags say nothing to anybody else. */
 export const COMMANDS: readonly Pattern[] = [
@@ -35,14 +39,23 @@ export const COMMANDS: readonly Pattern[] = [
   },
   {
     kind: 'password',
-    hints: ['mosquitto_', 'ipmitool', 'tsql', 'isql', 'bcp', 'zip', 'cqlsh', 'beeline', 'plink', 'pscp', 'nodetool'],
-    find: /(?<=\b(?:(?:mosquitto_\w{2,8}|ipmitool|[ti]sql|bcp|(?:un)?zip)\s(?:[^\n|;&]{0,300}?\s)?-P|(?:cqlsh|beeline)\s(?:[^\n|;&]{0,300}?\s)?-p|(?:plink|pscp|nodetool)\s(?:[^\n|;&]{0,300}?\s)?-pw)\s{1,4}["']?)[^\s"'\\-][^\s"'\\]{2,}/g,
+    hints: [
+      'mosquitto_',
+      'ipmitool',
+      'tsql',
+      'isql',
+      'bcp',
+      'zip',
+      'cqlsh',
+      'beeline',
+      'plink',
+      'pscp',
+      'nodetool',
+      'psexec',
+      'snmp',
+    ],
+    find: /(?<=\b(?:(?:mosquitto_\w{2,8}|ipmitool|[ti]sql|bcp|(?:un)?zip)\s(?:[^\n|;&]{0,300}?\s)?-P|(?:cqlsh|beeline|[Pp]s[Ee]xec\w{0,8}(?:\.exe)?)\s(?:[^\n|;&]{0,300}?\s)?-p|(?:plink|pscp|nodetool)\s(?:[^\n|;&]{0,300}?\s)?-pw|snmp(?!trapd)\w{2,10}\s(?:[^\n|;&]{0,300}?\s)?-[cAX])\s{1,4}["']?)[^\s"'\\-][^\s"'\\]{2,}/g,
     shown: unlessNumber,
-  },
-  {
-    kind: 'password',
-    hints: ['passwd'],
-    find: /(?<=\becho\s{1,4}["']?(?:[\w.-]{1,60}:)?)[^\s"'|:\\]{3,200}(?=["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?(?:ch)?passwd\b)/g,
   },
   {
     kind: 'password',
@@ -66,4 +79,7 @@ export const COMMANDS: readonly Pattern[] = [
     hints: ['@tcp(', '@unix(', 'thin:'],
     find: /(?<=\bthin:[\w.$-]{1,60}\/)[^\s"'@\\]{3,200}(?=@)|(?<=(?:^|[\s"'=])[\w.-]{1,60}:)[^\s"'@:\\/]{3,200}(?=@(?:tcp|unix)\()/g,
   },
+  ...POSITIONS,
+  ...PIPED,
+  ...DEVICE_SETTINGS,
 ];

@@ -1,0 +1,46 @@
+import type { Pattern } from './pattern.ts';
+import { isWord } from './spoken-values.ts';
+import { isMixed, isStrong } from './strong-values.ts';
+
+const unlessUsual = (match: string, mark: string): string | undefined =>
+  isStrong(match) || (isWord(match) && !UNITS.test(match)) ? mark : undefined;
+/** What is counted: `password 0 times`. */
+const UNITS =
+  /^(?:characters?|times?|letters?|days?|hours?|minutes?|bytes?|symbols?|digits?|errors?|failures?|attempts?|strings?)$/i;
+
+/** Passwords in settings without signs between names and values, as devices of networks and databases have. */
+export const DEVICE_SETTINGS: readonly Pattern[] = [
+  {
+    // The number says that it is written as it is. With a bracket before it, it is a mark of ours.
+    kind: 'password',
+    hints: ['secret', 'password', 'passphrase', 'key'],
+    find: /(?<=(?<!\[)\b(?:secret|password|passphrase|key(?:-string)?)\s{1,4}0\s{1,4})[^\s"'\\]{3,}/gi,
+    shown: unlessUsual,
+  },
+  {
+    // Or how it is encrypted.
+    kind: 'password',
+    hints: ['secret', 'password', 'passphrase', 'key'],
+    find: /(?<=(?<!\[)\b(?:secret|password|passphrase|key(?:-string)?)\s{1,4}[5-9]\s{1,4})[^\s"'\\]{6,}/gi,
+    shown: (match, mark) => (isMixed(match) || /^\d{8,}$/.test(match) ? mark : undefined),
+  },
+  {
+    kind: 'community',
+    hints: ['community'],
+    find: /(?<=\b(?:snmp-server\s{1,4}community|r[ow]community6?)\s{1,4}["']?)[^\s"'\\]{3,}/gi,
+    shown: unlessUsual,
+  },
+  {
+    // A setting of its own, or an argument.
+    kind: 'password',
+    hints: ['requirepass', 'masterauth'],
+    find: /(?<=(?:^|["'\n]|\bset\s{1,4}|--)(?:requirepass|masterauth)\s{1,4}["']?)[^\s"'\\]{3,}/gi,
+    shown: unlessUsual,
+  },
+  {
+    kind: 'password',
+    hints: ['requirepass', 'masterauth'],
+    find: /(?<=\b(?:requirepass|masterauth)\s{1,4}["']?)[^\s"'\\]{4,}/gi,
+    shown: (match, mark) => (isStrong(match) ? mark : undefined),
+  },
+];
