@@ -113,6 +113,15 @@ describe('hosting costs and precedences of an identity', () => {
   });
 });
 
+it('only the services of the fabric may have no name', async () => {
+  for (let i = 0; i < 2; i += 1) {
+    expect((await admin.send('POST', '/fabric/v1/services', { name: '' })).outcome).toBe('201');
+  }
+  expect((await admin.send('POST', '/fabric/v1/services', {})).outcome).toBe('400 COULD_NOT_VALIDATE name');
+  const other = { name: '', encryptionRequired: true };
+  expect((await admin.send('POST', '/services', other)).outcome).toBe('400 COULD_NOT_VALIDATE name');
+});
+
 describe('tags', () => {
   const kinds: readonly (readonly [string, () => Promise<string>])[] = [
     ['/services', service],

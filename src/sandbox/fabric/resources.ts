@@ -27,6 +27,7 @@ const fabricServices: Resource = {
     name: service.name,
     terminatorStrategy: service.terminatorStrategy || DEFAULT_STRATEGY,
   }),
+  takesEmptyNames: true,
   check: (stored) => checkStrategy(stored.terminatorStrategy),
   complete: () => ({ isFabricOnly: true }),
   afterDelete: (service, call) => forgetService(service, call),

@@ -105,6 +105,7 @@ function change(resource: Resource, entity: Entity, stored: Values, call: Call):
 
 function checkNewName(resource: Resource, stored: Values, call: Call): void {
   if (typeof stored.name !== 'string') return;
+  if (stored.name === '' && resource.takesEmptyNames) return;
   if (stored.name === '') throw invalidField('name', '', 'a name may not be empty');
   if (Buffer.byteLength(stored.name) > MAXIMUM_KEY) throw unhandled('the name is too long');
   if (nameIsTaken(call.world, resource.kind, stored.name)) {

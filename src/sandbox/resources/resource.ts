@@ -28,6 +28,8 @@ export interface Resource {
   readonly check?: (stored: Values, call: Call, existing: Entity | undefined) => void;
   /** Fields that a new entity has besides those of the body. */
   readonly complete?: (stored: Values, call: Call) => Values;
+  /** Whether a new entity may have an empty name. */
+  readonly takesEmptyNames?: true;
   /** Fields that PATCH ignores: only PUT changes them. */
   readonly ignoredByPatch?: readonly string[];
   /** Fields that PUT keeps even if the body leaves them out. */
