@@ -86,6 +86,12 @@ ${Object.entries(JUDGEMENTS)
   .map(([id, { title, when }]) => `| ${title} (\`${id}\`) | ${when} |`)
   .join('\n')}
 
+Other changes are judged too, but need no confirmation: they do not cut anything off, open anything to everyone, raise permissions or
+weaken authentication. Costs move traffic between hosts that can all take it; an additional address in a config serves only those who
+have access to its services; a new policy that lets the identities of its roles host is as narrow as these roles, unless one is
+\`#all\`; and an enrollment of an identity that is not an administrator brings no permissions that the identity does not have. If
+nobody may make such changes, leave their tools out of \`--allow-write\`.
+
 Disabling a connected edge router deadlocks the controller, so it is refused unless \`--allow-write\` has the exact name of the tool.
 \`confirm.exempt\` in a policy file exempts a tool from confirmation, by its exact name.
 

@@ -108,6 +108,12 @@ test.each<[tool: string, given: Given, reasons: Partial<Record<JudgementId, stri
     { 'cuts-off': 'router ("a" -> "b"): traffic no longer gets to where it went' },
   ],
   [
+    'patchFabricTerminator',
+    { sets: { hostId: ['a', 'b'] } },
+    { 'cuts-off': 'hostId ("a" -> "b"): it no longer belongs to the identity that hosts it' },
+  ],
+  ['patchFabricTerminator', { sets: { hostId: [undefined, 'b'] } }, {}],
+  [
     'patchTerminator',
     { sets: { address: ['a', null] } },
     { 'cuts-off': 'address ("a" -> null): traffic no longer gets to where it went' },

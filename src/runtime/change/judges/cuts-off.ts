@@ -92,6 +92,8 @@ function reasonOf(reads: ChangeReads, { field, from, to }: Difference): string |
     return `type becomes ${JSON.stringify(to)}: what it granted as ${JSON.stringify(from)} is lost`;
   if (isReadBy(TERMINATORS, reads) && PLACE.includes(field))
     return `${changesIn([{ field, from, to }])}: traffic no longer gets to where it went`;
+  if (isReadBy(TERMINATORS, reads) && field === 'hostId' && from)
+    return `${changesIn([{ field, from, to }])}: it no longer belongs to the identity that hosts it`;
   if (field === 'maxIdleTimeMillis')
     return isShorter(from, to) ? `circuits end when idle: ${changesIn([{ field, from, to }])}` : undefined;
   if (field === 'serviceHostingPrecedences') return failing({ field, from, to });
