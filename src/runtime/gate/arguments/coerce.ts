@@ -72,7 +72,7 @@ function toObject(value: unknown, schema: JsonSchema, root: JsonSchema): unknown
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (property === undefined) entries.push([key, item]);
     else if (item === null ? allowsNull(property, root) : item !== undefined) {
-      entries.push([key, item === null ? null : coerce(item, property, root)]);
+      entries.push([key, coerce(item, property, root)]);
     }
   }
   // Built from entries, so that `__proto__` is a key like any other.

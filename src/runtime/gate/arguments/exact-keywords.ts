@@ -5,15 +5,17 @@ import { parseExact } from '../../../common/exact-json.ts';
 type Numeric = number | bigint;
 
 /** Whether a value keeps a limit, both exact: JavaScript compares bigints with numbers by their value. */
-const KEEPS: Readonly<Record<string, (value: Numeric, limit: Numeric) => boolean>> = {
+const KEEPS = {
   minimum: (value, limit) => value >= limit,
   maximum: (value, limit) => value <= limit,
   exclusiveMinimum: (value, limit) => value > limit,
   exclusiveMaximum: (value, limit) => value < limit,
   multipleOf: isMultiple,
-};
+} satisfies Record<string, (value: Numeric, limit: Numeric) => boolean>;
 
-const SIGNS: Readonly<Record<string, string>> = {
+type Limit = keyof typeof KEEPS;
+
+const SIGNS: Readonly<Record<Limit, string>> = {
   minimum: '>=',
   maximum: '<=',
   exclusiveMinimum: '>',
@@ -43,11 +45,11 @@ const keyword = (
 /** `multipleOf` in decimals: 19.99 is a multiple of 0.01, although no binary fraction is. */
 export const multipleOf = (original: Original): FuncKeywordDefinition => limitKeyword('multipleOf', original);
 
-const limitKeyword = (name: string, original: Original): FuncKeywordDefinition =>
+const limitKeyword = (name: Limit, original: Original): FuncKeywordDefinition =>
   keyword(
     name,
     { type: 'number', error: { message: ({ schema }) => `must be ${SIGNS[name]} ${schema}` } },
-    (limit) => (value) => KEEPS[name]?.(value as Numeric, limit as Numeric) ?? true,
+    (limit) => (value) => KEEPS[name](value as Numeric, limit as Numeric),
     original,
   );
 
@@ -62,16 +64,14 @@ function keepsAll(text: unknown): (value: unknown) => boolean {
   return (value) =>
     allowed.every((texts) => texts.has(canonical(value))) &&
     (!isNumeric(value) ||
-      Object.entries(limits).every(([name, limit]) => KEEPS[name]?.(value, limit as Numeric) ?? true));
+      Object.entries(limits).every(([name, limit]) => KEEPS[name as Limit](value, limit as Numeric)));
 }
 
 const isNumeric = (value: unknown): value is Numeric => typeof value === 'number' || typeof value === 'bigint';
 
 /** Every keyword that compares numbers, for values with bigints in them. */
 export const comparisons = (original: Original): FuncKeywordDefinition[] => [
-  ...Object.keys(KEEPS)
-    .filter((name) => name !== 'multipleOf')
-    .map((name) => limitKeyword(name, original)),
+  ...Object.keys(KEEPS).map((name) => limitKeyword(name as Limit, original)),
   keyword(
     'enum',
     { error: { message: 'must be one of the choices', params: ({ schemaCode }) => _`{allowedValues: ${schemaCode}}` } },
@@ -105,14 +105,12 @@ function isMultiple(value: Numeric, of: Numeric): boolean {
 
 interface Decimal {
   readonly digits: bigint;
-  /** How many of the digits are behind the point; never negative. */
+  /** How many of the digits are behind the point; negative if zeros follow them in front of it. */
   readonly places: number;
 }
 
 function decimal(value: Numeric): Decimal {
   const [mantissa = '', exponent = '0'] = String(value).split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
-  const places = fraction.length - Number(exponent);
-  const digits = BigInt(whole + fraction);
-  return places < 0 ? { digits: digits * 10n ** BigInt(-places), places: 0 } : { digits, places };
+  return { digits: BigInt(whole + fraction), places: fraction.length - Number(exponent) };
 }

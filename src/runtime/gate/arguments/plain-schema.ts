@@ -12,8 +12,8 @@ const NOTES: ReadonlySet<string> = new Set([
   ...['readOnly', 'writeOnly', 'deprecated', 'example', 'examples', 'title', 'contentMediaType', 'contentEncoding'],
 ]);
 
-/** Those that it checks whatever the type is. */
-const ANY_TYPE: ReadonlySet<string> = new Set(['type', 'properties', 'required', 'enum', 'default', 'description']);
+/** Those of them that mean the same whatever the type is. */
+const ANY_TYPE: ReadonlySet<string> = new Set(['type', 'enum', 'default', 'description']);
 
 /** Formats that it checks, or that nothing checks. */
 const PLAIN_FORMATS = /^(date-time|uri|url|int32|int64|float|double|byte|binary|password)$/;
@@ -22,16 +22,17 @@ const PLAIN_FORMATS = /^(date-time|uri|url|int32|int64|float|double|byte|binary|
 export function isPlain(schema: unknown): boolean {
   if (typeof schema === 'boolean') return true;
   if (!isObject(schema)) return false;
+  const isOfOneType = typeof schema['type'] === 'string';
   return Object.entries(schema).every(([key, value]) => {
     if (key === 'format') return PLAIN_FORMATS.test(String(value));
+    // It passes over what is said of values of any type.
+    if (!isOfOneType && PLAIN.has(key) && !ANY_TYPE.has(key)) return false;
     if (key === 'properties')
       return isObject(value) && Object.entries(value).every(([name, each]) => isOrdinary(name) && isPlain(each));
-    if (key === 'items' || key === 'additionalProperties') return typeof schema['type'] === 'string' && isPlain(value);
+    if (key === 'items' || key === 'additionalProperties') return isPlain(value);
     // It only looks for declared properties.
     if (key === 'required') return Array.isArray(value) && value.every((name) => isDeclared(schema, String(name)));
     if (key === 'enum') return Array.isArray(value) && isOnlyChoice(schema, value);
-    // It passes over what is said of values of any type.
-    if (!ANY_TYPE.has(key) && PLAIN.has(key)) return typeof schema['type'] === 'string';
     return PLAIN.has(key) || NOTES.has(key) || key.startsWith('x-');
   });
 }

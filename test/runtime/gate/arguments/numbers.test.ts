@@ -51,13 +51,17 @@ describe('a large integer', () => {
     const checked = await check;
     await expect(checked({ max: BIG })).rejects.toThrow(/65535/);
   });
-  test.each([[{ n: 12345678901234567000 }], [{ tags: [{ a: 1e300 }] }], [{ n: Number.POSITIVE_INFINITY }]])(
-    'that was rounded before it arrived is refused: %j',
-    async (input) => {
-      const checked = await check;
-      await expect(checked(input)).rejects.toThrow(/lost digits.* Send it as a string/);
-    },
-  );
+  test.each<[input: Record<string, unknown>, place: string]>([
+    [{ n: 12345678901234567000 }, 'n'],
+    [{ s: 'x', n: 5, max: 1.5, tags: [{ a: 1e300 }] }, 'tags.0.a'],
+    [{ n: Number.POSITIVE_INFINITY }, 'n'],
+  ])('that was rounded before it arrived is refused: %j', async (input, place) => {
+    const checked = await check;
+    await expect(checked(input)).rejects.toMatchObject({
+      kind: 'arguments',
+      message: expect.stringMatching(new RegExp(`^"${place}" is a number .* lost digits.* Send it as a string`)),
+    });
+  });
   test('is text in structured answers that would round it', async () => {
     const structured = startSession(settingsFor(fake), { answers: { structured: true } });
     fake.on('GET /edge/management/v1/services/s', (_request, response) => {
@@ -102,6 +106,9 @@ describe('null', () => {
     expect(
       nullsLeftOut({ a: null, b: { c: null, d: null }, e: [{ f: null }] }, { b: { d: null }, e: [{}] }),
     ).toStrictEqual(['a', 'b.c', 'e.0.f']);
+  });
+  test('is not looked for in what is sent in another form', () => {
+    expect(nullsLeftOut({ a: { b: null }, c: { d: null } }, { a: '{"b":null}', c: null })).toStrictEqual([]);
   });
 });
 

@@ -101,3 +101,20 @@ describe('arguments that fit', () => {
     await expect(validators.check('createPostureCheck', input)).resolves.toStrictEqual(input);
   });
 });
+
+test('inputs are loaded at the first call of each tool', async () => {
+  let loads = 0;
+  const counted = new Validators(async () => {
+    loads += 1;
+    return inputs;
+  });
+  for (const tool of ['detailService', 'detailService', 'detailIdentity']) await counted.check(tool, { id: 'x' });
+  expect(loads).toBe(2);
+});
+
+test('a tool that is in no table is checked by the schema that is listed', async () => {
+  const listed = { type: 'object', properties: { n: { type: 'integer' } } };
+  expect(await validators.check('toString', { n: '5' }, listed)).toStrictEqual({ n: 5 });
+  await expect(validators.check('toString', { n: 'x' }, listed)).rejects.toThrow('expected number');
+  await expect(validators.check('nothing', {})).rejects.toThrow('no input schema for nothing');
+});

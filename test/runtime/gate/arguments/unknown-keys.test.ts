@@ -1,0 +1,72 @@
+/** Keys that a schema does not have, those that it may have, and those that belong to one of several forms. */
+import { describe, expect, test } from 'vitest';
+import { faultsFor } from './fault-of.ts';
+
+const string = { type: 'string' };
+const object = (properties: object, more = {}) => ({ type: 'object', properties, ...more });
+
+describe('unknown keys', () => {
+  const schema = object({
+    name: string,
+    list: { type: 'array', items: object({ port: string }) },
+    made: { type: 'string', readOnly: true },
+    empty: object({}),
+    team: object({ lead: string }, { nullable: true }),
+  });
+  test.each<[args: object, said: string | undefined]>([
+    [{ nmae: 'x' }, 'Unknown argument "nmae". Did you mean name?'],
+    [{ zzzzzzzz: 1 }, 'Unknown argument "zzzzzzzz". Known: name, list, empty, team.'],
+    [{ toString: 1 }, 'Unknown argument "toString". Known: name, list, empty, team.'],
+    [{ list: [{ port: 'x' }, { prot: 'x' }] }, 'Unknown argument "list[1].prot". Did you mean port?'],
+    [{ empty: { zzzzzzzz: 1 } }, 'Unknown argument "empty.zzzzzzzz". It takes no arguments.'],
+    [{ team: { zzzzzzzz: 1 } }, 'Unknown argument "team.zzzzzzzz". Known: lead.'],
+    [{ team: null }, undefined],
+    [{ list: ['x'] }, '✖ Invalid input: expected object, received string\n  → at list[0]'],
+  ])('%j', async (args, said) => expect(await (await faultsFor(schema))(args)).toBe(said));
+
+  test.each([
+    { additionalProperties: true },
+    { additionalProperties: string },
+    { patternProperties: { '^c': string } },
+    { anyOf: [{}] },
+    { oneOf: [{}] },
+    { allOf: [{}] },
+    { $ref: '#/$defs/any' },
+    { if: {} },
+    { dependentSchemas: { b: {} } },
+  ])('%j allows more', async (more) => {
+    const fault = await faultsFor({ ...object({ a: object({ b: string }, more) }), $defs: { any: {} } });
+    expect(await fault({ a: { b: 'x', c: 'y' } })).toBeUndefined();
+  });
+});
+
+test('what is missing is said so, whatever it may be', async () => {
+  const properties = { a: { type: ['string', 'integer'] }, b: { enum: ['x', 'y'] }, c: string };
+  const fault = await faultsFor(object(properties, { required: ['a', 'b', 'c'] }));
+  expect((await fault({ d: 1 }))?.split('\n')).toStrictEqual([
+    'Unknown argument "d". Did you mean a, b or c?',
+    ...['✖ "a" is missing', '  → at a'],
+    ...['✖ "b" is missing: expected one of "x"|"y"', '  → at b'],
+    ...['✖ "c" is missing: expected string', '  → at c'],
+  ]);
+});
+
+describe('alternatives', () => {
+  const properties = { kind: string, claws: string, tail: string, size: string };
+  const fields = {
+    cat: { allowed: ['claws', 'tail'], required: ['claws'] },
+    dog: { allowed: ['tail'], required: [] },
+    rock: { allowed: [], required: [] },
+  };
+  test.each<[args: object, said: string | undefined]>([
+    [{ kind: 'cat', claws: 'x', tail: 'y', size: 'z' }, undefined],
+    [{ kind: 'cat' }, '"claws" is missing: kind cat requires it (kind cat takes claws, tail).'],
+    [{ kind: 'dog', claws: 'x' }, '"claws" is not allowed with kind dog: kind dog takes tail.'],
+    [{ kind: 'rock', tail: 'x' }, '"tail" is not allowed with kind rock: kind rock takes no fields of its own.'],
+    [{ kind: 'bird', claws: 'x' }, undefined],
+    [{ kind: 'toString', claws: 'x' }, undefined],
+  ])('%j', async (args, said) => {
+    const fault = await faultsFor(object(properties), { alternatives: { on: 'kind', fields } });
+    expect(await fault(args)).toBe(said);
+  });
+});
