@@ -3,9 +3,11 @@ import { hideColumns } from './columns.ts';
 import { COMMAND_HINT, COMMANDS } from './command-lines.ts';
 import { ENCODED_HINT, hideEncoded, hideEscaped } from './encoded.ts';
 import { hideReferenced } from './entities.ts';
+import { hideFolded } from './folded.ts';
 import { hideInLists } from './lists.ts';
 import { isMarkAt, redacted } from './marks.ts';
 import type { Pattern } from './pattern.ts';
+import { AT_HOSTS, CREDENTIALS } from './prose-credentials.ts';
 import { hideSpoken, NAME_HINT } from './sentences.ts';
 import { isMixed } from './strong-values.ts';
 import { hideTokens } from './vendor-tokens.ts';
@@ -23,6 +25,12 @@ const PATTERNS: readonly Pattern[] = [
     find: /-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}[^"]*?(?:-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}|(?=\\{0,15}")|$)/gi,
   },
   { kind: 'private key', hints: ['putty-user-key'], find: /PuTTY-User-Key-File-\d[^"]*/gi },
+  {
+    // Its lines, without its beginning.
+    kind: 'private key',
+    hints: ['private-'],
+    find: /(?<=\bPrivate-(?:Lines|MAC|Hash):\s{0,4})[^"\\\s](?:[^"\\]|\\(?!\\{0,15}"))*/gi,
+  },
   {
     // RFC 7515, compact form: the header is a JSON object, whose base64url always starts like this.
     kind: 'JWT',
@@ -106,6 +114,7 @@ const PATTERNS: readonly Pattern[] = [
         mark,
       ),
   },
+  ...AT_HOSTS,
 ];
 
 /** What is secret by the name before it. Texts without such a name are not searched. */
@@ -147,6 +156,12 @@ const NAMED: readonly Pattern[] = [
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["']?[\s,;]{1,20}\\{0,15}["']?value\\{0,15}["']?\s{0,4}[:=]\s{0,4}\\{0,15}["']?)[^\s"'\\<>,;]{3,}/gi,
   },
   {
+    // In HCL: `variable "db_password" { default = "..." }`.
+    kind: 'secret',
+    hints: ['default', 'value'],
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["']\s{0,4}\{[^{}]{0,400}?\b(?:default|value)\s{0,20}=\s{0,4}\\{0,15}["'])[^"'\\\r\n]{3,}/gi,
+  },
+  {
     // Behind a user name.
     kind: 'secret',
     hints: ['cred', 'login', 'log in'],
@@ -156,6 +171,7 @@ const NAMED: readonly Pattern[] = [
       return isMixed(value) ? mark + match.slice(value.length) : undefined;
     },
   },
+  ...CREDENTIALS,
 ];
 
 /** Finds out whether a text in small letters has one of some hints: a single search takes half the time of one for each. */
@@ -166,6 +182,10 @@ const HINTED = anyOf(PATTERNS.flatMap(({ hints }) => hints));
 
 /** A text without what looks like a secret. */
 export function redactPatterns(text: string): string {
+  return hideFolded(withoutReferenced(text), withoutReferenced);
+}
+
+function withoutReferenced(text: string): string {
   const shown = withoutEscaped(text);
   return shown.includes('&') ? hideReferenced(shown, withoutEscaped) : shown;
 }

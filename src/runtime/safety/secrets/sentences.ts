@@ -60,6 +60,13 @@ const FORMS: readonly Form[] = [
     isSecret: (value, { isChosen, link, after }) =>
       isStrong(value) || (isChosen && (!link.includes('\n') || /[|>]/.test(link)) && ENDS.test(after) && isWord(value)),
   },
+  {
+    names: /^(?:pw|pass|pin$|secret$)/i,
+    find: /(?<link>\s{1,4}-{1,2}\s{1,3}|\s{0,4}[–—−―]\s{0,3})["'`]?(?<value>[^\s"'`<>()[\]\\]{4,200})/y,
+    isSecret: (value, { link, after }) =>
+      (isStrong(value) && !/^\d{1,5}$/.test(value)) ||
+      (!link.includes('-') && value.length > 5 && ENDS.test(after) && isWord(value)),
+  },
   // Without a link, only what is no word.
   {
     names: /^(?:pin|t?otp|passcode)$/i,
@@ -96,7 +103,7 @@ const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then)\s)/;
 const REST = /[^\s"'`<>\\]*/y;
 
 /** What every text that names a secret has, in small letters; a flag in a list too. */
-export const NAME_HINT = /ken|key|pass|pw|cret|pin|otp|psk|bearer|cred|login|log in|["']-/;
+export const NAME_HINT = /ken|key|pass|pw|cret|pin|otp|psk|bearer|cred|log[ -]?in|u ?\/ ?p|["']-/;
 
 /** A text without the secrets that its sentences give. */
 export function hideSpoken(text: string, mark: string): string {
@@ -119,7 +126,7 @@ function isWordAt(text: string, index: number): boolean {
 }
 
 function secretBehind(text: string, name: string, at: number): { begin: number; end: number } | undefined {
-  if (!/[\s\d"'`:：=|*_-]/.test(text.charAt(at))) return undefined;
+  if (!/[\s\d"'`:：=|*_–—−―-]/.test(text.charAt(at))) return undefined;
   for (const { names, find, isSecret } of FORMS) {
     if (!names.test(name)) continue;
     find.lastIndex = at;
