@@ -120,3 +120,26 @@ test('the judge reads each value of an object in a path as what it is declared t
     oracle.close();
   }
 });
+
+test('the judge reads a schema that is part of itself', async () => {
+  const document = seedDocument('3.1.0');
+  const left = { allOf: [{ $ref: '#/components/schemas/Tree', additionalProperties: { type: 'string' } }] };
+  const Tree = { type: 'object', required: ['value'], properties: { value: { type: 'integer' }, left } };
+  const put = {
+    requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Tree' } } } },
+    responses: {},
+  };
+  const oracle = new RequestOracle({
+    ...document,
+    paths: { '/tree': { put } },
+    components: { schemas: { Tree } },
+  } as never);
+  const judge = (body: string) =>
+    oracle.judge('PUT', '/tree', { method: 'PUT', path: '/tree', headers: JSON_TYPE, body } as never, '');
+  try {
+    expect(await judge('{"value":1,"left":{"value":2,"left":{"value":3}}}')).toBe('valid');
+    expect(await judge('{"value":1,"left":{"left":{"value":3}}}')).toMatch(/^invalid/);
+  } finally {
+    oracle.close();
+  }
+});

@@ -9,19 +9,26 @@ import { at, isObject, type Json, type JsonObject } from '../../../codegen/commo
  * Choices are of the type that stands beside them: to the letter, a number is no choice of a text.
  */
 export function asMeant(document: JsonObject): JsonObject {
-  const read = (value: Json): Json => {
-    if (Array.isArray(value)) return value.map(read);
+  const read = (value: Json, opened: readonly string[]): Json => {
+    if (Array.isArray(value)) return value.map((each) => read(each, opened));
     if (!isObject(value)) return value;
-    const meant = typed(closedAsWhole(possible(withTypedChoices(value), document), document));
+    const fitted = possible(withTypedChoices(value), document);
+    const references = partsOf(fitted, document)
+      .flatMap(({ $ref: reference }) => reference ?? [])
+      .map(String);
+    // What contains itself is opened once: it has no end.
+    const isInItself = references.some((reference) => opened.includes(reference));
+    const meant = typed(isInItself ? fitted : closedAsWhole(fitted, document));
+    const inner = Array.isArray(meant['allOf']) ? [...opened, ...references] : opened;
     const entries = Object.entries(meant).map(([key, part]): [string, Json] => {
       const isChoice = key === 'oneOf' && isObject(value['discriminator']) && value['anyOf'] === undefined;
       const hasParts = ['allOf', 'oneOf', 'anyOf', '$ref'].some((parts) => meant[parts] !== undefined);
       const isOfOthers = key === 'additionalProperties' && hasParts;
-      return [isChoice ? 'anyOf' : isOfOthers ? 'unevaluatedProperties' : key, read(part)];
+      return [isChoice ? 'anyOf' : isOfOthers ? 'unevaluatedProperties' : key, read(part, inner)];
     });
     return Object.fromEntries(entries);
   };
-  return read(document) as JsonObject;
+  return read(document, []) as JsonObject;
 }
 
 /** A schema that says that it is an object. */
