@@ -10,7 +10,7 @@ const unlessNumber = (match: string, mark: string): string | undefined => (isNum
 
 /** What all of these have, in small letters. */
 export const COMMAND_HINT =
-  /(?:^|\s)-|passwd|ntified|@tcp\(|@unix\(|thin:| password|\/user:|:5432:|:\*:|\s\/p(?:ass)?:|securestring|\bnet1?(?:\.exe)?\s+user\s|\b(?:sqlplus|sqlldr|rman|expdp|impdp)\s|(?:login|enable|unseal|authtoken|install)\s|<<<|(?:requirepass|masterauth|community6?)\s|(?:secret|password|passphrase|key(?:-string)?)\s+[05-9]\s|(?:echo|printf)\s/;
+  /(?:^|\s)-|passwd|ntified|@tcp\(|@unix\(|thin:| password|\/user:|:5432:|:\*:|\s\/p(?:ass)?:|\/rp\s|securestring|\bnet1?(?:\.exe)?\s+user\s|\b(?:sqlplus|sqlldr|rman|expdp|impdp)\s|(?:login|enable|unseal|authtoken|install)\s|<<<|(?:requirepass|masterauth|community6?)\s|(?:secret|password|passphrase|key(?:-string)?)\s+[05-9]\s|(?:echo|printf)\s/;
 
 /** Passwords in commands and statements of well-known programs, whose flags say nothing to anybody else. */
 export const COMMANDS: readonly Pattern[] = [

@@ -34,7 +34,7 @@ export const DEVICE_SETTINGS: readonly Pattern[] = [
     // A setting of its own, or an argument.
     kind: 'password',
     hints: ['requirepass', 'masterauth'],
-    find: /(?<=(?:^|["'\n]|\bset\s{1,4}|--)(?:requirepass|masterauth)\s{1,4}["']?)[^\s"'\\]{3,}/gi,
+    find: /(?<=(?:^|["'\n]|:\s|\bset\s{1,4}|--)(?:requirepass|masterauth)\s{1,4}["']?)[^\s"'\\]{3,}/gi,
     shown: unlessUsual,
   },
   {

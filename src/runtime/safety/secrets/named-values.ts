@@ -16,7 +16,12 @@ const VALUES: readonly string[] =
     ' ',
   );
 const VALUE_KEYS: ReadonlySet<string> = new Set(VALUES);
-const ANY_VALUE_KEY = new RegExp(`"(?:${VALUES.join('|')})"`, 'i');
+/** Both with what they are of: `parameterKey` and `parameterValue`. */
+const OF =
+  '(?:param(?:eter)?|option|setting|field|attr(?:ibute)?|prop(?:erty)?|var(?:iable)?|env|header|arg(?:ument)?|meta|item)[_-]?';
+const LONG_NAME = new RegExp(`^${OF}(?:key|name)$`, 'i');
+const LONG_VALUE = new RegExp(`^${OF}value$`, 'i');
+const ANY_VALUE_KEY = new RegExp(`"(?:${VALUES.join('|')}|${OF}value)"`, 'i');
 
 /** A key that says by itself what is beside it: `keyName`, `secret_id`. What is before the last word is judged. */
 const NAME_OF = /^(.+?)[_ -]?(?:name|id)$/i;
@@ -27,14 +32,15 @@ const isNameOfSecret = (key: string): boolean => {
 };
 
 /** Whether a key says what its object holds. */
-export const isNameKey = (key: string): boolean => NAME_KEYS.has(key.toLowerCase()) || isNameOfSecret(key);
+export const isNameKey = (key: string): boolean =>
+  NAME_KEYS.has(key.toLowerCase()) || LONG_NAME.test(key) || isNameOfSecret(key);
 
 /** Whether a member says that its object holds a secret. */
 export const isNameOf = (key: string, value: string): boolean =>
   (isNameKey(key) && isSecretName(value)) || isNameOfSecret(key);
 
 /** Whether a key holds what its object names. */
-export const isValueKey = (key: string): boolean => VALUE_KEYS.has(key.toLowerCase());
+export const isValueKey = (key: string): boolean => VALUE_KEYS.has(key.toLowerCase()) || LONG_VALUE.test(key);
 
 /** Whether a JSON text may have such a key, so that it is worth reading twice. */
 export const mayHaveNamedValues = (json: string): boolean => ANY_VALUE_KEY.test(json);

@@ -13,7 +13,12 @@ export const POSITIONS: readonly Pattern[] = [
     // A word that is followed by an option, or no word.
     kind: 'password',
     hints: ['user'],
-    find: /(?<=\bnet1?(?:\.exe)?\s{1,4}user\s{1,4}["']?[\w.-]{1,60}["']?\s{1,4}["']?)(?:(?=\S{0,100}[\d!@#$%^&*])[^\s"'/\\][^\s"'\\]{2,}|[^\s"'/\\][^\s"'\\]{2,200}(?=["']?\s{1,4}\/[a-z]))/gi,
+    find: /(?<=\bnet1?(?:\.exe)?\s{1,4}user\s{1,4}(?:\/\w{1,20}\s{1,4})?(?:["']?[\w.-]{1,60}["']?|"[^"\\\n]{1,60}")\s{1,4}["']?)(?:(?<=user\s{1,4}\/[^\n]{1,100})[^\s"'/\\][^\s"'\\]{2,}|(?=\S{0,100}[\d!@#$%^&*])[^\s"'/\\][^\s"'\\]{2,}|[^\s"'/\\][^\s"'\\]{2,200}(?=["']?\s{1,4}\/[a-z]))/gi,
+  },
+  {
+    kind: 'password',
+    hints: ['/rp '],
+    find: /(?<=\bschtasks(?:\.exe)?\s[^\n]{0,200}?\/rp\s{1,4}["']?)[^\s"'/\\][^\s"'\\]{2,}/gi,
   },
   {
     // Not the properties of a build: `/p:Configuration=Release`.

@@ -54,7 +54,7 @@ export const AT_HOSTS: readonly Pattern[] = [
     kind: 'password',
     hints: ['@'],
     find: new RegExp(
-      `(?<=(?:^|[\\s"'\`=(,<|])[A-Za-z][\\w.-]{0,60}:${OF_MAIL})[^\\s"'\`@:\\\\/]{3,200}(?=@(?:(?:\\d{1,3}\\.){3}\\d{1,3}|localhost)(?![\\w.-]))`,
+      `(?<=(?:^|[\\s"'\`=(,<|])[A-Za-z][\\w.-]{0,60}:${OF_MAIL})[^\\s"'\`@:\\\\/]{3,200}(?=@(?:(?:\\d{1,3}\\.){3}\\d{1,3}|localhost|\\[[\\da-f:.]{2,45}\\])(?![\\w.-]))`,
       'gi',
     ),
     shown: (match, mark) => (USERS.test(match) ? undefined : mark),

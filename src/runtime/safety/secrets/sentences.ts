@@ -16,7 +16,7 @@ const WHOSE = /\d{0,3}["'`]?(?:\s(?:for|of|to|on|at|in)(?:\s[^\s:=]{1,60}){1,3}?
 const VERB =
   /(?:\s(?:has|have)\sbeen)?(?:'s|\s(?:is|ist|was|are|were|be|equals|becomes|(?:re)?set|changed))(?:\s(?:now|set|changed|reset|simply|still|just)){0,2}(?:\sto(?:\sbe)?)?:?\s{1,3}/
     .source;
-const SIGN = /[\s*_]{0,4}(?:[:：]=?|={1,3}>?|->)[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/.source;
+const SIGN = /[\s*_]{0,4}(?:[:：]=?|={1,3}>?|->|[→⇒])[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/.source;
 /** What links a name to its value. The marks that replace secrets are no values. */
 const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})(?!["'\`]?${AT_MARK})`;
 
@@ -62,7 +62,7 @@ const FORMS: readonly Form[] = [
   },
   {
     names: /^(?:pw|pass|pin$|secret$)/i,
-    find: /(?<link>\s{1,4}-{1,2}\s{1,3}|\s{0,4}[–—−―]\s{0,3})["'`]?(?<value>[^\s"'`<>()[\]\\]{4,200})/y,
+    find: /(?<link>\s{1,4}-{1,2}\s{1,3}|\s{0,4}[–—−―·~]\s{0,3})["'`]?(?<value>[^\s"'`<>()[\]\\]{4,200})/y,
     isSecret: (value, { link, after }) =>
       (isStrong(value) && !/^\d{1,5}$/.test(value)) ||
       (!link.includes('-') && value.length > 5 && ENDS.test(after) && isWord(value)),
@@ -126,7 +126,7 @@ function isWordAt(text: string, index: number): boolean {
 }
 
 function secretBehind(text: string, name: string, at: number): { begin: number; end: number } | undefined {
-  if (!/[\s\d"'`:：=|*_–—−―-]/.test(text.charAt(at))) return undefined;
+  if (!/[\s\d"'`:：=|*_–—−―·~→⇒-]/.test(text.charAt(at))) return undefined;
   for (const { names, find, isSecret } of FORMS) {
     if (!names.test(name)) continue;
     find.lastIndex = at;

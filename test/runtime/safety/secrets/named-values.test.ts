@@ -26,6 +26,9 @@ const secret: readonly unknown[] = [
   { secretName: 'db', value: 'swordfish' },
   { note: JSON.stringify({ tokenId: 'ci', text: 'swordfish' }) },
   { name: 'pássword', value: 'swordfish' },
+  { ParameterKey: 'DbPassword', ParameterValue: 'swordfish' },
+  { option_name: 'smtp_password', option_value: 'swordfish' },
+  { name: 'db_password', type: 'string', default: 'swordfish' },
 ];
 
 test.each(secret)('%j is hidden in answers and arguments', (value) => {
@@ -46,6 +49,7 @@ const ordinary: readonly unknown[] = [
   { fileName: 'a', monkeyName: 'b', configTypeId: 'c', keyNames: 'd', value: 'strict' },
   { keyboardName: 'a', description: 'password', value: 'strict' },
   { keyName: 'key1', permissions: 'FULL' },
+  { serviceName: 'api-token', serviceValue: 'x', value: 'y' },
   { name: 'HOME', value: '/root' },
   { name: 'requirePassword', value: true },
   { name: 'token', value: null, values: '' },
