@@ -109,6 +109,12 @@ const rows: Row[] = [
     [{ b: [{ c: 1 }], d: [named(5)] }],
     [{ b: [{ c: 1 }], d: [{ e: 1 }, named('x')] }, { b: [5, named(5)] }],
   ],
+  [
+    'a name of its own beside an empty one',
+    { type: 'object', properties: { '': string }, additionalProperties: integer },
+    [named(5), { '': 'x', ...named(5) }],
+    [named('x')],
+  ],
   ['names of a choice', { type: 'object', propertyNames: { enum: ['b'] } }, [{ b: 1 }], [{ c: 1 }]],
   ['a pattern with needless escapes', { type: 'string', pattern: '^[a-z\\-\\_]+\\-$' }, ['a-_-'], ['a-_-x']],
   ['notes', { type: 'integer', title: 'x', example: 'x', 'x-more': 1, default: 'x' }, [5], ['x']],

@@ -55,13 +55,20 @@ describe('alternatives', () => {
   const properties = { kind: string, claws: string, tail: string, size: string };
   const fields = {
     cat: { allowed: ['claws', 'tail'], required: ['claws'] },
-    dog: { allowed: ['tail'], required: [] },
+    dog: { allowed: ['tail', 'size'], required: [] },
     rock: { allowed: [], required: [] },
   };
   test.each<[args: object, said: string | undefined]>([
-    [{ kind: 'cat', claws: 'x', tail: 'y', size: 'z' }, undefined],
+    [{ kind: 'cat', claws: 'x', tail: 'y' }, undefined],
     [{ kind: 'cat' }, '"claws" is missing: kind cat requires it (kind cat takes claws, tail).'],
-    [{ kind: 'dog', claws: 'x' }, '"claws" is not allowed with kind dog: kind dog takes tail.'],
+    [
+      { kind: 'cat', size: 'x' },
+      [
+        '"size" is not allowed with kind cat: kind cat takes claws, tail.',
+        '"claws" is missing: kind cat requires it (kind cat takes claws, tail).',
+      ].join('\n'),
+    ],
+    [{ kind: 'dog', claws: 'x' }, '"claws" is not allowed with kind dog: kind dog takes tail, size.'],
     [{ kind: 'rock', tail: 'x' }, '"tail" is not allowed with kind rock: kind rock takes no fields of its own.'],
     [{ kind: 'bird', claws: 'x' }, undefined],
     [{ kind: 'toString', claws: 'x' }, undefined],
