@@ -1,5 +1,7 @@
 /** Who owns the entity in a confirmation, and what is quoted about it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ToolError } from '../../../src/common/tool-error.ts';
+import { ownersOf } from '../../../src/runtime/change/owners.ts';
 import { ConfirmSandbox, textOf } from '../gate/confirm/confirm-sandbox.ts';
 
 let sandbox: ConfirmSandbox;
@@ -84,4 +86,76 @@ describe('text from the network is quoted, and never starts a line', () => {
       expect(text).not.toMatch(/^\W*Warning: already/m);
     }
   });
+});
+
+describe('owners', () => {
+  /** Names everything after its reader and id, apart from what is hidden or nameless. */
+  const owners = async (reader: string | undefined, entity: object) => {
+    const requests: string[] = [];
+    const read = async (tool: string, { id }: { readonly id: string }) => {
+      requests.push(`${tool} ${id}`);
+      if (id === 'hidden') throw new ToolError('controller', 'It is not there.', '');
+      if (tool === 'detailAPISessions') return { shown: { id, identityId: 'i' } };
+      return { shown: { id, name: id === 'nameless' ? 5 : `${tool} ${id}` } };
+    };
+    const change = reader === undefined ? undefined : { reader };
+    const found = await ownersOf({ change, read } as never, entity as never);
+    return [found.map(({ role, id, ...more }) => [role, id, ...Object.values(more)].join(': ')), requests];
+  };
+
+  test.each<[reader: string | undefined, entity: object, found: string[]]>([
+    ['detailAuthenticator', { identityId: 'i' }, ['identity: i: detailIdentity i']],
+    ['detailAuthenticator', { identityId: 'hidden' }, ['identity: hidden']],
+    ['detailAuthenticator', { identityId: 'nameless' }, ['identity: nameless']],
+    ['detailAuthenticator', { identityId: 'i', identity: { id: 5, name: 'x' } }, ['identity: i: detailIdentity i']],
+    ['detailAuthenticator', { identity: { id: 'i', name: 5 } }, ['identity: i: detailIdentity i']],
+    [
+      'detailEnrollment',
+      { identityId: 'i', edgeRouterId: 'e', transitRouterId: 't' },
+      [
+        'identity: i: detailIdentity i',
+        'edge router: e: detailEdgeRouter e',
+        'transit router: t: detailTransitRouter t',
+      ],
+    ],
+    [
+      'detailSession',
+      { identityId: 'i', serviceId: 's' },
+      ['identity: i: detailIdentity i', 'service: s: detailService s'],
+    ],
+    [
+      'detailFabricTerminator',
+      { service: 's', router: 'r' },
+      ['service: s: detailService s', 'router: r: detailFabricRouter r'],
+    ],
+    [
+      'detailFabricLink',
+      { sourceRouter: { id: 'a' }, destRouter: 'b' },
+      ['router: a: detailFabricRouter a', 'router: b: detailFabricRouter b'],
+    ],
+    ['detailConfig', { configTypeId: 'c' }, ['config type: c: detailConfigType c']],
+    ['detailRevocation', { type: 'IDENTITY', id: 'i' }, ['identity: i: detailIdentity i']],
+    ['detailRevocation', { type: 'API_SESSION', id: 's' }, ['identity: i: detailIdentity i']],
+    ['detailRevocation', { type: 'API_SESSION', id: 'hidden' }, []],
+  ])('%s %j', async (reader, entity, found) => expect((await owners(reader, entity))[0]).toStrictEqual(found));
+
+  test('with a name beside the id are not read', async () => {
+    expect(await owners('detailAuthenticator', { identityId: 'i', identity: { id: 'i', name: 'Ann' } })).toStrictEqual([
+      ['identity: i: Ann'],
+      [],
+    ]);
+    expect(await owners('detailTerminator', { service: { id: 's', name: 'web' } })).toStrictEqual([
+      ['service: s: web'],
+      [],
+    ]);
+  });
+
+  test.each<[reader: string | undefined, entity: object]>([
+    ['detailAuthenticator', {}],
+    ['detailAuthenticator', { identityId: '' }],
+    ['detailAuthenticator', { identityId: 5 }],
+    ['detailRevocation', { type: 'JTI', id: 's' }],
+    ['detailService', { identityId: 'i' }],
+    [undefined, { identityId: 'i' }],
+  ])('of what has none: %s %j', async (reader, entity) => expect(await owners(reader, entity)).toStrictEqual([[], []]));
 });

@@ -4,6 +4,7 @@ import { looksLikeId } from '../../../../src/runtime/network/names/ids-of-names.
 import { listFor, listNamed } from '../../../../src/runtime/network/names/list-for.ts';
 import { namedBy } from '../../../../src/runtime/network/names/named-by.ts';
 import { nameHint, unknownIds } from '../../../../src/runtime/network/names/not-found.ts';
+import { Renamed } from '../../../../src/runtime/network/names/renamed.ts';
 import { nearNames, similarFilter } from '../../../../src/runtime/network/names/similar.ts';
 import { ALL, listsOf, none, ODD, operation } from './lists.ts';
 
@@ -201,6 +202,38 @@ describe('what is reported for a refusal', () => {
     expect((await unknown('patchService', args, refusal))?.places).toStrictEqual(places),
   );
 
+  test('similar names, of the only id in question', async () => {
+    const lists = listsOf(ALL);
+    expect(await hintFor('detailService', { id: 'twicee' }, [404, ''], lists)).toBe(
+      'Similar names: "twice" (id "s2").',
+    );
+    expect(lists.requests.at(-1)).toBe(
+      'listServices id = "twicee" or name icontains "tw" or name icontains "ic" or name icontains "ee"',
+    );
+    const alike = ['db-1', 'db-2'].map((name) => ({ id: `of-${name}`, name }));
+    expect(await hintFor('detailService', { id: 'db-3' }, [404, ''], listsOf({ listServices: alike }))).toBe(
+      'Similar names: "db-1" (id "of-db-1"), "db-2" (id "of-db-2").',
+    );
+    expect(await hintFor('getIdentityPolicyAdvice', { id: 'anne', serviceId: 'nobody' }, [404, ''])).toBe(
+      'Check id (listIdentities), serviceId (listServices): one of them does not exist.',
+    );
+  });
+
+  test('no similar names of what no filter can express, or if none can be read', async () => {
+    const lookUp = 'Look up the id with listServices, filtered by name.';
+    const lists = listsOf(ALL);
+    expect(await hintFor('detailService', { id: ODD }, [404, ''], lists)).toBe(lookUp);
+    expect(lists.requests).toStrictEqual([]);
+    expect(await hintFor('detailService', { id: 'webb' }, [404, ''], listsOf({}))).toBe(lookUp);
+  });
+
+  test('what three lists say, of many', async () => {
+    const lists = listsOf(ALL);
+    const appData = { configId: 'x', routerId: 'x', caId: 'x' };
+    await hintFor('patchIdentity', { id: 'x', authPolicyId: 'x', appData }, [404, ''], lists);
+    expect(new Set(lists.requests.map((request) => request.split(' ')[0])).size).toBe(3);
+  });
+
   test('where to take an id from that no list has', async () => {
     expect(await hintFor('detailService', { id: 'web' }, [404, ''], listsOf(ALL, none))).toBe(
       'Take the id from an answer of this controller, or ask the user for it.',
@@ -238,3 +271,7 @@ test.each<[text: string, names: string[], near: string[]]>([
   ],
   ['abc', ['xyz'], []],
 ])('%s may mean one of %j', (text, names, near) => expect(nearNames(names, text)).toEqual(near));
+
+test('a log says what happened if nobody makes a change again', () => {
+  expect(String(new Renamed([] as never))).toBe('Renamed: a name was given where an id was expected');
+});
