@@ -150,6 +150,7 @@ const PIECES = [
   'zip ',
   'echo ',
   'echo a | docker ',
+  ' "[redacted: password] ',
   'ｐ',
   'ｐassword=a ',
   'pass\u200b',

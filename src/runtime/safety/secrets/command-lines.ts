@@ -1,4 +1,5 @@
 import { DEVICE_SETTINGS } from './device-settings.ts';
+import { redacted } from './marks.ts';
 import type { Pattern } from './pattern.ts';
 import { PIPED } from './piped-secrets.ts';
 import { POSITIONS } from './positions.ts';
@@ -7,6 +8,12 @@ import { POSITIONS } from './positions.ts';
 const isNumber = (value: string): boolean => /^[\d.:,/-]+$/.test(value);
 
 const unlessNumber = (match: string, mark: string): string | undefined => (isNumber(match) ? undefined : mark);
+
+const HIDDEN = redacted('password').replace(/[[\]]/g, '\\$&');
+const RESTS = new RegExp(`(?<=\\s(["'])${HIDDEN})\\s[^"'\\\\\\r\\n]{1,200}(?=\\1(?:\\s|$))`, 'g');
+
+/** A command whose quoted password has several words, the first of which is hidden: without the others. */
+export const withoutRests = (text: string): string => text.replace(RESTS, '');
 
 /** What all of these have, in small letters. */
 export const COMMAND_HINT =

@@ -1,6 +1,6 @@
 import { hideBlocks } from './blocks.ts';
 import { hideColumns } from './columns.ts';
-import { COMMAND_HINT, COMMANDS } from './command-lines.ts';
+import { COMMAND_HINT, COMMANDS, withoutRests } from './command-lines.ts';
 import { ENCODED_HINT, hideEncoded, hideEscaped } from './encoded.ts';
 import { hideReferenced } from './entities.ts';
 import { hideFolded } from './folded.ts';
@@ -200,7 +200,7 @@ function withoutSecrets(text: string): string {
   const mark = redacted('secret');
   let result = hideTokens(HINTED.test(small) ? replaced(text, small, PATTERNS) : text, redacted('token'));
   if (ENCODED_HINT.test(small)) result = hideEncoded(result, redacted('encoded secret'), withoutSecrets);
-  if (COMMAND_HINT.test(small)) result = replaced(result, small, COMMANDS);
+  if (COMMAND_HINT.test(small)) result = withoutRests(replaced(result, small, COMMANDS));
   if (!NAME_HINT.test(small)) return result;
   result = hideInLists(replaced(result, small, NAMED), mark);
   return hideSpoken(hideBlocks(hideColumns(result, mark), mark), mark);

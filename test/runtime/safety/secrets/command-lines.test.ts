@@ -65,6 +65,8 @@ test.each([
   'net user bob {swordfish} /add',
   'NET.EXE  user  "bob"  "{swordfish}"   /domain',
   'net user bob {hunter2}',
+  'net user bob "{hunter2 and more}" /add',
+  'docker login -u bob -p "{two words}"',
   'net user /add bob {swordfish}',
   'net user "Bob B" {swordfish} /add',
   'schtasks /create /ru bob /rp {swordfish}',
