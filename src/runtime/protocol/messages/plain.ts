@@ -65,3 +65,9 @@ export function isBare(params: object): boolean {
   if (!isObject(_meta) || Object.keys(others).length > 0) return false;
   return !Object.keys(_meta).some((key) => key.startsWith(RESERVED_META));
 }
+
+/** The request that a message cancels: it gets no answer (MCP 2025-11-25, Cancellation). */
+export function cancelledBy(message: JSONRPCMessage): RequestId | undefined {
+  if (!('method' in message) || message.method !== 'notifications/cancelled') return undefined;
+  return message.params?.['requestId'] as RequestId | undefined;
+}

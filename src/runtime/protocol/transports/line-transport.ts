@@ -5,7 +5,7 @@ import { Batches } from '../messages/batches.ts';
 import type { Checked } from '../messages/check.ts';
 import { CODES, errorAnswer } from '../messages/errors.ts';
 import { LineReader, LONGEST_LINE } from '../messages/line-reader.ts';
-import { isRequest } from '../messages/plain.ts';
+import { cancelledBy, isRequest } from '../messages/plain.ts';
 import { readLine } from '../messages/read-line.ts';
 
 /** The only revision with batches (MCP 2025-03-26, Batching). */
@@ -72,8 +72,8 @@ export class LineTransport implements Transport {
     return written;
   }
 
-  #answered(id: RequestId): void {
-    this.#asked.delete(id);
+  #answered(id: RequestId | undefined): void {
+    if (id !== undefined) this.#asked.delete(id);
     if (this.#isInputOver && this.#asked.size === 0) this.#end();
   }
 
@@ -115,6 +115,7 @@ export class LineTransport implements Transport {
   #receive(message: JSONRPCMessage): void {
     if (isRequest(message)) this.#asked.add(message.id);
     this.onmessage?.(message);
+    this.#answered(cancelledBy(message));
   }
 
   #pass(checked: Checked): void {

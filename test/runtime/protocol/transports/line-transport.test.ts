@@ -46,3 +46,17 @@ test('a last message without a line break is read too, and half a message is rep
     await transport.close();
   }
 });
+
+test('a cancelled request is not answered, nor waited for at the end of input', async () => {
+  const { transport, stdin, stdout } = await open();
+  const closed = new Promise<void>((resolve) => {
+    transport.onclose = resolve;
+  });
+  stdin.write('{"jsonrpc":"2.0","id":1,"method":"ping"}\n');
+  stdin.end('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}\n');
+  const started = performance.now();
+  await closed;
+  // Waiting for an answer takes 1.9 seconds.
+  expect(performance.now() - started).toBeLessThan(1500);
+  expect(stdout.read()).toBeNull();
+});
