@@ -6,6 +6,8 @@ const UTF8 = new TextDecoder();
 export interface AnswerFields {
   /** Where it redirects to (RFC 9110, section 10.2.2). */
   readonly location?: string | undefined;
+  /** What it wants to be logged in with (RFC 9110, section 11.6.1). */
+  readonly challenge?: string | undefined;
   /** Its links (RFC 8288). */
   readonly link?: string | undefined;
   /** When it was made (RFC 9110, section 6.6.1). */
@@ -91,6 +93,7 @@ export class TransportAnswer extends ControllerAnswer {
     const total = TOTALS.map((name) => headers[name]).find((value) => value !== undefined);
     super(status, mediaType.trim().toLowerCase(), body, {
       location: one(headers['location']),
+      challenge: one(headers['www-authenticate']),
       link: one(headers['link']),
       date: one(headers['date']),
       total: one(total),

@@ -41,10 +41,22 @@ const NO_CERTIFICATE = 'Only an authenticator of the method cert has a certifica
 
 const NOTHING_TO_CHANGE = 'Nothing was changed: give at least one field a value, beside the id.';
 
+const LOGIN =
+  'The login of this server is not accepted for this: it may have expired, or be for something else. The operator can provide another one.';
+
 type Fault = Pick<ControllerFault, 'code' | 'cause'>;
 
-/** What a caller can do about a controller's error, as far as the error alone says. */
-export function advice(status: number, { code, cause }: Fault, operation: Operation): string {
+/**
+ * What a caller can do about a controller's error, as far as the error alone says.
+ * @param challenge what the controller wants to be logged in with, if it says: it does not where only rights are missing
+ */
+export function advice(
+  status: number,
+  { code, cause }: Fault,
+  operation: Operation,
+  challenge: string | undefined = undefined,
+): string {
+  if (status === 401 && challenge !== undefined) return LOGIN;
   // A controller gives no cause to an identity that lacks rights.
   if (status === 401 && cause !== undefined) return /token|session|credential/i.test(cause) ? SESSION : WRONG_TARGET;
   if (status === 401 && /\/authenticators\/.*extend/.test(operation.path)) return `${NO_CERTIFICATE} ${BY_STATUS[401]}`;

@@ -132,11 +132,11 @@ function withoutQuery(location: string): string {
   return origin === 'https://same.invalid' ? path : `${origin}${path}`;
 }
 
-function refusalText(operation: Operation, { status, text }: ControllerAnswer, { hint }: ShapeContext): string {
+function refusalText(operation: Operation, { status, text, fields }: ControllerAnswer, { hint }: ShapeContext): string {
   const fault = readFault(status, text);
   const { code, message, cause } = fault;
   const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
-  const next = hint ?? advice(status, fault, operation);
+  const next = hint ?? advice(status, fault, operation, fields.challenge);
   return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), next].join('\n');
 }
 

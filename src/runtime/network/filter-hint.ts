@@ -24,12 +24,19 @@ export async function filterHint(
 ): Promise<string | undefined> {
   const { code } = readFault(status, text);
   const isOrder = code === ORDER;
-  if ((code !== FILTER && !isOrder) || !('filter' in operation.arguments)) return undefined;
+  if (!('filter' in operation.arguments)) return undefined;
+  if (code !== FILTER && !isOrder) return hidden(operation, args, status);
   const advice = filterAdvice(operation, await offeredFields(operation, args, reads), isOrder ? 'sorted' : 'filtered');
   return [...HABITS.flatMap(([habit, hint]) => (habit.test(String(args['filter'] ?? '')) ? hint : [])), advice].join(
     '\n',
   );
 }
+
+/** The same for a list that reports a rejected filter as an internal error. */
+const hidden = (operation: Operation, args: CheckedArguments, status: number): string | undefined =>
+  status === 500 && args['filter'] !== undefined
+    ? `Controllers also answer like this to a filter that they do not understand. ${filterAdvice(operation, [])}`
+    : undefined;
 
 /** What other languages write differently. */
 const HABITS: readonly (readonly [habit: RegExp, hint: string])[] = [

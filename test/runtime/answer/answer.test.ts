@@ -174,6 +174,13 @@ describe('what went well', () => {
     const answer = toAnswer(operation('listServices'), answered(status, '', ''), plainly);
     expect(textOf(answer).split('\n').at(-1)).toMatch(/^[A-Z].{20,}\.$/);
   });
+  test('a 401 that wants another login is not explained as missing permissions', () => {
+    const fields = { challenge: 'zt-session realm="zt-session", error="invalid"' };
+    const answer = new ControllerAnswer(401, 'application/json', '{"error":{"code":"UNAUTHORIZED"}}', fields);
+    const text = textOf(toAnswer(operation('listServices'), answer, plainly));
+    expect(text).toMatch(/The login of this server is not accepted/);
+    expect(text).not.toMatch(/is valid|admin rights/);
+  });
   const notFound = (name: string) =>
     textOf(toAnswer(operation(name), answered(404, '', ''), plainly))
       .split('\n')

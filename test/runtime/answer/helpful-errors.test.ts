@@ -110,3 +110,13 @@ describe('entities of the fabric only', () => {
     }
   });
 });
+
+test.each(['listServiceRoleAttributes', 'listIdentityRoleAttributeUsage'])(
+  'a filter that %s rejects as an internal error is blamed, with an example that works',
+  async (tool) => {
+    const text = await allOf(tool, { filter: 'id =' });
+    expect(text).toMatch(/500 .*filter that they do not understand/s);
+    const [, example] = /such as: (.+)\.$/m.exec(text) ?? [];
+    expect(await session.call(tool, { filter: example })).not.toHaveProperty('failure');
+  },
+);

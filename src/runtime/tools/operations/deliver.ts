@@ -113,7 +113,7 @@ async function lacking(operation: Operation, answer: ControllerAnswer, tools: De
 
 /** Says which filters the list takes, if one was rejected. */
 async function wrongFilter(operation: Operation, args: CheckedArguments, answer: ControllerAnswer, tools: Delivery) {
-  if (answer.status !== 400) return undefined;
+  if (answer.status !== 400 && answer.status !== 500) return undefined;
   const { filterHint } = await import('../../network/filter-hint.ts');
   return filterHint(operation, args, answer, tools.reads);
 }
