@@ -151,9 +151,8 @@ const withoutQuestion = ({ tool }: Write, { settings }: ConfirmContext): Confirm
 
 const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered' } as const;
 
-/** The call as texts: as it was requested, and with ids instead of names. */
-const callsOf = ({ tool, args, sent = args }: Write): string[] =>
-  [args, sent].map((each) => `${tool.name} ${canonical(each)}`);
+/** The arguments as texts: as they were requested, and with ids instead of names. */
+const formsOf = ({ args, sent = args }: Write): string[] => [args, sent].map(canonical);
 
 async function redeem(reply: Reply, write: Write, context: ConfirmContext): Promise<Redeemed> {
   const { tool, record } = write;
@@ -164,7 +163,7 @@ async function redeem(reply: Reply, write: Write, context: ConfirmContext): Prom
   record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : NOT_CONFIRMED[reply.action]);
   if (isVoid) throw invalidToken(tool.name, redeemed);
   if (reply.action === 'decline') {
-    for (const call of callsOf(write)) context.declined.add(call);
+    context.declined.add(tool.name, formsOf(write));
     throw declined(tool.name);
   }
   if (reply.action !== 'accept') throw unanswered(tool.name);
@@ -193,7 +192,7 @@ function requireHarmless({ tool, record }: Write, hazard: string | undefined, { 
 function question(preview: Preview, write: Write, context: ConfirmContext): PendingQuestion {
   const { tool, consent, record } = write;
   const canAsk = consent?.kind === 'ask';
-  const silence = Math.max(...callsOf(write).map((call) => context.declined.secondsLeft(call)));
+  const silence = context.declined.secondsLeft(tool.name, formsOf(write));
   if (silence > 0) {
     record.confirmed('declined');
     throw declinedBefore(tool.name, silence);

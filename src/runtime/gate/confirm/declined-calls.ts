@@ -1,11 +1,15 @@
 /** Milliseconds for which a declined call is refused without asking again. */
 const SILENCE = 5 * 60_000;
-/** How many are remembered: the most recent ones. */
+/** How many calls are remembered: the most recent ones. */
 const MAX = 1000;
+/** How often calls of one tool may be declined in that time, before all of its calls are refused. */
+const PATIENCE = 5;
 
 /** Calls of one client that a person has declined. */
 export class DeclinedCalls {
   readonly #until = new Map<string, number>();
+  /** By tool, when its last declined calls may be asked about again. */
+  readonly #ofTool = new Map<string, readonly number[]>();
   readonly #now: () => number;
 
   /** @param now milliseconds of a clock that never jumps */
@@ -13,17 +17,26 @@ export class DeclinedCalls {
     this.#now = now;
   }
 
-  /** @param call tool and arguments as one text */
-  add(call: string): void {
-    this.#until.delete(call);
-    this.#until.set(call, this.#now() + SILENCE);
-    const [oldest] = this.#until.keys();
-    if (this.#until.size > MAX && oldest !== undefined) this.#until.delete(oldest);
+  /** @param forms the arguments as texts: any of them stands for the call */
+  add(tool: string, forms: readonly string[]): void {
+    const until = this.#now() + SILENCE;
+    for (const form of forms) {
+      const call = callOf(tool, form);
+      this.#until.delete(call);
+      this.#until.set(call, until);
+      const [oldest] = this.#until.keys();
+      if (this.#until.size > MAX && oldest !== undefined) this.#until.delete(oldest);
+    }
+    this.#ofTool.set(tool, [...(this.#ofTool.get(tool) ?? []), until].slice(-PATIENCE));
   }
 
   /** Seconds until the person may be asked about a call again; 0 if they may be asked now. */
-  secondsLeft(call: string): number {
-    const until = this.#until.get(call) ?? 0;
+  secondsLeft(tool: string, forms: readonly string[]): number {
+    const declines = this.#ofTool.get(tool) ?? [];
+    const ofTool = declines.length < PATIENCE ? 0 : Math.min(...declines);
+    const until = Math.max(ofTool, ...forms.map((form) => this.#until.get(callOf(tool, form)) ?? 0));
     return Math.max(0, Math.ceil((until - this.#now()) / 1000));
   }
 }
+
+const callOf = (tool: string, form: string): string => `${tool} ${form}`;

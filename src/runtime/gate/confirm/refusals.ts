@@ -31,11 +31,11 @@ export const declined = (name: string): ToolError =>
     'Do not make this call again, or another one with the same effect, unless they ask for it.',
   );
 
-/** The same call once more, soon after. */
+/** The same call once more, soon after, or yet another call of a tool whose calls were declined. */
 export const declinedBefore = (name: string, seconds: number): ToolError =>
   new ToolError(
     'refused',
-    `Nothing was sent: a person has just declined this call of ${name}, and is not asked again for ${seconds} seconds.`,
+    `Nothing was sent: a person has just declined this call of ${name}, or several like it, and is not asked again for ${seconds} seconds.`,
     'Do not make this call again, or another one with the same effect, unless they ask for it.',
   );
 

@@ -68,12 +68,29 @@ describe('a call that a person declined', () => {
   test('is forgotten after five minutes, or earlier if there are a thousand', () => {
     const clock = testClock();
     const calls = new DeclinedCalls(clock.now);
-    calls.add('first');
+    const left = (form: string) => calls.secondsLeft('deleteService', [form]);
+    calls.add('deleteService', ['first']);
     clock.move(FIVE_MINUTES - 1);
-    expect(calls.secondsLeft('first')).toBe(1);
+    expect(left('first')).toBe(1);
     clock.move(1);
-    expect(calls.secondsLeft('first')).toBe(0);
-    for (let number = 0; number <= 1000; number += 1) calls.add(`call ${number}`);
-    expect([calls.secondsLeft('call 0'), calls.secondsLeft('call 1')]).toStrictEqual([0, FIVE_MINUTES / 1000]);
+    expect(left('first')).toBe(0);
+    const many = Array.from({ length: 1001 }, (_, number) => `call ${number}`);
+    calls.add('deleteService', many);
+    expect([left('call 0'), left('call 1')]).toStrictEqual([0, FIVE_MINUTES / 1000]);
+  });
+
+  test('is refused with small differences too, after five of them', () => {
+    const clock = testClock();
+    const calls = new DeclinedCalls(clock.now);
+    const left = (tool: string) => calls.secondsLeft(tool, ['another one']);
+    for (let number = 0; number < 4; number += 1) calls.add('deleteService', [`tag ${number}`]);
+    expect(left('deleteService')).toBe(0);
+    clock.move(60_000);
+    calls.add('deleteService', ['tag 4']);
+    expect([left('deleteService'), left('deleteIdentity')]).toStrictEqual([240, 0]);
+    clock.move(240_000);
+    expect(left('deleteService')).toBe(0);
+    calls.add('deleteService', ['tag 5']);
+    expect(left('deleteService')).toBe(0);
   });
 });
