@@ -143,3 +143,18 @@ test('the judge reads a schema that is part of itself', async () => {
     oracle.close();
   }
 });
+
+test('the judge lets a closed form have the property that tells forms apart', async () => {
+  const document = seedDocument('3.1.0');
+  const schema = { oneOf: [{ $ref: '#/components/schemas/Owner' }], discriminator: { propertyName: 'kind' } };
+  const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
+  const oracle = new RequestOracle({ ...document, paths: { '/form': { put } } } as never);
+  const judge = (body: string) =>
+    oracle.judge('PUT', '/form', { method: 'PUT', path: '/form', headers: JSON_TYPE, body } as never, '');
+  try {
+    expect(await judge('{"kind":"Owner","id":"a"}')).toBe('valid');
+    expect(await judge('{"sort":"Owner"}')).toMatch(/^invalid/);
+  } finally {
+    oracle.close();
+  }
+});

@@ -6,9 +6,11 @@ import { at, isObject, type Json, type JsonObject } from '../../../codegen/commo
  * beside `allOf`, a choice or a reference is said of those that no part declares: to the letter, it would hold for those of
  * the parts, too, and a closed schema would allow none of them; so would a part that says so itself. What a closed object requires without declaring it is not
  * required: no value could have it. What has properties is an object, also without `type`: to the letter, it allows any text.
- * Choices are of the type that stands beside them: to the letter, a number is no choice of a text.
+ * Choices are of the type that stands beside them: to the letter, a number is no choice of a text. What tells forms apart may
+ * be in each of them: to the letter, a closed form that does not declare it forbids it.
  */
-export function asMeant(document: JsonObject): JsonObject {
+export function asMeant(written: JsonObject): JsonObject {
+  const document = withTellers(written);
   const read = (value: Json, opened: readonly string[]): Json => {
     if (Array.isArray(value)) return value.map((each) => read(each, opened));
     if (!isObject(value)) return value;
@@ -29,6 +31,25 @@ export function asMeant(document: JsonObject): JsonObject {
     return Object.fromEntries(entries);
   };
   return read(document, []) as JsonObject;
+}
+
+/** A document whose closed forms declare the property that tells them apart. */
+function withTellers(document: JsonObject): JsonObject {
+  const copy = structuredClone(document);
+  const visit = (value: Json): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    if (!isObject(value)) return;
+    const { discriminator, oneOf, anyOf } = value;
+    const name = isObject(discriminator) ? discriminator['propertyName'] : undefined;
+    const forms = typeof name === 'string' ? [oneOf, anyOf].flatMap((each) => (Array.isArray(each) ? each : [])) : [];
+    for (const part of forms.flatMap((form) => partsOf(form, copy))) {
+      const { additionalProperties, properties } = part;
+      if (additionalProperties === false && isObject(properties)) properties[String(name)] ??= {};
+    }
+    Object.values(value).forEach(visit);
+  };
+  visit(copy);
+  return copy;
 }
 
 /** A schema that says that it is an object. */
