@@ -15,9 +15,23 @@ const RESTS = new RegExp(`(?<=\\s(["'])${HIDDEN})\\s[^"'\\\\\\r\\n]{1,200}(?=\\1
 /** A command whose quoted password has several words, the first of which is hidden: without the others. */
 export const withoutRests = (text: string): string => text.replace(RESTS, '');
 
-/** What all of these have, in small letters. */
-export const COMMAND_HINT =
-  /(?:^|\s)-|passwd|ntified|@tcp\(|@unix\(|thin:| password|\/user:|:5432:|:\*:|\s\/p(?:ass)?:|\/rp\s|securestring|\bnet1?(?:\.exe)?\s+user\s|\b(?:sqlplus|sqlldr|rman|expdp|impdp)\s|(?:login|enable|unseal|authtoken|install)\s|<<<|(?:requirepass|masterauth|community6?)\s|(?:secret|password|passphrase|key(?:-string)?)\s+[05-9]\s|(?:echo|printf)\s/;
+const SIGNS = /\s-|passwd|ntified|@tcp\(|@unix\(|thin:| password|\/user:|:5432:|:\*:/;
+/** What is followed by a password, found by the space between them: that takes a third of the time. */
+const WORDS =
+  /[a-z6]\s(?:(?<=(?:login|enable|unseal|authtoken|install|requirepass|masterauth|community6?|echo|printf|\/rp|\b(?:sqlplus|sqlldr|rman|expdp|impdp|net1?(?:\.exe)?\s{1,9}user))\s)|(?<=(?:secret|password|passphrase|key|string)\s)(?=\s{0,9}[05-9]\s))|\s\/p(?:ass)?:/;
+
+const hasSpace = (text: string): boolean => text.includes(' ') || text.includes('\t') || text.includes('\n');
+
+/**
+ * Whether a text may have one of these. Several searches take less time than one for all signs.
+ * @param small in small letters
+ */
+export const mayHaveCommand = (small: string): boolean =>
+  small.startsWith('-') ||
+  SIGNS.test(small) ||
+  (hasSpace(small) && WORDS.test(small)) ||
+  small.includes('<<<') ||
+  small.includes('securestring');
 
 /** Passwords in commands and statements of well-known programs, whose flags say nothing to anybody else. */
 export const COMMANDS: readonly Pattern[] = [

@@ -1,6 +1,6 @@
 import { hideBlocks } from './blocks.ts';
 import { hideColumns } from './columns.ts';
-import { COMMAND_HINT, COMMANDS, withoutRests } from './command-lines.ts';
+import { COMMANDS, mayHaveCommand, withoutRests } from './command-lines.ts';
 import { ENCODED_HINT, hideEncoded, hideEscaped } from './encoded.ts';
 import { hideReferenced } from './entities.ts';
 import { hideFolded } from './folded.ts';
@@ -8,7 +8,7 @@ import { hideInLists } from './lists.ts';
 import { isMarkAt, redacted } from './marks.ts';
 import type { Pattern } from './pattern.ts';
 import { AT_HOSTS, CREDENTIALS } from './prose-credentials.ts';
-import { hideSpoken, NAME_HINT } from './sentences.ts';
+import { hideSpoken, mayHaveName } from './sentences.ts';
 import { isMixed } from './strong-values.ts';
 import { hideTokens } from './vendor-tokens.ts';
 
@@ -200,8 +200,8 @@ function withoutSecrets(text: string): string {
   const mark = redacted('secret');
   let result = hideTokens(HINTED.test(small) ? replaced(text, small, PATTERNS) : text, redacted('token'));
   if (ENCODED_HINT.test(small)) result = hideEncoded(result, redacted('encoded secret'), withoutSecrets);
-  if (COMMAND_HINT.test(small)) result = withoutRests(replaced(result, small, COMMANDS));
-  if (!NAME_HINT.test(small)) return result;
+  if (mayHaveCommand(small)) result = withoutRests(replaced(result, small, COMMANDS));
+  if (!mayHaveName(small)) return result;
   result = hideInLists(replaced(result, small, NAMED), mark);
   return hideSpoken(hideBlocks(hideColumns(result, mark), mark), mark);
 }

@@ -102,8 +102,14 @@ const POINT = /[.,:;)\]}?*_]+$/;
 const ENDS = /^["'`]?(?:$|[.,;!?)\]}\r\n|]|\s(?:and|but|or|then)\s)/;
 const REST = /[^\s"'`<>\\]*/y;
 
-/** What every text that names a secret has, in small letters; a flag in a list too. */
-export const NAME_HINT = /ken|key|pass|pw|cret|pin|otp|psk|bearer|cred|log[ -]?in|u ?\/ ?p|["']-/;
+const NAME_HINT = /ken|key|pass|pw|cret|pin|otp|psk|bearer|cred|log[ -]?in|["']-/;
+const USER_AND_PASSWORD = /u ?\/ ?p/;
+
+/**
+ * Whether a text may name a secret, or have a flag in a list. Two searches take half the time of one for both.
+ * @param small in small letters
+ */
+export const mayHaveName = (small: string): boolean => NAME_HINT.test(small) || USER_AND_PASSWORD.test(small);
 
 /** A text without the secrets that its sentences give. */
 export function hideSpoken(text: string, mark: string): string {
