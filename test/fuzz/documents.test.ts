@@ -5,6 +5,19 @@ import { seedDocument } from './documents/seed-document.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+/** The judge of what `PUT /judged` takes as its body, in the sample document. @param more schemas */
+function judgeOf(schema: object, more: object = {}) {
+  const document = seedDocument('3.1.0');
+  const schemas = { ...(document['components'] as { schemas: object }).schemas, ...more };
+  const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
+  const oracle = new RequestOracle({ ...document, components: { schemas }, paths: { '/judged': { put } } } as never);
+  const request = { method: 'PUT', path: '/judged', headers: JSON_TYPE };
+  return {
+    ofBody: (body: string) => oracle.judge('PUT', '/judged', { ...request, body } as never, ''),
+    [Symbol.dispose]: () => oracle.close(),
+  };
+}
+
 test('mutated documents: no operation is lost without a reason, and every request is valid', async () => {
   const { documents, fault, judged, unjudged } = await fuzzDocuments(60, 1611);
   expect(fault).toBeUndefined();
@@ -57,50 +70,26 @@ test.each([
   ['what a part says of further properties as said of the whole', closing, '{"id":"a","size":1}'],
   ['choices as of the type beside them', choosing, '{"state":"1"}'],
 ])('the judge reads %s', async (_, part, fitting) => {
-  const document = seedDocument('3.1.0');
   const properties = { size: { type: 'integer' } };
   const schema = { properties, allOf: [{ $ref: '#/components/schemas/Owner' }, part] };
-  const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
-  const oracle = new RequestOracle({ ...document, paths: { '/part': { put } } } as never);
-  const judge = (body: string) =>
-    oracle.judge('PUT', '/part', { method: 'PUT', path: '/part', headers: JSON_TYPE, body } as never, '');
-  try {
-    expect(await judge(fitting)).toBe('valid');
-    expect(await judge('{"size":1,"more":1}')).toMatch(/^invalid/);
-  } finally {
-    oracle.close();
-  }
+  using judge = judgeOf(schema);
+  expect(await judge.ofBody(fitting)).toBe('valid');
+  expect(await judge.ofBody('{"size":1,"more":1}')).toMatch(/^invalid/);
 });
 
 test('the judge expects nothing that a closed object forbids', async () => {
-  const document = seedDocument('3.1.0');
   const schema = { allOf: [{ $ref: '#/components/schemas/Owner' }, { required: ['id', 'size'] }] };
-  const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
-  const oracle = new RequestOracle({ ...document, paths: { '/owner': { put } } } as never);
-  const judge = (body: string) =>
-    oracle.judge('PUT', '/owner', { method: 'PUT', path: '/owner', headers: JSON_TYPE, body } as never, '');
-  try {
-    expect(await judge('{"id":"a"}')).toBe('valid');
-    expect(await judge('{}')).toMatch(/^invalid/);
-    expect(await judge('{"id":"a","size":1}')).toMatch(/^invalid/);
-  } finally {
-    oracle.close();
-  }
+  using judge = judgeOf(schema);
+  expect(await judge.ofBody('{"id":"a"}')).toBe('valid');
+  expect(await judge.ofBody('{}')).toMatch(/^invalid/);
+  expect(await judge.ofBody('{"id":"a","size":1}')).toMatch(/^invalid/);
 });
 
 test('the judge treats a schema with properties as an object, so text does not match it', async () => {
-  const document = seedDocument('3.1.0');
   const schema = { oneOf: [{ type: 'string' }, { required: ['value'], properties: { value: { type: 'integer' } } }] };
-  const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
-  const oracle = new RequestOracle({ ...document, paths: { '/any': { put } } } as never);
-  const judge = (body: string) =>
-    oracle.judge('PUT', '/any', { method: 'PUT', path: '/any', headers: JSON_TYPE, body } as never, '');
-  try {
-    expect(await judge('"text"')).toBe('valid');
-    expect(await judge('{"value":"1"}')).toMatch(/^invalid/);
-  } finally {
-    oracle.close();
-  }
+  using judge = judgeOf(schema);
+  expect(await judge.ofBody('"text"')).toBe('valid');
+  expect(await judge.ofBody('{"value":"1"}')).toMatch(/^invalid/);
 });
 
 test('the judge reads each value of an object in a path as what it is declared to be', async () => {
@@ -122,39 +111,16 @@ test('the judge reads each value of an object in a path as what it is declared t
 });
 
 test('the judge reads a schema that is part of itself', async () => {
-  const document = seedDocument('3.1.0');
   const left = { allOf: [{ $ref: '#/components/schemas/Tree', additionalProperties: { type: 'string' } }] };
   const Tree = { type: 'object', required: ['value'], properties: { value: { type: 'integer' }, left } };
-  const put = {
-    requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Tree' } } } },
-    responses: {},
-  };
-  const oracle = new RequestOracle({
-    ...document,
-    paths: { '/tree': { put } },
-    components: { schemas: { Tree } },
-  } as never);
-  const judge = (body: string) =>
-    oracle.judge('PUT', '/tree', { method: 'PUT', path: '/tree', headers: JSON_TYPE, body } as never, '');
-  try {
-    expect(await judge('{"value":1,"left":{"value":2,"left":{"value":3}}}')).toBe('valid');
-    expect(await judge('{"value":1,"left":{"left":{"value":3}}}')).toMatch(/^invalid/);
-  } finally {
-    oracle.close();
-  }
+  using judge = judgeOf({ $ref: '#/components/schemas/Tree' }, { Tree });
+  expect(await judge.ofBody('{"value":1,"left":{"value":2,"left":{"value":3}}}')).toBe('valid');
+  expect(await judge.ofBody('{"value":1,"left":{"left":{"value":3}}}')).toMatch(/^invalid/);
 });
 
 test('the judge lets a closed form have the property that tells forms apart', async () => {
-  const document = seedDocument('3.1.0');
   const schema = { oneOf: [{ $ref: '#/components/schemas/Owner' }], discriminator: { propertyName: 'kind' } };
-  const put = { requestBody: { content: { 'application/json': { schema } } }, responses: {} };
-  const oracle = new RequestOracle({ ...document, paths: { '/form': { put } } } as never);
-  const judge = (body: string) =>
-    oracle.judge('PUT', '/form', { method: 'PUT', path: '/form', headers: JSON_TYPE, body } as never, '');
-  try {
-    expect(await judge('{"kind":"Owner","id":"a"}')).toBe('valid');
-    expect(await judge('{"sort":"Owner"}')).toMatch(/^invalid/);
-  } finally {
-    oracle.close();
-  }
+  using judge = judgeOf(schema);
+  expect(await judge.ofBody('{"kind":"Owner","id":"a"}')).toBe('valid');
+  expect(await judge.ofBody('{"sort":"Owner"}')).toMatch(/^invalid/);
 });
