@@ -229,9 +229,9 @@ describe('an ordinary start over stdio', () => {
 
   test('loads nothing that only calls need: that is loaded once a client has opened', () => {
     const ofCalls =
-      /^src\/(cli\/(open|wire)|runtime\/(call|stages\/|change\/|gate\/(arguments|confirm)\/|safety\/secrets\/patterns))/;
+      /^src\/(cli\/wire\/(open|make)|runtime\/(call|stages\/|change\/|gate\/(arguments|confirm)\/|safety\/secrets\/patterns))/;
     expect(loaded.filter((file) => ofCalls.test(file))).toEqual([]);
-    expect([...loadedWith('src/cli/open.ts')].some((file) => ofCalls.test(file))).toBe(true);
+    expect([...loadedWith('src/cli/wire/open.ts')].some((file) => ofCalls.test(file))).toBe(true);
   });
 
   test('does not load the schemas of arguments and answers', () => {

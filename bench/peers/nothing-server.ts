@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../../src/cli/commands/run.ts';
 import { prepareHttp } from '../../src/cli/http/run-http.ts';
-import { open } from '../../src/cli/open.ts';
+import { open } from '../../src/cli/wire/open.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { Values } from '../../src/cli/read-values.ts';
 import { silentLogger } from '../../src/common/log.ts';

@@ -2,9 +2,9 @@ import type { CallOutcome } from '../runtime/owners/call.ts';
 import { openClient } from '../runtime/owners/client.ts';
 import type { Invocation } from './commands/command.ts';
 import { createLogger } from './log.ts';
-import { open } from './open.ts';
 import { stopSignal } from './terminated.ts';
 import { version } from './version.ts';
+import { open } from './wire/open.ts';
 
 /** Calls an operator tool and returns its whole answer as data, on the same path as every other call. */
 export async function callOperatorTool(

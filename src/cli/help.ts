@@ -1,7 +1,7 @@
 import type { Command } from './commands/command.ts';
 import type { Flag } from './flags.ts';
 import { EXIT_CODES, PRECEDENCE, VARIABLES } from './help-facts.ts';
-import { commandLine, listEntry, wrap } from './layout.ts';
+import { commandLine, listEntry, wrap } from './terminal/layout.ts';
 
 const HEAD = 'ziti-mcp: every operation of an OpenZiti controller as an MCP tool, read-only unless you say otherwise.';
 

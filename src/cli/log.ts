@@ -30,7 +30,7 @@ function safeWriter(): (line: string) => void {
   const waiting: string[] = [];
   let write = (line: string): void => void waiting.push(line);
   setImmediate(async () => {
-    const { safeLine } = await import('./safe-line.ts');
+    const { safeLine } = await import('./terminal/safe-line.ts');
     write = (line) => void process.stderr.write(`${safeLine(line)}\n`);
     for (const line of waiting.splice(0)) write(line);
   });

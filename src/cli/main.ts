@@ -5,15 +5,15 @@ import type { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';
 import type { Command } from './commands/command.ts';
 import { allCommands, COMMANDS } from './commands/index.ts';
 import { EXIT } from './exit-code.ts';
+import { withSecretFiles } from './files/secret-files.ts';
 import { variableOf } from './flags.ts';
 import { VARIABLES } from './help-facts.ts';
 import { type Environment, merge, unknownVariable, unknownVariables } from './merge.ts';
 import { parse } from './parse.ts';
-import { print } from './print.ts';
 import { Values } from './read-values.ts';
-import { said } from './said.ts';
-import { withSecretFiles } from './secret-files.ts';
-import { withDocuments } from './tables.ts';
+import { withDocuments } from './resolve/tables.ts';
+import { print } from './terminal/print.ts';
+import { quoteWord } from './terminal/quote-word.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -33,7 +33,10 @@ export async function main(
   } catch (error) {
     const message = error instanceof UsageError ? error.message : systemFault(error);
     if (message === undefined) throw error;
-    const [{ note }, { hideQuoted }] = await Promise.all([import('./note.ts'), import('./hide-quoted.ts')]);
+    const [{ note }, { hideQuoted }] = await Promise.all([
+      import('./terminal/note.ts'),
+      import('./terminal/hide-quoted.ts'),
+    ]);
     note(hideQuoted(message));
     return EXIT.usage;
   }
@@ -83,7 +86,7 @@ function unknownCommand(written: string, commands: readonly Command[]): UsageErr
   const found = nearest(written, words);
   const near = commands.filter(({ name, also = [] }) => [name, ...also].some((word) => found.includes(word)));
   const hint = didYouMean(near.map(({ name }) => name));
-  return new UsageError(`Unknown command ${said(written)}. ${hint || 'Run ziti-mcp --help for a list.'}`);
+  return new UsageError(`Unknown command ${quoteWord(written)}. ${hint || 'Run ziti-mcp --help for a list.'}`);
 }
 
 /** For a command that takes no operands. @throws {UsageError} for a word that it would silently ignore */
@@ -91,7 +94,7 @@ function withoutOperands({ name, flags }: Command, operands: readonly string[], 
   const [word] = operands;
   if (word === undefined || values.list('spec') !== undefined) return withDocuments(operands, values);
   const hint = flags.some((flag) => flag.name === 'network') ? ': use --network to name a network' : '';
-  throw new UsageError(`${name} takes no ${said(word)}${hint}.`);
+  throw new UsageError(`${name} takes no ${quoteWord(word)}${hint}.`);
 }
 
 /** A variable may be meant for another command: the others are only loaded if there is one. @throws {UsageError} */

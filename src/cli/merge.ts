@@ -1,8 +1,8 @@
 import { didYouMean, nearest } from '../common/nearest.ts';
+import { readTrustedJson } from './files/read-trusted.ts';
 import { type Flag, PREFIX, variableOf } from './flags.ts';
 import type { RawValues } from './parse.ts';
-import { readTrustedJson } from './read-trusted.ts';
-import { said } from './said.ts';
+import { quoteWord } from './terminal/quote-word.ts';
 import { UsageError } from './usage-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -74,7 +74,7 @@ export function readEnvironment(environment: Environment, flags: readonly Flag[]
 function switchValue(variable: string, text: string): boolean {
   if (/^(1|true|yes|on)$/i.test(text)) return true;
   if (/^(0|false|no|off)$/i.test(text)) return false;
-  throw new UsageError(`${variable} is ${said(text)}: use true or false.`);
+  throw new UsageError(`${variable} is ${quoteWord(text)}: use true or false.`);
 }
 
 function readConfig(file: string, flags: readonly Flag[]): RawValues {

@@ -5,9 +5,9 @@ import { createLogger } from './log.ts';
 import type { Environment } from './merge.ts';
 import { withNetwork } from './networks/with-network.ts';
 import type { Values } from './read-values.ts';
-import { resolveConnection } from './resolve-connection.ts';
+import { resolveConnection } from './resolve/connection.ts';
 import { stopSignal } from './terminated.ts';
-import { controllerOf } from './wire.ts';
+import { controllerOf } from './wire/make.ts';
 
 /**
  * Uses a controller whose answers are needed complete and unchanged, and logs out afterwards. Nothing is sent before

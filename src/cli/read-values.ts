@@ -2,7 +2,7 @@ import { EMPTY_ENTRY, splitList } from '../runtime/gate/policy/name-list.ts';
 import type { Flag } from './flags.ts';
 import type { NamedNetwork } from './networks/stored-network.ts';
 import type { RawValues } from './parse.ts';
-import { said } from './said.ts';
+import { quoteWord } from './terminal/quote-word.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads merged values by type, and reports errors in terms of the flag. */
@@ -41,7 +41,7 @@ export class Values {
     const text = String(value);
     const choices = this.flags.get(name)?.choices;
     if (choices && !choices.includes(text)) {
-      throw new UsageError(`--${name} is ${said(text)}: use ${choices.join(', ')}.`);
+      throw new UsageError(`--${name} is ${quoteWord(text)}: use ${choices.join(', ')}.`);
     }
     return text;
   }
@@ -54,7 +54,7 @@ export class Values {
     const { least, most, fractions = false } = range;
     const number = /^\d+(\.\d+)?$/.test(String(value)) ? Number(value) : Number.NaN;
     if (number >= least && number <= most && (fractions || Number.isInteger(number))) return number;
-    const shown = Number.isNaN(number) ? said(String(value)) : `"${value}"`;
+    const shown = Number.isNaN(number) ? quoteWord(String(value)) : `"${value}"`;
     throw new UsageError(`--${name} is ${shown}: use a ${fractions ? '' : 'whole '}number from ${least} to ${most}.`);
   }
 
@@ -75,7 +75,7 @@ export class Values {
   }
 
   /** The value of a switch; undefined if it is not set. */
-  said(name: string): boolean | undefined {
+  switchOf(name: string): boolean | undefined {
     const value = this.raw[name];
     return typeof value === 'boolean' ? value : undefined;
   }

@@ -1,4 +1,4 @@
-import { said } from './said.ts';
+import { quoteWord } from './terminal/quote-word.ts';
 import { UsageError } from './usage-error.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
@@ -12,5 +12,7 @@ export function since(text: string, now: Date): Date {
   if (amount !== undefined && unit !== undefined) return new Date(now.getTime() - Number(amount) * (UNITS[unit] ?? 0));
   const date = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : undefined;
   if (date !== undefined && !Number.isNaN(date.getTime())) return date;
-  throw new UsageError(`--since is ${said(text)}: use an age (30m, 2h, 7d) or a date (2026-11-21, 2026-11-21T08:00Z).`);
+  throw new UsageError(
+    `--since is ${quoteWord(text)}: use an age (30m, 2h, 7d) or a date (2026-11-21, 2026-11-21T08:00Z).`,
+  );
 }

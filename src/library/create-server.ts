@@ -1,11 +1,11 @@
+import { withSecretFiles } from '../cli/files/secret-files.ts';
 import { answerFlags, connectionFlags, exposureFlags, safetyFlags, variableOf } from '../cli/flags.ts';
 import { VARIABLES } from '../cli/help-facts.ts';
 import { type Environment, readObject, unknownVariable, unknownVariables } from '../cli/merge.ts';
-import { open } from '../cli/open.ts';
 import { Values } from '../cli/read-values.ts';
-import { withSecretFiles } from '../cli/secret-files.ts';
-import { serviceOf } from '../cli/service-of.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import { open } from '../cli/wire/open.ts';
+import { serviceOf } from '../cli/wire/service-of.ts';
 import { silentLogger } from '../common/log.ts';
 import { serveOver } from '../runtime/protocol/transports/serve.ts';
 import { KnownSecrets } from '../runtime/safety/secrets/known-secrets.ts';

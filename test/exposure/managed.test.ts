@@ -1,10 +1,10 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { afterEach, describe, expect, test } from 'vitest';
-import { exposer } from '../../src/cli/exposer.ts';
 import { exposureFlags } from '../../src/cli/flags.ts';
 import { Values } from '../../src/cli/read-values.ts';
-import { resolvePolicy } from '../../src/cli/resolve-policy.ts';
-import { builtIn } from '../../src/cli/tables.ts';
+import { resolvePolicy } from '../../src/cli/resolve/policy.ts';
+import { builtIn } from '../../src/cli/resolve/tables.ts';
+import { exposer } from '../../src/cli/wire/exposer.ts';
 import { operations } from '../../src/generated/operations.ts';
 import type { Call } from '../../src/runtime/owners/call.ts';
 import { FOREMOST } from '../../src/runtime/tools/exposure/foremost.ts';

@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { subjectOf } from '../../src/cli/subject.ts';
+import { subjectOf } from '../../src/cli/wire/subject.ts';
 import { apis } from '../../src/generated/apis.ts';
 import { instructions, severalNetworks } from '../../src/runtime/protocol/instructions.ts';
 import { serverFace } from '../../src/runtime/protocol/server-face.ts';

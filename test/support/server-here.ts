@@ -1,12 +1,12 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { ClientCapabilities, JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { runCommand } from '../../src/cli/commands/run.ts';
+import { withSecretFiles } from '../../src/cli/files/secret-files.ts';
 import { merge } from '../../src/cli/merge.ts';
-import { open } from '../../src/cli/open.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { Values } from '../../src/cli/read-values.ts';
-import { withSecretFiles } from '../../src/cli/secret-files.ts';
-import { serviceOf } from '../../src/cli/service-of.ts';
+import { open } from '../../src/cli/wire/open.ts';
+import { serviceOf } from '../../src/cli/wire/service-of.ts';
 import { LineReader } from '../../src/runtime/protocol/messages/line-reader.ts';
 import { LineTransport } from '../../src/runtime/protocol/transports/line-transport.ts';
 import { serveOver } from '../../src/runtime/protocol/transports/serve.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { telemetryFlag } from '../../src/cli/flags.ts';
 import { Values } from '../../src/cli/read-values.ts';
-import { resolveTelemetry } from '../../src/cli/resolve-telemetry.ts';
+import { resolveTelemetry } from '../../src/cli/resolve/telemetry.ts';
 import { silentLogger } from '../../src/common/log.ts';
 import { callText, connect, ERAS } from '../support/client.ts';
 import { type FakeController, json, startFakeController } from '../support/fake-controller.ts';

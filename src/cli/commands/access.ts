@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { systemReason } from '../../common/system-reason.ts';
 import type { TestResult } from '../../insight/access-tests/types.ts';
-import { readAccessTests } from '../access-tests-file.ts';
 import { answerText, callOperatorTool } from '../call-operator-tool.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { readAccessTests } from '../files/access-tests-file.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { junit } from '../junit.ts';
-import { print } from '../print.ts';
+import { print } from '../terminal/print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 

@@ -1,9 +1,9 @@
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import { answerText, callOperatorTool } from '../call-operator-tool.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { readTrustedJson } from '../files/read-trusted.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
-import { print } from '../print.ts';
-import { readTrustedJson } from '../read-trusted.ts';
+import { print } from '../terminal/print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 

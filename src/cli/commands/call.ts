@@ -3,15 +3,15 @@ import type { Consent } from '../../runtime/gate/confirm/types.ts';
 import type { CallOutcome } from '../../runtime/owners/call.ts';
 import { openClient } from '../../runtime/owners/client.ts';
 import { callArguments, divideDocuments } from '../call-arguments.ts';
-import { commandPerson } from '../command-person.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
-import { open } from '../open.ts';
-import { print } from '../print.ts';
+import { commandPerson } from '../terminal/command-person.ts';
+import { print } from '../terminal/print.ts';
 import { stopSignal } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
+import { open } from '../wire/open.ts';
 import type { Command } from './command.ts';
 
 const json: Flag = {
@@ -86,7 +86,7 @@ async function answered(
 ): Promise<CallOutcome> {
   const { question, answer } = first;
   if (question === undefined) return first;
-  const { askAtTerminal, hasTerminal } = await import('../terminal-question.ts');
+  const { askAtTerminal, hasTerminal } = await import('../terminal/question.ts');
   if (hasTerminal()) {
     const action = await askAtTerminal(textOf(answer), interrupted);
     return again({ kind: 'reply', token: question.token, action });

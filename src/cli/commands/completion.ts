@@ -1,6 +1,6 @@
 import { operations } from '../../generated/operations.ts';
 import { EXIT } from '../exit-code.ts';
-import { print } from '../print.ts';
+import { print } from '../terminal/print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 

@@ -1,7 +1,7 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, type Flag } from '../flags.ts';
-import { print, printProse } from '../print.ts';
+import { print, printProse } from '../terminal/print.ts';
 import type { Command } from './command.ts';
 
 const json: Flag = {

@@ -2,7 +2,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, networkFlag, safetyFlags } from '../flags.ts';
 import { loginFlags, storableLogins } from '../logins/index.ts';
-import { note } from '../note.ts';
+import { note } from '../terminal/note.ts';
 import type { Command } from './command.ts';
 
 const CONNECTION = ['controller', 'identity', 'ca', 'ca-fingerprint'];

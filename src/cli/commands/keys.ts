@@ -1,9 +1,9 @@
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
 import { keysFileFlag } from '../http/flags.ts';
-import { note } from '../note.ts';
-import { print, printProse } from '../print.ts';
-import { table } from '../table.ts';
+import { note } from '../terminal/note.ts';
+import { print, printProse } from '../terminal/print.ts';
+import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 

@@ -2,8 +2,8 @@ import { alternatives } from '../../common/alternatives.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
-import { note } from '../note.ts';
-import { printProse } from '../print.ts';
+import { note } from '../terminal/note.ts';
+import { printProse } from '../terminal/print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 

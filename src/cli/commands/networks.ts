@@ -1,10 +1,10 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
-import { note } from '../note.ts';
-import { print, printProse } from '../print.ts';
-import { said } from '../said.ts';
-import { table } from '../table.ts';
+import { note } from '../terminal/note.ts';
+import { print, printProse } from '../terminal/print.ts';
+import { quoteWord } from '../terminal/quote-word.ts';
+import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
@@ -34,10 +34,10 @@ export const networksCommand: Command = {
     if (action === undefined) return list(invocation);
     if (action === 'schema') {
       if (name === undefined) return schema(invocation);
-      throw new UsageError(`networks schema takes no ${said(name)}.`);
+      throw new UsageError(`networks schema takes no ${quoteWord(name)}.`);
     }
     if (action !== 'remove' && action !== 'default') {
-      throw new UsageError(`networks takes no ${said(action)}: use remove NAME, default NAME or schema.`);
+      throw new UsageError(`networks takes no ${quoteWord(action)}: use remove NAME, default NAME or schema.`);
     }
     if (name === undefined || more.length > 0)
       throw new UsageError(`networks ${action} takes the name of one network.`);

@@ -1,9 +1,9 @@
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
 import { EXIT } from '../exit-code.ts';
 import { exposureFlags, type Flag, generalFlags } from '../flags.ts';
-import { note } from '../note.ts';
-import { print } from '../print.ts';
-import { withDocuments } from '../tables.ts';
+import { withDocuments } from '../resolve/tables.ts';
+import { note } from '../terminal/note.ts';
+import { print } from '../terminal/print.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 

@@ -7,10 +7,10 @@ import { EXIT } from '../exit-code.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { withNetworks } from '../networks/with-network.ts';
-import { print } from '../print.ts';
-import { resolvePolicy } from '../resolve-policy.ts';
-import { said } from '../said.ts';
-import { resolveTables } from '../tables.ts';
+import { resolvePolicy } from '../resolve/policy.ts';
+import { resolveTables } from '../resolve/tables.ts';
+import { print } from '../terminal/print.ts';
+import { quoteWord } from '../terminal/quote-word.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 
@@ -50,7 +50,7 @@ const views: ReadonlyMap<string, View> = new Map([
 
 function withoutOperands(view: (invocation: Invocation) => Promise<number>): View {
   return ([first], invocation) => {
-    if (first !== undefined) throw new UsageError(`policy takes no ${said(first)} here.`);
+    if (first !== undefined) throw new UsageError(`policy takes no ${quoteWord(first)} here.`);
     return view(invocation);
   };
 }

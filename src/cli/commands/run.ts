@@ -4,18 +4,18 @@ import { LineTransport } from '../../runtime/protocol/transports/line-transport.
 import type { EndingTransport } from '../../runtime/protocol/transports/quick-lane.ts';
 import { serveEarly } from '../../runtime/protocol/transports/serve.ts';
 import { originOf, servedName } from '../connection.ts';
-import { earlyServer } from '../early-service.ts';
 import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags, telemetryFlag } from '../flags.ts';
 import { checkConfigFlag, httpFlags, transportFlag } from '../http/flags.ts';
 import { createLogger } from '../log.ts';
-import { print } from '../print.ts';
-import { type ResolvedServer, resolveServed } from '../resolve-served.ts';
-import { resolveTelemetry } from '../resolve-telemetry.ts';
-import { servedAt } from '../served-at.ts';
+import { type ResolvedServer, resolveServed } from '../resolve/served.ts';
+import { resolveTelemetry } from '../resolve/telemetry.ts';
+import { print } from '../terminal/print.ts';
 import { untilTerminated } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
+import { earlyServer } from '../wire/early-service.ts';
+import { servedAt } from '../wire/served-at.ts';
 import type { Command } from './command.ts';
 
 /** Milliseconds. The process exits after this long, however slowly the controller logs out. */
@@ -46,14 +46,14 @@ export const runCommand: Command = {
     const telemetry = await resolveTelemetry(values, environment, log);
     const resolved = await resolveServed({ values, environment, log, known, telemetry });
     if (values.on('check-config')) {
-      const opened = await (await import('../open.ts')).wire(resolved);
+      const opened = await (await import('../wire/open.ts')).wire(resolved);
       if (isHttp) await (await import('../http/run-http.ts')).checkHttp(opened, values, environment);
       await telemetry?.close();
       await print(stdout, 'The configuration is valid.');
       return EXIT.done;
     }
     if (isHttp) {
-      const [{ wire }, { runHttp }] = await Promise.all([import('../open.ts'), import('../http/run-http.ts')]);
+      const [{ wire }, { runHttp }] = await Promise.all([import('../wire/open.ts'), import('../http/run-http.ts')]);
       const opened = await wire(resolved);
       process.once('exit', () => opened.networks.settle());
       return runHttp(opened, values, environment, telemetry);

@@ -2,9 +2,9 @@ import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
-import { note } from '../note.ts';
-import { print } from '../print.ts';
-import { table } from '../table.ts';
+import { note } from '../terminal/note.ts';
+import { print } from '../terminal/print.ts';
+import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Invocation } from './command.ts';
 

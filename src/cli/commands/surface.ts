@@ -3,10 +3,10 @@ import { DIFF_FORMATS, type DiffFormat, FAIL_ON } from '../../surface/options.ts
 import type { ReadController } from '../../surface/sources/controller.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionFlags, type Flag, generalFlags } from '../flags.ts';
-import { print } from '../print.ts';
 import type { Values } from '../read-values.ts';
-import { said } from '../said.ts';
-import { table } from '../table.ts';
+import { print } from '../terminal/print.ts';
+import { quoteWord } from '../terminal/quote-word.ts';
+import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 import type { Command, Invocation } from './command.ts';
@@ -47,7 +47,7 @@ export const surfaceCommand: Command = {
     if (action === undefined) return show(values, stdout);
     const [before, after, ...more] = rest;
     if (action !== 'diff')
-      throw new UsageError(`surface takes no ${said(action)}: use surface, or surface diff OLD NEW.`);
+      throw new UsageError(`surface takes no ${quoteWord(action)}: use surface, or surface diff OLD NEW.`);
     if (before === undefined || after === undefined || more.length > 0) {
       throw new UsageError('surface diff takes two: OLD and NEW, each a file, git:REV, installed or controller.');
     }

@@ -1,15 +1,15 @@
 import type { ListedTool } from '../../contract.ts';
 import { toolbox } from '../../runtime/tools/toolbox.ts';
 import { EXIT } from '../exit-code.ts';
-import { exposer } from '../exposer.ts';
 import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { createLogger } from '../log.ts';
 import { needsPerson } from '../networks/stored-connection.ts';
 import { withNetworks } from '../networks/with-network.ts';
-import { print } from '../print.ts';
-import { resolvePolicy } from '../resolve-policy.ts';
-import { cut, table } from '../table.ts';
-import { resolveTables } from '../tables.ts';
+import { resolvePolicy } from '../resolve/policy.ts';
+import { resolveTables } from '../resolve/tables.ts';
+import { print } from '../terminal/print.ts';
+import { cut, table } from '../terminal/table.ts';
+import { exposer } from '../wire/exposer.ts';
 import type { Command } from './command.ts';
 
 const json: Flag = { name: 'json', kind: 'switch', help: 'print the result of tools/list' };

@@ -1,4 +1,4 @@
-import { quoted } from '../shell-quoted.ts';
+import { quoted } from '../terminal/shell-quoted.ts';
 import type { Answer, CompletedCommand, Completion } from './words.ts';
 
 /** The script for bash 3.2 and later. Anything it does not complete, bash completes as a path. */

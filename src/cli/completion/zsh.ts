@@ -1,4 +1,4 @@
-import { quoted } from '../shell-quoted.ts';
+import { quoted } from '../terminal/shell-quoted.ts';
 import type { CompletedCommand, CompletedFlag, Completion } from './words.ts';
 
 /** The script for zsh, to be sourced or put into a folder of fpath as \`_ziti-mcp\`. */

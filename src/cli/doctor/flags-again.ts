@@ -1,5 +1,5 @@
 import { servedFlags } from '../installers/server-command.ts';
-import { quoted } from '../shell-quoted.ts';
+import { quoted } from '../terminal/shell-quoted.ts';
 
 /** The flags of `run` in an entry, for `install` to write it again as it is. Anything else may be a secret. */
 export function flagsIn(args: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import { operations } from '../../generated/operations.ts';
 import type { Controller, ControllerSettings } from '../../runtime/network/controller/types.ts';
 import { VERSION_PATH } from '../../runtime/network/controller/version-path.ts';
 import { isUnknownRequest } from '../../runtime/network/version/lacking.ts';
-import { commandPerson } from '../command-person.ts';
+import { commandPerson } from '../terminal/command-person.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
 /** APIs of a controller that no tools are generated for. */

@@ -4,7 +4,7 @@ import { ForeignPath } from '../../common/private-files.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
 import { tryTrail } from '../../runtime/safety/audit/open-trail.ts';
-import { defaultAuditFile } from '../audit-file.ts';
+import { defaultAuditFile } from '../files/audit-file.ts';
 import type { Environment } from '../merge.ts';
 import { networkFiles } from '../networks/network-files.ts';
 import { secretStore } from '../networks/secret-stores.ts';

@@ -4,7 +4,7 @@ import { makeFolder } from '../../common/make-folder.ts';
 import { isSystemError, systemReason } from '../../common/system-reason.ts';
 import { type KeyFile, parseKeyFile, type StoredKey } from '../../http/access/key-file.ts';
 import { LockBusy, withFileLock } from '../../keychain/file-lock.ts';
-import { readTrustedIfThere } from '../read-trusted.ts';
+import { readTrustedIfThere } from '../files/read-trusted.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 

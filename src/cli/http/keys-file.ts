@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { userFolders } from '../files/user-folders.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
-import { userFolders } from '../user-folders.ts';
 
 /** The file of API keys. */
 export const keysFileOf = (values: Values, environment: Environment): string =>

@@ -10,7 +10,7 @@ import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
 import { type Connection, isByPerson } from '../connection.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
-import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, withTelemetry } from '../wire.ts';
+import { controllerOf, type ResolvedNetwork, type Shared, secretGuard, withTelemetry } from '../wire/make.ts';
 
 /**
  * Whether each person who is served logs in to a network themselves: over HTTP, where a person logs in to it at all.

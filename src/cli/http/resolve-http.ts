@@ -6,7 +6,7 @@ import { ENDPOINT } from '../../http/paths.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpSettings, type TlsFiles } from '../../http/settings.ts';
 import { readTls } from '../../http/tls-files.ts';
 import { splitList } from '../../runtime/gate/policy/name-list.ts';
-import { readPem } from '../read-pem.ts';
+import { readPem } from '../files/read-pem.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { requireReach } from './reach.ts';

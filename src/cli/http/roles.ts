@@ -5,8 +5,8 @@ import { type Grant, SCOPE } from '../../http/access/grants.ts';
 import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { resolveNameList } from '../../runtime/gate/policy/name-list.ts';
 import type { PolicySettings, RoleSettings } from '../../runtime/gate/policy/types.ts';
-import { readTrustedYaml } from '../read-trusted-yaml.ts';
-import { orUsageError } from '../resolve-exposure.ts';
+import { readTrustedYaml } from '../files/read-trusted-yaml.ts';
+import { orUsageError } from '../resolve/exposure.ts';
 import { UsageError } from '../usage-error.ts';
 
 const text = z.string().min(1);

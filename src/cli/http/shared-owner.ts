@@ -6,8 +6,8 @@ import { SharedLogins } from '../../http/state/shared-logins.ts';
 import { TOKEN_LIFETIME, Tokens } from '../../runtime/gate/confirm/tokens.ts';
 import { WriteRecords } from '../../runtime/gate/write-records.ts';
 import type { Process } from '../../runtime/owners/process.ts';
+import { readPem } from '../files/read-pem.ts';
 import type { Environment } from '../merge.ts';
-import { readPem } from '../read-pem.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -7,8 +7,8 @@ import { NAME, targetOf } from '../installers/target.ts';
 import { install } from '../installers/work.ts';
 import type { Prompter } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
-import { printProse } from '../print.ts';
 import { Values } from '../read-values.ts';
+import { printProse } from '../terminal/print.ts';
 
 /** @throws {UsageError} if `--client` names an unknown client */
 export function requireClients(values: Values, environment: Environment): void {

@@ -1,5 +1,5 @@
 import { verify, type X509Certificate } from 'node:crypto';
-import { readTrusted } from '../read-trusted.ts';
+import { readTrusted } from '../files/read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Signature algorithms of controllers (RFC 7518, section 3.1), with Node's names of their digests. */

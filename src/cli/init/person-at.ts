@@ -1,7 +1,7 @@
 import type { Person, PersonStep } from '../../runtime/network/auth/person/person.ts';
 import { taskOf } from '../../runtime/network/auth/person/person.ts';
 import type { Prompter } from '../logins/storable-login.ts';
-import { openInBrowser } from '../open-in-browser.ts';
+import { openInBrowser } from '../terminal/open-in-browser.ts';
 
 /**
  * The person at the terminal. Steps are shown and waited for even without a terminal, since they may be done on another

@@ -1,12 +1,12 @@
 import { text as textOf } from 'node:stream/consumers';
-import { fitted } from '../fitted.ts';
 import { variableOf } from '../flags.ts';
 import type { Prompter } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
-import { note } from '../note.ts';
 import type { Values } from '../read-values.ts';
-import { said } from '../said.ts';
-import { hasTerminal } from '../terminal-question.ts';
+import { fitted } from '../terminal/fitted.ts';
+import { note } from '../terminal/note.ts';
+import { hasTerminal } from '../terminal/question.ts';
+import { quoteWord } from '../terminal/quote-word.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The person cancelled: nothing is stored. */
@@ -68,7 +68,9 @@ export async function createPrompter(values: Values, environment: Environment): 
     async choice(flag, question, options, usual) {
       const fromFlag = values.text(flag);
       if (fromFlag !== undefined && !options.some(({ value }) => value === fromFlag)) {
-        throw new UsageError(`--${flag} is ${said(fromFlag)}: use ${options.map(({ value }) => value).join(', ')}.`);
+        throw new UsageError(
+          `--${flag} is ${quoteWord(fromFlag)}: use ${options.map(({ value }) => value).join(', ')}.`,
+        );
       }
       if (fromFlag !== undefined) return fromFlag;
       if (prompts === undefined) throw missing(flag, options.map(({ value }) => value).join('|'));

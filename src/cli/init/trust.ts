@@ -6,10 +6,10 @@ import { inspectController, type PresentedController } from '../../runtime/netwo
 import { explain } from '../../runtime/network/controller/explain.ts';
 import { fingerprintOf } from '../../runtime/network/controller/fingerprint.ts';
 import { firstToAnswer } from '../../runtime/network/controller/first-to-answer.ts';
+import { readPem } from '../files/read-pem.ts';
 import type { Prompter, ReachedController } from '../logins/storable-login.ts';
-import { readPem } from '../read-pem.ts';
-import { fingerprintIn } from '../resolve-connection.ts';
-import { surroundingsOf } from '../surroundings.ts';
+import { fingerprintIn } from '../resolve/connection.ts';
+import { surroundingsOf } from '../resolve/surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkNetworkJwt, hostIn } from './network-jwt.ts';
 

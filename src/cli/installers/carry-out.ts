@@ -3,8 +3,8 @@ import type { Invocation } from '../commands/command.ts';
 import { ConfigFault, type ConfigObject } from '../config-formats/config-format.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
-import { note } from '../note.ts';
-import { print as printLine, printProse } from '../print.ts';
+import { note } from '../terminal/note.ts';
+import { print as printLine, printProse } from '../terminal/print.ts';
 import type { Change } from './changes.ts';
 import { copyPath, save, type Target, type TargetFiles } from './target.ts';
 

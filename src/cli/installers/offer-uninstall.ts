@@ -3,8 +3,8 @@ import type { Invocation } from '../commands/command.ts';
 import { uninstallFlags } from '../commands/install.ts';
 import { EXIT } from '../exit-code.ts';
 import { Cancelled, createPrompter } from '../init/prompter.ts';
-import { printProse } from '../print.ts';
 import { Values } from '../read-values.ts';
+import { printProse } from '../terminal/print.ts';
 import { entriesOf, uninstall } from './uninstall.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { alternatives } from '../../common/alternatives.ts';
 import type { Invocation } from '../commands/command.ts';
 import { namesOf } from '../networks/with-network.ts';
-import { print } from '../print.ts';
+import { print } from '../terminal/print.ts';
 import { carryOut, forEachTarget } from './carry-out.ts';
 import { installed, serverEntry, uninstalled } from './changes.ts';
 import { chosenName, scopeOf, targetsOf } from './chosen.ts';

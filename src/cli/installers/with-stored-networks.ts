@@ -1,9 +1,9 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
-import { checkServed } from '../check-served.ts';
 import type { Invocation } from '../commands/command.ts';
 import { type NamedNetwork, readNetworks } from '../networks/stored-network.ts';
 import { namesOf, withNetworks } from '../networks/with-network.ts';
-import { note } from '../note.ts';
+import { checkServed } from '../resolve/check-served.ts';
+import { note } from '../terminal/note.ts';
 
 /**
  * With the names of networks, since an entry should say which ones it is for. Reports networks that are not stored yet,

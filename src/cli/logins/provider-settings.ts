@@ -1,7 +1,7 @@
 import type { ProviderSettings } from '../../runtime/network/auth/credentials.ts';
+import { readPem } from '../files/read-pem.ts';
 import type { Flag } from '../flags.ts';
 import type { StoredLogin } from '../networks/stored-network.ts';
-import { readPem } from '../read-pem.ts';
 import { offeredProviders } from './offered-providers.ts';
 import type { LoginSecrets, Prompter, ReachedController } from './storable-login.ts';
 

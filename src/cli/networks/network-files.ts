@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { userFolders } from '../files/user-folders.ts';
 import type { Environment } from '../merge.ts';
-import { userFolders } from '../user-folders.ts';
 
 /** The networks file, and what is stored next to it. */
 export interface NetworkFiles {

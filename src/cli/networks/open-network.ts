@@ -3,7 +3,7 @@ import { SecretStoreError } from '../../keychain/secret-store.ts';
 import type { ControllerSettings } from '../../runtime/network/controller/types.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../resolve/surroundings.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
 

@@ -1,8 +1,8 @@
 import { ToolError } from '../../common/tool-error.ts';
-import { commandPerson } from '../command-person.ts';
 import type { Environment } from '../merge.ts';
-import { surroundingsOf } from '../surroundings.ts';
-import { passphraseAsker } from '../terminal-secret.ts';
+import { surroundingsOf } from '../resolve/surroundings.ts';
+import { commandPerson } from '../terminal/command-person.ts';
+import { passphraseAsker } from '../terminal/secret.ts';
 import { openNetwork } from './open-network.ts';
 import { stateOf } from './state.ts';
 import type { NamedNetwork } from './stored-network.ts';

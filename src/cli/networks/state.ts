@@ -2,7 +2,7 @@ import { ToolError } from '../../common/tool-error.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
-import { passphraseAsker } from '../terminal-secret.ts';
+import { passphraseAsker } from '../terminal/secret.ts';
 import { secretStore } from './secret-stores.ts';
 import type { NamedNetwork } from './stored-network.ts';
 

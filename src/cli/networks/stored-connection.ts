@@ -2,7 +2,7 @@ import type { StoredConnection } from '../connection.ts';
 import { addressFrom } from '../controller-address.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
-import { surroundingsOf } from '../surroundings.ts';
+import { surroundingsOf } from '../resolve/surroundings.ts';
 import type { NamedNetwork } from './stored-network.ts';
 
 /** Whether a person logs in to a network, with a browser or a code. */
@@ -32,7 +32,7 @@ export function storedConnection(
     open: async () => {
       const [{ openNetwork }, { passphraseAsker }] = await Promise.all([
         import('./open-network.ts'),
-        import('../terminal-secret.ts'),
+        import('../terminal/secret.ts'),
       ]);
       return openNetwork(network, environment, surroundings, passphraseAsker(network.name));
     },

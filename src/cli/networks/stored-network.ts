@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '../../common/nearest.ts';
+import { readTrustedIfThere } from '../files/read-trusted.ts';
 import type { Environment } from '../merge.ts';
-import { readTrustedIfThere } from '../read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import { networkFiles } from './network-files.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';

@@ -5,7 +5,7 @@ import { exactNameOnly } from '../../runtime/gate/policy/exact-name-only.ts';
 import { decide, rules } from '../../runtime/gate/policy/index.ts';
 import { policyFile } from '../../runtime/gate/policy/rules/policy-file.ts';
 import type { Decision, FileRule, PolicySettings } from '../../runtime/gate/policy/types.ts';
-import { table } from '../table.ts';
+import { table } from '../terminal/table.ts';
 import { confirmationOf, limitsIn, lockoutOf } from './words.ts';
 
 /** What one rule says about an operation. It is not consulted if an earlier rule has decided. */

@@ -1,5 +1,5 @@
 import yaml from 'js-yaml';
-import { readTrusted } from '../read-trusted.ts';
+import { readTrusted } from '../files/read-trusted.ts';
 import { UsageError } from '../usage-error.ts';
 import { faultOf } from './fault.ts';
 import { type PolicyFile, policyForm } from './form.ts';

@@ -5,7 +5,7 @@ import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { decide } from '../../runtime/gate/policy/index.ts';
 import { allowsLockout } from '../../runtime/gate/policy/lockout.ts';
 import type { ConfirmSettings, PolicySettings } from '../../runtime/gate/policy/types.ts';
-import { table } from '../table.ts';
+import { table } from '../terminal/table.ts';
 import { CONFIRMED_BY, limitsIn } from './words.ts';
 
 /** What happens to one tool. */

@@ -7,7 +7,7 @@ import yaml from 'js-yaml';
 import { afterAll, describe, expect, test } from 'vitest';
 import { policySchema } from '../../../src/cli/policy/form.ts';
 import { Values } from '../../../src/cli/read-values.ts';
-import { resolvePolicy } from '../../../src/cli/resolve-policy.ts';
+import { resolvePolicy } from '../../../src/cli/resolve/policy.ts';
 import { Catalogue } from '../../../src/common/catalogue.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { DEFAULT_LIMITS } from '../../../src/runtime/gate/limits/limits.ts';

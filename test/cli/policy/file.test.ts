@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Values } from '../../../src/cli/read-values.ts';
-import { resolvePolicy } from '../../../src/cli/resolve-policy.ts';
+import { resolvePolicy } from '../../../src/cli/resolve/policy.ts';
 import { Catalogue } from '../../../src/common/catalogue.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { DEFAULT_LIMITS } from '../../../src/runtime/gate/limits/limits.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exposureFlags } from '../../../../src/cli/flags.ts';
 import { Values } from '../../../../src/cli/read-values.ts';
-import { resolveExposure } from '../../../../src/cli/resolve-exposure.ts';
+import { resolveExposure } from '../../../../src/cli/resolve/exposure.ts';
 import { Catalogue } from '../../../../src/common/catalogue.ts';
 import { operations } from '../../../../src/generated/operations.ts';
 import { decide } from '../../../../src/runtime/gate/policy/index.ts';

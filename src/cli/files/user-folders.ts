@@ -1,0 +1,41 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type { Environment } from '../merge.ts';
+
+/** This program's folders, where each platform has those of a user. */
+export interface UserFolders {
+  /** Settings. */
+  readonly config: string;
+  /** Logs and state. */
+  readonly state: string;
+  /** Files that a program can make again. */
+  readonly cache: string;
+}
+
+/** The folders of this user. They need not exist. */
+export function userFolders(environment: Environment, platform: NodeJS.Platform): UserFolders {
+  const home = environment['HOME'] || homedir();
+  if (platform === 'darwin') {
+    return {
+      config: join(home, 'Library', 'Application Support', 'ziti-mcp'),
+      state: join(home, 'Library', 'Logs', 'ziti-mcp'),
+      cache: join(home, 'Library', 'Caches', 'ziti-mcp'),
+    };
+  }
+  if (platform === 'win32') {
+    const data = (variable: string, usual: string) =>
+      join(environment[variable] || join(homedir(), 'AppData', usual), 'ziti-mcp');
+    const local = data('LOCALAPPDATA', 'Local');
+    return { config: data('APPDATA', 'Roaming'), state: local, cache: join(local, 'Cache') };
+  }
+  // XDG Base Directory Specification: ignore a path that is not absolute.
+  const xdg = (variable: string, ...usual: readonly string[]) => {
+    const folder = environment[variable];
+    return join(folder && isAbsolute(folder) ? folder : join(home, ...usual), 'ziti-mcp');
+  };
+  return {
+    config: xdg('XDG_CONFIG_HOME', '.config'),
+    state: xdg('XDG_STATE_HOME', '.local', 'state'),
+    cache: xdg('XDG_CACHE_HOME', '.cache'),
+  };
+}

@@ -1,4 +1,0 @@
-import { isStrong } from '../runtime/safety/secrets/strong-values.ts';
-
-/** A word of the command line as errors repeat it: never one that may be a secret in the wrong place. */
-export const said = (word: string): string => (isStrong(word) ? '"..." (not shown: it may be a secret)' : `"${word}"`);

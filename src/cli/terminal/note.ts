@@ -1,0 +1,7 @@
+import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
+import { fitted } from './fitted.ts';
+
+/** Prints a note for the person who runs a command, on stderr: stdout is for the command's output. */
+export function note(text: string): void {
+  process.stderr.write(`${fitted(escapeText(`ziti-mcp: ${text}`), process.stderr)}\n`);
+}

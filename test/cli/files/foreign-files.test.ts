@@ -1,0 +1,222 @@
+/** Files and folders that other users can change are refused, whether this program writes or reads them. */
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createAuthority } from '../../support/authority.ts';
+import { makePipe } from '../../support/make-pipe.ts';
+import { runProgram } from '../../support/program.ts';
+import { runHere } from '../../support/run-here.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-foreign-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const refused = async (args: string[], says: RegExp, env: Record<string, string> = {}) =>
+  expect(await runHere(args, { env })).toStrictEqual({ code: 2, stdout: '', stderr: expect.stringMatching(says) });
+
+// Windows works differently.
+describe.skipIf(process.platform === 'win32')('files and folders that others can change', () => {
+  const create = ['call', 'createService', 'name=web', 'encryptionRequired=true', '--allow-write', 'createService'];
+
+  test.each(['--audit', '--secrets-dir', '--data'])('%s in a folder that everybody can write to', async (flag) => {
+    chmodSync(folder, 0o777);
+    const command = flag === '--data' ? ['sandbox'] : [...create, '--sandbox'];
+    await refused([...command, flag, join(folder, 'new')], new RegExp(`${flag}: Other users can write to`));
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+  test('--secrets-dir that everybody can write to', async () => {
+    const dir = join(folder, 'secrets');
+    mkdirSync(dir);
+    chmodSync(dir, 0o733);
+    await refused([...create, '--sandbox', '--secrets-dir', dir], /--secrets-dir: Other users can write to/);
+  });
+  test.runIf(process.getuid?.() === 0)('--audit of another user', async () => {
+    const file = join(folder, 'audit.jsonl');
+    writeFileSync(file, '');
+    chownSync(file, 12345, 12345);
+    await refused([...create, '--sandbox', '--audit', file], /--audit: .* belongs to another user/);
+  });
+  test('--audit to a link, and to a pipe', async () => {
+    const [target, link, pipe] = ['target', 'link', 'pipe'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(target, 'x');
+    chmodSync(target, 0o644);
+    symlinkSync(target, link);
+    makePipe(pipe);
+    await refused([...create, '--sandbox', '--audit', link], /--audit: .*link is not a plain file/);
+    await refused([...create, '--sandbox', '--audit', pipe], /--audit: .*pipe is not a plain file/);
+    expect([readFileSync(target, 'utf8'), statSync(target).mode & 0o777]).toStrictEqual(['x', 0o644]);
+  });
+
+  test.each(['--audit', '--data'])('%s to a file that has a second name', async (flag) => {
+    const [file, second] = [join(folder, 'file'), join(folder, 'second')];
+    writeFileSync(file, '', { mode: 0o600 });
+    linkSync(file, second);
+    const command = flag === '--data' ? ['sandbox'] : [...create, '--sandbox'];
+    await refused([...command, flag, second], new RegExp(`${flag}: .*second has a second name \\(a hard link\\)`));
+    expect(readFileSync(file, 'utf8')).toBe('');
+  });
+
+  test('a cache that others can write to is not read, and the log says so', async () => {
+    const cache = join(folder, 'ziti-mcp');
+    const spec = 'test/fixtures/other-product/printer-fleet.yaml';
+    const tools = () => runProgram(['tools', '--spec', spec], { env: { XDG_CACHE_HOME: folder } });
+    const first = await tools();
+    const isTable = (each: string) => readFileSync(join(cache, each), 'utf8').includes('"effect":"destructive"');
+    const name = readdirSync(cache).find(isTable) ?? '';
+    // A file that another user can write, with a checksum that makes it look intact.
+    const [, ...rest] = readFileSync(join(cache, name), 'utf8').split('\n');
+    const forged = rest.join('\n').replaceAll('"effect":"destructive"', '"effect":"read"');
+    const intact = `${crc32(forged).toString(16)} ${Buffer.byteLength(forged)}\n${forged}`;
+    writeFileSync(join(cache, name), intact);
+    expect((await tools()).stdout).not.toBe(first.stdout);
+    for (const [path, mode] of [
+      [cache, 0o777],
+      [folder, 0o777],
+      [join(cache, name), 0o666],
+    ] as const) {
+      const before = statSync(path).mode;
+      chmodSync(path, mode);
+      const { stdout, stderr } = await tools();
+      expect(stdout).toBe(first.stdout);
+      if (path !== join(cache, name)) expect(stderr).toContain('Other users can write to');
+      writeFileSync(join(cache, name), intact);
+      chmodSync(path, before);
+    }
+  });
+
+  test('warns of an identity that others can read, and not of a private one', async () => {
+    const { key, cert } = await (await createAuthority()).issue('client');
+    const file = join(folder, 'identity.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ ztAPI: 'https://127.0.0.1:1', id: { key: `pem:${key}`, cert: `pem:${cert}` } }),
+    );
+    for (const [mode, warned] of [
+      [0o644, true],
+      [0o640, true],
+      [0o600, false],
+    ] as const) {
+      chmodSync(file, mode);
+      const { stderr } = await runHere(['call', 'listServices', '--identity', file, '--timeout', '2']);
+      expect(stderr.includes('other users can read this file of the identity')).toBe(warned);
+    }
+  });
+
+  test('doctor warns of it too', async () => {
+    const { key, cert } = await (await createAuthority()).issue('client');
+    const file = join(folder, 'identity.json');
+    const identity = { ztAPI: 'https://127.0.0.1:1', id: { key: `pem:${key}`, cert: `pem:${cert}` } };
+    writeFileSync(file, JSON.stringify(identity));
+    for (const [mode, warned] of [
+      [0o644, true],
+      [0o600, false],
+    ] as const) {
+      chmodSync(file, mode);
+      const { stdout } = await runHere(['doctor', '--json', '--identity', file], { env: { HOME: folder } });
+      const { findings } = JSON.parse(stdout) as { findings: { check: string; state: string; next?: string }[] };
+      const found = findings.find(({ check }) => check === 'identity file');
+      expect(found?.state).toBe(warned ? 'warning' : undefined);
+      if (warned) expect(found?.next).toContain(`chmod 600 ${file}`);
+    }
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a file that decides what this program does', () => {
+  const policy = 'rules: []\n';
+  const roles = 'roles: {}\n';
+  const HTTP = ['run', '--sandbox', '--transport', 'http', '--port', '0'];
+  const ELSEWHERE = ['call', 'listServices', '--controller', 'https://127.0.0.1:1'];
+  const cases: [what: string, file: string, content: string, args: (path: string) => string[]][] = [
+    ['--policy', 'policy.yaml', policy, (path) => ['tools', '--policy', path]],
+    ['--config', 'config.json', '{}', (path) => ['tools', '--config', path]],
+    ['--ca', 'ca.pem', 'x', (path) => [...ELSEWHERE, '--ca', path]],
+    ['--identity', 'id.json', '{}', (path) => ['call', 'listServices', '--identity', path]],
+    ['--headers-file', 'fields', 'A: b', (path) => [...ELSEWHERE, '--timeout', '0.1', '--headers-file', path]],
+    ['--spec', 'spec.json', '{}', (path) => ['tools', '--spec', path]],
+    ['--access-tests', 'tests.yaml', 'tests: []', (path) => ['run', '--sandbox', '--access-tests', path]],
+    ['--roles', 'roles.yaml', roles, (path) => [...HTTP, '--auth', 'keys', '--keys-file', 'nowhere', '--roles', path]],
+    ['--keys', 'keys.json', '{"version":1,"keys":[]}', (path) => ['keys', 'list', '--keys-file', path]],
+    [
+      '--keys of a server',
+      'keys.json',
+      '{"version":1,"keys":[]}',
+      (path) => [...HTTP, '--auth', 'keys', '--keys-file', path],
+    ],
+  ];
+  const env = () => ({ HOME: folder, XDG_CONFIG_HOME: folder, ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b' });
+
+  test.each(cases)('refuses %s that others can write to', async (_what, name, content, args) => {
+    const ownFolder = join(folder, 'own');
+    mkdirSync(ownFolder, { mode: 0o700 });
+    const file = join(ownFolder, name);
+    writeFileSync(file, content);
+    const says = (path: string) =>
+      new RegExp(`Other users can write to ${path}\\. Remove that permission \\(chmod go-w\\)`);
+    for (const mode of [0o666, 0o602]) {
+      chmodSync(file, mode);
+      await refused(args(file), says(file), env());
+    }
+    chmodSync(file, 0o600);
+    // Whoever can write to the folder can put another file in its place.
+    chmodSync(ownFolder, 0o777);
+    await refused(args(file), says(ownFolder), env());
+    chmodSync(ownFolder, 0o700);
+    const link = join(folder, `link-${name}`);
+    symlinkSync(file, link);
+    chmodSync(file, 0o666);
+    await refused(args(link), says(link), env());
+    chmodSync(file, 0o600);
+    const runIt = args(link)[0] === 'run' ? runProgram : runHere;
+    expect((await runIt(args(link), { env: env() })).stderr).not.toContain('can write');
+  });
+
+  test('refuses such a settings file of networks, and such an overlay', async () => {
+    const settings = join(folder, 'ziti-mcp');
+    mkdirSync(settings);
+    writeFileSync(join(settings, 'networks.jsonc'), '{"version":1,"networks":{}}');
+    chmodSync(join(settings, 'networks.jsonc'), 0o666);
+    await refused(['call', 'listServices', '--network', 'x'], /Other users can write to .*networks\.jsonc/, env());
+    chmodSync(join(settings, 'networks.jsonc'), 0o600);
+    const overlay = join(folder, 'overlay');
+    mkdirSync(overlay);
+    writeFileSync(join(overlay, 'a.yaml'), 'category: a');
+    chmodSync(join(overlay, 'a.yaml'), 0o606);
+    const spec = join(folder, 'spec.json');
+    writeFileSync(spec, '{}');
+    await refused(['tools', '--spec', spec, '--overlay', overlay], /--overlay: Other users can write to/, env());
+  });
+
+  test('refuses a file of another user, but not one of root or of a private group', async () => {
+    if (process.getuid?.() !== 0) return;
+    const file = join(folder, 'config.json');
+    writeFileSync(file, '{}');
+    chownSync(file, 12345, 0);
+    await refused(['tools', '--config', file], /belongs to another user, who can write to it/);
+    chownSync(file, 0, 12345);
+    chmodSync(file, 0o664);
+    await refused(['tools', '--config', file], /Other users can write to/);
+    chownSync(file, 0, 0);
+    expect((await runHere(['tools', '--config', file])).code).toBe(0);
+  });
+});
