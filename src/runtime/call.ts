@@ -1,6 +1,7 @@
 import { Call, type CallOutcome, type ToolCall } from './owners/call.ts';
 import type { Client } from './owners/client.ts';
 import { admit } from './stages/admit.ts';
+import { checkPolicy } from './stages/check-policy.ts';
 import { chooseNetwork } from './stages/choose-network.ts';
 import { conclude } from './stages/conclude.ts';
 import { execute } from './stages/execute.ts';
@@ -8,7 +9,6 @@ import { explain } from './stages/explain.ts';
 import { forward } from './stages/forward.ts';
 import { guardChange } from './stages/guard-change.ts';
 import { hideArguments } from './stages/hide-arguments.ts';
-import { judge } from './stages/judge.ts';
 import { lookUp } from './stages/look-up.ts';
 import { resolveNames } from './stages/resolve-names.ts';
 import { type Stage, through } from './stages/stage.ts';
@@ -20,12 +20,12 @@ const STAGES: readonly Stage[] = [
   explain, // turns a failure into an answer that says what to do
   lookUp, // finds the tool
   chooseNetwork, // which network it is about
-  judge, // checks that the policy allows it
+  checkPolicy, // checks that the policy allows it
   admit, // checks its size, and that there is room for it
   forward, // an executor passes the call on to the tool it names, which is checked in turn
   hideArguments, // finds out which arguments are secret, and records the rest
   validate, // checks the arguments against the tool's schema
-  resolveNames, // replaces names by ids
+  resolveNames, // replaces names with ids
   guardChange, // a dry run, a confirmation, the audit entry before a change
   execute, // runs the tool
 ];

@@ -67,12 +67,12 @@ export class Call {
   readonly client: Client;
   readonly request: ToolCall;
   readonly record: CallRecord;
-  /** Set by `lookUp`: the tool, and its arguments. */
+  /** Set by `lookUp`: the tool, and its arguments. `forward` replaces both with those of the tool that an executor names. */
   tool!: Tool;
   args: CheckedArguments;
-  /** Set by `lookUp` and `chooseNetwork`: what this call has to hide. */
+  /** Set by `lookUp`, `chooseNetwork` and `forward`: what this call has to hide. */
   secrets!: CallSecrets;
-  /** Set by `lookUp`, for a tool that was called through another one: help if its arguments are invalid. */
+  /** Set by `forward`, for a tool that was called through another one: help if its arguments are invalid. */
   teach: (() => Promise<string | undefined>) | undefined;
   /** Set by `validate`: the reserved arguments of changes. */
   dryRun = false;

@@ -1,3 +1,4 @@
+import { alternatives } from '../../common/alternatives.ts';
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { PolicySettings } from '../gate/policy/types.ts';
@@ -44,7 +45,7 @@ export class Networks {
     const message =
       typeof named === 'string' ? `No network is called "${named.slice(0, 100)}" here.` : 'Which network is meant?';
     const near = typeof named === 'string' ? didYouMean(nearest(named, this.names)) : '';
-    const next = `${near} Nothing was sent: give "network" as ${choice(this.names)}.`;
+    const next = `${near} Nothing was sent: give "network" as ${alternatives(this.names.map(quoted))}.`;
     throw new ToolError('arguments', message, next.trim());
   }
 
@@ -70,8 +71,5 @@ export class Networks {
     for (const { audit } of [...this.all, this.none]) audit.settle();
   }
 }
-
-const choice = (names: readonly string[]): string =>
-  `${names.slice(0, -1).map(quoted).join(', ')} or ${quoted(names.at(-1) ?? '')}`;
 
 const quoted = (name: string): string => `"${name}"`;

@@ -32,7 +32,7 @@ export interface Tool extends CallableFacts {
   /** Help for a caller with invalid arguments; undefined if there is nothing to add. */
   teach?(args: Readonly<Record<string, unknown>>, network: Network): Promise<string | undefined>;
   /**
-   * Replaces names by ids; undefined if no argument can hold a name.
+   * Replaces names with ids; undefined if no argument can hold a name.
    * @throws {ToolError} for a name that is not that of exactly one entity
    */
   resolve?(call: Call): Promise<void> | undefined;

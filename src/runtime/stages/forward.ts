@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../owners/call.ts';
+import { checkPolicy } from './check-policy.ts';
 import { withoutNetwork } from './choose-network.ts';
-import { judge } from './judge.ts';
 import { when } from './stage.ts';
 
 /** Continues with the tool that an executor names, which must itself be allowed. */
@@ -16,7 +16,7 @@ export const forward = when(
     call.teach = onward.teach;
     call.secrets = await network.secrets.forCall(onward.tool.operation ?? onward.tool);
     record.received(call.args);
-    return textOnly(await judge(call, next));
+    return textOnly(await checkPolicy(call, next));
   },
 );
 

@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 const MOST_TIMES = 2;
 
 /**
- * Replaces names by ids, if the tool takes ids. From here on the server may read on behalf of the call. A change whose ids
+ * Replaces names with ids, if the tool takes ids. From here on the server may read on behalf of the call. A change whose ids
  * turn out to be names is examined and made again with the ids.
  */
 export const resolveNames: Stage = (call, next) => {

@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 const OWN: Decision = { allowed: true, rule: 'own-tools', reason: 'it only reaches what is allowed' };
 
 /** Checks that the network's policy allows the tool. */
-export const judge: Stage = (call, next) => {
+export const checkPolicy: Stage = (call, next) => {
   const { tool, network, record } = call;
   const decision = tool.category === SERVER_CATEGORY ? OWN : decide(tool, network.policy.exposure);
   record.decided(tool, decision);
