@@ -2,8 +2,11 @@ import { type Entity, isEntity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { isSemanticAlone } from '../semantic-alone.ts';
 import type { Difference } from '../types.ts';
-import { isConfigChange, lostByServices } from './config-data.ts';
-import { isOverride, overridden } from './config-override.ts';
+import { isConfigChange, lostByServices } from './cuts-off/config-data.ts';
+import { isOverride, overridden } from './cuts-off/config-override.ts';
+import { renamed } from './cuts-off/names-in-use.ts';
+import { isNewCheck, requiredBy } from './cuts-off/new-check.ts';
+import { passedOver, preferredHost } from './cuts-off/preference.ts';
 import {
   changesIn,
   gained,
@@ -15,9 +18,6 @@ import {
   POLICIES,
   quotedList,
 } from './judge.ts';
-import { renamed } from './names-in-use.ts';
-import { isNewCheck, requiredBy } from './new-check.ts';
-import { passedOver, preferredHost } from './preference.ts';
 import { CHECKS, GRANTING, misses, roleVersions } from './role-lists.ts';
 
 /** Values that make something stop working. */

@@ -1,9 +1,9 @@
-import { canonical } from '../../../common/canonical.ts';
-import { isEntity } from '../../../common/exact-json.ts';
-import type { ChangeReads } from '../change-reads.ts';
-import type { Difference } from '../types.ts';
-import { at } from '../values.ts';
-import { isReadBy, quotedList } from './judge.ts';
+import { canonical } from '../../../../common/canonical.ts';
+import { isEntity } from '../../../../common/exact-json.ts';
+import type { ChangeReads } from '../../change-reads.ts';
+import type { Difference } from '../../types.ts';
+import { at } from '../../values.ts';
+import { isReadBy, quotedList } from '../judge.ts';
 
 export const isConfigChange = (reads: ChangeReads): boolean =>
   reads.change?.outcome === 'changed' && isReadBy(['detailConfig'], reads);

@@ -1,10 +1,10 @@
-import type { Value } from '../../../common/exact-json.ts';
-import { unreadable } from '../../network/reads.ts';
-import type { ChangeReads } from '../change-reads.ts';
-import { requestedRows } from '../differences.ts';
-import { at } from '../values.ts';
+import type { Value } from '../../../../common/exact-json.ts';
+import { unreadable } from '../../../network/reads.ts';
+import type { ChangeReads } from '../../change-reads.ts';
+import { requestedRows } from '../../differences.ts';
+import { at } from '../../values.ts';
+import { isReadBy, quotedList } from '../judge.ts';
 import { loses } from './config-data.ts';
-import { isReadBy, quotedList } from './judge.ts';
 
 /** The most services that are compared before a person is asked in any case. */
 const MOST = 10;

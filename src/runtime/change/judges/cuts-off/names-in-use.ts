@@ -1,4 +1,4 @@
-import { isReadBy, type JudgedChange } from './judge.ts';
+import { isReadBy, type JudgedChange } from '../judge.ts';
 import { rowsOf } from './rows-of.ts';
 
 /** What programs find by its name, by what reads it: what shows that it is used, and who looks for it. */

@@ -1,8 +1,8 @@
-import { selects } from '../../../access/roles.ts';
-import type { ChangeReads } from '../change-reads.ts';
-import { at } from '../values.ts';
-import { isReadBy, quotedList } from './judge.ts';
-import { CHECKS, selectorOf } from './role-lists.ts';
+import { selects } from '../../../../access/roles.ts';
+import type { ChangeReads } from '../../change-reads.ts';
+import { at } from '../../values.ts';
+import { isReadBy, quotedList } from '../judge.ts';
+import { CHECKS, selectorOf } from '../role-lists.ts';
 
 /** As many as a controller returns at once. */
 const MOST_POLICIES = 500;

@@ -1,5 +1,5 @@
-import { at } from '../values.ts';
-import { isReadBy, type JudgedChange } from './judge.ts';
+import { at } from '../../values.ts';
+import { isReadBy, type JudgedChange } from '../judge.ts';
 import { rowsOf } from './rows-of.ts';
 
 /** How to read the terminators of a service, by what reads a single one. */

@@ -1,7 +1,7 @@
-import type { Value } from '../../../common/exact-json.ts';
-import type { CheckedArguments } from '../../../contract.ts';
-import { unreadable } from '../../network/reads.ts';
-import type { ChangeReads } from '../change-reads.ts';
+import type { Value } from '../../../../common/exact-json.ts';
+import type { CheckedArguments } from '../../../../contract.ts';
+import { unreadable } from '../../../network/reads.ts';
+import type { ChangeReads } from '../../change-reads.ts';
 
 /** As many as a controller returns at once. */
 const MOST = 500;
