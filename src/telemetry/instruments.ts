@@ -41,7 +41,7 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
   readonly #operations: Histogram;
   readonly #sessions: Histogram;
   readonly #active = new AsyncLocalStorage<Active>();
-  /** What is under way, by its mark. */
+  /** What is in progress, by its mark. */
   readonly #marked = new Map<string, Active>();
 
   constructor({ tracer, meter, prompts }: InstrumentsSettings) {
@@ -54,7 +54,7 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
     this.#sessions = histogram(METRIC.session);
   }
 
-  begin(message: unknown, way: MessageSource): ServedMessage {
+  begin(message: unknown, source: MessageSource): ServedMessage {
     const { method, params, id } = isObject(message) ? message : {};
     const { name, _meta } = isObject(params) ? params : {};
     const known = knownMethod(method);
@@ -83,7 +83,7 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
         const target = this.#target(known, name, facts);
         const attributes = {
           [ATTRIBUTE.method]: known,
-          ...wayOf({ ...way, revision: way.revision ?? revisionIn(_meta) }),
+          ...sourceAttributes({ ...source, revision: source.revision ?? revisionIn(_meta) }),
           ...target,
           ...(facts?.network === undefined ? {} : { [ATTRIBUTE.network]: facts.network }),
           ...(facts === undefined ? {} : { [ATTRIBUTE.outcome]: facts.outcome }),
@@ -139,9 +139,9 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
     }
   }
 
-  session(way: MessageSource): () => void {
+  session(source: MessageSource): () => void {
     const started = performance.now();
-    return () => this.#sessions.record((performance.now() - started) / 1_000, wayOf(way));
+    return () => this.#sessions.record((performance.now() - started) / 1_000, sourceAttributes(source));
   }
 
   #target(method: string, name: unknown, facts: CallFacts | undefined): Readonly<Record<string, string>> {
@@ -154,7 +154,7 @@ export class Instruments implements Omit<Telemetry, 'metrics' | 'close'> {
   }
 }
 
-const wayOf = ({ transport, revision }: MessageSource): Attributes => ({
+const sourceAttributes = ({ transport, revision }: MessageSource): Attributes => ({
   [ATTRIBUTE.transport]: transport,
   ...(transport === 'tcp' ? { [ATTRIBUTE.protocol]: 'http' } : {}),
   ...(revision === undefined ? {} : { [ATTRIBUTE.revision]: revision }),

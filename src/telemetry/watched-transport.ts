@@ -11,17 +11,17 @@ export class WatchedTransport implements EndingTransport {
   onending?: () => void;
   readonly #wire: EndingTransport;
   readonly #telemetry: Telemetry;
-  readonly #way: { readonly transport: MessageSource['transport']; revision: string | undefined };
+  readonly #source: { readonly transport: MessageSource['transport']; revision: string | undefined };
   readonly #underWay = new Map<unknown, ServedMessage>();
 
   constructor(wire: EndingTransport, telemetry: Telemetry, transport: MessageSource['transport']) {
     this.#wire = wire;
     this.#telemetry = telemetry;
-    this.#way = { transport, revision: undefined };
+    this.#source = { transport, revision: undefined };
   }
 
   start(): Promise<void> {
-    const ended = this.#telemetry.session(this.#way);
+    const ended = this.#telemetry.session(this.#source);
     this.#wire.onmessage = (message, extra) => this.#take(message, (taken) => this.onmessage?.(taken, extra));
     this.#wire.onerror = (error) => this.onerror?.(error);
     this.#wire.onending = () => this.onending?.();
@@ -34,7 +34,7 @@ export class WatchedTransport implements EndingTransport {
   }
 
   setProtocolVersion(revision: string): void {
-    this.#way.revision = revision;
+    this.#source.revision = revision;
     this.#wire.setProtocolVersion?.(revision);
   }
 
@@ -54,7 +54,7 @@ export class WatchedTransport implements EndingTransport {
       return;
     }
     const id = 'id' in message ? message.id : undefined;
-    const watched = this.#telemetry.begin(message, this.#way);
+    const watched = this.#telemetry.begin(message, this.#source);
     if (id !== undefined) this.#underWay.set(id, watched);
     watched.run(() => pass(marked(message, watched.mark)));
     if (id !== undefined) return;

@@ -63,7 +63,7 @@ describe('a server refuses to start', () => {
     ],
     ['open to anybody behind a proxy', ['--behind-proxy', '127.0.0.1', '--auth', 'none'], /only for loopback/],
     ['open to anybody, and to keys', ['--auth', 'none', '--auth', 'keys'], /do not combine it/],
-    ['with an unknown way to log in', ['--auth', 'password'], /keys, jwt, mtls or none/],
+    ['with an unknown login method', ['--auth', 'password'], /keys, jwt, mtls or none/],
     ['without a key', ['--keys-file', '{}/none.json'], /ziti-mcp keys add/],
     ['with a file of keys that is none', ['--keys-file', '{}/cert.pem'], /is not valid/],
     ['with tokens of nobody', ['--auth', 'jwt'], /--jwt-issuer/],

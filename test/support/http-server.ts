@@ -42,7 +42,7 @@ export interface HttpServerOptions {
   readonly limits?: Partial<HttpLimits>;
   readonly settings?: Partial<HttpSettings>;
   /** The login to use instead of the one in the flags. */
-  readonly way?: AuthMethod;
+  readonly method?: AuthMethod;
   readonly protocol?: Protocol;
   readonly env?: Readonly<Record<string, string>>;
   /** Flags that name what is served, instead of the sandbox. */
@@ -95,7 +95,7 @@ export async function startHttp(
     {
       ...service,
       ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
-      access: { ...service.access, ...(options.way === undefined ? {} : { ways: [options.way] }) },
+      access: { ...service.access, ...(options.method === undefined ? {} : { methods: [options.method] }) },
     },
   );
   return {

@@ -13,14 +13,14 @@ export async function startTokenServer() {
   const sandbox = await startSandbox({ size: 'small' });
   const authority = await createAuthority();
   const issuer = await startIssuer(authority);
-  const way = () => tokensOf({ issuer: issuer.url, audience: AUDIENCE, allowPrivate: true, ca: authority.pem });
+  const method = () => tokensOf({ issuer: issuer.url, audience: AUDIENCE, allowPrivate: true, ca: authority.pem });
   const of = ['--auth', 'jwt', '--jwt-issuer', issuer.url, '--public-url', AUDIENCE, '--roles', '{}/roles.yaml'];
   /** Starts another one with the same issuer. */
   const start = (...flags: readonly string[]) =>
     startHttp(sandbox, [...of, '--allow-write', '*', ...flags], {
       files: { 'roles.yaml': ROLES },
       limits: { failuresPerMinute: 1000 },
-      way: way(),
+      method: method(),
     });
   const server = await start('--jwt-scopes', 'mcp');
   return {
@@ -28,7 +28,7 @@ export async function startTokenServer() {
     issuer,
     authority,
     server,
-    way,
+    method,
     start,
     async stop() {
       await server.stop();

@@ -1,8 +1,10 @@
+import type { Principal } from '../../http/access/principal.ts';
 import { BILLION, type Flag, PORTS } from '../flags.ts';
 
 const flag = <const F extends Flag>(each: F): F => each;
 
-const AUTH = ['keys', 'jwt', 'mtls', 'none'] as const;
+/** The login methods of clients, as `--auth` names them. */
+export const AUTH: readonly Auth[] = ['keys', 'jwt', 'mtls', 'none'];
 
 export const transportFlag = flag({
   name: 'transport',
@@ -58,7 +60,7 @@ export const httpFlags = [
   flag({
     name: 'auth',
     kind: 'list',
-    value: 'WAYS',
+    value: 'METHODS',
     help: `how clients log in: ${AUTH.join(', ')}; none only on loopback (keys)`,
   }),
   keysFileFlag,
@@ -152,7 +154,6 @@ export const httpFlags = [
   flag({ name: 'sse', kind: 'switch', help: 'also serve the transport of 2024-11-05, at /sse' }),
 ] as const;
 
-/** A login method, as `--auth` names it. */
-export type Auth = (typeof AUTH)[number];
+export type Auth = Principal['method'];
 
-export const isAuth = (name: string): name is Auth => (AUTH as readonly string[]).includes(name);
+export const isAuth = (name: string): name is Auth => AUTH.some((each) => each === name);

@@ -1,6 +1,7 @@
+import { alternatives } from '../../common/alternatives.ts';
 import { certificates } from '../../http/access/certificates.ts';
 import type { AccessSettings } from '../../http/access/gate.ts';
-import { allScopes, type Grant, SCOPE, wayOf } from '../../http/access/grants.ts';
+import { allScopes, type Grant, methodOf, SCOPE } from '../../http/access/grants.ts';
 import { keysIn } from '../../http/access/keys.ts';
 import { nobody } from '../../http/access/nobody.ts';
 import type { AuthMethod } from '../../http/access/principal.ts';
@@ -11,7 +12,7 @@ import type { HttpSettings } from '../../http/settings.ts';
 import type { Environment } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Auth, isAuth } from './flags.ts';
+import { AUTH, type Auth, isAuth } from './flags.ts';
 import { readKeys } from './key-store.ts';
 import { keysFileOf } from './keys-file.ts';
 import { entriesOf } from './resolve-http.ts';
@@ -34,22 +35,22 @@ export function resolveAccess(
 ): Access {
   const named = entriesOf(values, 'auth');
   const unknown = named.find((name) => !isAuth(name));
-  if (unknown !== undefined) throw new UsageError(`--auth "${unknown}": use keys, jwt, mtls or none.`);
+  if (unknown !== undefined) throw new UsageError(`--auth "${unknown}": use ${alternatives(AUTH)}.`);
   const auth = new Set(named.length === 0 ? ['keys'] : named) as ReadonlySet<Auth>;
   requireNames(values, auth);
-  if (auth.has('none')) return { access: { ways: [openTo(auth, settings, grants)], requiredScopes: [] } };
+  if (auth.has('none')) return { access: { methods: [openTo(auth, settings, grants)], requiredScopes: [] } };
   if (grants !== undefined) requireUse(grants, auth);
   const requiredScopes = entriesOf(values, 'jwt-scopes').map(scopeOf);
   requireTurn(requiredScopes, grants ?? []);
   const access = { requiredScopes, ...(grants === undefined ? {} : { grants }) };
-  const ways: AuthMethod[] = [];
-  if (auth.has('keys')) ways.push(keysIn(checkedKeys(keysFileOf(values, environment))));
-  if (auth.has('mtls')) ways.push(byCertificate(settings));
-  if (!auth.has('jwt')) return { access: { ways, ...access } };
+  const methods: AuthMethod[] = [];
+  if (auth.has('keys')) methods.push(keysIn(checkedKeys(keysFileOf(values, environment))));
+  if (auth.has('mtls')) methods.push(byCertificate(settings));
+  if (!auth.has('jwt')) return { access: { methods, ...access } };
   const { issuer, resource } = jwtParties(values, settings);
-  ways.push(byToken(values, issuer, resource));
+  methods.push(byToken(values, issuer, resource));
   return {
-    access: { ways, ...access, metadataUrl: metadataUrlOf(resource) },
+    access: { methods, ...access, metadataUrl: metadataUrlOf(resource) },
     metadata: metadataOf(resource, issuer, allScopes(requiredScopes, grants)),
   };
 }
@@ -101,15 +102,15 @@ function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
     'jwt-scopes': 'jwt',
     'tls-client-ca': 'mtls',
   } as const;
-  for (const [name, way] of Object.entries(needs)) {
-    if (values.list(name) !== undefined && !auth.has(way))
-      throw new UsageError(`--${name} only works with --auth ${way}.`);
+  for (const [name, method] of Object.entries(needs)) {
+    if (values.list(name) !== undefined && !auth.has(method))
+      throw new UsageError(`--${name} only works with --auth ${method}.`);
   }
 }
 
 /** Some grant must be for somebody who can log in. */
 function requireUse(grants: readonly Grant[], auth: ReadonlySet<Auth>): void {
-  if (auth.has('none') || grants.some((each) => auth.has(wayOf(each)))) return;
+  if (auth.has('none') || grants.some((each) => auth.has(methodOf(each)))) return;
   throw new UsageError(
     `--roles grants nothing to anyone who logs in with --auth ${[...auth].join(', ')}: grant a role by scope for jwt, by key for keys, or by certificate for mtls.`,
   );

@@ -28,8 +28,8 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
   const roles = file === undefined ? undefined : readRoles(file, owner.catalogue);
   const { access, metadata } = resolveAccess(values, environment, settings, roles?.grants);
   warnOfProxy(settings, owner.log);
-  const ways = new Set(access.ways.map(({ id }) => id));
-  if (roles !== undefined) warnOfRoles(roles, ways, networks.all, owner.catalogue, owner.log);
+  const methods = new Set(access.methods.map(({ id }) => id));
+  if (roles !== undefined) warnOfRoles(roles, methods, networks.all, owner.catalogue, owner.log);
   const { personalLogins } = opened;
   const logins = personalLogins && sharedLogins(shared, environment, settings.limits.sessionIdle);
   const services =

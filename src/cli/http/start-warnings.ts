@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { Logger } from '../../common/log.ts';
-import { wayOf } from '../../http/access/grants.ts';
+import { methodOf } from '../../http/access/grants.ts';
 import type { HttpSettings } from '../../http/settings.ts';
 import { decide } from '../../runtime/gate/policy/index.ts';
 import type { PolicySettings } from '../../runtime/gate/policy/types.ts';
@@ -16,15 +16,15 @@ export function warnOfProxy({ tls, proxies, publicUrl }: HttpSettings, log: Logg
 /** The same for roles: grants that match nobody, and roles that allow less than they say. */
 export function warnOfRoles(
   { grants, policies }: Roles,
-  ways: ReadonlySet<string>,
+  methods: ReadonlySet<string>,
   networks: readonly { readonly policy: PolicySettings }[],
   catalogue: Catalogue,
   log: Logger,
 ): void {
   for (const [at, grant] of grants.entries()) {
-    const way = wayOf(grant);
-    if (ways.has(way)) continue;
-    log.warn('a grant matches nobody', { grant: at + 1, role: grant.role, next: `use --auth ${way}, or remove it` });
+    const method = methodOf(grant);
+    if (methods.has(method)) continue;
+    log.warn('a grant matches nobody', { grant: at + 1, role: grant.role, next: `use --auth ${method}, or remove it` });
   }
   for (const [role, narrow] of policies) {
     const narrowed = networks.map(({ policy }) => narrow(policy).exposure);

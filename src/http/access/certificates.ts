@@ -18,6 +18,6 @@ export const certificates = (now: () => number = Date.now): AuthMethod => ({
     // With several common names, it is unclear which one is meant.
     if (typeof name !== 'string' || name === '')
       return new Denial('the certificate does not have exactly one common name');
-    return { id: `cert:${name}`, way: 'mtls', name };
+    return { id: `cert:${name}`, method: 'mtls', name };
   },
 });

@@ -21,7 +21,7 @@ export interface Admitted {
 
 /** How the server authenticates callers, and what they may do. */
 export interface AccessSettings {
-  readonly ways: readonly AuthMethod[];
+  readonly methods: readonly AuthMethod[];
   /** Absent if no roles are set up. */
   readonly grants?: readonly Grant[];
   /** Scopes that every token must have. */
@@ -126,12 +126,12 @@ export class Gate {
   }
 
   async #identify(request: IncomingMessage): Promise<Principal | Denial | 'unsettled' | undefined> {
-    for (const way of this.#settings.ways) {
+    for (const method of this.#settings.methods) {
       try {
-        const found = await way.identify(request);
+        const found = await method.identify(request);
         if (found !== undefined) return found;
       } catch (error) {
-        this.#log.error('logins cannot be checked', { way: way.id, why: (error as Error).message });
+        this.#log.error('logins cannot be checked', { method: method.id, why: (error as Error).message });
         return 'unsettled';
       }
     }

@@ -15,15 +15,15 @@ export interface Grant {
 }
 
 /** The login method of those whom a grant is for. */
-export const wayOf = ({ scope, key }: Grant): 'jwt' | 'keys' | 'mtls' =>
+export const methodOf = ({ scope, key }: Grant): 'jwt' | 'keys' | 'mtls' =>
   scope !== undefined ? 'jwt' : key !== undefined ? 'keys' : 'mtls';
 
 /** The role of the first grant that matches a principal; undefined if none does. */
 export function roleOf(principal: Principal, grants: readonly Grant[]): string | undefined {
   const fits = ({ scope, key, certificate }: Grant) => {
     if (scope !== undefined) return principal.scopes?.includes(scope) ?? false;
-    if (key !== undefined) return principal.way === 'keys' && key(principal.name);
-    return principal.way === 'mtls' && certificate?.(principal.name) === true;
+    if (key !== undefined) return principal.method === 'keys' && key(principal.name);
+    return principal.method === 'mtls' && certificate?.(principal.name) === true;
   };
   return grants.find(fits)?.role;
 }

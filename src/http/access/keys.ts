@@ -49,7 +49,7 @@ export function keysIn(path: string, now: () => number = Date.now): AuthMethod {
       const key = keys.find(text);
       if (key === undefined) return new Denial('no such API key');
       if (Date.parse(key.expires) <= now()) return new Denial(`the API key "${key.name}" has expired`);
-      return { id: `key:${key.name}`, way: 'keys', name: key.name, key: key.id };
+      return { id: `key:${key.name}`, method: 'keys', name: key.name, key: key.id };
     },
   };
 }

@@ -4,7 +4,8 @@ import type { IncomingMessage } from 'node:http';
 export interface Principal {
   /** The same for all requests of one principal, and unique: `key:ci`. */
   readonly id: string;
-  readonly way: 'none' | 'keys' | 'jwt' | 'mtls';
+  /** How it logged in: the values of `--auth`. */
+  readonly method: 'none' | 'keys' | 'jwt' | 'mtls';
   /** Of an API key, a certificate or a token's subject: what roles are granted to. */
   readonly name: string;
   /** Id of the API key. */
@@ -21,9 +22,9 @@ export class Denial {
   }
 }
 
-/** A way to authenticate. */
+/** A login method for clients. */
 export interface AuthMethod {
-  readonly id: Principal['way'];
+  readonly id: Principal['method'];
   /**
    * Undefined if the request has no credentials of this kind. @throws {Error} if they cannot be checked at the moment
    */

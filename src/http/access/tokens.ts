@@ -69,7 +69,7 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
         if (payload['cnf'] !== undefined) return new Denial('the token is bound to a key, of which there is no proof');
         const { sub: name } = payload as { readonly sub: unknown };
         if (typeof name !== 'string' || name === '') return new Denial('the token names nobody');
-        return { id: `jwt:${issuer}#${name}`, way: 'jwt', name, scopes: scopesIn(payload) };
+        return { id: `jwt:${issuer}#${name}`, method: 'jwt', name, scopes: scopesIn(payload) };
       } catch (error) {
         if (error instanceof errors.JOSEError && !ISSUERS_FAULTS.some((each) => error instanceof each))
           return new Denial(error.message);

@@ -8,9 +8,9 @@ import { connectHttp, startHttp } from '../../support/http-server.ts';
 import { AUDIENCE, published } from '../../support/token-issuer.ts';
 import { startTokenServer, type TokenServer } from '../../support/token-server.ts';
 
-let { authority, issuer, sandbox, server, stop, way } = {} as TokenServer;
+let { authority, issuer, sandbox, server, stop, method } = {} as TokenServer;
 beforeAll(async () => {
-  ({ authority, issuer, sandbox, server, stop, way } = await startTokenServer());
+  ({ authority, issuer, sandbox, server, stop, method } = await startTokenServer());
 });
 afterAll(() => stop());
 
@@ -45,8 +45,8 @@ test('only contacts an issuer at a private address if that is allowed', async ()
   const disguised = ['[::ffff:127.0.0.1]', '[::127.0.0.1]', '[::ffff:0:127.0.0.1]', '[64:ff9b:1::7f00:1]', '[fec0::1]'];
   for (const host of ['localhost', '127.0.0.1', ...disguised]) {
     const url = issuer.url.replace('localhost', host);
-    const way = tokensOf({ issuer: url, audience: AUDIENCE, allowPrivate: false, ca: authority.pem });
-    await expect(way.identify(request)).rejects.toThrow(/private address/);
+    const method = tokensOf({ issuer: url, audience: AUDIENCE, allowPrivate: false, ca: authority.pem });
+    await expect(method.identify(request)).rejects.toThrow(/private address/);
   }
 });
 
@@ -61,7 +61,7 @@ async function cameOf(tokens: AuthMethod, kid: string, key: typeof issuer.keys, 
 }
 
 test('follows the issuer when it replaces keys, by new ids or under the same one, and when it withdraws one', async () => {
-  const tokens = way();
+  const tokens = method();
   const [next, last] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')];
   const ada = `jwt:${issuer.url}#ada`;
   const before = await published(issuer.keys, 'one');
@@ -78,7 +78,7 @@ test('follows the issuer when it replaces keys, by new ids or under the same one
 });
 
 test('a wrong signature is one, even if the issuer cannot be asked again', async () => {
-  const tokens = way();
+  const tokens = method();
   expect(await cameOf(tokens, 'one', issuer.keys, 0)).toContain('#ada');
   issuer.fail(true);
   expect(await cameOf(tokens, 'one', await generateKeyPair('ES256'), 11_000)).toMatch(/signature/);
@@ -86,9 +86,9 @@ test('a wrong signature is one, even if the issuer cannot be asked again', async
 });
 
 test('lets nobody in while the issuer cannot be reached, and does not blame the client', async () => {
-  const way = tokensOf({ issuer: 'https://localhost:1', audience: AUDIENCE, allowPrivate: true });
+  const method = tokensOf({ issuer: 'https://localhost:1', audience: AUDIENCE, allowPrivate: true });
   const ownServer = await startHttp(sandbox, ['--auth', 'jwt', '--jwt-issuer', issuer.url, '--public-url', AUDIENCE], {
-    way,
+    method,
   });
   const answer = await ask(ownServer.url, await issuer.signed());
   expect({ status: answer.status, wait: answer.headers.get('retry-after') }).toEqual({ status: 503, wait: '5' });

@@ -91,14 +91,14 @@ describe('too much', () => {
 
   test('connections that nobody has logged in on, whatever they send', async () => {
     // Their login takes for ever to be checked.
-    const way = {
+    const method = {
       id: 'keys' as const,
       identify: ({ headers }: IncomingMessage) =>
         headers.authorization === 'Bearer good'
-          ? Promise.resolve({ id: 'key:good', way: 'keys' as const, name: 'good' })
+          ? Promise.resolve({ id: 'key:good', method: 'keys' as const, name: 'good' })
           : new Promise<never>(() => undefined),
     };
-    const few = await startHttp(sandbox, [], { way, limits: { connections: 5 } });
+    const few = await startHttp(sandbox, [], { method, limits: { connections: 5 } });
     const asked = 'GET /mcp HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer bad\r\n\r\n';
     const sockets = Array.from({ length: 5 }, () => {
       const socket = connectTcp(Number(new URL(few.url).port), '127.0.0.1', () => socket.write(asked));
