@@ -50,7 +50,7 @@ export class OverlayFiles {
     this.aside.take(withinOverlay(file), document, path, why);
   }
 
-  /** Replaces a repair by another one, and sets the first one aside. */
+  /** Replaces a repair with another one, and sets the first one aside. */
   replaceRepair(pointer: string, repair: Repair, why: string): void {
     const document = this.document(REPAIRS);
     const path = pointerKeys(pointer);

@@ -18,7 +18,7 @@ export interface Secrets {
 export interface LockedSecrets extends Secrets {
   /** All of them, by key. @throws {SecretStoreError} */
   all(): Promise<Readonly<Record<string, string>>>;
-  /** Replaces all secrets by these, atomically. @throws {SecretStoreError} */
+  /** Replaces all secrets with these, atomically. @throws {SecretStoreError} */
   replace(secrets: Readonly<Record<string, string>>): Promise<void>;
 }
 

@@ -18,7 +18,7 @@ const UNCHECKED: ReadonlySet<string> = new Set([
 export const KEYS = '{}';
 
 /**
- * Replaces names by ids in the body of a change. Names of nobody are left to the controller. Undefined if there are none.
+ * Replaces names with ids in the body of a change. Names of nobody are left to the controller. Undefined if there are none.
  * What looks like an id may be a name, but is not worth a request of its own.
  * @throws {ToolError} of kind `arguments` for a name that several entities have, with the ids of all
  */

@@ -20,7 +20,7 @@ const ID = /^(?:(?=.*[A-Z\d])[\w.-]{9,10}|(?=.*[A-Z\d])[A-Za-z\d]{20,26}|[\da-f]
 export const looksLikeId = (text: string): boolean => ID.test(text);
 
 /**
- * Replaces names by ids in the path of a change, unless they look like ids, so that nothing is sent to the wrong
+ * Replaces names with ids in the path of a change, unless they look like ids, so that nothing is sent to the wrong
  * entity. Undefined if there is nothing to replace.
  * @throws {ToolError} of kind `arguments` for a name that several entities have, with the ids of all
  */

@@ -10,7 +10,7 @@ export interface Resolved {
 }
 
 /**
- * Replaces names by ids in role lists: a controller only accepts `@` with an id. Ids stay, and duplicates are removed.
+ * Replaces names with ids in role lists: a controller only accepts `@` with an id. Ids stay, and duplicates are removed.
  * @throws {ToolError} of kind `arguments` for a reference that is neither an id nor the name of exactly one entity
  */
 export async function resolveRoles(operation: Operation, args: CheckedArguments, reads: Reads): Promise<Resolved> {

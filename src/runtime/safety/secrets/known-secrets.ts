@@ -53,7 +53,7 @@ export class KnownSecrets {
   }
 }
 
-/** Replaces each of the texts by the mark of its kind. */
+/** Replaces each of the texts with the mark of its kind. */
 export function replaceAllOf(text: string, secrets: ReadonlyMap<string, string>): string {
   let result = text;
   for (const [secret, kind] of secrets) if (result.includes(secret)) result = result.replaceAll(secret, redacted(kind));

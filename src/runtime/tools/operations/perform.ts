@@ -15,7 +15,7 @@ import { type Delivered, type Delivery, deliver } from './deliver.ts';
 import { sender } from './send.ts';
 
 /**
- * Replaces names by ids in role lists, and in the path of a change.
+ * Replaces names with ids in role lists, and in the path of a change.
  * @throws {ToolError} for a name in a role that is not that of exactly one entity, and one in a path that several have
  */
 export async function resolveNames(operation: Operation, call: Call): Promise<void> {
