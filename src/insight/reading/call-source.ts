@@ -80,7 +80,8 @@ async function allRows<Row>(
   count: PageCount,
 ): Promise<readonly Row[]> {
   const pick = picker(fields as readonly string[] | undefined);
-  const page = async (offset: number) => call.reads.list(operation, { ...args, ...(offset > 0 && { offset }) }, PAGE);
+  const page = async (offset: number) =>
+    call.reads.list(operation, { ...args, ...(offset > 0 && { offset }) }, PAGE, { time: call.timeLeft });
   const first = await page(0);
   const { rows, total } = first;
   const pages: Row[][] = [picked<Row>(first, pick)];
@@ -111,8 +112,12 @@ function picked<Row>({ rows, tokenEnds }: Rows, pick: (row: unknown) => unknown)
   });
 }
 
-async function oneRow<Row>({ reads }: Call, operation: string, args: ToolArguments): Promise<Row | undefined> {
-  const { shown, status } = await reads.read(operation, args);
+async function oneRow<Row>(
+  { reads, timeLeft: time }: Call,
+  operation: string,
+  args: ToolArguments,
+): Promise<Row | undefined> {
+  const { shown, status } = await reads.read(operation, args, { time });
   if (status === 404) return undefined;
   if (status >= 400) throw new ToolError('controller', `${operation} returned ${status}`, 'Try again.');
   return shown as Row;

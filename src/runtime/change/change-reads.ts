@@ -1,19 +1,17 @@
+import type { WaitOptions } from '../../common/send.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Change, ChangeTable, CheckedArguments, Operation, TargetKind } from '../../contract.ts';
 import type { Reading, Reads, Rows } from '../network/reads.ts';
+import type { ChangeTime } from './change-time.ts';
 
 /** The share of the time that may pass before a change is sent, when nobody asked what it would do. */
 const UNASKED = 1 / 9;
-
-/** The share of the time that is always left for the change itself. */
-const SENDING = 2 / 3;
 
 /** What is needed to examine a change. */
 export interface ChangeTools {
   readonly table: ChangeTable;
   readonly reads: Reads;
-  /** Milliseconds for all reads together, including those after the change. */
-  readonly time: number;
+  readonly time: ChangeTime;
 }
 
 /** The server's own reads for one change, before it is sent and after. */
@@ -25,9 +23,9 @@ export class ChangeReads {
   /** How to read the change back; undefined if it is not. */
   readonly change: Change | undefined;
   readonly #tools: ChangeTools;
-  readonly #started = performance.now();
   #before: Promise<Reading> | undefined;
-  #share = UNASKED;
+  /** When reads must end, in milliseconds of the call's time. */
+  #end: number;
 
   constructor(operation: Operation, args: CheckedArguments, shown: CheckedArguments, tools: ChangeTools) {
     this.operation = operation;
@@ -35,6 +33,7 @@ export class ChangeReads {
     this.shown = shown;
     this.change = tools.table.changes[operation.name];
     this.#tools = tools;
+    this.#end = tools.time.passed + tools.time.whole * UNASKED;
   }
 
   /** Why the change is not read back; undefined if it is. */
@@ -81,29 +80,24 @@ export class ChangeReads {
 
   /** The target now; for a new entity, by the id in the answer. */
   after(madeId: string | undefined): Promise<Reading> {
-    this.spend(1);
+    this.#tools.time.answered();
+    this.takeTime();
     return this.#target(this.change?.outcome === 'made' ? { ...this.args, id: madeId } : this.args);
   }
 
-  /** Milliseconds for sending the change: what the reads before it have left of the call's time. */
-  get timeLeft(): number {
-    const { time } = this.#tools;
-    return Math.max(time * SENDING, time - (performance.now() - this.#started));
-  }
-
-  /** Limits the following reads to this share of the time. */
-  spend(share: number): void {
-    this.#share = share;
+  /** Somebody wants to know what the following reads find: they may take all the time that is left for reads. */
+  takeTime(): void {
+    this.#end = Number.POSITIVE_INFINITY;
   }
 
   /** Reads with a tool of this name. @throws {ToolError} if there is no answer, or it cannot be read */
   read(tool: string, args: CheckedArguments = {}): Promise<Reading> {
-    return this.#inTime(tool, (until) => this.#tools.reads.read(tool, args, { until }));
+    return this.#inTime(tool, (limits) => this.#tools.reads.read(tool, args, limits));
   }
 
   /** The first rows of a list. @throws {ToolError} if it cannot be read */
   list(tool: string, args: CheckedArguments, limit: number): Promise<Rows> {
-    return this.#inTime(tool, (until) => this.#tools.reads.list(tool, args, limit, { until }));
+    return this.#inTime(tool, (limits) => this.#tools.reads.list(tool, args, limit, limits));
   }
 
   /** The list's argument for the target's id. */
@@ -123,11 +117,12 @@ export class ChangeReads {
     return this.read(reader, Object.fromEntries(inPath.map(([name]) => [name, args[name]])));
   }
 
-  async #inTime<T>(tool: string, read: (until: AbortSignal) => Promise<T>): Promise<T> {
-    const left = this.#tools.time * this.#share - (performance.now() - this.#started);
+  async #inTime<T>(tool: string, read: (limits: WaitOptions<never>) => Promise<T>): Promise<T> {
+    const { time } = this.#tools;
+    const left = Math.min(time.forReads, this.#end - time.passed);
     const until = AbortSignal.timeout(Math.max(1, Math.ceil(left)));
     try {
-      return await read(until);
+      return await read({ until, time: time.whole });
     } catch (error) {
       if (!until.aborted) throw error;
       throw new ToolError('unreachable', `${tool} took too long.`, 'Try again.', { cause: error });

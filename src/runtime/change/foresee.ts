@@ -15,16 +15,13 @@ import type { Preview, Target } from './types.ts';
 import { at } from './values.ts';
 import { warningsOf } from './warnings.ts';
 
-/** The share of a call's time; the rest is for the change itself. */
-const FORESEEING = 1 / 3;
-
 /**
  * What a write would do, found out only by reading.
  * @throws {ToolError} of kind `controller` if the target does not exist or cannot be read, and as sending does if there
  * is no answer
  */
 export async function foresee(reads: ChangeReads): Promise<Preview> {
-  reads.spend(FORESEEING);
+  reads.takeTime();
   const outcome = reads.change?.outcome;
   if (!reads.readsTarget) {
     await requireMember(reads);

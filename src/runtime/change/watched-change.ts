@@ -6,6 +6,7 @@ import type { AnswerSettings } from '../answer/types.ts';
 import { ifRead, type Reading, type Reads } from '../network/reads.ts';
 import { entitiesIn } from '../safety/audit/entities.ts';
 import { ChangeReads } from './change-reads.ts';
+import type { ChangeTime } from './change-time.ts';
 import { requireMember } from './cluster-members.ts';
 import { report } from './report.ts';
 import { verify } from './verify.ts';
@@ -17,6 +18,7 @@ interface Watching {
   /** Whether changes are read back. */
   readonly verify: boolean;
   readonly reads: Reads;
+  readonly time: ChangeTime;
 }
 
 /** Examines one change before it is sent and after, unless the operator has disabled that. */
@@ -66,8 +68,8 @@ export function watch(
   operation: Operation,
   args: CheckedArguments,
   shown: CheckedArguments,
-  { table, reads, answers, verify }: Watching,
+  { table, reads, time, answers, verify }: Watching,
 ): WatchedChange {
-  const looks = new ChangeReads(operation, args, shown, { table, reads, time: answers.time });
+  const looks = new ChangeReads(operation, args, shown, { table, reads, time });
   return new WatchedChange(operation, looks, { verify, answers });
 }

@@ -3,6 +3,7 @@ import type { ToolAnswer } from '../../common/tool-answer.ts';
 import type { ToolErrorKind } from '../../common/tool-error.ts';
 import type { CheckedArguments } from '../../contract.ts';
 import type { Progress } from '../answer/types.ts';
+import { ChangeTime } from '../change/change-time.ts';
 import type { WatchedChange } from '../change/watched-change.ts';
 import type { Redeemed } from '../gate/confirm/tokens.ts';
 import type { Consent, Question } from '../gate/confirm/types.ts';
@@ -89,6 +90,7 @@ export class Call {
   readonly notes: string[] = [];
   /** How a change is examined, before it is sent and after. */
   change: WatchedChange | undefined;
+  #changeTime: ChangeTime | undefined;
 
   constructor(client: Client, request: ToolCall) {
     this.client = client;
@@ -103,12 +105,24 @@ export class Call {
   }
 
   /**
-   * Milliseconds that a read has left of the time of a call, whatever it has done so far. Undefined for a change, which
-   * divides its time between its own reads and itself.
+   * Milliseconds that are left of the time of the call, whatever it has done so far. Undefined for a change in several
+   * steps: each of them is a call.
    */
   get timeLeft(): number | undefined {
-    if (this.tool.effect !== 'read') return undefined;
+    if (this.tool.effect !== 'read' && this.tool.operation === undefined) return undefined;
     return Math.max(0, this.process.answers.time - this.record.milliseconds);
+  }
+
+  /** The same for one of the server's own reads: before a change, they leave most of the time to the change. */
+  get timeToRead(): number | undefined {
+    const { timeLeft } = this;
+    return timeLeft === undefined || this.tool.effect === 'read' ? timeLeft : this.changeTime.forReads;
+  }
+
+  /** How a change divides its time, from the first read on. */
+  get changeTime(): ChangeTime {
+    this.#changeTime ??= new ChangeTime(this.process.answers.time);
+    return this.#changeTime;
   }
 
   /** Sets its network: the call is recorded in the audit trail of that network. */

@@ -16,6 +16,7 @@ export const guardChange = when(
     const meter = client.meterOf(network);
     const earlier = dryRun ? undefined : await call.process.writes?.earlier(writeKey(call));
     if (earlier !== undefined) return earlierOutcome(earlier);
+    requireTime(call);
     const isCounted = !dryRun && call.request.step !== 'undo';
     if (isCounted) meter.requireRoomForChange();
     await network.foresight?.guard(call);
@@ -40,6 +41,22 @@ export const guardChange = when(
     }
   },
 );
+
+/** Timers may fire a little early. */
+const EARLY_MS = 2;
+
+/**
+ * A lookup that ended without an answer found no id, and a change must not be sent with a name in its place.
+ * @throws {ToolError} if the time for lookups is over
+ */
+function requireTime({ timeToRead = Number.POSITIVE_INFINITY }: Call): void {
+  if (timeToRead > EARLY_MS) return;
+  throw new ToolError(
+    'unreachable',
+    'Nothing was sent: looking up the names in this call took too long.',
+    'Try again, or use ids instead of names.',
+  );
+}
 
 const NOT_COUNTED = async () => undefined;
 

@@ -5,7 +5,8 @@ import type { Call } from '../owners/call.ts';
 import { sender } from './operations/send.ts';
 
 /** What is known of a call that reads. */
-type ReadingCall = Pick<Call, 'process' | 'network' | 'request' | 'record'> & Partial<Pick<Call, 'tool' | 'timeLeft'>>;
+type ReadingCall = Pick<Call, 'process' | 'network' | 'request' | 'record'> &
+  Partial<Pick<Call, 'tool' | 'timeToRead'>>;
 
 /** The server's own reads on behalf of a call. @param current whether an old answer is worse than none */
 export const readsOf = (call: ReadingCall, current = false): Reads => {
@@ -15,7 +16,7 @@ export const readsOf = (call: ReadingCall, current = false): Reads => {
   return new Reads({
     catalogue,
     allowed: (operation) => decide(operation, exposure).allowed,
-    send: sender(process, network, request.signal, current, () => call.timeLeft),
+    send: sender(process, network, request.signal, current, () => call.timeToRead),
     redact: async (operation, answer) =>
       (await network.secrets.forReading(operation)).hideInSlices(answer, process.slices),
     onRead: (tool, status) => record.hasRead(tool, status),

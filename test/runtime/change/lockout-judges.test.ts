@@ -7,6 +7,7 @@ import { ToolError } from '../../../src/common/tool-error.ts';
 import { changes } from '../../../src/generated/changes.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
+import { ChangeTime } from '../../../src/runtime/change/change-time.ts';
 import { isIssuedBy } from '../../../src/runtime/change/issued.ts';
 import { lockoutBy } from '../../../src/runtime/change/lockout.ts';
 import { Reads } from '../../../src/runtime/network/reads.ts';
@@ -47,7 +48,7 @@ function lockout(tool: string, { target, sets = {}, args = {}, answers = loggedI
   });
   const operation = catalogue.find(tool);
   if (operation === undefined) throw new Error(tool);
-  const change = new ChangeReads(operation, args, args, { table: changes, reads, time: 600_000 });
+  const change = new ChangeReads(operation, args, args, { table: changes, reads, time: new ChangeTime(600_000) });
   const before = target === undefined ? undefined : { status: 200, data: target, shown: target };
   const differences = Object.entries(sets).map(([field, to]) => ({ field, from: 'old', to }));
   return lockoutBy(change, before, differences);

@@ -7,6 +7,7 @@ import type { Change, Operation } from '../../../src/contract.ts';
 import { changes } from '../../../src/generated/changes.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
+import { ChangeTime } from '../../../src/runtime/change/change-time.ts';
 import type { Verification } from '../../../src/runtime/change/types.ts';
 import { verify } from '../../../src/runtime/change/verify.ts';
 import { Reads } from '../../../src/runtime/network/reads.ts';
@@ -67,7 +68,7 @@ async function verdict({ entry, operation, id, answer }: Pair): Promise<Verifica
       redact: async (_operation, found) => found,
       onRead: () => undefined,
     }),
-    time: 10_000,
+    time: new ChangeTime(10_000),
   });
   return verify(reads, id);
 }

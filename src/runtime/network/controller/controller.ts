@@ -257,7 +257,9 @@ class NetworkController implements Controller {
       budget.signal.throwIfAborted();
       return await work(budget);
     } catch (error) {
-      throw error instanceof AttemptFailure ? explain(error, this.#settings, changes) : error;
+      throw error instanceof AttemptFailure
+        ? explain(error, { ...this.#settings, callTimeout: limits.time }, changes)
+        : error;
     } finally {
       budget.end();
     }

@@ -71,7 +71,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     checkAddress(settings),
   ],
   TIMEOUT: ({ origin, callTimeout }) => [
-    `The controller at ${origin} did not answer within ${callTimeout / 1000} seconds.`,
+    `The controller at ${origin} did not answer within ${Number((callTimeout / 1000).toPrecision(3))} seconds.`,
     'Try again later, or request less at once.',
   ],
   TOO_LONG: ({ origin }) => [

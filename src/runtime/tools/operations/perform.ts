@@ -117,11 +117,12 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
   if (operation.rows !== undefined && call.args['all'] === true) await walk.begin();
   const sendRaw = sender(process, call.network, request.signal);
   const send: Send<Value> = async (sent, args, { until, rows } = {}) => {
-    const time = change === undefined ? call.timeLeft : change.reads.timeLeft;
+    const time = change === undefined ? call.timeLeft : call.changeTime.forChange;
     const answer = await sendRaw(sent, args, { until, time, rows: rows && secrets.hideRows(rows) });
     record.answered(operation, answer);
     if (change !== undefined) {
       change.answered(answer);
+      call.changeTime.answered();
       call.reads.forget();
       call.network.cache.forget();
     }
@@ -174,7 +175,7 @@ async function watched(operation: Operation, call: Call): Promise<WatchedChange>
   if (call.change === undefined) {
     const { watch } = await import('../../change/watched-change.ts');
     const { changes, answers, verify } = call.process;
-    const watching = { table: await changes(), reads: call.reads, answers, verify };
+    const watching = { table: await changes(), reads: call.reads, time: call.changeTime, answers, verify };
     call.change ??= watch(operation, call.args, call.shown, watching);
   }
   return call.change;

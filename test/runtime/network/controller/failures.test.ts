@@ -153,8 +153,9 @@ describe('an answer that does not come', () => {
   test('a change that was not answered in what its call has left', async () => {
     const fake = await start();
     fake.on(WRITE_CALL, () => undefined);
-    const error = await failureOf(settingsFor(fake, { callTimeout: 600_000 }), { ...WRITE, time: 300 });
+    const error = await failureOf(settingsFor(fake, { callTimeout: 600_000 }), { ...WRITE, time: 312.5 });
     expect(error.next).toMatch(/^It is unknown whether/);
+    expect(error.message).toMatch(/did not answer within 0\.31[23] seconds\.$/);
   });
 
   test('a login that is not answered in time leaves a change unsent', async () => {
