@@ -6,9 +6,9 @@ const inputSchema = (limit: JsonSchema) => ({
   type: 'object',
   properties: {
     checks: { type: 'array', items: { type: 'string' } },
-    severity: { type: 'string', enum: [...SEVERITIES], description: 'at least' },
+    severity: { type: 'string', enum: [...SEVERITIES], description: 'lowest to show' },
     limit,
-    baseline: { type: 'array', items: { type: 'string' }, description: 'known ids' },
+    baseline: { type: 'array', items: { type: 'string' }, description: 'ids of findings to leave out' },
   },
 });
 

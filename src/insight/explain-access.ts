@@ -3,7 +3,7 @@ import type { QuestionTool } from './tool.ts';
 export const explainAccess: QuestionTool = {
   name: 'explainAccess',
   title: 'Explain access',
-  description: "Why an identity can or can't reach a service, link by link, with evidence and the fixing call.",
+  description: "Why an identity can or can't reach a service, link by link, with evidence and the call that fixes it.",
   inputSchema: {
     type: 'object',
     required: ['identity', 'service'],

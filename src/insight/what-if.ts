@@ -8,7 +8,7 @@ export const whatIf: QuestionTool = {
     type: 'object',
     required: ['tool', 'arguments'],
     properties: {
-      tool: { type: 'string', description: 'as patchServicePolicy' },
+      tool: { type: 'string', description: 'e.g. patchServicePolicy' },
       arguments: { type: 'object' },
     },
   },
