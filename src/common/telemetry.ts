@@ -47,7 +47,7 @@ export interface Telemetry {
    * Call when a message arrives.
    * @param message any JSON
    */
-  begin(message: unknown, way: MessageSource): ServedMessage;
+  begin(message: unknown, source: MessageSource): ServedMessage;
   /**
    * Runs the code that serves an HTTP request. Its header fields may name the trace that it belongs to (W3C Trace
    * Context).
@@ -74,7 +74,7 @@ export interface Telemetry {
    * Call when a session begins.
    * @returns a function that ends it
    */
-  session(way: MessageSource): () => void;
+  session(source: MessageSource): () => void;
   /** The current metrics in Prometheus format; undefined if they are not served. */
   metrics?(): Promise<{ readonly type: string; readonly text: string }>;
   /** Sends everything that is still pending. Never fails. */

@@ -87,7 +87,7 @@ test('doctor reads them, and says that only a call shows whether they are accept
   expect(api.seen.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
 });
 
-test('they are needed for a controller that is named, and nothing keeps them', async () => {
+test('header fields need a controller that is named, and nothing keeps them', async () => {
   const { code, stderr } = await run(['call', 'getTea', '--spec', at('tea.json'), '--headers-file', at('headers')]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('only works with --controller') });
   const kept = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -85,7 +85,7 @@ test('a dry run shows names that are taken, and who catches the same address', a
   for (const name of ['twin', 'atlas-host']) await session.call('deleteConfig', { id: name });
 });
 
-test.each(['#all', '#ALL'])('it is confirmed where it opens a service to everyone, as %s', async (everyone) => {
+test.each(['#all', '#ALL'])('opening a service to everyone, as %s, needs confirmation', async (everyone) => {
   const before = await standing();
   for (const open of [{ dial: [everyone] }, { bind: ['#hosts', everyone] }]) {
     const { answer, failure } = await session.call('publishService', { ...GIVEN, ...open }, undefined);
@@ -95,7 +95,7 @@ test.each(['#all', '#ALL'])('it is confirmed where it opens a service to everyon
   expect(await standing()).toEqual(before);
 });
 
-test('it is made whole, works as far as policies go, and goes as it came', async () => {
+test('a published service is complete, is granted to whom it should, and unpublishing restores the network', async () => {
   const before = await standing();
   const published = await session.call('publishService', GIVEN);
   expect(published.failure, words(published.answer)).toBeUndefined();

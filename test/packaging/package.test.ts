@@ -83,7 +83,7 @@ test('only the program is executable, and nothing reveals the machine that built
   expect(texts.filter(([, text]) => reported.some((each) => text.includes(each))).map(([path]) => path)).toEqual([]);
 });
 
-test('it stays within its budget', () => {
+test('the package stays within its budget', () => {
   expect(installed.size).toBeLessThan(LARGEST_DOWNLOAD);
   expect(installed.unpackedSize).toBeLessThan(LARGEST_INSTALL);
 });
@@ -133,7 +133,7 @@ test('npm audit, run on the lock file of the bundled packages, asks about each v
   expect(versions.sort()).toEqual(named.sort());
 });
 
-test('it depends on nothing except the optional binaries for the keychain', () => {
+test('the package depends on nothing except the optional binaries for the keychain', () => {
   expect(Object.keys(packageJson).filter((key) => /^(optional|peer|bundled?)?dependencies$/i.test(key))).toEqual([
     'optionalDependencies',
   ]);

@@ -127,7 +127,7 @@ test('a filter cannot read a hidden tag', async () => {
   expect(fake.calls()).not.toContain(`${READ_CALL}?filter`);
 });
 
-test('the audit trail contains none of it', async () => {
+test('the audit trail contains no secret from free-form tags', async () => {
   fake.on(WRITE_CALL, (_request, response) => json(response, 201, { data: { id: 'a' }, meta: {} }));
   const tags = { dbPassword: SECRET, n: { pwd: 12345678 } };
   await session.call('createService', { name: 'web', encryptionRequired: true, tags });

@@ -46,7 +46,7 @@ test('a call that is refused for its size has a short entry, with names and size
   await session.close();
 });
 
-test('so does a large call that is made', async () => {
+test('a large call that is made has short entries too', async () => {
   const session = startSession(settingsFor(fake), { limits, verify: false });
   const tags = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`tag\u202e ${at}`, '\u202e'.repeat(900)]));
   await session.call('createService', { name: '\u202e'.repeat(5000), encryptionRequired: true, tags });

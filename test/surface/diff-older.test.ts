@@ -25,11 +25,11 @@ beforeAll(async () => {
   for (const [format, text] of diffs) await writeFile(golden(format), text);
 });
 
-test.each(DIFF_FORMATS)('as %s', async (format) => {
+test.each(DIFF_FORMATS)('the difference from the older document is written as %s', async (format) => {
   expect(diffs.get(format)).toBe(await readFile(golden(format), 'utf8'));
 });
 
-test('fits a terminal of 80 columns', () => {
+test('the text fits a terminal of 80 columns', () => {
   expect(
     diffs
       .get('text')

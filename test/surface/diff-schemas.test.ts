@@ -109,7 +109,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 testRows(ROWS);
 
-test('changes of answers are called that', () => {
+test('fields of answers are called answer fields', () => {
   const row = { type: 'object', properties: { id: text }, required: ['id'] };
   const list = (items: Schema) => ({ data: { type: 'array', items } });
   expect(changesOf('output', list(row), list({ ...row, required: [] })).map(([, what]) => what)).toEqual([

@@ -60,13 +60,13 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
   expect(() => withSecretFiles(located)).toThrow(says);
 });
 
-test.skipIf(process.platform === 'win32')('so is one that others can write to', () => {
+test.skipIf(process.platform === 'win32')('a file that others can write to is an error', () => {
   const file = put('open', 'secret');
   chmodSync(file, 0o666);
   expect(() => withSecretFiles({ ZITI_MCP_STATE_PASSWORD_FILE: file })).toThrow(/Other users can write/);
 });
 
-test('the program and the library read them', async () => {
+test('the program and the library read the files', async () => {
   const environment = { ZITI_MCP_CONFIRM_KEY_FILE: put('short', 'too short') };
   const { code, stderr } = await runProgram(['run', '--sandbox', '--check-config'], { env: environment });
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/ZITI_MCP_CONFIRM_KEY needs at least/) });

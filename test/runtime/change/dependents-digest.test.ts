@@ -64,7 +64,7 @@ const pagesDuring = async (work: () => Promise<unknown>) => {
   return fake.seen.slice(before).filter(({ path }) => path.startsWith(`${MANAGEMENT}/identities`)).length;
 };
 
-test('it is read page by page, as far as that is bounded', async () => {
+test('the digest covers a list page by page, up to a limit', async () => {
   listed = Array.from({ length: 1200 }, (_, index) => `i${index}`);
   total = listed.length;
   const first = await digest();

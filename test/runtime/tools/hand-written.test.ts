@@ -52,7 +52,7 @@ afterAll(async () => {
 
 const last = () => session.audited().at(-1);
 
-test('it is called like any other, and its reads are in its line of the trail, each once', async () => {
+test('a hand-written tool is called like any other, and its audit entry has each of its reads once', async () => {
   const since = requestsSince(sandbox);
   const text = await session.text('countServices', { prefix: '' });
   expect(text).toMatch(/^[1-9]\d* of [1-9]/);
@@ -68,19 +68,19 @@ test('it is called like any other, and its reads are in its line of the trail, e
   });
 });
 
-test('its answer takes the one door: secrets are hidden, markup is escaped', async () => {
+test('secrets are hidden and markup is escaped in its answer', async () => {
   const text = await session.text('countServices', { prefix: 'x' });
   expect(text).toContain('[redacted');
   expect(text).not.toContain('<b>');
 });
 
-test('its arguments are checked against its schema, and corrected where they can be', async () => {
+test('its arguments are checked against its schema', async () => {
   const { failure, answer } = await session.call('countServices', { prefx: 'x' });
   expect(failure).toBe('arguments');
   expect(JSON.stringify(answer.content)).toContain('prefix');
 });
 
-describe('a policy knows it', () => {
+describe('a policy can deny a hand-written tool', () => {
   const catalogue = new Catalogue(operations, [countServices]);
   test.each([
     ['by its name', 'countServices'],

@@ -13,7 +13,7 @@ afterEach(() => vi.useRealTimers());
 
 const open = (token: string, signal = never) => questions.open(token, LIFE, signal);
 
-test('one is open; four wait, in order, and a further one is refused at once', async () => {
+test('one question is open; four wait, in order, and a further one is refused at once', async () => {
   expect(await open('first')).toBe(true);
   const order: string[] = [];
   const waiting = ['a', 'b', 'c', 'd'].map(async (token) => {
@@ -30,7 +30,7 @@ test('one is open; four wait, in order, and a further one is refused at once', a
   expect(order).toStrictEqual(['a', 'b', 'c', 'd']);
 });
 
-test('one waits for forty seconds at most', async () => {
+test('a question waits for forty seconds at most', async () => {
   await open('first');
   let isOpen: boolean | undefined;
   open('second')?.then((is) => {
@@ -42,7 +42,7 @@ test('one waits for forty seconds at most', async () => {
   expect(isOpen).toBe(false);
 });
 
-test('one that nobody answers is closed when its answer would not count any more', async () => {
+test('a question that nobody answers is closed when its answer would not count any more', async () => {
   await open('first');
   await vi.advanceTimersByTimeAsync(LIFE - 1);
   const next = open('second');
@@ -50,7 +50,7 @@ test('one that nobody answers is closed when its answer would not count any more
   expect(await next).toBe(true);
 });
 
-test('one that is closed does not close the next one later', async () => {
+test('closing a question twice does not close the next one', async () => {
   await open('first');
   questions.close('first');
   await open('first');
@@ -61,7 +61,7 @@ test('one that is closed does not close the next one later', async () => {
   expect(vi.getTimerCount()).toBe(1);
 });
 
-test('one whose call was cancelled does not wait', async () => {
+test('the question of a cancelled call does not wait', async () => {
   const call = new AbortController();
   call.abort();
   expect(await open('first', call.signal)).toBe(false);

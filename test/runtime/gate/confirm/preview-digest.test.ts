@@ -34,7 +34,7 @@ test.each<[what: string, preview: Partial<Preview>]>([
   expect(digestOf({ ...FULL, ...preview })).not.toBe(digestOf(FULL));
 });
 
-test('nor if names have become other ids', () => {
+test('a confirmation is no longer valid if a name means another id', () => {
   expect(digestOf(FULL, { id: 'x' })).not.toBe(digestOf(FULL));
   expect(digestOf(FULL, { id: 'x' })).not.toBe(digestOf(FULL, { id: 'y' }));
 });

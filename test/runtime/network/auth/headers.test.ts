@@ -52,7 +52,7 @@ test('an argument does not replace or repeat a field of the login', async () => 
   expect(fake.seen[0]?.headers['x-api-key']).toBe('key-of-mine');
 });
 
-test('they are read again after a while', async () => {
+test('the fields are read again after five minutes', async () => {
   fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [] }));
   await send();
   file = 'Authorization: Bearer secret-two';

@@ -41,7 +41,7 @@ const inCodePoints = (inner: string, times: number): string =>
     ? inner
     : inCodePoints(`["${inner.replaceAll('\\', String.raw`\u005c`).replaceAll('"', String.raw`\u0022`)}"]`, times - 1);
 
-test('however its quotes are escaped', () => {
+test('JSON in JSON is read, however its quotes are escaped', () => {
   for (const times of [1, 2, 5]) expect(hide(inCodePoints('{"dbPin":1,"pwd":4711}', times))).toContain('secret: 4711');
 });
 
@@ -50,7 +50,7 @@ test('deeper than anybody nests it, JSON in JSON is left alone, so that no text 
   expect(hide(text)).toBe(text);
 });
 
-test.each([1, 2, 5])('JSON in JSON, %i times', (times) => {
+test.each([1, 2, 5])('a secret in JSON in JSON is hidden, %i levels deep', (times) => {
   expect(hide(within({ password: 'hunter2' }, times))).toContain('<secret: hunter2 at password>');
 });
 

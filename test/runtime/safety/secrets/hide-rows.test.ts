@@ -7,7 +7,7 @@ const slices = { areUsed: true, giveWay: async () => undefined } as never;
 const rows = Array.from({ length: 100 }, (_, n) => ({ id: `i${n}`, note: 'é'.repeat(500) }));
 const list = (data: unknown) => new ControllerAnswer(200, 'application/json', JSON.stringify({ data, meta: {} }));
 
-test('never as a whole', async () => {
+test('a long list is never hidden as a whole', async () => {
   const sizes: number[] = [];
   const hidden = await hideLongList(list(rows), slices, (answer) => {
     sizes.push(answer.size);

@@ -11,11 +11,11 @@ import {
 
 const marks = [redacted('JWT'), inFile('/a/b.jwt'), placeOf(3, 'ab12')];
 
-test('marks are written so', () => {
+test('each mark has its own form', () => {
   expect(marks).toStrictEqual(['[redacted: JWT]', '[in file: /a/b.jwt]', '[secret 3 ab12]']);
 });
 
-test('and recognized where they begin', () => {
+test('marks are recognized where they begin', () => {
   for (const mark of marks) {
     expect([isMark(mark), isMark(` ${mark}`), isMarkAt(` ${mark}`, 1), isMarkAt(` ${mark}`, 2)]).toStrictEqual([
       true,

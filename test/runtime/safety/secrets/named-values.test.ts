@@ -38,7 +38,7 @@ test.each(secret)('%j is hidden in answers and arguments', (value) => {
   }
 });
 
-test('so is a number', () => {
+test('a number is hidden in answers and arguments', () => {
   for (const show of [inAnswer, inArguments]) {
     expect(show([{ name: 'pin', value: 4711 }])).toBe(`[{"name":"pin","value":"${MARK}"}]`);
   }

@@ -20,4 +20,4 @@ test('for other documents it is about one of their lists', async () => {
   expect(searchExample(tables.operations)).toEqual({ task: 'list bikes of all', category: 'goods' });
 });
 
-test('without operations there is none', () => expect(searchExample([])).toBeUndefined());
+test('without operations there is no example', () => expect(searchExample([])).toBeUndefined());
