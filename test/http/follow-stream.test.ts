@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type SharedChannels, type SharedState, StateUnreachable } from '../../src/common/shared-state.ts';
 import type { StreamEvent } from '../../src/http/session/event-log.ts';
 import type { EventStream } from '../../src/http/session/event-stream.ts';
-import { followStream } from '../../src/http/session/follow-stream.ts';
+import { catchUp, followStream } from '../../src/http/session/follow-stream.ts';
 import { type FoundStream, SharedStreams } from '../../src/http/session/shared-streams.ts';
 import { memoryState } from '../../src/http/state/memory-state.ts';
 
@@ -24,7 +24,7 @@ test('an event that is noted while the first look is under way arrives too, and 
   } as unknown as SharedStreams;
   const relayed: string[] = [];
   const to = { connected: true, relay: ({ id }: StreamEvent) => relayed.push(id) } as unknown as EventStream;
-  expect(await followStream(shared, { name: 'a.0', last: 'a.0-1' }, to, true)).toBeUndefined();
+  await catchUp(shared, { name: 'a.0', last: 'a.0-1' }, to);
   expect(relayed).toEqual(['a.0-2', 'a.0-3']);
 });
 
@@ -39,7 +39,7 @@ test('a stream continues while the store is lost for a moment', async () => {
   } as unknown as SharedStreams;
   const relayed: string[] = [];
   const to = { connected: true, relay: ({ id }: StreamEvent) => relayed.push(id) } as unknown as EventStream;
-  expect(await followStream(shared, { name: 'a.1', last: 'a.0-1' }, to, false)).toBeUndefined();
+  expect(await followStream(shared, { name: 'a.1', last: 'a.0-1' }, to)).toBeUndefined();
   expect(relayed).toEqual(['a.0-2']);
 });
 

@@ -11,40 +11,47 @@ const LOOK = 200;
 /** Looks at a client's own stream: what the other process sent while the first one was under way is noted a moment later. */
 const CLIENTS_LOOKS = 2;
 
+/** Where a client stopped: the stream, and the last event that it got. */
+export interface LastEvent {
+  readonly name: string;
+  readonly last: string;
+}
+
+/** Sends to a client what another process has noted by now of the client's own stream, which belongs to no request. */
+export async function catchUp(shared: SharedStreams, from: LastEvent, to: EventStream): Promise<void> {
+  const relay = relayAfter(numberOf(from.last), to);
+  for (let looks = 1; to.connected; looks += 1) {
+    const found = await look(shared, from.name);
+    if (found === undefined) return;
+    if (found !== 'lost') {
+      relay(found);
+      if (found.isOver || looks >= CLIENTS_LOOKS) return;
+    }
+    await pause(LOOK, undefined, { ref: false });
+  }
+}
+
 /**
- * Sends to a client what another process has noted for it, and notes.
- * @param from the stream, and the last event that the client got
- * @param isClients whether it is the client's own stream: then what was noted by now is all
- * @returns requests that are left to be answered here, since that process has gone; undefined where there is nothing to do
+ * Sends to a client the answers that another process notes on a stream of requests, until they are complete.
+ * @returns requests that are left to be answered here, since that process has gone; undefined if there are none
  */
 export async function followStream(
   shared: SharedStreams,
-  from: { readonly name: string; readonly last: string },
+  from: LastEvent,
   to: EventStream,
-  isClients: boolean,
 ): Promise<readonly (JSONRPCMessage & Request)[] | undefined> {
   let { name } = from;
-  let sent = numberOf(from.last);
-  const relay = ({ events }: FoundStream) => {
-    for (const event of events.filter(({ id }) => numberOf(id) > sent)) {
-      sent = numberOf(event.id);
-      if (event.text !== '') to.relay(event);
-    }
-  };
-  for (let looks = 1; to.connected; looks += 1) {
-    // While the store is lost, the client waits, as it would for the answer.
-    const found = await withFallback(
-      () => shared.find(name),
-      () => 'lost' as const,
-    );
+  let relay = relayAfter(numberOf(from.last), to);
+  while (to.connected) {
+    const found = await look(shared, name);
     if (found === undefined) return undefined;
     if (found !== 'lost') {
       relay(found);
-      if (found.isOver || (isClients && looks >= CLIENTS_LOOKS)) return undefined;
-      if (!isClients && found.moved !== undefined) {
+      if (found.isOver) return undefined;
+      if (found.moved !== undefined) {
         name = found.moved;
-        sent = 0;
-      } else if (!isClients && !found.isFed) {
+        relay = relayAfter(0, to);
+      } else if (!found.isFed) {
         const left = await shared.takeOver(name, to.name).catch(() => undefined);
         if (left !== undefined) {
           relay(left);
@@ -55,6 +62,24 @@ export async function followStream(
     await pause(LOOK, undefined, { ref: false });
   }
   return undefined;
+}
+
+/** While the store is lost, the client waits, as it would for the answer. */
+const look = (shared: SharedStreams, name: string): Promise<FoundStream | 'lost' | undefined> =>
+  withFallback(
+    () => shared.find(name),
+    () => 'lost' as const,
+  );
+
+/** Sends the events of a stream after this one, each once. */
+function relayAfter(last: number, to: EventStream): (found: FoundStream) => void {
+  let sent = last;
+  return ({ events }) => {
+    for (const event of events.filter(({ id }) => numberOf(id) > sent)) {
+      sent = numberOf(event.id);
+      if (event.text !== '') to.relay(event);
+    }
+  };
 }
 
 function unanswered({ asked, events }: FoundStream) {

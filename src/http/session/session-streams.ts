@@ -5,7 +5,7 @@ import type { Request } from '../../runtime/protocol/messages/plain.ts';
 import type { Refusal } from '../edge/reply.ts';
 import { EventLog, streamOf } from './event-log.ts';
 import { EventStream } from './event-stream.ts';
-import { followStream } from './follow-stream.ts';
+import { catchUp, followStream, type LastEvent } from './follow-stream.ts';
 import type { SharedStreams } from './shared-streams.ts';
 
 /** How the name of a client's own stream ends: it is the first of each process. */
@@ -91,11 +91,7 @@ export class SessionStreams {
   }
 
   /** Goes on with a stream of this process. */
-  #resume(
-    response: ServerResponse,
-    { headers, revision }: Beginning,
-    { name, last }: { readonly name: string; readonly last: string },
-  ): Refusal | undefined {
+  #resume(response: ServerResponse, { headers, revision }: Beginning, { name, last }: LastEvent): Refusal | undefined {
     const missed = this.#log.after(last);
     if (missed === undefined) return UNKNOWN_EVENT;
     const stream = this.#open.get(name) ?? new EventStream(name, this.#log, undefined, () => undefined);
@@ -108,7 +104,7 @@ export class SessionStreams {
   async #takeOver(
     response: ServerResponse,
     { headers, revision }: Beginning,
-    from: { readonly name: string; readonly last: string },
+    from: LastEvent,
   ): Promise<Refusal | undefined> {
     const shared = this.#shared;
     const found = await withFallback(
@@ -117,12 +113,16 @@ export class SessionStreams {
     );
     if (found === 'lost') return LOST;
     if (shared === undefined || found === undefined) return UNKNOWN_EVENT;
-    const isClients = from.name.endsWith(CLIENTS);
-    const stream = isClients ? this.client : this.#named();
+    if (from.name.endsWith(CLIENTS)) {
+      this.client.connect(response, headers, revision, []);
+      void catchUp(shared, from, this.client);
+      return undefined;
+    }
+    const stream = this.#named();
     stream.connect(response, headers, revision, []);
-    void followStream(shared, from, stream, isClients).then((left) => {
-      if (left !== undefined) this.#again(stream, left);
-      else if (!isClients) stream.end();
+    void followStream(shared, from, stream).then((left) => {
+      if (left === undefined) stream.end();
+      else this.#again(stream, left);
     });
     return undefined;
   }
