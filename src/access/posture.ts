@@ -1,6 +1,6 @@
 /** Whether a device passes a posture check, according to its reports. */
 import type { PostureCheckRow } from './rows.ts';
-import { isInRange, parseVersion } from './version-range.ts';
+import { isInRange, parseVersion, withoutWildcards } from './version-range.ts';
 
 export type PostureState = 'passed' | 'failed' | 'unknown';
 
@@ -21,7 +21,8 @@ export interface PostureVerdict {
 
 interface Kind {
   expected(check: PostureCheckRow): string;
-  passes(check: PostureCheckRow, value: unknown): boolean;
+  /** Undefined if what was reported does not tell. */
+  passes(check: PostureCheckRow, value: unknown): boolean | undefined;
   show(value: unknown): string;
 }
 
@@ -30,10 +31,11 @@ const fields = (value: unknown): Fields => (typeof value === 'object' && value !
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const orNone = (words: string): string => (words === '' ? 'none' : words);
+/** As a controller stores it: `00:1B:44:11:3A:B7` and `001b44113ab7` are the same address. */
 const macOf = (value: unknown): string =>
   text(value)
     .toLowerCase()
-    .replaceAll(/[^0-9a-f]/g, '');
+    .replaceAll(/[^0-9a-z]/g, '');
 
 const showProcess = (process: unknown) => {
   const { isRunning, path } = fields(process);
@@ -50,15 +52,34 @@ const signersOf = (process: unknown) => {
   return [...listOf(signerFingerprints), signerFingerprint].filter((signer) => text(signer) !== '');
 };
 
-function isRunningAsWanted(wanted: unknown, reported: readonly unknown[]): boolean {
-  const { hashes, path } = fields(wanted);
-  const found = reported.map(fields).find((process) => sameText(process.path, path));
-  if (found?.isRunning !== true) return false;
-  const hash = text(found.binaryHash ?? found.hash);
-  if (listOf(hashes).length > 0 && !listOf(hashes).some((one) => sameText(one, hash))) return false;
-  const signers = signersOf(found);
+/** Whether a report, of the right path, is of a process that runs with a hash and a signer that are wanted. */
+function isAsWanted(wanted: unknown, reported: unknown): boolean {
+  const { hashes } = fields(wanted);
+  const { binaryHash, hash, isRunning } = fields(reported);
+  if (isRunning !== true) return false;
+  if (listOf(hashes).length > 0 && !listOf(hashes).some((one) => sameText(one, binaryHash ?? hash))) return false;
+  const signers = signersOf(reported);
   const wantedSigners = signersOf(wanted);
   return wantedSigners.length === 0 || wantedSigners.some((one) => signers.some((signer) => sameText(one, signer)));
+}
+
+/** Whether each of the wanted processes, or one of them, runs. Reports of refused requests name the path of each. */
+function namedRun({ semantic }: PostureCheckRow, wanted: readonly unknown[], reported: readonly unknown[]): boolean {
+  const runs = wanted.map((process) =>
+    reported.some((one) => fields(one).path === fields(process).path && isAsWanted(process, one)),
+  );
+  return semantic === 'AnyOf' ? runs.some(Boolean) : runs.every(Boolean);
+}
+
+/**
+ * The same by posture data, which has the last report for a check without its path: with several wanted processes, only
+ * what holds whichever of them it is of is known.
+ */
+function whicheverRuns({ semantic }: PostureCheckRow, wanted: readonly unknown[], reported: readonly unknown[]) {
+  const fits = wanted.map((process) => reported.some((one) => isAsWanted(process, one)));
+  if (fits.length === 1) return fits[0];
+  if (semantic === 'AnyOf') return fits.every(Boolean) ? true : undefined;
+  return fits.some(Boolean) ? undefined : false;
 }
 
 const sameText = (one: unknown, other: unknown) => text(one).toLowerCase() === text(other).toLowerCase();
@@ -67,8 +88,9 @@ const PROCESSES: Kind = {
   expected: (check) =>
     `${check.semantic === 'AnyOf' ? 'one of ' : ''}${processesOf(check).map(showWanted).join(', ')} running`,
   passes(check, value) {
-    const running = processesOf(check).map((wanted) => isRunningAsWanted(wanted, listOf(value)));
-    return check.semantic === 'AnyOf' ? running.some(Boolean) : running.every(Boolean);
+    const [wanted, reported] = [processesOf(check), listOf(value)];
+    const isNamed = reported.every((process) => text(fields(process).path) !== '');
+    return (isNamed ? namedRun : whicheverRuns)(check, wanted, reported);
   },
   show: (value) => orNone(listOf(value).map(showProcess).join(', ')),
 };
@@ -82,6 +104,19 @@ function showWanted(process: unknown): string {
   return `${text(fields(process).path)}${conditions.length === 0 ? '' : ` with ${conditions.join(' and ')}`}`;
 }
 
+/** A range; if it does not mean what it seems to, with what it means. */
+function showRange(range: unknown): string {
+  const meant = withoutWildcards(text(range));
+  return text(range).includes('.x.x') ? `${text(range)} (which means ${meant})` : text(range);
+}
+
+/** What is odd about a version, so that checks refuse it against expectation. */
+function oddity(version: string): string {
+  const parsed = parseVersion(version);
+  if (parsed === undefined) return ' (not Major.Minor.Patch: no check accepts it)';
+  return parsed.preRelease.length > 0 ? ` (a pre-release: older than ${parsed.numbers.join('.')})` : '';
+}
+
 const KINDS: Readonly<Record<string, Kind>> = {
   OS: {
     expected: ({ operatingSystems }) =>
@@ -89,7 +124,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
         .map(fields)
         .map(
           ({ type, versions }) =>
-            `${text(type)} ${listOf(versions).join(' or ') || '(no version listed: none passes)'}`,
+            `${text(type)} ${listOf(versions).map(showRange).join(' or ') || '(no version listed: none passes)'}`,
         )
         .join(', '),
     passes({ operatingSystems }, value) {
@@ -103,7 +138,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
             sameText(system.type, type) && listOf(system.versions).some((range) => isInRange(parsed, text(range))),
         );
     },
-    show: (value) => `${text(fields(value).type) || 'unknown'} ${text(fields(value).version) || 'without a version'}`,
+    show(value) {
+      const [type, version] = [text(fields(value).type) || 'unknown', text(fields(value).version)];
+      return `${type} ${version === '' ? 'without a version' : `${version}${oddity(version)}`}`;
+    },
   },
   DOMAIN: {
     expected: ({ domains }) => listOf(domains).join(', '),
@@ -126,14 +164,21 @@ const KINDS: Readonly<Record<string, Kind>> = {
     passes({ promptOnUnlock, promptOnWake }, value) {
       const { passedMfa, passedOnUnlock, passedOnWake, timedOut } = fields(value);
       if (passedMfa !== true || timedOut === true) return false;
-      return (
-        !(promptOnWake === true && passedOnWake === false) && !(promptOnUnlock === true && passedOnUnlock === false)
-      );
+      // The time of the last code is not always told.
+      const states = [
+        timedOut === null ? null : true,
+        promptOnWake !== true || passedOnWake,
+        promptOnUnlock !== true || passedOnUnlock,
+      ];
+      if (states.includes(false)) return false;
+      return states.includes(null) ? undefined : true;
     },
     show(value) {
       const { passedMfa, passedOnUnlock, passedOnWake, timedOut } = fields(value);
       if (passedMfa !== true) return 'not passed';
       if (timedOut === true) return 'too long ago';
+      if ([timedOut, passedOnWake, passedOnUnlock].includes(null))
+        return 'passed, but the controller does not tell when';
       return passedOnWake === false || passedOnUnlock === false
         ? 'not since the device woke or was unlocked'
         : 'passed';
@@ -149,6 +194,7 @@ export function judge(check: PostureCheckRow, reported: Reported | undefined): P
   if (kind === undefined) return { state: 'unknown', expected: check.typeId ?? 'unknown', actual: 'unknown' };
   const expected = kind.expected(check);
   if (reported === undefined) return { state: 'unknown', expected, actual: 'nothing reported yet' };
-  const state = kind.passes(check, reported.value) ? 'passed' : 'failed';
+  const passes = kind.passes(check, reported.value);
+  const state = passes === undefined ? 'unknown' : passes ? 'passed' : 'failed';
   return { state, expected, actual: kind.show(reported.value) };
 }

@@ -11,6 +11,8 @@ const processes = (semantic: string) => ({
   semantic,
   processes: [{ path: '/usr/bin/guard', hashes: ['AB'] }, { path: 'C:\\agent.exe' }],
 });
+const mfa = (timeoutSeconds: number) => ({ id: 'c', typeId: 'MFA', timeoutSeconds });
+const mac = (...macAddresses: string[]) => ({ id: 'c', typeId: 'MAC', macAddresses });
 const running = (path: string, more = {}) => ({ path, isRunning: true, ...more });
 
 describe('a posture check', () => {
@@ -39,15 +41,37 @@ describe('a posture check', () => {
       [{ path: '/bin/x', isRunning: false }],
       'failed',
     ],
-    ['one of two processes where all are needed', processes('AllOf'), [running('c:\\AGENT.exe')], 'failed'],
-    ['one of two processes where any will do', processes('AnyOf'), [running('c:\\AGENT.exe')], 'passed'],
+    ['one of two processes where all are needed', processes('AllOf'), [running('C:\\agent.exe')], 'failed'],
+    ['one of two processes where any will do', processes('AnyOf'), [running('C:\\agent.exe')], 'passed'],
     ['a process of another hash', processes('AnyOf'), [running('/usr/bin/guard', { binaryHash: 'cd' })], 'failed'],
     [
       'both processes',
       processes('AllOf'),
-      [running('c:\\AGENT.exe'), running('/usr/bin/guard', { binaryHash: 'ab' })],
+      [running('C:\\agent.exe'), running('/usr/bin/guard', { binaryHash: 'ab' })],
       'passed',
     ],
+    ['a process whose path has another case', processes('AnyOf'), [running('c:\\AGENT.exe')], 'failed'],
+    [
+      'the only process, without its path',
+      { id: 'c', typeId: 'PROCESS', process: { path: '/bin/x', hashes: ['AB'], signerFingerprint: 'CD' } },
+      [running('', { binaryHash: 'ab', signerFingerprints: ['ef', 'cd'] })],
+      'passed',
+    ],
+    ['some process of several, without its path', processes('AllOf'), [running('')], 'unknown'],
+    ['one that is none of several', processes('AllOf'), [{ isRunning: false }], 'failed'],
+    ['one that may be any of several', processes('AnyOf'), [running('', { binaryHash: 'ab' })], 'passed'],
+    ['one that is none of them, where another may run', processes('AnyOf'), [{ isRunning: false }], 'unknown'],
+    ['an untold time without a limit', mfa(-1), { passedMfa: true, timedOut: false }, 'passed'],
+    ['an untold time with a limit', mfa(60), { passedMfa: true, timedOut: null }, 'unknown'],
+    ['a version with a prefix', os('Linux', '>=10.0.0'), { type: 'linux', version: 'v12.8.0' }, 'failed'],
+    ['a version of four numbers', os('Windows', '>=10.0.0'), { type: 'windows', version: '10.0.1.2' }, 'failed'],
+    [
+      'a kernel that reads as a pre-release',
+      os('Linux', '>=5.15.0'),
+      { type: 'linux', version: '5.15.0-91' },
+      'failed',
+    ],
+    ['letters that are not hexadecimal', mac('02:GG'), ['02hh'], 'failed'],
     ['a kind that is not known', { id: 'c', typeId: 'NEW' }, {}, 'unknown'],
   ] as const)('%s', (_what, check, value, state) => {
     expect(judge(check, report(value)).state).toBe(state);
@@ -66,6 +90,14 @@ describe('a posture check', () => {
       actual: 'linux 12.8.0',
     });
   });
+
+  it('says what surprises about a version or range', () => {
+    const verdict = (version: string, range = '>=5.15.0') =>
+      judge(os('Linux', range), report({ type: 'linux', version }));
+    expect(verdict('5.15.0-91-generic').actual).toBe('linux 5.15.0-91-generic (a pre-release: older than 5.15.0)');
+    expect(verdict('5.15').actual).toBe('linux 5.15 (not Major.Minor.Patch: no check accepts it)');
+    expect(verdict('5.15.0', '5.x.x').expected).toBe('Linux 5.x.x (which means >=5.0.0 <5.1.0)');
+  });
 });
 
 describe('a range of versions', () => {
@@ -82,6 +114,22 @@ describe('a range of versions', () => {
     ['13.0.0', '12.x', false],
     ['13.0.0', '>=12.x', true],
     ['12.8.1', '12.8.x', true],
+    ['12.8.0', '12.x.x', false],
+    ['12.0.9', '12.x.x', true],
+    ['13.0.0', '>12.x', true],
+    ['12.8.0', '>12.x', false],
+    ['12.8.0', '<=12.x', true],
+    ['12.8.0', '<12.x', false],
+    ['13.0.0', '!=12.x', false],
+    ['12.8.0', '12.X', false],
+    ['12.8.0', '12.*', false],
+    ['12.8.0', '>=v10.0.0', false],
+    ['5.15.0-91-generic', '>=5.15.0', false],
+    ['5.15.0-91-generic', '>=5.14.9', true],
+    ['5.15.0-91', '>5.15.0-9', true],
+    ['5.15.0-rc.1', '>5.15.0-91', true],
+    ['5.15.0-rc', '<5.15.0-rc.1', true],
+    ['5.15.0+deb1', '>=5.15.0', true],
     ['12.8.1', '', false],
     ['12.8.1', 'nonsense', false],
   ] as const)('%s in "%s": %s', (version, range, expected) => {

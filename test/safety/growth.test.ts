@@ -92,7 +92,7 @@ const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   'a Link field': nextLink,
   'an address': quietlyOf((text) => addressOf(new URL(`https://a/${text}`))),
   'a role': (text) => nearness(text, `${text}s`),
-  'a range of versions': quietlyOf((text) => isInRange([1, 2, 3], text)),
+  'a range of versions': quietlyOf((text) => isInRange({ numbers: [1, 2, 3], preRelease: [] }, text)),
   'a policy file': quietlyOf((text) => load(text, { schema: CORE_SCHEMA })),
   looksLikeId,
   dependsOnTime: (text) => dependsOnTime('listSessions', text),

@@ -7,6 +7,7 @@ import type { AuthPolicyRow, SignerRow } from '../rules/login.ts';
 import type { Fabric } from './fabric.ts';
 import type { GuardedPolicy } from './guarded-policies.ts';
 import type { HostEvidence } from './hosts.ts';
+import type { ApiSessionRow } from './logins.ts';
 import type { Neighbour } from './neighbours.ts';
 import type { PostureReports } from './posture-reports.ts';
 import type { RouterCopies } from './router-copies.ts';
@@ -23,13 +24,6 @@ export interface CredentialRow {
   readonly method?: string;
   readonly certPem?: string | null;
   readonly isIssuedByNetwork?: boolean;
-}
-
-/** A login by an older client. */
-export interface ApiSessionRow {
-  readonly id: string;
-  readonly isMfaComplete?: boolean;
-  readonly createdAt?: string;
 }
 
 export interface Evidence {

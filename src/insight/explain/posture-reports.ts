@@ -1,9 +1,10 @@
-import type { Reported } from '../../access/posture.ts';
+import { judge, type Reported } from '../../access/posture.ts';
 import type { IdentityRow, PostureCheckRow } from '../../access/rows.ts';
 import { parseVersion } from '../../access/version-range.ts';
-import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
+import { type Source, valueOr } from '../reading/source.ts';
+import { type ApiSessionRow, readLogins } from './logins.ts';
 import { type FailedRequest, failedChecks, refusal } from './refused-requests.ts';
-import { reportedFactor, type SessionState } from './second-factor.ts';
+import { latestFactor, reportedFactor, type SessionState } from './second-factor.ts';
 
 interface PostureData {
   readonly apiSessionPostureData?: Readonly<Record<string, SessionState | undefined>> | null;
@@ -19,7 +20,6 @@ interface PostureData {
 }
 
 interface ProcessState {
-  readonly path?: string;
   readonly lastUpdatedAt?: string | null;
   readonly isRunning?: boolean;
   readonly postureCheckId?: string;
@@ -38,24 +38,18 @@ export interface PostureReports {
 }
 
 export async function readPosture(source: Source, identity: IdentityRow): Promise<PostureReports> {
-  const [data, failures] = await Promise.all([
+  const [data, failures, logins] = await Promise.all([
     source.detail<PostureData>('getIdentityPostureData', { id: identity.id }),
     source.list<FailedRequest>('getIdentityFailedServiceRequests', { id: identity.id }),
+    readLogins(source, identity),
   ]);
-  return postureReports(identity, data, failures, source.now);
-}
-
-export function postureReports(
-  identity: IdentityRow,
-  data: ReadResult<PostureData | undefined>,
-  failures: ReadResult<readonly FailedRequest[]>,
-  now: Date,
-): PostureReports {
+  const about = { identity, logins: valueOr(logins, []), now: source.now };
   const failed = failedChecks(valueOr(failures, []));
   return {
     of(check) {
-      const reported = reportedOf(check, valueOr(data, undefined) ?? {}, identity, now);
+      const reported = reportedOf(check, valueOr(data, undefined) ?? {}, about);
       const refused = failed.get(check.id);
+      if (check.typeId === 'MFA') return latestFactor(judge(check, reported).state === 'passed', reported, refused);
       if (reported === undefined || refused === undefined) return reported ?? refused;
       return (refused.at ?? '') > (reported.at ?? '') ? refused : reported;
     },
@@ -72,19 +66,26 @@ function uselessReport(data: PostureData | undefined): PostureReports['useless']
   return { checkId: postureCheckId, what: `${type ?? 'unknown'} ${version ?? 'without a version'}`, at: lastUpdatedAt };
 }
 
-function reportedOf(check: PostureCheckRow, data: PostureData, identity: IdentityRow, now: Date): Reported | undefined {
+/** Whose device it is, its logins, and when it is asked. */
+interface About {
+  readonly identity: IdentityRow;
+  readonly logins: readonly ApiSessionRow[];
+  readonly now: Date;
+}
+
+function reportedOf(check: PostureCheckRow, data: PostureData, about: About): Reported | undefined {
   switch (check.typeId) {
     case 'OS':
-      return report(data.os, data.os?.lastUpdatedAt) ?? silence(data) ?? otherSystem(check, identity);
+      return report(data.os, data.os?.lastUpdatedAt) ?? silence(data) ?? otherSystem(check, about.identity);
     case 'DOMAIN':
-      return report(data.domain?.domain, data.domain?.lastUpdatedAt) ?? silence(data) ?? otherDomain(identity);
+      return report(data.domain?.domain, data.domain?.lastUpdatedAt) ?? silence(data) ?? otherDomain(about.identity);
     case 'MAC':
       return report(data.mac?.addresses, data.mac?.lastUpdatedAt) ?? silence(data);
     case 'PROCESS':
     case 'PROCESS_MULTI':
-      return reportedProcesses(data.processes ?? []) ?? silence(data);
+      return reportedProcesses(check, data.processes ?? []) ?? silence(data);
     case 'MFA':
-      return reportedFactor(check, data.apiSessionPostureData ?? {}, identity, now);
+      return reportedFactor(check, data.apiSessionPostureData ?? {}, about);
     default:
       return undefined;
   }
@@ -119,7 +120,8 @@ function report(value: unknown, at: string | null | undefined): Reported | undef
   return at === undefined || at === null ? undefined : { value, at, source: 'posture data' };
 }
 
-function reportedProcesses(processes: readonly ProcessState[]): Reported | undefined {
-  const times = processes.map(({ lastUpdatedAt }) => lastUpdatedAt ?? '').sort();
-  return report(processes, times.at(-1));
+function reportedProcesses(check: PostureCheckRow, processes: readonly ProcessState[]): Reported | undefined {
+  const own = processes.filter(({ postureCheckId }) => postureCheckId === check.id);
+  const times = own.map(({ lastUpdatedAt }) => lastUpdatedAt ?? '').sort();
+  return report(own, times.at(-1));
 }

@@ -7,11 +7,12 @@ import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../rules/login.ts';
 import { entryRouters } from './entry-routers.ts';
-import type { ApiSessionRow, CredentialRow, EnrollmentRow, Evidence } from './evidence.ts';
+import type { CredentialRow, EnrollmentRow, Evidence } from './evidence.ts';
 import { readFabric } from './fabric.ts';
 import { withPostureChecks } from './guarded-policies.ts';
 import { readBindPolicies, readHosts, readIdentityAttributes } from './hosts.ts';
 import { justChangedAt } from './just-changed.ts';
+import { readLogins } from './logins.ts';
 import { readNeighbours } from './neighbours.ts';
 import { readOwnConfigs } from './own-configs.ts';
 import { readPosture } from './posture-reports.ts';
@@ -128,9 +129,7 @@ async function readLogin(
   const [signers, authorities, logins] = await Promise.all([
     takesToken ? source.list<SignerRow>('listExternalJwtSigners') : nothing,
     isForeign ? source.list<AuthorityRow>('listCas') : nothing,
-    identity.isMfaEnabled === true
-      ? source.list<ApiSessionRow>('listAPISessions', { filter: `identity="${identity.id}"` })
-      : nothing,
+    readLogins(source, identity),
   ]);
   return { signers, authorities, logins };
 }

@@ -1,6 +1,7 @@
 /** Whether sessions of an identity have passed a check of the second factor. */
 import type { Reported } from '../../access/posture.ts';
 import type { IdentityRow, PostureCheckRow } from '../../access/rows.ts';
+import type { ApiSessionRow } from './logins.ts';
 
 /** What is recorded of one session. */
 export interface SessionState {
@@ -16,44 +17,80 @@ interface MfaState {
 /** The source of a second factor that cannot have been passed. */
 export const NO_FACTOR = 'the identity has enrolled none';
 
-/** An identity without a second factor can't have passed it, whatever its sessions say. */
+/** The source of what sessions have passed. */
+const POSTURE_DATA = 'posture data';
+
+/**
+ * The state of the session that is closest to passing. An identity without a second factor can't have passed it, whatever
+ * its sessions say.
+ * @param logins the sessions, with the time when they began
+ */
 export function reportedFactor(
   check: PostureCheckRow,
   sessionsById: Readonly<Record<string, SessionState | undefined>>,
-  identity: IdentityRow,
-  now: Date,
+  {
+    identity,
+    logins,
+    now,
+  }: { readonly identity: IdentityRow; readonly logins: readonly ApiSessionRow[]; readonly now: Date },
 ): Reported | undefined {
   if (identity.isMfaEnabled === false) return { value: { passedMfa: false }, source: NO_FACTOR };
-  const sessions = Object.values(sessionsById).filter((session) => session?.mfa !== undefined);
-  if (sessions.length === 0) return undefined;
-  const states = sessions.map((session) => factorOf(session ?? {}, Number(check.timeoutSeconds ?? -1), now));
+  const states = Object.entries(sessionsById).flatMap(([id, session]) => {
+    if (session?.mfa === undefined) return [];
+    const begun = logins.find((login) => login.id === id)?.createdAt;
+    return [factorOf(session, check, { now: now.getTime(), begun: Date.parse(begun ?? '') })];
+  });
+  if (states.length === 0) return undefined;
   const best = states.find(isFresh) ?? states.find(({ passedMfa }) => passedMfa) ?? { passedMfa: false };
-  return { value: best, source: 'posture data' };
+  return { value: best, source: POSTURE_DATA };
 }
 
+/** Of its session. Null is what cannot be told, as controllers do not always say when a code was entered. */
 interface Factor {
   readonly passedMfa: boolean;
-  readonly timedOut: boolean;
-  readonly passedOnWake: boolean;
-  readonly passedOnUnlock: boolean;
+  readonly timedOut: boolean | null;
+  readonly passedOnWake: boolean | null;
+  readonly passedOnUnlock: boolean | null;
 }
 
 const isFresh = ({ passedMfa, passedOnUnlock, passedOnWake, timedOut }: Factor) =>
-  passedMfa && !timedOut && passedOnWake && passedOnUnlock;
+  passedMfa && timedOut === false && passedOnWake === true && passedOnUnlock === true;
 
 /** After a device wakes or is unlocked, its person has this time to answer again. */
 const GRACE_MS = 5 * 60_000;
 
-function factorOf({ endpointState, mfa }: SessionState, seconds: number, now: Date): Factor {
+function factorOf(
+  { endpointState, mfa }: SessionState,
+  { promptOnUnlock, promptOnWake, timeoutSeconds }: PostureCheckRow,
+  { begun, now }: { readonly begun: number; readonly now: number },
+): Factor {
   const passedAt = Date.parse(mfa?.passedAt ?? '');
+  // A code was entered when the session had begun, or later.
+  const earliest = Number.isNaN(passedAt) ? begun : passedAt;
+  const isUntold = Number.isNaN(passedAt);
+  const isRecent = (after: number) => earliest >= after || (isUntold ? null : false);
   const since = (at: string | null | undefined) => {
     const time = Date.parse(at ?? '');
-    return !(time > passedAt && time + GRACE_MS < now.getTime());
+    return Number.isNaN(time) || time + GRACE_MS >= now || isRecent(time);
   };
+  const seconds = Number(timeoutSeconds ?? -1);
+  const inTime = seconds <= 0 || isRecent(now - seconds * 1_000);
   return {
     passedMfa: mfa?.passedMfa === true,
-    timedOut: seconds > 0 && passedAt + seconds * 1000 < now.getTime(),
-    passedOnWake: since(endpointState?.wokenAt),
-    passedOnUnlock: since(endpointState?.unlockedAt),
+    timedOut: inTime === null ? null : !inTime,
+    passedOnWake: promptOnWake !== true || since(endpointState?.wokenAt),
+    passedOnUnlock: promptOnUnlock !== true || since(endpointState?.unlockedAt),
   };
+}
+
+/** What is known of a second factor by the state of the sessions and by the last refused request. */
+export function latestFactor(
+  passes: boolean,
+  reported: Reported | undefined,
+  refused: Reported | undefined,
+): Reported | undefined {
+  if (reported === undefined || refused === undefined) return reported ?? refused;
+  const [state, before] = [reported.value as Partial<Factor>, refused.value as Partial<Factor> | null];
+  const hasAnswered = state.passedMfa === true && before?.passedMfa !== true;
+  return passes || hasAnswered || reported.source === NO_FACTOR ? reported : refused;
 }

@@ -23,11 +23,11 @@ export const controllerVersion: Check = {
         if (capabilities == null || capabilities.includes(capability)) continue;
         yield { ...about, cause: capability, what: `the controller (${version}) ${lacks}`, next: UPGRADE };
       }
-      const own = parseVersion(version);
+      const own = numbersOf(version);
       // The version of a custom build says nothing.
       if (own === undefined || own.every((part) => part === 0)) continue;
       const ahead = network.populations.routers.rows.filter(({ versionInfo }) => {
-        const other = parseVersion(versionInfo?.version ?? '');
+        const other = numbersOf(versionInfo?.version ?? '');
         return other !== undefined && isLater(other, own);
       });
       if (ahead.length === 0) continue;
@@ -41,6 +41,8 @@ export const controllerVersion: Check = {
     }
   },
 };
+
+const numbersOf = (version: string) => parseVersion(version.replace(/^v/, ''))?.numbers;
 
 function isLater(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((part, place) => part !== other[place]);

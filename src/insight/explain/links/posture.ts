@@ -12,6 +12,8 @@ interface Judged {
   readonly policy: GuardedPolicy['row'];
   readonly state: State;
   readonly evidence: readonly string[];
+  /** Whether the device has reported something that does not tell. */
+  readonly isUntold?: boolean;
   readonly since?: string | undefined;
   readonly fix?: Fix | undefined;
   readonly next?: string | undefined;
@@ -41,15 +43,17 @@ export function postureLink(
       ...fixOr(fix, next ?? 'Make the device meet what is expected, and let its client report again.'),
     });
   }
-  const why =
-    reports.unread ??
-    'the device has reported nothing to the controller: it has not logged in yet, or its client logs in with OIDC and reports to routers only';
+  const isUntold = judged.some((each) => each.isUntold);
+  const why = reports.unread ?? (isUntold ? 'what the controller keeps of its reports does not tell' : UNREPORTED);
   return unknown('posture', `posture checks can't be evaluated: ${why}`, {
     evidence,
     certainty: 'recorded',
     next: 'Compare the expected values with the device itself, or let it log in and ask again.',
   });
 }
+
+const UNREPORTED =
+  'the device has reported nothing to the controller: it has not logged in yet, or its client logs in with OIDC and reports to routers only';
 
 /** Routers report nothing of themselves: newer versions refuse them where checks stand before a grant, earlier ones do not. */
 export function routerPostureLink(policies: readonly GuardedPolicy[]): Link | undefined {
@@ -111,6 +115,7 @@ function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, as
     policy: row,
     state,
     evidence: each.map(({ text }) => text),
+    isUntold: each.some((one) => one.isUntold),
     since: failed?.since,
     fix: each.find(({ fix }) => fix !== undefined)?.fix,
     next: each.find(({ next }) => next !== undefined)?.next,
@@ -129,7 +134,7 @@ function judgeCheck(policy: string, check: PostureCheckRow, reports: PostureRepo
   const text = `${policy}: ${check.name ?? check.id} [${check.typeId}] ${state}: expects ${expected}; reported: ${actual}${from}${doubt}`;
   const fix = state === 'failed' ? fixOf(check, reported?.value) : undefined;
   const next = state === 'failed' && check.typeId === 'MFA' ? factorNext(reported?.source) : undefined;
-  return { state, text, since: reported?.at, fix, next };
+  return { state, text, isUntold: state === 'unknown' && reported !== undefined, since: reported?.at, fix, next };
 }
 
 /** Only a person can pass a second factor. */
