@@ -35,7 +35,7 @@ const orNone = (words: string): string => (words === '' ? 'none' : words);
 const macOf = (value: unknown): string =>
   text(value)
     .toLowerCase()
-    .replaceAll(/[^0-9a-z]/g, '');
+    .replaceAll(/[^0-9a-f]/g, '');
 
 const showProcess = (process: unknown) => {
   const { isRunning, path } = fields(process);

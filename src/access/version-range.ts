@@ -41,6 +41,19 @@ export function isInRange(version: Version, range: string): boolean {
   );
 }
 
+/** Whether a controller takes a text for a range. */
+export function isRange(text: string): boolean {
+  return alternatives(text).every(
+    (conditions) =>
+      conditions.length > 0 && conditions.every((condition) => condition === '-' || isCondition(condition)),
+  );
+}
+
+function isCondition(condition: string): boolean {
+  const [operator, text] = partsOf(condition);
+  return Object.hasOwn(HOLDS, operator) && parseVersion(text) !== undefined;
+}
+
 /** A range with its wildcards written out: `12.x` is `>=12.0.0 <13.0.0`, and `12.x.x` only `>=12.0.0 <12.1.0`. */
 export function withoutWildcards(range: string): string {
   return alternatives(range)
@@ -74,7 +87,7 @@ const SPANS: Readonly<Record<string, (first: string, next: string) => readonly s
 
 /** Where a wildcard is the last of two or three parts, it stands for what that part can be; an earlier one is zero. */
 function writtenOut(condition: string): readonly string[] {
-  const [, operator = '', text = ''] = /^([<>=!]*)(.*)$/.exec(condition) ?? [];
+  const [operator, text] = partsOf(condition);
   const parts = text.split('.');
   const [major, minor] = parts.map((part) => (part === 'x' ? 0 : Number(part)));
   const isWild = parts.at(-1) === 'x' && (parts.length === 2 || parts.length === 3);
@@ -83,8 +96,13 @@ function writtenOut(condition: string): readonly string[] {
   return SPANS[operator]?.(`${major}.${minor}.0`, next) ?? [condition];
 }
 
-function holds(version: Version, condition: string): boolean {
+function partsOf(condition: string): readonly [operator: string, text: string] {
   const [, operator = '', text = ''] = /^([<>=!]*)(.*)$/.exec(condition) ?? [];
+  return [operator, text];
+}
+
+function holds(version: Version, condition: string): boolean {
+  const [operator, text] = partsOf(condition);
   const other = parseVersion(text);
   return other !== undefined && HOLDS[operator]?.(compare(version, other)) === true;
 }

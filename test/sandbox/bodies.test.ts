@@ -57,3 +57,51 @@ describe('whether a service is encrypted', () => {
     expect(await isEncrypted()).toBe(false);
   });
 });
+
+describe('a posture check', () => {
+  const send = (method: string, path: string, body?: object) => wire.send({ method, path: BASE + path, token, body });
+  const kept = async (fields: object) => {
+    const created = await send('POST', '/posture-checks', { name: JSON.stringify(fields), ...fields });
+    const { data } = created.json as { data?: { id: string } };
+    return data === undefined ? created.json : ((await send('GET', `/posture-checks/${data.id}`)).json as Kept).data;
+  };
+  interface Kept {
+    readonly data: object;
+  }
+  const linux = (...versions: string[]) => ({ typeId: 'OS', operatingSystems: [{ type: 'Linux', versions }] });
+  const process = { osType: 'Linux', path: '/a' };
+
+  it.each([
+    [{ typeId: 'MFA', timeoutSeconds: 0 }, { timeoutSeconds: -1 }],
+    [{ typeId: 'MAC', macAddresses: ['02:0g', '02-0h'] }, { macAddresses: ['020'] }],
+    [
+      { typeId: 'OS', operatingSystems: [...linux('1.0.0').operatingSystems, ...linux('2.0.0').operatingSystems] },
+      { operatingSystems: [{ type: 'Linux', versions: ['2.0.0'] }] },
+    ],
+    [
+      { typeId: 'PROCESS', process: { ...process, hashes: ['AB', 'ab'], signerFingerprint: 'CD' } },
+      { process: { ...process, hashes: ['ab'], signerFingerprint: 'cd' } },
+    ],
+    [
+      { typeId: 'PROCESS_MULTI', semantic: 'AnyOf', processes: [process, { ...process, hashes: ['AB'] }] },
+      { processes: [{ ...process, hashes: ['AB'], signerFingerprints: [] }] },
+    ],
+  ])('is kept as controllers keep it: %j', async (fields, stored) => {
+    expect(await kept(fields)).toMatchObject(stored);
+  });
+
+  it.each(['latest', '>=10', '12.X', '*', '01.0.0', '>=1.0.0 ||'])('with the range %j is refused', async (range) => {
+    expect(await kept(linux(range))).toMatchObject({ error: { code: 'UNHANDLED' } });
+  });
+
+  it('may have marks in its attributes, other entities may not', async () => {
+    const roleAttributes = ['#x', '@y'];
+    const domains = ['corp.example'];
+    expect(await kept({ typeId: 'DOMAIN', domains, roleAttributes })).toMatchObject({ roleAttributes });
+    for (const attribute of roleAttributes) {
+      const body = { name: 'marked', encryptionRequired: true, roleAttributes: [attribute] };
+      const refused = (await send('POST', '/services', body)).json;
+      expect(refused).toMatchObject({ error: { cause: { field: 'roleAttributes', value: attribute } } });
+    }
+  });
+});

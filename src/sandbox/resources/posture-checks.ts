@@ -1,7 +1,9 @@
 /** Posture checks: one list of several types, each with its own fields. */
+import { isRange } from '../../access/version-range.ts';
 import { fields } from '../../filter/fields.ts';
+import { unhandled } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
-import { checkAttributes, wordList } from '../roles/roles.ts';
+import { checkFilled, wordList } from '../roles/roles.ts';
 import type { Values } from '../world.ts';
 import { forgetInRoles } from './refs.ts';
 import { linksOf, listOrEmpty, listOrNull, type Resource } from './resource.ts';
@@ -23,7 +25,13 @@ export const postureChecks: Resource = {
     const { typeId, ...rest } = normalise(sent);
     return typeId === undefined ? rest : { ...rest, typeId };
   },
-  check: (stored) => checkAttributes(stored.roleAttributes),
+  check(stored) {
+    checkFilled(stored.roleAttributes);
+    for (const system of listOf(stored.operatingSystems)) {
+      const wrong = ((system.versions ?? []) as readonly string[]).find((range) => !isRange(range));
+      if (wrong !== undefined) throw unhandled(`${wrong} is not a range of versions`);
+    }
+  },
   complete: () => ({ version: 1 }),
   afterDelete: (check, call) => forgetInRoles(call.world, check.id, [['servicePolicies', 'postureCheckRoles']]),
 };
@@ -32,19 +40,34 @@ function normalise(sent: Values): Values {
   const result: Record<string, unknown> = { ...sent };
   if ('roleAttributes' in sent) result.roleAttributes = wordList(sent.roleAttributes);
   if ('domains' in sent) result.domains = wordList(sent.domains);
-  if (Array.isArray(sent.macAddresses)) result.macAddresses = (sent.macAddresses as string[]).map(plainMac).sort();
-  if (Array.isArray(sent.operatingSystems)) result.operatingSystems = sortedByType(sent.operatingSystems as Values[]);
+  if (Array.isArray(sent.macAddresses)) result.macAddresses = wordList((sent.macAddresses as string[]).map(plainMac));
+  if (Array.isArray(sent.operatingSystems)) {
+    const systems = listOf(sent.operatingSystems);
+    result.operatingSystems = lastOfEach(
+      ({ type }) => String(type),
+      systems.map((system) => ({ ...system, versions: wordList(system.versions) })),
+    );
+  }
+  if (Array.isArray(sent.processes))
+    result.processes = lastOfEach(({ osType, path }) => `${osType} ${path}`, listOf(sent.processes));
+  if (Number(sent.timeoutSeconds) <= 0) result.timeoutSeconds = UNLIMITED;
   return result;
 }
 
+/** How the controller stores that a second factor counts for as long as a session. */
+const UNLIMITED = -1;
+
 /** `00:1B:44:11:3A:B7` and `001b44113ab7` are the same address. */
 function plainMac(address: string): string {
-  return address.toLowerCase().replace(/[^0-9a-z]/g, '');
+  return address.toLowerCase().replace(/[^0-9a-f]/g, '');
 }
 
-function sortedByType(systems: readonly { readonly type?: unknown; readonly versions?: unknown }[]): readonly Values[] {
-  const plain = systems.map((system) => ({ ...system, versions: wordList(system.versions) }));
-  return plain.sort((a, b) => (String(a.type) < String(b.type) ? -1 : 1));
+const listOf = (entries: unknown): readonly Values[] => (entries ?? []) as readonly Values[];
+
+/** Of entries with the same key, a controller keeps the last; it sorts them by it. */
+function lastOfEach(keyOf: (entry: Values) => string, entries: readonly Values[]): readonly Values[] {
+  const kept = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  return [...kept].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
 }
 
 function renderCheck(check: Entity): Values {
@@ -62,6 +85,17 @@ function renderCheck(check: Entity): Values {
   };
 }
 
+/** Hashes and the signer of a single process are kept in lower case; those of several as they were sent. */
+function storedProcess({ hashes, signerFingerprint, ...rest }: Values): Values {
+  const plain = wordList((hashes as readonly string[] | null | undefined)?.map((hash) => hash.toLowerCase()));
+  const signer = typeof signerFingerprint === 'string' && signerFingerprint !== '' ? signerFingerprint : undefined;
+  return {
+    ...rest,
+    hashes: listOrNull(plain),
+    ...(signer !== undefined && { signerFingerprint: signer.toLowerCase() }),
+  };
+}
+
 const OWN_FIELDS: Readonly<Record<string, (check: Entity) => Values>> = {
   DOMAIN: (check) => ({ domains: listOrEmpty(check.domains) }),
   MAC: (check) => ({ macAddresses: listOrEmpty(check.macAddresses) }),
@@ -69,7 +103,7 @@ const OWN_FIELDS: Readonly<Record<string, (check: Entity) => Values>> = {
     ...(check.ignoreLegacyEndpoints === true && { ignoreLegacyEndpoints: true }),
     ...(check.promptOnUnlock === true && { promptOnUnlock: true }),
     ...(check.promptOnWake === true && { promptOnWake: true }),
-    timeoutSeconds: check.timeoutSeconds ?? 0,
+    timeoutSeconds: check.timeoutSeconds ?? UNLIMITED,
   }),
   OS: (check) => ({
     operatingSystems: ((check.operatingSystems ?? []) as readonly Values[]).map(({ type, versions }) => ({
@@ -77,13 +111,13 @@ const OWN_FIELDS: Readonly<Record<string, (check: Entity) => Values>> = {
       versions: listOrNull(versions),
     })),
   }),
-  PROCESS: (check) => ({ process: check.process }),
+  PROCESS: (check) => ({ process: storedProcess((check.process ?? {}) as Values) }),
   PROCESS_MULTI: (check) => ({
     processes: ((check.processes ?? []) as readonly Values[]).map((process) => ({
-      hashes: listOrEmpty(process.hashes),
+      hashes: listOrEmpty(wordList(process.hashes)),
       osType: process.osType,
       path: process.path,
-      signerFingerprints: listOrEmpty(process.signerFingerprints),
+      signerFingerprints: listOrEmpty(wordList(process.signerFingerprints)),
     })),
     semantic: check.semantic,
   }),

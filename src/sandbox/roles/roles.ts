@@ -16,11 +16,17 @@ export function selectorOfQuery(query: URLSearchParams): RoleSelector | undefine
 
 /** Checks the attributes of an entity. */
 export function checkAttributes(attributes: unknown, field = 'roleAttributes'): void {
-  for (const attribute of Array.isArray(attributes) ? (attributes as string[]) : []) {
-    if (attribute === '') throw unhandled('an attribute may not be empty');
-    if (attribute.startsWith('#')) throw invalidField(field, attribute, 'an attribute must not start with #');
-  }
+  checkFilled(attributes);
+  const marked = listOf(attributes).find((attribute) => /^[#@]/.test(attribute));
+  if (marked !== undefined) throw invalidField(field, marked, `an attribute must not start with ${marked[0]}`);
 }
+
+/** Checks the attributes of an entity that may have # and @ in front of them, which is so for posture checks. */
+export function checkFilled(attributes: unknown): void {
+  if (listOf(attributes).includes('')) throw unhandled('an attribute may not be empty');
+}
+
+const listOf = (words: unknown): readonly string[] => (Array.isArray(words) ? (words as string[]) : []);
 
 /** Checks the roles of a policy: their form, and that the ids exist. */
 export function checkRoles(field: string, roles: unknown, exists: (id: string) => boolean): void {
