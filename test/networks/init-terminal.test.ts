@@ -65,8 +65,10 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect(text).not.toContain('Address of');
   });
 
-  test('who mistypes the address and the password corrects them, and keeps the rest', async () => {
-    const [login, address, ...others] = turns();
+  test('who mistypes the address and the password corrects them, keeps the rest, and chooses a name', async () => {
+    const [login, address, , ...rest] = turns();
+    // What is typed replaces the usual name.
+    const others = [{ prompt: /call this[\s\S]*localhost/, typed: `lab${ENTER}` }, ...rest];
     const wrong = [
       { prompt: 'Password of admin', typed: `wrong-canary${ENTER}` },
       { prompt: /You can try 2 more times[\s\S]*User name/, typed: ENTER },
@@ -85,7 +87,7 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect({ code, text }).toMatchObject({ code: 0 });
     expect(text).toMatch(/refused the login[\s\S]*lock an account/);
     expect(text).not.toContain('wrong-canary');
-    expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['localhost']);
+    expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['lab']);
   });
 
   test('who names the identity file of another network corrects that too', async () => {

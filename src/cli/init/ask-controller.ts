@@ -33,10 +33,7 @@ export async function askName(asking: Prompter, controller: string): Promise<str
   const usual = new URL(controller).hostname.split('.')[0]?.replaceAll(/[^A-Za-z0-9-]/g, '') ?? '';
   const fault = (text: string) =>
     NETWORK_NAME.test(text) ? undefined : 'Use letters, digits, - and _, at most 40 characters.';
-  return asking.text(
-    'network',
-    'What do you want to call this network?',
-    fault,
-    /[a-z]/i.test(usual) ? usual : 'default',
-  );
+  return asking.text('network', 'What do you want to call this network?', fault, {
+    usual: /[a-z]/i.test(usual) ? usual : 'default',
+  });
 }

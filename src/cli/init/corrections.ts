@@ -37,8 +37,11 @@ export function correctable(original: Prompter): Corrections {
   };
   const asking: Prompter = {
     ...original,
-    text: (flag, question, check, usual) =>
-      once(flag, () => original.text(flag, question, check, earlier.get(flag) ?? usual)),
+    text(flag, question, check, answers) {
+      const before = earlier.get(flag);
+      const known = before === undefined ? answers : { ...answers, earlier: before };
+      return once(flag, () => original.text(flag, question, check, known));
+    },
     choice: (flag, question, options) => once(flag, () => original.choice(flag, question, options, earlier.get(flag))),
     secret(flag, question) {
       secrets.add(flag);

@@ -28,8 +28,12 @@ export async function createPrompter(values: Values, environment: Environment): 
   };
   const missing = (flag: string, value = 'VALUE') =>
     new UsageError(`--${flag} ${value} is required, because there is no terminal to prompt you.`);
-  const required = (check?: (text: string) => string | undefined) => (given: string | undefined) =>
-    given?.trim() ? fault(check?.(given.trim())) : 'Enter a value.';
+  const required =
+    (check?: (text: string) => string | undefined, usual?: string) =>
+    (given = ''): string | undefined => {
+      const answer = given.trim() || usual;
+      return answer ? fault(check?.(answer)) : 'Enter a value.';
+    };
   const fault = (text: string | undefined) =>
     text === undefined
       ? undefined
@@ -50,7 +54,7 @@ export async function createPrompter(values: Values, environment: Environment): 
     values,
     environment,
     attended: prompts !== undefined,
-    async text(flag, question, check, usual) {
+    async text(flag, question, check, { usual, earlier } = {}) {
       const value = values.text(flag);
       const fault = value === undefined ? undefined : check?.(value);
       // A value with an @ may contain a password.
@@ -58,12 +62,11 @@ export async function createPrompter(values: Values, environment: Environment): 
       if (fault !== undefined) throw new UsageError(`--${flag}${quoted}: ${fault}`);
       if (value !== undefined) return value;
       if (prompts === undefined) throw missing(flag);
-      const initial = usual === undefined ? {} : { initialValue: usual };
-      return (
-        await answered(
-          prompts.text({ message: prompts.lined(question, output), validate: required(check), output, ...initial }),
-        )
-      ).trim();
+      const message = prompts.lined(question, output);
+      const offered = usual === undefined ? {} : { placeholder: usual, defaultValue: usual };
+      const start = earlier === undefined ? {} : { initialValue: earlier };
+      const validate = required(check, usual);
+      return (await answered(prompts.text({ message, validate, output, ...offered, ...start }))).trim();
     },
     async choice(flag, question, options, usual) {
       const fromFlag = values.text(flag);

@@ -71,7 +71,9 @@ export async function askProvider(
   const clientId =
     values.text('idp-client-id') ??
     known ??
-    (await asking.text('idp-client-id', 'Client id of this server at the provider', undefined, offered?.clientId));
+    (await asking.text('idp-client-id', 'Client id of this server at the provider', undefined, {
+      usual: offered?.clientId,
+    }));
   const scope = values.text('idp-scope') ?? offered?.scope;
   const audience = values.text('idp-audience');
   const resource = values.text('idp-resource');

@@ -15,10 +15,14 @@ export interface Prompter {
   /**
    * A text: the flag's value, or what the person types.
    * @param check what is wrong with an answer, as a sentence; undefined if it is fine
-   * @param usual the default that the person can accept
    * @throws {UsageError} without a terminal, and for a value that the check rejects
    */
-  text(flag: string, question: string, check?: (text: string) => string | undefined, usual?: string): Promise<string>;
+  text(
+    flag: string,
+    question: string,
+    check?: (text: string) => string | undefined,
+    answers?: KnownAnswers,
+  ): Promise<string>;
   /** One of several, by its value. @throws {UsageError} as `text` */
   choice(flag: string, question: string, options: readonly Choice[], usual?: string): Promise<string>;
   /** A secret: from the flag's variable, from stdin if the flag is `-`, or typed without echo. @throws {UsageError} */
@@ -33,6 +37,14 @@ export interface Prompter {
   tell(text: string): void;
   /** Shows what takes a moment, so that nobody types in the meantime; nothing without a terminal. */
   progress(text: string): void;
+}
+
+/** Answers that a person need not type in full. */
+export interface KnownAnswers {
+  /** What an empty answer means. What the person types replaces it. */
+  readonly usual?: string | undefined;
+  /** What the person answered before, to correct: they edit it. */
+  readonly earlier?: string;
 }
 
 export interface Choice {
