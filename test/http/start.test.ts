@@ -105,9 +105,13 @@ describe('a server refuses to start', () => {
     [
       'with a scope of two words in a role',
       [...JWT, '--roles', '{}/words.yaml'],
-      /grants\.0\.scope: one scope has no spaces/,
+      /grant 1, scope must be one scope, without spaces/,
     ],
-    ['with a file of roles that is empty', ['--roles', '{}/empty'], /it needs "roles" and "grants"/],
+    [
+      'with a file of roles that is empty',
+      ['--roles', '{}/empty'],
+      /it must be a mapping of keys to values, but is empty\. See docs\/http\.md/,
+    ],
     ['with keys that have all expired', ['--keys-file', '{}/expired.json'], /Every API key has expired/],
     ['on an address with a port', ['--host', '127.0.0.1:8080'], /an address or a name alone.*--port/],
     ['on an address in brackets', ['--host', '[::1]'], /an address or a name alone/],

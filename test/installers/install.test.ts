@@ -40,6 +40,7 @@ const run = (...args: readonly string[]): Promise<Ended> => runHere(args, { env:
 const runIt = (...args: readonly string[]): Promise<Ended> => runProgram(args, { env: env() });
 const cursorFile = () => join(home, '.cursor', 'mcp.json');
 const codexFile = () => join(home, '.codex', 'config.toml');
+const gooseFile = () => join(home, '.config', 'goose', 'config.yaml');
 
 function put(path: string, text: string | Buffer): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -149,7 +150,7 @@ test('files named by flags get absolute paths, and an explicit --expose wins', a
 describe('leaves a file alone and says why', () => {
   const valid = '{ "mcpServers": {} }';
   const rows: [name: string, client: string, path: () => string, content: string | Buffer, says: RegExp][] = [
-    ['half a file', 'cursor', cursorFile, '{ "mcpServers": { "a": ', /is damaged: .* in line 1/],
+    ['half a file', 'cursor', cursorFile, '{ "mcpServers": { "a": ', /is damaged: value expected in line 1/],
     ['no object', 'cursor', cursorFile, '[1]', /is damaged: it contains a list/],
     [
       'a key twice',
@@ -168,10 +169,13 @@ describe('leaves a file alone and says why', () => {
       '{ "mcpServers": { "ziti": { "command": "other" } } }',
       /choose a different name with --name/,
     ],
-    ['damaged TOML', 'codex', codexFile, '[a\n', /is damaged/],
+    ['damaged TOML', 'codex', codexFile, 'token = canary-2\n', /is damaged: not valid TOML in line 1\.$/m],
+    ['half a string in TOML', 'codex', codexFile, 'a = 1\ntoken = "canary-2\n', /not valid TOML in line 2\.$/m],
     ['a table twice', 'codex', codexFile, '[a]\nx = 1\n[a]\ny = 2\n', /is damaged/],
-    ['damaged YAML', 'goose', () => join(home, '.config', 'goose', 'config.yaml'), 'a: [1\nb: 2', /is damaged/],
-    ['a YAML key twice', 'goose', () => join(home, '.config', 'goose', 'config.yaml'), 'a: 1\na: 2\n', /is damaged/],
+    ['damaged YAML', 'goose', gooseFile, 'a: [1\nb: 2', /is damaged: not valid YAML in line 2\.$/m],
+    ['a YAML key twice', 'goose', gooseFile, 'a: 1\na: 2\n', /is damaged/],
+    ['a YAML alias of nothing', 'goose', gooseFile, 'token: *canary-2\n', /an alias without an anchor/],
+    ['two documents in YAML', 'goose', gooseFile, 'a: 1\n---\nb: 2\n', /it contains several documents\.$/m],
   ];
 
   test.each(rows)('%s', async (_, client, path, content, says) => {
@@ -180,6 +184,7 @@ describe('leaves a file alone and says why', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`left ${path()} unchanged`);
     expect(stderr).toMatch(says);
+    expect(stderr).not.toContain('canary');
     expect(readFileSync(path())).toEqual(Buffer.from(content));
     expect(filesBelow(home)).toEqual([path()]);
     expect((await run('install', '--list')).code).toBe(0);

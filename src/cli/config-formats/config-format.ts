@@ -4,7 +4,7 @@ export type ConfigObject = Readonly<Record<string, unknown>>;
 
 /** How a client writes its configuration. An edit keeps every comment, every key and their order. */
 export interface ConfigFormat {
-  /** @throws {Error} for text that is not in this format; empty text is an empty object */
+  /** Empty text is an empty object. @throws {Error} for text that is not in this format; no value is quoted */
   parse(text: string): unknown;
   /** The text with this value at this path, replacing what was there. */
   set(text: string, path: readonly string[], value: unknown): string;
@@ -107,7 +107,7 @@ const isPlainObject = (value: unknown): value is ConfigObject =>
 
 const kindOf = (value: unknown): string =>
   value === null
-    ? 'nothing'
+    ? 'null'
     : Array.isArray(value)
       ? 'a list'
       : typeof value === 'object'

@@ -6,6 +6,7 @@ import {
   modify,
   type Node,
   type ParseError,
+  type ParseErrorCode,
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
@@ -50,12 +51,18 @@ function treeOf(text: string): Node {
   const [first] = errors;
   if (tree === undefined || first !== undefined) {
     throw new Error(
-      first ? `${printParseErrorCode(first.error)} in line ${lineOf(text, first.offset)}` : 'it contains only comments',
+      first ? `${wordsOf(first.error)} in line ${lineOf(text, first.offset)}` : 'it contains only comments',
     );
   }
   refuseTwice(tree, text);
   return tree;
 }
+
+/** `comma expected` for `CommaExpected`. */
+const wordsOf = (code: ParseErrorCode): string =>
+  printParseErrorCode(code)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
 
 /** If a key appears twice, clients read one and an edit might change the other. */
 function refuseTwice(node: Node, text: string): void {

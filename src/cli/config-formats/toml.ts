@@ -3,7 +3,15 @@ import { type ConfigFormat, firstThatReads, parsed, withValueAt } from './config
 
 /** TOML 1.0. */
 export const toml: ConfigFormat = {
-  parse,
+  parse(text) {
+    try {
+      return parse(text);
+    } catch (error) {
+      // The library's message quotes the line, which may hold a secret.
+      const { line } = error as { readonly line?: number };
+      throw new Error(`not valid TOML${line === undefined ? '' : ` in line ${line}`}`);
+    }
+  },
 
   /** As a section at the end, where the existing style allows it: that is how clients write it themselves. */
   set(text, path, value) {

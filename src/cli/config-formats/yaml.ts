@@ -16,7 +16,15 @@ import { type ConfigFormat, firstThatReads, parsed, withValueAt } from './config
  * reformat everything.
  */
 export const yaml: ConfigFormat = {
-  parse: (text) => documentOf(text).toJS() ?? {},
+  parse(text) {
+    const document = documentOf(text);
+    try {
+      return document.toJS() ?? {};
+    } catch {
+      // The library's message quotes the alias, which may be a value without its quotes.
+      throw new Error('not valid YAML: it has an alias without an anchor, or too many of them');
+    }
+  },
 
   set(text, path, value) {
     const without = yaml.remove(text, path);
@@ -45,8 +53,13 @@ export const yaml: ConfigFormat = {
 function documentOf(text: string): Document {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error !== undefined) throw new Error((error.message.split('\n', 1)[0] ?? '').replace(/:$/, ''));
-  return document;
+  if (error === undefined) return document;
+  const line = error.linePos?.[0].line;
+  throw new Error(
+    error.code === 'MULTIPLE_DOCS'
+      ? 'it contains several documents'
+      : `not valid YAML${line === undefined ? '' : ` in line ${line}`}`,
+  );
 }
 
 function written(document: Document, text: string): string {

@@ -13,8 +13,15 @@ export function readTrustedYaml(what: string, file: string): unknown {
     return yaml.load(text, { schema: yaml.CORE_SCHEMA });
   } catch (error) {
     if (!(error instanceof yaml.YAMLException)) throw error;
-    // The parser's message quotes the file, which may be the wrong one and contain secrets.
     const line = error.mark === undefined ? '' : ` in line ${error.mark.line + 1}`;
-    throw new UsageError(`${what} ${file} is not valid YAML${line}.`);
+    throw new UsageError(`${what} ${file} is not valid YAML${line}: ${reasonIn(error)}`);
   }
+}
+
+/** Why, as far as that quotes nothing: the file may be the wrong one and contain secrets. */
+function reasonIn({ reason }: yaml.YAMLException): string {
+  const [unquoted = ''] = reason.split(/[":!]/, 1);
+  // A glob that starts with a star looks like a YAML alias.
+  const advice = reason.includes('alias') ? ' Put globs in quotes: "*Service".' : '';
+  return `${unquoted.trim()}.${advice}`;
 }

@@ -5,6 +5,7 @@ import { type Grant, SCOPE } from '../../http/access/grants.ts';
 import type { Limits } from '../../runtime/gate/limits/limits.ts';
 import { resolveNameList } from '../../runtime/gate/policy/name-list.ts';
 import type { PolicySettings, RoleSettings } from '../../runtime/gate/policy/types.ts';
+import { formFault } from '../files/form-fault.ts';
 import { readTrustedYaml } from '../files/read-trusted-yaml.ts';
 import { orUsageError } from '../resolve/exposure.ts';
 import { UsageError } from '../usage-error.ts';
@@ -18,7 +19,7 @@ const role = z.strictObject({
   limits: z.strictObject({ writesPerMinute: limit, concurrentCalls: limit, bytesPerCall: limit }).optional(),
 });
 
-const scope = text.regex(SCOPE, 'one scope has no spaces and no quotation marks');
+const scope = text.regex(SCOPE, 'must be one scope, without spaces and quotation marks');
 
 const grant = z
   .strictObject({ role: text, scope: scope.optional(), key: text.optional(), certificate: text.optional() })
@@ -100,12 +101,10 @@ const compiled = ({ role, scope, key, certificate }: WrittenGrant): Grant => ({
 });
 
 function parse(file: string): z.infer<typeof rolesForm> {
-  const result = rolesForm.safeParse(readTrustedYaml('--roles', file));
+  const result = rolesForm.safeParse(readTrustedYaml('--roles', file), { reportInput: true });
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = issue?.path.join('.') ?? '';
-  const what = place === '' ? 'it needs "roles" and "grants", see docs/http.md' : `${place}: ${issue?.message}`;
-  throw new UsageError(`--roles ${file}: ${what}.`);
+  const fault = formFault(result.error, z.toJSONSchema(rolesForm, { io: 'input' }));
+  throw new UsageError(`--roles ${file}: ${fault.replace(/\.$/, '')}. See docs/http.md.`);
 }
 
 /** What both allow. */

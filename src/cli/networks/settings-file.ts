@@ -60,7 +60,7 @@ async function edit(environment: Environment, change: (text: string, content: Ne
   const { settings: path, locks } = networkFiles(environment, process.platform);
   const work = async () => {
     const file = readConfigFile(path);
-    const text = migrated(file.text ?? EMPTY);
+    const text = migrated(file.text?.trim() ? file.text : EMPTY);
     const after = change(text, await check(path, text));
     await check(path, after);
     if (after !== file.text) writeConfigFile(file, after);
@@ -71,13 +71,13 @@ async function edit(environment: Environment, change: (text: string, content: Ne
 }
 
 async function check(path: string, text: string): Promise<NetworksFile> {
-  const [{ settingsForm }, { settingsFault }] = await Promise.all([
+  const [{ settingsForm, settingsSchema }, { formFault }] = await Promise.all([
     import('./settings-form.ts'),
-    import('./settings-fault.ts'),
+    import('../files/form-fault.ts'),
   ]);
   const content = plain(jsonc.parse(text));
-  const result = (await settingsForm()).safeParse(content);
-  if (!result.success) throw unreadable(path, settingsFault(result.error));
+  const result = (await settingsForm()).safeParse(content, { reportInput: true });
+  if (!result.success) throw unreadable(path, formFault(result.error, await settingsSchema()).replace(/\.$/, ''));
   return content as unknown as NetworksFile;
 }
 

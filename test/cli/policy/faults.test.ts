@@ -44,6 +44,12 @@ describe('faults', () => {
     ['a tab', 'rules:\n\t- a', ' is not valid YAML in line 2: '],
     ['a key twice', 'rules: []\nrules: []', ' is not valid YAML in line 2: duplicated mapping key.'],
     ['a bare star', 'rules:\n- action: allow\n  tools: [*Service]', 'Put globs in quotes: "*Service".'],
+    [
+      'an alias that may be a secret',
+      'rules: *hunter2hunter2',
+      ' is not valid YAML in line 1: unidentified alias. Put globs in quotes',
+    ],
+    ['a tag that may be a secret', 'rules: !hunter2hunter2 x', ' is not valid YAML in line 1: unknown tag.'],
     ['two documents', 'rules: []\n---\nrules: []', ' is not valid YAML'],
     ['an unknown key', 'rulez: []', ': it has an unknown key, "rulez". Did you mean rules?'],
     ['an unknown key without a like', 'qqq: []', ': it has an unknown key, "qqq". It takes rules, limits, confirm.'],
@@ -73,7 +79,7 @@ describe('faults', () => {
     ],
     ['no list', 'rules: [{action: deny, tools: listCas}]', ': rule 1, tools must be a list: ["one", "two"], or'],
     ['an empty list', 'rules: [{action: deny, tools: []}]', ': rule 1, tools is empty'],
-    ['a number in a list', 'rules: [{action: deny, tools: [1]}]', ': rule 1, tools must be a text, but is 1'],
+    ['a number in a list', 'rules: [{action: deny, tools: [1]}]', ': rule 1, tools must be a string, but is 1'],
     [
       'an unknown tool',
       'rules: [{action: deny, tools: [listServces]}]',
