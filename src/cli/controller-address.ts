@@ -4,20 +4,21 @@ import { UsageError } from './usage-error.ts';
 /**
  * The address of a controller as people write it. `host:port`, which the earlier server accepted, means https; the path of
  * an API is left out.
+ * @param what what contains the address, for messages
  * @throws {UsageError}
  */
-export function addressFrom(text: string): string {
+export function addressFrom(text: string, what = '--controller'): string {
   let url: URL;
   try {
     url = new URL(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text) ? text : `https://${text}`);
   } catch {
     // Not repeated: it may contain a user name and a password.
-    throw new UsageError('--controller is not a URL: use https://host:port.');
+    throw new UsageError(`${what} is not a URL: use https://host:port.`);
   }
-  if (url.protocol !== 'https:') throw new UsageError(`--controller is ${url.origin}: only https is supported.`);
+  if (url.protocol !== 'https:') throw new UsageError(`${what} is ${url.origin}: only https is supported.`);
   if (url.username || url.password) {
     throw new UsageError(
-      '--controller contains a user name or password: use ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD instead.',
+      `${what} contains a user name or password: use ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD instead.`,
     );
   }
   return addressOf(url);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { networkAddress } from '../../src/cli/networks/network-address.ts';
 import {
   checkedNetworks,
   removeNetwork,
@@ -15,6 +16,9 @@ import {
   readNetworks,
   storedNetwork,
 } from '../../src/cli/networks/stored-network.ts';
+import { withNetworks } from '../../src/cli/networks/with-network.ts';
+import { Values } from '../../src/cli/read-values.ts';
+import { controllerName } from '../../src/cli/resolve/connection.ts';
 import { type Home, newHome } from './home.ts';
 
 let home: Home;
@@ -72,6 +76,37 @@ test('a file without comments stays JSON, whichever network is removed', async (
   }
 });
 
+test('an empty file has no networks, and takes one', async () => {
+  put(' \n');
+  expect(await readNetworks(home.env)).toBeUndefined();
+  expect(await checkedNetworks(home.env)).toBeUndefined();
+  await storeNetwork('lab', lab, home.env);
+  expect((await defaultNetwork(home.env))?.name).toBe('lab');
+});
+
+test('a default network that is not stored is in the way of nothing but its own use', async () => {
+  for (const name of ['one', 'two']) await storeNetwork(name, lab, home.env);
+  put(text().replace('"default": "one"', '"default": "gone"'));
+  await expect(defaultNetwork(home.env)).rejects.toThrow(
+    'The default network, "gone", is not stored. Choose another one with ziti-mcp networks default NAME, or name one with --network: one, two.',
+  );
+  const { all, default: usual } = await withNetworks(new Values({ network: ['one,two'] }, []), home.env);
+  expect({ names: all.map(({ network }) => network?.name), usual }).toEqual({
+    names: ['one', 'two'],
+    usual: undefined,
+  });
+});
+
+test('an address that is none is named with its network, and is in the way of no other', async () => {
+  await storeNetwork('lab', lab, home.env);
+  await storeNetwork('prod', prod, home.env);
+  put(text().replace('https://lab', 'http://lab'));
+  const network = await storedNetwork('lab', home.env);
+  expect(() => networkAddress(network)).toThrow('The controller of the network lab is http://lab:1280: only https');
+  const named = await controllerName(new Values({ controller: prod.controller }, []), home.env);
+  expect(named.names).toContain('prod');
+});
+
 test('comments and unknown keys stay in their places', async () => {
   await storeNetwork('prod', prod, home.env);
   const edited = text()
@@ -96,6 +131,12 @@ describe('an invalid file is reported with the place of the fault, and left unch
   const rows: [name: string, content: string, says: RegExp][] = [
     ['half of one', '{ "version": 1,', /damaged.*move it away and run ziti-mcp init/],
     ['a newer version', '{ "version": 2, "networks": {} }', /it has version 2/],
+    ['no networks', '{ "version": 1 }', /networks is missing\. Correct it/],
+    [
+      'networks as a list',
+      '{ "version": 1, "networks": [] }',
+      /networks must be a mapping of keys to values, but is a list/,
+    ],
     ['an unknown key', '{ "version": 1, "networks": {}, "secret": "canary" }', /unknown key, "secret"/],
     [
       'an unknown key of a network',
@@ -105,18 +146,22 @@ describe('an invalid file is reported with the place of the fault, and left unch
     [
       'a controller without TLS',
       `{ "version": 1, "networks": { "a": ${network.replace('https', 'http')} } }`,
-      /networks\.a\.controller/,
+      /networks\.a\.controller must be an https URL\. Correct it/,
     ],
     [
       'an unknown login',
       `{ "version": 1, "networks": { "a": ${network.replace('identity', 'magic')} } }`,
-      /networks\.a\.logIn/,
+      /networks\.a\.logIn\.method is missing or unknown: use updb, identity,/,
     ],
-    ['a name that could be a path', `{ "version": 1, "networks": { "../a": ${network} } }`, /networks/],
+    [
+      'a name that could be a path',
+      `{ "version": 1, "networks": { "../a": ${network} } }`,
+      /networks\.\.\.\/a cannot be a name/,
+    ],
     [
       'a flag of the wrong kind',
       `{ "version": 1, "networks": { "a": ${network.replace('{', '{"flags":{"read-only":"yes"},')} } }`,
-      /networks\.a\.flags\.read-only/,
+      /networks\.a\.flags\.read-only must be true or false, but is a string/,
     ],
   ];
   test.each(rows)('%s', async (_, content, says) => {

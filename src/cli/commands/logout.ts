@@ -38,17 +38,13 @@ export const logoutCommand: Command = {
 };
 
 async function wanted({ values, environment }: Invocation) {
-  const { defaultNetwork, readNetworks, storedNetwork } = await import('../networks/stored-network.ts');
+  const { readNetworks, storedNetwork } = await import('../networks/stored-network.ts');
   const named = namesOf(values);
   if (values.on('all') && named.length > 0)
     throw new UsageError('--all means every network: do not use it with --network.');
   const all = Object.keys((await readNetworks(environment))?.networks ?? {});
   if (all.length === 0) throw new UsageError('No networks are stored, so there is nothing to log out of.');
-  if (named.length > 0 || values.on('all')) {
-    return Promise.all((named.length > 0 ? named : all).map((name) => storedNetwork(name, environment)));
-  }
-  const only = all.length === 1 ? await defaultNetwork(environment) : undefined;
-  if (only === undefined)
+  if (named.length === 0 && !values.on('all') && all.length > 1)
     throw new UsageError(`Log out of which network? Use --network ${alternatives(all)}, or --all.`);
-  return [only];
+  return Promise.all((named.length > 0 ? named : all).map((name) => storedNetwork(name, environment)));
 }

@@ -1,8 +1,8 @@
 import type { StoredConnection } from '../connection.ts';
-import { addressFrom } from '../controller-address.ts';
 import { storableLogin } from '../logins/index.ts';
 import type { Environment } from '../merge.ts';
 import { surroundingsOf } from '../resolve/surroundings.ts';
+import { networkAddress } from './network-address.ts';
 import type { NamedNetwork } from './stored-network.ts';
 
 /** Whether a person logs in to a network, with a browser or a code. */
@@ -19,7 +19,7 @@ export function storedConnection(
   const { logIn: login } = network.settings;
   return {
     kind: 'stored',
-    origin: addressFrom(network.settings.controller),
+    origin: networkAddress(network),
     who: async () => storableLogin(login.method)?.who(login) ?? login.method,
     method: login.method,
     byPerson: needsPerson(network),

@@ -66,8 +66,11 @@ export async function readNetworks(environment: Environment): Promise<NetworksFi
   return { ...content, version, networks };
 }
 
-/** The text of the settings file; undefined if there is none. @throws {UsageError} if it cannot be read */
-export const settingsText = (path: string): string | undefined => readTrustedIfThere('The settings file', path);
+/** The text of the settings file; undefined if there is none, or it is empty. @throws {UsageError} if it cannot be read */
+export function settingsText(path: string): string | undefined {
+  const text = readTrustedIfThere('The settings file', path);
+  return text?.trim() ? text : undefined;
+}
 
 async function parse(path: string, text: string): Promise<Partial<NetworksFile>> {
   const plain = plainJson(text);
@@ -103,10 +106,14 @@ export async function storedNetwork(name: string, environment: Environment): Pro
   throw new UsageError(`There is no network "${name}". ${didYouMean(nearest(name, names)) || `${known} ${add}`}`);
 }
 
-/** The default network, or the only one. */
+/** The default network, or the only one. @throws {UsageError} if the default is not stored */
 export async function defaultNetwork(environment: Environment): Promise<NamedNetwork | undefined> {
-  const file = await readNetworks(environment);
-  const names = Object.keys(file?.networks ?? {});
-  const name = file?.default ?? (names.length === 1 ? names[0] : undefined);
-  return name === undefined ? undefined : storedNetwork(name, environment);
+  const { default: chosen, networks = {} } = (await readNetworks(environment)) ?? {};
+  const names = Object.keys(networks);
+  const name = chosen ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined) return undefined;
+  if (Object.hasOwn(networks, name)) return { name, settings: networks[name] as NetworkSettings };
+  throw new UsageError(
+    `The default network, "${name}", is not stored. Choose another one with ziti-mcp networks default NAME, or name one with --network: ${names.join(', ') || 'none is stored'}.`,
+  );
 }

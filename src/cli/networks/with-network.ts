@@ -4,7 +4,7 @@ import { type Environment, readObject } from '../merge.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
 import { requireUsed } from './require-used.ts';
-import { defaultNetwork, type NamedNetwork, storedNetwork } from './stored-network.ts';
+import { defaultNetwork, type NamedNetwork, readNetworks, storedNetwork } from './stored-network.ts';
 
 /** Flags of `run` that a network's settings may contain. */
 export const networkFlags: readonly Flag[] = [...exposureFlags, ...answerFlags, ...safetyFlags];
@@ -52,7 +52,7 @@ export async function withNetworks(values: Values, environment: Environment): Pr
   if (more.length === 0) return { all: [first], default: first };
   const all = [first, ...(await Promise.all(more.map(stored)))] as const;
   requireAgreement(all);
-  const usual = (await defaultNetwork(environment))?.name;
+  const usual = (await readNetworks(environment))?.default;
   return { all: [...all], default: all.find(({ network }) => network?.name === usual) };
 }
 

@@ -7,11 +7,12 @@ import type { Credentials } from '../../runtime/network/auth/credentials.ts';
 import { parseFingerprint } from '../../runtime/network/controller/fingerprint.ts';
 import type { ControllerSettings, TrustSettings } from '../../runtime/network/controller/types.ts';
 import type { Connection } from '../connection.ts';
-import { addressFrom } from '../controller-address.ts';
+import { addressFrom, isSameController } from '../controller-address.ts';
 import { readPem } from '../files/read-pem.ts';
 import { readTrusted } from '../files/read-trusted.ts';
 import type { SIZES } from '../flags.ts';
 import type { Environment } from '../merge.ts';
+import { networkAddress } from '../networks/network-address.ts';
 import type { NamedController } from '../policy/network-fit.ts';
 import type { Values } from '../read-values.ts';
 import { UsageError } from '../usage-error.ts';
@@ -66,12 +67,12 @@ export async function resolveConnection(values: Values, environment: Environment
 export async function controllerName(values: Values, environment: Environment): Promise<NamedController> {
   const { namedController, SANDBOX } = await import('../policy/network-fit.ts');
   if (values.on('sandbox')) return SANDBOX;
+  if (values.network !== undefined) return namedController(networkAddress(values.network), [values.network.name]);
+  const origin = await addressInFlags(values);
   const { readNetworks } = await import('../networks/stored-network.ts');
-  const origin =
-    values.network === undefined ? await addressInFlags(values) : addressFrom(values.network.settings.controller);
   const stored = Object.entries((await readNetworks(environment))?.networks ?? {});
-  const storedAs = stored.filter(([, { controller }]) => addressFrom(controller) === origin).map(([name]) => name);
-  return namedController(origin, values.network === undefined ? storedAs : [values.network.name]);
+  const storedAs = stored.filter(([, { controller }]) => isSameController(controller, origin)).map(([name]) => name);
+  return namedController(origin, storedAs);
 }
 
 async function addressInFlags(values: Values): Promise<string> {
