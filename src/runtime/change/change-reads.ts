@@ -1,7 +1,7 @@
 import type { WaitOptions } from '../../common/send.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Change, ChangeTable, CheckedArguments, Operation, TargetKind } from '../../contract.ts';
-import type { Reading, Reads, Rows } from '../network/reads.ts';
+import { type Reading, type Reads, type Rows, unreadable } from '../network/reads.ts';
 import type { ChangeTime } from './change-time.ts';
 
 /** The share of the time that may pass before a change is sent, when nobody asked what it would do. */
@@ -58,6 +58,11 @@ export class ChangeReads {
     return this.change === undefined ? undefined : this.#tools.table.targets[this.change.reader];
   }
 
+  /** What is changed, in words. */
+  get kind(): string {
+    return this.target?.kind ?? 'entity';
+  }
+
   /** Arguments that become writable fields of the target, for any of its changes, and those fields. */
   get writable(): ReadonlyMap<string, string> {
     const { changes } = this.#tools.table;
@@ -76,6 +81,14 @@ export class ChangeReads {
   before(): Promise<Reading> {
     this.#before ??= this.#target(this.args);
     return this.#before;
+  }
+
+  /** The same; undefined if there is no target. @throws {ToolError} if it cannot be read */
+  async existing(): Promise<Reading | undefined> {
+    const before = await this.before();
+    if (before.status < 400) return before;
+    if (before.status === 404 && before.repair === undefined) return undefined;
+    throw unreadable(this.#reader, before.status, before.repair);
   }
 
   /** The target now; for a new entity, by the id in the answer. */
@@ -102,19 +115,23 @@ export class ChangeReads {
 
   /** The list's argument for the target's id. */
   pathTo(tool: string, id: string): CheckedArguments {
-    const inPath = Object.entries(this.#tools.reads.operation(tool).arguments).filter(
-      ([, place]) => place.in === 'path',
-    );
-    return Object.fromEntries(inPath.map(([name]) => [name, id]));
+    return Object.fromEntries(this.#inPath(tool).map((name) => [name, id]));
+  }
+
+  get #reader(): string {
+    if (this.change === undefined) throw new Error(`${this.operation.name} is not read`);
+    return this.change.reader;
   }
 
   #target(args: CheckedArguments): Promise<Reading> {
-    if (this.change === undefined) throw new Error(`${this.operation.name} is not read`);
-    const { reader } = this.change;
-    const inPath = Object.entries(this.#tools.reads.operation(reader).arguments).filter(
-      ([, place]) => place.in === 'path',
+    return this.read(this.#reader, Object.fromEntries(this.#inPath(this.#reader).map((name) => [name, args[name]])));
+  }
+
+  /** The arguments of a tool that are in its path. */
+  #inPath(tool: string): string[] {
+    return Object.entries(this.#tools.reads.operation(tool).arguments).flatMap(([name, place]) =>
+      place.in === 'path' ? [name] : [],
     );
-    return this.read(reader, Object.fromEntries(inPath.map(([name]) => [name, args[name]])));
   }
 
   async #inTime<T>(tool: string, read: (limits: WaitOptions<never>) => Promise<T>): Promise<T> {

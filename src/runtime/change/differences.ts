@@ -1,4 +1,4 @@
-import { isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
+import { type Entity, isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import type { Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import type { Difference } from './types.ts';
@@ -48,7 +48,7 @@ export const isShown = ({ change }: ChangeReads, { field, at: place }: IntendedF
 export function differencesTo(reads: ChangeReads, before: Reading): Difference[] {
   return intendedFields(reads).flatMap((intended) => {
     const { field, requested: asked, shown } = intended;
-    if (!isShown(reads, intended, before)) return intended.by === 'reset' ? [] : [{ field, from: UNSHOWN, to: shown }];
+    if (!isShown(reads, intended, before)) return [{ field, from: UNSHOWN, to: shown }];
     if (matchesRequested(asked, at(before.data, intended.at), intended.at)) return [];
     return [{ field, from: shownAt(before, intended.at), to: shown }];
   });
@@ -64,34 +64,39 @@ export const shownAt = ({ shown }: Reading, path: string): unknown => toPlainJso
 /** The argument that contains rows of a list, and those rows. */
 export interface RequestedRows {
   readonly argument: string;
-  readonly rows: readonly Readonly<Record<string, Value>>[];
+  readonly rows: readonly Entity[];
 }
 
-export function requestedRows({ operation, args }: ChangeReads): RequestedRows | undefined {
-  const argument = Object.entries(operation.arguments).find(([, place]) => place.in === 'whole-body')?.[0];
-  if (argument === undefined) return undefined;
-  const value = args[argument] ?? [];
-  return { argument, rows: Array.isArray(value) ? value.filter(isEntity) : [] };
+/** What a change adds to a list or drops from it. */
+export function requestedRows({ operation, args }: ChangeReads): RequestedRows {
+  const isRows = ([, { in: place }]: readonly [string, { readonly in: string }]) => place === 'whole-body';
+  const [argument = ''] = Object.entries(operation.arguments).find(isRows) ?? [];
+  return { argument, rows: rowsIn(args[argument]) };
 }
+
+/** The rows of a list; an empty one may be null. */
+export const rowsIn = (list: unknown): readonly Entity[] => (Array.isArray(list) ? list.filter(isEntity) : []);
+
+/** The requested rows that a list lacks. */
+export const lackingIn = (rows: readonly Entity[], requested: readonly Entity[]): readonly Entity[] =>
+  requested.filter((each) => !rows.some((row) => isRow(row, each)));
+
+/** The rows of a list that are to be dropped. Without particular ones, a controller drops all of them. */
+export const droppedFrom = (rows: readonly Entity[], requested: readonly Entity[]): readonly Entity[] =>
+  requested.length === 0 ? rows : rows.filter((row) => requested.some((each) => isRow(row, each)));
 
 /** Whether a row of a list is the requested one: it has the same values, and may have more. */
-export const isRow = (row: Value, requested: Readonly<Record<string, Value>>): boolean =>
-  isEntity(row) && Object.entries(requested).every(([key, value]) => row[key] === value);
+const isRow = (row: Entity, requested: Entity): boolean =>
+  Object.entries(requested).every(([key, value]) => row[key] === value);
 
 /** What would change in the rows of a list. */
 export function rowDifferences(reads: ChangeReads, { shown }: Reading, outcome: 'added' | 'dropped'): Difference[] {
-  const wanted = requestedRows(reads);
-  if (wanted === undefined) return [];
-  const rows = Array.isArray(shown) ? shown : [];
-  const isRequested = (row: Value) => wanted.rows.some((each) => isRow(row, each));
-  const missing = wanted.rows.filter((each) => !rows.some((row) => isRow(row, each)));
-  // Without particular rows, a controller drops all of them.
-  const going = wanted.rows.length === 0 ? rows : rows.filter(isRequested);
-  const touched = outcome === 'added' ? missing : going.map(idsOf);
+  const { argument: field, rows } = requestedRows(reads);
+  const touched = outcome === 'added' ? lackingIn(rowsIn(shown), rows) : droppedFrom(rowsIn(shown), rows).map(idsOf);
   if (touched.length === 0) return [];
-  const [from, to] = outcome === 'added' ? [null, touched] : [touched, null];
-  return [{ field: wanted.argument, from, to }];
+  return [outcome === 'added' ? { field, from: null, to: touched } : { field, from: touched, to: null }];
 }
 
-const idsOf = (row: Value): unknown =>
-  isEntity(row) ? Object.fromEntries(Object.entries(row).filter(([key]) => /Id$/.test(key))) : row;
+/** A row as a request names it: the rest describes the entities. */
+export const idsOf = (row: Entity): Entity =>
+  Object.fromEntries(Object.entries(row).filter(([key]) => key.endsWith('Id')));

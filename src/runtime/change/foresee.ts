@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonical } from '../../common/canonical.ts';
 import { type Entity, isEntity, toPlainJson, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { type Reading, unreadable } from '../network/reads.ts';
+import type { Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { requireMember } from './cluster-members.ts';
 import { dependentsOf } from './dependents.ts';
@@ -33,7 +33,8 @@ export async function foresee(reads: ChangeReads): Promise<Preview> {
     ]);
     return { ...(await withLockout(reads, undefined, differences)), warnings, judgements, owners };
   }
-  const before = await existing(reads);
+  const before = await reads.existing();
+  if (before === undefined) throw missing(reads);
   const target = targetOf(reads, before);
   if (outcome === 'added' || outcome === 'dropped') {
     const differences = rowDifferences(reads, before, outcome);
@@ -63,24 +64,17 @@ async function withLockout(
   return { differences, dependents: [], warnings: [], ...(lockout === undefined ? {} : { lockout }) };
 }
 
-async function existing(reads: ChangeReads): Promise<Reading> {
-  const before = await reads.before();
-  if (before.status < 400) return before;
-  if (before.status !== 404 || before.repair !== undefined) {
-    throw unreadable(reads.change?.reader ?? '', before.status, before.repair);
-  }
-  const id = reads.args['id'] === undefined ? '' : ` with the id ${JSON.stringify(reads.args['id'])}`;
-  const kind = reads.target?.kind ?? 'entity';
-  const list = reads.target?.named;
-  const next = list === undefined ? 'Check the id.' : `Find the id with ${list}.`;
-  throw new ToolError('controller', `There is no ${kind}${id}.`, next);
+function missing({ args: { id }, kind, target }: ChangeReads): ToolError {
+  if (id === undefined) return new ToolError('controller', `There is no ${kind}.`, 'There is nothing to change.');
+  const next = target?.named === undefined ? 'Check the id.' : `Find the id with ${target.named}.`;
+  return new ToolError('controller', `There is no ${kind} with the id ${JSON.stringify(id)}.`, next);
 }
 
 function targetOf(reads: ChangeReads, { data, shown }: Reading): Target {
   const name = at(shown, 'name');
   const id = reads.args['id'] ?? at(data, 'id') ?? '';
   return {
-    kind: reads.target?.kind ?? 'entity',
+    kind: reads.kind,
     id: String(id),
     ...(typeof name === 'string' ? { name } : {}),
     digest: createHash('sha256')

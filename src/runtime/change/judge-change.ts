@@ -1,5 +1,4 @@
 import { isEntity } from '../../common/exact-json.ts';
-import { unreadable } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { differencesTo, requestedFields } from './differences.ts';
 import { hazardOf, mayHarm } from './hazard.ts';
@@ -24,9 +23,8 @@ export async function judgeChange(reads: ChangeReads): Promise<Judgement | undef
   if (reads.change?.outcome !== 'changed') {
     return { reasons: await judgementsOf({ reads, entity: {}, differences: requestedFields(reads) }) };
   }
-  const before = await reads.before();
-  if (before.status === 404) return undefined;
-  if (before.status >= 400) throw unreadable(reads.change.reader, before.status);
+  const before = await reads.existing();
+  if (before === undefined) return undefined;
   const entity = isEntity(before.data) ? before.data : {};
   const differences = differencesTo(reads, before);
   const hazard = hazardOf(reads, entity, differences);

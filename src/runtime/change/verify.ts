@@ -2,12 +2,22 @@ import { isEntity } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { ifRead, type Reading } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
-import { type IntendedField, intendedFields, isRow, isShown, requestedRows, shownAt } from './differences.ts';
+import {
+  droppedFrom,
+  type IntendedField,
+  idsOf,
+  intendedFields,
+  isShown,
+  lackingIn,
+  requestedRows,
+  rowsIn,
+  shownAt,
+} from './differences.ts';
 import { ignoredFields } from './ignored-fields.ts';
 import { isSemanticAlone, SEMANTIC_ALONE } from './semantic-alone.ts';
 import type { Difference, Missed, Verification } from './types.ts';
 import { at, isNothing, matchesRequested } from './values.ts';
-import { entityWithName } from './warnings-by-reading.ts';
+import { holderOf } from './warnings-by-reading.ts';
 
 const NOTHING_FOUND: Verification = { changed: [], alsoChanged: [], missed: [], unread: [] };
 const NO_ID = 'the answer does not contain the id of the new entity.';
@@ -27,9 +37,11 @@ export async function verify(reads: ChangeReads, madeId: string | undefined, sta
   if (why !== undefined) return { ...NOTHING_FOUND, unverified: why };
   try {
     const after = await reads.after(madeId);
-    if (reads.change?.outcome === 'removed') return removed(reads, after, status);
+    const outcome = reads.change?.outcome;
+    if (outcome === 'removed') return removed(reads, after, status);
     if (after.status >= 300) return { ...NOTHING_FOUND, unverified: `reading it back returned ${after.status}.` };
-    const found = Array.isArray(after.data) ? inList(reads, after) : withIgnored(reads, await inEntity(reads, after));
+    const isList = outcome === 'added' || outcome === 'dropped';
+    const found = isList ? inList(reads, after, outcome) : withIgnored(reads, await inEntity(reads, after));
     const { missed, ...rest } = found;
     return isDueLater(status, missed) ? { ...rest, missed: [], unverified: MAY_COME_LATER } : found;
   } catch (error) {
@@ -50,19 +62,17 @@ function removed({ change, readsOne }: ChangeReads, { status }: Reading, answere
   return { ...NOTHING_FOUND, missed: [{ why: `${change?.reader} still finds it.` }] };
 }
 
-function inList(reads: ChangeReads, after: Reading): Verification {
-  const wanted = requestedRows(reads);
-  const rows = Array.isArray(after.data) ? after.data : [];
-  if (wanted === undefined) return { ...NOTHING_FOUND, unverified: 'the call names no rows.' };
-  const { argument: field } = wanted;
-  if (reads.change?.outcome === 'added') {
-    const missing = wanted.rows.filter((each) => !rows.some((row) => isRow(row, each)));
-    const missed = missing.map((each) => ({ field, asked: each, stands: null, why: 'The list does not have it.' }));
+function inList(reads: ChangeReads, { data, shown }: Reading, outcome: 'added' | 'dropped'): Verification {
+  const { argument: field, rows } = requestedRows(reads);
+  if (outcome === 'added') {
+    const missed = lackingIn(rowsIn(data), rows).map((row): Missed => {
+      return { field, requested: row, found: null, why: 'The list does not have it.' };
+    });
     return { ...NOTHING_FOUND, missed };
   }
-  const left = wanted.rows.length === 0 ? rows : rows.filter((row) => wanted.rows.some((each) => isRow(row, each)));
-  const missed =
-    left.length === 0 ? [] : [{ field, asked: null, stands: left.length, why: 'The list still has such rows.' }];
+  const missed = droppedFrom(rowsIn(shown), rows).map((row): Missed => {
+    return { field, requested: null, found: idsOf(row), why: 'The list still has it.' };
+  });
   return { ...NOTHING_FOUND, missed };
 }
 
@@ -78,7 +88,7 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
   const missed = failed.map(({ field, at: place, shown: intended }): Missed => {
     return { field, requested: intended, found: shownAt(after, place) };
   });
-  const why = missed.length === 0 ? undefined : await reasonOf(reads, failed, after);
+  const why = missed.length === 0 ? undefined : await reasonOf(reads, failed);
   const changed = await changedSince(reads, after, wanted);
   return {
     ...changed,
@@ -93,9 +103,8 @@ async function inEntity(reads: ChangeReads, after: Reading): Promise<Verificatio
 function withIgnored(reads: ChangeReads, found: Verification): Verification {
   const why = ignoredFields(reads);
   if (why === undefined) return found;
-  const { unverified, ...rest } = found;
-  const isAll = unverified === NOTHING_SHOWN;
-  return { ...rest, ...(unverified === undefined || isAll ? {} : { unverified }), missed: [...found.missed, { why }] };
+  const { unverified: _nothingShown, ...rest } = found;
+  return { ...rest, missed: [...found.missed, { why }] };
 }
 
 /** Which fields changed, if the state before is known. */
@@ -116,14 +125,13 @@ async function changedSince(reads: ChangeReads, after: Reading, wanted: readonly
 }
 
 /** A likely reason why something was not applied, from what is known about controllers. */
-async function reasonOf(reads: ChangeReads, failed: readonly IntendedField[], after: Reading): Promise<string> {
-  const { name } = reads.args;
-  const isNameKept = failed.some(({ field, by }) => field === 'name' && by === 'argument');
-  if (!isNameKept || typeof name !== 'string') return 'The controller kept its own value without reporting an error.';
+async function reasonOf(reads: ChangeReads, failed: readonly IntendedField[]): Promise<string> {
+  const name = failed.find(({ field }) => field === 'name')?.requested;
+  if (typeof name !== 'string') return 'The controller kept its own value without reporting an error.';
   if (isNothing(name)) return 'An empty name: the controller ignores the whole change.';
-  const holder = await ifRead(entityWithName(reads, name, at(after.data, 'id')));
+  const holder = await ifRead(holderOf(reads, name));
   if (holder !== undefined)
-    return `The name is taken by id ${JSON.stringify(holder.id)}: the controller ignores the whole change.`;
+    return `The name is taken by id ${JSON.stringify(holder)}: the controller ignores the whole change.`;
   return 'A name that is taken makes the controller ignore the whole change.';
 }
 

@@ -11,24 +11,22 @@ const SIGNERS = ['primary.extJwt.allowedSigners', 'secondary.requireExtJwtSigner
 export async function nameIsTaken({ reads, entity }: Foreseen): Promise<string | undefined> {
   const { name } = reads.args;
   if (typeof name !== 'string' || name === entity['name']) return undefined;
-  const holder = await unlessUnread('whether the name is taken', () => entityWithName(reads, name, entity['id']));
-  if (holder === undefined || typeof holder === 'string') return holder;
-  const then = reads.change?.outcome === 'made' ? 'refuses this' : 'answers 200 and ignores the whole change';
-  return `The name is taken by id ${JSON.stringify(holder.id)}: the controller ${then}.`;
+  return unlessUnread('whether the name is taken', async () => {
+    const holder = await holderOf(reads, name);
+    if (holder === undefined) return undefined;
+    const then = reads.change?.outcome === 'made' ? 'refuses this' : 'answers 200 and ignores the whole change';
+    return `The name is taken by id ${JSON.stringify(holder)}: the controller ${then}.`;
+  });
 }
 
-/** Another entity of the target's kind with this name. @throws {ToolError} if that cannot be read */
-export async function entityWithName(
-  reads: ChangeReads,
-  name: string,
-  exceptId: unknown,
-): Promise<{ id: string } | undefined> {
+/** The id of the entity of the target's kind that has a name. @throws {ToolError} if that cannot be read */
+export async function holderOf(reads: ChangeReads, name: string): Promise<string | undefined> {
   const text = quoted(name);
   const list = reads.target?.named;
   if (text === undefined || name === '' || list === undefined) return undefined;
-  const { rows } = await reads.list(list, { filter: `name = ${text}` }, 2);
-  const id = rows.map((row) => at(row, 'id')).find((each) => each !== exceptId);
-  return typeof id === 'string' ? { id } : undefined;
+  const { rows } = await reads.list(list, { filter: `name = ${text}` }, 1);
+  const id = at(rows[0], 'id');
+  return typeof id === 'string' ? id : undefined;
 }
 
 export async function wantsData({ reads, entity }: Foreseen): Promise<string | undefined> {

@@ -1,20 +1,14 @@
 /** What can cut off the own access, judged on answers that need no controller. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Catalogue } from '../../../src/common/catalogue.ts';
-import { ControllerAnswer } from '../../../src/common/controller-answer.ts';
 import type { Value } from '../../../src/common/exact-json.ts';
 import { ToolError } from '../../../src/common/tool-error.ts';
-import { changes } from '../../../src/generated/changes.ts';
 import { operations } from '../../../src/generated/operations.ts';
-import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
-import { ChangeTime } from '../../../src/runtime/change/change-time.ts';
+import type { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
 import { isIssuedBy } from '../../../src/runtime/change/issued.ts';
 import { lockoutBy } from '../../../src/runtime/change/lockout.ts';
-import { Reads } from '../../../src/runtime/network/reads.ts';
 import { OutsideAuthority } from '../../support/outside-authority.ts';
+import { type Answers, readsOn } from './answered-reads.ts';
 
-const catalogue = new Catalogue(operations);
-type Answers = Readonly<Record<string, unknown>>;
 const loginBy = (authenticatorId: string): Answers => ({ getCurrentAPISession: { id: 'session', authenticatorId } });
 /** Whoever is logged in: with a password, unless a test says otherwise. */
 const loggedIn = (authenticatorId = 'auth'): Answers => ({
@@ -34,21 +28,7 @@ interface Given {
 }
 
 function lockout(tool: string, { target, sets = {}, args = {}, answers = loggedIn() }: Given) {
-  const reads = new Reads({
-    ...{ catalogue, allowed: () => true, redact: async (_operation, answer) => answer, onRead: () => undefined },
-    async send({ name }, { id }) {
-      const answer = answers[id === undefined ? name : `${name} ${id}`];
-      if (answer instanceof Error) throw answer;
-      return new ControllerAnswer(
-        answer === undefined ? 404 : 200,
-        'application/json',
-        JSON.stringify({ data: answer }),
-      );
-    },
-  });
-  const operation = catalogue.find(tool);
-  if (operation === undefined) throw new Error(tool);
-  const change = new ChangeReads(operation, args, args, { table: changes, reads, time: new ChangeTime(600_000) });
+  const change = readsOn(tool, args, answers);
   const before = target === undefined ? undefined : { status: 200, data: target, shown: target };
   const differences = Object.entries(sets).map(([field, to]) => ({ field, from: 'old', to }));
   return lockoutBy(change, before, differences);
