@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
 import type { SharedChannels, SharedState } from '../common/shared-state.ts';
 import type { Telemetry } from '../common/telemetry.ts';
-import { RESERVED_META } from '../runtime/protocol/messages/errors.ts';
+import { checkMessage } from '../runtime/protocol/messages/check.ts';
+import { CODES, RESERVED_META } from '../runtime/protocol/messages/errors.ts';
 import { OLDER_REVISIONS } from '../runtime/protocol/messages/plain.ts';
-import { messagesIn, parseBody } from './edge/messages.ts';
+import { faultOfOpening, messagesIn, parseBody } from './edge/messages.ts';
 import { readBody } from './edge/read-body.ts';
-import type { Refusal } from './edge/reply.ts';
+import { type Refusal, sendJson } from './edge/reply.ts';
 import { NewerEra } from './newer-era.ts';
 import type { Protocol } from './protocol.ts';
 import { Sessions } from './session/sessions.ts';
@@ -93,11 +95,40 @@ export class Endpoint {
     const { value } = parsed;
     const refused = await this.#judge(value, visitor);
     if (refused !== undefined) return refused;
-    if (isNewer(request, value)) return this.#newer.handle(request, response, value, visitor);
-    if (this.#settings.stateless) return this.#newer.handleStateless(request, response, value, visitor);
-    const opens = isObject(value) && value['method'] === 'initialize';
-    const isNew = opens && header(request, 'mcp-session-id') === undefined;
-    const session = await (isNew ? this.#sessions.open(visitor, value) : this.#sessionOf(request, visitor));
+    return isNewer(request, value) || this.#settings.stateless
+      ? this.#selfContained(request, response, value, visitor)
+      : this.#inSession(request, response, value, visitor);
+  }
+
+  /** Serves a message that needs no session. */
+  async #selfContained(
+    request: IncomingMessage,
+    response: ServerResponse,
+    value: unknown,
+    visitor: Visitor,
+  ): Promise<undefined> {
+    // The protocol library answers batches, and compares revisions with the header field.
+    const checked = Array.isArray(value) ? undefined : checkMessage(value);
+    if (checked !== undefined && 'answer' in checked && !isUnknownRevision(checked.answer)) {
+      return void sendJson(response, 400, checked.answer);
+    }
+    const message = checked !== undefined && 'message' in checked ? checked.message : value;
+    return isNewer(request, value)
+      ? this.#newer.handle(request, response, message, visitor)
+      : this.#newer.handleStateless(request, response, message, visitor);
+  }
+
+  async #inSession(
+    request: IncomingMessage,
+    response: ServerResponse,
+    value: unknown,
+    visitor: Visitor,
+  ): Promise<Refusal | undefined> {
+    const opens =
+      isObject(value) && value['method'] === 'initialize' && header(request, 'mcp-session-id') === undefined;
+    const fault = opens ? faultOfOpening(value) : undefined;
+    if (fault !== undefined) return void sendJson(response, 400, fault);
+    const session = await (opens ? this.#sessions.open(visitor, value) : this.#sessionOf(request, visitor));
     if (session === undefined) {
       const message = `There are already ${this.#settings.limits.sessions} sessions, which is the maximum. Try again later.`;
       return { status: 503, message, headers: { 'Retry-After': 30 } };
@@ -106,8 +137,6 @@ export class Endpoint {
     const messages = messagesIn(value, session.wire.revision);
     if ('status' in messages) return messages;
     session.wire.post(messages, Array.isArray(value), response);
-    // A message that is not an initialize request opens nothing.
-    if (isNew && messages.some((each) => each !== undefined && 'answer' in each)) await this.#sessions.end(session);
     return undefined;
   }
 
@@ -138,6 +167,8 @@ function isNewer(request: IncomingMessage, value: unknown): boolean {
   if (!isObject(value) || !isObject(value['params']) || !isObject(value['params']['_meta'])) return false;
   return `${RESERVED_META}protocolVersion` in value['params']['_meta'];
 }
+
+const isUnknownRevision = (answer: JSONRPCMessage): boolean => 'error' in answer && answer.error.code === CODES.version;
 
 const header = ({ headers }: IncomingMessage, name: string): string | undefined => {
   const value = headers[name];

@@ -1,6 +1,8 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { type Checked, checkMessage } from '../../runtime/protocol/messages/check.ts';
-import { CODES } from '../../runtime/protocol/messages/errors.ts';
+import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
 import { withExactArguments } from '../../runtime/protocol/messages/exact-arguments.ts';
+import { isRequest } from '../../runtime/protocol/messages/plain.ts';
 import type { Refusal } from './reply.ts';
 
 /** The one revision that has batches (MCP 2025-03-26, Batching). */
@@ -15,6 +17,15 @@ export function parseBody(text: string): { readonly value: unknown } | Refusal {
   } catch {
     return { status: 400, code: CODES.parse, message: 'The body is not JSON.' };
   }
+}
+
+/** The answer to an opening that opens nothing. */
+export function faultOfOpening(value: unknown): JSONRPCMessage | undefined {
+  const checked = checkMessage(value);
+  if (checked !== undefined && 'answer' in checked) return checked.answer;
+  return checked !== undefined && isRequest(checked.message)
+    ? undefined
+    : errorAnswer(null, CODES.request, 'initialize is a request: it needs an id.');
 }
 
 /** The messages of a body, in the older era. @param revision that the session speaks */

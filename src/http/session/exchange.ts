@@ -7,6 +7,8 @@ import type { EventStream } from './event-stream.ts';
 export interface AnswerCarrier {
   answer(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): void;
   tell(message: JSONRPCMessage): boolean;
+  /** A request was cancelled: it gets no answer (MCP 2025-11-25, Cancellation). */
+  cancel(id: RequestId): void;
   abandon(): void;
 }
 
@@ -67,6 +69,11 @@ export class Exchange implements AnswerCarrier {
     return stream !== undefined;
   }
 
+  cancel(id: RequestId): void {
+    this.#open.delete(id);
+    if (this.#open.size === 0) this.#finish();
+  }
+
   /** Ends without the missing answers: the session has ended. */
   abandon(): void {
     clearTimeout(this.#patience);
@@ -91,6 +98,7 @@ export class Exchange implements AnswerCarrier {
       return;
     }
     const { headers, batch } = this.#settings;
-    sendJson(this.#response, 200, batch ? this.#answers : this.#answers[0], headers);
+    if (this.#answers.length === 0) this.#response.writeHead(202, headers).end();
+    else sendJson(this.#response, 200, batch ? this.#answers : this.#answers[0], headers);
   }
 }

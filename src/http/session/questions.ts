@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import { cancelledBy } from '../../runtime/protocol/messages/plain.ts';
 
 /**
  * What a session asks its client. Each question gets an id that no other process uses: an answer must never be mistaken for
@@ -14,12 +15,23 @@ export class Questions {
     this.#mark = mark;
   }
 
-  /** A message as the client gets it: a question under an id of its own, anything else as it is. */
+  /** A message as the client gets it: a question, and what takes it back, under an id of its own; anything else as it is. */
   outgoing(message: JSONRPCMessage): JSONRPCMessage {
-    if (!('method' in message) || !('id' in message)) return message;
-    const id = `${this.#mark}-${message.id}`;
+    if (!('method' in message)) return message;
+    if (!('id' in message)) return this.#takenBack(message);
+    const id = this.#idOf(message.id);
     this.#asked.set(id, message.id);
     return { ...message, id } as JSONRPCMessage;
+  }
+
+  #takenBack(message: JSONRPCMessage): JSONRPCMessage {
+    const requestId = this.#idOf(cancelledBy(message));
+    if (!this.#asked.delete(requestId)) return message;
+    return { ...message, params: { ...('params' in message ? message.params : {}), requestId } } as JSONRPCMessage;
+  }
+
+  #idOf(question: RequestId | undefined): string {
+    return `${this.#mark}-${question}`;
   }
 
   /** An answer as its question's sender knows it, once; undefined if this process has not asked. */

@@ -23,6 +23,11 @@ export class ResumedExchange implements AnswerCarrier {
     return true;
   }
 
+  cancel(id: RequestId): void {
+    this.#open.delete(id);
+    if (this.#open.size === 0) this.#stream.end();
+  }
+
   abandon(): void {
     this.#stream.abandon();
   }

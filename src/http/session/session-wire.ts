@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { JSONRPCMessage, RequestId, Transport, TransportSendOptions } from '@modelcontextprotocol/server';
 import type { Checked } from '../../runtime/protocol/messages/check.ts';
 import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
-import { isRequest, type Request } from '../../runtime/protocol/messages/plain.ts';
+import { cancelledBy, isRequest, type Request } from '../../runtime/protocol/messages/plain.ts';
 import { type Refusal, sendJson } from '../edge/reply.ts';
 import type { EventStream } from './event-stream.ts';
 import { type AnswerCarrier, Exchange } from './exchange.ts';
@@ -120,10 +120,18 @@ export class SessionWire implements Transport {
       if (answer !== undefined) this.onmessage?.(answer);
       return answer !== undefined;
     }
-    const cancelledId = message.method === 'notifications/cancelled' ? message.params?.['requestId'] : undefined;
-    if (cancelledId !== undefined && !this.#exchanges.has(cancelledId as RequestId)) return false;
+    const cancelled = cancelledBy(message);
+    if (cancelled !== undefined && !this.#exchanges.has(cancelled)) return false;
     this.onmessage?.(message);
+    // What was asked for the cancelled request is taken back first.
+    if (cancelled !== undefined) setImmediate(() => this.#cancel(cancelled));
     return true;
+  }
+
+  #cancel(id: RequestId): void {
+    const exchange = this.#exchanges.get(id);
+    this.#exchanges.delete(id);
+    exchange?.cancel(id);
   }
 
   /** Opens the client's stream, or goes on with one that was cut off. @param last id of the last event that it got */

@@ -31,13 +31,27 @@ export class Batches {
    */
   take(message: JSONRPCMessage): JSONRPCMessage | readonly JSONRPCMessage[] | undefined {
     if ('method' in message) return message;
-    for (const batch of this.#batches) {
-      if (!batch.open.delete(message.id)) continue;
-      batch.answers.push(message);
-      if (batch.open.size > 0) return undefined;
-      this.#batches.delete(batch);
-      return batch.answers;
-    }
-    return message;
+    const batch = this.#with(message.id);
+    if (batch === undefined) return message;
+    batch.answers.push(message);
+    return this.#doneWithout(message.id, batch);
+  }
+
+  /** A request was cancelled, so its batch is answered without it. @returns what to send, if nothing else is missing */
+  cancel(id: unknown): readonly JSONRPCMessage[] | undefined {
+    const batch = this.#with(id);
+    const answers = batch && this.#doneWithout(id, batch);
+    return answers?.length === 0 ? undefined : answers;
+  }
+
+  #with(id: unknown): Batch | undefined {
+    return [...this.#batches].find(({ open }) => open.has(id));
+  }
+
+  #doneWithout(id: unknown, batch: Batch): readonly JSONRPCMessage[] | undefined {
+    batch.open.delete(id);
+    if (batch.open.size > 0) return undefined;
+    this.#batches.delete(batch);
+    return batch.answers;
   }
 }

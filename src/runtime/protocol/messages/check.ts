@@ -45,7 +45,8 @@ export function checkMessage(value: unknown): Checked {
       data,
     );
   }
-  if (method === 'initialize' && !isOpening(params)) return refuse(CODES.params, OPENING);
+  // A request that names its revision opens nothing: it is for the protocol library to say that there is no such method.
+  if (method === 'initialize' && requested === undefined && !isOpening(params)) return refuse(CODES.params, OPENING);
   const sound = withoutNull(params);
   const wrong = faultOfParams(method, sound);
   if (wrong !== undefined) return refuse(CODES.params, wrong);

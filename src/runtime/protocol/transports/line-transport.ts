@@ -11,9 +11,14 @@ import { readLine } from '../messages/read-line.ts';
 /** The only revision with batches (MCP 2025-03-26, Batching). */
 const BATCHING = '2025-03-26';
 
+/** The request that lasts until the client ends it, or its input (MCP 2026-07-28, Subscriptions). */
+const LASTING = 'subscriptions/listen';
+
 /** Milliseconds for which calls continue after the end of input, and in which they then have to stop. */
 const STOP_AFTER = 1500;
 const END_AFTER = 400;
+/** Bytes that a client may leave unread before no more of its messages are read. */
+const MOST_UNREAD = 8 * 1024 * 1024;
 const UNFINISHED =
   'The client closed the connection, and this call did not finish in time. If it was meant to change something, read the entity to see whether it did.';
 
@@ -83,6 +88,7 @@ export class LineTransport implements Transport {
 
   #write(ready: JSONRPCMessage | readonly JSONRPCMessage[]): Promise<void> {
     if (this.#stdout.write(`${lineOf(ready)}\n`)) return Promise.resolve();
+    if (this.#stdout.writableLength > MOST_UNREAD) this.#stdin.pause();
     this.#full ??= new Promise((resolve) => {
       this.#goOn = resolve;
       this.#stdout.once('drain', this.#drained);
@@ -93,6 +99,7 @@ export class LineTransport implements Transport {
   readonly #drained = (): void => {
     this.#full = undefined;
     this.#goOn();
+    this.#stdin.resume();
   };
 
   readonly #read = (chunk: Buffer): void => this.#lines.push(chunk);
@@ -113,9 +120,12 @@ export class LineTransport implements Transport {
   }
 
   #receive(message: JSONRPCMessage): void {
-    if (isRequest(message)) this.#asked.add(message.id);
+    if (isRequest(message) && message.method !== LASTING) this.#asked.add(message.id);
     this.onmessage?.(message);
-    this.#answered(cancelledBy(message));
+    const cancelled = cancelledBy(message);
+    const ready = cancelled === undefined ? undefined : this.#batches.cancel(cancelled);
+    if (ready !== undefined) this.#write(ready);
+    this.#answered(cancelled);
   }
 
   #pass(checked: Checked): void {

@@ -60,3 +60,39 @@ test('a cancelled request is not answered, nor waited for at the end of input', 
   expect(performance.now() - started).toBeLessThan(1500);
   expect(stdout.read()).toBeNull();
 });
+
+test('a cancelled request keeps no answer from the others of its batch', async () => {
+  const { transport, stdin, stdout } = await open();
+  transport.setProtocolVersion('2025-03-26');
+  stdin.write('[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"ping"}]\n');
+  await transport.send({ jsonrpc: '2.0', id: 2, result: {} });
+  expect(stdout.read()).toBeNull();
+  stdin.write('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}\n');
+  expect(JSON.parse(String(stdout.read()))).toEqual([{ jsonrpc: '2.0', id: 2, result: {} }]);
+  stdin.write('[{"jsonrpc":"2.0","id":3,"method":"ping"}]\n');
+  stdin.write('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":3}}\n');
+  expect(stdout.read()).toBeNull();
+  await transport.close();
+});
+
+test('a subscription lasts as long as the input', async () => {
+  const { transport, stdin, stdout } = await open();
+  const closed = once(stdin, 'close');
+  stdin.end('{"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{}}\n');
+  await closed;
+  await expect(transport.send(message)).rejects.toThrow('closed');
+  expect(stdout.read()).toBeNull();
+});
+
+test('no more is read from a client that leaves megabytes unread, until it reads on', async () => {
+  const { transport, stdin, stdout } = await open();
+  const large = { ...message, result: { text: 'x'.repeat(1024 * 1024) } };
+  for (let each = 0; each < 7; each += 1) void transport.send(large);
+  expect(stdin.isPaused()).toBe(false);
+  void transport.send(large);
+  expect(stdin.isPaused()).toBe(true);
+  stdout.resume();
+  await once(stdin, 'resume');
+  expect(stdin.isPaused()).toBe(false);
+  await transport.close();
+});

@@ -1,0 +1,152 @@
+/** What a client may send over HTTP besides valid messages, and what it takes back. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type HttpServer, message, OPENING, openSession, POSTED, startHttp } from '../support/http-server.ts';
+
+let sandbox: Sandbox;
+let server: HttpServer;
+let key: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ size: 'empty' });
+  server = await startHttp(sandbox, ['--allow-write', '*', '--max-sessions', '3']);
+  key = await server.key('ci');
+});
+afterAll(async () => {
+  await server?.stop();
+  await sandbox?.close();
+});
+
+type Fields = Readonly<Record<string, string>>;
+
+const posted = (body: string, headers: Fields, url = server.url): Promise<Response> =>
+  fetch(url, { method: 'POST', headers: { ...POSTED, Authorization: `Bearer ${key}`, ...headers }, body });
+
+describe('what is no opening', () => {
+  test.each([
+    ['without an id', '{"jsonrpc":"2.0","method":"initialize","params":{}}', null],
+    ['with its method alone', '{"method":"initialize"}', null],
+    ['with a valid form, but no id', OPENING.replace('"id":1,', ''), null],
+    ['that names no client', message('initialize', { protocolVersion: '2025-11-25', capabilities: {} }), 1],
+  ])('%s opens no session, and ends none', async (_, body, id) => {
+    const open = [
+      await openSession(server.url, key),
+      await openSession(server.url, key),
+      await openSession(server.url, key),
+    ];
+    const answer = await posted(body, {});
+    expect([answer.status, answer.headers.get('mcp-session-id')]).toEqual([400, null]);
+    expect(await answer.json()).toMatchObject({
+      id,
+      error: { message: expect.stringMatching(/initialize|clientInfo/) },
+    });
+    for (const session of open) expect((await posted(message('ping'), session)).status).toBe(200);
+  });
+});
+
+describe('a request that names its revision', () => {
+  const meta = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientInfo': { name: 't', version: '1' },
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  const ask = (body: string, method: string, name?: string) =>
+    posted(body, {
+      'MCP-Protocol-Version': '2026-07-28',
+      'Mcp-Method': method,
+      ...(name === undefined ? {} : { 'Mcp-Name': name }),
+    });
+  const read = message('tools/call', { name: 'listServices', arguments: {}, _meta: meta });
+
+  test.each<[what: string, body: string, id: unknown, code: number]>([
+    ['an id that no number holds', read.replace('"id":1', '"id":9007199254740993'), null, -32600],
+    ['a fraction as id', read.replace('"id":1', '"id":1.5'), 1.5, -32600],
+    ['another version of JSON-RPC', read.replace('"2.0"', '"1.0"'), 1, -32600],
+    ['arguments in a list', read.replace('"arguments":{}', '"arguments":[]'), 1, -32602],
+    ['a name that is a number', read.replace('"listServices"', '7'), 1, -32602],
+    ['an odd token', read.replace('"_meta":{', '"_meta":{"progressToken":{},'), 1, -32602],
+    ['no name of a prompt', message('prompts/get', { _meta: meta }), 1, -32602],
+    ['no address of a resource', message('resources/read', { _meta: meta }), 1, -32602],
+    ['nothing to complete', message('completion/complete', { _meta: meta }), 1, -32602],
+  ])('%s is refused in a sentence, with its id', async (_, body, id, code) => {
+    const { method, params } = JSON.parse(body);
+    const answer = await ask(body, method, params.name);
+    const said = (await answer.json()) as { error: { message: string } };
+    expect({ status: answer.status, said }).toMatchObject({
+      status: 400,
+      said: { jsonrpc: '2.0', id, error: { code } },
+    });
+    expect(said.error.message).not.toMatch(/\n|invalid_type|JSON-RPC message/);
+  });
+
+  test('null in the place of arguments counts as absent', async () => {
+    const answer = await ask(read.replace('"arguments":{}', '"arguments":null'), 'tools/call', 'listServices');
+    expect(await answer.json()).toMatchObject({
+      id: 1,
+      result: { content: [{ text: expect.stringMatching(/^listServices/) }] },
+    });
+  });
+});
+
+describe('a call that its client cancels', () => {
+  const cancel = (session: Fields, requestId: unknown, url = server.url) =>
+    posted(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } }), session, url);
+  const slow = async (work: () => Promise<void>) => {
+    sandbox.setFaults([{ kind: 'latency', milliseconds: 5_000 }]);
+    await work();
+    sandbox.setFaults([]);
+  };
+  const call = message('tools/call', { name: 'listServices', arguments: {} }, 9);
+  /** Resolves when a call of this id is under way: another request with it is refused. */
+  const underWay = (session: Fields, url = server.url) =>
+    expect.poll(async () => (await posted(message('ping', {}, 9), session, url)).status).toBe(400);
+  const opened = async (protocolVersion: string, capabilities: object): Promise<Fields> => {
+    const opening = { protocolVersion, capabilities, clientInfo: { name: 't', version: '1' } };
+    const { headers } = await posted(message('initialize', opening), {});
+    return { 'Mcp-Session-Id': headers.get('mcp-session-id') ?? '' };
+  };
+
+  test.each([[[]], [['--json-response']]])('gets no answer, and is waited for no more: %j', async (flags) => {
+    const ownServer = await startHttp(sandbox, flags, { limits: { drain: 300_000 } });
+    const session = await openSession(ownServer.url, await ownServer.key('ci'));
+    await slow(async () => {
+      const answer = posted(call, session, ownServer.url);
+      await underWay(session, ownServer.url);
+      expect((await cancel(session, 9, ownServer.url)).status).toBe(202);
+      expect([(await answer).status, await (await answer).text()]).toEqual([202, '']);
+    });
+    const again = await posted(message('ping', {}, 9), session, ownServer.url);
+    expect(await again.json()).toMatchObject({ id: 9, result: {} });
+    // A server that stops waits for calls in progress.
+    await ownServer.stop();
+  });
+
+  test('keeps no answer from the others of its batch', async () => {
+    const session = await opened('2025-03-26', {});
+    await slow(async () => {
+      const answer = posted(`[${call},${message('ping', {}, 10)}]`, session);
+      await underWay(session);
+      await cancel(session, 9);
+      expect(await (await answer).json()).toEqual([{ jsonrpc: '2.0', id: 10, result: {} }]);
+    });
+  });
+
+  test('takes its question back by the id that the client knows', async () => {
+    const session = await opened('2025-11-25', { elicitation: {} });
+    const create = { name: 'createService', arguments: { name: 'asked about', encryptionRequired: true } };
+    const [id] =
+      /(?<=\\"id\\":\\")[^\\]+/.exec(await (await posted(message('tools/call', create), session)).text()) ?? [];
+    const asking = await posted(message('tools/call', { name: 'deleteService', arguments: { id } }, 9), session);
+    let cancelled = false;
+    let text = '';
+    for await (const chunk of asking.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      if (cancelled || !text.includes('elicitation/create')) continue;
+      cancelled = true;
+      await cancel(session, 9);
+    }
+    const [question, takenBack] = [...text.matchAll(/^data: (\{.*\})$/gm)].map(([, each = '']) => JSON.parse(each));
+    expect(question).toMatchObject({ method: 'elicitation/create', id: expect.any(String) });
+    expect(takenBack).toMatchObject({ method: 'notifications/cancelled', params: { requestId: question.id } });
+  });
+});
