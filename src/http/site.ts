@@ -168,6 +168,8 @@ export class Site {
     }
     const caller = await this.#gate.admit(request, source.address);
     if ('status' in caller) return refuse(response, caller);
+    // Whoever left meanwhile is not told when a response closes: what counts requests would count this one for ever.
+    if (response.closed) return;
     admitted();
     const tooMany = this.#atOnce.begin(caller.principal.id, response);
     if (tooMany !== undefined) return refuse(response, tooMany);

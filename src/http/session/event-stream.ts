@@ -60,6 +60,8 @@ export class EventStream {
     revision: string,
     missed?: readonly StreamEvent[],
   ): void {
+    // A client may have left while its session was looked up: then nothing says that the connection closes.
+    if (response.closed) return;
     this.#response?.end();
     this.#response = response;
     response.writeHead(200, { ...EVENT_STREAM, ...headers });

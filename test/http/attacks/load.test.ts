@@ -150,6 +150,32 @@ describe('too much', () => {
     await ownServer.stop();
   });
 
+  test('requests whose client left before its login was checked count no more', async () => {
+    const checks: (() => void)[] = [];
+    const way = {
+      id: 'keys' as const,
+      identify: async ({ headers }: IncomingMessage) => {
+        if (headers.authorization === 'Bearer late') await new Promise<void>((resolve) => checks.push(resolve));
+        return { id: 'key:same', way: 'keys' as const, name: 'same' };
+      },
+    };
+    const ownServer = await startHttp(sandbox, [], { way, limits: { atOnce: 1 } });
+    const gone = new AbortController();
+    const late = fetch(ownServer.url, { headers: { Authorization: 'Bearer late' }, signal: gone.signal });
+    await expect.poll(() => checks.length).toBe(1);
+    gone.abort();
+    await expect(late).rejects.toThrow();
+    const inTime = async () => {
+      const headers = { ...POSTED, Authorization: 'Bearer good' };
+      return (await fetch(ownServer.url, { method: 'POST', headers, body: OPENING })).status;
+    };
+    // By then, the server has seen that the client has gone.
+    expect(await inTime()).toBe(200);
+    checks[0]?.();
+    expect(await inTime()).toBe(200);
+    await ownServer.stop();
+  });
+
   test('streams of one principal take no session from another', async () => {
     const ownServer = await startHttp(sandbox, ['--max-sessions', '5']);
     const [one, other] = [await ownServer.key('one'), await ownServer.key('other')];
