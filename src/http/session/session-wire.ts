@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { JSONRPCMessage, RequestId, Transport, TransportSendOptions } from '@modelcontextprotocol/server';
-import type { Checked } from '../../runtime/protocol/messages/check.ts';
+import { type Checked, sorted } from '../../runtime/protocol/messages/check.ts';
 import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
 import { cancelledBy, isRequest, type Request } from '../../runtime/protocol/messages/plain.ts';
 import { type Refusal, sendJson } from '../edge/reply.ts';
@@ -82,8 +82,7 @@ export class SessionWire implements Transport {
 
   /** Receives the messages of a POST, and answers it. */
   post(messages: readonly Checked[], batch: boolean, response: ServerResponse): void {
-    const served = messages.flatMap((each) => (each !== undefined && 'message' in each ? [each.message] : []));
-    const refused = messages.flatMap((each) => (each !== undefined && 'answer' in each ? [each.answer] : []));
+    const { served, refused } = sorted(messages);
     const asked = served.filter(isRequest);
     const requests = asked.map(({ id }) => id);
     const twice = requests.find((id, at) => this.#exchanges.has(id) || requests.indexOf(id) !== at);

@@ -10,6 +10,14 @@ const MODERN: readonly string[] = [NEWER_REVISION];
 /** A message to serve, or the error answer to an invalid one; neither if nobody waits for an answer. */
 export type Checked = { readonly message: JSONRPCMessage } | { readonly answer: JSONRPCMessage } | undefined;
 
+/** The messages to serve, and the answers to those that are not. */
+export const sorted = (
+  all: readonly Checked[],
+): { readonly served: readonly JSONRPCMessage[]; readonly refused: readonly JSONRPCMessage[] } => ({
+  served: all.flatMap((each) => (each !== undefined && 'message' in each ? [each.message] : [])),
+  refused: all.flatMap((each) => (each !== undefined && 'answer' in each ? [each.answer] : [])),
+});
+
 /**
  * Checks parsed JSON against JSON-RPC 2.0 and MCP's rules for requests. A request with an id always gets an answer; an
  * invalid notification or answer gets none.

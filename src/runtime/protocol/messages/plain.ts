@@ -26,6 +26,9 @@ export interface Request {
 export const isRequest = (message: JSONRPCMessage): message is JSONRPCMessage & Request =>
   'method' in message && 'id' in message;
 
+/** Whether a request lasts until its client ends it, or goes (MCP 2026-07-28, Subscriptions). */
+export const isSubscription = ({ method }: Request): boolean => method === 'subscriptions/listen';
+
 /** Parameters of `initialize` with only what every client sends. */
 export interface PlainOpening {
   readonly protocolVersion: string;

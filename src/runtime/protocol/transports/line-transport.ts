@@ -1,18 +1,15 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
-import { preparedJson } from '../../../common/prepared-json.ts';
 import { Batches } from '../messages/batches.ts';
-import type { Checked } from '../messages/check.ts';
+import { type Checked, sorted } from '../messages/check.ts';
 import { CODES, errorAnswer } from '../messages/errors.ts';
 import { LineReader, LONGEST_LINE } from '../messages/line-reader.ts';
-import { cancelledBy, isRequest } from '../messages/plain.ts';
+import { cancelledBy, isRequest, isSubscription } from '../messages/plain.ts';
 import { readLine } from '../messages/read-line.ts';
+import { lineOf } from '../messages/write-line.ts';
 
 /** The only revision with batches (MCP 2025-03-26, Batching). */
 const BATCHING = '2025-03-26';
-
-/** The request that lasts until the client ends it, or its input (MCP 2026-07-28, Subscriptions). */
-const LASTING = 'subscriptions/listen';
 
 /** Milliseconds for which calls continue after the end of input, and in which they then have to stop. */
 const STOP_AFTER = 1500;
@@ -112,15 +109,14 @@ export class LineTransport implements Transport {
       this.#pass(line.checked);
       return;
     }
-    const served = line.all.flatMap((each) => (each && 'message' in each ? [each.message] : []));
-    const refused = line.all.flatMap((each) => (each && 'answer' in each ? [each.answer] : []));
+    const { served, refused } = sorted(line.all);
     const ready = this.#batches.begin(served.filter(isRequest), refused);
     if (ready !== undefined) this.#write(ready);
     for (const message of served) this.#receive(message);
   }
 
   #receive(message: JSONRPCMessage): void {
-    if (isRequest(message) && message.method !== LASTING) this.#asked.add(message.id);
+    if (isRequest(message) && !isSubscription(message)) this.#asked.add(message.id);
     this.onmessage?.(message);
     const cancelled = cancelledBy(message);
     const ready = cancelled === undefined ? undefined : this.#batches.cancel(cancelled);
@@ -172,11 +168,4 @@ export class LineTransport implements Transport {
     this.#goOn();
     this.onclose?.();
   };
-}
-
-/** A result may be prepared as text. */
-function lineOf(ready: JSONRPCMessage | readonly JSONRPCMessage[]): string {
-  const text = 'result' in ready ? preparedJson(ready.result) : undefined;
-  if (text === undefined) return JSON.stringify(ready);
-  return JSON.stringify({ ...ready, result: 0 }).replace('"result":0', () => `"result":${text}`);
 }
