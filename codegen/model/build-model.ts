@@ -116,18 +116,9 @@ function asFault(error: unknown, { file, http }: Found): InputError {
   return new InputError(file, http.pointer, `cannot be read: ${String(error)}`, 'correct the document at this place');
 }
 
-/**
- * Names from the overlay come first, then operationIds that are names, then names that are made of them or of requests: so
- * the order of a document does not decide which of several operations has a name.
- */
+/** Names from the overlay come first: no other operation can have them. */
 function placeAll(found: readonly Omit<Found, 'placed'>[], index: OverlayIndex): Found[] {
-  const placed: Found[] = [];
-  const place = (each: Omit<Found, 'placed'>, by: 'placeKnown' | 'placeById' | 'placeByRule') => {
-    const own = index[by](each.api.api, each.http, each.file);
-    if (own !== undefined) placed.push({ ...each, placed: own });
-    return own === undefined;
-  };
-  const unknown = found.filter((each) => place(each, 'placeKnown'));
-  for (const each of unknown.filter((each) => place(each, 'placeById'))) place(each, 'placeByRule');
-  return placed;
+  const known = found.map((each) => ({ ...each, placed: index.placeKnown(each.api.api, each.http, each.file) }));
+  const isKnown = (each: (typeof known)[number]): each is Found => each.placed !== undefined;
+  return [...known.filter(isKnown), ...index.placeOthers(found.filter((_, number) => !known[number]?.placed))];
 }

@@ -10,6 +10,7 @@ import { type JsonObject, ownValue, pointer } from '../common/json.ts';
 import type { OnFault } from '../common/on-fault.ts';
 import type { HttpOperation } from '../documents/operations.ts';
 import { operationBasePathOf } from '../documents/servers.ts';
+import { wordsOfName } from '../names/naming.ts';
 import { title } from '../names/title.ts';
 import type { Aliases } from '../overlay/aliases.ts';
 import type { ArgumentTexts } from '../overlay/arguments.ts';
@@ -81,6 +82,7 @@ export function buildTool(found: Found, shared: Shared): Tool {
   const read = readOperation(found, shared);
   const { input, output, list, rows } = read;
   const operation = operationOf(found, read, shared);
+  const spoken = { name: wordsOfName(operation), path: operation.path };
   const complete = withArguments(input.schema, {
     ...(rows === undefined ? {} : listArguments(rows, input.places, list?.form)),
     ...writeArguments(operation.effect),
@@ -92,7 +94,7 @@ export function buildTool(found: Found, shared: Shared): Tool {
   ];
   const listed = {
     name,
-    title: overlay.title ?? title(operation),
+    title: overlay.title ?? title(spoken),
     description: describe(operation, overlay),
     inputSchema: cuts.of(portableRoot(unlisted.length === 0 ? schema : without(unlisted, schema)), MOST_LISTED),
     annotations: annotations(operation),
@@ -103,7 +105,7 @@ export function buildTool(found: Found, shared: Shared): Tool {
     input: { schema, ...(input.alternatives ? { alternatives: input.alternatives } : {}) },
     ...(output.schema === undefined ? {} : { output: cuts.of(output.schema, shared.mostOfAnswer) }),
     ...(summary === undefined ? {} : { summary }),
-    question: overlay.ask ?? exampleQuestion(operation, category.example),
+    question: overlay.ask ?? exampleQuestion(spoken, category.example),
     why: overlay.why ?? 'A GET: it reads and changes nothing.',
   };
 }

@@ -1,4 +1,5 @@
 import { type ArgumentPlace, RESERVED_ARGUMENTS } from '../../src/contract.ts';
+import { countsOf } from './counts.ts';
 import { shortDigest, shortened } from './digest.ts';
 import { camelCase, upperFirst } from './words.ts';
 
@@ -19,34 +20,63 @@ export const isSafeName = (name: string): boolean => SAFE.test(name);
 
 const isOurs = (name: string): boolean => (RESERVED_ARGUMENTS as readonly string[]).includes(name);
 
+/** An argument, and the other ones that have the same name in camel case in the same place. */
+interface Claim {
+  readonly argument: WireName;
+  readonly plain: string;
+  readonly hasTwin: boolean;
+}
+
+/** The names that an argument may have, best first; undefined if it may not have one of a kind. */
+const WISHES: readonly ((claim: Claim) => string | undefined)[] = [
+  ({ argument, plain }) => (plain === argument.wire ? plain : undefined),
+  ({ plain }) => plain,
+  ({ argument, hasTwin }) => (hasTwin ? argument.wire : undefined),
+  ({ argument, plain }) => word(argument.in) + upperFirst(plain),
+  ({ argument }) => argument.wire,
+];
+
 /**
  * The names of a tool's arguments in camel case, in order.
  *
  * If two have the same name, the path keeps it, then the query, the header, the cookie and the body; within one place,
  * the one spelt that way. The other one is prefixed with its place (`bodyId`), as is one with the name of a reserved
- * argument (`queryFields`); within one place, it keeps its own spelling (`user_name`).
+ * argument (`queryFields`); within one place, all others keep their own spelling (`user_name`). The order of arguments does
+ * not matter.
  */
 export function argumentNames(found: readonly WireName[]): string[] {
   const names = new Map<WireName, string>();
-  const owners = new Map<string, WireName>();
-  const isFree = (name: string) => SAFE.test(name) && !isOurs(name) && !owners.has(name);
-  const claim = (each: WireName, candidates: readonly string[]) => {
-    const name = candidates.find(isFree) ?? unlike(each, candidates[0] as string, isFree);
-    owners.set(name, each);
-    names.set(each, name);
+  const taken = new Set<string>();
+  const isFree = (name: string) => SAFE.test(name) && !isOurs(name) && !taken.has(name);
+  const give = ({ argument }: Claim, name: string) => {
+    taken.add(name);
+    names.set(argument, name);
   };
   for (const place of CLAIMS) {
-    const own = found.filter((each) => each.in === place).map((each) => ({ each, plain: camelCase(each.wire) }));
-    const ordered = [
-      ...own.filter(({ each, plain }) => plain === each.wire),
-      ...own.filter(({ each, plain }) => plain !== each.wire),
-    ];
-    for (const { each, plain } of ordered) {
-      const twin = owners.get(plain);
-      claim(each, [plain, ...(twin?.in === place ? [each.wire] : []), word(place) + upperFirst(plain), each.wire]);
+    const claims = claimsOf(found.filter((each) => each.in === place));
+    const unnamed = () => claims.filter(({ argument }) => !names.has(argument));
+    for (const wish of WISHES) {
+      for (const [name, claim] of alone(unnamed(), wish)) if (isFree(name)) give(claim, name);
     }
+    for (const claim of unnamed()) give(claim, unlike(claim.argument, claim.plain, isFree));
   }
   return found.map((each) => names.get(each) as string);
+}
+
+function claimsOf(found: readonly WireName[]): Claim[] {
+  const claims = found.map((argument) => ({ argument, plain: camelCase(argument.wire) }));
+  const counts = countsOf(claims.map(({ plain }) => plain));
+  return claims.map((claim) => ({ ...claim, hasTwin: counts.get(claim.plain) !== 1 }));
+}
+
+/** The names that one claim alone wants. */
+function alone(claims: readonly Claim[], wish: (typeof WISHES)[number]): (readonly [string, Claim])[] {
+  const wanted = claims.flatMap((claim) => {
+    const name = wish(claim);
+    return name === undefined ? [] : [[name, claim] as const];
+  });
+  const counts = countsOf(wanted.map(([name]) => name));
+  return wanted.filter(([name]) => counts.get(name) === 1);
 }
 
 /** The word for a place in names. */

@@ -1,7 +1,18 @@
 import { createHash } from 'node:crypto';
 
+const SHORT = 6;
+const LONG = 12;
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 /** A short digest of a text, to make a name unique. */
-export const shortDigest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 6);
+export const shortDigest = (text: string): string => digestOf(text).slice(0, SHORT);
+
+/** A longer one, for when two short ones are the same. */
+export const longDigest = (text: string): string => digestOf(text).slice(0, LONG);
+
+/** Whether a name could be another one with its digest. */
+export const endsLikeDigest = (name: string): boolean => /[0-9a-f]{6}$/.test(name);
 
 /** As many whole words of a camel-case name as fit, or the start of the first word. */
 export function shortened(name: string, most: number): string {

@@ -1,6 +1,6 @@
-import { type HttpMethod, MAX_TOOL_NAME, RESERVED_TOOLS } from '../../src/contract.ts';
+import { type HttpMethod, MAX_TOOL_NAME, type Operation, RESERVED_TOOLS } from '../../src/contract.ts';
 import type { HttpOperation } from '../documents/operations.ts';
-import { shortDigest, shortened } from './digest.ts';
+import { endsLikeDigest, longDigest, shortDigest, shortened } from './digest.ts';
 import { camelCase, lowerFirst, upperFirst } from './words.ts';
 
 /** Verbs that an operationId may start with. */
@@ -26,41 +26,52 @@ export function ruleName(operationId: string | undefined, infix: string | undefi
   return verb === undefined ? undefined : `${verb}${infix}${operationId.slice(verb.length)}`;
 }
 
+/** An API whose operations are named: how it is called, its infix, and those of the other APIs that are served. */
+export interface NamedApi {
+  readonly api: string;
+  readonly infix: string | undefined;
+  readonly otherInfixes: readonly (string | undefined)[];
+}
+
 /**
- * The provisional name of an operation without one: from its operationId, or from its request. Non-ASCII letters stay,
- * for {@link distinctName} to handle.
+ * The names that an operation may have, best first. The first is its operationId, if that is a name. All others are made of
+ * words and end in a digest of the request: since they depend on nothing else, no operation that is added can change them.
  */
-export function nameFromRequest({ method, path, operation }: HttpOperation, infix = ''): string {
+export function possibleNames(http: HttpOperation, named: NamedApi): string[] {
+  const { method, path, operation } = http;
+  const id = operation['operationId'];
+  const own = ruleName(typeof id === 'string' ? id : undefined, named.infix);
+  const isOwn = own !== undefined && nameFault(own) === undefined && !endsLikeDigest(own) && !mayBeOfOther(own, named);
+  const words = own ?? wordsOf(http, named.infix);
+  const begin = /^[a-z]/.test(words) ? words : lowerFirst(BY_METHOD[method] + words);
+  const digests = [shortDigest(`${method} ${path}`), longDigest(`${named.api} ${method} ${path}`)];
+  return [...(isOwn ? [own] : []), ...digests.map((each) => shortened(begin, MAX_TOOL_NAME - each.length) + each)];
+}
+
+/** Whether an operation of another API may have this name: that API's infix begins with this one's. */
+function mayBeOfOther(name: string, { infix = '', otherInfixes }: NamedApi): boolean {
+  const verb = VERB.exec(name)?.[1] ?? '';
+  return otherInfixes.some((other = '') => other !== infix && other.startsWith(infix) && name.startsWith(verb + other));
+}
+
+/** The words of an operation whose operationId is no name, or that has none, in camel case. */
+export function wordsOf({ method, path, operation }: HttpOperation, infix = ''): string {
   const declared = operation['operationId'];
   const letters = (typeof declared === 'string' ? declared : '').replace(/^[^A-Za-z]+/, '');
   // A first word in capitals: `PATCH_groups` is `patchGroups`.
   const text = letters.replace(/^[A-Z]{2,}(?![a-z])/, (word) => word.toLowerCase());
-  const id = text === '' ? '' : lowerFirst(camelCase(text)) + beyondAscii(String(declared));
+  const id = lowerFirst(camelCase(text));
   if (id !== '') return ruleName(id, infix || undefined) ?? (infix === '' ? id : lowerFirst(infix) + upperFirst(id));
   const steps = path.replace(/[{}]/g, '').split('/').join(' ');
-  return (
-    BY_METHOD[method] + infix + (/[A-Za-z0-9]/.test(steps) ? upperFirst(camelCase(steps)) : '') + beyondAscii(path)
-  );
+  return BY_METHOD[method] + infix + (/[A-Za-z0-9]/.test(steps) ? upperFirst(camelCase(steps)) : '');
 }
 
-const beyondAscii = (text: string): string => text.replace(/[^\p{L}\p{N}]|\p{ASCII}/gu, '');
-
-/**
- * A unique name: the given one if it is valid and free, otherwise as many of its words as fit and a digest of method
- * and path.
- */
-export function distinctName(proposed: string, { method, path }: HttpOperation, api: string, isFree: Free): string {
-  // The digest also represents characters that a name cannot contain.
-  const isWhole = /^\p{ASCII}*$/u.test(proposed);
-  const letters = proposed.replace(/[^A-Za-z0-9]/g, '');
-  if (isWhole && nameFault(letters) === undefined && isFree(letters)) return letters;
-  const begin = /^[a-z]/.test(letters) ? letters : lowerFirst(BY_METHOD[method] + letters);
-  const digests = [`${method} ${path}`, `${api} ${method} ${path}`].map(shortDigest);
-  const names = digests.map((digest) => shortened(begin, MAX_TOOL_NAME - digest.length) + digest);
-  return names.find(isFree) ?? (names.at(-1) as string);
+/** The words of a name: without its digest, where it has one. */
+export function wordsOfName({ name, method, path }: Pick<Operation, 'name' | 'method' | 'path'>): string {
+  if (!endsLikeDigest(name)) return name;
+  const digest = shortDigest(`${method} ${path}`);
+  return name.endsWith(digest) ? name.slice(0, -digest.length) : name;
 }
-
-type Free = (name: string) => boolean;
 
 /**
  * The infix of an API that the overlay does not know: none if its tools are alone, otherwise its own name, even without

@@ -2,7 +2,8 @@ import { InputError } from '../common/errors.ts';
 import { ownValue, pointer } from '../common/json.ts';
 import { type OnFault, refuse } from '../common/on-fault.ts';
 import type { HttpOperation } from '../documents/operations.ts';
-import { apiInfix, distinctName, nameFault, nameFromRequest, references, ruleName } from '../names/naming.ts';
+import { distinctNames } from '../names/distinct-names.ts';
+import { apiInfix, type NamedApi, nameFault, possibleNames, references, ruleName, wordsOf } from '../names/naming.ts';
 import { Categories } from './categories.ts';
 import { unreviewedEntry } from './newcomer.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
@@ -12,6 +13,13 @@ export interface PlacedOperation {
   readonly name: string;
   readonly overlay: OperationOverlay;
   readonly category: CategoryOverlay;
+}
+
+/** An operation, and the document that it is from. */
+interface Placeable {
+  readonly api: { readonly api: string };
+  readonly http: HttpOperation;
+  readonly file: string;
 }
 
 /** Finds the overlay entry of each operation, and overlay parts that match no operation. */
@@ -49,7 +57,7 @@ export class OverlayIndex {
 
   /**
    * Gives an operation its name and entry from the overlay; undefined if it has none. Call it for all operations before
-   * the first {@link placeById}, and that before the first {@link placeByRule}.
+   * {@link placeOthers}.
    * @throws {InputError} for a name that is invalid or taken
    */
   placeKnown(api: string, http: HttpOperation, file: string): PlacedOperation | undefined {
@@ -73,27 +81,25 @@ export class OverlayIndex {
     return this.categoriesByTag.all;
   }
 
-  /** Places an operation that the overlay does not know under its operationId, if that is a name and free. */
-  placeById(api: string, http: HttpOperation, file: string): PlacedOperation | undefined {
-    const name = this.nameOfId(api, http);
-    const isFree = name !== undefined && nameFault(name) === undefined && !this.placed.has(name);
-    return isFree ? this.placeByRule(api, http, file) : undefined;
+  /** Places all operations that the overlay does not know, by rule, and reports them. */
+  placeOthers<T extends Placeable>(others: readonly T[]): (T & { readonly placed: PlacedOperation })[] {
+    const possible = others.map(({ api: { api }, http }) => possibleNames(http, this.namedApi(api)));
+    const names = distinctNames(possible, new Set(this.placed.keys()));
+    return others.map((each, number) => ({ ...each, placed: this.placeByRule(each, names[number] as string) }));
   }
 
-  /** Places an operation that the overlay does not know by rule, and reports it. */
-  placeByRule(api: string, http: HttpOperation, file: string): PlacedOperation {
+  private placeByRule({ api: { api }, http, file }: Placeable, name: string): PlacedOperation {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
     const infix = this.infixOf(api);
     const id = http.operation['operationId'];
     const byRule = this.nameOfId(api, http);
-    const given = byRule ?? nameFromRequest(http, infix);
     if (byRule === undefined) {
       const remedy = `give it a name: an entry with \`operation: ${references(api, http)[0]}\` in a file of spec/overlay/`;
       this.onFault(refusal('no rule can name this operation', remedy));
     }
     const home = this.categoriesByTag.of(api, http);
-    this.onFault(refusal(this.strangeness(given), `describe it in ${home.file}, in a category with a tag of ${api}`));
-    const name = distinctName(given, http, api, (each) => !this.placed.has(each));
+    const strange = this.strangeness(byRule ?? wordsOf(http, infix));
+    this.onFault(refusal(strange, `describe it in ${home.file}, in a category with a tag of ${api}`));
     this.placed.set(name, `${file}#${http.pointer}`);
     const isOnly = this.ids.get(`${api} ${id}`) === 1;
     const made = { name, overlay: unreviewedEntry(api, http, name, infix, isOnly), category: home };
@@ -130,6 +136,11 @@ export class OverlayIndex {
   private nameOfId(api: string, { operation }: HttpOperation): string | undefined {
     const id = operation['operationId'];
     return ruleName(typeof id === 'string' ? id : undefined, this.infixOf(api));
+  }
+
+  private namedApi(api: string): NamedApi {
+    const others = this.apis.filter((each) => each !== api);
+    return { api, infix: this.infixOf(api), otherInfixes: others.map((other) => this.infixOf(other)) };
   }
 
   private infixOf(api: string): string | undefined {

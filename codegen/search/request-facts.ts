@@ -1,6 +1,7 @@
 import type { Intention, Operation, SearchFacts } from '../../src/contract.ts';
 import type { Terms } from '../../src/search/terms.ts';
 import { stem, words } from '../../src/search/words.ts';
+import { wordsOfName } from '../names/naming.ts';
 import { verbOf } from '../names/verb.ts';
 
 /** Terms that more than this share of the operations have in their subjects distinguish none of them. */
@@ -41,19 +42,21 @@ export class RequestFacts {
     };
   }
 
-  private subjectOf({ name, operationId, path }: Operation): string[] {
+  private subjectOf(operation: Operation): string[] {
+    if (operation.operationId === null) return this.terms.of(words(staticPath(operation.path)));
+    const name = wordsOfName(operation);
     const { verb, intention } = verbOf(name);
-    if (operationId === null) return this.terms.of(words(staticPath(path)));
     const rest = intention === 'action' ? name : name.slice(verb.length);
     return this.terms.of(words(rest).filter((word) => !METHOD_WORDS.has(word)));
   }
 
-  private intentionOf({ api, name, method, path, rows }: Operation): Intention {
+  private intentionOf(operation: Operation): Intention {
+    const { api, method, path, rows } = operation;
     if (method === 'DELETE') return 'delete';
     if (method === 'PATCH') return 'patch';
     // Where nothing changes single fields, this does.
     if (method === 'PUT') return this.requests.has(`${api} PATCH ${path}`) ? 'replace' : 'patch';
-    if (method === 'POST') return this.isCollection(api, path) ? 'create' : byName(name);
+    if (method === 'POST') return this.isCollection(api, path) ? 'create' : byName(wordsOfName(operation));
     return rows !== undefined || isMany(path) ? 'list' : 'detail';
   }
 

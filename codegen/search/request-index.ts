@@ -2,6 +2,7 @@ import type { SearchData } from '../../src/contract.ts';
 import { Terms } from '../../src/search/terms.ts';
 import { isObject, type Json } from '../common/json.ts';
 import type { Model } from '../model/model.ts';
+import { wordsOfName } from '../names/naming.ts';
 import { propertiesOf } from '../schemas/value-types.ts';
 import { RequestFacts, staticPath } from './request-facts.ts';
 import { indexOf, type Texts } from './text-index.ts';
@@ -20,8 +21,8 @@ export function indexByRequests({ tools, thesaurus }: Model): SearchData {
 }
 
 const textsOf = ({ operation, output, summary = '' }: Model['tools'][number]): Texts => ({
-  subject: operation.operationId === null ? staticPath(operation.path) : operation.name,
-  parts: operation.name,
+  subject: operation.operationId === null ? staticPath(operation.path) : wordsOfName(operation),
+  parts: wordsOfName(operation),
   path: staticPath(operation.path),
   summary,
   category: operation.category,

@@ -140,7 +140,7 @@ test.each<[string, unknown, RegExp]>([
 ])('an answer that is %s costs no operation', async (_, response, says) => {
   const loop = { anyOf: [{ $ref: '#/components/schemas/loop' }, { type: 'null' }] };
   const document = documentOf(
-    { '/bad': { get: { responses: { 200: response } } } },
+    { '/bad': { get: { operationId: 'getBad', responses: { 200: response } } } },
     { components: { schemas: { loop } } },
   );
   const { leftOut, names, warnings } = await served(document);

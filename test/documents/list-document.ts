@@ -70,6 +70,9 @@ export const LISTS: Record<
   'maybe-inside': { schema: object({ items: { anyOf: [things, { type: 'null' }] }, total: integer }) },
 };
 
+/** `list-by-id` as an operationId that is a name. */
+const idOf = (name: string) => `list-${name}`.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
 export const DOCUMENT = documentOf(
   Object.fromEntries(
     Object.entries(LISTS).map(
@@ -77,7 +80,7 @@ export const DOCUMENT = documentOf(
         `/${name}`,
         {
           [method ?? 'get']: {
-            operationId: `list-${name}`,
+            operationId: idOf(name),
             parameters,
             ...(method === undefined
               ? {}

@@ -60,7 +60,11 @@ test('a path item in another place', async () => {
   const { names } = await served(
     documentOf(
       { '/a': { $ref: '#/components/pathItems/a' } },
-      { components: { pathItems: { a: { get: operationOf({ operationId: 'getA' }), head: operationOf() } } } },
+      {
+        components: {
+          pathItems: { a: { get: operationOf({ operationId: 'getA' }), head: operationOf({ operationId: 'headA' }) } },
+        },
+      },
     ),
   );
   expect(names).toEqual(['getA', 'headA']);

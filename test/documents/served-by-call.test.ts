@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const name of ['tea', 'cake']) {
     const answer = { responses: { 200: { description: '', content } } };
     const parameters = [{ name: 'size', in: 'query', schema: { type: 'string' } }];
-    const get = operationOf({ operationId: `get_${name}`, parameters, ...answer });
+    const get = operationOf({ operationId: 'getOne', parameters, ...answer });
     const document = documentOf({ [`/${name}`]: { get } }, { info: { title: name, version: '1' } });
     writeFileSync(at(`${name}.json`), JSON.stringify(document));
     api.on(`GET /${name}`, ({ path }, response) => json(response, 200, { is: name, path }));
@@ -42,9 +42,9 @@ test.each([
   [['size=big', '--spec', 'TEA', 'CAKE']],
   [['--spec', 'TEA', '--spec', 'CAKE']],
   [['--spec', 'TEA', 'CAKE', '{"size":"big"}']],
-])('call getCakeCake %j', async (flags) => {
+])('call getCakeOne %j', async (flags) => {
   const args = flags.map((word) => word.replace('TEA', at('tea.json')).replace('CAKE', at('cake.json')));
-  const { code, stdout, stderr } = await program(['call', 'getCakeCake', ...args, ...reach]);
+  const { code, stdout, stderr } = await program(['call', 'getCakeOne', ...args, ...reach]);
   expect({ code, stderr }).toStrictEqual({ code: 0, stderr: expect.not.stringContaining('neither') });
   expect(stdout).toContain('"is":"cake"');
   expect(stdout.includes('size=big')).toBe(flags.some((word) => word.includes('big')));
@@ -52,8 +52,8 @@ test.each([
 
 test('policy explain and show accept them too', async () => {
   const documents = ['--spec', at('tea.json'), at('cake.json')];
-  expect((await program(['policy', 'explain', 'getCakeCake', ...documents, ...reach])).code).toBe(0);
-  expect((await program(['policy', 'show', ...documents, ...reach])).stdout).toContain('getCakeCake');
+  expect((await program(['policy', 'explain', 'getCakeOne', ...documents, ...reach])).code).toBe(0);
+  expect((await program(['policy', 'show', ...documents, ...reach])).stdout).toContain('getCakeOne');
 });
 
 test('without --spec an operand that is not an argument is an error', async () => {

@@ -102,7 +102,7 @@ describe('answers that are not objects', () => {
     api = await startFakeController();
     const paths = Object.entries(answers).map(([name, [schema]]) => {
       const content = { 'application/json': schema === undefined ? {} : { schema } };
-      return [`/${name}`, { get: { operationId: `get_${name}`, responses: { 200: { description: '', content } } } }];
+      return [`/${name}`, { get: { operationId: name, responses: { 200: { description: '', content } } } }];
     });
     for (const [name, [, body]] of Object.entries(answers)) {
       api.on(`GET /${name}`, (_request, response) => json(response, 200, body));
@@ -127,7 +127,7 @@ describe('answers that are not objects', () => {
     for (const { name, outputSchema } of tools) {
       expect(outputSchema?.type, name).toBe('object');
       const { structuredContent, isError } = await client.callTool({ name, arguments: {} });
-      const [, , data] = answers[name.replace(/^(get|list)_?/, '').toLowerCase()] ?? [];
+      const [, , data] = answers[name] ?? [];
       expect(isError, name).toBeUndefined();
       expect(structuredContent, name).toMatchObject(data as object);
     }

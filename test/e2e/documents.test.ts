@@ -70,7 +70,12 @@ describe('another product', () => {
   test('without an overlay only reads, until a change is allowed by its exact name', async () => {
     const everything = await runHere(['tools', '--json', ...flags, '--allow-write', '*'], { env: cached() });
     const names = (JSON.parse(everything.stdout) as { tools: { name: string }[] }).tools.map(({ name }) => name);
-    expect(names).toEqual(['getPrinter', 'getPrintersPrinterIdJobs', 'listPrinters', 'listSupplies']);
+    expect(names).toEqual([
+      'getPrinter',
+      expect.stringMatching(/^getPrintersPrinterIdJobs[0-9a-f]{6}$/),
+      expect.stringMatching(/^listPrinters[0-9a-f]{6}$/),
+      'listSupplies',
+    ]);
     const one = await runHere(['tools', '--json', ...flags, '--allow-write', 'retirePrinter'], { env: cached() });
     expect(one.stdout).toContain('"retirePrinter"');
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HttpOperation } from '../../../codegen/documents/operations.ts';
 import { Aliases } from '../../../codegen/overlay/aliases.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from '../../../codegen/overlay/overlay.ts';
-import { OverlayIndex } from '../../../codegen/overlay/overlay-index.ts';
+import { OverlayIndex, type PlacedOperation } from '../../../codegen/overlay/overlay-index.ts';
 import { refusals, rows } from '../../support/examples.ts';
 import { categoryOf, overlayOf } from '../make.ts';
 
@@ -30,8 +30,10 @@ interface Given {
 
 const place = ({ operations, id, api = 'shop', tags = { shop: ['Thing'] } }: Given) => {
   const index = indexOf([{ ...categoryOf(operations), tags }]);
-  const { name, overlay, category } =
-    index.placeKnown(api, http(id), 'api.json') ?? index.placeByRule(api, http(id), 'api.json');
+  const each = { api: { api }, http: http(id), file: 'api.json' };
+  const known = index.placeKnown(api, each.http, each.file);
+  const [placed] = known === undefined ? index.placeOthers([each]).map(({ placed }) => placed) : [known];
+  const { name, overlay, category } = placed as PlacedOperation;
   return [name, overlay, category.category];
 };
 
@@ -101,8 +103,8 @@ describe('an operation finds its name and its entry', () => {
   refusals(
     (ids: string[]) => {
       const index = indexOf([categoryOf({ listThings: {} })]);
-      const known = ids.map((id) => index.placeKnown('shop', http(id), 'api.json'));
-      for (const [number, id] of ids.entries()) if (!known[number]) index.placeByRule('shop', http(id), 'api.json');
+      const all = ids.map((id) => ({ api: { api: 'shop' }, http: http(id), file: 'api.json' }));
+      index.placeOthers(all.filter(({ http, file }) => !index.placeKnown('shop', http, file)));
     },
     {
       'a name that another operation has': {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../codegen/common/json.ts';
-import { apiInfix, nameFromRequest } from '../../../codegen/names/naming.ts';
+import { apiInfix, wordsOf } from '../../../codegen/names/naming.ts';
 import { fitModel } from '../../../codegen/unknown/fit.ts';
 import type { HttpMethod } from '../../../src/contract.ts';
 import { rows } from '../../support/examples.ts';
@@ -65,9 +65,9 @@ test('leaves out what cannot be generated, with the reason, and reports unused o
   expect(faults.map(({ problem }) => problem)).toContain('matches no operation of the documents');
 });
 
-describe('derives a name if the overlay has none', () => {
-  const nameOf = ([id, infix, path = '/a-b/{c-id}']: [string | undefined, string?, string?]) =>
-    nameFromRequest(
+describe('derives the words of a name if the overlay has none', () => {
+  const wordsOfRequest = ([id, infix, path = '/a-b/{c-id}']: [string | undefined, string?, string?]) =>
+    wordsOf(
       {
         method: 'DELETE',
         path,
@@ -78,7 +78,7 @@ describe('derives a name if the overlay has none', () => {
       },
       infix,
     );
-  rows(nameOf, {
+  rows(wordsOfRequest, {
     'from an operationId with a capital': { input: ['ListThings'], expected: 'listThings' },
     'from an operationId of several words': { input: ['things.list_all'], expected: 'thingsListAll' },
     'without a verb: the infix in front': {
