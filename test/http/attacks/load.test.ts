@@ -152,14 +152,14 @@ describe('too much', () => {
 
   test('requests whose client left before its login was checked count no more', async () => {
     const checks: (() => void)[] = [];
-    const way = {
+    const method = {
       id: 'keys' as const,
       identify: async ({ headers }: IncomingMessage) => {
         if (headers.authorization === 'Bearer late') await new Promise<void>((resolve) => checks.push(resolve));
-        return { id: 'key:same', way: 'keys' as const, name: 'same' };
+        return { id: 'key:same', method: 'keys' as const, name: 'same' };
       },
     };
-    const ownServer = await startHttp(sandbox, [], { way, limits: { atOnce: 1 } });
+    const ownServer = await startHttp(sandbox, [], { method, limits: { atOnce: 1 } });
     const gone = new AbortController();
     const late = fetch(ownServer.url, { headers: { Authorization: 'Bearer late' }, signal: gone.signal });
     await expect.poll(() => checks.length).toBe(1);
