@@ -53,6 +53,10 @@ export async function fitOverlay(root: string, before: Model): Promise<ToReview>
     const loaded = await load(spec);
     const { model, leftOut, faults } = fitModel(loaded);
     if (leftOut.length > 0) throw new UpgradeError(leftOut.map(({ why }) => why.message));
+    // First of all: what refers to an earlier name would be set aside, because it matches nothing.
+    const renamed = round === 0 ? renames(before, model) : [];
+    for (const [earlier, name] of renamed) files.renameReferences(earlier, name);
+    if (renamed.length > 0) continue;
     const misfits = faults.filter((fault) => fault instanceof RepairFault || isOfOverlay(fault));
     if (model.newcomers.length === 0 && misfits.length === 0) return found;
     for (const fault of inReverse(misfits, loaded)) mend(fault, files, loaded, found);
@@ -72,6 +76,15 @@ function add({ name, overlay, category }: PlacedOperation, files: OverlayFiles, 
   const judged = isGone ? judgedAs(old) : since === undefined ? {} : { since };
   files.add(category, name, { ...overlay, ...judged });
   return { operation, file: category.file, ...(isGone ? { earlier: old.operation.name } : {}) };
+}
+
+/** The tools whose operation has another name now, by their earlier names. */
+function renames(before: Model, now: Model): readonly (readonly [earlier: string, name: string])[] {
+  const names = new Set(now.tools.map(({ operation }) => operation.name));
+  return before.tools.flatMap(({ operation: old }) => {
+    const tool = names.has(old.name) ? undefined : now.tools.find(({ operation }) => isSameRequest(old, operation));
+    return tool === undefined ? [] : [[old.name, tool.operation.name] as const];
+  });
 }
 
 const isSameRequest = (one: Operation, other: Operation): boolean =>

@@ -59,6 +59,18 @@ export class OverlayFiles {
     slot?.holder.items.splice(slot.position, 1, nodeOf(document, repair) as never);
   }
 
+  /** Lets everything that refers to a tool by an earlier name use its new one, except for categories: there it gets an entry. */
+  renameReferences(earlier: string, name: string): void {
+    for (const document of this.files.values()) {
+      if (document.has('category')) continue;
+      visit(document, {
+        Scalar: (_, scalar) => {
+          if (scalar.value === earlier) scalar.value = name;
+        },
+      });
+    }
+  }
+
   /** Removes an entry that no person has edited. */
   remove(file: string, name: string): void {
     this.document(file).deleteIn(['operations', name]);

@@ -76,6 +76,8 @@ function mutated(original: JsonObject): JsonObject {
     post: { ...(services['post'] as JsonObject), operationId: 'createNote', tags: ['Operator Note'] },
   };
   (services['post'] as JsonObject)['operationId'] = 'addService';
+  (services['get'] as JsonObject)['operationId'] = 'listAllServices';
+  (at(copy, '/paths/~1terminators/get') as JsonObject)['operationId'] = 'listAllTerminators';
   // A choice of fields that rows no longer have, and a repair that finds nothing to repair.
   delete (at(copy, '/components/schemas/sessionDetail/allOf/1/properties') as JsonObject)['identityId'];
   (at(copy, '/components/schemas/subTags') as JsonObject)['additionalProperties'] = true;
@@ -116,6 +118,8 @@ describe('an upgrade of a copy of the repository', () => {
     expect(added.sort()).toEqual([
       ['addService', 'write', 'createService'],
       ['createNote', 'write', undefined],
+      ['listAllServices', 'read', 'listServices'],
+      ['listAllTerminators', 'read', 'listTerminators'],
       ['listServiceAudits', 'read', undefined],
       ['purgeAudits', 'destructive', undefined],
     ]);
@@ -127,6 +131,18 @@ describe('an upgrade of a copy of the repository', () => {
     expect(aside.join('\n')).toMatch(/services\.yaml#\/operations\/createService/);
     expect(aside.join('\n')).toMatch(/repairs\.yaml#\/repairs\/edge-management\/0: the repair/);
     expect(missing.join('\n')).toMatch(/listSessions: no fields are chosen for this list/);
+  });
+
+  test('lets whatever refers to a renamed operation use its new name', async () => {
+    const text = async (name: string) => readFile(join(root, 'spec/overlay', name), 'utf8');
+    const [shared, changes, asked] = await Promise.all(
+      ['arguments.yaml', 'changes.yaml', 'questions/services.yaml'].map(text),
+    );
+    expect(shared).toMatch(/serviceRoles: listAllServices\n/);
+    expect(changes).toMatch(/list: listAllTerminators,/);
+    expect(asked).toMatch(/^listAllServices:/m);
+    expect(`${shared}${changes}${asked}`).not.toMatch(/\b(listServices|listTerminators|createService)\b/);
+    expect(upgraded.toJudge.aside.join('\n')).not.toMatch(/questions\/services/);
   });
 
   test('keeps a repair about the wire, adapted to the new document, and asks for a review', async () => {
@@ -148,7 +164,15 @@ describe('an upgrade of a copy of the repository', () => {
     const { tools } = buildModel(await load(join(root, 'spec')));
     const marked = tools.filter(({ operation }) => operation.review).map(({ operation }) => operation.name);
     const newlyMarked = marked.filter((name) => !markedBefore.includes(name));
-    expect(newlyMarked).toEqual(['addService', 'createNote', 'listServiceAudits', 'listSessions', 'purgeAudits']);
+    expect(newlyMarked).toEqual([
+      'addService',
+      'createNote',
+      'listAllServices',
+      'listAllTerminators',
+      'listServiceAudits',
+      'listSessions',
+      'purgeAudits',
+    ]);
     expect(tools.find(({ operation }) => operation.name === 'addService')?.operation.aliases).toContain(
       'createService',
     );
