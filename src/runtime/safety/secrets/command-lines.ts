@@ -15,78 +15,46 @@ const RESTS = new RegExp(`(?<=\\s(["'])${HIDDEN})\\s[^"'\\\\\\r\\n]{1,200}(?=\\1
 /** A command whose quoted password has several words, the first of which is hidden: without the others. */
 export const withoutRests = (text: string): string => text.replace(RESTS, '');
 
-const SIGNS = /\s-|passwd|ntified|@tcp\(|@unix\(|thin:| password|\/user:|:5432:|:\*:/;
-/** What is followed by a password, found by the space between them: that takes a third of the time. */
-const WORDS =
-  /[a-z6]\s(?:(?<=(?:login|enable|unseal|authtoken|install|requirepass|masterauth|community6?|echo|printf|\/rp|\b(?:sqlplus|sqlldr|rman|expdp|impdp|net1?(?:\.exe)?\s{1,9}user))\s)|(?<=(?:secret|password|passphrase|key|string)\s)(?=\s{0,9}[05-9]\s))|\s\/p(?:ass)?:/;
-
-const hasSpace = (text: string): boolean => text.includes(' ') || text.includes('\t') || text.includes('\n');
-
-/**
- * Whether a text may have one of these. Several searches take less time than one for all signs.
- * @param small in small letters
- */
-export const mayHaveCommand = (small: string): boolean =>
-  small.startsWith('-') ||
-  SIGNS.test(small) ||
-  (hasSpace(small) && WORDS.test(small)) ||
-  small.includes('<<<') ||
-  small.includes('securestring');
-
 /** Passwords in commands and statements of well-known programs, whose flags say nothing to anybody else. */
 export const COMMANDS: readonly Pattern[] = [
   {
     kind: 'password',
-    hints: ['-u', '--user'],
+    hints: [' -u', ' --user'],
     find: /(?<=(?:^|\s)(?:-u\s{1,4}|--user(?:\s{1,4}|=))["']?[\w.@\\-]{1,60}:)[^\s"'\\]{3,}/g,
     shown: unlessNumber,
   },
   {
     kind: 'password',
-    hints: ['curl'],
+    hints: ['curl '],
     find: /(?<=\bcurl\s[^\n|;&]{0,200}?-u["']?[\w.@-]{1,60}:)[^\s"'\\]{3,}/g,
   },
   {
     // Directly behind the flag.
     kind: 'password',
-    hints: ['mysql', 'mariadb', 'sshpass', '7z'],
+    hints: ['mysql', 'mariadb', 'sshpass ', '7z ', '7za ', '7zr '],
     find: /(?<=\b(?:mysql\w{0,10}|mariadb[\w-]{0,10}|sshpass|7z[ar]?)\s(?:[^\n|;&]{0,300}?\s)?-p["']?)(?!ort\b|rotocol\b|rint\b)[^\s"'\\=-][^\s"'\\]{2,}/g,
   },
   {
     kind: 'password',
-    hints: ['login', 'mongo', 'sshpass', 'curl', 'ldap', 'redis-cli', 'psql', 'sqlcmd', 'mysql', 'mariadb'],
+    hints: [' -p', ' -w', ' -a'],
     find: /(?<=\b(?:(?:\w[^\n|;&]{0,100}?\slogin|mongo\w{0,8}|sqlcmd|sshpass)\s(?:[^\n|;&]{0,300}?\s)?-[pP]|ldap\w{2,8}\s(?:[^\n|;&]{0,300}?\s)?-w|redis-cli\s(?:[^\n|;&]{0,300}?\s)?-a)\s{1,4}["']?)[^\s"'\\-][^\s"'\\]{2,}/g,
     shown: unlessNumber,
   },
   {
     kind: 'password',
-    hints: [
-      'mosquitto_',
-      'ipmitool',
-      'tsql',
-      'isql',
-      'bcp',
-      'zip',
-      'cqlsh',
-      'beeline',
-      'plink',
-      'pscp',
-      'nodetool',
-      'psexec',
-      'snmp',
-    ],
+    hints: [' -p', ' -c', ' -a', ' -x'],
     find: /(?<=\b(?:(?:mosquitto_\w{2,8}|ipmitool|[ti]sql|bcp|(?:un)?zip)\s(?:[^\n|;&]{0,300}?\s)?-P|(?:cqlsh|beeline|[Pp]s[Ee]xec\w{0,8}(?:\.exe)?)\s(?:[^\n|;&]{0,300}?\s)?-p|(?:plink|pscp|nodetool)\s(?:[^\n|;&]{0,300}?\s)?-pw|snmp(?!trapd)\w{2,10}\s(?:[^\n|;&]{0,300}?\s)?-[cAX])\s{1,4}["']?)[^\s"'\\-][^\s"'\\]{2,}/g,
     shown: unlessNumber,
   },
   {
     kind: 'password',
-    hints: ['identified', 'password'],
+    hints: ['identified ', ' password'],
     find: /(?<=\b(?:identified\s{1,4}(?:with\s{1,4}\w{1,40}\s{1,4})?(?:by|as)|(?:create|alter)\s{1,4}(?:user|role|login)\s[^\n;]{0,100}?password\s{0,4}=?)\s{1,4}')[^'\\\r\n]{3,200}/gi,
   },
   {
     kind: 'password',
-    hints: ['htpasswd', '/user:'],
-    find: /(?<=\b(?:htpasswd\s{1,4}-[a-zA-Z]{0,5}b[a-zA-Z]{0,5}\s{1,4}\S{1,200}\s{1,4}\S{1,60}|net use\s[^\n]{0,200}?\/user:\S{1,60})\s{1,4})[^\s"'/\\][^\s"'\\]{2,}/gi,
+    hints: ['htpasswd ', '/user:'],
+    find: /(?<=\b(?:htpasswd\s{1,4}-[a-zA-Z]{0,5}b[a-zA-Z]{0,5}\s{1,4}\S{1,200}\s{1,4}\S{1,60}|net1?(?:\.exe)?\s{1,4}use\s[^\n]{0,200}?\/user:\S{1,60})\s{1,4})[^\s"'/\\][^\s"'\\]{2,}/gi,
   },
   {
     // A line of a password file of PostgreSQL: host, port, database, user.

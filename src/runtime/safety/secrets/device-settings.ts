@@ -13,33 +13,33 @@ export const DEVICE_SETTINGS: readonly Pattern[] = [
   {
     // The number says that it is written as it is. With a bracket before it, it is a mark of ours.
     kind: 'password',
-    hints: ['secret', 'password', 'passphrase', 'key'],
+    hints: ['secret ', 'password ', 'passphrase ', 'key ', 'key-string '],
     find: /(?<=(?<!\[)\b(?:secret|password|passphrase|key(?:-string)?)\s{1,4}0\s{1,4})[^\s"'\\]{3,}/gi,
     shown: unlessUsual,
   },
   {
     // Or how it is encrypted.
     kind: 'password',
-    hints: ['secret', 'password', 'passphrase', 'key'],
+    hints: ['secret ', 'password ', 'passphrase ', 'key ', 'key-string '],
     find: /(?<=(?<!\[)\b(?:secret|password|passphrase|key(?:-string)?)\s{1,4}[5-9]\s{1,4})[^\s"'\\]{6,}/gi,
     shown: (match, mark) => (isMixed(match) || /^\d{8,}$/.test(match) ? mark : undefined),
   },
   {
     kind: 'community',
-    hints: ['community'],
+    hints: ['community ', 'community6 '],
     find: /(?<=\b(?:snmp-server\s{1,4}community|r[ow]community6?)\s{1,4}["']?)[^\s"'\\]{3,}/gi,
     shown: unlessUsual,
   },
   {
     // A setting of its own, or an argument.
     kind: 'password',
-    hints: ['requirepass', 'masterauth'],
+    hints: ['requirepass ', 'masterauth '],
     find: /(?<=(?:^|["'\n]|:\s|\bset\s{1,4}|--)(?:requirepass|masterauth)\s{1,4}["']?)[^\s"'\\]{3,}/gi,
     shown: unlessUsual,
   },
   {
     kind: 'password',
-    hints: ['requirepass', 'masterauth'],
+    hints: ['requirepass ', 'masterauth '],
     find: /(?<=\b(?:requirepass|masterauth)\s{1,4}["']?)[^\s"'\\]{4,}/gi,
     shown: (match, mark) => (isStrong(match) ? mark : undefined),
   },

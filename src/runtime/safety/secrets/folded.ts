@@ -1,8 +1,8 @@
 /** Other forms of printable ASCII (full-width, mathematical, spaces), and what is not seen between letters. */
 const OTHER_FORMS = /[\u00a0\u2000-\u200a\u202f\u3000\uff01-\uff5e]|[\u{1d400}-\u{1d7ff}]|\p{Cf}/gu;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
-const OTHER_THAN_ASCII = /[^\x00-\x7f]/;
+/** Whether a text is all ASCII: then it is as long in UTF-8. A regular expression takes several times as long. */
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
 
 /**
  * A text without what is secret once its letters are the usual ones (Unicode, form NFKC). Lines without a secret stay as
@@ -10,7 +10,7 @@ const OTHER_THAN_ASCII = /[^\x00-\x7f]/;
  * @param hide a text without its secrets, line by line
  */
 export function hideFolded(text: string, hide: (text: string) => string): string {
-  if (!OTHER_THAN_ASCII.test(text)) return text;
+  if (isAscii(text)) return text;
   const folded = text.replace(OTHER_FORMS, usual);
   if (folded === text) return text;
   const hidden = hide(folded);

@@ -1,11 +1,12 @@
-/** A kind of secret that is recognized by its look, anywhere. */
-export interface Pattern {
-  readonly kind: string;
-  /**
-   * Strings of which every match contains one, in small letters: searched first, since most texts contain none. A rare
-   * first letter is fastest.
-   */
+/** What is searched for only in texts that have one of its hints. */
+export interface Hinted {
+  /** Strings in small letters. A space stands for any white space, and for the beginning of the text. */
   readonly hints: readonly string[];
+}
+
+/** A kind of secret that is recognized by its look, anywhere. Every match has one of the hints in it or before it. */
+export interface Pattern extends Hinted {
+  readonly kind: string;
   readonly find: RegExp;
   /** The match without its secret, if there is more to it; undefined if it is not a secret after all. */
   readonly shown?: (match: string, mark: string) => string | undefined;

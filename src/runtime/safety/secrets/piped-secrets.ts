@@ -15,7 +15,7 @@ const READER = [
 export const PIPED: readonly Pattern[] = [
   {
     kind: 'password',
-    hints: ['echo', 'printf', 'cat <<<'],
+    hints: ['echo', 'printf', '<<<'],
     find: new RegExp(
       `(?<=\\b(?:echo|printf|cat\\s{1,4}<<<)\\s{0,4}(?:-[neE]{1,3}\\s{1,4}|["']?%s(?:\\\\{1,2}n)?["']?\\s{1,4})?["']?(?:[\\w.-]{1,60}:)?)[^\\s"'|:\\\\]{3,200}(?=["']?\\s{0,4}\\|\\s{0,4}(?:sudo\\s{1,4}|ssh\\s[^\\n|;&]{1,80}?\\s)?(?:${READER}))`,
       'gi',

@@ -5,14 +5,14 @@ import { isMixed } from './strong-values.ts';
 export const POSITIONS: readonly Pattern[] = [
   {
     kind: 'token',
-    hints: ['login', 'enable', 'authtoken', 'unseal', 'install'],
+    hints: ['login ', 'enable ', 'authtoken ', 'unseal ', 'install '],
     find: /(?<=\b(?:vault\s{1,4}(?:login|operator\s{1,4}unseal)|zrok2?\s{1,4}enable|ngrok\s{1,4}(?:config\s{1,4}add-)?authtoken|cloudflared(?:\.exe)?\s{1,4}service\s{1,4}install)\s{1,4}(?:-[^\s=]{1,40}\s{1,4}){0,3}["']?)[^\s"'\\=-][^\s"'\\=]{4,}/gi,
     shown: (match, mark) => (isMixed(match) ? mark : undefined),
   },
   {
     // A word that is followed by an option, or no word.
     kind: 'password',
-    hints: ['user'],
+    hints: ['net ', 'net1 ', 'net.exe ', 'net1.exe '],
     find: /(?<=\bnet1?(?:\.exe)?\s{1,4}user\s{1,4}(?:\/\w{1,20}\s{1,4})?(?:["']?[\w.-]{1,60}["']?|"[^"\\\n]{1,60}")\s{1,4}["']?)(?:(?<=user\s{1,4}\/[^\n]{1,100})[^\s"'/\\][^\s"'\\]{2,}|(?=\S{0,100}[\d!@#$%^&*])[^\s"'/\\][^\s"'\\]{2,}|[^\s"'/\\][^\s"'\\]{2,200}(?=["']?\s{1,4}\/[a-z]))/gi,
   },
   {
@@ -23,7 +23,7 @@ export const POSITIONS: readonly Pattern[] = [
   {
     // Not the properties of a build: `/p:Configuration=Release`.
     kind: 'password',
-    hints: ['/p:', '/pass:'],
+    hints: [' /p:', ' /pass:'],
     find: /(?<=\s\/p(?:ass)?:["']?)(?!\w{1,60}=)[^\s"'\\]{3,}/gi,
   },
   {
@@ -34,13 +34,13 @@ export const POSITIONS: readonly Pattern[] = [
   },
   {
     kind: 'password',
-    hints: ['sqlplus', 'sqlldr', 'rman', 'expdp', 'impdp'],
+    hints: ['sqlplus ', 'sqlldr ', 'rman ', 'expdp ', 'impdp '],
     find: /(?<=\b(?:sqlplus|sqlldr|rman|expdp|impdp)\s(?:[^\n|;&]{0,100}?\s)?["']?(?:userid=)?[\w.$#-]{1,60}\/)(?:[^\s"'@\\/]{3,200}(?=@)|[^\s"'@\\/.]{3,200}(?=["'\s]|$))/gi,
   },
   {
     // Programs of Samba.
     kind: 'password',
-    hints: ['-u', '--user'],
+    hints: [' -u', ' --user'],
     find: /(?<=\s(?:-U|--user(?:name)?)[\s=]{0,4}["']?[\w.\\/-]{1,60}%)[^\s"'\\]{3,}/g,
   },
 ];

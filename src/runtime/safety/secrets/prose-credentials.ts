@@ -4,6 +4,7 @@ import { isMixed, isStrong } from './strong-values.ts';
 
 /** `user/password`, `u/p`. */
 const PAIR = 'user(?:name)?s?\\s?(?:[/&+]|and|\\|)\\s?pass(?:word|wd)?|\\bu\\s?/\\s?pw?d?';
+const U_AND_P = ['u/p', 'u /p', 'u/ p', 'u / p'];
 /** The user, and what is between it and its password. */
 const USER =
   '(?!(?:for|of|on|in|at|by|from|to|via|or|and|the)\\s)[A-Za-z][^\\s,;:/|"\'`<>]{0,60}(?:\\s{0,2}[:/|]\\s{0,2})';
@@ -33,13 +34,13 @@ export const CREDENTIALS: readonly Pattern[] = [
   {
     // After what announces both, any word.
     kind: 'secret',
-    hints: ['user', 'u/', 'u /'],
+    hints: ['user', ...U_AND_P],
     find: new RegExp(`(?<=(?:${PAIR})${SIGN}${USER})${VALUE}`, 'gi'),
     shown: ifSecret((value) => isStrong(value) || isWord(value)),
   },
   {
     kind: 'secret',
-    hints: ['user', 'u/', 'u /', 'cred', 'login', 'log in', 'log-in'],
+    hints: ['user', ...U_AND_P, 'cred', 'login', 'log in', 'log-in'],
     find: new RegExp(
       `(?<=(?:${PAIR}|\\bcred(?:ential)?s?|\\blog[ -]?in)(?:${SIGN}|\\s{1,4}(?:(?:is|are|with|as|using)\\s{1,4})?)${USER})${VALUE}`,
       'gi',

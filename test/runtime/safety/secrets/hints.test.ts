@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { BY_LOOK } from '../../../../src/runtime/safety/secrets/by-look.ts';
+import { BY_NAME } from '../../../../src/runtime/safety/secrets/by-name.ts';
+import { COMMANDS } from '../../../../src/runtime/safety/secrets/command-lines.ts';
+import { ENCODED_SECRETS } from '../../../../src/runtime/safety/secrets/encoded.ts';
+import { hintedIn } from '../../../../src/runtime/safety/secrets/hints.ts';
+import type { Hinted } from '../../../../src/runtime/safety/secrets/pattern.ts';
+import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
+import { NAMED_SECRETS } from '../../../../src/runtime/safety/secrets/sentences.ts';
+
+const ALL: readonly Hinted[] = [...BY_LOOK, ...COMMANDS, ...BY_NAME, ENCODED_SECRETS, NAMED_SECRETS];
+const HINTS = [...new Set(ALL.flatMap(({ hints }) => hints))];
+const SPACES = [' ', '\t', '\n', '\r', '\u00a0', '\u2028'];
+
+/** The same, hint by hint. */
+function searched(small: string): Set<Hinted> {
+  const spaced = ` ${small.replace(/\s|[^\0-\x7f]/g, ' ')}`;
+  return new Set(ALL.filter(({ hints }) => hints.some((hint) => spaced.includes(hint))));
+}
+
+describe('a hint is found', () => {
+  test.each(HINTS.map((hint) => [hint]))('wherever it is: %j', (hint) => {
+    const meant = ALL.filter(({ hints }) => hints.includes(hint));
+    for (const text of [hint, `{"x":"${hint}`, `${hint}"}`, `ä${hint}ä`]) {
+      for (const space of SPACES) {
+        const found = hintedIn(text.replaceAll(' ', space));
+        for (const each of meant) expect(found).toContain(each);
+      }
+    }
+  });
+
+  test('as by a search for each', () => {
+    const part = fc.oneof(
+      fc.constantFrom(...HINTS),
+      fc.constantFrom(...HINTS.flatMap((hint) => [hint.slice(1), hint.slice(0, -1)])),
+      fc.constantFrom(...SPACES, 'ä', '😀', '{"', '"}', '.', '1'),
+      fc.string({ maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+        const small = parts.join('').toLowerCase();
+        const indexes = (found: ReadonlySet<Hinted>) => ALL.flatMap((each, at) => (found.has(each) ? at : []));
+        expect(indexes(hintedIn(small))).toStrictEqual(indexes(searched(small)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('at the beginning of a text as behind a space', () => {
+    expect(redactPatterns('-u bob:kfW8s3xq')).toBe('-u bob:[redacted: password]');
+  });
+});
+
+test.each([
+  ['docker login -u bob -p kfW8s3xq'],
+  ['curl --user bob:kfW8s3xq https://a.example'],
+  ['net use x /user:bob kfW8s3xq'],
+  ['net user bob kfW8s3xq'],
+  ['schtasks /create /ru bob /rp kfW8s3xq'],
+  ['xfreerdp /v:a /u:bob /p:kfW8s3xq'],
+  ['sqlplus bob/kfW8s3xq@db'],
+  ['zrok enable kfW8s3xqAb'],
+  ['snmp-server community kfW8s3xq'],
+  ['enable secret 0 kfW8s3xq'],
+  ['config set requirepass kfW8s3xq'],
+  ['echo kfW8s3xq | sudo -S ls'],
+  ['7za x -pkfW8s3xq a.7z'],
+])('white space of any kind separates the words of a command: %s', (command) => {
+  for (const space of [' ', '\t', '  ']) {
+    const written = command.replaceAll(' ', space);
+    expect(redactPatterns(written)).not.toContain('kfW8s3xq');
+    expect(redactPatterns(`first\n${written}`)).not.toContain('kfW8s3xq');
+  }
+});
+
+test('a page of services has no hint but its quotes', () => {
+  const page = JSON.stringify({
+    data: [
+      { id: 'qSsFzTUp6NgDmFR1O9Ch1', name: 'svc-1', createdAt: '2026-11-01T10:00:00.000Z', encryptionRequired: true },
+    ],
+  });
+  const quoted = BY_NAME.filter(({ hints }) => hints.includes('"'));
+  expect([...hintedIn(page.toLowerCase())]).toStrictEqual(quoted);
+});
