@@ -1,10 +1,21 @@
+import { LONGEST_TIMER } from './clock.ts';
 import { ToolError } from './tool-error.ts';
+
+/** Someone who waits for a turn. */
+interface Waiting {
+  /** Milliseconds of the clock below; infinite without a limit. */
+  readonly until: number;
+  /** @param hasTurn otherwise the wait is over without one */
+  readonly end: (hasTurn: boolean) => void;
+}
 
 /** Limits concurrency: callers wait their turn, first come, first served. */
 export class Turns {
   readonly #atOnce: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   #busy = 0;
+  /** For all who wait: most get their turn long before their time is up, and a timer for each takes longer than that. */
+  #timer: { readonly at: number; readonly timeout: NodeJS.Timeout } | undefined;
 
   constructor(atOnce: number) {
     this.#atOnce = atOnce;
@@ -29,25 +40,49 @@ export class Turns {
    * @param signal ends the wait
    * @returns undefined if the wait ended without a turn
    */
-  async wait(most?: number, signal?: AbortSignal): Promise<Disposable | undefined> {
+  async wait(most = Number.POSITIVE_INFINITY, signal?: AbortSignal): Promise<Disposable | undefined> {
     if (this.#busy < this.#atOnce) return this.#begin();
     const hasTurn = await new Promise<boolean>((resolve) => {
+      const leave = () => this.#leave(waiting);
       const end = (isTurn: boolean) => {
-        clearTimeout(timer);
         signal?.removeEventListener('abort', leave);
         resolve(isTurn);
       };
-      const startTurn = () => end(true);
-      const leave = () => {
-        const place = this.#waiting.indexOf(startTurn);
-        if (place >= 0) this.#waiting.splice(place, 1);
-        end(false);
-      };
-      const timer = most === undefined ? undefined : setTimeout(leave, most);
+      const waiting: Waiting = { until: performance.now() + most, end };
       signal?.addEventListener('abort', leave);
-      this.#waiting.push(startTurn);
+      this.#waiting.push(waiting);
+      this.#wakeAt(waiting.until);
     });
     return hasTurn ? this.#turn() : undefined;
+  }
+
+  #leave(waiting: Waiting): void {
+    const place = this.#waiting.indexOf(waiting);
+    if (place >= 0) this.#waiting.splice(place, 1);
+    this.#restIfEmpty();
+    waiting.end(false);
+  }
+
+  /** Looks again by then for those whose time is up. */
+  #wakeAt(at: number): void {
+    if (at === Number.POSITIVE_INFINITY || (this.#timer !== undefined && this.#timer.at <= at)) return;
+    clearTimeout(this.#timer?.timeout);
+    const delay = Math.min(at - performance.now(), LONGEST_TIMER);
+    this.#timer = { at, timeout: setTimeout(() => this.#wake(), delay) };
+  }
+
+  #wake(): void {
+    this.#timer = undefined;
+    const now = performance.now();
+    for (const waiting of this.#waiting.filter(({ until }) => until <= now)) this.#leave(waiting);
+    this.#wakeAt(Math.min(...this.#waiting.map(({ until }) => until)));
+  }
+
+  /** A timer would keep the process running. */
+  #restIfEmpty(): void {
+    if (this.#waiting.length > 0) return;
+    clearTimeout(this.#timer?.timeout);
+    this.#timer = undefined;
   }
 
   #begin(): Disposable {
@@ -62,9 +97,10 @@ export class Turns {
         if (isOver) return;
         isOver = true;
         const next = this.#waiting.shift();
+        this.#restIfEmpty();
         // The next in the queue takes over the slot, so that no newcomer can overtake it.
         if (next === undefined) this.#busy -= 1;
-        else next();
+        else next.end(true);
       },
     };
   }

@@ -26,6 +26,35 @@ describe('a turn that is waited for', () => {
     expect(await next).toBeDefined();
   });
 
+  test('may be waited for by several for different times, each as long as it says', async () => {
+    const turns = new Turns(1);
+    const first = turns.take();
+    const [longest, none] = [waitForTurn(turns, 2 ** 40, never), turns.wait()];
+    const order: string[] = [];
+    const late = [30, 1].map((most) => waitForTurn(turns, most, never).then((turn) => order.push(`${most} ${turn}`)));
+    await Promise.all(late);
+    expect(order).toEqual(['1 undefined', '30 undefined']);
+    expect(turns.waiting).toBe(2);
+    first?.[Symbol.dispose]();
+    (await longest)?.[Symbol.dispose]();
+    expect(await none).toBeDefined();
+  });
+
+  test('leaves no timer once nobody waits', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const turns = new Turns(1);
+    const first = turns.take();
+    const [second, call] = [waitForTurn(turns, LONG, never), new AbortController()];
+    const third = waitForTurn(turns, LONG, call.signal).catch(() => undefined);
+    expect(timers()).toBe(before + 1);
+    first?.[Symbol.dispose]();
+    await second;
+    call.abort();
+    await third;
+    expect(timers()).toBe(before);
+  });
+
   test('is given up by a call that is cancelled, before it waits and while it does', async () => {
     const turns = new Turns(1);
     const first = turns.take();
