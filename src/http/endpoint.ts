@@ -80,12 +80,14 @@ export class Endpoint {
       response.writeHead(200).end();
       return undefined;
     }
-    if (!accepts(request, 'text/event-stream')) return { status: 406, message: 'Accept text/event-stream.' };
+    if (!includes(acceptedBy(request), 'text/event-stream'))
+      return { status: 406, message: 'Accept text/event-stream.' };
     return found.wire.listen(response, header(request, 'last-event-id'));
   }
 
   async #post(request: IncomingMessage, response: ServerResponse, visitor: Visitor): Promise<Refusal | undefined> {
-    if (!accepts(request, 'application/json') || !accepts(request, 'text/event-stream')) {
+    const accepted = acceptedBy(request);
+    if (!includes(accepted, 'application/json') || !includes(accepted, 'text/event-stream')) {
       return { status: 406, message: 'Accept both application/json and text/event-stream.' };
     }
     const text = await readBody(request, this.#settings.limits.bodyBytes);
@@ -175,12 +177,13 @@ const header = ({ headers }: IncomingMessage, name: string): string | undefined 
   return Array.isArray(value) ? value[0] : value;
 };
 
-/** RFC 9110, section 12.5.1, as far as needed here. */
-const accepts = ({ headers: { accept = '' } }: IncomingMessage, type: string): boolean =>
-  accept.split(',').some((each) => {
-    const [range = '', ...parameters] = each.toLowerCase().split(';');
-    const wanted = range.trim();
-    const isNamed = wanted === type || wanted === '*/*' || wanted === `${type.split('/')[0]}/*`;
-    // A weight of zero means "not acceptable".
-    return isNamed && !parameters.some((parameter) => /^\s*q=0(?:\.0*)?\s*$/.test(parameter));
-  });
+/** The media ranges that a client accepts (RFC 9110, section 12.5.1): not those with a weight of zero. */
+const acceptedBy = ({ headers: { accept = '' } }: IncomingMessage): readonly string[] =>
+  accept
+    .toLowerCase()
+    .split(',')
+    .filter((each) => !/;\s*q=0(?:\.0*)?\s*(?:;|$)/.test(each))
+    .map((each) => each.replace(/;.*/s, '').trim());
+
+const includes = (ranges: readonly string[], type: string): boolean =>
+  ranges.some((range) => range === type || range === '*/*' || range === `${type.split('/')[0]}/*`);

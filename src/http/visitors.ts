@@ -65,7 +65,9 @@ export class Visitors {
     const holder = JSON.stringify([principal.id, role, principal.key]);
     const person = this.#people?.at(holder);
     const logins = person === undefined ? {} : { withOwnLogin: person.logins.own };
-    const shared: Shared = { id, meterOf: known.meterOf, caller, ...logins };
+    const { process, exposed, meterOf } = known;
+    const owned = { id, process, exposed, meterOf };
+    const shared: Shared = { id, meterOf, caller, ...logins };
     const networks = person === undefined ? known.networks : known.networks.each(person.logins.own);
     return {
       caller,
@@ -73,7 +75,7 @@ export class Visitors {
       holder,
       role,
       principal,
-      client: () => ({ ...known, networks, caller, ...(key === undefined ? {} : { keyOf: () => key }) }),
+      client: () => ({ ...owned, networks, caller, ...(key === undefined ? {} : { keyOf: () => key }) }),
       serviceOf: (session) => ({
         ...service,
         open: (era, changed) => service.open(era, changed, { ...shared, keyOf: (request) => `${session} ${request}` }),

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/common/clock.ts';
 import { Turns, waitForTurn } from '../../src/common/turns.ts';
 import { withDeadline } from '../../src/runtime/network/auth/session/with-deadline.ts';
 import { startBudget } from '../../src/runtime/network/controller/call-budget.ts';
+import { Closing } from '../../src/runtime/network/controller/closing.ts';
 
 const work = () => setImmediate('done');
 const fails = () => setImmediate().then(() => Promise.reject(new Error('failed')));
@@ -30,7 +31,8 @@ const waits: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>
     await waitForTurn(turns, 1, signal);
   },
   withDeadline: (closing) => withDeadline(work(), 1000, { clock: systemClock, closing }, new Error('late')),
-  'the time of a call': async (closing) => startBudget({ time: 1000, closing, clock: systemClock }, closing).end(),
+  'the time of a call': async (caller) =>
+    startBudget({ time: 1000, closing: new Closing(), clock: systemClock }, caller).end(),
 };
 
 test.each(Object.entries(waits))('%s leaves no listener on the signal when it is over', async (_, wait) => {

@@ -12,7 +12,9 @@ export interface Folded {
  * @param before those of the earlier rows; undefined for the first row
  */
 export function foldedColumns(before: readonly Folded[] | undefined, cells: readonly string[]): readonly Folded[] {
-  if (before === undefined) return cells.flatMap((cell, place) => (place > 0 && cell !== '' ? [{ place, cell }] : []));
+  if (before === undefined) {
+    return cells.map((cell, place) => ({ place, cell })).filter(({ place, cell }) => place > 0 && cell !== '');
+  }
   const isSame = ({ place, cell }: Folded) => cells[place] === cell;
   return before.every(isSame) ? before : before.filter(isSame);
 }

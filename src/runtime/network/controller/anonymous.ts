@@ -3,6 +3,7 @@ import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import { silentLogger } from '../../../common/log.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { startBudget } from './call-budget.ts';
+import { Closing } from './closing.ts';
 import { explain } from './explain.ts';
 import { Transport } from './transport.ts';
 import type { ControllerSettings } from './types.ts';
@@ -16,7 +17,7 @@ export async function withAnonymousRequests<T>(
   work: (ask: AnonymousRequest) => Promise<T>,
 ): Promise<T> {
   const all = { ...settings, credentials: { method: 'none' } } as const;
-  const limits = { time: settings.callTimeout, closing: new AbortController().signal, clock: systemClock };
+  const limits = { time: settings.callTimeout, closing: new Closing(), clock: systemClock };
   const transport = new Transport(all, silentLogger, limits);
   const budget = startBudget(limits);
   try {

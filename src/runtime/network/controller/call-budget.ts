@@ -1,8 +1,6 @@
-import type { Clock } from '../../../common/clock.ts';
+import { type Clock, LONGEST_TIMER } from '../../../common/clock.ts';
 import { AttemptFailure } from './attempt-failure.ts';
-
-/** The longest delay a timer supports; a longer one would fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+import type { Closing } from './closing.ts';
 
 /** The total time for a call, and the reasons to end it early. */
 export interface CallBudget {
@@ -19,7 +17,7 @@ export interface BudgetLimits {
   /** Total milliseconds for one call. */
   readonly time: number;
   /** The server's end. */
-  readonly closing: AbortSignal;
+  readonly closing: Closing;
   readonly clock: Clock;
 }
 
@@ -32,17 +30,17 @@ export function startBudget({ time, closing, clock }: BudgetLimits, caller?: Abo
   const closed = () => stop('CLOSED');
   // Work in progress keeps the process alive anyway.
   const timer = setTimeout(() => stop('TIMEOUT'), Math.min(time, LONGEST_TIMER)).unref();
-  if (closing.aborted) closed();
+  if (closing.signal.aborted) closed();
   else if (caller?.aborted) cancelled();
   caller?.addEventListener('abort', cancelled);
-  closing.addEventListener('abort', closed);
+  closing.add(closed);
   return {
     signal: ending.signal,
     remaining: () => deadline - clock.now(),
     end() {
       clearTimeout(timer);
       caller?.removeEventListener('abort', cancelled);
-      closing.removeEventListener('abort', closed);
+      closing.remove(closed);
     },
   };
 }

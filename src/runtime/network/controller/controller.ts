@@ -11,6 +11,7 @@ import { lacksLeader } from '../fate.ts';
 import { addressOf } from './address.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
+import { Closing } from './closing.ts';
 import { Cluster } from './cluster.ts';
 import { explain, wasSent } from './explain.ts';
 import { LeaderWait } from './leader-wait.ts';
@@ -63,7 +64,7 @@ class NetworkController implements Controller {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #leaderPatience: number;
-  readonly #closing = new AbortController();
+  readonly #closing = new Closing();
   readonly #limits: BudgetLimits;
   readonly #transport: Transport;
   readonly #cluster: Cluster;
@@ -87,9 +88,9 @@ class NetworkController implements Controller {
     this.#log = log;
     this.#clock = clock;
     this.#leaderPatience = leaderPatience;
-    // Every call listens for the end of the server.
+    // Many logins may listen for the end of the server.
     setMaxListeners(0, this.#closing.signal);
-    this.#limits = { time: settings.callTimeout, closing: this.#closing.signal, clock };
+    this.#limits = { time: settings.callTimeout, closing: this.#closing, clock };
     this.#transport = new Transport(settings, log, this.#limits);
     this.#cluster = new Cluster(settings, this.#transport, this.#limits, random, log);
     this.#elsewhere = new OtherServers(settings, this.#closing.signal);
@@ -267,7 +268,7 @@ class NetworkController implements Controller {
 
   async #close(): Promise<void> {
     await this.#sessions.logOut();
-    this.#closing.abort();
+    this.#closing.end();
     await Promise.all([this.#transport.close(), this.#elsewhere.close()]);
   }
 }

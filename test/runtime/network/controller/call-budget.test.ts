@@ -3,12 +3,9 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../../../src/common/clock.ts';
 import type { AttemptFailure } from '../../../../src/runtime/network/controller/attempt-failure.ts';
 import { startBudget } from '../../../../src/runtime/network/controller/call-budget.ts';
+import { Closing } from '../../../../src/runtime/network/controller/closing.ts';
 
-const limits = (time: number, closing = new AbortController()) => ({
-  time,
-  closing: closing.signal,
-  clock: systemClock,
-});
+const limits = (time: number, closing = new Closing()) => ({ time, closing, clock: systemClock });
 const ended = (signal: AbortSignal) =>
   new Promise<string>((resolve) =>
     signal.addEventListener('abort', () => resolve((signal.reason as AttemptFailure).reason)),
@@ -24,12 +21,12 @@ test('work is aborted when its time is over, and not before', async () => {
 });
 
 test('work that has ended is not aborted', async () => {
-  const closing = new AbortController();
+  const closing = new Closing();
   const caller = new AbortController();
   const budget = startBudget(limits(20, closing), caller.signal);
   budget.end();
   caller.abort();
-  closing.abort();
+  closing.end();
   await wait(60);
   expect(budget.signal.aborted).toBe(false);
 });
@@ -38,11 +35,11 @@ test.each([
   ['the caller gives up', 'CANCELLED'],
   ['the server ends', 'CLOSED'],
 ])('work is aborted when %s, even if it already has', async (who, reason) => {
-  const [closing, caller] = [new AbortController(), new AbortController()];
-  const one = who === 'the caller gives up' ? caller : closing;
+  const [closing, caller] = [new Closing(), new AbortController()];
   const { signal } = startBudget(limits(10_000, closing), caller.signal);
   const ending = ended(signal);
-  one.abort();
+  if (who === 'the caller gives up') caller.abort();
+  else closing.end();
   expect(await ending).toBe(reason);
   const late = startBudget(limits(10_000, closing), caller.signal);
   expect(late.signal.reason).toMatchObject({ reason });
