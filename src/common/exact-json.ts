@@ -146,7 +146,10 @@ export function compact(value: Value): string {
 /** Whether any object in the value has a property whose name passes. */
 export function containsName(value: Value, passes: (name: string) => boolean): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some((item) => containsName(item, passes));
+  if (Array.isArray(value)) {
+    for (const item of value) if (containsName(item, passes)) return true;
+    return false;
+  }
   for (const name in value) if (passes(name) || containsName(value[name] as Value, passes)) return true;
   return false;
 }

@@ -10,6 +10,8 @@ const ALL = '*';
 const MOST_FIELDS = 200;
 const LONGEST_FIELD = 1000;
 
+const NOTHING = { known: 0, paths: 0, names: [] };
+
 /** A position in what has been seen so far, which only grows. */
 export interface ColumnsMark {
   readonly paths: number;
@@ -28,6 +30,8 @@ export class Columns {
   readonly #found = new Set<string>();
   /** By name of each field that no column shows: how little it is likely to say. */
   readonly #keys = new Map<string, number>();
+  /** The names at a position. */
+  #leftOut: { readonly known: number; readonly paths: number; readonly names: readonly string[] } = NOTHING;
 
   /** @throws {ToolError} for more fields, or a longer name, than rows have */
   constructor(standard: readonly string[], requested: readonly string[]) {
@@ -79,10 +83,19 @@ export class Columns {
     this.paths.length = paths;
     shrink(this.#found, found);
     shrink(this.#keys, keys);
+    this.#leftOut = NOTHING;
   }
 
-  /** Fields that the rows have and no column shows in full, the most useful first. */
-  leftOut(): string[] {
+  /** Fields that the rows have and no column shows in full, the most useful first. Found anew when rows bring others. */
+  leftOut(): readonly string[] {
+    const { known, paths } = this;
+    if (known !== this.#leftOut.known || paths.length !== this.#leftOut.paths) {
+      this.#leftOut = { known, paths: paths.length, names: this.#namesLeftOut() };
+    }
+    return this.#leftOut.names;
+  }
+
+  #namesLeftOut(): readonly string[] {
     return [...this.#keys]
       .filter(([key]) => !this.paths.includes(key))
       .sort(([, a], [, b]) => a - b)
