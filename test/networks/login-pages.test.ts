@@ -7,8 +7,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withResolvers } from '../../src/common/with-resolvers.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { callText, ERAS, type Mode } from '../support/client.ts';
+import { dialogue, ENTER } from '../support/dialogue.ts';
 import { runHere } from '../support/run-here.ts';
 import { connectHere } from '../support/server-here.ts';
+import { hasPseudoTerminal } from '../support/terminal.ts';
 import { type UserWithCode, userWithCode } from '../support/user-with-code.ts';
 import { type Home, newHome } from './home.ts';
 
@@ -164,4 +166,19 @@ test('a command without a terminal says where the code is asked for', async () =
   const { code, stderr } = await runHere(['call', 'listServices', ...flags], { env });
   expect(code).toBe(3);
   expect(stderr).toMatch(/enter the code of the second factor\.\nRun this at a terminal, which asks for the code\./);
+});
+
+test.runIf(hasPseudoTerminal)('a network whose sessions ask for a code is not called ready', async () => {
+  const stored = ['--network', 'lab', '--secrets-key', join(home.path, 'key')];
+  const account = ['--username', user.username, '--password', user.password];
+  const flags = [...stored, '--controller', sandbox.url, '--ca', join(home.path, 'ca.pem'), ...account];
+  const turns = [{ prompt: 'Code of the second factor', typed: `${user.code()}${ENTER}` }];
+  const { code, text } = await dialogue(['init', ...flags], { columns: 80, rows: 24 }, turns, home.env);
+  expect({ code, text }).toMatchObject({ code: 0 });
+  const { networks } = JSON.parse((await home.run(['networks', '--json'])).stdout);
+  expect(networks).toMatchObject([{ ready: false, asksForCode: true, state: 'asks for a code in each session' }]);
+  expect(networks[0].next).toMatch(/To be asked once: ziti-mcp init --network lab --auth-mode controller-oidc$/);
+  // They try nevertheless: at a terminal, they would ask.
+  expect((await home.run(['session'])).stderr).toMatch(/Run this at a terminal, which asks for the code/);
+  expect((await home.run(['doctor'])).stdout).toMatch(/FAIL {2}login \(lab\): A person has to enter the code/);
 });

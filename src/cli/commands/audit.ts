@@ -56,7 +56,7 @@ export const auditCommand: Command = {
     if (values.on('json')) for (const call of calls) await print(stdout, escapeLine(JSON.stringify(call)));
     else if (files === 0) await printProse(stdout, `No calls yet: nothing has been written to ${path}`);
     else await print(stdout, calls.length > 0 ? tableOf(calls) : `No calls in ${path}`);
-    if (unreadable > 0) note(`${unreadable} lines of ${path} could not be read`);
+    if (unreadable > 0) note(`${unreadable === 1 ? '1 line' : `${unreadable} lines`} of ${path} could not be read`);
     return EXIT.done;
   },
 };

@@ -33,11 +33,11 @@ export const keysCommand: Command = {
 
   async run(invocation) {
     const [action = 'list', name, ...more] = invocation.operands;
-    if (more.length > 0) throw new UsageError(`keys ${action} takes one name.`);
     if (action === 'list' && name === undefined) return list(invocation);
-    if (action === 'add') return add(invocation, named(action, name));
-    if (action === 'revoke') return revoke(invocation, named(action, name));
-    throw new UsageError('keys takes list, add NAME or revoke NAME.');
+    if (action !== 'add' && action !== 'revoke') throw new UsageError('keys takes list, add NAME or revoke NAME.');
+    if (name === undefined || more.length > 0) throw new UsageError(`keys ${action} takes one name.`);
+    requireName(name);
+    return action === 'add' ? add(invocation, name) : revoke(invocation, name);
   },
 };
 
@@ -85,9 +85,8 @@ async function revoke({ values, environment, stdout }: Invocation, name: string)
   return EXIT.done;
 }
 
-function named(action: string, name: string | undefined): string {
-  if (name === undefined) throw new UsageError(`keys ${action} needs a name.`);
-  if (NAME.test(name)) return name;
+function requireName(name: string): void {
+  if (NAME.test(name)) return;
   throw new UsageError(
     'A name has up to 64 letters, digits and the characters . _ @ -, and begins with a letter or digit.',
   );

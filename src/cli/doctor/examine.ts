@@ -56,9 +56,10 @@ async function networkFindings(network: NamedNetwork, environment: Environment, 
   const { name, settings } = network;
   const way = await reach(name, addressesOf(settings), settings.ca);
   const ask = passphraseAsker(name);
-  const { ready, state, next, validUntil, storedIn } = await stateOf(network, environment, ask);
+  const { ready, asksForCode, state, next, validUntil, storedIn } = await stateOf(network, environment, ask);
   const check = `credentials (${name})`;
-  if (!ready) return [...way, failed(check, `Not ready: ${state}`, next ?? `ziti-mcp init --network ${name}`)];
+  if (!ready && !asksForCode)
+    return [...way, failed(check, `Not ready: ${state}`, next ?? `ziti-mcp init --network ${name}`)];
   const ends = validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil);
   const credentials =
     settings.secrets !== 'none' && ends - Date.now() < SOON

@@ -110,7 +110,7 @@ function requireNames(values: Values, auth: ReadonlySet<Auth>): void {
 
 /** Some grant must be for somebody who can log in. */
 function requireUse(grants: readonly Grant[], auth: ReadonlySet<Auth>): void {
-  if (auth.has('none') || grants.some((each) => auth.has(methodOf(each)))) return;
+  if (grants.some((each) => auth.has(methodOf(each)))) return;
   throw new UsageError(
     `--roles grants nothing to anyone who logs in with --auth ${[...auth].join(', ')}: grant a role by scope for jwt, by key for keys, or by certificate for mtls.`,
   );

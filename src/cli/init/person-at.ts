@@ -5,15 +5,21 @@ import { openInBrowser } from '../terminal/open-in-browser.ts';
 
 /**
  * The person at the terminal. Steps are shown and waited for even without a terminal, since they may be done on another
- * device. A second factor is only asked for at a terminal.
+ * device. Without one, a second factor is entered on a page.
+ * @param onCode is told when the code of a second factor is asked for
  */
-export function personAt(asking: Prompter): Person {
+export function personAt(asking: Prompter, onCode: () => void): Person {
+  const ask = (question: string, fault?: string) => {
+    onCode();
+    return asking.code([fault, question].filter(Boolean).join(' '));
+  };
   return {
     show(step: PersonStep) {
+      if (step.kind === 'second-factor') onCode();
       asking.tell(capital(taskOf(step)));
       if (step.kind === 'browser' && asking.attended) openInBrowser(step.url, asking.environment);
     },
-    ...(asking.attended ? { ask: (question, fault) => asking.code([fault, question].filter(Boolean).join(' ')) } : {}),
+    ...(asking.attended ? { ask } : {}),
   };
 }
 

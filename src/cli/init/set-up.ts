@@ -59,18 +59,19 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const trust = (at: ReachedController) =>
     establishTrust(asking, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, met);
   const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
-  const { reached, answers, secrets, tried } = await untilRight(async () => {
+  const { reached, answers, secrets, tried, askedForCode } = await untilRight(async () => {
     // The path of an identity file may have been corrected.
     const reached = typedAddress ?? (await trust((await login.names?.(asking)) ?? named));
     const answers = await login.ask(asking, reached);
     const secrets = secretsInMemory(answers.secrets);
     for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
     const context = { secrets, controller: reached.controller, environment };
-    return { reached, answers, secrets, tried: await prove(login, answers.login, context, reached, asking) };
+    return { reached, answers, secrets, ...(await prove(login, answers.login, context, reached, asking)) };
   }, ['identity']);
   const settings: NetworkSettings = {
     ...placeOf(reached, tried),
     logIn: login.named?.(answers.login, tried.identity) ?? answers.login,
+    ...(askedForCode && !login.asksForCodeOnce ? { secondFactor: true } : {}),
     ...place.settings,
     ...flagsToStore(values),
   };
@@ -113,6 +114,12 @@ async function forgetEarlier(name: string, settings: NetworkSettings, environmen
   });
 }
 
+/** The controller that was logged in to, and whether a person was asked for the code of a second factor. */
+interface Proven {
+  readonly tried: ControllerFacts;
+  readonly askedForCode: boolean;
+}
+
 /** Logs in with what was entered; the resulting tokens are stored too. @throws {ToolError} */
 async function prove(
   login: StorableLogin,
@@ -120,7 +127,7 @@ async function prove(
   context: LoginContext,
   { controller: origin, others, ca }: ReachedController,
   asking: Prompter,
-): Promise<ControllerFacts> {
+): Promise<Proven> {
   const credentials = await login.credentials(settings, context);
   if (credentials === undefined) throw new Error('a login lacks a secret that it has just asked for');
   const trust = ca === undefined ? {} : { ca };
@@ -129,8 +136,13 @@ async function prove(
     login.byPerson === undefined && !asking.attended ? TIME : PERSON_TIME,
   );
   asking.progress(`Logging in to ${origin} ...`);
-  return tryNetwork(
+  let askedForCode = false;
+  const person = personAt(asking, () => {
+    askedForCode = true;
+  });
+  const tried = await tryNetwork(
     { origin, source: 'entered', trust, credentials, ...(others && { others }), ...surroundings },
-    personAt(asking),
+    person,
   );
+  return { tried, askedForCode };
 }

@@ -6,10 +6,11 @@ import type { StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { accountFlags, PASSWORD } from './updb.ts';
 
-/** The controller's own OpenID provider, with a password or an identity; asks for a second factor once. */
+/** The controller's own OpenID provider, with a password or an identity. */
 export const controllerOidc: StorableLogin = {
   method: 'controller-oidc',
   also: ['oidc'],
+  asksForCodeOnce: true,
   title: 'OpenID, without a browser',
   hint: 'user name or identity, at the controller; for a second factor, and for clusters',
   flags: [...accountFlags, identityFlag],

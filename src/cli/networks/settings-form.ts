@@ -22,6 +22,10 @@ export async function settingsForm() {
       .describe('The other controllers of its cluster, used if the first one does not answer.'),
     ca: text.optional().describe('PEM of the CAs that sign its certificate; no others are trusted.'),
     logIn: z.discriminatedUnion('method', [first, ...others] as never).describe('How to log in. Contains no secrets.'),
+    secondFactor: z
+      .literal(true)
+      .optional()
+      .describe('Each session asks a person for the code of a second factor; it did when the network was set up.'),
     secrets: z
       .enum(['keychain', 'file', 'none'])
       .describe('Where its secrets are: in the keychain, in an encrypted file next to this one, or none are stored.'),

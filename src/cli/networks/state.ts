@@ -17,7 +17,10 @@ export interface NetworkState {
   readonly storedIn: string;
   /** When they expire, if known; ISO 8601. */
   readonly validUntil?: string;
+  /** Whether nobody has to do anything. */
   readonly ready: boolean;
+  /** Only a code is missing, which each session asks for. */
+  readonly asksForCode?: true;
   /** `ready`, or why not. */
   readonly state: string;
   /** What a person can do about it. */
@@ -50,13 +53,18 @@ export async function stateOf(
     if (missing !== undefined) return { ...known, ready: false, state: missing, next: `Run ${again}` };
     const validUntil = await login.validUntil?.(settings.logIn, context);
     const expired = validUntil !== undefined && Date.parse(validUntil) < Date.now();
-    return {
-      ...known,
-      ...(validUntil === undefined ? {} : { validUntil }),
-      ...(expired ? { ready: false, state: 'expired', next: `Run ${again}` } : { ready: true, state: 'ready' }),
-    };
+    const ends = { ...known, ...(validUntil === undefined ? {} : { validUntil }) };
+    if (expired) return { ...ends, ready: false, state: 'expired', next: `Run ${again}` };
+    if (settings.secondFactor) return { ...ends, ready: false, asksForCode: true, ...codeOf(again) };
+    return { ...ends, ready: true, state: 'ready' };
   } catch (error) {
     if (!(error instanceof SecretStoreError || error instanceof ToolError)) throw error;
     return { ...known, ready: false, state: error.message, next: error.next };
   }
 }
+
+/** @param again the command that sets the network up anew */
+const codeOf = (again: string) => ({
+  state: 'asks for a code in each session',
+  next: `A person enters the code of the second factor at the terminal, or on the page that a call names. To be asked once: ${again} --auth-mode controller-oidc`,
+});

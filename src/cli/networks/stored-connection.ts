@@ -25,8 +25,9 @@ export function storedConnection(
     byPerson: needsPerson(network),
     missing: async () => {
       const { stateOf } = await import('./state.ts');
-      const { ready, state, next } = await stateOf(network, environment);
-      return ready ? undefined : [state, next].filter(Boolean).join('. ');
+      const { ready, asksForCode, state, next } = await stateOf(network, environment);
+      // The first call names the page for a code.
+      return ready || asksForCode ? undefined : [state, next].filter(Boolean).join('. ');
     },
     callTimeout,
     open: async () => {

@@ -21,6 +21,8 @@ export interface NetworkSettings {
   /** PEM of the CAs to trust. */
   readonly ca?: string;
   readonly logIn: StoredLogin;
+  /** Each session asks a person for the code of a second factor; it did when the network was set up. */
+  readonly secondFactor?: true;
   /** Where its secrets are: in the platform's keychain, in an encrypted file, or nowhere if its login has none. */
   readonly secrets: 'keychain' | 'file' | 'none';
   /** Opens the encrypted file, instead of a passphrase. */

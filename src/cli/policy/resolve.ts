@@ -75,7 +75,7 @@ export function resolveExempt(names: readonly string[], { file, catalogue }: Rul
       throw new UsageError(`${place}: "${name}" is not the exact name of a tool. ${near}`.trim());
     }
     if (operation.effect === 'read') {
-      throw new UsageError(`${place}: "${name}" is ${operation.effect} and never needs confirmation.`);
+      throw new UsageError(`${place}: "${name}" only reads, and never needs confirmation.`);
     }
     return operation.name;
   });

@@ -141,7 +141,7 @@ describe('faults', () => {
     [
       'an exemption of a read',
       'confirm: {exempt: [listCas]}',
-      ': confirm.exempt: "listCas" is read and never needs confirmation.',
+      ': confirm.exempt: "listCas" only reads, and never needs confirmation.',
     ],
   ])('%s', async (_name, text, want) => expect(await fault(text)).toContain(want));
 

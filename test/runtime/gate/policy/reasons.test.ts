@@ -75,7 +75,7 @@ test.each<[tool: string, rule: string, reason: string, given: Partial<ExposureSe
   ['listCas', 'deny', '--deny excludes it (listC*, listServices)', { deny: list('listC*', 'listServices') }],
   ['listCas', 'role', 'the role "night shift" does not have it', { role }],
   ['deleteService', 'role', 'the role "night shift" may not change anything with it', { role }],
-  ['deleteService', 'read-only', 'this server was started with --read-only', { readOnly: true }],
+  ['deleteService', 'read-only', '--read-only is set, and it changes something', { readOnly: true }],
   ['deleteService', 'policy-file 3', 'rule 3 of policy.yaml allows it', { fileRules: [rule('allow')] }],
   ['listCas', 'reads', 'it only reads', { readOnly: true }],
   [

@@ -4,6 +4,6 @@ export const readOnly: Rule = {
   id: 'read-only',
   decide({ effect }, settings) {
     if (!settings.readOnly || effect === 'read') return undefined;
-    return { allowed: false, reason: 'this server was started with --read-only' };
+    return { allowed: false, reason: '--read-only is set, and it changes something' };
   },
 };
