@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { silentLogger } from '../../../../src/common/log.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
@@ -70,5 +72,28 @@ test('an identity that was disabled is reported, although its tokens can still b
   } finally {
     await controller.close();
     await sandbox.close();
+  }
+});
+
+test('a controller that hangs when its tokens are to be revoked is reported as such', async () => {
+  const hung = createServer(() => undefined);
+  await once(hung.listen(0, '127.0.0.1'), 'listening');
+  const { port } = hung.address() as AddressInfo;
+  const tokens = tokensInMemory();
+  await tokens.exclusively((held) => held.write(JSON.stringify({ access: 'a', refresh: 'r', from: 0, until: 1 })));
+  const credentials = { method: 'controller-oidc', username: 'admin', password: PASSWORD, tokens } as const;
+  const times = { connectTimeout: 100, callTimeout: 5_000 };
+  const controller = createController(
+    { origin: `https://127.0.0.1:${port}`, trust: {}, credentials, ...times },
+    silentLogger,
+  );
+  try {
+    await expect(controller.revoke()).rejects.toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringMatching(/^Could not connect to the controller .* within 0\.1 seconds\.$/),
+    });
+  } finally {
+    await controller.close();
+    hung.close();
   }
 });
