@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import { callText } from '../support/client.ts';
 import { connectHttp, message, openSession } from '../support/http-server.ts';
 import { cleanEnvironment, PROGRAM, runProgram } from '../support/program.ts';
+import { runHere } from '../support/run-here.ts';
 
 /** The installed program: keys created on the command line, a server, and its shutdown. */
 let folder: string;
@@ -31,6 +35,24 @@ test('creates, lists and revokes keys, and stores only their digests', async () 
   expect((await keys('revoke', 'other')).code).toBe(2);
   expect((await keys('revoke', 'ci')).code).toBe(0);
   expect((await keys('list')).stdout).toContain('no keys');
+});
+
+test('a key that cannot be shown is not kept, and a wrong action is told', async () => {
+  const file = join(folder, 'other.json');
+  const full = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error('full'), { code: 'ENOSPC' })),
+  });
+  full.on('error', () => undefined);
+  const argv = ['keys', 'add', 'ci', '--keys-file', file];
+  expect(await main(argv, { HOME: folder }, full, new KnownSecrets())).toBe(2);
+  expect(JSON.parse(readFileSync(file, 'utf8')).keys).toEqual([]);
+  for (const action of [
+    ['list', 'one', 'two'],
+    ['make', 'one', 'two'],
+  ]) {
+    const { code, stderr } = await runHere(['keys', ...action]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'ziti-mcp: keys takes list, add NAME or revoke NAME.\n' });
+  }
 });
 
 test('a server serves, refuses a revoked key, and stops in order when it is asked to', async () => {

@@ -76,6 +76,11 @@ test('a file without comments stays JSON, whichever network is removed', async (
   }
 });
 
+test('a short name suggests none that shares nothing with it', async () => {
+  await storeNetwork('ab', lab, home.env);
+  await expect(storedNetwork('x9', home.env)).rejects.toThrow('"x9". Stored networks: ab. To add one');
+});
+
 test('an empty file has no networks, and takes one', async () => {
   put(' \n');
   expect(await readNetworks(home.env)).toBeUndefined();

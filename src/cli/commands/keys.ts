@@ -65,12 +65,13 @@ async function add({ values, environment, stdout }: Invocation, name: string): P
     }
     return [...keys, stored];
   });
-  if (values.on('json'))
-    await print(stdout, JSON.stringify({ name, id: stored.id, key: text, expires: stored.expires }));
-  else {
-    await print(stdout, text);
-    note(`shown only once; only its digest is stored. It is valid until ${stored.expires}.`);
-  }
+  const shown = values.on('json') ? JSON.stringify({ name, id: stored.id, key: text, expires: stored.expires }) : text;
+  await print(stdout, shown).catch(async (error: unknown) => {
+    // Nobody has seen it.
+    await changeKeys(file, (keys) => keys.filter(({ id }) => id !== stored.id));
+    throw error;
+  });
+  if (!values.on('json')) note(`shown only once; only its digest is stored. It is valid until ${stored.expires}.`);
   return EXIT.done;
 }
 
