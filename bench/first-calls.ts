@@ -1,15 +1,9 @@
 import type { Figure } from './figure.ts';
 import { startServer } from './installed-server.ts';
-import { hundredths } from './statistics.ts';
+import { hundredths, percentile } from './statistics.ts';
 
 const CALLS = 300;
 const PROCESSES = 3;
-
-/** The given percentile of the values. */
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.ceil(share * sorted.length) - 1] as number;
-
-const byValue = (a: number, b: number): number => a - b;
 
 /** How much slower the slowest of a process's first calls are: what they need is loaded in advance. */
 export const firstCalls: Figure = {
@@ -23,8 +17,7 @@ export const firstCalls: Figure = {
       const times: number[] = [];
       for (let call = 0; call < CALLS; call += 1) times.push(await server.callTool());
       await close();
-      const sorted = times.toSorted(byValue);
-      runs.push({ p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), first: times[0] as number });
+      runs.push({ p50: percentile(times, 0.5), p99: percentile(times, 0.99), first: times[0] as number });
     }
     const byRatio = runs.toSorted((a, b) => a.p99 / a.p50 - b.p99 / b.p50);
     const { p50, p99, first } = byRatio[Math.floor(PROCESSES / 2)] as (typeof runs)[number];

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Figure } from '../figure.ts';
 import { installPackage } from '../installed.ts';
 import { startLargeSandbox } from '../peers/peer.ts';
+import { percentile } from '../statistics.ts';
 import { HttpConnection } from './connection.ts';
 import { newer, older, openSessions, type Post } from './messages.ts';
 import { startOurs } from './servers.ts';
@@ -9,9 +10,6 @@ import { startOurs } from './servers.ts';
 const PINGS = 200;
 /** Calls of the other principal that are under way at once. */
 const HEAVY = 4;
-
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] as number;
 
 /** Pings, one after the other. @returns milliseconds of each */
 async function ping(connection: HttpConnection, key: string, session: string): Promise<number[]> {
@@ -45,7 +43,7 @@ export const httpIsolation: Figure = {
     const load = Array.from({ length: HEAVY }, async (_, at) => {
       const connection = new HttpConnection(ours.url);
       const call = calls[at % calls.length] as Post;
-      for (; !isOver; ) await connection.post(call.headers, call.body);
+      while (!isOver) await connection.post(call.headers, call.body);
       connection.close();
     });
     await sleep(2_000);

@@ -1,5 +1,5 @@
 import type { Figure } from '../figure.ts';
-import { hundredths } from '../statistics.ts';
+import { hundredths, percentile } from '../statistics.ts';
 import { load } from './load.ts';
 import { newer } from './messages.ts';
 import { startOurs } from './servers.ts';
@@ -21,10 +21,10 @@ export const httpTail: Figure = {
       Array.from({ length: CONNECTIONS }, () => post),
     );
     await under.send(WARM_UP);
-    const times = (await under.send(CALLS)).sort((a, b) => a - b);
+    const times = await under.send(CALLS);
     under.close();
     await ours.close();
-    const [p50 = 0, p99 = 0] = [times[CALLS * 0.5], times[CALLS * 0.99]];
+    const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)];
     return { value: hundredths(p99 / p50), details: { milliseconds: { p50: hundredths(p50), p99: hundredths(p99) } } };
   },
 };

@@ -17,7 +17,7 @@ export function load({ url }: Server, posts: readonly Post[]): Load {
       const times: number[] = [];
       let begun = 0;
       const repeat = async ({ post, connection }: (typeof all)[number]) => {
-        for (; begun < requests; ) {
+        while (begun < requests) {
           begun += 1;
           const started = performance.now();
           const { status, body } = await connection.post(post.headers, post.body);

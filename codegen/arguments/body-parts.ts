@@ -49,7 +49,7 @@ function styleOf(declared: JsonObject, isMultipart: boolean): Pick<BodyPart, 'st
   };
 }
 
-/** A binary part is a file, also in a list. If there is a style, the type is ignored. */
+/** A binary part is a file, even in a list. If there is a style, the type is ignored. */
 function typeOf(
   declared: JsonObject,
   property: Json | undefined,

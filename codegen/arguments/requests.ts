@@ -30,7 +30,7 @@ export function allowsNull({ type, anyOf, enum: choices, oneOf }: JsonObject): b
 /**
  * The part of a schema that may be sent; it may be shared: do not modify it. `readOnly` properties (OpenAPI 3.1, section
  * 4.8.24) are not required, and not listed. They are accepted: many documents declare the `id` and the `type` of an entity
- * so, also where a request only refers to it.
+ * read-only even where a request only refers to it.
  * @param nulls usually null is not offered, because a controller takes it as "not given"; map values are data and keep it
  */
 export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonObject {

@@ -23,7 +23,7 @@ export interface Loaded {
   readonly documents: readonly LoadedDocument[];
   readonly overlay: Overlay;
   readonly handWritten?: readonly HandWritten[];
-  /** What a person would decide is guessed, also of operations that are marked as reviewed. */
+  /** What a person would decide is guessed, even for operations that are marked as reviewed. */
   readonly guess?: true;
 }
 

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const at = (name: string): string => join(folder, name);
 
-test.skipIf(process.platform === 'win32')('a pipe or a device is refused, also behind a link', () => {
+test.skipIf(process.platform === 'win32')('a pipe or a device is refused, even behind a link', () => {
   makePipe(at('pipe'));
   symlinkSync(at('pipe'), at('link-to-pipe'));
   for (const path of [at('pipe'), at('link-to-pipe'), '/dev/zero']) {

@@ -253,7 +253,7 @@ describe('bodies', () => {
     expect((await whole.request('tryIt', {})).headers).not.toHaveProperty('content-type');
   });
 
-  test('need what is required of them, also where no property is declared', async () => {
+  test('need what is required of them, even where no property is declared', async () => {
     const { request } = await post({ type: 'object', required: ['a'] });
     await expect(request('tryIt', { body: {} })).rejects.toThrow('"a" is missing');
   });

@@ -72,7 +72,7 @@ test('a person is never asked to confirm what a stale controller shows', async (
   expect(asked[0]).not.toContain('old-name');
 }, 60_000);
 
-test('a change is read back from the controller that made it, also behind a balancer', async () => {
+test('a change is read back from the controller that made it, even behind a balancer', async () => {
   let close = () => Promise.resolve();
   const client = await serve({ lag: 100 }, async () => {
     const balancer = await cluster.startBalancer();

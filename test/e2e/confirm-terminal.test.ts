@@ -110,7 +110,7 @@ describe('without a terminal', () => {
     expect(lastConfirmation()).toBe('yes');
   });
 
-  test('dryRun=true shows what would change, also as data', async () => {
+  test('dryRun=true shows what would change, as text and as data', async () => {
     const id = await newService('shown');
     const counted = await deletionsDuring(async () => {
       const text = await runProgram(['call', 'deleteService', `id=${id}`, 'dryRun=true'], { env });

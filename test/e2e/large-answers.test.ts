@@ -34,7 +34,7 @@ async function send(response: ServerResponse, text: string): Promise<void> {
 
 test.each([
   ['a list of 80 MiB is read within 64 MiB of heap', []],
-  ['also where its secrets go into files', ['--secrets-dir']],
+  ['a list of 80 MiB whose secrets go into files is, too', ['--secrets-dir']],
 ])('%s', async (_what, more) => {
   const padding = 'x'.repeat(MIB);
   fake.on(READ_CALL, async (_request, response) => {

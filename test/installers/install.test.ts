@@ -199,7 +199,7 @@ describe('leaves a file alone and says why', () => {
     expect(readFileSync(cursorFile(), 'utf8')).toBe(valid);
   });
 
-  test.runIf(process.platform !== 'win32')('a symbolic link, also one that leads nowhere', async () => {
+  test.runIf(process.platform !== 'win32')('a symbolic link, even one that leads nowhere', async () => {
     const real = join(home, 'dotfiles', 'mcp.json');
     put(real, valid);
     mkdirSync(dirname(cursorFile()));

@@ -27,7 +27,7 @@ let key: string;
 /** How a controller fails that repeats everything it knows; undefined while it answers normally. */
 let failing: number | undefined;
 
-/** What a text must not contain: also the lines of a key, from which it could be reassembled. */
+/** What a text must not contain, including the lines of a key, from which it could be reassembled. */
 const canariesIn = (text: string): string[] => [
   ...(text.match(/.{0,40}canary.{0,40}/gi) ?? []),
   ...key.split('\n').filter((line) => line.length > 30 && !line.startsWith('-----') && text.includes(line)),

@@ -129,7 +129,7 @@ describe.each(Object.entries(ERAS))('to a client of the %s era', (era, mode) => 
     await call(name, args);
   });
 
-  test('all of them were sent, also in role attributes, config data, addresses and versions', () => {
+  test('all of them were sent, even in role attributes, config data, addresses and versions', () => {
     expect(controller.sent.size).toBe(hostile.length - long.length);
     expect([...controller.places]).toEqual(
       expect.arrayContaining(['data[].name', 'data[].roleAttributes[]', 'data[].address', 'data.versionInfo.version']),

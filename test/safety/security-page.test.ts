@@ -13,7 +13,7 @@ const sections = page
   .map((text) => ({ title: text.slice(0, text.indexOf('\n')), text: text.slice(text.indexOf('\n')) }));
 const promising = sections.filter(({ title }) => !NO_PROMISES.includes(title));
 
-/** A file of tests, also without its folder if one in that folder was named before, or a folder with some. */
+/** A file of tests, whose folder may be left out after another file in it was named, or a folder of tests. */
 const NAMED = /`(test\/[\w./-]+|[\w.-]+\.test\.ts)`/g;
 const namesTest = (text: string): boolean => new RegExp(NAMED.source).test(text) || /\bsame test\b/.test(text);
 

@@ -33,7 +33,7 @@ describe('identity-role-attribute-usage', () => {
     return json as { data: { roleAttribute: string; usage: Record<string, { count: number; ids?: string[] }> }[] };
   };
 
-  it('counts entities and policies, also for attributes that only one of them has', async () => {
+  it('counts entities and policies, even for attributes that only one of them has', async () => {
     const policy = { type: 'Dial', semantic: 'AnyOf', serviceRoles: ['#all'] };
     const named = await create('service-policies', { ...policy, name: 'named', identityRoles: ['#staff', '#gone'] });
     await create('service-policies', { ...policy, name: 'all', identityRoles: ['#all'] });

@@ -85,7 +85,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   return connectOrCancel(invocation, asking, name);
 }
 
-/** The network is stored by now, also if the person cancels. @returns the exit code */
+/** The network is stored by now, even if the person cancels. @returns the exit code */
 async function connectOrCancel(invocation: Invocation, asking: Prompter, name: string): Promise<number> {
   try {
     return await connectClients(invocation, asking, name);

@@ -31,7 +31,7 @@ export async function withNetwork(values: Values, environment: Environment): Pro
 
 /**
  * The same for one or several networks.
- * @throws {UsageError} also if networks have different settings where only one is possible
+ * @throws {UsageError} for the same, and if networks have different settings where only one is possible
  */
 export async function withNetworks(values: Values, environment: Environment): Promise<ServedValues> {
   const names = namesOf(values);

@@ -8,6 +8,6 @@ export function ignoredFields({ change, args }: ChangeReads): string | undefined
   return `The controller ignores ${fields.join(', ')} here although it reports success: use ${change?.ignores?.instead}.`;
 }
 
-/** A new entity is also without what is false or empty. */
+/** What is false or empty asks nothing of a new entity either. */
 const asksNothing = (value: unknown, isNew: boolean): boolean =>
   value === undefined || (isNew && (value === false || ['{}', '[]'].includes(JSON.stringify(value))));

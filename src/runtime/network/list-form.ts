@@ -97,14 +97,14 @@ function differing(args: CheckedArguments, sent: CheckedArguments): CheckedArgum
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 
-/** A link may be an object, also where it is not declared so. */
+/** A link may be an object, even where it is declared as something else. */
 const addressOf = (value: Value | undefined): Value | undefined =>
   isEntity(value ?? null) ? at(value ?? null, ['href']) : value;
 
 function at(body: Value, path: readonly string[]): Value | undefined {
   let value: Value | undefined = body;
   for (const name of path) {
-    // A link may be a plain address, also where it is declared as an object.
+    // A link may be a plain address, even where it is declared as an object.
     if (typeof value === 'string' && name === 'href') return value;
     value = value !== undefined && isEntity(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   }

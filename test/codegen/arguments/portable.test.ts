@@ -97,7 +97,7 @@ describe('portable', () => {
   });
 
   rows(portableRoot, {
-    'has properties, also where a tool takes no arguments': {
+    'has properties, even where a tool takes no arguments': {
       input: { type: 'object', properties: {}, additionalProperties: false },
       expected: { type: 'object', properties: {} },
     },

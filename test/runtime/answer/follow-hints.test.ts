@@ -82,7 +82,7 @@ describe.each(['detail', 'list'] as const)('who follows each hint of a %s to the
   });
 });
 
-describe.each([300, 350, 400, 500])('following the hints shows everything, also with a limit of %i tokens', (cap) => {
+describe.each([300, 350, 400, 500])('following the hints shows everything, even with a limit of %i tokens', (cap) => {
   const date = '2024-03-05T07:08:09.123Z';
   const identity: Entity = {
     ...Object.fromEntries(numbered(24, 'field').map((key) => [key, `value of ${key}`])),

@@ -181,7 +181,7 @@ describe('a server that is logged in as', () => {
     await asStrict.close();
   });
 
-  test('the owner of a token protects its issuer, and no other, also as a second factor', async () => {
+  test('the owner of a token protects its issuer, and no other, even as a second factor', async () => {
     const register = async (name: string) => {
       const authority = await OutsideAuthority.create(name);
       const claims = { iss: `https://${name}.example`, aud: name, email: 'dora@example.test' };

@@ -11,7 +11,7 @@ const SUMMARIES: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 
 /**
  * Compiles a check of a schema with every keyword of JSON Schema 2020-12. Patterns match in linear time, and numbers are
- * compared exactly, also those that only bigints can hold.
+ * compared exactly, including those that only bigints can hold.
  * @returns what is wrong with a value, one sentence per line; undefined if nothing is
  */
 export function exactCheck(schema: JsonSchema): (value: unknown) => string | undefined {

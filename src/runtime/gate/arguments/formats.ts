@@ -21,7 +21,7 @@ const QUOTED = /^"(?:[^"\\\r\n]|\\[^\r\n])*"$/;
 const LABELS =
   /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?)*$/u;
 
-/** An address of RFC 5321, section 4.1.2, also with non-ASCII letters (RFC 6531, section 3.3). */
+/** An address of RFC 5321, section 4.1.2, or one with non-ASCII letters (RFC 6531, section 3.3). */
 const isEmail: Format = (text) => {
   const at = text.lastIndexOf('@');
   const [local, domain] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];

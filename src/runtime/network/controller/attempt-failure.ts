@@ -24,7 +24,7 @@ export class AttemptFailure extends Error {
   }
 }
 
-/** The code of an error from Node or undici, also of its cause or of the errors it combines. */
+/** The code of an error from Node or undici, or of its cause, or of the errors that it combines. */
 export function codeOf(error: unknown): string {
   if (error instanceof AttemptFailure) return error.reason;
   if (!(error instanceof Error)) return 'UNKNOWN';

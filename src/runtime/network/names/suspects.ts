@@ -63,7 +63,7 @@ function keyedList({ ids }: Operation, place: string, { catalogue, allowed }: Li
   return list !== undefined && allowed(list) ? list : undefined;
 }
 
-/** All texts in path and body, also keys that are ids. */
+/** All texts in path and body, including keys that are ids. */
 function placesOf(operation: Operation, args: CheckedArguments): Place[] {
   const places = new Map<string, { argument: string; values: string[] }>();
   const add = (argument: string, place: string, value: string): void => {

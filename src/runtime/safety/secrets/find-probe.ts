@@ -1,7 +1,7 @@
 import { isSecretName } from '../../../common/secret-names.ts';
 import { isDoubtful } from './doubtful-names.ts';
 
-/** The name of a field, also after a relation or in a map, as in `enrollments.token` and `tags.apiKey`. */
+/** The name of a field, which may follow a relation or be in a map, as in `enrollments.token` and `tags.apiKey`. */
 const NAME = /[A-Za-z][\w-]*(?:\.[\w-]+)*/g;
 
 /**

@@ -20,7 +20,7 @@ interface Around {
 
 /**
  * A text that contains JSON, maybe after other words and maybe broken, without what is judged secret: texts and numbers
- * at any depth, also within strings that contain JSON. Linear time.
+ * at any depth, even within strings that contain JSON. Linear time.
  */
 export function hideInJson(
   text: string,

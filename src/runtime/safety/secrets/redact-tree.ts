@@ -40,7 +40,7 @@ export function redactTree(value: unknown, judge: Judge, found: Found, trail: Tr
   return hideInJson(value, judge, put, { trail, within: 0 });
 }
 
-/** The members of an object, also judged by what the object says that it holds. */
+/** The members of an object, judged by what the object says that it holds, too. */
 export function redactMembers(object: object, judge: Judge, found: Found, trail: Trail = []): [string, unknown][] {
   const isNamed = namesSecret(object);
   return Object.entries(object).map(([key, item]) => {

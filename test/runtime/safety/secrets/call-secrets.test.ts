@@ -144,7 +144,7 @@ describe('what an answer hides', () => {
       ...{ mediaType: 'application/json', status: 201 },
     });
   });
-  test('the login of this server, also where it is escaped', async () => {
+  test('the login of this server, even where it is escaped', async () => {
     const escaped = data({ data: { name: `a\n${OWN}` } }).text.replace('the', '\\u0074he');
     const shown = (text: string) => hidden(new ControllerAnswer(200, 'application/json', text));
     expect((await shown(escaped)).json).toStrictEqual({ data: { name: 'a\n[redacted: password]' } });

@@ -30,7 +30,7 @@ test.each([
   ['{"note":"{\\"name\\":\\"no secret\\"}"}', '{"note":"{\\"name\\":\\"no secret\\"}"}'],
 ])('%s', (text, shown) => expect(hide(text)).toBe(shown));
 
-test('every other character stays, also in JSON within a text', () => {
+test('every other character stays, even in JSON within a text', () => {
   const text = String.raw`{ "note" : "{ \"a\" : \"\u0041\" }", "n" : 1.50 }`;
   expect(hide(text)).toBe(text);
 });
