@@ -1,5 +1,12 @@
-import { createServer as createPlain, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer as createPlain,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTls, type Server as TlsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { Logger } from '../common/log.ts';
 import type { HttpSettings, TlsFiles } from './settings.ts';
 import { followFiles, readTls } from './tls-files.ts';
@@ -27,8 +34,10 @@ export function makeListener({ tls, limits }: HttpSettings, handle: RequestListe
       : followFiles(makeTls(tls, options), tls, limits.certificateCheck, log).on('request', handle);
   // All of them are looked at: the parser would leave some out without a word.
   server.maxHeadersCount = 0;
+  const answering = answeringOn(server);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') {
+    // What comes first is taken for the answer to the request that came first.
+    if (!socket.writable || error.code === 'ECONNRESET' || answering(socket)) {
       socket.destroy();
       return;
     }
@@ -36,6 +45,17 @@ export function makeListener({ tls, limits }: HttpSettings, handle: RequestListe
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
   });
   return server;
+}
+
+/** @returns whether an answer is still missing on a connection, other than that to a request which has not arrived completely */
+function answeringOn(server: Server): (socket: Duplex) => boolean {
+  const answers = new WeakMap<Duplex, Set<ServerResponse>>();
+  server.on('request', ({ socket }, response) => {
+    const open = answers.get(socket) ?? new Set();
+    answers.set(socket, open.add(response));
+    response.once('close', () => open.delete(response));
+  });
+  return (socket) => [...(answers.get(socket) ?? [])].some(({ req, headersSent }) => req.complete || headersSent);
 }
 
 function makeTls(files: TlsFiles, options: ServerOptions): TlsServer {

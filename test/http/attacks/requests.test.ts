@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OPENING, POSTED } from '../../support/http-server.ts';
+import { message, OPENING, POSTED } from '../../support/http-server.ts';
 import { startTarget, statuses, type Target } from '../../support/raw-http.ts';
 
 /** Requests that say two things at once, or nothing that makes sense. Each gets the right status. */
-let { auth, key, post, raw, server, stop } = {} as Target;
+let { auth, key, post, raw, sandbox, server, stop } = {} as Target;
 beforeAll(async () => {
-  ({ auth, key, post, raw, server, stop } = await startTarget());
+  ({ auth, key, post, raw, sandbox, server, stop } = await startTarget());
 });
 afterAll(() => stop());
 
@@ -44,6 +44,16 @@ describe('smuggled requests', () => {
     const text = post('Transfer-Encoding: chunked\r\nConnection: keep-alive\r\n', `0\r\n\r\n${second}`);
     expect(statuses(await raw(text.replace('HTTP/1.1', 'HTTP/1.0')))).toEqual(['400']);
   });
+});
+
+test('bytes that are no request are not answered before the request that came first', async () => {
+  const opening = post(`Content-Length: ${OPENING.length}\r\n`, OPENING);
+  const session = /mcp-session-id: (.*)\r$/im.exec(await raw(opening))?.[1];
+  sandbox.setFaults([{ kind: 'latency', milliseconds: 500 }]);
+  const body = message('tools/call', { name: 'listServices', arguments: {} });
+  const call = post(`Mcp-Session-Id: ${session}\r\nContent-Length: ${body.length}\r\n`, body);
+  expect(statuses(await raw(`${call}\0\r\n\r\n`))).toEqual([]);
+  sandbox.setFaults([]);
 });
 
 describe('paths', () => {
