@@ -7,6 +7,7 @@ import type { Telemetry } from '../common/telemetry.ts';
 import { checkMessage } from '../runtime/protocol/messages/check.ts';
 import { CODES, RESERVED_META } from '../runtime/protocol/messages/errors.ts';
 import { OLDER_REVISIONS } from '../runtime/protocol/messages/plain.ts';
+import { carrying, keyIn } from './edge/idempotency-key.ts';
 import { faultOfOpening, messagesIn, parseBody } from './edge/messages.ts';
 import { readBody } from './edge/read-body.ts';
 import { type Refusal, sendJson } from './edge/reply.ts';
@@ -138,7 +139,15 @@ export class Endpoint {
     if ('status' in session) return session;
     const messages = messagesIn(value, session.wire.revision);
     if ('status' in messages) return messages;
-    session.wire.post(messages, Array.isArray(value), response);
+    const key = keyIn(request);
+    if (key !== undefined && Array.isArray(value)) {
+      return { status: 400, message: 'An Idempotency-Key is for one call: send the messages of a batch separately.' };
+    }
+    session.wire.post(
+      messages.map((each) => carrying(key, each)),
+      Array.isArray(value),
+      response,
+    );
     return undefined;
   }
 

@@ -3,6 +3,7 @@ import type { Service } from '../runtime/protocol/service.ts';
 import type { Caller } from '../runtime/safety/audit/entry.ts';
 import type { Admitted } from './access/gate.ts';
 import type { Principal } from './access/principal.ts';
+import { carriedIn } from './edge/idempotency-key.ts';
 import type { Refusal } from './edge/reply.ts';
 import type { People } from './people.ts';
 
@@ -78,7 +79,10 @@ export class Visitors {
       client: () => ({ ...owned, networks, caller, ...(key === undefined ? {} : { keyOf: () => key }) }),
       serviceOf: (session) => ({
         ...service,
-        open: (era, changed) => service.open(era, changed, { ...shared, keyOf: (request) => `${session} ${request}` }),
+        open: (era, changed) => {
+          const keyOf: Client['keyOf'] = (request, meta) => carriedIn(meta) ?? `${session} ${request}`;
+          return service.open(era, changed, { ...shared, keyOf });
+        },
       }),
       isSame: (other) => other.holder === holder,
       stay: () => person?.stay() ?? (() => undefined),

@@ -150,3 +150,37 @@ describe('a call that its client cancels', () => {
     expect(takenBack).toMatchObject({ method: 'notifications/cancelled', params: { requestId: question.id } });
   });
 });
+
+describe('a call with a key for its repetition', () => {
+  const once = { 'Idempotency-Key': 'once-and-no-more' };
+  const create = (name: string, id: number) =>
+    message('tools/call', { name: 'createService', arguments: { name, encryptionRequired: true } }, id);
+  const idOf = async (answer: Response) => /"id\\":\\"([^\\]+)/.exec(await answer.text())?.[1] ?? expect.fail();
+
+  test('is made once, in whatever session it is repeated', async () => {
+    const [one, other] = [await openSession(server.url, key), await openSession(server.url, key)];
+    const id = await idOf(await posted(create('once', 5), { ...one, ...once }));
+    expect(await idOf(await posted(create('once', 6), { ...one, ...once }))).toBe(id);
+    expect(await idOf(await posted(create('once', 5), { ...other, ...once }))).toBe(id);
+    const used = await (await posted(create('another', 7), { ...one, ...once })).text();
+    expect(used).toContain('already used for another call');
+  });
+
+  test.each(['short', 'x'.repeat(129), 'with a space in it'])(
+    'is refused if nobody could repeat it: %j',
+    async (each) => {
+      const answer = await posted(create('never', 1), {
+        ...(await openSession(server.url, key)),
+        'Idempotency-Key': each,
+      });
+      expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('8 to 128 visible')]);
+    },
+  );
+
+  test('is refused in a batch', async () => {
+    const opening = OPENING.replace('2025-11-25', '2025-03-26');
+    const session = { 'Mcp-Session-Id': (await posted(opening, {})).headers.get('mcp-session-id') ?? '' };
+    const answer = await posted(`[${create('never', 1)},${create('never', 2)}]`, { ...session, ...once });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('for one call')]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { hasUnusableKey } from './idempotency-key.ts';
 import type { Refusal } from './reply.ts';
 
 /** Fields that a request has once at most: proxies and servers disagree on which of several counts (RFC 9110, 5.3). */
@@ -22,7 +23,8 @@ const MAX = 100;
 const close = { Connection: 'close' };
 
 /** Why a request is refused for its form alone, before anything in it counts. */
-export function faultOf({ rawHeaders, headers, httpVersion }: IncomingMessage): Refusal | undefined {
+export function faultOf(request: IncomingMessage): Refusal | undefined {
+  const { rawHeaders, headers, httpVersion } = request;
   if (rawHeaders.length > 2 * MAX) {
     return { status: 431, message: `A request may have at most ${MAX} header fields.`, headers: close };
   }
@@ -42,5 +44,7 @@ export function faultOf({ rawHeaders, headers, httpVersion }: IncomingMessage): 
       return { status: 400, message: `The header field ${name} may appear only once.`, headers: close };
     seen.add(name);
   }
-  return undefined;
+  return hasUnusableKey(request)
+    ? { status: 400, message: 'An Idempotency-Key has 8 to 128 visible ASCII characters.', headers: close }
+    : undefined;
 }

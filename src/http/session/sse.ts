@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import { checkMessage } from '../../runtime/protocol/messages/check.ts';
 import { isRequest } from '../../runtime/protocol/messages/plain.ts';
+import { carrying, keyIn } from '../edge/idempotency-key.ts';
 import { parseBody } from '../edge/messages.ts';
 import { readBody } from '../edge/read-body.ts';
 import { type Refusal, sendJson } from '../edge/reply.ts';
@@ -84,7 +85,7 @@ export class Sse {
     const alive = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE).unref();
     this.#open.set(id, { wire, owner });
     const left = owner.stay();
-    this.#protocol.session(owner.service, wire).closed.then(() => {
+    this.#protocol.session(owner.serviceOf(id), wire).closed.then(() => {
       clearInterval(alive);
       left();
       this.#open.delete(id);
@@ -107,7 +108,7 @@ export class Sse {
     if ('status' in parsed) return parsed;
     const refused = await this.#judge(parsed.value, visitor);
     if (refused !== undefined) return refused;
-    const checked = checkMessage(parsed.value);
+    const checked = carrying(keyIn(request), checkMessage(parsed.value));
     session.owner.seen(visitor);
     if (checked !== undefined && 'answer' in checked) sendJson(response, 400, checked.answer);
     else {

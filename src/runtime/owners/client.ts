@@ -46,7 +46,7 @@ export interface Client {
   /** The principal, over HTTP: in every line of the audit trail. */
   readonly caller?: Caller | undefined;
   /** The client's key for one of its requests: the same when it repeats it; undefined if it has none. */
-  keyOf?(request: string | number): string | undefined;
+  keyOf?(request: string | number, meta: unknown): string | undefined;
 }
 
 /** What several connections of one principal have in common. */

@@ -65,7 +65,7 @@ export function createServer(
       signal,
       progress: progressTo(request.notify, request._meta?.progressToken),
       client: info,
-      key: client.keyOf?.(request.id),
+      key: client.keyOf?.(request.id, request._meta),
     };
     const call = await service.calls();
     const consent = service.asks(asked.arguments) ? consentOf(request, server.getClientCapabilities()) : undefined;
