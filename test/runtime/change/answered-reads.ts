@@ -1,6 +1,7 @@
 /** The reads of a change, on answers that need no controller. */
 import { Catalogue } from '../../../src/common/catalogue.ts';
 import { ControllerAnswer } from '../../../src/common/controller-answer.ts';
+import type { ChangeTable } from '../../../src/contract.ts';
 import { changes } from '../../../src/generated/changes.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
@@ -12,7 +13,12 @@ export type Answers = Readonly<Record<string, unknown>>;
 
 const catalogue = new Catalogue(operations);
 
-export function readsOn(tool: string, args: Readonly<Record<string, unknown>>, answers: Answers): ChangeReads {
+export function readsOn(
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+  answers: Answers,
+  table: ChangeTable = changes,
+): ChangeReads {
   const reads = new Reads({
     ...{ catalogue, allowed: () => true, redact: async (_operation, answer) => answer, onRead: () => undefined },
     async send({ name }, { id }) {
@@ -23,7 +29,7 @@ export function readsOn(tool: string, args: Readonly<Record<string, unknown>>, a
   });
   const operation = catalogue.find(tool);
   if (operation === undefined) throw new Error(tool);
-  return new ChangeReads(operation, args, args, { table: changes, reads, time: new ChangeTime(600_000) });
+  return new ChangeReads(operation, args, args, { table, reads, time: new ChangeTime(600_000) });
 }
 
 export const answerOf = (status: number, body: unknown): ControllerAnswer =>

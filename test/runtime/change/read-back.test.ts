@@ -26,6 +26,13 @@ describe('a deletion', () => {
   test.each([300, 500])('is not verified by a %i', async (status) => {
     expect(await deleted(answerOf(status, {}))).toBe(`Not verified: reading it back returned ${status}.`);
   });
+  test('of what only its container shows, which is still there, is not verified', async () => {
+    const table = { changes: { deleteService: { reader: 'listServices', outcome: 'removed', fields: [] } } } as const;
+    const reads = readsOn('deleteService', { id: 'x' }, { listServices: [] }, { ...table, unread: {}, targets: {} });
+    expect(report(await verify(reads, undefined))).toBe(
+      'Not verified: what it removes cannot be read separately, and its container still exists.',
+    );
+  });
 });
 
 describe('a change', () => {
