@@ -69,6 +69,14 @@ describe('names that nobody answers for', () => {
     expect(session.audited().map(({ event, result }) => [event, result])).toEqual([['call', 'unreachable']]);
   });
 
+  test('nor is a preview made of what nobody shows', async () => {
+    fake.on(`${SERVICES}/aBcDeF-12`, () => undefined);
+    const text = await start(900).text('patchService', { id: 'aBcDeF-12', tags: {}, dryRun: true });
+    expect(text.replaceAll('\n', ' ')).toBe(
+      'Nothing was sent: could not read what patchService would do. detailService took too long. Try again.',
+    );
+  });
+
   test('ids need no time: the change is sent', async () => {
     fake.on(SERVICES, () => undefined);
     const known = `PATCH ${API}/services/aBcDeF-12`;

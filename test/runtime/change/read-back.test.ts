@@ -20,6 +20,10 @@ describe('a deletion', () => {
   test('is not applied as long as its target is found', async () => {
     expect(await deleted({ id: 'x' })).toBe('NOT APPLIED: detailService still finds it.');
   });
+  test('of what has no id is not applied either', async () => {
+    const mfa = { detailMfa: { id: 'm1', isVerified: true } };
+    expect(await reportOf('deleteMfa', { code: '123456' }, mfa)).toBe('NOT APPLIED: detailMfa still finds it.');
+  });
   test('that was only accepted may come later', async () => {
     expect(await deleted({ id: 'x' }, ACCEPTED)).toBe(LATER);
   });
@@ -74,6 +78,14 @@ describe('a change', () => {
       'NOT APPLIED: name is "web", not "new". A name that is taken makes the controller ignore the whole change.',
     );
   });
+});
+
+test.each([
+  ['It ends by itself.', { deleteService: 'It ends by itself.' }],
+  ['Nobody has described how to check it yet.', {}],
+])('a change that no read shows is not verified: %s', async (why, unread) => {
+  const reads = readsOn('deleteService', { id: 'x' }, {}, { changes: {}, unread, targets: {} });
+  expect(report(await verify(reads, undefined))).toBe(`Not verified: ${why}`);
 });
 
 test('a new entity without an id in the answer cannot be read back', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { foresee } from '../../../src/runtime/change/foresee.ts';
 import { judgeChange } from '../../../src/runtime/change/judge-change.ts';
-import { answerOf, readsOn } from './answered-reads.ts';
+import { type Answers, answerOf, readsOn } from './answered-reads.ts';
 
 /** A controller that cannot read an entity, since another one that it refers to is gone. */
 const DANGLING = answerOf(404, {
@@ -59,6 +59,25 @@ describe('a preview', () => {
 });
 
 describe('the judge of', () => {
+  const judged = (tool: string, args: object, answers: Answers = {}) =>
+    judgeChange(readsOn(tool, { ...args }, answers));
+  const CUT_OFF = [expect.stringContaining('disabled becomes true')];
+
+  test('a new entity judges what it is given', async () => {
+    const person = { name: 'ann', type: 'User', isAdmin: true };
+    expect(await judged('createIdentity', person)).toStrictEqual({ reasons: [expect.stringContaining('isAdmin')] });
+    expect(await judged('createIdentity', { ...person, isAdmin: false })).toStrictEqual({ reasons: [] });
+  });
+  test('a change judges only what it changes', async () => {
+    const router = (disabled: boolean, connected: boolean) => ({
+      'detailFabricRouter r1': { id: 'r1', disabled, connected },
+    });
+    expect(await judged('patchFabricRouter', SWITCHED_OFF, router(false, true))).toStrictEqual({
+      ...{ reasons: CUT_OFF, hazard: expect.stringContaining('deadlocks') },
+    });
+    expect(await judged('patchFabricRouter', SWITCHED_OFF, router(false, false))).toStrictEqual({ reasons: CUT_OFF });
+    expect(await judged('patchFabricRouter', SWITCHED_OFF, router(true, true))).toStrictEqual({ reasons: [] });
+  });
   test('a target that does not exist leaves the answer to the controller', async () => {
     expect(await judgeChange(readsOn('patchFabricRouter', SWITCHED_OFF, {}))).toBeUndefined();
   });

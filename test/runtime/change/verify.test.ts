@@ -107,7 +107,11 @@ describe('lists are sets', () => {
     [
       'versions in rows',
       'createPostureCheck',
-      () => ({ name: 'os', typeId: 'OS', operatingSystems: [{ type: 'Linux', versions: ['6.1', '5.4', '5.4'] }] }),
+      () => ({
+        name: 'os',
+        typeId: 'OS',
+        operatingSystems: [{ type: 'Linux', versions: ['>=6.1.0', '5.4.x', '5.4.x'] }],
+      }),
     ],
   ];
   test.each(rows)('%s: repetition and order are no difference', async (_, tool, args) => {
