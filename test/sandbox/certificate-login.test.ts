@@ -4,7 +4,7 @@ import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fingerprintOf } from '../../src/sandbox/pki/index.ts';
 import { clientOf, enrollIdentity, newClientKey } from '../support/enroll-identity.ts';
 import { OutsideAuthority } from '../support/outside-authority.ts';
-import { type Answer, authPolicy, create, SandboxClient } from '../support/sandbox-client.ts';
+import { authPolicy, create, SandboxClient } from '../support/sandbox-client.ts';
 import { EmptySandbox } from './support/empty-sandbox.ts';
 
 const world = new EmptySandbox();
@@ -18,10 +18,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const get = async (path: string) => (await client.management('GET', path, { token: admin })).json.data;
-
-function logInByCertificate(by: SandboxClient): Promise<Answer> {
-  return by.management('POST', '/authenticate', { query: { method: 'cert' }, body: {} });
-}
 
 function newIdentity(name: string, enrollment: object, more: object = {}): Promise<string> {
   return create(client, admin, '/identities', { name, type: 'Default', isAdmin: false, enrollment, ...more });
@@ -72,13 +68,13 @@ describe('an outside authority', () => {
     const enroll = () => device.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
     expect((await enroll()).status).toBe(200);
     expect((await enroll()).json.error.code).toBe('CERT_IN_USE');
-    const login = await logInByCertificate(device);
+    const login = await device.logInByCertificate();
     expect(login.json.data).toMatchObject({ identity: { name: 'acme-sensor-1' }, isCertExtendable: false });
     expect((await get(`/identities/${login.json.data.identityId}`)).roleAttributes).toEqual(['devices']);
     // Another device with the same name gets another identity.
     const twin = await withCertificate('sensor-1', authority);
     await twin.call('POST', '/edge/client/v1/enroll', { query: { method: 'ca' }, body: {} });
-    expect((await logInByCertificate(twin)).json.data.identity.name).toBe('acme-sensor-1000001');
+    expect((await twin.logInByCertificate()).json.data.identity.name).toBe('acme-sensor-1000001');
   });
 
   it('confirms an identity that waits for its certificate', async () => {
@@ -92,7 +88,7 @@ describe('an outside authority', () => {
     expect((await enroll(stranger)).json.error.code).toBe('FAILED_CERTIFICATE_VALIDATION');
     const device = await withCertificate('whatever', authority);
     expect((await enroll(device)).status).toBe(200);
-    expect((await logInByCertificate(device)).json.data.identityId).toBe(id);
+    expect((await device.logInByCertificate()).json.data.identityId).toBe(id);
   });
 
   it('may name the identity in the certificate', async () => {
@@ -109,11 +105,11 @@ describe('an outside authority', () => {
     await prove(id, other, (await get(`/cas/${id}`)).verificationToken);
     const identityId = await newIdentity('named', {}, { externalId: 'spiffe://acme/named' });
     const device = await withCertificate('anything', other, 'spiffe://acme/named');
-    expect((await logInByCertificate(device)).json.data.identityId).toBe(identityId);
+    expect((await device.logInByCertificate()).json.data.identityId).toBe(identityId);
     const nobody = await withCertificate('anything', other, 'spiffe://acme/nobody');
-    expect((await logInByCertificate(nobody)).json.error.code).toBe('INVALID_AUTH');
+    expect((await nobody.logInByCertificate()).json.error.code).toBe('INVALID_AUTH');
     await client.management('PATCH', `/cas/${id}`, { token: admin, body: { isAuthEnabled: false } });
-    expect((await logInByCertificate(device)).json.error.code).toBe('INVALID_AUTH');
+    expect((await device.logInByCertificate()).json.error.code).toBe('INVALID_AUTH');
   });
 
   it('issues a token for its devices', async () => {
@@ -129,7 +125,7 @@ describe('login by certificate', () => {
       new SandboxClient(sandbox, await (await OutsideAuthority.create('Unknown')).issue('x')),
     );
     for (const by of [client, stranger]) {
-      const { status, headers, json } = await logInByCertificate(by);
+      const { status, headers, json } = await by.logInByCertificate();
       expect([status, json.error.code]).toEqual([401, 'INVALID_AUTH']);
       expect(headers['www-authenticate']).toBeUndefined();
     }
@@ -150,7 +146,7 @@ describe('login by certificate', () => {
     await client.management('POST', `/cas/${caId}/verify`, { token: admin, text: proof.cert });
     expect((await add()).status).toBe(201);
     const device = world.closeLater(new SandboxClient(sandbox, { cert, key }));
-    expect((await logInByCertificate(device)).json.data).toMatchObject({ identityId, isCertExtendable: false });
+    expect((await device.logInByCertificate()).json.data).toMatchObject({ identityId, isCertExtendable: false });
     const empty = { query: { method: 'cert' }, headers: { 'content-type': 'application/json' } };
     expect((await device.management('POST', '/authenticate', empty)).status).toBe(200);
 
@@ -158,12 +154,12 @@ describe('login by certificate', () => {
     const expired = await authority.issue('prepared', { notAfter: new Date(Date.now() - 60_000) });
     await create(client, admin, '/authenticators', { method: 'cert', identityId, certPem: expired.cert });
     const late = world.closeLater(new SandboxClient(sandbox, expired));
-    expect((await logInByCertificate(late)).status).toBe(200);
+    expect((await late.logInByCertificate()).status).toBe(200);
     const strict = authPolicy('no expired certs', { cert: { allowExpiredCerts: false } });
     const authPolicyId = await create(client, admin, '/auth-policies', strict);
     await client.management('PATCH', `/identities/${identityId}`, { token: admin, body: { authPolicyId } });
-    expect((await logInByCertificate(late)).json.error.code).toBe('INVALID_AUTH');
-    expect((await logInByCertificate(device)).status).toBe(200);
+    expect((await late.logInByCertificate()).json.error.code).toBe('INVALID_AUTH');
+    expect((await device.logInByCertificate()).status).toBe(200);
   });
 
   it('fails if the auth policy forbids it', async () => {
@@ -177,7 +173,7 @@ describe('login by certificate', () => {
     const device = world.closeLater(
       clientOf(await enrollIdentity((await get(`/identities/${id}`)).enrollment.ott.jwt)),
     );
-    expect((await logInByCertificate(device)).json.error.code).toBe('INVALID_AUTH');
+    expect((await device.logInByCertificate()).json.error.code).toBe('INVALID_AUTH');
   });
 });
 
@@ -186,11 +182,11 @@ describe('a certificate of the network', () => {
     const id = await newIdentity('renewing', { ott: true });
     const file = await enrollIdentity((await get(`/identities/${id}`)).enrollment.ott.jwt);
     const device = world.closeLater(clientOf(file));
-    const first = (await logInByCertificate(device)).json.data;
+    const first = (await device.logInByCertificate()).json.data;
     const path = `/authenticators/${first.authenticatorId}`;
     await client.management('POST', `${path}/request-extend`, { token: admin, body: { rollKeys: true } });
     expect(await get(path)).toMatchObject({ isExtendRequested: true, isKeyRollRequested: true });
-    const { token, isCertExtendRequested } = (await logInByCertificate(device)).json.data;
+    const { token, isCertExtendRequested } = (await device.logInByCertificate()).json.data;
     expect(isCertExtendRequested).toBe(true);
 
     const { csr, keyPem } = await newClientKey('renewed');
@@ -199,12 +195,12 @@ describe('a certificate of the network', () => {
     expect(extended.status).toBe(200);
     const { ca, clientCert } = extended.json.data;
     const renewed = world.closeLater(new SandboxClient({ url: sandbox.url, ca }, { cert: clientCert, key: keyPem }));
-    expect((await logInByCertificate(renewed)).status).toBe(401);
+    expect((await renewed.logInByCertificate()).status).toBe(401);
     const wrong = { clientCert: file.id.cert.replace('pem:', '') };
     expect((await device.management('POST', `${own}/extend-verify`, { token, body: wrong })).status).toBe(400);
     await device.management('POST', `${own}/extend-verify`, { token, body: { clientCert } });
-    expect((await logInByCertificate(renewed)).json.data.identityId).toBe(id);
-    expect((await logInByCertificate(device)).status).toBe(401);
+    expect((await renewed.logInByCertificate()).json.data.identityId).toBe(id);
+    expect((await device.logInByCertificate()).status).toBe(401);
     const after = await get(path);
     expect(after.fingerprint).toBe(fingerprintOf(clientCert));
     expect(after.isExtendRequested).toBeUndefined();

@@ -5,7 +5,7 @@ import type { Sandbox } from '../../src/sandbox/index.ts';
 import { fingerprintOf } from '../../src/sandbox/pki/index.ts';
 import { x509 } from '../../src/sandbox/pki/x509.ts';
 import { clientOf, enrollIdentity, newClientKey } from '../support/enroll-identity.ts';
-import { type Answer, create, type SandboxClient } from '../support/sandbox-client.ts';
+import { create, type SandboxClient } from '../support/sandbox-client.ts';
 import { EmptySandbox } from './support/empty-sandbox.ts';
 
 const world = new EmptySandbox();
@@ -20,10 +20,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const get = async (path: string) => (await client.management('GET', path, { token: admin })).json.data;
-
-function logInByCertificate(by: SandboxClient): Promise<Answer> {
-  return by.management('POST', '/authenticate', { query: { method: 'cert' }, body: {} });
-}
 
 function newIdentity(name: string, enrollment: object, more: object = {}): Promise<string> {
   return create(client, admin, '/identities', { name, type: 'Default', isAdmin: false, enrollment, ...more });
@@ -76,7 +72,7 @@ describe('an identity that enrolls with a one-time token', () => {
     expect(new X509Certificate(file.id.cert.replace('pem:', '')).subject).toContain(`CN=${id}`);
 
     const device = world.closeLater(clientOf(file));
-    const login = await logInByCertificate(device);
+    const login = await device.logInByCertificate();
     expect(login.status).toBe(200);
     expect(login.json.data).toMatchObject({ identityId: id, isCertExtendable: true });
     const { token } = login.json.data;

@@ -38,7 +38,7 @@ describe('a restart', () => {
     expect((await after.management('GET', '/services', { bearer: tokens.access_token })).status).toBe(200);
     expect((await new OidcClient(after).refresh(tokens.refresh_token)).status).toBe(200);
     expect((await after.logIn('somebody', 'secret-password')).status).toBe(200);
-    const login = await device.management('POST', '/authenticate', { query: { method: 'cert' }, body: {} });
+    const login = await device.logInByCertificate();
     expect(login.json.data.identityId).toBe(id);
     await Promise.all([after.close(), device.close()]);
     await second.close();

@@ -73,6 +73,11 @@ export class SandboxClient {
     return this.management('POST', '/authenticate', { query: { method: 'password' }, body: { username, password } });
   }
 
+  /** Logs in with the certificate of the connection; returns the answer, whatever it is. */
+  logInByCertificate(): Promise<Answer> {
+    return this.management('POST', '/authenticate', { query: { method: 'cert' }, body: {} });
+  }
+
   /** Logs in by password, and returns the token. */
   async tokenOf(username: string, password: string): Promise<string> {
     const { status, json } = await this.logIn(username, password);
