@@ -20,8 +20,8 @@ export function bodyParts(sends: string, media: JsonObject, schema: JsonObject):
 }
 
 /**
- * The parts of a multipart body that need header fields of their own, which are never sent: for each, the JSON pointer to the field
- * in the media type. `Content-Type` is described elsewhere (OpenAPI 3.1, section 4.8.15.1).
+ * The parts of a multipart body that need header fields of their own, so that they cannot be sent: for each, the JSON pointer to
+ * the field in the media type. `Content-Type` is described elsewhere (OpenAPI 3.1, section 4.8.15.1).
  */
 export function partsWithHeaders(sends: string, media: JsonObject, find: (value: Json) => JsonObject | undefined) {
   const found = new Map<string, string>();

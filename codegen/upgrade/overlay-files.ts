@@ -59,7 +59,7 @@ export class OverlayFiles {
     slot?.holder.items.splice(slot.position, 1, nodeOf(document, repair) as never);
   }
 
-  /** Lets everything that refers to a tool by an earlier name use its new one, except for categories: there it gets an entry. */
+  /** Lets whatever refers to a tool by an earlier name use its new one. Categories stay: in one of them, it gets a new entry. */
   renameReferences(earlier: string, name: string): void {
     for (const document of this.files.values()) {
       if (document.has('category')) continue;

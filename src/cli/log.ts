@@ -25,7 +25,10 @@ export function createLogger(values: Values, environment: Environment, usual: Le
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), keeps };
 }
 
-/** What makes a line safe takes a third of a start to load: it is loaded once what waits for the server is answered, and lines wait. */
+/**
+ * Writes lines to stderr, made safe. The code for that takes a third of a start to load, so it is loaded when the first messages
+ * have been answered; lines wait until then.
+ */
 function safeWriter(): (line: string) => void {
   const waiting: string[] = [];
   let write = (line: string): void => void waiting.push(line);

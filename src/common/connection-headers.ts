@@ -5,8 +5,8 @@ const OF_CONNECTION = new Set([
 ]);
 
 /**
- * Whether a header is of the connection or of a controller's login, or is not one at all: to set it could change which host is
- * trusted, where a request ends, or who is logged in.
+ * Whether a name is that of a header of the connection or of a controller's login, or no name of a header at all. Setting such a
+ * header could change which host is trusted, where a request ends, or who is logged in.
  */
 export const isOfConnection = (name: string): boolean => {
   const plain = name.trim().toLowerCase();

@@ -51,8 +51,9 @@ const metadataPaths = ({ metadataUrl }: AccessSettings): ReadonlySet<string> =>
     ...(metadataUrl === undefined ? [] : [new URL(metadataUrl).pathname]),
   ]);
 
-/** Milliseconds between checks for running requests, and for sending the last bytes. */
+/** Milliseconds between checks for running requests. */
 const LOOK = 20;
+/** Milliseconds for sending the last bytes. */
 const LAST_BYTES = 1_000;
 
 /** Serves a request of an admitted caller. @returns the reason if it is refused */

@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFolder } from '../common/make-folder.ts';
 
-/** Milliseconds between a holder's heartbeats, and without one after which its process is considered dead. */
+/** Milliseconds between a holder's heartbeats. */
 const SIGN_OF_LIFE = 1_000;
+/** Milliseconds without a heartbeat after which its process is considered dead. */
 const DEAD_AFTER = 15_000;
 /** Milliseconds between checks of a lock that another process holds. */
 const LOOK = 50;

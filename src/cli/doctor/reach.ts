@@ -7,6 +7,7 @@ import { type Finding, failed, ok, warning } from './finding.ts';
 
 /** Milliseconds for each step. */
 const TIME = 8_000;
+
 const DAY = 24 * 60 * 60_000;
 /** Days: a certificate that expires within this time gets a warning. */
 const SOON = 30;
@@ -24,8 +25,7 @@ interface Way {
 }
 
 /**
- * The connection to each address of a network, all at the same time. If one of them works, another one that does not is only a
- * warning.
+ * Connects to all addresses of a network at the same time. If one of them works, an address that does not is only a warning.
  * @param network its name
  */
 export async function reachFindings(

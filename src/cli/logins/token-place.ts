@@ -14,8 +14,9 @@ export interface TokenPlace {
   readonly command?: readonly string[];
 }
 
-/** Maximum milliseconds of a program, and characters that it may print. */
+/** Milliseconds that a program may take. */
 const TIME = 30_000;
+/** Characters that it may print. */
 const LONGEST = 100_000;
 
 /** @throws {ToolError} of kind `login` if there is none; neither the token nor the program's messages are repeated */

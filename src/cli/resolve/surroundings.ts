@@ -4,6 +4,7 @@ import { parseProxyUrl, proxyIn } from '../proxy-url.ts';
 
 /** Milliseconds for a call by default: clients give up after 60 seconds, and it must finish before that. */
 export const CALL_TIMEOUT = 45_000;
+/** Milliseconds until a connection must be established. */
 const CONNECT_TIMEOUT = 10_000;
 
 /** The connection settings that do not depend on the network. */

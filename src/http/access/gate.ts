@@ -172,7 +172,7 @@ export class Gate {
   }
 }
 
-/** The errors of RFC 6750, section 3.1. A request without any login is answered as one with an invalid token, without the error. */
+/** The errors of RFC 6750, section 3.1. A request without any login gets the same answer as one with an invalid token, but no error code. */
 const CHALLENGES = {
   invalid_request: {
     status: 400,
@@ -188,7 +188,7 @@ const CHALLENGES = {
   },
 } as const;
 
-/** Whether a request has a token in its URL, beside the one in its header or instead of it (RFC 6750, sections 2.3 and 3.1). */
+/** Whether a request has a token in its URL besides the one in its header (RFC 6750, section 2). One in its URL alone counts as none. */
 function inUrl({ url = '', headers }: IncomingMessage): boolean {
   const query = url.split('?')[1];
   return query !== undefined && headers.authorization !== undefined && new URLSearchParams(query).has('access_token');

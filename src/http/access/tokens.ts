@@ -21,8 +21,9 @@ const ISSUERS_FAULTS = [errors.JWKSTimeout, errors.JWKSInvalid];
 const LAST = 8_640_000_000_000;
 /** Tolerated clock difference in seconds. */
 const TOLERANCE = 30;
-/** Milliseconds after which the issuer's keys are fetched again: it may have withdrawn one. And between two fetches before that. */
+/** Milliseconds after which the issuer's keys are fetched again, because it may have withdrawn one. */
 const FRESH = 5 * 60_000;
+/** Milliseconds that must pass before they are fetched earlier, for a token with an unknown key. */
 const PAUSE = 10_000;
 
 /** OAuth 2.1 access tokens that are JWTs (RFC 9068). Checks signature, issuer, audience and times; never passed on. */

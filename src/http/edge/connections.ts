@@ -2,8 +2,8 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Keeps the connections of a server within a number. Beyond it, the one ends that has waited longest for a request of a caller
- * who has logged in: whoever opens thousands of them without a login keeps nobody else out, whatever they send.
+ * Limits how many connections a server has. Beyond that, the one that has waited longest for a request of a caller who has
+ * logged in is closed: whoever opens thousands of connections without a login keeps nobody else out, whatever they send.
  */
 export class Connections {
   readonly #names = new WeakMap<Socket, string>();

@@ -5,8 +5,9 @@ export interface StreamEvent {
   readonly text: string;
 }
 
-/** The latest events of one session's streams. */
+/** How many of the latest events of one session's streams are kept. */
 export const MOST_EVENTS = 256;
+/** Characters of all of them together. */
 const MOST_CHARACTERS = 1024 * 1024;
 
 const ID = /^([\w.-]{1,40})-(\d{1,15})$/;

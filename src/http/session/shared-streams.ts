@@ -4,8 +4,9 @@ import { MOST_EVENTS, numberOf, type StreamEvent } from './event-log.ts';
 
 /** Milliseconds for which the events of a stream are kept after the last one. */
 const LIFE = 5 * 60_000;
-/** Milliseconds after which a process that says nothing counts as gone, and between two times that it says something. */
+/** Milliseconds after which a process counts as gone, unless it says that it is there. */
 const GONE = 6_000;
+/** Milliseconds between two times that it says so. */
 const BEAT = 2_000;
 
 /** What is noted of a stream, in this order. */
@@ -24,7 +25,7 @@ export interface FoundStream {
   readonly asked: readonly JSONRPCMessage[];
 }
 
-/** The streams of one session, as processes share them: what one began, another goes on with. While the store is lost, nothing is noted. */
+/** The streams of one session, as processes share them: one continues what another began. While the store is lost, nothing is noted. */
 export class SharedStreams {
   readonly #state: SharedState & SharedChannels;
   readonly #session: string;

@@ -3,8 +3,9 @@ import type { Logger } from '../../common/log.ts';
 import { type SharedChannels, type SharedState, StateUnreachable } from '../../common/shared-state.ts';
 import { RedisConnector } from './redis-connector.ts';
 
-/** Milliseconds in which the store must answer, and the maximum between two attempts to connect. */
+/** Milliseconds in which the store must answer. */
 const LONGEST = 1_000;
+/** The maximum between two attempts to connect. */
 const PAUSE = 1_000;
 
 const PREFIX = 'ziti-mcp:';

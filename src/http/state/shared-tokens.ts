@@ -8,16 +8,19 @@ import type { Seal } from './seal.ts';
 
 /** Milliseconds after which a process that holds tokens counts as gone: longer than a provider may take to refresh them. */
 const LEASE = 60_000;
-/** Milliseconds for which others wait for it, and between two looks. */
+/** Milliseconds for which others wait for it. */
 const PATIENCE = 20_000;
+/** Milliseconds between two looks. */
 const LOOK = 100;
-/** Milliseconds after which a process that waits for a person counts as gone, and between two times that it says so. */
+/** Milliseconds after which a process that waits for a person counts as gone, unless it says that it is there. */
 const GONE = 6_000;
+/** Milliseconds between two times that it says so. */
 const BEAT = 2_000;
 /** Milliseconds between two looks whether the person is done. */
 const WATCH = 500;
-/** How often it is noted that a person is there, within the life of a login; and milliseconds that such a note may be late. */
+/** How often it is noted, within the life of a login, that it is used. */
 const NOTES = 20;
+/** Milliseconds that such a note may be late. */
 const LATE = 500;
 
 /** Tokens that several processes share, and the step that one of them waits for. Sealed: the store cannot read them. */
@@ -83,7 +86,7 @@ export class SharedTokens implements TokenStore {
     void Promise.all(noted).catch(() => undefined);
   }
 
-  /** Whether no process has used them for so long that the login is over. What this one has noted itself may be the last note. */
+  /** Whether no process has used them for so long that the login is over. Another process may just be about to note its use. */
   async areUnused(): Promise<boolean> {
     const isUsed = async () => (await this.#state.read(this.#used)) !== undefined;
     if (!(await isUsed())) return true;

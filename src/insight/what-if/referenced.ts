@@ -8,7 +8,7 @@ interface Row {
   readonly name?: string | null;
 }
 
-/** The call with ids in the place of such names. @throws {ToolError} for a name that nobody has, which a controller refuses */
+/** The call with ids instead of such names. @throws {ToolError} for a name that nobody has, which a controller refuses */
 export async function withReferencedIds(source: Source, call: PlannedCall): Promise<PlannedCall> {
   if (targetOf(call.tool) === undefined) return call;
   const { authPolicyId, configs } = call.arguments;

@@ -11,8 +11,9 @@ import { lineOf } from '../messages/write-line.ts';
 /** The only revision with batches (MCP 2025-03-26, Batching). */
 const BATCHING = '2025-03-26';
 
-/** Milliseconds for which calls continue after the end of input, and in which they then have to stop. */
+/** Milliseconds for which calls continue after the end of input. */
 const STOP_AFTER = 1500;
+/** Milliseconds in which they then have to stop. */
 const END_AFTER = 400;
 /** Bytes that a client may leave unread before no more of its messages are read. */
 const MOST_UNREAD = 8 * 1024 * 1024;

@@ -8,7 +8,7 @@ import { isReadBy, quotedList } from '../judge.ts';
 export const isConfigChange = (reads: ChangeReads): boolean =>
   reads.change?.outcome === 'changed' && isReadBy(['detailConfig'], reads);
 
-/** Services that intercept or host something else than before, because their config loses what it says. @throws {ToolError} if they cannot be read */
+/** Services that intercept or host something other than before, because their config loses what it says. @throws {ToolError} if they cannot be read */
 export async function lostByServices(
   reads: ChangeReads,
   differences: readonly Difference[],

@@ -23,7 +23,7 @@ interface RunningStep<T> {
   outcome?: Outcome<T>;
 }
 
-/** A step for a person, one at a time: the first call that needs it begins it, and the first call after it is done takes its result. */
+/** A step for a person. The first call that needs it begins it, and the first call after its end takes the result. */
 export class PersonFlow<T> {
   #running: RunningStep<T> | undefined;
 
