@@ -7,12 +7,15 @@ interface Count {
   readonly before: number;
 }
 
+/** Keys that are remembered. Beyond that, those that were counted longest ago start again. */
+const MAX = 100_000;
+
 /** Counts events by key within a sliding minute; the previous minute counts in proportion to its overlap. */
 export class Rate {
   readonly #most: number;
   readonly #now: () => number;
+  /** Counted longest ago first. */
   readonly #counts = new Map<string, Count>();
-  #forgot = 0;
 
   /** @param now milliseconds of a clock that never jumps */
   constructor(most: number, now: () => number = () => performance.now()) {
@@ -20,11 +23,21 @@ export class Rate {
     this.#now = now;
   }
 
+  /** How many keys are remembered. */
+  get size(): number {
+    return this.#counts.size;
+  }
+
   /** Counts so many more. @returns seconds to wait if that is too many; then they do not count */
   add(key: string, by = 1): number | undefined {
     const wait = this.wait(key, by);
-    if (wait === undefined) this.#current(key).count += by;
-    return wait;
+    if (wait !== undefined) return wait;
+    const count = this.#current(key);
+    count.count += by;
+    this.#counts.delete(key);
+    this.#counts.set(key, count);
+    this.#forget();
+    return undefined;
   }
 
   /** Seconds to wait for so many more; undefined if they are allowed now. */
@@ -39,18 +52,17 @@ export class Rate {
     const now = this.#now();
     const known = this.#counts.get(key);
     if (known !== undefined && now - known.began < WINDOW) return known;
-    this.#forget(now);
     const follows = known !== undefined && now - known.began < 2 * WINDOW;
     const began = follows ? known.began + WINDOW : now;
-    const count: Count = { began, count: 0, before: follows ? known.count : 0 };
-    this.#counts.set(key, count);
-    return count;
+    return { began, count: 0, before: follows ? known.count : 0 };
   }
 
-  /** Forgets keys that no longer matter. */
-  #forget(now: number): void {
-    if (now - this.#forgot < WINDOW) return;
-    this.#forgot = now;
-    for (const [key, { began }] of this.#counts) if (now - began >= 2 * WINDOW) this.#counts.delete(key);
+  /** Forgets keys that no longer matter, and those for which there is no room. */
+  #forget(): void {
+    const now = this.#now();
+    for (const [key, { began }] of this.#counts) {
+      if (this.#counts.size <= MAX && now - began < 2 * WINDOW) return;
+      this.#counts.delete(key);
+    }
   }
 }

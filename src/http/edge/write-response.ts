@@ -9,16 +9,17 @@ export async function writeResponse(to: ServerResponse, { status, headers, body 
   }
   to.flushHeaders();
   const reader = body.getReader();
-  to.once('close', () => reader.cancel().catch(() => undefined));
+  let goOn: () => void = () => undefined;
+  to.on('drain', () => goOn());
+  to.once('close', () => {
+    goOn();
+    reader.cancel().catch(() => undefined);
+  });
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    if (!to.write(next.value)) await drained(to);
+    if (to.write(next.value) || to.closed) continue;
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
   }
   to.end();
 }
-
-/** Resolves when more can be written, or never will. */
-const drained = (to: ServerResponse): Promise<void> =>
-  new Promise((resolve) => {
-    to.once('drain', resolve);
-    to.once('close', resolve);
-  });

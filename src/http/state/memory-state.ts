@@ -5,23 +5,32 @@ interface Note {
   readonly ends: number;
 }
 
-/** More entries than one process creates during their lifetime. Beyond that, the oldest are dropped. */
+/** More entries, and characters of them, than one process creates during their lifetime. Beyond that, the oldest are dropped. */
 const MAX = 50_000;
+const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** The store of a process that shares nothing. @param now milliseconds of a monotonic clock */
 export function memoryState(now: () => number = () => performance.now()): SharedState {
   const notes = new Map<string, Note>();
+  let characters = 0;
+  const drop = (key: string) => {
+    characters -= notes.get(key)?.value.length ?? 0;
+    notes.delete(key);
+  };
   const at = (key: string): Note | undefined => {
     const note = notes.get(key);
     if (note === undefined || note.ends > now()) return note;
-    notes.delete(key);
+    drop(key);
     return undefined;
   };
   const put = (key: string, value: string, ends: number) => {
-    notes.delete(key);
+    drop(key);
     notes.set(key, { value, ends });
-    const [oldest] = notes.keys();
-    if (notes.size > MAX && oldest !== undefined) notes.delete(oldest);
+    characters += value.length;
+    for (const oldest of notes.keys()) {
+      if (notes.size <= MAX && characters <= MAX_CHARACTERS) break;
+      drop(oldest);
+    }
   };
   return {
     async claim(key, value, life) {
@@ -38,7 +47,7 @@ export function memoryState(now: () => number = () => performance.now()): Shared
       put(key, value, now() + life);
     },
     async forget(key) {
-      notes.delete(key);
+      drop(key);
     },
     async count(key, window, by = 1) {
       const note = at(key);

@@ -94,8 +94,9 @@ export class WriteRecords {
       throw new ToolError('refused', message, 'Call again later to get its answer.');
     }
     return async (ended) => {
-      const noted =
-        ended === 'unsent' ? this.#state.forget(place) : this.#state.write(place, textOf(what, ended), LIFE);
+      // Nobody can ask for what has no key.
+      const isOver = ended === 'unsent' || write.key === undefined;
+      const noted = isOver ? this.#state.forget(place) : this.#state.write(place, textOf(what, ended), LIFE);
       // The write was made, but its outcome could not be recorded: a repeated call is told that it is unknown.
       await noted.catch(() => undefined);
     };

@@ -41,6 +41,20 @@ describe('a write', () => {
     await records.begin({ ...WRITE, ...other });
   });
 
+  test('without a key leaves nothing behind', async () => {
+    const state = memoryState();
+    const places: string[] = [];
+    const watched: SharedState = {
+      ...state,
+      claim: (place, ...more) => {
+        places.push(place);
+        return state.claim(place, ...more);
+      },
+    };
+    await (await new WriteRecords(watched).begin({ ...WRITE, key: undefined }))(answerOf('done'));
+    expect(await Promise.all(places.map((place) => state.read(place)))).toEqual([undefined]);
+  });
+
   test.each<[what: string, other: Partial<Write>]>([
     ['another tool', { tool: 'createConfig' }],
     ['other arguments', { arguments: { name: 'b', tags: {} } }],

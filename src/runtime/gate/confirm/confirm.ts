@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonical } from '../../../common/canonical.ts';
 import { nameText } from '../../../common/name-text.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
@@ -152,7 +153,8 @@ const withoutQuestion = ({ tool }: Write, { settings }: ConfirmContext): Confirm
 const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered' } as const;
 
 /** The arguments as texts: as they were requested, and with ids instead of names. */
-const formsOf = ({ args, sent = args }: Write): string[] => [args, sent].map(canonical);
+const formsOf = ({ args, sent = args }: Write): string[] =>
+  [args, sent].map((each) => createHash('sha256').update(canonical(each)).digest('base64url'));
 
 async function redeem(reply: Reply, write: Write, context: ConfirmContext): Promise<Redeemed> {
   const { tool, record } = write;

@@ -17,7 +17,7 @@ export class DeclinedCalls {
     this.#now = now;
   }
 
-  /** @param forms the arguments as texts: any of them stands for the call */
+  /** @param forms digests of the arguments: any of them stands for the call */
   add(tool: string, forms: readonly string[]): void {
     const until = this.#now() + SILENCE;
     for (const form of forms) {

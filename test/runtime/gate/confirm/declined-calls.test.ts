@@ -1,5 +1,5 @@
 /** A refusal is remembered for a while. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { call } from '../../../../src/runtime/call.ts';
 import { DeclinedCalls } from '../../../../src/runtime/gate/confirm/declined-calls.ts';
 import { Networks } from '../../../../src/runtime/owners/networks.ts';
@@ -33,6 +33,21 @@ describe('a call that a person declined', () => {
       'declined',
       'asked',
     ]);
+  });
+
+  test('is remembered by a digest, however long its arguments are', async () => {
+    const { call: callHere, client, network } = sandbox.session({ mode: 'elicit' });
+    const { declined } = client.meterOf(network);
+    const remembered = vi.spyOn(declined, 'add');
+    const args = { id: await sandbox.newService(), tags: { long: 'x'.repeat(100_000) }, encryptionRequired: true };
+    const { question } = await callHere('updateService', { ...args, name: 'other' }, ASK);
+    await callHere(
+      'updateService',
+      { ...args, name: 'other' },
+      { kind: 'reply', token: question?.token ?? '', action: 'decline' },
+    );
+    const [, forms = []] = remembered.mock.calls[0] ?? [];
+    expect(forms.map((form) => form.length)).toEqual([43, 43]);
   });
 
   test('is asked about on another network, whose name hides nothing of the question', async () => {
