@@ -14,7 +14,7 @@ export interface HttpLimits {
   readonly connections: number;
   /** Requests of one principal within any sixty seconds. */
   readonly requestsPerMinute: number;
-  /** Requests of one principal that are under way at once, streams among them. */
+  /** How many requests of one principal may be in progress at once, streams included. */
   readonly atOnce: number;
   /** Failed logins from one address within any sixty seconds. */
   readonly failuresPerMinute: number;

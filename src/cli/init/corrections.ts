@@ -23,7 +23,7 @@ export interface Corrections {
 export class PassphraseRefused extends ToolError {}
 
 export function correctable(original: Prompter): Corrections {
-  /** The answers that stand, by flag. */
+  /** The answers that are kept, by flag. */
   const typed = new Map<string, string>();
   const secrets = new Set<string>();
   /** Answers to correct: they become the defaults of their prompts. */

@@ -4,7 +4,7 @@ import type { Refusal } from './reply.ts';
 /** Seconds after which a client may try again. */
 const WAIT = 5;
 
-/** Keeps the requests of each principal that are under way at once within a number, its streams among them. */
+/** Limits how many requests each principal has in progress at once, streams included. */
 export class AtOnce {
   readonly #most: number;
   readonly #counts = new Map<string, number>();
