@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isSystemError, systemReason } from '../common/system-reason.ts';
 import { type HeldLock, LockBusy, withFileLock } from './file-lock.ts';
 import { type LockedSecrets, type NetworkSecrets, type SecretStore, SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
@@ -34,15 +35,25 @@ export function vaultStore(vault: Vault, locks: string, wait = WAIT): SecretStor
     label: vault.label,
     of,
     async probe() {
-      const text = `probe ${Math.random()}`;
-      await vault.write(PROBE, text);
-      const read = await vault.read(PROBE);
-      await vault.remove(PROBE);
-      if (read !== text) {
-        throw new SecretStoreError('failed', `${vault.label} does not return what was stored.`, 'Use another store.');
-      }
+      // Two processes at once would remove each other's.
+      const isSame = await of(PROBE)
+        .exclusively(() => storedAndRead(vault))
+        .catch((error: unknown) => {
+          throw isSystemError(error) ? notLocked(locks, error) : error;
+        });
+      if (isSame) return;
+      throw new SecretStoreError('failed', `${vault.label} does not return what was stored.`, 'Use another store.');
     },
   };
+}
+
+/** Whether a vault returns what is stored in it. Nothing is left there. */
+async function storedAndRead(vault: Vault): Promise<boolean> {
+  const text = `probe ${Math.random()}`;
+  await vault.write(PROBE, text);
+  const read = await vault.read(PROBE);
+  await vault.remove(PROBE);
+  return read === text;
 }
 
 function held(vault: Vault, network: string, lock: HeldLock): LockedSecrets {
@@ -92,3 +103,11 @@ function busy(network: string, error: LockBusy): SecretStoreError {
     { cause: error },
   );
 }
+
+const notLocked = (locks: string, error: unknown): SecretStoreError =>
+  new SecretStoreError(
+    'failed',
+    `No file can be created in ${locks}: ${systemReason(error)}.`,
+    'Check the path and its permissions.',
+    { cause: error },
+  );

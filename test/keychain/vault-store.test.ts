@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SecretStoreError } from '../../src/keychain/secret-store.ts';
@@ -114,4 +115,22 @@ test('a probe leaves nothing behind, and detects a store that loses data', async
   expect(texts.size).toBe(0);
   const lossy = vaultStore({ ...memoryVault(), read: async () => undefined }, locks);
   await expect(lossy.probe()).rejects.toThrow('does not return');
+});
+
+test('probes of several processes at once do not disturb each other', async () => {
+  const plain = memoryVault(texts);
+  // As slow as a file: another process could come in between.
+  const slow = { ...plain, write: (network: string, text: string) => sleep(5).then(() => plain.write(network, text)) };
+  const probes = Array.from({ length: 4 }, () => vaultStore(slow, locks).probe());
+  await expect(Promise.all(probes)).resolves.toHaveLength(4);
+  expect(texts.size).toBe(0);
+});
+
+test('a probe that cannot lock says so', async () => {
+  const file = join(locks, 'file');
+  writeFileSync(file, '');
+  await expect(vaultStore(memoryVault(texts), join(file, 'locks')).probe()).rejects.toMatchObject({
+    fault: 'failed',
+    message: expect.stringMatching(/^No file can be created in .*locks: .* \(E[A-Z]+\)\.$/),
+  });
 });
