@@ -17,6 +17,9 @@ import { quoteWord } from './terminal/quote-word.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
+/** What people try to see the version. */
+const VERSION_WORDS = ['--version', '-v', '-V', 'version'];
+
 /**
  * Runs the program: parse, merge, resolve and wire, for the command in the first word.
  * @param known collects the secrets that a command has
@@ -56,7 +59,7 @@ async function dispatch(
   known: KnownSecrets,
 ): Promise<number> {
   const [name, ...rest] = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
-  if (name === '--version' || name === '-v') return write(stdout, version);
+  if (VERSION_WORDS.includes(String(name))) return write(stdout, version);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const { programHelp } = await import('./help.ts');
     const help = programHelp(await allCommands());

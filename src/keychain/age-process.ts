@@ -33,6 +33,6 @@ async function ask(request: AgeRequest): Promise<AgeAnswer> {
   throw new SecretStoreError(
     'failed',
     `The passphrase of the encrypted file cannot be tried: ${why}.`,
-    'Try again, or store the secrets with a key file: ziti-mcp init --secrets file --secrets-key FILE.',
+    'Try again, or use a key file instead: ziti-mcp init --network NAME --secrets-key FILE.',
   );
 }

@@ -18,6 +18,9 @@ describe('help and version', () => {
   test('--version', async () => {
     expect(await runProgram(['--version'])).toStrictEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
   });
+  test.each(['-v', '-V', 'version'])('%s means the same', async (word) => {
+    expect(await runHere([word])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+  });
   test('--help names every command, with examples', async () => {
     const { code, stdout } = await runProgram(['--help']);
     expect(code).toBe(0);
@@ -104,6 +107,9 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       /^ziti-mcp: --allow-source: (?!.*eyJ)/,
     ],
     ['a token as a client', ['install', TOKEN], {}, /^ziti-mcp: (?!.*eyJ)/],
+    ['JSON of what has none', ['networks', 'schema', '--json'], {}, /--json only goes with networks list/],
+    ['days of no new key', ['keys', 'list', '--days', '3'], {}, /--days only goes with keys add/],
+    ['a word behind a list', ['networks', 'list', 'lab'], {}, /networks list takes no "lab"/],
     ['a password as an action', ['networks', 'Hunter2x'], {}, /^ziti-mcp: networks takes no "\.\.\." \(not shown/],
     ['unset without what', ['networks', '--unset'], {}, /--unset only goes with networks default/],
     ['the schema of a network', ['networks', 'schema', 'lab'], {}, /networks schema takes no "lab"/],

@@ -102,7 +102,7 @@ test('user name and password: stored, tested, served, shown, logged out and remo
   const after = await home.run(['call', 'listServices']);
   expect(after.code).toBe(3);
   expect(after.stderr).toContain('ziti-mcp init --network lab');
-  expect((await home.run(['networks', '--json'])).stdout).toContain('"state":"not logged in"');
+  expect((await home.run(['networks', 'list', '--json'])).stdout).toContain('"state":"not logged in"');
   expect((await home.run(['networks', 'remove', 'lab'])).code).toBe(0);
   expect((await home.run(['run', '--network', 'lab'])).stderr).toContain('There is no network "lab"');
   // Nothing of it is left but the lines of the audit trail.

@@ -33,6 +33,8 @@ export const keysCommand: Command = {
 
   async run(invocation) {
     const [action = 'list', name, ...more] = invocation.operands;
+    if (action !== 'add' && invocation.values.text('days') !== undefined)
+      throw new UsageError('--days only goes with keys add.');
     if (action === 'list' && name === undefined) return list(invocation);
     if (action !== 'add' && action !== 'revoke') throw new UsageError('keys takes list, add NAME or revoke NAME.');
     if (name === undefined || more.length > 0) throw new UsageError(`keys ${action} takes one name.`);

@@ -15,7 +15,7 @@ const flags: readonly Flag[] = [
 
 export const networksCommand: Command = {
   name: 'networks',
-  operands: '[remove NAME | default NAME | schema]',
+  operands: '[list | remove NAME | default NAME | schema]',
   help: 'list the stored networks, remove one, choose the default, or print the schema of their file',
   flags,
   examples: [
@@ -26,18 +26,18 @@ export const networksCommand: Command = {
   ],
 
   async run(invocation) {
-    const [action, name, ...more] = invocation.operands;
+    const [action = 'list', name, ...more] = invocation.operands;
     if (invocation.values.on('unset')) {
       if (action === 'default' && name === undefined) return unsetDefault(invocation);
       throw new UsageError('--unset only goes with networks default, without a name.');
     }
-    if (action === undefined) return list(invocation);
-    if (action === 'schema') {
-      if (name === undefined) return schema(invocation);
-      throw new UsageError(`networks schema takes no ${quoteWord(name)}.`);
+    if (invocation.values.on('json') && action !== 'list') throw new UsageError('--json only goes with networks list.');
+    if (action === 'list' || action === 'schema') {
+      if (name === undefined) return action === 'list' ? list(invocation) : schema(invocation);
+      throw new UsageError(`networks ${action} takes no ${quoteWord(name)}.`);
     }
     if (action !== 'remove' && action !== 'default') {
-      throw new UsageError(`networks takes no ${quoteWord(action)}: use remove NAME, default NAME or schema.`);
+      throw new UsageError(`networks takes no ${quoteWord(action)}: use list, remove NAME, default NAME or schema.`);
     }
     if (name === undefined || more.length > 0)
       throw new UsageError(`networks ${action} takes the name of one network.`);

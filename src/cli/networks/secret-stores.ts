@@ -38,6 +38,6 @@ async function passphrase(environment: Environment, askPassphrase?: () => Promis
   throw new SecretStoreError(
     'wrong-key',
     'The secrets are in an encrypted file, and there is no terminal to ask for its passphrase.',
-    `Set ${PASSPHRASE}, or store them again with a key file: ziti-mcp init --secrets file --secrets-key FILE.`,
+    `Set ${PASSPHRASE}, or use a key file instead: ziti-mcp init --network NAME --secrets-key FILE.`,
   );
 }
