@@ -4,6 +4,7 @@ import type { EntityRow, PolicyRow } from './rows.ts';
 
 export type Nearness =
   | 'letter case'
+  | 'different characters that look the same'
   | 'plural'
   | 'one letter'
   | 'spaces or hyphens'
@@ -26,10 +27,10 @@ const LONG_ENOUGH = 4;
 export function nearness(
   one: string,
   other: string,
-): 'letter case' | 'plural' | 'one letter' | 'spaces or hyphens' | undefined {
+): Exclude<Nearness, 'name where an id belongs' | '@ where # belongs' | 'one attribute missing'> | undefined {
   if (one === other || Math.abs(one.length - other.length) > MOST_DIFFERENT) return undefined;
   const [left, right] = [plain(one), plain(other)];
-  if (left === right) return 'letter case';
+  if (left === right) return isSameForm(one, other) ? 'different characters that look the same' : 'letter case';
   const [solid, otherSolid] = [left.replaceAll(SEPARATORS, ''), right.replaceAll(SEPARATORS, '')];
   // A number of its own is part of a name: `site-11` is not `site-1-1`.
   if (solid === otherSolid) return /\d/.test(solid) && left.trim() !== right.trim() ? undefined : 'spaces or hyphens';
@@ -41,6 +42,9 @@ export function nearness(
 const MOST_DIFFERENT = 3;
 
 const SEPARATORS = /[\s_.-]+/gu;
+
+/** Whether two words differ only in how their characters are encoded: `é` can be one character, or two. */
+const isSameForm = (one: string, other: string) => one.normalize('NFKC') === other.normalize('NFKC');
 
 /** In lower case, with one form for each character (Unicode normalisation NFKC). */
 const plain = (word: string) => word.normalize('NFKC').toLowerCase();

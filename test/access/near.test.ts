@@ -14,6 +14,8 @@ describe('how attributes are similar', () => {
     ['sales ', 'sales', 'spaces or hyphens'],
     ['büro', 'buro', 'one letter'],
     ['Büro', 'büro', 'letter case'],
+    ['caf\u00e9', 'cafe\u0301', 'different characters that look the same'],
+    ['Caf\u00e9', 'cafe\u0301', 'letter case'],
     ['営業部門', '営業部問', 'one letter'],
     ['site-a', 'site-b', undefined],
     ['router-1', 'router-2', undefined],

@@ -147,3 +147,42 @@ describe('an intercept', () => {
     expect(await next('nothing.corp')).toBe('Find it with listServices.');
   });
 });
+
+it('a token of a disabled signer that is required besides lets nobody in, in both tools', async () => {
+  plant('externalJwtSigners', { id: 'idp', name: 'idp', issuer: 'https://idp.example', enabled: false });
+  update('authPolicies', 'strict', { secondary: { requireExtJwtSigner: 'idp' } });
+  const { first } = await ask();
+  expect(first).toMatchObject({
+    link: 'second factor',
+    what: expect.stringContaining('signer idp, which is disabled'),
+  });
+  const { text } = await answerWho(sandboxSource(sandbox), { service: 'wiki' });
+  expect(text).toMatch(/requires a token of the signer idp, which is disabled.*ann/);
+  await call(sandbox, first?.fix ?? expect.fail('no fix'));
+  expect((await ask()).text).toContain('also requires a token of the signer idp\n  signer idp takes tokens of issuer');
+});
+
+describe('no terminator, and the only host is a router', () => {
+  beforeEach(() => {
+    sandbox.world.store.remove('terminators', 't');
+    host({ protocol: 'tcp', address: 'h', port: 1 });
+    plant('identities', { id: 'r', name: 'r', typeId: 'Router' });
+    const roles = { semantic: 'AnyOf', identityRoles: ['@r'], serviceRoles: ['@wiki'] };
+    plant('servicePolicies', { ...roles, id: 'bind', name: 'bind', type: 'Bind' });
+  });
+
+  it.each([
+    [true, /is a router and is connected, but does not host it/, /listener with binding tunnel/],
+    [false, /is a router, and is offline/, /^Start the router/],
+  ])('that is connected: %s', async (hasEdgeRouterConnection, says, advises) => {
+    update('identities', 'r', { live: { hasEdgeRouterConnection } });
+    const { first } = await ask();
+    expect(first).toMatchObject({ link: 'hosting', what: expect.stringMatching(says) });
+    expect(first?.next).toMatch(advises);
+  });
+});
+
+it('a Dial policy of the service that names nobody is told', async () => {
+  update('servicePolicies', 'dial', { semantic: 'AllOf', identityRoles: [] });
+  expect((await ask()).first?.evidence).toContain('no identities are in the roles of dial: it lets nobody in');
+});

@@ -7,7 +7,7 @@ import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { foreseeAccess } from '../../src/insight/what-if/foreseen.ts';
 import { takenAway } from '../../src/insight/what-if/taken-away.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
-import { sandboxSource } from './support/sandbox-source.ts';
+import { call, sandboxSource } from './support/sandbox-source.ts';
 
 let sandbox: SandboxInside;
 
@@ -61,6 +61,43 @@ describe('a config', () => {
     const { text } = await ask('patchService', { id: 'wiki', configs: ['chat-intercept'] });
     expect(text).toContain('clients catch tcp:chat.ziti:443 instead of tcp:wiki.ziti:443');
     expect(text).toContain('it then collides with chat');
+  });
+
+  describe('that an identity has of its own for a service', () => {
+    const data = { addresses: ['ann.ziti'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
+    beforeEach(() => {
+      config('own', ['own.ziti']);
+      sandbox.world.store.insert('serviceConfigs', { identityId: 'ann', serviceId: 'wiki', configId: 'own' });
+    });
+
+    it('and that changes: names the identity', async () => {
+      expect((await ask('patchConfig', { id: 'own', data })).text).toContain(
+        'For ann, wiki then has the config own (tcp:ann.ziti:443) instead of the config own (tcp:own.ziti:443).',
+      );
+      expect((await ask('patchConfig', { id: 'own', name: 'renamed' })).text).not.toContain('For ann');
+    });
+
+    it('and that is deleted: a controller refuses, as the sandbox does', async () => {
+      await expect(ask('deleteConfig', { id: 'own' })).rejects.toMatchObject({
+        message: 'ann has own of their own for a service: a controller refuses to delete it.',
+        next: 'Take it back first: disassociateIdentitysServiceConfigs {"id":"ann","serviceConfigs":[{"configId":"own","serviceId":"wiki"}]}.',
+      });
+      expect((await call(sandbox, { tool: 'deleteConfig', arguments: { id: 'own' } })).status).toBe(500);
+    });
+
+    it('among more identities than are read: says so', async () => {
+      for (let n = 0; n < 100; n++)
+        sandbox.world.store.insert('identities', { id: `i${n}`, name: `i${n}`, typeId: 'Default' });
+      const told = 'Which of 102 identities have it of their own for a service was not read';
+      expect((await ask('deleteConfig', { id: 'own' })).text).toContain(told);
+    });
+  });
+
+  it('whose new name is taken stays as it is', async () => {
+    const data = { addresses: ['new.ziti'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
+    const { text } = await ask('patchConfig', { id: 'wiki-intercept', name: 'chat-intercept', data });
+    expect(text).toContain('The name "chat-intercept" is empty or taken');
+    expect(text).not.toContain('clients catch');
   });
 
   it('that does not exist: an error', async () => {

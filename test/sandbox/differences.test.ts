@@ -297,3 +297,40 @@ it('an authenticator needs the fields of its method', async () => {
   expect(await make({ method: 'cert' })).toBe('400 COULD_NOT_VALIDATE certPem');
   expect(await make({ method: 'updb', username: name('user'), password: 'secret-1' })).toBe('201');
 });
+
+describe('what an identity has of its own', () => {
+  it('stands in for the config of the service, which nobody else notices', async () => {
+    const mine = await hostConfig();
+    const id = await service({ configs: [await hostConfig()] });
+    const data = { ...HOST_CONFIG, port: 81 };
+    expect((await admin.send('PATCH', `/configs/${mine}`, { data })).outcome).toBe('200');
+    const portOf = async () => {
+      const { rows } = await admin.get('/services', { filter: `id = "${id}"`, configTypes: 'host.v1' });
+      const [row] = rows as readonly { readonly config: Record<string, { readonly port: number }> }[];
+      return row?.config['host.v1']?.port;
+    };
+    const { data: me } = await admin.get('/current-identity');
+    for (const [owner, port] of [
+      [await identity(), 80],
+      [String(me.id), 81],
+    ] as const) {
+      const pair = [{ serviceId: id, configId: mine }];
+      expect((await admin.send('POST', `/identities/${owner}/service-configs`, pair)).outcome).toBe('200');
+      expect(await portOf()).toBe(port);
+    }
+    expect((await admin.send('DELETE', `/configs/${mine}`)).outcome).toBe('500 UNHANDLED');
+    expect((await admin.send('DELETE', `/services/${id}`)).outcome).toBe('200');
+    expect((await admin.get(`/identities/${me.id}/service-configs`)).rows).toEqual([]);
+    expect((await admin.send('DELETE', `/configs/${mine}`)).outcome).toBe('200');
+  });
+
+  it('of auth policies: an empty id means the default, an unknown one is refused, and so is an unknown signer', async () => {
+    const own = String((await admin.get('/auth-policies')).rows[0]?.id);
+    const id = await identity({ authPolicyId: own });
+    expect((await admin.send('PATCH', `/identities/${id}`, { authPolicyId: '' })).outcome).toBe('200');
+    expect((await admin.get(`/identities/${id}`)).data.authPolicyId).toBe('default');
+    expect((await admin.send('PATCH', `/identities/${id}`, { authPolicyId: 'nope' })).outcome).toBe('404 NOT_FOUND');
+    const body = { secondary: { requireExtJwtSigner: 'nope' } };
+    expect((await admin.send('PATCH', '/auth-policies/default', body)).outcome).toBe('404 NOT_FOUND');
+  });
+});

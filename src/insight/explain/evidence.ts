@@ -34,7 +34,7 @@ export interface Evidence {
   readonly authPolicy: ReadResult<AuthPolicyRow | undefined>;
   readonly enrollments: ReadResult<readonly EnrollmentRow[]>;
   readonly credentials: ReadResult<readonly CredentialRow[]>;
-  /** Read where no credential is accepted, but a token would be. */
+  /** Read where no credential is accepted but a token would be, or where a token is required besides. */
   readonly signers: ReadResult<readonly SignerRow[]>;
   /** Read where it has a certificate of somebody else's authority. */
   readonly authorities: ReadResult<readonly AuthorityRow[]>;

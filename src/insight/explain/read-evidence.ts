@@ -127,7 +127,7 @@ async function readLogin(
     ({ certPem, isIssuedByNetwork, method }) => method === 'cert' && isIssuedByNetwork !== true && certPem,
   );
   const [signers, authorities, logins] = await Promise.all([
-    takesToken ? source.list<SignerRow>('listExternalJwtSigners') : nothing,
+    takesToken || policy?.secondary?.requireExtJwtSigner ? source.list<SignerRow>('listExternalJwtSigners') : nothing,
     isForeign ? source.list<AuthorityRow>('listCas') : nothing,
     readLogins(source, identity),
   ]);

@@ -3,7 +3,7 @@ import { groupBy } from '../../access/group-by.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
 import { loadNetwork } from '../reading/load-network.ts';
 import { type Source, valueOr } from '../reading/source.ts';
-import { type AuthPolicyRow, accepts, type LoginRules, type SignerRow } from '../rules/login.ts';
+import { type AuthPolicyRow, type LoginRules, needsSigners, type SignerRow } from '../rules/login.ts';
 import type { Circumstances } from './matrix.ts';
 
 /** Reads what decides whether access works now. @param service only for this service */
@@ -28,7 +28,9 @@ export async function readCircumstances(source: Source, service?: string): Promi
 
 async function readRules(source: Source): Promise<LoginRules> {
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), undefined);
-  const takesTokens = policies?.some((policy) => accepts(policy, 'extJwt')) === true;
-  const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : [];
+  const signers =
+    policies?.some(needsSigners) === true
+      ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined)
+      : [];
   return { policies, signers };
 }

@@ -66,6 +66,18 @@ export function signersOf({ primary }: AuthPolicyRow, signers: readonly SignerRo
   return signers.filter(({ id }) => allowed.length === 0 || allowed.includes(id));
 }
 
+/** The signer whose token every login needs besides; undefined if none is required. */
+export function requiredSigner<Row extends { readonly id: string }>(
+  { secondary }: AuthPolicyRow,
+  signers: readonly Row[],
+): Row | undefined {
+  return signers.find(({ id }) => id === secondary?.requireExtJwtSigner);
+}
+
+/** Whether a policy accepts, or requires, tokens of external signers. */
+export const needsSigners = (policy: AuthPolicyRow): boolean =>
+  accepts(policy, 'extJwt') || Boolean(policy.secondary?.requireExtJwtSigner);
+
 /**
  * Whether a policy lets an identity log in: with a credential that it has, or with a token of an external signer.
  * @param signers all of them, if they are known
@@ -73,6 +85,7 @@ export function signersOf({ primary }: AuthPolicyRow, signers: readonly SignerRo
 export function canLogIn(identity: IdentityRow, policy: AuthPolicyRow, signers?: readonly SignerRow[]): boolean {
   if (identity.disabled === true) return false;
   if (identity.typeId === 'Router') return true;
+  if (requiredSigner(policy, signers ?? [])?.enabled === false) return false;
   if (ownMethods(identity).some((method) => accepts(policy, method))) return true;
   if (!accepts(policy, 'extJwt')) return false;
   if (signers === undefined) return true;
@@ -94,6 +107,9 @@ export function loginObstacle(identity: IdentityRow, { policies, signers }: Logi
   const policy = policies?.find(({ id }) => id === (identity.authPolicyId ?? 'default'));
   const isBare = ownMethods(identity).length === 0;
   if (policy === undefined) return isBare && !identity.externalId ? NO_CREDENTIAL : undefined;
+  const required = requiredSigner(policy, signers ?? []);
+  if (required?.enabled === false)
+    return `its auth policy ${policy.name} requires a token of the signer ${required.name}, which is disabled`;
   if (!canLogIn(identity, policy, signers) && isBare && !acceptsOwn(policy))
     return `no signer of its auth policy ${policy.name} takes a token for it`;
   if (!canLogIn(identity, policy, signers))

@@ -6,6 +6,7 @@ import { nameText } from '../../common/name-text.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { count } from '../wording/text.ts';
 import type { Configured } from './configured.ts';
+import { heldConfigLines } from './held-config.ts';
 import { type HostingChange, hostingChange, NO_HOSTING_CHANGE } from './hosting-change.ts';
 import { interceptLines } from './intercept-change.ts';
 import { onlyRow } from './only-row.ts';
@@ -31,7 +32,10 @@ export async function configChange(
   const is: Configured = { network: after, configs: isOfConfig ? changed(read.value, call) : read.value };
   const lines = await inTurns(interceptLines(was, is), source.giveWay);
   const hosting = await hostingChange(source, was, is);
-  const notes = [...lines, ...hosting.notes];
+  const own =
+    isOfConfig && call.tool !== 'createConfig' ? onlyRow(read.value, call.arguments['id'], 'config') : undefined;
+  const held = own === undefined ? [] : await heldConfigLines(source, before, own, is.configs);
+  const notes = [...lines, ...hosting.notes, ...held];
   const isSilent = notes.length === 0 && (isOfConfig || isNamed);
   return { ...hosting, notes: isSilent ? ['It changes neither what clients catch nor what hosts forward.'] : notes };
 }

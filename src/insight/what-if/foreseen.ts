@@ -14,6 +14,7 @@ import type { HostingChange } from './hosting-change.ts';
 import { leftOver } from './left-over.ts';
 import { type Live, liveOf } from './live.ts';
 import { type LoginChange, loginChange, NO_LOGIN_CHANGE } from './login-change.ts';
+import { whyNameless } from './nameless.ts';
 import { readNamesakes } from './namesakes.ts';
 import { overrideChange } from './override-change.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
@@ -117,23 +118,28 @@ export interface PlannedChange {
   readonly before: Network;
   readonly after: Network;
   readonly notes: readonly string[];
+  /** Whether a controller does not make it at all. */
+  readonly isIdle: boolean;
 }
 
 /** @throws {ToolError} for a call whose effect on access is not known, or that a controller would refuse */
 export async function plannedChange(source: Source, given: PlannedCall): Promise<PlannedChange> {
   if (targetOf(given.tool) === undefined) throw unknownEffect(given.tool);
-  const [loaded, call, namesakes] = await Promise.all([
+  const [loaded, call, namesakes, nameless] = await Promise.all([
     loadNetwork(source),
     withReferencedIds(source, given),
     readNamesakes(source, given),
+    whyNameless(source, given),
   ]);
+  if (nameless !== undefined) return { call, before: loaded, after: loaded, notes: [nameless], isIdle: true };
   const planned = plan(loaded, call, namesakes);
   const { after, before, notes } = await credentialChange(source, loaded, planned.after, call);
-  return { call, before, after, notes: [...planned.notes, ...notes] };
+  return { call, before, after, notes: [...planned.notes, ...notes], isIdle: false };
 }
 
 async function foreseeByModel(source: Source, given: PlannedCall): Promise<Foreseen> {
-  const { after, before, call, notes } = await plannedChange(source, given);
+  const { after, before, call, isIdle, notes } = await plannedChange(source, given);
+  if (isIdle) return { ...NOTHING, notes };
   const difference = await inTurns(effects(before, after), source.giveWay);
   const logins = await loginChange(source, before, after, call);
   const stopped = dialedBy(before, logins.lockedOut);

@@ -6,7 +6,7 @@ import { collected, filtered, inTurns } from '../../access/steps.ts';
 import { nameText } from '../../common/name-text.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { type Source, valueOr } from '../reading/source.ts';
-import { type AuthPolicyRow, accepts, canLogIn, lacksFactor, type SignerRow } from '../rules/login.ts';
+import { type AuthPolicyRow, canLogIn, lacksFactor, needsSigners, type SignerRow } from '../rules/login.ts';
 import { namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
 import { onlyRow } from './only-row.ts';
@@ -58,16 +58,16 @@ export async function loginChange(
   if (!changesRules && moved.length === 0) return NO_LOGIN_CHANGE;
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), []);
   // Who may use a token is only asked where that changes: an identity may yet get its credential, or a signer.
-  const changesTokens = moved.some((row) => isRenamed(row, after.populations.identities.get(row.id) ?? row));
-  const takesTokens =
-    (changesRules || changesCredentials || changesTokens) &&
-    (policies.some((policy) => accepts(policy, 'extJwt')) || kind === 'signer');
+  const later = (row: IdentityRow) => after.populations.identities.get(row.id) ?? row;
+  const required = new Set(policies.filter(requiresSigner).map(({ id }) => id));
+  const changesTokens = moved.some((row) => isRenamed(row, later(row)) || required.has(policyOf(later(row))));
+  // A change of rules may be what makes tokens count.
+  const takesTokens = changesRules || ((changesCredentials || changesTokens) && policies.some(needsSigners));
   const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : undefined;
   const old: Rules = { policies: new Map(policies.map((policy) => [policy.id, policy])), signers };
   const now = changesRules ? changed(old, call, before) : old;
   const compare = (row: IdentityRow) => {
-    const later = after.populations.identities.get(row.id) ?? row;
-    const [was, is] = [state(row, old), state(later, now)];
+    const [was, is] = [state(row, old), state(later(row), now)];
     return was === is ? [] : [{ row, was, is }];
   };
   const compared = await inTurns(collected(changesRules ? identities.rows : moved, compare), source.giveWay);
@@ -104,9 +104,11 @@ function changed({ policies, signers }: Rules, { arguments: args, tool }: Planne
     if (signers === undefined) return { policies, signers };
     const signer = onlyRow(signers, args['id'], 'external JWT signer');
     const others = signers.filter((row) => row !== signer);
-    if (tool.startsWith('delete')) return { policies, signers: others };
-    const { id: _id, ...given } = args;
-    return { policies, signers: [...others, { ...signer, ...given }] };
+    if (tool.startsWith('delete')) {
+      refuseUsed(signer, [...policies.values()]);
+      return { policies, signers: others };
+    }
+    return { policies, signers: [...others, { ...signer, ...filled(args), id: signer.id }] };
   }
   const policy = onlyRow([...policies.values()], args['id'], 'auth policy');
   if (tool.startsWith('delete')) {
@@ -124,12 +126,32 @@ function changed({ policies, signers }: Rules, { arguments: args, tool }: Planne
   return { policies: new Map(policies).set(policy.id, later), signers };
 }
 
+/** @throws {ToolError} for a signer that auth policies name, which a controller refuses to delete */
+function refuseUsed(signer: SignerRow, policies: readonly AuthPolicyRow[]): void {
+  const users = policies.filter(
+    ({ primary, secondary }) =>
+      secondary?.requireExtJwtSigner === signer.id || primary?.extJwt?.allowedSigners?.includes(signer.id),
+  );
+  if (users.length === 0) return;
+  throw new ToolError(
+    'arguments',
+    `${namedSome(users)} ${users.length === 1 ? 'names' : 'name'} the signer ${nameText(signer.name)}: a controller refuses to delete it.`,
+    'Take it out of them first (patchAuthPolicy), or disable it (patchExternalJwtSigner with enabled false).',
+  );
+}
+
 /** PATCH names only what it changes, at any depth. */
 function merged(policy: AuthPolicyRow, args: PlannedCall['arguments']): AuthPolicyRow {
   const { primary, secondary } = args as Partial<AuthPolicyRow>;
   const methods = (['cert', 'extJwt', 'updb'] as const).map((method) => [
     method,
-    { ...policy.primary?.[method], ...primary?.[method] },
+    { ...policy.primary?.[method], ...filled(primary?.[method]) },
   ]);
-  return { ...policy, primary: Object.fromEntries(methods), secondary: { ...policy.secondary, ...secondary } };
+  return { ...policy, primary: Object.fromEntries(methods), secondary: { ...policy.secondary, ...filled(secondary) } };
 }
+
+/** What is given: null counts as left out. */
+const filled = (fields: object | null | undefined) =>
+  Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== null));
+
+const requiresSigner = ({ secondary }: AuthPolicyRow): boolean => Boolean(secondary?.requireExtJwtSigner);

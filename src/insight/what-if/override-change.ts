@@ -13,7 +13,8 @@ import { interceptsText } from '../wording/intercepts-text.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
-interface Override {
+/** A config that an identity has of its own for a service. */
+export interface Override {
   readonly serviceId: string;
   readonly configId: string;
 }
@@ -36,21 +37,39 @@ export async function overrideChange(
   const isGiven = tool.startsWith('associate');
   const pairs = isGiven || overrides.length > 0 ? overrides : valueOr(existing, []);
   if (pairs.length === 0) return [`${named(identity)} has no configs of its own for any service.`];
-  const configsOf = ({ configs: own, id }: ServiceRow): readonly ConfigRow[] => {
-    const given = valueOr(existing, []).filter(({ serviceId }) => serviceId === id);
-    const rows = (ids: readonly string[]) => configs.value.filter((config) => ids.includes(config.id));
-    return withOwn(rows(own ?? []), rows(given.map(({ configId }) => configId)));
-  };
   return pairs.map((pair) => {
     const service = onlyRow(populations.services.rows, pair.serviceId, 'service');
     const config = onlyRow(configs.value, pair.configId, 'config');
     const own = ownConfig(service, config, configs.value);
     const [before, after] = isGiven ? [own, config] : [config, own];
-    const line = `For ${named(identity)}, ${named(service)} then has ${configText(after)} instead of ${configText(before)}.`;
-    const others = dialedBy(network, identity).filter(({ id }) => id !== service.id);
-    const colliding = after === undefined ? [] : others.filter((other) => collide(after, configsOf(other)));
-    return colliding.length === 0 ? line : `${line} It then collides with ${namedSome(colliding)}.`;
+    const given: Given = { network, configs: configs.value, identity, overrides: valueOr(existing, []) };
+    return overrideLine(given, service, { before, after });
   });
+}
+
+/** What one identity has of its own. */
+export interface Given {
+  readonly network: Network;
+  readonly configs: readonly ConfigRow[];
+  readonly identity: IdentityRow;
+  readonly overrides: readonly Override[];
+}
+
+/** What an identity then has for a service, and with which of its other services that collides. */
+export function overrideLine(
+  { configs, identity, network, overrides }: Given,
+  service: ServiceRow,
+  { after, before }: { readonly before: ConfigRow | undefined; readonly after: ConfigRow | undefined },
+): string {
+  const rows = (ids: readonly string[]) => configs.filter((config) => ids.includes(config.id));
+  const configsOf = ({ configs: own, id }: ServiceRow): readonly ConfigRow[] => {
+    const given = overrides.filter(({ serviceId }) => serviceId === id);
+    return withOwn(rows(own ?? []), rows(given.map(({ configId }) => configId)));
+  };
+  const line = `For ${named(identity)}, ${named(service)} then has ${configText(after)} instead of ${configText(before)}.`;
+  const others = dialedBy(network, identity).filter(({ id }) => id !== service.id);
+  const colliding = after === undefined ? [] : others.filter((other) => collide(after, configsOf(other)));
+  return colliding.length === 0 ? line : `${line} It then collides with ${namedSome(colliding)}.`;
 }
 
 /** The services that an identity may dial. */
@@ -68,7 +87,8 @@ const collide = (config: ConfigRow, others: readonly ConfigRow[]): boolean =>
 const ownConfig = ({ configs }: ServiceRow, { configTypeId }: ConfigRow, all: readonly ConfigRow[]) =>
   all.find((each) => each.configTypeId === configTypeId && configs?.includes(each.id) === true);
 
-function configText(config: ConfigRow | undefined): string {
+/** A config, and what it does. */
+export function configText(config: ConfigRow | undefined): string {
   if (config === undefined) return 'no config of this type';
   const name = `the config ${nameText(config.name ?? config.id)}`;
   if (isHostConfig(config)) return `${name} (forwards to ${forwardsText(config)})`;

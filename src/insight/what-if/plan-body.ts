@@ -35,14 +35,13 @@ export function isNameless(rows: readonly EntityRow[], id: string, { name }: Too
 }
 
 /** What a controller does with such a name. */
-export function unchanged(network: Network, { name }: ToolArguments): Plan {
-  return {
-    after: network,
-    notes: [
-      `The name ${JSON.stringify(name)} is empty or taken: a controller accepts such a change without making it.`,
-    ],
-  };
+export function unchanged(network: Network, args: ToolArguments): Plan {
+  return { after: network, notes: [namelessText(args)] };
 }
+
+/** The same, in words. */
+export const namelessText = ({ name }: ToolArguments): string =>
+  `The name ${JSON.stringify(name)} is empty or taken: a controller accepts such a change without making it.`;
 
 /** @throws {ToolError} for a name that another entity of the kind has */
 export function refuseTaken(rows: readonly EntityRow[], { name }: ToolArguments): void {

@@ -17,7 +17,8 @@ export async function withReferencedIds(source: Source, call: PlannedCall): Prom
     const rows = valueOr(await source.list<Row>('listConfigs'), undefined);
     if (rows !== undefined) resolved['configs'] = configs.map((text) => onlyRow(rows, text, 'config').id);
   }
-  if (typeof authPolicyId === 'string') {
+  if (authPolicyId === '') resolved['authPolicyId'] = 'default';
+  else if (typeof authPolicyId === 'string') {
     const rows = valueOr(await source.list<Row>('listAuthPolicies'), undefined);
     if (rows !== undefined) resolved['authPolicyId'] = onlyRow(rows, authPolicyId, 'auth policy').id;
   }

@@ -1,7 +1,7 @@
 /** Authentication policies. */
 import { isObject } from '../../common/is-object.ts';
 import { type FieldSpec, fields } from '../../filter/fields.ts';
-import { stillReferenced, unknownReference } from '../http/errors.ts';
+import { notFound, stillReferenced, unknownReference } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import type { Call, Values } from '../world.ts';
 import { baseOf, linksOf, listOrEmpty, type Resource } from './resource.ts';
@@ -58,16 +58,16 @@ export const authPolicies: Resource = {
     };
   },
   check(stored, call, existing) {
-    // Only a new policy is checked; a change may name signers that do not exist.
+    const second = dig(stored.secondary, ['requireExtJwtSigner']);
+    const isUnknown = typeof second === 'string' && second !== '' && !isSigner(second, call);
+    if (isUnknown && existing !== undefined) throw notFound('externalJwtSigner', second);
+    // Only a new policy is checked for those that it allows; a change may name some that do not exist.
     if (existing !== undefined) return;
     const allowed = (dig(stored.primary, ['extJwt', 'allowedSigners']) ?? []) as readonly string[];
     allowed.forEach((id, i) => {
       if (!isSigner(id, call)) throw unknownReference(`primary.extJwt.allowedExtJwtSigners[${i}]`, id);
     });
-    const second = dig(stored.secondary, ['requireExtJwtSigner']);
-    if (typeof second === 'string' && second !== '' && !isSigner(second, call)) {
-      throw unknownReference('secondary.requireExtJwtSigner', second);
-    }
+    if (isUnknown) throw unknownReference('secondary.requireExtJwtSigner', second);
   },
   // If several entities refer to the policy, the controller names the first.
   beforeDelete(policy, call) {

@@ -1,6 +1,6 @@
 /** Configs: data whose structure is defined by a type. */
 import { fields } from '../../filter/fields.ts';
-import { invalidField } from '../http/errors.ts';
+import { invalidField, unhandled } from '../http/errors.ts';
 import type { Entity } from '../kernel.ts';
 import type { Call, Values } from '../world.ts';
 import { checkData } from './config-schema.ts';
@@ -20,6 +20,10 @@ export const configs: Resource = {
     // A change without data is still checked, and fails if the type has a schema.
     checkData(stored.data, type.schema);
   },
+  beforeDelete(config, call) {
+    const [pair] = call.world.store.find('serviceConfigs', 'configId', config.id);
+    if (pair !== undefined) throw unhandled(`identity ${pair.identityId} has it for service ${pair.serviceId}`);
+  },
   afterDelete(config, call) {
     for (const kind of ['services', 'routers']) {
       for (const user of call.world.store.list(kind)) {
@@ -27,9 +31,6 @@ export const configs: Resource = {
         const rest = user.configs.filter((id) => id !== config.id);
         call.world.store.update(kind, user.id, { configs: rest.length === 0 ? undefined : rest });
       }
-    }
-    for (const pair of call.world.store.find('serviceConfigs', 'configId', config.id)) {
-      call.world.store.remove('serviceConfigs', pair.id);
     }
   },
 };

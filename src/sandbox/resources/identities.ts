@@ -108,6 +108,8 @@ function storeIdentity(sent: Values, call: Call): Values {
     ...(call.request.method === 'POST' && { typeId: 'Default' }),
     // Replacing a disabled identity enables it, as on real controllers.
     ...(call.request.method === 'PUT' && { disabled: undefined, disabledAt: undefined, disabledUntil: undefined }),
+    // An empty id stands for the default policy.
+    ...(sent.authPolicyId === '' && { authPolicyId: 'default' }),
     ...('roleAttributes' in sent && { roleAttributes: wordList(sent.roleAttributes) }),
     ...('permissions' in sent && { permissions: wordList(sent.permissions) }),
   };

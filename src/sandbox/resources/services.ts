@@ -67,11 +67,16 @@ function permissionsOf(policies: readonly Entity[]): readonly string[] {
 }
 
 /** The data of a service's configs by the name of their type, for the types that the query asks for. */
+/** The data of the configs that the caller gets, by type. */
 function configOf(service: Entity, call: Call): Values {
   const wanted = call.request.query.getAll('configTypes');
   if (wanted.length === 0) return {};
   const { store } = call.world;
-  const entries = ((service.configs ?? []) as readonly string[]).flatMap((id) => {
+  // Those that the caller has of its own stand in for the service's: the last of each type counts.
+  const caller = call.context.caller?.identityId ?? '';
+  const own = store.find('serviceConfigs', 'serviceId', service.id).filter(({ identityId }) => identityId === caller);
+  const ids = [...((service.configs ?? []) as readonly string[]), ...own.map(({ configId }) => String(configId))];
+  const entries = ids.flatMap((id) => {
     const config = store.get('configs', id);
     const type = config && store.get('configTypes', String(config.configTypeId));
     const isWanted = type !== undefined && [type.id, type.name, 'all'].some((name) => wanted.includes(String(name)));
@@ -91,8 +96,9 @@ export function forgetService(service: Entity, call: Call): void {
   for (const terminator of world.store.find('terminators', 'serviceId', service.id)) {
     world.store.remove('terminators', terminator.id);
   }
-  for (const session of world.store.find('sessions', 'serviceId', service.id))
-    world.store.remove('sessions', session.id);
+  for (const kind of ['sessions', 'serviceConfigs']) {
+    for (const entity of world.store.find(kind, 'serviceId', service.id)) world.store.remove(kind, entity.id);
+  }
   forgetInRoles(world, service.id, [
     ['servicePolicies', 'serviceRoles'],
     ['serviceEdgeRouterPolicies', 'serviceRoles'],

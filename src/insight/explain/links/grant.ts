@@ -134,7 +134,12 @@ function otherPolicies(
 ): readonly string[] {
   const of = (policies: readonly PolicyRow[]) => policies.filter(({ type }) => type === kind);
   const namesOf = (policies: readonly PolicyRow[]) => (policies.length === 0 ? 'none' : namedSome(policies));
-  return [`${kind} policies of the identity: ${namesOf(of(ofIdentity))}`, `of the service: ${namesOf(of(ofService))}`];
+  const empty = of(ofService).filter(({ identityRoles }) => (identityRoles ?? []).length === 0);
+  return [
+    `${kind} policies of the identity: ${namesOf(of(ofIdentity))}`,
+    `of the service: ${namesOf(of(ofService))}`,
+    ...(empty.length === 0 ? [] : [`no identities are in the roles of ${namedSome(empty)}: it lets nobody in`]),
+  ];
 }
 
 function newPolicy({ identity, kind, service }: Evidence): Fix {

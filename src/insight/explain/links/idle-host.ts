@@ -72,6 +72,7 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
       next: 'Create a host.v1 config (createConfig), and add it to the configs of the service (patchService).',
     };
   }
+  if (isRouter) return idleRouter(name, connected);
   if (connected)
     return {
       what: `${name} is connected but does not bind it: it does not host this service, or has not learned about it yet`,
@@ -82,6 +83,21 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
     what: `${name} may bind, but is not connected: its host program is not running, or can't reach the network`,
     certainty: 'plausible',
     next: 'Start its host program, and read its log if it does not connect.',
+  };
+}
+
+/** A router hosts by the tunneler in its own process. */
+function idleRouter(name: string, isConnected: boolean): Cause {
+  if (!isConnected)
+    return {
+      what: `${name} is a router, and is offline`,
+      certainty: 'controller',
+      next: 'Start the router, and read its log if it does not connect.',
+    };
+  return {
+    what: `${name} is a router and is connected, but does not host it: its configuration file may have no listener with binding tunnel, or its tunneler can't use the host config`,
+    certainty: 'plausible',
+    next: 'Look in the configuration file of the router for a listener with binding tunnel, and in its log for this service.',
   };
 }
 

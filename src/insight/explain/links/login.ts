@@ -10,6 +10,7 @@ import {
   acceptsOwn,
   enrollmentCall,
   ownMethods,
+  requiredSigner,
   type SignerRow,
   signersOf,
 } from '../../rules/login.ts';
@@ -211,8 +212,11 @@ function refusedCredential({ identity }: Evidence, own: readonly string[], polic
   return broken('credential', what, { fix });
 }
 
-export function secondFactorLink({ authPolicy, identity, logins }: Evidence): Link {
+export function secondFactorLink(evidence: Evidence): Link {
+  const { authPolicy, identity, logins } = evidence;
   const policy = valueOr(authPolicy, undefined);
+  const token = policy?.secondary?.requireExtJwtSigner ? tokenBesides(evidence, policy) : undefined;
+  if (token?.state === 'broken') return token;
   const requires = policy?.secondary?.requireTotp === true;
   if (requires && identity.isMfaEnabled !== true) {
     const what = `${policyName(policy)} requires a one-time code (TOTP), and ${named(identity)} has not enrolled one: its logins stay incomplete and offer no service`;
@@ -242,12 +246,22 @@ export function secondFactorLink({ authPolicy, identity, logins }: Evidence): Li
       },
     );
   }
-  const signer = policy?.secondary?.requireExtJwtSigner;
-  if (signer)
-    return unknown('second factor', `${policyName(policy)} also requires a token of the signer ${signer}`, {
-      next: 'Log in with that provider in the client as well.',
-    });
+  if (token !== undefined) return token;
   return passed('second factor', policy === undefined ? 'none, as far as it could be read' : 'none is required');
+}
+
+/** The token that a login needs besides, of a signer that has to be enabled. */
+function tokenBesides({ signers }: Evidence, policy: AuthPolicyRow): Link {
+  const signer = requiredSigner(policy, valueOr(signers, []));
+  const what = `${policyName(policy)} also requires a token of the signer ${signer?.name ?? policy.secondary?.requireExtJwtSigner}`;
+  if (signer?.enabled === false)
+    return broken('second factor', `${what}, which is disabled: no login is complete`, {
+      fix: { tool: 'patchExternalJwtSigner', arguments: { id: signer.id, enabled: true } },
+    });
+  return unknown('second factor', what, {
+    evidence: signer === undefined ? [] : [signerText(signer)],
+    next: 'Log in with that provider in the client as well.',
+  });
 }
 
 const policyName = (policy: AuthPolicyRow | undefined) =>
