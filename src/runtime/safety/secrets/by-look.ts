@@ -23,7 +23,7 @@ export const BY_LOOK: readonly Pattern[] = [
   {
     // RFC 7515, compact form: the header is a JSON object, whose base64url always starts like this.
     kind: 'JWT',
-    hints: ['yj'],
+    hints: ['eyj'],
     find: /eyJ[\w-]*(?:(?:\.[\w-]+)+\.?)?/g,
     shown: (match, mark) => (match.indexOf('.') >= 11 ? mark : undefined),
   },
@@ -48,7 +48,7 @@ export const BY_LOOK: readonly Pattern[] = [
     // RFC 3986, section 3.2.1. Programs write passwords with a literal `@` and `/`: the last `@` comes before the host.
     // Without a password, a port comes there. Another URL of a list begins another match.
     kind: 'password',
-    hints: ['//'],
+    hints: ['://'],
     find: /:\/\/[^\s/"@:[]*:(?!\d{1,5}(?:[\s/?#"]|$))(?:(?![,;|][a-z]\w{0,20}:\/\/)[^\s"])*/gi,
     shown: (match, mark) => {
       const end = match.lastIndexOf('@');
@@ -78,7 +78,7 @@ export const BY_LOOK: readonly Pattern[] = [
   {
     // Of a storage account: as long as a digest, so that only what is said before it tells.
     kind: 'account key',
-    hints: ['=='],
+    hints: ['='],
     find: /(?<![\w+/=])(?=[A-Za-z0-9+/]{86}==(?![\w=]))(?<=(?:azure|storage|account|cosmos|service ?bus|event ?hub|core\.windows|\bkey ?name|\bkey[12]\b)[^\n]{0,60})(?<!(?:sha-?512|hash|digest|checksum|integrity)\W{1,5})[A-Za-z0-9+/]{86}==/gi,
   },
   {

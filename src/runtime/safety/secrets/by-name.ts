@@ -13,24 +13,24 @@ export const BY_NAME: readonly Pattern[] = [
   {
     // After a flag, and as an element of XML.
     kind: 'secret',
-    hints: ['--', '<p', '<s'],
+    hints: ['passw', 'pwd', 'passphrase', 'secret'],
     find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<(?:password|passwd|pwd|passphrase|secret)>)(?!-)[^\s"'\\<>]{3,}/gi,
   },
   {
     kind: 'secret',
-    hints: ['--'],
+    hints: ['passw', 'pwd', 'passphrase', 'secret'],
     find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)(?:\s{1,4}|=)(["']))[^"'\\\r\n]{3,}(?=\1)/gi,
   },
   {
     // As forms name their fields: `user[password]=x`.
     kind: 'secret',
-    hints: [']='],
+    hints: ['password]', 'passwd]', 'passphrase]', 'secret]', 'key]', 'pwd]', 'token]'],
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private)[-_]?key|\bpwd|token)\]=)[^\s&;,"'\\<>]{3,}/gi,
   },
   {
     // Flags that may also be followed by the name of a file.
     kind: 'secret',
-    hints: ['--', 'pass -p'],
+    hints: ['token', 'key', 'pass -p'],
     find: /(?<=--(?:[a-z-]{0,40}-)?(?:token|(?:api|access|auth|private|shared)-?key)\s{1,4}|\bsshpass -p\s{0,4})(?!-)[^\s"'\\<>]{5,}/gi,
     shown: (match, mark) => (isMixed(match) && !/[./]/.test(match) ? mark : undefined),
   },

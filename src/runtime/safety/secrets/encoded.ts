@@ -1,7 +1,7 @@
 import type { Hinted } from './pattern.ts';
 
 /** What begins a private key, and an object of JSON, and what names secrets, in the middle of base64 (RFC 4648), in small letters. */
-export const ENCODED_SECRETS: Hinted = { hints: ['yj', '0tls1crudjti', 'zc3dvcm', '3b3jk', 'xnzd29'] };
+export const ENCODED_SECRETS: Hinted = { hints: ['eyj', '0tls1crudjti', 'zc3dvcm', '3b3jk', 'xnzd29'] };
 const ENCODED = /(?<![\w+/=-])[\w+/-]{16,}={0,2}/g;
 /** What no text of ours or of a program contains. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: binary data has them

@@ -27,13 +27,19 @@ const SIZE = 2 ** (LAST * BITS);
 const next = (last: number, code: number): number => ((last << BITS) | (code & (2 ** BITS - 1))) & (SIZE - 1);
 
 const BY_FIRST = byFirst();
-const IS_FIRST = Uint8Array.from({ length: SIZE }, (_, last) => Number(BY_FIRST.has(last)));
+/** One for each of them. */
+const IS_FIRST = new Uint8Array(SIZE);
+for (const first of BY_FIRST.keys()) IS_FIRST[first] = 1;
 
 /** Hints by their first characters. */
 function byFirst(): ReadonlyMap<number, readonly Hint[]> {
   const found = new Map<number, Hint[]>();
   for (const hint of HINTS) {
-    for (const first of firstOf(hint.text)) found.set(first, [...(found.get(first) ?? []), hint]);
+    for (const first of firstOf(hint.text)) {
+      const others = found.get(first);
+      if (others === undefined) found.set(first, [hint]);
+      else others.push(hint);
+    }
   }
   return found;
 }
