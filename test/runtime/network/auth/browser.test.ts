@@ -9,6 +9,7 @@ import { lastingTokens } from '../../../support/lasting-tokens.ts';
 import { PUBLIC_CLIENT, RESOURCE } from '../../../support/outside-provider.ts';
 import { type OutsideWorld, startOutsideWorld, whoIs } from '../../../support/outside-world.ts';
 import { visit } from '../../../support/person-in-browser.ts';
+import { testClock } from '../../../support/test-clock.ts';
 import { describeAuthMode } from './contract.ts';
 
 describeAuthMode({
@@ -84,6 +85,19 @@ test("at the controller's own provider, whose tokens are refreshed and revoked",
   await next.close();
   const { status } = await world.client.management('GET', '/current-identity', { bearer: tokens.set()?.access ?? '' });
   expect(status).toBe(401);
+});
+
+test("who waits in vain learns that the controller's own page cannot ask for a code", async () => {
+  // Its time passes at once.
+  const controller = world.controller(
+    { method: 'browser', tokens: lastingTokens() },
+    { clock: testClock(), person: { show: () => undefined } },
+  );
+  await expect(whoIs(controller)).rejects.toMatchObject({
+    message: 'Nobody logged in with the browser.',
+    next: expect.stringMatching(/second factor, .* ziti-mcp init --auth-mode controller-oidc\.$/),
+  });
+  await controller.close();
 });
 
 test.each([

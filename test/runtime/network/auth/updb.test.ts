@@ -58,6 +58,16 @@ test('mentions a lockout, does not keep trying the password, and works once the 
   clock.move(11_000);
   expect(await whoIs(controller)).toBe('somebody');
   await controller.close();
+  // A controller refuses this before it looks for the user.
+  const short = createController(
+    { ...settings, credentials: { ...credentials, password: 'four' }, callTimeout: 20_000 },
+    silentLogger,
+  );
+  await expect(whoIs(short)).rejects.toMatchObject({
+    message: expect.stringContaining('COULD_NOT_VALIDATE'),
+    next: expect.stringMatching(/^The user name or the password is too short to be one: check both\./),
+  });
+  await short.close();
   await client.close();
   await sandbox.close();
 });

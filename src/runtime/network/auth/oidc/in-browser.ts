@@ -18,6 +18,10 @@ const USUAL_REDIRECT = 'http://127.0.0.1/auth/callback';
 /** Where the person starts: a short address that redirects the browser to the provider. */
 const START = '/login';
 
+/** The page of a controller cannot ask for the code of a second factor. */
+const AGAIN_OR_CODE =
+  'Log in again. If this identity needs a second factor, the login page of the controller cannot ask for it: set the network up with ziti-mcp init --auth-mode controller-oidc.';
+
 const FAILED: Page = {
   status: 400,
   title: 'Not logged in',
@@ -91,7 +95,7 @@ export async function beginInBrowser(
         ...provider.purpose,
       });
     });
-    const late = new ToolError('login', 'Nobody logged in with the browser.', 'Log in again.');
+    const late = new ToolError('login', 'Nobody logged in with the browser.', isOwn ? AGAIN_OR_CODE : 'Log in again.');
     return {
       step: { kind: 'browser', url: `http://127.0.0.1:${page.port}${START}`, until: tools.clock.date() + TIME },
       done: withDeadline(answered, TIME, tools, late).finally(() => page.close()),

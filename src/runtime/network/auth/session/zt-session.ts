@@ -169,11 +169,17 @@ function refusal(answer: TransportAnswer, { method, checks }: Proof, tools: Logi
     );
   }
   if (status < 400 || status === 404 || status === 405) return notController(tools);
-  if (method !== 'ext-jwt') return new LoginRefused(`The controller refused the login (${reason}).`, checks.join(' '));
+  if (method !== 'ext-jwt') {
+    const next = code === 'COULD_NOT_VALIDATE' ? TOO_SHORT : checks.join(' ');
+    return new LoginRefused(`The controller refused the login (${reason}).`, next);
+  }
   const [, fault] = /\berror="(\w+)"/.exec([headers['www-authenticate'] ?? []].flat().join(', ')) ?? [];
   const why = fault === undefined ? 'no external JWT signer is enabled there' : (TOKEN_FAULTS[fault] ?? reason);
   return new TokenRefused(`The controller does not accept the token: ${why}.`, checks.join(' '), fault);
 }
+
+/** Before it looks for the user, a controller checks how long the name and the password are. */
+const TOO_SHORT = 'The user name or the password is too short to be one: check both.';
 
 /** What a challenge's `error` means, as real controllers were seen to use it. */
 const TOKEN_FAULTS: Readonly<Record<string, string>> = {
