@@ -75,7 +75,7 @@ export function buildModel({ documents, handWritten = [], overlay, guess }: Load
   index.requireAllUsed();
   shared.texts.requireAllUsed();
   shared.rowFields.requireAllUsed();
-  requireLists({ ...overlay.refers, ...Object.assign({}, ...Object.values(overlay.ids)) }, tools, onFault);
+  requireLists(overlay, tools, onFault);
   const used = new Set(tools.map(({ operation }) => operation.category));
   requireDistinctPhrases(overlay.thesaurus);
   return {

@@ -57,11 +57,20 @@ function takes(schema: Json | undefined, [step, ...rest]: readonly string[], key
 }
 
 /** Reports every reference to a list tool that does not exist. */
-export function requireLists(refers: Overlay['refers'], tools: readonly Tool[], onFault: OnFault): void {
-  for (const [argument, list] of Object.entries(refers)) {
-    if (list === ITSELF) continue;
-    if (tools.some(({ operation }) => operation.name === list && operation.rows !== undefined)) continue;
-    const place = pointer('refers', argument);
+export function requireLists(
+  { refers, ids }: Pick<Overlay, 'refers' | 'ids'>,
+  tools: readonly Tool[],
+  onFault: OnFault,
+): void {
+  const lists = new Set(tools.flatMap(({ operation: { name, rows } }) => (rows === undefined ? [] : [name])));
+  const references = [
+    ...Object.entries(refers).map(([argument, list]) => ({ list, place: pointer('refers', argument) })),
+    ...Object.entries(ids).flatMap(([api, fields]) =>
+      Object.entries(fields).map(([field, list]) => ({ list, place: pointer('ids', api, field) })),
+    ),
+  ];
+  for (const { list, place } of references) {
+    if (list === ITSELF || lists.has(list)) continue;
     onFault(new InputError('spec/overlay/arguments.yaml', place, `no list is called "${list}"`, 'correct its name'));
   }
 }

@@ -186,5 +186,13 @@ describe('arguments that refer to entities', () => {
       input: withOverlay({}, 'listNothing'),
       expected: { pointer: '/refers/thingRoles', says: /no list is called "listNothing"/ },
     },
+    'there is no such list for the ids in a field': {
+      input: {
+        get: listOf(THING),
+        kinds: { shop: { thing: ['id'] } },
+        more: { ids: { shop: { thingId: 'listNothing' } } },
+      },
+      expected: { pointer: '/ids/shop/thingId', says: /no list is called "listNothing"/ },
+    },
   });
 });

@@ -74,7 +74,7 @@ function describeReports(
   first: Judged,
   judged: readonly Judged[],
 ): [what: string, more: { readonly evidence: readonly string[]; readonly certainty: 'controller' | 'recorded' }] {
-  const { row } = { row: first.policy };
+  const row = first.policy;
   const failing = judged.filter(({ state }) => state === 'failed').map(({ policy }) => policy.name);
   const others =
     failing.length === 0
