@@ -1,9 +1,10 @@
 import type { ListedTool } from '../contract.ts';
 import { once } from './once.ts';
 
-/** A tool as listed: as a value, or as its JSON. Each is made from the other when it is first needed. */
+/** A tool as listed: as a value, or as its JSON, which may be read later. Each is made from the other when it is first needed. */
 interface Entry {
   readonly name: string;
+  readonly read?: () => string;
   json?: string;
   tool?: ListedTool;
 }
@@ -22,9 +23,14 @@ export class ToolList {
     return new ToolList(tools.map((tool) => ({ name: tool.name, tool })));
   }
 
-  /** @param lines the JSON of each tool, in the order of the names */
-  static prepared(names: readonly string[], lines: readonly string[]): ToolList {
-    return new ToolList(names.map((name, index) => ({ name, json: lines[index] ?? '' })));
+  /** @param lines the JSON of each tool, or what reads it, in the order of the names */
+  static prepared(names: readonly string[], lines: readonly (string | (() => string))[]): ToolList {
+    return new ToolList(
+      names.map((name, index) => {
+        const line = lines[index] ?? '';
+        return typeof line === 'string' ? { name, json: line } : { name, read: line };
+      }),
+    );
   }
 
   get names(): readonly string[] {
@@ -57,11 +63,11 @@ export class ToolList {
 }
 
 function toolOf(entry: Entry): ListedTool {
-  entry.tool ??= JSON.parse(entry.json ?? '') as ListedTool;
+  entry.tool ??= JSON.parse(entry.json ?? entry.read?.() ?? '') as ListedTool;
   return entry.tool;
 }
 
 function jsonOf(entry: Entry): string {
-  entry.json ??= JSON.stringify(toolOf(entry));
+  entry.json ??= entry.read?.() ?? JSON.stringify(toolOf(entry));
   return entry.json;
 }

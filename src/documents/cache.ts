@@ -1,10 +1,10 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../common/make-folder.ts';
 import { checkPrivateFile, checkPrivateFolder, ForeignPath } from '../common/private-files.ts';
 
 /** What a text is: what was seen of a document, or a part of the tables. */
-export type Kept = 'seen' | 'start' | 'rest';
+export type Kept = 'seen' | 'start' | 'operations' | 'rest';
 
 /**
  * A text for each label, which says all that the text depends on. Nothing waits for promises: the library that reads files
@@ -13,6 +13,8 @@ export type Kept = 'seen' | 'start' | 'rest';
 export interface Cache {
   /** The bytes of the text. */
   read(kind: Kept, label: string): Buffer | undefined;
+  /** Whether the text can be read: it is not kept in memory. */
+  has(kind: Kept, label: string): boolean;
   write(kind: Kept, label: string, text: string): void;
 }
 
@@ -35,6 +37,11 @@ export class FolderCache implements Cache {
     if (rest === undefined || checksumOf(rest) !== checksum?.toString()) return undefined;
     const [known, text] = divided(rest);
     return known?.toString() === JSON.stringify(label) ? text : undefined;
+  }
+
+  has(kind: Kept, label: string): boolean {
+    const file = this.file(kind, label);
+    return isOwn(file) && isUndamaged(file);
   }
 
   /** Written atomically. @throws errors of the file system, and {ForeignPath} */
@@ -71,6 +78,37 @@ function contentOf(path: string): Buffer | undefined {
   }
 }
 
+/** How many bytes are read at once of a file that is only checked: more would be new memory. */
+const AT_ONCE = 64 * 1024;
+
+function isUndamaged(path: string): boolean {
+  const file = opened(path);
+  if (file === undefined) return false;
+  try {
+    const bytes = Buffer.allocUnsafe(AT_ONCE);
+    let count = readSync(file, bytes);
+    const [first, rest = Buffer.alloc(0)] = divided(bytes.subarray(0, count));
+    const expected = first?.toString();
+    let [crc, length] = [crc32(rest), rest.length];
+    while (count > 0) {
+      count = readSync(file, bytes);
+      crc = crc32(bytes.subarray(0, count), crc);
+      length += count;
+    }
+    return expected === checksumText(crc, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function opened(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
+}
+
 function isOwn(path: string): boolean {
   try {
     checkPrivateFile(path);
@@ -85,7 +123,12 @@ function isOwn(path: string): boolean {
  * Detects damage, but not tampering: nobody else can write to the file, and this is much faster than a cryptographic
  * digest.
  */
-const checksumOf = (text: string | Buffer): string => `${crcOf(text)} ${Buffer.byteLength(text)}`;
+const checksumOf = (text: string | Buffer): string => checksumText(crc32(text), Buffer.byteLength(text));
 
-/** CRC-32 in hex. The library is loaded by the first call, since a start without documents makes none. */
-const crcOf = (text: string | Buffer): string => process.getBuiltinModule('node:zlib').crc32(text).toString(16);
+const checksumText = (crc: number, length: number): string => `${crc.toString(16)} ${length}`;
+
+const crcOf = (text: string): string => crc32(text).toString(16);
+
+/** CRC-32. The library is loaded by the first call, since a start without documents makes none. */
+const crc32 = (text: string | Buffer, before?: number): number =>
+  process.getBuiltinModule('node:zlib').crc32(text, before);

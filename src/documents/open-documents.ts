@@ -1,11 +1,11 @@
 import type { Tables } from '../../codegen/emit/tables.ts';
 import { once } from '../common/once.ts';
 import type { Cache, Kept } from './cache.ts';
-import { withDocumentErrors } from './document-error.ts';
+import { DocumentError, withDocumentErrors } from './document-error.ts';
 import type { DocumentText, Generated } from './generate.ts';
 import { generatorDigest } from './generator-digest.ts';
 import { digestDocument, digestOverlay, textAgain } from './read-files.ts';
-import { type StartTables, startTables, startText } from './start-tables.ts';
+import { type KeptTexts, type StartTables, startTables, textsToKeep } from './start-tables.ts';
 
 /** Which documents to serve, and with which overlay. */
 export interface DocumentSettings {
@@ -24,9 +24,8 @@ export interface OpenedDocuments extends StartTables {
   readonly rest: () => Promise<Rest>;
 }
 
-/** Both parts of the tables, as far as they are kept. */
-interface Made {
-  readonly start: string;
+/** All parts of the tables, as far as they are kept. */
+interface Made extends KeptTexts {
   readonly rest: Rest;
 }
 
@@ -40,10 +39,11 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
   const digests = documents.map(({ file, digest }) => [file, digest]);
   const label = JSON.stringify([generatorDigest, digests, overlay]);
   const read = (part: Kept) => (generatorDigest === undefined ? undefined : cache.read(part, label));
-  const keep = ({ start, rest }: Made): void => {
+  const keep = ({ start, operations, rest }: Made): void => {
     if (generatorDigest === undefined) return;
     try {
       cache.write('start', label, start);
+      cache.write('operations', label, operations);
       cache.write('rest', label, JSON.stringify(rest));
     } catch (error) {
       warn(`The tables of --spec could not be cached for the next start: ${(error as Error).message}`);
@@ -51,20 +51,25 @@ export async function openDocuments(settings: DocumentSettings, cache: Cache, wa
   };
   const make = async (): Promise<Made> => {
     const generated = await generatedFrom(documents.map(textAgain), settings.overlay);
-    const made = { start: startText(generated), rest: restOf(generated.tables) };
+    const made = { ...textsToKeep(generated), rest: restOf(generated.tables) };
     keep(made);
     return made;
   };
   const kept = read('start');
-  if (kept === undefined) {
-    const { start, rest } = await make();
-    return { ...startTables(Buffer.from(start)), rest: async () => rest };
+  if (kept === undefined || !cache.has('operations', label)) {
+    const { start, operations, rest } = await make();
+    return { ...startTables(Buffer.from(start), () => operations), rest: async () => rest };
   }
+  const readOperations = () => {
+    const text = read('operations');
+    if (text === undefined) throw new DocumentError('The cached tables of --spec changed: start this program again.');
+    return text.toString();
+  };
   const rest = once(async () => {
     const text = read('rest');
     return text === undefined ? (await make()).rest : (JSON.parse(text.toString()) as Rest);
   });
-  return { ...startTables(kept), rest };
+  return { ...startTables(kept, readOperations), rest };
 }
 
 const restOf = ({ apis: _, operations: __, toolList: ___, ...rest }: Tables): Rest => rest;

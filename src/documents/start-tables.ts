@@ -18,8 +18,14 @@ interface KeptFacts extends Omit<Facts, 'operations'> {
   readonly kinds: readonly Kind[];
   /** For each name, the place of its kind. */
   readonly kindOf: readonly number[];
-  /** The bytes of all tools as listed. */
-  readonly listed: number;
+}
+
+/** What is kept for later starts. */
+export interface KeptTexts {
+  /** What every start reads: a line with the facts, then one for each tool that only reads, as listed. */
+  readonly start: string;
+  /** What some starts and every call need: a line for each other tool, then one with the whole operations. */
+  readonly operations: string;
 }
 
 /** What a start needs of the tables of documents. */
@@ -29,28 +35,36 @@ export interface StartTables extends Facts {
   readonly toolList: ToolList;
 }
 
-/**
- * The text to keep for later starts: a line with the facts, one for each tool as listed, and one with the whole operations. A
- * start splits the list at once and only parses the facts; the operations stay bytes until a call needs them.
- */
-export function startText({ tables: { apis, operations, toolList }, leftOut, warnings }: Generated): string {
-  const listed = toolList.map((tool) => JSON.stringify(tool)).join('\n');
+const isListedFirst = ({ effect }: Kind): boolean => effect === 'read';
+
+/** The texts to keep for later starts. */
+export function textsToKeep({ tables: { apis, operations, toolList }, leftOut, warnings }: Generated): KeptTexts {
+  const lines = toolList.map((tool) => JSON.stringify(tool));
+  const linesOf = (first: boolean) => lines.filter((_, at) => isListedFirst(operations[at] as Operation) === first);
   const names = operations.map(({ name }) => name);
   const kindTexts = operations.map((operation) => JSON.stringify({ ...operationFacts(operation), name: undefined }));
   const places = new Map([...new Set(kindTexts)].map((text, place) => [text, place]));
   const kinds = [...places.keys()].map((text) => JSON.parse(text) as Kind);
   const kindOf = kindTexts.map((text) => places.get(text) ?? 0);
-  const facts: KeptFacts = { apis, leftOut, warnings, names, kinds, kindOf, listed: Buffer.byteLength(listed) };
-  return [JSON.stringify(facts), listed, JSON.stringify(operations)].join('\n');
+  const facts: KeptFacts = { apis, leftOut, warnings, names, kinds, kindOf };
+  return {
+    start: [JSON.stringify(facts), ...linesOf(true)].join('\n'),
+    operations: [...linesOf(false), JSON.stringify(operations)].join('\n'),
+  };
 }
 
-/** The tables again. @param text as {@link startText} wrote it */
-export function startTables(text: Buffer): StartTables {
-  const listedFrom = text.indexOf('\n') + 1;
-  const { names, kinds, kindOf, listed, ...facts } = JSON.parse(text.toString('utf8', 0, listedFrom)) as KeptFacts;
+/** The tables again. @param readLater the text of the operations */
+export function startTables(start: Buffer, readLater: () => string): StartTables {
+  const [factsLine = '', ...first] = start.toString().split('\n');
+  const { names, kinds, kindOf, ...facts } = JSON.parse(factsLine) as KeptFacts;
+  const later = once(() => readLater().split('\n'));
   const operations = names.map((name, index) => ({ name, ...(kinds[kindOf[index] ?? 0] as Kind) }));
-  const listedTo = listedFrom + listed;
-  const lines = text.toString('utf8', listedFrom, listedTo).split('\n');
-  const whole = once(() => JSON.parse(text.toString('utf8', listedTo)) as readonly Operation[]);
+  let [listedFirst, listedLater] = [0, 0];
+  const lines = operations.map((operation) => {
+    if (isListedFirst(operation)) return first[listedFirst++] ?? '';
+    const place = listedLater++;
+    return () => later()[place] ?? '';
+  });
+  const whole = once(() => JSON.parse(later().at(-1) ?? '') as readonly Operation[]);
   return { ...facts, operations, whole, toolList: ToolList.prepared(names, lines) };
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FolderCache } from '../../src/documents/cache.ts';
 import { digestFile } from '../../src/documents/document-file.ts';
 import { startTables } from '../../src/documents/start-tables.ts';
@@ -22,6 +22,7 @@ describe('a text that is kept', () => {
     cache.write('rest', 'one', 'text\nof two lines');
     expect(cache.read('rest', 'one')?.toString()).toBe('text\nof two lines');
     expect(cache.read('rest', 'other')).toBeUndefined();
+    expect(['one', 'other'].map((label) => cache.has('rest', label))).toEqual([true, false]);
     expect(await readdir(join(folder.path, 'new'))).toEqual([ONE]);
   });
 
@@ -36,6 +37,16 @@ describe('a text that is kept', () => {
     const file = join(folder.path, ONE);
     await writeFile(file, spoil(await readFile(file, 'utf8')));
     expect(cache.read('rest', 'one')).toBeUndefined();
+    expect(cache.has('rest', 'one')).toBe(false);
+  });
+
+  test('is known to be undamaged, however long it is', async () => {
+    const cache = new FolderCache(folder.path);
+    cache.write('rest', 'one', 'a text\n'.repeat(50_000));
+    expect(cache.has('rest', 'one')).toBe(true);
+    const file = join(folder.path, ONE);
+    await writeFile(file, `${(await readFile(file, 'utf8')).slice(0, -2)}?\n`);
+    expect(cache.has('rest', 'one')).toBe(false);
   });
 
   test('is not taken for that of another label with the same checksum', () => {
@@ -113,19 +124,24 @@ describe('the digest of a document', () => {
 
 test('a start parses the facts, and nothing that it does not need', () => {
   const kinds = [{ effect: 'read' }, { effect: 'write', review: true }];
-  const listed = '{"name":"a","title":"é"}\nsecond tool';
-  const facts = { names: ['a', 'b'], kinds, kindOf: [1, 0], apis: {}, leftOut: [], warnings: ['w'] };
-  const first = JSON.stringify({ ...facts, listed: Buffer.byteLength(listed) });
-  const { operations, warnings, whole, toolList } = startTables(Buffer.from(`${first}\n${listed}\nwhole operations`));
+  const facts = { names: ['a', 'b', 'c'], kinds, kindOf: [0, 1, 0], apis: {}, leftOut: [], warnings: ['w'] };
+  const start = [JSON.stringify(facts), '{"name":"a","title":"é"}', 'third tool'].join('\n');
+  const readLater = vi.fn(() => 'second tool\nwhole operations');
+  const { operations, warnings, whole, toolList } = startTables(Buffer.from(start), readLater);
   expect(operations).toEqual([
-    { name: 'a', effect: 'write', review: true },
-    { name: 'b', effect: 'read' },
+    { name: 'a', effect: 'read' },
+    { name: 'b', effect: 'write', review: true },
+    { name: 'c', effect: 'read' },
   ]);
   expect(warnings).toEqual(['w']);
   expect(toolList.find('a')).toEqual({ name: 'a', title: 'é' });
-  expect(toolList.json).toBe('[{"name":"a","title":"é"},second tool]');
+  expect(toolList.only((name) => name !== 'b').json).toBe('[{"name":"a","title":"é"},third tool]');
+  expect(() => toolList.find('c')).toThrow(SyntaxError);
+  expect(readLater).not.toHaveBeenCalled();
+  expect(toolList.json).toBe('[{"name":"a","title":"é"},second tool,third tool]');
   expect(() => toolList.find('b')).toThrow(SyntaxError);
   expect(whole).toThrow(SyntaxError);
+  expect(readLater).toHaveBeenCalledTimes(1);
 });
 
 describe('the tables of documents', () => {
@@ -155,7 +171,7 @@ describe('the tables of documents', () => {
     await writeFile(spec, text);
     const first = await tools(spec);
     const files = (await kept()).filter((each) => each !== spec);
-    expect(files).toHaveLength(2);
+    expect(files).toHaveLength(3);
     expect(await tools(spec)).toBe(first);
     for (const file of files) {
       const content = await readFile(file, 'utf8');
@@ -166,6 +182,6 @@ describe('the tables of documents', () => {
     }
     await writeFile(spec, text.replace('operationId: getPrinter', 'operationId: getMachine'));
     expect(await tools(spec)).toContain('"getMachine"');
-    expect(await kept()).toHaveLength(5);
+    expect(await kept()).toHaveLength(7);
   });
 });
