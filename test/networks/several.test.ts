@@ -61,7 +61,9 @@ describe.each(Object.entries(ERAS))('a client of the %s era', (_era, mode) => {
     const refused = await callText(client, 'createService', { network: 'prod', ...service });
     expect(refused).toEqual({
       isError: true,
-      text: expect.stringMatching(/^Network: prod\ncreateService is not allowed here: .* \(rule "read-only"\)/),
+      text: expect.stringMatching(
+        /^Network: prod\ncreateService is not allowed here: --read-only is set in the settings of the network prod, .*\(rule "read-only"\)/,
+      ),
     });
     expect(writesAt(two.prod)).toEqual([]);
     const created = await callText(client, 'createService', { network: 'lab', ...service });

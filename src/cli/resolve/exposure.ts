@@ -23,6 +23,7 @@ export function resolveExposure(
   catalogue: Catalogue,
   fileRules: readonly FileRule[],
 ): ExposureSettings {
+  const { network } = values;
   const list = (name: string, otherwise: readonly string[]) => nameList(values, catalogue, name, otherwise);
   return {
     tools: list('tools', ['*']),
@@ -30,6 +31,7 @@ export function resolveExposure(
     deny: list('deny', []),
     allowWrite: list('allow-write', []),
     readOnly: values.on('read-only'),
+    ...(network?.settings.flags?.['read-only'] === true && { readOnlyNetwork: network.name }),
     apiVersions: resolveApiVersions(values, catalogue),
     fileRules,
   };

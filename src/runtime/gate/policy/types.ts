@@ -14,6 +14,8 @@ export interface ExposureSettings {
   readonly allowWrite: NameList;
   /** `--read-only`: nothing may change anything, whatever other flags say. */
   readonly readOnly: boolean;
+  /** The stored network whose settings contain it, if they do. */
+  readonly readOnlyNetwork?: string;
   /** `--api-version`: the controller's version of each API; absent if unknown. */
   readonly apiVersions?: Readonly<Record<string, string>>;
   /** The rules of the policy file, in order; the first one that applies decides. */

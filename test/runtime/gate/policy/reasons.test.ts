@@ -76,6 +76,12 @@ test.each<[tool: string, rule: string, reason: string, given: Partial<ExposureSe
   ['listCas', 'role', 'the role "night shift" does not have it', { role }],
   ['deleteService', 'role', 'the role "night shift" may not change anything with it', { role }],
   ['deleteService', 'read-only', '--read-only is set, and it changes something', { readOnly: true }],
+  [
+    'deleteService',
+    'read-only',
+    '--read-only is set in the settings of the network prod, and it changes something',
+    { readOnly: true, readOnlyNetwork: 'prod' },
+  ],
   ['deleteService', 'policy-file 3', 'rule 3 of policy.yaml allows it', { fileRules: [rule('allow')] }],
   ['listCas', 'reads', 'it only reads', { readOnly: true }],
   [

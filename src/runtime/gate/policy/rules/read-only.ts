@@ -2,8 +2,9 @@ import type { Rule } from '../types.ts';
 
 export const readOnly: Rule = {
   id: 'read-only',
-  decide({ effect }, settings) {
-    if (!settings.readOnly || effect === 'read') return undefined;
-    return { allowed: false, reason: '--read-only is set, and it changes something' };
+  decide({ effect }, { readOnly: isReadOnly, readOnlyNetwork }) {
+    if (!isReadOnly || effect === 'read') return undefined;
+    const where = readOnlyNetwork === undefined ? '' : ` in the settings of the network ${readOnlyNetwork}`;
+    return { allowed: false, reason: `--read-only is set${where}, and it changes something` };
   },
 };
