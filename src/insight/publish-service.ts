@@ -5,7 +5,7 @@ const roles: JsonSchema = { type: 'array', items: { type: 'string' } };
 
 const properties: ChangeTool['inputSchema']['properties'] = {
   name: { type: 'string' },
-  address: { type: 'string', description: 'e.g. tcp:crm.ziti:443' },
+  address: { type: 'string', description: 'like tcp:crm.ziti:443' },
   host: { type: 'string' },
   dial: roles,
   bind: roles,
