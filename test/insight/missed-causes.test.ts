@@ -162,6 +162,22 @@ it('a token of a disabled signer that is required besides lets nobody in, in bot
   expect((await ask()).text).toContain('also requires a token of the signer idp\n  signer idp takes tokens of issuer');
 });
 
+it('who gets in by tokens alone does not while their signer is disabled, in both tools', async () => {
+  plant('externalJwtSigners', {
+    id: 'idp',
+    name: 'idp',
+    issuer: 'https://idp.example',
+    enabled: false,
+    useExternalId: true,
+  });
+  update('authPolicies', 'strict', { primary: { extJwt: { allowed: true, allowedSigners: ['idp'] } } });
+  update('identities', 'ann', { externalId: 'ann@example' });
+  const { first } = await ask();
+  expect(first).toMatchObject({ link: 'credential', what: expect.stringContaining('its signer idp is disabled') });
+  const { text } = await answerWho(sandboxSource(sandbox), { service: 'wiki' });
+  expect(text).toMatch(/not now: its auth policy strict takes tokens of the signer idp, which is disabled; .*ann/);
+});
+
 describe('no terminator, and the only host is a router', () => {
   beforeEach(() => {
     sandbox.world.store.remove('terminators', 't');

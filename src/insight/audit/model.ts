@@ -43,6 +43,7 @@ export interface TrustRow {
   readonly certPem?: string | null;
   readonly notAfter?: string | null;
   readonly enabled?: boolean;
+  readonly useExternalId?: boolean;
 }
 
 /** A certificate authority, with how its devices enroll. */

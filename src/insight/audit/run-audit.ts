@@ -49,7 +49,7 @@ const LISTS: Readonly<Record<keyof AuditLists, readonly [operation: string, fiel
     'listCas',
     ['name', 'certPem', 'isVerified', 'isAuthEnabled', 'isAutoCaEnrollmentEnabled', 'isOttCaEnrollmentEnabled'],
   ],
-  signers: ['listExternalJwtSigners', ['name', 'certPem', 'notAfter', 'enabled']],
+  signers: ['listExternalJwtSigners', ['name', 'certPem', 'notAfter', 'enabled', 'useExternalId']],
   authenticators: ['listAuthenticators', ['method', 'identityId', 'certPem', 'isIssuedByNetwork', 'isExtendRequested']],
   controller: ['listVersion', []],
 };

@@ -110,6 +110,11 @@ export function loginObstacle(identity: IdentityRow, { policies, signers }: Logi
   const required = requiredSigner(policy, signers ?? []);
   if (required?.enabled === false)
     return `its auth policy ${policy.name} requires a token of the signer ${required.name}, which is disabled`;
+  const [off] = accepts(policy, 'extJwt')
+    ? signersOf(policy, signers ?? []).filter(({ enabled }) => enabled === false)
+    : [];
+  if (!canLogIn(identity, policy, signers) && off !== undefined && identity.externalId)
+    return `its auth policy ${policy.name} takes tokens of the signer ${off.name}, which is disabled`;
   if (!canLogIn(identity, policy, signers) && isBare && !acceptsOwn(policy))
     return `no signer of its auth policy ${policy.name} takes a token for it`;
   if (!canLogIn(identity, policy, signers))

@@ -149,4 +149,40 @@ export const identityFaults: readonly PlantedFault[] = [
     fixed: false,
     plant: (network) => network.update('identities', 'ann', { isAdmin: true }),
   },
+  ...(
+    [
+      [/strict does not accept what they have \(cert\): 1 identity can't log in/, true, {}, { updb: true }, {}],
+      [
+        /strict requires a token of the signer idp, which is disabled: 1 identity can't log in/,
+        ...[true, {}, { cert: true }, { requireExtJwtSigner: 'idp' }],
+      ],
+      [
+        /strict takes tokens of the signer idp, which is disabled: 1 identity can't log in/,
+        ...[true, { externalId: 'ann@example' }, { extJwt: true }, {}],
+      ],
+      [
+        /strict does not accept what they have \(an external id\): 1 identity can't log in/,
+        ...[false, { externalId: 'ann@example', authenticators: {} }, { updb: true }, {}],
+      ],
+    ] as const
+  ).map(([what, fixed, person, allowed, secondary]) => ({
+    check: 'unusable-auth-policies',
+    what,
+    fixed,
+    plant: (network: SoundNetwork) => {
+      const primary = Object.fromEntries(
+        ['cert', 'updb', 'extJwt'].map((method) => [method, { allowed: method in allowed, allowedSigners: ['idp'] }]),
+      );
+      network.plant('externalJwtSigners', {
+        id: 'idp',
+        name: 'idp',
+        issuer: 'https://idp.example',
+        enabled: false,
+        useExternalId: true,
+      });
+      network.plant('authPolicies', { id: 'strict', name: 'strict', primary, secondary });
+      network.update('identities', 'ann', { authPolicyId: 'strict', ...person });
+      if ('authenticators' in person) network.remove('authenticators', 'ann-cert');
+    },
+  })),
 ];

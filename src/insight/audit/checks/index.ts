@@ -16,6 +16,7 @@ import { postureMatchesNoCheck } from './posture-matches-no-check.ts';
 import { redundantPolicies } from './redundant-policies.ts';
 import { routersDown } from './routers-down.ts';
 import { serviceCannotAnswer } from './service-cannot-answer.ts';
+import { unusableAuthPolicies } from './unusable-auth-policies.ts';
 import { unusableAuthorities } from './unusable-authorities.ts';
 import { unusableIdentities } from './unusable-identities.ts';
 import { unusedConfigs } from './unused-configs.ts';
@@ -39,6 +40,7 @@ export const CHECKS: readonly Check[] = [
   orphanEnrollments,
   administrators,
   unusableAuthorities,
+  unusableAuthPolicies,
   unusableIdentities,
   nobodyMayDial,
   redundantPolicies,

@@ -159,7 +159,9 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
     cause: 'no-terminator',
     what: `${name}: nothing hosts it now, although these may: ${namedSome(near)}`,
     certainty: 'recorded',
-    next: `Start the host program of one, and look in its log for ${name}; a tunneler also needs a host config on the service.`,
+    next: near.every(({ typeId }) => typeId === 'Router')
+      ? `Look in the configuration file of the router for a listener with binding tunnel, and in its log for ${name}; it also needs a host config on the service.`
+      : `Start the host program of one, and look in its log for ${name}; a tunneler also needs a host config on the service.`,
   };
 }
 

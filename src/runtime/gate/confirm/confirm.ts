@@ -243,7 +243,9 @@ async function readable<T>({ tool }: Write, look: () => Promise<T>): Promise<T> 
     return await look();
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    const message = `Nothing was sent: could not read what ${tool.name} would do. ${error.message}`;
+    // What is wrong with the call itself says so; anything else failed to be read.
+    const why = error.kind === 'arguments' ? '' : ` could not read what ${tool.name} would do.`;
+    const message = `Nothing was sent:${why} ${error.message}`;
     throw new ToolError(error.kind, message, error.next, { cause: error });
   }
 }

@@ -267,6 +267,11 @@ test('a change that cannot be read is not sent, and says so; faults of this serv
     ...{ kind: 'controller', next: 'Try again.', cause },
     message: `Nothing was sent: could not read what ${NAME} would do. It answered 503.`,
   });
+  const wrong = new ToolError('arguments', 'The name is taken.', 'Choose another.');
+  await expect(confirm(failing(wrong), contextOf({}))).rejects.toMatchObject({
+    ...{ kind: 'arguments', next: 'Choose another.' },
+    message: 'Nothing was sent: The name is taken.',
+  });
   const fault = new TypeError('stumbled');
   await expect(confirm(failing(fault), contextOf({}))).rejects.toBe(fault);
 });
