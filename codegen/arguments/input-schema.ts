@@ -29,7 +29,7 @@ export function readInput(http: HttpOperation, context: OperationContext): Input
   addParameters(draft, http, context, context.onFault ?? refuse);
   const { alternatives, ...body } = addBody(draft, http, context);
   const { schema, places, ofBody } = draft.finish();
-  const definitions = context.resolver.definitions(schema, asSent, context.mostDefined ?? Number.POSITIVE_INFINITY);
+  const definitions = context.resolver.definitions.of(schema, asSent, context.mostDefined ?? Number.POSITIVE_INFINITY);
   return {
     schema: Object.keys(definitions).length > 0 ? { ...schema, $defs: definitions } : schema,
     places,

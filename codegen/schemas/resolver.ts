@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { InputError, Omission } from '../common/errors.ts';
 import { isObject, type Json, type JsonObject, pointer } from '../common/json.ts';
 import { type OnFault, refuse } from '../common/on-fault.ts';
@@ -6,12 +5,12 @@ import { holdsLost, withExactLimits } from '../documents/exact-limits.ts';
 import { placeOf, remedyFor, targetOf } from '../documents/places.ts';
 import { IN_PLACE, schemasIn } from '../documents/schema-places.ts';
 import { withFittingChoices } from './choices.ts';
-import { DEFS, definitionsIn } from './definitions.ts';
+import { Definitions } from './definitions.ts';
 import { Heirs } from './heirs.ts';
 import { isKnownKeyword, isWellFormed, keywordFault, patternFault } from './keywords.ts';
 import { mergeSchemas } from './merge.ts';
 import { ReferenceCycles, referencesInPlace } from './reference-cycles.ts';
-import { isWithin, sizeUpTo } from './size.ts';
+import { isWithin } from './size.ts';
 
 /** Keywords whose schemas are only used where something refers to them. */
 const SILENT = new Set(['$defs', 'definitions']);
@@ -24,11 +23,13 @@ const LARGEST_INSIDE = 500;
 
 /**
  * A document's schemas with references followed and `allOf` merged, so that the result is self-contained. Recursive and
- * very large schemas are referred to in `$defs`: see {@link definitions}.
+ * very large schemas are among its {@link definitions}.
  */
 export class SchemaResolver {
   /** Which schemas build on another one. */
   readonly heirs: Heirs;
+  /** The schemas that the result refers to instead of containing them. */
+  readonly definitions: Definitions;
   private readonly document: JsonObject;
   private readonly source: string;
   private readonly onFault: OnFault;
@@ -46,15 +47,12 @@ export class SchemaResolver {
   private readonly patterns = new Map<string, boolean>();
   /** Schemas without others inside, by their texts. */
   private readonly leaves = new Map<string, JsonObject>();
-  /** By key in `$defs`, the reference that it represents. */
-  private readonly recursive = new Map<string, string>();
-  /** By key in `$defs`, the schema in the form in which it is used. */
-  private readonly defined = new Map<string, JsonObject>();
 
   /** @param onFault called for each keyword that violates its standard, and is left out */
   constructor(document: JsonObject, source: string, onFault: OnFault = refuse) {
     this.document = document;
     this.heirs = new Heirs(document);
+    this.definitions = new Definitions(document, (reference) => this.inline({ $ref: reference }, placeOf(reference)));
     this.cycles = new ReferenceCycles(document);
     this.loops = new ReferenceCycles(document, referencesInPlace);
     this.source = source;
@@ -115,35 +113,6 @@ export class SchemaResolver {
   }
 
   /**
-   * The schemas that a schema refers to by `#/$defs/`, directly or indirectly, in the form in which they are used.
-   * @param used makes that form, once for each
-   * @param most values in all of them; of those that are further away, only the type is given
-   */
-  definitions(schema: Json, used: (schema: JsonObject) => JsonObject, most: number): JsonObject {
-    const found = new Map<string, JsonObject>();
-    const open = [...definitionsIn(schema)];
-    let room = most;
-    for (const key of open) {
-      const reference = this.recursive.get(key);
-      if (reference === undefined || found.has(key)) continue;
-      const whole = this.definition(key, reference, used);
-      const size = sizeUpTo(whole, Math.max(0, room));
-      room -= size;
-      found.set(key, room >= 0 ? whole : typeOf(whole));
-      if (room >= 0) open.push(...definitionsIn(whole));
-    }
-    return Object.fromEntries(found);
-  }
-
-  private definition(key: string, reference: string, used: (schema: JsonObject) => JsonObject): JsonObject {
-    const known = this.defined.get(key);
-    if (known !== undefined) return known;
-    const made = used(this.inline({ $ref: reference }, placeOf(reference)));
-    this.defined.set(key, made);
-    return made;
-  }
-
-  /**
    * A schema that is part of another one: it is merged into it, whatever its size. A part of a schema that something refers to
    * is so also inside of a cycle: parts of parts come to an end.
    */
@@ -157,7 +126,7 @@ export class SchemaResolver {
   private inlineInside(reference: string, from: string): JsonObject {
     const schema = this.inlineReference(reference, from);
     if (this.frames.length === 0 || this.isSmall(schema)) return schema;
-    return { $ref: `${DEFS}${this.keyOf(reference)}` };
+    return this.definitions.referTo(reference);
   }
 
   private isSmall(schema: JsonObject): boolean {
@@ -172,14 +141,14 @@ export class SchemaResolver {
     const left = this.leftAs(reference, from);
     if (left !== undefined) return left;
     // Each schema of a cycle is merged once along the way; the result is the same wherever it starts.
-    if (this.frames.includes(this.cycles.of(reference))) return { $ref: `${DEFS}${this.keyOf(reference)}` };
+    if (this.frames.includes(this.cycles.of(reference))) return this.definitions.referTo(reference);
     return this.inlined(reference, from);
   }
 
   /** What stands for a reference that cannot be inlined; undefined for all others. */
   private leftAs(reference: string, from: string): JsonObject | undefined {
     // What was inlined before may be inlined again.
-    if (this.isOwn(reference)) return { $ref: reference };
+    if (this.definitions.isOwn(reference)) return { $ref: reference };
     if (this.within === undefined || this.loops.of(this.within) !== this.loops.of(reference)) return undefined;
     this.report(from, `the reference "${reference}" leads back to itself, about the same value`);
     return NOTHING;
@@ -207,22 +176,6 @@ export class SchemaResolver {
     } finally {
       this.within = before;
     }
-  }
-
-  private keyOf(reference: string): string {
-    const plain = placeOf(reference)
-      .replace(/^\/components\/schemas\//, '')
-      .replace(/[^A-Za-z0-9]+/g, '_');
-    const isFree = (key: string) => (this.recursive.get(key) ?? reference) === reference;
-    const key = isFree(plain) ? plain : `${plain}_${createHash('sha256').update(reference).digest('hex').slice(0, 8)}`;
-    this.recursive.set(key, reference);
-    return key;
-  }
-
-  /** Whether a reference is one that this resolver left, not one of the document. */
-  private isOwn(reference: string): boolean {
-    if (!reference.startsWith(DEFS) || !this.recursive.has(reference.slice(DEFS.length))) return false;
-    return targetOf(this.document, reference) === undefined;
   }
 
   private target(reference: string, from: string): Json {
@@ -308,7 +261,7 @@ export class SchemaResolver {
   private isDangling(value: Json): boolean {
     const reference = isObject(value) ? value['$ref'] : undefined;
     if (typeof reference !== 'string') return false;
-    return targetOf(this.document, reference) === undefined && !this.isOwn(reference);
+    return targetOf(this.document, reference) === undefined && !this.definitions.isOwn(reference);
   }
 
   /** Whether a pattern is supported. Other patterns are dropped and reported. */
@@ -327,5 +280,3 @@ export class SchemaResolver {
 }
 
 const isSchema = (value: Json): boolean => typeof value === 'boolean' || isObject(value);
-
-const typeOf = ({ type }: JsonObject): JsonObject => (type === undefined ? {} : { type });
