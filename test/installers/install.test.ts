@@ -174,6 +174,14 @@ describe('leaves a file alone and says why', () => {
     ['a table twice', 'codex', codexFile, '[a]\nx = 1\n[a]\ny = 2\n', /is damaged/],
     ['damaged YAML', 'goose', gooseFile, 'a: [1\nb: 2', /is damaged: not valid YAML in line 2\.$/m],
     ['a YAML key twice', 'goose', gooseFile, 'a: 1\na: 2\n', /is damaged/],
+    ['no YAML document', 'goose', gooseFile, '...\n', /it cannot be edited without losing something\.$/m],
+    [
+      'two kinds of line endings in TOML',
+      'codex',
+      codexFile,
+      'a = 1\r\nmcp_servers = {}\n',
+      /^ziti-mcp: Codex CLI: left \S+ unchanged: it mixes two kinds of line endings\.$/m,
+    ],
     ['a YAML alias of nothing', 'goose', gooseFile, 'token: *canary-2\n', /an alias without an anchor/],
     ['two documents in YAML', 'goose', gooseFile, 'a: 1\n---\nb: 2\n', /it contains several documents\.$/m],
   ];

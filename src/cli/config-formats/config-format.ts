@@ -35,14 +35,14 @@ export function valueAt(content: ConfigObject, path: readonly string[]): unknown
 export function withEntry(format: ConfigFormat, text: string, path: readonly string[], entry: ConfigObject): string {
   const content = parsed(format, text);
   if (isDeepStrictEqual(valueAt(content, path), entry)) return text;
-  return checked(format, format.set(text, path, entry), withValueAt(content, path, entry));
+  return checked(format, () => format.set(text, path, entry), withValueAt(content, path, entry));
 }
 
 /** The text without the entry at this path. @throws {ConfigFault} as {@link withEntry} */
 export function withoutEntry(format: ConfigFormat, text: string, path: readonly string[]): string {
   const content = parsed(format, text);
   if (valueAt(content, path) === undefined) return text;
-  return checked(format, format.remove(text, path), withValueAt(content, path, undefined));
+  return checked(format, () => format.remove(text, path), withValueAt(content, path, undefined));
 }
 
 /** @throws {ConfigFault} for damaged text */
@@ -57,10 +57,23 @@ export function parsed(format: ConfigFormat, text: string): ConfigObject {
   throw new ConfigFault(`it is damaged: it contains ${kindOf(content)}, not an object`);
 }
 
-function checked(format: ConfigFormat, text: string, expected: unknown): string {
+/** The edited text, which is read back. @throws {ConfigFault} if the edit fails, or if something else has changed too */
+function checked(format: ConfigFormat, edit: () => string, expected: unknown): string {
+  const text = edited(edit);
   if (isDeepStrictEqual(withoutEmpty(parsed(format, text)), withoutEmpty(expected))) return text;
-  throw new ConfigFault('it cannot be edited without losing something');
+  throw new ConfigFault(LOSSY);
 }
+
+/** What an editor that gives up says is for its authors. */
+function edited(edit: () => string): string {
+  try {
+    return edit();
+  } catch (error) {
+    throw error instanceof ConfigFault ? error : new ConfigFault(LOSSY);
+  }
+}
+
+const LOSSY = 'it cannot be edited without losing something';
 
 /** Leaves out empty objects: they make no difference to a client. */
 function withoutEmpty(value: unknown): unknown {

@@ -1,5 +1,12 @@
 import { parse, patch, stringify, TomlFormat } from '@decimalturn/toml-patch';
-import { type ConfigFormat, firstThatReads, parsed, withValueAt } from './config-format.ts';
+import {
+  ConfigFault,
+  type ConfigFormat,
+  type ConfigObject,
+  firstThatReads,
+  parsed,
+  withValueAt,
+} from './config-format.ts';
 
 /** TOML 1.0. */
 export const toml: ConfigFormat = {
@@ -18,14 +25,20 @@ export const toml: ConfigFormat = {
     const without = toml.remove(text, path);
     const wanted = withValueAt(parsed(toml, without), path, value);
     const appended = withSection(without, sectionOf(path, value));
-    return firstThatReads(toml, [appended], wanted) ?? patch(without, wanted, formatOf(without));
+    return firstThatReads(toml, [appended], wanted) ?? patched(without, wanted);
   },
 
   remove(text, path) {
     const wanted = withValueAt(parsed(toml, text), path, undefined);
-    return firstThatReads(toml, [text, withoutSections(text, path)], wanted) ?? patch(text, wanted, formatOf(text));
+    return firstThatReads(toml, [text, withoutSections(text, path)], wanted) ?? patched(text, wanted);
   },
 };
+
+/** By the library, which writes all line endings alike. @throws {ConfigFault} if they are not */
+function patched(text: string, wanted: ConfigObject): string {
+  if (text.includes('\r\n') && /(?<!\r)\n/.test(text)) throw new ConfigFault('it mixes two kinds of line endings');
+  return patch(text, wanted, formatOf(text));
+}
 
 /**
  * Written as its own section: TOML 1.0 does not allow a trailing comma in an inline table, so imitating an array fails.
