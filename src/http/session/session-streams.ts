@@ -3,7 +3,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { withFallback } from '../../common/shared-state.ts';
 import type { Request } from '../../runtime/protocol/messages/plain.ts';
 import type { Refusal } from '../edge/reply.ts';
-import { EventLog, streamOf } from './event-log.ts';
+import { EventLog, type EventRoom, streamOf } from './event-log.ts';
 import { EventStream } from './event-stream.ts';
 import { catchUp, followStream, type LastEvent } from './follow-stream.ts';
 import type { SharedStreams } from './shared-streams.ts';
@@ -34,17 +34,19 @@ export class SessionStreams {
   readonly #mark: string;
   readonly #shared: SharedStreams | undefined;
   readonly #again: Again;
-  readonly #log = new EventLog();
+  readonly #log: EventLog;
   /** By name: those that can still be resumed. */
   readonly #open = new Map<string, EventStream>();
   #numbered = 0;
 
   /**
    * @param mark begins the names of all streams of this process
+   * @param room for what is kept of all sessions' streams
    * @param shared where other processes can go on with them
    */
-  constructor(mark: string, shared: SharedStreams | undefined, again: Again) {
+  constructor(mark: string, room: EventRoom, shared: SharedStreams | undefined, again: Again) {
     this.#mark = mark;
+    this.#log = new EventLog(room);
     this.#shared = shared;
     this.#again = again;
     this.client = this.#named();
@@ -80,6 +82,7 @@ export class SessionStreams {
   /** Leaves what is still to come to other processes. */
   abandon(): void {
     for (const stream of this.#open.values()) stream.abandon();
+    this.#log.clear();
   }
 
   #named(): EventStream {

@@ -5,6 +5,7 @@ import { type Checked, sorted } from '../../runtime/protocol/messages/check.ts';
 import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
 import { cancelledBy, isRequest, type Request } from '../../runtime/protocol/messages/plain.ts';
 import { type Refusal, sendJson } from '../edge/reply.ts';
+import type { EventRoom } from './event-log.ts';
 import type { EventStream } from './event-stream.ts';
 import { type AnswerCarrier, Exchange } from './exchange.ts';
 import { Questions } from './questions.ts';
@@ -36,12 +37,14 @@ export class SessionWire implements Transport {
 
   /**
    * @param json whether answers are JSON alone
+   * @param room for what is kept of all sessions' streams
    * @param elsewhere takes what is for another process that has this session too
    * @param shared where other processes can continue its streams
    */
   constructor(
     id: string,
     json: boolean,
+    room: EventRoom,
     elsewhere: (message: JSONRPCMessage) => void = () => undefined,
     shared?: SharedStreams,
   ) {
@@ -51,7 +54,7 @@ export class SessionWire implements Transport {
     // Names what this process sends, among others that serve the same session.
     const mark = randomBytes(6).toString('base64url');
     this.#questions = new Questions(mark);
-    this.#streams = new SessionStreams(mark, shared, (stream, left) => this.#again(stream, left));
+    this.#streams = new SessionStreams(mark, room, shared, (stream, left) => this.#again(stream, left));
   }
 
   get revision(): string {
@@ -158,6 +161,7 @@ export class SessionWire implements Transport {
   }
 
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    if (this.#closed) return;
     if (!('method' in message)) {
       const { id } = message;
       const exchange = id === undefined ? undefined : this.#exchanges.get(id);

@@ -6,6 +6,7 @@ import type { Connection } from '../../runtime/protocol/transports/serve.ts';
 import type { Protocol } from '../protocol.ts';
 import type { HttpLimits } from '../settings.ts';
 import type { Visitor } from '../visitors.ts';
+import { EventRoom } from './event-log.ts';
 import { SessionWire } from './session-wire.ts';
 import type { SharedSession, SharedSessions } from './shared-sessions.ts';
 
@@ -30,6 +31,7 @@ export class Sessions {
   readonly #json: boolean;
   readonly #protocol: Protocol;
   readonly #shared: SharedSessions | undefined;
+  readonly #room = new EventRoom();
   readonly #sessions = new Map<string, Session>();
   /** Of sessions that can choose what they see. */
   readonly #choices = new Map<string, Choice>();
@@ -92,7 +94,7 @@ export class Sessions {
   #begin(id: string, owner: Visitor): Session | undefined {
     if (this.#sessions.size >= this.#limits.sessions && !this.#makeRoom(owner)) return undefined;
     const elsewhere = (message: object) => void this.#shared?.pass(id, message);
-    const wire = new SessionWire(id, this.#json, elsewhere, this.#shared?.streamsOf(id));
+    const wire = new SessionWire(id, this.#json, this.#room, elsewhere, this.#shared?.streamsOf(id));
     const unsubscribe = this.#shared?.hear(id, (message) => wire.overhear(message as JSONRPCMessage));
     const left = owner.stay();
     const connection = this.#protocol.session(this.#choosing(id, owner.serviceOf(id)), wire);
