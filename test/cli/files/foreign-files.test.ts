@@ -83,25 +83,32 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     const tools = () => runProgram(['tools', '--spec', spec], { env: { XDG_CACHE_HOME: folder } });
     const first = await tools();
     const isTable = (each: string) => readFileSync(join(cache, each), 'utf8').includes('"effect":"destructive"');
-    const name = readdirSync(cache).find(isTable) ?? '';
-    // A file that another user can write, with a checksum that makes it look intact.
-    const [, ...rest] = readFileSync(join(cache, name), 'utf8').split('\n');
-    const forged = rest.join('\n').replaceAll('"effect":"destructive"', '"effect":"read"');
-    const intact = `${crc32(forged).toString(16)} ${Buffer.byteLength(forged)}\n${forged}`;
-    writeFileSync(join(cache, name), intact);
+    // Files that another user can write, with checksums that make them look intact.
+    const forged = readdirSync(cache)
+      .filter(isTable)
+      .map((name): readonly [file: string, text: string] => {
+        const [, ...rest] = readFileSync(join(cache, name), 'utf8').split('\n');
+        const text = rest.join('\n').replaceAll('"effect":"destructive"', '"effect":"read"');
+        return [join(cache, name), `${crc32(text).toString(16)} ${Buffer.byteLength(text)}\n${text}`];
+      });
+    const forge = () => {
+      for (const [file, text] of forged) writeFileSync(file, text);
+    };
+    forge();
     expect((await tools()).stdout).not.toBe(first.stdout);
-    for (const [path, mode] of [
-      [cache, 0o777],
-      [folder, 0o777],
-      [join(cache, name), 0o666],
+    const files = forged.map(([file]) => file);
+    for (const [paths, mode] of [
+      [[cache], 0o777],
+      [[folder], 0o777],
+      [files, 0o666],
     ] as const) {
-      const before = statSync(path).mode;
-      chmodSync(path, mode);
+      const before = paths.map((path) => statSync(path).mode);
+      for (const path of paths) chmodSync(path, mode);
       const { stdout, stderr } = await tools();
       expect(stdout).toBe(first.stdout);
-      if (path !== join(cache, name)) expect(stderr).toContain('Other users can write to');
-      writeFileSync(join(cache, name), intact);
-      chmodSync(path, before);
+      if (paths !== files) expect(stderr).toContain('Other users can write to');
+      forge();
+      for (const [at, path] of paths.entries()) chmodSync(path, before[at] ?? 0o600);
     }
   });
 
