@@ -56,6 +56,14 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['localhost']);
     expect(readFileSync(join(home.path, '.cursor', 'mcp.json'), 'utf8')).toContain('"localhost"');
     expect((await home.run(['call', 'listVersion'])).code).toBe(0);
+    // Set up again, what is stored is offered: only what is secret is typed.
+    const again = turns().filter(({ prompt }) => !/want to call/.test(String(prompt)));
+    const answers = again.map(({ prompt, typed }) => ({
+      prompt,
+      typed: /Address|User name/.test(String(prompt)) ? ENTER : typed,
+    }));
+    const second = await dialogue(['init', '--network', 'localhost'], size, answers, home.env);
+    expect(second).toMatchObject({ code: 0, text: expect.stringContaining('administrator') });
   });
 
   test.runIf(process.platform === 'linux')('without a keychain learns it before anything is typed', async () => {

@@ -110,6 +110,20 @@ test('user name and password: stored, tested, served, shown, logged out and remo
   expect(home.holding(sandbox.url).filter((name) => !name.endsWith('audit.jsonl'))).toEqual([]);
 }, 120_000);
 
+test('logging in again keeps the flags of a network and the place of its secrets, unless others are given', async () => {
+  const settings = async () => (await readNetworks(home.env))?.networks['lab'];
+  const again = (...flags: string[]) =>
+    home.run(['init', '--network', 'lab', ...account(), '--ca', caFile(), ...flags], `${sandbox.password}\n`);
+  expect((await init([...account(), '--ca', caFile(), '--read-only', '--deny', 'list*Role*'])).code).toBe(0);
+  const first = await settings();
+  expect(first).toMatchObject({ secrets: 'file', flags: { 'read-only': true, deny: ['list*Role*'] } });
+  const outcome = await again();
+  expect(outcome).toMatchObject({ code: 0, stdout: expect.stringContaining('still have --deny, --read-only.') });
+  expect(await settings()).toEqual(first);
+  expect((await again('--no-read-only', '--deny', 'delete*')).code).toBe(0);
+  expect(await settings()).toEqual({ ...first, flags: { deny: ['delete*'] } });
+});
+
 test('an identity file: certificate and key move into the store, and the file can be deleted', async () => {
   const file = join(home.path, 'me.json');
   const identity = await newIdentity();

@@ -11,13 +11,13 @@ const COUNTED = [
 /**
  * What was found and stored, for the person who set the network up.
  * @param keptAs where the credentials are
- * @param afterwards what they may do now
+ * @param more further sentences
  */
 export function reportOf(
   name: string,
   { version, identity, isAdmin, permissions, counts = {}, addresses, asked }: ControllerFacts,
   keptAs: string,
-  afterwards?: string,
+  more: readonly string[],
 ) {
   const rights = isAdmin
     ? 'an administrator'
@@ -34,7 +34,7 @@ export function reportOf(
       ...(addresses.length === 1 ? [] : [`It was reached at ${asked}, one of its ${addresses.length} addresses.`]),
       ...(found.length === 0 ? [] : [`It has ${found.join(', ')}.`]),
       `The credentials are ${keptAs}.`,
-      ...(afterwards === undefined ? [] : [afterwards]),
+      ...more,
     ].join('\n'),
   );
 }

@@ -23,6 +23,7 @@ import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
 import { personAt } from './person-at.ts';
 import { Cancelled, createPrompter } from './prompter.ts';
+import { remembering } from './remembering.ts';
 import { reportOf } from './report.ts';
 import { flagsToStore, placeOf } from './settings-to-store.ts';
 import { openFile, openPlace, placeFor, store } from './store.ts';
@@ -43,9 +44,11 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const fromFile = envFile(invocation.values);
   const environment = { ...fromFile, ...invocation.environment };
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
-  const { asking, untilRight } = correctable(await createPrompter(values, environment));
+  const prompter = await createPrompter(values, environment);
+  const before = await storedAs(values.text('network'), environment);
+  const { asking, untilRight } = correctable(before === undefined ? prompter : remembering(prompter, before));
   const login = await chooseLogin(asking);
-  const secretPlace = placeFor(values, login);
+  const secretPlace = placeFor(values, login, before);
   const ready = secretPlace.secrets === 'file' ? undefined : await openPlace(secretPlace, environment);
   const fromLogin = await login.names?.(asking);
   const { met, ...named }: NamedController = fromLogin ?? (await untilRight(() => askController(asking)));
@@ -68,20 +71,21 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
     const context = { secrets, controller: reached.controller, environment };
     return { reached, answers, secrets, ...(await prove(login, answers.login, context, reached, asking)) };
   }, ['identity']);
+  const earlier = await storedAs(name, environment);
   const settings: NetworkSettings = {
     ...placeOf(reached, tried),
     logIn: login.named?.(answers.login, tried.identity) ?? answers.login,
     ...(askedForCode && !login.asksForCodeOnce ? { secondFactor: true } : {}),
     ...place.settings,
-    ...flagsToStore(values),
+    ...flagsToStore(values, earlier),
   };
   if (reached.controller !== controller) {
     await checkServed(values.withNetwork({ name, settings }, {}), environment);
   }
-  const earlier = (await readNetworks(environment))?.networks[name];
   await store(name, settings, secrets.content(), place, environment);
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
-  await printProse(stdout, reportOf(name, tried, keptAs(login, answers.login, place.store), answers.afterwards));
+  const more = [answers.afterwards, flagsKept(earlier, settings)].filter((sentence) => sentence !== undefined);
+  await printProse(stdout, reportOf(name, tried, keptAs(login, answers.login, place.store), more));
   return connectOrCancel(invocation, asking, name);
 }
 
@@ -94,6 +98,18 @@ async function connectOrCancel(invocation: Invocation, asking: Prompter, name: s
     note(`stored the network ${name}; no client was changed.`);
     return EXIT.interrupted;
   }
+}
+
+/** The settings of a network of this name. */
+async function storedAs(name: string | undefined, environment: Environment): Promise<NetworkSettings | undefined> {
+  const networks = (await readNetworks(environment))?.networks ?? {};
+  return name !== undefined && Object.hasOwn(networks, name) ? networks[name] : undefined;
+}
+
+/** Which flags the network already had, as a sentence. */
+function flagsKept(earlier: NetworkSettings | undefined, { flags = {} }: NetworkSettings): string | undefined {
+  const names = Object.keys(earlier?.flags ?? {}).filter((name) => name in flags);
+  return names.length === 0 ? undefined : `Its settings still have ${names.map((name) => `--${name}`).join(', ')}.`;
 }
 
 /** Where the credentials are, for the person who set the network up. */

@@ -14,8 +14,12 @@ export function placeOf(
   return { controller, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
 }
 
-/** Values of run flags to store with the network. */
-export function flagsToStore(values: Values): Pick<NetworkSettings, 'flags'> {
+/**
+ * Values of run flags to store with the network. Those that are stored already stay unless others are given: whoever only
+ * logs in again must not open what was closed.
+ */
+export function flagsToStore(values: Values, earlier: NetworkSettings | undefined): Pick<NetworkSettings, 'flags'> {
+  const kept = Object.entries(earlier?.flags ?? {}).filter(([name]) => values.switchOf(name) !== false);
   const flags = networkFlags.flatMap(
     ({ name, kind, value }): [string, string | number | boolean | readonly string[]][] => {
       const isPath = (value === 'FILE' || value === 'DIR') && values.text(name) !== 'stderr';
@@ -26,5 +30,6 @@ export function flagsToStore(values: Values): Pick<NetworkSettings, 'flags'> {
       return found === undefined ? [] : [[name, typeof found === 'number' ? found : whole(found)]];
     },
   );
-  return flags.length === 0 ? {} : { flags: Object.fromEntries(flags) };
+  const all = Object.fromEntries([...kept, ...flags]);
+  return Object.keys(all).length === 0 ? {} : { flags: all };
 }

@@ -10,6 +10,9 @@ import { uninterrupted } from '../uninterrupted.ts';
 import { UsageError } from '../usage-error.ts';
 import { PassphraseRefused } from './corrections.ts';
 
+/** The flags that say where secrets are stored, and how they are opened there. */
+const PLACE_FLAGS = ['secrets', 'secrets-key', 'passphrase'];
+
 /** Where the secrets of a network are stored. */
 export interface Place {
   readonly settings: SecretPlace;
@@ -17,11 +20,15 @@ export interface Place {
 }
 
 /**
- * Where to store the secrets: in the keychain, unless you choose an encrypted file; nowhere if the login has none.
+ * Where to store the secrets: in the keychain, unless you choose an encrypted file, or chose one for this network earlier;
+ * nowhere if the login has none.
  * @throws {UsageError} for flags that contradict each other
  */
-export function placeFor(values: Values, { readFrom }: StorableLogin): SecretPlace {
+export function placeFor(values: Values, { readFrom }: StorableLogin, earlier: SecretPlace | undefined): SecretPlace {
   if (readFrom !== undefined) return { secrets: 'none' };
+  if (earlier?.secrets === 'file' && PLACE_FLAGS.every((name) => values.text(name) === undefined)) {
+    return { secrets: 'file', ...(earlier.keyFile === undefined ? {} : { keyFile: earlier.keyFile }) };
+  }
   const keyFile = values.text('secrets-key');
   const secrets = (values.text('secrets') ?? (keyFile === undefined ? 'keychain' : 'file')) as SecretPlace['secrets'];
   if (secrets === 'keychain' && (keyFile ?? values.text('passphrase')) !== undefined) {
