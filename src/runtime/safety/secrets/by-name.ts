@@ -49,7 +49,7 @@ export const BY_NAME: readonly Pattern[] = [
   {
     // Behind a user name.
     kind: 'secret',
-    hints: ['cred', 'login', 'log in'],
+    hints: ['cred', 'login', 'log in', 'log-in'],
     find: /(?<=\b(?:cred(?:ential)?s|log[ -]?in)(?:\s(?:for|of|to|on)\s[^\s:=]{1,40})?(?:\s?[:=]|\s(?:is|are|was|were|with|as|using))\s{1,4}(?!(?:for|of|on|in|at|by|from|to|stored|valid|identity|service|router|user)\s)[^\s,;:/]{1,60}(?:\s?[:/,|]\s?|\s(?:and|with)\s|\s))[^\s"'<>\\,;]{4,200}/gi,
     shown: (match, mark) => {
       const value = match.replace(/[.!?)]$/, '');

@@ -1,7 +1,19 @@
 import type { Hinted } from './pattern.ts';
 
-/** What begins a private key, and an object of JSON, and what names secrets, in the middle of base64 (RFC 4648), in small letters. */
-export const ENCODED_SECRETS: Hinted = { hints: ['eyj', '0tls1crudjti', 'zc3dvcm', '3b3jk', 'xnzd29'] };
+/** What begins a token, and what names a private key and other secrets. */
+const TELLING = ['eyJ', 'PRIVATE KEY', 'assword', 'ASSWORD', 'passphrase', 'secret', 'Secret', 'SECRET'];
+/** Texts with one of these in the middle of base64 (RFC 4648). */
+export const ENCODED_SECRETS: Hinted = { hints: TELLING.flatMap(within) };
+
+/** How a text looks in base64, in small letters: behind whole groups of three bytes, and one and two bytes later. */
+function within(text: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.from(' '.repeat(before) + text).toString('base64');
+    // Characters of six bits, without those that also depend on what is around it.
+    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + text.length) * 8) / 6)).toLowerCase();
+  });
+}
+
 const ENCODED = /(?<![\w+/=-])[\w+/-]{16,}={0,2}/g;
 /** What no text of ours or of a program contains. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: binary data has them

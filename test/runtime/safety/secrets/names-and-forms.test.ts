@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
+
+/** A word, and two: nothing in them says that they are secret. */
+const WORD = 'swordfish';
+const WORDS = 'blue swordfish';
+/** What no word looks like. */
+const MIXED = 'kfW8s3xq';
+
+const NAMES = ['password', 'passwd', 'passphrase', 'secret', 'pwd'];
+const KEYS = ['api', 'access', 'private'].flatMap((kind) => [`${kind}key`, `${kind}_key`, `${kind}-key`]);
+
+function isHidden(text: string, secret: string): boolean {
+  return !redactPatterns(text).includes(secret);
+}
+
+describe('a secret is hidden by the name before it', () => {
+  test.each(NAMES)('in quotes of both kinds: %s', (name) => {
+    for (const quote of ['"', "'"]) {
+      for (const sign of ['=', ': ', ' => ', `${quote}: `]) {
+        const text = `${sign.startsWith(quote) ? quote : ''}${name}${sign}${quote}${WORDS}${quote}`;
+        expect({ text, hidden: isHidden(text, WORDS) }).toEqual({ text, hidden: true });
+      }
+    }
+  });
+
+  test.each(NAMES)('behind a flag, and in an element: %s', (name) => {
+    for (const text of [
+      `run --${name} ${WORD}`,
+      `run --db-${name} ${WORD}`,
+      `run --db-of-us-${name}  ${WORD}`,
+      `<${name}>${WORD}</${name}>`,
+    ]) {
+      expect({ text, hidden: isHidden(text, WORD) }).toEqual({ text, hidden: true });
+    }
+    for (const quote of ['"', "'"]) {
+      for (const gap of [' ', '=', '  ']) {
+        expect(isHidden(`run --${name}${gap}${quote}${WORDS}${quote}`, WORDS)).toBe(true);
+      }
+    }
+  });
+
+  test.each([...NAMES, ...KEYS, 'token'])('as the field of a form: %s', (name) => {
+    expect(isHidden(`user[${name}]=${WORD}&x=1`, WORD)).toBe(true);
+  });
+
+  test.each([
+    ...['token', 'api-key', 'apikey', 'access-key', 'auth-key', 'private-key', 'shared-key'].flatMap((name) => [
+      `--${name}`,
+      `--db-${name}`,
+      `--db-of-us-${name} `,
+    ]),
+  ])('behind a flag that could also be followed by a file: %s', (flag) => {
+    expect(isHidden(`run ${flag} ${MIXED}`, MIXED)).toBe(true);
+    expect(isHidden(`run ${flag} key.pem`, 'key.pem')).toBe(false);
+  });
+
+  test.each([...NAMES.slice(0, 4), ...KEYS, 'token'])('in the default of a variable: %s', (name) => {
+    for (const member of ['default', 'value']) {
+      expect(isHidden(`variable "db_${name}" {\n  type = string\n  ${member}   = "${WORDS}"\n}`, WORDS)).toBe(true);
+    }
+  });
+
+  test.each(['creds', 'credentials', 'login', 'log in', 'log-in'])('behind a user name: %s', (name) => {
+    for (const text of [
+      `${name}: bob / ${MIXED}.`,
+      `${name} are bob and ${MIXED}!`,
+      `the ${name} for db: bob ${MIXED}`,
+    ]) {
+      expect({ text, hidden: isHidden(text, MIXED) }).toEqual({ text, hidden: true });
+    }
+  });
+});
+
+test.each([
+  ['password', 'x=1&password=swordfish42'],
+  ['a JWT', `{"token":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJib2IifQ.c2lnbmF0dXJlLW9mLWl0"}`],
+  ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----'],
+])('%s in base64 is hidden, wherever in a group of three bytes it begins', (_, text) => {
+  for (const before of ['', 'x', 'xy']) {
+    const encoded = Buffer.from(`${before} ${text} and more words behind it`).toString('base64');
+    expect({ before, shown: redactPatterns(encoded) }).toEqual({ before, shown: '[redacted: encoded secret]' });
+  }
+});
