@@ -2,11 +2,9 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { type Checked, checkMessage } from '../../runtime/protocol/messages/check.ts';
 import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
 import { withExactArguments } from '../../runtime/protocol/messages/exact-arguments.ts';
-import { isRequest } from '../../runtime/protocol/messages/plain.ts';
+import { BATCHING, isRequest } from '../../runtime/protocol/messages/plain.ts';
 import type { Refusal } from './reply.ts';
 
-/** The one revision that has batches (MCP 2025-03-26, Batching). */
-const BATCHING = '2025-03-26';
 /** Messages of one batch. */
 const MAX = 100;
 

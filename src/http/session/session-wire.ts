@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { JSONRPCMessage, RequestId, Transport, TransportSendOptions } from '@modelcontextprotocol/server';
 import { type Checked, sorted } from '../../runtime/protocol/messages/check.ts';
-import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
+import { sameId } from '../../runtime/protocol/messages/errors.ts';
 import { cancelledBy, isRequest, type Request } from '../../runtime/protocol/messages/plain.ts';
 import { type Refusal, sendJson } from '../edge/reply.ts';
 import type { EventRoom } from './event-log.ts';
@@ -90,12 +90,7 @@ export class SessionWire implements Transport {
     const requests = asked.map(({ id }) => id);
     const twice = requests.find((id, at) => this.#exchanges.has(id) || requests.indexOf(id) !== at);
     if (twice !== undefined) {
-      sendJson(
-        response,
-        400,
-        errorAnswer(twice, CODES.request, 'A request with this id is still running.'),
-        this.#headers,
-      );
+      sendJson(response, 400, sameId({ id: twice }), this.#headers);
       return;
     }
     if (requests.length === 0) this.#acknowledge(refused, batch, response);

@@ -18,3 +18,7 @@ export const errorAnswer = (id: unknown, code: number, message: string, data?: o
 
 /** The error answer when this server itself fails. */
 export const internalError = (id: unknown, message: string): JSONRPCMessage => errorAnswer(id, CODES.internal, message);
+
+/** The error answer to a request whose id is that of another one without an answer yet (JSON-RPC 2.0, section 4). */
+export const sameId = ({ id }: { readonly id: unknown }): JSONRPCMessage =>
+  errorAnswer(id, CODES.request, 'A request with this id is still running.');

@@ -8,6 +8,9 @@ export const NEWER_REVISION = '2026-07-28';
 /** Revisions that open with `initialize`, newest first: an unknown one is answered with the newest. */
 export const OLDER_REVISIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'] as const;
 
+/** The only revision with batches (MCP 2025-03-26, Batching). */
+export const BATCHING = '2025-03-26';
+
 const OFFERED = ['prompts/list', 'resources/list', 'resources/templates/list'] as const;
 
 /** Lists of what is offered besides tools: many clients request them after opening. */

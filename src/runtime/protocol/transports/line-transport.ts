@@ -2,14 +2,11 @@ import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import { Batches } from '../messages/batches.ts';
 import { type Checked, sorted } from '../messages/check.ts';
-import { CODES, errorAnswer } from '../messages/errors.ts';
+import { CODES, errorAnswer, sameId } from '../messages/errors.ts';
 import { LineReader, LONGEST_LINE } from '../messages/line-reader.ts';
-import { cancelledBy, isRequest, isSubscription } from '../messages/plain.ts';
+import { BATCHING, cancelledBy, isRequest, isSubscription } from '../messages/plain.ts';
 import { readLine } from '../messages/read-line.ts';
 import { lineOf } from '../messages/write-line.ts';
-
-/** The only revision with batches (MCP 2025-03-26, Batching). */
-const BATCHING = '2025-03-26';
 
 /** Milliseconds for which calls continue after the end of input. */
 const STOP_AFTER = 1500;
@@ -117,6 +114,7 @@ export class LineTransport implements Transport {
   }
 
   #receive(message: JSONRPCMessage): void {
+    if (isRequest(message) && this.#asked.has(message.id)) return void this.#write(sameId(message));
     if (isRequest(message) && !isSubscription(message)) this.#asked.add(message.id);
     this.onmessage?.(message);
     const cancelled = cancelledBy(message);

@@ -96,3 +96,17 @@ test('no more is read from a client that leaves megabytes unread, until it reads
   expect(stdin.isPaused()).toBe(false);
   await transport.close();
 });
+
+test('a request with the id of another one without an answer is refused, and the other one is answered', async () => {
+  const { transport, stdin, stdout } = await open();
+  const received: unknown[] = [];
+  transport.onmessage = (each) => received.push(each);
+  stdin.write('{"jsonrpc":"2.0","id":1,"method":"ping"}\n{"jsonrpc":"2.0","id":1,"method":"tools/list"}\n');
+  expect(received).toEqual([{ jsonrpc: '2.0', id: 1, method: 'ping' }]);
+  expect(JSON.parse(String(stdout.read()))).toMatchObject({ id: 1, error: { code: -32600 } });
+  await transport.send({ jsonrpc: '2.0', id: 1, result: {} });
+  expect(JSON.parse(String(stdout.read()))).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
+  stdin.write('{"jsonrpc":"2.0","id":1,"method":"ping"}\n');
+  expect(received).toHaveLength(2);
+  await transport.close();
+});
