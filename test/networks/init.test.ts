@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -123,6 +123,20 @@ test('logging in again keeps the flags of a network and the place of its secrets
   expect((await again('--no-read-only', '--deny', 'delete*')).code).toBe(0);
   expect(await settings()).toEqual({ ...first, flags: { deny: ['delete*'] } });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a settings file that is left alone is told before anything is sent',
+  async () => {
+    mkdirSync(dirname(home.settings), { recursive: true });
+    writeFileSync(home.settings, '');
+    chmodSync(home.settings, 0o444);
+    const { code, stderr } = await init(['--controller', 'https://127.0.0.1:9', '--username', 'a', '--password', '-']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/networks\.jsonc: it is read-only\. Correct it/),
+    });
+  },
+);
 
 test('an identity file: certificate and key move into the store, and the file can be deleted', async () => {
   const file = join(home.path, 'me.json');

@@ -9,6 +9,7 @@ import type { Flag } from '../flags.ts';
 import type { LoginContext, Prompter, ReachedController, StorableLogin } from '../logins/storable-login.ts';
 import { type Environment, readEnvironment } from '../merge.ts';
 import { forget } from '../networks/forget.ts';
+import { requireEditable } from '../networks/settings-file.ts';
 import { type NetworkSettings, readNetworks, type StoredLogin } from '../networks/stored-network.ts';
 import { type ControllerFacts, tryNetwork } from '../networks/try-network.ts';
 import type { Values } from '../read-values.ts';
@@ -44,6 +45,7 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const fromFile = envFile(invocation.values);
   const environment = { ...fromFile, ...invocation.environment };
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
+  await requireEditable(environment);
   const prompter = await createPrompter(values, environment);
   const before = await storedAs(values.text('network'), environment);
   const { asking, untilRight } = correctable(before === undefined ? prompter : remembering(prompter, before));

@@ -20,7 +20,7 @@ export function readConfigFile(path: string): ConfigFile {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return { path, text: undefined };
   if (stat.isSymbolicLink()) {
-    throw new ConfigFault('it is a symbolic link: edit the file that it leads to; --print shows what to add');
+    throw new ConfigFault('it is a symbolic link: edit the file that it leads to');
   }
   if (!stat.isFile()) throw new ConfigFault('it is not a file');
   // Checked for root too, who could write to it: someone protected this file.

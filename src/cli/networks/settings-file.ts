@@ -28,6 +28,12 @@ export async function storeNetwork(name: string, settings: NetworkSettings, envi
   });
 }
 
+/** Before anybody types something that could not be stored. @throws {UsageError} for a file that is left alone */
+export async function requireEditable(environment: Environment): Promise<void> {
+  const { settings: path } = networkFiles(environment, process.platform);
+  await orUsageError(path, async () => readConfigFile(path));
+}
+
 /** Removes a network. @throws {UsageError} */
 export async function removeNetwork(name: string, environment: Environment): Promise<void> {
   await edit(environment, (text, { default: usual }) => {
