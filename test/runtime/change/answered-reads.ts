@@ -8,7 +8,10 @@ import { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
 import { ChangeTime } from '../../../src/runtime/change/change-time.ts';
 import { Reads } from '../../../src/runtime/network/reads.ts';
 
-/** What each read gets, by its tool, and its `id` if it has one: `data`, a whole answer, or an error. Others get 404. */
+/**
+ * What each read gets, by its tool, and its `id` if it has one: `data`, also for a filter, a whole answer, or an error.
+ * Others get 404.
+ */
 export type Answers = Readonly<Record<string, unknown>>;
 
 const catalogue = new Catalogue(operations);
@@ -21,8 +24,9 @@ export function readsOn(
 ): ChangeReads {
   const reads = new Reads({
     ...{ catalogue, allowed: () => true, redact: async (_operation, answer) => answer, onRead: () => undefined },
-    async send({ name }, { id }) {
-      const answer = answers[id === undefined ? name : `${name} ${id}`];
+    async send({ name }, { id, filter }) {
+      const given = answers[id === undefined ? name : `${name} ${id}`];
+      const answer = typeof given === 'function' ? given(filter) : given;
       if (answer instanceof Error) throw answer;
       return answer instanceof ControllerAnswer ? answer : answerOf(answer === undefined ? 404 : 200, { data: answer });
     },

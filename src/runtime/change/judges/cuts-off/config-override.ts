@@ -1,7 +1,7 @@
 import type { Value } from '../../../../common/exact-json.ts';
 import { unreadable } from '../../../network/reads.ts';
 import type { ChangeReads } from '../../change-reads.ts';
-import { requestedRows } from '../../differences.ts';
+import { requestedRows, rowsIn } from '../../differences.ts';
 import { at } from '../../values.ts';
 import { isReadBy, quotedList } from '../judge.ts';
 import { loses } from './config-data.ts';
@@ -14,9 +14,9 @@ export const isOverride = (reads: ChangeReads): boolean =>
 
 /** Services that an identity intercepts or hosts in another way with other configs. @throws {ToolError} if they cannot be read */
 export async function overridden(reads: ChangeReads): Promise<string | undefined> {
-  const pairs = requestedRows(reads)?.rows ?? [];
+  const pairs = requestedRows(reads).rows;
   if (pairs.length > MOST) return `the configs of ${pairs.length} services are replaced for the identity`;
-  const { data: own } = await reads.before();
+  const own = rowsIn((await reads.existing())?.data);
   const changed: string[] = [];
   for (const { serviceId, configId } of pairs) {
     const service = await entity(reads, 'detailService', serviceId);
@@ -33,9 +33,9 @@ export async function overridden(reads: ChangeReads): Promise<string | undefined
 /** The config of the same type that the identity has now: its own one, or that of the service. */
 async function configBefore(
   reads: ChangeReads,
-  { own, service, config }: { own: Value; service: Value | undefined; config: Value | undefined },
+  { own, service, config }: { own: readonly Value[]; service: Value | undefined; config: Value | undefined },
 ): Promise<Value | undefined> {
-  const replaced = items(own).filter((row) => at(row, 'serviceId') === at(service, 'id'));
+  const replaced = own.filter((row) => at(row, 'serviceId') === at(service, 'id'));
   for (const id of [...replaced.map((row) => at(row, 'configId')), ...items(at(service, 'configs'))]) {
     const each = await entity(reads, 'detailConfig', id);
     if (at(each, 'configTypeId') === at(config, 'configTypeId')) return each;
