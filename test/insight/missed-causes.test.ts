@@ -190,12 +190,22 @@ describe('no terminator, and the only host is a router', () => {
   it.each([
     [true, /is a router and is connected, but does not host it/, /listener with binding tunnel/],
     [false, /is a router, and is offline/, /^Start the router/],
-  ])('that is connected: %s', async (hasEdgeRouterConnection, says, advises) => {
-    update('identities', 'r', { live: { hasEdgeRouterConnection } });
+  ])('that is connected: %s', async (isOnline, says, advises) => {
+    update('routers', 'r', { live: { isOnline } });
+    // Another router is there to dial by.
+    plant('routers', { id: 'other', name: 'other', isEdge: true, live: { isOnline: true }, isVerified: true });
     const { first } = await ask();
     expect(first).toMatchObject({ link: 'hosting', what: expect.stringMatching(says) });
     expect(first?.next).toMatch(advises);
   });
+});
+
+it.each([
+  ['2026-11-28T11:00:00.000Z', 'works'],
+  ['2026-11-28T13:00:00.000Z', 'broken'],
+])('an identity that is disabled until %s, at noon: %s', async (disabledUntil, verdict) => {
+  update('identities', 'ann', { disabled: true, disabledAt: '2026-11-28T10:00:00.000Z', disabledUntil });
+  expect((await ask()).verdict).toBe(verdict);
 });
 
 it('a Dial policy of the service that names nobody is told', async () => {

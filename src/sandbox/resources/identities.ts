@@ -53,7 +53,7 @@ export function renderIdentity(identity: Entity, call: Call, links: Readonly<Rec
   const { store } = call.world;
   const policy = store.get('authPolicies', authPolicyId(identity));
   const type = store.get('identityTypes', String(identity.typeId));
-  const live = (identity.live ?? {}) as Values;
+  const live = connectionOf(identity, call);
   return {
     ...baseOf(identity, links),
     appData: identity.appData ?? {},
@@ -62,7 +62,7 @@ export function renderIdentity(identity: Entity, call: Call, links: Readonly<Rec
     authenticators: authenticatorSummary(identity, call),
     defaultHostingCost: identity.defaultHostingCost ?? 0,
     defaultHostingPrecedence: identity.defaultHostingPrecedence ?? 'default',
-    disabled: identity.disabled === true,
+    disabled: isDisabled(identity, call.world.clock()),
     ...(identity.disabledAt !== undefined && { disabledAt: identity.disabledAt }),
     ...(identity.disabledUntil !== undefined && { disabledUntil: identity.disabledUntil }),
     edgeRouterConnectionStatus: live.edgeRouterConnectionStatus ?? 'offline',
@@ -113,6 +113,18 @@ function storeIdentity(sent: Values, call: Call): Values {
     ...('roleAttributes' in sent && { roleAttributes: wordList(sent.roleAttributes) }),
     ...('permissions' in sent && { permissions: wordList(sent.permissions) }),
   };
+}
+
+/** What is known of its connection; the identity of a router is connected while the router is. */
+function connectionOf({ id, live, typeId }: Entity, call: Call): Values {
+  if (typeId !== 'Router') return (live ?? {}) as Values;
+  const isOnline = (call.world.store.get('routers', id)?.live as Values | undefined)?.isOnline === true;
+  return { edgeRouterConnectionStatus: isOnline ? 'online' : 'offline', hasEdgeRouterConnection: isOnline };
+}
+
+/** Once the time of a temporarily disabled identity is over, it is shown as enabled. */
+function isDisabled({ disabled, disabledUntil }: Entity, now: Date): boolean {
+  return disabled === true && !(typeof disabledUntil === 'string' && Date.parse(disabledUntil) <= now.getTime());
 }
 
 function checkIdentity(stored: Values, call: Call, existing: Entity | undefined): void {
