@@ -258,7 +258,7 @@ describe('other ways to answer', () => {
   });
 
   test('--sse serves clients of 2024-11-05', async () => {
-    const ownServer = await startHttp(sandbox, ['--sse']);
+    const ownServer = await startHttp(sandbox, ['--sse', '--allow-write', 'createService']);
     const token = await ownServer.key('sse');
     const headers = { Authorization: `Bearer ${token}` };
     const stop = new AbortController();
@@ -279,6 +279,14 @@ describe('other ways to answer', () => {
     expect(await until(/"text":"(listServices)/)).toBe('listServices');
     const thief = { Authorization: `Bearer ${await ownServer.key('thief')}` };
     expect((await post(message('ping', {}, 3), thief)).status).toBe(404);
+    // With the same key, a change is made once here too.
+    const once = { ...headers, 'Idempotency-Key': 'once-over-sse' };
+    const create = { name: 'createService', arguments: { name: 'once over SSE', encryptionRequired: true } };
+    const made = async (id: number) => {
+      expect((await post(message('tools/call', create, id), once)).status).toBe(202);
+      return until(new RegExp(`"id\\\\":\\\\"([^\\\\]+)[^\\n]*"jsonrpc":"2.0","id":${id}\\}`));
+    };
+    expect(await made(5)).toBe(await made(6));
     // A server that stops lets calls in progress finish here too.
     sandbox.setFaults([{ kind: 'latency', milliseconds: 300 }]);
     await post(message('tools/call', { name: 'listIdentities', arguments: { limit: 1 } }, 4));
