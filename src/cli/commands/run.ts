@@ -42,7 +42,7 @@ export const runCommand: Command = {
     const isHttp = values.text('transport') === 'http';
     const stray = isHttp ? undefined : httpFlags.find(({ name }) => values.list(name) !== undefined);
     if (stray !== undefined) throw new UsageError(`--${stray.name} only works with --transport http.`);
-    const log = createLogger(values, environment);
+    const log = createLogger(values, environment, 'info', stdout);
     const telemetry = await resolveTelemetry(values, environment, log);
     const resolved = await resolveServed({ values, environment, log, known, telemetry });
     if (values.on('check-config')) {
