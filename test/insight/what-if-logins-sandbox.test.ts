@@ -11,7 +11,7 @@ import { PASSWORD, PEOPLE, RandomLogins } from './support/random-logins.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 import { call, sandboxSource } from './support/sandbox-source.ts';
 
-const CHANGES = 150;
+const CHANGES = 110;
 
 const STATES = ['out', 'incomplete', 'in'] as const;
 type State = (typeof STATES)[number];
