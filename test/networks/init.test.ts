@@ -145,6 +145,9 @@ test('an identity file: certificate and key move into the store, and the file ca
   const outcome = await init(['--identity', file]);
   expect(outcome.code).toBe(0);
   expect(outcome.stdout).toContain(`${file} is no longer needed`);
+  const byOpenId = await init(['--auth-mode', 'controller-oidc', '--identity', file]);
+  expect(byOpenId).toMatchObject({ code: 0, stdout: expect.stringContaining(`${file} is no longer needed`) });
+  expect((await init(['--identity', file])).code).toBe(0);
   writeFileSync(file, '');
   const call = await home.run(['call', 'listServices', 'limit=1']);
   expect(call).toMatchObject({ code: 0, stderr: '' });

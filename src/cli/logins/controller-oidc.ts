@@ -1,7 +1,7 @@
 import { CONTROLLER_CLIENT, controllerIssuer } from '../../runtime/network/auth/oidc/controller-provider.ts';
 import { identityFlag } from '../flags.ts';
 import { UsageError } from '../usage-error.ts';
-import { CERTIFICATE, certificateEnd, identityFile, KEY } from './identity.ts';
+import { CERTIFICATE, certificateEnd, identityFile, KEY, noLongerNeeded } from './identity.ts';
 import type { StorableLogin } from './storable-login.ts';
 import { storedTokens, tokensKey } from './stored-tokens.ts';
 import { accountFlags, PASSWORD } from './updb.ts';
@@ -26,8 +26,9 @@ export const controllerOidc: StorableLogin = {
   },
   async ask(asking) {
     if (asking.values.text('identity') !== undefined) {
-      const { cert, key, name } = await identityFile(asking);
-      return { login: { method: 'controller-oidc', name }, secrets: { [CERTIFICATE]: cert, [KEY]: key } };
+      const { path, cert, key, name } = await identityFile(asking);
+      const secrets = { [CERTIFICATE]: cert, [KEY]: key };
+      return { login: { method: 'controller-oidc', name }, secrets, afterwards: noLongerNeeded(path) };
     }
     const username = await asking.text('username', 'User name');
     const password = await asking.secret('password', `Password of ${username}`);

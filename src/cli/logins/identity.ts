@@ -25,7 +25,7 @@ export const identity: StorableLogin = {
     return {
       login: { method: 'identity', name },
       secrets: { [CERTIFICATE]: cert, [KEY]: key },
-      afterwards: `The certificate and key are stored, so ${path} is no longer needed. Keep it somewhere safe, or delete it.`,
+      afterwards: noLongerNeeded(path),
     };
   },
   named: (login, identity) => ({ ...login, identity }),
@@ -38,6 +38,10 @@ export const identity: StorableLogin = {
     return certificateEnd(await secrets.get(CERTIFICATE));
   },
 };
+
+/** What a person may do with an identity file whose certificate and key are stored. */
+export const noLongerNeeded = (path: string): string =>
+  `The certificate and key are stored, so ${path} is no longer needed. Keep it somewhere safe, or delete it.`;
 
 /** ISO 8601. */
 export async function certificateEnd(cert: string | undefined): Promise<string | undefined> {
