@@ -288,7 +288,8 @@ describe('at several replicas', () => {
     expect([revoked(), await logins()]).toEqual([0, others + 1]);
     await expect.poll(revoked, { timeout: 15_000 }).toBeGreaterThan(0);
     await expect.poll(logins, { timeout: 15_000 }).toBe(others);
-    expect((await identity(before?.client as Client)).text).toContain('A person has to log in first');
+    const said = async () => (await identity(before?.client as Client)).text;
+    await expect.poll(said, { timeout: 5_000 }).toContain('A person has to log in first');
     await Promise.all([before?.client.close(), goesOn?.client.close()]);
     await Promise.all([one?.stop(), other?.stop()]);
   });

@@ -123,8 +123,11 @@ export function explain(failure: AttemptFailure, settings: ControllerSettings, c
   const outcome = changes ? outcomeOf(isSent) : '';
   const Failure = isSent ? ToolError : UnsentError;
   if (reason === 'CANCELLED' || reason === 'CLOSED') {
-    const what = reason === 'CANCELLED' ? 'The call was cancelled.' : 'This server is stopping.';
-    return new Failure('cancelled', what, outcome || 'There is nothing to do.');
+    const isCancelled = reason === 'CANCELLED';
+    const what = isCancelled
+      ? 'The call was cancelled.'
+      : 'The connection was closed: the server is stopping, or the login is over.';
+    return new Failure('cancelled', what, outcome || (isCancelled ? 'There is nothing to do.' : 'Call again.'));
   }
   const explanation =
     (failure.stage === 'proxy' ? PROXY_EXPLANATIONS[reason] : undefined) ?? EXPLANATIONS[reason] ?? other(reason);

@@ -73,7 +73,9 @@ describe('a secret is hidden by the name before it', () => {
 });
 
 test.each([
-  ['password', 'x=1&password=swordfish42'],
+  ...['password', 'PASSWORD', 'dbPassword', 'passphrase', 'secret', 'clientSecret', 'CLIENT_SECRET'].map(
+    (name) => [name, `${name}="swordfish"`] as const,
+  ),
   ['a JWT', `{"token":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJib2IifQ.c2lnbmF0dXJlLW9mLWl0"}`],
   ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----'],
 ])('%s in base64 is hidden, wherever in a group of three bytes it begins', (_, text) => {
