@@ -72,13 +72,15 @@ describe('a secret is hidden by the name before it', () => {
   });
 });
 
-test.each([
+const ENCODED: readonly (readonly [string, string])[] = [
   ...['password', 'PASSWORD', 'dbPassword', 'passphrase', 'secret', 'clientSecret', 'CLIENT_SECRET'].map(
     (name) => [name, `${name}="swordfish"`] as const,
   ),
   ['a JWT', `{"token":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJib2IifQ.c2lnbmF0dXJlLW9mLWl0"}`],
   ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----'],
-])('%s in base64 is hidden, wherever in a group of three bytes it begins', (_, text) => {
+];
+
+test.each(ENCODED)('%s in base64 is hidden, wherever in a group of three bytes it begins', (_, text) => {
   for (const before of ['', 'x', 'xy']) {
     const encoded = Buffer.from(`${before} ${text} and more words behind it`).toString('base64');
     expect({ before, shown: redactPatterns(encoded) }).toEqual({ before, shown: '[redacted: encoded secret]' });
