@@ -72,6 +72,26 @@ describe('a secret is hidden by the name before it', () => {
   });
 });
 
+describe('a password beside its user is hidden', () => {
+  const pairs = ['user/pass', 'user / password', 'username/passwd', 'users & password', 'user and pass', 'user|pass'];
+  test.each([...pairs, 'u/p', 'u /p', 'u/ p', 'u / p', 'u/pw', 'u / pwd'])('after %s, whatever word it is', (pair) => {
+    for (const sign of [': ', ' = ', ' -> ', ' - ']) {
+      const text = `the ${pair}${sign}bob / ${WORD}`;
+      expect({ text, hidden: isHidden(text, WORD) }).toEqual({ text, hidden: true });
+    }
+  });
+
+  test('but not the signs behind it', () => {
+    expect(redactPatterns(`(${pairs[0]}: bob/${WORD}).`)).toBe(`(${pairs[0]}: bob/[redacted: secret]).`);
+    expect(redactPatterns(`{${pairs[0]}: bob/${WORD}}]?`)).toBe(`{${pairs[0]}: bob/[redacted: secret]}]?`);
+  });
+
+  test('before a host, unless it is the name of a usual user', () => {
+    for (const user of ['root', 'ec2-user', 'ziti']) expect(isHidden(`proxy:${user}@10.0.0.1`, user)).toBe(false);
+    for (const secret of ['rooted', 'myroot', 'zitizen']) expect(isHidden(`bob:${secret}@10.0.0.1`, secret)).toBe(true);
+  });
+});
+
 const ENCODED: readonly (readonly [string, string])[] = [
   ...['password', 'PASSWORD', 'dbPassword', 'passphrase', 'secret', 'clientSecret', 'CLIENT_SECRET'].map(
     (name) => [name, `${name}="swordfish"`] as const,
