@@ -44,7 +44,7 @@ test('what is missing is said so, whatever it may be', async () => {
   const properties = { a: { type: ['string', 'integer'] }, b: { enum: ['x', 'y'] }, c: string };
   const fault = await faultsFor(object(properties, { required: ['a', 'b', 'c'] }));
   expect((await fault({ d: 1 }))?.split('\n')).toStrictEqual([
-    'Unknown argument "d". Did you mean a, b or c?',
+    'Unknown argument "d". Known: a, b, c.',
     ...['✖ "a" is missing', '  → at a'],
     ...['✖ "b" is missing: expected one of "x"|"y"', '  → at b'],
     ...['✖ "c" is missing: expected string', '  → at c'],
