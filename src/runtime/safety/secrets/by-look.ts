@@ -59,7 +59,12 @@ export const BY_LOOK: readonly Pattern[] = [
   {
     // As in connection strings, queries and command lines.
     kind: 'secret',
-    hints: ['=', '%3d'],
+    hints: [
+      ...['rd', 'wd', 'se', 'et', 'ey', 'ss', 'in', 'tp', 'sk', 'as', 'ig', 'th', 'id', 'at', 're', 'de', 'en'].map(
+        (end) => `${end}=`,
+      ),
+      '%3d',
+    ],
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|redis_auth|requirepass|\bj?session_?id|\bphpsessid|(?:hub|lab|devops|[_-])pat|(?<!\w)_auth|key_base|signature|[?&](?:key|code)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))[^\s&;,"'\\<>]{3,}/gi,
   },
   {
@@ -78,7 +83,7 @@ export const BY_LOOK: readonly Pattern[] = [
   {
     // Of a storage account: as long as a digest, so that only what is said before it tells.
     kind: 'account key',
-    hints: ['='],
+    hints: ['=='],
     find: /(?<![\w+/=])(?=[A-Za-z0-9+/]{86}==(?![\w=]))(?<=(?:azure|storage|account|cosmos|service ?bus|event ?hub|core\.windows|\bkey ?name|\bkey[12]\b)[^\n]{0,60})(?<!(?:sha-?512|hash|digest|checksum|integrity)\W{1,5})[A-Za-z0-9+/]{86}==/gi,
   },
   {

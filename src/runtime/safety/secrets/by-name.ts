@@ -7,7 +7,7 @@ export const BY_NAME: readonly Pattern[] = [
   {
     // In quotes, however often they are escaped: as in code, settings, and JSON that no reader of JSON takes.
     kind: 'secret',
-    hints: ['"', "'"],
+    hints: ['passw', 'passphrase', 'secret', 'key', 'pwd'],
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)pwd)(?:\\{0,15}["'])?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,15}["'])[^"'\\\r\n]{3,}/gi,
   },
   {

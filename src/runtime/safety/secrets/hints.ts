@@ -16,8 +16,11 @@ const HINTS = ALL.flatMap((of) => of.hints.map((text): Hint => ({ text, of })));
 const SINGLE = HINTS.filter(({ text }) => text.length === 1);
 
 const SPACE = 0x20;
-/** By character code: one space for all. Other characters may be spaces too, and so is what is before a text. */
-const CODES = Uint8Array.from({ length: 128 }, (_, code) => (/\s/.test(String.fromCharCode(code)) ? SPACE : code));
+/** By character code: small letters, and one space for all. Other characters may be spaces too, and so is what is before a text. */
+const CODES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  return /\s/.test(char) ? SPACE : char.toLowerCase().charCodeAt(0);
+});
 const codeAt = (text: string, at: number): number => CODES[text.charCodeAt(at)] ?? SPACE;
 
 /** The last three characters as a number. Six bits tell small letters, digits and most signs from each other. */
@@ -47,22 +50,21 @@ function byFirst(): ReadonlyMap<number, readonly Hint[]> {
 /**
  * Finds out what a text may have, in one pass: a search for each of the hints takes many times as long, and regular
  * expressions of all of them twice.
- * @param small in small letters
  */
-export function hintedIn(small: string): ReadonlySet<Hinted> {
+export function hintedIn(text: string): ReadonlySet<Hinted> {
   const found = new Set<Hinted>();
-  for (const { text, of } of SINGLE) if (small.includes(text)) found.add(of);
+  for (const { text: hint, of } of SINGLE) if (text.includes(hint)) found.add(of);
   let last = next(0, SPACE);
-  for (let at = 0; at < small.length; at += 1) {
-    last = next(last, codeAt(small, at));
-    if (IS_FIRST[last] !== 0) addHinted(found, small, at, last);
+  for (let at = 0; at < text.length; at += 1) {
+    last = next(last, codeAt(text, at));
+    if (IS_FIRST[last] !== 0) addHinted(found, text, at, last);
   }
   return found;
 }
 
-function addHinted(found: Set<Hinted>, small: string, at: number, last: number): void {
-  for (const { text, of } of BY_FIRST.get(last) ?? []) {
-    if (isHintAt(small, at - Math.min(text.length, LAST) + 1, text)) found.add(of);
+function addHinted(found: Set<Hinted>, text: string, at: number, last: number): void {
+  for (const { text: hint, of } of BY_FIRST.get(last) ?? []) {
+    if (isHintAt(text, at - Math.min(hint.length, LAST) + 1, hint)) found.add(of);
   }
 }
 
@@ -74,10 +76,10 @@ function firstOf(hint: string): readonly number[] {
 }
 
 /** @param at may be before the text */
-function isHintAt(small: string, at: number, hint: string): boolean {
-  if (at + hint.length > small.length) return false;
+function isHintAt(text: string, at: number, hint: string): boolean {
+  if (at + hint.length > text.length) return false;
   for (let index = 0; index < hint.length; index += 1) {
-    if (codeAt(small, at + index) !== hint.charCodeAt(index)) return false;
+    if (codeAt(text, at + index) !== hint.charCodeAt(index)) return false;
   }
   return true;
 }

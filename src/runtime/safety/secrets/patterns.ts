@@ -29,7 +29,7 @@ function withoutEscaped(text: string): string {
 }
 
 function withoutSecrets(text: string): string {
-  const hinted = hintedIn(text.toLowerCase());
+  const hinted = hintedIn(text);
   const mark = redacted('secret');
   let result = hideTokens(replaced(text, hinted, BY_LOOK), redacted('token'));
   if (hinted.has(ENCODED_SECRETS)) result = hideEncoded(result, redacted('encoded secret'), withoutSecrets);
