@@ -55,14 +55,13 @@ export class Gate {
 
   /** @param address that the request came from */
   async admit(request: IncomingMessage, address: string): Promise<Admitted | Refusal> {
-    const network = networkOf(address);
-    const blocked = this.#failures.wait(network);
+    const blocked = this.#failures.size === 0 ? undefined : this.#failures.wait(networkOf(address));
     if (blocked !== undefined) return tooMany(`Too many failed logins from ${address}`, blocked);
     if (inUrl(request)) return this.#challenge('invalid_request');
     const found = await this.#identify(request);
     if (found === undefined) return this.#challenge();
     if (found instanceof Denial) {
-      this.#failures.add(network);
+      this.#failures.add(networkOf(address));
       this.#log.warn('login refused', { source: address, why: found.why });
       return this.#challenge('invalid_token');
     }

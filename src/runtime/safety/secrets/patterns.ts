@@ -45,6 +45,7 @@ const wholly: NonNullable<Pattern['shown']> = (_match, mark) => mark;
 
 /** @param hinted what may be in the text */
 function replaced(text: string, hinted: ReadonlySet<Hinted>, patterns: readonly Pattern[]): string {
+  if (hinted.size === 0) return text;
   let result = text;
   for (const pattern of patterns) {
     if (!hinted.has(pattern)) continue;
