@@ -27,7 +27,11 @@ test('a network in the real keychain: stored, served, listed and logged out; its
   const inFile = ['--secrets-key', join(home.path, 'key'), '--ca-fingerprint', fingerprint];
   expect((await run([...args, ...inFile], `${sandbox.password}\n`)).code).toBe(0);
   expect(home.files().filter((name) => name.endsWith('.age'))).toHaveLength(1);
-  const result = await run([...args, '--ca-fingerprint', fingerprint], `${sandbox.password}\n`);
+  // They stay where they are, unless another place is asked for.
+  const again = [...args, '--ca-fingerprint', fingerprint];
+  const stays = await run(again, `${sandbox.password}\n`);
+  expect(stays.stdout).toContain('The credentials are stored in an encrypted file');
+  const result = await run([...again, '--secrets', 'keychain'], `${sandbox.password}\n`);
   expect(result).toMatchObject({ code: 0, stderr: '' });
   expect(result.stdout).toContain('The credentials are stored in the keychain');
   // The content of the file is no longer there.
