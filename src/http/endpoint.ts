@@ -98,27 +98,12 @@ export class Endpoint {
     const { value } = parsed;
     const refused = await this.#judge(value, visitor);
     if (refused !== undefined) return refused;
-    return isNewer(request, value) || this.#settings.stateless
-      ? this.#selfContained(request, response, value, visitor)
-      : this.#inSession(request, response, value, visitor);
-  }
-
-  /** Serves a message that needs no session. */
-  async #selfContained(
-    request: IncomingMessage,
-    response: ServerResponse,
-    value: unknown,
-    visitor: Visitor,
-  ): Promise<undefined> {
-    // The protocol library answers batches, and compares revisions with the header field.
-    const checked = Array.isArray(value) ? undefined : checkMessage(value);
-    if (checked !== undefined && 'answer' in checked && !isUnknownRevision(checked.answer)) {
-      return void sendJson(response, 400, checked.answer);
+    if (isNewer(request, value)) {
+      return selfContained(response, value, (message) => this.#newer.handle(request, response, message, visitor));
     }
-    const message = checked !== undefined && 'message' in checked ? checked.message : value;
-    return isNewer(request, value)
-      ? this.#newer.handle(request, response, message, visitor)
-      : this.#newer.handleStateless(request, response, message, visitor);
+    return this.#settings.stateless
+      ? selfContained(response, value, (message) => this.#newer.handleStateless(request, response, message, visitor))
+      : this.#inSession(request, response, value, visitor);
   }
 
   async #inSession(
@@ -177,6 +162,20 @@ function isNewer(request: IncomingMessage, value: unknown): boolean {
   if (revision !== undefined && revision > OLDER_REVISIONS[0] && !header(request, 'mcp-session-id')) return true;
   if (!isObject(value) || !isObject(value['params']) || !isObject(value['params']['_meta'])) return false;
   return `${RESERVED_META}protocolVersion` in value['params']['_meta'];
+}
+
+/** Serves a message that needs no session. @param serve takes it once it is checked */
+async function selfContained(
+  response: ServerResponse,
+  value: unknown,
+  serve: (message: unknown) => Promise<undefined>,
+): Promise<undefined> {
+  // The protocol library answers batches, and compares revisions with the header field.
+  const checked = Array.isArray(value) ? undefined : checkMessage(value);
+  if (checked !== undefined && 'answer' in checked && !isUnknownRevision(checked.answer)) {
+    return void sendJson(response, 400, checked.answer);
+  }
+  return serve(checked !== undefined && 'message' in checked ? checked.message : value);
 }
 
 const isUnknownRevision = (answer: JSONRPCMessage): boolean => 'error' in answer && answer.error.code === CODES.version;

@@ -8,7 +8,7 @@ import {
 import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
 import type { MessageOutcome, Telemetry } from '../common/telemetry.ts';
-import { NEWER_REVISION } from '../runtime/protocol/messages/plain.ts';
+import { isSubscription, NEWER_REVISION } from '../runtime/protocol/messages/plain.ts';
 import { sendJson } from './edge/reply.ts';
 import { writeResponse } from './edge/write-response.ts';
 import type { Protocol } from './protocol.ts';
@@ -107,7 +107,7 @@ export class NewerEra {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
-    if (isObject(value) && value['method'] === 'subscriptions/listen') {
+    if (isObject(value) && isSubscription(value)) {
       await work(gone.signal);
       return undefined;
     }

@@ -30,7 +30,7 @@ export const isRequest = (message: JSONRPCMessage): message is JSONRPCMessage & 
   'method' in message && 'id' in message;
 
 /** Whether a request lasts until its client ends it, or goes (MCP 2026-07-28, Subscriptions). */
-export const isSubscription = ({ method }: Request): boolean => method === 'subscriptions/listen';
+export const isSubscription = ({ method }: { readonly method?: unknown }): boolean => method === 'subscriptions/listen';
 
 /** Parameters of `initialize` with only what every client sends. */
 export interface PlainOpening {

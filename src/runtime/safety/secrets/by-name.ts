@@ -2,23 +2,26 @@ import type { Pattern } from './pattern.ts';
 import { CREDENTIALS } from './prose-credentials.ts';
 import { isMixed } from './strong-values.ts';
 
+/** The hints of names of passwords. */
+const PASSWORDS = ['passw', 'pwd', 'passphrase', 'secret'];
+
 /** What is secret by the name before it. */
 export const BY_NAME: readonly Pattern[] = [
   {
     // In quotes, however often they are escaped: as in code, settings, and JSON that no reader of JSON takes.
     kind: 'secret',
-    hints: ['passw', 'passphrase', 'secret', 'key', 'pwd'],
+    hints: [...PASSWORDS, 'key'],
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)pwd)(?:\\{0,15}["'])?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,15}["'])[^"'\\\r\n]{3,}/gi,
   },
   {
     // After a flag, and as an element of XML.
     kind: 'secret',
-    hints: ['passw', 'pwd', 'passphrase', 'secret'],
+    hints: PASSWORDS,
     find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<(?:password|passwd|pwd|passphrase|secret)>)(?!-)[^\s"'\\<>]{3,}/gi,
   },
   {
     kind: 'secret',
-    hints: ['passw', 'pwd', 'passphrase', 'secret'],
+    hints: PASSWORDS,
     find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)(?:\s{1,4}|=)(["']))[^"'\\\r\n]{3,}(?=\1)/gi,
   },
   {
