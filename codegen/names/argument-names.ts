@@ -1,5 +1,5 @@
+import { countsOf } from '../../src/common/counts-of.ts';
 import { type ArgumentPlace, RESERVED_ARGUMENTS } from '../../src/contract.ts';
-import { countsOf } from './counts.ts';
 import { shortDigest, shortened } from './digest.ts';
 import { camelCase, upperFirst } from './words.ts';
 

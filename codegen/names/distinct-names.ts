@@ -1,4 +1,4 @@
-import { countsOf } from './counts.ts';
+import { countsOf } from '../../src/common/counts-of.ts';
 
 /**
  * A name for each operation: the first of its possible names that no other operation may have. So no name depends

@@ -1,3 +1,4 @@
+import { countsOf } from '../../common/counts-of.ts';
 /** `auditNetwork`: what is wrong with a network. */
 import { didYouMean, nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
@@ -101,8 +102,7 @@ function causesOf(findings: readonly Finding[]): string {
 
 /** How many there are of each kind, unless the kinds are too many to tell. */
 function counted(kinds: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const counts = countsOf(kinds);
   return counts.size < 8 ? ` (${[...counts].map(([kind, n]) => `${kind} ${n}`).join(', ')})` : '';
 }
 

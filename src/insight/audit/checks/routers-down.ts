@@ -1,4 +1,5 @@
 import type { RouterRow } from '../../../access/rows.ts';
+import { countsOf } from '../../../common/counts-of.ts';
 import type { Remedy } from '../../wording/finding.ts';
 import { callText } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
@@ -11,11 +12,7 @@ export const routersDown: Check = {
   lists: [],
   *find({ network, now }) {
     const routers = network.populations.routers.rows;
-    const versions = new Map<string, number>();
-    for (const { versionInfo } of routers) {
-      const version = versionInfo?.version;
-      if (version !== undefined && version !== '') versions.set(version, (versions.get(version) ?? 0) + 1);
-    }
+    const versions = countsOf(routers.flatMap(({ versionInfo }) => versionInfo?.version || []));
     const [usual] = [...versions].sort(([, one], [, other]) => other - one)[0] ?? [];
     for (const router of routers) {
       const about = { entities: [entity('edge-router', router)] };

@@ -1,3 +1,4 @@
+import { countsOf } from '../../../../common/counts-of.ts';
 import { ToolError } from '../../../../common/tool-error.ts';
 import type { JsonSchema, ToolFacts } from '../../../../contract.ts';
 import { NameListError, resolveCategories } from '../../../gate/policy/name-list.ts';
@@ -52,8 +53,7 @@ function resolved({ catalogue }: ExposureContext, written: readonly string[], ar
 }
 
 function countByCategory(allowed: readonly ToolFacts[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { category } of allowed) counts.set(category, (counts.get(category) ?? 0) + 1);
+  const counts = countsOf(allowed.map(({ category }) => category));
   return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
