@@ -215,6 +215,7 @@ export class CallSecrets {
 
 /** An argument without the cells of tables whose headings name secrets. */
 function withoutTables(value: unknown): unknown {
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
   const json = toJson(value);
   const hidden = hideTables(json, redacted('secret'));
   return hidden === json ? value : parseExact(hidden);

@@ -23,11 +23,31 @@ const CODES = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 const codeAt = (text: string, at: number): number => CODES[text.charCodeAt(at)] ?? SPACE;
 
-/** The last three characters as a number. Six bits tell small letters, digits and most signs from each other. */
+/** How many of its characters a hint is found by. */
 const LAST = 3;
 const BITS = 6;
 const SIZE = 2 ** (LAST * BITS);
-const next = (last: number, code: number): number => ((last << BITS) | (code & (2 ** BITS - 1))) & (SIZE - 1);
+/** The last characters as one number, from what it was before the last one. */
+const next = (last: number, number: number): number => ((last << BITS) | number) & (SIZE - 1);
+
+/** What hints begin with. */
+const BEGINNINGS = [...new Set(HINTS.flatMap(({ text }) => [...text.slice(0, LAST)]))];
+/** The number of a character: its own if hints begin with it. */
+const numberOf = (code: number): number => (BEGINNINGS.indexOf(String.fromCharCode(code)) + 1) % 2 ** BITS;
+
+/** A part of a text behind the characters before it: reading them from the text itself takes twice as long. */
+const UNITS = new Uint16Array(4096);
+const BYTES = Buffer.from(UNITS.buffer);
+const MOST = UNITS.length - LAST;
+
+/** What stands there for a character: the machine's order of bytes decides. */
+function unitOf(code: number): number {
+  BYTES.write(String.fromCharCode(code), 'utf16le');
+  return UNITS[0] as number;
+}
+const SPACE_UNIT = unitOf(SPACE);
+const NUMBERS = new Uint8Array(2 ** 16).fill(numberOf(SPACE));
+for (const [code, small] of CODES.entries()) NUMBERS[unitOf(code)] = numberOf(small);
 
 const BY_FIRST = byFirst();
 /** One for each of them. */
@@ -54,13 +74,30 @@ function byFirst(): ReadonlyMap<number, readonly Hint[]> {
 export function hintedIn(text: string): ReadonlySet<Hinted> {
   const found = new Set<Hinted>();
   for (const { text: hint, of } of SINGLE) if (text.includes(hint)) found.add(of);
-  let last = next(0, SPACE);
-  for (let at = 0; at < text.length; at += 1) {
-    last = next(last, codeAt(text, at));
-    if (IS_FIRST[last] !== 0) addHinted(found, text, at, last);
+  for (let from = 0; from < text.length; from += MOST) {
+    if (from === 0) UNITS.fill(SPACE_UNIT, 0, LAST);
+    else UNITS.copyWithin(0, MOST);
+    BYTES.write(text.length <= MOST ? text : text.slice(from, from + MOST), LAST * 2, 'utf16le');
+    const end = LAST + Math.min(text.length - from, MOST);
+    for (let at = nextFirst(LAST, end); at < end; at = nextFirst(at + 1, end)) {
+      addHinted(found, text, from + at - LAST, lastAt(at));
+    }
   }
   return found;
 }
+
+/** The place of the next character that may be the last of a hint's first ones. A loop that does nothing else is fast. */
+function nextFirst(from: number, end: number): number {
+  let last = lastAt(from - 1);
+  for (let at = from; at < end; at += 1) {
+    last = next(last, numberAt(at));
+    if (IS_FIRST[last] !== 0) return at;
+  }
+  return end;
+}
+
+const numberAt = (at: number): number => NUMBERS[UNITS[at] as number] as number;
+const lastAt = (at: number): number => next(next(numberAt(at - 2), numberAt(at - 1)), numberAt(at));
 
 function addHinted(found: Set<Hinted>, text: string, at: number, last: number): void {
   for (const { text: hint, of } of BY_FIRST.get(last) ?? []) {
@@ -70,9 +107,9 @@ function addHinted(found: Set<Hinted>, text: string, at: number, last: number): 
 
 /** How the first characters of a hint look, whatever comes before a short one. */
 function firstOf(hint: string): readonly number[] {
-  const codes = Array.from(hint.slice(0, LAST), (char) => char.charCodeAt(0));
-  if (codes.length === LAST) return [codes.reduce(next, 0)];
-  return codes.length === 1 ? [] : Array.from({ length: 2 ** BITS }, (_, before) => codes.reduce(next, before));
+  const numbers = Array.from(hint.slice(0, LAST), (char) => numberOf(char.charCodeAt(0)));
+  if (numbers.length === LAST) return [numbers.reduce(next, 0)];
+  return numbers.length === 1 ? [] : Array.from({ length: 2 ** BITS }, (_, before) => numbers.reduce(next, before));
 }
 
 /** @param at may be before the text */

@@ -32,6 +32,16 @@ describe('a hint is found', () => {
     }
   });
 
+  test('wherever a long text is divided', () => {
+    for (const before of Array.from({ length: 24 }, (_, more) => 'x'.repeat(4_080 + more))) {
+      for (const hint of ['passphrase', '://', ' -u', '==', 'private key']) {
+        for (const text of [before + hint, `${before}${hint}${before}`]) {
+          expect(hintedIn(text), `${before.length} ${hint}`).toStrictEqual(searched(text));
+        }
+      }
+    }
+  });
+
   test('as by a search for each', () => {
     const part = fc.oneof(
       fc.constantFrom(...HINTS),
