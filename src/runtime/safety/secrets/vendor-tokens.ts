@@ -116,30 +116,30 @@ const IS_PART = Uint8Array.from({ length: 128 }, (_, code) => Number(/[\w.~-]/.t
 const REST = /[\w.~+/=-]*/y;
 
 /**
- * A text without the tokens in it. Only long words are searched for them: every twentieth character finds them all.
+ * A text without the tokens in it. Only long words are searched for them. A place where one may begin is read from its
+ * twentieth character backwards: what is no part of a word rules out every beginning before it.
  */
 export function hideTokens(text: string, mark: string): string {
   let result = '';
   let done = 0;
-  let from = 0;
-  for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
-    if (!isPart(text, at)) continue;
-    let begin = at;
-    while (begin > from && isPart(text, begin - 1)) begin -= 1;
-    let end = at + 1;
-    while (end - begin < SHORTEST && isPart(text, end)) end += 1;
-    if (end - begin < SHORTEST) continue;
-    REST.lastIndex = end;
+  let begin = 0;
+  while (begin + SHORTEST <= text.length) {
+    let at = begin + SHORTEST - 1;
+    while (at >= begin && isPart(text, at)) at -= 1;
+    if (at >= begin) {
+      begin = at + 1;
+      continue;
+    }
+    REST.lastIndex = begin + SHORTEST;
     REST.test(text);
-    end = REST.lastIndex;
+    const end = REST.lastIndex;
     const word = text.slice(begin, end);
-    from = end;
-    at = end - 1;
-    if (!MAY_HOLD.test(word)) continue;
-    const shown = withoutTokens(word, mark);
-    if (shown === word) continue;
-    result += text.slice(done, begin) + shown;
-    done = end;
+    const shown = MAY_HOLD.test(word) ? withoutTokens(word, mark) : word;
+    if (shown !== word) {
+      result += text.slice(done, begin) + shown;
+      done = end;
+    }
+    begin = end;
   }
   return done === 0 ? text : result + text.slice(done);
 }
