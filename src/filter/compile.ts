@@ -33,7 +33,7 @@ export function compile<R>(expression: Expression, fields: Fields<R>): Predicate
 }
 
 /** The field with this name, if a single value is required. */
-export function single<R>(name: string, fields: Fields<R>): Field<R> {
+function single<R>(name: string, fields: Fields<R>): Field<R> {
   const field = known(name, fields);
   if (field.type === 'set') throw invalidFilter(`${quoted(name)} is a set: use anyOf, allOf, count or isEmpty`);
   return field;

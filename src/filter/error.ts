@@ -18,6 +18,9 @@ export class FilterError extends Error {
   }
 }
 
+/** The same for what a list is to be sorted by. */
+export class OrderError extends FilterError {}
+
 export function invalidFilter(message: string): FilterError {
   return new FilterError('filter', message);
 }

@@ -1,7 +1,6 @@
 /** The order of rows: by the named fields, then by id. */
 import type { SortField } from './ast.ts';
-import { single } from './compile.ts';
-import { FilterError, quoted } from './error.ts';
+import { FilterError, OrderError, quoted } from './error.ts';
 import type { Field, Fields, Row } from './fields.ts';
 import { parseSort } from './parse.ts';
 
@@ -23,8 +22,10 @@ export function orderOf<R extends Row>(sort: string, fields: Fields<R>): Order<R
 /** @throws {FilterError} for a field that is unknown, a set, or cannot be sorted by */
 export function orderBy<R extends Row>(names: readonly SortField[], fields: Fields<R>): Order<R> {
   const orders = names.map(({ name, descending }) => {
-    const field = single(name, fields);
-    if (field.unsortable) throw new FilterError('unsortable', `lists cannot be sorted by ${quoted(name)}`);
+    const field = fields.find(name);
+    if (field === undefined) throw new OrderError('filter', `there is no field ${quoted(name)}`);
+    if (field.type === 'set') throw new OrderError('filter', `${quoted(name)} has several values`);
+    if (field.unsortable) throw new OrderError('unsortable', `lists cannot be sorted by ${quoted(name)}`);
     return byField(field, descending ? -1 : 1);
   });
   return (a, b) => {

@@ -69,10 +69,32 @@ describe('a filter that is refused', () => {
   });
 });
 
-test('a refused order is answered with what the list can be sorted by', async () => {
-  const { isError, text } = await list('listServices', { filter: 'true sort by nosuchfield' });
-  expect(isError).toBe(true);
-  expect(text).toMatch(/can be (sorted|filtered) by .*\bname\b/);
+describe('a refused order', () => {
+  test.each(['listServices', 'listCas', 'listIdentities', 'listEdgeRouters', 'listServiceRoleAttributes'])(
+    'of %s is answered with what the list can be sorted by',
+    async (name) => {
+      const { isError, text } = await list(name, { filter: 'true sort by nosuchfield' });
+      expect({ isError, text }).toMatchObject({
+        isError: true,
+        text: expect.not.stringContaining('the filter, such as'),
+      });
+      const [, known = ''] = /This list can be sorted by (.*)\.$/m.exec(text) ?? [];
+      expect(known).toMatch(/\bid\b/);
+      for (const field of known.replace('tags.KEY', 'tags.stage').split(', ')) {
+        expect(await list(name, { filter: `true sort by ${field}` }), field).toMatchObject({ isError: false });
+      }
+    },
+  );
+
+  test.each([
+    ['listServices', 'roleAttributes'],
+    ['listCas', 'identityRoles'],
+  ])('of %s by %s says that it has several values', async (name, field) => {
+    const { isError, text } = await list(name, { filter: `true sort by ${field}` });
+    expect({ isError, text }).toMatchObject({ isError: true, text: expect.stringMatching(/several values/) });
+    expect(text).toMatch(/Only fields with a single value can be sorted by|can be sorted by .*\bname\b/);
+    expect(text).not.toContain('is a set: use');
+  });
 });
 
 test('a list that shows every field offers no filter that the controller refuses', async () => {

@@ -134,10 +134,11 @@ function withoutQuery(location: string): string {
 
 function refusalText(operation: Operation, { status, text, fields }: ControllerAnswer, { hint }: ShapeContext): string {
   const fault = readFault(status, text);
-  const { code, message, cause } = fault;
+  const { code, message, cause, more } = fault;
   const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
   const next = hint ?? advice(status, fault, operation, fields.challenge);
-  return [head, ...(cause === undefined ? [] : [`Cause: ${cause}`]), next].join('\n');
+  const told = [cause === undefined ? [] : `Cause: ${cause}`, more === undefined ? [] : `Details: ${more}`].flat();
+  return [head, ...told, next].join('\n');
 }
 
 const noPicture = (tool: string, { status }: ControllerAnswer): ToolError =>

@@ -3,7 +3,7 @@ import type { Value } from '../../common/exact-json.ts';
 import type { Send } from '../../common/send.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../contract.ts';
-import { noJson, type Paging, readPage } from '../network/page.ts';
+import { noJson, type Paging, readPage, saysMore } from '../network/page.ts';
 import { type PageResult, PageRows } from './page-rows.ts';
 import type { RowTable } from './row-table.ts';
 import { readInTime } from './walk.ts';
@@ -45,6 +45,7 @@ export async function readListPage(wanted: PageWanted, until?: AbortSignal, skip
   const { date } = fields;
   const page = status < 300 ? readPage(operation.name, answer) : undefined;
   if (page === undefined) return { answer };
+  if (long.received === 0 && page.rows.length === 0 && saysMore(operation.name, answer)) return { answer };
   const repeated = repeatedOn(page, offset);
   if (long.received === 0) {
     const short = new PageRows(table, { skip: repeated, most });

@@ -6,6 +6,8 @@ export interface ControllerFault {
   readonly message: string;
   /** The field at fault and why, if given. Never its value, which may be a password. */
   readonly cause?: string;
+  /** The lists and objects beside these, as JSON, such as the faults of each field. */
+  readonly more?: string;
 }
 
 /** What an error answer blames. */
@@ -25,6 +27,8 @@ interface Envelope {
 
 /** Maximum characters shown of an error. A proxy's error page is longer but says no more. */
 const LONGEST = 1000;
+/** Errors that are shown of one body. */
+const MOST_PROBLEMS = 5;
 /** Keys that contain the value at fault. */
 const VALUES: ReadonlySet<string> = new Set(['value', 'input', 'rejectedValue']);
 
@@ -40,32 +44,55 @@ export function readFault(status: number, text: string): ControllerFault {
   }
   if (typeof body === 'string') return { message: shown(body) };
   const envelope = envelopeOf(body);
-  const message = textOf(envelope?.message) ?? problemOf(body) ?? asItIs(body) ?? `the controller answered ${status}`;
+  const own = textOf(envelope?.message);
+  const problem = own === undefined ? problemOf(body) : undefined;
+  const message = own ?? problem?.message ?? asItIs(body) ?? `the controller answered ${status}`;
   const cause = causeOf(envelope);
   const code = textOf(envelope?.code);
-  return { message, ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause }) };
+  const more = own === undefined ? problem?.more : moreIn({ ...envelope, ...(cause !== undefined && { cause: null }) });
+  return {
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(more === undefined ? {} : { more }),
+  };
+}
+
+interface Problem {
+  readonly message: string;
+  /** What its message leaves out. */
+  readonly more: string | undefined;
 }
 
 /** The texts of a problem (RFC 9457, section 3.1), of the errors of JSON:API, or of an OAuth error (RFC 6749, section 5.2). */
-function problemOf(body: unknown): string | undefined {
+function problemOf(body: unknown): Problem | undefined {
   if (!isObject(body)) return undefined;
-  const errors = Array.isArray(body['errors']) ? body['errors'].filter(isObject) : [];
-  const messages = (errors.length > 0 ? errors : [body]).slice(0, 5).map((problem) => {
-    const texts = [textOf(problem['title']), textOf(problem['detail']) ?? textOf(problem['message'])];
-    const source = isObject(problem['source'])
-      ? textOf(problem['source']['pointer'] ?? problem['source']['parameter'])
-      : undefined;
-    const message = texts.filter((text) => text !== undefined).join(': ');
-    return source === undefined || message === '' ? message : `${message} (${source})`;
-  });
-  const all = messages.filter((text) => text !== '').join('; ');
-  const oauth = [textOf(body['error']), textOf(body['error_description'])].filter((text) => text !== undefined);
-  return all === '' ? (oauth.length > 0 ? oauth.join(': ') : undefined) : all;
+  const { errors, ...rest } = body;
+  const all = Array.isArray(errors) ? errors.filter(isObject).slice(0, MOST_PROBLEMS).map(problemText) : [];
+  const several = all.filter((text) => text !== '').join('; ');
+  if (several !== '') return { message: several, more: moreIn(rest) };
+  const oauth = [body['error'], body['error_description']].flatMap((text) => textOf(text) ?? []).join(': ');
+  const message = problemText(body) || oauth;
+  return message === '' ? undefined : { message, more: moreIn(body) };
 }
 
-/** A body without a message, leaving out empty parts and values at fault. */
+function problemText({ title, detail, message, source, field, path }: Readonly<Record<string, unknown>>): string {
+  const text = [title, textOf(detail) ?? message].flatMap((each) => textOf(each) ?? []).join(': ');
+  const place = isObject(source) ? (source['pointer'] ?? source['parameter']) : (field ?? path);
+  const where = text === '' ? undefined : textOf(place);
+  return where === undefined ? text : `${text} (${where})`;
+}
+
+/** The lists and objects beside a message. */
+function moreIn(told: object): string | undefined {
+  const more = Object.entries(told).filter(([key, value]) => key !== 'meta' && typeof value === 'object');
+  const filled = more.filter(([, value]) => value !== null && Object.keys(value).length > 0);
+  return asItIs(Object.fromEntries(filled));
+}
+
+/** A body without a message, leaving out values at fault. */
 function asItIs(body: unknown): string | undefined {
-  if (!(isObject(body) || Array.isArray(body)) || Object.keys(body).length === 0) return undefined;
+  if (body === null || (typeof body === 'object' && Object.keys(body).length === 0)) return undefined;
   return shown(JSON.stringify(body, (key, value: unknown) => (VALUES.has(key) ? undefined : value)));
 }
 

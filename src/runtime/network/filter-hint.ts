@@ -46,6 +46,7 @@ const HABITS: readonly (readonly [habit: RegExp, hint: string])[] = [
   [/<>/, 'Inequality is !=.'],
   [/\bi?like\b/i, 'A part of a text is found by contains, as in name contains "web".'],
   [/\bis\s+(not\s+)?null\b/i, 'A missing value is = null, any other != null.'],
+  [/\bsort\s+by\b/i, 'Only fields with a single value can be sorted by.'],
   [/\blimit\b.*\bskip\b/i, 'skip comes before limit; or use the arguments offset and limit.'],
 ];
 
@@ -58,11 +59,14 @@ export function filterAdvice(
   offered: readonly string[],
   done: 'filtered' | 'sorted' = 'filtered',
 ): string {
-  const example = done === 'sorted' || filter === undefined ? '' : `, such as: ${filter}`;
+  const example = filter === undefined ? '' : `, such as: ${filter}`;
   const known = offered.length === 0 ? '' : ` This list can be ${done} by ${offered.join(', ')}.`;
+  if (done === 'sorted') {
+    return `Correct what the list is sorted by.${known}\nAny other field of its rows with a single value works too.`;
+  }
   const others = rows.filter((name) => !offered.includes(name)).slice(0, MOST_OTHERS);
   const also = others.length === 0 ? '' : `\nAny other field of its rows works too: ${others.join(', ')} and so on.`;
-  return `${done === 'sorted' ? 'Correct what the list is sorted by' : `Correct the filter${example}`}.${known}${also}`;
+  return `Correct the filter${example}.${known}${also}`;
 }
 
 /** The fields that the controller says a filter may use; empty if it does not answer. */

@@ -45,6 +45,17 @@ export function readPage(tool: string, answer: ControllerAnswer): Page | undefin
   };
 }
 
+/** Whether an empty list comes with something else, such as errors, which only the whole answer shows. */
+export function saysMore(tool: string, answer: ControllerAnswer): boolean {
+  const body = answer.isBlank ? {} : readJson(tool, answer);
+  return (
+    isEntity(body) && Object.entries(body).some(([key, value]) => !['data', 'meta'].includes(key) && isFilled(value))
+  );
+}
+
+const isFilled = (value: Value): boolean =>
+  value !== null && value !== '' && (typeof value !== 'object' || Object.keys(value).length > 0);
+
 /** The body of a JSON answer, without rounding numbers. @throws {ToolError} of kind `controller` if it is not JSON */
 export function readJson(tool: string, answer: ControllerAnswer): Value {
   try {

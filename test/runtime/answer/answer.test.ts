@@ -71,6 +71,45 @@ describe('readFault', () => {
       '{"detail":[{"loc":["body","pin"],"msg":"too short","input":"hunter2"}]}',
       { message: '{"detail":[{"loc":["body","pin"],"msg":"too short"}]}' },
     ],
+    [
+      'a problem of several fields',
+      400,
+      '{"title":"Bad","errors":{"Name":["is required"]},"traceId":"x"}',
+      { message: 'Bad', more: '{"errors":{"Name":["is required"]}}' },
+    ],
+    [
+      'a problem with the parameters at fault',
+      400,
+      '{"title":"Bad","invalid-params":[{"name":"age","reason":"too low","value":"hunter2"}]}',
+      { message: 'Bad', more: '{"invalid-params":[{"name":"age","reason":"too low"}]}' },
+    ],
+    [
+      'a message with a list of errors',
+      422,
+      '{"message":"Validation failed","errors":[{"field":"name","code":"missing"}]}',
+      { message: 'Validation failed', more: '{"errors":[{"field":"name","code":"missing"}]}' },
+    ],
+    [
+      'errors of fields',
+      422,
+      '{"title":"Bad","errors":[{"field":"a","message":"is short"},{"path":"/b","detail":"is long"}],"data":null}',
+      { message: 'is short (a); is long (/b)' },
+    ],
+    [
+      'an error with details',
+      403,
+      '{"error":{"code":403,"message":"no","details":[{"reason":"DENIED"}]},"meta":{"a":1}}',
+      { message: 'no', more: '{"details":[{"reason":"DENIED"}]}' },
+    ],
+    [
+      'several causes',
+      400,
+      '{"error":{"code":"A","message":"m","cause":[{"field":"a","reason":"r"}]}}',
+      { code: 'A', message: 'm', more: '{"cause":[{"field":"a","reason":"r"}]}' },
+    ],
+    ['a number', 400, '42', { message: '42' }],
+    ['nothing in it', 400, '{"errors":[]}', { message: '{"errors":[]}' }],
+    ['no members', 400, '{}', { message: 'the controller answered 400' }],
     ['a page', 502, `<p>${'x'.repeat(3000)}`, { message: `<p>${'x'.repeat(997)}... (3003 characters)` }],
   ];
   test.each(rows)('%s', (_name, status, body, expected) => expect(readFault(status, body)).toStrictEqual(expected));

@@ -57,8 +57,18 @@ describe('a page', () => {
     const text = await listText('listServices', { offset: 50 }, controllerOf(25).ask);
     expect(text).toBe('listServices: no rows from offset=50 on; there are 25.');
   });
+  test.each([{ errors: ['one region did not answer'] }, { warning: 'stale' }, { data: null, next: { id: 1 } }])(
+    'without rows, but with something else, is shown as it came: %j',
+    async (more) => {
+      const send = async () => answered({ data: [], meta: {}, ...more });
+      const outcome = await listAnswer(operation('listServices'), {}, { send, settings: plainly });
+      expect(outcome).toHaveProperty('answer');
+    },
+  );
   test('of an empty list is not an error', async () => {
     expect(await listText('listServices', {}, async () => answered({ data: null }))).toBe('listServices: no rows.');
+    const usual = { data: [], meta: { a: 1 }, error: null, errors: [], message: '' };
+    expect(await listText('listServices', {}, async () => answered(usual))).toBe('listServices: no rows.');
   });
   test('shows the default fields if fields is empty', async () => {
     const { columns } = readList(await listText('listServices', { fields: [] }, controllerOf(3).ask));

@@ -2,7 +2,7 @@ import type { ControllerAnswer } from '../../../common/controller-answer.ts';
 import { type Entity, isEntity } from '../../../common/exact-json.ts';
 import type { CheckedArguments, JsonSchema, Operation } from '../../../contract.ts';
 import type { Query } from '../../../filter/ast.ts';
-import { FilterError } from '../../../filter/error.ts';
+import { FilterError, OrderError } from '../../../filter/error.ts';
 import { pageOf } from '../../../filter/page.ts';
 import { parseFilter } from '../../../filter/parse.ts';
 import { offeredFields, refusedFilter } from '../../network/filter-hint.ts';
@@ -159,7 +159,9 @@ function rowsOf(plan: Plan, fields: RowFields, { operation, offered, table, part
   try {
     return new FilteredRows(plan, fields, table, part);
   } catch (error) {
-    throw error instanceof FilterError ? unusableFilter(operation, error, fields.names, offered) : error;
+    if (!(error instanceof FilterError)) throw error;
+    const isUsable = (name: string) => !(error instanceof OrderError) || fields.find(name)?.type !== 'set';
+    throw unusableFilter(operation, error, fields.names.filter(isUsable), offered.filter(isUsable));
   }
 }
 

@@ -2,22 +2,24 @@ import { didYouMean, nearest } from '../../../common/nearest.ts';
 import { isSecretName } from '../../../common/secret-names.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { Operation } from '../../../contract.ts';
-import type { FilterError } from '../../../filter/error.ts';
+import { type FilterError, OrderError } from '../../../filter/error.ts';
 import { filterAdvice } from '../../network/filter-hint.ts';
 
 /**
- * The error for a filter that neither the controller nor this server can apply.
+ * The error for a filter or an order that neither the controller nor this server can apply.
  * @param names the fields of the rows
- * @param offered those that the controller filters by
+ * @param offered those that the controller filters and sorts by
  */
 export function unusableFilter(
   operation: Operation,
-  { message }: FilterError,
+  error: FilterError,
   names: readonly string[],
   offered: readonly string[],
 ): ToolError {
+  const { message } = error;
+  const done = error instanceof OrderError ? 'sorted' : 'filtered';
   const [, unknown] = /^there is no field "([\w.-]+)"/.exec(message) ?? [];
-  const problem = `${operation.name} cannot be filtered like that: ${message}.`;
+  const problem = `${operation.name} cannot be ${done} like that: ${message}.`;
   if (unknown !== undefined && offered.includes(unknown)) {
     const advice = `Only the controller knows ${unknown}: join it to the rest with "and", outside brackets.`;
     return new ToolError('arguments', problem, advice);
@@ -27,7 +29,7 @@ export function unusableFilter(
     unknown === undefined
       ? HINTS.find(([of]) => message.includes(of))?.[1]
       : didYouMean(nearest(unknown, new Set(shown)));
-  return new ToolError('arguments', problem, [hint ?? '', filterAdvice(operation, offered)].join('\n').trim());
+  return new ToolError('arguments', problem, [hint ?? '', filterAdvice(operation, offered, done)].join('\n').trim());
 }
 
 /** What to do about values of the wrong type for their field. */
