@@ -260,6 +260,7 @@ export const configFlag = flag({
   kind: 'text',
   value: 'FILE',
   help: 'JSON file of flag names and values',
+  restricts: true,
 });
 
 export const generalFlags = [

@@ -18,11 +18,8 @@ export function checkTrustedFile(path: string): void {
   const real = realPathOf(path);
   if (real === undefined) return;
   const file = statSync(real);
-  // A file descriptor from the shell, as in `<(...)`, comes from the person who started this program.
-  if (real.startsWith('/dev/fd/')) return;
-  if (file.isFIFO() || file.isCharacterDevice() || file.isBlockDevice()) {
-    throw new ForeignPath(`${path} is a pipe or a device, which may never end. Use a plain file.`);
-  }
+  if (isFromShell(real)) return;
+  refuseEndless(path, file);
   if (!file.isFile()) return;
   const ownUid = process.getuid();
   if (file.uid !== ownUid && file.uid !== 0) {
@@ -35,6 +32,23 @@ export function checkTrustedFile(path: string): void {
       throw writable(folder);
     }
   }
+}
+
+/**
+ * Checks a file that is only looked at: reading it must end. One that is not there is fine.
+ * @throws {ForeignPath} for a pipe or a device
+ */
+export function checkFileEnds(path: string): void {
+  const real = realPathOf(path);
+  if (real !== undefined && !isFromShell(real)) refuseEndless(path, statSync(real));
+}
+
+/** A file descriptor from the shell, as in `<(...)`, comes from the person who started this program. */
+const isFromShell = (real: string): boolean => real.startsWith('/dev/fd/');
+
+function refuseEndless(path: string, file: Stats): void {
+  if (!file.isFIFO() && !file.isCharacterDevice() && !file.isBlockDevice()) return;
+  throw new ForeignPath(`${path} is a pipe or a device, which may never end. Use a plain file.`);
 }
 
 /** Whether others can write to it. A group with the same number as the owner counts as that user's own. */

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Server as TlsServer } from 'node:https';
 import { createSecureContext, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import type { Logger } from '../common/log.ts';
+import { checkTrustedFile } from '../common/trusted-files.ts';
 import type { TlsFiles } from './settings.ts';
 
 /**
@@ -54,12 +55,17 @@ export function followFiles(server: TlsServer, files: TlsFiles, every: number, l
   return server.on('close', () => clearInterval(looking));
 }
 
-/** The TLS options. @throws {Error} for a file that cannot be read */
+/** The TLS options. @throws {Error} for a file that cannot be read, or that others can write to */
 export const readTls = ({ cert, key, clientCa }: TlsFiles): SecureContextOptions => ({
-  cert: readFileSync(cert),
-  key: readFileSync(key),
-  ...(clientCa === undefined ? {} : { ca: readFileSync(clientCa) }),
+  cert: readTrusted(cert),
+  key: readTrusted(key),
+  ...(clientCa === undefined ? {} : { ca: readTrusted(clientCa) }),
 });
+
+function readTrusted(path: string): Buffer {
+  checkTrustedFile(path);
+  return readFileSync(path);
+}
 
 const markOf = ({ cert, key, clientCa }: TlsFiles): string =>
   [cert, key, ...(clientCa === undefined ? [] : [clientCa])]

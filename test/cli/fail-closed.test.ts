@@ -105,7 +105,7 @@ describe('an entry of nothing', () => {
     [['--api-version', '']],
     [['--network', '']],
   ])('tools %j', (args) => refused(['tools', ...args], /^ziti-mcp: --[a-z-]+ has an empty entry/));
-  test.each(['DENY', 'TOOLS', 'CATEGORIES', 'POLICY', 'READ_ONLY'])('an empty ZITI_MCP_%s', (name) =>
+  test.each(['DENY', 'TOOLS', 'CATEGORIES', 'POLICY', 'READ_ONLY', 'CONFIG'])('an empty ZITI_MCP_%s', (name) =>
     refused(['tools'], new RegExp(`ZITI_MCP_${name} is empty`), { [`ZITI_MCP_${name}`]: '' }),
   );
   test('an empty variable of a flag that adds something counts as unset', async () => {

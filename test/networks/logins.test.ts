@@ -106,6 +106,7 @@ describe('a token from outside', () => {
   });
 
   test.each([
+    ['a device', ['--token-file', '/dev/zero'], /token file is not used\.\s+\/dev\/zero is a pipe or a device/],
     [
       'no file',
       ['--token-file', '/nowhere/token'],

@@ -1,10 +1,12 @@
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { Catalogue } from '../../common/catalogue.ts';
+import { checkFileEnds } from '../../common/trusted-files.ts';
 import { operations } from '../../generated/operations.ts';
 import type { ReadCall } from '../../runtime/safety/audit/read-trail.ts';
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { auditTarget } from '../files/audit-file.ts';
+import { refuseForeign } from '../files/refuse-foreign.ts';
 import { configFlag, type Flag, safetyFlags } from '../flags.ts';
 import { nameList } from '../resolve/exposure.ts';
 import { since } from '../since.ts';
@@ -41,6 +43,7 @@ export const auditCommand: Command = {
     const target = auditTarget(values, environment);
     if (target.kind === 'stderr') throw new UsageError('The trail goes to stderr; name a file with --audit.');
     const { path } = target;
+    refuseForeign('--audit', () => checkFileEnds(path));
     const when = values.text('since');
     const from = when === undefined ? '' : since(when, new Date()).toISOString();
     const tools = values.list('tool') && nameList(values, new Catalogue(operations), 'tool', []).selected;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isObject } from '../../common/is-object.ts';
+import { checkFileEnds } from '../../common/trusted-files.ts';
 import { networksOf } from '../installers/entry-networks.ts';
 import { type ListedClient, listClients } from '../installers/list-clients.ts';
 import { passedOn, withheldProxy } from '../installers/passed-on.ts';
@@ -86,6 +87,7 @@ const has = ({ env }: StartedServer, variable: string): boolean =>
 
 function mentionsServer(path: string): boolean {
   try {
+    checkFileEnds(path);
     return readFileSync(path, 'utf8').includes('ziti-mcp');
   } catch {
     return false;

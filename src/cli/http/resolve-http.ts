@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import { ForeignPath } from '../../common/private-files.ts';
 import { isSystemError, systemReason } from '../../common/system-reason.ts';
 import { AddressFault, AddressList, isLoopback } from '../../http/edge/address-list.ts';
 import { ENDPOINT } from '../../http/paths.ts';
@@ -97,6 +98,7 @@ function tlsOf(values: Values): TlsFiles | undefined {
     createSecureContext(readTls(files));
     return files;
   } catch (error) {
+    if (error instanceof ForeignPath) throw new UsageError(`--tls-cert and --tls-key: ${error.message}`);
     const why = isSystemError(error)
       ? systemReason(error)
       : 'use PEM files of a certificate and of its key, without a passphrase';

@@ -13,7 +13,7 @@ import { resolveAccess } from './resolve-access.ts';
 import { resolveHttp } from './resolve-http.ts';
 import { readRoles } from './roles.ts';
 import { resolveState, sharedLogins, sharedOwner } from './shared-owner.ts';
-import { warnOfProxy, warnOfRoles } from './start-warnings.ts';
+import { warnOfKey, warnOfProxy, warnOfRoles } from './start-warnings.ts';
 
 /** Milliseconds in which a controller must answer to count as reachable. */
 const REACH = 3_000;
@@ -28,6 +28,7 @@ export async function prepareHttp(opened: Opened, values: Values, environment: E
   const roles = file === undefined ? undefined : readRoles(file, owner.catalogue);
   const { access, metadata } = resolveAccess(values, environment, settings, roles?.grants);
   warnOfProxy(settings, owner.log);
+  warnOfKey(settings, owner.log);
   const methods = new Set(access.methods.map(({ id }) => id));
   if (roles !== undefined) warnOfRoles(roles, methods, networks.all, owner.catalogue, owner.log);
   const { personalLogins } = opened;

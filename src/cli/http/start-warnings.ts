@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../common/catalogue.ts';
 import type { Logger } from '../../common/log.ts';
+import { isReadByOthers } from '../../common/private-files.ts';
 import { methodOf } from '../../http/access/grants.ts';
 import type { HttpSettings } from '../../http/settings.ts';
 import { decide } from '../../runtime/gate/policy/index.ts';
@@ -11,6 +12,12 @@ export function warnOfProxy({ tls, proxies, publicUrl }: HttpSettings, log: Logg
   if (tls !== undefined || proxies !== undefined || !publicUrl?.startsWith('https:')) return;
   const next = 'name the addresses of the proxy in front with --behind-proxy, such as 127.0.0.1';
   log.warn('all clients count as one address: whatever terminates TLS in front is not known', { next });
+}
+
+/** The same for the key of its certificate. */
+export function warnOfKey({ tls }: HttpSettings, log: Logger): void {
+  if (tls === undefined || !isReadByOthers(tls.key)) return;
+  log.warn('other users can read the key of the certificate', { file: tls.key, next: 'run chmod 600 on it' });
 }
 
 /** The same for roles: grants that match nobody, and roles that allow less than they say. */

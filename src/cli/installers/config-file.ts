@@ -1,7 +1,9 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
+import { ForeignPath } from '../../common/private-files.ts';
 import { systemReason } from '../../common/system-reason.ts';
+import { checkFileEnds } from '../../common/trusted-files.ts';
 import { ConfigFault } from '../config-formats/config-format.ts';
 
 /** A client's file as it was found. */
@@ -39,8 +41,10 @@ export function configText(path: string): string | undefined {
 
 function read(path: string): Buffer | undefined {
   try {
+    checkFileEnds(path);
     return readFileSync(path);
   } catch (error) {
+    if (error instanceof ForeignPath) throw new ConfigFault('it is not a file');
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
     throw new ConfigFault(code === 'EISDIR' ? 'it is not a file' : `it ${cannotBeRead(error)}`);

@@ -1,6 +1,7 @@
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { decodeText } from '../../common/decode-text.ts';
 import { isSystemError } from '../../common/system-reason.ts';
+import { checkTrustedFile } from '../../common/trusted-files.ts';
 import { identityFlag } from '../flags.ts';
 import type { Prompter, StorableLogin } from './storable-login.ts';
 
@@ -57,6 +58,7 @@ export async function identityFile(asking: Prompter) {
     import('../../runtime/network/auth/identity-file.ts'),
   ]);
   const read = (path: string) => {
+    checkTrustedFile(path);
     const identity = parseIdentityFile(decodeText(readFileSync(path)));
     // Finds an unreadable certificate here, before the controller does.
     new X509Certificate(identity.cert);

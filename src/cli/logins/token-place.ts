@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { decodeText } from '../../common/decode-text.ts';
+import { ForeignPath } from '../../common/private-files.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { checkTrustedFile } from '../../common/trusted-files.ts';
 import type { Environment } from '../merge.ts';
 
 /** The source of a token: one of these. */
@@ -51,8 +53,10 @@ function tokenIn(text: string): string | undefined {
 
 async function textOf(file: string): Promise<string> {
   try {
+    checkTrustedFile(file);
     return decodeText(await readFile(file));
   } catch (error) {
+    if (error instanceof ForeignPath) throw unreadable('The token file is not used.', error.message);
     throw unreadable(`The token file ${file} ${cannotBeRead(error)}.`, 'Check the path and its permissions.');
   }
 }

@@ -3,6 +3,7 @@ import { decodeText } from '../../common/decode-text.ts';
 import type { Logger } from '../../common/log.ts';
 import { isReadByOthers } from '../../common/private-files.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { checkTrustedFile } from '../../common/trusted-files.ts';
 import type { Credentials } from '../../runtime/network/auth/credentials.ts';
 import { parseFingerprint } from '../../runtime/network/controller/fingerprint.ts';
 import type { ControllerSettings, TrustSettings } from '../../runtime/network/controller/types.ts';
@@ -117,7 +118,10 @@ async function readIdentity(file: string, log?: Logger) {
   const text = read(file, readTrusted('--identity', file));
   const { parseIdentityFile } = await import('../../runtime/network/auth/identity-file.ts');
   try {
-    return parseIdentityFile(text, (path) => read(path, decodeText(readFileSync(path))));
+    return parseIdentityFile(text, (path) => {
+      checkTrustedFile(path);
+      return read(path, decodeText(readFileSync(path)));
+    });
   } catch (error) {
     throw new UsageError(`--identity ${file}: ${(error as Error).message}`);
   }

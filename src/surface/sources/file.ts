@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { readSource, type Source } from '../../../codegen/documents/source.ts';
-import { fault } from '../fault.ts';
+import { ForeignPath } from '../../common/private-files.ts';
+import { checkFileEnds } from '../../common/trusted-files.ts';
+import { fault, SurfaceFault } from '../fault.ts';
 import { readSurface } from '../read.ts';
 import type { Opened } from './opened.ts';
 import { readable } from './readable.ts';
@@ -24,6 +26,11 @@ const isSurface = ({ document }: Source): boolean =>
   document['openapi'] === undefined && document['swagger'] === undefined && document['tools'] !== undefined;
 
 async function requireSize(location: string): Promise<void> {
+  try {
+    checkFileEnds(location);
+  } catch (error) {
+    throw error instanceof ForeignPath ? new SurfaceFault(error.message) : error;
+  }
   const { size } = await stat(location).catch(() => ({ size: 0 }));
   if (size <= MAX_BYTES) return;
   throw fault(location, `has ${size} bytes; the maximum is ${MAX_BYTES}`, 'use a surface or a document');

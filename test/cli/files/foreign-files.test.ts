@@ -130,6 +130,25 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     }
   });
 
+  test('warns of the key of a server that others can read', async () => {
+    const { key, cert } = await (await createAuthority()).issue('server');
+    const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    writeFileSync(certFile, cert);
+    writeFileSync(keyFile, key);
+    const http = ['run', '--sandbox', '--check-config', '--transport', 'http', '--auth', 'none'];
+    for (const [mode, warned] of [
+      [0o644, true],
+      [0o600, false],
+    ] as const) {
+      chmodSync(keyFile, mode);
+      const { code, stderr } = await runHere([...http, '--tls-cert', certFile, '--tls-key', keyFile]);
+      expect({ code, warned: stderr.includes('other users can read the key of the certificate') }).toEqual({
+        code: 0,
+        warned,
+      });
+    }
+  });
+
   test('doctor warns of it too', async () => {
     const { key, cert } = await (await createAuthority()).issue('client');
     const file = join(folder, 'identity.json');
@@ -154,6 +173,11 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
   const roles = 'roles: {}\n';
   const HTTP = ['run', '--sandbox', '--transport', 'http', '--port', '0'];
   const ELSEWHERE = ['call', 'listServices', '--controller', 'https://127.0.0.1:1'];
+  /** Another file, that only this user can write to. */
+  const written = (text: string): string => {
+    writeFileSync(join(folder, 'other'), text, { mode: 0o600 });
+    return join(folder, 'other');
+  };
   const cases: [what: string, file: string, content: string, args: (path: string) => string[]][] = [
     ['--policy', 'policy.yaml', policy, (path) => ['tools', '--policy', path]],
     ['--config', 'config.json', '{}', (path) => ['tools', '--config', path]],
@@ -170,6 +194,8 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
       '{"version":1,"keys":[]}',
       (path) => [...HTTP, '--auth', 'keys', '--keys-file', path],
     ],
+    ['--tls-cert', 'cert.pem', 'x', (path) => [...HTTP, '--tls-cert', path, '--tls-key', 'nowhere']],
+    ['--tls-key', 'key.pem', 'x', (path) => [...HTTP, '--tls-cert', written('x'), '--tls-key', path]],
   ];
   const env = () => ({ HOME: folder, XDG_CONFIG_HOME: folder, ZITI_MCP_USERNAME: 'a', ZITI_MCP_PASSWORD: 'b' });
 
@@ -212,6 +238,41 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     const spec = join(folder, 'spec.json');
     writeFileSync(spec, '{}');
     await refused(['tools', '--spec', spec, '--overlay', overlay], /--overlay: Other users can write to/, env());
+  });
+
+  test('refuses a file that an identity names, if others can write to it or if it never ends', async () => {
+    const { key, cert } = await (await createAuthority()).issue('client');
+    const file = join(folder, 'key.pem');
+    const id = { key: `file:${file}`, cert: `pem:${cert}` };
+    const args = ['call', 'listServices', '--identity', written(JSON.stringify({ ztAPI: 'https://127.0.0.1:1', id }))];
+    writeFileSync(file, key);
+    chmodSync(file, 0o666);
+    await refused(args, /names a file in "id\.key" that is not used\. Other users can write to .*key\.pem/, env());
+    rmSync(file);
+    makePipe(file);
+    await refused(args, /"id\.key" that is not used\. .*key\.pem is a pipe or a device/, env());
+  });
+
+  test('does not wait for a pipe where it only looks at a file', async () => {
+    const pipe = join(folder, 'pipe');
+    makePipe(pipe);
+    for (const args of [
+      ['surface', 'diff', pipe, 'installed'],
+      ['surface', 'diff', 'installed', pipe],
+      ['audit', '--audit', pipe],
+      ['init', '--network', 'a', '--secrets-key', join(folder, 'k'), '--identity', pipe],
+    ]) {
+      const { code, stderr } = await runHere(args, { env: env() });
+      expect(code).toBe(2);
+      expect(stderr).toContain(`${pipe} is a pipe or a device, which may never end.`);
+    }
+    mkdirSync(join(folder, '.cursor'));
+    makePipe(join(folder, '.cursor', 'mcp.json'));
+    const { code, stdout } = await runHere(['install', '--list'], { env: env() });
+    expect({ code, stdout }).toStrictEqual({
+      code: 0,
+      stdout: expect.stringMatching(/cursor .*cannot be read: it is not a file/),
+    });
   });
 
   test('refuses a file of another user, but not one of root or of a private group', async () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isObject } from '../../../common/is-object.ts';
+import { ForeignPath } from '../../../common/private-files.ts';
 import { ToolError } from '../../../common/tool-error.ts';
+import { checkTrustedFile } from '../../../common/trusted-files.ts';
 import { addressOf } from '../controller/address.ts';
 
 /** The content of an identity file: where its controller is, and its credentials. All PEM. */
@@ -19,6 +21,7 @@ export interface IdentityFile {
 /**
  * Reads the JSON that `ziti edge enroll` writes: `{ztAPI, id: {key, cert, ca}}`, each part `pem:` and text, `file:` and a
  * path, or bare PEM. `ztAPI` is the URL of the client API, whose host and port also serve the management API.
+ * @param readFile reads a file that it names: by default, one that nobody else can have written
  * @throws {ToolError} of kind `login` that names the field; never quotes the file, which holds a key
  */
 export function parseIdentityFile(text: string, readFile: (path: string) => string = readText): IdentityFile {
@@ -73,7 +76,8 @@ function pemOf(field: string, value: unknown, kind: string, readFile: (path: str
 function readNamed(field: string, reference: string, readFile: (path: string) => string): string {
   try {
     return readFile(reference.startsWith('file://') ? fileURLToPath(reference) : reference.slice('file:'.length));
-  } catch {
+  } catch (error) {
+    if (error instanceof ForeignPath) throw unusable(`names a file in "${field}" that is not used`, error.message);
     throw unusable(`names a file in "${field}" that cannot be read`, 'Check that the path is absolute and readable.');
   }
 }
@@ -92,5 +96,6 @@ function unusable(what: string, next: string): ToolError {
 }
 
 function readText(path: string): string {
+  checkTrustedFile(path);
   return readFileSync(path, 'utf8');
 }
