@@ -1490,7 +1490,7 @@ export const overlay: OverlayData = {
     },
     "listSpecs": {
      "title": "List API documents",
-     "describe": "API documents the controller serves.",
+     "describe": "API documents the controller serves; edge-management too, if it isn't listed.",
      "ask": "Which API documents does this controller serve?"
     },
     "detailSpec": {
@@ -1500,7 +1500,7 @@ export const overlay: OverlayData = {
     },
     "detailSpecBody": {
      "title": "Get content of an API document",
-     "describe": "An API document in full: 340 kB of YAML.",
+     "describe": "An API document in full: 340 kB of YAML, mostly cut. To compare it with these tools, the operator runs: ziti-mcp surface diff installed controller.",
      "ask": "Get me the full OpenAPI document of the management API.",
      "answers": "text/yaml"
     },

@@ -1333,7 +1333,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "detailSpecBody",
   "title": "Get content of an API document",
-  "description": "An API document in full: 340 kB of YAML.",
+  "description": "An API document in full: 340 kB of YAML, mostly cut. To compare it with these tools, the operator runs: ziti-mcp surface diff installed controller.",
   "inputSchema": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } },
   "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
@@ -2501,7 +2501,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "listSpecs",
   "title": "List API documents",
-  "description": "API documents the controller serves.",
+  "description": "API documents the controller serves; edge-management too, if it isn't listed.",
   "inputSchema": { "type": "object", "properties": { "fields": { "type": "array", "items": { "type": "string" } } } },
   "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
