@@ -1,4 +1,4 @@
-import { isReadBy, type JudgedChange } from '../judge.ts';
+import type { JudgedChange } from '../judge.ts';
 import { rowsOf } from './rows-of.ts';
 
 /** What programs find by its name, by what reads it: what shows that it is used, and who looks for it. */
@@ -17,8 +17,9 @@ const FOUND_BY_NAME: Readonly<Record<string, readonly [users: readonly string[],
 /** Who no longer finds what gets another name. @throws {ToolError} if that cannot be read */
 export async function renamed({ reads, differences }: JudgedChange): Promise<string | undefined> {
   const change = differences.find(({ field }) => field === 'name');
-  const [users = [], who = ''] = FOUND_BY_NAME[reads.change?.reader ?? ''] ?? [];
-  if (change === undefined || !isReadBy(Object.keys(FOUND_BY_NAME), reads)) return undefined;
+  const found = FOUND_BY_NAME[String(reads.change?.reader)];
+  if (change === undefined || found === undefined) return undefined;
+  const [users, who] = found;
   for (const list of users) {
     const rows = await rowsOf(reads, list, { id: reads.args['id'] });
     if (rows.length > 0) return `name (${JSON.stringify(change.from)} -> ${JSON.stringify(change.to)}): ${who}`;

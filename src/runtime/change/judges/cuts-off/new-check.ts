@@ -12,7 +12,7 @@ export const isNewCheck = (reads: ChangeReads): boolean =>
 
 /** Which policies select a new posture check by its roles, so that it has to be passed at once. @throws {ToolError} if they cannot be read */
 export async function requiredBy(reads: ChangeReads): Promise<string | undefined> {
-  const check = { id: '', roleAttributes: reads.args['roleAttributes'] };
+  const check = { id: 'not known yet', roleAttributes: reads.args['roleAttributes'] };
   const { rows, total } = await reads.list('listServicePolicies', {}, MOST_POLICIES);
   const selecting = rows.filter((row) => selects(selectorOf(at(row, CHECKS), at(row, 'semantic')), check));
   const names = selecting.slice(0, 5).map((row) => String(at(row, 'name')));

@@ -12,7 +12,7 @@ const REQUIRED = 'required';
 
 /** The terminators that a service no longer uses, since it only uses those of the best precedence. @throws {ToolError} if they cannot be read */
 export async function passedOver({ reads, entity, differences }: JudgedChange): Promise<string | undefined> {
-  const list = TERMINATORS[reads.change?.reader ?? ''];
+  const list = TERMINATORS[String(reads.change?.reader)];
   const change = differences.find(({ field }) => field === 'precedence');
   const service = entity['serviceId'] ?? reads.args['service'];
   if (list === undefined || change === undefined || typeof service !== 'string') return undefined;
