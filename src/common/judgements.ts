@@ -2,11 +2,11 @@
 export const JUDGEMENTS = {
   'cuts-off': {
     title: 'cuts something off',
-    when: 'Something is disabled or taken down, traffic can no longer pass through it, a policy changes from `Dial` to `Bind`, its roles select less, `AnyOf` becomes `AllOf` (which takes effect when a list of roles changes), or role attributes, configs or permissions lose an entry. An administrator is no longer one. More posture checks have to be passed, perhaps because a new check has a role attribute that policies already select. A terminator leads elsewhere or no longer belongs to its host. The `precedence` of a terminator or an identity, new ones included, takes traffic from others. A config that services use loses an address or another value, or an identity gets another config in its place. A service that is used, or a config type that has configs, gets another name. Circuits of a service end after a shorter idle time. Or encryption is required of a service whose terminators were all created manually.',
+    when: 'Something is disabled or taken down, traffic can no longer pass through it, a policy changes from `Dial` to `Bind`, its roles select less, `AnyOf` becomes `AllOf` (which takes effect when a list of roles changes), or role attributes, configs or permissions lose an entry. An administrator is no longer one. More posture checks have to be passed, perhaps because a new check has a role attribute that policies already select. A terminator leads elsewhere or no longer belongs to its host. The `precedence` of a terminator or an identity, new ones included, takes traffic from others. A config that services use loses an address or another value or gains a limit (`allowedSourceAddresses`, `maxConnections`, health checks, a proxy, a `precedence`), or an identity gets another config in its place. A service that is used, or a config type that has configs, gets another name. Circuits of a service end after a shorter idle time. Or encryption is required of a service whose terminators were all created manually.',
   },
   'opens-to-all': {
     title: 'opens something to everyone',
-    when: 'A list of roles gains `#all`, in an existing policy or a new one. Or anyone with a certificate or token of an authority automatically becomes an identity, or gets another role attribute when they do.',
+    when: 'A list of roles gains `#all`, in an existing policy or a new one. Or a service or an identity gets a role attribute by which a service policy for everyone, or for every service, applies to it. Or anyone with a certificate or token of an authority automatically becomes an identity, or gets another role attribute when they do.',
   },
   'requires-less': {
     title: 'requires less for access',

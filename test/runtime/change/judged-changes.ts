@@ -31,6 +31,13 @@ export const judgedChanges: readonly (readonly [kind: JudgementId, tool: string,
   ],
   [
     'cuts-off',
+    'patchConfig',
+    { id: '$config', data: { address: 'x', port: 1, protocol: 'tcp', listenOptions: { precedence: 'failed' } } },
+    /data gains "precedence", which may stop or divert what a service uses \("service"\)/,
+  ],
+  ['opens-to-all', 'patchService', { id: '$service', roleAttributes: ['s', 'open'] }, /for everyone \("public"\)/],
+  [
+    'cuts-off',
     'patchTerminator',
     { id: '$terminator', address: 'tcp:evil:1' },
     /address \("tcp:a:1" -> "tcp:evil:1"\)/,

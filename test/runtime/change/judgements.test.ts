@@ -363,6 +363,63 @@ test.each<[tool: string, given: Given, reasons: Partial<Record<JudgementId, stri
     {},
   ]),
   ['patchConfig', { sets: { data: [{ a: 1 }, {}] } }, {}],
+  ...[
+    [{ allowedSourceAddresses: ['10.0.0.1'] }, 'allowedSourceAddresses'],
+    [{ listenOptions: { precedence: 'failed' } }, 'precedence'],
+    [{ listenOptions: { maxConnections: 1 } }, 'maxConnections'],
+    [{ portChecks: [{ address: 'x:1' }] }, 'portChecks'],
+    [{ httpChecks: [{ url: 'http://x' }] }, 'httpChecks'],
+    [{ proxy: { address: 'x:1', type: 'http' } }, 'proxy'],
+  ].map(([also, gains]): [string, Given, Partial<Record<JudgementId, string>>] => [
+    'patchConfig',
+    {
+      sets: {
+        data: [
+          { a: 1, allowedSourceAddresses: [] },
+          { a: 1, ...(also as Fields) },
+        ],
+      },
+      rows: names(1),
+    },
+    { 'cuts-off': `data gains "${gains}", which may stop or divert what a service uses ("p1")` },
+  ]),
+  ...[{ listenOptions: { precedence: 'default', cost: 5 } }, { portChecks: [] }, { proxy: null }].map(
+    (also): [string, Given, Partial<Record<JudgementId, string>>] => [
+      'patchConfig',
+      { sets: { data: [{ a: 1 }, { a: 1, ...also }] }, rows: names(1) },
+      {},
+    ],
+  ),
+  ['patchConfig', { sets: { data: [{ a: 1 }, { a: 1, proxy: { address: 'x' } }] } }, {}],
+  // Attributes by which policies for all apply.
+  ...(
+    [
+      ['patchService', 'serviceRoles', 'identityRoles', 'everyone'],
+      ['patchIdentity', 'identityRoles', 'serviceRoles', 'every service'],
+    ] as const
+  ).flatMap(([tool, list, other, all]): [string, Given, Partial<Record<JudgementId, string>>][] => {
+    const row = (roles: string[], others: string[], semantic = 'AnyOf') =>
+      names(1, policy(semantic, { [list]: roles, [other]: others }));
+    const sets = { roleAttributes: [['a'], ['a', 'b']] } as const;
+    const says = `roleAttributes gains "b", by which a service policy for ${all} ("p1") will apply`;
+    return [
+      [tool, { sets, rows: row(['#b'], ['#all']) }, { 'opens-to-all': says }],
+      [tool, { sets, rows: row(['#a', '#b'], ['#ALL'], 'AllOf') }, { 'opens-to-all': says }],
+      [tool, { sets, rows: row(['#b', '#c'], ['#all'], 'AllOf') }, {}],
+      [tool, { sets, rows: row(['#b'], ['#c']) }, {}],
+      [tool, { sets, rows: row(['#a', '#b'], ['#all']) }, {}],
+      [tool, { sets, rows: row(['#all'], ['#all']) }, {}],
+      [tool, { sets, entity: { id: 'e' }, rows: row(['#b', '@e'], ['#all']) }, {}],
+      [tool, { sets: { name: ['a', 'b'] }, rows: row(['#b'], ['#all']) }, {}],
+      [
+        tool,
+        { sets, rows: row(['#c'], ['#all']), total: 2 },
+        {
+          'opens-to-all': `roleAttributes gains "b", and not all service policies could be read: some may be for ${all}`,
+        },
+      ],
+    ];
+  }),
   ['patchConfig', { sets: { name: ['a', 'b'] }, rows: names(1) }, {}],
   [
     'patchConfig',
@@ -599,6 +656,25 @@ test.each<[tool: string, fields: string[], alone: boolean]>([
 ])('%s of %j changes only the semantic: %s', (tool, fields, alone) => {
   const sets = Object.fromEntries(fields.map((field) => [field, ['a', 'b'] as const]));
   expect(isSemanticAlone(readsOf(tool), differencesIn(sets))).toBe(alone);
+});
+
+test.each<[tool: string, args: Fields]>([
+  ['createEnrollment', { identityId: 'i' }],
+  ['createAuthenticator', { identityId: 'i' }],
+  ['createTerminator', { service: 's', precedence: 'required' }],
+])('%s is not sent if what it depends on cannot be read', async (tool, args) => {
+  for (const failure of [{ status: 500 }, { status: 403 }, { status: 404, repair: 'Repair it.' }]) {
+    const read = async () => ({ data: null, ...failure });
+    const stub = { operation: { name: tool }, args, change: changes.changes[tool], read };
+    const differences = differencesIn({ precedence: [undefined, 'required'] });
+    await expect(judgementsOf({ reads: stub as never, entity: {}, differences })).rejects.toThrow(
+      `returned ${failure.status}`,
+    );
+  }
+  // Whatever does not exist is for the controller to say.
+  const read = async () => ({ data: null, status: 404 });
+  const stub = { operation: { name: tool }, args, change: changes.changes[tool], read };
+  expect(await judgementsOf({ reads: stub as never, entity: {}, differences: [] })).toStrictEqual([]);
 });
 
 test('nothing is read for changes that no judge is about', () => {

@@ -35,6 +35,12 @@ beforeAll(async () => {
     serviceRoles: ['#s'],
     postureCheckRoles: ['@$check'],
   });
+  await make('public', 'createServicePolicy', {
+    type: 'Dial',
+    semantic: 'AnyOf',
+    identityRoles: ['#all'],
+    serviceRoles: ['#open'],
+  });
   await make('strict', 'createServicePolicy', {
     type: 'Dial',
     semantic: 'AllOf',

@@ -1,5 +1,6 @@
 import { isEveryone } from '../../../access/roles.ts';
 import { gained, isReadBy, type Judge, type JudgedChange, joined, POLICIES, quotedList } from './judge.ts';
+import { isSelectedByRoles, newlySelected } from './policies-for-all.ts';
 import { GRANTING } from './role-lists.ts';
 
 /** Entities that can create identities automatically. */
@@ -10,8 +11,11 @@ const AUTHORITY = 'detailCa';
 
 /** What a change gives to everyone. */
 export const opensToAll: Judge = {
-  about: (reads) => isReadBy([...POLICIES, AUTHORITY, 'detailExternalJwtSigner'], reads),
-  judge: (judging) => joined([...(isReadBy(POLICIES, judging.reads) ? everyone(judging) : doors(judging))]),
+  about: (reads) => isReadBy([...POLICIES, AUTHORITY, 'detailExternalJwtSigner'], reads) || isSelectedByRoles(reads),
+  judge(judging) {
+    if (isSelectedByRoles(judging.reads)) return newlySelected(judging);
+    return joined(isReadBy(POLICIES, judging.reads) ? everyone(judging) : doors(judging));
+  },
 };
 
 const everyone = ({ differences }: JudgedChange): string[] =>

@@ -2,6 +2,7 @@ import type { Entity, Value } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
 import { at, isNothing } from '../values.ts';
+import { entityOf } from './entity-of.ts';
 import { gained, isReadBy, type Judge, joined, quotedList } from './judge.ts';
 
 /** Tools that create a new way to log in as an identity. */
@@ -28,8 +29,7 @@ function reasonOf(difference: Difference): string | undefined {
 async function toAdministrator(reads: ChangeReads): Promise<string | undefined> {
   const { identityId } = reads.args;
   if (typeof identityId !== 'string') return undefined;
-  const { data } = await reads.read('detailIdentity', { id: identityId });
-  const who = privileged(data);
+  const who = privileged((await entityOf(reads, 'detailIdentity', identityId)) ?? null);
   return who === undefined ? undefined : `it is another way to log in as ${who}`;
 }
 

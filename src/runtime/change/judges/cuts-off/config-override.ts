@@ -1,8 +1,8 @@
 import type { Value } from '../../../../common/exact-json.ts';
-import { unreadable } from '../../../network/reads.ts';
 import type { ChangeReads } from '../../change-reads.ts';
 import { requestedRows, rowsIn } from '../../differences.ts';
 import { at } from '../../values.ts';
+import { entityOf } from '../entity-of.ts';
 import { isReadBy, quotedList } from '../judge.ts';
 import { loses } from './config-data.ts';
 
@@ -19,8 +19,8 @@ export async function overridden(reads: ChangeReads): Promise<string | undefined
   const own = rowsIn((await reads.existing())?.data);
   const changed: string[] = [];
   for (const { serviceId, configId } of pairs) {
-    const service = await entity(reads, 'detailService', serviceId);
-    const config = await entity(reads, 'detailConfig', configId);
+    const service = await entityOf(reads, 'detailService', serviceId);
+    const config = await entityOf(reads, 'detailConfig', configId);
     const before = await configBefore(reads, { own, service, config });
     if (before !== undefined && loses(at(before, 'data'), at(config, 'data')))
       changed.push(String(at(service, 'name')));
@@ -37,16 +37,10 @@ async function configBefore(
 ): Promise<Value | undefined> {
   const replaced = own.filter((row) => at(row, 'serviceId') === at(service, 'id'));
   for (const id of [...replaced.map((row) => at(row, 'configId')), ...items(at(service, 'configs'))]) {
-    const each = await entity(reads, 'detailConfig', id);
+    const each = await entityOf(reads, 'detailConfig', id);
     if (at(each, 'configTypeId') === at(config, 'configTypeId')) return each;
   }
   return undefined;
 }
 
 const items = (value: unknown): readonly Value[] => (Array.isArray(value) ? value : []);
-
-async function entity(reads: ChangeReads, tool: string, id: unknown): Promise<Value | undefined> {
-  const { status, data } = await reads.read(tool, { id });
-  if (status >= 400 && status !== 404) throw unreadable(tool, status);
-  return status === 404 ? undefined : data;
-}

@@ -11,8 +11,8 @@ const MOST = 500;
  * @throws {ToolError} if it cannot be read
  */
 export async function rowsOf(reads: ChangeReads, tool: string, args: CheckedArguments): Promise<readonly Value[]> {
-  const { status, data } = await reads.read(tool, { ...args, limit: MOST });
-  if (status === 404) return [];
-  if (status >= 400) throw unreadable(tool, status);
+  const { status, data, repair } = await reads.read(tool, { ...args, limit: MOST });
+  if (status === 404 && repair === undefined) return [];
+  if (status >= 400) throw unreadable(tool, status, repair);
   return Array.isArray(data) ? data : [];
 }
