@@ -55,15 +55,24 @@ export type Fit = 'yes' | 'no' | 'unknown';
  */
 export function fitOf(written: readonly string[], controller: NamedController, place: string): Fit {
   const entries = written.flatMap(splitList);
-  if (entries.some((entry) => entry === '' || entry === '!')) {
-    throw new UsageError(`${place}: an entry names nothing.`);
-  }
+  for (const entry of entries) requireMeaning(entry.replace(/^!/, ''), place);
   const wanted = entries.filter((entry) => !entry.startsWith('!'));
   const unwanted = entries.filter((entry) => entry.startsWith('!')).map((entry) => entry.slice(1));
   const isWanted = wanted.length === 0 ? 'yes' : best(wanted.map((entry) => entryFit(entry, controller)));
   const isUnwanted = best(unwanted.map((entry) => entryFit(entry, controller)));
   if (isWanted === 'no' || isUnwanted === 'yes') return 'no';
   return isWanted === 'unknown' || isUnwanted === 'unknown' ? 'unknown' : 'yes';
+}
+
+/** @throws {UsageError} for an entry that no network fits, whatever it is meant to say */
+function requireMeaning(entry: string, place: string): void {
+  if (entry === '') throw new UsageError(`${place}: an entry names nothing.`);
+  if (/^(?!https:)[a-z][a-z\d+.-]*:\/\//i.test(entry)) {
+    throw new UsageError(`${place}: controllers have https addresses: write https://host:port, or host:port.`);
+  }
+  if (/^\[?[\d.:a-f]*\]?\/\d+$/i.test(entry) && isIP(entry.replace(/[[\]]|\/\d+$/g, '')) !== 0) {
+    throw new UsageError(`${place}: a range of addresses is not understood: use a glob, such as 10.1.*.`);
+  }
 }
 
 /** The result of the most certain entry. */
@@ -79,9 +88,16 @@ function entryFit(entry: string, { by, names }: NamedController): Fit {
   return isOther || portDiffers ? 'no' : 'unknown';
 }
 
+/** Without the path of a URL, such as that of an API: controllers are named by host and port. */
+const withoutPath = (rest: string): string => rest.replace(/^([^/{}()]*)\/.*$/s, '$1');
+
+/** With the brackets of an IPv6 address as they are: a glob would take them for a list of characters. */
+const withPlainBrackets = (rest: string): string => rest.replace(/^\[((?=.*:.*:)[\da-f:.*?]+)\](?=$|:)/i, '\\[$1\\]');
+
 /** What an entry refers to: one without a glob is normalised. */
 function readEntry(entry: string): { pattern: string; about: 'name' | 'address' | 'any'; port?: string } {
-  const [, scheme = '', rest = ''] = /^(https:\/\/)?(.*?)\/?$/i.exec(entry) ?? [];
+  const [, scheme = '', all = ''] = /^(https:\/\/)?(.*)$/is.exec(entry) ?? [];
+  const rest = withoutPath(all);
   const literal = /[*?{}()|!+@\\]/.test(rest) ? undefined : literalHost(rest);
   if (literal !== undefined) {
     const { host, about, port } = literal;
@@ -89,7 +105,7 @@ function readEntry(entry: string): { pattern: string; about: 'name' | 'address' 
     const pattern = `${scheme.toLowerCase()}${host}${full === undefined ? '' : `:${full}`}`;
     return { pattern, about, ...(full === undefined ? {} : { port: full }) };
   }
-  const [, host = rest, port] = /^(.*?)\.?(?::(\d+))?$/.exec(rest) ?? [];
+  const [, host = rest, port] = /^(.*?)\.?(?::(\d+))?$/.exec(withPlainBrackets(rest)) ?? [];
   const pattern = `${scheme}${host}${port === undefined ? '' : `:${port}`}`;
   return { pattern, about: aboutOf(host), ...(port === undefined ? {} : { port }) };
 }
@@ -97,10 +113,9 @@ function readEntry(entry: string): { pattern: string; about: 'name' | 'address' 
 function literalHost(text: string) {
   const url = isIP(text) === 6 ? `https://[${text}]` : `https://${text}`;
   if (!URL.canParse(url)) return undefined;
-  const {
-    by: about,
-    hosts: [host = ''],
-  } = hostForms(new URL(url).hostname);
+  const { by: about, hosts } = hostForms(new URL(url).hostname);
+  // Of a mapped address, the one that controllers are named by too.
+  const host = hosts.find((each) => isIP(each) === 4) ?? hosts[0] ?? '';
   const [, port] = isIP(text) === 6 ? [] : (/:(\d+)$/.exec(text) ?? []);
   return { host, about, ...(port === undefined ? {} : { port: String(Number(port)) }) };
 }

@@ -124,9 +124,27 @@ describe('networks', () => {
     ['[fd00:0::1]:1280', { controller: 'https://[fd00::1]:1280' }, true],
     ['fd00::*', { controller: 'https://[fd00::1]:1280' }, true],
     ['10.9.*', { controller: 'https://10.1.2.3:1280' }, false],
+    ['::ffff:10.1.2.3', { controller: 'https://10.1.2.3:1280' }, true],
+    ['[::ffff:a01:203]:1280', { controller: 'https://10.1.2.3:1280' }, true],
+    ['[fd00::*]:1280', { controller: 'https://[fd00::1]:1280' }, true],
+    ['[fd00::*]', { controller: 'https://[fd01::1]:1280' }, false],
+    // As it is copied from elsewhere.
+    ['https://ctrl.prod.example.com:1280/edge/management/v1', { controller: PLACE }, true],
+    ['https://*.prod.example.com:1280/zac', { controller: PLACE }, true],
+    ['ctrl.prod.example.com:1280/', { controller: PLACE }, true],
+    ['ctrl.prod.example.com:443/zac', { controller: PLACE }, false],
   ])('%s, for %j: %s', async (network, values, here) => {
     const { exposure } = await resolve(`rules: [{action: deny, networks: ['${network}']}]`, values);
     expect(exposure.fileRules[0]?.here).toBe(here);
+  });
+  test.each([
+    ['10.1.0.0/16', 'a range of addresses is not understood'],
+    ['!fd00::/8', 'a range of addresses is not understood'],
+    ['wss://ctrl.prod.example.com:1280', 'controllers have https addresses'],
+    ['http://*.example.com', 'controllers have https addresses'],
+  ])('an entry that no network fits is an error: %s', async (network, says) => {
+    const resolving = resolve(`rules: [{action: deny, networks: ['${network}']}]`, { controller: PLACE });
+    await expect(resolving).rejects.toThrow(says);
   });
   test('an entry that takes away wins over one that adds', async () => {
     const { exposure } = await resolve("rules: [{action: deny, networks: ['*', '!sandbox']}]", { sandbox: true });
