@@ -1,5 +1,6 @@
 import {
   createServer as createPlain,
+  type IncomingMessage,
   type RequestListener,
   type Server,
   type ServerOptions,
@@ -8,8 +9,13 @@ import {
 import { createServer as createTls, type Server as TlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '../common/log.ts';
+import { SecureResponse } from './edge/secure-response.ts';
 import type { HttpSettings, TlsFiles } from './settings.ts';
 import { followFiles, readTls } from './tls-files.ts';
+
+type Options = ServerOptions<typeof IncomingMessage, typeof SecureResponse>;
+/** Serves a request. */
+export type Handle = RequestListener<typeof IncomingMessage, typeof SecureResponse>;
 
 /** Answers to invalid HTTP requests (RFC 9110, section 15.5). */
 const FAULTS: Readonly<Record<string, string>> = {
@@ -18,8 +24,9 @@ const FAULTS: Readonly<Record<string, string>> = {
 };
 
 /** Creates the HTTP server, with limits on everything a stranger can send before anything checks it. */
-export function makeListener({ tls, limits }: HttpSettings, handle: RequestListener, log: Logger): Server {
-  const options: ServerOptions = {
+export function makeListener({ tls, limits }: HttpSettings, handle: Handle, log: Logger): Server {
+  const options: Options = {
+    ServerResponse: SecureResponse,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headerTime,
     requestTimeout: limits.requestTime,
@@ -49,16 +56,13 @@ export function makeListener({ tls, limits }: HttpSettings, handle: RequestListe
 
 /** @returns whether an answer is still missing on a connection, other than that to a request which has not arrived completely */
 function answeringOn(server: Server): (socket: Duplex) => boolean {
-  const answers = new WeakMap<Duplex, Set<ServerResponse>>();
-  server.on('request', ({ socket }, response) => {
-    const open = answers.get(socket) ?? new Set();
-    answers.set(socket, open.add(response));
-    response.once('close', () => open.delete(response));
-  });
-  return (socket) => [...(answers.get(socket) ?? [])].some(({ req, headersSent }) => req.complete || headersSent);
+  const answers = new WeakMap<Duplex, readonly ServerResponse[]>();
+  const openOn = (socket: Duplex) => (answers.get(socket) ?? []).filter(({ closed }) => !closed);
+  server.on('request', ({ socket }, response) => answers.set(socket, [...openOn(socket), response]));
+  return (socket) => openOn(socket).some(({ req, headersSent }) => req.complete || headersSent);
 }
 
-function makeTls(files: TlsFiles, options: ServerOptions): TlsServer {
+function makeTls(files: TlsFiles, options: Options): TlsServer {
   const wantsCertificates = files.clientCa !== undefined;
   return createTls({
     ...options,

@@ -9,6 +9,7 @@ import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
 import type { MessageOutcome, Telemetry } from '../common/telemetry.ts';
 import { isSubscription, NEWER_REVISION } from '../runtime/protocol/messages/plain.ts';
+import { closingOf, goneBefore } from './edge/gone.ts';
 import { sendJson } from './edge/reply.ts';
 import { writeResponse } from './edge/write-response.ts';
 import type { Protocol } from './protocol.ts';
@@ -51,9 +52,8 @@ export class NewerEra {
     const client = visitor.client();
     const read = quick?.find(value, client);
     if (quick !== undefined && read !== undefined && repeats(request.headers, read.tool)) {
-      const answer = (signal: AbortSignal) => quick.answer(visitor.service, client, read, signal);
-      return this.#counted(value, response, async (signal) => {
-        const message = await answer(signal);
+      return this.#counted(value, async () => {
+        const message = await quick.answer(visitor.service, client, read, closingOf(request.socket));
         sendJson(response, 200, message);
         return message;
       });
@@ -84,7 +84,8 @@ export class NewerEra {
     const fields = Object.entries(headers).flatMap(([name, field]) =>
       [field ?? []].flat().map((each): [string, string] => [name, each]),
     );
-    return this.#counted(value, response, async (signal) => {
+    const signal = goneBefore(response);
+    return this.#counted(value, async () => {
       // The path has already been checked; the rest of the URL does not matter.
       const asked = new Request('http://localhost/mcp', { method, headers: fields, signal });
       const answer = await handler.fetch(asked, { authInfo: authOf(visitor), parsedBody: value });
@@ -95,27 +96,19 @@ export class NewerEra {
   }
 
   /**
-   * Serves a message until it is answered, or its client goes.
+   * Counts a message until it is answered.
    * @param work gives the answer, where that is one message
    */
-  async #counted(
-    value: unknown,
-    response: ServerResponse,
-    work: (signal: AbortSignal) => Promise<unknown>,
-  ): Promise<undefined> {
-    const gone = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
-    });
+  async #counted(value: unknown, work: () => Promise<unknown>): Promise<undefined> {
     if (isObject(value) && isSubscription(value)) {
-      await work(gone.signal);
+      await work();
       return undefined;
     }
     const watched = this.#telemetry?.begin(value, { transport: 'tcp', revision: undefined });
     let ending: MessageOutcome = { isError: true };
     this.calls += 1;
     try {
-      const answer = await (watched === undefined ? work(gone.signal) : watched.run(() => work(gone.signal)));
+      const answer = await (watched === undefined ? work() : watched.run(work));
       ending = endingOf(answer);
     } finally {
       this.calls -= 1;

@@ -19,7 +19,7 @@ export async function serveOverHttp(settings: HttpSettings, service: HttpService
   const site = new Site(settings, service);
   const server = makeListener(
     settings,
-    (request, response) => void site.handle(request, response, () => connections.busy(request.socket, response)),
+    (request, response) => void site.handle(request, response, () => connections.busy(request.socket)),
     service.log,
   );
   const connections = new Connections(server, settings.limits.connections);

@@ -10,7 +10,8 @@ import { AtOnce } from './edge/at-once.ts';
 import { answerPreflight } from './edge/cors.ts';
 import { Door } from './edge/door.ts';
 import { keyIn } from './edge/idempotency-key.ts';
-import { type Refusal, refuse, secure, sendJson } from './edge/reply.ts';
+import { type Refusal, refuse, sendJson } from './edge/reply.ts';
+import type { SecureResponse } from './edge/secure-response.ts';
 import { type Source, sourceOf } from './edge/source.ts';
 import { targetOf } from './edge/target.ts';
 import { Endpoint } from './endpoint.ts';
@@ -114,11 +115,11 @@ export class Site {
     this.#health = new Health(service.reach);
   }
 
-  /** @param admitted called when the caller has logged in */
-  async handle(request: IncomingMessage, response: ServerResponse, admitted: () => void): Promise<void> {
+  /** @param admitted called when the caller has logged in; returns what to call when the request is answered */
+  async handle(request: IncomingMessage, response: SecureResponse, admitted: () => () => void): Promise<void> {
     const { remoteAddress = '', encrypted } = request.socket as TLSSocket;
     const source = sourceOf(remoteAddress, encrypted === true, request.headers, this.#settings.proxies);
-    secure(response, source.secure);
+    response.isEncrypted = source.secure;
     // The connection ends with an unread body.
     response.once('finish', () => {
       if (!request.complete) request.destroy();
@@ -146,7 +147,7 @@ export class Site {
     request: IncomingMessage,
     response: ServerResponse,
     source: Source,
-    admitted: () => void,
+    admitted: () => () => void,
   ): Promise<void> {
     const { path, host } = targetOf(request);
     const stranger = this.#door.refuseStranger(request, source.address);
@@ -171,10 +172,14 @@ export class Site {
     if ('status' in caller) return refuse(response, caller);
     // Whoever left meanwhile is not told when a response closes: what counts requests would count this one for ever.
     if (response.closed) return;
-    admitted();
-    const tooMany = this.#atOnce.begin(caller.principal.id, response);
-    if (tooMany !== undefined) return refuse(response, tooMany);
-    this.#underWay.add(request, response, (again) => this.#gate.stillAdmits(again, caller.principal));
+    const whenAnswered = [admitted()];
+    response.once('close', () => {
+      for (const end of whenAnswered) end();
+    });
+    const counted = this.#atOnce.begin(caller.principal.id);
+    if (typeof counted !== 'function') return refuse(response, counted);
+    const stillAdmits = (again: IncomingMessage) => this.#gate.stillAdmits(again, caller.principal);
+    whenAnswered.push(counted, this.#underWay.add(request, response, stillAdmits));
     const visitor = this.#visitors.visit(caller, source.address, keyIn(request));
     const served = () => serve(request, response, visitor);
     const { telemetry } = this.#service;

@@ -29,9 +29,10 @@ export class UnderWay {
     this.#round = setInterval(() => void this.#checkAll(), between).unref();
   }
 
-  add(request: IncomingMessage, response: ServerResponse, stillAdmits: StillAdmits): void {
+  /** @returns a function to call when it is answered */
+  add(request: IncomingMessage, response: ServerResponse, stillAdmits: StillAdmits): () => void {
     this.#lasting.set(response, { request, stillAdmits, since: performance.now() });
-    response.once('close', () => this.#lasting.delete(response));
+    return () => this.#lasting.delete(response);
   }
 
   /** Resolves when all are answered, or after so many milliseconds. */

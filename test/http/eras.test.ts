@@ -1,5 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Protocol, zitiProtocol } from '../../src/http/protocol.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { callText, ERAS } from '../support/client.ts';
 import {
@@ -330,4 +332,38 @@ test('a server that stops lets calls in progress finish', async () => {
   expect(await (await answer).json()).toMatchObject({ id: 3, result: { content: [{ type: 'text' }] } });
   await stopped;
   await expect(fetch(ownServer.url)).rejects.toThrow();
+});
+
+test('reads leave nothing on a connection, which may last for days', async () => {
+  const signals = new Set<AbortSignal>();
+  const { quick } = zitiProtocol;
+  const protocol: Protocol = {
+    ...zitiProtocol,
+    quick: {
+      find: (...asked) => quick?.find(...asked),
+      answer: (service, client, read, signal) => {
+        signals.add(signal);
+        return quick?.answer(service, client, read, signal) ?? Promise.reject(new Error('no quick reads'));
+      },
+    },
+  };
+  const watched = await startHttp(sandbox, ['--policy', '{}/policy.json'], {
+    protocol,
+    files: { 'policy.json': JSON.stringify({ limits: { concurrentCalls: 2 } }) },
+  });
+  const { client } = await connectHttp(watched.url, await watched.key('days'), 'newer (server/discover)');
+  const reads = [
+    ['listServices', { limit: 1 }],
+    ['listIdentities', { all: true, fields: ['id'] }],
+    ['listServices', { filter: 'name contains "a"', count: true }],
+    ['detailService', { id: 'none' }],
+    ['auditNetwork', {}],
+    ['listServices', { limit: 'x' }],
+  ] as const;
+  const answers = await Promise.all(reads.map(([name, args]) => callText(client, name, args)));
+  expect(answers.map(({ isError }) => isError)).toEqual([false, false, false, true, false, true]);
+  expect(signals.size).toBeGreaterThan(0);
+  for (const signal of signals) expect(getEventListeners(signal, 'abort')).toEqual([]);
+  await client.close();
+  await watched.stop();
 });

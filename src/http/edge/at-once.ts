@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { Refusal } from './reply.ts';
 
 /** Seconds after which a client may try again. */
@@ -13,16 +12,15 @@ export class AtOnce {
     this.#most = most;
   }
 
-  /** Counts a request until it is answered. @returns why it is refused */
-  begin(principal: string, response: ServerResponse): Refusal | undefined {
+  /** Counts a request. @returns why it is refused, or a function to call when it is answered */
+  begin(principal: string): Refusal | (() => void) {
     const count = this.#counts.get(principal) ?? 0;
     if (count >= this.#most) {
       const message = `You have ${count} requests in progress, which is the maximum. Try again when some have been answered.`;
       return { status: 429, message, headers: { 'Retry-After': WAIT } };
     }
     this.#counts.set(principal, count + 1);
-    response.once('close', () => this.#end(principal));
-    return undefined;
+    return () => this.#end(principal);
   }
 
   #end(principal: string): void {

@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
@@ -24,15 +24,15 @@ export class Connections {
     });
   }
 
-  /** A request of a caller who has logged in is under way until it is answered. */
-  busy(socket: Socket, response: ServerResponse): void {
+  /** A request of a caller who has logged in is under way. @returns a function to call when it is answered */
+  busy(socket: Socket): () => void {
     const name = this.#nameOf(socket);
     const idle = this.#idle.get(name);
-    if (idle === undefined) return;
+    if (idle === undefined) return () => undefined;
     this.#idle.delete(name);
-    response.once('close', () => {
+    return () => {
       if (this.#open.has(name)) this.#idle.set(name, idle);
-    });
+    };
   }
 
   /** The same for a connection and for TLS over it. */

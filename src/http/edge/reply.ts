@@ -12,15 +12,6 @@ export interface Refusal {
 /** JSON-RPC leaves these codes to implementations; clients of Streamable HTTP know this one. */
 const TRANSPORT = -32000;
 
-/** Answers may not be cached, framed or sniffed. */
-export function secure(response: ServerResponse, encrypted: boolean): void {
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-  response.setHeader('Referrer-Policy', 'no-referrer');
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  if (encrypted) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
-}
-
 /** Answers with JSON, unless the answer has started. */
 export function sendJson(
   response: ServerResponse,

@@ -130,6 +130,11 @@ test('every answer forbids caching, framing and type guessing', async () => {
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('server') ?? headers.get('x-powered-by')).toBeNull();
   }
+  // Node answers this one itself.
+  const nameless = await raw('GET /mcp HTTP/1.1\r\nConnection: close\r\n\r\n');
+  expect(nameless).toMatch(/^HTTP\/1.1 400 /);
+  expect(nameless).toMatch(/^cache-control: no-store\r$/im);
+  expect(nameless).toMatch(/^x-content-type-options: nosniff\r$/im);
 });
 
 test('a refusal before the body has arrived says that nothing can follow', async () => {

@@ -1,0 +1,30 @@
+import { setMaxListeners } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Aborted when a client goes before it has the whole answer. */
+export function goneBefore(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+const closings = new WeakMap<Socket, AbortSignal>();
+
+/**
+ * Aborted when a connection closes, which ends all requests on it: a signal of its own for each takes a read longer than it is
+ * worth. Connections may last for days, so whoever listens has to stop.
+ */
+export function closingOf(connection: Socket): AbortSignal {
+  const known = closings.get(connection);
+  if (known !== undefined) return known;
+  const closing = new AbortController();
+  if (connection.closed) closing.abort();
+  else connection.once('close', () => closing.abort());
+  // Those of many requests.
+  setMaxListeners(0, closing.signal);
+  closings.set(connection, closing.signal);
+  return closing.signal;
+}
