@@ -39,8 +39,6 @@ const SESSION =
   'This is about the session, not about rights: try again; if it keeps happening, compare the clocks of the controllers of the cluster.';
 const NO_CERTIFICATE = 'Only an authenticator of the method cert has a certificate to renew: check its method.';
 
-const NOTHING_TO_CHANGE = 'Nothing was changed: give at least one field a value, beside the id.';
-
 const LOGIN =
   'The login of this server is not accepted for this: it may have expired, or be for something else. The operator can provide another one.';
 
@@ -63,9 +61,7 @@ export function advice(
   if (code !== undefined && code in BY_CODE) return BY_CODE[code] as string;
   // Real controllers use 601, 602 and 606 for errors in query and body.
   if (status >= 600) return BY_STATUS[400] as string;
-  if (status === 500 && /no fields updated|changes nothing/.test(cause ?? '')) return NOTHING_TO_CHANGE;
-  const known = status === 404 ? notFound(operation) : (BY_STATUS[status] ?? UNKNOWN);
-  return status >= 500 && operation.effect !== 'read' ? `${known} Read the entity to see whether it changed.` : known;
+  return status === 404 ? notFound(operation) : (BY_STATUS[status] ?? UNKNOWN);
 }
 
 /** What may not exist, if no id is to blame. */

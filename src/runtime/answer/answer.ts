@@ -6,7 +6,7 @@ import { errorAnswer, type ToolAnswer, textBlock } from '../../common/tool-answe
 import { ToolError } from '../../common/tool-error.ts';
 import type { Operation } from '../../contract.ts';
 import { readFault } from '../network/controller-fault.ts';
-import { type Fate, fateOf, isDeclaredRedirect } from '../network/fate.ts';
+import { type Fate, fateOf, isDeclaredRedirect, READ_FIRST } from '../network/fate.ts';
 import { readJson } from '../network/page.ts';
 import { advice } from './advice.ts';
 import { binaryAnswer } from './binary-answer.ts';
@@ -91,7 +91,6 @@ interface NotMade extends ShapeContext {
   readonly next: string | undefined;
 }
 
-const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
 const UNDONE = 'Nothing was changed.';
 const ADDRESS = 'Check the address of the controller, and any proxies in between.';
 
@@ -99,7 +98,10 @@ const ADDRESS = 'Check the address of the controller, and any proxies in between
 function notMadeText(operation: Operation, answer: ControllerAnswer, context: NotMade): string {
   const { status } = answer;
   const { fate, next } = context;
-  if (status >= 400) return refusalText(operation, answer, { ...context, hint: next ?? context.hint });
+  if (status >= 400) {
+    const hint = next ?? (fate === 'unknown' ? unsure(status, context) : context.hint);
+    return refusalText(operation, answer, { ...context, hint });
+  }
   const undone = fate === 'unknown' ? READ_FIRST : UNDONE;
   if (status >= 300) return [redirect(operation, answer), undone, ADDRESS].join('\n');
   const { success, answers, name } = operation;
@@ -108,6 +110,13 @@ function notMadeText(operation: Operation, answer: ControllerAnswer, context: No
     : `its document says ${success.join(' or ')}`;
   return `The controller answered ${name} with ${status}, but ${declared}.\n${undone}`;
 }
+
+/** What to do about a refusal that does not say whether the change was made: never just to try again. */
+function unsure(status: number, { hint = status === 500 ? MAY_BE_INVALID : undefined }: ShapeContext): string {
+  return hint === undefined ? READ_FIRST : `${hint} ${READ_FIRST}`;
+}
+
+const MAY_BE_INVALID = 'Controllers also answer like this to some invalid arguments: check them.';
 
 /**
  * Where a redirect leads, without anything in it that may be secret. Redirects are not followed: they could send the

@@ -120,7 +120,7 @@ const envelopeOf = (body: unknown): Envelope | undefined => {
 
 function causeOf(envelope: Envelope | undefined): string | undefined {
   const cause = envelope?.cause;
-  if (!isObject(cause)) return textOf(envelope?.causeMessage);
+  if (!isObject(cause)) return textOf(cause) ?? textOf(envelope?.causeMessage);
   const field = textOf(cause['field']);
   const reason = textOf(cause['reason']) ?? textOf(cause['message']) ?? textOf(envelope?.causeMessage);
   if (field === undefined) return reason;

@@ -15,7 +15,7 @@ export type Fate = 'made' | 'not made' | 'unknown';
 /** One way in which controllers refuse, recognized by code or cause. */
 interface Refusal {
   readonly code?: string;
-  /** Part of the controller's cause, in lower case; all of it with `whole`. */
+  /** Part of the controller's cause, in lower case; all of it, from the controller itself (500), with `whole`. */
   readonly cause?: string;
   readonly whole?: true;
   /** It passes by itself, once the cluster has a leader. */
@@ -25,7 +25,9 @@ interface Refusal {
 }
 
 const AGAIN = 'Nothing was changed: you can make the same call again in a few seconds.';
-const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
+const NOTHING_TO_CHANGE = 'Nothing was changed: give at least one field a value, beside the id.';
+/** What to do about every change that may have been made. */
+export const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
 
 /**
  * Refusals that mean more than their status, as seen from controllers in a cluster: there the status says nothing, and
@@ -60,6 +62,8 @@ const REFUSALS: readonly Refusal[] = [
     next: 'The cluster has accepted the change, but this controller does not show it yet. Do not repeat the call: read the entity in a few seconds.',
   },
   { code: 'SERVER_TOO_MANY_REQUESTS', fate: 'unknown', next: READ_FIRST },
+  { cause: 'no fields updated', fate: 'not made', next: NOTHING_TO_CHANGE },
+  { cause: 'changes nothing', fate: 'not made', next: NOTHING_TO_CHANGE },
 ];
 
 /** Redirects that mean a change was not made here (RFC 9110, section 15.4); 303 may mean that it was. */
@@ -93,7 +97,7 @@ function refusalIn({ status, text }: ControllerAnswer): Refusal | undefined {
   const reason = cause?.trim().toLowerCase() ?? '';
   return REFUSALS.find((each) => {
     if (each.code !== undefined) return each.code === code;
-    return each.whole ? reason === each.cause : reason.includes(each.cause ?? '');
+    return each.whole ? status === 500 && reason === each.cause : reason.includes(each.cause ?? '');
   });
 }
 
@@ -109,15 +113,16 @@ export function isAsDeclared(operation: Operation, answer: ControllerAnswer): bo
   return isOfType(answers, answer) && isNoFault(operation, answer);
 }
 
-/** APIs of controllers: each JSON answer that they declare is an object, without an error. */
+/** APIs of controllers: each answer to a change that they declare is an object with an object `data`. */
 const OF_CONTROLLERS: readonly string[] = ['edge-management', 'fabric'];
 
 /** Whether a body is no error behind the status of a success, and what the document declares as far as it is known. */
 function isNoFault({ api, answers }: Operation, answer: ControllerAnswer): boolean {
   if (!answers.endsWith('json')) return true;
   const { json } = answer;
-  if (!isEntity(json)) return !OF_CONTROLLERS.includes(api);
-  return !isEntity(json['error']) || isEntity(json['data']);
+  const data = isEntity(json) ? json['data'] : undefined;
+  if (OF_CONTROLLERS.includes(api)) return isEntity(data);
+  return !isEntity(json) || !isEntity(json['error']) || isEntity(data);
 }
 
 /** Whether an answer is the redirect that its document declares: where it leads is what was asked for. */

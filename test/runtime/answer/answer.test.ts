@@ -239,7 +239,7 @@ describe('what went well', () => {
   });
   test('a failed write says to check whether it happened', () => {
     const answer = toAnswer(operation('patchService'), answered(503, '', ''), plainly);
-    expect(textOf(answer)).toContain('Read the entity to see whether it changed.');
+    expect(textOf(answer)).toContain('unknown whether the change was made: read the entity before you try again.');
   });
 });
 

@@ -40,7 +40,7 @@ const error = (code: string, cause?: string) =>
   JSON.stringify({ error: { code, message: 'm', ...(cause === undefined ? {} : { cause: { message: cause } }) } });
 
 const NOT_MADE = /Nothing was changed|was not made/;
-const UNKNOWN = /unknown whether the change was made: read the entity|Read the entity to see whether it changed/;
+const UNKNOWN = /unknown whether the change was made: read the entity before you try again/;
 
 describe('changes that were certainly not made', () => {
   const rows: [name: string, status: number, body: string][] = [
@@ -49,6 +49,7 @@ describe('changes that were certainly not made', () => {
     ['a transfer', 500, error('UNHANDLED', 'leadership transfer in progress')],
     ['two versions', 500, error('UNHANDLED', 'unable to execute command. In a readonly state: different versions')],
     ['the rate limit', 429, error('RATE_LIMITED')],
+    ['a change of nothing', 500, error('UNHANDLED', 'no fields updated, nothing to change')],
     ['a redirect', 307, ''],
     ['a login page', 302, '<html>'],
   ];
@@ -76,13 +77,23 @@ describe('changes with an unknown outcome', () => {
     ['no body in the place of an id', 201, ''],
     ['a list in the place of an entity', 201, '[]'],
     ['a word in the place of an entity', 201, '"ok"'],
+    ['no data', 201, '{}'],
+    ['data that is null', 201, '{"data":null,"meta":{}}'],
+    ['data that is a list', 201, '{"data":[],"meta":{}}'],
+    ['data that is a word', 201, '{"data":"ok","meta":{}}'],
+    ['a problem with the status of a success', 201, '{"title":"Forbidden"}', 'application/problem+json'],
     ['a gateway that waited too long', 504, ''],
+    ['a gateway that says so as a controller would', 504, error('UNHANDLED', 'timed out')],
+    ['a fault that nobody has described', 500, error('UNHANDLED', 'timed out enqueuing operation')],
+    ['a cluster that shuts down', 500, error('UNHANDLED', 'raft is already shutdown')],
+    ['a request that took too long to arrive', 408, error('TIMEOUT')],
+    ['a status of nobody', 600, ''],
     ['a controller that is not ready', 503, error('TIMEOUT')],
   ];
   test.each(rows)('%s', async (_name, status, body, type = 'application/json') => {
     const { text, failed, audited } = await create(status, body, { 'content-type': type });
     expect(text).toMatch(UNKNOWN);
-    expect(text).not.toMatch(/Done|Nothing was changed/);
+    expect(text).not.toMatch(/Done|Nothing was changed|[Tt]ry again in|call again/);
     expect({ failed, audited }).toStrictEqual({ failed: true, audited: 'controller' });
   });
 });
@@ -94,8 +105,12 @@ describe('a change that was made', () => {
     });
     expect({ text, failed, audited }).toStrictEqual({ text: '{"data":{"id":"a"}}', failed: false, audited: 'done' });
   });
-  test('may not show on this controller yet', async () => {
-    const { text, failed, audited } = await create(500, error('UNHANDLED', 'timed out'));
+  test.each([
+    error('UNHANDLED', 'timed out'),
+    '{"error":{"code":"UNHANDLED","message":"m","cause":"timed out"}}',
+    '{"error":{"code":"UNHANDLED","message":"m","causeMessage":"timed out"}}',
+  ])('may not show on this controller yet: %s', async (body) => {
+    const { text, failed, audited } = await create(500, body);
     expect(text).toMatch(/^The change was made: .*Do not repeat the call/);
     expect({ failed, audited }).toStrictEqual({ failed: false, audited: 'done' });
   });
