@@ -1,4 +1,4 @@
-import { parseExact } from '../common/exact-json.ts';
+import { parseToSend } from '../common/exact-json.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -35,7 +35,7 @@ export function divideDocuments(operands: readonly string[], values: Values): re
 
 function parseObject(text: string): Record<string, unknown> {
   try {
-    return parseExact(text) as Record<string, unknown>;
+    return parseToSend(text) as Record<string, unknown>;
   } catch {
     // The parser's message may quote a secret.
     throw new UsageError(

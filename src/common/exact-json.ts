@@ -25,6 +25,19 @@ export function parseExact(text: string): Value {
 }
 
 /**
+ * Parses JSON that will be sent on, in the same way, but numbers that nothing can represent become NaN: sent as text,
+ * they would be something else.
+ * @throws {SyntaxError} if it isn't JSON
+ */
+export function parseToSend(text: string): Value {
+  const read = (token: string) => {
+    const value = exactly(token);
+    return typeof value === 'string' ? Number.NaN : value;
+  };
+  return needsExactness(text) ? (parseMarked(text, isInexact, read) as Value) : JSON.parse(text);
+}
+
+/**
  * Parses JSON in which some numbers are read in another way.
  * @param isSpecial whether the text of a number is read by `read`
  * @throws {SyntaxError} if it isn't JSON

@@ -1,4 +1,4 @@
-import { exactNumber, parseExact } from '../../../common/exact-json.ts';
+import { exactNumber, parseToSend } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
 import { isTooDeep } from '../../../common/nesting.ts';
 import type { JsonSchema } from '../../../contract.ts';
@@ -131,7 +131,7 @@ function targetOf(schema: JsonSchema, root: JsonSchema, followed = 0): JsonSchem
 
 function parsed(text: string): unknown {
   try {
-    const value = parseExact(text);
+    const value = parseToSend(text);
     return isTooDeep(value) ? text : value;
   } catch {
     return text;

@@ -31,9 +31,10 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
     return validator.safeParse(named).success ? exact?.(args) : faultsIn(named, validator);
   };
   return async (args) => {
-    const inexact = inexactNumberIn(args);
-    if (inexact !== undefined) throw new ToolError('arguments', lostDigits(inexact), NEXT);
+    requireExact(args);
     const coerced = coerce(args, schema) as Record<string, unknown>;
+    // Texts may have been read as JSON.
+    requireExact(coerced);
     const strangers = unknownKeys(coerced, schema);
     const fault = containsBigint(coerced) ? (await load())(coerced) : usualFault(coerced);
     // Told together: otherwise each correction only leads to the next fault.
@@ -53,8 +54,13 @@ function some(lines: readonly string[]): string {
   return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`... and ${more} more lines`] : [])].join('\n');
 }
 
-const lostDigits = (path: string): string =>
-  `"${path}" is a number that JSON cannot hold exactly: it has lost digits, or would. Send it as a string, in quotes.`;
+/** @throws {ToolError} for a number that has lost digits, or would */
+function requireExact(args: Readonly<Record<string, unknown>>): void {
+  const path = inexactNumberIn(args);
+  if (path === undefined) return;
+  const what = `"${path}" is a number that JSON cannot hold exactly: it has lost digits, or would.`;
+  throw new ToolError('arguments', `${what} Send it as a string, in quotes.`, NEXT);
+}
 
 function faultsIn(args: unknown, validator: ZodType): string {
   const { error } = validator.safeParse(args, { error: missing });

@@ -1,4 +1,4 @@
-import { isEntity, needsExactness, parseExact, type Value } from '../../../common/exact-json.ts';
+import { isEntity, needsExactness, parseToSend, type Value } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
 
 /**
@@ -8,7 +8,7 @@ import { isObject } from '../../../common/is-object.ts';
  */
 export function withExactArguments(value: unknown, line: string): unknown {
   if (!needsExactness(line)) return value;
-  const exact = parseExact(line);
+  const exact = parseToSend(line);
   if (!Array.isArray(value)) return merged(value, exact);
   return value.map((message, at) => merged(message, Array.isArray(exact) ? (exact[at] ?? null) : null));
 }

@@ -49,8 +49,17 @@ const MEMBERS: Readonly<Record<string, readonly Member[]>> = {
 export function faultOfParams(method: string, params: Readonly<Record<string, unknown>>): string | undefined {
   const members = Object.hasOwn(MEMBERS, method) ? MEMBERS[method] : undefined;
   const wrong = members?.find((member) => !isFine(member, at(params, member.path)));
-  if (wrong === undefined) return method === 'completion/complete' ? faultOfReference(params['ref']) : undefined;
+  if (wrong === undefined) return faultOfContent(method, params);
   return `The member "params.${wrong.path}" must be ${KINDS[wrong.kind]}.`;
+}
+
+function faultOfContent(method: string, params: Readonly<Record<string, unknown>>): string | undefined {
+  if (method === 'completion/complete') return faultOfReference(params['ref']);
+  // The protocol library would drop it, and the call would do something else than it says.
+  const isDropped = isObject(params['arguments']) && Object.hasOwn(params['arguments'], '__proto__');
+  return isDropped
+    ? 'The member "params.arguments" must not have a member "__proto__": nothing is called so.'
+    : undefined;
 }
 
 /** What can be completed, and the member that says which one. */

@@ -1,5 +1,6 @@
 /** No argument is silently dropped or altered on its way to the controller. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callArguments } from '../../../../src/cli/call-arguments.ts';
 import { parseExact, toJson } from '../../../../src/common/exact-json.ts';
 import { makeCheck } from '../../../../src/runtime/gate/arguments/make-check.ts';
 import { nullsLeftOut } from '../../../../src/runtime/gate/arguments/numbers.ts';
@@ -28,13 +29,32 @@ afterAll(async () => {
 
 describe('a large integer', () => {
   test('in free-form data goes out as it came in', async () => {
-    const line = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"createService","arguments":{"name":"n","encryptionRequired":true,"tags":{"serial":${BIG},"far":1e400}}}}`;
+    const line = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"createService","arguments":{"name":"n","encryptionRequired":true,"tags":{"serial":${BIG},"far":"1e400"}}}}`;
     const { params } = withExactArguments(JSON.parse(line), line) as { params: { arguments: Record<string, unknown> } };
     const { answer } = await session.call('createService', params.arguments);
     expect(answer.isError).toBeUndefined();
     expect(bodies.at(-1)).toContain(`"tags":{"serial":${BIG},"far":"1e400"}`);
     expect(session.auditText()).toContain(BIG);
   });
+  test.each(['1e400', '-1e400', '1e-400', `1${'0'.repeat(1000)}`])(
+    'nothing can represent %.9s: it is refused',
+    async (number) => {
+      const line = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"createService","arguments":{"name":"n","encryptionRequired":true,"tags":{"far":${number}}}}}`;
+      const { params } = withExactArguments(JSON.parse(line), line) as {
+        params: { arguments: Record<string, unknown> };
+      };
+      const sent = bodies.length;
+      for (const args of [
+        params.arguments,
+        callArguments([JSON.stringify({ name: 'n', encryptionRequired: true, tags: `{"far":${number}}` })]),
+      ]) {
+        const { answer, failure } = await session.call('createService', args);
+        expect(failure).toBe('arguments');
+        expect(JSON.stringify(answer)).toMatch(/tags\.far.* is a number .* Send it as a string/);
+      }
+      expect(bodies).toHaveLength(sent);
+    },
+  );
   const check = makeCheck({
     schema: {
       type: 'object',

@@ -80,6 +80,7 @@ describe('a request always gets an answer, with its id', () => {
         ['tools/call', { name: 7 }],
         ['tools/call', { name: 'listVersion', arguments: 'x' }],
         ['tools/call', { name: 'listVersion', arguments: [] }],
+        ['tools/call', { name: 'createService', arguments: JSON.parse('{"name":"n","__proto__":{"a":1}}') }],
         ['tools/list', { cursor: 7 }],
         ['tools/list', { cursor: 'x' }],
         ['resources/list', { cursor: 'x' }],
