@@ -1,5 +1,6 @@
 /** What somebody puts in the place of a trail after it was checked, and before it is opened. */
 import {
+  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -9,6 +10,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -46,6 +48,18 @@ function openWhile(replace: () => void): void {
   });
   openTrail(path);
 }
+
+// Only elsewhere are there permissions to look at.
+test.skipIf(process.platform === 'win32').each([
+  ['linux', 0o600],
+  ['win32', 0o640],
+] as const)('on %s a trail that others could read has mode %o', (platform, mode) => {
+  writeFileSync(path, '');
+  chmodSync(path, 0o640);
+  vi.spyOn(process, 'platform', 'get').mockReturnValue(platform);
+  closeSync(openTrail(path).handle);
+  expect(statSync(path).mode & 0o777).toBe(mode);
+});
 
 // Windows has no such flags.
 describe.skipIf(process.platform === 'win32')('is not opened', () => {
