@@ -21,6 +21,10 @@ const ENDINGS: readonly string[] = [
   'storagekey',
   'signingkey',
   'encryptionkey',
+  'enckey',
+  'aeskey',
+  'cipherkey',
+  'sessionkey',
   'decryptionkey',
   'accesstoken',
   'refreshtoken',
@@ -65,8 +69,19 @@ const ENDINGS: readonly string[] = [
   'motdepasse',
   'пароль',
   '密码',
+  '密碼',
+  'パスワード',
+  '비밀번호',
+  'hasło',
+  'heslo',
+  'parola',
+  'salasana',
+  'lösenord',
+  'şifre',
 ];
-const ENDS = new RegExp(`(?:${ENDINGS.join('|')})s?$`);
+/** Accents, full-width letters and invisible characters do not make it a different name. */
+const plain = (name: string): string => name.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
+const ENDS = new RegExp(`(?:${ENDINGS.map(plain).join('|')})s?$`);
 
 /** The same for names that need a word boundary before them: `bypass` is not a secret, nor is `spin`. */
 const LAST_WORDS: ReadonlySet<string> = new Set([
@@ -114,9 +129,20 @@ const TAILS: ReadonlySet<string> = new Set([
   'sha',
   'base',
   'b',
+  'list',
+  'map',
+  'data',
+  'content',
+  'contents',
+  'string',
+  'raw',
+  'bytes',
+  'binary',
 ]);
-/** The same for a number: `password2`, `token_1`, `apiKeyV2`. */
-const NUMBER = /v?\d+$/;
+/** Words before whose or for what it is: `passwordFor`, `secrets_by_user`. */
+const WHOSE: ReadonlySet<string> = new Set(['for', 'by', 'of']);
+/** The same for a number: `password2`, `token_1`, `apiKeyV2`, `wifi_password_5g`. */
+const NUMBER = /v?\d+$|^\d+g(?:hz)?$/;
 
 /**
  * Names that end like a secret but are not: which OpenID Connect token a signer reads, and whether its tokens are
@@ -139,20 +165,25 @@ const PLAIN = /^[A-Za-z]+$/;
 /** Whether a field of this name is treated as a secret even if no document says so. */
 export function isSecretName(name: string): boolean {
   if (PLAIN.test(name) && !ANY.test(name)) return false;
-  const words = name
+  // As in a query, where some characters are percent-encoded (RFC 3986, section 2.1).
+  const decoded = name
     .slice(-LONGEST)
-    // As in a query, where some characters are percent-encoded (RFC 3986, section 2.1).
-    .replace(/%([2-7][0-9A-Fa-f])/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    // Accents, full-width letters and invisible characters do not make it a different name.
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .replace(/%([2-7][0-9A-Fa-f])/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const all = plain(decoded)
     .replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.replace(NUMBER, ''))
     .filter((word) => word !== '');
-  while (words.length > 1 && TAILS.has(words.at(-1) ?? '')) words.pop();
+  const whose = all.findIndex((word, at) => at > 0 && WHOSE.has(word));
+  return isNamed(all) || (whose !== -1 && isNamed(all.slice(0, whose)));
+}
+
+/** Whether these words name a secret, or would without the last ones that leave it one. */
+function isNamed(words: readonly string[]): boolean {
   const joined = words.join('');
   if (NONE.has(joined) || OF_A_PAGE.test(joined)) return false;
-  return ENDS.test(joined) || WHOLE.has(joined) || LAST_WORDS.has(words.at(-1) ?? '');
+  const last = words.at(-1) ?? '';
+  if (ENDS.test(joined) || WHOLE.has(joined) || LAST_WORDS.has(last)) return true;
+  return words.length > 1 && TAILS.has(last) && isNamed(words.slice(0, -1));
 }

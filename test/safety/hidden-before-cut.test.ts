@@ -31,6 +31,7 @@ describe('an answer hides what arguments hide', () => {
     ['a list', { credentials: [SECRET, { a: SECRET }] }],
     ['JSON within a text', { note: JSON.stringify({ password: SECRET }) }],
     ['JSON within JSON within a text', { note: `sent ${JSON.stringify({ a: JSON.stringify({ pwd: SECRET }) })}` }],
+    ['a name below one', { passwords: { [SECRET]: true } }],
     ['a prefix', { dbPassword: SECRET, pass: SECRET, pwd: SECRET }],
     ['a name with a space', { 'api key': SECRET }],
     ['a URL whose password holds @', { url: `https://u:${SECRET}@x@host/` }],

@@ -1,5 +1,6 @@
 import type { Pattern } from './pattern.ts';
 import { AT_HOSTS } from './prose-credentials.ts';
+import { isMixed } from './strong-values.ts';
 
 /**
  * The safety net behind the secret fields of the overlay. Each is linear in the text: whatever a pattern starts to
@@ -55,6 +56,13 @@ export const BY_LOOK: readonly Pattern[] = [
       const begin = match.indexOf(':', 1) + 1;
       return end > begin ? `${match.slice(0, begin)}${mark}${match.slice(end)}` : undefined;
     },
+  },
+  {
+    // Without a password, a token: more mixed letters than in the name of a user.
+    kind: 'token',
+    hints: ['://'],
+    find: /(?<=:\/\/)[\w.~%-]{16,200}(?=@)/g,
+    shown: (match, mark) => (isMixed(match) && /[a-z]/.test(match) && /[A-Z]/.test(match) ? mark : undefined),
   },
   {
     // As in connection strings, queries and command lines.

@@ -11,13 +11,13 @@ export const BY_NAME: readonly Pattern[] = [
     // In quotes, however often they are escaped: as in code, settings, and JSON that no reader of JSON takes.
     kind: 'secret',
     hints: [...PASSWORDS, 'key'],
-    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)pwd)(?:\\{0,15}["'])?\s{0,4}(?:=>|[:=])\s{0,4}\\{0,15}["'])[^"'\\\r\n]{3,}/gi,
+    find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)pwd)(?:\\{0,15}["'])?\s{0,4}(?:=>|[:=])\s{0,4}[$@bflru]{0,2}\\{0,15}["'])[^"'\\\r\n]{3,}/gi,
   },
   {
     // After a flag, and as an element of XML.
     kind: 'secret',
     hints: PASSWORDS,
-    find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<(?:password|passwd|pwd|passphrase|secret)>)(?!-)[^\s"'\\<>]{3,}/gi,
+    find: /(?<=--(?:[a-z-]{0,40}-)?(?:password|passwd|pwd|passphrase|secret)\s{1,4}|<[\w.:-]{0,40}(?:password|passwd|pwd|passphrase|secret)(?:\s[^<>]{0,200})?>(?:<!\[CDATA\[)?)(?!-)[^\s"'\\<>]{3,}/gi,
   },
   {
     kind: 'secret',
@@ -31,10 +31,10 @@ export const BY_NAME: readonly Pattern[] = [
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private)[-_]?key|\bpwd|token)\]=)[^\s&;,"'\\<>]{3,}/gi,
   },
   {
-    // Flags that may also be followed by the name of a file.
+    // Flags that may also be followed by the name of a file, and elements.
     kind: 'secret',
     hints: ['token', 'key', 'pass -p'],
-    find: /(?<=--(?:[a-z-]{0,40}-)?(?:token|(?:api|access|auth|private|shared)-?key)\s{1,4}|\bsshpass -p\s{0,4})(?!-)[^\s"'\\<>]{5,}/gi,
+    find: /(?<=--(?:[a-z-]{0,40}-)?(?:token|(?:api|access|auth|private|shared)-?key)\s{1,4}|<[\w.:-]{0,40}(?:token|(?:api|access|private|shared)[-_]?key)(?:\s[^<>]{0,200})?>(?:<!\[CDATA\[)?|\bsshpass -p\s{0,4})(?!-)[^\s"'\\<>]{5,}/gi,
     shown: (match, mark) => (isMixed(match) && !/[./]/.test(match) ? mark : undefined),
   },
   {
@@ -42,6 +42,12 @@ export const BY_NAME: readonly Pattern[] = [
     kind: 'secret',
     hints: ['value'],
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["']?[\s,;]{1,20}\\{0,15}["']?value\\{0,15}["']?\s{0,4}[:=]\s{0,4}\\{0,15}["']?)[^\s"'\\<>,;]{3,}/gi,
+  },
+  {
+    // The value first.
+    kind: 'secret',
+    hints: ['value'],
+    find: /(?<=\bvalue\\{0,15}["']?\s{0,4}[:=]\s{0,4}\\{0,15}["'])[^"'\\<>\r\n]{3,200}(?=\\{0,15}["'][\s,;]{1,20}\\{0,15}["']?(?:name|key|id|field|type)\\{0,15}["']?\s{0,4}[:=]\s{0,4}\\{0,15}["'][\w.-]{0,40}(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["'])/gi,
   },
   {
     // In HCL: `variable "db_password" { default = "..." }`.

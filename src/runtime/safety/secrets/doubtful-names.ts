@@ -6,6 +6,8 @@ import { isMixed, isStrong } from './strong-values.ts';
  * What is there decides.
  */
 const NAMES = /(?:^|[^A-Za-z])(?:[Aa]uth|AUTH|[Cc]ommunity|COMMUNITY)$|[a-z](?:Auth|Community)$/;
+/** Several of them, where a number says how many, or where one is. */
+const SEVERAL = /(?:^|[^A-Za-z])(?:[Tt]okens|TOKENS|[Cc]ookies|COOKIES|[Jj]wts)$|[a-z](?:Tokens|Cookies|Jwts|JWTs)$/;
 /** What has the form of many names and addresses: `oauth2-proxy`, `https://x1.example`. */
 const LIKE_A_NAME = /^(?:[a-z0-9]{1,60}(?:[-_./:][a-z0-9]{0,60}){1,60}$|\w{1,20}:\/\/)/;
 /** A user and a password once it is decoded. */
@@ -14,10 +16,13 @@ const USER = /^[\w.@+\\-]{1,100}:[\x20-\x7e]{3,}$/;
 const LONGEST = 1000;
 
 /** Whether the value decides if a field of this name is secret. */
-export const isDoubtful = (name: string): boolean => NAMES.test(name.slice(-20));
+export const isDoubtful = (name: string): boolean => NAMES.test(name.slice(-20)) || isOfSeveral(name);
+
+const isOfSeveral = (step: string | number): boolean => typeof step === 'string' && SEVERAL.test(step.slice(-20));
 
 /** Whether a text at a place whose name is in doubt is a secret. */
 export function isSecretUnder(trail: Trail, value: string): boolean {
+  if (trail.some(isOfSeveral)) return isStrong(value) && !/^\d+$/.test(value);
   const name = trail.findLast((step) => typeof step === 'string') ?? '';
   if (typeof name !== 'string' || !isDoubtful(name)) return false;
   if (/auth$/i.test(name)) return isCredential(value);

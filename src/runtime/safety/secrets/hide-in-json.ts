@@ -1,6 +1,7 @@
 import { replaceValues, type Trail } from './json-values.ts';
 import { isNameKey, isNameOf, isValueKey, mayHaveNamedValues } from './named-values.ts';
 import type { Judge } from './secret-fields.ts';
+import { isStrong } from './strong-values.ts';
 
 /** How often JSON may be nested in JSON strings, and how deep a value may be to be judged by its full path. */
 const MOST_WITHIN = 5;
@@ -51,6 +52,8 @@ function hideFrom(json: string, judge: Judge, put: Substitute, { trail: outer, w
   return replaceValues(json, {
     text: (trail, value, matters) => hide(trail, value, matters) ?? hideWithin(trail, value),
     number: hide,
+    // Words say what is there; anything else may be the secret itself: `{"tokens": {"a1b2c3": "bob"}}`.
+    key: (trail, name) => (isStrong(name) ? hide(trail, name, true) : undefined),
     matters: judge.matters,
     every: mayHoldJson(json),
   });

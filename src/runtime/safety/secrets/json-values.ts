@@ -13,6 +13,8 @@ export interface JsonSearch {
   readonly text: Replace;
   /** Called for each number below a key that matters, as written. */
   readonly number?: Replace;
+  /** Called for each key below a key that matters, with the path of its object. */
+  readonly key?: Replace;
   /** Which keys matter; all do if omitted. */
   readonly matters?: (key: string) => boolean;
   /** Whether to look at strings under any key. */
@@ -25,7 +27,10 @@ const NUMBER = /-?\d[\d.eE+-]*/y;
  * Replaces values in a JSON text (RFC 8259) by position and keeps every other character, so that numbers stay exact.
  * One pass without recursion. Invalid JSON comes back with as much as could be done.
  */
-export function replaceValues(json: string, { text, number, matters = () => true, every = false }: JsonSearch): string {
+export function replaceValues(
+  json: string,
+  { text, number, key, matters = () => true, every = false }: JsonSearch,
+): string {
   const trail: (string | number)[] = [];
   /** By depth, whether values there matter. */
   const mattering: boolean[] = [matters('')];
@@ -64,9 +69,11 @@ export function replaceValues(json: string, { text, number, matters = () => true
         const end = endOfString(json, at);
         const here = mattering[trail.length] === true;
         if (keyNext) {
-          const key = decoded(json.slice(at, end));
-          trail[trail.length - 1] = key;
-          mattering[trail.length] = mattering[trail.length - 1] === true || matters(key);
+          const name = decoded(json.slice(at, end));
+          const isBelow = mattering[trail.length - 1] === true;
+          if (isBelow) put(key?.(trail.slice(0, -1), name, true), at, end);
+          trail[trail.length - 1] = name;
+          mattering[trail.length] = isBelow || matters(name);
           keyNext = false;
         } else if (here || every) put(text(trail, decoded(json.slice(at, end)), here), at, end);
         at = end - 1;

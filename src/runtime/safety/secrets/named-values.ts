@@ -12,7 +12,7 @@ const NAME_KEYS: ReadonlySet<string> = new Set(
 );
 /** What holds it. No list of a controller has an entity with one of these and a name. */
 const VALUES: readonly string[] =
-  'value values val content contents text literal plaintext default from to old new oldvalue newvalue before after input was now current answer reply v'.split(
+  'value values val content contents text literal plaintext default from to old new oldvalue newvalue before after input was now current answer reply v stringdata'.split(
     ' ',
   );
 const VALUE_KEYS: ReadonlySet<string> = new Set(VALUES);

@@ -8,7 +8,7 @@ import { isStrong } from './strong-values.ts';
 
 /** The end of the text before a name. */
 const LINK =
-  /\s(?<verb>is|was|as|for|ist)(?:\s(?:the|a|an|my|our|your|his|her|their|its|das|new|old|current|first|root|admin|user|default|[\w-]{1,20}'s)){0,3}\s["'`]?$/i;
+  /\s(?<verb>is|was|as|for|ist)(?:\s(?:the|a|an|my|our|your|his|her|their|its|das|new|old|current|first|root|admin|user|default|field|parameter|argument|property|variable|setting|[\w-]{1,20}'s)){0,3}\s["'`]?[\w.-]{0,30}$/i;
 const LONGEST_LINK = 80;
 const LONGEST = 200;
 const QUOTE = /["'`]/;
@@ -40,7 +40,7 @@ export function secretBefore(
   const value = text.slice(begin, end);
   if (value.length < 3) return undefined;
   if (verb === 'for')
-    return isQuoted && /value\s$/i.test(text.slice(begin - 7, begin - 1)) ? { begin, end } : undefined;
+    return isQuoted && /value:?\s$/i.test(text.slice(Math.max(begin - 8, 0), begin - 1)) ? { begin, end } : undefined;
   const isAll = ENDS.test(text.slice(index + name.length, index + name.length + 10));
   const isSecret = isStrong(value)
     ? isAll || verb === 'as'

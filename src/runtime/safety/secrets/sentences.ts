@@ -17,7 +17,8 @@ const WHOSE = /\d{0,3}["'`]?(?:\s(?:for|of|to|on|at|in)(?:\s[^\s:=]{1,60}){1,3}?
 const VERB =
   /(?:\s(?:has|have)\sbeen)?(?:'s|\s(?:is|ist|was|are|were|be|equals|becomes|(?:re)?set|changed))(?:\s(?:now|set|changed|reset|simply|still|just)){0,2}(?:\sto(?:\sbe)?)?:?\s{1,3}/
     .source;
-const SIGN = /[\s*_]{0,4}(?:[:：]=?|={1,3}>?|->|[→⇒])[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/.source;
+const SIGN = /[\s*_]{0,4}(?:[:：]{1,2}=?|={1,3}>?|->|[→⇒])[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/
+  .source;
 /** What links a name to its value. The marks that replace secrets are no values. */
 const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})(?!["'\`]?${AT_MARK})`;
 

@@ -5,7 +5,10 @@ const SAID =
 /** Letters and digits together, as in hardly any ordinary word. */
 export const isMixed = (value: string): boolean => /\d/.test(value) && /[A-Za-z]/.test(value) && !SAID.test(value);
 
-/** What no sentence about secrets contains: mixed characters, and long numbers. */
+/** What no sentence about secrets contains: mixed characters, long numbers, and base64 with its padding. */
 export const isStrong = (value: string): boolean =>
   value.length >= 4 &&
-  (isMixed(value) || /^\d+$/.test(value) || (/[A-Za-z]/.test(value) && /[!@#$%^&*+~]/.test(value)));
+  (isMixed(value) ||
+    /^\d+$/.test(value) ||
+    /^[A-Za-z+/]{6,200}={1,2}$/.test(value) ||
+    (/[A-Za-z]/.test(value) && /[!@#$%^&*+~]/.test(value)));

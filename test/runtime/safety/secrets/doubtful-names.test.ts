@@ -22,6 +22,8 @@ test.each([
   { GITLAB_PAT: 'swordfish' },
   { sessionId: 'swordfish' },
   { PHPSESSID: 'swordfish' },
+  { tokens: 'Hunter2x' },
+  { myTokens: { bob: 'Hunter2x' } },
 ])('%j is hidden', (value) => {
   const shown = JSON.stringify(value).replace(/"(?!snmp)[^"]*"(?=\})/, '"*"');
   expect(inAnswer(value)).toBe(shown);
@@ -35,6 +37,7 @@ test.each([
   { auth: 'https://Auth1.example/realms/a' },
   { auth: 'a sentence about 2 Things' },
   { auth: true, unauth: 'Hunter2xHunter2x', oauth: 'Hunter2xHunter2x' },
+  { tokens: ['access', 'refresh'], total_tokens: 123456, maxTokens: '4096', cookies: 'none' },
   { community: 'openziti' },
   { community: 'team7' },
   { communityName: 'OpenZiti2' },

@@ -22,6 +22,10 @@ test.each([
     '{"password":{"a":["b",-1.5e3,null,true,""]}}',
     '{"password":{"a":["<secret: b at password.a.0>","<secret: -1.5e3 at password.a.1>",null,true,""]}}',
   ],
+  [
+    '{"passwords":{"bob":"b","a1b2c3":true,"d4":{"e5f6":1}}}',
+    '{"passwords":{"bob":"<secret: b at passwords.bob>","<secret: a1b2c3 at passwords>":true,"d4":{"<secret: e5f6 at passwords.d4>":"<secret: 1 at passwords.d4.e5f6>"}}}',
+  ],
   ['{"":"a","note":"it\'s"}', '{"":"a","note":"it\'s"}'],
   ['it\'s "broken": {"pwd":"a', 'it\'s "broken": {"pwd":"<secret: a at pwd>"'],
   ['{"data":[{"note":"see {\\"pwd\\":1}"}]}', '{"data":[{"note":"see {\\"pwd\\":\\"<secret: 1 at pwd>\\"}"}]}'],

@@ -30,6 +30,8 @@ describe('a secret is hidden by the name before it', () => {
       `run --db-${name} ${WORD}`,
       `run --db-of-us-${name}  ${WORD}`,
       `<${name}>${WORD}</${name}>`,
+      `<db:${name} type="x">${WORD}</db:${name}>`,
+      `<${name}><![CDATA[${WORD}]]></${name}>`,
     ]) {
       expect({ text, hidden: isHidden(text, WORD) }).toEqual({ text, hidden: true });
     }
@@ -37,6 +39,29 @@ describe('a secret is hidden by the name before it', () => {
       for (const gap of [' ', '=', '  ']) {
         expect(isHidden(`run --${name}${gap}${quote}${WORDS}${quote}`, WORDS)).toBe(true);
       }
+    }
+  });
+
+  test.each([...KEYS.filter((key) => !key.includes('_')), 'token'])('in an element, if it is no word: %s', (name) => {
+    expect(isHidden(`<a:${name}>${MIXED}</a:${name}>`, MIXED)).toBe(true);
+    expect(isHidden(`run <${name}>.${WORD}`, WORD)).toBe(false);
+  });
+
+  test.each(NAMES)('in a string with a prefix: %s', (name) => {
+    for (const prefix of ['f', 'R', 'rb', '$', '$@', 'L']) {
+      expect(isHidden(`${name} = ${prefix}"${WORDS}"`, WORDS)).toBe(true);
+    }
+  });
+
+  test.each(['password', 'db_secret', ...KEYS, 'token'])('in an attribute before its name: %s', (name) => {
+    expect(isHidden(`<input value="${WORDS}" name="${name}">`, WORDS)).toBe(true);
+    expect(isHidden(`<input value="${WORDS}" name="${name}Length">`, WORDS)).toBe(false);
+  });
+
+  test('as the user of a URL, if it is no name', () => {
+    expect(isHidden(`https://${MIXED}${MIXED}@git.example/x`, MIXED)).toBe(true);
+    for (const user of ['backup-service-user01', 'BackupServiceUser', MIXED]) {
+      expect(isHidden(`https://${user}@git.example/x`, user)).toBe(false);
     }
   });
 

@@ -292,12 +292,27 @@ describe('names that suggest a secret', () => {
     'backupCodes',
     'Authorization',
     'set-cookie',
+    'passwordFor',
+    'passwords_by_user',
+    'listOfSecrets',
+    'user_password_map',
+    'SecretString',
+    'PASSWORD_CONTENT',
+    'sshPrivateKeyData',
+    'wifi_password_5g',
+    'aes_key',
+    'hasło',
+    'パスワード',
   ])('%s', (name) => {
     expect(isSecretName(name)).toBe(true);
   });
   test.each([
     'name',
     'passwordPolicy',
+    'keyFor',
+    'dataByDay',
+    'list',
+    '5g',
     'targetToken',
     'nextPageToken',
     'page_token',

@@ -98,6 +98,10 @@ const sentences: readonly string[] = [
   '(the password is {hunter2}).',
   'he said "the password is {swordfish}"',
   'password is "{hunter2.}"',
+  'userPassword:: {aHVudGVyMg==}',
+  'userPassword:: {hunter2}',
+  'bad value "{blue swordfish}" for field password',
+  "invalid value: '{hunter2}' for the parameter dbPassword",
 ];
 
 test.each(sentences)('%s', (text) => {
