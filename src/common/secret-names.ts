@@ -154,7 +154,7 @@ const NONE: ReadonlySet<string> = new Set(['targettoken', 'extjwt']);
 const OF_A_PAGE = /(?:page|next|continuation|pagination)token$/;
 
 /** Characters: only the end of a longer name is checked. */
-const LONGEST = 100;
+export const LONGEST_NAME = 100;
 
 /**
  * Letter groups of which every secret name contains one: nearly all other names contain none, which is quick to check.
@@ -164,11 +164,12 @@ const PLAIN = /^[A-Za-z]+$/;
 
 /** Whether a field of this name is treated as a secret even if no document says so. */
 export function isSecretName(name: string): boolean {
-  if (PLAIN.test(name) && !ANY.test(name)) return false;
+  const end = name.slice(-LONGEST_NAME);
+  if (PLAIN.test(end) && !ANY.test(end)) return false;
   // As in a query, where some characters are percent-encoded (RFC 3986, section 2.1).
-  const decoded = name
-    .slice(-LONGEST)
-    .replace(/%([2-7][0-9A-Fa-f])/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const decoded = end.replace(/%([2-7][0-9A-Fa-f])/g, (_all, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
   const all = plain(decoded)
     .replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')
     .toLowerCase()

@@ -30,17 +30,21 @@ import { coerce } from '../../src/runtime/gate/arguments/coerce.ts';
 import { FORMATS } from '../../src/runtime/gate/arguments/formats.ts';
 import { addressOf } from '../../src/runtime/network/controller/address.ts';
 import { readFault } from '../../src/runtime/network/controller-fault.ts';
+import { habitsIn } from '../../src/runtime/network/filter-hint.ts';
 import { nextLink } from '../../src/runtime/network/link-field.ts';
 import { looksLikeId } from '../../src/runtime/network/names/ids-of-names.ts';
 import { LineReader } from '../../src/runtime/protocol/messages/line-reader.ts';
 import { escapeLine, escapeText } from '../../src/runtime/safety/sanitise/escape.ts';
+import { hideColumns } from '../../src/runtime/safety/secrets/columns.ts';
 import { findProbe } from '../../src/runtime/safety/secrets/find-probe.ts';
 import { hideInJson } from '../../src/runtime/safety/secrets/hide-in-json.ts';
+import { hideTables } from '../../src/runtime/safety/secrets/json-tables.ts';
 import { formsOf, KnownSecrets } from '../../src/runtime/safety/secrets/known-secrets.ts';
 import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
 import { redactTree } from '../../src/runtime/safety/secrets/redact-tree.ts';
 import { judgeOf } from '../../src/runtime/safety/secrets/secret-fields.ts';
 import { Finder } from '../../src/runtime/tools/search/finder.ts';
+import { millisecondsOf } from '../../src/sandbox/resources/identity-actions.ts';
 
 const judge = judgeOf({ 'data.token': 'token', 'list[].pin': 'pin' });
 const known = new KnownSecrets();
@@ -77,6 +81,8 @@ const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   parseSort: quietlyOf(parseSort),
   skipIn,
   withoutPaging,
+  'habits of a filter': habitsIn,
+  'a duration': millisecondsOf,
   'JSON in an argument': (text) => coerce(text, { type: 'object', properties: { a: { type: 'array' } } }),
   'formats of arguments': (text) => Object.values(FORMATS).map((isOfFormat) => isOfFormat(text)),
   'a question for an operation': (text) => finder.find(text, () => true),
@@ -120,6 +126,18 @@ function judgeRoles(count: number): void {
 /** Looks for as many fields as a list has rows. */
 function pickFields(path: string): void {
   for (let row = 0; row < 20; row += 1) pick({ a: { b: row } }, path + row);
+}
+
+/** Hides the secrets of lists below a long name, which every item is judged by. */
+function hideBelowLongName(length: number): void {
+  const name = 'a'.repeat(length / 2);
+  const items = Array.from({ length: length / 8 }, () => 'b');
+  for (const below of [{ name: 'password', value: items }, { auth: items }, [['password'], items], items]) {
+    const text = JSON.stringify({ [name]: below });
+    hideInJson(text, judge, (kind) => kind);
+    hideTables(text, '');
+  }
+  redactTree({ [name]: items.map(() => ({ name: 'c', value: 'd' })) }, judge, () => undefined);
 }
 
 function quietlyOf(scan: (text: string) => unknown): (text: string) => unknown {
@@ -328,6 +346,15 @@ test.each(Object.keys(scanners))('%s', (name) => {
 test.each<[name: string, scan: (length: number) => unknown, length: number]>([
   ['a number of many digits', (length) => exactNumber(`1${'0'.repeat(length)}1`), 8 * SIZE],
   ['a change of many roles', judgeRoles, SIZE / 4],
+  ['a list below a long name', hideBelowLongName, 2 * SIZE],
+  [
+    'names deep below that of a secret',
+    (length) => hideInJson(`{"password":${'{"a":'.repeat(length / 5)}`, judge, (kind) => kind),
+    16 * SIZE,
+  ],
+  ['a wide cell of a table', (length) => hideColumns(`user,password\nbob,x${' '.repeat(length)}y`, ''), 2 * SIZE],
+  ['a long filter of another language', (length) => habitsIn('limit '.repeat(length / 6)), 8 * SIZE],
+  ['a long duration', (length) => millisecondsOf('1'.repeat(length)), 8 * SIZE],
   ['the path of a field', (length) => pickFields('a.'.repeat(length / 2)), SIZE],
 ])('%s', (_name, scan, length) => {
   if (processorTime(scan, length) < QUICK) return;

@@ -113,6 +113,11 @@ describe('hosting costs and precedences of an identity', () => {
   });
 });
 
+it('an inspection matches its pattern in linear time', async () => {
+  const inspection = { appRegex: '^((((([\\w-]*)*)*)*)*)*!$', requestedValues: ['config'] };
+  expect((await admin.send('POST', '/fabric/v1/inspections', inspection)).outcome).toBe('200');
+});
+
 it('only the services of the fabric may have no name', async () => {
   for (let i = 0; i < 2; i += 1) {
     expect((await admin.send('POST', '/fabric/v1/services', { name: '' })).outcome).toBe('201');

@@ -66,7 +66,7 @@ function writeReport(file: string, text: string): void {
 
 /** A call in the notation of fixes: the tool, then its arguments as a JSON object. */
 function readCall(text: string): { readonly tool: string; readonly arguments: unknown } {
-  const [, tool, json = '{}'] = /^\s*(\w+)\s*(\{[\s\S]*\})?\s*$/.exec(text) ?? [];
+  const [, tool, json = '{}'] = /^(\w+)\s*(\{.*\})?$/s.exec(text.trim()) ?? [];
   if (tool === undefined) throw new UsageError('--with takes a call: TOOL {"argument":"value"}.');
   try {
     return { tool, arguments: JSON.parse(json) };

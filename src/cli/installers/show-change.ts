@@ -24,7 +24,7 @@ const contentOf = (line: string): string => line.trim().replace(/,$/, '');
 
 /** The diff marker, the indent, and what shows the place: brackets, a header or the key. */
 function masked(line: string): string {
-  const [, indent = '', rest = ''] = /^(.\s*)(.*)$/.exec(line) ?? [];
+  const [, indent = '', rest = ''] = /^(.\s*)(.*)$/s.exec(line) ?? [];
   if (/^([\s{}[\],]*|\[[\w.\s"'-]+\])$/.test(rest)) return line;
   const [key = ''] = /^("(?:[^"\\]|\\.)*"|[\w.-]+)\s*[:=]\s*([{[]\s*$)?/.exec(rest) ?? [];
   return `${indent}${key}${key.length < rest.length ? '…' : ''}`;

@@ -29,7 +29,7 @@ export function namedController(origin: string, storedAs: readonly string[] = []
 
 /** A host in every equivalent spelling: trailing dot, international names, and mapped addresses. */
 function hostForms(written: string): { readonly by: 'name' | 'address'; readonly hosts: readonly string[] } {
-  const host = written.replace(/\.+$/, '');
+  const host = written.replace(/(?<!\.)\.+$/, '');
   const bare = host.replace(/^\[|\]$/g, '');
   if (isIP(bare) === 0) {
     return { by: 'name', hosts: [...new Set([host, domainToUnicode(host)])] };

@@ -27,9 +27,7 @@ export async function filterHint(
   if (!('filter' in operation.arguments)) return undefined;
   if (code !== FILTER && !isOrder) return hidden(operation, args, status);
   const advice = filterAdvice(operation, await offeredFields(operation, args, reads), isOrder ? 'sorted' : 'filtered');
-  return [...HABITS.flatMap(([habit, hint]) => (habit.test(String(args['filter'] ?? '')) ? hint : [])), advice].join(
-    '\n',
-  );
+  return [...habitsIn(String(args['filter'] ?? '')), advice].join('\n');
 }
 
 /** The same for a list that reports a rejected filter as an internal error. */
@@ -47,8 +45,12 @@ const HABITS: readonly (readonly [habit: RegExp, hint: string])[] = [
   [/\bi?like\b/i, 'A part of a text is found by contains, as in name contains "web".'],
   [/\bis\s+(not\s+)?null\b/i, 'A missing value is = null, any other != null.'],
   [/\bsort\s+by\b/i, 'Only fields with a single value can be sorted by.'],
-  [/\blimit\b.*\bskip\b/i, 'skip comes before limit; or use the arguments offset and limit.'],
+  [/\blimit\b.{0,40}\bskip\b/i, 'skip comes before limit; or use the arguments offset and limit.'],
 ];
+
+/** What to write instead of what a filter has from another language. */
+export const habitsIn = (filter: string): readonly string[] =>
+  HABITS.flatMap(([habit, hint]) => (habit.test(filter) ? hint : []));
 
 /**
  * An example for this list, and the fields that it can be filtered or sorted by.

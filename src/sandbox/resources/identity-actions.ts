@@ -41,17 +41,17 @@ export function traceIdentity(call: Call): SandboxReply {
     call.world.store.update('identities', identity.id, { trace: undefined });
     return ok({ until: ZERO_TIME }, null);
   }
-  const until = new Date(call.world.clock().getTime() + milliseconds(String(duration ?? ''))).toISOString();
+  const until = new Date(call.world.clock().getTime() + millisecondsOf(String(duration ?? ''))).toISOString();
   const trace = { enabled: true, traceId: traceId ?? '', until };
   call.world.store.update('identities', identity.id, { trace });
   return ok(trace, null);
 }
 
 /** A duration as `1h30m`, `10m` or `15s`. */
-function milliseconds(duration: string): number {
+export function millisecondsOf(duration: string): number {
   const units: Readonly<Record<string, number>> = { h: 60 * MINUTE, m: MINUTE, s: 1000, ms: 1 };
   let total = 0;
-  for (const [, number, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g))
+  for (const [, number, unit] of duration.matchAll(/(?<!\d)(\d+(?:\.\d+)?)(ms|h|m|s)/g))
     total += Number(number) * (units[unit ?? ''] ?? 0);
   return total;
 }

@@ -47,7 +47,7 @@ interface PlacedArguments {
 }
 
 function placeArguments(operation: Operation, args: CheckedArguments): PlacedArguments {
-  let path = operation.path.replace(/#.*$/, '');
+  let path = operation.path.replace(/#.*$/s, '');
   const query: string[] = [];
   const cookies: string[] = [];
   const headers: Record<string, string> = { accept: accepted(operation.answers) };

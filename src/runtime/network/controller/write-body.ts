@@ -30,7 +30,7 @@ export function writeBody(type: string, whole: unknown, body: object, parts: Ope
 /** The type that a `data:` URL names, if it is one of those that are declared (`image/*`). */
 function typeWithin(kind: string, whole: unknown): string {
   const named = essence(/^data:([^;,]{1,100})[;,]/.exec(asText(whole))?.[1] ?? '');
-  if (named.startsWith(kind.replace(/\*.*$/, '')) && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(named)) return named;
+  if (named.startsWith(kind.replace(/\*.*$/s, '')) && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(named)) return named;
   return kind.startsWith('text/') ? 'text/plain' : 'application/octet-stream';
 }
 

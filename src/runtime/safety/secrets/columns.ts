@@ -32,8 +32,11 @@ export function hideColumns(text: string, mark: string): string {
 const isGiven = (cell: string): boolean => !EMPTY.test(cell) && !isMark(cell.replace(/^\s*["']?/, ''));
 
 /** With its white space and quotes. */
-const hidden = (cell: string, mark: string): string =>
-  cell.replace(/^(\s*["']?).*?(["']?\s*)$/s, (_all, open: string, close: string) => `${open}${mark}${close}`);
+function hidden(cell: string, mark: string): string {
+  const [open = ''] = /^\s*["']?/.exec(cell) ?? [];
+  const value = cell.slice(open.length).trimEnd().replace(/["']$/, '');
+  return open + mark + cell.slice(open.length + value.length);
+}
 
 function headingOf(line: string) {
   if (line.length > MOST_CELLS * 40) return undefined;

@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from '../../../common/secret-names.ts';
 import type { Trail } from './json-values.ts';
 import { isMixed, isStrong } from './strong-values.ts';
 
@@ -26,7 +27,7 @@ export function isSecretUnder(trail: Trail, value: string): boolean {
   const name = trail.findLast((step) => typeof step === 'string') ?? '';
   if (typeof name !== 'string' || !isDoubtful(name)) return false;
   if (/auth$/i.test(name)) return isCredential(value);
-  const isOfSnmp = trail.some((step) => typeof step === 'string' && /snmp/i.test(step));
+  const isOfSnmp = trail.some((step) => typeof step === 'string' && /snmp/i.test(step.slice(-LONGEST_NAME)));
   return isOfSnmp || (isStrong(value) && /[A-Z!@#$%^&*+~]/.test(value));
 }
 

@@ -1,4 +1,4 @@
-import { replaceValues, type Trail } from './json-values.ts';
+import { type Replace, replaceValues, type Trail } from './json-values.ts';
 import { isNameKey, isNameOf, isValueKey, mayHaveNamedValues } from './named-values.ts';
 import type { Judge } from './secret-fields.ts';
 import { isStrong } from './strong-values.ts';
@@ -36,10 +36,10 @@ function hideFrom(json: string, judge: Judge, put: Substitute, { trail: outer, w
   const pathOf = (trail: Trail): Trail | undefined =>
     outer.length + trail.length > DEEPEST ? undefined : [...outer, ...trail];
   const isNamed = namedIn(json);
-  const hide = (trail: Trail, value: string, matters: boolean): string | undefined => {
+  const hide: Replace = (trail, value, matters, places) => {
     if (value === '' || !matters) return undefined;
     const path = pathOf(trail);
-    const kind = path === undefined || isNamed(trail) ? 'secret' : judge.kindOf(path, value);
+    const kind = path === undefined || isNamed(trail, places) ? 'secret' : judge.kindOf(path, value);
     return kind === undefined ? undefined : put(kind, value, trail);
   };
   /** A string that contains JSON, without its secrets; undefined if it has none. */
@@ -50,30 +50,26 @@ function hideFrom(json: string, judge: Judge, put: Substitute, { trail: outer, w
     return hidden === value ? undefined : hidden;
   };
   return replaceValues(json, {
-    text: (trail, value, matters) => hide(trail, value, matters) ?? hideWithin(trail, value),
+    text: (trail, value, matters, places) => hide(trail, value, matters, places) ?? hideWithin(trail, value),
     number: hide,
     // Words say what is there; anything else may be the secret itself: `{"tokens": {"a1b2c3": "bob"}}`.
-    key: (trail, name) => (isStrong(name) ? hide(trail, name, true) : undefined),
+    key: (trail, name, matters, places) => (isStrong(name) ? hide(trail, name, matters, places) : undefined),
     matters: judge.matters,
     every: mayHoldJson(json),
   });
 }
 
 /** Tells of places in a JSON text whether another member of an object around them says that they hold a secret. */
-function namedIn(json: string): (trail: Trail) => boolean {
+function namedIn(json: string): (trail: Trail, around: readonly number[]) => boolean {
   if (!mayHaveNamedValues(json)) return () => false;
-  const objects = new Set<string>();
+  const objects = new Set<number | undefined>();
   replaceValues(json, {
-    text: (trail, value) => {
-      if (trail.length <= DEEPEST && isNameOf(String(trail.at(-1)), value)) {
-        objects.add(JSON.stringify(trail.slice(0, -1)));
-      }
+    text: (trail, value, _matters, around) => {
+      if (trail.length <= DEEPEST && isNameOf(String(trail.at(-1)), value)) objects.add(around.at(-1));
       return undefined;
     },
     matters: isNameKey,
   });
-  return (trail) =>
-    trail.some(
-      (step, at) => typeof step === 'string' && isValueKey(step) && objects.has(JSON.stringify(trail.slice(0, at))),
-    );
+  return (trail, around) =>
+    trail.some((step, at) => typeof step === 'string' && objects.has(around[at]) && isValueKey(step));
 }

@@ -1,5 +1,5 @@
 import { isSecretName } from '../../../common/secret-names.ts';
-import { replaceValues, type Trail } from './json-values.ts';
+import { type Replace, replaceValues, type Trail } from './json-values.ts';
 import { isMark } from './marks.ts';
 import { isNameKey } from './named-values.ts';
 
@@ -23,8 +23,8 @@ const MOST = 200;
 
 /** Where the name of a secret is in a list. */
 interface Heading {
-  /** The path of the object or list that has the headings and the rows. */
-  readonly around: string;
+  /** The number of the object or list that has the headings and the rows. */
+  readonly around: number | undefined;
   /** The member or item of it that has the headings. */
   readonly list: string | number;
   /** The place among them. */
@@ -37,12 +37,12 @@ export function hideTables(text: string, mark: string): string {
 }
 
 function hideCells(json: string, mark: string): string {
-  const headings = new Map<string, Heading[]>();
+  const headings = new Map<number | undefined, Heading[]>();
   let count = 0;
   replaceValues(json, {
-    text: (trail, value) => {
+    text: (trail, value, _matters, places) => {
       if (count === MOST || value.length > 100) return undefined;
-      const heading = headingAt(trail);
+      const heading = headingAt(trail, places);
       if (heading === undefined || !isSecretName(value)) return undefined;
       const { around } = heading;
       headings.set(around, [...(headings.get(around) ?? []), heading]);
@@ -51,28 +51,32 @@ function hideCells(json: string, mark: string): string {
     },
   });
   if (count === 0) return json;
-  const hide = (trail: Trail, value: string) =>
-    value !== '' && isCell(trail, headings) && !isMark(value) ? mark : undefined;
+  const hide: Replace = (trail, value, _matters, places) =>
+    value !== '' && isCell(trail, places, headings) && !isMark(value) ? mark : undefined;
   return replaceValues(json, { text: hide, number: hide });
 }
 
 /** An item of a list, or the member of one: `[{"name": "password"}]`. */
-function headingAt(trail: Trail): Heading | undefined {
+function headingAt(trail: Trail, places: readonly number[]): Heading | undefined {
   const last = trail.at(-1);
   if (typeof last === 'string' && !isNameKey(last)) return undefined;
   const place = typeof last === 'number' ? trail : trail.slice(0, -1);
   const at = place.at(-1);
   const list = place.at(-2);
   if (typeof at !== 'number' || list === undefined || place.length > DEEPEST) return undefined;
-  return { around: JSON.stringify(place.slice(0, -2)), list, at };
+  return { around: places[place.length - 2], list, at };
 }
 
 /** Whether a value is below a heading: in a list within another one, or in the only list of values. */
-function isCell(trail: Trail, headings: ReadonlyMap<string, readonly Heading[]>): boolean {
+function isCell(
+  trail: Trail,
+  places: readonly number[],
+  headings: ReadonlyMap<number | undefined, readonly Heading[]>,
+): boolean {
   const at = trail.at(-1);
   if (typeof at !== 'number' || trail.length > DEEPEST + DEEPEST_CELL) return false;
   for (let depth = Math.max(0, trail.length - DEEPEST_CELL); depth < trail.length - 1; depth += 1) {
-    const found = headings.get(JSON.stringify(trail.slice(0, depth)));
+    const found = headings.get(places[depth]);
     const below = trail.slice(depth);
     if (found?.some((heading) => heading.at === at && isBelow(heading.list, below))) return true;
   }

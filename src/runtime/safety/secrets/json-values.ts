@@ -4,8 +4,9 @@ export type Trail = readonly (string | number)[];
 /**
  * The replacement of a value, as text; undefined keeps it.
  * @param matters whether a key on its path matters
+ * @param around which objects and lists its steps are in, from the root on: numbers in the order in which these begin
  */
-export type Replace = (trail: Trail, value: string, matters: boolean) => string | undefined;
+export type Replace = (trail: Trail, value: string, matters: boolean, around: readonly number[]) => string | undefined;
 
 /** What to look at in a JSON text. */
 export interface JsonSearch {
@@ -32,6 +33,8 @@ export function replaceValues(
   { text, number, key, matters = () => true, every = false }: JsonSearch,
 ): string {
   const trail: (string | number)[] = [];
+  const around: number[] = [];
+  let begun = 0;
   /** By depth, whether values there matter. */
   const mattering: boolean[] = [matters('')];
   let keyNext = false;
@@ -49,11 +52,13 @@ export function replaceValues(
       case 0x5b: // [
         keyNext = code === 0x7b;
         trail.push(keyNext ? '' : 0);
+        around.push(begun++);
         mattering.push(mattering.at(-1) === true);
         break;
       case 0x7d: // }
       case 0x5d: // ]
         trail.pop();
+        around.pop();
         // The outermost stays, however many brackets too many there are.
         mattering.length = trail.length + 1;
         break;
@@ -71,11 +76,13 @@ export function replaceValues(
         if (keyNext) {
           const name = decoded(json.slice(at, end));
           const isBelow = mattering[trail.length - 1] === true;
-          if (isBelow) put(key?.(trail.slice(0, -1), name, true), at, end);
-          trail[trail.length - 1] = name;
+          // The path itself: a copy for every key takes too long in a deep text.
+          trail.pop();
+          if (isBelow && key !== undefined) put(key(trail, name, true, around), at, end);
+          trail.push(name);
           mattering[trail.length] = isBelow || matters(name);
           keyNext = false;
-        } else if (here || every) put(text(trail, decoded(json.slice(at, end)), here), at, end);
+        } else if (here || every) put(text(trail, decoded(json.slice(at, end)), here, around), at, end);
         at = end - 1;
         break;
       }
@@ -83,7 +90,7 @@ export function replaceValues(
         if (number === undefined || !mattering[trail.length]) break;
         NUMBER.lastIndex = at;
         if (!NUMBER.test(json)) break;
-        put(number(trail, json.slice(at, NUMBER.lastIndex), true), at, NUMBER.lastIndex);
+        put(number(trail, json.slice(at, NUMBER.lastIndex), true, around), at, NUMBER.lastIndex);
         at = NUMBER.lastIndex - 1;
     }
   }

@@ -21,6 +21,8 @@ const OF =
   '(?:param(?:eter)?|option|setting|field|attr(?:ibute)?|prop(?:erty)?|var(?:iable)?|env|header|arg(?:ument)?|meta|item)[_-]?';
 const LONG_NAME = new RegExp(`^${OF}(?:key|name)$`, 'i');
 const LONG_VALUE = new RegExp(`^${OF}value$`, 'i');
+/** No such key has more characters: lists under a long key ask again for each item. */
+const LONGEST_VALUE = 20;
 const ANY_VALUE_KEY = new RegExp(`"(?:${VALUES.join('|')}|${OF}value)"`, 'i');
 
 /** A key that says by itself what is beside it: `keyName`, `secret_id`. What is before the last word is judged. */
@@ -40,7 +42,8 @@ export const isNameOf = (key: string, value: string): boolean =>
   (isNameKey(key) && isSecretName(value)) || isNameOfSecret(key);
 
 /** Whether a key holds what its object names. */
-export const isValueKey = (key: string): boolean => VALUE_KEYS.has(key.toLowerCase()) || LONG_VALUE.test(key);
+export const isValueKey = (key: string): boolean =>
+  key.length <= LONGEST_VALUE && (VALUE_KEYS.has(key.toLowerCase()) || LONG_VALUE.test(key));
 
 /** Whether a JSON text may have such a key, so that it is worth reading twice. */
 export const mayHaveNamedValues = (json: string): boolean => ANY_VALUE_KEY.test(json);

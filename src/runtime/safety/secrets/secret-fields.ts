@@ -1,4 +1,4 @@
-import { isSecretName } from '../../../common/secret-names.ts';
+import { isSecretName, LONGEST_NAME } from '../../../common/secret-names.ts';
 import { isDoubtful, isSecretUnder } from './doubtful-names.ts';
 import type { Trail } from './json-values.ts';
 import { isValueKey } from './named-values.ts';
@@ -23,25 +23,35 @@ export interface Judge {
  */
 export function judgeOf(fields: Readonly<Record<string, string>>): Judge {
   const lastNames = new Set(Object.keys(fields).map((path) => path.slice(path.lastIndexOf('.') + 1)));
-  const judged = new Map<string, boolean>();
-  const judge = (name: string): boolean => {
-    const known = lastNames.has(name) || isValueKey(name) || isSecretName(name) || isDoubtful(name);
-    // Anybody can choose tag names: they must not fill the memory.
-    if (judged.size < MOST_NAMES) judged.set(name, known);
-    return known;
-  };
-  const matters = (name: string): boolean => judged.get(name) ?? judge(name);
+  const longest = Math.max(0, ...Object.keys(fields).map(({ length }) => length));
+  const isSecret = remembered(isSecretName);
   return {
-    matters,
+    matters: remembered((name) => lastNames.has(name) || isValueKey(name) || isSecret(name) || isDoubtful(name)),
     kindOf(trail, value) {
       // `data[].enrollment.ott.jwt` for `data`, 3, `enrollment`, `ott`, `jwt`.
       let path = '';
       for (const step of trail) {
         path += typeof step === 'number' ? '[]' : path === '' ? step : `.${step}`;
+        if (path.length > longest) break;
         if (Object.hasOwn(fields, path)) return fields[path];
       }
-      if (trail.some((step) => typeof step === 'string' && isSecretName(step))) return 'secret';
+      if (trail.some((step) => typeof step === 'string' && isSecret(step))) return 'secret';
       return typeof value === 'string' && isSecretUnder(trail, value) ? 'secret' : undefined;
     },
+  };
+}
+
+/** A judgement of the ends of names that need not be made again: every item of a list asks for all names around it. */
+function remembered(judge: (name: string) => boolean): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const end = name.slice(-LONGEST_NAME);
+    const before = known.get(end);
+    if (before !== undefined) return before;
+    // Anybody can choose tag names: they must not fill the memory.
+    if (known.size === MOST_NAMES) known.clear();
+    const result = judge(end);
+    known.set(end, result);
+    return result;
   };
 }
