@@ -3,19 +3,20 @@
  * defers loading most, so that what works in the sources may be missing there.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Server } from 'proxy-chain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installedPackage } from '../../scripts/ensure-installed.ts';
 import { allCommands } from '../../src/cli/commands/index.ts';
-import type { logins } from '../../src/runtime/network/auth/index.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import type { LoginMethod } from '../../src/runtime/network/auth/login.ts';
+import { type Home, newHome } from '../networks/home.ts';
 import { enrollIdentity } from '../support/enroll-identity.ts';
+import { RESOURCE, ROBOT } from '../support/outside-provider.ts';
+import { type OutsideWorld, startOutsideWorld } from '../support/outside-world.ts';
 import { runNode, runProgram } from '../support/program.ts';
-import { create, SandboxClient } from '../support/sandbox-client.ts';
+import { create } from '../support/sandbox-client.ts';
+import { tokenOfRobot } from '../support/token-of-robot.ts';
 
 const commands = await allCommands();
 
@@ -51,62 +52,102 @@ describe.each(commands.map(({ name }) => name))('ziti-mcp %s', (name) => {
   });
 });
 
-describe.each([
-  ['straight', false],
-  ['by a proxy that wants a password', true],
-])('every way to log in, %s', (_name, proxied) => {
-  let sandbox: Sandbox;
-  let folder: string;
+describe('every way to log in', () => {
+  let world: OutsideWorld;
+  let home: Home;
   let proxy: Server;
-  let tunnels: number;
+  let tunnels: Set<number | string>;
+  let made = 0;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ size: 'small' });
-    folder = await mkdtemp(join(tmpdir(), 'ziti-mcp-log-in-'));
-    writeFileSync(join(folder, 'ca.pem'), sandbox.ca);
+    world = await startOutsideWorld();
+    home = newHome();
+    writeFileSync(at('ca.pem'), world.sandbox.ca);
+    writeFileSync(at('idp.pem'), world.provider.ca);
     proxy = new Server({
       port: 0,
       host: '127.0.0.1',
-      prepareRequestFunction: ({ username, password }) => {
-        tunnels += 1;
-        return { requestAuthentication: `${username}:${password}` !== 'someone:p@ss' };
+      prepareRequestFunction: ({ port, username, password }) => {
+        tunnels.add(port);
+        return { requestAuthentication: ![':', 'someone:p@ss'].includes(`${username}:${password}`) };
       },
     });
     await proxy.listen();
   });
   afterAll(async () => {
-    await Promise.all([sandbox.close(), proxy.close(true), rm(folder, { recursive: true, force: true })]);
+    await Promise.all([world.close(), proxy.close(true)]);
+    home.remove();
   });
 
-  /** The flags and variables of each. */
-  const ways: Partial<Record<keyof typeof logins, () => Promise<{ flags: string[]; env?: Record<string, string> }>>> = {
-    updb: async () => ({
-      flags: ['--controller', sandbox.url, '--ca', join(folder, 'ca.pem')],
-      env: { ZITI_MCP_USERNAME: sandbox.username, ZITI_MCP_PASSWORD: sandbox.password },
+  const at = (name: string) => join(home.path, name);
+  const controller = () => ['--controller', world.sandbox.url, '--ca', at('ca.pem')];
+  /** Stores a network with this login. */
+  const stored = async (flags: readonly string[], secret: string) => {
+    const init = ['init', '--network', 'lab', '--secrets-key', at('key'), ...controller(), ...flags];
+    expect(await home.run(init, `${secret}\n`)).toMatchObject({ code: 0, stderr: '' });
+    return { flags: ['--network', 'lab'] };
+  };
+  const account = () => ['--username', world.sandbox.username, '--password', '-'];
+  const robot = () => ['--idp-client-id', ROBOT.id, '--idp-client-secret', '-'];
+  const provider = () => ['--idp-domain', world.provider.issuer, '--idp-ca', at('idp.pem'), '--idp-resource', RESOURCE];
+
+  interface Way {
+    readonly flags: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  }
+  /** Those that need no person: for them, and for header fields, see the tests of their own. */
+  const ways = {
+    updb: () => ({
+      flags: controller(),
+      env: { ZITI_MCP_USERNAME: world.sandbox.username, ZITI_MCP_PASSWORD: world.sandbox.password },
     }),
     cert: async () => {
-      const client = new SandboxClient(sandbox);
-      const admin = await client.tokenOf(sandbox.username, sandbox.password);
-      const wanted = { name: 'admin by certificate', type: 'Default', isAdmin: true, enrollment: { ott: true } };
+      const { client, admin } = world;
+      const wanted = {
+        name: `by certificate ${++made}`,
+        type: 'Default',
+        isAdmin: true,
+        enrollment: { ott: true },
+      };
       const id = await create(client, admin, '/identities', wanted);
       const { json } = await client.management('GET', `/identities/${id}`, { token: admin });
       const identity = await enrollIdentity(json.data.enrollment.ott.jwt);
-      await client.close();
-      const file = join(folder, 'identity.json');
-      writeFileSync(file, JSON.stringify(identity), { mode: 0o600 });
-      return { flags: ['--identity', file] };
+      writeFileSync(at('identity.json'), JSON.stringify(identity), { mode: 0o600 });
+      return { flags: ['--identity', at('identity.json')] };
     },
-  };
+    'ext-jwt': async () => {
+      writeFileSync(at('token'), await tokenOfRobot(world.provider));
+      return stored(['--token-file', at('token')], '');
+    },
+    'controller-oidc': () => stored(['--auth-mode', 'controller-oidc', ...account()], world.sandbox.password),
+    'client-credentials': () => stored([...provider(), ...robot()], ROBOT.secret),
+  } satisfies Partial<Record<LoginMethod, () => Way | Promise<Way>>>;
 
-  test.each(Object.entries(ways))('%s', async (_name, way) => {
-    const { flags, env = {} } = await way();
-    tunnels = 0;
-    const variables = { HTTPS_PROXY: proxied ? `http://someone:p%40ss@127.0.0.1:${proxy.port}` : '', NO_PROXY: '' };
-    const { code, stdout, stderr } = await runProgram(['call', 'listServices', ...flags], {
-      env: { ...variables, ...env },
+  const portOf = (url: string) => Number(new URL(url).port);
+  const straight = ['straight', () => ''] as const;
+  const byProxy = ['by a proxy', () => `http://127.0.0.1:${proxy.port}`] as const;
+  const withPassword = [
+    'by a proxy that wants a password',
+    () => `http://someone:p%40ss@127.0.0.1:${proxy.port}`,
+  ] as const;
+  test.each([
+    ['updb', ...straight],
+    ['cert', ...straight],
+    ['updb', ...byProxy],
+    ['updb', ...withPassword],
+    ['cert', ...withPassword],
+    ['ext-jwt', ...withPassword],
+    ['controller-oidc', ...withPassword],
+    ['client-credentials', ...withPassword],
+  ] as const)('%s, %s', async (method, _route, url) => {
+    const { flags, env = {} }: Way = await ways[method]();
+    tunnels = new Set();
+    const { code, stdout, stderr } = await runProgram(['call', 'getCurrentIdentity', ...flags], {
+      env: { ...home.env, HTTPS_PROXY: url(), NO_PROXY: '', ...env },
     });
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('listServices: rows 1-10 of 20.');
-    expect(tunnels > 0).toBe(proxied);
+    expect(stdout).toContain('"isAdmin":true');
+    const wanted = method === 'client-credentials' ? [world.sandbox.url, world.provider.issuer] : [world.sandbox.url];
+    expect([...tunnels].sort()).toEqual(url() === '' ? [] : wanted.map(portOf).sort());
   });
 });
