@@ -2,11 +2,12 @@ import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import type { Value } from '../../common/exact-json.ts';
 import { isBinary } from '../../common/is-binary.ts';
 import { isObject } from '../../common/is-object.ts';
+import { READ_FIRST } from '../../common/read-first.ts';
 import { errorAnswer, type ToolAnswer, textBlock } from '../../common/tool-answer.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import type { Operation } from '../../contract.ts';
 import { readFault } from '../network/controller-fault.ts';
-import { type Fate, fateOf, isDeclaredRedirect, READ_FIRST } from '../network/fate.ts';
+import { type Fate, fateOf, isDeclaredRedirect } from '../network/fate.ts';
 import { readJson } from '../network/page.ts';
 import { advice } from './advice.ts';
 import { binaryAnswer } from './binary-answer.ts';
@@ -111,7 +112,7 @@ function notMadeText(operation: Operation, answer: ControllerAnswer, context: No
   return `The controller answered ${name} with ${status}, but ${declared}.\n${undone}`;
 }
 
-/** What to do about a refusal that does not say whether the change was made: never just to try again. */
+/** What to do about a refusal that does not say whether the change was made. */
 function unsure(status: number, { hint = status === 500 ? MAY_BE_INVALID : undefined }: ShapeContext): string {
   return hint === undefined ? READ_FIRST : `${hint} ${READ_FIRST}`;
 }

@@ -1,6 +1,7 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { isEntity } from '../../common/exact-json.ts';
 import { pictureType } from '../../common/picture.ts';
+import { READ_FIRST } from '../../common/read-first.ts';
 import type { Operation } from '../../contract.ts';
 import { readFault } from './controller-fault.ts';
 
@@ -26,8 +27,6 @@ interface Refusal {
 
 const AGAIN = 'Nothing was changed: you can make the same call again in a few seconds.';
 const NOTHING_TO_CHANGE = 'Nothing was changed: give at least one field a value, beside the id.';
-/** What to do about every change that may have been made. */
-export const READ_FIRST = 'It is unknown whether the change was made: read the entity before you try again.';
 
 /**
  * Refusals that mean more than their status, as seen from controllers in a cluster: there the status says nothing, and

@@ -1,3 +1,4 @@
+import { READ_FIRST } from '../../../common/read-first.ts';
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import type { AttemptFailure } from './attempt-failure.ts';
 import { LONGEST_ANSWER } from './longest-answer.ts';
@@ -120,7 +121,7 @@ const PROXY_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 export function explain(failure: AttemptFailure, settings: ControllerSettings, changes: boolean): ToolError {
   const { reason } = failure;
   const isSent = wasSent(failure);
-  const outcome = changes ? outcomeOf(isSent) : '';
+  const outcome = changes ? (isSent ? READ_FIRST : NOTHING_SENT) : '';
   const Failure = isSent ? ToolError : UnsentError;
   if (reason === 'CANCELLED' || reason === 'CLOSED') {
     const isCancelled = reason === 'CANCELLED';
@@ -132,6 +133,8 @@ export function explain(failure: AttemptFailure, settings: ControllerSettings, c
   const explanation =
     (failure.stage === 'proxy' ? PROXY_EXPLANATIONS[reason] : undefined) ?? EXPLANATIONS[reason] ?? other(reason);
   const [message, next] = explanation(settings, failure);
+  // Whatever may have been done must not simply be tried again.
+  if (changes && isSent) return new Failure('unreachable', message, outcome);
   return new Failure('unreachable', message, outcome === '' ? next : `${outcome} ${next}`);
 }
 
@@ -145,10 +148,6 @@ export const wasSent = ({ stage, reason }: AttemptFailure): boolean => stage ===
 export const isTlsAlert = (reason: string): boolean => reason.startsWith('ERR_SSL_') && reason.includes('_ALERT_');
 
 export const NOTHING_SENT = 'Nothing was sent, so nothing was changed.';
-
-function outcomeOf(isSent: boolean): string {
-  return isSent ? 'It is unknown whether the change was made: read the entity before you try again.' : NOTHING_SENT;
-}
 
 function other(reason: string): Explanation {
   if (reason.startsWith('HPE_')) return noHttp;
