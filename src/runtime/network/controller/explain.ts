@@ -150,7 +150,7 @@ export const isTlsAlert = (reason: string): boolean => reason.startsWith('ERR_SS
 export const NOTHING_SENT = 'Nothing was sent, so nothing was changed.';
 
 function other(reason: string): Explanation {
-  if (reason.startsWith('HPE_')) return noHttp;
+  if (/^HPE_|^HTTPParserError$/.test(reason)) return noHttp;
   if (isTlsAlert(reason)) return refusedTls;
   if (reason.startsWith('ERR_SSL_')) return noTls;
   if (reason.startsWith('CERT_')) {

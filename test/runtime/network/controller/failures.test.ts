@@ -109,6 +109,15 @@ describe('no connection', () => {
     });
   });
 
+  test.each(['\0\x01binary', 'SSH-2.0-x\r\n', 'HTTP/9.9 what\r\n'])('a server that answers %j', async (answer) => {
+    const fake = await start();
+    fake.on(READ_CALL, ({ socket }) => socket.end(answer));
+    expect(await failureOf(settingsFor(fake, withoutLogin))).toMatchObject({
+      message: expect.stringContaining('does not speak HTTP'),
+      next: 'Check the port: it must be that of the management API, not one for routers.',
+    });
+  });
+
   test('a server that hangs up during the handshake', async () => {
     const origin = await startTcp((socket) => socket.once('data', () => socket.destroy()));
     const fake = await start();
