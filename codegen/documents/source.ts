@@ -22,8 +22,12 @@ export interface Source {
  * @throws {InputError} if it cannot be read or is not an object in YAML or JSON
  */
 export async function readSource(location: string, ca?: string): Promise<Source> {
-  const text = /^[a-z]+:\/\//i.test(location) ? await fetchText(location, ca) : await readText(location);
-  return parseSource(location, text);
+  if (!/^[a-z]+:\/\//i.test(location)) return parseSource(location, await readText(location));
+  const url = URL.canParse(location) ? new URL(location) : undefined;
+  if (url === undefined) throw new InputError('the URL', '', 'is not one', 'use https://host/path');
+  // Neither a password nor what a query has is repeated.
+  const label = url.origin === 'null' ? 'the URL' : url.origin + url.pathname;
+  return parseSource(label, await fetchText(url, label, ca));
 }
 
 /**
@@ -43,14 +47,14 @@ async function readText(file: string): Promise<string> {
   });
 }
 
-async function fetchText(url: string, ca: string | undefined): Promise<string> {
-  if (!url.startsWith('https://')) {
-    throw new InputError(url, '', 'only https URLs are read', 'use an https URL or download the document to a file');
+async function fetchText(url: URL, label: string, ca: string | undefined): Promise<string> {
+  if (url.protocol !== 'https:') {
+    throw new InputError(label, '', 'only https URLs are read', 'use an https URL or download the document to a file');
   }
   const trusted = ca === undefined ? undefined : await readText(ca);
   return new Promise((resolve, reject) => {
     const fail = (problem: string) =>
-      reject(new InputError(url, '', problem, 'check the URL, and pass --ca FILE for a private CA'));
+      reject(new InputError(label, '', problem, 'check the URL, and pass --ca FILE for a private CA'));
     request(url, { ...(trusted === undefined ? {} : { ca: trusted }), timeout: 30_000 }, (response) => {
       if (response.statusCode !== 200) {
         response.resume();

@@ -47,7 +47,7 @@ function yamlFilesIn(folder: string): string[] {
 /** @throws {DocumentError} for a URL */
 function checked(file: string): string {
   if (!/^[a-z]+:\/\//i.test(file)) return file;
-  throw new DocumentError(`--spec ${file}: download the document, and pass the file.`);
+  throw new DocumentError('--spec takes files, not URLs: download the document, and pass the file.');
 }
 
 const read = (file: string, option: string): Buffer => reading(file, option, (path) => readFileSync(path));

@@ -97,6 +97,33 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       {},
       /^ziti-mcp: --expose is "\.\.\." \(not shown: .* use all/,
     ],
+    ['a password as a tool', ['tools', '--deny', 'Hunter2x'], {}, /^ziti-mcp: --deny: "\.\.\." \(not shown/],
+    [
+      'a password as a version',
+      ['run', '--sandbox', '--api-version', 'Hunter2x'],
+      {},
+      /^ziti-mcp: --api-version "\.\.\."/,
+    ],
+    [
+      'a password before an origin',
+      ['run', '--sandbox', '--transport', 'http', '--allow-origin', 'https://u:Hunter2x@h/'],
+      {},
+      /^ziti-mcp: --allow-origin (?!.*Hunter)/,
+    ],
+    [
+      'a URL with a password as a document',
+      ['tools', '--spec', 'https://u:Hunter2x@a b'],
+      {},
+      /^(?!.*Hunter).*not URLs/,
+    ],
+    ['the same for a surface', ['surface', 'diff', 'https://u:Hunter2x@a b', 'installed'], {}, /the URL: is not one/],
+    ['a surface without TLS', ['surface', 'diff', 'ftp://u:Hunter2x@a', 'installed'], {}, /^(?!.*Hunter).*only https/],
+    [
+      'a query of a surface',
+      ['surface', 'diff', 'http://a/b?c=Hunter2x', 'installed'],
+      {},
+      /http:\/\/a\/b: only https/,
+    ],
     ['a token as a tool', ['tools', '--tools', TOKEN], {}, /^ziti-mcp: --tools: (?!.*eyJ)/],
     ['a token as a number', ['run', '--transport', 'http', '--requests-per-minute', TOKEN], {}, /^ziti-mcp: (?!.*eyJ)/],
     ['a token as a time', ['audit', '--since', TOKEN], {}, /^ziti-mcp: --since (?!.*eyJ)/],
@@ -188,6 +215,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stderr).not.toContain('secret@');
+    expect(stderr).not.toContain('Hunter2x');
   });
 
   test.each([
