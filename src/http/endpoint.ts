@@ -145,15 +145,21 @@ export class Endpoint {
     if (revision !== undefined && !(OLDER_REVISIONS as readonly string[]).includes(revision)) {
       return { status: 400, message: `Sessions support only ${OLDER_REVISIONS.join(', ')}.` };
     }
-    const minutes = Math.round(this.#settings.limits.sessionIdle / 60_000);
     return (
       (await this.#sessions.find(id, visitor)) ?? {
         status: 404,
         code: NO_SESSION,
-        message: `There is no such session: it has ended, or was unused for ${minutes} minutes. Open another one with initialize.`,
+        message: `There is no such session: it has ended, or was unused for ${spoken(this.#settings.limits.sessionIdle)}. Open another one with initialize.`,
       }
     );
   }
+}
+
+/** A time limit in milliseconds as people say it. */
+function spoken(milliseconds: number): string {
+  const [count, unit] = milliseconds < 60_000 ? [milliseconds / 1_000, 'second'] : [milliseconds / 60_000, 'minute'];
+  const shown = Number(count.toFixed(1));
+  return `${shown} ${unit}${shown === 1 ? '' : 's'}`;
 }
 
 /** Whether a message names its revision, as in the newer era. */

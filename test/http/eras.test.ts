@@ -207,7 +207,9 @@ describe('limits of sessions', () => {
     const ownServer = await startHttp(sandbox, [], { limits: { sessionIdle: 50 } });
     const headers = await openSession(ownServer.url, await ownServer.key('idle'));
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect((await fetch(ownServer.url, { method: 'POST', headers, body: message('ping') })).status).toBe(404);
+    const late = await fetch(ownServer.url, { method: 'POST', headers, body: message('ping') });
+    expect(late.status).toBe(404);
+    expect(await late.text()).toContain('was unused for 0.1 seconds. Open another one with initialize.');
     await ownServer.stop();
   });
 

@@ -80,6 +80,8 @@ test('a server serves, refuses a revoked key, and stops in order when it is aske
       roles,
       '--log-format',
       'json',
+      // The protocol library prints a warning about it.
+      '--json-response',
     ],
     { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -113,4 +115,9 @@ test('a server serves, refuses a revoked key, and stops in order when it is aske
   expect(await listening).toBeDefined();
   expect(stdout).toBe('');
   expect(stderr).not.toContain(key);
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { readonly message: string });
+  expect(lines.some(({ message: text }) => text.startsWith("responseMode: 'json'"))).toBe(true);
 });

@@ -8,6 +8,7 @@ import { EXIT } from '../exit-code.ts';
 import { answerFlags, connectionFlags, exposureFlags, generalFlags, safetyFlags, telemetryFlag } from '../flags.ts';
 import { checkConfigFlag, httpFlags, transportFlag } from '../http/flags.ts';
 import { createLogger } from '../log.ts';
+import { printToLog } from '../print-to-log.ts';
 import { type ResolvedServer, resolveServed } from '../resolve/served.ts';
 import { resolveTelemetry } from '../resolve/telemetry.ts';
 import { print } from '../terminal/print.ts';
@@ -43,6 +44,7 @@ export const runCommand: Command = {
     const stray = isHttp ? undefined : httpFlags.find(({ name }) => values.list(name) !== undefined);
     if (stray !== undefined) throw new UsageError(`--${stray.name} only works with --transport http.`);
     const log = createLogger(values, environment, 'info', stdout);
+    using _prints = printToLog(log, known);
     const telemetry = await resolveTelemetry(values, environment, log);
     const resolved = await resolveServed({ values, environment, log, known, telemetry });
     if (values.on('check-config')) {
@@ -56,7 +58,7 @@ export const runCommand: Command = {
       const [{ wire }, { runHttp }] = await Promise.all([import('../wire/open.ts'), import('../http/run-http.ts')]);
       const opened = await wire(resolved);
       process.once('exit', () => opened.networks.settle());
-      return runHttp(opened, values, environment, telemetry);
+      return await runHttp(opened, values, environment, telemetry);
     }
     const server = earlyServer(resolved);
     process.once('exit', () => server.settle());
