@@ -14,7 +14,8 @@ const NETWORK: Answers = {
   'detailService bare': { id: 'bare', name: 'the bare', configs: null },
   'detailConfig w1': config('host', { port: 1 }),
   'detailConfig w2': config('intercept', { ports: [1, 2] }),
-  'detailConfig d1': config('intercept', { ports: [7] }),
+  'detailConfig d1': { ...config('intercept', { ports: [7] }), configType: { name: 'intercept.v1' } },
+  'detailConfig client': { ...config('old', { ports: [1] }), configType: { name: 'ziti-tunneler-client.v1' } },
   'detailConfig more': config('intercept', { ports: [2, 1, 3] }),
   'detailConfig less': config('intercept', { ports: [1] }),
   'detailConfig other': config('host', { port: 2 }),
@@ -23,7 +24,7 @@ const readsFor = (pairs: Readonly<Record<string, string>>, answers: Answers = {}
   const serviceConfigs = Object.entries(pairs).map(([serviceId, configId]) => ({ serviceId, configId }));
   return readsOn(tool, { id: 'i1', serviceConfigs }, { ...NETWORK, ...answers });
 };
-const loses = (services: string) => `the identity no longer gets what ${services} had in a config of that type`;
+const loses = (services: string) => `the identity no longer gets what ${services} had in such a config`;
 const has = (configId: string, serviceId = 'web') => ({ [OWN]: [{ serviceId, configId }] });
 
 test.each<[what: string, pairs: Record<string, string>, answers: Answers, says: string | undefined]>([
@@ -36,6 +37,7 @@ test.each<[what: string, pairs: Record<string, string>, answers: Answers, says: 
   ['an override that has more than the service', { web: 'less' }, has('more'), loses('"the web"')],
   ['an override of another type', { web: 'less' }, has('other'), loses('"the web"')],
   ['an override for another service', { web: 'less' }, has('less', 'db'), loses('"the web"')],
+  ['a config of another type with the same purpose', { db: 'client' }, {}, loses('"the db"')],
   ['a service that does not exist', { gone: 'less' }, {}, undefined],
   ['an identity that does not exist', { web: 'less' }, { [OWN]: undefined }, loses('"the web"')],
 ])('%s', async (_what, pairs, answers, says) => expect(await overridden(readsFor(pairs, answers))).toBe(says));

@@ -93,6 +93,10 @@ beforeAll(async () => {
     configTypeId: await configType(),
     data: { ...CONFIG, address: 'elsewhere' },
   });
+  await make('rival', 'createConfig', {
+    configTypeId: await configType('host.v2'),
+    data: { terminators: [CONFIG] },
+  });
   await make('unused', 'createService', { encryptionRequired: true });
   await make('single_host', 'createService', { encryptionRequired: true });
   await make('alone', 'createTerminator', {
@@ -155,8 +159,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function configType(): Promise<string> {
-  const { data } = await world.ask('listConfigTypes', { filter: 'name = "host.v1"' });
+async function configType(name = 'host.v1'): Promise<string> {
+  const { data } = await world.ask('listConfigTypes', { filter: `name = "${name}"` });
   return String((data as Args[])[0]?.['id']);
 }
 
@@ -199,6 +203,7 @@ test.each<[tool: string, args: Args]>([
   ['createFabricDatabaseSnapshot', {}],
   ['patchFabricService', { id: '$fabricService', maxIdleTimeMillis: 501 }],
   ['patchFabricService', { id: '$fabricService', maxIdleTimeMillis: 0 }],
+  ['patchService', { id: '$unused', configs: ['$config'] }],
   ['patchConfig', { id: '$unusedConfig', data: { ...CONFIG, address: 'y' } }],
   ['patchConfig', { id: '$config', data: { ...CONFIG, listenOptions: { precedence: 'default' } } }],
   ['patchTerminator', { id: '$terminator', cost: 5, tags: { a: 'b' } }],

@@ -2,8 +2,10 @@ import { type Entity, isEntity } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { isSemanticAlone } from '../semantic-alone.ts';
 import type { Difference } from '../types.ts';
+import { diverted } from './cuts-off/added-config.ts';
 import { isConfigChange, lostByServices } from './cuts-off/config-data.ts';
 import { isOverride, overridden } from './cuts-off/config-override.ts';
+import { unfit } from './cuts-off/config-schema.ts';
 import { renamed } from './cuts-off/names-in-use.ts';
 import { isNewCheck, requiredBy } from './cuts-off/new-check.ts';
 import { passedOver, preferredHost } from './cuts-off/preference.ts';
@@ -82,6 +84,8 @@ export const cutsOff: Judge = {
       ...(isReadBy(POLICIES, reads) ? narrowed(judging) : []),
       ...taken,
       await renamed(judging),
+      await diverted(judging),
+      await unfit(judging),
     ]);
   },
 };

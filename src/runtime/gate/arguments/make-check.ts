@@ -5,7 +5,7 @@ import { ToolError } from '../../../common/tool-error.ts';
 import type { Alternatives, CheckedArguments, ToolInput } from '../../../contract.ts';
 import { coerce } from './coerce.ts';
 import { inexactNumberIn } from './numbers.ts';
-import { withPlainKeys } from './plain-keys.ts';
+import { withPlainKeys, withSentKeys } from './plain-keys.ts';
 import { isPlain, plainPart } from './plain-schema.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
@@ -64,7 +64,7 @@ function requireExact(args: Readonly<Record<string, unknown>>): void {
 
 function faultsIn(args: unknown, validator: ZodType): string {
   const { error } = validator.safeParse(args, { error: missing });
-  return error === undefined ? '' : prettifyError(error);
+  return error === undefined ? '' : withSentKeys(prettifyError(error));
 }
 
 /** Reports missing values as missing instead of having the wrong type. Undefined keeps the library's message. */

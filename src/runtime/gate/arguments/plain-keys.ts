@@ -13,3 +13,6 @@ export function withPlainKeys(value: unknown): unknown {
   ]);
   return Object.fromEntries(entries);
 }
+
+/** A message about such a value, with the key as it was sent. */
+export const withSentKeys = (message: string): string => message.replaceAll(JUDGED_AS, '__proto__');

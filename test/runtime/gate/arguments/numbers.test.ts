@@ -138,6 +138,7 @@ test('a member named __proto__ is like any other', async () => {
     JSON.parse('{"__proto__":{"id":"x"}}') as Record<string, unknown>,
   );
   expect(refused.failure).toBe('arguments');
+  expect(JSON.stringify(refused.answer)).not.toContain('u0000');
   const tags = JSON.parse('{"__proto__":"x"}') as Record<string, unknown>;
   await session.call('createService', { name: 'n', encryptionRequired: true, tags });
   expect(bodies.at(-1)).toContain('"tags":{"__proto__":"x"}');

@@ -5,6 +5,7 @@ import { at } from '../../values.ts';
 import { entityOf } from '../entity-of.ts';
 import { isReadBy, quotedList } from '../judge.ts';
 import { loses } from './config-data.ts';
+import { purposeOf } from './config-purpose.ts';
 
 /** The most services that are compared before a person is asked in any case. */
 const MOST = 10;
@@ -27,10 +28,10 @@ export async function overridden(reads: ChangeReads): Promise<string | undefined
   }
   return changed.length === 0
     ? undefined
-    : `the identity no longer gets what ${quotedList(changed)} had in a config of that type`;
+    : `the identity no longer gets what ${quotedList(changed)} had in such a config`;
 }
 
-/** The config of the same type that the identity has now: its own one, or that of the service. */
+/** The config with the same purpose that the identity has now: its own one, or that of the service. */
 async function configBefore(
   reads: ChangeReads,
   { own, service, config }: { own: readonly Value[]; service: Value | undefined; config: Value | undefined },
@@ -38,7 +39,7 @@ async function configBefore(
   const replaced = own.filter((row) => at(row, 'serviceId') === at(service, 'id'));
   for (const id of [...replaced.map((row) => at(row, 'configId')), ...items(at(service, 'configs'))]) {
     const each = await entityOf(reads, 'detailConfig', id);
-    if (at(each, 'configTypeId') === at(config, 'configTypeId')) return each;
+    if (each !== undefined && purposeOf(each) === purposeOf(config)) return each;
   }
   return undefined;
 }
