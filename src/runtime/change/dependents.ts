@@ -29,17 +29,21 @@ export interface FoundDependents {
 /** Reads everything that depends on the entity of this id; only kinds that occur. */
 export async function dependentsOf(reads: ChangeReads, id: string): Promise<FoundDependents> {
   const waiting = [...(reads.target?.dependents ?? [])].entries();
-  const found: (Dependents | string)[] = [];
+  const found: (Dependents | string | undefined)[] = [];
   const work = async () => {
     for (const [place, dependency] of waiting) found[place] = await ofOneKind(reads, dependency, id);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  const dependents = found.filter((each) => typeof each !== 'string');
-  const warnings = found.filter((each) => typeof each === 'string');
-  return { dependents: dependents.filter(({ total }) => total > 0), warnings };
+  const dependents = found.flatMap((each) => (typeof each === 'object' && each.total > 0 ? each : []));
+  return { dependents, warnings: found.filter((each) => typeof each === 'string') };
 }
 
-async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string): Promise<Dependents | string> {
+/** Undefined for entities that nothing of this kind can depend on; a text if nobody knows. */
+async function ofOneKind(
+  reads: ChangeReads,
+  dependency: Dependency,
+  id: string,
+): Promise<Dependents | string | undefined> {
   const { kind, list, filter, where } = dependency;
   // No entity has an id that a filter cannot express: controllers use letters and digits.
   const quoted = JSON.stringify(id).slice(1, -1);
@@ -60,7 +64,7 @@ async function ofOneKind(reads: ChangeReads, dependency: Dependency, id: string)
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
     // The edge does not know entities that only exist in the fabric, so nothing in the edge depends on them.
     const isUnknown = error instanceof UnreadableError && error.status === 404 && Object.keys(path).length > 0;
-    if (isUnknown) return { kind, total: 0, names: [], tool: list };
+    if (isUnknown) return undefined;
     return `Could not read which ${kind} depend on it (${list}): ${error.message}`;
   }
 }
@@ -85,7 +89,7 @@ const digestOf = (rows: readonly Value[]): string =>
 /** The id of a row; for a row that links two entities, the ids of both. */
 function identityOf(row: Value): unknown {
   if (!isEntity(row)) return toPlainJson(row);
-  const ids = Object.entries(row).filter(([key, value]) => /^id$|Id$/.test(key) && typeof value === 'string');
+  const ids = Object.entries(row).filter(([key, value]) => key.endsWith('Id') && typeof value === 'string');
   return typeof row['id'] === 'string' ? row['id'] : ids.length > 0 ? Object.fromEntries(ids) : nameOf(row);
 }
 

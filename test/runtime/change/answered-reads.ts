@@ -9,7 +9,7 @@ import { ChangeTime } from '../../../src/runtime/change/change-time.ts';
 import { Reads } from '../../../src/runtime/network/reads.ts';
 
 /**
- * What each read gets, by its tool, and its `id` if it has one: `data`, also for a filter, a whole answer, or an error.
+ * What each read gets, by its tool, and its `id` if it has one: `data`, also for a filter and an offset, a whole answer, or an error.
  * Others get 404.
  */
 export type Answers = Readonly<Record<string, unknown>>;
@@ -24,9 +24,9 @@ export function readsOn(
 ): ChangeReads {
   const reads = new Reads({
     ...{ catalogue, allowed: () => true, redact: async (_operation, answer) => answer, onRead: () => undefined },
-    async send({ name }, { id, filter }) {
+    async send({ name }, { id, filter, offset }) {
       const given = answers[id === undefined ? name : `${name} ${id}`];
-      const answer = typeof given === 'function' ? given(filter) : given;
+      const answer = typeof given === 'function' ? given(filter, offset) : given;
       if (answer instanceof Error) throw answer;
       return answer instanceof ControllerAnswer ? answer : answerOf(answer === undefined ? 404 : 200, { data: answer });
     },

@@ -24,6 +24,28 @@ test('only kinds that occur, with at most five names', async () => {
   });
 });
 
+test.each([
+  [500, 500, [undefined]],
+  [501, 500, [undefined, 500]],
+  [2400, 500, [undefined, 500, 1000, 1500]],
+  // A controller that returns fewer than asked for has no more, whatever it says.
+  [600, 499, [undefined]],
+])('of %i services, %i at once, those of up to four pages', async (total, most, offsets) => {
+  const asked: unknown[] = [];
+  const page = (_filter: unknown, offset?: number) => {
+    asked.push(offset);
+    const count = Math.min(most, total - (offset ?? 0));
+    const data = Array.from({ length: count }, (_, at) => ({ id: `s${(offset ?? 0) + at}` }));
+    return answerOf(200, { data, meta: { pagination: { limit: 500, offset: offset ?? 0, totalCount: total } } });
+  };
+  expect((await ofConfig(page)).dependents).toMatchObject([{ kind: 'services', total }]);
+  expect(asked).toEqual(offsets);
+});
+
+test('rows that are texts are their own names', async () => {
+  expect((await ofConfig(['a', 'b'])).dependents[0]?.names).toEqual(['a', 'b']);
+});
+
 test('the best name of each', async () => {
   const rows = [
     { id: 'i', name: 'n' },
