@@ -4,9 +4,9 @@ import { isObject } from '../common/is-object.ts';
 import type { Logger } from '../common/log.ts';
 import type { SharedChannels, SharedState } from '../common/shared-state.ts';
 import type { Telemetry } from '../common/telemetry.ts';
-import { checkMessage } from '../runtime/protocol/messages/check.ts';
+import { checkMessage, unsupportedRevision } from '../runtime/protocol/messages/check.ts';
 import { CODES, RESERVED_META } from '../runtime/protocol/messages/errors.ts';
-import { OLDER_REVISIONS } from '../runtime/protocol/messages/plain.ts';
+import { NEWER_REVISION, OLDER_REVISIONS } from '../runtime/protocol/messages/plain.ts';
 import { carrying, keyIn } from './edge/idempotency-key.ts';
 import { faultOfOpening, messagesIn, parseBody } from './edge/messages.ts';
 import { readBody } from './edge/read-body.ts';
@@ -98,11 +98,19 @@ export class Endpoint {
     const { value } = parsed;
     const refused = await this.#judge(value, visitor);
     if (refused !== undefined) return refused;
+    const revision = header(request, 'mcp-protocol-version');
+    if (revision !== undefined && !REVISIONS.includes(revision) && !namesRevision(value)) {
+      return void sendJson(response, 400, unsupportedRevision(value, revision, REVISIONS));
+    }
     if (isNewer(request, value)) {
-      return selfContained(response, value, (message) => this.#newer.handle(request, response, message, visitor));
+      return selfContained(request, response, value, (message) =>
+        this.#newer.handle(request, response, message, visitor),
+      );
     }
     return this.#settings.stateless
-      ? selfContained(response, value, (message) => this.#newer.handleStateless(request, response, message, visitor))
+      ? selfContained(request, response, value, (message) =>
+          this.#newer.handleStateless(request, response, message, visitor),
+        )
       : this.#inSession(request, response, value, visitor);
   }
 
@@ -143,7 +151,7 @@ export class Endpoint {
     }
     const revision = header(request, 'mcp-protocol-version');
     if (revision !== undefined && !(OLDER_REVISIONS as readonly string[]).includes(revision)) {
-      return { status: 400, message: `Sessions support only ${OLDER_REVISIONS.join(', ')}.` };
+      return { status: 400, code: CODES.version, message: `Sessions support only ${OLDER_REVISIONS.join(', ')}.` };
     }
     return (
       (await this.#sessions.find(id, visitor)) ?? {
@@ -166,25 +174,37 @@ function spoken(milliseconds: number): string {
 function isNewer(request: IncomingMessage, value: unknown): boolean {
   const revision = header(request, 'mcp-protocol-version');
   if (revision !== undefined && revision > OLDER_REVISIONS[0] && !header(request, 'mcp-session-id')) return true;
+  return namesRevision(value);
+}
+
+const REVISIONS: readonly string[] = [NEWER_REVISION, ...OLDER_REVISIONS];
+
+function namesRevision(value: unknown): boolean {
   if (!isObject(value) || !isObject(value['params']) || !isObject(value['params']['_meta'])) return false;
   return `${RESERVED_META}protocolVersion` in value['params']['_meta'];
 }
 
 /** Serves a message that needs no session. @param serve takes it once it is checked */
 async function selfContained(
+  request: IncomingMessage,
   response: ServerResponse,
   value: unknown,
   serve: (message: unknown) => Promise<undefined>,
 ): Promise<undefined> {
-  // The protocol library answers batches, and compares revisions with the header field.
+  // The protocol library answers batches, and messages whose revision is not that of the header field.
   const checked = Array.isArray(value) ? undefined : checkMessage(value);
-  if (checked !== undefined && 'answer' in checked && !isUnknownRevision(checked.answer)) {
+  if (checked !== undefined && 'answer' in checked && !isOtherRevision(checked.answer, request)) {
     return void sendJson(response, 400, checked.answer);
   }
   return serve(checked !== undefined && 'message' in checked ? checked.message : value);
 }
 
-const isUnknownRevision = (answer: JSONRPCMessage): boolean => 'error' in answer && answer.error.code === CODES.version;
+/** Whether a message is refused for its revision, and the header field names another one. */
+function isOtherRevision(answer: JSONRPCMessage, request: IncomingMessage): boolean {
+  if (!('error' in answer) || answer.error.code !== CODES.version) return false;
+  const { requested } = answer.error.data as { readonly requested: unknown };
+  return ![undefined, requested].includes(header(request, 'mcp-protocol-version'));
+}
 
 const header = ({ headers }: IncomingMessage, name: string): string | undefined => {
   const value = headers[name];

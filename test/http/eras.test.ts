@@ -136,6 +136,26 @@ describe('the newer era', () => {
   });
 });
 
+describe('a revision that there is none of', () => {
+  const named = { 'io.modelcontextprotocol/protocolVersion': '1999-01-01' };
+
+  test.each([
+    ['in a message that says nothing else', {}, { _meta: named }],
+    ['in a message and in the header', { 'MCP-Protocol-Version': '1999-01-01' }, { _meta: named }],
+    ['in the header alone', { 'MCP-Protocol-Version': '1999-01-01' }, undefined],
+    ['in the header alone, newer than all', { 'MCP-Protocol-Version': '2031-01-01' }, undefined],
+  ])('is told as such %s', async (_, more, params) => {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'tools/list', params });
+    const headers: Record<string, string> = { ...POSTED, Authorization: `Bearer ${key}`, ...more };
+    const answer = await fetch(server.url, { method: 'POST', headers, body });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      id: 7,
+      error: { code: -32022, data: { requested: expect.stringContaining('-01-01') } },
+    });
+  });
+});
+
 const idsIn = (events: string) => [...events.matchAll(/^id: (.+)$/gm)].map(([, id]) => id);
 
 describe('a session of the older era', () => {

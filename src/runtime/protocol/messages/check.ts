@@ -46,12 +46,8 @@ export function checkMessage(value: unknown): Checked {
   if (fault !== undefined) return refuse(CODES.params, fault);
   const requested = isObject(params['_meta']) ? params['_meta'][`${RESERVED_META}protocolVersion`] : undefined;
   if (requested !== undefined && !MODERN.includes(requested as string)) {
-    const data = { supported: MODERN, requested };
-    return refuse(
-      CODES.version,
-      `This server does not support protocol version ${String(requested).slice(0, 40)}.`,
-      data,
-    );
+    const answer = unsupportedRevision(value, requested, MODERN);
+    return isRequest ? { answer } : undefined;
   }
   // A request that names its revision opens nothing: it is for the protocol library to say that there is no such method.
   if (method === 'initialize' && requested === undefined && !isOpening(params)) return refuse(CODES.params, OPENING);
@@ -59,6 +55,13 @@ export function checkMessage(value: unknown): Checked {
   const wrong = faultOfParams(method, sound);
   if (wrong !== undefined) return refuse(CODES.params, wrong);
   return { message: withOnly(REQUEST, sound === params ? value : { ...value, params: sound }) };
+}
+
+/** The answer to a request of a revision that there is none of. @param supported those that it may name instead */
+export function unsupportedRevision(value: unknown, requested: unknown, supported: readonly string[]): JSONRPCMessage {
+  const id = isObject(value) && isAnswerable(value['id']) ? value['id'] : null;
+  const message = `This server does not support protocol version ${String(requested).slice(0, 40)}.`;
+  return errorAnswer(id, CODES.version, message, { supported, requested });
 }
 
 const BARE: readonly string[] = ['jsonrpc', 'id', 'method'];
