@@ -6,6 +6,7 @@ import type { ChangeReads } from '../../../src/runtime/change/change-reads.ts';
 import { hazardOf, mayHarm } from '../../../src/runtime/change/hazard.ts';
 import { isJudged, judgementsOf } from '../../../src/runtime/change/judges/index.ts';
 import { isSemanticAlone } from '../../../src/runtime/change/semantic-alone.ts';
+import { unreadable } from '../../../src/runtime/network/reads.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -675,6 +676,20 @@ test.each<[tool: string, args: Fields]>([
   const read = async () => ({ data: null, status: 404 });
   const stub = { operation: { name: tool }, args, change: changes.changes[tool], read };
   expect(await judgementsOf({ reads: stub as never, entity: {}, differences: [] })).toStrictEqual([]);
+});
+
+test('a role attribute is asked about where the service policies cannot be read', async () => {
+  const list = async () => {
+    throw unreadable('listServicePolicies', 401);
+  };
+  const stub = { operation: { name: 'patchIdentity' }, args: {}, change: changes.changes['patchIdentity'], list };
+  const differences = differencesIn({ roleAttributes: [['a'], ['a', 'b']] });
+  expect(await judgementsOf({ reads: stub as never, entity: {}, differences })).toStrictEqual(
+    sentences({
+      'opens-to-all':
+        'roleAttributes gains "b", and not all service policies could be read: some may be for every service',
+    }),
+  );
 });
 
 test('nothing is read for changes that no judge is about', () => {
