@@ -51,7 +51,9 @@ export function checkPrivateLog(path: string): void {
  */
 export function checkPrivateFolder(path: string): void {
   for (const above of foldersAbove(resolve(path))) {
-    const mode = process.getuid === undefined ? 0 : (statOf(above)?.mode ?? 0);
+    const stats = process.getuid === undefined ? undefined : statOf(above);
+    if (stats !== undefined && isOfAnother(stats)) throw ofAnother(above);
+    const mode = stats?.mode ?? 0;
     if ((mode & WRITABLE_BY_ALL) !== 0 && (mode & STICKY) === 0) throw writableByOthers(above);
   }
   const folder = statOf(path);
@@ -66,10 +68,17 @@ function check(path: string, { uid }: Stats, writable: number, alsoFine?: number
   const ownUid = process.getuid?.();
   if (ownUid === undefined) return;
   if (uid !== ownUid && uid !== alsoFine) {
-    throw new ForeignPath(`${path} belongs to another user. Use another path, or change its owner (chown).`);
+    throw ofAnother(path);
   }
   if (writable !== 0) throw writableByOthers(path);
 }
+
+const ofAnother = (path: string): ForeignPath =>
+  new ForeignPath(`${path} belongs to another user. Use another path, or change its owner (chown).`);
+
+/** Whether a folder belongs to neither this user nor the system, which some containers know by another number than 0. */
+export const isOfAnother = ({ uid }: Stats): boolean =>
+  process.getuid !== undefined && ![process.getuid(), 0, statOf('/')?.uid].includes(uid);
 
 const writableByOthers = (path: string): ForeignPath =>
   new ForeignPath(`Other users can write to ${path}. Remove that permission (chmod go-w), or use another path.`);

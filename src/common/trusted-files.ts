@@ -1,7 +1,7 @@
 /** Files that somebody else wrote for this program to obey: policies, settings, keys, certificates. */
 import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ForeignPath, foldersAbove } from './private-files.ts';
+import { ForeignPath, foldersAbove, isOfAnother } from './private-files.ts';
 
 const BY_GROUP = 0o020;
 const BY_ALL = 0o002;
@@ -28,6 +28,11 @@ export function checkTrustedFile(path: string): void {
   if (isOpen(file)) throw writable(path);
   for (const folder of new Set([dirname(path), ...foldersAbove(real).reverse()])) {
     const stats = statSync(folder, { throwIfNoEntry: false });
+    if (stats !== undefined && isOfAnother(stats) && !isReadOnly(folder)) {
+      throw new ForeignPath(
+        `${folder} belongs to another user, who can put another file there. Keep ${path} in a folder of yours.`,
+      );
+    }
     if (stats !== undefined && (stats.mode & STICKY) === 0 && isOpen(stats) && !isReadOnly(folder)) {
       throw writable(folder);
     }
