@@ -168,8 +168,9 @@ async function redeem(reply: Reply, write: Write, context: ConfirmContext): Prom
     context.declined.add(tool.name, formsOf(write));
     throw declined(tool.name);
   }
-  if (reply.action !== 'accept') throw unanswered(tool.name);
-  return redeemed;
+  if (reply.action === 'accept') return redeemed;
+  requireNotDeclined(write, context);
+  throw unanswered(tool.name);
 }
 
 function requireSame(redeemed: Redeemed, preview: Preview, { tool, record, sent }: Write): void {
@@ -194,17 +195,13 @@ function requireHarmless({ tool, record }: Write, hazard: string | undefined, { 
 function question(preview: Preview, write: Write, context: ConfirmContext): PendingQuestion {
   const { tool, consent, record } = write;
   const canAsk = consent?.kind === 'ask';
-  const silence = context.declined.secondsLeft(tool.name, formsOf(write));
-  if (silence > 0) {
-    record.confirmed('declined');
-    throw declinedBefore(tool.name, silence);
-  }
+  requireNotDeclined(write, context);
   if (!canAsk && context.settings.mode !== 'token') {
     record.confirmed('none');
     throw nobodyToAsk(tool.name, preview.judgements ?? []);
   }
   const token = context.tokens.issue(factsOf(write, context), digestOf(preview, write.sent));
-  const isOpen = canAsk ? context.questions.open(token, TOKEN_LIFETIME, context.signal) : undefined;
+  const isOpen = canAsk ? openUnlessDeclined(token, write, context) : undefined;
   if (canAsk && isOpen === undefined) {
     record.confirmed('none');
     throw tooManyQuestions();
@@ -215,6 +212,26 @@ function question(preview: Preview, write: Write, context: ConfirmContext): Pend
   return pending(
     `Nothing has been changed yet. This would happen:\n${text}\nShow this to the person you work for. If they agree, make the same call again with confirm: "${token}" added to the other arguments of ${tool.name}. The token works once, within five minutes, for exactly this change.`,
   );
+}
+
+/** Seconds for which nobody is asked about a call. */
+const silenceOf = (write: Write, { declined }: ConfirmContext): number =>
+  declined.secondsLeft(write.tool.name, formsOf(write));
+
+function requireNotDeclined(write: Write, context: ConfirmContext): void {
+  const silence = silenceOf(write, context);
+  if (silence === 0) return;
+  write.record.confirmed('declined');
+  throw declinedBefore(write.tool.name, silence);
+}
+
+/** Opens a question in its turn, unless its call was declined while it waited. Undefined if too many are waiting. */
+function openUnlessDeclined(token: string, write: Write, context: ConfirmContext): Promise<boolean> | undefined {
+  return context.questions.open(token, TOKEN_LIFETIME, context.signal)?.then((isOpen) => {
+    if (silenceOf(write, context) === 0) return isOpen;
+    context.questions.close(token);
+    return false;
+  });
 }
 
 const pending = (text: string): PendingQuestion => ({

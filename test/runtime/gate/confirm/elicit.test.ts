@@ -78,6 +78,20 @@ describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
     expect(changesIn(sent)).toStrictEqual(asked ? [`DELETE /services/${id}`] : []);
   });
 
+  test('what is declined is not asked again where it waited for its turn', async () => {
+    let questions = 0;
+    const answer: Answer = async () => {
+      questions += 1;
+      return { action: 'decline' };
+    };
+    const client = await connected(sandbox.session({ mode: 'elicit' }), mode, { elicitation: { form: {} } }, answer);
+    const id = await sandbox.newService();
+    const calls = await Promise.all(Array.from({ length: 3 }, () => callText(client, 'deleteService', { id })));
+    expect(questions).toBe(1);
+    const told = calls.map(({ text }) => /declined (?:deleteService|this call)/.exec(text)?.[0]);
+    expect(told.sort()).toEqual(['declined deleteService', 'declined this call', 'declined this call']);
+  });
+
   test('a question is a form without fields, with the text of the preview', async () => {
     const seen: unknown[] = [];
     const client = await connected(sandbox.session({ mode: 'elicit' }), mode, { elicitation: { form: {} } });
