@@ -141,7 +141,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
       [0o600, false],
     ] as const) {
       chmodSync(keyFile, mode);
-      const { code, stderr } = await runHere([...http, '--tls-cert', certFile, '--tls-key', keyFile]);
+      const { code, stderr } = await runProgram([...http, '--tls-cert', certFile, '--tls-key', keyFile]);
       expect({ code, warned: stderr.includes('other users can read the key of the certificate') }).toEqual({
         code: 0,
         warned,
