@@ -57,6 +57,8 @@ describe('a token from outside', () => {
       'a file',
       (token) => {
         writeFileSync(at('token'), `${token}\n`);
+        // Another program, which runs as another user, may provide it.
+        chmodSync(at('token'), 0o666);
         return { flags: ['--token-file', at('token')] };
       },
     ],

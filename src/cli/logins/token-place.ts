@@ -5,7 +5,7 @@ import { decodeText } from '../../common/decode-text.ts';
 import { ForeignPath } from '../../common/private-files.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { checkTrustedFile } from '../../common/trusted-files.ts';
+import { checkFileEnds } from '../../common/trusted-files.ts';
 import type { Environment } from '../merge.ts';
 
 /** The source of a token: one of these. */
@@ -53,7 +53,7 @@ function tokenIn(text: string): string | undefined {
 
 async function textOf(file: string): Promise<string> {
   try {
-    checkTrustedFile(file);
+    checkFileEnds(file);
     return decodeText(await readFile(file));
   } catch (error) {
     if (error instanceof ForeignPath) throw unreadable('The token file is not used.', error.message);
