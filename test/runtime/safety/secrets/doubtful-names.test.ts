@@ -24,6 +24,21 @@ test.each([
   { PHPSESSID: 'swordfish' },
   { tokens: 'Hunter2x' },
   { myTokens: { bob: 'Hunter2x' } },
+  { my_tokens: 'Hunter22' },
+  { TOKENS: '2Hunter2x' },
+  { cookies: 'Hunter2x' },
+  { Cookies: 'Hunter2x' },
+  { jwts: 'Hunter2x' },
+  { Jwts: 'Hunter2x' },
+  { myJwts: 'Hunter2x' },
+  { myJWTs: 'Hunter2x' },
+  { myCookies: 'Hunter2x' },
+  { auth: 'bob:Hunt3rX' },
+  { auth: 'b:X3xy' },
+  { auth: 'Hunter2xHunt' },
+  { auth: 'HUNTER2xx-a1b2-c3d4' },
+  { auth: btoa('b:swd') },
+  { authCommunity: 'Hunter2x' },
 ])('%j is hidden', (value) => {
   const shown = JSON.stringify(value).replace(/"(?!snmp)[^"]*"(?=\})/, '"*"');
   expect(inAnswer(value)).toBe(shown);
@@ -41,9 +56,27 @@ test.each([
   { community: 'openziti' },
   { community: 'team7' },
   { communityName: 'OpenZiti2' },
+  { myAuthority: 'Hunter2xHunter2x', myCommunityName: 'Hunter2x' },
+  { tokensLeft: 'Hunter2x', myTokensLeft: 'Hunter2x', subtokens: 'Hunter2x' },
+  { tokens: '12345678' },
+  { auth: 'oauth2-proxy-v2-main' },
+  { auth: 'requiredForAll' },
+  { auth: 'Hunter2' },
+  { auth: 'b:X3x' },
   { apiSessionId: 'cl0Xy12ab', session: 'cl0Xy12ab', sessionIds: ['cl0Xy12ab'] },
   { path: 'Hunter2x', pattern: 'Hunter2x', patch: 'Hunter2x', compat: 'Hunter2x' },
 ])('%j stays', (value) => {
   expect(inAnswer(value)).toBe(JSON.stringify(value));
   expect(inArguments(value)).toBe(JSON.stringify(value));
+});
+
+test('it may be in a list, or be one', () => {
+  for (const value of [
+    { list: [{ community: 'Hunter2x' }] },
+    { community: ['Hunter2x'] },
+    { list: [{ tokens: ['Hunter2x'] }] },
+  ]) {
+    expect(inAnswer(value)).toBe(JSON.stringify(value).replace('Hunter2x', '*'));
+    expect(inArguments(value)).toBe(JSON.stringify(value).replace('Hunter2x', '*'));
+  }
 });

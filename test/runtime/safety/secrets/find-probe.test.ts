@@ -41,6 +41,7 @@ const harmless = [
   'targetToken = "ACCESS"',
   'tags.owner = "x" and value > 1 and meta.value > 1',
   'enrollToTokenEnabled = true',
+  'mytags.value = 1 and tagsof.value = 1 and data = 1',
   'tags.tokenOwner = "x"',
   'name icontains "x" sort by name limit 20',
   'true',
