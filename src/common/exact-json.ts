@@ -21,7 +21,7 @@ const MOST_DIGITS = 1000;
  * @throws {SyntaxError} if it isn't JSON
  */
 export function parseExact(text: string): Value {
-  return needsExactness(text) ? (parseMarked(text, isInexact, exactly) as Value) : JSON.parse(text);
+  return parseInexact(text, exactly);
 }
 
 /**
@@ -30,12 +30,15 @@ export function parseExact(text: string): Value {
  * @throws {SyntaxError} if it isn't JSON
  */
 export function parseToSend(text: string): Value {
-  const read = (token: string) => {
+  return parseInexact(text, (token) => {
     const value = exactly(token);
     return typeof value === 'string' ? Number.NaN : value;
-  };
-  return needsExactness(text) ? (parseMarked(text, isInexact, read) as Value) : JSON.parse(text);
+  });
 }
+
+/** @param read reads the numbers that the usual parser would round */
+const parseInexact = (text: string, read: (token: string) => Value): Value =>
+  needsExactness(text) ? (parseMarked(text, isInexact, read) as Value) : JSON.parse(text);
 
 /**
  * Parses JSON in which some numbers are read in another way.

@@ -2,7 +2,7 @@ import type { Entity, Value } from '../../../common/exact-json.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import type { Difference } from '../types.ts';
 import { at, isNothing } from '../values.ts';
-import { entityOf } from './entity-of.ts';
+import { dataOf } from './data-of.ts';
 import { gained, isReadBy, type Judge, joined, quotedList } from './judge.ts';
 
 /** Tools that create a new way to log in as an identity. */
@@ -29,7 +29,7 @@ function reasonOf(difference: Difference): string | undefined {
 async function toAdministrator(reads: ChangeReads): Promise<string | undefined> {
   const { identityId } = reads.args;
   if (typeof identityId !== 'string') return undefined;
-  const who = privileged((await entityOf(reads, 'detailIdentity', identityId)) ?? null);
+  const who = privileged((await dataOf(reads, 'detailIdentity', { id: identityId })) ?? null);
   return who === undefined ? undefined : `it is another way to log in as ${who}`;
 }
 

@@ -67,26 +67,9 @@ export const BY_LOOK: readonly Pattern[] = [
   {
     // As in connection strings, queries and command lines.
     kind: 'secret',
-    hints: [
-      ...[
-        'word',
-        'swd',
-        'rase',
-        'ret',
-        'key',
-        'pwd',
-        'pass',
-        'pin',
-        'otp',
-        'psk',
-        'sas',
-        'sig',
-        'auth',
-        'onid',
-        'on_id',
-      ],
-      ...['ssid', 'pat', 'base', 'ture', 'code', 'ken'],
-    ].flatMap((end) => [`${end}=`, `${end}%3d`]),
+    hints: 'word swd rase ret key pwd pass pin otp psk sas sig auth onid on_id ssid pat base ture code ken'
+      .split(' ')
+      .flatMap((end) => [`${end}=`, `${end}%3d`]),
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|redis_auth|requirepass|\bj?session_?id|\bphpsessid|(?:hub|lab|devops|[_-])pat|(?<!\w)_auth|key_base|signature|[?&](?:key|code)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))[^\s&;,"'\\<>]{3,}/gi,
   },
   {

@@ -1,5 +1,5 @@
 import { at } from '../../values.ts';
-import { entityOf } from '../entity-of.ts';
+import { dataOf } from '../data-of.ts';
 import { gained, isReadBy, type JudgedChange, quotedList } from '../judge.ts';
 import { purposeOf } from './config-purpose.ts';
 
@@ -13,7 +13,7 @@ export async function diverted({ reads, differences }: JudgedChange): Promise<st
   if (change === undefined || added.length === 0) return undefined;
   const before = new Set(Array.isArray(change.from) ? change.from.map(String) : []);
   const kept = (change.to as readonly unknown[]).map(String).filter((id) => before.has(id));
-  const configs = (ids: readonly string[]) => Promise.all(ids.map((id) => entityOf(reads, 'detailConfig', id)));
+  const configs = (ids: readonly string[]) => Promise.all(ids.map((id) => dataOf(reads, 'detailConfig', { id })));
   const purposes = new Set((await configs(kept)).map(purposeOf));
   const rivals = (await configs(added)).filter((each) => each !== undefined && purposes.has(purposeOf(each)));
   const names = quotedList(rivals.map((each) => String(at(each, 'name'))));

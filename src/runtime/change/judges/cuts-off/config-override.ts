@@ -2,7 +2,7 @@ import type { Value } from '../../../../common/exact-json.ts';
 import type { ChangeReads } from '../../change-reads.ts';
 import { requestedRows, rowsIn } from '../../differences.ts';
 import { at } from '../../values.ts';
-import { entityOf } from '../entity-of.ts';
+import { dataOf } from '../data-of.ts';
 import { isReadBy, quotedList } from '../judge.ts';
 import { loses } from './config-data.ts';
 import { purposeOf } from './config-purpose.ts';
@@ -20,8 +20,8 @@ export async function overridden(reads: ChangeReads): Promise<string | undefined
   const own = rowsIn((await reads.existing())?.data);
   const changed: string[] = [];
   for (const { serviceId, configId } of pairs) {
-    const service = await entityOf(reads, 'detailService', serviceId);
-    const config = await entityOf(reads, 'detailConfig', configId);
+    const service = await dataOf(reads, 'detailService', { id: serviceId });
+    const config = await dataOf(reads, 'detailConfig', { id: configId });
     const before = await configBefore(reads, { own, service, config });
     if (before !== undefined && loses(at(before, 'data'), at(config, 'data')))
       changed.push(String(at(service, 'name')));
@@ -38,7 +38,7 @@ async function configBefore(
 ): Promise<Value | undefined> {
   const replaced = own.filter((row) => at(row, 'serviceId') === at(service, 'id'));
   for (const id of [...replaced.map((row) => at(row, 'configId')), ...items(at(service, 'configs'))]) {
-    const each = await entityOf(reads, 'detailConfig', id);
+    const each = await dataOf(reads, 'detailConfig', { id });
     if (each !== undefined && purposeOf(each) === purposeOf(config)) return each;
   }
   return undefined;

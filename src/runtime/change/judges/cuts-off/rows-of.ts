@@ -1,7 +1,7 @@
 import type { Value } from '../../../../common/exact-json.ts';
 import type { CheckedArguments } from '../../../../contract.ts';
-import { unreadable } from '../../../network/reads.ts';
 import type { ChangeReads } from '../../change-reads.ts';
+import { dataOf } from '../data-of.ts';
 
 /** As many as a controller returns at once. */
 const MOST = 500;
@@ -11,8 +11,6 @@ const MOST = 500;
  * @throws {ToolError} if it cannot be read
  */
 export async function rowsOf(reads: ChangeReads, tool: string, args: CheckedArguments): Promise<readonly Value[]> {
-  const { status, data, repair } = await reads.read(tool, { ...args, limit: MOST });
-  if (status === 404 && repair === undefined) return [];
-  if (status >= 400) throw unreadable(tool, status, repair);
+  const data = await dataOf(reads, tool, { ...args, limit: MOST });
   return Array.isArray(data) ? data : [];
 }
