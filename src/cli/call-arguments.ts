@@ -1,4 +1,7 @@
 import { parseToSend } from '../common/exact-json.ts';
+import { isObject } from '../common/is-object.ts';
+import { nameText } from '../common/name-text.ts';
+import { RepeatedName } from '../common/repeated-names.ts';
 import type { Values } from './read-values.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,7 +39,8 @@ export function divideDocuments(operands: readonly string[], values: Values): re
 function parseObject(text: string): Record<string, unknown> {
   try {
     return parseToSend(text) as Record<string, unknown>;
-  } catch {
+  } catch (error) {
+    if (error instanceof RepeatedName) throw new UsageError(`The arguments are ambiguous. ${error.message}`);
     // The parser's message may quote a secret.
     throw new UsageError(
       'The arguments start like a JSON object but are not valid JSON: check quotes, commas and brackets.',
@@ -44,10 +48,14 @@ function parseObject(text: string): Record<string, unknown> {
   }
 }
 
+/** @throws {UsageError} for a key that is given both a value and fields: one of them would be lost */
 function put(target: Record<string, unknown>, [key = '', ...inner]: readonly string[], value: string): void {
   const present = Object.hasOwn(target, key) ? target[key] : undefined;
+  if (present !== undefined && isObject(present) !== inner.length > 0) {
+    throw new UsageError(`The argument ${nameText(key)} is given both a value and fields: give one of them.`);
+  }
   if (inner.length > 0) {
-    const object = typeof present === 'object' && present !== null ? (present as Record<string, unknown>) : {};
+    const object = isObject(present) ? (present as Record<string, unknown>) : {};
     Object.defineProperty(target, key, { value: object, enumerable: true, configurable: true, writable: true });
     put(object, inner, value);
     return;

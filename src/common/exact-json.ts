@@ -1,4 +1,6 @@
 import { isObject } from './is-object.ts';
+import { faultOfNames, RepeatedName } from './repeated-names.ts';
+
 /** A value of a JSON answer. Integers that JavaScript numbers cannot represent exactly are bigints. */
 export type Value = null | boolean | number | bigint | string | Value[] | { [key: string]: Value };
 
@@ -28,12 +30,16 @@ export function parseExact(text: string): Value {
  * Parses JSON that will be sent on, in the same way, but numbers that nothing can represent become NaN: sent as text,
  * they would be something else.
  * @throws {SyntaxError} if it isn't JSON
+ * @throws {RepeatedName} if a name stands twice in an object
  */
 export function parseToSend(text: string): Value {
-  return parseInexact(text, (token) => {
+  const parsed = parseInexact(text, (token) => {
     const value = exactly(token);
     return typeof value === 'string' ? Number.NaN : value;
   });
+  const fault = faultOfNames(text, parsed);
+  if (fault !== undefined) throw new RepeatedName(fault);
+  return parsed;
 }
 
 /** @param read reads the numbers that the usual parser would round */

@@ -207,6 +207,38 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
       /neither key=value nor a JSON object/,
     ],
     ['call with broken JSON', ['call', 'listServices', '{"limit":', '--sandbox'], {}, /start like a/],
+    [
+      'call with an argument twice',
+      ['call', 'listServices', '{"limit":1,"limit":2}', '--sandbox'],
+      {},
+      /two .* "limit"/,
+    ],
+    [
+      'call with an argument twice, inside',
+      [
+        'call',
+        'createService',
+        'name=n',
+        'tags={"a":1,"a":2}',
+        'encryptionRequired=true',
+        '--sandbox',
+        '--allow-write=*',
+      ],
+      {},
+      /two .* "a"/,
+    ],
+    [
+      'call with a value and fields',
+      ['call', 'createService', 'tags=x', 'tags.a=1', '--sandbox'],
+      {},
+      /both a value and/,
+    ],
+    [
+      'call with fields and a value',
+      ['call', 'createService', 'tags.a=1', 'tags=x', '--sandbox'],
+      {},
+      /both a value and/,
+    ],
     ['a fault that does not exist', ['sandbox', '--fault', 'nonsense=1'], {}, /nonsense/],
   ];
   test.each(rows)('%s', async (_name, args, env, says) => {
@@ -221,6 +253,7 @@ describe('wrong usage: exit code 2, nothing on stdout, a sentence on stderr', ()
   test.each([
     ['no JSON', '{', /is not valid JSON/],
     ['an unknown name', '{"alow-write": "x"}', /unknown name "alow-write"\. Did you mean allow-write\?/],
+    ['the same name twice', '{"deny": ["x"], "deny": ["y"]}', /two members named "deny"/],
     ['a wrong type', '{"read-only": "yes"}', /"read-only" must be true or false/],
   ])('a config file with %s', async (_name, text, says) => {
     const file = join(folder, 'bad.json');

@@ -87,6 +87,15 @@ describe.each(Object.entries(ERAS))('--expose find, to a client of the %s era', 
     });
   });
 
+  test.each([
+    ['an operation', 'callRead', { operation: 'listServices', arguments: { filter: null, limit: 1 } }, 'filter'],
+    ['an operator tool', 'auditNetwork', { checks: null, limit: 5 }, 'checks'],
+    ['a search', 'findOperations', { query: 'list', limit: 1, category: null }, 'category'],
+  ])('says which arguments it left out, since they are null: %s', async (_what, tool, args, name) => {
+    const { text } = await callText(client, tool, args);
+    expect(text.split('\n')).toContain(`Left out, because null means "not given" here: ${name}.`);
+  });
+
   test('describes input and output in full', async () => {
     const { text } = await callText(client, 'describeOperations', { names: 'listServices,createService' });
     const { operations: described } = JSON.parse(text) as { operations: Record<string, unknown>[] };

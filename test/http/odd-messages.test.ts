@@ -62,6 +62,7 @@ describe('a request that names its revision', () => {
     ['an id that no number holds', read.replace('"id":1', '"id":9007199254740993'), null, -32600],
     ['a fraction as id', read.replace('"id":1', '"id":1.5'), 1.5, -32600],
     ['another version of JSON-RPC', read.replace('"2.0"', '"1.0"'), 1, -32600],
+    ['the same argument twice', read.replace('"arguments":{}', '"arguments":{"limit":1,"limit":2}'), 1, -32600],
     ['arguments in a list', read.replace('"arguments":{}', '"arguments":[]'), 1, -32602],
     ['a name that is a number', read.replace('"listServices"', '7'), 1, -32602],
     ['an odd token', read.replace('"_meta":{', '"_meta":{"progressToken":{},'), 1, -32602],

@@ -10,6 +10,7 @@ import { isInRange } from '../../src/access/version-range.ts';
 import { canonical } from '../../src/common/canonical.ts';
 import { exactNumber, parseExact } from '../../src/common/exact-json.ts';
 import { nearest } from '../../src/common/nearest.ts';
+import { faultOfNames } from '../../src/common/repeated-names.ts';
 import { RowSplitter } from '../../src/common/row-splitter.ts';
 import { isSecretName } from '../../src/common/secret-names.ts';
 import { parseFilter, parseSort } from '../../src/filter/parse.ts';
@@ -71,6 +72,7 @@ const scanners: Readonly<Record<string, (text: string) => unknown>> = {
   formsOf,
   escapeText,
   escapeLine,
+  'names in JSON': (text) => faultOfNames(`[${JSON.stringify(text)},{${JSON.stringify(text)}:1,"a":1,"a":1}]`, {}),
   'parseExact of a string': quietlyOf((text) => parseExact(`{"n":12345678901234567890,"s":"${text}`)),
   'parseExact of what it may be': quietlyOf((text) => parseExact(text)),
   'parseExact of digits': quietlyOf((text) => parseExact(`[${text.replace(/\D/g, '9')}]`)),

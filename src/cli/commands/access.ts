@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { parseToSend } from '../../common/exact-json.ts';
+import { RepeatedName } from '../../common/repeated-names.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import type { TestResult } from '../../insight/access-tests/types.ts';
 import { answerText, callOperatorTool } from '../call-operator-tool.ts';
@@ -69,8 +71,9 @@ function readCall(text: string): { readonly tool: string; readonly arguments: un
   const [, tool, json = '{}'] = /^(\w+)\s*(\{.*\})?$/s.exec(text.trim()) ?? [];
   if (tool === undefined) throw new UsageError('--with takes a call: TOOL {"argument":"value"}.');
   try {
-    return { tool, arguments: JSON.parse(json) };
-  } catch {
+    return { tool, arguments: parseToSend(json) };
+  } catch (error) {
+    if (error instanceof RepeatedName) throw new UsageError(`--with: ${error.message}`);
     throw new UsageError(`--with: the arguments of ${tool} are not a JSON object.`);
   }
 }

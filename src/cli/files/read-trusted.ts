@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { decodeText } from '../../common/decode-text.ts';
+import { faultOfNames } from '../../common/repeated-names.ts';
 import { checkTrustedFile } from '../../common/trusted-files.ts';
 import { UsageError } from '../usage-error.ts';
 import { refuseForeign } from './refuse-foreign.ts';
@@ -19,9 +20,16 @@ export function readTrustedIfThere(what: string, file: string): string | undefin
   return readChecked(what, file, ['ENOENT', 'ENOTDIR']);
 }
 
-/** The JSON in such a file. @throws {UsageError} for a file without JSON, too */
+/** The JSON in such a file. @throws {UsageError} for a file without JSON, too, or with JSON that repeats a name */
 export function readTrustedJson(what: string, file: string): unknown {
   const text = readTrusted(what, file);
+  const value = parsed(what, file, text);
+  const fault = faultOfNames(text, value);
+  if (fault !== undefined) throw new UsageError(`${what} ${file} is ambiguous. ${fault}`);
+  return value;
+}
+
+function parsed(what: string, file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,6 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
-import { type Checked, checkMessage } from '../../runtime/protocol/messages/check.ts';
+import { faultOfNames } from '../../common/repeated-names.ts';
+import { type Checked, checkMessage, idToRepeat } from '../../runtime/protocol/messages/check.ts';
 import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
 import { withExactArguments } from '../../runtime/protocol/messages/exact-arguments.ts';
 import { BATCHING, isRequest } from '../../runtime/protocol/messages/plain.ts';
@@ -10,11 +11,15 @@ const MAX = 100;
 
 /** A body as JSON, with exact call arguments. */
 export function parseBody(text: string): { readonly value: unknown } | Refusal {
+  let value: unknown;
   try {
-    return { value: withExactArguments(JSON.parse(text), text) };
+    value = JSON.parse(text);
   } catch {
     return { status: 400, code: CODES.parse, message: 'The body is not JSON.' };
   }
+  const fault = faultOfNames(text, value);
+  if (fault !== undefined) return { status: 400, code: CODES.request, message: fault, id: idToRepeat(value) };
+  return { value: withExactArguments(value, text) };
 }
 
 /** The answer to an opening that opens nothing. */

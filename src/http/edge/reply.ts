@@ -7,6 +7,8 @@ export interface Refusal {
   readonly headers?: OutgoingHttpHeaders;
   /** The JSON-RPC error code; by default that of the transport. */
   readonly code?: number;
+  /** The id of the message, where it has one to repeat (JSON-RPC 2.0, section 5). */
+  readonly id?: unknown;
 }
 
 /** JSON-RPC leaves these codes to implementations; clients of Streamable HTTP know this one. */
@@ -31,8 +33,11 @@ export function sendJson(
 }
 
 /** Tells a caller why its request is refused. If its body is still to come, nothing else can follow on the connection. */
-export function refuse(response: ServerResponse, { status, message, headers, code = TRANSPORT }: Refusal): void {
-  const body = { jsonrpc: '2.0', id: null, error: { code, message } };
+export function refuse(
+  response: ServerResponse,
+  { status, message, headers, code = TRANSPORT, id = null }: Refusal,
+): void {
+  const body = { jsonrpc: '2.0', id, error: { code, message } };
   const answer = () => {
     sendJson(response, status, body, hasMore(response.req) ? { ...headers, Connection: 'close' } : headers);
   };

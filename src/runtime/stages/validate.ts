@@ -1,5 +1,7 @@
+import { withNotes } from '../../common/tool-answer.ts';
 import type { CheckedArguments } from '../../contract.ts';
 import { nullsLeftOut } from '../gate/arguments/numbers.ts';
+import type { Call } from '../owners/call.ts';
 import { noteArguments } from './hide-arguments.ts';
 import type { Stage } from './stage.ts';
 
@@ -16,21 +18,22 @@ export const validate: Stage = async (call, next) => {
     input ?? listed.inputSchema,
   );
   const { dryRun, ...args } = checked;
-  if (effect !== 'read') call.notes.push(...leftOut(unconfirmed, checked));
   if (effect !== 'read') call.token = confirm;
   call.dryRun = dryRun === true;
   call.args = args;
-  if (!isSame(before, args)) noteArguments(call);
+  const hasChanged = !isSame(before, args);
+  if (hasChanged) noteArguments(call);
   secrets.check(args);
-  return await next();
+  const outcome = await next();
+  return hasChanged ? { ...outcome, answer: withNotes(outcome.answer, leftOut(call, before, checked)) } : outcome;
 };
 
 /** A note about null arguments. Some programs fill in everything they leave out, so it is not an error. */
-function leftOut(args: CheckedArguments, checked: CheckedArguments): string[] {
-  const names = nullsLeftOut(args, { dryRun: null, ...checked });
-  return names.length === 0
-    ? []
-    : [`Not sent, because null means "not given" here: ${names.join(', ')}. To clear a field, send an empty value.`];
+function leftOut({ tool }: Call, args: CheckedArguments, checked: CheckedArguments): string[] {
+  const names = nullsLeftOut(args, { dryRun: null, confirm: null, ...checked });
+  if (names.length === 0) return [];
+  const note = `Left out, because null means "not given" here: ${names.join(', ')}.`;
+  return [tool.effect === 'read' ? note : `${note} To clear a field, send an empty value.`];
 }
 
 /** Whether a check left the arguments unchanged. */

@@ -1,6 +1,7 @@
 import { exactNumber, parseToSend } from '../../../common/exact-json.ts';
 import { isObject } from '../../../common/is-object.ts';
 import { isTooDeep } from '../../../common/nesting.ts';
+import { RepeatedName } from '../../../common/repeated-names.ts';
 import type { JsonSchema } from '../../../contract.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { JsonSchema } from '../../../contract.ts';
  * means "not given" and is dropped, unless its schema allows null. Integers that JavaScript numbers cannot hold become
  * bigints. Anything else stays, for the validation to report.
  * @param root of the schema, whose `$defs` it may refer to
+ * @throws {RepeatedName} for text with JSON in which one member hides another
  */
 export function coerce(value: unknown, schema: JsonSchema, root: JsonSchema = schema): unknown {
   switch (schema['type']) {
@@ -133,7 +135,8 @@ function parsed(text: string): unknown {
   try {
     const value = parseToSend(text);
     return isTooDeep(value) ? text : value;
-  } catch {
+  } catch (error) {
+    if (error instanceof RepeatedName) throw error;
     return text;
   }
 }

@@ -1,8 +1,9 @@
 import { type core, fromJSONSchema, prettifyError, type ZodType } from 'zod';
 import { containsBigint } from '../../../common/exact-json.ts';
 import { once } from '../../../common/once.ts';
+import { RepeatedName } from '../../../common/repeated-names.ts';
 import { ToolError } from '../../../common/tool-error.ts';
-import type { Alternatives, CheckedArguments, ToolInput } from '../../../contract.ts';
+import type { Alternatives, CheckedArguments, JsonSchema, ToolInput } from '../../../contract.ts';
 import { coerce } from './coerce.ts';
 import { inexactNumberIn } from './numbers.ts';
 import { withPlainKeys, withSentKeys } from './plain-keys.ts';
@@ -32,7 +33,7 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
   };
   return async (args) => {
     requireExact(args);
-    const coerced = coerce(args, schema) as Record<string, unknown>;
+    const coerced = coercedTo(schema, args);
     // Texts may have been read as JSON.
     requireExact(coerced);
     const strangers = unknownKeys(coerced, schema);
@@ -60,6 +61,15 @@ function requireExact(args: Readonly<Record<string, unknown>>): void {
   if (path === undefined) return;
   const what = `"${path}" is a number that JSON cannot hold exactly: it has lost digits, or would.`;
   throw new ToolError('arguments', `${what} Send it as a string, in quotes.`, NEXT);
+}
+
+/** @throws {ToolError} for text that is JSON, but ambiguous */
+function coercedTo(schema: JsonSchema, args: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  try {
+    return coerce(args, schema) as Record<string, unknown>;
+  } catch (error) {
+    throw error instanceof RepeatedName ? new ToolError('arguments', error.message, NEXT) : error;
+  }
 }
 
 function faultsIn(args: unknown, validator: ZodType): string {

@@ -31,7 +31,7 @@ export function checkMessage(value: unknown): Checked {
   }
   const isRequest = 'id' in value;
   const refuse = (code: number, text: string, data?: object): Checked =>
-    isRequest ? refused(isAnswerable(id) ? id : null, code, text, data) : undefined;
+    isRequest ? refused(idToRepeat(value), code, text, data) : undefined;
   if (value['jsonrpc'] !== '2.0') return refuse(CODES.request, 'The member "jsonrpc" must be "2.0".');
   if (typeof method !== 'string') return refuse(CODES.request, 'The member "method" must be a string.');
   if (isRequest && !isId(id)) return refuse(CODES.request, 'The member "id" must be a string or an integer.');
@@ -57,11 +57,18 @@ export function checkMessage(value: unknown): Checked {
   return { message: withOnly(REQUEST, sound === params ? value : { ...value, params: sound }) };
 }
 
+/** The answer to a message that cannot be understood in one way only. @param fault why not */
+export const ambiguous = (value: unknown, fault: string): Checked =>
+  isObject(value) && 'id' in value ? refused(idToRepeat(value), CODES.request, fault) : undefined;
+
+/** The id for an answer to a message, valid or not; null if it has none that an answer can repeat. */
+export const idToRepeat = (value: unknown): unknown =>
+  isObject(value) && isAnswerable(value['id']) ? value['id'] : null;
+
 /** The answer to a request of a revision that there is none of. @param supported those that it may name instead */
 export function unsupportedRevision(value: unknown, requested: unknown, supported: readonly string[]): JSONRPCMessage {
-  const id = isObject(value) && isAnswerable(value['id']) ? value['id'] : null;
   const message = `This server does not support protocol version ${String(requested).slice(0, 40)}.`;
-  return errorAnswer(id, CODES.version, message, { supported, requested });
+  return errorAnswer(idToRepeat(value), CODES.version, message, { supported, requested });
 }
 
 const BARE: readonly string[] = ['jsonrpc', 'id', 'method'];

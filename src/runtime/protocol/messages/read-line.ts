@@ -1,4 +1,5 @@
-import { type Checked, checkMessage } from './check.ts';
+import { faultOfNames } from '../../../common/repeated-names.ts';
+import { ambiguous, type Checked, checkMessage } from './check.ts';
 import { CODES, errorAnswer } from './errors.ts';
 import { withExactArguments } from './exact-arguments.ts';
 
@@ -13,12 +14,15 @@ export function readLine(line: string, batches: boolean): Line | undefined {
   if (text === '') return undefined;
   let value: unknown;
   try {
-    value = withExactArguments(JSON.parse(text), text);
+    value = JSON.parse(text);
   } catch {
     return refused(CODES.parse, 'This line is not JSON.');
   }
-  if (!Array.isArray(value)) return { kind: 'one', checked: checkMessage(value) };
-  if (batches && value.length > 0) return { kind: 'batch', all: value.map(checkMessage) };
+  const fault = faultOfNames(text, value);
+  const check = (message: unknown) => (fault === undefined ? checkMessage(message) : ambiguous(message, fault));
+  value = withExactArguments(value, text);
+  if (!Array.isArray(value)) return { kind: 'one', checked: check(value) };
+  if (batches && value.length > 0) return { kind: 'batch', all: value.map(check) };
   if (batches) return refused(CODES.request, 'A batch has at least one message.');
   return refused(CODES.request, 'Send each message on a separate line: this protocol revision has no batches.');
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callArguments } from '../../../../src/cli/call-arguments.ts';
 import { parseExact, toJson } from '../../../../src/common/exact-json.ts';
+import { textOf } from '../../../../src/common/tool-answer.ts';
 import { makeCheck } from '../../../../src/runtime/gate/arguments/make-check.ts';
 import { nullsLeftOut } from '../../../../src/runtime/gate/arguments/numbers.ts';
 import { withExactArguments } from '../../../../src/runtime/protocol/messages/exact-arguments.ts';
@@ -110,7 +111,7 @@ describe('null', () => {
       encryptionRequired: true,
       roleAttributes: null,
     });
-    expect(JSON.stringify(answer)).toMatch(/Not sent, because null means .*: roleAttributes\./);
+    expect(textOf(answer)).toMatch(/Left out, because null means .*: roleAttributes\. To clear a field, /);
     expect(bodies.at(-1)).not.toContain('roleAttributes');
   });
   test('is kept if its schema allows it', async () => {

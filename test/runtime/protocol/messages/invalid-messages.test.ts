@@ -72,6 +72,13 @@ describe('a request always gets an answer, with its id', () => {
       7,
       -32602,
     ],
+    ['the same member twice', '{"jsonrpc":"2.0","id":7,"method":"ping","method":"tools/list"}', 7, -32600],
+    [
+      'the same argument twice, once with an escape',
+      '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"listVersion","arguments":{"a":[{"b":{},"\\u0062" : 1}]}}}',
+      7,
+      -32600,
+    ],
     ['an id beyond what numbers hold', '{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}', null, -32600],
     ...(
       [

@@ -1,0 +1,71 @@
+/** JSON in which one member hides another. */
+export class RepeatedName extends SyntaxError {}
+
+/**
+ * What is wrong with JSON in which an object has two members of one name: parsers keep one of them and drop the other
+ * without a word (RFC 8259, section 4). Undefined if no object has.
+ * @param value the same text, parsed
+ */
+export function faultOfNames(text: string, value: unknown): string | undefined {
+  if (namesWritten(text) === namesKept(value)) return undefined;
+  const name = repeatedName(text);
+  const named = /^[\w.:/-]{1,60}$/.test(name) ? ` named "${name}"` : ' of the same name';
+  return `An object has two members${named}: remove one.`;
+}
+
+/** How many members the objects of a JSON text have, at any depth. */
+function namesWritten(text: string): number {
+  let count = 0;
+  for (let quote = text.indexOf('"'); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    do quote = text.indexOf('"', quote + 1);
+    while (isEscaped(text, quote));
+    if (isBeforeColon(text, quote)) count += 1;
+  }
+  return count;
+}
+
+/** Whether there is an odd number of backslashes before a place. */
+function isEscaped(text: string, place: number): boolean {
+  let start = place;
+  while (text.charAt(start - 1) === '\\') start -= 1;
+  return (place - start) % 2 === 1;
+}
+
+function isBeforeColon(text: string, quote: number): boolean {
+  let place = quote + 1;
+  while (isSpace(text.charCodeAt(place))) place += 1;
+  return text.charAt(place) === ':';
+}
+
+/** White space of JSON (RFC 8259, section 2). */
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+
+/** How many members the objects of a value have, at any depth: what walks through itself has no limit of its own. */
+function namesKept(value: unknown): number {
+  let count = 0;
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const members = Object.values(next);
+    if (!Array.isArray(next)) count += members.length;
+    for (const member of members) waiting.push(member);
+  }
+  return count;
+}
+
+const NAME_OR_BRACE = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?|[{}]/g;
+
+/** The first name that an object of a JSON text has for the second time. */
+function repeatedName(text: string): string {
+  const open: Set<string>[] = [];
+  for (const [token, colon] of text.matchAll(NAME_OR_BRACE)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    if (colon === undefined) continue;
+    const name = JSON.parse(token.slice(0, -colon.length)) as string;
+    if (open.at(-1)?.has(name)) return name;
+    open.at(-1)?.add(name);
+  }
+  return '';
+}
