@@ -1,16 +1,12 @@
 /** Files that somebody else wrote for this program to obey: policies, settings, keys, certificates. */
-import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { ForeignPath, foldersAbove, isOfAnother } from './private-files.ts';
-
-const BY_GROUP = 0o020;
-const BY_ALL = 0o002;
-const STICKY = 0o1000;
+import { realpathSync, type Stats, statSync } from 'node:fs';
+import { checkFolders, writableByOthers } from './check-folders.ts';
+import { ForeignPath } from './foreign-path.ts';
 
 /**
- * Checks a file that decides what this program does. It may be a link, as in containers, but nobody except this user and
- * the system may be able to write to it, or to put another file in its place. A file that is not there is fine, and so is
- * anything on Windows, where Node cannot tell.
+ * Checks a file that decides what this program does, and the folders that it is in ({@link checkFolders}). It may be a link, as
+ * in containers, but nobody except this user and the system may be able to write to it, or to put another file in its place.
+ * A file that is not there is fine, and so is anything on Windows, where Node cannot tell.
  * @throws {ForeignPath} which file, why, and what to do
  */
 export function checkTrustedFile(path: string): void {
@@ -25,18 +21,9 @@ export function checkTrustedFile(path: string): void {
   if (file.uid !== ownUid && file.uid !== 0) {
     throw new ForeignPath(`${path} belongs to another user, who can write to it. Make it yours (chown).`);
   }
-  if (isOpen(file)) throw writable(path);
-  for (const folder of new Set([dirname(path), ...foldersAbove(real).reverse()])) {
-    const stats = statSync(folder, { throwIfNoEntry: false });
-    if (stats !== undefined && isOfAnother(stats) && !isReadOnly(folder)) {
-      throw new ForeignPath(
-        `${folder} belongs to another user, who can put another file there. Keep ${path} in a folder of yours.`,
-      );
-    }
-    if (stats !== undefined && (stats.mode & STICKY) === 0 && isOpen(stats) && !isReadOnly(folder)) {
-      throw writable(folder);
-    }
-  }
+  const fault = writableByOthers(path, file);
+  if (fault !== undefined) throw fault;
+  checkFolders(path);
 }
 
 /**
@@ -56,30 +43,11 @@ function refuseEndless(path: string, file: Stats): void {
   throw new ForeignPath(`${path} is a pipe or a device, which may never end. Use a plain file.`);
 }
 
-/** Whether others can write to it. A group with the same number as the owner counts as that user's own. */
-const isOpen = ({ gid, mode, uid }: Stats): boolean =>
-  (mode & BY_ALL) !== 0 || ((mode & BY_GROUP) !== 0 && gid !== uid);
-
-const writable = (path: string): ForeignPath =>
-  new ForeignPath(`Other users can write to ${path}. Remove that permission (chmod go-w).`);
-
 function realPathOf(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    // As the system does it: the other one removes ".." before it follows links.
+    return realpathSync.native(path);
   } catch {
     return undefined;
-  }
-}
-
-/**
- * A file system that is mounted read-only cannot be written to, whatever the file modes say: container volumes, for
- * example.
- */
-function isReadOnly(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EROFS';
   }
 }

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ForeignPath } from '../common/foreign-path.ts';
 import { makeFolder } from '../common/make-folder.ts';
-import { checkPrivateFile, checkPrivateFolder, ForeignPath } from '../common/private-files.ts';
+import { checkPrivateFile, checkPrivateFolder } from '../common/private-files.ts';
 
 /** What a text is: what was seen of a document, or a part of the tables. */
 export type Kept = 'seen' | 'start' | 'operations' | 'rest';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cannotBeRead } from '../common/cannot-be-read.ts';
-import { ForeignPath } from '../common/private-files.ts';
+import { ForeignPath } from '../common/foreign-path.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
 import type { Cache } from './cache.ts';
 import { digestOf } from './digest.ts';

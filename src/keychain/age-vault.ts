@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { constants, copyFile, link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ForeignPath } from '../common/foreign-path.ts';
 import { makeFolder } from '../common/make-folder.ts';
 import { once } from '../common/once.ts';
+import { checkPrivateFolder } from '../common/private-files.ts';
 import { systemReason } from '../common/system-reason.ts';
+import { checkTrustedFile } from '../common/trusted-files.ts';
 import type { Age, AgeKey } from './age.ts';
 import { SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
@@ -58,8 +61,10 @@ async function open(path: string, sealed: Uint8Array, key: AgeKey): Promise<stri
   );
 }
 
+/** @throws {SecretStoreError} for a file that others can replace, too: it could be that of another network */
 async function bytesOf(path: string): Promise<Buffer | undefined> {
   try {
+    checkTrustedFile(path);
     return await readFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -71,7 +76,7 @@ async function bytesOf(path: string): Promise<Buffer | undefined> {
 async function put(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}`;
   try {
-    makeFolder(dirname(path));
+    makeOwnFolder(dirname(path));
     await writeFile(temporary, bytes, { mode: 0o600, flush: true });
     await rename(temporary, path);
   } catch (error) {
@@ -81,11 +86,17 @@ async function put(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** @throws {ForeignPath} where others can write to it */
+function makeOwnFolder(path: string): void {
+  checkPrivateFolder(path);
+  makeFolder(path);
+}
+
 /** Creates a file, whole from the start. False if there is one already. */
 async function created(path: string, text: string): Promise<boolean> {
   const temporary = `${path}.${randomUUID()}`;
   try {
-    makeFolder(dirname(path));
+    makeOwnFolder(dirname(path));
     await writeFile(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
     // Some file systems have no links.
     await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
@@ -136,6 +147,7 @@ export async function ageKeyFile(path: string): Promise<AgeKey> {
 }
 
 function failed(path: string, what: 'read' | 'written', error: unknown): SecretStoreError {
+  if (error instanceof ForeignPath) return new SecretStoreError('failed', `${path} is not used.`, error.message);
   const why = `${path} cannot be ${what}: ${systemReason(error)}.`;
   return new SecretStoreError('failed', why, 'Check the path and its permissions.');
 }

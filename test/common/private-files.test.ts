@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { checkPrivateFile, checkPrivateFolder, ForeignPath } from '../../src/common/private-files.ts';
+import { ForeignPath } from '../../src/common/foreign-path.ts';
+import { checkPrivateFile, checkPrivateFolder } from '../../src/common/private-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'private-files-'));
 const file = join(folder, 'file');

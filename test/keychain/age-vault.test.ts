@@ -88,3 +88,30 @@ test('reports a folder that cannot be made', async () => {
   writeFileSync(join(folder, 'secrets'), 'a file');
   await expect(withPassphrase('x').write('prod', 'y')).rejects.toMatchObject({ name: 'SecretStoreError' });
 });
+
+test.skipIf(process.platform === 'win32')('uses neither a file nor a folder that others can write to', async () => {
+  const secrets = join(folder, 'secrets');
+  const refused = (work: Promise<unknown>, path: string) =>
+    expect(work).rejects.toMatchObject({
+      message: expect.stringContaining('is not used.'),
+      next: expect.stringContaining(`Other users can write to ${path}. Remove that permission`),
+    });
+  await createAgeKeyFile(keyFile());
+  await withKey().write('prod', 'canary-secret');
+  const stored = join(secrets, 'prod.age');
+  for (const [path, mode] of [
+    [keyFile(), 0o602],
+    [stored, 0o606],
+    [secrets, 0o703],
+    [folder, 0o777],
+  ] as const) {
+    chmodSync(path, mode);
+    await refused(withKey().read('prod'), path);
+    chmodSync(path, path === keyFile() || path === stored ? 0o600 : 0o700);
+  }
+  expect(await withKey().read('prod')).toBe('canary-secret');
+  chmodSync(secrets, 0o777);
+  await refused(withKey().write('lab', 'x'), secrets);
+  await refused(createAgeKeyFile(join(secrets, 'new')), secrets);
+  expect(readdirSync(secrets)).toEqual(['prod.age']);
+});

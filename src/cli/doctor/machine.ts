@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ForeignPath } from '../../common/private-files.ts';
+import { ForeignPath } from '../../common/foreign-path.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { SecretStoreError } from '../../keychain/secret-store.ts';
 import { tryTrail } from '../../runtime/safety/audit/open-trail.ts';

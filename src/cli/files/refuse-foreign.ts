@@ -1,4 +1,4 @@
-import { ForeignPath } from '../../common/private-files.ts';
+import { ForeignPath } from '../../common/foreign-path.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { UsageError } from '../usage-error.ts';
 

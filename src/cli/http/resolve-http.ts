@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import { ForeignPath } from '../../common/private-files.ts';
+import { ForeignPath } from '../../common/foreign-path.ts';
 import { isSystemError, systemReason } from '../../common/system-reason.ts';
 import { AddressFault, AddressList, isLoopback } from '../../http/edge/address-list.ts';
 import { ENDPOINT } from '../../http/paths.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
-import { ForeignPath } from '../../common/private-files.ts';
+import { ForeignPath } from '../../common/foreign-path.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { checkFileEnds } from '../../common/trusted-files.ts';
 import { ConfigFault } from '../config-formats/config-format.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { cannotBeRead } from '../../common/cannot-be-read.ts';
 import { decodeText } from '../../common/decode-text.ts';
-import { ForeignPath } from '../../common/private-files.ts';
+import { ForeignPath } from '../../common/foreign-path.ts';
 import { systemReason } from '../../common/system-reason.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { checkFileEnds } from '../../common/trusted-files.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { readSource, type Source } from '../../../codegen/documents/source.ts';
-import { ForeignPath } from '../../common/private-files.ts';
+import { ForeignPath } from '../../common/foreign-path.ts';
 import { checkFileEnds } from '../../common/trusted-files.ts';
 import { fault, SurfaceFault } from '../fault.ts';
 import { readSurface } from '../read.ts';

@@ -282,17 +282,20 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     writeFileSync(join(own, 'config.json'), '{}');
     for (const theirs of [own, join(folder, 'theirs')]) {
       chownSync(theirs, 12345, 0);
-      await refused(['tools', '--config', join(own, 'config.json')], /belongs to another user, who can put another/);
+      await refused(
+        ['tools', '--config', join(own, 'config.json')],
+        /--config: .* belongs to another user, who can replace it/,
+      );
       await refused(
         ['call', 'listServices', '--sandbox', '--audit', join(own, 'audit.jsonl')],
-        /--audit: .* belongs to another user\. Use another path/,
+        /--audit: .* belongs to another user, who can replace it .* Use another path/,
       );
       chownSync(theirs, 0, 0);
     }
     expect((await runHere(['tools', '--config', join(own, 'config.json')])).code).toBe(0);
   });
 
-  test('refuses a file of another user, but not one of root or of a private group', async () => {
+  test('refuses a file of another user, but not one of root', async () => {
     if (process.getuid?.() !== 0) return;
     const file = join(folder, 'config.json');
     writeFileSync(file, '{}');
@@ -300,8 +303,10 @@ describe.skipIf(process.platform === 'win32')('a file that decides what this pro
     await refused(['tools', '--config', file], /belongs to another user, who can write to it/);
     chownSync(file, 0, 12345);
     chmodSync(file, 0o664);
-    await refused(['tools', '--config', file], /Other users can write to/);
+    await refused(['tools', '--config', file], /Other users can write to .*: those of its group, 12345/);
     chownSync(file, 0, 0);
+    await refused(['tools', '--config', file], /Other users can write to .*: those of its group, 0/);
+    chmodSync(file, 0o644);
     expect((await runHere(['tools', '--config', file])).code).toBe(0);
   });
 });

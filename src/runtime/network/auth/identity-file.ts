@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ForeignPath } from '../../../common/foreign-path.ts';
 import { isObject } from '../../../common/is-object.ts';
-import { ForeignPath } from '../../../common/private-files.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { checkTrustedFile } from '../../../common/trusted-files.ts';
 import { addressOf } from '../controller/address.ts';

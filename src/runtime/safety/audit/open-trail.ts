@@ -1,7 +1,8 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ForeignPath } from '../../../common/foreign-path.ts';
 import { makeFolder } from '../../../common/make-folder.ts';
-import { checkPrivateLog, ForeignPath } from '../../../common/private-files.ts';
+import { checkPrivateLog } from '../../../common/private-files.ts';
 
 /**
  * If somebody puts a link or a pipe there after the check, it is neither followed nor waited for. Windows has no such
