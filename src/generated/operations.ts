@@ -2465,7 +2465,7 @@ export const operations: readonly Operation[] = [
   "arguments": { "filter": { "in": "query" }, "limit": { "in": "query" }, "offset": { "in": "query" } },
   "answers": "application/json",
   "success": [200],
-  "rows": ["id", "clientId", "service.id", "service.name", "terminator.id", "path.nodes.name", "createdAt"],
+  "rows": ["id", "tags.clientId", "service.id", "service.name", "terminator.id", "path.nodes.name", "createdAt"],
   "filter": "service = \"SERVICE_ID\""
  },
  {

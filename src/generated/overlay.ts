@@ -1246,7 +1246,7 @@ export const overlay: OverlayData = {
    "tags": { "fabric": ["Circuit"] },
    "rows": {
     "fabric": {
-     "circuitDetail": ["id", "clientId", "service.id", "service.name", "terminator.id", "path.nodes.name", "createdAt"]
+     "circuitDetail": ["id", "tags.clientId", "service.id", "service.name", "terminator.id", "path.nodes.name", "createdAt"]
     }
    },
    "operations": {

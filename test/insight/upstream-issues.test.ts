@@ -135,6 +135,7 @@ it('openziti/ziti 1093: recognizes an active identity that is listed as offline 
   plant('circuits', {
     id: 'c1',
     clientId: 'ann',
+    oidcSessionId: 'login',
     serviceId: 'wiki',
     path: { nodes: [], links: [] },
     terminatorId: 't',

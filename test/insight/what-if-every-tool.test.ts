@@ -172,6 +172,20 @@ describe('what is open', () => {
     expect(data['circuits']?.map(({ id }) => id)).toEqual(['circuit']);
   });
 
+  test('is told of clients that logged in with OIDC, whose circuits name the identity in their tags', async () => {
+    sandbox.world.store.update('circuits', 'circuit', { oidcSessionId: 'login' });
+    const ending: readonly [string, Record<string, unknown>][] = [
+      ['createRevocation', { id: 'bob', type: 'IDENTITY' }],
+      ['disableIdentity', { id: 'bob', durationMinutes: 0 }],
+      ['deleteServicePolicy', { id: 'dial' }],
+      ['deleteEdgeRouter', { id: 'r1' }],
+    ];
+    for (const [tool, args] of ending) {
+      const { data } = await ask(tool, args);
+      expect(data['circuits'], tool).toEqual([expect.objectContaining({ id: 'circuit', identity: 'bob' })]);
+    }
+  });
+
   test('is not found by an id of nothing', async () => {
     for (const [tool, kind, list] of [
       ['deleteFabricCircuit', 'circuit', 'listFabricCircuits'],

@@ -7,6 +7,7 @@ import { readCircumstances } from '../reach/circumstances.ts';
 import { entriesOfIdentity } from '../reach/entries.ts';
 import type { Circumstances } from '../reach/matrix.ts';
 import { entriesText, entryData } from '../reach/matrix-text.ts';
+import { readCircuits } from '../reading/circuits.ts';
 import { findIdentity, rowOf } from '../reading/find-pair.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { ownMethods } from '../rules/login.ts';
@@ -15,12 +16,6 @@ import { named, namedSome } from '../wording/finding.ts';
 import { asOf, callText, count, lines } from '../wording/text.ts';
 import { offBoarding, type Step } from './off-boarding.ts';
 import { identitiesOwnedBy, type OwnedIdentity, remedyOf } from './owned.ts';
-
-interface CircuitRow {
-  readonly id: string;
-  readonly clientId?: string;
-  readonly service?: { readonly id: string; readonly name?: string };
-}
 
 const HAND_OVER = 'Let another identity bind them first (createServicePolicy with type Bind).';
 
@@ -88,7 +83,7 @@ function hostings({ network, terminators = new Map() }: Circumstances): (host: I
 async function readLive(source: Source, person: IdentityRow) {
   const [sessions, circuits] = await Promise.all([
     source.list<{ readonly id: string }>('listAPISessions', { filter: `identity="${person.id}"` }),
-    source.list<CircuitRow>('listFabricCircuits'),
+    readCircuits(source),
   ]);
   const apiSessions = valueOr(sessions, []);
   const own = valueOr(circuits, []).filter(({ clientId }) => clientId === person.id);

@@ -1,5 +1,6 @@
 /** What a call ends that is open now. Whoever may log in and dial can do so again at once. */
 
+import { type CircuitRow, readCircuits } from '../reading/circuits.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
 import type { Live, LiveRow } from './live.ts';
@@ -25,13 +26,6 @@ interface SessionRow {
   readonly service?: Reference;
 }
 
-interface CircuitRow {
-  readonly id: string;
-  readonly clientId?: string;
-  readonly service?: Reference;
-  readonly path?: { readonly links?: readonly Reference[] | null } | null;
-}
-
 export interface EndingChange {
   readonly live: Live;
   readonly notes: readonly string[];
@@ -41,7 +35,7 @@ export interface EndingChange {
 export async function endingChange(source: Source, ends: Ended, call: PlannedCall): Promise<EndingChange> {
   const { id } = call.arguments;
   if (ends === 'link') return linkChange(source, call);
-  const read = await source.list<CircuitRow>('listFabricCircuits');
+  const read = await readCircuits(source);
   const circuits = valueOr(read, []);
   const unread = unreadNotes(read);
   if (ends === 'circuit') {
@@ -76,10 +70,7 @@ async function linkChange(source: Source, { arguments: args, tool }: PlannedCall
   if (tool === 'patchFabricLink' && args['down'] !== true) {
     return over([], [], ['Only the path that traffic takes may change.']);
   }
-  const [links, circuits] = await Promise.all([
-    source.list<Reference>('listFabricLinks'),
-    source.list<CircuitRow>('listFabricCircuits'),
-  ]);
+  const [links, circuits] = await Promise.all([source.list<Reference>('listFabricLinks'), readCircuits(source)]);
   if ('unread' in links) return over([], [], unreadNotes(links));
   const link = onlyRow(links.value, args['id'], 'link');
   const using = valueOr(circuits, []).filter(({ path }) => path?.links?.some(({ id }) => id === link.id) === true);

@@ -1,4 +1,5 @@
 /** What is currently open between pairs that lose their access. */
+import { readCircuits } from '../reading/circuits.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import type { Pairs } from './pairs.ts';
 
@@ -11,12 +12,6 @@ export interface LiveRow {
   readonly id: string;
   readonly identity: string;
   readonly service: string;
-}
-
-interface CircuitRow {
-  readonly id: string;
-  readonly clientId?: string;
-  readonly service?: { readonly id: string };
 }
 
 interface SessionRow {
@@ -32,7 +27,7 @@ const NOTHING: Live = { circuits: [], sessions: [] };
 export async function liveOf(source: Source, ending: readonly Pairs[]): Promise<Live> {
   if (ending.every(({ size }) => size === 0)) return NOTHING;
   const [circuits, sessions] = await Promise.all([
-    source.list<CircuitRow>('listFabricCircuits'),
+    readCircuits(source),
     source.list<SessionRow>('listSessions', { fields: ['id', 'identityId', 'serviceId'] }),
   ]);
   const live = (id: string, identity = '', service = ''): readonly LiveRow[] => {

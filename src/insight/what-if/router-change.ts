@@ -2,19 +2,13 @@
 import { groupBy } from '../../access/group-by.ts';
 import type { Network } from '../../access/network.ts';
 import type { EntityRow, RouterRow, TerminatorRow } from '../../access/rows.ts';
+import { readCircuits } from '../reading/circuits.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { named, namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
 import { dialersOf } from './effects.ts';
 import type { LiveRow } from './live.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
-
-interface CircuitRow {
-  readonly id: string;
-  readonly clientId?: string;
-  readonly service?: { readonly id: string; readonly name?: string };
-  readonly path?: { readonly nodes?: readonly { readonly id: string }[] | null } | null;
-}
 
 export interface RouterChange {
   /** Pairs whose service has all its terminators on a router that goes. */
@@ -37,7 +31,7 @@ export async function routerChange(source: Source, before: Network, after: Netwo
   );
   if (stopped.length === 0) return { unanswered: NO_PAIRS, circuits: [], notes };
   const [circuits, terminators] = await Promise.all([
-    source.list<CircuitRow>('listFabricCircuits'),
+    readCircuits(source),
     source.list<TerminatorRow>('listFabricTerminators', { fields: ['id', 'serviceId', 'routerId'] }),
   ]);
   const ids = new Set(stopped.map(({ id }) => id));

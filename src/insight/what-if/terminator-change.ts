@@ -1,6 +1,7 @@
 /** Services that nothing answers any more, or something does again, when a call changes a terminator. */
 import type { Network } from '../../access/network.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
+import { readCircuits } from '../reading/circuits.ts';
 import { type Source, type ToolArguments, unreadNotes, valueOr } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
 import { dialersOf } from './effects.ts';
@@ -61,12 +62,7 @@ const precedenceNotes = ({ precedence }: ToolArguments): readonly string[] =>
   precedence === 'failed' ? ['A terminator with precedence failed is still used where there is nothing better.'] : [];
 
 async function openOver(source: Source, id: string): Promise<readonly string[]> {
-  const circuits = valueOr(
-    await source.list<{ readonly id: string; readonly terminator?: { readonly id: string } | null }>(
-      'listFabricCircuits',
-    ),
-    [],
-  );
+  const circuits = valueOr(await readCircuits(source), []);
   const open = circuits.filter(({ terminator }) => terminator?.id === id).length;
   return open === 0 ? [] : [`Open through it now: ${open === 1 ? '1 circuit' : `${open} circuits`}.`];
 }

@@ -37,7 +37,8 @@ const OWNERS: Readonly<Record<string, readonly Place[]>> = {
   detailSession: [identity, service],
   detailTerminator: [service, router],
   detailFabricTerminator: [service, router],
-  detailFabricCircuit: [{ role: 'client', at: 'clientId', reader: 'detailIdentity' }, service],
+  // `clientId` of an OIDC client is its login; the tags name the identity.
+  detailFabricCircuit: [{ role: 'client', at: 'tags.clientId', reader: 'detailIdentity' }, service],
   detailFabricLink: [
     { role: 'router', at: 'sourceRouter', reader: 'detailFabricRouter' },
     { role: 'router', at: 'destRouter', reader: 'detailFabricRouter' },

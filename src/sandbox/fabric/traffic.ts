@@ -22,7 +22,7 @@ const linkFields = onlyFields({
 
 const circuitFields = onlyFields({
   id: 'string',
-  clientId: 'string',
+  clientId: { type: 'string', get: shownClient },
   createdAt: 'date',
   service: { type: 'string', get: (circuit) => circuit.serviceId },
   terminator: { type: 'string', get: (circuit) => circuit.terminatorId },
@@ -105,6 +105,11 @@ function renderLink(link: Entity, call: Call): Values {
   };
 }
 
+/** Of a client that logged in with OIDC, a circuit names the login; only its tags name the identity. */
+function shownClient({ clientId, oidcSessionId }: Entity): unknown {
+  return oidcSessionId ?? clientId;
+}
+
 function renderCircuit(circuit: Entity, call: Call): Values {
   const { store } = call.world;
   const { clientId, serviceId, terminatorId } = circuit;
@@ -113,7 +118,7 @@ function renderCircuit(circuit: Entity, call: Call): Values {
   const links = (circuit.linkIds ?? []) as readonly string[];
   return {
     _links: linksOf('circuits', circuit.id, ['services', 'terminators']),
-    clientId,
+    clientId: shownClient(circuit),
     createdAt: circuit.createdAt,
     id: circuit.id,
     path: {

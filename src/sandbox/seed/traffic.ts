@@ -83,6 +83,8 @@ function seedCircuits(
     world.store.insert('circuits', {
       ...times(n),
       clientId: person.id,
+      // Every other client has logged in with OIDC.
+      ...(n % 2 === 1 && { oidcSessionId: `login-${n}` }),
       serviceId: terminator.serviceId,
       terminatorId: terminator.id,
       routerIds: entry === exit || link === undefined ? [exit] : [entry, exit],
