@@ -1,6 +1,7 @@
+import type { Signal } from './signal.ts';
 /** Combines two signals into one that aborts with the first of them. */
 export async function withEitherSignal<T>(
-  signals: readonly [AbortSignal, AbortSignal],
+  signals: readonly [Signal, Signal],
   work: (either: AbortSignal) => Promise<T>,
 ): Promise<T> {
   // `AbortSignal.any` would keep a part of each call for as long as the longest-lived signal lives (Node 20).
@@ -16,7 +17,7 @@ export async function withEitherSignal<T>(
 }
 
 /** Waits for work that others wait for too: the signal ends the wait, never the work. @throws the signal's reason */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function untilAborted<T>(work: Promise<T>, signal: Signal): Promise<T> {
   return new Promise((resolve, reject) => {
     const give = () => reject(signal.reason);
     if (signal.aborted) give();

@@ -1,4 +1,5 @@
 import { untilAborted } from './abort.ts';
+import type { Signal } from './signal.ts';
 
 /** Time, as an explicit dependency of everything that waits or computes with it. */
 export interface Clock {
@@ -7,7 +8,7 @@ export interface Clock {
   /** Milliseconds since 1970: only for dates from outside. */
   date(): number;
   /** Resolves after `milliseconds`; rejects with the signal's reason once that is aborted. */
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  sleep(milliseconds: number, signal: Signal): Promise<void>;
 }
 
 /** The longest delay that a timer supports, in milliseconds: a longer one would be over at once. */

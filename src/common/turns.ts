@@ -1,4 +1,5 @@
 import { LONGEST_TIMER } from './clock.ts';
+import type { Signal } from './signal.ts';
 import { ToolError } from './tool-error.ts';
 
 /** Someone who waits for a turn. */
@@ -40,7 +41,7 @@ export class Turns {
    * @param signal ends the wait
    * @returns undefined if the wait ended without a turn
    */
-  async wait(most = Number.POSITIVE_INFINITY, signal?: AbortSignal): Promise<Disposable | undefined> {
+  async wait(most = Number.POSITIVE_INFINITY, signal?: Signal): Promise<Disposable | undefined> {
     if (this.#busy < this.#atOnce) return this.#begin();
     const hasTurn = await new Promise<boolean>((resolve) => {
       const leave = () => this.#leave(waiting);
@@ -137,11 +138,7 @@ export class LazyTurn implements Disposable {
  * @returns undefined after the time limit
  * @throws {ToolError} of kind `cancelled` if the client cancels the call
  */
-export async function waitForTurn(
-  turns: Turns,
-  milliseconds: number,
-  signal: AbortSignal,
-): Promise<Disposable | undefined> {
+export async function waitForTurn(turns: Turns, milliseconds: number, signal: Signal): Promise<Disposable | undefined> {
   if (signal.aborted) throw cancelledWhileWaiting();
   const turn = await turns.wait(milliseconds, signal);
   if (turn === undefined && signal.aborted) throw cancelledWhileWaiting();

@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, Server, Transport } from '@modelcontextprotocol/server';
+import type { Signal } from '../common/signal.ts';
 import type { Client, Era } from '../runtime/owners/client.ts';
 import { answerQuickRead, type QuickRead, quickReadIn } from '../runtime/protocol/quick-read.ts';
 import { createServer } from '../runtime/protocol/server.ts';
@@ -14,7 +15,7 @@ export interface Protocol {
   /** How requests are served that need no such server, where there are any. */
   readonly quick?: {
     find(message: unknown, client: Client): QuickRead | undefined;
-    answer(service: Service, client: Client, read: QuickRead, signal: AbortSignal): Promise<JSONRPCMessage>;
+    answer(service: Service, client: Client, read: QuickRead, signal: Signal): Promise<JSONRPCMessage>;
   };
 }
 

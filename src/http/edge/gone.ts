@@ -1,6 +1,6 @@
-import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Aborter, type Signal } from '../../common/signal.ts';
 
 /** Aborted when a client goes before it has the whole answer. */
 export function goneBefore(response: ServerResponse): AbortSignal {
@@ -11,20 +11,18 @@ export function goneBefore(response: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-const closings = new WeakMap<Socket, AbortSignal>();
+const closings = new WeakMap<Socket, Signal>();
 
 /**
  * Aborted when a connection closes, which ends all requests on it: a signal of its own for each takes a read longer than it is
  * worth. Connections may last for days, so whoever listens has to stop.
  */
-export function closingOf(connection: Socket): AbortSignal {
+export function closingOf(connection: Socket): Signal {
   const known = closings.get(connection);
   if (known !== undefined) return known;
-  const closing = new AbortController();
+  const closing = new Aborter();
   if (connection.closed) closing.abort();
   else connection.once('close', () => closing.abort());
-  // Those of many requests.
-  setMaxListeners(0, closing.signal);
-  closings.set(connection, closing.signal);
-  return closing.signal;
+  closings.set(connection, closing);
+  return closing;
 }

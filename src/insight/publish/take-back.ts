@@ -1,5 +1,6 @@
 /** What happens when a step of a plan fails: everything that the plan has created is deleted again. */
 import { isEntity } from '../../common/exact-json.ts';
+import { Aborter, type Signal } from '../../common/signal.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { ifRead } from '../../runtime/network/reads.ts';
 import type { Call, CallOutcome, ToolCall } from '../../runtime/owners/call.ts';
@@ -9,7 +10,7 @@ import { callText } from '../wording/text.ts';
 import type { ChangedEntity } from './step.ts';
 
 /** Makes one call of a plan. */
-export type SendStep = (step: Fix, as: NonNullable<ToolCall['step']>, signal: AbortSignal) => Promise<CallOutcome>;
+export type SendStep = (step: Fix, as: NonNullable<ToolCall['step']>, signal: Signal) => Promise<CallOutcome>;
 
 export const isCreating = (tool: string): boolean => tool.startsWith('create');
 
@@ -38,7 +39,7 @@ export async function takeBack(
   send: SendStep,
   { begun, doubtful, made, why }: Failed,
 ): Promise<ToolError> {
-  const { signal } = new AbortController();
+  const signal = new Aborter();
   const found = doubtful === undefined ? [] : await findMade(outer, doubtful, { begun, signal });
   const left: { readonly undo: Fix; readonly what: string }[] = [];
   for (const { id, tool, what } of [...made, ...(found ?? [])].filter((each) => isCreating(each.tool)).reverse()) {
@@ -74,7 +75,7 @@ const DOUBT_MS = 2_000;
 async function findMade(
   { network, process, record, request }: Call,
   { arguments: args, tool, what }: Fix & { readonly what: string },
-  { begun, signal }: { readonly begun: Date; readonly signal: AbortSignal },
+  { begun, signal }: { readonly begun: Date; readonly signal: Signal },
 ): Promise<readonly ChangedEntity[] | undefined> {
   if (!isCreating(tool)) return [];
   const reads = readsOf({ network, process, record, request: { ...request, signal } }, true);

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Signal } from '../../common/signal.ts';
 import type { ToolAnswer } from '../../common/tool-answer.ts';
 import type { ToolErrorKind } from '../../common/tool-error.ts';
 import type { CheckedArguments } from '../../contract.ts';
@@ -24,7 +25,7 @@ export interface ToolCall {
   /** How to get a person's confirmation. */
   readonly consent?: Consent | undefined;
   /** Aborted when the client cancels the call. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** The client program, if it says. */
   readonly client?: ClientInfo | undefined;
   /** The client's key for this call: the same when it repeats a call that got no answer. */
@@ -100,7 +101,7 @@ export class Call {
     this.request = request;
     this.args = request.arguments;
     // Several requests of one call listen at the same time.
-    setMaxListeners(0, request.signal);
+    if (request.signal instanceof AbortSignal) setMaxListeners(0, request.signal);
     this.record = new CallRecord(this.network.audit, client.id, request.tool, request.client, client.caller);
   }
 

@@ -1,5 +1,6 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { isObject } from '../../common/is-object.ts';
+import type { Signal } from '../../common/signal.ts';
 import type { Client } from '../owners/client.ts';
 import { clientInfo } from '../safety/audit/client-info.ts';
 import { internalError, RESERVED_META } from './messages/errors.ts';
@@ -42,7 +43,7 @@ export async function answerQuickRead(
   service: Service,
   client: Client,
   { id, tool, arguments: given, info }: QuickRead,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<JSONRPCMessage> {
   try {
     const call = await service.calls();

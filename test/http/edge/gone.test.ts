@@ -46,7 +46,7 @@ test('requests on one connection share a signal, which is aborted when it closes
   const second = await arrived();
   expect(closingOf(second.request.socket)).toBe(signal);
   expect(signal.aborted).toBe(false);
-  const aborted = once(signal, 'abort');
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', resolve));
   second.leave();
   await aborted;
   expect(closingOf(second.request.socket).aborted).toBe(true);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../../common/canonical.ts';
 import { nameText } from '../../../common/name-text.ts';
+import type { Signal } from '../../../common/signal.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import type { CallableFacts, CheckedArguments } from '../../../contract.ts';
@@ -70,7 +71,7 @@ export interface ConfirmContext {
   /** The open questions to the person behind the client. */
   readonly questions: OpenQuestions;
   /** Aborted when the client cancels the call. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
 }
 
 /** The answer instead of a change, when its question has to be answered first. */

@@ -1,3 +1,4 @@
+import type { Signal } from '../../../common/signal.ts';
 import { Turns } from '../../../common/turns.ts';
 
 /** How many questions of one client may wait for the open one: more than a person wants to answer. */
@@ -15,11 +16,11 @@ export class OpenQuestions {
    * @param life milliseconds after which it closes automatically, because an answer would no longer count
    * @returns whether its turn came in time; undefined, immediately, if too many are waiting
    */
-  open(token: string, life: number, signal: AbortSignal): Promise<boolean> | undefined {
+  open(token: string, life: number, signal: Signal): Promise<boolean> | undefined {
     return this.#turns.waiting < MOST_WAITING ? this.#opened(token, life, signal) : undefined;
   }
 
-  async #opened(token: string, life: number, signal: AbortSignal): Promise<boolean> {
+  async #opened(token: string, life: number, signal: Signal): Promise<boolean> {
     if (signal.aborted) return false;
     const turn = await this.#turns.wait(LONGEST_WAIT, signal);
     if (turn === undefined) return false;

@@ -1,4 +1,5 @@
 import { toJson } from '../../../common/exact-json.ts';
+import type { Signal } from '../../../common/signal.ts';
 import { Turns, waitForTurn } from '../../../common/turns.ts';
 import { DeclinedCalls } from '../confirm/declined-calls.ts';
 import { OpenQuestions } from '../confirm/open-questions.ts';
@@ -54,7 +55,7 @@ export class CallMeter {
    * @throws {LimitError} if its arguments are too long, or if too many calls are running and waiting
    * @throws {ToolError} of kind `cancelled` if it is cancelled while it waits
    */
-  async admit(args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Disposable> {
+  async admit(args: Readonly<Record<string, unknown>>, signal: Signal): Promise<Disposable> {
     const { bytesPerCall } = this.#limits;
     const bytes = bytesOf(args);
     if (bytes > bytesPerCall) {
@@ -77,7 +78,7 @@ export class CallMeter {
    * @param time milliseconds of the wait: no longer than a walk may take, as one ahead may take all of its time
    * @throws {LimitError} if that takes too long
    */
-  async walk(signal: AbortSignal, time: number): Promise<Disposable> {
+  async walk(signal: Signal, time: number): Promise<Disposable> {
     return (await waitForTurn(this.#walks, time, signal)) ?? raise(this.#tooMany());
   }
 

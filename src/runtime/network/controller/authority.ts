@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import type { Signal } from '../../../common/signal.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { placeOf } from './address.ts';
 import { AttemptFailure } from './attempt-failure.ts';
@@ -31,7 +32,7 @@ interface Presented {
  * @throws {ToolError} of kind `unreachable` if the controller does not have it; {@link AttemptFailure} if there is no
  * connection
  */
-export async function fetchAuthority(settings: ControllerSettings, wanted: string, signal: AbortSignal) {
+export async function fetchAuthority(settings: ControllerSettings, wanted: string, signal: Signal) {
   const fingerprint = parseFingerprint(wanted);
   const presented = await meet(settings, signal);
   const found = [...presented.published, ...presented.chain].find((each) => fingerprintOf(each) === fingerprint);
@@ -46,7 +47,7 @@ export async function fetchAuthority(settings: ControllerSettings, wanted: strin
 }
 
 /** The error for a controller whose authority is not trusted, with the fingerprint to compare. */
-export async function unknownAuthority(settings: ControllerSettings, signal: AbortSignal): Promise<ToolError> {
+export async function unknownAuthority(settings: ControllerSettings, signal: Signal): Promise<ToolError> {
   // The connection is refused anyway, even if fetching the details fails.
   const presented = await meet(settings, signal).catch(() => undefined);
   signal.throwIfAborted();
@@ -80,7 +81,7 @@ export interface PresentedController {
  */
 export async function inspectController(
   settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<PresentedController> {
   const presented = await meet(settings, signal);
   return { chain: presented.chain, authority: authorityOf(presented) };
@@ -88,7 +89,7 @@ export async function inspectController(
 
 async function meet(
   settings: Pick<ControllerSettings, 'origin' | 'proxy' | 'connectTimeout'>,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<Presented> {
   const { origin, proxy, connectTimeout } = settings;
   const chain: X509Certificate[] = [];
@@ -106,7 +107,7 @@ async function meet(
   }
 }
 
-async function publishedBy(dispatcher: Dispatcher, origin: string, signal: AbortSignal): Promise<X509Certificate[]> {
+async function publishedBy(dispatcher: Dispatcher, origin: string, signal: Signal): Promise<X509Certificate[]> {
   const { certificatesOf } = await import('./pkcs7.ts');
   for (const path of CACERTS_PATHS) {
     const { status, body } = await exchange(dispatcher, { ...placeOf(origin, path), method: 'GET' }, signal).catch(

@@ -1,11 +1,12 @@
 import { type Clock, LONGEST_TIMER } from '../../../common/clock.ts';
+import { Aborter, type Signal } from '../../../common/signal.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import type { Closing } from './closing.ts';
 
 /** The total time for a call, and the reasons to end it early. */
 export interface CallBudget {
   /** Aborted, with an `AttemptFailure` as its reason, when the time is up, the caller cancels or the server stops. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Milliseconds left. */
   remaining(): number;
   /** Removes listeners; must always be called. */
@@ -22,8 +23,8 @@ export interface BudgetLimits {
 }
 
 /** @param caller the caller's own cancellation, if there is a single one */
-export function startBudget({ time, closing, clock }: BudgetLimits, caller?: AbortSignal): CallBudget {
-  const ending = new AbortController();
+export function startBudget({ time, closing, clock }: BudgetLimits, caller?: Signal): CallBudget {
+  const ending = new Aborter();
   const deadline = clock.now() + time;
   const stop = (reason: string) => ending.abort(new AttemptFailure(reason, 'connect'));
   const cancelled = () => stop('CANCELLED');
@@ -35,7 +36,7 @@ export function startBudget({ time, closing, clock }: BudgetLimits, caller?: Abo
   caller?.addEventListener('abort', cancelled);
   closing.add(closed);
   return {
-    signal: ending.signal,
+    signal: ending,
     remaining: () => deadline - clock.now(),
     end() {
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
+import type { Signal } from '../../../common/signal.ts';
 import type { LoginSession } from '../auth/login.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { type BudgetLimits, type CallBudget, startBudget } from './call-budget.ts';
@@ -72,7 +73,7 @@ export class Cluster {
     const candidates = members.areSeveral ? members.inOrder(tried) : [];
     if (candidates.length < 2) return;
     const budget = startBudget({ ...this.#limits, time: READ_PATIENCE });
-    const ask = async (origin: string, signal: AbortSignal): Promise<void> => {
+    const ask = async (origin: string, signal: Signal): Promise<void> => {
       const { status } = await this.#transport.attempt(VERSION_REQUEST, signal, origin);
       if (status !== 200) throw new AttemptFailure(`status ${status}`, 'request');
     };

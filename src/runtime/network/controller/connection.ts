@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { systemClock } from '../../../common/clock.ts';
+import type { Signal } from '../../../common/signal.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { fetchAuthority } from './authority.ts';
 import { openDispatcher } from './dispatcher.ts';
@@ -17,7 +18,7 @@ import type { ControllerSettings } from './types.ts';
  */
 export async function openConnection(
   settings: ControllerSettings,
-  signal: AbortSignal,
+  signal: Signal,
   onConnected: (socket: TLSSocket) => void,
   connections?: number,
 ): Promise<Dispatcher> {
@@ -34,10 +35,10 @@ export async function openConnection(
 }
 
 /** The authority from the first of the controllers that answers: all of a network have it. */
-async function anyAuthority(settings: ControllerSettings, fingerprint: string, signal: AbortSignal): Promise<string> {
+async function anyAuthority(settings: ControllerSettings, fingerprint: string, signal: Signal): Promise<string> {
   const { origin, others = [] } = settings;
   if (others.length === 0) return fetchAuthority(settings, fingerprint, signal);
-  const ask = (address: string, ending: AbortSignal) =>
+  const ask = (address: string, ending: Signal) =>
     fetchAuthority({ ...settings, origin: address }, fingerprint, ending);
   return (await firstToAnswer([origin, ...others], ask, systemClock, signal)).answer;
 }

@@ -3,6 +3,7 @@ import { untilAborted } from '../../../common/abort.ts';
 import { type Clock, systemClock } from '../../../common/clock.ts';
 import type { ControllerAnswer, TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
+import type { Signal } from '../../../common/signal.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { bindLogin } from '../auth/index.ts';
 import type { LoginSession } from '../auth/login.ts';
@@ -107,18 +108,18 @@ class NetworkController implements Controller {
     });
   }
 
-  send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer> {
+  send(request: ControllerRequest, signal: Signal): Promise<ControllerAnswer> {
     const limits = { ...this.#limits, time: Math.min(this.#limits.time, request.time ?? Number.POSITIVE_INFINITY) };
     return this.#within(signal, !request.repeatable, (budget) => this.#sendWithFailover(request, budget), limits);
   }
 
-  logIn(signal: AbortSignal): Promise<void> {
+  logIn(signal: Signal): Promise<void> {
     return this.#within(signal, false, async (budget) => {
       await untilAborted(this.#sessions.current(), budget.signal);
     });
   }
 
-  async isReachable(signal: AbortSignal): Promise<boolean> {
+  async isReachable(signal: Signal): Promise<boolean> {
     const request = { method: 'GET', path: VERSION_PATH, headers: {}, repeatable: true };
     const requests = this.addresses.map((origin) =>
       this.#within(signal, false, (budget) => this.#cluster.deliver(origin, request, 'never', budget)),
@@ -248,7 +249,7 @@ class NetworkController implements Controller {
 
   /** Runs work within the time of one call, and turns its failures into errors for the caller. */
   async #within<T>(
-    caller: AbortSignal,
+    caller: Signal,
     changes: boolean,
     work: (budget: CallBudget) => Promise<T>,
     limits: BudgetLimits = this.#limits,

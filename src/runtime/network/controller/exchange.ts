@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { TransportAnswer } from '../../../common/controller-answer.ts';
+import type { Signal } from '../../../common/signal.ts';
 import type { Slices } from '../../../common/slices.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { LONGEST_ANSWER } from './longest-answer.ts';
@@ -34,7 +35,7 @@ interface Outgoing extends Dispatcher.DispatchOptions {
 export function exchange(
   connection: Dispatcher,
   request: Outgoing,
-  signal: AbortSignal,
+  signal: Signal,
   reading?: { readonly reader: ControllerRequest['reader']; readonly slices: Slices },
 ): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
@@ -47,14 +48,14 @@ export function exchange(
 interface Exchange {
   readonly reader: ControllerRequest['reader'];
   readonly slices: Slices | undefined;
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   readonly resolve: (answer: TransportAnswer) => void;
   readonly reject: (failure: AttemptFailure) => void;
 }
 
 /** Collects one answer as undici delivers it. */
 class AnswerTaker implements Dispatcher.DispatchHandler {
-  readonly #signal: AbortSignal;
+  readonly #signal: Signal;
   readonly #reader: ControllerRequest['reader'];
   readonly #slices: Slices | undefined;
   readonly #resolve: (answer: TransportAnswer) => void;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../common/clock.ts';
+import type { Signal } from '../../../common/signal.ts';
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 
@@ -20,7 +21,7 @@ export async function firstToAnswer<T>(
   addresses: readonly string[],
   ask: (address: string, signal: AbortSignal) => Promise<T>,
   clock: Clock,
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<Answered<T>> {
   const ending = new AbortController();
   const end = () => ending.abort(signal.reason);

@@ -1,6 +1,7 @@
 import { untilAborted } from '../../../common/abort.ts';
 import type { Clock } from '../../../common/clock.ts';
 import type { Logger } from '../../../common/log.ts';
+import type { Signal } from '../../../common/signal.ts';
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import { type BoundLogin, LoginRefused, type LoginSession, type LoginTools } from '../auth/login.ts';
 import { type Person, PersonNeeded } from '../auth/person/person.ts';
@@ -22,7 +23,7 @@ const LOG_OUT_TIME = 500;
 export interface LoginParts {
   readonly cluster: Cluster;
   /** Runs work within the time of one call. */
-  readonly within: <T>(signal: AbortSignal, work: (budget: CallBudget) => Promise<T>) => Promise<T>;
+  readonly within: <T>(signal: Signal, work: (budget: CallBudget) => Promise<T>) => Promise<T>;
   readonly elsewhere: OtherServers;
   /** Where the settings come from; undefined if flags and variables describe them. */
   readonly source: SettingsSource | undefined;
@@ -141,7 +142,7 @@ export class MemberSessions {
   async #tools(repeat: RetryRule, origin = this.#parts.cluster.members.current): Promise<LoginTools> {
     const { cluster, within, elsewhere, source, closing, person, clock, log } = this.#parts;
     const { typedClient } = await import('./clients.ts');
-    const sendTo = (address: string, request: ControllerRequest, signal: AbortSignal) =>
+    const sendTo = (address: string, request: ControllerRequest, signal: Signal) =>
       within(signal, async (budget) => {
         try {
           return await cluster.deliver(address, request, repeat, budget);

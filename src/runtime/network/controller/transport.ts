@@ -4,6 +4,7 @@ import { untilAborted } from '../../../common/abort.ts';
 import type { Clock } from '../../../common/clock.ts';
 import type { TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
+import type { Signal } from '../../../common/signal.ts';
 import { Slices } from '../../../common/slices.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { placeOf } from './address.ts';
@@ -48,11 +49,7 @@ export class Transport {
    * @param origin one of the network's controllers
    * @throws {AttemptFailure} without an answer; {@link ToolError} if another attempt cannot help
    */
-  async attempt(
-    request: ControllerRequest,
-    signal: AbortSignal,
-    origin = this.#settings.origin,
-  ): Promise<TransportAnswer> {
+  async attempt(request: ControllerRequest, signal: Signal, origin = this.#settings.origin): Promise<TransportAnswer> {
     const { method, headers, body = null, reader } = request;
     const path = request.path.split('?')[0];
     const started = this.#clock.now();

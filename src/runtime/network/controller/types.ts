@@ -1,4 +1,5 @@
 import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { Signal } from '../../../common/signal.ts';
 import type { Credentials } from '../auth/credentials.ts';
 import type { PersonStep } from '../auth/person/person.ts';
 import type { SettingsSource } from './settings-source.ts';
@@ -66,15 +67,15 @@ export interface Controller {
    * 401 with `WWW-Authenticate`; simultaneous calls share one login.
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`; an error status of the controller is an answer
    */
-  send(request: ControllerRequest, signal: AbortSignal): Promise<ControllerAnswer>;
+  send(request: ControllerRequest, signal: Signal): Promise<ControllerAnswer>;
   /**
    * Logs in, if that is not done yet. Returns at once if a person has to do something first: the login continues in the background.
    * @throws {PersonNeeded} with what the person has to do
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`
    */
-  logIn(signal: AbortSignal): Promise<void>;
+  logIn(signal: Signal): Promise<void>;
   /** Whether a controller of the network answers at all, which takes no login. Never fails. */
-  isReachable(signal: AbortSignal): Promise<boolean>;
+  isReachable(signal: Signal): Promise<boolean>;
   /** The state of the login, without a request. */
   loginStatus(): LoginStatus;
   /**

@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, Notification, RequestId, Transport } from '@modelcontextprotocol/server';
 import { isObject } from '../../../common/is-object.ts';
 import { onceItWorks } from '../../../common/once.ts';
+import { Aborter } from '../../../common/signal.ts';
 import type { CallOutcome, ToolCall } from '../../owners/call.ts';
 import type { Client } from '../../owners/client.ts';
 import { clientInfo } from '../../safety/audit/client-info.ts';
@@ -54,7 +55,7 @@ export class QuickLane {
   #isEnding = false;
   readonly #service: EarlyService;
   readonly #library: LibraryChannel;
-  readonly #underWay = new Map<RequestId, AbortController>();
+  readonly #underWay = new Map<RequestId, Aborter>();
   #close: () => void = () => undefined;
   #opened: Opened | undefined;
   #loading: NodeJS.Timeout | undefined;
@@ -159,13 +160,13 @@ export class QuickLane {
     if (client.exposed.find(params.name)?.effect !== 'read') return false;
     const { id } = message;
     const { name: tool, arguments: args = {}, _meta } = params;
-    const call = new AbortController();
+    const call = new Aborter();
     this.#underWay.set(id, call);
     const tell = (notification: Notification) =>
       this.#wire.send({ jsonrpc: '2.0', ...notification }, { relatedRequestId: id });
     const progress = progressTo(tell, _meta?.progressToken);
     caller()
-      .then((make) => make({ tool, arguments: args, signal: call.signal, progress, client: info }))
+      .then((make) => make({ tool, arguments: args, signal: call, progress, client: info }))
       .then(({ answer, login }) =>
         login !== undefined && showsPages ? undefined : { result: answer, jsonrpc: '2.0', id },
       )
@@ -173,7 +174,7 @@ export class QuickLane {
       .then((reply) => {
         if (this.#underWay.get(id) === call) this.#underWay.delete(id);
         // A client that cancelled its call is waiting for nothing (MCP 2025-11-25, Cancellation).
-        if (call.signal.aborted && !this.#isEnding) return;
+        if (call.aborted && !this.#isEnding) return;
         if (reply === undefined) this.#pass(message);
         else this.#write(reply as JSONRPCMessage);
       });

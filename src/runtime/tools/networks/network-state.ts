@@ -1,5 +1,6 @@
 import { untilAborted, withEitherSignal } from '../../../common/abort.ts';
 import { nameText } from '../../../common/name-text.ts';
+import type { Signal } from '../../../common/signal.ts';
 import { taskOf } from '../../network/auth/person/person.ts';
 import { ifRead } from '../../network/reads.ts';
 import type { Call } from '../../owners/call.ts';
@@ -90,7 +91,7 @@ async function ownName(call: Call, network: Network): Promise<string> {
   return typeof name === 'string' ? name : network.identity();
 }
 
-const within = <T>({ request }: Call, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+const within = <T>({ request }: Call, work: (signal: Signal) => Promise<T>): Promise<T> =>
   withEitherSignal([request.signal, AbortSignal.timeout(TIME)], work);
 
 /**

@@ -1,5 +1,6 @@
 import { withEitherSignal } from '../../../common/abort.ts';
 import type { RowReceiver, Send } from '../../../common/send.ts';
+import type { Signal } from '../../../common/signal.ts';
 import { RowReader } from '../../answer/row-reader.ts';
 import { requestFor } from '../../network/controller/request.ts';
 import type { Network } from '../../owners/network.ts';
@@ -14,7 +15,7 @@ import type { Process } from '../../owners/process.ts';
 export function sender(
   { apis }: Pick<Process, 'apis'>,
   { controller }: Pick<Network, 'controller'>,
-  signal: AbortSignal,
+  signal: Signal,
   current = false,
   timeLeft: () => number | undefined = () => undefined,
 ): Send<string> {

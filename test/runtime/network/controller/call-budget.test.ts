@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../../src/common/clock.ts';
+import type { Signal } from '../../../../src/common/signal.ts';
 import type { AttemptFailure } from '../../../../src/runtime/network/controller/attempt-failure.ts';
 import { startBudget } from '../../../../src/runtime/network/controller/call-budget.ts';
 import { Closing } from '../../../../src/runtime/network/controller/closing.ts';
 
 const limits = (time: number, closing = new Closing()) => ({ time, closing, clock: systemClock });
-const ended = (signal: AbortSignal) =>
+const ended = (signal: Signal) =>
   new Promise<string>((resolve) =>
     signal.addEventListener('abort', () => resolve((signal.reason as AttemptFailure).reason)),
   );
