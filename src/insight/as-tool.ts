@@ -37,12 +37,13 @@ export function asTool(tool: InsightTool): Tool {
 }
 
 async function answered(tool: InsightTool, call: Call): Promise<Insight> {
-  const { sourceOf } = await import('./reading/call-source.ts');
+  const { asked, sourceOf } = await import('./reading/call-source.ts');
   if (tool.effect === undefined) {
     using _walk = await call.client
       .meterOf(call.network)
       .walk(call.request.signal, call.timeLeft ?? call.process.answers.time);
-    return await (await tool.load())(sourceOf(call), call.args);
+    const answer = await tool.load();
+    return await asked(call, (source) => answer(source, call.args));
   }
   const [{ make }, { stepMaker }] = await Promise.all([tool.load(), import('./publish/steps.ts')]);
   return make(sourceOf(call), call.args, stepMaker(call));

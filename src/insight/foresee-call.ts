@@ -4,7 +4,7 @@ import { ToolError } from '../common/tool-error.ts';
 import type { AccessEffect } from '../runtime/change/types.ts';
 import type { Call } from '../runtime/owners/call.ts';
 import { failureText, testedAccess } from './access-tests/answer.ts';
-import { sourceOf } from './reading/call-source.ts';
+import { asked } from './reading/call-source.ts';
 import { accessDigest } from './what-if/access-digest.ts';
 import { effectLines } from './what-if/effect-lines.ts';
 import { foreseeAccess } from './what-if/foreseen.ts';
@@ -21,15 +21,17 @@ const MAX_BROKEN = 8;
 export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
   const planned = plannedBy(call);
   if (planned === undefined) return undefined;
-  const source = sourceOf(call);
   try {
-    const foreseen = await inTime(foreseeAccess(source, planned), call.process.answers.time * FORESEEING);
+    const foreseen = await inTime(
+      asked(call, (source) => foreseeAccess(source, planned)),
+      call.process.answers.time * FORESEEING,
+    );
     if (foreseen === undefined) return notForeseen(planned, 'it takes too long here: call whatIf with this change');
     const textLines = effectLines(foreseen);
     return {
       lost: foreseen.lost.size,
       gained: foreseen.gained.size,
-      digest: await inTurns(accessDigest(foreseen), source.giveWay),
+      digest: await inTurns(accessDigest(foreseen), () => call.process.slices.giveWay()),
       textLines: textLines.length === 0 ? ["Nobody's access changes."] : textLines.slice(0, MOST_LINES),
       judgement: takenAway(foreseen),
     };
@@ -49,7 +51,7 @@ export async function judgementOf(call: Call): Promise<string | undefined> {
 export async function requireTests(call: Call, tests: unknown): Promise<void> {
   const planned = plannedBy(call);
   if (planned === undefined) return;
-  const { broken = [] } = await testedAccess(sourceOf(call), tests, planned);
+  const { broken = [] } = await asked(call, (source) => testedAccess(source, tests, planned));
   if (broken.length === 0) return;
   call.record.decided(call.tool, { allowed: false, rule: 'access-tests' });
   const more = broken.length > MAX_BROKEN ? ` And ${broken.length - MAX_BROKEN} more.` : '';

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insightTools } from '../../src/insight/index.ts';
 import { call } from '../../src/runtime/call.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { SandboxClient } from '../support/sandbox-client.ts';
 import { settingsOf, startSession, type TestSession } from '../support/session.ts';
 
 let sandbox: Sandbox;
@@ -57,4 +58,32 @@ test('progress only increases, whatever list it is about', async () => {
   expect(progress.length).toBeGreaterThan(2);
   expect(progress).toEqual([...progress].sort((one, other) => one - other));
   expect(progress.at(-1)).toBe(totals.at(-1));
+});
+
+test('what another administrator has just created is known, although the network was read before', async () => {
+  const admin = new SandboxClient(sandbox);
+  const token = await admin.tokenOf(sandbox.username, sandbox.password);
+  const made = async (path: string, body: unknown): Promise<string> =>
+    (await admin.call('POST', `/edge/management/v1/${path}`, { token, body })).json.data.id;
+  await session.text('whatIf', CHANGE);
+  const identity = await made('identities', { name: 'newcomer', type: 'Default', isAdmin: false });
+  const disabled = { tool: 'disableIdentity', arguments: { id: 'newcomer', durationMinutes: 0 } };
+  expect(await session.text('whatIf', disabled)).toContain(
+    'can no longer log in (0 services out of their reach): newcomer',
+  );
+  const service = await made('services', { name: 'novelty', encryptionRequired: false });
+  const roles = { semantic: 'AnyOf', identityRoles: [`@${identity}`], serviceRoles: [`@${service}`] };
+  await made('service-policies', { name: 'newcomers', type: 'Dial', ...roles });
+  expect(await session.text('whoCanReach', { service: 'novelty' })).toContain(
+    'dial by newcomers; not now: not enrolled',
+  );
+  const late = await made('identities', { name: 'late', type: 'Default', isAdmin: false });
+  await made('service-policies', { name: 'latecomers', type: 'Dial', ...roles, identityRoles: [`@${late}`] });
+  expect(await session.text('personReport', { identity: 'late' })).toContain('dial by latecomers; not now');
+  const other = await made('services', { name: 'other', encryptionRequired: false });
+  const routers = (await admin.call('GET', '/edge/management/v1/edge-routers', { token })).json.data;
+  const router = routers.find(({ isOnline }: { isOnline: boolean }) => isOnline).id;
+  const terminator = { service: other, router, binding: 'transport', address: 'tcp:10.0.0.1:80' };
+  const id = await made('terminators', terminator);
+  expect(await session.text('whatIf', { tool: 'deleteTerminator', arguments: { id } })).toContain('NOTHING ANSWERS it');
 });

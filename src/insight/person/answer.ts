@@ -9,6 +9,7 @@ import type { Circumstances } from '../reach/matrix.ts';
 import { entriesText, entryData } from '../reach/matrix-text.ts';
 import { readCircuits } from '../reading/circuits.ts';
 import { findIdentity, rowOf } from '../reading/find-pair.ts';
+import { positionIn } from '../reading/newer.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { ownMethods } from '../rules/login.ts';
 import type { Answer } from '../tool.ts';
@@ -28,7 +29,7 @@ export const answerPerson: Answer = async (source, args) => {
   const [circumstances, live] = await Promise.all([readCircumstances(source), readLive(source, person)]);
   const { network } = circumstances;
   const { identities } = network.populations;
-  const position = identities.positionOf(person.id) ?? -1;
+  const position = positionIn(identities, person);
   const entries = await inTurns(entriesOfIdentity(circumstances, position), source.giveWay);
   const owned = await inTurns(identitiesOwnedBy(person, identities.rows), source.giveWay);
   const hostedBy = hostings(circumstances);

@@ -2,6 +2,7 @@
 import { ACCESS_KINDS } from '../../access/grants.ts';
 import { inTurns } from '../../access/steps.ts';
 import { findIdentity, findService, rowOf } from '../reading/find-pair.ts';
+import { positionIn } from '../reading/newer.ts';
 import type { Source, ToolArguments } from '../reading/source.ts';
 import type { Answer, Insight } from '../tool.ts';
 import { named } from '../wording/finding.ts';
@@ -16,7 +17,7 @@ const GROUPS = 20;
 export const answerWho: Answer = async (source, args) => {
   const row = rowOf('service', String(args.service), await findService(source, String(args.service)));
   const circumstances = await readCircumstances(source, row.id);
-  const position = circumstances.network.populations.services.positionOf(row.id) ?? -1;
+  const position = positionIn(circumstances.network.populations.services, row);
   const entries = await inTurns(entriesOfService(circumstances, position), source.giveWay);
   return insightOf(`${named(row)} is reached by`, entries, { args, source, what: ['identity', 'identities'] });
 };
@@ -24,7 +25,7 @@ export const answerWho: Answer = async (source, args) => {
 export const answerWhat: Answer = async (source, args) => {
   const row = rowOf('identity', String(args.identity), await findIdentity(source, String(args.identity)));
   const circumstances = await readCircumstances(source);
-  const position = circumstances.network.populations.identities.positionOf(row.id) ?? -1;
+  const position = positionIn(circumstances.network.populations.identities, row);
   const entries = await inTurns(entriesOfIdentity(circumstances, position), source.giveWay);
   return insightOf(`${named(row)} reaches`, entries, { args, source, what: ['service', 'services'] });
 };

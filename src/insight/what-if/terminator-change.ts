@@ -2,6 +2,7 @@
 import type { Network } from '../../access/network.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
 import { readCircuits } from '../reading/circuits.ts';
+import { newerThanModel } from '../reading/newer.ts';
 import { type Source, type ToolArguments, unreadNotes, valueOr } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
 import { dialersOf } from './effects.ts';
@@ -32,7 +33,11 @@ export async function terminatorChange(
   const found = target.verb === 'create' ? undefined : onlyRow(read.value, args['id'], 'terminator');
   const service =
     found === undefined ? onlyRow(services.rows, args['service'], 'service') : services.get(found.serviceId);
-  if (service === undefined) return NOTHING;
+  if (service === undefined) {
+    // Some services are of the fabric only.
+    if (source.age > 0) throw newerThanModel(`The service of terminator ${found?.id}`);
+    return NOTHING;
+  }
   const own = read.value.filter(({ serviceId }) => serviceId === service.id);
   const others = own.filter((terminator) => terminator !== found);
   const router = args['router'] == null ? found?.routerId : onlyRow(routers.rows, args['router'], 'edge router').id;
