@@ -412,6 +412,33 @@ test.each<[tool: string, given: Given, reasons: Partial<Record<JudgementId, stri
       [tool, { sets, rows: row(['#all'], ['#all']) }, {}],
       [tool, { sets, entity: { id: 'e' }, rows: row(['#b', '@e'], ['#all']) }, {}],
       [tool, { sets: { name: ['a', 'b'] }, rows: row(['#b'], ['#all']) }, {}],
+      // Other lists may gain something too.
+      [tool, { sets: { configs: [[], ['c']], roleAttributes: [['a'], ['a']] }, rows: row(['#b'], ['#all']) }, {}],
+      [tool, { sets: { name: ['a', 'b'], ...sets }, rows: row(['#b'], ['#all']) }, { 'opens-to-all': says }],
+      [
+        tool,
+        {
+          sets: {
+            roleAttributes: [
+              ['a', 'b'],
+              ['b', 'a'],
+            ],
+          },
+          rows: row(['#b'], ['#all']),
+          total: 2,
+        },
+        {},
+      ],
+      // One role for all is enough.
+      [tool, { sets, rows: row(['#b'], ['#c', '#all']) }, { 'opens-to-all': says }],
+      [tool, { sets, rows: [...row(['#b'], ['#c']), ...row(['#b'], ['#all'])] }, { 'opens-to-all': says }],
+      [
+        tool,
+        { sets, rows: names(6, policy('AnyOf', { [list]: ['#b'], [other]: ['#all'] })) },
+        {
+          'opens-to-all': `roleAttributes gains "b", by which 6 service policies for ${all} ("p1", "p2", "p3", "p4", "p5") will apply`,
+        },
+      ],
       [
         tool,
         { sets, rows: row(['#c'], ['#all']), total: 2 },
@@ -608,6 +635,7 @@ test.each<[tool: string, args: Fields, reads: readonly unknown[]]>([
   ['patchConfig', { id: 'c' }, ['listConfigServices', { id: 'c' }, 5]],
   ['createPostureCheck', CHECK, ['listServicePolicies', {}, 500]],
   ['createEnrollment', { identityId: 'i' }, ['detailIdentity', { id: 'i' }]],
+  ['patchIdentity', { id: 'i' }, ['listServicePolicies', {}, 500]],
 ])('%s reads no more than it needs', async (tool, args, reads) => {
   const read: unknown[] = [];
   const seen = async (...call: unknown[]) => {
@@ -615,7 +643,8 @@ test.each<[tool: string, args: Fields, reads: readonly unknown[]]>([
     return { rows: [], total: 0 };
   };
   const stub = { operation: { name: tool }, args, change: changes.changes[tool], list: seen, read: seen };
-  await judgementsOf({ reads: stub as never, entity: {}, differences: [{ field: 'data', from: 1, to: 2 }] });
+  const differences = differencesIn({ data: [1, 2], roleAttributes: [[], ['a']] });
+  await judgementsOf({ reads: stub as never, entity: {}, differences });
   expect(read).toStrictEqual(reads);
 });
 
@@ -690,6 +719,15 @@ test('a role attribute is asked about where the service policies cannot be read'
         'roleAttributes gains "b", and not all service policies could be read: some may be for every service',
     }),
   );
+});
+
+test('a role attribute is not judged where the read of the service policies fails', async () => {
+  const list = async () => {
+    throw new Error('no answer in time');
+  };
+  const stub = { operation: { name: 'patchService' }, args: {}, change: changes.changes['patchService'], list };
+  const differences = differencesIn({ roleAttributes: [[], ['b']] });
+  await expect(judgementsOf({ reads: stub as never, entity: {}, differences })).rejects.toThrow('no answer in time');
 });
 
 test('nothing is read for changes that no judge is about', () => {

@@ -1,6 +1,6 @@
 import { isEveryone } from '../../../access/roles.ts';
 import { gained, isReadBy, type Judge, type JudgedChange, joined, POLICIES, quotedList } from './judge.ts';
-import { isSelectedByRoles, newlySelected } from './policies-for-all.ts';
+import { newlySelected, selectedBy } from './policies-for-all.ts';
 import { GRANTING } from './role-lists.ts';
 
 /** Entities that can create identities automatically. */
@@ -11,9 +11,11 @@ const AUTHORITY = 'detailCa';
 
 /** What a change gives to everyone. */
 export const opensToAll: Judge = {
-  about: (reads) => isReadBy([...POLICIES, AUTHORITY, 'detailExternalJwtSigner'], reads) || isSelectedByRoles(reads),
+  about: (reads) =>
+    isReadBy([...POLICIES, AUTHORITY, 'detailExternalJwtSigner'], reads) || selectedBy(reads) !== undefined,
   judge(judging) {
-    if (isSelectedByRoles(judging.reads)) return newlySelected(judging);
+    const selected = selectedBy(judging.reads);
+    if (selected !== undefined) return newlySelected(judging, selected);
     return joined(isReadBy(POLICIES, judging.reads) ? everyone(judging) : doors(judging));
   },
 };

@@ -2,45 +2,58 @@ import { isEveryone, selects } from '../../../access/roles.ts';
 import { type Rows, UnreadableError } from '../../network/reads.ts';
 import type { ChangeReads } from '../change-reads.ts';
 import { at } from '../values.ts';
-import { gained, isReadBy, type JudgedChange, quotedList } from './judge.ts';
+import { gained, type JudgedChange, quotedList } from './judge.ts';
 import { selectorOf } from './role-lists.ts';
 
-/** By what reads an entity: the list of a service policy that selects it, the other one, and whom that means. */
-const SELECTED: Readonly<Record<string, readonly [list: string, other: string, all: string]>> = {
-  detailService: ['serviceRoles', 'identityRoles', 'everyone'],
-  detailIdentity: ['identityRoles', 'serviceRoles', 'every service'],
+/** How a service policy selects an entity, and what it gives it if it is for all. */
+interface SelectedBy {
+  readonly list: string;
+  readonly other: string;
+  readonly all: string;
+}
+
+/** By what reads the entity. */
+const SELECTED: Readonly<Record<string, SelectedBy>> = {
+  detailService: { list: 'serviceRoles', other: 'identityRoles', all: 'everyone' },
+  detailIdentity: { list: 'identityRoles', other: 'serviceRoles', all: 'every service' },
 };
 const ATTRIBUTES = 'roleAttributes';
 /** As many as a controller returns at once. */
 const MOST = 500;
+/** As many are named. */
+const NAMED = 5;
 
-/** Whether a change may let existing policies select an entity. */
-export const isSelectedByRoles = (reads: ChangeReads): boolean =>
-  reads.change?.outcome === 'changed' && isReadBy(Object.keys(SELECTED), reads);
+/** How existing service policies may come to select an entity by a change of it; undefined if they cannot. */
+export const selectedBy = ({ change }: ChangeReads): SelectedBy | undefined =>
+  change?.outcome === 'changed' ? SELECTED[change.reader] : undefined;
 
 /**
  * Which service policies for everyone, or for every service, select an entity by a new role attribute.
  * @throws {ToolError} if there is no answer
  */
-export async function newlySelected({ reads, entity, differences }: JudgedChange): Promise<string | undefined> {
+export async function newlySelected(
+  { reads, entity, differences }: JudgedChange,
+  { list, other, all }: SelectedBy,
+): Promise<string | undefined> {
   const change = differences.find(({ field }) => field === ATTRIBUTES);
-  const [list, other, all] = SELECTED[reads.change?.reader ?? ''] ?? [];
-  const added = change === undefined ? [] : gained(change);
-  if (list === undefined || other === undefined || added.length === 0) return undefined;
-  const gains = `${ATTRIBUTES} gains ${quotedList(added)}`;
+  if (change === undefined || gained(change).length === 0) return undefined;
+  const gains = `${ATTRIBUTES} gains ${quotedList(gained(change))}`;
   const { rows, total } = await policies(reads);
-  const id = String(entity['id'] ?? '');
-  const names = rows
-    .filter((row) => {
-      const given = at(row, other);
-      if (!(Array.isArray(given) && given.some((role) => isEveryone(String(role))))) return false;
-      const roles = selectorOf(at(row, list), at(row, 'semantic'));
-      const isSelected = (roleAttributes: unknown) => selects(roles, { id, roleAttributes });
-      return isSelected(change?.to) && !isSelected(change?.from);
-    })
-    .map((row) => String(at(row, 'name')));
-  if (names.length > 0)
-    return `${gains}, by which ${names.length === 1 ? 'a service policy' : `${names.length} service policies`} for ${all} (${quotedList(names.slice(0, 5))}) will apply`;
+  const id = String(entity['id']);
+  const isForAll = (row: unknown): boolean => {
+    const given = at(row, other);
+    return Array.isArray(given) && given.some((role) => isEveryone(String(role)));
+  };
+  const isNew = (row: unknown): boolean => {
+    const roles = selectorOf(at(row, list), at(row, 'semantic'));
+    const isSelected = (roleAttributes: unknown) => selects(roles, { id, roleAttributes });
+    return isSelected(change.to) && !isSelected(change.from);
+  };
+  const names = rows.filter((row) => isForAll(row) && isNew(row)).map((row) => String(at(row, 'name')));
+  if (names.length > 0) {
+    const what = names.length === 1 ? 'a service policy' : `${names.length} service policies`;
+    return `${gains}, by which ${what} for ${all} (${quotedList(names.slice(0, NAMED))}) will apply`;
+  }
   return total > rows.length
     ? `${gains}, and not all service policies could be read: some may be for ${all}`
     : undefined;

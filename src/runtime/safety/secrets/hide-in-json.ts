@@ -65,11 +65,10 @@ function namedIn(json: string): (trail: Trail, around: readonly number[]) => boo
   const objects = new Set<number | undefined>();
   replaceValues(json, {
     text: (trail, value, _matters, around) => {
-      if (trail.length <= DEEPEST && isNameOf(String(trail.at(-1)), value)) objects.add(around.at(-1));
+      if (isNameOf(String(trail.at(-1)), value)) objects.add(around.at(-1));
       return undefined;
     },
     matters: isNameKey,
   });
-  return (trail, around) =>
-    trail.some((step, at) => typeof step === 'string' && objects.has(around[at]) && isValueKey(step));
+  return (trail, around) => trail.some((step, at) => objects.has(around[at]) && isValueKey(String(step)));
 }

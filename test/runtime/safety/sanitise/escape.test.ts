@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { escapeLine, escapeText } from '../../../../src/runtime/safety/sanitise/escape.ts';
 import { dangersIn, hostile } from '../../../support/hostile.ts';
+import { searchesOf } from '../../../support/searches.ts';
 
 const rows: [text: string, shown: string][] = [
   ['plain <= 5 and > 3, a[0] (b) {c} "d": e', 'plain <= 5 and > 3, a[0] (b) {c} "d": e'],
@@ -127,4 +128,14 @@ test('escaping twice changes nothing more', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test.each([
+  ['words', 'plain words, at 10:30', 2],
+  ['JSON', '{"data":[{"name":"svc-1","ports":[443]}]}', 2],
+  ['a label', 'Note: a b', 4],
+  ['a comparison', 'a < b', 4],
+])('a text without danger is searched a few times: %s', (_what, text, searches) => {
+  expect(escapeText(text)).toBe(text);
+  expect(searchesOf(() => escapeText(text))).toBeLessThanOrEqual(searches);
 });

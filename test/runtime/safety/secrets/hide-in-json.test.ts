@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hideInJson } from '../../../../src/runtime/safety/secrets/hide-in-json.ts';
 import { judgeOf } from '../../../../src/runtime/safety/secrets/secret-fields.ts';
+import { searchesOf } from '../../../support/searches.ts';
 
 const judge = judgeOf({ 'data[].code': 'code', 'data[].more.door': 'door' });
 const hide = (text: string) =>
@@ -70,4 +71,13 @@ test('a hundred levels have a full path, and no more', () => {
   expect(at(100, '{"value":"hunter2"}')).not.toContain('<secret');
   expect(at(101, '{"value":"hunter2"}')).toContain('<secret: hunter2');
   expect(at(100, '{"name":"password","value":"hunter2"}')).toContain('<secret: hunter2');
+});
+
+test('values are only looked at where a name says so, or where some hold JSON', () => {
+  const page = (count: number, more = {}) =>
+    JSON.stringify({ data: { name: Array.from({ length: count }, () => 'a'), ...more } });
+  const searches = (text: string) => searchesOf(() => hide(text));
+  expect(searches(page(30))).toBe(searches(page(3)));
+  expect(searches(page(3, { value: 'a' }))).toBeGreaterThan(searches(page(1, { value: 'a' })));
+  expect(searches(page(3, { note: '{"a":1}' }))).toBeGreaterThan(searches(page(1, { note: '{"a":1}' })));
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isSecretName } from '../../../../src/common/secret-names.ts';
 import { redactPatterns } from '../../../../src/runtime/safety/secrets/patterns.ts';
+import { searchesOf } from '../../../support/searches.ts';
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJqdGkiOiJhYmMifQ.c2lnbmF0dXJl-_';
 const KEY = '-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIN+canary/canary==\\n-----END EC PRIVATE KEY-----\\n';
@@ -104,6 +105,7 @@ const hidden: [name: string, text: string, shown: string][] = [
   ['a list of arguments', '["-u","bob","--password","swordfish"]', '["-u","bob","--password","[redacted: secret]"]'],
   ['a pair in a list', '[["password","Hunter2x"]]', '[["password","[redacted: secret]"]]'],
   ['base64 of JSON', btoa('{"user":"bob","password":"swordfish"}'), '[redacted: encoded secret]'],
+  ['a name in percent signs', 'pass%77ord=swordfish', '[redacted: encoded secret]'],
   ['base64 of a private key', btoa('-----BEGIN PRIVATE KEY-----\nMHcCAQ'), '[redacted: encoded secret]'],
   [
     'a private key in small letters',
@@ -369,4 +371,18 @@ test.each([
 ])('%s is hidden where it is', (text) => {
   const shown = redactPatterns(text.replace(/[{}]/g, '')).replace(/\[redacted: [\w ]+\]/g, '*');
   expect(shown).toBe(text.replace(/\{[^}]*\}/g, '*'));
+});
+
+describe('a text is only searched for secrets that it hints at', () => {
+  const page = JSON.stringify({ data: [{ id: 'a1b2', name: 'svc-1', roleAttributes: ['a b', 'c'] }] });
+
+  test.each([
+    ['a page that hints at nothing', page, 0],
+    ['a percent sign', `${page} 90% done`, 1],
+    ['a URL', `${page} http://a.example/b`, 6],
+    ['a flag', `${page} ls -a b`, 3],
+  ])('%s', (_what, text, searches) => {
+    expect(redactPatterns(text)).toBe(text);
+    expect(searchesOf(() => redactPatterns(text))).toBeLessThanOrEqual(searches);
+  });
 });
