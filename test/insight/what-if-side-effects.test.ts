@@ -320,3 +320,54 @@ describe('single findings', () => {
     expect(long.text.match(/ {2}id: unused-configs:/g)).toHaveLength(60);
   });
 });
+
+describe('what ann has open, by a session and by an OIDC login', () => {
+  beforeEach(() => {
+    const { store } = sandbox.world;
+    const only = { cert: { allowed: false }, updb: { allowed: true }, extJwt: { allowed: false } };
+    store.insert('authPolicies', {
+      id: 'passwords',
+      name: 'passwords',
+      primary: only,
+      secondary: { requireTotp: false },
+    });
+    store.insert('identities', { id: 'hal', name: 'hal', typeId: 'Default', roleAttributes: ['hosts'] });
+    for (const id of ['ann', 'hal']) {
+      store.insert('authenticators', { id: `${id}-cert`, identityId: id, method: 'cert', fingerprint: 'ab' });
+    }
+    const roles = { identityRoles: ['#hosts'], serviceRoles: ['#all-staff'] };
+    store.insert('servicePolicies', { id: 'bind', name: 'bind', type: 'Bind', semantic: 'AnyOf', ...roles });
+    store.insert('routers', { id: 'r1', name: 'r1', isEdge: true, isVerified: true, live: { isOnline: true } });
+    store.insert('terminators', { id: 't', serviceId: 'wiki', routerId: 'r1', binding: 'edge', hostId: 'hal' });
+    for (const [id, login] of [
+      ['by-session', {}],
+      ['by-login', { oidcSessionId: 'login' }],
+    ] as const) {
+      const ends = { clientId: 'ann', serviceId: 'wiki', terminatorId: 't', routerIds: ['r1'] };
+      store.insert('circuits', { id, ...ends, ...login });
+    }
+  });
+
+  const all = ['by-login', 'by-session'];
+  it.each<[tool: string, args: Record<string, unknown>, ended: readonly string[], text: string]>([
+    ['disableIdentity', { id: 'ann', durationMinutes: 0 }, all, 'cut off: 2 circuits'],
+    ['deleteIdentity', { id: 'ann' }, all, 'cut off: 2 circuits'],
+    ['patchIdentity', { id: 'ann', roleAttributes: [] }, all, 'cut off: 2 circuits'],
+    [
+      'deleteAuthenticator',
+      { id: 'ann-cert' },
+      ['by-session'],
+      'Open now, and NOT cut off: 1 circuit. A login by OIDC',
+    ],
+    ['patchIdentity', { id: 'ann', authPolicyId: 'passwords' }, ['by-session'], 'NOT cut off: 1 circuit.'],
+    ['disableIdentity', { id: 'hal', durationMinutes: 0 }, all, 'NOTHING ANSWERS any more, until others host them'],
+    ['deleteIdentity', { id: 'hal' }, all, 'NOTHING ANSWERS any more, until others host them'],
+    ['deleteServicePolicy', { id: 'bind' }, [], 'NOTHING ANSWERS any more, until others host them'],
+    ['deleteAuthenticator', { id: 'hal-cert' }, [], 'NOTHING ANSWERS once the logins of their hosts end, until'],
+  ])('%s %j ends what a controller ends', async (tool, args, ended, text) => {
+    const answer = await ask(tool, args);
+    const { circuits } = answer.data as { readonly circuits: readonly { readonly id: string }[] };
+    expect(circuits.map(({ id }) => id).sort()).toEqual(ended);
+    expect(answer.text).toContain(text);
+  });
+});

@@ -1,6 +1,7 @@
 /** What a change would do to access, found out before it is made. */
 import type { Network } from '../../access/network.ts';
-import { inTurns } from '../../access/steps.ts';
+import type { IdentityRow } from '../../access/rows.ts';
+import { filtered, inTurns, type Steps } from '../../access/steps.ts';
 import { nearest } from '../../common/nearest.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { loadNetwork } from '../reading/load-network.ts';
@@ -12,7 +13,7 @@ import { endingChange } from './ending-change.ts';
 import { hostChange } from './host-change.ts';
 import type { HostingChange } from './hosting-change.ts';
 import { leftOver } from './left-over.ts';
-import { type Live, liveOf } from './live.ts';
+import { type Ending, endedBy, type Live } from './live.ts';
 import { type LoginChange, loginChange, NO_LOGIN_CHANGE } from './login-change.ts';
 import { whyNameless } from './nameless.ts';
 import { readNamesakes } from './namesakes.ts';
@@ -143,16 +144,20 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
   const difference = await inTurns(effects(before, after), source.giveWay);
   const logins = await loginChange(source, before, after, call);
   const stopped = dialedBy(before, logins.lockedOut);
-  const [live, routers, terminators, services, configs, leftBehind, ...more] = await Promise.all([
-    liveOf(source, [difference.lost, stopped]),
+  const gone = await inTurns(goneIdentities(before, after), source.giveWay);
+  const lockedOut = logins.lockedOut.filter((row) => !gone.includes(row));
+  const ending: Ending = { lost: difference.lost, gone, lockedOut };
+  const [ended, routers, terminators, services, configs, leftBehind, ...more] = await Promise.all([
+    endedBy(source, before, ending),
     routerChange(source, before, after),
     terminatorChange(source, before, call),
     serviceChange(source, before, after),
     configChange(source, before, after, call),
     leftOver(source, before, call),
-    hostChange(source, after, difference.lost, logins.lockedOut),
+    hostChange(source, after, ending),
     overrideChange(source, before, call),
   ]);
+  const { live } = ended;
   const known = new Set(live.circuits.map(({ id }) => id));
   const circuits = [...live.circuits, ...routers.circuits.filter(({ id }) => !known.has(id))];
   return {
@@ -164,9 +169,19 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
     refused: configs.refused,
     leftBehind,
     notes: [
-      ...[...notes, ...logins.notes, ...configs.notes, ...more.flat()],
+      ...[...ended.notes, ...notes, ...logins.notes, ...configs.notes, ...more.flat()],
       ...[...services.notes, ...routers.notes, ...terminators.notes],
     ],
     outOfReach: stopped.size,
   };
+}
+
+/** Identities that are disabled or deleted then, and were not before. */
+function* goneIdentities(before: Network, after: Network): Steps<readonly IdentityRow[]> {
+  const { identities } = after.populations;
+  if (identities === before.populations.identities) return [];
+  return yield* filtered(before.populations.identities.rows, (row) => {
+    const now = identities.get(row.id);
+    return now === undefined || (now.disabled === true && row.disabled !== true);
+  });
 }

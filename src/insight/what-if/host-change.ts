@@ -1,32 +1,36 @@
 /** Services that nothing answers any more, because those that host them may not do so from then on, or can't log in. */
 import { groupBy } from '../../access/group-by.ts';
 import type { Network } from '../../access/network.ts';
-import type { IdentityRow, TerminatorRow } from '../../access/rows.ts';
+import type { TerminatorRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
-import type { Pairs } from './pairs.ts';
+import type { Ending } from './live.ts';
 
-/** @param lost the pairs that lose a grant */
 export async function hostChange(
   source: Source,
   { populations }: Network,
-  lost: Pairs,
-  lockedOut: readonly IdentityRow[],
+  { gone, lockedOut, lost }: Ending,
 ): Promise<readonly string[]> {
   const unbound = lost.ofKind('Bind');
-  const out = new Set(lockedOut.map(({ id }) => id));
-  if (unbound.size === 0 && out.size === 0) return [];
+  const [stopped, out] = [gone, lockedOut].map((rows) => new Set(rows.map(({ id }) => id)));
+  if (unbound.size + gone.length + lockedOut.length === 0) return [];
   const read = await source.list<TerminatorRow>('listFabricTerminators', {
     fields: ['id', 'serviceId', 'routerId', 'hostId'],
   });
   const isGone = ({ hostId, serviceId }: TerminatorRow) =>
-    hostId != null && (out.has(hostId) || unbound.find(hostId, serviceId) !== undefined);
-  const services = [...groupBy(valueOr(read, []), ({ serviceId }) => serviceId)]
-    .filter(([, own]) => own.every(isGone))
-    .flatMap(([id]) => populations.services.get(id) ?? []);
-  if (services.length === 0) return [];
-  return [
-    `NOTHING ANSWERS any more, until others host them, for ${count(services.length, 'service')}: ${namedSome(services, 8)}.`,
-  ];
+    hostId != null && (stopped?.has(hostId) === true || unbound.find(hostId, serviceId) !== undefined);
+  const isLeaving = (terminator: TerminatorRow) => isGone(terminator) || out?.has(terminator.hostId ?? '') === true;
+  const hosted = [...groupBy(valueOr(read, []), ({ serviceId }) => serviceId)];
+  const now = hosted.filter(([, own]) => own.every(isGone));
+  const later = hosted.filter(([, own]) => own.every(isLeaving) && !own.every(isGone));
+  const note = (when: string, those: typeof hosted) => {
+    const services = those.flatMap(([id]) => populations.services.get(id) ?? []);
+    return services.length === 0
+      ? []
+      : [
+          `NOTHING ANSWERS ${when}, until others host them, for ${count(services.length, 'service')}: ${namedSome(services, 8)}.`,
+        ];
+  };
+  return [...note('any more', now), ...note('once the logins of their hosts end', later)];
 }

@@ -1,6 +1,9 @@
-/** What is currently open between pairs that lose their access. */
-import { readCircuits } from '../reading/circuits.ts';
+/** What is open now and ends with a change. */
+import type { Network } from '../../access/network.ts';
+import type { EntityRow } from '../../access/rows.ts';
+import { type CircuitRow, readCircuits } from '../reading/circuits.ts';
 import { type Source, valueOr } from '../reading/source.ts';
+import { count } from '../wording/text.ts';
 import type { Pairs } from './pairs.ts';
 
 export interface Live {
@@ -20,24 +23,60 @@ interface SessionRow {
   readonly serviceId?: string;
 }
 
-const NOTHING: Live = { circuits: [], sessions: [] };
+/** Why something that is open ends. */
+export interface Ending {
+  /** Pairs that lose their grant. A circuit outlives the grant of its host. */
+  readonly lost: Pairs;
+  /** Identities that are disabled or deleted: what they dialed ends, and what they host. */
+  readonly gone: readonly EntityRow[];
+  /** Others that can't log in again. */
+  readonly lockedOut: readonly EntityRow[];
+}
+
+export interface Ended {
+  readonly live: Live;
+  readonly notes: readonly string[];
+}
 
 /** Clients that log in with OIDC have no sessions: only circuits show them. */
-/** @param ending pairs that can't be dialed, or hosted, any more */
-export async function liveOf(source: Source, ending: readonly Pairs[]): Promise<Live> {
-  if (ending.every(({ size }) => size === 0)) return NOTHING;
+export async function endedBy(source: Source, { populations }: Network, ending: Ending): Promise<Ended> {
+  const { lost } = ending;
+  const [gone, out] = [ending.gone, ending.lockedOut].map((rows) => new Set(rows.map(({ id }) => id)));
+  if (lost.size + ending.gone.length + ending.lockedOut.length === 0) return { live: NOTHING, notes: [] };
   const [circuits, sessions] = await Promise.all([
     readCircuits(source),
     source.list<SessionRow>('listSessions', { fields: ['id', 'identityId', 'serviceId'] }),
   ]);
-  const live = (id: string, identity = '', service = ''): readonly LiveRow[] => {
-    const [pair] = ending.flatMap((pairs) => pairs.find(identity, service) ?? []);
-    return pair === undefined
-      ? []
-      : [{ id, identity: pair.identity.name || identity, service: pair.service.name || service }];
-  };
+  const dialed = lost.ofKind('Dial');
+  const ends = ({ clientId = '', hostId = '', service }: CircuitRow) =>
+    gone?.has(clientId) || gone?.has(hostId) || dialed.find(clientId, service?.id ?? '') !== undefined;
+  const isLockedOut = ({ clientId = '' }: CircuitRow) => out?.has(clientId) === true;
+  const open = valueOr(circuits, []);
+  const staying = open.filter((each) => !ends(each) && isLockedOut(each) && each.isByToken === true);
+  const row = (id: string, identity = '', service = ''): LiveRow => ({
+    id,
+    identity: populations.identities.get(identity)?.name || identity,
+    service: populations.services.get(service)?.name || service,
+  });
   return {
-    circuits: valueOr(circuits, []).flatMap(({ clientId, id, service }) => live(id, clientId, service?.id)),
-    sessions: valueOr(sessions, []).flatMap(({ id, identityId, serviceId }) => live(id, identityId, serviceId)),
+    live: {
+      circuits: open
+        .filter((each) => ends(each) || (isLockedOut(each) && each.isByToken !== true))
+        .map(({ clientId, id, service }) => row(id, clientId, service?.id)),
+      sessions: valueOr(sessions, [])
+        .filter(
+          ({ identityId = '', serviceId = '' }) =>
+            gone?.has(identityId) || out?.has(identityId) || lost.find(identityId, serviceId) !== undefined,
+        )
+        .map(({ id, identityId, serviceId }) => row(id, identityId, serviceId)),
+    },
+    notes:
+      staying.length === 0
+        ? []
+        : [
+            `Open now, and NOT cut off: ${count(staying.length, 'circuit')}. A login by OIDC lasts until its token ends, and may dial until then: disableIdentity ends it at once.`,
+          ],
   };
 }
+
+const NOTHING: Live = { circuits: [], sessions: [] };
