@@ -57,6 +57,9 @@ export class RowTable {
   /** What all rows so far have in common. */
   #same: readonly Folded[] | undefined;
 
+  /** The text about these names: needed for the room, and for the answer. */
+  #leftOut: { readonly names: readonly string[]; readonly text: string } = { names: [], text: '' };
+
   constructor(columns: Columns, limits: TableLimits) {
     this.columns = columns;
     this.#limits = limits;
@@ -156,7 +159,9 @@ export class RowTable {
 
   /** The names of the most useful fields that no column shows in full, and how many others there are. */
   leftOut(): string {
-    return this.names(this.columns.leftOut(), MOST_LEFT_OUT);
+    const names = this.columns.leftOut();
+    if (names !== this.#leftOut.names) this.#leftOut = { names, text: this.names(names, MOST_LEFT_OUT) };
+    return this.#leftOut.text;
   }
 
   /** Field names to show above the rows, as many as fit. */
