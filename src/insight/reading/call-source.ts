@@ -7,6 +7,12 @@ import type { ReadResult, Source, ToolArguments } from './source.ts';
 /** The most rows that a controller returns at once. */
 const PAGE = 500;
 
+/**
+ * The most pages of one list, which are as many rows as a large network has ten times over. A list that claims more is
+ * not read: nobody could wait for it, and nothing could hold it.
+ */
+const MOST_PAGES = 400;
+
 /** Milliseconds for which a model of the network is reused. */
 const LONGEST = 30_000;
 
@@ -87,7 +93,10 @@ async function known<T>({ reads }: Call, operation: string, read: () => Promise<
   }
 }
 
-/** The first page says how many there are; the others are read concurrently. */
+/**
+ * The first page says how many there are; the others are read concurrently.
+ * @throws {ToolError} for a list that cannot be read to its end: conclusions from a part of it would be wrong
+ */
 async function allRows<Row>(
   call: Call,
   operation: string,
@@ -100,19 +109,25 @@ async function allRows<Row>(
   const first = await page(0);
   const { rows, total } = first;
   const pages: Row[][] = [picked<Row>(first, pick)];
-  if (rows.length === 0 || rows.length >= total) return pages.flat();
+  const isWhole = rows.length >= total || !('offset' in call.reads.operation(operation).arguments);
+  if (isWhole) return pages.flat();
+  if (!(total <= rows.length * MOST_PAGES)) throw incomplete(operation, rows.length, total);
   const offsets: number[] = [];
   for (let offset = rows.length; offset < total; offset += rows.length) offsets.push(offset);
   await count.begin(rows.length, total);
   await Promise.all(
     offsets.map(async (offset, n) => {
       const next = await page(offset);
+      if (next.rows.length === 0 && offset < next.total) throw incomplete(operation, offset, next.total);
       pages[n + 1] = picked<Row>(next, pick);
       await count.add(next.rows.length);
     }),
   );
   return pages.flat();
 }
+
+const incomplete = (operation: string, read: number, total: number): ToolError =>
+  new ToolError('controller', `${operation} returned ${read} rows and said that there are ${total}.`, 'Try again.');
 
 /** The fields that have the token of an enrollment: its own, and an edge router's. */
 const TOKENS = ['jwt', 'enrollmentJwt'];

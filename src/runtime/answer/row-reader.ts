@@ -1,5 +1,6 @@
 import { RowSplitter } from '../../common/row-splitter.ts';
 import type { RowReceiver } from '../../common/send.ts';
+import { requireReadable } from '../network/controller/readable.ts';
 import type { BodyReader } from '../network/controller/types.ts';
 import { WholeBody } from '../network/controller/whole-body.ts';
 
@@ -33,7 +34,10 @@ export class RowReader implements BodyReader {
 
   /** From now on, splits what has arrived and what follows. */
   #split(): void {
-    const splitter = new RowSplitter((row) => this.#rows.take(() => row));
+    const splitter = new RowSplitter((row) => {
+      if (row.length > SHORT) requireReadable(Buffer.from(row));
+      return this.#rows.take(() => row);
+    });
     splitter.push(this.#body.end());
     this.#body = splitter;
   }

@@ -4,6 +4,7 @@ import type { Signal } from '../../../common/signal.ts';
 import type { Slices } from '../../../common/slices.ts';
 import { AttemptFailure, codeOf } from './attempt-failure.ts';
 import { LONGEST_ANSWER } from './longest-answer.ts';
+import { requireReadable } from './readable.ts';
 import type { BodyReader, ControllerRequest } from './types.ts';
 import { WholeBody } from './whole-body.ts';
 
@@ -155,7 +156,13 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
 
   #finish(): void {
     this.#signal.removeEventListener('abort', this.abort);
-    this.#resolve(new TransportAnswer(this.#status, this.#headers, this.#body.end()));
+    try {
+      const body = this.#body.end();
+      requireReadable(body);
+      this.#resolve(new TransportAnswer(this.#status, this.#headers, body));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   onResponseError(_control: Control, error: Error): void {

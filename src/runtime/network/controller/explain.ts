@@ -2,6 +2,7 @@ import { READ_FIRST } from '../../../common/read-first.ts';
 import { ToolError, UnsentError } from '../../../common/tool-error.ts';
 import type { AttemptFailure } from './attempt-failure.ts';
 import { LONGEST_ANSWER } from './longest-answer.ts';
+import { MOST_VALUES } from './readable.ts';
 import { setBy } from './set-by.ts';
 import type { ControllerSettings } from './types.ts';
 
@@ -22,6 +23,7 @@ type Explanation = (settings: ControllerSettings, failure: AttemptFailure) => Wo
 const checkAddress = (settings: ControllerSettings): string =>
   `Check the address of the controller${setBy('--controller', settings)}, and the network or VPN.`;
 const AGAIN = 'Try again. If it keeps happening, check the controller and the network.';
+const LESS = 'Request less at once, with limit or filter.';
 const CERTIFICATE = 'The operator of the controller must renew its certificate.';
 
 const broken: Explanation = ({ origin }, { reason }) => [
@@ -77,7 +79,15 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ],
   TOO_LONG: ({ origin }) => [
     `The controller at ${origin} sent more than ${LONGEST_ANSWER / 1024 / 1024} MiB in one answer: the rest was discarded.`,
-    'Request less at once, with limit or filter.',
+    LESS,
+  ],
+  TOO_MANY: ({ origin }) => [
+    `The controller at ${origin} sent more than ${MOST_VALUES} values in one answer, too many to read.`,
+    LESS,
+  ],
+  TOO_DEEP: ({ origin }) => [
+    `The controller at ${origin} sent an answer that is nested too deeply to be read.`,
+    'If it keeps happening, something between this server and the controller changes its answers.',
   ],
   CERT_HAS_EXPIRED: ({ origin }) => [`The certificate of the controller at ${origin} has expired.`, CERTIFICATE],
   CERT_NOT_YET_VALID: ({ origin }) => [

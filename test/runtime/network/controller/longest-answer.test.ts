@@ -1,6 +1,7 @@
 /** An endless answer is cut off while it arrives, whatever the request was; one without a bottom is told as what it is. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LONGEST_ANSWER } from '../../../../src/runtime/network/controller/longest-answer.ts';
+import { MOST_VALUES, requireReadable } from '../../../../src/runtime/network/controller/readable.ts';
 import { READ_CALL, settingsFor, WRITE_CALL } from '../../../support/connect-settings.ts';
 import { type FakeController, startFakeController } from '../../../support/fake-controller.ts';
 import { startSession, type TestSession } from '../../../support/session.ts';
@@ -43,7 +44,7 @@ test.each([
   ['what is no list', 200, '{"other":"'],
 ])('%s', async (_name, status, begin) => {
   endless(READ_CALL, status, begin);
-  expect(await textOf('listServices', {})).toMatch(/more than 32 MiB in one answer/);
+  expect(await textOf('listServices', {})).toMatch(/more than 16 MiB in one answer/);
   // The buffers of both sides hold some more.
   expect(sent).toBeLessThan(LONGEST_ANSWER * 2);
 });
@@ -51,7 +52,7 @@ test.each([
 test('a change whose answer has no end may have been made', async () => {
   endless(WRITE_CALL, 201, '{"data":{"id":"');
   expect(await textOf('createService', { name: 'web', encryptionRequired: true })).toMatch(
-    /more than 32 MiB .*unknown whether the change was made/,
+    /more than 16 MiB .*unknown whether the change was made/,
   );
 });
 
@@ -69,4 +70,47 @@ test.each([
   const said = /The controller's answer to \w+ is nested too deeply to be read/;
   expect(await textOf('listServices', {})).toMatch(said);
   expect(await textOf('createService', { name: 'web', encryptionRequired: true })).toMatch(said);
+});
+
+test.each([
+  ['fields', (n: number) => `{${Array.from({ length: n }, (_, i) => `"k${i}":1`)}}`],
+  ['items', (n: number) => `[${'{},'.repeat(n)}{}]`],
+])('an answer of very many %s is not read: it would take far more than its bytes', async (_name, of) => {
+  fake.on(WRITE_CALL, (_request, response) => {
+    response.writeHead(201, { 'content-type': 'application/json' }).end(`{"data":${of(MOST_VALUES)}}`);
+  });
+  expect(await textOf('createService', { name: 'web', encryptionRequired: true })).toMatch(
+    /200000 values in one answer/,
+  );
+  expect(await textOf('detailService', { id: 'x' })).not.toContain('values in one answer');
+});
+
+test('nor is a row of very many items', async () => {
+  fake.on(READ_CALL, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(`{"data":[{"tags":[${'1,'.repeat(MOST_VALUES)}1]}]}`);
+  });
+  expect(await textOf('listServices', {})).toMatch(/sent more than 200000 values in one answer/);
+});
+
+test('an answer of brackets without an end is not read', async () => {
+  fake.on(WRITE_CALL, (_request, response) => {
+    response.writeHead(201, { 'content-type': 'text/plain' }).end(`so: ${'['.repeat(200_000)}`);
+  });
+  expect(await textOf('createService', { name: 'web', encryptionRequired: true })).toMatch(
+    /nested too deeply to be read.*unknown whether the change was made/,
+  );
+});
+
+test.each([
+  ['separators in a text are no values', `"${',[{'.repeat(MOST_VALUES / 2)}"`],
+  ['an escaped quote does not end a text', `"\\"${','.repeat(MOST_VALUES + 1)}\\\\"`],
+  ['nor does a byte order mark begin one', `"${','.repeat(MOST_VALUES + 1)}"`, '\ufeff'],
+])('%s', (_name, text, before = '') => {
+  expect(() => requireReadable(Buffer.from(`${before}{"a":${text}}`))).not.toThrow();
+  expect(() => requireReadable(Buffer.from(`${before}{"a":${text}${',1'.repeat(MOST_VALUES)}}`))).toThrow('TOO_MANY');
+});
+
+test('what is not JSON may have as many commas as it likes', () => {
+  expect(() => requireReadable(Buffer.from(`a${',b'.repeat(MOST_VALUES * 2)}`))).not.toThrow();
 });

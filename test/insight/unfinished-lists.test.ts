@@ -1,0 +1,47 @@
+/** A list that a controller does not give to its end leads to no conclusion, and costs no more than its pages. */
+import { expect, test } from 'vitest';
+import { insightTools } from '../../src/insight/index.ts';
+import { createAuthority } from '../support/authority.ts';
+import { settingsFor } from '../support/connect-settings.ts';
+import { json, startFakeController } from '../support/fake-controller.ts';
+import { startSession } from '../support/session.ts';
+
+const authority = await createAuthority();
+
+test.each([
+  ['claims more rows than anybody could read', 1e308, 1],
+  ['claims rows and has none', 1000, 0],
+  ['ends before it is complete', 3, 1],
+])('no conclusion from a list that %s', async (_name, totalCount, rows) => {
+  const liar = await startFakeController({
+    authority,
+    otherwise: ({ path }, response) => {
+      const data = path.includes('offset') ? [] : Array.from({ length: rows }, (_, i) => ({ id: `i${i}`, name: 'n' }));
+      json(response, 200, { data, meta: { pagination: { limit: 500, offset: 0, totalCount } } });
+    },
+  });
+  const audits = startSession(settingsFor(liar), { tools: insightTools });
+  const { answer } = await audits.call('auditNetwork', {});
+  expect(answer.isError).toBe(true);
+  expect(JSON.stringify(answer)).toContain(`returned ${rows} rows and said that there are ${totalCount}`);
+  await audits.close();
+  await liar.close();
+});
+
+test('a list that has no pages is not asked for a second one', async () => {
+  const many = { data: [{ id: 'a', name: 'a', tags: {} }], meta: { pagination: { totalCount: 2 } } };
+  const person = { id: 'i', name: 'n', isAdmin: false, roleAttributes: [], authPolicyId: 'default', typeId: 'Default' };
+  const liar = await startFakeController({
+    authority,
+    otherwise: ({ path }, response) => {
+      const isOne = /\/(identities|services)\/[^/]+$/.test(path.split('?')[0] ?? '');
+      json(response, 200, isOne ? { data: person, meta: {} } : many);
+    },
+  });
+  const explains = startSession(settingsFor(liar), { tools: insightTools });
+  expect(JSON.stringify((await explains.call('explainAccess', { identity: 'i', service: 'i' })).answer)).not.toContain(
+    'Internal error',
+  );
+  await explains.close();
+  await liar.close();
+});
