@@ -137,8 +137,10 @@ function describeWrite(call: Call) {
     if (judged.reasons.length > 0) return judged;
     return { ...judged, reasons: judgementsWith([], await call.network.foresight?.judge(call)) };
   };
+  const { operation } = tool;
   return {
     tool,
+    request: operation === undefined ? tool.name : `${operation.method} ${operation.path}`,
     args: requestedArgs,
     sent,
     redemption: call,

@@ -34,6 +34,8 @@ import type { Action, Consent, Question } from './types.ts';
 /** A write that the policy allows, before any of it is sent. */
 export interface Write {
   readonly tool: CallableFacts;
+  /** The method and path of what it sends. Another tool may send the same: `deleteService` and `deleteFabricService`. */
+  readonly request: string;
   /** Its own checked arguments, without the reserved ones, as requested. */
   readonly args: CheckedArguments;
   /** The same with ids instead of names, as far as these have been found; absent if there are no names. */
@@ -166,7 +168,7 @@ async function redeem(reply: Reply, write: Write, context: ConfirmContext): Prom
   record.confirmed(isVoid ? 'void' : reply.action === 'accept' ? reply.by : NOT_CONFIRMED[reply.action]);
   if (isVoid) throw invalidToken(tool.name, redeemed);
   if (reply.action === 'decline') {
-    context.declined.add(tool.name, formsOf(write));
+    context.declined.add(write.request, formsOf(write));
     throw declined(tool.name);
   }
   if (reply.action === 'accept') return redeemed;
@@ -217,7 +219,7 @@ function question(preview: Preview, write: Write, context: ConfirmContext): Pend
 
 /** Seconds for which nobody is asked about a call. */
 const silenceOf = (write: Write, { declined }: ConfirmContext): number =>
-  declined.secondsLeft(write.tool.name, formsOf(write));
+  declined.secondsLeft(write.request, formsOf(write));
 
 function requireNotDeclined(write: Write, context: ConfirmContext): void {
   const silence = silenceOf(write, context);

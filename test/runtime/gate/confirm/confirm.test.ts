@@ -58,7 +58,16 @@ function writeOf(given: Case): Write {
     },
   } as unknown as CallRecord;
   return {
-    ...{ tool, args, shown: args, sent: given.sent, token: given.token, consent: given.consent, record },
+    ...{
+      tool,
+      request: 'DELETE /things/{id}',
+      args,
+      shown: args,
+      sent: given.sent,
+      token: given.token,
+      consent: given.consent,
+      record,
+    },
     redemption: { redeemed: undefined },
     foresee: async () => {
       seen.read.push('preview');

@@ -35,6 +35,17 @@ describe('a call that a person declined', () => {
     ]);
   });
 
+  test('is refused by another tool that would do the same', async () => {
+    const session = sandbox.session({ mode: 'elicit' });
+    const id = await sandbox.newService();
+    const token = (await session.call('deleteFabricService', { id }, ASK)).question?.token ?? '';
+    await session.call('deleteFabricService', { id }, { kind: 'reply', token, action: 'decline' });
+    const again = await session.call('deleteService', { id }, ASK);
+    expect(again.question).toBeUndefined();
+    expect(textOf(again)).toMatch(/a person has just declined this call of deleteService/);
+    expect((await session.call('patchService', { id, roleAttributes: ['a'] }, ASK)).failure).toBeUndefined();
+  });
+
   test('is remembered by a digest, however long its arguments are', async () => {
     const { call: callHere, client, network } = sandbox.session({ mode: 'elicit' });
     const { declined } = client.meterOf(network);
