@@ -3,6 +3,8 @@
  * from what controllers do. A fix is applied, and its cause is gone; who may reach what agrees with it.
  */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { explain } from '../../src/insight/explain/explain.ts';
+import { readEvidence } from '../../src/insight/explain/read-evidence.ts';
 import { INSIGHT_TOOLS } from '../../src/insight/index.ts';
 import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import type { InsightTool } from '../../src/insight/tool.ts';
@@ -46,6 +48,7 @@ interface Told {
   readonly links: readonly {
     readonly link: string;
     readonly state: string;
+    readonly evidence: readonly string[];
     readonly fix?: Fix;
     readonly next?: string;
   }[];
@@ -92,6 +95,11 @@ const POLICY = {
   cert: { allowed: true, allowExpiredCerts: false },
   updb: { allowed: false },
   extJwt: { allowed: false },
+};
+
+const ownHostConfig = () => {
+  plant('configs', 'own', { configTypeId: 'NH5p4FpGR', data: { protocol: 'tcp', address: '10.0.0.9', port: 80 } });
+  sandbox.world.store.insert('serviceConfigs', { identityId: 'host', serviceId: 'wiki', configId: 'own' });
 };
 
 const cases: readonly Case[] = [
@@ -308,6 +316,29 @@ const cases: readonly Case[] = [
     arrange: () => change('terminators', 't1', { dynamicCost: 60 }),
     ...{ link: 'hosting', what: /refuses or does not answer/ },
   },
+  {
+    title: 'the host may only use a router that is offline',
+    arrange: () => {
+      remove('terminators', 't1');
+      change('edgeRouterPolicies', 'routers', { identityRoles: ['#staff'] });
+      plant('edgeRouterPolicies', 'backups', {
+        semantic: 'AnyOf',
+        identityRoles: ['#hosts'],
+        edgeRouterRoles: ['#backup'],
+      });
+      change('serviceEdgeRouterPolicies', 'carriers', { edgeRouterRoles: ['#all'] });
+    },
+    ...{ link: 'hosting', what: /host host can only bind on edge routers that can't be used: r2 offline/ },
+  },
+  {
+    title: 'the host is connected and has its own host config, the service has none',
+    arrange: () => {
+      remove('terminators', 't1');
+      change('identities', 'host', { live: { hasEdgeRouterConnection: true } });
+      ownHostConfig();
+    },
+    ...{ link: 'hosting', what: /is connected but does not bind it/ },
+  },
 ];
 
 describe.each(cases)('$title', ({ arrange, kind = 'dial', link, verdict, what }) => {
@@ -337,4 +368,51 @@ describe.each(cases)('$title', ({ arrange, kind = 'dial', link, verdict, what })
     const mended = await explained(kind);
     expect(mended.first?.what, JSON.stringify(fix)).not.toBe(answer.first?.what);
   });
+});
+
+test('a host with its own host config: where it forwards to, instead of where the service says', async () => {
+  const data = { protocol: 'tcp', address: '10.0.0.1', port: 80 };
+  plant('configs', 'shared', { configTypeId: 'NH5p4FpGR', data });
+  change('services', 'wiki', { configs: ['shared'] });
+  const evidence = async () => (await explained('dial')).links.find(({ link }) => link === 'hosting')?.evidence.join();
+  expect(await evidence()).toMatch(/^shared forwards to tcp:10.0.0.1:80;/);
+  ownHostConfig();
+  expect(await evidence()).toMatch(/^own, which host host has instead, forwards to tcp:10.0.0.9:80;/);
+});
+
+test('a host whose Bind policy has just changed, on a router that does not know it yet', async () => {
+  remove('terminators', 't1');
+  plant('routers', 'fresh', { isEdge: true, isVerified: true, live: { isOnline: true } });
+  change('servicePolicies', 'bind', { updatedAt: sandbox.world.clock().toISOString() });
+  const copies = (index: number) => ({
+    values: ['r1', 'fresh'].map((appId, n) => ({ appId, value: { index: n === 0 ? index : 9 } })),
+  });
+  const hosting = async (index: number) => {
+    const source = sandboxSource(sandbox);
+    const evidence = await readEvidence(
+      {
+        ...source,
+        detail: async (operation, args) =>
+          operation === 'inspectFabric' ? { value: copies(index) as never } : source.detail(operation, args),
+      },
+      { id: 'ann', name: 'ann' },
+      { id: 'wiki', name: 'wiki' },
+      'Dial',
+    );
+    return explain(evidence).links.find(({ link }) => link === 'hosting')?.what;
+  };
+  expect(await hosting(7)).toMatch(/host .* or its Bind policy has just changed, and r1 still works with an older/);
+  expect(await hosting(9)).toMatch(/host .* is not connected/);
+});
+
+test('a process check without a signer, which some routers refuse: says so before anything is reported', async () => {
+  plant('postureChecks', 'agent', {
+    typeId: 'PROCESS',
+    process: { osType: 'Linux', path: '/bin/agent' },
+    roleAttributes: [],
+  });
+  change('servicePolicies', 'dial', { postureCheckRoles: ['@agent'] });
+  const { first } = await explained('dial');
+  expect(first).toMatchObject({ link: 'posture', state: 'unknown' });
+  expect(JSON.stringify(first)).toContain('it names no signer');
 });

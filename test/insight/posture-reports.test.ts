@@ -60,3 +60,20 @@ it.each([
 ] as const)('a code was entered %s', async (_, check, data, about, state) => {
   expect(await verdict(check, data, about)).toBe(state);
 });
+
+/** Clients that log in with OIDC report to routers only: a controller just keeps the system that they logged in from. */
+it.each([
+  ['another system', [{ type: 'Windows', versions: ['>=10.0.0'] }], 'failed'],
+  ['its own system, without a version', [{ type: 'Linux', versions: [] }], 'failed'],
+  ['its own system, in some versions', [{ type: 'Linux', versions: ['>=99.0.0'] }], 'unknown'],
+  [
+    'its own system in some versions, and without',
+    [{ type: 'Linux' }, { type: 'Linux', versions: ['>=1.0.0'] }],
+    'unknown',
+  ],
+])('a check of %s judges a device that has reported nothing', async (_, operatingSystems, state) => {
+  const envInfo = { os: 'linux', osVersion: '#1 SMP', osRelease: '6.1.0' };
+  const reports = await readPosture(rowsSource({}, NOW), { id: 'ann', name: 'ann', envInfo });
+  const check = { id: 'check', name: 'check', typeId: 'OS', operatingSystems } as PostureCheckRow;
+  expect(judge(check, reports.of(check)).state).toBe(state);
+});

@@ -9,6 +9,7 @@ import type { GuardedPolicy } from './guarded-policies.ts';
 import type { HostEvidence } from './hosts.ts';
 import type { ApiSessionRow } from './logins.ts';
 import type { Neighbour } from './neighbours.ts';
+import type { OwnTarget } from './own-targets.ts';
 import type { PostureReports } from './posture-reports.ts';
 import type { RouterCopies } from './router-copies.ts';
 
@@ -57,6 +58,8 @@ export interface Evidence {
   readonly terminators: ReadResult<readonly TerminatorRow[]>;
   /** By id, the routers on the path. */
   readonly routers: ReadonlyMap<string, RouterRow>;
+  /** By the id of a host of the service, its own host configs. */
+  readonly ownTargets: ReadonlyMap<string, OwnTarget | undefined>;
   /** Only read if there are no terminators. */
   readonly hosts: ReadResult<readonly HostEvidence[]>;
   /** All Bind policies; only read if nobody may bind the service. */

@@ -1,9 +1,11 @@
 /** Who may host a service, and what decides whether they can. */
+import { isHostConfig } from '../../access/intercepts.ts';
 import { selector, selects } from '../../access/roles.ts';
-import type { IdentityRow, PolicyRow, RouterRow, ServiceRow } from '../../access/rows.ts';
+import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow } from '../../access/rows.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
 import type { AuthPolicyRow } from '../rules/login.ts';
 import { type GuardedPolicy, withPostureChecks } from './guarded-policies.ts';
+import { readOwnConfigs } from './own-configs.ts';
 import { type PostureReports, readPosture } from './posture-reports.ts';
 
 /** An identity that may bind the service. */
@@ -13,6 +15,8 @@ export interface HostEvidence {
   readonly policies: readonly GuardedPolicy[];
   readonly posture: PostureReports;
   readonly authPolicy: ReadResult<AuthPolicyRow | undefined>;
+  /** Its own host configs, which stand in for the service's. */
+  readonly ownConfigs: readonly ConfigRow[];
 }
 
 /** At most this many are inspected one by one. */
@@ -36,6 +40,7 @@ export async function readHosts(
     policies: binding.filter((policy) => selects(selector(policy.row.identityRoles, policy.row.semantic), row)),
     posture: await readPosture(source, row),
     authPolicy: await source.detail<AuthPolicyRow>('detailAuthPolicy', { id: row.authPolicyId ?? 'default' }),
+    ownConfigs: (await readOwnConfigs(source, row, isHostConfig)).get(service.id) ?? [],
   }));
   return { value: await Promise.all(hosts) };
 }

@@ -1,16 +1,16 @@
 /** What was changed so recently that routers may not know it yet. */
-import type { IdentityRow, PolicyRow } from '../../access/rows.ts';
+import type { IdentityRow } from '../../access/rows.ts';
 
 /** Routers work with a copy of the policies, and are updated within this time. */
 const LAG_MS = 60_000;
 
-/** When the identity was made, or one of its policies changed, in milliseconds, if that was a moment ago. */
+/** When the identity was made, or its service or a policy changed, in milliseconds, if that was a moment ago. */
 export function justChangedAt(
   now: Date,
   { createdAt }: IdentityRow,
-  policies: readonly PolicyRow[],
+  others: readonly { readonly updatedAt?: string }[],
 ): number | undefined {
-  const times = [createdAt, ...policies.map(({ updatedAt }) => updatedAt)].map((time) => Date.parse(time ?? ''));
+  const times = [createdAt, ...others.map(({ updatedAt }) => updatedAt)].map((time) => Date.parse(time ?? ''));
   const latest = Math.max(...times.filter(Number.isFinite));
   const age = now.getTime() - latest;
   return age >= 0 && age < LAG_MS ? latest : undefined;

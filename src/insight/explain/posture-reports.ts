@@ -98,16 +98,23 @@ function silence({ apiSessionPostureData, domain, mac, os, processes }: PostureD
   return hasLoggedIn ? { value: undefined, source: 'posture data: it has logged in and reported none' } : undefined;
 }
 
+interface System {
+  readonly type?: string;
+  readonly versions?: readonly string[] | null;
+}
+
 const LAST_LOGIN = 'the system that it last logged in from';
 
-/** A device of another system than a check lists fails it, whatever its version. */
+/** A device of a system that a check does not list, or lists without versions, fails it, whatever its version. */
 function otherSystem(check: PostureCheckRow, { envInfo }: IdentityRow): Reported | undefined {
   const own = envInfo?.os?.toLowerCase().replace('darwin', 'macos');
   if (!own) return undefined;
-  const types = (check['operatingSystems'] as readonly { readonly type?: string }[] | null | undefined) ?? [];
+  const systems = (check['operatingSystems'] as readonly System[] | null | undefined) ?? [];
   // Windows is one of two types of system; which, only its version tells.
-  const isListed = types.some(({ type }) => type?.toLowerCase().replace('server', '') === own);
-  return isListed ? undefined : { value: { type: envInfo?.os }, source: LAST_LOGIN };
+  const mayPass = systems.some(
+    ({ type, versions }) => type?.toLowerCase().replace('server', '') === own && (versions ?? []).length > 0,
+  );
+  return mayPass ? undefined : { value: { type: envInfo?.os }, source: LAST_LOGIN };
 }
 
 /** Only Windows has domains. */

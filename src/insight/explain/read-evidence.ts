@@ -10,11 +10,12 @@ import { entryRouters } from './entry-routers.ts';
 import type { CredentialRow, EnrollmentRow, Evidence } from './evidence.ts';
 import { readFabric } from './fabric.ts';
 import { withPostureChecks } from './guarded-policies.ts';
-import { readBindPolicies, readHosts, readIdentityAttributes } from './hosts.ts';
+import { type HostEvidence, readBindPolicies, readHosts, readIdentityAttributes } from './hosts.ts';
 import { justChangedAt } from './just-changed.ts';
 import { readLogins } from './logins.ts';
 import { readNeighbours } from './neighbours.ts';
 import { readOwnConfigs } from './own-configs.ts';
+import { readOwnTargets } from './own-targets.ts';
 import { readPosture } from './posture-reports.ts';
 import { readRouterCopies } from './router-copies.ts';
 
@@ -61,15 +62,20 @@ export async function readEvidence(
   const rows = valueOr(identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
   const hosted = valueOr(terminators, []);
   const isHosted = hosted.length > 0 || 'unread' in terminators;
-  const [granting, hosts, routers, neighbours, login, routerPolicies, copies] = await Promise.all([
+  const [granting, hosts, routers, neighbours, login, routerPolicies, ownTargets] = await Promise.all([
     withPostureChecks(source, rows),
     isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
     readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
     kind === 'Dial' ? readNeighbours(source, identity, service, { configs: valueOr(configs, []), own }) : [],
     readLogin(source, identity, { policy: valueOr(authPolicy, undefined), credentials: valueOr(credentials, []) }),
     readRouterPolicies(source, { identity: identityRouterPolicies, service: serviceRouterPolicies }),
-    hasJustChanged(source.now, identity, rows) ? readRouterCopies(source) : undefined,
+    kind === 'Dial' ? readOwnTargets(source, service, hosted) : new Map(),
   ]);
+  const isNew = hasJustChanged(source.now, identity, [service, ...rows]);
+  const copies =
+    isNew || valueOr(hosts, []).some((host) => isNewHost(source.now, host))
+      ? await readRouterCopies(source)
+      : undefined;
   const nobodyBinds = 'value' in hosts && hosts.value.length === 0 && !isHosted;
   const [bindPolicies, identityAttributes] = nobodyBinds
     ? await Promise.all([readBindPolicies(source), readIdentityAttributes(source)])
@@ -98,6 +104,7 @@ export async function readEvidence(
     copies,
     terminators,
     routers,
+    ownTargets,
     hosts,
     bindPolicies,
     identityAttributes,
@@ -108,6 +115,12 @@ export async function readEvidence(
   };
 }
 
+const isNewHost = (now: Date, { policies, row }: HostEvidence) =>
+  hasJustChanged(
+    now,
+    row,
+    policies.map((policy) => policy.row),
+  );
 const hasJustChanged = (...changed: Parameters<typeof justChangedAt>) => justChangedAt(...changed) !== undefined;
 
 async function readLogin(

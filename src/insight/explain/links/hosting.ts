@@ -1,6 +1,6 @@
 /** Whether anything hosts the service. Clients report many causes as "no terminators". */
 import { isHostConfig } from '../../../access/intercepts.ts';
-import type { TerminatorRow } from '../../../access/rows.ts';
+import type { ConfigRow, TerminatorRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
 import { answering, instanceOf } from '../../rules/answering.ts';
 import { bindLikeOthers } from '../../rules/bind-like-others.ts';
@@ -82,14 +82,24 @@ function routersOf({ routers }: Evidence, terminators: readonly TerminatorRow[])
 }
 
 /** Where hosts forward to, according to their configs: a controller cannot know whether anything listens there. */
-function targets({ configs }: Evidence): readonly string[] {
-  return valueOr(configs, [])
-    .filter(isHostConfig)
-    .map(
-      (config) =>
-        `${config.name} forwards to ${forwardsText(config)}; a controller does not know whether anything listens there`,
-    );
+function targets({ configs, ownTargets }: Evidence): readonly string[] {
+  const own = [...ownTargets.values()].filter((each) => each !== undefined);
+  // The service's is of no use where every host has one of its own.
+  const isUsed = own.length === 0 || own.length < ownTargets.size;
+  return [
+    ...(isUsed
+      ? valueOr(configs, [])
+          .filter(isHostConfig)
+          .map((config) => targetText(config, ''))
+      : []),
+    ...own.flatMap(({ host, configs: those }) =>
+      those.map((config) => targetText(config, `, which host ${named(host)} has instead,`)),
+    ),
+  ];
 }
+
+const targetText = (config: ConfigRow, whose: string): string =>
+  `${config.name}${whose} forwards to ${forwardsText(config)}; a controller does not know whether anything listens there`;
 
 function onUnusableRouters({ routers }: Evidence, terminators: readonly TerminatorRow[]): Link {
   const ids = [...new Set(terminators.map(({ routerId }) => routerId))];

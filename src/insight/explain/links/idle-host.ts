@@ -1,10 +1,16 @@
 import { isHostConfig } from '../../../access/intercepts.ts';
+import { withOwn } from '../../../access/own-configs.ts';
+import type { RouterRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
+import { canBeUsed } from '../../rules/answering.ts';
 import { canLogIn, lacksFactor, ownMethods } from '../../rules/login.ts';
 import { type Fix, fixOr, type Link, named, namedSome, type Remedy } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import type { HostEvidence } from '../hosts.ts';
+import { justChangedAt } from '../just-changed.ts';
+import { staleRouters } from '../router-copies.ts';
 import { postureLink } from './posture.ts';
+import { stateOf } from './routers.ts';
 
 type Cause = Pick<Link, 'what' | 'certainty'> & Remedy;
 
@@ -57,6 +63,19 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
       ...fixOr(ofService.size > 0 ? fix : undefined, 'Give the service an edge router first.'),
     };
   }
+  const common = own.filter(({ id }) => ofService.has(id));
+  const usable = common.filter(canBeUsed);
+  if (!isRouter && common.length > 0 && usable.length === 0) {
+    const disabled = common.find((router) => router.disabled === true);
+    return {
+      what: `${name} can only bind on edge routers that can't be used: ${common.map(stateOf).join(', ')}`,
+      certainty: 'controller',
+      ...fixOr(
+        disabled && { tool: 'patchEdgeRouter', arguments: { id: disabled.id, disabled: false } },
+        `Start ${namedSome(common)}, or give the host another edge router of the service.`,
+      ),
+    };
+  }
   const posture = postureLink(host.policies, host.posture);
   if (posture?.state === 'broken')
     return {
@@ -64,8 +83,19 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
       certainty: 'recorded',
       ...fixOr(posture.fix, posture.next ?? ''),
     };
+  const late = usable.length > 0 ? lateRouters(host, usable, evidence) : [];
+  if (late.length > 0)
+    return {
+      what: `${name} or its Bind policy has just changed, and ${namedSome(late)} still work${late.length === 1 ? 's' : ''} with an older copy, for up to half a minute`,
+      certainty: 'recorded',
+      next: 'Ask again in half a minute; if nothing has changed, restart these routers.',
+    };
   const connected = row.hasEdgeRouterConnection === true || row.edgeRouterConnectionStatus === 'online';
-  if (connected && !('unread' in evidence.configs) && !evidence.configs.value.some(isHostConfig)) {
+  if (
+    connected &&
+    !('unread' in evidence.configs) &&
+    !withOwn(evidence.configs.value, host.ownConfigs).some(isHostConfig)
+  ) {
     return {
       what: `${name} is connected, but the service has no host config (host.v1): a tunneler does not know where to forward it, and only an SDK program could host it`,
       certainty: 'plausible',
@@ -84,6 +114,18 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
     certainty: 'plausible',
     next: 'Start its host program, and read its log if it does not connect.',
   };
+}
+
+/** The routers that a host may use, if none of them knows yet what has just changed. */
+function lateRouters({ policies, row }: HostEvidence, usable: readonly RouterRow[], { copies, now }: Evidence) {
+  const changed = justChangedAt(
+    now,
+    row,
+    policies.map((policy) => policy.row),
+  );
+  if (changed === undefined || copies === undefined || copies.size === 0) return [];
+  const late = staleRouters(copies, usable);
+  return late.length < usable.length ? [] : usable;
 }
 
 /** A router hosts by the tunneler in its own process. */

@@ -126,7 +126,7 @@ function judgeCheck(policy: string, check: PostureCheckRow, reports: PostureRepo
   const reported = reports.of(check);
   const judged = judge(check, reported);
   const { actual, expected } = judged;
-  const isDoubtful = judged.state === 'passed' && namesNoSigner(check);
+  const isDoubtful = judged.state !== 'failed' && namesNoSigner(check);
   const state = isDoubtful ? 'unknown' : judged.state;
   const doubt = isDoubtful ? '; routers of some 2.x versions refuse it, because it names no signer' : '';
   const when = reported?.at === undefined ? '' : ` at ${reported.at}`;
