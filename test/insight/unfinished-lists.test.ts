@@ -28,6 +28,19 @@ test.each([
   await liar.close();
 });
 
+test.each([301, 302, 307])('no conclusion from lists that are answered with %s', async (status) => {
+  const elsewhere = await startFakeController({
+    authority,
+    otherwise: (_request, response) => void response.writeHead(status, { location: '/elsewhere' }).end(),
+  });
+  const audits = startSession(settingsFor(elsewhere), { tools: insightTools });
+  const { answer } = await audits.call('auditNetwork', {});
+  expect(answer.isError).toBe(true);
+  expect(JSON.stringify(answer)).toContain(`returned ${status}`);
+  await audits.close();
+  await elsewhere.close();
+});
+
 test('a list that has no pages is not asked for a second one', async () => {
   const many = { data: [{ id: 'a', name: 'a', tags: {} }], meta: { pagination: { totalCount: 2 } } };
   const person = { id: 'i', name: 'n', isAdmin: false, roleAttributes: [], authPolicyId: 'default', typeId: 'Default' };

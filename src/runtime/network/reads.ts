@@ -161,12 +161,16 @@ export class Reads {
       const answer = await this.#tools.send(operation, args, awaiting);
       status = answer.status;
       this.#tools.saw?.(answer.fields.date);
+      // Nobody answered: without this, a list would seem to be empty, and an entity to be missing.
+      if (status >= 300 && status < 400) throw unreadable(operation.name, status, REDIRECTED);
       return answer;
     } finally {
       this.#tools.onRead(operation.name, status);
     }
   }
 }
+
+const REDIRECTED = 'Redirects are not followed. Check the address of the controller, and any proxies in between.';
 
 /** @param repair what to do about it */
 export const unreadable = (tool: string, status: number, repair = 'Try again.'): ToolError =>

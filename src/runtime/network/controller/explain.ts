@@ -24,6 +24,7 @@ const checkAddress = (settings: ControllerSettings): string =>
   `Check the address of the controller${setBy('--controller', settings)}, and the network or VPN.`;
 const AGAIN = 'Try again. If it keeps happening, check the controller and the network.';
 const LESS = 'Request less at once, with limit or filter.';
+const MANAGEMENT_PORT = 'Check the port: it must be that of the management API, and no proxy may answer instead.';
 const CERTIFICATE = 'The operator of the controller must renew its certificate.';
 
 const broken: Explanation = ({ origin }, { reason }) => [
@@ -88,6 +89,14 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   TOO_DEEP: ({ origin }) => [
     `The controller at ${origin} sent an answer that is nested too deeply to be read.`,
     'If it keeps happening, something between this server and the controller changes its answers.',
+  ],
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: ({ origin }) => [
+    `The server at ${origin} sent far more than the certificates that it was asked for.`,
+    MANAGEMENT_PORT,
+  ],
+  UND_ERR_HEADERS_OVERFLOW: ({ origin }) => [
+    `The server at ${origin} sent more header fields than a controller does.`,
+    MANAGEMENT_PORT,
   ],
   CERT_HAS_EXPIRED: ({ origin }) => [`The certificate of the controller at ${origin} has expired.`, CERTIFICATE],
   CERT_NOT_YET_VALID: ({ origin }) => [

@@ -114,3 +114,10 @@ test.each([
 test('what is not JSON may have as many commas as it likes', () => {
   expect(() => requireReadable(Buffer.from(`a${',b'.repeat(MOST_VALUES * 2)}`))).not.toThrow();
 });
+
+test('header fields without an end are told as what they are', async () => {
+  fake.on(READ_CALL, (_request, response) => {
+    response.writeHead(200, { 'x-padding': 'y'.repeat(1_000_000) }).end();
+  });
+  expect(await textOf('listServices', {})).toMatch(/sent more header fields than a controller does.*Check the port/);
+});
