@@ -188,6 +188,15 @@ const cases: readonly Case[] = [
     ...{ link: 'credential', what: /has never enrolled; its enrollment is open/ },
   },
   {
+    title: 'asked to enroll again, and not done yet',
+    arrange: () => {
+      remove('authenticators', 'ann-cert');
+      change('identities', 'ann', { envInfo: { os: 'linux' } });
+      plant('enrollments', 'e', { identityId: 'ann', method: 'ott', expiresAt: '2026-12-24T00:00:00Z' });
+    },
+    ...{ link: 'credential', what: /has to enroll again; its enrollment is open/ },
+  },
+  {
     title: 'never enrolled, the enrollment expired',
     arrange: () => {
       remove('authenticators', 'ann-cert');

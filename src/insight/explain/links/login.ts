@@ -168,14 +168,16 @@ function withoutCredential(evidence: Evidence): Link {
   const details = [
     `enrollment ${enrollment.id} (${enrollment.method ?? 'ott'}), expires ${enrollment.expiresAt ?? 'never'}`,
   ];
+  // A controller keeps what its client last told of its device.
+  const state = identity.envInfo?.os ? 'has to enroll again' : 'has never enrolled';
   const expired = enrollment.expiresAt !== undefined && Date.parse(enrollment.expiresAt) <= now.getTime();
   if (!expired) {
-    return broken('credential', `${name} has never enrolled; its enrollment is open`, {
+    return broken('credential', `${name} ${state}; its enrollment is open`, {
       evidence: details,
       next: 'Give its token to the device (detailEnrollment has it), and enroll it there.',
     });
   }
-  return broken('credential', `${name} has never enrolled, and its enrollment expired at ${enrollment.expiresAt}`, {
+  return broken('credential', `${name} ${state}, and its enrollment expired at ${enrollment.expiresAt}`, {
     evidence: details,
     since: enrollment.expiresAt,
     fix: { tool: 'refreshEnrollment', arguments: { id: enrollment.id, expiresAt } },
