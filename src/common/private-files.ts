@@ -1,10 +1,13 @@
 /** Checks that no other user can have modified a file or folder, so that its content can be trusted. */
 import { lstatSync, type Stats, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { dirname } from 'node:path';
 import { checkFolders, writableByOthers } from './check-folders.ts';
 import { ForeignPath } from './foreign-path.ts';
 
 const READABLE_BY_OTHERS = 0o044;
+/** Devices that keep nothing: one takes everything, and the other one nothing. */
+const NOWHERE: ReadonlySet<string> = new Set([devNull, '/dev/full']);
 
 /**
  * Checks a file that this program keeps, and the folders that it is in ({@link checkFolders}). A missing file is fine. It must
@@ -16,7 +19,7 @@ export function checkPrivateFile(path: string): void {
   checkPrivateFolder(dirname(path));
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined) return;
-  if (!file.isFile()) throw new ForeignPath(`${path} is not a plain file. Use another path, or remove it.`);
+  if (!file.isFile()) throw new ForeignPath(`${path} is not a plain file. Name one, or a path where nothing is yet.`);
   if (file.nlink > 1) {
     throw new ForeignPath(
       `${path} has a second name (a hard link), under which it would change too. Use another path.`,
@@ -32,14 +35,14 @@ export function checkPrivateFile(path: string): void {
 }
 
 /**
- * Checks a file that is only appended to, by the same rules. A terminal or a device is accepted, and a file that cannot
- * be opened for writing at all is left to the caller.
+ * Checks a file that is only appended to, by the same rules. A device is only accepted if it keeps nothing, such as
+ * `/dev/null`, and a file that cannot be opened for writing at all is left to the caller.
  * @throws {ForeignPath}
  */
 export function checkPrivateLog(path: string): void {
   if (statOf(dirname(path))?.isDirectory() === false) return;
   const file = lstatSync(path, { throwIfNoEntry: false });
-  if (file?.isDirectory() || file?.isCharacterDevice()) return;
+  if (file?.isDirectory() || NOWHERE.has(path)) return;
   checkPrivateFile(path);
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { ForeignPath } from '../../src/common/foreign-path.ts';
-import { checkPrivateFile, checkPrivateFolder } from '../../src/common/private-files.ts';
+import { checkPrivateFile, checkPrivateFolder, checkPrivateLog } from '../../src/common/private-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'private-files-'));
 const file = join(folder, 'file');
@@ -44,4 +44,11 @@ describe('a checked file', () => {
     expect(() => checkPrivateFile(folder)).toThrow(/is not a plain file/);
     expect(() => checkPrivateFolder(file)).toThrow(/is not a folder/);
   });
+});
+
+test.skipIf(process.platform === 'win32')('a log may go nowhere, but to no terminal or other device', () => {
+  expect(() => checkPrivateLog('/dev/null')).not.toThrow();
+  for (const device of ['/dev/tty', '/dev/zero', '/dev/random']) {
+    expect(() => checkPrivateLog(device)).toThrow(`${device} is not a plain file. Name one`);
+  }
 });

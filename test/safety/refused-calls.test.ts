@@ -46,6 +46,20 @@ test('a call that is refused for its size has a short entry, with names and size
   await session.close();
 });
 
+test('the log does not repeat what a caller made up', async () => {
+  const session = startSession(settingsFor(fake), { limits });
+  const secret = 'the-secret-of-somebody';
+  await session.call('listServices', { [secret]: 1 });
+  await session.call('listServices', { limit: secret });
+  await session.call(secret.repeat(500), {});
+  const { lines } = session.log;
+  const failed = lines.filter((line) => line.includes('call failed'));
+  expect(failed).toHaveLength(3);
+  expect(failed.slice(0, 2).join()).not.toContain(secret);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(500);
+  await session.close();
+});
+
 test('a large call that is made has short entries too', async () => {
   const session = startSession(settingsFor(fake), { limits, verify: false });
   const tags = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`tag\u202e ${at}`, '\u202e'.repeat(900)]));

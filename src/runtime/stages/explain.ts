@@ -23,11 +23,14 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
   const tool = record.tool;
   if (error instanceof LimitError) record.limited(error.limit);
   if (error instanceof ToolError) {
-    log.debug('call failed', { tool, kind: error.kind, message: secrets.redact(error.message) });
+    const { kind, message } = error;
+    // A mistake is only told to the caller: its message quotes what they wrote.
+    const isMistake = kind === 'unknown' || kind === 'arguments';
+    log.debug('call failed', isMistake ? { tool, kind } : { tool, kind, message: secrets.redact(message) });
     const answer = toErrorAnswer(error);
-    const lesson = error.kind === 'arguments' ? await lessonOf(call) : undefined;
+    const lesson = kind === 'arguments' ? await lessonOf(call) : undefined;
     if (lesson !== undefined) answer.content.push(textBlock(lesson));
-    return { answer, failure: error.kind, ...awaitedBy(error, call.network) };
+    return { answer, failure: kind, ...awaitedBy(error, call.network) };
   }
   const explained = isTooDeep(error)
     ? new ToolError('controller', `The controller's answer to ${tool} is nested too deeply to be read.`, READ_IT)
