@@ -109,7 +109,8 @@ function notMadeText(operation: Operation, answer: ControllerAnswer, context: No
   const declared = success.includes(status)
     ? `what it sent is not what its document says (${answers})`
     : `its document says ${success.join(' or ')}`;
-  return `The controller answered ${name} with ${status}, but ${declared}.\n${undone}`;
+  const came = answer.isBlank ? '' : ` It sent: ${readFault(status, answer.text).message}`;
+  return `The controller answered ${name} with ${status}, but ${declared}.${came}\n${undone}`;
 }
 
 /** What to do about a refusal that does not say whether the change was made. */

@@ -1,6 +1,7 @@
 import type { ControllerAnswer } from '../../common/controller-answer.ts';
 import { isEntity, type Value } from '../../common/exact-json.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { readFault } from './controller-fault.ts';
 import { filterable } from './filterable.ts';
 
 /** A controller's paging data for a list. */
@@ -61,17 +62,19 @@ export function readJson(tool: string, answer: ControllerAnswer): Value {
   try {
     return answer.json;
   } catch {
-    throw noJson(tool, answer);
+    throw noJson(tool, answer, answer.text);
   }
 }
 
-/** The error for an unreadable answer. */
-export const noJson = (tool: string, { status }: Pick<ControllerAnswer, 'status'>): ToolError =>
-  new ToolError(
+/** The error for an unreadable answer. @param came the body, without its secrets, if it was kept as it came */
+export function noJson(tool: string, { status }: Pick<ControllerAnswer, 'status'>, came?: string): ToolError {
+  const shown = came === undefined ? '.' : `: ${readFault(status, came).message}`;
+  return new ToolError(
     'controller',
-    `The controller answered ${tool} with ${status}, but the body is not JSON.`,
+    `The controller answered ${tool} with ${status}, but the body is not JSON${shown}`,
     'Try again. If it keeps happening, something between this server and the controller changes its answers.',
   );
+}
 
 const isNumber = (value: Value | undefined): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint';

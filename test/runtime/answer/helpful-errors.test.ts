@@ -5,6 +5,8 @@ import { insightTools } from '../../../src/insight/index.ts';
 import type { AttemptFailure } from '../../../src/runtime/network/controller/attempt-failure.ts';
 import { explain } from '../../../src/runtime/network/controller/explain.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
+import { settingsFor } from '../../support/connect-settings.ts';
+import { startFakeController } from '../../support/fake-controller.ts';
 import { settingsOf, startSession, type TestSession } from '../../support/session.ts';
 
 let sandbox: Sandbox;
@@ -63,6 +65,24 @@ test('an enrollment that is there already can be deleted or renewed', async () =
   const tool = session.process.catalogue.find('createEnrollment') as never;
   const fault = { code: 'ENROLLMENT_EXISTS', cause: 'method: enrollment of same method exists' };
   expect(advice(409, fault, tool)).toMatch(/delete that one, .*refreshEnrollment/);
+});
+
+test.each([
+  ['listServices', {}, 'services'],
+  ['detailIdentity', { id: 'i' }, 'identities/i'],
+  ['detailEnrollment', { id: 'e' }, 'enrollments/e'],
+])('a read that gets a page instead of JSON shows it, without secrets: %s', async (tool, args, path) => {
+  const fake = await startFakeController();
+  const pages = startSession(settingsFor(fake));
+  const page = `<html>Please log in\n"token":"c1Zx9-kqW33" <input name="password" value="hunter2-Xy">${'x'.repeat(5000)}`;
+  fake.on(`GET /edge/management/v1/${path}`, (_request, response) => response.writeHead(200).end(page));
+  const text = await pages.text(tool, args);
+  expect(text).toMatch(/ answered \w+ with 200, but the body is not JSON: .{1,9}html>Please log in\\n/);
+  expect(text).toContain('(5');
+  expect(text).not.toMatch(/c1Zx9|hunter2/);
+  expect(text.length).toBeLessThan(1500);
+  await pages.close();
+  await fake.close();
 });
 
 describe('a 401', () => {

@@ -98,6 +98,17 @@ describe('changes with an unknown outcome', () => {
   });
 });
 
+test.each([
+  ['<html>Please log in</html>', 'It sent: \\u003chtml>Please log in'],
+  ['{"data":', 'It sent: {"data":\n'],
+  ['{"title":"Forbidden","token":"c1Zx9-kqW33"}', 'It sent: Forbidden\n'],
+  ['Your password: hunter2-Xy', 'It sent: Your password: [redacted'],
+])('what came in the place of an answer is shown, without secrets: %s', async (body, shown) => {
+  const { text } = await create(201, body, { 'content-type': 'application/json' });
+  expect(text).toContain(shown);
+  expect(text).not.toMatch(/c1Zx9|hunter2/);
+});
+
 describe('a change that was made', () => {
   test('is one with a declared answer', async () => {
     const { text, failed, audited } = await create(201, '{"data":{"id":"a"},"meta":{}}', {
