@@ -109,7 +109,7 @@ function alike(firsts: Iterable<number>, [set, ...others]: readonly PairSet[]): 
 }
 
 /** Whether the change affects no access to routers. */
-function hasSameRouters(before: Network, after: Network): boolean {
+export function hasSameRouters(before: Network, after: Network): boolean {
   const kinds = ['edgeRouterPolicies', 'serviceEdgeRouterPolicies'] as const;
   const samePolicies = kinds.every((kind) => before.policies[kind] === after.policies[kind]);
   return samePolicies && before.populations.routers === after.populations.routers;

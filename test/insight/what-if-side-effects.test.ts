@@ -331,7 +331,10 @@ describe('what ann has open, by a session and by an OIDC login', () => {
       primary: only,
       secondary: { requireTotp: false },
     });
-    store.insert('identities', { id: 'hal', name: 'hal', typeId: 'Default', roleAttributes: ['hosts'] });
+    store.insert('identities', { id: 'hal', name: 'hal', typeId: 'Default', roleAttributes: ['hosts', 'near'] });
+    const routers = { semantic: 'AnyOf', edgeRouterRoles: ['#all'] };
+    store.insert('edgeRouterPolicies', { id: 'near', name: 'near', identityRoles: ['#near'], ...routers });
+    store.insert('serviceEdgeRouterPolicies', { id: 'all', name: 'all', serviceRoles: ['#all'], ...routers });
     for (const id of ['ann', 'hal']) {
       store.insert('authenticators', { id: `${id}-cert`, identityId: id, method: 'cert', fingerprint: 'ab' });
     }
@@ -363,7 +366,13 @@ describe('what ann has open, by a session and by an OIDC login', () => {
     ['disableIdentity', { id: 'hal', durationMinutes: 0 }, all, 'NOTHING ANSWERS any more, until others host them'],
     ['deleteIdentity', { id: 'hal' }, all, 'NOTHING ANSWERS any more, until others host them'],
     ['deleteServicePolicy', { id: 'bind' }, [], 'NOTHING ANSWERS any more, until others host them'],
-    ['deleteAuthenticator', { id: 'hal-cert' }, [], 'NOTHING ANSWERS once the logins of their hosts end, until'],
+    ['deleteAuthenticator', { id: 'hal-cert' }, [], 'NOTHING ANSWERS once their hosts have to log in or'],
+    [
+      'patchIdentity',
+      { id: 'hal', roleAttributes: ['hosts'] },
+      [],
+      'NOTHING ANSWERS once their hosts have to log in or',
+    ],
   ])('%s %j ends what a controller ends', async (tool, args, ended, text) => {
     const answer = await ask(tool, args);
     const { circuits } = answer.data as { readonly circuits: readonly { readonly id: string }[] };

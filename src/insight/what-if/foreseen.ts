@@ -154,7 +154,7 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
     serviceChange(source, before, after),
     configChange(source, before, after, call),
     leftOver(source, before, call),
-    hostChange(source, after, ending),
+    hostChange(source, before, after, ending),
     overrideChange(source, before, call),
   ]);
   const { live } = ended;

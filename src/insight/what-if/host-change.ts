@@ -1,4 +1,6 @@
 /** Services that nothing answers any more, because those that host them may not do so from then on, or can't log in. */
+import { hasSameRouters } from '../../access/difference.ts';
+import { routersOf } from '../../access/grants.ts';
 import { groupBy } from '../../access/group-by.ts';
 import type { Network } from '../../access/network.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
@@ -9,28 +11,48 @@ import type { Ending } from './live.ts';
 
 export async function hostChange(
   source: Source,
-  { populations }: Network,
+  before: Network,
+  after: Network,
   { gone, lockedOut, lost }: Ending,
 ): Promise<readonly string[]> {
   const unbound = lost.ofKind('Bind');
   const [stopped, out] = [gone, lockedOut].map((rows) => new Set(rows.map(({ id }) => id)));
-  if (unbound.size + gone.length + lockedOut.length === 0) return [];
+  const hasRouters = hasSameRouters(before, after);
+  if (hasRouters && unbound.size + gone.length + lockedOut.length === 0) return [];
   const read = await source.list<TerminatorRow>('listFabricTerminators', {
     fields: ['id', 'serviceId', 'routerId', 'hostId'],
   });
   const isGone = ({ hostId, serviceId }: TerminatorRow) =>
     hostId != null && (stopped?.has(hostId) === true || unbound.find(hostId, serviceId) !== undefined);
-  const isLeaving = (terminator: TerminatorRow) => isGone(terminator) || out?.has(terminator.hostId ?? '') === true;
+  const isStranded = hasRouters ? () => false : strandedBy(before, after);
+  const isLeaving = (terminator: TerminatorRow) =>
+    isGone(terminator) || out?.has(terminator.hostId ?? '') === true || isStranded(terminator);
   const hosted = [...groupBy(valueOr(read, []), ({ serviceId }) => serviceId)];
   const now = hosted.filter(([, own]) => own.every(isGone));
   const later = hosted.filter(([, own]) => own.every(isLeaving) && !own.every(isGone));
   const note = (when: string, those: typeof hosted) => {
-    const services = those.flatMap(([id]) => populations.services.get(id) ?? []);
+    const services = those.flatMap(([id]) => after.populations.services.get(id) ?? []);
     return services.length === 0
       ? []
       : [
           `NOTHING ANSWERS ${when}, until others host them, for ${count(services.length, 'service')}: ${namedSome(services, 8)}.`,
         ];
   };
-  return [...note('any more', now), ...note('once the logins of their hosts end', later)];
+  return [...note('any more', now), ...note('once their hosts have to log in or connect again', later)];
+}
+
+/** Whether a host loses all routers in common with what it hosts: it keeps its terminators as long as it is connected. */
+function strandedBy(before: Network, after: Network): (terminator: TerminatorRow) => boolean {
+  const [met, meets] = [before, after].map(meeting);
+  return (terminator) => met?.(terminator) === true && meets?.(terminator) === false;
+}
+
+/** Whether host and service of a terminator have a router in common. */
+function meeting(network: Network): (terminator: TerminatorRow) => boolean {
+  const { identities, services } = network.populations;
+  const [ofHosts, ofServices] = [routersOf(network, 'identities'), routersOf(network, 'services')];
+  return ({ hostId, serviceId }) => {
+    const [host, service] = [identities.positionOf(hostId ?? ''), services.positionOf(serviceId)];
+    return host !== undefined && service !== undefined && ofHosts.row(host).meets(ofServices.row(service));
+  };
 }
