@@ -43,10 +43,19 @@ async function answered(tool: InsightTool, call: Call): Promise<Insight> {
       .meterOf(call.network)
       .walk(call.request.signal, call.timeLeft ?? call.process.answers.time);
     const answer = await tool.load();
-    return await asked(call, (source) => answer(source, call.args));
+    const args = tool.plansCall === true ? await withCheckedPlan(call) : call.args;
+    return await asked(call, (source) => answer(source, args));
   }
   const [{ make }, { stepMaker }] = await Promise.all([tool.load(), import('./publish/steps.ts')]);
   return make(sourceOf(call), call.args, stepMaker(call));
+}
+
+/** @throws {ToolError} for arguments that the planned call does not take: ignored, they would make it seem harmless */
+async function withCheckedPlan({ args, process, reads }: Call): Promise<Call['args']> {
+  const planned = reads.catalogue.find(String(args['tool']));
+  if (planned === undefined) return args;
+  const { dryRun: _, confirm: __, ...own } = args['arguments'] as Readonly<Record<string, unknown>>;
+  return { ...args, arguments: await process.validators.checkPlanned(planned.name, own) };
 }
 
 async function outcomeOf({ process }: Call, { data, text }: Insight): Promise<CallOutcome> {

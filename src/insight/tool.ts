@@ -37,6 +37,8 @@ interface Face {
 /** A tool that answers an operator's question. */
 export interface QuestionTool extends Face {
   readonly effect?: undefined;
+  /** It has the arguments `tool` and `arguments`: a call that is not made, but checked as if it were. */
+  readonly plansCall?: true;
   readonly load: () => Promise<Answer>;
 }
 

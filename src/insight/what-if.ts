@@ -12,6 +12,7 @@ export const whatIf: QuestionTool = {
       arguments: { type: 'object' },
     },
   },
+  plansCall: true,
   output: async () => (await import('./outputs.ts')).whatIfOutput,
   load: async () => (await import('./what-if/answer.ts')).answerWhatIf,
 };

@@ -64,6 +64,23 @@ test('reuses what was read about the whole network until something changes', asy
   expect(await lists()).toBe(1);
 });
 
+test.each([
+  ['patchService', { id: 'wiki', roleAtributes: ['x'] }, 'Did you mean roleAttributes?'],
+  ['deleteService', { id: 'wiki', network: 'lab' }, 'Unknown argument "network"'],
+  ['createServicePolicy', { type: 'dail', identityRoles: ['#all'], serviceRoles: ['#all'] }, 'expected one of "Dial"'],
+])('a planned call is checked as the call would be: %s %j', async (tool, args, fault) => {
+  const { answer, failure } = await session.call('whatIf', { tool, arguments: args });
+  expect(failure).toBe('arguments');
+  expect(JSON.stringify(answer.content)).toContain(JSON.stringify(fault).slice(1, -1));
+});
+
+test('a plan may leave out what makes no difference to it, and lists may be texts', async () => {
+  const policy = { type: 'Dial', semantic: 'AnyOf', identityRoles: '#all', serviceRoles: '["#all"]', dryRun: true };
+  const { answer, failure } = await session.call('whatIf', { tool: 'createServicePolicy', arguments: policy });
+  expect(failure).toBeUndefined();
+  expect(JSON.stringify(answer.content)).toContain('GAINED');
+});
+
 describe('the fix of every finding', () => {
   test('passes a dry run, and those of the summary fix their finding', async () => {
     const { findings } = await dataOf<{ findings: readonly Finding[] }>('auditNetwork');

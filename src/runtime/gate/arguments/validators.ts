@@ -15,15 +15,36 @@ export class Validators {
    * @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys
    */
   async check(tool: string, args: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {
-    let check = this.checks.get(tool);
+    const check = await this.kept(tool, async () => (await this.inputOf(tool)) ?? (listed && { schema: listed }));
+    return check(args);
+  }
+
+  /**
+   * The same for a call that is only planned: arguments that make no difference to the plan may be missing.
+   * @throws {ToolError} likewise
+   */
+  async checkPlanned(tool: string, args: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {
+    const check = await this.kept(`${tool} planned`, async () => {
+      const input = await this.inputOf(tool);
+      return input && { schema: { ...input.schema, required: [] } };
+    });
+    return check(args);
+  }
+
+  private async kept(key: string, inputOf: () => Promise<ToolInput | undefined>): Promise<Check> {
+    let check = this.checks.get(key);
     if (check === undefined) {
-      const inputs = await this.loadInputs();
-      const input = Object.hasOwn(inputs, tool) ? inputs[tool] : listed && { schema: listed };
-      if (input === undefined) throw new Error(`no input schema for ${tool}`);
+      const input = await inputOf();
+      if (input === undefined) throw new Error(`no input schema for ${key}`);
       const { makeCheck } = await import('./make-check.ts');
       check = await makeCheck(input);
-      this.checks.set(tool, check);
+      this.checks.set(key, check);
     }
-    return check(args);
+    return check;
+  }
+
+  private async inputOf(tool: string): Promise<ToolInput | undefined> {
+    const inputs = await this.loadInputs();
+    return Object.hasOwn(inputs, tool) ? inputs[tool] : undefined;
   }
 }
