@@ -348,6 +348,27 @@ const cases: readonly Case[] = [
     },
     ...{ link: 'hosting', what: /is connected but does not bind it/ },
   },
+  {
+    title: 'the identity itself is a host that is connected, and the service has no host config',
+    kind: 'bind',
+    arrange: () => {
+      remove('terminators', 't1');
+      change('identities', 'ann', { roleAttributes: ['hosts'], live: { hasEdgeRouterConnection: true } });
+    },
+    ...{
+      link: 'hosting',
+      what: /may host wiki but does not: host ann is connected, but the service has no host config/,
+    },
+  },
+  {
+    title: 'the identity itself is a host that is not connected',
+    kind: 'bind',
+    arrange: () => {
+      remove('terminators', 't1');
+      change('identities', 'ann', { roleAttributes: ['hosts'] });
+    },
+    ...{ link: 'hosting', what: /may host wiki but does not: host ann may bind, but is not connected/ },
+  },
 ];
 
 describe.each(cases)('$title', ({ arrange, kind = 'dial', link, verdict, what }) => {

@@ -2,11 +2,13 @@
 import type { PolicyRow } from '../../access/rows.ts';
 import { valueOr } from '../reading/source.ts';
 import { broken, type Link, named, passed, unknown } from '../wording/finding.ts';
+import { count } from '../wording/text.ts';
 import { isRouter } from './entry-routers.ts';
 import type { Evidence } from './evidence.ts';
 import { copiesLink } from './links/copies.ts';
 import { grantLink, type IgnoredPolicies, isIgnored } from './links/grant.ts';
 import { hostingLink, ownTerminators } from './links/hosting.ts';
+import { whyIdle } from './links/idle-host.ts';
 import { interceptLink } from './links/intercept.ts';
 import { credentialLink, identityLink, secondFactorLink } from './links/login.ts';
 import { pathLink } from './links/path.ts';
@@ -83,17 +85,12 @@ const MAY_READ = 'Ask the operator of this server, or the administrator of the c
 const asksForPosture = ({ postureCheckRoles }: PolicyRow) => (postureCheckRoles ?? []).length > 0;
 
 function bindingLink(evidence: Evidence): Link | undefined {
-  if ('unread' in evidence.terminators) return undefined;
+  const { configs, identity, service, terminators } = evidence;
+  if ('unread' in terminators) return undefined;
   const own = ownTerminators(evidence);
-  if (own.length > 0) return passed('hosting', `it hosts the service by ${own.length} terminators`);
-  return broken(
-    'hosting',
-    `${named(evidence.identity)} may host ${named(evidence.service)} but does not: its host program is not running, is not connected, or does not bind it`,
-    {
-      certainty: 'plausible',
-      next: 'Start its host program, and look in its log for this service.',
-    },
-  );
+  if (own.length > 0) return passed('hosting', `it hosts the service by ${count(own.length, 'terminator')}`);
+  const { what, ...more } = whyIdle(identity, valueOr(configs, undefined));
+  return broken('hosting', `${named(identity)} may host ${named(service)} but does not: ${what}`, more);
 }
 
 function granting({ id, identityRoles, name, postureCheckRoles, serviceRoles }: PolicyRow): GrantingPolicy {

@@ -1,6 +1,6 @@
 import { isHostConfig } from '../../../access/intercepts.ts';
 import { withOwn } from '../../../access/own-configs.ts';
-import type { RouterRow } from '../../../access/rows.ts';
+import type { ConfigRow, IdentityRow, RouterRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
 import { canBeUsed } from '../../rules/answering.ts';
 import { canLogIn, lacksFactor, ownMethods } from '../../rules/login.ts';
@@ -90,19 +90,25 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
       certainty: 'recorded',
       next: 'Ask again in half a minute; if nothing has changed, restart these routers.',
     };
+  const configs = 'value' in evidence.configs ? withOwn(evidence.configs.value, host.ownConfigs) : undefined;
+  return whyIdle(row, configs);
+}
+
+/**
+ * Why an identity that could host a service does not: whether its program runs, and can.
+ * @param configs those that it gets for the service; undefined if they can't be read
+ */
+export function whyIdle(row: IdentityRow, configs: readonly ConfigRow[] | undefined): Cause {
+  const name = `host ${named(row)}`;
   const connected = row.hasEdgeRouterConnection === true || row.edgeRouterConnectionStatus === 'online';
-  if (
-    connected &&
-    !('unread' in evidence.configs) &&
-    !withOwn(evidence.configs.value, host.ownConfigs).some(isHostConfig)
-  ) {
+  if (connected && configs?.some(isHostConfig) === false) {
     return {
       what: `${name} is connected, but the service has no host config (host.v1): a tunneler does not know where to forward it, and only an SDK program could host it`,
       certainty: 'plausible',
       next: 'Create a host.v1 config (createConfig), and add it to the configs of the service (patchService).',
     };
   }
-  if (isRouter) return idleRouter(name, connected);
+  if (row.typeId === 'Router') return idleRouter(name, connected);
   if (connected)
     return {
       what: `${name} is connected but does not bind it: it does not host this service, or has not learned about it yet`,
