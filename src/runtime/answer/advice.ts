@@ -1,9 +1,11 @@
 import type { Operation } from '../../contract.ts';
 import type { ControllerFault } from '../network/controller-fault.ts';
 
+const CORRECT = 'Correct the arguments and call again.';
+
 /** What to do next, by the controller's own error code. Codes say more than statuses, so they come first. */
 const BY_CODE: Readonly<Record<string, string>> = {
-  COULD_NOT_PARSE_BODY: 'Correct the arguments and call again.',
+  COULD_NOT_PARSE_BODY: CORRECT,
   COULD_NOT_VALIDATE: 'Correct what the cause names and call again. A name may already be taken.',
   INVALID_FIELD: 'Correct what the cause names and call again.',
   CAN_NOT_DELETE_REFERENCED_ENTITY: 'First delete or change what still refers to it: the cause names it.',
@@ -19,19 +21,37 @@ const BY_CODE: Readonly<Record<string, string>> = {
   RATE_LIMITED: 'The controller is rate limiting: try again in a minute.',
 };
 
+const PASSING = 'A proxy in front of the controller may have answered instead of it: try again in a few seconds.';
+const SHORTEN = 'The request is too long: shorten the filter, or name fewer things at once.';
+
+/** The same by status; some are those of something in front of the controller. */
 const BY_STATUS: Readonly<Record<number, string>> = {
-  400: 'Correct the arguments and call again.',
+  400: CORRECT,
   401: 'The login is valid, but this identity may not do that: it needs admin rights or a permission for this resource.',
+  403: 'This login may not do that, or a proxy in front of the controller refuses it: the operator can find out which.',
   405: 'This controller does not offer the operation: it may be a different version.',
+  407: 'A proxy in front of the controller wants a login of its own: the operator can give it in HTTPS_PROXY.',
+  408: PASSING,
   409: 'Something else conflicts with it: read the entity and what refers to it.',
   413: 'Send a smaller request: a controller accepts up to 1 MiB.',
+  414: SHORTEN,
+  422: CORRECT,
   429: 'The controller is rate limiting: try again in a minute.',
+  431: SHORTEN,
   500: 'Controllers also answer like this to some invalid arguments: check them before trying again.',
   501: 'This controller does not implement the operation: there is nothing to correct.',
+  502: PASSING,
   503: 'The controller is not ready: try again in a few seconds.',
+  504: PASSING,
+  // Real controllers use these for errors in query and body.
+  601: CORRECT,
+  602: CORRECT,
+  606: CORRECT,
 };
 
 const UNKNOWN = 'Read the message; a read tool of the same resource may say more.';
+
+const NO_REASON = 'The operator can check the controller, and what is between it and this server, such as a proxy.';
 
 const WRONG_TARGET =
   'This is about what the call names, not about the rights of the logged-in identity: see the cause, and correct the arguments.';
@@ -58,10 +78,9 @@ export function advice(
   // A controller gives no cause to an identity that lacks rights.
   if (status === 401 && cause !== undefined) return /token|session|credential/i.test(cause) ? SESSION : WRONG_TARGET;
   if (status === 401 && /\/authenticators\/.*extend/.test(operation.path)) return `${NO_CERTIFICATE} ${BY_STATUS[401]}`;
-  if (code !== undefined && code in BY_CODE) return BY_CODE[code] as string;
-  // Real controllers use 601, 602 and 606 for errors in query and body.
-  if (status >= 600) return BY_STATUS[400] as string;
-  return status === 404 ? notFound(operation) : (BY_STATUS[status] ?? UNKNOWN);
+  if (code !== undefined && Object.hasOwn(BY_CODE, code)) return BY_CODE[code] as string;
+  if (status === 404) return notFound(operation);
+  return BY_STATUS[status] ?? (status >= 500 ? NO_REASON : UNKNOWN);
 }
 
 /** What may not exist, if no id is to blame. */

@@ -85,6 +85,26 @@ test.each([
   await fake.close();
 });
 
+test.each([
+  [400, 'toString', /^Correct the arguments/],
+  [404, 'constructor', /Read the message/],
+  [403, 'X', /may not do that, or a proxy/],
+  [407, undefined, /HTTPS_PROXY/],
+  [408, undefined, /proxy .* try again/],
+  [414, undefined, /shorten the filter/],
+  [422, undefined, /^Correct the arguments/],
+  [431, undefined, /shorten the filter/],
+  [502, undefined, /proxy .* try again/],
+  [504, undefined, /proxy .* try again/],
+  [520, undefined, /between it and this server/],
+  [602, undefined, /^Correct the arguments/],
+  [999, undefined, /between it and this server/],
+])('%s with the code %s has an advice of its own', async (status, code, words) => {
+  const { advice } = await import('../../../src/runtime/answer/advice.ts');
+  const fault = code === undefined ? {} : { code };
+  expect(advice(status, fault, session.process.catalogue.find('listServices') as never)).toMatch(words);
+});
+
 describe('a 401', () => {
   test('about the wrong kind of authenticator is not explained as missing permissions', async () => {
     const [updb] = await dataOf<{ id: string }[]>('listAuthenticators', { filter: 'method = "updb"', limit: 1 });
