@@ -3,6 +3,7 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerAudit } from '../../src/insight/audit/answer.ts';
+import { answerPerson } from '../../src/insight/person/answer.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { foreseeAccess } from '../../src/insight/what-if/foreseen.ts';
 import { takenAway } from '../../src/insight/what-if/taken-away.ts';
@@ -378,5 +379,19 @@ describe('what ann has open, by a session and by an OIDC login', () => {
     const { circuits } = answer.data as { readonly circuits: readonly { readonly id: string }[] };
     expect(circuits.map(({ id }) => id).sort()).toEqual(ended);
     expect(answer.text).toContain(text);
+  });
+
+  it('is told of both in a report on either', async () => {
+    const report = async (identity: string) => (await answerPerson(sandboxSource(sandbox), { identity })).text;
+    expect(await report('ann')).toContain('Open now: 0 API sessions, 2 circuits (to wiki');
+    expect(await report('hal')).toContain(
+      'As a host it carries 2 circuits of others, which disabling or deleting it ends.',
+    );
+  });
+
+  it('is told once of a router that is deleted', async () => {
+    const { text } = await ask('deleteEdgeRouter', { id: 'r1' });
+    expect(text.match(/NOTHING ANSWERS any more, until/g)).toHaveLength(1);
+    expect(text).not.toContain('once their hosts');
   });
 });

@@ -88,10 +88,14 @@ async function readLive(source: Source, person: IdentityRow) {
   ]);
   const apiSessions = valueOr(sessions, []);
   const own = valueOr(circuits, []).filter(({ clientId }) => clientId === person.id);
+  const hosted = valueOr(circuits, []).filter(({ clientId, hostId }) => hostId === person.id && clientId !== person.id);
   const unread = [sessions, circuits].flatMap((known) => ('unread' in known ? known.unread : []));
   const online = person.hasEdgeRouterConnection === true || person.edgeRouterConnectionStatus === 'online';
   const text = [
     `Open now: ${count(apiSessions.length, 'API session')}, ${count(own.length, 'circuit')}${own.length === 0 ? '' : ` (to ${namedSome(own.map(({ id, service }) => service ?? { id }))})`}; it appears to be ${online ? 'online' : 'offline'}.`,
+    ...(hosted.length === 0
+      ? []
+      : [`As a host it carries ${count(hosted.length, 'circuit')} of others, which disabling or deleting it ends.`]),
     ...(own.length > 0 && apiSessions.length === 0
       ? ['Its client logged in with OIDC, so only its circuits are visible.']
       : []),

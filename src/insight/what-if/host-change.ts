@@ -44,7 +44,11 @@ export async function hostChange(
 /** Whether a host loses all routers in common with what it hosts: it keeps its terminators as long as it is connected. */
 function strandedBy(before: Network, after: Network): (terminator: TerminatorRow) => boolean {
   const [met, meets] = [before, after].map(meeting);
-  return (terminator) => met?.(terminator) === true && meets?.(terminator) === false;
+  // What a router takes with it that is deleted, is told elsewhere.
+  return (terminator) =>
+    after.populations.routers.get(terminator.routerId) !== undefined &&
+    met?.(terminator) === true &&
+    meets?.(terminator) === false;
 }
 
 /** Whether host and service of a terminator have a router in common. */
