@@ -14,23 +14,23 @@ export interface Reached {
 
 /** A child process that speaks JSON-RPC line by line, with as little overhead as possible on this side. */
 export class Peer {
-  private readonly child: ChildProcessWithoutNullStreams;
-  private readonly waiting = new Map<number, () => void>();
-  private text = '';
-  private nextId = 1;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #waiting = new Map<number, () => void>();
+  #text = '';
+  #nextId = 1;
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, args, { env: plainEnvironment(env), stdio: 'pipe' });
-    this.child.stderr.pipe(process.stderr);
-    this.child.stdout.on('data', (chunk: Buffer) => this.read(chunk.toString('latin1')));
+    this.#child = spawn(process.execPath, args, { env: plainEnvironment(env), stdio: 'pipe' });
+    this.#child.stderr.pipe(process.stderr);
+    this.#child.stdout.on('data', (chunk: Buffer) => this.#read(chunk.toString('latin1')));
   }
 
   /** Sends a request and waits for its answer. @returns milliseconds */
   async request(method: string, params: object): Promise<number> {
-    const id = this.nextId++;
+    const id = this.#nextId++;
     const started = performance.now();
-    const answered = new Promise<void>((resolve) => this.waiting.set(id, resolve));
-    this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+    const answered = new Promise<void>((resolve) => this.#waiting.set(id, resolve));
+    this.#child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
     await answered;
     return performance.now() - started;
   }
@@ -38,7 +38,7 @@ export class Peer {
   async open(): Promise<void> {
     const clientInfo = { name: 'bench', version: '1' };
     await this.request('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
-    this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`);
+    this.#child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`);
   }
 
   readonly callTool = (name = 'listServices', args: object = { limit: 10 }): Promise<number> =>
@@ -46,23 +46,23 @@ export class Peer {
 
   /** Resident memory of the process: current, or peak. MiB (Linux). */
   async residentMiB(which: 'VmRSS' | 'VmHWM' = 'VmRSS'): Promise<number> {
-    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
+    const status = await readFile(`/proc/${this.#child.pid}/status`, 'utf8');
     return Number(new RegExp(`${which}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
   }
 
   async close(): Promise<void> {
-    this.child.kill();
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+    this.#child.kill();
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit');
   }
 
-  private read(chunk: string): void {
-    this.text += chunk;
-    for (let end = this.text.indexOf('\n'); end >= 0; end = this.text.indexOf('\n')) {
-      const line = this.text.slice(0, end);
-      this.text = this.text.slice(end + 1);
+  #read(chunk: string): void {
+    this.#text += chunk;
+    for (let end = this.#text.indexOf('\n'); end >= 0; end = this.#text.indexOf('\n')) {
+      const line = this.#text.slice(0, end);
+      this.#text = this.#text.slice(end + 1);
       const id = Number(/"id":(\d+)\}?\s*$/.exec(line)?.[1] ?? /"id":(\d+)/.exec(line)?.[1]);
-      this.waiting.get(id)?.();
-      this.waiting.delete(id);
+      this.#waiting.get(id)?.();
+      this.#waiting.delete(id);
     }
   }
 }

@@ -28,23 +28,23 @@ interface Choice {
  * the category of that kind; an operation may have its own.
  */
 export class RowFields {
-  private readonly byKind = new Map<string, Choice>();
-  private readonly unused: Map<string, Choice>;
-  private readonly onFault: OnFault;
+  readonly #byKind = new Map<string, Choice>();
+  readonly #unused: Map<string, Choice>;
+  readonly #onFault: OnFault;
 
   constructor(categories: readonly CategoryOverlay[], onFault: OnFault = refuse) {
-    this.onFault = onFault;
+    this.#onFault = onFault;
     for (const { rows, file } of categories) {
       for (const [api, kinds] of Object.entries(rows)) {
         for (const [kind, fields] of Object.entries(kinds)) {
           const choice = { fields, file, place: pointer('rows', api, kind) };
-          const other = this.byKind.get(`${api} ${kind}`);
+          const other = this.#byKind.get(`${api} ${kind}`);
           if (other) throw new InputError(file, choice.place, `is in ${other.file} too`, 'keep one of the two');
-          this.byKind.set(`${api} ${kind}`, choice);
+          this.#byKind.set(`${api} ${kind}`, choice);
         }
       }
     }
-    this.unused = new Map(this.byKind);
+    this.#unused = new Map(this.#byKind);
   }
 
   /**
@@ -65,7 +65,7 @@ export class RowFields {
     };
     if (found === undefined) {
       if (chosen)
-        this.onFault(
+        this.#onFault(
           new InputError(chosen.file, chosen.place, 'this tool does not return a list', 'remove the fields'),
         );
       return undefined;
@@ -74,28 +74,28 @@ export class RowFields {
     const schema = resolver.inlineIfThere(items, http.pointer) ?? {};
     if (!isObject(schema['properties'])) return [];
     const kind = nameOf(items);
-    const choice = chosen ?? this.byKind.get(`${api} ${kind}`);
+    const choice = chosen ?? this.#byKind.get(`${api} ${kind}`);
     if (choice === undefined) {
       const remedy = `choose in ${category.file} the fields that its rows show: rows: {${api}: {${kind}: [id, ...]}}`;
       const place = pointer('operations', tool);
       if (!overlay.review && found.form === undefined) {
-        this.onFault(new MissingJudgement(tool, category.file, place, 'no fields are chosen for this list', remedy));
+        this.#onFault(new MissingJudgement(tool, category.file, place, 'no fields are chosen for this list', remedy));
       }
       return fieldsByUsefulness(schema);
     }
-    if (!chosen) this.unused.delete(`${api} ${kind}`);
+    if (!chosen) this.#unused.delete(`${api} ${kind}`);
     return choice.fields.filter((field) => {
       if (hasField(schema, field.split('.'))) return true;
       const problem = `rows of ${tool} have no "${field}"`;
-      this.onFault(new InputError(choice.file, choice.place, problem, 'correct or remove it'));
+      this.#onFault(new InputError(choice.file, choice.place, problem, 'correct or remove it'));
       return false;
     });
   }
 
   /** Reports every choice for entities that no list has. */
   requireAllUsed(): void {
-    for (const { file, place } of this.unused.values()) {
-      this.onFault(new InputError(file, place, 'no list has rows of this kind', 'remove it, or correct its name'));
+    for (const { file, place } of this.#unused.values()) {
+      this.#onFault(new InputError(file, place, 'no list has rows of this kind', 'remove it, or correct its name'));
     }
   }
 }

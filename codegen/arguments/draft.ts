@@ -26,31 +26,31 @@ export interface Arguments {
 
 /** The arguments of one tool while they are collected, in order. */
 export class ArgumentDraft {
-  private readonly found: FoundArgument[] = [];
-  private others: JsonObject | boolean = false;
-  private together: readonly string[] = [];
+  readonly #found: FoundArgument[] = [];
+  #others: JsonObject | boolean = false;
+  #together: readonly string[] = [];
 
   add(argument: FoundArgument): void {
-    this.found.push(argument);
+    this.#found.push(argument);
   }
 
   /** Accepts further body properties, of any value or of a schema. */
   open(values: JsonObject | true): void {
-    this.others = values;
+    this.#others = values;
   }
 
   /** Properties of the body that are required as soon as there is a body. */
   requireTogether(wires: readonly string[]): void {
-    this.together = wires;
+    this.#together = wires;
   }
 
   finish(): Arguments {
-    const names = argumentNames(this.found.map(({ wire, place }) => ({ wire, in: place.in })));
+    const names = argumentNames(this.#found.map(({ wire, place }) => ({ wire, in: place.in })));
     const properties: [string, JsonObject][] = [];
     const places: [string, ArgumentPlace][] = [];
     const ofBody: [string, string][] = [];
     const required: string[] = [];
-    for (const [index, argument] of this.found.entries()) {
+    for (const [index, argument] of this.#found.entries()) {
       const { place, schema, takesNull, wire } = argument;
       const name = names[index] as string;
       properties.push([name, sendable(schema, takesNull ? withNullable : withoutNull)]);
@@ -58,12 +58,12 @@ export class ArgumentDraft {
       if (place.in === 'body') ofBody.push([wire, name]);
       if (argument.required) required.push(name);
     }
-    const together = ofBody.flatMap(([wire, name]) => (this.together.includes(wire) ? [name] : []));
+    const together = ofBody.flatMap(([wire, name]) => (this.#together.includes(wire) ? [name] : []));
     return {
       schema: {
         type: 'object',
         properties: Object.fromEntries(properties),
-        additionalProperties: this.others,
+        additionalProperties: this.#others,
         ...(required.length > 0 ? { required } : {}),
         ...(together.length > 0
           ? { dependentRequired: Object.fromEntries(ofBody.map(([, name]) => [name, together])) }

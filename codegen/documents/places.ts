@@ -53,41 +53,41 @@ export function brokenReferences(document: Json): BrokenReference[] {
 
 class BrokenSearch {
   readonly found: BrokenReference[] = [];
-  private readonly document: Json;
-  private readonly targets = new Map<string, boolean>();
+  readonly #document: Json;
+  readonly #targets = new Map<string, boolean>();
   /** The keys that lead to the current place. */
-  private readonly way: (string | number)[] = [];
+  readonly #way: (string | number)[] = [];
 
   constructor(document: Json) {
-    this.document = document;
+    this.#document = document;
   }
 
   /** @param named whether the keys of the value are free names, not keywords */
   through(value: Json, named: boolean): void {
     const reference = named ? undefined : referenceOf(value);
-    if (reference !== undefined && !this.hasTarget(reference))
-      this.found.push({ reference, place: pointer(...this.way) });
-    if (Array.isArray(value)) for (const [index, part] of value.entries()) this.below(index, part, false);
+    if (reference !== undefined && !this.#hasTarget(reference))
+      this.found.push({ reference, place: pointer(...this.#way) });
+    if (Array.isArray(value)) for (const [index, part] of value.entries()) this.#below(index, part, false);
     else if (isObject(value)) {
       for (const [key, part] of Object.entries(value)) {
         if (!named && (EXAMPLES.has(key) || key.startsWith('x-'))) continue;
-        this.below(key, part, !named && NAMES.has(key));
+        this.#below(key, part, !named && NAMES.has(key));
       }
     }
   }
 
-  private below(key: string | number, part: Json, named: boolean): void {
+  #below(key: string | number, part: Json, named: boolean): void {
     if (typeof part !== 'object' || part === null) return;
-    this.way.push(key);
+    this.#way.push(key);
     this.through(part, named);
-    this.way.pop();
+    this.#way.pop();
   }
 
-  private hasTarget(reference: string): boolean {
-    const known = this.targets.get(reference);
+  #hasTarget(reference: string): boolean {
+    const known = this.#targets.get(reference);
     if (known !== undefined) return known;
-    const is = targetOf(this.document, reference) !== undefined;
-    this.targets.set(reference, is);
+    const is = targetOf(this.#document, reference) !== undefined;
+    this.#targets.set(reference, is);
     return is;
   }
 }

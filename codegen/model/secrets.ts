@@ -68,15 +68,15 @@ type Entry = SecretField & { readonly index: number; readonly wanted: readonly s
 
 /** Entries by the last segment of the paths that they may match: few fields have the name of a secret. */
 class ByLastStep {
-  private readonly entries = new Map<string, Entry[]>();
-  private readonly any: readonly Entry[];
+  readonly #entries = new Map<string, Entry[]>();
+  readonly #any: readonly Entry[];
 
   constructor(fields: readonly SecretField[]) {
     const all = fields.map((each, index) => ({ ...each, index, wanted: each.field.split('.') }));
-    this.any = all.filter(({ wanted }) => wanted.at(-1) === '*');
+    this.#any = all.filter(({ wanted }) => wanted.at(-1) === '*');
     for (const { wanted } of all) {
       const step = wanted.at(-1) as string;
-      this.entries.set(
+      this.#entries.set(
         step,
         all.filter((each) => [step, '*'].includes(each.wanted.at(-1) as string)),
       );
@@ -86,7 +86,7 @@ class ByLastStep {
   /** Those that may match a path, in order. */
   of(path: string): readonly Entry[] {
     const step = path.slice(path.lastIndexOf('.') + 1).replaceAll('[]', '');
-    return this.entries.get(step) ?? this.any;
+    return this.#entries.get(step) ?? this.#any;
   }
 }
 

@@ -5,14 +5,14 @@ import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
 
 /** Adds descriptions to arguments, and reports overlay descriptions that were never used. */
 export class ArgumentTexts {
-  private readonly shared: ReadonlyMap<string, string>;
-  private readonly unused: Set<string>;
-  private readonly onFault: OnFault;
+  readonly #shared: ReadonlyMap<string, string>;
+  readonly #unused: Set<string>;
+  readonly #onFault: OnFault;
 
   constructor(shared: Overlay['arguments'], onFault: OnFault = refuse) {
-    this.onFault = onFault;
-    this.shared = new Map(Object.entries(shared));
-    this.unused = new Set(this.shared.keys());
+    this.#onFault = onFault;
+    this.#shared = new Map(Object.entries(shared));
+    this.#unused = new Set(this.#shared.keys());
   }
 
   /**
@@ -21,11 +21,11 @@ export class ArgumentTexts {
    */
   describe(schema: JsonObject, tool: string, overlay: OperationOverlay, category: CategoryOverlay): JsonObject {
     const own = new Map(Object.entries(overlay.arguments ?? {}));
-    const result = this.inside(schema, '', own);
+    const result = this.#inside(schema, '', own);
     for (const unknown of own.keys()) {
       const place = pointer('operations', tool, 'arguments', unknown);
       const remedy = 'use an argument of this tool';
-      this.onFault(new InputError(category.file, place, 'no such argument', remedy));
+      this.#onFault(new InputError(category.file, place, 'no such argument', remedy));
     }
     return result;
   }
@@ -33,33 +33,33 @@ export class ArgumentTexts {
   /** Reports every shared description that matches no argument of any tool. */
   requireAllUsed(): void {
     const file = 'spec/overlay/arguments.yaml';
-    for (const path of this.unused) {
+    for (const path of this.#unused) {
       const place = pointer('arguments', path);
-      this.onFault(new InputError(file, place, 'no tool has such an argument', 'remove or correct it'));
+      this.#onFault(new InputError(file, place, 'no tool has such an argument', 'remove or correct it'));
     }
   }
 
   /**
    * The schema with descriptions of properties, and of items' properties; items themselves are described with their array.
    */
-  private inside(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
+  #inside(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
     if (!isObject(schema['properties']) && !isObject(schema['items'])) return schema;
     const result: JsonObject = { ...schema };
     if (isObject(schema['properties'])) {
       const properties = Object.entries(schema['properties'] as Record<string, JsonObject>);
       result['properties'] = Object.fromEntries(
-        properties.map(([name, property]) => [name, this.argument(property, path ? `${path}.${name}` : name, own)]),
+        properties.map(([name, property]) => [name, this.#argument(property, path ? `${path}.${name}` : name, own)]),
       );
     }
-    if (isObject(schema['items'])) result['items'] = this.inside(schema['items'], path, own);
+    if (isObject(schema['items'])) result['items'] = this.#inside(schema['items'], path, own);
     return result;
   }
 
-  private argument(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
-    const text = own.get(path) ?? this.shared.get(path) ?? mapText(schema);
+  #argument(schema: JsonObject, path: string, own: Map<string, string>): JsonObject {
+    const text = own.get(path) ?? this.#shared.get(path) ?? mapText(schema);
     own.delete(path);
-    this.unused.delete(path);
-    const result = this.inside(schema, path, own);
+    this.#unused.delete(path);
+    const result = this.#inside(schema, path, own);
     return text ? { ...result, description: text } : result;
   }
 }

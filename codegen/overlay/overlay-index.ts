@@ -24,33 +24,33 @@ interface Placeable {
 
 /** Finds the overlay entry of each operation, and overlay parts that match no operation. */
 export class OverlayIndex {
-  private readonly categoriesByTag: Categories;
+  readonly #categoriesByTag: Categories;
   /** The entries created for operations that had none. */
   readonly newcomers: PlacedOperation[] = [];
-  private readonly overlay: Overlay;
-  private readonly apis: readonly string[];
-  private readonly onFault: OnFault;
-  private readonly unused = new Map<string, CategoryOverlay>();
+  readonly #overlay: Overlay;
+  readonly #apis: readonly string[];
+  readonly #onFault: OnFault;
+  readonly #unused = new Map<string, CategoryOverlay>();
   /** By the operation that an entry names, the name of the entry. */
-  private readonly named = new Map<string, string>();
+  readonly #named = new Map<string, string>();
   /** By name, the place of the operation. */
-  private readonly placed = new Map<string, string>();
+  readonly #placed = new Map<string, string>();
   /** How many operations were looked up, by API and operationId. */
-  private readonly ids = new Map<string, number>();
+  readonly #ids = new Map<string, number>();
 
   /** @param apis of the documents that the overlay has to match */
   constructor(overlay: Overlay, apis: readonly string[], onFault: OnFault = refuse) {
-    this.overlay = overlay;
-    this.categoriesByTag = new Categories(overlay.categories);
-    this.apis = apis;
-    this.onFault = onFault;
+    this.#overlay = overlay;
+    this.#categoriesByTag = new Categories(overlay.categories);
+    this.#apis = apis;
+    this.#onFault = onFault;
     for (const category of overlay.categories) {
       for (const name of Object.keys(category.operations)) {
-        const other = this.unused.get(name);
+        const other = this.#unused.get(name);
         if (other) throw fault(category, name, `is in ${other.file} too`, 'keep one of the two');
-        this.unused.set(name, category);
+        this.#unused.set(name, category);
         const named = category.operations[name]?.operation;
-        if (named !== undefined && !this.named.has(named)) this.named.set(named, name);
+        if (named !== undefined && !this.#named.has(named)) this.#named.set(named, name);
       }
     }
   }
@@ -64,94 +64,94 @@ export class OverlayIndex {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
     const known = references(api, http);
     const id = http.operation['operationId'];
-    this.ids.set(`${api} ${id}`, (this.ids.get(`${api} ${id}`) ?? 0) + 1);
-    const name = this.explicitName(known) ?? this.nameOfId(api, http);
-    const category = name === undefined ? undefined : this.unused.get(name);
+    this.#ids.set(`${api} ${id}`, (this.#ids.get(`${api} ${id}`) ?? 0) + 1);
+    const name = this.#explicitName(known) ?? this.#nameOfId(api, http);
+    const category = name === undefined ? undefined : this.#unused.get(name);
     const entry = name === undefined || !category ? undefined : ownValue(category.operations, name);
     if (name === undefined || !category || !entry || !isAbout(entry, category, api, known)) return undefined;
     const wrong = nameFault(name);
     if (wrong) throw refusal(`the name "${name}" ${wrong}`, 'give it another name in the overlay');
-    this.unused.delete(name);
-    this.placed.set(name, `${file}#${http.pointer}`);
+    this.#unused.delete(name);
+    this.#placed.set(name, `${file}#${http.pointer}`);
     return { name, overlay: entry, category };
   }
 
   /** The overlay's categories, then new ones for operations that belong to none. */
   get categories(): readonly CategoryOverlay[] {
-    return this.categoriesByTag.all;
+    return this.#categoriesByTag.all;
   }
 
   /** Places all operations that the overlay does not know, by rule, and reports them. */
   placeOthers<T extends Placeable>(others: readonly T[]): (T & { readonly placed: PlacedOperation })[] {
-    const possible = others.map(({ api: { api }, http }) => possibleNames(http, this.namedApi(api)));
-    const names = distinctNames(possible, new Set(this.placed.keys()));
-    return others.map((each, number) => ({ ...each, placed: this.placeByRule(each, names[number] as string) }));
+    const possible = others.map(({ api: { api }, http }) => possibleNames(http, this.#namedApi(api)));
+    const names = distinctNames(possible, new Set(this.#placed.keys()));
+    return others.map((each, number) => ({ ...each, placed: this.#placeByRule(each, names[number] as string) }));
   }
 
-  private placeByRule({ api: { api }, http, file }: Placeable, name: string): PlacedOperation {
+  #placeByRule({ api: { api }, http, file }: Placeable, name: string): PlacedOperation {
     const refusal = (problem: string, remedy: string) => new InputError(file, http.pointer, problem, remedy);
-    const infix = this.infixOf(api);
+    const infix = this.#infixOf(api);
     const id = http.operation['operationId'];
-    const byRule = this.nameOfId(api, http);
+    const byRule = this.#nameOfId(api, http);
     if (byRule === undefined) {
       const remedy = `give it a name: an entry with \`operation: ${references(api, http)[0]}\` in a file of spec/overlay/`;
-      this.onFault(refusal('no rule can name this operation', remedy));
+      this.#onFault(refusal('no rule can name this operation', remedy));
     }
-    const home = this.categoriesByTag.of(api, http);
-    const strange = this.strangeness(byRule ?? wordsOf(http, infix));
-    this.onFault(refusal(strange, `describe it in ${home.file}, in a category with a tag of ${api}`));
-    this.placed.set(name, `${file}#${http.pointer}`);
-    const isOnly = this.ids.get(`${api} ${id}`) === 1;
+    const home = this.#categoriesByTag.of(api, http);
+    const strange = this.#strangeness(byRule ?? wordsOf(http, infix));
+    this.#onFault(refusal(strange, `describe it in ${home.file}, in a category with a tag of ${api}`));
+    this.#placed.set(name, `${file}#${http.pointer}`);
+    const isOnly = this.#ids.get(`${api} ${id}`) === 1;
     const made = { name, overlay: unreviewedEntry(api, http, name, infix, isOnly), category: home };
     this.newcomers.push(made);
     return made;
   }
 
   /** Why an operation of this name has no entry. */
-  private strangeness(name: string): string {
+  #strangeness(name: string): string {
     const wrong = nameFault(name);
     if (wrong) return `the name "${name}" ${wrong}`;
-    const other = this.placed.get(name);
+    const other = this.#placed.get(name);
     if (other) return `the name "${name}" is taken by ${other}`;
-    const category = this.unused.get(name);
+    const category = this.#unused.get(name);
     if (category) return `the entry "${name}" in ${category.file} is about another operation`;
     return `"${name}" has no entry in the overlay`;
   }
 
   /** Reports every entry, API and list of repairs that matches nothing. */
   requireAllUsed(): void {
-    for (const [name, category] of this.unused) {
-      this.onFault(fault(category, name, 'matches no operation of the documents', 'remove it, or correct its name'));
+    for (const [name, category] of this.#unused) {
+      this.#onFault(fault(category, name, 'matches no operation of the documents', 'remove it, or correct its name'));
     }
-    const remedy = `use one of: ${this.apis.join(', ')}`;
+    const remedy = `use one of: ${this.#apis.join(', ')}`;
     for (const key of ['repairs', 'apis'] as const) {
-      for (const api of Object.keys(this.overlay[key])) {
-        if (this.apis.includes(api)) continue;
-        this.onFault(new InputError(`spec/overlay/${key}.yaml`, pointer(key, api), 'was never imported', remedy));
+      for (const api of Object.keys(this.#overlay[key])) {
+        if (this.#apis.includes(api)) continue;
+        this.#onFault(new InputError(`spec/overlay/${key}.yaml`, pointer(key, api), 'was never imported', remedy));
       }
     }
   }
 
   /** The name that the operationId is, with the API's infix; undefined if it is none. */
-  private nameOfId(api: string, { operation }: HttpOperation): string | undefined {
+  #nameOfId(api: string, { operation }: HttpOperation): string | undefined {
     const id = operation['operationId'];
-    return ruleName(typeof id === 'string' ? id : undefined, this.infixOf(api));
+    return ruleName(typeof id === 'string' ? id : undefined, this.#infixOf(api));
   }
 
-  private namedApi(api: string): NamedApi {
-    const others = this.apis.filter((each) => each !== api);
-    return { api, infix: this.infixOf(api), otherInfixes: others.map((other) => this.infixOf(other)) };
+  #namedApi(api: string): NamedApi {
+    const others = this.#apis.filter((each) => each !== api);
+    return { api, infix: this.#infixOf(api), otherInfixes: others.map((other) => this.#infixOf(other)) };
   }
 
-  private infixOf(api: string): string | undefined {
-    const own = ownValue(this.overlay.apis, api);
-    return own === undefined ? apiInfix(api, this.apis) : own.infix;
+  #infixOf(api: string): string | undefined {
+    const own = ownValue(this.#overlay.apis, api);
+    return own === undefined ? apiInfix(api, this.#apis) : own.infix;
   }
 
   /** The name of the entry that names this operation. */
-  private explicitName(known: readonly string[]): string | undefined {
-    const names = known.flatMap((operation) => this.named.get(operation) ?? []);
-    return names.find((name) => this.unused.has(name));
+  #explicitName(known: readonly string[]): string | undefined {
+    const names = known.flatMap((operation) => this.#named.get(operation) ?? []);
+    return names.find((name) => this.#unused.has(name));
   }
 }
 

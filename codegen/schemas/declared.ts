@@ -5,19 +5,19 @@ import { isObject, type Json, type JsonObject } from '../common/json.ts';
  * parts (OpenAPI 3.1, section 4.8.24). Shared parts are read once.
  */
 export class Declared {
-  private readonly known = new WeakMap<JsonObject, JsonObject>();
+  readonly #known = new WeakMap<JsonObject, JsonObject>();
 
   of(schema: JsonObject): JsonObject {
-    const known = this.known.get(schema);
+    const known = this.#known.get(schema);
     if (known !== undefined) return known;
-    const declared = this.make(schema);
-    this.known.set(schema, declared);
+    const declared = this.#make(schema);
+    this.#known.set(schema, declared);
     return declared;
   }
 
-  private make({ discriminator: _, 'x-class': _class, $ref: _recursion, ...schema }: JsonObject): JsonObject {
+  #make({ discriminator: _, 'x-class': _class, $ref: _recursion, ...schema }: JsonObject): JsonObject {
     const entries = Object.entries(schema).map(([key, value]): [string, Json] => {
-      if (key === 'properties' && isObject(value)) return [key, this.properties(value)];
+      if (key === 'properties' && isObject(value)) return [key, this.#properties(value)];
       if ((key === 'anyOf' || key === 'oneOf') && Array.isArray(value)) {
         return [key, (value as JsonObject[]).map((each) => this.of(each))];
       }
@@ -26,7 +26,7 @@ export class Declared {
     return withoutUnsaid(Object.fromEntries(entries), schema['properties']);
   }
 
-  private properties(map: JsonObject): JsonObject {
+  #properties(map: JsonObject): JsonObject {
     const readable = Object.entries(map).filter(([, value]) => !isWriteOnly(value));
     return Object.fromEntries(readable.map(([name, value]) => [name, this.of(value as JsonObject)]));
   }

@@ -8,28 +8,28 @@ const DEFS = '#/$defs/';
 
 /** The recursive and very large schemas of a document: others refer to them in `$defs` instead of containing them. */
 export class Definitions {
-  private readonly document: JsonObject;
-  private readonly inline: (reference: string) => JsonObject;
+  readonly #document: JsonObject;
+  readonly #inline: (reference: string) => JsonObject;
   /** By key in `$defs`, the document's reference. */
-  private readonly references = new Map<string, string>();
+  readonly #references = new Map<string, string>();
   /** By key in `$defs`, the schema in the form in which it is used. */
-  private readonly made = new Map<string, JsonObject>();
+  readonly #made = new Map<string, JsonObject>();
 
   /** @param inline the schema that a reference of the document leads to */
   constructor(document: JsonObject, inline: (reference: string) => JsonObject) {
-    this.document = document;
-    this.inline = inline;
+    this.#document = document;
+    this.#inline = inline;
   }
 
   /** What stands in the result for a reference of the document. */
   referTo(reference: string): JsonObject {
-    return { $ref: `${DEFS}${this.keyOf(reference)}` };
+    return { $ref: `${DEFS}${this.#keyOf(reference)}` };
   }
 
   /** Whether a reference was made here, and is not one of the document. */
   isOwn(reference: string): boolean {
-    if (!reference.startsWith(DEFS) || !this.references.has(reference.slice(DEFS.length))) return false;
-    return targetOf(this.document, reference) === undefined;
+    if (!reference.startsWith(DEFS) || !this.#references.has(reference.slice(DEFS.length))) return false;
+    return targetOf(this.#document, reference) === undefined;
   }
 
   /**
@@ -43,9 +43,9 @@ export class Definitions {
     const open = [...keysIn(schema)];
     let room = most;
     for (const key of open) {
-      const reference = this.references.get(key);
+      const reference = this.#references.get(key);
       if (reference === undefined || found.has(key)) continue;
-      const whole = this.definition(key, reference, used);
+      const whole = this.#definition(key, reference, used);
       const size = sizeUpTo(whole, Math.max(0, room));
       room -= size;
       found.set(key, room >= 0 ? whole : typeOf(whole));
@@ -54,21 +54,21 @@ export class Definitions {
     return Object.fromEntries(found);
   }
 
-  private definition(key: string, reference: string, used: (schema: JsonObject) => JsonObject): JsonObject {
-    const known = this.made.get(key);
+  #definition(key: string, reference: string, used: (schema: JsonObject) => JsonObject): JsonObject {
+    const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const made = used(this.inline(reference));
-    this.made.set(key, made);
+    const made = used(this.#inline(reference));
+    this.#made.set(key, made);
     return made;
   }
 
-  private keyOf(reference: string): string {
+  #keyOf(reference: string): string {
     const plain = placeOf(reference)
       .replace(/^\/components\/schemas\//, '')
       .replace(/[^A-Za-z0-9]+/g, '_');
-    const isFree = (key: string) => (this.references.get(key) ?? reference) === reference;
+    const isFree = (key: string) => (this.#references.get(key) ?? reference) === reference;
     const key = isFree(plain) ? plain : `${plain}_${createHash('sha256').update(reference).digest('hex').slice(0, 8)}`;
-    this.references.set(key, reference);
+    this.#references.set(key, reference);
     return key;
   }
 }

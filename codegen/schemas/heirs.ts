@@ -2,18 +2,18 @@ import { at, isObject, type JsonObject, pointer } from '../common/json.ts';
 
 /** Which shared schemas of a document are another one and more, by `allOf`. */
 export class Heirs {
-  private readonly document: JsonObject;
+  readonly #document: JsonObject;
   /** By reference, the schemas that build on it. */
-  private children: Map<string, string[]> | undefined;
+  #children: Map<string, string[]> | undefined;
 
   constructor(document: JsonObject) {
-    this.document = document;
+    this.#document = document;
   }
 
   /** References to the shared schemas that build on this one. */
   of(reference: string): readonly string[] {
-    this.children ??= childrenIn(this.document);
-    return this.children.get(reference) ?? [];
+    this.#children ??= childrenIn(this.#document);
+    return this.#children.get(reference) ?? [];
   }
 }
 

@@ -7,37 +7,37 @@ import { IN_PLACE } from '../documents/schema-places.ts';
  * one cycle have the same number.
  */
 export class ReferenceCycles {
-  private readonly document: JsonObject;
-  private readonly next: (value: Json | undefined) => Iterable<string>;
+  readonly #document: JsonObject;
+  readonly #next: (value: Json | undefined) => Iterable<string>;
   /** By reference, the order of its discovery. */
-  private readonly discovery = new Map<string, number>();
-  private readonly cycles = new Map<string, number>();
-  private readonly open: string[] = [];
+  readonly #discovery = new Map<string, number>();
+  readonly #cycles = new Map<string, number>();
+  readonly #open: string[] = [];
 
   /** @param next the references in a value that lead on */
   constructor(document: JsonObject, next: (value: Json | undefined) => Iterable<string> = referencesIn) {
-    this.document = document;
-    this.next = next;
+    this.#document = document;
+    this.#next = next;
   }
 
   /** The number of the cycle that a reference is part of; a reference that isn't in a cycle has its own number. */
   of(reference: string): number {
-    if (!this.discovery.has(reference)) this.visit(reference);
-    return this.cycles.get(reference) ?? -1;
+    if (!this.#discovery.has(reference)) this.#visit(reference);
+    return this.#cycles.get(reference) ?? -1;
   }
 
-  private visit(reference: string): number {
-    const order = this.discovery.size;
-    this.discovery.set(reference, order);
-    this.open.push(reference);
+  #visit(reference: string): number {
+    const order = this.#discovery.size;
+    this.#discovery.set(reference, order);
+    this.#open.push(reference);
     let lowest = order;
-    for (const next of new Set(this.next(targetOf(this.document, reference)))) {
-      if (!this.discovery.has(next)) lowest = Math.min(lowest, this.visit(next));
-      else if (!this.cycles.has(next)) lowest = Math.min(lowest, this.discovery.get(next) as number);
+    for (const next of new Set(this.#next(targetOf(this.#document, reference)))) {
+      if (!this.#discovery.has(next)) lowest = Math.min(lowest, this.#visit(next));
+      else if (!this.#cycles.has(next)) lowest = Math.min(lowest, this.#discovery.get(next) as number);
     }
     if (lowest < order) return lowest;
-    for (let last = this.open.pop(); last !== undefined; last = this.open.pop()) {
-      this.cycles.set(last, order);
+    for (let last = this.#open.pop(); last !== undefined; last = this.#open.pop()) {
+      this.#cycles.set(last, order);
       if (last === reference) break;
     }
     return lowest;

@@ -42,15 +42,15 @@ class Room {
 
 /** Schemas within a limit of values. A schema that was cut before is the same object again. */
 export class SchemaCuts {
-  private readonly known = new WeakMap<object, { readonly most: number; readonly cut: JsonObject }>();
+  readonly #known = new WeakMap<object, { readonly most: number; readonly cut: JsonObject }>();
 
   /** The schema if it is within the limit; otherwise, what is too deep is reduced to its type. */
   of(schema: JsonObject, most: number): JsonObject {
     if (isWithin(schema, most)) return schema;
-    const known = this.known.get(schema);
+    const known = this.#known.get(schema);
     if (known?.most === most) return known.cut;
     const cut = longestCut(schema, most);
-    this.known.set(schema, { most, cut });
+    this.#known.set(schema, { most, cut });
     return cut;
   }
 }

@@ -12,8 +12,8 @@ export class EmbeddingModel {
   readonly buckets: Vectors;
   readonly aspects: Vectors;
   /** By operation, the numbers of its aspects. */
-  private readonly operations: readonly Uint16Array[];
-  private readonly odds: Float64Array;
+  readonly #operations: readonly Uint16Array[];
+  readonly #odds: Float64Array;
 
   /** @param start the initial vectors, and by operation the numbers of its aspects */
   constructor(start: {
@@ -23,15 +23,15 @@ export class EmbeddingModel {
   }) {
     this.buckets = start.buckets;
     this.aspects = start.aspects;
-    this.operations = start.operations.map((aspects) => Uint16Array.from(aspects));
-    this.odds = new Float64Array(start.operations.length);
+    this.#operations = start.operations.map((aspects) => Uint16Array.from(aspects));
+    this.#odds = new Float64Array(start.operations.length);
   }
 
   /** Makes the operation more likely for a question of these buckets, and the others less: one AdaGrad step. */
   learn(buckets: readonly number[], operation: number, rate: number): void {
     const share = 1 / Math.sqrt(buckets.length);
     const question = this.buckets.sum(buckets, share);
-    const wrong = this.mistakes(question, operation);
+    const wrong = this.#mistakes(question, operation);
     const gradient = this.aspects.weighed(wrong, share);
     for (let aspect = 0; aspect < wrong.length; aspect += 1) {
       const much = wrong[aspect] as number;
@@ -41,8 +41,8 @@ export class EmbeddingModel {
   }
 
   /** By aspect, how much the model overestimates it. */
-  private mistakes(question: Float64Array, operation: number): Float64Array {
-    const { operations, odds } = this;
+  #mistakes(question: Float64Array, operation: number): Float64Array {
+    const [operations, odds] = [this.#operations, this.#odds];
     const products = this.aspects.products(question);
     let all = 0;
     for (let number = 0; number < odds.length; number += 1) {

@@ -12,57 +12,57 @@ const COMMON = 0.4;
  * what it is about from its name, or from its path where the name comes from that. Built from all operations of a surface.
  */
 export class RequestFacts {
-  private readonly terms: Terms;
-  private readonly requests: ReadonlySet<string>;
+  readonly #terms: Terms;
+  readonly #requests: ReadonlySet<string>;
   /** Paths with an entity below. */
-  private readonly parents: ReadonlySet<string>;
-  private readonly common: ReadonlySet<string>;
+  readonly #parents: ReadonlySet<string>;
+  readonly #common: ReadonlySet<string>;
 
   constructor(operations: readonly Operation[], terms: Terms) {
-    this.terms = terms;
-    this.requests = new Set(operations.map(({ api, method, path }) => `${api} ${method} ${path}`));
+    this.#terms = terms;
+    this.#requests = new Set(operations.map(({ api, method, path }) => `${api} ${method} ${path}`));
     const below = operations.filter(({ path }) => path.endsWith('}'));
-    this.parents = new Set(below.map(({ api, path }) => `${api} ${path.replace(/\/[^/]*$/, '')}`));
+    this.#parents = new Set(below.map(({ api, path }) => `${api} ${path.replace(/\/[^/]*$/, '')}`));
     const found = new Map<string, number>();
-    for (const term of operations.flatMap((each) => [...new Set(this.subjectOf(each))])) {
+    for (const term of operations.flatMap((each) => [...new Set(this.#subjectOf(each))])) {
       found.set(term, (found.get(term) ?? 0) + 1);
     }
     const most = Math.max(2, COMMON * operations.length);
-    this.common = new Set([...found].filter(([, count]) => count > most).map(([term]) => term));
+    this.#common = new Set([...found].filter(([, count]) => count > most).map(([term]) => term));
   }
 
   of(operation: Operation): SearchFacts {
-    const subject = [...new Set(this.subjectOf(operation))];
-    const own = subject.filter((term) => !this.common.has(term));
+    const subject = [...new Set(this.#subjectOf(operation))];
+    const own = subject.filter((term) => !this.#common.has(term));
     return {
-      intention: this.intentionOf(operation),
+      intention: this.#intentionOf(operation),
       subject: own.length > 0 ? own : subject,
       twin: false,
       category: operation.category,
     };
   }
 
-  private subjectOf(operation: Operation): string[] {
-    if (operation.operationId === null) return this.terms.of(words(staticPath(operation.path)));
+  #subjectOf(operation: Operation): string[] {
+    if (operation.operationId === null) return this.#terms.of(words(staticPath(operation.path)));
     const name = wordsOfName(operation);
     const { verb, intention } = verbOf(name);
     const rest = intention === 'action' ? name : name.slice(verb.length);
-    return this.terms.of(words(rest).filter((word) => !METHOD_WORDS.has(word)));
+    return this.#terms.of(words(rest).filter((word) => !METHOD_WORDS.has(word)));
   }
 
-  private intentionOf(operation: Operation): Intention {
+  #intentionOf(operation: Operation): Intention {
     const { api, method, path, rows } = operation;
     if (method === 'DELETE') return 'delete';
     if (method === 'PATCH') return 'patch';
     // Where nothing changes single fields, this does.
-    if (method === 'PUT') return this.requests.has(`${api} PATCH ${path}`) ? 'replace' : 'patch';
-    if (method === 'POST') return this.isCollection(api, path) ? 'create' : byName(wordsOfName(operation));
+    if (method === 'PUT') return this.#requests.has(`${api} PATCH ${path}`) ? 'replace' : 'patch';
+    if (method === 'POST') return this.#isCollection(api, path) ? 'create' : byName(wordsOfName(operation));
     return rows !== undefined || isMany(path) ? 'list' : 'detail';
   }
 
   /** Whether what is posted to a path is added to it. */
-  private isCollection(api: string, path: string): boolean {
-    return this.requests.has(`${api} GET ${path}`) || this.parents.has(`${api} ${path}`);
+  #isCollection(api: string, path: string): boolean {
+    return this.#requests.has(`${api} GET ${path}`) || this.#parents.has(`${api} ${path}`);
   }
 }
 

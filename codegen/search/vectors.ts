@@ -8,28 +8,28 @@ export type RandomNumbers = () => number;
 export class Vectors {
   /** One vector after the other. */
   readonly all: Float64Array;
-  private readonly length: number;
-  private readonly moved: Float64Array;
+  readonly #length: number;
+  readonly #moved: Float64Array;
 
   constructor(count: number, length: number, begin: RandomNumbers) {
-    this.length = length;
+    this.#length = length;
     this.all = new Float64Array(count * length).map(begin);
-    this.moved = new Float64Array(count).fill(1e-4);
+    this.#moved = new Float64Array(count).fill(1e-4);
   }
 
   /** The sum of some vectors, times `share`. */
   sum(vectors: Iterable<number>, share: number): Float64Array {
-    const sum = new Float64Array(this.length);
-    for (const vector of vectors) this.add(sum, vector, share);
+    const sum = new Float64Array(this.#length);
+    for (const vector of vectors) this.#add(sum, vector, share);
     return sum;
   }
 
   /** The weighted sum of all vectors. */
   weighed(weights: Float64Array, share: number): Float64Array {
-    const sum = new Float64Array(this.length);
+    const sum = new Float64Array(this.#length);
     for (let vector = 0; vector < weights.length; vector += 1) {
       const weight = weights[vector] as number;
-      if (weight !== 0) this.add(sum, vector, weight * share);
+      if (weight !== 0) this.#add(sum, vector, weight * share);
     }
     return sum;
   }
@@ -41,8 +41,8 @@ export class Vectors {
 
   /** The dot product of each vector and another one. */
   products(other: Float64Array): Float64Array {
-    const { all, length } = this;
-    const products = new Float64Array(this.moved.length);
+    const [all, length] = [this.all, this.#length];
+    const products = new Float64Array(this.#moved.length);
     for (let vector = 0, from = 0; vector < products.length; vector += 1) {
       // Two sums at a time: neither waits for the other.
       let even = 0;
@@ -58,7 +58,7 @@ export class Vectors {
 
   /** Moves one vector against a gradient. */
   move(vector: number, gradient: Float64Array, weight: number, rate: number): void {
-    const { all, length, moved } = this;
+    const [all, length, moved] = [this.all, this.#length, this.#moved];
     let squares = 0;
     for (let at = 0; at < length; at += 1) squares += (gradient[at] as number) ** 2;
     const sum = (moved[vector] as number) + (squares * weight * weight) / length;
@@ -69,8 +69,8 @@ export class Vectors {
     }
   }
 
-  private add(sum: Float64Array, vector: number, weight: number): void {
-    const { all, length } = this;
+  #add(sum: Float64Array, vector: number, weight: number): void {
+    const [all, length] = [this.all, this.#length];
     for (let at = 0, from = vector * length; at < length; at += 1, from += 1) {
       sum[at] = (sum[at] as number) + weight * (all[from] as number);
     }

@@ -19,12 +19,12 @@ interface AsidePart {
 
 /** Parts of the overlay that may fit again some day: `aside.yaml`, newest last. */
 export class Aside {
-  private readonly file: string;
-  private readonly document: Document;
+  readonly #file: string;
+  readonly #document: Document;
 
   private constructor(file: string, document: Document) {
-    this.file = file;
-    this.document = document;
+    this.#file = file;
+    this.#document = document;
   }
 
   /** Reads `aside.yaml` in a folder; it is optional. */
@@ -43,7 +43,7 @@ export class Aside {
     if (slot === undefined) throw new Error(`${file} has nothing at ${pointer(...path)}`);
     detach(document, nodeAt(document, path) as Node);
     const [part] = slot.holder.items.splice(slot.position, 1);
-    this.keep(file, path, slot.position, part, why);
+    this.#keep(file, path, slot.position, part, why);
   }
 
   /** Stores a copy of a part of a file. */
@@ -52,12 +52,12 @@ export class Aside {
     if (slot === undefined) throw new Error(`${file} has nothing at ${pointer(...path)}`);
     detach(document, nodeAt(document, path) as Node);
     const part = slot.holder.items[slot.position] as Node | Pair;
-    this.keep(file, path, slot.position, part.clone(), why);
+    this.#keep(file, path, slot.position, part.clone(), why);
   }
 
   /** Restores everything whose place is free. The rest stays here. */
   restore(files: ReadonlyMap<string, Document>): void {
-    const { items } = this.list();
+    const { items } = this.#list();
     for (let index = items.length - 1; index >= 0; index -= 1) {
       const stored = readKept(items[index] as YAMLMap);
       const document = files.get(stored.file);
@@ -66,20 +66,20 @@ export class Aside {
   }
 
   async write(): Promise<void> {
-    if (this.list().items.length === 0) await rm(this.file, { force: true });
-    else await writeFile(this.file, printed(this.document));
+    if (this.#list().items.length === 0) await rm(this.#file, { force: true });
+    else await writeFile(this.#file, printed(this.#document));
   }
 
-  private list(): YAMLSeq {
-    return this.document.get('aside') as YAMLSeq;
+  #list(): YAMLSeq {
+    return this.#document.get('aside') as YAMLSeq;
   }
 
-  private keep(file: string, path: readonly string[], position: number, part: unknown, why: string): void {
+  #keep(file: string, path: readonly string[], position: number, part: unknown, why: string): void {
     const alone = isPair(part) ? new YAMLMap() : new YAMLSeq();
     alone.items.push(part as never);
-    const stored = nodeOf(this.document, { file, at: pointer(...path), position, why }) as YAMLMap;
+    const stored = nodeOf(this.#document, { file, at: pointer(...path), position, why }) as YAMLMap;
     stored.set('part', alone);
-    this.list().items.push(stored);
+    this.#list().items.push(stored);
   }
 }
 

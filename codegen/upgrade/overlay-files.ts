@@ -9,14 +9,14 @@ import { Aside } from './aside.ts';
 
 /** The files of an overlay during an upgrade. What people wrote is never lost: it is set aside. */
 export class OverlayFiles {
-  private readonly folder: string;
-  private readonly files: Map<string, Document>;
-  private readonly aside: Aside;
+  readonly #folder: string;
+  readonly #files: Map<string, Document>;
+  readonly #aside: Aside;
 
   private constructor(folder: string, files: Map<string, Document>, aside: Aside) {
-    this.folder = folder;
-    this.files = files;
-    this.aside = aside;
+    this.#folder = folder;
+    this.#files = files;
+    this.#aside = aside;
   }
 
   /** Reads `overlay/` and `aside.yaml` in a folder. */
@@ -31,8 +31,8 @@ export class OverlayFiles {
 
   /** Restores what earlier upgrades set aside if its place is free, and removes their marks from entries. */
   restore(): void {
-    for (const document of this.files.values()) unmark(document);
-    this.aside.restore(this.files);
+    for (const document of this.#files.values()) unmark(document);
+    this.#aside.restore(this.#files);
   }
 
   /**
@@ -40,28 +40,28 @@ export class OverlayFiles {
    * @throws {InputError} if there is nothing at the pointer
    */
   setAside(file: string, pointer: string, why: string): void {
-    const document = this.document(file);
+    const document = this.#document(file);
     const wanted = pointerKeys(pointer);
     let path = leadsTo(document, wanted);
     if (path.length < Math.min(2, wanted.length)) {
       throw new InputError(file, pointer, 'matches nothing, and cannot be set aside', 'remove it manually first');
     }
     while (path.length > 1 && slotAt(document, path)?.holder.items.length === 1) path = path.slice(0, -1);
-    this.aside.take(withinOverlay(file), document, path, why);
+    this.#aside.take(withinOverlay(file), document, path, why);
   }
 
   /** Replaces a repair with another one, and sets the first one aside. */
   replaceRepair(pointer: string, repair: Repair, why: string): void {
-    const document = this.document(REPAIRS);
+    const document = this.#document(REPAIRS);
     const path = pointerKeys(pointer);
-    this.aside.copy(REPAIRS, document, path, why);
+    this.#aside.copy(REPAIRS, document, path, why);
     const slot = slotAt(document, path);
     slot?.holder.items.splice(slot.position, 1, nodeOf(document, repair) as never);
   }
 
   /** Lets whatever refers to a tool by an earlier name use its new one. Categories stay: in one of them, it gets a new entry. */
   renameReferences(earlier: string, name: string): void {
-    for (const document of this.files.values()) {
+    for (const document of this.#files.values()) {
       if (document.has('category')) continue;
       visit(document, {
         Scalar: (_, scalar) => {
@@ -73,12 +73,12 @@ export class OverlayFiles {
 
   /** Removes an entry that no person has edited. */
   remove(file: string, name: string): void {
-    this.document(file).deleteIn(['operations', name]);
+    this.#document(file).deleteIn(['operations', name]);
   }
 
   /** Asks a person to review an entry again. */
   markForReview(file: string, name: string, reason: string): void {
-    const document = this.document(file);
+    const document = this.#document(file);
     const mark = document.createPair('review', true) as Pair<Scalar, Scalar>;
     if (mark.value) mark.value.comment = ` ${reason}`;
     (nodeAt(document, ['operations', name]) as YAMLMap).items.unshift(mark);
@@ -87,24 +87,24 @@ export class OverlayFiles {
   /** Adds an entry at the end of its category, which is created if necessary. */
   add({ file, category, title, tags }: CategoryOverlay, name: string, entry: OperationOverlay): void {
     const key = withinOverlay(file);
-    const document = this.files.get(key) ?? new Document();
+    const document = this.#files.get(key) ?? new Document();
     document.contents ??= nodeOf(document, { category, title, tags }) as YAMLMap;
     document.setIn(['operations', name], nodeOf(document, entry));
-    this.files.set(key, document);
+    this.#files.set(key, document);
   }
 
   /** Writes every file, and deletes empty categories. */
   async write(): Promise<void> {
-    for (const [name, document] of this.files) {
-      const path = join(this.folder, name);
+    for (const [name, document] of this.#files) {
+      const path = join(this.#folder, name);
       if (isLeftOver(document)) await rm(path, { force: true });
       else await writeFile(path, printed(document));
     }
-    await this.aside.write();
+    await this.#aside.write();
   }
 
-  private document(file: string): Document {
-    const document = this.files.get(withinOverlay(file));
+  #document(file: string): Document {
+    const document = this.#files.get(withinOverlay(file));
     if (document === undefined) throw new Error(`the overlay has no file ${file}`);
     return document;
   }

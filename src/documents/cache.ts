@@ -25,14 +25,14 @@ export interface Cache {
  * which is compared: a digest would be as good as unique, but its library takes as long to load as all tables.
  */
 export class FolderCache implements Cache {
-  private readonly folder: string;
+  readonly #folder: string;
 
   constructor(folder: string) {
-    this.folder = folder;
+    this.#folder = folder;
   }
 
   read(kind: Kept, label: string): Buffer | undefined {
-    const file = this.file(kind, label);
+    const file = this.#file(kind, label);
     if (!isOwn(file)) return undefined;
     const [checksum, rest] = divided(contentOf(file));
     if (rest === undefined || checksumOf(rest) !== checksum?.toString()) return undefined;
@@ -41,27 +41,27 @@ export class FolderCache implements Cache {
   }
 
   has(kind: Kept, label: string): boolean {
-    const file = this.file(kind, label);
+    const file = this.#file(kind, label);
     return isOwn(file) && isUndamaged(file);
   }
 
   /** Written atomically. @throws errors of the file system, and {ForeignPath} */
   write(kind: Kept, label: string, text: string): void {
-    checkPrivateFolder(this.folder);
-    makeFolder(this.folder);
-    const draft = join(this.folder, `${crypto.randomUUID()}.new`);
+    checkPrivateFolder(this.#folder);
+    makeFolder(this.#folder);
+    const draft = join(this.#folder, `${crypto.randomUUID()}.new`);
     const labelled = `${JSON.stringify(label)}\n${text}`;
     try {
       writeFileSync(draft, `${checksumOf(labelled)}\n${labelled}`, { mode: 0o600, flag: 'wx' });
-      renameSync(draft, this.file(kind, label));
+      renameSync(draft, this.#file(kind, label));
     } catch (error) {
       rmSync(draft, { force: true });
       throw error;
     }
   }
 
-  private file(kind: Kept, label: string): string {
-    return join(this.folder, `${crcOf(label)}-${kind}.json`);
+  #file(kind: Kept, label: string): string {
+    return join(this.#folder, `${crcOf(label)}-${kind}.json`);
   }
 }
 

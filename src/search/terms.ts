@@ -7,36 +7,36 @@ import { words } from './words.ts';
  * unchanged.
  */
 export class Terms {
-  private readonly concepts: Phrases<string>;
-  private readonly noise: Phrases<true>;
+  readonly #concepts: Phrases<string>;
+  readonly #noise: Phrases<true>;
 
   constructor({ concepts, noise }: Vocabulary) {
-    this.concepts = new Phrases(
+    this.#concepts = new Phrases(
       Object.entries(concepts).flatMap(([concept, phrases]) =>
         [concept, ...phrases].map((phrase) => [phrase, concept] as const),
       ),
     );
-    this.noise = new Phrases(noise.map((word) => [word, true] as const));
+    this.#noise = new Phrases(noise.map((word) => [word, true] as const));
   }
 
   /** The terms of a text's words, in order. */
   of(text: readonly string[]): string[] {
-    return this.readings(text).flatMap(({ term, noise }) => (noise ? [] : [term]));
+    return this.#readings(text).flatMap(({ term, noise }) => (noise ? [] : [term]));
   }
 
   /** The text with every concept as one word and everything else kept, for comparing questions. */
   rewritten(text: readonly string[]): string[] {
-    return this.readings(text).map(({ term }) => term);
+    return this.#readings(text).map(({ term }) => term);
   }
 
-  private readings(text: readonly string[]): { term: string; noise: boolean }[] {
+  #readings(text: readonly string[]): { term: string; noise: boolean }[] {
     const result: { term: string; noise: boolean }[] = [];
     for (let start = 0; start < text.length; ) {
-      const concept = this.concepts.at(text, start);
+      const concept = this.#concepts.at(text, start);
       const word = text[start] ?? '';
       result.push({
         term: concept?.value ?? word,
-        noise: concept === undefined && this.noise.at([word], 0) !== undefined,
+        noise: concept === undefined && this.#noise.at([word], 0) !== undefined,
       });
       start += concept?.length ?? 1;
     }

@@ -41,18 +41,18 @@ interface Allowed {
 }
 
 export class DocumentJudge {
-  private readonly allowed: readonly Allowed[];
-  private readonly ajv = new Ajv2020({ strict: false, validateFormats: false });
+  readonly #allowed: readonly Allowed[];
+  readonly #ajv = new Ajv2020({ strict: false, validateFormats: false });
 
   constructor(apis: readonly string[]) {
-    this.allowed = apis.flatMap((api) => {
+    this.#allowed = apis.flatMap((api) => {
       const document = new DocumentedApi(api);
       const base = basePath(api);
       return document.tools().map((tool) => ({
         tool,
         segments: `${base}${tool.path}`.split('/'),
         validators: new Map(
-          tool.arguments.map((each) => [each, this.ajv.compile(closed(document, each.schema, 0))] as const),
+          tool.arguments.map((each) => [each, this.#ajv.compile(closed(document, each.schema, 0))] as const),
         ),
       }));
     });
@@ -62,7 +62,9 @@ export class DocumentJudge {
   faults(request: SentRequest): string[] {
     const [path = '', ...queries] = request.path.split('?');
     const segments = path.split('/');
-    const fitting = this.allowed.filter((each) => each.tool.method === request.method && fits(each.segments, segments));
+    const fitting = this.#allowed.filter(
+      (each) => each.tool.method === request.method && fits(each.segments, segments),
+    );
     if (queries.length > 1) return [`${request.path} has more than one query`];
     if (fitting.length === 0) return [`no document has ${request.method} ${path}`];
     const faults = fitting.map((each) => faultsAgainst(each, new URLSearchParams(queries[0]), request));

@@ -26,28 +26,28 @@ export interface DocumentedOperation {
 /** A document, with a way to resolve its references. */
 export class DocumentOracle {
   readonly api: string;
-  private readonly document: Json;
-  private readonly ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
+  readonly #document: Json;
+  readonly #ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
 
   constructor(api: string) {
     this.api = api;
-    this.document = JSON.parse(readFileSync(`spec/${api}.json`, 'utf8'));
-    this.ajv.addSchema({ ...this.document, $id: `doc:${api}` });
+    this.#document = JSON.parse(readFileSync(`spec/${api}.json`, 'utf8'));
+    this.#ajv.addSchema({ ...this.#document, $id: `doc:${api}` });
   }
 
   *operations(): Generator<DocumentedOperation> {
-    const base = new URL((this.document['servers'] as { url: string }[])[0]?.url ?? '').pathname;
-    for (const [path, item] of Object.entries(this.document['paths'] as Record<string, Json>)) {
+    const base = new URL((this.#document['servers'] as { url: string }[])[0]?.url ?? '').pathname;
+    for (const [path, item] of Object.entries(this.#document['paths'] as Record<string, Json>)) {
       for (const method of ['get', 'post', 'put', 'patch', 'delete']) {
         const operation = item[method] as Json | undefined;
         if (operation === undefined) continue;
         const listed = [...((item['parameters'] as Json[]) ?? []), ...((operation['parameters'] as Json[]) ?? [])];
         const parameters = listed.map((parameter) => {
-          const { name, in: place, required, schema } = this.follow(parameter);
+          const { name, in: place, required, schema } = this.#follow(parameter);
           return { name, in: place, required: required === true, schema } as DocumentedParameter;
         });
         const body =
-          operation['requestBody'] === undefined ? {} : { body: this.bodyOf(operation['requestBody'] as Json) };
+          operation['requestBody'] === undefined ? {} : { body: this.#bodyOf(operation['requestBody'] as Json) };
         yield { api: this.api, method: method.toUpperCase(), path: `${base}${path}`, parameters, ...body };
       }
     }
@@ -55,7 +55,7 @@ export class DocumentOracle {
 
   /** The properties of an object schema, including those of its `allOf` parts. */
   properties(schema: Json): Record<string, Json> {
-    const followed = this.follow(schema);
+    const followed = this.#follow(schema);
     const parts = ((followed['allOf'] as Json[]) ?? []).map((part) => this.properties(part));
     return Object.assign({}, ...parts, followed['properties'] as Json | undefined);
   }
@@ -63,7 +63,7 @@ export class DocumentOracle {
   /** The schemas that extend this one, by the value of their discriminator. */
   subtypes(schema: Json): Map<string, Json> {
     if (schema['$ref'] === undefined) return new Map();
-    const all = Object.entries((this.document['components'] as Json)['schemas'] as Record<string, Json>);
+    const all = Object.entries((this.#document['components'] as Json)['schemas'] as Record<string, Json>);
     const extending = all.filter(([, each]) =>
       ((each['allOf'] as Json[] | undefined) ?? []).some(
         (part) => part['$ref'] === schema['$ref'] && 'x-class' in each,
@@ -76,7 +76,7 @@ export class DocumentOracle {
 
   /** A value that the schema allows, with every property. */
   sample(schema: Json, name = 'value', depth = 0): unknown {
-    const { anyOf, enum: choices, ...own } = this.follow(schema);
+    const { anyOf, enum: choices, ...own } = this.#follow(schema);
     if (Array.isArray(choices)) return choices[choices.length - 1];
     if (Array.isArray(anyOf)) return this.sample((anyOf as Json[])[0] ?? {}, name, depth);
     if (own['const'] !== undefined) return own['const'];
@@ -85,10 +85,10 @@ export class DocumentOracle {
     if (type === 'integer' || type === 'number') return (own['minimum'] as number | undefined) ?? 7;
     if (type === 'boolean') return true;
     if (type === 'string') return sampleText(name, own);
-    return this.sampleObject(own, depth);
+    return this.#sampleObject(own, depth);
   }
 
-  private sampleObject(schema: Json, depth: number): Json {
+  #sampleObject(schema: Json, depth: number): Json {
     const properties = this.properties(schema);
     const result: Json = {};
     for (const [name, property] of Object.entries(properties)) result[name] = this.sample(property, name, depth + 1);
@@ -101,7 +101,7 @@ export class DocumentOracle {
   faults(schema: Json, value: unknown): string[] {
     const reference = schema['$ref'];
     const absolute = typeof reference === 'string' ? { $ref: `doc:${this.api}${reference}` } : schema;
-    const validate = this.ajv.compile(absolute);
+    const validate = this.#ajv.compile(absolute);
     return validate(value)
       ? []
       : (validate.errors ?? []).map(
@@ -109,20 +109,20 @@ export class DocumentOracle {
         );
   }
 
-  private bodyOf(body: Json): NonNullable<DocumentedOperation['body']> {
-    const { content, required } = this.follow(body);
+  #bodyOf(body: Json): NonNullable<DocumentedOperation['body']> {
+    const { content, required } = this.#follow(body);
     const [[mediaType, media] = []] = [Object.entries(content as Record<string, Json>)[0]];
     return { mediaType: mediaType ?? '', required: required === true, schema: (media?.['schema'] as Json) ?? {} };
   }
 
-  private follow(value: Json): Json {
+  #follow(value: Json): Json {
     const reference = value['$ref'];
     if (typeof reference !== 'string') return value;
     const keys = reference
       .slice(2)
       .split('/')
       .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-    return this.follow(keys.reduce((node, key) => node[key] as Json, this.document));
+    return this.#follow(keys.reduce((node, key) => node[key] as Json, this.#document));
   }
 }
 

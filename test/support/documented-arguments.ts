@@ -33,30 +33,30 @@ const into = (node: Node, key: string): Node => node[key] as Node;
 
 /** One API's document. */
 export class DocumentedApi {
-  private readonly api: string;
-  private readonly root: Node;
+  readonly #api: string;
+  readonly #root: Node;
 
   constructor(api: string) {
-    this.api = api;
-    this.root = JSON.parse(readFileSync(`spec/${api}.json`, 'utf8'));
+    this.#api = api;
+    this.#root = JSON.parse(readFileSync(`spec/${api}.json`, 'utf8'));
     for (const { at, becomes } of repairEntries[api] ?? []) {
       const keys = keysOf(at);
       const last = keys.pop() as string;
-      const parent = keys.reduce(into, this.root);
+      const parent = keys.reduce(into, this.#root);
       if (becomes === undefined) delete parent[last];
       else parent[last] = becomes;
     }
   }
 
   tools(): DocumentedTool[] {
-    return Object.entries(this.root['paths'] as Record<string, Node>).flatMap(([path, item]) =>
+    return Object.entries(this.#root['paths'] as Record<string, Node>).flatMap(([path, item]) =>
       ['get', 'post', 'put', 'patch', 'delete'].flatMap((method) => {
         const operation = item[method] as Node | undefined;
         if (operation === undefined) return [];
         const parameters = [item['parameters'], operation['parameters']].flatMap((list) => (list ?? []) as Node[]);
         const operationId = (operation['operationId'] as string | undefined) ?? null;
-        const found = [...parameters.map((each) => this.parameter(each)), ...this.body(operation['requestBody'])];
-        return [{ api: this.api, method: method.toUpperCase(), path, operationId, arguments: found }];
+        const found = [...parameters.map((each) => this.#parameter(each)), ...this.#body(operation['requestBody'])];
+        return [{ api: this.#api, method: method.toUpperCase(), path, operationId, arguments: found }];
       }),
     );
   }
@@ -64,7 +64,7 @@ export class DocumentedApi {
   /** References resolved, `allOf` merged, null removed: only for this schema, not those inside. */
   flat(schema: unknown): Node {
     const { $ref, allOf, anyOf, ...own } = schema as Node & { $ref?: string; allOf?: Node[]; anyOf?: Node[] };
-    const parts = [...($ref ? [this.follow({ $ref })] : []), ...(allOf ?? [])];
+    const parts = [...($ref ? [this.#follow({ $ref })] : []), ...(allOf ?? [])];
     const choices = (anyOf ?? []).filter(({ type }) => type !== 'null');
     if (choices.length === 1) parts.push(choices[0] as Node);
     const all = [...parts.map((part) => this.flat(part)), own];
@@ -75,19 +75,19 @@ export class DocumentedApi {
     return { ...merged, type: types.length === 1 ? types[0] : undefined };
   }
 
-  private follow(value: Node): Node {
+  #follow(value: Node): Node {
     const reference = value['$ref'];
-    return typeof reference === 'string' ? this.follow(keysOf(reference).reduce(into, this.root)) : value;
+    return typeof reference === 'string' ? this.#follow(keysOf(reference).reduce(into, this.#root)) : value;
   }
 
-  private parameter(entry: Node): DocumentedArgument {
-    const { name, in: place, required, schema } = this.follow(entry);
+  #parameter(entry: Node): DocumentedArgument {
+    const { name, in: place, required, schema } = this.#follow(entry);
     return { in: place as 'path', wire: name as string, required: required === true, schema: this.flat(schema) };
   }
 
-  private body(entry: unknown): DocumentedArgument[] {
+  #body(entry: unknown): DocumentedArgument[] {
     if (entry === undefined) return [];
-    const { content, required } = this.follow(entry as Node) as {
+    const { content, required } = this.#follow(entry as Node) as {
       content: Record<string, { schema: Node }>;
       required?: boolean;
     };

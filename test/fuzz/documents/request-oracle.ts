@@ -33,30 +33,30 @@ const DIALECTS: Readonly<Record<string, string>> = {
 let documents = 0;
 
 export class RequestOracle {
-  private readonly document: JsonObject;
-  private readonly uri: string;
+  readonly #document: JsonObject;
+  readonly #uri: string;
 
   constructor(document: JsonObject) {
-    this.document = document;
+    this.#document = document;
     documents += 1;
-    this.uri = `https://fuzz.example/${documents}`;
-    registerSchema(asMeant(document) as never, this.uri, DIALECTS[String(document['openapi']).slice(0, 3)]);
+    this.#uri = `https://fuzz.example/${documents}`;
+    registerSchema(asMeant(document) as never, this.#uri, DIALECTS[String(document['openapi']).slice(0, 3)]);
   }
 
   close(): void {
-    unregisterSchema(this.uri);
+    unregisterSchema(this.#uri);
   }
 
   /** @param base what the request's path begins with, before that of the operation */
   async judge(method: string, path: string, request: ControllerRequest, base: string): Promise<Judgement> {
-    const item = this.follow(pointer('paths', path));
+    const item = this.#follow(pointer('paths', path));
     const place = item === undefined ? undefined : `${item.place}/${method.toLowerCase()}`;
-    const operation = place === undefined ? undefined : at(this.document, place);
+    const operation = place === undefined ? undefined : at(this.#document, place);
     if (item === undefined || !isObject(operation)) return undefined;
     try {
       return (
-        (await this.judgeParameters([`${item.place}/parameters`, `${place}/parameters`], path, request, base)) ??
-        (await this.judgeBody(`${place}/requestBody`, request)) ??
+        (await this.#judgeParameters([`${item.place}/parameters`, `${place}/parameters`], path, request, base)) ??
+        (await this.#judgeBody(`${place}/requestBody`, request)) ??
         'valid'
       );
     } catch (error) {
@@ -65,7 +65,7 @@ export class RequestOracle {
     }
   }
 
-  private async judgeParameters(lists: string[], path: string, request: ControllerRequest, base: string) {
+  async #judgeParameters(lists: string[], path: string, request: ControllerRequest, base: string) {
     const [pathname = '', search = ''] = request.path.slice(base.length).split(/\?(.*)/s);
     const segments = templateOf(path).exec(pathname);
     if (segments === null) return `invalid: ${request.path} is not of ${path}` as const;
@@ -75,9 +75,9 @@ export class RequestOracle {
       .map((pair) => pair.split('=').map(decodeURIComponent));
     const known = new Map<string, Located>();
     for (const list of lists) {
-      const declared = at(this.document, list);
+      const declared = at(this.#document, list);
       for (const index of Array.isArray(declared) ? declared.keys() : []) {
-        const found = this.follow(`${list}/${index}`);
+        const found = this.#follow(`${list}/${index}`);
         if (typeof found?.value['name'] === 'string') known.set(`${found.value['in']} ${found.value['name']}`, found);
       }
     }
@@ -100,19 +100,19 @@ export class RequestOracle {
             : undefined;
       if (args === undefined || args.length === 0) continue;
       const schema = `${place}/schema`;
-      if (at(this.document, schema) === undefined) continue;
+      if (at(this.#document, schema) === undefined) continue;
       const readings = args.length === 1 ? readingsOf(args[0] as string) : [];
       const lists: Json[] = readingsOfAll(args);
       if (value['in'] === 'path')
         for (const parts of readingsOfAll(String(args[0]).split(','))) lists.push(parts, objectOf(parts));
-      if (!(await this.isAny(schema, [...readings, ...lists])))
+      if (!(await this.#isAny(schema, [...readings, ...lists])))
         return `invalid: ${name} is ${JSON.stringify(args)}` as const;
     }
     return undefined;
   }
 
-  private async judgeBody(place: string, request: ControllerRequest) {
-    const body = this.follow(place);
+  async #judgeBody(place: string, request: ControllerRequest) {
+    const body = this.#follow(place);
     if (request.body === undefined || body === undefined) return undefined;
     const type = String(request.headers?.['content-type'] ?? '');
     const content = body.value['content'];
@@ -123,15 +123,15 @@ export class RequestOracle {
     }
     if (!type.endsWith('json')) return undefined;
     const schema = `${body.place}${pointer('content', type, 'schema')}`;
-    if (at(this.document, schema) === undefined) return undefined;
+    if (at(this.#document, schema) === undefined) return undefined;
     const value = JSON.parse(String(request.body)) as Json;
-    return (await this.isAny(schema, [value])) ? undefined : (`invalid: the body ${String(request.body)}` as const);
+    return (await this.#isAny(schema, [value])) ? undefined : (`invalid: the body ${String(request.body)}` as const);
   }
 
-  private async isAny(place: string, values: readonly Json[]): Promise<boolean> {
-    if (!(await this.isSchema(place))) throw new Unjudged();
+  async #isAny(place: string, values: readonly Json[]): Promise<boolean> {
+    if (!(await this.#isSchema(place))) throw new Unjudged();
     try {
-      const isValid = await validate(`${this.uri}#${encodeURI(place)}`);
+      const isValid = await validate(`${this.#uri}#${encodeURI(place)}`);
       return values.some((value) => isValid(value as never).valid);
     } catch {
       // It does not know what the schema means either.
@@ -140,23 +140,23 @@ export class RequestOracle {
   }
 
   /** Whether a schema and all that it refers to are ones: what is none means nothing, and is left out. */
-  private async isSchema(place: string, seen = new Set<string>()): Promise<boolean> {
+  async #isSchema(place: string, seen = new Set<string>()): Promise<boolean> {
     if (seen.has(place)) return true;
     seen.add(place);
-    const schema = at(this.document, place);
+    const schema = at(this.#document, place);
     isStandard ??= await validate('https://json-schema.org/draft/2020-12/schema');
     if (schema === undefined || !isStandard(schema as never).valid) return false;
     for (const reference of referencesIn(schema)) {
-      if (!(await this.isSchema(decodeURIComponent(reference.replace(/^#/, '')), seen))) return false;
+      if (!(await this.#isSchema(decodeURIComponent(reference.replace(/^#/, '')), seen))) return false;
     }
     return true;
   }
 
   /** The object at a place, and where it really stands, after following references. */
-  private follow(place: string): Located | undefined {
+  #follow(place: string): Located | undefined {
     let here = place;
     for (let steps = 0; steps < 10; steps += 1) {
-      const value = at(this.document, here);
+      const value = at(this.#document, here);
       if (!isObject(value)) return undefined;
       if (typeof value['$ref'] !== 'string') return { value, place: here };
       here = decodeURIComponent(value['$ref'].replace(/^#/, ''));

@@ -44,7 +44,7 @@ function compiled(schema: JsonSchema, keywords: readonly FuncKeywordDefinition[]
 
 /** Copies of values in which numbers stand in for bigints, for a validator that knows only numbers. */
 class StandIns {
-  private readonly originals = new WeakMap<object, unknown>();
+  readonly #originals = new WeakMap<object, unknown>();
 
   make(value: unknown): unknown {
     // Any integer will do: every keyword that compares numbers asks for the original.
@@ -53,14 +53,14 @@ class StandIns {
     const copy = Array.isArray(value)
       ? value.map((item) => this.make(item))
       : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.make(item)]));
-    this.originals.set(copy, value);
+    this.#originals.set(copy, value);
     return copy;
   }
 
   /** What a value of a copy was, given the object or list that holds it there. */
   readonly original = (data: unknown, parent: object, key: string | number): unknown => {
-    if (typeof data !== 'number') return this.originals.get(data as object) ?? data;
-    return (this.originals.get(parent) as Record<string | number, unknown>)[key];
+    if (typeof data !== 'number') return this.#originals.get(data as object) ?? data;
+    return (this.#originals.get(parent) as Record<string | number, unknown>)[key];
   };
 }
 

@@ -3,11 +3,11 @@ import type { Check } from './make-check.ts';
 
 /** Checks arguments. A tool's validator is built on its first call and kept. */
 export class Validators {
-  private readonly checks = new Map<string, Check>();
-  private readonly loadInputs: () => Promise<Readonly<Record<string, ToolInput>>>;
+  readonly #checks = new Map<string, Check>();
+  readonly #loadInputs: () => Promise<Readonly<Record<string, ToolInput>>>;
 
   constructor(loadInputs: () => Promise<Readonly<Record<string, ToolInput>>>) {
-    this.loadInputs = loadInputs;
+    this.#loadInputs = loadInputs;
   }
 
   /**
@@ -15,7 +15,7 @@ export class Validators {
    * @throws {ToolError} of kind `arguments` that names every fault and the nearest known keys
    */
   async check(tool: string, args: Readonly<Record<string, unknown>>, listed?: JsonSchema): Promise<CheckedArguments> {
-    const check = await this.kept(tool, async () => (await this.inputOf(tool)) ?? (listed && { schema: listed }));
+    const check = await this.#kept(tool, async () => (await this.#inputOf(tool)) ?? (listed && { schema: listed }));
     return check(args);
   }
 
@@ -24,27 +24,27 @@ export class Validators {
    * @throws {ToolError} likewise
    */
   async checkPlanned(tool: string, args: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {
-    const check = await this.kept(`${tool} planned`, async () => {
-      const input = await this.inputOf(tool);
+    const check = await this.#kept(`${tool} planned`, async () => {
+      const input = await this.#inputOf(tool);
       return input && { schema: { ...input.schema, required: [] } };
     });
     return check(args);
   }
 
-  private async kept(key: string, inputOf: () => Promise<ToolInput | undefined>): Promise<Check> {
-    let check = this.checks.get(key);
+  async #kept(key: string, inputOf: () => Promise<ToolInput | undefined>): Promise<Check> {
+    let check = this.#checks.get(key);
     if (check === undefined) {
       const input = await inputOf();
       if (input === undefined) throw new Error(`no input schema for ${key}`);
       const { makeCheck } = await import('./make-check.ts');
       check = await makeCheck(input);
-      this.checks.set(key, check);
+      this.#checks.set(key, check);
     }
     return check;
   }
 
-  private async inputOf(tool: string): Promise<ToolInput | undefined> {
-    const inputs = await this.loadInputs();
+  async #inputOf(tool: string): Promise<ToolInput | undefined> {
+    const inputs = await this.#loadInputs();
     return Object.hasOwn(inputs, tool) ? inputs[tool] : undefined;
   }
 }

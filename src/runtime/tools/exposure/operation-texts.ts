@@ -14,7 +14,7 @@ export interface TextSources {
 /** Texts about operations beyond their listing, each loaded on first use. */
 export class OperationTexts {
   readonly sources: TextSources;
-  private finderMade: Promise<Finder> | undefined;
+  #finderMade: Promise<Finder> | undefined;
 
   constructor(sources: TextSources) {
     this.sources = sources;
@@ -27,11 +27,11 @@ export class OperationTexts {
 
   /** The full-text search, created once. */
   finder(): Promise<Finder> {
-    this.finderMade ??= this.makeFinder();
-    return this.finderMade;
+    this.#finderMade ??= this.#makeFinder();
+    return this.#finderMade;
   }
 
-  private async makeFinder(): Promise<Finder> {
+  async #makeFinder(): Promise<Finder> {
     const [{ Finder }, data, embedding] = await Promise.all([
       import('../search/finder.ts'),
       this.sources.searchData(),

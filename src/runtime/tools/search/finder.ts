@@ -5,35 +5,35 @@ import { match, score } from './rank.ts';
 
 /** Finds operations from an operator's words. Has no session state. */
 export class Finder {
-  private readonly data: SearchData;
-  private readonly names: readonly string[];
-  private readonly indexed: readonly string[];
-  private readonly reader: QuestionReader;
+  readonly #data: SearchData;
+  readonly #names: readonly string[];
+  readonly #indexed: readonly string[];
+  readonly #reader: QuestionReader;
   /** How the names of actions begin. */
-  private readonly verbs: ReadonlySet<string>;
-  private readonly embedding: Embedding | undefined;
+  readonly #verbs: ReadonlySet<string>;
+  readonly #embedding: Embedding | undefined;
 
   /** @param embedding what was learnt from example questions; undefined for operations that nobody wrote any for */
   constructor(data: SearchData, embedding: SearchEmbedding | undefined) {
-    this.data = data;
-    this.names = Object.keys(data.facts);
-    this.indexed = Object.keys(data.index);
-    this.reader = new QuestionReader(data.vocabulary, [...this.indexed, ...data.known]);
-    this.verbs = verbsOf(Object.values(data.facts));
-    this.embedding = embedding && new Embedding(embedding, data.facts);
+    this.#data = data;
+    this.#names = Object.keys(data.facts);
+    this.#indexed = Object.keys(data.index);
+    this.#reader = new QuestionReader(data.vocabulary, [...this.#indexed, ...data.known]);
+    this.#verbs = verbsOf(Object.values(data.facts));
+    this.#embedding = embedding && new Embedding(embedding, data.facts);
   }
 
   /** Names of the operations that a question may mean, best first, out of those that `offered` accepts. */
   find(text: string, offered: (name: string) => boolean): string[] {
-    const question = this.withVerb(this.reader.read(text));
+    const question = this.#withVerb(this.#reader.read(text));
     const { features } = question;
-    const matches = this.matches(question);
+    const matches = this.#matches(question);
     const best = Math.max(Number.EPSILON, ...matches.values());
-    const learnt = this.embedding?.of(features);
+    const learnt = this.#embedding?.of(features);
     // The exact name of an operation means that operation.
     const words = new Set(text.match(/\w+/g));
     const isSaid = (name: string) => Number(words.has(name));
-    return Object.entries(this.data.facts)
+    return Object.entries(this.#data.facts)
       .filter(([name]) => offered(name) && (matches.has(name) || features.size > 0))
       .map(([name, facts]) => {
         const evidence = {
@@ -47,38 +47,38 @@ export class Finder {
   }
 
   /** A question that begins as the names of some actions do asks for one of them, where no examples tell more. */
-  private withVerb(question: Question): Question {
-    if (this.embedding !== undefined) return question;
+  #withVerb(question: Question): Question {
+    if (this.#embedding !== undefined) return question;
     const [first = ''] = question.terms.keys();
-    return this.verbs.has(first) ? { ...question, intention: 'action' } : question;
+    return this.#verbs.has(first) ? { ...question, intention: 'action' } : question;
   }
 
   /**
    * The operations with terms of the question. For a question without terms, such as `show all`, all of them equally.
    */
-  private matches(question: Question): ReadonlyMap<string, number> {
-    if (question.terms.size === 0) return new Map(this.names.map((name) => [name, 1]));
+  #matches(question: Question): ReadonlyMap<string, number> {
+    if (question.terms.size === 0) return new Map(this.#names.map((name) => [name, 1]));
     const texts = new Map<string, number>();
     for (const [term, weight] of question.terms) {
-      for (const [number, found] of this.rows(term)) {
-        const name = this.names[number] ?? '';
+      for (const [number, found] of this.#rows(term)) {
+        const name = this.#names[number] ?? '';
         texts.set(name, (texts.get(name) ?? 0) + weight * found);
       }
     }
-    return new Map([...texts].map(([name, text]) => [name, this.match(name, text, question)]));
+    return new Map([...texts].map(([name, text]) => [name, this.#match(name, text, question)]));
   }
 
-  private match(name: string, text: number, question: Question): number {
-    const facts = this.data.facts[name];
+  #match(name: string, text: number, question: Question): number {
+    const facts = this.#data.facts[name];
     return facts === undefined ? 0 : match(text, facts, question);
   }
 
   /** The operations of a term; for an unknown one, those of terms that start with it. */
-  private rows(term: string): SearchData['index'][string] {
-    const { index } = this.data;
+  #rows(term: string): SearchData['index'][string] {
+    const { index } = this.#data;
     if (Object.hasOwn(index, term)) return index[term] ?? [];
     if (term.length < 3) return [];
-    return this.indexed.filter((known) => known.startsWith(term)).flatMap((known) => index[known] ?? []);
+    return this.#indexed.filter((known) => known.startsWith(term)).flatMap((known) => index[known] ?? []);
   }
 }
 

@@ -24,54 +24,54 @@ const DESCRIBES = /^\w{3,}[^e]ed$|ings$/;
 
 /** Reads questions with a vocabulary. */
 export class QuestionReader {
-  private readonly terms: Terms;
-  private readonly spelling: Spelling;
-  private readonly intentions: Phrases<Intention>;
-  private readonly isConcept: (term: string) => boolean;
+  readonly #terms: Terms;
+  readonly #spelling: Spelling;
+  readonly #intentions: Phrases<Intention>;
+  readonly #isConcept: (term: string) => boolean;
 
   /** @param known terms of the index and the example questions, which are spelt correctly */
   constructor(vocabulary: Vocabulary, known: Iterable<string>) {
     const { concepts, intentions, noise } = vocabulary;
-    this.terms = new Terms(vocabulary);
-    this.isConcept = (term) => Object.hasOwn(concepts, term);
+    this.#terms = new Terms(vocabulary);
+    this.#isConcept = (term) => Object.hasOwn(concepts, term);
     const byPhrase = Object.entries(intentions) as [Intention, readonly string[]][];
-    this.intentions = new Phrases(byPhrase.flatMap(([key, list]) => list.map((phrase) => [phrase, key] as const)));
+    this.#intentions = new Phrases(byPhrase.flatMap(([key, list]) => list.map((phrase) => [phrase, key] as const)));
     // Concepts are not words; the words of their phrases are.
-    const stems = [...known].filter((term) => !this.isConcept(term));
+    const stems = [...known].filter((term) => !this.#isConcept(term));
     const phrases = [...Object.entries(concepts).flat(2), ...Object.values(intentions).flat(), ...noise];
-    this.spelling = new Spelling([...stems, ...phrases.flatMap(words)]);
+    this.#spelling = new Spelling([...stems, ...phrases.flatMap(words)]);
   }
 
   read(text: string): Question {
     const written = split(essence(text));
-    const stems = this.spelling.stemsOf(written);
-    const terms = [...this.terms.of(stems), ...this.joined(stems)];
+    const stems = this.#spelling.stemsOf(written);
+    const terms = [...this.#terms.of(stems), ...this.#joined(stems)];
     return {
-      intention: this.intention(written, stems),
+      intention: this.#intention(written, stems),
       terms: new Map([
         ...partsOf(terms).map((part) => [part, WEIGHT.part] as const),
         ...terms.map((term) => [term, WEIGHT.whole] as const),
       ]),
-      features: features(this.withNames(this.terms.rewritten(stems)), this.isConcept),
+      features: features(this.#withNames(this.#terms.rewritten(stems)), this.#isConcept),
     };
   }
 
   /** Words that are written apart, and known as one: `sentinel one`. */
-  private joined(words: readonly string[]): string[] {
+  #joined(words: readonly string[]): string[] {
     const pairs = words.slice(1).map((word, place) => stem(`${words[place]}${word}`));
-    return pairs.filter((pair) => !this.isConcept(pair) && this.spelling.knows(pair));
+    return pairs.filter((pair) => !this.#isConcept(pair) && this.#spelling.knows(pair));
   }
 
   /** The terms, with unknown ones as names; consecutive ones count as one. Names alone mean nothing. */
-  private withNames(terms: readonly string[]): string[] {
-    const named = terms.map((term) => (this.isConcept(term) || this.spelling.knows(term) ? term : NAME));
+  #withNames(terms: readonly string[]): string[] {
+    const named = terms.map((term) => (this.#isConcept(term) || this.#spelling.knows(term) ? term : NAME));
     if (named.every((term) => term === NAME)) return [];
     return named.filter((term, place) => term !== NAME || named[place - 1] !== NAME);
   }
 
-  private intention(written: readonly string[], stems: readonly string[]): Intention | undefined {
+  #intention(written: readonly string[], stems: readonly string[]): Intention | undefined {
     const spans = stems.flatMap((_, start) => {
-      const found = DESCRIBES.test(written[start] ?? '') ? undefined : this.intentions.at(stems, start);
+      const found = DESCRIBES.test(written[start] ?? '') ? undefined : this.#intentions.at(stems, start);
       return found ? [found.value] : [];
     });
     // `show one` is about one.

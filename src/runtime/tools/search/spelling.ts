@@ -19,37 +19,37 @@ interface Form {
 
 /** Known stems, for reading misspelt words. */
 export class Spelling {
-  private readonly known: ReadonlySet<string>;
-  private readonly byLength = new Map<number, Form[]>();
+  readonly #known: ReadonlySet<string>;
+  readonly #byLength = new Map<number, Form[]>();
 
   /** @param known stems that are spelt correctly */
   constructor(known: Iterable<string>) {
-    this.known = new Set(known);
-    for (const each of this.known) {
+    this.#known = new Set(known);
+    for (const each of this.#known) {
       if (each.length < SHORTEST) continue;
       for (const text of formsOf(each)) {
-        const forms = this.byLength.get(text.length) ?? [];
-        this.byLength.set(text.length, forms);
+        const forms = this.#byLength.get(text.length) ?? [];
+        this.#byLength.set(text.length, forms);
         forms.push({ text, stem: each, letters: letters(text) });
       }
     }
   }
 
   knows(stem: string): boolean {
-    return this.known.has(stem);
+    return this.#known.has(stem);
   }
 
   /** The stem of each word if known, otherwise the one known stem that it most likely means, otherwise its own. */
   stemsOf(words: readonly string[]): string[] {
-    const read = new Map([...new Set(words)].map((word) => [word, this.stemOf(word)]));
+    const read = new Map([...new Set(words)].map((word) => [word, this.#stemOf(word)]));
     return words.map((word) => read.get(word) ?? word);
   }
 
-  private stemOf(word: string): string {
+  #stemOf(word: string): string {
     const ownStem = stem(word);
-    if (this.known.has(ownStem) || word.length < SHORTEST || /\d/.test(word)) return ownStem;
+    if (this.#known.has(ownStem) || word.length < SHORTEST || /\d/.test(word)) return ownStem;
     let best: { readonly stem: string; readonly mistakes: number } | undefined;
-    for (const form of this.candidates(word)) {
+    for (const form of this.#candidates(word)) {
       const found = mistakes(word, form.text);
       if (found > allowed(word, form.text)) continue;
       // Of two equally near ones, the longer: letters are more often left out than added.
@@ -62,11 +62,11 @@ export class Spelling {
   }
 
   /** Candidates that may be close enough, by length and by the letters that differ. */
-  private candidates(word: string): Form[] {
+  #candidates(word: string): Form[] {
     const wordLetters = letters(word);
     const lengths = Array.from({ length: 2 * MAX + 1 }, (_, index) => word.length - MAX + index);
     return lengths.flatMap((length) =>
-      (this.byLength.get(length) ?? []).filter((form) => count(wordLetters ^ form.letters) <= 2 * MAX),
+      (this.#byLength.get(length) ?? []).filter((form) => count(wordLetters ^ form.letters) <= 2 * MAX),
     );
   }
 }
