@@ -343,12 +343,16 @@ describe('what ann has open, by a session and by an OIDC login', () => {
     store.insert('servicePolicies', { id: 'bind', name: 'bind', type: 'Bind', semantic: 'AnyOf', ...roles });
     store.insert('routers', { id: 'r1', name: 'r1', isEdge: true, isVerified: true, live: { isOnline: true } });
     store.insert('terminators', { id: 't', serviceId: 'wiki', routerId: 'r1', binding: 'edge', hostId: 'hal' });
-    for (const [id, login] of [
+    const login = { id: 'login-1', identityId: 'ann', token: 't', authenticatorId: 'ann-cert' };
+    store.insert('apiSessions', login);
+    const session = { id: 'session-1', identityId: 'ann', serviceId: 'wiki', apiSessionId: login.id, type: 'Dial' };
+    store.insert('sessions', session);
+    for (const [id, opened] of [
       ['by-session', {}],
       ['by-login', { oidcSessionId: 'login' }],
     ] as const) {
       const ends = { clientId: 'ann', serviceId: 'wiki', terminatorId: 't', routerIds: ['r1'] };
-      store.insert('circuits', { id, ...ends, ...login });
+      store.insert('circuits', { id, ...ends, ...opened });
     }
   });
 
@@ -356,6 +360,8 @@ describe('what ann has open, by a session and by an OIDC login', () => {
   it.each<[tool: string, args: Record<string, unknown>, ended: readonly string[], text: string]>([
     ['disableIdentity', { id: 'ann', durationMinutes: 0 }, all, 'cut off: 2 circuits'],
     ['deleteIdentity', { id: 'ann' }, all, 'cut off: 2 circuits'],
+    ['deleteAPISessions', { id: 'login-1' }, ['by-session'], 'cut off: 1 circuit, 1 session'],
+    ['deleteSession', { id: 'session-1' }, ['by-session'], 'cut off: 1 circuit, 1 session'],
     ['patchIdentity', { id: 'ann', roleAttributes: [] }, all, 'cut off: 2 circuits'],
     [
       'deleteAuthenticator',
@@ -383,7 +389,7 @@ describe('what ann has open, by a session and by an OIDC login', () => {
 
   it('is told of both in a report on either', async () => {
     const report = async (identity: string) => (await answerPerson(sandboxSource(sandbox), { identity })).text;
-    expect(await report('ann')).toContain('Open now: 0 API sessions, 2 circuits (to wiki');
+    expect(await report('ann')).toContain('Open now: 1 API session, 2 circuits (to wiki');
     expect(await report('hal')).toContain(
       'As a host it carries 2 circuits of others, which disabling or deleting it ends.',
     );

@@ -47,20 +47,24 @@ export async function endingChange(source: Source, ends: Ended, call: PlannedCal
   if (ends === 'session') {
     const session = onlyRow(sessions, id, 'session');
     const own = circuits.filter(
-      ({ clientId, service }) => clientId === session.identityId && service?.id === serviceOf(session),
+      (circuit) => isOf(circuit, session.identityId) && circuit.service?.id === serviceOf(session),
     );
     return over(own, [session], [...unread, AGAIN]);
   }
   const logins = await source.list<ApiSessionRow>('listAPISessions');
   if ('unread' in logins) return over([], [], unreadNotes(logins));
   const login = onlyRow(logins.value, id, 'API session');
-  const own = circuits.filter(({ clientId }) => clientId === identityOf(login));
+  const own = circuits.filter((circuit) => isOf(circuit, identityOf(login)));
   return over(
     own,
     sessions.filter(({ apiSessionId }) => apiSessionId === login.id),
     [...unread, `${named(login.identity ?? { id: identityOf(login) })} can log in again at once: ${KEEP_OUT}`],
   );
 }
+
+/** Whether a session of an identity may have opened a circuit: those of OIDC logins outlive all its sessions. */
+const isOf = ({ clientId, isByToken }: CircuitRow, identity: string | undefined): boolean =>
+  clientId === identity && isByToken !== true;
 
 const KEEP_OUT = 'to keep it out, use disableIdentity first.';
 const AGAIN = `The client may dial again at once: to keep it out, take its grant or use disableIdentity.`;
