@@ -40,9 +40,11 @@ const UNITS = new Uint16Array(4096);
 const BYTES = Buffer.from(UNITS.buffer);
 const MOST = UNITS.length - LAST;
 
+const ENCODING = 'utf16le';
+
 /** What stands there for a character: the machine's order of bytes decides. */
 function unitOf(code: number): number {
-  BYTES.write(String.fromCharCode(code), 'utf16le');
+  BYTES.write(String.fromCharCode(code), ENCODING);
   return UNITS[0] as number;
 }
 const SPACE_UNIT = unitOf(SPACE);
@@ -77,8 +79,8 @@ export function hintedIn(text: string): ReadonlySet<Hinted> {
   for (let from = 0; from < text.length; from += MOST) {
     if (from === 0) UNITS.fill(SPACE_UNIT, 0, LAST);
     else UNITS.copyWithin(0, MOST);
-    BYTES.write(text.length <= MOST ? text : text.slice(from, from + MOST), LAST * 2, 'utf16le');
-    const end = LAST + Math.min(text.length - from, MOST);
+    const bytes = BYTES.write(text.slice(from, from + MOST), LAST * 2, ENCODING);
+    const end = LAST + bytes / 2;
     for (let at = nextFirst(LAST, end); at < end; at = nextFirst(at + 1, end)) {
       addHinted(found, text, from + at - LAST, lastAt(at));
     }
@@ -105,11 +107,11 @@ function addHinted(found: Set<Hinted>, text: string, at: number, last: number): 
   }
 }
 
-/** How the first characters of a hint look, whatever comes before a short one. */
-function firstOf(hint: string): readonly number[] {
+/** How the first characters of a hint look, whatever comes before those of two. Single ones are found otherwise. */
+function firstOf(hint: string): ReadonlySet<number> {
   const numbers = Array.from(hint.slice(0, LAST), (char) => numberOf(char.charCodeAt(0)));
-  if (numbers.length === LAST) return [numbers.reduce(next, 0)];
-  return numbers.length === 1 ? [] : Array.from({ length: 2 ** BITS }, (_, before) => numbers.reduce(next, before));
+  if (numbers.length === 1) return new Set();
+  return new Set(Array.from({ length: 2 ** BITS }, (_, before) => numbers.reduce(next, before)));
 }
 
 /** @param at may be before the text */

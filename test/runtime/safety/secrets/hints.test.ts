@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { BY_LOOK } from '../../../../src/runtime/safety/secrets/by-look.ts';
 import { BY_NAME } from '../../../../src/runtime/safety/secrets/by-name.ts';
 import { COMMANDS } from '../../../../src/runtime/safety/secrets/command-lines.ts';
@@ -93,4 +93,16 @@ test('a page of services has none', () => {
     ],
   });
   expect(hintedIn(page).size).toBe(0);
+});
+
+test('a text is looked through a few times, and hints are only compared where one may begin', () => {
+  const text = 'A quick look at what nobody hides: 42 boxes, 7 crates and a barrel of apples. '.repeat(20);
+  const includes = vi.spyOn(String.prototype, 'includes');
+  const get = vi.spyOn(Map.prototype, 'get');
+  hintedIn(text);
+  const counts = [includes.mock.calls.length, get.mock.calls.length];
+  vi.restoreAllMocks();
+  const single = HINTS.filter((hint) => hint.length === 1);
+  expect(counts[0]).toBeLessThanOrEqual(2 * single.length);
+  expect(counts[1]).toBeLessThan(text.length / 10);
 });
