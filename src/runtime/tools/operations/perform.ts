@@ -105,6 +105,9 @@ async function requireIds(operation: Operation, call: Call, places: readonly IdP
   throw new Renamed(resolved);
 }
 
+/** Bytes of an answer from which making it readable is heavy work, which takes turns with walks over whole lists. */
+const LARGE = 256 * 1024;
+
 /**
  * Sends the operation, in as many requests as it takes, and makes the answer; changes are read back.
  * @throws {Renamed} for a change that was refused because a name was given instead of an id
@@ -120,6 +123,8 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     const time = change === undefined ? call.timeLeft : call.changeTime.forChange;
     const answer = await sendRaw(sent, args, { until, time, rows: rows && secrets.hideRows(rows) });
     record.answered(operation, answer);
+    // A change that was made must be reported, however long that takes.
+    if (change === undefined && answer.size > LARGE) await walk.begin();
     if (change !== undefined) {
       change.answered(answer);
       call.changeTime.answered();

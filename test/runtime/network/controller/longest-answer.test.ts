@@ -121,3 +121,20 @@ test('header fields without an end are told as what they are', async () => {
   });
   expect(await textOf('listServices', {})).toMatch(/sent more header fields than a controller does.*Check the port/);
 });
+
+test('large answers take turns with other heavy work, and small ones do not wait for them', async () => {
+  const hurried = startSession(settingsFor(fake), { answers: { time: 200 } });
+  const meter = hurried.client.meterOf(hurried.network);
+  const busy = await Promise.all([1, 2].map(() => meter.walk(new AbortController().signal, 1000)));
+  const answer = (name: string) =>
+    fake.on('GET /edge/management/v1/services/x', (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: { name }, meta: {} }));
+    });
+  answer('small');
+  expect(await hurried.text('detailService', { id: 'x' })).toContain('small');
+  answer('large '.repeat(60_000));
+  expect(await hurried.text('detailService', { id: 'x' })).toContain('Try again when some of them have finished');
+  for (const each of busy) each[Symbol.dispose]();
+  expect(await hurried.text('detailService', { id: 'x' })).toContain('large');
+  await hurried.close();
+});
