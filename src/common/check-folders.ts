@@ -26,10 +26,10 @@ const MOST_LINKS = 40;
 export function checkFolders(path: string): void {
   if (process.getuid === undefined) return;
   // Not resolved: after a link, ".." means the folder that its target is in.
-  const names = namesIn(isAbsolute(path) ? path : `${process.cwd()}/${path}`);
+  const names = (isAbsolute(path) ? path : `${process.cwd()}/${path}`).split('/');
   let folder = '/';
   let links = 0;
-  checkFolder(folder, statSync(folder));
+  // The first name is empty, and means the root itself.
   for (let name = names.shift(); name !== undefined; name = names.shift()) {
     const next = join(folder, name);
     const stats = statsOf(next);
@@ -38,7 +38,7 @@ export function checkFolders(path: string): void {
       links += 1;
       const target = readlinkSync(next);
       if (isAbsolute(target)) folder = '/';
-      names.unshift(...namesIn(target));
+      names.unshift(...target.split('/'));
     } else {
       if (stats?.isDirectory()) checkFolder(next, stats);
       folder = next;
@@ -73,12 +73,10 @@ export function writableByOthers(path: string, { gid, mode }: Stats): ForeignPat
   );
 }
 
-const namesIn = (path: string): string[] => path.split('/').filter((name) => name !== '' && name !== '.');
-
 /** The stats of what exists and can be seen. */
 function statsOf(path: string): Stats | undefined {
   try {
-    return lstatSync(path, { throwIfNoEntry: false });
+    return lstatSync(path);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 /** Who else can put something in the place of a folder, on the way to a file. */
 import { chmodSync, chownSync, lchownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkPrivateFile } from '../../src/common/private-files.ts';
 import { checkTrustedFile } from '../../src/common/trusted-files.ts';
@@ -124,4 +124,11 @@ test.skipIf(process.platform === 'win32')('what does not exist is fine, but not 
   chmodSync(at('open'), 0o777);
   expect(() => checkPrivateFile(at('none', 'file'))).not.toThrow();
   expect(() => checkPrivateFile(`${at('none')}/../open/file`)).toThrow(/Other users can write to .*open\. /);
+  expect(() => checkPrivateFile(relative('.', at('open', 'file')))).toThrow(/Other users can write to .*open\. /);
+});
+
+test.skipIf(process.platform === 'win32')('a link that leads back to itself is left to the system', () => {
+  symlinkSync('two', at('one'));
+  symlinkSync('one', at('two'));
+  expect(() => checkPrivateFile(at('one', 'file'))).toThrow(/ELOOP/);
 });
