@@ -16,6 +16,12 @@ export interface Source {
   readonly document: JsonObject;
 }
 
+/** The largest document that is read, in bytes: large ones have about ten million. */
+export const LONGEST_DOCUMENT = 50_000_000;
+
+/** Milliseconds until a document has to be here. */
+const LONGEST_WAIT = 60_000;
+
 /**
  * Reads a document in YAML or JSON from a file or an https URL.
  * @param ca PEM file with the only authority to trust for URLs; the platform's own by default
@@ -55,21 +61,25 @@ async function fetchText(url: URL, label: string, ca: string | undefined): Promi
   return new Promise((resolve, reject) => {
     const fail = (problem: string) =>
       reject(new InputError(label, '', problem, 'check the URL, and pass --ca FILE for a private CA'));
-    request(url, { ...(trusted === undefined ? {} : { ca: trusted }), timeout: 30_000 }, (response) => {
-      if (response.statusCode !== 200) {
-        response.resume();
-        return fail(`the server answered ${response.statusCode}`);
-      }
+    const signal = AbortSignal.timeout(LONGEST_WAIT);
+    const sent = request(url, { ...(trusted === undefined ? {} : { ca: trusted }), signal }, (response) => {
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let bytes = 0;
+      if (response.statusCode !== 200) sent.destroy(new Error(`the server answered ${response.statusCode}`));
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.byteLength;
+        chunks.push(chunk);
+        if (bytes > LONGEST_DOCUMENT) sent.destroy(new Error(`it has more than ${LONGEST_DOCUMENT} bytes`));
+      });
       response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-      response.on('error', (error) => fail(error.message));
-    })
-      .on('timeout', function (this: { destroy(error: Error): void }) {
-        this.destroy(new Error('no answer within 30 s'));
-      })
-      .on('error', (error) => fail(error.message))
-      .end();
+      // The request says why.
+      response.on('error', () => undefined);
+    });
+    sent.on('error', ({ message }) =>
+      fail(signal.aborted ? `no complete answer within ${LONGEST_WAIT / 1000} s` : message),
+    );
+    sent.on('close', () => fail('the connection was closed'));
+    sent.end();
   });
 }
 

@@ -1,14 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { readSource, type Source } from '../../../codegen/documents/source.ts';
+import { LONGEST_DOCUMENT, readSource, type Source } from '../../../codegen/documents/source.ts';
 import { ForeignPath } from '../../common/foreign-path.ts';
 import { checkFileEnds } from '../../common/trusted-files.ts';
 import { fault, SurfaceFault } from '../fault.ts';
 import { readSurface } from '../read.ts';
 import type { Opened } from './opened.ts';
 import { readable } from './readable.ts';
-
-/** The largest file that is read, in bytes: whole surfaces and documents have about a million. */
-const MAX_BYTES = 50_000_000;
 
 /**
  * The surface in a file, or of the OpenAPI document in it.
@@ -32,6 +29,6 @@ async function requireSize(location: string): Promise<void> {
     throw error instanceof ForeignPath ? new SurfaceFault(error.message) : error;
   }
   const { size } = await stat(location).catch(() => ({ size: 0 }));
-  if (size <= MAX_BYTES) return;
-  throw fault(location, `has ${size} bytes; the maximum is ${MAX_BYTES}`, 'use a surface or a document');
+  if (size <= LONGEST_DOCUMENT) return;
+  throw fault(location, `has ${size} bytes; the maximum is ${LONGEST_DOCUMENT}`, 'use a surface or a document');
 }

@@ -246,7 +246,18 @@ describe('from a URL', () => {
     keep = await temporaryFolder();
     ca = join(keep.path, 'ca.pem');
     await writeFile(ca, authority.pem);
+    const piece = 'x'.repeat(1_000_000);
     server = createServer(await authority.issue('localhost', { names: [LOOPBACK[0]] }), (request, response) => {
+      if (request.url?.startsWith('/endless')) {
+        response.statusCode = request.url === '/endless.yaml' ? 200 : 500;
+        const more = () => {
+          while (!response.destroyed && response.write(piece));
+        };
+        response.on('drain', more);
+        return more();
+      }
+      if (request.url === '/broken.yaml')
+        return response.writeHead(200, { 'content-length': 9 }).write('a', () => response.destroy());
       if (request.url !== '/things.yaml') response.statusCode = 404;
       response.end(request.url === '/things.yaml' ? yaml.dump(swagger2) : 'no such thing');
     });
@@ -281,6 +292,18 @@ describe('from a URL', () => {
 
   test('does not follow a redirect to another host', async () => {
     await expect(importDocument(`${url}/other.yaml`, ca)).rejects.toThrow(/other\.yaml: the server answered 404/);
+  });
+
+  test.each([
+    ['an endless document', 'endless.yaml', /endless\.yaml: it has more than 50000000 bytes/],
+    ['an endless error', 'endless-error.yaml', /the server answered 500/],
+    ['a document that breaks off', 'broken.yaml', /the connection was closed|aborted/],
+  ])('%s ends', async (_what, path, problem) => {
+    await expect(importDocument(`${url}/${path}`, ca)).rejects.toThrow(problem);
+    await new Promise<void>((resolve) => {
+      const look = () => server.getConnections((_error, open) => (open === 0 ? resolve() : setTimeout(look, 10)));
+      look();
+    });
   });
 
   test('fails over http', async () => {
