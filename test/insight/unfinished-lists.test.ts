@@ -41,6 +41,24 @@ test.each([301, 302, 307])('no conclusion from lists that are answered with %s',
   await elsewhere.close();
 });
 
+test('nor about an entity, or a change of it, if reads are redirected', async () => {
+  const elsewhere = await startFakeController({
+    authority,
+    otherwise: (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
+  });
+  const asks = startSession(settingsFor(elsewhere), { tools: insightTools });
+  for (const [tool, args] of [
+    ['explainAccess', { identity: 'i', service: 's' }],
+    ['patchIdentity', { id: 'i', isAdmin: true, dryRun: true }],
+    ['deleteService', { id: 's', dryRun: true }],
+  ] as const) {
+    const { answer } = await asks.call(tool, args);
+    expect(JSON.stringify(answer), tool).toMatch(/returned 302/);
+  }
+  await asks.close();
+  await elsewhere.close();
+});
+
 test('a list that has no pages is not asked for a second one', async () => {
   const many = { data: [{ id: 'a', name: 'a', tags: {} }], meta: { pagination: { totalCount: 2 } } };
   const person = { id: 'i', name: 'n', isAdmin: false, roleAttributes: [], authPolicyId: 'default', typeId: 'Default' };

@@ -149,7 +149,7 @@ async function oneRow<Row>(
 ): Promise<Row | undefined> {
   const { shown, status } = await reads.read(operation, args, { time });
   if (status === 404) return undefined;
-  if (status >= 400) throw new ToolError('controller', `${operation} returned ${status}`, 'Try again.');
+  if (status >= 300) throw new ToolError('controller', `${operation} returned ${status}`, 'Try again.');
   return shown as Row;
 }
 

@@ -86,7 +86,7 @@ export class ChangeReads {
   /** The same; undefined if there is no target. @throws {ToolError} if it cannot be read */
   async existing(): Promise<Reading | undefined> {
     const before = await this.before();
-    if (before.status < 400) return before;
+    if (before.status < 300) return before;
     if (before.status === 404 && before.repair === undefined) return undefined;
     throw unreadable(this.#reader, before.status, before.repair);
   }

@@ -35,7 +35,7 @@ export interface ReadTools {
 /** The result of a read. */
 export interface Reading {
   readonly status: number;
-  /** The `data` of the answer, only for comparing, never shown. Null if the controller refused. */
+  /** The `data` of the answer, only for comparing, never shown. Null if the controller refused or redirected. */
   readonly data: Value;
   /** The same without secrets. */
   readonly shown: Value;
@@ -101,7 +101,7 @@ export class Reads {
     const list = this.operation(tool);
     const paged = 'limit' in list.arguments ? { ...args, limit } : args;
     const answer = await this.#answer(list, paged, awaiting);
-    if (answer.status >= 400) throw unreadable(tool, answer.status, repairOf(answer, args, this.catalogue));
+    if (answer.status >= 300) throw unreadable(tool, answer.status, repairOf(answer, args, this.catalogue));
     const redacted = await this.#tools.redact(list, answer);
     if (isFormed(list)) {
       const { readFormed } = await import('./list-form.ts');
@@ -128,7 +128,7 @@ export class Reads {
   async entity<Tool extends TypedRead>(tool: Tool, args: CheckedArguments): Promise<DataOf<Tool> | undefined> {
     const { status, shown, repair } = await this.read(tool, args);
     if (status === 404 && repair === undefined) return undefined;
-    if (status >= 400) throw unreadable(tool, status, repair);
+    if (status >= 300) throw unreadable(tool, status, repair);
     return shown as DataOf<Tool>;
   }
 
@@ -161,8 +161,6 @@ export class Reads {
       const answer = await this.#tools.send(operation, args, awaiting);
       status = answer.status;
       this.#tools.saw?.(answer.fields.date);
-      // Nobody answered: without this, a list would seem to be empty, and an entity to be missing.
-      if (status >= 300 && status < 400) throw unreadable(operation.name, status, REDIRECTED);
       return answer;
     } finally {
       this.#tools.onRead(operation.name, status);
@@ -172,9 +170,15 @@ export class Reads {
 
 const REDIRECTED = 'Redirects are not followed. Check the address of the controller, and any proxies in between.';
 
-/** @param repair what to do about it */
-export const unreadable = (tool: string, status: number, repair = 'Try again.'): ToolError =>
-  new UnreadableError(tool, status, repair);
+/**
+ * A redirect counts too: nobody answered, so a list is not empty, and an entity not missing.
+ * @param repair what to do about it
+ */
+export const unreadable = (
+  tool: string,
+  status: number,
+  repair = status < 400 ? REDIRECTED : 'Try again.',
+): ToolError => new UnreadableError(tool, status, repair);
 
 /** A read that the controller answered with an error. */
 export class UnreadableError extends ToolError {
@@ -205,7 +209,7 @@ function endOf(token: Value | undefined): Date | undefined {
 }
 
 function dataOf({ name }: Operation, answer: ControllerAnswer): Value {
-  if (answer.status >= 400) return null;
+  if (answer.status >= 300) return null;
   const body = readJson(name, answer);
   if (!isEntity(body)) return null;
   // Inspections answer without an envelope.

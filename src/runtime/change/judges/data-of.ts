@@ -10,6 +10,6 @@ import type { ChangeReads } from '../change-reads.ts';
 export async function dataOf(reads: ChangeReads, tool: string, args: CheckedArguments): Promise<Value | undefined> {
   const { status, data, repair } = await reads.read(tool, args);
   if (status === 404 && repair === undefined) return undefined;
-  if (status >= 400) throw unreadable(tool, status, repair);
+  if (status >= 300) throw unreadable(tool, status, repair);
   return data;
 }
