@@ -1,4 +1,5 @@
 import { isObject } from './is-object.ts';
+import { endOfString } from './json-strings.ts';
 import { faultOfNames, RepeatedName } from './repeated-names.ts';
 
 /** A value of a JSON answer. Integers that JavaScript numbers cannot represent exactly are bigints. */
@@ -7,12 +8,6 @@ export type Value = null | boolean | number | bigint | string | Value[] | { [key
 export type Entity = { [key: string]: Value };
 
 export const isEntity = (value: unknown): value is Entity => isObject(value);
-
-/**
- * Strings are matched in order to be skipped, even unterminated ones, so that no part is scanned twice: each character
- * is visited once.
- */
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?\d[\d.eE+-]*/g;
 
 /** The most digits of an integer: longer ones would take long to parse, and are not counts, ids or sizes. */
 const MOST_DIGITS = 1000;
@@ -58,11 +53,28 @@ export function parseMarked(
 ): unknown {
   let mark = 'exact:';
   while (text.includes(mark)) mark += ':';
-  const marked = text.replace(STRING_OR_NUMBER, (token) => (isSpecial(token) ? `"${mark}${token}"` : token));
+  const marked = withNumbers(text, (token) => (isSpecial(token) ? `"${mark}${token}"` : token));
   if (marked === text) return JSON.parse(text);
   return JSON.parse(marked, (_key, value) =>
     typeof value === 'string' && value.startsWith(mark) ? read(value.slice(mark.length)) : value,
   );
+}
+
+/** JSON with its numbers changed. Strings are skipped, even unterminated ones, so that no part is scanned twice. */
+function withNumbers(text: string, change: (token: string) => string): string {
+  let result = '';
+  let done = 0;
+  const quoteOrNumber = /"|-?\d[\d.eE+-]*/g;
+  for (let match = quoteOrNumber.exec(text); match !== null; match = quoteOrNumber.exec(text)) {
+    const { 0: token, index } = match;
+    if (token === '"') {
+      quoteOrNumber.lastIndex = endOfString(text, index) + 1;
+      continue;
+    }
+    result += text.slice(done, index) + change(token);
+    done = quoteOrNumber.lastIndex;
+  }
+  return result + text.slice(done);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { endOfString } from './json-strings.ts';
+
 /** JSON in which one member hides another. */
 export class RepeatedName extends SyntaxError {}
 
@@ -16,19 +18,13 @@ export function faultOfNames(text: string, value: unknown): string | undefined {
 /** How many members the objects of a JSON text have, at any depth. */
 function namesWritten(text: string): number {
   let count = 0;
-  for (let quote = text.indexOf('"'); quote !== -1; quote = text.indexOf('"', quote + 1)) {
-    do quote = text.indexOf('"', quote + 1);
-    while (isEscaped(text, quote));
-    if (isBeforeColon(text, quote)) count += 1;
+  let quote = text.indexOf('"');
+  while (quote !== -1) {
+    const end = endOfString(text, quote);
+    if (isBeforeColon(text, end)) count += 1;
+    quote = text.indexOf('"', end + 1);
   }
   return count;
-}
-
-/** Whether there is an odd number of backslashes before a place. */
-function isEscaped(text: string, place: number): boolean {
-  let start = place;
-  while (text.charAt(start - 1) === '\\') start -= 1;
-  return (place - start) % 2 === 1;
 }
 
 function isBeforeColon(text: string, quote: number): boolean {
@@ -54,18 +50,21 @@ function namesKept(value: unknown): number {
   return count;
 }
 
-const NAME_OR_BRACE = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?|[{}]/g;
-
 /** The first name that an object of a JSON text has for the second time. */
 function repeatedName(text: string): string {
   const open: Set<string>[] = [];
-  for (const [token, colon] of text.matchAll(NAME_OR_BRACE)) {
-    if (token === '{') open.push(new Set());
-    else if (token === '}') open.pop();
-    if (colon === undefined) continue;
-    const name = JSON.parse(token.slice(0, -colon.length)) as string;
-    if (open.at(-1)?.has(name)) return name;
-    open.at(-1)?.add(name);
+  const quoteOrBrace = /["{}]/g;
+  for (let match = quoteOrBrace.exec(text); match !== null; match = quoteOrBrace.exec(text)) {
+    if (match[0] === '{') open.push(new Set());
+    else if (match[0] === '}') open.pop();
+    else {
+      const end = endOfString(text, match.index);
+      quoteOrBrace.lastIndex = end + 1;
+      if (!isBeforeColon(text, end)) continue;
+      const name = JSON.parse(text.slice(match.index, end + 1)) as string;
+      if (open.at(-1)?.has(name)) return name;
+      open.at(-1)?.add(name);
+    }
   }
   return '';
 }

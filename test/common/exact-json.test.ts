@@ -68,3 +68,9 @@ describe('isHypermedia', () => {
 test('plain data has no bigints and no links', () => {
   expect(toPlainJson({ a: [9223372036854775807n], _links: {} })).toStrictEqual({ a: ['9223372036854775807'] });
 });
+
+test('numbers beside a string of millions of escaped characters are read exactly', () => {
+  expect(parseExact(`{"text":"${'\\n'.repeat(4_500_000)}","id":9223372036854775807}`)).toMatchObject({
+    id: 9223372036854775807n,
+  });
+});

@@ -26,3 +26,8 @@ test.each(['{"a":{"a":1},"b":{"a":1}}', '["a","a"]', '{"a":"a:","b":"\\":"}', '{
   '%s has not',
   (text) => expect(faultOf(text)).toBeUndefined(),
 );
+
+test('a member is found twice after a string of millions of escaped characters', () => {
+  const text = `{"text":"${'\\n'.repeat(4_500_000)}","a":1,"a":2}`;
+  expect(faultOfNames(text, { text: '', a: 2 })).toMatch(/two members named "a"/);
+});
