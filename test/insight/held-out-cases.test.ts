@@ -410,6 +410,28 @@ test('a host with its own host config: where it forwards to, instead of where th
   expect(await evidence()).toMatch(/^own, which host host has instead, forwards to tcp:10.0.0.9:80;/);
 });
 
+test.each([
+  ['that hosts it', () => undefined],
+  ['that could', () => remove('terminators', 't1')],
+])('configs that a host has for other services are not read: one %s', async (_which, arrange) => {
+  ownHostConfig();
+  plant('services', 'other', { roleAttributes: [], encryptionRequired: true });
+  plant('configs', 'unrelated', {
+    configTypeId: 'NH5p4FpGR',
+    data: { protocol: 'tcp', address: '10.0.0.2', port: 80 },
+  });
+  sandbox.world.store.insert('serviceConfigs', { identityId: 'host', serviceId: 'other', configId: 'unrelated' });
+  arrange();
+  const source = sandboxSource(sandbox);
+  const read: unknown[] = [];
+  const detail: typeof source.detail = (operation, args) => {
+    if (operation === 'detailConfig') read.push(args['id']);
+    return source.detail(operation, args);
+  };
+  await readEvidence({ ...source, detail }, { id: 'ann', name: 'ann' }, { id: 'wiki', name: 'wiki' }, 'Dial');
+  expect(read).toEqual(['own']);
+});
+
 test('a host whose Bind policy has just changed, on a router that does not know it yet', async () => {
   remove('terminators', 't1');
   plant('routers', 'fresh', { isEdge: true, isVerified: true, live: { isOnline: true } });

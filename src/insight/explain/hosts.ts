@@ -5,7 +5,7 @@ import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow } from '.
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
 import type { AuthPolicyRow } from '../rules/login.ts';
 import { type GuardedPolicy, withPostureChecks } from './guarded-policies.ts';
-import { readOwnConfigs } from './own-configs.ts';
+import { readOwnConfigsFor } from './own-configs.ts';
 import { type PostureReports, readPosture } from './posture-reports.ts';
 
 /** An identity that may bind the service. */
@@ -40,7 +40,7 @@ export async function readHosts(
     policies: binding.filter((policy) => selects(selector(policy.row.identityRoles, policy.row.semantic), row)),
     posture: await readPosture(source, row),
     authPolicy: await source.detail<AuthPolicyRow>('detailAuthPolicy', { id: row.authPolicyId ?? 'default' }),
-    ownConfigs: (await readOwnConfigs(source, row, isHostConfig)).get(service.id) ?? [],
+    ownConfigs: (await readOwnConfigsFor(source, row, service.id, isHostConfig)) ?? [],
   }));
   return { value: await Promise.all(hosts) };
 }

@@ -1,20 +1,42 @@
 /** Configs that an identity has for services instead of the services' own. */
-import type { ConfigRow, IdentityRow } from '../../access/rows.ts';
+import type { ConfigRow, EntityRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 
 /** By the id of a service, the identity's own configs for it. */
 export type OwnConfigs = ReadonlyMap<string, readonly ConfigRow[]>;
 
+interface Given {
+  readonly serviceId: string;
+  readonly configId: string;
+}
+
 /** Those of one kind; empty if they can't be read. */
-export async function readOwnConfigs(
+export const readOwnConfigs = async (
   source: Source,
-  { id }: IdentityRow,
+  identity: EntityRow,
+  isWanted: (config: ConfigRow) => boolean,
+): Promise<OwnConfigs> => configsOf(source, await givenTo(source, identity), isWanted);
+
+/** The same for one service, without a read for what the identity has for others; undefined if there are none. */
+export async function readOwnConfigsFor(
+  source: Source,
+  identity: EntityRow,
+  service: string,
+  isWanted: (config: ConfigRow) => boolean,
+): Promise<readonly ConfigRow[] | undefined> {
+  const given = await givenTo(source, identity);
+  const those = given.filter(({ serviceId }) => serviceId === service);
+  return (await configsOf(source, those, isWanted)).get(service);
+}
+
+const givenTo = async (source: Source, { id }: EntityRow): Promise<readonly Given[]> =>
+  valueOr(await source.list<Given>('listIdentitysServiceConfigs', { id }), []);
+
+async function configsOf(
+  source: Source,
+  given: readonly Given[],
   isWanted: (config: ConfigRow) => boolean,
 ): Promise<OwnConfigs> {
-  const given = valueOr(
-    await source.list<{ readonly serviceId: string; readonly configId: string }>('listIdentitysServiceConfigs', { id }),
-    [],
-  );
   const ids = [...new Set(given.map(({ configId }) => configId))];
   const rows = await Promise.all(ids.map((config) => source.detail<ConfigRow>('detailConfig', { id: config })));
   const configs = new Map(rows.flatMap((row) => valueOr(row, undefined) ?? []).map((row) => [row.id, row]));

@@ -2,7 +2,7 @@
 import { isHostConfig } from '../../access/intercepts.ts';
 import type { ConfigRow, EntityRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../reading/source.ts';
-import { readOwnConfigs } from './own-configs.ts';
+import { readOwnConfigsFor } from './own-configs.ts';
 
 export interface OwnTarget {
   readonly host: EntityRow;
@@ -20,7 +20,7 @@ export async function readOwnTargets(
 ): Promise<ReadonlyMap<string, OwnTarget | undefined>> {
   const hosts = [...new Set(terminators.flatMap(({ hostId }) => hostId || []))].slice(0, MOST_HOSTS);
   const read = hosts.map(async (id) => {
-    const configs = (await readOwnConfigs(source, { id, name: id }, isHostConfig)).get(service);
+    const configs = await readOwnConfigsFor(source, { id }, service, isHostConfig);
     if (configs === undefined) return [id, undefined] as const;
     const host = valueOr(await source.detail<EntityRow>('detailIdentity', { id }), undefined) ?? { id };
     return [id, { host, configs }] as const;
