@@ -60,7 +60,7 @@ const ofAnother = (path: string): ForeignPath =>
     `${path} belongs to another user, who can replace it and what is in it. Use another path, or change its owner (chown).`,
   );
 
-/** The fault of a file or folder that others can write to, if they can. */
+/** What is wrong with a file or folder that others can write to; undefined if nobody else can. */
 export function writableByOthers(path: string, { gid, mode }: Stats): ForeignPath | undefined {
   if ((mode & BY_ALL) !== 0) {
     return new ForeignPath(

@@ -36,7 +36,7 @@ function isBeforeColon(text: string, quote: number): boolean {
 /** White space of JSON (RFC 8259, section 2). */
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-/** How many members the objects of a value have, at any depth: what walks through itself has no limit of its own. */
+/** The same of a value. Without recursion, which would fail for one that is deeply nested. */
 function namesKept(value: unknown): number {
   let count = 0;
   const waiting: unknown[] = [value];

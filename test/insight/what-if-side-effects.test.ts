@@ -373,13 +373,8 @@ describe('what ann has open, by a session and by an OIDC login', () => {
     ['disableIdentity', { id: 'hal', durationMinutes: 0 }, all, 'NOTHING ANSWERS any more, until others host them'],
     ['deleteIdentity', { id: 'hal' }, all, 'NOTHING ANSWERS any more, until others host them'],
     ['deleteServicePolicy', { id: 'bind' }, [], 'NOTHING ANSWERS any more, until others host them'],
-    ['deleteAuthenticator', { id: 'hal-cert' }, [], 'NOTHING ANSWERS once their hosts have to log in or'],
-    [
-      'patchIdentity',
-      { id: 'hal', roleAttributes: ['hosts'] },
-      [],
-      'NOTHING ANSWERS once their hosts have to log in or',
-    ],
+    ['deleteAuthenticator', { id: 'hal-cert' }, [], 'NOTHING ANSWERS once the hosts have to log in or'],
+    ['patchIdentity', { id: 'hal', roleAttributes: ['hosts'] }, [], 'NOTHING ANSWERS once the hosts have to log in or'],
   ])('%s %j ends what a controller ends', async (tool, args, ended, text) => {
     const answer = await ask(tool, args);
     const { circuits } = answer.data as { readonly circuits: readonly { readonly id: string }[] };

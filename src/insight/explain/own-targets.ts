@@ -4,6 +4,7 @@ import type { ConfigRow, EntityRow, ServiceRow, TerminatorRow } from '../../acce
 import { type Source, valueOr } from '../reading/source.ts';
 import { readOwnConfigsFor } from './own-configs.ts';
 
+/** A host of a service, and the host configs that it has for it. */
 export interface OwnTarget {
   readonly host: EntityRow;
   readonly configs: readonly ConfigRow[];

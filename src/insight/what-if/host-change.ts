@@ -38,13 +38,13 @@ export async function hostChange(
           `NOTHING ANSWERS ${when}, until others host them, for ${count(services.length, 'service')}: ${namedSome(services, 8)}.`,
         ];
   };
-  return [...note('any more', now), ...note('once their hosts have to log in or connect again', later)];
+  return [...note('any more', now), ...note('once the hosts have to log in or connect again', later)];
 }
 
 /** Whether a host loses all routers in common with what it hosts: it keeps its terminators as long as it is connected. */
 function strandedBy(before: Network, after: Network): (terminator: TerminatorRow) => boolean {
   const [met, meets] = [before, after].map(meeting);
-  // What a router takes with it that is deleted, is told elsewhere.
+  // What goes with a deleted router is told elsewhere.
   return (terminator) =>
     after.populations.routers.get(terminator.routerId) !== undefined &&
     met?.(terminator) === true &&

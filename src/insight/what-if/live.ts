@@ -38,7 +38,7 @@ export interface Ended {
   readonly notes: readonly string[];
 }
 
-/** Clients that log in with OIDC have no sessions: only circuits show them. */
+/** What is open now and ends. Clients that log in with OIDC have no sessions: only circuits show them. */
 export async function endedBy(source: Source, { populations }: Network, ending: Ending): Promise<Ended> {
   const { lost } = ending;
   const [gone, out] = [ending.gone, ending.lockedOut].map((rows) => new Set(rows.map(({ id }) => id)));

@@ -66,7 +66,7 @@ export function readJson(tool: string, answer: ControllerAnswer): Value {
   }
 }
 
-/** The error for an unreadable answer. @param came the body, without its secrets, if it was kept as it came */
+/** The error for an unreadable answer. @param came its body, if that was kept: shown without its secrets */
 export function noJson(tool: string, { status }: Pick<ControllerAnswer, 'status'>, came?: string): ToolError {
   const shown = came === undefined ? '.' : `: ${readFault(status, came).message}`;
   return new ToolError(

@@ -20,7 +20,7 @@ const SELECTED: Readonly<Record<string, SelectedBy>> = {
 const ATTRIBUTES = 'roleAttributes';
 /** As many as a controller returns at once. */
 const MOST = 500;
-/** As many are named. */
+/** The most that are named. */
 const NAMED = 5;
 
 /** How existing service policies may come to select an entity by a change of it; undefined if they cannot. */

@@ -57,7 +57,7 @@ export function checkMessage(value: unknown): Checked {
   return { message: withOnly(REQUEST, sound === params ? value : { ...value, params: sound }) };
 }
 
-/** The answer to a message that cannot be understood in one way only. @param fault why not */
+/** The answer to a message that can be understood in more than one way. @param fault why */
 export const ambiguous = (value: unknown, fault: string): Checked =>
   isObject(value) && 'id' in value ? refused(idToRepeat(value), CODES.request, fault) : undefined;
 

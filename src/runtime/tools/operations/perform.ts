@@ -105,7 +105,7 @@ async function requireIds(operation: Operation, call: Call, places: readonly IdP
   throw new Renamed(resolved);
 }
 
-/** Bytes of an answer from which making it readable is heavy work, which takes turns with walks over whole lists. */
+/** Bytes. To make a larger answer readable is heavy work, which takes turns with walks over whole lists. */
 const LARGE = 256 * 1024;
 
 /**
