@@ -89,6 +89,12 @@ describe('a request that names its revision', () => {
   });
 });
 
+test('an answer of a client that says something twice is refused, but not by its id: that is of a request to the client', async () => {
+  const answer = await posted('{"jsonrpc":"2.0","id":7,"result":{"action":"decline","action":"accept"}}', {});
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ id: null, error: { message: expect.stringContaining('"action"') } });
+});
+
 describe('a call that its client cancels', () => {
   const cancel = (session: Fields, requestId: unknown, url = server.url) =>
     posted(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } }), session, url);

@@ -24,8 +24,8 @@ export const sorted = (
  */
 export function checkMessage(value: unknown): Checked {
   if (!isObject(value)) return refused(null, CODES.request, 'A message is a JSON object.');
-  const { id, method, params, result, error } = value;
-  if (method === undefined && (isObject(result) || isError(error))) {
+  const { id, method, params, error } = value;
+  if (isReply(value)) {
     const reply = isError(error) ? REPLY.error : REPLY.result;
     return isId(id) && value['jsonrpc'] === '2.0' ? { message: withOnly(reply, value) } : undefined;
   }
@@ -59,11 +59,15 @@ export function checkMessage(value: unknown): Checked {
 
 /** The answer to a message that can be understood in more than one way. @param fault why */
 export const ambiguous = (value: unknown, fault: string): Checked =>
-  isObject(value) && 'id' in value ? refused(idToRepeat(value), CODES.request, fault) : undefined;
+  isObject(value) && 'id' in value && !isReply(value) ? refused(idToRepeat(value), CODES.request, fault) : undefined;
+
+/** Whether a message answers a request of this server: its id is not one of the client's. */
+const isReply = ({ method, result, error }: Readonly<Record<string, unknown>>): boolean =>
+  method === undefined && (isObject(result) || isError(error));
 
 /** The id for an answer to a message, valid or not; null if it has none that an answer can repeat. */
 export const idToRepeat = (value: unknown): unknown =>
-  isObject(value) && isAnswerable(value['id']) ? value['id'] : null;
+  isObject(value) && !isReply(value) && isAnswerable(value['id']) ? value['id'] : null;
 
 /** The answer to a request of a revision that there is none of. @param supported those that it may name instead */
 export function unsupportedRevision(value: unknown, requested: unknown, supported: readonly string[]): JSONRPCMessage {

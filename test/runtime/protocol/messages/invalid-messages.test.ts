@@ -185,6 +185,7 @@ test.each([
   '{"jsonrpc":"1.0","method":"notifications/nope"}',
   '{"jsonrpc":"2.0","id":7,"result":{}}',
   '{"jsonrpc":"2.0","id":7,"error":{"code":1,"message":"x"}}',
+  '{"jsonrpc":"2.0","id":7,"result":{"action":"decline","action":"accept"}}',
   '',
 ])('no answer is expected to %j', async (message) => {
   expect(await answersTo(message, 0)).toEqual([]);
