@@ -59,7 +59,7 @@ export async function newlySelected(
     : undefined;
 }
 
-/** The service policies; none of them all where the logged-in identity may not read them. */
+/** The service policies; none of an unknown number where the logged-in identity may not read them. */
 async function policies(reads: ChangeReads): Promise<Pick<Rows, 'rows' | 'total'>> {
   try {
     return await reads.list('listServicePolicies', {}, MOST);

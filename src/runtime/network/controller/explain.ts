@@ -124,7 +124,7 @@ const PROXY_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   PROXY_STATUS: ({ origin }, { detail }) => [
     `The proxy did not connect to ${origin}: it answered with status ${detail}.`,
     detail === '407'
-      ? 'Set a user name and password that the proxy accepts in HTTPS_PROXY.'
+      ? 'In HTTPS_PROXY, set a user name and password that the proxy accepts.'
       : 'Check that the proxy may connect to the controller, or add the controller to NO_PROXY.',
   ],
   ECONNREFUSED: () => ['Connection refused: nothing is listening at the address of the proxy.', PROXY_ADDRESS],
