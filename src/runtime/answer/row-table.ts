@@ -26,6 +26,11 @@ const NAMED = 80;
 const ALONE = 45;
 /** The share of the room for names of omitted fields. */
 const NAMES = 0.1;
+/** Tokens that say how many fields there are, where there is no room for their names. */
+const FEWEST_NAMES = 10;
+/** Characters that an escape has, and those around a column's name: two quotes and a separator. */
+const LONGEST_ESCAPE = 6;
+const AROUND = 3;
 /** Fields that are named of those left out. */
 const MOST_LEFT_OUT = 8;
 
@@ -134,10 +139,18 @@ export class RowTable {
   #hasRoom({ text, shown }: RowLine, data: unknown): boolean {
     const { maxTokens, structured } = this.#limits;
     this.#most += mostTokens(shown.length) + 1;
-    if (!structured && this.#most + this.#above().most <= maxTokens) return true;
+    if (!structured && this.#most + this.#mostAbove() <= maxTokens) return true;
     const tokens = this.#count() + cost(text, data);
     this.#most = tokens;
     return tokens + this.#above().tokens <= maxTokens;
+  }
+
+  /** An upper bound of the tokens of the text above the rows. Most lists are so short that nothing needs to be built for it. */
+  #mostAbove(): number {
+    const { paths } = this.columns;
+    const characters = paths.reduce((sum, path) => sum + path.length + AROUND, 0);
+    const most = mostTokens(LONGEST_ESCAPE * characters) + Math.max(this.#limits.maxTokens * NAMES, FEWEST_NAMES);
+    return this.#most + most <= this.#limits.maxTokens ? most : this.#above().most;
   }
 
   /** Tokens of all rows so far; each is counted once. */

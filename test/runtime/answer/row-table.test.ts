@@ -44,6 +44,23 @@ test.each([150, 200, 400, 1000])('with a limit of %i tokens, it has as many rows
   );
 });
 
+test('a table of columns with any names stays within its limit', () => {
+  const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).filter((each) => each !== '*');
+  const drawn = fc.tuple(fc.uniqueArray(name, { minLength: 1, maxLength: 8 }), fc.integer({ min: 2, max: 40 }));
+  fc.assert(
+    fc.property(drawn, fc.integer({ min: 150, max: 2_000 }), ([names, count], cap) => {
+      const table = new RowTable(new Columns([], names), { maxTokens: cap, structured: false });
+      for (let at = 0; at < count; at += 1) {
+        if (!table.add({ ...Object.fromEntries(names.map((each) => [each, at])), more: 1 })) break;
+      }
+      const [heading = '', ...lines] = table.lines();
+      const tokens = [heading, table.leftOut(), ...lines].reduce((sum, line) => sum + estimateTokens(line) + 1, 0);
+      // The first row is always included.
+      if (table.size > 1) expect(HEAD + tokens).toBeLessThanOrEqual(cap + 2);
+    }),
+  );
+});
+
 test('with structured data, the longer form of each row counts', () => {
   const rows = Array.from({ length: 50 }, (_, index) => ({ id: `id-${index}`, name: 'a name of some length' }));
   const fittingRows = (structured: boolean) => {
