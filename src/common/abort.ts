@@ -1,4 +1,5 @@
 import type { Signal } from './signal.ts';
+
 /** Combines two signals into one that aborts with the first of them. */
 export async function withEitherSignal<T>(
   signals: readonly [Signal, Signal],

@@ -68,7 +68,7 @@ function withNumbers(text: string, change: (token: string) => string): string {
   for (let match = quoteOrNumber.exec(text); match !== null; match = quoteOrNumber.exec(text)) {
     const { 0: token, index } = match;
     if (token === '"') {
-      quoteOrNumber.lastIndex = endOfString(text, index) + 1;
+      quoteOrNumber.lastIndex = endOfString(text, index);
       continue;
     }
     result += text.slice(done, index) + change(token);

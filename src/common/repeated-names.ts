@@ -22,13 +22,13 @@ function namesWritten(text: string): number {
   while (quote !== -1) {
     const end = endOfString(text, quote);
     if (isBeforeColon(text, end)) count += 1;
-    quote = text.indexOf('"', end + 1);
+    quote = text.indexOf('"', end);
   }
   return count;
 }
 
-function isBeforeColon(text: string, quote: number): boolean {
-  let place = quote + 1;
+function isBeforeColon(text: string, end: number): boolean {
+  let place = end;
   while (isSpace(text.charCodeAt(place))) place += 1;
   return text.charAt(place) === ':';
 }
@@ -59,9 +59,9 @@ function repeatedName(text: string): string {
     else if (match[0] === '}') open.pop();
     else {
       const end = endOfString(text, match.index);
-      quoteOrBrace.lastIndex = end + 1;
+      quoteOrBrace.lastIndex = end;
       if (!isBeforeColon(text, end)) continue;
-      const name = JSON.parse(text.slice(match.index, end + 1)) as string;
+      const name = JSON.parse(text.slice(match.index, end)) as string;
       if (open.at(-1)?.has(name)) return name;
       open.at(-1)?.add(name);
     }

@@ -1,3 +1,5 @@
+import { endOfString } from '../../../common/json-strings.ts';
+
 /** Steps from the root of a JSON text to a value: keys of objects, indexes of arrays. */
 export type Trail = readonly (string | number)[];
 
@@ -95,16 +97,6 @@ export function replaceValues(
     }
   }
   return result + json.slice(done);
-}
-
-/** Index after the closing quote of the string that starts at `start`. */
-function endOfString(json: string, start: number): number {
-  for (let at = json.indexOf('"', start + 1); at >= 0; at = json.indexOf('"', at + 1)) {
-    let slashes = 0;
-    while (json.charCodeAt(at - 1 - slashes) === 0x5c) slashes += 1;
-    if (slashes % 2 === 0) return at + 1;
-  }
-  return json.length;
 }
 
 function decoded(quoted: string): string {
