@@ -61,7 +61,6 @@ export class RowTable {
   #plain = false;
   /** What all rows so far have in common. */
   #same: readonly Folded[] | undefined;
-
   /** The text about these names: needed for the room, and for the answer. */
   #leftOut: { readonly names: readonly string[]; readonly text: string } = { names: [], text: '' };
 
@@ -139,18 +138,18 @@ export class RowTable {
   #hasRoom({ text, shown }: RowLine, data: unknown): boolean {
     const { maxTokens, structured } = this.#limits;
     this.#most += mostTokens(shown.length) + 1;
-    if (!structured && this.#most + this.#mostAbove() <= maxTokens) return true;
+    if (!structured && (this.#hasRoomByFar() || this.#most + this.#above().most <= maxTokens)) return true;
     const tokens = this.#count() + cost(text, data);
     this.#most = tokens;
     return tokens + this.#above().tokens <= maxTokens;
   }
 
-  /** An upper bound of the tokens of the text above the rows. Most lists are so short that nothing needs to be built for it. */
-  #mostAbove(): number {
-    const { paths } = this.columns;
-    const characters = paths.reduce((sum, path) => sum + path.length + AROUND, 0);
-    const most = mostTokens(LONGEST_ESCAPE * characters) + Math.max(this.#limits.maxTokens * NAMES, FEWEST_NAMES);
-    return this.#most + most <= this.#limits.maxTokens ? most : this.#above().most;
+  /** Whether all rows fit below any text about their columns. So it is with most lists, and that text is not built for it. */
+  #hasRoomByFar(): boolean {
+    const { maxTokens } = this.#limits;
+    const characters = this.columns.paths.reduce((sum, path) => sum + path.length + AROUND, 0);
+    const names = Math.max(maxTokens * NAMES, FEWEST_NAMES);
+    return this.#most + mostTokens(LONGEST_ESCAPE * characters) + names <= maxTokens;
   }
 
   /** Tokens of all rows so far; each is counted once. */
