@@ -63,6 +63,12 @@ describe('a request that names its revision', () => {
     ['a fraction as id', read.replace('"id":1', '"id":1.5'), 1.5, -32600],
     ['another version of JSON-RPC', read.replace('"2.0"', '"1.0"'), 1, -32600],
     ['the same argument twice', read.replace('"arguments":{}', '"arguments":{"limit":1,"limit":2}'), 1, -32600],
+    [
+      'the same argument twice, once beyond what numbers hold',
+      read.replace('"arguments":{}', '"arguments":{"limit":12345678901234567890,"limit":2}'),
+      1,
+      -32600,
+    ],
     ['arguments in a list', read.replace('"arguments":{}', '"arguments":[]'), 1, -32602],
     ['a name that is a number', read.replace('"listServices"', '7'), 1, -32602],
     ['an odd token', read.replace('"_meta":{', '"_meta":{"progressToken":{},'), 1, -32602],

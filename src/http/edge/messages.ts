@@ -1,9 +1,8 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
-import { faultOfNames } from '../../common/repeated-names.ts';
 import { type Checked, checkMessage, idToRepeat } from '../../runtime/protocol/messages/check.ts';
 import { CODES, errorAnswer } from '../../runtime/protocol/messages/errors.ts';
-import { withExactArguments } from '../../runtime/protocol/messages/exact-arguments.ts';
 import { BATCHING, isRequest } from '../../runtime/protocol/messages/plain.ts';
+import { type ClientJson, readJson } from '../../runtime/protocol/messages/read-json.ts';
 import type { Refusal } from './reply.ts';
 
 /** Messages of one batch. */
@@ -11,15 +10,14 @@ const MAX = 100;
 
 /** A body as JSON, with exact call arguments. */
 export function parseBody(text: string): { readonly value: unknown } | Refusal {
-  let value: unknown;
+  let read: ClientJson;
   try {
-    value = JSON.parse(text);
+    read = readJson(text);
   } catch {
     return { status: 400, code: CODES.parse, message: 'The body is not JSON.' };
   }
-  const fault = faultOfNames(text, value);
-  if (fault !== undefined) return { status: 400, code: CODES.request, message: fault, id: idToRepeat(value) };
-  return { value: withExactArguments(value, text) };
+  const { value, fault } = read;
+  return fault === undefined ? { value } : { status: 400, code: CODES.request, message: fault, id: idToRepeat(value) };
 }
 
 /** The answer to an opening that opens nothing. */

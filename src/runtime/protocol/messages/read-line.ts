@@ -1,7 +1,6 @@
-import { faultOfNames } from '../../../common/repeated-names.ts';
 import { ambiguous, type Checked, checkMessage } from './check.ts';
 import { CODES, errorAnswer } from './errors.ts';
-import { withExactArguments } from './exact-arguments.ts';
+import { type ClientJson, readJson } from './read-json.ts';
 
 /** What a line contains: nothing, one message, or a batch. */
 export type Line =
@@ -12,15 +11,14 @@ export type Line =
 export function readLine(line: string, batches: boolean): Line | undefined {
   const text = line.replace(/^\ufeff/, '').trim();
   if (text === '') return undefined;
-  let value: unknown;
+  let read: ClientJson;
   try {
-    value = JSON.parse(text);
+    read = readJson(text);
   } catch {
     return refused(CODES.parse, 'This line is not JSON.');
   }
-  const fault = faultOfNames(text, value);
+  const { value, fault } = read;
   const check = (message: unknown) => (fault === undefined ? checkMessage(message) : ambiguous(message, fault));
-  value = withExactArguments(value, text);
   if (!Array.isArray(value)) return { kind: 'one', checked: check(value) };
   if (batches && value.length > 0) return { kind: 'batch', all: value.map(check) };
   if (batches) return refused(CODES.request, 'A batch has at least one message.');

@@ -5,7 +5,7 @@ import { parseExact, toJson } from '../../../../src/common/exact-json.ts';
 import { textOf } from '../../../../src/common/tool-answer.ts';
 import { makeCheck } from '../../../../src/runtime/gate/arguments/make-check.ts';
 import { nullsLeftOut } from '../../../../src/runtime/gate/arguments/numbers.ts';
-import { withExactArguments } from '../../../../src/runtime/protocol/messages/exact-arguments.ts';
+import { readJson } from '../../../../src/runtime/protocol/messages/read-json.ts';
 import { settingsFor, WRITE_CALL } from '../../../support/connect-settings.ts';
 import { type FakeController, json, startFakeController } from '../../../support/fake-controller.ts';
 import { startSession, type TestSession } from '../../../support/session.ts';
@@ -31,7 +31,7 @@ afterAll(async () => {
 describe('a large integer', () => {
   test('in free-form data goes out as it came in', async () => {
     const line = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"createService","arguments":{"name":"n","encryptionRequired":true,"tags":{"serial":${BIG},"far":"1e400"}}}}`;
-    const { params } = withExactArguments(JSON.parse(line), line) as { params: { arguments: Record<string, unknown> } };
+    const { params } = readJson(line).value as { params: { arguments: Record<string, unknown> } };
     const { answer } = await session.call('createService', params.arguments);
     expect(answer.isError).toBeUndefined();
     expect(bodies.at(-1)).toContain(`"tags":{"serial":${BIG},"far":"1e400"}`);
@@ -41,7 +41,7 @@ describe('a large integer', () => {
     'nothing can represent %.9s: it is refused',
     async (number) => {
       const line = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"createService","arguments":{"name":"n","encryptionRequired":true,"tags":{"far":${number}}}}}`;
-      const { params } = withExactArguments(JSON.parse(line), line) as {
+      const { params } = readJson(line).value as {
         params: { arguments: Record<string, unknown> };
       };
       const sent = bodies.length;

@@ -79,6 +79,12 @@ describe('a request always gets an answer, with its id', () => {
       7,
       -32600,
     ],
+    [
+      'the same argument twice, once beyond what numbers hold',
+      '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"listVersion","arguments":{"a":12345678901234567890,"a":1}}}',
+      7,
+      -32600,
+    ],
     ['an id beyond what numbers hold', '{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}', null, -32600],
     ...(
       [
