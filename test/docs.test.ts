@@ -53,8 +53,24 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+test('the map names every folder of the generator and the server', () => {
+  const map = readFileSync('CONTRIBUTING.md', 'utf8').split('## To add something')[0] ?? '';
+  const parents = ['codegen', 'src', 'src/cli', 'src/runtime'];
+  const folders = parents.flatMap((parent) =>
+    readdirSync(parent, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `\`${parent}/${name}/`),
+  );
+  expect(folders.filter((folder) => !map.includes(folder))).toEqual([]);
+});
+
 describe('README.md', () => {
   const text = readFileSync('README.md', 'utf8');
+
+  test('names every MCP client that can be installed into', () => {
+    const [list = ''] = /It supports [^.]+\./.exec(text) ?? [];
+    expect(installers.map(({ title }) => title).filter((title) => !list.includes(title))).toEqual([]);
+  });
 
   test('gives the right number of operations', () => {
     expect(text.replaceAll(/<!--.*?-->/g, '')).toMatch(new RegExp(`all ${operations.length}\\s+operations`));
