@@ -61,6 +61,13 @@ const looks = fc.record({
   bom: fc.boolean(),
 });
 
+/** Files without content; undefined is none at all. */
+const EMPTY = {
+  jsonc: [undefined, '', '{}', '{}\n', '// note', '{ "servers": null }'],
+  toml: [undefined, '', '\n', '# note'],
+  yaml: [undefined, '', '# note', 'servers:\n#  a:\n'],
+} as const;
+
 /** A file in this format as a person or program may have written it. */
 function fileOf(
   format: FormatName,
@@ -101,6 +108,31 @@ describe.each(['jsonc', 'toml', 'yaml'] as const)('%s', (format) => {
         expect(readdirSync(folder)).toEqual(['config']);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('entries come and go in any order; without the last one, the bytes are the same', async () => {
+    const { format: parser } = await spotOf(format);
+    const isOurs = ({ command }: Readonly<Record<string, unknown>>) => command === entry('').command;
+    const steps = fc.array(
+      fc.record({ name: fc.constantFrom('ziti', 'lab', 'prod'), network: fc.option(fc.constantFrom('a', 'b')) }),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.constantFrom(...EMPTY[format]), contents), looks, steps, (content, look, changes) => {
+        const before = typeof content === 'object' ? fileOf(format, content, look) : content;
+        for (const name of readdirSync(folder)) rmSync(join(folder, name));
+        if (before !== undefined) writeFileSync(path, before);
+        const change = (name: string, network: string | null) => {
+          const [found, spot] = [filesOf(target()), { format: parser, path: [LIST, name], isOurs }];
+          save(found, network === null ? uninstalled(found, spot) : installed(found, spot, entry(network)));
+        };
+        for (const { name, network } of changes) change(name, network);
+        for (const { name } of changes) change(name, null);
+        expect(readdirSync(folder)).toEqual(before === undefined ? [] : ['config']);
+        if (before !== undefined) expect(readFileSync(path, 'utf8')).toBe(before);
+      }),
+      { numRuns: 25 },
     );
   });
 

@@ -15,11 +15,11 @@ export interface ConfigFormat {
 /** A configuration that is left alone, and why. */
 export class ConfigFault extends Error {}
 
-/** What is at a path. @throws {ConfigFault} if something on the way is not an object */
+/** What is at a path; null on the way is nothing yet. @throws {ConfigFault} if something on the way is not an object */
 export function valueAt(content: ConfigObject, path: readonly string[]): unknown {
   let value: unknown = content;
   for (const [depth, key] of path.entries()) {
-    if (value === undefined) return undefined;
+    if (value === undefined || value === null) return undefined;
     if (!isPlainObject(value)) {
       throw new ConfigFault(`"${path.slice(0, depth).join('.')}" is ${kindOf(value)}, not an object`);
     }
@@ -35,7 +35,10 @@ export function valueAt(content: ConfigObject, path: readonly string[]): unknown
 export function withEntry(format: ConfigFormat, text: string, path: readonly string[], entry: ConfigObject): string {
   const content = parsed(format, text);
   if (isDeepStrictEqual(valueAt(content, path), entry)) return text;
-  return checked(format, () => format.set(text, path, entry), withValueAt(content, path, entry));
+  const nothing = path.findIndex((_, depth) => depth > 0 && valueAt(content, path.slice(0, depth)) === null);
+  const [place, below] = nothing === -1 ? [path, []] : [path.slice(0, nothing), path.slice(nothing)];
+  const value = below.length === 0 ? entry : withValueAt({}, below, entry);
+  return checked(format, () => format.set(text, place, value), withValueAt(content, path, entry));
 }
 
 /** The text without the entry at this path. @throws {ConfigFault} as {@link withEntry} */

@@ -20,13 +20,13 @@ const BOM = '\uFEFF';
  */
 export const jsonc: ConfigFormat = {
   parse(text) {
-    if (bare(text).trim() === '') return {};
+    if (isBlank(bare(text))) return {};
     return getNodeValue(treeOf(bare(text)));
   },
 
   set(text, path, value) {
     const body = bare(text);
-    const start = body.trim() === '' ? `{}${eolOf(body)}` : body;
+    const start = isBlank(body) ? `${commentsOf(body)}{}${eolOf(body)}` : body;
     const wanted = withValueAt(parsed(jsonc, start), path, value);
     const lines = findNodeAtLocation(treeOf(start), [...path]) === undefined ? [withLines(start, path, value)] : [];
     return headOf(text) + (firstThatReads(jsonc, lines, wanted) ?? modified(start, path, value));
@@ -35,9 +35,7 @@ export const jsonc: ConfigFormat = {
   remove(text, path) {
     const body = bare(text);
     const wanted = withValueAt(parsed(jsonc, body), path, undefined);
-    return (
-      headOf(text) + (firstThatReads(jsonc, [withoutLines(body, path)], wanted) ?? modified(body, path, undefined))
-    );
+    return headOf(text) + (firstThatReads(jsonc, [withoutLines(body, path)], wanted) ?? withoutProperty(body, path));
   },
 };
 
@@ -45,14 +43,25 @@ const headOf = (text: string): string => (text.startsWith(BOM) ? BOM : '');
 const bare = (text: string): string => text.slice(headOf(text).length);
 const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
+/** Whether there are only comments, or nothing at all. */
+function isBlank(text: string): boolean {
+  const scanner = createScanner(text, true);
+  scanner.scan();
+  return scanner.getTokenOffset() === text.length;
+}
+
+/** The comments of a blank text, on lines of their own. */
+function commentsOf(text: string): string {
+  const comments = text.trim();
+  return comments === '' ? '' : `${comments}${eolOf(text)}`;
+}
+
 function treeOf(text: string): Node {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (tree === undefined || first !== undefined) {
-    throw new Error(
-      first ? `${wordsOf(first.error)} in line ${lineOf(text, first.offset)}` : 'it contains only comments',
-    );
+    throw new Error(first ? `${wordsOf(first.error)} in line ${lineOf(text, first.offset)}` : 'it is empty');
   }
   refuseTwice(tree, text);
   return tree;
@@ -121,17 +130,47 @@ function withLines(text: string, path: readonly string[], value: unknown): strin
 
 /** The text without the lines of a property, and without the comma before it if it was the last. */
 function withoutLines(text: string, path: readonly string[]): string {
+  const place = placeOf(text, path);
+  if (place === undefined) return text;
+  const { start, end, commas, inside } = place;
+  const [from, to] = [lineStart(text, start), lineEnd(text, Math.max(end, ...commas)) + eolOf(text).length];
+  // Everything may read like nothing.
+  if (from < inside[0] || to > inside[1]) return text;
+  return without(text, [...commas.filter((comma) => comma < from).map(only), [from, to]]);
+}
+
+/** The same where others are on these lines: every comment stays, which the library would remove with the property. */
+function withoutProperty(text: string, path: readonly string[]): string {
+  const place = placeOf(text, path);
+  return place === undefined ? text : without(text, [[place.start, place.end], ...place.commas.map(only)]);
+}
+
+type Range = readonly [start: number, end: number];
+
+const only = (offset: number): Range => [offset, offset + 1];
+
+/** The text without these ranges, none of which touches another. */
+const without = (text: string, ranges: readonly Range[]): string =>
+  [...ranges]
+    .sort(([one], [other]) => other - one)
+    .reduce((rest, [start, end]) => rest.slice(0, start) + rest.slice(end), text);
+
+/** Where a property is, and its comma: the one behind it, or else the one before it. */
+function placeOf(text: string, path: readonly string[]) {
   const property = findNodeAtLocation(treeOf(text), [...path])?.parent;
-  const beside = property?.parent?.children ?? [];
-  if (property === undefined || beside.length < 2) return text;
-  const end = property.offset + property.length;
+  const { parent } = property ?? {};
+  if (property === undefined || parent === undefined) return undefined;
+  const beside = parent.children ?? [];
+  const [start, end] = [property.offset, property.offset + property.length];
   const comma = commaBehind(text, end);
   const before = beside[beside.indexOf(property) - 1];
   const extra = comma === undefined && before ? commaBehind(text, before.offset + before.length) : undefined;
-  const start = lineStart(text, property.offset);
-  const behind = lineEnd(text, comma ?? end) + eolOf(text).length;
-  const head = text.slice(0, start);
-  return (extra === undefined ? head : head.slice(0, extra) + head.slice(extra + 1)) + text.slice(behind);
+  return {
+    start,
+    end,
+    commas: [comma ?? extra].filter((offset) => offset !== undefined),
+    inside: [parent.offset, parent.offset + parent.length] as const,
+  };
 }
 
 const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;

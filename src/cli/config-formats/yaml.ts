@@ -27,6 +27,8 @@ export const yaml: ConfigFormat = {
   },
 
   set(text, path, value) {
+    const below = firstThatReads(yaml, withBelow(text, path, value), withValueAt(parsed(yaml, text), path, value));
+    if (below !== undefined) return below;
     const without = yaml.remove(text, path);
     const wanted = withValueAt(parsed(yaml, without), path, value);
     const lines = firstThatReads(yaml, [withLines(without, path, value)], wanted);
@@ -80,6 +82,18 @@ function withLines(text: string, path: readonly string[], value: unknown): strin
     .replaceAll('\n', eol);
   const head = text.slice(0, at);
   return `${head}${head === '' || head.endsWith('\n') ? '' : eol}${lines}${text.slice(at)}`;
+}
+
+/** The value on lines below its key, where that has none yet: what is beside and below the key stays. */
+function withBelow(text: string, path: readonly string[], value: unknown): string[] {
+  const nothing = documentOf(text).getIn(path, true);
+  if (!isScalar(nothing) || nothing.value !== null || !nothing.range) return [];
+  const [start, end] = nothing.range;
+  const line = text.indexOf('\n', end);
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const rest = line === -1 ? text.slice(end) + eol : text.slice(end, line + 1);
+  const lines = stringify(value, { lineWidth: 0 }).replaceAll(/^(?=.)/gm, '  '.repeat(path.length));
+  return [text.slice(0, start) + rest + lines.replaceAll('\n', eol) + (line === -1 ? '' : text.slice(line + 1))];
 }
 
 /** The text without the lines of an entry, and without the keys that led to it if they are now empty. */

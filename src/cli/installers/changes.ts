@@ -1,3 +1,4 @@
+import { isObject } from '../../common/is-object.ts';
 import {
   ConfigFault,
   type ConfigFormat,
@@ -29,29 +30,36 @@ export interface EntryPlace {
 }
 
 /**
- * Adds or updates the entry. If nobody changed the file since the last install, it starts from the backup, so that
+ * Adds or updates the entry. If nobody changed the file since the first install, it is made anew from the backup, so that
  * installing twice equals installing once.
  * @throws {ConfigFault} for a damaged file, and for an entry of that name that belongs to another server
  */
 export function installed(found: ClientFiles, spot: EntryPlace, entry: ConfigObject): Change {
   const { format, path } = spot;
   const earlier = serverEntry(found, spot);
-  const untouched = earlier !== undefined && isUntouched(found, spot, earlier);
-  const base = untouched ? found.backup : found.text;
-  return { after: withEntry(format, base ?? '', path, entry), backup: base };
+  const ours = untouchedEntries(found, spot);
+  if (ours === undefined) return { after: withEntry(format, found.text ?? '', path, entry), backup: found.text };
+  const added = [path.at(-1) ?? '', entry] as const;
+  const all = earlier === undefined ? [...ours, added] : ours.map((each) => (each[0] === added[0] ? added : each));
+  return { after: withEntries(found.backup ?? '', spot, all), backup: found.backup };
 }
 
 /**
- * Removes the entry. If nobody changed the file since, it becomes what it was, byte for byte, unless that already had an
- * entry.
+ * Removes the entry. If nobody changed the file since the first install, it becomes what it was before, byte for byte, once
+ * no other entry of this server is left, unless it already had this one.
  * @throws {ConfigFault}
  */
 export function uninstalled(found: ClientFiles, spot: EntryPlace): Change {
-  const earlier = serverEntry(found, spot);
-  if (earlier === undefined) return { after: found.text, backup: found.backup };
-  const hadOne = () => valueAt(parsed(spot.format, found.backup ?? ''), spot.path) !== undefined;
-  if (isUntouched(found, spot, earlier) && !hadOne()) return { after: found.backup, backup: undefined };
-  return { after: withoutEntry(spot.format, found.text ?? '', spot.path), backup: found.text };
+  const { format, path } = spot;
+  if (serverEntry(found, spot) === undefined) return { after: found.text, backup: found.backup };
+  const ours = untouchedEntries(found, spot);
+  const hadOne = (name = '') => Object.hasOwn(entriesIn(found.backup ?? '', spot), name);
+  if (ours === undefined || hadOne(path.at(-1))) {
+    return { after: withoutEntry(format, found.text ?? '', path), backup: found.text };
+  }
+  const others = ours.filter(([name]) => name !== path.at(-1));
+  if (others.every(([name]) => hadOne(name))) return { after: found.backup, backup: undefined };
+  return { after: withEntries(found.backup ?? '', spot, others), backup: found.backup };
 }
 
 /** The existing entry. @throws {ConfigFault} if it belongs to another server */
@@ -63,11 +71,27 @@ export function serverEntry({ text }: ClientFiles, { format, path, isOurs }: Ent
   );
 }
 
-/** Whether the file is exactly what this program makes of the backup, or of nothing if there was no file. */
-function isUntouched({ text, backup }: ClientFiles, { format, path }: EntryPlace, entry: ConfigObject): boolean {
+type NamedEntry = readonly [name: string, entry: ConfigObject];
+
+/**
+ * All entries of this server, if it has any and the file is exactly what this program makes of them and the backup, or of
+ * nothing if there was no file.
+ */
+function untouchedEntries({ text, backup }: ClientFiles, spot: EntryPlace): readonly NamedEntry[] | undefined {
+  const ours = Object.entries(entriesIn(text ?? '', spot)).filter(([, entry]) => spot.isOurs(entry));
+  if (ours.length === 0) return undefined;
   try {
-    return withEntry(format, backup ?? '', path, entry) === text;
+    return withEntries(backup ?? '', spot, ours) === (text ?? '') ? ours : undefined;
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+const withEntries = (text: string, { format, path }: EntryPlace, entries: readonly NamedEntry[]): string =>
+  entries.reduce((all, [name, entry]) => withEntry(format, all, [...path.slice(0, -1), name], entry), text);
+
+/** Every server in the file. */
+function entriesIn(text: string, { format, path }: EntryPlace): Readonly<Record<string, ConfigObject>> {
+  const servers = valueAt(parsed(format, text), path.slice(0, -1));
+  return isObject(servers) ? (servers as Record<string, ConfigObject>) : {};
 }

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { withEntry, withoutEntry } from '../../src/cli/config-formats/config-format.ts';
+import { formats } from '../../src/cli/config-formats/index.ts';
+
+const OWN = { command: 'ziti-mcp' };
+const PATH = ['servers', 'ziti'];
+
+test.each([
+  ['{"servers":{/*1*/"ziti":[1],/*2*/"other":1}}', '{"servers":{/*1*//*2*/"other":1}}'],
+  ['{"servers":{"other":1/*1*/,/*2*/"ziti":[1]/*3*/}}', '{"servers":{"other":1/*1*//*2*//*3*/}}'],
+  ['{"servers":{/*1*/"ziti":[1]/*2*/}}', '{"servers":{/*1*//*2*/}}'],
+  [
+    '{\n  "servers": { "ziti": [1],\n    // of other\n    "other": 1 }\n}\n',
+    '{\n  "servers": { \n    // of other\n    "other": 1 }\n}\n',
+  ],
+  ['{\n  "servers": {\n    // none yet\n    "ziti": [1]\n  }\n}\n', '{\n  "servers": {\n    // none yet\n  }\n}\n'],
+])('an entry beside others leaves with its comma, and every comment stays: %j', async (text, rest) => {
+  expect(withoutEntry(await formats.jsonc(), text, PATH)).toBe(rest);
+});
+
+describe('where the servers would be, there is nothing yet', () => {
+  test.each([
+    ['jsonc', '// note', '// note\n{', '"ziti": {'],
+    ['jsonc', '{"servers": null, "a": 1}', '{"servers": {', '"a": 1}'],
+    ['yaml', 'servers: # of them\n#  a:\nb: 1\n', 'servers: # of them\n  ziti:\n', '\n#  a:\nb: 1\n'],
+    ['yaml', 'b: 1\r\nservers: ~', 'b: 1\r\nservers: \r\n  ziti:\r\n', 'command: ziti-mcp\r\n'],
+  ] as const)('%s: %j', async (name, text, head, tail) => {
+    const after = withEntry(await formats[name](), text, PATH, OWN);
+    expect(after.startsWith(head)).toBe(true);
+    expect(after).toContain(tail);
+  });
+});
