@@ -7,6 +7,8 @@ import { call } from './support/sandbox-source.ts';
 
 const { ask, change, dial, intercept, named, plant, rows, sandbox, service, withoutTerminators } = networkToBreak();
 
+const isOnline = (row: Record<string, unknown>) => (row['live'] as { readonly isOnline?: boolean }).isOnline === true;
+
 /** Why can this identity not reach this service: the link that is broken, what it says, and whether a call fixes it. */
 const EXPLAINED: readonly {
   readonly question: string;
@@ -53,6 +55,20 @@ const EXPLAINED: readonly {
     link: 'edge routers',
     says: /no service edge router policy includes service git/,
     fix: 'createServiceEdgeRouterPolicy',
+  },
+  {
+    question: 'the only routers of the identity are offline, and the service has others',
+    plant: () => {
+      const isDown = (row: Record<string, unknown>) => row['isEdge'] === true && !isOnline(row);
+      const down = rows('routers')
+        .filter(isDown)
+        .map(({ id }) => `@${id}`);
+      change('edgeRouterPolicies', 'everyone-public-routers', { edgeRouterRoles: down });
+      change('serviceEdgeRouterPolicies', 'all-services-all-routers', { edgeRouterRoles: ['#public'] });
+    },
+    link: 'edge routers',
+    says: /have no edge router in common/,
+    fix: 'createEdgeRouterPolicy',
   },
   {
     question: 'nobody may host it',

@@ -16,7 +16,7 @@ export function usableEntries({ identity, identityRouters, serviceRouters }: Evi
 }
 
 export function routersLink(evidence: Evidence): Link {
-  const { identity, identityRouters, service, serviceRouters } = evidence;
+  const { identity, identityRouters, serviceRouters } = evidence;
   if ('unread' in serviceRouters)
     return unknown('edge routers', `the routers of the service could not be read: ${serviceRouters.unread}`, {
       next: 'Allow listServiceEdgeRouters, and ask again.',
@@ -30,17 +30,39 @@ export function routersLink(evidence: Evidence): Link {
   if (own.length === 0) return identityWithoutRouters(evidence);
   if (ofService.length === 0) return serviceWithoutRouters(evidence);
   const common = entryRouters(identity, own, ofService);
-  if (common.length === 0) {
-    return broken('edge routers', `${named(identity)} and ${named(service)} have no edge router in common`, {
-      evidence: [`of the identity: ${namedSome(own)}`, `of the service: ${namedSome(ofService)}`],
-      fix: forService(evidence),
-    });
-  }
+  if (common.length === 0) return noneInCommon(evidence, own, ofService);
   const usable = common.filter(canBeUsed);
   if (usable.length === 0) return noneUsable(common);
   const down = common.filter((router) => !canBeUsed(router));
   const evidenceOfDown = down.length === 0 ? [] : [`not usable: ${down.map(stateOf).join(', ')}`];
   return passed('edge routers', `in common and online: ${namedSome(usable)}`, { evidence: evidenceOfDown });
+}
+
+/** One side gets the routers of the other that can be used: the service those of the identity, which is the smaller change. */
+function noneInCommon(evidence: Evidence, own: readonly RouterRow[], ofService: readonly RouterRow[]): Link {
+  const { identity, identityRouterPolicies, service, serviceRouterPolicies } = evidence;
+  const [usable, ofOther] = [own.some(canBeUsed), ofService.some(canBeUsed)];
+  return broken('edge routers', `${named(identity)} and ${named(service)} have no edge router in common`, {
+    evidence: [
+      `of the identity: ${routersBy(own, identityRouterPolicies)}`,
+      `of the service: ${routersBy(ofService, serviceRouterPolicies)}`,
+    ],
+    ...fixOr(
+      usable ? forService(evidence) : ofOther ? forIdentity(evidence) : undefined,
+      'Start one of them, and let both use it.',
+    ),
+  });
+}
+
+/** Routers, which of them can't be used, and the policies that give them. */
+function routersBy(routers: readonly RouterRow[], policies: ReadResult<readonly PolicyRow[]>): string {
+  const down = routers.filter((router) => !canBeUsed(router));
+  const names = [
+    namedSome(routers.filter(canBeUsed)),
+    ...(down.length === 0 ? [] : [down.slice(0, 4).map(stateOf).join(', ')]),
+  ];
+  const by = namedSome(valueOr(policies, []));
+  return `${names.filter((each) => each !== '').join('; ')}${by === '' ? '' : ` (by ${by})`}`;
 }
 
 /** A router that dials services itself needs a service edge router policy with that same router. */
