@@ -31,6 +31,7 @@ afterAll(async () => {
 
 const GIVEN = { name: 'atlas', address: 'tcp:atlas.ziti:443', dial: ['#engineering', 'admin'], bind: ['#hosts'] };
 const HOST = { protocol: 'tcp', address: 'localhost', port: 443 };
+const FORWARDED = { protocol: 'tcp', forwardAddress: true, allowedAddresses: ['10.20.0.0/16'], port: 22 };
 const POLICY = { type: 'Dial', semantic: 'AnyOf', identityRoles: ['#none'], serviceRoles: ['#none'] };
 const INTERCEPT = { addresses: ['atlas.ziti'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
 const LISTS = ['listConfigs', 'listServices', 'listServicePolicies', 'listServiceEdgeRouterPolicies'];
@@ -69,6 +70,17 @@ test('a router that hosts needs a tunnel, and any other host a program', async (
 test('a host that forwards by another protocol than clients dial is named as missing', async () => {
   const { answer } = await session.call('publishService', { ...GIVEN, host: 'udp:localhost:443', dryRun: true });
   expect(words(answer)).toContain('another host: hosts would not forward tcp (it forwards everything as udp)');
+});
+
+test.each([
+  ['udp:[fd00::53]:53', undefined, ['fd00::53'], { protocol: 'udp', address: 'localhost', port: 53 }],
+  ['tcp:v6.ziti:443', 'tcp:[fd00::9]:8443', ['v6.ziti'], { protocol: 'tcp', address: 'fd00::9', port: 8443 }],
+  ['10.20.0.0/16:22', undefined, ['10.20.0.0/16'], FORWARDED],
+])('%s, hosted at %s, becomes configs that clients and hosts understand', async (address, host, addresses, data) => {
+  const { answer } = await session.call('publishService', { ...GIVEN, address, ...(host && { host }), dryRun: true });
+  expect(words(answer)).toContain(`"data":{"addresses":${JSON.stringify(addresses)}`);
+  expect(words(answer)).toContain(`"data":${JSON.stringify(data)}`);
+  expect(words(answer)).not.toContain('would not forward');
 });
 
 test('a dry run shows names that are taken, and who catches the same address', async () => {

@@ -8,6 +8,7 @@ import { loadNetwork } from '../reading/load-network.ts';
 import { type Source, type ToolArguments, valueOr } from '../reading/source.ts';
 import type { Change } from '../tool.ts';
 import { callText, lines } from '../wording/text.ts';
+import { endpointText } from './endpoint.ts';
 import { obstaclesOf } from './obstacles.ts';
 import { type Outlook, outlookOf } from './outlook.ts';
 import { type PublishPlan, planService, wantedOf } from './plan-service.ts';
@@ -25,7 +26,7 @@ export const publish: Change = {
     steps.require([...tools, ...tools.map(undoOf)]);
     const created = await steps.make(plan.steps);
     const text = lines(
-      `PUBLISHED ${wanted.name}: ${wanted.address.address}:${wanted.address.port} leads to ${wanted.host.address}:${wanted.host.port}.`,
+      `PUBLISHED ${wanted.name}: ${endpointText(wanted.address)} leads to ${wanted.forwarding.target}.`,
       created.map(({ id, tool, what }) => `${tool}: ${what} (${id})`),
       outlook.textLines,
       outlook.missing.map((each) => `Still missing before it works: ${each}`),

@@ -16,7 +16,7 @@ const MOST_SERVICES = 6;
 export function* obstaclesOf(
   { after, steps }: PublishPlan,
   network: Network,
-  { address: { address, port, protocol }, host }: WantedService,
+  { address: { address, port, protocol }, forwarding }: WantedService,
   configs: readonly ConfigRow[],
 ): Steps<readonly string[]> {
   const namesOf = (rows: Iterable<{ readonly name?: string | null | undefined }>) =>
@@ -30,7 +30,7 @@ export function* obstaclesOf(
   };
   const names = steps.filter(({ tool, what }) => taken[tool]?.has(what) === true);
   const wanted: Intercept = { address: address.toLowerCase(), protocol, low: port, high: port };
-  const refused = notForwarded({ id: HOST_V1, configTypeId: HOST_V1, data: { ...host } }, [wanted]);
+  const refused = notForwarded({ id: HOST_V1, configTypeId: HOST_V1, data: forwarding.data }, [wanted]);
   return [
     ...refused.map((what) => `another host: hosts would not forward ${what}`),
     ...names.map(({ tool, what }) => `another name: ${tool} would be refused, because ${nameText(what)} is taken`),

@@ -10,36 +10,17 @@ import { nameText } from '../../common/name-text.ts';
 import { ToolError } from '../../common/tool-error.ts';
 import { rowsReferredTo, withoutAt } from '../reading/referred.ts';
 import type { ToolArguments } from '../reading/source.ts';
+import { type Endpoint, endpointOf, type Forwarding, forwardingOf } from './endpoint.ts';
 import type { Ids, Step } from './step.ts';
 
 /** This tag marks everything that was published together. */
 export const PUBLISHED = 'zitiMcpPublished';
 
-export interface Endpoint {
-  readonly protocol: 'tcp' | 'udp';
-  readonly address: string;
-  readonly port: number;
-}
-
-/** Parses `tcp:crm.ziti:443`; without a protocol it is TCP. @throws {ToolError} for anything else */
-function endpointOf(argument: string, text: string): Endpoint {
-  const [, protocol = 'tcp', address = '', digits = ''] =
-    /^(?:(tcp|udp):(?:\/\/)?)?(.+):(\d+)$/.exec(text.trim()) ?? [];
-  const port = Number(digits);
-  if (address !== '' && port >= 1 && port <= 65_535)
-    return { protocol: protocol as Endpoint['protocol'], address, port };
-  throw new ToolError(
-    'arguments',
-    `${argument}: ${JSON.stringify(text)} is not an address with a port.`,
-    'Use the form tcp:crm.ziti:443 or udp:dns.ziti:53; ports are 1 to 65535.',
-  );
-}
-
 export interface WantedService {
   readonly name: string;
-  /** What clients dial, and where hosts forward it to. */
+  /** What clients dial, and what hosts do with it. */
   readonly address: Endpoint;
-  readonly host: Endpoint;
+  readonly forwarding: Forwarding;
   readonly attributes: readonly string[];
   readonly dial: readonly string[];
   readonly bind: readonly string[];
@@ -67,7 +48,10 @@ export function wantedOf(network: Network, args: ToolArguments): WantedService {
   return {
     name,
     address,
-    host: args['host'] === undefined ? { ...address, address: 'localhost' } : endpointOf('host', String(args['host'])),
+    forwarding: forwardingOf(
+      address,
+      args['host'] === undefined ? undefined : endpointOf('host', String(args['host'])),
+    ),
     attributes: (args['attributes'] ?? []) as readonly string[],
     dial: roles('dial'),
     bind: roles('bind'),
@@ -110,7 +94,7 @@ const CREATES = { servicePolicies: 'createServicePolicy', serviceEdgeRouterPolic
 export const NEW_SERVICE = '(new service)';
 
 export function planService(network: Network, wanted: WantedService): PublishPlan {
-  const { address, attributes, host, name } = wanted;
+  const { address, attributes, forwarding, name } = wanted;
   const tags = { [PUBLISHED]: name };
   const service: EntityRow = { id: NEW_SERVICE, name, roleAttributes: attributes };
   const selecting = (kind: 'servicePolicies' | 'serviceEdgeRouterPolicies') =>
@@ -172,7 +156,7 @@ export function planService(network: Network, wanted: WantedService): PublishPla
       arguments: () => ({
         name: `${name}-host`,
         configTypeId: HOST_V1,
-        data: { protocol: host.protocol, address: host.address, port: host.port },
+        data: forwarding.data,
         tags,
       }),
     },

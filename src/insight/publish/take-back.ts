@@ -63,7 +63,7 @@ export async function takeBack(
   ];
   return new ToolError(
     'controller',
-    `${why}. ${sentences.join(' ')}`,
+    `${why.endsWith('.') ? why : `${why}.`} ${sentences.join(' ')}`,
     next.join(' ') || 'Fix the cause, and call again.',
   );
 }
