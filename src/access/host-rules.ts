@@ -17,6 +17,26 @@ export function notForwarded(host: ConfigRow, caught: readonly Intercept[]): rea
   return [...new Set(hostedBy(host).flatMap((data) => refusedOf(data, caught)))];
 }
 
+/**
+ * What a host connects to, by one part of its config, for what clients catch: an address of its own, or what they dialed.
+ * Nothing if it rewrites that.
+ */
+export function targetsOf(data: Data, caught: readonly Intercept[]): readonly Intercept[] {
+  const { address, forwardAddress, forwardAddressTranslations, forwardPort, forwardProtocol, port, protocol } = data;
+  if (listOf(forwardAddressTranslations).length > 0) return [];
+  const own = typeof protocol === 'string' ? protocol : 'tcp';
+  const forwards = [forwardAddress, forwardPort, forwardProtocol].includes(true);
+  const dialed = forwards ? caught : [{ address: '', protocol: own, low: Number(port), high: Number(port) }];
+  return dialed
+    .map((each) => ({
+      address: forwardAddress === true ? each.address : isFilled(address) ? lower(address) : '',
+      protocol: forwardProtocol === true ? each.protocol : own,
+      low: forwardPort === true ? each.low : Number(port),
+      high: forwardPort === true ? each.high : Number(port),
+    }))
+    .filter((each) => each.address !== '' && !Number.isNaN(each.low));
+}
+
 /** Whether a host answers only dials that name its instance, by `listenOptions`. */
 export function bindsByName({ listenOptions }: Data): boolean {
   const { bindUsingEdgeIdentity, identity } = (listenOptions ?? {}) as Data;

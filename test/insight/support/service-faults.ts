@@ -125,6 +125,31 @@ export const serviceFaults: readonly PlantedFault[] = [
     },
   },
   {
+    check: 'host-loops',
+    what: /round is forwarded to 10\.8\.0\.0\/16:22-25, which round intercepts on its own host/,
+    fixed: false,
+    plant: (network) => {
+      const caught = { addresses: ['10.8.0.0/16'], protocols: ['tcp'], portRanges: [{ low: 22, high: 25 }] };
+      network.plant('configs', { id: 'i2', name: 'round-intercept', configTypeId: 'g7cIWbcGg', data: caught });
+      network.plant('configs', {
+        id: 'h2',
+        name: 'round-host',
+        configTypeId: 'NH5p4FpGR',
+        data: {
+          ...{ protocol: 'tcp', forwardAddress: true, allowedAddresses: ['10.0.0.0/8'] },
+          ...{ forwardPort: true, allowedPortRanges: [{ low: 1, high: 99 }] },
+        },
+      });
+      network.service('round', ['common'], ['i2', 'h2']);
+      network.policy('servicePolicies', {
+        name: 'hosts-dial-round',
+        type: 'Dial',
+        identityRoles: ['#hosts'],
+        serviceRoles: ['@round'],
+      });
+    },
+  },
+  {
     check: 'masking-catch-alls',
     what: /tmp-all grants all that 1 other policy grant/,
     fixed: true,

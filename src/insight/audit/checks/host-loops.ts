@@ -1,12 +1,16 @@
+import { hostedBy, targetsOf } from '../../../access/host-rules.ts';
 import { InterceptIndex } from '../../../access/intercept-index.ts';
-import { isHostConfig } from '../../../access/intercepts.ts';
+import { type Intercept, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
 import { namedSome } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 import { interceptedServices } from './intercept-collisions.ts';
 
-/** Services that are looked at in one step. */
+/** Services, or pairs of them, that are looked at in one step. */
 const STEP = 200;
+
+/** The most pairs that are listed. */
+const MOST_PAIRS = 2_000;
 
 /** Services whose host forwards to an address that the host itself intercepts: traffic goes round in circles. */
 export const hostLoops: Check = {
@@ -18,37 +22,52 @@ export const hostLoops: Check = {
     const { identities, services } = model.network.populations;
     const configs = new Map(model.lists.configs.map((config) => [config.id, config]));
     const index = new InterceptIndex(yield* interceptedServices(model));
+    let [looked, listed] = [0, 0];
     for (const position of services.all) {
       if (position % STEP === 0) yield;
       const service = services.at(position);
-      const targets = (service?.configs ?? []).flatMap((id) => targetOf(configs.get(id)));
-      for (const target of targets) {
-        for (const catcher of index.meeting(target)) {
-          const caught = services.at(catcher.owner);
-          const hosts = model.binders.row(position).and(model.dialers.row(catcher.owner));
-          if (service === undefined || caught === undefined || hosts.isEmpty) continue;
-          yield {
-            what: `${service.name ?? service.id} is forwarded to ${target.address}:${target.low}, which ${caught.name ?? caught.id} intercepts on its own host`,
-            entities: [entity('service', service), entity('service', caught)],
-            evidence: [`hosts that may dial ${caught.name ?? caught.id} too: ${namedSome(identities.rowsAt(hosts))}`],
-            certainty: 'plausible',
-            next: `Let the host config of ${service.name ?? service.id} name its target by an address that no service intercepts (patchConfig), or keep its hosts out of the Dial policies of ${caught.name ?? caught.id}.`,
-          };
-        }
+      const own = (service?.configs ?? []).flatMap((id) => configs.get(id) ?? []);
+      for (const { isDialed, owner, target } of catchersOf(own, index)) {
+        if (++looked % STEP === 0) yield;
+        const catcher = services.at(owner);
+        const hosts = model.binders.row(position).and(model.dialers.row(owner));
+        if (service === undefined || catcher === undefined || hosts.isEmpty) continue;
+        const [name, other] = [service.name ?? service.id, catcher.name ?? catcher.id];
+        yield {
+          what: `${name} is forwarded to ${portsText(target)}, which ${other} intercepts on its own host`,
+          entities: [entity('service', service), entity('service', catcher)],
+          evidence: [`hosts that may dial ${other} too: ${namedSome(identities.rowsAt(hosts))}`],
+          certainty: 'plausible',
+          ...(isDialed && { severity: 'medium' as const }),
+          next: `Let the host config of ${name} name its target by an address that no service intercepts (patchConfig), or keep its hosts out of the Dial policies of ${other}.`,
+        };
+        if (++listed >= MOST_PAIRS) return;
       }
     }
   },
 };
 
-function targetOf(config: ConfigRow | undefined) {
-  const { address, port, protocol } = config !== undefined && isHostConfig(config) ? (config.data ?? {}) : {};
-  if (typeof address !== 'string' || typeof port !== 'number') return [];
-  return [
-    {
-      address: address.toLowerCase(),
-      protocol: typeof protocol === 'string' ? protocol : 'tcp',
-      low: port,
-      high: port,
-    },
-  ];
+interface Catcher {
+  /** The position of the service that catches the target. */
+  readonly owner: number;
+  readonly target: Intercept;
+  /** Whether the target is whatever clients dialed: a host that catches nothing itself may do so. */
+  readonly isDialed: boolean;
 }
+
+/** The services that catch what the hosts of a service connect to, each once. */
+function* catchersOf(configs: readonly ConfigRow[], index: InterceptIndex<number>): Generator<Catcher> {
+  const caught = configs.filter(isIntercept).flatMap(({ data }) => interceptsOf(data));
+  const seen = new Set<number>();
+  for (const data of configs.flatMap(hostedBy)) {
+    for (const target of targetsOf(data, caught)) {
+      for (const { owner } of index.meeting(target)) {
+        if (seen.has(owner)) continue;
+        seen.add(owner);
+        yield { owner, target, isDialed: data['forwardAddress'] === true };
+      }
+    }
+  }
+}
+
+const portsText = ({ address, high, low }: Intercept): string => `${address}:${low === high ? low : `${low}-${high}`}`;
