@@ -9,6 +9,8 @@ export interface CallBudget {
   readonly signal: Signal;
   /** Milliseconds left. */
   remaining(): number;
+  /** Stops the time until the returned function is called. */
+  pause(): () => void;
   /** Removes listeners; must always be called. */
   end(): void;
 }
@@ -25,12 +27,14 @@ export interface BudgetLimits {
 /** @param caller the caller's own cancellation, if there is a single one */
 export function startBudget({ time, closing, clock }: BudgetLimits, caller?: Signal): CallBudget {
   const ending = new Aborter();
-  const deadline = clock.now() + time;
   const stop = (reason: string) => ending.abort(new AttemptFailure(reason, 'connect'));
   const cancelled = () => stop('CANCELLED');
   const closed = () => stop('CLOSED');
   // Work in progress keeps the process alive anyway.
-  const timer = setTimeout(() => stop('TIMEOUT'), Math.min(time, LONGEST_TIMER)).unref();
+  const timerFor = (left: number) => setTimeout(() => stop('TIMEOUT'), Math.min(left, LONGEST_TIMER)).unref();
+  let deadline = clock.now() + time;
+  let timer = timerFor(time);
+  let hasEnded = false;
   if (closing.signal.aborted) closed();
   else if (caller?.aborted) cancelled();
   caller?.addEventListener('abort', cancelled);
@@ -38,7 +42,17 @@ export function startBudget({ time, closing, clock }: BudgetLimits, caller?: Sig
   return {
     signal: ending,
     remaining: () => deadline - clock.now(),
+    pause() {
+      clearTimeout(timer);
+      const left = deadline - clock.now();
+      return () => {
+        if (hasEnded) return;
+        deadline = clock.now() + left;
+        timer = timerFor(left);
+      };
+    },
     end() {
+      hasEnded = true;
       clearTimeout(timer);
       caller?.removeEventListener('abort', cancelled);
       closing.remove(closed);

@@ -44,6 +44,8 @@ export class MemberSessions {
   readonly #madeAt = new WeakMap<LoginSession, string>();
   /** The controller that a login did not reach. */
   #unreached: string | undefined;
+  /** The calls that wait for the login. */
+  readonly #waiting = new Set<CallBudget>();
 
   constructor(login: BoundLogin | undefined, parts: LoginParts) {
     this.#login = login;
@@ -85,6 +87,7 @@ export class MemberSessions {
    * needs it has not been sent yet.
    */
   async forRequest({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LoginSession> {
+    this.#waiting.add(budget);
     try {
       for (;;) {
         const session = this.#keeper.held() ?? (await untilAborted(this.#keeper.current(), budget.signal));
@@ -95,6 +98,8 @@ export class MemberSessions {
       if (!(error instanceof ToolError) || error instanceof LoginRefused || error instanceof PersonNeeded) throw error;
       const next = repeatable ? error.next : `${NOTHING_SENT} ${error.next}`;
       throw new UnsentError(error.kind, error.message, next, { cause: error });
+    } finally {
+      this.#waiting.delete(budget);
     }
   }
 
@@ -138,6 +143,22 @@ export class MemberSessions {
     }
   }
 
+  /** A person who types takes as long as they need: that is no time of the calls that wait. */
+  #unhurried({ ask, ...person }: Person): Person {
+    if (ask === undefined) return person;
+    return {
+      ...person,
+      ask: async (question, fault) => {
+        const continued = [...this.#waiting].map((budget) => budget.pause());
+        try {
+          return await ask(question, fault);
+        } finally {
+          for (const go of continued) go();
+        }
+      },
+    };
+  }
+
   /** What a login works with: all of it works without a session. */
   async #tools(repeat: RetryRule, origin = this.#parts.cluster.members.current): Promise<LoginTools> {
     const { cluster, within, elsewhere, source, closing, person, clock, log } = this.#parts;
@@ -170,7 +191,7 @@ export class MemberSessions {
       controllerAt,
       oneBehind,
       elsewhere: (ca) => elsewhere.fetch(ca),
-      person,
+      person: this.#unhurried(person),
       closing,
       clock,
       log,

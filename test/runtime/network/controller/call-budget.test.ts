@@ -5,6 +5,7 @@ import type { Signal } from '../../../../src/common/signal.ts';
 import type { AttemptFailure } from '../../../../src/runtime/network/controller/attempt-failure.ts';
 import { startBudget } from '../../../../src/runtime/network/controller/call-budget.ts';
 import { Closing } from '../../../../src/runtime/network/controller/closing.ts';
+import { testClock } from '../../../support/test-clock.ts';
 
 const limits = (time: number, closing = new Closing()) => ({ time, closing, clock: systemClock });
 const ended = (signal: Signal) =>
@@ -30,6 +31,24 @@ test('work that has ended is not aborted', async () => {
   closing.end();
   await wait(60);
   expect(budget.signal.aborted).toBe(false);
+});
+
+test('time that is paused does not count, and what is left of it does afterwards', async () => {
+  const clock = testClock();
+  const budget = startBudget({ ...limits(20), clock });
+  const go = budget.pause();
+  clock.move(60);
+  await wait(60);
+  expect(budget.signal.aborted).toBe(false);
+  go();
+  expect(budget.remaining()).toBe(20);
+  expect(await ended(budget.signal)).toBe('TIMEOUT');
+  const over = startBudget(limits(20));
+  const late = over.pause();
+  over.end();
+  late();
+  await wait(40);
+  expect(over.signal.aborted).toBe(false);
 });
 
 test.each([

@@ -9,13 +9,21 @@ import { ATTEMPTS, type Complete, tooManyCodes, WRONG } from './second-factor-co
  * @throws {LoginRefused} after too many wrong codes
  */
 export async function passSecondFactor<T>(flow: PersonFlow<T>, tools: LoginTools, complete: Complete<T>): Promise<T> {
-  const { ask } = tools.person;
+  const {
+    person: { ask },
+    source,
+  } = tools;
   if (ask === undefined) {
     const { secondFactorPage } = await import('./second-factor-page.ts');
     return flow.result(() => secondFactorPage(tools, complete), tools);
   }
+  // A command may log in to several networks.
+  const of = typeof source === 'object' ? ` for the network ${source.stored}` : '';
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const code = await ask('Code of the second factor (TOTP), or a recovery code', attempt === 0 ? undefined : WRONG);
+    const code = await ask(
+      `Code of the second factor (TOTP), or a recovery code${of}`,
+      attempt === 0 ? undefined : WRONG,
+    );
     const completed = await complete(code.trim());
     if (completed !== undefined) return completed;
   }

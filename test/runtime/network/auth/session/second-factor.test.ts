@@ -1,4 +1,5 @@
 /** Logins of an identity with a second factor, at a controller that requires it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credentials } from '../../../../../src/runtime/network/auth/credentials.ts';
@@ -25,22 +26,41 @@ const ways: readonly (readonly [string, (tokens: LastingTokens) => Credentials])
   ['controller-oidc', (tokens) => ({ method: 'controller-oidc', ...proof(), tokens })],
 ];
 
-const at = (credentials: Credentials, tools: ControllerTools = {}) => {
+const at = (credentials: Credentials, tools: ControllerTools = {}, callTimeout = 20_000) => {
   const { url: origin, ca } = sandbox;
-  const settings = { origin, trust: { ca }, credentials, connectTimeout: 5_000, callTimeout: 20_000 };
+  const source = { stored: 'lab' };
+  const settings = { origin, source, trust: { ca }, credentials, connectTimeout: 5_000, callTimeout };
   return createController(settings, recordingLog(), tools);
 };
 
 test.each(ways)('%s: asks for the code at the terminal, again if it was wrong', async (_name, credentials) => {
-  const faults: (string | undefined)[] = [];
-  const ask = async (_question: string, fault?: string) => {
-    faults.push(fault);
-    return faults.length === 1 ? '000000' : user.code();
+  const asked: (readonly [string, string | undefined])[] = [];
+  const ask = async (question: string, fault?: string) => {
+    asked.push([question, fault]);
+    return asked.length === 1 ? '000000' : user.code();
   };
   const controller = at(credentials(lastingTokens()), { person: { ask } });
   expect(await whoIs(controller)).toBe(user.username);
-  expect(faults).toEqual([undefined, expect.stringContaining('not right')]);
+  const question = expect.stringMatching(/^Code of the second factor .* for the network lab$/);
+  expect(asked).toEqual([
+    [question, undefined],
+    [question, expect.stringContaining('not right')],
+  ]);
   await controller.close();
+});
+
+test('a person may take longer to type the code than a call may take', async () => {
+  const ask = async () => {
+    await sleep(1_600);
+    return user.code();
+  };
+  const tried = ways.map(async ([, credentials]) => {
+    const controller = at(credentials(lastingTokens()), { person: { ask } }, 1_500);
+    const names = await Promise.all([whoIs(controller), whoIs(controller)]);
+    await controller.close();
+    return names;
+  });
+  expect((await Promise.all(tried)).flat()).toEqual(Array(4).fill(user.username));
 });
 
 test.each(ways)('%s: if nobody is there, the call returns a page for the code', async (_name, credentials) => {
