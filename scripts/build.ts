@@ -39,10 +39,14 @@ const connectionsOfUndici: Plugin = {
   name: 'connections-of-undici',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici' }));
-    // Controllers speak HTTP/1.1 with us; Node's HTTP/2 would be loaded with the library.
-    onResolve({ filter: /\/client-h2\.js$/ }, () => ({ path: 'client-h2', namespace: 'undici-h2' }));
-    onLoad({ filter: /.*/, namespace: 'undici-h2' }, () => ({
-      contents: `module.exports = () => { throw new Error('HTTP/2 was not asked for'); };`,
+    for (const [end, why] of Object.entries(UNUSED_OF_UNDICI)) {
+      const unused = new RegExp(`/${end}(?:\\.js)?$`);
+      onResolve({ filter: unused }, ({ importer }) =>
+        importer.includes('/undici/') ? { path: end, namespace: 'unused-of-undici', pluginData: why } : undefined,
+      );
+    }
+    onLoad({ filter: /.*/, namespace: 'unused-of-undici' }, ({ pluginData: why }) => ({
+      contents: `module.exports = function () { throw new Error(${JSON.stringify(why)}); };`,
     }));
     onLoad({ filter: /.*/, namespace: 'undici' }, () => ({
       resolveDir: process.cwd(),
@@ -56,6 +60,13 @@ const connectionsOfUndici: Plugin = {
         export { default as Pool } from 'undici/lib/dispatcher/pool.js';`,
     }));
   },
+};
+
+/** Its modules that would be loaded with the others, and why nothing reaches them. */
+const UNUSED_OF_UNDICI: Readonly<Record<string, string>> = {
+  'client-h2': 'controllers speak HTTP/1.1 with us',
+  'web/fetch/body': 'bodies are texts or bytes',
+  'socks5-proxy-agent': 'proxies speak HTTP',
 };
 
 /**
@@ -72,10 +83,17 @@ const AT_FIRST_USE: Readonly<Record<string, string>> = {
   'fastest-levenshtein': `export const distance = (...given) => require('./fastest-levenshtein.cjs').distance(...given);`,
 };
 const NAMES_AT_FIRST_USE = Object.keys(AT_FIRST_USE).join('|');
+/** What has a file of its own, and the module in it: the HTTP parser for processors without SIMD is among them. */
+const IN_OWN_FILES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.keys(AT_FIRST_USE).map((name) => [name, name])),
+  'llhttp-wasm': 'undici/lib/llhttp/llhttp-wasm.js',
+};
+const OWN_FILES = new RegExp(`/(?:${Object.keys(IN_OWN_FILES).join('|')})\\.cjs$`);
 const librariesAtFirstUse: Plugin = {
   name: 'libraries-at-first-use',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^\\./(${NAMES_AT_FIRST_USE})\\.cjs$`) }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: OWN_FILES }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /\/llhttp-wasm\.js$/ }, () => ({ path: './llhttp-wasm.cjs', external: true }));
     onResolve({ filter: new RegExp(`^(${NAMES_AT_FIRST_USE})$`) }, ({ path, kind }) =>
       kind === 'import-statement' ? { path, namespace: 'at-first-use' } : undefined,
     );
@@ -193,7 +211,7 @@ const bundle = await build({
 const { metafile } = bundle;
 requireInChunks(metafile);
 const { metafile: libraries } = await build({
-  entryPoints: Object.keys(AT_FIRST_USE),
+  entryPoints: IN_OWN_FILES,
   outdir: 'dist/chunks',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -203,10 +221,7 @@ const { metafile: libraries } = await build({
   minifyWhitespace: true,
   metafile: true,
 });
-await writeCommonJs('dist', bundle, Object.keys(entryPoints), [
-  /^@napi-rs\/keyring$/,
-  new RegExp(`/(${NAMES_AT_FIRST_USE})\\.cjs$`),
-]);
+await writeCommonJs('dist', bundle, Object.keys(entryPoints), [/^@napi-rs\/keyring$/, OWN_FILES]);
 await writeFile('dist/package.json', JSON.stringify({ type: 'commonjs' }));
 await chmod('dist/cli.js', 0o755);
 await writeDeclarations('src', 'index.ts', 'dist/types');

@@ -1,6 +1,7 @@
-import { posix, relative, resolve } from 'node:path';
-import type { BuildResult, Metafile } from 'esbuild';
-import { type Plugin, rolldown } from 'rolldown';
+import { writeFile } from 'node:fs/promises';
+import { join, posix, relative, resolve } from 'node:path';
+import { type BuildResult, type Metafile, transform } from 'esbuild';
+import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 
 /** A bundle of ES modules that is not written yet. */
 type Bundle = BuildResult<{ write: false; metafile: true }>;
@@ -48,7 +49,7 @@ export async function writeCommonJs(
     external: [...external],
     treeshake: false,
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: folder,
     format: 'cjs',
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
@@ -59,7 +60,25 @@ export async function writeCommonJs(
       groups: [{ debugName: 'start', name: groupOf }],
     },
   });
+  await Promise.all(output.map((file) => (file.type === 'chunk' ? writeNarrow(folder, file) : undefined)));
 }
+
+/** The most characters beyond Latin-1 in a file of code; one with more is a table of texts. */
+const FEW = 1_000;
+
+/**
+ * Writes a chunk again without the few characters that would make it wide: V8 keeps the text of a loaded file, and one character
+ * beyond Latin-1 doubles what all others take.
+ */
+async function writeNarrow(folder: string, { fileName, code }: OutputChunk): Promise<void> {
+  const wide = code.match(/[^\0-\xff]/g)?.length ?? 0;
+  if (wide === 0 || wide > FEW) return;
+  const { code: narrow } = await transform(code, { charset: 'ascii', minifyWhitespace: true });
+  // What is left stands in regular expressions, where an escape means the same.
+  await writeFile(join(folder, fileName), narrow.replace(/[^\0-\x7f]/g, escaped));
+}
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
  * What the start exports never changes once it is loaded: no module of ours exports a variable. So plain properties will do, which

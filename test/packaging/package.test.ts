@@ -52,6 +52,7 @@ test('every file in the package is one of these, or comes from a module of ours 
     'dist/bundled/package.json',
     'dist/chunks/fastest-levenshtein.cjs',
     'dist/chunks/listed.jsonl',
+    'dist/chunks/llhttp-wasm.cjs',
     'dist/chunks/operation-facts.json',
     'dist/chunks/picomatch.cjs',
     'dist/cli.js',
