@@ -52,9 +52,10 @@ const NUMBERS = new Uint8Array(2 ** 16).fill(numberOf(SPACE));
 for (const [code, small] of CODES.entries()) NUMBERS[unitOf(code)] = numberOf(small);
 
 const BY_FIRST = byFirst();
-/** One for each of them. */
-const IS_FIRST = new Uint8Array(SIZE);
-for (const first of BY_FIRST.keys()) IS_FIRST[first] = 1;
+/** A bit for each of them: with a byte for each, the table would not fit into the fastest memory of a processor. */
+const FIRSTS = new Uint8Array(SIZE / 8);
+for (const first of BY_FIRST.keys()) FIRSTS[first >> 3] = (FIRSTS[first >> 3] as number) | (1 << (first & 7));
+const isFirst = (last: number): boolean => (((FIRSTS[last >> 3] as number) >> (last & 7)) & 1) !== 0;
 
 /** Hints by their first characters. */
 function byFirst(): ReadonlyMap<number, readonly Hint[]> {
@@ -93,7 +94,7 @@ function nextFirst(from: number, end: number): number {
   let last = lastAt(from - 1);
   for (let at = from; at < end; at += 1) {
     last = next(last, numberAt(at));
-    if (IS_FIRST[last] !== 0) return at;
+    if (isFirst(last)) return at;
   }
   return end;
 }
