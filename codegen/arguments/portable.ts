@@ -79,7 +79,7 @@ function typeByParts({ items }: JsonObject, properties: number, choices: number)
   return choices > 0 ? 'string' : undefined;
 }
 
-/** A list without a schema for its items is refused by some vendors, with all tools beside it. */
+/** A list without a schema for its items is refused by some vendors, together with all other tools. */
 const itemsOf = ({ items }: JsonObject, levels: number): JsonObject =>
   isObject(items) ? portable(items, levels - 1) : {};
 

@@ -17,7 +17,7 @@ export function withNullable(schema: JsonObject): JsonObject {
 /** Keywords that would refuse null, whatever its type. */
 const ALSO_JUDGE = ['anyOf', 'oneOf', 'allOf', 'not', 'if', 'const', '$ref'] as const;
 
-/** Whether a schema allows null beside other values. */
+/** Whether a schema allows null as well as other values. */
 export function allowsNull({ type, anyOf, enum: choices, oneOf }: JsonObject): boolean {
   const isNull = (part: Json) => isObject(part) && part['type'] === 'null';
   // Choices name every value, null too (OpenAPI 3.0.3, `nullable`).

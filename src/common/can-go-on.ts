@@ -2,6 +2,6 @@ import type { ListForm } from '../contract.ts';
 
 /** Whether the pages of a list can be followed: a cursor helps only if the answers say what it is for the next page. */
 export function canGoOn({ following, linked, more, next }: ListForm): boolean {
-  const isTold = following !== undefined || more !== undefined || linked === true;
-  return isTold || (next !== undefined && next.by !== 'cursor');
+  const isKnown = following !== undefined || more !== undefined || linked === true;
+  return isKnown || (next !== undefined && next.by !== 'cursor');
 }

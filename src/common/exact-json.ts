@@ -25,7 +25,7 @@ export function parseExact(text: string): Value {
  * Parses JSON that will be sent on, in the same way, but numbers that nothing can represent become NaN: sent as text,
  * they would be something else.
  * @throws {SyntaxError} if it isn't JSON
- * @throws {RepeatedName} if a name stands twice in an object
+ * @throws {RepeatedName} if a name appears twice in an object
  */
 export function parseToSend(text: string): Value {
   const parsed = parseInexact(text, (token) => {

@@ -7,7 +7,7 @@ const FRESH = 5_000;
 /** Answers probes: whether the server runs, and whether calls are possible. Probes are frequent, so the controller is not asked every time. */
 export class Health {
   readonly #reach: () => Promise<boolean>;
-  #asked = Number.NEGATIVE_INFINITY;
+  #checkedAt = Number.NEGATIVE_INFINITY;
   #answer: Promise<boolean> = Promise.resolve(false);
   #isStopping = false;
 
@@ -23,22 +23,22 @@ export class Health {
 
   /** The answer to a probe, if this is the path of one. */
   probeAt(path: string): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined {
-    if (path === '/healthz') return tell(async () => true);
-    if (path === '/readyz') return tell(async () => !this.#isStopping && (await this.#ready()));
+    if (path === '/healthz') return probe(async () => true);
+    if (path === '/readyz') return probe(async () => !this.#isStopping && (await this.#ready()));
     return undefined;
   }
 
   #ready(): Promise<boolean> {
     const now = performance.now();
-    if (now - this.#asked >= FRESH) {
-      this.#asked = now;
+    if (now - this.#checkedAt >= FRESH) {
+      this.#checkedAt = now;
       this.#answer = this.#reach();
     }
     return this.#answer;
   }
 }
 
-const tell =
+const probe =
   (find: () => Promise<boolean>) =>
   async ({ method }: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (method !== 'GET' && method !== 'HEAD')

@@ -87,8 +87,8 @@ export class NewerEra {
     const signal = goneBefore(response);
     return this.#counted(value, async () => {
       // The path has already been checked; the rest of the URL does not matter.
-      const asked = new Request('http://localhost/mcp', { method, headers: fields, signal });
-      const answer = await handler.fetch(asked, { authInfo: authOf(visitor), parsedBody: value });
+      const standard = new Request('http://localhost/mcp', { method, headers: fields, signal });
+      const answer = await handler.fetch(standard, { authInfo: authOf(visitor), parsedBody: value });
       const copy = this.#telemetry === undefined || !isJson(answer) ? undefined : answer.clone();
       await writeResponse(response, answer);
       return copy?.json();

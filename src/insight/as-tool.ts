@@ -37,7 +37,7 @@ export function asTool(tool: InsightTool): Tool {
 }
 
 async function answered(tool: InsightTool, call: Call): Promise<Insight> {
-  const { asked, sourceOf } = await import('./reading/call-source.ts');
+  const { withSource: asked, sourceOf } = await import('./reading/call-source.ts');
   if (tool.effect === undefined) {
     using _walk = await call.client
       .meterOf(call.network)

@@ -4,7 +4,7 @@ import { ToolError } from '../common/tool-error.ts';
 import type { AccessEffect } from '../runtime/change/types.ts';
 import type { Call } from '../runtime/owners/call.ts';
 import { failureText, testedAccess } from './access-tests/answer.ts';
-import { asked } from './reading/call-source.ts';
+import { withSource } from './reading/call-source.ts';
 import { accessDigest } from './what-if/access-digest.ts';
 import { effectLines } from './what-if/effect-lines.ts';
 import { foreseeAccess } from './what-if/foreseen.ts';
@@ -23,7 +23,7 @@ export async function effectOf(call: Call): Promise<AccessEffect | undefined> {
   if (planned === undefined) return undefined;
   try {
     const foreseen = await inTime(
-      asked(call, (source) => foreseeAccess(source, planned)),
+      withSource(call, (source) => foreseeAccess(source, planned)),
       call.process.answers.time * FORESEEING,
     );
     if (foreseen === undefined) return notForeseen(planned, 'it takes too long here: call whatIf with this change');
@@ -51,7 +51,7 @@ export async function judgementOf(call: Call): Promise<string | undefined> {
 export async function requireTests(call: Call, tests: unknown): Promise<void> {
   const planned = plannedBy(call);
   if (planned === undefined) return;
-  const { broken = [] } = await asked(call, (source) => testedAccess(source, tests, planned));
+  const { broken = [] } = await withSource(call, (source) => testedAccess(source, tests, planned));
   if (broken.length === 0) return;
   call.record.decided(call.tool, { allowed: false, rule: 'access-tests' });
   const more = broken.length > MAX_BROKEN ? ` And ${broken.length - MAX_BROKEN} more.` : '';

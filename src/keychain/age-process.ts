@@ -17,16 +17,16 @@ const TIME_LIMIT = 60_000;
 /** In a process of its own, which takes the memory that it needs with it when it ends. */
 export const ageProcess: Age = {
   async seal(text, key, workFactor) {
-    const answer = await ask({ key, text, ...(workFactor === undefined ? {} : { workFactor }) });
+    const answer = await exchangeWithChild({ key, text, ...(workFactor === undefined ? {} : { workFactor }) });
     return Buffer.from('sealed' in answer ? answer.sealed : '', 'base64');
   },
   async open(sealed, key) {
-    const answer = await ask({ key, sealed: Buffer.from(sealed).toString('base64') });
+    const answer = await exchangeWithChild({ key, sealed: Buffer.from(sealed).toString('base64') });
     return 'text' in answer ? (answer.text ?? undefined) : undefined;
   },
 };
 
-async function ask(request: AgeRequest): Promise<AgeAnswer> {
+async function exchangeWithChild(request: AgeRequest): Promise<AgeAnswer> {
   const answered = await exchange<AgeAnswer>('age-child', request, TIME_LIMIT);
   if (answered !== undefined && 'answer' in answered) return answered.answer;
   const why = answered === undefined ? `no answer came in ${TIME_LIMIT / 1000} seconds` : answered.failure;

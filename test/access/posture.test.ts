@@ -61,8 +61,8 @@ describe('a posture check', () => {
     ['one that is none of several', processes('AllOf'), [{ isRunning: false }], 'failed'],
     ['one that may be any of several', processes('AnyOf'), [running('', { binaryHash: 'ab' })], 'passed'],
     ['one that is none of them, where another may run', processes('AnyOf'), [{ isRunning: false }], 'unknown'],
-    ['an untold time without a limit', mfa(-1), { passedMfa: true, timedOut: false }, 'passed'],
-    ['an untold time with a limit', mfa(60), { passedMfa: true, timedOut: null }, 'unknown'],
+    ['an unrecorded time without a limit', mfa(-1), { passedMfa: true, timedOut: false }, 'passed'],
+    ['an unrecorded time with a limit', mfa(60), { passedMfa: true, timedOut: null }, 'unknown'],
     ['a version with a prefix', os('Linux', '>=10.0.0'), { type: 'linux', version: 'v12.8.0' }, 'failed'],
     ['a version of four numbers', os('Windows', '>=10.0.0'), { type: 'windows', version: '10.0.1.2' }, 'failed'],
     [

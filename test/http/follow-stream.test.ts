@@ -13,7 +13,7 @@ const found = (...events: StreamEvent[]): FoundStream => ({
   isOver: false,
   moved: undefined,
   isFed: false,
-  asked: [],
+  requests: [],
 });
 
 test('an event that is noted while the first look is under way arrives too, and none twice', async () => {
@@ -56,16 +56,16 @@ function twoProcesses() {
 
 test('what a process still sends after another one went on in its place is not sent a second time', async () => {
   const [slow, next] = twoProcesses();
-  const asked = [{ jsonrpc: '2.0', id: 70, method: 'tools/call' }] as const;
-  const end = slow.feed('a.1', asked);
+  const requests = [{ jsonrpc: '2.0', id: 70, method: 'tools/call' }] as const;
+  const end = slow.feed('a.1', requests);
   slow.add('a.1', { id: 'a.1-1', text: '' });
   const taken = await next.takeOver('a.1', 'b.1');
-  expect(taken).toMatchObject({ asked, moved: 'b.1', events: [{ id: 'a.1-1' }] });
+  expect(taken).toMatchObject({ requests, moved: 'b.1', events: [{ id: 'a.1-1' }] });
   expect(await next.takeOver('a.1', 'c.1')).toBeUndefined();
   slow.add('a.1', { id: 'a.1-2', text: '{"id":70}' });
   end('ended');
   expect(await slow.find('a.1')).toMatchObject({ isOver: false, moved: 'b.1', events: [{ id: 'a.1-1' }] });
   // Whoever follows it there waits for what comes.
   expect(await slow.find('b.1')).toMatchObject({ isOver: false, isFed: true });
-  next.feed('b.1', asked)('ended');
+  next.feed('b.1', requests)('ended');
 });

@@ -102,14 +102,14 @@ test('refused calls beyond a quota are only counted', async () => {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as AuditLine);
   expect(read()).toHaveLength(61);
-  expect(read().at(-1)).toMatchObject({ event: 'untold', untold: 940, result: 'refused' });
+  expect(read().at(-1)).toMatchObject({ event: 'omitted', omitted: 940, result: 'refused' });
   time += 5000;
   for (let number = 0; number < 10; number += 1) {
     await trail.conclude('call', callOf(number, 'write'), { ...done, result: 'unknown' });
   }
   trail.settle();
   expect(read()).toHaveLength(67);
-  expect(read().at(-1)).toMatchObject({ untold: 5 });
+  expect(read().at(-1)).toMatchObject({ omitted: 5 });
 });
 
 test('a process with many servers that are flooded writes what each left out when it exits, without a warning', () => {
@@ -127,12 +127,12 @@ test('a process with many servers that are flooded writes what each left out whe
     }`;
   const options = ['--import', 'tsx', '--input-type=module', '--eval', program];
   expect(spawnSync(process.execPath, options, { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
-  const untold = readFileSync(path, 'utf8')
+  const omitted = readFileSync(path, 'utf8')
     .split('\n')
-    .filter((line) => line.includes('"event":"untold"'))
+    .filter((line) => line.includes('"event":"omitted"'))
     .map((line) => JSON.parse(line) as AuditLine);
-  expect(untold.map(({ network }) => network)).toEqual(Array.from({ length: 12 }, (_, server) => String(server)));
-  expect(new Set(untold.map((line) => line.untold))).toEqual(new Set([2]));
+  expect(omitted.map(({ network }) => network)).toEqual(Array.from({ length: 12 }, (_, server) => String(server)));
+  expect(new Set(omitted.map((line) => line.omitted))).toEqual(new Set([2]));
 });
 
 describe('entries about changes', () => {

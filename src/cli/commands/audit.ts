@@ -90,8 +90,8 @@ function tableOf(calls: readonly ReadCall[]): string {
 }
 
 /** `done 200`, `refused (read-only)`, `controller 404`, or `unknown`. */
-function resultOf({ result, status, rule, decision, untold }: ReadCall): string {
-  if (untold !== undefined) return `${result} (${untold} calls)`;
+function resultOf({ result, status, rule, decision, omitted }: ReadCall): string {
+  if (omitted !== undefined) return `${result} (${omitted} calls)`;
   if (decision === 'refused') return `${result} (${rule ?? ''})`;
   return status === undefined ? result : `${result} ${status}`;
 }

@@ -61,9 +61,9 @@ async function clientFinding(
     return failed(check, `The command in ${path} lists no tools: ${tools}`, next);
   }
   const entryFor = { client: installer, scope, platform: process.platform };
-  const lacks = Object.keys(passedOn(entryFor, environment)).filter((variable) => !has(started, variable));
-  if (lacks.length > 0) {
-    const what = `${installer.title} starts the server without ${lacks.join(', ')}, which this terminal has.`;
+  const missing = Object.keys(passedOn(entryFor, environment)).filter((variable) => !has(started, variable));
+  if (missing.length > 0) {
+    const what = `${installer.title} starts the server without ${missing.join(', ')}, which this terminal has.`;
     return warning(check, what, asBefore);
   }
   const withheld = has(started, 'HTTPS_PROXY') ? undefined : withheldProxy(entryFor, environment);

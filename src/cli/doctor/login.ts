@@ -17,7 +17,7 @@ export async function loginFindings(of: string, settings: ControllerSettings): P
   const controller = createController(settings, silentLogger, { person: commandPerson() });
   try {
     const who = await read(controller, '/edge/management/v1/current-identity');
-    const at = controller.addresses.length === 1 ? '' : ` at ${controller.asked}`;
+    const at = controller.addresses.length === 1 ? '' : ` at ${controller.current}`;
     const login = ok(`login (${of})`, `Logged in as ${String(who?.['name'] ?? 'an identity without a name')}${at}.`);
     const version = await read(controller, VERSION_PATH);
     return [login, rightsFinding(of, who), versionFinding(of, version), await toolsFinding(of, controller, version)];

@@ -81,13 +81,13 @@ interface PersonalPart {
 /**
  * The login, what was read under it, and the secrets of it.
  * @param tokens where other processes have them too
- * @param tell tells those that the person has logged out
+ * @param announce tells those that the person has logged out
  */
 function partOf(
   shared: Shared,
   { connection, safety, name }: ResolvedNetwork,
   tokens: SharedTokens | undefined,
-  tell: () => Promise<void>,
+  announce: () => Promise<void>,
 ): PersonalPart {
   const known = shared.known.below();
   const log = guardedLog(shared.log, known);
@@ -106,7 +106,7 @@ function partOf(
       });
     } finally {
       await leave();
-      await tell();
+      await announce();
     }
   };
   const expire = async () => {
@@ -153,8 +153,8 @@ function renewable(make: () => Controller): { readonly controller: Controller; r
       get addresses() {
         return current.addresses;
       },
-      get asked() {
-        return current.asked;
+      get current() {
+        return current.current;
       },
       send: (request, signal) => current.send(request, signal),
       logIn: (signal) => current.logIn(signal),

@@ -8,12 +8,12 @@ import { UsageError } from '../usage-error.ts';
  * The login that `--auth-mode` names, that other flags imply, or that a person chooses.
  * @throws {UsageError} for flags that it does not read, and for values that cannot be right
  */
-export async function chooseLogin(asking: Prompter): Promise<StorableLogin> {
-  const login = await chosen(asking);
+export async function chooseLogin(prompter: Prompter): Promise<StorableLogin> {
+  const login = await chosen(prompter);
   const read = new Set(login.flags.map(({ name }) => name));
-  const stray = loginFlags.find(({ name }) => !read.has(name) && isArgument(name, asking));
+  const stray = loginFlags.find(({ name }) => !read.has(name) && isArgument(name, prompter));
   if (stray === undefined) {
-    await requireRight(login, asking);
+    await requireRight(login, prompter);
     return login;
   }
   const readers = storableLogins.filter(({ flags }) => flags.some(({ name }) => name === stray.name));
@@ -24,19 +24,19 @@ export async function chooseLogin(asking: Prompter): Promise<StorableLogin> {
 }
 
 /** Before anything is sent. @throws {UsageError} */
-async function requireRight({ flags }: StorableLogin, asking: Prompter): Promise<void> {
+async function requireRight({ flags }: StorableLogin, prompter: Prompter): Promise<void> {
   for (const { name, help, fault } of flags) {
-    if (fault !== undefined && asking.values.text(name) !== undefined) await asking.text(name, help, fault);
+    if (fault !== undefined && prompter.values.text(name) !== undefined) await prompter.text(name, help, fault);
   }
 }
 
-async function chosen(asking: Prompter): Promise<StorableLogin> {
-  const named = asking.values.text('auth-mode');
+async function chosen(prompter: Prompter): Promise<StorableLogin> {
+  const named = prompter.values.text('auth-mode');
   const implied =
-    named === undefined ? storableLogins.find((each) => each.isImplied(asking.values)) : storableLogin(named);
+    named === undefined ? storableLogins.find((each) => each.isImplied(prompter.values)) : storableLogin(named);
   if (implied !== undefined) return implied;
   const options = storableLogins.map(({ method: value, title: label, hint }) => ({ value, label, hint }));
-  return storableLogin(await asking.choice('auth-mode', 'How do you log in?', options)) as StorableLogin;
+  return storableLogin(await prompter.choice('auth-mode', 'How do you log in?', options)) as StorableLogin;
 }
 
 /** Whether a flag is an argument of this command. A variable may be there for other commands and networks. */

@@ -20,13 +20,13 @@ const clientsIn = (values: Values): readonly string[] =>
   (values.list('client') ?? []).flatMap((text) => text.split(',')).filter(Boolean);
 
 /** Adds the server to the named clients, or to those that a person chooses. @returns the exit code */
-export async function connectClients(invocation: Invocation, asking: Prompter, network: string): Promise<number> {
+export async function connectClients(invocation: Invocation, prompter: Prompter, network: string): Promise<number> {
   const here = clientsHere(currentPlace(invocation.environment));
-  const named = clientsIn(asking.values);
+  const named = clientsIn(prompter.values);
   const operands =
     named.length > 0
       ? named
-      : await asking.several(
+      : await prompter.several(
           'Which MCP clients should use it?',
           here.map(({ id, title }) => ({ value: id, label: title })),
         );

@@ -9,7 +9,7 @@ const ATTEMPTS = 3;
 /** Prompts with answers that a person can correct. */
 export interface Corrections {
   /** The same prompts; what was answered once is not asked again, unless it has to be corrected. */
-  readonly asking: Prompter;
+  readonly prompter: Prompter;
   /**
    * Attempts something with the answers that it prompts for. If it fails, a person sees why, corrects the answers, which
    * are still there, and it is attempted again. Without a person, or if nothing was typed, it fails at once.
@@ -35,7 +35,7 @@ export function correctable(original: Prompter): Corrections {
     if (original.values.text(flag) === undefined) typed.set(flag, answer);
     return answer;
   };
-  const asking: Prompter = {
+  const prompter: Prompter = {
     ...original,
     text(flag, question, check, answers) {
       const before = earlier.get(flag);
@@ -56,7 +56,7 @@ export function correctable(original: Prompter): Corrections {
     }
   };
   return {
-    asking,
+    prompter,
     async untilRight(attempt, also = []) {
       const before = new Set([...typed.keys()].filter((flag) => !also.includes(flag)));
       for (let left = ATTEMPTS - 1; ; left--) {
@@ -67,7 +67,7 @@ export function correctable(original: Prompter): Corrections {
           if (left === 0 || flags.length === 0 || !isCorrectable(error)) throw error;
           const isRefused = error instanceof LoginRefused;
           const mayLock = isRefused && flags.some((flag) => secrets.has(flag));
-          original.tell(escapeText(`${error.message} ${error.next}\n${leftOver(left, mayLock)}`));
+          original.show(escapeText(`${error.message} ${error.next}\n${leftOver(left, mayLock)}`));
           // A password is not what keeps a controller from being reached.
           forget(flags, isRefused || error instanceof PassphraseRefused);
         }

@@ -8,18 +8,18 @@ import { openInBrowser } from '../terminal/open-in-browser.ts';
  * device. Without one, a second factor is entered on a page.
  * @param onCode is told when the code of a second factor is asked for
  */
-export function personAt(asking: Prompter, onCode: () => void): Person {
+export function personAt(prompter: Prompter, onCode: () => void): Person {
   const ask = (question: string, fault?: string) => {
     onCode();
-    return asking.code([fault, question].filter(Boolean).join(' '));
+    return prompter.code([fault, question].filter(Boolean).join(' '));
   };
   return {
     show(step: PersonStep) {
       if (step.kind === 'second-factor') onCode();
-      asking.tell(capital(taskOf(step)));
-      if (step.kind === 'browser' && asking.attended) openInBrowser(step.url, asking.environment);
+      prompter.show(capital(taskOf(step)));
+      if (step.kind === 'browser' && prompter.attended) openInBrowser(step.url, prompter.environment);
     },
-    ...(asking.attended ? { ask } : {}),
+    ...(prompter.attended ? { ask } : {}),
   };
 }
 

@@ -104,7 +104,7 @@ export async function createPrompter(values: Values, environment: Environment): 
     },
     confirm: async (question) =>
       prompts !== undefined && answered(prompts.confirm({ message: question, initialValue: false, output })),
-    tell: (text) =>
+    show: (text) =>
       prompts === undefined
         ? void output.write(`${text}\n`)
         : prompts.log.info(fitted(text, output, prompts.MARGIN), { output }),

@@ -15,7 +15,7 @@ const COUNTED = [
  */
 export function reportOf(
   name: string,
-  { version, identity, isAdmin, permissions, counts = {}, addresses, asked }: ControllerFacts,
+  { version, identity, isAdmin, permissions, counts = {}, addresses, reachedAt: asked }: ControllerFacts,
   keptAs: string,
   more: readonly string[],
 ) {

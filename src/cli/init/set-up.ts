@@ -46,32 +46,32 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const environment = { ...fromFile, ...invocation.environment };
   const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
   await requireEditable(environment);
-  const prompter = await createPrompter(values, environment);
+  const uncorrected = await createPrompter(values, environment);
   const before = await storedAs(values.text('network'), environment);
-  const { asking, untilRight } = correctable(before === undefined ? prompter : remembering(prompter, before));
-  const login = await chooseLogin(asking);
+  const { prompter, untilRight } = correctable(before === undefined ? uncorrected : remembering(uncorrected, before));
+  const login = await chooseLogin(prompter);
   const secretPlace = placeFor(values, login, before);
   const ready = secretPlace.secrets === 'file' ? undefined : await openPlace(secretPlace, environment);
-  const fromLogin = await login.names?.(asking);
-  const { met, ...named }: NamedController = fromLogin ?? (await untilRight(() => askController(asking)));
+  const fromLogin = await login.names?.(prompter);
+  const { met, ...named }: NamedController = fromLogin ?? (await untilRight(() => askController(prompter)));
   const url = values.text('controller');
-  const name = await askName(asking, named.controller);
+  const name = await askName(prompter, named.controller);
   const controller = url === undefined ? named.controller : addressFrom(url);
   const network = { controller, logIn: { method: login.method }, secrets: 'keychain' } as const;
   await checkServed(values.withNetwork({ name, settings: network }, {}), environment);
   requireClients(values, environment);
-  const place = ready ?? (await untilRight(() => openFile(asking, name, secretPlace)));
+  const place = ready ?? (await untilRight(() => openFile(prompter, name, secretPlace)));
   const trust = (at: ReachedController) =>
-    establishTrust(asking, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, met);
+    establishTrust(prompter, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, met);
   const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
   const { reached, answers, secrets, tried, askedForCode } = await untilRight(async () => {
     // The path of an identity file may have been corrected.
-    const reached = typedAddress ?? (await trust((await login.names?.(asking)) ?? named));
-    const answers = await login.ask(asking, reached);
+    const reached = typedAddress ?? (await trust((await login.names?.(prompter)) ?? named));
+    const answers = await login.prompt(prompter, reached);
     const secrets = secretsInMemory(answers.secrets);
     for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
     const context = { secrets, controller: reached.controller, environment };
-    return { reached, answers, secrets, ...(await prove(login, answers.login, context, reached, asking)) };
+    return { reached, answers, secrets, ...(await prove(login, answers.login, context, reached, prompter)) };
   }, ['identity']);
   const earlier = await storedAs(name, environment);
   const settings: NetworkSettings = {
@@ -88,13 +88,13 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   if (earlier !== undefined && earlier.secrets !== settings.secrets) await forgetEarlier(name, earlier, environment);
   const more = [answers.afterwards, flagsKept(earlier, settings)].filter((sentence) => sentence !== undefined);
   await printProse(stdout, reportOf(name, tried, keptAs(login, answers.login, place.store), more));
-  return connectOrCancel(invocation, asking, name);
+  return connectOrCancel(invocation, prompter, name);
 }
 
 /** The network is stored by now, even if the person cancels. @returns the exit code */
-async function connectOrCancel(invocation: Invocation, asking: Prompter, name: string): Promise<number> {
+async function connectOrCancel(invocation: Invocation, prompter: Prompter, name: string): Promise<number> {
   try {
-    return await connectClients(invocation, asking, name);
+    return await connectClients(invocation, prompter, name);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     note(`stored the network ${name}; no client was changed.`);
@@ -144,18 +144,18 @@ async function prove(
   settings: StoredLogin,
   context: LoginContext,
   { controller: origin, others, ca }: ReachedController,
-  asking: Prompter,
+  prompter: Prompter,
 ): Promise<Proven> {
   const credentials = await login.credentials(settings, context);
   if (credentials === undefined) throw new Error('a login lacks a secret that it has just asked for');
   const trust = ca === undefined ? {} : { ca };
   const surroundings = surroundingsOf(
     context.environment,
-    login.byPerson === undefined && !asking.attended ? TIME : PERSON_TIME,
+    login.byPerson === undefined && !prompter.attended ? TIME : PERSON_TIME,
   );
-  asking.progress(`Logging in to ${origin} ...`);
+  prompter.progress(`Logging in to ${origin} ...`);
   let askedForCode = false;
-  const person = personAt(asking, () => {
+  const person = personAt(prompter, () => {
     askedForCode = true;
   });
   const tried = await tryNetwork(

@@ -56,7 +56,7 @@ export const openPlace = (settings: SecretPlace, environment: Environment): Prom
  * @throws {UsageError} if it does not work here, with the reason
  * @throws {PassphraseRefused} if a person typed one that does not open what is stored, and wants to keep that
  */
-export async function openFile(asking: Prompter, name: string, settings: SecretPlace): Promise<Place> {
+export async function openFile(prompter: Prompter, name: string, settings: SecretPlace): Promise<Place> {
   const { keyFile } = settings;
   return orUsageError(async () => {
     if (keyFile !== undefined) {
@@ -66,13 +66,13 @@ export async function openFile(asking: Prompter, name: string, settings: SecretP
     }
     let isNew = false;
     const ask = async () => {
-      const passphrase = await asking.secret('passphrase', `Passphrase for the secrets of ${name}`);
-      if (isNew) await requireTwice(asking, passphrase);
-      asking.progress('Opening the encrypted file ...');
+      const passphrase = await prompter.secret('passphrase', `Passphrase for the secrets of ${name}`);
+      if (isNew) await requireTwice(prompter, passphrase);
+      prompter.progress('Opening the encrypted file ...');
       return passphrase;
     };
-    const store = await secretStore(settings, asking.environment, ask);
-    if (asking.attended && keyFile === undefined) await requireOpened(asking, name, store);
+    const store = await secretStore(settings, prompter.environment, ask);
+    if (prompter.attended && keyFile === undefined) await requireOpened(prompter, name, store);
     // Everything that had to be opened is open now, so a passphrase that was not needed for that is a new one.
     isNew = true;
     await store.probe();
@@ -80,21 +80,21 @@ export async function openFile(asking: Prompter, name: string, settings: SecretP
   });
 }
 
-async function requireOpened(asking: Prompter, name: string, store: SecretStore): Promise<void> {
+async function requireOpened(prompter: Prompter, name: string, store: SecretStore): Promise<void> {
   try {
     await store.of(name).get('');
   } catch (error) {
     if (!(error instanceof SecretStoreError) || error.fault !== 'wrong-key') throw error;
     const question = `This passphrase does not open the stored secrets of ${name}. Replace them, and use it from now on?`;
-    if (await asking.confirm(question)) return requireTwice(asking, await asking.secret('passphrase', question));
+    if (await prompter.confirm(question)) return requireTwice(prompter, await prompter.secret('passphrase', question));
     throw new PassphraseRefused('login', error.message, 'Enter the passphrase that they were stored with.');
   }
 }
 
 /** A new passphrase that was mistyped would open nothing later. @throws {PassphraseRefused} if a person types another one */
-async function requireTwice(asking: Prompter, passphrase: string): Promise<void> {
-  if (!asking.attended || asking.values.text('passphrase') !== undefined) return;
-  if ((await asking.code('Repeat the passphrase')) === passphrase) return;
+async function requireTwice(prompter: Prompter, passphrase: string): Promise<void> {
+  if (!prompter.attended || prompter.values.text('passphrase') !== undefined) return;
+  if ((await prompter.code('Repeat the passphrase')) === passphrase) return;
   throw new PassphraseRefused('login', 'The two passphrases differ.', 'Type the same one twice.');
 }
 

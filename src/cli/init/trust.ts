@@ -25,17 +25,17 @@ const TIME = 15_000;
  * @throws {ToolError} of kind `unreachable`
  */
 export async function establishTrust(
-  asking: Prompter,
+  prompter: Prompter,
   reached: ReachedController,
   met?: PresentedController,
 ): Promise<ReachedController> {
-  const [file, jwt] = ['ca', 'network-jwt'].map((flag) => asking.values.text(flag));
-  const wanted = fingerprintIn(asking.values);
+  const [file, jwt] = ['ca', 'network-jwt'].map((flag) => prompter.values.text(flag));
+  const wanted = fingerprintIn(prompter.values);
   const ca = file === undefined ? reached.ca : readPem('--ca', file);
   const known = ca === undefined ? undefined : { ...reached, ca };
   if (known !== undefined && jwt === undefined && wanted === undefined) return known;
   const [controller, { chain, authority }] =
-    met === undefined ? await connectTo(addressesFor(jwt, reached), asking) : [reached.controller, met];
+    met === undefined ? await connectTo(addressesFor(jwt, reached), prompter) : [reached.controller, met];
   const [leaf] = chain;
   if (leaf === undefined) throw new UsageError(`${controller} presents no certificate.`);
   if (jwt !== undefined) {
@@ -53,16 +53,16 @@ export async function establishTrust(
         `${controller} presents the CA ${fingerprint}, which does not match --ca-fingerprint. Nothing was sent to it.`,
       );
     }
-  } else if (jwt === undefined) await askPerson(asking, controller, fingerprint);
+  } else if (jwt === undefined) await askPerson(prompter, controller, fingerprint);
   return { ...reached, ca: authority.toString() };
 }
 
 /** Eight pairs a row: it fits a narrow terminal, and a person finds the place again. */
 const inRows = (fingerprint: string): string => fingerprint.replaceAll(/(?<=:)(?:\w\w:){7}\w\w/g, '\n$&');
 
-async function askPerson(asking: Prompter, controller: string, fingerprint: string): Promise<void> {
-  asking.tell(`The CA of ${controller} is not trusted yet.\nIts fingerprint is\n${inRows(fingerprint)}`);
-  if (await asking.confirm('Is this the fingerprint that the operator of the controller gave you?')) return;
+async function askPerson(prompter: Prompter, controller: string, fingerprint: string): Promise<void> {
+  prompter.show(`The CA of ${controller} is not trusted yet.\nIts fingerprint is\n${inRows(fingerprint)}`);
+  if (await prompter.confirm('Is this the fingerprint that the operator of the controller gave you?')) return;
   throw new UsageError(
     `Nothing was sent to ${controller}: its CA, ${fingerprint}, is not trusted. Compare the fingerprint with the one your operator gave you, then use --ca-fingerprint, --ca FILE or --network-jwt FILE.`,
   );
@@ -92,17 +92,17 @@ export async function connectTo(
     credentials: { method: 'none' },
     ...surroundingsOf(environment, TIME),
   } as const;
-  const ask = (origin: string, signal: AbortSignal) => inspectController({ ...settings, origin }, signal);
+  const inspect = (origin: string, signal: AbortSignal) => inspectController({ ...settings, origin }, signal);
   const [only, ...more] = addresses;
   const { signal } = new AbortController();
   if (only !== undefined && more.length === 0) {
     try {
-      return [only, await ask(only, signal)];
+      return [only, await inspect(only, signal)];
     } catch (error) {
       throw error instanceof AttemptFailure ? explain(error, { ...settings, origin: only }, false) : error;
     }
   }
-  const { address, answer } = await firstToAnswer(addresses, ask, systemClock, signal);
+  const { address, answer } = await firstToAnswer(addresses, inspect, systemClock, signal);
   return [address, answer];
 }
 

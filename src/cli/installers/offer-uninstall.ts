@@ -20,8 +20,8 @@ export async function offerUninstall(network: string, invocation: Invocation): P
   let code: number = EXIT.done;
   const scopes = [...new Set(targets.map(({ scope }) => scope))];
   try {
-    const asking = await createPrompter(values, environment);
-    if (await asking.confirm(`Remove ${network} from their configuration?`)) {
+    const prompter = await createPrompter(values, environment);
+    if (await prompter.confirm(`Remove ${network} from their configuration?`)) {
       const codes: number[] = [];
       for (const scope of scopes) {
         const flags = new Values({ network: [network], scope }, uninstallFlags);

@@ -28,12 +28,12 @@ export const browser: StorableLogin = {
   flags: outsideFlags,
   isImplied: () => false,
   form: async () => (await import('./provider-form.ts')).browserForm,
-  async ask(asking, reached) {
-    const { values } = asking;
-    if ((await where(asking)) === 'controller') {
+  async prompt(prompter, reached) {
+    const { values } = prompter;
+    if ((await where(prompter)) === 'controller') {
       return { login: { method: 'browser' }, secrets: {} };
     }
-    const { settings, secrets } = await askProvider(asking, reached);
+    const { settings, secrets } = await askProvider(prompter, reached);
     const redirectUri = values.text('idp-redirect-uri');
     return {
       login: {
@@ -57,9 +57,9 @@ export const browser: StorableLogin = {
 };
 
 /** Whose login page to use. Without a terminal, the controller's own. */
-async function where(asking: Prompter): Promise<'controller' | 'outside'> {
-  if (outsideFlags.some(({ name }) => asking.values.text(name) !== undefined)) return 'outside';
-  return (await asking.confirm('Do you log in with an external OpenID provider instead of the controller?'))
+async function where(prompter: Prompter): Promise<'controller' | 'outside'> {
+  if (outsideFlags.some(({ name }) => prompter.values.text(name) !== undefined)) return 'outside';
+  return (await prompter.confirm('Do you log in with an external OpenID provider instead of the controller?'))
     ? 'outside'
     : 'controller';
 }

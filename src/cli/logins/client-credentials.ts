@@ -9,10 +9,10 @@ export const clientCredentials: StorableLogin = {
   flags: providerFlags,
   isImplied: (values) => values.text('idp-client-secret') !== undefined,
   form: async () => (await import('./provider-form.ts')).clientCredentialsForm,
-  async ask(asking, reached) {
-    const { settings, secrets } = await askProvider(asking, reached);
+  async prompt(prompter, reached) {
+    const { settings, secrets } = await askProvider(prompter, reached);
     const secret =
-      secrets[CLIENT_SECRET] ?? (await asking.secret('idp-client-secret', `Secret of ${settings.clientId}`));
+      secrets[CLIENT_SECRET] ?? (await prompter.secret('idp-client-secret', `Secret of ${settings.clientId}`));
     return { login: { method: 'client-credentials', ...settings }, secrets: { [CLIENT_SECRET]: secret } };
   },
   who: ({ clientId, issuer }) => `${String(clientId)} at ${String(issuer)}`,

@@ -16,22 +16,22 @@ export const controllerOidc: StorableLogin = {
   flags: [...accountFlags, identityFlag],
   isImplied: () => false,
   form: async () => (await import('./controller-oidc-form.ts')).controllerOidcForm,
-  async names(asking) {
-    if (asking.values.text('identity') === undefined) return undefined;
-    if (asking.values.text('username') !== undefined) {
+  async names(prompter) {
+    if (prompter.values.text('identity') === undefined) return undefined;
+    if (prompter.values.text('username') !== undefined) {
       throw new UsageError('--username and --identity are alternatives: use one of them.');
     }
-    const { origin, others, ca } = await identityFile(asking);
+    const { origin, others, ca } = await identityFile(prompter);
     return { controller: origin, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
   },
-  async ask(asking) {
-    if (asking.values.text('identity') !== undefined) {
-      const { path, cert, key, name } = await identityFile(asking);
+  async prompt(prompter) {
+    if (prompter.values.text('identity') !== undefined) {
+      const { path, cert, key, name } = await identityFile(prompter);
       const secrets = { [CERTIFICATE]: cert, [KEY]: key };
       return { login: { method: 'controller-oidc', name }, secrets, afterwards: noLongerNeeded(path) };
     }
-    const username = await asking.text('username', 'User name');
-    const password = await asking.secret('password', `Password of ${username}`);
+    const username = await prompter.text('username', 'User name');
+    const password = await prompter.secret('password', `Password of ${username}`);
     return { login: { method: 'controller-oidc', username }, secrets: { [PASSWORD]: password } };
   },
   named: (login, identity) => (login['username'] === undefined ? { ...login, identity } : login),

@@ -14,8 +14,8 @@ export const deviceAuth: StorableLogin = {
   flags: providerFlags,
   isImplied: (values) => values.text('idp-domain') !== undefined && values.text('idp-client-secret') === undefined,
   form: async () => (await import('./provider-form.ts')).deviceAuthForm,
-  async ask(asking, reached) {
-    const { settings, secrets } = await askProvider(asking, reached);
+  async prompt(prompter, reached) {
+    const { settings, secrets } = await askProvider(prompter, reached);
     return { login: { method: 'device-auth', ...settings }, secrets };
   },
   who: ({ issuer }) => `a user of ${String(issuer)}`,

@@ -24,14 +24,14 @@ export const extJwt: StorableLogin = {
   ],
   isImplied: (values) => FLAGS.some((flag) => values.text(flag) !== undefined),
   form: async () => (await import('./ext-jwt-form.ts')).extJwtForm,
-  async ask(asking) {
-    const chosen = FLAGS.filter((flag) => asking.values.text(flag) !== undefined);
+  async prompt(prompter) {
+    const chosen = FLAGS.filter((flag) => prompter.values.text(flag) !== undefined);
     if (chosen.length > 1) throw new UsageError(`--${chosen.join(' and --')} cannot be combined: use one of them.`);
-    if (chosen.length === 0 && !asking.attended) {
+    if (chosen.length === 0 && !prompter.attended) {
       throw new UsageError('Where is the token? Use --token-file, --token-variable or --token-command.');
     }
-    const flag = chosen[0] ?? (await asking.choice('token-from', 'Where is the token?', PLACES));
-    const text = await asking.text(flag, QUESTIONS[flag as (typeof FLAGS)[number]]);
+    const flag = chosen[0] ?? (await prompter.choice('token-from', 'Where is the token?', PLACES));
+    const text = await prompter.text(flag, QUESTIONS[flag as (typeof FLAGS)[number]]);
     return { login: { method: 'ext-jwt', ...placeOf(flag, text) }, secrets: {} };
   },
   who: (login) => `the identity that the token of ${describePlace(login as unknown as TokenPlace)} names`,

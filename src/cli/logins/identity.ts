@@ -17,12 +17,12 @@ export const identity: StorableLogin = {
   flags: [identityFlag],
   isImplied: (values) => values.text('identity') !== undefined,
   form: async () => (await import('./identity-form.ts')).identityForm,
-  async names(asking) {
-    const { origin, others, ca } = await identityFile(asking);
+  async names(prompter) {
+    const { origin, others, ca } = await identityFile(prompter);
     return { controller: origin, ...(others.length === 0 ? {} : { others }), ...(ca === undefined ? {} : { ca }) };
   },
-  async ask(asking) {
-    const { path, cert, key, name } = await identityFile(asking);
+  async prompt(prompter) {
+    const { path, cert, key, name } = await identityFile(prompter);
     return {
       login: { method: 'identity', name },
       secrets: { [CERTIFICATE]: cert, [KEY]: key },
@@ -51,7 +51,7 @@ export async function certificateEnd(cert: string | undefined): Promise<string |
   return new Date(new X509Certificate(cert).validTo).toISOString();
 }
 
-export async function identityFile(asking: Prompter) {
+export async function identityFile(prompter: Prompter) {
   const [{ readFileSync }, { X509Certificate }, { parseIdentityFile }] = await Promise.all([
     import('node:fs'),
     import('node:crypto'),
@@ -64,7 +64,7 @@ export async function identityFile(asking: Prompter) {
     new X509Certificate(identity.cert);
     return identity;
   };
-  const path = await asking.text('identity', 'Path of the identity file', (text) => faultOf(() => read(text)));
+  const path = await prompter.text('identity', 'Path of the identity file', (text) => faultOf(() => read(text)));
   const identity = read(path);
   return { path, ...identity, name: new X509Certificate(identity.cert).subject.replaceAll('\n', ', ') };
 }

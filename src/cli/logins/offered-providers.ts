@@ -17,23 +17,23 @@ const ANOTHER = 'another';
  * Undefined if there is none, or another one is wanted.
  */
 export async function offeredProviders(
-  asking: Prompter,
+  prompter: Prompter,
   { controller: origin, ca }: ReachedController,
 ): Promise<Offered | undefined> {
   const trust = ca === undefined ? {} : { ca };
   const { withAnonymousRequests } = await import('../../runtime/network/controller/anonymous.ts');
   try {
-    const settings = { origin, trust, ...surroundingsOf(asking.environment, TIME) };
+    const settings = { origin, trust, ...surroundingsOf(prompter.environment, TIME) };
     const signers = await withAnonymousRequests(settings, readSigners);
     if (signers.length === 0) return undefined;
-    asking.tell(
+    prompter.show(
       `The controller accepts tokens of ${signers.map(({ name, issuer }) => `${name} (${issuer})`).join(', ')}.`,
     );
     const [only, ...others] = signers;
     if (only !== undefined && others.length === 0) return offerOf(only);
     const options = signers.map(({ issuer, name }) => ({ value: issuer, label: name, hint: issuer }));
     const another = { value: ANOTHER, label: 'Another one' };
-    const chosen = await asking.choice('idp-domain', 'Which OpenID provider?', [...options, another]);
+    const chosen = await prompter.choice('idp-domain', 'Which OpenID provider?', [...options, another]);
     const signer = signers.find(({ issuer }) => issuer === chosen);
     return signer && offerOf(signer);
   } catch (error) {

@@ -56,22 +56,22 @@ export const providerFlags: readonly Flag[] = [
 
 /** The provider's settings: given, or chosen from those that the controller names. */
 export async function askProvider(
-  asking: Prompter,
+  prompter: Prompter,
   reached: ReachedController,
 ): Promise<{
   readonly settings: Omit<ProviderSettings, 'clientSecret'>;
   readonly secrets: Readonly<Record<string, string>>;
 }> {
-  const { values } = asking;
-  const offered = values.text('idp-domain') === undefined ? await offeredProviders(asking, reached) : undefined;
+  const { values } = prompter;
+  const offered = values.text('idp-domain') === undefined ? await offeredProviders(prompter, reached) : undefined;
   const issuer =
     offered?.issuer ??
-    issuerOf(await asking.text('idp-domain', 'Issuer of the OpenID provider (https://...)', faultIn));
-  const known = asking.attended ? undefined : offered?.clientId;
+    issuerOf(await prompter.text('idp-domain', 'Issuer of the OpenID provider (https://...)', faultIn));
+  const known = prompter.attended ? undefined : offered?.clientId;
   const clientId =
     values.text('idp-client-id') ??
     known ??
-    (await asking.text('idp-client-id', 'Client id of this server at the provider', undefined, {
+    (await prompter.text('idp-client-id', 'Client id of this server at the provider', undefined, {
       usual: offered?.clientId,
     }));
   const scope = values.text('idp-scope') ?? offered?.scope;
@@ -82,7 +82,7 @@ export async function askProvider(
   const secret =
     values.text('idp-client-secret') === undefined
       ? undefined
-      : await asking.secret('idp-client-secret', 'Secret of the client');
+      : await prompter.secret('idp-client-secret', 'Secret of the client');
   return {
     settings: {
       issuer,

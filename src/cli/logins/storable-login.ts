@@ -34,7 +34,7 @@ export interface Prompter {
   /** Yes or no. Without a terminal it is no. */
   confirm(question: string): Promise<boolean>;
   /** Shows a message, such as an address to open. */
-  tell(text: string): void;
+  show(text: string): void;
   /** Shows what takes a moment, so that nobody types in the meantime; nothing without a terminal. */
   progress(text: string): void;
 }
@@ -108,9 +108,9 @@ export interface StorableLogin {
   /** Whether these values imply this login without naming it. */
   readonly isImplied: (values: Values) => boolean;
   /** The controller, if the login names it; then there is no prompt. @throws {UsageError} */
-  names?(asking: Prompter): Promise<ReachedController | undefined>;
+  names?(prompter: Prompter): Promise<ReachedController | undefined>;
   /** @throws {UsageError} if something is missing and there is no terminal */
-  ask(asking: Prompter, reached: ReachedController): Promise<EnteredLogin>;
+  prompt(prompter: Prompter, reached: ReachedController): Promise<EnteredLogin>;
   /** The settings with the name of the identity that logged in, where they only have that of its certificate. */
   named?(login: StoredLogin, identity: string): StoredLogin;
   /** The account's name, if the settings have it. */

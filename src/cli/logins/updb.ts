@@ -23,9 +23,9 @@ export const updb: StorableLogin = {
   flags: accountFlags,
   isImplied: (values) => values.text('username') !== undefined,
   form: async () => (await import('./updb-form.ts')).updbForm,
-  async ask(asking) {
-    const username = await asking.text('username', 'User name');
-    const password = await asking.secret('password', `Password of ${username}`);
+  async prompt(prompter) {
+    const username = await prompter.text('username', 'User name');
+    const password = await prompter.secret('password', `Password of ${username}`);
     return { login: { method: 'updb', username }, secrets: { [PASSWORD]: password } };
   },
   who: ({ username }) => String(username),

@@ -63,7 +63,7 @@ export async function stateOf(
   }
 }
 
-/** @param again the command that sets the network up anew */
+/** @param again the command that sets the network up again */
 const codeOf = (again: string) => ({
   state: 'asks for a code in each session',
   next: `A person enters the code of the second factor at the terminal, or on the page that a call names. To be asked once: ${again} --auth-mode controller-oidc`,

@@ -13,7 +13,7 @@ export interface ControllerFacts {
   /** All currently known controllers of the network. */
   readonly addresses: readonly string[];
   /** The one of them that answered. */
-  readonly asked: string;
+  readonly reachedAt: string;
   /** Permissions of an identity that is not an administrator. */
   readonly permissions: readonly string[];
   /** Number of entities by kind; absent if they may not be counted. */
@@ -36,7 +36,7 @@ export async function tryNetwork(settings: ControllerSettings, person: Person = 
       identity: String(who?.['name'] ?? 'unknown'),
       isAdmin: who?.['isAdmin'] === true || who?.['isDefaultAdmin'] === true,
       addresses: controller.addresses,
-      asked: controller.asked,
+      reachedAt: controller.current,
       permissions: Array.isArray(who?.['permissions']) ? who['permissions'].map(String) : [],
       ...(counts === undefined ? {} : { counts: counts as Record<string, number> }),
     };

@@ -10,7 +10,7 @@ export function deferredController(origin: string, open: () => Promise<Controlle
   let closed: Promise<void> | undefined;
   let standing: Controller['loginStatus'] = () => ({ state: 'logged out' });
   let addresses: () => readonly string[] = () => [origin];
-  let asked = () => origin;
+  let current = () => origin;
   const there = async (): Promise<Controller> => {
     if (closed !== undefined) {
       throw new ToolError('unreachable', 'Nothing was sent: this server has been closed.', 'Start it again.');
@@ -22,7 +22,7 @@ export function deferredController(origin: string, open: () => Promise<Controlle
     const controller = await opened;
     standing = () => controller.loginStatus();
     addresses = () => controller.addresses;
-    asked = () => controller.asked;
+    current = () => controller.current;
     return controller;
   };
   return {
@@ -30,8 +30,8 @@ export function deferredController(origin: string, open: () => Promise<Controlle
     get addresses() {
       return addresses();
     },
-    get asked() {
-      return asked();
+    get current() {
+      return current();
     },
     send: async (request, signal) => (await there()).send(request, signal),
     logIn: async (signal) => (await there()).logIn(signal),

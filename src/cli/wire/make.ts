@@ -215,7 +215,7 @@ function sandboxController(
     return {
       origin,
       addresses: [origin],
-      asked: origin,
+      current: origin,
       send: (request, signal) => controller.send(request, signal),
       logIn: (signal) => controller.logIn(signal),
       isReachable: (signal) => controller.isReachable(signal),

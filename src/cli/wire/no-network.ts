@@ -21,7 +21,7 @@ export function noNetwork(shared: Shared, safety: Safety): Network {
     controller: {
       origin: '',
       addresses: [],
-      asked: '',
+      current: '',
       send: noneChosen,
       logIn: noneChosen,
       isReachable: async () => false,

@@ -13,7 +13,7 @@ export function serviceOf({ process, networks, exposing }: Opened): Service {
   const view = once(() => exposing.open('modern'));
   return {
     log: process.log,
-    asks: ({ network }) => networks.named(network)?.policy.confirm.mode === 'elicit',
+    elicits: ({ network }) => networks.named(network)?.policy.confirm.mode === 'elicit',
     mayCall(name, args) {
       const tool = view().find(name);
       if (tool === undefined) return false;

@@ -65,11 +65,12 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
         const { payload, protectedHeader } = await verified(token);
         if (!isAccessToken(protectedHeader.typ)) return new Denial(`a token of the type "${protectedHeader.typ}"`);
         // Numbers of JSON may be larger than any: such a token would never end.
-        if (!((payload.exp ?? Number.POSITIVE_INFINITY) <= LAST)) return new Denial('the token never ends');
+        if (!((payload.exp ?? Number.POSITIVE_INFINITY) <= LAST)) return new Denial('the token does not expire');
         // Whoever has stolen such a token could use it here, as it comes without that proof (RFC 9449, section 7.2).
-        if (payload['cnf'] !== undefined) return new Denial('the token is bound to a key, of which there is no proof');
+        if (payload['cnf'] !== undefined)
+          return new Denial('the token is bound to a key (cnf), and comes without proof of it');
         const { sub: name } = payload as { readonly sub: unknown };
-        if (typeof name !== 'string' || name === '') return new Denial('the token names nobody');
+        if (typeof name !== 'string' || name === '') return new Denial('the token has no subject');
         return { id: `jwt:${issuer}#${name}`, method: 'jwt', name, scopes: scopesIn(payload) };
       } catch (error) {
         if (error instanceof errors.JOSEError && !ISSUERS_FAULTS.some((each) => error instanceof each))

@@ -40,8 +40,8 @@ export class EventStream {
   }
 
   /** Carries the answers to these requests from now on. */
-  feed(asked: readonly JSONRPCMessage[]): void {
-    this.#fed = this.#shared?.feed(this.name, asked);
+  feed(requests: readonly JSONRPCMessage[]): void {
+    this.#fed = this.#shared?.feed(this.name, requests);
   }
 
   /** Whether somebody listens. */

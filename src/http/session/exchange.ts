@@ -6,7 +6,7 @@ import type { EventStream } from './event-stream.ts';
 /** What carries the answers of a POST. */
 export interface AnswerCarrier {
   answer(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): void;
-  tell(message: JSONRPCMessage): boolean;
+  notify(message: JSONRPCMessage): boolean;
   /** A request was cancelled: it gets no answer (MCP 2025-11-25, Cancellation). */
   cancel(id: RequestId): void;
   abandon(): void;
@@ -63,7 +63,7 @@ export class Exchange implements AnswerCarrier {
   }
 
   /** Sends a message that belongs to a request but is not its answer. @returns whether it could be sent here */
-  tell(message: JSONRPCMessage): boolean {
+  notify(message: JSONRPCMessage): boolean {
     const stream = this.#streamed();
     stream?.send(message);
     return stream !== undefined;

@@ -82,7 +82,7 @@ function relayAfter(last: number, to: EventStream): (found: FoundStream) => void
   };
 }
 
-function unanswered({ asked, events }: FoundStream) {
+function unanswered({ requests: asked, events }: FoundStream) {
   const answered = new Set(events.map(({ text }) => (text === '' ? undefined : answeredBy(JSON.parse(text)))));
   return asked.filter(isRequest).filter(({ id }) => !answered.has(id));
 }

@@ -8,7 +8,7 @@ import { cancelledBy } from '../../runtime/protocol/messages/plain.ts';
 export class Questions {
   readonly #mark: string;
   /** Ids of open questions: as the client knows them, and as their sender does. */
-  readonly #asked = new Map<string, RequestId>();
+  readonly #open = new Map<string, RequestId>();
 
   /** @param mark begins the ids of this process */
   constructor(mark: string) {
@@ -20,13 +20,13 @@ export class Questions {
     if (!('method' in message)) return message;
     if (!('id' in message)) return this.#takenBack(message);
     const id = this.#idOf(message.id);
-    this.#asked.set(id, message.id);
+    this.#open.set(id, message.id);
     return { ...message, id } as JSONRPCMessage;
   }
 
   #takenBack(message: JSONRPCMessage): JSONRPCMessage {
     const requestId = this.#idOf(cancelledBy(message));
-    if (!this.#asked.delete(requestId)) return message;
+    if (!this.#open.delete(requestId)) return message;
     return { ...message, params: { ...('params' in message ? message.params : {}), requestId } } as JSONRPCMessage;
   }
 
@@ -37,9 +37,9 @@ export class Questions {
   /** An answer as its question's sender knows it, once; undefined if this process has not asked. */
   answered(answer: JSONRPCMessage & { readonly id?: RequestId | undefined }): JSONRPCMessage | undefined {
     const id = String(answer.id);
-    const question = this.#asked.get(id);
+    const question = this.#open.get(id);
     if (question === undefined) return undefined;
-    this.#asked.delete(id);
+    this.#open.delete(id);
     return { ...answer, id: question } as JSONRPCMessage;
   }
 }

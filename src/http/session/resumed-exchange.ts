@@ -18,7 +18,7 @@ export class ResumedExchange implements AnswerCarrier {
     if (this.#open.size === 0) this.#stream.end();
   }
 
-  tell(message: JSONRPCMessage): boolean {
+  notify(message: JSONRPCMessage): boolean {
     this.#stream.send(message);
     return true;
   }

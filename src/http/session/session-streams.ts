@@ -53,9 +53,9 @@ export class SessionStreams {
   }
 
   /** A stream for the answers to these requests. */
-  begin(asked: readonly JSONRPCMessage[]): EventStream {
+  begin(requests: readonly JSONRPCMessage[]): EventStream {
     const stream = this.#named();
-    stream.feed(asked);
+    stream.feed(requests);
     return stream;
   }
 

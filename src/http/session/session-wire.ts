@@ -86,19 +86,19 @@ export class SessionWire implements Transport {
   /** Receives the messages of a POST, and answers it. */
   post(messages: readonly Checked[], batch: boolean, response: ServerResponse): void {
     const { served, refused } = sorted(messages);
-    const asked = served.filter(isRequest);
-    const requests = asked.map(({ id }) => id);
-    const twice = requests.find((id, at) => this.#exchanges.has(id) || requests.indexOf(id) !== at);
+    const requests = served.filter(isRequest);
+    const ids = requests.map(({ id }) => id);
+    const twice = ids.find((id, at) => this.#exchanges.has(id) || ids.indexOf(id) !== at);
     if (twice !== undefined) {
       sendJson(response, 400, sameId({ id: twice }), this.#headers);
       return;
     }
     if (requests.length === 0) this.#acknowledge(refused, batch, response);
     else {
-      const stream = this.#json ? {} : { stream: () => this.#streams.begin(asked) };
+      const stream = this.#json ? {} : { stream: () => this.#streams.begin(requests) };
       const settings = { headers: this.#headers, revision: this.revision, batch, ...stream };
-      const exchange = new Exchange(response, settings, requests, refused);
-      for (const id of requests) this.#exchanges.set(id, exchange);
+      const exchange = new Exchange(response, settings, ids, refused);
+      for (const id of ids) this.#exchanges.set(id, exchange);
     }
     for (const message of served) if (!this.#take(message)) this.#elsewhere(message);
   }
@@ -167,7 +167,7 @@ export class SessionWire implements Transport {
     const related = options?.relatedRequestId;
     const { client } = this.#streams;
     const sent = this.#questions.outgoing(message);
-    if (related !== undefined && this.#exchanges.get(related)?.tell(sent)) return;
+    if (related !== undefined && this.#exchanges.get(related)?.notify(sent)) return;
     // A question must reach somebody; a notification can be fetched later.
     if ('id' in message && !client.connected) throw new Error('the client has no stream on which it could be asked');
     client.send(sent);

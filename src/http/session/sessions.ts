@@ -86,7 +86,7 @@ export class Sessions {
     if (session === undefined) return undefined;
     session.lastSeen = performance.now();
     session.owner.seen(visitor);
-    // Another process may have heard since what it chooses to see.
+    // Meanwhile, it may have chosen other tools through another process.
     if (shared !== undefined && shared !== 'lost') this.#choices.get(id)?.set(shared.chosen ?? []);
     return session;
   }

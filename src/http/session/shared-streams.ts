@@ -22,7 +22,7 @@ export interface FoundStream {
   /** Whether a process is still sending on it. */
   readonly isFed: boolean;
   /** The requests whose answers it carries. */
-  readonly asked: readonly JSONRPCMessage[];
+  readonly requests: readonly JSONRPCMessage[];
 }
 
 /** The streams of one session, as processes share them: one continues what another began. While the store is lost, nothing is noted. */
@@ -39,9 +39,9 @@ export class SharedStreams {
   }
 
   /** Notes that this process sends on a stream. @returns notes that it sends no more there, and why not */
-  feed(stream: string, asked: readonly JSONRPCMessage[]): (why?: 'ended') => void {
+  feed(stream: string, requests: readonly JSONRPCMessage[]): (why?: 'ended') => void {
     const beat = () => void this.#state.write(this.#key('feed', stream), 'here', GONE).catch(() => undefined);
-    void this.#state.write(this.#key('asked', stream), JSON.stringify(asked), LIFE).catch(() => undefined);
+    void this.#state.write(this.#key('requests', stream), JSON.stringify(requests), LIFE).catch(() => undefined);
     beat();
     const beating = setInterval(beat, BEAT).unref();
     return (why) => {
@@ -57,12 +57,12 @@ export class SharedStreams {
 
   /** Undefined for a stream of which nothing is known (any more). @throws {StateUnreachable} */
   async find(stream: string): Promise<FoundStream | undefined> {
-    const [feed, asked, texts] = await Promise.all([
+    const [feed, requests, texts] = await Promise.all([
       this.#state.read(this.#key('feed', stream)),
-      this.#state.read(this.#key('asked', stream)),
+      this.#state.read(this.#key('requests', stream)),
       this.#state.list(this.#key('events', stream)),
     ]);
-    if (texts.length === 0 && asked === undefined && feed === undefined) return undefined;
+    if (texts.length === 0 && requests === undefined && feed === undefined) return undefined;
     const all = texts.map((text) => JSON.parse(text) as Note);
     // What comes later is from a process that was thought gone: its requests are answered on the next stream.
     const moving = all.findIndex((note) => 'moved' in note);
@@ -72,7 +72,7 @@ export class SharedStreams {
       isOver: notes.some((note) => 'ended' in note),
       moved: notes.find((note) => 'moved' in note)?.moved,
       isFed: feed !== undefined,
-      asked: asked === undefined ? [] : JSON.parse(asked),
+      requests: requests === undefined ? [] : JSON.parse(requests),
     };
   }
 

@@ -20,21 +20,21 @@ class SseWire implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #response: ServerResponse;
   /** Requests without an answer yet. */
-  readonly #asked = new Set<RequestId>();
+  readonly #unanswered = new Set<RequestId>();
 
   constructor(response: ServerResponse) {
     this.#response = response;
   }
 
   get calls(): number {
-    return this.#asked.size;
+    return this.#unanswered.size;
   }
 
   receive(message: JSONRPCMessage): void {
-    if (isRequest(message)) this.#asked.add(message.id);
+    if (isRequest(message)) this.#unanswered.add(message.id);
     // What is cancelled gets no answer.
     else if ('method' in message && message.method === 'notifications/cancelled')
-      this.#asked.delete(message.params?.['requestId'] as RequestId);
+      this.#unanswered.delete(message.params?.['requestId'] as RequestId);
     this.onmessage?.(message);
   }
 
@@ -43,7 +43,7 @@ class SseWire implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    if (!('method' in message) && message.id !== undefined) this.#asked.delete(message.id);
+    if (!('method' in message) && message.id !== undefined) this.#unanswered.delete(message.id);
     this.#response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
     if (this.#response.writableLength > MOST_UNREAD) this.#response.destroy();
   }

@@ -134,13 +134,13 @@ export class SharedTokens implements TokenStore {
   }
 
   async #announce(step: PersonStep, done: Promise<unknown>): Promise<void> {
-    const tell = () => this.#closed(this.#step, JSON.stringify(step), GONE);
-    const beating = setInterval(() => void tell().catch(() => undefined), BEAT).unref();
+    const renew = () => this.#closed(this.#step, JSON.stringify(step), GONE);
+    const beating = setInterval(() => void renew().catch(() => undefined), BEAT).unref();
     const end = () => {
       clearInterval(beating);
       void this.#state.forget(this.#step).catch(() => undefined);
     };
-    await tell().catch(() => undefined);
+    await renew().catch(() => undefined);
     done.then(end, end);
   }
 

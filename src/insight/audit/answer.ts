@@ -62,7 +62,7 @@ interface TextSettings {
 function textOf(
   { findings, unread }: Audit,
   checks: readonly Check[],
-  { all, detailed: asked, args, known, source }: TextSettings,
+  { all, detailed, args, known, source }: TextSettings,
 ): string {
   const limit = args['limit'] === undefined ? undefined : Number(args['limit']);
   const byCheck = checks.map((check) => ({ check, own: findings.filter((finding) => finding.check === check.id) }));
@@ -76,10 +76,10 @@ function textOf(
   );
   return lines(
     `${count(findings.length, 'finding')}${known > 0 ? ` beyond the ${known} of the baseline` : ''}.`,
-    asked ? detailLines(findings, limit) : found.flatMap(({ check, own }) => summaryLines(check, own)),
-    clean.length === 0 || asked ? undefined : `Nothing found: ${clean.map(({ check }) => check.id).join(', ')}.`,
+    detailed ? detailLines(findings, limit) : found.flatMap(({ check, own }) => summaryLines(check, own)),
+    clean.length === 0 || detailed ? undefined : `Nothing found: ${clean.map(({ check }) => check.id).join(', ')}.`,
     unread.length === 0 ? undefined : ['Not checked:', ...unread.map((line) => `  ${line}`)],
-    asked || found.length === 0
+    detailed || found.length === 0
       ? undefined
       : `For findings with evidence and fixes: auditNetwork {"checks":["${found[0]?.check.id}"]}.`,
     asOf(source),

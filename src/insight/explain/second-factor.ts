@@ -45,7 +45,7 @@ export function reportedFactor(
   return { value: best, source: POSTURE_DATA };
 }
 
-/** Of its session. Null is what cannot be told, as controllers do not always say when a code was entered. */
+/** Of its session. Null if it is not known: controllers do not always say when a code was entered. */
 interface Factor {
   readonly passedMfa: boolean;
   readonly timedOut: boolean | null;
@@ -67,8 +67,8 @@ function factorOf(
   const passedAt = Date.parse(mfa?.passedAt ?? '');
   // A code was entered when the session had begun, or later.
   const earliest = Number.isNaN(passedAt) ? begun : passedAt;
-  const isUntold = Number.isNaN(passedAt);
-  const isRecent = (after: number) => earliest >= after || (isUntold ? null : false);
+  const isUnrecorded = Number.isNaN(passedAt);
+  const isRecent = (after: number) => earliest >= after || (isUnrecorded ? null : false);
   const since = (at: string | null | undefined) => {
     const time = Date.parse(at ?? '');
     return Number.isNaN(time) || time + GRACE_MS >= now || isRecent(time);

@@ -47,14 +47,14 @@ export function sourceOf(call: Call): Source {
  * Asks a question; once more with newly read data if it names something that earlier data does not have: another
  * administrator may have created it a moment ago.
  */
-export async function asked<T>(call: Call, ask: (source: Source) => Promise<T>): Promise<T> {
+export async function withSource<T>(call: Call, work: (source: Source) => Promise<T>): Promise<T> {
   const source = sourceOf(call);
   try {
-    return await ask(source);
+    return await work(source);
   } catch (error) {
     if (source.age === 0 || !(error instanceof ToolError) || error.kind !== 'arguments') throw error;
     call.network.cache.forget();
-    return ask(sourceOf(call));
+    return work(sourceOf(call));
   }
 }
 

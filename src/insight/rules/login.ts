@@ -94,7 +94,7 @@ export function canLogIn(identity: IdentityRow, policy: AuthPolicyRow, signers?:
   );
 }
 
-/** What decides about logins beside the identities themselves; undefined where it could not be read. */
+/** What decides about logins, besides the identities themselves; undefined where it could not be read. */
 export interface LoginRules {
   readonly policies: readonly AuthPolicyRow[] | undefined;
   readonly signers: readonly SignerRow[] | undefined;

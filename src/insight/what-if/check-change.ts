@@ -12,7 +12,7 @@ export function checksChanged(before: Network, after: Network): readonly Posture
   if (before.populations.postureChecks === after.populations.postureChecks) return [];
   return after.populations.postureChecks.rows.filter((check) => {
     const was = before.populations.postureChecks.get(check.id);
-    return was !== undefined && was !== check && asked(was) !== asked(check);
+    return was !== undefined && was !== check && requirement(was) !== requirement(check);
   });
 }
 
@@ -22,5 +22,5 @@ export function guardedBy(network: Network, checks: readonly PostureCheckRow[]):
   return policiesOf(network, 'Dial').filter((policy) => membersOf(policy, 'postureCheckRoles').meets(positions));
 }
 
-const asked = (check: PostureCheckRow): string =>
+const requirement = (check: PostureCheckRow): string =>
   canonical(Object.fromEntries(Object.entries(check).filter(([field]) => !OTHER_FIELDS.includes(field))));

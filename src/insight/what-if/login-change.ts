@@ -22,7 +22,7 @@ export interface LoginChange {
 
 export const NO_LOGIN_CHANGE: LoginChange = { lockedOut: [], letIn: [], incomplete: [], notes: [] };
 
-/** What decides about logins, beside the identities themselves. */
+/** What decides about logins, besides the identities themselves. */
 interface Rules {
   readonly policies: ReadonlyMap<string, AuthPolicyRow>;
   /** Undefined if they could not be read, or no policy takes their tokens. */

@@ -1,4 +1,4 @@
-/** What a call changes about how services are dialed, beside who may dial them. */
+/** What a call changes about how services are dialed, besides who may dial them. */
 import type { Network } from '../../access/network.ts';
 import type { ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../reading/source.ts';

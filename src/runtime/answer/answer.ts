@@ -148,8 +148,8 @@ function refusalText(operation: Operation, { status, text, fields }: ControllerA
   const { code, message, cause, more } = fault;
   const head = `The controller refused ${operation.name}: ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
   const next = hint ?? advice(status, fault, operation, fields.challenge);
-  const told = [cause === undefined ? [] : `Cause: ${cause}`, more === undefined ? [] : `Details: ${more}`].flat();
-  return [head, ...told, next].join('\n');
+  const reasons = [cause === undefined ? [] : `Cause: ${cause}`, more === undefined ? [] : `Details: ${more}`].flat();
+  return [head, ...reasons, next].join('\n');
 }
 
 const noPicture = (tool: string, { status }: ControllerAnswer): ToolError =>

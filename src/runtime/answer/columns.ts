@@ -86,7 +86,7 @@ export class Columns {
     this.#leftOut = NOTHING;
   }
 
-  /** Fields that the rows have and no column shows in full, the most useful first. Found anew when rows bring others. */
+  /** Fields that the rows have and no column shows in full, the most useful first. Found again when rows have others. */
   leftOut(): readonly string[] {
     const { known, paths } = this;
     if (known !== this.#leftOut.known || paths.length !== this.#leftOut.paths) {

@@ -47,9 +47,9 @@ export const isShown = ({ change }: ChangeReads, { field, at: place }: IntendedF
 /** The fields that would get a different value. */
 export function differencesTo(reads: ChangeReads, before: Reading): Difference[] {
   return intendedFields(reads).flatMap((intended) => {
-    const { field, requested: asked, shown } = intended;
+    const { field, requested, shown } = intended;
     if (!isShown(reads, intended, before)) return [{ field, from: UNSHOWN, to: shown }];
-    if (matchesRequested(asked, at(before.data, intended.at), intended.at)) return [];
+    if (matchesRequested(requested, at(before.data, intended.at), intended.at)) return [];
     return [{ field, from: shownAt(before, intended.at), to: shown }];
   });
 }

@@ -20,8 +20,8 @@ export function report(verification: Verification): string {
   ].join('\n');
 }
 
-function missedLine({ field, requested: intended, found: stands, why }: Missed): string {
-  const what = field === undefined ? '' : `${field} is ${short(stands)}, not ${short(intended)}. `;
+function missedLine({ field, requested: intended, found: kept, why }: Missed): string {
+  const what = field === undefined ? '' : `${field} is ${short(kept)}, not ${short(intended)}. `;
   return `NOT APPLIED: ${what}${why ?? ''}`.trim();
 }
 

@@ -6,7 +6,7 @@ export interface ControllerFault {
   readonly message: string;
   /** The field at fault and why, if given. Never its value, which may be a password. */
   readonly cause?: string;
-  /** The lists and objects beside these, as JSON, such as the faults of each field. */
+  /** Its other lists and objects, as JSON, such as the faults of each field. */
   readonly more?: string;
 }
 
@@ -83,9 +83,9 @@ function problemText({ title, detail, message, source, field, path }: Readonly<R
   return where === undefined ? text : `${text} (${where})`;
 }
 
-/** The lists and objects beside a message. */
-function moreIn(told: object): string | undefined {
-  const more = Object.entries(told).filter(([key, value]) => key !== 'meta' && typeof value === 'object');
+/** The lists and objects of a body besides its message. */
+function moreIn(body: object): string | undefined {
+  const more = Object.entries(body).filter(([key, value]) => key !== 'meta' && typeof value === 'object');
   const filled = more.filter(([, value]) => value !== null && Object.keys(value).length > 0);
   return asItIs(Object.fromEntries(filled));
 }

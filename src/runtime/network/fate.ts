@@ -26,7 +26,7 @@ interface Refusal {
 }
 
 const AGAIN = 'Nothing was changed: you can make the same call again in a few seconds.';
-const NOTHING_TO_CHANGE = 'Nothing was changed: give at least one field a value, beside the id.';
+const NOTHING_TO_CHANGE = 'Nothing was changed: give at least one field a value, besides the id.';
 
 /**
  * Refusals that mean more than their status, as seen from controllers in a cluster: there the status says nothing, and

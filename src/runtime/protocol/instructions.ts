@@ -18,7 +18,7 @@ export const OPENZITI: Subject = { isOpenZiti: true, others: [] };
  * @param networks how several networks are told apart; empty for one
  */
 export function instructions(unlisted: string, networks = '', { isOpenZiti, others }: Subject = OPENZITI): string {
-  // Beside OpenZiti there is only room for one title.
+  // Besides OpenZiti, there is only room for one title.
   const titles = others.slice(0, isOpenZiti ? 1 : MOST_TITLES).map((title) => JSON.stringify(title));
   const more = others.length > titles.length ? ' and others' : '';
   const lines = [

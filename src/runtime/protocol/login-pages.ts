@@ -47,7 +47,7 @@ export class LoginPages {
       const { login } = outcome;
       const { url } = login.step;
       if (shown?.url !== url) {
-        if (ownCapabilities(request) !== undefined) return asking(login);
+        if (ownCapabilities(request) !== undefined) return inputRequest(login);
         shown = { url, action: await this.#show(login, request, signal) };
       }
       if (shown.action === 'decline') return declined(login);
@@ -97,7 +97,7 @@ function replyIn(request: McpRequest): { readonly url: string; readonly action: 
 }
 
 /** The state says which page was shown. A forged one only decides whether the page is shown again. */
-const asking = (login: PendingLogin): InputRequiredResult =>
+const inputRequest = (login: PendingLogin): InputRequiredResult =>
   inputRequired({
     inputRequests: { [REPLY_KEY]: inputRequired.elicitUrl({ message: messageOf(login), url: login.step.url }) },
     requestState: `${LOGIN_STATE}${login.step.url}`,

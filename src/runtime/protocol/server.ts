@@ -59,7 +59,7 @@ export function createServer(
     // In the newer era each request names the client; in the older one the client did so when it opened.
     const envelope: Readonly<Record<string, unknown>> = request.envelope ?? {};
     const info = clientInfo(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
-    const asked = {
+    const asToolCall = {
       tool: params.name,
       arguments: params.arguments ?? {},
       signal,
@@ -68,8 +68,10 @@ export function createServer(
       key: client.keyOf?.(request.id, request._meta),
     };
     const call = await service.calls();
-    const consent = service.asks(asked.arguments) ? consentOf(request, server.getClientCapabilities()) : undefined;
-    const make = (consent: Consent | undefined) => call(client, { ...asked, consent });
+    const consent = service.elicits(asToolCall.arguments)
+      ? consentOf(request, server.getClientCapabilities())
+      : undefined;
+    const make = (consent: Consent | undefined) => call(client, { ...asToolCall, consent });
     // An unknown tool is a fault of the request (MCP 2025-11-25, Tools, Error Handling).
     const unknown = client.exposed.find(params.name) === undefined;
     const outcome = await followed(await make(consent), request, () => make(consent), signal);

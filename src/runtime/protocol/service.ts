@@ -7,7 +7,7 @@ import type { ServerFace } from './server-face.ts';
 export interface Service {
   readonly log: Logger;
   /** How clients confirm changes by these arguments: whether a person is asked through them. */
-  asks(args: Readonly<Record<string, unknown>>): boolean;
+  elicits(args: Readonly<Record<string, unknown>>): boolean;
   /** Whether policy allows this call. Any other fault is reported by the call itself. */
   mayCall(tool: string, args: Readonly<Record<string, unknown>>): boolean;
   /** What the server says about itself to a client of an era. */

@@ -56,7 +56,7 @@ describe('TLS that fails', () => {
 
 test('a change without a value is not explained as a fault of the controller', async () => {
   const text = await allOf('patchService', { id: 'chat' });
-  expect(text).toMatch(/\nNothing was changed: give at least one field a value, beside the id\./);
+  expect(text).toMatch(/\nNothing was changed: give at least one field a value, besides the id\./);
   expect(text).not.toContain('whether it changed');
 });
 

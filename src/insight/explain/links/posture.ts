@@ -13,7 +13,7 @@ interface Judged {
   readonly state: State;
   readonly evidence: readonly string[];
   /** Whether the device has reported something that does not tell. */
-  readonly isUntold?: boolean;
+  readonly isUndecided?: boolean;
   readonly since?: string | undefined;
   readonly fix?: Fix | undefined;
   readonly next?: string | undefined;
@@ -21,15 +21,15 @@ interface Judged {
 
 /**
  * Policies are alternatives: it is enough if all checks of one pass.
- * @param asking all policies whose checks the device is asked for, if known
+ * @param requiring all policies whose checks the device has to pass, if known
  */
 export function postureLink(
   policies: readonly GuardedPolicy[],
   reports: PostureReports,
-  asking: readonly PolicyRow[] = [],
+  requiring: readonly PolicyRow[] = [],
 ): Link | undefined {
   if (policies.length === 0) return undefined;
-  const judged = policies.map((policy) => judgePolicy(policy, reports, asking));
+  const judged = policies.map((policy) => judgePolicy(policy, reports, requiring));
   const open = judged.filter(({ state }) => state === 'passed');
   const [first] = open;
   if (first !== undefined) return passed('posture', ...describeReports(first, judged));
@@ -43,8 +43,8 @@ export function postureLink(
       ...fixOr(fix, next ?? 'Make the device meet what is expected, and let its client report again.'),
     });
   }
-  const isUntold = judged.some((each) => each.isUntold);
-  const why = reports.unread ?? (isUntold ? 'what the controller keeps of its reports does not tell' : UNREPORTED);
+  const isUndecided = judged.some((each) => each.isUndecided);
+  const why = reports.unread ?? (isUndecided ? 'what the controller keeps of its reports does not tell' : UNREPORTED);
   return unknown('posture', `posture checks can't be evaluated: ${why}`, {
     evidence,
     certainty: 'recorded',
@@ -93,7 +93,7 @@ function describeReports(
   ];
 }
 
-function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, asking: readonly PolicyRow[]): Judged {
+function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, requiring: readonly PolicyRow[]): Judged {
   if ('unread' in checks) {
     const refused = reports.refusalBy(row.id);
     if (refused !== undefined) {
@@ -101,8 +101,8 @@ function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, as
     }
     const unreadable = `${row.name}: its checks could not be read: ${checks.unread}`;
     const { useless } = reports;
-    // The check that asked for it belongs to the only policy that asks for anything.
-    if (useless !== undefined && asking.every(({ id }) => id === row.id) && asking.length === 1) {
+    // The check that required it belongs to the only policy that requires anything.
+    if (useless !== undefined && requiring.every(({ id }) => id === row.id) && requiring.length === 1) {
       const what = `${row.name}: its check ${useless.checkId} got ${useless.what} at ${useless.at}, which no operating system check accepts`;
       return { policy: row, state: 'failed', evidence: [what, unreadable], since: useless.at };
     }
@@ -115,7 +115,7 @@ function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, as
     policy: row,
     state,
     evidence: each.map(({ text }) => text),
-    isUntold: each.some((one) => one.isUntold),
+    isUndecided: each.some((one) => one.isUndecided),
     since: failed?.since,
     fix: each.find(({ fix }) => fix !== undefined)?.fix,
     next: each.find(({ next }) => next !== undefined)?.next,
@@ -134,7 +134,7 @@ function judgeCheck(policy: string, check: PostureCheckRow, reports: PostureRepo
   const text = `${policy}: ${check.name ?? check.id} [${check.typeId}] ${state}: expects ${expected}; reported: ${actual}${from}${doubt}`;
   const fix = state === 'failed' ? fixOf(check, reported?.value) : undefined;
   const next = state === 'failed' && check.typeId === 'MFA' ? factorNext(reported?.source) : undefined;
-  return { state, text, isUntold: state === 'unknown' && reported !== undefined, since: reported?.at, fix, next };
+  return { state, text, isUndecided: state === 'unknown' && reported !== undefined, since: reported?.at, fix, next };
 }
 
 /** Only a person can pass a second factor. */

@@ -65,8 +65,8 @@ class StandIns {
 }
 
 function messageOf(errors: readonly ErrorObject[]): string {
-  const told = errors.filter(({ keyword }) => !SUMMARIES.has(keyword));
-  return [...new Set(told.map(sentence))].join('\n');
+  const reported = errors.filter(({ keyword }) => !SUMMARIES.has(keyword));
+  return [...new Set(reported.map(sentence))].join('\n');
 }
 
 function sentence({ instancePath, keyword, message, params }: ErrorObject): string {

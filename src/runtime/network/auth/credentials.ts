@@ -45,7 +45,7 @@ export interface ProviderSettings {
   /** What the access token is for: some providers take `audience`, others `resource` (RFC 8707). */
   readonly audience?: string;
   readonly resource?: string;
-  /** PEM of a private authority that signs the provider's certificate, beside those of the platform. */
+  /** PEM of a private authority that signs the provider's certificate, in addition to those of the platform. */
   readonly ca?: string;
   /** Which token the controller gets (the access token). */
   readonly shows?: 'access' | 'id';

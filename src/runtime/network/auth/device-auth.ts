@@ -61,7 +61,7 @@ async function beginOnce(
 }
 
 async function begin(provider: Provider, tools: LoginTools): Promise<StartedStep<TokenSet>> {
-  const started = await provider.ask(async ({ initiateDeviceAuthorization }, config) => {
+  const started = await provider.request(async ({ initiateDeviceAuthorization }, config) => {
     const metadata = config.serverMetadata();
     if (metadata.device_authorization_endpoint === undefined) throw noDevices(provider.settings.issuer);
     return initiateDeviceAuthorization(config, { scope: scopeFor(provider, metadata), ...provider.purpose });

@@ -16,11 +16,11 @@ export interface Signer {
  * order of its ids.
  * @throws {ToolError} where the controller is not reached
  */
-export async function readSigners(ask: AnonymousRequest): Promise<readonly Signer[]> {
-  const { status, text } = await ask('GET', '/edge/client/v1/external-jwt-signers?limit=500');
+export async function readSigners(request: AnonymousRequest): Promise<readonly Signer[]> {
+  const { status, text } = await request('GET', '/edge/client/v1/external-jwt-signers?limit=500');
   const rows = status === 200 ? rowsIn(text) : [];
   if (rows.length === 0) return [];
-  const { headers } = await ask('POST', '/edge/management/v1/authenticate?method=ext-jwt');
+  const { headers } = await request('POST', '/edge/management/v1/authenticate?method=ext-jwt');
   const challenge = String(headers['www-authenticate'] ?? '');
   const [ids, issuers] = ['id', 'issuer'].map((name) => listIn(challenge, name));
   return rows.flatMap((row): Signer[] => {

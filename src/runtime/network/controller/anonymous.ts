@@ -14,7 +14,7 @@ export type AnonymousRequest = (method: string, path: string) => Promise<Transpo
 /** @throws {ToolError} of kind `unreachable` */
 export async function withAnonymousRequests<T>(
   settings: Omit<ControllerSettings, 'credentials'>,
-  work: (ask: AnonymousRequest) => Promise<T>,
+  work: (request: AnonymousRequest) => Promise<T>,
 ): Promise<T> {
   const all = { ...settings, credentials: { method: 'none' } } as const;
   const limits = { time: settings.callTimeout, closing: new Closing(), clock: systemClock };

@@ -22,7 +22,7 @@ const CHANGE_PATIENCE = 20_000;
 /** ... and for its first answer, if another controller listed its address. */
 const PROBE_PATIENCE = 2_000;
 /** Milliseconds for which it is assumed that no controller is up to date, or that this one does not report it. */
-const STANDS = 2_000;
+const FRESH = 2_000;
 /** Milliseconds after which every controller shows a change, with a good margin. */
 const LAG = 300;
 
@@ -44,7 +44,7 @@ export class Cluster {
   readonly #random: () => number;
   readonly #log: Logger;
   readonly #seen = new Map<string, Seen>();
-  #asked = false;
+  #hasLearned = false;
   #changed = { at: '', when: Number.NEGATIVE_INFINITY };
 
   constructor(
@@ -73,12 +73,12 @@ export class Cluster {
     const candidates = members.areSeveral ? members.inOrder(tried) : [];
     if (candidates.length < 2) return;
     const budget = startBudget({ ...this.#limits, time: READ_PATIENCE });
-    const ask = async (origin: string, signal: Signal): Promise<void> => {
+    const connect = async (origin: string, signal: Signal): Promise<void> => {
       const { status } = await this.#transport.attempt(VERSION_REQUEST, signal, origin);
       if (status !== 200) throw new AttemptFailure(`status ${status}`, 'request');
     };
     try {
-      const { address } = await firstToAnswer(candidates, ask, this.#clock, budget.signal);
+      const { address } = await firstToAnswer(candidates, connect, this.#clock, budget.signal);
       if (address === members.current) return;
       this.#log.info('uses the address that answers first', { left: members.current, asked: address });
       members.settleFor(address);
@@ -124,20 +124,20 @@ export class Cluster {
    * a load balancer, the server then uses one of the controllers directly, if one can be reached.
    */
   async learn(origin: string, session: LoginSession): Promise<void> {
-    if (this.#asked || !this.#transport.metController) return;
-    this.#asked = true;
+    if (this.#hasLearned || !this.#transport.metController) return;
+    this.#hasLearned = true;
     const budget = startBudget({ ...this.#limits, time: READ_PATIENCE });
     try {
       for (const { path, api } of CONTROLLER_LISTS) {
-        const answer = await this.#ask(origin, `${path}?limit=500`, session, budget);
+        const answer = await this.#get(origin, `${path}?limit=500`, session, budget);
         if (answer.status !== 200) continue;
-        const view = viewIn(await this.#ask(origin, CLUSTER_VIEW, session, budget), undefined);
+        const view = viewIn(await this.#get(origin, CLUSTER_VIEW, session, budget), undefined);
         this.members.learn(listedIn(answer, api), view?.leader);
         break;
       }
       if (this.members.current !== origin) await this.#reachOneOf(origin, budget);
     } catch (error) {
-      this.#asked = false;
+      this.#hasLearned = false;
       this.#log.debug('could not learn the other controllers of the cluster', { why: (error as Error).message });
     } finally {
       budget.end();
@@ -152,8 +152,8 @@ export class Cluster {
    */
   isCurrent(origin: string, session: LoginSession, budget: CallBudget, current: boolean): Promise<boolean> {
     const seen = this.#seen.get(origin);
-    const stands = seen !== undefined && this.#clock.now() < seen.until && !(current && seen.isOld);
-    if (stands) return seen.isCurrent;
+    const isFresh = seen !== undefined && this.#clock.now() < seen.until && !(current && seen.isOld);
+    if (isFresh) return seen.isCurrent;
     const isCurrent = this.#look(origin, session, budget);
     // Concurrent callers share one request.
     this.#seen.set(origin, { until: Number.POSITIVE_INFINITY, isCurrent });
@@ -170,18 +170,18 @@ export class Cluster {
 
   /** This controller is not asked again for a while. */
   #forAWhile(): Seen {
-    return { until: this.#clock.now() + STANDS, isCurrent: Promise.resolve(true) };
+    return { until: this.#clock.now() + FRESH, isCurrent: Promise.resolve(true) };
   }
 
   async #look(origin: string, session: LoginSession, budget: CallBudget): Promise<boolean> {
-    const answer = await this.#ask(origin, CLUSTER_VIEW, session, budget).catch(unsent);
+    const answer = await this.#get(origin, CLUSTER_VIEW, session, budget).catch(unsent);
     const view = viewIn(answer, this.members.idOf(origin));
     if (view === undefined) this.#seen.set(origin, this.#forAWhile());
     else this.#seen.delete(origin);
     return view?.isCurrent ?? true;
   }
 
-  #ask(origin: string, path: string, session: LoginSession, budget: CallBudget): Promise<TransportAnswer> {
+  #get(origin: string, path: string, session: LoginSession, budget: CallBudget): Promise<TransportAnswer> {
     const request = {
       method: 'GET',
       path,

@@ -12,7 +12,7 @@ import type { ControllerSettings } from './types.ts';
 /**
  * The pool of connections to a controller, verified by the authorities that its settings name: by its CA, by the CA with
  * its fingerprint, or by those of the platform. This module loads everything heavy: import it at first use.
- * @param onConnected told of each connection that stands, verified
+ * @param onConnected called with each verified connection
  * @param connections how many at most, if not as many as usual
  * @throws {ToolError} for certificates, keys or fingerprints that do not work
  */
@@ -38,9 +38,9 @@ export async function openConnection(
 async function anyAuthority(settings: ControllerSettings, fingerprint: string, signal: Signal): Promise<string> {
   const { origin, others = [] } = settings;
   if (others.length === 0) return fetchAuthority(settings, fingerprint, signal);
-  const ask = (address: string, ending: Signal) =>
+  const request = (address: string, ending: Signal) =>
     fetchAuthority({ ...settings, origin: address }, fingerprint, ending);
-  return (await firstToAnswer([origin, ...others], ask, systemClock, signal)).answer;
+  return (await firstToAnswer([origin, ...others], request, systemClock, signal)).answer;
 }
 
 function trustOf({ credentials }: ControllerSettings, anchor: string | undefined): SecureContext {

@@ -132,7 +132,7 @@ class NetworkController implements Controller {
     return this.#cluster.members.origins;
   }
 
-  get asked(): string {
+  get current(): string {
     return this.#cluster.members.current;
   }
 

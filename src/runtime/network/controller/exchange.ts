@@ -174,9 +174,9 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
     this.#waiting?.splice(0);
     this.#signal.removeEventListener('abort', this.abort);
     const { aborted, reason } = this.#signal;
-    const stands = error instanceof AttemptFailure && error !== reason;
+    const isKept = error instanceof AttemptFailure && error !== reason;
     // Until the request was given to a connection, nothing was sent.
     const stage = this.#control === undefined ? 'connect' : 'request';
-    this.#reject(stands ? error : new AttemptFailure(codeOf(aborted ? reason : error), stage));
+    this.#reject(isKept ? error : new AttemptFailure(codeOf(aborted ? reason : error), stage));
   }
 }

@@ -19,7 +19,7 @@ export interface Answered<T> {
  */
 export async function firstToAnswer<T>(
   addresses: readonly string[],
-  ask: (address: string, signal: AbortSignal) => Promise<T>,
+  request: (address: string, signal: AbortSignal) => Promise<T>,
   clock: Clock,
   signal: Signal,
 ): Promise<Answered<T>> {
@@ -29,7 +29,7 @@ export async function firstToAnswer<T>(
   signal.addEventListener('abort', end);
   let start: Promise<unknown> = Promise.resolve();
   const attempts = addresses.map((address) => {
-    const attempt = start.then(() => ask(address, ending.signal));
+    const attempt = start.then(() => request(address, ending.signal));
     const headStart = start.then(() => clock.sleep(HEAD_START, ending.signal));
     const failed = attempt.then(
       () => headStart,

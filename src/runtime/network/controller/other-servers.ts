@@ -16,7 +16,7 @@ export class OtherServers {
     this.#closing = closing;
   }
 
-  /** @param ca PEM of an authority to trust beside those of the platform */
+  /** @param ca PEM of an authority to trust in addition to those of the platform */
   fetch(ca?: string): Fetch {
     return fetchBy(async (request, signal) => {
       const { exchange } = await import('./exchange.ts');

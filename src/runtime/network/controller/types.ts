@@ -61,7 +61,7 @@ export interface Controller {
   /** All addresses of the network's controllers that are known by now, the one that is asked included. */
   readonly addresses: readonly string[];
   /** The one of them that is asked now. */
-  readonly asked: string;
+  readonly current: string;
   /**
    * Sends a request with the session's token. Logs in first if needed, again before the session ends, and once after a
    * 401 with `WWW-Authenticate`; simultaneous calls share one login.

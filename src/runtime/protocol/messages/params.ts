@@ -57,9 +57,7 @@ function faultOfContent(method: string, params: Readonly<Record<string, unknown>
   if (method === 'completion/complete') return faultOfReference(params['ref']);
   // The protocol library would drop it, and the call would do something else than it says.
   const isDropped = isObject(params['arguments']) && Object.hasOwn(params['arguments'], '__proto__');
-  return isDropped
-    ? 'The member "params.arguments" must not have a member "__proto__": nothing is called so.'
-    : undefined;
+  return isDropped ? 'The member "params.arguments" must not have a member "__proto__".' : undefined;
 }
 
 /** What can be completed, and the member that says which one. */

@@ -34,8 +34,8 @@ const LISTS: Readonly<Record<CompletableKind, { readonly tool: string; readonly 
 /**
  * Completions of an argument of a prompt or a resource URI, from the live network. None if the client may not read it.
  */
-export async function complete(asking: OfferReads, { ref, argument, known }: CompletionRequest): Promise<Completion> {
-  const { client } = asking;
+export async function complete(reads: OfferReads, { ref, argument, known }: CompletionRequest): Promise<Completion> {
+  const { client } = reads;
   if (argument.name === 'network') {
     const names = client.networks.all.map((network) =>
       ref.type === 'ref/prompt' ? network.name : networkInUri(network),
@@ -46,11 +46,11 @@ export async function complete(asking: OfferReads, { ref, argument, known }: Com
   if (network === undefined) return NONE;
   if (ref.type === 'ref/prompt') {
     const taken = PROMPTS.find(({ name }) => name === ref.name)?.arguments.find(({ name }) => name === argument.name);
-    return taken === undefined ? NONE : look(asking, network, LISTS[taken.of], argument.value);
+    return taken === undefined ? NONE : look(reads, network, LISTS[taken.of], argument.value);
   }
   const [, path] = /^ziti:\/\/[^/]+\/(.+)\/\{id\}$/.exec(ref.uri ?? '') ?? [];
   const list = path === undefined || argument.name !== 'id' ? undefined : listOf(client, path);
-  return list === undefined ? NONE : look(asking, network, { tool: list, field: 'id' }, argument.value);
+  return list === undefined ? NONE : look(reads, network, { tool: list, field: 'id' }, argument.value);
 }
 
 function networkOf(client: Client, uri: string | undefined, named: string | undefined): Network | undefined {
@@ -70,17 +70,17 @@ function listOf(client: Client, path: string): string | undefined {
 }
 
 async function look(
-  asking: OfferReads,
+  reads: OfferReads,
   network: Network,
   { tool, field }: { readonly tool: string; readonly field?: string },
   typed: string,
 ): Promise<Completion> {
   const text = quoted(typed);
-  if (text === undefined || !mayCall(asking.client, network, tool)) return NONE;
+  if (text === undefined || !mayCall(reads.client, network, tool)) return NONE;
   const filter = field === 'id' ? `id contains ${text} or name contains ${text}` : `name contains ${text}`;
   // Roles are plain values that cannot be filtered, but there are few enough to search all of them.
   const args = field === undefined ? { limit: 500 } : { filter, fields: [field], limit: MAX };
-  const { answer, failure } = await asking.data(network, tool, args);
+  const { answer, failure } = await reads.data(network, tool, args);
   if (failure !== undefined) return NONE;
   const { data = [], meta } = (answer.structuredContent ?? {}) as {
     readonly data?: readonly unknown[];

@@ -19,7 +19,7 @@ import { readResource } from './resources.ts';
 
 /** Makes a server offer prompts, resources and completions to a client. None of them is in the list of tools. */
 export function offer(server: Server, service: Service, client: Client): void {
-  const asking = ({ mcpReq: { signal, envelope } }: ServerContext) => {
+  const readsFor = ({ mcpReq: { signal, envelope } }: ServerContext) => {
     const args: Readonly<Record<string, unknown>> = envelope ?? {};
     const info = clientInfo(args[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
     return new OfferReads(service, client, { signal, client: info });
@@ -30,18 +30,18 @@ export function offer(server: Server, service: Service, client: Client): void {
   server.setRequestHandler('prompts/get', async ({ params: { name, arguments: given = {} } }, context) => {
     const missing = missingArgument(name, given);
     if (missing !== undefined) throw new ProtocolError(CODES.params, `The prompt ${name} needs "${missing}".`);
-    const prompt = await orProtocolError(() => getPrompt(asking(context), name, given));
+    const prompt = await orProtocolError(() => getPrompt(readsFor(context), name, given));
     if (prompt === undefined) throw new ProtocolError(CODES.params, `There is no prompt "${name.slice(0, 100)}" here.`);
     return prompt as never;
   });
   server.setRequestHandler('resources/read', async ({ params: { uri } }, context) => {
-    const found = await readResource(asking(context), uri);
+    const found = await readResource(readsFor(context), uri);
     if (found === undefined) throw new ResourceNotFoundError(uri);
     return found as never;
   });
   server.setRequestHandler('completion/complete', async ({ params: { ref, argument, context: more } }, context) => {
     const known = more?.arguments ?? {};
-    const { values, ...rest } = await complete(asking(context), { ref, argument, known });
+    const { values, ...rest } = await complete(readsFor(context), { ref, argument, known });
     return { completion: { ...rest, values: [...values] } };
   });
 }

@@ -113,15 +113,15 @@ export function listPrompts(client: Client): readonly object[] {
 }
 
 /** The text of a prompt and the data that it contains; undefined if this client has no such prompt. */
-export async function getPrompt(asking: OfferReads, name: string, args: PromptArguments): Promise<object | undefined> {
-  const { client } = asking;
+export async function getPrompt(reads: OfferReads, name: string, args: PromptArguments): Promise<object | undefined> {
+  const { client } = reads;
   const network = client.networks.require(args['network']);
   const prompt = PROMPTS.find((each) => each.name === name && isFor(client, network, each));
   if (prompt === undefined) return undefined;
   const user = (text: string) => ({ role: 'user', content: { type: 'text', text } });
   const messages = [user(prompt.task(args))];
   const look = prompt.look?.(args);
-  if (look !== undefined) messages.push(user(textOf((await asking.text(network, look.tool, look.arguments)).answer)));
+  if (look !== undefined) messages.push(user(textOf((await reads.text(network, look.tool, look.arguments)).answer)));
   return { description: prompt.description, messages };
 }
 

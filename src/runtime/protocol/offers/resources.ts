@@ -58,10 +58,10 @@ export function listTemplates(client: Client): readonly object[] {
 }
 
 /** Reads a resource; undefined if this client has none with this URI. */
-export async function readResource(asking: OfferReads, uri: string): Promise<object | undefined> {
-  const target = targetOf(asking.client, uri);
+export async function readResource(reads: OfferReads, uri: string): Promise<object | undefined> {
+  const target = targetOf(reads.client, uri);
   if (target === undefined) return undefined;
-  const { answer, failure } = await asking.data(target.network, target.tool, target.arguments);
+  const { answer, failure } = await reads.data(target.network, target.tool, target.arguments);
   if (failure !== undefined || answer.structuredContent === undefined) return undefined;
   return { contents: [{ uri, mimeType: JSON_TYPE, text: JSON.stringify(answer.structuredContent) }] };
 }

@@ -39,7 +39,7 @@ export class LineTransport implements Transport {
   #closed = false;
   #isInputOver = false;
   /** Requests that have no answer yet. */
-  readonly #asked = new Set<RequestId>();
+  readonly #unanswered = new Set<RequestId>();
   #timer: NodeJS.Timeout | undefined;
   /** While the stream is full: what all senders wait for, and how they are released. */
   #full: Promise<void> | undefined;
@@ -73,8 +73,8 @@ export class LineTransport implements Transport {
   }
 
   #answered(id: RequestId | undefined): void {
-    if (id !== undefined) this.#asked.delete(id);
-    if (this.#isInputOver && this.#asked.size === 0) this.#end();
+    if (id !== undefined) this.#unanswered.delete(id);
+    if (this.#isInputOver && this.#unanswered.size === 0) this.#end();
   }
 
   async close(): Promise<void> {
@@ -114,8 +114,8 @@ export class LineTransport implements Transport {
   }
 
   #receive(message: JSONRPCMessage): void {
-    if (isRequest(message) && this.#asked.has(message.id)) return void this.#write(sameId(message));
-    if (isRequest(message) && !isSubscription(message)) this.#asked.add(message.id);
+    if (isRequest(message) && this.#unanswered.has(message.id)) return void this.#write(sameId(message));
+    if (isRequest(message) && !isSubscription(message)) this.#unanswered.add(message.id);
     this.onmessage?.(message);
     const cancelled = cancelledBy(message);
     const ready = cancelled === undefined ? undefined : this.#batches.cancel(cancelled);
@@ -142,7 +142,7 @@ export class LineTransport implements Transport {
     if (this.#isInputOver || this.#closed) return;
     this.#isInputOver = true;
     this.#lines.end();
-    if (this.#asked.size === 0) this.#end();
+    if (this.#unanswered.size === 0) this.#end();
     else this.#timer = setTimeout(this.#stop, STOP_AFTER);
   };
 
@@ -153,7 +153,7 @@ export class LineTransport implements Transport {
 
   /** Tells everyone who is still waiting. */
   readonly #giveUp = (): void => {
-    for (const id of [...this.#asked]) this.send(errorAnswer(id, CODES.internal, UNFINISHED));
+    for (const id of [...this.#unanswered]) this.send(errorAnswer(id, CODES.internal, UNFINISHED));
     this.#end();
   };
 

@@ -162,9 +162,9 @@ export class QuickLane {
     const { name: tool, arguments: args = {}, _meta } = params;
     const call = new Aborter();
     this.#underWay.set(id, call);
-    const tell = (notification: Notification) =>
+    const notify = (notification: Notification) =>
       this.#wire.send({ jsonrpc: '2.0', ...notification }, { relatedRequestId: id });
-    const progress = progressTo(tell, _meta?.progressToken);
+    const progress = progressTo(notify, _meta?.progressToken);
     caller()
       .then((make) => make({ tool, arguments: args, signal: call, progress, client: info }))
       .then(({ answer, login }) =>

@@ -57,12 +57,12 @@ export class AuditTrail {
    */
   async conclude(event: 'call' | 'outcome', call: AuditedCall, result: AuditedResult): Promise<void> {
     if (event === 'call' && !this.#refused.hasLine(result.result)) {
-      atExit(this.#tellAtExit);
+      atExit(this.#reportAtExit);
       return;
     }
     try {
       const ready = this.#ready ?? (await this.#setUp());
-      this.#tellRefused(ready, this.#refused.takeDue());
+      this.#reportRefused(ready, this.#refused.takeDue());
       const time = new Date();
       const line = () => lineOf(ready, event, call, result, time);
       if (call.effect === 'read') ready.output.add(line);
@@ -75,22 +75,22 @@ export class AuditTrail {
   /** Writes the pending lines. */
   settle(): void {
     this.#ready?.output.settle();
-    this.#tellAtExit();
+    this.#reportAtExit();
   }
 
-  readonly #tellAtExit = (): void => {
-    notAtExit(this.#tellAtExit);
-    if (this.#ready !== undefined) this.#tellRefused(this.#ready, this.#refused.takeAll());
+  readonly #reportAtExit = (): void => {
+    notAtExit(this.#reportAtExit);
+    if (this.#ready !== undefined) this.#reportRefused(this.#ready, this.#refused.takeAll());
   };
 
-  #tellRefused(ready: AuditSetUp, untold: number): void {
-    if (untold === 0) return;
+  #reportRefused(ready: AuditSetUp, omitted: number): void {
+    if (omitted === 0) return;
     const several = { session: '', tool: '(several)', decision: 'refused' } as const;
-    const call = { ...several, call: crypto.randomUUID(), untold };
+    const call = { ...several, call: crypto.randomUUID(), omitted };
     try {
-      ready.output.write(lineOf(ready, 'untold', call, { result: 'refused' }));
+      ready.output.write(lineOf(ready, 'omitted', call, { result: 'refused' }));
     } catch (error) {
-      this.#log.error('the audit trail cannot be written', { lines: untold, why: reasonOf(error) });
+      this.#log.error('the audit trail cannot be written', { lines: omitted, why: reasonOf(error) });
     }
   }
 

@@ -70,7 +70,7 @@ export interface AuditedCall extends Partial<Caller> {
   readonly confirmation?: Confirmation;
   readonly arguments?: Readonly<Record<string, unknown>>;
   /** In an entry for calls without entries of their own: how many there were. */
-  readonly untold?: number;
+  readonly omitted?: number;
 }
 
 /** How it ended. */
@@ -88,11 +88,11 @@ export interface AuditedResult {
 
 /**
  * One line of the trail. `intent` is written before a change is sent, `outcome` after it; other calls have one line,
- * `call`, except for floods of refused ones: `untold` counts those.
+ * `call`, except for floods of refused ones: `omitted` counts those.
  */
 export type AuditLine = {
   readonly time: string;
-  readonly event: 'call' | 'intent' | 'outcome' | 'untold';
+  readonly event: 'call' | 'intent' | 'outcome' | 'omitted';
 } & AuditContext &
   AuditedCall &
   Partial<AuditedResult>;

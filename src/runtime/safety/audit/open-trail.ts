@@ -32,7 +32,7 @@ export function openTrail(path: string): OpenTrail {
   const regular = stats.isFile();
   if ((regular && stats.nlink > 1) || (!regular && !stats.isCharacterDevice())) {
     closeSync(handle);
-    throw new ForeignPath(`${path} is not a plain file of one name.`);
+    throw new ForeignPath(`${path} is not a plain file, or has a second name (a hard link).`);
   }
   if (regular && process.platform !== 'win32') fchmodSync(handle, 0o600);
   return { handle, inode: stats.ino, regular };

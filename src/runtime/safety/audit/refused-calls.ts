@@ -13,7 +13,7 @@ export class RefusedCalls {
   #left = BURST;
   /** When it was last filled up; it is full at first, whatever the time. */
   #time = 0;
-  #untold = 0;
+  #omitted = 0;
   #since = 0;
 
   /** @param now milliseconds of a clock that never jumps */
@@ -31,8 +31,8 @@ export class RefusedCalls {
       this.#left -= 1;
       return true;
     }
-    if (this.#untold === 0) this.#since = now;
-    this.#untold += 1;
+    if (this.#omitted === 0) this.#since = now;
+    this.#omitted += 1;
     return false;
   }
 
@@ -43,8 +43,8 @@ export class RefusedCalls {
 
   /** The same at the end, when there is no later time. */
   takeAll(): number {
-    const untold = this.#untold;
-    this.#untold = 0;
-    return untold;
+    const omitted = this.#omitted;
+    this.#omitted = 0;
+    return omitted;
   }
 }

@@ -42,7 +42,7 @@ const MOST = UNITS.length - LAST;
 
 const ENCODING = 'utf16le';
 
-/** What stands there for a character: the machine's order of bytes decides. */
+/** How a character is stored there: the machine's byte order decides. */
 function unitOf(code: number): number {
   BYTES.write(String.fromCharCode(code), ENCODING);
   return UNITS[0] as number;

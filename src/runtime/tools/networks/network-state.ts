@@ -79,8 +79,8 @@ async function standingOf(call: Call, { controller }: Network) {
 /** The controller's name for us, if it gives one. */
 async function ownName(call: Call, network: Network): Promise<string> {
   const { process, record, request } = call;
-  const lacks = process.catalogue.find('getCurrentIdentity') === undefined;
-  const found = lacks
+  const isMissing = process.catalogue.find('getCurrentIdentity') === undefined;
+  const found = isMissing
     ? undefined
     : await ifRead(
         within(call, (signal) =>

@@ -69,12 +69,12 @@ export const annotations: PairRule = ({ before, after }) => {
     .map(({ key, claim: says, read, begins, ends }): Finding => {
       const now = read(after.annotations);
       const what = `its annotations ${now ? 'say' : 'no longer say'} that it ${says}`;
-      return { class: now ? begins : ends, what, ...standsAt(key, before, after) };
+      return { class: now ? begins : ends, what, ...placesOf(key, before, after) };
     });
   return [...findings, ...otherAnnotations({ before, after })];
 };
 
-const standsAt = (key: string, before: SurfaceTool, after: SurfaceTool) => ({
+const placesOf = (key: string, before: SurfaceTool, after: SurfaceTool) => ({
   place: pointer('annotations', key),
   gone: !Object.hasOwn(after.annotations, key) && Object.hasOwn(before.annotations, key),
 });
@@ -88,7 +88,7 @@ function otherAnnotations({ before, after }: Pair): Finding[] {
     .map((key) => ({
       class: 'wording',
       what: `the annotation ${key} changed`,
-      ...standsAt(key, before, after),
+      ...placesOf(key, before, after),
     }));
 }
 

@@ -35,7 +35,7 @@ async function connected(
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   const service = {
     log: process.log,
-    asks: () => network.policy.confirm.mode === 'elicit',
+    elicits: () => network.policy.confirm.mode === 'elicit',
     mayCall: () => true,
     face: (era: Era) => serverFace('0', all, era),
     open: () => served,

@@ -65,7 +65,7 @@ test('mentions a lockout, does not keep trying the password, and works once the 
   );
   await expect(whoIs(short)).rejects.toMatchObject({
     message: expect.stringContaining('COULD_NOT_VALIDATE'),
-    next: expect.stringMatching(/^The user name or the password is too short to be one: check both\./),
+    next: expect.stringMatching(/^The user name or the password is too short to be valid: check both\./),
   });
   await short.close();
   await client.close();

@@ -122,7 +122,7 @@ test('a hung first address costs no login: nobody is asked to log in there', asy
   cluster.hang('c1');
   const controller = client({ origin: first, others: [second, third] });
   expect(await names(controller)).toEqual([]);
-  expect(controller.asked).toBe(second);
+  expect(controller.current).toBe(second);
   expect([
     requestCount('c1', '/version'),
     requestCount('c1', '/authenticate'),

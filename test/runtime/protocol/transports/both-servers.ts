@@ -39,7 +39,7 @@ export function serveBy(
   const counts = { faces: 0, calls: 0 };
   const service: Service = {
     log: session.process.log,
-    asks: () => false,
+    elicits: () => false,
     mayCall: () => true,
     face(era) {
       counts.faces += 1;

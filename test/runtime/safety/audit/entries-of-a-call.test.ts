@@ -133,8 +133,8 @@ describe('the lines of a call', () => {
     trail.settle();
     expect(lines).toHaveLength(61);
     expect(lines.at(-1)).toMatchObject({
-      ...{ event: 'untold', network: 'net', session: '', tool: '(several)', decision: 'refused', result: 'refused' },
-      ...{ call: expect.any(String), untold: 2 },
+      ...{ event: 'omitted', network: 'net', session: '', tool: '(several)', decision: 'refused', result: 'refused' },
+      ...{ call: expect.any(String), omitted: 2 },
     });
     const change = new CallRecord(trail, 's', 'patchThing', undefined);
     await change.intend();

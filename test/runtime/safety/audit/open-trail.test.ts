@@ -72,7 +72,9 @@ describe.skipIf(process.platform === 'win32')('is not opened', () => {
   test('a second name of another file', () => {
     const target = join(folder, 'target');
     writeFileSync(target, 'theirs');
-    expect(() => openWhile(() => linkSync(target, path))).toThrow('is not a plain file of one name.');
+    expect(() => openWhile(() => linkSync(target, path))).toThrow(
+      'is not a plain file, or has a second name (a hard link).',
+    );
     expect(readFileSync(target, 'utf8')).toBe('theirs');
   });
   test('a pipe that nobody reads, without waiting', () => {
@@ -84,7 +86,7 @@ describe.skipIf(process.platform === 'win32')('is not opened', () => {
       reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     };
     let reader: number | undefined;
-    expect(() => openWhile(read)).toThrow('is not a plain file of one name.');
+    expect(() => openWhile(read)).toThrow('is not a plain file, or has a second name (a hard link).');
     closeSync(reader ?? 0);
   });
   test('a folder', () => {

@@ -68,7 +68,7 @@ export async function beginInBrowser(
   });
   redirect.port = String(page.port);
   try {
-    start = await provider.ask(async (library, config) => {
+    start = await provider.request(async (library, config) => {
       const metadata = config.serverMetadata();
       const verifier = library.randomPKCECodeVerifier();
       const nonce = library.randomNonce();

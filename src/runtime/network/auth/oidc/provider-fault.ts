@@ -17,8 +17,8 @@ export function providerFault(error: unknown, issuer: string, library: Library):
   const failure = causeOf(error, AttemptFailure);
   if (failure !== undefined) return unreachable(at, failure.reason, error);
   // The controller's own provider is reached as the controller is, which says itself what went wrong.
-  const told = causeOf(error, ToolError);
-  if (told !== undefined) return told;
+  const known = causeOf(error, ToolError);
+  if (known !== undefined) return known;
   const code = oauthCodeOf(error, library);
   if (code !== undefined) return refusal(at, code, error);
   if (error instanceof library.ClientError) {

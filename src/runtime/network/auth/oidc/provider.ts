@@ -21,11 +21,11 @@ export class Provider {
 
   /** Asks for its endpoints, if that has not been done. @throws {ToolError} */
   discover(): Promise<void> {
-    return this.ask(async () => undefined);
+    return this.request(async () => undefined);
   }
 
   /** Asks the provider for something. @throws {ToolError} in words, for whatever the library or the provider says */
-  async ask<T>(work: (library: Library, config: Configuration) => Promise<T>): Promise<T> {
+  async request<T>(work: (library: Library, config: Configuration) => Promise<T>): Promise<T> {
     const library = await import('./library.ts');
     try {
       return await work(library, await this.#configured(library));
@@ -44,7 +44,7 @@ export class Provider {
   refresh(tokens: TokenSet, { clock }: LoginTools): Promise<TokenSet | undefined> {
     const { refresh } = tokens;
     if (refresh === undefined) return Promise.resolve(undefined);
-    return this.ask(async ({ refreshTokenGrant, ResponseBodyError }, config) => {
+    return this.request(async ({ refreshTokenGrant, ResponseBodyError }, config) => {
       const requestedAt = clock.date();
       try {
         return tokenSet(await refreshTokenGrant(config, refresh, this.purpose), requestedAt, tokens);
@@ -62,7 +62,7 @@ export class Provider {
     clock: LoginTools['clock'],
     grant: (library: Library, config: Configuration) => Promise<TokenAnswer>,
   ): Promise<TokenSet> {
-    return this.ask(async (library, config) => {
+    return this.request(async (library, config) => {
       const requestedAt = clock.date();
       return tokenSet(await grant(library, config), requestedAt);
     });
@@ -70,7 +70,7 @@ export class Provider {
 
   /** Ends tokens at the provider, the one that makes others first (RFC 7009). */
   async revoke(tokens: TokenSet): Promise<void> {
-    await this.ask(async ({ tokenRevocation, ResponseBodyError, ClientError }, config) => {
+    await this.request(async ({ tokenRevocation, ResponseBodyError, ClientError }, config) => {
       if (config.serverMetadata().revocation_endpoint === undefined) return;
       for (const [token, hint] of [
         [tokens.refresh, 'refresh_token'],

@@ -27,7 +27,7 @@ export async function logInWithoutBrowser(
 ): Promise<TokenSet> {
   if (flow.isUnderWay) return flow.result(() => Promise.reject(new Error('a second factor is being entered')), tools);
   const { issuer } = provider.settings;
-  const begun = await provider.ask(async (library, config) => {
+  const begun = await provider.request(async (library, config) => {
     const verifier = library.randomPKCECodeVerifier();
     const [state, nonce] = [library.randomState(), library.randomNonce()];
     const url = library.buildAuthorizationUrl(config, {
@@ -71,7 +71,7 @@ export async function logInWithoutBrowser(
   throw refusal(answer.status, method);
 }
 
-/** @throws {LoginRefused} where what is wanted beside the first factor is nothing that a person can type */
+/** @throws {LoginRefused} if more than the first factor is required, and a person cannot type it */
 async function requireCode(answer: Response): Promise<void> {
   const { authQueries = [] } = (await answer.json().catch(() => ({}))) as {
     authQueries?: readonly { typeId?: string; isTotpEnrolled?: boolean }[];

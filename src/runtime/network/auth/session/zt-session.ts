@@ -179,7 +179,7 @@ function refusal(answer: TransportAnswer, { method, checks }: Proof, tools: Logi
 }
 
 /** Before it looks for the user, a controller checks how long the name and the password are. */
-const TOO_SHORT = 'The user name or the password is too short to be one: check both.';
+const TOO_SHORT = 'The user name or the password is too short to be valid: check both.';
 
 /** What a challenge's `error` means, as real controllers were seen to use it. */
 const TOKEN_FAULTS: Readonly<Record<string, string>> = {

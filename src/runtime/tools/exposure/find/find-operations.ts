@@ -8,7 +8,7 @@ import { searchExample } from './search-example.ts';
 import { textsThatFit } from './texts-that-fit.ts';
 
 /** How many operations to return by default, and at most. */
-const TOLD = 5;
+const SHOWN = 5;
 const MAX = 30;
 
 const inputSchema = (category: string | undefined, limit: JsonSchema): JsonSchema => ({
@@ -31,14 +31,14 @@ export function findOperations(context: ExposureContext): Tool {
       name: 'findOperations',
       title: 'Find operations',
       description: `Finds operations of ${context.subject} from a description of the task${suchAs(example && `"${example.task}"`)}. Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.`,
-      inputSchema: inputSchema(example?.category, { type: 'integer', description: `1-${MAX}; default ${TOLD}` }),
+      inputSchema: inputSchema(example?.category, { type: 'integer', description: `1-${MAX}; default ${SHOWN}` }),
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
       outputSchema: { type: 'object', properties: { operations: { type: 'array', items: { type: 'object' } } } },
     },
     'read',
     {
       input: inputSchema(example?.category, { type: 'integer', minimum: 1, maximum: MAX }),
-      async run({ args: { query, category, limit = TOLD }, network }) {
+      async run({ args: { query, category, limit = SHOWN }, network }) {
         const { prepared, texts, maxTokens } = context;
         const allowed = context.allowed.on(network);
         const offered = new Map(
