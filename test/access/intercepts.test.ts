@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { addressesMeet, addressIsWithin } from '../../src/access/addresses.ts';
 import { InterceptIndex } from '../../src/access/intercept-index.ts';
 import { collide, collisions, interceptsOf } from '../../src/access/intercepts.ts';
+import { morePrecise } from '../../src/access/precision.ts';
 import { seeded } from '../../src/sandbox/seed/random.ts';
 
 const config = (addresses: readonly string[], more: object = {}) =>
@@ -26,6 +27,21 @@ describe('ranges', () => {
     expect(addressesMeet('1.2.3.4/x', '1.2.3.4')).toBe(false);
     expect(addressesMeet('1.2.3.4/56', '1.2.3.4/56')).toBe(true);
   });
+});
+
+describe('the more precise of two', () => {
+  const ports = (low: number, high: number) => ({ portRanges: [{ low, high }] });
+
+  it.each([
+    ['a name, of a wildcard over it', config(['crm.test']), config(['*.test']), 'one'],
+    ['the longer wildcard', config(['*.test']), config(['*.a.test']), 'other'],
+    ['the smaller range', config(['10.0.0.0/8']), config(['10.1.0.0/16']), 'other'],
+    ['the same names: fewer ports', config(['crm.test']), config(['crm.test'], ports(1, 999)), 'one'],
+    ['the address before the ports', config(['10.1.0.0/16'], ports(1, 999)), config(['10.0.0.0/8']), 'one'],
+    ['neither: the same', config(['crm.test']), config(['crm.test']), undefined],
+    ['neither: now the one, now the other', config(['a.test', '*.b.test']), config(['*.test', 'x.b.test']), undefined],
+    ['neither: nothing in common', config(['a.test']), config(['b.test']), undefined],
+  ] as const)('is %s', (_, one, other, is) => expect(morePrecise(one, other)).toBe(is));
 });
 
 describe('allowed senders', () => {

@@ -182,7 +182,8 @@ export const serviceFaults: readonly PlantedFault[] = [
   {
     check: 'intercept-collisions',
     what: /wide and wiki both catch tcp:wiki\.ziti and \*\.ziti:80/,
-    fixed: true,
+    // The wiki may be an exception of the wildcard.
+    fixed: false,
     plant: (network) => {
       network.plant('configs', {
         id: 'c2',
@@ -191,6 +192,20 @@ export const serviceFaults: readonly PlantedFault[] = [
         data: { addresses: ['*.ziti'], protocols: ['tcp', 'udp'], portRanges: [{ low: 1, high: 100 }] },
       });
       network.service('wide', ['common'], ['c2']);
+    },
+  },
+  {
+    check: 'intercept-collisions',
+    what: /wiki and twin both catch tcp:wiki\.ziti:80|twin and wiki both catch tcp:wiki\.ziti:80/,
+    fixed: true,
+    plant: (network) => {
+      network.plant('configs', {
+        id: 'c3',
+        name: 'twin-intercept',
+        configTypeId: 'g7cIWbcGg',
+        data: { addresses: ['wiki.ziti'], protocols: ['tcp'], portRanges: [{ low: 80, high: 80 }] },
+      });
+      network.service('twin', ['common'], ['c3']);
     },
   },
   {

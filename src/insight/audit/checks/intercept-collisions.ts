@@ -1,5 +1,7 @@
+import { groupBy } from '../../../access/group-by.ts';
 import { InterceptIndex, type OwnedIntercept } from '../../../access/intercept-index.ts';
 import { collisions, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
+import { GO_BY_PRECISION, morePrecise } from '../../../access/precision.ts';
 import type { ServiceRow } from '../../../access/rows.ts';
 import { collected, type Steps } from '../../../access/steps.ts';
 import type { Fix } from '../../wording/finding.ts';
@@ -22,6 +24,7 @@ export const interceptCollisions: Check = {
   *find(model) {
     const owned = yield* interceptedServices(model);
     const index = new InterceptIndex(owned);
+    const all = groupBy(owned, ({ owner }) => owner);
     const seen = new Set<string>();
     for (const [n, intercept] of owned.entries()) {
       if (n % STEP === 0) yield;
@@ -30,7 +33,10 @@ export const interceptCollisions: Check = {
         const key = `${low} ${high}`;
         if (low === high || seen.has(key)) continue;
         seen.add(key);
-        const fault = faultOf(model, low, high, collisions([intercept], [other]));
+        const fault = faultOf(model, [low, high], {
+          both: collisions([intercept], [other]),
+          precise: morePrecise(all.get(low) ?? [], all.get(high) ?? []),
+        });
         if (fault !== undefined) yield fault;
         if (seen.size >= MOST_PAIRS) return;
       }
@@ -58,7 +64,17 @@ function withoutIntercept({ lists }: AuditModel, { configs, id }: ServiceRow): F
   return { tool: 'patchService', arguments: { id, configs: left } };
 }
 
-function faultOf(model: AuditModel, one: number, other: number, both: readonly string[]): Fault | undefined {
+interface Overlap {
+  /** What both services catch, in words. */
+  readonly both: readonly string[];
+  readonly precise: ReturnType<typeof morePrecise>;
+}
+
+function faultOf(
+  model: AuditModel,
+  [one, other]: readonly [number, number],
+  { both, precise }: Overlap,
+): Fault | undefined {
   const { services } = model.network.populations;
   const [first, second] = [services.at(one), services.at(other)];
   const shared = model.dialers.row(one).and(model.dialers.row(other));
@@ -67,17 +83,36 @@ function faultOf(model: AuditModel, one: number, other: number, both: readonly s
     const own = model.dialedWithoutCatchAlls.row(identity);
     return own.has(one) && own.has(other);
   });
+  const what = `${first.name ?? first.id} and ${second.name ?? second.id} both catch ${both[0]}`;
+  const entities = [entity('service', first), entity('service', second)];
+  const evidence = [
+    `${count(shared.size, 'identity', 'identities')} may dial both, ${narrow.length} of them without catch-all policies`,
+    ...both.slice(1, 4),
+  ];
+  if (precise !== undefined) {
+    const dialed = precise === 'one' ? first : second;
+    return { what, entities, severity: 'low', ...asException(dialed, evidence) };
+  }
   const later = (first.createdAt ?? '') > (second.createdAt ?? '') ? first : second;
-  const [left, right] = [first.name ?? first.id, second.name ?? second.id];
   return {
-    what: `${left} and ${right} both catch ${both[0]}`,
-    entities: [entity('service', first), entity('service', second)],
+    what,
+    entities,
     evidence: [
-      `${count(shared.size, 'identity', 'identities')} may dial both, ${narrow.length} of them without catch-all policies`,
-      ...both.slice(1, 4),
+      ...evidence,
       `after the fix, only clients that dial by name reach ${later.name ?? later.id}; with an address of its own, both stay intercepted`,
     ],
     fix: withoutIntercept(model, later),
     ...(narrow.length === 0 && { severity: 'low' as const }),
+  };
+}
+
+/** A more precise service may be meant as an exception of the other: to take its intercept would undo that. */
+function asException({ id, name }: ServiceRow, evidence: readonly string[]) {
+  return {
+    evidence: [
+      ...evidence,
+      `${name ?? id} is more precise: ${GO_BY_PRECISION} dial it; router tunnelers may dial either`,
+    ],
+    next: `Leave it so if ${name ?? id} is meant as an exception; otherwise give one of them another address (patchConfig), or no intercept config (patchService).`,
   };
 }

@@ -1,6 +1,7 @@
 /** What an intercepting client catches for the service, and which other service of the identity catches the same. */
 import { notForwarded } from '../../../access/host-rules.ts';
 import { collisions, type Intercept, interceptsOf, isHostConfig, isIntercept } from '../../../access/intercepts.ts';
+import { GO_BY_PRECISION, morePrecise } from '../../../access/precision.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
 import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
@@ -43,8 +44,9 @@ export function interceptLink({ configs, identity, neighbours, ownConfigs, servi
     });
   }
   const colliding = neighbours.flatMap(({ configs: theirs, service: other }) => {
-    const found = theirs.filter(isIntercept).flatMap((each) => collisions(caught, interceptsOf(each.data)));
-    return found.length === 0 ? [] : [`${named(other)} catches ${found[0]} too`];
+    const catching = theirs.filter(isIntercept).flatMap((each) => interceptsOf(each.data));
+    const [both] = collisions(caught, catching);
+    return both === undefined ? [] : [{ other, both, precise: morePrecise(caught, catching) }];
   });
   if (colliding.length === 0) {
     const names = new Set(caught.map(({ address }) => address));
@@ -61,15 +63,22 @@ export function interceptLink({ configs, identity, neighbours, ownConfigs, servi
             ],
     });
   }
-  return unknown(
-    'intercept',
-    'another service of this identity catches the same addresses: the tunneler decides which one it dials',
-    {
-      evidence: [...colliding.slice(0, 4), 'proxies and SDKs dial by name, and are not affected'],
-      certainty: 'plausible',
-      next: 'Give one of them an address of its own (patchConfig), or take it from this identity.',
-    },
-  );
+  return unknown('intercept', `another service of this identity catches the same addresses: ${whichOf(colliding)}`, {
+    evidence: [
+      ...colliding.slice(0, 4).map(({ both, other }) => `${named(other)} catches ${both} too`),
+      'proxies and SDKs dial by name, and are not affected',
+    ],
+    certainty: 'plausible',
+    next: 'Give one of them an address of its own (patchConfig), or take it from this identity.',
+  });
+}
+
+/** Which service is dialed where others catch the same. */
+function whichOf(colliding: readonly { readonly precise: ReturnType<typeof morePrecise> }[]): string {
+  const dialed = new Set(colliding.map(({ precise }) => precise));
+  if (dialed.size > 1 || dialed.has(undefined)) return 'the tunneler decides which one it dials';
+  const which = dialed.has('one') ? 'this one, which is' : 'the other there, which is';
+  return `${GO_BY_PRECISION} dial ${which} more precise; router tunnelers may dial either`;
 }
 
 /** Intercepts that are listed one by one. */
