@@ -23,7 +23,7 @@ interface Kind {
   expected(check: PostureCheckRow): string;
   /** Undefined if what was reported does not tell. */
   passes(check: PostureCheckRow, value: unknown): boolean | undefined;
-  show(value: unknown): string;
+  show(value: unknown, check: PostureCheckRow): string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,11 +37,6 @@ const macOf = (value: unknown): string =>
     .toLowerCase()
     .replaceAll(/[^0-9a-f]/g, '');
 
-const showProcess = (process: unknown) => {
-  const { isRunning, path } = fields(process);
-  return `${text(path) || 'a process'} ${isRunning === true ? 'running' : 'not running'}`;
-};
-
 /** The processes of a check: a single one, or several of which all or any are required. */
 const processesOf = (check: PostureCheckRow) =>
   check.process === undefined ? listOf(check.processes) : [check.process];
@@ -52,15 +47,23 @@ const signersOf = (process: unknown) => {
   return [...listOf(signerFingerprints), signerFingerprint].filter((signer) => text(signer) !== '');
 };
 
+const isListed = (hashes: readonly unknown[], hash: unknown) => hashes.some((one) => sameText(one, hash));
+
 /** Whether a report, of the right path, is of a process that runs with a hash and a signer that are wanted. */
 function isAsWanted(wanted: unknown, reported: unknown): boolean {
-  const { hashes } = fields(wanted);
-  const { binaryHash, hash, isRunning } = fields(reported);
-  if (isRunning !== true) return false;
-  if (listOf(hashes).length > 0 && !listOf(hashes).some((one) => sameText(one, binaryHash ?? hash))) return false;
-  const signers = signersOf(reported);
-  const wantedSigners = signersOf(wanted);
-  return wantedSigners.length === 0 || wantedSigners.some((one) => signers.some((signer) => sameText(one, signer)));
+  return fields(reported).isRunning === true && hasHash(wanted, reported) && hasSigner(wanted, reported);
+}
+
+const hashOf = (reported: unknown) => fields(reported).binaryHash ?? fields(reported).hash;
+
+function hasHash(wanted: unknown, reported: unknown): boolean {
+  const hashes = listOf(fields(wanted).hashes);
+  return hashes.length === 0 || isListed(hashes, hashOf(reported));
+}
+
+function hasSigner(wanted: unknown, reported: unknown): boolean {
+  const signers = signersOf(wanted);
+  return signers.length === 0 || signersOf(reported).some((signer) => isListed(signers, signer));
 }
 
 /** Whether each of the wanted processes, or one of them, runs. Reports of refused requests name the path of each. */
@@ -92,8 +95,33 @@ const PROCESSES: Kind = {
     const isNamed = reported.every((process) => text(fields(process).path) !== '');
     return (isNamed ? namedRun : whicheverRuns)(check, wanted, reported);
   },
-  show: (value) => orNone(listOf(value).map(showProcess).join(', ')),
+  show: (value, check) =>
+    orNone(
+      listOf(value)
+        .map((process) => showProcess(process, check))
+        .join(', '),
+    ),
 };
+
+/** Digits of a hash that are shown. */
+const SHOWN_HASH = 12;
+
+/** What was reported of a process, and what of it is not as a check wants it. */
+function showProcess(process: unknown, check: PostureCheckRow): string {
+  const path = text(fields(process).path);
+  const name = path || 'a process';
+  if (fields(process).isRunning !== true) return `${name} not running`;
+  const wanted = processesOf(check).filter((one) => path === '' || fields(one).path === path);
+  if (wanted.length === 0 || wanted.some((one) => isAsWanted(one, process))) return `${name} running`;
+  const hash = text(hashOf(process));
+  const others = [
+    ...(wanted.some((one) => hasHash(one, process))
+      ? []
+      : [hash === '' ? 'no hash' : `another hash (${hash.slice(0, SHOWN_HASH)})`]),
+    ...(wanted.some((one) => hasSigner(one, process)) ? [] : ['another signer']),
+  ];
+  return `${name} running${others.length === 0 ? '' : ` with ${others.join(' and ')}`}`;
+}
 
 function showWanted(process: unknown): string {
   const { hashes } = fields(process);
@@ -196,5 +224,5 @@ export function judge(check: PostureCheckRow, reported: Reported | undefined): P
   if (reported === undefined) return { state: 'unknown', expected, actual: 'nothing reported yet' };
   const passes = kind.passes(check, reported.value);
   const state = passes === undefined ? 'unknown' : passes ? 'passed' : 'failed';
-  return { state, expected, actual: kind.show(reported.value) };
+  return { state, expected, actual: kind.show(reported.value, check) };
 }

@@ -91,6 +91,17 @@ describe('a posture check', () => {
     });
   });
 
+  it.each([
+    [{ isRunning: true, hash: '0123456789abcdef', signerFingerprints: ['CD'] }, ' with another hash (0123456789ab)'],
+    [{ isRunning: true }, ' with no hash and another signer'],
+    [{ isRunning: true, binaryHash: 'AB' }, ' with another signer'],
+    [{ isRunning: true, binaryHash: 'ab', signerFingerprints: ['cd'] }, ''],
+  ])('says what is wrong with a process of which %j is reported', (reported, but) => {
+    const process = { path: '/bin/guard', hashes: ['ab'], signerFingerprint: 'cd' };
+    const { actual } = judge({ id: 'c', typeId: 'PROCESS', process }, report([reported]));
+    expect(actual).toBe(`a process running${but}`);
+  });
+
   it('says what surprises about a version or range', () => {
     const verdict = (version: string, range = '>=5.15.0') =>
       judge(os('Linux', range), report({ type: 'linux', version }));
