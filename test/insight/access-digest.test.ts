@@ -31,7 +31,7 @@ const NOTHING: Foreseen = {
   logins: { lockedOut: [], letIn: [], incomplete: [], notes: [] },
   live: { circuits: [], sessions: [] },
   refused: NO_PAIRS,
-  outOfReach: 0,
+  outOfReach: NO_PAIRS,
   leftBehind: [],
   notes: [],
 };

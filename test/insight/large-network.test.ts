@@ -93,8 +93,9 @@ it.each(['unusable-identities', 'host-loops', 'intercept-collisions', 'redundant
 
 it('everyone who can no longer log in is counted with what they lose', async () => {
   const change = { id: 'default', primary: { cert: { allowed: false } } };
-  const { data } = await ask(answerWhatIf, { tool: 'patchAuthPolicy', arguments: change });
+  const { data, text } = await ask(answerWhatIf, { tool: 'patchAuthPolicy', arguments: change });
   expect(data['counts']).toMatchObject({ outOfReach: 20_000 * 100 });
+  expect(text, 'services that several may dial count once').toMatch(/^20000 identities .* \(5000 services out/m);
 });
 
 it.each<readonly [string, Answer, ToolArguments]>([

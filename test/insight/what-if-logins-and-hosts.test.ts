@@ -65,7 +65,7 @@ test('the only credential of an identity is gone: it is locked out, and its serv
   for (const tool of ['deleteAuthenticator', 'reEnrollAuthenticator']) {
     const { text, effects } = await ask(tool, { id: 'ann-cert' });
     expect(effects.logIn.lockedOut).toEqual(['ann']);
-    expect(text).toContain('1 identity can no longer log in (1 service out of their reach): ann');
+    expect(text).toContain('1 identity can no longer log in (1 service out of their reach): ann\n  ann: wiki');
     const other = await ask(tool, { id: 'bob-cert' });
     expect(other.effects.logIn.lockedOut).toEqual([]);
     expect(other.text).toContain('bob keeps another credential: updb.');

@@ -33,7 +33,7 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
     counts: {
       ...Object.fromEntries(pairLists.map((list) => [list, foreseen[list].size])),
       kept,
-      outOfReach,
+      outOfReach: outOfReach.size,
     },
     stillBy,
     sessions: live.sessions,

@@ -12,7 +12,11 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
   const { kept, leftBehind, live, logins, notes, outOfReach, stillBy } = foreseen;
   return [
     ...pairLists.flatMap((list) => sections(list, foreseen[list])),
-    ...people(logins.lockedOut, `can no longer log in (${count(outOfReach, 'service')} out of their reach)`),
+    ...people(
+      logins.lockedOut,
+      `can no longer log in (${count(outOfReach.serviceCount, 'service')} out of their reach)`,
+    ),
+    ...pairsText(outOfReach),
     ...people(logins.letIn, 'can log in again'),
     ...people(logins.incomplete, 'must enroll a one-time code (TOTP) before any service'),
     ...(kept === 0 ? [] : [stillGranted(kept, stillBy)]),

@@ -33,8 +33,8 @@ export interface Foreseen
     Pick<HostingChange, 'refused'> {
   readonly logins: LoginChange;
   readonly live: Live;
-  /** How many services the identities that can't log in any more may dial, together. */
-  readonly outOfReach: number;
+  /** What the identities that can't log in any more may dial. */
+  readonly outOfReach: Pairs;
   /** What only a deleted service was for, and a controller leaves. */
   readonly leftBehind: readonly string[];
   readonly notes: readonly string[];
@@ -42,8 +42,11 @@ export interface Foreseen
 
 type KeysOf<T, Value> = { [Key in keyof T]: T[Key] extends Value ? Key : never }[keyof T];
 
-/** The lists of pairs, in the order in which they are shown, with what each one says. */
-export const PAIR_LISTS: Readonly<Record<KeysOf<Foreseen, Pairs>, string>> = {
+/**
+ * The lists of pairs, in the order in which they are shown, with what each one says. What is out of reach is shown with
+ * who can't log in.
+ */
+export const PAIR_LISTS: Readonly<Record<Exclude<KeysOf<Foreseen, Pairs>, 'outOfReach'>, string>> = {
   lost: 'LOST',
   gained: 'GAINED',
   routersLost: 'NO LONGER A ROUTER IN COMMON',
@@ -69,7 +72,7 @@ export const peopleLists = Object.keys(PEOPLE) as readonly (keyof typeof PEOPLE)
 const NOTHING: Foreseen = {
   ...{ lost: NO_PAIRS, gained: NO_PAIRS, routersLost: NO_PAIRS, routersGained: NO_PAIRS },
   ...{ unanswered: NO_PAIRS, answered: NO_PAIRS, guarded: NO_PAIRS, unguarded: NO_PAIRS, rechecked: NO_PAIRS },
-  ...{ refused: NO_PAIRS, kept: 0, stillBy: {}, outOfReach: 0, leftBehind: [], notes: [] },
+  ...{ refused: NO_PAIRS, kept: 0, stillBy: {}, outOfReach: NO_PAIRS, leftBehind: [], notes: [] },
   logins: NO_LOGIN_CHANGE,
   live: { circuits: [], sessions: [] },
 };
@@ -143,7 +146,6 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
   if (isIdle) return { ...NOTHING, notes };
   const difference = await inTurns(effects(before, after), source.giveWay);
   const logins = await loginChange(source, before, after, call);
-  const stopped = dialedBy(before, logins.lockedOut);
   const gone = await inTurns(goneIdentities(before, after), source.giveWay);
   const lockedOut = logins.lockedOut.filter((row) => !gone.includes(row));
   const ending: Ending = { lost: difference.lost, gone, lockedOut };
@@ -172,7 +174,7 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
       ...[...ended.notes, ...notes, ...logins.notes, ...configs.notes, ...more.flat()],
       ...[...services.notes, ...routers.notes, ...terminators.notes],
     ],
-    outOfReach: stopped.size,
+    outOfReach: dialedBy(before, logins.lockedOut),
   };
 }
 
