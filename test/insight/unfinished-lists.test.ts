@@ -9,21 +9,25 @@ import { startSession } from '../support/session.ts';
 const authority = await createAuthority();
 
 test.each([
-  ['claims more rows than anybody could read', 1e308, 1],
-  ['claims rows and has none', 1000, 0],
-  ['ends before it is complete', 3, 1],
-])('no conclusion from a list that %s', async (_name, totalCount, rows) => {
+  ['claims more rows than anybody could read', 1e308, [1], 1],
+  ['claims rows and has none', 1000, [0], 0],
+  ['ends before it is complete', 3, [1, 0, 0], 1],
+  ['has a shorter page in the middle', 6, [2, 1, 2], 3],
+] as const)('no conclusion from a list that %s', async (_name, totalCount, pages, read) => {
+  const [first] = pages;
   const liar = await startFakeController({
     authority,
     otherwise: ({ path }, response) => {
-      const data = path.includes('offset') ? [] : Array.from({ length: rows }, (_, i) => ({ id: `i${i}`, name: 'n' }));
+      const offset = Number(new URL(path, 'https://c').searchParams.get('offset') ?? 0);
+      const rows = pages[offset === 0 ? 0 : offset / first] ?? 0;
+      const data = Array.from({ length: rows }, (_, i) => ({ id: `i${offset + i}`, name: 'n' }));
       json(response, 200, { data, meta: { pagination: { limit: 500, offset: 0, totalCount } } });
     },
   });
   const audits = startSession(settingsFor(liar), { tools: insightTools });
   const { answer } = await audits.call('auditNetwork', {});
   expect(answer.isError).toBe(true);
-  expect(JSON.stringify(answer)).toContain(`returned ${rows} rows and said that there are ${totalCount}`);
+  expect(JSON.stringify(answer)).toContain(`returned ${read} rows and said that there are ${totalCount}`);
   await audits.close();
   await liar.close();
 });

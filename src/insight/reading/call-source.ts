@@ -118,7 +118,9 @@ async function allRows<Row>(
   await Promise.all(
     offsets.map(async (offset, n) => {
       const next = await page(offset);
-      if (next.rows.length === 0 && offset < next.total) throw incomplete(operation, offset, next.total);
+      // Each page but the last is as long as the first.
+      if (next.rows.length < Math.min(rows.length, next.total - offset))
+        throw incomplete(operation, offset + next.rows.length, next.total);
       pages[n + 1] = picked<Row>(next, pick);
       await count.add(next.rows.length);
     }),
