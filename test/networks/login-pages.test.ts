@@ -1,5 +1,5 @@
 /** Logins for which a client shows its person a page: nothing secret goes through the client or its model. */
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client, ElicitResult } from '@modelcontextprotocol/client';
 import { request } from 'undici';
@@ -178,7 +178,19 @@ test.runIf(hasPseudoTerminal)('a network whose sessions ask for a code is not ca
   const { networks } = JSON.parse((await home.run(['networks', '--json'])).stdout);
   expect(networks).toMatchObject([{ ready: false, asksForCode: true, state: 'asks for a code in each session' }]);
   expect(networks[0].next).toMatch(/To be asked once: ziti-mcp init --network lab --auth-mode controller-oidc$/);
-  // They try nevertheless: at a terminal, they would ask.
-  expect((await home.run(['session'])).stderr).toMatch(/Run this at a terminal, which asks for the code/);
+  // They try nevertheless: at a terminal, they ask, and then there is nothing to advise.
   expect((await home.run(['doctor'])).stdout).toMatch(/FAIL {2}login \(lab\): A person has to enter the code/);
+  const [asks] = turns;
+  const codes = [{ prompt: `${asks?.prompt}`, typed: `${user.code()}${ENTER}` }];
+  const typed = await dialogue(['session'], { columns: 80, rows: 24 }, codes, home.env);
+  expect(typed).toMatchObject({ code: 0, text: expect.stringMatching(/recovery code for the network lab/) });
+  expect(typed.text).not.toContain('controller-oidc');
+  const twice = JSON.parse(readFileSync(home.settings, 'utf8'));
+  twice.networks.other = twice.networks.lab;
+  writeFileSync(home.settings, JSON.stringify(twice));
+  const [secrets = ''] = home.files().filter((name) => name.endsWith('lab.age'));
+  copyFileSync(join(home.path, secrets), join(home.path, secrets.replace(/lab\.age$/, 'other.age')));
+  expect((await home.run(['session'])).stderr).toBe(
+    'ziti-mcp: lab, other: Run this at a terminal, which asks for the code. With ziti-mcp init --network NAME --auth-mode controller-oidc, it is asked for once, not each time.\n',
+  );
 });

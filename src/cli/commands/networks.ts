@@ -1,7 +1,6 @@
 import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Flag } from '../flags.ts';
-import { note } from '../terminal/note.ts';
 import { print, printProse } from '../terminal/print.ts';
 import { quoteWord } from '../terminal/quote-word.ts';
 import { table } from '../terminal/table.ts';
@@ -46,10 +45,11 @@ export const networksCommand: Command = {
 };
 
 async function list({ values, environment, stdout }: Invocation): Promise<number> {
-  const [{ checkedNetworks }, { stateOf }, { networkFiles }] = await Promise.all([
+  const [{ checkedNetworks }, { stateOf }, { networkFiles }, { printAdvice }] = await Promise.all([
     import('../networks/settings-file.ts'),
     import('../networks/state.ts'),
     import('../networks/network-files.ts'),
+    import('../networks/advice.ts'),
   ]);
   const file = await checkedNetworks(environment);
   const networks = Object.entries(file?.networks ?? {}).map(([name, settings]) => ({ name, settings }));
@@ -68,7 +68,7 @@ async function list({ values, environment, stdout }: Invocation): Promise<number
   );
   await print(stdout, table(['network', 'controller', 'login', 'who', 'state'], rows));
   await print(stdout, `\n${path}`);
-  for (const { name, next } of states) if (next !== undefined) note(`${name}: ${next}`);
+  printAdvice(states.map(({ name: network, ...state }) => ({ network, ...state })));
   return EXIT.done;
 }
 

@@ -2,7 +2,6 @@ import { escapeLine } from '../../runtime/safety/sanitise/escape.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flag, networkFlag } from '../flags.ts';
 import { namesOf } from '../networks/with-network.ts';
-import { note } from '../terminal/note.ts';
 import { print } from '../terminal/print.ts';
 import { table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,7 +22,10 @@ export const sessionCommand: Command = {
   async run(invocation) {
     const { values, environment, stdout } = invocation;
     const networks = await wanted(invocation);
-    const { sessionOf } = await import('../networks/session.ts');
+    const [{ sessionOf }, { printAdvice }] = await Promise.all([
+      import('../networks/session.ts'),
+      import('../networks/advice.ts'),
+    ]);
     const sessions = await Promise.all(networks.map((network) => sessionOf(network, environment)));
     if (values.on('json')) await print(stdout, JSON.stringify({ sessions }));
     else {
@@ -32,9 +34,7 @@ export const sessionCommand: Command = {
         return [network, who, rights ?? '', logIn, until, storedIn, state].map(escapeLine);
       });
       await print(stdout, table(['network', 'who', 'rights', 'login', 'valid until', 'stored in', 'state'], rows));
-      for (const { network, next } of sessions) {
-        if (next !== undefined) note(`${network}: ${escapeLine(next)}`);
-      }
+      printAdvice(sessions);
     }
     return sessions.every(({ loggedIn }) => loggedIn) ? EXIT.done : EXIT.unreachable;
   },

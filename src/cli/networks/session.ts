@@ -28,9 +28,9 @@ export interface Session {
 /** Logs in to check. */
 export async function sessionOf(network: NamedNetwork, environment: Environment): Promise<Session> {
   const askPassphrase = passphraseAsker(network.name);
-  const { name, ready, asksForCode, ...state } = await stateOf(network, environment, askPassphrase);
+  const { name, ready, asksForCode, next, ...state } = await stateOf(network, environment, askPassphrase);
   const known = { network: name, ...state };
-  if (!ready && !asksForCode) return { ...known, loggedIn: false };
+  if (!ready && !asksForCode) return { ...known, loggedIn: false, ...(next === undefined ? {} : { next }) };
   try {
     const connection = await openNetwork(network, environment, surroundingsOf(environment, TIME), askPassphrase);
     const tried = await tryNetwork(connection, commandPerson());

@@ -1,4 +1,5 @@
 import type { Login } from './login.ts';
+import { certificateChecks } from './session/checks.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
 /**
@@ -14,10 +15,7 @@ export const cert: Login<'cert'> = {
         sessions.open(tools, {
           method: 'cert',
           body: {},
-          checks: [
-            'Check that the identity file belongs to this network, and that its identity still exists and is enabled.',
-            'Its certificate may have expired: if so, enroll the identity again.',
-          ],
+          checks: certificateChecks,
         }),
       logOut: sessions.close,
     };

@@ -1,5 +1,5 @@
-import { setBy } from '../controller/set-by.ts';
 import type { Login } from './login.ts';
+import { passwordChecks } from './session/checks.ts';
 import { ZtSessions } from './session/zt-session.ts';
 
 /** User name and password in the controller's own user database. */
@@ -12,10 +12,7 @@ export const updb: Login<'updb'> = {
         sessions.open(tools, {
           method: 'password',
           body: { username, password },
-          checks: [
-            `Check the user name and password${setBy('ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD', tools)}.`,
-            'A disabled or locked identity gets the same answer: an administrator can enable it.',
-          ],
+          checks: passwordChecks(tools),
         }),
       logOut: sessions.close,
     };

@@ -3,7 +3,14 @@ import { silentLogger } from '../../../../src/common/log.ts';
 import { createController } from '../../../../src/runtime/network/controller/controller.ts';
 import { ZT_SESSIONS } from '../../../support/auth-modes.ts';
 import { READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
-import { CACERTS, type FakeController, json, LOG_IN, startFakeController } from '../../../support/fake-controller.ts';
+import {
+  CACERTS,
+  errorBody,
+  type FakeController,
+  json,
+  LOG_IN,
+  startFakeController,
+} from '../../../support/fake-controller.ts';
 import { describeAuthMode } from './contract.ts';
 
 const never = new AbortController().signal;
@@ -39,6 +46,15 @@ describe('a client certificate', () => {
     expect(fake.calls().slice(0, 3)).toEqual([CACERTS, LOG_IN, READ_CALL]);
     expect(fake.seen.map(({ clientName }) => clientName).slice(0, 2)).toEqual([undefined, 'an identity']);
     expect(fake.seen[1]).toMatchObject({ path: '/edge/management/v1/authenticate?method=cert', body: '{}' });
+  });
+
+  test('that is refused may be one that the auth policy does not allow', async () => {
+    fake.on(LOG_IN, (_request, response) => json(response, 401, errorBody('INVALID_AUTH')));
+    const credentials = { method: 'cert', ...(await fake.authority.issue('an identity')) } as const;
+    const controller = createController(settingsFor(fake, { credentials }), silentLogger);
+    const next = expect.stringMatching(/still exists and is enabled, .* auth policy allows certificates\. .* expired/);
+    await expect(controller.send(READ, never)).rejects.toMatchObject({ kind: 'login', next });
+    await controller.close();
   });
 
   test('with the wrong key is reported, without showing either', async () => {

@@ -84,8 +84,8 @@ test.each<[string, () => Partial<ClientCredentials>, RegExp]>([
 
 test.each([
   ['audience', { audience: 'somebody else' }, /another audience/],
-  ['issuer', { issuer: 'https://elsewhere.example.com' }, /its issuer is unknown/],
-  ['signer that is switched off', { enabled: false }, /no external JWT signer|its issuer is unknown/],
+  ['issuer', { issuer: 'https://elsewhere.example.com' }, /its issuer or audience is unknown/],
+  ['signer that is switched off', { enabled: false }, /no external JWT signer|its issuer or audience is unknown/],
 ])('a controller with another %s refuses the token', async (_name, change, message) => {
   const { client, admin, signerId, provider } = world;
   const path = `/external-jwt-signers/${signerId}`;

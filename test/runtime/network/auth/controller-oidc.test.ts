@@ -52,6 +52,7 @@ test('an identity that was disabled is reported, although its tokens can still b
   const controller = createController(
     {
       ...{ origin: sandbox.url, trust: { ca: sandbox.ca }, connectTimeout: 5_000, callTimeout: 5_000 },
+      source: { stored: 'lab' },
       credentials: { method: 'controller-oidc', ...account, tokens },
     },
     silentLogger,
@@ -66,7 +67,9 @@ test('an identity that was disabled is reported, although its tokens can still b
     await admin.management('POST', `/identities/${id}/disable`, { token, body: { durationMinutes: 0 } });
     await expect(ask()).rejects.toMatchObject({
       message: expect.stringContaining('refused the login'),
-      next: expect.stringContaining('disabled'),
+      next: expect.stringMatching(
+        /^Check the user name .* \(set by ziti-mcp init --network lab\)\. A disabled .* auth policy /,
+      ),
     });
     await admin.management('POST', `/identities/${id}/enable`, { token, body: {} });
   } finally {

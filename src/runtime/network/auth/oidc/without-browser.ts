@@ -1,6 +1,7 @@
 import { ToolError } from '../../../../common/tool-error.ts';
 import { LoginRefused, type LoginTools } from '../login.ts';
 import type { PersonFlow } from '../person/person-flow.ts';
+import { certificateChecks, passwordChecks } from '../session/checks.ts';
 import { factorMissing } from '../session/missing-factor.ts';
 import { passSecondFactor } from '../session/second-factor.ts';
 import type { Provider } from './provider.ts';
@@ -68,7 +69,7 @@ export async function logInWithoutBrowser(
       return passed.status === 302 ? finish(passed) : undefined;
     });
   }
-  throw refusal(answer.status, method);
+  throw refusal(answer.status, method === 'cert' ? certificateChecks : passwordChecks(tools));
 }
 
 /** @throws {LoginRefused} if more than the first factor is required, and a person cannot type it */
@@ -81,7 +82,7 @@ async function requireCode(answer: Response): Promise<void> {
   if (totp.isTotpEnrolled !== true) throw factorMissing('enrollment');
 }
 
-function refusal(status: number, method: string): ToolError {
+function refusal(status: number, checks: readonly string[]): ToolError {
   if (status === 429 || status >= 500) {
     return new ToolError(
       'unreachable',
@@ -89,12 +90,7 @@ function refusal(status: number, method: string): ToolError {
       'Try again in a few seconds.',
     );
   }
-  return new LoginRefused(
-    `The controller refused the login (status ${status}).`,
-    method === 'cert'
-      ? 'Check that the identity belongs to this network, and that it still exists and is enabled; its certificate may have expired.'
-      : 'Check the user name and password. A disabled or locked identity gets the same answer: an administrator can enable it.',
-  );
+  return new LoginRefused(`The controller refused the login (status ${status}).`, checks.join(' '));
 }
 
 function locationOf(answer: Response, issuer: string): URL | undefined {

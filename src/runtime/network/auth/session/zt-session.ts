@@ -170,7 +170,7 @@ function refusal(answer: TransportAnswer, { method, checks }: Proof, tools: Logi
   }
   if (status < 400 || status === 404 || status === 405) return notController(tools);
   if (method !== 'ext-jwt') {
-    const next = code === 'COULD_NOT_VALIDATE' ? TOO_SHORT : checks.join(' ');
+    const next = method === 'password' && code === 'COULD_NOT_VALIDATE' ? LENGTHS : checks.join(' ');
     return new LoginRefused(`The controller refused the login (${reason}).`, next);
   }
   const [, fault] = /\berror="(\w+)"/.exec([headers['www-authenticate'] ?? []].flat().join(', ')) ?? [];
@@ -178,15 +178,16 @@ function refusal(answer: TransportAnswer, { method, checks }: Proof, tools: Logi
   return new TokenRefused(`The controller does not accept the token: ${why}.`, checks.join(' '), fault);
 }
 
-/** Before it looks for the user, a controller checks how long the name and the password are. */
-const TOO_SHORT = 'The user name or the password is too short to be valid: check both.';
+/** Before it looks for the user, a controller checks how long the name and the password are; its OpenID provider does not. */
+const LENGTHS =
+  'This login only takes user names of 4 to 100 characters and passwords of 5 to 100: check both. If they are right, set the network up with ziti-mcp init --auth-mode controller-oidc, which takes any length.';
 
 /** What a challenge's `error` means, as real controllers were seen to use it. */
 const TOKEN_FAULTS: Readonly<Record<string, string>> = {
   expired: 'it has expired',
   invalid: 'it has another audience, is signed with an unknown key, is not valid yet, or lacks a claim',
   missing:
-    'its issuer is unknown there, or the identity that it names cannot log in with it (unknown, disabled, or not allowed by the auth policy)',
+    'its issuer or audience is unknown there, or the identity that it names cannot log in with it (unknown, disabled, or not allowed by the auth policy)',
 };
 
 /** The code of an error; undefined where the answer is not the controller's JSON. */
