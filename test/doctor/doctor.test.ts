@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { clientFindings } from '../../src/cli/doctor/clients.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { commandLine } from '../../src/cli/doctor/flags-again.ts';
+import { toolsOf } from '../../src/cli/doctor/list-tools.ts';
 import { auditFinding, nodeFinding } from '../../src/cli/doctor/machine.ts';
 import { clockFinding, expiryFinding, reachFindings } from '../../src/cli/doctor/reach.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
@@ -261,6 +262,32 @@ test('an entry whose variables are null is checked like one without any', async 
   writeFileSync(file, JSON.stringify({ mcpServers: { ziti: { ...mcpServers.ziti, env: null } } }));
   const [finding] = await clientFindings({ ...process.env, ...home.env, HTTPS_PROXY: 'http://proxy.example' }, []);
   expect(finding).toMatchObject({ state: 'warning', what: expect.stringContaining('without') });
+});
+
+test.each([
+  [
+    'prints without an end',
+    "const on = () => process.stdout.write('x'.repeat(1e6), on); on()",
+    /^it prints without an end\.$/,
+  ],
+  [
+    'answers an error',
+    `process.stdin.once('data', () => console.log('{"jsonrpc": "2.0", "id": 2, "error": {"code": 1, "message": "no"}}'))`,
+    /^it answers no\.$/,
+  ],
+])('a program of an entry that %s is left at once', async (_, code, says) => {
+  expect(await toolsOf({ command: process.execPath, args: ['-e', code], env: {} }, process.env)).toMatch(says);
+});
+
+test('a program of an entry that says nothing is left after a time', async () => {
+  const silent = { command: process.execPath, args: ['-e', 'setInterval(() => 0, 1000)'], env: {} };
+  expect(await toolsOf(silent, process.env, 50)).toBe('no answer in 0.05 s.');
+});
+
+test('an entry without a program that could be started is no end of the examination', async () => {
+  const of = (command: string) => toolsOf({ command, args: [], env: {} }, process.env);
+  expect(await of('')).toContain('cannot be empty');
+  expect(await of(join(home.path, 'none'))).toBe(`${join(home.path, 'none')} was not found.`);
 });
 
 test('commands can be pasted into the shell of each platform', () => {
