@@ -5,7 +5,7 @@ import { networkFiles } from '../../src/cli/networks/network-files.ts';
 import { readNetworks } from '../../src/cli/networks/stored-network.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { createAuthority } from '../support/authority.ts';
-import { CLEAR, CTRL_C, dialogue, ENTER, SPACE, type Turn } from '../support/dialogue.ts';
+import { CLEAR, CTRL_C, CTRL_D, dialogue, ENTER, SPACE, type Turn } from '../support/dialogue.ts';
 import { enrollIdentity } from '../support/enroll-identity.ts';
 import { create, SandboxClient } from '../support/sandbox-client.ts';
 import { hasPseudoTerminal } from '../support/terminal.ts';
@@ -150,13 +150,21 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
       expect({ code, text }).toMatchObject({ code: 130 });
       // At the last question, the network is already stored completely.
       expect(existsSync(home.settings)).toBe(isLast);
-      expect(home.files().filter((name) => /\.age|\.lock|mcp\.json|\.\d+$/.test(name))).toHaveLength(isLast ? 1 : 0);
+      expect(home.files().filter((name) => /\.age|\.lock|mcp\.json|key|\.\d+$/.test(name))).toHaveLength(
+        isLast ? 2 : 0,
+      );
       if (isLast) expect((await home.run(['call', 'listVersion'])).code).toBe(0);
       expect(text.replaceAll(/\s+/g, ' ')).toContain(
         isLast ? 'stored the network localhost; no client was changed' : 'nothing was stored',
       );
     },
   );
+});
+
+test.runIf(hasPseudoTerminal)('a person who ends the input has left, too', async () => {
+  const [login, address] = turns() as [Turn, Turn];
+  const { code, text } = await run([login, { ...address, typed: CTRL_D }], { columns: 80, rows: 24 });
+  expect({ code, text }).toMatchObject({ code: 130, text: expect.stringContaining('nothing was stored') });
 });
 
 /** The token of a new administrator's enrollment. */

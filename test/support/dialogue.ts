@@ -10,6 +10,7 @@ export interface Turn {
 
 export const ENTER = '\r';
 export const CTRL_C = '\u0003';
+export const CTRL_D = '\u0004';
 export const SPACE = ' ';
 /** Deletes what stands in a line (Ctrl-U). */
 export const CLEAR = '\u0015';

@@ -7,7 +7,14 @@ import { fitted } from '../terminal/fitted.ts';
 import { note } from '../terminal/note.ts';
 import { hasTerminal } from '../terminal/question.ts';
 import { quoteWord } from '../terminal/quote-word.ts';
+import { untilLeft } from '../terminal/until-left.ts';
 import { UsageError } from '../usage-error.ts';
+
+/** Where a prompt is shown, and what ends it. */
+interface Screen {
+  readonly output: typeof process.stderr;
+  readonly signal: AbortSignal;
+}
 
 /** The person cancelled: nothing is stored. */
 export class Cancelled extends Error {}
@@ -21,8 +28,8 @@ export async function createPrompter(values: Values, environment: Environment): 
   const output = process.stderr;
   let stdin: Promise<string[]> | undefined;
 
-  const answered = async <T>(answer: Promise<T>): Promise<Exclude<T, symbol>> => {
-    const typed = await answer;
+  const answered = async <T>(prompt: (at: Screen) => Promise<T>): Promise<Exclude<T, symbol>> => {
+    const typed = await untilLeft((signal) => prompt({ output, signal }));
     if (typeof typed === 'symbol') throw new Cancelled();
     return typed as Exclude<T, symbol>;
   };
@@ -66,7 +73,7 @@ export async function createPrompter(values: Values, environment: Environment): 
       const offered = usual === undefined ? {} : { placeholder: usual, defaultValue: usual };
       const start = earlier === undefined ? {} : { initialValue: earlier };
       const validate = required(check, usual);
-      return (await answered(prompts.text({ message, validate, output, ...offered, ...start }))).trim();
+      return (await answered((at) => prompts.text({ message, validate, ...at, ...offered, ...start }))).trim();
     },
     async choice(flag, question, options, usual) {
       const fromFlag = values.text(flag);
@@ -79,7 +86,7 @@ export async function createPrompter(values: Values, environment: Environment): 
       if (prompts === undefined) throw missing(flag, options.map(({ value }) => value).join('|'));
       const initial = usual === undefined ? {} : { initialValue: usual };
       const all = options.map((each) => ({ ...each }));
-      return answered(prompts.select({ message: question, options: all, output, ...initial }));
+      return answered((at) => prompts.select({ message: question, options: all, ...at, ...initial }));
     },
     async secret(flag, question) {
       const value = values.text(flag);
@@ -91,19 +98,21 @@ export async function createPrompter(values: Values, environment: Environment): 
         return value;
       }
       if (prompts === undefined) throw missing(flag, '-');
-      return answered(prompts.password({ message: prompts.lined(question, output), validate: required(), output }));
+      const message = prompts.lined(question, output);
+      return answered((at) => prompts.password({ message, validate: required(), ...at }));
     },
     async code(question) {
       if (prompts === undefined) throw new UsageError('There is no terminal to prompt you for a code.');
-      return answered(prompts.password({ message: prompts.lined(question, output), validate: required(), output }));
+      const message = prompts.lined(question, output);
+      return answered((at) => prompts.password({ message, validate: required(), ...at }));
     },
     async several(question, options) {
       if (prompts === undefined || options.length === 0) return [];
       const all = options.map((each) => ({ ...each }));
-      return answered(prompts.multiselect({ message: question, options: all, required: false, output }));
+      return answered((at) => prompts.multiselect({ message: question, options: all, required: false, ...at }));
     },
     confirm: async (question) =>
-      prompts !== undefined && answered(prompts.confirm({ message: question, initialValue: false, output })),
+      prompts !== undefined && answered((at) => prompts.confirm({ message: question, initialValue: false, ...at })),
     show: (text) =>
       prompts === undefined
         ? void output.write(`${text}\n`)

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
 import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
@@ -58,12 +60,8 @@ export const openPlace = (settings: SecretPlace, environment: Environment): Prom
  */
 export async function openFile(prompter: Prompter, name: string, settings: SecretPlace): Promise<Place> {
   const { keyFile } = settings;
+  if (keyFile !== undefined) return openByKeyFile(keyFile, settings, prompter.environment);
   return orUsageError(async () => {
-    if (keyFile !== undefined) {
-      const { ageKeyFile, createAgeKeyFile } = await import('../../keychain/age-vault.ts');
-      await createAgeKeyFile(keyFile);
-      await ageKeyFile(keyFile);
-    }
     let isNew = false;
     const ask = async () => {
       const passphrase = await prompter.secret('passphrase', `Passphrase for the secrets of ${name}`);
@@ -72,13 +70,28 @@ export async function openFile(prompter: Prompter, name: string, settings: Secre
       return passphrase;
     };
     const store = await secretStore(settings, prompter.environment, ask);
-    if (prompter.attended && keyFile === undefined) await requireOpened(prompter, name, store);
+    if (prompter.attended) await requireOpened(prompter, name, store);
     // Everything that had to be opened is open now, so a passphrase that was not needed for that is a new one.
     isNew = true;
     await store.probe();
     return { settings, store };
   });
 }
+
+/** A key file that does not exist is only created when something is stored, and until then tried under another name. */
+const openByKeyFile = (keyFile: string, settings: SecretPlace, environment: Environment): Promise<Place> =>
+  orUsageError(async () => {
+    const { ageKeyFile, createAgeKeyFile } = await import('../../keychain/age-vault.ts');
+    const tried = existsSync(keyFile) ? keyFile : `${keyFile}.${randomUUID()}`;
+    try {
+      await createAgeKeyFile(tried);
+      await ageKeyFile(tried);
+      await (await secretStore({ ...settings, keyFile: tried }, environment)).probe();
+    } finally {
+      if (tried !== keyFile) rmSync(tried, { force: true });
+    }
+    return { settings, store: await secretStore(settings, environment) };
+  });
 
 async function requireOpened(prompter: Prompter, name: string, store: SecretStore): Promise<void> {
   try {
@@ -110,6 +123,7 @@ export async function store(
   environment: Environment,
 ): Promise<void> {
   await uninterrupted(async () => {
+    await orUsageError(() => createKey(place));
     await orUsageError(() => clearUnreadable(name, place));
     await orUsageError(() =>
       place.store.of(name).exclusively(async (held) => {
@@ -125,6 +139,12 @@ export async function store(
       }),
     );
   });
+}
+
+async function createKey({ settings: { keyFile } }: Place): Promise<void> {
+  if (keyFile === undefined) return;
+  const { createAgeKeyFile } = await import('../../keychain/age-vault.ts');
+  await createAgeKeyFile(keyFile);
 }
 
 /**

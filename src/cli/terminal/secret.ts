@@ -1,6 +1,7 @@
 import { once } from '../../common/once.ts';
 import { EXIT } from '../exit-code.ts';
 import { hasTerminal } from './question.ts';
+import { untilLeft } from './until-left.ts';
 
 /** The prompt that is open, if there is one: two at once would read the same keys. */
 let earlier: Promise<unknown> = Promise.resolve();
@@ -14,7 +15,8 @@ export function askSecret(question: string): Promise<string> {
 
 async function ask(question: string): Promise<string> {
   const { isCancel, lined, password } = await import('../init/prompts.ts');
-  const answer = await password({ message: lined(question, process.stderr), output: process.stderr });
+  const screen = { message: lined(question, process.stderr), output: process.stderr };
+  const answer = await untilLeft((signal) => password({ ...screen, signal }));
   // Ctrl-C ends a command here as it does anywhere else.
   if (isCancel(answer)) process.exit(EXIT.interrupted);
   return answer;
