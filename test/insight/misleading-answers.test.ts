@@ -84,7 +84,7 @@ describe('a login that needs something else than a certificate', () => {
     const { text } = await answerWho(source, { service: 'git' });
     expect(text).toContain('not now: no signer of its auth policy sso-only takes a token for it; 1: ann');
     const named = { tool: 'patchIdentity', arguments: { id: 'ann', externalId: 'ann@example.com' } };
-    expect((await answerWhatIf(source, named)).text).toContain('1 identity can log in again: ann');
+    expect((await answerWhatIf(source, named)).text).toContain('1 identity can log in again now: ann');
   });
 
   it('by tokens only, of no signer', async () => {

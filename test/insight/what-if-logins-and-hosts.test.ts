@@ -5,6 +5,7 @@ import { answerTests } from '../../src/insight/access-tests/answer.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { foreseeAccess } from '../../src/insight/what-if/foreseen.ts';
 import { takenAway } from '../../src/insight/what-if/taken-away.ts';
+import { redactPatterns } from '../../src/runtime/safety/secrets/patterns.ts';
 import { x509 } from '../../src/sandbox/pki/x509.ts';
 import { seeded } from '../../src/sandbox/seed/random.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
@@ -70,6 +71,14 @@ test('the only credential of an identity is gone: it is locked out, and its serv
     expect(other.effects.logIn.lockedOut).toEqual([]);
     expect(other.text).toContain('bob keeps another credential: updb.');
   }
+});
+
+test('no name passes for a secret, and is hidden, because of what is said before it', async () => {
+  sandbox.world.store.insert('identities', { id: 'x1b', name: 'x1b', typeId: 'Default', disabled: true });
+  sandbox.world.store.insert('authenticators', { id: 'x1b-cert', identityId: 'x1b', method: 'cert', certPem: CLIENT });
+  const { text } = await ask('enableIdentity', { id: 'x1b' });
+  expect(text).toContain('1 identity can log in again now: x1b');
+  expect(redactPatterns(text)).toBe(text);
 });
 
 test('a credential for an identity that has none lets it in', async () => {

@@ -17,7 +17,7 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
       `can no longer log in (${count(outOfReach.serviceCount, 'service')} out of their reach)`,
     ),
     ...pairsText(outOfReach),
-    ...people(logins.letIn, 'can log in again'),
+    ...people(logins.letIn, 'can log in again now'),
     ...people(logins.incomplete, 'must enroll a one-time code (TOTP) before any service'),
     ...(kept === 0 ? [] : [stillGranted(kept, stillBy)]),
     ...(live.circuits.length + live.sessions.length === 0
