@@ -86,6 +86,8 @@ export interface TerminatorRow {
   readonly precedence?: string;
   readonly cost?: number;
   readonly dynamicCost?: number;
+  /** How many circuits are open over it; only read where they could be what makes its dynamic cost high. */
+  readonly openCircuits?: number;
   readonly hostId?: string;
   /** The instance that a dial must ask for; empty if any dial may use it. Called `identity` in the edge API. */
   readonly instanceId?: string;

@@ -31,6 +31,10 @@ const terminator = (id: string, serviceId: string, routerId: string, more: Recor
   plant('terminators', id, {
     ...{ serviceId, routerId, binding: 'edge', address: 'a', cost: 0, precedence: 'default', hostId: 'host', ...more },
   });
+const link = (from: string, to: string, more: Record<string, unknown> = {}) =>
+  plant('links', `${from}-${to}`, {
+    ...{ sourceRouterId: from, destRouterId: to, state: 'Connected', down: false, cost: 1, staticCost: 1, ...more },
+  });
 const servicePolicy = (id: string, type: string, identityRoles: string[], serviceRoles: string[], more = {}) =>
   plant('servicePolicies', id, { type, semantic: 'AnyOf', identityRoles, serviceRoles, ...more });
 const domain = (id: string, roleAttributes: string[] = []) =>
@@ -326,6 +330,29 @@ const cases: readonly Case[] = [
     ...{ link: 'hosting', what: /refuses or does not answer/ },
   },
   {
+    title: 'many circuits are open, which raise the cost too: the target answers',
+    arrange: () => {
+      change('terminators', 't1', { dynamicCost: 30 });
+      for (let n = 0; n < 15; n++)
+        plant('circuits', `c${n}`, { serviceId: 'wiki', terminatorId: 't1', path: { nodes: [], links: [] } });
+    },
+  },
+  {
+    title: 'dials fail at the required terminator, which is used although another one would answer',
+    arrange: () => {
+      change('terminators', 't1', { dynamicCost: 60, precedence: 'required' });
+      terminator('t2', 'wiki', 'r1');
+    },
+    ...{ link: 'hosting', what: /refuses or does not answer/ },
+  },
+  {
+    title: 'dials fail at a terminator with precedence failed, which is used if nothing else is left',
+    arrange: () => {
+      change('terminators', 't1', { dynamicCost: 60, precedence: 'failed' });
+      terminator('t2', 'wiki', 'r1');
+    },
+  },
+  {
     title: 'the host may only use a router that is offline',
     arrange: () => {
       remove('terminators', 't1');
@@ -397,6 +424,35 @@ describe.each(cases)('$title', ({ arrange, kind = 'dial', link, verdict, what })
     expect(reply.status, JSON.stringify([fix, reply.body])).toBeLessThan(300);
     const mended = await explained(kind);
     expect(mended.first?.what, JSON.stringify(fix)).not.toBe(answer.first?.what);
+  });
+});
+
+/** `entry` is another router that ann may enter by; `t1` is on r1. */
+describe.each<[title: string, arrange: () => unknown, state: string, what: RegExp]>([
+  ['linked', () => link('entry', 'r1'), 'passed', /links lead from entry to r1/],
+  ['on its own', () => undefined, 'unknown', /enters by entry, and work by r1: no link leads from entry to r1/],
+  ['with a link that is down', () => link('entry', 'r1', { down: true }), 'unknown', /no link leads from entry/],
+  [
+    'behind a router that lets no circuits through',
+    () => {
+      router('middle', ['core'], { noTraversal: true });
+      link('entry', 'middle');
+      link('middle', 'r1');
+    },
+    'unknown',
+    /enters by entry, and work by r1: circuits can't get from entry to r1: middle lets no circuits through/,
+  ],
+])('another edge router, %s', (_title, arrange, state, what) => {
+  test('is told', async () => {
+    router('entry', ['public']);
+    arrange();
+    const { links, verdict } = await explained('dial');
+    const path = links.find((each) => each.link === 'path');
+    expect(path).toMatchObject({ state, what: expect.stringMatching(what) });
+    expect(verdict).toBe(state === 'passed' ? 'works' : 'unknown');
+    if (path?.fix === undefined) return;
+    await call(sandbox, path.fix);
+    expect((await explained('dial')).verdict).toBe('works');
   });
 });
 

@@ -13,6 +13,9 @@ interface FabricRouterRow {
   readonly noTraversal?: boolean;
 }
 
+/** The state of a link that circuits can use. */
+const CONNECTED = 'Connected';
+
 /** The routers and links that circuits use. */
 export interface Fabric {
   /** By router, its linked routers. */
@@ -23,15 +26,18 @@ export interface Fabric {
   readonly unread?: string;
 }
 
-export async function readFabric(source: Source): Promise<Fabric> {
+/** Reads how circuits get from some routers to any of others: what the routers between them allow, where that matters. */
+export async function readFabric(source: Source, from: readonly string[], to: ReadonlySet<string>): Promise<Fabric> {
   const links = await source.list<LinkRow>('listFabricLinks');
   const neighbours = new Map<string, Set<string>>();
-  for (const { destRouter, down, sourceRouter } of valueOr(links, [])) {
-    if (down === true || sourceRouter === undefined || destRouter === undefined) continue;
+  for (const { destRouter, down, sourceRouter, state } of valueOr(links, [])) {
+    if (down === true || (state ?? CONNECTED) !== CONNECTED || sourceRouter === undefined || destRouter === undefined)
+      continue;
     add(neighbours, sourceRouter.id, destRouter.id);
     add(neighbours, destRouter.id, sourceRouter.id);
   }
-  const routers = await readRouters(source, [...neighbours.keys()]);
+  const isDirect = from.every((id) => [...(neighbours.get(id) ?? [])].some((next) => to.has(next)));
+  const routers = isDirect ? new Map() : await readRouters(source, [...neighbours.keys()]);
   return { neighbours, routers, ...('unread' in links && { unread: links.unread }) };
 }
 

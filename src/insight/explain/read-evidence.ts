@@ -3,7 +3,9 @@ import type { AccessKind } from '../../access/grants.ts';
 import { isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import { withOwn } from '../../access/own-configs.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import { withOpenCircuits } from '../reading/open-circuits.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
+import { answering } from '../rules/answering.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../rules/login.ts';
 import { entryRouters } from './entry-routers.ts';
@@ -18,6 +20,7 @@ import { readOwnConfigs } from './own-configs.ts';
 import { readOwnTargets } from './own-targets.ts';
 import { readPosture } from './posture-reports.ts';
 import { readRouterCopies } from './router-copies.ts';
+import { routerPoliciesOf } from './router-policies.ts';
 
 export async function readEvidence(
   source: Source,
@@ -36,8 +39,6 @@ export async function readEvidence(
     posture,
     identityRouters,
     serviceRouters,
-    identityRouterPolicies,
-    serviceRouterPolicies,
     terminators,
     serviceConfigs,
     own,
@@ -50,8 +51,6 @@ export async function readEvidence(
     readPosture(source, identity),
     source.list<RouterRow>('listIdentityEdgeRouters', ofIdentity),
     source.list<RouterRow>('listServiceEdgeRouters', ofService),
-    source.list<PolicyRow>('listIdentitysEdgeRouterPolicies', ofIdentity),
-    source.list<PolicyRow>('listServiceServiceEdgeRouterPolicies', ofService),
     readTerminators(source, service.id),
     source.list<ConfigRow>('listServiceConfig', ofService),
     readOwnConfigs(source, identity, kind === 'Dial' ? isIntercept : isHostConfig),
@@ -62,13 +61,34 @@ export async function readEvidence(
   const rows = valueOr(identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
   const hosted = valueOr(terminators, []);
   const isHosted = hosted.length > 0 || 'unread' in terminators;
-  const [granting, hosts, routers, neighbours, login, routerPolicies, ownTargets] = await Promise.all([
+  const [
+    granting,
+    hosts,
+    routers,
+    neighbours,
+    login,
+    [identityPoliciesOfRouters, servicePoliciesOfRouters],
+    ownTargets,
+  ] = await Promise.all([
     withPostureChecks(source, rows),
     isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
     readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
     kind === 'Dial' ? readNeighbours(source, identity, service, { configs: valueOr(configs, []), own }) : [],
     readLogin(source, identity, { policy: valueOr(authPolicy, undefined), credentials: valueOr(credentials, []) }),
-    readRouterPolicies(source, { identity: identityRouterPolicies, service: serviceRouterPolicies }),
+    Promise.all([
+      routerPoliciesOf(
+        source,
+        identityRouters,
+        ['listIdentitysEdgeRouterPolicies', 'listEdgeRouterPolicies'],
+        ofIdentity,
+      ),
+      routerPoliciesOf(
+        source,
+        serviceRouters,
+        ['listServiceServiceEdgeRouterPolicies', 'listServiceEdgeRouterPolicies'],
+        ofService,
+      ),
+    ]),
     kind === 'Dial' ? readOwnTargets(source, service, hosted) : new Map(),
   ]);
   const isNew = hasJustChanged(source.now, identity, [service, ...rows]);
@@ -81,8 +101,13 @@ export async function readEvidence(
     ? await Promise.all([readBindPolicies(source), readIdentityAttributes(source)])
     : [[], undefined];
   const entries = entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, []));
-  const meet = hosted.some(({ routerId }) => entries.some(({ id }) => id === routerId));
-  const fabric = hosted.length > 0 && entries.length > 0 && !meet ? await readFabric(source) : undefined;
+  const exits = new Set(hosted.map(({ routerId }) => routerId));
+  const apart = entries.map(({ id }) => id).filter((id) => !exits.has(id));
+  const isFailing = answering(service, hosted, routers).state === 'failing';
+  const [fabric, counted] = await Promise.all([
+    hosted.length > 0 && apart.length > 0 ? readFabric(source, apart, exits) : undefined,
+    isFailing ? withOpenCircuits(source, hosted) : hosted,
+  ]);
   return {
     kind,
     now: source.now,
@@ -98,11 +123,11 @@ export async function readEvidence(
     posture,
     identityRouters,
     serviceRouters,
-    identityRouterPolicies,
-    serviceRouterPolicies,
-    routerPolicies,
+    identityRouterPolicies: identityPoliciesOfRouters.own,
+    serviceRouterPolicies: servicePoliciesOfRouters.own,
+    routerPolicies: { identity: identityPoliciesOfRouters.all, service: servicePoliciesOfRouters.all },
     copies,
-    terminators,
+    terminators: 'unread' in terminators ? terminators : { value: counted },
     routers,
     ownTargets,
     hosts,
@@ -145,20 +170,6 @@ async function readLogin(
     readLogins(source, identity),
   ]);
   return { signers, authorities, logins };
-}
-
-/** Policies that nearly give a router are of interest where none does. */
-async function readRouterPolicies(
-  source: Source,
-  held: { readonly identity: ReadResult<readonly PolicyRow[]>; readonly service: ReadResult<readonly PolicyRow[]> },
-): Promise<Evidence['routerPolicies']> {
-  const all = async (own: ReadResult<readonly PolicyRow[]>, list: string) =>
-    'value' in own && own.value.length === 0 ? valueOr(await source.list<PolicyRow>(list), []) : [];
-  const [identity, service] = await Promise.all([
-    all(held.identity, 'listEdgeRouterPolicies'),
-    all(held.service, 'listServiceEdgeRouterPolicies'),
-  ]);
-  return { identity, service };
 }
 
 /** The fabric API has the hosts; if it may not be read, the edge API has the rest. */

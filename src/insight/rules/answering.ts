@@ -1,8 +1,11 @@
 /** Which terminators of a service answer a plain dial, and what keeps the others from it. */
 import type { RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 
-/** Each failed dial raises the dynamic cost of a terminator by this; an open circuit raises it by less. */
+/** Each failed dial raises the dynamic cost of a terminator by this. */
 const FAILED_DIAL_COST = 20;
+
+/** Each open circuit raises it by this. */
+const OPEN_CIRCUIT_COST = 2;
 
 export interface Answering {
   readonly state:
@@ -36,9 +39,28 @@ export function answering(
   if (plain.length === 0) return { state: 'instances', terminators: usable };
   const isByHand = plain.every(({ binding }) => binding === 'transport');
   if (isByHand && encryptionRequired === true) return { state: 'unencrypted', terminators: plain };
-  const isFailing = plain.every(({ dynamicCost = 0 }) => dynamicCost >= FAILED_DIAL_COST);
-  return { state: isFailing ? 'failing' : 'answered', terminators: plain };
+  const [dialed = plain] = byPrecedence(plain).map(({ those }) => those);
+  return dialed.every(isFailing)
+    ? { state: 'failing', terminators: dialed }
+    : { state: 'answered', terminators: plain };
 }
+
+/** The better ones first: a controller uses a worse one only where no better one is left, even if dials fail there. */
+const PRECEDENCES = ['required', 'default', 'failed'] as const;
+
+/** Terminators by precedence, the preferred ones first. */
+export function byPrecedence(terminators: readonly TerminatorRow[]) {
+  return PRECEDENCES.flatMap((precedence) => {
+    const those = terminators.filter((each) => (each.precedence ?? 'default') === precedence);
+    return those.length === 0 ? [] : [{ precedence, those }];
+  });
+}
+
+/** Whether its dynamic cost may be that of failed dials. */
+export const isCostly = ({ dynamicCost = 0 }: TerminatorRow): boolean => dynamicCost >= FAILED_DIAL_COST;
+
+const isFailing = ({ dynamicCost = 0, openCircuits = 0 }: TerminatorRow): boolean =>
+  dynamicCost - openCircuits * OPEN_CIRCUIT_COST >= FAILED_DIAL_COST;
 
 export function onUsableRouters(terminators: readonly TerminatorRow[], routers: Routers): readonly TerminatorRow[] {
   return terminators.filter(({ routerId }) => {

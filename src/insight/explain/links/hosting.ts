@@ -2,7 +2,7 @@
 import { isHostConfig } from '../../../access/intercepts.ts';
 import type { ConfigRow, TerminatorRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
-import { answering, instanceOf } from '../../rules/answering.ts';
+import { answering, instanceOf, onUsableRouters } from '../../rules/answering.ts';
 import { bindLikeOthers } from '../../rules/bind-like-others.ts';
 import { withoutEncryption } from '../../rules/encryption.ts';
 import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
@@ -58,12 +58,13 @@ function onlyInstances({ service }: Evidence, usable: readonly TerminatorRow[]):
   });
 }
 
-function failing(evidence: Evidence, plain: readonly TerminatorRow[]): Link {
+function failing(evidence: Evidence, dialed: readonly TerminatorRow[]): Link {
   const what =
     'dials reach the terminators but fail there: the target that the host forwards to refuses or does not answer';
   return broken('hosting', what, {
     evidence: [
-      ...plain.slice(0, 3).map(terminatorText),
+      ...dialed.slice(0, 3).map(terminatorText),
+      ...preferences(evidence, onUsableRouters(valueOr(evidence.terminators, []), evidence.routers)),
       "each failed dial raises the dynamic cost; only the host's log says why it fails",
       ...targets(evidence),
     ],

@@ -1,47 +1,62 @@
 /** Whether circuits find a path from the routers of the identity to those of the terminators. */
 
 import { valueOr } from '../../reading/source.ts';
-import { onUsableRouters } from '../../rules/answering.ts';
-import { broken, fixOr, type Link, namedSome, passed } from '../../wording/finding.ts';
+import { instanceOf, onUsableRouters } from '../../rules/answering.ts';
+import { broken, type Link, namedSome, passed, unknown } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
-import { hasPath, isLinked } from '../fabric.ts';
+import { type Fabric, hasPath, isLinked } from '../fabric.ts';
 import { usableEntries } from './routers.ts';
 
 /** Undefined if an earlier link is broken: then there is nothing to connect. */
 export function pathLink(evidence: Evidence): Link | undefined {
   const { fabric, routers, terminators } = evidence;
   const entries = usableEntries(evidence).map(({ id }) => id);
-  const exits = new Set(onUsableRouters(valueOr(terminators, []), routers).map(({ routerId }) => routerId));
+  const dialed = onUsableRouters(valueOr(terminators, []), routers).filter((each) => instanceOf(each) === '');
+  const exits = new Set(dialed.map(({ routerId }) => routerId));
   if (entries.length === 0 || exits.size === 0) return undefined;
-  if (entries.some((id) => exits.has(id))) return passed('path', 'a router of the identity has a terminator itself');
+  const apart = entries.filter((id) => !exits.has(id));
+  if (apart.length === 0) return passed('path', 'the routers of the identity have terminators themselves');
   const nameOf = (ids: Iterable<string>) => namedSome([...ids].map((id) => routers.get(id) ?? { id }));
-  const way = `from ${nameOf(entries)} to ${nameOf(exits)}`;
+  const wayFrom = (ids: readonly string[]) => `from ${nameOf(ids)} to ${nameOf(exits)}`;
   if (fabric === undefined || fabric.unread !== undefined) {
     const why = `links could not be read (${fabric?.unread ?? 'not asked for'})`;
-    return passed('path', `${why}; routers that are online have links ${way}, unless link groups keep them apart`, {
-      certainty: 'plausible',
-    });
+    return passed(
+      'path',
+      `${why}; routers that are online have links ${wayFrom(apart)}, unless link groups keep them apart`,
+      { certainty: 'plausible' },
+    );
   }
-  if (hasPath(fabric, entries, exits)) return passed('path', `links lead ${way}`);
-  const blocked = [...fabric.routers.values()].filter(
-    ({ id, noTraversal }) => noTraversal === true && !entries.includes(id) && !exits.has(id),
-  );
-  const blocking = blocked.length > 0 && isLinked(fabric, entries, exits);
-  if (!blocking) {
-    return broken('path', `no link leads ${way}: the routers are online, but not connected to each other`, {
-      evidence: ['a router in between may be offline, or link listeners and groups keep them apart'],
-      next: 'Start the routers in between, or let one of these listen for links that the other can dial.',
-    });
-  }
-  const [first] = blocked;
-  return broken(
+  const cut = apart.filter((id) => !hasPath(fabric, [id], exits));
+  if (cut.length === 0) return passed('path', `links lead ${wayFrom(apart)}`);
+  const { evidence: why, remedy, what } = gap(fabric, cut, exits, wayFrom(cut));
+  if (cut.length === entries.length) return broken('path', what, { evidence: why, ...remedy });
+  const others = entries.filter((id) => !cut.includes(id));
+  return unknown(
     'path',
-    `circuits can't get ${way}: ${namedSome(blocked)} let${blocked.length === 1 ? 's' : ''} no circuits through (noTraversal)`,
+    `dials fail where the client enters by ${nameOf(cut)}, and work by ${nameOf(others)}: ${what}`,
     {
-      ...fixOr(
-        first && { tool: 'patchEdgeRouter', arguments: { id: first.id, noTraversal: false } },
-        'Let circuits through these routers.',
-      ),
+      evidence: ['a client enters by the router that answers it first, which a controller does not know', ...why],
+      ...remedy,
     },
   );
+}
+
+/** Why no path leads from any of these routers to those of the terminators. */
+function gap(fabric: Fabric, from: readonly string[], exits: ReadonlySet<string>, way: string) {
+  const blocking = [...fabric.routers.values()].filter(
+    ({ id, noTraversal }) => noTraversal === true && !from.includes(id) && !exits.has(id),
+  );
+  const [first] = blocking;
+  if (first === undefined || !isLinked(fabric, from, exits)) {
+    return {
+      what: `no link leads ${way}: the routers are online, but not connected to each other`,
+      evidence: ['a router in between may be offline, or link listeners and groups keep them apart'],
+      remedy: { next: 'Start the routers in between, or let one of these listen for links that the other can dial.' },
+    };
+  }
+  return {
+    what: `circuits can't get ${way}: ${namedSome(blocking)} let${blocking.length === 1 ? 's' : ''} no circuits through (noTraversal)`,
+    evidence: [],
+    remedy: { fix: { tool: 'patchEdgeRouter', arguments: { id: first.id, noTraversal: false } } },
+  };
 }

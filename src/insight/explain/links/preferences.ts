@@ -2,11 +2,9 @@
 
 import { groupBy } from '../../../access/group-by.ts';
 import type { TerminatorRow } from '../../../access/rows.ts';
+import { byPrecedence } from '../../rules/answering.ts';
 import { namedSome } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
-
-/** The better ones first: a controller uses a worse one only where no better one is left. */
-const PRECEDENCES = ['required', 'default', 'failed'] as const;
 
 /** In words; nothing if all are alike, unless they are all marked as failed. */
 export function preferences(
@@ -15,11 +13,7 @@ export function preferences(
 ): readonly string[] {
   const at = (those: readonly TerminatorRow[]) =>
     namedSome([...new Set(those.map(({ routerId }) => routerId))].map((id) => routers.get(id) ?? { id }));
-  const groups = PRECEDENCES.flatMap((precedence) => {
-    const those = terminators.filter((each) => (each.precedence ?? 'default') === precedence);
-    return those.length === 0 ? [] : [{ precedence, those }];
-  });
-  const [best, ...others] = groups;
+  const [best, ...others] = byPrecedence(terminators);
   if (best === undefined) return [];
   const byCost = [...groupBy(best.those, ({ cost = 0 }) => cost)].sort(([one], [other]) => one - other);
   return [

@@ -1,0 +1,14 @@
+/** The circuits over terminators, which are part of what these cost. */
+import { groupBy } from '../../access/group-by.ts';
+import type { TerminatorRow } from '../../access/rows.ts';
+import { readCircuits } from './circuits.ts';
+import { type Source, valueOr } from './source.ts';
+
+/** Terminators with how many circuits are open over each. */
+export async function withOpenCircuits(
+  source: Source,
+  terminators: readonly TerminatorRow[],
+): Promise<readonly TerminatorRow[]> {
+  const open = groupBy(valueOr(await readCircuits(source), []), ({ terminator }) => terminator?.id);
+  return terminators.map((row) => ({ ...row, openCircuits: open.get(row.id)?.length ?? 0 }));
+}
