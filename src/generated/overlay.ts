@@ -66,23 +66,23 @@ export const overlay: OverlayData = {
   "unread": {
    "authenticate": "It opens a login of its own, which other calls do not use.",
    "authenticateMfa": "It completes a login of its own, which other calls do not use.",
-   "createTotpToken": "The token stands in the answer and nowhere else.",
+   "createTotpToken": "The token is in the answer and nowhere else.",
    "deleteCurrentApiSession": "Reading anything would open the next session.",
    "createMfaRecoveryCodes": "Reading the codes back would spend a one-time code and show them.",
    "addFabricClusterMember": "Members join in their own time.",
    "removeFabricClusterMember": "Members leave in their own time.",
    "transferFabricClusterLeadership": "Leaders change in their own time.",
-   "checkDataIntegrity": "It runs in the background; dataIntegrityResults tells what it found.",
-   "checkFabricDataIntegrity": "It runs in the background; getFabricDataIntegrityResults tells what it found.",
-   "fixDataIntegrity": "It runs in the background; dataIntegrityResults tells what it mended.",
-   "fixFabricDataIntegrity": "It runs in the background; getFabricDataIntegrityResults tells what it mended.",
-   "createDatabaseSnapshot": "The file stands on the controller's disk, where nothing reads it.",
-   "createFabricDatabaseSnapshot": "The file stands on the controller's disk, where nothing reads it.",
-   "createFabricDatabaseSnapshotWithPath": "The file stands on the controller's disk, where nothing reads it.",
-   "createControllerSetting": "Present controllers answer 501 to everything about settings.",
-   "updateControllerSetting": "Present controllers answer 501 to everything about settings.",
-   "patchControllerSetting": "Present controllers answer 501 to everything about settings.",
-   "deleteControllerSetting": "Present controllers answer 501 to everything about settings."
+   "checkDataIntegrity": "It runs in the background; dataIntegrityResults shows what it found.",
+   "checkFabricDataIntegrity": "It runs in the background; getFabricDataIntegrityResults shows what it found.",
+   "fixDataIntegrity": "It runs in the background; dataIntegrityResults shows what it repaired.",
+   "fixFabricDataIntegrity": "It runs in the background; getFabricDataIntegrityResults shows what it repaired.",
+   "createDatabaseSnapshot": "The file is on the controller's disk, where no operation can read it.",
+   "createFabricDatabaseSnapshot": "The file is on the controller's disk, where no operation can read it.",
+   "createFabricDatabaseSnapshotWithPath": "The file is on the controller's disk, where no operation can read it.",
+   "createControllerSetting": "Controllers still answer 501 to everything about settings.",
+   "updateControllerSetting": "Controllers still answer 501 to everything about settings.",
+   "patchControllerSetting": "Controllers still answer 501 to everything about settings.",
+   "deleteControllerSetting": "Controllers still answer 501 to everything about settings."
   },
   "resets": {
    "authPolicyId": "default",
@@ -931,7 +931,7 @@ export const overlay: OverlayData = {
   "processes.hashes": "SHA-512, hex",
   "processes.signerFingerprints": "SHA-1, hex",
   "roleAttributes": "without #",
-  "roleFilter": "#attr each",
+  "roleFilter": "#attr values",
   "roleSemantic": "AllOf or AnyOf",
   "router": "router id",
   "secondary.requireExtJwtSigner": "signer id",
@@ -1490,7 +1490,7 @@ export const overlay: OverlayData = {
     },
     "listSpecs": {
      "title": "List API documents",
-     "describe": "API documents the controller serves; edge-management too, if it isn't listed.",
+     "describe": "API documents the controller serves; edge-management exists even if it isn't listed.",
      "ask": "Which API documents does this controller serve?"
     },
     "detailSpec": {
@@ -1625,7 +1625,7 @@ export const overlay: OverlayData = {
      "marks": ["credential"],
      "aliases": ["getMfaQrCode"],
      "title": "Get own MFA QR code",
-     "describe": "PNG to scan this server's own TOTP secret, until verifyMfa.",
+     "describe": "PNG of this server's own TOTP secret, to scan; only until verifyMfa.",
      "ask": "Show me the QR code to scan for your TOTP set-up.",
      "answers": "image/png"
     },
@@ -2106,7 +2106,7 @@ export const overlay: OverlayData = {
      "effect": "write",
      "why": "Adds a place where a service is reached; traffic of that service may flow there at once.",
      "marks": ["credential"],
-     "describe": "Like createTerminator, plus hostId; instanceId here is identity there.",
+     "describe": "Like createTerminator, plus hostId; instanceId is what createTerminator calls identity.",
      "ask": "Host \"raw-metrics\" behind the router \"edge-fra-1\", and record which identity hosts it."
     },
     "detailFabricTerminator": {
@@ -2430,7 +2430,7 @@ export const overlay: OverlayData = {
     "patchPostureCheck": {
      "effect": "write",
      "why": "Changes only what is given; stricter values shut devices out, laxer ones let them in.",
-     "describe": "Changes given fields; nested lists are replaced whole. typeId is required.",
+     "describe": "Changes given fields; nested lists replace the old ones. typeId is required.",
      "ask": "Raise the minimum build in \"windows-11\" to 26100."
     },
     "deletePostureCheck": {
@@ -2573,7 +2573,7 @@ export const overlay: OverlayData = {
     },
     "listTransitRouters": {
      "marks": ["credential"],
-     "describe": "All routers, as transit routers.",
+     "describe": "All routers, with the fields of transit routers.",
      "ask": "Which transit routers take no through traffic?",
      "filter": "noTraversal = true"
     },
@@ -2644,7 +2644,7 @@ export const overlay: OverlayData = {
     "patchServiceEdgeRouterPolicy": {
      "effect": "write",
      "why": "Changes only what is given; a shorter role list takes edge routers from services.",
-     "describe": "Changes given fields; send role lists whole.",
+     "describe": "Changes given fields; role lists are not merged.",
      "ask": "Add the routers with the role frankfurt to \"eu-services\"."
     },
     "deleteServiceEdgeRouterPolicy": {
@@ -2759,7 +2759,7 @@ export const overlay: OverlayData = {
     "patchService": {
      "effect": "write",
      "why": "Changes only what is given; other configs or role attributes change how, and by whom, the service is reached.",
-     "describe": "Changes given fields; configs and roles are replaced whole.",
+     "describe": "Changes given fields; configs and roles replace the old ones.",
      "ask": "Give the service \"billing\" the role attribute finance."
     },
     "deleteService": {

@@ -432,7 +432,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "createFabricTerminator",
   "title": "Create fabric terminator",
-  "description": "Like createTerminator, plus hostId; instanceId here is identity there.",
+  "description": "Like createTerminator, plus hostId; instanceId is what createTerminator calls identity.",
   "inputSchema": {
    "type": "object",
    "required": ["address", "binding", "router", "service"],
@@ -1246,7 +1246,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "detailMfaQrCode",
   "title": "Get own MFA QR code",
-  "description": "PNG to scan this server's own TOTP secret, until verifyMfa.",
+  "description": "PNG of this server's own TOTP secret, to scan; only until verifyMfa.",
   "inputSchema": { "type": "object", "properties": {} },
   "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
@@ -1826,7 +1826,7 @@ export const toolList: readonly ListedTool[] = [
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
+    "roleFilter": { "type": "array", "description": "#attr values", "items": { "type": "string" } },
     "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
@@ -2013,7 +2013,7 @@ export const toolList: readonly ListedTool[] = [
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
+    "roleFilter": { "type": "array", "description": "#attr values", "items": { "type": "string" } },
     "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
@@ -2182,7 +2182,7 @@ export const toolList: readonly ListedTool[] = [
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
+    "roleFilter": { "type": "array", "description": "#attr values", "items": { "type": "string" } },
     "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
@@ -2474,7 +2474,7 @@ export const toolList: readonly ListedTool[] = [
     "filter": { "type": "string" },
     "limit": { "type": "integer" },
     "offset": { "type": "integer" },
-    "roleFilter": { "type": "array", "description": "#attr each", "items": { "type": "string" } },
+    "roleFilter": { "type": "array", "description": "#attr values", "items": { "type": "string" } },
     "roleSemantic": { "type": "string", "description": "AllOf or AnyOf" },
     "fields": { "type": "array", "items": { "type": "string" } },
     "all": { "type": "boolean" }
@@ -2501,7 +2501,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "listSpecs",
   "title": "List API documents",
-  "description": "API documents the controller serves; edge-management too, if it isn't listed.",
+  "description": "API documents the controller serves; edge-management exists even if it isn't listed.",
   "inputSchema": { "type": "object", "properties": { "fields": { "type": "array", "items": { "type": "string" } } } },
   "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true }
  },
@@ -2531,7 +2531,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "listTransitRouters",
   "title": "List transit routers",
-  "description": "All routers, as transit routers. filter: noTraversal = true",
+  "description": "All routers, with the fields of transit routers. filter: noTraversal = true",
   "inputSchema": {
    "type": "object",
    "properties": {
@@ -2913,7 +2913,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "patchPostureCheck",
   "title": "Change posture check",
-  "description": "Changes given fields; nested lists are replaced whole. typeId is required.",
+  "description": "Changes given fields; nested lists replace the old ones. typeId is required.",
   "inputSchema": {
    "type": "object",
    "required": ["id", "typeId"],
@@ -2995,7 +2995,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "patchService",
   "title": "Change service",
-  "description": "Changes given fields; configs and roles are replaced whole.",
+  "description": "Changes given fields; configs and roles replace the old ones.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],
@@ -3016,7 +3016,7 @@ export const toolList: readonly ListedTool[] = [
  {
   "name": "patchServiceEdgeRouterPolicy",
   "title": "Change service edge router policy",
-  "description": "Changes given fields; send role lists whole.",
+  "description": "Changes given fields; role lists are not merged.",
   "inputSchema": {
    "type": "object",
    "required": ["id"],

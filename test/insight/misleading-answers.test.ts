@@ -117,7 +117,7 @@ it('an identity without routers is given some, not an attribute that gives more'
   }
   const { data } = await answerExplain(sandboxSource(sandbox), { identity: 'ann', service: 'git' });
   const link = (data['links'] as readonly Link[]).find(({ link }) => link === 'edge routers');
-  expect(link?.what).toContain('nearly: hosts-only wants all of its attributes, and ann lacks #hosts');
+  expect(link?.what).toContain('nearly: hosts-only requires all of its attributes, and ann lacks #hosts');
   expect(link?.fix?.tool).toBe('createEdgeRouterPolicy');
   expect(link?.fix?.arguments['edgeRouterRoles']).toHaveLength(Math.min(4, onlineRouters()));
 });

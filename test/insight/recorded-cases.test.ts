@@ -32,7 +32,7 @@ const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, unti
   [
     '07',
     'dial policy',
-    /nearly: acc-07-dial wants all of its attributes, and acc-07-client .* lacks #acc-07-b/,
+    /nearly: acc-07-dial requires all of its attributes, and acc-07-client .* lacks #acc-07-b/,
     'before',
   ],
   ['09a', 'posture', /fails posture checks/],
@@ -70,7 +70,7 @@ const CAUSES: readonly (readonly [name: string, link: string, what: RegExp, unti
   ['38', 'hosting', /dials reach the terminators but fail there/, 'after', '3TvrEs26kq5EsS1RtvFfVF'],
   ['39', 'edge routers', /acc-39-erp includes it but matches no router/],
   ['40', 'hosting', /host acc-40-host .* is disabled/],
-  ['90b', 'dial policy', /wants #acc-90-cc, and acc-90b-client .* has acc-90-Cc \(letter case\)/],
+  ['90b', 'dial policy', /requires #acc-90-cc, and acc-90b-client .* has acc-90-Cc \(letter case\)/],
   ['90c', 'dial policy', /no Dial policy includes both/],
   ['90d', 'posture', /fails posture checks/],
   ['90e', 'identity', /is disabled/],

@@ -24,14 +24,14 @@ const EXPLAINED: readonly {
     question: 'an attribute is misspelt, and another policy lacks one on purpose',
     plant: () => change('identities', ENGINEER, { roleAttributes: ['austin', 'employees', 'enginering'] }),
     link: 'dial policy',
-    says: /nearly: dial-engineering wants #engineering, and .* has enginering \(one letter\)/,
+    says: /nearly: dial-engineering requires #engineering, and .* has enginering \(one letter\)/,
     fix: 'patchIdentity',
   },
   {
     question: 'an attribute is written as an id, next to the id of someone deleted',
     plant: () => change('servicePolicies', 'dial-engineering', { identityRoles: ['@engineering', '@nobody'] }),
     link: 'dial policy',
-    says: /nearly: dial-engineering wants @engineering, an id/,
+    says: /nearly: dial-engineering requires @engineering, an id/,
     fix: 'patchServicePolicy',
   },
   {
@@ -39,7 +39,7 @@ const EXPLAINED: readonly {
     plant: () => undefined,
     service: 'ledger',
     link: 'dial policy',
-    says: /nearly: dial-production-on-call wants all of its attributes, and .* lacks #on-call/,
+    says: /nearly: dial-production-on-call requires all of its attributes, and .* lacks #on-call/,
     fix: 'patchIdentity',
   },
   {

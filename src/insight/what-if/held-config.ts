@@ -55,7 +55,7 @@ export async function heldConfigLines(
 }
 
 const unreadText = (identities: number, later: ConfigRow | undefined): string =>
-  `Which of ${count(identities, 'identity', 'identities')} have it of their own for a service was not read (listIdentitysServiceConfigs tells)${later === undefined ? ': while one has, a controller refuses to delete it' : ', and for those it changes too'}.`;
+  `Which of ${count(identities, 'identity', 'identities')} have it of their own for a service was not read (listIdentitysServiceConfigs shows it)${later === undefined ? ': while one has, a controller refuses to delete it' : ', and for those it changes too'}.`;
 
 function inUse(
   config: ConfigRow,

@@ -9,9 +9,9 @@ export interface Fix {
   readonly ifUnused?: IfUnused;
 }
 
-/** A policy and an entity spell an attribute differently. If nothing else has it as the policy wants it, the policy is wrong. */
+/** A policy and an entity spell an attribute differently. If nothing else has it as the policy spells it, the policy is wrong. */
 export interface IfUnused {
-  /** As the policy wants it. */
+  /** As the policy spells it. */
   readonly attribute: string;
   readonly of: 'identities' | 'services';
   readonly fix: Fix;

@@ -63,7 +63,7 @@ const ROWS =
   'Lists are tab-separated rows under column names; values that all rows share come first. Cells are bare text or JSON, or empty if the row lacks the field. A note says what was cut and how to get it.';
 
 const OPENZITI_CHANGES =
-  'patchX changes the given fields (tags and lists are replaced whole); updateX replaces ALL fields. A controller may answer 200 and ignore a change: read the report.';
+  'patchX changes the given fields (tags and lists are not merged); updateX replaces ALL fields. A controller may answer 200 and ignore a change: read the report.';
 
 const CHANGES = 'dryRun: true only shows what a change would do. A person has to confirm what removes or replaces.';
 

@@ -18,7 +18,7 @@ export const nobodyMayDial: Check = {
       yield {
         what: `nobody may dial ${service.name ?? service.id}: no Dial policy with members includes it`,
         entities: [entity('service', service)],
-        next: 'Let somebody dial it (createServicePolicy with type Dial), or delete it: whatIf tells what is then left behind.',
+        next: 'Let somebody dial it (createServicePolicy with type Dial), or delete it: whatIf shows what is then left behind.',
       };
     }
   },

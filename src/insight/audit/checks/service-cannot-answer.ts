@@ -131,7 +131,7 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
       cause: 'hosts-not-enrolled',
       root: rootOf(enabled, 'identity', (name) => `have no enabled host but ${name}, which has not enrolled`),
       what: `${name}: its hosts have not enrolled: ${namedSome(enabled)}`,
-      next: 'Enroll them: the check unusable-identities tells whether their tokens are still valid.',
+      next: 'Enroll them: the check unusable-identities shows whether their tokens are still valid.',
     };
   const near = enrolled.filter(({ id }) => model.identityRouters.row(identities.positionOf(id) ?? -1).meets(routers));
   const [first] = enrolled;

@@ -45,7 +45,7 @@ export const weakAuthPolicies: Check = {
           cause: 'no-second-factor',
           severity: 'low',
           what: `${policy.name} accepts a password without a second factor`,
-          evidence: [...weak.evidence, 'whatIf with this fix tells who would have to enroll a one-time code first'],
+          evidence: [...weak.evidence, 'whatIf with this fix shows who would have to enroll a one-time code first'],
           fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, secondary: { requireTotp: true } } },
         };
     }

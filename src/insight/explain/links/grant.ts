@@ -88,7 +88,7 @@ export function nearMissOf(
   }
   const near = nearMiss(row[side], row.semantic, entity);
   if (near === undefined) return [];
-  const what = `${row.name} wants ${describeNearMiss(near, entity)}`;
+  const what = `${row.name} requires ${describeNearMiss(near, entity)}`;
   const isSlip = near.how !== 'one attribute missing';
   return [{ what, isSlip, fix: fixOf(near, row, side, tool, entity) }];
 }

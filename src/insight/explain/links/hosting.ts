@@ -148,7 +148,7 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
   const [one, s] = binding.length === 1 ? ['s', 'es'] : ['', ''];
   const roles = binding.map(
     ({ identityRoles, name, semantic }) =>
-      `${name} wants ${semantic} ${(identityRoles ?? []).join(', ') || 'no roles'}`,
+      `${name} requires ${semantic} ${(identityRoles ?? []).join(', ') || 'no roles'}`,
   );
   return broken(
     'hosting',

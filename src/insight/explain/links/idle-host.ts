@@ -31,7 +31,7 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
     return {
       what: `${name} has not enrolled`,
       certainty: 'controller',
-      next: 'Enroll it with its token: auditNetwork {"checks":["unusable-identities"]} tells whether that is still valid.',
+      next: 'Enroll it with its token: auditNetwork {"checks":["unusable-identities"]} shows whether that is still valid.',
     };
   }
   const refused = isRouter ? undefined : loginObstacle(host, name);

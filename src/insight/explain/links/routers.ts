@@ -136,7 +136,7 @@ function withoutRouters(who: string, policy: string, { fix, near, policies, rout
   const [slip] = policies.value.flatMap((row) => routers.flatMap((router) => misspelt(row, router)));
   const evidence = policies.value.map(
     ({ edgeRouterRoles, name, semantic }) =>
-      `${name} wants ${semantic} ${(edgeRouterRoles ?? []).join(', ') || 'no roles'}`,
+      `${name} requires ${semantic} ${(edgeRouterRoles ?? []).join(', ') || 'no roles'}`,
   );
   return broken(
     'edge routers',
@@ -154,7 +154,7 @@ function misspelt(row: PolicyRow, router: RouterRow): readonly { readonly what: 
   const edgeRouterRoles = (row.edgeRouterRoles ?? []).map((role) => (role.slice(1) === wanted ? meant : role));
   return [
     {
-      what: `${row.name} wants ${describeNearMiss(near, router)}`,
+      what: `${row.name} requires ${describeNearMiss(near, router)}`,
       fix: { tool: patchOf(row), arguments: { id: row.id, edgeRouterRoles } },
     },
   ];

@@ -20,7 +20,7 @@ export interface LoginSession {
   readonly everywhere?: true;
   /** It is for this address alone: no other controllers of a cluster are looked for, which could get the session. */
   readonly alone?: true;
-  /** It was refreshed: if it is refused at once, only a new login tells why. */
+  /** It was refreshed: if it is refused at once, only a new login shows why. */
   readonly refreshed?: true;
 }
 
