@@ -57,6 +57,8 @@ const ownCertificate: Explanation = ({ origin }, { reason }) => [
   'Check that the identity belongs to this network and has not expired; otherwise enroll it again.',
 ];
 
+const secondsIn = (milliseconds: number): number => Number((milliseconds / 1000).toPrecision(3));
+
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ENOTFOUND: unknownName,
   EAI_AGAIN: unknownName,
@@ -75,8 +77,12 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     checkAddress(settings),
   ],
   TIMEOUT: ({ origin, callTimeout }) => [
-    `The controller at ${origin} did not answer within ${Number((callTimeout / 1000).toPrecision(3))} seconds.`,
+    `The controller at ${origin} did not answer within ${secondsIn(callTimeout)} seconds.`,
     'Try again later, or request less at once.',
+  ],
+  LOGIN_TIMEOUT: ({ origin, callTimeout }) => [
+    `The login to ${origin} was not complete within ${secondsIn(callTimeout)} seconds. It does not wait for the controller, but for a provider, or a program that prints a token.`,
+    'Call again: the login continues. If it keeps happening, check the provider or the program.',
   ],
   TOO_LONG: ({ origin }) => [
     `The controller at ${origin} sent more than ${LONGEST_ANSWER / 1024 / 1024} MiB in one answer: the rest was discarded.`,

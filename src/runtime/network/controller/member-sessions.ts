@@ -44,6 +44,8 @@ export class MemberSessions {
   readonly #madeAt = new WeakMap<LoginSession, string>();
   /** The controller that a login did not reach. */
   #unreached: string | undefined;
+  /** Requests of the login that the controller has not answered yet. */
+  #unanswered = 0;
   /** The calls that wait for the login. */
   readonly #waiting = new Set<CallBudget>();
 
@@ -95,6 +97,9 @@ export class MemberSessions {
         this.#keeper.drop(session);
       }
     } catch (error) {
+      // What the login waits for may be a provider, or a program that prints a token.
+      const isLate = error instanceof AttemptFailure && error.reason === 'TIMEOUT' && this.#unanswered === 0;
+      if (isLate) throw new AttemptFailure('LOGIN_TIMEOUT', 'connect');
       if (!(error instanceof ToolError) || error instanceof LoginRefused || error instanceof PersonNeeded) throw error;
       const next = repeatable ? error.next : `${NOTHING_SENT} ${error.next}`;
       throw new UnsentError(error.kind, error.message, next, { cause: error });
@@ -165,11 +170,14 @@ export class MemberSessions {
     const { typedClient } = await import('./clients.ts');
     const sendTo = (address: string, request: ControllerRequest, signal: Signal) =>
       within(signal, async (budget) => {
+        this.#unanswered += 1;
         try {
           return await cluster.deliver(address, request, repeat, budget);
         } catch (error) {
           if (error instanceof AttemptFailure) this.#unreached = origin;
           throw error;
+        } finally {
+          this.#unanswered -= 1;
         }
       });
     const fetchAt = (address: string, more: Readonly<Record<string, string>> = {}) =>

@@ -88,3 +88,15 @@ test('does not send a token that no controller can read', async () => {
   await controller.close();
   await fake.close();
 });
+
+test('a program that takes too long to print a token is not reported as a silent controller', async () => {
+  const fake = await startFakeController();
+  const credentials = { method: 'ext-jwt', token: () => new Promise<string>(() => undefined) } as const;
+  const controller = createController(settingsFor(fake, { credentials, callTimeout: 100 }), recordingLog());
+  await expect(controller.send(READ, new AbortController().signal)).rejects.toMatchObject({
+    kind: 'unreachable',
+    message: expect.stringMatching(/^The login to .* was not complete within 0\.1 seconds\. .* a program/),
+  });
+  await controller.close();
+  await fake.close();
+});
