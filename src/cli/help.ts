@@ -30,7 +30,7 @@ export function commandHelp({ name, operands, help, flags, examples }: Command):
   return [
     `Usage: ziti-mcp ${[name, operands, ...(flags.length > 0 ? ['[flags]'] : [])].filter(Boolean).join(' ')}`,
     wrap(`${help[0]?.toUpperCase()}${help.slice(1)}.`),
-    ...(flags.length > 0 ? [`Flags:\n${flags.map(flagEntry).join('\n')}`] : []),
+    ...(flags.length > 0 ? [`Flags, with their defaults in parentheses:\n${flags.map(flagEntry).join('\n')}`] : []),
     examplesOf(examples),
     ...FOOT,
   ].join('\n\n');
