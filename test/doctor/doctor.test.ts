@@ -86,6 +86,8 @@ describe('finds what is wrong, and says what to do', () => {
   });
 
   test('a port where nothing listens, and a host that does not exist', async () => {
+    const excepted = await doctor({ HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: 'localhost' });
+    expect(excepted.of('tls (lab)')?.state).toBe('ok');
     edit(home.settings, sandbox.url, 'https://127.0.0.1:9');
     const refused = await doctor();
     expect(refused.code).toBe(1);
@@ -252,6 +254,29 @@ test('reports an entry without what the terminal needs to get out, and says how 
   await home.run(['install', 'cursor', '--sandbox'], '', proxy);
   expect(await found(proxy)).toMatchObject({ state: 'ok' });
   expect(home.holding('canary-secret')).toEqual([]);
+});
+
+test.each<[string, object, Partial<Finding>]>([
+  [
+    'of a server elsewhere',
+    { url: 'https://tools.example/ziti-mcp?key=canary-secret' },
+    { state: 'ok', what: expect.stringMatching(/connects to tools\.example\./) },
+  ],
+  ['that does not say what to start', { args: ['ziti-mcp'] }, { state: 'failed', next: 'ziti-mcp install cursor' }],
+  [
+    'whose arguments the server refuses',
+    {
+      command: process.execPath,
+      args: ['-e', "console.error('ziti-mcp: wrong'); process.exit(2)", '--', '--read-only'],
+    },
+    { state: 'failed', next: 'Correct that in the entry, or write it again: ziti-mcp install cursor --read-only' },
+  ],
+])('an entry %s', async (_, entry, finding) => {
+  mkdirSync(join(home.path, '.cursor'));
+  writeFileSync(join(home.path, '.cursor', 'mcp.json'), JSON.stringify({ mcpServers: { ziti: entry } }));
+  const [found] = await clientFindings({ ...process.env, ...home.env }, []);
+  expect(found).toMatchObject(finding);
+  expect(JSON.stringify(found)).not.toContain('canary-secret');
 });
 
 test('an entry whose variables are null is checked like one without any', async () => {

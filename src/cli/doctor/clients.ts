@@ -51,13 +51,17 @@ async function clientFinding(
     return failed(check, what, next);
   }
   const started = startedBy(entry);
-  if (started === undefined) return failed(check, `The entry in ${path} has no command.`, again);
+  if (started === undefined) {
+    const remote = remoteOf(entry);
+    return remote === undefined
+      ? failed(check, `The entry in ${path} does not say how to start the server.`, again)
+      : ok(check, `The entry in ${path} connects to ${remote}. Nothing is sent there to test it.`);
+  }
   const flags = flagsIn(started.args);
   const asBefore = commandLine(again, flags);
   const tools = await toolsOf(started, environment);
   if (typeof tools === 'string') {
-    // The same settings may stop it too.
-    const next = stored === undefined ? `Correct the settings file. If it still fails then: ${asBefore}` : asBefore;
+    const next = nextFor(tools, stored, asBefore);
     return failed(check, `The command in ${path} lists no tools: ${tools}`, next);
   }
   const entryFor = { client: installer, scope, platform: process.platform };
@@ -80,6 +84,20 @@ async function clientFinding(
     return warning(check, what, commandLine(again, [...without(flags, '--expose'), '--expose', 'find']));
   }
   return ok(check, `The command in ${path} starts and lists ${tools} tools.`);
+}
+
+/** What to do about a program that lists no tools. What stops it may stop its replacement too. */
+function nextFor(why: string, stored: readonly string[] | undefined, asBefore: string): string {
+  if (stored === undefined) return `Correct the settings file. If it still fails then: ${asBefore}`;
+  return why.startsWith('ziti-mcp: ') ? `Correct that in the entry, or write it again: ${asBefore}` : asBefore;
+}
+
+/** The host of an entry for a server that is reached over HTTP, such as one that a team shares. */
+function remoteOf(entry: Readonly<Record<string, unknown>>): string | undefined {
+  const url = ['url', 'serverUrl', 'httpUrl', 'uri']
+    .map((key) => entry[key])
+    .find((value) => typeof value === 'string');
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
 }
 
 const has = ({ env }: StartedServer, variable: string): boolean =>

@@ -1,5 +1,6 @@
 import { silentLogger } from '../../common/log.ts';
 import { ToolError } from '../../common/tool-error.ts';
+import { proxyExceptions } from '../../runtime/network/controller/proxy-exceptions.ts';
 import type { Environment } from '../merge.ts';
 import { openNetwork } from '../networks/open-network.ts';
 import { requireUsed } from '../networks/require-used.ts';
@@ -25,6 +26,14 @@ const SOON = 14 * 24 * 60 * 60_000;
 /** Examines the connection to the controllers of a network. */
 type Reach = typeof reachFindings;
 
+/** Examines networks that are reached without a proxy: through one, its own answers would be examined. */
+function directly(environment: Environment): Reach {
+  const { proxy } = surroundingsOf(environment);
+  const isDirect = proxy === undefined ? () => true : proxyExceptions(proxy.exceptions);
+  return async (network, addresses, ca) =>
+    addresses.every((address) => isDirect(new URL(address))) ? reachFindings(network, addresses, ca) : [];
+}
+
 /** Where every API has its own requests, none of them can be made for a test. */
 const HEADERS = 'The header fields can be read. Only a call shows whether the API accepts them.';
 
@@ -44,8 +53,7 @@ export async function examine(values: Values, environment: Environment): Promise
   const machine = [nodeFinding(), settings, await keychainFinding(environment, places), auditFinding(environment)];
   const findings = [...machine, proxy];
   if (proxy.state === 'failed') return findings;
-  // Through a proxy, its own answers would be examined.
-  const reach: Reach = surroundingsOf(environment).proxy === undefined ? reachFindings : async () => [];
+  const reach = directly(environment);
   for (const network of networks) findings.push(...(await networkFindings(network, environment, reach)));
   if (named) findings.push(...(await connectionFindings(values, environment, reach)));
   const known = settings.state === 'failed' ? undefined : Object.keys(file?.networks ?? {});

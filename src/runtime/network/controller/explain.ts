@@ -136,6 +136,10 @@ const PROXY_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: () => ['Connection refused: nothing is listening at the address of the proxy.', PROXY_ADDRESS],
   ENOTFOUND: () => ['The name of the proxy cannot be resolved.', PROXY_ADDRESS],
   EAI_AGAIN: () => ['The name of the proxy cannot be resolved.', PROXY_ADDRESS],
+  UND_ERR_CONNECT_TIMEOUT: ({ origin, connectTimeout }) => [
+    `The proxy did not connect to ${origin} within ${connectTimeout / 1000} seconds.`,
+    'Check that the address of the proxy is right (HTTPS_PROXY), and that it can reach the controller; or add the controller to NO_PROXY.',
+  ],
   UND_ERR_PRX_TLS: () => ['The certificate of the proxy is for another name.', PROXY_ADDRESS],
 };
 

@@ -144,6 +144,9 @@ describe('a proxy that does not help', () => {
     const error = await read(url, '', { connectTimeout: 150 });
     silent.closeAllConnections();
     silent.close();
-    expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('within 0.15 seconds') });
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^The proxy did not connect to https:.* within 0\.15 seconds\.$/),
+      next: expect.stringContaining('HTTPS_PROXY'),
+    });
   });
 });
