@@ -67,7 +67,7 @@ export const figures: readonly Figure[] = [
   httpSoak,
 ];
 
-/** Figures about documents of other products, which the README does not tell: some need files from outside. */
+/** Figures about documents of other products, which are not in the README: some need files from outside. */
 export const documentFigures: readonly Figure[] = [
   ...(hasOtherDocuments ? [documentSearch] : []),
   firstStartLarge,

@@ -74,7 +74,7 @@ async function writeNarrow(folder: string, { fileName, code }: OutputChunk): Pro
   const wide = code.match(/[^\0-\xff]/g)?.length ?? 0;
   if (wide === 0 || wide > FEW) return;
   const { code: narrow } = await transform(code, { charset: 'ascii', minifyWhitespace: true });
-  // What is left stands in regular expressions, where an escape means the same.
+  // What is left is in regular expressions, where an escape means the same.
   await writeFile(join(folder, fileName), narrow.replace(/[^\0-\x7f]/g, escaped));
 }
 

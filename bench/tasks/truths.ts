@@ -1,4 +1,4 @@
-/** What is true of the seeded network, by task: reckoned from its rows alone, and held against what the tools answer as data. */
+/** What is true of the seeded network, by task: computed from its rows alone, and compared with what the tools answer as data. */
 import { dialed, grants, holders, holds, named, onlyBy, type Row, type Rows } from './naive.ts';
 
 /** An answer of a tool, as data. */
@@ -13,7 +13,7 @@ export interface Truth {
 const list = (value: unknown): readonly Row[] => (Array.isArray(value) ? (value as Row[]) : []);
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 
-/** Whether a link of the chain is told as broken. */
+/** Whether a link of the chain is reported as broken. */
 const broken = (link: string) => (data: Data) =>
   list(data['links']).some((each) => each['link'] === link && each['state'] === 'broken') ? [link] : ['none'];
 const policies = (data: Data) => list(data['policies']).map(({ name }) => name);

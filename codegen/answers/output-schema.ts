@@ -43,7 +43,7 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** The success response of an operation. */
 interface Success {
-  /** As it stands in the operation. */
+  /** As the operation has it. */
   readonly declared: Json | undefined;
   /** Where its reference leads; empty if it is none, or leads nowhere. */
   readonly response: JsonObject;

@@ -53,7 +53,7 @@ export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonOb
   return hasProperties(result) ? { ...result, type: 'object' } : result;
 }
 
-/** Whether a property only comes in answers, as far as its document tells. */
+/** Whether a property only comes in answers, according to its document. */
 export const isReadOnly = (property: Json | undefined): boolean => isObject(property) && property['readOnly'] === true;
 
 const COMBINATIONS = ['anyOf', 'oneOf', 'allOf'] as const;

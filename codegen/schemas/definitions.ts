@@ -21,7 +21,7 @@ export class Definitions {
     this.#inline = inline;
   }
 
-  /** What stands in the result for a reference of the document. */
+  /** What replaces a reference of the document in the result. */
   referTo(reference: string): JsonObject {
     return { $ref: `${DEFS}${this.#keyOf(reference)}` };
   }

@@ -69,7 +69,7 @@ export class RequestFacts {
 /** Names of methods, as many operationIds contain them. */
 const METHOD_WORDS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete'].map(stem));
 
-/** What a request that posts does, where its path tells nothing. */
+/** What a request that posts does, if its path does not say. */
 const byName = (name: string): Intention => {
   const { intention } = verbOf(name);
   return intention === 'detail' ? 'list' : intention;

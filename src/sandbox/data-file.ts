@@ -96,7 +96,7 @@ export class DataWriter {
     this.#timer ??= setTimeout(() => this.#try(), PAUSE).unref();
   }
 
-  /** Should it fail, the next change tries again, and the end of the sandbox tells. */
+  /** If it fails, the next change tries again, and the sandbox reports it when it ends. */
   #try(): void {
     try {
       this.write();

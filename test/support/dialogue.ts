@@ -12,7 +12,7 @@ export const ENTER = '\r';
 export const CTRL_C = '\u0003';
 export const CTRL_D = '\u0004';
 export const SPACE = ' ';
-/** Deletes what stands in a line (Ctrl-U). */
+/** Deletes the text of a line (Ctrl-U). */
 export const CLEAR = '\u0015';
 
 /** Terminal escape sequences. */

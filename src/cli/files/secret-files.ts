@@ -6,7 +6,7 @@ import { readTrusted } from './read-trusted.ts';
 /**
  * The environment with the secrets from the files that it names, as containers mount them: `ZITI_MCP_PASSWORD_FILE` instead of
  * `ZITI_MCP_PASSWORD`, whose value other programs could see.
- * @param found told of each secret that was in a file, and what it is
+ * @param found called with each secret that was in a file, and what it is
  * @throws {UsageError} for a file that cannot be read, is empty, or can be written by others; and for a secret that is given twice
  */
 export function withSecretFiles(

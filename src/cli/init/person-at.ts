@@ -6,7 +6,7 @@ import { openInBrowser } from '../terminal/open-in-browser.ts';
 /**
  * The person at the terminal. Steps are shown and waited for even without a terminal, since they may be done on another
  * device. Without one, a second factor is entered on a page.
- * @param onCode is told when the code of a second factor is asked for
+ * @param onCode is called when the code of a second factor is asked for
  */
 export function personAt(prompter: Prompter, onCode: () => void): Person {
   const ask = (question: string, fault?: string) => {

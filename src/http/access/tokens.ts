@@ -82,7 +82,7 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
 }
 
 /**
- * Whether a token may be one for access: by its type (RFC 9068, section 2.1), or because its issuer tells no type. The same issuer
+ * Whether a token may be one for access: by its type (RFC 9068, section 2.1), or because its issuer sets no type. The same issuer
  * signs other tokens too, such as those that log people out (RFC 8725, section 3.11).
  */
 const isAccessToken = (type: unknown): boolean =>

@@ -100,7 +100,7 @@ function causesOf(findings: readonly Finding[]): string {
   return new Set(causes).size > 1 ? counted(causes) : '';
 }
 
-/** How many there are of each kind, unless the kinds are too many to tell. */
+/** How many there are of each kind, unless there are too many kinds. */
 function counted(kinds: readonly string[]): string {
   const counts = countsOf(kinds);
   return counts.size < 8 ? ` (${[...counts].map(([kind, n]) => `${kind} ${n}`).join(', ')})` : '';

@@ -1,14 +1,14 @@
-/** Findings that have one root, told as one. */
+/** Findings with one root, reported as one. */
 import { groupBy } from '../../access/group-by.ts';
 import { type Fix, named, namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
 import type { Root } from './check.ts';
 import type { Finding } from './run-audit.ts';
 
-/** So many are easier to read, and to mend, one by one. */
+/** This many are easier to read, and to fix, one by one. */
 const FEW = 3;
 
-/** The findings as they are told: those that have one root, unless they are few, as one that says how many there are. */
+/** The findings as they are reported: those with one root, unless they are few, become one that says how many there are. */
 export function folded(findings: readonly Finding[]): readonly Finding[] {
   const groups = groupBy(findings, ({ cause, check, id, root }) =>
     root === undefined ? id : `${check}:${cause}:${root.entity?.id ?? ''}`,

@@ -11,7 +11,7 @@ interface Placed {
 export const kindOf = ({ cause, check }: Placed): string => cause ?? check;
 
 /**
- * Findings in the order in which they are told: the worst first. Of one severity, one of each cause comes before the
+ * Findings in the order of the report: the worst first. Of one severity, one of each cause comes before the
  * second of any, so that those that are left out at the end are more of the same.
  */
 export function worstFirst<Finding extends Placed>(findings: readonly Finding[]): readonly Finding[] {

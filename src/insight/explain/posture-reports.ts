@@ -110,7 +110,7 @@ function otherSystem(check: PostureCheckRow, { envInfo }: IdentityRow): Reported
   const own = envInfo?.os?.toLowerCase().replace('darwin', 'macos');
   if (!own) return undefined;
   const systems = (check['operatingSystems'] as readonly System[] | null | undefined) ?? [];
-  // Windows is one of two types of system; which, only its version tells.
+  // Windows is one of two types of system; only its version shows which.
   const mayPass = systems.some(
     ({ type, versions }) => type?.toLowerCase().replace('server', '') === own && (versions ?? []).length > 0,
   );

@@ -8,7 +8,7 @@ import { namedSome } from '../wording/finding.ts';
 import { callText, count } from '../wording/text.ts';
 import { configText, type Override, overrideLine } from './override-change.ts';
 
-/** Each identity is read by itself: of more, only who asks for them is told. */
+/** Each identity is read by itself: beyond a limit, the answer only says how to ask for them. */
 const MOST_IDENTITIES = 100;
 
 /**

@@ -44,7 +44,7 @@ export async function hostChange(
 /** Whether a host loses all routers in common with what it hosts: it keeps its terminators as long as it is connected. */
 function strandedBy(before: Network, after: Network): (terminator: TerminatorRow) => boolean {
   const [met, meets] = [before, after].map(meeting);
-  // What goes with a deleted router is told elsewhere.
+  // What goes with a deleted router is reported elsewhere.
   return (terminator) =>
     after.populations.routers.get(terminator.routerId) !== undefined &&
     met?.(terminator) === true &&

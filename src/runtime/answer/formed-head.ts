@@ -29,7 +29,7 @@ export function formedHead(shown: FormedShown): string[] {
 
 function range({ operation: { list, name }, table, page: { total, next }, from, rows }: FormedShown): string {
   if (table.size === 0) return from > 0 ? `${name}: no rows from ${from} on.` : `${name}: no rows.`;
-  // Without a way to the next page, nothing tells whether there is one.
+  // Without a way to the next page, nothing shows whether there is one.
   const isLast = next === undefined && (list.next === undefined || canGoOn(list));
   const isWhole = isLast && rows.added === rows.received;
   const all = total ?? (isWhole ? from + table.size : undefined);

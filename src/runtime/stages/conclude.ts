@@ -3,7 +3,7 @@ import { sanitise } from '../safety/sanitise/answer.ts';
 import { nameNetwork } from './name-network.ts';
 import type { Stage } from './stage.ts';
 
-/** Writes the call's audit entry, tells telemetry, hides secrets and escapes deceptive text: the only way out, for all tools. */
+/** Writes the call's audit entry, reports to telemetry, hides secrets and escapes deceptive text: the only way out, for all tools. */
 export const conclude: Stage = async (call, next) => {
   const outcome = await next();
   const result = outcome.failure ?? 'done';

@@ -60,7 +60,7 @@ function renderService(service: Entity, call: Call, view: View): Values {
   };
 }
 
-/** What policies allow the caller; for an administrator without any permission, that is said so. */
+/** What policies allow the caller; for an administrator without any permission, the answer says so. */
 function permissionsOf(policies: readonly Entity[]): readonly string[] {
   const found = ['Bind', 'Dial'].filter((type) => policies.some((policy) => policy.type === type));
   return found.length === 0 ? ['Invalid'] : found;

@@ -168,7 +168,7 @@ function withoutCredential(evidence: Evidence): Link {
   const details = [
     `enrollment ${enrollment.id} (${enrollment.method ?? 'ott'}), expires ${enrollment.expiresAt ?? 'never'}`,
   ];
-  // A controller keeps what its client last told of its device.
+  // A controller keeps what its client last reported about its device.
   const state = identity.envInfo?.os ? 'has to enroll again' : 'has never enrolled';
   const expired = enrollment.expiresAt !== undefined && Date.parse(enrollment.expiresAt) <= now.getTime();
   if (!expired) {

@@ -12,7 +12,7 @@ interface Judged {
   readonly policy: GuardedPolicy['row'];
   readonly state: State;
   readonly evidence: readonly string[];
-  /** Whether the device has reported something that does not tell. */
+  /** Whether the device has reported something that decides nothing. */
   readonly isUndecided?: boolean;
   readonly since?: string | undefined;
   readonly fix?: Fix | undefined;

@@ -45,7 +45,7 @@ export function asksLess({ before, after }: RoleVersions): boolean {
 const leastOf = ({ attributes, semantic }: RoleSelector): readonly (readonly string[])[] =>
   semantic === 'AnyOf' ? attributes.map((each) => [each]) : attributes.length > 0 ? [attributes] : [];
 
-/** Tells whether a list selects what has some attributes, in a time that does not depend on how long the list is. */
+/** Decides whether a list selects what has some attributes, in a time that does not depend on how long the list is. */
 function byAttributes({ attributes, semantic }: RoleSelector): (given: readonly string[]) => boolean {
   const wanted = new Set(attributes);
   if (semantic === 'AnyOf') return (given) => given.some((each) => wanted.has(each));

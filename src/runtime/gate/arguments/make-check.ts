@@ -38,7 +38,7 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
     requireExact(coerced);
     const strangers = unknownKeys(coerced, schema);
     const fault = containsBigint(coerced) ? (await load())(coerced) : usualFault(coerced);
-    // Told together: otherwise each correction only leads to the next fault.
+    // Reported together: otherwise each correction only leads to the next fault.
     const lines = [...strangers, ...(fault?.split('\n') ?? [])];
     if (lines.length > 0) throw new ToolError('arguments', some(lines), NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);

@@ -25,7 +25,7 @@ export function isPlain(schema: unknown): boolean {
   const isOfOneType = typeof schema['type'] === 'string';
   return Object.entries(schema).every(([key, value]) => {
     if (key === 'format') return PLAIN_FORMATS.test(String(value));
-    // It passes over what is said of values of any type.
+    // It ignores keywords for values of any type.
     if (!isOfOneType && PLAIN.has(key) && !ANY_TYPE.has(key)) return false;
     if (key === 'properties')
       return isObject(value) && Object.entries(value).every(([name, each]) => isOrdinary(name) && isPlain(each));
@@ -37,7 +37,7 @@ export function isPlain(schema: unknown): boolean {
   });
 }
 
-/** It checks choices alone: not their type, and nothing that is said beside them. */
+/** It checks choices alone: not their type, and no other keyword. */
 function isOnlyChoice(schema: Record<string, unknown>, choices: readonly unknown[]): boolean {
   const types = [schema['type'] ?? []].flat();
   const isOf = (choice: unknown) =>

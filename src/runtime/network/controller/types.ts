@@ -58,9 +58,9 @@ export interface ControllerRequest {
 /** One network's controller: connects, logs in and stays logged in. */
 export interface Controller {
   readonly origin: string;
-  /** All addresses of the network's controllers that are known by now, the one that is asked included. */
+  /** All known addresses of the network's controllers, including the current one. */
   readonly addresses: readonly string[];
-  /** The one of them that is asked now. */
+  /** The one of them that is in use now. */
   readonly current: string;
   /**
    * Sends a request with the session's token. Logs in first if needed, again before the session ends, and once after a

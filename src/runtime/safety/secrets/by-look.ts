@@ -86,7 +86,7 @@ export const BY_LOOK: readonly Pattern[] = [
     shown: (match, mark) => (/\d/.test(match) ? mark : undefined),
   },
   {
-    // Of a storage account: as long as a digest, so that only what is said before it tells.
+    // Of a storage account: as long as a digest, so only the text before it decides.
     kind: 'account key',
     hints: ['=='],
     find: /(?<![\w+/=])(?=[A-Za-z0-9+/]{86}==(?![\w=]))(?<=(?:azure|storage|account|cosmos|service ?bus|event ?hub|core\.windows|\bkey ?name|\bkey[12]\b)[^\n]{0,60})(?<!(?:sha-?512|hash|digest|checksum|integrity)\W{1,5})[A-Za-z0-9+/]{86}==/gi,

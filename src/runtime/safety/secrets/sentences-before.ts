@@ -14,7 +14,7 @@ const LONGEST = 200;
 const QUOTE = /["'`]/;
 /** What is no part of a value that has no quotes. */
 const OUTSIDE = /[\s"'`<>()[\]{}\\,;]/;
-/** What follows the name if nothing else is said of it: not `hunter2 is the password policy`. */
+/** What follows the name if the sentence ends there: not `hunter2 is the password policy`. */
 const ENDS = /^["'`]?(?:$|[.,;!?)\\\r\n]|\s(?:for|of|to|on|at|in|and|but|or|then|from)\s)/;
 const CHOSEN = /^(?:pass|pw)/i;
 

@@ -6,7 +6,7 @@ import { isMixed, isStrong } from './strong-values.ts';
 
 /**
  * Secrets that a text gives in words: `the password is hunter2`, `Password for bob: hunter2`, `PIN 4711`. Whether it
- * gives a secret or speaks of one (`password is required`, `token: must be a string`), only the next word tells.
+ * gives a secret or speaks of one (`password is required`, `token: must be a string`), only the next word decides.
  */
 
 /** What may be secret in a sentence. Some are found only as a word, or as the last one of a name such as `userPin`. */

@@ -5,7 +5,7 @@ import { CONTROLLER_CLIENT, controllerIssuer } from './controller-provider.ts';
 import { Provider } from './provider.ts';
 
 /**
- * The controller's own provider, which has been asked for its endpoints. A load balancer gives controllers an address that
+ * The controller's own provider, with its endpoints. A load balancer gives controllers an address that
  * their providers do not know; then one is asked at the address that it lists for its provider itself, whose issuer must be
  * exactly that.
  * @throws {ToolError} of the given address, if the controllers list none that works
@@ -44,7 +44,7 @@ async function* listedProviders(tools: LoginTools): AsyncGenerator<{ readonly li
   }
 }
 
-/** Whether the provider has another issuer, or is not found, under the name that it was asked by. */
+/** Whether the provider has another issuer, or is not found, under the name by which it was reached. */
 function isOtherName(error: unknown): boolean {
   const { cause } = error as Error;
   return (

@@ -24,7 +24,7 @@ export class Provider {
     return this.request(async () => undefined);
   }
 
-  /** Asks the provider for something. @throws {ToolError} in words, for whatever the library or the provider says */
+  /** Sends the provider a request. @throws {ToolError} in our words, for any error of the library or the provider */
   async request<T>(work: (library: Library, config: Configuration) => Promise<T>): Promise<T> {
     const library = await import('./library.ts');
     try {
@@ -34,13 +34,13 @@ export class Provider {
     }
   }
 
-  /** The parameters that say what the tokens are for: they belong into the start, the token request and each refresh. */
+  /** The parameters that say what the tokens are for: they are sent when a login starts, when tokens are requested, and with each refresh. */
   get purpose(): Record<string, string> {
     const { audience, resource } = this.settings;
     return { ...(audience === undefined ? {} : { audience }), ...(resource === undefined ? {} : { resource }) };
   }
 
-  /** @returns undefined where the refresh token does not hold any more @throws {ToolError} */
+  /** @returns undefined if the refresh token is no longer valid @throws {ToolError} */
   refresh(tokens: TokenSet, { clock }: LoginTools): Promise<TokenSet | undefined> {
     const { refresh } = tokens;
     if (refresh === undefined) return Promise.resolve(undefined);
@@ -49,7 +49,7 @@ export class Provider {
       try {
         return tokenSet(await refreshTokenGrant(config, refresh, this.purpose), requestedAt, tokens);
       } catch (error) {
-        // The controller's own provider says so of an identity that was deleted.
+        // The controller's own provider answers this for a deleted identity.
         const isOver = error instanceof ResponseBodyError && ['invalid_grant', 'access_denied'].includes(error.error);
         if (isOver) return undefined;
         throw error;
@@ -57,7 +57,7 @@ export class Provider {
     });
   }
 
-  /** What a grant of the library gave, reckoned from when it was asked for. */
+  /** The tokens from a grant of the library, with their times counted from the request. */
   async granted(
     clock: LoginTools['clock'],
     grant: (library: Library, config: Configuration) => Promise<TokenAnswer>,

@@ -2,7 +2,7 @@ import type { LoginTools } from '../login.ts';
 import { isUsable, readTokenSet, type TokenSet } from './token-set.ts';
 import type { TokenStore } from './token-store.ts';
 
-/** Gets new tokens by the refresh token of a set; undefined where the provider does not take it any more. */
+/** Gets new tokens by the refresh token of a set; undefined if the provider no longer accepts it. */
 export type Refresh = (tokens: TokenSet) => Promise<TokenSet | undefined>;
 
 /** Milliseconds. */

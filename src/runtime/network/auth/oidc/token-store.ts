@@ -11,7 +11,7 @@ export interface LockedTokens {
 /** The step that another process is waiting for. */
 export interface OtherProcessStep {
   readonly step: PersonStep;
-  /** Resolves when nobody waits for it any more. */
+  /** Resolves when nobody waits for it. */
   readonly over: Promise<unknown>;
 }
 

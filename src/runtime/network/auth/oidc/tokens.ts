@@ -30,7 +30,7 @@ export class Tokens {
     this.#obtain = obtain;
   }
 
-  /** @param refused an access token that was not taken any more */
+  /** @param refused an access token that was no longer accepted */
   async current(tools: LoginTools, refused?: string): Promise<TokenSet> {
     const refresh = async (tokens: TokenSet) => (await this.#at(tools)).refresh(tokens, tools);
     const renewed = await this.#keeper.current(refresh, tools, refused);

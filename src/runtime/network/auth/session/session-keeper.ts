@@ -12,7 +12,7 @@ const LONGEST_HOLD = 5 * 60_000;
 
 const NO_SESSION: LoginSession = { headers: {}, lifetime: Infinity };
 
-/** Opens a session. @param refused the one before, where it was not taken any more */
+/** Opens a session. @param refused the one before, if it was no longer accepted */
 export type OpenSession = (refused: LoginSession | undefined) => Promise<LoginSession>;
 
 /** Keeps one session: opened by the first caller for all who wait, and renewed before it ends. */
