@@ -3,8 +3,11 @@ import { operations } from '../../../../src/generated/operations.ts';
 import { searchExample } from '../../../../src/runtime/tools/exposure/find/search-example.ts';
 import { documentOf, operationOf, served } from '../../../documents/served.ts';
 
-test("the example of a search is about the controller's own operations", () => {
-  expect(searchExample(operations)).toEqual({ task: 'who can reach a service', category: 'service-policies' });
+test("the examples of searches are about the controller's own operations", () => {
+  expect(searchExample(operations)).toEqual({
+    tasks: ['who can reach a service', 'off-board a person'],
+    category: 'service-policies',
+  });
 });
 
 test('for other documents it is about one of their lists', async () => {
@@ -17,7 +20,7 @@ test('for other documents it is about one of their lists', async () => {
       '/bikes': { get: list('listBikesOfAll') },
     }),
   );
-  expect(searchExample(tables.operations)).toEqual({ task: 'list bikes of all', category: 'goods' });
+  expect(searchExample(tables.operations)).toEqual({ tasks: ['list bikes of all'], category: 'goods' });
 });
 
 test('without operations there is no example', () => expect(searchExample([])).toBeUndefined());

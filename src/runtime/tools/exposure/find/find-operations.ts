@@ -30,7 +30,7 @@ export function findOperations(context: ExposureContext): Tool {
     {
       name: 'findOperations',
       title: 'Find operations',
-      description: `Finds operations of ${context.subject} from a description of the task${suchAs(example && `"${example.task}"`)}. Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.`,
+      description: `Finds operations of ${context.subject} from a description of the task${suchAs(example?.tasks.map((task) => `"${task}"`).join(' or '))}. Best match first: signature, effect (read, write or destructive) and what it does. Call them with callRead, callWrite or callDestructive.`,
       inputSchema: inputSchema(example?.category, { type: 'integer', description: `1-${MAX}; default ${SHOWN}` }),
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
       outputSchema: { type: 'object', properties: { operations: { type: 'array', items: { type: 'object' } } } },
