@@ -195,6 +195,16 @@ describe('why not', () => {
     expect(then.map((each) => each.what)).not.toContain(first.what);
   });
 
+  it('a device that fails the checks of two policies has to pass those of one', async () => {
+    const check = { typeId: 'MFA', timeoutSeconds: 60, version: 1 };
+    plant('postureChecks', { ...check, id: 'mfa', name: 'mfa', roleAttributes: ['new'] });
+    change('servicePolicies', 'dial-engineering', { postureCheckRoles: ['#new'] });
+    const question = { identity: ENGINEER, service: 'git' };
+    expect((await ask(answerExplain, question)).text).not.toContain('are enough');
+    dial('dial-too', ['#engineering'], ['#engineering'], { postureCheckRoles: ['#new'] });
+    expect((await ask(answerExplain, question)).text).toContain('The checks of one of these policies are enough.');
+  });
+
   it('policies that include everyone are distinguished from those that are meant', async () => {
     dial('tmp-all', ['#all'], ['#all']);
     const { text } = await ask(answerExplain, { identity: 'bruno.haddad', service: 'git' });

@@ -151,7 +151,7 @@ export const serviceFaults: readonly PlantedFault[] = [
   },
   {
     check: 'masking-catch-alls',
-    what: /tmp-all grants all that 1 other policy grant/,
+    what: /tmp-all grants all that 1 other policy grants: /,
     fixed: true,
     plant: (network) =>
       network.policy('servicePolicies', {

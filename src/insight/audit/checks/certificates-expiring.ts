@@ -1,5 +1,6 @@
 import { certificateEnd } from '../../rules/certificate-end.ts';
 import { fixOr, type Remedy } from '../../wording/finding.ts';
+import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 import type { AuthenticatorRow, TrustRow } from '../model.ts';
 
@@ -26,7 +27,7 @@ export const certificatesExpiring: Check = {
       const days = Math.floor((until.getTime() - now.getTime()) / DAY);
       if (days > SOON_DAYS) continue;
       const when =
-        days < 0 ? `expired at ${until.toISOString()}` : `expires in ${days} days, at ${until.toISOString()}`;
+        days < 0 ? `expired at ${until.toISOString()}` : `expires in ${count(days, 'day')}, at ${until.toISOString()}`;
       yield {
         what: `the certificate of ${row.name} ${when}`,
         cause: days < 0 ? 'expired' : 'expires',
@@ -67,7 +68,7 @@ export const certificatesExpiring: Check = {
       const days = Math.floor((until.getTime() - now.getTime()) / DAY);
       if (days > SOON_DAYS) continue;
       yield {
-        what: `${owner.name ?? owner.id} logs in with a certificate that ${days < 0 ? 'expired' : `expires in ${days} days,`} at ${until.toISOString()}${renewalRequested ? ': it will be asked to renew it when it connects' : ''}`,
+        what: `${owner.name ?? owner.id} logs in with a certificate that ${days < 0 ? 'expired' : `expires in ${count(days, 'day')},`} at ${until.toISOString()}${renewalRequested ? ': it will be asked to renew it when it connects' : ''}`,
         cause: renewalRequested ? 'renewal-asked' : days < 0 ? 'own-expired' : 'own-expires',
         severity: days <= URGENT_DAYS ? 'medium' : 'low',
         entities: [entity(kind, owner)],

@@ -22,7 +22,7 @@ export const postureMatchesNoCheck: Check = {
       const meant = checksMeant(model, roles);
       const why = row.semantic === 'AllOf' && roles.length > 1 ? 'no check has all of them' : 'no check has them';
       yield {
-        what: `${row.name} requires posture checks ${row.semantic} ${roles.join(', ')}, but ${why}: ${count(people, 'identity', 'identities')} reach ${count(services, 'service')} unchecked`,
+        what: `${row.name} requires posture checks ${row.semantic} ${roles.join(', ')}, but ${why}: ${count(people, 'identity reaches', 'identities reach')} ${count(services, 'service')} unchecked`,
         entities: [entity('service-policy', row)],
         evidence: meant.map(
           ({ name, roleAttributes }) => `${name} has ${(roleAttributes ?? []).map((one) => `#${one}`).join(', ')}`,

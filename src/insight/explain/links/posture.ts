@@ -36,11 +36,12 @@ export function postureLink(
   const evidence = judged.flatMap((each) => each.evidence);
   if (judged.every(({ state }) => state === 'failed')) {
     const { fix, next, since } = judged.find((each) => each.fix !== undefined) ?? judged[0] ?? {};
+    const enough = judged.length > 1 ? ' The checks of one of these policies are enough.' : '';
     return broken('posture', 'the device fails posture checks of every policy that grants access', {
       evidence,
       certainty: 'recorded',
       since,
-      ...fixOr(fix, next ?? 'Make the device meet what is expected, and let its client report again.'),
+      ...fixOr(fix, `${next ?? 'Make the device meet what is expected, and let its client report again.'}${enough}`),
     });
   }
   const isUndecided = judged.some((each) => each.isUndecided);
