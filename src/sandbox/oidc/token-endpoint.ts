@@ -71,7 +71,9 @@ function byRefreshToken(parameters: Parameters, request: SandboxRequest, context
     return oauthError('invalid_grant', 'the refresh token is not valid');
   }
   const identity = context.store.get('identities', String(claims.sub));
-  if (identity === undefined) return oauthError('server_error', 'the identity is gone', 500);
+  if (identity === undefined) {
+    return oauthError('server_error', `identity with id ${String(claims.sub)} not found`, 500);
+  }
   const found = { claims, identity };
   if (!fitsConnection(found.claims, request)) {
     return oauthError('access_denied', 'the token belongs to a certificate that this connection does not have');

@@ -5,8 +5,10 @@ import { silentLogger } from '../../../../src/common/log.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { createController } from '../../../../src/runtime/network/controller/controller.ts';
 import { startSandbox } from '../../../../src/sandbox/index.ts';
-import { PASSWORD } from '../../../support/connect-settings.ts';
+import { PASSWORD, READ, READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
+import { json, startFakeController } from '../../../support/fake-controller.ts';
 import { fakeOidc, REFRESH_SECRET, REVOKE_CALL, refuseOidc, TOKEN_CALL } from '../../../support/fake-oidc.ts';
+import { lastingTokens } from '../../../support/lasting-tokens.ts';
 import { create, SandboxClient } from '../../../support/sandbox-client.ts';
 import { type AuthMode, describeAuthMode } from './contract.ts';
 
@@ -77,6 +79,29 @@ test('an identity that was disabled is reported, although its tokens can still b
     await sandbox.close();
   }
 });
+
+test.each([400, 500])(
+  'a refresh for an identity that was deleted (status %i) is followed by a login',
+  async (status) => {
+    const fake = await startFakeController();
+    fake.on(READ_CALL, (_request, response) => json(response, 200, { data: [] }));
+    fakeOidc(fake);
+    const gone = { error: 'server_error', error_description: 'identity with id aB.c-1 not found' };
+    fake.on(TOKEN_CALL, (_request, response) => {
+      fakeOidc(fake);
+      json(response, status, gone);
+    });
+    const tokens = lastingTokens({ access: 'a', refresh: 'r', from: 0, until: 0 });
+    const credentials = { method: 'controller-oidc', username: 'admin', password: PASSWORD, tokens } as const;
+    const controller = createController(settingsFor(fake, { credentials }), silentLogger);
+    expect((await controller.send(READ, new AbortController().signal)).status).toBe(200);
+    expect(tokens.set()?.access).toBe('token-1');
+    const grants = fake.seen.filter(({ path }) => path === '/oidc/oauth/token').map(({ body }) => body);
+    expect(grants).toEqual([expect.stringContaining('refresh_token'), expect.stringContaining('authorization_code')]);
+    await controller.close();
+    await fake.close();
+  },
+);
 
 test('a controller that hangs when its tokens are to be revoked is reported as such', async () => {
   const hung = createServer(() => undefined);

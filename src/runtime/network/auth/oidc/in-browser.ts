@@ -2,7 +2,7 @@ import { systemReason } from '../../../../common/system-reason.ts';
 import { ToolError } from '../../../../common/tool-error.ts';
 import { withResolvers } from '../../../../common/with-resolvers.ts';
 import { LoginRefused, type LoginTools } from '../login.ts';
-import { DONE, NOT_FOUND, openLoopback, type Page } from '../person/loopback.ts';
+import { DONE, FAILED, NOT_FOUND, openLoopback } from '../person/loopback.ts';
 import type { StartedStep } from '../person/person-flow.ts';
 import { withDeadline } from '../session/with-deadline.ts';
 import type { Provider } from './provider.ts';
@@ -21,12 +21,6 @@ const START = '/login';
 /** The page of a controller cannot ask for the code of a second factor. */
 const AGAIN_OR_CODE =
   'Log in again. If this identity needs a second factor, the login page of the controller cannot ask for it: set the network up with ziti-mcp init --auth-mode controller-oidc.';
-
-const FAILED: Page = {
-  status: 400,
-  title: 'Not logged in',
-  body: '<p>The program that started this login says why.</p>',
-};
 
 /**
  * A login by authorization code with PKCE and a loopback redirect (RFC 6749, section 4.1; RFC 7636; RFC 8252, section 7.3).

@@ -1,11 +1,15 @@
 import type { Configuration } from 'openid-client';
 import type { ProviderSettings } from '../credentials.ts';
 import type { Fetch, LoginTools } from '../login.ts';
+import { isOfNobody } from './of-nobody.ts';
 import { type Library, providerFault } from './provider-fault.ts';
 import { type TokenAnswer, type TokenSet, tokenSet } from './token-set.ts';
 
 /** Seconds for one answer of a provider. */
 const TIME = 15;
+
+/** Errors for a refresh token that does not hold any more: the controller's provider also wants the certificate it is bound to. */
+const OVER: readonly string[] = ['invalid_grant', 'access_denied'];
 
 /** An OpenID provider, as one client of it sees it. It is asked for its endpoints when they are first needed. */
 export class Provider {
@@ -24,7 +28,7 @@ export class Provider {
     return this.request(async () => undefined);
   }
 
-  /** Sends the provider a request. @throws {ToolError} in our words, for any error of the library or the provider */
+  /** Asks the provider for something. @throws {ToolError} in words, for whatever the library or the provider says */
   async request<T>(work: (library: Library, config: Configuration) => Promise<T>): Promise<T> {
     const library = await import('./library.ts');
     try {
@@ -34,13 +38,13 @@ export class Provider {
     }
   }
 
-  /** The parameters that say what the tokens are for: they are sent when a login starts, when tokens are requested, and with each refresh. */
+  /** The parameters that say what the tokens are for: they belong into the start, the token request and each refresh. */
   get purpose(): Record<string, string> {
     const { audience, resource } = this.settings;
     return { ...(audience === undefined ? {} : { audience }), ...(resource === undefined ? {} : { resource }) };
   }
 
-  /** @returns undefined if the refresh token is no longer valid @throws {ToolError} */
+  /** @returns undefined where the refresh token does not hold any more @throws {ToolError} */
   refresh(tokens: TokenSet, { clock }: LoginTools): Promise<TokenSet | undefined> {
     const { refresh } = tokens;
     if (refresh === undefined) return Promise.resolve(undefined);
@@ -49,15 +53,14 @@ export class Provider {
       try {
         return tokenSet(await refreshTokenGrant(config, refresh, this.purpose), requestedAt, tokens);
       } catch (error) {
-        // The controller's own provider answers this for a deleted identity.
-        const isOver = error instanceof ResponseBodyError && ['invalid_grant', 'access_denied'].includes(error.error);
-        if (isOver) return undefined;
+        const isOver = error instanceof ResponseBodyError && OVER.includes(error.error);
+        if (isOver || (await isOfNobody(error))) return undefined;
         throw error;
       }
     });
   }
 
-  /** The tokens from a grant of the library, with their times counted from the request. */
+  /** What a grant of the library gave, reckoned from when it was asked for. */
   async granted(
     clock: LoginTools['clock'],
     grant: (library: Library, config: Configuration) => Promise<TokenAnswer>,

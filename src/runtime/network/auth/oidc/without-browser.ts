@@ -4,6 +4,7 @@ import type { PersonFlow } from '../person/person-flow.ts';
 import { certificateChecks, passwordChecks } from '../session/checks.ts';
 import { factorMissing } from '../session/missing-factor.ts';
 import { passSecondFactor } from '../session/second-factor.ts';
+import { wrongCode } from '../session/second-factor-code.ts';
 import type { Provider } from './provider.ts';
 import type { TokenSet } from './token-set.ts';
 
@@ -66,7 +67,7 @@ export async function logInWithoutBrowser(
     await requireCode(answer);
     return passSecondFactor(flow, tools, async (code) => {
       const passed = await post('totp', { code });
-      return passed.status === 302 ? finish(passed) : undefined;
+      return passed.status === 302 ? finish(passed) : wrongCode(passed.status);
     });
   }
   throw refusal(answer.status, method === 'cert' ? certificateChecks : passwordChecks(tools));

@@ -17,6 +17,11 @@ export interface Page {
 
 export const NOT_FOUND: Page = { status: 404, title: 'Not found', body: '<p>There is nothing here.</p>' };
 export const DONE: Page = { title: 'Logged in', body: '<p>You can close this page.</p>' };
+export const FAILED: Page = {
+  status: 400,
+  title: 'Not logged in',
+  body: '<p>The program that started this login says why.</p>',
+};
 
 export interface Loopback {
   readonly port: number;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ToolError } from '../../../../common/tool-error.ts';
 import { withResolvers } from '../../../../common/with-resolvers.ts';
 import type { LoginTools } from '../login.ts';
-import { DONE, NOT_FOUND, openLoopback, type Page } from '../person/loopback.ts';
+import { DONE, FAILED, NOT_FOUND, openLoopback, type Page } from '../person/loopback.ts';
 import type { StartedStep } from '../person/person-flow.ts';
 import { ATTEMPTS, type Complete, tooManyCodes, WRONG } from './second-factor-code.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -20,10 +20,15 @@ export async function secondFactorPage<T>(tools: LoginTools, complete: Complete<
     if (requestedPath !== path) return NOT_FOUND;
     if (method !== 'POST') return form(path);
     left -= 1;
-    const completed = left < 0 ? undefined : await complete((fields.get('code') ?? '').trim());
-    if (completed !== undefined) {
-      resolve(completed);
-      return DONE;
+    try {
+      const completed = left < 0 ? undefined : await complete((fields.get('code') ?? '').trim());
+      if (completed !== undefined) {
+        resolve(completed);
+        return DONE;
+      }
+    } catch (error) {
+      reject(error);
+      return FAILED;
     }
     if (left > 0) return form(path, WRONG);
     reject(tooManyCodes());

@@ -9,6 +9,7 @@ import { LoginRefused, type LoginSession, type LoginTools } from '../login.ts';
 import { PersonFlow } from '../person/person-flow.ts';
 import { factorMissing, type MissingFactor } from './missing-factor.ts';
 import { passSecondFactor } from './second-factor.ts';
+import { wrongCode } from './second-factor-code.ts';
 
 type Client = TypedClient<'edge-management', TransportAnswer>;
 type Detail = components['schemas']['currentApiSessionDetail'];
@@ -71,7 +72,7 @@ export class ZtSessions {
         headers: session.headers,
         body: { code },
       });
-      if (answer.status >= 300) return undefined;
+      if (answer.status >= 300) return wrongCode(answer.status);
       return { ...session, lifetime: session.lifetime - (tools.clock.now() - opened) };
     });
   }

@@ -113,6 +113,27 @@ test('a second factor that is wrong too often ends the login', async () => {
   await attended.close();
 });
 
+test.each([
+  [503, 'at the terminal'],
+  [429, 'on a page'],
+])('an answer that does not judge the code (%i) is not called a wrong code: %s', async (status, where) => {
+  fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', WAITING[0][1])));
+  fake.on(MFA, (_request, response) => json(response, status, errorBody('ANY')));
+  const ask = async () => '123456';
+  const tools = where === 'on a page' ? {} : { clock, person: { ask } };
+  const waiting = createController(settingsFor(fake), recordingLog(), tools);
+  const send = () => waiting.send(READ, new AbortController().signal).catch((error: unknown) => error);
+  const first = await send();
+  if (first instanceof PersonNeeded) {
+    expect((await visitPage(first.step.url, 'code=123456')).text).toContain('Not logged in');
+  }
+  expect(first instanceof PersonNeeded ? await send() : first).toMatchObject({
+    kind: 'unreachable',
+    message: expect.stringContaining(`whether the code is right (status ${status})`),
+  });
+  await waiting.close();
+});
+
 test('a second factor where nobody is there: the call ends at once with a page for it, and the next one finds it done', async () => {
   fake.on(LOG_IN, (_request, response) => json(response, 200, loginAnswer('token-1', WAITING[0][1])));
   fake.on(MFA, onlyCode('123456'));

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { expiryOf } from '../../src/common/token-expiry.ts';
+
+const token = (claims: unknown): string => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+
+test.each([
+  [{ exp: 1 }, 1_000],
+  [{ exp: 1_800_000_000.9 }, 1_800_000_000_900],
+  // Controllers take these as tokens that never expire.
+  [{ exp: 0 }, Number.POSITIVE_INFINITY],
+  [{}, Number.POSITIVE_INFINITY],
+  [{ exp: '1' }, Number.POSITIVE_INFINITY],
+  [{ exp: 1e300 }, Number.POSITIVE_INFINITY],
+])('a token with %j expires at %d', (claims, end) => {
+  expect(expiryOf(token(claims))).toBe(end);
+});
+
+test.each(['', 'x', 'a.b.c', 'e30.bnVsbA.s'])('text that is no token never expires: %j', (text) => {
+  expect(expiryOf(text)).toBe(Number.POSITIVE_INFINITY);
+});
