@@ -56,8 +56,8 @@ describe.runIf(hasPseudoTerminal)('a person at a terminal', () => {
     expect(Object.keys((await readNetworks(home.env))?.networks ?? {})).toEqual(['localhost']);
     expect(readFileSync(join(home.path, '.cursor', 'mcp.json'), 'utf8')).toContain('"localhost"');
     expect((await home.run(['call', 'listVersion'])).code).toBe(0);
-    // Set up again, what is stored is offered: only what is secret is typed.
-    const again = turns().filter(({ prompt }) => !/want to call/.test(String(prompt)));
+    // Set up again, what is stored is offered, and its CA is trusted: only what is secret is typed.
+    const again = turns().filter(({ prompt }) => !/want to call|fingerprint/.test(String(prompt)));
     const answers = again.map(({ prompt, typed }) => ({
       prompt,
       typed: /Address|User name/.test(String(prompt)) ? ENTER : typed,

@@ -3,8 +3,15 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readNetworks } from '../../src/cli/networks/stored-network.ts';
+import { initCommand } from '../../src/cli/commands/init.ts';
+import { withKept } from '../../src/cli/init/kept-provider.ts';
+import { storedValues } from '../../src/cli/init/stored-values.ts';
+import { loginFlags } from '../../src/cli/logins/index.ts';
+import { CLIENT_SECRET } from '../../src/cli/logins/provider-settings.ts';
+import { type NetworkSettings, readNetworks } from '../../src/cli/networks/stored-network.ts';
+import { Values } from '../../src/cli/read-values.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { createAuthority } from '../support/authority.ts';
 import { connect } from '../support/client.ts';
 import { enrollIdentity } from '../support/enroll-identity.ts';
 import { SandboxClient } from '../support/sandbox-client.ts';
@@ -27,6 +34,8 @@ const keyFile = () => join(home.path, 'key');
 const account = () => ['--controller', sandbox.url, '--username', sandbox.username, '--password', '-'];
 const init = (args: readonly string[] = [], stdin = `${sandbox.password}\n`, env = {}) =>
   home.run(['init', '--network', 'lab', '--secrets-key', keyFile(), ...args], stdin, env);
+
+const PROVIDER = { 'auth-mode': 'device-auth', 'idp-domain': 'https://i', 'idp-client-id': 'c' };
 
 /** Nothing about a network is stored: no settings, no secrets. */
 function expectNothingStored(): void {
@@ -137,6 +146,74 @@ test.skipIf(process.platform === 'win32')(
     });
   },
 );
+
+describe('where nobody can be asked, a stored network needs no more than what is new', () => {
+  const secret = ['--password', '-'];
+
+  beforeEach(async () => {
+    expect((await init([...account(), '--ca', caFile()])).code).toBe(0);
+  });
+
+  test('a password, or another login of the same account', async () => {
+    const before = await readNetworks(home.env);
+    expect(await init(secret)).toMatchObject({ code: 0, stderr: '' });
+    expect(await readNetworks(home.env)).toEqual(before);
+    expect((await init(['--auth-mode', 'controller-oidc', ...secret])).code).toBe(0);
+    expect((await init(secret)).code).toBe(0);
+    const stored = (await readNetworks(home.env))?.networks['lab'];
+    expect(stored?.logIn).toEqual({ method: 'controller-oidc', username: 'admin' });
+    expect(stored?.ca).toBe(sandbox.ca);
+  });
+
+  test('its CA is not trusted for another address, and no other CA at its own', async () => {
+    const elsewhere = sandbox.url.replace('localhost', '127.0.0.1');
+    expect(await init([...secret, '--controller', elsewhere])).toMatchObject({ code: 2 });
+    const text = readFileSync(home.settings, 'utf8');
+    const { pem } = await createAuthority();
+    writeFileSync(home.settings, text.replace(JSON.stringify(sandbox.ca), JSON.stringify(pem)));
+    const { code, stderr } = await init(secret);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('is not trusted') });
+  });
+
+  test('secrets have to be given', async () => {
+    expect(await init()).toMatchObject({ code: 2, stderr: expect.stringContaining('--password - is required') });
+  });
+});
+
+test.each<[string[], NetworkSettings['logIn'], object]>([
+  [[], { method: 'ext-jwt', command: ['a b', 'c'] }, { 'auth-mode': 'ext-jwt', 'token-command': '["a b","c"]' }],
+  [['token-file=f'], { method: 'ext-jwt', variable: 'T' }, { 'auth-mode': 'ext-jwt' }],
+  [
+    ['identity=f', 'auth-mode=oidc'],
+    { method: 'controller-oidc', username: 'ann' },
+    { 'auth-mode': 'controller-oidc' },
+  ],
+  [['identity=f'], { method: 'updb', username: 'ann' }, { 'auth-mode': 'identity' }],
+  [['auth-mode=device'], { method: 'browser', issuer: 'https://i', clientId: 'c' }, PROVIDER],
+  [
+    ['idp-domain=j'],
+    { method: 'device-auth', issuer: 'https://i', clientId: 'c' },
+    { ...PROVIDER, 'idp-client-id': undefined },
+  ],
+])('%j, given for a network with the login %j', (given, logIn, values) => {
+  const raw = Object.fromEntries(given.map((each) => each.split('=') as [string, string]));
+  const flags = [...initCommand.flags, ...loginFlags];
+  const controller = 'https://c:1';
+  const stored = storedValues(new Values(raw, flags), { controller, logIn, secrets: 'file' });
+  const { controller: named, ...others } = { ...stored };
+  expect(others).toEqual(values);
+  expect(named).toBe('identity' in raw ? undefined : controller);
+});
+
+test('what is stored of a client at a provider stays, unless something else is given or it is another client', async () => {
+  const client = { method: 'device-auth', issuer: 'https://i', clientId: 'c' };
+  const stored = { ...client, audience: 'a', scope: 's' };
+  const secrets = { get: async () => 'stored' };
+  const kept = await withKept({ login: { ...client, scope: 't' }, secrets: {} }, stored, secrets);
+  expect(kept).toEqual({ login: { ...stored, scope: 't' }, secrets: { [CLIENT_SECRET]: 'stored' } });
+  const entered = { login: { ...client, clientId: 'd' }, secrets: {} };
+  expect(await withKept(entered, stored, secrets)).toBe(entered);
+});
 
 test('an identity file: certificate and key move into the store, and the file can be deleted', async () => {
   const file = join(home.path, 'me.json');

@@ -17,17 +17,20 @@ import { checkServed } from '../resolve/check-served.ts';
 import { surroundingsOf } from '../resolve/surroundings.ts';
 import { note } from '../terminal/note.ts';
 import { printProse } from '../terminal/print.ts';
+import { hasTerminal } from '../terminal/question.ts';
 import { UsageError } from '../usage-error.ts';
 import { askController, askName, type NamedController } from './ask-controller.ts';
 import { chooseLogin } from './choose-login.ts';
 import { connectClients, requireClients } from './connect-clients.ts';
 import { correctable } from './corrections.ts';
+import { withKept } from './kept-provider.ts';
 import { personAt } from './person-at.ts';
 import { Cancelled, createPrompter } from './prompter.ts';
 import { remembering } from './remembering.ts';
 import { reportOf } from './report.ts';
 import { flagsToStore, placeOf } from './settings-to-store.ts';
 import { openFile, openPlace, placeFor, store } from './store.ts';
+import { storedValues } from './stored-values.ts';
 import { establishTrust } from './trust.ts';
 
 /** Milliseconds for each request of the login test while a person logs in. */
@@ -42,10 +45,11 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   const { stdout, known } = invocation;
   const fromFile = envFile(invocation.values);
   const environment = { ...fromFile, ...invocation.environment };
-  const values = invocation.values.withDefaults(readEnvironment(fromFile, flags));
+  const given = invocation.values.withDefaults(readEnvironment(fromFile, flags));
   await requireEditable(environment);
+  const before = await storedAs(given.text('network'), environment);
+  const values = before === undefined || hasTerminal() ? given : given.withDefaults(storedValues(given, before));
   const uncorrected = await createPrompter(values, environment);
-  const before = await storedAs(values.text('network'), environment);
   const { prompter, untilRight } = correctable(before === undefined ? uncorrected : remembering(uncorrected, before));
   const login = await chooseLogin(prompter);
   const secretPlace = placeFor(values, login, before);
@@ -60,18 +64,19 @@ export async function setUp(invocation: Invocation, flags: readonly Flag[]): Pro
   requireClients(values, environment);
   const place = ready ?? (await untilRight(() => openFile(prompter, name, secretPlace)));
   const trust = (at: ReachedController) =>
-    establishTrust(prompter, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, met);
+    establishTrust(prompter, { ...at, ...(url === undefined ? {} : { controller, others: [] }) }, { met, before });
+  const earlier = await storedAs(name, environment);
   const typedAddress = fromLogin === undefined ? await trust(named) : undefined;
   const { reached, answers, secrets, tried, askedForCode } = await untilRight(async () => {
     // The path of an identity file may have been corrected.
     const reached = typedAddress ?? (await trust((await login.names?.(prompter)) ?? named));
-    const answers = await login.prompt(prompter, reached);
+    const entered = await login.prompt(prompter, reached);
+    const answers = await withKept(entered, earlier?.logIn, place.store.of(name));
     const secrets = secretsInMemory(answers.secrets);
     for (const secret of Object.values(answers.secrets)) known.keep(secret, 'login');
     const context = { secrets, controller: reached.controller, environment };
     return { reached, answers, secrets, ...(await prove(login, answers.login, context, reached, prompter)) };
   }, ['identity']);
-  const earlier = await storedAs(name, environment);
   const settings: NetworkSettings = {
     ...placeOf(reached, tried),
     logIn: login.named?.(answers.login, tried.identity) ?? answers.login,

@@ -8,10 +8,17 @@ import { fingerprintOf } from '../../runtime/network/controller/fingerprint.ts';
 import { firstToAnswer } from '../../runtime/network/controller/first-to-answer.ts';
 import { readPem } from '../files/read-pem.ts';
 import type { Prompter, ReachedController } from '../logins/storable-login.ts';
+import type { NetworkSettings } from '../networks/stored-network.ts';
 import { fingerprintIn } from '../resolve/connection.ts';
 import { surroundingsOf } from '../resolve/surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkNetworkJwt, hostIn } from './network-jwt.ts';
+
+/** What is known of a controller before trust is established. */
+interface KnownController {
+  readonly met?: PresentedController | undefined;
+  readonly before?: Pick<NetworkSettings, 'controller' | 'ca'> | undefined;
+}
 
 /** Milliseconds for each connection. */
 const TIME = 15_000;
@@ -20,14 +27,15 @@ const TIME = 15_000;
  * How to verify the controller's certificate from now on: by a CA from flags or from the login, by the platform's CAs,
  * or by one that a person, a fingerprint or the network's JWT confirms at this first connection. A fingerprint and a
  * JWT are checked even if there is a CA already.
- * @param met what the controller presented, if it was connected to already
+ * @param known what the controller presented, if it was connected to already; and the network as it is stored, whose CA is
+ * trusted at the same address
  * @throws {UsageError} if nothing confirms it, with the fingerprint to compare
  * @throws {ToolError} of kind `unreachable`
  */
 export async function establishTrust(
   prompter: Prompter,
   reached: ReachedController,
-  met?: PresentedController,
+  { met, before }: KnownController,
 ): Promise<ReachedController> {
   const [file, jwt] = ['ca', 'network-jwt'].map((flag) => prompter.values.text(flag));
   const wanted = fingerprintIn(prompter.values);
@@ -42,7 +50,15 @@ export async function establishTrust(
     await checkNetworkJwt(jwt, controller, leaf);
     if (known !== undefined && wanted === undefined) return known;
   }
-  if (wanted === undefined && jwt === undefined && isPublic(chain)) return reached;
+  if (wanted === undefined && jwt === undefined) {
+    if (
+      before?.ca !== undefined &&
+      before.controller === reached.controller &&
+      isFrom(certificatesIn(before.ca), chain)
+    )
+      return { ...reached, ca: before.ca };
+    if (isFrom(rootCertificates, chain.slice(-1))) return reached;
+  }
   if (authority === undefined) {
     throw new UsageError(`${controller} does not send its CA certificate: give its PEM file with --ca FILE.`);
   }
@@ -106,11 +122,24 @@ export async function connectTo(
   return [address, answer];
 }
 
-/** Whether the platform's CAs verify this chain; the connection that follows checks the host name. */
-function isPublic(chain: readonly X509Certificate[]): boolean {
-  const roots = rootCertificates.map((pem) => new X509Certificate(pem));
-  const top = chain.at(-1);
-  return top !== undefined && roots.some((root) => root.fingerprint256 === top.fingerprint256 || isIssuedBy(top, root));
+/** Whether a chain leads to one of these CAs. It only claims so: the connection that follows verifies it, and the host name. */
+function isFrom(pems: readonly string[], chain: readonly X509Certificate[]): boolean {
+  const roots = pems.map((pem) => new X509Certificate(pem));
+  return chain.some((each) =>
+    roots.some((root) => each.fingerprint256 === root.fingerprint256 || isIssuedBy(each, root)),
+  );
+}
+
+/** The certificates in a stored PEM; none if it was damaged by hand. */
+const certificatesIn = (pem: string): readonly string[] =>
+  pem.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g)?.filter(isCertificate) ?? [];
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 const isIssuedBy = (certificate: X509Certificate, root: X509Certificate): boolean =>
