@@ -4,7 +4,7 @@ import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { ENGINEER, networkToBreak } from './support/network-to-break.ts';
 
-const { ask, named, plant, rows, sandbox, service } = networkToBreak();
+const { ask, change, named, plant, rows, sandbox, service } = networkToBreak();
 
 /** Plans, and what of their effect must be told; or the refusal of a controller. */
 const PLANS: readonly (readonly [what: string, tool: string, args: () => ToolArguments, says: RegExp])[] = [
@@ -19,6 +19,15 @@ const PLANS: readonly (readonly [what: string, tool: string, args: () => ToolArg
     'deletePostureCheck',
     () => ({ id: 'second-factor' }),
     /NO LONGER PROTECTED BY A POSTURE CHECK: 36 pairs/,
+  ],
+  [
+    'a check that hosts no longer have to pass',
+    'patchServicePolicy',
+    () => {
+      change('servicePolicies', 'bind-common', { postureCheckRoles: ['#strict'] });
+      return { id: 'bind-common', postureCheckRoles: [] };
+    },
+    /For hosting, NO LONGER PROTECTED BY A POSTURE CHECK: \d+ pairs/,
   ],
   [
     'a check that AllOf finds now',

@@ -110,18 +110,20 @@ function changed(before: ReadonlyMap<string, Access>, after: ReadonlyMap<string,
       .filter(([key, access]) => holds(key, access))
       .map(([, { identity, kind, service }]) => `${kind} ${label(identity)} ${label(service)}`)
       .sort();
-  const dialed = (holds: (was: Access, is: Access) => boolean) =>
+  const kept = (holds: (was: Access, is: Access) => boolean) =>
     labels(after, (key, is) => {
       const was = before.get(key);
-      return key.startsWith('Dial ') && was !== undefined && holds(was, is);
+      return was !== undefined && holds(was, is);
     });
+  const dialed = (holds: (was: Access, is: Access) => boolean) =>
+    kept((was, is) => was.kind === 'Dial' && holds(was, is));
   return {
     lost: labels(before, (key) => !after.has(key)),
     gained: labels(after, (key) => !before.has(key)),
     routersLost: dialed((was, is) => was.hasRouters && !is.hasRouters),
     routersGained: dialed((was, is) => !was.hasRouters && is.hasRouters),
-    guarded: dialed((was, is) => !was.isGuarded && is.isGuarded),
-    unguarded: dialed((was, is) => was.isGuarded && !is.isGuarded),
+    guarded: kept((was, is) => !was.isGuarded && is.isGuarded),
+    unguarded: kept((was, is) => was.isGuarded && !is.isGuarded),
   };
 }
 

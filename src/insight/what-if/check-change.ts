@@ -1,5 +1,5 @@
 /** Posture checks that ask for something else because of a call, and the policies that they guard. */
-import { membersOf, policiesOf } from '../../access/grants.ts';
+import { type AccessKind, membersOf, policiesOf } from '../../access/grants.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PostureCheckRow } from '../../access/rows.ts';
 import { canonical } from '../../common/canonical.ts';
@@ -16,10 +16,14 @@ export function checksChanged(before: Network, after: Network): readonly Posture
   });
 }
 
-/** The Dial policies that some checks guard. */
-export function guardedBy(network: Network, checks: readonly PostureCheckRow[]): readonly HeldPolicy[] {
+/** The policies of a kind that some checks guard. */
+export function guardedBy(
+  network: Network,
+  checks: readonly PostureCheckRow[],
+  kind: AccessKind,
+): readonly HeldPolicy[] {
   const positions = network.populations.postureChecks.positionsOf(checks.map(({ id }) => id));
-  return policiesOf(network, 'Dial').filter((policy) => membersOf(policy, 'postureCheckRoles').meets(positions));
+  return policiesOf(network, kind).filter((policy) => membersOf(policy, 'postureCheckRoles').meets(positions));
 }
 
 const requirement = (check: PostureCheckRow): string =>

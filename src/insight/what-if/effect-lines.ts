@@ -30,11 +30,13 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
   ];
 }
 
-/** Grants are shown by kind. All other lists are about dialing. */
+/** Grants and posture checks are shown by kind. All other lists are about dialing. */
 function sections(list: PairList, pairs: Pairs): readonly string[] {
   const title = PAIR_LISTS[list];
-  if (list !== 'lost' && list !== 'gained') return section(title, pairs);
-  return ACCESS_KINDS.flatMap((kind) => section(`${title} ${kind.toLowerCase()}`, pairs.ofKind(kind)));
+  return ACCESS_KINDS.flatMap((kind) => {
+    const usual = kind === 'Dial' ? title : `For hosting, ${title}`;
+    return section(list === 'lost' || list === 'gained' ? `${title} ${kind.toLowerCase()}` : usual, pairs.ofKind(kind));
+  });
 }
 
 const section = (title: string, pairs: Pairs): readonly string[] =>

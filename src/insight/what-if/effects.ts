@@ -1,6 +1,6 @@
 /** What a change does to access, in pairs: who lost or gained what, considering all other grants. */
 import { coverage, difference, routerDifference } from '../../access/difference.ts';
-import { granted, grants, membersOf, policiesOf } from '../../access/grants.ts';
+import { type AccessKind, granted, grants, membersOf, policiesOf } from '../../access/grants.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import { PairSet } from '../../access/pair-set.ts';
 import type { EntityRow } from '../../access/rows.ts';
@@ -31,10 +31,13 @@ export function* effects(before: Network, after: Network): Steps<Effects> {
     ...(yield* coverage(dial.kept, policiesOf(after, 'Dial'))),
     ...(yield* coverage(bind.kept, policiesOf(after, 'Bind'))),
   ]);
-  const open = yield* difference(unguarded(before), unguarded(after));
+  const openDial = yield* difference(unguarded(before, 'Dial'), unguarded(after, 'Dial'));
+  const openBind = yield* difference(unguarded(before, 'Bind'), unguarded(after, 'Bind'));
   const routers = yield* routerDifference(before, after);
-  const rechecked = yield* recheckedPairs(before, after);
-  const guarded = open.lost.minus(dial.lost);
+  const [recheckedDial, recheckedBind] = [
+    yield* recheckedPairs(before, after, 'Dial'),
+    yield* recheckedPairs(before, after, 'Bind'),
+  ];
   yield;
   const name = (id: string) => after.policies.servicePolicies.get(id)?.row.name ?? id;
   // Rows as they were before the change; of new entities, as they are after it.
@@ -46,22 +49,22 @@ export function* effects(before: Network, after: Network): Steps<Effects> {
     stillBy: Object.fromEntries([...stillBy].sort(([, one], [, other]) => other - one).map(([id, n]) => [name(id), n])),
     routersLost: pairs({ Dial: routers.lost }),
     routersGained: pairs({ Dial: routers.gained }),
-    guarded: pairs({ Dial: guarded }),
-    unguarded: pairs({ Dial: open.gained.minus(dial.gained) }),
-    rechecked: pairs({ Dial: rechecked }),
+    guarded: pairs({ Dial: openDial.lost.minus(dial.lost), Bind: openBind.lost.minus(bind.lost) }),
+    unguarded: pairs({ Dial: openDial.gained.minus(dial.gained), Bind: openBind.gained.minus(bind.gained) }),
+    rechecked: pairs({ Dial: recheckedDial, Bind: recheckedBind }),
   };
 }
 
-/** Dial policies without posture checks. */
-function unguarded(network: Network): readonly HeldPolicy[] {
-  return policiesOf(network, 'Dial').filter((policy) => membersOf(policy, 'postureCheckRoles').isEmpty);
+/** Policies without posture checks. */
+function unguarded(network: Network, kind: AccessKind): readonly HeldPolicy[] {
+  return policiesOf(network, kind).filter((policy) => membersOf(policy, 'postureCheckRoles').isEmpty);
 }
 
-function* recheckedPairs(before: Network, after: Network): Steps<PairSet> {
+function* recheckedPairs(before: Network, after: Network, kind: AccessKind): Steps<PairSet> {
   const checks = checksChanged(before, after);
   if (checks.length === 0) return new PairSet();
-  const guarded = yield* granted(guardedBy(after, checks));
-  return guarded.minus(yield* granted(unguarded(after)));
+  const guarded = yield* granted(guardedBy(after, checks, kind));
+  return guarded.minus(yield* granted(unguarded(after, kind)));
 }
 
 /** The services that some identities may dial. */
