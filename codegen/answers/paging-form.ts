@@ -98,12 +98,12 @@ const TRUTH: readonly JsonType[] = ['boolean'];
 
 /**
  * The argument that requests the next page. A cursor is more reliable than a number, if the answers tell the next one.
- * @param isTold whether they do
+ * @param isKnown whether they do
  */
-function nextArgument(listed: Listed, isTold: boolean): Paging['next'] {
+function nextArgument(listed: Listed, isKnown: boolean): Paging['next'] {
   const argument = argumentOf(listed, CURSORS, TEXT);
   const cursor = argument === undefined ? undefined : ({ argument, by: 'cursor' } as const);
-  return isTold ? (cursor ?? byNumber(listed)) : (byNumber(listed) ?? cursor);
+  return isKnown ? (cursor ?? byNumber(listed)) : (byNumber(listed) ?? cursor);
 }
 
 function byNumber(listed: Listed): Paging['next'] {
