@@ -8,7 +8,7 @@ import { type TokenAnswer, type TokenSet, tokenSet } from './token-set.ts';
 /** Seconds for one answer of a provider. */
 const TIME = 15;
 
-/** Errors for a refresh token that does not hold any more: the controller's provider also wants the certificate it is bound to. */
+/** Errors for a refresh token that is no longer valid, or whose certificate this connection does not present. */
 const OVER: readonly string[] = ['invalid_grant', 'access_denied'];
 
 /** An OpenID provider, as one client of it sees it. It is asked for its endpoints when they are first needed. */
@@ -28,7 +28,7 @@ export class Provider {
     return this.request(async () => undefined);
   }
 
-  /** Asks the provider for something. @throws {ToolError} in words, for whatever the library or the provider says */
+  /** Sends the provider a request. @throws {ToolError} in our words, for any error of the library or the provider */
   async request<T>(work: (library: Library, config: Configuration) => Promise<T>): Promise<T> {
     const library = await import('./library.ts');
     try {
@@ -38,13 +38,13 @@ export class Provider {
     }
   }
 
-  /** The parameters that say what the tokens are for: they belong into the start, the token request and each refresh. */
+  /** The parameters that say what the tokens are for: they are sent when a login starts, when tokens are requested, and with each refresh. */
   get purpose(): Record<string, string> {
     const { audience, resource } = this.settings;
     return { ...(audience === undefined ? {} : { audience }), ...(resource === undefined ? {} : { resource }) };
   }
 
-  /** @returns undefined where the refresh token does not hold any more @throws {ToolError} */
+  /** @returns undefined if the refresh token is no longer valid @throws {ToolError} */
   refresh(tokens: TokenSet, { clock }: LoginTools): Promise<TokenSet | undefined> {
     const { refresh } = tokens;
     if (refresh === undefined) return Promise.resolve(undefined);
@@ -60,7 +60,7 @@ export class Provider {
     });
   }
 
-  /** What a grant of the library gave, reckoned from when it was asked for. */
+  /** The tokens from a grant of the library, with their times counted from the request. */
   async granted(
     clock: LoginTools['clock'],
     grant: (library: Library, config: Configuration) => Promise<TokenAnswer>,
