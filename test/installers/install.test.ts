@@ -53,6 +53,20 @@ const filesBelow = (folder: string): string[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
+test('entries that are added at the same time are all there, and leave the file as it was', async () => {
+  put(cursorFile(), '{}');
+  const names = ['one', 'two', 'three'];
+  const each = (command: string, ...more: string[]) =>
+    Promise.all(names.map((name) => run(command, 'cursor', '--name', name, ...more)));
+  expect((await each('install', '--sandbox')).map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    names.map(() => ({ code: 0, stderr: '' })),
+  );
+  expect(Object.keys(JSON.parse(readFileSync(cursorFile(), 'utf8')).mcpServers).sort()).toEqual([...names].sort());
+  await each('uninstall');
+  expect(filesBelow(home)).toEqual([cursorFile()]);
+  expect(readFileSync(cursorFile(), 'utf8')).toBe('{}');
+});
+
 test('every client: installing twice changes nothing, and uninstalling leaves nothing', async () => {
   const ids = installers.map(({ id }) => id);
   const first = await runIt('install', ...ids, '--sandbox');

@@ -6,6 +6,7 @@ import { EXIT } from '../exit-code.ts';
 import { note } from '../terminal/note.ts';
 import { print as printLine, printProse } from '../terminal/print.ts';
 import type { Change } from './changes.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { copyPath, save, type Target, type TargetFiles } from './target.ts';
 
 /** A change of a client's file, and how it is shown. */
@@ -38,13 +39,14 @@ export async function carryOut(
 
 /** Does the work for each target and continues after a fault. @returns the exit code */
 export async function forEachTarget(
+  { values, environment }: Invocation,
   targets: readonly Target[],
   work: (target: Target) => Promise<void>,
 ): Promise<number> {
   let code: number = EXIT.done;
   for (const target of targets) {
     try {
-      await work(target);
+      await (values.on('dry-run') ? work(target) : oneAtATime(environment, () => work(target)));
     } catch (error) {
       if (!(error instanceof ConfigFault)) throw error;
       note(`${target.installer.title}: left ${target.path} unchanged: ${error.message}.`);

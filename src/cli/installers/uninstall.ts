@@ -26,7 +26,7 @@ export async function uninstall(invocation: Invocation): Promise<number> {
       networks.length === 0 ? 'No client has this server.' : `No client uses ${alternatives(networks)}.`,
     );
   }
-  return forEachTarget(targets, (target) => removeEntry(invocation, target, networks));
+  return forEachTarget(invocation, targets, (target) => removeEntry(invocation, target, networks));
 }
 
 /** The entries that name a network. */

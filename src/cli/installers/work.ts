@@ -27,7 +27,7 @@ export async function install(original: Invocation): Promise<number> {
   const { values, environment, stdout } = invocation;
   tellWithheld(targets, environment);
   const entries = new Map(targets.map((target) => [target, entryFor(target, invocation)]));
-  return forEachTarget(targets, async (target) => {
+  return forEachTarget(invocation, targets, async (target) => {
     const files = filesOf(target);
     const entry = entries.get(target) ?? {};
     const place = await entryPlaceOf(target, thisProgram());
