@@ -1,5 +1,5 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { listAnswer } from '../src/runtime/answer/list-answer.ts';
+import { listAnswer } from '../src/runtime/tools/lists/list-answer.ts';
 import type { Figure } from './figure.ts';
 import { controllerAnswer, listIdentities, recordedIdentities } from './identities.ts';
 import { rowFormats } from './row-formats.ts';

@@ -112,6 +112,11 @@ describe('the server', () => {
     expect(data.filter(({ to }) => to !== 'src/generated/apis.ts').map(shown)).toEqual([]);
   });
 
+  test('only formats answers in answer/: requests are sent elsewhere', () => {
+    const sending = filesOf('src/runtime/answer').filter((file) => /^import [^;]*\b(Send|Reads)\b/m.test(codeOf(file)));
+    expect(sending).toEqual([]);
+  });
+
   test('does not read the environment', () => {
     expect(offending(/process\s*(\.|\[['"])\s*(env|argv)\b|\{[^}]*\b(env|argv)\b[^}]*\}\s*=\s*process\b/)).toEqual([]);
     expect(imports.filter(({ to }) => /^(node:)?process$/.test(to)).map(shown)).toEqual([]);

@@ -4,7 +4,7 @@ import { ControllerAnswer } from '../../../src/common/controller-answer.ts';
 import type { CheckedArguments, Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { toAnswer } from '../../../src/runtime/answer/answer.ts';
-import { listAnswer } from '../../../src/runtime/answer/list-answer.ts';
+import { listAnswer } from '../../../src/runtime/tools/lists/list-answer.ts';
 import { readList } from '../../support/list-text.ts';
 
 const operation = (name: string) => operations.find((each) => each.name === name) as Operation;

@@ -5,7 +5,7 @@ import type { Entity } from '../../../src/common/exact-json.ts';
 import type { Operation } from '../../../src/contract.ts';
 import { operations } from '../../../src/generated/operations.ts';
 import { toAnswer } from '../../../src/runtime/answer/answer.ts';
-import { listAnswer } from '../../../src/runtime/answer/list-answer.ts';
+import { listAnswer } from '../../../src/runtime/tools/lists/list-answer.ts';
 
 const operation = (name: string) => operations.find((each) => each.name === name) as Operation;
 const answered = (body: unknown) =>

@@ -2,9 +2,9 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
 import { type Entity, isEntity, type Value } from '../../../src/common/exact-json.ts';
 import { operations } from '../../../src/generated/operations.ts';
-import { listAnswer } from '../../../src/runtime/answer/list-answer.ts';
 import { pick } from '../../../src/runtime/answer/pick.ts';
 import type { AnswerSettings } from '../../../src/runtime/answer/types.ts';
+import { listAnswer } from '../../../src/runtime/tools/lists/list-answer.ts';
 import { readCell, readList, rowLines } from '../../support/list-text.ts';
 import { type RecordedAnswer, recordedAnswers, withoutLinks } from '../../support/recorded-answers.ts';
 

@@ -3,7 +3,6 @@ import type { Send } from '../../../common/send.ts';
 import type { ToolAnswer } from '../../../common/tool-answer.ts';
 import type { ApiDocument, CheckedArguments, JsonSchema, Operation } from '../../../contract.ts';
 import { structured, toAnswer } from '../../answer/answer.ts';
-import { type ListOutcome, listAnswer } from '../../answer/list-answer.ts';
 import type { AnswerSettings, Progress } from '../../answer/types.ts';
 import { repairOf } from '../../network/dangling.ts';
 import { fateOf } from '../../network/fate.ts';
@@ -11,6 +10,7 @@ import { type FormedList, isFormed } from '../../network/formed-list.ts';
 import { listFor } from '../../network/names/list-for.ts';
 import type { IdPlace } from '../../network/names/not-found.ts';
 import type { Reads } from '../../network/reads.ts';
+import { type ListOutcome, listAnswer } from '../lists/list-answer.ts';
 
 /** What an answer needs besides the call itself. */
 export interface Delivery {
@@ -89,18 +89,18 @@ function listed(operation: Operation, args: CheckedArguments, tools: Delivery): 
 }
 
 async function counted(operation: Operation, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
-  const { countAnswer } = await import('../../answer/count-answer.ts');
+  const { countAnswer } = await import('../lists/count-answer.ts');
   return countAnswer(operation, args, tools);
 }
 
 async function formed(operation: FormedList, args: CheckedArguments, tools: Delivery): Promise<ListOutcome> {
-  const { formedAnswer } = await import('../../answer/formed-answer.ts');
+  const { formedAnswer } = await import('../lists/formed-answer.ts');
   return formedAnswer(operation, args, tools);
 }
 
 /** Filters and sorts here what the controller cannot; undefined if that was not the reason for the refusal. */
 async function filtered(operation: Operation, args: CheckedArguments, tools: Delivery, refusal?: ControllerAnswer) {
-  const { filteredAnswer } = await import('../../answer/filtering/filtered-answer.ts');
+  const { filteredAnswer } = await import('../lists/filtered-answer.ts');
   return filteredAnswer(operation, args, tools, refusal);
 }
 

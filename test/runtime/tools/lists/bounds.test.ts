@@ -4,8 +4,8 @@ import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
 import type { Send } from '../../../../src/common/send.ts';
 import type { CheckedArguments, Operation } from '../../../../src/contract.ts';
 import { operations } from '../../../../src/generated/operations.ts';
-import { filteredAnswer } from '../../../../src/runtime/answer/filtering/filtered-answer.ts';
 import type { Reads } from '../../../../src/runtime/network/reads.ts';
+import { filteredAnswer } from '../../../../src/runtime/tools/lists/filtered-answer.ts';
 
 const list = operations.find(({ name }) => name === 'listServices') as Operation;
 const REFUSAL = new ControllerAnswer(400, 'application/json', '{"error":{"code":"INVALID_FILTER"}}');

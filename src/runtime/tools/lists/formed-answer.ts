@@ -1,12 +1,12 @@
-import type { CheckedArguments } from '../../contract.ts';
-import type { FormedList } from '../network/formed-list.ts';
-import { type FormedPage, readFormed } from '../network/list-form.ts';
-import { Columns } from './columns.ts';
-import { formedHead, formedMarks } from './formed-head.ts';
+import type { CheckedArguments } from '../../../contract.ts';
+import { Columns } from '../../answer/columns.ts';
+import { formedHead, formedMarks } from '../../answer/formed-head.ts';
+import { type End, metaOf } from '../../answer/list-head.ts';
+import { type PageResult, PageRows } from '../../answer/page-rows.ts';
+import { RowTable } from '../../answer/row-table.ts';
+import type { FormedList } from '../../network/formed-list.ts';
+import { type FormedPage, readFormed } from '../../network/list-form.ts';
 import type { ListOutcome, ListTools } from './list-answer.ts';
-import { type End, metaOf } from './list-head.ts';
-import { type PageResult, PageRows } from './page-rows.ts';
-import { RowTable } from './row-table.ts';
 import { deadlineOf, PAGE, readInTime } from './walk.ts';
 
 /** What this server does with the rows; the rest is sent. */

@@ -1,15 +1,15 @@
 /** Lists that are too long to be read at once, from a real HTTPS server: they are processed while they arrive. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { READ_CALL, settingsFor } from '../../support/connect-settings.ts';
+import { READ_CALL, settingsFor } from '../../../support/connect-settings.ts';
 import {
   type Answerer,
   errorBody,
   type FakeController,
   json,
   startFakeController,
-} from '../../support/fake-controller.ts';
-import { readList } from '../../support/list-text.ts';
-import { startSession, type TestSession, type TestSessionOptions } from '../../support/session.ts';
+} from '../../../support/fake-controller.ts';
+import { readList } from '../../../support/list-text.ts';
+import { startSession, type TestSession, type TestSessionOptions } from '../../../support/session.ts';
 
 let fake: FakeController;
 let session: TestSession;

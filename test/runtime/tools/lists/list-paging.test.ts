@@ -1,8 +1,8 @@
 /** How filters, limits and offsets work together, against the embedded controller. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { skipIn, withoutPaging } from '../../../src/runtime/answer/filter-paging.ts';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
-import { settingsOf, startSession, type TestSession } from '../../support/session.ts';
+import { skipIn, withoutPaging } from '../../../../src/runtime/answer/filter-paging.ts';
+import { type Sandbox, startSandbox } from '../../../../src/sandbox/index.ts';
+import { settingsOf, startSession, type TestSession } from '../../../support/session.ts';
 
 let sandbox: Sandbox;
 let session: TestSession;

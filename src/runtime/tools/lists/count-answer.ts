@@ -1,10 +1,10 @@
-import type { CheckedArguments, Operation } from '../../contract.ts';
-import { isFormed } from '../network/formed-list.ts';
-import { withoutPaging } from './filter-paging.ts';
-import { type FilterTools, filteredAnswer } from './filtering/filtered-answer.ts';
-import { rowsOf } from './filtering/filtered-head.ts';
-import { pagesOf } from './filtering/row-pages.ts';
+import type { CheckedArguments, Operation } from '../../../contract.ts';
+import { withoutPaging } from '../../answer/filter-paging.ts';
+import { rowsOf } from '../../answer/filtering/filtered-head.ts';
+import { isFormed } from '../../network/formed-list.ts';
+import { type FilterTools, filteredAnswer } from './filtered-answer.ts';
 import type { ListOutcome } from './list-answer.ts';
+import { pagesOf } from './row-pages.ts';
 
 /** Arguments that say which rows to show, which makes no difference to how many there are. */
 const OF_ROWS: readonly string[] = ['count', 'all', 'fields', 'limit', 'offset'];

@@ -1,4 +1,4 @@
-import { ToolError } from '../../common/tool-error.ts';
+import { ToolError } from '../../../common/tool-error.ts';
 
 /** Rows of a page in a walk over a whole list: the most that a controller returns at once. */
 export const PAGE = 500;

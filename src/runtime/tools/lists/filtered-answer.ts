@@ -5,21 +5,21 @@ import type { Query } from '../../../filter/ast.ts';
 import { FilterError, OrderError } from '../../../filter/error.ts';
 import { pageOf } from '../../../filter/page.ts';
 import { parseFilter } from '../../../filter/parse.ts';
+import { Columns } from '../../answer/columns.ts';
+import { filteredHead, filteredMarks } from '../../answer/filtering/filtered-head.ts';
+import { FilteredRows, type Part } from '../../answer/filtering/filtered-rows.ts';
+import { type Plan, planOf } from '../../answer/filtering/plan.ts';
+import { RowFields } from '../../answer/filtering/row-fields.ts';
+import { unusableFilter } from '../../answer/filtering/unusable-filter.ts';
+import type { StopReason, Walked } from '../../answer/filtering/walked.ts';
+import { metaOf } from '../../answer/list-head.ts';
+import { RowTable } from '../../answer/row-table.ts';
 import { offeredFields, refusedFilter } from '../../network/filter-hint.ts';
 import { isFormed } from '../../network/formed-list.ts';
 import type { Reads } from '../../network/reads.ts';
-import { Columns } from '../columns.ts';
-import type { ListOutcome, ListTools } from '../list-answer.ts';
-import { metaOf } from '../list-head.ts';
-import { RowTable } from '../row-table.ts';
-import { deadlineOf, readInTime } from '../walk.ts';
-import { filteredHead, filteredMarks } from './filtered-head.ts';
-import { FilteredRows, type Part } from './filtered-rows.ts';
-import { type Plan, planOf } from './plan.ts';
-import { RowFields } from './row-fields.ts';
+import type { ListOutcome, ListTools } from './list-answer.ts';
 import { pagesOf, type RowPage } from './row-pages.ts';
-import { unusableFilter } from './unusable-filter.ts';
-import type { StopReason, Walked } from './walked.ts';
+import { deadlineOf, readInTime } from './walk.ts';
 
 /** What filtering a list needs, in addition to answering it. */
 export interface FilterTools extends ListTools {

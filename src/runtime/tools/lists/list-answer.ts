@@ -1,13 +1,13 @@
-import type { ControllerAnswer } from '../../common/controller-answer.ts';
-import { toPlainJson, type Value } from '../../common/exact-json.ts';
-import type { Send } from '../../common/send.ts';
-import type { CheckedArguments, Operation } from '../../contract.ts';
-import { Columns } from './columns.ts';
-import { skipIn, withoutPaging } from './filter-paging.ts';
-import { type End, listHead, listMarks, metaOf } from './list-head.ts';
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import { toPlainJson, type Value } from '../../../common/exact-json.ts';
+import type { Send } from '../../../common/send.ts';
+import type { CheckedArguments, Operation } from '../../../contract.ts';
+import { Columns } from '../../answer/columns.ts';
+import { skipIn, withoutPaging } from '../../answer/filter-paging.ts';
+import { type End, listHead, listMarks, metaOf } from '../../answer/list-head.ts';
+import { RowTable } from '../../answer/row-table.ts';
+import type { AnswerSettings, Progress } from '../../answer/types.ts';
 import { type PageWanted, type ReadPage, readListPage, readNextPage } from './list-pages.ts';
-import { RowTable } from './row-table.ts';
-import type { AnswerSettings, Progress } from './types.ts';
 import { deadlineOf, PAGE } from './walk.ts';
 
 /** A list as rows under a head, or the controller's raw answer if it is not a list. */

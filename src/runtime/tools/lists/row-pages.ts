@@ -5,7 +5,7 @@ import type { CheckedArguments, Operation } from '../../../contract.ts';
 import { type FormedList, isFormed } from '../../network/formed-list.ts';
 import { readFormed } from '../../network/list-form.ts';
 import { readPage } from '../../network/page.ts';
-import { PAGE } from '../walk.ts';
+import { PAGE } from './walk.ts';
 
 /** A complete page of a list. */
 export interface RowPage {

@@ -1,13 +1,13 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test, vi } from 'vitest';
-import { ControllerAnswer } from '../../../src/common/controller-answer.ts';
-import type { Send } from '../../../src/common/send.ts';
-import { ToolError } from '../../../src/common/tool-error.ts';
-import type { CheckedArguments, Operation } from '../../../src/contract.ts';
-import { operations } from '../../../src/generated/operations.ts';
-import { listAnswer } from '../../../src/runtime/answer/list-answer.ts';
-import type { AnswerSettings } from '../../../src/runtime/answer/types.ts';
-import { readList, rowLines } from '../../support/list-text.ts';
+import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
+import type { Send } from '../../../../src/common/send.ts';
+import { ToolError } from '../../../../src/common/tool-error.ts';
+import type { CheckedArguments, Operation } from '../../../../src/contract.ts';
+import { operations } from '../../../../src/generated/operations.ts';
+import type { AnswerSettings } from '../../../../src/runtime/answer/types.ts';
+import { listAnswer } from '../../../../src/runtime/tools/lists/list-answer.ts';
+import { readList, rowLines } from '../../../support/list-text.ts';
 
 const operation = (name: string) => operations.find((each) => each.name === name) as Operation;
 const plainly: AnswerSettings = { maxTokens: 0, time: 45_000, structured: false };

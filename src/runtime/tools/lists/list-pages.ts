@@ -1,11 +1,11 @@
-import type { ControllerAnswer } from '../../common/controller-answer.ts';
-import type { Value } from '../../common/exact-json.ts';
-import type { Send } from '../../common/send.ts';
-import { ToolError } from '../../common/tool-error.ts';
-import type { CheckedArguments, Operation } from '../../contract.ts';
-import { noJson, type Paging, readPage, saysMore } from '../network/page.ts';
-import { type PageResult, PageRows } from './page-rows.ts';
-import type { RowTable } from './row-table.ts';
+import type { ControllerAnswer } from '../../../common/controller-answer.ts';
+import type { Value } from '../../../common/exact-json.ts';
+import type { Send } from '../../../common/send.ts';
+import { ToolError } from '../../../common/tool-error.ts';
+import type { CheckedArguments, Operation } from '../../../contract.ts';
+import { type PageResult, PageRows } from '../../answer/page-rows.ts';
+import type { RowTable } from '../../answer/row-table.ts';
+import { noJson, type Paging, readPage, saysMore } from '../../network/page.ts';
 import { readInTime } from './walk.ts';
 
 /** One page to request, and the table for its rows. */
