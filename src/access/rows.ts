@@ -45,6 +45,7 @@ export interface RouterRow extends EntityRow {
   readonly isVerified?: boolean;
   readonly isTunnelerEnabled?: boolean;
   readonly noTraversal?: boolean;
+  readonly configs?: readonly string[] | null;
   readonly versionInfo?: { readonly version?: string } | null;
   /** Of the certificate that it connects with. */
   readonly certPem?: string | null;

@@ -89,6 +89,20 @@ describe('the audit', () => {
     expect(found.filter((what) => what.includes('#all'))).toEqual([]);
   });
 
+  it('takes the configs of routers for used', async () => {
+    network.plant('configs', { id: 'links', name: 'links', configTypeId: 'router.link.v1', data: {} });
+    network.update('routers', 'r1', { configs: ['links'] });
+    expect(await find('unused-configs')).toEqual([]);
+  });
+
+  it('shows services that their only host does not bind as one', async () => {
+    for (const name of ['crm', 'erp', 'git', 'mail']) network.service(name, ['common']);
+    const [one, ...others] = await foldedFindings('service-cannot-answer');
+    expect(others).toEqual([]);
+    expect(one?.what).toMatch(/^4 services have no terminator, although \S+ may host them$/);
+    expect(one?.next).toMatch(/^Start the host program of /);
+  });
+
   it('keeps the id of a finding, and no two have the same', async () => {
     for (const { plant } of PLANTED.slice(0, 3)) plant(network);
     const [first, second] = [

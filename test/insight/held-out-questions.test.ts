@@ -6,6 +6,7 @@ import { answerPerson } from '../../src/insight/person/answer.ts';
 import { unpublish } from '../../src/insight/publish/unpublish.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import type { Fix, Link } from '../../src/insight/wording/finding.ts';
+import { forwardsText } from '../../src/insight/wording/forwards-text.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 import { sandboxSource } from './support/sandbox-source.ts';
 
@@ -222,4 +223,13 @@ describe('which policies could go', () => {
     policy('everyone', 'Dial', ['#all'], ['#all']);
     expect(await redundant()).toEqual([]);
   });
+});
+
+it.each([
+  [{ protocol: 'tcp', address: '10.0.0.1', port: 80 }, 'tcp:10.0.0.1:80'],
+  [{ forwardProtocol: true, address: '10.0.0.1', forwardPort: true }, '10.0.0.1 with the dialed protocol and port'],
+  [{ protocol: 'tcp', forwardAddress: true, port: 443 }, 'tcp:443 with the dialed address'],
+  [{ forwardProtocol: true, forwardAddress: true, forwardPort: true }, 'what is dialed'],
+])('says where a host with %j forwards to', (data, target) => {
+  expect(forwardsText({ id: 'h', name: 'h', configTypeId: 'NH5p4FpGR', data })).toBe(target);
 });

@@ -59,6 +59,7 @@ const LISTS: Readonly<Record<Kind, List>> = {
       'isTunnelerEnabled',
       'isVerified',
       'noTraversal',
+      'configs',
       'tokenEnds',
       'versionInfo.version',
     ],

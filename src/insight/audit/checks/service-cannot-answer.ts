@@ -155,14 +155,22 @@ function withoutTerminators(model: AuditModel, service: ServiceRow, position: nu
       },
     };
   }
+  const areRouters = near.every(({ typeId }) => typeId === 'Router');
   return {
     cause: 'no-terminator',
+    root: rootOf(near, 'identity', (name) => `have no terminator, although ${name} may host them`, {
+      next: nextWithoutTerminator(areRouters, namedSome(near), 'these services', 'they also need a host config each'),
+    }),
     what: `${name}: nothing hosts it now, although these may: ${namedSome(near)}`,
     certainty: 'recorded',
-    next: near.every(({ typeId }) => typeId === 'Router')
-      ? `Look in the configuration file of the router for a listener with binding tunnel, and in its log for ${name}; it also needs a host config on the service.`
-      : `Start the host program of one, and look in its log for ${name}; a tunneler also needs a host config on the service.`,
+    next: nextWithoutTerminator(areRouters, 'one', name, 'the service also needs a host config'),
   };
+}
+
+function nextWithoutTerminator(areRouters: boolean, host: string, what: string, config: string): string {
+  return areRouters
+    ? `Look in the configuration file of the router for a listener with binding tunnel, and in its log for ${what}; ${config}.`
+    : `Start the host program of ${host}, and look in its log for ${what}; for a tunneler, ${config}.`;
 }
 
 /** Several services may depend on one entity alone. */
@@ -170,9 +178,10 @@ function rootOf(
   [only, ...others]: readonly (IdentityRow | RouterRow)[],
   kind: string,
   says: (name: string) => string,
+  remedy?: Remedy,
 ): Root | undefined {
   if (only === undefined || others.length > 0) return undefined;
-  return { entity: entity(kind, only), says: says(nameText(only.name ?? only.id)) };
+  return { entity: entity(kind, only), says: says(nameText(only.name ?? only.id)), ...(remedy && { remedy }) };
 }
 
 function isEnrolled(identity: IdentityRow): boolean {

@@ -1,20 +1,21 @@
 import { type Check, entity } from '../check.ts';
 
-/** Configs that no service uses. Overrides of single identities are not checked. */
+/** Configs that no service and no edge router uses. Overrides of single identities are not checked. */
 export const unusedConfigs: Check = {
   id: 'unused-configs',
   severity: 'low',
   title: 'configs that no service uses',
   lists: ['configs'],
-  *find({ lists, services }) {
-    const used = new Set(services.flatMap(({ configs }) => configs ?? []));
+  *find({ lists, network, services }) {
+    const routers = network.populations.routers.rows;
+    const used = new Set([...services, ...routers].flatMap(({ configs }) => configs ?? []));
     for (const config of lists.configs) {
       if (used.has(config.id)) continue;
       yield {
         what: `no service has the config ${config.name ?? config.id} (${config.configType?.name ?? config.configTypeId})`,
         entities: [entity('config', config)],
         certainty: 'plausible',
-        evidence: ['whether an identity has it of its own was not read'],
+        evidence: ['whether an identity has it of its own was not read; a controller refuses to delete it then'],
         fix: { tool: 'deleteConfig', arguments: { id: config.id } },
       };
     }
