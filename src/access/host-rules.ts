@@ -48,7 +48,7 @@ export function dialsByName({ dialOptions }: Data): boolean {
   return isFilled(((dialOptions ?? {}) as Data)['identity']);
 }
 
-/** Whether the data of a config, of either kind, is about instances: by it, dials may find no terminator any more. */
+/** Whether the data of a config, of either kind, is about instances: with it, dials may no longer find a terminator. */
 export function namesInstance(data: unknown): boolean {
   const { terminators, ...own } = (data ?? {}) as Data;
   return dialsByName(own) || [own, ...listOf<Data>(terminators)].some(bindsByName);

@@ -14,7 +14,7 @@ export function atExit(work: () => void): void {
   left.add(work);
 }
 
-/** The work is done, or not needed any more. */
+/** The work is done, or no longer needed. */
 export function notAtExit(work: () => void): void {
   if (left.delete(work) && left.size === 0) process.off('exit', doWhatIsLeft);
 }

@@ -6,7 +6,7 @@ export type ExchangeResult<Answer> = { readonly answer: Answer } | { readonly fa
 
 /**
  * One request to a program of this package in a process of its own, as JSON on stdin: nobody else sees it.
- * @param program name of the file, beside the chunks of the bundle
+ * @param program name of the file, next to the chunks of the bundle
  * @param timeLimit milliseconds, after which the process is ended
  * @param env its environment; the same as that of this process if not given
  * @returns undefined if it has not answered in time
@@ -51,7 +51,7 @@ function answerIn<Answer>(out: string, otherwise: string): ExchangeResult<Answer
   }
 }
 
-/** In the bundle the program is beside the chunks; a test that runs the sources has built it too. */
+/** In the bundle, the program is next to the chunks; a test that runs the sources has built it too. */
 const fileOf = (program: string): string =>
   fileURLToPath(
     new URL(import.meta.url.endsWith('.ts') ? `../../dist/chunks/${program}.js` : `./${program}.js`, import.meta.url),

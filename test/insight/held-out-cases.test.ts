@@ -1,6 +1,6 @@
 /**
- * Networks with causes in other combinations than those that were recorded: grants, logins and routers. What is true of each was worked out by
- * hand from what controllers do.
+ * Networks with causes in other combinations than those that were recorded: grants, logins and routers. What is true of
+ * each was worked out by hand from what controllers do.
  */
 import { expect, test } from 'vitest';
 import { DIAL, testCases, wikiNetwork } from './support/wiki-network.ts';

@@ -84,7 +84,7 @@ function withLines(text: string, path: readonly string[], value: unknown): strin
   return `${head}${head === '' || head.endsWith('\n') ? '' : eol}${lines}${text.slice(at)}`;
 }
 
-/** The value on lines below its key, where that has none yet: what is beside and below the key stays. */
+/** The value on lines below its key, where that has none yet: what is next to and below the key stays. */
 function withBelow(text: string, path: readonly string[], value: unknown): string[] {
   const nothing = documentOf(text).getIn(path, true);
   if (!isScalar(nothing) || nothing.value !== null || !nothing.range) return [];

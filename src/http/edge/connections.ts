@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 export class Connections {
   readonly #names = new WeakMap<Socket, string>();
   readonly #open = new Set<string>();
-  /** Those without such a request under way, by name, longest first. Over TLS, they are what is below it. */
+  /** Those without such a request in progress, by name, longest first. Over TLS, these are the connections below it. */
   readonly #idle = new Map<string, Socket>();
 
   constructor(server: Server, most: number) {

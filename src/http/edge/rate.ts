@@ -28,7 +28,7 @@ export class Rate {
     return this.#counts.size;
   }
 
-  /** Counts so many more. @returns seconds to wait if that is too many; then they do not count */
+  /** Counts this many more. @returns seconds to wait if that is too many; then they do not count */
   add(key: string, by = 1): number | undefined {
     const wait = this.wait(key, by);
     if (wait !== undefined) return wait;
@@ -40,7 +40,7 @@ export class Rate {
     return undefined;
   }
 
-  /** Seconds to wait for so many more; undefined if they are allowed now. */
+  /** Seconds to wait for this many more; undefined if they are allowed now. */
   wait(key: string, by = 1): number | undefined {
     const { began, before, count } = this.#current(key);
     const into = this.#now() - began;

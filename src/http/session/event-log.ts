@@ -30,7 +30,7 @@ export class EventRoom {
     this.#most = most;
   }
 
-  /** A log keeps so many more characters, or fewer. */
+  /** A log keeps this many more characters; fewer, if negative. */
   count(log: EventLog, characters: number): void {
     this.#characters += characters;
     if (log.characters > 0) this.#logs.add(log);
@@ -87,7 +87,7 @@ export class EventLog {
     this.#count(-this.#characters);
   }
 
-  /** What came after an event on its stream; undefined for an event that is not known (any more). */
+  /** What came after an event on its stream; undefined for an event that is not known, or no longer. */
   after(id: string): readonly StreamEvent[] | undefined {
     const known = this.#events.findIndex((each) => each.id === id);
     const stream = this.#events[known]?.stream;

@@ -41,7 +41,7 @@ export class SharedSessions {
     await this.#state.write(choices(id), JSON.stringify(chosen), this.#idle).catch(() => undefined);
   }
 
-  /** The session, which is in use now; undefined where there is none (any more), and `lost` where nobody can tell. */
+  /** The session, which is in use now; undefined if there is none, or no longer one, and `lost` if that cannot be found out. */
   async used(id: string): Promise<SharedSession | 'lost' | undefined> {
     const read = () => Promise.all([place(id), choices(id)].map((key) => this.#state.read(key, this.#idle)));
     const found = await withFallback(read, () => 'lost' as const);

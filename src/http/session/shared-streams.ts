@@ -55,7 +55,7 @@ export class SharedStreams {
     this.#note(stream, event, isClients ? this.#idle : LIFE);
   }
 
-  /** Undefined for a stream of which nothing is known (any more). @throws {StateUnreachable} */
+  /** Undefined for a stream of which nothing is known, or no longer. @throws {StateUnreachable} */
   async find(stream: string): Promise<FoundStream | undefined> {
     const [feed, requests, texts] = await Promise.all([
       this.#state.read(this.#key('feed', stream)),

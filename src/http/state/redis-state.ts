@@ -27,7 +27,7 @@ export async function redisState(
   { url, password, ca }: RedisSettings,
   log: Logger,
 ): Promise<SharedState & SharedChannels> {
-  // A user in the URL would hide the password that is given beside it.
+  // A user in the URL would hide the password that is given separately.
   const place = new URL(url);
   const username = decodeURIComponent(place.username);
   place.username = '';

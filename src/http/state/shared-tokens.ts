@@ -127,7 +127,7 @@ export class SharedTokens implements TokenStore {
     return { step: JSON.parse(text) as PersonStep, over: this.#over };
   }
 
-  /** Resolves when no process waits for the person any more. */
+  /** Resolves when no process waits for the person. */
   async #watch(): Promise<void> {
     do await pause(WATCH, undefined, { ref: false });
     while ((await this.#state.read(this.#step).catch(() => undefined)) !== undefined);

@@ -91,6 +91,6 @@ async function findMade(
   });
 }
 
-/** Whether there was nothing to delete any more. */
+/** Whether there was nothing left to delete. */
 const isGone = ({ answer: { content } }: CallOutcome): boolean =>
   content.some((block) => block.type === 'text' && / 404 NOT_FOUND/.test(block.text));

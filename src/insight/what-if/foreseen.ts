@@ -33,7 +33,7 @@ export interface Foreseen
     Pick<HostingChange, 'refused'> {
   readonly logins: LoginChange;
   readonly live: Live;
-  /** What the identities that can't log in any more may dial. */
+  /** What the identities that can no longer log in may dial. */
   readonly outOfReach: Pairs;
   /** What only a deleted service was for, and a controller leaves. */
   readonly leftBehind: readonly string[];

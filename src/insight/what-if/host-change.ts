@@ -1,4 +1,4 @@
-/** Services that nothing answers any more, because those that host them may not do so from then on, or can't log in. */
+/** Services that nothing answers from then on, because those that host them may not do so from then on, or can't log in. */
 import { hasSameRouters } from '../../access/difference.ts';
 import { routersOf } from '../../access/grants.ts';
 import { groupBy } from '../../access/group-by.ts';

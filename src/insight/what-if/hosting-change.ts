@@ -14,7 +14,7 @@ import { type Hosting, hostingOf, isSame } from './hosting.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
 
 export interface HostingChange {
-  /** Pairs whose service no host answers any more. */
+  /** Pairs whose service no host answers from then on. */
   readonly unanswered: Pairs;
   /** Pairs whose service is refused by its hosts for something that clients catch, and was not before. */
   readonly refused: Pairs;

@@ -1,4 +1,4 @@
-/** Services that nothing answers any more, or something does again, when a call changes a terminator. */
+/** Services that nothing answers from then on, or something does again, when a call changes a terminator. */
 import type { Network } from '../../access/network.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
 import { readCircuits } from '../reading/circuits.ts';

@@ -58,7 +58,7 @@ export class Consensus {
     this.#lost = undefined;
   }
 
-  /** No member knows a leader any more. */
+  /** No member knows a leader. */
   forgetLeader(): void {
     this.#leader = undefined;
     this.#lost = undefined;
