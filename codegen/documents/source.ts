@@ -6,6 +6,7 @@ import { systemReason } from '../../src/common/system-reason.ts';
 import { InputError } from '../common/errors.ts';
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { type OnFault, refuse } from '../common/on-fault.ts';
+import { yamlFault } from '../common/yaml-fault.ts';
 import { withPlaces } from './anchors.ts';
 import { parseDocumentJson, withNumbersElsewhere, YAML_NUMBERS } from './exact-numbers.ts';
 
@@ -147,12 +148,6 @@ function equalKeys(text: string): (readonly [place: string, key: string])[] {
       `line ${linePos?.[0].line}, column ${linePos?.[0].col}`,
       JSON.stringify(/^["']?([^"'\n:]{1,200})/.exec(text.slice(from))?.[1]?.trim() ?? ''),
     ]);
-}
-
-function yamlFault(label: string, error: unknown, remedy: string): InputError {
-  const { reason, mark } = error as { reason?: string; mark?: { line: number; column: number } };
-  const place = mark ? `line ${mark.line + 1}, column ${mark.column + 1}: ` : '';
-  return new InputError(label, '', `${place}${reason ?? String(error)}`, remedy);
 }
 
 /** JSON is also YAML, but a JSON parser is ten times as fast. Undefined if it isn't JSON. */

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { EFFECTS, MARKS, type OverlayData } from '../../src/contract.ts';
 import { InputError } from '../common/errors.ts';
 import { type Json, pointer } from '../common/json.ts';
+import { yamlFault } from '../common/yaml-fault.ts';
 import { type ChangesOverlay, changesForm } from './changes-form.ts';
 import { type QuestionsOverlay, questionsForm } from './questions-form.ts';
 import { type SecretsOverlay, secretsForm } from './secrets-form.ts';
@@ -167,9 +168,9 @@ async function read<T extends z.ZodType>(folder: string, file: string, form: T):
   });
   let data: unknown;
   try {
-    data = yaml.load(text, { schema: yaml.CORE_SCHEMA, filename: path }) ?? {};
+    data = yaml.load(text, { schema: yaml.CORE_SCHEMA }) ?? {};
   } catch (error) {
-    throw new InputError(path, '', (error as Error).message, 'correct the YAML at that place');
+    throw yamlFault(path, error, 'correct the YAML at that place');
   }
   const result = form.safeParse(data);
   if (result.success) return result.data;

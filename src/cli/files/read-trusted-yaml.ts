@@ -1,4 +1,5 @@
 import yaml from 'js-yaml';
+import { yamlReason } from '../../common/yaml-reason.ts';
 import { UsageError } from '../usage-error.ts';
 import { readTrusted } from './read-trusted.ts';
 
@@ -20,8 +21,7 @@ export function readTrustedYaml(what: string, file: string): unknown {
 
 /** Why, as far as that quotes nothing: the file may be the wrong one and contain secrets. */
 function reasonIn({ reason }: yaml.YAMLException): string {
-  const [unquoted = ''] = reason.split(/[":!]/, 1);
   // A glob that starts with a star looks like a YAML alias.
   const advice = reason.includes('alias') ? ' Put globs in quotes: "*Service".' : '';
-  return `${unquoted.trim()}.${advice}`;
+  return `${yamlReason(reason)}.${advice}`;
 }

@@ -47,6 +47,7 @@ describe('what cannot be read is reported', () => {
 
 describe('refuses an overlay with', () => {
   const cases: Record<string, [name: string, text: string, says: string | RegExp]> = {
+    'an alias of nothing': ['shift.yaml', 'category: *x"y', /shift\.yaml: line 1, column \d+: unidentified alias\n/],
     'no YAML': ['shift.yaml', 'category: [', /shift\.yaml: .*[\s\S]*correct the YAML/],
     'an unknown key': [
       'shift.yaml',
