@@ -36,6 +36,7 @@ const REFUSALS: readonly Refusal[] = [
   { code: 'CLUSTER_NO_LEADER', passes: true, fate: 'not made', next: `The cluster has no leader yet. ${AGAIN}` },
   { cause: 'leadership transfer in progress', passes: true, fate: 'not made', next: AGAIN },
   { cause: 'timeout waiting for peer', passes: true, fate: 'not made', next: AGAIN },
+  { cause: 'error dialing peer', passes: true, fate: 'not made', next: AGAIN },
   {
     cause: 'in a readonly state',
     fate: 'not made',

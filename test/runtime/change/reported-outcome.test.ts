@@ -46,6 +46,7 @@ describe('changes that were certainly not made', () => {
   const rows: [name: string, status: number, body: string][] = [
     ['no leader', 503, error('CLUSTER_NO_LEADER')],
     ['a peer that is not there', 429, error('SERVER_TOO_MANY_REQUESTS', 'timeout waiting for peer at tls:a:1')],
+    ['a peer that refuses', 429, error('SERVER_TOO_MANY_REQUESTS', 'error dialing peer tls:a:1: connection refused')],
     ['a transfer', 500, error('UNHANDLED', 'leadership transfer in progress')],
     ['two versions', 500, error('UNHANDLED', 'unable to execute command. In a readonly state: different versions')],
     ['the rate limit', 429, error('RATE_LIMITED')],

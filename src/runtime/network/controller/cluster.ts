@@ -124,12 +124,17 @@ export class Cluster {
    * a load balancer, the server then uses one of the controllers directly, if one can be reached.
    */
   async learn(origin: string, session: LoginSession): Promise<void> {
-    if (this.#hasLearned || !this.#transport.metController) return;
+    if (this.#hasLearned || this.#transport.metController === false) return;
     this.#hasLearned = true;
     const budget = startBudget({ ...this.#limits, time: READ_PATIENCE });
     try {
+      // A login with stored tokens sends nothing, so no certificate may have been seen yet.
+      if (this.#transport.metController === undefined) await this.deliver(origin, VERSION_REQUEST, 'reads', budget);
+      if (!this.#transport.metController) return;
       for (const { path, api } of CONTROLLER_LISTS) {
         const answer = await this.#get(origin, `${path}?limit=500`, session, budget);
+        // The session may be refused: then the next one is used for this.
+        this.#hasLearned = answer.status !== 401;
         if (answer.status !== 200) continue;
         const view = viewIn(await this.#get(origin, CLUSTER_VIEW, session, budget), undefined);
         this.members.learn(listedIn(answer, api), view?.leader);

@@ -27,8 +27,8 @@ export class Transport {
   #connection: Promise<Dispatcher> | undefined;
   /** Addresses that are limited to one connection, and that connection. */
   #pinned: { readonly origin: string; readonly connection: Promise<Dispatcher> } | undefined;
-  /** Whether the certificate names a controller, as those of cluster members do. */
-  #metController = false;
+  /** Whether the certificate names a controller, as those of cluster members do; undefined before the first connection. */
+  #metController: boolean | undefined;
   /** The same, once it is open: most attempts need not wait. */
   #opened: Dispatcher | undefined;
 
@@ -39,8 +39,8 @@ export class Transport {
     this.#clock = limits.clock;
   }
 
-  /** Whether it may have other controllers in a cluster. */
-  get metController(): boolean {
+  /** Whether it may have other controllers in a cluster; undefined before the first connection. */
+  get metController(): boolean | undefined {
     return this.#metController;
   }
 

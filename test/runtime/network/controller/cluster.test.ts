@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { Server } from 'proxy-chain';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Credentials } from '../../../../src/runtime/network/auth/credentials.ts';
+import type { TokenSet } from '../../../../src/runtime/network/auth/oidc/token-set.ts';
 import { tokensInMemory } from '../../../../src/runtime/network/auth/oidc/token-store.ts';
 import { type ControllerTools, createController } from '../../../../src/runtime/network/controller/controller.ts';
 import { fingerprintOf } from '../../../../src/runtime/network/controller/fingerprint.ts';
@@ -13,6 +14,7 @@ import {
   startCluster,
   type WriteFate,
 } from '../../../../src/sandbox/cluster/index.ts';
+import { lastingTokens } from '../../../support/lasting-tokens.ts';
 import { recordingLog } from '../../../support/recording-log.ts';
 
 /** Longer than any test: the test triggers what would happen then. */
@@ -103,6 +105,23 @@ describe.each(logins)('by %s', (_name, credentials) => {
     expect((await create(controller, 'two')).status).toBe(201);
     expect(await names(controller)).toEqual(['one', 'two']);
   });
+});
+
+test.each([
+  ['hold', (set: TokenSet) => set],
+  ['are refused', (set: TokenSet) => ({ ...set, access: 'x.y.z' })],
+])('learns the others of a cluster from a login whose stored tokens %s', async (_name, change) => {
+  await start({ lag: 5 });
+  const tokens = lastingTokens();
+  const { username, password } = cluster;
+  const credentials: Credentials = { method: 'controller-oidc', username, password, tokens };
+  await names(client({ credentials }));
+  tokens.change(change);
+  const controller = client({ credentials });
+  expect(await names(controller)).toEqual([]);
+  expect(controller.addresses).toEqual(cluster.members.map(({ url }) => url));
+  await cluster.kill('c1');
+  expect(await names(controller)).toEqual([]);
 });
 
 test('uses another controller if the first address is dead, at the start and later', async () => {
