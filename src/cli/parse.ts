@@ -59,7 +59,7 @@ function store(
 ): void {
   if (flag.kind === 'switch') {
     if (value !== undefined && !['true', 'false'].includes(value)) {
-      throw new UsageError(`${written} takes no value but true or false.`);
+      throw new UsageError(`${written} takes no value other than true or false.`);
     }
     const isOn = (value !== 'false') !== negated;
     const { [flag.name]: earlier } = values;
