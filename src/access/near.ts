@@ -7,6 +7,7 @@ export type Nearness =
   | 'different characters that look the same'
   | 'plural'
   | 'one letter'
+  | 'a letter of another alphabet'
   | 'spaces or hyphens'
   | 'name where an id belongs'
   | '@ where # belongs'
@@ -35,7 +36,15 @@ export function nearness(
   // A number of its own is part of a name: `site-11` is not `site-1-1`.
   if (solid === otherSolid) return /\d/.test(solid) && left.trim() !== right.trim() ? undefined : 'spaces or hyphens';
   if (singular(left) === singular(right)) return 'plural';
-  return isOneLetterOff([...left], [...right]) ? 'one letter' : undefined;
+  if (!isOneLetterOff([...left], [...right])) return undefined;
+  return isOfOtherAlphabet([...left], [...right]) ? 'a letter of another alphabet' : 'one letter';
+}
+
+/** Whether two words of one alphabet each would differ in more: one of them has a letter that only looks right. */
+function isOfOtherAlphabet(one: readonly string[], other: readonly string[]): boolean {
+  const at = one.findIndex((letter, position) => letter !== other[position]);
+  const isLatin = (letter: string | undefined) => /\p{Script=Latin}/u.test(letter ?? '');
+  return one.length === other.length && isLatin(one[at]) !== isLatin(other[at]);
 }
 
 /** Longer differences are not compared at all. */
@@ -58,8 +67,8 @@ export function nearMiss(
   const { attributes, ids } = selector(roles, semantic);
   const present = attributesOf(entity);
   for (const wanted of ids) {
-    if (present.includes(wanted)) return { wanted, how: '@ where # belongs' };
     if (wanted === entity.name) return { wanted, how: 'name where an id belongs' };
+    if (present.includes(wanted)) return { wanted, how: '@ where # belongs' };
   }
   const missing = attributes.filter((attribute) => !present.includes(attribute));
   const all = semantic === 'AllOf' && attributes.length > 1;
@@ -80,6 +89,22 @@ export function nearestOf(wanted: string, attributes: Iterable<string>): { has: 
     if (how !== undefined) return { has, how };
   }
   return undefined;
+}
+
+/**
+ * The role that one that selects nothing seems to mean: `@id` for the name of a single entity, or for an id after a `#`;
+ * `#attribute` for an attribute after an `@`.
+ */
+export function meantRole(role: string, { attributes, rows }: Selectable): string | undefined {
+  const text = role.slice(1);
+  const [only, ...others] = rows.filter(({ id, name }) => id === text || name === text);
+  if (only !== undefined && others.length === 0) return `@${only.id}`;
+  return attributes.has(text) ? `#${text}` : undefined;
+}
+
+interface Selectable {
+  readonly rows: readonly EntityRow[];
+  readonly attributes: { has(attribute: string): boolean };
 }
 
 const singular = (word: string) =>

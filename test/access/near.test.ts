@@ -16,6 +16,7 @@ describe('how attributes are similar', () => {
     ['Büro', 'büro', 'letter case'],
     ['caf\u00e9', 'cafe\u0301', 'different characters that look the same'],
     ['Caf\u00e9', 'cafe\u0301', 'letter case'],
+    ['sales', 's\u0430les', 'a letter of another alphabet'],
     ['営業部門', '営業部問', 'one letter'],
     ['site-a', 'site-b', undefined],
     ['router-1', 'router-2', undefined],
@@ -34,6 +35,7 @@ describe('suggests roles for a list that misses an entity', () => {
   it.each([
     [['@staff'], 'AnyOf', { wanted: 'staff', how: '@ where # belongs' }],
     [['@ann'], 'AnyOf', { wanted: 'ann', how: 'name where an id belongs' }],
+    [['#7'], 'AnyOf', { wanted: '7', how: 'name where an id belongs' }],
     [['#ann'], 'AnyOf', { wanted: 'ann', how: 'name where an id belongs' }],
     [['#Staff'], 'AnyOf', { wanted: 'Staff', has: 'staff', how: 'letter case' }],
     [['#staff', '#apac'], 'AllOf', { wanted: 'apac', how: 'one attribute missing' }],

@@ -89,6 +89,16 @@ describe('the audit', () => {
     expect(found.filter((what) => what.includes('#all'))).toEqual([]);
   });
 
+  it('knows who is meant by a name where an id belongs, and by an id where an attribute does', async () => {
+    network.person('id-of-zoe', [], { name: 'zoe' });
+    network.update('servicePolicies', 'dial', { identityRoles: ['#engineering', '@zoe'] });
+    const roles = { identityRoles: ['#id-of-zoe'], serviceRoles: ['#common'] };
+    network.policy('servicePolicies', { name: 'by-id', type: 'Dial', ...roles });
+    const corrected = async (check: string) => (await find(check)).map(({ fix }) => fix?.arguments['identityRoles']);
+    expect(await corrected('dangling-references')).toEqual([['#engineering', '@id-of-zoe']]);
+    expect(await corrected('policy-matches-nothing')).toEqual([['@id-of-zoe']]);
+  });
+
   it('takes the configs of routers for used', async () => {
     network.plant('configs', { id: 'links', name: 'links', configTypeId: 'router.link.v1', data: {} });
     network.update('routers', 'r1', { configs: ['links'] });

@@ -82,6 +82,23 @@ const EXPLAINED: readonly {
     fix: 'createServicePolicy',
   },
   {
+    question: 'the Bind policy of its hosts is misspelt',
+    plant: () => {
+      withoutTerminators('git');
+      change('servicePolicies', 'bind-engineering', { identityRoles: ['#enginering-hosts'] });
+    },
+    link: 'hosting',
+    says: /bind-engineering includes it but matches no identity/,
+    fix: 'patchServicePolicy',
+  },
+  {
+    question: 'an attribute with a space behind it',
+    plant: () => change('identities', ENGINEER, { roleAttributes: ['employees', 'engineering '] }),
+    link: 'dial policy',
+    says: /has "engineering " \(spaces or hyphens\)/,
+    fix: 'patchIdentity',
+  },
+  {
     question: 'the host is there, and does not bind',
     plant: () => withoutTerminators('git'),
     link: 'hosting',

@@ -1,3 +1,4 @@
+import { meantRole } from '../../../access/near.ts';
 import { POLICY_KINDS, sidesOf } from '../../../access/policies.ts';
 import { POLICY_NOUNS } from '../../wording/kinds.ts';
 import { type Check, entity, policyEntity } from '../check.ts';
@@ -19,13 +20,20 @@ export const danglingReferences: Check = {
             (role) => role.startsWith('@') && network.populations[entities].get(role.slice(1)) === undefined,
           );
           if (gone.length === 0) continue;
+          const meant = new Map(gone.map((role) => [role, meantRole(role, network.populations[entities])]));
           yield {
             what: `${row.name} names ${gone.join(', ')} in ${side}, which ${gone.length === 1 ? 'does' : 'do'} not exist`,
             cause: side,
             entities: [policyEntity(kind, row)],
+            evidence: [...meant].flatMap(([role, is]) =>
+              is === undefined ? [] : [`${role} seems to mean ${is}: # is for attributes, @ for ids`],
+            ),
             fix: {
               tool: `patch${POLICY_NOUNS[kind]}`,
-              arguments: { id: row.id, [side]: roles.filter((role) => !gone.includes(role)) },
+              arguments: {
+                id: row.id,
+                [side]: [...new Set(roles.flatMap((role) => (meant.has(role) ? (meant.get(role) ?? []) : role)))],
+              },
             },
           };
         }

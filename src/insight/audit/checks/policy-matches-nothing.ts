@@ -1,4 +1,4 @@
-import { nearestOf } from '../../../access/near.ts';
+import { meantRole, nearestOf } from '../../../access/near.ts';
 import type { HeldPolicy } from '../../../access/network.ts';
 import { type EntityKind, POLICY_KINDS, type Side, sidesOf } from '../../../access/policies.ts';
 import type { Fix } from '../../wording/finding.ts';
@@ -29,7 +29,11 @@ export const policyMatchesNothing: Check = {
         yield {
           what: `${policy.row.name} matches no ${ENTITY_WORDS[entities]}: ${wording}`,
           entities: [policyEntity(kind, policy.row)],
-          evidence: near.map(({ has, role }) => `${role}: the nearest existing one is #${has}`),
+          evidence: near.map(({ meant, role }) =>
+            meant.startsWith('#') && role.startsWith('#')
+              ? `${role}: the nearest existing one is ${meant}`
+              : `${role} seems to mean ${meant}: # is for attributes, @ for ids`,
+          ),
           fix:
             near.length === 0
               ? { tool: `delete${noun}`, arguments: { id: policy.row.id } }
@@ -42,7 +46,7 @@ export const policyMatchesNothing: Check = {
 
 interface NearRole {
   readonly role: string;
-  readonly has: string;
+  readonly meant: string;
 }
 
 function nearRoles(
@@ -51,18 +55,20 @@ function nearRoles(
   side: Side,
   entities: EntityKind,
 ): readonly NearRole[] {
-  const { attributes } = network.populations[entities];
+  const population = network.populations[entities];
   return (row[side] ?? []).flatMap((role) => {
-    if (!role.startsWith('#') || attributes.has(role.slice(1))) return [];
-    const near = nearestOf(role.slice(1), attributes.keys());
-    return near === undefined ? [] : [{ role, has: near.has }];
+    const isAttribute = role.startsWith('#');
+    if (isAttribute && population.attributes.has(role.slice(1))) return [];
+    const near = isAttribute ? nearestOf(role.slice(1), population.attributes.keys()) : undefined;
+    const meant = near === undefined ? meantRole(role, population) : `#${near.has}`;
+    return meant === undefined || meant === role ? [] : [{ role, meant }];
   });
 }
 
 function corrected(noun: string, { row }: HeldPolicy, side: Side, near: readonly NearRole[]): Fix {
   const roles = (row[side] ?? []).map((role) => {
     const found = near.find((each) => each.role === role);
-    return found === undefined ? role : `#${found.has}`;
+    return found === undefined ? role : found.meant;
   });
   return { tool: `patch${noun}`, arguments: { id: row.id, [side]: roles } };
 }

@@ -2,6 +2,7 @@
 import { type NearMiss, nearMiss } from '../../../access/near.ts';
 import { attributesOf, selector, selects } from '../../../access/roles.ts';
 import type { EntityRow, PolicyRow } from '../../../access/rows.ts';
+import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
 import { broken, type Fix, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
@@ -95,11 +96,13 @@ export function nearMissOf(
 
 export function describeNearMiss({ has, how, wanted }: NearMiss, entity: EntityRow): string {
   if (how === 'one attribute missing') return `all of its attributes, and ${named(entity)} lacks #${wanted}`;
-  if (how === 'name where an id belongs')
-    return `${wanted} as an attribute or id, which is the name of ${named(entity)}: use @ and its id instead`;
+  if (how === 'name where an id belongs') {
+    const isId = wanted === entity.id;
+    return `${nameText(wanted)} as ${isId ? 'an attribute' : 'an attribute or id'}, which is the ${isId ? 'id' : 'name'} of ${named(entity)}: use @ and its id instead`;
+  }
   if (how === '@ where # belongs')
     return `@${wanted}, an id, and ${named(entity)} has that as an attribute: #${wanted} would mean it`;
-  return `#${wanted}, and ${named(entity)} has ${has} (${how})`;
+  return `#${wanted}, and ${named(entity)} has ${nameText(has ?? '')} (${how})`;
 }
 
 function fixOf(
@@ -116,7 +119,8 @@ function fixOf(
   const meant = { 'name where an id belongs': `@${entity.id}`, '@ where # belongs': `#${wanted}` }[how as string];
   if (meant !== undefined) return policyWith(meant);
   const attributes: Fix = { tool, arguments: { id: entity.id, roleAttributes: [...attributesOf(entity), wanted] } };
-  if (has === undefined) return attributes;
+  // A policy should not name an attribute with spaces around it.
+  if (has === undefined || has !== has.trim()) return attributes;
   const of = side === 'identityRoles' ? 'identities' : 'services';
   return { ...attributes, ifUnused: { attribute: wanted, of, fix: policyWith(`#${has}`) } };
 }

@@ -1,6 +1,7 @@
 /** Whether anything hosts the service. Clients report many causes as "no terminators". */
 import { isHostConfig } from '../../../access/intercepts.ts';
-import type { ConfigRow, TerminatorRow } from '../../../access/rows.ts';
+import { nearestOf } from '../../../access/near.ts';
+import type { ConfigRow, PolicyRow, TerminatorRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
 import { answering, instanceOf, onUsableRouters } from '../../rules/answering.ts';
 import { bindLikeOthers } from '../../rules/bind-like-others.ts';
@@ -150,14 +151,29 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
     ({ identityRoles, name, semantic }) =>
       `${name} requires ${semantic} ${(identityRoles ?? []).join(', ') || 'no roles'}`,
   );
+  const slip = misspeltHost(evidence, binding);
   return broken(
     'hosting',
     `${title}: ${namedSome(binding)} include${one} it but match${s} no identity, so nobody may host it`,
     {
-      evidence: roles,
-      ...fixOr(likeOthers(evidence), NO_HOST),
+      evidence: slip === undefined ? roles : [...roles, slip.what],
+      ...fixOr(slip?.fix ?? likeOthers(evidence), NO_HOST),
     },
   );
+}
+
+/** A Bind policy with one attribute that no identity has, corrected to the one that is meant. */
+function misspeltHost({ identityAttributes }: Evidence, binding: readonly PolicyRow[]) {
+  for (const { id, identityRoles } of binding) {
+    for (const role of identityRoles ?? []) {
+      const near = role.startsWith('#') ? nearestOf(role.slice(1), identityAttributes ?? []) : undefined;
+      if (near === undefined) continue;
+      const corrected = (identityRoles ?? []).map((each) => (each === role ? `#${near.has}` : each));
+      const fix: Fix = { tool: 'patchServicePolicy', arguments: { id, identityRoles: corrected } };
+      return { what: `${role}: the nearest existing one is #${near.has}`, fix };
+    }
+  }
+  return undefined;
 }
 
 const NO_HOST = 'Create a Bind policy with the identity that is to host it (createServicePolicy with type Bind).';
