@@ -43,10 +43,14 @@ export function bindsByName({ listenOptions }: Data): boolean {
   return bindUsingEdgeIdentity === true || isFilled(identity);
 }
 
-/** Whether clients name an instance when they dial what this config catches, by `dialOptions`. */
-export function dialsByName({ dialOptions }: Data): boolean {
-  return isFilled(((dialOptions ?? {}) as Data)['identity']);
+/** The instance that clients name when they dial what this config catches, by `dialOptions`; empty if they name none. */
+export function dialedInstance({ dialOptions }: Data): string {
+  const { identity } = (dialOptions ?? {}) as Data;
+  return isFilled(identity) ? String(identity) : '';
 }
+
+/** Whether clients name an instance when they dial what this config catches. */
+export const dialsByName = (data: Data): boolean => dialedInstance(data) !== '';
 
 /** Whether the data of a config, of either kind, is about instances: with it, dials may no longer find a terminator. */
 export function namesInstance(data: unknown): boolean {

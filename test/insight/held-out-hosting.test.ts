@@ -151,6 +151,25 @@ testCases([
   },
 ]);
 
+test.each<[dialed: string | undefined, bound: string[], verdict: string, what: RegExp]>([
+  ['blue', ['blue'], 'works', /1 of 1 terminators can answer/],
+  ['blue', [''], 'broken', /clients dial the instance blue of wiki, .* and no terminator has it/],
+  ['blue', ['green', ''], 'broken', /no terminator has it/],
+  [undefined, ['blue'], 'broken', /only answers dials that name its instance \(blue\)/],
+  [undefined, ['blue', ''], 'works', /1 of 2 terminators can answer/],
+  ['$dst_hostname', ['blue'], 'works', /1 of 1 terminators can answer/],
+])('clients dial instance %o, hosts bind %o: %s', async (dialed, bound, verdict, what) => {
+  const wiki = await wikiNetwork();
+  const data = { protocols: ['tcp'], addresses: ['wiki'], portRanges: [{ low: 80, high: 80 }] };
+  wiki.plant('configs', 'int', { configTypeId: 'g7cIWbcGg', data: { ...data, dialOptions: { identity: dialed } } });
+  wiki.change('services', 'wiki', { configs: ['int'] });
+  wiki.remove('terminators', 't1');
+  for (const instanceId of bound) wiki.terminator(`t-${instanceId}`, 'wiki', 'r1', { instanceId });
+  const answer = await wiki.explained('dial');
+  const hosting = answer.links.find((each) => each.link === 'hosting');
+  expect([answer.verdict, hosting]).toMatchObject([verdict, { what: expect.stringMatching(what) }]);
+});
+
 /** `entry` is another router that ann may enter by; `t1` is on r1. */
 describe.each<[title: string, arrange: (wiki: WikiNetwork) => unknown, state: string, what: RegExp]>([
   ['linked', (wiki) => wiki.link('entry', 'r1'), 'passed', /links lead from entry to r1/],

@@ -14,6 +14,9 @@ const [AUTHORITY_KEYS, CLIENT_KEYS] = await Promise.all([keyPair(), keyPair()]);
 const until = (notAfter: string) => ({ notBefore: new Date('2025-01-01T00:00:00Z'), notAfter: new Date(notAfter) });
 const authority = { ...until('2036-01-01T00:00:00Z'), name: 'CN=corp', keys: AUTHORITY_KEYS, signingAlgorithm };
 const AUTHORITY = (await x509.X509CertificateGenerator.createSelfSigned(authority)).toString('pem');
+const OTHER_AUTHORITY = (
+  await x509.X509CertificateGenerator.createSelfSigned({ ...authority, name: 'CN=root', keys: CLIENT_KEYS })
+).toString('pem');
 const certificate = async (notAfter: string) =>
   (
     await x509.X509CertificateGenerator.create({
@@ -38,7 +41,9 @@ beforeEach(async () => {
     primary: { cert: { allowed: true, allowExpiredCerts: false }, updb: { allowed: false } },
   });
   plant('identities', { id: 'ann', name: 'ann', typeId: 'Default', authPolicyId: 'strict', roleAttributes: [] });
-  plant('authenticators', { id: 'ann-cert', identityId: 'ann', method: 'cert', certPem: VALID });
+  plant('authenticators', {
+    ...{ id: 'ann-cert', identityId: 'ann', method: 'cert', certPem: VALID, isIssuedByNetwork: true },
+  });
   plant('routers', { id: 'r', name: 'r', isEdge: true, live: { isOnline: true }, isVerified: true });
   plant('services', { id: 'wiki', name: 'wiki', configs: ['int', 'host'], encryptionRequired: true });
   plant('servicePolicies', { ...roles, id: 'dial', name: 'dial', type: 'Dial' });
@@ -59,7 +64,7 @@ async function ask(service = 'wiki') {
 
 describe('a certificate', () => {
   it('that expired is replaced by enrolling again, not by letting expired ones in', async () => {
-    update('authenticators', 'ann-cert', { certPem: EXPIRED, isIssuedByNetwork: true });
+    update('authenticators', 'ann-cert', { certPem: EXPIRED });
     const { first } = await ask();
     expect(first).toMatchObject({ link: 'credential', what: expect.stringContaining('expired at 2026-11-27') });
     expect(first?.fix).toMatchObject({ tool: 'reEnrollAuthenticator', arguments: { id: 'ann-cert' } });
@@ -68,6 +73,7 @@ describe('a certificate', () => {
   });
 
   it('of an authority that nobody may log in with is refused', async () => {
+    update('authenticators', 'ann-cert', { isIssuedByNetwork: false });
     plant('cas', { id: 'corp', name: 'corp', certPem: AUTHORITY, isVerified: true, isAuthEnabled: false });
     const { first } = await ask();
     expect(first?.what).toMatch(/is from the authority corp, which nobody may log in with/);
@@ -79,6 +85,62 @@ describe('a certificate', () => {
       next: expect.any(String),
     });
   });
+
+  it('of an authority that was deleted is refused', async () => {
+    update('authenticators', 'ann-cert', { isIssuedByNetwork: false });
+    const what = expect.stringMatching(
+      /from the authority "CN=corp", which is not, or no longer, one that anybody may/,
+    );
+    expect(await ask()).toMatchObject({ verdict: 'broken', first: { link: 'credential', what } });
+  });
+
+  it('of an authority that another one may have issued is accepted where its identity is connected', async () => {
+    update('authenticators', 'ann-cert', { isIssuedByNetwork: false });
+    plant('cas', { id: 'root', name: 'root', certPem: OTHER_AUTHORITY, isVerified: true, isAuthEnabled: true });
+    const { first } = await ask();
+    expect(first).toMatchObject({
+      state: 'unknown',
+      what: expect.stringMatching(/not itself one of the network's: root/),
+    });
+    update('identities', 'ann', { live: { hasEdgeRouterConnection: true } });
+    expect((await ask()).verdict).toBe('works');
+  });
+
+  it('that a host would log in with is judged in the same way', async () => {
+    sandbox.world.store.remove('terminators', 't');
+    plant('servicePolicies', {
+      ...{ id: 'bind', name: 'bind', type: 'Bind', semantic: 'AnyOf', identityRoles: ['@hub'], serviceRoles: ['#all'] },
+    });
+    plant('identities', { id: 'hub', name: 'hub', typeId: 'Default', authPolicyId: 'strict', roleAttributes: [] });
+    plant('authenticators', { id: 'hub-cert', identityId: 'hub', method: 'cert', certPem: EXPIRED });
+    expect((await ask()).first?.what).toMatch(/host hub can't log in: its certificate expired at 2026-11-27/);
+    update('authenticators', 'hub-cert', { certPem: VALID });
+    expect((await ask()).first?.what).toMatch(/host hub can't log in: .* from the authority "CN=corp", which is not/);
+  });
+});
+
+it.each([
+  [
+    { isVerified: false },
+    /and can't: its enrollment takes a certificate of the authority corp, which was never verified/,
+  ],
+  [{ isVerified: true, isOttCaEnrollmentEnabled: false }, /corp, which nobody may enroll with/],
+  [{ isVerified: true, isOttCaEnrollmentEnabled: true }, /has never enrolled; its enrollment is open/],
+])('an enrollment with a certificate of an authority: %o', async (fields, what) => {
+  plant('cas', { id: 'corp', name: 'corp', certPem: AUTHORITY, isAuthEnabled: true, ...fields });
+  sandbox.world.store.remove('authenticators', 'ann-cert');
+  plant('enrollments', {
+    id: 'e',
+    identityId: 'ann',
+    method: 'ottca',
+    caId: 'corp',
+    expiresAt: '2036-01-01T00:00:00Z',
+  });
+  const { first } = await ask();
+  expect(first).toMatchObject({ link: 'credential', what: expect.stringMatching(what) });
+  if (first?.fix === undefined) return;
+  await call(sandbox, first.fix);
+  expect((await ask()).first?.what).toMatch(/its enrollment is open/);
 });
 
 it('a second factor that was never enrolled fails its posture check, in both tools', async () => {

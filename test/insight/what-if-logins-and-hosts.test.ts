@@ -18,12 +18,14 @@ const dates = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date(
 const [AUTHORITY_KEYS, CLIENT_KEYS] = await Promise.all([keyPair(), keyPair()]);
 const authority = { ...dates, name: 'CN=authority', keys: AUTHORITY_KEYS, signingAlgorithm };
 const AUTHORITY = (await x509.X509CertificateGenerator.createSelfSigned(authority)).toString('pem');
-const CLIENT = (
-  await x509.X509CertificateGenerator.create({
-    ...{ ...dates, subject: 'CN=client', issuer: 'CN=authority', publicKey: CLIENT_KEYS.publicKey },
-    ...{ signingKey: AUTHORITY_KEYS.privateKey, signingAlgorithm },
-  })
-).toString('pem');
+const client = async (more: { readonly notAfter?: Date } = {}) =>
+  (
+    await x509.X509CertificateGenerator.create({
+      ...{ ...dates, subject: 'CN=client', issuer: 'CN=authority', publicKey: CLIENT_KEYS.publicKey, ...more },
+      ...{ signingKey: AUTHORITY_KEYS.privateKey, signingAlgorithm },
+    })
+  ).toString('pem');
+const [CLIENT, ENDED] = await Promise.all([client(), client({ notAfter: new Date('2026-02-01T00:00:00Z') })]);
 
 interface Told {
   readonly logIn: { readonly lockedOut: readonly string[]; readonly letIn: readonly string[] };
@@ -71,6 +73,21 @@ test('the only credential of an identity is gone: it is locked out, and its serv
     expect(other.effects.logIn.lockedOut).toEqual([]);
     expect(other.text).toContain('bob keeps another credential: updb.');
   }
+});
+
+test('expired certificates that are no longer accepted, or are again, by a change of the policy or of who has it', async () => {
+  const { store } = sandbox.world;
+  store.update('authenticators', 'ann-cert', { certPem: ENDED });
+  const cert = (allowExpiredCerts: boolean) => ({ cert: { allowed: true, allowExpiredCerts } });
+  store.insert('authPolicies', { id: 'strict', name: 'strict', primary: cert(false), secondary: {} });
+  store.update('authPolicies', 'default', { primary: cert(true) });
+  const closed = await ask('patchAuthPolicy', { id: 'default', primary: { cert: { allowExpiredCerts: false } } });
+  expect(closed.effects.logIn.lockedOut).toEqual(['ann']);
+  const moved = await ask('patchIdentity', { id: 'ann', authPolicyId: 'strict' });
+  expect(moved.effects.logIn.lockedOut).toEqual(['ann']);
+  store.update('identities', 'ann', { authPolicyId: 'strict' });
+  const open = await ask('patchAuthPolicy', { id: 'strict', primary: { cert: { allowExpiredCerts: true } } });
+  expect(open.effects.logIn.letIn).toEqual(['ann']);
 });
 
 test('no name passes for a secret, and is hidden, because of what is said before it', async () => {

@@ -2,7 +2,9 @@
 import type { AccessKind } from '../../access/grants.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import type { ReadResult } from '../reading/source.ts';
+import type { DialedInstance } from '../rules/answering.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
+import type { CredentialRow } from '../rules/credential.ts';
 import type { AuthPolicyRow, SignerRow } from '../rules/login.ts';
 import type { Fabric } from './fabric.ts';
 import type { GuardedPolicy } from './guarded-policies.ts';
@@ -17,14 +19,8 @@ export interface EnrollmentRow {
   readonly id: string;
   readonly method?: string;
   readonly expiresAt?: string;
-}
-
-/** A credential of the identity; of a certificate, with it. */
-export interface CredentialRow {
-  readonly id: string;
-  readonly method?: string;
-  readonly certPem?: string | null;
-  readonly isIssuedByNetwork?: boolean;
+  /** The authority whose certificate it takes, of the method `ottca`. */
+  readonly caId?: string | null;
 }
 
 export interface Evidence {
@@ -55,6 +51,8 @@ export interface Evidence {
   readonly routerPolicies: { readonly identity: readonly PolicyRow[]; readonly service: readonly PolicyRow[] };
   /** How old the routers' copies of the policies are; read where something has just changed. */
   readonly copies: RouterCopies | undefined;
+  /** The instance that clients name when they dial it, by the intercept config that they get. */
+  readonly instance: DialedInstance;
   readonly terminators: ReadResult<readonly TerminatorRow[]>;
   /** By id, the routers on the path. */
   readonly routers: ReadonlyMap<string, RouterRow>;

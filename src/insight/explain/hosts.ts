@@ -3,6 +3,8 @@ import { isHostConfig } from '../../access/intercepts.ts';
 import { selector, selects } from '../../access/roles.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow } from '../../access/rows.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
+import type { AuthorityRow } from '../rules/authorities.ts';
+import { type CredentialRow, isForeign } from '../rules/credential.ts';
 import type { AuthPolicyRow } from '../rules/login.ts';
 import { type GuardedPolicy, withPostureChecks } from './guarded-policies.ts';
 import { readOwnConfigsFor } from './own-configs.ts';
@@ -15,6 +17,9 @@ export interface HostEvidence {
   readonly policies: readonly GuardedPolicy[];
   readonly posture: PostureReports;
   readonly authPolicy: ReadResult<AuthPolicyRow | undefined>;
+  /** Read where it is not connected, and may have to log in by certificate. */
+  readonly credentials: ReadResult<readonly CredentialRow[]>;
+  readonly authorities: ReadResult<readonly AuthorityRow[]>;
   /** Its own host configs, which stand in for the service's. */
   readonly ownConfigs: readonly ConfigRow[];
 }
@@ -41,8 +46,17 @@ export async function readHosts(
     posture: await readPosture(source, row),
     authPolicy: await source.detail<AuthPolicyRow>('detailAuthPolicy', { id: row.authPolicyId ?? 'default' }),
     ownConfigs: (await readOwnConfigsFor(source, row, service.id, isHostConfig)) ?? [],
+    ...(await readCertificates(source, row)),
   }));
   return { value: await Promise.all(hosts) };
+}
+
+async function readCertificates(source: Source, { authenticators, hasEdgeRouterConnection, id }: IdentityRow) {
+  const nothing = { value: [] };
+  const mayBeRefused = hasEdgeRouterConnection !== true && authenticators?.['cert'] !== undefined;
+  const credentials = mayBeRefused ? await source.list<CredentialRow>('getIdentityAuthenticators', { id }) : nothing;
+  const isByOthers = valueOr(credentials, []).some(isForeign);
+  return { credentials, authorities: isByOthers ? await source.list<AuthorityRow>('listCas') : nothing };
 }
 
 /** All Bind policies. */

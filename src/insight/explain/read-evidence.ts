@@ -1,15 +1,17 @@
 /** Reads the data that decides about one identity and one service: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
+import { dialedInstance } from '../../access/host-rules.ts';
 import { isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import { withOwn } from '../../access/own-configs.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { withOpenCircuits } from '../reading/open-circuits.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
-import { answering } from '../rules/answering.ts';
+import { answering, type DialedInstance } from '../rules/answering.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
+import { type CredentialRow, isForeign } from '../rules/credential.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../rules/login.ts';
 import { entryRouters } from './entry-routers.ts';
-import type { CredentialRow, EnrollmentRow, Evidence } from './evidence.ts';
+import type { EnrollmentRow, Evidence } from './evidence.ts';
 import { readFabric } from './fabric.ts';
 import { withPostureChecks } from './guarded-policies.ts';
 import { type HostEvidence, readBindPolicies, readHosts, readIdentityAttributes } from './hosts.ts';
@@ -74,7 +76,11 @@ export async function readEvidence(
     isHosted ? { value: [] } : readHosts(source, service, valueOr(servicePolicies, [])),
     readRouters(source, hosted, [...valueOr(identityRouters, []), ...valueOr(serviceRouters, [])]),
     kind === 'Dial' ? readNeighbours(source, identity, service, { configs: valueOr(configs, []), own }) : [],
-    readLogin(source, identity, { policy: valueOr(authPolicy, undefined), credentials: valueOr(credentials, []) }),
+    readLogin(source, identity, {
+      policy: valueOr(authPolicy, undefined),
+      credentials: valueOr(credentials, []),
+      enrollments: valueOr(enrollments, []),
+    }),
     Promise.all([
       routerPoliciesOf(
         source,
@@ -103,7 +109,8 @@ export async function readEvidence(
   const entries = entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, []));
   const exits = new Set(hosted.map(({ routerId }) => routerId));
   const apart = entries.map(({ id }) => id).filter((id) => !exits.has(id));
-  const isFailing = answering(service, hosted, routers).state === 'failing';
+  const instance = instanceIn(valueOr(configs, []));
+  const isFailing = answering(service, hosted, routers, instance).state === 'failing';
   const [fabric, counted] = await Promise.all([
     hosted.length > 0 && apart.length > 0 ? readFabric(source, apart, exits) : undefined,
     isFailing ? withOpenCircuits(source, hosted) : hosted,
@@ -127,6 +134,7 @@ export async function readEvidence(
     serviceRouterPolicies: servicePoliciesOfRouters.own,
     routerPolicies: { identity: identityPoliciesOfRouters.all, service: servicePoliciesOfRouters.all },
     copies,
+    instance,
     terminators: 'unread' in terminators ? terminators : { value: counted },
     routers,
     ownTargets,
@@ -153,23 +161,33 @@ async function readLogin(
   identity: IdentityRow,
   {
     credentials,
+    enrollments,
     policy,
-  }: { readonly policy: AuthPolicyRow | undefined; readonly credentials: readonly CredentialRow[] },
+  }: {
+    readonly enrollments: readonly EnrollmentRow[];
+    readonly policy: AuthPolicyRow | undefined;
+    readonly credentials: readonly CredentialRow[];
+  },
 ) {
   const takesToken =
     policy !== undefined &&
     accepts(policy, 'extJwt') &&
     !ownMethods(identity).some((method) => accepts(policy, method));
   const nothing = { value: [] };
-  const isForeign = credentials.some(
-    ({ certPem, isIssuedByNetwork, method }) => method === 'cert' && isIssuedByNetwork !== true && certPem,
-  );
   const [signers, authorities, logins] = await Promise.all([
     takesToken || policy?.secondary?.requireExtJwtSigner ? source.list<SignerRow>('listExternalJwtSigners') : nothing,
-    isForeign ? source.list<AuthorityRow>('listCas') : nothing,
+    credentials.some(isForeign) || enrollments.some(({ method }) => method === 'ottca')
+      ? source.list<AuthorityRow>('listCas')
+      : nothing,
     readLogins(source, identity),
   ]);
   return { signers, authorities, logins };
+}
+
+function instanceIn(configs: readonly ConfigRow[]): DialedInstance {
+  const [instance = ''] = configs.filter(isIntercept).flatMap(({ data }) => dialedInstance(data ?? {}) || []);
+  // The client fills it in by the address that it caught.
+  return instance.includes('$') ? null : instance;
 }
 
 /** The fabric API has the hosts; if it may not be read, the edge API has the rest. */

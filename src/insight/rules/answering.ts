@@ -14,7 +14,7 @@ export interface Answering {
     | 'none'
     /** All are on routers that are out of use. */
     | 'unusable'
-    /** All only answer dials that name their instance. */
+    /** None answers dials of the instance that clients name, or of none. */
     | 'instances'
     /** All were created manually, and the service requires encryption by a host. */
     | 'unencrypted'
@@ -27,15 +27,23 @@ export interface Answering {
 /** By id; a router that is not among them counts as in use. */
 type Routers = Pick<ReadonlyMap<string, RouterRow>, 'get'>;
 
+/** The instance that clients name; null if that depends on what they dial. */
+export type DialedInstance = string | null;
+
+/** Those that a dial of an instance finds. */
+export const ofInstance = (terminators: readonly TerminatorRow[], instance: DialedInstance) =>
+  terminators.filter((terminator) => instance === null || instanceOf(terminator) === instance);
+
 export function answering(
   { encryptionRequired }: ServiceRow,
   terminators: readonly TerminatorRow[],
   routers: Routers,
+  instance: DialedInstance = '',
 ): Answering {
   if (terminators.length === 0) return { state: 'none', terminators };
   const usable = onUsableRouters(terminators, routers);
   if (usable.length === 0) return { state: 'unusable', terminators };
-  const plain = usable.filter((terminator) => instanceOf(terminator) === '');
+  const plain = ofInstance(usable, instance);
   if (plain.length === 0) return { state: 'instances', terminators: usable };
   const isByHand = plain.every(({ binding }) => binding === 'transport');
   if (isByHand && encryptionRequired === true) return { state: 'unencrypted', terminators: plain };

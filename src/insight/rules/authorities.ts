@@ -1,5 +1,5 @@
 /** Certificate authorities of others, and the certificates that they issued. */
-import { X509Certificate } from 'node:crypto';
+import { certificateOf } from './certificate.ts';
 
 export interface AuthorityRow {
   readonly id: string;
@@ -7,6 +7,7 @@ export interface AuthorityRow {
   readonly certPem?: string | null;
   readonly isAuthEnabled?: boolean;
   readonly isVerified?: boolean;
+  readonly isOttCaEnrollmentEnabled?: boolean;
 }
 
 /** Whether identities can log in with certificates of an authority. */
@@ -15,22 +16,13 @@ export const loginsAllowed = ({ isAuthEnabled, isVerified }: AuthorityRow): bool
 
 /** A test of whether an authority itself issued a certificate. @returns of PEM texts */
 export function issuerTest({ certPem }: AuthorityRow): (pem: string | null | undefined) => boolean {
-  const key = parsed(certPem)?.publicKey;
+  const key = certificateOf(certPem)?.publicKey;
   return (pem) => {
     try {
-      return key !== undefined && parsed(pem)?.verify(key) === true;
+      return key !== undefined && certificateOf(pem)?.verify(key) === true;
     } catch {
       // The key and the signature are of different kinds.
       return false;
     }
   };
-}
-
-function parsed(pem: string | null | undefined): X509Certificate | undefined {
-  if (!pem?.includes('BEGIN CERTIFICATE')) return undefined;
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
 }

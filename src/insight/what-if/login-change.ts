@@ -5,10 +5,11 @@ import type { IdentityRow } from '../../access/rows.ts';
 import { collected, filtered, inTurns } from '../../access/steps.ts';
 import { nameText } from '../../common/name-text.ts';
 import { ToolError } from '../../common/tool-error.ts';
-import { type Source, valueOr } from '../reading/source.ts';
+import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { type AuthPolicyRow, canLogIn, lacksFactor, needsSigners, type SignerRow } from '../rules/login.ts';
 import { namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
+import { readEnded } from './ended-certificates.ts';
 import { onlyRow } from './only-row.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';
 
@@ -27,6 +28,8 @@ interface Rules {
   readonly policies: ReadonlyMap<string, AuthPolicyRow>;
   /** Undefined if they could not be read, or no policy takes their tokens. */
   readonly signers: readonly SignerRow[] | undefined;
+  /** Identities all of whose certificates have ended; read where that may decide. */
+  readonly ended: ReadonlySet<string>;
 }
 
 /** @throws {ToolError} for an auth policy or a signer that does not exist, and for a policy that is in use */
@@ -64,10 +67,16 @@ export async function loginChange(
   // A change of rules may be what makes tokens count.
   const takesTokens = changesRules || ((changesCredentials || changesTokens) && policies.some(needsSigners));
   const signers = takesTokens ? valueOr(await source.list<SignerRow>('listExternalJwtSigners'), undefined) : undefined;
-  const old: Rules = { policies: new Map(policies.map((policy) => [policy.id, policy])), signers };
+  const old: Rules = { policies: new Map(policies.map((policy) => [policy.id, policy])), signers, ended: new Set() };
   const now = changesRules ? changed(old, call, before) : old;
+  const forgives = ({ policies: those }: Rules, id: string) => takesExpired(those.get(id));
+  const changesForgiveness =
+    policies.some(({ id }) => forgives(old, id) !== forgives(now, id)) ||
+    moved.some((row) => forgives(old, policyOf(row)) !== forgives(now, policyOf(later(row))));
+  const certificates = changesForgiveness ? await readEnded(source) : { value: old.ended };
+  const ended = valueOr(certificates, old.ended);
   const compare = (row: IdentityRow) => {
-    const [was, is] = [state(row, old), state(later(row), now)];
+    const [was, is] = [state(row, { ...old, ended }), state(later(row), { ...now, ended })];
     return was === is ? [] : [{ row, was, is }];
   };
   const compared = await inTurns(collected(changesRules ? identities.rows : moved, compare), source.giveWay);
@@ -83,6 +92,7 @@ export async function loginChange(
       ...(halfway.length === 0
         ? []
         : [`${namedSome(halfway)} must then enroll a one-time code (TOTP) before any service.`]),
+      ...unreadNotes(certificates),
       ...(unread ? ['External JWT signers were not read: whoever may use a token counts as able to log in.'] : []),
     ],
   };
@@ -91,29 +101,38 @@ export async function loginChange(
 const policyOf = ({ authPolicyId }: IdentityRow) => authPolicyId ?? 'default';
 
 /** An unknown policy is assumed to let in every enabled identity. */
-function state(identity: IdentityRow, { policies, signers }: Rules): 'in' | 'out' | 'incomplete' {
+function state(identity: IdentityRow, { ended, policies, signers }: Rules): 'in' | 'out' | 'incomplete' {
   const policy = policies.get(policyOf(identity));
   if (policy === undefined) return identity.disabled === true ? 'out' : 'in';
-  if (!canLogIn(identity, policy, signers)) return 'out';
+  const hasEnded = ended.has(identity.id) && !takesExpired(policy);
+  if (!canLogIn(hasEnded ? withoutCertificate(identity) : identity, policy, signers)) return 'out';
   return lacksFactor(identity, policy) ? 'incomplete' : 'in';
 }
 
+const takesExpired = (policy: AuthPolicyRow | undefined): boolean => policy?.primary?.cert?.allowExpiredCerts === true;
+
+function withoutCertificate(identity: IdentityRow): IdentityRow {
+  const { cert: _ended, ...authenticators } = identity.authenticators ?? {};
+  return { ...identity, authenticators };
+}
+
 /** The rules as they would be. */
-function changed({ policies, signers }: Rules, { arguments: args, tool }: PlannedCall, before: Network): Rules {
+function changed(rules: Rules, { arguments: args, tool }: PlannedCall, before: Network): Rules {
+  const { policies, signers } = rules;
   if (tool.endsWith('ExternalJwtSigner')) {
-    if (signers === undefined) return { policies, signers };
+    if (signers === undefined) return rules;
     const signer = onlyRow(signers, args['id'], 'external JWT signer');
     const others = signers.filter((row) => row !== signer);
     if (tool.startsWith('delete')) {
       refuseUsed(signer, [...policies.values()]);
-      return { policies, signers: others };
+      return { ...rules, signers: others };
     }
-    return { policies, signers: [...others, { ...signer, ...filled(args), id: signer.id }] };
+    return { ...rules, signers: [...others, { ...signer, ...filled(args), id: signer.id }] };
   }
   const policy = onlyRow([...policies.values()], args['id'], 'auth policy');
   if (tool.startsWith('delete')) {
     const users = before.populations.identities.rows.filter((row) => policyOf(row) === policy.id).length;
-    if (users === 0) return { policies, signers };
+    if (users === 0) return rules;
     throw new ToolError(
       'arguments',
       `${nameText(policy.name)} is the auth policy of ${count(users, 'identity', 'identities')}: a controller refuses to delete it.`,
@@ -123,7 +142,7 @@ function changed({ policies, signers }: Rules, { arguments: args, tool }: Planne
   const later = tool.startsWith('update')
     ? { ...policy, ...(args as Partial<AuthPolicyRow>), id: policy.id }
     : merged(policy, args);
-  return { policies: new Map(policies).set(policy.id, later), signers };
+  return { ...rules, policies: new Map(policies).set(policy.id, later) };
 }
 
 /** @throws {ToolError} for a signer that auth policies name, which a controller refuses to delete */

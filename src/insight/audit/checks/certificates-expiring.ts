@@ -1,4 +1,4 @@
-import { certificateEnd } from '../../rules/certificate-end.ts';
+import { certificateEnd } from '../../rules/certificate.ts';
 import { fixOr, type Remedy } from '../../wording/finding.ts';
 import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';

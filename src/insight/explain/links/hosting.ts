@@ -1,7 +1,7 @@
 /** Whether anything hosts the service. Clients report many causes as "no terminators". */
 import { isHostConfig } from '../../../access/intercepts.ts';
 import { nearestOf } from '../../../access/near.ts';
-import type { ConfigRow, PolicyRow, TerminatorRow } from '../../../access/rows.ts';
+import type { ConfigRow, PolicyRow, ServiceRow, TerminatorRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
 import { answering, instanceOf, onUsableRouters } from '../../rules/answering.ts';
 import { bindLikeOthers } from '../../rules/bind-like-others.ts';
@@ -20,7 +20,7 @@ export function hostingLink(evidence: Evidence): Link {
     const next = 'Allow listFabricTerminators or listServiceTerminators, and ask again.';
     return unknown('hosting', `terminators could not be read: ${terminators.unread}`, { next });
   }
-  const { state, terminators: those } = answering(service, terminators.value, evidence.routers);
+  const { state, terminators: those } = answering(service, terminators.value, evidence.routers, evidence.instance);
   switch (state) {
     case 'none':
       return withoutTerminators(evidence);
@@ -43,12 +43,18 @@ export function hostingLink(evidence: Evidence): Link {
       return passed(
         'hosting',
         `${those.length} of ${terminators.value.length} terminators can answer, on ${routersOf(evidence, those)}`,
-        { evidence: [...preferences(evidence, those), ...targets(evidence)] },
+        { evidence: [...instanceNotes(evidence), ...preferences(evidence, those), ...targets(evidence)] },
       );
   }
 }
 
-function onlyInstances({ service }: Evidence, usable: readonly TerminatorRow[]): Link {
+const instanceNotes = ({ instance }: Evidence): readonly string[] =>
+  instance
+    ? [`clients that catch its addresses dial its instance ${instance} (dialOptions of their intercept config)`]
+    : [];
+
+function onlyInstances({ instance, service }: Evidence, usable: readonly TerminatorRow[]): Link {
+  if (instance) return wrongInstance(service, usable, instance);
   const names = [...new Set(usable.map(instanceOf))].slice(0, 4).join(', ');
   const what = `every terminator of ${named(service)} only answers dials that name its instance (${names}): a plain dial finds none`;
   return broken('hosting', what, {
@@ -56,6 +62,21 @@ function onlyInstances({ service }: Evidence, usable: readonly TerminatorRow[]):
       'hosts do so by listenOptions.bindUsingEdgeIdentity or identity of a host.v1 config, or as their program asks',
     ],
     next: 'Dial it with the name of an instance, or let its hosts bind without one (listenOptions of the host config, by patchConfig).',
+  });
+}
+
+function wrongInstance(service: ServiceRow, usable: readonly TerminatorRow[], instance: string): Link {
+  const names = [...new Set(usable.map(instanceOf))]
+    .map((name) => name || 'none')
+    .slice(0, 4)
+    .join(', ');
+  const what = `clients dial the instance ${instance} of ${named(service)}, by dialOptions of its intercept config, and no terminator has it`;
+  return broken('hosting', what, {
+    evidence: [
+      `terminators answer dials of the instance: ${names}`,
+      'a program that dials the service by its name may name another one',
+    ],
+    next: 'Change dialOptions of the intercept config, or listenOptions of the host config, so that both name the same (patchConfig).',
   });
 }
 

@@ -3,12 +3,13 @@ import { withOwn } from '../../../access/own-configs.ts';
 import type { ConfigRow, IdentityRow, RouterRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
 import { canBeUsed } from '../../rules/answering.ts';
-import { canLogIn, lacksFactor, ownMethods } from '../../rules/login.ts';
+import { accepts, canLogIn, lacksFactor, ownMethods } from '../../rules/login.ts';
 import { type Fix, fixOr, type Link, named, namedSome, type Remedy } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import type { HostEvidence } from '../hosts.ts';
 import { justChangedAt } from '../just-changed.ts';
 import { staleRouters } from '../router-copies.ts';
+import { refusedCertificate } from './certificates.ts';
 import { postureLink } from './posture.ts';
 import { stateOf } from './routers.ts';
 
@@ -34,7 +35,7 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
       next: 'Enroll it with its token: auditNetwork {"checks":["unusable-identities"]} shows whether that is still valid.',
     };
   }
-  const refused = isRouter ? undefined : loginObstacle(host, name);
+  const refused = isRouter ? undefined : loginObstacle(host, name, evidence.now);
   if (refused !== undefined) return refused;
   const ofService = new Set(valueOr(serviceRouters, []).map(({ id }) => id));
   if (isRouter && !('unread' in serviceRouters) && !ofService.has(row.id)) {
@@ -150,7 +151,8 @@ function idleRouter(name: string, isConnected: boolean): Cause {
 }
 
 /** What keeps a host that has enrolled from logging in. */
-function loginObstacle({ authPolicy, row }: HostEvidence, name: string): Cause | undefined {
+function loginObstacle(host: HostEvidence, name: string, now: Date): Cause | undefined {
+  const { authPolicy, row } = host;
   const policy = valueOr(authPolicy, undefined);
   if (policy === undefined) return undefined;
   if (!canLogIn(row, policy)) {
@@ -161,6 +163,12 @@ function loginObstacle({ authPolicy, row }: HostEvidence, name: string): Cause |
       certainty: 'controller',
       fix: { tool: 'patchAuthPolicy', arguments: { id: policy.id, primary: { [method]: { allowed: true } } } },
     };
+  }
+  const methods = ownMethods(row).filter((method) => accepts(policy, method));
+  const refused = methods.join() === 'cert' ? refusedCertificate({ ...host, identity: row, now }, policy) : undefined;
+  if (refused?.state === 'broken') {
+    const { certainty, fix, next = '', what } = refused;
+    return { what: `${name} can't log in: ${what}`, certainty, ...fixOr(fix, next) };
   }
   if (!lacksFactor(row, policy)) return undefined;
   const what = `${name} has to enroll a one-time code (auth policy ${policy.name}), and has not: its logins stay incomplete`;

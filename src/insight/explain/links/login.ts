@@ -1,9 +1,6 @@
 /** Whether the identity can log in at all. */
 import type { IdentityRow } from '../../../access/rows.ts';
-import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
-import { issuerTest, loginsAllowed } from '../../rules/authorities.ts';
-import { certificateEnd } from '../../rules/certificate-end.ts';
 import {
   type AuthPolicyRow,
   accepts,
@@ -14,9 +11,10 @@ import {
   type SignerRow,
   signersOf,
 } from '../../rules/login.ts';
-import { broken, fixOr, type Link, named, passed, unknown } from '../../wording/finding.ts';
+import { broken, type Link, named, passed, unknown } from '../../wording/finding.ts';
 import { isRouter } from '../entry-routers.ts';
 import type { EnrollmentRow, Evidence } from '../evidence.ts';
+import { closedAuthority, policyName, refusedCertificate } from './certificates.ts';
 
 const DAY = 86_400_000;
 
@@ -39,7 +37,7 @@ export function credentialLink(evidence: Evidence): Link {
   const policy = valueOr(authPolicy, undefined);
   const accepted = own.filter((method) => policy === undefined || accepts(policy, method));
   const isOnlyCert = accepted.includes('cert') && accepted.length === 1;
-  const refused = isOnlyCert ? (expiredCertificate(evidence, policy) ?? refusedAuthority(evidence)) : undefined;
+  const refused = isOnlyCert ? refusedCertificate(evidence, policy) : undefined;
   if (refused !== undefined) return refused;
   if (accepted.length > 0) {
     const certain = policy === undefined ? ', as far as it could be read' : '';
@@ -102,54 +100,6 @@ function signerText({ audience, claimsProperty, issuer, name, useExternalId }: S
   return `signer ${name} takes tokens of issuer ${issuer ?? 'unknown'} for audience ${audience ?? 'any'}, with the ${whose} in claim ${claimsProperty ?? 'sub'}`;
 }
 
-/** A certificate that has ended, where the policy does not accept expired ones. */
-function expiredCertificate({ credentials, now }: Evidence, policy: AuthPolicyRow | undefined): Link | undefined {
-  if (policy === undefined || policy.primary?.cert?.allowExpiredCerts === true) return undefined;
-  const certificates = valueOr(credentials, []).filter(({ method }) => method === 'cert');
-  const ends = certificates.map(({ certPem }) => certificateEnd(certPem));
-  const [latest] = ends.map((end) => end ?? now).sort((one, other) => other.getTime() - one.getTime());
-  if (latest === undefined || ends.includes(undefined) || latest >= now) return undefined;
-  const until = latest.toISOString();
-  const own = certificates.find(({ isIssuedByNetwork }) => isIssuedByNetwork === true);
-  const expiresAt = new Date(now.getTime() + DAY).toISOString();
-  return broken(
-    'credential',
-    `its certificate expired at ${until}, and ${policyName(policy)} does not accept expired ones`,
-    {
-      since: until,
-      evidence: [
-        `${policy.name} would accept it, and everyone else's expired certificates, with primary.cert.allowExpiredCerts`,
-      ],
-      ...fixOr(
-        own && { tool: 'reEnrollAuthenticator', arguments: { id: own.id, expiresAt } },
-        'Its device gets a new certificate from the authority that issued this one.',
-      ),
-    },
-  );
-}
-
-/** All of its certificates are from authorities that nobody may log in with. */
-function refusedAuthority({ authorities, credentials, identity }: Evidence): Link | undefined {
-  const tests = valueOr(authorities, []).map((row) => ({ row, isIssued: issuerTest(row) }));
-  const certificates = valueOr(credentials, []).filter(({ method }) => method === 'cert');
-  const issuers = certificates.map(({ certPem }) => tests.find(({ isIssued }) => isIssued(certPem))?.row);
-  const [authority] = issuers;
-  if (authority === undefined || issuers.some((row) => row === undefined || loginsAllowed(row))) return undefined;
-  const why = authority.isVerified === true ? 'nobody may log in with (isAuthEnabled is false)' : 'was never verified';
-  return broken(
-    'credential',
-    `the certificate of ${named(identity)} is from the authority ${named(authority)}, which ${why}`,
-    {
-      ...fixOr(
-        authority.isVerified === true
-          ? { tool: 'patchCa', arguments: { id: authority.id, isAuthEnabled: true } }
-          : undefined,
-        `Sign a certificate whose common name is the verificationToken of ${nameText(authority.name ?? authority.id)} (detailCa), and send it with verifyCa.`,
-      ),
-    },
-  );
-}
-
 function withoutCredential(evidence: Evidence): Link {
   const { authPolicy, enrollments, identity, now } = evidence;
   const name = named(identity);
@@ -170,6 +120,11 @@ function withoutCredential(evidence: Evidence): Link {
   ];
   // A controller keeps what its client last reported about its device.
   const state = identity.envInfo?.os ? 'has to enroll again' : 'has never enrolled';
+  const closed = closedAuthority(evidence, enrollment);
+  if (closed !== undefined) {
+    const { what, ...remedy } = closed;
+    return broken('credential', `${name} ${state}, and can't: ${what}`, { ...remedy, evidence: details });
+  }
   const expired = enrollment.expiresAt !== undefined && Date.parse(enrollment.expiresAt) <= now.getTime();
   if (!expired) {
     return broken('credential', `${name} ${state}; its enrollment is open`, {
@@ -265,6 +220,3 @@ function tokenBesides({ signers }: Evidence, policy: AuthPolicyRow): Link {
     next: 'Log in with that provider in the client as well.',
   });
 }
-
-const policyName = (policy: AuthPolicyRow | undefined) =>
-  policy === undefined ? 'its auth policy' : `auth policy ${policy.name}`;

@@ -1,7 +1,7 @@
 /** Whether circuits find a path from the routers of the identity to those of the terminators. */
 
 import { valueOr } from '../../reading/source.ts';
-import { instanceOf, onUsableRouters } from '../../rules/answering.ts';
+import { ofInstance, onUsableRouters } from '../../rules/answering.ts';
 import { broken, type Link, namedSome, passed, unknown } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Fabric, hasPath, isLinked } from '../fabric.ts';
@@ -9,9 +9,9 @@ import { usableEntries } from './routers.ts';
 
 /** Undefined if an earlier link is broken: then there is nothing to connect. */
 export function pathLink(evidence: Evidence): Link | undefined {
-  const { fabric, routers, terminators } = evidence;
+  const { fabric, instance, routers, terminators } = evidence;
   const entries = usableEntries(evidence).map(({ id }) => id);
-  const dialed = onUsableRouters(valueOr(terminators, []), routers).filter((each) => instanceOf(each) === '');
+  const dialed = ofInstance(onUsableRouters(valueOr(terminators, []), routers), instance);
   const exits = new Set(dialed.map(({ routerId }) => routerId));
   if (entries.length === 0 || exits.size === 0) return undefined;
   const apart = entries.filter((id) => !exits.has(id));

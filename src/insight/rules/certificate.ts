@@ -1,0 +1,21 @@
+/** What a certificate says of itself. PEM texts may be chains, of which the first counts; others are no certificates. */
+import { X509Certificate } from 'node:crypto';
+
+/** When a certificate ends. */
+export function certificateEnd(pem: string | null | undefined): Date | undefined {
+  const certificate = certificateOf(pem);
+  return certificate === undefined ? undefined : new Date(certificate.validTo);
+}
+
+/** The name of its issuer, on one line. */
+export const issuerName = (pem: string | null | undefined): string | undefined =>
+  certificateOf(pem)?.issuer.replaceAll('\n', ', ');
+
+export function certificateOf(pem: string | null | undefined): X509Certificate | undefined {
+  if (!pem?.includes('BEGIN CERTIFICATE')) return undefined;
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
