@@ -58,6 +58,14 @@ describe('the networks of an entry, and the entry without one', () => {
   });
 });
 
+test('an entry that is written for another network says which one it no longer uses, if that is still stored', async () => {
+  cursorWith({ ziti: entry('--network', 'lab,gone'), other: entry('--network', 'prod') });
+  const { stdout } = await run('install', 'cursor', '--network', 'prod');
+  expect(stdout).toContain('It no longer uses lab. For all of them, run ziti-mcp install cursor --network prod,lab\n');
+  expect(stdout).not.toContain('gone');
+  expect((await run('install', 'cursor', '--network', 'prod,lab')).stdout).not.toContain('no longer');
+});
+
 test('removing a network names the clients that still use it, with the command that takes it out of them', async () => {
   cursorWith({ ziti: entry('--network', 'lab'), both: entry('--network', 'lab,prod'), other: { command: 'lab' } });
   put(codex(), 'model = "x"\n[mcp_servers.ziti]\ncommand = "npx"\nargs = ["-y", "ziti-mcp", "run", "--network=lab"]\n');

@@ -6,7 +6,7 @@ import { type ListedClient, listClients } from '../installers/list-clients.ts';
 import { passedOn, withheldProxy } from '../installers/passed-on.ts';
 import { currentPlace } from '../installers/place.ts';
 import { thisProgram } from '../installers/server-command.ts';
-import { NAME } from '../installers/target.ts';
+import { installAgain, NAME } from '../installers/target.ts';
 import type { Environment } from '../merge.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 import { commandLine, flagsIn, without } from './flags-again.ts';
@@ -37,7 +37,7 @@ async function clientFinding(
   const { installer, name, path, scope } = target;
   const check = `client ${installer.id} (${scope}${name === NAME ? '' : `, ${name}`})`;
   const inProject = scope === 'user' ? '' : ' --scope project';
-  const again = `ziti-mcp install ${installer.id}${inProject}${name === NAME ? '' : ` --name ${name}`}`;
+  const again = installAgain(target);
   if (entry === undefined) {
     const what = `Cannot use ${path}: ${fault}.`;
     // A damaged file of a client that never had this server is not this server's fault.

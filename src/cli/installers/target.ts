@@ -35,6 +35,12 @@ export function targetOf(client: string, scope: Scope, name: string, place: Plac
   return { installer, scope, path: files.find(place.exists) ?? files[0] ?? '', name };
 }
 
+/** What installs into this target again. */
+export function installAgain({ installer, scope, name }: Target): string {
+  const inProject = scope === 'user' ? '' : ' --scope project';
+  return `ziti-mcp install ${installer.id}${inProject}${name === NAME ? '' : ` --name ${name}`}`;
+}
+
 /** Whether there is any trace of a client on this machine. */
 export function isInstalled({ traces, files }: Installer, place: Place): boolean {
   const folderOf = (path: string) => path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));

@@ -1,8 +1,10 @@
 import { escapeText } from '../../runtime/safety/sanitise/escape.ts';
 import type { Invocation } from '../commands/command.ts';
+import type { ConfigObject } from '../config-formats/config-format.ts';
 import { formats } from '../config-formats/index.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Environment } from '../merge.ts';
+import { readNetworks } from '../networks/stored-network.ts';
 import type { Values } from '../read-values.ts';
 import { note } from '../terminal/note.ts';
 import { print as printLine, printProse } from '../terminal/print.ts';
@@ -11,13 +13,14 @@ import { UsageError } from '../usage-error.ts';
 import { carryOut, forEachTarget } from './carry-out.ts';
 import { installed, serverEntry } from './changes.ts';
 import { chosenName, targetsOf } from './chosen.ts';
+import { networksOf } from './entry-networks.ts';
 import { installers } from './index.ts';
 import type { Installer } from './installer.ts';
 import { clientsHere, type ListedClient, listClients } from './list-clients.ts';
 import { withheldProxy } from './passed-on.ts';
 import { currentPlace } from './place.ts';
 import { byNpx, runArguments, serverCommand, thisProgram } from './server-command.ts';
-import { entryPlaceOf, filesOf, NAME, type Target } from './target.ts';
+import { entryPlaceOf, filesOf, installAgain, NAME, type Target } from './target.ts';
 import { withStoredNetworks } from './with-stored-networks.ts';
 
 /** `install CLIENT...`: adds the server to each. @returns the exit code */
@@ -32,13 +35,27 @@ export async function install(original: Invocation): Promise<number> {
     const entry = entries.get(target) ?? {};
     const place = await entryPlaceOf(target, thisProgram());
     const change = installed(files, place, entry);
-    const done = serverEntry(files, place) === undefined ? 'added to' : 'updated in';
+    const earlier = serverEntry(files, place);
+    const done = earlier === undefined ? 'added to' : 'updated in';
     await carryOut(invocation, target, { files, change, entries: [entry], done });
     if (values.on('dry-run')) return;
     const { installer } = target;
     if (change.after !== files.text) await printProse(stdout, `  ${installer.afterwards}`);
-    for (const note of notesOn(values, installer)) await printProse(stdout, `  ${note}`);
+    const stored = Object.keys((await readNetworks(environment))?.networks ?? {});
+    const left = networksOf(earlier ?? {}).filter((name) => stored.includes(name) && !networksOf(entry).includes(name));
+    const notes = [...left.map((name) => leftOut(name, entry, target)), ...notesOn(values, installer)];
+    for (const note of notes) await printProse(stdout, `  ${note}`);
   });
+}
+
+/** That an entry no longer uses a stored network, and how it would use both. */
+function leftOut(network: string, entry: ConfigObject, target: Target): string {
+  const names = networksOf(entry);
+  const all =
+    names.length === 0
+      ? ''
+      : ` For all of them, run ${installAgain(target)} --network ${[...names, network].join(',')}`;
+  return `It no longer uses ${network}.${all}`;
 }
 
 /** `install --list`. @returns the exit code */
