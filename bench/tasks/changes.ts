@@ -3,7 +3,7 @@ import { all, audit, named, type Task } from './steps.ts';
 
 export const CHANGES: readonly Task[] = [
   {
-    ask: 'Take the misspelt attribute off task-typo.',
+    question: 'Take the misspelt attribute off task-typo.',
     operatorTools: [
       audit('odd-role-attributes'),
       ['patchIdentity', { id: '{listIdentities:task-typo}', roleAttributes: ['engineering'] }],
@@ -13,10 +13,10 @@ export const CHANGES: readonly Task[] = [
       ['listIdentities', { filter: 'anyOf(roleAttributes) = "enginering"' }],
       ['patchIdentity', { id: '{listIdentities:task-typo}', roleAttributes: ['engineering'] }],
     ],
-    tells: [/enginering/],
+    shows: [/enginering/],
   },
   {
-    ask: 'Publish task-crm at crm.task:443 for engineering.',
+    question: 'Publish task-crm at crm.task:443 for engineering.',
     operatorTools: [
       [
         'publishService',
@@ -83,10 +83,10 @@ export const CHANGES: readonly Task[] = [
       ],
       ['listServiceIdentities', { id: '{listServices:task-crm}', policyType: 'dial' }],
     ],
-    tells: [/task-crm/],
+    shows: [/task-crm/],
   },
   {
-    ask: 'task-leaver has left: off-board.',
+    question: 'task-leaver has left: off-board.',
     operatorTools: [
       ['personReport', { identity: 'task-leaver' }],
       ['disableIdentity', { id: '{listIdentities:task-leaver}', durationMinutes: 0 }],
@@ -101,6 +101,6 @@ export const CHANGES: readonly Task[] = [
       ['listIdentities', { filter: 'name contains "task-leaver"' }],
       ['disableIdentity', { id: '{listIdentities:task-leaver}', durationMinutes: 0 }],
     ],
-    tells: [/task-leaver/],
+    shows: [/task-leaver/],
   },
 ];

@@ -3,54 +3,54 @@ import { all, named, type Task, withoutPolicy } from './steps.ts';
 
 export const EFFECTS: readonly Task[] = [
   {
-    ask: 'Who loses what if task-debug goes?',
+    question: 'Who loses what if task-debug goes?',
     operatorTools: [['whatIf', { tool: 'deleteServicePolicy', arguments: { id: 'task-debug' } }]],
     generic: withoutPolicy('task-debug', 'task-vault'),
-    tells: [/task-vault|identit/],
+    shows: [/task-vault|identit/],
   },
   {
-    ask: 'Who loses what if dial-common goes?',
+    question: 'Who loses what if dial-common goes?',
     operatorTools: [['whatIf', { tool: 'deleteServicePolicy', arguments: { id: 'dial-common' } }]],
     generic: withoutPolicy('dial-common', 'wiki'),
-    tells: [/wiki|pairs/],
+    shows: [/wiki|pairs/],
   },
   {
-    ask: 'What does task-leaver lose when disabled?',
+    question: 'What does task-leaver lose when disabled?',
     operatorTools: [['whatIf', { tool: 'disableIdentity', arguments: { id: 'task-leaver', durationMinutes: 0 } }]],
     generic: [
       named('listIdentities', 'task-leaver'),
       ['listIdentityServices', { id: '{listIdentities:task-leaver}', all: true }],
     ],
-    tells: [/service|task-leaver/],
+    shows: [/service|task-leaver/],
   },
   {
-    ask: 'Who can reach task-vault, and by what?',
+    question: 'Who can reach task-vault, and by what?',
     operatorTools: [['whoCanReach', { service: 'task-vault' }]],
     generic: [
       named('listServices', 'task-vault'),
       ['listServiceIdentities', { id: '{listServices:task-vault}', all: true, fields: ['name', 'disabled'] }],
       ['listServiceServicePolicies', { id: '{listServices:task-vault}' }],
     ],
-    tells: [/task-debug/],
+    shows: [/task-debug/],
   },
   {
-    ask: 'What can task-member reach, and by what?',
+    question: 'What can task-member reach, and by what?',
     operatorTools: [['whatCanReach', { identity: 'task-member' }]],
     generic: [
       named('listIdentities', 'task-member'),
       ['listIdentityServices', { id: '{listIdentities:task-member}', all: true }],
       ['listIdentityServicePolicies', { id: '{listIdentities:task-member}' }],
     ],
-    tells: [/task-vault/],
+    shows: [/task-vault/],
   },
   {
-    ask: 'Does engineering reach wiki, and stay out of finance?',
+    question: 'Does engineering reach wiki, and stay out of finance?',
     operatorTools: [['testAccess', { tests: [{ identity: 'task-member', accept: ['task-vault'], deny: ['wiki'] }] }]],
     generic: [['listIdentityServices', { id: '{listIdentities:task-member}', all: true }]],
-    tells: [/task-vault|PASSED/],
+    shows: [/task-vault|PASSED/],
   },
   {
-    ask: 'What would somebody with only the attribute task-members reach?',
+    question: 'What would somebody with only the attribute task-members reach?',
     operatorTools: [
       [
         'whatIf',
@@ -64,16 +64,16 @@ export const EFFECTS: readonly Task[] = [
       all('listServicePolicies', ['name', 'type', 'semantic', 'identityRoles', 'serviceRoles']),
       all('listServices', ['name', 'roleAttributes']),
     ],
-    tells: [/task-vault/],
+    shows: [/task-vault/],
   },
   {
-    ask: 'What stops if router-lagos-1 goes?',
+    question: 'What stops if router-lagos-1 goes?',
     operatorTools: [['whatIf', { tool: 'deleteEdgeRouter', arguments: { id: 'router-lagos-1' } }]],
     generic: [
       named('listEdgeRouters', 'router-lagos-1'),
       all('listTerminators', ['service.name', 'router.name']),
       all('listFabricCircuits'),
     ],
-    tells: [/task-printer/],
+    shows: [/task-printer/],
   },
 ];

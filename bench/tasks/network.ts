@@ -3,7 +3,7 @@ import { all, audit, type Task } from './steps.ts';
 
 export const NETWORK: readonly Task[] = [
   {
-    ask: 'What is wrong with this network?',
+    question: 'What is wrong with this network?',
     operatorTools: [['auditNetwork', {}]],
     generic: [
       all('listServicePolicies'),
@@ -14,16 +14,16 @@ export const NETWORK: readonly Task[] = [
       all('listServiceEdgeRouterPolicies'),
       all('listPostureChecks'),
     ],
-    tells: [/task-|policies/],
+    shows: [/task-|policies/],
   },
   {
-    ask: 'What is exposed to everyone?',
+    question: 'What is exposed to everyone?',
     operatorTools: [audit('exposed-to-everyone')],
     generic: [all('listServicePolicies', ['name', 'type', 'identityRoles', 'serviceRoles'])],
-    tells: [/task-debug/],
+    shows: [/task-debug/],
   },
   {
-    ask: 'Which policies match nothing?',
+    question: 'Which policies match nothing?',
     operatorTools: [audit('policy-matches-nothing')],
     generic: [
       all('listServicePolicies'),
@@ -32,20 +32,20 @@ export const NETWORK: readonly Task[] = [
       all('listEdgeRouterPolicies'),
       all('listServiceEdgeRouterPolicies'),
     ],
-    tells: [/task-nobody/],
+    shows: [/task-nobody/],
   },
   {
-    ask: 'Which role attributes are misspelt?',
+    question: 'Which role attributes are misspelt?',
     operatorTools: [audit('odd-role-attributes')],
     generic: [
       ['listIdentityRoleAttributes', { all: true }],
       all('listServicePolicies', ['name', 'identityRoles']),
       ['listIdentities', { filter: 'anyOf(roleAttributes) = "enginering"' }],
     ],
-    tells: [/enginering/],
+    shows: [/enginering/],
   },
   {
-    ask: "Which services can't answer, and why?",
+    question: "Which services can't answer, and why?",
     operatorTools: [audit('service-cannot-answer')],
     generic: [
       all('listServices', ['name']),
@@ -53,49 +53,49 @@ export const NETWORK: readonly Task[] = [
       all('listEdgeRouters', ['name', 'isOnline', 'disabled']),
       all('listServicePolicies', ['name', 'type', 'serviceRoles']),
     ],
-    tells: [/task-vault/],
+    shows: [/task-vault/],
   },
   {
-    ask: 'Which intercepts collide?',
+    question: 'Which intercepts collide?',
     operatorTools: [audit('intercept-collisions')],
     generic: [
       ['listConfigs', { all: true, fields: ['name', 'data'] }],
       all('listServices', ['name', 'configs']),
       all('listServicePolicies', ['name', 'identityRoles', 'serviceRoles']),
     ],
-    tells: [/twin\.task/],
+    shows: [/twin\.task/],
   },
   {
-    ask: 'Whose permissions amount to an administrator?',
+    question: 'Whose permissions amount to an administrator?',
     operatorTools: [audit('permissions-like-admin', 'administrators')],
     generic: [all('listIdentities', ['name', 'isAdmin', 'permissions'])],
-    tells: [/task-helper/],
+    shows: [/task-helper/],
   },
   {
-    ask: 'Which configs does no service use?',
+    question: 'Which configs does no service use?',
     operatorTools: [audit('unused-configs')],
     generic: [all('listConfigs', ['name']), all('listServices', ['name', 'configs'])],
-    tells: [/task-left-over/],
+    shows: [/task-left-over/],
   },
   {
-    ask: 'Which auth policies are weak?',
+    question: 'Which auth policies are weak?',
     operatorTools: [audit('weak-auth-policies')],
     generic: [all('listAuthPolicies', ['*']), all('listIdentities', ['authPolicyId'])],
-    tells: [/task-weak/],
+    shows: [/task-weak/],
   },
   {
-    ask: 'Which posture checks are named but match none?',
+    question: 'Which posture checks are named but match none?',
     operatorTools: [audit('posture-matches-no-check')],
     generic: [
       all('listServicePolicies', ['name', 'semantic', 'postureCheckRoles']),
       all('listPostureChecks', ['name', 'roleAttributes']),
     ],
-    tells: [/dial-production-on-call/],
+    shows: [/dial-production-on-call/],
   },
   {
-    ask: 'Which routers are down?',
+    question: 'Which routers are down?',
     operatorTools: [audit('routers-down')],
     generic: [all('listEdgeRouters', ['name', 'isOnline', 'disabled', 'versionInfo.version'])],
-    tells: [/router-/],
+    shows: [/router-/],
   },
 ];

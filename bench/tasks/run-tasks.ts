@@ -16,7 +16,7 @@ export interface Cost {
 }
 
 export interface Outcome {
-  readonly ask: string;
+  readonly question: string;
   readonly withTools: Cost;
   readonly generic: Cost;
 }
@@ -24,7 +24,11 @@ export interface Outcome {
 /** Does every task in both ways, each on a separate network. @throws if an answer or a final state is wrong */
 export async function runTasks(): Promise<readonly Outcome[]> {
   const [withTools, generic] = [await costs((task) => task.operatorTools), await costs((task) => task.generic)];
-  return TASKS.map(({ ask }, at) => ({ ask, withTools: withTools[at] as Cost, generic: generic[at] as Cost }));
+  return TASKS.map(({ question }, at) => ({
+    question,
+    withTools: withTools[at] as Cost,
+    generic: generic[at] as Cost,
+  }));
 }
 
 async function costs(stepsOf: (task: Task) => readonly Step[]): Promise<readonly Cost[]> {
@@ -37,11 +41,11 @@ async function costs(stepsOf: (task: Task) => readonly Step[]): Promise<readonly
   try {
     const planted = await plant(session);
     const seeded = await readRows(checker);
-    for (const { ask, operatorTools } of TASKS) await requireTruth(ask, operatorTools, { checker, seeded });
+    for (const { question, operatorTools } of TASKS) await requireTruth(question, operatorTools, { checker, seeded });
     const all: Cost[] = [];
     for (const task of TASKS) {
       all.push(await costOf(task, stepsOf(task), planted));
-      await requireEnd(task.ask, checker);
+      await requireEnd(task.question, checker);
     }
     return all;
   } finally {
@@ -53,12 +57,13 @@ async function costs(stepsOf: (task: Task) => readonly Step[]): Promise<readonly
 
 /** Holds the data of the tool's answer against what follows from the rows alone. */
 async function requireTruth(
-  ask: string,
+  question: string,
   steps: readonly Step[],
   { checker, seeded }: { readonly checker: TestSession; readonly seeded: Rows },
 ): Promise<void> {
-  const known = TRUTHS[ask];
-  if (known === undefined && ENDS[ask] === undefined) throw new Error(`${ask} Nothing says what is true of it.`);
+  const known = TRUTHS[question];
+  if (known === undefined && ENDS[question] === undefined)
+    throw new Error(`${question} Nothing says what is true of it.`);
   const [tool, args] = steps.at(-1) ?? [];
   if (known === undefined || tool === undefined) return;
   const { answer } = await checker.call(tool, args);
@@ -68,16 +73,16 @@ async function requireTruth(
     .join(', ');
   const truth = known.truth(seeded).toSorted().join(', ');
   if (foundByTool !== truth)
-    throw new Error(`${ask} It tells ${foundByTool.slice(0, 1_000)}\nbut true is ${truth.slice(0, 1_000)}`);
+    throw new Error(`${question} It shows ${foundByTool.slice(0, 1_000)}\nbut true is ${truth.slice(0, 1_000)}`);
 }
 
 /** Looks at the whole network after a change. */
-async function requireEnd(ask: string, checker: TestSession): Promise<void> {
-  const wrong = ENDS[ask]?.(await readRows(checker)) ?? [];
-  if (wrong.length > 0) throw new Error(`${ask} In the end ${wrong.join(', and ')}.`);
+async function requireEnd(question: string, checker: TestSession): Promise<void> {
+  const wrong = ENDS[question]?.(await readRows(checker)) ?? [];
+  if (wrong.length > 0) throw new Error(`${question} In the end ${wrong.join(', and ')}.`);
 }
 
-async function costOf({ ask, tells }: Task, steps: readonly Step[], planted: Planted): Promise<Cost> {
+async function costOf({ question, shows }: Task, steps: readonly Step[], planted: Planted): Promise<Cost> {
   const texts: string[] = [];
   for (const [tool, args] of steps) {
     // A list that does not fit into one answer is read to its end.
@@ -89,9 +94,9 @@ async function costOf({ ask, tells }: Task, steps: readonly Step[], planted: Pla
     }
   }
   const answers = texts.join('\n');
-  const missing = tells.find((pattern) => !pattern.test(answers));
+  const missing = shows.find((pattern) => !pattern.test(answers));
   if (missing !== undefined)
-    throw new Error(`${ask} The answers do not contain ${missing}:\n${answers.slice(0, 2_000)}`);
+    throw new Error(`${question} The answers do not contain ${missing}:\n${answers.slice(0, 2_000)}`);
   return { calls: texts.length, tokens: countTokens(answers) };
 }
 

@@ -9,11 +9,11 @@ export type Step = readonly [tool: string, given: Readonly<Record<string, unknow
  * separate step where a task needs it.
  */
 export interface Task {
-  readonly ask: string;
+  readonly question: string;
   readonly operatorTools: readonly Step[];
   readonly generic: readonly Step[];
   /** What the answers of both ways have to contain. */
-  readonly tells: readonly RegExp[];
+  readonly shows: readonly RegExp[];
 }
 
 export const named = (list: string, name: string): Step => [list, { filter: `name = "${name}"` }];

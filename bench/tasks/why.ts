@@ -3,45 +3,45 @@ import { all, explain, named, pair, type Task } from './steps.ts';
 
 export const WHY: readonly Task[] = [
   {
-    ask: "task-typo can't reach wiki: why?",
+    question: "task-typo can't reach wiki: why?",
     operatorTools: [explain('task-typo', 'wiki')],
     generic: [...pair('task-typo', 'wiki'), named('listServicePolicies', 'dial-common')],
-    tells: [/engineering|employees|dial-common/],
+    shows: [/engineering|employees|dial-common/],
   },
   {
-    ask: "task-locked can't log in: why?",
+    question: "task-locked can't log in: why?",
     operatorTools: [explain('task-locked', 'wiki')],
     generic: [named('listIdentities', 'task-locked'), ['detailIdentity', { id: '{listIdentities:task-locked}' }]],
-    tells: [/disabled/],
+    shows: [/disabled/],
   },
   {
-    ask: 'Nobody gets an answer from task-vault: why?',
+    question: 'Nobody gets an answer from task-vault: why?',
     operatorTools: [explain('task-member', 'task-vault')],
     generic: pair('task-member', 'task-vault'),
-    tells: [/task-vault/],
+    shows: [/task-vault/],
   },
   {
-    ask: 'Which policies let task-member into task-vault?',
+    question: 'Which policies let task-member into task-vault?',
     operatorTools: [explain('task-member', 'task-vault')],
     generic: [...pair('task-member', 'task-vault')],
-    tells: [/task-dial-vault/, /task-debug/],
+    shows: [/task-dial-vault/, /task-debug/],
   },
   {
-    ask: 'Why can task-typo open task-vault at all?',
+    question: 'Why can task-typo open task-vault at all?',
     operatorTools: [explain('task-typo', 'task-vault')],
     generic: pair('task-typo', 'task-vault'),
-    tells: [/task-debug/],
+    shows: [/task-debug/],
   },
   {
-    ask: 'Would task-typo still get to task-vault without task-debug?',
+    question: 'Would task-typo still get to task-vault without task-debug?',
     operatorTools: [
       ['explainAccess', { identity: 'task-typo', service: 'task-vault', ignorePolicies: ['task-debug'] }],
     ],
     generic: pair('task-typo', 'task-vault'),
-    tells: [/task-vault/],
+    shows: [/task-vault/],
   },
   {
-    ask: "task-nameless can't log in through our single sign-on: why?",
+    question: "task-nameless can't log in through our single sign-on: why?",
     operatorTools: [explain('task-nameless', 'wiki')],
     generic: [
       named('listIdentities', 'task-nameless'),
@@ -49,6 +49,6 @@ export const WHY: readonly Task[] = [
       named('listAuthPolicies', 'task-tokens'),
       all('listExternalJwtSigners', ['*']),
     ],
-    tells: [/external ?id/i, /task-sso/],
+    shows: [/external ?id/i, /task-sso/],
   },
 ];

@@ -126,13 +126,13 @@ function entryFor({ installer, scope, name }: Target, { values, environment }: I
   return installer.entry(server, name);
 }
 
-function notesOn(values: Values, { elicits: asks, title }: Installer): string[] {
+function notesOn(values: Values, { elicits, title }: Installer): string[] {
   const lasting = thisProgram().script === undefined;
   const mayWrite = values.list('allow-write') !== undefined && !values.on('read-only');
-  const unasked = mayWrite && asks !== 'yes' && values.text('confirm') === undefined;
+  const cannotAsk = mayWrite && elicits !== 'yes' && values.text('confirm') === undefined;
   return [
     ...(lasting ? ['It is started with npx; npm install --global ziti-mcp makes it start faster.'] : []),
-    ...(unasked
+    ...(cannotAsk
       ? [`${title} may not be able to ask you for confirmation: see docs/clients.md for --confirm token.`]
       : []),
   ];
