@@ -7,6 +7,11 @@ const ISSUER = 'https://provider.example';
 /** What the library throws for an answer of a provider. */
 const fault = (code: string, cause?: unknown) =>
   Object.assign(new library.ClientError('in the words of the library', { cause }), { code });
+const challenge = (parameters: Readonly<Record<string, string>>) =>
+  new library.WWWAuthenticateChallengeError('in the words of the library', {
+    cause: [{ scheme: 'basic', parameters }],
+    response: new Response('', { status: 401 }),
+  });
 const answered = (status: number) => fault('OAUTH_RESPONSE_IS_NOT_CONFORM', new Response('<html>', { status }));
 
 test.each([
@@ -15,6 +20,10 @@ test.each([
   ['another address', answered(302), 'unreachable', /it redirects elsewhere \(status 302\)/, /^Check its address/],
   ['a failure', answered(502), 'unreachable', /status 502/, /^Try again/],
   ['too many requests', answered(429), 'unreachable', /status 429/, /^Try again/],
+  ['nothing in time', fault('OAUTH_TIMEOUT'), 'unreachable', /no answer in time/, /^Try again/],
+  // A wrong secret in Basic authentication.
+  ['a challenge', challenge({ error: 'invalid_client' }), 'login', /\(invalid_client\)/, /client id and secret/],
+  ['a bare challenge', challenge({ realm: 'x' }), 'login', /\(invalid_client\)/, /client id and secret/],
   ['half an answer', fault('OAUTH_PARSE_ERROR'), 'unreachable', /cannot be reached/, /^Try again/],
   // Asking again would not help, so a device must not go on polling.
   ['a foreign ID token', fault('OAUTH_JWT_CLAIM_COMPARISON_FAILED'), 'login', /for another client/, /client id/],
