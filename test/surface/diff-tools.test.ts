@@ -221,7 +221,7 @@ rows('which arguments go together', {
     before: [kinds({ A: { allowed: ['a'], required: [] } })],
     after: [kinds({ A: { allowed: ['a', 'b'], required: [] } })],
     forward: ['compatible createThing: argument `b` can go with kind "A"'],
-    back: ['breaking createThing: argument `b` cannot go with kind "A" any more'],
+    back: ['breaking createThing: argument `b` can no longer go with kind "A"'],
   },
   'an argument that one kind needs': {
     before: [kinds({ A: { allowed: ['a'], required: [] } })],
@@ -233,7 +233,7 @@ rows('which arguments go together', {
     before: [kinds({ A: { allowed: [], required: [] } })],
     after: [kinds({ A: { allowed: [], required: [] }, B: { allowed: ['b'], required: [] } })],
     forward: ['compatible createThing: arguments that go with kind "B" are now listed'],
-    back: ['breaking createThing: no arguments go with kind "B" any more'],
+    back: ['breaking createThing: arguments no longer go with kind "B"'],
   },
   'all of it': {
     before: [create],

@@ -25,11 +25,11 @@ export const alternatives: PairRule = ({ before: { alternatives: old }, after: {
     const is = now.fields[value];
     const about = `with ${now.on} "${value}"`;
     if (was === undefined) return [shift('wider', `arguments that go ${about} are now listed`, place)];
-    if (is === undefined) return [shift('narrower', `no arguments go ${about} any more`, place, true)];
+    if (is === undefined) return [shift('narrower', `arguments no longer go ${about}`, place, true)];
     const minus = (one: readonly string[], other: readonly string[]) => one.filter((name) => !other.includes(name));
     return [
       ...minus(was.allowed, is.allowed).map((name) =>
-        shift('narrower', `argument \`${name}\` cannot go ${about} any more`, place),
+        shift('narrower', `argument \`${name}\` can no longer go ${about}`, place),
       ),
       ...minus(is.allowed, was.allowed).map((name) => shift('wider', `argument \`${name}\` can go ${about}`, place)),
       ...minus(is.required, was.required).map((name) =>
