@@ -150,6 +150,14 @@ test('an entry that you changed or put back yourself goes too, although the copy
   expect(readFileSync(cursor(), 'utf8')).not.toMatch(/ziti|"lab"|"prod"/);
 });
 
+test('entries of your own are all in the copy of a file that they are removed from', async () => {
+  cursorWith({ mine: entry('--network', 'lab'), yours: entry('--network', 'prod') });
+  const before = readFileSync(cursor(), 'utf8');
+  await run('uninstall');
+  expect(readFileSync(cursor(), 'utf8')).not.toMatch(/"lab"|"prod"/);
+  expect(readFileSync(`${cursor()}.ziti-mcp.bak`, 'utf8')).toBe(before);
+});
+
 const answers: readonly [said: string, typed: string, code: number, taken: boolean][] = [
   ['yes', `y${ENTER}`, 0, true],
   ['Ctrl-C', CTRL_C, 130, false],

@@ -26,7 +26,8 @@ export async function uninstall(invocation: Invocation): Promise<number> {
       networks.length === 0 ? 'No client has this server.' : `No client uses ${alternatives(networks)}.`,
     );
   }
-  return forEachTarget(invocation, targets, (target) => removeEntry(invocation, target, networks));
+  const copied = new Set<string>();
+  return forEachTarget(invocation, targets, (target) => removeEntry(invocation, target, networks, copied));
 }
 
 /** The entries that name a network. */
@@ -50,12 +51,20 @@ async function targetsWith(invocation: Invocation, networks: readonly string[]):
   return [...entries, ...named.filter(({ installer }) => !entries.some((target) => target.installer === installer))];
 }
 
-async function removeEntry(invocation: Invocation, target: Target, networks: readonly string[]): Promise<void> {
+/** @param copied the files that this command has copied before it changed them: a later copy would lack what it removed */
+async function removeEntry(
+  invocation: Invocation,
+  target: Target,
+  networks: readonly string[],
+  copied: Set<string>,
+): Promise<void> {
   const [files, spot] = [filesOf(target), await entryPlaceOf(target, thisProgram())];
   const entry = serverEntry(files, spot) ?? {};
   const rest = networks.length === 0 ? undefined : withoutNetworks(entry, networks);
   if (rest === undefined) {
-    const change = uninstalled(files, spot);
+    const { after, backup } = uninstalled(files, spot);
+    const change = { after, backup: copied.has(target.path) && backup === files.text ? files.backup : backup };
+    copied.add(target.path);
     return carryOut(invocation, target, { files, change, entries: [entry], done: 'removed from' });
   }
   const done = `${networks.join(', ')} removed from the entry in`;
