@@ -76,4 +76,15 @@ export const EFFECTS: readonly Task[] = [
     ],
     shows: [/task-printer/],
   },
+  {
+    question: 'Who may host what unchecked once task-host-check goes?',
+    operatorTools: [['whatIf', { tool: 'deletePostureCheck', arguments: { id: 'task-host-check' } }]],
+    generic: [
+      named('listPostureChecks', 'task-host-check'),
+      all('listServicePolicies', ['name', 'type', 'semantic', 'postureCheckRoles']),
+      ['listServicePolicyIdentities', { id: '{listServicePolicies:task-bind-round}', all: true, fields: ['name'] }],
+      ['listServicePolicyServices', { id: '{listServicePolicies:task-bind-round}', all: true, fields: ['name'] }],
+    ],
+    shows: [/task-host/, /task-round/],
+  },
 ];

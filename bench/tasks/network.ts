@@ -66,6 +66,16 @@ export const NETWORK: readonly Task[] = [
     shows: [/twin\.task/],
   },
   {
+    question: 'Which hosts forward into their own intercept?',
+    operatorTools: [audit('host-loops')],
+    generic: [
+      ['listConfigs', { all: true, fields: ['name', 'data'] }],
+      all('listServices', ['name', 'configs']),
+      all('listServicePolicies', ['name', 'type', 'identityRoles', 'serviceRoles']),
+    ],
+    shows: [/task-round/],
+  },
+  {
     question: 'Whose permissions amount to an administrator?',
     operatorTools: [audit('permissions-like-admin', 'administrators')],
     generic: [all('listIdentities', ['name', 'isAdmin', 'permissions'])],

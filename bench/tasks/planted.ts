@@ -49,6 +49,31 @@ async function plantPrinter(make: Make): Promise<void> {
   await make('createTerminator', { ...terminator, address: 'tcp:printer.task:631' });
 }
 
+/** A service whose host may dial it, forwards to whatever is dialed, and has to pass a posture check to host it. */
+async function plantRound(make: Make): Promise<void> {
+  const everyPort = [{ low: 1, high: 65_535 }];
+  const intercept = { addresses: ['10.77.0.0/16'], protocols: ['tcp'], portRanges: everyPort };
+  const forward = {
+    ...{ protocol: 'tcp', forwardAddress: true, allowedAddresses: intercept.addresses },
+    ...{ forwardPort: true, allowedPortRanges: everyPort },
+  };
+  const configs = [
+    await make('createConfig', { name: 'task-round-intercept', configTypeId: 'g7cIWbcGg', data: intercept }),
+    await make('createConfig', { name: 'task-round-host', configTypeId: 'NH5p4FpGR', data: forward }),
+  ];
+  const service = await make('createService', { name: 'task-round', encryptionRequired: true, configs });
+  const check = { name: 'task-host-check', typeId: 'DOMAIN', domains: ['hosts.task'], roleAttributes: ['task-host'] };
+  await make('createPostureCheck', check);
+  const host = { name: 'task-host', type: 'Default', isAdmin: false, roleAttributes: ['task-hosts'] };
+  await make('createIdentity', host);
+  const policy = { semantic: 'AnyOf', identityRoles: ['#task-hosts'], serviceRoles: [`@${service}`] };
+  await make('createServicePolicy', { ...policy, name: 'task-dial-round', type: 'Dial' });
+  await make('createServicePolicy', {
+    ...{ ...policy, name: 'task-bind-round', type: 'Bind' },
+    postureCheckRoles: ['#task-host'],
+  });
+}
+
 /** Plants the faults that the tasks are about. */
 export async function plant(session: TestSession): Promise<Planted> {
   const make = async (tool: string, args: Given): Promise<string> => {
@@ -103,6 +128,7 @@ export async function plant(session: TestSession): Promise<Planted> {
   });
   await plantTokens(make);
   await plantPrinter(make);
+  await plantRound(make);
   return {
     session,
     async id(list, name) {

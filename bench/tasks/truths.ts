@@ -50,6 +50,7 @@ const PLANTED_CHECKS: ReadonlySet<string> = new Set([
   'policy-matches-nothing',
   'odd-role-attributes',
   'service-cannot-answer',
+  'host-loops',
   'intercept-collisions',
   'permissions-like-admin',
   'masking-catch-alls',
@@ -213,6 +214,23 @@ export const TRUTHS: Readonly<Record<string, Truth>> = {
         )
         .map(({ name }) => name),
     inAnswer: findings('posture-matches-no-check'),
+  },
+  'Which hosts forward into their own intercept?': {
+    truth: (rows) => {
+      const forwards = (service: Row) =>
+        rows.configs.some(
+          ({ data, id }) => texts(service['configs']).includes(id) && (data as Data)['forwardAddress'] === true,
+        );
+      const loops = ({ name }: Row) =>
+        holders(rows, 'Bind', name).some((host) => holders(rows, 'Dial', name).includes(host));
+      return rows.services.filter((service) => forwards(service) && loops(service)).map(({ name }) => name);
+    },
+    inAnswer: findings('host-loops'),
+  },
+  'Who may host what unchecked once task-host-check goes?': {
+    truth: (rows) => holders(rows, 'Bind', 'task-round').map((host) => `${host} task-round`),
+    inAnswer: (data) =>
+      list((data['posture'] as Data)['unguarded']).map(({ identity, service }) => `${identity} ${service}`),
   },
   'Which routers are down?': {
     truth: ({ routers }) => routers.filter(isDown).map(({ name }) => name),
