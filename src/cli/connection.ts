@@ -17,6 +17,8 @@ export interface StoredConnection {
   readonly method: string;
   /** Whether a person logs in to it. */
   readonly byPerson: boolean;
+  /** Whether a person enters a code for each session. */
+  readonly asksForCode: boolean;
   /** What a person has to do before it can log in, as far as the stored login shows. */
   readonly missing: () => Promise<string | undefined>;
   readonly callTimeout: number;

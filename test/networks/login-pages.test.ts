@@ -188,6 +188,14 @@ test.runIf(hasPseudoTerminal)('a network whose sessions ask for a code is not ca
   const twice = JSON.parse(readFileSync(home.settings, 'utf8'));
   twice.networks.other = twice.networks.lab;
   writeFileSync(home.settings, JSON.stringify(twice));
+  const { client } = await connectHere(['--network', 'lab', '--network', 'other', '--log-level', 'error'], home.env);
+  const list = async () => (await callText(client, 'listNetworks', { network: 'lab' })).text;
+  expect(await list()).toMatch(/first call logs in as "\w+", and names the page where a person enters the code/);
+  const [, url = ''] = /open (\S+) in/.exec((await callText(client, 'listServices', { network: 'lab' })).text) ?? [];
+  expect(await list()).toContain(`waiting for a person, until `);
+  await enter({ url, message: '' }, user.code());
+  expect(await list()).toMatch(/logged in as "\w+"; .* valid until \S+, then a person has to enter a code again\./);
+  await client.close();
   const [secrets = ''] = home.files().filter((name) => name.endsWith('lab.age'));
   copyFileSync(join(home.path, secrets), join(home.path, secrets.replace(/lab\.age$/, 'other.age')));
   expect((await home.run(['session'])).stderr).toBe(

@@ -23,6 +23,7 @@ export function storedConnection(
     who: async () => storableLogin(login.method)?.who(login) ?? login.method,
     method: login.method,
     byPerson: needsPerson(network),
+    asksForCode: network.settings.secondFactor === true,
     missing: async () => {
       const { stateOf } = await import('./state.ts');
       const { ready, asksForCode, state, next } = await stateOf(network, environment);

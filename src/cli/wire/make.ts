@@ -100,6 +100,7 @@ export function makeNetwork(shared: Shared, resolved: ResolvedNetwork): Network 
       return { output, context: { network: controller.origin, ...named, identity: who } };
     }, log),
     ...(stored === undefined ? {} : { missing: stored.missing }),
+    ...(stored?.asksForCode ? { asksForCode: true } : {}),
     ...(foresight === undefined ? {} : { foresight }),
     ...(usesPersonalLogin ? { usesPersonalLogins: true } : {}),
   };

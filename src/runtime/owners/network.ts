@@ -14,6 +14,8 @@ export interface Network {
   readonly identity: () => Promise<string>;
   /** Whether a person logs in to it, with a browser or a code. */
   readonly byPerson: boolean;
+  /** A person enters a code for each session; absent if nobody has to. */
+  readonly asksForCode?: true;
   /** Whether each person logs in to it separately; absent if everyone shares one login. */
   readonly usesPersonalLogins?: true;
   /** Ends the login of the person that this network belongs to; absent if everyone shares one login. */

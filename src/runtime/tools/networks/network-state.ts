@@ -23,6 +23,8 @@ export interface NetworkState {
   readonly until?: string;
   /** What a person has to do. */
   readonly next?: string;
+  /** A person enters a code for each session. */
+  readonly asksForCode?: true;
   readonly mayChange: boolean;
 }
 
@@ -32,6 +34,7 @@ export async function stateOfNetwork(call: Call, network: Network): Promise<Netw
   const known = {
     name,
     controller: controller.origin,
+    ...(network.asksForCode ? { asksForCode: true as const } : {}),
     mayChange: call.process.catalogue.tools.some((tool) => tool.effect !== 'read' && isAllowed(tool, network)),
   };
   const standing = await standingOf(call, network);
@@ -99,12 +102,14 @@ const within = <T>({ request }: Call, work: (signal: Signal) => Promise<T>): Pro
  * @param usual the default network
  */
 export function stateLine(
-  { name, controller, state, who, until, next, mayChange }: NetworkState,
+  { name, controller, state, who, until, next, asksForCode, mayChange }: NetworkState,
   usual?: string,
 ): string {
+  const renewed = asksForCode ? ', then a person has to enter a code again' : ' and is renewed automatically';
+  const code = asksForCode ? ', and names the page where a person enters the code of the second factor' : '';
   const message = {
-    'logged in': `logged in as ${JSON.stringify(who)}${until === undefined ? '' : `; the session is valid until ${until} and is renewed automatically`}`,
-    'logged out': `not logged in; the first call logs in as ${JSON.stringify(who)}`,
+    'logged in': `logged in as ${JSON.stringify(who)}${until === undefined ? '' : `; the session is valid until ${until}${renewed}`}`,
+    'logged out': `not logged in; the first call logs in as ${JSON.stringify(who)}${code}`,
     waiting: `waiting for a person, until ${until}: ${next}`,
     missing: String(next),
   }[state];
