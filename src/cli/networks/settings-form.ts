@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { storableLogins } from '../logins/index.ts';
 import { SETTINGS_VERSION } from './settings-version.ts';
-import { NETWORK_NAME } from './stored-network.ts';
+import { NETWORK_NAME, type NetworkSettings } from './stored-network.ts';
 import { networkFlags } from './with-network.ts';
 
 const text = z.string().min(1);
@@ -35,7 +35,7 @@ export async function settingsForm() {
       .partial()
       .optional()
       .describe('Values for flags of ziti-mcp run. The command line overrides them.'),
-  });
+  } satisfies Readonly<Record<keyof NetworkSettings, z.ZodType>>);
   return z
     .strictObject({
       $schema: text.optional(),
