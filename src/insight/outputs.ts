@@ -106,6 +106,7 @@ const result = object({
   kind: text,
   expected: text,
   passed: { type: 'boolean' },
+  isEmpty: { type: 'boolean' },
   why: text,
 });
 

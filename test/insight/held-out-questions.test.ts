@@ -1,5 +1,6 @@
 /** Questions of operators that an assistant asked without knowing the tools, and that were answered wrongly or in part. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { answerTests } from '../../src/insight/access-tests/answer.ts';
 import { answerAudit } from '../../src/insight/audit/answer.ts';
 import { answerExplain } from '../../src/insight/explain/answer.ts';
 import { answerPerson } from '../../src/insight/person/answer.ts';
@@ -232,4 +233,22 @@ it.each([
   [{ forwardProtocol: true, forwardAddress: true, forwardPort: true }, 'what is dialed'],
 ])('says where a host with %j forwards to', (data, target) => {
   expect(forwardsText({ id: 'h', name: 'h', configTypeId: 'NH5p4FpGR', data })).toBe(target);
+});
+
+it('says which access tests name nobody or nothing, and what they may mean', async () => {
+  person('bob', ['contractors']);
+  const tests = [
+    { identity: '#contractor', deny: ['wiki'] },
+    { identity: '#interns', deny: ['wiki'] },
+    { identity: 'bob', accept: ['#webb'] },
+  ];
+  plant('services', 'site', { roleAttributes: ['webs'] });
+  const { text } = await answerTests(sandboxSource(sandbox), { tests });
+  expect(text).toContain(
+    'tests nothing: must not dial: #contractor -> wiki (there is no identity #contractor; similar: #contractors)',
+  );
+  expect(text).toContain('tests nothing: must not dial: #interns -> wiki (there is no identity #interns)');
+  expect(text).toMatch(
+    /^FAILED: 2 pairs as expected, 1 not\.\nmust dial: bob -> #webb \(there is no service #webb; similar/,
+  );
 });

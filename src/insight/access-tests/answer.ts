@@ -17,10 +17,13 @@ const MOST_SHOWN = 20;
 export const answerTests: Answer = async (source, args) => {
   const outcome = await testedAccess(source, args.tests, args.with as PlannedCall | undefined);
   const failed = outcome.results.filter(({ passed }) => !passed);
+  const empty = outcome.results.filter(({ isEmpty, passed }) => passed && isEmpty === true);
   const text = lines(
     `${failed.length === 0 ? 'PASSED' : 'FAILED'}: ${count(outcome.results.length - failed.length, 'pair')} as expected, ${failed.length} not${outcome.broken === undefined ? '' : `, ${outcome.broken.length} of them only after the change`}.`,
     failed.slice(0, MOST_SHOWN).map((result) => failureText(result, outcome.broken)),
     failed.length > MOST_SHOWN ? `and ${failed.length - MOST_SHOWN} more` : undefined,
+    // A misspelt attribute would let the test pass for ever.
+    empty.slice(0, MOST_SHOWN).map((result) => `tests nothing: ${failureText(result)}`),
     outcome.notes,
     asOf(source),
   );

@@ -1,5 +1,6 @@
 import type { BitSet } from '../../access/bit-set.ts';
 import { type AccessKind, membersOf, policiesOf } from '../../access/grants.ts';
+import { nearestOf } from '../../access/near.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { Population } from '../../access/population.ts';
 import type { EntityRow } from '../../access/rows.ts';
@@ -56,7 +57,7 @@ function* results(
     const passed = expected === 'deny' && !isName;
     const near = people.length === 0 ? similar(identities, test.identity) : similar(services, service);
     const why = `there is no ${what}${near}`;
-    yield { identity: test.identity, service, kind: test.kind, expected, passed, why };
+    yield { identity: test.identity, service, kind: test.kind, expected, passed, isEmpty: true, why };
     return;
   }
   const policies = policiesOf(tested.network, test.kind);
@@ -102,9 +103,13 @@ function result(
   };
 }
 
-/** Names similar to one that nobody has. */
-function similar({ rows }: Population<EntityRow>, text: string): string {
-  const near = text.startsWith('#') ? [] : nearest(withoutAt(text), new Set(rows.flatMap(({ name }) => name ?? [])));
+/** Names or attributes similar to one that nobody has. */
+function similar({ attributes, rows }: Population<EntityRow>, text: string): string {
+  if (text.startsWith('#')) {
+    const near = nearestOf(text.slice(1), attributes.keys());
+    return near === undefined ? '' : `; similar: #${near.has}`;
+  }
+  const near = nearest(withoutAt(text), new Set(rows.flatMap(({ name }) => name ?? [])));
   return near.length === 0 ? '' : `; similar names: ${near.join(', ')}`;
 }
 

@@ -17,6 +17,8 @@ export interface TestResult {
   readonly kind: AccessKind;
   readonly expected: 'accept' | 'deny';
   readonly passed: boolean;
+  /** Whether it says nothing: there is no such identity or service. */
+  readonly isEmpty?: true;
   /** Why it failed, or what grants it. */
   readonly why: string;
 }
