@@ -14,8 +14,18 @@ test.each([
     '{\n  "servers": { \n    // of other\n    "other": 1 }\n}\n',
   ],
   ['{\n  "servers": {\n    // none yet\n    "ziti": [1]\n  }\n}\n', '{\n  "servers": {\n    // none yet\n  }\n}\n'],
+  [
+    '{\r\n  "servers": {\n    "other": 1,\n    "ziti": [1] // of other\n  }\n}\n',
+    '{\r\n  "servers": {\n    "other": 1\n     // of other\n  }\n}\n',
+  ],
+  ['{\r\n  "servers": {\n    "other": 1,\n    "ziti": [1]\n  }\n}\n', '{\r\n  "servers": {\n    "other": 1\n  }\n}\n'],
 ])('an entry beside others leaves with its comma, and every comment stays: %j', async (text, rest) => {
   expect(withoutEntry(await formats.jsonc(), text, PATH)).toBe(rest);
+});
+
+test.each(['', '\n[z]\nq = 1\n'])('comments below a section of TOML are not its own: %j', async (tail) => {
+  const text = `[servers.ziti]\na = 1\n\n[servers.ziti.env]\nb = "c"\n# kept\n${tail}`;
+  expect(withoutEntry(await formats.toml(), text, PATH)).toBe(`# kept\n${tail}`);
 });
 
 describe('where the servers would be, there is nothing yet', () => {

@@ -132,14 +132,17 @@ function withLines(text: string, path: readonly string[], value: unknown): strin
 function withoutLines(text: string, path: readonly string[]): string {
   const place = placeOf(text, path);
   if (place === undefined) return text;
-  const { start, end, commas, inside } = place;
-  const [from, to] = [lineStart(text, start), lineEnd(text, Math.max(end, ...commas)) + eolOf(text).length];
-  // Everything may read like nothing.
-  if (from < inside[0] || to > inside[1]) return text;
+  const { start, end, commas } = place;
+  const [from, to] = [lineStart(text, start), nextLine(text, Math.max(end, ...commas))];
+  const lines = without(text.slice(from, to), [
+    [start - from, end - from],
+    ...commas.filter((comma) => comma > end).map((comma) => only(comma - from)),
+  ]);
+  if (lines.trim() !== '') return text;
   return without(text, [...commas.filter((comma) => comma < from).map(only), [from, to]]);
 }
 
-/** The same where others are on these lines: every comment stays, which the library would remove with the property. */
+/** The same where something else is on these lines: every comment stays, which the library would remove with the property. */
 function withoutProperty(text: string, path: readonly string[]): string {
   const place = placeOf(text, path);
   return place === undefined ? text : without(text, [[place.start, place.end], ...place.commas.map(only)]);
@@ -169,11 +172,16 @@ function placeOf(text: string, path: readonly string[]) {
     start,
     end,
     commas: [comma ?? extra].filter((offset) => offset !== undefined),
-    inside: [parent.offset, parent.offset + parent.length] as const,
   };
 }
 
 const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+
+/** Where the next line starts, or the end of the text. */
+function nextLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end + 1;
+}
 
 function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
