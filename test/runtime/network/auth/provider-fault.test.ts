@@ -27,6 +27,8 @@ test.each([
   ['half an answer', fault('OAUTH_PARSE_ERROR'), 'unreachable', /cannot be reached/, /^Try again/],
   // Asking again would not help, so a device must not go on polling.
   ['a foreign ID token', fault('OAUTH_JWT_CLAIM_COMPARISON_FAILED'), 'login', /for another client/, /client id/],
+  ['a token of another time', fault('OAUTH_JWT_TIMESTAMP_CHECK_FAILED'), 'login', /clock of this machine/, /^Set the/],
+  ['no TLS', fault('OAUTH_HTTP_REQUEST_FORBIDDEN'), 'login', /over https/, /^Use https/],
   ['no such login', fault('OAUTH_MISSING_SERVER_METADATA'), 'login', /does not offer/, /--auth-mode/],
   ['another fault', fault('OAUTH_KEY_SELECTION_FAILED'), 'login', /cannot be accepted/, /ask the operator/],
 ])('a provider that answers with %s: the error says so, and what to do', (_name, error, kind, message, next) => {
