@@ -43,6 +43,15 @@ export function bindsByName({ listenOptions }: Data): boolean {
   return bindUsingEdgeIdentity === true || isFilled(identity);
 }
 
+/** Whether what hosts bind by one part of their config may be the instance that clients name. */
+export function bindsInstance(data: Data, dialed: string): boolean {
+  if (!bindsByName(data)) return dialed === '';
+  const { bindUsingEdgeIdentity, identity } = data['listenOptions'] as Data;
+  // Hosts and clients fill in names of their own for what follows a dollar sign.
+  const isFilledIn = bindUsingEdgeIdentity === true || [identity, dialed].some((each) => String(each).includes('$'));
+  return dialed !== '' && (isFilledIn || identity === dialed);
+}
+
 /** The instance that clients name when they dial what this config catches, by `dialOptions`; empty if they name none. */
 export function dialedInstance({ dialOptions }: Data): string {
   const { identity } = (dialOptions ?? {}) as Data;
@@ -50,7 +59,7 @@ export function dialedInstance({ dialOptions }: Data): string {
 }
 
 /** Whether clients name an instance when they dial what this config catches. */
-export const dialsByName = (data: Data): boolean => dialedInstance(data) !== '';
+const dialsByName = (data: Data): boolean => dialedInstance(data) !== '';
 
 /** Whether the data of a config, of either kind, is about instances: with it, dials may no longer find a terminator. */
 export function namesInstance(data: unknown): boolean {

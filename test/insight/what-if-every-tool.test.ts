@@ -63,7 +63,7 @@ beforeAll(async () => {
     apiSessionId: 'other',
     type: 'Bind',
   });
-  const path = { routerIds: ['r1'], linkIds: ['link'] };
+  const path = { routerIds: ['r1', 'core'], linkIds: ['link'] };
   store.insert('circuits', { id: 'circuit', clientId: 'bob', serviceId: 'wiki', terminatorId: 't', ...path });
   const ends = { sourceRouterId: 'r1', destRouterId: 'core' };
   store.insert('links', { id: 'link', ...ends, state: 'Connected', down: false, cost: 1, staticCost: 1 });
@@ -163,13 +163,46 @@ describe('what is open', () => {
     ['deleteAPISessions', { id: 'login' }, '1 circuit, 1 session', 'bob can log in again at once'],
     ['createRevocation', { id: 'bob', type: 'IDENTITY' }, '1 circuit, 0 sessions', 'OIDC tokens that bob has so far'],
     ['deleteFabricLink', { id: 'link' }, '1 circuit, 0 sessions', 'The routers establish the link again'],
-    ['patchFabricLink', { id: 'link', down: true }, '1 circuit, 0 sessions', 'another path between the same routers'],
+    [
+      'patchFabricLink',
+      { id: 'link', down: true },
+      '1 circuit, 0 sessions',
+      'NO PATH any more between core and r1: dials fail',
+    ],
   ])('%s ends it, and nothing else', async (tool, args, open, note) => {
     const { data, text } = await ask(tool, args);
     expect(text).toContain(`Open now, and cut off: ${open}.`);
     expect(text).toContain(note);
     expect(text).toContain("would not change anyone's access");
     expect(data['circuits']?.map(({ id }) => id)).toEqual(['circuit']);
+  });
+
+  test('moves to another path, if there is one that circuits can take', async () => {
+    const { store } = sandbox.world;
+    const live = { isOnline: true };
+    store.insert('routers', { id: 'way', name: 'way', isEdge: true, isVerified: true, roleAttributes: [], live });
+    for (const end of ['r1', 'core'])
+      store.insert('links', { id: `${end}-way`, sourceRouterId: end, destRouterId: 'way', down: false });
+    const down = { id: 'link', down: true };
+    const { data, text } = await ask('patchFabricLink', down);
+    expect(data['circuits']).toEqual([]);
+    expect(text).toContain('moved to another path: 1 circuit');
+    expect(text).not.toContain('NO PATH');
+    store.update('links', 'link', { down: true });
+    const passed = await ask('patchEdgeRouter', { id: 'way', noTraversal: true });
+    expect(passed.text).toContain('NO PATH any more between core and r1: dials fail');
+    store.update('links', 'link', { down: false });
+    store.update('routers', 'way', { noTraversal: true });
+    expect((await ask('patchFabricLink', down)).data['circuits']).toHaveLength(1);
+  });
+
+  test('goes on when the tunneler of the router that hosts is switched off', async () => {
+    const { store } = sandbox.world;
+    store.update('terminators', 't', { hostId: 'r1' });
+    store.insert('identities', { id: 'r1', name: 'r1', typeId: 'Router', authPolicyId: 'default', roleAttributes: [] });
+    store.update('routers', 'r1', { isTunnelerEnabled: true });
+    const { data } = await ask('patchEdgeRouter', { id: 'r1', isTunnelerEnabled: false });
+    expect(data['circuits']).toEqual([]);
   });
 
   test('is told of clients that logged in with OIDC, whose circuits name the identity in their tags', async () => {

@@ -232,6 +232,25 @@ describe('a host config', () => {
     }
   });
 
+  it('that no longer binds the instance that clients name, or clients that name another', async () => {
+    const { store } = sandbox.world;
+    const caught = store.get('configs', 'wiki-intercept')?.['data'] as object;
+    const dials = (identity: string) => ({ ...caught, dialOptions: { identity } });
+    const binds = (identity: string) => ({ ...TCP, listenOptions: { identity } });
+    store.update('configs', 'wiki-intercept', { data: dials('one') });
+    store.update('configs', 'wiki-host', { data: binds('one') });
+    for (const call of [
+      { id: 'wiki-intercept', data: dials('two') },
+      { id: 'wiki-host', data: binds('two') },
+    ]) {
+      const { data, text } = await ask('patchConfig', call);
+      expect(text).toMatch(/clients then name the instance (one|two) .*, and hosts bind another one/);
+      expect(counts(data)['unanswered']).toBe(1);
+    }
+    const filledIn = await ask('patchConfig', { id: 'wiki-host', data: binds('$tunneler_id.name') });
+    expect(counts(filledIn.data)['unanswered']).toBe(0);
+  });
+
   it.each([{ bindUsingEdgeIdentity: true }, { identity: 'one' }])(
     'that asks for an instance: %j',
     async (listenOptions) => {

@@ -1,12 +1,12 @@
 /** The data that decides about one identity and one service. */
 import type { AccessKind } from '../../access/grants.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import type { Fabric } from '../reading/fabric.ts';
 import type { ReadResult } from '../reading/source.ts';
 import type { DialedInstance } from '../rules/answering.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
 import type { CredentialRow } from '../rules/credential.ts';
 import type { AuthPolicyRow, SignerRow } from '../rules/login.ts';
-import type { Fabric } from './fabric.ts';
 import type { GuardedPolicy } from './guarded-policies.ts';
 import type { HostEvidence } from './hosts.ts';
 import type { ApiSessionRow } from './logins.ts';

@@ -4,6 +4,7 @@ import { dialedInstance } from '../../access/host-rules.ts';
 import { isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import { withOwn } from '../../access/own-configs.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import { readPaths } from '../reading/fabric.ts';
 import { withOpenCircuits } from '../reading/open-circuits.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
 import { answering, type DialedInstance } from '../rules/answering.ts';
@@ -12,7 +13,6 @@ import { type CredentialRow, isForeign } from '../rules/credential.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../rules/login.ts';
 import { entryRouters } from './entry-routers.ts';
 import type { EnrollmentRow, Evidence } from './evidence.ts';
-import { readFabric } from './fabric.ts';
 import { withPostureChecks } from './guarded-policies.ts';
 import { type HostEvidence, readBindPolicies, readHosts, readIdentityAttributes } from './hosts.ts';
 import { justChangedAt } from './just-changed.ts';
@@ -112,7 +112,7 @@ export async function readEvidence(
   const instance = instanceIn(valueOr(configs, []));
   const isFailing = answering(service, hosted, routers, instance).state === 'failing';
   const [fabric, counted] = await Promise.all([
-    hosted.length > 0 && apart.length > 0 ? readFabric(source, apart, exits) : undefined,
+    hosted.length > 0 && apart.length > 0 ? readPaths(source, apart, exits) : undefined,
     isFailing ? withOpenCircuits(source, hosted) : hosted,
   ]);
   return {

@@ -1,11 +1,14 @@
 /** What a call ends that is open now. Whoever may log in and dial can do so again at once. */
 
 import { type CircuitRow, readCircuits } from '../reading/circuits.ts';
+import { fabricOf, hasPath, readFabric } from '../reading/fabric.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
+import { count } from '../wording/text.ts';
 import type { Live, LiveRow } from './live.ts';
 import { onlyRow } from './only-row.ts';
 import type { Ended, PlannedCall } from './planned-call.ts';
+import { separatedNotes } from './separated.ts';
 
 interface Reference {
   readonly id: string;
@@ -69,21 +72,32 @@ const isOf = ({ clientId, isByToken }: CircuitRow, identity: string | undefined)
 const KEEP_OUT = 'to keep it out, use disableIdentity first.';
 const AGAIN = `The client may dial again at once: to keep it out, take its grant or use disableIdentity.`;
 
-/** Traffic over a link takes another path if there is one. */
+/** Circuits over a link move to another path between the same routers; they end if there is none. */
 async function linkChange(source: Source, { arguments: args, tool }: PlannedCall): Promise<EndingChange> {
   if (tool === 'patchFabricLink' && args['down'] !== true) {
     return over([], [], ['Only the path that traffic takes may change.']);
   }
-  const [links, circuits] = await Promise.all([source.list<Reference>('listFabricLinks'), readCircuits(source)]);
-  if ('unread' in links) return over([], [], unreadNotes(links));
-  const link = onlyRow(links.value, args['id'], 'link');
+  const [fabric, circuits] = await Promise.all([readFabric(source), readCircuits(source)]);
+  if (fabric.unread !== undefined) return over([], [], unreadNotes({ unread: fabric.unread }));
+  const { links, routers } = fabric;
+  const link = onlyRow(links, args['id'], 'link');
   const using = valueOr(circuits, []).filter(({ path }) => path?.links?.some(({ id }) => id === link.id) === true);
+  const after = fabricOf(
+    links.filter((each) => each !== link),
+    routers,
+  );
+  const ending = using.filter(({ path }) => {
+    const [from, to] = [path?.nodes?.[0]?.id, path?.nodes?.at(-1)?.id];
+    return from === undefined || to === undefined || !hasPath(after, [from], new Set([to]));
+  });
+  const moving = using.length - ending.length;
   return over(
-    using,
+    ending,
     [],
     [
       ...unreadNotes(circuits),
-      'Circuits over the link move to another path between the same routers; they end if there is none.',
+      ...(moving === 0 ? [] : [`Open over it now, and moved to another path: ${count(moving, 'circuit')}.`]),
+      ...separatedNotes(fabric, after),
       ...(tool === 'deleteFabricLink' ? ['The routers establish the link again unless one of them is disabled.'] : []),
     ],
   );

@@ -89,14 +89,19 @@ function changeLine({ is, service, was }: Moved): string {
   if (!is.hasConfig)
     return `${name} has no host config any more: tunnelers, routers included, stop hosting it. Only a program that uses an SDK hosts without one, and a controller does not know which hosts are such programs.`;
   if (was?.hasConfig !== true) return `${name}: hosts forward to ${is.forwards}`;
-  if (is.isMisnamed && !was.isMisnamed)
-    return is.bindsByName
-      ? `${name}: hosts then answer only dials that name their instance (listenOptions), and clients name none: a plain dial finds no terminator`
-      : `${name}: hosts then bind without an instance, and clients name one (dialOptions.identity of its intercept config): they find no terminator`;
+  if (is.isMisnamed && !was.isMisnamed) return `${name}: ${misnamed(is)}: they find no terminator`;
   if (was.isMisnamed && !is.isMisnamed) return `${name}: hosts then answer as clients dial it; they did not before`;
   return was.forwards === is.forwards
     ? `${name}: hosts still forward to ${is.forwards}`
     : `${name}: hosts forward to ${is.forwards} instead of ${was.forwards}`;
+}
+
+function misnamed({ bindsByName, dialed }: Hosting): string {
+  if (dialed === '')
+    return 'hosts then answer only dials that name their instance (listenOptions), and clients name none';
+  return bindsByName
+    ? `clients then name the instance ${dialed} (dialOptions.identity of its intercept config), and hosts bind another one (listenOptions)`
+    : 'hosts then bind without an instance, and clients name one (dialOptions.identity of its intercept config)';
 }
 
 /** Who may host a service, by which policies, and what answers now. */

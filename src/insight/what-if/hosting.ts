@@ -1,5 +1,5 @@
 /** How hosts serve a service, as far as its configs decide it. */
-import { bindsByName, dialsByName, hostedBy, notForwarded } from '../../access/host-rules.ts';
+import { bindsByName, bindsInstance, dialedInstance, hostedBy, notForwarded } from '../../access/host-rules.ts';
 import { interceptsOf, isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
 import { forwardsText } from '../wording/forwards-text.ts';
@@ -13,6 +13,8 @@ export interface Hosting {
   readonly refused: readonly string[];
   /** Whether hosts answer only dials that name an instance. */
   readonly bindsByName: boolean;
+  /** The instance that clients name; empty if they name none. */
+  readonly dialed: string;
   /** Whether clients name an instance that no host binds, or none where all hosts require one. */
   readonly isMisnamed: boolean;
   /** Everything that its host configs say. */
@@ -29,16 +31,15 @@ export function hostingOf(configs: readonly ConfigRow[]): (service: ServiceRow) 
     const hosts = own.filter(isHostConfig);
     const intercepts = own.filter(isIntercept);
     const caught = intercepts.flatMap(({ data }) => interceptsOf(data));
-    const named = hosts.flatMap(hostedBy).map(bindsByName);
-    const allNamed = named.length > 0 && named.every(Boolean);
+    const bound = hosts.flatMap(hostedBy);
+    const dialed = intercepts.map(({ data }) => dialedInstance(data ?? {})).find((each) => each !== '') ?? '';
     return {
       hasConfig: hosts.length > 0,
       forwards: hosts.map(forwardsText).join(', '),
       refused: hosts.flatMap((host) => notForwarded(host, caught)),
-      bindsByName: allNamed,
-      isMisnamed: intercepts.some(({ data }) => dialsByName(data ?? {}))
-        ? !named.some(Boolean) && named.length > 0
-        : allNamed,
+      bindsByName: bound.length > 0 && bound.every(bindsByName),
+      dialed,
+      isMisnamed: bound.length > 0 && !bound.some((data) => bindsInstance(data, dialed)),
       data: JSON.stringify(hosts.map(({ data }) => data)),
     };
   };

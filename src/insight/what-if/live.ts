@@ -1,6 +1,6 @@
 /** What is open now and ends with a change. */
 import type { Network } from '../../access/network.ts';
-import type { EntityRow } from '../../access/rows.ts';
+import type { EntityRow, IdentityRow } from '../../access/rows.ts';
 import { type CircuitRow, readCircuits } from '../reading/circuits.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { count } from '../wording/text.ts';
@@ -28,7 +28,7 @@ export interface Ending {
   /** Pairs that lose their grant. A circuit outlives the grant of its host. */
   readonly lost: Pairs;
   /** Identities that are disabled or deleted: what they dialed ends, and what they host. */
-  readonly gone: readonly EntityRow[];
+  readonly gone: readonly IdentityRow[];
   /** Others that can't log in again. */
   readonly lockedOut: readonly EntityRow[];
 }
@@ -48,8 +48,10 @@ export async function endedBy(source: Source, { populations }: Network, ending: 
     source.list<SessionRow>('listSessions', { fields: ['id', 'identityId', 'serviceId'] }),
   ]);
   const dialed = lost.ofKind('Dial');
+  // A router whose tunneler is switched off goes on with what it hosts.
+  const hosts = new Set(ending.gone.flatMap(({ id, typeId }) => (typeId === 'Router' ? [] : [id])));
   const ends = ({ clientId = '', hostId = '', service }: CircuitRow) =>
-    gone?.has(clientId) || gone?.has(hostId) || dialed.find(clientId, service?.id ?? '') !== undefined;
+    gone?.has(clientId) || hosts.has(hostId) || dialed.find(clientId, service?.id ?? '') !== undefined;
   const isLockedOut = ({ clientId = '' }: CircuitRow) => out?.has(clientId) === true;
   const open = valueOr(circuits, []);
   const staying = open.filter((each) => !ends(each) && isLockedOut(each) && each.isByToken === true);

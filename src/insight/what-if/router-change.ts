@@ -3,12 +3,14 @@ import { groupBy } from '../../access/group-by.ts';
 import type { Network } from '../../access/network.ts';
 import type { EntityRow, RouterRow, TerminatorRow } from '../../access/rows.ts';
 import { readCircuits } from '../reading/circuits.ts';
+import { readFabric } from '../reading/fabric.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
 import { named, namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
 import { dialersOf } from './effects.ts';
 import type { LiveRow } from './live.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
+import { separatedNotes } from './separated.ts';
 
 export interface RouterChange {
   /** Pairs whose service has all its terminators on a router that goes. */
@@ -26,9 +28,12 @@ export async function routerChange(source: Source, before: Network, after: Netwo
   const ends = before.populations.routers.rows.filter(
     (router) => router.noTraversal !== true && after.populations.routers.get(router.id)?.noTraversal === true,
   );
-  const notes = ends.map(
-    (router) => `Circuits can then only begin or end at ${named(router)}: paths through it break.`,
-  );
+  const notes = [
+    ...ends.map(
+      (router) => `Circuits can then only begin or end at ${named(router)}: new ones find no path through it.`,
+    ),
+    ...(await unpassed(source, ends)),
+  ];
   if (stopped.length === 0) return { unanswered: NO_PAIRS, circuits: [], notes };
   const [circuits, terminators] = await Promise.all([
     readCircuits(source),
@@ -52,6 +57,15 @@ export async function routerChange(source: Source, before: Network, after: Netwo
       ...unread,
     ],
   };
+}
+
+/** What follows where circuits do not pass some routers any more. */
+async function unpassed(source: Source, ends: readonly RouterRow[]): Promise<readonly string[]> {
+  if (ends.length === 0) return [];
+  const fabric = await readFabric(source);
+  const routers = new Map(fabric.routers);
+  for (const { id, name } of ends) routers.set(id, { id, name: name ?? id, noTraversal: true });
+  return separatedNotes(fabric, { ...fabric, routers });
 }
 
 /** Services all of whose terminators are on the routers that go. */

@@ -1,6 +1,7 @@
 /** What a call changes about how services are dialed, besides who may dial them. */
 import type { Network } from '../../access/network.ts';
 import type { ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import { nameText } from '../../common/name-text.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { named } from '../wording/finding.ts';
 import { dialersOf } from './effects.ts';
@@ -28,6 +29,14 @@ export async function serviceChange(source: Source, before: Network, after: Netw
     } else if (isStricter) notes.push(`Circuits to ${named(service)} are encrypted end to end from the next dial on.`);
     if (was.encryptionRequired === true && service.encryptionRequired !== true)
       notes.push(`Circuits to ${named(service)} are no longer encrypted end to end: routers on the way can read them.`);
+    if (service.name !== was.name)
+      notes.push(
+        `Whoever dials ${named(was)} by its name has to use ${nameText(service.name ?? service.id)} then; clients that catch its addresses do not notice.`,
+      );
+    if (service.maxIdleTimeMillis && service.maxIdleTimeMillis !== was.maxIdleTimeMillis)
+      notes.push(
+        `Circuits to ${named(service)}, open ones too, end once nothing was sent for ${service.maxIdleTimeMillis} ms.`,
+      );
     if (service.terminatorStrategy !== was.terminatorStrategy)
       notes.push('A terminator strategy only decides which of several terminators is dialed.');
   }

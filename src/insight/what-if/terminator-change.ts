@@ -54,10 +54,14 @@ export async function terminatorChange(
     notes: [
       ...[`${named(service)} ${did ? 'is answered now' : 'is not answered now'}, ${stateAfter(did, does)}.`],
       ...precedenceNotes(args),
+      ...(found !== undefined && target.verb !== 'delete' && found.binding !== 'transport' ? [BY_HOST] : []),
       ...(found === undefined || target.verb !== 'delete' ? [] : await openOver(source, found.id)),
     ],
   };
 }
+
+const BY_HOST =
+  'Controllers of version 2 refuse to change a terminator that a host made: its host config (listenOptions) or its identity (serviceHostingPrecedences, serviceHostingCosts) decides what it gets when it binds again.';
 
 const stateAfter = (did: boolean, does: boolean) =>
   does ? (did ? 'and stays so' : 'and would be') : did ? 'and NOTHING ANSWERS it then' : 'nor would it be';

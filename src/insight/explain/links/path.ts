@@ -1,10 +1,10 @@
 /** Whether circuits find a path from the routers of the identity to those of the terminators. */
 
+import { type Fabric, hasPath, isLinked } from '../../reading/fabric.ts';
 import { valueOr } from '../../reading/source.ts';
 import { ofInstance, onUsableRouters } from '../../rules/answering.ts';
 import { broken, type Link, namedSome, passed, unknown } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
-import { type Fabric, hasPath, isLinked } from '../fabric.ts';
 import { usableEntries } from './routers.ts';
 
 /** Undefined if an earlier link is broken: then there is nothing to connect. */
