@@ -212,6 +212,13 @@ describe('why not', () => {
     expect(then.map((each) => each.what)).not.toContain(first.what);
   });
 
+  it('routers that are not in common, with the policies that give them', async () => {
+    change('edgeRouterPolicies', 'everyone-public-routers', { edgeRouterRoles: ['#public'] });
+    change('serviceEdgeRouterPolicies', 'all-services-all-routers', { edgeRouterRoles: ['#private'] });
+    const { text } = await ask(answerExplain, { identity: ENGINEER, service: 'git' });
+    expect(text).toMatch(/of the identity: .+ \(by everyone-public-routers\)\n.*of the service: .+ \(by all-services/);
+  });
+
   it('a device that fails the checks of two policies has to pass those of one', async () => {
     const check = { typeId: 'MFA', timeoutSeconds: 60, version: 1 };
     plant('postureChecks', { ...check, id: 'mfa', name: 'mfa', roleAttributes: ['new'] });

@@ -22,7 +22,7 @@ import { readOwnConfigs } from './own-configs.ts';
 import { readOwnTargets } from './own-targets.ts';
 import { readPosture } from './posture-reports.ts';
 import { readRouterCopies } from './router-copies.ts';
-import { routerPoliciesOf } from './router-policies.ts';
+import { readRouterPolicies } from './router-policies.ts';
 
 export async function readEvidence(
   source: Source,
@@ -62,6 +62,7 @@ export async function readEvidence(
   const covering = new Set(valueOr(servicePolicies, []).map(({ id }) => id));
   const rows = valueOr(identityPolicies, []).filter(({ id, type }) => type === kind && covering.has(id));
   const hosted = valueOr(terminators, []);
+  const entries = entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, []));
   const isHosted = hosted.length > 0 || 'unread' in terminators;
   const [
     granting,
@@ -81,20 +82,7 @@ export async function readEvidence(
       credentials: valueOr(credentials, []),
       enrollments: valueOr(enrollments, []),
     }),
-    Promise.all([
-      routerPoliciesOf(
-        source,
-        identityRouters,
-        ['listIdentitysEdgeRouterPolicies', 'listEdgeRouterPolicies'],
-        ofIdentity,
-      ),
-      routerPoliciesOf(
-        source,
-        serviceRouters,
-        ['listServiceServiceEdgeRouterPolicies', 'listServiceEdgeRouterPolicies'],
-        ofService,
-      ),
-    ]),
+    readRouterPolicies(source, { identity: identity.id, service: service.id, meet: entries.length > 0 }),
     kind === 'Dial' ? readOwnTargets(source, service, hosted) : new Map(),
   ]);
   const isNew = hasJustChanged(source.now, identity, [service, ...rows]);
@@ -106,7 +94,6 @@ export async function readEvidence(
   const [bindPolicies, identityAttributes] = nobodyBinds
     ? await Promise.all([readBindPolicies(source), readIdentityAttributes(source)])
     : [[], undefined];
-  const entries = entryRouters(identity, valueOr(identityRouters, []), valueOr(serviceRouters, []));
   const exits = new Set(hosted.map(({ routerId }) => routerId));
   const apart = entries.map(({ id }) => id).filter((id) => !exits.has(id));
   const instance = instanceIn(valueOr(configs, []));

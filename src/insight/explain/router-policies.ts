@@ -1,5 +1,5 @@
-/** The policies that give routers to an identity or a service. */
-import type { PolicyRow, RouterRow } from '../../access/rows.ts';
+/** The policies that give routers to an identity and a service. */
+import type { PolicyRow } from '../../access/rows.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
 
 interface RouterPolicies {
@@ -9,18 +9,33 @@ interface RouterPolicies {
   readonly all: readonly PolicyRow[];
 }
 
+/** Of the identity, and of the service. */
+type OfBoth = readonly [RouterPolicies, RouterPolicies];
+
+const UNREAD: RouterPolicies = { own: { value: [] }, all: [] };
+
 /**
- * Reads the policies that do, or nearly do, give routers. Nothing is read where it has routers: nobody asks by which policy.
- * @param operations that list those of an entity, and all
+ * Reads the policies that do, or nearly do, give routers to the two.
+ * @param meet whether they have routers in common: then nobody asks by which policies, and nothing is read
  */
-export async function routerPoliciesOf(
+export async function readRouterPolicies(
   source: Source,
-  routers: ReadResult<readonly RouterRow[]>,
+  { identity, meet, service }: { readonly identity: string; readonly service: string; readonly meet: boolean },
+): Promise<OfBoth> {
+  if (meet) return [UNREAD, UNREAD];
+  return Promise.all([
+    policiesOf(source, ['listIdentitysEdgeRouterPolicies', 'listEdgeRouterPolicies'], identity),
+    policiesOf(source, ['listServiceServiceEdgeRouterPolicies', 'listServiceEdgeRouterPolicies'], service),
+  ]);
+}
+
+/** @param operations that list those of an entity, and all */
+async function policiesOf(
+  source: Source,
   [ofEntity, ofAll]: readonly [string, string],
-  entity: { readonly id: string },
+  id: string,
 ): Promise<RouterPolicies> {
-  if (valueOr(routers, []).length > 0) return { own: { value: [] }, all: [] };
-  const own = await source.list<PolicyRow>(ofEntity, entity);
+  const own = await source.list<PolicyRow>(ofEntity, { id });
   const includesNone = 'value' in own && own.value.length === 0;
   return { own, all: includesNone ? valueOr(await source.list<PolicyRow>(ofAll), []) : [] };
 }
