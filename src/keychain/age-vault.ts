@@ -3,7 +3,7 @@ import { constants, copyFile, link, readFile, rename, rm, stat, writeFile } from
 import { dirname, join } from 'node:path';
 import { ForeignPath } from '../common/foreign-path.ts';
 import { makeFolder } from '../common/make-folder.ts';
-import { once } from '../common/once.ts';
+import { onceItWorks } from '../common/once.ts';
 import { checkPrivateFolder } from '../common/private-files.ts';
 import { systemReason } from '../common/system-reason.ts';
 import { checkTrustedFile } from '../common/trusted-files.ts';
@@ -14,11 +14,11 @@ import type { Vault } from './vault.ts';
 /**
  * Encrypted files in a folder, one per network, in the age format (age-encryption.org/v1). A file that has not changed is
  * opened once: a passphrase takes seconds each time.
- * @param key requested once, when the first file is opened or written
+ * @param key requested when the first file is opened or written, and again until it is there: a key file may be created later
  * @param workFactor of a passphrase, as a power of two: the library's default takes about a second
  */
 export function ageVault(folder: string, key: () => Promise<AgeKey>, workFactor?: number): Vault {
-  const keyOnce = once(key);
+  const keyOnce = onceItWorks(key);
   const opened = new Map<string, { readonly sealed: Uint8Array; readonly text: string }>();
   const fileOf = (network: string) => join(folder, `${network}.age`);
   return {

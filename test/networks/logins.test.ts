@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { networkFiles } from '../../src/cli/networks/network-files.ts';
@@ -153,6 +153,15 @@ test('a client of a provider: the secret on stdin, or in the arguments with a wa
   expect(home.holding(ROBOT.secret)).toEqual([]);
   expect((await home.run(['logout'])).code).toBe(0);
   expect(await who()).toContain('no login for the network lab');
+});
+
+test('a client of a provider is stored again with a new key file, where the earlier one was lost', async () => {
+  const robot = [...common(), ...provider(), '--idp-client-id', ROBOT.id, '--idp-client-secret', '-'];
+  const init = () => home.run(robot, `${ROBOT.secret}\n`);
+  expect((await init()).code).toBe(0);
+  rmSync(at('key'));
+  expect(await init()).toMatchObject({ code: 0, stderr: '' });
+  expect(await who()).toBe('robot');
 });
 
 test('the flags of the earlier server have the same meaning', async () => {
