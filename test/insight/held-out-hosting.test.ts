@@ -190,6 +190,27 @@ describe.each<[title: string, arrange: (wiki: WikiNetwork) => unknown, state: st
     'unknown',
     /enters by entry, and work by r1: circuits can't get from entry to r1: middle lets no circuits through/,
   ],
+  [
+    'behind such a router, while another one leads nowhere',
+    (wiki) => {
+      wiki.router('alley', ['core'], { noTraversal: true });
+      wiki.router('middle', ['core'], { noTraversal: true });
+      for (const [from, to] of [
+        ['entry', 'alley'],
+        ['entry', 'middle'],
+        ['middle', 'r1'],
+      ] as const)
+        wiki.link(from, to);
+    },
+    'unknown',
+    /circuits can't get from entry to r1: alley, middle let no circuits through/,
+  ],
+  [
+    'with a terminator that dials do not find, and no link',
+    (wiki) => wiki.terminator('t2', 'wiki', 'entry', { instanceId: 'blue' }),
+    'unknown',
+    /enters by entry, and work by r1: no link leads from entry to r1/,
+  ],
 ])('another edge router, %s', (_title, arrange, state, what) => {
   test('is reported', async () => {
     const wiki = await wikiNetwork();

@@ -7,7 +7,7 @@ import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, Terminat
 import { readPaths } from '../reading/fabric.ts';
 import { withOpenCircuits } from '../reading/open-circuits.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
-import { answering, type DialedInstance } from '../rules/answering.ts';
+import { answering, canBeUsed, type DialedInstance, dialable } from '../rules/answering.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
 import { type CredentialRow, isForeign } from '../rules/credential.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../rules/login.ts';
@@ -94,12 +94,12 @@ export async function readEvidence(
   const [bindPolicies, identityAttributes] = nobodyBinds
     ? await Promise.all([readBindPolicies(source), readIdentityAttributes(source)])
     : [[], undefined];
-  const exits = new Set(hosted.map(({ routerId }) => routerId));
-  const apart = entries.map(({ id }) => id).filter((id) => !exits.has(id));
   const instance = instanceIn(valueOr(configs, []));
+  const exits = new Set(dialable(hosted, routers, instance).map(({ routerId }) => routerId));
+  const apart = entries.filter((entry) => canBeUsed(entry) && !exits.has(entry.id)).map(({ id }) => id);
   const isFailing = answering(service, hosted, routers, instance).state === 'failing';
   const [fabric, counted] = await Promise.all([
-    hosted.length > 0 && apart.length > 0 ? readPaths(source, apart, exits) : undefined,
+    exits.size > 0 && apart.length > 0 ? readPaths(source, apart, exits) : undefined,
     isFailing ? withOpenCircuits(source, hosted) : hosted,
   ]);
   return {

@@ -30,8 +30,11 @@ type Routers = Pick<ReadonlyMap<string, RouterRow>, 'get'>;
 /** The instance that clients name; null if that depends on what they dial. */
 export type DialedInstance = string | null;
 
-/** Those that a dial of an instance finds. */
-export const ofInstance = (terminators: readonly TerminatorRow[], instance: DialedInstance) =>
+/** Those that a dial of an instance finds, on routers that are in use. */
+export const dialable = (terminators: readonly TerminatorRow[], routers: Routers, instance: DialedInstance) =>
+  ofInstance(onUsableRouters(terminators, routers), instance);
+
+const ofInstance = (terminators: readonly TerminatorRow[], instance: DialedInstance) =>
   terminators.filter((terminator) => instance === null || instanceOf(terminator) === instance);
 
 export function answering(
@@ -70,7 +73,7 @@ export const isCostly = ({ dynamicCost = 0 }: TerminatorRow): boolean => dynamic
 const isFailing = ({ dynamicCost = 0, openCircuits = 0 }: TerminatorRow): boolean =>
   dynamicCost - openCircuits * OPEN_CIRCUIT_COST >= FAILED_DIAL_COST;
 
-export function onUsableRouters(terminators: readonly TerminatorRow[], routers: Routers): readonly TerminatorRow[] {
+function onUsableRouters(terminators: readonly TerminatorRow[], routers: Routers): readonly TerminatorRow[] {
   return terminators.filter(({ routerId }) => {
     const router = routers.get(routerId);
     return router === undefined || canBeUsed(router);

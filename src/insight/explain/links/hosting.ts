@@ -3,7 +3,7 @@ import { isHostConfig } from '../../../access/intercepts.ts';
 import { nearestOf } from '../../../access/near.ts';
 import type { ConfigRow, PolicyRow, ServiceRow, TerminatorRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
-import { answering, instanceOf, onUsableRouters } from '../../rules/answering.ts';
+import { answering, dialable, instanceOf } from '../../rules/answering.ts';
 import { bindLikeOthers } from '../../rules/bind-like-others.ts';
 import { withoutEncryption } from '../../rules/encryption.ts';
 import { broken, type Fix, fixOr, type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
@@ -86,7 +86,7 @@ function failing(evidence: Evidence, dialed: readonly TerminatorRow[]): Link {
   return broken('hosting', what, {
     evidence: [
       ...dialed.slice(0, 3).map(terminatorText),
-      ...preferences(evidence, onUsableRouters(valueOr(evidence.terminators, []), evidence.routers)),
+      ...preferences(evidence, dialable(valueOr(evidence.terminators, []), evidence.routers, evidence.instance)),
       "each failed dial raises the dynamic cost; only the host's log says why it fails",
       ...targets(evidence),
     ],

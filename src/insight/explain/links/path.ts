@@ -1,9 +1,9 @@
 /** Whether circuits find a path from the routers of the identity to those of the terminators. */
 
-import { type Fabric, hasPath, isLinked } from '../../reading/fabric.ts';
+import { type Fabric, hasPath, isLinked, reachedFrom } from '../../reading/fabric.ts';
 import { valueOr } from '../../reading/source.ts';
-import { ofInstance, onUsableRouters } from '../../rules/answering.ts';
-import { broken, type Link, namedSome, passed, unknown } from '../../wording/finding.ts';
+import { dialable } from '../../rules/answering.ts';
+import { broken, fixOr, type Link, namedSome, passed, unknown } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import { usableEntries } from './routers.ts';
 
@@ -11,8 +11,7 @@ import { usableEntries } from './routers.ts';
 export function pathLink(evidence: Evidence): Link | undefined {
   const { fabric, instance, routers, terminators } = evidence;
   const entries = usableEntries(evidence).map(({ id }) => id);
-  const dialed = ofInstance(onUsableRouters(valueOr(terminators, []), routers), instance);
-  const exits = new Set(dialed.map(({ routerId }) => routerId));
+  const exits = new Set(dialable(valueOr(terminators, []), routers, instance).map(({ routerId }) => routerId));
   if (entries.length === 0 || exits.size === 0) return undefined;
   const apart = entries.filter((id) => !exits.has(id));
   if (apart.length === 0) return passed('path', 'the routers of the identity have terminators themselves');
@@ -43,11 +42,13 @@ export function pathLink(evidence: Evidence): Link | undefined {
 
 /** Why no path leads from any of these routers to those of the terminators. */
 function gap(fabric: Fabric, from: readonly string[], exits: ReadonlySet<string>, way: string) {
-  const blocking = [...fabric.routers.values()].filter(
-    ({ id, noTraversal }) => noTraversal === true && !from.includes(id) && !exits.has(id),
-  );
-  const [first] = blocking;
-  if (first === undefined || !isLinked(fabric, from, exits)) {
+  const reached = from.flatMap((id) => [...reachedFrom(fabric, id)]);
+  const blocking = [...new Set(reached)].flatMap((id) => {
+    const router = fabric.routers.get(id);
+    return router?.noTraversal === true && !from.includes(id) ? [router] : [];
+  });
+  const first = blocking.find(({ id }) => from.every((entry) => hasPath(through(fabric, id), [entry], exits)));
+  if (blocking.length === 0 || !isLinked(fabric, from, exits)) {
     return {
       what: `no link leads ${way}: the routers are online, but not connected to each other`,
       evidence: ['a router in between may be offline, or link listeners and groups keep them apart'],
@@ -57,6 +58,16 @@ function gap(fabric: Fabric, from: readonly string[], exits: ReadonlySet<string>
   return {
     what: `circuits can't get ${way}: ${namedSome(blocking)} let${blocking.length === 1 ? 's' : ''} no circuits through (noTraversal)`,
     evidence: [],
-    remedy: { fix: { tool: 'patchEdgeRouter', arguments: { id: first.id, noTraversal: false } } },
+    remedy: fixOr(
+      first && { tool: 'patchEdgeRouter', arguments: { id: first.id, noTraversal: false } },
+      'Let circuits through the routers on one way (patchEdgeRouter with noTraversal false).',
+    ),
   };
+}
+
+/** The fabric if one router let circuits through. */
+function through(fabric: Fabric, id: string): Fabric {
+  const routers = new Map(fabric.routers);
+  routers.delete(id);
+  return { ...fabric, routers };
 }
