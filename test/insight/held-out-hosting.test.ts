@@ -170,6 +170,29 @@ test.each<[dialed: string | undefined, bound: string[], verdict: string, what: R
   expect([answer.verdict, hosting]).toMatchObject([verdict, { what: expect.stringMatching(what) }]);
 });
 
+test('a high dynamic cost where circuits can not be read: says what else may be its cause', async () => {
+  const wiki = await wikiNetwork();
+  wiki.change('terminators', 't1', { dynamicCost: 60 });
+  const source = sandboxSource(wiki.sandbox);
+  const list: typeof source.list = async (operation, args) =>
+    operation === 'listFabricCircuits' ? { unread: 'refused' } : source.list(operation, args);
+  const evidence = await readEvidence({ ...source, list }, { id: 'ann' }, { id: 'wiki' }, 'Dial');
+  expect(explain(evidence).links.find(({ link }) => link === 'hosting')).toMatchObject({
+    certainty: 'plausible',
+    evidence: expect.arrayContaining(['many open circuits would raise it as well, and they could not be read']),
+  });
+});
+
+test('an attribute of a Bind policy that identities have is no slip, however similar another one is', async () => {
+  const wiki = await wikiNetwork();
+  wiki.remove('terminators', 't1');
+  wiki.change('servicePolicies', 'bind', { semantic: 'AllOf', identityRoles: ['#hosts', '#berlin'] });
+  wiki.person('other', ['host']);
+  const first = (await wiki.explained('dial')).first;
+  expect(first).toMatchObject({ link: 'hosting', evidence: ['bind requires AllOf #hosts, #berlin'] });
+  expect(first?.fix).not.toMatchObject({ tool: 'patchServicePolicy' });
+});
+
 /** `entry` is another router that ann may enter by; `t1` is on r1. */
 describe.each<[title: string, arrange: (wiki: WikiNetwork) => unknown, state: string, what: RegExp]>([
   ['linked', (wiki) => wiki.link('entry', 'r1'), 'passed', /links lead from entry to r1/],

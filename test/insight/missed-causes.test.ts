@@ -92,6 +92,8 @@ describe('a certificate', () => {
       /from the authority "CN=corp", which is not, or no longer, one that anybody may/,
     );
     expect(await ask()).toMatchObject({ verdict: 'broken', first: { link: 'credential', what } });
+    update('identities', 'ann', { live: { hasEdgeRouterConnection: true } });
+    expect((await ask()).verdict).toBe('works');
   });
 
   it('of an authority that another one may have issued is accepted where its identity is connected', async () => {

@@ -72,15 +72,15 @@ function refusedAuthority(evidence: CertificateEvidence): Link | undefined {
 
 /** No authority of the network itself issued it: one that is gone, or an intermediate one of those that there are. */
 function withoutAuthority({ authorities, identity }: CertificateEvidence, certificates: readonly CredentialRow[]) {
+  const isConnected = identity.hasApiSession === true || identity.hasEdgeRouterConnection === true;
+  if (isConnected) return undefined;
   const issuer = issuerName(certificates[0]?.certPem) ?? 'unknown';
-  const what = `the certificate of ${named(identity)} is from the authority "${issuer}"`;
+  const what = `the certificate of ${named(identity)} is from the authority ${JSON.stringify(issuer)}`;
   const next =
     'Create that authority (createCa), verify it, and let people log in with it; or let the device enroll again.';
   const usable = valueOr(authorities, []).filter(loginsAllowed);
   if (usable.length === 0)
     return broken('credential', `${what}, which is not, or no longer, one that anybody may log in with`, { next });
-  const isConnected = identity.hasApiSession === true || identity.hasEdgeRouterConnection === true;
-  if (isConnected) return undefined;
   return unknown('credential', `${what}, which is not itself one of the network's: ${namedSome(usable)}`, {
     evidence: ['it is accepted if one of these issued the certificate of that authority'],
     next,

@@ -83,11 +83,13 @@ function wrongInstance(service: ServiceRow, usable: readonly TerminatorRow[], in
 function failing(evidence: Evidence, dialed: readonly TerminatorRow[]): Link {
   const what =
     'dials reach the terminators but fail there: the target that the host forwards to refuses or does not answer';
+  const isCounted = dialed.every(({ openCircuits }) => openCircuits !== undefined);
   return broken('hosting', what, {
     evidence: [
       ...dialed.slice(0, 3).map(terminatorText),
       ...preferences(evidence, dialable(valueOr(evidence.terminators, []), evidence.routers, evidence.instance)),
       "each failed dial raises the dynamic cost; only the host's log says why it fails",
+      ...(isCounted ? [] : ['many open circuits would raise it as well, and they could not be read']),
       ...targets(evidence),
     ],
     certainty: 'plausible',
@@ -184,10 +186,11 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
 }
 
 /** A Bind policy with one attribute that no identity has, corrected to the one that is meant. */
-function misspeltHost({ identityAttributes }: Evidence, binding: readonly PolicyRow[]) {
+function misspeltHost({ identityAttributes = new Set() }: Evidence, binding: readonly PolicyRow[]) {
   for (const { id, identityRoles } of binding) {
     for (const role of identityRoles ?? []) {
-      const near = role.startsWith('#') ? nearestOf(role.slice(1), identityAttributes ?? []) : undefined;
+      const isSelecting = !role.startsWith('#') || identityAttributes.has(role.slice(1));
+      const near = isSelecting ? undefined : nearestOf(role.slice(1), identityAttributes);
       if (near === undefined) continue;
       const corrected = (identityRoles ?? []).map((each) => (each === role ? `#${near.has}` : each));
       const fix: Fix = { tool: 'patchServicePolicy', arguments: { id, identityRoles: corrected } };
