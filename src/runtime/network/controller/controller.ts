@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { untilAborted } from '../../../common/abort.ts';
 import { type Clock, systemClock } from '../../../common/clock.ts';
 import type { ControllerAnswer, TransportAnswer } from '../../../common/controller-answer.ts';
 import type { Logger } from '../../../common/log.ts';
@@ -115,7 +114,7 @@ class NetworkController implements Controller {
 
   logIn(signal: Signal): Promise<void> {
     return this.#within(signal, false, async (budget) => {
-      await untilAborted(this.#sessions.current(), budget.signal);
+      await this.#sessions.current(budget);
     });
   }
 

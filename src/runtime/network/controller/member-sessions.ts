@@ -44,10 +44,12 @@ export class MemberSessions {
   readonly #madeAt = new WeakMap<LoginSession, string>();
   /** The controller that a login did not reach. */
   #unreached: string | undefined;
-  /** Requests of the login that the controller has not answered yet. */
+  /** How much of the login waits for answers of controllers now. */
   #unanswered = 0;
   /** The calls that wait for the login. */
   readonly #waiting = new Set<CallBudget>();
+  /** While a person types: what continues the time of these calls. */
+  #paused: (() => void)[] | undefined;
 
   constructor(login: BoundLogin | undefined, parts: LoginParts) {
     this.#login = login;
@@ -61,8 +63,18 @@ export class MemberSessions {
   }
 
   /** The current session, or a new one if there is none. */
-  current(): Promise<LoginSession> {
-    return this.#keeper.current();
+  async current(budget: CallBudget): Promise<LoginSession> {
+    this.#waiting.add(budget);
+    this.#paused?.push(budget.pause());
+    try {
+      return await untilAborted(this.#keeper.current(), budget.signal);
+    } catch (error) {
+      // What the login waits for may be a provider, or a program that prints a token.
+      const isLate = error instanceof AttemptFailure && error.reason === 'TIMEOUT' && this.#unanswered === 0;
+      throw isLate ? new AttemptFailure('LOGIN_TIMEOUT', 'connect') : error;
+    } finally {
+      this.#waiting.delete(budget);
+    }
   }
 
   drop(session: LoginSession): void {
@@ -89,22 +101,16 @@ export class MemberSessions {
    * needs it has not been sent yet.
    */
   async forRequest({ repeatable }: ControllerRequest, budget: CallBudget): Promise<LoginSession> {
-    this.#waiting.add(budget);
     try {
       for (;;) {
-        const session = this.#keeper.held() ?? (await untilAborted(this.#keeper.current(), budget.signal));
+        const session = this.#keeper.held() ?? (await this.current(budget));
         if (this.#holds(session)) return session;
         this.#keeper.drop(session);
       }
     } catch (error) {
-      // What the login waits for may be a provider, or a program that prints a token.
-      const isLate = error instanceof AttemptFailure && error.reason === 'TIMEOUT' && this.#unanswered === 0;
-      if (isLate) throw new AttemptFailure('LOGIN_TIMEOUT', 'connect');
       if (!(error instanceof ToolError) || error instanceof LoginRefused || error instanceof PersonNeeded) throw error;
       const next = repeatable ? error.next : `${NOTHING_SENT} ${error.next}`;
       throw new UnsentError(error.kind, error.message, next, { cause: error });
-    } finally {
-      this.#waiting.delete(budget);
     }
   }
 
@@ -132,14 +138,14 @@ export class MemberSessions {
     const { members } = cluster;
     const tried = new Set<string>();
     for (;;) {
-      await cluster.chooseFirst(tried);
+      await this.#answered(() => cluster.chooseFirst(tried));
       const origin = members.current;
       this.#unreached = undefined;
       try {
         const session = await login.logIn(await this.#tools('unexecuted', origin), refused);
         this.#madeAt.set(session, origin);
         onLogin(session);
-        if (session.alone !== true) await cluster.learn(origin, session);
+        if (session.alone !== true) await this.#answered(() => cluster.learn(origin, session));
         return session;
       } catch (error) {
         if (this.#unreached !== origin || !members.areSeveral || !members.leave(origin, tried)) throw error;
@@ -148,17 +154,29 @@ export class MemberSessions {
     }
   }
 
-  /** A person who types takes as long as they need: that is no time of the calls that wait. */
+  /** Waits for answers of controllers. */
+  async #answered<T>(work: () => Promise<T>): Promise<T> {
+    this.#unanswered += 1;
+    try {
+      return await work();
+    } finally {
+      this.#unanswered -= 1;
+    }
+  }
+
+  /** A person who types takes as long as they need: that is no time of the calls that wait, or begin to wait meanwhile. */
   #unhurried({ ask, ...person }: Person): Person {
     if (ask === undefined) return person;
     return {
       ...person,
       ask: async (question, fault) => {
-        const continued = [...this.#waiting].map((budget) => budget.pause());
+        const paused = [...this.#waiting].map((budget) => budget.pause());
+        this.#paused = paused;
         try {
           return await ask(question, fault);
         } finally {
-          for (const go of continued) go();
+          this.#paused = undefined;
+          for (const go of paused) go();
         }
       },
     };
@@ -170,14 +188,11 @@ export class MemberSessions {
     const { typedClient } = await import('./clients.ts');
     const sendTo = (address: string, request: ControllerRequest, signal: Signal) =>
       within(signal, async (budget) => {
-        this.#unanswered += 1;
         try {
-          return await cluster.deliver(address, request, repeat, budget);
+          return await this.#answered(() => cluster.deliver(address, request, repeat, budget));
         } catch (error) {
           if (error instanceof AttemptFailure) this.#unreached = origin;
           throw error;
-        } finally {
-          this.#unanswered -= 1;
         }
       });
     const fetchAt = (address: string, more: Readonly<Record<string, string>> = {}) =>
@@ -186,7 +201,9 @@ export class MemberSessions {
         return sendTo(address, body === null ? whole : { ...whole, body }, signal);
       }, closing);
     const controllerAt = async (address: string) =>
-      (await within(closing, (budget) => cluster.reaches(address, budget))) ? fetchAt(address) : undefined;
+      (await within(closing, (budget) => this.#answered(() => cluster.reaches(address, budget))))
+        ? fetchAt(address)
+        : undefined;
     const oneBehind = (host?: string) => {
       cluster.keepToOne(origin);
       return fetchAt(origin, host === undefined ? {} : { host });

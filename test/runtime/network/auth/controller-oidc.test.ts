@@ -125,3 +125,17 @@ test('a controller that hangs when its tokens are to be revoked is reported as s
     hung.close();
   }
 });
+
+test('if stored tokens hold, a silent controller is named, and not a slow login', async () => {
+  const fake = await startFakeController();
+  fake.on('GET /edge/management/v1/version', () => undefined);
+  const now = Date.now();
+  const tokens = lastingTokens({ access: 'a-token', from: now, until: now + 3_600_000 });
+  const credentials = { method: 'controller-oidc', username: 'admin', password: PASSWORD, tokens } as const;
+  const controller = createController(settingsFor(fake, { credentials, callTimeout: 300 }), silentLogger);
+  await expect(controller.send(READ, new AbortController().signal)).rejects.toMatchObject({
+    message: expect.stringMatching(/did not answer within 0\.3 seconds/),
+  });
+  await controller.close();
+  await fake.close();
+});

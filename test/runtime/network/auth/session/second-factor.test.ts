@@ -50,17 +50,23 @@ test.each(ways)('%s: asks for the code at the terminal, again if it was wrong', 
 });
 
 test('a person may take longer to type the code than a call may take', async () => {
-  const ask = async () => {
-    await sleep(1_600);
-    return user.code();
-  };
   const tried = ways.map(async ([, credentials]) => {
+    let begunMeanwhile: Promise<unknown> | undefined;
+    const ask = async () => {
+      begunMeanwhile = whoIs(controller);
+      await sleep(1_600);
+      return user.code();
+    };
     const controller = at(credentials(lastingTokens()), { person: { ask } }, 1_500);
-    const names = await Promise.all([whoIs(controller), whoIs(controller)]);
+    const login = controller.logIn(new AbortController().signal);
+    const names = await Promise.all([whoIs(controller), whoIs(controller), login]);
+    const late = await begunMeanwhile;
     await controller.close();
-    return names;
+    return [...names, late];
   });
-  expect((await Promise.all(tried)).flat()).toEqual(Array(4).fill(user.username));
+  const { username } = user;
+  const each = [username, username, undefined, username];
+  expect((await Promise.all(tried)).flat()).toEqual([...each, ...each]);
 });
 
 test.each(ways)('%s: if nobody is there, the call returns a page for the code', async (_name, credentials) => {
