@@ -81,7 +81,7 @@ function withoutSections(text: string, path: readonly string[]): string {
     }
     let end = at + 1;
     while (end < lines.length && !/^\s*\[/.test(lines[end] ?? '')) end += 1;
-    while (end > at + 1 && /^\s*(#.*)?\s*$/.test(lines[end - 1] ?? '')) end -= 1;
+    while (end > at + 1 && /^\s*(?:#|$)/.test(lines[end - 1] ?? '')) end -= 1;
     // Also removes the blank line before it.
     if (kept.at(-1)?.trim() === '') kept.pop();
     at = end;
