@@ -42,7 +42,7 @@ const connectionsOfUndici: Plugin = {
     for (const [end, why] of Object.entries(UNUSED_OF_UNDICI)) {
       const unused = new RegExp(`/${end}(?:\\.js)?$`);
       onResolve({ filter: unused }, ({ importer }) =>
-        importer.includes('/undici/') ? { path: end, namespace: 'unused-of-undici', pluginData: why } : undefined,
+        /[\\/]undici[\\/]/.test(importer) ? { path: end, namespace: 'unused-of-undici', pluginData: why } : undefined,
       );
     }
     onLoad({ filter: /.*/, namespace: 'unused-of-undici' }, ({ pluginData: why }) => ({
