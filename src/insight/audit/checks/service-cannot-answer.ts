@@ -49,7 +49,7 @@ function causeOf(
   position: number,
   { usable, withoutRouters }: Routers,
 ): Cause | undefined {
-  const name = service.name ?? service.id;
+  const name = nameText(service.name ?? service.id);
   const routers = model.serviceRouters.row(position);
   const terminators = model.terminatorsByService.get(service.id) ?? [];
   if (routers.isEmpty) {
@@ -102,7 +102,7 @@ function isReachable({ identityRouters }: AuditModel, dialers: BitSet, routers: 
 }
 
 function withoutTerminators(model: AuditModel, service: ServiceRow, position: number, routers: BitSet): Cause {
-  const name = service.name ?? service.id;
+  const name = nameText(service.name ?? service.id);
   const { identities } = model.network.populations;
   const binders = model.binders.row(position);
   if (binders.isEmpty)

@@ -1,6 +1,8 @@
 /** Whether the device passes the posture checks of one of the policies that grant access. */
+
 import { judge, type PostureVerdict } from '../../../access/posture.ts';
 import type { PolicyRow, PostureCheckRow } from '../../../access/rows.ts';
+import { nameText } from '../../../common/name-text.ts';
 import { broken, type Fix, fixOr, type Link, passed, unknown } from '../../wording/finding.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';
 import type { PostureReports } from '../posture-reports.ts';
@@ -65,7 +67,7 @@ export function routerPostureLink(policies: readonly GuardedPolicy[]): Link | un
     'posture',
     'routers do not report posture data: whether the checks of a policy keep them out depends on their version',
     {
-      evidence: policies.map(({ row }) => `${row.name}: ${(row.postureCheckRoles ?? []).join(', ')}`),
+      evidence: policies.map(({ row }) => `${nameText(row.name)}: ${(row.postureCheckRoles ?? []).join(', ')}`),
       next: 'Give routers a policy without posture checks.',
     },
   );
@@ -98,18 +100,18 @@ function judgePolicy({ checks, row }: GuardedPolicy, reports: PostureReports, re
   if ('unread' in checks) {
     const refused = reports.refusalBy(row.id);
     if (refused !== undefined) {
-      return { policy: row, state: 'failed', evidence: [`${row.name}: ${refused.what}`], since: refused.at };
+      return { policy: row, state: 'failed', evidence: [`${nameText(row.name)}: ${refused.what}`], since: refused.at };
     }
-    const unreadable = `${row.name}: its checks could not be read: ${checks.unread}`;
+    const unreadable = `${nameText(row.name)}: its checks could not be read: ${checks.unread}`;
     const { useless } = reports;
     // The check that required it belongs to the only policy that requires anything.
     if (useless !== undefined && requiring.every(({ id }) => id === row.id) && requiring.length === 1) {
-      const what = `${row.name}: its check ${useless.checkId} got ${useless.what} at ${useless.at}, which no operating system check accepts`;
+      const what = `${nameText(row.name)}: its check ${useless.checkId} got ${useless.what} at ${useless.at}, which no operating system check accepts`;
       return { policy: row, state: 'failed', evidence: [what, unreadable], since: useless.at };
     }
     return { policy: row, state: 'unknown', evidence: [unreadable] };
   }
-  const each = checks.value.map((check) => judgeCheck(row.name, check, reports));
+  const each = checks.value.map((check) => judgeCheck(nameText(row.name), check, reports));
   const failed = each.find(({ state }) => state === 'failed');
   const state = failed?.state ?? each.find((one) => one.state === 'unknown')?.state ?? 'passed';
   return {

@@ -2,6 +2,7 @@
  * Characters that could deceive a reader, shown as JSON escapes (RFC 8259, section 7). Inside a JSON string that is the
  * same value, so output can be pasted back as an argument.
  */
+import { TURN_WORDS } from '../../../common/turn-words.ts';
 
 /**
  * What is invisible, or changes how the text around it looks: control, format, tag and bidirectional characters, lone
@@ -31,7 +32,7 @@ const MARKS: readonly [character: string, around: string, rarer?: string][] = [
   // The word that opens a turn, at the start or after an escape too. In JSON a quote comes between a key and its colon.
   [
     ':',
-    '(?<=(?:\\b|__|\\\\[nrt]|\\\\u[0-9a-f]{4})(?:human|assistant|system|user|developer|instructions?|response)[ *_]{0,4}:)',
+    `(?<=(?:\\b|__|\\\\[nrt]|\\\\u[0-9a-f]{4})(?:${TURN_WORDS})[ *_]{0,4}:)`,
     // After such a word or a label; in JSON and times, the colon follows a quote or a digit.
     '[mnrste *_\\]]:',
   ],
