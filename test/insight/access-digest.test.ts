@@ -29,7 +29,7 @@ const NOTHING: Foreseen = {
   ...{ lost: NO_PAIRS, gained: NO_PAIRS, kept: 0, stillBy: {}, routersLost: NO_PAIRS, routersGained: NO_PAIRS },
   ...{ guarded: NO_PAIRS, unguarded: NO_PAIRS, rechecked: NO_PAIRS, unanswered: NO_PAIRS, answered: NO_PAIRS },
   logins: { lockedOut: [], letIn: [], incomplete: [], notes: [] },
-  live: { circuits: [], sessions: [] },
+  live: { circuits: [], sessions: [], apiSessions: 0 },
   refused: NO_PAIRS,
   outOfReach: NO_PAIRS,
   leftBehind: [],
@@ -63,7 +63,7 @@ test('the digest depends on who loses or gains what', () => {
 test('the digest does not depend on order, open sessions, or other grants', () => {
   const all = ['a x', 'b x', 'b y'];
   const lost = pairs(all);
-  const live = { circuits: [{ id: 'c', identity: 'a', service: 'x' }], sessions: [] };
+  const live = { circuits: [{ id: 'c', identity: 'a', service: 'x' }], sessions: [], apiSessions: 1 };
   expect(of({ lost: pairs(all, 'Dial', REVERSED), live, kept: 3, stillBy: { p: 3 }, notes: ['n'] })).toBe(of({ lost }));
 });
 

@@ -377,10 +377,10 @@ describe('what ann has open, by a session and by an OIDC login', () => {
 
   const all = ['by-login', 'by-session'];
   it.each<[tool: string, args: Record<string, unknown>, ended: readonly string[], text: string]>([
-    ['disableIdentity', { id: 'ann', durationMinutes: 0 }, all, 'cut off: 2 circuits'],
-    ['deleteIdentity', { id: 'ann' }, all, 'cut off: 2 circuits'],
-    ['deleteAPISessions', { id: 'login-1' }, ['by-session'], 'cut off: 1 circuit, 1 session'],
-    ['deleteSession', { id: 'session-1' }, ['by-session'], 'cut off: 1 circuit, 1 session'],
+    ['disableIdentity', { id: 'ann', durationMinutes: 0 }, all, 'cut off: 2 circuits, 1 session, 1 API session.'],
+    ['deleteIdentity', { id: 'ann' }, all, 'cut off: 2 circuits, 1 session, 1 API session.'],
+    ['deleteAPISessions', { id: 'login-1' }, ['by-session'], 'cut off: 1 circuit, 1 session, 1 API session.'],
+    ['deleteSession', { id: 'session-1' }, ['by-session'], 'cut off: 1 circuit, 1 session.'],
     ['patchIdentity', { id: 'ann', roleAttributes: [] }, all, 'cut off: 2 circuits'],
     [
       'deleteAuthenticator',

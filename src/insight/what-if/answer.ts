@@ -34,6 +34,7 @@ function dataOf(foreseen: Foreseen): Insight['data'] {
       ...Object.fromEntries(pairLists.map((list) => [list, foreseen[list].size])),
       kept,
       outOfReach: outOfReach.size,
+      apiSessions: live.apiSessions,
     },
     stillBy,
     sessions: live.sessions,

@@ -3,6 +3,7 @@ import { nameText } from '../../common/name-text.ts';
 import { namedSome } from '../wording/finding.ts';
 import { count } from '../wording/text.ts';
 import { type Foreseen, PAIR_LISTS, type PairList, pairLists } from './foreseen.ts';
+import type { Live } from './live.ts';
 import type { LoginChange } from './login-change.ts';
 import type { Pairs } from './pairs.ts';
 import { pairsCount, pairsText } from './pairs-text.ts';
@@ -20,14 +21,20 @@ export function effectLines(foreseen: Foreseen): readonly string[] {
     ...people(logins.letIn, 'can log in again now'),
     ...people(logins.incomplete, 'must enroll a one-time code (TOTP) before any service'),
     ...(kept === 0 ? [] : [stillGranted(kept, stillBy)]),
-    ...(live.circuits.length + live.sessions.length === 0
-      ? []
-      : [
-          `Open now, and cut off: ${count(live.circuits.length, 'circuit')}, ${count(live.sessions.length, 'session')}.`,
-        ]),
+    ...cutOff(live),
     ...notes,
     ...leftBehind,
   ];
+}
+
+function cutOff({ apiSessions, circuits, sessions }: Live): readonly string[] {
+  const ending = [
+    [circuits.length, 'circuit'],
+    [sessions.length, 'session'],
+    [apiSessions, 'API session'],
+  ] as const;
+  const shown = ending.flatMap(([n, what]) => (n === 0 ? [] : count(n, what)));
+  return shown.length === 0 ? [] : [`Open now, and cut off: ${shown.join(', ')}.`];
 }
 
 /** Grants and posture checks are shown by kind. All other lists are about dialing. */

@@ -58,11 +58,12 @@ export async function endingChange(source: Source, ends: Ended, call: PlannedCal
   if ('unread' in logins) return over([], [], unreadNotes(logins));
   const login = onlyRow(logins.value, id, 'API session');
   const own = circuits.filter((circuit) => isOf(circuit, identityOf(login)));
-  return over(
+  const { live, notes } = over(
     own,
     sessions.filter(({ apiSessionId }) => apiSessionId === login.id),
     [...unread, `${named(login.identity ?? { id: identityOf(login) })} can log in again at once: ${KEEP_OUT}`],
   );
+  return { live: { ...live, apiSessions: 1 }, notes };
 }
 
 /** Whether a session of an identity may have opened a circuit: those of OIDC logins outlive all its sessions. */
@@ -143,6 +144,7 @@ function over(
     live: {
       circuits: circuits.map(({ clientId, id, service }) => row(id, clientId, service)),
       sessions: sessions.map((session) => row(session.id, session.identityId, session.service)),
+      apiSessions: 0,
     },
     notes,
   };

@@ -13,7 +13,7 @@ import { endingChange } from './ending-change.ts';
 import { hostChange } from './host-change.ts';
 import type { HostingChange } from './hosting-change.ts';
 import { leftOver } from './left-over.ts';
-import { type Ending, endedBy, type Live } from './live.ts';
+import { type Ending, endedBy, type Live, NOTHING_LIVE } from './live.ts';
 import { type LoginChange, loginChange, NO_LOGIN_CHANGE } from './login-change.ts';
 import { whyNameless } from './nameless.ts';
 import { readNamesakes } from './namesakes.ts';
@@ -74,7 +74,7 @@ const NOTHING: Foreseen = {
   ...{ unanswered: NO_PAIRS, answered: NO_PAIRS, guarded: NO_PAIRS, unguarded: NO_PAIRS, rechecked: NO_PAIRS },
   ...{ refused: NO_PAIRS, kept: 0, stillBy: {}, outOfReach: NO_PAIRS, leftBehind: [], notes: [] },
   logins: NO_LOGIN_CHANGE,
-  live: { circuits: [], sessions: [] },
+  live: NOTHING_LIVE,
 };
 
 /** Whether anyone can do more or less than before. */

@@ -9,6 +9,8 @@ import type { Pairs } from './pairs.ts';
 export interface Live {
   readonly circuits: readonly LiveRow[];
   readonly sessions: readonly LiveRow[];
+  /** How many logins end with them. */
+  readonly apiSessions: number;
 }
 
 export interface LiveRow {
@@ -42,10 +44,11 @@ export interface Ended {
 export async function endedBy(source: Source, { populations }: Network, ending: Ending): Promise<Ended> {
   const { lost } = ending;
   const [gone, out] = [ending.gone, ending.lockedOut].map((rows) => new Set(rows.map(({ id }) => id)));
-  if (lost.size + ending.gone.length + ending.lockedOut.length === 0) return { live: NOTHING, notes: [] };
-  const [circuits, sessions] = await Promise.all([
+  if (lost.size + ending.gone.length + ending.lockedOut.length === 0) return { live: NOTHING_LIVE, notes: [] };
+  const [circuits, sessions, apiSessions] = await Promise.all([
     readCircuits(source),
     source.list<SessionRow>('listSessions', { fields: ['id', 'identityId', 'serviceId'] }),
+    countApiSessions(source, ending.gone),
   ]);
   const dialed = lost.ofKind('Dial');
   // A router whose tunneler is switched off goes on with what it hosts.
@@ -71,6 +74,7 @@ export async function endedBy(source: Source, { populations }: Network, ending: 
             gone?.has(identityId) || out?.has(identityId) || lost.find(identityId, serviceId) !== undefined,
         )
         .map(({ id, identityId, serviceId }) => row(id, identityId, serviceId)),
+      apiSessions,
     },
     notes:
       staying.length === 0
@@ -81,4 +85,10 @@ export async function endedBy(source: Source, { populations }: Network, ending: 
   };
 }
 
-const NOTHING: Live = { circuits: [], sessions: [] };
+/** How many API sessions identities have; a call disables or deletes one of them. */
+async function countApiSessions(source: Source, identities: readonly IdentityRow[]): Promise<number> {
+  const lists = identities.map(({ id }) => source.list('listAPISessions', { filter: `identity="${id}"` }));
+  return (await Promise.all(lists)).reduce((sum, list) => sum + valueOr(list, []).length, 0);
+}
+
+export const NOTHING_LIVE: Live = { circuits: [], sessions: [], apiSessions: 0 };
