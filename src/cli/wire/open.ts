@@ -1,6 +1,7 @@
 import type { PersonalLogins } from '../../http/people.ts';
 import type { SharedLogins } from '../../http/state/shared-logins.ts';
 import type { PolicySettings } from '../../runtime/gate/policy/types.ts';
+import { timedPerson } from '../../runtime/network/auth/person/timed-person.ts';
 import { Networks } from '../../runtime/owners/networks.ts';
 import type { Process } from '../../runtime/owners/process.ts';
 import { guardedLog } from '../../runtime/safety/secrets/guarded-log.ts';
@@ -33,8 +34,9 @@ export async function wire(resolved: ResolvedServer): Promise<Opened> {
   const { log, known, person = {}, telemetry } = settings;
   const [{ safety }] = all;
   const guarded = guardedLog(log, known);
-  const process = makeProcess(tables, safety, answers, find, guarded, telemetry);
-  const shared = { tables, log: guarded, known, person, telemetry, auditOutput: auditOutputs(guarded) };
+  const { person: timed, typed } = timedPerson(person);
+  const process = { ...makeProcess(tables, safety, answers, find, guarded, telemetry), typed };
+  const shared = { tables, log: guarded, known, person: timed, telemetry, auditOutput: auditOutputs(guarded) };
   const configured = all.map((each) => makeNetwork(shared, each));
   const ownedByPeople = all.filter((each) => each.usesPersonalLogin);
   const byDefault = resolved.default === undefined ? undefined : configured[resolved.default];

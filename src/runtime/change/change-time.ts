@@ -8,16 +8,20 @@ const BEFORE = 1 / 3;
 export class ChangeTime {
   /** Milliseconds for the whole call. */
   readonly whole: number;
-  readonly #started = performance.now();
+  readonly #now: () => number;
+  readonly #started: number;
   #share = BEFORE;
 
-  constructor(whole: number) {
+  /** @param typed milliseconds that a person has typed so far, which do not count */
+  constructor(whole: number, typed: () => number = () => 0) {
     this.whole = whole;
+    this.#now = () => performance.now() - typed();
+    this.#started = this.#now();
   }
 
   /** Milliseconds since the first read. */
   get passed(): number {
-    return performance.now() - this.#started;
+    return this.#now() - this.#started;
   }
 
   /** Milliseconds that the server's own reads have left. */

@@ -92,10 +92,12 @@ export class Call {
   /** How a change is examined, before it is sent and after. */
   change: WatchedChange | undefined;
   #changeTime: ChangeTime | undefined;
+  readonly #typedBefore: number;
 
   constructor(client: Client, request: ToolCall) {
     this.client = client;
     this.process = client.process;
+    this.#typedBefore = this.#typed();
     const { default: only, none, areSeveral } = client.networks;
     this.network = areSeveral ? none : (only ?? none);
     this.request = request;
@@ -111,7 +113,7 @@ export class Call {
    */
   get timeLeft(): number | undefined {
     if (this.tool.effect !== 'read' && this.tool.operation === undefined) return undefined;
-    return Math.max(0, this.process.answers.time - this.record.milliseconds);
+    return Math.max(0, this.process.answers.time - this.record.milliseconds + this.#typed() - this.#typedBefore);
   }
 
   /** The same for one of the server's own reads: before a change, they leave most of the time to the change. */
@@ -122,8 +124,12 @@ export class Call {
 
   /** How a change divides its time, from the first read on. */
   get changeTime(): ChangeTime {
-    this.#changeTime ??= new ChangeTime(this.process.answers.time);
+    this.#changeTime ??= new ChangeTime(this.process.answers.time, () => this.#typed());
     return this.#changeTime;
+  }
+
+  #typed(): number {
+    return this.process.typed?.() ?? 0;
   }
 
   /** Sets its network: the call is recorded in the audit trail of that network. */

@@ -4,11 +4,13 @@ import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credentials } from '../../../../../src/runtime/network/auth/credentials.ts';
 import { PersonNeeded } from '../../../../../src/runtime/network/auth/person/person.ts';
+import { timedPerson } from '../../../../../src/runtime/network/auth/person/timed-person.ts';
 import { type ControllerTools, createController } from '../../../../../src/runtime/network/controller/controller.ts';
 import { type Sandbox, startSandbox } from '../../../../../src/sandbox/index.ts';
 import { type LastingTokens, lastingTokens } from '../../../../support/lasting-tokens.ts';
 import { whoIs } from '../../../../support/outside-world.ts';
 import { recordingLog } from '../../../../support/recording-log.ts';
+import { settingsOf, startSession } from '../../../../support/session.ts';
 import { type UserWithCode, userWithCode } from '../../../../support/user-with-code.ts';
 
 let sandbox: Sandbox;
@@ -67,6 +69,22 @@ test('a person may take longer to type the code than a call may take', async () 
   const { username } = user;
   const each = [username, username, undefined, username];
   expect((await Promise.all(tried)).flat()).toEqual([...each, ...each]);
+});
+
+test('what a change reads before it is sent has its time after the code, too', async () => {
+  const ask = async () => {
+    await sleep(1_300);
+    return user.code();
+  };
+  const { person, typed } = timedPerson({ ask });
+  const credentials = { method: 'updb', ...proof() } as const;
+  const session = startSession({ ...settingsOf(sandbox), credentials }, { answers: { time: 3_600 } });
+  Object.assign(session.process, { typed });
+  Object.assign(session.network, { controller: at(credentials, { person }) });
+  const change = { id: user.username, tags: { a: 'b' }, dryRun: true };
+  expect(await session.text('patchIdentity', change)).toContain('tags: {} becomes');
+  expect(typed()).toBeGreaterThan(1_200);
+  await session.close();
 });
 
 test.each(ways)('%s: if nobody is there, the call returns a page for the code', async (_name, credentials) => {
