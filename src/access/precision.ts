@@ -9,7 +9,7 @@ import { collide, type Intercept } from './intercepts.ts';
 export const GO_BY_PRECISION = 'ziti-edge-tunnel, desktop and mobile clients';
 
 /** Pairs that are compared at most: of services with more, neither counts as more precise. */
-const MOST_PAIRS = 10_000;
+const MOST_PAIRS = 1_000;
 
 /** The side that is more precise wherever both catch the same; undefined if neither is, or now the one, now the other. */
 export function morePrecise(one: readonly Intercept[], other: readonly Intercept[]): 'one' | 'other' | undefined {

@@ -91,6 +91,27 @@ it.each(['unusable-identities', 'host-loops', 'intercept-collisions', 'redundant
   },
 );
 
+it('services that intercept the same are compared in turns, pair by pair', async () => {
+  const data = { addresses: ['same.example'], protocols: ['tcp'], portRanges: [{ low: 443, high: 443 }] };
+  const nothing = [
+    'Identities',
+    'EdgeRouters',
+    'PostureChecks',
+    'ServicePolicies',
+    'EdgeRouterPolicies',
+    'Enrollments',
+  ];
+  const same = rowsSource({
+    ...Object.fromEntries([...nothing, 'ServiceEdgeRouterPolicies'].map((list) => [`list${list}`, []])),
+    listConfigs: [{ ...named('c', 0), configTypeId: 'g7cIWbcGg', data }],
+    listServices: many(20, (n) => ({ ...named('s', n), configs: ['c0'] })),
+  });
+  let turns = 0;
+  const giveWay = () => void turns++;
+  expect((await answerAudit({ ...same, giveWay }, { checks: ['intercept-collisions'] })).data['unread']).toEqual([]);
+  expect(turns).toBeGreaterThan((20 * 19) / 2);
+});
+
 it('everyone who can no longer log in is counted with what they lose', async () => {
   const change = { id: 'default', primary: { cert: { allowed: false } } };
   const { data, text } = await ask(answerWhatIf, { tool: 'patchAuthPolicy', arguments: change });

@@ -33,11 +33,10 @@ export const interceptCollisions: Check = {
         const key = `${low} ${high}`;
         if (low === high || seen.has(key)) continue;
         seen.add(key);
-        const fault = faultOf(model, [low, high], {
+        yield faultOf(model, [low, high], {
           both: collisions([intercept], [other]),
-          precise: morePrecise(all.get(low) ?? [], all.get(high) ?? []),
+          ofEach: [all.get(low) ?? [], all.get(high) ?? []],
         });
-        if (fault !== undefined) yield fault;
         if (seen.size >= MOST_PAIRS) return;
       }
     }
@@ -67,13 +66,14 @@ function withoutIntercept({ lists }: AuditModel, { configs, id }: ServiceRow): F
 interface Overlap {
   /** What both services catch, in words. */
   readonly both: readonly string[];
-  readonly precise: ReturnType<typeof morePrecise>;
+  /** All that each of them catches. */
+  readonly ofEach: Parameters<typeof morePrecise>;
 }
 
 function faultOf(
   model: AuditModel,
   [one, other]: readonly [number, number],
-  { both, precise }: Overlap,
+  { both, ofEach }: Overlap,
 ): Fault | undefined {
   const { services } = model.network.populations;
   const [first, second] = [services.at(one), services.at(other)];
@@ -89,6 +89,7 @@ function faultOf(
     `${count(shared.size, 'identity', 'identities')} may dial both, ${narrow.length} of them without catch-all policies`,
     ...both.slice(1, 4),
   ];
+  const precise = morePrecise(...ofEach);
   if (precise !== undefined) {
     const dialed = precise === 'one' ? first : second;
     return { what, entities, severity: 'low', ...asException(dialed, evidence) };
