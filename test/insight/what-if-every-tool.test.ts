@@ -191,6 +191,20 @@ describe('what is open', () => {
     expect((await ask('patchFabricLink', down)).data['circuits']).toHaveLength(1);
   });
 
+  test('is not said to keep its paths where links can not be read, and is looked at in turns', async () => {
+    const { store } = sandbox.world;
+    store.insert('links', { id: 'other', sourceRouterId: 'r1', destRouterId: 'core', down: false });
+    const source = sandboxSource(sandbox);
+    const end = { tool: 'patchEdgeRouter', arguments: { id: 'r1', noTraversal: true } };
+    const list: typeof source.list = async (operation, args) =>
+      operation === 'listFabricLinks' ? { unread: 'listFabricLinks is refused' } : source.list(operation, args);
+    expect((await answerWhatIf({ ...source, list }, end)).text).toContain('listFabricLinks is refused');
+    let turns = 0;
+    const down = { tool: 'patchFabricLink', arguments: { id: 'link', down: true } };
+    await answerWhatIf({ ...source, giveWay: () => void turns++ }, down);
+    expect(turns, 'at least one for each router with links').toBeGreaterThan(1);
+  });
+
   test('goes on when the tunneler of the router that hosts is switched off', async () => {
     const { store } = sandbox.world;
     store.update('terminators', 't', { hostId: 'r1' });

@@ -1,5 +1,6 @@
 /** What a call ends that is open now. Whoever may log in and dial can do so again at once. */
 
+import { inTurns } from '../../access/steps.ts';
 import { type CircuitRow, readCircuits } from '../reading/circuits.ts';
 import { fabricOf, hasPath, readFabric } from '../reading/fabric.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
@@ -98,7 +99,7 @@ async function linkChange(source: Source, { arguments: args, tool }: PlannedCall
     [
       ...unreadNotes(circuits),
       ...(moving === 0 ? [] : [`Open over it now, and moved to another path: ${count(moving, 'circuit')}.`]),
-      ...separatedNotes(fabric, after),
+      ...(await inTurns(separatedNotes(fabric, after), source.giveWay)),
       ...(tool === 'deleteFabricLink' ? ['The routers establish the link again unless one of them is disabled.'] : []),
     ],
   );

@@ -2,6 +2,7 @@
 import { groupBy } from '../../access/group-by.ts';
 import type { Network } from '../../access/network.ts';
 import type { EntityRow, RouterRow, TerminatorRow } from '../../access/rows.ts';
+import { inTurns } from '../../access/steps.ts';
 import { readCircuits } from '../reading/circuits.ts';
 import { readFabric } from '../reading/fabric.ts';
 import { type Source, unreadNotes, valueOr } from '../reading/source.ts';
@@ -63,9 +64,10 @@ export async function routerChange(source: Source, before: Network, after: Netwo
 async function unpassed(source: Source, ends: readonly RouterRow[]): Promise<readonly string[]> {
   if (ends.length === 0) return [];
   const fabric = await readFabric(source);
+  if (fabric.unread !== undefined) return unreadNotes({ unread: fabric.unread });
   const routers = new Map(fabric.routers);
   for (const { id, name } of ends) routers.set(id, { id, name: name ?? id, noTraversal: true });
-  return separatedNotes(fabric, { ...fabric, routers });
+  return inTurns(separatedNotes(fabric, { ...fabric, routers }), source.giveWay);
 }
 
 /** Services all of whose terminators are on the routers that go. */
