@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/insight/explain/explain.ts';
 import { readEvidence } from '../../src/insight/explain/read-evidence.ts';
 import { call, sandboxSource } from './support/sandbox-source.ts';
-import { testCases, type WikiNetwork, wikiNetwork } from './support/wiki-network.ts';
+import { expectReach, testCases, type WikiNetwork, wikiNetwork } from './support/wiki-network.ts';
 
 testCases([
   {
@@ -168,6 +168,8 @@ test.each<[dialed: string | undefined, bound: string[], verdict: string, what: R
   const answer = await wiki.explained('dial');
   const hosting = answer.links.find((each) => each.link === 'hosting');
   expect([answer.verdict, hosting]).toMatchObject([verdict, { what: expect.stringMatching(what) }]);
+  // Who may reach what is told without configs where no host binds an instance.
+  if (bound.join('') !== '') await expectReach(wiki, answer, 'hosting');
 });
 
 test('a high dynamic cost where circuits can not be read: says what else may be its cause', async () => {

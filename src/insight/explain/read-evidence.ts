@@ -1,15 +1,15 @@
 /** Reads the data that decides about one identity and one service: no more than this pair needs. */
 import type { AccessKind } from '../../access/grants.ts';
-import { dialedInstance } from '../../access/host-rules.ts';
 import { isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import { withOwn } from '../../access/own-configs.ts';
 import type { ConfigRow, IdentityRow, PolicyRow, RouterRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { readPaths } from '../reading/fabric.ts';
 import { withOpenCircuits } from '../reading/open-circuits.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
-import { answering, canBeUsed, type DialedInstance, dialable } from '../rules/answering.ts';
+import { answering, canBeUsed, dialable } from '../rules/answering.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
 import { type CredentialRow, isForeign } from '../rules/credential.ts';
+import { instanceDialed } from '../rules/instance.ts';
 import { type AuthPolicyRow, accepts, ownMethods, type SignerRow } from '../rules/login.ts';
 import { entryRouters } from './entry-routers.ts';
 import type { EnrollmentRow, Evidence } from './evidence.ts';
@@ -94,7 +94,7 @@ export async function readEvidence(
   const [bindPolicies, identityAttributes] = nobodyBinds
     ? await Promise.all([readBindPolicies(source), readIdentityAttributes(source)])
     : [[], undefined];
-  const instance = instanceIn(valueOr(configs, []));
+  const instance = instanceDialed(valueOr(configs, []));
   const exits = new Set(dialable(hosted, routers, instance).map(({ routerId }) => routerId));
   const apart = entries.filter((entry) => canBeUsed(entry) && !exits.has(entry.id)).map(({ id }) => id);
   const isFailing = answering(service, hosted, routers, instance).state === 'failing';
@@ -169,12 +169,6 @@ async function readLogin(
     readLogins(source, identity),
   ]);
   return { signers, authorities, logins };
-}
-
-function instanceIn(configs: readonly ConfigRow[]): DialedInstance {
-  const [instance = ''] = configs.filter(isIntercept).flatMap(({ data }) => dialedInstance(data ?? {}) || []);
-  // The client fills it in by the address that it caught.
-  return instance.includes('$') ? null : instance;
 }
 
 /** The fabric API has the hosts; if it may not be read, the edge API has the rest. */

@@ -1,10 +1,10 @@
 import { routersOf } from '../../access/grants.ts';
 import { groupBy } from '../../access/group-by.ts';
-import type { TerminatorRow } from '../../access/rows.ts';
+import type { ConfigRow, TerminatorRow } from '../../access/rows.ts';
 import { loadNetwork } from '../reading/load-network.ts';
 import { withOpenCircuits } from '../reading/open-circuits.ts';
 import { type Source, valueOr } from '../reading/source.ts';
-import { isCostly } from '../rules/answering.ts';
+import { instanceOf, isCostly } from '../rules/answering.ts';
 import { type AuthPolicyRow, type LoginRules, needsSigners, type SignerRow } from '../rules/login.ts';
 import type { Circumstances } from './matrix.ts';
 
@@ -20,15 +20,27 @@ export async function readCircumstances(source: Source, service?: string): Promi
     readRules(source),
   ]);
   const hosted = valueOr(terminators, []);
-  const counted = hosted.some(isCostly) ? await withOpenCircuits(source, hosted) : hosted;
+  const [counted, configs] = await Promise.all([
+    hosted.some(isCostly) ? withOpenCircuits(source, hosted) : hosted,
+    hosted.some((terminator) => instanceOf(terminator) !== '') ? readConfigs(source, service) : [],
+  ]);
   return {
     network,
     identityRouters: routersOf(network, 'identities'),
     serviceRouters: routersOf(network, 'services'),
     logins,
     terminators: 'unread' in terminators ? undefined : groupBy(counted, ({ serviceId }) => serviceId),
+    configs: new Map(configs.map((config) => [config.id, config])),
   };
 }
+
+const readConfigs = async (source: Source, service: string | undefined): Promise<readonly ConfigRow[]> =>
+  valueOr(
+    service === undefined
+      ? await source.list<ConfigRow>('listConfigs', { fields: ['id', 'configTypeId', 'data'] })
+      : await source.list<ConfigRow>('listServiceConfig', { id: service }),
+    [],
+  );
 
 async function readRules(source: Source): Promise<LoginRules> {
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), undefined);

@@ -2,10 +2,18 @@
 import { type AccessKind, membersOf } from '../../access/grants.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PairSet } from '../../access/pair-set.ts';
-import type { EntityRow, IdentityRow, PostureCheckRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
+import type {
+  ConfigRow,
+  EntityRow,
+  IdentityRow,
+  PostureCheckRow,
+  ServiceRow,
+  TerminatorRow,
+} from '../../access/rows.ts';
 import { nameText } from '../../common/name-text.ts';
 import { isCatchAll } from '../audit/model.ts';
 import { type Answering, answering, canBeUsed } from '../rules/answering.ts';
+import { instanceDialed } from '../rules/instance.ts';
 import { type LoginRules, loginObstacle } from '../rules/login.ts';
 
 export interface Entry {
@@ -29,6 +37,8 @@ export interface Circumstances {
   readonly logins: LoginRules;
   /** By service; undefined if they can't be read. */
   readonly terminators: ReadonlyMap<string, readonly TerminatorRow[]> | undefined;
+  /** By id, those that decide which instance clients dial; only read where a host binds one. */
+  readonly configs: ReadonlyMap<string, ConfigRow>;
 }
 
 /** Which access an entry is about: positions, the row that it names, and the policies that grant it. */
@@ -62,7 +72,7 @@ export function entryOf(circumstances: Circumstances, access: Granted): Entry {
 }
 
 function obstacleOf(
-  { identityRouters, logins, network, serviceRouters, terminators }: Circumstances,
+  { configs, identityRouters, logins, network, serviceRouters, terminators }: Circumstances,
   { identity, kind, service }: Granted,
   checks: readonly (readonly PostureCheckRow[])[],
 ): string | undefined {
@@ -77,7 +87,8 @@ function obstacleOf(
   if (!routers.rowsAt(common).some(canBeUsed)) return 'common edge routers offline or disabled';
   const dialed: ServiceRow | undefined = services.at(service);
   if (kind === 'Bind' || terminators === undefined || dialed === undefined) return undefined;
-  return UNANSWERED[answering(dialed, terminators.get(dialed.id) ?? [], routers).state];
+  const instance = instanceDialed((dialed.configs ?? []).flatMap((id) => configs.get(id) ?? []));
+  return UNANSWERED[answering(dialed, terminators.get(dialed.id) ?? [], routers, instance).state];
 }
 
 /** Every policy asks for a second factor, and the identity has enrolled none. What devices report is not read here. */
@@ -98,7 +109,7 @@ const UNANSWERED: Readonly<Record<Answering['state'], string | undefined>> = {
   answered: undefined,
   none: 'nothing hosts it',
   unusable: 'hosted only on routers that are offline or disabled',
-  instances: 'only dials that name an instance are answered',
+  instances: 'only dials of other instances are answered',
   unencrypted: 'it requires encryption, and has no host that could encrypt',
   failing: "its hosts can't reach their target",
 };

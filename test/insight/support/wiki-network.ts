@@ -157,7 +157,8 @@ export function testCases(cases: readonly Case[]): void {
   });
 }
 
-async function expectReach(wiki: WikiNetwork, answer: Explained, link: string | undefined): Promise<void> {
+/** Expects who may reach what to agree with the answer for ann and wiki. */
+export async function expectReach(wiki: WikiNetwork, answer: Explained, link: string | undefined): Promise<void> {
   for (const [tool, args, id] of [
     ['whoCanReach', { service: 'wiki' }, 'ann'],
     ['whatCanReach', { identity: 'ann' }, 'wiki'],
