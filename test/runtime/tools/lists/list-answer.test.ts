@@ -128,6 +128,21 @@ describe('reading all pages', () => {
     const text = await listText('listServices', { all: true, fields: ['id'] }, controllerOf(20_000).ask, { time: 0 });
     expect(text).toContain('rows 1-500 of 20000. Stopped here to answer in time. Next: offset=500.');
   });
+  test('has the time that is left after the first page, before which a person may have typed a code', async () => {
+    let left = 0;
+    const { ask } = controllerOf(1203, () => {
+      left = 45_000;
+      return undefined;
+    });
+    const settings = {
+      ...plainly,
+      get time() {
+        return left;
+      },
+    };
+    const outcome = await listAnswer(operation('listServices'), { all: true, fields: ['id'] }, { send: ask, settings });
+    expect(rowLines('text' in outcome ? outcome.text : '')).toHaveLength(1203);
+  });
   test('ends in time even if a page never arrives', async () => {
     const { ask } = controllerOf(20_000);
     const hanging: Send = async (of, args, { until } = {}) => {
