@@ -48,7 +48,7 @@ export function rangeOf(text: string): AddressRange | undefined {
   return { low, high: low + (1n << rest) - 1n, size };
 }
 
-const rangesMeet = (one: AddressRange, other: AddressRange): boolean =>
+export const rangesMeet = (one: AddressRange, other: AddressRange): boolean =>
   one.size === other.size && one.low <= other.high && other.low <= one.high;
 
 /** The order of ranges by where they begin. */

@@ -72,6 +72,11 @@ interface Explained {
   readonly links: readonly { readonly link: string; readonly state: string; readonly evidence: readonly string[] }[];
 }
 
+interface Found {
+  readonly evidence: readonly string[];
+  readonly fix?: never;
+}
+
 const explained = async (args: ToolArguments) => (await ask('explainAccess', args)).data as unknown as Explained;
 
 /** A network that works: ann dials wiki, host hosts it, both by router-1. */
@@ -128,6 +133,53 @@ it('openziti/ziti 1427: distinguishes a terminator that needs an instance name f
   expect(first).toMatchObject({ link: 'hosting' });
   expect(first?.what).toMatch(/only answers dials that name its instance \(host\)/);
   expect(first?.evidence.join()).toMatch(/bindUsingEdgeIdentity/);
+});
+
+/** The client's failures are counted as "other" errors; whether nothing answers, or no such instance, a controller shows. */
+it('openziti/ziti 579: distinguishes no terminators from none for the dialed instance', async () => {
+  service('zcat');
+  const nothing = (await explained({ identity: 'ann', service: 'zcat' })).first;
+  expect(nothing).toMatchObject({
+    link: 'hosting',
+    what: expect.stringMatching(/^nothing hosts zcat \(no terminators\)/),
+  });
+  const audit = async () => (await ask('auditNetwork', { checks: ['service-cannot-answer'] })).text;
+  expect(await audit()).toMatch(/zcat: nothing hosts it now/);
+  terminator('zcat', 'r1', { instanceId: 'x' });
+  expect(await audit()).not.toMatch(/zcat/);
+  const otherInstance = (await explained({ identity: 'ann', service: 'zcat' })).first;
+  expect(otherInstance).toMatchObject({ link: 'hosting', what: expect.stringMatching(/name its instance \(x\)/) });
+});
+
+/** Whether a tunneler excludes the resolver of its machine, only the machine knows; what the intercept catches, a controller shows. */
+it('openziti/ziti 2400: reports an intercept that catches the DNS of its own clients', async () => {
+  const portRanges = [{ low: 1, high: 65_535 }];
+  const data = { addresses: ['0.0.0.0/1', '128.0.0.0/1'], protocols: ['tcp', 'udp'], portRanges };
+  plant('configs', { id: 'all', name: 'all-internet', configTypeId: 'g7cIWbcGg', data });
+  service('internet', ['all']);
+  terminator('internet', 'r1');
+  intercept('wiki-80', 'wiki.ziti', 80);
+  sandbox.world.store.update('services', 'wiki', { configs: ['wiki-80'] });
+  const { links, verdict } = await explained({ identity: 'ann', service: 'wiki' });
+  expect(verdict).toBe('works');
+  const evidence = () => links.find(({ link }) => link === 'intercept')?.evidence.join();
+  expect(evidence()).toMatch(/internet catches DNS lookups at public resolvers/);
+  const audit = async () => (await ask('auditNetwork', { checks: ['intercepted-dns'] })).data['findings'] as Found[];
+  const [found] = await audit();
+  expect(found).toMatchObject({
+    certainty: 'plausible',
+    entities: [expect.objectContaining({ name: 'all-internet' })],
+  });
+  expect(found?.evidence).toContainEqual(expect.stringMatching(/^2 identities may dial internet/));
+  expect((await call(sandbox, found?.fix ?? expect.fail('no fix'))).status).toBe(200);
+  expect(await audit()).toEqual([]);
+  expect(sandbox.world.store.get('configs', 'all')?.['data']).toEqual({
+    ...data,
+    portRanges: [
+      { low: 1, high: 52 },
+      { low: 54, high: 65_535 },
+    ],
+  });
 });
 
 /** The identity's own flags say that it has no connection; what a router reported late, a controller does not show. */

@@ -105,6 +105,21 @@ export const serviceFaults: readonly PlantedFault[] = [
     },
   },
   {
+    check: 'intercepted-dns',
+    what: /half-of-it catches DNS lookups at 0\.0\.0\.0\/1: public resolvers are there/,
+    fixed: true,
+    plant: (network) => {
+      network.plant('configs', {
+        id: 'half',
+        name: 'half-of-it',
+        configTypeId: 'g7cIWbcGg',
+        data: { addresses: ['0.0.0.0/1'], protocols: ['tcp', 'udp'], portRanges: [{ low: 1, high: 65535 }] },
+      });
+      network.service('internet', ['common'], ['half']);
+      network.terminator('internet', 'r1');
+    },
+  },
+  {
     check: 'host-loops',
     what: /loop is forwarded to wiki\.ziti:80, which wiki intercepts on its own host/,
     fixed: false,

@@ -6,6 +6,7 @@ import { danglingReferences } from './dangling-references.ts';
 import { exposedToEveryone } from './exposed-to-everyone.ts';
 import { hostLoops } from './host-loops.ts';
 import { interceptCollisions } from './intercept-collisions.ts';
+import { interceptedDns } from './intercepted-dns.ts';
 import { maskingCatchAlls } from './masking-catch-alls.ts';
 import { nobodyMayDial } from './nobody-may-dial.ts';
 import { oddRoleAttributes } from './odd-role-attributes.ts';
@@ -33,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   policyMatchesNothing,
   oddRoleAttributes,
   interceptCollisions,
+  interceptedDns,
   routersDown,
   weakAuthPolicies,
   certificatesExpiring,

@@ -8,8 +8,10 @@ import { valueOr } from '../../reading/source.ts';
 import { type Link, named, namedSome, passed, unknown } from '../../wording/finding.ts';
 import { interceptsText } from '../../wording/intercepts-text.ts';
 import type { Evidence } from '../evidence.ts';
+import { caughtDns } from './caught-dns.ts';
 
-export function interceptLink({ configs, identity, neighbours, ownConfigs, service }: Evidence): Link {
+export function interceptLink(evidence: Evidence): Link {
+  const { configs, identity, neighbours, ownConfigs, service } = evidence;
   if ('unread' in configs) {
     return unknown('intercept', `configs could not be read: ${configs.unread}`, {
       next: 'Allow listServiceConfig, and ask again.',
@@ -55,17 +57,20 @@ export function interceptLink({ configs, identity, neighbours, ownConfigs, servi
     );
     const services = namedSome(sharing.map(({ service: other }) => other));
     return passed('intercept', `by ${config.name ?? config.id}, ${catches}`, {
-      evidence:
-        sharing.length === 0
+      evidence: [
+        ...(sharing.length === 0
           ? []
           : [
               `${services} has the same host name with other ports: router tunnelers of some 2.x versions catch only one of them`,
-            ],
+            ]),
+        ...caughtDns(evidence),
+      ],
     });
   }
   return unknown('intercept', `another service of this identity catches the same addresses: ${whichOf(colliding)}`, {
     evidence: [
       ...colliding.slice(0, 4).map(({ both, other }) => `${named(other)} catches ${both} too`),
+      ...caughtDns(evidence),
       'proxies and SDKs dial by name, and are not affected',
     ],
     certainty: 'plausible',
