@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -173,6 +182,16 @@ describe('where nobody can be asked, a stored network needs no more than what is
     writeFileSync(home.settings, text.replace(JSON.stringify(sandbox.ca), JSON.stringify(pem)));
     const { code, stderr } = await init(secret);
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('is not trusted') });
+  });
+
+  test.skipIf(process.platform === 'win32')('a key that is away is no reason to lose the secrets', async () => {
+    const away = join(home.path, 'away');
+    renameSync(keyFile(), away);
+    symlinkSync(join(home.path, 'not-mounted', 'key'), keyFile());
+    expect(await init(secret)).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be read') });
+    rmSync(keyFile());
+    renameSync(away, keyFile());
+    expect(await home.run(['session'])).toMatchObject({ code: 0 });
   });
 
   test('secrets have to be given', async () => {

@@ -141,10 +141,12 @@ export async function store(
   });
 }
 
+/** Before anything is ignored: what a key that is only missing now would open is still of use. @throws {SecretStoreError} */
 async function createKey({ settings: { keyFile } }: Place): Promise<void> {
   if (keyFile === undefined) return;
-  const { createAgeKeyFile } = await import('../../keychain/age-vault.ts');
+  const { ageKeyFile, createAgeKeyFile } = await import('../../keychain/age-vault.ts');
   await createAgeKeyFile(keyFile);
+  await ageKeyFile(keyFile);
 }
 
 /**
