@@ -19,14 +19,15 @@ export function notForwarded(host: ConfigRow, caught: readonly Intercept[]): rea
 
 /**
  * What a host connects to, by one part of its config, for what clients catch: an address of its own, or what they dialed.
- * Nothing if it rewrites that.
+ * Nothing if it rewrites that, and nothing that it refuses.
  */
 export function targetsOf(data: Data, caught: readonly Intercept[]): readonly Intercept[] {
   const { address, forwardAddress, forwardAddressTranslations, forwardPort, forwardProtocol, port, protocol } = data;
   if (listOf(forwardAddressTranslations).length > 0) return [];
   const own = typeof protocol === 'string' ? protocol : 'tcp';
   const forwards = [forwardAddress, forwardPort, forwardProtocol].includes(true);
-  const dialed = forwards ? caught : [{ address: '', protocol: own, low: Number(port), high: Number(port) }];
+  const given = forwards ? caught : [{ address: '', protocol: own, low: Number(port), high: Number(port) }];
+  const dialed = forwardAddress === true ? given.flatMap((each) => allowedOf(data, each)) : given;
   return dialed
     .map((each) => ({
       address: forwardAddress === true ? each.address : isFilled(address) ? lower(address) : '',
@@ -35,6 +36,13 @@ export function targetsOf(data: Data, caught: readonly Intercept[]): readonly In
       high: forwardPort === true ? each.high : Number(port),
     }))
     .filter((each) => each.address !== '' && !Number.isNaN(each.low));
+}
+
+/** What of an intercept a host forwards by its allowed addresses. */
+function allowedOf({ allowedAddresses }: Data, dialed: Intercept): readonly Intercept[] {
+  const allowed = listOf<string>(allowedAddresses).map(lower);
+  if (addressIsWithin(dialed.address, allowed)) return [dialed];
+  return allowed.flatMap((address) => (addressesMeet(address, dialed.address) ? [{ ...dialed, address }] : []));
 }
 
 /** Whether a host answers only dials that name its instance, by `listenOptions`. */

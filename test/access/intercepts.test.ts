@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { addressesMeet, addressIsWithin } from '../../src/access/addresses.ts';
+import { targetsOf } from '../../src/access/host-rules.ts';
 import { InterceptIndex } from '../../src/access/intercept-index.ts';
 import { collide, collisions, interceptsOf } from '../../src/access/intercepts.ts';
 import { morePrecise } from '../../src/access/precision.ts';
@@ -85,4 +86,14 @@ test('the index looks at few of many addresses', () => {
   const index = new InterceptIndex(owned);
   for (const intercept of owned) [...index.meeting(intercept)];
   expect(Math.max(...owned.map(({ compared }) => compared))).toBeLessThan(10);
+});
+
+it.each([
+  [['10.0.0.0/8'], ['10.8.0.0/16']],
+  [['10.8.7.0/24', '10.9.0.0/16'], ['10.8.7.0/24']],
+  [['192.168.0.0/16'], []],
+])('a host that allows %j connects to %j of what clients dial', (allowedAddresses, connected) => {
+  const caught = [{ address: '10.8.0.0/16', protocol: 'tcp', low: 22, high: 22 }];
+  const data = { protocol: 'tcp', forwardAddress: true, forwardPort: true, allowedAddresses };
+  expect(targetsOf(data, caught).map(({ address }) => address)).toEqual(connected);
 });

@@ -185,6 +185,17 @@ test('a high dynamic cost where circuits can not be read: says what else may be 
   });
 });
 
+test('a host without a router of the service is given few of many, all of them online', async () => {
+  const wiki = await wikiNetwork();
+  wiki.remove('terminators', 't1');
+  wiki.change('edgeRouterPolicies', 'routers', { identityRoles: ['#staff'] });
+  wiki.change('serviceEdgeRouterPolicies', 'carriers', { edgeRouterRoles: ['#all'] });
+  for (let n = 0; n < 9; n++) wiki.router(`more-${n}`, ['public']);
+  const roles = (await wiki.explained('dial')).first?.fix?.arguments['edgeRouterRoles'] as readonly string[];
+  expect(roles).toHaveLength(4);
+  expect(roles).not.toContain('@r2');
+});
+
 test('an attribute of a Bind policy that identities have is no slip, however similar another one is', async () => {
   const wiki = await wikiNetwork();
   wiki.remove('terminators', 't1');

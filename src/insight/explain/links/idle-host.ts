@@ -11,7 +11,7 @@ import { justChangedAt } from '../just-changed.ts';
 import { staleRouters } from '../router-copies.ts';
 import { refusedCertificate } from './certificates.ts';
 import { postureLink } from './posture.ts';
-import { stateOf } from './routers.ts';
+import { rolesOf, stateOf } from './routers.ts';
 
 type Cause = Pick<Link, 'what' | 'certainty'> & Remedy;
 
@@ -48,7 +48,7 @@ export function causeOf(host: HostEvidence, evidence: Evidence): Cause {
   const own = valueOr(host.routers, []);
   if (!('unread' in host.routers) && !('unread' in serviceRouters) && !own.some(({ id }) => ofService.has(id))) {
     const has = own.length === 0 ? 'no edge router' : `only ${namedSome(own)}`;
-    const edgeRouterRoles = [...ofService].map((id) => `@${id}`);
+    const edgeRouterRoles = rolesOf(serviceRouters.value);
     const fix: Fix = {
       tool: 'createEdgeRouterPolicy',
       arguments: {

@@ -190,8 +190,8 @@ function forService({ identityRouters, service }: Evidence): Fix {
 /** The most routers that a fix gives: one would do, and more keep it working while others are down. */
 const MOST_ROUTERS = 4;
 
-/** Those that can be used, if any; all routers where none is known. */
-function rolesOf(routers: readonly RouterRow[]): readonly string[] {
+/** Of some routers a few, of those that can be used if there are any; all routers where none is known. */
+export function rolesOf(routers: readonly RouterRow[]): readonly string[] {
   const usable = routers.filter(canBeUsed);
   const given = (usable.length > 0 ? usable : routers).slice(0, MOST_ROUTERS);
   return given.length === 0 ? ['#all'] : given.map(({ id }) => `@${id}`);
