@@ -53,10 +53,19 @@ export interface SecretStore {
  * - `locked`: it is locked, or the person did not unlock it
  * - `silent`: it does not answer in time
  * - `wrong-key`: the passphrase or key file does not open the encrypted file
+ * - `damaged`: what it has for the network is not what was stored
  * - `busy`: another process holds the lock of this network
  * - `failed`: anything else
  */
-export type SecretStoreFault = 'missing' | 'unavailable' | 'locked' | 'silent' | 'wrong-key' | 'busy' | 'failed';
+export type SecretStoreFault =
+  | 'missing'
+  | 'unavailable'
+  | 'locked'
+  | 'silent'
+  | 'wrong-key'
+  | 'damaged'
+  | 'busy'
+  | 'failed';
 
 /** A store that cannot be used: what happened, and what to do next. Never contains a secret. */
 export class SecretStoreError extends Error {

@@ -88,7 +88,7 @@ async function contentOf(vault: Vault, network: string): Promise<Readonly<Record
   } catch {
     // The parser's own error quotes the text.
     throw new SecretStoreError(
-      'failed',
+      'damaged',
       `What ${vault.label} has for the network ${network} is damaged.`,
       `Run ziti-mcp init --network ${network} to store it again.`,
     );

@@ -105,7 +105,7 @@ describe('damaged data', () => {
       .of('prod')
       .get('password')
       .catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ fault: 'failed', next: expect.stringContaining('init --network prod') });
+    expect(error).toMatchObject({ fault: 'damaged', next: expect.stringContaining('init --network prod') });
     expect(String(error) + JSON.stringify(error)).not.toContain('canary');
   });
 });

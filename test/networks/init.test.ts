@@ -194,6 +194,14 @@ describe('where nobody can be asked, a stored network needs no more than what is
     expect(await home.run(['session'])).toMatchObject({ code: 0 });
   });
 
+  test.skipIf(process.platform === 'win32')('nor are permissions of their file', async () => {
+    const file = join(home.path, home.files().find((name) => name.endsWith('lab.age')) ?? '');
+    chmodSync(file, 0o666);
+    expect(await init(secret)).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
+    chmodSync(file, 0o600);
+    expect(await home.run(['session'])).toMatchObject({ code: 0 });
+  });
+
   test('secrets have to be given', async () => {
     expect(await init()).toMatchObject({ code: 2, stderr: expect.stringContaining('--password - is required') });
   });

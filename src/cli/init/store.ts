@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type SecretStore, SecretStoreError } from '../../keychain/secret-store.ts';
+import { type SecretStore, SecretStoreError, type SecretStoreFault } from '../../keychain/secret-store.ts';
 import type { Prompter, StorableLogin } from '../logins/storable-login.ts';
 import type { Environment } from '../merge.ts';
 import { type SecretPlace, secretStore } from '../networks/secret-stores.ts';
@@ -149,6 +149,9 @@ async function createKey({ settings: { keyFile } }: Place): Promise<void> {
   await ageKeyFile(keyFile);
 }
 
+/** Secrets that nobody can open any more. Others may only be out of reach for now. */
+const USELESS: readonly SecretStoreFault[] = ['wrong-key', 'damaged'];
+
 /**
  * Ignores old secrets that can no longer be opened: they are useless to anyone. @throws {SecretStoreError} for other
  * faults
@@ -156,7 +159,7 @@ async function createKey({ settings: { keyFile } }: Place): Promise<void> {
 async function clearUnreadable(name: string, { store }: Place): Promise<void> {
   const secrets = store.of(name);
   await secrets.get('').catch(async (error: unknown) => {
-    if (!(error instanceof SecretStoreError) || !['wrong-key', 'failed'].includes(error.fault)) throw error;
+    if (!(error instanceof SecretStoreError) || !USELESS.includes(error.fault)) throw error;
     await secrets.forget();
   });
 }
