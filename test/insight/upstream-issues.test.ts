@@ -284,6 +284,40 @@ it('openziti/ziti 2931: says what a token of a signer must contain', async () =>
   expect(first?.fix).toMatchObject({ tool: 'patchExternalJwtSigner', arguments: { id: 's1', enabled: true } });
 });
 
+/** What a provider puts into its tokens, a controller never sees; which settings of a signer cannot fit each other, it shows. */
+it('openziti/ziti 2701: reports settings of a signer with which its tokens are refused', async () => {
+  const signer = {
+    issuer: 'https://id.example',
+    audience: 'ziti',
+    claimsProperty: 'preferred_username',
+    enabled: true,
+  };
+  const asked = { clientId: 'tunneler', targetToken: 'ID', scopes: ['openid'], useExternalId: true };
+  plant('externalJwtSigners', { id: 's1', name: 'keycloak', ...signer, ...asked });
+  const primary = {
+    cert: { allowed: false, allowExpiredCerts: false },
+    updb: { allowed: false },
+    extJwt: { allowed: true, allowedSigners: ['s1'] },
+  };
+  plant('authPolicies', { id: 'sso', name: 'sso', primary, secondary: { requireTotp: false } });
+  person('ben', ['staff'], { authPolicyId: 'sso', externalId: 'ben' });
+  const evidence = async () => {
+    const { links } = await explained({ identity: 'ben', service: 'wiki' });
+    return links.find(({ link }) => link === 'credential')?.evidence.join();
+  };
+  const misfits = /accepts ziti alone.*do not ask for the scope profile/;
+  expect(await evidence()).toMatch(
+    /for audience ziti, with the external id in claim preferred_username; its clients show the ID/,
+  );
+  expect(await evidence()).toMatch(misfits);
+  const audit = async () => (await ask('auditNetwork', { checks: ['unusable-signers'] })).data['findings'] as Found[];
+  for (const { fix } of await audit()) expect((await call(sandbox, fix ?? expect.fail('no fix'))).status).toBe(200);
+  expect(await audit()).toEqual([]);
+  expect(await evidence()).not.toMatch(misfits);
+  const mended = sandbox.world.store.get('externalJwtSigners', 's1');
+  expect(mended).toMatchObject({ audience: 'tunneler', scopes: ['openid', 'profile'] });
+});
+
 /** A router that enrolls again has a new token, and the controller goes on showing the end of the first one. */
 it("openziti/ziti 1595: uses the expiry in a router's own token, whatever the controller shows", async () => {
   const expired = { enrollmentExpiresAt: '2026-03-22T00:00:00Z', isVerified: false, isOnline: false };

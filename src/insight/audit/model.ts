@@ -7,6 +7,7 @@ import type { ConfigRow, IdentityRow, PolicyRow, ServiceRow, TerminatorRow } fro
 import { atOnce } from '../../access/steps.ts';
 import type { AuthorityRow } from '../rules/authorities.ts';
 import type { AuthPolicyRow } from '../rules/login.ts';
+import type { SignerSettings } from '../rules/signer-settings.ts';
 import type { Fix } from '../wording/finding.ts';
 
 export interface EnrollmentRow {
@@ -37,9 +38,7 @@ export interface AuthenticatorRow {
 }
 
 /** A signer of tokens. */
-export interface TrustRow {
-  readonly id: string;
-  readonly name: string;
+export interface TrustRow extends SignerSettings {
   readonly certPem?: string | null;
   readonly notAfter?: string | null;
   readonly enabled?: boolean;

@@ -49,7 +49,13 @@ const LISTS: Readonly<Record<keyof AuditLists, readonly [operation: string, fiel
     'listCas',
     ['name', 'certPem', 'isVerified', 'isAuthEnabled', 'isAutoCaEnrollmentEnabled', 'isOttCaEnrollmentEnabled'],
   ],
-  signers: ['listExternalJwtSigners', ['name', 'certPem', 'notAfter', 'enabled', 'useExternalId']],
+  signers: [
+    'listExternalJwtSigners',
+    [
+      ...['name', 'certPem', 'notAfter', 'enabled', 'useExternalId'],
+      ...['audience', 'claimsProperty', 'clientId', 'scopes', 'targetToken'],
+    ],
+  ],
   authenticators: ['listAuthenticators', ['method', 'identityId', 'certPem', 'isIssuedByNetwork', 'isExtendRequested']],
   controller: ['listVersion', []],
 };

@@ -1,6 +1,7 @@
 /** How an identity can log in. */
 import type { IdentityRow } from '../../access/rows.ts';
 import type { Fix } from '../wording/finding.ts';
+import type { SignerSettings } from './signer-settings.ts';
 
 /** How an auth policy lets identities log in. */
 export interface AuthPolicyRow {
@@ -49,13 +50,9 @@ export function enrollmentCall(
 }
 
 /** An issuer of tokens that an auth policy may accept. */
-export interface SignerRow {
-  readonly id: string;
-  readonly name: string;
+export interface SignerRow extends SignerSettings {
   readonly enabled?: boolean;
   readonly issuer?: string | null;
-  readonly audience?: string | null;
-  readonly claimsProperty?: string | null;
   /** Whether the claim is an external id; else it is the id itself. */
   readonly useExternalId?: boolean;
 }

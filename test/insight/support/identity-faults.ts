@@ -23,6 +23,26 @@ export const identityFaults: readonly PlantedFault[] = [
     plant: (network) => network.update('routers', 'r1', { certPem: EXPIRED }),
   },
   {
+    check: 'unusable-signers',
+    what: /clients of idp show its ID token, whose audience is their client id, app: the signer accepts ziti alone/,
+    fixed: true,
+    plant: (network) =>
+      network.plant('externalJwtSigners', {
+        ...{ id: 'idp', name: 'idp', issuer: 'https://id.example', enabled: true, claimsProperty: 'sub' },
+        ...{ audience: 'ziti', clientId: 'app', targetToken: 'ID', scopes: [] },
+      }),
+  },
+  {
+    check: 'unusable-signers',
+    what: /the signer idp finds identities by the claim email, and clients do not ask for the scope email/,
+    fixed: true,
+    plant: (network) =>
+      network.plant('externalJwtSigners', {
+        ...{ id: 'idp', name: 'idp', issuer: 'https://id.example', enabled: true, claimsProperty: 'email' },
+        ...{ audience: 'ziti', clientId: 'app', targetToken: 'ACCESS', scopes: ['openid'] },
+      }),
+  },
+  {
     check: 'certificates-expiring',
     what: /the certificate of gone-signer expired at 2026-11-08/,
     fixed: true,

@@ -20,6 +20,7 @@ import { serviceCannotAnswer } from './service-cannot-answer.ts';
 import { unusableAuthPolicies } from './unusable-auth-policies.ts';
 import { unusableAuthorities } from './unusable-authorities.ts';
 import { unusableIdentities } from './unusable-identities.ts';
+import { unusableSigners } from './unusable-signers.ts';
 import { unusedConfigs } from './unused-configs.ts';
 import { weakAuthPolicies } from './weak-auth-policies.ts';
 
@@ -43,6 +44,7 @@ export const CHECKS: readonly Check[] = [
   administrators,
   unusableAuthorities,
   unusableAuthPolicies,
+  unusableSigners,
   unusableIdentities,
   nobodyMayDial,
   redundantPolicies,

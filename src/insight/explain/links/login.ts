@@ -11,6 +11,7 @@ import {
   type SignerRow,
   signersOf,
 } from '../../rules/login.ts';
+import { misfitsOf } from '../../rules/signer-settings.ts';
 import { broken, type Link, named, passed, unknown } from '../../wording/finding.ts';
 import { isRouter } from '../entry-routers.ts';
 import type { EnrollmentRow, Evidence } from '../evidence.ts';
@@ -74,6 +75,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
   if (!mayComeByToken) return own.length === 0 ? withoutCredential(evidence) : refusedCredential(evidence, own, policy);
   const refused = own.length === 0 ? '' : `; its own credential (${own.join(', ')}) is not accepted`;
   const signerTexts = usable.slice(0, 3).map(signerText);
+  const misfits = usable.slice(0, 3).flatMap((signer) => misfitsOf(signer).map(({ what }) => what));
   if (isNamed) {
     return passed(
       'credential',
@@ -82,6 +84,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
         certainty: 'plausible',
         evidence: [
           ...signerTexts,
+          ...misfits,
           'the claim has to be exactly that: a controller does not record logins that it refuses',
         ],
       },
@@ -89,15 +92,16 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
   }
   const what = `${policyName(policy)} takes tokens of external signers, and ${named(identity)} has no external id${refused}`;
   return unknown('credential', what, {
-    evidence: ['it can log in only with a token that contains its id', ...signerTexts],
+    evidence: ['it can log in only with a token that contains its id', ...signerTexts, ...misfits],
     next: `Set its external id to the claim of its tokens: patchIdentity {"id":"${identity.id}","externalId":"..."}.`,
   });
 }
 
 /** What a token has to say: a controller refuses others without saying which claim it was. */
-function signerText({ audience, claimsProperty, issuer, name, useExternalId }: SignerRow): string {
+function signerText({ audience, claimsProperty, issuer, name, targetToken, useExternalId }: SignerRow): string {
   const whose = useExternalId === false ? 'id' : 'external id';
-  return `signer ${name} takes tokens of issuer ${issuer ?? 'unknown'} for audience ${audience ?? 'any'}, with the ${whose} in claim ${claimsProperty ?? 'sub'}`;
+  const shown = targetToken === 'ID' ? '; its clients show the ID token' : '';
+  return `signer ${name} takes tokens of issuer ${issuer ?? 'unknown'} for audience ${audience ?? 'any'}, with the ${whose} in claim ${claimsProperty ?? 'sub'}${shown}`;
 }
 
 function withoutCredential(evidence: Evidence): Link {
