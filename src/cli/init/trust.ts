@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { systemClock } from '../../common/clock.ts';
+import { pemCertificates } from '../../common/pem.ts';
 import { AttemptFailure } from '../../runtime/network/controller/attempt-failure.ts';
 import { inspectController, type PresentedController } from '../../runtime/network/controller/authority.ts';
 import { explain } from '../../runtime/network/controller/explain.ts';
@@ -131,8 +132,7 @@ function isFrom(pems: readonly string[], chain: readonly X509Certificate[]): boo
 }
 
 /** The certificates in a stored PEM; none if it was damaged by hand. */
-const certificatesIn = (pem: string): readonly string[] =>
-  pem.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g)?.filter(isCertificate) ?? [];
+const certificatesIn = (pem: string): readonly string[] => pemCertificates(pem).filter(isCertificate);
 
 function isCertificate(pem: string): boolean {
   try {

@@ -1,5 +1,6 @@
 /** How the controller identifies a certificate: SHA-1 over its DER, lower-case hex without colons. */
 import { createHash, X509Certificate } from 'node:crypto';
+import { pemCertificates } from '../../common/pem.ts';
 import { derOf } from './keys.ts';
 
 export function fingerprintOf(certificate: X509Certificate | string): string {
@@ -9,9 +10,8 @@ export function fingerprintOf(certificate: X509Certificate | string): string {
 
 /** Every certificate of a PEM text, in order; undefined if one of them cannot be read. */
 export function readCertificates(pem: string): X509Certificate[] | undefined {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   try {
-    return blocks.map((block) => new X509Certificate(block));
+    return pemCertificates(pem).map((block) => new X509Certificate(block));
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { systemClock } from '../../../common/clock.ts';
+import { pemCertificates } from '../../../common/pem.ts';
 import type { Signal } from '../../../common/signal.ts';
 import { ToolError } from '../../../common/tool-error.ts';
 import { fetchAuthority } from './authority.ts';
@@ -64,9 +65,8 @@ function trustOf({ credentials }: ControllerSettings, anchor: string | undefined
 }
 
 function checkedPem(pem: string): string {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
   try {
-    if (blocks?.map((block) => new X509Certificate(block)).length) return pem;
+    if (pemCertificates(pem).map((block) => new X509Certificate(block)).length > 0) return pem;
   } catch {
     // Reported below, like text without any certificate.
   }

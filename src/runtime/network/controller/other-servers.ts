@@ -1,5 +1,6 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import { pemCertificates } from '../../../common/pem.ts';
 import type { Fetch } from '../auth/login.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { fetchBy } from './fetch-by.ts';
@@ -49,7 +50,7 @@ const LARGEST = 1 << 20;
 function trustWith(ca: string | undefined): SecureContext {
   const trust = createSecureContext({ minVersion: 'TLSv1.2' });
   try {
-    for (const pem of ca?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []) {
+    for (const pem of pemCertificates(ca ?? '')) {
       trust.context.addCACert(pem);
     }
   } catch {
