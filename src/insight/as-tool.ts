@@ -37,14 +37,14 @@ export function asTool(tool: InsightTool): Tool {
 }
 
 async function answered(tool: InsightTool, call: Call): Promise<Insight> {
-  const { withSource: asked, sourceOf } = await import('./reading/call-source.ts');
+  const { withSource, sourceOf } = await import('./reading/call-source.ts');
   if (tool.effect === undefined) {
     using _walk = await call.client
       .meterOf(call.network)
       .walk(call.request.signal, call.timeLeft ?? call.process.answers.time);
     const answer = await tool.load();
     const args = tool.plansCall === true ? await withCheckedPlan(call) : call.args;
-    return await asked(call, (source) => answer(source, args));
+    return await withSource(call, (source) => answer(source, args));
   }
   const [{ make }, { stepMaker }] = await Promise.all([tool.load(), import('./publish/steps.ts')]);
   return make(sourceOf(call), call.args, stepMaker(call));

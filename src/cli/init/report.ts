@@ -15,7 +15,7 @@ const COUNTED = [
  */
 export function reportOf(
   name: string,
-  { version, identity, isAdmin, permissions, counts = {}, addresses, reachedAt: asked }: ControllerFacts,
+  { version, identity, isAdmin, permissions, counts = {}, addresses, reachedAt }: ControllerFacts,
   keptAs: string,
   more: readonly string[],
 ) {
@@ -31,7 +31,7 @@ export function reportOf(
   return escapeText(
     [
       `The network ${name} works: the controller runs ${version}, and you are ${identity}, ${rights}.`,
-      ...(addresses.length === 1 ? [] : [`It was reached at ${asked}, one of its ${addresses.length} addresses.`]),
+      ...(addresses.length === 1 ? [] : [`It was reached at ${reachedAt}, one of its ${addresses.length} addresses.`]),
       ...(found.length === 0 ? [] : [`It has ${found.join(', ')}.`]),
       `The credentials are ${keptAs}.`,
       ...more,

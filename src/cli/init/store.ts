@@ -81,11 +81,9 @@ export async function openFile(prompter: Prompter, name: string, settings: Secre
 /** A key file that does not exist is only created when something is stored, and until then tried under another name. */
 const openByKeyFile = (keyFile: string, settings: SecretPlace, environment: Environment): Promise<Place> =>
   orUsageError(async () => {
-    const { ageKeyFile, createAgeKeyFile } = await import('../../keychain/age-vault.ts');
     const tried = existsSync(keyFile) ? keyFile : `${keyFile}.${randomUUID()}`;
     try {
-      await createAgeKeyFile(tried);
-      await ageKeyFile(tried);
+      await createKey(tried);
       await (await secretStore({ ...settings, keyFile: tried }, environment)).probe();
     } finally {
       if (tried !== keyFile) rmSync(tried, { force: true });
@@ -123,7 +121,9 @@ export async function store(
   environment: Environment,
 ): Promise<void> {
   await uninterrupted(async () => {
-    await orUsageError(() => createKey(place));
+    const { keyFile } = place.settings;
+    // Before anything is ignored: what a key that is only missing now would open is still of use.
+    if (keyFile !== undefined) await orUsageError(() => createKey(keyFile));
     await orUsageError(() => clearUnreadable(name, place));
     await orUsageError(() =>
       place.store.of(name).exclusively(async (held) => {
@@ -141,9 +141,8 @@ export async function store(
   });
 }
 
-/** Before anything is ignored: what a key that is only missing now would open is still of use. @throws {SecretStoreError} */
-async function createKey({ settings: { keyFile } }: Place): Promise<void> {
-  if (keyFile === undefined) return;
+/** Creates a key file, unless there is one, and reads it. @throws {SecretStoreError} */
+async function createKey(keyFile: string): Promise<void> {
   const { ageKeyFile, createAgeKeyFile } = await import('../../keychain/age-vault.ts');
   await createAgeKeyFile(keyFile);
   await ageKeyFile(keyFile);

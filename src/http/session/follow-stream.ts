@@ -82,9 +82,9 @@ function relayAfter(last: number, to: EventStream): (found: FoundStream) => void
   };
 }
 
-function unanswered({ requests: asked, events }: FoundStream) {
+function unanswered({ requests, events }: FoundStream) {
   const answered = new Set(events.map(({ text }) => (text === '' ? undefined : answeredBy(JSON.parse(text)))));
-  return asked.filter(isRequest).filter(({ id }) => !answered.has(id));
+  return requests.filter(isRequest).filter(({ id }) => !answered.has(id));
 }
 
 const answeredBy = (message: JSONRPCMessage): unknown =>
