@@ -55,6 +55,10 @@ export function interceptsOf(data: Readonly<Record<string, unknown>> | null | un
   );
 }
 
+/** Everything that configs make clients catch; those of other types catch nothing. */
+export const caughtBy = (configs: readonly ConfigRow[]): readonly Intercept[] =>
+  configs.filter(isIntercept).flatMap(({ data }) => interceptsOf(data));
+
 /** The overlap in words, without duplicates. */
 export function collisions(one: readonly Intercept[], other: readonly Intercept[]): readonly string[] {
   const found = new Set<string>();

@@ -4,9 +4,15 @@ import { isIntercept } from '../../access/intercepts.ts';
 import type { ConfigRow } from '../../access/rows.ts';
 import type { DialedInstance } from './answering.ts';
 
-/** The instance that clients with these configs name. */
-export function instanceDialed(configs: readonly ConfigRow[]): DialedInstance {
+/** The instance that clients with these configs name; empty if they name none. */
+export function instanceNamed(configs: readonly ConfigRow[]): string {
   const [instance = ''] = configs.filter(isIntercept).flatMap(({ data }) => dialedInstance(data ?? {}) || []);
+  return instance;
+}
+
+/** The same, as terminators have to answer it. */
+export function instanceDialed(configs: readonly ConfigRow[]): DialedInstance {
+  const instance = instanceNamed(configs);
   // The client fills it in by the address that it caught.
   return instance.includes('$') ? null : instance;
 }

@@ -1,7 +1,8 @@
 /** How hosts serve a service, as far as its configs decide it. */
-import { bindsByName, bindsInstance, dialedInstance, hostedBy, notForwarded } from '../../access/host-rules.ts';
-import { interceptsOf, isHostConfig, isIntercept } from '../../access/intercepts.ts';
+import { bindsByName, bindsInstance, hostedBy, notForwarded } from '../../access/host-rules.ts';
+import { caughtBy, isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
+import { instanceNamed } from '../rules/instance.ts';
 import { forwardsText } from '../wording/forwards-text.ts';
 
 export interface Hosting {
@@ -29,10 +30,9 @@ export function hostingOf(configs: readonly ConfigRow[]): (service: ServiceRow) 
   return ({ configs: ids }) => {
     const own = (ids ?? []).flatMap((id) => byId.get(id) ?? []);
     const hosts = own.filter(isHostConfig);
-    const intercepts = own.filter(isIntercept);
-    const caught = intercepts.flatMap(({ data }) => interceptsOf(data));
+    const caught = caughtBy(own);
     const bound = hosts.flatMap(hostedBy);
-    const dialed = intercepts.map(({ data }) => dialedInstance(data ?? {})).find((each) => each !== '') ?? '';
+    const dialed = instanceNamed(own);
     return {
       hasConfig: hosts.length > 0,
       forwards: hosts.map(forwardsText).join(', '),

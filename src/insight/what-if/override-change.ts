@@ -1,7 +1,7 @@
 /** What one identity gets for a service when a call gives it a config instead of the service's own, or takes that back. */
 
 import { grants } from '../../access/grants.ts';
-import { collisions, interceptsOf, isHostConfig, isIntercept } from '../../access/intercepts.ts';
+import { caughtBy, collisions, interceptsOf, isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import type { Network } from '../../access/network.ts';
 import { withOwn } from '../../access/own-configs.ts';
 import type { ConfigRow, IdentityRow, ServiceRow } from '../../access/rows.ts';
@@ -78,10 +78,8 @@ function dialedBy(network: Network, { id }: IdentityRow): readonly ServiceRow[] 
   return services.rowsAt(grants(network, 'Dial').row(identities.positionOf(id) ?? -1));
 }
 
-const catches = (config: ConfigRow) => (isIntercept(config) ? interceptsOf(config.data) : []);
-
 const collide = (config: ConfigRow, others: readonly ConfigRow[]): boolean =>
-  collisions(catches(config), others.flatMap(catches)).length > 0;
+  collisions(caughtBy([config]), caughtBy(others)).length > 0;
 
 /** The config of the service itself that another one of the same type stands in for. */
 const ownConfig = ({ configs }: ServiceRow, { configTypeId }: ConfigRow, all: readonly ConfigRow[]) =>

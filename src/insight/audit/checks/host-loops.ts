@@ -1,6 +1,6 @@
 import { hostedBy, targetsOf } from '../../../access/host-rules.ts';
 import { InterceptIndex } from '../../../access/intercept-index.ts';
-import { type Intercept, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
+import { caughtBy, type Intercept } from '../../../access/intercepts.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
 import { namedSome } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
@@ -57,7 +57,7 @@ interface Catcher {
 
 /** The services that catch what the hosts of a service connect to, each once. */
 function* catchersOf(configs: readonly ConfigRow[], index: InterceptIndex<number>): Generator<Catcher> {
-  const caught = configs.filter(isIntercept).flatMap(({ data }) => interceptsOf(data));
+  const caught = caughtBy(configs);
   const seen = new Set<number>();
   for (const data of configs.flatMap(hostedBy)) {
     for (const target of targetsOf(data, caught)) {

@@ -1,6 +1,6 @@
 import { groupBy } from '../../../access/group-by.ts';
 import { InterceptIndex, type OwnedIntercept } from '../../../access/intercept-index.ts';
-import { collisions, interceptsOf, isIntercept } from '../../../access/intercepts.ts';
+import { caughtBy, collisions, isIntercept } from '../../../access/intercepts.ts';
 import { GO_BY_PRECISION, morePrecise } from '../../../access/precision.ts';
 import type { ServiceRow } from '../../../access/rows.ts';
 import { collected, type Steps } from '../../../access/steps.ts';
@@ -50,9 +50,7 @@ export function* interceptedServices({ lists, network }: AuditModel): Steps<read
   return yield* collected(services.all, (owner) =>
     (services.at(owner)?.configs ?? []).flatMap((id) => {
       const config = configs.get(id);
-      return config !== undefined && isIntercept(config)
-        ? interceptsOf(config.data).map((intercept) => ({ ...intercept, owner }))
-        : [];
+      return config === undefined ? [] : caughtBy([config]).map((intercept) => ({ ...intercept, owner }));
     }),
   );
 }

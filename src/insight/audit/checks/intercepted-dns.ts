@@ -1,6 +1,6 @@
 import { BitSet } from '../../../access/bit-set.ts';
 import { groupBy } from '../../../access/group-by.ts';
-import { interceptsOf, isIntercept } from '../../../access/intercepts.ts';
+import { caughtBy } from '../../../access/intercepts.ts';
 import { caughtResolvers, withoutDns } from '../../../access/resolvers.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
 import { namedSome, type Remedy } from '../../wording/finding.ts';
@@ -30,7 +30,7 @@ export const interceptedDns: Check = {
     );
     for (const [n, config] of model.lists.configs.entries()) {
       if (n % STEP === 0) yield;
-      const caught = isIntercept(config) ? caughtResolvers(interceptsOf(config.data)) : [];
+      const caught = caughtResolvers(caughtBy([config]));
       if (caught.length === 0) continue;
       const positions = (users.get(config.id) ?? []).map(({ position }) => position);
       const clients = clientsOf(model, positions);

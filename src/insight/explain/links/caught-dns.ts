@@ -1,4 +1,4 @@
-import { interceptsOf, isIntercept } from '../../../access/intercepts.ts';
+import { caughtBy } from '../../../access/intercepts.ts';
 import { caughtResolvers } from '../../../access/resolvers.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
 import { valueOr } from '../../reading/source.ts';
@@ -19,5 +19,4 @@ export function caughtDns({
   ];
 }
 
-const catchesDns = (configs: readonly ConfigRow[]): boolean =>
-  caughtResolvers(configs.filter(isIntercept).flatMap(({ data }) => interceptsOf(data))).length > 0;
+const catchesDns = (configs: readonly ConfigRow[]): boolean => caughtResolvers(caughtBy(configs)).length > 0;

@@ -1,6 +1,6 @@
 /** What an intercepting client catches for the service, and which other service of the identity catches the same. */
 import { notForwarded } from '../../../access/host-rules.ts';
-import { collisions, type Intercept, interceptsOf, isHostConfig, isIntercept } from '../../../access/intercepts.ts';
+import { caughtBy, collisions, type Intercept, isHostConfig, isIntercept } from '../../../access/intercepts.ts';
 import { GO_BY_PRECISION, morePrecise } from '../../../access/precision.ts';
 import type { ConfigRow } from '../../../access/rows.ts';
 import { nameText } from '../../../common/name-text.ts';
@@ -27,7 +27,7 @@ export function interceptLink(evidence: Evidence): Link {
       ],
     });
   }
-  const caught = own.flatMap((each) => interceptsOf(each.data));
+  const caught = caughtBy(own);
   const whose = ownConfigs.includes(config) ? `${named(identity)} has it instead of the service's own: ` : '';
   const catches = `${whose}clients catch ${caughtText(caught)}`;
   const hosts = valueOr(configs, []).filter(isHostConfig);
@@ -46,14 +46,14 @@ export function interceptLink(evidence: Evidence): Link {
     });
   }
   const colliding = neighbours.flatMap(({ configs: theirs, service: other }) => {
-    const catching = theirs.filter(isIntercept).flatMap((each) => interceptsOf(each.data));
+    const catching = caughtBy(theirs);
     const [both] = collisions(caught, catching);
     return both === undefined ? [] : [{ other, both, precise: morePrecise(caught, catching) }];
   });
   if (colliding.length === 0) {
     const names = new Set(caught.map(({ address }) => address));
     const sharing = neighbours.filter(({ configs: theirs }) =>
-      theirs.filter(isIntercept).some((each) => interceptsOf(each.data).some(({ address }) => names.has(address))),
+      caughtBy(theirs).some(({ address }) => names.has(address)),
     );
     const services = namedSome(sharing.map(({ service: other }) => other));
     return passed('intercept', `by ${config.name ?? config.id}, ${catches}`, {
