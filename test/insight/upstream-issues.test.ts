@@ -12,6 +12,7 @@ import { loadNetwork } from '../../src/insight/reading/load-network.ts';
 import type { ToolArguments } from '../../src/insight/reading/source.ts';
 import type { InsightTool } from '../../src/insight/tool.ts';
 import type { Entity } from '../../src/sandbox/kernel.ts';
+import { EDGE_TERMINATOR } from './support/edge-terminator.ts';
 import { NO_LISTS, NO_ROWS } from './support/no-rows.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 import { call, sandboxSource } from './support/sandbox-source.ts';
@@ -35,16 +36,7 @@ function router(name: string, roleAttributes: string[], more: Record<string, unk
 }
 
 const terminator = (serviceId: string, routerId: string, more: Record<string, unknown> = {}) =>
-  plant('terminators', {
-    serviceId,
-    routerId,
-    binding: 'edge',
-    address: 'a',
-    cost: 0,
-    precedence: 'default',
-    hostId: 'host',
-    ...more,
-  });
+  plant('terminators', { ...EDGE_TERMINATOR, serviceId, routerId, hostId: 'host', ...more });
 
 const intercept = (name: string, address: string, port: number) =>
   plant('configs', {

@@ -7,6 +7,7 @@ import { answerPerson } from '../../src/insight/person/answer.ts';
 import { answerWhatIf } from '../../src/insight/what-if/answer.ts';
 import { foreseeAccess } from '../../src/insight/what-if/foreseen.ts';
 import { takenAway } from '../../src/insight/what-if/taken-away.ts';
+import { EDGE_TERMINATOR } from './support/edge-terminator.ts';
 import { type SandboxInside, sandboxInside } from './support/sandbox-inside.ts';
 import { call, sandboxSource } from './support/sandbox-source.ts';
 
@@ -312,14 +313,7 @@ describe('an edge router that is disabled', () => {
       store.insert('routers', { id, name: id, isEdge: true, isVerified: true, live: { isOnline: true } });
     }
     const terminator = (serviceId: string, routerId: string) =>
-      store.insert('terminators', {
-        serviceId,
-        routerId,
-        binding: 'edge',
-        address: 'a',
-        cost: 0,
-        precedence: 'default',
-      });
+      store.insert('terminators', { ...EDGE_TERMINATOR, serviceId, routerId });
     terminator('wiki', 'r1');
     terminator('chat', 'r1');
     terminator('chat', 'r2');

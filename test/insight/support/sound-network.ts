@@ -1,4 +1,5 @@
 import type { Entity } from '../../../src/sandbox/kernel.ts';
+import { EDGE_TERMINATOR } from './edge-terminator.ts';
 import { type SandboxInside, sandboxInside } from './sandbox-inside.ts';
 
 /** A network in a sandbox, which tests change directly. */
@@ -38,15 +39,7 @@ export class SoundNetwork {
   }
 
   terminator(serviceId: string, routerId: string): void {
-    this.plant('terminators', {
-      serviceId,
-      routerId,
-      binding: 'edge',
-      address: 'a',
-      cost: 0,
-      precedence: 'default',
-      hostId: 'host',
-    });
+    this.plant('terminators', { ...EDGE_TERMINATOR, serviceId, routerId, hostId: 'host' });
   }
 
   policy(kind: string, fields: Record<string, unknown>): void {

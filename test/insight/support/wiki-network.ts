@@ -4,6 +4,7 @@ import { INSIGHT_TOOLS } from '../../../src/insight/index.ts';
 import type { ToolArguments } from '../../../src/insight/reading/source.ts';
 import type { InsightTool } from '../../../src/insight/tool.ts';
 import type { Fix } from '../../../src/insight/wording/finding.ts';
+import { EDGE_TERMINATOR } from './edge-terminator.ts';
 import { type SandboxInside, sandboxInside } from './sandbox-inside.ts';
 import { call, sandboxSource } from './sandbox-source.ts';
 
@@ -72,16 +73,7 @@ export class WikiNetwork {
 
   terminator(id: string, serviceId: string, routerId: string, more: Fields = {}): unknown {
     return this.plant('terminators', id, {
-      ...{
-        serviceId,
-        routerId,
-        binding: 'edge',
-        address: 'a',
-        cost: 0,
-        precedence: 'default',
-        hostId: 'host',
-        ...more,
-      },
+      ...{ ...EDGE_TERMINATOR, serviceId, routerId, hostId: 'host', ...more },
     });
   }
 
