@@ -48,6 +48,10 @@ const connectionsOfUndici: Plugin = {
     onLoad({ filter: /.*/, namespace: 'unused-of-undici' }, ({ pluginData: why }) => ({
       contents: `module.exports = function () { throw new Error(${JSON.stringify(why)}); };`,
     }));
+    onResolve({ filter: /^node:http$/ }, ({ importer }) =>
+      /[\\/]undici[\\/]/.test(importer) ? { path: 'http', namespace: 'http-of-undici' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'http-of-undici' }, () => ({ contents: HTTP_OF_UNDICI }));
     onLoad({ filter: /.*/, namespace: 'undici' }, () => ({
       resolveDir: process.cwd(),
       contents: `
@@ -68,6 +72,12 @@ const UNUSED_OF_UNDICI: Readonly<Record<string, string>> = {
   'web/fetch/body': 'bodies are texts or bytes',
   'socks5-proxy-agent': 'proxies speak HTTP',
 };
+
+/**
+ * All that its connections take from Node's own HTTP, which is half a MiB: the default limit for the header fields of an
+ * answer, and the class of requests that a server received, to pass them on as bodies.
+ */
+const HTTP_OF_UNDICI = 'module.exports = { maxHeaderSize: 16 * 1024, IncomingMessage: class {} };';
 
 /**
  * Libraries in files of their own, loaded when they are first called: few starts have a glob, or a name to suggest. The bundler
