@@ -1,6 +1,6 @@
 import type { Command } from '../src/cli/commands/command.ts';
 import type { Flag } from '../src/cli/flags.ts';
-import { flagHelp, flagUsage } from '../src/cli/help.ts';
+import { flagHelp, flagUsage, type HeadedFlags, headedFlags } from '../src/cli/help.ts';
 import { EXIT_CODES, PRECEDENCE, VARIABLES } from '../src/cli/help-facts.ts';
 
 /** The manual page of the program (man(7)), from the same lists as its help. */
@@ -30,7 +30,7 @@ function section({ name, operands, help, flags, examples }: Command): string[] {
   return [
     `.SS ${text([name, operands].filter(Boolean).join(' '))}`,
     text(`${help[0]?.toUpperCase()}${help.slice(1)}.`),
-    ...flags.flatMap(flagEntry),
+    ...headedFlags(flags).flatMap(headedEntries),
     '.PP',
     examples.length > 1 ? 'Examples:' : 'Example:',
     '.PP',
@@ -39,6 +39,11 @@ function section({ name, operands, help, flags, examples }: Command): string[] {
     '.fi',
   ];
 }
+
+const headedEntries = ({ heading, flags }: HeadedFlags): string[] => [
+  ...(heading === undefined ? [] : ['.PP', `.I ${text(`${heading}:`)}`]),
+  ...flags.flatMap(flagEntry),
+];
 
 const flagEntry = (flag: Flag): string[] => ['.TP', `.B ${text(flagUsage(flag))}`, text(flagHelp(flag))];
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { CONFIRM_MODES } from '../runtime/gate/policy/types.ts';
 import { exposureModes } from '../runtime/tools/exposure/index.ts';
 import { isSameController } from './controller-address.ts';
+import type { FlagGroup } from './flag-groups.ts';
 
 /** How the value of a flag is written. A list may be repeated and contain commas; a switch takes no value. */
 export type FlagKind = 'text' | 'number' | 'switch' | 'list';
@@ -19,6 +20,8 @@ interface FlagFacts {
   /** The placeholder for its value, in capitals, as the help shows it. */
   readonly value?: string;
   readonly help: string;
+  /** What it is about. A flag that only one command has needs none. */
+  readonly group?: FlagGroup;
   /** The values it accepts, if there is a fixed set. */
   readonly choices?: readonly string[];
   /** Flags that it replaces if they come from a lower source: the environment, or a file. */
@@ -56,10 +59,20 @@ export const LOG_FORMATS = ['text', 'json'] as const;
 
 const isSamePath = (one: string, other: string): boolean => resolve(one) === resolve(other);
 
-const flag = <const F extends Flag>(each: F): F => each;
+/** Defines flags of one group. */
+export const inGroup =
+  (group: FlagGroup) =>
+  <const F extends Flag>(flag: F): F & { readonly group: FlagGroup } => ({ ...flag, group });
+
+const aboutController = inGroup('Controller');
+const aboutTools = inGroup('Tools');
+const aboutSafety = inGroup('Safety');
+const aboutAnswers = inGroup('Answers');
+const aboutConfiguration = inGroup('Configuration, log and audit');
+const aboutOtherApis = inGroup('Other APIs');
 
 /** Which stored network to use. */
-export const networkFlag = flag({
+export const networkFlag = aboutController({
   name: 'network',
   kind: 'list',
   value: 'NAME',
@@ -71,7 +84,7 @@ const SEVERAL =
   'To serve several networks, store each with ziti-mcp init --network NAME, then repeat --network NAME instead.';
 
 /** A Ziti identity. */
-export const identityFlag = flag({
+export const identityFlag = aboutController({
   name: 'identity',
   kind: 'text',
   value: 'FILE',
@@ -85,7 +98,7 @@ export const identityFlag = flag({
 /** Which controller, and how to trust it. User name and password are variables only: other users can see arguments. */
 export const connectionFlags = [
   networkFlag,
-  flag({
+  aboutController({
     name: 'controller',
     kind: 'text',
     value: 'URL',
@@ -96,7 +109,7 @@ export const connectionFlags = [
     isSame: isSameController,
   }),
   identityFlag,
-  flag({
+  aboutController({
     name: 'ca',
     kind: 'text',
     value: 'FILE',
@@ -105,7 +118,7 @@ export const connectionFlags = [
     isSame: isSamePath,
     replaces: ['ca-fingerprint'],
   }),
-  flag({
+  aboutController({
     name: 'ca-fingerprint',
     kind: 'text',
     value: 'SHA256:..',
@@ -113,26 +126,26 @@ export const connectionFlags = [
     once: 'A controller has one CA.',
     replaces: ['ca'],
   }),
-  flag({
+  aboutController({
     name: 'sandbox',
     kind: 'switch',
     help: 'use the embedded controller with a small sample network',
     replaces: ['network', 'controller', 'identity', 'ca', 'ca-fingerprint', 'anonymous', 'headers-file'],
   }),
-  flag({
+  aboutController({
     name: 'sandbox-size',
     kind: 'text',
     value: 'SIZE',
     help: `size of its network: ${SIZES.join(', ')}`,
     choices: SIZES,
   }),
-  flag({
+  aboutOtherApis({
     name: 'anonymous',
     kind: 'switch',
     help: 'skip authentication (for --spec of an open API)',
     replaces: ['headers-file'],
   }),
-  flag({
+  aboutOtherApis({
     name: 'headers-file',
     kind: 'text',
     value: 'FILE',
@@ -141,7 +154,7 @@ export const connectionFlags = [
     replaces: ['network', 'identity', 'anonymous'],
     isSame: isSamePath,
   }),
-  flag({
+  aboutController({
     name: 'timeout',
     kind: 'number',
     range: { least: 0.001, most: 86_400, fractions: true },
@@ -152,7 +165,7 @@ export const connectionFlags = [
 
 /** Which tools are served, and how. */
 export const exposureFlags = [
-  flag({
+  aboutTools({
     name: 'expose',
     shared: true,
     kind: 'text',
@@ -160,43 +173,48 @@ export const exposureFlags = [
     help: `how to expose the tools: ${exposureModes.map(({ id }) => id).join(', ')} (${exposureModes[0]?.id}); see docs/clients.md`,
     choices: exposureModes.map(({ id }) => id),
   }),
-  flag({
+  aboutOtherApis({
     name: 'spec',
     shared: true,
     kind: 'list',
     value: 'FILE',
     help: 'serve these OpenAPI documents instead of the built-in ones; unreviewed operations are read-only',
   }),
-  flag({
+  aboutOtherApis({
     name: 'overlay',
     shared: true,
     kind: 'text',
     value: 'DIR',
     help: 'folder of overlay files with your review of the --spec documents (the built-in ones)',
   }),
-  flag({
+  aboutTools({
     name: 'api-version',
     kind: 'list',
     value: 'API=V',
     help: 'leave out operations that this version of an API lacks, such as edge-management=0.26.52',
   }),
-  flag({
+  aboutTools({
     name: 'categories',
     kind: 'list',
     value: 'LIST',
     help: 'serve only tools in these categories (all)',
     restricts: true,
   }),
-  flag({ name: 'tools', kind: 'list', value: 'GLOBS', help: 'serve only these tools (all)', restricts: true }),
-  flag({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these tools', restricts: true }),
-  flag({ name: 'allow-write', kind: 'list', value: 'GLOBS', help: 'allow these tools to change the network (none)' }),
-  flag({
+  aboutTools({ name: 'tools', kind: 'list', value: 'GLOBS', help: 'serve only these tools (all)', restricts: true }),
+  aboutTools({ name: 'deny', kind: 'list', value: 'GLOBS', help: 'never serve these tools', restricts: true }),
+  aboutSafety({
+    name: 'allow-write',
+    kind: 'list',
+    value: 'GLOBS',
+    help: 'allow these tools to change the network (none)',
+  }),
+  aboutSafety({
     name: 'read-only',
     kind: 'switch',
     help: 'allow no changes, whatever other flags say',
     restricts: true,
   }),
-  flag({
+  aboutSafety({
     name: 'policy',
     kind: 'text',
     value: 'FILE',
@@ -207,7 +225,7 @@ export const exposureFlags = [
 
 /** How long answers may be, and in which formats. */
 export const answerFlags = [
-  flag({
+  aboutAnswers({
     name: 'max-result-tokens',
     shared: true,
     kind: 'number',
@@ -215,7 +233,7 @@ export const answerFlags = [
     value: 'N',
     help: 'maximum tokens in one answer; longer answers come in parts (6000; 0 for no limit)',
   }),
-  flag({
+  aboutAnswers({
     name: 'output-schemas',
     shared: true,
     kind: 'switch',
@@ -225,29 +243,34 @@ export const answerFlags = [
 
 /** What is shown, and what is recorded. */
 export const safetyFlags = [
-  flag({
+  aboutSafety({
     name: 'confirm',
     kind: 'text',
     value: 'HOW',
     help: 'who confirms destructive calls: elicit asks a person through the client; token needs a second call (elicit)',
     choices: CONFIRM_MODES,
   }),
-  flag({ name: 'reveal', kind: 'list', value: 'GLOBS', help: 'show secrets in the answers of these tools (none)' }),
-  flag({
+  aboutSafety({
+    name: 'reveal',
+    kind: 'list',
+    value: 'GLOBS',
+    help: 'show secrets in the answers of these tools (none)',
+  }),
+  aboutSafety({
     name: 'secrets-dir',
     kind: 'text',
     value: 'DIR',
     help: 'write each secret in an answer to a file in DIR, and show the file name instead',
   }),
-  flag({
+  aboutSafety({
     name: 'access-tests',
     kind: 'text',
     value: 'FILE',
     help: 'refuse changes that break a test in FILE: tests say who must, and must not, reach which services',
     restricts: true,
   }),
-  flag({ name: 'no-verify', shared: true, kind: 'switch', help: 'do not read changes back to check them' }),
-  flag({
+  aboutSafety({ name: 'no-verify', shared: true, kind: 'switch', help: 'do not read changes back to check them' }),
+  aboutConfiguration({
     name: 'audit',
     kind: 'text',
     value: 'FILE',
@@ -255,7 +278,7 @@ export const safetyFlags = [
   }),
 ] as const;
 
-export const configFlag = flag({
+export const configFlag = aboutConfiguration({
   name: 'config',
   kind: 'text',
   value: 'FILE',
@@ -265,14 +288,14 @@ export const configFlag = flag({
 
 export const generalFlags = [
   configFlag,
-  flag({
+  aboutConfiguration({
     name: 'log-level',
     kind: 'text',
     value: 'LEVEL',
     help: `${LOG_LEVELS.join(', ')} (info; warn for call; DEBUG=ziti-mcp means debug)`,
     choices: LOG_LEVELS,
   }),
-  flag({
+  aboutConfiguration({
     name: 'log-format',
     kind: 'text',
     value: 'FORMAT',
@@ -282,7 +305,7 @@ export const generalFlags = [
 ] as const;
 
 /** What whoever operates a server can watch. */
-export const telemetryFlag = flag({
+export const telemetryFlag = aboutConfiguration({
   name: 'telemetry',
   shared: true,
   kind: 'switch',

@@ -12,6 +12,7 @@ import { type Environment, merge, unknownVariable, unknownVariables } from './me
 import { parse } from './parse.ts';
 import { Values } from './read-values.ts';
 import { withDocuments } from './resolve/tables.ts';
+import type { Screen } from './terminal/fitted.ts';
 import { print } from './terminal/print.ts';
 import { quoteWord } from './terminal/quote-word.ts';
 import { UsageError } from './usage-error.ts';
@@ -28,7 +29,7 @@ const VERSION_WORDS = ['--version', '-v', '-V', 'version'];
 export async function main(
   argv: readonly string[],
   environment: Environment,
-  stdout: Writable,
+  stdout: Writable & Screen,
   known: KnownSecrets,
 ): Promise<number> {
   try {
@@ -55,16 +56,16 @@ function systemFault(error: unknown): string | undefined {
 async function dispatch(
   argv: readonly string[],
   environment: Environment,
-  stdout: Writable,
+  stdout: Writable & Screen,
   known: KnownSecrets,
 ): Promise<number> {
   const [name, ...rest] = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
   if (VERSION_WORDS.includes(String(name))) return write(stdout, version);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const { programHelp } = await import('./help.ts');
-    const help = programHelp(await allCommands());
-    if (name !== undefined) return write(stdout, help);
-    process.stderr.write(`${help}\n`);
+    const commands = await allCommands();
+    if (name !== undefined) return write(stdout, programHelp(commands, stdout));
+    process.stderr.write(`${programHelp(commands, process.stderr)}\n`);
     return EXIT.usage;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -72,7 +73,7 @@ async function dispatch(
   const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
     const { commandHelp } = await import('./help.ts');
-    return write(stdout, commandHelp(command));
+    return write(stdout, commandHelp(command, stdout));
   }
   const { operands, values } = parse(rest, command.flags);
   await requireKnownVariables(environment, command);

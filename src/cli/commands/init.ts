@@ -1,43 +1,52 @@
 import { ToolError } from '../../common/tool-error.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
-import { answerFlags, connectionFlags, exposureFlags, type Flag, networkFlag, safetyFlags } from '../flags.ts';
+import { answerFlags, connectionFlags, exposureFlags, type Flag, inGroup, networkFlag, safetyFlags } from '../flags.ts';
 import { loginFlags, storableLogins } from '../logins/index.ts';
 import { note } from '../terminal/note.ts';
 import type { Command } from './command.ts';
 
 const CONNECTION = ['controller', 'identity', 'ca', 'ca-fingerprint'];
 
+const aboutController = inGroup('Controller');
+const aboutLogin = inGroup('Login to the controller');
+const aboutSecrets = inGroup('Stored secrets');
+
 const flags: readonly Flag[] = [
   { ...networkFlag, kind: 'text', help: 'name to store the network under; an existing one is updated' },
-  {
+  aboutLogin({
     name: 'auth-mode',
     kind: 'text',
     value: 'METHOD',
     help: `how to log in: ${storableLogins.map(({ method }) => method).join(', ')}`,
     choices: storableLogins.flatMap(({ method, also = [] }) => [method, ...also]),
-  },
+  }),
   ...connectionFlags.filter(({ name }) => CONNECTION.includes(name)),
-  {
+  aboutController({
     name: 'network-jwt',
     kind: 'text',
     value: 'FILE',
     help: "the network's JWT, or an enrollment JWT: proves the controller's CA",
-  },
+  }),
   ...loginFlags.filter(({ name }) => !CONNECTION.includes(name)),
-  {
+  aboutSecrets({
     name: 'secrets',
     kind: 'text',
     value: 'PLACE',
     help: 'where to store the secrets: keychain, or file for an encrypted file (keychain)',
     choices: ['keychain', 'file'],
-  },
-  {
+  }),
+  aboutSecrets({
     name: 'secrets-key',
     kind: 'text',
     value: 'FILE',
     help: 'key file for the encrypted file, instead of a passphrase; created if missing',
-  },
-  { name: 'passphrase', kind: 'text', value: '-', help: 'passphrase of the encrypted file; - reads it from stdin' },
+  }),
+  aboutSecrets({
+    name: 'passphrase',
+    kind: 'text',
+    value: '-',
+    help: 'passphrase of the encrypted file; - reads it from stdin',
+  }),
   { name: 'client', kind: 'list', value: 'CLIENT', help: 'also add the server to this MCP client' },
   {
     name: 'dotenv',

@@ -1,12 +1,15 @@
 import type { Principal } from '../../http/access/principal.ts';
-import { BILLION, type Flag, PORTS } from '../flags.ts';
+import { BILLION, inGroup, PORTS } from '../flags.ts';
 
-const flag = <const F extends Flag>(each: F): F => each;
+const aboutConfiguration = inGroup('Configuration, log and audit');
+const aboutHttp = inGroup('HTTP, with --transport http');
+const aboutClients = inGroup("Clients' login over HTTP");
+const aboutReplicas = inGroup('Replicas over HTTP');
 
 /** The login methods of clients, as `--auth` names them. */
 export const AUTH: readonly Auth[] = ['keys', 'jwt', 'mtls', 'none'];
 
-export const transportFlag = flag({
+export const transportFlag = aboutHttp({
   name: 'transport',
   kind: 'text',
   value: 'HOW',
@@ -14,13 +17,13 @@ export const transportFlag = flag({
   choices: ['stdio', 'http'],
 });
 
-export const checkConfigFlag = flag({
+export const checkConfigFlag = aboutConfiguration({
   name: 'check-config',
   kind: 'switch',
   help: 'check the configuration and exit',
 });
 
-export const keysFileFlag = flag({
+export const keysFileFlag = aboutClients({
   name: 'keys-file',
   kind: 'text',
   value: 'FILE',
@@ -29,129 +32,138 @@ export const keysFileFlag = flag({
 
 /** How to reach the server over HTTP, and who may. All of these need `--transport http`. */
 export const httpFlags = [
-  flag({ name: 'host', kind: 'text', value: 'ADDRESS', help: 'address to listen on (127.0.0.1)' }),
-  flag({
+  aboutHttp({ name: 'host', kind: 'text', value: 'ADDRESS', help: 'address to listen on (127.0.0.1)' }),
+  aboutHttp({
     name: 'port',
     kind: 'number',
     range: PORTS,
     value: 'N',
     help: 'port to listen on; 0 picks a free one (8080)',
   }),
-  flag({ name: 'public-url', kind: 'text', value: 'URL', help: 'URL of the endpoint as clients reach it' }),
-  flag({
+  aboutHttp({ name: 'public-url', kind: 'text', value: 'URL', help: 'URL of the endpoint as clients reach it' }),
+  aboutHttp({
     name: 'tls-cert',
     kind: 'text',
     value: 'FILE',
     help: 'PEM file of the server certificate; reloaded when it changes',
   }),
-  flag({ name: 'tls-key', kind: 'text', value: 'FILE', help: 'PEM file of the key of --tls-cert' }),
-  flag({
+  aboutHttp({ name: 'tls-key', kind: 'text', value: 'FILE', help: 'PEM file of the key of --tls-cert' }),
+  aboutClients({
     name: 'tls-client-ca',
     kind: 'text',
     value: 'FILE',
     help: 'PEM file of the CA that signs client certificates, for --auth mtls',
   }),
-  flag({
+  aboutHttp({
     name: 'behind-proxy',
     kind: 'list',
     value: 'ADDRESSES',
     help: 'addresses of the TLS proxies in front of the server, such as 10.0.0.0/8; their X-Forwarded-For is trusted',
   }),
-  flag({
+  aboutClients({
     name: 'auth',
     kind: 'list',
     value: 'METHODS',
     help: `how clients log in: ${AUTH.join(', ')}; none only on loopback (keys)`,
   }),
   keysFileFlag,
-  flag({
+  aboutClients({
     name: 'roles',
     kind: 'text',
     value: 'FILE',
     help: 'YAML file that says who may do what, see docs/http.md (all clients have the same rights)',
     restricts: true,
   }),
-  flag({ name: 'jwt-issuer', kind: 'text', value: 'URL', help: 'authorization server whose tokens are accepted' }),
-  flag({
+  aboutClients({
+    name: 'jwt-issuer',
+    kind: 'text',
+    value: 'URL',
+    help: 'authorization server whose tokens are accepted',
+  }),
+  aboutClients({
     name: 'jwt-audience',
     kind: 'text',
     value: 'NAME',
     help: 'audience of the tokens for this server (the public URL)',
   }),
-  flag({ name: 'jwks-url', kind: 'text', value: 'URL', help: "URL of the issuer's keys (from its metadata)" }),
-  flag({
+  aboutClients({ name: 'jwks-url', kind: 'text', value: 'URL', help: "URL of the issuer's keys (from its metadata)" }),
+  aboutClients({
     name: 'jwt-scopes',
     kind: 'list',
     value: 'SCOPES',
     help: 'scopes that every token must have (none)',
     restricts: true,
   }),
-  flag({
+  aboutClients({
     name: 'allow-private-issuer',
     kind: 'switch',
     help: 'allow keys and metadata of the issuer at private addresses',
   }),
-  flag({
+  aboutClients({
     name: 'share-log-in',
     kind: 'switch',
     help: "let all clients share one person's login (each person logs in)",
   }),
-  flag({
+  aboutHttp({
     name: 'allow-host',
     kind: 'list',
     value: 'NAMES',
     help: 'further host names that requests may use in the Host header',
   }),
-  flag({
+  aboutHttp({
     name: 'allow-origin',
     kind: 'list',
     value: 'ORIGINS',
     help: 'origins of web pages that may send requests, such as https://chat.example.com',
   }),
-  flag({
+  aboutHttp({
     name: 'allow-source',
     kind: 'list',
     value: 'ADDRESSES',
     help: 'client addresses that may connect, as CIDR ranges (all)',
     restricts: true,
   }),
-  flag({
+  aboutHttp({
     name: 'requests-per-minute',
     kind: 'number',
     range: { least: 1, most: BILLION },
     value: 'N',
     help: 'maximum requests per minute for each principal (1200)',
   }),
-  flag({
+  aboutHttp({
     name: 'max-sessions',
     kind: 'number',
     range: { least: 1, most: 1_000_000 },
     value: 'N',
     help: 'maximum concurrent sessions of older protocol revisions (1000)',
   }),
-  flag({
+  aboutHttp({
     name: 'session-idle',
     kind: 'number',
     range: { least: 1, most: 31_536_000 },
     value: 'SECONDS',
     help: 'end a session of an older protocol revision after this much inactivity (1800)',
   }),
-  flag({ name: 'json-response', kind: 'switch', help: 'answer with JSON only, never with event streams' }),
-  flag({ name: 'stateless', kind: 'switch', help: 'serve older protocol revisions without sessions' }),
-  flag({
+  aboutHttp({ name: 'json-response', kind: 'switch', help: 'answer with JSON only, never with event streams' }),
+  aboutHttp({ name: 'stateless', kind: 'switch', help: 'serve older protocol revisions without sessions' }),
+  aboutReplicas({
     name: 'state',
     kind: 'text',
     value: 'URL',
     help: 'Redis or Valkey that all replicas share: redis://host:6379, or rediss:// for TLS (nothing is shared)',
   }),
-  flag({
+  aboutReplicas({
     name: 'state-ca',
     kind: 'text',
     value: 'FILE',
     help: 'PEM file of the CA that signed the certificate of --state (the CAs that Node trusts)',
   }),
-  flag({ name: 'metrics', kind: 'switch', help: 'serve Prometheus metrics at /metrics, to clients that can log in' }),
-  flag({ name: 'sse', kind: 'switch', help: 'also serve the transport of 2024-11-05, at /sse' }),
+  aboutHttp({
+    name: 'metrics',
+    kind: 'switch',
+    help: 'serve Prometheus metrics at /metrics, to clients that can log in',
+  }),
+  aboutHttp({ name: 'sse', kind: 'switch', help: 'also serve the transport of 2024-11-05, at /sse' }),
 ] as const;
 
 export type Auth = Principal['method'];

@@ -1,4 +1,4 @@
-import type { Flag } from '../flags.ts';
+import { type Flag, inGroup } from '../flags.ts';
 import { browser } from './browser.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { controllerOidc } from './controller-oidc.ts';
@@ -22,7 +22,7 @@ export const storableLogins: readonly StorableLogin[] = [
 /** The flags of all of them, each once. */
 export const loginFlags: readonly Flag[] = [
   ...new Map(storableLogins.flatMap(({ flags }) => flags).map((flag) => [flag.name, flag])).values(),
-];
+].map(inGroup('Login to the controller'));
 
 /** The login method of this name. */
 export const storableLogin = (method: string): StorableLogin | undefined =>
