@@ -22,6 +22,7 @@ export async function callOperatorTool(
     return await call(client, {
       tool,
       arguments: args,
+      reader: 'person',
       signal: stop,
       client: { name: `ziti-mcp ${tool}`, version },
     });

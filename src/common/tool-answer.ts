@@ -1,5 +1,5 @@
 import { mapStrings } from './map-strings.ts';
-import type { ToolError } from './tool-error.ts';
+import type { Advice, ToolError } from './tool-error.ts';
 
 /** A tool's answer in MCP (revision 2026-07-28, `CallToolResult`), with the parts used here. */
 export interface ToolAnswer {
@@ -29,9 +29,9 @@ export function mapTexts(answer: ToolAnswer, change: (text: string) => string): 
 export const withNotes = (answer: ToolAnswer, notes: readonly string[]): ToolAnswer =>
   notes.length === 0 ? answer : { ...answer, content: [...answer.content, textBlock(notes.join('\n'))] };
 
-/** Creates an answer for one of this server's own failures. */
-export function toErrorAnswer({ message, next }: ToolError): ToolAnswer {
-  return errorAnswer(`${message}\n${next}`);
+/** Creates an answer for one of this server's own failures. @param reader who sees it */
+export function toErrorAnswer({ message, advice }: ToolError, reader: keyof Advice = 'model'): ToolAnswer {
+  return errorAnswer([message, advice[reader]].filter(Boolean).join('\n'));
 }
 
 /** Text as a content block of an answer. */

@@ -21,17 +21,28 @@ export type ToolErrorKind =
   | 'cancelled'
   | 'internal';
 
+/** What to do next, where a model needs other words than a person who runs a command: that person is the operator. */
+export interface Advice {
+  readonly model: string;
+  readonly person: string;
+}
+
 /** A failure that the model may see: what happened, and what to do next. Never contains a secret. */
 export class ToolError extends Error {
   readonly kind: ToolErrorKind;
-  /** What the caller can do about it, as a full sentence. */
-  readonly next: string;
+  /** What the caller can do about it, as full sentences. */
+  readonly advice: Advice;
 
-  constructor(kind: ToolErrorKind, message: string, next: string, options?: ErrorOptions) {
+  constructor(kind: ToolErrorKind, message: string, next: string | Advice, options?: ErrorOptions) {
     super(message, options);
     this.name = 'ToolError';
     this.kind = kind;
-    this.next = next;
+    this.advice = typeof next === 'string' ? { model: next, person: next } : next;
+  }
+
+  /** What a model can do about it. */
+  get next(): string {
+    return this.advice.model;
   }
 }
 

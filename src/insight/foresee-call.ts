@@ -61,7 +61,10 @@ export async function requireTests(call: Call, tests: unknown): Promise<void> {
       .slice(0, MAX_BROKEN)
       .map((result) => failureText(result))
       .join('; ')}.${more}`,
-    'Nothing was sent. Change the plan so that the tests pass, or ask the operator to change them.',
+    {
+      model: 'Nothing was sent. Change the plan so that the tests pass, or ask the operator to change them.',
+      person: 'Nothing was sent. Change the plan so that the tests pass, or change the tests.',
+    },
   );
 }
 

@@ -292,7 +292,7 @@ describe('an executor that is not there says why', () => {
     ['callRead', ['--tools', 'createService', '--allow-write', '*'], 'No operation that only reads is allowed here.'],
   ])('%s %j', async (tool, flags, want) => {
     expect(await answerOf(tool, ...flags)).toBe(
-      `${want}\nNothing was sent. Only the operator of this server can change that.\n`,
+      `${want}\nNothing was sent. ziti-mcp policy show, with the same flags, shows what decides.\n`,
     );
   });
 });

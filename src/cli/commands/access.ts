@@ -9,6 +9,7 @@ import { readAccessTests } from '../files/access-tests-file.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { junit } from '../junit.ts';
 import { print } from '../terminal/print.ts';
+import { printFailure } from '../terminal/print-failure.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -44,7 +45,7 @@ export const accessCommand: Command = {
     const args = { tests: await readAccessTests(file), ...(change !== undefined && { with: readCall(change) }) };
     const outcome = await callOperatorTool(invocation, 'testAccess', args);
     if (outcome.failure !== undefined) {
-      process.stderr.write(`${answerText(outcome)}\n`);
+      printFailure(outcome.answer);
       return exitCodeOf(outcome.failure);
     }
     const data = outcome.answer.structuredContent as {

@@ -4,6 +4,7 @@ import { EXIT, exitCodeOf } from '../exit-code.ts';
 import { readTrustedJson } from '../files/read-trusted.ts';
 import { connectionFlags, exposureFlags, type Flag, generalFlags, safetyFlags } from '../flags.ts';
 import { print } from '../terminal/print.ts';
+import { printFailure } from '../terminal/print-failure.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 
@@ -46,7 +47,7 @@ export const auditNetworkCommand: Command = {
     };
     const outcome = await callOperatorTool(invocation, 'auditNetwork', args);
     if (outcome.failure !== undefined) {
-      process.stderr.write(`${answerText(outcome)}\n`);
+      printFailure(outcome.answer);
       return exitCodeOf(outcome.failure);
     }
     const data = outcome.answer.structuredContent as { readonly findings: readonly unknown[] };

@@ -8,6 +8,7 @@ import { answerFlags, connectionFlags, exposureFlags, type Flag, generalFlags, s
 import { createLogger } from '../log.ts';
 import { commandPerson } from '../terminal/command-person.ts';
 import { print } from '../terminal/print.ts';
+import { printFailure } from '../terminal/print-failure.ts';
 import { stopSignal } from '../terminated.ts';
 import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
@@ -61,6 +62,7 @@ export const callCommand: Command = {
       const request = {
         tool,
         arguments: args,
+        reader: 'person' as const,
         signal: stop,
         client: { name: 'ziti-mcp call', version },
       };
@@ -68,7 +70,7 @@ export const callCommand: Command = {
       const first = await make({ kind: values.on('yes') ? 'yes' : 'ask' });
       const { answer, failure } = await answered(first, make, stop);
       if (failure === undefined) await print(stdout, values.on('json') ? jsonOf(answer) : textOf(answer));
-      else process.stderr.write(`${textOf(answer)}\n`);
+      else printFailure(answer);
       // Leaving the prompt is not a "no": nothing was decided.
       const left = first.question !== undefined && stop.aborted;
       return left ? EXIT.interrupted : exitCodeOf(failure);

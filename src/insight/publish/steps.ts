@@ -20,11 +20,10 @@ export function stepMaker(outer: Call): StepMaker {
       for (const name of new Set(tools)) {
         const tool = process.find(name);
         if (tool !== undefined && decide(tool, network.policy.exposure).allowed) continue;
-        throw new ToolError(
-          'refused',
-          `This also needs ${name}, which is not allowed here.`,
-          'Nothing was sent. Only the operator of this server can allow it.',
-        );
+        throw new ToolError('refused', `This also needs ${name}, which is not allowed here.`, {
+          model: 'Nothing was sent. Only the operator of this server can allow it.',
+          person: `Nothing was sent. ziti-mcp policy explain ${name}, with the same flags, shows what decides.`,
+        });
       }
     },
     async make(steps) {

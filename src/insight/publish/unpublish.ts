@@ -118,9 +118,8 @@ async function planned(source: Source, given: ToolArguments): Promise<Removal> {
 async function entitiesOfService<Row>(source: Source, list: string, filter: string): Promise<readonly Row[]> {
   const read = await source.list<Row>(list, { filter });
   if ('value' in read) return read.value;
-  throw new ToolError(
-    'refused',
-    `${list} can't be read: ${read.unread}.`,
-    'Nothing was sent. Ask the operator to allow it.',
-  );
+  throw new ToolError('refused', `${list} can't be read: ${read.unread}.`, {
+    model: 'Nothing was sent. Ask the operator to allow it.',
+    person: 'Nothing was sent. Allow reading it, or ask the administrator of the controller for the right.',
+  });
 }

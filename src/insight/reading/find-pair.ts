@@ -84,7 +84,10 @@ export function noSuch(kind: KindWord, text: string, { hint, near, several, unre
     return new ToolError(
       'refused',
       `Could not check whether there is ${kind === 'identity' ? 'an' : 'a'} ${kind} ${JSON.stringify(text)}: ${unread}.`,
-      'Ask the operator of this server for the right to read it.',
+      {
+        model: 'Ask the operator of this server for the right to read it.',
+        person: 'Allow reading it, or ask the administrator of the controller for the right.',
+      },
     );
   }
   if (several.length > 0) {

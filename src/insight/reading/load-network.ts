@@ -102,8 +102,11 @@ async function loadRows(source: Source): Promise<NetworkRows> {
       const args = fields.length === 0 ? {} : { fields: ['id', ...fields] };
       const read = await source.list<NetworkRows[Kind][number]>(operation, args);
       if ('value' in read) return [kind, read.value] as const;
-      const next =
-        "Ask the operator of this server to allow that list, and the controller's administrator for permission to read it.";
+      const permission = "the controller's administrator for permission to read it";
+      const next = {
+        model: `Ask the operator of this server to allow that list, and ${permission}.`,
+        person: `Allow that list, and ask ${permission}.`,
+      };
       throw new ToolError(
         'refused',
         `This needs the whole network, and ${operation} can't be read: ${read.unread}.`,

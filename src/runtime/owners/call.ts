@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Signal } from '../../common/signal.ts';
 import type { ToolAnswer } from '../../common/tool-answer.ts';
-import type { ToolErrorKind } from '../../common/tool-error.ts';
+import type { Advice, ToolErrorKind } from '../../common/tool-error.ts';
 import type { CheckedArguments } from '../../contract.ts';
 import type { Progress } from '../answer/types.ts';
 import { ChangeTime } from '../change/change-time.ts';
@@ -24,6 +24,8 @@ export interface ToolCall {
   readonly arguments: Readonly<Record<string, unknown>>;
   /** How to get a person's confirmation. */
   readonly consent?: Consent | undefined;
+  /** Who sees the answer: a model, unless a person made the call with a command. */
+  readonly reader?: keyof Advice | undefined;
   /** Aborted when the client cancels the call. */
   readonly signal: Signal;
   /** The client program, if it says. */

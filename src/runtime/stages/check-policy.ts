@@ -13,9 +13,8 @@ export const checkPolicy: Stage = (call, next) => {
   const decision = tool.category === SERVER_CATEGORY ? OWN : decide(tool, network.policy.exposure);
   record.decided(tool, decision);
   if (decision.allowed) return next();
-  throw new ToolError(
-    'refused',
-    `${tool.name} is not allowed here: ${decision.reason} (rule "${decision.rule}").`,
-    'Nothing was sent. Only the operator of this server can allow it.',
-  );
+  throw new ToolError('refused', `${tool.name} is not allowed here: ${decision.reason} (rule "${decision.rule}").`, {
+    model: 'Nothing was sent. Only the operator of this server can allow it.',
+    person: `Nothing was sent. ziti-mcp policy explain ${tool.name}, with the same flags, shows what decides.`,
+  });
 };

@@ -27,7 +27,7 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
     // A mistake is only told to the caller: its message quotes what they wrote.
     const isMistake = kind === 'unknown' || kind === 'arguments';
     log.debug('call failed', isMistake ? { tool, kind } : { tool, kind, message: secrets.redact(message) });
-    const answer = toErrorAnswer(error);
+    const answer = toErrorAnswer(error, call.request.reader);
     const lesson = kind === 'arguments' ? await lessonOf(call) : undefined;
     if (lesson !== undefined) answer.content.push(textBlock(lesson));
     return { answer, failure: kind, ...awaitedBy(error, call.network) };

@@ -266,6 +266,6 @@ async function readable<T>({ tool }: Write, look: () => Promise<T>): Promise<T> 
     // What is wrong with the call itself says so; anything else failed to be read.
     const why = error.kind === 'arguments' ? '' : ` could not read what ${tool.name} would do.`;
     const message = `Nothing was sent:${why} ${error.message}`;
-    throw new ToolError(error.kind, message, error.next, { cause: error });
+    throw new ToolError(error.kind, message, error.advice, { cause: error });
   }
 }

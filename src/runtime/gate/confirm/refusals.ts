@@ -1,4 +1,4 @@
-import { ToolError } from '../../../common/tool-error.ts';
+import { type Advice, ToolError } from '../../../common/tool-error.ts';
 import { escapeLine } from '../../safety/sanitise/escape.ts';
 import type { Fault } from './tokens.ts';
 
@@ -24,27 +24,28 @@ export const invalidToken = (name: string, fault: Fault): ToolError =>
       : 'Retry without `confirm` to get a fresh preview and token.',
   );
 
+/** A person who said no at the prompt of a command needs no advice. */
+const UNLESS_ASKED: Advice = {
+  model: 'Do not make this call again, or another one with the same effect, unless they ask for it.',
+  person: '',
+};
+
 export const declined = (name: string): ToolError =>
-  new ToolError(
-    'refused',
-    `Nothing was sent: the user declined ${name}.`,
-    'Do not make this call again, or another one with the same effect, unless they ask for it.',
-  );
+  new ToolError('refused', `Nothing was sent: the user declined ${name}.`, UNLESS_ASKED);
 
 /** The same call once more, soon after, or yet another call of a tool whose calls were declined. */
 export const declinedBefore = (name: string, seconds: number): ToolError =>
   new ToolError(
     'refused',
     `Nothing was sent: a person has just declined this call of ${name}, or several like it, and is not asked again for ${seconds} seconds.`,
-    'Do not make this call again, or another one with the same effect, unless they ask for it.',
+    UNLESS_ASKED,
   );
 
 export const unanswered = (name: string): ToolError =>
-  new ToolError(
-    'refused',
-    `Nothing was sent: the user did not answer whether to run ${name}.`,
-    'Make the call again if it is still wanted: the user will be asked again.',
-  );
+  new ToolError('refused', `Nothing was sent: the user did not answer whether to run ${name}.`, {
+    model: 'Make the call again if it is still wanted: the user will be asked again.',
+    person: '',
+  });
 
 /** A change that needs confirmation when nobody can be asked. */
 export const nobodyToAsk = (name: string, judgements: readonly string[]): ToolError =>
@@ -70,15 +71,24 @@ export const noSecondStep = (name: string): ToolError =>
   new ToolError(
     'refused',
     `Nothing was sent: ${name} was called with \`confirm\`, but this server does not use two-step confirmation.`,
-    'Omit `confirm`: a person is asked when confirmation is needed. The operator can enable two-step confirmation with --confirm token.',
+    {
+      model:
+        'Omit `confirm`: a person is asked when confirmation is needed. The operator can enable two-step confirmation with --confirm token.',
+      person: 'Omit `confirm`: you are asked when confirmation is needed, unless you use --yes.',
+    },
   );
+
+const allowable = (how: string): Advice => ({
+  model: `The operator can allow it ${how}`,
+  person: `You can allow it ${how}`,
+});
 
 /** A call that would harm the controller itself, without an allowance for that. */
 export const harmful = (name: string, why: string): ToolError =>
   new ToolError(
     'refused',
     `Nothing was sent: ${name} is a hazard here: ${why}`,
-    `The operator can allow it with --allow-write ${name}, by its exact name, or by a rule of the policy file that names it.`,
+    allowable(`with --allow-write ${name}, by its exact name, or by a rule of the policy file that names it.`),
   );
 
 /** A call that would cut this server's own access, when that is not allowed. */
@@ -86,5 +96,7 @@ export const lockedOut = (name: string, why: string): ToolError =>
   new ToolError(
     'refused',
     `Nothing was sent: ${name} can cut off this server's own access: ${why}`,
-    `The operator can allow it with --allow-write ${name} (the exact name), or with a policy file rule that names it or the mark lockout.`,
+    allowable(
+      `with --allow-write ${name} (the exact name), or with a policy file rule that names it or the mark lockout.`,
+    ),
   );

@@ -109,8 +109,9 @@ export class MemberSessions {
       }
     } catch (error) {
       if (!(error instanceof ToolError) || error instanceof LoginRefused || error instanceof PersonNeeded) throw error;
-      const next = repeatable ? error.next : `${NOTHING_SENT} ${error.next}`;
-      throw new UnsentError(error.kind, error.message, next, { cause: error });
+      const { model, person } = error.advice;
+      const next = { model: `${NOTHING_SENT} ${model}`, person: `${NOTHING_SENT} ${person}` };
+      throw new UnsentError(error.kind, error.message, repeatable ? error.advice : next, { cause: error });
     }
   }
 

@@ -1,11 +1,10 @@
-import { UnsentError } from '../../../common/tool-error.ts';
+import { type Advice, UnsentError } from '../../../common/tool-error.ts';
+
+const WAYS = 'ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, --identity FILE, or --headers-file FILE for another API';
+const WAYS_IN: Advice = { model: `The operator can provide one: ${WAYS}.`, person: `Use ${WAYS}.` };
 
 export const notLoggedIn = (): UnsentError =>
-  new UnsentError(
-    'login',
-    'The controller requires a login for this, and this server has none.',
-    'The operator can provide one: ZITI_MCP_USERNAME and ZITI_MCP_PASSWORD, --identity FILE, or --headers-file FILE for another API.',
-  );
+  new UnsentError('login', 'The controller requires a login for this, and this server has none.', WAYS_IN);
 
 export const noCurrentController = (): UnsentError =>
   new UnsentError(

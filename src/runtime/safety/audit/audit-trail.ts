@@ -46,7 +46,10 @@ export class AuditTrail {
       throw new ToolError(
         'refused',
         `Nothing was sent: changes must first be written to the audit trail, and that failed: ${systemReason(error)}.`,
-        'The operator of this server must make its audit file writable (--audit). Reading still works.',
+        {
+          model: 'The operator of this server must make its audit file writable (--audit). Reading still works.',
+          person: 'Make the audit file writable, or use --audit FILE. Reading still works.',
+        },
       );
     }
   }

@@ -108,7 +108,11 @@ export class CallSecrets {
       throw new ToolError(
         'arguments',
         'The arguments contain a mark that replaces a secret, not its value: nothing was sent.',
-        'Leave that field out, using a tool that only changes the given fields, or ask the operator for the value.',
+        {
+          model:
+            'Leave that field out, using a tool that only changes the given fields, or ask the operator for the value.',
+          person: 'Leave that field out, using a tool that only changes the given fields, or enter the value.',
+        },
       );
     }
   }

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../../common/catalogue.ts';
 import { didYouMean, nearest } from '../../../common/nearest.ts';
-import { ToolError } from '../../../common/tool-error.ts';
+import { type Advice, ToolError } from '../../../common/tool-error.ts';
 import type { ToolFacts } from '../../../contract.ts';
 import { decide } from '../../gate/policy/index.ts';
 import type { Network } from '../../owners/network.ts';
@@ -53,17 +53,24 @@ export const isAllowed = (tool: ToolFacts, { policy }: JudgingNetwork): boolean 
 
 /** The error for an unknown tool, with the nearest allowed ones. */
 export const unknownTool = (name: string, allowed: readonly ToolFacts[]): ToolError =>
-  unknown('tool', name, allowed, 'tools/list lists all of them.');
+  unknown('tool', name, allowed, {
+    model: 'tools/list lists all of them.',
+    person: 'ziti-mcp tools lists those that the same flags allow.',
+  });
 
 /** The same for an operation that is called or described by name. */
 export const unknownOperation = (name: string, allowed: readonly ToolFacts[]): ToolError =>
-  unknown('operation', name, allowed, 'findOperations finds operations by words.');
+  unknown('operation', name, allowed, both('findOperations finds operations by words.'));
 
-function unknown(what: string, name: string, allowed: readonly ToolFacts[], where: string): ToolError {
+const both = (text: string): Advice => ({ model: text, person: text });
+
+function unknown(what: string, name: string, allowed: readonly ToolFacts[], { model, person }: Advice): ToolError {
   const shownName = name.slice(0, LONGEST_NAME);
   const near = nearest(
     shownName,
     allowed.map((each) => each.name),
   );
-  return new ToolError('unknown', `There is no ${what} "${shownName}".`, [didYouMean(near), where].join(' ').trim());
+  const after = (text: string) => [didYouMean(near), text].join(' ').trim();
+  const next = { model: after(model), person: after(person) };
+  return new ToolError('unknown', `There is no ${what} "${shownName}".`, next);
 }

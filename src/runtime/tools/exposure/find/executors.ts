@@ -89,7 +89,10 @@ export function missingExecutor(name: string, allowed: readonly ToolFacts[]): To
   const message = onlyReads
     ? 'This server is read-only here: no operation that writes is allowed.'
     : `No operation that ${BY_EFFECT[effect].does} is allowed here.`;
-  return new ToolError('refused', message, 'Nothing was sent. Only the operator of this server can change that.');
+  return new ToolError('refused', message, {
+    model: 'Nothing was sent. Only the operator of this server can change that.',
+    person: 'Nothing was sent. ziti-mcp policy show, with the same flags, shows what decides.',
+  });
 }
 
 function otherEffect({ name, effect }: ToolFacts): ToolError {
