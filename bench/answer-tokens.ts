@@ -11,7 +11,11 @@ const PAGE = 500;
 async function sizeOf(args: Readonly<Record<string, unknown>>, maxTokens: number, rows: number) {
   const answer = controllerAnswer(recordedIdentities(rows));
   const settings = { maxTokens, time: 45_000, structured: false };
-  const outcome = await listAnswer(listIdentities, args, { send: async () => answer, settings });
+  const outcome = await listAnswer(listIdentities, args, {
+    send: async () => answer,
+    settings,
+    timeLeft: () => settings.time,
+  });
   if (!('text' in outcome)) throw new Error('no list');
   return { text: outcome.text, tokens: countTokens(outcome.text), ofController: countTokens(answer.text) };
 }

@@ -24,7 +24,7 @@ export interface FormedShown {
 
 /** The lines above the rows: how many of how many, how to get the next ones, and what is left out. */
 export function formedHead(shown: FormedShown): string[] {
-  return [`${range(shown)} ${goingOn(shown)}`.trim(), ...belowHead(shown, { filterable: [] })];
+  return [`${range(shown)} ${goingOn(shown)}`.trim(), ...belowHead(shown, { filterable: () => [] })];
 }
 
 function range({ operation: { list, name }, table, page: { total, next }, from, rows }: FormedShown): string {

@@ -50,13 +50,14 @@ export function belowHead(shown: ColumnsShown, paging: Pick<Paging, 'filterable'
   const unknown = missing.filter((path) => requested.has(path));
   const leftOut = table.leftOut();
   const time = timeOf(shown);
+  const usable = columns.every ? paging.filterable() : [];
   return [
     ...(time === undefined ? [] : [timeNote(time)]),
     ...(table.cuts.length > 0 ? [`Cut, because the row alone is too long: ${parts(shown)}`] : []),
     ...(unknown.length > 0 ? [`No row here has: ${table.names(unknown)}. ${suggested(unknown, columns)}`.trim()] : []),
     ...(columns.missEverything ? [`The rows have: ${table.names(columns.fields())}`] : []),
     ...(leftOut !== '' && !columns.missEverything ? [`Left out (name them in fields, or "*"): ${leftOut}`] : []),
-    ...(columns.every && paging.filterable.length > 0 ? [`A filter may use: ${table.names(paging.filterable)}`] : []),
+    ...(usable.length > 0 ? [`A filter may use: ${table.names(usable)}`] : []),
   ];
 }
 

@@ -2,7 +2,7 @@
 export interface AnswerSettings {
   /** Maximum tokens of an answer; 0 for no limit. */
   readonly maxTokens: number;
-  /** Milliseconds for a call; for all pages of a list together, what its call has left of them. */
+  /** Milliseconds for a call, with all pages of a list. */
   readonly time: number;
   /** Whether to send structured data too, for clients that see output schemas. */
   readonly structured: boolean;

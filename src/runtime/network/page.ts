@@ -13,7 +13,7 @@ export interface Paging {
   /** The exact limit that the controller applied; undefined if it is not paged. */
   readonly limit: number | bigint | undefined;
   /** Fields that a filter may use, if the controller lists them. */
-  readonly filterable: readonly string[];
+  readonly filterable: () => readonly string[];
 }
 
 /** One page of a list. */
@@ -39,7 +39,7 @@ export function readPage(tool: string, answer: ControllerAnswer): Page | undefin
     offset: numberOf(pagination['offset']) ?? 0,
     total: numberOf(pagination['totalCount']),
     limit: isNumber(pagination['limit']) ? pagination['limit'] : undefined,
-    get filterable() {
+    filterable: () => {
       const fields = meta['filterableFields'];
       return Array.isArray(fields) ? filterable(fields.map(String)) : [];
     },

@@ -119,7 +119,7 @@ export class Reads {
     return {
       rows: page.rows,
       total: page.total ?? page.rows.length,
-      filterable: page.filterable,
+      filterable: page.filterable(),
       tokenEnds: (field) => (readPage(tool, answer)?.rows ?? []).map((row) => endOf(at(row, field))),
     };
   }

@@ -18,6 +18,7 @@ async function listed(tool: string, rows: readonly object[], args: CheckedArgume
   const outcome = await listAnswer(operation(tool), args, {
     send: async () => answered({ data: rows }, date),
     settings,
+    timeLeft: () => settings.time,
   });
   if (!('text' in outcome)) throw new Error('no list');
   return { text: outcome.text, data: outcome.data() };

@@ -31,7 +31,8 @@ async function followed(config: Entity, maxTokens: number, start: 'detail' | 'li
   };
   const list = async (fields?: string[]) => {
     const ask = async () => answered({ data: [config] });
-    const outcome = await listAnswer(operation('listConfigs'), fields ? { fields } : {}, { send: ask, settings });
+    const tools = { send: ask, settings, timeLeft: () => settings.time };
+    const outcome = await listAnswer(operation('listConfigs'), fields ? { fields } : {}, tools);
     if (!('text' in outcome)) throw new Error('no list');
     return note(outcome.text, outcome.data());
   };

@@ -15,6 +15,7 @@ async function listed(recorded: RecordedAnswer, args: object = {}, settings: Par
   const tools = {
     send: async () => recorded.answer,
     settings: { maxTokens: 0, time: 1e6, structured: false, ...settings },
+    timeLeft: () => 1e6,
   };
   const outcome = await listAnswer(recorded.operation, args as Record<string, unknown>, tools);
   if (!('text' in outcome)) throw new Error(`${recorded.operation.name} was not told as a list`);

@@ -28,7 +28,7 @@ export function filteredHead(shown: FilteredShown): string[] {
   const above = [`${range(shown)} ${next(shown)}`.trim(), done(shown), stopped(shown)].filter((line) => line !== '');
   return table === undefined
     ? above
-    : [...above, ...belowHead({ ...shown, table, date: shown.walked.date }, { filterable: offered })];
+    : [...above, ...belowHead({ ...shown, table, date: shown.walked.date }, { filterable: () => offered })];
 }
 
 const isWhole = ({ walked: { stop } }: FilteredShown): boolean => stop.why === 'done';

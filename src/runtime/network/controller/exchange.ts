@@ -42,7 +42,7 @@ export function exchange(
   return new Promise((resolve, reject) => {
     const taker = new AnswerTaker({ signal, reader: reading?.reader, slices: reading?.slices, resolve, reject });
     if (signal.aborted) taker.abort();
-    else connection.dispatch({ ...request, headers: { ...request.headers, ...PLAIN } }, taker);
+    else connection.dispatch({ ...request, headers: Object.assign({}, request.headers, PLAIN) }, taker);
   });
 }
 

@@ -58,7 +58,8 @@ export class Transport {
       const connection = pinned
         ? await untilAborted(pinned, signal)
         : (this.#opened ?? (await untilAborted(this.#open(), signal)));
-      const sent = { ...placeOf(origin, request.path), method, headers, body };
+      const place = placeOf(origin, request.path);
+      const sent = { origin: place.origin, path: place.path, method, headers, body };
       const answer = await exchange(connection, sent, signal, { reader, slices: this.#slices });
       const took = Math.round(this.#clock.now() - started);
       this.#log.debug('controller answered', { method, path, status: answer.status, milliseconds: took });

@@ -15,14 +15,21 @@ const FEW = 5;
  * long, it loses its arguments first, then everything but what, when, who and how it ended.
  */
 export function lineText(line: AuditLine): string {
-  const { arguments: args, reads, entities, ...rest } = line;
-  const withSizes = { ...rest, reads, entities, ...(args === undefined ? {} : { arguments: sizesOf(args) }) };
-  const least = { ...rest, reads: reads?.slice(0, FEW), entities: entities?.slice(0, FEW) };
-  const texts = [() => line, () => withSizes, () => mapStrings(least, (text) => text.slice(0, SHORT))];
   let text = '';
-  for (const form of texts) {
-    text = escapeLine(JSON.stringify(form()));
+  for (const form of [whole, withSizes, least]) {
+    text = escapeLine(JSON.stringify(form(line)));
     if (Buffer.byteLength(text) <= LONGEST_LINE) break;
   }
   return text;
+}
+
+const whole = (line: AuditLine): unknown => line;
+
+function withSizes({ arguments: args, ...rest }: AuditLine): unknown {
+  return args === undefined ? rest : { ...rest, arguments: sizesOf(args) };
+}
+
+function least({ arguments: _, reads, entities, ...rest }: AuditLine): unknown {
+  const few = { ...rest, reads: reads?.slice(0, FEW), entities: entities?.slice(0, FEW) };
+  return mapStrings(few, (text) => text.slice(0, SHORT));
 }

@@ -169,9 +169,9 @@ async function walk(
   first: RowPage,
   next: ReturnType<typeof pagesOf>,
   rows: FilteredRows,
-  { settings, progress }: FilterTools,
+  { timeLeft, progress }: FilterTools,
 ): Promise<Walked> {
-  const deadline = deadlineOf(settings.time);
+  const deadline = deadlineOf(timeLeft());
   let [page, read, bytes, last]: [RowPage, number, number, string | undefined] = [first, 0, 0, ''];
   let stop: StopReason | undefined;
   while (stop === undefined) {

@@ -31,7 +31,7 @@ interface Read {
 export async function formedAnswer(
   operation: FormedList,
   args: CheckedArguments,
-  { send, settings, progress }: ListTools,
+  { send, settings, timeLeft, progress }: ListTools,
 ): Promise<ListOutcome> {
   const { fields, all, count: _, ...requested } = args as ListArguments;
   const isOwnLimit = !Object.hasOwn(operation.arguments, 'limit');
@@ -45,7 +45,7 @@ export async function formedAnswer(
   );
   const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
   const start = startOf(operation, pageArgs);
-  const deadline = deadlineOf(settings.time);
+  const deadline = deadlineOf(timeLeft());
   const seen = new Set<string>();
 
   const read = async (until?: AbortSignal): Promise<Read | { answer: Awaited<ReturnType<typeof send>> }> => {

@@ -38,6 +38,8 @@ interface ListArguments extends OwnArguments {
 export interface ListTools {
   readonly send: Send<Value>;
   readonly settings: AnswerSettings;
+  /** Milliseconds that the call has left. */
+  readonly timeLeft: () => number;
   readonly progress?: Progress | undefined;
 }
 
@@ -49,7 +51,7 @@ export interface ListTools {
 export async function listAnswer(
   operation: Operation,
   args: CheckedArguments,
-  { send, settings, progress }: ListTools,
+  { send, settings, timeLeft, progress }: ListTools,
 ): Promise<ListOutcome> {
   const { fields, all, count: _, ...requested } = args as ListArguments;
   const paging = withOneOffset(requested, all === true);
@@ -65,7 +67,7 @@ export async function listAnswer(
   const first = await readListPage(from(start));
   if ('answer' in first) return first;
   // Logging in for the first page may have taken a person some time, which does not count.
-  const deadline = deadlineOf(settings.time);
+  const deadline = deadlineOf(timeLeft());
   let read: ReadPage = first;
   let offset = start;
   let end: End | undefined;

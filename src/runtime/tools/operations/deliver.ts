@@ -25,6 +25,8 @@ export interface Delivery {
   /** Waits until a walk over a whole list may start. */
   readonly walk: () => Promise<unknown>;
   readonly settings: AnswerSettings;
+  /** Milliseconds that the call has left. */
+  readonly timeLeft: () => number;
   readonly progress?: Progress | undefined;
 }
 

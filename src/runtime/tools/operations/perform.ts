@@ -139,12 +139,8 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
     reads: call.reads,
     rowSchema: async (list: Operation) => rowSchemaOf(list, (await process.outputs())[list.name]),
     walk: () => walk.begin(),
-    settings: {
-      ...process.answers,
-      get time() {
-        return timeLeft();
-      },
-    },
+    settings: process.answers,
+    timeLeft,
     progress: request.progress,
   };
   const { answer, mayBeApplied, status } = await delivered(operation, call, delivery);

@@ -21,7 +21,7 @@ export function sender(
 ): Send<string> {
   return (operation, args, { until, rows, time = timeLeft() } = {}) => {
     const basePath = apis[operation.api]?.basePath ?? '';
-    const request = { ...requestFor(operation, basePath, args, rows && readerOf(rows)), current, time };
+    const request = { current, time, ...requestFor(operation, basePath, args, rows && readerOf(rows)) };
     if (until === undefined) return controller.send(request, signal);
     return withEitherSignal([signal, until], (either) => controller.send(request, either));
   };

@@ -37,6 +37,7 @@ async function filtered(args: CheckedArguments, send: Send, time = 45_000) {
       send,
       reads,
       settings: { maxTokens: 6000, time, structured: true },
+      timeLeft: () => time,
       rowSchema: async () => undefined,
       walk: async () => {
         walks += 1;

@@ -12,6 +12,12 @@ import { readList, rowLines } from '../../../support/list-text.ts';
 const operation = (name: string) => operations.find((each) => each.name === name) as Operation;
 const plainly: AnswerSettings = { maxTokens: 0, time: 45_000, structured: false };
 
+/** What a list is answered with, by these settings. */
+const toolsFor = (send: Send, settings: Partial<AnswerSettings> = {}) => {
+  const all = { ...plainly, ...settings };
+  return { send, settings: all, timeLeft: () => all.time };
+};
+
 function answered(body: unknown, status = 200): ControllerAnswer {
   return new ControllerAnswer(status, 'application/json', new TextEncoder().encode(JSON.stringify(body)));
 }
@@ -36,7 +42,7 @@ async function listText(
   settings: Partial<AnswerSettings> = {},
 ) {
   const row = typeof list === 'string' ? operation(list) : list;
-  const outcome = await listAnswer(row, args, { send: ask, settings: { ...plainly, ...settings } });
+  const outcome = await listAnswer(row, args, toolsFor(ask, settings));
   if (!('text' in outcome)) throw new Error('no list');
   return outcome.text;
 }
@@ -61,7 +67,7 @@ describe('a page', () => {
     'without rows, but with something else, is shown as it came: %j',
     async (more) => {
       const send = async () => answered({ data: [], meta: {}, ...more });
-      const outcome = await listAnswer(operation('listServices'), {}, { send, settings: plainly });
+      const outcome = await listAnswer(operation('listServices'), {}, toolsFor(send));
       expect(outcome).toHaveProperty('answer');
     },
   );
@@ -76,7 +82,11 @@ describe('a page', () => {
   });
   test('that the controller refuses is returned unchanged', async () => {
     const refusal = answered({ error: { code: 'INVALID_FILTER', message: 'm' } }, 400);
-    const outcome = await listAnswer(operation('listServices'), {}, { send: async () => refusal, settings: plainly });
+    const outcome = await listAnswer(
+      operation('listServices'),
+      {},
+      toolsFor(async () => refusal),
+    );
     expect(outcome).toStrictEqual({ answer: refusal });
   });
   test('of a controller that ignores the offset continues at the right row', async () => {
@@ -114,7 +124,7 @@ describe('reading all pages', () => {
     const received: unknown[] = [];
     const progress = async (...far: unknown[]) => void received.push(far);
     const { ask } = controllerOf(1203);
-    await listAnswer(operation('listServices'), { all: true, offset: 100 }, { send: ask, settings: plainly, progress });
+    await listAnswer(operation('listServices'), { all: true, offset: 100 }, { ...toolsFor(ask), progress });
     expect(received).toStrictEqual([500, 1000, 1103].map((done) => [done, 1203]));
   });
   test('reads no page that would not fit', async () => {
@@ -134,13 +144,8 @@ describe('reading all pages', () => {
       left = 45_000;
       return undefined;
     });
-    const settings = {
-      ...plainly,
-      get time() {
-        return left;
-      },
-    };
-    const outcome = await listAnswer(operation('listServices'), { all: true, fields: ['id'] }, { send: ask, settings });
+    const tools = { ...toolsFor(ask), timeLeft: () => left };
+    const outcome = await listAnswer(operation('listServices'), { all: true, fields: ['id'] }, tools);
     expect(rowLines('text' in outcome ? outcome.text : '')).toHaveLength(1203);
   });
   test('ends in time even if a page never arrives', async () => {
@@ -183,8 +188,8 @@ describe('reading all pages', () => {
 
 describe('data next to the text', () => {
   const dataOf = async (total: number, args: CheckedArguments, maxTokens = 0) => {
-    const settings = { ...plainly, maxTokens, structured: true };
-    const outcome = await listAnswer(operation('listServices'), args, { send: controllerOf(total).ask, settings });
+    const tools = toolsFor(controllerOf(total).ask, { maxTokens, structured: true });
+    const outcome = await listAnswer(operation('listServices'), args, tools);
     return 'data' in outcome ? outcome.data() : {};
   };
   test('of a whole list has neither `next` nor `cut`', async () => {
@@ -221,11 +226,7 @@ describe('a single row that is too long', () => {
       /^Cut, because the row alone is too long: data\.note \(\d+ of 45000 characters\)\. The rest: /,
     );
     expect(head[1]).toMatch(/: the same call with limit=1, fields=\["data\.note\.\d+-44999"\];/);
-    const outcome = await listAnswer(
-      operation('listConfigs'),
-      {},
-      { send: ask, settings: { ...plainly, maxTokens: 500, structured: true } },
-    );
+    const outcome = await listAnswer(operation('listConfigs'), {}, toolsFor(ask, { maxTokens: 500, structured: true }));
     const { note } = cell as { note: string };
     const data = 'data' in outcome ? outcome.data() : {};
     expect(data).toMatchObject({
