@@ -20,7 +20,7 @@ export async function elicit(
   signal: AbortSignal,
 ): Promise<ToolAnswer | InputRequiredResult> {
   const reply = async (action: Action) => (await again({ kind: 'reply', token, action })).answer;
-  if (!(await isOpen)) return reply('cancel');
+  if (!(await isOpen)) return reply(signal.aborted ? 'cancel' : 'unasked');
   const message = textOf(answer);
   const form = { message, requestedSchema: FORM };
   if (ownCapabilities(request) !== undefined) {

@@ -153,7 +153,7 @@ function replyIn({ tool, token, consent, record }: Write, { mode }: ConfirmSetti
 const withoutQuestion = ({ tool }: Write, { settings }: ConfirmContext): Confirmation =>
   settings.exempt.has(tool.name) ? 'exempt' : 'not needed';
 
-const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered' } as const;
+const NOT_CONFIRMED = { decline: 'declined', cancel: 'unanswered', unasked: 'none' } as const;
 
 /** The arguments as texts: as they were requested, and with ids instead of names. */
 const formsOf = ({ args, sent = args }: Write): string[] =>
@@ -161,7 +161,6 @@ const formsOf = ({ args, sent = args }: Write): string[] =>
 
 async function redeem(reply: Reply, write: Write, context: ConfirmContext): Promise<Redeemed> {
   const { tool, record } = write;
-  context.questions.close(reply.token);
   const here = context.tokens.redeem(reply.token, factsOf(write, context));
   const redeemed = typeof here === 'string' || (await context.tokens.isFirst(reply.token)) ? here : 'used';
   const isVoid = typeof redeemed === 'string';
@@ -173,7 +172,7 @@ async function redeem(reply: Reply, write: Write, context: ConfirmContext): Prom
   }
   if (reply.action === 'accept') return redeemed;
   requireNotDeclined(write, context);
-  throw unanswered(tool.name);
+  throw reply.action === 'unasked' ? tooManyQuestions() : unanswered(tool.name);
 }
 
 function requireSame(redeemed: Redeemed, preview: Preview, { tool, record, sent }: Write): void {

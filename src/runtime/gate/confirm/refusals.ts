@@ -63,7 +63,7 @@ export const tooManyQuestions = (): ToolError =>
   new ToolError(
     'refused',
     'Nothing was sent: the person still has another question to answer, and is only asked one at a time.',
-    'Wait until it is answered, then make the call again if it is still wanted.',
+    'Wait until it is answered, or for five minutes if its client does not show it any more; then make the call again if it is still wanted.',
   );
 
 /** A second step when two-step confirmation is off. */

@@ -7,8 +7,11 @@ export type Consent =
   /** Whoever started the program has confirmed everything in advance. */
   | { readonly kind: 'yes' };
 
-/** What a person can do with a question (MCP 2026-07-28, `ElicitResult`). No answer in time means `cancel`. */
-export type Action = 'accept' | 'decline' | 'cancel';
+/**
+ * What a person can do with a question (MCP 2026-07-28, `ElicitResult`). No answer in time means `cancel`; `unasked` is what
+ * this server says itself, of a question whose turn did not come in time.
+ */
+export type Action = 'accept' | 'decline' | 'cancel' | 'unasked';
 
 /** A question is the text of its answer; its token comes back with the reply. */
 export interface Question {

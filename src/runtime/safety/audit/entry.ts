@@ -6,7 +6,7 @@ import type { Effect } from '../../../contract.ts';
  * - `asked`: a question was returned, or waits for its turn; its outcome is another line
  * - `elicited`, `token`, `yes`: confirmed by a person, by the second of two steps, or in advance
  * - `declined`, `unanswered`, `void`: declined, dismissed or not answered, or the confirmation was not valid
- * - `none`: it needs one, and nobody can be asked, or too many questions wait for an answer already
+ * - `none`: it needs one, and nobody can be asked, or the person had other questions to answer all the time
  * - `dry run`: nothing was to be changed
  */
 export type Confirmation =

@@ -49,6 +49,23 @@ async function connected(
   return client;
 }
 
+test('a call of the older era that is cancelled during its question does not keep the next one waiting', async () => {
+  const back = new AbortController();
+  const actions = ['accept', 'decline'] as const;
+  let questions = 0;
+  const answer: Answer = async () => {
+    back.abort();
+    return { action: actions[questions++] ?? 'cancel' };
+  };
+  const session = sandbox.session({ mode: 'elicit' });
+  const client = await connected(session, 'legacy', { elicitation: { form: {} } }, answer);
+  const id = await sandbox.newService();
+  const cancelled = client.callTool({ name: 'deleteService', arguments: { id } }, { signal: back.signal });
+  await expect(cancelled).rejects.toThrow();
+  expect((await callText(client, 'deleteService', { id })).text).toContain('the user declined deleteService');
+  expect(questions).toBe(2);
+});
+
 describe.each(Object.entries(ERAS))('%s', (_era, mode) => {
   test.each<[says: string, capabilities: ClientCapabilities, asked: boolean]>([
     ['forms', { elicitation: { form: {} } }, true],

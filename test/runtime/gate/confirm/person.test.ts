@@ -1,6 +1,7 @@
 /** Confirmation by a person: what the question says, and what each reply means. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Consent } from '../../../../src/runtime/gate/confirm/types.ts';
+import { call } from '../../../../src/runtime/call.ts';
+import type { Action, Consent } from '../../../../src/runtime/gate/confirm/types.ts';
 import { dangersIn } from '../../../support/hostile.ts';
 import { ASK, ConfirmSandbox, changesIn, confirmationsOf, textOf } from './confirm-sandbox.ts';
 
@@ -16,7 +17,7 @@ describe('confirmation by a person', () => {
     const session = sandbox.session({ mode: 'elicit' });
     const args = { id: await sandbox.newService(name) };
     const first = await session.call('deleteService', args, ASK);
-    const reply = (action: 'accept' | 'decline' | 'cancel'): Consent => ({
+    const reply = (action: Action): Consent => ({
       kind: 'reply',
       token: first.question?.token ?? '',
       action,
@@ -45,9 +46,10 @@ describe('confirmation by a person', () => {
   });
 
   test.each([
-    ['decline', /user declined deleteService/],
-    ['cancel', /did not answer/],
-  ] as const)('%s: refused, nothing is sent, and the question cannot be answered again', async (action, words) => {
+    ['decline', /user declined deleteService/, 'declined'],
+    ['cancel', /did not answer/, 'unanswered'],
+    ['unasked', /still has another question/, 'none'],
+  ] as const)('%s: refused, nothing is sent, and nobody can answer any more', async (action, words, confirmation) => {
     const { session, args, reply } = await askToDelete();
     const sent = await sandbox.sentDuring(async () => {
       const outcome = await session.call('deleteService', args, reply(action));
@@ -59,9 +61,19 @@ describe('confirmation by a person', () => {
     });
     expect(sent).toStrictEqual([]);
     expect(confirmationsOf(session).slice(1)).toStrictEqual([
-      ['call', 'refused', action === 'decline' ? 'declined' : 'unanswered'],
+      ['call', 'refused', confirmation],
       ['call', 'refused', 'void'],
     ]);
+  });
+
+  test.each([
+    ['is made', new AbortController().signal],
+    ['was cancelled meanwhile', AbortSignal.abort()],
+  ])('once its reply is here, the next question is asked, whether the call %s or not', async (_what, signal) => {
+    const { session, args, reply } = await askToDelete();
+    const next = await session.call('deleteService', { id: await sandbox.newService() }, ASK);
+    await call(session.client, { tool: 'deleteService', arguments: args, consent: reply('accept'), signal });
+    expect(await next.question?.isOpen).toBe(true);
   });
 
   test('a call that was declined by name is not asked again by id, nor by name', async () => {
