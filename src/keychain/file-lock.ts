@@ -3,6 +3,7 @@ import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFolder } from '../common/make-folder.ts';
+import { hasEnded, lockOwner } from './lock-owner.ts';
 
 /** Milliseconds between a holder's heartbeats. */
 const SIGN_OF_LIFE = 1_000;
@@ -22,12 +23,12 @@ export interface HeldLock {
 
 /**
  * Runs `work` while this call holds the lock file, among all processes that share the file system. A process that dies
- * leaves its file behind; without heartbeats, it is removed.
+ * leaves its file behind: it is removed at once if that process is seen to have ended, and otherwise without heartbeats.
  * @param wait milliseconds to wait for another holder
  * @throws {LockBusy} if the lock is not free by then
  */
 export async function withFileLock<T>(path: string, wait: number, work: (lock: HeldLock) => Promise<T>): Promise<T> {
-  const owner = randomUUID();
+  const owner = lockOwner();
   makeFolder(dirname(path));
   await acquire(path, owner, wait);
   const alive = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), SIGN_OF_LIFE);
@@ -83,10 +84,11 @@ async function setAside(path: string): Promise<boolean> {
   }
 }
 
-const isDead = async (path: string): Promise<boolean> => {
+async function isDead(path: string): Promise<boolean> {
+  if (hasEnded((await ownerOf(path)) ?? '')) return true;
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && (await fileTime(path)) - found.mtimeMs > DEAD_AFTER;
-};
+}
 
 /**
  * Now, by the clock of the file system: on a network drive, or after a clock change, it differs from this process's.

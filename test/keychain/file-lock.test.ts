@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dirname, join, resolve } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeFolder } from '../../src/common/make-folder.ts';
 import { LockBusy, withFileLock } from '../../src/keychain/file-lock.ts';
+import { lockOwner } from '../../src/keychain/lock-owner.ts';
 
 let folder: string;
 let path: string;
@@ -46,6 +48,48 @@ test('a stale lock is removed by exactly one of those waiting', async () => {
     });
   await Promise.all(Array.from({ length: 6 }, work));
   expect(existsSync(path)).toBe(false);
+});
+
+describe('the lock of a process that was killed', () => {
+  let left = '';
+  beforeAll(async () => {
+    const lock = join(mkdtempSync(join(tmpdir(), 'ziti-mcp-lock-')), 'one.lock');
+    const child = spawn(process.execPath, ['--import', 'tsx', resolve('test/fixtures/keychain/holder.ts'), lock]);
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    left = readFileSync(lock, 'utf8');
+    rmSync(dirname(lock), { recursive: true });
+  });
+
+  const takes = async (owner: string): Promise<boolean> => {
+    makeFolder(dirname(path));
+    writeFileSync(path, owner);
+    return withFileLock(path, 0, async () => true).catch((error: unknown) => {
+      if (error instanceof LockBusy) return false;
+      throw error;
+    });
+  };
+
+  test('is free at once', async () => {
+    expect(await takes(left)).toBe(true);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('is not free for another machine or container, which cannot see the process', async () => {
+    const [id, place = '', ...rest] = left.split(' ');
+    expect(await takes([id, `x${place}`, ...rest].join(' '))).toBe(false);
+    expect(await takes([id, '', ...rest].join(' '))).toBe(false);
+  });
+
+  test('is not free while its number belongs to a process that may be the same', async () => {
+    expect(await takes(lockOwner())).toBe(false);
+    expect(await takes('a lock of an earlier version')).toBe(false);
+  });
+
+  test.runIf(process.platform === 'linux')('is free if another process has its number now', async () => {
+    expect(await takes(lockOwner().replace(/\d+$/, '1'))).toBe(true);
+  });
 });
 
 test('a holder whose lock was taken over notices it, and leaves the new lock alone', async () => {

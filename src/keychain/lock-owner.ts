@@ -1,0 +1,64 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname, networkInterfaces } from 'node:os';
+
+/** What a lock file says of the process that holds it; no two locks say the same. */
+export function lockOwner(): string {
+  const { pid } = process;
+  return [randomUUID(), place() ?? '', pid, startOf(pid) ?? ''].join(' ');
+}
+
+/**
+ * Whether the process that wrote this into a lock file has certainly ended. One on another machine, or in another
+ * container, cannot be seen from here, and nor can that of a lock that does not say who holds it.
+ */
+export function hasEnded(owner: string): boolean {
+  const [, where = '', pid = '', start] = owner.split(' ');
+  if (where === '' || where !== place() || !/^[1-9]\d*$/.test(pid)) return false;
+  if (!isRunning(Number(pid))) return true;
+  const now = startOf(Number(pid));
+  // Another process may have the number by now.
+  return now !== undefined && start !== '' && now !== start;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it belongs to another user.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Where the numbers of processes mean the same: one start of one machine, and there one container. Undefined if not known. */
+function place(): string | undefined {
+  try {
+    const facts =
+      process.platform === 'linux'
+        ? [readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'), readlinkSync('/proc/self/ns/pid')]
+        : [hostname(), ...addresses()];
+    return createHash('sha256').update(facts.join('\n')).digest('base64url');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The hardware addresses of this machine: two machines can have the same name. */
+const addresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((each = []) => each.map(({ mac }) => mac))
+    .sort();
+
+/** When a process started, in ticks since the machine did; empty if it has ended, undefined if that is not known. */
+function startOf(pid: number): string | undefined {
+  try {
+    // The name of its program, in parentheses, can contain anything (proc(5)).
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? '' : fields[19];
+  } catch {
+    return undefined;
+  }
+}
