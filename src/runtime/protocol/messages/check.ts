@@ -2,7 +2,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { isObject } from '../../../common/is-object.ts';
 import { CODES, errorAnswer, RESERVED_META } from './errors.ts';
 import { faultOfParams } from './params.ts';
-import { NEWER_REVISION } from './plain.ts';
+import { isOpening, NEWER_REVISION } from './plain.ts';
 
 /** The revisions in which each request states its own version. */
 const MODERN: readonly string[] = [NEWER_REVISION];
@@ -69,7 +69,10 @@ const isReply = ({ method, result, error }: Readonly<Record<string, unknown>>): 
 export const idToRepeat = (value: unknown): unknown =>
   isObject(value) && !isReply(value) && isAnswerable(value['id']) ? value['id'] : null;
 
-/** The answer to a request of a revision that there is none of. @param supported those that it may name instead */
+/**
+ * The answer to a request that names an unsupported revision.
+ * @param supported the revisions that it may name instead
+ */
 export function unsupportedRevision(value: unknown, requested: unknown, supported: readonly string[]): JSONRPCMessage {
   const message = `This server does not support protocol version ${String(requested).slice(0, 40)}.`;
   return errorAnswer(idToRepeat(value), CODES.version, message, { supported, requested });
@@ -79,7 +82,9 @@ const BARE: readonly string[] = ['jsonrpc', 'id', 'method'];
 const REQUEST: readonly string[] = [...BARE, 'params'];
 const REPLY = { result: ['jsonrpc', 'id', 'result'], error: ['jsonrpc', 'id', 'error'] } as const;
 
-/** A message without further members, which JSON-RPC does not forbid: the protocol library would not answer it. */
+/**
+ * A message without members that JSON-RPC does not define: it allows them, but the protocol library would not answer.
+ */
 function withOnly(members: readonly string[], value: Readonly<Record<string, unknown>>): JSONRPCMessage {
   const entries = Object.entries(value);
   const allowed = entries.filter(([name]) => members.includes(name));
@@ -94,16 +99,6 @@ function withoutNull(params: Readonly<Record<string, unknown>>): Readonly<Record
 
 const OPENING =
   'initialize needs protocolVersion (a string), capabilities (an object), and clientInfo with name and version (strings).';
-
-function isOpening({ protocolVersion, capabilities, clientInfo }: Readonly<Record<string, unknown>>): boolean {
-  return (
-    typeof protocolVersion === 'string' &&
-    isObject(capabilities) &&
-    isObject(clientInfo) &&
-    typeof clientInfo['name'] === 'string' &&
-    typeof clientInfo['version'] === 'string'
-  );
-}
 
 function faultOfMeta(meta: unknown): string | undefined {
   if (meta === undefined) return undefined;

@@ -39,17 +39,21 @@ export interface PlainOpening {
   readonly capabilities: Readonly<Record<string, unknown>>;
 }
 
-/** Whether parameters are like that. The protocol library handles all others, here and below. */
-export function isPlainOpening(params: object): params is PlainOpening {
-  const { protocolVersion, capabilities, clientInfo, ...others } = params as Readonly<Record<string, unknown>>;
+/** Whether parameters have what `initialize` needs. */
+export function isOpening({ protocolVersion, capabilities, clientInfo }: Readonly<Record<string, unknown>>): boolean {
   return (
     typeof protocolVersion === 'string' &&
     isObject(capabilities) &&
     isObject(clientInfo) &&
     typeof clientInfo['name'] === 'string' &&
-    typeof clientInfo['version'] === 'string' &&
-    isBare(others)
+    typeof clientInfo['version'] === 'string'
   );
+}
+
+/** Whether parameters are like that. The protocol library handles all others, here and below. */
+export function isPlainOpening(params: object): params is PlainOpening {
+  const { protocolVersion, capabilities, clientInfo, ...others } = params as Readonly<Record<string, unknown>>;
+  return isOpening({ protocolVersion, capabilities, clientInfo }) && isBare(others);
 }
 
 /** Parameters of `tools/call` with only what every client sends. */
