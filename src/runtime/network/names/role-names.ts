@@ -2,15 +2,11 @@ import { ToolError } from '../../../common/tool-error.ts';
 import type { CheckedArguments, Operation } from '../../../contract.ts';
 import type { Reads } from '../reads.ts';
 import { findNamed, type Named, quoted } from './find-named.ts';
-
-export interface Resolved {
-  readonly args: CheckedArguments;
-  /** What was replaced. */
-  readonly notes: readonly string[];
-}
+import type { Resolved } from './ids-of-names.ts';
 
 /**
- * Replaces names with ids in role lists: a controller only accepts `@` with an id. Ids stay, and duplicates are removed.
+ * Replaces names with ids in role lists: a controller only accepts `@` with an id. Ids stay, and duplicates are
+ * removed.
  * @throws {ToolError} of kind `arguments` for a reference that is neither an id nor the name of exactly one entity
  */
 export async function resolveRoles(operation: Operation, args: CheckedArguments, reads: Reads): Promise<Resolved> {

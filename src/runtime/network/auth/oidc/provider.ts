@@ -1,7 +1,7 @@
 import type { Configuration } from 'openid-client';
 import type { ProviderSettings } from '../credentials.ts';
 import type { Fetch, LoginTools } from '../login.ts';
-import { isOfNobody } from './of-nobody.ts';
+import { isIdentityDeleted } from './deleted-identity.ts';
 import { type Library, providerFault } from './provider-fault.ts';
 import { type TokenAnswer, type TokenSet, tokenSet } from './token-set.ts';
 
@@ -38,7 +38,10 @@ export class Provider {
     }
   }
 
-  /** The parameters that say what the tokens are for: they are sent when a login starts, when tokens are requested, and with each refresh. */
+  /**
+   * The parameters that say what the tokens are for: they are sent when a login starts, when tokens are requested, and
+   * with each refresh.
+   */
   get purpose(): Record<string, string> {
     const { audience, resource } = this.settings;
     return { ...(audience === undefined ? {} : { audience }), ...(resource === undefined ? {} : { resource }) };
@@ -54,7 +57,7 @@ export class Provider {
         return tokenSet(await refreshTokenGrant(config, refresh, this.purpose), requestedAt, tokens);
       } catch (error) {
         const isOver = error instanceof ResponseBodyError && OVER.includes(error.error);
-        if (isOver || (await isOfNobody(error))) return undefined;
+        if (isOver || (await isIdentityDeleted(error))) return undefined;
         throw error;
       }
     });

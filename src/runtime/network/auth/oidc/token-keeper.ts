@@ -5,13 +5,13 @@ import type { TokenStore } from './token-store.ts';
 /** Gets new tokens by the refresh token of a set; undefined if the provider no longer accepts it. */
 export type Refresh = (tokens: TokenSet) => Promise<TokenSet | undefined>;
 
-/** Milliseconds. */
+/** Milliseconds for which new tokens count as fresh. */
 const FRESH = 60_000;
 
 /**
- * Keeps the tokens of one login, for all processes that share the store. A refresh token may be good for one use only, and
- * its second use may end the whole login: so one process at a time refreshes, looks first whether another has, and stores
- * what it got before anybody uses it.
+ * Keeps the tokens of one login, for all processes that share the store. A refresh token may be good for one use only,
+ * and its second use may end the whole login: so one process at a time refreshes, looks first whether another has, and
+ * stores what it got before anybody uses it.
  */
 export class TokenKeeper {
   readonly #store: TokenStore;
@@ -25,15 +25,15 @@ export class TokenKeeper {
    * @param refused an access token that was refused, although it had not expired
    */
   async current(refresh: Refresh, { clock, log }: LoginTools, refused?: string): Promise<TokenSet | undefined> {
-    const isTaken = (set: TokenSet) => set.access !== refused && isUsable(set, clock);
+    const isGood = (set: TokenSet) => set.access !== refused && isUsable(set, clock);
     const stored = readTokenSet(await this.#store.read());
-    if (stored === undefined || isTaken(stored)) return stored;
+    if (stored === undefined || isGood(stored)) return stored;
     /** Fresh tokens that are refused before they expire would also be refused after a refresh. */
     const isInVain = (set: TokenSet) =>
       set.access === refused && isUsable(set, clock) && clock.date() - set.from < FRESH;
     return this.#store.exclusively(async (held) => {
       const now = readTokenSet(await held.read());
-      if (now === undefined || isTaken(now)) return now;
+      if (now === undefined || isGood(now)) return now;
       const next = now.refresh === undefined || isInVain(now) ? undefined : await refresh(now);
       if (next === undefined) {
         log.info('the tokens of the login have expired');
