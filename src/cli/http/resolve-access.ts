@@ -3,7 +3,7 @@ import { certificates } from '../../http/access/certificates.ts';
 import type { AccessSettings } from '../../http/access/gate.ts';
 import { allScopes, type Grant, methodOf, SCOPE } from '../../http/access/grants.ts';
 import { keysIn } from '../../http/access/keys.ts';
-import { nobody } from '../../http/access/nobody.ts';
+import { noLogin } from '../../http/access/none.ts';
 import type { AuthMethod } from '../../http/access/principal.ts';
 import { tokensOf } from '../../http/access/tokens.ts';
 import { isLoopback } from '../../http/edge/address-list.ts';
@@ -150,7 +150,7 @@ function openTo(
       `--auth none is only for loopback, and requests for ${other} come from elsewhere: omit --public-url and --allow-host, or let clients log in.`,
     );
   }
-  return nobody;
+  return noLogin;
 }
 
 function byCertificate({ tls, proxies }: HttpSettings): AuthMethod {

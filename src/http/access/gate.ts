@@ -77,14 +77,20 @@ export class Gate {
     return this.#grant(found, address);
   }
 
-  /** Whether a request that was admitted for this principal would be now. If that is unknown, it stays admitted. */
+  /**
+   * Whether a request that was admitted for this principal would be admitted again now. If that is unknown, it stays
+   * admitted.
+   */
   async stillAdmits(request: IncomingMessage, { id, key }: Principal): Promise<boolean> {
     const found = await this.#identify(request);
     if (found === 'unsettled') return true;
     return found !== undefined && !(found instanceof Denial) && found.id === id && found.key === key;
   }
 
-  /** Counts what a message asks for: each message of a batch is a request. @returns why it is refused */
+  /**
+   * Counts the messages of a batch after its first, which was counted when it was admitted.
+   * @returns why it is refused
+   */
   async countBatch(message: unknown, { id }: Principal): Promise<Refusal | undefined> {
     const further = Array.isArray(message) ? message.length - 1 : 0;
     if (further < 1) return undefined;
@@ -112,6 +118,7 @@ export class Gate {
   /**
    * Counts requests of a principal: together with all other processes, or only here while the shared store is
    * unreachable.
+   * @returns the seconds to wait if there were too many
    */
   async #wait(principal: string, by = 1): Promise<number | undefined> {
     const shared = this.#shared;
@@ -171,7 +178,10 @@ export class Gate {
   }
 }
 
-/** The errors of RFC 6750, section 3.1. A request without any login gets the same answer as one with an invalid token, but no error code. */
+/**
+ * The errors of RFC 6750, section 3.1. A request without any login gets the same answer as one with an invalid token,
+ * but no error code.
+ */
 const CHALLENGES = {
   invalid_request: {
     status: 400,
@@ -187,7 +197,10 @@ const CHALLENGES = {
   },
 } as const;
 
-/** Whether a request has a token in its URL besides the one in its header (RFC 6750, section 2). One in its URL alone counts as none. */
+/**
+ * Whether a request has a token in its URL besides the one in its header (RFC 6750, section 2). One in its URL alone
+ * counts as none.
+ */
 function inUrl({ url = '', headers }: IncomingMessage): boolean {
   const query = url.split('?')[1];
   return query !== undefined && headers.authorization !== undefined && new URLSearchParams(query).has('access_token');

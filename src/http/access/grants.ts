@@ -1,6 +1,6 @@
 import type { Principal } from './principal.ts';
 
-/** One scope (RFC 6749, section 3.3). */
+/** The syntax of a scope (RFC 6749, section 3.3). */
 export const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /** A role and who has it; exactly one of the three is set. */

@@ -43,8 +43,8 @@ export function keyOf(text: string, keys: readonly StoredKey[]): StoredKey | und
   const stored = keys.find((each) => each.id === id);
   // Does the same work for an unknown id, so that timing reveals nothing.
   const expected = Buffer.from(stored?.sha256 ?? '0'.repeat(64), 'hex');
-  const isIt = timingSafeEqual(digestOf(secret ?? ''), expected);
-  return isIt ? stored : undefined;
+  const isRight = timingSafeEqual(digestOf(secret ?? ''), expected);
+  return isRight ? stored : undefined;
 }
 
 /** Reads the file's text. @throws {Error} if it is malformed */

@@ -10,8 +10,8 @@ const TRUSTED_FOR = 1000;
 class WatchedKeys {
   readonly #path: string;
   #keys: readonly StoredKey[] = [];
-  #mark = '';
-  #looked = Number.NEGATIVE_INFINITY;
+  #version = '';
+  #checkedAt = Number.NEGATIVE_INFINITY;
 
   constructor(path: string) {
     this.#path = path;
@@ -25,15 +25,15 @@ class WatchedKeys {
   /** @throws {Error} if the file cannot be read or is malformed */
   #current(trusted: number): readonly StoredKey[] {
     const now = performance.now();
-    if (now - this.#looked < trusted) return this.#keys;
+    if (now - this.#checkedAt < trusted) return this.#keys;
     checkTrustedFile(this.#path);
     const { mtimeMs, size, ino } = statSync(this.#path);
-    const mark = `${mtimeMs} ${size} ${ino}`;
-    if (mark !== this.#mark) {
+    const version = `${mtimeMs} ${size} ${ino}`;
+    if (version !== this.#version) {
       this.#keys = parseKeyFile(readFileSync(this.#path, 'utf8')).keys;
-      this.#mark = mark;
+      this.#version = version;
     }
-    this.#looked = now;
+    this.#checkedAt = now;
     return this.#keys;
   }
 }

@@ -15,10 +15,10 @@ export interface TokenSettings extends FetchSettings {
 
 /** Asymmetric signatures only: none with a shared secret, and not "none" (RFC 8725, section 3.1). */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-/** Of the issuer's keys, not of a token: the client is not to blame. */
+/** Faults of the issuer's keys, not of a token: the client is not to blame. */
 const ISSUERS_FAULTS = [errors.JWKSTimeout, errors.JWKSInvalid];
-/** The last second that a date can have. */
-const LAST = 8_640_000_000_000;
+/** The latest second that a `Date` can hold. */
+const LATEST = 8_640_000_000_000;
 /** Tolerated clock difference in seconds. */
 const TOLERANCE = 30;
 /** Milliseconds after which the issuer's keys are fetched again, because it may have withdrawn one. */
@@ -65,7 +65,7 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
         const { payload, protectedHeader } = await verified(token);
         if (!isAccessToken(protectedHeader.typ)) return new Denial(`a token of the type "${protectedHeader.typ}"`);
         // Numbers of JSON may be larger than any: such a token would never end.
-        if (!((payload.exp ?? Number.POSITIVE_INFINITY) <= LAST)) return new Denial('the token does not expire');
+        if (!((payload.exp ?? Number.POSITIVE_INFINITY) <= LATEST)) return new Denial('the token does not expire');
         // Whoever has stolen such a token could use it here, as it comes without that proof (RFC 9449, section 7.2).
         if (payload['cnf'] !== undefined)
           return new Denial('the token is bound to a key (cnf), and comes without proof of it');
@@ -82,8 +82,8 @@ export function tokensOf(settings: TokenSettings): AuthMethod {
 }
 
 /**
- * Whether a token may be one for access: by its type (RFC 9068, section 2.1), or because its issuer sets no type. The same issuer
- * signs other tokens too, such as those that log people out (RFC 8725, section 3.11).
+ * Whether a token may be one for access: by its type (RFC 9068, section 2.1), or because its issuer sets no type. The
+ * same issuer signs other tokens too, such as those that log people out (RFC 8725, section 3.11).
  */
 const isAccessToken = (type: unknown): boolean =>
   type === undefined || (typeof type === 'string' && /^(?:application\/)?(?:at\+)?jwt$/i.test(type));
