@@ -4,7 +4,10 @@ import { refuse, sendJson } from './edge/reply.ts';
 /** Milliseconds for which the last result is reused. */
 const FRESH = 5_000;
 
-/** Answers probes: whether the server runs, and whether calls are possible. Probes are frequent, so the controller is not asked every time. */
+/**
+ * Answers probes: whether the server runs, and whether calls are possible. Probes are frequent, so not every one sends
+ * a request to the controller.
+ */
 export class Health {
   readonly #reach: () => Promise<boolean>;
   #checkedAt = Number.NEGATIVE_INFINITY;

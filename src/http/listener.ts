@@ -39,11 +39,11 @@ export function makeListener({ tls, limits }: HttpSettings, handle: Handle, log:
     tls === undefined
       ? createPlain(options, handle)
       : followFiles(makeTls(tls, options), tls, limits.certificateCheck, log).on('request', handle);
-  // All of them are looked at: the parser would leave some out without a word.
+  // All header fields are checked: with a maximum, the parser would silently drop some.
   server.maxHeadersCount = 0;
   const answering = answeringOn(server);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // What comes first is taken for the answer to the request that came first.
+    // Whatever is sent first is taken for the answer to the first request.
     if (!socket.writable || error.code === 'ECONNRESET' || answering(socket)) {
       socket.destroy();
       return;
@@ -54,7 +54,10 @@ export function makeListener({ tls, limits }: HttpSettings, handle: Handle, log:
   return server;
 }
 
-/** @returns whether an answer is still missing on a connection, other than that to a request which has not arrived completely */
+/**
+ * @returns whether an answer is still missing on a connection, other than that to a request which has not arrived
+ * completely
+ */
 function answeringOn(server: Server): (socket: Duplex) => boolean {
   const answers = new WeakMap<Duplex, readonly ServerResponse[]>();
   const openOn = (socket: Duplex) => (answers.get(socket) ?? []).filter(({ closed }) => !closed);

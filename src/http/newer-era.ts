@@ -17,8 +17,8 @@ import type { HttpSettings } from './settings.ts';
 import type { Visitor } from './visitors.ts';
 
 /**
- * Serves self-contained requests: those of revision 2026-07-28, and older ones without sessions. Plain reads are answered
- * here; the protocol library makes a server for each of the others, which takes longer than a read.
+ * Serves self-contained requests: those of revision 2026-07-28, and older ones without sessions. Plain reads are
+ * answered here; the protocol library makes a server for each of the others, which takes longer than a read.
  */
 export class NewerEra {
   readonly #protocol: Protocol;
@@ -127,7 +127,7 @@ function endingOf(answer: unknown): MessageOutcome {
 
 const isJson = ({ headers }: Response): boolean => headers.get('content-type') === 'application/json';
 
-/** Whether header fields say again what a call says, as they have to (MCP 2026-07-28, Transports). */
+/** Whether header fields repeat what a call says, as they have to (MCP 2026-07-28, Transports). */
 const repeats = (headers: IncomingHttpHeaders, tool: string): boolean =>
   headers['content-type'] === 'application/json' &&
   headers['mcp-protocol-version'] === NEWER_REVISION &&

@@ -4,18 +4,18 @@ import type { Network } from '../runtime/owners/network.ts';
 export interface PersonalLogins {
   /** A network as this person has it. */
   own(network: Network): Network;
-  /** Ends all that this process has of them. */
+  /** Ends those that this process has. */
   leave(): Promise<void>;
   /**
-   * The same, when their person has been gone for long: logins that no other process uses either are over.
-   * @returns whether they are; otherwise they have to be looked at again
+   * Ends those that no other process uses either, after their person has been gone for long.
+   * @returns whether all have ended; otherwise, try again later
    */
   expire(): Promise<boolean>;
 }
 
-/** People whose logins are remembered. Who comes back after so many others logs in again. */
+/** The most people whose logins are remembered. Whoever comes back after so many others has to log in again. */
 const MAX = 10_000;
-/** Looks for people who are gone this often. Milliseconds. */
+/** Milliseconds between checks for people who are gone. */
 const ROUND = 1_000;
 
 /** Somebody who is served, and how long their logins last: while a session is open, and for a while after a request. */
@@ -43,7 +43,7 @@ export class Person {
     };
   }
 
-  /** Ends the logins of who has been gone for so many milliseconds. */
+  /** Ends the logins if this person has been gone for so many milliseconds. */
   leaveAfter(idle: number): void {
     if (this.#isOver || this.#sessions > 0 || performance.now() - this.#lastSeen < idle) return;
     this.#isOver = true;
@@ -58,7 +58,7 @@ export class Person {
   }
 }
 
-/** Everybody who logs in to the networks themselves. Nobody gets at another's login. */
+/** Everybody who logs in to networks themselves. Nobody can use the login of somebody else. */
 export class People {
   readonly #make: (key: string) => PersonalLogins;
   readonly #known = new Map<string, Person>();
@@ -75,7 +75,7 @@ export class People {
     ).unref();
   }
 
-  /** Whoever has this key, who has just asked for something. */
+  /** The person with this key, who has just sent a request. */
   at(key: string): Person {
     const person = this.#known.get(key) ?? new Person(this.#make(key));
     person.seen();

@@ -38,13 +38,16 @@ export interface HttpService {
   readonly personalLogins?: (key: string) => PersonalLogins;
   /** The store that several such servers share. */
   readonly shared?: SharedState & SharedChannels;
-  /** Watches requests, where that was asked for. */
+  /** Watches requests, if telemetry is on. */
   readonly telemetry?: Telemetry;
   /** The protocol implementation (this product's by default). */
   readonly protocol?: Protocol;
 }
 
-/** Where clients look for the metadata: at both forms, and at the one that belongs to the public URL (RFC 9728, section 3.1). */
+/**
+ * Where clients look for the metadata: at both forms, and at the one that belongs to the public URL (RFC 9728, section
+ * 3.1).
+ */
 const metadataPaths = ({ metadataUrl }: AccessSettings): ReadonlySet<string> =>
   new Set([
     METADATA_PATH,
@@ -52,8 +55,8 @@ const metadataPaths = ({ metadataUrl }: AccessSettings): ReadonlySet<string> =>
     ...(metadataUrl === undefined ? [] : [new URL(metadataUrl).pathname]),
   ]);
 
-/** Milliseconds between checks for running requests. */
-const LOOK = 20;
+/** Milliseconds between checks whether calls are still running. */
+const PAUSE = 20;
 /** Milliseconds for sending the last bytes. */
 const LAST_BYTES = 1_000;
 
@@ -120,7 +123,7 @@ export class Site {
     const { remoteAddress = '', encrypted } = request.socket as TLSSocket;
     const source = sourceOf(remoteAddress, encrypted === true, request.headers, this.#settings.proxies);
     response.isEncrypted = source.secure;
-    // The connection ends with an unread body.
+    // A connection whose request was not read completely cannot carry another one.
     response.once('finish', () => {
       if (!request.complete) request.destroy();
     });
@@ -137,7 +140,7 @@ export class Site {
     this.#draining = true;
     this.#health.stopping();
     const until = performance.now() + most;
-    while (this.#endpoint.calls + this.#sse.calls > 0 && performance.now() < until) await sleep(LOOK);
+    while (this.#endpoint.calls + this.#sse.calls > 0 && performance.now() < until) await sleep(PAUSE);
     await Promise.all([this.#endpoint.close(), this.#sse.close()]);
     await this.#people?.close();
     await this.#underWay.finished(LAST_BYTES);
@@ -170,7 +173,7 @@ export class Site {
     }
     const caller = await this.#gate.admit(request, source.address);
     if ('status' in caller) return refuse(response, caller);
-    // Whoever left meanwhile is not told when a response closes: what counts requests would count this one for ever.
+    // If the client has left meanwhile, no close event follows: this request would be counted for ever.
     if (response.closed) return;
     const whenAnswered = [admitted()];
     response.once('close', () => {

@@ -6,8 +6,9 @@ import { checkTrustedFile } from '../common/trusted-files.ts';
 import type { TlsFiles } from './settings.ts';
 
 /**
- * Lets connections go whose client was accepted by an authority that has been replaced.
- * @returns called when there is another authority
+ * Closes connections whose client was accepted by an authority that has been replaced, once their requests are
+ * answered.
+ * @returns a function to call when there is another authority
  */
 function endsWithAuthority(server: TlsServer): () => void {
   const open = new Set<TLSSocket>();
@@ -28,15 +29,15 @@ function endsWithAuthority(server: TlsServer): () => void {
   };
 }
 
-/** Serves with renewed certificates without a restart. @param every milliseconds between looks at the files */
+/** Serves with renewed certificates without a restart. @param every milliseconds between checks of the files */
 export function followFiles(server: TlsServer, files: TlsFiles, every: number, log: Logger): TlsServer {
-  let mark = markOf(files);
+  let version = versionOf(files);
   let authority = String(readTls(files).ca);
   const endAccepted = endsWithAuthority(server);
   const looking = setInterval(() => {
-    const now = markOf(files);
-    if (now === mark) return;
-    mark = now;
+    const now = versionOf(files);
+    if (now === version) return;
+    version = now;
     try {
       const read = readTls(files);
       createSecureContext(read);
@@ -67,7 +68,7 @@ function readTrusted(path: string): Buffer {
   return readFileSync(path);
 }
 
-const markOf = ({ cert, key, clientCa }: TlsFiles): string =>
+const versionOf = ({ cert, key, clientCa }: TlsFiles): string =>
   [cert, key, ...(clientCa === undefined ? [] : [clientCa])]
     .map((file) => {
       const found = statSync(file, { throwIfNoEntry: false });

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds between looks whether all are answered. */
-const LOOK = 20;
+/** Milliseconds between checks whether all are answered. */
+const PAUSE = 20;
 
 /** Whether a caller would still be admitted with the credentials of a request. Never fails. */
 export type StillAdmits = (request: IncomingMessage) => Promise<boolean>;
@@ -14,8 +14,8 @@ interface Lasting {
 }
 
 /**
- * Requests without a complete answer yet. A stream lasts for days, so its caller's login is checked again and again: it ends
- * when the key was revoked, or the token or certificate has expired.
+ * Requests without a complete answer yet. A stream lasts for days, so its caller's login is checked again and again: it
+ * ends when the key was revoked, or the token or certificate has expired.
  */
 export class UnderWay {
   readonly #lasting = new Map<ServerResponse, Lasting>();
@@ -39,11 +39,11 @@ export class UnderWay {
   async finished(most: number): Promise<void> {
     clearInterval(this.#round);
     const until = performance.now() + most;
-    while (this.#lasting.size > 0 && performance.now() < until) await sleep(LOOK);
+    while (this.#lasting.size > 0 && performance.now() < until) await sleep(PAUSE);
   }
 
   async #checkAll(): Promise<void> {
-    // A round may last: an issuer that is slow to answer is asked for its keys.
+    // A round may take long, since it may fetch the keys of an issuer that is slow to answer.
     if (this.#isChecking) return;
     this.#isChecking = true;
     const before = performance.now() - this.#between;

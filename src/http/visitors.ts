@@ -7,7 +7,7 @@ import { carriedIn } from './edge/idempotency-key.ts';
 import type { Refusal } from './edge/reply.ts';
 import type { People } from './people.ts';
 
-/** Principals whose limits are remembered. After this many others, a principal starts again. */
+/** The most principals whose limits are remembered. After this many others, a principal starts again. */
 const MAX = 10_000;
 
 /** A principal with one of its requests, or the owner of a session. */
@@ -16,7 +16,9 @@ export interface Visitor {
   readonly service: Service;
   /** For requests of the newer era, which has no sessions. */
   readonly client: () => Client;
-  /** The principal in its role, by this key: who else comes with its name, after its key was revoked, is another one. */
+  /**
+   * Identifies the principal in its role. Somebody else who gets its name after its key was revoked is another holder.
+   */
   readonly holder: string;
   readonly role: string;
   readonly principal: Principal;
@@ -40,7 +42,7 @@ export class Visitors {
   readonly #known = new Map<string, Client>();
 
   /**
-   * @param services by role; each of them under the policy of its own
+   * @param services by role; each has a policy of its own
    * @param people where each logs in to a network themselves
    */
   constructor(services: ReadonlyMap<string, Service>, people?: People) {

@@ -6,7 +6,7 @@ export class AddressFault extends Error {}
 
 const bits = { ipv4: 32, ipv6: 128 } as const;
 
-/** An address as it is compared and recorded; what is none stays as it is. */
+/** An address in the form in which it is compared and recorded. Any other text is returned unchanged. */
 export const plainForm = (address: string): string => plainAddress(address)?.text.toLowerCase() ?? address;
 
 /** Kind and canonical form of an address: IPv4 within IPv6 (`::ffff:10.0.0.1`) is IPv4. */

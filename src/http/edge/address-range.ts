@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** The addresses from one to another, as numbers. Those of IPv4 are within IPv6 (RFC 4291, section 2.5.5.2). */
+/** All addresses from the first to the last, as numbers. Those of IPv4 are within IPv6 (RFC 4291, section 2.5.5.2). */
 export interface AddressRange {
   readonly first: bigint;
   readonly last: bigint;
@@ -17,11 +17,14 @@ export function rangeOf(address: string, prefix: number): AddressRange {
   return { first, last: first + (1n << BigInt(others)) - 1n };
 }
 
-/** What an address counts as: whoever has one of IPv6 usually has all those with the same first 64 bits (RFC 6177). */
+/**
+ * The network for which requests from an address are counted: whoever has one of IPv6 usually has all those with the
+ * same first 64 bits (RFC 6177).
+ */
 export const networkOf = (address: string): string =>
   isIPv6(address) ? `${rangeOf(address, BITS / 2).first.toString(16)}/64` : address;
 
-/** An address of IPv6 as a number (RFC 4291, section 2.2). What names an interface of this machine is left out. */
+/** An address of IPv6 as a number (RFC 4291, section 2.2). The name of a network interface at its end is ignored. */
 function numberOf(address: string): bigint {
   const [plain = ''] = address.split('%');
   const hexadecimal = plain.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...bytes: string[]) => {

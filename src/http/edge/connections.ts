@@ -2,13 +2,14 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Limits how many connections a server has. Beyond that, the one that has waited longest for a request of a caller who has
- * logged in is closed: whoever opens thousands of connections without a login keeps nobody else out, whatever they send.
+ * Limits how many connections a server has. Beyond that, the one that has waited longest for a request of a caller who
+ * has logged in is closed: whoever opens thousands of connections without a login keeps nobody else out, whatever they
+ * send.
  */
 export class Connections {
   readonly #names = new WeakMap<Socket, string>();
   readonly #open = new Set<string>();
-  /** Those without such a request in progress, by name, longest first. Over TLS, these are the connections below it. */
+  /** Those without such a request in progress, by name, longest first. For TLS, these are the TCP connections. */
   readonly #idle = new Map<string, Socket>();
 
   constructor(server: Server, most: number) {

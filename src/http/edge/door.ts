@@ -5,7 +5,7 @@ import { faultOf } from './form.ts';
 import { Names } from './names.ts';
 import type { Refusal } from './reply.ts';
 
-/** Refuses requests for where they come from and what they are addressed to, before anybody asks who sends them. */
+/** Refuses requests for where they come from and what they are addressed to, before it is checked who sends them. */
 export class Door {
   readonly #sources: HttpSettings['sources'];
   readonly #names: Names;
@@ -24,8 +24,8 @@ export class Door {
   }
 
   /**
-   * Why a request is refused that is meant for another server, or that a page of somebody else sends. Pages of ours may read
-   * the answer.
+   * Why a request is refused that is meant for another server, or that a page of somebody else sends. Pages of ours may
+   * read the answer.
    * @param host that it is meant for
    */
   refuseMisled(

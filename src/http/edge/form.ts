@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { hasUnusableKey } from './idempotency-key.ts';
 import type { Refusal } from './reply.ts';
 
-/** Fields that a request has once at most: proxies and servers disagree on which of several counts (RFC 9110, 5.3). */
+/**
+ * Fields that a request may have only once: proxies and servers disagree on which of several counts (RFC 9110, 5.3).
+ */
 const ONCE: ReadonlySet<string> = new Set([
   'authorization',
   'content-encoding',
@@ -17,7 +19,7 @@ const ONCE: ReadonlySet<string> = new Set([
   'origin',
 ]);
 
-/** Fields of one request. What a proxy adds comes last: none may be left out. */
+/** The most header fields of one request. What a proxy adds comes last, so none may be ignored. */
 const MAX = 100;
 
 const close = { Connection: 'close' };

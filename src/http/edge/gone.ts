@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Aborter, type Signal } from '../../common/signal.ts';
 
-/** Aborted when a client goes before it has the whole answer. */
+/** Aborted when a client disconnects before it has the whole answer. */
 export function goneBefore(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => {
@@ -14,7 +14,7 @@ export function goneBefore(response: ServerResponse): AbortSignal {
 const closings = new WeakMap<Socket, Signal>();
 
 /**
- * Aborted when a connection closes, which ends all requests on it: a signal of its own for each takes a read longer than it is
+ * Aborted when a connection closes, which ends all requests on it: a signal for each request costs more time than it is
  * worth. Connections may last for days, so whoever listens has to stop.
  */
 export function closingOf(connection: Socket): Signal {

@@ -17,7 +17,7 @@ export function keyIn({ headers }: Fields): string | undefined {
   return typeof key === 'string' && KEY.test(key) ? key : undefined;
 }
 
-/** Whether a request has a key that cannot be used: its client relies on it. */
+/** Whether a request has a key that cannot be used. It is refused, since its client relies on the key. */
 export const hasUnusableKey = (request: Fields): boolean =>
   request.headers['idempotency-key'] !== undefined && keyIn(request) === undefined;
 

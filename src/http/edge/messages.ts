@@ -5,7 +5,7 @@ import { BATCHING, isRequest } from '../../runtime/protocol/messages/plain.ts';
 import { type ClientJson, readJson } from '../../runtime/protocol/messages/read-json.ts';
 import type { Refusal } from './reply.ts';
 
-/** Messages of one batch. */
+/** The most messages of a batch. */
 const MAX = 100;
 
 /** A body as JSON, with exact call arguments. */
@@ -20,7 +20,7 @@ export function parseBody(text: string): { readonly value: unknown } | Refusal {
   return fault === undefined ? { value } : { status: 400, code: CODES.request, message: fault, id: idToRepeat(value) };
 }
 
-/** The answer to an opening that opens nothing. */
+/** The error for an `initialize` that cannot open a session; undefined if it can. */
 export function faultOfOpening(value: unknown): JSONRPCMessage | undefined {
   const checked = checkMessage(value);
   if (checked !== undefined && 'answer' in checked) return checked.answer;

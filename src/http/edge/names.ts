@@ -36,5 +36,5 @@ export class Names {
   }
 }
 
-/** As names are compared: in small letters, and without the dot of the root. */
+/** A name in the form in which names are compared: in lower case, and without the dot of the root. */
 const plainName = (name: string): string => withoutRoot(name).toLowerCase();

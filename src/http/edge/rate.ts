@@ -7,7 +7,7 @@ interface Count {
   readonly before: number;
 }
 
-/** Keys that are remembered. Beyond that, those that were counted longest ago start again. */
+/** The most keys that are remembered. Beyond that, those that were counted longest ago are forgotten. */
 const MAX = 100_000;
 
 /** Counts events by key within a sliding minute; the previous minute counts in proportion to its overlap. */

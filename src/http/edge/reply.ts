@@ -32,7 +32,9 @@ export function sendJson(
   response.end(body);
 }
 
-/** Tells a caller why its request is refused. If its body is still to come, nothing else can follow on the connection. */
+/**
+ * Tells a caller why its request is refused. If its body is still to come, nothing else can follow on the connection.
+ */
 export function refuse(
   response: ServerResponse,
   { status, message, headers, code = TRANSPORT, id = null }: Refusal,
@@ -41,7 +43,7 @@ export function refuse(
   const answer = () => {
     sendJson(response, status, body, hasMore(response.req) ? { ...headers, Connection: 'close' } : headers);
   };
-  // What came together with the header fields is only read after this.
+  // The part of the body that came together with the header fields is only read after this turn.
   if (hasMore(response.req)) setImmediate(answer);
   else answer();
 }

@@ -10,12 +10,15 @@ const FIELDS = {
 /** RFC 6797: only over https. */
 const OVER_HTTPS = { ...FIELDS, 'Strict-Transport-Security': 'max-age=31536000' };
 
-/** A response that says so, whoever writes it: with the header fields of its writer, which Node sends faster than fields set before. */
+/**
+ * A response with these header fields, whoever writes it. They are added to those of the writer, since Node takes
+ * longer for fields that were set before.
+ */
 export class SecureResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   /** Whether the request came over https all the way. */
   isEncrypted = false;
 
-  /** @param rest the header fields, perhaps behind a message: an object, or a list of names and values */
+  /** @param rest the header fields, perhaps after a message: an object, or a list of names and values */
   override writeHead(
     status: number,
     ...rest: (string | OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined)[]

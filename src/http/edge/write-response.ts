@@ -9,16 +9,16 @@ export async function writeResponse(to: ServerResponse, { status, headers, body 
   }
   to.flushHeaders();
   const reader = body.getReader();
-  let goOn: () => void = () => undefined;
-  to.on('drain', () => goOn());
+  let resume: () => void = () => undefined;
+  to.on('drain', () => resume());
   to.once('close', () => {
-    goOn();
+    resume();
     reader.cancel().catch(() => undefined);
   });
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     if (to.write(next.value) || to.closed) continue;
     await new Promise<void>((resolve) => {
-      goOn = resolve;
+      resume = resolve;
     });
   }
   to.end();

@@ -20,7 +20,7 @@ export const numberOf = (id: string): number => Number(ID.exec(id)?.[2]);
 /** The stream of an event; undefined for anything but the id of an event. */
 export const streamOf = (id: string): string | undefined => ID.exec(id)?.[1];
 
-/** How much the logs of all sessions may keep together. Where that is too much, the longest one loses its oldest events. */
+/** Limits how much the logs of all sessions keep together. Beyond that, the longest log loses its oldest events. */
 export class EventRoom {
   readonly #most: number;
   readonly #logs = new Set<EventLog>();
@@ -38,7 +38,7 @@ export class EventRoom {
   }
 
   /** Makes room for what was added last. */
-  make(): void {
+  trim(): void {
     while (this.#characters > this.#most) this.#longest()?.forgetOldest();
   }
 
@@ -72,11 +72,11 @@ export class EventLog {
     this.#events.push({ ...event, stream });
     this.#count(text.length);
     while (this.#events.length > MOST_EVENTS || this.#characters > MOST_CHARACTERS) this.forgetOldest();
-    this.#room.make();
+    this.#room.trim();
     return event;
   }
 
-  /** Streams cannot go on from before an event that is forgotten. */
+  /** Forgets the oldest event: its stream can no longer be resumed from before it. */
   forgetOldest(): void {
     this.#count(-(this.#events.shift()?.text.length ?? 0));
   }

@@ -80,7 +80,7 @@ export class EventStream {
     this.#put(this.#add(JSON.stringify(message)));
   }
 
-  /** Sends an event as another process noted it, or as it was noted before. */
+  /** Sends an event that another process stored, or that was stored before. */
   relay(event: StreamEvent): void {
     this.#put(event);
   }
@@ -91,7 +91,7 @@ export class EventStream {
     this.#leaveAll();
   }
 
-  /** What is still to come is left to another process. */
+  /** Leaves what is still to come to another process. */
   abandon(): void {
     this.#fed?.();
     this.#leaveAll();

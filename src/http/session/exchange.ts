@@ -12,7 +12,7 @@ export interface AnswerCarrier {
   abandon(): void;
 }
 
-/** Milliseconds after which a client that waits for an answer gets a stream, which it can go on with if it is cut off. */
+/** Milliseconds after which a client that waits for an answer gets a stream, which it can resume if it is cut off. */
 const PATIENCE = 2_000;
 
 /** How one POST is answered. */

@@ -6,10 +6,12 @@ import { numberOf } from './event-log.ts';
 import type { EventStream } from './event-stream.ts';
 import type { FoundStream, SharedStreams } from './shared-streams.ts';
 
-/** Milliseconds between two looks for what the other process has sent. */
-const LOOK = 200;
-/** Looks at a client's own stream: what the other process sent while the first one was under way is noted a moment later. */
-const CLIENTS_LOOKS = 2;
+/** Milliseconds between two reads of what the other process has sent. */
+const PAUSE = 200;
+/**
+ * How often a client's own stream is read: what the other process sends during the first read is stored a moment later.
+ */
+const CLIENT_READS = 2;
 
 /** Where a client stopped: the stream, and the last event that it got. */
 export interface LastEvent {
@@ -17,23 +19,23 @@ export interface LastEvent {
   readonly last: string;
 }
 
-/** Sends to a client what another process has noted by now of the client's own stream, which belongs to no request. */
+/** Sends to a client what another process has stored so far of the client's own stream, which belongs to no request. */
 export async function catchUp(shared: SharedStreams, from: LastEvent, to: EventStream): Promise<void> {
   const relay = relayAfter(numberOf(from.last), to);
-  for (let looks = 1; to.connected; looks += 1) {
-    const found = await look(shared, from.name);
+  for (let reads = 1; to.connected; reads += 1) {
+    const found = await readStream(shared, from.name);
     if (found === undefined) return;
     if (found !== 'lost') {
       relay(found);
-      if (found.isOver || looks >= CLIENTS_LOOKS) return;
+      if (found.isOver || reads >= CLIENT_READS) return;
     }
-    await pause(LOOK, undefined, { ref: false });
+    await pause(PAUSE, undefined, { ref: false });
   }
 }
 
 /**
- * Sends to a client the answers that another process notes on a stream of requests, until they are complete.
- * @returns requests that are left to be answered here, since that process has gone; undefined if there are none
+ * Sends to a client the answers that another process stores of a stream of requests, until they are complete.
+ * @returns requests that are left to be answered here, since that process has ended; undefined if there are none
  */
 export async function followStream(
   shared: SharedStreams,
@@ -43,7 +45,7 @@ export async function followStream(
   let { name } = from;
   let relay = relayAfter(numberOf(from.last), to);
   while (to.connected) {
-    const found = await look(shared, name);
+    const found = await readStream(shared, name);
     if (found === undefined) return undefined;
     if (found !== 'lost') {
       relay(found);
@@ -59,13 +61,13 @@ export async function followStream(
         }
       }
     }
-    await pause(LOOK, undefined, { ref: false });
+    await pause(PAUSE, undefined, { ref: false });
   }
   return undefined;
 }
 
-/** While the store is lost, the client waits, as it would for the answer. */
-const look = (shared: SharedStreams, name: string): Promise<FoundStream | 'lost' | undefined> =>
+/** Reads a stream. While the store is lost, the client waits, as it would for the answer. */
+const readStream = (shared: SharedStreams, name: string): Promise<FoundStream | 'lost' | undefined> =>
   withFallback(
     () => shared.find(name),
     () => 'lost' as const,

@@ -2,7 +2,7 @@ import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import type { EventStream } from './event-stream.ts';
 import type { AnswerCarrier } from './exchange.ts';
 
-/** The requests of a POST whose process has gone, made again for a client that came back to its stream. */
+/** The requests of a POST whose process has ended, made again for a client that came back to its stream. */
 export class ResumedExchange implements AnswerCarrier {
   readonly #stream: EventStream;
   readonly #open: Set<RequestId>;

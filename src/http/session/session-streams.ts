@@ -9,7 +9,7 @@ import { catchUp, followStream, type LastEvent } from './follow-stream.ts';
 import type { SharedStreams } from './shared-streams.ts';
 
 /** How the name of a client's own stream ends: it is the first of each process. */
-const CLIENTS = '.0';
+const CLIENT_STREAM = '.0';
 
 const UNKNOWN_EVENT: Refusal = { status: 404, message: 'The stream cannot go on: its events are no longer kept.' };
 const LOST: Refusal = {
@@ -24,10 +24,13 @@ interface Beginning {
   readonly revision: string;
 }
 
-/** Serves requests whose process has gone, and sends the answers on a stream. */
+/** Serves requests whose process has ended, and sends the answers on a stream. */
 type Again = (stream: EventStream, left: readonly (JSONRPCMessage & Request)[]) => void;
 
-/** The streams of a session in this process, and how they go on after they were cut off (MCP 2025-11-25, Resumability). */
+/**
+ * The streams of a session in this process, and how they are resumed after they were cut off (MCP 2025-11-25,
+ * Resumability).
+ */
 export class SessionStreams {
   /** The one that the client opens: it gets what belongs to no request. */
   readonly client: EventStream;
@@ -42,7 +45,7 @@ export class SessionStreams {
   /**
    * @param mark begins the names of all streams of this process
    * @param room for what is kept of all sessions' streams
-   * @param shared where other processes can go on with them
+   * @param shared where other processes can continue them
    */
   constructor(mark: string, room: EventRoom, shared: SharedStreams | undefined, again: Again) {
     this.#mark = mark;
@@ -59,7 +62,7 @@ export class SessionStreams {
     return stream;
   }
 
-  /** Opens the client's stream, or goes on with one that was cut off. @param last id of the last event that it got */
+  /** Opens the client's stream, or resumes one that was cut off. @param last id of the last event that it got */
   async listen(
     response: ServerResponse,
     { headers, revision }: Beginning,
@@ -93,7 +96,7 @@ export class SessionStreams {
     return stream;
   }
 
-  /** Goes on with a stream of this process. */
+  /** Resumes a stream of this process. */
   #resume(response: ServerResponse, { headers, revision }: Beginning, { name, last }: LastEvent): Refusal | undefined {
     const missed = this.#log.after(last);
     if (missed === undefined) return UNKNOWN_EVENT;
@@ -103,7 +106,7 @@ export class SessionStreams {
     return undefined;
   }
 
-  /** Goes on with a stream of another process, which may have gone. */
+  /** Continues a stream of another process, which may have ended. */
   async #takeOver(
     response: ServerResponse,
     { headers, revision }: Beginning,
@@ -116,7 +119,7 @@ export class SessionStreams {
     );
     if (found === 'lost') return LOST;
     if (shared === undefined || found === undefined) return UNKNOWN_EVENT;
-    if (from.name.endsWith(CLIENTS)) {
+    if (from.name.endsWith(CLIENT_STREAM)) {
       this.client.connect(response, headers, revision, []);
       void catchUp(shared, from, this.client);
       return undefined;

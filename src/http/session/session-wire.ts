@@ -13,8 +13,8 @@ import { ResumedExchange } from './resumed-exchange.ts';
 import { SessionStreams } from './session-streams.ts';
 import type { SharedStreams } from './shared-streams.ts';
 
-/** Revision of a client that does not say (MCP 2025-11-25, Protocol Version Header). */
-const UNSAID = '2025-03-26';
+/** Revision of a client that does not name one (MCP 2025-11-25, Protocol Version Header). */
+const DEFAULT_REVISION = '2025-03-26';
 
 /**
  * One session of Streamable HTTP as a message connection (MCP 2025-11-25, Transports): each POST delivers messages and
@@ -38,7 +38,7 @@ export class SessionWire implements Transport {
   /**
    * @param json whether answers are JSON alone
    * @param room for what is kept of all sessions' streams
-   * @param elsewhere takes what is for another process that has this session too
+   * @param elsewhere passes on what is for another process that has this session too
    * @param shared where other processes can continue its streams
    */
   constructor(
@@ -51,14 +51,14 @@ export class SessionWire implements Transport {
     this.#id = id;
     this.#elsewhere = elsewhere;
     this.#json = json;
-    // Names what this process sends, among others that serve the same session.
+    // Tells what this process sends from what others send that serve the same session.
     const mark = randomBytes(6).toString('base64url');
     this.#questions = new Questions(mark);
     this.#streams = new SessionStreams(mark, room, shared, (stream, left) => this.#again(stream, left));
   }
 
   get revision(): string {
-    return this.#revision ?? UNSAID;
+    return this.#revision ?? DEFAULT_REVISION;
   }
 
   /** Unanswered requests. */
@@ -120,7 +120,7 @@ export class SessionWire implements Transport {
     const cancelled = cancelledBy(message);
     if (cancelled !== undefined && !this.#exchanges.has(cancelled)) return false;
     this.onmessage?.(message);
-    // What was asked for the cancelled request is taken back first.
+    // Questions that the cancelled request asked are cancelled first.
     if (cancelled !== undefined) setImmediate(() => this.#cancel(cancelled));
     return true;
   }
@@ -131,12 +131,12 @@ export class SessionWire implements Transport {
     exchange?.cancel(id);
   }
 
-  /** Opens the client's stream, or goes on with one that was cut off. @param last id of the last event that it got */
+  /** Opens the client's stream, or resumes one that was cut off. @param last id of the last event that it got */
   listen(response: ServerResponse, last: string | undefined): Promise<Refusal | undefined> {
     return this.#streams.listen(response, { headers: this.#headers, revision: this.revision }, last);
   }
 
-  /** Makes requests again whose process has gone: a write is not made twice, and says what became of it. */
+  /** Makes requests again whose process has ended. A write is not made twice: its answer says what happened to it. */
   #again(stream: EventStream, requests: readonly (JSONRPCMessage & Request)[]): void {
     const left = requests.filter(({ id }) => !this.#exchanges.has(id));
     stream.feed(left);

@@ -18,7 +18,9 @@ export interface Session {
   readonly connection: Connection;
   /** Milliseconds of a monotonic clock. */
   lastSeen: number;
-  /** The message that opened it, as long as the store has not taken it: until then, no other process knows the session. */
+  /**
+   * The message that opened it, as long as the store has not taken it: until then, no other process knows the session.
+   */
   unnoted?: unknown;
 }
 
@@ -33,7 +35,7 @@ export class Sessions {
   readonly #shared: SharedSessions | undefined;
   readonly #room = new EventRoom();
   readonly #sessions = new Map<string, Session>();
-  /** Of sessions that can choose what they see. */
+  /** By session id, for sessions that can choose which tools they see. */
   readonly #choices = new Map<string, Choice>();
   readonly #round: NodeJS.Timeout;
 
@@ -58,7 +60,8 @@ export class Sessions {
   }
 
   /**
-   * Opens one. If there are too many, the least recently used one of the same principal ends.
+   * Opens one. If there are too many, another one ends: of the principal who has the most, or else of the same
+   * principal.
    * @param opening the message that opens it
    * @returns undefined if there is no room
    */
@@ -68,7 +71,10 @@ export class Sessions {
     return session;
   }
 
-  /** Tells other processes of a session. A store that takes nothing at the moment, such as a full one, gets it later. */
+  /**
+   * Stores a session for other processes. If the store accepts nothing at the moment, since it is full, for example, it
+   * gets it later.
+   */
   async #note(session: Session, opening: unknown): Promise<void> {
     const isNoted = (await this.#shared?.opened(session.id, session.owner, opening)) ?? true;
     session.unnoted = isNoted ? undefined : opening;
@@ -82,11 +88,11 @@ export class Sessions {
     const shared = known?.unnoted === undefined ? await this.#shared?.used(id) : 'lost';
     const isOver = this.#shared !== undefined && shared === undefined;
     if (known !== undefined && isOver) await this.end(known);
-    const session = isOver ? undefined : (known ?? this.#goOn(id, visitor, shared));
+    const session = isOver ? undefined : (known ?? this.#continue(id, visitor, shared));
     if (session === undefined) return undefined;
     session.lastSeen = performance.now();
     session.owner.seen(visitor);
-    // Meanwhile, it may have chosen other tools through another process.
+    // It may have chosen other tools through another process in the meantime.
     if (shared !== undefined && shared !== 'lost') this.#choices.get(id)?.set(shared.chosen ?? []);
     return session;
   }
@@ -96,13 +102,13 @@ export class Sessions {
     const elsewhere = (message: object) => void this.#shared?.pass(id, message);
     const wire = new SessionWire(id, this.#json, this.#room, elsewhere, this.#shared?.streamsOf(id));
     const unsubscribe = this.#shared?.hear(id, (message) => wire.overhear(message as JSONRPCMessage));
-    const left = owner.stay();
+    const leave = owner.stay();
     const connection = this.#protocol.session(this.#choosing(id, owner.serviceOf(id)), wire);
     const session = { id, wire, owner, connection, lastSeen: performance.now() };
     this.#sessions.set(id, session);
     connection.closed.then(() => {
       unsubscribe?.();
-      left();
+      leave();
       this.#sessions.delete(id);
       this.#choices.delete(id);
     });
@@ -129,8 +135,8 @@ export class Sessions {
     };
   }
 
-  /** Goes on with a session that another process opened. */
-  #goOn(id: string, visitor: Visitor, shared: SharedSession | 'lost' | undefined): Session | undefined {
+  /** Continues a session that another process opened. */
+  #continue(id: string, visitor: Visitor, shared: SharedSession | 'lost' | undefined): Session | undefined {
     if (shared === undefined || shared === 'lost' || shared.owner !== visitor.holder) return undefined;
     const session = this.#begin(id, visitor);
     session?.wire.reopen(shared.opening as JSONRPCMessage);
@@ -154,7 +160,10 @@ export class Sessions {
     await Promise.all([...this.#sessions.values()].map((each) => this.#leave(each)));
   }
 
-  /** Whoever has most gives one up to who has less; among equals, one loses one's own. */
+  /**
+   * Ends a session that is not in use: of the principal who has the most, if that is at least two more than this owner
+   * has, or else of this owner. @returns whether one was found
+   */
   #makeRoom(owner: Visitor): boolean {
     const byOwner = new Map<string, Session[]>();
     for (const session of this.#sessions.values()) {
@@ -180,7 +189,7 @@ export class Sessions {
   }
 }
 
-/** Of these sessions. One that is listened to is used at any time. */
+/** The one of these sessions that was unused for longest. One whose client is connected counts as in use. */
 const longestUnused = (sessions: readonly Session[]): Session | undefined =>
   [...sessions].sort(
     (one, other) => Number(one.wire.busy) - Number(other.wire.busy) || one.lastSeen - other.lastSeen,

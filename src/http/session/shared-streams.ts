@@ -4,12 +4,12 @@ import { MOST_EVENTS, numberOf, type StreamEvent } from './event-log.ts';
 
 /** Milliseconds for which the events of a stream are kept after the last one. */
 const LIFE = 5 * 60_000;
-/** Milliseconds after which a process counts as gone, unless it says that it is there. */
+/** Milliseconds after which a process counts as gone if it has not reported. */
 const GONE = 6_000;
-/** Milliseconds between two times that it says so. */
+/** Milliseconds between its reports. */
 const BEAT = 2_000;
 
-/** What is noted of a stream, in this order. */
+/** What is stored of a stream, in this order. */
 type Note = StreamEvent | { readonly ended: true } | { readonly moved: string };
 
 /** A stream, as far as other processes know it. */
@@ -17,7 +17,7 @@ export interface FoundStream {
   readonly events: readonly StreamEvent[];
   /** There is nothing more to come. */
   readonly isOver: boolean;
-  /** The stream on which another process went on with it. */
+  /** The stream on which another process continued it. */
   readonly moved: string | undefined;
   /** Whether a process is still sending on it. */
   readonly isFed: boolean;
@@ -25,7 +25,10 @@ export interface FoundStream {
   readonly requests: readonly JSONRPCMessage[];
 }
 
-/** The streams of one session, as processes share them: one continues what another began. While the store is lost, nothing is noted. */
+/**
+ * The streams of one session, as processes share them: one continues what another began. While the store is lost,
+ * nothing is stored.
+ */
 export class SharedStreams {
   readonly #state: SharedState & SharedChannels;
   readonly #session: string;
@@ -64,7 +67,7 @@ export class SharedStreams {
     ]);
     if (texts.length === 0 && requests === undefined && feed === undefined) return undefined;
     const all = texts.map((text) => JSON.parse(text) as Note);
-    // What comes later is from a process that was thought gone: its requests are answered on the next stream.
+    // What comes later is from a process that was considered ended: its requests are answered on the next stream.
     const moving = all.findIndex((note) => 'moved' in note);
     const notes = moving < 0 ? all : all.slice(0, moving + 1);
     return {
@@ -77,12 +80,12 @@ export class SharedStreams {
   }
 
   /**
-   * Goes on with a stream whose process has gone, on another one, which {@link feed} has to begin.
-   * @returns all that the stream was; undefined if another process goes on with it. @throws {StateUnreachable}
+   * Continues a stream whose process has ended, on another one, which {@link feed} has to begin.
+   * @returns the whole stream so far; undefined if another process continues it. @throws {StateUnreachable}
    */
   async takeOver(stream: string, next: string): Promise<FoundStream | undefined> {
     if (!(await this.#state.claim(this.#key('taken', stream), next, GONE))) return undefined;
-    // Whoever follows finds the next one there already.
+    // Whoever follows this stream finds the next one fed already.
     await this.#state.write(this.#key('feed', next), 'here', GONE);
     await this.#append(stream, { moved: next }, LIFE);
     return this.find(stream);

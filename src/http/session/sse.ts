@@ -84,10 +84,10 @@ export class Sse {
     response.write(`event: endpoint\ndata: ${SSE_MESSAGES}?sessionId=${id}\n\n`);
     const alive = setInterval(() => response.write(': alive\n\n'), KEEP_ALIVE).unref();
     this.#open.set(id, { wire, owner });
-    const left = owner.stay();
+    const leave = owner.stay();
     this.#protocol.session(owner.serviceOf(id), wire).closed.then(() => {
       clearInterval(alive);
-      left();
+      leave();
       this.#open.delete(id);
     });
     return undefined;
@@ -118,7 +118,7 @@ export class Sse {
     return undefined;
   }
 
-  /** Nobody takes up more than half of all. */
+  /** How many streams a principal has open. Nobody may have more than half of all. */
   #heldBy({ caller }: Visitor): number {
     return [...this.#open.values()].filter(({ owner }) => owner.caller.principal === caller.principal).length;
   }

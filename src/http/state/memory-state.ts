@@ -1,34 +1,37 @@
 import type { SharedState } from '../../common/shared-state.ts';
 
-interface Note {
+interface Entry {
   readonly value: string;
   readonly ends: number;
 }
 
-/** More entries, and characters of them, than one process creates during their lifetime. Beyond that, the oldest are dropped. */
+/**
+ * More entries, and characters of them, than one process creates during their lifetime. Beyond that, the oldest are
+ * dropped.
+ */
 const MAX = 50_000;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** The store of a process that shares nothing. @param now milliseconds of a monotonic clock */
 export function memoryState(now: () => number = () => performance.now()): SharedState {
-  const notes = new Map<string, Note>();
+  const entries = new Map<string, Entry>();
   let characters = 0;
   const drop = (key: string) => {
-    characters -= notes.get(key)?.value.length ?? 0;
-    notes.delete(key);
+    characters -= entries.get(key)?.value.length ?? 0;
+    entries.delete(key);
   };
-  const at = (key: string): Note | undefined => {
-    const note = notes.get(key);
-    if (note === undefined || note.ends > now()) return note;
+  const at = (key: string): Entry | undefined => {
+    const entry = entries.get(key);
+    if (entry === undefined || entry.ends > now()) return entry;
     drop(key);
     return undefined;
   };
   const put = (key: string, value: string, ends: number) => {
     drop(key);
-    notes.set(key, { value, ends });
+    entries.set(key, { value, ends });
     characters += value.length;
-    for (const oldest of notes.keys()) {
-      if (notes.size <= MAX && characters <= MAX_CHARACTERS) break;
+    for (const oldest of entries.keys()) {
+      if (entries.size <= MAX && characters <= MAX_CHARACTERS) break;
       drop(oldest);
     }
   };
@@ -39,9 +42,9 @@ export function memoryState(now: () => number = () => performance.now()): Shared
       return true;
     },
     async read(key, life) {
-      const note = at(key);
-      if (note !== undefined && life !== undefined) put(key, note.value, now() + life);
-      return note?.value;
+      const entry = at(key);
+      if (entry !== undefined && life !== undefined) put(key, entry.value, now() + life);
+      return entry?.value;
     },
     async write(key, value, life) {
       put(key, value, now() + life);
@@ -50,9 +53,9 @@ export function memoryState(now: () => number = () => performance.now()): Shared
       drop(key);
     },
     async count(key, window, by = 1) {
-      const note = at(key);
-      const count = Number(note?.value ?? 0) + by;
-      put(key, String(count), note?.ends ?? now() + window);
+      const entry = at(key);
+      const count = Number(entry?.value ?? 0) + by;
+      put(key, String(count), entry?.ends ?? now() + window);
       return count;
     },
     async close() {},

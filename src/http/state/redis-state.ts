@@ -5,7 +5,7 @@ import { RedisConnector } from './redis-connector.ts';
 
 /** Milliseconds in which the store must answer. */
 const LONGEST = 1_000;
-/** The maximum between two attempts to connect. */
+/** The longest pause between two attempts to connect, in milliseconds. */
 const PAUSE = 1_000;
 
 const PREFIX = 'ziti-mcp:';
@@ -57,7 +57,7 @@ export async function redisState(
     if (!reachable) log.info('the shared store is back');
     reachable = true;
   });
-  // Whoever is served first needs it too. Where it cannot be reached, the rest is served without it.
+  // The first requests need it too. If it cannot be reached, everything that does not need it is served anyway.
   await Promise.all([redis, subscriptions].map(readyOrLate));
   const use = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -98,7 +98,9 @@ export async function redisState(
   };
 }
 
-/** @throws {Error} without an answer in time. One that came while this process was busy is read before that is decided. */
+/**
+ * @throws {Error} without an answer in time. One that came while this process was busy is read before that is decided.
+ */
 function inTime<T>(answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = () => setImmediate(() => reject(new Error(`no answer within ${LONGEST} ms`)));

@@ -13,7 +13,10 @@ export interface Seal {
   open(place: string, sealed: string): string | undefined;
 }
 
-/** AES-256-GCM under a key of its own, derived from one that processes share (RFC 5869). @param purpose keeps keys apart */
+/**
+ * AES-256-GCM under a key of its own, derived from one that processes share (RFC 5869).
+ * @param purpose what the key is for: each purpose has another one
+ */
 export function sealBy(secret: string, purpose: string): Seal {
   const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
   return {

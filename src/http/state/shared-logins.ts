@@ -48,6 +48,6 @@ export class SharedLogins {
   }
 }
 
-/** Nobody learns from a key in the store whose it is. */
+/** A key that does not reveal to those who can read the store whose login it is. */
 const placeOf = (...parts: readonly string[]): string =>
   createHash('sha256').update(canonical(parts)).digest('base64url');

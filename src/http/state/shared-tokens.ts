@@ -6,21 +6,23 @@ import type { LockedTokens, OtherProcessStep, TokenStore } from '../../runtime/n
 import type { PersonStep } from '../../runtime/network/auth/person/person.ts';
 import type { Seal } from './seal.ts';
 
-/** Milliseconds after which a process that holds tokens counts as gone: longer than a provider may take to refresh them. */
+/**
+ * Milliseconds after which a process that holds tokens counts as gone: longer than a provider may take to refresh them.
+ */
 const LEASE = 60_000;
 /** Milliseconds for which others wait for it. */
 const PATIENCE = 20_000;
-/** Milliseconds between two looks. */
-const LOOK = 100;
-/** Milliseconds after which a process that waits for a person counts as gone, unless it says that it is there. */
+/** Milliseconds between two attempts to get the lock. */
+const PAUSE = 100;
+/** Milliseconds after which a process that waits for a person counts as gone if it has not reported. */
 const GONE = 6_000;
-/** Milliseconds between two times that it says so. */
+/** Milliseconds between its reports. */
 const BEAT = 2_000;
-/** Milliseconds between two looks whether the person is done. */
+/** Milliseconds between checks whether the person is done. */
 const WATCH = 500;
-/** How often it is noted, within the life of a login, that it is used. */
-const NOTES = 20;
-/** Milliseconds that such a note may be late. */
+/** How often within the life of a login the store is told that it is in use. */
+const REPORTS = 20;
+/** Milliseconds by which that may be late. */
 const LATE = 500;
 
 /** Tokens that several processes share, and the step that one of them waits for. Sealed: the store cannot read them. */
@@ -55,7 +57,7 @@ export class SharedTokens implements TokenStore {
   }
 
   read(): Promise<string | undefined> {
-    return orUnreachable(() => this.#opened(this.#tokens, this.#kept));
+    return orUnreachable(() => this.#readSealed(this.#tokens, this.#kept));
   }
 
   exclusively<T>(work: (held: LockedTokens) => Promise<T>): Promise<T> {
@@ -65,7 +67,7 @@ export class SharedTokens implements TokenStore {
       try {
         return await work({
           read: () => this.read(),
-          write: (text) => orUnreachable(() => this.#closed(this.#tokens, text, this.#kept)),
+          write: (text) => orUnreachable(() => this.#writeSealed(this.#tokens, text, this.#kept)),
           clear: () => orUnreachable(() => this.#state.forget(this.#tokens)),
         });
       } finally {
@@ -74,7 +76,7 @@ export class SharedTokens implements TokenStore {
     });
   }
 
-  /** Their person is here: they stay. Asks the store now and then only. */
+  /** Keeps them, since their person is active. Uses the store only now and then. */
   touch(): void {
     const now = performance.now();
     if (now - this.#touched < this.#between) return;
@@ -86,7 +88,10 @@ export class SharedTokens implements TokenStore {
     void Promise.all(noted).catch(() => undefined);
   }
 
-  /** Whether no process has used them for so long that the login is over. Another process may just be about to note its use. */
+  /**
+   * Whether no process has used them for so long that the login is over. Waits a little, since another process may be
+   * about to report that it uses them.
+   */
   async areUnused(): Promise<boolean> {
     const isUsed = async () => (await this.#state.read(this.#used)) !== undefined;
     if (!(await isUsed())) return true;
@@ -94,12 +99,12 @@ export class SharedTokens implements TokenStore {
     return !(await isUsed());
   }
 
-  /** Milliseconds between two notes. */
+  /** Milliseconds between two reports of use. */
   get #between(): number {
-    return Math.ceil(this.#life / NOTES);
+    return Math.ceil(this.#life / REPORTS);
   }
 
-  /** Milliseconds for which they are stored: after the end of the login, somebody has to revoke them. */
+  /** Milliseconds for which they are stored: longer than the login lasts, so that they can still be revoked. */
   get #kept(): number {
     return this.#life * 2;
   }
@@ -110,7 +115,7 @@ export class SharedTokens implements TokenStore {
       if (performance.now() >= until) {
         throw new ToolError('unreachable', 'Another replica is still renewing your login.', 'Try again in a minute.');
       }
-      await pause(LOOK);
+      await pause(PAUSE);
     }
   }
 
@@ -119,7 +124,7 @@ export class SharedTokens implements TokenStore {
   }
 
   async #elsewhere(): Promise<OtherProcessStep | undefined> {
-    const text = await orUnreachable(() => this.#opened(this.#step));
+    const text = await orUnreachable(() => this.#readSealed(this.#step));
     if (text === undefined) return undefined;
     this.#over ??= this.#watch().finally(() => {
       this.#over = undefined;
@@ -134,7 +139,7 @@ export class SharedTokens implements TokenStore {
   }
 
   async #announce(step: PersonStep, done: Promise<unknown>): Promise<void> {
-    const renew = () => this.#closed(this.#step, JSON.stringify(step), GONE);
+    const renew = () => this.#writeSealed(this.#step, JSON.stringify(step), GONE);
     const beating = setInterval(() => void renew().catch(() => undefined), BEAT).unref();
     const end = () => {
       clearInterval(beating);
@@ -144,12 +149,12 @@ export class SharedTokens implements TokenStore {
     done.then(end, end);
   }
 
-  async #opened(place: string, life?: number): Promise<string | undefined> {
+  async #readSealed(place: string, life?: number): Promise<string | undefined> {
     const sealed = await this.#state.read(place, life);
     return sealed === undefined ? undefined : this.#seal.open(place, sealed);
   }
 
-  #closed(place: string, text: string, life: number): Promise<void> {
+  #writeSealed(place: string, text: string, life: number): Promise<void> {
     return this.#state.write(place, this.#seal.close(place, text), life);
   }
 }
