@@ -20,9 +20,9 @@ export async function withEitherSignal<T>(
 /** Waits for work that others wait for too: the signal ends the wait, never the work. @throws the signal's reason */
 export function untilAborted<T>(work: Promise<T>, signal: Signal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const give = () => reject(signal.reason);
-    if (signal.aborted) give();
-    signal.addEventListener('abort', give);
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }

@@ -2,19 +2,19 @@
  * Work to do when the process exits. A single listener does all of it, because Node warns of a leak if there are more
  * than ten.
  */
-const left = new Set<() => void>();
+const pending = new Set<() => void>();
 
-const doWhatIsLeft = (): void => {
-  for (const work of left) work();
+const runPending = (): void => {
+  for (const work of pending) work();
 };
 
 /** Does synchronous work when the process exits. The same function given twice is called once. */
 export function atExit(work: () => void): void {
-  if (left.size === 0) process.once('exit', doWhatIsLeft);
-  left.add(work);
+  if (pending.size === 0) process.once('exit', runPending);
+  pending.add(work);
 }
 
-/** The work is done, or no longer needed. */
+/** Cancels work that was given to {@link atExit}, since it is done or no longer needed. */
 export function notAtExit(work: () => void): void {
-  if (left.delete(work) && left.size === 0) process.off('exit', doWhatIsLeft);
+  if (pending.delete(work) && pending.size === 0) process.off('exit', runPending);
 }

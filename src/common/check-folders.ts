@@ -17,8 +17,8 @@ const MOST_LINKS = 40;
  *
  * Each folder and link must belong to this user or to the system, and nobody else may write to it. All members of its
  * group count as others, except in a group that is this user's alone. In a folder like `/tmp`, whose sticky bit is set,
- * others can only replace what is theirs, so it is fine. So is a file system that is mounted read-only, such as a volume
- * of a container. What does not exist cannot be checked: this program makes it for its user alone.
+ * others can only replace what is theirs, so it is fine. So is a file system that is mounted read-only, such as a
+ * volume of a container. What does not exist is not checked: this program creates it for its user alone.
  *
  * Nothing is checked on Windows, where Node cannot tell.
  * @throws {ForeignPath}
@@ -52,7 +52,7 @@ function checkFolder(path: string, stats: Stats): void {
   if (fault !== undefined && !isReadOnly(path)) throw fault;
 }
 
-/** Whether a path belongs to neither this user nor the system, which some containers know by another number than 0. */
+/** Whether a path belongs to neither this user nor the system, whose number is not 0 in some containers. */
 const isOfAnother = ({ uid }: Stats): boolean => uid !== process.getuid?.() && uid !== 0 && uid !== statSync('/').uid;
 
 const ofAnother = (path: string): ForeignPath =>

@@ -5,7 +5,7 @@ import type { Signal } from './signal.ts';
 export interface Clock {
   /** Milliseconds of a monotonic clock; only differences are meaningful. */
   now(): number;
-  /** Milliseconds since 1970: only for dates from outside. */
+  /** Milliseconds since 1970: only to compare with dates from other systems. */
   date(): number;
   /** Resolves after `milliseconds`; rejects with the signal's reason once that is aborted. */
   sleep(milliseconds: number, signal: Signal): Promise<void>;

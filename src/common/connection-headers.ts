@@ -5,8 +5,8 @@ const OF_CONNECTION = new Set([
 ]);
 
 /**
- * Whether a name is that of a header of the connection or of a controller's login, or no name of a header at all. Setting such a
- * header could change which host is trusted, where a request ends, or who is logged in.
+ * Whether a header belongs to the connection or to a controller's login, or its name is invalid. Setting such a header
+ * could change which host is trusted, where a request ends, or who is logged in.
  */
 export const isOfConnection = (name: string): boolean => {
   const plain = name.trim().toLowerCase();

@@ -6,13 +6,13 @@ const UTF8 = new TextDecoder();
 export interface AnswerFields {
   /** Where it redirects to (RFC 9110, section 10.2.2). */
   readonly location?: string | undefined;
-  /** What it wants to be logged in with (RFC 9110, section 11.6.1). */
+  /** How it wants the client to log in (RFC 9110, section 11.6.1). */
   readonly challenge?: string | undefined;
   /** Its links (RFC 8288). */
   readonly link?: string | undefined;
   /** When it was made (RFC 9110, section 6.6.1). */
   readonly date?: string | undefined;
-  /** How many rows the whole list has that it is a page of. */
+  /** The number of rows in the whole list, of which it is a page. */
   readonly total?: string | undefined;
 }
 

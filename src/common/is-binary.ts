@@ -9,7 +9,7 @@ const TEXT = /^(text\/.*|.*[/+](json|xml|yaml))$/;
 
 /**
  * Whether an answer is a file or an image instead of text. The bytes decide, unless the document says that it is text.
- * An image counts if the document declares one, or declares nothing.
+ * If the document declares an image, it is enough that the answer starts like one.
  */
 export function isBinary({ answers = '' }: Partial<Pick<Operation, 'answers'>>, answer: ControllerAnswer): boolean {
   if (answer.status >= 400 || TEXT.test(answers)) return false;

@@ -8,7 +8,7 @@ const LONGEST = 100;
 export function nearest(wrong: string, names: Iterable<string>, limit = 3): string[] {
   if (wrong.length > LONGEST) return [];
   const wanted = wrong.toLowerCase();
-  // Something of a short one must be left.
+  // At least one character of a short name has to match.
   const allowed = Math.min(wanted.length - 1, Math.max(2, Math.floor(wanted.length / 3)));
   return [...names]
     .map((name) => ({ name, score: score(wanted, name.toLowerCase()) }))

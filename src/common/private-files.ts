@@ -6,13 +6,13 @@ import { checkFolders, writableByOthers } from './check-folders.ts';
 import { ForeignPath } from './foreign-path.ts';
 
 const READABLE_BY_OTHERS = 0o044;
-/** Devices that keep nothing: one takes everything, and the other one nothing. */
-const NOWHERE: ReadonlySet<string> = new Set([devNull, '/dev/full']);
+/** Devices that store nothing: the first accepts all that is written, the second refuses it. */
+const STORE_NOTHING: ReadonlySet<string> = new Set([devNull, '/dev/full']);
 
 /**
- * Checks a file that this program keeps, and the folders that it is in ({@link checkFolders}). A missing file is fine. It must
- * be a regular file of one name, not a link or a pipe; it must belong to this user, and no one else may write to it. No owner
- * is checked on Windows, which has other permissions.
+ * Checks a file that this program keeps, and the folders that it is in ({@link checkFolders}). A missing file is fine.
+ * It must be a regular file with a single name, not a link or a pipe; it must belong to this user, and no one else may
+ * write to it. No owner is checked on Windows, which has other permissions.
  * @throws {ForeignPath}
  */
 export function checkPrivateFile(path: string): void {
@@ -35,14 +35,15 @@ export function checkPrivateFile(path: string): void {
 }
 
 /**
- * Checks a file that is only appended to, by the same rules. A device is only accepted if it keeps nothing, such as
- * `/dev/null`, and a file that cannot be opened for writing at all is left to the caller.
+ * Checks a file that is only appended to, by the same rules. A device is only accepted if it stores nothing, such as
+ * `/dev/null`. A path that cannot be that of a file, since it or something above it is of the wrong kind, is left to
+ * the caller.
  * @throws {ForeignPath}
  */
 export function checkPrivateLog(path: string): void {
   if (statOf(dirname(path))?.isDirectory() === false) return;
   const file = lstatSync(path, { throwIfNoEntry: false });
-  if (file?.isDirectory() || NOWHERE.has(path)) return;
+  if (file?.isDirectory() || STORE_NOTHING.has(path)) return;
   checkPrivateFile(path);
 }
 

@@ -36,7 +36,7 @@ function isBeforeColon(text: string, end: number): boolean {
 /** White space of JSON (RFC 8259, section 2). */
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
-/** The same of a value. Without recursion, which would fail for one that is deeply nested. */
+/** How many members the objects of a value have. Without recursion, which would fail if it is deeply nested. */
 function namesKept(value: unknown): number {
   let count = 0;
   const waiting: unknown[] = [value];

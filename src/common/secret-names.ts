@@ -104,10 +104,10 @@ const LAST_WORDS: ReadonlySet<string> = new Set([
   'pat',
 ]);
 
-/** Names that are one only as a whole: `apiSessionId` is an id of an entity. */
+/** Names that mean a secret only if nothing comes before them: `apiSessionId` is an id of an entity. */
 const WHOLE: ReadonlySet<string> = new Set(['sessionid', 'sessid', 'phpsessid', 'jsessionid']);
 
-/** Words behind a name that leave it one: `passwordHash`, `secret_value`. */
+/** Words at the end of a name that still means a secret: `passwordHash`, `secret_value`. */
 const TAILS: ReadonlySet<string> = new Set([
   'value',
   'code',
@@ -139,16 +139,16 @@ const TAILS: ReadonlySet<string> = new Set([
   'bytes',
   'binary',
 ]);
-/** Words before whose or for what it is: `passwordFor`, `secrets_by_user`. */
+/** Words that are followed by whose it is, or what it is for: `passwordFor`, `secrets_by_user`. */
 const WHOSE: ReadonlySet<string> = new Set(['for', 'by', 'of']);
-/** The same for a number: `password2`, `token_1`, `apiKeyV2`, `wifi_password_5g`. */
+/** Numbers at the end of such a name: `password2`, `token_1`, `apiKeyV2`, `wifi_password_5g`. */
 const NUMBER = /v?\d+$|^\d+g(?:hz)?$/;
 
 /**
  * Names that end like a secret but are not: which OpenID Connect token a signer reads, and whether its tokens are
  * accepted.
  */
-const NONE: ReadonlySet<string> = new Set(['targettoken', 'extjwt']);
+const NOT_SECRET: ReadonlySet<string> = new Set(['targettoken', 'extjwt']);
 
 /** Tokens that only say which page of a list comes next: whoever reads one page needs them for the next. */
 const OF_A_PAGE = /(?:page|next|continuation|pagination)token$/;
@@ -159,13 +159,13 @@ export const LONGEST_NAME = 100;
 /**
  * Letter groups of which every secret name contains one: nearly all other names contain none, which is quick to check.
  */
-const ANY = new RegExp([...ENDINGS, ...LAST_WORDS, ...WHOLE].join('|'), 'i');
+const ANY_GROUP = new RegExp([...ENDINGS, ...LAST_WORDS, ...WHOLE].join('|'), 'i');
 const PLAIN = /^[A-Za-z]+$/;
 
 /** Whether a field of this name is treated as a secret even if no document says so. */
 export function isSecretName(name: string): boolean {
   const end = name.slice(-LONGEST_NAME);
-  if (PLAIN.test(end) && !ANY.test(end)) return false;
+  if (PLAIN.test(end) && !ANY_GROUP.test(end)) return false;
   // As in a query, where some characters are percent-encoded (RFC 3986, section 2.1).
   const decoded = end.replace(/%([2-7][0-9A-Fa-f])/g, (_all, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
@@ -177,14 +177,14 @@ export function isSecretName(name: string): boolean {
     .map((word) => word.replace(NUMBER, ''))
     .filter((word) => word !== '');
   const whose = all.findIndex((word, at) => at > 0 && WHOSE.has(word));
-  return isNamed(all) || (whose !== -1 && isNamed(all.slice(0, whose)));
+  return meanSecret(all) || (whose !== -1 && meanSecret(all.slice(0, whose)));
 }
 
-/** Whether these words name a secret, or would without the last ones that leave it one. */
-function isNamed(words: readonly string[]): boolean {
+/** Whether these words mean a secret, with or without the words of `TAILS` at their end. */
+function meanSecret(words: readonly string[]): boolean {
   const joined = words.join('');
-  if (NONE.has(joined) || OF_A_PAGE.test(joined)) return false;
+  if (NOT_SECRET.has(joined) || OF_A_PAGE.test(joined)) return false;
   const last = words.at(-1) ?? '';
   if (ENDS.test(joined) || WHOLE.has(joined) || LAST_WORDS.has(last)) return true;
-  return words.length > 1 && TAILS.has(last) && isNamed(words.slice(0, -1));
+  return words.length > 1 && TAILS.has(last) && meanSecret(words.slice(0, -1));
 }

@@ -5,15 +5,17 @@ export class StateUnreachable extends Error {}
 export interface SharedState {
   /** Stores a key for a while. @returns whether it was new. @throws {StateUnreachable} */
   claim(key: string, value: string, milliseconds: number): Promise<boolean>;
-  /** The stored value, whose lifetime is extended if given. @throws {StateUnreachable} */
+  /** The stored value. If `milliseconds` are given, it is kept for that long from now. @throws {StateUnreachable} */
   read(key: string, milliseconds?: number): Promise<string | undefined>;
   /** @throws {StateUnreachable} */
   write(key: string, value: string, milliseconds: number): Promise<void>;
   /** @throws {StateUnreachable} */
   forget(key: string): Promise<void>;
   /**
-   * Counts more within so many milliseconds. @param by one; a negative number subtracts
-   * @returns how many there are by now. @throws {StateUnreachable}
+   * Adds to a counter, which starts again at 0 that many milliseconds after it was first used.
+   * @param by 1 by default; a negative number subtracts
+   * @returns the new count
+   * @throws {StateUnreachable}
    */
   count(key: string, milliseconds: number, by?: number): Promise<number>;
   close(): Promise<void>;

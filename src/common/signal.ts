@@ -10,8 +10,8 @@ export interface Signal {
 }
 
 /**
- * The signal of one call, and the means to abort it. It stands for an `AbortController`, of which every call needs two:
- * with those of Node, a read over HTTP takes a tenth more processor time.
+ * The signal of one call, and the means to abort it. It replaces an `AbortController`: every call needs two, and with
+ * those of Node, a read over HTTP takes a tenth more processor time.
  */
 export class Aborter implements Signal {
   readonly #listeners = new Set<() => void>();

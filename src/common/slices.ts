@@ -1,7 +1,10 @@
-/** Milliseconds of one turn of the event loop that heavy work may take: everyone else waits for so long. */
+/** Milliseconds of one turn of the event loop that heavy work may take. Everyone else waits meanwhile. */
 const SLICE = 8;
 
-/** Lets heavy work share the event loop with everything else: it goes on in a later turn when this one's slice is used up. */
+/**
+ * Lets heavy work share the event loop with everything else: it goes on in a later turn when this one's slice is used
+ * up.
+ */
 export class Slices {
   #began: number | undefined;
   readonly #waiting: (() => void)[] = [];
@@ -18,7 +21,7 @@ export class Slices {
     return this.areUsed ? this.next() : undefined;
   }
 
-  /** Resolves in a later turn: one of those who wait in each, first come, first served. */
+  /** Resolves in a later turn. Each turn lets one of those who wait go on, first come, first served. */
   next(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

@@ -1,6 +1,6 @@
 /**
  * Why the system refused something, as `no such file or directory (ENOENT)`: in words, and with the code that people
- * search for. Of an error without a code, its message.
+ * search for. For an error without a code, its message.
  */
 export function systemReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -4,9 +4,9 @@ import { checkFolders, writableByOthers } from './check-folders.ts';
 import { ForeignPath } from './foreign-path.ts';
 
 /**
- * Checks a file that decides what this program does, and the folders that it is in ({@link checkFolders}). It may be a link, as
- * in containers, but nobody except this user and the system may be able to write to it, or to put another file in its place.
- * A file that is not there is fine, and so is anything on Windows, where Node cannot tell.
+ * Checks a file that decides what this program does, and the folders that it is in ({@link checkFolders}). It may be a
+ * link, as in containers, but nobody except this user and the system may be able to write to it, or to put another file
+ * in its place. A file that is not there is fine, and so is anything on Windows, where Node cannot tell.
  * @throws {ForeignPath} which file, why, and what to do
  */
 export function checkTrustedFile(path: string): void {
@@ -27,7 +27,7 @@ export function checkTrustedFile(path: string): void {
 }
 
 /**
- * Checks a file that is only looked at: reading it must end. One that is not there is fine.
+ * Checks that a file which is only looked at has an end. One that is not there is fine.
  * @throws {ForeignPath} for a pipe or a device
  */
 export function checkFileEnds(path: string): void {
@@ -45,7 +45,7 @@ function refuseEndless(path: string, file: Stats): void {
 
 function realPathOf(path: string): string | undefined {
   try {
-    // As the system does it: the other one removes ".." before it follows links.
+    // As the system does it: without `native`, Node removes ".." before it follows links.
     return realpathSync.native(path);
   } catch {
     return undefined;

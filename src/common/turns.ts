@@ -15,7 +15,9 @@ export class Turns {
   readonly #atOnce: number;
   readonly #waiting: Waiting[] = [];
   #busy = 0;
-  /** For all who wait: most get their turn long before their time is up, and a timer for each takes longer than that. */
+  /**
+   * For all who wait: most get their turn long before their time is up, and a timer for each takes longer than that.
+   */
   #timer: { readonly at: number; readonly timeout: NodeJS.Timeout } | undefined;
 
   constructor(atOnce: number) {
@@ -64,7 +66,7 @@ export class Turns {
     waiting.end(false);
   }
 
-  /** Looks again by then for those whose time is up. */
+  /** Sets the timer that ends the waits whose time is up, unless it is already set for an earlier time. */
   #wakeAt(at: number): void {
     if (at === Number.POSITIVE_INFINITY || (this.#timer !== undefined && this.#timer.at <= at)) return;
     clearTimeout(this.#timer?.timeout);
@@ -79,7 +81,7 @@ export class Turns {
     this.#wakeAt(Math.min(...this.#waiting.map(({ until }) => until)));
   }
 
-  /** A timer would keep the process running. */
+  /** Stops the timer if nobody waits: it would keep the process running. */
   #restIfEmpty(): void {
     if (this.#waiting.length > 0) return;
     clearTimeout(this.#timer?.timeout);

@@ -14,7 +14,7 @@ export interface Change {
   readonly fields: readonly string[];
   /** The names of those fields that differ from their argument's. */
   readonly as?: Readonly<Record<string, string>>;
-  /** Those that the answer is not declared to have, or is not known to show. */
+  /** Those that the document does not declare in the answer, or that the answer may not show. */
   readonly undeclared?: readonly string[];
   /** Fields that get this value without an argument. */
   readonly sets?: Readonly<Record<string, unknown>>;

@@ -21,10 +21,16 @@ export type Mark = (typeof MARKS)[number];
 /** Marks that a glob in `--allow-write` does not match: the operation must be named exactly. */
 export const EXACT_NAME_MARKS: readonly Mark[] = ['hazard', 'session'];
 
-/** Argument names that belong to this server: a document's own of these names gets its place in front (`queryFields`). */
+/**
+ * Argument names of this server. A document's argument with one of these names gets its place as a prefix
+ * (`queryFields`).
+ */
 export const RESERVED_ARGUMENTS = ['fields', 'all', 'count', 'dryRun', 'confirm', 'network'] as const;
 
-/** Names of this server's own tools that may be listed beside operations of any document: no operation gets one of them. */
+/**
+ * Names of this server's own tools that may be listed together with operations of any document: no operation gets one
+ * of them.
+ */
 export const RESERVED_TOOLS: readonly string[] = [
   ...['findOperations', 'describeOperations', 'callRead', 'callWrite', 'callDestructive', 'manageTools'],
   ...['listNetworks', 'logIn', 'logOut'],
@@ -49,7 +55,7 @@ export interface ToolFacts {
   readonly review?: boolean;
 }
 
-/** The same with what its calls hold. A row of the operation table has all of it. */
+/** What is known about a tool and its arguments. A row of the operation table has all of it. */
 export interface CallableFacts extends ToolFacts {
   /** Its arguments by name; those of an operation include their places in the request. */
   readonly arguments: Readonly<Record<string, Partial<ArgumentPlace>>>;

@@ -37,7 +37,7 @@ export function membership(type: FieldType, values: readonly Value[]): Comparer 
   const hasType = type !== 'any' && type !== 'free';
   if (type === 'bool' || (type === 'date') !== (first?.type === 'date' && hasType)) {
     throw invalidFilter(
-      `${CALLED[type]} cannot be searched in a list that starts with ${CALLED[first?.type ?? 'null']}`,
+      `${TYPE_NAMES[type]} cannot be searched in a list that starts with ${TYPE_NAMES[first?.type ?? 'null']}`,
     );
   }
   if (type === 'any' && first?.type === 'date') return () => false;
@@ -52,7 +52,7 @@ export function membership(type: FieldType, values: readonly Value[]): Comparer 
 /** `between`: the upper bound is exclusive. */
 export function range(type: FieldType, lower: Value, upper: Value): Comparer {
   if (type === 'string' || type === 'bool')
-    throw invalidFilter(`between compares numbers and dates, not ${CALLED[type]}`);
+    throw invalidFilter(`between compares numbers and dates, not ${TYPE_NAMES[type]}`);
   const from = comparison(type, '>=', lower);
   const to = comparison(type, '<', upper);
   return (value) => from(value) && to(value);
@@ -104,7 +104,7 @@ const ORDERS: Readonly<Partial<Record<Operator, (left: string | number, right: s
 };
 
 /** The names of types in messages. */
-const CALLED: Readonly<Record<FieldType | Value['type'], string>> = {
+const TYPE_NAMES: Readonly<Record<FieldType | Value['type'], string>> = {
   string: 'text',
   int: 'a number',
   float: 'a number',
@@ -144,5 +144,5 @@ function constantText(type: FieldType, value: Value): string {
 }
 
 function mismatch(type: FieldType, right: Value): Error {
-  return invalidFilter(`${CALLED[type]} cannot be compared with ${CALLED[right.type]}`);
+  return invalidFilter(`${TYPE_NAMES[type]} cannot be compared with ${TYPE_NAMES[right.type]}`);
 }

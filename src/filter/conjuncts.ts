@@ -3,7 +3,7 @@ import type { ChainLink, Expression, Operand, Query } from './ast.ts';
 
 export interface Conjunct {
   readonly where: Expression;
-  /** As it is written: the same condition, in brackets or alone. */
+  /** The condition as it is written. It means the same in brackets and as a filter of its own. */
   readonly text: string;
 }
 
@@ -28,7 +28,7 @@ function joined(links: readonly ChainLink[]): Conjunct {
   return { where: { kind: 'chain', links: [{ ...first, word: 'and' }, ...rest] }, text };
 }
 
-/** The names of the fields that a condition asks for. */
+/** The names of the fields that a condition refers to. */
 export function namesIn(where: Expression): readonly string[] {
   switch (where.kind) {
     case 'constant':

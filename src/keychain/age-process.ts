@@ -2,19 +2,19 @@ import type { Age, AgeKey } from './age.ts';
 import { exchange } from './exchange.ts';
 import { SecretStoreError } from './secret-store.ts';
 
-/** What the process is asked for: to close a text, or to open bytes (base64). */
+/** What the process is asked for: to encrypt a text, or to decrypt bytes (base64). */
 export type AgeRequest = { readonly key: AgeKey; readonly workFactor?: number } & (
   | { readonly text: string }
   | { readonly sealed: string }
 );
 
-/** What it answers; `text` is null where the bytes cannot be opened. */
+/** What it answers; `text` is null if the bytes cannot be decrypted. */
 export type AgeAnswer = { readonly sealed: string } | { readonly text: string | null };
 
 /** Milliseconds: a slow machine takes several seconds for a passphrase. */
 const TIME_LIMIT = 60_000;
 
-/** In a process of its own, which takes the memory that it needs with it when it ends. */
+/** In a process of its own, so that the memory that this takes is free again afterwards. */
 export const ageProcess: Age = {
   async seal(text, key, workFactor) {
     const answer = await exchangeWithChild({ key, text, ...(workFactor === undefined ? {} : { workFactor }) });

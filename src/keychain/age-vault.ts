@@ -12,8 +12,8 @@ import { SecretStoreError } from './secret-store.ts';
 import type { Vault } from './vault.ts';
 
 /**
- * Encrypted files in a folder, one per network, in the age format (age-encryption.org/v1). A file that has not changed is
- * opened once: a passphrase takes seconds each time.
+ * Encrypted files in a folder, one per network, in the age format (age-encryption.org/v1). A file that has not changed
+ * is opened once: a passphrase takes seconds each time.
  * @param key requested when the first file is opened or written, and again until it is there: a key file may be created later
  * @param workFactor of a passphrase, as a power of two: the library's default takes about a second
  */
@@ -80,7 +80,7 @@ async function put(path: string, bytes: Uint8Array): Promise<void> {
     await writeFile(temporary, bytes, { mode: 0o600, flush: true });
     await rename(temporary, path);
   } catch (error) {
-    // Where its folder is none, there is nothing to remove either.
+    // If its folder is not a folder, there is nothing to remove.
     await rm(temporary, { force: true }).catch(() => undefined);
     throw failed(path, 'written', error);
   }

@@ -3,9 +3,9 @@ import { Decrypter, Encrypter, generateIdentity, identityToRecipient } from 'age
 /** What opens an encrypted file: a passphrase, or the identity that a key file holds (`AGE-SECRET-KEY-1..`). */
 export type AgeKey = { readonly passphrase: string } | { readonly identity: string };
 
-/** Closes and opens texts in the format of age (age-encryption.org/v1). */
+/** Encrypts and decrypts texts in the age format (age-encryption.org/v1). */
 export interface Age {
-  /** @param workFactor of a passphrase, as a power of two: the library's own takes about a second */
+  /** @param workFactor of a passphrase, as a power of two: the library's default takes about a second */
   seal(text: string, key: AgeKey, workFactor?: number): Promise<Uint8Array>;
   /** Undefined where the key is another one, or the bytes are damaged. */
   open(sealed: Uint8Array, key: AgeKey): Promise<string | undefined>;

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** What came of asking a process: its answer, or what went wrong. */
+/** The outcome of a request to a process: its answer, or what went wrong. */
 export type ExchangeResult<Answer> = { readonly answer: Answer } | { readonly failure: string };
 
 /**
- * One request to a program of this package in a process of its own, as JSON on stdin: nobody else sees it.
+ * Runs a program of this package in a process of its own for one request. It is sent as JSON on stdin, where nobody
+ * else can see it.
  * @param program name of the file, next to the chunks of the bundle
  * @param timeLimit milliseconds, after which the process is ended
  * @param env its environment; the same as that of this process if not given
@@ -37,7 +38,7 @@ export function exchange<Answer>(
       clearTimeout(timer);
       done(late ? undefined : answerIn(out, `its process ended with ${code ?? signal}`));
     });
-    // A process that ends before it has read says so by its answer.
+    // If the process ends before it has read everything, that shows in its answer.
     child.stdin.on('error', () => undefined);
     child.stdin.end(JSON.stringify(request));
   });

@@ -6,11 +6,11 @@ import { makeFolder } from '../common/make-folder.ts';
 import { hasEnded, lockOwner } from './lock-owner.ts';
 
 /** Milliseconds between a holder's heartbeats. */
-const SIGN_OF_LIFE = 1_000;
+const HEARTBEAT = 1_000;
 /** Milliseconds without a heartbeat after which its process is considered dead. */
 const DEAD_AFTER = 15_000;
 /** Milliseconds between checks of a lock that another process holds. */
-const LOOK = 50;
+const PAUSE = 50;
 
 /** Another process has held the lock for longer than the caller waits. */
 export class LockBusy extends Error {}
@@ -31,7 +31,7 @@ export async function withFileLock<T>(path: string, wait: number, work: (lock: H
   const owner = lockOwner();
   makeFolder(dirname(path));
   await acquire(path, owner, wait);
-  const alive = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), SIGN_OF_LIFE);
+  const alive = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), HEARTBEAT);
   const isHeld = async () => (await ownerOf(path)) === owner;
   try {
     return await work({
@@ -48,9 +48,9 @@ export async function withFileLock<T>(path: string, wait: number, work: (lock: H
 async function acquire(path: string, owner: string, wait: number): Promise<void> {
   const until = performance.now() + wait;
   while (!(await created(path, owner))) {
-    if ((await isDead(path)) && (await setAside(path))) continue;
+    if ((await isDead(path)) && (await removeDead(path))) continue;
     if (performance.now() > until) throw new LockBusy(`another process holds the lock ${path}`);
-    await sleep(LOOK);
+    await sleep(PAUSE);
   }
 }
 
@@ -70,7 +70,7 @@ async function created(path: string, owner: string): Promise<boolean> {
  * Removes the lock of a dead process. Only one process at a time may do so, and it checks again first: in the meantime
  * the lock may belong to a living process. False if it could not be tried.
  */
-async function setAside(path: string): Promise<boolean> {
+async function removeDead(path: string): Promise<boolean> {
   try {
     await withFileLock(`${path}.aside`, 0, async (turn) => {
       if (!(await isDead(path))) return;

@@ -7,7 +7,7 @@ import { KeyringEntries, type KeyringEntry } from './keyring-entries.ts';
 import type { KeyringAnswer, KeyringRequest } from './keyring-protocol.ts';
 
 /** Messages of a secret service whose item is being replaced by another process. */
-const PASSING = /No such interface|Object does not exist/;
+const TRANSIENT = /No such interface|Object does not exist/;
 const ATTEMPTS = 4;
 
 async function answer(): Promise<KeyringAnswer> {
@@ -28,7 +28,7 @@ async function answer(): Promise<KeyringAnswer> {
       await entries.write(account, secret ?? '');
       return { written: true };
     } catch (error) {
-      if (attempt === ATTEMPTS || !PASSING.test(messageOf(error))) return { failure: messageOf(error) };
+      if (attempt === ATTEMPTS || !TRANSIENT.test(messageOf(error))) return { failure: messageOf(error) };
     }
   }
 }

@@ -2,7 +2,9 @@ import { isObject } from '../common/is-object.ts';
 import { RESERVED_META } from '../runtime/protocol/messages/errors.ts';
 import { NEWER_REVISION } from '../runtime/protocol/messages/plain.ts';
 
-/** Names of OpenTelemetry's conventions for MCP, version 0.1.0 (status: development), and of those that they build on. */
+/**
+ * Names of OpenTelemetry's conventions for MCP, version 0.1.0 (status: development), and of those that they build on.
+ */
 export const ATTRIBUTE = {
   method: 'mcp.method.name',
   revision: 'mcp.protocol.version',
@@ -18,7 +20,7 @@ export const ATTRIBUTE = {
   httpStatus: 'http.response.status_code',
   serverAddress: 'server.address',
   serverPort: 'server.port',
-  /** This server's own: the network that a call was about, and what came of it. */
+  /** This server's own: the network that a call was about, and its outcome. */
   network: 'ziti_mcp.network',
   outcome: 'ziti_mcp.outcome',
 } as const;
@@ -31,7 +33,7 @@ export const METRIC = {
   session: { name: 'mcp.server.session.duration', description: 'Time from the start of a session to its end.' },
 } as const;
 
-/** Seconds: what the conventions divide durations by. */
+/** The boundaries of the buckets for durations in the conventions, in seconds. */
 export const BUCKETS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
 /** Stands for a name that a client made up. */

@@ -16,10 +16,10 @@ import { type CallFacts, MARK, type MessageSource, type ServedMessage, type Tele
 import { ATTRIBUTE, BUCKETS, knownMethod, METRIC, revisionIn } from './conventions.ts';
 import { traceFields, traceIn } from './trace-context.ts';
 
-/** What is under way. */
+/** A message or request in progress. */
 interface Active {
   readonly context: Context;
-  /** What the call came to that the message asked for. */
+  /** The outcome of the call that the message asked for. */
   facts?: CallFacts;
 }
 

@@ -14,14 +14,14 @@ import { reportTo, withOutages } from './outages.ts';
 /** How OTLP is sent (OpenTelemetry, OTLP Exporter Configuration). */
 type OtlpProtocol = 'http/json' | 'http/protobuf';
 
-/** What is collected, and where it goes. What else there is to set, the library reads from `OTEL_*` variables itself. */
+/** What is collected, and where it goes. The library reads all other settings from `OTEL_*` variables itself. */
 export interface TelemetrySettings {
   readonly version: string;
   /** How traces are sent; undefined for not at all. */
   readonly traces: OtlpProtocol | undefined;
   /** How metrics are sent; undefined for not at all. */
   readonly metrics: OtlpProtocol | undefined;
-  /** Milliseconds. */
+  /** Milliseconds between two times that metrics are sent. */
   readonly metricsEvery: number;
   /** Keep metrics for Prometheus to fetch. */
   readonly prometheus: boolean;
@@ -32,7 +32,7 @@ export interface TelemetrySettings {
 /** Milliseconds in which the last spans and metrics must be sent. */
 const LAST = 2_000;
 
-/** Metrics that are collected when somebody asks for them. */
+/** Metrics that are collected when somebody requests them. */
 class OnRequest extends MetricReader {
   protected override async onShutdown(): Promise<void> {}
   protected override async onForceFlush(): Promise<void> {}

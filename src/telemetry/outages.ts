@@ -27,7 +27,7 @@ export function withOutages<Items, E extends Exporter<Items>>(
         failed += 1;
         if (failed === 1) log.warn('telemetry cannot be sent', { what, why: error && reasonIn(error) });
       }
-      // The library would say so each time.
+      // Otherwise the library would log it each time.
       done({ code: ExportResultCode.SUCCESS });
     });
   return exporter;
