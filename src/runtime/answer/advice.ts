@@ -21,17 +21,17 @@ const BY_CODE: Readonly<Record<string, string>> = {
   RATE_LIMITED: 'The controller is rate limiting: try again in a minute.',
 };
 
-const PASSING = 'A proxy in front of the controller may have answered instead of it: try again in a few seconds.';
+const PROXY_FAILED = 'A proxy in front of the controller may have answered instead of it: try again in a few seconds.';
 const SHORTEN = 'The request is too long: shorten the filter, or name fewer things at once.';
 
-/** The same by status; some are those of something in front of the controller. */
+/** The same by HTTP status. Some are sent by something in front of the controller, such as a proxy. */
 const BY_STATUS: Readonly<Record<number, string>> = {
   400: CORRECT,
   401: 'The login is valid, but this identity may not do that: it needs admin rights or a permission for this resource.',
   403: 'This login may not do that, or a proxy in front of the controller refuses it: the operator can find out which.',
   405: 'This controller does not offer the operation: it may be a different version.',
   407: 'A proxy in front of the controller wants a login of its own: the operator can give it in HTTPS_PROXY.',
-  408: PASSING,
+  408: PROXY_FAILED,
   409: 'Something else conflicts with it: read the entity and what refers to it.',
   413: 'Send a smaller request: a controller accepts up to 1 MiB.',
   414: SHORTEN,
@@ -40,9 +40,9 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   431: SHORTEN,
   500: 'Controllers also answer like this to some invalid arguments: check them before trying again.',
   501: 'This controller does not implement the operation: there is nothing to correct.',
-  502: PASSING,
+  502: PROXY_FAILED,
   503: 'The controller is not ready: try again in a few seconds.',
-  504: PASSING,
+  504: PROXY_FAILED,
   // Real controllers use these for errors in query and body.
   601: CORRECT,
   602: CORRECT,
@@ -66,7 +66,7 @@ type Fault = Pick<ControllerFault, 'code' | 'cause'>;
 
 /**
  * What a caller can do about a controller's error, as far as the error alone says.
- * @param challenge what the controller wants to be logged in with, if it says: it does not where only rights are missing
+ * @param challenge how the controller wants the caller to log in, if it says so: it does not if only rights are missing
  */
 export function advice(
   status: number,
@@ -83,7 +83,7 @@ export function advice(
   return BY_STATUS[status] ?? (status >= 500 ? NO_REASON : UNKNOWN);
 }
 
-/** What may not exist, if no id is to blame. */
+/** What to do if something does not exist, and no id is to blame. */
 function notFound({ path, sends }: Operation): string {
   if (path.startsWith('/current-'))
     return 'The logged-in identity has nothing of this kind: create it first, if there is a tool for that.';

@@ -50,7 +50,8 @@ export function toAnswer(operation: Operation, answer: ControllerAnswer, context
 }
 
 /**
- * What kind of answer it is comes from the operation, not from the content type. @throws {ToolError} for anything else
+ * The text and data of a success. Its kind is the one that the operation declares, whatever the content type says.
+ * @throws {ToolError} for an answer of another kind
  */
 function shaped(operation: Operation, answer: ControllerAnswer, { settings, list }: ShapeContext): DetailOutcome {
   const { status } = answer;
@@ -92,7 +93,7 @@ interface NotMade extends ShapeContext {
   readonly next: string | undefined;
 }
 
-const UNDONE = 'Nothing was changed.';
+const UNCHANGED = 'Nothing was changed.';
 const ADDRESS = 'Check the address of the controller, and any proxies in between.';
 
 /** What to say about a change that was not made, or may not have been. */
@@ -103,14 +104,14 @@ function notMadeText(operation: Operation, answer: ControllerAnswer, context: No
     const hint = next ?? (fate === 'unknown' ? unsure(status, context) : context.hint);
     return refusalText(operation, answer, { ...context, hint });
   }
-  const undone = fate === 'unknown' ? READ_FIRST : UNDONE;
-  if (status >= 300) return [redirect(operation, answer), undone, ADDRESS].join('\n');
+  const outcome = fate === 'unknown' ? READ_FIRST : UNCHANGED;
+  if (status >= 300) return [redirect(operation, answer), outcome, ADDRESS].join('\n');
   const { success, answers, name } = operation;
   const declared = success.includes(status)
     ? `what it sent is not what its document says (${answers})`
     : `its document says ${success.join(' or ')}`;
-  const came = answer.isBlank ? '' : ` It sent: ${readFault(status, answer.text).message}`;
-  return `The controller answered ${name} with ${status}, but ${declared}.${came}\n${undone}`;
+  const sent = answer.isBlank ? '' : ` It sent: ${readFault(status, answer.text).message}`;
+  return `The controller answered ${name} with ${status}, but ${declared}.${sent}\n${outcome}`;
 }
 
 /** What to do about a refusal that does not say whether the change was made. */
@@ -129,7 +130,7 @@ function redirect({ name }: Operation, { status, fields: { location } }: Control
   return `The controller answered ${name} with ${status}${to}; this server does not follow redirects.`;
 }
 
-/** The target of a declared redirect, as it was sent: it may contain a signature. */
+/** The target of a declared redirect, with its query: whoever follows it may need a signature in there. */
 const location = ({ name }: Operation, { status, fields }: ControllerAnswer): string =>
   `${name} answered ${status}. Location: ${fields.location?.slice(0, LONGEST_ADDRESS)}`;
 

@@ -46,7 +46,7 @@ export function rowLine(cells: readonly string[]): RowLine {
   return { text, shown: escapeText(text) };
 }
 
-/** A cell that is JSON: bare text never starts like it, and is none of its scalars. */
+/** A cell that is JSON: bare text never starts like it, and is not one of its scalars. */
 const IS_JSON = new RegExp(`^(?:["[{]|(?:${SCALAR})$)`);
 
 /** A cell as it is shown within a sentence: there, text from the network is always quoted. */

@@ -20,17 +20,18 @@ export interface ColumnsMark {
 }
 
 /**
- * The columns of a list: the requested ones, or the default. With `*`, or without either, they grow as rows bring new fields; earlier rows
- * simply end sooner.
+ * The columns of a list: the requested ones, or the default. With `*`, or without either, they grow as rows bring new
+ * fields; earlier rows simply end sooner.
  */
 export class Columns {
   readonly paths: string[];
+  /** Whether all fields were requested, with `*`. */
   readonly every: boolean;
   readonly #grows: boolean;
   readonly #found = new Set<string>();
   /** By name of each field that no column shows: how little it is likely to say. */
   readonly #keys = new Map<string, number>();
-  /** The names at a position. */
+  /** What `leftOut` found last, and for how many fields and columns. */
   #leftOut: { readonly known: number; readonly paths: number; readonly names: readonly string[] } = NOTHING;
 
   /** @throws {ToolError} for more fields, or a longer name, than rows have */
@@ -79,14 +80,14 @@ export class Columns {
   }
 
   /** Forgets everything seen after that position. */
-  back({ paths, found, keys }: ColumnsMark): void {
+  resetTo({ paths, found, keys }: ColumnsMark): void {
     this.paths.length = paths;
     shrink(this.#found, found);
     shrink(this.#keys, keys);
     this.#leftOut = NOTHING;
   }
 
-  /** Fields that the rows have and no column shows in full, the most useful first. Found again when rows have others. */
+  /** Fields that the rows have and no column shows in full, the most useful first. */
   leftOut(): readonly string[] {
     const { known, paths } = this;
     if (known !== this.#leftOut.known || paths.length !== this.#leftOut.paths) {

@@ -3,13 +3,13 @@ import { readHttpDate } from '../../common/http-date.ts';
 /** Names of fields whose values only make sense together with the current time. */
 const TIMED = /(?:At|Until|Since|Before|After)$|^(?:until|since|when)$|expir|_at$/i;
 
-/** Fields about the past: they only matter for something that still exists. */
-const ONCE = /^(?:created|updated|modified)_?at$/i;
+/** Times in the past. They are compared with the current time only for the age of something in `LASTING`. */
+const PAST = /^(?:created|updated|modified)_?at$/i;
 
 /** Members of a JSON object with such a name and a time as value. */
 const MEMBER = /"([A-Za-z_]{1,60})":"\d{4}-\d\d-\d\dT/g;
 
-/** Entities that last from their creation on. */
+/** Entities whose age matters: they last from their creation on. */
 const LASTING = /session|circuit/i;
 
 /** Whether a column shows times. */
@@ -21,7 +21,7 @@ export const isTimed = (path: string): boolean => TIMED.test(path.slice(path.las
  */
 export function dependsOnTime(tool: string, json: string): boolean {
   for (const [, name = ''] of json.matchAll(MEMBER)) {
-    if (isTimed(name) && (!ONCE.test(name) || LASTING.test(tool))) return true;
+    if (isTimed(name) && (!PAST.test(name) || LASTING.test(tool))) return true;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-/** Rows from which a column is folded: for fewer, naming it above saves nothing. */
+/** The fewest rows for which columns are folded: for fewer, naming their value above saves nothing. */
 export const FEWEST_TO_FOLD = 3;
 
 /** A column that is the same in every row. */

@@ -7,7 +7,7 @@ import { belowHead, type End, marksOf, reason } from './list-head.ts';
 import type { PageResult } from './page-rows.ts';
 import type { RowTable } from './row-table.ts';
 
-/** A list of a form, as it is shown. */
+/** A list that is not like those of OpenZiti's controllers, as it is shown. */
 export interface FormedShown {
   readonly operation: FormedList;
   readonly date: string | undefined;

@@ -44,7 +44,7 @@ export class PageRows implements RowReceiver<Value> {
 
   /** Removes the rows received so far from the table. */
   begin(): void {
-    this.#table.back(this.#before);
+    this.#table.resetTo(this.#before);
     this.#received = 0;
     this.#full = false;
     this.#fault = undefined;

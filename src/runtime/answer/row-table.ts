@@ -58,6 +58,7 @@ export class RowTable {
   /** An upper bound of the tokens of all rows. */
   #most = HEAD;
   #frame = new Frame(0);
+  /** Whether a row is not an object. */
   #plain = false;
   /** What all rows so far have in common. */
   #same: readonly Folded[] | undefined;
@@ -103,7 +104,7 @@ export class RowTable {
   }
 
   /** Removes all rows added since then, leaving no trace of them. */
-  back({ rows, plain, frame, same, columns }: TableMark): void {
+  resetTo({ rows, plain, frame, same, columns }: TableMark): void {
     this.#lines.length = rows;
     this.data.length = Math.min(rows, this.data.length);
     // Only the first row can be a cut one.
@@ -115,10 +116,13 @@ export class RowTable {
     this.#frame = frame;
     this.#plain = plain;
     this.#same = same;
-    this.columns.back(columns);
+    this.columns.resetTo(columns);
   }
 
-  /** What all rows have in common, the line of column names, if rows have fields, and the rows. None without a value. */
+  /**
+   * What all rows have in common, the line of column names, if rows have fields, and the rows. Empty if no row has a
+   * value in any column.
+   */
   lines(): string[] {
     if (this.#plain || this.size === 0) return this.#lines;
     if (this.columns.missEverything) return [];
@@ -144,7 +148,9 @@ export class RowTable {
     return tokens + this.#above().tokens <= maxTokens;
   }
 
-  /** Whether all rows fit below any text about their columns. So it is with most lists, and that text is not built for it. */
+  /**
+   * Whether all rows fit, however long the text about their columns is: for most lists, that text need not be built.
+   */
   #hasRoomByFar(): boolean {
     const { maxTokens } = this.#limits;
     const characters = this.columns.paths.reduce((sum, path) => sum + path.length + AROUND, 0);

@@ -3,7 +3,7 @@ import { ifRead } from '../network/reads.ts';
 import type { ChangeReads } from './change-reads.ts';
 import { at } from './values.ts';
 
-/** The one change that a controller answers with 200 without doing anything: for an unknown member. */
+/** The one change that a controller answers with 200 although it did nothing: if the member is unknown. */
 const REMOVES_MEMBER = 'removeFabricClusterMember';
 const MEMBERS = 'listFabricClusterMembers';
 

@@ -8,17 +8,17 @@ import type { ChangeReads } from './change-reads.ts';
 import type { Dependents } from './types.ts';
 import { at } from './values.ts';
 
-/** Names shown for each kind. */
+/** The most names that are shown for each kind. */
 const SHOWN = 5;
 /** Rows that a controller returns at once. */
 const PAGE = 500;
-/** Pages of one list: rows behind them are counted, but not looked at. */
+/** The most pages of one list. Rows after them are counted, but not read. */
 const MOST_PAGES = 4;
-/** Lists that are read at the same time. */
+/** The most lists that are read at the same time. */
 const AT_ONCE = 4;
 
 /** Dependents that come and go as people work: they do not invalidate a confirmation. */
-const PASSING: readonly string[] = ['sessions', 'api sessions'];
+const SHORT_LIVED: readonly string[] = ['sessions', 'api sessions'];
 
 /** What depends on a target, and what could not be found out. */
 export interface FoundDependents {
@@ -53,13 +53,13 @@ async function ofOneKind(
     ...(filter === undefined ? {} : { filter: filter.replace('{id}', () => quoted) }),
   };
   try {
-    const { rows, total } = PASSING.includes(kind)
+    const { rows, total } = SHORT_LIVED.includes(kind)
       ? await reads.list(list, args, SHOWN)
       : await rowsOf(reads, list, args);
     const found = where === undefined ? rows : rows.filter((row) => [at(row, where)].flat().includes(id));
     const names = found.slice(0, SHOWN).map(nameOf);
     const dependents = { kind, total: where === undefined ? total : found.length, names, tool: list };
-    return PASSING.includes(kind) ? dependents : { ...dependents, digest: digestOf(found) };
+    return SHORT_LIVED.includes(kind) ? dependents : { ...dependents, digest: digestOf(found) };
   } catch (error) {
     if (!(error instanceof ToolError) || error.kind === 'cancelled') throw error;
     // The edge does not know entities that only exist in the fabric, so nothing in the edge depends on them.

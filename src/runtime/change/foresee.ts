@@ -43,14 +43,14 @@ export async function foresee(reads: ChangeReads): Promise<Preview> {
   }
   const differences = outcome === 'changed' ? differencesTo(reads, before) : [];
   const entity: Entity = isEntity(before.data) ? before.data : {};
-  const [hanging, judged, judgements, owners] = await Promise.all([
+  const [found, judged, judgements, owners] = await Promise.all([
     dependentsOf(reads, target.id),
     withLockout(reads, before, differences),
     judgementsOf({ reads, entity, differences }),
     ownersOf(reads, before.shown),
   ]);
-  const { dependents } = hanging;
-  const warnings = [...(await warningsOf({ reads, entity, differences, dependents })), ...hanging.warnings];
+  const { dependents } = found;
+  const warnings = [...(await warningsOf({ reads, entity, differences, dependents })), ...found.warnings];
   const hazard = hazardOf(reads, entity, differences);
   return { ...judged, target, dependents, warnings, judgements, owners, ...(hazard === undefined ? {} : { hazard }) };
 }

@@ -41,7 +41,7 @@ export function matchesRequested(requested: unknown, found: unknown, path: strin
   return fieldForm(requested, field) === fieldForm(found, field);
 }
 
-/** An enrollment does not show the user name that it was made for. */
+/** Whether an object may be what a text names. Only a `caId` can tell: an enrollment does not show its user name. */
 function refersTo(found: Readonly<Record<string, Value>>, requested: string): boolean {
   const named = Object.entries(found).filter(([key]) => key === 'caId');
   return named.length === 0 || named.some(([, value]) => value === requested);

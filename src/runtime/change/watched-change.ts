@@ -63,13 +63,13 @@ export class WatchedChange {
   }
 }
 
-/** @param shown the arguments without secrets */
+/** Prepares to examine a change. @param shown the arguments without secrets */
 export function watch(
   operation: Operation,
   args: CheckedArguments,
   shown: CheckedArguments,
   { table, reads, time, answers, verify }: Watching,
 ): WatchedChange {
-  const looks = new ChangeReads(operation, args, shown, { table, reads, time });
-  return new WatchedChange(operation, looks, { verify, answers });
+  const changeReads = new ChangeReads(operation, args, shown, { table, reads, time });
+  return new WatchedChange(operation, changeReads, { verify, answers });
 }

@@ -88,7 +88,7 @@ test('discarded rows leave nothing behind', () => {
       add(fresh, first);
       const mark = table.mark();
       add(table, gone);
-      table.back(mark);
+      table.resetTo(mark);
       expect(add(table, then)).toStrictEqual(add(fresh, then));
       const state = ({ columns, cuts, data, size, ...rest }: RowTable) => ({ cuts, data, size, rest });
       expect(state(table)).toStrictEqual(state(fresh));

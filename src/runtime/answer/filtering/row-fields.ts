@@ -29,7 +29,7 @@ export class RowFields implements Fields<Entity> {
     this.#hasTags = hasTags;
   }
 
-  /** Declared fields that filters compare without conversion. */
+  /** The names to suggest: the declared ones, or those in a row if none are declared. */
   get names(): readonly string[] {
     return this.#schema === undefined ? Object.keys(this.#sample.find(isEntity) ?? {}) : namesIn(this.#schema, '', 1);
   }

@@ -44,6 +44,7 @@ const TERMINATORS = ['detailTerminator', 'detailFabricTerminator'];
 /** Where a terminator leads: another value leads elsewhere, or nowhere. */
 const PLACE = ['address', 'binding', 'router'];
 
+/** What reads the entities that a change can cut off. */
 const SWITCHED = [
   ...POLICIES,
   ...TERMINATORS,
@@ -61,7 +62,7 @@ const SWITCHED = [
   'detailTransitRouter',
 ];
 
-/** What takes traffic from others as soon as it exists. */
+/** What reads the entities that can take traffic from others as soon as they exist. */
 const COMPETING = [...TERMINATORS, 'detailIdentity'];
 
 /** What an existing entity can no longer do. */
@@ -105,7 +106,7 @@ function reasonOf(reads: ChangeReads, { field, from, to }: Difference): string |
   return gone.length > 0 ? losing({ field, from, to }, gone) : undefined;
 }
 
-/** Of times for which 0 means no limit. */
+/** Whether a time limit is shorter than before; 0 means no limit. */
 const isShorter = (from: unknown, to: unknown): boolean =>
   Number(to) > 0 && (!(Number(from) > 0) || Number(to) < Number(from));
 
@@ -124,7 +125,7 @@ function failing({ field, from, to }: Difference): string | undefined {
 /** Roles that select fewer than before, and posture checks that more have to pass. */
 function narrowed({ reads, entity, differences }: JudgedChange): (string | undefined)[] {
   const checks = roleVersions(CHECKS, entity, differences);
-  // Nothing is lost yet then, but with a later change that does not look like it.
+  // In that case, nothing is lost yet, but a later change that looks harmless will do it.
   const when = isSemanticAlone(reads, differences) ? ' once a list of roles changes' : '';
   return [
     ...GRANTING.map((field) => {

@@ -3,10 +3,10 @@ import { gained, isReadBy, type Judge, type JudgedChange, joined, POLICIES, quot
 import { newlySelected, selectedBy } from './policies-for-all.ts';
 import { GRANTING } from './role-lists.ts';
 
-/** Entities that can create identities automatically. */
+/** Fields by which whoever has a certificate or token of an authority automatically becomes an identity. */
 const DOORS = ['isAutoCaEnrollmentEnabled', 'enrollToCertEnabled', 'enrollToTokenEnabled'];
 
-/** Entities that may enroll anybody, with role attributes for new identities. */
+/** What reads authorities: they give role attributes to the identities that they enroll. */
 const AUTHORITY = 'detailCa';
 
 /** What a change gives to everyone. */

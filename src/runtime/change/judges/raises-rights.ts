@@ -5,7 +5,7 @@ import { at, isNothing } from '../values.ts';
 import { dataOf } from './data-of.ts';
 import { gained, isReadBy, type Judge, joined, quotedList } from './judge.ts';
 
-/** Tools that create a new way to log in as an identity. */
+/** What reads ways to log in as an identity. */
 const LOGINS = ['detailEnrollment', 'detailAuthenticator'];
 
 /** Changes that give an identity more rights at the controller. */
@@ -14,7 +14,7 @@ export const raisesRights: Judge = {
   judge: ({ reads, entity, differences }) =>
     givesLogin(reads)
       ? toAdministrator(reads)
-      : joined([...differences.map(reasonOf), ...differences.map((each) => comingBack(each, entity))]),
+      : joined([...differences.map(reasonOf), ...differences.map((each) => enabledAgain(each, entity))]),
 };
 
 const givesLogin = (reads: ChangeReads): boolean => reads.change?.outcome === 'made' && isReadBy(LOGINS, reads);
@@ -33,7 +33,7 @@ async function toAdministrator(reads: ChangeReads): Promise<string | undefined> 
   return who === undefined ? undefined : `it is another way to log in as ${who}`;
 }
 
-function comingBack({ field, to }: Difference, entity: Entity): string | undefined {
+function enabledAgain({ field, to }: Difference, entity: Entity): string | undefined {
   const who = field === 'disabled' && to === false ? privileged(entity) : undefined;
   return who === undefined ? undefined : `${who} can log in again`;
 }

@@ -16,9 +16,9 @@ export interface RoleVersions {
 /** A role list of a policy as a change leaves it. Its semantic counts too. */
 export function roleVersions(field: string, entity: Entity, differences: readonly Difference[]): RoleVersions {
   const change = differences.find((each) => each.field === field);
-  const turn = differences.find((each) => each.field === 'semantic');
+  const semanticChange = differences.find((each) => each.field === 'semantic');
   const roles = change ?? { from: entity[field], to: entity[field] };
-  const semantic = turn ?? { from: entity['semantic'], to: entity['semantic'] };
+  const semantic = semanticChange ?? { from: entity['semantic'], to: entity['semantic'] };
   return { before: selectorOf(roles.from, semantic.from), after: selectorOf(roles.to, semantic.to) };
 }
 

@@ -25,8 +25,8 @@ const CLAIM = 'externalIdClaim';
 /** What has posture checks. */
 const GUARDED = 'detailServicePolicy';
 
-/** The addresses that browsers return to after a login; nothing reads them back. */
-const BROWSERS = 'createControllerSetting';
+/** Sets the addresses that browsers return to after a login. Nothing reads them back. */
+const SETS_RETURN_ADDRESSES = 'createControllerSetting';
 
 /** What is trusted as soon as it exists, where this field is set, and what that means. */
 const TRUSTED: Readonly<Record<string, readonly [field: string, means: string]>> = {
@@ -38,13 +38,13 @@ const TRUSTED: Readonly<Record<string, readonly [field: string, means: string]>>
 /** Who can log in, and what is required of them. */
 export const weakensAuthentication: Judge = {
   about: (reads) =>
-    reads.operation.name === BROWSERS ||
+    reads.operation.name === SETS_RETURN_ADDRESSES ||
     (reads.change?.outcome === 'made'
       ? isReadBy(Object.keys(TRUSTED), reads)
       : reads.change?.outcome === 'changed' &&
         isReadBy([...Object.keys(HARMLESS), ...Object.keys(LOGIN_FIELDS), GUARDED], reads)),
   judge(judging) {
-    if (judging.reads.operation.name === BROWSERS) return 'browser logins may return to other addresses';
+    if (judging.reads.operation.name === SETS_RETURN_ADDRESSES) return 'browser logins may return to other addresses';
     if (judging.reads.change?.outcome === 'made') return trusted(judging);
     return isReadBy([GUARDED], judging.reads) ? unguarded(judging) : changed(judging);
   },
@@ -58,10 +58,10 @@ function trusted({ reads, differences }: JudgedChange): string | undefined {
 function changed({ reads, entity, differences }: JudgedChange): string | undefined {
   const reader = reads.change?.reader ?? '';
   const harmless = HARMLESS[reader];
-  const telling = differences.filter((difference) =>
+  const relevant = differences.filter((difference) =>
     harmless === undefined ? LOGIN_FIELDS[reader]?.(difference) : !harmless.includes(difference.field),
   );
-  return joined([telling.length === 0 ? undefined : changesIn(telling), lostClaim(reads, entity)]);
+  return joined([relevant.length === 0 ? undefined : changesIn(relevant), lostClaim(reads, entity)]);
 }
 
 /** A controller drops the claim of an authority in every PATCH that does not send it along. */

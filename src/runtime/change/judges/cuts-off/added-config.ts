@@ -4,8 +4,8 @@ import { gained, isReadBy, type JudgedChange, quotedList } from '../judge.ts';
 import { purposeOf } from './config-purpose.ts';
 
 /**
- * Configs that a service gets beside others with the same purpose, in whose place programs may use them: `host.v2`
- * beside `host.v1`. @throws {ToolError} if they cannot be read
+ * Configs that a service gets in addition to others with the same purpose, and that programs may use instead of those:
+ * `host.v2` in addition to `host.v1`. @throws {ToolError} if they cannot be read
  */
 export async function diverted({ reads, differences }: JudgedChange): Promise<string | undefined> {
   const change = differences.find(({ field }) => field === 'configs');

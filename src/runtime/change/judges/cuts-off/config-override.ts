@@ -7,13 +7,16 @@ import { isReadBy, quotedList } from '../judge.ts';
 import { loses } from './config-data.ts';
 import { purposeOf } from './config-purpose.ts';
 
-/** The most services that are compared before a person is asked in any case. */
+/** The most services that are compared. For more, a person is asked in any case. */
 const MOST = 10;
 
 export const isOverride = (reads: ChangeReads): boolean =>
   reads.change?.outcome === 'added' && isReadBy(['listIdentitysServiceConfigs'], reads);
 
-/** Services that an identity intercepts or hosts in another way with other configs. @throws {ToolError} if they cannot be read */
+/**
+ * Services that an identity intercepts or hosts in another way with other configs.
+ * @throws {ToolError} if they cannot be read
+ */
 export async function overridden(reads: ChangeReads): Promise<string | undefined> {
   const pairs = requestedRows(reads).rows;
   if (pairs.length > MOST) return `the configs of ${pairs.length} services are replaced for the identity`;
