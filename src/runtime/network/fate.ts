@@ -88,7 +88,10 @@ export function fateOf(
   return { fate: status < 500 && !UNSURE.includes(status) ? 'not made' : 'unknown' };
 }
 
-/** Whether a cluster refused a change only because it has no leader at this moment: it was not made, and may be sent again. */
+/**
+ * Whether a cluster refused a change only because it has no leader at this moment: it was not made, and may be sent
+ * again.
+ */
 export const lacksLeader = (answer: ControllerAnswer): boolean =>
   answer.status >= 400 && refusalIn(answer)?.passes === true;
 
@@ -116,7 +119,9 @@ export function isAsDeclared(operation: Operation, answer: ControllerAnswer): bo
 /** APIs of controllers: each answer to a change that they declare is an object with an object `data`. */
 const OF_CONTROLLERS: readonly string[] = ['edge-management', 'fabric'];
 
-/** Whether a body is no error behind the status of a success, and what the document declares as far as it is known. */
+/**
+ * Whether a body with the status of a success is not an error, but what the document declares, as far as that is known.
+ */
 function isNoFault({ api, answers }: Operation, answer: ControllerAnswer): boolean {
   if (!answers.endsWith('json')) return true;
   const { json } = answer;

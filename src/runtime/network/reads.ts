@@ -171,7 +171,8 @@ export class Reads {
 const REDIRECTED = 'Redirects are not followed. Check the address of the controller, and any proxies in between.';
 
 /**
- * A redirect counts too: nobody answered, so a list is not empty, and an entity not missing.
+ * The error for a read that was refused or redirected: nothing is known then, so a list is not empty, and an entity not
+ * missing.
  * @param repair what to do about it
  */
 export const unreadable = (

@@ -35,7 +35,7 @@ export interface ToolCall {
   /** Reports the progress of a call with many requests. */
   readonly progress?: Progress | undefined;
   /**
-   * Set for a call that another one consists of: it has been admitted with that one. `undo` takes back an earlier step, which
+   * Set for a call that is part of another one, with which it was admitted. `undo` takes back an earlier step, which
    * no limit must prevent.
    */
   readonly step?: 'do' | 'undo';
@@ -57,7 +57,7 @@ export interface CallOutcome {
 export interface PendingLogin {
   readonly network: Pick<Network, 'name' | 'controller'>;
   readonly step: PersonStep;
-  /** Resolves when the step is over, whatever came of it. */
+  /** Resolves when the step is over, whatever the outcome. */
   readonly over: Promise<unknown>;
 }
 
@@ -71,7 +71,10 @@ export class Call {
   readonly client: Client;
   readonly request: ToolCall;
   readonly record: CallRecord;
-  /** Set by `lookUp`: the tool, and its arguments. `forward` replaces both with those of the tool that an executor names. */
+  /**
+   * Set by `lookUp`: the tool, and its arguments. `forward` replaces both with those of the tool that an executor
+   * names.
+   */
   tool!: Tool;
   args: CheckedArguments;
   /** Set by `lookUp`, `chooseNetwork` and `forward`: what this call has to hide. */

@@ -21,7 +21,9 @@ export interface Process {
   /** Lets heavy work of all calls share the event loop. */
   readonly slices: Slices;
   readonly answers: AnswerSettings;
-  /** Milliseconds that a person has typed codes so far, which are no time of calls; absent if nobody is asked. */
+  /**
+   * Milliseconds that a person has typed codes so far, which do not count as time of calls; absent if nobody is asked.
+   */
   readonly typed?: () => number;
   /** Whether changes are read back. */
   readonly verify: boolean;

@@ -36,7 +36,10 @@ export interface Tool extends CallableFacts {
    * @throws {ToolError} for a name that is not that of exactly one entity
    */
   resolve?(call: Call): Promise<void> | undefined;
-  /** Reads the target of a change, so that old and new values can be shown. @throws {Renamed} if a name was given for it */
+  /**
+   * Reads the target of a change, so that old and new values can be shown.
+   * @throws {Renamed} if a name was given for it
+   */
   readBefore?(call: Call): Promise<void>;
   /**
    * What a change would do, found out only by reading.
@@ -46,7 +49,7 @@ export interface Tool extends CallableFacts {
   foresee?(call: Call): Promise<Preview>;
   /**
    * Effects that its method does not show, found with as few reads as possible.
-   * @throws {ToolError} likewise
+   * @throws {ToolError} if they cannot be read
    */
   judge?(call: Call): Promise<Judgement>;
   /** Runs the tool with checked arguments. @throws {ToolError} for what the caller or the controller caused */

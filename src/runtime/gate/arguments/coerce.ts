@@ -49,7 +49,7 @@ function toBoolean(value: unknown): unknown {
 
 function toArray(value: unknown, schema: JsonSchema, root: JsonSchema): unknown {
   const items = (schema['items'] ?? {}) as JsonSchema;
-  // A value that stands for a list of itself would be one in a recursive list without end.
+  // In a list of lists of itself, wrapping a value in a list would never end.
   const isRecursive = items['$ref'] !== undefined && targetOf(items, root)?.['type'] === 'array';
   const isList = Array.isArray(value) || (typeof value === 'string' && value.trim().startsWith('['));
   if (isRecursive && !isList) return value;
@@ -81,7 +81,7 @@ function toObject(value: unknown, schema: JsonSchema, root: JsonSchema): unknown
   return Object.fromEntries(entries);
 }
 
-/** A value of one of several types: text that cannot be itself is read as JSON, if that gives one of them. */
+/** A value of one of several types: where no text is allowed, text is read as JSON, if that gives one of them. */
 function toOneOf(value: unknown, schema: JsonSchema, root: JsonSchema): unknown {
   if (typeof schema['$ref'] === 'string') {
     const target = targetOf(schema, root);
@@ -118,7 +118,7 @@ function typesOf(schema: JsonSchema, root: JsonSchema, depth = 0): ReadonlySet<s
   return types.includes(undefined) ? undefined : new Set(types.flatMap((each) => [...(each ?? [])]));
 }
 
-/** How many references may lead to one another: more lead in a circle. */
+/** The most references in a row: more than that go round in a circle. */
 const MOST_REFERENCES = 20;
 
 /** What a schema refers to, or itself if it refers to nothing; undefined if its references lead nowhere. */

@@ -4,7 +4,7 @@ import { parseExact } from '../../../common/exact-json.ts';
 
 type Numeric = number | bigint;
 
-/** Whether a value keeps a limit, both exact: JavaScript compares bigints with numbers by their value. */
+/** Whether a value keeps to a limit, both exact: JavaScript compares bigints with numbers by their value. */
 const KEEPS = {
   minimum: (value, limit) => value >= limit,
   maximum: (value, limit) => value <= limit,
@@ -105,7 +105,7 @@ function isMultiple(value: Numeric, of: Numeric): boolean {
 
 interface Decimal {
   readonly digits: bigint;
-  /** How many of the digits are behind the point; negative if zeros follow them in front of it. */
+  /** How many of the digits are after the decimal point; negative if zeros follow them before it. */
   readonly places: number;
 }
 

@@ -35,7 +35,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   email: isEmail,
   'idn-email': isEmail,
   date: isDate,
-  // The standard asks for an offset; many documents mean the time of a clock: business hours, a time to run at.
+  // The standard requires an offset, but many documents mean a local time: business hours, a time to run at.
   time: (text) => TIME.test(text),
   'date-time': isDateTime,
   ipv4: isIPv4,

@@ -17,8 +17,8 @@ export type Check = (args: Readonly<Record<string, unknown>>) => Promise<Checked
 const NEXT = 'Correct the arguments and call again.';
 
 /**
- * Compiles the check of one tool from its complete input schema. Schemas that are not plain get a separate validator, and so
- * do integers that numbers cannot hold.
+ * Compiles the check of one tool from its complete input schema. Schemas that are not plain get a separate validator,
+ * and so do integers that numbers cannot hold.
  */
 export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Check> {
   const plain = isPlain(schema);
@@ -40,7 +40,7 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
     const fault = containsBigint(coerced) ? (await load())(coerced) : usualFault(coerced);
     // Reported together: otherwise each correction only leads to the next fault.
     const lines = [...strangers, ...(fault?.split('\n') ?? [])];
-    if (lines.length > 0) throw new ToolError('arguments', some(lines), NEXT);
+    if (lines.length > 0) throw new ToolError('arguments', firstOf(lines), NEXT);
     const faults = alternatives === undefined ? [] : alternativeFaults(coerced, alternatives);
     if (faults.length > 0) throw new ToolError('arguments', faults.join('\n'), NEXT);
     return coerced;
@@ -50,7 +50,7 @@ export async function makeCheck({ schema, alternatives }: ToolInput): Promise<Ch
 /** Maximum number of lines: a thousand faults usually have one cause. */
 const MOST_LINES = 20;
 
-function some(lines: readonly string[]): string {
+function firstOf(lines: readonly string[]): string {
   const more = lines.length - MOST_LINES;
   return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`... and ${more} more lines`] : [])].join('\n');
 }

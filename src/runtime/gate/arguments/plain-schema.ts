@@ -12,10 +12,10 @@ const NOTES: ReadonlySet<string> = new Set([
   ...['readOnly', 'writeOnly', 'deprecated', 'example', 'examples', 'title', 'contentMediaType', 'contentEncoding'],
 ]);
 
-/** Those of them that mean the same whatever the type is. */
+/** Those of `PLAIN` that mean the same whatever the type is. */
 const ANY_TYPE: ReadonlySet<string> = new Set(['type', 'enum', 'default', 'description']);
 
-/** Formats that it checks, or that nothing checks. */
+/** Formats that the message library checks, or that nothing checks. */
 const PLAIN_FORMATS = /^(date-time|uri|url|int32|int64|float|double|byte|binary|password)$/;
 
 /** Whether the message library can check all of a schema according to the standard. */
@@ -25,7 +25,7 @@ export function isPlain(schema: unknown): boolean {
   const isOfOneType = typeof schema['type'] === 'string';
   return Object.entries(schema).every(([key, value]) => {
     if (key === 'format') return PLAIN_FORMATS.test(String(value));
-    // It ignores keywords for values of any type.
+    // Without a type, the message library ignores these keywords.
     if (!isOfOneType && PLAIN.has(key) && !ANY_TYPE.has(key)) return false;
     if (key === 'properties')
       return isObject(value) && Object.entries(value).every(([name, each]) => isOrdinary(name) && isPlain(each));
@@ -44,11 +44,11 @@ function isOnlyChoice(schema: Record<string, unknown>, choices: readonly unknown
     types.length === 0 || types.includes(typeof choice) || (Number.isInteger(choice) && types.includes('integer'));
   return (
     choices.every((choice) => typeof choice !== 'object' && isOf(choice)) &&
-    Object.keys(schema).every((key) => BESIDE_CHOICES.has(key) || NOTES.has(key) || key.startsWith('x-'))
+    Object.keys(schema).every((key) => ALLOWED_WITH_ENUM.has(key) || NOTES.has(key) || key.startsWith('x-'))
   );
 }
 
-const BESIDE_CHOICES: ReadonlySet<string> = new Set(['enum', 'type', 'default', 'description', 'format']);
+const ALLOWED_WITH_ENUM: ReadonlySet<string> = new Set(['enum', 'type', 'default', 'description', 'format']);
 
 const isDeclared = ({ properties }: Record<string, unknown>, name: string): boolean =>
   isObject(properties) && Object.hasOwn(properties, name);

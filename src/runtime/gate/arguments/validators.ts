@@ -21,7 +21,7 @@ export class Validators {
 
   /**
    * The same for a call that is only planned: arguments that make no difference to the plan may be missing.
-   * @throws {ToolError} likewise
+   * @throws {ToolError} as `check` does
    */
   async checkPlanned(tool: string, args: Readonly<Record<string, unknown>>): Promise<CheckedArguments> {
     const check = await this.#kept(`${tool} planned`, async () => {

@@ -34,7 +34,9 @@ import type { Action, Consent, Question } from './types.ts';
 /** A write that the policy allows, before any of it is sent. */
 export interface Write {
   readonly tool: CallableFacts;
-  /** The method and path of what it sends. Another tool may send the same: `deleteService` and `deleteFabricService`. */
+  /**
+   * The method and path of what it sends. Another tool may send the same: `deleteService` and `deleteFabricService`.
+   */
   readonly request: string;
   /** Its own checked arguments, without the reserved ones, as requested. */
   readonly args: CheckedArguments;
@@ -51,7 +53,7 @@ export interface Write {
   foresee(): Promise<Preview>;
   /**
    * Effects that its method does not show, found with as few reads as possible.
-   * @throws {ToolError} likewise
+   * @throws {ToolError} if they cannot be read
    */
   judge(): Promise<Judgement>;
 }
@@ -104,15 +106,15 @@ export async function confirm(write: Write, context: ConfirmContext): Promise<Pe
   const { redeemed } = redemption;
   const isExempt = context.settings.exempt.has(tool.name);
   const isAsked = needsConfirmation(tool) && !isExempt;
-  const beforehand = consent?.kind === 'yes';
-  const isLookedAt = mayLockOut(tool) && !(beforehand && allowsLockout(tool, context.exposure));
-  if (!isLookedAt && (!isAsked || beforehand)) {
-    const isAllowed = beforehand && allowsHazard(tool, context.exposure);
+  const isPreapproved = consent?.kind === 'yes';
+  const isPreviewed = mayLockOut(tool) && !(isPreapproved && allowsLockout(tool, context.exposure));
+  if (!isPreviewed && (!isAsked || isPreapproved)) {
+    const isAllowed = isPreapproved && allowsHazard(tool, context.exposure);
     const { reasons, hazard } = isAllowed ? NO_JUDGEMENT : await readable(write, () => write.judge());
     requireHarmless(write, hazard, context);
-    if (beforehand || isExempt || (reasons.length === 0 && hazard === undefined)) {
+    if (isPreapproved || isExempt || (reasons.length === 0 && hazard === undefined)) {
       record.confirmed(
-        beforehand && (isAsked || mayLockOut(tool) || reasons.length > 0) ? 'yes' : withoutQuestion(write, context),
+        isPreapproved && (isAsked || mayLockOut(tool) || reasons.length > 0) ? 'yes' : withoutQuestion(write, context),
       );
       return undefined;
     }
@@ -124,7 +126,7 @@ export async function confirm(write: Write, context: ConfirmContext): Promise<Pe
   const isWanted = isAsked || lockout !== undefined || (!isExempt && (hazard !== undefined || judgements.length > 0));
   if (redeemed !== undefined) requireSame(redeemed, preview, write);
   else if (!isWanted) record.confirmed(withoutQuestion(write, context));
-  else if (beforehand) record.confirmed('yes');
+  else if (isPreapproved) record.confirmed('yes');
   else return question(preview, write, context);
   return undefined;
 }

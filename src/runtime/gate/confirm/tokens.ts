@@ -19,7 +19,7 @@ export interface ConfirmedCall {
 /** Why a token is not valid. */
 export type Fault = keyof ConfirmedCall | 'target' | 'forged' | 'expired' | 'used' | 'full';
 
-/** In the order of the checks: the widest difference is reported. */
+/** In the order of the checks: the first difference is reported. */
 const FACTS = ['client', 'network', 'operation', 'arguments'] as const satisfies (keyof ConfirmedCall)[];
 
 /** Bytes. Tags are as short as they can be without being guessable; the whole token is fully signed. */
@@ -51,7 +51,7 @@ export class Tokens {
   readonly #used = new UsedTokens();
   readonly #once: ((id: string) => Promise<boolean>) | undefined;
 
-  /** @param once asked of each token's id, where other processes take them too: whether it is used for the first time */
+  /** @param once whether the token with this id is used for the first time, where other processes redeem tokens too */
   constructor(key: Uint8Array, clock: Pick<Clock, 'date'>, once?: (id: string) => Promise<boolean>) {
     this.#once = once;
     this.#key = key;
@@ -74,7 +74,7 @@ export class Tokens {
     return Buffer.concat([signed, this.#sign('token', signed)]).toString('base64url');
   }
 
-  /** Redeems a token; it then cannot be used again. Asks nobody. @returns why it is not valid, if it is not */
+  /** Redeems a token in this process, which then cannot use it again. @returns why it is not valid, if it is not */
   redeem(token: string, facts: ConfirmedCall): Redeemed | Fault {
     const bytes = Buffer.from(token, 'base64url');
     const signed = bytes.subarray(0, SIGNED);
@@ -107,7 +107,7 @@ export class Tokens {
     return this.#sign(fact, Buffer.concat([id, Buffer.from(value)])).subarray(0, TAG);
   }
 
-  /** @param purpose keeps signatures for different purposes apart */
+  /** @param purpose a signature for one purpose is not valid for another */
   #sign(purpose: string, bytes: Uint8Array): Buffer {
     return createHmac('sha256', this.#key).update(`${purpose}\0`).update(bytes).digest();
   }

@@ -12,15 +12,17 @@ const WINDOW = 60_000;
 /** How much a call sends. */
 export const bytesOf = (args: Readonly<Record<string, unknown>>): number => Buffer.byteLength(toJson(args));
 
-/** Calls that may wait for their turn, and the bytes of their arguments together. */
+/** The most calls that wait for their turn, and the most bytes of their arguments together. */
 const MOST_WAITING = 500;
 const MAX_BYTES = 8 * 1024 * 1024;
 /** How long a call waits: a client gives up after a minute, and the call itself takes time. Milliseconds. */
 const LONGEST_WAIT = 15_000;
-/** Walks over whole lists at once: each holds many rows. */
+/** The most walks over whole lists at once: each holds many rows. */
 const WALKS = 2;
 
-/** Keeps one session's calls within its limits. A call for which there is no room yet waits, first come, first served. */
+/**
+ * Keeps one session's calls within its limits. A call for which there is no room yet waits, first come, first served.
+ */
 export class CallMeter {
   readonly #limits: Limits;
   readonly #now: () => number;

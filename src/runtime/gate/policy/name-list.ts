@@ -79,7 +79,10 @@ function resolveEntry(entry: string, { noun, all, find }: Names, option: string)
 /** What to do about an empty entry. */
 export const EMPTY_ENTRY = 'name something, or leave it out';
 
-/** Splits at commas that stand outside braces and parentheses: `list*,{get,detail}*` has two entries. Entries may be empty. */
+/**
+ * Splits at commas outside braces, brackets and parentheses: `list*,{get,detail}*` has two entries. Entries may be
+ * empty.
+ */
 export function splitList(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;

@@ -12,8 +12,8 @@ export interface Signer {
 }
 
 /**
- * Everybody may read the list of signers, which has no issuers; those are in the challenge of a login that is refused, in the
- * order of its ids.
+ * The signers of a controller. Everybody may read their list, but it has no issuers: those are in the challenge of a
+ * refused login, in the order of the ids there.
  * @throws {ToolError} where the controller is not reached
  */
 export async function readSigners(request: AnonymousRequest): Promise<readonly Signer[]> {

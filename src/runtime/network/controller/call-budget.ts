@@ -24,7 +24,7 @@ export interface BudgetLimits {
   readonly clock: Clock;
 }
 
-/** @param caller the caller's own cancellation, if there is a single one */
+/** Starts the time of a call. @param caller the caller's own cancellation, if there is a single one */
 export function startBudget({ time, closing, clock }: BudgetLimits, caller?: Signal): CallBudget {
   const ending = new Aborter();
   const stop = (reason: string) => ending.abort(new AttemptFailure(reason, 'connect'));

@@ -159,7 +159,7 @@ export class Cluster {
     const seen = this.#seen.get(origin);
     const isFresh = seen !== undefined && this.#clock.now() < seen.until && !(current && seen.isOld);
     if (isFresh) return seen.isCurrent;
-    const isCurrent = this.#look(origin, session, budget);
+    const isCurrent = this.#askIfCurrent(origin, session, budget);
     // Concurrent callers share one request.
     this.#seen.set(origin, { until: Number.POSITIVE_INFINITY, isCurrent });
     isCurrent.catch(() => this.#seen.delete(origin));
@@ -178,7 +178,7 @@ export class Cluster {
     return { until: this.#clock.now() + FRESH, isCurrent: Promise.resolve(true) };
   }
 
-  async #look(origin: string, session: LoginSession, budget: CallBudget): Promise<boolean> {
+  async #askIfCurrent(origin: string, session: LoginSession, budget: CallBudget): Promise<boolean> {
     const answer = await this.#get(origin, CLUSTER_VIEW, session, budget).catch(unsent);
     const view = viewIn(answer, this.members.idOf(origin));
     if (view === undefined) this.#seen.set(origin, this.#forAWhile());

@@ -40,7 +40,7 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
     maxResponseSize: options.maxResponseSize ?? -1,
     factory: (origin: string | URL, pool: Pool.Options) => {
       const pending: Pending = new Set();
-      return givingUp(
+      return endingPending(
         new Pool(origin, { ...pool, connect: watchedConnector(pool.connect, options, pending) }),
         pending,
       );
@@ -62,11 +62,14 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
   });
 }
 
-/** What gives up each connection that is not established yet. */
+/** A function for each connection that is not established yet, which gives it up. */
 type Pending = Set<() => void>;
 
-/** The pool, whose end does not wait for pending connections: undici leaves them until they time out, and the process with them. */
-function givingUp(pool: Pool, pending: Pending): Pool {
+/**
+ * The pool, but destroying it ends pending connections too: undici would leave them until they time out, and they would
+ * keep the process running.
+ */
+function endingPending(pool: Pool, pending: Pending): Pool {
   // It has several signatures, and calls itself by another one.
   const destroy = pool.destroy.bind(pool) as (...args: readonly unknown[]) => Promise<void>;
   return Object.assign(pool, {

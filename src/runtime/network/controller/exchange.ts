@@ -169,7 +169,9 @@ class AnswerTaker implements Dispatcher.DispatchHandler {
     this.#fail(error);
   }
 
-  /** The connector's own failures stand; after anything else the controller may already have had the request. */
+  /**
+   * The connector's own failures are passed on; after anything else the controller may already have had the request.
+   */
   #fail(error: unknown): void {
     this.#waiting?.splice(0);
     this.#signal.removeEventListener('abort', this.abort);

@@ -44,11 +44,11 @@ export class MemberSessions {
   readonly #madeAt = new WeakMap<LoginSession, string>();
   /** The controller that a login did not reach. */
   #unreached: string | undefined;
-  /** How much of the login waits for answers of controllers now. */
+  /** How many parts of the login wait for answers of controllers now. */
   #unanswered = 0;
   /** The calls that wait for the login. */
   readonly #waiting = new Set<CallBudget>();
-  /** While a person types: what continues the time of these calls. */
+  /** While a person types: functions that continue the time of these calls. */
   #paused: (() => void)[] | undefined;
 
   constructor(login: BoundLogin | undefined, parts: LoginParts) {
@@ -88,10 +88,11 @@ export class MemberSessions {
   /** The current session, if the current controller accepts it. */
   held(): LoginSession | undefined {
     const session = this.#keeper.held();
-    return session !== undefined && this.#holds(session) ? session : undefined;
+    return session !== undefined && this.#isAccepted(session) ? session : undefined;
   }
 
-  #holds(session: LoginSession): boolean {
+  /** Whether the current controller accepts this session. */
+  #isAccepted(session: LoginSession): boolean {
     const madeAt = this.#madeAt.get(session);
     return session.everywhere === true || madeAt === undefined || madeAt === this.#parts.cluster.members.current;
   }
@@ -104,7 +105,7 @@ export class MemberSessions {
     try {
       for (;;) {
         const session = this.#keeper.held() ?? (await this.current(budget));
-        if (this.#holds(session)) return session;
+        if (this.#isAccepted(session)) return session;
         this.#keeper.drop(session);
       }
     } catch (error) {
@@ -139,14 +140,14 @@ export class MemberSessions {
     const { members } = cluster;
     const tried = new Set<string>();
     for (;;) {
-      await this.#answered(() => cluster.chooseFirst(tried));
+      await this.#counted(() => cluster.chooseFirst(tried));
       const origin = members.current;
       this.#unreached = undefined;
       try {
         const session = await login.logIn(await this.#tools('unexecuted', origin), refused);
         this.#madeAt.set(session, origin);
         onLogin(session);
-        if (session.alone !== true) await this.#answered(() => cluster.learn(origin, session));
+        if (session.alone !== true) await this.#counted(() => cluster.learn(origin, session));
         return session;
       } catch (error) {
         if (this.#unreached !== origin || !members.areSeveral || !members.leave(origin, tried)) throw error;
@@ -155,8 +156,8 @@ export class MemberSessions {
     }
   }
 
-  /** Waits for answers of controllers. */
-  async #answered<T>(work: () => Promise<T>): Promise<T> {
+  /** Counts work that waits for answers of controllers. */
+  async #counted<T>(work: () => Promise<T>): Promise<T> {
     this.#unanswered += 1;
     try {
       return await work();
@@ -165,8 +166,11 @@ export class MemberSessions {
     }
   }
 
-  /** A person who types takes as long as they need: that is no time of the calls that wait, or begin to wait meanwhile. */
-  #unhurried({ ask, ...person }: Person): Person {
+  /**
+   * A person may take as long as they need to type: the time of all calls that wait, or begin to wait meanwhile, stands
+   * still.
+   */
+  #withoutTimeLimit({ ask, ...person }: Person): Person {
     if (ask === undefined) return person;
     return {
       ...person,
@@ -177,7 +181,7 @@ export class MemberSessions {
           return await ask(question, fault);
         } finally {
           this.#paused = undefined;
-          for (const go of paused) go();
+          for (const resume of paused) resume();
         }
       },
     };
@@ -190,7 +194,7 @@ export class MemberSessions {
     const sendTo = (address: string, request: ControllerRequest, signal: Signal) =>
       within(signal, async (budget) => {
         try {
-          return await this.#answered(() => cluster.deliver(address, request, repeat, budget));
+          return await this.#counted(() => cluster.deliver(address, request, repeat, budget));
         } catch (error) {
           if (error instanceof AttemptFailure) this.#unreached = origin;
           throw error;
@@ -202,7 +206,7 @@ export class MemberSessions {
         return sendTo(address, body === null ? whole : { ...whole, body }, signal);
       }, closing);
     const controllerAt = async (address: string) =>
-      (await within(closing, (budget) => this.#answered(() => cluster.reaches(address, budget))))
+      (await within(closing, (budget) => this.#counted(() => cluster.reaches(address, budget))))
         ? fetchAt(address)
         : undefined;
     const oneBehind = (host?: string) => {
@@ -217,7 +221,7 @@ export class MemberSessions {
       controllerAt,
       oneBehind,
       elsewhere: (ca) => elsewhere.fetch(ca),
-      person: this.#unhurried(person),
+      person: this.#withoutTimeLimit(person),
       closing,
       clock,
       log,

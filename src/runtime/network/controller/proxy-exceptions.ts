@@ -37,7 +37,7 @@ function hostRule(name: string): Rule {
 function networkRule(address: string, prefix: string): Rule {
   const network = new BlockList();
   const bits = /^\d+$/.test(prefix) ? Number(prefix) : Number.POSITIVE_INFINITY;
-  // An entry that is no network is about no host.
+  // An entry that is not a network matches no host.
   if (isIP(address) === 0 || bits > (isIPv6(address) ? 128 : 32)) return () => false;
   network.addSubnet(address, bits, familyOf(address));
   return (host) => isIP(host) !== 0 && network.check(host, familyOf(host));

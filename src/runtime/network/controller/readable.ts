@@ -4,7 +4,7 @@ import { AttemptFailure } from './attempt-failure.ts';
 const SHORT = 64 * 1024;
 /** Maximum values of an answer that is JSON: each costs far more than its bytes, in memory and in time. */
 export const MOST_VALUES = 200_000;
-/** Maximum lists and objects in each other. */
+/** The deepest nesting of lists and objects. */
 const DEEPEST = 100_000;
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];

@@ -105,7 +105,7 @@ const joined = ([name, value]: readonly [string, string]): string => `${name}=${
 const accepted = (answers: string): string =>
   /[/+]json$/.test(answers) || answers === '*/*' ? answers : `${answers}, */*`;
 
-/** In a header field, JSON only has characters that may stand there. */
+/** A value in the media type of its place. In a header field, JSON only has characters that are allowed there. */
 function contentText({ content = '', in: where }: ArgumentPlace, value: unknown): string {
   if (!/[/+]json$/.test(content.split(';')[0] ?? '')) return String(value);
   const json = toJson(value);

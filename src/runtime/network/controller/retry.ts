@@ -18,8 +18,8 @@ const MOST_ATTEMPTS = 4;
 /** Milliseconds before the second attempt; doubled before each further one. */
 const FIRST_PAUSE = 250;
 /** Temporary (RFC 6585, section 4; RFC 9110, section 15.6.4). */
-const PASSING_STATUSES: readonly number[] = [429, 503];
-const PASSING_FAILURES: readonly string[] = [
+const TRANSIENT_STATUSES: readonly number[] = [429, 503];
+const TRANSIENT_FAILURES: readonly string[] = [
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -68,9 +68,9 @@ export async function withRetries(
 
 function mayRepeat(result: TransportAnswer | AttemptFailure, repeat: RetryRule): boolean {
   if (repeat === 'never') return false;
-  if (!(result instanceof AttemptFailure)) return PASSING_STATUSES.includes(result.status);
+  if (!(result instanceof AttemptFailure)) return TRANSIENT_STATUSES.includes(result.status);
   if (repeat === 'answers') return false;
-  return PASSING_FAILURES.includes(result.reason) && (repeat === 'reads' || result.stage !== 'request');
+  return TRANSIENT_FAILURES.includes(result.reason) && (repeat === 'reads' || result.stage !== 'request');
 }
 
 function pauseAfter(

@@ -27,9 +27,11 @@ export class Transport {
   #connection: Promise<Dispatcher> | undefined;
   /** Addresses that are limited to one connection, and that connection. */
   #pinned: { readonly origin: string; readonly connection: Promise<Dispatcher> } | undefined;
-  /** Whether the certificate names a controller, as those of cluster members do; undefined before the first connection. */
+  /**
+   * Whether the certificate names a controller, as those of cluster members do; undefined before the first connection.
+   */
   #metController: boolean | undefined;
-  /** The same, once it is open: most attempts need not wait. */
+  /** The open pool: with it, attempts need not wait for `#connection`. */
   #opened: Dispatcher | undefined;
 
   constructor(settings: ControllerSettings, log: Logger, limits: BudgetLimits) {

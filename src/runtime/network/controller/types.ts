@@ -16,7 +16,9 @@ export interface TrustSettings {
 export interface ControllerSettings {
   /** `https://host:port`, and the path below which a gateway serves the controller. */
   readonly origin: string;
-  /** Where all this comes from, so that errors can say how to change it; undefined if flags and variables describe it. */
+  /**
+   * Where all this comes from, so that errors can say how to change it; undefined if flags and variables describe it.
+   */
   readonly source?: SettingsSource | undefined;
   /** Other controllers of the same network, where they are known already. */
   readonly others?: readonly string[];
@@ -69,7 +71,8 @@ export interface Controller {
    */
   send(request: ControllerRequest, signal: Signal): Promise<ControllerAnswer>;
   /**
-   * Logs in, if that is not done yet. Returns at once if a person has to do something first: the login continues in the background.
+   * Logs in, if that is not done yet. If a person has to do something first, it fails at once, and the login continues
+   * in the background.
    * @throws {PersonNeeded} with what the person has to do
    * @throws {ToolError} of kind `login`, `unreachable` or `cancelled`
    */

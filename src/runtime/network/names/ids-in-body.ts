@@ -14,12 +14,12 @@ const UNCHECKED: ReadonlySet<string> = new Set([
   'secondary.requireExtJwtSigner',
 ]);
 
-/** In the table, behind a path: the keys of the object there are ids. */
+/** In the table, at the end of a path: the keys of the object there are ids. */
 export const KEYS = '{}';
 
 /**
- * Replaces names with ids in the body of a change. Names of nobody are left to the controller. Undefined if there are none.
- * What looks like an id may be a name, but is not worth a request of its own.
+ * Replaces names with ids in the body of a change. Names that no entity has are left to the controller. Undefined if
+ * there are none. What looks like an id may be a name, but is not worth a request of its own.
  * @throws {ToolError} of kind `arguments` for a name that several entities have, with the ids of all
  */
 export const resolveBody = (

@@ -11,10 +11,10 @@ import { allIds, blamed, type Suspect } from './suspects.ts';
 /** The most lists to read for one failure. */
 const MOST_LISTS = 3;
 
-/** The parts of a call in which ids stand. */
+/** The parts of a call that can contain ids. */
 export type IdPlace = 'path' | 'body';
 
-/** What to do about a refusal because of an unknown id, and where that may stand; undefined if it was something else. */
+/** What to do about a refusal because of an unknown id, and where the id may be; undefined if it was something else. */
 export async function unknownIds(
   operation: Operation,
   args: CheckedArguments,
@@ -35,9 +35,9 @@ async function refusalHint(
   { status, text }: ControllerAnswer,
   reads: Reads,
 ): Promise<string | undefined> {
-  const guilty = blamed(operation, args, readBlame(text), reads);
+  const blamedIds = blamed(operation, args, readBlame(text), reads);
   if (status === 404) {
-    const suspects = guilty ?? allIds(operation, args, reads);
+    const suspects = blamedIds ?? allIds(operation, args, reads);
     const hints = [
       (await hintOf(suspects, reads)) ?? (await similarHint(operation, suspects, reads)) ?? whereToLook(suspects),
     ];
@@ -45,7 +45,7 @@ async function refusalHint(
     return hints.filter((hint) => hint !== undefined).join(' ') || undefined;
   }
   // Controllers report some unknown ids as invalid values, and some as internal errors.
-  return guilty !== undefined && (status === 400 || status === 500) ? hintOf(guilty, reads) : undefined;
+  return blamedIds !== undefined && (status === 400 || status === 500) ? hintOf(blamedIds, reads) : undefined;
 }
 
 /** The other ids in the path: a controller checks them one by one and does not mention the rest. */

@@ -57,7 +57,9 @@ function idsAmong(places: readonly Place[], operation: Operation, lists: Lists):
   });
 }
 
-/** The list of the entities whose ids are the keys of an object; undefined if they are no ids, or it is not allowed. */
+/**
+ * The list of the entities whose ids are the keys of an object; undefined if they are not ids, or it is not allowed.
+ */
 function keyedList({ ids }: Operation, place: string, { catalogue, allowed }: Lists): Operation | undefined {
   const list = catalogue.find(ids?.[place + KEYS] ?? '');
   return list !== undefined && allowed(list) ? list : undefined;

@@ -24,7 +24,10 @@ export async function lackingHint(
   );
 }
 
-/** A controller without a path names the path as the cause; a missing entity is named by its kind and id. */
+/**
+ * Whether a controller does not know a path or method at all. It then names the path as the cause; for a missing
+ * entity, kind and id.
+ */
 export function isUnknownRequest({ status, text }: ControllerAnswer, { basePath }: ApiDocument): boolean {
   if (status === 405) return true;
   if (status !== 404) return false;

@@ -18,7 +18,7 @@ type Body = components['schemas']['authenticate'];
 /** Milliseconds; the controller's default, if the answer does not say. */
 const USUAL_LIFETIME = 30 * 60_000;
 
-/** Milliseconds: this machine's clock may be ahead of the issuer's. */
+/** Milliseconds for which a session is used in any case: this machine's clock may be ahead of the token issuer's. */
 const SHORTEST_LIFETIME = 60_000;
 
 /** What is presented at the controller's own login. */
@@ -125,8 +125,8 @@ function factorsOf({ authQueries, isMfaRequired, isMfaComplete }: Detail): Reado
 }
 
 /**
- * What it will wait for with the next request: the token of an external provider answers for the login itself, but has to
- * be shown again with each request if it is a second factor.
+ * What it will wait for with the next request: the token of an external provider answers for the login itself, but has
+ * to be shown again with each request if it is a second factor.
  */
 async function factorsLater(client: Client, { token }: Detail, { bearer }: Proof): Promise<ReadonlySet<Factor>> {
   if (bearer === undefined) return new Set();
@@ -179,7 +179,10 @@ function refusal(answer: TransportAnswer, { method, checks }: Proof, tools: Logi
   return new TokenRefused(`The controller does not accept the token: ${why}.`, checks.join(' '), fault);
 }
 
-/** Before it looks for the user, a controller checks how long the name and the password are; its OpenID provider does not. */
+/**
+ * Before it looks for the user, a controller checks how long the name and the password are; its OpenID provider does
+ * not.
+ */
 const LENGTHS =
   'This login only takes user names of 4 to 100 characters and passwords of 5 to 100: check both. If they are right, set the network up with ziti-mcp init --auth-mode controller-oidc, which takes any length.';
 
