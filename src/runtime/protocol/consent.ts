@@ -11,7 +11,7 @@ export type McpRequest = ServerContext['mcpReq'];
 /** The key under which clients of the newer era return a reply. */
 export const REPLY_KEY = 'confirm';
 
-/** How the state of a request begins that comes back after a person was shown where to log in. */
+/** The prefix of the state that a request brings back after a person was shown where to log in. */
 export const LOGIN_STATE = 'login ';
 
 /** The client's capabilities, if the request itself states them: in the newer era. */

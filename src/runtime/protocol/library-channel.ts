@@ -18,7 +18,7 @@ export class LibraryChannel implements Transport {
   /** What the library has not received yet. */
   #waiting: Received[] = [];
   #openedBy: RequestId | undefined;
-  #loads = false;
+  #isLoading = false;
   #started = false;
   #ended = false;
 
@@ -31,8 +31,8 @@ export class LibraryChannel implements Transport {
   /** Accepts a message for the library. */
   deliver(...received: Received): void {
     this.#pass(received);
-    if (this.#loads) return;
-    this.#loads = true;
+    if (this.#isLoading) return;
+    this.#isLoading = true;
     this.#load().catch((error: Error) => this.#giveUp(error));
   }
 

@@ -6,7 +6,7 @@ import type { ServerFace } from './server-face.ts';
 /** What a transport needs to serve its clients. */
 export interface Service {
   readonly log: Logger;
-  /** How clients confirm changes by these arguments: whether a person is asked through them. */
+  /** Whether a person is asked through the client to confirm a change with these arguments. */
   elicits(args: Readonly<Record<string, unknown>>): boolean;
   /** Whether policy allows this call. Any other fault is reported by the call itself. */
   mayCall(tool: string, args: Readonly<Record<string, unknown>>): boolean;

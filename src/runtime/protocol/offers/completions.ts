@@ -20,7 +20,7 @@ export interface Completion {
   readonly hasMore: boolean;
 }
 
-/** The protocol takes a hundred values; nobody reads as many. */
+/** The most values: the protocol allows a hundred, but nobody reads that many. */
 const MAX = 50;
 const NONE: Completion = { values: [], hasMore: false };
 

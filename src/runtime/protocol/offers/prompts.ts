@@ -129,8 +129,8 @@ export async function getPrompt(reads: OfferReads, name: string, args: PromptArg
 export const missingArgument = (name: string, args: PromptArguments): string | undefined =>
   PROMPTS.find((each) => each.name === name)?.arguments.find((each) => each.required && !args[each.name])?.name;
 
-/** The API of the tasks: others may have operations with the same names. */
-const THEIR_API = 'edge-management';
+/** The API that the tools of the prompts belong to: others may have operations with the same names. */
+const API_OF_PROMPTS = 'edge-management';
 
 const isFor = (client: Client, network: Network, { needs }: Prompt): boolean =>
-  Object.hasOwn(client.process.apis, THEIR_API) && needs.every((tool) => mayCall(client, network, tool));
+  Object.hasOwn(client.process.apis, API_OF_PROMPTS) && needs.every((tool) => mayCall(client, network, tool));

@@ -20,7 +20,7 @@ const UNFINISHED =
 /**
  * JSON-RPC messages as lines (MCP 2026-07-28, Transports, stdio). The library's own transport validates each message
  * against a schema and copies it three times, which takes longer than everything else in a call; the protocol's rules
- * are checked behind it anyway.
+ * are checked after it anyway.
  */
 export class LineTransport implements Transport {
   onclose?: () => void;
@@ -43,7 +43,7 @@ export class LineTransport implements Transport {
   #timer: NodeJS.Timeout | undefined;
   /** While the stream is full: what all senders wait for, and how they are released. */
   #full: Promise<void> | undefined;
-  #goOn: () => void = () => undefined;
+  #release: () => void = () => undefined;
 
   constructor(stdin: Readable, stdout: Writable) {
     this.#stdin = stdin;
@@ -85,7 +85,7 @@ export class LineTransport implements Transport {
     if (this.#stdout.write(`${lineOf(ready)}\n`)) return Promise.resolve();
     if (this.#stdout.writableLength > MOST_UNREAD) this.#stdin.pause();
     this.#full ??= new Promise((resolve) => {
-      this.#goOn = resolve;
+      this.#release = resolve;
       this.#stdout.once('drain', this.#drained);
     });
     return this.#full;
@@ -93,7 +93,7 @@ export class LineTransport implements Transport {
 
   readonly #drained = (): void => {
     this.#full = undefined;
-    this.#goOn();
+    this.#release();
     this.#stdin.resume();
   };
 
@@ -151,7 +151,7 @@ export class LineTransport implements Transport {
     this.onending?.();
   };
 
-  /** Tells everyone who is still waiting. */
+  /** Answers the requests that are still waiting with an error. */
   readonly #giveUp = (): void => {
     for (const id of [...this.#unanswered]) this.send(errorAnswer(id, CODES.internal, UNFINISHED));
     this.#end();
@@ -164,7 +164,7 @@ export class LineTransport implements Transport {
     this.#stdin.off('data', this.#read);
     this.#stdin.pause();
     this.#stdout.off('drain', this.#drained);
-    this.#goOn();
+    this.#release();
     this.onclose?.();
   };
 }

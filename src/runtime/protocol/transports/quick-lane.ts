@@ -97,7 +97,7 @@ export class QuickLane {
   #serves(message: JSONRPCMessage): boolean {
     if (!('method' in message)) return false;
     const { method, params = {} } = message;
-    if (!isRequest(message)) return this.#notes(message, method, params);
+    if (!isRequest(message)) return this.#handlesNotification(message, method, params);
     if (this.#opened === undefined) {
       if (this.#passed || method !== 'initialize' || !isPlainOpening(params)) return false;
       this.#library.answered(message);
@@ -118,7 +118,7 @@ export class QuickLane {
     this.#library.deliver(...received);
   }
 
-  #notes(message: JSONRPCMessage, method: string, params: Readonly<Record<string, unknown>>): boolean {
+  #handlesNotification(message: JSONRPCMessage, method: string, params: Readonly<Record<string, unknown>>): boolean {
     if (method === 'notifications/cancelled') {
       const call = this.#underWay.get(params['requestId'] as RequestId);
       call?.abort();

@@ -36,7 +36,7 @@ export interface ClientInfo {
 
 /** The caller over HTTP, and its address. */
 export interface Caller {
-  /** How they proved who they are, and as whom: `key:ci`, `jwt:https://issuer#subject`, `cert:CN=ops`. */
+  /** How they proved who they are, and as whom: `key:ci`, `jwt:https://issuer#subject`, `cert:ops`. */
   readonly principal: string;
   /** The address that the request came from. */
   readonly source: string;

@@ -20,7 +20,7 @@ export class LineBatch {
     this.#failed = failed;
   }
 
-  /** Adds a line to be written within that time. It is only built then, when nobody waits for an answer. */
+  /** Adds a line that is written within `LONGEST_WAIT`. It is only built then, when nobody waits for an answer. */
   add(line: () => string): void {
     this.#waiting.push(line);
     if (this.#waiting.length >= MOST_LINES) this.settle();

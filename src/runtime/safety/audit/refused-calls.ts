@@ -1,4 +1,4 @@
-/** Lines about refused calls allowed at once, and per second after that. */
+/** How many lines about refused calls are written at once, and per second after that. */
 const BURST = 60;
 const PER_SECOND = 1;
 /** Milliseconds after which the number of unrecorded calls is written. */
@@ -11,7 +11,7 @@ const REFUSALS: ReadonlySet<string> = new Set(['refused', 'unknown', 'arguments'
 export class RefusedCalls {
   readonly #now: () => number;
   #left = BURST;
-  /** When it was last filled up; it is full at first, whatever the time. */
+  /** When `#left` was last topped up. It is full at first, whatever the time is. */
   #time = 0;
   #omitted = 0;
   #since = 0;
@@ -36,12 +36,12 @@ export class RefusedCalls {
     return false;
   }
 
-  /** How many have no line, when it is time to say so. They are not counted again. 0 if there is nothing to say. */
+  /** How many calls have no line, once it is time to report them; 0 otherwise. They are not reported again. */
   takeDue(): number {
     return this.#now() - this.#since < REPORT_AFTER ? 0 : this.takeAll();
   }
 
-  /** The same at the end, when there is no later time. */
+  /** The same at the end, whether or not it is time. */
   takeAll(): number {
     const omitted = this.#omitted;
     this.#omitted = 0;

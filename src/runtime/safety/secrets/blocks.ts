@@ -5,7 +5,7 @@ import { isStrong } from './strong-values.ts';
 
 /**
  * Secrets in the lines below a name, as in YAML and TOML: `passwords:` and its list, map or value, `[secrets]` and its
- * settings, and lists behind a name in the same line.
+ * settings, and lists after a name in the same line.
  */
 
 const HEAD =
@@ -60,7 +60,7 @@ export function hideBlocks(text: string, mark: string): string {
     .join('\n');
 }
 
-/** Whether a line belongs to a block: a list may stand below its name without being further in. */
+/** Whether a line belongs to a block: a list may follow its name without being indented further. */
 function isWithin(line: string, { indent }: Block): boolean {
   const own = line.length - line.trimStart().length;
   return (own > indent && (indent >= 0 || !/^\s*\[/.test(line))) || (own === indent && /^\s*- /.test(line));

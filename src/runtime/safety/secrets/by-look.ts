@@ -73,7 +73,7 @@ export const BY_LOOK: readonly Pattern[] = [
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|(?:\b|_)(?:pwd|pass|pin|otp|psk|sas|sig)|redis_auth|requirepass|\bj?session_?id|\bphpsessid|(?:hub|lab|devops|[_-])pat|(?<!\w)_auth|key_base|signature|[?&](?:key|code)|(?:\b|_|access|auth|refresh|session|id|api)token)(?:=|%3D))[^\s&;,"'\\<>]{3,}/gi,
   },
   {
-    // Telegram's, behind the number of its bot.
+    // Telegram's, after the number of its bot.
     kind: 'token',
     hints: [':aa'],
     find: /(?<=\d{8}:)AA[\w-]{32,36}/g,
@@ -103,7 +103,7 @@ export const BY_LOOK: readonly Pattern[] = [
     find: /SCRAM-SHA-\d{1,3}\$\d{1,9}:[\w+/=$:]{16,}/g,
   },
   {
-    // RFC 6265, sections 4.1 and 4.2: every pair of it, not the attributes behind one.
+    // RFC 6265, sections 4.1 and 4.2: every pair of it, not the attributes after one.
     kind: 'cookie',
     hints: ['cookie'],
     find: /(?<=\bcookie2?(?:\\?["'])?\s{0,4}[:=]\s{0,4}(?:\\?["'])?)[\w.-]{1,60}=[^\r\n"\\]{1,5000}/gi,

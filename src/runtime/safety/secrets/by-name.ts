@@ -56,7 +56,7 @@ export const BY_NAME: readonly Pattern[] = [
     find: /(?<=(?:password|passwd|passphrase|secret|(?:api|access|private|account|shared)[-_]?key|token)\\{0,15}["']\s{0,4}\{[^{}]{0,400}?\b(?:default|value)\s{0,20}=\s{0,4}\\{0,15}["'])[^"'\\\r\n]{3,}/gi,
   },
   {
-    // Behind a user name.
+    // After a user name.
     kind: 'secret',
     hints: ['cred', 'login', 'log in', 'log-in'],
     find: /(?<=\b(?:cred(?:ential)?s|log[ -]?in)(?:\s(?:for|of|to|on)\s[^\s:=]{1,40})?(?:\s?[:=]|\s(?:is|are|was|were|with|as|using))\s{1,4}(?!(?:for|of|on|in|at|by|from|to|stored|valid|identity|service|router|user)\s)[^\s,;:/]{1,60}(?:\s?[:/,|]\s?|\s(?:and|with)\s|\s))[^\s"'<>\\,;]{4,200}/gi,

@@ -30,7 +30,10 @@ const SHORTEST_ARGUMENT = 4;
 const MOST_REMEMBERED = 100;
 /** Bytes of an answer that are treated at once. */
 const SHORT = 64 * 1024;
-/** Without a confirmation token: for writes it is removed earlier, and reads have none. */
+/**
+ * The reserved arguments that are recorded. A confirmation token is not: for writes it is removed earlier, and reads
+ * have none.
+ */
 const RESERVED: readonly string[] = RESERVED_ARGUMENTS.filter((name) => name !== 'confirm');
 
 /** What has to be known about an operation. */
@@ -48,7 +51,7 @@ export class CallSecrets {
   readonly #judges: Judges;
   readonly #known: KnownSecrets;
   readonly #settings: SecretSettings;
-  /** The values of secret fields in arguments and answers, by kind. */
+  /** The values of secret fields in arguments and answers, each with its kind. */
   readonly #inArguments = new Map<string, string>();
   readonly #found = new Map<string, string>();
   readonly #withheld: WithheldSecrets;
@@ -155,7 +158,7 @@ export class CallSecrets {
     return answer.with(redacted('file with a secret'), 'text/plain');
   }
 
-  /** The same for list rows while they arrive: each is treated as its own list. */
+  /** Hides the secrets of list rows while they arrive: each is treated as its own list. */
   hideRows(rows: RowReceiver<Value>): RowReceiver<string> {
     return { begin: () => rows.begin(), take: (row) => rows.take(() => hideRow(row(), (part) => this.hide(part))) };
   }

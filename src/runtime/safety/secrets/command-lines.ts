@@ -29,7 +29,7 @@ export const COMMANDS: readonly Pattern[] = [
     find: /(?<=\bcurl\s[^\n|;&]{0,200}?-u["']?[\w.@-]{1,60}:)[^\s"'\\]{3,}/g,
   },
   {
-    // Directly behind the flag.
+    // Directly after the flag.
     kind: 'password',
     hints: ['mysql', 'mariadb', 'sshpass ', '7z ', '7za ', '7zr '],
     find: /(?<=\b(?:mysql\w{0,10}|mariadb[\w-]{0,10}|sshpass|7z[ar]?)\s(?:[^\n|;&]{0,300}?\s)?-p["']?)(?!ort\b|rotocol\b|rint\b)[^\s"'\\=-][^\s"'\\]{2,}/g,

@@ -5,7 +5,7 @@ const TELLING = ['eyJ', 'PRIVATE KEY', 'assword', 'ASSWORD', 'passphrase', 'secr
 /** Texts with one of these in the middle of base64 (RFC 4648). */
 export const ENCODED_SECRETS: Hinted = { hints: TELLING.flatMap(within) };
 
-/** How a text looks in base64, in small letters: behind whole groups of three bytes, and one and two bytes later. */
+/** How a text looks in base64, in small letters: after whole groups of three bytes, and one and two bytes later. */
 function within(text: string): string[] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.from(' '.repeat(before) + text).toString('base64');
@@ -15,7 +15,7 @@ function within(text: string): string[] {
 }
 
 const ENCODED = /(?<![\w+/=-])[\w+/-]{16,}={0,2}/g;
-/** What no text of ours or of a program contains. */
+/** Characters that binary data has, and text does not. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: binary data has them
 const BINARY = /[\x00-\x08\x0e-\x1f\ufffd]/;
 

@@ -14,7 +14,7 @@ const NAMED: Readonly<Record<string, string>> = {
 const REFERENCE = new RegExp(`&(?:#x([0-9a-f]{1,6})|#(\\d{1,7})|(${Object.keys(NAMED).join('|')}));`, 'gi');
 /** How often one may be escaped again. */
 const MOST_ESCAPES = 3;
-/** What may not stand as it is in a page, or in a string of JSON around it. */
+/** Characters that have a meaning in a page, or in a string of JSON around it. */
 const SPECIAL = /[&<>"']/g;
 
 /**

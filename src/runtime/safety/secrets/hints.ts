@@ -16,7 +16,10 @@ const HINTS = ALL.flatMap((of) => of.hints.map((text): Hint => ({ text, of })));
 const SINGLE = HINTS.filter(({ text }) => text.length === 1);
 
 const SPACE = 0x20;
-/** By character code: small letters, and one space for all. Other characters may be spaces too, and so is what is before a text. */
+/**
+ * By character code: small letters, and one space for all. Other characters may be spaces too, and so is what is before
+ * a text.
+ */
 const CODES = Uint8Array.from({ length: 128 }, (_, code) => {
   const char = String.fromCharCode(code);
   return /\s/.test(char) ? SPACE : char.toLowerCase().charCodeAt(0);
@@ -35,7 +38,7 @@ const BEGINNINGS = [...new Set(HINTS.flatMap(({ text }) => [...text.slice(0, LAS
 /** The number of a character: its own if hints begin with it. */
 const numberOf = (code: number): number => (BEGINNINGS.indexOf(String.fromCharCode(code)) + 1) % 2 ** BITS;
 
-/** A part of a text behind the characters before it: reading them from the text itself takes twice as long. */
+/** The characters before a part of a text, and that part: reading them from the text itself takes twice as long. */
 const UNITS = new Uint16Array(4096);
 const BYTES = Buffer.from(UNITS.buffer);
 const MOST = UNITS.length - LAST;
@@ -89,7 +92,9 @@ export function hintedIn(text: string): ReadonlySet<Hinted> {
   return found;
 }
 
-/** The place of the next character that may be the last of a hint's first ones. A loop that does nothing else is fast. */
+/**
+ * The place of the next character that may be the last of a hint's first ones. A loop that does nothing else is fast.
+ */
 function nextFirst(from: number, end: number): number {
   let last = lastAt(from - 1);
   for (let at = from; at < end; at += 1) {

@@ -4,8 +4,9 @@ import { isMark } from './marks.ts';
 import { isNameKey } from './named-values.ts';
 
 /**
- * Tables in JSON whose headings stand apart from their rows: `{"columns": ["user", "password"], "rows": [["bob", "x"]]}`,
- * `{"keys": [...], "values": [...]}`, and rows below a first one that is the heading.
+ * Tables in JSON whose headings are separate from their rows:
+ * `{"columns": ["user", "password"], "rows": [["bob", "x"]]}`, `{"keys": [...], "values": [...]}`, and rows below a
+ * first one that is the heading.
  */
 
 /** What a list of headings is called if its values are one list too. */

@@ -22,7 +22,7 @@ export class KnownSecrets {
     for (const form of formsOf(value)) this.#lasting.set(form, kind);
   }
 
-  /** Remembers one that will be replaced; the last sixteen are kept. */
+  /** Remembers a secret that will be replaced. The last {@link MOST_PASSING} forms are kept. */
   see(value: string, kind: string): void {
     for (const form of formsOf(value)) {
       this.#passing.delete(form);
@@ -34,14 +34,18 @@ export class KnownSecrets {
     }
   }
 
-  /** For one of several networks: its sessions do not crowd out those of others, and what it holds is hidden everywhere. */
+  /**
+   * For one of several networks: its sessions do not crowd out those of others, and what it holds is hidden everywhere.
+   */
   apart(): KnownSecrets {
     const secrets = new KnownSecrets();
     this.#apart.push(secrets);
     return secrets;
   }
 
-  /** For one of many people: what is hidden from all is hidden from them too, and their own secrets from nobody else. */
+  /**
+   * For one of many people: what is hidden from all is hidden from them too, and their own secrets from nobody else.
+   */
   below(): KnownSecrets {
     return new KnownSecrets(this);
   }

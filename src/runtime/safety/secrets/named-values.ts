@@ -25,7 +25,9 @@ const LONG_VALUE = new RegExp(`^${OF}value$`, 'i');
 const LONGEST_VALUE = 20;
 const ANY_VALUE_KEY = new RegExp(`"(?:${VALUES.join('|')}|${OF}value)"`, 'i');
 
-/** A key that says by itself what is beside it: `keyName`, `secret_id`. What is before the last word is judged. */
+/**
+ * A key that says by itself what another member holds: `keyName`, `secret_id`. What is before the last word is judged.
+ */
 const NAME_OF = /^(.+?)[_ -]?(?:name|id)$/i;
 
 const isNameOfSecret = (key: string): boolean => {

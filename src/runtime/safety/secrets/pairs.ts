@@ -1,7 +1,7 @@
 import { isSecretName } from '../../../common/secret-names.ts';
 import { isMixed, isStrong } from './strong-values.ts';
 
-/** Two neighbours in a list, in JSON or as other languages write it: the second is no key. */
+/** Two neighbours in a list, in JSON or as other languages write it: the second is not a key. */
 const PAIRS: readonly RegExp[] = ['"', "'"].map(
   (quote) =>
     new RegExp(
@@ -10,8 +10,8 @@ const PAIRS: readonly RegExp[] = ['"', "'"].map(
     ),
 );
 /**
- * Whether an item of a list names the next one, as arguments of programs do: `["--password", "x"]`, and names with their
- * values: `["password", "hunter2"]`.
+ * Whether an item of a list names the next one, as arguments of programs do: `["--password", "x"]`, and names with
+ * their values: `["password", "hunter2"]`.
  * @param arePair whether the list has these two alone
  */
 export function isNamedBy(before: unknown, item: unknown, arePair: boolean): boolean {
@@ -26,7 +26,7 @@ export function isNamedBy(before: unknown, item: unknown, arePair: boolean): boo
   return arePair && isStrong(item);
 }
 
-/** Flags for passwords in some programs and for other things in others, and what a password looks like behind them. */
+/** Flags for passwords in some programs and for other things in others, and what a password looks like after them. */
 const SHORT: Readonly<Record<string, RegExp>> = {
   '-p': /^/,
   '-P': /^/,

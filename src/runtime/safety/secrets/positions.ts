@@ -1,7 +1,7 @@
 import type { Pattern } from './pattern.ts';
 import { isMixed } from './strong-values.ts';
 
-/** Passwords that programs take at a place of their own, or behind the name of a user. */
+/** Passwords that programs take at a position of their own, or after the name of a user. */
 export const POSITIONS: readonly Pattern[] = [
   {
     kind: 'token',

@@ -29,7 +29,7 @@ const USERS =
 const OF_MAIL =
   '(?<!(?:mail|mailto|name|user|by|from|to|cc|owner|contact|author|id|upn|acct|sips?|xmpp|login|identity|account|ssh|sftp|scp|host):)';
 
-/** Passwords beside their users, as people write them down. */
+/** Passwords next to the names of their users, as people write them down. */
 export const CREDENTIALS: readonly Pattern[] = [
   {
     // After what announces both, any word.

@@ -24,7 +24,7 @@ export class SecretsDir {
   readonly #path: string;
   readonly #log: Logger;
   /** Set once access by others has been checked and logged. */
-  #looked = false;
+  #isChecked = false;
 
   /** @param log warned if others can or could read an existing folder */
   constructor(path: string, log: Logger) {
@@ -33,8 +33,8 @@ export class SecretsDir {
   }
 
   /**
-   * Puts a secret into a file of its own. A file that is there already is never written to: the same secret under the same
-   * name is found again, another one gets a number behind its name.
+   * Puts a secret into a file of its own. A file that is there already is never written to: the same secret under the
+   * same name is found again, another one gets a number after its name.
    * @returns the file's path
    * @throws {ForeignPath} where others can write to the folder
    * @throws {Error} of the file system
@@ -42,8 +42,8 @@ export class SecretsDir {
   put({ tool, entity, kind, extension }: SecretOrigin, secret: string | Uint8Array): string {
     checkPrivateFolder(this.#path);
     makeFolder(this.#path);
-    if (!this.#looked) restrictToOwner(this.#path, this.#log);
-    this.#looked = true;
+    if (!this.#isChecked) restrictToOwner(this.#path, this.#log);
+    this.#isChecked = true;
     const bytes = Buffer.from(secret);
     const base = [tool, entity, kind].map(asFileName).filter(Boolean).join('-');
     for (let number = 1; number <= MAX_OF_ONE_NAME; number += 1) {

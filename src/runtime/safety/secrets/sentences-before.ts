@@ -12,7 +12,7 @@ const LINK =
 const LONGEST_LINK = 80;
 const LONGEST = 200;
 const QUOTE = /["'`]/;
-/** What is no part of a value that has no quotes. */
+/** What is not part of a value without quotes. */
 const OUTSIDE = /[\s"'`<>()[\]{}\\,;]/;
 /** What follows the name if the sentence ends there: not `hunter2 is the password policy`. */
 const ENDS = /^["'`]?(?:$|[.,;!?)\\\r\n]|\s(?:for|of|to|on|at|in|and|but|or|then|from)\s)/;

@@ -19,7 +19,7 @@ const VERB =
     .source;
 const SIGN = /[\s*_]{0,4}(?:[:：]{1,2}=?|={1,3}>?|->|[→⇒])[\s*_]{0,8}(?:[|>][-+]?\s{1,20}|!!?[a-z]{1,20}\s{1,4})?/
   .source;
-/** What links a name to its value. The marks that replace secrets are no values. */
+/** What links a name to its value. The marks that replace secrets are not values. */
 const LINK = `${WHOSE}(?<link>${VERB}|${SIGN})(?!["'\`]?${AT_MARK})`;
 
 /** White space to the next word, but not to the next cell of a table, nor to its next row: those say something else. */
@@ -27,7 +27,7 @@ const GAP = /(?:[^\S\t\r\n]|\r?\n(?![^\n]{0,400}\t)){1,3}/.source;
 
 /** How a secret follows a name. */
 interface Form {
-  /** Names that it is looked for behind. */
+  /** Names that it can follow. */
   readonly names: RegExp;
   /** Bounded, so that all of it is linear. */
   readonly find: RegExp;
@@ -38,7 +38,7 @@ interface Context {
   /** People choose these, so that they can look like any word. */
   readonly isChosen: boolean;
   readonly link: string;
-  /** The next characters behind the value. */
+  /** The next characters after the value. */
   readonly after: string;
 }
 
@@ -69,7 +69,7 @@ const FORMS: readonly Form[] = [
       (isStrong(value) && !/^\d{1,5}$/.test(value)) ||
       (!link.includes('-') && value.length > 5 && ENDS.test(after) && isWord(value)),
   },
-  // Without a link, only what is no word.
+  // Without a link, only what is not a word.
   {
     names: /^(?:pin|t?otp|passcode)$/i,
     find: new RegExp(`(?:\\scode)?${GAP}(?<value>\\d{4,10})(?![\\w.:-])`, 'iy'),
@@ -118,7 +118,7 @@ export function hideSpoken(text: string, mark: string): string {
   let done = 0;
   for (const { 0: name, index, groups } of text.matchAll(NAMES)) {
     if (index < done || (groups?.['word'] !== undefined && !isWordAt(text, index))) continue;
-    const span = secretBehind(text, name, index + name.length) ?? secretBefore(text, name, index, done);
+    const span = secretAfter(text, name, index + name.length) ?? secretBefore(text, name, index, done);
     if (span === undefined) continue;
     result += text.slice(done, span.begin) + mark;
     done = span.end;
@@ -132,7 +132,7 @@ function isWordAt(text: string, index: number): boolean {
   return !/[a-z]/i.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(text.charAt(index)));
 }
 
-function secretBehind(text: string, name: string, at: number): { begin: number; end: number } | undefined {
+function secretAfter(text: string, name: string, at: number): { begin: number; end: number } | undefined {
   if (!/[\s\d"'`:：=|*_–—−―·~→⇒-]/.test(text.charAt(at))) return undefined;
   for (const { names, find, isSecret } of FORMS) {
     if (!names.test(name)) continue;

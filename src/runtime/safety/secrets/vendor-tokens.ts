@@ -108,7 +108,7 @@ const FIND_OTHER =
  */
 const MAY_HOLD = /\d|\bgl[a-z]{2,5}-/;
 
-/** No token is shorter, and what it begins and ends with may stand in a longer word. */
+/** No token is shorter. It may be part of a longer word. */
 const SHORTEST = 20;
 /** By character code, whether it can be part of a word of a token. */
 const IS_PART = Uint8Array.from({ length: 128 }, (_, code) => Number(/[\w.~-]/.test(String.fromCharCode(code))));
@@ -117,7 +117,7 @@ const REST = /[\w.~+/=-]*/y;
 
 /**
  * A text without the tokens in it. Only long words are searched for them. A place where one may begin is read from its
- * twentieth character backwards: what is no part of a word rules out every beginning before it.
+ * twentieth character backwards: what is not part of a word rules out every beginning before it.
  */
 export function hideTokens(text: string, mark: string): string {
   let result = '';
