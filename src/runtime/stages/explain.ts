@@ -24,7 +24,7 @@ async function failed(call: Call, error: unknown): Promise<CallOutcome> {
   if (error instanceof LimitError) record.limited(error.limit);
   if (error instanceof ToolError) {
     const { kind, message } = error;
-    // A mistake is only told to the caller: its message quotes what they wrote.
+    // A mistake is only reported to the caller: its message quotes what they wrote.
     const isMistake = kind === 'unknown' || kind === 'arguments';
     log.debug('call failed', isMistake ? { tool, kind } : { tool, kind, message: secrets.redact(message) });
     const answer = toErrorAnswer(error, call.request.reader);

@@ -20,7 +20,7 @@ export const forward = when(
   },
 );
 
-/** Executors list no output schema, so their answers have no data beside the text. */
+/** Executors list no output schema, so their answers have no data besides the text. */
 function textOnly({ answer: { structuredContent: _data, ...answer }, ...outcome }: CallOutcome): CallOutcome {
   return { ...outcome, answer };
 }

@@ -3,12 +3,12 @@ import type { Stage } from './stage.ts';
 
 /** Finds out which arguments are secret before anything is recorded, and records the rest. */
 export const hideArguments: Stage = (call, next) => {
-  noteArguments(call);
+  recordArguments(call);
   return next();
 };
 
 /** Updates the recorded arguments, without secrets. */
-export function noteArguments(call: Call): void {
+export function recordArguments(call: Call): void {
   const { dryRun: _, confirm: __, ...args } = call.args;
   call.shown = call.secrets.redactArguments(args);
   call.record.requested(call.tool, call.shown);

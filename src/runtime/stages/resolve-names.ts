@@ -1,15 +1,15 @@
 import { Renamed } from '../network/names/renamed.ts';
 import type { Call, CallOutcome } from '../owners/call.ts';
 import { readsOf } from '../tools/reads-of.ts';
-import { noteArguments } from './hide-arguments.ts';
+import { recordArguments } from './hide-arguments.ts';
 import type { Stage } from './stage.ts';
 
 /** How often a change may turn out to name something: in its path, and in its body. */
 const MOST_TIMES = 2;
 
 /**
- * Replaces names with ids, if the tool takes ids. From here on the server may read on behalf of the call. A change whose ids
- * turn out to be names is examined and made again with the ids.
+ * Replaces names with ids, if the tool takes ids. From here on the server may read on behalf of the call. A change
+ * whose ids turn out to be names is examined and made again with the ids.
  */
 export const resolveNames: Stage = (call, next) => {
   // A change must be judged by current data.
@@ -19,7 +19,7 @@ export const resolveNames: Stage = (call, next) => {
   const resolving = call.tool.resolve?.(call);
   if (resolving === undefined) return next();
   return resolving.then(() => {
-    if (call.args !== args) noteArguments(call);
+    if (call.args !== args) recordArguments(call);
     return call.tool.effect === 'read' ? next() : resolvedLate(call, next, MOST_TIMES);
   });
 };
@@ -32,7 +32,7 @@ async function resolvedLate(call: Call, next: () => Promise<CallOutcome>, times:
     call.args = error.resolved.args;
     call.notes.push(...error.resolved.notes);
     call.change = undefined;
-    noteArguments(call);
+    recordArguments(call);
     return resolvedLate(call, next, times - 1);
   }
 }

@@ -2,7 +2,7 @@ import { withNotes } from '../../common/tool-answer.ts';
 import type { CheckedArguments } from '../../contract.ts';
 import { nullsLeftOut } from '../gate/arguments/numbers.ts';
 import type { Call } from '../owners/call.ts';
-import { noteArguments } from './hide-arguments.ts';
+import { recordArguments } from './hide-arguments.ts';
 import type { Stage } from './stage.ts';
 
 /** Checks the arguments against the tool's schema, and takes out the reserved arguments of changes. */
@@ -22,7 +22,7 @@ export const validate: Stage = async (call, next) => {
   call.dryRun = dryRun === true;
   call.args = args;
   const hasChanged = !isSame(before, args);
-  if (hasChanged) noteArguments(call);
+  if (hasChanged) recordArguments(call);
   secrets.check(args);
   const outcome = await next();
   return hasChanged ? { ...outcome, answer: withNotes(outcome.answer, leftOut(call, before, checked)) } : outcome;

@@ -8,7 +8,7 @@ import { sender } from './operations/send.ts';
 type ReadingCall = Pick<Call, 'process' | 'network' | 'request' | 'record'> &
   Partial<Pick<Call, 'tool' | 'timeToRead'>>;
 
-/** The server's own reads on behalf of a call. @param current whether an old answer is worse than none */
+/** The server's own reads on behalf of a call. @param current whether to reject old answers */
 export const readsOf = (call: ReadingCall, current = false): Reads => {
   const { process, network, request, record, tool } = call;
   const { catalogue } = process;

@@ -25,7 +25,8 @@ interface Read {
 }
 
 /**
- * Answers a list of a form: one page, or with `all` page after page until the list, the room or the time ends.
+ * Answers a list that is not like those of OpenZiti's controllers: one page, or with `all` page after page until the
+ * list, the room or the time ends.
  * @throws {ToolError} where the first page fails; a later one that fails ends the list early, and the head says so
  */
 export async function formedAnswer(

@@ -74,7 +74,7 @@ export async function readNextPage(
   const before = table.mark();
   const read = await readInTime(deadline, (until) => readListPage(wanted, until));
   if ('rows' in read) return read;
-  table.back(before);
+  table.resetTo(before);
   return 'failed' in read ? read : { failed: `the controller answered ${read.answer.status} to the next page` };
 }
 

@@ -28,7 +28,7 @@ export interface NetworkState {
   readonly mayChange: boolean;
 }
 
-/** Does not log in, but finishes a login that a person has completed. */
+/** The state of a network now. Does not log in, but finishes a login that a person has completed. */
 export async function stateOfNetwork(call: Call, network: Network): Promise<NetworkState> {
   const { name, controller } = network;
   const known = {
@@ -37,14 +37,14 @@ export async function stateOfNetwork(call: Call, network: Network): Promise<Netw
     ...(network.asksForCode ? { asksForCode: true as const } : {}),
     mayChange: call.process.catalogue.tools.some((tool) => tool.effect !== 'read' && isAllowed(tool, network)),
   };
-  const standing = await standingOf(call, network);
-  if (standing.state === 'waiting') {
-    const { step } = standing;
+  const status = await loginStatusOf(call, network);
+  if (status.state === 'waiting') {
+    const { step } = status;
     const until = new Date(step.until).toISOString();
     return { ...known, state: 'waiting', who: await network.identity(), until, next: taskOf(step) };
   }
-  if (standing.state === 'logged in') {
-    const { until } = standing;
+  if (status.state === 'logged in') {
+    const { until } = status;
     const end = Number.isFinite(until) ? { until: new Date(until).toISOString() } : {};
     return { ...known, state: 'logged in', who: await ownName(call, network), ...end };
   }
@@ -62,7 +62,7 @@ export async function stateOfNetwork(call: Call, network: Network): Promise<Netw
       };
 }
 
-/** What is missing, unless that takes too long to see. */
+/** What is missing, unless finding out takes too long. */
 function missingFor({ missing }: Network): Promise<string | undefined> {
   const slow = AbortSignal.timeout(TIME);
   return untilAborted(Promise.resolve(missing?.()), slow).catch((error: unknown) => {
@@ -71,9 +71,9 @@ function missingFor({ missing }: Network): Promise<string | undefined> {
   });
 }
 
-async function standingOf(call: Call, { controller }: Network) {
-  const standing = controller.loginStatus();
-  if (standing.state !== 'waiting') return standing;
+async function loginStatusOf(call: Call, { controller }: Network) {
+  const status = controller.loginStatus();
+  if (status.state !== 'waiting') return status;
   // The next login uses what the person has done. A step that is still open, or that failed, is reported as it is.
   await within(call, (signal) => controller.logIn(signal)).catch(() => undefined);
   return controller.loginStatus();

@@ -36,7 +36,7 @@ export interface Delivered {
   readonly status: number;
   /** Whether it is a list without rows. */
   readonly empty?: boolean;
-  /** Where an unknown id may stand, if it was refused for one. */
+  /** Where an unknown id may be, if it was refused for one. */
   readonly unknownIn?: readonly IdPlace[] | undefined;
   /** Whether it is a change that may have been made, whatever its answer says. */
   readonly mayBeApplied?: boolean;

@@ -28,7 +28,7 @@ export const operationTool = (operation: Operation, listed: ListedTool, performe
   };
 };
 
-/** Whether a name may stand where the controller expects an id: in role lists, and in path and body of a change. */
+/** Whether a name may be given where the controller expects an id: in role lists, and in path and body of a change. */
 const mayHoldNames = ({ effect, path, ids, arguments: places }: Operation, args: CheckedArguments): boolean =>
   (effect !== 'read' && (path.includes('{') || ids !== undefined)) ||
   Object.keys(args).some((name) => places[name]?.refers);

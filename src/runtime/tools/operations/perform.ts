@@ -15,8 +15,8 @@ import { type Delivered, type Delivery, deliver } from './deliver.ts';
 import { sender } from './send.ts';
 
 /**
- * Replaces names with ids in role lists, and in the path of a change.
- * @throws {ToolError} for a name in a role that is not that of exactly one entity, and one in a path that several have
+ * Replaces names with ids in role lists, and in the path and the body of a change.
+ * @throws {ToolError} for a name in a role that is not that of exactly one entity, and for another one that several have
  */
 export async function resolveNames(operation: Operation, call: Call): Promise<void> {
   if (operation.effect !== 'read') await resolveIds(operation, call);
@@ -27,7 +27,7 @@ export async function resolveNames(operation: Operation, call: Call): Promise<vo
   call.notes.push(...notes);
 }
 
-/** The same for ids: in the path of a change, and in its body. */
+/** Replaces names with ids in the path and the body of a change. */
 async function resolveIds(operation: Operation, call: Call): Promise<void> {
   if (operation.path.includes('{')) {
     const { resolvePath } = await import('../../network/names/ids-of-names.ts');
@@ -105,7 +105,7 @@ async function requireIds(operation: Operation, call: Call, places: readonly IdP
   throw new Renamed(resolved);
 }
 
-/** Bytes. To make a larger answer readable is heavy work, which takes turns with walks over whole lists. */
+/** Bytes. Formatting a larger answer is heavy work, which takes turns with walks over whole lists. */
 const LARGE = 256 * 1024;
 
 /**
@@ -152,7 +152,7 @@ export async function perform(operation: Operation, call: Call): Promise<CallOut
 }
 
 /**
- * A read that found nothing is made once more where its ids are names.
+ * Makes the call. A read that found nothing is made once more if its ids are names.
  * @throws {Renamed} for a change that was refused because of that
  */
 async function delivered(operation: Operation, call: Call, delivery: Delivery): Promise<Delivered> {

@@ -9,7 +9,7 @@ import type { Process } from '../../owners/process.ts';
 /**
  * Sends operations to a network's controller until the signal aborts; the rows of long lists are passed on as they
  * arrive.
- * @param current whether an old answer is worse than none: what a change is judged by
+ * @param current whether to reject an old answer, because a change is judged by it
  * @param timeLeft milliseconds that the call has left, if that is limited
  */
 export function sender(

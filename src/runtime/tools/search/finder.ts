@@ -9,7 +9,7 @@ export class Finder {
   readonly #names: readonly string[];
   readonly #indexed: readonly string[];
   readonly #reader: QuestionReader;
-  /** How the names of actions begin. */
+  /** The verbs with which only names of actions begin. */
   readonly #verbs: ReadonlySet<string>;
   readonly #embedding: Embedding | undefined;
 
@@ -46,7 +46,7 @@ export class Finder {
       .map(({ name }) => name);
   }
 
-  /** A question that begins as the names of some actions do asks for one of them, where no examples tell more. */
+  /** A question that begins like the name of an action asks for an action, unless there were examples to learn from. */
   #withVerb(question: Question): Question {
     if (this.#embedding !== undefined) return question;
     const [first = ''] = question.terms.keys();

@@ -17,7 +17,7 @@ const SUITS: Readonly<Record<Intention, Readonly<Partial<Record<Intention, numbe
 const OTHERWISE = 0.35;
 
 /** If a question does not say what to do, reading comes first. */
-const UNSAID: Readonly<Record<Intention, number>> = {
+const WITHOUT_INTENTION: Readonly<Record<Intention, number>> = {
   ...{ list: 1, detail: 0.9, action: 0.95, create: 0.85, patch: 0.8, delete: 0.7, replace: 0.6 },
 };
 
@@ -31,8 +31,8 @@ const BEYOND = 0.65;
 const WEIGHT = { words: 1, suits: 2, layer: 3, learnt: 2 } as const;
 
 /**
- * The weight of what an operation does, where nobody wrote example questions: it is only guessed from method and path. Found
- * on `test/exposure/questions/documents/`, and the same on questions about other documents.
+ * The weight of what an operation does, where nobody wrote example questions: it is only guessed from method and path.
+ * Found on `test/exposure/questions/documents/`, and the same on questions about other documents.
  */
 const GUESSED = 0.8;
 
@@ -61,7 +61,7 @@ export function score({ words, learnt }: Evidence, facts: SearchFacts, question:
 export const match = (text: number, facts: SearchFacts, question: Question): number => text * coverage(facts, question);
 
 const suits = (facts: SearchFacts, { intention }: Question): number =>
-  intention === undefined ? UNSAID[facts.intention] : (SUITS[intention][facts.intention] ?? OTHERWISE);
+  intention === undefined ? WITHOUT_INTENTION[facts.intention] : (SUITS[intention][facts.intention] ?? OTHERWISE);
 
 function coverage({ subject }: SearchFacts, { terms }: Question): number {
   if (subject.length === 0) return 1;

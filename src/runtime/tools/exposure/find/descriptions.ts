@@ -32,12 +32,12 @@ export async function describe(
 /**
  * As many descriptions as fit into an answer, as JSON, and notes. The first one always fits: without its output, if it
  * is too long.
- * @param beside notes in any case
+ * @param others notes that are always there
  * @param maxTokens maximum tokens of the answer; 0 for no limit
  */
-export function descriptionsThatFit(all: readonly Description[], beside: readonly string[], maxTokens: number) {
+export function descriptionsThatFit(all: readonly Description[], others: readonly string[], maxTokens: number) {
   const whole = all.map((each) => JSON.stringify(each));
-  const fit = textsThatFit(whole, beside, maxTokens);
+  const fit = textsThatFit(whole, others, maxTokens);
   const texts = fit.length > 0 ? fit : all.slice(0, 1).map(({ output: _, ...rest }) => JSON.stringify(rest));
   const cut = all.slice(0, 1).filter(({ output }) => fit.length === 0 && output !== undefined);
   const missed = all.slice(texts.length).map(({ name }) => name);
@@ -46,7 +46,7 @@ export function descriptionsThatFit(all: readonly Description[], beside: readonl
     ...(missed.length === 0
       ? []
       : [`Not described, to stay within ${maxTokens} tokens: ${missed.join(', ')}. Ask for these separately.`]),
-    ...beside,
+    ...others,
   ];
   return { texts, notes };
 }

@@ -6,13 +6,15 @@ interface SearchExample {
   readonly category: string;
 }
 
-/** Tasks as large as these have a tool each, which nobody would look for who only expects operations. */
+/** Tasks that have a tool of their own, which nobody would look for who only expects operations. */
 const OF_OPENZITI: SearchExample = {
   tasks: ['who can reach a service', 'off-board a person'],
   category: 'service-policies',
 };
 
-/** Examples of searches among these operations: for those of other products, the name of their shortest list in words. */
+/**
+ * Examples of searches among these operations: for those of other products, the name of their shortest list in words.
+ */
 export function searchExample(operations: readonly Operation[]): SearchExample | undefined {
   if (operations.some(({ category }) => category === OF_OPENZITI.category)) return OF_OPENZITI;
   const lists = operations.filter(({ effect, rows }) => effect === 'read' && rows !== undefined);
