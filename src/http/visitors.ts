@@ -69,7 +69,6 @@ export class Visitors {
     const person = this.#people?.at(holder);
     const logins = person === undefined ? {} : { withOwnLogin: person.logins.own };
     const { process, exposed, meterOf } = known;
-    const owned = { id, process, exposed, meterOf };
     const shared: Shared = { id, meterOf, caller, ...logins };
     const networks = person === undefined ? known.networks : known.networks.each(person.logins.own);
     return {
@@ -78,7 +77,15 @@ export class Visitors {
       holder,
       role,
       principal,
-      client: () => ({ ...owned, networks, caller, ...(key === undefined ? {} : { keyOf: () => key }) }),
+      client: () => ({
+        id,
+        process,
+        exposed,
+        meterOf,
+        networks,
+        caller,
+        ...(key === undefined ? {} : { keyOf: () => key }),
+      }),
       serviceOf: (session) => ({
         ...service,
         open: (era, changed) => {

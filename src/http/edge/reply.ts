@@ -28,7 +28,7 @@ export function sendJson(
   // As text it goes out in one piece with the header fields.
   const body = typeof value === 'string' ? value : JSON.stringify(value);
   const length = Buffer.byteLength(body);
-  response.writeHead(status, { ...headers, 'Content-Type': 'application/json', 'Content-Length': length });
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': length, ...headers });
   response.end(body);
 }
 

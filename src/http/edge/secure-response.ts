@@ -26,6 +26,6 @@ export class SecureResponse<Request extends IncomingMessage = IncomingMessage> e
     const given = rest.at(-1);
     const own = this.isEncrypted ? OVER_HTTPS : FIELDS;
     if (Array.isArray(given)) return super.writeHead(status, [...Object.entries(own).flat(), ...given]);
-    return super.writeHead(status, { ...own, ...(typeof given === 'object' ? given : {}) });
+    return super.writeHead(status, Object.assign({}, own, typeof given === 'object' ? given : {}));
   }
 }

@@ -49,7 +49,7 @@ export async function answerQuickRead(
     const call = await service.calls();
     const { answer } = await call(client, { tool, arguments: given, signal, client: clientInfo(info) });
     const _meta = { [`${RESERVED_META}serverInfo`]: service.face('modern').serverInfo };
-    const result: object = { ...answer, resultType: 'complete', _meta };
+    const result: object = Object.assign({}, answer, { resultType: 'complete', _meta });
     return { result, jsonrpc: '2.0', id } as JSONRPCMessage;
   } catch (error) {
     return internalError(id, (error as Error).message);
