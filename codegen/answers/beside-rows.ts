@@ -1,6 +1,6 @@
 import type { HttpOperation } from '../documents/operations.ts';
 
-/** Names of metadata about the list or the request, next to the rows: as patterns, without regard to case. */
+/** Names of properties next to the rows that describe the list or the request: patterns, matched in any case. */
 const BESIDE = String.raw`
   _?links _?meta metadata self href ur[il] etag kind object type included json_?api api_?version version @\S+
   first last prev\w* next\w* (first|last)_?page\w* has_?\w*more more page\w* per_?page num_?pages paging pagination cursors?

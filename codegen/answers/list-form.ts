@@ -35,9 +35,9 @@ const USUAL = [
 
 /**
  * The list that an operation returns, recognized by rule: an array at the root, in `data`, `items`, `results` and the
- * like, under `_embedded` (HAL), the only array next to metadata, or a paged one with the name of the path. Undefined if it
- * returns no list. The answer of
- * a search by POST is recognized in the same way, but not how its pages follow each other: its query is in the body.
+ * like, under `_embedded` (HAL), the only array next to metadata, or a paged one with the name of the path. Undefined
+ * if it returns no list. The answer of a search by POST is recognized in the same way, but not how its pages follow
+ * each other: its query is in the body.
  */
 export function listOf(
   http: HttpOperation,
@@ -76,8 +76,8 @@ const lowerCase = (map: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(map).map(([name, value]) => [name.toLowerCase(), value]));
 
 /**
- * A schema with only its own properties resolved; empty if it leads nowhere, as do references that are left in an inlined
- * schema: what is recursive or too large to inspect is no list.
+ * A schema with only its own properties resolved; empty if it leads nowhere, as do references that are left in an
+ * inlined schema: what is recursive or too large to inspect does not count as a list.
  */
 function shallow(schema: Json | undefined, http: HttpOperation, resolver: SchemaResolver, levels = 10): JsonObject {
   const followed = resolver.find(schema);
@@ -134,7 +134,10 @@ function onlyList(properties: JsonObject, seen: Seen, http: HttpOperation): Rows
   return memberOf(properties, name, seen);
 }
 
-/** The schema of the items of a list: any value, where the document has none, or a list of schemas as earlier drafts had. */
+/**
+ * The schema of the items of a list: any value, where the document has none, or a list of schemas as earlier drafts
+ * had.
+ */
 const itemsOf = ({ items }: JsonObject): JsonObject => (isObject(items) ? items : {});
 
 /** Whether a schema can only be an array: many schemas have no type and allow anything. */

@@ -38,14 +38,14 @@ function successOf(responses: JsonObject): { readonly key: string; readonly stat
   return undefined;
 }
 
-/** The redirects that say where to look (RFC 9110, section 15.4). */
+/** The redirects that name another address (RFC 9110, section 15.4). */
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** The success response of an operation. */
 interface Success {
-  /** As the operation has it. */
+  /** The response in the operation, which may be a reference. */
   readonly declared: Json | undefined;
-  /** Where its reference leads; empty if it is none, or leads nowhere. */
+  /** The response itself, with its reference followed; empty if the reference leads nowhere. */
   readonly response: JsonObject;
   readonly from: string;
   readonly key: string;

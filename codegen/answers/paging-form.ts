@@ -23,7 +23,7 @@ const CURSORS = set(
   'cursor nextcursor pagecursor after startingafter startafter pagetoken nextpagetoken nexttoken continuationtoken continue marker bookmark pageafter',
 );
 /** Cursors that are ids of rows, where the answer says that there are more. */
-const AFTERS = set('startingafter startafter after afterid');
+const ROW_ID_CURSORS = set('startingafter startafter after afterid');
 const MORES = set('hasmore hasnext hasnextpage more');
 const PAGES = set('page pagenumber pageno pagenum pageindex currentpage');
 const OFFSETS = set('offset skip startindex startat pageoffset');
@@ -36,7 +36,7 @@ const TOTALS = set(
 const NEXTS = set(
   'next nextpage nextcursor nexttoken nextpagetoken nexturl nextlink nextpageurl nextpageuri nexturi nexthref continuationtoken continue endcursor nextmarker odatanextlink',
 );
-/** Objects next to the rows that describe the page. */
+/** Names of objects next to the rows that describe the page. */
 const ABOUT = [
   'links',
   '_links',
@@ -97,8 +97,8 @@ const TEXT: readonly JsonType[] = ['string', 'number'];
 const TRUTH: readonly JsonType[] = ['boolean'];
 
 /**
- * The argument that requests the next page. A cursor is more reliable than a number, if the answers tell the next one.
- * @param isKnown whether they do
+ * The argument that requests the next page. A cursor is more reliable than a number if answers contain the next one.
+ * @param isKnown whether answers contain the next cursor
  */
 function nextArgument(listed: Listed, isKnown: boolean): Paging['next'] {
   const argument = argumentOf(listed, CURSORS, TEXT);
@@ -118,7 +118,7 @@ function byNumber(listed: Listed): Paging['next'] {
 
 /** Whether the cursor of the next page may be the id of the last row. */
 const hasIdCursor = (listed: Listed): boolean =>
-  'id' in propertiesOf(listed.seen(listed.items)) && argumentOf(listed, AFTERS, TEXT) !== undefined;
+  'id' in propertiesOf(listed.seen(listed.items)) && argumentOf(listed, ROW_ID_CURSORS, TEXT) !== undefined;
 
 /** The first query parameter of these names that takes one of these types. */
 function argumentOf(

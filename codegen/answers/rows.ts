@@ -92,7 +92,7 @@ export class RowFields {
     });
   }
 
-  /** Reports every choice for entities that no list has. */
+  /** Reports every choice of fields for a kind of entity that no list returns. */
   requireAllUsed(): void {
     for (const { file, place } of this.#unused.values()) {
       this.#onFault(new InputError(file, place, 'no list has rows of this kind', 'remove it, or correct its name'));

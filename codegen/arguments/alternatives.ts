@@ -21,8 +21,8 @@ interface Subtype {
  * The alternatives of a body whose schema has a discriminator (OpenAPI 3.1, section 4.8.25).
  *
  * Its mapping says which schema goes with which value; without one, the schemas of `oneOf` or `anyOf` do, or those that
- * build on it by `allOf`, by the property's allowed values or by their names. Undefined for a body without a
- * discriminator, that is no object, or whose forms one list of arguments cannot tell apart.
+ * build on it by `allOf`, by the property's allowed values or by their names. Undefined if the body has no
+ * discriminator or is not an object, or if one list of arguments cannot tell its forms apart.
  * @throws {InputError} if two subtypes of a reviewed operation use one name for different things
  */
 export function alternativesOf(
@@ -53,7 +53,7 @@ function decidingIn(schema: JsonObject, on: string): JsonObject {
   return isObject(decides) ? decides : {};
 }
 
-/** Keywords with which a deciding property only names its values. */
+/** The keywords of a deciding property that does nothing but name its values. */
 const NAMING = new Set(['type', 'enum', 'const', 'default', 'deprecated', 'readOnly', 'writeOnly', 'discriminator']);
 
 /** Whether a subtype allows the values that mean it: some documents contradict themselves. */
@@ -107,8 +107,8 @@ function joined(
 }
 
 /**
- * Whether a discriminator has a mapping that says which subtypes there are. Tools that join files often leave the names of
- * the files in it: the subtypes say themselves what they are, so that costs an operation nothing.
+ * Whether a discriminator has a mapping that can be used. Tools that join several files often leave file names in it.
+ * Such a mapping is ignored: the subtypes themselves say which values mean them.
  */
 function isUsable(mapping: Json | undefined, from: string, context: OperationContext): mapping is JsonObject {
   if (!isObject(mapping)) return false;
@@ -133,7 +133,7 @@ function mapped(mapping: JsonObject, from: string, { resolver }: OperationContex
   }));
 }
 
-/** The schemas that a body is one of, as they are referred to. */
+/** The schemas that a body may have, one of them at a time. */
 function choicesIn(schema: Json | undefined, from: string, context: OperationContext): Json[] {
   const { oneOf, anyOf } = context.resolver.follow(schema, from);
   const choices = oneOf ?? anyOf;
@@ -145,7 +145,7 @@ function formsOf(schema: Json | undefined, resolver: OperationContext['resolver'
   const reference = isObject(schema) ? schema['$ref'] : undefined;
   if (typeof reference !== 'string') return [];
   const forms = new Set([reference]);
-  for (const each of forms) for (const heir of resolver.heirs.of(each)) forms.add(heir);
+  for (const each of forms) for (const derived of resolver.derived.of(each)) forms.add(derived);
   return forms.size > 1 ? [...forms] : [];
 }
 
@@ -159,8 +159,8 @@ export function inheritedForms(
   if (!isObject(discriminator)) return [];
   const { oneOf, anyOf } = resolver.follow(schema, from);
   if (oneOf !== undefined || anyOf !== undefined) return [];
-  const [, ...heirs] = formsOf(schema, resolver);
-  return heirs.map(($ref) => resolver.inline({ $ref }, from));
+  const [, ...derived] = formsOf(schema, resolver);
+  return derived.map(($ref) => resolver.inline({ $ref }, from));
 }
 
 function subtypeOf(choice: Json, on: string, from: string, { resolver }: OperationContext): Subtype | undefined {

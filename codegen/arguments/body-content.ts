@@ -28,7 +28,10 @@ export function contentOf(body: JsonObject, from: string, source: string): Conte
   return { key, type: asSent(key), media };
 }
 
-/** The media type to send if any is accepted; if any of a kind is (`image/*`), the file says which one it is. */
+/**
+ * The media type to send if any is accepted. If any of one kind is accepted (`image/*`), the file itself says which one
+ * it is.
+ */
 export function ofAnyType(type: string, schema: JsonObject): string {
   if (!/^(\*|application)\//.test(type)) return type;
   const types = typesOf(schema);

@@ -4,8 +4,8 @@ import { essence } from '../documents/media-types.ts';
 import { propertiesOf, typesOf } from '../schemas/value-types.ts';
 
 /**
- * How the parts of a form are written, by their names on the wire, if not just by their values: the Encoding Object
- * (OpenAPI 3.1, section 4.8.15), and which parts are files.
+ * How the parts of a form are written, by their names on the wire, where the value alone does not decide it: from the
+ * Encoding Object (OpenAPI 3.1, section 4.8.15), and for files.
  */
 export function bodyParts(sends: string, media: JsonObject, schema: JsonObject): Record<string, BodyPart> {
   const properties = propertiesOf(schema);
@@ -20,8 +20,8 @@ export function bodyParts(sends: string, media: JsonObject, schema: JsonObject):
 }
 
 /**
- * The parts of a multipart body that need header fields of their own, so that they cannot be sent: for each, the JSON pointer to
- * the field in the media type. `Content-Type` is described elsewhere (OpenAPI 3.1, section 4.8.15.1).
+ * The parts of a multipart body that need header fields of their own, so that they cannot be sent: for each, the JSON
+ * pointer to the field in the media type. `Content-Type` is described elsewhere (OpenAPI 3.1, section 4.8.15.1).
  */
 export function partsWithHeaders(sends: string, media: JsonObject, find: (value: Json) => JsonObject | undefined) {
   const found = new Map<string, string>();

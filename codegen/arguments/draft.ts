@@ -11,7 +11,7 @@ export interface FoundArgument {
   readonly place: ArgumentPlace;
   readonly schema: JsonObject;
   readonly required: boolean;
-  /** Null is a value of its own in it, where the schema allows null. */
+  /** Null can be sent as a value, where the schema allows it. */
   readonly takesNull?: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface Arguments {
   /** Flat; closed unless the body accepts more properties. */
   readonly schema: JsonObject;
   readonly places: Readonly<Record<string, ArgumentPlace>>;
-  /** By the name of a body's property on the wire: its argument. */
+  /** The argument of each property of the body, by the property's name on the wire. */
   readonly ofBody: Readonly<Record<string, string>>;
 }
 

@@ -25,7 +25,7 @@ export function limits(schema: JsonObject): string[] {
   ].filter((text) => text !== '');
 }
 
-/** Whether a schema says that no value is right, as an empty list of choices does. */
+/** Whether a schema allows no value at all, as an empty list of choices does. */
 const allowsNothing = ({ not }: JsonObject): boolean => isObject(not) && Object.keys(not).length === 0;
 
 function format({ type, format: name, contentEncoding }: JsonObject): string {
@@ -43,7 +43,7 @@ function choices({ enum: all, const: only }: JsonObject): string {
   return Array.isArray(all) ? `one of ${all.map(toJson).join(', ')}` : '';
 }
 
-/** A number that was rounded when it was read says nothing. */
+/** A limit; undefined if its number was rounded when it was read. */
 const bound = (value: unknown): number | bigint | undefined =>
   typeof value === 'bigint' || (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER)
     ? value

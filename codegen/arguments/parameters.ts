@@ -64,7 +64,7 @@ export function addParameters(
   }
 }
 
-/** The parameters of the path and of the operation, whose own replace the path's with the same name and place. */
+/** The parameters of the path and of the operation; the operation's replace those of the same name and place. */
 function parametersOf(http: HttpOperation, context: OperationContext, onFault: OnFault): FoundParameter[] {
   const { source, resolver } = context;
   const found = new Map<string, FoundParameter>();
@@ -78,7 +78,9 @@ function parametersOf(http: HttpOperation, context: OperationContext, onFault: O
       const from = `${at}/parameters/${index}`;
       const followed = resolver.find(entry);
       if (followed === undefined) {
-        const problem = isObject(entry) ? 'a parameter whose reference has no target' : 'a parameter that is no object';
+        const problem = isObject(entry)
+          ? 'a parameter whose reference has no target'
+          : 'a parameter that is not an object';
         onFault(new Omission(source, from, problem, REMEDY));
         continue;
       }
@@ -106,7 +108,7 @@ function parametersOf(http: HttpOperation, context: OperationContext, onFault: O
 
 const variablesOf = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name);
 
-/** A parameter of a path, with the name of the only variable that it can mean: `orgID` fills `{orgId}`. */
+/** A parameter of a path under the name of the variable that it must mean: `orgID` fills `{orgId}`. */
 function withVariable(parameter: JsonObject, path: string): JsonObject {
   if (parameter['in'] !== 'path') return parameter;
   const letters = (name: Json | undefined) =>
@@ -158,7 +160,7 @@ function wireForm(
   };
 }
 
-/** Whether a style matters: every one writes a plain value in the same way. */
+/** Whether the style matters: all styles write a plain value in the same way. */
 const mayBeStructure = (schema: JsonObject): boolean => {
   const types = typesOf(schema);
   return types.has('array') || types.has('object');

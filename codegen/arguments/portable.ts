@@ -15,8 +15,8 @@ const MOST_LEVELS = 10;
 /**
  * The part of an input schema that is listed: what every client and model understands. A plain `type: object` without
  * references, combinations, `type` arrays or `additionalProperties`. Limits, formats and defaults, which not every
- * vendor supports, go into the description. Nothing else that is left out restricts a caller. The result may be shared: do
- * not modify it.
+ * vendor supports, go into the description. Nothing else that is left out restricts a caller. The result may be shared:
+ * do not modify it.
  * @param levels how many levels there may be
  */
 export function portable(given: JsonObject, levels = MOST_LEVELS): JsonObject {
@@ -48,7 +48,7 @@ export function portable(given: JsonObject, levels = MOST_LEVELS): JsonObject {
   };
 }
 
-/** What is in an object, and which of that it needs. */
+/** The listed properties of an object, and which of them are required. */
 function membersOf(
   { required }: JsonObject,
   properties: readonly (readonly [string, JsonObject])[],
@@ -72,7 +72,7 @@ function typeOf(schema: JsonObject): string | undefined {
   return more.length > 0 ? undefined : type;
 }
 
-/** Of several types, the one that the listed parts are about. */
+/** Of several types, the one that the listed keywords belong to. */
 function typeByParts({ items }: JsonObject, properties: number, choices: number): string | undefined {
   if (properties > 0) return 'object';
   if (isObject(items)) return 'array';

@@ -5,17 +5,20 @@ import { withoutNull } from '../schemas/without-null.ts';
 /** What to do with the alternative `null` in a schema. */
 type Nulls = (schema: JsonObject) => JsonObject;
 
-/** A schema that may be null says so by `nullable`, which keeps its type a single one; one without a type stays as it is. */
+/**
+ * A schema that may be null says so by `nullable`, which keeps its type a single one; one without a type stays as it
+ * is.
+ */
 export function withNullable(schema: JsonObject): JsonObject {
   const plain = withoutNull(schema);
   if (!allowsNull(schema)) return plain;
-  if (typeof plain['type'] !== 'string' || ALSO_JUDGE.some((key) => plain[key] !== undefined)) return schema;
+  if (typeof plain['type'] !== 'string' || MAY_REFUSE_NULL.some((key) => plain[key] !== undefined)) return schema;
   const choices = plain['enum'];
   return { ...plain, nullable: true, ...(Array.isArray(choices) ? { enum: [...choices, null] } : {}) };
 }
 
-/** Keywords that would refuse null, whatever its type. */
-const ALSO_JUDGE = ['anyOf', 'oneOf', 'allOf', 'not', 'if', 'const', '$ref'] as const;
+/** Keywords that may refuse null even if the type allows it. */
+const MAY_REFUSE_NULL = ['anyOf', 'oneOf', 'allOf', 'not', 'if', 'const', '$ref'] as const;
 
 /** Whether a schema allows null as well as other values. */
 export function allowsNull({ type, anyOf, enum: choices, oneOf }: JsonObject): boolean {
@@ -28,10 +31,11 @@ export function allowsNull({ type, anyOf, enum: choices, oneOf }: JsonObject): b
 }
 
 /**
- * The part of a schema that may be sent; it may be shared: do not modify it. `readOnly` properties (OpenAPI 3.1, section
- * 4.8.24) are not required, and not listed. They are accepted: many documents declare the `id` and the `type` of an entity
- * read-only even where a request only refers to it.
- * @param nulls usually null is not offered, because a controller takes it as "not given"; map values are data and keep it
+ * The part of a schema that may be sent; it may be shared: do not modify it. `readOnly` properties (OpenAPI 3.1,
+ * section 4.8.24) are not required, and not listed. They are accepted: many documents declare the `id` and the `type`
+ * of an entity read-only even where a request only refers to it.
+ * @param nulls usually null is not offered, because a controller takes it as "not given"; map values are data and keep
+ * it
  */
 export function sendable(schema: JsonObject, nulls: Nulls = withoutNull): JsonObject {
   const given = nulls(schema);
@@ -58,12 +62,12 @@ export const isReadOnly = (property: Json | undefined): boolean => isObject(prop
 
 const COMBINATIONS = ['anyOf', 'oneOf', 'allOf'] as const;
 
-/** Keywords that hold schemas of their own. */
+/** Keywords that contain schemas. */
 const HOLDERS = ['items', 'properties', ...COMBINATIONS] as const;
 
 /**
- * Requires only what can be sent: neither `readOnly` properties, nor those that a closed schema does not declare, with which
- * no value would be valid.
+ * Requires only what can be sent: neither `readOnly` properties, nor those that a closed schema does not declare, with
+ * which no value would be valid.
  */
 function requireOnly(schema: JsonObject, sent: ReadonlySet<string>): void {
   const { patternProperties, required } = schema;

@@ -14,7 +14,7 @@ export function signature(name: string, schema: Schema): string {
     (key) => `${key}: ${typeOf((entries.find(([name]) => name === key)?.[1] ?? {}) as Schema)}`,
   );
   const optional = entries.filter(([key]) => !required.includes(key));
-  // Free-form data is possible everywhere and rarely needed: it comes last.
+  // Free-form data, such as tags, is rarely needed: it comes last.
   const ordered = [...optional.filter(([, each]) => !isFree(each)), ...optional.filter(([, each]) => isFree(each))];
   let left = LONGEST - parts.join(', ').length;
   let count = 0;

@@ -1,6 +1,6 @@
 import { isOfConnection } from '../../src/common/connection-headers.ts';
 
-/** Headers that the standard itself says are no parameters (OpenAPI 3.1, section 4.8.12.1). */
+/** Headers that the standard does not allow as parameters (OpenAPI 3.1, section 4.8.12.1). */
 export const RESERVED_HEADERS: ReadonlySet<string> = new Set(['accept', 'authorization', 'content-type']);
 
 /** The cookie that identifies a login, like its header. */

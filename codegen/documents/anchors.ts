@@ -4,13 +4,13 @@ import type { OnFault } from '../common/on-fault.ts';
 import { NAMES } from './normalise.ts';
 import { EXAMPLES, placeOf } from './places.ts';
 
-/** The text of a document that names its schemas: few have. */
+/** Found in the text of every document that names schemas; few do. */
 const HAS_NAMES = /"?\$(id|self|anchor|dynamicAnchor|dynamicRef)"?\s*:/;
 
 /** The address of a document that does not say its own. */
 const HERE = 'https://document.invalid/';
 
-/** What the schemas of a document are called, by which they may be referred to. */
+/** The names by which a document's schemas can be referred to. */
 interface SchemaNames {
   /** By anchor, places. */
   readonly anchors: Map<string, string[]>;
@@ -19,9 +19,9 @@ interface SchemaNames {
 }
 
 /**
- * Replaces references to identifiers and anchors of schemas in the document (JSON Schema 2020-12, sections 8.2.1 to 8.2.3)
- * by references to places. A dynamic reference to one of several anchors depends on where it is reached from: any value is
- * allowed there.
+ * Replaces references to identifiers and anchors of schemas in the document (JSON Schema 2020-12, sections 8.2.1 to
+ * 8.2.3) by references to places. A dynamic reference to one of several anchors depends on where it is reached from:
+ * any value is allowed there.
  */
 export function withPlaces(label: string, text: string, document: JsonObject, onFault: OnFault): JsonObject {
   if (!HAS_NAMES.test(text)) return document;
@@ -76,7 +76,7 @@ interface Where {
 }
 type Change = (schema: JsonObject, where: Where) => JsonObject;
 
-/** A copy in which every object is changed that is not data. @param named whether its keys are free names */
+/** A copy in which every object that is not data is changed. @param named whether its keys are free names */
 function walk(value: Json, { way, address }: Where, change: Change, named = false): Json {
   if (Array.isArray(value)) return value.map((part, index) => walk(part, { way: [...way, index], address }, change));
   if (!isObject(value)) return value;

@@ -9,7 +9,7 @@ export const COMPARED: ReadonlySet<string> = new Set(
 
 /**
  * A schema with its bigints in one keyword of our own, as JSON text: `exactLimits: '{"maximum":18446744073709551615}'`.
- * So a schema stays JSON, and no parser rounds what it says. Bigints elsewhere become text.
+ * So the schema is still JSON, and no parser rounds its numbers. Bigints elsewhere become text.
  */
 export function withExactLimits(schema: JsonObject): JsonObject {
   if (!Object.values(schema).some(containsBigint)) return schema;
@@ -41,6 +41,6 @@ export function areExactLimits(text: Json): boolean {
   }
 }
 
-/** Whether a value has a number that nothing can hold: see `parseDocumentJson`. */
+/** Whether a value contains a number that could not be held when it was read (NaN): see `parseDocumentJson`. */
 export const holdsLost = (value: Json): boolean =>
   typeof value === 'object' && value !== null ? Object.values(value).some(holdsLost) : Number.isNaN(value);

@@ -69,8 +69,8 @@ export function* httpOperations(document: JsonObject): Generator<HttpOperation> 
 }
 
 /**
- * The template of a path. Some documents mark a variable as web frameworks do, `/things/:id`: it is one if a parameter of
- * the path has its name.
+ * The template of a path. Some documents mark a variable as web frameworks do, `/things/:id`: it is one if a parameter
+ * of the path has its name.
  */
 function templateOf(path: string, document: JsonObject, holders: readonly JsonObject[]): string {
   if (!path.includes('/:')) return path;
@@ -83,14 +83,14 @@ function templateOf(path: string, document: JsonObject, holders: readonly JsonOb
 /** Methods that documents have but this server does not send. */
 const UNSENT = ['trace', 'query'];
 
-const MEND = 'correct the document at this place';
+const REMEDY = 'correct the document at this place';
 
 /** Why parts of a document that should contain operations do not. */
 export function* unreadOperations(document: JsonObject, source: string): Generator<InputError> {
   for (const { path, item, pointer: place } of pathsOf(document)) {
-    const fault = (problem: string, at = place) => new InputError(source, at, problem, MEND);
+    const fault = (problem: string, at = place) => new InputError(source, at, problem, REMEDY);
     const nowhere = (reference: string, at = place) =>
-      new InputError(source, at, `the reference "${reference}" has no target`, remedyFor(reference, MEND));
+      new InputError(source, at, `the reference "${reference}" has no target`, remedyFor(reference, REMEDY));
     if (!isObject(item)) yield fault('a path without operations', pointer('paths', path));
     else if (!path.startsWith('/')) yield fault('a path that does not begin with a slash');
     else if (typeof item['$ref'] === 'string') yield nowhere(item['$ref']);

@@ -20,7 +20,7 @@ export interface Source {
 /** The largest document that is read, in bytes: large ones have about ten million. */
 export const LONGEST_DOCUMENT = 50_000_000;
 
-/** Milliseconds until a document has to be here. */
+/** Time limit for downloading a document, in milliseconds. */
 const LONGEST_WAIT = 60_000;
 
 /**

@@ -35,13 +35,13 @@ async function findFault(document: JsonObject, label: string): Promise<InputErro
     await SwaggerParser.validate(described(copy) as never, { resolve: { external: false } });
     return undefined;
   } catch (error) {
-    return new InputError(label, placeBehindReferences(document, errorPointer(error)), reason(error), MEND);
+    return new InputError(label, placeBehindReferences(document, errorPointer(error)), reason(error), REMEDY);
   }
 }
 
 /**
- * Gives responses the description that the standard demands (OpenAPI 3.1, section 4.8.17) where they have none: it is
- * prose, which nothing here reads, and the documents in `spec/` are without any.
+ * Gives responses the description that the standard demands (OpenAPI 3.1, section 4.8.17) where they have none: nothing
+ * here reads such prose, and the documents in `spec/` have none.
  */
 function described(document: JsonObject): JsonObject {
   const shared = at(document, '/components/responses');
@@ -52,7 +52,7 @@ function described(document: JsonObject): JsonObject {
   return document;
 }
 
-const MEND = 'correct the document at this place, or ask its publisher for a valid one';
+const REMEDY = 'correct the document at this place, or ask its publisher for a valid one';
 
 interface ValidationDetail {
   instancePath?: string;

@@ -71,7 +71,7 @@ ${names.join(' ·\n')}
 `;
 }
 
-/** What decides about calls of this package's tools; other products' tools have no such checks. */
+/** What needs confirmation, for the tools of this package: those of other products have no such judges. */
 const confirmedSection = ({ handWritten }: Model): string =>
   handWritten.length === 0
     ? ''

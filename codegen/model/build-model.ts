@@ -94,7 +94,7 @@ export function buildModel({ documents, handWritten = [], overlay, guess }: Load
       ...Object.fromEntries(handWritten.map(({ questions, operation }) => [operation.name, questions])),
     },
     overlay,
-    newcomers: index.newcomers,
+    unreviewed: index.unreviewed,
   };
 }
 

@@ -44,7 +44,7 @@ export interface Shared {
   readonly rowFields: RowFields;
   readonly aliases: Aliases;
   readonly refers: Overlay['refers'];
-  /** What a person would decide is guessed. */
+  /** Decisions that a person has not made are guessed. */
   readonly guess: boolean;
   readonly ids: Overlay['ids'];
   /** The most values in the schema of one answer; with many operations, each gets an equal share. */
@@ -57,7 +57,7 @@ export interface Shared {
 /** The most values in a listed schema: every session pays for it, and describeOperations has the rest. */
 const MOST_LISTED = 400;
 
-/** What an entry may only say about a tool that has the argument. */
+/** The argument that a tool must have before its entry may use a key. */
 const NEEDS = { filter: 'filter', pages: 'offset' } as const;
 
 /** An operation as the document describes it. */

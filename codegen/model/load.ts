@@ -23,7 +23,7 @@ export interface Loaded {
   readonly documents: readonly LoadedDocument[];
   readonly overlay: Overlay;
   readonly handWritten?: readonly HandWritten[];
-  /** What a person would decide is guessed, even for operations that are marked as reviewed. */
+  /** Decisions that are missing are guessed, even for operations that are marked as reviewed. */
   readonly guess?: true;
 }
 

@@ -57,5 +57,5 @@ export interface Model {
   /** The inputs of the model as they were read. */
   readonly overlay: Overlay;
   /** Operations that the overlay does not know, with their new entries. */
-  readonly newcomers: readonly PlacedOperation[];
+  readonly unreviewed: readonly PlacedOperation[];
 }

@@ -6,7 +6,7 @@ import type { OnFault } from '../common/on-fault.ts';
 import type { Overlay } from '../overlay/overlay.ts';
 import type { Tool } from './model.ts';
 
-/** In the overlay, instead of a list tool: the argument refers to entities of the list that takes it. */
+/** Instead of a list tool, in the overlay: the argument refers to entities of the list that takes the argument. */
 const ITSELF = 'itself';
 
 /**
@@ -44,7 +44,7 @@ export function idsIn(
   return found.length === 0 ? {} : { ids: Object.fromEntries(found) };
 }
 
-/** In the overlay, behind a path: the keys of the object there are ids. */
+/** At the end of a path in the overlay: the keys of the object there are ids. */
 const KEYS = /\{\}$/;
 
 /** Whether a schema has texts at a path, or an object whose keys are meant. */

@@ -41,8 +41,8 @@ const WISHES: readonly ((claim: Claim) => string | undefined)[] = [
  *
  * If two have the same name, the path keeps it, then the query, the header, the cookie and the body; within one place,
  * the one spelt that way. The other one is prefixed with its place (`bodyId`), as is one with the name of a reserved
- * argument (`queryFields`); within one place, all others keep their own spelling (`user_name`). The order of arguments does
- * not matter.
+ * argument (`queryFields`); within one place, all others keep their own spelling (`user_name`). The order of arguments
+ * does not matter.
  */
 export function argumentNames(found: readonly WireName[]): string[] {
   const names = new Map<WireName, string>();
@@ -69,7 +69,7 @@ function claimsOf(found: readonly WireName[]): Claim[] {
   return claims.map((claim) => ({ ...claim, hasTwin: counts.get(claim.plain) !== 1 }));
 }
 
-/** The names that one claim alone wants. */
+/** The names that only one argument claims. */
 function alone(claims: readonly Claim[], wish: (typeof WISHES)[number]): (readonly [string, Claim])[] {
   const wanted = claims.flatMap((claim) => {
     const name = wish(claim);

@@ -1,8 +1,8 @@
 import { countsOf } from '../../src/common/counts-of.ts';
 
 /**
- * A name for each operation: the first of its possible names that no other operation may have. So no name depends
- * on the order of operations, and none comes to mean another operation.
+ * A name for each operation: the first of its possible names that no other operation may have. So no name depends on
+ * the order of operations, and no name passes to another operation.
  * @param possible the names that each operation may have, best first
  * @param taken names that are given already
  */
@@ -12,7 +12,7 @@ export function distinctNames(possible: readonly (readonly string[])[], taken: R
   const isFree = (name: string) => !given.has(name);
   return possible.map((names) => {
     const own = names.find((name) => counts.get(name) === 1 && isFree(name));
-    // Only the same request twice in one document has no name of its own.
+    // Only if one document has the same request twice is no name left for the second.
     const name = own ?? numbered(names.at(-1) ?? '', isFree);
     given.add(name);
     return name;

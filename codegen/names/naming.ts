@@ -34,8 +34,9 @@ export interface NamedApi {
 }
 
 /**
- * The names that an operation may have, best first. The first is its operationId, if that is a name. All others are made of
- * words and end in a digest of the request: since they depend on nothing else, no operation that is added can change them.
+ * The names that an operation may have, best first. The first is its operationId, if that is a valid name. All others
+ * are made of words and a digest of the request. They depend on nothing else, so an operation that is added cannot
+ * change them.
  */
 export function possibleNames(http: HttpOperation, named: NamedApi): string[] {
   const { method, path, operation } = http;
@@ -48,13 +49,13 @@ export function possibleNames(http: HttpOperation, named: NamedApi): string[] {
   return [...(isOwn ? [own] : []), ...digests.map((each) => shortened(begin, MAX_TOOL_NAME - each.length) + each)];
 }
 
-/** Whether an operation of another API may have this name: that API's infix begins with this one's. */
+/** Whether an operation of another API may have this name, because that API's infix begins with this one's. */
 function mayBeOfOther(name: string, { infix = '', otherInfixes }: NamedApi): boolean {
   const verb = VERB.exec(name)?.[1] ?? '';
   return otherInfixes.some((other = '') => other !== infix && other.startsWith(infix) && name.startsWith(verb + other));
 }
 
-/** The words of an operation whose operationId is no name, or that has none, in camel case. */
+/** The words for a name in camel case, if the operation has no operationId or it is not a valid name. */
 export function wordsOf({ method, path, operation }: HttpOperation, infix = ''): string {
   const declared = operation['operationId'];
   const letters = (typeof declared === 'string' ? declared : '').replace(/^[^A-Za-z]+/, '');

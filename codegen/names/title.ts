@@ -10,7 +10,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   ...{ apis: 'APIs', cas: 'CAs', jwts: 'JWTs' },
 };
 
-/** The first word of a name, if people say another word for it. */
+/** The first words of names that people replace by another word. */
 const VERBS: Readonly<Record<string, string>> = { detail: 'get', patch: 'change', update: 'replace' };
 
 /**
@@ -28,7 +28,7 @@ export function title({ name, path }: Pick<Operation, 'name' | 'path'>): string 
 const singular = (plural: string): string => plural.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
 const article = (noun: string): string => (/^[aeio]/i.test(noun) ? 'an' : 'a');
 
-/** A word of a name in camel case: an abbreviation, or several, or a word. */
+/** A word of a name in camel case: one or more abbreviations, or an ordinary word. */
 const WORD = /[A-Z]+s?(?![a-z])|[A-Z]?[a-z]+|\d+/g;
 
 /** Words of names and paths in lower case, except abbreviations. */

@@ -5,8 +5,8 @@ import type { HttpOperation } from '../documents/operations.ts';
 import { distinctNames } from '../names/distinct-names.ts';
 import { apiInfix, type NamedApi, nameFault, possibleNames, references, ruleName, wordsOf } from '../names/naming.ts';
 import { Categories } from './categories.ts';
-import { unreviewedEntry } from './newcomer.ts';
 import type { CategoryOverlay, OperationOverlay, Overlay } from './overlay.ts';
+import { unreviewedEntry } from './unreviewed-entry.ts';
 
 /** An operation with its name, its category and its overlay entry. */
 export interface PlacedOperation {
@@ -26,7 +26,7 @@ interface Placeable {
 export class OverlayIndex {
   readonly #categoriesByTag: Categories;
   /** The entries created for operations that had none. */
-  readonly newcomers: PlacedOperation[] = [];
+  readonly unreviewed: PlacedOperation[] = [];
   readonly #overlay: Overlay;
   readonly #apis: readonly string[];
   readonly #onFault: OnFault;
@@ -103,7 +103,7 @@ export class OverlayIndex {
     this.#placed.set(name, `${file}#${http.pointer}`);
     const isOnly = this.#ids.get(`${api} ${id}`) === 1;
     const made = { name, overlay: unreviewedEntry(api, http, name, infix, isOnly), category: home };
-    this.newcomers.push(made);
+    this.unreviewed.push(made);
     return made;
   }
 
@@ -132,7 +132,7 @@ export class OverlayIndex {
     }
   }
 
-  /** The name that the operationId is, with the API's infix; undefined if it is none. */
+  /** The operationId as a name, with the API's infix; undefined if it cannot be one. */
   #nameOfId(api: string, { operation }: HttpOperation): string | undefined {
     const id = operation['operationId'];
     return ruleName(typeof id === 'string' ? id : undefined, this.#infixOf(api));

@@ -92,7 +92,9 @@ const FILES = {
   'repairs.yaml': z.strictObject({ repairs: z.record(z.string(), z.array(repair)) }),
   'arguments.yaml': z.strictObject({
     arguments: z.record(z.string(), z.string()),
-    /** By argument: the list tool whose entities an `@id` in it refers to; `itself` for the one that takes the argument. */
+    /**
+     * By argument: the list tool whose entities an `@id` in it refers to; `itself` for the one that takes the argument.
+     */
     refers: z.record(z.string(), z.string()).default({}),
     /** By API and field of a body, as a dotted path: the list of the entities whose ids it takes; `{}` for its keys. */
     ids: z.record(z.string(), z.record(z.string(), z.string())).default({}),
@@ -126,7 +128,7 @@ export interface Overlay {
   readonly questions: QuestionsOverlay;
 }
 
-/** The overlay that the generator stored. */
+/** The overlay in a generated file. */
 export const overlayOf = (data: OverlayData): Overlay => data as unknown as Overlay;
 
 /** Reads and checks every file of the overlay. @throws {InputError} for anything that is not in the overlay's format */
@@ -180,6 +182,6 @@ async function read<T extends z.ZodType>(folder: string, file: string, form: T):
     path,
     place,
     issue?.message ?? 'is not in the format of an overlay',
-    'see codegen/overlay/overlay.ts',
+    'correct it: `ziti-mcp overlay init` writes files in this format, to compare with',
   );
 }

@@ -5,7 +5,7 @@ import { type OnFault, refuse } from '../common/on-fault.ts';
 import type { Repair } from './overlay.ts';
 import { widened } from './widen.ts';
 
-/** A repair that does not find its defect: it was fixed upstream, or mistyped. */
+/** A repair whose defect was not found: either it was fixed upstream, or the repair has a mistake. */
 export class RepairFault extends InputError {
   readonly repair: Repair;
   /** What the document has instead of the defect. */

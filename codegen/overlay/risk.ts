@@ -1,6 +1,8 @@
 import type { Effect, HttpMethod } from '../../src/contract.ts';
 
-/** The effect that the HTTP method suggests. Only a proposal: the overlay decides for everything but GETs. */
+/**
+ * The effect that the HTTP method suggests. It is only a proposal: the overlay decides for all operations except GETs.
+ */
 export interface ProposedRisk {
   readonly effect: Effect;
   readonly idempotent: boolean;

@@ -22,7 +22,7 @@ export function widened(there: Json | undefined, sent: Json | undefined, keyword
   return widenedObject(there, sent, keyword);
 }
 
-/** Keywords whose values have a part for each name. */
+/** Keywords whose values map free names to parts. */
 const NAMED: readonly string[] = ['properties', 'content'];
 
 function widenedObject(there: JsonObject, sent: JsonObject, keyword: string): JsonObject {
@@ -36,7 +36,7 @@ function widenedObject(there: JsonObject, sent: JsonObject, keyword: string): Js
   return result;
 }
 
-/** What is in one list, then what only the other has. */
+/** The items of one list, then those that only the other one has. */
 const joined = (first: Json[], second: Json[], isSame: (one: Json, other: Json) => boolean): Json[] => [
   ...first,
   ...second.filter((each) => !first.some((other) => isSame(each, other))),

@@ -9,7 +9,7 @@ export interface OperationContext {
   readonly declared: Declared;
   /** Name of the argument for a body that is not an object. */
   readonly wholeBody?: string | undefined;
-  /** The operation has not been reviewed: what a person would decide is guessed. */
+  /** The operation has not been reviewed: decisions that a person would make are guessed. */
   readonly unreviewed?: boolean;
   /** The most values in the recursive and very large schemas of its arguments. */
   readonly mostDefined?: number;

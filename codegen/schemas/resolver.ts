@@ -6,14 +6,14 @@ import { placeOf, remedyFor, targetOf } from '../documents/places.ts';
 import { IN_PLACE, schemasIn } from '../documents/schema-places.ts';
 import { withFittingChoices } from './choices.ts';
 import { Definitions } from './definitions.ts';
-import { Heirs } from './heirs.ts';
+import { DerivedSchemas } from './derived-schemas.ts';
 import { isKnownKeyword, isWellFormed, keywordFault, patternFault } from './keywords.ts';
 import { mergeSchemas } from './merge.ts';
 import { ReferenceCycles, referencesInPlace } from './reference-cycles.ts';
 import { isWithin } from './size.ts';
 
 /** Keywords whose schemas are only used where something refers to them. */
-const SILENT = new Set(['$defs', 'definitions']);
+const ONLY_REFERRED_TO = new Set(['$defs', 'definitions']);
 
 /** What is reported for a reference that leads back to itself, about the same value. */
 const NOTHING: JsonObject = {};
@@ -27,7 +27,7 @@ const LARGEST_INSIDE = 500;
  */
 export class SchemaResolver {
   /** Which schemas build on another one. */
-  readonly heirs: Heirs;
+  readonly derived: DerivedSchemas;
   /** The schemas that the result refers to instead of containing them. */
   readonly definitions: Definitions;
   readonly #document: JsonObject;
@@ -51,7 +51,7 @@ export class SchemaResolver {
   /** @param onFault called for each keyword that violates its standard, and is left out */
   constructor(document: JsonObject, source: string, onFault: OnFault = refuse) {
     this.#document = document;
-    this.heirs = new Heirs(document);
+    this.derived = new DerivedSchemas(document);
     this.definitions = new Definitions(document, (reference) => this.inline({ $ref: reference }, placeOf(reference)));
     this.#cycles = new ReferenceCycles(document);
     this.#loops = new ReferenceCycles(document, referencesInPlace);
@@ -61,7 +61,7 @@ export class SchemaResolver {
 
   /**
    * Follows the reference of a parameter, request body, response or schema, if it is one.
-   * @throws {InputError} for what is not an object, or leads to none
+   * @throws {InputError} if the value is not an object, or its reference does not lead to one
    */
   follow(value: Json | undefined, from: string): JsonObject {
     const found = this.#followed(value, from);
@@ -69,7 +69,7 @@ export class SchemaResolver {
     return found;
   }
 
-  /** The same; undefined for what is not an object, or leads to none. */
+  /** Like {@link follow}, but undefined where that throws. */
   find(value: Json | undefined): JsonObject | undefined {
     const found = this.#followed(value, '');
     return found instanceof InputError ? undefined : found;
@@ -89,7 +89,7 @@ export class SchemaResolver {
     return new InputError(this.#source, place, 'is not an object', 'correct the document there');
   }
 
-  /** The schema with everything inlined, as {@link inline} makes it; undefined for what is no schema, or leads nowhere. */
+  /** The schema as {@link inline} makes it; undefined if the value is not a schema, or its reference leads nowhere. */
   inlineIfThere(schema: Json | undefined, from: string): JsonObject | undefined {
     const isThere = schema === undefined || (isSchema(schema) && !this.#isDangling(schema));
     return isThere ? this.inline(schema, from) : undefined;
@@ -113,8 +113,8 @@ export class SchemaResolver {
   }
 
   /**
-   * A schema that is part of another one: it is merged into it, whatever its size. A part of a schema that something refers to
-   * is so also inside of a cycle: parts of parts come to an end.
+   * A schema that is a part of another one (`allOf`): it is merged into it, whatever its size. This holds inside a
+   * cycle too, because parts of parts come to an end.
    */
   #inlinePart(schema: Json, from: string): JsonObject {
     const reference = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined;
@@ -195,7 +195,7 @@ export class SchemaResolver {
     const entries: [string, Json][] = [];
     let allowsNone = false;
     for (const [key, value] of Object.entries(schema)) {
-      if (SILENT.has(key) || value === undefined || !isKnownKeyword(key)) continue;
+      if (ONLY_REFERRED_TO.has(key) || value === undefined || !isKnownKeyword(key)) continue;
       const inner = (part: Json, ...keys: (string | number)[]) =>
         this.#inlineWithin(IN_PLACE.has(key) ? this.#within : undefined, () =>
           this.#inner(part, `${from}${pointer(key, ...keys)}`),
@@ -245,7 +245,7 @@ export class SchemaResolver {
     return known ?? schema;
   }
 
-  /** A schema within another one. Anything that is not a schema, or leads to none, allows any value. */
+  /** A schema within another one. What is not a schema, or refers to none, allows any value. */
   #inner(part: Json, from: string): JsonObject {
     const made = this.inlineIfThere(part, from);
     if (made !== undefined) return made;

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
 
 /**
- * Whether a schema has at most so many values, counting shared parts once per use. No more than that many are looked at:
- * schemas that refer to one another are large beyond measure.
+ * Whether a schema has at most this many values, counting shared parts once per use. Counting stops at the limit,
+ * because schemas that refer to one another may have no end.
  */
 export const isWithin = (schema: JsonObject, most: number): boolean => sizeUpTo(schema, most) <= most;
 
@@ -58,7 +58,7 @@ export class SchemaCuts {
 /** Levels to keep of what is cut. */
 const DEEPEST = 6;
 
-/** With each level more is kept, so the first that does not fit is the last to try. */
+/** Tries one level more each time, until the result no longer fits. */
 function longestCut(schema: JsonObject, most: number): JsonObject {
   let longest = cutBelow(schema, 1, new Room(Number.POSITIVE_INFINITY));
   for (let depth = 2; depth <= DEEPEST; depth += 1) {

@@ -28,7 +28,7 @@ function typeOf(value: Json): JsonType {
 export const propertiesOf = (schema: JsonObject): JsonObject =>
   isObject(schema['properties']) ? schema['properties'] : {};
 
-/** Properties that are required but not declared: they are treated like all other properties. */
+/** The names of properties that are required but not declared; they are arguments like all others. */
 export function undeclaredIn(schema: JsonObject): JsonObject {
   const { additionalProperties, required } = schema;
   if (!Array.isArray(required) || additionalProperties === false) return {};

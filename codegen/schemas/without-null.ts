@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../common/json.ts';
 import { mergeSchemas } from './merge.ts';
 
 /**
- * The schema without the alternative `null`, which must not be sent: controllers take it as "not given". One that has no
- * such alternative stays itself: do not modify it.
+ * The schema without the alternative `null`, which must not be sent: controllers take it as "not given". The same
+ * object if it has no such alternative: do not modify it.
  */
 export function withoutNull(schema: JsonObject): JsonObject {
   if (!Object.entries(schema).some(mayBeNull)) return schema;

@@ -12,7 +12,9 @@ export const searchDataOf: (model: Model) => SearchData = oncePerModel((model) =
   isTaught(model) ? byNames(model) : indexByRequests(model),
 );
 
-/** Whether people wrote example questions for most operations: then their names follow the rules of this package, too. */
+/**
+ * Whether people wrote example questions for most operations: then their names follow the rules of this package, too.
+ */
 function isTaught({ overlay, tools, handWritten }: Model): boolean {
   const withQuestions = new Set(Object.values(overlay.questions).flatMap((each) => Object.keys(each)));
   const untaught = tools.filter(({ operation }) => !withQuestions.has(operation.name)).length;
@@ -26,7 +28,7 @@ function byNames(model: Model): SearchData {
   const tools = [...model.tools, ...handWritten];
   const facts: (readonly [string, SearchFacts])[] = [
     ...model.tools.map(({ operation }) => [operation.name, searchFacts(operation, names, terms)] as const),
-    // Whatever a question asks to be done, they answer it.
+    // They answer questions, whatever verb the question uses.
     ...handWritten.map(
       ({ operation }) =>
         [operation.name, { ...searchFacts(operation, names, terms), intention: 'list' as const }] as const,

@@ -15,7 +15,7 @@ export function searchFacts(
   const { verb, intention } = verbOf(name);
   const rest = name.slice(verb.length);
   const twin = rest.startsWith(LAYER) ? names.has(verb + rest.slice(LAYER.length)) : names.has(verb + LAYER + rest);
-  // If no other API has it, the layer says nothing.
+  // The infix only distinguishes names that the other API has too.
   const about = twin ? rest : rest.replace(new RegExp(`^${LAYER}`), '');
   return { intention, subject: terms.of(words(intention === 'action' ? verb + about : about)), twin, category };
 }

@@ -1,6 +1,6 @@
 import type { Model } from '../model/model.ts';
 
-/** Remembers what was made of a model, for what several emitters read. */
+/** Computes a value once for each model, for several emitters. */
 export function oncePerModel<Made>(make: (model: Model) => Made): (model: Model) => Made {
   const values = new WeakMap<Model, { readonly value: Made }>();
   return (model) => {

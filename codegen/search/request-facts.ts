@@ -9,7 +9,8 @@ const COMMON = 0.4;
 
 /**
  * What ranking must know of operations whose names follow no known rule: what each does from its method and path, and
- * what it is about from its name, or from its path where the name comes from that. Built from all operations of a surface.
+ * what it is about from its name, or from its path where the name comes from that. Built from all operations of a
+ * surface.
  */
 export class RequestFacts {
   readonly #terms: Terms;
@@ -54,13 +55,13 @@ export class RequestFacts {
     const { api, method, path, rows } = operation;
     if (method === 'DELETE') return 'delete';
     if (method === 'PATCH') return 'patch';
-    // Where nothing changes single fields, this does.
+    // A replacement is the change of an entity if there is no PATCH.
     if (method === 'PUT') return this.#requests.has(`${api} PATCH ${path}`) ? 'replace' : 'patch';
     if (method === 'POST') return this.#isCollection(api, path) ? 'create' : byName(wordsOfName(operation));
     return rows !== undefined || isMany(path) ? 'list' : 'detail';
   }
 
-  /** Whether what is posted to a path is added to it. */
+  /** Whether a POST to this path adds an entity. */
   #isCollection(api: string, path: string): boolean {
     return this.#requests.has(`${api} GET ${path}`) || this.#parents.has(`${api} ${path}`);
   }
@@ -69,7 +70,7 @@ export class RequestFacts {
 /** Names of methods, as many operationIds contain them. */
 const METHOD_WORDS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete'].map(stem));
 
-/** What a request that posts does, if its path does not say. */
+/** What a POST does, if its path does not say. */
 const byName = (name: string): Intention => {
   const { intention } = verbOf(name);
   return intention === 'detail' ? 'list' : intention;

@@ -7,7 +7,7 @@ import { propertiesOf } from '../schemas/value-types.ts';
 import { RequestFacts, staticPath } from './request-facts.ts';
 import { indexOf, type Texts } from './text-index.ts';
 
-/** The search data of operations that nobody wrote questions for: from names, requests, arguments and rows. */
+/** The search data of operations without example questions: from names, requests, arguments and rows. */
 export function indexByRequests({ tools, thesaurus }: Model): SearchData {
   const terms = new Terms(thesaurus);
   const operations = tools.map(({ operation }) => operation);

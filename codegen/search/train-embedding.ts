@@ -12,7 +12,7 @@ const DIMENSIONS = 32;
 /** The spread of the aspects' initial vectors. Those of buckets start at zero. */
 const SPREAD = 0.3;
 
-/** How often every example is used. */
+/** The number of passes over all examples. */
 const EPOCHS = 6;
 
 /** The learning rate: in the first epoch, and its decrease until the end of the last one. */

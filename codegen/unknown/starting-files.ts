@@ -1,8 +1,8 @@
 import { Document } from 'yaml';
 import type { Model, Tool } from '../model/model.ts';
 import { apiInfix } from '../names/naming.ts';
-import { judgedByMethod } from '../overlay/newcomer.ts';
 import type { CategoryOverlay, OperationOverlay } from '../overlay/overlay.ts';
+import { judgedByMethod } from '../overlay/unreviewed-entry.ts';
 import { nodeOf, printed } from '../overlay/yaml-nodes.ts';
 import { secretsByName } from './secrets-by-name.ts';
 
@@ -22,15 +22,15 @@ const HEADS = {
  * The files of an overlay to begin with, by their paths below its folder: for each operation its name, and an effect by
  * its method; categories by tag; secrets by name. A person reviews them.
  */
-export function startingFiles({ apis, newcomers, thesaurus, tools, ...model }: Model): ReadonlyMap<string, string> {
+export function startingFiles({ apis, unreviewed, thesaurus, tools, ...model }: Model): ReadonlyMap<string, string> {
   const names = apis.map(({ api }) => api);
   const infixes = names.map((api) => {
     const infix = apiInfix(api, names);
     return [api, infix === undefined ? {} : { infix }] as const;
   });
   const { changes, repairs, arguments: texts, refers } = model.overlay;
-  const entries = new Map(newcomers.map(({ name, overlay }) => [name, overlay]));
-  const categories = new Map(newcomers.map(({ category }) => [category.category, category]));
+  const entries = new Map(unreviewed.map(({ name, overlay }) => [name, overlay]));
+  const categories = new Map(unreviewed.map(({ category }) => [category.category, category]));
   const files: [string, keyof typeof HEADS, unknown][] = [
     ['apis.yaml', 'apis', { apis: Object.fromEntries(infixes) }],
     ['arguments.yaml', 'arguments', { arguments: texts, refers }],

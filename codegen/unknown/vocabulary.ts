@@ -54,7 +54,7 @@ const CONCEPTS: Thesaurus['concepts'] = {
   'wireless-network': ['wireless network', 'wireless lan', 'wlan', 'wifi', 'wi fi', 'ssid'],
 };
 
-/** Words of one product, which mean something to others. */
+/** Concepts that are specific to OpenZiti: elsewhere, their words have other meanings. */
 const OF_ONE_PRODUCT: ReadonlySet<string> = new Set(['ziti', 'openziti', 'network', 'current', 'currently', 'used']);
 
 /** More ways to say what is to be done. */

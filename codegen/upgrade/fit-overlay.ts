@@ -31,7 +31,7 @@ export interface ToReview {
   readonly missing: readonly string[];
 }
 
-/** Removing one part may reveal the next fault; after this many rounds it will not end. */
+/** Removing one part may reveal the next fault. After this many rounds, the upgrade gives up. */
 const MOST_ROUNDS = 20;
 
 /** The keys of an entry that the upgrade wrote and no person has extended. */
@@ -53,14 +53,14 @@ export async function fitOverlay(root: string, before: Model): Promise<ToReview>
     const loaded = await load(spec);
     const { model, leftOut, faults } = fitModel(loaded);
     if (leftOut.length > 0) throw new UpgradeError(leftOut.map(({ why }) => why.message));
-    // First of all: what refers to an earlier name would be set aside, because it matches nothing.
+    // This comes first: otherwise whatever refers to an earlier name would match nothing, and be set aside.
     const renamed = round === 0 ? renames(before, model) : [];
     for (const [earlier, name] of renamed) files.renameReferences(earlier, name);
     if (renamed.length > 0) continue;
     const misfits = faults.filter((fault) => fault instanceof RepairFault || isOfOverlay(fault));
-    if (model.newcomers.length === 0 && misfits.length === 0) return found;
+    if (model.unreviewed.length === 0 && misfits.length === 0) return found;
     for (const fault of inReverse(misfits, loaded)) mend(fault, files, loaded, found);
-    for (const newcomer of model.newcomers) found.added.push(add(newcomer, files, model, before));
+    for (const operation of model.unreviewed) found.added.push(add(operation, files, model, before));
   }
   throw new UpgradeError([
     'The overlay cannot be adapted to these documents: edit it manually, as CONTRIBUTING.md says.',

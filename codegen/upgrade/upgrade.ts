@@ -44,7 +44,7 @@ const WRITTEN = ['spec', 'src/generated', 'docs', 'README.md', SNAPSHOTS];
 
 /**
  * Upgrades a repository to newer documents: imports them, adapts the overlay, generates. Works on a copy that replaces
- * the original when complete, so that a repository is either upgraded or unchanged.
+ * the original when it is complete, so that the repository is either upgraded or unchanged.
  * @param root of the repository, which must have no uncommitted changes to the files written
  * @throws {InputError} for invalid documents; {UpgradeError} for what cannot be generated
  */

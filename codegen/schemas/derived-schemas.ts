@@ -1,7 +1,7 @@
 import { at, isObject, type JsonObject, pointer } from '../common/json.ts';
 
-/** Which shared schemas of a document are another one and more, by `allOf`. */
-export class Heirs {
+/** Which shared schemas of a document build on which others, by `allOf`. */
+export class DerivedSchemas {
   readonly #document: JsonObject;
   /** By reference, the schemas that build on it. */
   #children: Map<string, string[]> | undefined;
