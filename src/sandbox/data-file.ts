@@ -20,7 +20,9 @@ export interface DataFile {
   readonly password?: string;
 }
 
-/** A data file that cannot be used. The message says why, and quotes nothing of it: it contains keys and passwords. */
+/**
+ * A data file that cannot be used. The message says why, without quoting the file, which contains keys and passwords.
+ */
 export class DataFileError extends Error {}
 
 /**

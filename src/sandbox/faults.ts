@@ -1,21 +1,21 @@
 /** Faults: what can go wrong between a client and a controller, chosen by options of the sandbox. */
 
 export type Fault =
-  /** Delays every answer by this long. */
+  /** Every answer is delayed by this long. */
   | { readonly kind: 'latency'; readonly milliseconds: number }
   /** Every request is answered with this status. */
   | { readonly kind: 'status'; readonly status: number }
-  /** Of every so many requests, the last one has its connection cut. */
+  /** The connection of every Nth request is cut. */
   | { readonly kind: 'drop'; readonly every: number }
-  /** Sessions end after so many requests. */
+  /** Sessions end after this many requests. */
   | { readonly kind: 'expire-session'; readonly after: number }
   /** Bodies arrive in pieces, spread over this time. */
   | { readonly kind: 'slow-body'; readonly milliseconds: number }
-  /** Of every so many answers, the last one is cut in the middle of its JSON. */
+  /** Every Nth answer is cut in the middle of its JSON. */
   | { readonly kind: 'malformed'; readonly every: number }
-  /** Lists have at least so many rows, whatever was asked for. */
+  /** Lists have at least this many rows, whatever the request asks for. */
   | { readonly kind: 'huge-pages'; readonly rows: number }
-  /** More than so many requests in a second are refused, with this Retry-After in seconds. */
+  /** Requests beyond this many in a second are refused, with this Retry-After in seconds. */
   | { readonly kind: 'rate-limit'; readonly perSecond: number; readonly retryAfter: number };
 
 type Parser = (value: string) => Fault | string;

@@ -51,7 +51,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** What every row of a list of identities looks up. */
+/** The kinds and fields that every row of a list of identities is looked up by. */
 export const READ_WITH_IDENTITIES = ['authenticators', 'enrollments', 'apiSessions', 'mfas'].map(
   (kind) => [kind, 'identityId'] as const,
 );
@@ -118,7 +118,7 @@ async function pkiOf(saved: DataFile | undefined, path = '') {
   }
 }
 
-/** @throws {DataFileError} for what no network of this sandbox has */
+/** @throws {DataFileError} if an entity has a field of a form that no network of this sandbox has */
 function checkEntities({ entities }: DataFile, world: World, path = ''): void {
   const store = new MemoryStore({ clock: world.clock });
   const other = { ...world, store, links: new Links(store), writes: new Writes(), origin: () => 'https://localhost' };

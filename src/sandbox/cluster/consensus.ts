@@ -69,7 +69,7 @@ export class Consensus {
     if (this.#hasQuorum) this.lead(this.#candidate);
   }
 
-  /** Makes the next write end like this. `made` says whether the write takes effect, where it can be either. */
+  /** Makes the next write end like this. `made` says whether the write takes effect, where both are possible. */
   plan(fate: WriteFate, made: boolean): void {
     const { made: rule } = WRITE_FATES[fate];
     this.#planned.push({ fate, made: rule === 'either' ? made : rule === 'yes' });

@@ -1,7 +1,7 @@
 /**
- * Several controllers that form a cluster in this process, with what can go wrong in one: a lagging or stale follower,
- * a dead or hung leader, no quorum, a removed member. Each is a separate controller; a change on one is replicated to
- * the others. By default, times are shorter than in real clusters, so that tests need not wait.
+ * Several controllers that form a cluster in this process, and what can go wrong in a cluster: a lagging or stale
+ * follower, a dead or hung leader, no quorum, a removed member. Each is a separate controller; a change on one is
+ * replicated to the others. By default, times are shorter than in real clusters, so that tests need not wait.
  */
 
 import { randomPassword } from '../passwords.ts';
@@ -62,9 +62,9 @@ export interface Cluster {
   wake(id: string): void;
   remove(id: string): void;
   transfer(id?: string): Promise<void>;
-  /** What happens over time to a lost leader, at once: the others forget it ... */
+  /** Makes the others forget a lost leader at once. */
   forgetLeader(): void;
-  /** ... and elect another one. */
+  /** Makes them elect another leader at once. */
   elect(): void;
   /** Resolves once there is a leader and every follower has all changes. */
   settled(): Promise<void>;

@@ -140,7 +140,7 @@ export class ApiDocument {
   }
 }
 
-/** What error causes call a body, if it isn't the name of its schema without the verb. */
+/** The names of bodies in causes of errors, where they differ from the schema's name without its verb. */
 const BODY_NAMES: Readonly<Record<string, string>> = {
   authenticate: 'auth',
   mfaCode: 'mfaValidation',

@@ -105,7 +105,7 @@ function renderLink(link: Entity, call: Call): Values {
   };
 }
 
-/** Of a client that logged in with OIDC, a circuit names the login; only its tags name the identity. */
+/** What a circuit shows as its client: for an OIDC login, the session; then only the tags name the identity. */
 function shownClient({ clientId, oidcSessionId }: Entity): unknown {
   return oidcSessionId ?? clientId;
 }

@@ -23,10 +23,10 @@ export interface DispatchOptions {
   /** Throws unless the caller may use the route. */
   readonly requireAccess: (caller: Caller, route: Route, path: string) => void;
   readonly writes: Writes;
-  /** For when something other than this controller decides who carries a request out. */
+  /** Used in a cluster, where another controller may carry a request out. */
   readonly carryOut?: CarryOut;
   readonly context: () => Omit<Context, 'caller'>;
-  /** Receives errors that are not the controller's own; for developers of the sandbox. */
+  /** Receives errors that a real controller would not have; for developers of the sandbox. */
   readonly onBug: (error: unknown) => void;
 }
 

@@ -45,7 +45,7 @@ export class FaultMachine {
     return { ...reply, body: { ...(reply.body as object), data: Array.from({ length: times }, () => data).flat() } };
   }
 
-  /** What is left of an answer once faults are applied. */
+  /** An answer after faults were applied to it. */
   after(reply: WireReply): WireReply {
     this.#answered += 1;
     const broken = this.#faults.some((fault) => fault.kind === 'malformed' && this.#answered % fault.every === 0);

@@ -24,7 +24,10 @@ async function authenticate(request: SandboxRequest, context: Context): Promise<
   return reply({ ...session, authQueries: await unanswered(session, login.identity, request, context) }, context);
 }
 
-/** The token of an external issuer that the login itself carries answers the question for one, though only this once. */
+/**
+ * The token of an external issuer that the login itself carries counts as the token that the policy asks for, though
+ * only this once.
+ */
 async function unanswered(
   { authQueries }: StoredApiSession,
   identity: Entity,

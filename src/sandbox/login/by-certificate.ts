@@ -23,7 +23,7 @@ export function logInByCertificate(certificate: X509Certificate | undefined, con
   return { method: 'cert', identity, authenticatorId };
 }
 
-/** By its fingerprint, or by an id that the authority put into it. */
+/** The identity that a certificate belongs to: by its fingerprint, or by an id that the authority put into it. */
 function ownerOf(
   certificate: X509Certificate,
   ca: Entity | undefined,

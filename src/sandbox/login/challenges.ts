@@ -24,7 +24,7 @@ export function refusedBearer(fault: TokenFault): ControllerError {
 /** The challenges of a request without a token of either kind that could be used. */
 const BOTH = [challenge('zt-session', 'zt-session', 'missing'), challenge('Bearer', 'openziti-oidc', 'missing')].join();
 
-/** The request has a token, of neither kind. */
+/** The request has a token, but of neither kind. */
 export const unusableToken = (): ControllerError => unauthorized(BOTH);
 
 /** The request has no token at all: then the answer has a cause. */

@@ -61,7 +61,7 @@ export const authPolicies: Resource = {
     const second = dig(stored.secondary, ['requireExtJwtSigner']);
     const isUnknown = typeof second === 'string' && second !== '' && !isSigner(second, call);
     if (isUnknown && existing !== undefined) throw notFound('externalJwtSigner', second);
-    // Only a new policy is checked for those that it allows; a change may name some that do not exist.
+    // The allowed signers are only checked in a new policy: a change may name some that do not exist.
     if (existing !== undefined) return;
     const allowed = (dig(stored.primary, ['extJwt', 'allowedSigners']) ?? []) as readonly string[];
     allowed.forEach((id, i) => {

@@ -63,7 +63,7 @@ const SIGNER_FIELDS = fields<Entity>({ name: 'string' });
 /** What a client has to know about a signer to get a token from it. */
 const publicSigners: Resource = {
   ...externalJwtSigners,
-  // More fields are named than are filled.
+  // Filters may name more fields than the rows have values for.
   fields: { ...externalJwtSigners.fields, find: (name) => SIGNER_FIELDS.find(name) },
   render: (signer) => ({
     ...baseOf(signer, linksOf('external-jwt-signers', signer.id)),

@@ -60,7 +60,7 @@ export const postureCheckTypes: Resource = {
   }),
 };
 
-/** The controllers of a network. What they show is not stored, and can be filtered by all the same. */
+/** The controllers of a network. Their fields are not stored, but filters can use them nevertheless. */
 export function controllersOf(world: World): Resource {
   const shown = (controller: Entity) => ({
     certPem: controller.certPem ?? world.pki.serverCertPem,

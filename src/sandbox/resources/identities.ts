@@ -100,7 +100,7 @@ function authenticatorSummary(identity: Entity, call: Call): Values {
   return summary;
 }
 
-/** Every requested type becomes the default one; the identity of a router is created with the router. */
+/** Whatever type is requested, the identity gets the default one; that of a router is created with the router. */
 function storeIdentity(sent: Values, call: Call): Values {
   const { type: _type, enrollment: _enrollment, ...rest } = sent;
   return {

@@ -45,7 +45,7 @@ const POLICY_PATHS: Readonly<Record<PolicyKind, string>> = {
 export function answerBelow(list: ListBelow, call: Call): SandboxReply {
   const id = call.request.params.id ?? '';
   const parent = call.world.store.get(list.parent, id);
-  // The edge does not know what was made for the fabric alone; the lists of its policies are just empty.
+  // The edge API does not know entities that were created for the fabric alone. The lists of their policies are empty.
   if (list.ofEdge === true && list.parent === 'services' && parent?.isFabricOnly === true)
     throw notFound('service', id);
   return answerList(list.shows, parent === undefined ? [] : list.entities(parent, call), call, 'nested');

@@ -64,7 +64,7 @@ function plainMac(address: string): string {
 
 const listOf = (entries: unknown): readonly Values[] => (entries ?? []) as readonly Values[];
 
-/** Of entries with the same key, a controller keeps the last; it sorts them by it. */
+/** A controller keeps the last of the entries with the same key, and sorts the entries by key. */
 function lastOfEach(keyOf: (entry: Values) => string, entries: readonly Values[]): readonly Values[] {
   const kept = new Map(entries.map((entry) => [keyOf(entry), entry]));
   return [...kept].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
@@ -85,7 +85,9 @@ function renderCheck(check: Entity): Values {
   };
 }
 
-/** Hashes and the signer of a single process are kept in lower case; those of several as they were sent. */
+/**
+ * The hashes and the signer of a single process are stored in lower case; those of several processes as they were sent.
+ */
 function storedProcess({ hashes, signerFingerprint, ...rest }: Values): Values {
   const plain = wordList((hashes as readonly string[] | null | undefined)?.map((hash) => hash.toLowerCase()));
   const signer = typeof signerFingerprint === 'string' && signerFingerprint !== '' ? signerFingerprint : undefined;

@@ -108,7 +108,7 @@ export function hangIfCutOff(router: Entity, call: Call, before: Values): void {
   throw timedOut();
 }
 
-/** At start: a disabled router is not let in again. */
+/** Called at start: a disabled router cannot connect again. */
 export function keepDisabledOut(store: Store): void {
   for (const router of [...store.list('routers')]) {
     if (router.disabled !== true || !isOnline(router)) continue;
@@ -150,7 +150,9 @@ function renderEdgeRouter(router: Entity, call: Call): Values {
   };
 }
 
-/** One that neither enrolled nor still can is not to be had, and with it the list of all routers, as in a controller. */
+/**
+ * Fails for a router that has not enrolled and no longer can, and so does the list of all routers, as in a controller.
+ */
 function renderTransitRouter(router: Entity, call: Call): Values {
   const enrollment = renderEnrollment(router, 'transitRouterId', call);
   if (isTransit(router) && router.isVerified !== true && enrollment.enrollmentToken === undefined) {
@@ -187,7 +189,7 @@ function renderEnrollment(router: Entity, field: 'edgeRouterId' | 'transitRouter
   };
 }
 
-/** By whichever list it is deleted, an edge router takes along all that it has. */
+/** Deletes everything that belongs to a router, through whichever list the router itself was deleted. */
 export function forgetRouter(router: Entity, call: Call): void {
   const { store } = call.world;
   for (const enrollment of store.find('enrollments', 'edgeRouterId', router.id))

@@ -60,19 +60,18 @@ function renderService(service: Entity, call: Call, view: View): Values {
   };
 }
 
-/** What policies allow the caller; for an administrator without any permission, the answer says so. */
+/** What policies allow the caller. Only administrators see services that they may neither dial nor bind: `Invalid`. */
 function permissionsOf(policies: readonly Entity[]): readonly string[] {
   const found = ['Bind', 'Dial'].filter((type) => policies.some((policy) => policy.type === type));
   return found.length === 0 ? ['Invalid'] : found;
 }
 
-/** The data of a service's configs by the name of their type, for the types that the query asks for. */
-/** The data of the configs that the caller gets, by type. */
+/** The data of the configs that the caller gets, by the name of their type, for the types that the query asks for. */
 function configOf(service: Entity, call: Call): Values {
   const wanted = call.request.query.getAll('configTypes');
   if (wanted.length === 0) return {};
   const { store } = call.world;
-  // Those that the caller has of its own stand in for the service's: the last of each type counts.
+  // The caller's own configs come last and so replace the service's of the same type.
   const caller = call.context.caller?.identityId ?? '';
   const own = store.find('serviceConfigs', 'serviceId', service.id).filter(({ identityId }) => identityId === caller);
   const ids = [...((service.configs ?? []) as readonly string[]), ...own.map(({ configId }) => String(configId))];

@@ -21,7 +21,7 @@ export function checkAttributes(attributes: unknown, field = 'roleAttributes'): 
   if (marked !== undefined) throw invalidField(field, marked, `an attribute must not start with ${marked[0]}`);
 }
 
-/** Checks the attributes of an entity that may have # and @ in front of them, which is so for posture checks. */
+/** Checks attributes that may start with # and @: those of posture checks. */
 export function checkFilled(attributes: unknown): void {
   if (listOf(attributes).includes('')) throw unhandled('an attribute may not be empty');
 }

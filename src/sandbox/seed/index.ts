@@ -18,7 +18,7 @@ export const SANDBOX_SIZES = ['empty', 'small', 'medium', 'large'] as const;
 export type SandboxSize = (typeof SANDBOX_SIZES)[number];
 
 const SEED = 20_260_105;
-/** More open enrollments than this would only slow down the start: each has a signed token. */
+/** The most open enrollments: more would only slow down the start, because each has a signed token. */
 const OPEN_ENROLLMENTS = 100;
 
 /** Fills the store of a world whose address is already known, since the tokens contain it. */

@@ -1,15 +1,15 @@
 import { isObject } from '../../common/is-object.ts';
 import type { Snapshot } from './memory-store.ts';
 
-/** What a value is, as somebody who edits JSON calls it; undefined for null, which any field may be. */
+/** The type of a value, in the words of somebody who edits JSON; undefined for null, which any field may be. */
 type Form = 'a text' | 'a number' | 'true or false' | 'a list' | 'a list of strings' | 'an object' | undefined;
 
-/** Characters of an id that is quoted. */
+/** The longest id that is quoted, in characters. */
 const LONGEST_ID = 60;
 
 /**
- * What is wrong with the entities of a data file, in one sentence that names the first such entity; undefined if nothing
- * is.
+ * What is wrong with the entities of a data file, in one sentence that names the first such entity; undefined if
+ * nothing is.
  * @param like a network of this sandbox: fields that its entities have too must be of the same form
  */
 export function faultOfEntities(entities: Readonly<Record<string, unknown>>, like: Snapshot): string | undefined {
@@ -66,7 +66,7 @@ function formOf(value: unknown): Form {
   return isObject(value) ? 'an object' : undefined;
 }
 
-/** Null is of any form, and an empty list is one of anything. */
+/** Null fits any form, and an empty list fits every form of list. */
 const isOf = (value: unknown, expected: Form): boolean =>
   value === null || formOf(value) === expected || (isEmptyList(value) && expected === 'a list');
 
