@@ -80,8 +80,9 @@ const UNUSED_OF_UNDICI: Readonly<Record<string, string>> = {
 const HTTP_OF_UNDICI = 'module.exports = { maxHeaderSize: 16 * 1024, IncomingMessage: class {} };';
 
 /**
- * Libraries in files of their own, loaded when they are first called: few starts have a glob, or a name to suggest. The bundler
- * refuses an import of a name that is missing here, but not the use of a property: so a function passes all of its own on.
+ * Libraries in files of their own, loaded when they are first called: few starts have a glob, or a name to suggest. The
+ * bundler rejects an import of a name that is missing here, but does not notice a missing property: so the function
+ * passes on all properties.
  */
 const AT_FIRST_USE: Readonly<Record<string, string>> = {
   picomatch: `
@@ -93,7 +94,7 @@ const AT_FIRST_USE: Readonly<Record<string, string>> = {
   'fastest-levenshtein': `export const distance = (...given) => require('./fastest-levenshtein.cjs').distance(...given);`,
 };
 const NAMES_AT_FIRST_USE = Object.keys(AT_FIRST_USE).join('|');
-/** What has a file of its own, and the module in it: the HTTP parser for processors without SIMD is among them. */
+/** The files that contain one module each, among them the HTTP parser for processors without SIMD. */
 const IN_OWN_FILES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.keys(AT_FIRST_USE).map((name) => [name, name])),
   'llhttp-wasm': 'undici/lib/llhttp/llhttp-wasm.js',
@@ -115,8 +116,8 @@ const librariesAtFirstUse: Plugin = {
 };
 
 /**
- * The parts of the telemetry library are taken as modules, so that what is not used is left out. The one for Prometheus has no
- * module, and requires all names of the conventions for the sake of a few.
+ * The parts of the telemetry library are taken as modules, so that what is not used is left out. The one for Prometheus
+ * has no module, and requires all names of the conventions for the sake of a few.
  */
 const telemetryAsModules: Plugin = {
   name: 'telemetry-as-modules',
@@ -131,7 +132,7 @@ const telemetryAsModules: Plugin = {
     onLoad({ filter: /.*/, namespace: 'used-names' }, async ({ path, pluginData: conventions }) => {
       const uses = (await readFile(path, 'utf8')).matchAll(/\bsemantic_conventions_1\.(\w+)/g);
       const names = [...new Set(Array.from(uses, ([, name]) => name))];
-      if (names.length === 0) throw new Error(`${path} uses names of ${conventions} in another way now`);
+      if (names.length === 0) throw new Error(`${path} no longer uses the names of ${conventions} as expected`);
       return { resolveDir: process.cwd(), contents: `export { ${names.join(', ')} } from '${conventions}';` };
     });
   },
@@ -159,7 +160,10 @@ const dataAsJson: Plugin = {
   },
 };
 
-/** The same for the tables of a start, which are read in parts: what is passed on as text is never parsed. */
+/**
+ * The same for the tables that every start needs. They are read in parts, and parts that are passed on as text are
+ * never parsed.
+ */
 const preparedTables: Plugin = {
   name: 'prepared-tables',
   setup({ onLoad }) {

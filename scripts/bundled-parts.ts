@@ -11,7 +11,7 @@ export interface BundledPart {
 }
 
 /**
- * What packages say about themselves; one that is installed several times is listed once.
+ * The name, version and license of each package; one that is installed several times is listed once.
  * @param folders their folders
  * @throws {Error} for a package without a license
  */

@@ -11,13 +11,13 @@ const PROGRAM = 'cli.js';
 const GUARD = 'chunks/guard.js';
 /** What other programs load. */
 const LIBRARY = 'index.js';
-/** Loads both, in this order. */
+/** Loads the guard and then the program. */
 const FIRST = 'first.js';
 
 /**
- * Writes a bundle as CommonJS: the loader of ES modules takes a third of the time that Node itself takes to start, and five
- * MiB of memory. The chunks that every start of the program loads become one file, because to find, open and link each costs
- * more than to read it.
+ * Writes a bundle as CommonJS: the loader of ES modules takes a third of the time that Node itself takes to start, and
+ * five MiB of memory. The chunks that every start of the program loads become one file, because to find, open and link
+ * each costs more than to read it.
  * @param entries the names of its entry points, without `.js`
  * @param external files and packages that are not part of it
  */
@@ -35,7 +35,7 @@ export async function writeCommonJs(
   const first = new Set(loaded(GUARD));
   const start = new Set(loaded(PROGRAM).filter((path) => path !== PROGRAM && !first.has(path)));
   texts.set(FIRST, `#!/usr/bin/env node\nimport './${GUARD}';\nimport './${PROGRAM}';`);
-  // What the library loads too stays apart: it would otherwise load the whole start.
+  // Chunks that the library needs too stay separate: otherwise it would have to load the whole program.
   const ofLibrary = new Set(loaded(LIBRARY));
   const groupOf = (path: string) => {
     if (first.has(path)) return ofLibrary.has(path) ? named(path) : named(GUARD);
@@ -67,8 +67,8 @@ export async function writeCommonJs(
 const FEW = 1_000;
 
 /**
- * Writes a chunk again without the few characters that would make it wide: V8 keeps the text of a loaded file, and one character
- * beyond Latin-1 doubles what all others take.
+ * Writes a chunk again without the few characters that would make it wide: V8 keeps the text of a loaded file, and one
+ * character beyond Latin-1 doubles what all others take.
  */
 async function writeNarrow(folder: string, { fileName, code }: OutputChunk): Promise<void> {
   const wide = code.match(/[^\0-\xff]/g)?.length ?? 0;
@@ -81,8 +81,8 @@ async function writeNarrow(folder: string, { fileName, code }: OutputChunk): Pro
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
- * What the start exports never changes once it is loaded: no module of ours exports a variable. So plain properties will do, which
- * take less time to make and to read than the getters that the bundler writes.
+ * What the start exports never changes once it is loaded: no module of ours exports a variable. So plain properties
+ * will do, which take less time to make and to read than the getters that the bundler writes.
  */
 const plainExports: Plugin = {
   name: 'plain-exports',
@@ -98,7 +98,7 @@ const plainExports: Plugin = {
 
 const named = (path: string): string => posix.parse(path).name;
 
-/** A file of the bundle, and all that must be loaded before it can run. */
+/** A file of the bundle, with everything that must be loaded before it. */
 function closure(path: string, outputs: Metafile['outputs'], found = new Set<string>()): Set<string> {
   if (found.has(path)) return found;
   found.add(path);

@@ -33,6 +33,6 @@ const format = (value: number, unit: string): string => {
 /** The document with its marked part replaced. @throws {Error} if it lacks a mark */
 export function withBlock(document: string, block: string): string {
   const [start, end] = [document.indexOf(OPEN), document.indexOf(CLOSE)];
-  if (start < 0 || end < start) throw new Error(`there is no ${OPEN} with a ${CLOSE} behind it`);
+  if (start < 0 || end < start) throw new Error(`there is no ${OPEN} with a ${CLOSE} after it`);
   return `${document.slice(0, start + OPEN.length)}\n${block}\n${document.slice(end)}`;
 }

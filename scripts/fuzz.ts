@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz -- CALLS [SEED]`: fifty thousand calls unless given. `npm run fuzz -- documents DOCUMENTS [SEED]`: twenty
- * thousand mutated documents unless given. The seed is printed; without one, it comes from the clock.
+ * `npm run fuzz -- CALLS [SEED]`: 50,000 calls by default. `npm run fuzz -- documents DOCUMENTS [SEED]`: 20,000 mutated
+ * documents by default. The seed is printed; without one, it comes from the clock.
  */
 import { fuzz } from '../test/fuzz/fuzz.ts';
 

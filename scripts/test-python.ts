@@ -1,6 +1,6 @@
 /**
- * Runs the tests with the newest Python client, in a virtual environment of its own. Ends with 69 if there is no package index
- * of Python to get it from (sysexits, EX_UNAVAILABLE).
+ * Runs the tests with the newest Python client, in a virtual environment of its own. Exits with 69 (EX_UNAVAILABLE of
+ * sysexits) if no Python package index can be reached.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Names, wildcards, addresses and ranges (CIDR) in configs, and what of them is the same. */
+/** Names, wildcards, addresses and ranges (CIDR) in configs, and how they overlap. */
 
 /** Names and wildcards overlap by their suffix, addresses and ranges (CIDR) by their bits. */
 export function addressesMeet(one: string, other: string): boolean {
@@ -10,7 +10,7 @@ export function addressesMeet(one: string, other: string): boolean {
   return isUnder(one, other) || isUnder(other, one);
 }
 
-/** Whether an address, wildcard or range is in others as a whole: ranges may cover it together. */
+/** Whether others cover an address, wildcard or range completely; several ranges may do so together. */
 export function addressIsWithin(inner: string, outer: readonly string[]): boolean {
   if (outer.includes(inner)) return true;
   const range = rangeOf(inner);
@@ -27,7 +27,7 @@ function isUnder(name: string, pattern: string): boolean {
   return pattern.startsWith('*.') && name.endsWith(pattern.slice(1)) && name !== pattern.slice(2);
 }
 
-/** All addresses between two, as numbers. */
+/** A range of addresses, as numbers; both ends are included. */
 export interface AddressRange {
   readonly low: bigint;
   readonly high: bigint;

@@ -4,7 +4,7 @@ import type { IdentityRow } from './rows.ts';
 export const isAdministrator = ({ isAdmin, isDefaultAdmin }: IdentityRow): boolean =>
   isAdmin === true || isDefaultAdmin === true;
 
-/** Anyone who may write these can log in as anyone, including administrators. */
+/** Permissions whose holders can log in as anyone, including administrators. */
 const POWERFUL: ReadonlySet<string> = new Set([
   'admin',
   'enrollment',
@@ -16,6 +16,9 @@ const POWERFUL: ReadonlySet<string> = new Set([
   'controller',
 ]);
 
-/** Those permissions of an identity that lead to all others: by enrolling an administrator, or by a new credential. */
+/**
+ * The permissions of an identity with which it can get all others: by enrolling an administrator, or by setting a
+ * credential.
+ */
 export const powerfulPermissions = ({ permissions }: IdentityRow): readonly string[] =>
   (permissions ?? []).filter((permission) => POWERFUL.has(permission.replace(/\.(create|update|delete|patch)$/, '')));

@@ -62,13 +62,16 @@ export function* coverage(pairs: PairSet, policies: Iterable<HeldPolicy>): Steps
   return counts;
 }
 
-/** Pairs that may be dialed before and after, but have edge routers in common on one side of the change only. */
+/**
+ * Pairs that may be dialed before and after the change, but have edge routers in common only before it, or only after
+ * it.
+ */
 export interface RouterDifference {
   readonly lost: PairSet;
   readonly gained: PairSet;
 }
 
-/** How the edge routers change that identities have in common with the services that they may dial. */
+/** What a change does to the edge routers that identities have in common with the services that they may dial. */
 export function* routerDifference(before: Network, after: Network): Steps<RouterDifference> {
   if (hasSameRouters(before, after)) return { lost: new PairSet(), gained: new PairSet() };
   const routers = function* (network: Network) {
@@ -102,7 +105,7 @@ export function* routerDifference(before: Network, after: Network): Steps<Router
   return { lost, gained };
 }
 
-/** Groups firsts that have the same set in each of some pair sets. */
+/** Groups the firsts that have the same seconds in each of these pair sets. */
 function alike(firsts: Iterable<number>, [set, ...others]: readonly PairSet[]): readonly (readonly number[])[] {
   if (set === undefined) return [[...firsts]];
   return [...groupBy(firsts, (first) => set.row(first)).values()].flatMap((own) => alike(own, others));

@@ -1,4 +1,4 @@
-/** What hosts forward of what clients catch: a host refuses connections that its config does not allow. */
+/** Which of the connections that clients intercept a host forwards: it refuses those that its config does not allow. */
 import { addressesMeet, addressIsWithin } from './addresses.ts';
 import { type Intercept, isHostConfig } from './intercepts.ts';
 import type { ConfigRow } from './rows.ts';
@@ -12,14 +12,17 @@ export function hostedBy(config: ConfigRow): readonly Data[] {
   return Array.isArray(data['terminators']) ? (data['terminators'] as Data[]) : [data];
 }
 
-/** Why the hosts of a service do not forward some of what clients catch, in a few words each; empty if they do. */
+/**
+ * Why the hosts of a service do not forward some of the connections that clients intercept, in a few words each; empty
+ * if they forward all.
+ */
 export function notForwarded(host: ConfigRow, caught: readonly Intercept[]): readonly string[] {
   return [...new Set(hostedBy(host).flatMap((data) => refusedOf(data, caught)))];
 }
 
 /**
- * What a host connects to, by one part of its config, for what clients catch: an address of its own, or what they dialed.
- * Nothing if it rewrites that, and nothing that it refuses.
+ * Where a host connects to for intercepted connections, by one part of its config: an address of its own, or the one
+ * that was dialed. Empty if it rewrites the dialed address; without those that it refuses.
  */
 export function targetsOf(data: Data, caught: readonly Intercept[]): readonly Intercept[] {
   const { address, forwardAddress, forwardAddressTranslations, forwardPort, forwardProtocol, port, protocol } = data;
@@ -38,7 +41,7 @@ export function targetsOf(data: Data, caught: readonly Intercept[]): readonly In
     .filter((each) => each.address !== '' && !Number.isNaN(each.low));
 }
 
-/** What of an intercept a host forwards by its allowed addresses. */
+/** The parts of an intercept that a host forwards, by its allowed addresses. */
 function allowedOf({ allowedAddresses }: Data, dialed: Intercept): readonly Intercept[] {
   const allowed = listOf<string>(allowedAddresses).map(lower);
   if (addressIsWithin(dialed.address, allowed)) return [dialed];
@@ -51,7 +54,7 @@ export function bindsByName({ listenOptions }: Data): boolean {
   return bindUsingEdgeIdentity === true || isFilled(identity);
 }
 
-/** Whether what hosts bind by one part of their config may be the instance that clients name. */
+/** Whether hosts may bind the instance that clients name, by one part of their config. */
 export function bindsInstance(data: Data, dialed: string): boolean {
   if (!bindsByName(data)) return dialed === '';
   const { bindUsingEdgeIdentity, identity } = data['listenOptions'] as Data;
@@ -60,13 +63,15 @@ export function bindsInstance(data: Data, dialed: string): boolean {
   return dialed !== '' && (isFilledIn || identity === dialed);
 }
 
-/** The instance that clients name when they dial what this config catches, by `dialOptions`; empty if they name none. */
+/**
+ * The instance that clients name when they dial what this config catches, by `dialOptions`; empty if they name none.
+ */
 export function dialedInstance({ dialOptions }: Data): string {
   const { identity } = (dialOptions ?? {}) as Data;
   return isFilled(identity) ? String(identity) : '';
 }
 
-/** Whether clients name an instance when they dial what this config catches. */
+/** Whether clients name an instance when they dial what this config intercepts. */
 const dialsByName = (data: Data): boolean => dialedInstance(data) !== '';
 
 /** Whether the data of a config, of either kind, is about instances: with it, dials may no longer find a terminator. */
@@ -103,7 +108,7 @@ interface Range {
   readonly high?: number;
 }
 
-/** Whether some ranges include all ports of another one, together. */
+/** Whether some ranges together include all ports of another one. */
 function covers(ranges: readonly Range[], from: number, to: number): boolean {
   let next = from;
   for (const { high, low = 0 } of [...ranges].sort((one, other) => (one.low ?? 0) - (other.low ?? 0))) {

@@ -50,7 +50,7 @@ interface Ranged<Thing> {
 /** Ranges in the order of their beginnings. */
 class RangeIndex<Thing> {
   readonly #ranged: readonly Ranged<Thing>[];
-  /** The highest address of a range and all before it. */
+  /** The highest address of this range and all earlier ones. */
   readonly #reach: readonly bigint[];
 
   constructor(ranged: readonly Ranged<Thing>[]) {

@@ -24,7 +24,7 @@ export interface NearMiss {
 /** Shorter words often differ by one letter on purpose. */
 const LONG_ENOUGH = 4;
 
-/** How two different attributes are similar. */
+/** In which way two different attributes are similar; undefined if they are not. */
 export function nearness(
   one: string,
   other: string,
@@ -40,7 +40,7 @@ export function nearness(
   return isOfOtherAlphabet([...left], [...right]) ? 'a letter of another alphabet' : 'one letter';
 }
 
-/** Whether two words of one alphabet each would differ in more: one of them has a letter that only looks right. */
+/** Whether one of two words has a letter of another alphabet that only looks right. */
 function isOfOtherAlphabet(one: readonly string[], other: readonly string[]): boolean {
   const at = one.findIndex((letter, position) => letter !== other[position]);
   const isLatin = (letter: string | undefined) => /\p{Script=Latin}/u.test(letter ?? '');
@@ -92,8 +92,8 @@ export function nearestOf(wanted: string, attributes: Iterable<string>): { has: 
 }
 
 /**
- * The role that one that selects nothing seems to mean: `@id` for the name of a single entity, or for an id after a `#`;
- * `#attribute` for an attribute after an `@`.
+ * The role that one that selects nothing seems to mean: `@id` for the name of a single entity, or for an id after a
+ * `#`; `#attribute` for an attribute after an `@`.
  */
 export function meantRole(role: string, { attributes, rows }: Selectable): string | undefined {
   const text = role.slice(1);

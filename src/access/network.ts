@@ -35,7 +35,7 @@ type Policies = Readonly<Record<PolicyKind, ReadonlyMap<string, HeldPolicy>>>;
 export class Network {
   readonly populations: Populations;
   readonly policies: Policies;
-  /** What was derived from parts of it, and of the networks that it was made from. */
+  /** Results that were derived from parts of it, and of the networks that it was made from. */
   readonly #derived: WeakMap<object, Map<string, unknown>>;
 
   private constructor(populations: Populations, policies: Policies, from?: Network) {
@@ -68,7 +68,9 @@ export class Network {
     return new Network(populations, policies as Policies);
   }
 
-  /** Something that follows from a part of the network alone, made once for all networks that have the same part. */
+  /**
+   * A result that depends on one part of the network alone. It is computed once for all networks that share the part.
+   */
   derived<T>(part: object, key: string, make: () => T): T {
     const known = this.#derivedFrom(part);
     if (!known.has(key)) known.set(key, make());
@@ -162,7 +164,7 @@ export class Network {
         else changed.delete(position);
         changes.push([id, { ...policy, members: { ...policy.members, [side]: changed } }]);
       }
-      // What follows from policies that stay as they are is not derived again.
+      // What was derived from policies that stay as they are can be used again.
       if (changes.length > 0) policies[kind] = new Map([...this.policies[kind], ...changes]);
     }
     return policies;

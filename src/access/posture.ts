@@ -21,7 +21,7 @@ export interface PostureVerdict {
 
 interface Kind {
   expected(check: PostureCheckRow): string;
-  /** Undefined if what was reported does not tell. */
+  /** Whether the device passes; undefined if the report does not show it. */
   passes(check: PostureCheckRow, value: unknown): boolean | undefined;
   show(value: unknown, check: PostureCheckRow): string;
 }
@@ -41,7 +41,7 @@ const macOf = (value: unknown): string =>
 const processesOf = (check: PostureCheckRow) =>
   check.process === undefined ? listOf(check.processes) : [check.process];
 
-/** A check of one process names one signer, a check of several a list for each. */
+/** A check of one process names one signer; a check of several has a list of signers for each. */
 const signersOf = (process: unknown) => {
   const { signerFingerprint, signerFingerprints } = fields(process);
   return [...listOf(signerFingerprints), signerFingerprint].filter((signer) => text(signer) !== '');
@@ -49,7 +49,7 @@ const signersOf = (process: unknown) => {
 
 const isListed = (hashes: readonly unknown[], hash: unknown) => hashes.some((one) => sameText(one, hash));
 
-/** Whether a report, of the right path, is of a process that runs with a hash and a signer that are wanted. */
+/** Whether a report with the right path shows that the process is running, with a wanted hash and signer. */
 function isAsWanted(wanted: unknown, reported: unknown): boolean {
   return fields(reported).isRunning === true && hasHash(wanted, reported) && hasSigner(wanted, reported);
 }
@@ -75,8 +75,8 @@ function namedRun({ semantic }: PostureCheckRow, wanted: readonly unknown[], rep
 }
 
 /**
- * The same by posture data, which has the last report for a check without its path: with several wanted processes, only
- * what holds whichever of them it is of is known.
+ * The same for posture data, which has the last report for a check without the path. If several processes are wanted,
+ * only what is true whichever of them the report is about is known.
  */
 function whicheverRuns({ semantic }: PostureCheckRow, wanted: readonly unknown[], reported: readonly unknown[]) {
   const fits = wanted.map((process) => reported.some((one) => isAsWanted(process, one)));
@@ -106,7 +106,7 @@ const PROCESSES: Kind = {
 /** Digits of a hash that are shown. */
 const SHOWN_HASH = 12;
 
-/** What was reported of a process, and what of it is not as a check wants it. */
+/** A reported process in words, with everything that the check wants to be different. */
 function showProcess(process: unknown, check: PostureCheckRow): string {
   const path = text(fields(process).path);
   const name = path || 'a process';
@@ -132,7 +132,7 @@ function showWanted(process: unknown): string {
   return `${text(fields(process).path)}${conditions.length === 0 ? '' : ` with ${conditions.join(' and ')}`}`;
 }
 
-/** A range; if it does not mean what it seems to, with what it means. */
+/** A range in words, with its meaning if that is not what it seems. */
 function showRange(range: unknown): string {
   const meant = withoutWildcards(text(range));
   return text(range).includes('.x.x') ? `${text(range)} (which means ${meant})` : text(range);
@@ -192,7 +192,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     passes({ promptOnUnlock, promptOnWake }, value) {
       const { passedMfa, passedOnUnlock, passedOnWake, timedOut } = fields(value);
       if (passedMfa !== true || timedOut === true) return false;
-      // The time of the last code is not always told.
+      // Controllers do not always say when the last code was entered.
       const states = [
         timedOut === null ? null : true,
         promptOnWake !== true || passedOnWake,

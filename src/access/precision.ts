@@ -1,5 +1,5 @@
 /**
- * Which of two services that catch the same a tunneler dials: ziti-edge-tunnel, desktop and mobile clients go by
+ * Which service a tunneler dials if two of them intercept the same: ziti-edge-tunnel, desktop and mobile clients go by
  * precision, first of the address and then of the ports. Router tunnelers and `ziti tunnel` do not promise it.
  */
 import { rangeOf } from './addresses.ts';
@@ -8,10 +8,13 @@ import { collide, type Intercept } from './intercepts.ts';
 /** Tunnelers that dial the more precise of two services, in words. */
 export const GO_BY_PRECISION = 'ziti-edge-tunnel, desktop and mobile clients';
 
-/** Pairs that are compared at most: of services with more, neither counts as more precise. */
+/** The most pairs that are compared. If two services have more, neither counts as more precise. */
 const MOST_PAIRS = 1_000;
 
-/** The side that is more precise wherever both catch the same; undefined if neither is, or now the one, now the other. */
+/**
+ * The side that is more precise wherever both intercept the same; undefined if neither is, or sometimes one and
+ * sometimes the other.
+ */
 export function morePrecise(one: readonly Intercept[], other: readonly Intercept[]): 'one' | 'other' | undefined {
   if (one.length * other.length > MOST_PAIRS) return undefined;
   const orders = new Set<number>();

@@ -1,10 +1,13 @@
-/** Which intercepts catch the name lookups of the very clients that intercept. */
+/** Which intercepts also catch the DNS lookups of the clients that intercept. */
 import { rangeOf, rangesMeet } from './addresses.ts';
 import type { Intercept } from './intercepts.ts';
 
 const DNS_PORT = 53;
 
-/** Resolvers with public addresses that many machines use. A private one mostly escapes: local routes come before intercepts. */
+/**
+ * Resolvers with public addresses that many machines use. A private one mostly escapes: local routes come before
+ * intercepts.
+ */
 const PUBLIC_RESOLVERS = [
   ...['1.0.0.1', '1.1.1.1', '8.8.4.4', '8.8.8.8', '9.9.9.9', '149.112.112.112', '208.67.220.220', '208.67.222.222'],
   ...['2001:4860:4860::8888', '2606:4700:4700::1111', '2620:fe::fe'],

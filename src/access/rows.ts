@@ -10,7 +10,7 @@ export interface EntityRow {
   readonly tags?: Readonly<Record<string, unknown>> | null;
 }
 
-/** Besides the authentication method used; absent or empty if there is none. */
+/** An identity; `authenticators` has its credentials by method, and is absent or empty if it has none. */
 export interface IdentityRow extends EntityRow {
   readonly typeId?: string;
   readonly isAdmin?: boolean;
@@ -27,7 +27,7 @@ export interface IdentityRow extends EntityRow {
   readonly hasApiSession?: boolean;
   readonly hasEdgeRouterConnection?: boolean;
   readonly edgeRouterConnectionStatus?: string;
-  /** Of the device that it last logged in from. */
+  /** The device that it last logged in from. */
   readonly envInfo?: { readonly os?: string; readonly domain?: string } | null;
   readonly appData?: Readonly<Record<string, unknown>> | null;
 }
@@ -47,11 +47,11 @@ export interface RouterRow extends EntityRow {
   readonly noTraversal?: boolean;
   readonly configs?: readonly string[] | null;
   readonly versionInfo?: { readonly version?: string } | null;
-  /** Of the certificate that it connects with. */
+  /** The certificate that it connects with. */
   readonly certPem?: string | null;
-  /** Until when its token can be used, as the controller says; null once it has enrolled. */
+  /** When its enrollment token expires, according to the controller; null once it has enrolled. */
   readonly enrollmentExpiresAt?: string | null;
-  /** Until when it can be used, as the token itself says. */
+  /** When the token expires according to the token itself. */
   readonly tokenEnds?: string;
 }
 

@@ -1,7 +1,7 @@
 /** Long work in steps: whoever runs it decides what happens between two of them. */
 export type Steps<T> = Generator<undefined, T>;
 
-/** How many things are looked at in one step. */
+/** How many things are handled in one step. */
 const FEW = 500;
 
 /** The things that a condition holds for: a step for every few of them. */
@@ -9,7 +9,7 @@ export function* filtered<T>(things: Iterable<T>, holds: (thing: T) => boolean):
   return yield* collected(things, (thing) => (holds(thing) ? [thing] : []));
 }
 
-/** What is made of each thing: a step for every few of them. */
+/** The result of a function for each thing: a step for every few of them. */
 export function* collected<T, Made>(things: Iterable<T>, make: (thing: T) => readonly Made[]): Steps<Made[]> {
   const all: Made[] = [];
   let seen = 0;

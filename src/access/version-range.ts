@@ -5,7 +5,7 @@
 
 export interface Version {
   readonly numbers: readonly [major: number, minor: number, patch: number];
-  /** What follows `-`, between dots: such a version is older than the one without. */
+  /** The parts after `-`, separated by dots. A version with them is older than the same one without. */
   readonly preRelease: readonly string[];
 }
 
@@ -71,7 +71,7 @@ function alternatives(range: string): readonly (readonly string[])[] {
   );
 }
 
-/** How an operator of a wildcard reads on the versions from its first one up to the next. */
+/** What each operator means for a wildcard, given the first version that it spans and the first one after it. */
 const SPANS: Readonly<Record<string, (first: string, next: string) => readonly string[]>> = {
   '': (first, next) => [`>=${first}`, `<${next}`],
   '=': (first, next) => [`>=${first}`, `<${next}`],
@@ -85,7 +85,10 @@ const SPANS: Readonly<Record<string, (first: string, next: string) => readonly s
   '<=': (_first, next) => [`<${next}`],
 };
 
-/** Where a wildcard is the last of two or three parts, it stands for what that part can be; an earlier one is zero. */
+/**
+ * The versions that a wildcard spans. As the last of two or three parts, it stands for any value; an earlier one is
+ * zero.
+ */
 function writtenOut(condition: string): readonly string[] {
   const [operator, text] = partsOf(condition);
   const parts = text.split('.');

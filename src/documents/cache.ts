@@ -4,25 +4,26 @@ import { ForeignPath } from '../common/foreign-path.ts';
 import { makeFolder } from '../common/make-folder.ts';
 import { checkPrivateFile, checkPrivateFolder } from '../common/private-files.ts';
 
-/** What a text is: what was seen of a document, or a part of the tables. */
+/** The kind of a cached text: notes about a document file, or a part of the tables. */
 export type Kept = 'seen' | 'start' | 'operations' | 'rest';
 
 /**
- * A text for each label, which says all that the text depends on. Nothing waits for promises: the library that reads files
- * with them takes longer to load.
+ * One text for each label. The label contains everything that the text depends on. Files are read synchronously,
+ * because the library that reads them with promises takes longer to load.
  */
 export interface Cache {
   /** The bytes of the text. */
   read(kind: Kept, label: string): Buffer | undefined;
-  /** Whether the text can be read: it is not kept in memory. */
+  /** Whether the text is there and undamaged. It is not kept in memory. */
   has(kind: Kept, label: string): boolean;
   write(kind: Kept, label: string, text: string): void;
 }
 
 /**
- * Keeps each text in a separate file, which only its owner may read, with its label and a checksum. A damaged file, or one that
- * others could have written, is ignored, since it decides what a tool does. The name of the file is a checksum of the label,
- * which is compared: a digest would be as good as unique, but its library takes as long to load as all tables.
+ * Keeps each text in a separate file, which only its owner may read, with its label and a checksum. A damaged file, or
+ * one that others could have written, is ignored, since it decides what a tool does. The name of the file is a checksum
+ * of the label, and the label in the file is compared: a digest would be unique, but its library takes as long to load
+ * as all tables.
  */
 export class FolderCache implements Cache {
   readonly #folder: string;
@@ -79,7 +80,7 @@ function contentOf(path: string): Buffer | undefined {
   }
 }
 
-/** How many bytes are read at once of a file that is only checked: more would be new memory. */
+/** Bytes that are read at once of a file that is only checked, to save memory. */
 const AT_ONCE = 64 * 1024;
 
 function isUndamaged(path: string): boolean {

@@ -7,17 +7,20 @@ import { digestOf } from './digest.ts';
 export interface DigestedFile {
   readonly file: string;
   readonly digest: string;
-  /** Its content, if it had to be read for the digest. */
+  /** Its content, if the file was read to compute the digest. */
   readonly bytes?: Buffer;
 }
 
-/** How long a file must be unchanged before its times tell whether it changes again: file systems round them, by up to 2 s. */
+/**
+ * How long a file must be unchanged before its times show reliably whether it changes again: file systems round them by
+ * up to 2 s.
+ */
 const SETTLED_MS = 3_000;
 
 /**
- * The digest of a document. A file that has not changed since it was last read is not read again: a digest of 12 MB takes
- * as long as a whole start.
- * @param cache where digests are kept, with what the file system said of the file when it was read
+ * The digest of a document. A file that has not changed since it was last read is not read again: a digest of 12 MB
+ * takes as long as a whole start.
+ * @param cache where digests are kept, with the size, times and place of the file when it was read
  * @param now in milliseconds since 1970
  * @throws errors of the file system
  */
@@ -34,7 +37,7 @@ export function digestFile(file: string, cache: Cache, now = Date.now()): Digest
   return { file, digest, bytes };
 }
 
-/** Nothing depends on a note: without it, the next start reads the file again. */
+/** Stores a note if possible: without it, the next start only has to read the file again. */
 function note(cache: Cache, path: string, text: string): void {
   try {
     cache.write('seen', path, text);
@@ -43,7 +46,10 @@ function note(cache: Cache, path: string, text: string): void {
   }
 }
 
-/** What changes with the content of a file; undefined if that is not certain: it changed just now, or is no plain file. */
+/**
+ * What changes with the content of a file; undefined if nothing reliable is known, because it changed just now or is
+ * not a plain file.
+ */
 function stateOf(file: string, now: number): string | undefined {
   const stats = statSync(file, { bigint: true });
   const { ctimeMs, ctimeNs, dev, ino, mtimeMs, mtimeNs, size } = stats;

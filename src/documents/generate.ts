@@ -34,7 +34,7 @@ export async function generate(documents: readonly DocumentText[], overlayFolder
   const { faults, leftOut, model, omissions } = await readModel(documents, overlayFolder);
   const lost = leftOut.map(({ operation, why }) => (operation === undefined ? '' : `${operation}: `) + why.message);
   const placeOf = ({ source, pointer }: InputError) => `${source}#${pointer}`;
-  // A fault that costs an operation is reported once, with the operation.
+  // A fault because of which an operation is left out is only reported with the operation.
   const known = new Set(leftOut.map(({ why }) => placeOf(why)));
   const warnings = [...faults, ...omissions]
     .filter((fault) => !known.has(placeOf(fault)))
@@ -42,7 +42,7 @@ export async function generate(documents: readonly DocumentText[], overlayFolder
   return { tables: tablesOf(model), leftOut: lost, warnings: [...new Set(warnings)] };
 }
 
-/** The model of documents, and the faults of theirs that cost no operation. @throws {InputError} as {@link generate} */
+/** The model of documents, and their faults that affect no operation. @throws {InputError} as {@link generate} does */
 export async function readModel(documents: readonly DocumentText[], overlayFolder?: string) {
   const faults: InputError[] = [];
   const imported = documents.map((document) => importText(document, (fault) => faults.push(fault)));

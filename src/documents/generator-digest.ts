@@ -1,4 +1,4 @@
-/** Put in place of this name when the package is built: the digest of all that the tables of a document depend on. */
+/** Replaced when the package is built, by the digest of everything that the tables of a document depend on. */
 declare const ZITI_MCP_GENERATOR: string;
 
 /** Undefined in a run from source, where the generator may change from one run to the next. */

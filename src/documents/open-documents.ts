@@ -17,14 +17,14 @@ export interface DocumentSettings {
 /** Called for harmless faults. */
 export type Warn = (message: string) => void;
 
-/** What only some calls need. */
+/** The tables that only some calls need. */
 type Rest = Omit<Tables, 'apis' | 'operations' | 'toolList'>;
 
 export interface OpenedDocuments extends StartTables {
   readonly rest: () => Promise<Rest>;
 }
 
-/** All parts of the tables, as far as they are kept. */
+/** The parts of the tables that are in memory. */
 interface Made extends KeptTexts {
   readonly rest: Rest;
 }

@@ -18,7 +18,7 @@ export const readDocuments = (files: readonly string[]): DocumentText[] =>
 export const digestDocument = (file: string, cache: Cache): DigestedFile =>
   reading(checked(file), '--spec', (path) => digestFile(path, cache));
 
-/** The text of a document of this digest. @throws {DocumentError} if it changed since */
+/** The text of the document with this digest. @throws {DocumentError} if the file has changed since */
 export function textAgain({ file, digest, bytes }: DigestedFile): DocumentText {
   const content = bytes ?? read(file, '--spec');
   if (bytes === undefined && digestOf(content) !== digest) {
@@ -27,7 +27,7 @@ export function textAgain({ file, digest, bytes }: DigestedFile): DocumentText {
   return { file, text: content.toString('utf8') };
 }
 
-/** The digest of all that an overlay says. @throws {DocumentError} for what cannot be read */
+/** The digest of all files of an overlay. @throws {DocumentError} for what cannot be read */
 export function digestOverlay(folder: string): string {
   const files = yamlFilesIn(folder);
   const texts = files.map((name) => read(join(folder, name), '--overlay').toString('utf8'));

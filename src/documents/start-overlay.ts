@@ -5,19 +5,19 @@ import { systemReason } from '../common/system-reason.ts';
 import { DocumentError, withDocumentErrors } from './document-error.ts';
 import { readDocuments } from './read-files.ts';
 
-/** What was written. */
+/** An overlay that was written. */
 export interface StartedOverlay {
   /** Paths of the files, in order. */
   readonly files: readonly string[];
   readonly operations: number;
-  /** Operations that no tool can be made of, and why. */
+  /** Operations that cannot become tools, and why. */
   readonly leftOut: readonly string[];
 }
 
 /**
  * Writes an overlay for documents to begin with into a folder.
  * @param overwrite whether files of the same names are replaced
- * @throws {DocumentError} for documents that cannot be read, files that are there, and a folder that cannot be written
+ * @throws {DocumentError} if a document cannot be read, a file already exists, or the folder cannot be written
  */
 export async function startOverlay(
   files: readonly string[],
@@ -45,7 +45,8 @@ export async function startOverlay(
   } catch (error) {
     throw new DocumentError(`--overlay ${folder} cannot be written: ${systemReason(error)}. Name another folder.`);
   }
-  // A file of an earlier start may still be there: it is reported now, not when the overlay is used.
+  // Files of an earlier run may still be there. If they do not fit, that is reported now instead of when the overlay is
+  // used.
   await withDocumentErrors(() => readModel(documents, folder));
   return {
     files: texts.map(([path]) => path),

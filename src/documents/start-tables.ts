@@ -5,22 +5,22 @@ import { ToolList } from '../common/tool-list.ts';
 import type { Operation, OperationFacts } from '../contract.ts';
 import type { Generated } from './generate.ts';
 
-/** What every start reads. */
+/** The facts about operations that every start reads. */
 type Facts = Pick<Tables, 'apis'> &
   Pick<Generated, 'leftOut' | 'warnings'> & { readonly operations: readonly OperationFacts[] };
 
-/** What operations of the same category and effect mostly have in common. */
+/** The facts that operations of the same category and effect usually have in common. */
 type Kind = Omit<OperationFacts, 'name'>;
 
-/** The facts as they are kept: what many operations have in common is written once. */
+/** The facts as they are cached: what many operations have in common is written once. */
 interface KeptFacts extends Omit<Facts, 'operations'> {
   readonly names: readonly string[];
   readonly kinds: readonly Kind[];
-  /** For each name, the place of its kind. */
+  /** For each name, the position of its kind in `kinds`. */
   readonly kindOf: readonly number[];
 }
 
-/** What is kept for later starts. */
+/** The texts that are cached for later starts. */
 export interface KeptTexts {
   /** What every start reads: a line with the facts, then one for each tool that only reads, as listed. */
   readonly start: string;
@@ -28,7 +28,7 @@ export interface KeptTexts {
   readonly operations: string;
 }
 
-/** What a start needs of the tables of documents. */
+/** The part of the tables that a start needs. */
 export interface StartTables extends Facts {
   /** Everything about each operation, in the same order. */
   readonly whole: () => readonly Operation[];

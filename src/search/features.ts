@@ -12,7 +12,7 @@ const START = '^';
 export function features(terms: readonly string[], isConcept: (term: string) => boolean): ReadonlySet<string> {
   const neighbours = terms.map((term, place) => `${terms[place - 1] ?? START} ${term}`);
   const things = terms.filter((term) => term === NAME || isConcept(term));
-  // Each thing once, at its first place: a long text may repeat one thousands of times.
+  // Each noun counts once, where it occurs first: a long text may repeat a noun thousands of times.
   const orders = [...new Set(things)].flatMap((first) =>
     [...new Set(things.slice(things.indexOf(first) + 1))].map((then) => `${first} > ${then}`),
   );

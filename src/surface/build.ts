@@ -48,7 +48,7 @@ function surfaceTool({ operation, listed, input, output }: ToolParts, secrets: S
   };
 }
 
-/** With the keys of all objects sorted, and sets of names. */
+/** A copy with the keys of all objects sorted, and lists of names that are sets. */
 function canonical<T extends object>(value: T): T {
   return withSortedSets(sorted(value as unknown as Json)) as unknown as T;
 }

@@ -54,7 +54,7 @@ export function diffSurfaces(one: Surface, other: Surface): SurfaceDiff {
   };
 }
 
-/** Surfaces are written in canonical order: no rule has to look at what is the same text. */
+/** Whether a tool changed at all. Surfaces are written in canonical order, so equal tools have equal text. */
 const isChanged = ({ before, after }: Pair): boolean => JSON.stringify(before) !== JSON.stringify(after);
 
 /** Turns findings about tools into changes of the surface. */

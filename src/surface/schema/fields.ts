@@ -58,7 +58,7 @@ function compareOthers(before: Schema, after: Schema, spot: Spot, comparePart: C
   const about = `fields of any other name in ${subject(spot)}`;
   if (old === false && now !== false) return [{ way: 'added', what: `${about} are allowed now`, ...place }];
   if (old !== false && now === false) {
-    // A reader of answers cannot miss what was never declared.
+    // Nobody who reads answers can rely on fields that were never declared.
     return [{ way: old === undefined ? 'narrower' : 'gone', what: `${about} are no longer allowed`, ...place }];
   }
   return comparePart(asSchema(old), asSchema(now), inside(spot, '.*', '/additionalProperties'));

@@ -6,7 +6,7 @@ import { WORDS } from './words.ts';
 /** The direction of a change of a keyword's value; undefined means that the keyword is absent. */
 type Compare = (before: Json | undefined, after: Json | undefined) => Way;
 
-/** A lower bound: none allows more than any. */
+/** A lower bound: without one, more is allowed. */
 const lower: Compare = (before, after) =>
   Number(after ?? -Infinity) > Number(before ?? -Infinity) ? 'narrower' : 'wider';
 const upper: Compare = (before, after) =>
@@ -24,7 +24,7 @@ const format: Compare = (before, after) => {
   return WITHIN[String(after)] === before ? 'narrower' : demand(before, after);
 };
 
-/** The default: stating the actual one changes nothing, another one changes what calls do. */
+/** The default: declaring the value that applies anyway changes nothing; any other changes what calls do. */
 const fallback: Compare = (before) => (before === undefined ? 'reworded' : 'other');
 
 /** Keywords of JSON Schema 2020-12 (Validation, sections 6 to 9) that restrict a value independently. */
@@ -62,7 +62,7 @@ export function compareKeywords(before: Schema, after: Schema, spot: Spot): Shif
   });
 }
 
-/** Values without an effect: a keyword with one of them is equivalent to none. */
+/** Values that have no effect: with them, a keyword might as well be absent. */
 const SAY_NOTHING: Readonly<Record<string, Json>> = {
   minLength: 0,
   minItems: 0,

@@ -1,7 +1,7 @@
 import { pointer } from '../../../codegen/common/json.ts';
 import type { ChangeClass } from '../compare/change.ts';
 
-/** What callers send, or what they get. */
+/** `input` is what callers send, `output` what they receive. */
 export type Direction = 'input' | 'output';
 
 /**

@@ -27,7 +27,7 @@ export async function controllerSurface(read: ReadController, version: string): 
   return { surface, notes, omitsZero: true };
 }
 
-/** The listed document for the management API, or the one with that id. */
+/** The id of the document of the management API: as the controller lists it, or the usual one. */
 async function idOf(read: ReadController): Promise<string> {
   const { status, text } = await read(`${BASE}/specs`);
   if (status !== 200) return MANAGEMENT;

@@ -10,7 +10,7 @@ export function surfaceOfTables(tables: SurfaceTables, version: string): Surface
   const listed = new Map(tables.toolList.map((tool) => [tool.name, tool]));
   const tools = tables.operations.map((operation) => {
     const { name } = operation;
-    // One generator writes all tables: what is in one of them is in all.
+    // One generator writes all tables, so all of them have the same tools.
     return {
       operation,
       listed: listed.get(name),

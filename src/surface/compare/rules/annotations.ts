@@ -22,7 +22,7 @@ interface Hint {
 
 const reads = (hints: Schema): boolean => hints['readOnlyHint'] === true;
 
-/** With less harm announced, a client asks its user less often; with more, it serves a more harmful tool. */
+/** If a tool announces less harm, clients ask their users less often; if it announces more, it may do more harm. */
 const HINTS: readonly Hint[] = [
   {
     key: 'readOnlyHint',
@@ -92,7 +92,7 @@ function otherAnnotations({ before, after }: Pair): Finding[] {
     }));
 }
 
-/** Whether a hint only changed with the effect, which has its own rule: on both sides it follows from the effect. */
+/** Whether a hint follows from the effect on both sides: then the rule for effects reports the change. */
 const followsEffect = ({ read, byEffect }: Hint, before: SurfaceTool, after: SurfaceTool): boolean =>
   before.effect !== after.effect &&
   [before, after].every(({ annotations, effect }) => read(annotations) === byEffect?.(effect));

@@ -14,7 +14,7 @@ export const marks: PairRule = ({ before, after }) => {
     }),
     ...gained.map((mark): Finding => {
       const place = pointer('marks', after.marks.indexOf(mark));
-      // Globs of --allow-write no longer match it: for an agent that was allowed by one it is gone.
+      // Globs of --allow-write no longer match it, so agents that were allowed it by a glob lose it.
       const unreachable = EXACT_NAME_MARKS.includes(mark);
       const rest = unreachable ? ': only its exact name allows it now' : '';
       return { class: unreachable ? 'breaking' : 'dangerous', what: `it is marked "${mark}"${rest}`, place };
