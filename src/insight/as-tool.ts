@@ -50,7 +50,9 @@ async function answered(tool: InsightTool, call: Call): Promise<Insight> {
   return make(sourceOf(call), call.args, stepMaker(call));
 }
 
-/** @throws {ToolError} for arguments that the planned call does not take: ignored, they would make it seem harmless */
+/**
+ * @throws {ToolError} for arguments that the planned call does not take: if they were ignored, it would seem harmless
+ */
 async function withCheckedPlan({ args, process, reads }: Call): Promise<Call['args']> {
   const planned = reads.catalogue.find(String(args['tool']));
   if (planned === undefined) return args;

@@ -11,7 +11,7 @@ import { foreseeAccess } from './what-if/foreseen.ts';
 import { type PlannedCall, targetOf } from './what-if/planned-call.ts';
 import { judgement, mayTakeUnseen, takenAway } from './what-if/taken-away.ts';
 
-/** The share of a call's time that a preview may use: the rest is for the change itself. */
+/** The share of a call's time that a preview may use; the rest is for the change itself. */
 const FORESEEING = 1 / 4;
 
 /** The most lines in a confirmation, and the most broken tests in a refusal. */

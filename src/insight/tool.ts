@@ -16,7 +16,7 @@ export type Answer = (source: Source, args: ToolArguments) => Promise<Insight>;
 export interface Change {
   /** What it would do, determined only by reading. @throws {ToolError} for errors that the caller can correct */
   foresee(source: Source, args: ToolArguments): Promise<Preview>;
-  /** What of it a person has to confirm although its effect does not say so, in sentences. */
+  /** What a person has to confirm although the tool's effect does not require it, in sentences. */
   judge?(args: ToolArguments): readonly string[];
   /** Does all of it, or nothing. @throws {ToolError} for errors that the caller can correct, and for a failed call */
   make(source: Source, args: ToolArguments, steps: StepMaker): Promise<Insight>;
@@ -37,7 +37,7 @@ interface Face {
 /** A tool that answers an operator's question. */
 export interface QuestionTool extends Face {
   readonly effect?: undefined;
-  /** It has the arguments `tool` and `arguments`: a call that is not made, but checked as if it were. */
+  /** Set if its arguments `tool` and `arguments` are a call that is not made, but checked as if it were. */
   readonly plansCall?: true;
   readonly load: () => Promise<Answer>;
 }

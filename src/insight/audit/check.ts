@@ -24,13 +24,16 @@ interface Wrong {
 
 /** What makes several entities faulty at once: whoever removes it removes all of their faults. */
 export interface Root {
-  /** The entity at the root, the same for all that it makes faulty. Without one, all faults of a cause have the same root. */
+  /**
+   * The entity at the root, the same for all that it makes faulty. Without one, all faults of a cause have the same
+   * root.
+   */
   readonly entity?: FaultyEntity;
   /** The end of a sentence that begins with the faulty entities. */
   readonly says: string;
-  /** If it is less certain than the faults are. */
+  /** Set if the cause is less certain than the faults. */
   readonly certainty?: Certainty;
-  /** What to do about it, if not what is done about one of the faults. */
+  /** What to do about it, if that differs from the remedy of a single fault. */
   readonly remedy?: Remedy;
 }
 
@@ -44,7 +47,7 @@ export interface FaultyEntity {
 export interface Check {
   readonly id: string;
   readonly severity: Severity;
-  /** What its faults have in common, as a title. */
+  /** A title for all faults that it finds. */
   readonly title: string;
   /** The lists that it reads besides those of the model. */
   readonly lists: readonly (keyof AuditLists)[];

@@ -5,10 +5,13 @@ import { count } from '../wording/text.ts';
 import type { Root } from './check.ts';
 import type { Finding } from './run-audit.ts';
 
-/** This many are easier to read, and to fix, one by one. */
+/** Up to this many findings are easier to read and fix one by one. */
 const FEW = 3;
 
-/** The findings as they are reported: those with one root, unless they are few, become one that says how many there are. */
+/**
+ * The findings as they are reported: those with the same root become one finding with their number, unless they are
+ * few.
+ */
 export function folded(findings: readonly Finding[]): readonly Finding[] {
   const groups = groupBy(findings, ({ cause, check, id, root }) =>
     root === undefined ? id : `${check}:${cause}:${root.entity?.id ?? ''}`,

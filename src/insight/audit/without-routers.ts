@@ -13,8 +13,8 @@ const PLACES = {
 } as const;
 
 /**
- * The root of it for the entity at a position. Undefined if nothing but the entity itself seems to be wrong: no policy
- * includes it, and others have edge routers.
+ * The root cause for the entity at a position. Undefined if only the entity itself seems to be wrong: no policy
+ * includes it, but others have edge routers.
  */
 export function routerRoots({ network }: AuditModel, of: keyof typeof PLACES): (position: number) => Root | undefined {
   const { kind, side } = PLACES[of];

@@ -56,7 +56,7 @@ async function explainPair(
   return insightOf(explanation, title, source, notes);
 }
 
-/** With fixes of the side that is wrong, which no longer name what was deleted. */
+/** The explanation with fixes that correct the side that is wrong, and that name no deleted entities. */
 async function withFixesThatPass(source: Source, explained: Explanation): Promise<Explanation> {
   const links = await Promise.all(
     explained.links.map(async (given) => {
@@ -68,7 +68,7 @@ async function withFixesThatPass(source: Source, explained: Explanation): Promis
   return { ...explained, first, links };
 }
 
-/** What to say of a policy that the question ignores, and that grants nothing here. */
+/** A note about a policy that the question ignores although it does not grant this access. */
 function ignoredInVain(name: string, { granting, identityPolicies, servicePolicies }: Evidence): string {
   const known = [...valueOr(identityPolicies, []), ...valueOr(servicePolicies, [])];
   if (rowsReferredTo(known, name).length > 0) return `${name} does not grant this access: ignoring it changes nothing.`;

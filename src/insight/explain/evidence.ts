@@ -31,7 +31,7 @@ export interface Evidence {
   readonly authPolicy: ReadResult<AuthPolicyRow | undefined>;
   readonly enrollments: ReadResult<readonly EnrollmentRow[]>;
   readonly credentials: ReadResult<readonly CredentialRow[]>;
-  /** Read where no credential is accepted but a token would be, or where a token is required besides. */
+  /** Read where no credential is accepted but a token would be, or where a token is required as well. */
   readonly signers: ReadResult<readonly SignerRow[]>;
   /** Read where it has a certificate of somebody else's authority. */
   readonly authorities: ReadResult<readonly AuthorityRow[]>;
@@ -51,7 +51,7 @@ export interface Evidence {
   readonly routerPolicies: { readonly identity: readonly PolicyRow[]; readonly service: readonly PolicyRow[] };
   /** How old the routers' copies of the policies are; read where something has just changed. */
   readonly copies: RouterCopies | undefined;
-  /** The instance that clients name when they dial it, by the intercept config that they get. */
+  /** The instance that clients name when they dial it, according to the intercept config that they get. */
   readonly instance: DialedInstance;
   readonly terminators: ReadResult<readonly TerminatorRow[]>;
   /** By id, the routers on the path. */
@@ -64,9 +64,9 @@ export interface Evidence {
   readonly bindPolicies: readonly PolicyRow[];
   /** The role attributes that identities have; only read if nobody may bind the service, undefined if unreadable. */
   readonly identityAttributes: ReadonlySet<string> | undefined;
-  /** Those that the identity gets for the service: its own stand in for the service's. */
+  /** The configs that the identity gets for the service: its own replace the service's. */
   readonly configs: ReadResult<readonly ConfigRow[]>;
-  /** The identity's own among them. */
+  /** Those of them that are the identity's own. */
   readonly ownConfigs: readonly ConfigRow[];
   /** Only read if no router of the identity has a terminator. */
   readonly fabric: Fabric | undefined;

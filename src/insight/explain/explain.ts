@@ -50,7 +50,7 @@ export function explain(evidence: Evidence, ignored: IgnoredPolicies = new Set()
       ? [hostingLink(evidence), pathLink(evidence), interceptLink(evidence)]
       : [counted.length === 0 ? undefined : bindingLink(evidence)]),
   ].filter((link) => link !== undefined);
-  // What an intercepting client does with an address says nothing of dials by name.
+  // Whatever an intercepting client does with an address, dials by name are not affected.
   const chain = links.filter(({ link }) => link !== 'intercept');
   const first = chain.find(({ state }) => state === 'broken') ?? chain.find(({ state }) => state === 'unknown');
   const verdict = first === undefined ? 'works' : first.state === 'broken' ? 'broken' : 'unknown';
@@ -70,7 +70,7 @@ export function nobody(who: string, near: readonly string[]): Explanation {
   return { verdict: 'broken', first, links: [first], policies: [], withoutCatchAlls: [] };
 }
 
-/** The chain of what may not be read at all. */
+/** The chain if the identity or the service may not be read at all. */
 export function unreadableSubject(kind: 'identity' | 'service', text: string, why: string): Explanation {
   const first = unknown(
     kind,

@@ -20,7 +20,7 @@ export interface HostEvidence {
   /** Read where it is not connected, and may have to log in by certificate. */
   readonly credentials: ReadResult<readonly CredentialRow[]>;
   readonly authorities: ReadResult<readonly AuthorityRow[]>;
-  /** Its own host configs, which stand in for the service's. */
+  /** Its own host configs, which replace the service's. */
   readonly ownConfigs: readonly ConfigRow[];
 }
 

@@ -4,7 +4,10 @@ import type { IdentityRow } from '../../access/rows.ts';
 /** Routers work with a copy of the policies, and are updated within this time. */
 const LAG_MS = 60_000;
 
-/** When the identity was made, or its service or a policy changed, in milliseconds, if that was a moment ago. */
+/**
+ * When the identity was created, or its service or a policy changed, in milliseconds since 1970; undefined unless that
+ * was a moment ago.
+ */
 export function justChangedAt(
   now: Date,
   { createdAt }: IdentityRow,

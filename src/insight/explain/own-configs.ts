@@ -17,7 +17,7 @@ export const readOwnConfigs = async (
   isWanted: (config: ConfigRow) => boolean,
 ): Promise<OwnConfigs> => configsOf(source, await givenTo(source, identity), isWanted);
 
-/** The same for one service, without a read for what the identity has for others; undefined if there are none. */
+/** The same for one service only, without reading configs for other services; undefined if there are none. */
 export async function readOwnConfigsFor(
   source: Source,
   identity: EntityRow,

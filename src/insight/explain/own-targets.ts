@@ -1,4 +1,4 @@
-/** Hosts that forward a service elsewhere than its config says, because they have one of their own. */
+/** Hosts that forward a service elsewhere than its config says, because they have a config of their own. */
 import { isHostConfig } from '../../access/intercepts.ts';
 import type { ConfigRow, EntityRow, ServiceRow, TerminatorRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../reading/source.ts';
@@ -10,10 +10,10 @@ export interface OwnTarget {
   readonly configs: readonly ConfigRow[];
 }
 
-/** At most this many hosts are asked for. */
+/** The most hosts whose own configs are read. */
 const MOST_HOSTS = 3;
 
-/** What the first hosts of a service have of their own; by id, or undefined for one that has nothing. */
+/** The own configs of the first hosts of a service, by the host's id; undefined for a host without any. */
 export async function readOwnTargets(
   source: Source,
   { id: service }: ServiceRow,

@@ -59,14 +59,14 @@ export async function readPosture(source: Source, identity: IdentityRow): Promis
   };
 }
 
-/** Checks of operating systems compare versions: a version that is none passes no check. */
+/** A report of a text that is not a version: checks of operating systems compare versions, so it passes none. */
 function uselessReport(data: PostureData | undefined): PostureReports['useless'] {
   const { lastUpdatedAt, postureCheckId, type, version } = data?.os ?? {};
   if (!lastUpdatedAt || !postureCheckId || parseVersion(version ?? '') !== undefined) return undefined;
   return { checkId: postureCheckId, what: `${type ?? 'unknown'} ${version ?? 'without a version'}`, at: lastUpdatedAt };
 }
 
-/** Whose device it is, its logins, and when it is asked. */
+/** The identity whose device it is, its logins, and the current time. */
 interface About {
   readonly identity: IdentityRow;
   readonly logins: readonly ApiSessionRow[];
@@ -91,7 +91,10 @@ function reportedOf(check: PostureCheckRow, data: PostureData, about: About): Re
   }
 }
 
-/** What a device that has logged in leaves unreported counts as failed: on its system there may be no such thing. */
+/**
+ * The result for a check that a device has not reported on although it has logged in: it counts as failed, since its
+ * system may not have such a thing.
+ */
 function silence({ apiSessionPostureData, domain, mac, os, processes }: PostureData): Reported | undefined {
   const times = [domain, mac, os, ...(processes ?? [])].some((each) => Boolean(each?.lastUpdatedAt));
   const hasLoggedIn = times || Object.keys(apiSessionPostureData ?? {}).length > 0;

@@ -7,10 +7,10 @@ interface Inspection {
 /** By router, how many changes of policies and identities its copy holds. */
 export type RouterCopies = ReadonlyMap<string, number>;
 
-/** What controllers and routers call their copy, for an inspection. */
+/** The name of the copy in inspections of controllers and routers. */
 const INDEX = 'router-data-model-index';
 
-/** Reads how old the routers' copies of the policies are; of who did not answer, nothing is known. */
+/** Reads how old the routers' copies of the policies are. Routers that did not answer are absent. */
 export async function readRouterCopies(source: Source): Promise<RouterCopies> {
   const requested = await source.detail<Inspection>('inspectFabric', { appRegex: '.*', requestedValues: [INDEX] });
   return new Map(

@@ -3,9 +3,9 @@ import type { PolicyRow } from '../../access/rows.ts';
 import { type ReadResult, type Source, valueOr } from '../reading/source.ts';
 
 interface RouterPolicies {
-  /** Those that include it. */
+  /** The policies that include it. */
   readonly own: ReadResult<readonly PolicyRow[]>;
-  /** All, where none includes it: some may nearly do. */
+  /** All policies, read only if none includes it: some may nearly include it. */
   readonly all: readonly PolicyRow[];
 }
 
@@ -16,7 +16,7 @@ const UNREAD: RouterPolicies = { own: { value: [] }, all: [] };
 
 /**
  * Reads the policies that do, or nearly do, give routers to the two.
- * @param meet whether they have routers in common: then nobody asks by which policies, and nothing is read
+ * @param meet whether they have routers in common: then it does not matter by which policies, and nothing is read
  */
 export async function readRouterPolicies(
   source: Source,

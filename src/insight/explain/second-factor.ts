@@ -21,8 +21,8 @@ export const NO_FACTOR = 'the identity has enrolled none';
 const POSTURE_DATA = 'posture data';
 
 /**
- * The state of the session that is closest to passing. An identity without a second factor can't have passed it, whatever
- * its sessions say.
+ * The state of the session that is closest to passing. An identity without a second factor can't have passed it,
+ * whatever its sessions say.
  * @param logins the sessions, with the time when they began
  */
 export function reportedFactor(
@@ -45,7 +45,7 @@ export function reportedFactor(
   return { value: best, source: POSTURE_DATA };
 }
 
-/** Of its session. Null if it is not known: controllers do not always say when a code was entered. */
+/** When the code was entered. Null if that is not known: controllers do not always say. */
 interface Factor {
   readonly passedMfa: boolean;
   readonly timedOut: boolean | null;
@@ -56,7 +56,7 @@ interface Factor {
 const isFresh = ({ passedMfa, passedOnUnlock, passedOnWake, timedOut }: Factor) =>
   passedMfa && timedOut === false && passedOnWake === true && passedOnUnlock === true;
 
-/** After a device wakes or is unlocked, its person has this time to answer again. */
+/** The time that a person has to enter a code again after the device wakes or is unlocked. */
 const GRACE_MS = 5 * 60_000;
 
 function factorOf(

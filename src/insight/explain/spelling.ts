@@ -5,7 +5,7 @@ import { ENTITY_WORDS } from '../wording/kinds.ts';
 /** The lists of all attributes that entities have. */
 const ATTRIBUTES = { identities: 'listIdentityRoleAttributes', services: 'listServiceRoleAttributes' } as const;
 
-/** A link whose fix changes the side that is alone with its spelling of an attribute: the entity, or the policy. */
+/** A link whose fix changes whichever side is alone with its spelling of an attribute, the entity or the policy. */
 export async function withSpellingFixed(source: Source, link: Link): Promise<Link> {
   if (link.fix?.ifUnused === undefined) return link;
   const { ifUnused, ...fix } = link.fix;

@@ -53,7 +53,7 @@ export function offBoarding(
   ];
 }
 
-/** Role lists that name the person by id: they would name a missing identity. */
+/** Calls that remove the person's id from role lists, which would otherwise name a missing identity. */
 function namedInPolicies(network: Network, person: IdentityRow): readonly Step[] {
   const kinds: readonly PolicyKind[] = ['servicePolicies', 'edgeRouterPolicies'];
   const role = `@${person.id}`;

@@ -36,7 +36,7 @@ export const publish: Change = {
   },
 };
 
-/** A plan is judged as a whole: its calls are not asked about. */
+/** The judgements of a plan as a whole: nobody is asked about its single calls. */
 function judgementsOf(args: ToolArguments): string[] {
   const open = ['dial', 'bind'].filter((list) => ((args[list] ?? []) as readonly string[]).some(isEveryone));
   const { title } = JUDGEMENTS['opens-to-all'];

@@ -9,7 +9,10 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** Parses `tcp:crm.ziti:443` or `udp:[fd00::1]:53`; without a protocol it is TCP. @throws {ToolError} for anything else */
+/**
+ * Parses `tcp:crm.ziti:443` or `udp:[fd00::1]:53`; without a protocol it is TCP.
+ * @throws {ToolError} for anything else
+ */
 export function endpointOf(argument: string, text: string): Endpoint {
   const [, protocol = 'tcp', written = '', digits = ''] =
     /^(?:(tcp|udp):(?:\/\/)?)?(.+):(\d+)$/.exec(text.trim()) ?? [];
@@ -24,7 +27,7 @@ export function endpointOf(argument: string, text: string): Endpoint {
   );
 }
 
-/** What hosts do with a connection: the data of a host.v1 config, and where it leads, in words. */
+/** Where hosts forward connections: as the data of a host.v1 config, and in words. */
 export interface Forwarding {
   readonly data: Readonly<Record<string, unknown>>;
   readonly target: string;

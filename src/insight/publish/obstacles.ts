@@ -1,4 +1,4 @@
-/** What stands in the way of a new service: names that are taken, and other services that clients catch at its address. */
+/** What stands in the way of a new service: names that are taken, and other services at its address. */
 import { grantedTo, grantsInSteps } from '../../access/grants.ts';
 import { notForwarded } from '../../access/host-rules.ts';
 import { collisions, HOST_V1, type Intercept, interceptsOf, isIntercept } from '../../access/intercepts.ts';
@@ -12,7 +12,7 @@ import { NEW_SERVICE, type PublishPlan, type WantedService } from './plan-servic
 /** Services that are listed one by one. */
 const MOST_SERVICES = 6;
 
-/** In a few words each, as what is missing until it works. */
+/** The obstacles, in a few words each: what is still missing before the service works. */
 export function* obstaclesOf(
   { after, steps }: PublishPlan,
   network: Network,
@@ -38,7 +38,7 @@ export function* obstaclesOf(
   ];
 }
 
-/** Other services with the same address, for those who may dial both: which one a client dials, the client decides. */
+/** Other services with the same address, for identities that may dial both: each client decides which one it dials. */
 function* catchingToo(
   after: Network,
   before: Network,

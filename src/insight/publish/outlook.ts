@@ -105,7 +105,9 @@ function* missing(
   ];
 }
 
-/** What binds the service at hosts that are ready. An edge router does so itself, by a tunnel in its own configuration. */
+/**
+ * What still has to bind the service on hosts that are ready. An edge router does it by a tunnel in its configuration.
+ */
 function hostingBy(hosts: readonly IdentityRow[]): readonly string[] {
   const routers = hosts.filter(({ typeId }) => typeId === 'Router');
   if (routers.length > 0)

@@ -3,7 +3,7 @@
 /** One call of a plan. What it creates gets a name, by which later calls refer to its id. */
 export interface Step {
   readonly tool: string;
-  /** What it creates; for a step that deletes something, what it deletes. */
+  /** What it creates or deletes, in words. */
   readonly what: string;
   readonly arguments: (ids: Ids) => Readonly<Record<string, unknown>>;
 }

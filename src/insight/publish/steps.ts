@@ -55,7 +55,7 @@ export function stepMaker(outer: Call): StepMaker {
   };
 }
 
-/** Failures of a call that may have been made all the same. */
+/** Kinds of errors after which the change may have been made nevertheless. */
 const MAY_BE_DONE: ReadonlySet<ToolErrorKind> = new Set(['unreachable', 'cancelled', 'internal']);
 
 /** The id of what was created: the answer also contains what was read back. */
@@ -65,7 +65,7 @@ function idIn(texts: readonly string[]): string | undefined {
       const { data } = JSON.parse(text) as { readonly data?: { readonly id?: unknown } };
       if (typeof data?.id === 'string') return data.id;
     } catch {
-      // It is not JSON: the next one may be.
+      // Not JSON: try the next text.
     }
   }
   return undefined;

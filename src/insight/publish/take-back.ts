@@ -29,7 +29,7 @@ interface Failed {
   readonly why: string;
   /** The controller's time when the plan was begun. */
   readonly begun: Date;
-  /** The step that failed, if it may have been made all the same. */
+  /** The step that failed, if it may have taken effect nevertheless. */
   readonly doubtful: (Fix & { readonly what: string }) | undefined;
 }
 
@@ -68,10 +68,13 @@ export async function takeBack(
   );
 }
 
-/** A clock that is only known from answers is this far off. */
+/** How far off the controller's clock may be, which is only known from answers. */
 const DOUBT_MS = 2_000;
 
-/** What a step created without its answer getting here, by name, tags and age; undefined if that cannot be read. */
+/**
+ * The entities that a step created although its answer was lost, found by name, tags and age; undefined if they cannot
+ * be read.
+ */
 async function findMade(
   { network, process, record, request }: Call,
   { arguments: args, tool, what }: Fix & { readonly what: string },
@@ -91,6 +94,6 @@ async function findMade(
   });
 }
 
-/** Whether there was nothing left to delete. */
+/** Whether the entity no longer existed. */
 const isGone = ({ answer: { content } }: CallOutcome): boolean =>
   content.some((block) => block.type === 'text' && / 404 NOT_FOUND/.test(block.text));

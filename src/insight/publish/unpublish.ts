@@ -32,7 +32,7 @@ export const unpublish: Change = {
         textLines:
           foreseen === undefined
             ? ['The service itself was never created.']
-            : // What deleting the service alone would leave behind is deleted too.
+            : // Configs and policies would stay behind if only the service were deleted: they are deleted too.
               effectLines({ ...foreseen, leftBehind: [] }),
         digest: foreseen === undefined ? '' : await inTurns(accessDigest(foreseen), source.giveWay),
       },
@@ -56,7 +56,7 @@ interface Removal {
   /** Undefined if publishing was cut off before there was one. */
   readonly service: ServiceRow | undefined;
   readonly steps: readonly Step[];
-  /** What was published but stays, and why. */
+  /** Published parts that stay, and why. */
   readonly kept: readonly string[];
 }
 

@@ -8,7 +8,7 @@ import { instanceOf, isCostly } from '../rules/answering.ts';
 import { type AuthPolicyRow, type LoginRules, needsSigners, type SignerRow } from '../rules/login.ts';
 import type { Circumstances } from './matrix.ts';
 
-/** Reads what decides whether access works now. @param service only for this service */
+/** Reads everything that decides whether access works now. @param service the only service to read it for, if given */
 export async function readCircumstances(source: Source, service?: string): Promise<Circumstances> {
   const given = {
     ...(service !== undefined && { filter: `service="${service}"` }),

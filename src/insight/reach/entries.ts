@@ -1,11 +1,14 @@
-/** The entries of one identity, or of one service: in turns, as there may be thousands. */
+/**
+ * The entries of one identity, or of one service. They are made in turns with other work, because there may be
+ * thousands.
+ */
 import { ACCESS_KINDS, grants, holdingBoth, membersOf, policiesOf } from '../../access/grants.ts';
 import type { PairSet } from '../../access/pair-set.ts';
 import type { EntityRow } from '../../access/rows.ts';
 import type { Steps } from '../../access/steps.ts';
 import { type Circumstances, type Entry, entryOf } from './matrix.ts';
 
-/** One side of the pairs that are granted, and how to get from it to the other. */
+/** From which side granted pairs are looked at, and how to find the other side. */
 interface Direction {
   readonly side: 'identityRoles' | 'serviceRoles';
   readonly others: 'identities' | 'services';

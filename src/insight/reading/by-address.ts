@@ -1,4 +1,7 @@
-/** Services by what clients catch for them: people often know the address of an application, and not its service. */
+/**
+ * Services by the addresses that clients intercept: people often know the address of an application, but not its
+ * service.
+ */
 import { addressesMeet } from '../../access/addresses.ts';
 import { INTERCEPT_V1, interceptsOf, TUNNELER_CLIENT_V1 } from '../../access/intercepts.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
@@ -12,7 +15,10 @@ const MOST_SERVICES = 5;
 /** `https://wiki.corp:8443/start`: a host name or IP address, with or without the rest. */
 const ADDRESS = /^(?:[a-z]+:\/\/)?(?<host>[\w*-]+(?:\.[\w-]+)+|\[[0-9a-f:]+\])(?::(?<port>\d+))?(?:\/.*)?$/iu;
 
-/** Says which services catch an address; undefined for a text that is none, or that no service catches. */
+/**
+ * A hint at the services that intercept an address; undefined if the text is not an address, or no service intercepts
+ * it.
+ */
 export async function servicesAt(source: Source, text: string): Promise<string | undefined> {
   const { host, port } = ADDRESS.exec(text.trim())?.groups ?? {};
   if (host === undefined) return undefined;

@@ -8,8 +8,8 @@ import type { ReadResult, Source, ToolArguments } from './source.ts';
 const PAGE = 500;
 
 /**
- * The most pages of one list, which are as many rows as a large network has ten times over. A list that claims more is
- * not read: nobody could wait for it, and nothing could hold it.
+ * The most pages of one list: ten times the rows of a large network. A list that claims more is not read, because it
+ * would take too long and too much memory.
  */
 const MOST_PAGES = 400;
 
@@ -58,7 +58,7 @@ export async function withSource<T>(call: Call, work: (source: Source) => Promis
   }
 }
 
-/** What one role may read, another may not: they share nothing that was derived from it. */
+/** The role of the caller. Roles may read different things, so they do not share derived data. */
 const roleOf = ({ network }: Call) => network.policy.exposure.role?.name ?? '';
 
 /** The progress of all lists of a call together; it only increases (MCP 2025-11-25, Progress). */
@@ -134,7 +134,7 @@ const incomplete = (operation: string, read: number, total: number): ToolError =
 /** The fields that have the token of an enrollment: its own, and an edge router's. */
 const TOKENS = ['jwt', 'enrollmentJwt'];
 
-/** The rows with the requested fields; of tokens in them, only the expiry. */
+/** The rows with the requested fields. Tokens are replaced by their expiry. */
 function picked<Row>({ rows, tokenEnds }: Rows, pick: (row: unknown) => unknown): Row[] {
   const token = TOKENS.find((field) => rows.some((row) => isEntity(row) && (row[field] ?? null) !== null));
   const ends = token === undefined ? [] : tokenEnds(token);

@@ -19,12 +19,12 @@ export interface CircuitRow {
   readonly path?: { readonly nodes?: readonly Reference[] | null; readonly links?: readonly Reference[] | null } | null;
 }
 
-/** As a controller shows it. */
+/** A circuit as a controller shows it. */
 interface ShownCircuit extends CircuitRow {
   readonly tags?: { readonly clientId?: unknown; readonly hostId?: unknown } | null;
 }
 
-/** All circuits. Of a client that logged in with OIDC, `clientId` names the login; only its tags name the identity. */
+/** All circuits. If the client logged in with OIDC, `clientId` is the login, and only the tags name the identity. */
 export async function readCircuits(source: Source): Promise<ReadResult<readonly CircuitRow[]>> {
   const read = await source.list<ShownCircuit>('listFabricCircuits');
   if ('unread' in read) return read;

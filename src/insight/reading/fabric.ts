@@ -35,7 +35,9 @@ export async function readFabric(source: Source): Promise<Fabric & { readonly li
   return { ...fabricOf(rows, routers), links: rows, ...('unread' in links && { unread: links.unread }) };
 }
 
-/** Reads how circuits get from some routers to any of others: what the routers between them allow, where that matters. */
+/**
+ * Reads how circuits get from some routers to any of others: what the routers between them allow, where that matters.
+ */
 export async function readPaths(source: Source, from: readonly string[], to: ReadonlySet<string>): Promise<Fabric> {
   const links = await source.list<LinkRow>('listFabricLinks');
   const direct = fabricOf(valueOr(links, []), new Map());
@@ -61,7 +63,7 @@ export function fabricOf(links: readonly LinkRow[], routers: Fabric['routers']):
 export const hasPath = (fabric: Fabric, from: readonly string[], to: ReadonlySet<string>): boolean =>
   leads(fabric, from, to, (id) => from.includes(id) || fabric.routers.get(id)?.noTraversal !== true);
 
-/** Whether links lead there, whatever routers on the way allow. */
+/** Whether links lead there, even if routers on the way do not allow traversal. */
 export const isLinked = (fabric: Fabric, from: readonly string[], to: ReadonlySet<string>): boolean =>
   leads(fabric, from, to, () => true);
 

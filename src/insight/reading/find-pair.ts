@@ -12,14 +12,14 @@ import { type Source, valueOr } from './source.ts';
 /** The entity that an argument refers to by id or name. */
 export type Found<Row> = { readonly row: Row } | Missing<Row>;
 
-/** There is none, or several have the name. */
+/** Nothing was found, or several entities have the name. */
 export interface Missing<Row> {
   readonly row?: undefined;
   readonly several: readonly Row[];
   readonly near: readonly string[];
-  /** What was meant, if it is not a name. */
+  /** A hint at what the text means, if it is not a name. */
   readonly hint?: string;
-  /** Why it could not be looked for; absent where it could. */
+  /** Why the entity could not be looked up; absent if it could. */
   readonly unread?: string;
 }
 

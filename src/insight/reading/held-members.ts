@@ -1,4 +1,6 @@
-/** Policies whose members their roles do not explain: a new semantic alone leaves the members as they were. */
+/**
+ * Policies whose members do not follow from their roles, because a new semantic alone leaves the members as they were.
+ */
 import { membersOf } from '../../access/grants.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import { POLICY_KINDS, type PolicyKind, type Side, sidesOf } from '../../access/policies.ts';
@@ -31,7 +33,9 @@ interface Doubtful {
   readonly list: string;
 }
 
-/** The network with the members that the controller says, where a change of semantic alone may have left others. */
+/**
+ * The network with the members that the controller reports, wherever a change of semantic alone may have kept others.
+ */
 export async function withMembersAsHeld(source: Source, network: Network): Promise<Network> {
   const doubtful = POLICY_KINDS.flatMap((kind) => doubtfulLists(network, kind));
   if (doubtful.length === 0) return network;
@@ -46,7 +50,10 @@ export async function withMembersAsHeld(source: Source, network: Network): Promi
   return network.withHeld((_kind, { id }, side) => held.get(`${id} ${side}`));
 }
 
-/** Lists of roles that a policy had when it was changed last, and that would select others with the other semantic. */
+/**
+ * Role lists of policies that were changed after they were created, and that would select other members with the other
+ * semantic.
+ */
 function doubtfulLists(network: Network, kind: PolicyKind): readonly Doubtful[] {
   return [...network.policies[kind].values()].flatMap((policy) => {
     const { createdAt, updatedAt } = policy.row;

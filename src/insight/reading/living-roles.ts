@@ -21,7 +21,10 @@ export function withLivingRoles({ populations }: Network, fix: Fix): Fix {
   return { ...fix, arguments: { ...fix.arguments, ...Object.fromEntries(lists) } };
 }
 
-/** The same where only a part of the network was read: asks for what is named. What can't be read is kept. */
+/**
+ * The same if only a part of the network was read: it looks up the named entities. References that can't be looked up
+ * are kept.
+ */
 export async function withRolesFound(source: Source, fix: Fix): Promise<Fix> {
   const lists = await Promise.all(
     roleLists(fix).map(async ([side, roles]) => [side, await found(source, KINDS[side], roles)]),
@@ -45,7 +48,7 @@ async function found(source: Source, kind: EntityKind, roles: readonly string[])
 
 const isReference = (role: string): boolean => role.startsWith('@');
 
-/** The role lists that a call gives a policy which exists already: a new one gets only what was just read. */
+/** The role lists in a call that changes an existing policy: a new one only gets roles that were just read. */
 function roleLists({ arguments: args, tool }: Fix): readonly (readonly [Side, readonly string[]])[] {
   if (!/^patch.*Policy$/.test(tool)) return [];
   return Object.entries(args).flatMap(([name, value]) =>

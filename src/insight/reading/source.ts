@@ -16,7 +16,7 @@ export interface Source {
   detail<Row>(operation: string, args: ToolArguments): Promise<ReadResult<Row | undefined>>;
   /** What was derived from this network earlier, if it is recent and unchanged; otherwise derived now. */
   cached<T>(key: string, make: () => Promise<T>): Promise<T>;
-  /** To be awaited now and then by what computes for long: others are served meanwhile. */
+  /** Await this now and then during long computations, so that other calls are served meanwhile. */
   giveWay(): Promise<void> | undefined;
   /** The controller's time, as far as it is known. */
   readonly now: Date;
@@ -24,7 +24,7 @@ export interface Source {
   readonly age: number;
 }
 
-/** What an answer says of a list that could not be read; nothing of one that was. */
+/** A note for each list that could not be read. */
 export const unreadNotes = (read: ReadResult<unknown>): readonly string[] =>
   'unread' in read ? [`Not read: ${read.unread}.`] : [];
 

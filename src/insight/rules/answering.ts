@@ -12,7 +12,7 @@ export interface Answering {
     | 'answered'
     /** There is no terminator. */
     | 'none'
-    /** All are on routers that are out of use. */
+    /** All terminators are on routers that can't be used. */
     | 'unusable'
     /** None answers dials of the instance that clients name, or of none. */
     | 'instances'
@@ -24,13 +24,13 @@ export interface Answering {
   readonly terminators: readonly TerminatorRow[];
 }
 
-/** By id; a router that is not among them counts as in use. */
+/** By id; a router that is absent counts as usable. */
 type Routers = Pick<ReadonlyMap<string, RouterRow>, 'get'>;
 
 /** The instance that clients name; null if that depends on what they dial. */
 export type DialedInstance = string | null;
 
-/** Those that a dial of an instance finds, on routers that are in use. */
+/** The terminators on usable routers that a dial of an instance finds. */
 export const dialable = (terminators: readonly TerminatorRow[], routers: Routers, instance: DialedInstance) =>
   ofInstance(onUsableRouters(terminators, routers), instance);
 
@@ -56,7 +56,10 @@ export function answering(
     : { state: 'answered', terminators: plain };
 }
 
-/** The better ones first: a controller uses a worse one only where no better one is left, even if dials fail there. */
+/**
+ * The precedences, best first. A controller uses a worse one only if no better one is left, even if dials to the better
+ * one fail.
+ */
 const PRECEDENCES = ['required', 'default', 'failed'] as const;
 
 /** Terminators by precedence, the preferred ones first. */

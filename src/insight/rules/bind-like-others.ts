@@ -4,7 +4,7 @@ import type { Fix } from '../wording/finding.ts';
 
 /**
  * A policy that would let the identities host a service that host most others.
- * @param isHeld whether some identity has this attribute: a policy for others would let nobody host it
+ * @param isHeld whether any identity has this attribute: with another attribute, the policy would let nobody host it
  */
 export function bindLikeOthers(
   policies: Iterable<PolicyRow>,

@@ -1,4 +1,7 @@
-/** What a certificate says of itself. PEM texts may be chains, of which the first counts; others are no certificates. */
+/**
+ * Facts that a certificate contains. PEM texts may be chains, of which the first certificate counts; any other text is
+ * not a certificate.
+ */
 import { X509Certificate } from 'node:crypto';
 
 /** When a certificate ends. */

@@ -1,6 +1,6 @@
 import { certificateOf } from './certificate.ts';
 
-/** A credential of an identity; of a certificate, with it. */
+/** A credential of an identity, with the certificate if it is one. */
 export interface CredentialRow {
   readonly id: string;
   readonly method?: string;

@@ -10,9 +10,9 @@ export function instanceNamed(configs: readonly ConfigRow[]): string {
   return instance;
 }
 
-/** The same, as terminators have to answer it. */
+/** The same, in the form in which terminators have to offer it. */
 export function instanceDialed(configs: readonly ConfigRow[]): DialedInstance {
   const instance = instanceNamed(configs);
-  // The client fills it in by the address that it caught.
+  // The client fills it in from the address that it intercepted.
   return instance.includes('$') ? null : instance;
 }

@@ -63,7 +63,7 @@ export function signersOf({ primary }: AuthPolicyRow, signers: readonly SignerRo
   return signers.filter(({ id }) => allowed.length === 0 || allowed.includes(id));
 }
 
-/** The signer whose token every login needs besides; undefined if none is required. */
+/** The signer whose token every login needs as well; undefined if none is required. */
 export function requiredSigner<Row extends { readonly id: string }>(
   { secondary }: AuthPolicyRow,
   signers: readonly Row[],
@@ -91,13 +91,13 @@ export function canLogIn(identity: IdentityRow, policy: AuthPolicyRow, signers?:
   );
 }
 
-/** What decides about logins, besides the identities themselves; undefined where it could not be read. */
+/** The rules that decide about logins; undefined where they could not be read. */
 export interface LoginRules {
   readonly policies: readonly AuthPolicyRow[] | undefined;
   readonly signers: readonly SignerRow[] | undefined;
 }
 
-/** What keeps an identity from every service, in a few words; undefined if nothing is known to. */
+/** What keeps an identity from every service, in a few words; undefined if nothing is known that does. */
 export function loginObstacle(identity: IdentityRow, { policies, signers }: LoginRules): string | undefined {
   if (identity.disabled === true) return 'disabled';
   if (identity.typeId === 'Router') return undefined;

@@ -1,4 +1,7 @@
-/** Settings of an external JWT signer that do not fit each other: its clients then get tokens that the controller refuses. */
+/**
+ * Settings of an external JWT signer that do not fit together, so that its clients get tokens that the controller
+ * refuses.
+ */
 import type { Remedy } from '../wording/finding.ts';
 
 /** A signer, with what clients ask its provider for. */
@@ -24,7 +27,9 @@ const CLAIMS_OF: Readonly<Record<string, readonly string[]>> = {
   profile: ['name', 'family_name', 'given_name', 'middle_name', 'nickname', 'preferred_username', 'profile', 'website'],
 };
 
-/** Of a signer that clients log in with by themselves; nothing about others, whose tokens come from elsewhere. */
+/**
+ * The misfits of a signer that clients log in with by themselves; none for others, whose tokens come from elsewhere.
+ */
 export function misfitsOf(signer: SignerSettings): readonly Misfit[] {
   return signer.clientId ? [...audienceMisfit(signer), ...scopeMisfit(signer)] : [];
 }

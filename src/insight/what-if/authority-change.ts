@@ -8,7 +8,7 @@ import { type AuthenticatorRow, type CredentialChange, onlyNotes } from './crede
 import { onlyRow } from './only-row.ts';
 
 /**
- * Certificates of an authority that may not authenticate are refused, whoever has them.
+ * Applies a change of an authority: if nobody may log in with its certificates, all of them are refused.
  * @throws {ToolError} for an authority that does not exist
  */
 export async function authorityChange(

@@ -1,13 +1,13 @@
-/** Posture checks that ask for something else because of a call, and the policies that they guard. */
+/** Posture checks whose requirement changes because of a call, and the policies that they guard. */
 import { type AccessKind, membersOf, policiesOf } from '../../access/grants.ts';
 import type { HeldPolicy, Network } from '../../access/network.ts';
 import type { PostureCheckRow } from '../../access/rows.ts';
 import { canonical } from '../../common/canonical.ts';
 
-/** Fields of a check that ask nothing of a device. */
+/** Fields of a check that require nothing of a device. */
 const OTHER_FIELDS = ['id', 'name', 'roleAttributes', 'tags', 'createdAt', 'updatedAt', 'version', '_links'];
 
-/** The checks that ask for something else after a call. */
+/** The checks that require something else after a call. */
 export function checksChanged(before: Network, after: Network): readonly PostureCheckRow[] {
   if (before.populations.postureChecks === after.populations.postureChecks) return [];
   return after.populations.postureChecks.rows.filter((check) => {

@@ -1,4 +1,4 @@
-/** Which credentials identities have left when a call changes authenticators, enrollments or second factors. */
+/** Which credentials identities still have when a call changes authenticators, enrollments or second factors. */
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';
 import { type Source, type ToolArguments, unreadNotes } from '../reading/source.ts';

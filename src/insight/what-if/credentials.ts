@@ -7,14 +7,14 @@ export interface AuthenticatorRow {
   readonly certPem?: string | null;
 }
 
-/** A network before and after a change of credentials, with what else follows from it. */
+/** A network before and after a change of credentials, with notes about its other consequences. */
 export interface CredentialChange {
   readonly before: Network;
   readonly after: Network;
   readonly notes: readonly string[];
 }
 
-/** Nobody's credentials change, but there is something to say. */
+/** A change after which everybody has the same credentials, with notes. */
 export const onlyNotes = (network: Network, notes: readonly string[]): CredentialChange => ({
   before: network,
   after: network,

@@ -20,7 +20,7 @@ export interface Effects {
   /** Pairs that keep their grant and now have to pass a posture check, or no longer have to. */
   readonly guarded: Pairs;
   readonly unguarded: Pairs;
-  /** Pairs guarded by a posture check that asks for something else than before. */
+  /** Pairs guarded by a posture check that requires something else than before. */
   readonly rechecked: Pairs;
 }
 
@@ -40,7 +40,7 @@ export function* effects(before: Network, after: Network): Steps<Effects> {
   ];
   yield;
   const name = (id: string) => after.policies.servicePolicies.get(id)?.row.name ?? id;
-  // Rows as they were before the change; of new entities, as they are after it.
+  // Rows as they were before the change; those of new entities as they are after it.
   const pairs = (sets: ConstructorParameters<typeof Pairs>[1]) => new Pairs([before, after], sets);
   return {
     lost: pairs({ Dial: dial.lost, Bind: bind.lost }),

@@ -1,4 +1,4 @@
-/** What a call ends that is open now. Whoever may log in and dial can do so again at once. */
+/** What a call ends that is open now. Those who may log in and dial can do so again at once. */
 
 import { inTurns } from '../../access/steps.ts';
 import { type CircuitRow, readCircuits } from '../reading/circuits.ts';

@@ -1,4 +1,4 @@
-/** What a call about enrollments changes: an enrollment is no credential yet, but the way to one. */
+/** What a call about enrollments changes: an enrollment is not a credential yet, but leads to one. */
 import { isAdministrator } from '../../access/administrators.ts';
 import type { Network } from '../../access/network.ts';
 import type { IdentityRow } from '../../access/rows.ts';

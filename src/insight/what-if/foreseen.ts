@@ -35,7 +35,7 @@ export interface Foreseen
   readonly live: Live;
   /** What the identities that can no longer log in may dial. */
   readonly outOfReach: Pairs;
-  /** What only a deleted service was for, and a controller leaves. */
+  /** Configs and policies that only served a deleted service, and that the controller leaves behind. */
   readonly leftBehind: readonly string[];
   readonly notes: readonly string[];
 }
@@ -122,7 +122,7 @@ export interface PlannedChange {
   readonly before: Network;
   readonly after: Network;
   readonly notes: readonly string[];
-  /** Whether a controller does not make it at all. */
+  /** Whether the controller ignores the call completely. */
   readonly isIdle: boolean;
 }
 
@@ -178,7 +178,7 @@ async function foreseeByModel(source: Source, given: PlannedCall): Promise<Fores
   };
 }
 
-/** Identities that are disabled or deleted then, and were not before. */
+/** Identities that the change disables or deletes. */
 function* goneIdentities(before: Network, after: Network): Steps<readonly IdentityRow[]> {
   const { identities } = after.populations;
   if (identities === before.populations.identities) return [];

@@ -8,7 +8,7 @@ import { namedSome } from '../wording/finding.ts';
 import { callText, count } from '../wording/text.ts';
 import { configText, type Override, overrideLine } from './override-change.ts';
 
-/** Each identity is read by itself: beyond a limit, the answer only says how to ask for them. */
+/** The most identities that are read, one by one. Beyond this limit, the answer only says how to read them. */
 const MOST_IDENTITIES = 100;
 
 /**

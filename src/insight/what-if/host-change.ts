@@ -1,4 +1,4 @@
-/** Services that nothing answers from then on, because those that host them may not do so from then on, or can't log in. */
+/** Services that nothing will answer, because their hosts may no longer host them or can no longer log in. */
 import { hasSameRouters } from '../../access/difference.ts';
 import { routersOf } from '../../access/grants.ts';
 import { groupBy } from '../../access/group-by.ts';
@@ -41,10 +41,12 @@ export async function hostChange(
   return [...note('any more', now), ...note('once the hosts have to log in or connect again', later)];
 }
 
-/** Whether a host loses all routers in common with what it hosts: it keeps its terminators as long as it is connected. */
+/**
+ * Whether a host loses all routers in common with what it hosts: it keeps its terminators as long as it is connected.
+ */
 function strandedBy(before: Network, after: Network): (terminator: TerminatorRow) => boolean {
   const [met, meets] = [before, after].map(meeting);
-  // What goes with a deleted router is reported elsewhere.
+  // The terminators of a deleted router are reported elsewhere.
   return (terminator) =>
     after.populations.routers.get(terminator.routerId) !== undefined &&
     met?.(terminator) === true &&

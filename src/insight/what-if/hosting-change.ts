@@ -14,9 +14,9 @@ import { type Hosting, hostingOf, isSame } from './hosting.ts';
 import { NO_PAIRS, type Pairs } from './pairs.ts';
 
 export interface HostingChange {
-  /** Pairs whose service no host answers from then on. */
+  /** Pairs whose service no host will answer any more. */
   readonly unanswered: Pairs;
-  /** Pairs whose service is refused by its hosts for something that clients catch, and was not before. */
+  /** Pairs whose hosts will refuse some of the connections that clients intercept, and did not before. */
   readonly refused: Pairs;
   readonly notes: readonly string[];
 }
@@ -72,7 +72,7 @@ function* movedServices(was: Configured, is: Configured): Steps<readonly Moved[]
   });
 }
 
-/** Whether tunnelers then host it no longer, or no longer as clients dial it. */
+/** Whether tunnelers will stop hosting it, or stop answering the dials that clients make. */
 const stops = ({ is, was }: Moved): boolean =>
   was !== undefined && ((was.hasConfig && !is.hasConfig) || (is.isMisnamed && !was.isMisnamed));
 
@@ -117,7 +117,7 @@ function hostsText({ network }: Configured, { id }: ServiceRow, read: ReadResult
   return `${namedSome(hosts)} may host it, by ${namedSome(policies)}${now}`;
 }
 
-/** What hosts refuse that they did not before. */
+/** What hosts will refuse that they do not refuse now. */
 const newlyRefused = ({ is, was }: Moved): readonly string[] =>
   is.refused.filter((what) => !was?.refused.includes(what));
 

@@ -1,4 +1,4 @@
-/** How hosts serve a service, as far as its configs decide it. */
+/** How a service is hosted, according to its configs. */
 import { bindsByName, bindsInstance, hostedBy, notForwarded } from '../../access/host-rules.ts';
 import { caughtBy, isHostConfig, isIntercept } from '../../access/intercepts.ts';
 import type { ConfigRow, ServiceRow } from '../../access/rows.ts';
@@ -6,11 +6,11 @@ import { instanceNamed } from '../rules/instance.ts';
 import { forwardsText } from '../wording/forwards-text.ts';
 
 export interface Hosting {
-  /** Tunnelers only host what has a host config. */
+  /** Whether it has a host config: tunnelers only host services that have one. */
   readonly hasConfig: boolean;
   /** Where hosts forward to, in words. */
   readonly forwards: string;
-  /** What clients catch and hosts do not forward, with the reason. */
+  /** What clients intercept but hosts do not forward, with the reason. */
   readonly refused: readonly string[];
   /** Whether hosts answer only dials that name an instance. */
   readonly bindsByName: boolean;
@@ -22,7 +22,7 @@ export interface Hosting {
   readonly data: string;
 }
 
-/** For the services of a network with these configs. */
+/** How the services of a network with these configs are hosted. */
 export function hostingOf(configs: readonly ConfigRow[]): (service: ServiceRow) => Hosting {
   const byId = new Map(
     configs.filter((each) => isHostConfig(each) || isIntercept(each)).map((each) => [each.id, each]),

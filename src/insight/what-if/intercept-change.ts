@@ -17,7 +17,7 @@ import type { Configured } from './configured.ts';
 /** Services that are listed one by one. */
 const MOST_SERVICES = 6;
 
-/** What services catch that did not before, or no longer. */
+/** What services start or stop intercepting. */
 export function* interceptLines(was: Configured, is: Configured): Steps<readonly string[]> {
   const [old, later] = [yield* Intercepts.of(was), yield* Intercepts.of(is)];
   const moved = yield* filtered(later.services.rows, (service) => {
@@ -39,7 +39,7 @@ export function* interceptLines(was: Configured, is: Configured): Steps<readonly
   return more > 0 ? [...lines, `and ${count(more, 'more service')}`] : lines;
 }
 
-/** What the services of a network catch. */
+/** What the services of a network intercept. */
 class Intercepts {
   readonly services: Population<ServiceRow>;
   readonly #configs: ReadonlyMap<string, ConfigRow>;

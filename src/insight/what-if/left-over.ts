@@ -1,4 +1,4 @@
-/** What only a deleted service was for: controllers leave it behind. */
+/** Configs and policies that only served a deleted service: controllers leave them behind. */
 import type { Network } from '../../access/network.ts';
 import type { PolicyKind } from '../../access/policies.ts';
 import type { EntityRow, PolicyRow } from '../../access/rows.ts';
@@ -13,7 +13,7 @@ const DELETES = {
   serviceEdgeRouterPolicies: 'deleteServiceEdgeRouterPolicy',
 } as const satisfies Partial<Record<PolicyKind, string>>;
 
-/** A line for the configs and policies that nothing else uses; none for any other call than one that deletes a service. */
+/** For a call that deletes a service, a line about the configs and policies that nothing else uses. */
 export async function leftOver(
   source: Source,
   { policies, populations }: Network,
@@ -43,6 +43,6 @@ export async function leftOver(
 const part = (rows: readonly Pick<EntityRow, 'id' | 'name'>[], tool: string) =>
   rows.length === 0 ? undefined : `${namedSome(rows)} (${tool})`;
 
-/** A policy with attributes may be meant for services to come. */
+/** Whether a policy only names entities: one with attributes may be meant for services that are added later. */
 const namesOnly = ({ serviceRoles }: PolicyRow, id: string) =>
   (serviceRoles ?? []).length === 1 && serviceRoles?.[0] === `@${id}`;

@@ -40,7 +40,7 @@ export interface Ended {
   readonly notes: readonly string[];
 }
 
-/** What is open now and ends. Clients that log in with OIDC have no sessions: only circuits show them. */
+/** What is open now and ends with a change. Clients that log in with OIDC have no sessions; only circuits show them. */
 export async function endedBy(source: Source, { populations }: Network, ending: Ending): Promise<Ended> {
   const { lost } = ending;
   const [gone, out] = [ending.gone, ending.lockedOut].map((rows) => new Set(rows.map(({ id }) => id)));
@@ -51,7 +51,7 @@ export async function endedBy(source: Source, { populations }: Network, ending: 
     countApiSessions(source, ending.gone),
   ]);
   const dialed = lost.ofKind('Dial');
-  // A router whose tunneler is switched off goes on with what it hosts.
+  // A router keeps hosting after its tunneler is switched off.
   const hosts = new Set(ending.gone.flatMap(({ id, typeId }) => (typeId === 'Router' ? [] : [id])));
   const ends = ({ clientId = '', hostId = '', service }: CircuitRow) =>
     gone?.has(clientId) || hosts.has(hostId) || dialed.find(clientId, service?.id ?? '') !== undefined;

@@ -23,7 +23,7 @@ export interface LoginChange {
 
 export const NO_LOGIN_CHANGE: LoginChange = { lockedOut: [], letIn: [], incomplete: [], notes: [] };
 
-/** What decides about logins, besides the identities themselves. */
+/** The rules that decide about logins. */
 interface Rules {
   readonly policies: ReadonlyMap<string, AuthPolicyRow>;
   /** Undefined if they could not be read, or no policy takes their tokens. */
@@ -60,7 +60,8 @@ export async function loginChange(
       : await inTurns(filtered(identities.rows, isMoved), source.giveWay);
   if (!changesRules && moved.length === 0) return NO_LOGIN_CHANGE;
   const policies = valueOr(await source.list<AuthPolicyRow>('listAuthPolicies'), []);
-  // Who may use a token is only asked where that changes: an identity may yet get its credential, or a signer.
+  // Whether an identity can use a token only matters if the change affects that: it may still get a credential, or a
+  // signer.
   const later = (row: IdentityRow) => after.populations.identities.get(row.id) ?? row;
   const required = new Set(policies.filter(requiresSigner).map(({ id }) => id));
   const changesTokens = moved.some((row) => isRenamed(row, later(row)) || required.has(policyOf(later(row))));
@@ -85,7 +86,7 @@ export async function loginChange(
   const unread = takesTokens && signers === undefined;
   return {
     lockedOut: those(({ is, was }) => was !== 'out' && is === 'out'),
-    // A login that stays incomplete is a login: the code can be enrolled by it.
+    // An incomplete login still counts as a login: it is enough to enroll the code.
     letIn: those(({ is, was }) => (was !== 'in' && is === 'in') || (was === 'out' && is === 'incomplete')),
     incomplete: those(({ is, was }) => was === 'in' && is === 'incomplete'),
     notes: [
@@ -169,7 +170,7 @@ function merged(policy: AuthPolicyRow, args: PlannedCall['arguments']): AuthPoli
   return { ...policy, primary: Object.fromEntries(methods), secondary: { ...policy.secondary, ...filled(secondary) } };
 }
 
-/** What is given: null counts as left out. */
+/** The arguments that are given: null counts as left out. */
 const filled = (fields: object | null | undefined) =>
   Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== null));
 

@@ -1,10 +1,10 @@
-/** Changes outside the model that a controller does not make, because of the name that they give. */
+/** Changes of entities outside the model that a controller ignores, because the new name is empty or taken. */
 import type { EntityRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { isNameless, namelessText } from './plan-body.ts';
 import { type PlannedCall, type Target, targetOf } from './planned-call.ts';
 
-/** By kind of target, what lists those whose names are unique. The model has the others. */
+/** By kind of target, the tool that lists it: kinds with unique names that are not in the model. */
 const LISTS: Readonly<Partial<Record<Target['kind'], string>>> = {
   authPolicy: 'listAuthPolicies',
   authority: 'listCas',

@@ -1,4 +1,4 @@
-/** Entities beyond the edge that have a name which a call gives: names are unique among both. */
+/** Entities outside the edge API that already have a name that a call gives: names must be unique among both. */
 import type { EntityRow } from '../../access/rows.ts';
 import { type Source, valueOr } from '../reading/source.ts';
 import { type PlannedCall, targetOf } from './planned-call.ts';

@@ -1,4 +1,6 @@
-/** What one identity gets for a service when a call gives it a config instead of the service's own, or takes that back. */
+/**
+ * What one identity gets for a service when a call gives it a config instead of the service's own, or takes that back.
+ */
 
 import { grants } from '../../access/grants.ts';
 import { caughtBy, collisions, interceptsOf, isHostConfig, isIntercept } from '../../access/intercepts.ts';
@@ -47,7 +49,7 @@ export async function overrideChange(
   });
 }
 
-/** What one identity has of its own. */
+/** The configs of its own that one identity has. */
 export interface Given {
   readonly network: Network;
   readonly configs: readonly ConfigRow[];
@@ -55,7 +57,7 @@ export interface Given {
   readonly overrides: readonly Override[];
 }
 
-/** What an identity then has for a service, and with which of its other services that collides. */
+/** What an identity will have for a service, and which of its other services that collides with. */
 export function overrideLine(
   { configs, identity, network, overrides }: Given,
   service: ServiceRow,
@@ -81,7 +83,7 @@ function dialedBy(network: Network, { id }: IdentityRow): readonly ServiceRow[] 
 const collide = (config: ConfigRow, others: readonly ConfigRow[]): boolean =>
   collisions(caughtBy([config]), caughtBy(others)).length > 0;
 
-/** The config of the service itself that another one of the same type stands in for. */
+/** The service's own config of the same type, which the other one replaces. */
 const ownConfig = ({ configs }: ServiceRow, { configTypeId }: ConfigRow, all: readonly ConfigRow[]) =>
   all.find((each) => each.configTypeId === configTypeId && configs?.includes(each.id) === true);
 

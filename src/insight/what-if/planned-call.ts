@@ -15,7 +15,7 @@ export type Target =
   | { readonly kind: 'policy'; readonly verb: Verb; readonly policy: PolicyKind }
   | { readonly kind: 'authPolicy' | 'config' | 'configType' | 'signer' | 'terminator'; readonly verb: Verb }
   | { readonly kind: Special | Credential }
-  /** Grants, credentials and hosts stay as they are. */
+  /** A call that ends something open; grants, credentials and hosts stay as they are. */
   | { readonly kind: 'ending'; readonly ends: Ended }
   | { readonly kind: 'unrelated'; readonly why: string };
 
@@ -23,7 +23,7 @@ export interface EntityTarget {
   readonly kind: 'entity';
   readonly verb: Verb;
   readonly entity: EntityKind;
-  /** It may not belong to the edge, where no policy selects it. */
+  /** It may have been created outside the edge API; then no policy selects it. */
   readonly beyondEdge?: true;
   /** Fields that a controller accepts and leaves as they are, and the tool that sets them. */
   readonly ignored?: { readonly fields: readonly string[]; readonly setBy: string };

@@ -1,4 +1,6 @@
-/** What else ends when a call takes an edge router out of use: services that answer only there, and circuits through it. */
+/**
+ * What else ends when a call takes an edge router out of use: services that answer only there, and circuits through it.
+ */
 import { groupBy } from '../../access/group-by.ts';
 import type { Network } from '../../access/network.ts';
 import type { EntityRow, RouterRow, TerminatorRow } from '../../access/rows.ts';
@@ -14,7 +16,7 @@ import { NO_PAIRS, type Pairs } from './pairs.ts';
 import { separatedNotes } from './separated.ts';
 
 export interface RouterChange {
-  /** Pairs whose service has all its terminators on a router that goes. */
+  /** Pairs whose service has all its terminators on a router that is taken out of use. */
   readonly unanswered: Pairs;
   readonly circuits: readonly LiveRow[];
   readonly notes: readonly string[];
@@ -60,7 +62,7 @@ export async function routerChange(source: Source, before: Network, after: Netwo
   };
 }
 
-/** What follows where circuits do not pass some routers any more. */
+/** The consequences if circuits can no longer pass through some routers. */
 async function unpassed(source: Source, ends: readonly RouterRow[]): Promise<readonly string[]> {
   if (ends.length === 0) return [];
   const fabric = await readFabric(source);
@@ -70,7 +72,7 @@ async function unpassed(source: Source, ends: readonly RouterRow[]): Promise<rea
   return inTurns(separatedNotes(fabric, { ...fabric, routers }), source.giveWay);
 }
 
-/** Services all of whose terminators are on the routers that go. */
+/** Services that have all their terminators on routers that are taken out of use. */
 function unanswered(
   { populations }: Network,
   gone: ReadonlySet<string>,

@@ -5,7 +5,7 @@ import { named } from '../wording/finding.ts';
 /** At most this many pairs of routers are named. */
 const MOST_NAMED = 4;
 
-/** What to say of routers between which circuits find no path any more; nothing if there are none. */
+/** A note about routers between which circuits no longer find a path; empty if there are none. */
 export function* separatedNotes(before: Fabric, after: Fabric): Steps<readonly string[]> {
   const ids = [...before.neighbours.keys()].sort();
   const name = (id: string) => named(before.routers.get(id) ?? { id });

@@ -1,4 +1,4 @@
-/** What a change takes from somebody, for the judges that decide whether a person is asked. */
+/** What a change takes away from somebody, for the judges that decide whether a person is asked. */
 import { namesInstance } from '../../access/host-rules.ts';
 import { JUDGEMENTS } from '../../common/judgements.ts';
 import { namedSome } from '../wording/finding.ts';

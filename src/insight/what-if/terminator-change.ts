@@ -1,4 +1,4 @@
-/** Services that nothing answers from then on, or something does again, when a call changes a terminator. */
+/** Services that stop or start being answered when a call changes a terminator. */
 import type { Network } from '../../access/network.ts';
 import type { TerminatorRow } from '../../access/rows.ts';
 import { readCircuits } from '../reading/circuits.ts';
@@ -34,7 +34,7 @@ export async function terminatorChange(
   const service =
     found === undefined ? onlyRow(services.rows, args['service'], 'service') : services.get(found.serviceId);
   if (service === undefined) {
-    // Some services are of the fabric only.
+    // Some services only exist in the fabric API.
     if (source.age > 0) throw newerThanModel(`The service of terminator ${found?.id}`);
     return NOTHING;
   }

@@ -1,4 +1,4 @@
-/** Changes after which everybody has the same access as before, with what they do instead. */
+/** Changes that affect nobody's access, with a sentence about what they do. */
 const CHECKED = 'It only looks for damage; nothing is repaired.';
 const SAVED = 'It only copies the database of the controller.';
 const OWN_RENEWAL = 'Only the certificate that this server logs in with is renewed.';

@@ -29,7 +29,7 @@ export type KindWord = keyof typeof LISTS;
 /** The tool that lists all of a kind. */
 export const listOf = (kind: KindWord): string => LISTS[kind];
 
-/** What to do where nothing has the id or name that was asked for. */
+/** What to do if nothing has the given id or name. */
 export const lookUp = (kind: KindWord): string => `Find it with ${listOf(kind)}.`;
 
 export const ENTITY_WORDS: Readonly<Record<EntityKind, KindWord>> = {

@@ -29,7 +29,7 @@ export const administrators: Check = {
   },
 };
 
-/** Who should have rights is a person's decision. */
+/** What to do about it: a person has to decide who should have these rights. */
 function nextOf({ id, isDefaultAdmin, isMfaEnabled }: IdentityRow, admin: boolean): string {
   const factor = isMfaEnabled === true ? '' : ', and have its user enroll a second factor in their client';
   if (isDefaultAdmin === true) return `Its rights cannot be taken away: keep its credential offline${factor}.`;

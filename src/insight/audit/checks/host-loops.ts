@@ -51,11 +51,11 @@ interface Catcher {
   /** The position of the service that catches the target. */
   readonly owner: number;
   readonly target: Intercept;
-  /** Whether the target is whatever clients dialed: a host that catches nothing itself may do so. */
+  /** Whether the target is the address that clients dialed. That is fine on a host that intercepts nothing itself. */
   readonly isDialed: boolean;
 }
 
-/** The services that catch what the hosts of a service connect to, each once. */
+/** The services that intercept the addresses that the hosts of a service connect to, without duplicates. */
 function* catchersOf(configs: readonly ConfigRow[], index: InterceptIndex<number>): Generator<Catcher> {
   const caught = caughtBy(configs);
   const seen = new Set<number>();

@@ -4,7 +4,7 @@ import { count } from '../../wording/text.ts';
 import { type Check, entity } from '../check.ts';
 import { isCatchAll, withoutCatchAll } from '../model.ts';
 
-/** Catch-all policies that make others redundant: those could be missing or wrong without anyone noticing. */
+/** Catch-all policies that make others redundant: nobody would notice if the others were missing or wrong. */
 export const maskingCatchAlls: Check = {
   id: 'masking-catch-alls',
   severity: 'medium',

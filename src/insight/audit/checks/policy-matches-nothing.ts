@@ -22,7 +22,7 @@ export const policyMatchesNothing: Check = {
         if (empty === undefined || policy.row.isSystem === true) continue;
         const [side, entities] = empty;
         const roles = policy.row[side] ?? [];
-        // It matches whatever is added to a network that has none yet.
+        // `#all` is fine in a network that has no such entity yet: it matches those that are added.
         if (roles.includes('#all')) continue;
         const near = nearRoles(model, policy, side, entities);
         const wording = roles.length === 0 ? 'names none' : `${policy.row.semantic} ${roles.join(', ')}`;

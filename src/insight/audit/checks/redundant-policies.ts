@@ -6,7 +6,7 @@ import { namedSome } from '../../wording/finding.ts';
 import { type Check, entity } from '../check.ts';
 import { isCatchAll } from '../model.ts';
 
-/** Service policies that could go without anyone noticing. What only catch-all policies cover is another check's. */
+/** Service policies that nobody would miss. Another check reports those that only catch-all policies make redundant. */
 export const redundantPolicies: Check = {
   id: 'redundant-policies',
   severity: 'low',

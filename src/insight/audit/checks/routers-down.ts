@@ -51,7 +51,10 @@ export const routersDown: Check = {
 const offline = (id: string) =>
   `Start it, and read its log if it does not come up; if it is retired, ${callText({ tool: 'deleteEdgeRouter', arguments: { id } })}.`;
 
-/** With its token, as long as that is valid. What the controller says of its end can be that of an earlier token. */
+/**
+ * How to enroll it: with its token, as long as that is valid. The expiry that the controller shows may be that of an
+ * earlier token.
+ */
 function toEnroll({ enrollmentExpiresAt, id, tokenEnds }: RouterRow, now: Date): Remedy {
   const ends = tokenEnds ?? enrollmentExpiresAt;
   if (ends != null && Date.parse(ends) <= now.getTime())

@@ -95,7 +95,10 @@ function causeOf(
   return undefined;
 }
 
-/** Usually the first one that may dial it can: the others are then not checked. */
+/**
+ * Whether anyone who may dial it has a router in common with it. The first one usually has; then the others are not
+ * checked.
+ */
 function isReachable({ identityRouters }: AuditModel, dialers: BitSet, routers: BitSet): boolean {
   for (const identity of dialers) if (identityRouters.row(identity).meets(routers)) return true;
   return false;
@@ -173,7 +176,7 @@ function nextWithoutTerminator(areRouters: boolean, host: string, what: string, 
     : `Start the host program of ${host}, and look in its log for ${what}; for a tunneler, ${config}.`;
 }
 
-/** Several services may depend on one entity alone. */
+/** The single entity that services depend on: several may depend on the same one. */
 function rootOf(
   [only, ...others]: readonly (IdentityRow | RouterRow)[],
   kind: string,

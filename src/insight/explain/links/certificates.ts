@@ -1,4 +1,4 @@
-/** Whether the certificates of an identity are accepted, which a policy that allows certificates does not settle. */
+/** Whether the certificates of an identity are accepted: even a policy that allows certificates does not accept all. */
 import { nameText } from '../../../common/name-text.ts';
 import { valueOr } from '../../reading/source.ts';
 import { type AuthorityRow, issuerTest, loginsAllowed } from '../../rules/authorities.ts';
@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 /** What decides about the certificates of an identity. */
 export type CertificateEvidence = Pick<Evidence, 'authorities' | 'credentials' | 'identity' | 'now'>;
 
-/** Why none of its certificates lets an identity log in, or may not; undefined if nothing is known to speak against it. */
+/** Why none of its certificates lets an identity log in, or perhaps none does; undefined if no reason is known. */
 export const refusedCertificate = (
   evidence: CertificateEvidence,
   policy: AuthPolicyRow | undefined,
@@ -70,7 +70,7 @@ function refusedAuthority(evidence: CertificateEvidence): Link | undefined {
   );
 }
 
-/** No authority of the network itself issued it: one that is gone, or an intermediate one of those that there are. */
+/** No known authority issued it itself: its authority is gone, or is an intermediate one below a known one. */
 function withoutAuthority({ authorities, identity }: CertificateEvidence, certificates: readonly CredentialRow[]) {
   const isConnected = identity.hasApiSession === true || identity.hasEdgeRouterConnection === true;
   if (isConnected) return undefined;
@@ -87,7 +87,7 @@ function withoutAuthority({ authorities, identity }: CertificateEvidence, certif
   });
 }
 
-/** Why an enrollment with a certificate of somebody else's authority is refused; undefined if nothing is known to. */
+/** Why an enrollment with a certificate of somebody else's authority is refused; undefined if no reason is known. */
 export function closedAuthority({ authorities }: CertificateEvidence, { caId, method }: EnrollmentRow) {
   const authority = method === 'ottca' ? valueOr(authorities, []).find(({ id }) => id === caId) : undefined;
   if (authority === undefined || (authority.isVerified === true && authority.isOttCaEnrollmentEnabled !== false))

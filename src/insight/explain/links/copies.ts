@@ -1,4 +1,4 @@
-/** Whether the routers know already what has just changed: they work with a copy of the policies. */
+/** Whether the routers already know about a recent change: they work with a copy of the policies. */
 import { type Link, namedSome, passed, unknown } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 import type { GuardedPolicy } from '../guarded-policies.ts';

@@ -43,10 +43,10 @@ export function grantLink(evidence: Evidence, ignored: IgnoredPolicies): Link {
   });
 }
 
-/** A policy that nearly holds an entity, and what would make it. */
+/** A policy that nearly includes an entity, and the fix that would make it include it. */
 export interface Near {
   readonly what: string;
-  /** Whether somebody seems to have misspelt something. */
+  /** Whether it looks like a spelling mistake. */
   readonly isSlip: boolean;
   readonly fix?: Fix;
 }
@@ -65,7 +65,7 @@ function nearMisses(
     ...missingService.flatMap((row) => nearMissOf(row, 'serviceRoles', 'patchService', service)),
   ];
   return [
-    // A slip explains more than an attribute that may be missing on purpose.
+    // A spelling mistake is a better explanation than an attribute that may be missing on purpose.
     ...near.filter(({ isSlip }) => isSlip),
     ...near.filter(({ isSlip }) => !isSlip),
     ...other.map((row) => ({ what: `${row.name} includes both, but is a ${row.type} policy`, isSlip: false })),

@@ -109,7 +109,7 @@ function routersOf({ routers }: Evidence, terminators: readonly TerminatorRow[])
 /** Where hosts forward to, according to their configs: a controller cannot know whether anything listens there. */
 function targets({ configs, ownTargets }: Evidence): readonly string[] {
   const own = [...ownTargets.values()].filter((each) => each !== undefined);
-  // The service's is of no use where every host has one of its own.
+  // The service's own config does not matter if every host has one of its own.
   const isUsed = own.length === 0 || own.length < ownTargets.size;
   return [
     ...(isUsed
@@ -185,7 +185,7 @@ function nobodyMayBind(evidence: Evidence, title: string): Link {
   );
 }
 
-/** A Bind policy with one attribute that no identity has, corrected to the one that is meant. */
+/** A Bind policy that names one attribute that no identity has, with the attribute that it seems to mean. */
 function misspeltHost({ identityAttributes = new Set() }: Evidence, binding: readonly PolicyRow[]) {
   for (const { id, identityRoles } of binding) {
     for (const role of identityRoles ?? []) {

@@ -123,7 +123,7 @@ export function whyIdle(row: IdentityRow, configs: readonly ConfigRow[] | undefi
   };
 }
 
-/** The routers that a host may use, if none of them knows yet what has just changed. */
+/** The routers that a host may use, if none of them knows the recent change yet. */
 function lateRouters({ policies, row }: HostEvidence, usable: readonly RouterRow[], { copies, now }: Evidence) {
   const changed = justChangedAt(
     now,

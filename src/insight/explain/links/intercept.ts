@@ -1,4 +1,4 @@
-/** What an intercepting client catches for the service, and which other service of the identity catches the same. */
+/** What clients intercept for the service, and which other services of the identity intercept the same. */
 import { notForwarded } from '../../../access/host-rules.ts';
 import { caughtBy, collisions, type Intercept, isHostConfig, isIntercept } from '../../../access/intercepts.ts';
 import { GO_BY_PRECISION, morePrecise } from '../../../access/precision.ts';
@@ -78,7 +78,7 @@ export function interceptLink(evidence: Evidence): Link {
   });
 }
 
-/** Which service is dialed where others catch the same. */
+/** Which service is dialed where others intercept the same. */
 function whichOf(colliding: readonly { readonly precise: ReturnType<typeof morePrecise> }[]): string {
   const dialed = new Set(colliding.map(({ precise }) => precise));
   if (dialed.size > 1 || dialed.has(undefined)) return 'the tunneler decides which one it dials';

@@ -51,7 +51,7 @@ export function credentialLink(evidence: Evidence): Link {
   return own.length === 0 ? withoutCredential(evidence) : refusedCredential(evidence, own, policy);
 }
 
-/** By a token of an external signer: which identity it is for, its claims say, by id or by external id. */
+/** The login by a token of an external signer, whose claims say which identity it is for, by id or by external id. */
 function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly string[]): Link {
   const { identity, signers } = evidence;
   const rows = signersOf(policy, valueOr(signers, []));
@@ -97,7 +97,7 @@ function tokenLink(evidence: Evidence, policy: AuthPolicyRow, own: readonly stri
   });
 }
 
-/** What a token has to say: a controller refuses others without saying which claim it was. */
+/** The claims that a token must have: a controller refuses others without saying which claim was wrong. */
 function signerText({ audience, claimsProperty, issuer, name, targetToken, useExternalId }: SignerRow): string {
   const whose = useExternalId === false ? 'id' : 'external id';
   const shown = targetToken === 'ID' ? '; its clients show the ID token' : '';
@@ -143,7 +143,7 @@ function withoutCredential(evidence: Evidence): Link {
   });
 }
 
-/** The policy takes tokens only, and no token can be for this identity. */
+/** The link if the policy only accepts tokens, and no token can be for this identity. */
 function withoutToken({ identity }: Evidence, policy: AuthPolicyRow, usable: readonly SignerRow[]): Link {
   const signers = usable.slice(0, 3).map(signerText);
   const what = `${policyName(policy)} only takes tokens of external signers`;
@@ -211,7 +211,7 @@ export function secondFactorLink(evidence: Evidence): Link {
   return passed('second factor', policy === undefined ? 'none, as far as it could be read' : 'none is required');
 }
 
-/** The token that a login needs besides, of a signer that has to be enabled. */
+/** The token that a login needs as well, from a signer that has to be enabled. */
 function tokenBesides({ signers }: Evidence, policy: AuthPolicyRow): Link {
   const signer = requiredSigner(policy, valueOr(signers, []));
   const what = `${policyName(policy)} also requires a token of the signer ${signer?.name ?? policy.secondary?.requireExtJwtSigner}`;

@@ -65,7 +65,7 @@ function gap(fabric: Fabric, from: readonly string[], exits: ReadonlySet<string>
   };
 }
 
-/** The fabric if one router let circuits through. */
+/** The fabric as it would be if one router let circuits through. */
 function through(fabric: Fabric, id: string): Fabric {
   const routers = new Map(fabric.routers);
   routers.delete(id);

@@ -14,7 +14,7 @@ interface Judged {
   readonly policy: GuardedPolicy['row'];
   readonly state: State;
   readonly evidence: readonly string[];
-  /** Whether the device has reported something that decides nothing. */
+  /** Whether the device has reported something that does not decide it. */
   readonly isUndecided?: boolean;
   readonly since?: string | undefined;
   readonly fix?: Fix | undefined;
@@ -58,7 +58,10 @@ export function postureLink(
 const UNREPORTED =
   'the device has reported nothing to the controller: it has not logged in yet, or its client logs in with OIDC and reports to routers only';
 
-/** Routers report nothing of themselves: newer versions refuse them where checks stand before a grant, earlier ones do not. */
+/**
+ * Routers do not report about themselves. Newer versions refuse them if posture checks guard the grant; earlier ones do
+ * not.
+ */
 export function routerPostureLink(policies: readonly GuardedPolicy[]): Link | undefined {
   if (policies.length === 0) return undefined;
   const open = policies.find(({ checks }) => 'value' in checks && checks.value.length === 0);
@@ -146,7 +149,7 @@ const factorNext = (source: string | undefined): string =>
     ? 'The person enrolls a one-time code (TOTP) in their client, and enters one.'
     : 'The person enters a one-time code (TOTP) in their client again.';
 
-/** Routers of some versions compare a signer that is not named with those of the process, and none is equal. */
+/** Routers of some versions also compare a signer that the check does not name, and then no process matches. */
 function namesNoSigner({ process, typeId }: PostureCheckRow): boolean {
   return typeId === 'PROCESS' && !(process as { readonly signerFingerprint?: string } | undefined)?.signerFingerprint;
 }

@@ -6,7 +6,7 @@ import { byPrecedence } from '../../rules/answering.ts';
 import { namedSome } from '../../wording/finding.ts';
 import type { Evidence } from '../evidence.ts';
 
-/** In words; nothing if all are alike, unless they are all marked as failed. */
+/** The preferences in words; empty if all terminators are alike, unless all are marked as failed. */
 export function preferences(
   { routers, service }: Pick<Evidence, 'routers' | 'service'>,
   terminators: readonly TerminatorRow[],

@@ -38,7 +38,10 @@ export function routersLink(evidence: Evidence): Link {
   return passed('edge routers', `in common and online: ${namedSome(usable)}`, { evidence: evidenceOfDown });
 }
 
-/** One side gets the routers of the other that can be used: the service those of the identity, which is the smaller change. */
+/**
+ * The fix gives the service the routers of the identity, which is a smaller change; or the other way round, if none of
+ * those can be used.
+ */
 function noneInCommon(evidence: Evidence, own: readonly RouterRow[], ofService: readonly RouterRow[]): Link {
   const { identity, identityRouterPolicies, service, serviceRouterPolicies } = evidence;
   const [usable, ofOther] = [own.some(canBeUsed), ofService.some(canBeUsed)];
@@ -54,7 +57,7 @@ function noneInCommon(evidence: Evidence, own: readonly RouterRow[], ofService: 
   });
 }
 
-/** Routers, which of them can't be used, and the policies that give them. */
+/** Routers in words: which of them can't be used, and the policies that give them. */
 function routersBy(routers: readonly RouterRow[], policies: ReadResult<readonly PolicyRow[]>): string {
   const down = routers.filter((router) => !canBeUsed(router));
   const names = [
@@ -109,9 +112,9 @@ function serviceWithoutRouters(evidence: Evidence): Link {
 
 interface RouterPolicies {
   readonly policies: ReadResult<readonly PolicyRow[]>;
-  /** Those that nearly hold it. */
+  /** Policies that nearly include it. */
   readonly near: readonly Near[];
-  /** Those that the policies may mean. */
+  /** Routers that the policies may mean. */
   readonly routers: readonly RouterRow[];
   readonly fix: Fix;
 }
@@ -187,10 +190,10 @@ function forService({ identityRouters, service }: Evidence): Fix {
   return newPolicy('service', service, rolesOf(valueOr(identityRouters, [])));
 }
 
-/** The most routers that a fix gives: one would do, and more keep it working while others are down. */
+/** The most routers that a fix gives: one would do, but with more, access still works while one is down. */
 const MOST_ROUTERS = 4;
 
-/** Of some routers a few, of those that can be used if there are any; all routers where none is known. */
+/** Roles for a few of these routers, usable ones if there are any; for all routers if none is known. */
 export function rolesOf(routers: readonly RouterRow[]): readonly string[] {
   const usable = routers.filter(canBeUsed);
   const given = (usable.length > 0 ? usable : routers).slice(0, MOST_ROUTERS);
