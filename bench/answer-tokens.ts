@@ -21,7 +21,8 @@ async function sizeOf(args: Readonly<Record<string, unknown>>, maxTokens: number
 }
 
 /**
- * Tokens of an answer relative to the controller's own, and how every other row format would do with the same fields.
+ * Tokens of an answer relative to the controller's own, and what every other row format would cost with the same
+ * fields.
  */
 async function ratio(args: { readonly fields?: readonly string[] }) {
   const { tokens, ofController } = await sizeOf(args, 0, ROWS);

@@ -48,8 +48,8 @@ function stored(...names: readonly string[]): Start {
 }
 
 /**
- * The least that could answer: it reads the requests, and writes as many bytes as the list has, which are ready in a file. No
- * server starts sooner, whatever it leaves out; one that is an ES module takes a third longer.
+ * The smallest possible server: it reads the requests, and writes as many bytes as the list has from a file. No server
+ * can start faster; as an ES module it takes a third longer.
  */
 function leastServer(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-bench-'));

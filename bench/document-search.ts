@@ -11,7 +11,7 @@ import { placeOf, type Question } from './search.ts';
 const FOLDER = '../shared/spec/others';
 const DOCUMENTS = { netbird: 'netbird.yml', incus: 'incus.yaml', mist: 'mist.json' } as const;
 
-/** Whether there is anything to measure. */
+/** Whether the documents are there to be measured. */
 export const hasOtherDocuments = Object.values(DOCUMENTS).every((file) => existsSync(join(FOLDER, file)));
 
 async function placesIn(name: keyof typeof DOCUMENTS): Promise<number[]> {

@@ -5,7 +5,9 @@ import { hundredths, percentile } from './statistics.ts';
 const CALLS = 300;
 const PROCESSES = 3;
 
-/** How much slower the slowest of a process's first calls are: what they need is loaded in advance. */
+/**
+ * How much slower the slowest of a process's first calls are. They should not be: what they need is loaded in advance.
+ */
 export const firstCalls: Figure = {
   name: 'time of the first 300 calls, p99, ratio to their p50',
   unit: 'x',

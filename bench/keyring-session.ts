@@ -35,7 +35,7 @@ export async function openKeyring(home: string): Promise<KeyringSession | undefi
   return undefined;
 }
 
-/** Whether a file is there within some seconds: the keyring prints nothing when it is ready. */
+/** Whether a file appears within some seconds: the keyring prints nothing when it is ready. */
 async function appears(path: string): Promise<boolean> {
   for (let tries = 0; tries < 100 && !existsSync(path); tries += 1) await sleep(100);
   return existsSync(path);

@@ -31,7 +31,7 @@ const HEAP = 1_500;
 const OPERATIONS = 1_100;
 const MANY_OPERATIONS = 10_000;
 
-/** A home folder with a document of so many operations, for as long as the work takes. */
+/** Does some work with a home folder and a document of this many operations, which are removed afterwards. */
 async function withDocument<Times extends object>(
   operations: number,
   work: (program: string, home: string, spec: readonly string[]) => Promise<Times>,
@@ -49,7 +49,10 @@ async function withDocument<Times extends object>(
   }
 }
 
-/** Seconds of a first start with a document, and milliseconds of later ones and of starts without one: the least of several. */
+/**
+ * Seconds of a first start with a document, and milliseconds of later ones and of starts without one: the fastest of
+ * several each.
+ */
 const measure = (operations: number) =>
   withDocument(operations, async (program, home, spec) => {
     const first = timed(program, spec, home, HEAP);

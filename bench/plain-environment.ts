@@ -1,6 +1,6 @@
 /**
- * This process's environment, without further certificate authorities: Node loads those in every process that it starts,
- * which takes longer than the rest of a start, and would make any server look quick beside `node -e 0`.
+ * This process's environment without extra certificate authorities. Node loads those at every start, which takes longer
+ * than the rest of the start, so that any server would look fast next to `node -e 0`.
  */
 export const plainEnvironment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
   ...process.env,

@@ -1,6 +1,6 @@
 /**
  * Possible formats of rows, to choose from by measurement. All have the same content: no links, nothing ambiguous. `npm
- * run bench -- answer` prints how each does.
+ * run bench -- answer` prints what each costs.
  */
 
 import { compact, type Entity, parseExact, type Value } from '../src/common/exact-json.ts';

@@ -22,8 +22,8 @@ export interface Question {
 type QuestionSet = readonly (Question & { readonly finder: Finder })[];
 
 /**
- * Files of questions. Both halves were written before the thesaurus; of the held-out one only the score was ever looked
- * at. The others are reported too, but do not count.
+ * Files of questions. Both halves were written before the thesaurus; nobody looked at more than the score of the
+ * held-out one. The others are reported too, but do not count.
  */
 const HALVES = ['held-out', 'tuning'] as const;
 const BESIDE = ['later', 'stranger', 'insight'] as const;

@@ -9,9 +9,9 @@ export interface Answer {
 }
 
 /**
- * One kept-alive HTTP/1.1 connection, driven as lightly as can be: this end must not blur the measurement. It is made by
- * its first request, as servers close those that send nothing. Understands answers with a length and chunked ones (RFC
- * 9112, sections 6 and 7), one at a time.
+ * One kept-alive HTTP/1.1 connection with as little work as possible on this side, so that it does not affect the
+ * measurement. Its first request opens it, because servers close connections that send nothing. Understands answers
+ * with a length and chunked ones (RFC 9112, sections 6 and 7), one at a time.
  */
 export class HttpConnection {
   readonly #url: URL;

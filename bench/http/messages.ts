@@ -35,7 +35,9 @@ export const newer = (key: string, method: string, params: object = {}, id = 1):
   }),
 });
 
-/** A request of the older era. @param session undefined for its opening, and where the server keeps none */
+/**
+ * A request of the older era. @param session undefined for the request that opens it, and for servers without sessions
+ */
 export const older = (key: string, session: string | undefined, method: string, params: object = {}, id = 1): Post => ({
   headers: {
     ...FIELDS,

@@ -25,7 +25,7 @@ function goServer(): string | undefined {
   return join(folder, 'server');
 }
 
-/** One client in a session of its own, which calls again and again. */
+/** One client that keeps calling in a session of its own. */
 async function caller(server: Server) {
   const [session] = await openSessions(server.url, ['none']);
   return load(server, [older('none', session, 'tools/call', { name: 'nothing', arguments: {} })]);
@@ -43,7 +43,7 @@ export const httpNothing: Figure = {
     const sides = [await caller(ours), await caller(go)] as const;
     const times: [number[], number[]] = [[], []];
     for (const side of sides) await side.send(WARM_UP);
-    // In turns, so that both meet the same machine.
+    // In turns, so that both run under the same conditions.
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const [at, side] of sides.entries()) times[at]?.push(...(await side.send(A_ROUND)));
     }

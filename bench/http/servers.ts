@@ -28,7 +28,7 @@ function serverOf(child: ChildProcess, url: string): Server {
     async processorTime() {
       const threads = `/proc/${child.pid}/task`;
       const times = (await readdir(threads)).map((thread) => readFile(join(threads, thread, 'schedstat'), 'utf8'));
-      // Nanoseconds, where `stat` counts ticks: a busy machine makes those a matter of luck.
+      // This file has nanoseconds. `stat` only counts ticks, which are too coarse on a busy machine.
       return (await Promise.all(times)).reduce((all, text) => all + Number(text.split(' ')[0]) / 1e6, 0);
     },
     async residentKiB() {
@@ -111,7 +111,7 @@ async function fixedController(folder: string): Promise<Controller> {
 /** A program that prints its URL. */
 export const startProgram = (command: readonly string[]): Promise<Server> => start(command, {}, /"url":"([^"]+)"/);
 
-/** The plain server before the same controller. @param tools that it lists; the one that is called alone, unless given */
+/** The plain server before the same controller. @param tools that it lists; by default only the one that is called */
 export function startPlain({ url, ca }: Pick<Reached, 'url' | 'ca'>, tools?: readonly unknown[]): Promise<Server> {
   const command = [process.execPath, '--import', 'tsx', 'bench/peers/plain-server.ts', url];
   if (tools !== undefined) {

@@ -5,7 +5,7 @@ import { older, openSessions } from './messages.ts';
 import { startOurs } from './servers.ts';
 
 const SESSIONS = 1_000;
-/** Sessions that are opened and used before, so that what all of them share is there. */
+/** Sessions that are opened and used first, so that everything that sessions share has been loaded. */
 const FIRST = 200;
 
 export const httpSessionMemory: Figure = {

@@ -2,7 +2,7 @@ import { canaryOf } from './canaries.ts';
 import { HttpConnection } from './connection.ts';
 import { newer, older, openSessions, type Post } from './messages.ts';
 
-/** What became of all requests. */
+/** The result of all requests. */
 export interface Soaked {
   readonly requests: number;
   /** What went wrong, the first few. */
@@ -42,7 +42,7 @@ export async function soak(
   return { requests, faults };
 }
 
-/** @property shows whether the answer must hold the canary */
+/** @property shows whether the answer must contain the canary */
 function callsOf(key: string, session: string | undefined, at: number): { post: Post; shows: boolean }[] {
   const ask = (method: string, params: object = {}): Post =>
     session === undefined ? newer(key, method, params) : older(key, session, method, params);

@@ -17,7 +17,7 @@ export const httpSoak: Figure = {
   async measure() {
     const sandbox = await startSandboxProcess(await installPackage(), ['--size', 'small']);
     await plantCanaries({ ...sandbox, ca: await readFile(sandbox.ca, 'utf8') }, SESSIONS);
-    // What counts is what calls come to, and not how long they take: the machine may be busy with other things.
+    // Only the results of calls count, and not how long they take: the machine may be busy with other things.
     const ours = await startOurs(SESSIONS, ['--allow-write', 'patchService', '--timeout', '600'], sandbox);
     await soak(ours.url, ours.keys.slice(0, 50), 2, MINUTE);
     await sleep(1_000);

@@ -7,7 +7,7 @@ import { type Server, startOurs, startPlain } from './servers.ts';
 const CONNECTIONS = 50;
 const TURNS = 9;
 const A_TURN = 300;
-/** Calls of a server that has just started: these are not counted, but five times as many after them. */
+/** Calls of a server that has just started. These are not counted; then five times as many are. */
 const FIRST = 150;
 /** Turns before the others: a server runs for days, and Node compiles what is used most for thousands of calls. */
 const WARM_UP = 10;
@@ -19,7 +19,10 @@ const times = (post: Post): Post[] => Array.from({ length: CONNECTIONS }, () => 
 /** The servers that are compared, each with what its connections send. */
 type Sides = Readonly<Record<'ours' | 'plain' | 'withOneTool', readonly [Server, readonly Post[]]>>;
 
-/** Reads that each server serves in a second of a processor. The ratios are medians of those of each turn, which meet the same machine. */
+/**
+ * Reads that each server serves in a second of a processor. The ratios are medians over all turns, since the servers of
+ * one turn run under the same conditions.
+ */
 async function compare(servers: Sides) {
   const names = Object.keys(servers) as (keyof Sides)[];
   const sides = names.map((name) => {
@@ -58,7 +61,7 @@ async function toolsOf({ url }: Server, key: string): Promise<readonly unknown[]
   return ((await answer.json()) as { result: { tools: readonly unknown[] } }).result.tools;
 }
 
-/** A plain server that lists the same tools, and one that has the called one alone: the least that there can be. */
+/** A plain server that lists the same tools, and one with only the called tool, which is the least that is possible. */
 export const httpThroughput: Figure = {
   name: 'http: reads per processor second, ratio to a plain server of the same tools',
   unit: 'x',

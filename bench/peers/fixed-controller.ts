@@ -39,7 +39,7 @@ const server = createServer(tlsOptions(pki), (request, response) => {
     response.end(body);
   });
 });
-// A connection that ends while it is used again would be a failure that no figure is about.
+// If a connection ended just as it is used again, the request would fail, and that is not what is measured.
 server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;

@@ -1,4 +1,4 @@
-/** This product over HTTP, with one tool more, which does nothing. Prints its URL. */
+/** This product over HTTP, with an additional tool that does nothing. Prints its URL. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

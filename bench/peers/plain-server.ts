@@ -1,6 +1,6 @@
 /**
- * What the protocol library's guide shows: a server of its high-level API for each request, and `fetch`. It lists the tools
- * that a file holds, of which one works. Prints its URL.
+ * What the protocol library's guide shows: a server of its high-level API for each request, and `fetch`. It lists the
+ * tools in a file, of which only one works. Prints its URL.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -44,7 +44,7 @@ const handler = createMcpHandler(() => {
 
 const serve = toNodeHandler(handler);
 const server = createServer((request, response) => void serve(request as Parameters<typeof serve>[0], response));
-// As with ours, a connection that is used again and again stays.
+// Connections stay open between requests, as with our server.
 server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => {
   console.log(JSON.stringify({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp` }));

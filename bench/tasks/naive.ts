@@ -1,4 +1,4 @@
-/** What is true of a network, by comparing every entity with every role: slow, and independent of the tools. */
+/** Facts about a network, by comparing every entity with every role: slow, but independent of the tools. */
 import type { TestSession } from '../../test/support/session.ts';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string; readonly name: string };
@@ -34,7 +34,7 @@ export async function readRows(session: TestSession): Promise<Rows> {
 
 const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 
-/** Whether a role list holds an entity. */
+/** Whether a role list selects an entity. */
 export function holds(roles: unknown, semantic: unknown, row: Row): boolean {
   const all = listOf(roles);
   if (all.includes('#all') || all.includes(`@${row.id}`)) return true;

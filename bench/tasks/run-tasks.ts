@@ -55,7 +55,7 @@ async function costs(stepsOf: (task: Task) => readonly Step[]): Promise<readonly
   }
 }
 
-/** Holds the data of the tool's answer against what follows from the rows alone. */
+/** Compares the data of the tool's answer with what follows from the rows alone. */
 async function requireTruth(
   question: string,
   steps: readonly Step[],
@@ -63,7 +63,7 @@ async function requireTruth(
 ): Promise<void> {
   const known = TRUTHS[question];
   if (known === undefined && ENDS[question] === undefined)
-    throw new Error(`${question} Nothing says what is true of it.`);
+    throw new Error(`${question} There is no truth to compare it with.`);
   const [tool, args] = steps.at(-1) ?? [];
   if (known === undefined || tool === undefined) return;
   const { answer } = await checker.call(tool, args);
