@@ -136,7 +136,7 @@ function makeServer(): Server {
   return server;
 }
 
-/** Answers for the fixture what this product would answer itself. */
+/** Answers requests in place of this product, for the fixture. */
 export const fixture: Protocol = {
   server: makeServer,
   session(_, wire) {

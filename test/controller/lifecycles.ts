@@ -137,7 +137,7 @@ export const lifecycles: readonly Lifecycle[] = [
       edgeRouterRoles: [`@${id(made, 'EdgeRouter')}`],
       identityRoles: [`@${id(made, 'Identity')}`],
     }),
-    // Never everything: whatever else the controller has is left out of it.
+    // Not everything, so that other entities of the controller are not affected.
     (name) => ({ identityRoles: [`#${name}-more`] }),
   ),
   kind(

@@ -1,4 +1,4 @@
-/** What a controller holds: every row of every list, so that two moments can be compared. */
+/** Everything that a controller stores: every row of every list, so that two moments can be compared. */
 import { apis } from '../../src/generated/apis.ts';
 import { operations } from '../../src/generated/operations.ts';
 import type { SandboxClient } from '../support/sandbox-client.ts';
@@ -9,7 +9,7 @@ export type Snapshot = ReadonlyMap<string, readonly string[]>;
 type Row = Readonly<Record<string, unknown>>;
 
 const PAGE = 500;
-/** How many entities of a kind have the lists below them read. */
+/** The most entities of a kind whose nested lists are read. */
 const PARENTS = 100;
 
 /** Fields that change although nobody changes the entity, because clients and routers come, go and are active. */
@@ -25,7 +25,7 @@ const VOLATILE: ReadonlySet<string> = new Set([
   'syncStatus',
   'requestId',
 ]);
-/** What lives and dies with connections and logins, ours included, and tokens that are made when they are asked for. */
+/** Lists that change with connections and logins, ours included, and tokens that are created when they are read. */
 const LIVE: ReadonlySet<string> = new Set(['api-sessions', 'sessions', 'circuits', 'links', 'network-jwts']);
 
 const lists = operations.filter(({ method, rows, path }) => {
@@ -55,7 +55,10 @@ export async function snapshot(client: SandboxClient, token: string): Promise<Sn
   return found;
 }
 
-/** What differs between two moments: a line for each row that is gone or new, by its list. Empty if nothing does. */
+/**
+ * The differences between two snapshots: a line for each row that is gone or new, with its list. Empty if there are
+ * none.
+ */
 export function differences(before: Snapshot, after: Snapshot): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
     const [earlier, later] = [before.get(path) ?? [], after.get(path) ?? []];
@@ -78,7 +81,7 @@ async function rowsOf(client: SandboxClient, token: string, path: string): Promi
   for (;;) {
     const query = { limit: String(PAGE), offset: String(rows.length) };
     const { status, json, text } = await client.call('GET', path, { token, query });
-    // A list that is broken, or not offered, stays so.
+    // A list that cannot be read counts as one row, which is its error.
     if (status !== 200)
       return [{ status, said: json?.error?.cause?.message ?? json?.error?.code ?? text.slice(0, 200) }];
     const page: unknown[] = Array.isArray(json?.data) ? json.data : [json?.data];
@@ -89,7 +92,7 @@ async function rowsOf(client: SandboxClient, token: string, path: string): Promi
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Leaves out what is volatile, and puts keys in order. */
+/** Leaves out volatile fields, and sorts the keys. */
 function steady(key: string, value: unknown): unknown {
   if (VOLATILE.has(key)) return undefined;
   return isRow(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { callText, connect } from '../support/client.ts';
 import { type Answerer, type SeenRequest, startFakeController } from '../support/fake-controller.ts';
 
-/** A server of any API, which answers every request with nothing, and a client of the program that serves the document. */
+/**
+ * A server of any API, which answers every request with nothing, and a client of the program that serves the document.
+ */
 export async function startEcho(document: unknown, flags: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'ziti-mcp-echo-'));
   let answer: Answerer = (_request, response) => response.writeHead(204).end();
@@ -24,7 +26,7 @@ export async function startEcho(document: unknown, flags: readonly string[] = []
     answers(next: Answerer): void {
       answer = next;
     },
-    /** Calls a tool. @returns the requests that came of it, and what the call answered */
+    /** Calls a tool. @returns the requests that the call made, and its answer */
     async call(tool: string, args: Record<string, unknown>) {
       const before = api.seen.length;
       const answered = await callText(client, tool, args);

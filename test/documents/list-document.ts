@@ -70,7 +70,7 @@ export const LISTS: Record<
   'maybe-inside': { schema: object({ items: { anyOf: [things, { type: 'null' }] }, total: integer }) },
 };
 
-/** `list-by-id` as an operationId that is a name. */
+/** `list-by-id` as an operationId that is a valid name. */
 const idOf = (name: string) => `list-${name}`.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 export const DOCUMENT = documentOf(

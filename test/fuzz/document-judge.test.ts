@@ -59,7 +59,7 @@ describe('a request that no document allows', () => {
       { method: 'POST', path: `${EDGE}/services`, body: body({ name: 'x' }) },
       /encryptionRequired is missing/,
     ],
-    ['a list for a body', { method: 'POST', path: `${EDGE}/services`, body: '[]' }, /the body is no object/],
+    ['a list for a body', { method: 'POST', path: `${EDGE}/services`, body: '[]' }, /the body is not an object/],
     [
       'a property too deep',
       {

@@ -122,7 +122,7 @@ function bodyFaults(parts: readonly Part[], wholes: readonly Part[], body: strin
   if (body === '') return [];
   if (parts.length === 0) return [`a body is not declared: ${body.slice(0, 200)}`];
   const value = parsed(body);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['the body is no object'];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['the body is not an object'];
   return Object.entries(value).flatMap(([name, part]) => {
     const found = parts.find(([{ wire }]) => wire === name);
     if (found === undefined) return [`body ${name} is not declared`];

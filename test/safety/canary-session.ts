@@ -1,4 +1,4 @@
-/** What the tests of canaries share: secrets that no answer, log or audit trail may contain. */
+/** Secrets that no answer, log or audit trail may contain, shared by the tests of canaries. */
 import { apis } from '../../src/generated/apis.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { PASSWORD, settingsFor } from '../support/connect-settings.ts';

@@ -1,5 +1,5 @@
 /**
- * The OpenID provider of a controller, as far as a login without a browser needs it. Access tokens are named `token-1`
+ * The parts of a controller's OpenID provider that a login without a browser needs. Access tokens are named `token-1`
  * and so on.
  */
 import { errorBody, type FakeController, json } from './fake-controller.ts';

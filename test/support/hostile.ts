@@ -1,4 +1,4 @@
-/** Deceptive strings, and what must be left of none of them when a model sees it. */
+/** Deceptive strings, and the content in them that a model must never see. */
 import { readFileSync } from 'node:fs';
 
 interface Entry {

@@ -31,13 +31,13 @@ export interface HttpServer {
   readonly running: RunningServer;
   /** Creates an API key. @returns its text */
   key(name: string, expires?: Date): Promise<string>;
-  /** Takes a key back. */
+  /** Revokes a key. */
   revoke(name: string): Promise<void>;
   audited(): AuditLine[];
   stop(): Promise<void>;
 }
 
-/** What a test sets apart from flags. */
+/** Settings of a test that are not flags. */
 export interface HttpServerOptions {
   readonly limits?: Partial<HttpLimits>;
   readonly settings?: Partial<HttpSettings>;
@@ -45,7 +45,7 @@ export interface HttpServerOptions {
   readonly method?: AuthMethod;
   readonly protocol?: Protocol;
   readonly env?: Readonly<Record<string, string>>;
-  /** Flags that name what is served, instead of the sandbox. */
+  /** Flags that name the network to serve, instead of the sandbox. */
   readonly serves?: readonly string[];
   /** Files for flags, by their names in the server's folder. */
   readonly files?: Readonly<Record<string, string>>;

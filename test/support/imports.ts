@@ -63,7 +63,7 @@ export function loadedWith(file: string, seen = new Set<string>()): Set<string> 
 export function cyclicImports(imports: readonly Import[]): readonly Import[] {
   const importing = new Set(imports.map(({ from }) => from));
   const imported = new Set(imports.map(({ to }) => to));
-  // What nobody imports, or what imports nothing, is in no cycle; without it, others are not either.
+  // A file that nobody imports, or that imports nothing, is in no cycle. Once it is removed, this may hold for others.
   const left = imports.filter(({ from, to }) => imported.has(from) && importing.has(to));
   return left.length === imports.length ? left : cyclicImports(left);
 }

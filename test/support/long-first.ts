@@ -1,8 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Short files that take long, longest first. Where no earlier run is known, Vitest starts large files first: these would be
- * last, and each keep one core busy while the others have nothing left to do.
+ * Short files that take long, longest first. Without results of an earlier run, Vitest starts large files first. These
+ * would start last, and each would keep one core busy while the others have nothing left to do.
  */
 const LONG = [
   'test/http/third-party.test.ts',

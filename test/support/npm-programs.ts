@@ -7,7 +7,8 @@ const run = promisify(execFile);
 export type RunProgram = (program: string, ...args: readonly string[]) => Promise<string>;
 
 /**
- * Runs programs of packages that npm fetches for a test alone. npm starts once, and not for each run.
+ * Runs programs of packages that npm downloads only for a test. npm starts once, not for each run.
+ *
  * @param packages with their versions
  */
 export async function programsOf(...packages: readonly string[]): Promise<RunProgram> {

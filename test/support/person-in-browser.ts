@@ -44,7 +44,7 @@ export async function visit(
       if (filled === undefined || form?.has('abort')) return { url, status: answer.statusCode, text };
       next = filled;
     }
-    throw new Error('a browser that goes round in circles');
+    throw new Error('the browser is redirected in circles');
   } finally {
     await agent.close();
   }

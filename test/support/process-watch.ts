@@ -7,7 +7,7 @@ const LOOKS = 5;
  */
 export class ProcessWatch {
   readonly #seen = new Set<string>();
-  /** How often each process was inspected: one that has just started still shows those of its parent. */
+  /** How often each process is inspected: one that has just started still shows what its parent has. */
   readonly #looks = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
   readonly #marker: string;

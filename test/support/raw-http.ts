@@ -1,4 +1,4 @@
-/** A server over HTTP that is sent bytes as they are, right or wrong. */
+/** A server over HTTP that receives raw bytes, valid or not. */
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSandbox } from '../../src/sandbox/index.ts';
@@ -8,7 +8,7 @@ import { startHttp } from './http-server.ts';
 export const statuses = (heard: string): string[] =>
   [...heard.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status = '']) => status);
 
-/** What it returns. */
+/** A started server, and how to send bytes to it. */
 export type Target = Awaited<ReturnType<typeof startTarget>>;
 
 /** Starts a server with low limits. Stopping it shows that it still serves, whatever happened before. */
@@ -26,7 +26,10 @@ export async function startTarget() {
     key,
     port,
     auth,
-    /** Sends bytes, and returns what arrives until the server closes. @param whole whether this side then ends its own */
+    /**
+     * Sends bytes, and returns what arrives until the server closes.
+     * @param whole whether to end this side of the connection after the bytes
+     */
     raw: (text: string, whole = true): Promise<string> =>
       new Promise((resolve) => {
         let received = '';

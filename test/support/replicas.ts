@@ -37,7 +37,7 @@ export async function callAt(
 
 export const idIn = (text: string): string => /"id":"([^"]+)"/.exec(text)?.[1] ?? '';
 
-/** What it returns. */
+/** The started replicas, and how to call them. */
 export type Replicas = Awaited<ReturnType<typeof startReplicas>>;
 
 export async function startReplicas() {

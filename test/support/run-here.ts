@@ -8,8 +8,8 @@ import { cleanEnvironment, type Ended, PROGRAM, type RunOptions } from './progra
 const [, STARTED = ''] = process.argv;
 
 /**
- * Runs a command of the program in this process, for commands that end soon: a process of its own takes longer to start
- * than they take to work. The program that it finds started, and writes into files of clients, is the installed one.
+ * Runs a command of the program in this process, for commands that end soon: starting a separate process takes longer
+ * than they need. They see the installed program as the one that was started, and write it into the files of clients.
  */
 export async function runHere(
   args: readonly string[],

@@ -49,8 +49,8 @@ class LinesTransport implements Transport {
 }
 
 /**
- * As `connect` does, but to a server in this process, for tests that look at what is served: from its flags to its lines all
- * of it is the program's, which takes longer to start than most tests to run.
+ * Connects like `connect`, but to a server in this process, for tests of what is served. Everything from flags to lines
+ * is the program's own code; only the process is missing, which takes longer to start than most tests take to run.
  */
 export async function connectHere(
   flags: readonly string[],

@@ -72,7 +72,7 @@ export interface TestSessionOptions {
   /** Stores secrets in files in the session's folder. */
   readonly secretsDir?: boolean;
   readonly answers?: Partial<AnswerSettings>;
-  /** More than any test does, by default. */
+  /** Limits; by default more than any test needs. */
   readonly limits?: Limits;
   /** Whether changes are read back (true by default). */
   readonly verify?: boolean;

@@ -21,7 +21,7 @@ export const AUDIENCE = 'https://localhost/mcp';
 
 const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** The same token under another head, with the signature that it had. */
+/** The same token with another header, and its old signature. */
 export const withHead = (token: string, head: object): string =>
   [encoded(head), ...token.split('.').slice(1)].join('.');
 
@@ -58,7 +58,7 @@ export async function startIssuer(authority: Authority) {
   await new Promise<void>((resolve) => idp.listen(0, '127.0.0.1', resolve));
   const url = `https://localhost:${(idp.address() as AddressInfo).port}`;
 
-  /** A token as it should be, but for what is given. */
+  /** A valid token, except for the given claims. */
   const signed = (
     payload: { readonly [claim in keyof JWTPayload]?: JWTPayload[claim] | undefined } = {},
     {
@@ -80,7 +80,7 @@ export async function startIssuer(authority: Authority) {
     keys,
     rsa,
     signed,
-    /** How often it was asked for anything. */
+    /** How many requests it received. */
     get asked() {
       return asked;
     },
@@ -88,7 +88,7 @@ export async function startIssuer(authority: Authority) {
     show(others: readonly JWK[]): void {
       shown = others;
     },
-    /** Whether it has nothing to give. */
+    /** Makes it fail every request, or answer again. */
     fail(does: boolean): void {
       isFailing = does;
     },
@@ -100,17 +100,17 @@ export async function startIssuer(authority: Authority) {
       exp: Math.floor(Date.now() / 1000) + 120,
       sub: 'ada',
     }),
-    /** A good signature over any claims. */
+    /** A token with any claims, and a valid signature. */
     signedText: (claims: string) =>
       new CompactSign(Buffer.from(claims))
         .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'at+jwt' })
         .sign(keys.privateKey),
-    /** A good signature under any head. */
+    /** A token with any header, and a valid signature. */
     underHead(head: string): string {
       const text = `${Buffer.from(head).toString('base64url')}.${encoded(this.good())}`;
       return `${text}.${signatureOf(text, keys)}`;
     },
-    /** A good signature of the same key by any alg. */
+    /** A token with a valid signature by the same key, with any `alg`. */
     async rsaSigned(alg: string, kid = 'rsa') {
       const key = await importPKCS8(await exportPKCS8(rsa.privateKey), alg);
       return signed({}, { kid: kid === '' ? null : kid, key, alg });
@@ -119,7 +119,7 @@ export async function startIssuer(authority: Authority) {
       const [head, , signature] = token.split('.');
       return [head, encoded({ iss: url, aud: AUDIENCE, sub: 'ada', ...claims }), signature].join('.');
     },
-    /** A token that says in its head where its key is, and is signed by that. */
+    /** A token whose header says where its key is, and that is signed by that key. */
     async withHeader(head: object): Promise<string> {
       const own = await pair();
       const claims = encoded({ iss: url, aud: AUDIENCE, sub: 'ada', exp: 9e9, scope: 'mcp ziti:write' });

@@ -5,7 +5,7 @@ import { ROLES } from './http-roles.ts';
 import { startHttp } from './http-server.ts';
 import { AUDIENCE, startIssuer } from './token-issuer.ts';
 
-/** What it returns. */
+/** A started server, with the issuer of its tokens. */
 export type TokenServer = Awaited<ReturnType<typeof startTokenServer>>;
 
 /** A server that accepts tokens of an issuer for tests, and has roles for their scopes. */

@@ -6,7 +6,7 @@ import { createUser, SandboxClient } from './sandbox-client.ts';
 export interface UserWithCode {
   readonly username: string;
   readonly password: string;
-  /** The code that holds now. */
+  /** The current code. */
   code(): string;
 }
 

@@ -127,7 +127,7 @@ export function refusedBy(vendor: VendorSubset, { name, description, inputSchema
   const faults = [
     ...(vendor.name.test(name) ? [] : ['its name']),
     ...(description.length >= 1 && description.length <= vendor.description ? [] : ['the length of its description']),
-    ...(inputSchema['type'] === 'object' ? [] : ['a root that is no object']),
+    ...(inputSchema['type'] === 'object' ? [] : ['a root that is not an object']),
     ...(vendor.needsProperties && typeof inputSchema['properties'] !== 'object' ? ['a root without properties'] : []),
     ...names.filter((each) => !vendor.property.test(each)).map((each) => `the property ${each}`),
     ...(names.length > vendor.properties ? [`${names.length} properties`] : []),
@@ -160,10 +160,10 @@ function partFaults(vendor: VendorSubset, { schema, place, depth }: Part): strin
     ...(format !== undefined && !vendor.formats.includes(format as string) ? [`the format ${format}`] : []),
     ...(!isRoot && !vendor.emptyProperties && properties !== undefined && known.length === 0 ? ['no properties'] : []),
     ...(vendor.onlyTextChoices && choices.some((each) => typeof each !== 'string')
-      ? ['choices that are no texts']
+      ? ['choices that are not texts']
       : []),
     ...(choices.some((each) => each === '') ? ['an empty choice'] : []),
-    ...required.filter((each) => !known.includes(each)).map((each) => `a required ${each} that is no property`),
+    ...required.filter((each) => !known.includes(each)).map((each) => `a required ${each} that is not a property`),
     ...(depth > vendor.depth ? [`depth ${depth}`] : []),
   ];
   return faults.map((fault) => `${fault} at ${place || 'the root'}`);

@@ -3,7 +3,7 @@ import { inputs } from '../../src/generated/inputs.ts';
 import { operations } from '../../src/generated/operations.ts';
 import { toolList } from '../../src/generated/tool-list.ts';
 
-/** Every tool with everything that is generated for it. The only list of names that the tests of the surface use. */
+/** Every tool with everything that is generated for it. The tests of the surface use no other list of tools. */
 export const surface = operations.map((operation) => {
   const listed = toolList.find(({ name }) => name === operation.name);
   const input = inputs[operation.name];

@@ -58,7 +58,7 @@ describe('the table of vendors refuses', () => {
     [
       'Gemini',
       tool({ type: 'object', properties: { a: { type: 'integer', enum: [1] } } }),
-      ['choices that are no texts at .a'],
+      ['choices that are not texts at .a'],
     ],
     [
       'Gemini',
@@ -68,7 +68,7 @@ describe('the table of vendors refuses', () => {
     [
       'Gemini',
       tool({ type: 'object', properties: {}, required: ['a'] }),
-      ['a required a that is no property at the root'],
+      ['a required a that is not a property at the root'],
     ],
     ['Anthropic', tool({ type: 'object', properties: { 'a b': { type: 'string' } } }), ['the property a b']],
     ['Anthropic', tool({ type: 'object', oneOf: [], properties: {} }), ['oneOf at the root']],

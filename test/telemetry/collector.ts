@@ -24,13 +24,13 @@ export interface CollectedPoint {
 
 export interface Collector {
   readonly url: string;
-  /** Everything that came, as text. */
+  /** Everything that was received, as text. */
   text(): string;
-  /** Content types of what came, by path. */
+  /** The received content types, by path. */
   readonly types: Map<string, string>;
   spans(): CollectedSpan[];
   points(): CollectedPoint[];
-  /** Refuses everything, or no more. */
+  /** Makes it refuse everything, or accept it again. */
   fail(does: boolean): void;
   /** How often it has refused a path. */
   refused(path: string): number;

@@ -1,13 +1,14 @@
 import { at, isObject, type Json, type JsonObject } from '../../../codegen/common/json.ts';
 
 /**
- * A document in the readings on which all agree although the standard is stricter. A discriminator decides which form
- * is meant (OpenAPI 3.1, section 4.8.25), also where a value fits another one, too. What a schema says of further properties
- * beside `allOf`, a choice or a reference is said of those that no part declares: to the letter, it would hold for those of
- * the parts, too, and a closed schema would allow none of them; so would a part that says so itself. What a closed object requires without declaring it is not
- * required: no value could have it. What has properties is an object, also without `type`: to the letter, it allows any text.
- * Choices are of the type that stands beside them: to the letter, a number is no choice of a text. What tells forms apart may
- * be in each of them: to the letter, a closed form that does not declare it forbids it.
+ * A document as everybody reads it, although the standard is stricter. A discriminator decides which form is meant
+ * (OpenAPI 3.1, section 4.8.25), even if the value fits another form too. What a schema says about additional
+ * properties next to `allOf`, a choice or a reference applies to those that no part declares. To the letter, it would
+ * also apply to those of the parts, so that a closed schema, or a closed part, would allow none of them. A property
+ * that a closed object requires but does not declare is not required: no value could have it. A schema with properties
+ * is an object, even without `type`: to the letter, it would allow any text. Choices are of the type next to them: to
+ * the letter, a number could not be a choice of a text. The property that tells forms apart may be in each of them: to
+ * the letter, a closed form that does not declare it would forbid it.
  */
 export function asMeant(written: JsonObject): JsonObject {
   const document = withTellers(written);
@@ -18,7 +19,7 @@ export function asMeant(written: JsonObject): JsonObject {
     const references = partsOf(fitted, document)
       .flatMap(({ $ref: reference }) => reference ?? [])
       .map(String);
-    // What contains itself is opened once: it has no end.
+    // A schema that contains itself is only opened once, since it has no end.
     const isInItself = references.some((reference) => opened.includes(reference));
     const meant = typed(isInItself ? fitted : closedAsWhole(fitted, document));
     const inner = Array.isArray(meant['allOf']) ? [...opened, ...references] : opened;
@@ -59,7 +60,7 @@ function typed(schema: JsonObject): JsonObject {
   return says || !isObject(properties) || Object.keys(properties).length === 0 ? schema : { ...schema, type: 'object' };
 }
 
-/** A schema that requires nothing that it forbids, neither itself nor in the parts that stand in it. */
+/** A schema without requirements that it, or a part of it, forbids. */
 function possible(schema: JsonObject, document: JsonObject): JsonObject {
   const parts = partsOf(schema, document);
   if (!parts.some((part) => part['additionalProperties'] === false)) return schema;
@@ -85,7 +86,7 @@ function partsOf(schema: Json | undefined, document: JsonObject, depth = 0): Jso
   return [schema, ...inner.flatMap((part) => partsOf(part, document, depth + 1))];
 }
 
-/** A schema that says itself what the parts of `allOf` say of further properties. */
+/** A schema that itself says what the parts of its `allOf` say about additional properties. */
 function closedAsWhole(schema: JsonObject, document: JsonObject): JsonObject {
   const { allOf } = schema;
   const said = partsOf(schema, document).flatMap(({ additionalProperties }) => additionalProperties ?? []);

@@ -10,7 +10,7 @@ import { anyMutations, mutated, operationsIn } from './mutation.ts';
 import { RequestOracle } from './request-oracle.ts';
 import { seedDocument } from './seed-document.ts';
 
-/** What a run found. */
+/** The result of a run. */
 export interface DocumentReport {
   readonly documents: number;
   readonly operations: number;
@@ -99,7 +99,7 @@ const sent = ({ arguments: places }: Operation, given: CheckedArguments): Checke
 
 const OURS: ReadonlySet<string> = new Set([...RESERVED_ARGUMENTS, 'limit', 'filter']);
 
-/** What a call is sent as; undefined for arguments that are refused. */
+/** The request of a call; undefined for arguments that are refused. */
 async function accepted<T>(make: () => Promise<T>): Promise<T | undefined> {
   try {
     return await make();

@@ -10,7 +10,7 @@ export interface Mutation {
   readonly value: number;
 }
 
-/** Names that are hard for some part of the way. */
+/** Names that are difficult for some part of the program. */
 const NAMES = [
   '__proto__',
   'constructor',

@@ -16,7 +16,7 @@ import { asMeant } from './as-meant.ts';
 
 setShouldValidateSchema(false);
 
-/** What the oracle says of a request; undefined where it cannot read the document itself. */
+/** The oracle's judgement of a request; undefined if it cannot read the document itself. */
 export type Judgement = 'valid' | `invalid: ${string}` | undefined;
 
 interface Located {
@@ -134,12 +134,12 @@ export class RequestOracle {
       const isValid = await validate(`${this.#uri}#${encodeURI(place)}`);
       return values.some((value) => isValid(value as never).valid);
     } catch {
-      // It does not know what the schema means either.
+      // The validator does not understand the schema either.
       throw new Unjudged();
     }
   }
 
-  /** Whether a schema and all that it refers to are ones: what is none means nothing, and is left out. */
+  /** Whether a schema, and everything that it refers to, is valid: invalid ones mean nothing, and are left out. */
   async #isSchema(place: string, seen = new Set<string>()): Promise<boolean> {
     if (seen.has(place)) return true;
     seen.add(place);
@@ -182,10 +182,16 @@ function readingsOf(text: string): Json[] {
   return [text, ...number, ...word];
 }
 
-/** The most texts of one value that are read in every way: each one with two readings doubles them. */
+/**
+ * The most texts in one value that are read in every possible way: each text with two readings doubles the number of
+ * combinations.
+ */
 const MOST_READ = 8;
 
-/** What several texts may mean together: each may be another thing, such as `a,5` with a name and a size. */
+/**
+ * The possible readings of several texts together, each of which may have another type, such as a name and a size in
+ * `a,5`.
+ */
 const readingsOfAll = (texts: readonly string[]): Json[][] =>
   texts.reduce<Json[][]>(
     (lists, text, at) => {

@@ -6,7 +6,7 @@ import type { Entity } from '../../../src/sandbox/kernel.ts';
 import { type SandboxInside, sandboxInside } from './sandbox-inside.ts';
 import { sandboxSource } from './sandbox-source.ts';
 
-/** What a question may cost: the whole answer of a task. */
+/** The most tokens that the whole answer to a question may have. */
 const MOST_TOKENS = 1_200;
 
 /** A member of `#engineering`, who reaches `git`. */

@@ -36,7 +36,7 @@ const SIDES: Readonly<Partial<Record<Noun, readonly (readonly [string, Noun])[]>
   ],
 };
 
-/** Tools beside those that create, change and delete by noun, with what they take beside an id. */
+/** Tools other than those that create, change and delete a noun, with their arguments besides an id. */
 const OTHERS: readonly (readonly [tool: string, noun: Noun, more: () => Readonly<Record<string, unknown>>])[] = [
   ['disableIdentity', 'Identity', () => ({ durationMinutes: 0 })],
   ['enableIdentity', 'Identity', () => ({})],
@@ -71,7 +71,7 @@ export class RandomChanges {
     this.#choices = fc.sample(fc.infiniteStream(fc.nat(1_000_000)), { numRuns: 1, seed })[0] ?? expect.fail();
   }
 
-  /** Of an empty network, something to change. */
+  /** Creates something to change in an empty network. */
   begin(n: number): PlannedCall {
     const noun = this.#one(NOUNS);
     return { tool: `create${noun}`, arguments: { ...this.#bodyFor(noun, true), name: `first-${n}` } };

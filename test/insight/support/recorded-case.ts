@@ -16,9 +16,9 @@ export interface RecordedCase {
   readonly dial: boolean;
   readonly cause: string | null;
   readonly requests: readonly RecordedRead[];
-  /** Those who read with few permissions, and what they could read; recorded where a case is about that. */
+  /** Users with few permissions, and what they could read; only recorded in cases that are about this. */
   readonly readers?: readonly { readonly permissions: string; readonly readable: readonly string[] }[];
-  /** Each client that dialed; recorded where they differ. */
+  /** Each client that dialed; only recorded if the clients differ. */
   readonly dials?: readonly { readonly client: string; readonly ok: boolean }[];
 }
 
@@ -53,7 +53,10 @@ const PATHS: Readonly<Record<string, (args: ToolArguments) => string>> = {
   inspectFabric: () => 'fabric:/inspections',
 };
 
-/** Reads the latest recordings up to a phase; anything that was not recorded can't be read. @param now when it is asked */
+/**
+ * Reads the latest recordings up to a phase; anything that was not recorded can't be read.
+ * @param now when it is asked
+ */
 export function recordedSource({ requests }: RecordedCase, until?: string, now = '2026-11-28T13:45:00Z'): Source {
   const last = requests.map(({ at }) => at).lastIndexOf(until ?? '');
   const known = new Map((last < 0 ? requests : requests.slice(0, last + 1)).map((read) => [read.path, read]));

@@ -1,6 +1,6 @@
 import type { PlantedFault } from './planted-fault.ts';
 
-/** Services that cannot answer, or that get in the way of others; routers that are down. */
+/** Services that cannot answer, or that conflict with others; routers that are down. */
 export const serviceFaults: readonly PlantedFault[] = [
   {
     check: 'service-cannot-answer',

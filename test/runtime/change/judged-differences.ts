@@ -13,7 +13,7 @@ export interface Given {
   readonly sets?: Readonly<Record<string, readonly [from: unknown, to: unknown]>>;
   readonly entity?: Fields;
   readonly args?: Fields;
-  /** What lists have; and how many rows there are, if that is more. */
+  /** The rows of lists, and the total number of rows if that is larger. */
   readonly rows?: readonly Fields[];
   readonly total?: number;
   /** The identity that is read. */

@@ -16,7 +16,7 @@ interface RecordedError {
 /** The errors were recorded after this recording. */
 const AFTER = 485;
 
-/** The login tests cover logins and sessions of others. */
+/** Errors that are left out, because the login tests cover the logins and sessions of others. */
 const LOGIN =
   /^login|lockout|lock|token |session|logout|login|header name|zt-session|bearer|basic auth|disable|enable|identity while/i;
 

@@ -18,7 +18,7 @@ const FRESH = new Set([
   'expirationSeconds',
 ]);
 
-/** What only a running data plane, or the machine, knows: it has to be present, with any value. */
+/** Properties that only a running data plane or the machine can fill: they have to be present, with any value. */
 const DATA_PLANE = new Set([
   'envInfo',
   'sdkInfo',

@@ -1,4 +1,4 @@
-/** Lists of named entities that are read as a controller's, without one. */
+/** Lists of named entities that can be read without a controller. */
 import { Catalogue } from '../../../../src/common/catalogue.ts';
 import { ControllerAnswer } from '../../../../src/common/controller-answer.ts';
 import { ToolError } from '../../../../src/common/tool-error.ts';
