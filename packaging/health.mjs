@@ -1,12 +1,13 @@
-// The health check of the image: whether the server in this container answers over HTTP. One over stdio has nobody to ask.
-// It asks wherever a process of this container listens: what that comes to, by flags, variables and files, the kernel knows.
-// A file with the URL, written by the server, would need a place to write, and could be that of an earlier run.
+// The health check of the image: whether the server in this container answers over HTTP. A server over stdio has no address
+// to ask. It tries every address where a process of this container listens. The kernel knows these; flags, variables and
+// files would all have to be read again. A file with the URL, written by the server, would need a writable place, and could
+// be left from an earlier run.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
 import { endianness } from 'node:os';
 
-/** What can be read; nothing of a process that has ended, or is not ours. */
+/** The result of a read; an empty list if the process has ended or is not ours. */
 function orNone(read) {
   try {
     return read();
@@ -23,7 +24,7 @@ function hostOf(hex) {
   return bytes.length === 4 ? bytes.join('.') : Buffer.from(bytes).toString('hex').match(/.{4}/g).join(':');
 }
 
-/** Where processes listen (proc_pid_net(5)). */
+/** The addresses where processes listen (proc_pid_net(5)). */
 function placesOf(pids) {
   const files = pids.flatMap((pid) =>
     orNone(() => readdirSync(`/proc/${pid}/fd`).map((name) => `/proc/${pid}/fd/${name}`)),
@@ -37,10 +38,10 @@ function placesOf(pids) {
     .map(([address, port]) => ({ host: hostOf(address), port: Number.parseInt(port, 16) }));
 }
 
-/** Any answer will do, such as that this address may not connect. */
+/** Whether a server answers at an address. Any answer counts, even that this client may not connect. */
 const answers = (ask, place) =>
   new Promise((resolve) => {
-    // It asks its own server: there is nobody in between whom a certificate could keep out.
+    // The server is in the same container, so nobody can be in between, and its certificate need not be checked.
     ask({ ...place, path: '/healthz', rejectUnauthorized: false, timeout: 2_000 }, ({ statusCode }) =>
       resolve(statusCode < 500),
     )
@@ -49,7 +50,7 @@ const answers = (ask, place) =>
       .end();
   });
 
-// For tests: the processes that count.
+// Tests name the processes to look at; otherwise it is all of them.
 const [, , ...given] = process.argv;
 const pids = given.length > 0 ? given : readdirSync('/proc').filter((name) => /^\d+$/.test(name));
 const places = placesOf(pids);
