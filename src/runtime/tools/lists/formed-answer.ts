@@ -2,12 +2,11 @@ import type { CheckedArguments } from '../../../contract.ts';
 import { Columns } from '../../answer/columns.ts';
 import { formedHead, formedMarks } from '../../answer/formed-head.ts';
 import { type End, metaOf } from '../../answer/list-head.ts';
-import { type PageResult, PageRows } from '../../answer/page-rows.ts';
 import { RowTable } from '../../answer/row-table.ts';
 import type { FormedList } from '../../network/formed-list.ts';
-import { type FormedPage, readFormed } from '../../network/list-form.ts';
+import { FormedPages } from './formed-pages.ts';
 import type { ListOutcome, ListTools } from './list-answer.ts';
-import { deadlineOf, PAGE, readInTime } from './walk.ts';
+import { deadlineOf, PAGE } from './walk.ts';
 
 /** What this server does with the rows; the rest is sent. */
 interface ListArguments extends CheckedArguments {
@@ -15,13 +14,6 @@ interface ListArguments extends CheckedArguments {
   readonly all?: boolean;
   readonly count?: boolean;
   readonly limit?: number;
-}
-
-interface Read {
-  readonly page: FormedPage;
-  readonly rows: PageResult;
-  readonly status: number;
-  readonly date: string | undefined;
 }
 
 /**
@@ -34,57 +26,30 @@ export async function formedAnswer(
   args: CheckedArguments,
   { send, settings, timeLeft, progress }: ListTools,
 ): Promise<ListOutcome> {
-  const { fields, all, count: _, ...requested } = args as ListArguments;
-  const isOwnLimit = !Object.hasOwn(operation.arguments, 'limit');
-  const { limit, ...others } = requested;
-  const most = limit !== undefined && limit > 0 && (isOwnLimit || all === true) ? limit : Number.POSITIVE_INFINITY;
-  let pageArgs: CheckedArguments = sized(
-    operation,
-    isOwnLimit ? others : requested,
-    all === true ? PAGE : most,
-    all === true,
-  );
-  const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
+  const { fields, all = false, count: _, ...requested } = args as ListArguments;
+  const { pageArgs, most } = pagingOf(operation, requested, all);
   const start = startOf(operation, pageArgs);
-  const deadline = deadlineOf(timeLeft());
-  const seen = new Set<string>();
-
-  const read = async (until?: AbortSignal): Promise<Read | { answer: Awaited<ReturnType<typeof send>> }> => {
-    const answer = await send(operation, pageArgs, until === undefined ? {} : { until });
-    const page = answer.status < 300 ? readFormed(operation, pageArgs, answer, start + table.size) : undefined;
-    if (page === undefined) return { answer };
-    const rows = new PageRows(table, { skip: 0, most: most - table.size });
-    rows.add(page.rows);
-    return { page, rows: rows.result(), status: answer.status, date: answer.fields.date };
-  };
-
-  const first = await read();
+  const table = new RowTable(new Columns(operation.rows ?? [], fields ?? []), settings);
+  const pages = new FormedPages(operation, pageArgs, { table, start, most, send });
+  const first = await pages.read();
   if ('answer' in first) return first;
+  // Logging in for the first page may have taken a person some time, which does not count.
+  const deadline = deadlineOf(timeLeft());
   let last = first;
-  /**
-   * Reads the next page.
-   * @returns why the list ends instead; undefined if a page was read
-   */
-  const readNext = async (): Promise<End | undefined> => {
-    const { next } = last.page;
-    if (last.rows.full) return { why: 'full' };
-    if (all !== true || next === undefined || table.size >= most) return { why: 'done' };
-    if (performance.now() > deadline) return { why: 'late' };
-    const link = JSON.stringify(next);
-    if (seen.has(link)) return { why: 'failed', message: 'the next page is one that was already read' };
-    seen.add(link);
-    pageArgs = { ...pageArgs, ...next };
-    const page = await readInTime(deadline, read);
-    if ('failed' in page) return { why: 'failed', message: page.failed };
-    if ('answer' in page) return { why: 'failed', message: `the next page returned ${page.answer.status}` };
-    last = page;
-    return undefined;
-  };
   let end: End | undefined;
-  do {
-    await progress?.(table.size, last.page.total);
-    end = await readNext();
-  } while (end === undefined);
+  while (end === undefined) {
+    const { next, total } = last.page;
+    await progress?.(table.size, total);
+    if (last.rows.full) end = { why: 'full' };
+    else if (!all || next === undefined || table.size >= most) end = { why: 'done' };
+    else if (performance.now() > deadline) end = { why: 'late' };
+    else {
+      const read = await pages.readNext(next, deadline);
+      if ('failed' in read) end = { why: 'failed', message: read.failed };
+      else last = read;
+    }
+  }
+  const { maxTokens } = settings;
   const shown = {
     operation,
     args,
@@ -94,12 +59,25 @@ export async function formedAnswer(
     rows: last.rows,
     from: start,
     end,
-    maxTokens: settings.maxTokens,
+    maxTokens,
   };
   const pagination = { offset: start, totalCount: last.page.total };
   const data = () => ({ data: table.data, meta: metaOf(shown, pagination), ...formedMarks(shown) });
   const text = [...formedHead(shown), ...table.lines()].join('\n');
   return { text, data, empty: table.size === 0, status: first.status };
+}
+
+/** The arguments of the first page, and how many rows are wanted in all. `limit` may be an argument of ours. */
+function pagingOf(
+  operation: FormedList,
+  requested: Pick<ListArguments, 'limit'>,
+  walks: boolean,
+): { readonly pageArgs: CheckedArguments; readonly most: number } {
+  const { limit, ...others } = requested;
+  const isOurLimit = !Object.hasOwn(operation.arguments, 'limit');
+  const isBounded = limit !== undefined && limit > 0 && (isOurLimit || walks);
+  const most = isBounded ? limit : Number.POSITIVE_INFINITY;
+  return { pageArgs: sized(operation, isOurLimit ? others : requested, walks ? PAGE : most, walks), most };
 }
 
 /** Adds the page size to use, if the API takes one and the call does not set it. */
